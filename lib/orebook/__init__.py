@@ -1,1 +1,157 @@
-"""Read articles into checkable claims."""
+"""Read press articles on critical raw materials into checkable claims, and audit them.
+
+Everything public can be had from the package itself and is loaded when first used, so that
+``import orebook`` costs next to nothing::
+
+    import orebook
+    article = orebook.read_article("seeds/….txt")
+    ledger = orebook.load_claims("seeds/")
+    verdicts = orebook.audit(ledger, orebook.load_reference())
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from orebook.reference import Reference
+
+__version__ = "1.0.0"
+
+# Public name → the module that defines it.
+_HOME = {
+    "Article": "article",
+    "UnreadableInput": "article",
+    "list_seeds": "article",
+    "load_catalogue": "article",
+    "parse_article": "article",
+    "read_article": "article",
+    "Quantity": "quantities",
+    "find_quantities": "quantities",
+    "Quotation": "quotations",
+    "Statement": "quotations",
+    "find_quotations": "quotations",
+    "find_statements": "quotations",
+    "find_unbalanced": "quotations",
+    "Entity": "gazetteer",
+    "find_entities": "gazetteer",
+    "CLAIM_SCHEMA": "claims",
+    "Claim": "claims",
+    "extract_claims": "claims",
+    "load_articles": "claims",
+    "load_claims": "claims",
+    "unread": "claims",
+    "compare": "compare",
+    "find_near_duplicates": "compare",
+    "source_groups": "compare",
+    "Reference": "reference",
+    "load_reference": "reference",
+    "audit": "audit",
+}
+
+__all__ = ["Book", "open_book", "project_root", *_HOME]
+
+
+class Book(NamedTuple):
+    """What a notebook works on: the claims, their verdicts and the official figures."""
+
+    ledger: pd.DataFrame
+    verdicts: pd.DataFrame
+    reference: Reference
+
+
+def project_root(start: str | os.PathLike[str] | None = None) -> Path:
+    """Return the folder of the book that `start`, by default the current folder, lies in.
+
+    Parameters
+    ----------
+    start : path, optional
+        Where to begin; the folder itself and those above it are tried in turn. Without it, the
+        environment variable ``OREBOOK_ROOT`` wins where it is set.
+
+    Returns
+    -------
+    pathlib.Path
+        Absolute path of the nearest folder that holds both ``seeds`` and ``notebooks``.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    """
+    if start is None and os.environ.get("OREBOOK_ROOT"):
+        return Path(os.environ["OREBOOK_ROOT"]).resolve()
+    begin = Path(start or ".").resolve()
+    for folder in (begin, *begin.parents):
+        if (folder / "seeds").is_dir() and (folder / "notebooks").is_dir():
+            return folder
+    raise FileNotFoundError(f"{begin}: neither here nor above is a folder with seeds/ and notebooks/")
+
+
+def open_book(edition: str | int | None = None, leave_out: str = "") -> Book:
+    """Return the claims of the project's seeds, their verdicts and the reference figures.
+
+    Parameters
+    ----------
+    edition : str or int, optional
+        Edition of the official statistics to judge by, such as ``2025``; by default each claim is
+        judged by the editions that fit it.
+    leave_out : str
+        Seeds to leave out: beginnings of file names, separated by ``;``.
+
+    Returns
+    -------
+    Book
+        ``ledger`` (a row a claim), ``verdicts`` (a row a claim, by its id) and ``reference``.
+
+    Raises
+    ------
+    ValueError
+        If no seed's name begins with a part of `leave_out`: a slip of the pen would otherwise
+        pass for a result that does not depend on the article.
+    """
+    import orebook.audit  # noqa: PLC0415  loaded here: pandas takes half a second
+    from orebook.claims import load_claims  # noqa: PLC0415
+    from orebook.reference import load_reference  # noqa: PLC0415
+
+    ledger = load_claims(project_root() / "seeds")
+    for prefix in filter(None, (part.strip() for part in leave_out.split(";"))):
+        dropped = ledger["seed"].str.startswith(prefix)
+        if not dropped.any():
+            raise ValueError(f"leave_out: no seed with a claim begins with {prefix!r}")
+        ledger = ledger[~dropped].reset_index(drop=True)
+    reference = load_reference() if edition is None else load_reference(edition=str(edition))
+    return Book(ledger, sys.modules["orebook.audit"].audit(ledger, reference), reference)
+
+
+class _Package(ModuleType):
+    """The package, in which ``orebook.audit`` and ``orebook.compare`` stay the functions.
+
+    Modules of the same names define them, and importing a module binds it in its package.
+    """
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (isinstance(value, ModuleType) and name in _HOME):
+            super().__setattr__(name, value)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'orebook' has no attribute {name!r}")
+    value = getattr(import_module(f"orebook.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
+
+sys.modules[__name__].__class__ = _Package
