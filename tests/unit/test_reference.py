@@ -1,0 +1,213 @@
+"""The reference tables hold what their description says, and what is computed from them is right."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from orebook.reference import FOLDER, BadReference, Rank, load_reference
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return load_reference(seeds=SEEDS)
+
+
+@pytest.fixture
+def spoilt(tmp_path):
+    """A copy of the tables, one cell of which a test overwrites."""
+
+    def spoil(table, row, **cells):
+        folder = tmp_path / "reference"
+        shutil.copytree(FOLDER, folder)
+        frame = pd.read_csv(folder / f"{table}.csv", dtype=str, keep_default_na=False)
+        for column, value in cells.items():
+            frame.loc[row, column] = value
+        frame.to_csv(folder / f"{table}.csv", index=False, lineterminator="\n")
+        return folder
+
+    return spoil
+
+
+def test_frictionless_finds_the_package_valid():
+    from frictionless import Package, system
+
+    with system.use_context(trusted=True):  # absolute path of the installed package
+        report = Package(str(FOLDER / "datapackage.json")).validate()
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "message"])
+
+
+def test_every_column_is_described_with_type_and_origin(reference):
+    import json
+
+    package = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
+    fields = [field for item in package["resources"] for field in item["schema"]["fields"]]
+    assert all(field["type"] and field["description"] and field["origin"] for field in fields)
+    assert all("unit" in field for field in fields if field["name"] in ("value", "share", "estimate_error"))
+
+
+@pytest.mark.parametrize(
+    ("list_name", "entries", "any_evidence", "statistics"),
+    [
+        ("eu_2020", 30, 16, 9),
+        ("eu_2023_critical", 34, 18, 11),
+        ("eu_2023_strategic", 17, 8, 8),
+        ("us_2022", 50, 16, 10),
+        ("us_2025_draft", 54, 20, 14),
+        ("us_2025_final", 60, 24, 16),
+    ],
+)
+def test_list_coverage_counts_entries_by_strictness(reference, list_name, entries, any_evidence, statistics):
+    loose, strict = reference.list_coverage(list_name), reference.list_coverage(list_name, "statistics")
+    assert (loose.entries, loose.produced, strict.produced) == (entries, any_evidence, statistics)
+    assert set(strict.materials) <= set(loose.materials)
+
+
+def test_list_coverage_refuses_a_list_that_is_not_there(reference):
+    with pytest.raises(ValueError, match="eu_1999"):
+        reference.list_coverage("eu_1999")
+
+
+def test_lists_have_their_official_number_of_entries(reference):
+    counted = reference.lists.query("entry").groupby("list").size()
+    for row in reference.list_sources.itertuples():
+        assert counted[row.list] == row.entries, row.list
+
+
+def test_final_us_list_adds_ten_minerals_and_drops_none(reference):
+    differences = reference.list_differences("us_2022", "us_2025_final")
+    assert sorted(differences["material"]) == ["boron", "copper", "lead", "metallurgical coal", "phosphate rock",
+                                               "potash", "rhenium", "silicon metal", "silver", "uranium"]
+    assert set(differences["change"]) == {"came"}
+
+
+def test_list_in_force_depends_on_the_date(reference):
+    assert reference.list_at("USA", "2025-08") == "us_2025_draft"
+    assert reference.list_at("USA", "2025-11-06") == "us_2025_draft"
+    assert reference.list_at("USA", "2025-11-07") == "us_2025_final"
+    assert reference.list_at("EU", "2022") == "eu_2020"
+    assert reference.list_at("EU", "2019") is None
+
+
+def test_chromium_rank_is_third_in_both_editions(reference):
+    assert reference.rank("KAZ", "chromium", year=2024, source="usgs-mcs-2025") == Rank(3, 3, 7)
+    assert reference.rank("KAZ", "chromite", year=2024, source="usgs-mcs-2026") == Rank(3, 3, 7)
+
+
+def test_equal_producers_share_their_places(reference):
+    # 2025: Kazakhstan and Indonesia both 710 kt of mined copper, behind eight others
+    assert reference.rank("KAZ", "copper", "mine", 2025) == Rank(9, 10, 14)
+    assert reference.rank("IDN", "copper", "mine", 2025) == Rank(9, 10, 14)
+
+
+def test_rank_of_a_country_without_production_is_none(reference):
+    assert reference.rank("USA", "tungsten", year=2025) is None
+    assert reference.rank("KAZ", "nothing at all") is None
+
+
+def test_shares_follow_the_edition(reference):
+    # 270,000 of 390,000 t, and of 380,000 t in the next edition
+    assert reference.share("CHN", "rare earths", year=2024, source="usgs-mcs-2025") == pytest.approx(69.2, abs=0.05)
+    assert reference.share("CHN", "rare earths", year=2024, source="usgs-mcs-2026") == pytest.approx(71.1, abs=0.1)
+    # 23,270 of 60,213 t
+    assert reference.share("KAZ", "uranium", year=2024) == pytest.approx(38.65, abs=0.01)
+
+
+def test_without_a_printed_world_total_the_listed_countries_are_the_world(reference):
+    assert reference.world("copper", "mine", 2023, "bgs-wms-2025")[1] == "sum of the listed countries"
+    assert reference.world("copper", "mine", 2023, "usgs-mcs-2025") == (22_600_000, "world total as printed")
+
+
+def test_concentration_bounds_take_the_unnamed_rest_as_nothing_or_one_country(reference):
+    # titanium sponge 2023 (USGS 2025): 220, 57, 20, 14, 11 and 0.3 kt, named sum 322.3 above the total of 320
+    low, high = reference.concentration("titanium", "sponge", 2023, "usgs-mcs-2025")
+    assert low == pytest.approx(sum((100 * kt / 322.3) ** 2 for kt in (220, 57, 20, 14, 11, 0.3)))
+    assert high == pytest.approx(low)
+    # gallium 2024 (USGS 2025): 750, 6, 3, 3 of 760 t again exceed; copper leaves a rest
+    low, high = reference.concentration("copper", "mine", 2024, "usgs-mcs-2025")
+    named = reference.producers("copper", "mine", 2024, "usgs-mcs-2025")["value"].sum() / 1000
+    assert high - low == pytest.approx((100 * (23_000 - named) / 23_000) ** 2)
+
+
+def test_two_printed_rows_of_one_country_add_up(reference):
+    helium = reference.producers("helium", year=2023, source="usgs-mcs-2025").set_index("country")
+    assert helium.loc["USA", "value"] == 82e6  # 64 and 18 million cubic metres
+
+
+def test_second_hand_figures_are_shown_but_not_used(reference):
+    assert (reference.production["flag"] == "secondary-press-quote").any()
+    assert reference.series("KAZ", "aluminium").empty
+    assert reference.select("chromium", year=2020).empty
+
+
+@pytest.mark.parametrize(
+    ("commodity", "old", "new"),
+    [("antimony", 40, 800), ("rhenium", 0.5, 1.5), ("titanium", 14_000, 19_000), ("chromium", 6.5e6, 6.1e6),
+     ("silver", 1000, 850)],
+)
+def test_revisions_of_one_year_between_editions(reference, commodity, old, new):
+    table = reference.revisions("KAZ").query("kind == 'production' and year == 2024")
+    row = table[table["commodity"] == commodity].iloc[0]
+    assert (row["old"], row["new"], row["older"], row["newer"]) == (old, new, "usgs-mcs-2025", "usgs-mcs-2026")
+
+
+def test_revised_reserves_are_in_the_table_of_revisions(reference):
+    ore = reference.revisions("KAZ").query("kind == 'reserves' and commodity == 'chromium' and stage == 'ore'").iloc[0]
+    assert (ore["old"], ore["new"]) == (320e6, 230e6)
+
+
+def test_edition_leaves_one_edition_of_usgs_and_all_others():
+    reference = load_reference(edition="2025", seeds=SEEDS)
+    assert set(reference.production["source"]) >= {"usgs-mcs-2025", "bgs-wms-2025", "wna-2025"}
+    assert "usgs-mcs-2026" not in set(reference.production["source"])
+    with pytest.raises(ValueError, match="1999"):
+        load_reference(edition="1999", seeds=SEEDS)
+
+
+def test_tables_handed_out_are_the_callers_own(reference):
+    mine = reference.sources
+    mine["title"] = ""
+    assert (reference.sources["title"] != "").all()
+
+
+def test_reviews_keep_reason_sources_and_inference(reference):
+    reviews = reference.reviews
+    assert reviews["review"].nunique() == 53
+    assert len(reference.review_evidence) == 120
+    assert (reviews["sources"] != "").all() and (reviews["reason"] != "").all()
+    aluminium = reviews[reviews["quote"].str.contains("25,000 tons of aluminum")].iloc[0]
+    assert aluminium["inference"] and aluminium["verdict"] == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "cells", "column"),
+    [
+        ("production", 4, {"source": ""}, "source"),
+        ("production", 7, {"unit": "stone"}, "unit"),
+        ("production", 7, {"unit_printed": "bushels"}, "unit_printed"),
+        ("production", 9, {"value": "many"}, "value"),
+        ("production", 9, {"value": "-1"}, "value"),
+        ("timeline", 3, {"source": "no-such-page"}, "source"),
+        ("lists", 2, {"list": "eu_1999"}, "list"),
+        ("claim_reviews", 0, {"verdict": "splendid"}, "verdict"),
+        ("claim_reviews", 5, {"quote": "words that nobody wrote"}, "quote"),
+    ],
+)
+def test_bad_row_stops_the_load_and_is_named(spoilt, table, row, cells, column):
+    folder = spoilt(table, row, **cells)
+    with pytest.raises(BadReference) as caught:
+        load_reference(folder=folder, seeds=SEEDS)
+    assert (caught.value.table, caught.value.row, caught.value.column) == (table, row + 2, column)
+
+
+def test_doubled_key_stops_the_load_and_is_named(spoilt):
+    twin = pd.read_csv(FOLDER / "us_imports.csv", dtype=str, keep_default_na=False).loc[3]
+    folder = spoilt("us_imports", 4, **{name: twin[name] for name in ("commodity", "product", "country", "period")})
+    with pytest.raises(BadReference, match="us_imports.csv, row 6, column commodity, product, country, period"):
+        load_reference(folder=folder, seeds=SEEDS)
+
+
+def test_review_of_a_seed_that_is_not_there_is_none_of_the_loads_business(tmp_path):
+    assert len(load_reference(seeds=tmp_path).reviews) == 67
