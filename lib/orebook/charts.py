@@ -32,7 +32,7 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, s
 
 # Told apart by readers of every colour vision and on light and dark ground alike (contrast of at
 # least 3 to both); a test measures it.
-PALETTE = ("#b8622c", "#3d7fb8", "#2f8f74", "#a7699f", "#8a7a1f", "#7d7f86")
+PALETTE = ("#b0602c", "#3a6a94", "#247455", "#d070c8", "#ac8e09", "#8d9199")
 # What the colours mean throughout the book: what the press says, what statistics say, the rest.
 PRESS, OFFICIAL, ACCENT, FOURTH, FIFTH, MUTED = PALETTE
 VERDICT_COLOURS = {
@@ -51,9 +51,9 @@ RAMP = ("#e7d3c3", "#d9a982", "#c88250", "#a85a28", "#7a3f1b", "#522a12")
 @alt.theme.register("orebook", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """Return the theme: quiet axes, direct labels, the page's own letters and ink."""
-    text: Any = {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 12, "titleFontSize": 12}
+    letters: Any = {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 12, "titleFontSize": 12}
     axis: Any = {
-        **text,
+        **letters,
         "titleFontWeight": "normal",
         "domainColor": "currentColor",
         "domainOpacity": 0.45,
@@ -76,9 +76,9 @@ def theme() -> alt.theme.ThemeConfig:
             "axisXQuantitative": {"tickCount": 5},
             "axisXTemporal": {"tickCount": 6},
             "axisBand": {"grid": False},
-            "view": {"stroke": None, "continuousHeight": 280, "discreteHeight": {"step": 26}},
-            "legend": {**text, "titleFontWeight": "normal", "orient": "top", "symbolType": "circle", "labelLimit": 200},
-            "header": {**text, "titleFontWeight": "normal", "labelFontWeight": "bold"},
+            "view": {"stroke": None, "continuousHeight": 280, "step": 26},
+            "legend": {**letters, "titleFontWeight": "normal", "orient": "top", "symbolType": "circle", "labelLimit": 200},
+            "header": {**letters, "titleFontWeight": "normal", "labelFontWeight": "bold"},
             "title": {
                 "color": "currentColor",
                 "subtitleColor": "currentColor",
@@ -90,7 +90,7 @@ def theme() -> alt.theme.ThemeConfig:
                 "frame": "group",
             },
             "range": {"category": list(PALETTE), "ordinal": list(RAMP), "ramp": list(RAMP), "heatmap": list(RAMP)},
-            "bar": {"color": PRESS, "cornerRadiusEnd": 2},
+            "bar": {"color": PRESS},
             "line": {"color": OFFICIAL, "strokeWidth": 2.2},
             "point": {"color": OFFICIAL, "filled": True, "size": 70},
             "circle": {"color": OFFICIAL, "size": 70},

@@ -1,0 +1,161 @@
+"""Charts in the book: a figure that is complete before any script runs.
+
+myst-nb finds :class:`VegaLiteRenderer` by its entry point and asks it for the figure of each chart
+that :func:`orebook.charts.show` left in a notebook: the numbered finding, a static picture of the
+final height (so that nothing jumps when the script draws over it), the specification for the
+script, the source, and the rows as a table.
+"""
+
+from __future__ import annotations
+
+import copy
+import html
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from docutils import nodes
+from markupsafe import Markup
+
+from orebook.charts import MIME, rows_of, theme
+from orebook.prose import table
+
+# Longer tables weigh on the page; the CSV file always has all rows.
+_ROWS_SHOWN = 60
+# Height of one slider or menu under a chart, kept free for it from the start, in pixels.
+_CONTROL_HEIGHT = 44
+# What a static picture does not need: the page gives the letters, one label names the whole.
+_SUPERFLUOUS = re.compile(
+    r' (?:aria-[a-z]+|role|class|font-family|pointer-events)="[^"]*"| opacity="1"'
+    r'|<path[^>]* display="none"[^>]*/>|<path[^>]* d="M0,0h0v0h0Z"[^>]*/>|<path[^>]* d=""[^>]*/>'
+)
+_TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
+_LONG_DECIMAL = re.compile(r"(?<=\d\.\d)\d+")
+
+
+class chart(nodes.General, nodes.Element):
+    """The body of a figure as HTML; unlike raw nodes it stays out of the search index."""
+
+
+class VegaLiteRenderer:
+    """Makes figures of Vega-Lite outputs (entry point ``myst_nb.mime_renderers``)."""
+
+    mime_priority_overrides: ClassVar[list[tuple[str, str, int]]] = [("*", MIME, 1)]
+
+    @staticmethod
+    def handle_mime(renderer: Any, data: Any, inline: bool) -> list[nodes.Element] | None:
+        """Return the figure of one output; None leaves anything else to myst-nb."""
+        if data.mime_type != MIME or inline:
+            return None
+        spec = data.content if isinstance(data.content, Mapping) else json.loads(data.content)
+        about = spec.get("usermeta", {}).get("orebook")
+        if about is None:
+            return None
+        document = renderer.renderer.document
+        figure = nodes.figure(classes=["ore-chart"], names=[f"fig-{about['name']}"])
+        document.note_explicit_target(figure, figure)
+        figure += nodes.caption(about["title"], about["title"])
+        figure += chart(html=str(figure_body(spec)))
+        return [figure]
+
+
+def figure_body(spec: Mapping[str, Any]) -> Markup:
+    """Return everything of a chart's figure but its caption."""
+    about = spec["usermeta"]["orebook"]
+    drawn = _without_title(spec)
+    picture, height = static_picture(drawn, about["name"])
+    controls = sum("bind" in parameter for parameter in spec.get("params", []))
+    room = height + controls * _CONTROL_HEIGHT
+    sentence = Markup("")
+    if about.get("sentence"):
+        first = _first_sentence(spec, about["sentence"])
+        sentence = Markup('<p class="chart-sentence" aria-live="polite">{}</p>').format(first)
+    if about.get("fluid"):
+        drawn["width"] = "container"
+    if drawn.get("config") == theme()["config"]:
+        del drawn["config"]  # comes once, with the script
+    # "</" would end the script element, whatever stands around it.
+    data = Markup(json.dumps(drawn, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+    return Markup(
+        '{}<div class="chart{}" style="min-height:{}px">'
+        '<div class="chart-view" role="img" aria-label="{}" style="height:{}px">{}</div></div>'
+        '<script type="application/json" class="chart-spec">{}</script>'
+        '<p class="chart-foot"><span class="chart-source">Source: {}</span><span class="chart-files"></span></p>'
+        '<details class="chart-data"><summary>Description and data</summary><p>{}</p>{}</details>'
+    ).format(
+        sentence,
+        "" if about.get("fluid") else " fixed",
+        room,
+        f"{about['title']} {about['description']}",
+        height,
+        picture,
+        data,
+        about["source"],
+        about["description"],
+        data_table(spec),
+    )
+
+
+def static_picture(spec: Mapping[str, Any], name: str) -> tuple[Markup, int]:
+    """Return a chart as an SVG that takes the page's width and ink, and its height in pixels."""
+    import vl_convert
+
+    svg = vl_convert.vegalite_to_svg(dict(spec))
+    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
+    if size is None:
+        raise ValueError(f"chart {name!r}: the picture has no size")
+    width, height = float(size[1]), round(float(size[2]))
+    inner = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+    inner = re.sub(r'^<rect [^>]*fill="transparent"/>', "", inner)
+    inner = _TAG.sub(lambda tag: _LONG_DECIMAL.sub("", _SUPERFLUOUS.sub("", tag.group())), inner)
+    inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
+    head = f'<svg class="picture" viewBox="0 0 {width:g} {height}" height="{height}" aria-hidden="true">'
+    return Markup(f"{head}{inner}</svg>"), height
+
+
+def data_table(spec: Mapping[str, Any]) -> Markup:
+    """Return a chart's rows as a table, the first ones if there are very many."""
+    rows = rows_of(spec)
+    if not rows:
+        return Markup("")
+    heads = list(rows[0])
+    shown = [[row[head] for head in heads] for row in rows[:_ROWS_SHOWN]]
+    caption = f"Rows of the chart: {len(rows)}"
+    if len(rows) > _ROWS_SHOWN:
+        caption = f"The first {_ROWS_SHOWN} of {len(rows)} rows; the CSV file has all"
+    return table(heads, shown, caption)
+
+
+def _without_title(spec: Mapping[str, Any]) -> dict[str, Any]:
+    drawn = copy.deepcopy(dict(spec))
+    drawn.pop("title", None)
+    del drawn["usermeta"]["orebook"]["description"]
+    return drawn
+
+
+def _first_sentence(spec: Mapping[str, Any], expression: str) -> str:
+    """Return what the sentence says before anybody has moved a control, as Vega computes it."""
+    import vl_convert
+
+    probe = {
+        "$schema": spec["$schema"],
+        "data": {"values": [{}]},
+        "mark": "point",
+        "params": [parameter for parameter in spec.get("params", []) if "value" in parameter],
+        "title": {"text": {"expr": expression}},
+    }
+    svg = vl_convert.vegalite_to_svg(probe)
+    found = re.search(r"role-title-text.*?<text[^>]*>(.*?)</text>", svg, re.DOTALL)
+    return html.unescape(re.sub(r"<[^>]*>", "", found[1])) if found else ""
+
+
+def visit_chart(self: Any, node: chart) -> None:
+    """Write the figure's body."""
+    self.body.append(node["html"])
+    raise nodes.SkipNode
+
+
+def skip_chart(self: Any, node: chart) -> None:
+    """Leave charts out where there is no HTML; the caption stays."""
+    raise nodes.SkipNode
