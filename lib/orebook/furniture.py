@@ -1,0 +1,484 @@
+"""Tell an article from the page around it, by signs that any publisher's page shows.
+
+Lines are judged by their own words (`vocabulary/furniture.toml`), by their shape (a temperature, a
+ticker, a credit, initials), and by their place: above the headline, under *Related posts*, after the
+article's end. A paragraph of prose is taken away only for its own words or inside a list of teasers.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+
+from .dates import WEEKDAY, find_dates
+
+LONG = 60  # words; a longer line is never furniture by its own words
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of the page: ``text`` is what is left of it once pieces have been cut off either end."""
+
+    start: int
+    end: int
+    text: str
+    apart: bool  # an empty line stands before it
+    reason: str = ""
+    opens: str = ""
+    prose: bool = False
+    words: int = 0
+
+
+@dataclass(slots=True)
+class Page:
+    """The lines of a page, judged. Spans are offsets in the text given."""
+
+    lines: list[Line]
+    cuts: list[tuple[int, int, str]] = field(default_factory=list)
+    headline: Line | None = None
+    byline: tuple[int, int] | None = None
+    dateline: tuple[int, int] | None = None
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    whole: dict[str, tuple[str, str]]
+    begin: dict[str, tuple[str, str]]
+    within: tuple[tuple[str, str], ...]
+    menu: frozenset[str]
+    agencies: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def signs() -> Signs:
+    """Load the vocabulary once."""
+    table = tomllib.loads(resources.files("orebook").joinpath("vocabulary/furniture.toml").read_text("utf-8"))
+    whole: dict[str, tuple[str, str]] = {}
+    begin: dict[str, tuple[str, str]] = {}
+    within: list[tuple[str, str]] = []
+    for sign in table["signs"]:
+        verdict = (sign["reason"], sign.get("opens", ""))
+        for phrase in sign["lines"]:
+            if phrase.startswith("…"):
+                within.append((phrase.strip("…"), sign["reason"]))
+            elif phrase.endswith("…"):
+                begin.setdefault(phrase.rstrip("…").strip(), verdict)
+            else:
+                whole.setdefault(_bare(phrase), verdict)
+    return Signs(whole, begin, tuple(within), frozenset(table["menu"]["words"]), frozenset(table["agencies"]["names"]))
+
+
+_EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_CLOSERS = "\"'”’»)]* "
+_NAME = r"[A-ZÀ-ÞЀ-Я][\w.’'-]*[\w.]"
+_NAMES = rf"{_NAME}(?: (?:(?:de|van|von|der|bin|al|el|la|le|da|di) )?{_NAME}){{0,3}}"
+_BYLINE = re.compile(
+    rf"(?:(?:By|BY|by|Written by|Author|Authors|AUTHOR|Text by|Text|Story by|Reported by|Posted by|Article by|Prepared by|Words)(?::\s*|\s+))(?P<name>{_NAMES}(?:(?:, | and | & |, and ){_NAMES}){{0,4}})(?P<rest>.*)$"
+)
+_ROLE = re.compile(
+    r"\b(?:special |staff |our |foreign |senior |own )*(?:correspondent|staff writer|staff reporter|reporter|columnist|news desk|newsdesk|"
+    r"news ?room|editorial staff|editorial team|editorial board|contributing writer|contributor|web desk|news team|news service|deputy editor|managing editor|chief editor|editor-in-chief|journalist)\b",
+    re.I,
+)
+_CREDIT = re.compile(
+    r"(?:^|[/|(\[.,;–—\s-])(?:photo|photos|image|images|picture|pictures|pic|foto|photograph|photography|illustration|graphic|credit|credits|fotoğraf|фото)"
+    r"(?:\s+(?:credit|credits|source|courtesy|copyright|by|from))?\s*(?::|©|\bby [A-ZÀ-Þ]|\bcourtesy of\b|/ ?[A-Z])",
+    re.I,
+)
+_STOCK = (
+    r"(?:Getty(?: Images)?|Shutterstock|iStock(?:photo)?|Unsplash|Adobe Stock|Wikimedia(?: Commons)?|EPA(?:-EFE)?|Pixabay|Pexels|Alamy|"
+    r"Depositphotos|Dreamstime|Freepik|Flickr|AFP|AP Photo|AP|Reuters|REUTERS|Bloomberg|TASS|Anadolu|Xinhua|Sputnik|Stock image|Stock photo|File photo|FILE PHOTO|File image|File|Handout|Press service|press service|Courtesy(?: of)? [\w .'-]{1,40}|Akorda|official website)"
+)
+_CREDIT_END = re.compile(rf"[/|(\[©]\s*(?:[^/|(\[\n]{{0,60}}[/ ])?{_STOCK}(?: via [\w ]{{1,30}})?(?:/[\w .]{{1,30}})?\W*$|©\s?[\w .&'-]{{2,60}}$|(?:REUTERS|AP Photo|AFP)/[\w .'-]{{2,40}}$")
+_CAPTION = re.compile(r"(?:FILE PHOTO|FILE -|FILE –|FILE —|File photo|A file photo|In this (?:file )?(?:photo|picture|image)|Pictured:|Illustrative (?:photo|image)|Caption:|Image caption|Screenshot|Stock image|Stock photo|Representational image|Image for illustration|Photo for illustration)\b")
+_COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b).{0,20}(?:(?:19|20)\d\d|\b[A-Z])|^(?:©|\([cC]\)) ", re.I)
+_TEMPERATURE = re.compile(r"(?:[A-ZÀ-Þ][\w.' -]{0,30}[,:]?\s+)?[-+–]?\d{1,2}(?:[.,]\d)?\s?(?:[°º]\s?[CF]?|[CF])(?:\W.{0,40})?$|(?:Humidity|Wind|Feels like|Pressure|Sunrise|Sunset|Visibility)\b.{0,3}[-+\d].{0,20}$")
+_INITIALS = re.compile(r"\(?[a-z]{2,4}(?:[/-][a-z]{2,4}){1,5}\)?$|[([][A-Z]{2,3}(?:/[A-Z]{2,3})*[)\]]$|[-–—]+ ?[A-Z]{2,3}$|\((?:photo|photos|video|ends?|END|more|mf|pix|graphic)\)$|-0-$|#{2,}$|-?30-$|\*{3,}$|[-–—_=*]{3,}$|-+ ?(?:ends?|ENDS?) ?-+$|/[A-Z]{3,10}/\.?$|\(?\s*(?:Reporting|Writing|Editing|Additional reporting|Compiled|Translated) by .{3,300}$", re.M)
+_URL = re.compile(r"(?:https?://|www\.)\S+$")
+_LINK = re.compile(r"(?:[\w ,’'-]{0,40}:?\s*)?(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+)\W*$")
+_PHONE = re.compile(r"\+?\d[\d ()-]{7,18}\d\W*$")
+_HASHTAGS = re.compile(r"(?:#\w[\w-]*[\s,;·|]*)+$")
+_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)$|\[(?:image|photo|video|embed|gallery)[^\]\n]{0,80}\]$|[\w-]+\.(?:jpe?g|png|webp|gif|svg)$|spot_img\w*$|\d{1,3} ?/ ?\d{1,3}$|\d+ of \d+$", re.I)
+_COUNTERS = re.compile(r"(?:\d[\d.,]*[kKmM]?\s*)?(?:views?|shares?|comments?|likes?|reads?|min(?:ute)?s?(?: of)?(?: read(?:ing)?)?|просмотров)\b[\s:·|]*(?:\d[\d.,]*[kKmM]?)?$", re.I)
+_CRUMBS = re.compile(r"(?:Home(?:page)?|Main(?: page)?|You are here:?|News|Start)\s*(?:[>»/›→|\\·:-]|::)\s*\S.{0,160}$")
+_META = re.compile(
+    r"\b(?:first |last |originally )?(?:published|posted|updated|modified|created|publication|date|issued|released|release|edited|added|last|upd|on|at|by|in|ago|of|hours?|days?|minutes?|min|read|views?|time|local|gmt|utc|est|edt|cet|cest|ist|bst|msk|am|pm|a\.m|p\.m|hrs|news|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b",
+    re.I,
+)
+_TIME = re.compile(r"\b\d{1,2}[:.h]\d\d(?::\d\d)?\b")
+_TICKER_WORDS = frozenset(
+    "usd eur rub kzt cny gbp jpy chf uzs kgs uah try azn gel byn inr pln czk rsd krw aud cad brent wti urals oil gold silver copper aluminium aluminum nickel zinc "
+    "lead tin cobalt lithium uranium platinum palladium iron ore lme comex nymex shfe kase aix rts moex imoex s&p dow jones nasdaq ftse dax cac nikkei btc eth bitcoin "
+    "natural gas index nbk nbrk rate rates exchange crude futures u3o8 spot price prices close open carbonate hydroxide 3m cash 500 100 30 225 vix bist micex stoxx euro".split()
+)
+_CURRENCY_WORDS = frozenset("usd eur rub kzt cny gbp jpy chf uzs kgs uah try azn gel byn inr pln czk rsd krw aud cad btc eth $ € ₽ ₸ £ ¥ kase brent wti s&p nasdaq ftse dax".split())
+_BIO = re.compile(rf"(?:The (?:author|writer)|{_NAMES}) (?:is|was|has been|works as|covers|reports on|writes)\b.{{0,120}}\b(?:journalist|reporter|correspondent|editor|columnist|fellow|freelance\w*|writer|contributor|author|commentator|covers?|covering|writes?|reporting)\b")
+_TITLE_WORD = re.compile(r"\w[\w’'-]{3,}")
+
+
+def _bare(text: str) -> str:
+    return _EDGES.sub("", text.lower().replace("’", "'").replace("‘", "'"))
+
+
+def lay_out(text: str) -> Page:
+    """Judge every line of a page.
+
+    Parameters
+    ----------
+    text : str
+        Plain text, as a :class:`~orebook.text.View` gives it.
+    """
+    page = Page(_split(text))
+    lines = page.lines
+    known: dict[str, tuple[str, str]] = {}
+    for line in lines:
+        if line.text not in known:
+            known[line.text] = _judge(line.text, line.words)
+        line.reason, line.opens = known[line.text]
+    body = [i for i, line in enumerate(lines) if line.prose and not line.reason]
+    _find_headline(page, body)
+    _read_head(page, body)
+    _close_blocks(page)
+    _read_tail(page)
+    _cut_ends(page)
+    return page
+
+
+def _split(text: str) -> list[Line]:
+    lines, apart, start = [], True, 0
+    for raw in text.split("\n"):
+        bare = raw.strip()
+        if bare:
+            at = start + len(raw) - len(raw.lstrip())
+            words = bare.count(" ") + 1
+            lines.append(Line(at, at + len(bare), bare, apart, words=words, prose=_is_prose(bare, words)))
+        apart = not bare
+        start += len(raw) + 1
+    return lines
+
+
+def _is_prose(text: str, words: int) -> bool:
+    """Whether a line reads as a paragraph: a sentence with its full stop, or too long to be a title."""
+    if words > 28:
+        return True
+    end = text.rstrip(_CLOSERS)[-1:]
+    return (words >= 8 and end in ".!?…:;" and not text.endswith(("...", "…"))) or (words >= 14 and ". " in text)
+
+
+def _judge(text: str, words: int) -> tuple[str, str]:
+    """Return reason and what the line opens, by its own words and shape alone."""
+    if words > LONG:
+        return "", ""
+    vocabulary = signs()
+    bare = _bare(text)
+    if bare in vocabulary.whole and words <= 10:
+        return vocabulary.whole[bare]
+    if not bare:
+        return ("page control", "") if len(text) < 12 and not any(c.isdigit() for c in text) else _shape(text, words)
+    if words <= 45:
+        cut = ""
+        for word in text.lower().replace("’", "'").lstrip("-–—•*>|:[( »►▶→").split(" ", 6)[:6]:
+            cut = f"{cut} {word}" if cut else word
+            for form in (cut, cut.rstrip(".,!?;)")):
+                if form in vocabulary.begin:
+                    return vocabulary.begin[form]
+    if words > 2:
+        low = bare
+        for phrase, reason in vocabulary.within:
+            if all(part in low for part in phrase.split("…")):
+                return reason, ""
+    return _shape(text, words)
+
+
+def _shape(text: str, words: int) -> tuple[str, str]:
+    short = words <= 14
+    if short and _TEMPERATURE.match(text) and words <= 8:
+        return "weather", ""
+    if short and _is_ticker(text):
+        return "ticker", ""
+    if short and _CRUMBS.match(text) and not text.endswith("."):
+        return "breadcrumb", ""
+    if short and _IMAGE.match(text):
+        return "image placeholder", ""
+    if short and _HASHTAGS.match(text) and not re.match(r"#+ ", text):
+        return "tags", ""
+    if short and (_URL.match(text) or _LINK.match(text) or _PHONE.match(text)):
+        return "link or contact", ""
+    if words <= 4 and _COUNTERS.match(text):
+        return "page control", ""
+    if _INITIALS.match(text):
+        return "agency sign-off", ""
+    if (short or not text.endswith(".")) and _is_date_line(text, words):
+        return "date line", ""
+    if words <= 30 and _COPYRIGHT.search(text):
+        return "copyright notice", ""
+    if _CREDIT.search(text) or _CREDIT_END.search(text) or _CAPTION.match(text):
+        return "photo caption or credit", ""
+    pieces = re.split(r"[\s|/•·>»,]+", text.lower().strip("|•· "))
+    if len(pieces) >= 3 and all(piece in signs().menu for piece in pieces if piece):
+        return "menu", ""
+    return "", ""
+
+
+def _is_ticker(text: str) -> bool:
+    """Names of currencies, metals and indices with numbers and changes, and nothing else."""
+    numbers = names = currencies = changes = 0
+    for token in re.findall(r"[▲▼↑↓△▽]|[$€₽₸£¥]|[+–-]?\(?[+–-]?\d[\d.,]*%?\)?|[A-Za-z&][\w&]*(?:/[A-Za-z]+)*|[^\s]", text):
+        low = token.lower()
+        if low[-1:] in "%)" or low[:1] in "+▲▼↑↓△▽":
+            changes += 1
+            numbers += low[-1:].isdigit()
+        elif low[0].isdigit() or low[:1] in "–-" and len(low) > 1:
+            numbers += 1
+        elif low in _TICKER_WORDS or low in "$€₽₸£¥" or all(part in _TICKER_WORDS for part in low.split("/")):
+            names += 1
+            currencies += any(part in _CURRENCY_WORDS for part in low.split("/"))
+        elif low.isalpha() or low.isalnum():
+            return False
+    return names > 0 and numbers > 0 and (currencies > 0 or changes > 0)
+
+
+def _is_date_line(text: str, words: int) -> bool:
+    """A date with nothing but a time, a label, a place, a name or a section beside it."""
+    if words > 20 or not any(c.isdigit() for c in text):
+        return False
+    dates = [date for date in find_dates(text) if date.day]
+    if not dates:
+        return bool(re.match(r"(?:\d+|an?|one|two|three) (?:hours?|minutes?|mins?|days?|weeks?|months?|years?) ago$", text, re.I))
+    rest = text
+    for date in reversed(dates):
+        rest = rest[: date.start] + " " + rest[date.end :]
+    left = [word for word in re.findall(r"\w[\w’'-]*", _META.sub(" ", _TIME.sub(" ", rest)))]
+    lower = [word for word in left if word[0].islower()]
+    labelled = bool(re.match(r"\W*(?:first |last |originally )?(?:published|posted|updated|publication|date|modified|created|issued|released)", text, re.I))
+    return len(left) <= (12 if labelled else 6) and (not lower or (labelled and len(lower) <= 2))
+
+
+def _find_headline(page: Page, body: Sequence[int]) -> None:
+    """Choose among the lines above the first paragraph the one whose words the article repeats."""
+    lines = page.lines
+    head = range(min(body[0] if body else len(lines), 400))
+    candidates = [i for i in head if not lines[i].reason and 3 <= lines[i].words <= 40 and any(c.isalpha() for c in lines[i].text)]
+    if not candidates:
+        return
+    told = {word.lower() for i in body[:6] for word in _TITLE_WORD.findall(lines[i].text)}
+    texts = {i: _bare(_unmarked(lines[i].text)[1]) for i in head}
+
+    def score(i: int) -> float:
+        words = [word.lower() for word in _TITLE_WORD.findall(lines[i].text)]
+        value = sum(word in told for word in words) / len(words) if words else 0.0
+        value += 0.8 * lines[i].text.startswith(("# ", "## "))
+        value -= 0.3 * lines[i].text.endswith((".", ":"))
+        value -= 0.5 * bool(_BYLINE.match(lines[i].text) or (_ROLE.search(lines[i].text) and lines[i].words <= 8))
+        value -= 0.4 * (lines[i].words < 5)
+        if len(texts[i]) >= 20:
+            value += 0.6 * any(j != i and texts[j].find(texts[i]) >= 0 for j in candidates[:60])
+        return value
+
+    shown = candidates[:60]
+    scores = {i: score(i) for i in shown}
+    best = max(shown, key=lambda i: (scores[i], -i))
+    if scores[shown[0]] >= scores[best] - 0.15 or not body:
+        best = shown[0]
+    title = _unmarked(lines[best].text)[1]
+    # A line that ends or begins with the headline holds it first: what is glued to it is cut off.
+    for i in range(best + 1 if body else 0):
+        at = lines[i].text.find(title)
+        if at >= 0 and lines[i].words <= 45 and len(title) >= 20:
+            line = lines[i]
+            glued, after = line.text[:at].strip(), line.text[at + len(title) :].strip()
+            if glued:
+                page.cuts.append((line.start, line.start + len(line.text[:at].rstrip()), "breadcrumb" if glued.strip("# ") else "mark-up"))
+            if after:
+                tail = line.start + at + len(title)
+                page.cuts.append((tail + len(line.text[at + len(title) :]) - len(line.text[at + len(title) :].lstrip()), line.end, "site name"))
+            line.start, line.end, line.text, line.reason = line.start + at, line.start + at + len(title), title, ""
+            page.headline = line
+            break
+    else:
+        page.headline = lines[best]
+    same = _bare(title)
+    for i in range(lines.index(page.headline) + 1, min(len(lines), 600)):
+        if lines[i] is not page.headline and len(same) >= 12 and _bare(lines[i].text) == same:
+            lines[i].reason = lines[i].reason or "repeated headline"
+
+
+def _unmarked(text: str) -> tuple[int, str]:
+    """Return a heading without its Markdown signs, and how many characters they take."""
+    match = re.match(r"#{1,6}\s+", text)
+    at = match.end() if match else 0
+    return at, text[at:].rstrip("# ") if match else text
+
+
+def _read_head(page: Page, body: Sequence[int]) -> None:
+    lines, headline = page.lines, page.headline
+    first = body[0] if body else len(lines)
+    top = lines.index(headline) if headline else 0
+    if headline and body:
+        for line in lines[:top]:
+            if not line.reason and not line.prose:
+                line.reason = "menu"
+    for i in range(top + 1 if headline else 0, min(first + 1, len(lines), top + 40)):
+        line = lines[i]
+        if line.prose and not line.words <= 14:
+            continue
+        if line.reason and line.reason not in ("date line",):
+            continue
+        match = _BYLINE.match(line.text)
+        if match and line.words <= 20 and not line.prose:
+            line.reason = "byline"
+            page.byline = page.byline or (line.start + match.start("name"), line.start + match.end("name"))
+        elif not line.reason and line.words <= 12 and not line.text.endswith(".") and _ROLE.search(line.text):
+            line.reason = "byline"
+            page.byline = page.byline or (line.start, line.end)
+        elif not line.reason and i < first and headline and line.words <= 4 and re.fullmatch(_NAMES, line.text) and line.words >= 2:
+            near = lines[max(0, i - 1) : i] + lines[i + 1 : i + 3]
+            if any(other.reason in ("date line", "byline", "share prompt", "page control") for other in near):
+                line.reason = "byline"
+                page.byline = page.byline or (line.start, line.end)
+        elif not line.reason and i < first and headline and line.words <= 3 and _bare(line.text) in signs().menu:
+            line.reason = "menu"
+
+
+def _close_blocks(page: Page) -> None:
+    """Carry an opening line on: titles after *Related posts*, everything after *Leave a reply*."""
+    lines = page.lines
+    total = sum(line.words for line in lines if line.prose and not line.reason)
+    after = [0] * (len(lines) + 1)
+    for i in range(len(lines) - 1, -1, -1):
+        after[i] = after[i + 1] + (lines[i].words if lines[i].prose and not lines[i].reason else 0)
+    start = lines.index(page.headline) if page.headline else -1
+    i = start + 1
+    while i < len(lines):
+        opens, reason = lines[i].opens, lines[i].reason
+        i += 1
+        if not opens or total == 0:
+            continue
+        before = total - after[i]
+        last = after[i] < 0.25 * total and before > 0
+        if opens == "rest" and before > 0 and after[i] < 0.4 * total:
+            for line in lines[i:]:
+                line.reason = line.reason or reason
+            return
+        run = 0
+        while i < len(lines) and not lines[i].opens:
+            line = lines[i]
+            if line.prose and not line.reason:
+                teaser = last and line.words <= 60 and not (i + 1 < len(lines) and lines[i + 1].prose)
+                if not (opens == "person" and run == 0 or (opens == "titles" and teaser and run > 0)):
+                    break
+            if opens == "labels" and line.words > 4 and not line.reason:
+                break
+            line.reason = line.reason or reason
+            run += 1
+            i += 1
+        ended = i < len(lines) and lines[i].prose and not lines[i].reason
+        if ended and opens == "titles" and run >= 2 and lines[i - 1].words <= 4 and lines[i - 1].reason == reason:
+            lines[i - 1].reason = ""  # a heading of the article that goes on
+
+
+def _read_tail(page: Page) -> None:
+    """After the last paragraph, titles that follow other furniture are furniture too."""
+    lines = page.lines
+    last = max((i for i, line in enumerate(lines) if line.prose and not line.reason), default=None)
+    if last is None:
+        return
+    if lines[last].words <= 70 and _BIO.match(lines[last].text) and last > 2:
+        lines[last].reason = "note on the author"
+        last = max((i for i in range(last) if lines[i].prose and not lines[i].reason), default=last)
+    begun = ""
+    for line in lines[last + 1 :]:
+        if line.reason:
+            begun = line.reason
+        elif begun and not line.prose and not _is_item(line.text):
+            line.reason = begun if begun in ("related posts", "tags", "comment form") else "menu"
+        elif re.fullmatch(_NAMES, line.text) and 2 <= line.words <= 4:
+            line.reason = "byline"
+            page.byline = page.byline or (line.start, line.end)
+        elif line.text.strip("().-/ ") in signs().agencies:
+            line.reason = "agency sign-off"
+        elif _BYLINE.match(line.text) and line.words <= 12:
+            match = _BYLINE.match(line.text)
+            line.reason = "byline"
+            if match and not page.byline:
+                page.byline = (line.start + match.start("name"), line.start + match.end("name"))
+
+
+def _is_item(text: str) -> bool:
+    return bool(re.match(r"[-*•–]\s|\d{1,2}[.)]\s", text)) or "\t" in text or text.count("|") > 1 or bool(re.search(r"\d", text))
+
+
+_PLACE = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:[ -][A-ZÀ-Þ][\w’'.-]*){0,3}(?:/[A-ZÀ-Þ][\w’' -]*?)?(?=[,.;:/ (–—-]|$)")
+_AGENCY = re.compile(r"\((?P<a>[A-Z][\w .&’'/-]{1,40})\)|/(?P<b>[A-Z][\w .&-]{1,30})/|(?P<c>[A-Z0-9][\w./-]*(?: (?:News Agency|News|Newswires|Agency|NEWSWIRE|WIRE))?)")
+_STOP = re.compile(r"\s*(?:[.:]?\s*[-–—]{1,2}-?|\.)(?:\s+|(?=[“\"«A-Z]))")
+
+
+def _cut_ends(page: Page) -> None:
+    """Cut the dateline off the first paragraphs and the agency's name off the last."""
+    lines = page.lines
+    prose = [line for line in lines if not line.reason and line is not page.headline and (line.prose or line.words > 5)]
+    for line in prose[:3]:
+        found = _dateline(line.text)
+        if found:
+            shown, end, agency = found
+            page.dateline = (line.start, line.start + shown)
+            page.agency = agency
+            page.cuts.append((line.start, line.start + len(line.text[:end].rstrip()), "dateline"))
+            line.start, line.text = line.start + end, line.text[end:]
+            break
+    if prose:
+        match = re.search(r"[.!?”\"»]\s+[(/—–-]{0,2}\s?([A-Z][\w.-]*(?: [A-Z]\w*)?)[)/]?\.?$", prose[-1].text)
+        if match and (match[1] in signs().agencies or match[1] == page.agency):
+            at = match.start() + 1
+            page.cuts.append((prose[-1].start + at + len(prose[-1].text[at:]) - len(prose[-1].text[at:].lstrip()), prose[-1].end, "agency sign-off"))
+            page.agency = page.agency or match[1]
+            prose[-1].text = prose[-1].text[:at]
+            prose[-1].end = prose[-1].start + at
+
+
+def _dateline(text: str) -> tuple[int, int, str | None] | None:
+    """Return the length of the dateline shown, of all that is cut, and the agency; None without one."""
+    head = text[:160]
+    at, parts, agency, dated = 0, 0, None, False
+    shouted = placed = False
+    starts = {date.start: date for date in find_dates(head)}
+    while parts < 8:
+        day = WEEKDAY.match(head, at)
+        if at in starts:
+            at, dated = starts[at].end, True
+        elif day:
+            at = day.end()
+        else:
+            match = _AGENCY.match(head, at)
+            name = (match["a"] or match["b"] or (match["c"] or "").rstrip(".")) if match else None
+            if match and name and (match["c"] is None or name in signs().agencies):
+                agency, at = name, match.start() + len(match.group().rstrip(".")) if match["c"] else match.end()
+            else:
+                place = _PLACE.match(head, at)
+                if not place or placed and dated and agency:
+                    break
+                if placed and not re.search(r"[,/.]\s*$", head[:at]):
+                    break
+                placed = True
+                shouted = shouted or (place.group().isupper() and len(place.group()) >= 4)
+                at = place.end()
+        parts += 1
+        stop = _STOP.match(head, at)
+        dashed = bool(stop and re.search(r"[-–—]", stop.group()))
+        if stop and ((dashed and (dated or agency or shouted)) or (not dashed and (agency or dated) and parts > 1 and (agency or placed))):
+            follows = text[stop.end() : stop.end() + 1]
+            more = not dashed and (stop.end() in starts or (lambda m: m and (m["c"] or "").rstrip(".") in signs().agencies)(_AGENCY.match(head, stop.end())))
+            if not more and follows and not follows.islower():
+                return at, stop.end(), agency
+        gap = re.match(r"[\s,.;:/]*", head[at:])
+        step = gap.end() if gap else 0
+        if step == 0:
+            break
+        at += step
+    return None
