@@ -13,14 +13,17 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from orebook.article import Article
     from orebook.reference import Reference
 
 __version__ = "1.0.0"
@@ -59,12 +62,29 @@ _HOME = {
 __all__ = ["Book", "open_book", "project_root", *_HOME]
 
 
-class Book(NamedTuple):
-    """What a notebook works on: the claims, their verdicts and the official figures."""
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What a notebook works on; ``ledger, verdicts, reference = open_book()`` takes it apart.
+
+    Attributes
+    ----------
+    ledger : pandas.DataFrame
+        A row a claim, by `CLAIM_SCHEMA`.
+    verdicts : pandas.DataFrame
+        A row a claim, by its id.
+    reference : Reference
+        The official figures.
+    articles : tuple of Article
+        The articles that were read, in the order of their files' names.
+    """
 
     ledger: pd.DataFrame
     verdicts: pd.DataFrame
     reference: Reference
+    articles: tuple[Article, ...]
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter((self.ledger, self.verdicts, self.reference))
 
 
 def project_root(start: str | os.PathLike[str] | None = None) -> Path:
@@ -95,7 +115,9 @@ def project_root(start: str | os.PathLike[str] | None = None) -> Path:
     raise FileNotFoundError(f"{begin}: neither here nor above is a folder with seeds/ and notebooks/")
 
 
-def open_book(edition: str | int | None = None, leave_out: str = "") -> Book:
+def open_book(
+    edition: str | int | None = None, leave_out: str = "", root: str | os.PathLike[str] | None = None
+) -> Book:
     """Return the claims of the project's seeds, their verdicts and the reference figures.
 
     Parameters
@@ -105,11 +127,12 @@ def open_book(edition: str | int | None = None, leave_out: str = "") -> Book:
         judged by the editions that fit it.
     leave_out : str
         Seeds to leave out: beginnings of file names, separated by ``;``.
+    root : path, optional
+        The book's folder; by default found with `project_root`.
 
     Returns
     -------
     Book
-        ``ledger`` (a row a claim), ``verdicts`` (a row a claim, by its id) and ``reference``.
 
     Raises
     ------
@@ -117,18 +140,22 @@ def open_book(edition: str | int | None = None, leave_out: str = "") -> Book:
         If no seed's name begins with a part of `leave_out`: a slip of the pen would otherwise
         pass for a result that does not depend on the article.
     """
-    import orebook.audit  # noqa: PLC0415  loaded here: pandas takes half a second
-    from orebook.claims import load_claims  # noqa: PLC0415
-    from orebook.reference import load_reference  # noqa: PLC0415
+    from orebook.audit import audit
+    from orebook.claims import load_articles, load_claims
+    from orebook.reference import load_reference
 
-    ledger = load_claims(project_root() / "seeds")
-    for prefix in filter(None, (part.strip() for part in leave_out.split(";"))):
-        dropped = ledger["seed"].str.startswith(prefix)
-        if not dropped.any():
-            raise ValueError(f"leave_out: no seed with a claim begins with {prefix!r}")
-        ledger = ledger[~dropped].reset_index(drop=True)
+    seeds = (project_root() if root is None else Path(root)) / "seeds"
+    articles, _ = load_articles(seeds)
+    ledger = load_claims(seeds)
+    dropped = tuple(part.strip() for part in leave_out.split(";") if part.strip())
+    for prefix in dropped:
+        if not any(article.seed.startswith(prefix) for article in articles):
+            raise ValueError(f"leave_out: no seed's name begins with {prefix!r}")
+    if dropped:
+        articles = [article for article in articles if not article.seed.startswith(dropped)]
+        ledger = ledger[~ledger["seed"].str.startswith(dropped)].reset_index(drop=True)
     reference = load_reference() if edition is None else load_reference(edition=str(edition))
-    return Book(ledger, sys.modules["orebook.audit"].audit(ledger, reference), reference)
+    return Book(ledger, audit(ledger, reference), reference, tuple(articles))
 
 
 class _Package(ModuleType):

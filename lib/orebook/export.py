@@ -17,7 +17,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows as dicts of plain Python values: what is missing is None."""
-    import pandas as pd  # noqa: PLC0415
+    import pandas as pd
 
     columns = [
         [None if pd.api.types.is_scalar(value) and pd.isna(value) else _plain(value) for value in frame[name]]
@@ -35,42 +35,43 @@ def json_line(record: Any) -> str:
     return json.dumps(record, ensure_ascii=False, allow_nan=False, default=str)
 
 
-def write_table(frame: pd.DataFrame, path: str | os.PathLike[str]) -> None:
-    """Write a table as CSV, Parquet or JSON Lines, by the ending of the name.
+def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
+    """Return a table as CSV, Parquet or JSON Lines.
 
-    The file appears whole or not at all. In CSV, text that a spreadsheet would run as a formula
-    gets an apostrophe in front.
+    In CSV, text that a spreadsheet would run as a formula gets an apostrophe in front.
 
     Parameters
     ----------
     frame : pandas.DataFrame
-        Any table; its index is not written.
-    path : path
-        Ends in ``.csv``, ``.parquet`` or ``.jsonl``.
+        Any table; its index is left out.
+    ending : str
+        ``.csv``, ``.parquet`` or ``.jsonl``.
 
     Raises
     ------
     ValueError
-        If the name ends in anything else.
+        If the ending is any other.
     """
-    path = Path(path)
-    if path.suffix == ".csv":
-        content = _neutral(frame).to_csv(index=False, lineterminator="\n").encode("utf-8", "backslashreplace")
-    elif path.suffix == ".jsonl":
+    if ending == ".csv":
+        return _neutral(frame).to_csv(index=False, lineterminator="\n").encode("utf-8", "backslashreplace")
+    if ending == ".jsonl":
         lines = "".join(json_line(record) + "\n" for record in records(frame))
-        content = lines.encode("utf-8", "backslashreplace")
-    elif path.suffix == ".parquet":
-        content = frame.to_parquet(index=False)
-    else:
-        raise ValueError(f"{path.name}: a table is written as .csv, .parquet or .jsonl")
-    write_whole(path, content)
+        return lines.encode("utf-8", "backslashreplace")
+    if ending == ".parquet":
+        return frame.to_parquet(index=False)
+    raise ValueError(f"a table is written as .csv, .parquet or .jsonl, not {ending or 'without an ending'}")
+
+
+def write_table(frame: pd.DataFrame, path: str | os.PathLike[str]) -> None:
+    """Write a table whole or not at all, in the form that the name's ending says; see `as_bytes`."""
+    write_whole(Path(path), as_bytes(frame, Path(path).suffix))
 
 
 def _neutral(frame: pd.DataFrame) -> pd.DataFrame:
     def mend(value: Any) -> Any:
         return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
 
-    text = [name for name in frame.columns if not frame[name].dtype.kind in "iufb"]
+    text = [name for name in frame.columns if frame[name].dtype.kind not in "iufb"]
     return frame.assign(**{name: frame[name].astype(object).map(mend) for name in text})
 
 

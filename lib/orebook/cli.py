@@ -1,0 +1,355 @@
+"""The `orebook` command: data on standard output, one line a problem on standard error.
+
+Exit status: 0 all fine; 1 some inputs were refused or a stage failed, each named with its reason, the
+rest done; 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orebook import __version__, project_root
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from orebook.article import Article
+
+_EPILOG = "exit status: 0 fine; 1 some inputs refused, each named on standard error, the rest done; 2 usage"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # Names of files may hold bytes that are not UTF-8: they come out escaped, never as a crash.
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    options = _parser().parse_args(arguments)
+    try:
+        status = options.run(options)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # the reader has had enough, as in `orebook claims seeds | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        lines = _reasons(error)
+        if lines is None:
+            raise
+        for line in lines:
+            _complain(line)
+        return 1
+
+
+def _reasons(error: Exception) -> list[str] | None:
+    """Return the lines that tell of an error that is the input's; None for one that is ours."""
+    from orebook.article import UnreadableInput
+    from orebook.notebooks import BuildError
+
+    if isinstance(error, BuildError):
+        return str(error).splitlines()
+    if isinstance(error, OSError) and error.filename is not None:
+        return [f"{os.fsdecode(error.filename)}: {error.strerror}"]
+    return [str(error)] if isinstance(error, (UnreadableInput, OSError)) else None
+
+
+def _complain(line: str) -> None:
+    print("".join(char if char.isprintable() else ascii(char)[1:-1] for char in line), file=sys.stderr)
+
+
+# Reading ------------------------------------------------------------------------------------------
+
+
+def _article(options: argparse.Namespace) -> int:
+    article = _read(options.file)
+    record = {
+        "seed": article.seed,
+        "title": article.headline.text if article.headline else None,
+        "byline": article.byline.text if article.byline else None,
+        "agency": article.agency,
+        "dateline": article.dateline.text if article.dateline else None,
+        "publisher": article.publisher,
+        "published": dataclasses.asdict(article.published) if article.published else None,
+        "url": article.url,
+        "encoding": article.encoding,
+        "paragraphs": [dataclasses.asdict(paragraph) for paragraph in article.paragraphs],
+        "furniture": [dataclasses.asdict(span) for span in article.furniture],
+        "notices": list(article.notices),
+    }
+    print(json.dumps(record, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _quantities(options: argparse.Namespace) -> int:
+    from orebook.quantities import find_quantities
+
+    _print_lines(dataclasses.asdict(found) for found in find_quantities(_kept_text(_read(options.file))))
+    return 0
+
+
+def _quotations(options: argparse.Namespace) -> int:
+    from orebook.quotations import find_quotations
+
+    _print_lines(dataclasses.asdict(found) for found in find_quotations(_kept_text(_read(options.file))))
+    return 0
+
+
+def _read(path: str) -> Article:
+    from orebook.article import load_catalogue, read_article
+
+    file = Path(path)
+    catalogue = load_catalogue(file.parent) if (file.parent / "catalogue.toml").is_file() else {}
+    return read_article(file, catalogue.get(file.name))
+
+
+def _kept_text(article: Article) -> str:
+    """Return the decoded file with what is no paragraph blanked out, so that offsets stay the file's."""
+    kept, position = [], 0
+    for paragraph in article.paragraphs:
+        kept.append(_blank(article.source[position : paragraph.start]))
+        kept.append(article.source[paragraph.start : paragraph.end])
+        position = paragraph.end
+    return "".join([*kept, _blank(article.source[position:])])
+
+
+def _blank(text: str) -> str:
+    return "".join(char if char in "\r\n" else " " for char in text)
+
+
+def _claims(options: argparse.Namespace) -> int:
+    ledger, status = _ledger(options.paths)
+    return _deliver(ledger, options.output) or status
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from orebook.audit import audit
+    from orebook.reference import load_reference
+
+    ledger, status = _ledger(options.paths)
+    verdicts = audit(ledger, load_reference())
+    return _deliver(ledger.merge(verdicts, on="claim", how="left"), options.output) or status
+
+
+def _ledger(paths: Iterable[str]) -> tuple[pd.DataFrame, int]:
+    import pandas as pd
+
+    from orebook.claims import CLAIM_SCHEMA, load_claims
+
+    ledgers, status = [], 0
+    for path in paths:
+        try:
+            ledger = load_claims(path)
+            refused = ledger.attrs.pop("refused", [])
+        except Exception as error:
+            lines = _reasons(error)
+            if lines is None:
+                raise
+            ledger, refused = None, lines
+        for line in refused:
+            _complain(str(line))
+            status = 1
+        if ledger is not None and len(ledger):
+            ledgers.append(ledger)
+    if not ledgers:
+        return pd.DataFrame(columns=list(CLAIM_SCHEMA)), status
+    return pd.concat(ledgers, ignore_index=True).drop_duplicates(["claim"], ignore_index=True), status
+
+
+def _deliver(frame: pd.DataFrame, output: str | None) -> int:
+    from orebook.export import records, write_table
+
+    if output is None:
+        _print_lines(records(frame))
+    else:
+        write_table(frame, output)
+    return 0
+
+
+def _print_lines(found: Iterable[Any]) -> None:
+    from orebook.export import json_line
+
+    for record in found:
+        print(json_line(record))
+
+
+# The collection -----------------------------------------------------------------------------------
+
+
+def _add(options: argparse.Namespace) -> int:
+    from orebook.collection import preview, store
+
+    seeds = project_root() / "seeds"
+    if options.file == "-":
+        content, name = sys.stdin.buffer.read(), None
+    else:
+        content, name = Path(options.file).read_bytes(), os.path.basename(options.file)
+    found = preview(content, name, seeds)
+    article, say = found.article, print
+    published = article.published
+    say(f"headline    {_one_line(article.headline.text) if article.headline else 'not found'}")
+    say(f"publisher   {article.publisher or 'not known'}")
+    say(f"published   {f'{published.value} ({published.rule})' if published else 'not known'}")
+    for span in article.furniture:
+        say(f"stripped    {_one_line(span.text)} ({span.reason})")
+    for row in found.claims.itertuples():
+        say(f"claim       {row.claim} {_one_line(row.q_text if isinstance(row.q_text, str) else row.quote)}")
+    for _, _, text, reason in found.unread:
+        say(f"not read    {_one_line(text)} ({reason})")
+    for row in found.duplicates.itertuples():
+        other = row.seed_b if row.seed_a == found.name else row.seed_a
+        say(f"near copy   of {other} ({row.kind}, {row.similarity:.2f})")
+    mine = set(found.claims["claim"])
+    for row in found.relations.itertuples():
+        ours, other = (row.claim_a, row.claim_b) if row.claim_a in mine else (row.claim_b, row.claim_a)
+        say(f"{row.relation:<11} {ours} with {other}: {row.reason}")
+    known = set(found.relations["claim_a"]) | set(found.relations["claim_b"])
+    say(f"new         {len(mine - known)} of {len(mine)} claims touch nothing said before")
+    for notice in article.notices:
+        say(f"notice      {notice}")
+    if not options.dry_run:
+        say(f"stored as   {os.path.relpath(store(found, seeds))}")
+    return 0
+
+
+def _one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 100 else line[:99] + "…"
+
+
+def _diff(options: argparse.Namespace) -> int:
+    from orebook import open_book
+    from orebook.collection import accepted_table, differences
+
+    root = project_root()
+    stored = root / "notebooks" / "accepted.csv"
+    ledger, verdicts, _ = open_book()
+    count = {"+": 0, "-": 0, "~": 0}
+    for sign, claim, what in differences(
+        stored.read_bytes() if stored.exists() else b"", accepted_table(ledger, verdicts)
+    ):
+        print(sign, claim, what)
+        count[sign] += 1
+    print(f"{count['+']} new, {count['-']} gone, {count['~']} changed since the last accepted build")
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from orebook.collection import new_book
+
+    new_book(Path(options.folder))
+    print(f"put articles into {os.path.join(options.folder, 'seeds')}, then run `orebook book` there")
+    return 0
+
+
+# The book -----------------------------------------------------------------------------------------
+
+
+def _book(options: argparse.Namespace) -> int:
+    from orebook.pipeline import build_book
+
+    page, refused = build_book(project_root())
+    for line in refused:
+        _complain(line)
+    print(page)
+    return 1 if refused else 0
+
+
+def _accept(options: argparse.Namespace) -> int:
+    from orebook.pipeline import accept
+
+    root = project_root()
+    changed = accept(root)
+    for path in changed:
+        print(path.relative_to(root))
+    print(f"{len(changed)} files changed")
+    return 0
+
+
+def _lab(options: argparse.Namespace) -> int:
+    root = project_root()
+    os.chdir(root)
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *options.arguments])
+
+
+def _run(options: argparse.Namespace) -> int:
+    from orebook.pipeline import run_theme
+
+    print(run_theme(project_root(), options.theme, dict(options.parameters)))
+    return 0
+
+
+# The parser ---------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="orebook",
+        description="Read press articles into checkable claims, and audit them.",
+        epilog=_EPILOG,
+    )
+    parser.add_argument("--version", action="version", version=f"orebook {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(
+            name, help=text, description=text[0].upper() + text[1:] + ".", epilog=_EPILOG
+        )
+        added.set_defaults(run=run)
+        return added
+
+    one = "an article: .txt, .html or .md; put -- before names that begin with a dash"
+    for name, run, text in (
+        ("article", _article, "show what an article says once site text is off, as JSON"),
+        (
+            "quantities",
+            _quantities,
+            "list an article's quantities as JSON Lines; offsets are the decoded file's",
+        ),
+        ("quotations", _quotations, "list an article's quotations and their speakers as JSON Lines"),
+    ):
+        command(name, run, text).add_argument("file", metavar="FILE", help=one)
+    for name, run, text in (
+        ("claims", _claims, "list the claims of articles, or of folders of articles, as JSON Lines"),
+        ("audit", _audit, "list claims with verdict, figure, source and reason, as JSON Lines"),
+    ):
+        added = command(name, run, text)
+        added.add_argument("paths", metavar="PATH", nargs="+", help="an article, or a folder of articles")
+        added.add_argument(
+            "-o", "--output", metavar="FILE", type=_table_name, help="write to FILE: .csv, .parquet or .jsonl"
+        )
+    added = command("add", _add, "show what a new article brings, then store it among the seeds")
+    added.add_argument("file", metavar="FILE|-", help="the article, or - for standard input")
+    added.add_argument("-n", "--dry-run", action="store_true", help="show only, store nothing")
+    command("diff", _diff, "list how claims and verdicts differ from the last accepted build")
+    added = command("run", _run, "execute one theme with other parameters, into _build/runs/")
+    added.add_argument("theme", metavar="THEME", help="a notebook by name, such as eu_strategy")
+    added.add_argument(
+        "-p", dest="parameters", nargs=2, metavar=("NAME", "VALUE"), action="append", default=[],
+        help="a parameter of the notebook's parameters cell; may be repeated",
+    )  # fmt: skip
+    command("book", _book, "build the book into _build/html, in one step or not at all")
+    command("accept", _accept, "re-execute the notebooks and store their outputs as the new reference")
+    added = command("lab", _lab, "open the notebooks in JupyterLab, paired with their text")
+    added.add_argument("arguments", nargs="*", metavar="ARGUMENT", help="passed on to JupyterLab, after --")
+    added = command("new", _new, "lay out a fresh book on another subject")
+    added.add_argument("folder", metavar="DIR", help="a folder that is empty or does not exist yet")
+    return parser
+
+
+def _table_name(name: str) -> str:
+    if Path(name).suffix not in (".csv", ".parquet", ".jsonl"):
+        raise argparse.ArgumentTypeError(f"{name!r} does not end in .csv, .parquet or .jsonl")
+    return name
+
+
+if __name__ == "__main__":
+    sys.exit(main())

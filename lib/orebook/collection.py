@@ -1,0 +1,180 @@
+"""The collection as it grows: a new article looked at before it is stored, and what has changed since."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orebook.article import Article, UnreadableInput, list_seeds, read_article
+from orebook.export import as_bytes
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What of a claim and its verdict is kept to compare with later: what a reader of the book sees.
+_ACCEPTED = (
+    "claim", "seed", "quote", "q_text", "value", "value_high", "unit", "comparator", "commodity", "measure",
+    "denominator", "place", "period", "horizon", "modality", "speaker", "verdict",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a new article brings, before it is stored.
+
+    Attributes
+    ----------
+    name : str
+        The file name that it would have among the seeds.
+    content : bytes
+        The file, exactly as it came.
+    article : Article
+    claims : pandas.DataFrame
+        Its claims, by `CLAIM_SCHEMA`.
+    relations : pandas.DataFrame
+        Its rows of `compare`: what corroborates, conflicts or only looks alike.
+    duplicates : pandas.DataFrame
+        Its rows of `find_near_duplicates`.
+    unread : list of tuple
+        Sentences with a number that gave no claim: start, end, text, reason.
+    """
+
+    name: str
+    content: bytes
+    article: Article
+    claims: pd.DataFrame
+    relations: pd.DataFrame
+    duplicates: pd.DataFrame
+    unread: list[tuple[int, int, str, str]]
+
+
+def preview(content: bytes, name: str | None, seeds: Path) -> Preview:
+    """Read a new article and hold it against those in `seeds`; nothing is stored.
+
+    Parameters
+    ----------
+    content : bytes
+        The article as pasted or saved.
+    name : str or None
+        Its file name; without one, it is named after its headline.
+    seeds : pathlib.Path
+        The folder it is to join.
+
+    Raises
+    ------
+    UnreadableInput
+        If it cannot be read, or if the same bytes are a seed already.
+    """
+    from orebook.claims import load_claims, unread
+    from orebook.compare import compare, find_near_duplicates
+
+    for path in list_seeds(seeds):
+        if path.stat().st_size == len(content) and path.read_bytes() == content:
+            raise UnreadableInput(name or "standard input", f"is a seed already: {path.name}")
+    with tempfile.TemporaryDirectory() as folder:
+        first = Path(folder, "new", safe_name(name or "article.txt", content))
+        first.parent.mkdir()
+        first.write_bytes(content)
+        article = read_article(first)
+        if name is None and article.headline:
+            first = first.rename(first.with_name(safe_name(article.headline.text + first.suffix, content)))
+            article = read_article(first)
+        if (seeds / first.name).exists():
+            raise UnreadableInput(first.name, "another seed has this name")
+        claims = load_claims(first)
+        shutil.copytree(seeds, Path(folder, "all"), ignore=shutil.ignore_patterns("*.jsonl", ".*"))
+        shutil.copy(first, Path(folder, "all"))
+        from orebook.claims import load_articles
+
+        articles, _ = load_articles(Path(folder, "all"))
+        ledger = load_claims(Path(folder, "all"))
+    relations, duplicates = compare(ledger, articles), find_near_duplicates(articles)
+    mine = set(claims["claim"])
+    return Preview(
+        first.name, content, article, claims,
+        relations[relations["claim_a"].isin(mine) | relations["claim_b"].isin(mine)],
+        duplicates[(duplicates["seed_a"] == first.name) | (duplicates["seed_b"] == first.name)],
+        unread(article),
+    )  # fmt: skip
+
+
+def safe_name(name: str, content: bytes) -> str:
+    """Return a plain file name: small letters, digits, dashes, and an ending that says text or HTML."""
+    stem, _, ending = name.rpartition(".")
+    if ending.lower() not in ("txt", "html", "htm", "md"):
+        stem, ending = (
+            name,
+            "html" if re.match(rb"\s*(?:<!doctype html|<html)", content[:500], re.I) else "txt",
+        )
+    plain = re.sub(r"[^a-z0-9_]+", "-", stem.lower().encode("ascii", "ignore").decode()).strip("-_")[:60]
+    return f"{plain.rstrip('-') or 'article'}.{ending.lower()}"
+
+
+def store(found: Preview, seeds: Path) -> Path:
+    """Write a previewed article into `seeds`, whole, never over another file."""
+    target = seeds / found.name
+    with tempfile.NamedTemporaryFile(dir=seeds, prefix=".", delete=False) as file:
+        file.write(found.content)
+    try:
+        os.chmod(file.name, 0o644)
+        os.link(file.name, target)  # unlike a rename, fails where the name is taken
+    finally:
+        os.unlink(file.name)
+    return target
+
+
+def accepted_table(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> bytes:
+    """Return claims and verdicts as the CSV that is kept beside the accepted notebooks."""
+    joined = ledger.merge(verdicts[["claim", "verdict"]], on="claim", how="left")
+    return as_bytes(joined[list(_ACCEPTED)].sort_values(["seed", "claim"]), ".csv")
+
+
+def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str]]:
+    """Yield what differs between two tables of `accepted_table`: sign (``+ - ~``), claim, and what.
+
+    A changed claim is told field by field; one that reads another number is a new claim.
+    """
+    old, new = _by_claim(accepted), _by_claim(current)
+    for claim in sorted(old.keys() | new.keys()):
+        if claim not in new:
+            yield "-", claim, _line(old[claim])
+        elif claim not in old:
+            yield "+", claim, _line(new[claim])
+        else:
+            for field in _ACCEPTED:
+                before, after = old[claim].get(field, ""), new[claim].get(field, "")
+                if before != after:
+                    what = f"{field}: {before or 'unknown'} -> {after or 'unknown'}"
+                    yield "~", claim, f"{what} | {_line(new[claim])}"
+
+
+def _by_claim(table: bytes) -> dict[str, dict[str, str]]:
+    return {row["claim"]: row for row in csv.DictReader(io.StringIO(table.decode(), newline=""))}
+
+
+def _line(row: dict[str, str]) -> str:
+    said = " ".join(row["quote"].split())
+    return f"{row['seed']}: {row['q_text']} [{row['verdict']}] {said[:120]}"
+
+
+def new_book(folder: Path) -> None:
+    """Lay out a fresh book on another subject.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds anything already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(f"{folder.name}: is not empty")
+    with as_file(files("orebook") / "template") as template:
+        shutil.copytree(template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))

@@ -1,0 +1,144 @@
+"""Notebooks as text, and as bytes that are equal for two equal runs.
+
+The text (``notebooks/*.py``, py:percent) is the source; nothing ever flows back into it from here.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+# What a notebook keeps of its own metadata: anything else tells of the machine or the moment.
+_NOTEBOOK_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
+_CELL_METADATA = ("tags", "mystnb", "title", "slideshow")
+
+
+class BuildError(Exception):
+    """A stage of the build failed; each line of the message names a file and a reason."""
+
+
+def list_notebooks(root: Path) -> list[Path]:
+    """Return the sources of the notebooks, ``notebooks/*.py``, by name."""
+    return sorted(path for path in (root / "notebooks").glob("*.py") if not path.name.startswith((".", "_")))
+
+
+def read_notebook(source: Path) -> Any:
+    """Return the notebook node that a py:percent file stands for, its cell ids made from content."""
+    import jupytext  # here, not above: it loads slowly, and an unchanged book needs none of it
+    import nbformat
+
+    try:
+        node = jupytext.read(source, fmt="py:percent")
+    except Exception as error:  # jupytext raises whatever its parsers raise
+        raise BuildError(f"{source.name}: cannot be read as a notebook: {error}") from error
+    node = nbformat.from_dict({**node, "nbformat": 4, "nbformat_minor": 5})
+    return _fixed(node)
+
+
+def _fixed(node: Any) -> Any:
+    """Take out of a notebook what differs between two equal runs."""
+    node.metadata = type(node.metadata)(json.loads(json.dumps(_NOTEBOOK_METADATA)))
+    seen: dict[str, int] = {}
+    for cell in node.cells:
+        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
+        seen[digest] = seen.get(digest, 0) + 1
+        cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
+        kept = {key: value for key, value in cell.metadata.items() if key in _CELL_METADATA and value}
+        cell.metadata = type(cell.metadata)(kept)
+    return node
+
+
+def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[str, Any]:
+    """Return the parameters with the types that the notebook's own defaults have.
+
+    Raises
+    ------
+    BuildError
+        If the notebook has no cell tagged ``parameters``, knows no such parameter, or the value
+        is not of the default's type.
+    """
+    cell = next((cell for cell in node.cells if "parameters" in cell.metadata.get("tags", [])), None)
+    if cell is None:
+        raise BuildError(f"{name}: no cell is tagged 'parameters'")
+    defaults: dict[str, Any] = {}
+    for line in ast.parse(cell.source).body:
+        target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
+        if isinstance(target, ast.Name) and getattr(line, "value", None) is not None:
+            defaults[target.id] = ast.literal_eval(line.value)
+    typed = {}
+    for key, text in values.items():
+        if key not in defaults:
+            raise BuildError(f"{name}: no parameter {key!r}; there are {', '.join(defaults) or 'none'}")
+        typed[key] = _typed(text, defaults[key], f"{name}: parameter {key}")
+    return typed
+
+
+def _typed(text: str, default: Any, where: str) -> Any:
+    if isinstance(default, str):
+        return text
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        value = text
+    if isinstance(default, float) and type(value) is int:
+        value = float(value)
+    if default is not None and type(value) is not type(default):
+        raise BuildError(f"{where} takes {type(default).__name__}, not {text!r}")
+    return value
+
+
+def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
+    """Run a notebook in a fresh kernel and return it as bytes, equal for equal inputs.
+
+    Without parameters no cell is injected. The kernel works in the notebook's folder.
+
+    Raises
+    ------
+    BuildError
+        If a cell fails or writes to the error stream, naming notebook, cell and error.
+    """
+    import nbformat
+    import papermill
+    from nbclient.exceptions import DeadKernelError
+
+    node = read_notebook(source)
+    typed = typed_parameters(node, source.name, parameters) if parameters else None
+    try:
+        # papermill's own `cwd` moves the whole process, and notebooks run side by side.
+        node = papermill.execute_notebook(
+            node, None, parameters=typed, kernel_name="python3", progress_bar=False,
+            resources={"metadata": {"path": str(source.parent)}}, extra_arguments=["--log-level=ERROR"],
+        )  # fmt: skip
+    except papermill.PapermillExecutionError as error:
+        where = f"cell {error.cell_index + 1} ({_first_line(error.source)})"
+        raise BuildError(f"{source.name}: {where}: {error.ename}: {_first_line(error.evalue)}") from error
+    except (DeadKernelError, RuntimeError, TimeoutError) as error:
+        raise BuildError(f"{source.name}: the kernel died: {_first_line(str(error))}") from error
+    node = _fixed(node)
+    _refuse_errors(node, source.name)
+    return (nbformat.writes(node) + "\n").encode()
+
+
+def _refuse_errors(node: Any, name: str) -> None:
+    for number, cell in enumerate(node.cells, 1):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error" or output.get("name") == "stderr":
+                text = output.get("evalue") or output.get("text", "")
+                raise BuildError(f"{name}: cell {number} ({_first_line(cell.source)}): {_first_line(text)}")
+
+
+def _first_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[0][:200] if lines else "empty"
