@@ -1,0 +1,98 @@
+"""What all tests share: the repository, the book built from it, and a small book to take apart."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+NOTEBOOK = """\
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # What is claimed?
+
+# %% tags=["parameters"]
+leave_out = ""
+share = 0.5
+rounds: int = 3
+
+# %%
+import orebook
+
+orebook.open_book(leave_out=leave_out).ledger["seed"].nunique() * rounds
+"""
+
+ARTICLE = """\
+Kazakhstan raises chromite output
+
+ASTANA, March 5, 2025 - Kazakhstan produced 6.1 million tonnes of chromite in 2024, the ministry said.
+
+The country holds about 30 percent of the world's chromite reserves, "and we will double output by 2030," \
+Minister Arman Example said.
+"""
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the repository's root."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def book() -> Path:
+    """Return the folder of the built book; building is skipped where nothing has changed."""
+    from orebook.pipeline import build_book
+
+    page, _ = build_book(ROOT)
+    return page.parent
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Return a small book: one article, one notebook, the repository's own configuration."""
+    folder = tmp_path / "small"
+    (folder / "notebooks").mkdir(parents=True)
+    (folder / "notebooks" / "overview.py").write_text(NOTEBOOK)
+    (folder / "seeds").mkdir()
+    (folder / "seeds" / "chromite.txt").write_text(ARTICLE)
+    (folder / "book" / "_static").mkdir(parents=True)
+    (folder / "book" / "_static" / "favicon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
+    (folder / "book" / "references.bib").write_text("")
+    (folder / "_config.yml").write_text((ROOT / "_config.yml").read_text())
+    (folder / "_toc.yml").write_text(
+        "format: jb-book\nroot: notebooks/overview\nchapters:\n  - glob: book/*\n  - glob: book/evidence/*\n"
+    )
+    return folder
+
+
+@pytest.fixture
+def orebook():
+    """Return a function that runs the command and returns the finished process, its text decoded."""
+
+    def run(*arguments: str | bytes, cwd: Path = ROOT, stdin: bytes = b"", **environment: str):
+        return subprocess.run(
+            [sys.executable, "-m", "orebook.cli", *arguments],
+            cwd=cwd,
+            input=stdin,
+            capture_output=True,
+            env={**os.environ, **environment},
+            timeout=300,
+        )
+
+    return run

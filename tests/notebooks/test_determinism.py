@@ -1,0 +1,43 @@
+"""A notebook is a function of the repository: not of the hour, the place or the hash seed."""
+
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from orebook.notebooks import list_notebooks
+
+ROOT = Path(__file__).resolve().parents[2]
+PLACES = (
+    {"PYTHONHASHSEED": "1", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"},
+    {"PYTHONHASHSEED": "4242", "TZ": "America/Los_Angeles", "LC_ALL": "C.UTF-8"},
+)
+RUN = """
+import sys
+from pathlib import Path
+from orebook.notebooks import execute
+sys.stdout.buffer.write(execute(Path(sys.argv[1])))
+"""
+
+
+def executed(job):
+    source, place = job
+    done = subprocess.run(
+        [sys.executable, "-c", RUN, str(source)],
+        capture_output=True, env={**os.environ, **place}, timeout=300,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr.decode()
+    return done.stdout
+
+
+def test_two_runs_in_different_places_equal_the_committed_file():
+    jobs = [(source, place) for source in list_notebooks(ROOT) for place in PLACES]
+    assert jobs
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        differing = [
+            f"{source.stem} under {place}"
+            for (source, place), content in zip(jobs, pool.map(executed, jobs), strict=True)
+            if content != source.with_suffix(".ipynb").read_bytes()
+        ]
+    assert not differing, differing

@@ -1,0 +1,222 @@
+"""The command: what each subcommand prints, and how it takes bad input."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+COMMANDS = ["article", "quantities", "quotations", "claims", "audit", "add", "diff", "run", "book", "accept", "lab", "new"]
+
+
+def lines(done):
+    return [json.loads(line) for line in done.stdout.decode().splitlines()]
+
+
+@pytest.fixture
+def article(project):
+    return project / "seeds" / "chromite.txt"
+
+
+class TestHelp:
+    def test_lists_every_command(self, orebook):
+        told = orebook("--help").stdout.decode()
+        for name in COMMANDS:
+            assert f"\n    {name}" in told
+
+    @pytest.mark.parametrize("name", COMMANDS)
+    def test_of_a_command_tells_its_arguments_and_exit_status(self, orebook, name):
+        done = orebook(name, "-h")
+        assert done.returncode == 0
+        assert b"exit status" in done.stdout
+
+    @pytest.mark.parametrize("arguments", [(), ("nothing",), ("claims",), ("claims", "x", "-o", "x.docx")])
+    def test_wrong_usage_is_two(self, orebook, arguments):
+        done = orebook(*arguments)
+        assert done.returncode == 2
+        assert b"usage: orebook" in done.stderr
+
+
+class TestReading:
+    def test_article_is_one_json_document(self, orebook, article):
+        done = orebook("article", str(article))
+        assert done.returncode == 0, done.stderr
+        found = json.loads(done.stdout)
+        assert found["title"] == "Kazakhstan raises chromite output"
+        assert found["published"]["value"] == "2025-03-05"
+        assert {"byline", "publisher", "paragraphs", "furniture"} <= found.keys()
+
+    @pytest.mark.parametrize(
+        ("command", "fields"),
+        [
+            ("quantities", ["start", "end", "text", "value", "value_high", "unit", "comparator"]),
+            ("quotations", ["start", "end", "text", "speaker"]),
+        ],
+    )
+    def test_lists_are_json_lines_with_offsets_of_the_file(self, orebook, article, command, fields):
+        done = orebook(command, str(article))
+        assert done.returncode == 0, done.stderr
+        source = article.read_text()
+        found = lines(done)
+        assert found
+        for record in found:
+            assert list(record) == fields
+            assert source[record["start"] : record["end"]] == record["text"]
+
+    def test_claims_of_file_and_folder_are_the_same(self, orebook, article):
+        one, folder = orebook("claims", str(article)), orebook("claims", str(article.parent))
+        assert one.returncode == folder.returncode == 0
+        assert lines(one) == lines(folder)
+        assert lines(one)[0].keys() >= {"claim", "seed", "quote", "value", "unit", "commodity", "period"}
+
+    @pytest.mark.parametrize("ending", [".csv", ".parquet", ".jsonl"])
+    def test_claims_go_into_a_file_by_its_ending(self, orebook, article, tmp_path, ending):
+        target = tmp_path / f"claims{ending}"
+        done = orebook("claims", str(article), "-o", str(target))
+        assert done.returncode == 0
+        assert not done.stdout
+        assert target.stat().st_size > 100
+
+    def test_audit_adds_verdict_and_reason(self, orebook, article):
+        done = orebook("audit", str(article))
+        assert done.returncode == 0, done.stderr
+        for record in lines(done):
+            assert record["verdict"]
+            assert {"figure", "source", "reason"} <= record.keys()
+
+
+class TestBadInput:
+    @pytest.mark.parametrize("command", ["article", "quantities", "quotations", "claims", "audit"])
+    @pytest.mark.parametrize("kind", ["missing", "folder", "empty", "binary"])
+    def test_is_one_line_and_status_one(self, orebook, tmp_path, command, kind):
+        path = tmp_path / "x.txt"
+        if kind == "folder":
+            if command in ("claims", "audit"):
+                pytest.skip("takes folders")
+            path.mkdir()
+        elif kind == "empty":
+            path.write_bytes(b"")
+        elif kind == "binary":
+            path.write_bytes(bytes(range(256)) * 8)
+        done = orebook(command, str(path))
+        assert done.returncode == 1
+        assert done.stdout == b""
+        said = done.stderr.decode().splitlines()
+        assert len(said) == 1, said
+        assert "x.txt: " in said[0]
+
+    def test_the_other_files_are_read_all_the_same(self, orebook, article):
+        alone = orebook("claims", str(article.parent))
+        (article.parent / "broken.txt").write_bytes(b"\x00\x01\x02" * 100)
+        done = orebook("claims", str(article.parent))
+        assert done.returncode == 1
+        assert done.stdout == alone.stdout
+        assert b"broken.txt: " in done.stderr
+
+    def test_malformed_catalogue_is_named_and_the_claims_are_unaffected(self, orebook, article):
+        alone = orebook("claims", str(article.parent))
+        (article.parent / "catalogue.toml").write_text("[[[")
+        done = orebook("claims", str(article.parent))
+        assert done.returncode == 1
+        assert [record["claim"] for record in lines(done)] == [record["claim"] for record in lines(alone)]
+        assert b"catalogue.toml" in done.stderr
+
+    @pytest.mark.parametrize(
+        "name", [b"-odd.txt", b"with space.txt", b"line\nbreak.txt", b"not-\xff-utf8.txt"]
+    )
+    def test_odd_names_are_read_and_shown_on_one_line(self, orebook, article, name):
+        content = article.read_bytes()
+        folder = os.fsencode(article.parent)
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(content)
+        done = orebook(b"article", b"--", name, cwd=article.parent)
+        assert done.returncode == 0, done.stderr
+        json.loads(done.stdout)
+        with open(os.path.join(folder, name), "wb"):
+            pass
+        done = orebook(b"claims", b"--", name, cwd=article.parent)
+        assert done.returncode == 1
+        assert len(done.stderr.splitlines()) == 1
+
+    def test_reader_that_stops_early_is_no_error(self, article):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "orebook.cli", "article", str(article)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        )  # fmt: skip
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+    def test_outside_of_a_book_says_what_is_missing(self, orebook, tmp_path):
+        done = orebook("book", cwd=tmp_path)
+        assert done.returncode == 1
+        assert b"seeds/ and notebooks/" in done.stderr
+
+
+class TestAdd:
+    NEW = b"Copper output grows\n\nALMATY, April 2, 2025 - Kazakhstan produced 700,000 tonnes of copper in 2024.\n"
+
+    def test_shows_and_stores_under_a_plain_name(self, orebook, project):
+        done = orebook("add", "-", cwd=project, stdin=self.NEW)
+        assert done.returncode == 0, done.stderr
+        assert (project / "seeds" / "copper-output-grows.txt").read_bytes() == self.NEW
+        assert b"claim       c" in done.stdout
+        assert b"stored as   seeds/copper-output-grows.txt" in done.stdout
+
+    def test_dry_run_stores_nothing(self, orebook, project):
+        before = sorted(os.listdir(project / "seeds"))
+        assert orebook("add", "-n", "-", cwd=project, stdin=self.NEW).returncode == 0
+        assert sorted(os.listdir(project / "seeds")) == before
+
+    def test_the_same_bytes_twice_are_refused(self, orebook, project, article):
+        done = orebook("add", "-", cwd=project, stdin=article.read_bytes())
+        assert done.returncode == 1
+        assert b"is a seed already: chromite.txt" in done.stderr
+
+    def test_another_article_never_overwrites_a_seed(self, orebook, project, article, tmp_path):
+        before = article.read_bytes()
+        (tmp_path / "Chromite.txt").write_bytes(self.NEW)
+        done = orebook("add", str(tmp_path / "Chromite.txt"), cwd=project)
+        assert done.returncode == 1
+        assert article.read_bytes() == before
+
+
+class TestRun:
+    def test_writes_the_run_apart_from_the_book(self, orebook, project):
+        done = orebook("run", "overview", "-p", "rounds", "5", cwd=project)
+        assert done.returncode == 0, done.stderr
+        path = project / "_build" / "runs" / "overview-rounds-5.ipynb"
+        assert done.stdout.decode().strip() == str(path)
+        assert '"5"' in path.read_text()
+
+    @pytest.mark.parametrize(
+        ("arguments", "reason"),
+        [
+            (("nothing",), "no such notebook; there are overview"),
+            (("overview", "-p", "round", "5"), "no parameter 'round'; there are leave_out, share, rounds"),
+            (("overview", "-p", "leave_out", "zinc"), "no seed's name begins with 'zinc'"),
+        ],
+    )
+    def test_refuses_what_does_not_exist(self, orebook, project, arguments, reason):
+        done = orebook("run", *arguments, cwd=project)
+        assert done.returncode == 1
+        assert reason in done.stderr.decode()
+
+
+def test_import_is_light():
+    code = "import time; t = time.perf_counter(); import orebook, sys; print(time.perf_counter() - t); \
+print([name for name in ('pandas', 'altair', 'trafilatura', 'ftfy', 'numpy') if name in sys.modules])"
+    timings = []
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        seconds, loaded = done.stdout.splitlines()
+        assert loaded == "[]"
+        timings.append(float(seconds))
+    assert min(timings) < 0.1
+
+
+@pytest.mark.parametrize("first", ["import orebook.audit, orebook.compare", "orebook.audit, orebook.compare"])
+def test_functions_stay_functions_whatever_is_imported_first(first):
+    code = f"import orebook; {first}; assert callable(orebook.audit) and callable(orebook.compare)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
