@@ -89,3 +89,48 @@ def write_whole(path: Path, content: bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def write_datapackage(
+    folder: Path, tables: dict[str, pd.DataFrame], descriptions: dict[str, str], title: str
+) -> None:
+    """Write a Frictionless ``datapackage.json`` that describes the CSV files of a folder.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        Where the files are.
+    tables : dict of str to pandas.DataFrame
+        File name → the table written under it.
+    descriptions : dict of str to str
+        Column name → what it holds; a column without one is left undescribed.
+    title : str
+        Of the package.
+    """
+    kinds = {"i": "integer", "u": "integer", "f": "number", "b": "boolean"}
+    resources = [
+        {
+            "name": Path(name).stem,
+            "path": name,
+            "type": "table",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "schema": {
+                "fields": [
+                    {
+                        "name": column,
+                        "type": kinds.get(frame[column].dtype.kind, "string"),
+                        **({"description": descriptions[column]} if column in descriptions else {}),
+                    }
+                    for column in frame.columns
+                ]
+            },
+        }
+        for name, frame in tables.items()
+    ]
+    licence = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
+    package = {"name": folder.name, "title": title, "licenses": [licence], "resources": resources}
+    write_whole(
+        folder / "datapackage.json", (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+    )

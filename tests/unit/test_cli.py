@@ -7,7 +7,20 @@ import sys
 
 import pytest
 
-COMMANDS = ["article", "quantities", "quotations", "claims", "audit", "add", "diff", "run", "book", "accept", "lab", "new"]
+COMMANDS = (
+    "article",
+    "quantities",
+    "quotations",
+    "claims",
+    "audit",
+    "add",
+    "diff",
+    "run",
+    "book",
+    "accept",
+    "lab",
+    "new",
+)
 
 
 def lines(done):
@@ -155,7 +168,9 @@ class TestBadInput:
 
 
 class TestAdd:
-    NEW = b"Copper output grows\n\nALMATY, April 2, 2025 - Kazakhstan produced 700,000 tonnes of copper in 2024.\n"
+    NEW = (
+        b"Copper output grows\n\nALMATY, April 2, 2025 - The mine produced 70,000 tonnes of copper in 2024.\n"
+    )
 
     def test_shows_and_stores_under_a_plain_name(self, orebook, project):
         done = orebook("add", "-", cwd=project, stdin=self.NEW)
