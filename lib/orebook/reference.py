@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,13 @@ import pandas as pd
 
 FOLDER = Path(__file__).with_name("reference")
 NOT_A_COUNTRY = ("WORLD", "OTHER")
-UNFIT = "secondary-press-quote"  # read second-hand: shown, never audited against
+SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
+INCOMPLETE = "incomplete-list"  # a level only: the largest producers are not on the list
+TABLE = ["commodity", "stage", "year", "source"]  # what one table of producers is
 EVIDENCE = ("any", "statistics", "planned")
 
 
-class BadReference(Exception):
+class BadReference(Exception):  # noqa: N818  a finding, as in UnreadableInput
     """A row of the reference tables that cannot be trusted.
 
     Attributes
@@ -107,15 +109,53 @@ class Reference:
 
     def commodity(self, name: str) -> str | None:
         """Return the name `name` goes by in ``production``, or None if it is not there."""
-        table, wanted = self._tables["commodities"], name.strip().lower()
-        for row in table.itertuples():
-            if wanted == row.commodity or wanted in row.aliases.split(";"):
-                return row.commodity
-        return None
+        found = self.called(name)
+        return found[0] if found else None
 
-    def select(self, commodity: str, stage: str | None = None, year: int | None = None,
-               source: str | None = None) -> pd.DataFrame:
-        """Return the rows of one table of producers, by default its newest edition and year.
+    def called(self, name: str) -> tuple[str, str] | None:
+        """Return commodity and stage that an article's `name` stands for; stage "" means any."""
+        return self._called.get(name.strip().lower())
+
+    @cached_property
+    def _called(self) -> dict[str, tuple[str, str]]:
+        return {row.name: (row.commodity, row.stage) for row in self._tables["names"].itertuples(index=False)}
+
+    @cached_property
+    def standings(self) -> pd.DataFrame:
+        """Every figure fit for use, with its standing in its own table (commodity, stage, year, source).
+
+        The columns of ``production`` with ``world`` (printed total, or the sum of the listed
+        countries), ``world_basis`` (which of the two), and for named countries with production
+        ``share`` (percent of the world), ``rank_low``, ``rank_high`` (equal values share the places
+        they take) and ``of`` (number of producers). Shares and ranks are missing where the list is
+        known to lack large producers.
+        """
+        rows = self._tables["production"]
+        rows = rows[rows["flag"] != SECOND_HAND].reset_index(drop=True)
+        part = [*TABLE, "country"]
+        rows["value"] = rows.groupby(part, sort=False)["value"].transform(
+            "sum"
+        )  # two rows for one country add up
+        rows = rows.drop_duplicates(part, ignore_index=True)
+        key = [rows[column] for column in TABLE]
+        printed = rows["value"].where(rows["country"] == "WORLD").groupby(key).transform("max")
+        listed = rows["value"].groupby(key).transform("sum")
+        rows["world"] = printed.fillna(listed)
+        rows["world_basis"] = printed.notna().map(
+            {True: "world total as printed", False: "sum of the listed countries"}
+        )
+        ranked = ~rows["country"].isin(NOT_A_COUNTRY) & (rows["value"] > 0) & (rows["flag"] != INCOMPLETE)
+        value = rows["value"].where(ranked)
+        rows["share"] = 100 * value / rows["world"]
+        for column, method in (("rank_low", "min"), ("rank_high", "max")):
+            rows[column] = value.groupby(key).rank(method=method, ascending=False)
+        rows["of"] = value.groupby(key).transform("count")
+        return rows
+
+    def select(
+        self, commodity: str, stage: str | None = None, year: int | None = None, source: str | None = None
+    ) -> pd.DataFrame:
+        """Return the standings of one table of producers, by default its newest edition and year.
 
         Parameters
         ----------
@@ -126,15 +166,16 @@ class Reference:
         year : int, optional
             By default the last one.
         source : str, optional
-            Key such as ``usgs-mcs-2026``; by default the newest edition that has the year.
+            Key such as ``usgs-mcs-2026``; by default the newest edition that has the year, and among
+            equals the one with the longer list.
 
         Returns
         -------
         pandas.DataFrame
-            Rows of ``production``, one a country; empty where there are none.
+            Rows of `standings`, one a country; empty where there are none.
         """
-        rows = self._tables["production"]
-        rows = rows[(rows["commodity"] == (self.commodity(commodity) or commodity)) & (rows["flag"] != UNFIT)]
+        rows = self.standings
+        rows = rows[rows["commodity"] == (self.commodity(commodity) or commodity)]
         if stage is None and len(rows):
             order = list(self._tables["stages"]["stage"])
             stage = min(rows["stage"].unique(), key=order.index)
@@ -143,77 +184,86 @@ class Reference:
                 rows = rows[rows[column] == wanted]
         if year is None and len(rows):
             rows = rows[rows["year"] == rows["year"].max()]
-        if source is None and len(rows):  # the newest edition; among equals the longer table
+        if source is None and len(rows):
             size = rows.groupby(["edition", "source"]).size()
             rows = rows[rows["source"] == max(size.index, key=lambda key: (key[0], size[key], key[1]))[1]]
-        if rows["part"].ne("").any():  # two rows printed for one country add up
-            added = rows.groupby("country", sort=False)["value"].transform("sum")
-            rows = rows.assign(value=added).drop_duplicates("country")
         return rows
 
-    def world(self, commodity: str, stage: str | None = None, year: int | None = None,
-              source: str | None = None) -> tuple[float, str]:
-        """Return the world total as printed, or the sum of the listed countries, and which it is."""
+    def world(
+        self, commodity: str, stage: str | None = None, year: int | None = None, source: str | None = None
+    ) -> tuple[float, str]:
+        """Return the world total and its basis; NaN and "" where there is no table."""
         rows = self.select(commodity, stage, year, source)
-        printed = rows.loc[rows["country"] == "WORLD", "value"]
-        if len(printed):
-            return float(printed.iloc[0]), "world total as printed"
-        return float(rows["value"].sum()), "sum of the listed countries"
+        return (
+            (float(rows["world"].iloc[0]), str(rows["world_basis"].iloc[0]))
+            if len(rows)
+            else (float("nan"), "")
+        )
 
-    def producers(self, commodity: str, stage: str | None = None, year: int | None = None,
-                  source: str | None = None) -> pd.DataFrame:
-        """Return the named producers, largest first.
+    def producers(
+        self, commodity: str, stage: str | None = None, year: int | None = None, source: str | None = None
+    ) -> pd.DataFrame:
+        """Return the named producers of one table, largest first, with share and rank.
 
-        Returns
-        -------
-        pandas.DataFrame
-            The columns of ``production`` with ``share`` (percent of the world) and ``rank_low``,
-            ``rank_high``: equal values share the places they take. Countries with nothing, and
-            "other countries", are left out.
+        Countries with nothing, and "other countries", are left out.
         """
         rows = self.select(commodity, stage, year, source)
-        world, _ = self.world(commodity, stage, year, source) if len(rows) else (float("nan"), "")
         rows = rows[~rows["country"].isin(NOT_A_COUNTRY) & (rows["value"] > 0)]
-        rows = rows.sort_values(["value", "country"], ascending=[False, True], ignore_index=True)
-        value = rows["value"]
-        return rows.assign(share=100 * value / world, rank_low=value.rank(method="min", ascending=False).astype(int),
-                           rank_high=value.rank(method="max", ascending=False).astype(int))
+        return rows.sort_values(["value", "country"], ascending=[False, True], ignore_index=True)
 
-    def rank(self, country: str, commodity: str, stage: str | None = None, year: int | None = None,
-             source: str | None = None) -> Rank | None:
-        """Return the place of `country` among the named producers, or None if it is not one."""
-        table = self.producers(commodity, stage, year, source)
-        own = table[table["country"] == country]
-        if own.empty:
-            return None
-        return Rank(int(own["rank_low"].iloc[0]), int(own["rank_high"].iloc[0]), len(table))
+    def _own(self, country: str, *table: Any) -> Any:
+        """Return the row of a country among the ranked producers, or None."""
+        rows = self.producers(*table)
+        rows = rows[(rows["country"] == country) & rows["rank_low"].notna()]
+        return None if rows.empty else rows.iloc[0]
 
-    def share(self, country: str, commodity: str, stage: str | None = None, year: int | None = None,
-              source: str | None = None) -> float | None:
-        """Return the share of `country` in world production in percent, or None if it is not named."""
-        table = self.producers(commodity, stage, year, source)
-        own = table.loc[table["country"] == country, "share"]
-        return float(own.iloc[0]) if len(own) else None
+    def rank(
+        self,
+        country: str,
+        commodity: str,
+        stage: str | None = None,
+        year: int | None = None,
+        source: str | None = None,
+    ) -> Rank | None:
+        """Return the place of `country` among the named producers, or None if it has none."""
+        own = self._own(country, commodity, stage, year, source)
+        return None if own is None else Rank(int(own["rank_low"]), int(own["rank_high"]), int(own["of"]))
 
-    def concentration(self, commodity: str, stage: str | None = None, year: int | None = None,
-                      source: str | None = None) -> tuple[float, float]:
+    def share(
+        self,
+        country: str,
+        commodity: str,
+        stage: str | None = None,
+        year: int | None = None,
+        source: str | None = None,
+    ) -> float | None:
+        """Return the share of `country` in world production in percent, or None if it has none."""
+        own = self._own(country, commodity, stage, year, source)
+        return None if own is None else float(own["share"])
+
+    def concentration(
+        self, commodity: str, stage: str | None = None, year: int | None = None, source: str | None = None
+    ) -> tuple[float, float]:
         """Return the Herfindahl-Hirschman index of production, 0 to 10,000, as bounds.
 
         The lower bound counts the named countries only, the upper takes the unnamed rest as one
-        country. Where rounding makes the named exceed the world total, their sum is the total.
+        country. Where rounding makes the named exceed the world total, their sum is the total. NaN
+        where the list of producers is known to be incomplete.
         """
-        named = self.producers(commodity, stage, year, source)["value"]
-        if named.empty:
+        named = self.producers(commodity, stage, year, source)
+        if named["share"].isna().all():
             return float("nan"), float("nan")
-        world = max(self.world(commodity, stage, year, source)[0], float(named.sum()))
-        low = float(((100 * named / world) ** 2).sum())
-        return low, low + (100 * (1 - float(named.sum()) / world)) ** 2
+        listed = float(named["value"].sum())
+        world = max(float(named["world"].iloc[0]), listed)
+        low = float(((100 * named["value"] / world) ** 2).sum())
+        return low, low + (100 * (1 - listed / world)) ** 2
 
     def series(self, country: str, commodity: str, stage: str | None = None) -> pd.DataFrame:
-        """Return all figures of a country for a commodity: every stage, year and edition."""
-        rows = self._tables["production"]
-        rows = rows[(rows["commodity"] == (self.commodity(commodity) or commodity)) & (rows["country"] == country)
-                    & (rows["flag"] != UNFIT)]
+        """Return all standings of a country for a commodity: every stage, year and edition."""
+        rows = self.standings
+        rows = rows[
+            (rows["commodity"] == (self.commodity(commodity) or commodity)) & (rows["country"] == country)
+        ]
         rows = rows if stage is None else rows[rows["stage"] == stage]
         return rows.sort_values(["stage", "year", "edition", "source"], ignore_index=True)
 
@@ -233,11 +283,16 @@ class Reference:
             ``change`` (percent, NaN from nothing), ``flag`` of the newer row.
         """
         production = self._tables["production"].assign(kind="production")
-        production = production.groupby(["kind", "commodity", "stage", "country", "year", "source", "unit", "flag"],
-                                        as_index=False)["value"].sum()
-        reserves = self._tables["reserves"].rename(columns={"basis": "stage"}).assign(kind="reserves", flag="")
+        production = production.groupby(
+            ["kind", "commodity", "stage", "country", "year", "source", "unit", "flag"], as_index=False
+        )["value"].sum()
+        reserves = (
+            self._tables["reserves"].rename(columns={"basis": "stage"}).assign(kind="reserves", flag="")
+        )
         # reserves have no year of their own: each edition states what is known when it appears
-        reserves = reserves.assign(year=reserves.groupby(["commodity", "stage", "country"])["year"].transform("max"))
+        reserves = reserves.assign(
+            year=reserves.groupby(["commodity", "stage", "country"])["year"].transform("max")
+        )
         figures = pd.concat([production, reserves])[[*production.columns]].dropna(subset="value")
         if country is not None:
             figures = figures[figures["country"] == country]
@@ -248,8 +303,16 @@ class Reference:
             for older, newer in pairwise(sorted(family["source"].unique())):
                 old, new = family[family["source"] == older], family[family["source"] == newer]
                 both = old.drop(columns="flag").merge(new, on=key, suffixes=("_old", "_new"))
-                found.append(both.rename(columns={"value_old": "old", "value_new": "new",
-                                                  "source_old": "older", "source_new": "newer"}))
+                found.append(
+                    both.rename(
+                        columns={
+                            "value_old": "old",
+                            "value_new": "new",
+                            "source_old": "older",
+                            "source_new": "newer",
+                        }
+                    )
+                )
         columns = [*key[:5], "older", "newer", "old", "new", "unit", "change", "flag"]
         if not found:
             return pd.DataFrame(columns=columns)
@@ -275,7 +338,9 @@ class Reference:
         """
         lists, known = self._tables["lists"], self._tables["list_sources"].set_index("list")["entries"]
         if list_name not in known.index or evidence not in EVIDENCE:
-            raise ValueError(f"list {list_name!r} of {', '.join(known.index)}; evidence {evidence!r} of {EVIDENCE}")
+            raise ValueError(
+                f"list {list_name!r} of {', '.join(known.index)}; evidence {evidence!r} of {EVIDENCE}"
+            )
         rows = self._tables["kazakhstan"]
         wanted = rows["status"].isin(["now", "planned"] if evidence == "planned" else ["now"])
         if evidence == "statistics":
@@ -288,7 +353,9 @@ class Reference:
     def list_differences(self, older: str, newer: str) -> pd.DataFrame:
         """Return the entries that came and went between two lists: ``material``, ``change``."""
         lists = self._tables["lists"]
-        old, new = (set(lists.loc[(lists["list"] == name) & lists["entry"], "material"]) for name in (older, newer))
+        old, new = (
+            set(lists.loc[(lists["list"] == name) & lists["entry"], "material"]) for name in (older, newer)
+        )
         rows = [(name, "went") for name in sorted(old - new)] + [(name, "came") for name in sorted(new - old)]
         return pd.DataFrame(rows, columns=["material", "change"])
 
@@ -315,16 +382,21 @@ def _read(folder: Path, resource: dict[str, Any]) -> pd.DataFrame:
         raise BadReference(name, 0, "", str(error)) from error
     wanted = [field["name"] for field in resource["schema"]["fields"]]
     if list(table.columns) != wanted:
-        raise BadReference(name, 1, ", ".join(sorted({*wanted} ^ {*table.columns}) or wanted), "columns as described")
+        raise BadReference(
+            name, 1, ", ".join(sorted({*wanted} ^ {*table.columns}) or wanted), "columns as described"
+        )
     return table
 
 
 def _check(name: str, table: pd.DataFrame, schema: dict[str, Any], tables: dict[str, pd.DataFrame]) -> None:
     """Raise BadReference for the first value that is missing, unknown, doubled or points nowhere."""
+
     def refuse(bad: pd.Series, column: str, reason: str) -> None:
         if bad.any():
             row = int(bad.to_numpy().argmax())
-            raise BadReference(name, row + 2, column, reason.format(", ".join(table.loc[row, column.split(", ")])))
+            raise BadReference(
+                name, row + 2, column, reason.format(", ".join(table.loc[row, column.split(", ")]))
+            )
 
     for field in schema["fields"]:
         column, rules = field["name"], field.get("constraints", {})
@@ -392,15 +464,23 @@ def _load(folder: Path, seeds: Path | None, edition: str | None) -> Reference:
             if not (usgs & source.str.endswith(edition)).any():
                 raise ValueError(f"edition {edition!r} is not in {name}.csv")
             tables[name] = tables[name][~usgs | source.str.endswith(edition)].reset_index(drop=True)
-    sources = tables["review_evidence"].groupby("review", sort=False)["source"].agg(lambda keys: ";".join(dict.fromkeys(keys)))
-    tables["reviews"] = tables["claim_reviews"].assign(sources=lambda table: table["review"].map(sources).fillna(""))
+    sources = (
+        tables["review_evidence"]
+        .groupby("review", sort=False)["source"]
+        .agg(lambda keys: ";".join(dict.fromkeys(keys)))
+    )
+    tables["reviews"] = tables["claim_reviews"].assign(
+        sources=lambda table: table["review"].map(sources).fillna("")
+    )
     bare = tables["reviews"]["sources"] == ""
     if bare.any():
         raise BadReference("claim_reviews", int(bare.to_numpy().argmax()) + 2, "review", "has no evidence")
     return Reference(tables)
 
 
-def load_reference(edition: str | None = None, folder: Path | None = None, seeds: Path | None = None) -> Reference:
+def load_reference(
+    edition: str | None = None, folder: Path | None = None, seeds: Path | None = None
+) -> Reference:
     """Return the reference tables, every row checked.
 
     Parameters

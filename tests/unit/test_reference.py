@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from orebook.reference import FOLDER, BadReference, Rank, load_reference
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -78,8 +79,18 @@ def test_lists_have_their_official_number_of_entries(reference):
 
 def test_final_us_list_adds_ten_minerals_and_drops_none(reference):
     differences = reference.list_differences("us_2022", "us_2025_final")
-    assert sorted(differences["material"]) == ["boron", "copper", "lead", "metallurgical coal", "phosphate rock",
-                                               "potash", "rhenium", "silicon metal", "silver", "uranium"]
+    assert sorted(differences["material"]) == [
+        "boron",
+        "copper",
+        "lead",
+        "metallurgical coal",
+        "phosphate rock",
+        "potash",
+        "rhenium",
+        "silicon metal",
+        "silver",
+        "uranium",
+    ]
     assert set(differences["change"]) == {"came"}
 
 
@@ -107,10 +118,20 @@ def test_rank_of_a_country_without_production_is_none(reference):
     assert reference.rank("KAZ", "nothing at all") is None
 
 
+def test_list_without_its_largest_producers_gives_levels_but_no_rank(reference):
+    assert len(reference.series("KAZ", "ferrochrome"))
+    assert reference.rank("KAZ", "ferrochrome") is None
+    assert reference.share("KAZ", "ferrochrome") is None
+
+
 def test_shares_follow_the_edition(reference):
     # 270,000 of 390,000 t, and of 380,000 t in the next edition
-    assert reference.share("CHN", "rare earths", year=2024, source="usgs-mcs-2025") == pytest.approx(69.2, abs=0.05)
-    assert reference.share("CHN", "rare earths", year=2024, source="usgs-mcs-2026") == pytest.approx(71.1, abs=0.1)
+    assert reference.share("CHN", "rare earths", year=2024, source="usgs-mcs-2025") == pytest.approx(
+        69.2, abs=0.05
+    )
+    assert reference.share("CHN", "rare earths", year=2024, source="usgs-mcs-2026") == pytest.approx(
+        71.1, abs=0.1
+    )
     # 23,270 of 60,213 t
     assert reference.share("KAZ", "uranium", year=2024) == pytest.approx(38.65, abs=0.01)
 
@@ -144,17 +165,31 @@ def test_second_hand_figures_are_shown_but_not_used(reference):
 
 @pytest.mark.parametrize(
     ("commodity", "old", "new"),
-    [("antimony", 40, 800), ("rhenium", 0.5, 1.5), ("titanium", 14_000, 19_000), ("chromium", 6.5e6, 6.1e6),
-     ("silver", 1000, 850)],
+    [
+        ("antimony", 40, 800),
+        ("rhenium", 0.5, 1.5),
+        ("titanium", 14_000, 19_000),
+        ("chromium", 6.5e6, 6.1e6),
+        ("silver", 1000, 850),
+    ],
 )
 def test_revisions_of_one_year_between_editions(reference, commodity, old, new):
     table = reference.revisions("KAZ").query("kind == 'production' and year == 2024")
     row = table[table["commodity"] == commodity].iloc[0]
-    assert (row["old"], row["new"], row["older"], row["newer"]) == (old, new, "usgs-mcs-2025", "usgs-mcs-2026")
+    assert (row["old"], row["new"], row["older"], row["newer"]) == (
+        old,
+        new,
+        "usgs-mcs-2025",
+        "usgs-mcs-2026",
+    )
 
 
 def test_revised_reserves_are_in_the_table_of_revisions(reference):
-    ore = reference.revisions("KAZ").query("kind == 'reserves' and commodity == 'chromium' and stage == 'ore'").iloc[0]
+    ore = (
+        reference.revisions("KAZ")
+        .query("kind == 'reserves' and commodity == 'chromium' and stage == 'ore'")
+        .iloc[0]
+    )
     assert (ore["old"], ore["new"]) == (320e6, 230e6)
 
 
@@ -204,8 +239,12 @@ def test_bad_row_stops_the_load_and_is_named(spoilt, table, row, cells, column):
 
 def test_doubled_key_stops_the_load_and_is_named(spoilt):
     twin = pd.read_csv(FOLDER / "us_imports.csv", dtype=str, keep_default_na=False).loc[3]
-    folder = spoilt("us_imports", 4, **{name: twin[name] for name in ("commodity", "product", "country", "period")})
-    with pytest.raises(BadReference, match="us_imports.csv, row 6, column commodity, product, country, period"):
+    folder = spoilt(
+        "us_imports", 4, **{name: twin[name] for name in ("commodity", "product", "country", "period")}
+    )
+    with pytest.raises(
+        BadReference, match="us_imports.csv, row 6, column commodity, product, country, period"
+    ):
         load_reference(folder=folder, seeds=SEEDS)
 
 
