@@ -1,0 +1,228 @@
+"""The finding of each theme: one sentence, and the facts that carry it.
+
+The theme's notebook, the landing page and the tests call the same function, so a finding is
+computed once and cannot differ between pages.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from orebook.analysis import LEVELS, OUTPUT, first, list_evidence, pick, supply_gap
+from orebook.prose import join, number, official, percent, plural, press, sentence
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from orebook import Book
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A theme's finding.
+
+    Attributes
+    ----------
+    theme : str
+        Name of the theme's notebook.
+    sentence : Markup
+        The finding in words, its numbers linked to their evidence.
+    facts : dict
+        The values that decide the words, for tests and for the page's own prose.
+    """
+
+    theme: str
+    sentence: Markup
+    facts: dict[str, Any]
+
+
+def eu_strategy(book: Book, *, evidence: str = "any") -> Finding:
+    """Return how much of what must move away from China Kazakhstan could bring.
+
+    Parameters
+    ----------
+    book : Book
+    evidence : str
+        ``any`` counts plans, marked as plans; ``statistics`` only output that a table shows.
+    """
+    cap = book.reference.plans.set_index("plan").loc["crma-single-country"]
+    gap = supply_gap(book.reference, "KAZ", cap["value"])
+    above = gap[gap["excess"] > 0]
+    made = above[above["own"] > 0].sort_values("break_even", ascending=False)
+    hoped = above[(above["own"] == 0) & (above["planned"] > 0)].iloc[: None if evidence == "any" else 0]
+    facts = {"cap": cap["value"], "figures": len(gap), "above": list(above["commodity"]), "made": list(made["commodity"]),
+             "hoped": list(hoped["commodity"]), "break_even": made["break_even"].max() if len(made) else None}
+    words = sentence(
+        "China supplies more than the Act's limit of {cap} of what the EU uses in {above} of the {all} material groups with "
+        "a figure; {made}{hoped}.",
+        cap=official(percent(cap["value"]), cap["source"]),
+        above=number(len(above)),
+        all=number(len(gap)),
+        made=sentence(
+            "of these Kazakhstan makes {names}, and all of it would be enough only if the EU used less than {limit} of "
+            "the world's output", names=join(made["commodity"]),
+            limit=official(percent(facts["break_even"]), made["output_source"].iloc[0], made["output_edition"].iloc[0]),
+        ) if len(made) else sentence("the production tables name Kazakhstan for none of these"),
+        hoped=sentence("; {names} it plans to make", names=join(hoped["commodity"])) if len(hoped) else "",
+    )  # fmt: skip
+    return Finding("eu_strategy", words, facts)
+
+
+def kazakh_production(book: Book, *, evidence: str = "any", eu_list: str = "eu_2023_critical") -> Finding:
+    """Return how much of an EU list Kazakhstan produces, and how the press figures on its output fare.
+
+    Parameters
+    ----------
+    book : Book
+    evidence : str
+        What the sentence leads with: ``any`` evidence of output or ``statistics``.
+    eu_list : str
+        Key of the list.
+    """
+    levels = list_evidence(book.reference)
+    levels = levels.loc[levels["list"] == eu_list, "level"]
+    counts = {"statistics": int((levels == LEVELS[0]).sum()), "any": int(levels.isin(LEVELS[:2]).sum())}
+    source = book.reference.list_sources.set_index("list").loc[eu_list]
+    tested = pick(book.ledger, place="KAZ", themes="kazakh-production", measure=OUTPUT)
+    tested = tested[tested["value"].notna()].merge(book.verdicts[["claim", "verdict"]], on="claim")
+    tested = tested[~tested["verdict"].isin(["not checked", "not verifiable"])]
+    held = tested["verdict"].str.startswith("supported")
+    facts = {"list": eu_list, "entries": len(levels), **counts, "tested": len(tested), "held": int(held.sum()),
+             "verdicts": tested["verdict"].value_counts().to_dict()}
+    first_count, other = (counts["any"], counts["statistics"]) if evidence == "any" else (counts["statistics"], counts["any"])
+    words = sentence(
+        "Kazakhstan makes {first} of the {entries} materials on the EU's {kind} list {how} ({other} {otherwise}); {press}.",
+        first=number(first_count),
+        entries=official(number(len(levels)), source["source"], edition=source["title"]),
+        kind=source["kind"],
+        how="on any evidence" if evidence == "any" else "by statistics alone",
+        other=number(other),
+        otherwise="by statistics alone" if evidence == "any" else "on any evidence",
+        press=sentence("of {tested} on its output that could be tested, {held} as printed", tested=plural(len(tested), "press figure"),
+                       held=sentence("{n} holds" if held.sum() == 1 else "{n} hold", n=int(held.sum())))
+        if len(tested) else sentence("no press figure on its output could be tested"),
+    )  # fmt: skip
+    return Finding("kazakh_production", words, facts)
+
+# Offers the ESG theme compares: place and the name the policy timeline uses.
+OFFERS = {"EU": "EU", "CHN": "China", "USA": "US"}
+
+
+def us_interest(book: Book, *, evidence: str = "any", us_list: str = "us_2025_final") -> Finding:
+    """Return whether the US finds half of its critical minerals in Kazakhstan.
+
+    Parameters
+    ----------
+    book : Book
+    evidence : str
+        What counts as production: ``any`` evidence or ``statistics``.
+    us_list : str
+        Key of the US list.
+    """
+    ref = book.reference
+    now, hoped = ref.list_coverage(us_list, evidence), ref.list_coverage(us_list, "planned")
+    source = ref.list_sources.set_index("list").loc[us_list]
+    claim = first(pick(book.ledger, themes="us-interest"), unit="percent", place="KAZ", measure="share")
+    said = press(claim) if claim is not None else None
+    facts = {"entries": now.entries, "produced": now.produced, "planned": hoped.produced, "share": now.share,
+             "half": now.share >= 50}
+    words = sentence(
+        "Kazakhstan makes {produced} of the {entries} minerals on the US list today, {share}: {verdict}",
+        produced=now.produced,
+        entries=official(number(now.entries), source["source"], edition=source["title"]),
+        share=percent(now.share),
+        verdict=_half(facts["half"], said),
+    )
+    return Finding("us_interest", words, facts)
+
+
+def _half(reached: bool, said: Markup | None) -> Markup:
+    if said is None:
+        return sentence("half or more." if reached else "less than half.")
+    if reached:
+        return sentence("the “{said}” of the press holds.", said=said)
+    return sentence("less than the “{said}” of the press, which also counts reserves.", said=said)
+
+
+def esg_competition(book: Book, *, usd_per_eur: float = 1.1, normalisation: str = "range") -> Finding:
+    """Return how much governance must weigh for the EU's offer to rank first.
+
+    Parameters
+    ----------
+    book : Book
+    usd_per_eur : float
+        The reader's assumption; the tables hold no exchange rate.
+    normalisation : str
+        One of :data:`orebook.scoring.NORMALISATIONS`.
+    """
+    ref = book.reference
+    criteria = scoring.offer_criteria(ref, OFFERS, usd_per_eur)
+    scores, means = scoring.lines(criteria, normalisation), scoring.governance_means(ref.governance)
+    passes, leads = scoring.break_even(scores, "EU", "CHN"), scoring.window(scores, "EU")
+    best = {name: (criteria[name].idxmax() if more else criteria[name].idxmin()) for name, more in scoring.CRITERIA.items()}
+    lower = criteria.copy()
+    lower.loc["EU", "governance"] -= 1.96 * means.loc["EU", "stddev"]
+    for rival in ("CHN", "USA"):
+        lower.loc[rival, "governance"] += 1.96 * means.loc[rival, "stddev"]
+    shifted = scoring.window(scoring.lines(lower, normalisation), "EU")
+    facts = {
+        "passes_china": passes,
+        "leads": leads,
+        "gap_china": round(means.loc["EU", "estimate"] - means.loc["CHN", "estimate"], 2),
+        "gap_us": round(means.loc["EU", "estimate"] - means.loc["USA", "estimate"], 2),
+        "error_us": round(math.hypot(means.loc["EU", "stddev"], means.loc["USA", "stddev"]), 2),
+        "eu_above_us": round(scoring.probability_ahead(means, "EU", "USA")),
+        "eu_best": sum(place == "EU" for name, place in best.items() if name != "governance"),
+        "within_errors": _window("leaves it first", shifted, "it is first at no weight."),
+    }
+    if passes is None:
+        words = sentence("No weight of governance puts the EU’s offer ahead of China’s in this model.")
+    else:
+        words = sentence(
+            "In this model governance must weigh {low} for the EU’s offer to pass China’s; {then}",
+            low=percent(passes[0]),
+            then=_window("it ranks first", leads, "at no weight does it rank first, because the US scores as well on governance."),
+        )
+    return Finding("esg_competition", words, facts)
+
+
+def _window(words: str, weights: tuple[float, float] | None, never: str) -> Markup:
+    if weights is None:
+        return sentence(never)
+    return sentence(words + " from {low} to {high}.", low=percent(weights[0]), high=percent(weights[1]))
+
+
+def what_holds_up(book: Book, *, only_numbers: bool = True) -> Finding:
+    """Return how many of the press's claims hold up.
+
+    Parameters
+    ----------
+    book : Book
+    only_numbers : bool
+        Count the claims with a number only, or the hand-coded ones as well.
+    """
+    table = judged(book.ledger, book.verdicts)
+    table = table[table["value"].notna()] if only_numbers else table
+    checked = table[~table["verdict"].isin(["not checked", "not verifiable"])]
+    held = int(checked["verdict"].isin(HOLDS).sum())
+    facts = {
+        "claims": len(table),
+        "checked": len(checked),
+        "held": held,
+        "share": 100 * held / len(checked) if len(checked) else float("nan"),
+        "contradicted": int((checked["verdict"] == "contradicted").sum()),
+    }
+    if not len(checked):
+        return Finding("what_holds_up", sentence("None of {all} could be checked.", all=plural(len(table), "claim")), facts)
+    words = sentence(
+        "Of {all} in the press {checked} could be checked; {held} of those ({share}) hold up as printed, and official figures "
+        "or records contradict {contradicted}.",
+        all=plural(len(table), "number" if only_numbers else "claim"),
+        checked=len(checked),
+        held=held,
+        share=percent(facts["share"], 0),
+        contradicted=facts["contradicted"],
+    )
+    return Finding("what_holds_up", words, facts)
