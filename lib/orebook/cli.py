@@ -62,7 +62,9 @@ def _reasons(error: Exception) -> list[str] | None:
 
 
 def _complain(line: str) -> None:
-    print("".join(char if char.isprintable() else ascii(char)[1:-1] for char in line), file=sys.stderr)
+    from orebook.decode import printable
+
+    print(printable(line), file=sys.stderr)
 
 
 # Reading ------------------------------------------------------------------------------------------
@@ -103,11 +105,14 @@ def _quotations(options: argparse.Namespace) -> int:
 
 
 def _read(path: str) -> Article:
-    from orebook.article import load_catalogue, read_article
+    from orebook.article import UnreadableInput, load_catalogue, read_article
 
-    file = Path(path)
-    catalogue = load_catalogue(file.parent) if (file.parent / "catalogue.toml").is_file() else {}
-    return read_article(file, catalogue.get(file.name))
+    try:
+        catalogue = load_catalogue(Path(path).parent)
+    except UnreadableInput as error:  # what a human knows is lost, what the text says is not
+        _complain(str(error))
+        catalogue = {}
+    return read_article(path, catalogue.get(Path(path).name))
 
 
 def _kept_text(article: Article) -> str:

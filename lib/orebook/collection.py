@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
+import json
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -167,7 +168,7 @@ def _line(row: dict[str, str]) -> str:
 
 
 def new_book(folder: Path) -> None:
-    """Lay out a fresh book on another subject.
+    """Lay out a fresh book on another subject: an empty collection, a first notebook, the book's dress.
 
     Raises
     ------
@@ -175,6 +176,13 @@ def new_book(folder: Path) -> None:
         If the folder holds anything already.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise FileExistsError(f"{folder.name}: is not empty")
-    with as_file(files("orebook") / "template") as template:
-        shutil.copytree(template, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
+        raise FileExistsError(errno.EEXIST, "is not empty", str(folder))
+    shutil.copytree(Path(__file__).with_name("template"), folder, dirs_exist_ok=True)
+    house = Path(__file__).parents[2]  # the repository: the package is always installed from one, editable
+    for name in ("_static", "_templates"):
+        shutil.copytree(house / "book" / name, folder / "book" / name)
+    (folder / "book" / "references.bib").touch()
+    config = (house / "_config.yml").read_text(encoding="utf-8")
+    config = config.replace("title: Orebook", f"title: {json.dumps(folder.resolve().name)}", 1)
+    (folder / "_config.yml").write_text(config, encoding="utf-8")
+    (folder / ".gitignore").write_text("_build/\n")
