@@ -28,36 +28,18 @@ if TYPE_CHECKING:
 
 __version__ = "1.0.0"
 
-# Public name → the module that defines it.
-_HOME = {
-    "Article": "article",
-    "UnreadableInput": "article",
-    "list_seeds": "article",
-    "load_catalogue": "article",
-    "parse_article": "article",
-    "read_article": "article",
-    "Quantity": "quantities",
-    "find_quantities": "quantities",
-    "Quotation": "quotations",
-    "Statement": "quotations",
-    "find_quotations": "quotations",
-    "find_statements": "quotations",
-    "find_unbalanced": "quotations",
-    "Entity": "gazetteer",
-    "find_entities": "gazetteer",
-    "CLAIM_SCHEMA": "claims",
-    "Claim": "claims",
-    "extract_claims": "claims",
-    "load_articles": "claims",
-    "load_claims": "claims",
-    "unread": "claims",
-    "compare": "compare",
-    "find_near_duplicates": "compare",
-    "source_groups": "compare",
-    "Reference": "reference",
-    "load_reference": "reference",
+_NAMES = {
+    "article": "Article UnreadableInput list_seeds load_catalogue parse_article read_article",
+    "quantities": "Quantity find_quantities",
+    "quotations": "Quotation Statement find_quotations find_statements find_unbalanced",
+    "gazetteer": "Entity find_entities",
+    "claims": "CLAIM_SCHEMA Claim extract_claims ledger_of load_articles load_claims unread",
+    "compare": "compare find_near_duplicates source_groups",
+    "reference": "Reference load_reference",
     "audit": "audit",
 }
+# Public name → the module that defines it.
+_HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = ["Book", "open_book", "project_root", *_HOME]
 
@@ -76,12 +58,15 @@ class Book:
         The official figures.
     articles : tuple of Article
         The articles that were read, in the order of their files' names.
+    refused : tuple of str
+        What could not be read, as "name: reason".
     """
 
     ledger: pd.DataFrame
     verdicts: pd.DataFrame
     reference: Reference
     articles: tuple[Article, ...]
+    refused: tuple[str, ...]
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.ledger, self.verdicts, self.reference))
@@ -140,22 +125,21 @@ def open_book(
         If no seed's name begins with a part of `leave_out`: a slip of the pen would otherwise
         pass for a result that does not depend on the article.
     """
-    from orebook.audit import audit
-    from orebook.claims import load_articles, load_claims
+    from orebook.audit import audit  # here, not above: pandas takes half a second
+    from orebook.claims import ledger_of, load_articles
     from orebook.reference import load_reference
 
     seeds = (project_root() if root is None else Path(root)) / "seeds"
-    articles, _ = load_articles(seeds)
-    ledger = load_claims(seeds)
+    articles, refused = load_articles(seeds)
     dropped = tuple(part.strip() for part in leave_out.split(";") if part.strip())
     for prefix in dropped:
         if not any(article.seed.startswith(prefix) for article in articles):
             raise ValueError(f"leave_out: no seed's name begins with {prefix!r}")
-    if dropped:
-        articles = [article for article in articles if not article.seed.startswith(dropped)]
-        ledger = ledger[~ledger["seed"].str.startswith(dropped)].reset_index(drop=True)
-    reference = load_reference() if edition is None else load_reference(edition=str(edition))
-    return Book(ledger, audit(ledger, reference), reference, tuple(articles))
+    kept = [article for article in articles if not (dropped and article.seed.startswith(dropped))]
+    ledger = ledger_of(kept, seeds, refused)
+    problems = tuple(ledger.attrs.pop("refused"))
+    reference = load_reference(None if edition is None else str(edition), seeds=seeds)
+    return Book(ledger, audit(ledger, reference), reference, tuple(kept), problems)
 
 
 class _Package(ModuleType):

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import orebook
 from orebook import __version__, project_root
 
 if TYPE_CHECKING:
@@ -44,9 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         lines = _reasons(error)
         if lines is None:
             raise
-        for line in lines:
-            _complain(line)
-        return 1
+        return _complain(lines)
 
 
 def _reasons(error: Exception) -> list[str] | None:
@@ -61,10 +60,15 @@ def _reasons(error: Exception) -> list[str] | None:
     return [str(error)] if isinstance(error, (UnreadableInput, OSError)) else None
 
 
-def _complain(line: str) -> None:
+def _complain(lines: Iterable[str]) -> int:
+    """Show what was refused, a line each, and return the exit status that goes with it."""
     from orebook.decode import printable
 
-    print(printable(line), file=sys.stderr)
+    status = 0
+    for line in lines:
+        print(printable(line), file=sys.stderr)
+        status = 1
+    return status
 
 
 # Reading ------------------------------------------------------------------------------------------
@@ -90,17 +94,9 @@ def _article(options: argparse.Namespace) -> int:
     return 0
 
 
-def _quantities(options: argparse.Namespace) -> int:
-    from orebook.quantities import find_quantities
-
-    _print_lines(dataclasses.asdict(found) for found in find_quantities(_kept_text(_read(options.file))))
-    return 0
-
-
-def _quotations(options: argparse.Namespace) -> int:
-    from orebook.quotations import find_quotations
-
-    _print_lines(dataclasses.asdict(found) for found in find_quotations(_kept_text(_read(options.file))))
+def _find(options: argparse.Namespace) -> int:
+    find = getattr(orebook, options.finder)
+    _print_lines(dataclasses.asdict(found) for found in find(_kept_text(_read(options.file))))
     return 0
 
 
@@ -110,72 +106,49 @@ def _read(path: str) -> Article:
     try:
         catalogue = load_catalogue(Path(path).parent)
     except UnreadableInput as error:  # what a human knows is lost, what the text says is not
-        _complain(str(error))
+        _complain([str(error)])
         catalogue = {}
     return read_article(path, catalogue.get(Path(path).name))
 
 
 def _kept_text(article: Article) -> str:
     """Return the decoded file with what is no paragraph blanked out, so that offsets stay the file's."""
-    kept, position = [], 0
+    kept = [char if char in "\r\n" else " " for char in article.source]
     for paragraph in article.paragraphs:
-        kept.append(_blank(article.source[position : paragraph.start]))
-        kept.append(article.source[paragraph.start : paragraph.end])
-        position = paragraph.end
-    return "".join([*kept, _blank(article.source[position:])])
-
-
-def _blank(text: str) -> str:
-    return "".join(char if char in "\r\n" else " " for char in text)
+        kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
+    return "".join(kept)
 
 
 def _claims(options: argparse.Namespace) -> int:
-    ledger, status = _ledger(options.paths)
-    return _deliver(ledger, options.output) or status
+    return _deliver(_ledger(options.paths), options.output)
 
 
 def _audit(options: argparse.Namespace) -> int:
-    from orebook.audit import audit
-    from orebook.reference import load_reference
-
-    ledger, status = _ledger(options.paths)
-    verdicts = audit(ledger, load_reference())
-    return _deliver(ledger.merge(verdicts, on="claim", how="left"), options.output) or status
+    ledger = _ledger(options.paths)
+    verdicts = orebook.audit(ledger, orebook.load_reference())
+    return _deliver(ledger.merge(verdicts, on="claim", how="left"), options.output, ledger.attrs["refused"])
 
 
-def _ledger(paths: Iterable[str]) -> tuple[pd.DataFrame, int]:
+def _ledger(paths: Iterable[str]) -> pd.DataFrame:
+    """Return the claims of all paths, each claim once; what was refused is in ``attrs``."""
     import pandas as pd
 
-    from orebook.claims import CLAIM_SCHEMA, load_claims
-
-    ledgers, status = [], 0
-    for path in paths:
-        try:
-            ledger = load_claims(path)
-            refused = ledger.attrs.pop("refused", [])
-        except Exception as error:
-            lines = _reasons(error)
-            if lines is None:
-                raise
-            ledger, refused = None, lines
-        for line in refused:
-            _complain(str(line))
-            status = 1
-        if ledger is not None and len(ledger):
-            ledgers.append(ledger)
-    if not ledgers:
-        return pd.DataFrame(columns=list(CLAIM_SCHEMA)), status
-    return pd.concat(ledgers, ignore_index=True).drop_duplicates(["claim"], ignore_index=True), status
+    ledgers = [orebook.load_claims(path) for path in paths]
+    refused = [line for ledger in ledgers for line in ledger.attrs.pop("refused")]
+    ledger = pd.concat(ledgers, ignore_index=True).drop_duplicates("claim", ignore_index=True)
+    ledger.attrs["refused"] = refused
+    return ledger
 
 
-def _deliver(frame: pd.DataFrame, output: str | None) -> int:
+def _deliver(frame: pd.DataFrame, output: str | None, refused: Iterable[str] | None = None) -> int:
     from orebook.export import records, write_table
 
+    refused = frame.attrs.pop("refused", []) if refused is None else refused
     if output is None:
         _print_lines(records(frame))
     else:
         write_table(frame, output)
-    return 0
+    return _complain(refused)
 
 
 def _print_lines(found: Iterable[Any]) -> None:
@@ -197,49 +170,20 @@ def _add(options: argparse.Namespace) -> int:
     else:
         content, name = Path(options.file).read_bytes(), os.path.basename(options.file)
     found = preview(content, name, seeds)
-    article, say = found.article, print
-    published = article.published
-    say(f"headline    {_one_line(article.headline.text) if article.headline else 'not found'}")
-    say(f"publisher   {article.publisher or 'not known'}")
-    say(f"published   {f'{published.value} ({published.rule})' if published else 'not known'}")
-    for span in article.furniture:
-        say(f"stripped    {_one_line(span.text)} ({span.reason})")
-    for row in found.claims.itertuples():
-        say(f"claim       {row.claim} {_one_line(row.q_text if isinstance(row.q_text, str) else row.quote)}")
-    for _, _, text, reason in found.unread:
-        say(f"not read    {_one_line(text)} ({reason})")
-    for row in found.duplicates.itertuples():
-        other = row.seed_b if row.seed_a == found.name else row.seed_a
-        say(f"near copy   of {other} ({row.kind}, {row.similarity:.2f})")
-    mine = set(found.claims["claim"])
-    for row in found.relations.itertuples():
-        ours, other = (row.claim_a, row.claim_b) if row.claim_a in mine else (row.claim_b, row.claim_a)
-        say(f"{row.relation:<11} {ours} with {other}: {row.reason}")
-    known = set(found.relations["claim_a"]) | set(found.relations["claim_b"])
-    say(f"new         {len(mine - known)} of {len(mine)} claims touch nothing said before")
-    for notice in article.notices:
-        say(f"notice      {notice}")
+    print(*found.report, sep="\n")
     if not options.dry_run:
-        say(f"stored as   {os.path.relpath(store(found, seeds))}")
+        print(f"stored as    {os.path.relpath(store(found, seeds))}")
     return 0
 
 
-def _one_line(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 100 else line[:99] + "…"
-
-
 def _diff(options: argparse.Namespace) -> int:
-    from orebook import open_book
     from orebook.collection import accepted_table, differences
 
-    root = project_root()
-    stored = root / "notebooks" / "accepted.csv"
-    ledger, verdicts, _ = open_book()
+    stored = project_root() / "notebooks" / "accepted.csv"
+    ledger, verdicts, _ = orebook.open_book()
     count = {"+": 0, "-": 0, "~": 0}
-    for sign, claim, what in differences(
-        stored.read_bytes() if stored.exists() else b"", accepted_table(ledger, verdicts)
-    ):
+    accepted = stored.read_bytes() if stored.exists() else b""
+    for sign, claim, what in differences(accepted, accepted_table(ledger, verdicts)):
         print(sign, claim, what)
         count[sign] += 1
     print(f"{count['+']} new, {count['-']} gone, {count['~']} changed since the last accepted build")
@@ -261,10 +205,8 @@ def _book(options: argparse.Namespace) -> int:
     from orebook.pipeline import build_book
 
     page, refused = build_book(project_root())
-    for line in refused:
-        _complain(line)
     print(page)
-    return 1 if refused else 0
+    return _complain(refused)
 
 
 def _accept(options: argparse.Namespace) -> int:
@@ -312,25 +254,17 @@ def _parser() -> argparse.ArgumentParser:
         return added
 
     one = "an article: .txt, .html or .md; put -- before names that begin with a dash"
-    for name, run, text in (
-        ("article", _article, "show what an article says once site text is off, as JSON"),
-        (
-            "quantities",
-            _quantities,
-            "list an article's quantities as JSON Lines; offsets are the decoded file's",
-        ),
-        ("quotations", _quotations, "list an article's quotations and their speakers as JSON Lines"),
-    ):
-        command(name, run, text).add_argument("file", metavar="FILE", help=one)
-    for name, run, text in (
-        ("claims", _claims, "list the claims of articles, or of folders of articles, as JSON Lines"),
-        ("audit", _audit, "list claims with verdict, figure, source and reason, as JSON Lines"),
-    ):
-        added = command(name, run, text)
-        added.add_argument("paths", metavar="PATH", nargs="+", help="an article, or a folder of articles")
-        added.add_argument(
-            "-o", "--output", metavar="FILE", type=_table_name, help="write to FILE: .csv, .parquet or .jsonl"
-        )
+    added = command("article", _article, "show what an article says once site text is off, as JSON")
+    added.add_argument("file", metavar="FILE", help=one)
+    for what in ("quantities", "quotations"):
+        text = f"list an article's {what} as JSON Lines; offsets are the decoded file's"
+        added = command(what, _find, text)
+        added.set_defaults(finder=f"find_{what}")
+        added.add_argument("file", metavar="FILE", help=one)
+    added = command("claims", _claims, "list the claims of articles, or of folders of them, as JSON Lines")
+    _add_paths(added)
+    added = command("audit", _audit, "list claims with verdict, figure, source and reason, as JSON Lines")
+    _add_paths(added)
     added = command("add", _add, "show what a new article brings, then store it among the seeds")
     added.add_argument("file", metavar="FILE|-", help="the article, or - for standard input")
     added.add_argument("-n", "--dry-run", action="store_true", help="show only, store nothing")
@@ -348,6 +282,12 @@ def _parser() -> argparse.ArgumentParser:
     added = command("new", _new, "lay out a fresh book on another subject")
     added.add_argument("folder", metavar="DIR", help="a folder that is empty or does not exist yet")
     return parser
+
+
+def _add_paths(command: argparse.ArgumentParser) -> None:
+    command.add_argument("paths", metavar="PATH", nargs="+", help="an article, or a folder of articles")
+    form = "write to FILE instead: .csv, .parquet or .jsonl"
+    command.add_argument("-o", "--output", metavar="FILE", type=_table_name, help=form)
 
 
 def _table_name(name: str) -> str:

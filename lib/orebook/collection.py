@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orebook.article import Article, UnreadableInput, list_seeds, read_article
+from orebook.claims import ledger_of, load_articles, unread
+from orebook.compare import compare, find_near_duplicates
 from orebook.export import as_bytes
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ _ACCEPTED = (
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a new article brings, before it is stored.
+    """A new article before it is stored.
 
     Attributes
     ----------
@@ -38,24 +40,14 @@ class Preview:
         The file name that it would have among the seeds.
     content : bytes
         The file, exactly as it came.
-    article : Article
-    claims : pandas.DataFrame
-        Its claims, by `CLAIM_SCHEMA`.
-    relations : pandas.DataFrame
-        Its rows of `compare`: what corroborates, conflicts or only looks alike.
-    duplicates : pandas.DataFrame
-        Its rows of `find_near_duplicates`.
-    unread : list of tuple
-        Sentences with a number that gave no claim: start, end, text, reason.
+    report : tuple of str
+        What was read, what was stripped, what could not be read, and what is new, said before or in
+        conflict: a line each.
     """
 
     name: str
     content: bytes
-    article: Article
-    claims: pd.DataFrame
-    relations: pd.DataFrame
-    duplicates: pd.DataFrame
-    unread: list[tuple[int, int, str, str]]
+    report: tuple[str, ...]
 
 
 def preview(content: bytes, name: str | None, seeds: Path) -> Preview:
@@ -73,49 +65,61 @@ def preview(content: bytes, name: str | None, seeds: Path) -> Preview:
     Raises
     ------
     UnreadableInput
-        If it cannot be read, or if the same bytes are a seed already.
+        If it cannot be read, if the same bytes are a seed already, or if another seed has its name.
     """
-    from orebook.claims import load_claims, unread
-    from orebook.compare import compare, find_near_duplicates
-
     for path in list_seeds(seeds):
-        if path.stat().st_size == len(content) and path.read_bytes() == content:
+        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
             raise UnreadableInput(name or "standard input", f"is a seed already: {path.name}")
     with tempfile.TemporaryDirectory() as folder:
-        first = Path(folder, "new", safe_name(name or "article.txt", content))
-        first.parent.mkdir()
-        first.write_bytes(content)
-        article = read_article(first)
+        file = Path(folder, safe_name(name or "article.txt", content))
+        file.write_bytes(content)
+        article = read_article(file)
         if name is None and article.headline:
-            first = first.rename(first.with_name(safe_name(article.headline.text + first.suffix, content)))
-            article = read_article(first)
-        if (seeds / first.name).exists():
-            raise UnreadableInput(first.name, "another seed has this name")
-        claims = load_claims(first)
-        shutil.copytree(seeds, Path(folder, "all"), ignore=shutil.ignore_patterns("*.jsonl", ".*"))
-        shutil.copy(first, Path(folder, "all"))
-        from orebook.claims import load_articles
+            file = file.rename(file.with_name(safe_name(article.headline.text + file.suffix, content)))
+            article = read_article(file)
+    if (seeds / file.name).exists():
+        raise UnreadableInput(file, "another seed has this name")
+    return Preview(file.name, content, tuple(_report(article, seeds)))
 
-        articles, _ = load_articles(Path(folder, "all"))
-        ledger = load_claims(Path(folder, "all"))
-    relations, duplicates = compare(ledger, articles), find_near_duplicates(articles)
-    mine = set(claims["claim"])
-    return Preview(
-        first.name, content, article, claims,
-        relations[relations["claim_a"].isin(mine) | relations["claim_b"].isin(mine)],
-        duplicates[(duplicates["seed_a"] == first.name) | (duplicates["seed_b"] == first.name)],
-        unread(article),
-    )  # fmt: skip
+
+def _report(article: Article, seeds: Path) -> Iterator[str]:
+    others, _ = load_articles(seeds)
+    claims, articles = ledger_of([article]), [*others, article]
+    mine, dated = set(claims["claim"]), article.published
+    yield f"headline     {_short(article.headline.text) if article.headline else 'not found'}"
+    yield f"publisher    {article.publisher or 'not known'}"
+    yield f"published    {f'{dated.value} ({dated.rule})' if dated else 'not known'}"
+    for span in article.furniture:
+        yield f"stripped     {_short(span.text)} ({span.reason})"
+    for row in claims.itertuples():
+        yield f"claim        {row.claim} {row.q_text}: {_short(row.quote)}"
+    for _, _, text, reason in unread(article):
+        yield f"not read     {_short(text)} ({reason})"
+    for row in find_near_duplicates(articles).itertuples():
+        if article.seed in (row.seed_a, row.seed_b):
+            other = row.seed_b if row.seed_a == article.seed else row.seed_a
+            yield f"near copy    of {other} ({row.kind}, {row.similarity:.2f})"
+    known = set()
+    for row in compare(ledger_of(articles, seeds), articles).itertuples():
+        for one, other in ((row.claim_a, row.claim_b), (row.claim_b, row.claim_a)):
+            if one in mine:
+                known.add(one)
+                yield f"{row.relation:<12} {one} and {other}: {row.reason}"
+    yield f"new          {len(mine - known)} of {len(mine)} claims"
+    yield from (f"notice       {notice}" for notice in article.notices)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 100 else line[:99] + "…"
 
 
 def safe_name(name: str, content: bytes) -> str:
     """Return a plain file name: small letters, digits, dashes, and an ending that says text or HTML."""
     stem, _, ending = name.rpartition(".")
     if ending.lower() not in ("txt", "html", "htm", "md"):
-        stem, ending = (
-            name,
-            "html" if re.match(rb"\s*(?:<!doctype html|<html)", content[:500], re.I) else "txt",
-        )
+        is_page = re.match(rb"\s*(?:<!doctype html|<html)", content[:500], re.I)
+        stem, ending = name, "html" if is_page else "txt"
     plain = re.sub(r"[^a-z0-9_]+", "-", stem.lower().encode("ascii", "ignore").decode()).strip("-_")[:60]
     return f"{plain.rstrip('-') or 'article'}.{ending.lower()}"
 
@@ -163,8 +167,7 @@ def _by_claim(table: bytes) -> dict[str, dict[str, str]]:
 
 
 def _line(row: dict[str, str]) -> str:
-    said = " ".join(row["quote"].split())
-    return f"{row['seed']}: {row['q_text']} [{row['verdict']}] {said[:120]}"
+    return f"{row['seed']}: {row['q_text']} [{row['verdict']}] {_short(row['quote'])}"
 
 
 def new_book(folder: Path) -> None:

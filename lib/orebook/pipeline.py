@@ -203,11 +203,8 @@ def _one_at_a_time(root: Path) -> Iterator[int]:
 
 def _stage(root: Path, staged: Path, executed: Mapping[Path, bytes]) -> list[str]:
     """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
-    from orebook import colophon, evidence
-    from orebook.audit import audit
-    from orebook.claims import load_articles, load_claims
+    from orebook import colophon, evidence, open_book
     from orebook.compare import compare
-    from orebook.reference import load_reference
 
     shutil.rmtree(staged, ignore_errors=True)
     shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
@@ -216,12 +213,11 @@ def _stage(root: Path, staged: Path, executed: Mapping[Path, bytes]) -> list[str
     (staged / "notebooks").mkdir()
     for source, content in executed.items():
         (staged / "notebooks" / f"{source.stem}.ipynb").write_bytes(content)
-    articles, refused = load_articles(root / "seeds")
-    ledger = load_claims(root / "seeds")
-    verdicts = audit(ledger, load_reference())
-    evidence.write_pages(staged / "book", articles, ledger, verdicts, compare(ledger, articles), refused)
-    colophon.write(staged / "book", root, _commit(root), articles, _remember_times(root, {}))
-    return [str(error) for error in refused]
+    book = open_book(root=root)
+    relations = compare(book.ledger, book.articles)
+    evidence.write_pages(staged / "book", book.articles, book.ledger, book.verdicts, relations, book.refused)
+    colophon.write(staged / "book", root, _commit(root), book.articles, _remember_times(root, {}))
+    return list(book.refused)
 
 
 def _render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
