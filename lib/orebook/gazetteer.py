@@ -19,7 +19,7 @@ _WORD = re.compile(r"\w+")
 _CURRENCY = re.compile(
     r"\s*\$|[\s-](?:dollars?|cents?|yuan|renminbi|yen|won|ro?ubles?|rupees?|tenge|pounds?|francs?|lira|rand|"
     r"pesos?|reais|real|soms?|dirhams?|riyals?|kron[aeou]r?|euros?|hryvnias?|manats?)\b",
-    re.I,
+    re.IGNORECASE,
 )
 # A chemical symbol beside a unit, in brackets or in a chain ("0.45% Cu", "Cu-Zn-Pb", "nickel (Ni)").
 _BEFORE_SYMBOL = re.compile(r"(?:[%‰(/]|\b[A-Z][a-z]?[-–]|\b(?:g/t|ppm|ppb|oz|lbs?|kg|k?t|Mt|tonnes|tons|percent|per cent)(?: of)? ?) ?$")
@@ -34,7 +34,7 @@ _METAL_AFTER = re.compile(
     r"content|grades?|consumption|equivalent)\b"
 )
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)$")
-_SEAT_OF_EVENT = re.compile(r"\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$", re.I)
+_SEAT_OF_EVENT = re.compile(r"\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$", re.IGNORECASE)
 _NAME_AFTER = re.compile(r" [A-Z][a-z]+")
 _NAME_BEFORE = re.compile(r"\b(?!In|From|The|And|To|Of|South|With|For|Between|While|As|But|That|If)[A-Z][a-z]+ $")
 
@@ -120,17 +120,15 @@ def _homes() -> dict[str, str]:
 
 
 @cache
-def _entries() -> dict[str, tuple[_Entry, ...]]:
-    """Every name under its first word, the longest first."""
-    table: dict[str, list[_Entry]] = {}
+def _entries() -> dict[str, dict[str, tuple[_Entry, ...]]]:
+    """Every name under its first word and then its second ("" for none), the longest first."""
+    table: dict[str, dict[str, list[_Entry]]] = {}
 
     def add(written: str, kind: str, name: str, needs: str = "", plural: bool = False) -> None:
         level = _level(written.lower())
-        first = _WORD.search(level)
-        if first is None:
-            raise ValueError(f"vocabulary: a name without a word: {written!r}")
+        first, second = (*_WORD.findall(level), "")[:2]
         exact = "" if written == written.lower() else _level(written)
-        table.setdefault(first.group(), []).append(_Entry(level, exact, kind, name, needs))
+        table.setdefault(first, {}).setdefault(second, []).append(_Entry(level, exact, kind, name, needs))
         if plural and not level.endswith("s"):
             add(written + "s", kind, name, needs)
 
@@ -158,7 +156,10 @@ def _entries() -> dict[str, tuple[_Entry, ...]]:
     for phrases in vocabulary("ignored").values():
         for phrase in phrases:
             add(phrase, "", "")
-    return {first: tuple(sorted(found, key=lambda e: -len(e.level))) for first, found in table.items()}
+    return {
+        first: {second: tuple(sorted(found, key=lambda e: -len(e.level))) for second, found in rest.items()}
+        for first, rest in table.items()
+    }
 
 
 def find_entities(text: str) -> list[Entity]:
@@ -195,11 +196,13 @@ def _scan(plain: str) -> list[tuple[int, int, _Entry]]:
     found: list[tuple[int, int, _Entry]] = []
     done = 0
     for word in _WORD.finditer(lower):
-        candidates = entries.get(word.group())
+        names = entries.get(word.group())
         start = word.start()
-        if candidates is None or start < done:
+        if names is None or start < done:
             continue
-        for entry in candidates:
+        following = _WORD.search(lower, word.end(), word.end() + 40)
+        second = following.group() if following else ""
+        for entry in (*names.get(second, ()), *names.get("", ())):
             end = start + len(entry.level)
             if not lower.startswith(entry.level, start) or (lower[end : end + 1].isalnum() and entry.level[-1] != "."):
                 continue

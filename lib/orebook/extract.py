@@ -1,0 +1,896 @@
+"""Join quantities, names, time and speech of an article into claims, sentence by sentence.
+
+A sentence is cut into clauses; each quantity takes what stands in its own clause first, then what its
+neighbours share with it, and from other sentences only what is certain. What is not known stays None.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from hashlib import sha256
+
+from orebook.article import Article, Paragraph
+from orebook.gazetteer import Entity, commodity, find_entities, home, vocabulary
+from orebook.periods import Period, find_periods, year_of
+from orebook.quantities import Quantity, find_quantities
+from orebook.quotations import Statement, find_statements
+from orebook.text import sentences
+
+# A quote longer than this is cut to its clause: it is shown beside the number it supports.
+LONG = 320
+
+_BREAK = re.compile(
+    r"[;:](?=\s)|\s[–—-]\s|,\s|[()]|"
+    r"\s(?:while|whereas|but|although|though|which|who|whose|where|because|despite|unlike|when|after|if|than)\b|"
+    r"\s(?:compared|versus|against|up from|down from)\b|"
+    r"\sand (?=(?:is|are|was|were|has|have|had|will|would|could|can|may|might|should|expects?|plans?|aims?|accounts?|"
+    r"suppl(?:y|ies|ied)|ranks?|imports?|exports?|produces?|holds?|already|now|more than|over|about|around|this|last|next|"
+    r"in|by|it|its|their|they|he|she|the (?:country|company|world)|[a-z]{2,}[^e\W]ed)\b)",
+    re.IGNORECASE,
+)
+_HARD = re.compile(r"[;:]|\s[–—-]\s|while|whereas|but|although|though|which|and", re.IGNORECASE)
+_JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s", re.IGNORECASE)
+_COORDINATED = re.compile(r"\s*(?:,|/|&|and|or|,\s*and|,\s*or|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*", re.IGNORECASE)
+_ATTACHED = re.compile(r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as)?(?:\s+[\w’'.%/-]+){0,5}[\s-]*", re.IGNORECASE)
+_VERBAL = re.compile(
+    r"\b(?:as|by|to|while|and|when|after|than|is|are|was|were|from|with|that|has|have|had|would|will|at|on|into|between|"
+    r"including|using|such|ha)\b|\b(?!proposed|refined|combined|installed|mined|imported|so-called|\w+-)[a-z]+[^e\W]ed\b",
+    re.IGNORECASE,
+)
+_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
+_NEAR_SUBJECT = re.compile(r"\b(?:it|its|the (?:country|republic|nation|state|kingdom)(?:’s|'s)?|(?:our|his|her) country|our|we|they|their|the government)\b", re.IGNORECASE)
+_REGION = re.compile(r"\bthe region(?:’s|'s)?\b", re.IGNORECASE)
+_LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b", re.IGNORECASE)
+_OF = re.compile(r"\s*(?:\([^()]{0,40}\)\s*)?(?:share\s+|stake\s+)?(?:of|in)\s+(?=(?:all |both |the |its |their |our |this |these |those |total |\w))|\s+(?=the\b)|\s+(?=all\b)|\s+(?=(?:\w+[ -])?(?:share|of)\b)", re.IGNORECASE)
+_NP_END = re.compile(r"[,.;:()!?”\"»]|\s[–—-]\s|\s(?:by|from|with|which|that|to|since|while|as|is|are|was|were|has|have|had|will|would|through|after|until|during|last|this year|and (?=\w+s\b(?! of))|in (?=(?:19|20)\d\d|the (?:first|second|third|next|last|same)|recent|january|february|march|april|may|june|july|august|september|october|november|december)|over the)\b", re.IGNORECASE)
+_STAKE = re.compile(r"\b(?:stakes?|shareholding|ownership|owns?|owned|interest|equity|shares? in)\b", re.IGNORECASE)
+_NOUN = re.compile(r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?P<np>(?:[\w’'-]+\s+){0,5}?(?P<head>[a-z][\w-]*(?:s|people|staff|men|women|children))\b(?!’|'))", re.IGNORECASE)
+_PER_WEIGHT = re.compile(r"/(?:t|kg|g|lb|oz|bbl|MWh|kWh|MMBtu|m3|dmtu|mtu)\b")
+_NUMBER_WORD = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|"
+    r"millions?|billions?|dozens?|half|third|quarter|doubled?|tripled?|twice|second-largest)\b",
+    re.IGNORECASE,
+)
+_MASS = {"t", "kg", "g", "oz", "lb", "ct", "bbl", "m3", "l"}
+_PLACE_NAMED = re.compile(r"\b(?:Almaty|Astana)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One checkable assertion with its evidence; None is not known.
+
+    Attributes
+    ----------
+    claim : str
+        Id made of the content, so that it stays when other articles come and go.
+    seed, start, end, quote : str, int, int, str
+        Evidence: file, span in code points of its text, and the words there.
+    q_start, q_end, q_text, value, value_high, unit, comparator
+        The quantity, as in :class:`orebook.quantities.Quantity`; None for hand-coded claims without one.
+    commodity, measure, denominator, place, themes : str or None
+        Several values are joined by ``;``. A change is ``"production (increase)"`` or ``"… (fall)"``.
+        ``denominator`` tells what a share or rank is of: ``"world production"``, ``"EU supply"``.
+    period, horizon : str or None
+        ISO 8601 at the precision given: ``2023``, ``2023-10``, ``2024-01/2024-06``, ``2021/2023``.
+    modality : {"reported", "planned", "forecast", "opinion"}
+    hedge : str or None
+        The words that soften it, as written.
+    speaker, attribution : str or None, str
+        Who says it; ``direct``, ``indirect``, ``unnamed`` or ``author``.
+    kind : {"quantity", "event", "policy", "relation", "opinion"}
+    basis : {"read", "coded"}
+        Read by rule, or coded by hand.
+    period_rule : str or None
+        How the period was found.
+    """
+
+    claim: str
+    seed: str
+    start: int
+    end: int
+    quote: str
+    q_start: int | None
+    q_end: int | None
+    q_text: str | None
+    value: float | None
+    value_high: float | None
+    unit: str | None
+    comparator: str | None
+    commodity: str | None
+    measure: str | None
+    denominator: str | None
+    place: str | None
+    period: str | None
+    horizon: str | None
+    modality: str
+    hedge: str | None
+    speaker: str | None
+    attribution: str
+    themes: str | None
+    kind: str
+    basis: str
+    period_rule: str | None
+
+
+def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
+    """Return the id of a claim: a hash of its content."""
+    return "c" + sha256("\x1f".join((seed, sentence, quantity, str(occurrence))).encode("utf-8", "surrogatepass")).hexdigest()[:10]
+
+
+@cache
+def _words(name: str, table: str = "words") -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(vocabulary("claims")[table][name]) + r")\b", re.IGNORECASE)
+
+
+@cache
+def _themes() -> tuple[tuple[str, frozenset[str], tuple[frozenset[str], ...], re.Pattern[str]], ...]:
+    return tuple(
+        (
+            theme,
+            frozenset(rule.get("places", ())),
+            tuple(frozenset(pair) for pair in rule.get("pairs", ())),
+            re.compile(r"\b(?:" + "|".join(rule["words"]) + r")(?!\w)"),
+        )
+        for theme, rule in sorted(vocabulary("themes").items())
+    )
+
+
+def themes_of(sentence: str, places: Iterable[str]) -> str | None:
+    """Return the themes of a claim, joined by ``;``, by the rules in ``vocabulary/themes.toml``."""
+    named = set(places)
+    found = [
+        theme
+        for theme, alone, pairs, words in _themes()
+        if alone & named or any(pair <= named for pair in pairs) or words.search(sentence)
+    ]
+    return ";".join(found) or None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Commodities named together ("copper, lead and zinc")."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    generic: bool
+
+
+class _Sentence:
+    """A sentence and what is found in it, when it is asked for; spans are within the sentence."""
+
+    def __init__(self, reader: _Reader, paragraph: Paragraph, index: int, start: int, end: int) -> None:
+        self.reader, self.paragraph, self.index, self.start, self.end = reader, paragraph, index, start, end
+        self.text = reader.article.source[start:end]
+        self.quantities: list[Quantity] = []
+
+    def __repr__(self) -> str:
+        return f"_Sentence({self.text!r})"
+
+    @cached_property
+    def previous(self) -> _Sentence | None:
+        return self.reader.sentences[self.index - 1] if self.index else None
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """The quantities' spans."""
+        return [(q.start - self.start, q.end - self.start) for q in self.quantities]
+
+    @cached_property
+    def entities(self) -> list[Entity]:
+        return find_entities(self.text)
+
+    @cached_property
+    def groups(self) -> list[_Group]:
+        """Commodities, those named together as one; generic words ("these materials") already resolved."""
+        found: list[_Group] = []
+        for entity in self.entities:
+            if entity.kind != "commodity":
+                continue
+            generic = commodity(entity.name)["generic"]
+            last = found[-1] if found else None
+            gap = self.text[last.end : entity.start] if last else ""
+            if last and generic and (not gap.strip(" -()") or _COORDINATED.fullmatch(gap)) and not last.generic:
+                found[-1] = _Group(last.start, entity.end, last.names, False)  # "copper ore", "lithium and other metals"
+            elif last and not generic and (_COORDINATED.fullmatch(gap) or gap in ("-", "–")) and not last.generic:
+                names = last.names if entity.name in last.names else (*last.names, entity.name)
+                found[-1] = _Group(last.start, entity.end, names, False)
+            else:
+                found.append(_Group(entity.start, entity.end, (entity.name,), generic))
+        return self._resolved(found)
+
+    def _resolved(self, groups: list[_Group]) -> list[_Group]:
+        """Put what "these materials" or a bare "minerals" stands for in its place, where the text has said it."""
+        out: list[_Group] = []
+        points = [m.span() for m in _words("anaphor").finditer(self.text)]
+        for group in groups:
+            back = any(a <= group.start and group.end <= b for a, b in points)
+            points = [(a, b) for a, b in points if not (a < group.end and group.start < b)]
+            if not (group.generic or (back and commodity(group.names[0])["groups"] == ())):
+                out.append(group)
+                continue
+            named = self._named_before(out, group.names[0], back)
+            out.append(_Group(group.start, group.end, named or group.names, not named and group.generic))
+        for a, b in points:  # "these crucial materials": no name of its own
+            before = [group for group in out if group.end <= a]
+            named = self._named_before(before, "", True)
+            if named:
+                out.append(_Group(a, b, named, False))
+        return sorted(out, key=lambda group: group.start)
+
+    def _named_before(self, before: list[_Group], word: str, pointed: bool) -> tuple[str, ...] | None:
+        for group in reversed(before):
+            if not group.generic and (pointed or group.names[-1].endswith(word)):
+                return group.names
+        previous = self.previous
+        if previous is None or previous.paragraph.kind in ("headline", "heading"):
+            return None
+        if previous.paragraph is not self.paragraph and not pointed:
+            return None
+        for group in reversed(previous.groups):
+            if not group.generic and (pointed or group.names[-1].endswith(word)):
+                return group.names
+        return None
+
+    @cached_property
+    def clauses(self) -> list[tuple[int, int, bool]]:
+        """Start, end, and whether the clause begins a new statement (``;``, "while") or only goes on."""
+        joined = [(group.start, group.end) for group in self.groups] + self.spans
+        cuts: dict[int, bool] = {}
+        for match in _BREAK.finditer(self.text):
+            if not any(a < match.end() and match.start() < b for a, b in joined):
+                cuts[match.start() if match.group()[0] not in ",;:()" else match.end()] = bool(_HARD.search(match.group()))
+        for (_, left), (right, _) in zip(self.spans, self.spans[1:], strict=False):
+            if any(left <= cut <= right for cut in cuts):
+                continue
+            joints = [m for m in _JOINT.finditer(self.text, left, right) if not any(a < m.end() and m.start() < b for a, b in joined)]
+            if joints:
+                cuts[joints[-1].start() + 1] = False
+        edges = [0, *sorted(cuts), len(self.text)]
+        return [(a, b, cuts.get(a, True)) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+
+    def clause_at(self, position: int) -> int:
+        return max(0, bisect_right([a for a, _, _ in self.clauses], position) - 1)
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        ahead = bool(_words("planned", "modality").search(self.text) or _words("forecast", "modality").search(self.text))
+        found = find_periods(self.text, self.reader.published, ahead)
+        return [p for p in found if not any(a < p.end and p.start < b for a, b in self.spans)]
+
+    @cached_property
+    def places(self) -> list[tuple[int, int, str]]:
+        """Start, end and name of the places, and of organisations that speak for one where no place is named."""
+        named = [(e.start, e.end, e.name) for e in self.entities if e.kind == "place" and not _LIST_OF.match(self.text, e.end)]
+        for match in _REGION.finditer(self.text):
+            region = self.reader.region_before(self, match.start())
+            if region:
+                named.append((match.start(), match.end(), region))
+        homes = [(e.start, e.end, home(e.text)) for e in self.entities if e.kind == "organisation"]
+        for a, b, place in homes:
+            if place and not any(name == place for _, _, name in named):
+                named.append((a, b, place))
+        return sorted(named)
+
+
+class _Reader:
+    """An article on its way to claims."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.published = article.published.value if article.published else None
+        self.quantities = find_quantities(article.source)
+        starts = [quantity.start for quantity in self.quantities]
+        self.sentences: list[_Sentence] = []
+        for paragraph in article.paragraphs:
+            for a, b in sentences(paragraph.text):
+                sentence = _Sentence(self, paragraph, len(self.sentences), paragraph.start + a, paragraph.start + b)
+                sentence.quantities = self.quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+                self.sentences.append(sentence)
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        return sorted(find_statements(self.article.source), key=lambda s: s.start)
+
+    @cached_property
+    def _statement_starts(self) -> list[int]:
+        return [statement.start for statement in self.statements]
+
+    def statement_at(self, position: int) -> Statement | None:
+        """The narrowest statement that covers a position."""
+        last = bisect_right(self._statement_starts, position)
+        covering = [s for s in self.statements[max(0, last - 12) : last] if s.end > position]
+        return min(covering, key=lambda s: s.end - s.start, default=None)
+
+    @cached_property
+    def topic(self) -> tuple[str, ...]:
+        """The commodities of the headline."""
+        for sentence in self.sentences:
+            if sentence.paragraph.kind == "headline":
+                for group in sentence.groups:
+                    return group.names
+        return ()
+
+    @cached_property
+    def country(self) -> str | None:
+        """The place the headline names first."""
+        for sentence in self.sentences:
+            if sentence.paragraph.kind == "headline" and sentence.places:
+                return sentence.places[0][2]
+        return None
+
+    def region_before(self, sentence: _Sentence, position: int) -> str | None:
+        """The region or group of countries named last before "the region"."""
+        for back in range(6):
+            if sentence.index - back < 0:
+                return None
+            here = self.sentences[sentence.index - back]
+            for entity in reversed(here.entities):
+                if entity.kind == "place" and len(entity.name) > 4 and entity.name not in ("WORLD", "West") and (back or entity.start < position):
+                    return entity.name
+        return None
+
+    def sector_before(self, sentence: _Sentence) -> tuple[str, ...] | None:
+        """The group of commodities ("rare metals") that the article was last on."""
+        for back in range(1, 9):
+            if sentence.index - back < 0:
+                break
+            for group in reversed(self.sentences[sentence.index - back].groups):
+                if not group.generic and group.names[0] in _sectors():
+                    return group.names
+        return self.topic or None
+
+    def home_of(self, speaker: str) -> str | None:
+        """The place a speaker speaks for: what stands beside the name where the text first gives it."""
+        position = self.article.source.find(speaker)
+        if position < 0:
+            return None
+        for sentence in self.sentences:
+            if sentence.start <= position < sentence.end:
+                at = position - sentence.start
+                near = [(a, name) for a, _, name in sentence.places if abs(a - at) < 120 and name != "WORLD"]
+                return min(near, key=lambda place: abs(place[0] - at))[1] if near else None
+        return None
+
+
+@cache
+def _sectors() -> frozenset[str]:
+    """Commodity names that stand for many."""
+    return frozenset(group for data in vocabulary("commodities").values() for group in data.get("groups", ()))
+
+
+def extract_claims(article: Article) -> list[Claim]:
+    """Read an article's claims.
+
+    Parameters
+    ----------
+    article : Article
+        As :func:`orebook.read_article` gives it.
+
+    Returns
+    -------
+    list of Claim
+        One for each quantity of a paragraph, in the order of the text. Page furniture gives none.
+    """
+    reader = _Reader(article)
+    claims = []
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for sentence in reader.sentences:
+        for i, quantity in enumerate(sentence.quantities):
+            key = (sentence.text, quantity.text)
+            claims.append(_claim(reader, sentence, i, counts[key]))
+            counts[key] += 1
+    return claims
+
+
+def unread(article: Article) -> list[tuple[int, int, str, str]]:
+    """Return the sentences with a digit or number word that give no claim, each with the reason.
+
+    Returns
+    -------
+    list of (start, end, text, reason)
+        Spans of the source; page furniture is not among them, it has its own reasons.
+    """
+    reader = _Reader(article)
+    out = []
+    for sentence in reader.sentences:
+        if not sentence.quantities and _NUMBER_WORD.search(sentence.text):
+            out.append((sentence.start, sentence.end, sentence.text, _reason(sentence)))
+    return out
+
+
+def _reason(sentence: _Sentence) -> str:
+    spans = [(p.start, p.end) for p in sentence.periods]
+    rest = [m.group() for m in _NUMBER_WORD.finditer(sentence.text) if not any(a <= m.start() < b for a, b in spans)]
+    if not rest:
+        return "dates only"
+    if any(word[0].isdigit() for word in rest):
+        return "number in a name, date or label"
+    return "number word without a quantity"
+
+
+def _claim(reader: _Reader, sentence: _Sentence, i: int, occurrence: int) -> Claim:
+    quantity = sentence.quantities[i]
+    a, b = sentence.spans[i]
+    at = sentence.clause_at(a)
+    start, end, _ = sentence.clauses[at]
+    clause = sentence.text[start:end]
+    measure, share_of = _measure(sentence, i)
+    group = _commodity(reader, sentence, i, measure)
+    statement = reader.statement_at(quantity.start)
+    speaker = statement.speaker if statement else None
+    places = _places(reader, sentence, i, measure, share_of, speaker)
+    denominator = _denominator(sentence, i, measure, share_of, places, group) if measure in ("share", "rank") else None
+    modality = _modality(sentence, a, b)
+    period, horizon, rule = _period(reader, sentence, i, modality)
+    hedges = dict.fromkeys(m.group().lower() for m in _words("hedge").finditer(clause))
+    quote_start, quote_end = (sentence.start, sentence.end)
+    if sentence.end - sentence.start > LONG:
+        quote_start, quote_end = _trim(sentence, *_statement_span(sentence, at))
+    where = [place for place in places if place != "WORLD"] or places
+    return Claim(
+        claim=claim_id(reader.article.seed, sentence.text, quantity.text, occurrence),
+        seed=reader.article.seed,
+        start=quote_start,
+        end=quote_end,
+        quote=reader.article.source[quote_start:quote_end],
+        q_start=quantity.start,
+        q_end=quantity.end,
+        q_text=quantity.text,
+        value=float(quantity.value),
+        value_high=None if quantity.value_high is None else float(quantity.value_high),
+        unit=quantity.unit,
+        comparator=quantity.comparator,
+        commodity=";".join(group) or None,
+        measure=measure,
+        denominator=denominator,
+        place=";".join(where) or None,
+        period=period,
+        horizon=horizon,
+        modality=modality,
+        hedge="; ".join(hedges) or None,
+        speaker=speaker,
+        attribution=statement.attribution if statement else "author",
+        themes=themes_of(sentence.text, where),
+        kind="quantity",
+        basis="read",
+        period_rule=rule,
+    )
+
+
+def _statement_span(sentence: _Sentence, at: int) -> tuple[int, int]:
+    """The clauses from one beginning of a statement to the next."""
+    clauses = sentence.clauses
+    first, last = at, at
+    while first and not clauses[first][2]:
+        first -= 1
+    while last + 1 < len(clauses) and not clauses[last + 1][2]:
+        last += 1
+    return clauses[first][0], clauses[last][1]
+
+
+def _trim(sentence: _Sentence, start: int, end: int) -> tuple[int, int]:
+    text = sentence.text[start:end]
+    start += len(text) - len(text.lstrip(" ,;:–—-"))
+    end -= len(text) - len(text.rstrip(" ,;:–—-"))
+    return sentence.start + start, sentence.start + max(start, end)
+
+
+# --- what is measured -------------------------------------------------------------------------
+
+
+def _nearest_measure(sentence: _Sentence, within: tuple[int, int], at: tuple[int, int], wanted: Iterable[str] = ()) -> str | None:
+    """The measure word nearest to a quantity within a stretch; a word before it counts as nearer."""
+    (start, end), (a, b) = within, at
+    best: tuple[int, str] | None = None
+    names = set(wanted)
+    for entity in sentence.entities:
+        if entity.kind == "measure" and start <= entity.start < end and (not names or entity.name in names):
+            gap = entity.start - b + 10 if entity.start >= b else a - entity.end
+            if gap >= 0 and (best is None or gap < best[0]):
+                best = (gap, entity.name)
+    return best[1] if best else None
+
+
+def _shared_measure(sentence: _Sentence, i: int, wanted: Iterable[str] = ()) -> str | None:
+    """The measure of a quantity's clause, else of the clauses before it, else of those after it."""
+    a, b = sentence.spans[i]
+    at = sentence.clause_at(a)
+    order = [at, *range(at - 1, -1, -1), *range(at + 1, len(sentence.clauses))]
+    for k in order:
+        found = _nearest_measure(sentence, sentence.clauses[k][:2], (a, b), wanted)
+        if found:
+            return found
+    return None
+
+
+def _measure(sentence: _Sentence, i: int) -> tuple[str | None, tuple[int, int] | None]:
+    """What a quantity measures, and for shares and ranks the span of what it is a share of."""
+    quantity = sentence.quantities[i]
+    a, b = sentence.spans[i]
+    text, unit = sentence.text, quantity.unit.split("/")[0]
+    at = sentence.clause_at(a)
+    start, end, _ = sentence.clauses[at]
+    if quantity.unit == "rank":
+        return "rank", (b, _phrase_end(sentence, i, b))
+    if quantity.unit == "percent":
+        around = text[max(start, a - 25) : min(end, b + 25)]
+        if _STAKE.search(around):
+            return "stake", None
+        of = _OF.match(text, b)
+        before = text[start:a]
+        rises, falls = _words("rise"), _words("fall")
+        turns = [m for m in (*rises.finditer(before), *falls.finditer(before)) if not re.search(r"\bof\b.*\bof\b", before[m.end() :])]
+        changed = bool(turns) and not (of and text[b : b + 4].strip().startswith("of"))
+        after = re.match(r"\s*(?:\w+[\s-]){0,2}?(?:" + rises.pattern + "|" + falls.pattern + ")", text[b : b + 40], re.IGNORECASE)
+        if changed or after:
+            return _changed(sentence, i, (after.group() if after else max(turns, key=lambda m: m.start()).group())), None
+        special = _nearest_measure(
+            sentence, (start, end), (a, b), ("grade", "recovery", "utilisation", "interest", "inflation", "tax", "tariff", "growth", "discount", "survey")
+        )
+        if special and not (of and text[b : b + 4].strip().startswith("of")):
+            return special, None
+        if of:
+            return "share", (of.end(), _phrase_end(sentence, i, of.end()))
+        return "share", None
+    if quantity.unit == "multiple":
+        clause = text[start:end]
+        turn = _words("fall").search(clause)
+        return _changed(sentence, i, turn.group() if turn else "increase"), None
+    if len(unit) == 3 and unit.isupper():
+        if _PER_WEIGHT.search(quantity.unit):
+            return _nearest_measure(sentence, (start, end), (a, b), ("cost", "price")) or "price", None
+        near = _nearest_measure(sentence, (start, end), (a, b), vocabulary("claims")["noun"]["money"])
+        return near or _shared_measure(sentence, i, vocabulary("claims")["noun"]["money"]) or "value", None
+    if unit in ("year", "month", "day", "week", "h", "min", "s", "decade"):
+        return ("mine life" if _nearest_measure(sentence, (start, end), (a, b), ("mine life",)) else "duration"), None
+    if unit == "km" or unit == "m":
+        return _nearest_measure(sentence, (start, end), (a, b), ("depth", "distance", "length")) or "length", None
+    if unit in ("ha", "km2", "m2"):
+        return "area", None
+    if quantity.unit == "count":
+        noun = _NOUN.match(text, b)
+        if noun and not any(x < noun.end("head") and noun.start("head") < y for x, y in sentence.spans[i + 1 :]):
+            head = noun["head"].lower()
+            jobs = {"people", "workers", "employees", "jobs", "staff"}
+            if head in jobs:
+                return ("employment" if _nearest_measure(sentence, (0, len(text)), (a, b), ("employment",)) or head != "people" else "people"), None
+            return " ".join(noun["np"].lower().split()[-2:]) if head == "areas" else head, None
+        return _nearest_measure(sentence, (start, end), (a, b)), None
+    if unit in ("MW", "GW", "kW") and not _nearest_measure(sentence, (start, end), (a, b)):
+        return "capacity", None
+    if unit in ("g", "ppm", "percent") and "/t" in quantity.unit:
+        return "grade", None
+    return _shared_measure(sentence, i), None
+
+
+def _changed(sentence: _Sentence, i: int, turn: str) -> str:
+    a, b = sentence.spans[i]
+    base = _shared_measure(sentence, i) or "value"
+    return f"{base} (fall)" if _words("fall").search(turn) else f"{base} (increase)"
+
+
+def _phrase_end(sentence: _Sentence, i: int, start: int) -> int:
+    """Where the noun phrase that begins at `start` ends."""
+    stop = _NP_END.search(sentence.text, start)
+    limit = sentence.spans[i + 1][0] if i + 1 < len(sentence.spans) else len(sentence.text)
+    return min(stop.start() if stop else len(sentence.text), limit)
+
+
+def _denominator(
+    sentence: _Sentence, i: int, measure: str | None, of: tuple[int, int] | None, places: list[str], group: tuple[str, ...]
+) -> str | None:
+    """What a share or rank is of: a place and a measure, else the article's own words."""
+    a, b = sentence.spans[i]
+    at = sentence.clause_at(a)
+    start, end, _ = sentence.clauses[at]
+    if of is None and measure == "share":
+        return None
+    first, last = of or (b, end)
+    phrase = sentence.text[first:last].strip(" ,.;")
+    inside = [name for x, _, name in sentence.places if first <= x < last]
+    if measure == "rank":
+        inside = inside or [name for x, y, name in sentence.places if start <= x and y <= a and (name == "WORLD" or len(name) > 3)]
+        found = _nearest_measure(sentence, (first, last), (a, b)) or _nearest_measure(sentence, (start, end), (a, b))
+        if found is None and not group:
+            return None
+        return f"{_place_word(inside[-1]) if inside else 'world'} {found or 'production'}"
+    if re.search(r"\bits\b|\btheir\b", phrase[:6]) and not inside and len(places) > 1:
+        inside = places[-1:]
+    found = _nearest_measure(sentence, (first, last), (first, first))
+    if "mined output" in group:
+        found = "mined output"
+    if found is None and (inside or _only_commodity(sentence, first, last)):
+        found = _nearest_measure(sentence, (start, a), (a, b))
+        market = [place for place in places[1:] if place != "WORLD"]
+        inside = inside or market[:1]
+    if found and inside:
+        return f"{_place_word(inside[0])} {found}"
+    return " ".join(phrase.lower().split()) or None
+
+
+def _only_commodity(sentence: _Sentence, first: int, last: int) -> bool:
+    return any(first <= group.start and group.end >= last - 2 for group in sentence.groups)
+
+
+def _place_word(name: str) -> str:
+    return "world" if name == "WORLD" else name
+
+
+# --- commodity -----------------------------------------------------------------------------------
+
+
+def _commodity(reader: _Reader, sentence: _Sentence, i: int, measure: str | None) -> tuple[str, ...]:
+    quantity = sentence.quantities[i]
+    a, b = sentence.spans[i]
+    base = (measure or "").split(" (")[0]
+    groups = sentence.groups
+    if not groups and not _may_look_back(sentence, base, quantity):
+        return ()
+    paired = _respectively(sentence, i)
+    if paired:
+        return paired
+    at = sentence.clause_at(a)
+    start, end, _ = sentence.clauses[at]
+    here = [group for group in groups if start <= group.start < end]
+    inside = [group for group in here if group.start < b and a < group.end]
+    if inside:
+        return inside[0].names
+    after = next((group for group in here if group.start >= b), None)
+    before = next((group for group in reversed(here) if group.end <= a), None)
+    if after and not any(b <= x < after.start for x, _ in sentence.spans):
+        gap = sentence.text[b : after.start]
+        if before is None or (_ATTACHED.fullmatch(gap) and not _VERBAL.search(gap)):
+            if before is None or not after.generic:
+                return _settled(reader, sentence, after, base)
+    if before:
+        return _settled(reader, sentence, before, base)
+    if base in _business():
+        return ()
+    # "12 million and 4 million tonnes of copper", "from 82,000 to 64,000 tonnes": the next one's words
+    if i + 1 < len(sentence.spans) and re.fullmatch(r",?\s*(?:and|or|to|-|–)?\s*(?:\w+\s)?", sentence.text[b : sentence.spans[i + 1][0]]):
+        following = [g for g in groups if sentence.spans[i + 1][1] <= g.start]
+        if following and not any(g.end <= a for g in groups):
+            return _settled(reader, sentence, following[0], base)
+    if quantity.unit == "count" and not _words("sector").search(base):
+        return ()
+    for group in reversed([g for g in groups if g.end <= a]):
+        return _settled(reader, sentence, group, base)
+    for group in (g for g in groups if g.start >= b):
+        return _settled(reader, sentence, group, base)
+    return _carried(reader, sentence, base, quantity)
+
+
+@cache
+def _business() -> frozenset[str]:
+    return frozenset(vocabulary("claims")["words"]["business"])
+
+
+def _may_look_back(sentence: _Sentence, base: str, quantity: Quantity) -> bool:
+    if base in _business():
+        return False
+    if quantity.unit == "count":
+        return bool(_words("sector").fullmatch(base) or _words("sector").search(base))
+    return True
+
+
+def _settled(reader: _Reader, sentence: _Sentence, group: _Group, base: str) -> tuple[str, ...]:
+    """A group's names; a word as general as "minerals" gives way to what the paragraph is about."""
+    if not group.generic:
+        return group.names
+    return group.names
+
+
+def _respectively(sentence: _Sentence, i: int) -> tuple[str, ...] | None:
+    """The k-th commodity for the k-th quantity of "…, respectively"."""
+    if not _RESPECTIVELY.search(sentence.text):
+        return None
+    for group in sentence.groups:
+        if len(group.names) == len(sentence.quantities):
+            return (group.names[i],)
+    return None
+
+
+def _carried(reader: _Reader, sentence: _Sentence, base: str, quantity: Quantity) -> tuple[str, ...]:
+    """The commodity of the sentences before, where the text leaves no doubt."""
+    if quantity.unit == "count":
+        if base.endswith("deposits"):
+            return ("minerals",)
+        return reader.sector_before(sentence) or ()
+    money = len(quantity.unit.split("/")[0]) == 3 and quantity.unit[:3].isupper()
+    if money and base not in ("price", "exports", "imports", "production", "sales", "cost"):
+        return ()
+    if not money and quantity.unit in ("percent", "multiple") and base == "share":
+        pointed = bool(_NEAR_SUBJECT.search(sentence.text))
+        if not pointed:
+            return ()
+    previous = sentence.previous
+    steps = 0
+    while previous is not None and previous.paragraph is sentence.paragraph and steps < 4:
+        names = {group.names for group in previous.groups if not group.generic}
+        if names:
+            return names.pop() if len(names) == 1 else previous_last(previous)
+        previous = previous.previous
+        steps += 1
+    if base in ("production", "extraction", "reserves", "resources", "capacity", "grade", "price", "exports", "recovery", "demand", "mine life", "supply", "sales"):
+        return reader.topic if len(reader.topic) == 1 else ()
+    return ()
+
+
+def previous_last(sentence: _Sentence) -> tuple[str, ...]:
+    """The commodity a sentence ends on, which the next one goes on with."""
+    for group in reversed(sentence.groups):
+        if not group.generic:
+            return group.names
+    return ()
+
+
+# --- place ---------------------------------------------------------------------------------------
+
+
+def _places(
+    reader: _Reader, sentence: _Sentence, i: int, measure: str | None, of: tuple[int, int] | None, speaker: str | None
+) -> list[str]:
+    """The places a quantity holds for: who has it first, then the market it is a share of."""
+    a, b = sentence.spans[i]
+    at = sentence.clause_at(a)
+    clauses = sentence.clauses
+    start, end, _ = clauses[at]
+
+    def within(x: int, y: int) -> list[str]:
+        return [name for s, _, name in sentence.places if x <= s < y]
+
+    first, last = of or (end, end)
+    holders = [name for s, _, name in sentence.places if start <= s < end and not first <= s < last]
+    market = [name for name in within(first, last) if name != "WORLD"] if measure == "share" else within(first, last)
+    if not [name for name in holders if name != "WORLD"]:
+        for k in (*range(at - 1, -1, -1), *range(at + 1, len(clauses))):
+            near = [name for name in within(*clauses[k][:2]) if name not in market]
+            if [name for name in near if name != "WORLD"]:
+                holders += reversed(near) if k < at else near
+                break
+            holders += near
+    named = list(dict.fromkeys([*holders, *market]))
+    if [name for name in holders if name != "WORLD"] or ("WORLD" in named and measure not in ("share", "rank")):
+        return named
+    carried = _place_before(reader, sentence, speaker)
+    if carried and carried not in named:
+        named.insert(0, carried)
+    return named
+
+
+def _place_before(reader: _Reader, sentence: _Sentence, speaker: str | None) -> str | None:
+    """The place of a sentence that names none: the speaker's, else what the paragraph was on, else the headline's."""
+    if speaker:
+        place = reader.home_of(speaker)
+        if place:
+            return place
+    back = sentence.previous
+    for _ in range(4):
+        if back is None or back.paragraph.kind == "headline":
+            break
+        names = [name for _, _, name in back.places if name != "WORLD"]
+        if names and (back.paragraph is sentence.paragraph or _NEAR_SUBJECT.search(sentence.text)):
+            return names[0]
+        if names:
+            return names[0] if reader.country in names else reader.country or names[0]
+        back = back.previous
+    return reader.country
+
+
+# --- time and manner -----------------------------------------------------------------------------
+
+
+def _modality(sentence: _Sentence, a: int, b: int) -> str:
+    """How the clause puts it; a clause without a verb of its own goes on with the one before."""
+    at = sentence.clause_at(a)
+    clauses = sentence.clauses
+    for k in range(at, -1, -1):
+        start, end, begins = clauses[k]
+        clause = sentence.text[start:end]
+        forecast, planned = _words("forecast", "modality").search(clause), _words("planned", "modality").search(clause)
+        if forecast and planned:
+            return "planned" if planned.start() <= forecast.start() and planned.end() >= forecast.end() else "forecast"
+        if forecast or planned:
+            return "forecast" if forecast else "planned"
+        if _words("opinion", "modality").search(clause):
+            return "opinion"
+        if _words("past").search(clause) or _words("present").search(clause):
+            return "reported"
+    return "reported"
+
+
+def _period(reader: _Reader, sentence: _Sentence, i: int, modality: str) -> tuple[str | None, str | None, str | None]:
+    """Period, horizon and the rule behind them."""
+    article_year = year_of(reader.published)
+    own = _own_period(sentence, i)
+    if own is None:
+        carried = _period_before(sentence, i, modality)
+        if carried:
+            return carried.value, None, f"carried from the sentence before: {carried.rule}"
+        return article_year, None, "the article's year" if article_year else None
+    if own.role == "within":
+        return article_year, own.value, own.rule
+    if own.role == "now":
+        return article_year, None, own.rule
+    ahead = own.role == "by" or (own.value is not None and _is_ahead(own.value, reader.published, modality))
+    if own.value is None and own.rule.endswith("no date given"):
+        return article_year, None, own.rule
+    return own.value, own.value if ahead else None, own.rule
+
+
+def _is_ahead(value: str, published: str | None, modality: str) -> bool:
+    year = year_of(published)
+    if year is None:
+        return modality in ("planned", "forecast")
+    return value[:4] > year or (modality in ("planned", "forecast") and value[:4] == year)
+
+
+def _own_period(sentence: _Sentence, i: int) -> Period | None:
+    """The time expression that a quantity of the sentence stands under."""
+    periods = sentence.periods
+    if not periods:
+        return None
+    a, b = sentence.spans[i]
+    at = sentence.clause_at(a)
+    start, end, _ = sentence.clauses[at]
+    spans = sentence.spans
+    if _RESPECTIVELY.search(sentence.text) and len(periods) == len(spans):
+        return periods[i]
+
+    def between(x: int, y: int) -> bool:
+        return any(x <= s < y for s, _ in spans)
+
+    after = [p for p in periods if p.start >= b]
+    before = [p for p in periods if p.end <= a]
+    for p in after[:1]:
+        if p.start < end and not between(b, p.start):
+            return p
+    for p in reversed(before):
+        if p.role == "base":
+            continue
+        if p.start >= start:
+            return p
+    for p in after[:1]:  # the next clause, of this quantity still: "25,000 t of aluminium, in 2021"
+        if not between(b, p.start) and not _HARD.search(sentence.text, b, p.start) and p.role != "base":
+            return p
+    for p in reversed(before):
+        if p.role == "base":
+            continue
+        # said of an earlier quantity of its own, unless it opens the sentence
+        if between(p.start, a) or not any(s < p.start for s, _ in spans):
+            k = sentence.clause_at(p.start)
+            if any(s < p.start and sentence.clause_at(s) == k for s, _ in spans) and sentence.clauses[at][2]:
+                continue
+        return p
+    for p in after:
+        if p.role != "base" and not _HARD.search(sentence.text[b : p.start].replace(" and ", " ")) and not re.search(
+            r"\b(?:from|than|compared|against|versus)\b", sentence.text[b : p.start]
+        ):
+            return p
+    return None
+
+
+def _period_before(sentence: _Sentence, i: int, modality: str) -> Period | None:
+    """The time of the sentence before, where this one goes on in the past."""
+    previous = sentence.previous
+    if modality != "reported" or previous is None or previous.paragraph is not sentence.paragraph:
+        return None
+    a, _ = sentence.spans[i]
+    start, end, _ = sentence.clauses[sentence.clause_at(a)]
+    clause = sentence.text[start:end]
+    if _words("present").search(clause) or not _words("past").search(clause):
+        return None
+    stated = [p for p in previous.periods if p.role == "at" and p.value]
+    return stated[-1] if len({p.value for p in stated}) == 1 else None
+
+
+def claims_of(articles: Iterable[Article]) -> Iterator[Claim]:
+    """Yield the claims of several articles, in their order."""
+    for article in articles:
+        yield from extract_claims(article)

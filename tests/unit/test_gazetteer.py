@@ -1,0 +1,133 @@
+"""Names are found where they mean what they say, and only there."""
+
+import time
+
+import pytest
+
+from orebook.gazetteer import commodity, find_entities, home, vocabulary
+
+
+def names(text: str, kind: str | None = None) -> list[str]:
+    return [entity.name for entity in find_entities(text) if kind is None or entity.kind == kind]
+
+
+def test_spans_are_the_words_of_the_source() -> None:
+    text = "In\u00a0Kazakhstan, rare\u2011earth me\u200btals and\u00a0the U.S. \u2014 \u201cTürkiye\u201d too"
+    found = find_entities(text)
+    assert [entity.text for entity in found] == [text[entity.start : entity.end] for entity in found]
+    assert [entity.name for entity in found] == ["KAZ", "rare earths", "USA", "TUR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Production of aluminum and aluminium", ["aluminium", "aluminium"]),
+        ("rare-earth metals and rare metals", ["rare earths", "rare metals"]),
+        ("critical raw materials, CRMs", ["critical raw materials", "critical raw materials"]),
+        ("exports of ferrochromium rose", ["ferrochrome"]),
+        ("titanium sponge, not titanium", ["titanium sponge", "titanium"]),
+        ("lithium carbonate equivalent (LCE)", ["lithium carbonate equivalent", "lithium carbonate"]),
+        ("0.45% Cu and 2 g/t Au", ["copper", "gold"]),
+        ("Premier Li Qiang met Co Founder In Paris", []),
+        ("U3O8 output", ["uranium"]),
+    ],
+)
+def test_commodities(text: str, expected: list[str]) -> None:
+    assert names(text, "commodity") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("This will lead to the plant", []),
+        ("He took the lead in the race", []),
+        ("They lead the market for copper", ["copper"]),
+        ("5,000 tonnes of lead", ["lead"]),
+        ("zinc, lead and copper", ["zinc", "lead", "copper"]),
+        ("Lead and zinc mines", ["lead", "zinc"]),
+        ("lead smelter", ["lead"]),
+        ("won a gold medal and found a silver lining", []),
+        ("the gold mine", ["gold"]),
+    ],
+)
+def test_everyday_words_are_metals_only_in_company(text: str, expected: list[str]) -> None:
+    assert names(text, "commodity") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("contact us in the US", ["USA"]),
+        ("CONTACT US", []),
+        ("US$5 million and 3 million US dollars", []),
+        ("the U.S., the UK and the EU", ["USA", "GBR", "EU"]),
+        ("turkey in Turkey", ["TUR"]),
+        ("Niger and Nigeria", ["NER", "NGA"]),
+        ("Guinea, Guinea-Bissau, Equatorial Guinea, Papua New Guinea", ["GIN", "GNB", "GNQ", "PNG"]),
+        ("DR Congo and the Republic of the Congo", ["COD", "COG"]),
+        ("North Korea, South Korea's", ["PRK", "KOR"]),
+        ("Chad Smith spoke of Chad", ["TCD"]),
+        ("KAZAKHSTAN SIGNS", ["KAZ"]),
+        ("30 million Australian dollars", []),
+        ("Kazakhstani companies in Central Asia", ["KAZ", "Central Asia"]),
+        ("the world's output, globally", ["WORLD", "WORLD"]),
+        ("Beijing and Brussels agreed", ["CHN", "EU"]),
+        ("South Africa and Africa", ["ZAF", "Africa"]),
+    ],
+)
+def test_places(text: str, expected: list[str]) -> None:
+    assert names(text, "place") == expected
+
+
+def test_a_capital_is_a_government_or_a_scene() -> None:
+    assert [(e.kind, e.name) for e in find_entities("Brussels said so")] == [("place", "EU")]
+    assert [(e.kind, e.name) for e in find_entities("announced in Astana")] == [("city", "KAZ")]
+
+
+def test_every_country_has_an_alpha_3_code_and_the_world_is_whole() -> None:
+    codes = [code for code in vocabulary("places") if len(code) == 3 and code not in ("CIS",)]
+    assert len(codes) >= 195 + 5
+    assert all(code.isupper() for code in codes)
+
+
+def test_what_is_known_of_a_commodity() -> None:
+    assert commodity("neodymium")["groups"][:2] == ("light rare earths", "magnet rare earths")
+    assert "critical raw materials" in commodity("neodymium")["groups"]
+    assert commodity("titanium sponge") | {"groups": ()} == {
+        "element": "titanium", "groups": (), "table": "titanium", "stage": "sponge", "generic": False,
+    }  # fmt: skip
+    assert commodity("unheard-of")["element"] == "unheard-of"
+
+
+def test_groups_and_elements_are_commodities_themselves() -> None:
+    known = vocabulary("commodities")
+    for name, data in known.items():
+        assert set(data.get("groups", ())) <= known.keys(), name
+        assert data.get("element", name) in known, name
+
+
+def test_homes_are_places() -> None:
+    assert home("US Geological Survey") == "USA"
+    assert home("World Bank") is None
+    assert set(vocabulary("organisations")) - {"none"} <= vocabulary("places").keys()
+
+
+def test_no_name_means_two_things() -> None:
+    seen: dict[str, str] = {}
+    for name, data in vocabulary("places").items():
+        for word in (*data["names"], *data.get("adjectives", ()), *data.get("seats", ()), *data.get("within", ())):
+            assert seen.setdefault(word, name) == name, word
+
+
+def test_time_grows_with_the_text_only() -> None:
+    find_entities("warm up")
+
+    def seconds(text: str) -> float:
+        start = time.perf_counter()
+        find_entities(text)
+        return (time.perf_counter() - start) / len(text)
+
+    ordinary = min(seconds("Kazakhstan produced copper and other goods in the region. " * 2000) for _ in range(3))
+    assert min(seconds("lead, " * 20000) for _ in range(3)) < 6 * ordinary
+    assert min(seconds("rare " * 20000) for _ in range(3)) < 6 * ordinary
+    assert min(seconds("x" * 200000) for _ in range(3)) < 3 * ordinary
