@@ -159,7 +159,9 @@ def _pair_marks(plain: str) -> tuple[list[_Quoted], list[int]]:
         pieces.clear()
 
     def close(end: int, past: int) -> None:
-        found.extend(_Quoted(first, last, chain, last) for first, last in [*pieces, (start, end)] if first < last)
+        found.extend(
+            _Quoted(first, last, chain, last) for first, last in [*pieces, (start, end)] if first < last
+        )
         if start < end:
             found[-1].past = past
         stack.clear()
@@ -178,7 +180,7 @@ def _pair_marks(plain: str) -> tuple[list[_Quoted], list[int]]:
             if len(stack) == 1 and inner > start and _ends_speech(plain, inner, at):
                 close(inner, inner + 1)  # one mark closes an inner and the outer quotation
                 chain += 1
-            elif following and following.group() in "“„«\"" and following.group() == stack[0][1][0]:
+            elif following and following.group() in '“„«"' and following.group() == stack[0][1][0]:
                 close(end, end)
             else:
                 pieces.append((start, end))
@@ -234,7 +236,7 @@ def _wraps(plain: str, at: int) -> bool:
     following = plain[at + 1 : at + 2]
     if following.islower():
         return True
-    if not following.isalnum() or plain[at - 1 : at] in tuple(".!?:;*|\"”»)") or not at:
+    if not following.isalnum() or plain[at - 1 : at] in tuple('.!?:;*|"”»)') or not at:
         return False
     start, stop = plain.rfind("\n", max(0, at - 100), at) + 1, plain.find("\n", at + 1, at + 101)
     return 45 < at - start <= 100 and 0 < start and stop > 0
@@ -532,7 +534,9 @@ _TAG = re.compile(
 )
 _TOLD = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=,| that\b| the\b| it\b| he\b|\.| in\b| on\b|:|$)")
 _PRONOUN = re.compile(r"\b([Hh]e|[Ss]he|[Tt]hey|[Ii]t)$")
-_DETERMINER = frozenset("the a an some many several most other two three four few one its his their this that these those any".split())
+_DETERMINER = frozenset(
+    "the a an some many several most other two three four few one its his their this that these those any".split()
+)
 _STOPS = frozenset(
     "but and that as while because when where if or though although however which who than then so yet since after of in on "
     "for at by from with to is are was were has have had said says".split()
@@ -548,7 +552,9 @@ _PARTICIPLE = re.compile(
     r"(?:,|and|while) (?:also |further )?((?:add|not|stress|say|explain|warn|emphasi[sz]|argu|recall|predict|stat|point|"
     r"forecast|claim|highlight|underlin|underscor)(?:ing|ting)(?: out)?)\b( that)?"
 )
-_ACCORDING = re.compile(r"\b(?:[Aa]ccording to|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|[Aa]s (?:\w+ )?by|[Cc]iting|[Qq]uoting) ")
+_ACCORDING = re.compile(
+    r"\b(?:[Aa]ccording to|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|[Aa]s (?:\w+ )?by|[Cc]iting|[Qq]uoting) "
+)
 _WORDS_OF = re.compile(r"\b[Ii]n ((?:[\w.-]+ ){0,4}[\w.-]+)[’']s? (?:words|view|opinion|estimation)\b")
 
 
@@ -606,7 +612,12 @@ class _Reader:
                     mine.append(quoted[at])
                 at += 1
             found = self._attributions(start, end) if _words().cue.search(text, start, end) else []
-            if found and paragraph and found[0].start == start and not text[paragraph[-1].past : start].strip(" ,"):
+            if (
+                found
+                and paragraph
+                and found[0].start == start
+                and not text[paragraph[-1].past : start].strip(" ,")
+            ):
                 tag = found[0]
                 if _TAG.match(text, tag.end, end):  # “Really?” Smith said.
                     paragraph[-1].speaker, tag.after = tag.speaker, False
@@ -632,7 +643,12 @@ class _Reader:
                 frame = None
                 first = self.roster.within(start, start + 60)
                 subject = None
-                if first and first[0][0] <= start + 30 and (name := self._named(first[0][2])) and name.kind == "person":
+                if (
+                    first
+                    and first[0][0] <= start + 30
+                    and (name := self._named(first[0][2]))
+                    and name.kind == "person"
+                ):
                     if not first[0][2].possessive and not _OBJECT.search(text, start, first[0][0]):
                         subject = self.person = name
             if spoken:
@@ -663,18 +679,26 @@ class _Reader:
     def _continues(self, frame: _Attribution, start: int, end: int) -> bool:
         if _CONTINUES.match(self.text, start, end):
             return True
-        if frame.verb not in _ARGUES or frame.speaker.kind != "unnamed" or _PAST.search(self.text, start, end):
+        if (
+            frame.verb not in _ARGUES
+            or frame.speaker.kind != "unnamed"
+            or _PAST.search(self.text, start, end)
+        ):
             return False
-        return not any(run.kind in ("person", "organisation") for _, _, run in self.roster.within(start, start + 9))
+        return not any(
+            run.kind in ("person", "organisation") for _, _, run in self.roster.within(start, start + 9)
+        )
 
     def _add(self, start: int, end: int, speaker: _Speaker) -> None:
-        while start < end and not self.plain[start].isalnum() and self.plain[start] not in "€$£¥“«\"(‘„":
+        while start < end and not self.plain[start].isalnum() and self.plain[start] not in '€$£¥“«"(‘„':
             start += 1
         while end > start and self.text[end - 1] in " ,;.:-–—\n":
             end -= 1
         inside = "".join(char for char in self.text[start:end] if char not in "«»“”„\"‘’'. ")
         if inside.strip("q,?!…"):
-            self.statements.append((start, end, speaker, "unnamed" if speaker.kind == "unnamed" else "indirect"))
+            self.statements.append(
+                (start, end, speaker, "unnamed" if speaker.kind == "unnamed" else "indirect")
+            )
 
     def _report(self, found: list[_Attribution], start: int, end: int) -> None:
         """Share a sentence out among its attributions."""
@@ -718,12 +742,18 @@ class _Reader:
             one.relay = one.relay and bool(others)
         return found
 
-    def _by_verb(self, match: re.Match, start: int, end: int, found: list[_Attribution]) -> _Attribution | None:
+    def _by_verb(
+        self, match: re.Match, start: int, end: int, found: list[_Attribution]
+    ) -> _Attribution | None:
         text, known, verb = self.text, _words(), match.group()
         at, past = match.span()
         before = text[start:at].rstrip()
         last = before[before.rfind(" ") + 1 :].lower()
-        if text[at - 1 : at] in ("-", "’", "'") or last in _NO_SUBJECT or (last in _BE and "saying" not in verb):
+        if (
+            text[at - 1 : at] in ("-", "’", "'")
+            or last in _NO_SUBJECT
+            or (last in _BE and "saying" not in verb)
+        ):
             return None
         rest = text[past : min(end, past + 80)]
         if verb in known.nouns and not _CLAUSE_FOLLOWS.match(rest) and rest.strip(" .!"):
@@ -748,8 +778,11 @@ class _Reader:
             return None
         first, speaker = subject
         if speaker.kind in ("organisation", "place") and (
-            verb in known.person_only or (verb.startswith(("expect", "forecast", "project", "estimat", "anticipat"))
-            and (speaker.kind == "place" or rest.startswith(" to ")))
+            verb in known.person_only
+            or (
+                verb.startswith(("expect", "forecast", "project", "estimat", "anticipat"))
+                and (speaker.kind == "place" or rest.startswith(" to "))
+            )
         ):
             return None
         relay = speaker.name.lower().split()[0] in known.agency
@@ -760,12 +793,33 @@ class _Reader:
         if ahead.lower() in ("as", "but", "and", "so") or ahead.lower().endswith((", as", " as")):
             opening = ahead.lower() == "as"
             comma = text.find(",", past, end)
-            return _Attribution(start if opening else first, comma if comma > 0 else end, speaker, not opening, opening or comma > 0, relay, verb)
-        posted = bool(ahead) and ahead[-1] in ",\"”»’'—–-?!" and bool(_TAG.match(rest)) and not _NEXT_THAT.search(rest)
+            return _Attribution(
+                start if opening else first,
+                comma if comma > 0 else end,
+                speaker,
+                not opening,
+                opening or comma > 0,
+                relay,
+                verb,
+            )
+        posted = (
+            bool(ahead)
+            and ahead[-1] in ",\"”»’'—–-?!"
+            and bool(_TAG.match(rest))
+            and not _NEXT_THAT.search(rest)
+        )
         if posted:
             comma = text.find(",", past, end)
             both = rest.startswith(",")
-            return _Attribution(first, past, speaker, True, both or bool(comma > 0 and _PARTICIPLE.match(text, comma)), relay, verb)
+            return _Attribution(
+                first,
+                past,
+                speaker,
+                True,
+                both or bool(comma > 0 and _PARTICIPLE.match(text, comma)),
+                relay,
+                verb,
+            )
         if that := _NEXT_THAT.search(rest):
             past += that.end()
         return _Attribution(first, past, speaker, False, True, relay, verb)
@@ -789,7 +843,14 @@ class _Reader:
             stop = comma
         elif not opening:
             stop = end
-        return _Attribution(match.start(), stop, speaker, not opening, opening or text[stop : stop + 1] == ",", verb="according")
+        return _Attribution(
+            match.start(),
+            stop,
+            speaker,
+            not opening,
+            opening or text[stop : stop + 1] == ",",
+            verb="according",
+        )
 
     # -- subjects
 
@@ -808,7 +869,12 @@ class _Reader:
             commas.append(comma)
         for near, far in zip(commas, [*commas[1:], start - 1], strict=False):
             run = self._run_ending(near)
-            if run and far + 2 >= run[0] - 1 and run[2].kind in ("person", "word") and (speaker := self._named(run[2])):
+            if (
+                run
+                and far + 2 >= run[0] - 1
+                and run[2].kind in ("person", "word")
+                and (speaker := self._named(run[2]))
+            ):
                 if speaker.kind == "person":
                     return run[0], speaker
         for far in commas[1:]:
@@ -837,7 +903,7 @@ class _Reader:
             speaker = self._named(run[2], run[0])
             if speaker:
                 return run[0], speaker
-        clause = max(text.rfind(mark, max(start, end - 120), end) for mark in ",;:—–(\"”»“«") + 1
+        clause = max(text.rfind(mark, max(start, end - 120), end) for mark in ',;:—–("”»“«') + 1
         return self._common(max(start, clause, end - 120), end)
 
     def _common(self, start: int, end: int) -> tuple[int, _Speaker] | None:
@@ -845,7 +911,11 @@ class _Reader:
         known, text = _words(), self.text
         tokens = [(m.group(), m.start()) for m in _TOKEN.finditer(text, start, end)]
         head = next((i for i in range(len(tokens) - 1, -1, -1) if _is_head(tokens[i][0])), None)
-        if head is None or (head + 1 < len(tokens) and tokens[head + 1][0].lower() not in _PREPOSITIONS) or len(tokens) - head > 9:
+        if (
+            head is None
+            or (head + 1 < len(tokens) and tokens[head + 1][0].lower() not in _PREPOSITIONS)
+            or len(tokens) - head > 9
+        ):
             return None
         first = head
         while True:
@@ -871,9 +941,11 @@ class _Reader:
         text = self.text
         while start < end and text[start] == " ":
             start += 1
-        stop = min([at for mark in ",;:.(\"“«" if (at := text.find(mark, start, end)) > 0] or [end])
+        stop = min([at for mark in ',;:.("“«' if (at := text.find(mark, start, end)) > 0] or [end])
         runs = [run for run in self.roster.within(start, min(end, start + 160))]
-        tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, min(stop, start + 160))]
+        tokens = [
+            (m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text, start, min(stop, start + 160))
+        ]
         if not tokens:
             return None
         word = tokens[0][0].lower()
@@ -890,11 +962,20 @@ class _Reader:
             if between[skip:] and not any(_is_head(token[0]) for token in between):
                 break
             heads = _HEADS_AFTER.match(text, run[1], end)
-            if heads and run[2].kind != "person" and any(_is_person_head(word) for word in heads.group().split()):
+            if (
+                heads
+                and run[2].kind != "person"
+                and any(_is_person_head(word) for word in heads.group().split())
+            ):
                 break
             if not between[skip:] or run[2].kind in ("person", "word") or loosely:
                 speaker = self._named(run[2], run[0])
-                if speaker and run[2].kind == "role" and (name := self._run_at(run[1] + 2)) and name[2].kind == "person":
+                if (
+                    speaker
+                    and run[2].kind == "role"
+                    and (name := self._run_at(run[1] + 2))
+                    and name[2].kind == "person"
+                ):
                     return name[1], self._named(name[2]) or speaker
                 if speaker:
                     return min(run[1], end) - (text[run[1] - 1] == "." and run[1] >= end), speaker
@@ -913,7 +994,9 @@ class _Reader:
 
     def _run_at(self, start: int) -> tuple[int, int, _Run] | None:
         at = bisect_left(self.roster.starts, start)
-        return self.roster.runs[at] if at < len(self.roster.starts) and self.roster.starts[at] == start else None
+        return (
+            self.roster.runs[at] if at < len(self.roster.starts) and self.roster.starts[at] == start else None
+        )
 
     # -- whom a phrase means
 
@@ -957,7 +1040,12 @@ class _Reader:
         bare = words[1:] if first in ("the", "this", "that", "these", "those") else words
         if not bare:
             return None
-        phrase = " ".join([bare[0] if bare[0].isupper() or bare[0] != words[0] else bare[0][0].lower() + bare[0][1:], *bare[1:]])
+        phrase = " ".join(
+            [
+                bare[0] if bare[0].isupper() or bare[0] != words[0] else bare[0][0].lower() + bare[0][1:],
+                *bare[1:],
+            ]
+        )
         if head in known.unnamed:
             if self.group and self.group.kind == "unnamed" and definite and self.group.name.endswith(head):
                 return self.group
@@ -970,9 +1058,17 @@ class _Reader:
         if head in known.paper or head in known.company or head in known.organisation:
             capitals = [word for word in words if word[0].isupper() and word.lower() not in known.start]
             if capitals and head in known.paper:
-                return _Speaker(self.roster.full(capitals[0].removesuffix("’s").removesuffix("'s")), "organisation")
+                return _Speaker(
+                    self.roster.full(capitals[0].removesuffix("’s").removesuffix("'s")), "organisation"
+                )
             name = self.roster.organisation(head, at)
-            if not name and self.group and self.group.kind == "organisation" and definite and head not in known.paper:
+            if (
+                not name
+                and self.group
+                and self.group.kind == "organisation"
+                and definite
+                and head not in known.paper
+            ):
                 name = self.group.name
             return _Speaker(name or " ".join(words)[0].lower() + " ".join(words)[1:], "organisation")
         return None
@@ -982,7 +1078,9 @@ _HEADS_AFTER = re.compile(r"(?: [a-z][\w-]*){1,3}")
 _TOKEN = re.compile(r"[\w’'.&-]+")
 _MODIFIES = frozenset("familiar close at for from with in of briefed".split())
 _BE = frozenset("is are was were be been being".split())
-_NO_SUBJECT = frozenset("to will would could can may might should must not n't cannot didn't does did do doesn't".split())
+_NO_SUBJECT = frozenset(
+    "to will would could can may might should must not n't cannot didn't does did do doesn't".split()
+)
 _INVERTED = frozenset(
     "said says added adds noted notes stated explained stressed argued emphasised emphasized warned reported reports recalled "
     "concluded told announced remarked continued commented asked confirmed wrote insisted predicted".split()
@@ -1005,7 +1103,11 @@ _FUNCTION = frozenset(
 def _is_head(word: str) -> bool:
     known, low = _words(), word.lower()
     return (
-        low in known.unnamed or low in known.organisation or low in known.company or low in known.paper or _role(low) is not None
+        low in known.unnamed
+        or low in known.organisation
+        or low in known.company
+        or low in known.paper
+        or _role(low) is not None
     )
 
 
@@ -1018,7 +1120,11 @@ def _is_apposition(text: str) -> bool:
     if not words:
         return False
     first = words[0].lower()
-    return first in _APPOSITIVE or first.isdigit() or any(_role(word.strip(",.’'").lower()) for word in words[:7])
+    return (
+        first in _APPOSITIVE
+        or first.isdigit()
+        or any(_role(word.strip(",.’'").lower()) for word in words[:7])
+    )
 
 
 _APPOSITIVE = frozenset("a an the who which whose head former his her an one then".split())
@@ -1027,7 +1133,13 @@ _APPOSITIVE = frozenset("a an the who which whose head former his her an one the
 def _is_name(inside: str) -> bool:
     """Tell a name, title or term in marks by its capitals: “Trump 2.0”, the "News" department."""
     words = inside.strip(" ,.").split()
-    small = [w for w in words if not (w[0].isupper() or w[0].isdigit() or w.lower() in ("of", "and", "the", "for", "to", "in", "on"))]
+    small = [
+        w
+        for w in words
+        if not (
+            w[0].isupper() or w[0].isdigit() or w.lower() in ("of", "and", "the", "for", "to", "in", "on")
+        )
+    ]
     return len(words) <= 7 and not small and not inside.endswith(("!", "?", "…"))
 
 
@@ -1042,7 +1154,9 @@ def _is_speech(plain: str, one: _Quoted, attributed: bool) -> bool:
     if spoken or inside[-1:] in ".,!?…":
         return True
     before = plain[max(0, one.start - 20) : one.start - 1].split()
-    return plain[one.past : one.past + 1] in (".", ",", ";", "\n", "") and (not before or before[-1].lower() not in _TERM)
+    return plain[one.past : one.past + 1] in (".", ",", ";", "\n", "") and (
+        not before or before[-1].lower() not in _TERM
+    )
 
 
 _TERM = frozenset("the so-called its their this that of these those new".split())
