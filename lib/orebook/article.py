@@ -317,18 +317,21 @@ def _published(plain: View, page: Page, notices: list[str]) -> Date | None:
     lines = page.lines
     top = lines.index(page.headline) if page.headline else 0
     prose = [i for i, line in enumerate(lines) if line.prose and not line.reason]
-    first, last = (prose[0], prose[-1]) if prose else (len(lines), len(lines))
+    first = page.head_end if page.headline else prose[0] if prose else len(lines)
+    last = prose[-1] if prose else len(lines)
     capture: Found | None = None
     stated: list[tuple[int, Found, Line]] = []
     for i, line in enumerate(lines):
         if line.reason not in ("date line", "byline", "menu", "share prompt", "page control", "weather") or line.words > 20:
             continue
         for date in find_dates(line.text):
-            if date.year is None or (date.day is None and not _LABEL.search(line.text)):
+            if date.year is None or (
+                date.day is None and not _LABEL.search(line.text) and date.end - date.start < len(line.text)
+            ):
                 continue
             near = lines[max(0, i - 3) : i + 3]
             before = line.text[: date.start]
-            if i < top and any(other.reason in ("weather", "ticker") for other in near):
+            if date.day and i < top and any(other.reason == "weather" for other in near):
                 capture = capture or date
             elif i < top and WEEKDAY.search(line.text) and not _LABEL.search(line.text):
                 capture = capture or date
@@ -336,8 +339,10 @@ def _published(plain: View, page: Page, notices: list[str]) -> Date | None:
                 stated.append((3, date, line))
             elif _LABEL.search(before):
                 stated.append((0, date, line))
-            elif top < i <= first or (i == top - 1):
+            elif top < i <= first or i == top - 1 or (i < top and date.day is None):
                 stated.append((1, date, line))
+            elif i < top:
+                capture = capture or date
             elif i > last and line.reason == "date line" and not any(other.reason == "related posts" for other in near):
                 stated.append((4, date, line))
     dateline = text[page.dateline[0] : page.dateline[1]] if page.dateline else ""

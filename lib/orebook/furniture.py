@@ -43,6 +43,7 @@ class Page:
     byline: tuple[int, int] | None = None
     dateline: tuple[int, int] | None = None
     agency: str | None = None
+    head_end: int = 0  # the number of the line with which the article's text begins in earnest
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class Signs:
     whole: dict[str, tuple[str, str]]
     begin: dict[str, tuple[str, str]]
     within: tuple[tuple[str, str], ...]
+    single: frozenset[str]  # the whole lines of one word
     menu: frozenset[str]
     agencies: frozenset[str]
 
@@ -70,9 +72,11 @@ def signs() -> Signs:
                 begin.setdefault(phrase.rstrip("…").strip(), verdict)
             else:
                 whole.setdefault(_bare(phrase), verdict)
-    return Signs(whole, begin, tuple(within), frozenset(table["menu"]["words"]), frozenset(table["agencies"]["names"]))
+    single = frozenset(phrase for phrase in whole if " " not in phrase)
+    return Signs(whole, begin, tuple(within), single, frozenset(table["menu"]["words"]), frozenset(name.casefold() for name in table["agencies"]["names"]))
 
 
+_LEAD = re.compile(r"^[\W_]+")
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _CLOSERS = "\"'”’»)]* "
 _NAME = r"[A-ZÀ-ÞЀ-Я][\w.’'-]*[\w.]"
@@ -94,20 +98,23 @@ _STOCK = (
     r"(?:Getty(?: Images)?|Shutterstock|iStock(?:photo)?|Unsplash|Adobe Stock|Wikimedia(?: Commons)?|EPA(?:-EFE)?|Pixabay|Pexels|Alamy|"
     r"Depositphotos|Dreamstime|Freepik|Flickr|AFP|AP Photo|AP|Reuters|REUTERS|Bloomberg|TASS|Anadolu|Xinhua|Sputnik|Stock image|Stock photo|File photo|FILE PHOTO|File image|File|Handout|Press service|press service|Courtesy(?: of)? [\w .'-]{1,40}|Akorda|official website)"
 )
-_CREDIT_END = re.compile(rf"[/|(\[©]\s*(?:[^/|(\[\n]{{0,60}}[/ ])?{_STOCK}(?: via [\w ]{{1,30}})?(?:/[\w .]{{1,30}})?\W*$|©\s?[\w .&'-]{{2,60}}$|(?:REUTERS|AP Photo|AFP)/[\w .'-]{{2,40}}$")
+_CREDIT_END = re.compile(rf"[.!]\s*(?:Stock|File) (?:image|photo)s?\.?$|[/|(\[©]\s*(?:[^/|(\[\n]{{0,60}}[/ ])?{_STOCK}(?: via [\w ]{{1,30}})?(?:/[\w .]{{1,30}})?\W*$|©\s?[\w .&'-]{{2,60}}$|\b(?:REUTERS|AP Photo|AFP)/[A-Z]")
 _CAPTION = re.compile(r"(?:FILE PHOTO|FILE -|FILE –|FILE —|File photo|A file photo|In this (?:file )?(?:photo|picture|image)|Pictured:|Illustrative (?:photo|image)|Caption:|Image caption|Screenshot|Stock image|Stock photo|Representational image|Image for illustration|Photo for illustration)\b")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b).{0,20}(?:(?:19|20)\d\d|\b[A-Z])|^(?:©|\([cC]\)) ", re.I)
 _TEMPERATURE = re.compile(r"(?:[A-ZÀ-Þ][\w.' -]{0,30}[,:]?\s+)?[-+–]?\d{1,2}(?:[.,]\d)?\s?(?:[°º]\s?[CF]?|[CF])(?:\W.{0,40})?$|(?:Humidity|Wind|Feels like|Pressure|Sunrise|Sunset|Visibility)\b.{0,3}[-+\d].{0,20}$")
 _INITIALS = re.compile(r"\(?[a-z]{2,4}(?:[/-][a-z]{2,4}){1,5}\)?$|[([][A-Z]{2,3}(?:/[A-Z]{2,3})*[)\]]$|[-–—]+ ?[A-Z]{2,3}$|\((?:photo|photos|video|ends?|END|more|mf|pix|graphic)\)$|-0-$|#{2,}$|-?30-$|\*{3,}$|[-–—_=*]{3,}$|-+ ?(?:ends?|ENDS?) ?-+$|/[A-Z]{3,10}/\.?$|\(?\s*(?:Reporting|Writing|Editing|Additional reporting|Compiled|Translated) by .{3,300}$", re.M)
 _URL = re.compile(r"(?:https?://|www\.)\S+$")
 _LINK = re.compile(r"(?:[\w ,’'-]{0,40}:?\s*)?(?:(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.]+)\W*$")
+_ADDRESS = re.compile(r"\b(?:[Ss]treet|[Ss]tr\.|[Aa]venue|[Aa]ve\b|[Bb]oulevard|[Bb]lvd|P\.?O\.? Box|[Ff]loor,|[Ss]uite \d|[Oo]ffice \d)")
+_EXCHANGE = re.compile(r"[(\[]?(?:1 [A-Za-z ]{3,20}|[$€£¥₸₽]\s?1|US\$1) ?= ?\D{0,4}[\d., ]+[\w ]{0,20}[)\]]?\.?$")
+_HANDLE = re.compile(r"@[\w.]+$")
 _PHONE = re.compile(r"\+?\d[\d ()-]{7,18}\d\W*$")
 _HASHTAGS = re.compile(r"(?:#\w[\w-]*[\s,;·|]*)+$")
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)$|\[(?:image|photo|video|embed|gallery)[^\]\n]{0,80}\]$|[\w-]+\.(?:jpe?g|png|webp|gif|svg)$|spot_img\w*$|\d{1,3} ?/ ?\d{1,3}$|\d+ of \d+$", re.I)
-_COUNTERS = re.compile(r"(?:\d[\d.,]*[kKmM]?\s*)?(?:views?|shares?|comments?|likes?|reads?|min(?:ute)?s?(?: of)?(?: read(?:ing)?)?|просмотров)\b[\s:·|]*(?:\d[\d.,]*[kKmM]?)?$", re.I)
+_COUNTERS = re.compile(r"(?:\d[\d.,]*[kKmM]?\s*)?(?:views?|shares?|comments?|likes?|reads?|(?:est\.? ?)?\d*min(?:ute)?s?(?: of)?(?: read(?:ing)?)?|просмотров)\b[\s:·|]*(?:\d[\d.,]*[kKmM]?)?$", re.I)
 _CRUMBS = re.compile(r"(?:Home(?:page)?|Main(?: page)?|You are here:?|News|Start)\s*(?:[>»/›→|\\·:-]|::)\s*\S.{0,160}$")
 _META = re.compile(
-    r"\b(?:first |last |originally )?(?:published|posted|updated|modified|created|publication|date|issued|released|release|edited|added|last|upd|on|at|by|in|ago|of|hours?|days?|minutes?|min|read|views?|time|local|gmt|utc|est|edt|cet|cest|ist|bst|msk|am|pm|a\.m|p\.m|hrs|news|"
+    r"\b(?:first |last |originally )?(?:published|posted|updated|modified|created|publication|date|issued|released|release|edited|added|last|upd|on|at|by|in|ago|of|an?|hours?|days?|weeks?|months?|years?|minutes?|min|read|views?|time|local|gmt|utc|est|edt|cet|cest|ist|bst|msk|am|pm|a\.m|p\.m|hrs|news|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)\b",
     re.I,
 )
@@ -173,7 +180,7 @@ def _is_prose(text: str, words: int) -> bool:
 
 def _judge(text: str, words: int) -> tuple[str, str]:
     """Return reason and what the line opens, by its own words and shape alone."""
-    if words > LONG:
+    if words > LONG or len(text) > 12 * LONG:
         return "", ""
     vocabulary = signs()
     bare = _bare(text)
@@ -183,11 +190,14 @@ def _judge(text: str, words: int) -> tuple[str, str]:
         return ("page control", "") if len(text) < 12 and not any(c.isdigit() for c in text) else _shape(text, words)
     if words <= 45:
         cut = ""
-        for word in text.lower().replace("’", "'").lstrip("-–—•*>|:[( »►▶→").split(" ", 6)[:6]:
+        for word in _LEAD.sub("", text.lower().replace("’", "'")).split(" ", 6)[:6]:
             cut = f"{cut} {word}" if cut else word
-            for form in (cut, cut.rstrip(".,!?;)")):
+            for form in (cut, cut.rstrip(".,!?:;)…")):
                 if form in vocabulary.begin:
                     return vocabulary.begin[form]
+    segments = [_bare(segment) for segment in re.split(r"\s[·|•]\s", text)] if words <= 30 else []
+    if len(segments) > 1 and all(segment in vocabulary.whole or segment in vocabulary.begin for segment in segments):
+        return (vocabulary.whole.get(segments[0]) or vocabulary.begin[segments[0]])[0], ""
     if words > 2:
         low = bare
         for phrase, reason in vocabulary.within:
@@ -218,11 +228,23 @@ def _shape(text: str, words: int) -> tuple[str, str]:
         return "date line", ""
     if words <= 30 and _COPYRIGHT.search(text):
         return "copyright notice", ""
+    if short and (_ADDRESS.search(text) and any(c.isdigit() for c in text) and not text.endswith((".", ":", "?"))):
+        return "link or contact", ""
+    if short and _EXCHANGE.match(text):
+        return "exchange-rate note", ""
+    if short and _HANDLE.match(text):
+        return "photo caption or credit", ""
     if _CREDIT.search(text) or _CREDIT_END.search(text) or _CAPTION.match(text):
         return "photo caption or credit", ""
-    pieces = re.split(r"[\s|/•·>»,]+", text.lower().strip("|•· "))
-    if len(pieces) >= 3 and all(piece in signs().menu for piece in pieces if piece):
-        return "menu", ""
+    if words <= 30:
+        pieces = [piece for piece in re.split(r"[\s|/•·>»,▾▼&+☰≡]+", text.lower()) if piece]
+        if len(pieces) >= 2 and not text.endswith("."):
+            if all(piece in signs().single for piece in pieces):
+                return signs().whole[pieces[0]][0], ""
+            if len(pieces) >= 3 and all(piece in signs().menu or piece in signs().single for piece in pieces):
+                return "menu", ""
+        if any(glyph in text for glyph in "▾☰≡✕⌄"):
+            return "menu", ""
     return "", ""
 
 
@@ -248,40 +270,49 @@ def _is_date_line(text: str, words: int) -> bool:
     """A date with nothing but a time, a label, a place, a name or a section beside it."""
     if words > 20 or not any(c.isdigit() for c in text):
         return False
-    dates = [date for date in find_dates(text) if date.day]
+    dates = find_dates(text)
+    if dates and all(date.day is None for date in dates):
+        return len(dates) == 1 and dates[0].end - dates[0].start == len(text)
+    dates = [date for date in dates if date.day]
     if not dates:
         return bool(re.match(r"(?:\d+|an?|one|two|three) (?:hours?|minutes?|mins?|days?|weeks?|months?|years?) ago$", text, re.I))
     rest = text
     for date in reversed(dates):
         rest = rest[: date.start] + " " + rest[date.end :]
-    left = [word for word in re.findall(r"\w[\w’'-]*", _META.sub(" ", _TIME.sub(" ", rest)))]
+    left = [word for word in re.findall(r"[^\W\d][\w’'-]*", _META.sub(" ", _TIME.sub(" ", rest)))]
     lower = [word for word in left if word[0].islower()]
     labelled = bool(re.match(r"\W*(?:first |last |originally )?(?:published|posted|updated|publication|date|modified|created|issued|released)", text, re.I))
-    return len(left) <= (12 if labelled else 6) and (not lower or (labelled and len(lower) <= 2))
+    timed = bool("|" in text or _TIME.search(text)) and any(date.year for date in dates)
+    return len(left) <= (12 if labelled or timed else 6) and (not lower or (labelled and len(lower) <= 2))
 
 
 def _find_headline(page: Page, body: Sequence[int]) -> None:
     """Choose among the lines above the first paragraph the one whose words the article repeats."""
     lines = page.lines
-    head = range(min(body[0] if body else len(lines), 400))
-    candidates = [i for i in head if not lines[i].reason and 3 <= lines[i].words <= 40 and any(c.isalpha() for c in lines[i].text)]
-    if not candidates:
+    for first in [*body[:3], len(lines)]:  # a notice that reads as prose may stand above the headline
+        head = range(min(first, 400))
+        candidates = [i for i in head if _may_be_title(lines[i])]
+        if candidates:
+            break
+    else:
         return
-    told = {word.lower() for i in body[:6] for word in _TITLE_WORD.findall(lines[i].text)}
+    told = {word.lower()[:6] for i in body[:8] for word in _TITLE_WORD.findall(lines[i].text)}
     texts = {i: _bare(_unmarked(lines[i].text)[1]) for i in head}
 
     def score(i: int) -> float:
         words = [word.lower() for word in _TITLE_WORD.findall(lines[i].text)]
-        value = sum(word in told for word in words) / len(words) if words else 0.0
+        value = sum(word[:6] in told for word in words) / len(words) if words else 0.0
         value += 0.8 * lines[i].text.startswith(("# ", "## "))
         value -= 0.3 * lines[i].text.endswith((".", ":"))
         value -= 0.5 * bool(_BYLINE.match(lines[i].text) or (_ROLE.search(lines[i].text) and lines[i].words <= 8))
+        value -= 0.6 * (i > signed >= shown[0])  # the headline stands above the name of who wrote it
         value -= 0.4 * (lines[i].words < 5)
         if len(texts[i]) >= 20:
             value += 0.6 * any(j != i and texts[j].find(texts[i]) >= 0 for j in candidates[:60])
         return value
 
     shown = candidates[:60]
+    signed = next((i for i in head if _BYLINE.match(lines[i].text) and lines[i].words <= 12), len(lines))
     scores = {i: score(i) for i in shown}
     best = max(shown, key=lambda i: (scores[i], -i))
     if scores[shown[0]] >= scores[best] - 0.15 or not body:
@@ -309,6 +340,13 @@ def _find_headline(page: Page, body: Sequence[int]) -> None:
             lines[i].reason = lines[i].reason or "repeated headline"
 
 
+def _may_be_title(line: Line) -> bool:
+    return (
+        not line.reason and not line.prose and 3 <= line.words <= 40
+        and any(c.isalpha() for c in line.text) and not (line.words <= 12 and _BYLINE.match(line.text))
+    )  # fmt: skip
+
+
 def _unmarked(text: str) -> tuple[int, str]:
     """Return a heading without its Markdown signs, and how many characters they take."""
     match = re.match(r"#{1,6}\s+", text)
@@ -317,33 +355,55 @@ def _unmarked(text: str) -> tuple[int, str]:
 
 
 def _read_head(page: Page, body: Sequence[int]) -> None:
+    """Judge what stands above the headline, and between it and the text, where a standfirst may stand too."""
     lines, headline = page.lines, page.headline
-    first = body[0] if body else len(lines)
-    top = lines.index(headline) if headline else 0
+    top = lines.index(headline) if headline else -1
     if headline and body:
         for line in lines[:top]:
             if not line.reason and not line.prose:
                 line.reason = "menu"
-    for i in range(top + 1 if headline else 0, min(first + 1, len(lines), top + 40)):
+    end = top + 1
+    for i in range(top + 1, min(len(lines), top + 30)):
+        if lines[i].prose and not lines[i].reason:
+            end = i
+            if lines[i].words >= 30 or i + 1 < len(lines) and lines[i + 1].prose and not lines[i + 1].reason:
+                break
+            if not any(line.reason in ("date line", "share prompt") or _BYLINE.match(line.text) for line in lines[i + 1 : i + 6]):
+                break
+    page.head_end = end
+    for i in range(top + 1, min(end + 1, len(lines))):
         line = lines[i]
-        if line.prose and not line.words <= 14:
-            continue
-        if line.reason and line.reason not in ("date line",):
+        if line.prose and line.words > 14 or line.reason and line.reason not in ("date line", "share prompt"):
             continue
         match = _BYLINE.match(line.text)
+        named = re.match(rf"(?P<name>{_NAMES}(?:(?:, | and | & ){_NAMES}){{0,4}})\s*[|•·,—–-]\s", line.text)
+        lone = re.fullmatch(rf"(?P<name>{_NAMES}(?:(?:, | and | & ){_NAMES}){{0,4}})", line.text)
         if match and line.words <= 20 and not line.prose:
-            line.reason = "byline"
-            page.byline = page.byline or (line.start + match.start("name"), line.start + match.end("name"))
-        elif not line.reason and line.words <= 12 and not line.text.endswith(".") and _ROLE.search(line.text):
-            line.reason = "byline"
-            page.byline = page.byline or (line.start, line.end)
-        elif not line.reason and i < first and headline and line.words <= 4 and re.fullmatch(_NAMES, line.text) and line.words >= 2:
+            _take_byline(page, line, match)
+        elif line.reason == "share prompt":
+            continue
+        elif line.reason == "date line" and named and 2 <= named["name"].count(" ") + 1 <= 9 and not find_dates(named["name"]):
+            _take_byline(page, line, named)
+        elif line.reason:
+            continue
+        elif line.words <= 12 and not line.text.endswith(".") and _ROLE.search(line.text):
+            _take_byline(page, line, named if named and named["name"].count(" ") else None)
+        elif i < end and headline and lone and 2 <= line.words <= 9 and not _is_label(line.text):
             near = lines[max(0, i - 1) : i] + lines[i + 1 : i + 3]
-            if any(other.reason in ("date line", "byline", "share prompt", "page control") for other in near):
-                line.reason = "byline"
-                page.byline = page.byline or (line.start, line.end)
-        elif not line.reason and i < first and headline and line.words <= 3 and _bare(line.text) in signs().menu:
+            if any(other.reason in ("date line", "byline", "share prompt", "page control", "related posts") for other in near):
+                _take_byline(page, line, lone)
+        elif i < end and headline and line.words <= 3 and _is_label(line.text):
             line.reason = "menu"
+
+
+def _take_byline(page: Page, line: Line, match: re.Match[str] | None) -> None:
+    line.reason = "byline"
+    if page.byline is None:
+        page.byline = (line.start + match.start("name"), line.start + match.end("name")) if match else (line.start, line.end)
+
+
+def _is_label(text: str) -> bool:
+    return all(piece in signs().menu or piece in signs().single for piece in re.findall(r"[^\W\d]+", text.lower()))
 
 
 def _close_blocks(page: Page) -> None:
@@ -373,13 +433,13 @@ def _close_blocks(page: Page) -> None:
                 teaser = last and line.words <= 60 and not (i + 1 < len(lines) and lines[i + 1].prose)
                 if not (opens == "person" and run == 0 or (opens == "titles" and teaser and run > 0)):
                     break
-            if opens == "labels" and line.words > 4 and not line.reason:
+            if opens == "labels" and line.words > 6 and not line.reason:
                 break
             line.reason = line.reason or reason
             run += 1
             i += 1
         ended = i < len(lines) and lines[i].prose and not lines[i].reason
-        if ended and opens == "titles" and run >= 2 and lines[i - 1].words <= 4 and lines[i - 1].reason == reason:
+        if ended and run >= 2 and lines[i - 1].words <= 4 and lines[i - 1].reason == reason and (opens == "titles" or lines[i - 1].apart):
             lines[i - 1].reason = ""  # a heading of the article that goes on
 
 
@@ -399,31 +459,33 @@ def _read_tail(page: Page) -> None:
         elif begun and not line.prose and not _is_item(line.text):
             line.reason = begun if begun in ("related posts", "tags", "comment form") else "menu"
         elif re.fullmatch(_NAMES, line.text) and 2 <= line.words <= 4:
-            line.reason = "byline"
-            page.byline = page.byline or (line.start, line.end)
-        elif line.text.strip("().-/ ") in signs().agencies:
+            _take_byline(page, line, None)
+        elif line.text.strip("().-/ ").casefold() in signs().agencies:
             line.reason = "agency sign-off"
         elif _BYLINE.match(line.text) and line.words <= 12:
-            match = _BYLINE.match(line.text)
-            line.reason = "byline"
-            if match and not page.byline:
-                page.byline = (line.start + match.start("name"), line.start + match.end("name"))
+            _take_byline(page, line, _BYLINE.match(line.text))
 
 
 def _is_item(text: str) -> bool:
     return bool(re.match(r"[-*•–]\s|\d{1,2}[.)]\s", text)) or "\t" in text or text.count("|") > 1 or bool(re.search(r"\d", text))
 
 
-_PLACE = re.compile(r"[A-ZÀ-Þ][\w’'-]*(?:[ -][A-ZÀ-Þ][\w’'.-]*){0,3}(?:/[A-ZÀ-Þ][\w’' -]*?)?(?=[,.;:/ (–—-]|$)")
-_AGENCY = re.compile(r"\((?P<a>[A-Z][\w .&’'/-]{1,40})\)|/(?P<b>[A-Z][\w .&-]{1,30})/|(?P<c>[A-Z0-9][\w./-]*(?: (?:News Agency|News|Newswires|Agency|NEWSWIRE|WIRE))?)")
-_STOP = re.compile(r"\s*(?:[.:]?\s*[-–—]{1,2}-?|\.)(?:\s+|(?=[“\"«A-Z]))")
+_PLACE = re.compile(
+    r"(?!(?:In|On|At|By|From|The|A|An|As|To|For|With|After|It|This)\b)(?:(?:St|ST|Ft|FT|Mt|MT)\. )?[A-ZÀ-Þ][\w’']*(?:-[\w’']+)*(?:[ -][A-ZÀ-Þ][\w’'.]*(?:-[\w’']+)*){0,3}"
+    r"(?:/[A-ZÀ-Þ][\w’' -]*?)?(?=[,.;:/ (–—-]|$)"
+)
+_AGENCY = re.compile(
+    r"\((?P<a>[A-Z][\w .&’'/-]{1,40}?)(?: - [^)]{4,20})?\)|/ ?(?P<b>[A-Z][\w .&-]{1,30}?) ?/"
+    r"|(?P<c>[A-Z0-9][\w./-]*(?: (?:Novosti|News Agency|News|Newswires|Agency|NEWSWIRE|WIRE))?)"
+)
+_STOP = re.compile(r"\s*(?:[.:]?\s*[-–—]{1,2}-?|\.)(?:\s+|(?=[“\"«A-Z(]))")
 
 
 def _cut_ends(page: Page) -> None:
     """Cut the dateline off the first paragraphs and the agency's name off the last."""
     lines = page.lines
     prose = [line for line in lines if not line.reason and line is not page.headline and (line.prose or line.words > 5)]
-    for line in prose[:3]:
+    for line in prose[:7]:
         found = _dateline(line.text)
         if found:
             shown, end, agency = found
@@ -434,7 +496,7 @@ def _cut_ends(page: Page) -> None:
             break
     if prose:
         match = re.search(r"[.!?”\"»]\s+[(/—–-]{0,2}\s?([A-Z][\w.-]*(?: [A-Z]\w*)?)[)/]?\.?$", prose[-1].text)
-        if match and (match[1] in signs().agencies or match[1] == page.agency):
+        if match and (match[1].casefold() in signs().agencies or match[1] == page.agency):
             at = match.start() + 1
             page.cuts.append((prose[-1].start + at + len(prose[-1].text[at:]) - len(prose[-1].text[at:].lstrip()), prose[-1].end, "agency sign-off"))
             page.agency = page.agency or match[1]
@@ -457,8 +519,8 @@ def _dateline(text: str) -> tuple[int, int, str | None] | None:
         else:
             match = _AGENCY.match(head, at)
             name = (match["a"] or match["b"] or (match["c"] or "").rstrip(".")) if match else None
-            if match and name and (match["c"] is None or name in signs().agencies):
-                agency, at = name, match.start() + len(match.group().rstrip(".")) if match["c"] else match.end()
+            if match and name and (match["c"] is None or name.casefold() in signs().agencies):
+                agency, at = agency or _known_agency(name), match.start() + len(match.group().rstrip(".")) if match["c"] else match.end()
             else:
                 place = _PLACE.match(head, at)
                 if not place or placed and dated and agency:
@@ -473,12 +535,32 @@ def _dateline(text: str) -> tuple[int, int, str | None] | None:
         dashed = bool(stop and re.search(r"[-–—]", stop.group()))
         if stop and ((dashed and (dated or agency or shouted)) or (not dashed and (agency or dated) and parts > 1 and (agency or placed))):
             follows = text[stop.end() : stop.end() + 1]
-            more = not dashed and (stop.end() in starts or (lambda m: m and (m["c"] or "").rstrip(".") in signs().agencies)(_AGENCY.match(head, stop.end())))
+            next_agency = _AGENCY.match(head, stop.end())
+            more = stop.end() in starts or (
+                _names_agency(next_agency) and not agency and (not dashed or bool(next_agency and _STOP.match(head, len(next_agency.group().rstrip(".")) + stop.end())))
+            )
             if not more and follows and not follows.islower():
                 return at, stop.end(), agency
-        gap = re.match(r"[\s,.;:/]*", head[at:])
+        if agency and dated and at >= len(text.rstrip()):
+            return at, len(text), agency
+        gap = re.match(r"[\s,.;:]*", head[at:])
         step = gap.end() if gap else 0
+        if head[at + step : at + step + 1] == "/" and not _AGENCY.match(head, at + step):
+            step += 1
+        if stop and stop.end() in starts or re.match(r"[-–—]{1,2}\(", head[at:]):  # Astana – 1 August –, NEW YORK--(AGENCY)
+            step = stop.end() - at if stop and stop.end() in starts else head.index("(", at) - at
         if step == 0:
             break
         at += step
     return None
+
+
+def _known_agency(name: str) -> str:
+    """Return the agency alone where a reporter's name follows it: /Trend A. Name/."""
+    words = name.split()
+    known = (" ".join(words[:k]) for k in range(len(words), 0, -1))
+    return next((words_ for words_ in known if words_.casefold() in signs().agencies), name)
+
+
+def _names_agency(match: re.Match[str] | None) -> bool:
+    return bool(match and (match["a"] or match["b"] or (match["c"] or "").rstrip(".").casefold() in signs().agencies))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 # Invisible: soft hyphen, zero-width (joiners, marks, word joiner), bidirectional controls, BOM,
@@ -19,8 +19,15 @@ _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u20
 _SPACE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _UNUSUAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2010-\u2012\u2028-\u202f\u205f"
-    "\u2060-\u206f\u2212\u3000\ufe00-\ufe0f\ufeff\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]"
+    "\u2060-\u206f\u2212\u3000\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]"
 )
+# UTF-8 read as a Windows code page: what the lead byte of a character became, then what its others did.
+_MOJIBAKE = re.compile(
+    "(?:[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}"
+    "|[В-ф][\u00a0-\u00bf\u0098ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЁЄЇІіґё№єјЅѕї]{1,3})+"
+)
+_MOJIBAKE_LEAD = re.compile("[\u00c2-\u00f4В-ф]")
+_MARKDOWN = re.compile(r"\*\*|!?\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^()\s]{1,500}\)")
 
 # A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital,
 # digit or opening mark; or at a line end. Abbreviations, initials and ordinals do not end one.
@@ -40,45 +47,114 @@ class View:
     ----------
     text : str
         The source without invisible characters, with plain spaces, hyphens, line ends and digits.
-    offsets : array or None
-        For each character of ``text``, and once past its end, the code point offset in the source;
-        None where the two are the same.
+    starts, ends : array or None
+        For each character of ``text``, and once past its end, where the characters it stands for begin
+        and end in the source, in code points; None where text and source are of one length.
     """
 
     text: str
-    offsets: array | None
+    starts: array | None = None
+    ends: array | None = None
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the source that a span of ``text`` stands for."""
-        if self.offsets is None:
+        if self.starts is None or self.ends is None:
             return start, end
         if start >= end:
-            return self.offsets[start], self.offsets[start]
-        return self.offsets[start], self.offsets[end - 1] + 1
+            return self.starts[start], self.starts[start]
+        return self.starts[start], self.ends[end - 1]
 
 
 def view(source: str) -> View:
     """Return the source as a reader sees it.
 
+    Invisible characters vanish; unusual spaces, hyphens, digits and line ends become plain; ligatures are
+    spelt out; ``**`` and the addresses of Markdown links go; damaged characters (``â€™``) are read as
+    what they were before a wrong decoding; the line ends of hard-wrapped paragraphs become spaces.
     Only unusual characters cost anything: ordinary text is returned as it is.
     """
-    if not _UNUSUAL.search(source):
-        return View(source, None)
+    changes = [found for pattern in _needed(source) for found in pattern(source)]
+    if not changes:
+        return View(_unwrapped(source))
+    changes.sort()
     out: list[str] = []
-    offsets = array("q")
+    starts, ends = array("q"), array("q")
     position = 0
-    for match in _UNUSUAL.finditer(source):
-        at = match.start()
-        if at > position:
-            out.append(source[position:at])
-            offsets.extend(range(position, at))
-        char = _plain(match.group(), source, at)
-        out.append(char)
-        offsets.extend([at] * len(char))
-        position = at + 1
+    for at, past, plain in changes:
+        if at < position:
+            continue  # inside a change already made
+        out.append(source[position:at])
+        starts.extend(range(position, at))
+        ends.extend(range(position + 1, at + 1))
+        out.append(plain)
+        starts.extend([at] * len(plain))
+        ends.extend([past] * len(plain))
+        position = past
     out.append(source[position:])
-    offsets.extend(range(position, len(source) + 1))
-    return View("".join(out), offsets)
+    starts.extend(range(position, len(source) + 1))
+    ends.extend(range(position + 1, len(source) + 1))
+    ends.append(len(source))
+    return View(_unwrapped("".join(out)), starts, ends)
+
+
+def _needed(source: str) -> Iterator[Callable[[str], Iterator[tuple[int, int, str]]]]:
+    if _MOJIBAKE_LEAD.search(source) and _MOJIBAKE.search(source):
+        yield _mended
+    if "**" in source or "](" in source:
+        yield _unmarked
+    if _UNUSUAL.search(source):
+        yield _made_plain
+
+
+def _made_plain(source: str) -> Iterator[tuple[int, int, str]]:
+    known: dict[str, str] = {}
+    for match in _UNUSUAL.finditer(source):
+        char, at = match.group(), match.start()
+        plain = known.get(char)
+        if plain is None:
+            plain = _plain(char, source, at)
+            if char != "\r":  # what follows decides
+                known[char] = plain
+        yield at, at + 1, plain
+
+
+def _unmarked(source: str) -> Iterator[tuple[int, int, str]]:
+    for match in _MARKDOWN.finditer(source):
+        if match["words"] is None:
+            yield match.start(), match.end(), ""
+        else:
+            yield match.start(), match.start("words"), ""
+            yield match.end("words"), match.end(), ""
+
+
+def _mended(source: str) -> Iterator[tuple[int, int, str]]:
+    """Find characters that were UTF-8 and read as Windows-1252 or 1251, each by itself."""
+    from ftfy.badness import is_bad
+
+    judged: dict[str, str | None] = {}
+    for match in _MOJIBAKE.finditer(source):
+        damaged = match.group()
+        if damaged not in judged:
+            judged[damaged] = _redecoded(damaged) if is_bad(damaged) else None
+        mended = judged[damaged]
+        if mended is None:
+            continue
+        at = match.start()
+        for char in mended:
+            past = at + len(char.encode())
+            yield at, past, _plain(char, source, past - 1) if _UNUSUAL.match(char) else char
+            at = past
+
+
+def _redecoded(damaged: str) -> str | None:
+    for codec in ("cp1252", "cp1251"):
+        try:
+            # The five bytes that the code page leaves undefined come through as themselves.
+            raw = b"".join(c.encode(codec) if not "\x80" <= c <= "\x9f" else c.encode("latin-1") for c in damaged)
+            return raw.decode("utf-8")
+        except UnicodeError:
+            continue
+    return None
 
 
 def _plain(char: str, source: str, at: int) -> str:
@@ -99,7 +175,47 @@ def _plain(char: str, source: str, at: int) -> str:
     if char.isdigit():
         return str(unicodedata.digit(char))
     plain = unicodedata.normalize("NFKC", char)
-    return plain if len(plain) == 1 else char
+    return plain if len(plain) == 1 or "\ufb00" <= char <= "\ufb06" else char
+
+
+_WIDEST, _NARROWEST = 100, 45  # characters of a hard-wrapped line
+_WRAPPED = re.compile(rf"\n(?<=[^\n]{{{_NARROWEST}}}\n)[^\n]")
+_ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+
+
+def _unwrapped(text: str) -> str:
+    """Join the lines of hard-wrapped paragraphs; the text keeps its length.
+
+    A break is taken for wrapping where the next line's first word would not have fitted, in a text most
+    of whose inner lines are so; or where a long line breaks off and the next goes on in lower case.
+    """
+    if not _WRAPPED.search(text):
+        return text
+    lines = text.split("\n")
+    inner = [
+        i for i in range(len(lines) - 1)
+        if len(lines[i].rstrip()) >= _NARROWEST and lines[i + 1].strip() and not re.search(r"\t|\||\S {2,}\S", lines[i])
+    ]  # fmt: skip
+    if not inner:
+        return text
+    width = max(len(lines[i].rstrip()) for i in inner)
+    full = [i for i in inner if len(lines[i].rstrip()) + 1 + len(lines[i + 1].split(None, 1)[0]) > width]
+    open_ended = sum(not _ENDED.search(lines[i].rstrip()[-6:]) for i in full)
+    wrapped = width <= _WIDEST and len(full) >= 4 and len(full) >= 0.8 * len(inner) and open_ended >= 0.5 * len(full)
+    fitted = set(full) if wrapped else set()
+    out: list[str] = []
+    for i, line in enumerate(lines[:-1]):
+        out.append(line)
+        following = lines[i + 1].lstrip()
+        runs_on = (
+            _NARROWEST <= len(line.rstrip()) <= _WIDEST
+            and following[:1].islower()
+            and (" " in following.rstrip() or bool(_ENDED.search(following.rstrip()[-6:])))  # not a desk's initials
+            and not _ENDED.search(line.rstrip()[-6:])
+        )
+        out.append(" " if i in fitted or runs_on else "\n")
+    out.append(lines[-1])
+    return "".join(out)
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
