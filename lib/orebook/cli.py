@@ -55,7 +55,7 @@ def _reasons(error: Exception) -> list[str] | None:
 
     if isinstance(error, BuildError):
         return str(error).splitlines()
-    if isinstance(error, OSError) and error.filename is not None:
+    if isinstance(error, OSError) and isinstance(error.filename, (str, bytes)):
         return [f"{os.fsdecode(error.filename)}: {error.strerror}"]
     return [str(error)] if isinstance(error, (UnreadableInput, OSError)) else None
 

@@ -74,12 +74,11 @@ def read_bytes(path: str | Path) -> bytes:
         raise UnreadableInput(path, _why(error)) from None
     except ValueError:  # a NUL in the name
         raise UnreadableInput(path, "not a file name") from None
+    mode = os.fstat(handle).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(handle)
+        raise UnreadableInput(path, "a folder, not a file" if stat.S_ISDIR(mode) else "not a regular file")
     with open(handle, "rb") as file:
-        mode = os.fstat(handle).st_mode
-        if stat.S_ISDIR(mode):
-            raise UnreadableInput(path, "a folder, not a file")
-        if not stat.S_ISREG(mode):
-            raise UnreadableInput(path, "not a regular file")
         try:
             data = file.read(LARGEST + 1)
         except OSError as error:

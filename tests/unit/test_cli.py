@@ -176,8 +176,8 @@ class TestAdd:
         done = orebook("add", "-", cwd=project, stdin=self.NEW)
         assert done.returncode == 0, done.stderr
         assert (project / "seeds" / "copper-output-grows.txt").read_bytes() == self.NEW
-        assert b"claim       c" in done.stdout
-        assert b"stored as   seeds/copper-output-grows.txt" in done.stdout
+        assert b"claim        c" in done.stdout
+        assert b"stored as    seeds/copper-output-grows.txt" in done.stdout
 
     def test_dry_run_stores_nothing(self, orebook, project):
         before = sorted(os.listdir(project / "seeds"))
