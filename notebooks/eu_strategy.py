@@ -41,6 +41,7 @@ analysis.check_parameters(
 )
 book = open_book(edition=edition, leave_out=leave_out)
 ledger, verdicts, ref = book
+ledger = ledger.fillna({column: "" for column in ledger if not pd.api.types.is_numeric_dtype(ledger[column])})
 theme = analysis.pick(ledger, themes="eu-strategy")
 published = {article.seed: article.published.value for article in book.articles if article.published}
 usgs = f"usgs-mcs-{edition}"
@@ -77,11 +78,7 @@ def figure(row, text):
 
 def voice(row):
     """Return who makes a claim."""
-    return (
-        row["speaker"]
-        if isinstance(row["speaker"], str) and row["speaker"]
-        else "an article in its own voice"
-    )
+    return row["speaker"] or "an article in its own voice"
 
 
 # %% [markdown]
@@ -92,7 +89,7 @@ prose.finding(findings.eu_strategy(book, evidence=evidence).sentence)
 
 # %% tags=["remove-input"]
 press_shares = analysis.pick(ledger, measure="share", unit="percent", place="CHN")
-of_supply = press_shares[press_shares["denominator"].fillna("").str.startswith("EU")]
+of_supply = press_shares[press_shares["place"].str.contains(r";EU\b")]
 weight = shares[(shares["commodity"] == "rare earths") & (shares["measure"] == "imports")].iloc[-1]
 tenth = analysis.pick(theme, measure="extraction", unit="percent")
 level = plans.loc["crma-extraction"]
@@ -180,20 +177,16 @@ steps = {"mine": "mined", "refinery": "refined", "magnets": "made"}
 GROUPS = ("Of what the EU uses or imports", "Of world output", "Of something else")
 
 
-def group_of(denominator):
-    """Return the heading under which a share belongs."""
-    return (
-        GROUPS[0]
-        if denominator.startswith("EU")
-        else GROUPS[1]
-        if denominator.startswith("world")
-        else GROUPS[2]
-    )
+def group_of(claim):
+    """Return the heading under which a press share belongs."""
+    if claim["claim"] in set(of_supply["claim"]):
+        return GROUPS[0]
+    return GROUPS[1] if claim["place"] in ("CHN", "CHN;WORLD") else GROUPS[2]
 
 
 rows = [
     {
-        "group": group_of(row["denominator"] or ""),
+        "group": group_of(row),
         "row": f"{row['commodity'] or 'no material named'}, {row['denominator'] or 'of what is not said'}, {published.get(row['seed'], 'undated')[:4]}",
         "value": row["value"],
         "kind": "an article",
@@ -243,7 +236,7 @@ limit = (
     .encode(x="limit:Q", y=alt.Y("row:N", sort=None))
 )
 over = bars[(bars["order"] == 0) & (bars["kind"] == "a statistic or study")]
-beside = press_shares[~press_shares["denominator"].fillna("").str.startswith("EU")]
+beside = press_shares[~press_shares["claim"].isin(of_supply["claim"])]
 charts.show(
     chart + limit,
     name="china-shares",
@@ -299,7 +292,9 @@ prose.say(
 # %% tags=["remove-input"]
 use = charts.slider("use", "Europe's part of world use, %", 1, 50, 1, eu_use)
 sold = charts.slider("sold", "Kazakh output sold to Europe, %", 0, 100, 5, 100)
-move = above[["commodity", "share", "excess", "world", "own", "planned", "covered", "source"]].reset_index(drop=True)
+move = above[["commodity", "share", "excess", "world", "own", "planned", "covered", "source"]].reset_index(
+    drop=True
+)
 move["row"] = [
     f"{row.commodity} (plan)" if row.own == 0 and row.planned > 0 else row.commodity
     for row in move.itertuples()
@@ -387,6 +382,73 @@ else:
 prose.say(
     "What this does not show: grade, price, who has already bought the output, or whether the stage fits. Output that "
     "exists is sold to somebody today; moving it to Europe takes it from another buyer."
+)
+
+# %% [markdown]
+# ### What does Kazakhstan bring already?
+
+# %% tags=["remove-input"]
+sales = ref.eu_sourcing[(ref.eu_sourcing["scope"] == "EU") & ref.eu_sourcing["share"].notna()]
+sales = sales.sort_values("year").drop_duplicates("product", keep="last")
+sales = sales[sales["share"] >= 1].sort_values("share", ascending=False)
+brought = pd.DataFrame(
+    {
+        "row": [f"{row['material']}, {row['year_printed']}" for row in sales.to_dict("records")],
+        "value": sales["share"],
+        "shown": [f"{share:.1f}%" for share in sales["share"]],
+        "kind": [
+            "value of imports" if "import value" in metric else "quantity, or as quoted"
+            for metric in sales["metric"]
+        ],
+        "metric": sales["metric"],
+        "source": [analysis.credit(ref.sources, [key]) for key in sales["source"]],
+    }
+).drop_duplicates("row")
+over_half = analysis.pick(ledger, measure="share", unit="percent", place="KAZ")
+over_half = over_half[over_half["themes"].str.contains("eu-strategy")]
+majority = brought[brought["value"] > 50]
+scale = alt.Scale(
+    domain=["value of imports", "quantity, or as quoted"], range=[charts.OFFICIAL, charts.ACCENT]
+)
+charts.show(
+    charts.ladder(
+        brought,
+        domain=(0, 115),
+        axis="Kazakhstan's share of EU supply, %",
+        colour=alt.Color("kind:N", scale=scale, title=None),
+    ),
+    name="kazakh-share",
+    title=sentence(
+        "Kazakhstan brings more than half of {count} of the {all} products with a figure above {least}{names}",
+        count=number(len(majority)),
+        all=number(len(brought)),
+        least=percent(1),
+        names=sentence(": {list}", list=join(majority["row"])) if len(majority) else "",
+    ),
+    description=sentence(
+        "Kazakhstan's share of EU imports or deliveries, one bar a product. {list}.",
+        list="; ".join(f"{row.row}: {row.shown}, {row.metric}" for row in brought.itertuples()),
+    ),
+    source="; ".join(dict.fromkeys(brought["source"])) + ". Import values leave out inward processing.",
+    data=brought[["row", "value", "kind", "metric", "source"]],
+)
+prose.say(
+    "{claim} What this does not show: products below {least}, and goods that reach the EU through a third country.",
+    claim=sentence(
+        "The articles' {list} is therefore no share of supply; it fits the number of materials on the EU's list that Kazakhstan "
+        "produces at all.",
+        list=join(
+            sentence(
+                "{claim} ({who})",
+                claim=press(row, f"“{row['q_text']}” of {row['denominator']}"),
+                who=voice(row),
+            )
+            for row in over_half.to_dict("records")
+        ),
+    )
+    if len(over_half)
+    else "No article in the set gives a share that Kazakhstan supplies.",
+    least=percent(1),
 )
 
 # %% [markdown]

@@ -86,7 +86,8 @@ def kazakh_production(book: Book, *, evidence: str = "any", eu_list: str = "eu_2
     counts = {"statistics": int((levels == LEVELS[0]).sum()), "any": int(levels.isin(LEVELS[:2]).sum())}
     source = book.reference.list_sources.set_index("list").loc[eu_list]
     tested = pick(book.ledger, place="KAZ", themes="kazakh-production", measure=OUTPUT)
-    tested = tested[tested["value"].notna()].merge(book.verdicts[["claim", "verdict"]], on="claim")
+    # One figure in two articles is one figure.
+    tested = tested[tested["value"].notna()].drop_duplicates(["commodity", "measure", "value", "unit"]).merge(book.verdicts[["claim", "verdict"]], on="claim")
     tested = tested[~tested["verdict"].isin(["not checked", "not verifiable"])]
     held = tested["verdict"].str.startswith("supported")
     facts = {"list": eu_list, "entries": len(levels), **counts, "tested": len(tested), "held": int(held.sum()),
