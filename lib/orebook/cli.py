@@ -126,7 +126,8 @@ def _claims(options: argparse.Namespace) -> int:
 def _audit(options: argparse.Namespace) -> int:
     ledger = _ledger(options.paths)
     verdicts = orebook.audit(ledger, orebook.load_reference())
-    return _deliver(ledger.merge(verdicts, on="claim", how="left"), options.output, ledger.attrs["refused"])
+    joined = ledger.merge(verdicts, on="claim", how="left", suffixes=("", "_of_verdict"))
+    return _deliver(joined, options.output, ledger.attrs["refused"])
 
 
 def _ledger(paths: Iterable[str]) -> pd.DataFrame:
