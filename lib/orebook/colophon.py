@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Mapping, Sequence
-from html import escape
-from importlib.metadata import PackageNotFoundError, version
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -14,16 +13,9 @@ from orebook.export import write_whole
 
 # The tools whose version shows in the pages or in the figures.
 _TOOLS = (
-    "orebook",
-    "pandas",
-    "altair",
-    "vl-convert-python",
-    "jupyter-book",
-    "sphinx",
-    "jupytext",
-    "papermill",
-)
-_TIMES = "times-of-the-stages"  # replaced once the pages are rendered, when all times are known
+    "orebook", "pandas", "altair", "vl-convert-python", "jupyter-book", "sphinx", "jupytext", "papermill",
+)  # fmt: skip
+_TIMES = "{times-of-the-stages}"  # replaced once the pages are rendered, when all times are known
 
 
 def vintage(articles: Sequence[Any]) -> str:
@@ -33,72 +25,45 @@ def vintage(articles: Sequence[Any]) -> str:
     return f"{count}, the newest of {dates[-1]}" if dates else f"{count}, none with a known date"
 
 
-def write(
-    folder: Path, root: Path, commit: str, articles: Sequence[Any], seconds: Mapping[str, float]
-) -> None:
-    """Write ``colophon.md`` into the staged pages; the stages' times follow with `with_times`."""
+def write(path: Path, root: Path, commit: str, articles: Sequence[Any], seconds: Mapping[str, float]) -> None:
+    """Write the page into the staged book; `add_times` completes it once it is rendered."""
     made = commit.removesuffix("+") + (", with changes not yet committed" if commit.endswith("+") else "")
+    tools = [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)]
     lines = [
-        "# Colophon",
-        "",
-        "This page is written anew by every build.",
-        "",
-        "## Vintage",
-        "",
-        f"{vintage(articles)}. Commit: {made or 'not built from a repository'}.",
-        "",
-        "## Made with",
-        "",
-        *_table(("Tool", "Version"), [("Python", platform.python_version()), *_versions()]),
-        "## Time of each stage",
-        "",
-        f"{{{_TIMES}}}",
-        "",
-        "## Execution of the notebooks",
-        "",
-        "Seconds in a kernel of its own, when it was last run; a notebook runs again only when something it",
-        "depends on has changed.",
-        "",
+        "# Colophon\n\nThis page is written anew by every build.\n",
+        f"## Vintage\n\n{vintage(articles)}. Commit: {made or 'not built from a repository'}.\n",
+        "## Made with\n",
+        *_table(("Tool", "Version"), tools),
+        f"## Time of each stage\n\n{_TIMES}\n",
+        "## Execution of the notebooks\n",
+        "Each in a kernel of its own; a notebook runs again only when something it depends on has changed.\n",
         *_table(("Notebook", "Seconds"), [(name, f"{took:.1f}") for name, took in seconds.items()]),
-        *_accuracy(root),
+        *_accuracy(root / "tests" / "accuracy" / "results.json"),
     ]
-    write_whole(folder / "colophon.md", "\n".join(lines).encode())
+    write_whole(path, "\n".join(lines).encode())
 
 
-def with_times(page: str, seconds: Mapping[str, float]) -> str:
-    """Return the rendered page with the times of the stages in their place."""
-    said = ", ".join(f"{escape(name)} {took:.1f} s" for name, took in seconds.items())
-    return page.replace(f"{{{_TIMES}}}", said)
+def add_times(page: Path, seconds: Mapping[str, float]) -> None:
+    """Write the times of the stages into the rendered page."""
+    said = ", ".join(f"{name} {took:.1f} s" for name, took in seconds.items())
+    page.write_text(page.read_text(encoding="utf-8").replace(_TIMES, said), encoding="utf-8")
 
 
-def _versions() -> list[tuple[str, str]]:
-    found = []
-    for name in _TOOLS:
-        try:
-            found.append((name, version(name)))
-        except PackageNotFoundError:
-            continue
-    return found
-
-
-def _accuracy(root: Path) -> list[str]:
+def _accuracy(path: Path) -> list[str]:
     """Return the accuracy figures that the tests measured last, if they have been run."""
     try:
-        gates = json.loads((root / "tests" / "accuracy" / "results.json").read_text(encoding="utf-8"))
+        gates = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return []
+    columns = ("precision", "recall", "f1", "floor")
     rows = [
-        (gate, field, *(_score(scores.get(key)) for key in ("precision", "recall", "f1", "floor")))
+        (gate, field, *(f"{scores[key]:.3f}" if key in scores else "" for key in columns))
         for gate, fields in sorted(gates.items())
         for field, scores in fields.items()
     ]
-    return ["## Accuracy", "", *_table(("Gate", "Field", "Precision", "Recall", "F1", "Floor"), rows)]
+    return ["## Accuracy\n", *_table(("Gate", "Field", "Precision", "Recall", "F1", "Floor"), rows)]
 
 
-def _score(value: float | None) -> str:
-    return "" if value is None else f"{value:.3f}"
-
-
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in (header, *rows)]
     return [lines[0], "|" + " --- |" * len(header), *lines[1:], ""]

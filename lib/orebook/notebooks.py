@@ -119,7 +119,7 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
         # papermill's own `cwd` moves the whole process, and notebooks run side by side.
         node = papermill.execute_notebook(
             node, None, parameters=typed, kernel_name="python3", progress_bar=False,
-            resources={"metadata": {"path": str(source.parent)}}, extra_arguments=["--log-level=ERROR"],
+            resources={"metadata": {"path": str(source.parent)}}, extra_arguments=["--log-level=CRITICAL"],
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
         where = f"cell {error.cell_index + 1} ({_first_line(error.source)})"

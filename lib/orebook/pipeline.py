@@ -8,6 +8,7 @@ book. Whatever goes wrong, and whenever the program is stopped, the book in plac
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import hashlib
 import json
 import os
@@ -17,12 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Collection, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from orebook import colophon
 from orebook.export import write_whole
 from orebook.notebooks import BuildError, execute, list_notebooks
 
@@ -32,60 +34,42 @@ _RECORD = ".build.json"  # inside the book, so that book and record are exchange
 # Notebooks --------------------------------------------------------------------------------------
 
 
-def execute_all(root: Path, progress: Progress) -> dict[Path, bytes]:
-    """Execute the notebooks on all cores, and return each by its source.
+def execute_all(root: Path, progress: Progress) -> dict[Path, tuple[bytes, float]]:
+    """Execute the notebooks on all cores; return each by its source, with the seconds that it took.
 
-    A notebook is run again only when something that it can depend on has changed: its own text,
-    the library, a seed, a reference figure or the lock.
+    A notebook is run again only when something that it can depend on has changed: its own text, the
+    library, a seed, a reference figure or the lock.
+
+    Raises
+    ------
+    BuildError
+        If any fails, with a line for each that does.
     """
     sources = list_notebooks(root)
     if not sources:
         raise BuildError("notebooks: there is none (*.py)")
-    shared = content_key([*_inputs(root), *sorted((root / "notebooks").glob("_*.py"))])
+    shared = content_key([*_inputs(root), *(root / "notebooks").glob("_*.py")])
     cache = root / "_build" / "executed"
-    results: dict[Path, bytes] = {}
-    seconds: dict[str, float] = {}
 
-    def one(source: Path) -> tuple[Path, bytes, float]:
-        stored = cache / f"{source.stem}.{content_key([source], shared)[:32]}.ipynb"
-        if stored.exists():
-            return source, stored.read_bytes(), 0.0
+    def one(source: Path) -> tuple[bytes, float]:
+        name = f"{source.stem}.{content_key([source], shared)[:32]}"
+        for stored in cache.glob(f"{name}.*.ipynb"):  # name, key, tenths of a second
+            return stored.read_bytes(), int(stored.suffixes[-2][1:]) / 10
         begin = time.monotonic()
         content = execute(source)
+        took = round(time.monotonic() - begin, 1)
         for stale in cache.glob(f"{source.stem}.*.ipynb"):
             stale.unlink(missing_ok=True)
-        write_whole(stored, content)
-        return source, content, time.monotonic() - begin
+        write_whole(cache / f"{name}.{took * 10:.0f}.ipynb", content)
+        return content, took
 
-    failures = []
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:  # the work is done in the kernels
-        futures = [pool.submit(one, source) for source in sources]
-        for future in progress.watch(futures, "notebooks"):
-            try:
-                source, content, took = future.result()
-            except BuildError as error:
-                failures.append(str(error))
-                continue
-            results[source] = content
-            if took:
-                seconds[source.stem] = round(took, 1)
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # the work is done in the kernels
+        futures = {source: pool.submit(one, source) for source in sources}
+        progress.watch(futures.values(), "notebooks")
+    failures = [str(future.exception()) for future in futures.values() if future.exception()]
     if failures:
-        raise BuildError("\n".join(sorted(failures)))
-    _remember_times(root, seconds)
-    return {source: results[source] for source in sources}
-
-
-def _remember_times(root: Path, seconds: Mapping[str, float]) -> dict[str, float]:
-    """Merge the times of the notebooks that ran with those of the ones that did not need to."""
-    path = root / "_build" / "executed" / "seconds.json"
-    try:
-        known = json.loads(path.read_text())
-    except (OSError, ValueError):
-        known = {}
-    names = {source.stem for source in list_notebooks(root)}
-    times = {name: took for name, took in sorted({**known, **seconds}.items()) if name in names}
-    write_whole(path, json.dumps(times).encode())
-    return times
+        raise BuildError("\n".join(failures))
+    return {source: future.result() for source, future in futures.items()}
 
 
 # What depends on what --------------------------------------------------------------------------
@@ -96,7 +80,7 @@ def content_key(paths: list[Path], seed: str = "") -> str:
     digest = hashlib.sha256(f"{seed}\n{platform.python_version()}\n".encode())
     for path in paths:
         if path.is_file():  # a named pipe among the seeds would block
-            digest.update(os.fsencode(path.name) + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+            digest.update(os.fsencode(path) + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
@@ -109,9 +93,8 @@ def _tree(folder: Path, ending: str = "") -> list[Path]:
 
 
 def _inputs(root: Path) -> list[Path]:
-    """Return the files that any notebook may depend on: library, seeds, vocabulary, lock."""
-    package = Path(__file__).parent
-    return [*_tree(package), *_tree(root / "seeds"), *_tree(root / "vocabulary"), root / "requirements.txt"]
+    """Return the files that any notebook may depend on: library, seeds, lock."""
+    return [*_tree(Path(__file__).parent), *_tree(root / "seeds"), root / "requirements.txt"]
 
 
 def _book_key(root: Path) -> str:
@@ -133,7 +116,7 @@ def _commit(root: Path) -> str:
 # The book ---------------------------------------------------------------------------------------
 
 
-def build_book(root: Path, progress: Progress | None = None) -> tuple[Path, list[str]]:
+def build_book(root: Path) -> tuple[Path, list[str]]:
     """Bring ``_build/html`` up to date, in one step or not at all.
 
     Returns
@@ -146,28 +129,26 @@ def build_book(root: Path, progress: Progress | None = None) -> tuple[Path, list
     BuildError
         If any stage fails; the book in place is then as it was.
     """
-    progress = progress or Progress()
-    live = root / "_build" / "html"
+    live, staged, progress = root / "_build" / "html", root / "_build" / "source", Progress()
     with _one_at_a_time(root) as lock:
-        if not live.exists() and live.with_name("html.old").exists():
-            live.with_name("html.old").rename(live)  # stopped between the two steps of the fallback
-        record = _read_record(live)
+        aside = live.with_name("html.old")
+        if aside.exists() and not live.exists():
+            aside.rename(live)  # stopped between the two steps of the exchange's fallback
         key = _book_key(root)
+        record = _read_record(live)
         if record.get("key") == key:
-            progress.note("nothing has changed")
-            return live / "index.html", list(record["refused"])
+            print("nothing has changed")
+            return live / "index.html", record["refused"]
         for left_over in (root / "_build").glob("fresh-*"):
             shutil.rmtree(left_over, ignore_errors=True)
         executed = progress.stage("execute", lambda: execute_all(root, progress))
-        staged = root / "_build" / "source"
         refused = progress.stage("stage", lambda: _stage(root, staged, executed))
         fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=root / "_build"))
         try:
             html = progress.stage("render", lambda: _render(root, staged, fresh, lock))
             progress.stage("check", lambda: check_book(html, staged))
-            _finish_colophon(html, progress)
-            record = {"key": key, "refused": refused, "seconds": progress.seconds}
-            (html / _RECORD).write_text(json.dumps(record, indent=1) + "\n")
+            colophon.add_times(html / "book" / "colophon.html", progress.seconds)
+            (html / _RECORD).write_text(json.dumps({"key": key, "refused": refused}) + "\n")
             exchange(html, live)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
@@ -185,25 +166,17 @@ def _read_record(live: Path) -> dict[str, Any]:
 def _one_at_a_time(root: Path) -> Iterator[int]:
     """Hold the build's lock, and yield its descriptor.
 
-    The renderer inherits it: a build that was killed cannot meet its successor.
+    The renderer inherits it: what is left of a killed build cannot meet the next one.
     """
     (root / "_build").mkdir(exist_ok=True)
-    handle = os.open(root / "_build" / ".lock", os.O_CREAT | os.O_RDWR, 0o644)
-    try:
-        try:
-            import fcntl  # not on Windows, where builds are not kept apart
-        except ImportError:
-            yield handle
-            return
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield handle
-    finally:
-        os.close(handle)
+    with open(root / "_build" / ".lock", "a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield file.fileno()
 
 
-def _stage(root: Path, staged: Path, executed: Mapping[Path, bytes]) -> list[str]:
+def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]]) -> list[str]:
     """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
-    from orebook import colophon, evidence, open_book
+    from orebook import evidence, open_book
     from orebook.compare import compare
 
     shutil.rmtree(staged, ignore_errors=True)
@@ -211,12 +184,13 @@ def _stage(root: Path, staged: Path, executed: Mapping[Path, bytes]) -> list[str
     for name in ("_config.yml", "_toc.yml"):
         shutil.copyfile(root / name, staged / name)
     (staged / "notebooks").mkdir()
-    for source, content in executed.items():
+    for source, (content, _) in executed.items():
         (staged / "notebooks" / f"{source.stem}.ipynb").write_bytes(content)
     book = open_book(root=root)
     relations = compare(book.ledger, book.articles)
     evidence.write_pages(staged / "book", book.articles, book.ledger, book.verdicts, relations, book.refused)
-    colophon.write(staged / "book", root, _commit(root), book.articles, _remember_times(root, {}))
+    seconds = {source.stem: took for source, (_, took) in executed.items()}
+    colophon.write(staged / "book" / "colophon.md", root, _commit(root), book.articles, seconds)
     return list(book.refused)
 
 
@@ -257,23 +231,12 @@ def check_book(html: Path, staged: Path) -> None:
         for mark, fault in (
             ('class="output traceback', "shows a traceback"),
             ("output_area error", "shows a traceback"),
-            ("Traceback (most recent call last)", "shows a traceback"),
             ('class="problematic"', "holds a reference that leads nowhere"),
         ):
             if mark in page:
                 faults.append(f"{name}: {fault}")
     if faults:
         raise BuildError("\n".join(sorted(set(faults))))
-
-
-def _finish_colophon(html: Path, progress: Progress) -> None:
-    """Write the times of the stages into the colophon: the last is known once it has been rendered."""
-    from orebook import colophon
-
-    page = html / "book" / "colophon.html"
-    if page.exists():
-        text = colophon.with_times(page.read_text(encoding="utf-8"), progress.seconds)
-        page.write_text(text, encoding="utf-8")
 
 
 def exchange(fresh: Path, live: Path) -> None:
@@ -306,7 +269,7 @@ def _swapped(one: Path, other: Path) -> bool:
 # Accepting and running ---------------------------------------------------------------------------
 
 
-def accept(root: Path, progress: Progress | None = None) -> list[Path]:
+def accept(root: Path) -> list[Path]:
     """Store the notebooks' outputs, and claims with verdicts, as the new reference.
 
     Returns
@@ -317,10 +280,10 @@ def accept(root: Path, progress: Progress | None = None) -> list[Path]:
     from orebook import open_book
     from orebook.collection import accepted_table
 
-    progress = progress or Progress()
+    progress = Progress()
     with _one_at_a_time(root):
         executed = progress.stage("execute", lambda: execute_all(root, progress))
-        stored = {source.with_suffix(".ipynb"): content for source, content in executed.items()}
+        stored = {source.with_suffix(".ipynb"): content for source, (content, _) in executed.items()}
         ledger, verdicts, _ = open_book(root=root)
         stored[root / "notebooks" / "accepted.csv"] = accepted_table(ledger, verdicts)
         changed = [path for path, new in stored.items() if not path.exists() or path.read_bytes() != new]
@@ -346,27 +309,21 @@ def run_theme(root: Path, theme: str, parameters: Mapping[str, str]) -> Path:
 class Progress:
     """Tells how far a build is: a line per stage, and on a terminal a bar while notebooks run."""
 
-    def __init__(self, say: Callable[[str], None] | None = None) -> None:
-        self.say = say or (lambda line: print(line, flush=True))
+    def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
-
-    def note(self, line: str) -> None:
-        """Show one line."""
-        self.say(line)
 
     def stage(self, name: str, work: Callable[[], Any]) -> Any:
         """Do the work and show how long it took."""
         begin = time.monotonic()
         result = work()
         self.seconds[name] = round(time.monotonic() - begin, 1)
-        self.say(f"{name:<9}{self.seconds[name]:6.1f} s")
+        print(f"{name:<9}{self.seconds[name]:6.1f} s", flush=True)
         return result
 
-    def watch(self, futures: list[Any], what: str) -> Iterator[Any]:
-        """Yield the futures as they are done, with a bar on a terminal."""
-        from concurrent.futures import as_completed
-
+    def watch(self, futures: Collection[Future[Any]], what: str) -> None:
+        """Wait for the futures, with a bar on a terminal."""
         from tqdm import tqdm
 
         done = as_completed(futures)
-        yield from tqdm(done, total=len(futures), desc=what, leave=False, disable=not sys.stderr.isatty())
+        for _ in tqdm(done, total=len(futures), desc=what, leave=False, disable=not sys.stderr.isatty()):
+            pass

@@ -16,10 +16,6 @@ from orebook.notebooks import BuildError, execute, read_notebook, typed_paramete
 HEADER = "# %% tags=['parameters']\nshare = 0.5\nname = 'any'\nrounds = 3\n\n"
 
 
-def quiet():
-    return pipeline.Progress(say=lambda line: None)
-
-
 def digest(folder):
     """Return one digest of all files of a folder, their names and contents."""
     parts = [
