@@ -19,12 +19,14 @@ from docutils import nodes
 from markupsafe import Markup
 
 from orebook.charts import MIME, rows_of, theme
-from orebook.prose import table
+from orebook.prose import in_script, table
 
 # Longer tables weigh on the page; the CSV file always has all rows.
 _ROWS_SHOWN = 60
 # Height of one slider or menu under a chart, kept free for it from the start, in pixels.
 _CONTROL_HEIGHT = 44
+# Tells the extension which closing tag of a caption is one too many.
+END_OF_CHART = "<!-- end of chart -->"
 # What a static picture does not need: the page gives the letters, one label names the whole.
 _SUPERFLUOUS = re.compile(
     r' (?:aria-[a-z]+|role|class|font-family|pointer-events)="[^"]*"| opacity="1"'
@@ -34,7 +36,7 @@ _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 _LONG_DECIMAL = re.compile(r"(?<=\d\.\d)\d+")
 
 
-class chart(nodes.General, nodes.Element):
+class chart(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
     """The body of a figure as HTML; unlike raw nodes it stays out of the search index."""
 
 
@@ -75,12 +77,10 @@ def figure_body(spec: Mapping[str, Any]) -> Markup:
         drawn["width"] = "container"
     if drawn.get("config") == theme()["config"]:
         del drawn["config"]  # comes once, with the script
-    # "</" would end the script element, whatever stands around it.
-    data = Markup(json.dumps(drawn, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
     return Markup(
         '{}<div class="chart{}" style="min-height:{}px">'
         '<div class="chart-view" role="img" aria-label="{}" style="height:{}px">{}</div></div>'
-        '<script type="application/json" class="chart-spec">{}</script>'
+        "{}"
         '<p class="chart-foot"><span class="chart-source">Source: {}</span><span class="chart-files"></span></p>'
         '<details class="chart-data"><summary>Description and data</summary><p>{}</p>{}</details>'
     ).format(
@@ -90,7 +90,7 @@ def figure_body(spec: Mapping[str, Any]) -> Markup:
         f"{about['title']} {about['description']}",
         height,
         picture,
-        data,
+        in_script("application/json", drawn, class_="chart-spec"),
         about["source"],
         about["description"],
         data_table(spec),
@@ -111,7 +111,7 @@ def static_picture(spec: Mapping[str, Any], name: str) -> tuple[Markup, int]:
     inner = _TAG.sub(lambda tag: _LONG_DECIMAL.sub("", _SUPERFLUOUS.sub("", tag.group())), inner)
     inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
     head = f'<svg class="picture" viewBox="0 0 {width:g} {height}" height="{height}" aria-hidden="true">'
-    return Markup(f"{head}{inner}</svg>"), height
+    return Markup(f"{head}{inner}</svg>"), height  # noqa: S704 - Vega has escaped the texts
 
 
 def data_table(spec: Mapping[str, Any]) -> Markup:
@@ -151,8 +151,8 @@ def _first_sentence(spec: Mapping[str, Any], expression: str) -> str:
 
 
 def visit_chart(self: Any, node: chart) -> None:
-    """Write the figure's body."""
-    self.body.append(node["html"])
+    """Write the figure's body, outside of the caption, which Sphinx closes only with the figure."""
+    self.body.append(f"</figcaption>\n{node['html']}{END_OF_CHART}")
     raise nodes.SkipNode
 
 

@@ -51,7 +51,12 @@ RAMP = ("#e7d3c3", "#d9a982", "#c88250", "#a85a28", "#7a3f1b", "#522a12")
 @alt.theme.register("orebook", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """Return the theme: quiet axes, direct labels, the page's own letters and ink."""
-    letters: Any = {"labelColor": "currentColor", "titleColor": "currentColor", "labelFontSize": 12, "titleFontSize": 12}
+    letters: Any = {
+        "labelColor": "currentColor",
+        "titleColor": "currentColor",
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+    }
     axis: Any = {
         **letters,
         "titleFontWeight": "normal",
@@ -77,7 +82,13 @@ def theme() -> alt.theme.ThemeConfig:
             "axisXTemporal": {"tickCount": 6},
             "axisBand": {"grid": False},
             "view": {"stroke": None, "continuousHeight": 280, "step": 26},
-            "legend": {**letters, "titleFontWeight": "normal", "orient": "top", "symbolType": "circle", "labelLimit": 200},
+            "legend": {
+                **letters,
+                "titleFontWeight": "normal",
+                "orient": "top",
+                "symbolType": "circle",
+                "labelLimit": 200,
+            },
             "header": {**letters, "titleFontWeight": "normal", "labelFontWeight": "bold"},
             "title": {
                 "color": "currentColor",
@@ -89,10 +100,15 @@ def theme() -> alt.theme.ThemeConfig:
                 "offset": 14,
                 "frame": "group",
             },
-            "range": {"category": list(PALETTE), "ordinal": list(RAMP), "ramp": list(RAMP), "heatmap": list(RAMP)},
+            "range": {
+                "category": list(PALETTE),
+                "ordinal": list(RAMP),
+                "ramp": list(RAMP),
+                "heatmap": list(RAMP),
+            },
             "bar": {"color": PRESS},
             "line": {"color": OFFICIAL, "strokeWidth": 2.2},
-            "point": {"color": OFFICIAL, "filled": True, "size": 70},
+            "point": {"color": OFFICIAL, "filled": True, "opacity": 1, "size": 70},
             "circle": {"color": OFFICIAL, "size": 70},
             "rule": {"color": "currentColor", "opacity": 0.6},
             "text": {"color": "currentColor", "fontSize": 12},
@@ -164,7 +180,12 @@ def build(
     """Return the specification :func:`show` displays."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"a chart's name is a label of lower-case letters, digits and hyphens, not {name!r}")
-    about: dict[str, Any] = {"name": name, "title": plain(title), "description": plain(description), "source": plain(source)}
+    about: dict[str, Any] = {
+        "name": name,
+        "title": plain(title),
+        "description": plain(description),
+        "source": plain(source),
+    }
     for part, text in about.items():
         if not text:
             raise ValueError(f"chart {name!r} has no {part}")
@@ -176,7 +197,9 @@ def build(
         about["table"] = _write_csv(data.to_dict("records"))
     if sentence:
         about["sentence"] = sentence
-    single = "mark" in spec or ("layer" in spec and not any(key in spec for key in ("facet", "repeat", "spec")))
+    single = "mark" in spec or (
+        "layer" in spec and not any(key in spec for key in ("facet", "repeat", "spec"))
+    )
     faceted = any(channel in spec.get("encoding", {}) for channel in ("facet", "row", "column"))
     if single and not faceted and not isinstance(spec.get("width"), dict):
         spec["width"] = WIDTH  # the book puts "container" here; JupyterLab would draw that too narrow
@@ -184,7 +207,8 @@ def build(
         about["fluid"] = True
     spec["title"] = {"text": textwrap.wrap(about["title"], 78)}
     if sentence:
-        spec["title"]["subtitle"] = {"expr": sentence}
+        # Without a limit a long sentence takes the plot's width.
+        spec["title"].update(subtitle={"expr": sentence}, limit=WIDTH)
     spec["description"] = f"{about['title']} {about['description']}"
     spec["usermeta"] = {"embedOptions": {"renderer": "svg"}, "orebook": about}
     return spec
@@ -208,14 +232,71 @@ def sentence_by(parameter: str, sentences: Mapping[Any, object]) -> str:
 
 def slider(name: str, label: str, low: float, high: float, step: float, value: float) -> alt.Parameter:
     """Return a parameter bound to a slider with a label a reader understands."""
-    return alt.param(name=name, value=value, bind=alt.binding_range(min=low, max=high, step=step, name=f"{label} "))
+    return alt.param(
+        name=name, value=value, bind=alt.binding_range(min=low, max=high, step=step, name=f"{label} ")
+    )
 
 
-def menu(name: str, label: str, options: list[Any], value: Any, labels: list[str] | None = None) -> alt.Parameter:
+def menu(
+    name: str, label: str, options: list[Any], value: Any, labels: list[str] | None = None
+) -> alt.Parameter:
     """Return a parameter bound to a menu."""
     shown = labels or [str(option) for option in options]
     bind = alt.binding_select(options=options, labels=shown, name=f"{label} ")
     return alt.param(name=name, value=value, bind=bind)
+
+
+def ladder(
+    data: pd.DataFrame,
+    *,
+    domain: tuple[float, float],
+    axis: str | None = None,
+    colour: Any = None,
+    controls: tuple[alt.Parameter, ...] = (),
+    computed: Mapping[str, str] | None = None,
+    keep: str = "true",
+    beside: bool = True,
+) -> alt.LayerChart:
+    """Return a chart with a bar a row, its label above and its figure beside it: readable on a phone.
+
+    Parameters
+    ----------
+    data : DataFrame
+        ``row`` (the label, each once), ``value`` and ``shown`` (the figure in words), drawn in this
+        order. A row without a value is a heading.
+    domain : tuple of float
+        Of the values; leave room for the figures on the right.
+    axis : str, optional
+        Title of the value axis, with the unit.
+    colour : altair channel, optional
+    controls : tuple of Parameter
+        Sliders and menus.
+    computed : mapping, optional
+        ``value``, ``shown`` … as Vega expressions over the rows and the controls.
+    keep : str
+        Which rows to show, as a Vega expression over the rows and the controls.
+    beside : bool
+        Whether the figure stands beside its bar, or at the right end of the line above.
+    """
+    chart = alt.Chart(data).add_params(*controls).transform_filter(keep).transform_calculate(**(computed or {}))
+    chart = chart.encode(y=alt.Y("row:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0)))
+    x = alt.X("value:Q", scale=alt.Scale(domain=list(domain), clamp=True), title=axis)
+    bars, heads = (
+        chart.transform_filter("isValid(datum.value)"),
+        chart.transform_filter("!isValid(datum.value)"),
+    )
+    return alt.layer(
+        bars.mark_bar(height=9, yOffset=9).encode(
+            x=x, color=alt.value(OFFICIAL) if colour is None else colour
+        ),
+        bars.mark_text(align="left", dy=-7).encode(x=alt.value(0), text="row:N"),
+        (
+            bars.mark_text(align="left", dx=6, dy=9, fontWeight=600).encode(x=x, text="shown:N")
+            if beside
+            else bars.mark_text(align="right", dy=-7, fontWeight=600).encode(x=alt.value("width"), text="shown:N")
+        ),
+        heads.mark_text(align="left", dy=6, fontWeight=700).encode(x=alt.value(0), text="row:N"),
+    ).properties(height=alt.Step(40))
 
 
 def _key(value: Any) -> str:
@@ -253,7 +334,9 @@ def _types(rows: list[dict[str, Any]]) -> dict[str, str]:
         values = [row[column] for row in rows if row.get(column) is not None]
         if values and all(isinstance(value, bool) for value in values):
             types[column] = "boolean"
-        elif values and all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
+        elif values and all(
+            isinstance(value, (int, float)) and not isinstance(value, bool) for value in values
+        ):
             types[column] = "number"
     return types
 

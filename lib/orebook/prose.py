@@ -5,13 +5,14 @@ numbers come in as values. Everything that is not :class:`markupsafe.Markup` alr
 because article text is anybody's text.
 
 Inline helpers (:func:`number`, :func:`press`, …) return ``Markup`` to be put into a template;
-block helpers (:func:`say`, :func:`finding`, :func:`answer`, :func:`evidence_table`,
+block helpers (:func:`say`, :func:`finding`, :func:`answer`, :func:`cards`, :func:`evidence_table`,
 :func:`data_table`) display their block and return nothing.
 """
 
 from __future__ import annotations
 
 import html
+import json
 import math
 import re
 from collections.abc import Iterable, Mapping
@@ -58,7 +59,9 @@ class _Fields(Formatter):
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         if conversion is not None:
-            raise ValueError(f"!{conversion} would show a program's text to a reader: format the value instead")
+            raise ValueError(
+                f"!{conversion} would show a program's text to a reader: format the value instead"
+            )
         return value
 
 
@@ -90,7 +93,7 @@ def sentence(template: str, **values: Any) -> Markup:
     marked = str(escape(template))
     marked = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", marked)
     marked = re.sub(r"\*([^*]+)\*", r"<em>\1</em>", marked)
-    return Markup(_Fields().vformat(marked, (), values))
+    return Markup(_Fields().vformat(marked, (), values))  # noqa: S704 - template and values are escaped
 
 
 def plain(markup: object) -> str:
@@ -99,15 +102,15 @@ def plain(markup: object) -> str:
     return re.sub(r"[ \t\r\n]+", " ", html.unescape(_TAG.sub("", text))).strip()
 
 
-def say(template: str, **values: Any) -> None:
-    """Display a paragraph; see :func:`sentence` for the template."""
-    words = sentence(template, **values)
+def say(template: str | Markup, **values: Any) -> None:
+    """Display a paragraph: a finished sentence, or a template for :func:`sentence`."""
+    words = template if isinstance(template, Markup) else sentence(template, **values)
     _display(Markup('<p class="say">{}</p>').format(words), plain(words))
 
 
-def finding(template: str, **values: Any) -> None:
-    """Display a page's finding: one sentence, set large; see :func:`sentence`."""
-    words = sentence(template, **values)
+def finding(template: str | Markup, **values: Any) -> None:
+    """Display a page's finding, one sentence set large, given as for :func:`say`."""
+    words = template if isinstance(template, Markup) else sentence(template, **values)
     _display(Markup('<p class="say finding">{}</p>').format(words), plain(words))
 
 
@@ -115,7 +118,26 @@ def answer(sentences: Iterable[Markup | str]) -> None:
     """Display the answer to a page's question as a short list of sentences."""
     lines = list(sentences)
     items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
-    _display(Markup('<ul class="say answer">{}</ul>').format(items), "\n".join("- " + plain(s) for s in lines))
+    _display(
+        Markup('<ul class="say answer">{}</ul>').format(items), "\n".join("- " + plain(s) for s in lines)
+    )
+
+
+def cards(pages: Iterable[tuple[object, str, object, object]]) -> None:
+    """Display pages as a list of cards.
+
+    Parameters
+    ----------
+    pages : iterable of tuple
+        Title, address, finding and a closing line (such as verdict counts) of each page.
+    """
+    items, lines = Markup(""), []
+    for title, href, said, closing in pages:
+        items += Markup(
+            '<li><p class="card-title"><a href="{}">{}</a></p><p class="say">{}</p><p class="card-foot">{}</p></li>\n'
+        ).format(href, title, said, closing)
+        lines.append(f"- {plain(title)}: {plain(said)} {plain(closing)}".rstrip())
+    _display(Markup('<ul class="ore-cards">\n{}</ul>').format(items), "\n".join(lines))
 
 
 def number(value: float, unit: str | None = None, digits: int | None = None) -> Markup:
@@ -224,9 +246,9 @@ def verdict_mark(verdict: str) -> Markup:
     """Return a verdict as a shape and its words."""
     shape = VERDICT_SHAPES.get(verdict, "·")
     kind = re.sub(r"[^a-z]+", "-", verdict.lower())
-    return Markup('<span class="verdict verdict-{}"><span aria-hidden="true">{}</span>\u00a0{}</span>').format(
-        kind, shape, verdict
-    )
+    return Markup(
+        '<span class="verdict verdict-{}"><span aria-hidden="true">{}</span>\u00a0{}</span>'
+    ).format(kind, shape, verdict)
 
 
 def reading(claim: Any) -> str:
@@ -247,7 +269,9 @@ def reading(claim: Any) -> str:
     return " · ".join(parts)
 
 
-def evidence_table(ledger: pd.DataFrame, verdicts: pd.DataFrame | None = None, caption: str = "Evidence") -> None:
+def evidence_table(
+    ledger: pd.DataFrame, verdicts: pd.DataFrame | None = None, caption: str = "Evidence"
+) -> None:
     """Display the claims a page rests on, each linked to its permalink.
 
     Excerpts stay on the evidence pages and cards, where the excerpt budget is kept.
@@ -262,12 +286,16 @@ def evidence_table(ledger: pd.DataFrame, verdicts: pd.DataFrame | None = None, c
     found = {} if verdicts is None else dict(zip(verdicts["claim"], verdicts["verdict"], strict=True))
     rows = []
     for claim in ledger.to_dict("records"):
-        speaker = _text(claim.get("speaker")) or ("the article" if claim.get("attribution") == "author" else "unnamed")
+        speaker = _text(claim.get("speaker")) or (
+            "the article" if claim.get("attribution") == "author" else "unnamed"
+        )
         shown = _text(claim.get("q_text")) or _text(claim.get("measure")) or "claim"
         hedge = _text(claim.get("hedge")) or _text(claim.get("modality"))
         verdict = verdict_mark(found.get(claim["claim"], "not checked"))
         rows.append([press(claim, shown), reading(claim), speaker, hedge, verdict])
-    _table(["In the article", "Read as", "Who says so", "Hedge or mode", "Verdict"], rows, caption, "evidence")
+    _table(
+        ["In the article", "Read as", "Who says so", "Hedge or mode", "Verdict"], rows, caption, "evidence"
+    )
 
 
 def data_table(data: pd.DataFrame, caption: str, digits: int | None = None) -> None:
@@ -285,7 +313,10 @@ def data_table(data: pd.DataFrame, caption: str, digits: int | None = None) -> N
     """
     years = ["year" in str(column).lower() for column in data.columns]  # 2023, not 2,023
     rows = [
-        [str(value) if year and isinstance(value, int) else _cell(value, digits) for value, year in zip(row, years, strict=True)]
+        [
+            str(value) if year and isinstance(value, int) else _cell(value, digits)
+            for value, year in zip(row, years, strict=True)
+        ]
         for row in data.itertuples(index=False, name=None)
     ]
     numeric = [
@@ -296,7 +327,11 @@ def data_table(data: pd.DataFrame, caption: str, digits: int | None = None) -> N
 
 
 def table(
-    heads: list[str], rows: list[list[Any]], caption: str, kind: str = "data", numeric: list[bool] | None = None
+    heads: list[str],
+    rows: list[list[Any]],
+    caption: str,
+    kind: str = "data",
+    numeric: list[bool] | None = None,
 ) -> Markup:
     """Return an accessible table in a box that scrolls by itself when it is wider than the page."""
     right = numeric or [False] * len(heads)
@@ -315,6 +350,17 @@ def table(
         '<div class="ore-table" role="region" tabindex="0" aria-label="{}"><table class="ore {}">'
         "<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody></table></div>"
     ).format(plain(caption), kind, caption, head, body)
+
+
+def in_script(kind: str, data: Any, **attributes: str) -> Markup:
+    """Return data as JSON in a script element that no text in it can break out of."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char in "<\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    named = Markup("").join(
+        Markup(' {}="{}"').format(name.rstrip("_"), value) for name, value in attributes.items()
+    )
+    return Markup('<script type="{}"{}>{}</script>').format(kind, named, Markup(text))  # noqa: S704 - escaped above
 
 
 def _table(
@@ -356,7 +402,9 @@ def _number(value: float, unit: str | None, digits: int | None) -> str:
     if float(text.replace(",", "")) == 0:
         text = text.lstrip("-")
     text = text.replace("-", "\u2212") + words
-    per = {"": "", "yr": " a year", "d": " a day", "t": " per tonne"}.get(rate, f"/{rate}").replace(" ", "\u00a0")
+    per = {"": "", "yr": " a year", "d": " a day", "t": " per tonne"}.get(rate, f"/{rate}").replace(
+        " ", "\u00a0"
+    )
     if base == "rank":
         return f"rank\u00a0{text}{per}"
     if base in _CURRENCIES:

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 import pytest
 import vl_convert
+
 from orebook import charts
 
-ROWS = pd.DataFrame({"year": [2020, 2021, 2022], "kt": [1.5, None, 3.0], "name": ["a", "b,c", "<b>\"x\"</b>"]})
+ROWS = pd.DataFrame({"year": [2020, 2021, 2022], "kt": [1.5, None, 3.0], "name": ["a", "b,c", '<b>"x"</b>']})
 BARS = alt.Chart(ROWS).mark_bar().encode(x="year:O", y="kt:Q")
 WORDS = {"name": "bars", "title": "Output doubled", "description": "Bars by year.", "source": "USGS"}
 
@@ -60,7 +61,7 @@ def test_rows_travel_as_csv_and_come_back_typed():
     assert "datasets" not in spec
     assert spec["data"]["values"].splitlines()[0] == "year,kt,name"
     assert spec["data"]["format"]["parse"] == {"year": "number", "kt": "number"}
-    assert charts.rows_of(spec)[2] == {"year": "2022", "kt": "3", "name": "<b>\"x\"</b>"}
+    assert charts.rows_of(spec)[2] == {"year": "2022", "kt": "3", "name": '<b>"x"</b>'}
     assert vl_convert.vegalite_to_svg(spec).count('aria-roledescription="bar"') == 2
 
 
@@ -100,7 +101,9 @@ def test_sentence_follows_a_control():
 
 def test_letters_and_lines_take_the_colour_of_the_page():
     svg = vl_convert.vegalite_to_svg(charts.build(BARS, **WORDS))
-    assert 'fill="currentColor"' in svg and 'fill="#000"' not in svg and 'fill="white"' not in svg
+    assert 'fill="currentColor"' in svg
+    assert 'fill="#000"' not in svg
+    assert 'fill="white"' not in svg
 
 
 def test_table_given_by_the_author_replaces_the_rows():

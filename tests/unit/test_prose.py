@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 from markupsafe import Markup
+
 from orebook import prose
 
 PAYLOAD = "<script>alert('x')</script>\" onmouseover=\"y"
@@ -30,14 +31,24 @@ def test_number_is_written_as_a_reader_writes_it(value, unit, digits, text):
     assert prose.plain(prose.number(value, unit, digits)).replace("\u00a0", " ") == text
 
 
-@pytest.mark.parametrize(("value", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (112, "112th"), (21, "21st")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (112, "112th"), (21, "21st")]
+)
 def test_ordinals(value, text):
     assert prose.plain(prose.ordinal(value)) == text
 
 
 def test_plurals():
-    shown = [prose.plain(prose.plural(n, noun)) for n, noun in ((1, "article"), (5, "article"), (2, "country"), (2, "day"))]
-    assert [text.replace("\u00a0", " ") for text in shown] == ["1 article", "5 articles", "2 countries", "2 days"]
+    shown = [
+        prose.plain(prose.plural(n, noun))
+        for n, noun in ((1, "article"), (5, "article"), (2, "country"), (2, "day"))
+    ]
+    assert [text.replace("\u00a0", " ") for text in shown] == [
+        "1 article",
+        "5 articles",
+        "2 countries",
+        "2 days",
+    ]
 
 
 def test_typed_number_is_refused_but_names_with_digits_pass():
@@ -48,8 +59,10 @@ def test_typed_number_is_refused_but_names_with_digits_pass():
 
 def test_values_are_escaped_and_markup_is_kept():
     text = prose.sentence("{who} said *so*: {n}", who=PAYLOAD, n=prose.number(5))
-    assert "<script" not in text and "&lt;script&gt;" in text
-    assert "<em>so</em>" in text and '<span class="n">5</span>' in text
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+    assert "<em>so</em>" in text
+    assert '<span class="n">5</span>' in text
 
 
 def test_values_with_digits_are_marked_as_computed():
@@ -57,31 +70,43 @@ def test_values_with_digits_are_marked_as_computed():
 
 
 def test_plain_keeps_the_words_and_drops_the_tags():
-    assert prose.plain(Markup('a <b>b &amp; c</b>\n d')) == "a b & c d"
+    assert prose.plain(Markup("a <b>b &amp; c</b>\n d")) == "a b & c d"
     assert prose.plain("a < b") == "a < b"
 
 
 def test_press_link_goes_to_the_permalink_and_escapes_the_words():
     link = prose.press({"claim": "c0123456789", "seed": "A_1.Txt", "q_text": PAYLOAD})
     assert 'href="../book/evidence/a-1.html#c0123456789"' in link
-    assert 'data-claim="c0123456789"' in link and "<script" not in link
+    assert 'data-claim="c0123456789"' in link
+    assert "<script" not in link
 
 
 def test_official_link_goes_to_the_source():
     link = prose.official("12%", "usgs-mcs-2026", edition=2026, locator="p. 3")
-    assert 'href="../book/data.html#source-usgs-mcs-2026"' in link and 'data-locator="p. 3"' in link
+    assert 'href="../book/data.html#source-usgs-mcs-2026"' in link
+    assert 'data-locator="p. 3"' in link
 
 
 def test_reading_names_missing_values_not_at_all():
-    claim = {"value": 2.0, "value_high": None, "unit": "multiple", "comparator": ">", "commodity": "aluminium",
-             "measure": "production", "place": pd.NA, "period": "2021/2023"}
+    claim = {
+        "value": 2.0,
+        "value_high": None,
+        "unit": "multiple",
+        "comparator": ">",
+        "commodity": "aluminium",
+        "measure": "production",
+        "place": pd.NA,
+        "period": "2021/2023",
+    }
     assert prose.reading(claim) == "> 2-fold · aluminium · production · 2021–2023"
 
 
 def test_table_is_labelled_escaped_and_the_same_each_time():
     made = [prose.table(["a", "b"], [[PAYLOAD, 1]], PAYLOAD) for _ in range(2)]
     assert made[0] == made[1]
-    assert "<script" not in made[0] and '<th scope="col"' in made[0] and "<caption>" in made[0]
+    assert "<script" not in made[0]
+    assert '<th scope="col"' in made[0]
+    assert "<caption>" in made[0]
 
 
 def test_data_table_writes_years_as_years_and_gaps_as_gaps(capsys):
@@ -92,4 +117,5 @@ def test_data_table_writes_years_as_years_and_gaps_as_gaps(capsys):
 @pytest.mark.parametrize("verdict", prose.VERDICT_SHAPES)
 def test_verdict_has_shape_and_words(verdict):
     mark = prose.verdict_mark(verdict)
-    assert verdict in prose.plain(mark) and prose.VERDICT_SHAPES[verdict] in mark
+    assert verdict in prose.plain(mark)
+    assert prose.VERDICT_SHAPES[verdict] in mark

@@ -1,0 +1,167 @@
+// Pages with charts: draw each over its picture when it comes near, keep its sentence in step, offer its files.
+(function () {
+  "use strict";
+  const V = window.oreVega;
+  const INK = "#23272c";
+
+  function specOf(figure) {
+    return JSON.parse(figure.querySelector("script.chart-spec").textContent);
+  }
+
+  // On a phone, letters keep their size and give way in number.
+  function configFor(width) {
+    const config = structuredClone(V.config);
+    if (width < 520) {
+      config.axis.labelLimit = 104;
+      config.axisXQuantitative.tickCount = 4;
+      config.axisXTemporal.tickCount = 4;
+      config.legend.columns = width < 400 ? 2 : 3;
+      config.legend.labelLimit = 130;
+    }
+    return config;
+  }
+
+  function embed(place, spec, width, options) {
+    const said = spec.usermeta.orebook.sentence;
+    if (said) spec.params = [...(spec.params || []), {name: "ore_sentence", expr: said}];
+    spec.config = spec.config || configFor(width);
+    return V.embed(place, spec, {mode: "vega-lite", actions: false, renderer: "svg", defaultStyle: false, ...options});
+  }
+
+  function tooltip(tip) {
+    return (handler, event, item, value) => {
+      tip.replaceChildren();
+      if (value === null || value === undefined || value === "") { tip.hidden = true; return; }
+      const pairs = typeof value === "object" ? Object.entries(value) : [["", value]];
+      for (const [name, text] of pairs) {
+        const line = document.createElement("div");
+        for (const part of name ? [name, text] : [text]) {
+          const span = document.createElement("span");
+          span.textContent = part; // as text: labels may come from an article
+          line.append(span);
+        }
+        tip.append(line);
+      }
+      tip.hidden = false;
+      const left = Math.min(event.clientX + 14, innerWidth - tip.offsetWidth - 8);
+      const top = event.clientY + 18 + tip.offsetHeight > innerHeight ? event.clientY - tip.offsetHeight - 12 : event.clientY + 18;
+      tip.style.left = `${Math.max(8, left)}px`;
+      tip.style.top = `${top}px`;
+    };
+  }
+
+  const tip = document.createElement("div");
+  tip.className = "ore-tip";
+  tip.hidden = true;
+  tip.setAttribute("aria-hidden", "true"); // the table under the chart says the same
+  document.body.append(tip);
+
+  async function draw(figure) {
+    const box = figure.querySelector(".chart");
+    const place = figure.querySelector(".chart-view");
+    const spec = specOf(figure);
+    const live = document.createElement("div");
+    live.className = "chart-live";
+    live.setAttribute("aria-hidden", "true"); // its container has the description
+    const controls = document.createElement("form");
+    controls.className = "vega-bindings";
+    controls.addEventListener("submit", (event) => event.preventDefault());
+    place.append(live);
+    box.append(controls);
+    const {view} = await embed(live, spec, place.clientWidth, {bind: controls, tooltip: tooltip(tip)});
+    const sentence = figure.querySelector(".chart-sentence");
+    if (sentence) view.addSignalListener("ore_sentence", (name, value) => { sentence.textContent = value || ""; });
+    place.style.height = "auto";
+    box.classList.add("drawn");
+    figure.oreView = view;
+  }
+
+  // Files ----------------------------------------------------------------------------------------
+  function csvTexts(node, found) {
+    if (Array.isArray(node)) node.forEach((item) => csvTexts(item, found));
+    else if (node && typeof node === "object") {
+      if (typeof node.values === "string") found.push(node.values);
+      Object.values(node).forEach((value) => csvTexts(value, found));
+    }
+    return found;
+  }
+
+  function parseCsv(text) {
+    const rows = [[]];
+    const cell = /("(?:[^"]|"")*"|[^",\n]*)(,|\n|$)/g;
+    let match;
+    while ((match = cell.exec(text)) && match.index < text.length) {
+      const raw = match[1];
+      rows[rows.length - 1].push(raw.startsWith('"') ? raw.slice(1, -1).replaceAll('""', '"') : raw);
+      if (match[2] === "\n") rows.push([]);
+    }
+    return rows.filter((row) => row.length);
+  }
+
+  // A spreadsheet must not take an article's words for a formula.
+  function writeCsv(rows) {
+    const safe = (text) => (/^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? "'" + text : text);
+    const quoted = (text) => (/[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text);
+    return rows.map((row) => row.map((text) => quoted(safe(text))).join(",")).join("\n") + "\n";
+  }
+
+  function csvFile(figure) {
+    const spec = specOf(figure);
+    const about = spec.usermeta.orebook;
+    const tables = (about.table ? [about.table] : csvTexts(spec, [])).map(parseCsv);
+    const rows = tables.reduce((best, table) => (table.length > best.length ? table : best), []);
+    return new Blob(["\ufeff" + writeCsv(rows)], {type: "text/csv"});
+  }
+
+  // The picture to take away says what it shows and where it comes from, in the state it is in.
+  async function standalone(figure) {
+    const spec = specOf(figure);
+    const about = spec.usermeta.orebook;
+    const words = about.title.match(/.{1,84}(?:\s|$)/g) || [about.title];
+    spec.title = {text: words.map((line) => line.trim()), subtitle: "Source: " + about.source, anchor: "start"};
+    if (about.fluid) spec.width = 760;
+    const {view} = await embed(document.createElement("div"), spec, 760, {bind: document.createElement("div")});
+    for (const {name, bind} of spec.params || []) if (bind && figure.oreView) view.signal(name, figure.oreView.signal(name));
+    return view.background("white").runAsync();
+  }
+
+  async function svgFile(figure) {
+    const text = await (await standalone(figure)).toSVG();
+    return new Blob([text.replaceAll("currentColor", INK)], {type: "image/svg+xml"});
+  }
+
+  async function pngFile(figure) {
+    const canvas = await (await standalone(figure)).toCanvas(2);
+    return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+  }
+
+  function offerFiles(figure) {
+    const place = figure.querySelector(".chart-files");
+    const name = figure.id.replace(/^fig-/, "");
+    for (const [kind, make] of [["csv", csvFile], ["svg", svgFile], ["png", pngFile]]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = kind.toUpperCase();
+      button.setAttribute("aria-label", `Download ${kind.toUpperCase()} of this figure`);
+      button.addEventListener("click", async () => {
+        const link = document.createElement("a");
+        link.href = URL.createObjectURL(await make(figure));
+        link.download = `${name}.${kind}`;
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+      });
+      place.append(button);
+    }
+  }
+
+  const near = new IntersectionObserver((entries) => {
+    for (const entry of entries) if (entry.isIntersecting) {
+      near.unobserve(entry.target);
+      draw(entry.target);
+    }
+  }, {rootMargin: "600px 0px"});
+  for (const figure of document.querySelectorAll("figure.ore-chart")) {
+    offerFiles(figure);
+    near.observe(figure);
+  }
+})();

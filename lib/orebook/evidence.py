@@ -1,0 +1,711 @@
+"""The pages a reader checks the book by: an evidence page per article, the ledger, the sources.
+
+Article text is other people's work and untrusted. Two rules hold for every page and every file:
+
+* **Excerpts are short.** At most `EXCERPT_WORDS` words each, and all that is shown of an article,
+  anywhere in the book, at most `SHARE` of its words. Quantity claims come first, then claims with a
+  verdict, then the rest; a claim beyond the budget is shown without words, with its position.
+* **Article text is text.** It is escaped into raw HTML blocks, never handed to a markup parser.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import string
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from orebook.export import records, write_datapackage, write_table, write_whole
+from orebook.prose import (
+    VERDICT_SHAPES,
+    in_script,
+    official,
+    reading,
+    slug,
+    source_anchor,
+    table,
+    verdict_mark,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from orebook.article import Article
+
+EXCERPT_WORDS = 30
+SHARE = 0.40
+# A budget that is used up exactly would leave nothing for the words a figure's own page may need.
+_PLANNED_SHARE = 0.36
+# Tried in turn for a claim whose whole sentence does not fit the budget any more, in words.
+_WINDOWS = (EXCERPT_WORDS, 18, 10)
+_STRIPPED_WORDS = 6
+_WORD = re.compile(r"\S+")
+# Not shown: control characters, and those that turn the direction of the text around them.
+_UNSHOWABLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_UNNAMED = {"author": "the article itself", "unnamed": "unnamed"}
+_PUBLISHED = (
+    "claim seed publisher published start end excerpt q_text value value_high unit comparator commodity measure "
+    "denominator place period period_rule horizon modality hedge speaker attribution themes kind basis "
+    "verdict figure figure_unit source edition locator computation reason"
+).split()
+_DESCRIPTIONS = {
+    "claim": "Identifier, the same as long as the sentence stays in its article; anchor of its evidence",
+    "seed": "File the claim was read from",
+    "publisher": "Who published the article",
+    "published": "Date of the article (ISO 8601), at the precision that is known",
+    "start": "Where the sentence begins, in code points of the decoded file",
+    "end": "Where the sentence ends",
+    "excerpt": "At most 30 words around the number; empty where the excerpt budget is used up",
+    "q_text": "The number in the article's words",
+    "value": "The number; lower end of a range",
+    "value_high": "Upper end of a range",
+    "unit": "Canonical unit: t, percent, multiple, count, rank, ISO 4217; /yr only where the text says so",
+    "comparator": "= ~ > >= < <=",
+    "denominator": "What a share is a share of",
+    "place": "ISO 3166-1 alpha-3, EU, WORLD or a named region; several joined by a semicolon",
+    "period": "When it holds, at the precision the text gives",
+    "modality": "reported, planned, forecast or opinion",
+    "hedge": "Words that weaken the claim",
+    "basis": "read by rule, or coded by hand",
+    "verdict": "Result of the audit",
+    "figure": "The official figure",
+    "source": "Key of the official source on the data page",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Words of a claim that may be shown: ``before + mark + after``, each already printable."""
+
+    before: str
+    mark: str
+    after: str
+
+    def __str__(self) -> str:
+        return self.before + self.mark + self.after
+
+
+# Excerpts -----------------------------------------------------------------------------------------
+
+
+class Budget:
+    """The words of one article that are shown so far, counted once however often they are shown."""
+
+    def __init__(self, article: Article) -> None:
+        self.source = article.source
+        self.spans = [m.span() for m in _WORD.finditer(article.source)]
+        own = {i for p in article.paragraphs for i in self.words(p.start, p.end)}
+        if article.headline:
+            own |= set(self.words(article.headline.start, article.headline.end))
+        self.limit = int(_PLANNED_SHARE * len(own))
+        self.shown: set[int] = set()
+
+    def words(self, start: int, end: int) -> range:
+        """Return the numbers of the words that a span of the source touches."""
+        inside = [i for i, (a, b) in enumerate(self.spans) if a < end and b > start]
+        return range(inside[0], inside[-1] + 1) if inside else range(0)
+
+    def take(self, start: int, end: int) -> bool:
+        """Add a span's words to those shown, unless the budget forbids it."""
+        more = self.shown.union(self.words(start, end))
+        if len(more) > self.limit:
+            return False
+        self.shown = more
+        return True
+
+    def window(self, start: int, end: int, at: int, at_end: int, count: int) -> tuple[int, int]:
+        """Return the span of at most `count` words of a sentence around its number."""
+        words, inner = self.words(start, end), self.words(at, at_end)
+        if len(words) <= count or not inner:
+            stop = min(words.start + count, words.stop)
+            return (start, end) if stop == words.stop else (start, self.spans[stop - 1][1])
+        room = count - min(len(inner), count)
+        first = max(words.start, inner.start - (room + 1) // 2)
+        last = min(words.stop, first + count)
+        first = max(words.start, last - count)
+        return max(start, self.spans[first][0]), min(end, self.spans[last - 1][1])
+
+
+def choose_excerpts(
+    article: Article, claims: Sequence[Mapping[str, Any]], checked: Iterable[str] = ()
+) -> tuple[dict[str, Excerpt], Budget]:
+    """Choose what is shown of an article.
+
+    Parameters
+    ----------
+    article : Article
+    claims : sequence of mapping
+        The article's rows of the ledger.
+    checked : iterable of str
+        Ids of claims that have a verdict.
+
+    Returns
+    -------
+    excerpts : dict of str to Excerpt
+        By claim; a claim that is not in it is shown without words.
+    budget : Budget
+        With the words chosen, and room for what else a page shows.
+    """
+    budget, has_verdict = Budget(article), set(checked)
+    if article.headline:  # it is the page's title
+        budget.take(article.headline.start, article.headline.end)
+    for claim in claims:  # tables show the numbers themselves
+        if claim["q_start"] is not None:
+            budget.take(claim["q_start"], claim["q_end"])
+
+    def rank(claim: Mapping[str, Any]) -> tuple[int, int, str]:
+        order = 0 if claim["kind"] == "quantity" else 1 if claim["claim"] in has_verdict else 2
+        return order, claim["start"], claim["claim"]
+
+    chosen = {}
+    for claim in sorted(claims, key=rank):
+        has_number = claim["q_start"] is not None
+        at, at_end = (claim["q_start"], claim["q_end"]) if has_number else (claim["start"], claim["start"])
+        for count in _WINDOWS if has_number else _WINDOWS[:1]:
+            start, end = budget.window(claim["start"], claim["end"], at, at_end, count)
+            if budget.take(start, end):
+                a, b = max(start, min(at, end)), max(start, min(at_end, end))
+                open_, close = "" if start == claim["start"] else "… ", "" if end == claim["end"] else " …"
+                text = article.source
+                chosen[claim["claim"]] = Excerpt(
+                    open_ + shown(text[start:a]), shown(text[a:b]), shown(text[b:end]) + close
+                )
+                break
+    return chosen, budget
+
+
+def shown(text: object) -> str:
+    """Return article text as one printable line."""
+    return re.sub(r"\s+", " ", _UNSHOWABLE.sub("", "" if text is None else str(text)))
+
+
+# Pages --------------------------------------------------------------------------------------------
+
+
+def write_pages(
+    folder: Path,
+    articles: Sequence[Article],
+    ledger: pd.DataFrame,
+    verdicts: pd.DataFrame,
+    comparisons: pd.DataFrame,
+    refused: Sequence[Any],
+) -> None:
+    """Write the generated pages and files into the staged ``book`` folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The staged ``book`` folder.
+    articles, ledger, verdicts, comparisons
+        Results of :func:`~orebook.load_articles`, :func:`~orebook.load_claims`,
+        :func:`~orebook.audit` and :func:`~orebook.compare`.
+    refused : sequence of UnreadableInput
+        What could not be read.
+    """
+    from orebook.reference import load_reference
+
+    sources = {row["source"]: row for row in records(load_reference().sources)}
+    judged = {row["claim"]: row for row in records(verdicts)}
+    rows = [{key: _scalar(value) for key, value in row.items()} for row in records(ledger)]
+    by_seed: dict[str, list[dict[str, Any]]] = {article.seed: [] for article in articles}
+    for row in rows:
+        by_seed[row["seed"]].append(row)
+    known = {article.seed: article for article in articles}
+    excerpts: dict[str, Excerpt] = {}
+    related = _relations(comparisons, {row["claim"]: row["seed"] for row in rows})
+    left_over = []
+    for article in articles:
+        claims = by_seed[article.seed]
+        checked = {c["claim"] for c in claims if _verdict(judged, c) != "not checked"}
+        chosen, budget = choose_excerpts(article, claims, checked)
+        excerpts |= chosen
+        missed = _unread(article, budget)
+        left_over.append((article, missed))
+        page = article_page(article, claims, chosen, judged, related, missed)
+        write_whole(folder / "evidence" / f"{slug(article.seed)}.md", page.encode("utf-8"))
+    _write(folder / "ledger.md", ledger_page(rows, known, judged))
+    _write(folder / "data.md", data_page(articles, sources))
+    _write(folder / "unread.md", unread_page(left_over, refused))
+    _write(folder / "accuracy.md", accuracy_page(_accuracy()))
+    _write_files(folder / "_static" / "ledger", rows, known, judged, excerpts)
+    cards = {
+        "numbers": _numbers(articles, rows, judged),
+        "claims": {row["claim"]: _card(row, known[row["seed"]], excerpts, judged) for row in rows},
+        "sources": {
+            key: {name: source.get(name) for name in ("title", "publisher", "edition")}
+            for key, source in sources.items()
+        },
+    }
+    _write(folder / "_evidence.json", json.dumps(cards, ensure_ascii=False, sort_keys=True))
+    finds = json.dumps([_find(row, known[row["seed"]]) for row in rows], separators=(",", ":"))
+    _write(folder / "_static" / "finds.js", f"window.oreFinds = {finds};\n")
+
+
+def _numbers(
+    articles: Sequence[Article], rows: Sequence[Mapping[str, Any]], judged: Mapping[str, Mapping[str, Any]]
+) -> dict[str, str]:
+    """Return what the prose pages name by substitution, so that no number is typed there."""
+    kinds = [row["kind"] for row in rows]
+    return {
+        "articles": f"{len(articles):,}",
+        "claims": f"{len(rows):,}",
+        "quantity_claims": f"{kinds.count('quantity'):,}",
+        "coded_claims": f"{sum(row['basis'] == 'coded' for row in rows):,}",
+        "judged_claims": f"{sum(v['verdict'] not in ('not checked', 'not verifiable') for v in judged.values()):,}",
+        "excerpt_words": str(EXCERPT_WORDS),
+        "excerpt_share": f"{SHARE:.0%}",
+    }
+
+
+def _write(path: Path, text: str) -> None:
+    write_whole(path, text.encode("utf-8", "replace"))
+
+
+def _verdict(judged: Mapping[str, Mapping[str, Any]], claim: Mapping[str, Any]) -> str:
+    return judged.get(claim["claim"], {}).get("verdict", "not checked")
+
+
+def _scalar(value: Any) -> Any:
+    """Turn what stands for nothing in a table into None."""
+    return None if value == "" else value
+
+
+def title(article: Article) -> str:
+    """Return what an article is called: its headline's first words, else its file's name."""
+    words = shown(article.headline.text).split() if article.headline else []
+    return " ".join(words[:EXCERPT_WORDS]) or f"Article {slug(article.seed)}"
+
+
+def in_markdown(text: str) -> str:
+    """Return text so that Markdown shows it as it is: every character that could mean something escaped."""
+    return "".join("\\" + char if char in string.punctuation else char for char in shown(text)).strip()
+
+
+def raw(markup: Markup) -> str:
+    """Return markup as a block that MyST passes on untouched; no line of it can end the block."""
+    lines = [line for line in str(markup).splitlines() if line.strip()]
+    safe = [line.replace("``````", "`````&#96;") for line in lines]
+    return "\n".join(["``````{raw} html", *safe, "``````", ""])
+
+
+def article_page(
+    article: Article,
+    claims: Sequence[Mapping[str, Any]],
+    excerpts: Mapping[str, Excerpt],
+    judged: Mapping[str, Mapping[str, Any]],
+    related: Mapping[str, list[tuple[str, str, str]]],
+    missed: Sequence[tuple[str, str, str]],
+) -> str:
+    """Return an article's evidence page in MyST, all article text in raw blocks."""
+    blocks = Markup("").join(
+        _claim_block(article, claim, excerpts.get(claim["claim"]), judged.get(claim["claim"], {}),
+                     related.get(claim["claim"], []))
+        for claim in sorted(claims, key=lambda c: (c["start"], c["q_start"] or 0, c["claim"]))
+    )  # fmt: skip
+    parts = [
+        f"# {in_markdown(title(article))}",
+        raw(_facts(article, len(claims))),
+        "## What was read",
+        raw(blocks) if claims else "No claim was read from this article.",
+        "## What was stripped",
+        raw(_stripped(article)),
+        "## What could not be read",
+        raw(_missed_table(missed)) if missed else "Every sentence with a number gave a claim.",
+        raw(in_script("application/ld+json", json_ld(article, claims, excerpts, judged))),
+    ]  # fmt: skip
+    return "\n\n".join(parts)
+
+
+def _facts(article: Article, count: int) -> Markup:
+    date = article.published
+    when = f"{date.value} (known to the {date.precision})" if date else "not known"
+    link: Any = "not known"
+    if article.url and re.match(r"https?://[^\s]+$", article.url):
+        link = Markup('<a class="reference external" rel="nofollow" href="{0}">{0}</a>').format(article.url)
+    pairs: list[tuple[str, Any]] = [
+        ("Publisher", shown(article.publisher) or "not known"),
+        ("Published", when),
+        ("Date taken from", shown(date.rule) if date else ""),
+        ("Agency", shown(article.agency)),
+        ("Read it at the publisher’s", link),
+        ("Claims read", count),
+        ("File", f"{article.seed} ({article.encoding})"),
+        *(("Note", shown(notice)) for notice in article.notices),
+    ]
+    rows = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>\n").format(k, v) for k, v in pairs if v != "")
+    return Markup('<dl class="ore-facts">\n{}</dl>').format(rows)
+
+
+def _claim_block(
+    article: Article,
+    claim: Mapping[str, Any],
+    excerpt: Excerpt | None,
+    verdict: Mapping[str, Any],
+    related: Sequence[tuple[str, str, str]],
+) -> Markup:
+    place = position(article, claim["start"], claim["end"])
+    if excerpt:
+        mark = Markup("<mark>{}</mark>").format(excerpt.mark) if excerpt.mark else ""
+        words = Markup("<blockquote>“{}{}{}”</blockquote>").format(excerpt.before, mark, excerpt.after)
+    else:
+        mark = (
+            Markup(" The number: <mark>{}</mark>.").format(shown(claim["q_text"])) if claim["q_text"] else ""
+        )
+        words = Markup(
+            '<p class="withheld">Not quoted: the excerpts of an article are kept short.{}</p>'
+        ).format(mark)
+    who = {"direct": "in direct speech", "indirect": "in reported speech", "unnamed": "unnamed",
+           "author": "the article itself"}.get(claim["attribution"] or "", "")  # fmt: skip
+    said = ", ".join(part for part in (shown(claim["speaker"]), who) if part)
+    more = [said, claim["modality"], f"hedge: {shown(claim['hedge'])}" if claim["hedge"] else "",
+            "coded by hand" if claim["basis"] == "coded" else "", place]  # fmt: skip
+    judgement = Markup("")
+    if verdict:
+        judgement = Markup('<p class="judged">{} {}</p>\n').format(
+            verdict_mark(verdict["verdict"]), _grounds(verdict)
+        )
+    links = Markup("").join(
+        Markup('<p class="judged">{}: <a href="{}">another claim</a>. {}</p>\n').format(
+            kind.capitalize(), href, why
+        )
+        for kind, href, why in related
+    )
+    return Markup(
+        '<div class="ore-claim" id="{0}">\n{1}\n<p class="reading">Read as: {2}</p>\n'
+        '<p class="who">{3} · <a class="permalink" href="#{0}">permalink</a></p>\n{4}{5}</div>\n'
+    ).format(
+        claim["claim"],
+        words,
+        reading(claim) or claim["kind"],
+        " · ".join(m for m in more if m),
+        judgement,
+        links,
+    )
+
+
+def _grounds(verdict: Mapping[str, Any]) -> Markup:
+    """Return why a verdict is what it is: reason, arithmetic, source."""
+    texts = [shown(verdict.get(key)) for key in ("reason", "computation")]
+    parts = [Markup("{}").format(text) for text in texts if text]
+    if verdict.get("source"):
+        keys = [key.strip() for key in str(verdict["source"]).split(";") if key.strip()]
+        where = verdict.get("edition"), verdict.get("locator")
+        parts += [official(key, key, *where, base="../../") for key in keys]
+    return Markup(" · ").join(parts)
+
+
+def position(article: Article, start: int, end: int) -> str:
+    """Return where a span stands, in words."""
+    number = next((i for i, p in enumerate(article.paragraphs, 1) if p.start <= start < p.end), None)
+    where = f"characters {start:,}–{end:,}"
+    return f"paragraph {number}, {where}" if number else where
+
+
+def _stripped(article: Article) -> Markup:
+    rows = [
+        [piece.reason, _first(piece.text), len(piece.text.split()), f"{piece.start:,}–{piece.end:,}"]
+        for piece in article.furniture
+    ]
+    if not rows:
+        return Markup("<p>Nothing: the file holds the article alone.</p>")
+    caption = "Site text around the article, by the reason it was taken for that"
+    return table(
+        ["Reason", "Begins", "Words", "Characters"], rows, caption, "data", [False, False, True, True]
+    )
+
+
+def _first(text: str) -> str:
+    words = shown(text).split()
+    return " ".join(words[:_STRIPPED_WORDS])[:80] + (" …" if len(words) > _STRIPPED_WORDS else "")
+
+
+def _unread(article: Article, budget: Budget) -> list[tuple[str, str, str]]:
+    """Return what gave no claim: where, its words as far as the budget goes, and why."""
+    from orebook.claims import unread
+
+    missed = []
+    for start, end, _, reason in unread(article):
+        a, b = budget.window(start, end, start, start, _WINDOWS[-1])
+        words = shown(article.source[a:b]) + (" …" if b < end else "") if budget.take(a, b) else "not quoted"
+        missed.append((position(article, start, end), words, reason))
+    return missed
+
+
+def _missed_table(missed: Sequence[tuple[str, str, str]]) -> Markup:
+    caption = "Sentences with a number and without a claim"
+    return table(["Where", "Begins", "Why"], [list(row) for row in missed], caption)
+
+
+def _relations(comparisons: pd.DataFrame, seeds: Mapping[str, str]) -> dict[str, list[tuple[str, str, str]]]:
+    """Return what each claim is said to agree or not to agree with: relation, address, reason."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for row in records(comparisons):
+        for one, other in ((row["claim_a"], row["claim_b"]), (row["claim_b"], row["claim_a"])):
+            href = f"{slug(seeds[other])}.html#{other}"
+            found.setdefault(one, []).append((row["relation"], href, shown(row.get("reason"))))
+    return {key: sorted(value) for key, value in found.items()}
+
+
+def ledger_page(
+    rows: Sequence[Mapping[str, Any]],
+    articles: Mapping[str, Article],
+    judged: Mapping[str, Mapping[str, Any]],
+) -> str:
+    """Return the ledger: one table of all claims, whole without a script."""
+    heads = ["Number", "Read as", "Commodity", "Who says so", "Published by", "Year", "Theme", "Verdict"]
+    body = []
+    for row in rows:
+        article = articles[row["seed"]]
+        words = shown(row["q_text"]) or row["kind"]
+        link = Markup('<a class="claim" data-claim="{}" href="evidence/{}.html#{}">{}</a>').format(
+            row["claim"], slug(row["seed"]), row["claim"], words
+        )
+        year = article.published.value[:4] if article.published else ""
+        verdict = _verdict(judged, row)
+        body.append([
+            link,
+            reading({**row, "commodity": None}),
+            (row["commodity"] or "").replace(";", ", "),
+            shown(row["speaker"]) or row["attribution"] or "",
+            shown(article.publisher) or slug(row["seed"]),
+            year,
+            (row["themes"] or "").replace(";", ", "),
+            verdict_mark(verdict),
+        ])  # fmt: skip
+    files = [("claims.csv", "CSV"), ("claims.parquet", "Parquet"), ("claims.jsonl", "JSON Lines"),
+             ("datapackage.json", "its description"), ("claims.jsonld", "schema.org")]  # fmt: skip
+    links = Markup(" · ").join(
+        Markup('<a href="../_static/ledger/{}" download>{}</a>').format(name, label) for name, label in files
+    )
+    return "\n\n".join([
+        "# All claims",
+        "Every claim the book rests on, one row each. A number leads to its evidence: the words, where they "
+        "stand, and what the audit made of them.",
+        raw(Markup('<div id="ore-ledger">\n{}</div>').format(table(heads, body, "Claims", "ledger"))),
+        "## Download",
+        raw(Markup("<p>The same table for other programs: {}. The data package describes the columns. Excerpts "
+                   'are as short as on these pages; see <a href="quotation.html">quotation</a>.</p>').format(links)),
+    ])  # fmt: skip
+
+
+def data_page(articles: Sequence[Article], sources: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the page of articles and official sources, each source at its anchor."""
+    read = [
+        [
+            Markup('<a href="evidence/{}.html">{}</a>').format(slug(a.seed), title(a)),
+            shown(a.publisher) or "not known",
+            a.published.value.replace("/", " – ") if a.published else "not known",
+        ]
+        for a in articles
+    ]
+    entries = Markup("").join(_source(key, sources[key]) for key in sorted(sources))
+    return "\n\n".join([
+        "# Data and sources",
+        "What is claimed comes from press articles; what it is measured by comes from the sources below, copied "
+        "into reference tables with edition and place of each figure.",
+        "## Articles",
+        raw(table(["Article", "Publisher", "Published"], read, "Articles read, in the order of their files")),
+        "## Official and other sources",
+        raw(Markup('<div class="ore-sources">\n{}</div>').format(entries)),
+        "## Licences",
+        "Code is under the MIT licence; our own text and tables under CC BY 4.0. The articles remain their "
+        "publishers'; of them only short excerpts are shown, as [the quotation policy](quotation.md) says. Official "
+        "figures are under the licence that is named with their source, where it names one.",
+    ])  # fmt: skip
+
+
+def _source(key: str, source: Mapping[str, Any]) -> Markup:
+    name = source.get("title") or key
+    url = source.get("url") or ""
+    link = Markup('<a class="reference external" rel="noopener" href="{}">{}</a>').format(url, name)
+    heading = link if re.match(r"https?://[^\s]+$", url) else Markup("{}").format(name)
+    facts = [source.get("publisher"), f"edition {source['edition']}" if source.get("edition") else "",
+             source.get("licence"), f"read {source['read']}" if source.get("read") else ""]  # fmt: skip
+    return Markup('<p class="ore-source" id="{}">{}<br><span>{} · <code>{}</code></span></p>\n').format(
+        source_anchor(key), heading, " · ".join(str(f) for f in facts if f), key
+    )
+
+
+def unread_page(
+    left_over: Sequence[tuple[Article, list[tuple[str, str, str]]]], refused: Sequence[Any]
+) -> str:
+    """Return the page of what the library could not read."""
+    link = Markup('<a href="evidence/{}.html#what-could-not-be-read">{}</a>')
+    rows = [[link.format(slug(a.seed), title(a)), len(missed)] for a, missed in left_over]
+    notices = [[title(a), shown(notice)] for a, _ in left_over for notice in a.notices]
+    files = [[shown(str(error.path).rsplit("/", 1)[-1]), shown(error.reason)] for error in refused]
+    parts = [
+        "# What could not be read",
+        "A reader should know what is missing. A sentence with a number that gave no claim is listed on its "
+        "article's evidence page with the reason; a file that could not be read at all is named here.",
+        "## Sentences with a number and without a claim",
+        raw(table(["Article", "Sentences"], rows, "By article", "data", [False, True])),
+        "## Files that were refused",
+        raw(table(["File", "Reason"], files, "Refused files")) if files else "None.",
+        "## What is not known of an article",
+        raw(table(["Article", "Notice"], notices, "Notices")) if notices else "Nothing of note.",
+    ]
+    return "\n\n".join(parts)
+
+
+def _accuracy() -> dict[str, Any]:
+    """Return what the accuracy gates measured last."""
+    from orebook import project_root
+
+    try:
+        return json.loads(
+            (project_root() / "tests" / "accuracy" / "results.json").read_text(encoding="utf-8")
+        )
+    except (OSError, ValueError):
+        return {}
+
+
+def accuracy_page(gates: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
+    """Return the page of accuracy figures: by gate and field, with the floor each may not fall below."""
+    columns = {"precision": "Precision", "recall": "Recall", "f1": "F1", "floor": "Floor", "n": "Labelled"}
+    parts = [
+        "# Accuracy",
+        "How well the library reads is measured by the tests on labelled articles and written here by the build. "
+        "Precision is the part of what was read that is right, recall the part of what is there that was read, F1 "
+        "their harmonic mean. A gate fails when a figure falls below its floor; a floor may only rise.",
+    ]
+    for gate, fields in sorted(gates.items()):
+        rows = [
+            [field, *(_score(name, scores.get(name)) for name in columns)] for field, scores in fields.items()
+        ]
+        heads = ["Field", *columns.values()]
+        parts += [
+            f"## {in_markdown(gate.capitalize())}",
+            raw(table(heads, rows, f"Accuracy: {gate}", "data", [False] + [True] * 5)),
+        ]
+    if not gates:
+        parts.append("The gates have not been run since this copy was made: `make test` measures them.")
+    return "\n\n".join(parts)
+
+
+def _score(name: str, value: float | None) -> str:
+    return "–" if value is None else f"{value:,.0f}" if name == "n" else f"{value:.3f}"
+
+
+# Files for other programs -------------------------------------------------------------------------
+
+
+def published_rows(
+    rows: Sequence[Mapping[str, Any]],
+    articles: Mapping[str, Article],
+    judged: Mapping[str, Mapping[str, Any]],
+    excerpts: Mapping[str, Excerpt],
+) -> list[dict[str, Any]]:
+    """Return the ledger as it is published: with verdicts, and excerpts instead of whole sentences."""
+    out = []
+    for row in rows:
+        article, excerpt = articles[row["seed"]], excerpts.get(row["claim"])
+        extra = {
+            "publisher": article.publisher,
+            "published": article.published.value if article.published else None,
+            "excerpt": str(excerpt) if excerpt else None,
+            "verdict": "not checked",
+        }
+        verdict = {k: v for k, v in judged.get(row["claim"], {}).items() if k != "basis"}
+        merged = {**row, **extra, **verdict}
+        out.append({name: merged.get(name) for name in _PUBLISHED})
+    return out
+
+
+def _write_files(
+    folder: Path,
+    rows: Sequence[Mapping[str, Any]],
+    articles: Mapping[str, Article],
+    judged: Mapping[str, Mapping[str, Any]],
+    excerpts: Mapping[str, Excerpt],
+) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame(published_rows(rows, articles, judged, excerpts), columns=list(_PUBLISHED))
+    for column in ("start", "end"):
+        frame[column] = frame[column].astype("int64")
+    for column in frame.columns.difference(["start", "end", "value", "value_high"]):
+        frame[column] = frame[column].map(lambda v: None if v is None else shown(v)).astype("str")
+    for column in ("value", "value_high"):
+        frame[column] = frame[column].astype("float64")
+    for ending in ("csv", "parquet", "jsonl"):
+        write_table(frame, folder / f"claims.{ending}")
+    name = "Claims on critical raw materials in the press"
+    write_datapackage(folder, {"claims.csv": frame}, _DESCRIPTIONS, name)
+    graph = [
+        item for seed, article in articles.items()
+        for item in json_ld(article, [r for r in rows if r["seed"] == seed], excerpts, judged)["@graph"]
+    ]  # fmt: skip
+    linked = {"@context": "https://schema.org", "@graph": graph}
+    _write(folder / "claims.jsonld", json.dumps(linked, ensure_ascii=False))
+
+
+def json_ld(
+    article: Article,
+    claims: Iterable[Mapping[str, Any]],
+    excerpts: Mapping[str, Excerpt],
+    judged: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Any]:
+    """Return an article's claims and their reviews in the words of schema.org."""
+    source: dict[str, Any] = {"@type": "NewsArticle", "headline": title(article)}
+    if article.publisher:
+        source["publisher"] = {"@type": "Organization", "name": shown(article.publisher)}
+    if article.published and article.published.precision != "range":
+        source["datePublished"] = article.published.value
+    if article.url:
+        source["url"] = article.url
+    graph = []
+    for claim in claims:
+        here = f"{slug(claim['seed'])}.html#{claim['claim']}"
+        name = reading(claim) or claim["kind"]
+        item: dict[str, Any] = {"@type": "Claim", "@id": here, "name": name, "appearance": source}
+        if claim["claim"] in excerpts:
+            item["text"] = str(excerpts[claim["claim"]])
+        if claim["speaker"]:
+            item["author"] = {"@type": "Person", "name": shown(claim["speaker"])}
+        verdict = _verdict(judged, claim)
+        if verdict in ("not checked", "not verifiable"):
+            graph.append(item)
+        else:
+            graph.append({
+                "@type": "ClaimReview", "url": here, "claimReviewed": item["name"], "itemReviewed": item,
+                "author": {"@type": "Organization", "name": "Orebook"},
+                "reviewRating": {"@type": "Rating", "alternateName": verdict},
+            })  # fmt: skip
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def _card(
+    row: Mapping[str, Any],
+    article: Article,
+    excerpts: Mapping[str, Excerpt],
+    judged: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Any]:
+    excerpt = excerpts.get(row["claim"])
+    verdict = _verdict(judged, row)
+    card = {
+        "excerpt": [excerpt.before, excerpt.mark, excerpt.after] if excerpt else None,
+        "reading": reading(row),
+        "source": shown(article.publisher) or slug(article.seed),
+        "date": article.published.value.replace("/", " – ") if article.published else "not known",
+        "speaker": shown(row["speaker"]) or _UNNAMED.get(row["attribution"] or ""),
+        "hedge": shown(row["hedge"]) or None,
+        "verdict": f"{VERDICT_SHAPES.get(verdict, '·')} {verdict}",
+    }
+    return {key: value for key, value in card.items() if value}
+
+
+def _find(row: Mapping[str, Any], article: Article) -> list[str]:
+    """Return what the search page finds a claim by: address, what it shows, what it is searched by."""
+    return [
+        f"book/evidence/{slug(row['seed'])}.html#{row['claim']}",
+        " · ".join(part for part in (reading(row) or row["kind"], shown(row["speaker"])) if part),
+        " ".join(shown(part) for part in (row["q_text"], article.publisher) if part),
+    ]

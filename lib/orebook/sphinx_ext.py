@@ -1,0 +1,263 @@
+"""What the book needs of Sphinx beyond Jupyter Book: light pages, offline charts, mended accessibility.
+
+Nothing is loaded from elsewhere, pages load only what they use, and the theme's faults that hinder
+a screen reader or a keyboard are mended as the pages are written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from orebook.book_mime import END_OF_CHART, chart, skip_chart, visit_chart
+from orebook.prose import in_script
+
+# Where the book keeps its own files, seen from its configuration.
+_STATIC, _TEMPLATES = "book/_static", "book/_templates"
+# Written by orebook.evidence; what the cards on a page show comes from here.
+EVIDENCE_FILE = "book/_evidence.json"
+# All that the drawing script takes out of the bundle (its names for Vega itself are empty).
+_BUNDLE = "window.oreVega = {embed: vegaEmbed};"
+# Jupyter Book's extras that no page of ours uses.
+_UNUSED = re.compile(
+    r"thebe|design-tabs|toggle(?:button|Hint|OpenOn)|copybutton|clipboard|mystnb", re.IGNORECASE
+)
+# Files that the theme ships and no page loads: icons as a script, three icon fonts, source maps.
+_LEFT_OUT = ("scripts/fontawesome.js*", "vendor/fontawesome", "**/*.map", "**/*.LICENSE.txt", "sbt-webpack-macros.html",
+             "webpack-macros.html", "locales", "sphinx-thebe.*", "design-tabs.js", "images", "togglebutton.*",
+             "clipboard.min.js", "copybutton*", "check-solid.svg", "copy-button.svg", "scripts/p*.js.map",
+             "jquery.js", "plus.png", "minus.png", "file.png")  # fmt: skip
+_CHATTER = re.compile(r"console\.(?:log|debug|info)\(")
+
+
+def setup(app: Any) -> dict[str, Any]:
+    """Register with Sphinx."""
+    app.add_node(chart, html=(visit_chart, None), latex=(skip_chart, None), text=(skip_chart, None))
+    app.connect("config-inited", _add_templates)
+    app.connect("builder-inited", _add_assets)
+    # After the themes have had their say (they use up to 501).
+    app.connect("html-page-context", _finish_page, priority=900)
+    app.connect("build-finished", _finish_book, priority=900)
+    return {"version": version("orebook"), "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _add_templates(app: Any, config: Any) -> None:
+    config.templates_path = [*config.templates_path, _TEMPLATES]
+    # Numbers in the prose pages: {{ articles }}, {{ claims }} …
+    numbers = _evidence(str(Path(app.confdir) / EVIDENCE_FILE)).get("numbers", {})
+    config.myst_substitutions = {**config.myst_substitutions, **numbers}
+    config.html_favicon = f"{_STATIC}/favicon.svg"
+    if "404" not in config.html_additional_pages:
+        config.html_additional_pages = {**config.html_additional_pages, "404": "404.html"}
+
+
+def _add_assets(app: Any) -> None:
+    if app.builder.format != "html":
+        return
+    # Not before: Jupyter Book puts every script and style it finds here onto every page.
+    app.config.html_static_path.append(_STATIC)
+    app.add_css_file("orebook.css", priority=900)
+    app.add_js_file("orebook.js", loading_method="defer")
+
+
+def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    body = context.get("body") or ""
+    for kind in ("script_files", "css_files"):
+        context[kind] = [asset for asset in context[kind] if not _is_unused(asset, body)]
+    context["ore_scripts"] = _scripts(pagename, body)
+    context["description"] = _first_words(body)
+    if body and pagename in app.env.found_docs:
+        _abstracts(app)[pagename] = context["description"]
+        context["body"] = mend(body) + cards(body, _evidence(str(Path(app.srcdir) / EVIDENCE_FILE)))
+
+
+def _abstracts(app: Any) -> dict[str, str]:
+    """Return what the search page says of each page, filled as the pages are written."""
+    if not hasattr(app.env, "ore_abstracts"):
+        app.env.ore_abstracts = {}
+    return app.env.ore_abstracts
+
+
+def _is_unused(asset: Any, body: str) -> bool:
+    """Whether a page does without a script or style; scripts may stand in the page itself."""
+    text = f"{getattr(asset, 'filename', asset)} {getattr(asset, 'attributes', {}).get('body', '')}"
+    if "sphinx-design" in text:
+        return 'class="sd-' not in body
+    return bool(_UNUSED.search(text))
+
+
+def _scripts(pagename: str, body: str) -> list[str]:
+    """Return the scripts a page needs beyond those of every page, in their order."""
+    scripts = []
+    if 'class="chart-spec"' in body:
+        scripts += ["vega.js", "charts.js"]
+    if 'id="ore-ledger"' in body:
+        scripts.append("ledger.js")
+    if pagename == "search":
+        scripts += ["pages.js", "finds.js", "search.js"]
+    return scripts
+
+
+def _first_words(body: str) -> str:
+    """Return the page's first paragraph, for previews and search engines."""
+    for paragraph in re.findall(r"<p\b[^>]*>(.*?)</p>", body, re.DOTALL):
+        words = " ".join(re.sub(r"<[^>]*>", "", paragraph).split())
+        if len(words) > 40:  # not a label
+            return words if len(words) <= 200 else words[:197].rsplit(" ", 1)[0] + " …"
+    return ""
+
+
+def mend(body: str) -> str:
+    """Return a page's body with what the tools leave inaccessible put right."""
+    # Tables of the tools: a box that scrolls by itself, empty heads as cells, heads with a scope.
+    body = re.sub(r"<th([^>]*)>(?:\s|<p>\s*</p>)*</th>", r"<td\1></td>", body)
+    body = re.sub(r"(<thead>.*?</thead>)", lambda m: m[1].replace("<th ", '<th scope="col" ').replace("<th>", '<th scope="col">')
+                  if "scope=" not in m[1] else m[1], body, flags=re.DOTALL)  # fmt: skip
+    # Code and outputs that scroll must be reachable by keyboard.
+    body = body.replace("<pre>", '<pre tabindex="0">')
+    body = re.sub(r'<details class="admonition hide[^"]*">\s*<summary.*?</summary>',
+                  '<details class="code"><summary>Code</summary>', body, flags=re.DOTALL)  # fmt: skip
+    body = body.replace(f"{END_OF_CHART}</figcaption>", "")
+    # Headings of figures and links need words for the screen reader, not a pilcrow.
+    return re.sub(
+        r'(<a class="headerlink" href="[^"]*") title="([^"]*)">#</a>', r'\1 aria-label="\2">#</a>', body
+    )
+
+
+@lru_cache(maxsize=1)
+def _evidence(path: str) -> dict[str, dict[str, Any]]:
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {"claims": {}, "sources": {}}
+
+
+def cards(body: str, evidence: dict[str, dict[str, Any]]) -> str:
+    """Return what the cards of a page show, of the claims and sources it links to and no others."""
+    claims = sorted(set(re.findall(r'data-claim="([^"]+)"', body)))
+    sources = sorted(set(re.findall(r'data-source="([^"]+)"', body)))
+    used = {
+        "claims": {key: evidence["claims"][key] for key in claims if key in evidence["claims"]},
+        "sources": {key: evidence["sources"][key] for key in sources if key in evidence["sources"]},
+    }
+    if not (used["claims"] or used["sources"]):
+        return ""
+    return str(in_script("application/json", used, id="ore-cards"))
+
+
+def _finish_book(app: Any, exception: Exception | None) -> None:
+    """Write the drawing script, drop what no page loads, and hush the theme."""
+    if exception is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    for pattern in _LEFT_OUT:
+        for path in list(static.glob(pattern)):
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    for script in (static / "scripts").glob("*.js"):
+        text = re.sub(r"\n//# sourceMappingURL=.*", "", script.read_text(encoding="utf-8"))
+        script.write_text(_CHATTER.sub("void(", text), encoding="utf-8")
+    used = _words_in_use(Path(app.outdir))
+    for style in sorted((static / "styles").glob("*.css")):
+        style.write_text(prune(style.read_text(encoding="utf-8"), used), encoding="utf-8")
+    about = json.dumps(dict(sorted(_abstracts(app).items())), separators=(",", ":"))
+    (static / "pages.js").write_text(f"window.orePages = {about};\n", encoding="utf-8")
+    (static / "vega.js").write_text(drawing_script(_cache_folder(app)), encoding="utf-8")
+
+
+def _words_in_use(html: Path) -> set[str]:
+    """Return every word that can be a class of an element: those of the pages, and all of the scripts'."""
+    words: set[str] = set()
+    for page in html.rglob("*.html"):
+        for names in re.findall(r'class="([^"]*)"', page.read_text(encoding="utf-8")):
+            words.update(names.split())
+    for script in [*html.glob("_static/*.js"), *html.glob("_static/scripts/*.js")]:
+        words.update(re.findall(r"[A-Za-z][\w-]*", script.read_text(encoding="utf-8")))
+    return words
+
+
+def prune(css: str, used: set[str]) -> str:
+    """Return a style sheet without the rules for classes that nothing uses, and without fonts.
+
+    Most of the theme's 400 kB is Bootstrap, of which a book uses little; a browser would have to
+    read all of it before it shows a word.
+    """
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    kept = []
+    for head, block in _rules(css):
+        name = head.strip()
+        if name.startswith(("@media", "@supports", "@layer", "@container")):
+            inner = prune(block, used)
+            if inner:
+                kept.append(f"{name}{{{inner}}}")
+        elif name.startswith("@"):
+            if not name.startswith("@font-face"):
+                kept.append(f"{name}{{{block}}}" if block else f"{name};")
+        else:
+            selectors = [s.strip() for s in _split_selectors(name) if _classes(s) <= used]
+            if selectors:
+                kept.append(f"{','.join(selectors)}{{{block}}}")
+    return "".join(kept)
+
+
+def _rules(css: str) -> Iterator[tuple[str, str]]:
+    """Yield the head and the block of each rule at the top of a style sheet."""
+    start = 0
+    while match := re.compile(r"""(?:[^{};"']|"[^"]*"|'[^']*')*""").match(css, start):
+        end = match.end()
+        if end >= len(css):
+            return
+        if css[end] != "{":  # @import …; or a stray brace
+            if css[end] == ";":
+                yield match.group(), ""
+            start = end + 1
+            continue
+        depth, at = 1, end + 1
+        while depth and at < len(css):
+            depth += {"{": 1, "}": -1}.get(css[at], 0)
+            at += 1
+        yield match.group(), css[end + 1 : at - 1]
+        start = at
+
+
+def _split_selectors(head: str) -> list[str]:
+    return re.split(r",(?![^()\[\]]*[)\]])", head)
+
+
+def _classes(selector: str) -> set[str]:
+    """Return the classes a selector needs; those of which one or none is needed do not count."""
+    selector = re.sub(r":(?:not|is|where|has)\((?:[^()]|\([^()]*\))*\)|\[[^\]]*\]", "", selector)
+    return set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", selector))
+
+
+def _cache_folder(app: Any) -> Path:
+    """Return ``_build/cache`` of the project, which outlives the fresh folder a build writes into."""
+    from orebook import project_root
+
+    try:
+        return project_root() / "_build" / "cache"
+    except FileNotFoundError:
+        return Path(app.doctreedir)
+
+
+def drawing_script(cache: Path) -> str:
+    """Return Vega, Vega-Lite and the book's theme as one script, made once per version."""
+    import vl_convert
+
+    from orebook.charts import theme
+
+    stored = cache / f"vega-{version('vl-convert-python')}.js"
+    if not stored.exists():
+        # In a function of its own: the bundle's names must not meet those of the theme's scripts.
+        bundle = "(function () {\n" + vl_convert.javascript_bundle(_BUNDLE) + "\n})();\n"
+        cache.mkdir(parents=True, exist_ok=True)
+        part = stored.with_suffix(".part")
+        part.write_text(bundle, encoding="utf-8")
+        part.replace(stored)
+    settings = json.dumps(theme()["config"], separators=(",", ":"))
+    return stored.read_text(encoding="utf-8") + f"window.oreVega.config = {settings};\n"
