@@ -339,7 +339,11 @@ def _published(plain: View, page: Page, notices: list[str]) -> Date | None:
                 stated.append((3, date, line))
             elif _LABEL.search(before):
                 stated.append((0, date, line))
-            elif top < i <= first or i == top - 1 or (i < top and date.day is None):
+            elif (
+                top < i <= first
+                or (i < top and date.day is None)
+                or (top - 4 < i < top and all(other.words <= 4 for other in lines[i + 1 : top]))
+            ):
                 stated.append((1, date, line))
             elif i < top:
                 capture = capture or date

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -43,7 +44,12 @@ class Page:
     byline: tuple[int, int] | None = None
     dateline: tuple[int, int] | None = None
     agency: str | None = None
+    text: str = ""
     head_end: int = 0  # the number of the line with which the article's text begins in earnest
+
+
+    def lines_text(self, span: tuple[int, int]) -> str:
+        return self.text[span[0] : span[1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,7 @@ class Signs:
     single: frozenset[str]  # the whole lines of one word
     menu: frozenset[str]
     agencies: frozenset[str]
+    site: dict[str, frozenset[str]]
 
 
 @lru_cache(maxsize=1)
@@ -73,10 +80,10 @@ def signs() -> Signs:
             else:
                 whole.setdefault(_bare(phrase), verdict)
     single = frozenset(phrase for phrase in whole if " " not in phrase)
-    return Signs(whole, begin, tuple(within), single, frozenset(table["menu"]["words"]), frozenset(name.casefold() for name in table["agencies"]["names"]))
+    return Signs(whole, begin, tuple(within), single, frozenset(table["menu"]["words"]), frozenset(name.casefold() for name in table["agencies"]["names"]), {kind: frozenset(words.split()) for kind, words in table["site"].items()})
 
 
-_LEAD = re.compile(r"^[\W_]+")
+_LEAD = re.compile(r"^[\W_\d]+")
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 _CLOSERS = "\"'”’»)]* "
 _NAME = r"[A-ZÀ-ÞЀ-Я][\w.’'-]*[\w.]"
@@ -99,7 +106,7 @@ _STOCK = (
     r"Depositphotos|Dreamstime|Freepik|Flickr|AFP|AP Photo|AP|Reuters|REUTERS|Bloomberg|TASS|Anadolu|Xinhua|Sputnik|Stock image|Stock photo|File photo|FILE PHOTO|File image|File|Handout|Press service|press service|Courtesy(?: of)? [\w .'-]{1,40}|Akorda|official website)"
 )
 _CREDIT_END = re.compile(rf"[.!]\s*(?:Stock|File) (?:image|photo)s?\.?$|[/|(\[©]\s*(?:[^/|(\[\n]{{0,60}}[/ ])?{_STOCK}(?: via [\w ]{{1,30}})?(?:/[\w .]{{1,30}})?\W*$|©\s?[\w .&'-]{{2,60}}$|\b(?:REUTERS|AP Photo|AFP)/[A-Z]")
-_CAPTION = re.compile(r"(?:FILE PHOTO|FILE -|FILE –|FILE —|File photo|A file photo|In this (?:file )?(?:photo|picture|image)|Pictured:|Illustrative (?:photo|image)|Caption:|Image caption|Screenshot|Stock image|Stock photo|Representational image|Image for illustration|Photo for illustration)\b")
+_CAPTION = re.compile(r"(?:FILE PHOTO|FILE -|FILE –|FILE —|File photo|A file photo|In this (?:file )?(?:photo|picture|image)|Pictured:|Illustrative (?:photo|image)|Caption:|Image caption|Screenshot|Photo (?:from|by|of|courtesy|taken|provided)\b|Representative image|Stock image|Stock photo|Representational image|Image for illustration|Photo for illustration)\b")
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b).{0,20}(?:(?:19|20)\d\d|\b[A-Z])|^(?:©|\([cC]\)) ", re.I)
 _TEMPERATURE = re.compile(r"(?:[A-ZÀ-Þ][\w.' -]{0,30}[,:]?\s+)?[-+–]?\d{1,2}(?:[.,]\d)?\s?(?:[°º]\s?[CF]?|[CF])(?:\W.{0,40})?$|(?:Humidity|Wind|Feels like|Pressure|Sunrise|Sunset|Visibility)\b.{0,3}[-+\d].{0,20}$")
 _INITIALS = re.compile(r"\(?[a-z]{2,4}(?:[/-][a-z]{2,4}){1,5}\)?$|[([][A-Z]{2,3}(?:/[A-Z]{2,3})*[)\]]$|[-–—]+ ?[A-Z]{2,3}$|\((?:photo|photos|video|ends?|END|more|mf|pix|graphic)\)$|-0-$|#{2,}$|-?30-$|\*{3,}$|[-–—_=*]{3,}$|-+ ?(?:ends?|ENDS?) ?-+$|/[A-Z]{3,10}/\.?$|\(?\s*(?:Reporting|Writing|Editing|Additional reporting|Compiled|Translated) by .{3,300}$", re.M)
@@ -111,7 +118,7 @@ _HANDLE = re.compile(r"@[\w.]+$")
 _PHONE = re.compile(r"\+?\d[\d ()-]{7,18}\d\W*$")
 _HASHTAGS = re.compile(r"(?:#\w[\w-]*[\s,;·|]*)+$")
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)$|\[(?:image|photo|video|embed|gallery)[^\]\n]{0,80}\]$|[\w-]+\.(?:jpe?g|png|webp|gif|svg)$|spot_img\w*$|\d{1,3} ?/ ?\d{1,3}$|\d+ of \d+$", re.I)
-_COUNTERS = re.compile(r"(?:\d[\d.,]*[kKmM]?\s*)?(?:views?|shares?|comments?|likes?|reads?|(?:est\.? ?)?\d*min(?:ute)?s?(?: of)?(?: read(?:ing)?)?|просмотров)\b[\s:·|]*(?:\d[\d.,]*[kKmM]?)?$", re.I)
+_COUNTERS = re.compile(r"(?:\d[\d.,]*[kKmM]?\s*)?(?:views?|shares?|comments?|likes?|reads?|(?:est\.? ?)?\d*min(?:ute)?s?(?: of)?(?: read(?:ing)?)?|просмотров)\b[\s:·|]*(?:\d[\d.,]*[kKmM]?)?(?: edited)?(?: \d\d?:\d\d)?$|[A-Z]{2,6}/\d\d/\d{2,6}$|(?:From|To|Subject|Date|Cc|Sent|Reply-To): .{1,120}$", re.I)
 _CRUMBS = re.compile(r"(?:Home(?:page)?|Main(?: page)?|You are here:?|News|Start)\s*(?:[>»/›→|\\·:-]|::)\s*\S.{0,160}$")
 _META = re.compile(
     r"\b(?:first |last |originally )?(?:published|posted|updated|modified|created|publication|date|issued|released|release|edited|added|last|upd|on|at|by|in|ago|of|an?|hours?|days?|weeks?|months?|years?|minutes?|min|read|views?|time|local|gmt|utc|est|edt|cet|cest|ist|bst|msk|am|pm|a\.m|p\.m|hrs|news|"
@@ -141,7 +148,7 @@ def lay_out(text: str) -> Page:
     text : str
         Plain text, as a :class:`~orebook.text.View` gives it.
     """
-    page = Page(_split(text))
+    page = Page(_split(text), text=text)
     lines = page.lines
     known: dict[str, tuple[str, str]] = {}
     for line in lines:
@@ -152,6 +159,10 @@ def lay_out(text: str) -> Page:
     _find_headline(page, body)
     _read_head(page, body)
     _close_blocks(page)
+    for line, below in zip(reversed(lines[:-1]), reversed(lines)):  # the heading of a prompt goes with it
+        if not line.reason and not line.prose and line.words <= 6 and line is not page.headline:
+            if below.reason in ("subscribe prompt", "site's own words", "login or paywall") and line.text.isupper():
+                line.reason = below.reason
     _read_tail(page)
     _cut_ends(page)
     return page
@@ -175,7 +186,9 @@ def _is_prose(text: str, words: int) -> bool:
     if words > 28:
         return True
     end = text.rstrip(_CLOSERS)[-1:]
-    return (words >= 8 and end in ".!?…:;" and not text.endswith(("...", "…"))) or (words >= 14 and ". " in text)
+    if text.endswith(("...", "…")):
+        return False  # a teaser
+    return (words >= 5 and end == ".") or (words >= 14 and (end in "!?:;" or ". " in text))
 
 
 def _judge(text: str, words: int) -> tuple[str, str]:
@@ -187,7 +200,9 @@ def _judge(text: str, words: int) -> tuple[str, str]:
     if bare in vocabulary.whole and words <= 10:
         return vocabulary.whole[bare]
     if not bare:
-        return ("page control", "") if len(text) < 12 and not any(c.isdigit() for c in text) else _shape(text, words)
+        symbols = any(unicodedata.category(c) in ("So", "Sk", "Co", "Cn") for c in text)
+        control = len(text) < 40 if symbols else len(text) < 12 and not any(c.isdigit() for c in text)
+        return ("page control", "") if control else _shape(text, words)
     if words <= 45:
         cut = ""
         for word in _LEAD.sub("", text.lower().replace("’", "'")).split(" ", 6)[:6]:
@@ -198,6 +213,9 @@ def _judge(text: str, words: int) -> tuple[str, str]:
     segments = [_bare(segment) for segment in re.split(r"\s[·|•]\s", text)] if words <= 30 else []
     if len(segments) > 1 and all(segment in vocabulary.whole or segment in vocabulary.begin for segment in segments):
         return (vocabulary.whole.get(segments[0]) or vocabulary.begin[segments[0]])[0], ""
+    if _speaks_to_reader(text, words):
+        opens = "titles" if text.endswith(":") and words <= 8 else ""
+        return "site's own words", opens
     if words > 2:
         low = bare
         for phrase, reason in vocabulary.within:
@@ -206,11 +224,35 @@ def _judge(text: str, words: int) -> tuple[str, str]:
     return _shape(text, words)
 
 
+_REPORTED = re.compile(r"\b(?:said|says|told|according to|announced|noted|reported|reports|added|stated|stressed|explained)\b|[“«„]|^\"")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)[^\w]*([A-Za-z][\w'’]*)")
+_MEASURED = re.compile(r"\d\s?(?:%|per cent|percent|t\b|tonnes|tons|kg|km|MW|million|billion|mln|bln)|[$€£]\s?\d")
+
+
+def _speaks_to_reader(text: str, words: int) -> bool:
+    """Whether a line is the site's own: a call to the reader, or a notice of rights."""
+    site = signs().site
+    low = text.lower().replace("’", "'")
+    used = set(re.findall(r"[a-z@][a-z'-]*", low))
+    if words <= 4 and not text.endswith(".") and used & site["strong"] and not _MEASURED.search(text):
+        return True
+    if _REPORTED.search(text):
+        return False
+    if words <= LONG and len(used & site["legal"]) >= 3:
+        return True
+    called = any(start.lower().replace("’", "'") in site["calls"] for start in _SENTENCE_START.findall(text))
+    reader = used & site["reader"]
+    if not called and not reader:
+        return False
+    points = 2 * called + 2 * len(used & site["strong"]) + len(used & site["weak"] - reader) + min(2, len(reader)) + 2 * ("@" in text)
+    return points - 2 * bool(_MEASURED.search(text) and "month" not in used) >= 4 and bool(used & (site["strong"] | site["weak"]) or "@" in text)
+
+
 def _shape(text: str, words: int) -> tuple[str, str]:
     short = words <= 14
     if short and _TEMPERATURE.match(text) and words <= 8:
         return "weather", ""
-    if short and _is_ticker(text):
+    if _is_ticker(text):
         return "ticker", ""
     if short and _CRUMBS.match(text) and not text.endswith("."):
         return "breadcrumb", ""
@@ -233,6 +275,8 @@ def _shape(text: str, words: int) -> tuple[str, str]:
     if short and _EXCHANGE.match(text):
         return "exchange-rate note", ""
     if short and _HANDLE.match(text):
+        return "photo caption or credit", ""
+    if re.search(r"\((?:illustrative|file|archive|stock|archival|illustration)[^()]{0,20}(?:photo|image|picture)?\)\W*$", text, re.I):
         return "photo caption or credit", ""
     if _CREDIT.search(text) or _CREDIT_END.search(text) or _CAPTION.match(text):
         return "photo caption or credit", ""
@@ -276,7 +320,7 @@ def _is_date_line(text: str, words: int) -> bool:
     dates = [date for date in dates if date.day]
     if not dates:
         return bool(re.match(r"(?:\d+|an?|one|two|three) (?:hours?|minutes?|mins?|days?|weeks?|months?|years?) ago$", text, re.I))
-    rest = text
+    rest = re.sub(rf"(?:[\w.-]+ [Nn]ews [Aa]gency)|\b[Bb]y:? {_NAMES}", lambda m: " " * len(m.group()), text)
     for date in reversed(dates):
         rest = rest[: date.start] + " " + rest[date.end :]
     left = [word for word in re.findall(r"[^\W\d][\w’'-]*", _META.sub(" ", _TIME.sub(" ", rest)))]
@@ -315,7 +359,7 @@ def _find_headline(page: Page, body: Sequence[int]) -> None:
     signed = next((i for i in head if _BYLINE.match(lines[i].text) and lines[i].words <= 12), len(lines))
     scores = {i: score(i) for i in shown}
     best = max(shown, key=lambda i: (scores[i], -i))
-    if scores[shown[0]] >= scores[best] - 0.15 or not body:
+    if scores[shown[0]] >= scores[best] - 0.25 or not body:
         best = shown[0]
     title = _unmarked(lines[best].text)[1]
     # A line that ends or begins with the headline holds it first: what is glued to it is cut off.
@@ -349,7 +393,7 @@ def _may_be_title(line: Line) -> bool:
 
 def _unmarked(text: str) -> tuple[int, str]:
     """Return a heading without its Markdown signs, and how many characters they take."""
-    match = re.match(r"#{1,6}\s+", text)
+    match = re.match(r"(?:#{1,6}\s+|[^\w\s\"'“«„(\[$€£-]+\s?)+", text)
     at = match.end() if match else 0
     return at, text[at:].rstrip("# ") if match else text
 
@@ -371,8 +415,12 @@ def _read_head(page: Page, body: Sequence[int]) -> None:
             if not any(line.reason in ("date line", "share prompt") or _BYLINE.match(line.text) for line in lines[i + 1 : i + 6]):
                 break
     page.head_end = end
-    for i in range(top + 1, min(end + 1, len(lines))):
+    near = [i for i in range(max(0, top - 3), top) if lines[i].reason == "date line"]
+    for i in [*near, *range(top + 1, min(end + 1, len(lines)))]:
         line = lines[i]
+        told = re.search(r"([\w.-]+) (?:[Nn]ews [Aa]gency)", line.text) if line.reason == "date line" else None
+        if told:
+            page.agency = told[1]
         if line.prose and line.words > 14 or line.reason and line.reason not in ("date line", "share prompt"):
             continue
         match = _BYLINE.match(line.text)
@@ -382,6 +430,11 @@ def _read_head(page: Page, body: Sequence[int]) -> None:
             _take_byline(page, line, match)
         elif line.reason == "share prompt":
             continue
+        elif line.reason == "date line" and (by := re.search(rf"\b[Bb]y:? (?P<name>{_NAME}(?: [A-ZÀ-Þ][\w.’'-]+){{0,3}}|[a-z]\w+$)", line.text)):
+            _take_byline(page, line, by)
+        elif line.text.strip("().-/ ").casefold() in signs().agencies:
+            line.reason = "byline"
+            page.agency = line.text.strip("().-/ ")
         elif line.reason == "date line" and named and 2 <= named["name"].count(" ") + 1 <= 9 and not find_dates(named["name"]):
             _take_byline(page, line, named)
         elif line.reason:
@@ -398,7 +451,10 @@ def _read_head(page: Page, body: Sequence[int]) -> None:
 
 def _take_byline(page: Page, line: Line, match: re.Match[str] | None) -> None:
     line.reason = "byline"
-    if page.byline is None:
+    name = match["name"] if match else line.text
+    if name.casefold() in signs().agencies:
+        page.agency = page.agency or name
+    elif page.byline is None:
         page.byline = (line.start + match.start("name"), line.start + match.end("name")) if match else (line.start, line.end)
 
 
@@ -444,30 +500,39 @@ def _close_blocks(page: Page) -> None:
 
 
 def _read_tail(page: Page) -> None:
-    """After the last paragraph, titles that follow other furniture are furniture too."""
+    """After the last paragraph only lists and tables are the article's; a note on its author is not."""
     lines = page.lines
-    last = max((i for i, line in enumerate(lines) if line.prose and not line.reason), default=None)
-    if last is None:
+    prose = [i for i, line in enumerate(lines) if line.prose and not line.reason]
+    writer = " ".join(page.lines_text(page.byline).split()[:2]) if page.byline else ""
+    while len(prose) > 2 and lines[prose[-1]].words <= 70 and (
+        _BIO.match(lines[prose[-1]].text) or (writer.count(" ") and lines[prose[-1]].text.startswith(writer) and _IS.search(lines[prose[-1]].text))
+    ):
+        lines[prose.pop()].reason = "note on the author"
+    if not prose:
         return
-    if lines[last].words <= 70 and _BIO.match(lines[last].text) and last > 2:
-        lines[last].reason = "note on the author"
-        last = max((i for i in range(last) if lines[i].prose and not lines[i].reason), default=last)
+    last = lines[prose[-1]]
     begun = ""
-    for line in lines[last + 1 :]:
+    for line in lines[prose[-1] + 1 :]:
+        match = _BYLINE.match(line.text)
         if line.reason:
             begun = line.reason
-        elif begun and not line.prose and not _is_item(line.text):
-            line.reason = begun if begun in ("related posts", "tags", "comment form") else "menu"
-        elif re.fullmatch(_NAMES, line.text) and 2 <= line.words <= 4:
+        elif match and line.words <= 12:
+            _take_byline(page, line, match)
+        elif re.fullmatch(_NAMES, line.text) and 2 <= line.words <= 4 and not line.text.isupper():
             _take_byline(page, line, None)
         elif line.text.strip("().-/ ").casefold() in signs().agencies:
             line.reason = "agency sign-off"
-        elif _BYLINE.match(line.text) and line.words <= 12:
-            _take_byline(page, line, _BYLINE.match(line.text))
+        elif begun and not line.prose and not _is_item(line.text) and (line.text[-1] not in ".”" or begun in ("related posts", "comment form")):
+            line.reason = begun if begun in ("related posts", "tags", "comment form") else "after the article"
+        elif not line.prose and line.words <= 25 and line.text[-1] not in ".!?:;…\"”»)" and not last.text.endswith(":") and not _is_item(line.text) and not any(c.isdigit() for c in line.text):
+            line.reason = "after the article"
+
+
+_IS = re.compile(r"^(?:\S+ ){1,5}(?:is|was|has|covers|writes|works|reports)\b")
 
 
 def _is_item(text: str) -> bool:
-    return bool(re.match(r"[-*•–]\s|\d{1,2}[.)]\s", text)) or "\t" in text or text.count("|") > 1 or bool(re.search(r"\d", text))
+    return bool(re.match(r"[-*•–]\s|\d{1,2}[.)]\s", text)) or "\t" in text or text.count("|") > 1 or len(re.findall(r"\d[\d.,]*", text)) > 2
 
 
 _PLACE = re.compile(
@@ -490,7 +555,7 @@ def _cut_ends(page: Page) -> None:
         if found:
             shown, end, agency = found
             page.dateline = (line.start, line.start + shown)
-            page.agency = agency
+            page.agency = agency or page.agency
             page.cuts.append((line.start, line.start + len(line.text[:end].rstrip()), "dateline"))
             line.start, line.text = line.start + end, line.text[end:]
             break
@@ -509,6 +574,9 @@ def _dateline(text: str) -> tuple[int, int, str | None] | None:
     head = text[:160]
     at, parts, agency, dated = 0, 0, None, False
     shouted = placed = False
+    colon = re.match(r"([A-Z][A-Z ]{3,24}|(?:New Delhi|Mumbai)):\s+(?=[“\"A-Z])", head)
+    if colon:
+        return colon.end(1), colon.end(), None
     starts = {date.start: date for date in find_dates(head)}
     while parts < 8:
         day = WEEKDAY.match(head, at)
