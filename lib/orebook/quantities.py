@@ -1,24 +1,26 @@
 """Numbers with their unit, comparator and range, wherever a text writes them.
 
-One pattern finds the places where a quantity may stand: a digit, or one of some hundred words
-(*twenty*, *half*, *doubled*, *dozens*, *largest*). Only there are the rules below tried, each a
-short match at a known place, so the time grows with the text and never faster. Words and symbols
-are data: ``vocabulary/units.toml``.
+One pattern finds where a quantity may stand: a digit, or one of some hundred words (*twenty*,
+*half*, *doubled*, *dozens*, *largest*). Only there are the rules tried, each a short match at a
+known place or a look at a few words on either side, so the time grows with the text and no faster.
+The words are data: ``vocabulary/units.toml``.
 
-What is deliberately not a quantity: dates, years, clock times, names and labels (*Article 6*,
-*COP27*, *Trump 2.0*), list markers, ordinals that rank nothing, periods and horizons (*two years
-ago*, *the next three years*), *one* on its own, and small numbers that refer back (*the two giants*).
+Deliberately no quantities: dates, years, clock times, names and labels (*Article 6*, *COP27*,
+*Trump 2.0*), list markers, ordinals that rank nothing, periods and horizons (*two years ago*, *the
+next three years*), *one* on its own, and small numbers that refer back (*the two giants*).
+
+Conventions: *halved* is 50 percent; *several million* is two million at least, as *dozens* is two
+dozen; *one in five* is 20 percent; cents are hundredths of a dollar; kt and Mt are tonnes.
 """
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 from orebook.text import view
 
@@ -54,651 +56,479 @@ class Quantity:
 
 @dataclass(slots=True)
 class _Amount:
-    """A number on its way to becoming a quantity; spans are of the plain text."""
+    """A number on its way to becoming a quantity; its span is of the plain text."""
 
     start: int
     end: int
     value: float
-    written: str  # the bare digits, or "" for number words
-    scale: float | None = None
     unit: str | None = None
-    prefix: bool = False  # the unit stands before the number
-    high: float | None = None
     comparator: str | None = None
+    digits: str = ""  # as written, if it is nothing but digits
+    scale: float | None = None  # of the words after it: million
+    prefix: bool = False  # its currency stands before it
+    high: float | None = None
 
 
-# -- vocabulary ---------------------------------------------------------------------------------
+_Read = tuple[list[_Amount], int]  # what was read, and where to go on
 
-_DIGITS = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-           "nine": 9}  # fmt: skip
-_TEENS = {"ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
-          "seventeen": 17, "eighteen": 18, "nineteen": 19}  # fmt: skip
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-         "ninety": 90}  # fmt: skip
-_SMALL = _DIGITS | _TEENS | _TENS
-_BIG = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12}
-# A plural without a number means two of them at least.
-_VAGUE = {"dozens": 24, "scores": 40, "tens": 20, "hundreds": 200, "thousands": 2e3, "millions": 2e6,
-          "billions": 2e9, "trillions": 2e12}  # fmt: skip
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
-          "tenth": 10}  # fmt: skip
-_ORDINALS = {"first": 1, "second": 2, **{w: n for w, n in _PARTS.items() if n > 2 and w != "quarter"}, "fourth": 4,
-             "eleventh": 11, "twelfth": 12}  # fmt: skip
-_FOLD = {"double": 2, "triple": 3, "treble": 3, "quadruple": 4, "quintuple": 5}
-_GLYPHS = {"½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5,
-           "⅘": 4 / 5, "⅙": 1 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8}  # fmt: skip
+# -- vocabulary: number words here, because the rules depend on them; all others in the data file ---
+
+_UNITS = dict(zip("zero one two three four five six seven eight nine".split(), range(10), strict=True))
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+_TENS = dict(zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True))
+_SMALL = _UNITS | dict(zip(_TEENS, range(10, 20), strict=True)) | _TENS
+_BIG = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+_VAGUE = {word + "s": 2 * n for word, n in _BIG.items()} | {"tens": 20.0, "scores": 40.0}  # two of them at least
+_ORDINALS = dict(zip("first second third fourth fifth sixth seventh eighth ninth tenth".split(), range(1, 11), strict=True))
+_PARTS = {word: n for word, n in _ORDINALS.items() if n > 2} | {"half": 2, "quarter": 4, "halve": 2}
+_FOLDS = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5}
+_GLYPHS = dict(zip("½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞", (1 / 2, 1 / 3, 2 / 3, 1 / 4, 3 / 4, 0.2, 0.4, 0.6, 0.8, 1 / 6, 1 / 8, 3 / 8, 5 / 8, 7 / 8), strict=True))  # fmt: skip
 _TIME = {"year", "month", "week", "day", "h", "min", "s"}
-_RATE_FROM_PREFIX = 70  # characters: "annual … capacity of up to" is said in the same clause
 
 
-def _words(cell: str) -> list[str]:
-    return [word.strip() for word in cell.split(",")]
+def _split(cell: str) -> list[str]:
+    return cell.split(", ")
 
 
-@dataclass(frozen=True, slots=True)
 class _Vocabulary:
-    units: dict[str, tuple[str, float]]  # names, lower case
-    symbols: dict[str, tuple[str, float]]  # as written
-    per: dict[str, str]
-    before: dict[str, str]  # currency signs and codes before a number
-    scales: dict[str, float]
-    comparators: dict[str, str]
-    names: frozenset[str]
+    """The data file, as look-up tables."""
+
+    def __init__(self) -> None:
+        path = Path(__file__).with_name("vocabulary") / "units.toml"
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        multiplied = {symbol: (unit, float(factor)) for symbol, (unit, factor) in data["multiplied"].items()}
+        self.signs: dict[str, str] = data["currency_signs"] | {code: code for code in data["currencies"]}
+        self.symbols = {symbol: (unit, 1.0) for symbol, unit in (data["symbols"] | self.signs).items()} | multiplied
+        names = data["units"] | data["currencies"]
+        self.units = {word: (unit, 1.0) for unit, cell in names.items() for word in _split(cell)}
+        self.units |= {name: found for name, found in multiplied.items() if name.islower() and len(name) > 3}
+        self.per = {word: unit for unit, cell in data["per"].items() for word in _split(cell)}
+        self.scales: dict[str, float] = data["scales"]
+        self.letters: dict[str, float] = data["scale_letters"]
+        self.comparators = {word: sign for sign, cell in data["comparators"].items() for word in _split(cell)}
+        self.context = {name: frozenset(_split(cell)) for name, cell in data["context"].items()}
+        self.plural_agents = tuple(self.context["plural_agents"])
 
 
-@cache
-def _vocabulary() -> _Vocabulary:
-    path = resources.files("orebook").joinpath("vocabulary/units.toml")
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    units = {word: (unit, 1.0) for unit, cell in data["units"].items() for word in _words(cell)}
-    symbols = {symbol: (unit, 1.0) for symbol, unit in data["symbols"].items()}
-    multiplied = {symbol: (unit, float(factor)) for symbol, (unit, factor) in data["multiplied"].items()}
-    symbols |= multiplied
-    units |= {name: found for name, found in multiplied.items() if name.islower() and len(name) > 3}
-    before = dict(data["currency_signs"])
-    for code, cell in data["currencies"].items():
-        before[code] = code
-        units |= {word: (code, 1.0) for word in _words(cell)}
-    symbols |= {sign: (code, 1.0) for sign, code in before.items()}
-    return _Vocabulary(
-        units=units,
-        symbols=symbols,
-        per={word: unit for unit, cell in data["per"].items() for word in _words(cell)},
-        before=before,
-        scales=data["scales"],
-        comparators={word: sign for sign, cell in data["comparators"].items() for word in _words(cell)},
-        names=frozenset(_words(data["names"]["before"])),
-    )
+_words = cache(_Vocabulary)
 
-
-# -- patterns -----------------------------------------------------------------------------------
-
-
-def _any(words: object) -> str:
-    return "|".join(sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
-
+# -- patterns: each is tried at a known place, and bounded --------------------------------------
 
 _MONTH = (
-    "(?:January|February|March|April|May|June|July|August|September|October|November|December|"
-    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
+    r"Sep(?:tember|t?\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
 )
-_CANDIDATE = re.compile(
-    rf"(?P<digits>[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞])|\b(?i:(?P<number>{_any([*_SMALL, *_BIG])})|(?P<vague>{_any(_VAGUE)})"
-    rf"|(?P<part>{_any(_PARTS)})|(?P<ordinal>{_any(_ORDINALS)})|(?P<times>twice|thrice)"
-    rf"|(?P<fold>(?:{_any(_FOLD)})(?:s|d|ing)?|doubling|tripling|trebling|quadrupling|halv(?:ed|es?|ing))"
-    rf"|(?P<many>(?:two|three|four|five|six|seven|eight|nine|ten|twenty)fold)"
-    rf"|(?P<top>largest|biggest|top))\b"
-)
-# Bounded, so that a hostile run of digits and commas is given up after a few groups.
 _NUMBER = re.compile(
     r"(?:(?P<comma>[0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,9})?|[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3})(?![0-9])"
-    r"|(?P<point>[0-9]{1,3}(?:\.[0-9]{3}){1,6},[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){2,6}|[1-9][0-9]{0,2}\.000)(?![0-9])"
+    r"|(?P<point>[0-9]{1,3}(?:\.[0-9]{3}){1,6},[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){2,6}|[1-9][0-9]{0,2}\.000(?! ?%))(?![0-9])"
     r"|(?P<space>[0-9]{1,3}(?:['’ ][0-9]{3}){1,6}(?:[.,][0-9]{1,9})?)(?![0-9])"
-    r"|(?P<decimal>[0-9]{1,15},(?:[0-9]{1,2}|(?<=^0,)[0-9]{3}))(?![0-9]|,[0-9])"
+    r"|(?P<decimal>[0-9]{1,15},[0-9]{1,2}|0,[0-9]{3})(?![0-9]|,[0-9])"
     r"|(?P<plain>[0-9]+(?:\.[0-9]+)?))"
-    r"(?:[ -]?(?P<fraction>[1-9]/[2-9](?![0-9/]))| ?(?P<glyph>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]))?"
+    r"(?:[ -](?P<fraction>[1-9][/⁄][2-9](?![0-9/]))| ?(?P<glyph>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]))?"
 )
 # Dates, times, year ranges, decades, registration numbers, versions, telephone numbers.
-_NOT_NUMBERS = re.compile(
-    r"[0-9]{1,4}(?P<s>[-/.])[0-9]{1,2}(?P=s)[0-9]{1,4}(?![0-9])|[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{2})?"
+_NO_NUMBER = re.compile(
+    r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?![0-9])|[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{2})?"
     r"|[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.m\.?|[ap]m\b|AM\b|PM\b|o['’]clock)|[0-9]{4} (?:GMT|UTC|hrs)\b"
-    r"|(?:1[89]|20)[0-9]{2}(?:[-–/](?:(?:1[89]|20)?[0-9]{2})(?![0-9]|[.,][0-9])|['’]?s\b)|[0-9]{1,4}s\b"
+    r"|(?:1[89]|20)[0-9]{2}[-–/](?:(?:1[89]|20)?[0-9]{2})(?![0-9]|[.,][0-9])|[0-9]{1,4}['’]?s\b"
     r"|[0-9]{3,4}/[0-9]{2,4}|24/7|[0-9]{1,4}(?:\.[0-9]{1,4}){2,9}(?![0-9,])|[0-9]{1,4}(?:-[0-9]{2,4}){2,6}(?![0-9])"
 )
-_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}")
-_DATE_AFTER = re.compile(
-    rf"(?:st|nd|rd|th)?(?:(?:,| ?[-–]| and| to| or) ?[0-9]{{1,2}}(?:st|nd|rd|th)?){{0,4}} (?:of )?{_MONTH}(?![a-z])"
+_MAYBE_NO_NUMBER = re.compile(r"[0-9]{1,4}(?:[-–/.:'’s]| ?[ap]\.?m|[AP]M| [GUhoAP])")
+_PHONE = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){8,14}(?![0-9])")
+_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}$")
+_DAY_THEN_MONTH = re.compile(
+    rf"(?:st|nd|rd|th)?(?:(?:,| ?[-–]| and| to| or) ?[0-9]{{1,2}}(?:st|nd|rd|th)?){{0,4}} (?:of )?{_MONTH}"
 )
-_DATE_BEFORE = re.compile(rf"\b{_MONTH} (?:[0-9]{{1,2}}(?:,| ?[-–]| and) ?)?$")
+_MONTH_THEN_DAY = re.compile(rf"\b{_MONTH} (?:[0-9]{{1,2}}(?:,| ?[-–]| and| to) ?)?$")
 _TAIL = re.compile(
-    r"[ -]?(%|‰|°[CF]|[º℃][C]?|[$€£¥₸₽₹₩₺₴¢]|[^\W\d_]+[%$23³²]*(?:\.[^\W\d_]\b\.?)*)"
+    r"[ -]?(%|‰|[°º][CF]|℃|¢|[$€£¥₸₽₹₩₺₴]|[^\W\d_]+(?:[%$]|[23³²]?(?:[A-Z][0-9]|(?<=[23])e)?)(?:\.[^\W\d_]\b)*)"
     r"(?:[ -]([^\W\d_]+[23³²]?))?(?:[ -]([^\W\d_]+))?(?:[ -]([^\W\d_]+))?"
 )
-_SIGN_BEFORE = re.compile(r"(?:(?:\b[A-Z][A-Za-z]{0,2}|U\.S\.|US ?)?[$€£¥￥₸₽₹₩₺₴₼₾]|\b[A-Z]{3}|\bRs\.?|\bTk|\bFr|\bRMB\$?) ?$")
+_SIGN_BEFORE = re.compile(r"(?:\b(?:[A-Z][A-Za-z]{0,2}|U\.S\.|US ))?[$€£¥￥₸₽₹₩₺₴₼₾] ?$|\b(?:[A-Z]{3}\$?|Rs\.?|Tk|Fr) ?$")
 _SIGN_THEN = re.compile(r"(?:(?:[A-Z]{1,3}|U\.S\.)?[$€£¥₸₽₹]|[A-Z]{3}|Rs\.?) ?(?=[0-9])")
-_SCALE = re.compile(r"[ -]?([A-Za-z]{1,9})(?![a-z])\.?")
-_JOIN = re.compile(r" ?(?:([-–—])|(,)(?: (and|or))?|\b(to|and|or))(?:(?<=[-–—])| )(?:(?:about|around|nearly|some) )?")
+_JOIN = re.compile(
+    r"(?: ?[-–—] ?| ?(?P<word>,|,? (?:to|and|or)\b|-to-)(?: (?:(?:about|around|nearly|some|almost) )?|(?<=-)))(?=[^\W_]|[$€£¥₸₽₹])"
+)
+_AND_A_HALF = re.compile(r"[ -]and[ -](?:a|one)[ -](half|quarter|third)\b")
+_NOT_LONG_AGO = r"(?! (?:ago|earlier|later|before|after|on|old)\b)"
 _RATE = re.compile(
     r"(?: ?/ ?| per | an? | each | every |-per-|-a-|-an-)((?:metric |troy |cubic |square |megawatt )?[^\W\d_]+[23³²]?)"
-    r"(?! (?:ago|earlier|later|before|after|on|old))\b|[ -](annually|yearly|a year|per annum|p\.a\.|annual|daily|monthly)"
+    rf"{_NOT_LONG_AGO}|[ -](annually|yearly|per annum|p\.a\.|annual|daily|monthly)\b"
 )
 _RATE_LATER = re.compile(
-    r"(?: \([^()]{1,20}\))?(?: (?!(?:in|by|from|since|after|and|as|that|which|was|were|is|are|to)\b)[^\W\d_][\w()-]{0,25}){1,7}?"
-    r" (?:(?:a|per|each|every) (year|annum|day|month)(?! (?:ago|earlier|later|before|after|on|old))\b|(annually|daily|monthly))"
+    r"(?: \([^()]{1,20}\))?"
+    r"(?: (?!(?:in|by|from|since|after|and|as|that|which|was|were|is|are|to)\b)[^\W\d_][\w()-]{0,25}){1,7}?"
+    rf" (?:(?:a|per|each|every) (year|annum|day|month){_NOT_LONG_AGO}|(annually|daily|monthly))\b"
 )
+_YEARLY_AHEAD = re.compile(r"year|ann|day|dail|month")
 _ANNUAL_BEFORE = re.compile(
     r"\b(?:annual|yearly)(?: [\w-]+){0,3}? (?:production|output|capacity|level|demand|consumption|suppl(?:y|ies)|exports?"
     r"|imports?|sales|revenues?|turnover|income|profits?|volumes?|throughput|needs?|requirements?|rate|generation"
-    r"|growth|costs?|spending|budget|investments?|quota|limit|contribution|payments?|trade|shipments|deliveries"
-    r"|extraction|emissions|savings?|deficit|target|rent|fee|benefits?)\b(?P<clause>[^.;:\n]*)$"
-    r"|\b(?:annually|each year|every year|per year),? (?P<verb>[^.,;:\n0-9]*)$"
+    r"|costs?|spending|budget|investments?|quota|limit|contribution|payments?|trade|shipments|deliveries"
+    r"|extraction|emissions|savings?|deficit|target|rent|fee|benefits?)\b[^.;:\n0-9]*$"
+    r"|\b(?:annually|[Ee](?:ach|very) year|per year),?(?: [^.,;:\n0-9]*)?$"
 )
-_PERCENT_RATE = re.compile(r"\bannual (?:[\w-]+ ){0,2}(?:growth|rate)\b|\bannually\b")
-_MORE = re.compile(
-    r"(?P<ge>\+|-plus\b| plus\b| or (?:more|above|higher|over|greater|longer|better)\b| and (?:above|more|over|up)\b)"
-    r"|(?P<le> or (?:less|fewer|below|lower|under)\b)|(?P<about> or so\b|-odd\b| or thereabouts\b)"
+_ANNUAL_GROWTH = re.compile(r"\bannual (?:[\w-]+ ){0,2}(?:growth|rate)\b[^.;\n0-9]*$")
+_OR_MORE = re.compile(
+    r"(?P<more>\+|-plus\b| plus\b| or (?:more|above|higher|over|greater|longer|better)\b| and (?:above|more|over|up)\b)"
+    r"|(?P<less> or (?:less|fewer|below|lower|under)\b)|(?P<so> or so\b|-odd\b| or thereabouts\b)"
 )
-_SYMBOLS_BEFORE = {"~": "~", "≈": "~", "∼": "~", ">": ">", "<": "<", "≥": ">=", "≤": "<=", "±": "~"}
-_FRACTION_AFTER = re.compile(
-    r"[ -](halves|half|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b"
+_AFTER = {"more": ">=", "less": "<=", "so": "~"}
+_SYMBOLS = {"~": "~", "≈": "~", "∼": "~", "±": "~", ">": ">", "<": "<", "≥": ">=", "≤": "<="}
+_PART_NEXT = re.compile(r"[ -](halves|half|thirds?|quarters?|fourths?|fifths?|sixths?|sevenths?|eighths?|ninths?|tenths?)\b")
+_OUT_OF = re.compile(
+    r" (?:in|out of) (?:every |each )?([0-9]{1,3}|[a-z]+)\b(?! ?(?:%|[.,]?[0-9]|-|years?|months?|days?|weeks?|hours?|per))"
 )
-_HALF_MORE = re.compile(r"[ -]and[ -](?:a|one)[ -](half|quarter|third)\b")
-_OUT_OF = re.compile(r" (?:in|out of|of) (?:every |each )?([0-9]{1,3}|[a-z]+)\b(?! ?(?:%|,?[0-9]|years?|months?|days?|weeks?|percent|per cent))")
-_RANKED = re.compile(
-    r"[ -](?:\w+[ -]){0,1}?(?:largest|biggest|leading|highest|richest|smallest|lowest|most|place|position|spot|top|strongest|fastest|greatest|best|worst)\b"
-)
-_RANK_VERB = re.compile(r"\b(?:rank(?:s|ed|ing)?|plac(?:es?|ed|ing)|stands?|stood|came|comes|finish(?:es|ed)|sits?|sat|holds?|held|positioned)"
-                        r"(?: (?:only|joint|in|at|the|its|as|globally|worldwide|now|still|just)){0,3} $", re.I)  # fmt: skip
-_RANK_AFTER = re.compile(r" (?:in the world|globally|worldwide|internationally|in Europe|in Asia|out of [0-9]|only to)\b")
-_LARGEST = re.compile(r"[ -](?:\w+[ -]){0,1}?(?:largest|biggest|leading|richest|greatest|top)\b")
-_NUMBERED_RANK = re.compile(r"(?:\bNo\.? ?|\bnumber[ -]|#)$")
-_RANK_NOUN = re.compile(r"[ -](?:\w+[ -]){0,2}?(?:\w+er|\w+or|spot|position|place|source|economy|market|destination|partner|country|nation|in|globally)\b")
-_POSSESSIVE = re.compile(r"(?P<who>[\w.]+)['’]s? (?:(?:single|by far the|undisputed|very) )?$")
-_IN_PLACE = re.compile(r"[^.;:\n]{0,60}? (?:in the (?:world|country|region|nation|EU)|globally|worldwide|on the planet|on earth|in (?:Europe|Asia|Central Asia|Africa|[A-Z]\w+))\b")
-_SEVERAL = re.compile(r" ?[\w-]*(?<!\W)\b(?:\w+(?:ers|ors|ies|nations|states|firms|groups|players|names|markets|consumers|ones))\b")
-_AMONG = re.compile(r"\b(?:one of|among|amongst|some of)\b[^.;,]{0,40}$", re.I)
-_PERIOD_BEFORE = re.compile(
-    r"\b(?:next|past|last|previous|coming|following|first|recent|preceding|final|early|these|those|the|every|each|in|within|during|after"
-    r"|latest|over|across|throughout|another|this|of age|aged|only|just|some|about|nearly|almost|around|more than|at least|up to|less than) $",
-    re.I,
-)
-_PERIOD_ONLY = re.compile(r"\b(?:next|past|last|previous|coming|following|first|recent|preceding|final|the|every|each|in|within|during|after"
-                          r"|over|across|throughout|this|these|those|latest|early|subsequent)(?: (?:the|about|around|nearly|almost|some|just|only|or|more than|less than|at least|up to|next|last|past|first))* $", re.I)  # fmt: skip
-_PERIOD_AFTER = re.compile(
-    r"(?:['’]?s?)(?: (?:ago|later|earlier|before|after|from now|since|hence|on\b|prior|old|to come|running)\b|-old\b|[ -](?:high|low|peak|record|period)s?\b)"
-)
-_DEFINITE = {"the", "these", "those", "both", "our", "your", "my", "other", "first", "last", "latter", "former"}
-_STOP_WORDS = {"of", "the", "in", "a", "and", "or", "to", "at", "by", "for", "from", "with", "than", "is", "are", "was", "about",
-               "over", "some", "nearly", "almost", "around", "only", "just", "up", "under", "least", "most", "were", "has", "have",
-               "had", "another", "all", "these", "those", "as", "on", "between", "its", "their", "that", "which", "its", "into",
-               "against", "per", "total", "out", "among", "roughly", "below", "above", "during", "within", "across"}  # fmt: skip
-_FOLD_VERB = re.compile(r"\b(?:to|will|would|could|may|might|can|must|should|shall|did|nearly|almost|about|roughly|over|more than|and|by|at least) $", re.I)
-_FOLD_NOT = re.compile(r"[ -](?:down|digit|digits|standards?|check|tax|taxation|edged|sided|entry|bind|blow|up\b|role|meaning|track|bottom|jeopardy|agent|life|counting|click|materiality|whammy|dip)")
-_TIMES = re.compile(r"[ -]times?\b")
-_TIMES_AFTER = re.compile(
-    r" (?:more|less|higher|larger|bigger|greater|faster|lower|smaller|cheaper|stronger|longer|fewer|as|the|that|its|their|what|over|"
-    r"compared|current|those|his|her|today|than|increase|growth|rise|earnings|in volume|in size|richer|of)\b|(?=[ ]?[.,;:)\n]|$)| (?:by|in|since|between|from|during|over) "
-)
-_GREW = re.compile(r"\b(?:increas\w*|gr[eo]wn?|grow\w*|r[io]se\w*|rising|multipl\w*|expand\w*|jump\w*|up|surg\w*|soar\w*|higher|fell|fallen|drop\w*|declin\w*|by|rais\w*|boost\w*|scal\w*)\b[^.;]{0,40}$", re.I)
-_TWICE_AFTER = re.compile(r" (?:as |the |that |its |their |what |more|larger|bigger|those )")
-_PART_AFTER = re.compile(r" (?:of|less|more|lower|higher|smaller|larger|faster|cheaper|fewer|above|below|from|compared|in)\b|[.,;:)\n]|$| (?:its|their|the|all|that|as) ")
-_HALF_NOT = re.compile(r"[ -](?:year|yearly|time|life|way|century|decade|hour|day|finished|hearted|truth|baked|mile|marathon|term|brother|sister|step|open|moon)")
-_HALF_BEFORE = re.compile(r"\b(?:first|second|latter|other|better|last|final|next|early|late|previous|past|remaining|1st|2nd|opening|closing|this|northern|southern|eastern|western|and a) $|-$", re.I)
+_TOP = re.compile(r"[ -]([0-9]{1,3}|[A-Za-z]+)\b(?! ?(?:%|percent|per|[0-9]|million|billion))")
+_PLACE = re.compile(r"[^.;:\n]{0,60}? (?:in the (?:world|country|region|nation|EU)|globally|worldwide|in (?:Central )?[A-Z]\w+)\b")
+_FEW_BEFORE = re.compile(r"\b(an?|several|an? few|an? couple of|few|many) $", re.IGNORECASE)
 _PLURAL = re.compile(r" (?:[a-z][\w-]* ){0,2}[a-z][\w-]*(?<!s)s\b| (?:people|of|percent|men|women|per)\b")
-_MEMBERS = re.compile(r"-(?:member|nation|country|state|strong|seat|storey|party|vessel|wagon|well|unit)\b")
-_WORD_BEFORE = re.compile(r"([\w&.'’-]+) ?$")
-
-
-# -- reading one number -------------------------------------------------------------------------
-
-
-def _number(text: str, at: int) -> _Amount | None:
-    """Read the number at `at`: digits with their separators and fraction, or number words."""
-    match = _NUMBER.match(text, at)
-    if match is None:
-        if text[at : at + 1] in _GLYPHS:
-            return _Amount(at, at + 1, _GLYPHS[text[at]], "")
-        return _number_words(text, at)
-    written = match["plain"]
-    if written is None:
-        written = match["comma"] or match["point"] or match["space"] or match["decimal"]
-        if match["point"]:
-            digits = written.replace(".", "").replace(",", ".")
-        elif match["decimal"]:
-            digits = written.replace(",", ".")
-        else:
-            digits = re.sub("['’ ]", "", written)
-            digits = digits.replace(",", ".") if match["space"] else digits.replace(",", "")
-        value = float(digits)
-    elif len(written) > 300:
-        return None  # beyond what a float holds
-    else:
-        value = float(written)
-        written = written if written.isdigit() else ""
-    if match["fraction"]:
-        upper, lower = match["fraction"].split("/")
-        value += int(upper) / int(lower)
-        written = ""
-    elif match["glyph"]:
-        value += _GLYPHS[match["glyph"]]
-        written = ""
-    return _Amount(at, match.end(), value, written)
-
-
+_OPENING = str.maketrans('("“‘«[„', " " * 7)
+_NEXT = re.compile(r"[ -]([^\W_]+)(?:[ -]([^\W_]+))?")
+_REST = re.compile(r"[\w./:@%&=?#+-]*")
 _LETTERS = re.compile(r"[A-Za-z]+")
-_NEXT_WORD = re.compile(r"(?:( and |-and-)|[ -])([A-Za-z]+)\b")
+_NEXT_LETTERS = re.compile(r"(?:( and |-and-)|[ -])([A-Za-z]+)\b")
 
 
-def _number_words(text: str, at: int) -> _Amount | None:
-    total, current, last = 0.0, None, ""
-    end = at
-    match = _LETTERS.match(text, at)
-    word = match.group().lower() if match else ""
-    while match:
-        if (small := _SMALL.get(word)) is not None:
-            if current is None and (not last or total):
-                current = float(small)
-            elif current and (current % 100 == 0 or (last in _TENS and 0 < small < 10)):
-                current += small
-            else:
-                break
-        elif (big := _BIG.get(word)) is not None and last:
-            if big == 100:
-                current = (current or 1) * 100
-            else:
-                total, current = (total + (current or 0)) * big if not total else total + (current or 1) * big, None
-        else:
-            break
-        last, end = word, match.end()
-        match = _NEXT_WORD.match(text, end)
-        if match:
-            word = match[2].lower()
-            if match[1] and not (last in _BIG and word in _SMALL):
-                break
-    if end == at:
-        return None
-    return _Amount(at, end, total + (current or 0), "")
-
-
-def _amount(text: str, at: int) -> _Amount | None:
-    """Read number, scale and unit at `at`, with the currency sign before it."""
-    amount = _number(text, at)
-    if amount is None:
-        return None
-    words = _vocabulary()
-    if at and text[at - 1] in " $€£¥￥₸₽₹₩₺₴₼₾.DRYZTBUKsGkFEHLP":
-        sign = _SIGN_BEFORE.search(text, max(0, at - 6), at)
-        if sign and (code := words.before.get(sign.group().strip())):
-            amount.unit, amount.prefix, amount.start = code, True, sign.start()
-    if more := _HALF_MORE.match(text, amount.end):
-        amount.value += 1 / _PARTS[more[1]]
-        amount.end = more.end()
-    if text.startswith("+", amount.end) and not text[amount.end + 1 : amount.end + 2].isdigit():
-        amount.comparator, amount.end = ">=", amount.end + 1
-    _read_scale(text, amount, words)
-    if not amount.prefix:
-        _read_unit(text, amount, words)
-    return amount if math.isfinite(amount.value) else None
-
-
-_LETTER_SCALES = {"k": 1e3, "K": 1e3, "m": 1e6, "M": 1e6, "mm": 1e6, "MM": 1e6, "b": 1e9, "B": 1e9}
-
-
-def _read_scale(text: str, amount: _Amount, words: _Vocabulary) -> None:
-    for _ in range(2):
-        match = _SCALE.match(text, amount.end)
-        if match is None:
-            return
-        word = match[1]
-        factor = words.scales.get(word.lower())
-        if factor is None:
-            factor = _LETTER_SCALES.get(word) or (1e12 if word in "tT" and amount.prefix else None)
-            if factor is None or amount.scale or (not amount.prefix and match.start(1) > amount.end):
-                return
-            if not amount.prefix and factor > 1e3:  # 5m: metres, unless a unit follows
-                ahead = replace(amount, end=match.end(1))
-                _read_unit(text, ahead, words)
-                if ahead.unit is None:
-                    return
-        amount.value *= factor
-        amount.scale = (amount.scale or 1) * factor
-        amount.end = match.end(1)
-        if text.startswith(". ", amount.end) and len(word) < 4 and text[amount.end + 2 : amount.end + 3].islower():
-            amount.end += 1
-
-
-def _read_unit(text: str, amount: _Amount, words: _Vocabulary, at: int | None = None) -> None:
-    match = _TAIL.match(text, amount.end if at is None else at)
-    if match is None:
-        if amount.scale and text.startswith(" of ", amount.end) and at is None:
-            _read_unit(text, amount, words, amount.end + 3)
-        return
-    first = match[1]
-    for last in range(match.lastindex or 1, 0, -1):
-        key = text[match.start(1) : match.end(last)]
-        found = words.symbols.get(key) if last == 1 else None
-        if found is None:
-            name = key.replace("-", " ").lower()
-            found = words.units.get(name)
-        if found is None or (first in "xXlLV" and match.start(1) > match.start()):
-            continue
-        unit, factor = found
-        if first in ("MT", "mt"):  # metric tons when many, million tons when few
-            factor = 1.0 if amount.value >= 1000 or (first == "MT" and not amount.scale) else factor
-        amount.unit = unit
-        amount.value *= factor
-        if unit != "count":
-            amount.end = match.end(last)
-        return
-    if first == "of" and amount.scale and at is None:
-        _read_unit(text, amount, words, match.end(1))
-
-
-# -- what a number is, from the words around it ---------------------------------------------------
-
-
-def _before(text: str, at: int, width: int = 48) -> str:
-    """Return what stands before on the same line."""
+def _line_before(text: str, at: int, width: int = 48) -> str:
     line = text.rfind("\n", max(0, at - width), at)
     return text[max(0, at - width) if line < 0 else line + 1 : at]
 
 
-_ARTICLES = {"a", "an", "the", "its", "another", "their", "his", "us", "additional"}
+def _left(text: str, at: int) -> list[str]:
+    """Return the few words before, on the same line, in lower case; never empty."""
+    return ["", *_line_before(text, at).translate(_OPENING).lower().split()]
 
 
-def _comparator(text: str, start: int, end: int) -> tuple[str, int]:
-    """Return the comparator said before or after a span, and the span's end with *or more*, *+*."""
-    before = _before(text, start).rstrip("( ")
-    sign = "="
-    if before:
-        if found := _SYMBOLS_BEFORE.get(before[-1]):
-            sign = ">=" if found == ">" and before.endswith("=>") else found
+def _right(text: str, at: int) -> tuple[str, str]:
+    """Return the two words after, in lower case, or empty strings."""
+    match = _NEXT.match(text, at)
+    return ((match[1] or "").lower(), (match[2] or "").lower()) if match else ("", "")
+
+
+# -- one number: its digits or words, scale and unit --------------------------------------------
+
+
+def _number(text: str, at: int) -> _Amount | None:
+    match = _NUMBER.match(text, at)
+    if match is None:
+        glyph = _GLYPHS.get(text[at : at + 1])
+        return _Amount(at, at + 1, glyph) if glyph else _number_words(text, at)
+    if (written := match["plain"]) is not None:
+        if len(written) > 300:  # beyond what a float holds
+            return None
+    elif written := match["comma"]:
+        written = written.replace(",", "")
+    elif written := match["decimal"]:
+        written = written.replace(",", ".")
+    elif written := match["space"]:
+        written = re.sub("['’ ]", "", written).replace(",", ".")
+    else:
+        written = match["point"].replace(".", "").replace(",", ".")
+    amount = _Amount(at, match.end(), float(written))
+    if fraction := match["fraction"]:
+        amount.value += int(fraction[0]) / int(fraction[2])
+    elif match["glyph"]:
+        amount.value += _GLYPHS[match["glyph"]]
+    elif match["plain"] and written.isdigit():
+        amount.digits = written
+    return amount
+
+
+def _number_words(text: str, at: int) -> _Amount | None:
+    total, current, last, end = 0.0, 0.0, "", at
+    match = _LETTERS.match(text, at)
+    while match:
+        word = match[match.lastindex or 0].lower()
+        if (small := _SMALL.get(word)) is not None:
+            if last and not (last in _BIG or last in _TENS and 0 < small < 10):
+                break
+            current += small
+        elif (big := _BIG.get(word)) and last:
+            if big == 100:
+                current *= big
+            elif total and big > total:
+                break
+            else:
+                total, current = total + (current or 1) * big, 0.0
         else:
-            table = _vocabulary().comparators
-            last = before.lower().split()[-6:]
-            while last and last[-1] in _ARTICLES:
-                last.pop()
-            for n in range(min(5, len(last)), 0, -1):
-                if found := table.get(" ".join(last[-n:])):
-                    sign = found
-                    break
-    if more := _MORE.match(text, end):
-        sign = {"ge": ">=", "le": "<=", "about": "~"}[more.lastgroup or "about"]
-        end = more.end() if more.group() == "+" else end
-    return sign, end
+            break
+        last, end = word, match.end()
+        match = _NEXT_LETTERS.match(text, end)
+        if match and match[1] and not (last in _BIG and match[2].lower() in _SMALL):
+            break
+    return _Amount(at, end, total + current, scale=total or None) if last else None
 
 
-def _with_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
+def _amount(text: str, at: int) -> _Amount | None:
+    """Read the number that starts at `at`, with the currency before it, its scale and its unit."""
+    amount = _number(text, at)
+    if amount is None:
+        return None
+    if at and not amount.scale and (sign := _SIGN_BEFORE.search(text, max(0, at - 6), at)):
+        if code := _words().signs.get(sign.group().strip()):
+            amount.unit, amount.prefix, amount.start = code, True, sign.start()
+    if half := _AND_A_HALF.match(text, amount.end):
+        amount.value += 1 / _PARTS[half[1]]
+        amount.end = half.end()
+    if text.startswith("+", amount.end) and not text[amount.end + 1 : amount.end + 2].isdigit():
+        amount.comparator, amount.end = ">=", amount.end + 1
+    _add_scale_and_unit(text, amount)
+    if amount.scale and amount.unit is None and text.startswith(" ", amount.end) and text[amount.end + 1 : amount.end + 2].isdigit():
+        rest = _amount(text, amount.end + 1)  # 1 billion 200 million tenge
+        if rest and rest.unit and not rest.prefix and (rest.scale or 1) < amount.scale and rest.value < amount.scale:
+            amount = replace(amount, end=rest.end, value=amount.value + rest.value, unit=rest.unit)
+    return amount
+
+
+def _add_scale_and_unit(text: str, amount: _Amount) -> None:
+    words = _words()
+    end = amount.end
+    while tail := _TAIL.match(text, end):
+        first = tail[1]
+        factor = words.scales.get(first.lower())
+        if factor is None or (amount.scale or 0) >= 1e6 and factor >= 1e6:
+            break
+        amount.value *= factor
+        amount.scale = (amount.scale or 1) * factor
+        end = amount.end = tail.end(1)
+        if text.startswith(". ", end) and len(first) < 4 and text[end + 2 : end + 3].islower():
+            end = amount.end = end + 1  # 450 mln. roubles
+    if tail is None:
+        return
+    first, attached = tail[1], tail.start(1) == end
+    factor = words.letters.get(first) if attached and not amount.scale else None
+    if factor and (amount.prefix or factor < 1e12):
+        ahead = replace(amount, end=tail.end(1), value=amount.value * factor, scale=factor)
+        _add_scale_and_unit(text, ahead)
+        if amount.prefix or ahead.unit or factor == 1e3:  # 5m alone is metres
+            amount.end, amount.value, amount.scale, amount.unit = ahead.end, ahead.value, ahead.scale, ahead.unit
+            return
+    if amount.prefix:
+        return
+    if first == "of" and amount.scale and (tail := _TAIL.match(text, tail.end(1))) is None:
+        return  # 25 thousand of tons
+    for last in range(tail.lastindex or 1, 0, -1):
+        key = text[tail.start(1) : tail.end(last)]
+        found = words.symbols.get(key) if last == 1 else None
+        if found is None:
+            found = words.units.get(key.replace("-", " ").lower())
+        if found is None or (key in ("x", "X", "L", "l", "V", "A") and not attached):
+            continue
+        unit, factor = found
+        if key == "mt" and amount.value >= 1000:
+            factor = 1.0  # metric tons when many, million tons when few
+        amount.unit, amount.value = unit, amount.value * factor
+        if unit != "count":
+            amount.end = tail.end(last)
+        return
+
+
+# -- what the words around a number make of it --------------------------------------------------
+
+
+def _compare(text: str, amount: _Amount) -> list[str]:
+    """Set the comparator said before or after; return the words before, without it."""
+    words = _words()
+    left = _left(text, amount.start)
+    sign = _SYMBOLS.get(left[-1][-1:], "=")
+    while left[-1] in words.context["articles"]:
+        left.pop()
+    for n in range(min(4, len(left) - 1), 0, -1):
+        if found := words.comparators.get(" ".join(left[-n:])):
+            sign = found
+            del left[-n:]
+            break
+    if after := _OR_MORE.match(text, amount.end):
+        sign = _AFTER[after.lastgroup or "more"]
+        if after.group() == "+":
+            amount.end += 1
+    if amount.comparator is None:
+        amount.comparator = sign
+    return left
+
+
+def _add_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
     """Add what the amount is per: said after it, or by *annual* before it."""
     unit = amount.unit or "count"
-    if unit in ("rank", "multiple", "pp", "bps") or "/" in unit:
+    if unit in ("rank", "multiple", "pp", "bps", "point") or "/" in unit:
         return
     if match := _RATE.match(text, amount.end):
-        if match[1]:
-            per = _vocabulary().per.get(match[1].lower())
-            if per and not (unit in _TIME or unit == "count" and per not in ("yr", "d", "month", "h", "week")):
-                amount.unit, amount.end = f"{unit}/{per}", match.end(1)
-                return
-        else:
-            word = match[2]
+        if word := match[2]:
             amount.unit = unit + {"daily": "/d", "monthly": "/month"}.get(word, "/yr")
-            if word not in ("annual", "daily", "monthly"):
-                amount.end = match.end(2)
+            amount.end = match.end() if word not in ("annual", "daily", "monthly") else amount.end
+            return
+        per = _words().per.get(match[1].lower())
+        if per and unit not in _TIME and (unit != "count" or per in ("yr", "d", "month", "h", "week")):
+            amount.unit, amount.end = f"{unit}/{per}", match.end(1)
             return
     if unit in _TIME:
         return
-    around = _before(text, amount.start, _RATE_FROM_PREFIX)
+    clause = _line_before(text, amount.start, 90)
     if unit == "percent":
-        if _PERCENT_RATE.search(around):
+        if "annual" in clause and _ANNUAL_GROWTH.search(clause):
             amount.unit = "percent/yr"
-        return
-    if _YEARLY.search(text, amount.end, amount.end + 90) and (match := _RATE_LATER.match(text, amount.end)):
-        per = match[1] or match[2]
-        amount.unit = unit + {"day": "/d", "daily": "/d", "month": "/month", "monthly": "/month"}.get(per, "/yr")
-    elif ("annual" in around or "year" in around) and _ANNUAL_BEFORE.search(around):
+    elif _YEARLY_AHEAD.search(text, amount.end, amount.end + 90) and (later := _RATE_LATER.match(text, amount.end)):
+        amount.unit = unit + {"day": "/d", "daily": "/d", "month": "/month", "monthly": "/month"}.get(later[1] or later[2], "/yr")
+    elif ("annual" in clause or "year" in clause) and _ANNUAL_BEFORE.search(clause):
         amount.unit = unit + "/yr"
     elif previous and previous.unit == unit + "/yr" and amount.start - previous.end < 40:
-        if re.search(r"\b(?:to|and|from)(?: \w+){0,2} $", around):
+        if text[previous.end : amount.start].split()[-1:] in (["to"], ["and"], ["from"]):
             amount.unit = unit + "/yr"
 
 
-_YEARLY = re.compile("year|annu|day|dail|month")
-
-
-def _is_period(text: str, amount: _Amount) -> bool:
-    """Tell a length of time from a time: *a 10-year contract*, not *two years ago*."""
-    if _PERIOD_AFTER.match(text, amount.end):
+def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
+    """Tell a point or stretch of time (*two years ago*) from a duration (*a 10-year contract*)."""
+    context = _words().context
+    right = _right(text, amount.end)[0]
+    hyphenated = "-" in text[amount.start : amount.end]
+    if right in context["period_after"] and (right != "from" or _right(text, amount.end)[1] == "now"):
         return True
-    before = _before(text, amount.start)
-    if text[amount.end - 1 : amount.end] and "-" in text[amount.start : amount.end]:
-        return bool(re.search(r"\b(?:next|past|last|previous|coming|first) $", before, re.I))
-    if before.endswith("over ") and (before.endswith("of over ") or text.startswith(" of", amount.end)):
-        return False
-    if amount.value == 1 and not amount.written and not re.search(r"\b(?:for|of|than|least|about) $", before, re.I):
+    if hyphenated:
+        return left[-1] in context["period_adjectives"]
+    if amount.value == 1 and not amount.digits and left[-1] not in ("for", "of", "least", "than"):
         return True
-    return bool(_PERIOD_ONLY.search(before))
+    if amount.comparator == ">" and (right == "of" or left[-1] in ("of", "for", "last", "lasts", "lasted", "takes", "took")):
+        return False  # a mine life of over 20 years
+    return left[-1] in context["period_before"] or amount.comparator == ">" and _left(text, amount.start)[-1] == "over"
 
 
 def _is_label(text: str, amount: _Amount) -> bool:
-    """Tell a bare number that names something (*Article 6*) or marks a list item from one that counts."""
-    at, end = amount.start, amount.end
-    before, after = _before(text, at), text[end : end + 2]
-    stripped = before.rstrip(" (")
-    if not stripped:
-        if after[:1] in (".", ")") and (after[1:] in ("", " ", "\n", "\t")):
+    """Tell a number that names something (*Article 6*) or marks a list item."""
+    before = _line_before(text, amount.start)
+    after = text[amount.end : amount.end + 1]
+    if not before.strip(" ("):
+        end = text.find("\n", amount.end, amount.end + 6)
+        rest = text[amount.end : end if end >= 0 else amount.end + 6]
+        if after in (".", ")") and text[amount.end + 1 : amount.end + 2].strip() == "":
             return True
-        if amount.written and len(amount.written) < 5 and after[:1] in ("", "\n"):
-            return True
-    if before[-1:] in "([" and before and after[:1] in (")", "]"):
+        if rest.strip(" °CF") == "" and len(amount.digits) < 5 and amount.value < 1000:
+            return True  # a page number, a thermometer
+    if after == "]" or after == ")" and (before.endswith("(") or before.count("(") <= before.count(")")):
         return True
-    if after[:1] == ")" and "(" not in before:
-        return True
-    word = _WORD_BEFORE.search(before)
-    if word is None or (before[-1:] != " " and before[-1:] != "."):
+    words = before.translate(_OPENING).split()
+    if not words or not before[-1:] == " ":
         return False
-    last = word[1]
-    names = _vocabulary().names
-    if last.lower().rstrip(".") in names or before.lower().endswith("group of "):
+    last, context = words[-1], _words().context
+    if last.lower() in context["names"] or words[-2:] in (["Group", "of"], ["group", "of"]):
         return True
-    if last[0].isupper() and last.lower() not in _STOP_WORDS and amount.value < 1000 and word.start(1) > 0:
-        return not _PLURAL.match(text, end) and amount.scale is None
-    return False
+    return (
+        last[0].isupper() and len(words) > 1 and amount.value < 1000 and amount.scale is None
+        and last.lower() not in context["openers"] and not last.endswith((",", ":", ";")) and not _PLURAL.match(text, amount.end)
+    )  # fmt: skip
 
 
-_DECADE_WORDS = re.compile(r"-[^\W\d_]")
-
-
-def _is_count(text: str, amount: _Amount) -> bool:
+def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell whether a number without a unit counts something."""
-    if _is_label(text, amount):
+    after = text[amount.end : amount.end + 1]
+    if _is_label(text, amount) or after.isalpha() or after and after in "_/&@":
         return False
-    before, after = _before(text, amount.start), text[amount.end : amount.end + 12]
-    if len(amount.written) == 4 and _YEAR.match(amount.written):
-        return amount.unit == "count" and not re.search(r"\b(?:in|by|since|of|until|from|for) $", before, re.I)
-    if after[:1].isalpha() or after[:1] in "_/&@" and after[:1]:
-        return False
-    if _DECADE_WORDS.match(after) and amount.scale is None:
-        return bool(_MEMBERS.match(text, amount.end))
-    if amount.written or amount.scale or amount.value > 12 or amount.value != int(amount.value):
+    if _YEAR.match(amount.digits):
+        return amount.unit == "count" and left[-1] not in ("in", "by", "since", "of", "until", "from", "for")
+    context = _words().context
+    right = _right(text, amount.end)
+    if after == "-" and right[0] and amount.scale is None:
+        return right[0] in context["members"]
+    if amount.digits or amount.scale or amount.value > 12 or amount.value % 1:
         return True
-    if amount.value == 0:
-        return False
-    if amount.value == 1:
-        return bool(re.search(r"\b(?:at least|at most|no more than|up to|fewer than) $", before, re.I))
-    last = before.lower().split()[-1:]
-    return not (last and last[0] in _DEFINITE) and after[:1] in (" ", "", ",", ".", ";", ")", ":", "\n")
+    if amount.value <= 1:
+        return amount.value == 1 and amount.comparator in (">=", "<=")
+    return left[-1] not in context["definite"] and not (right[0] in context["times_nouns"] and left[-1] in ("its", "of", "between"))
 
 
-# -- one reader for each kind of candidate: its quantities, and where to go on ------------------
-
-_Read = tuple[list[_Amount], int]
-_REST = re.compile(r"[\w./:@%&=?#+-]*")
-
-
-def _rank(start: int, end: int, value: float, comparator: str = "=") -> _Amount:
-    return _Amount(start, end, float(value), "", unit="rank", comparator=comparator)
-
-
-def _share(text: str, start: int, end: int, value: float) -> _Amount:
-    return _Amount(start, end, value, "", unit="percent")
-
-
-def _read_digits(text: str, match: re.Match[str], previous: _Amount | None) -> _Read:
-    at = match.start()
-    sign = 1
-    if at:
-        last, earlier = text[at - 1], text[at - 2 : at - 1] if at > 1 else " "
-        if last in "-–+−" and (earlier in " (\t\n|" or not earlier):
-            sign = -1 if last in "-–" else 1
-        elif last.isalpha() or last == "_":
-            if not _SIGN_BEFORE.search(text, max(0, at - 6), at):
-                return [], max(at + 1, _REST.match(text, at).end())  # type: ignore[union-attr]
-        elif last in "-+./@=#&:" and (earlier.isalnum() or last in "/@=&"):
-            return [], max(at + 1, _REST.match(text, at).end())  # type: ignore[union-attr]
-    if skip := _NOT_NUMBERS.match(text, at):
-        return [], skip.end()
-    return _read_amounts(text, at, sign, previous)
+def _finish(text: str, amounts: list[_Amount], previous: _Amount | None) -> list[_Amount]:
+    """Drop what is no quantity; add comparator and rate."""
+    kept: list[_Amount] = []
+    for amount in amounts:
+        if amount.unit != "rank":
+            left = _compare(text, amount)
+            if amount.unit is None or amount.unit == "count":
+                if not _is_count(text, amount, left):
+                    continue
+                amount.unit = "count"
+            elif amount.unit in _TIME and _is_period(text, amount, left):
+                continue
+            _add_rate(text, amount, kept[-1] if kept else previous)
+            if kept and amount.unit.startswith(f"{kept[-1].unit}/"):
+                kept[-1].unit = amount.unit  # from $20 to $30 a pound
+        kept.append(amount)
+    return kept
 
 
-def _read_number(text: str, match: re.Match[str], previous: _Amount | None) -> _Read:
-    at = match.start()
-    word = match.group().lower()
-    if word in _BIG:
-        return _read_big(text, at, word, previous)
-    return _read_amounts(text, at, 1, previous)
+# -- one reader for each kind of candidate ------------------------------------------------------
 
 
-_BIG_BEFORE = re.compile(r"\b(an?|several|an? few|an? couple of|few|half an?|many) $", re.I)
+def _read_digits(text: str, at: int) -> _Read:
+    last, earlier = text[at - 1 : at], text[at - 2 : at - 1] if at > 1 else ""
+    negative = False
+    if last in ("-", "–") and (not earlier or earlier in " (\t\n|"):
+        negative = True
+    elif last and last in "-+./@=#&:_" and (earlier.isalnum() or last in "/@=&" and earlier != " "):
+        return [], max(at + 1, _skip(text, at))
+    if _MAYBE_NO_NUMBER.match(text, at) and (skipped := _NO_NUMBER.match(text, at)):
+        return [], skipped.end()
+    if last == "+" and (phone := _PHONE.match(text, at)):
+        return [], phone.end()
+    return _read_amounts(text, at, negative)
 
 
-def _read_big(text: str, at: int, word: str, previous: _Amount | None) -> _Read:
-    """Read *a million*, *several hundred*."""
-    before = _BIG_BEFORE.search(text, max(0, at - 14), at)
-    end = at + len(word)
-    if before is None:
-        return [], end
-    amount = _number_words(text, at) or _Amount(at, end, _BIG[word], "")
-    said = before[1].lower()
-    few = said not in ("a", "an")
-    amount = _Amount(before.start(), max(amount.end, end), _BIG[word] * 2 if few else max(amount.value, _BIG[word]), "", scale=_BIG[word])
-    _read_scale(text, amount, _vocabulary())
-    _read_unit(text, amount, _vocabulary())
-    if few:
-        amount.comparator = ">="
-    return _finish(text, [amount], previous), amount.end
+def _skip(text: str, at: int) -> int:
+    return _REST.match(text, at).end()  # type: ignore[union-attr]
 
 
-def _read_amounts(text: str, at: int, sign: int, previous: _Amount | None) -> _Read:
+def _read_attached(text: str, at: int) -> _Read:
+    """Read USD500 and Rs3, and pass by COP27 and FY2024."""
+    digits = at + len(_LETTERS.match(text, at).group())  # type: ignore[union-attr]
+    return _read_amounts(text, digits) if text[at:digits] in _words().signs else ([], _skip(text, at))
+
+
+def _read_amounts(text: str, at: int, negative: bool = False) -> _Read:
+    """Read a number, and those joined to it as a range or a list."""
     amount = _amount(text, at)
     if amount is None:
-        return [], _REST.match(text, at).end() or at + 1  # type: ignore[union-attr]
-    if sign < 0:
+        return [], max(at + 1, _skip(text, at))
+    if not negative and text.endswith("inus ", 0, amount.start):
+        negative, amount.start = True, amount.start - 5
+    if negative:
         amount.value, amount.start = -amount.value, amount.start - 1
-    elif previous is None or True:
-        if _before(text, amount.start, 7).endswith("minus "):
-            amount.value, amount.start = -amount.value, amount.start - 6
-    if amount.unit is None and amount.scale is None and (special := _special(text, amount)) is not None:
+    if amount.unit is None and amount.scale is None and (special := _read_special(text, amount)):
         return special
     chain, joins = [amount], []
     while len(chain) < 16 and (join := _JOIN.match(text, chain[-1].end)):
-        start = join.end()
-        if then := _SIGN_THEN.match(text, start):
-            start = then.end()
-        following = _amount(text, start)
-        if following is None or (following.written == "" and following.value < 2 and following.unit is None):
+        sign = _SIGN_THEN.match(text, join.end())
+        following = _amount(text, sign.end() if sign else join.end())
+        if following is None or following.unit is None and (_read_special(text, following) or following.value == 1 and not following.digits):
             break
-        if following.unit is None and _special(text, following) is not None:
-            break
-        joins.append(join[1] and "-" or join[2] or join[4] or "-")
+        joins.append((join["word"] or "dash").strip(", -"))
         chain.append(following)
-    return _finish(text, _resolve(text, chain, joins), previous), chain[-1].end
+    return _join(text, chain, joins), chain[-1].end
 
 
-def _special(text: str, amount: _Amount) -> _Read | None:
-    """Read what only looks like a plain number: dates, ordinals, ranks, *one in five*, *four times*."""
-    start, end, value = amount.start, amount.end, amount.value
-    if amount.written and len(amount.written) <= 4:
-        before = _before(text, start, 24)
-        if len(amount.written) <= 2 and (date := _DATE_AFTER.match(text, end)):
-            return [], date.end()
-        if (value <= 31 or len(amount.written) == 4) and _DATE_BEFORE.search(before):
-            return [], end
-        if text[end : end + 2] in ("st", "nd", "rd", "th") and not text[end + 2 : end + 3].isalpha():
-            return _read_rank(text, start, end + 2, value)
-        if value < 100 and _NUMBERED_RANK.search(before):
-            if _RANK_NOUN.match(text, end) and not re.search(r"[.:]\s*$", before):
-                return [_rank(start, end, value)], end
-            return [], end
-    elif not amount.written and value < 100 and (numbered := re.search(r"\bnumber[ -]$", _before(text, start), re.I)):
-        if _RANK_NOUN.match(text, end):
-            return [_rank(start - len(numbered.group()), end, value)], end
-    if value != int(value) or value > 100:
-        if times := _TIMES.match(text, end):
-            return _read_times(text, amount, times.end())
-        return None
-    if value > 1 and (largest := re.compile(r"[ -](?:largest|biggest)\b").match(text, end)):
-        return [_rank(start, largest.end(), value, "<=")], largest.end()
-    if times := _TIMES.match(text, end):
-        return _read_times(text, amount, times.end())
-    if not amount.written and 1 <= value <= 9 and (part := _FRACTION_AFTER.match(text, end)):
-        name = part[1].lower()
-        plural = name.endswith("s") or name == "halves"
-        base = {"halves": "half", "fourth": "quarter"}.get(name.rstrip("s") if name != "halves" else name, name.rstrip("s"))
-        if plural == (value > 1) and ("quarter" not in name or text[end] == "-" or text.startswith(" of", part.end())):
-            return _finish(text, [_share(text, start, part.end(), 100 * value / _PARTS[base])], None), part.end()
-    if (odds := _OUT_OF.match(text, end)) and (whole := _SMALL.get(odds[1]) or (odds[1].isdigit() and int(odds[1]))):
-        if value < whole <= 100 and 1 <= value <= 9 and whole in (2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 25, 50, 100):
-            return _finish(text, [_share(text, start, odds.end(), 100 * value / whole)], None), odds.end()
-    return None
-
-
-def _read_times(text: str, amount: _Amount, end: int) -> _Read:
-    if amount.value > 1 and (_GREW.search(_before(text, amount.start)) or re.match(
-        r" (?:more|less|higher|larger|bigger|greater|faster|lower|smaller|cheaper|stronger|longer|as|the|that|its|their|what|over|current|those)\b", text[end : end + 12])):  # fmt: skip
-        return _finish(text, [replace(amount, end=end, unit="multiple")], None), end
-    return [], end
-
-
-def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
-    before = _before(text, start)
-    if ranked := _RANKED.match(text, end):
-        if not (value == 1 and re.search(r"\bin the $", before)):
-            return [_rank(start, ranked.end(), value)], ranked.end()
-    elif _RANK_VERB.search(before) or (value > 1 and _RANK_AFTER.match(text, end)):
-        return [_rank(start, end, value)], end
-    return [], end
-
-
-def _read_ordinal(text: str, match: re.Match[str], previous: _Amount | None) -> _Read:
-    return _read_rank(text, match.start(), match.end(), _ORDINALS[match.group().lower()])
-
-
-def _resolve(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
+def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
     """Give shared units and scales to the numbers of a list, and make ranges of pairs."""
     for i in range(len(chain) - 2, -1, -1):
         one, two = chain[i], chain[i + 1]
-        year = len(one.written) == 4 and _YEAR.match(one.written) and joins[i] != "-"
-        if year or one.scale is not None and one.unit is not None:
-            continue
-        if one.unit is None and two.unit is not None and not two.prefix and two.unit not in ("multiple",):
-            one.unit = two.unit
-        if one.scale is None and two.scale is not None and abs(one.value) < 1000 and one.unit == two.unit:
-            if joins[i] in ("-", "to", "or", "and", ",") and (one.unit is None or one.prefix or not two.prefix):
-                one.value, one.scale = one.value * two.scale, two.scale
         if one.prefix and two.unit is None:
             two.unit = one.unit
+        if joins[i] != "dash" and _YEAR.match(one.digits):
+            continue
+        if one.unit is None and not two.prefix and two.unit != "multiple":
+            one.unit = two.unit
+        if one.scale is None and two.scale and abs(one.value) < 1000 and one.unit == two.unit:
+            one.value, one.scale = one.value * two.scale, two.scale
+    if len(chain) == 1:
+        return chain
+    left = _left(text, chain[0].start)
+    moved = "from" in left[-3:] and not {"ranging", "range", "ranges", "vary", "varying", "varies"} & set(left[-4:])
     out: list[_Amount] = []
     i = 0
-    before = _before(text, chain[0].start).lower()
-    moved = re.search(r"\bfrom (?:\w+ ){0,3}$", before) and not re.search(r"\brang\w+ from|\bvar\w+ from", before)
-    between = re.search(r"\bbetween (?:\w+ )?$", before)
     while i < len(chain):
         one = chain[i]
         if i + 1 < len(chain):
             two, join = chain[i + 1], joins[i]
-            pair = join in ("-", "or") or (join == "to" and not moved) or (join == "and" and between)
+            pair = join in ("dash", "or") or join == "to" and not moved or join == "and" and "between" in left[-3:]
             if pair and one.unit == two.unit and one.value < two.value:
-                out.append(replace(two, start=one.start, value=one.value, high=two.value, written=""))
+                out.append(replace(two, start=one.start, value=one.value, high=two.value, digits=""))
                 i += 2
                 continue
         out.append(one)
@@ -706,131 +536,185 @@ def _resolve(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]
     return out
 
 
-def _finish(text: str, amounts: list[_Amount], previous: _Amount | None) -> list[_Amount]:
-    """Drop what is no quantity; add comparator and rate."""
-    out = []
-    for amount in amounts:
-        sign, end = _comparator(text, amount.start, amount.end)
-        if amount.comparator is None or sign != "=":
-            amount.comparator, amount.end = sign, end
-        if amount.unit is None or amount.unit == "count":
-            if not _is_count(text, amount):
-                continue
-            amount.unit = "count"
-        if amount.unit in _TIME and _is_period(text, amount):
-            continue
-        _with_rate(text, amount, out[-1] if out else previous)
-        out.append(amount)
-    return out
+def _rank(start: int, end: int, value: float, comparator: str = "=") -> _Read:
+    return [_Amount(start, end, float(value), "rank", comparator)], end
 
 
-def _read_vague(text: str, match: re.Match[str], previous: _Amount | None) -> _Read:
-    word = match.group().lower()
-    scale = re.compile(r" of (thousands|hundreds|millions|billions|trillions)\b", re.I).match(text, match.end())
-    if word in ("tens", "scores") and not text.startswith(" of ", match.end()):
-        return [], match.end()
-    amount = _Amount(match.start(), match.end(), float(_VAGUE[word]), "", scale=1.0, comparator=">=")
-    while scale:
-        amount.value *= _BIG[scale[1].lower().rstrip("s")]
-        amount.end = scale.end()
-        scale = re.compile(r" of (thousands|hundreds|millions|billions|trillions)\b", re.I).match(text, amount.end)
-    _read_unit(text, amount, _vocabulary())
-    amount.unit = amount.unit or "count"
-    if amount.unit in _TIME:
-        return [], amount.end
-    _with_rate(text, amount, previous)
+def _read_special(text: str, amount: _Amount) -> _Read | None:
+    """Read what only looks like a plain number: dates, ordinals, ranks, *one in five*, *four times*."""
+    start, end, value = amount.start, amount.end, amount.value
+    if 0 < len(amount.digits) <= 4:
+        before = _line_before(text, start, 24)
+        if value <= 31 and (date := _DAY_THEN_MONTH.match(text, end)):
+            return [], date.end()
+        if (value <= 31 or len(amount.digits) == 4) and _MONTH_THEN_DAY.search(before):
+            return [], end
+        if text[end : end + 2] in ("st", "nd", "rd", "th") and not text[end + 2 : end + 3].isalpha():
+            return _read_rank(text, start, end + 2, value)
+    if value % 1 or not 0 < value <= 100:
+        return _read_times(text, amount)
+    context = _words().context
+    left, (right, second) = _left(text, start), _right(text, end)
+    if left[-1] in ("no.", "no", "number", "#") or text.endswith(("umber-", "#", "No."), 0, start):
+        noun = {right, second} & context["rank_nouns"] or right.endswith(("er", "or")) or second.endswith(("er", "or"))
+        return _rank(start, end, value) if noun and value <= 50 else ([], end)
+    if value > 1 and right in ("largest", "biggest"):
+        return _rank(start, end + 1 + len(right), value, "<=")
+    if right in ("times", "time"):
+        return _read_times(text, amount)
+    if text.startswith("/", end) and text[end + 1 : end + 2].isdigit() and value < int(text[end + 1]) and text.startswith(" of", end + 2):
+        return [_Amount(start, end + 2, 100 * value / int(text[end + 1]), "percent")], end + 2
+    if value <= 9:
+        if not amount.digits and (part := _PART_NEXT.match(text, end)):
+            name = {"halves": "half", "fourth": "quarter", "fourths": "quarter"}.get(part[1], part[1].rstrip("s"))
+            if (part[1][-1] == "s") == (value > 1) and (name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())):
+                return [_Amount(start, part.end(), 100 * value / _PARTS[name], "percent")], part.end()
+        if odds := _OUT_OF.match(text, end):
+            whole = _SMALL.get(odds[1]) or int(odds[1]) if odds[1].isdigit() or odds[1] in _SMALL else 0
+            if value < whole and (whole <= 10 or whole in (20, 25, 50, 100)):
+                return [_Amount(start, odds.end(), 100 * value / whole, "percent")], odds.end()
+    return None
+
+
+def _read_times(text: str, amount: _Amount) -> _Read | None:
+    """Read *four times*, a multiple where something grew or is compared, else a mere frequency."""
+    word = _right(text, amount.end)[0]
+    if word not in ("times", "time"):
+        return None
+    end = amount.end + 1 + len(word)
+    context = _words().context
+    if _right(text, end)[0] in context["times_after"] or set(_left(text, amount.start)[-6:]) & context["growth"]:
+        return [replace(amount, end=end, unit="multiple")], end
+    return [], end
+
+
+def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
+    context = _words().context
+    right, left = _right(text, end), _left(text, start)
+    for n, word in enumerate(right):
+        if word in context["rank_after"]:
+            if value == 1 and left[-2:] == ["in", "the"]:
+                return [], end
+            return _rank(start, end + 1 + len(right[0]) + n * (1 + len(word)), value)
+    while left[-1] in context["rank_fillers"]:
+        left.pop()
+    if left[-1] in context["rank_verbs"]:
+        return _rank(start, end, value)
+    after = text[end + 1 : end + 16].lower()
+    if value > 1 and text.startswith(" ", end) and any(after.startswith(scope) for scope in context["rank_scope"]):
+        return _rank(start, end, value)
+    return [], end
+
+
+def _read_number(text: str, at: int) -> _Read:
+    return _read_amounts(text, at)
+
+
+def _read_big(text: str, at: int) -> _Read:
+    """Read *a million*, *several hundred*."""
+    few = _FEW_BEFORE.search(text, max(0, at - 14), at)
+    word = _LETTERS.match(text, at).group()  # type: ignore[union-attr]
+    end = at + len(word)
+    if few is None:
+        return [], end
+    big = _BIG[word.lower()]
+    amount = _Amount(few.start(), end, big, scale=big)
+    if few[1].lower() not in ("a", "an"):
+        amount.value, amount.comparator = 2 * big, ">="
+    _add_scale_and_unit(text, amount)
     return [amount], amount.end
 
 
-def _read_part(text: str, match: re.Match[str], previous: _Amount | None) -> _Read:
-    at, end, word = match.start(), match.end(), match.group().lower()
-    before = _before(text, at)
+def _read_vague(text: str, at: int) -> _Read:
+    word = _LETTERS.match(text, at).group()  # type: ignore[union-attr]
+    amount = _Amount(at, at + len(word), _VAGUE[word.lower()], scale=1.0, comparator=">=")
+    if word.lower() in ("tens", "scores") and not text.startswith(" of ", amount.end):
+        return [], amount.end
+    while text.startswith(" of ", amount.end) and (more := _LETTERS.match(text, amount.end + 4)) and more.group().lower() in _VAGUE:
+        amount.value *= _VAGUE[more.group().lower()] / 2
+        amount.end = more.end()
+    _add_scale_and_unit(text, amount)
+    return ([amount] if amount.unit not in _TIME else []), amount.end
+
+
+def _read_part(text: str, at: int) -> _Read:
+    word = _LETTERS.match(text, at).group().lower()  # type: ignore[union-attr]
+    end, context, left = at + len(word), _words().context, _left(text, at)
+    right = _right(text, end)
     if word == "half":
-        if _HALF_NOT.match(text, end) or _HALF_BEFORE.search(before):
+        if right[0] in ("a", "an"):
+            amount = _Amount(at, end + 1 + len(right[0]), 0.5)
+            _add_scale_and_unit(text, amount)
+            kept = amount.scale or amount.unit and right[1] not in context["half_after"]
+            return ([amount] if kept else []), amount.end
+        if right[0] in context["half_after"] or left[-1] in context["half_before"] or left[-2:] == ["and", "a"] or text[at - 1 : at] == "-":
             return [], end
-        if more := re.compile(r"[ -]an?[ -](?=\w)").match(text, end):
-            rest = _Amount(at, more.end(), 0.5, "")
-            _read_scale(text, replace(rest, end=rest.end - 1), _vocabulary())
-            rest.end -= 1
-            _read_scale(text, rest, _vocabulary())
-            _read_unit(text, rest, _vocabulary())
-            if rest.scale or rest.unit:
-                return _finish(text, [rest], previous), max(end, rest.end)
-            return [], end
-        return _finish(text, [_share(text, at, end, 50.0)], None), end
-    article = re.search(r"\b(an?) $", before, re.I)
-    if article and (re.match(r" (?:of|less|more|lower|higher|smaller|larger|faster|cheaper|fewer)\b", text[end : end + 9])
-                    or re.search(r"\b(?:by|to|from|than|about|around|nearly|almost|over|under|roughly|least|for|up|down) an? $", before, re.I)):  # fmt: skip
-        return _finish(text, [_share(text, at - 2 if article[1] in "aA" else at - 3, end, 100 / _PARTS[word])], None), end
-    return _read_ordinal(text, match, previous) if word in _ORDINALS else ([], end)
+        return [_Amount(at, end, 50.0, "percent")], end
+    if left[-1] == "a" and (right[0] in context["part_after"] or left[-2] in context["part_before"] and right[0] not in context["half_after"]):
+        return [_Amount(at - 2, end, 100 / _PARTS[word], "percent")], end
+    return _read_rank(text, at, end, _ORDINALS[word]) if word in _ORDINALS else ([], end)
 
 
-def _read_times_word(text: str, match: re.Match[str], previous: _Amount | None) -> _Read:
-    value = 2.0 if match.group().lower() == "twice" else 3.0
-    if _TWICE_AFTER.match(text, match.end()):
-        return _finish(text, [_Amount(match.start(), match.end(), value, "", unit="multiple")], None), match.end()
-    return [], match.end()
+def _read_ordinal(text: str, at: int) -> _Read:
+    word = _LETTERS.match(text, at).group()  # type: ignore[union-attr]
+    return _read_rank(text, at, at + len(word), _ORDINALS[word.lower()])
 
 
-def _read_fold(text: str, match: re.Match[str], previous: _Amount | None) -> _Read:
-    word, at, end = match.group().lower(), match.start(), match.end()
-    if _FOLD_NOT.match(text, end) or text[at - 1 : at] == "-":
+def _read_multiple(text: str, at: int) -> _Read:
+    """Read *doubled*, *to triple*, *halved*, *twofold*, *twice as much*."""
+    word = _LETTERS.match(text, at).group().lower()  # type: ignore[union-attr]
+    end, context = at + len(word), _words().context
+    right = _right(text, end)[0]
+    if right in context["fold_never"] or text[at - 1 : at] == "-":
         return [], end
-    if word.startswith("hal"):
-        return _finish(text, [_share(text, at, end, 50.0)], None), end
-    if word in _FOLD and not (_FOLD_VERB.search(_before(text, at)) or re.match(
-        r" (?:the|its|their|that|what|in|by|from|production|output|exports|capacity|this|last)\b", text[end : end + 12])):  # fmt: skip
+    if word.startswith("halv"):
+        return ([_Amount(at, end, 50.0, "percent")] if word != "halves" or right else []), end
+    if word in ("twice", "thrice"):
+        return ([_Amount(at, end, 2.0 + (word == "thrice"), "multiple")] if right in context["times_after"] else []), end
+    if word.endswith("fold"):
+        return [_Amount(at, end, float(_SMALL.get(word[:-4]) or 100), "multiple")], end
+    if word[-1] == "e" and not (right in context["fold_after"] or _left(text, at)[-1] in context["fold_before"]):
         return [], end
-    value = next(n for stem, n in _FOLD.items() if word[:4] == stem[:4])
-    return _finish(text, [_Amount(at, end, float(value), "", unit="multiple")], None), end
+    return [_Amount(at, end, float(_FOLDS[re.sub("(?:e[sd]?|ing)$", "", word)]), "multiple")], end
 
 
-def _read_many(text: str, match: re.Match[str], previous: _Amount | None) -> _Read:
-    value = _SMALL[match.group().lower()[:-4]]
-    return _finish(text, [_Amount(match.start(), match.end(), float(value), "", unit="multiple")], None), match.end()
-
-
-_TOP = re.compile(r"[ -]([0-9]{1,3}|[A-Za-z]+)\b(?! ?(?:%|percent|per cent|[0-9]|million|billion|-?year))")
-
-
-def _read_top(text: str, match: re.Match[str], previous: _Amount | None) -> _Read:
-    at, end, word = match.start(), match.end(), match.group().lower()
+def _read_top(text: str, at: int) -> _Read:
+    """Read *top 10*, and *the world's largest* where one is meant."""
+    word = _LETTERS.match(text, at).group().lower()  # type: ignore[union-attr]
+    end, left = at + len(word), _left(text, at)
     if word == "top" and (number := _TOP.match(text, end)):
-        value = _SMALL.get(number[1].lower()) or (int(number[1]) if number[1].isdigit() else 0)
-        if value:
-            return [_rank(at, number.end(), value, "<=")], number.end()
-    before = _before(text, at, 64)
-    owner = _POSSESSIVE.search(before)
-    if not owner and (word == "top" or not re.search(r"\bthe (?:single )?$", before) or not _IN_PLACE.match(text, end)):
+        if value := int(number[1]) if number[1].isdigit() else _SMALL.get(number[1].lower()):
+            return _rank(at, number.end(), value, "<=")
+    if left[-1] in ("single", "undisputed"):
+        left.pop()
+    owned = left[-1].endswith(("’s", "'s"))
+    if not owned and (word == "top" or left[-1] != "the" or not _PLACE.match(text, end)):
         return [], end
-    if _AMONG.search(before) or _SEVERAL_AFTER.match(text, end):
+    if "among" in left[-5:] or "one of" in " ".join(left[-6:]) or any(w.endswith(_words().plural_agents) for w in _right(text, end)):
         return [], end
-    return [_rank(at, end, 1)], end
+    return _rank(at, end, 1)
 
 
-_SEVERAL_AFTER = re.compile(r"(?:[ -][\w-]+){0,2}?[ -]\w*(?:ers|ors|ies|nations|states|firms|groups|players|names|markets|ones)\b")
-
-_READERS = {
-    "digits": _read_digits,
-    "number": _read_number,
-    "vague": _read_vague,
-    "part": _read_part,
-    "ordinal": _read_ordinal,
-    "times": _read_times_word,
-    "fold": _read_fold,
-    "many": _read_many,
-    "top": _read_top,
-}
+_READERS: dict[str, Callable[[str, int], _Read]] = {
+    **dict.fromkeys(_SMALL, _read_number), **dict.fromkeys(_BIG, _read_big), **dict.fromkeys(_VAGUE, _read_vague),
+    **dict.fromkeys(_ORDINALS, _read_ordinal), **dict.fromkeys((w for w in _PARTS if w != "halve"), _read_part),
+    **{stem + ending: _read_multiple for stem in _FOLDS for ending in ("e", "ed", "es", "ing")},
+    **dict.fromkeys(("twice", "thrice", "halve", "halved", "halves", "halving", "hundredfold"), _read_multiple),
+    **{word + "fold": _read_multiple for word in (*list(_SMALL)[2:11], "twenty", "thirty", "fifty")},
+    **dict.fromkeys(("largest", "biggest", "top"), _read_top),
+}  # fmt: skip
 
 
-def _readings(text: str) -> Iterator[_Amount]:
-    position, previous = 0, None
-    while match := _CANDIDATE.search(text, position):
-        found, after = _READERS[match.lastgroup or "digits"](text, match, previous)
-        position = max(after, match.end())
-        for amount in found:
-            previous = amount
-            yield amount
+def _trie(words: list[str]) -> str:
+    """Return a pattern of all words that compares each letter once; first letters in both cases."""
+    heads: dict[str, list[str]] = {}
+    for word in sorted(words):
+        heads.setdefault(word[:1], []).append(word[1:])
+    branches = [head + _trie(tails) if head else "" for head, tails in sorted(heads.items(), reverse=True)]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+_CANDIDATE = re.compile(rf"\b(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zs][A-Z]?(?=[0-9])|{_trie(list(_READERS))}\b)")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -852,17 +736,22 @@ def find_quantities(text: str) -> list[Quantity]:
     [('12-million tons a year', 12000000.0, 't/yr', '>')]
     """
     seen = view(text)
-    out = []
-    floor = 0
-    for amount in _readings(seen.text):
-        start, end = seen.span(amount.start, amount.end)
-        if start < floor:
-            continue
-        floor = end
-        high = None if amount.high is None else _tidy(amount.high)
-        out.append(
-            Quantity(start, end, text[start:end], _tidy(amount.value), high, amount.unit or "count", amount.comparator or "=")
-        )
+    plain, out, position = seen.text, [], 0
+    previous: _Amount | None = None
+    while match := _CANDIDATE.search(plain, position):
+        at, end = match.span()
+        first = plain[at]
+        if first.isalpha():
+            reader = _READERS.get(match.group().lower(), _read_attached)
+        else:
+            reader = _read_digits
+        amounts, after = reader(plain, at)
+        position = max(after, end)
+        for amount in _finish(plain, amounts, previous):
+            start, stop = seen.span(amount.start, amount.end)
+            high = None if amount.high is None else _tidy(amount.high)
+            out.append(Quantity(start, stop, text[start:stop], _tidy(amount.value), high, amount.unit or "", amount.comparator or ""))
+            previous = amount
     return out
 
 
