@@ -10,7 +10,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from orebook.analysis import LEVELS, OUTPUT, first, list_evidence, pick, supply_gap
+from orebook import scoring
+from orebook.analysis import HOLDS, LEVELS, OUTPUT, first, judged, list_evidence, pick, supply_gap
 from orebook.prose import join, number, official, percent, plural, press, sentence
 
 if TYPE_CHECKING:
@@ -52,8 +53,14 @@ def eu_strategy(book: Book, *, evidence: str = "any") -> Finding:
     above = gap[gap["excess"] > 0]
     made = above[above["own"] > 0].sort_values("break_even", ascending=False)
     hoped = above[(above["own"] == 0) & (above["planned"] > 0)].iloc[: None if evidence == "any" else 0]
-    facts = {"cap": cap["value"], "figures": len(gap), "above": list(above["commodity"]), "made": list(made["commodity"]),
-             "hoped": list(hoped["commodity"]), "break_even": made["break_even"].max() if len(made) else None}
+    facts = {
+        "cap": cap["value"],
+        "figures": len(gap),
+        "above": list(above["commodity"]),
+        "made": list(made["commodity"]),
+        "hoped": list(hoped["commodity"]),
+        "break_even": made["break_even"].max() if len(made) else None,
+    }
     words = sentence(
         "China supplies more than the Act's limit of {cap} of what the EU uses in {above} of the {all} material groups with "
         "a figure; {made}{hoped}.",
@@ -87,12 +94,24 @@ def kazakh_production(book: Book, *, evidence: str = "any", eu_list: str = "eu_2
     source = book.reference.list_sources.set_index("list").loc[eu_list]
     tested = pick(book.ledger, place="KAZ", themes="kazakh-production", measure=OUTPUT)
     # One figure in two articles is one figure.
-    tested = tested[tested["value"].notna()].drop_duplicates(["commodity", "measure", "value", "unit"]).merge(book.verdicts[["claim", "verdict"]], on="claim")
+    tested = (
+        tested[tested["value"].notna()]
+        .drop_duplicates(["commodity", "measure", "value", "unit"])
+        .merge(book.verdicts[["claim", "verdict"]], on="claim")
+    )
     tested = tested[~tested["verdict"].isin(["not checked", "not verifiable"])]
     held = tested["verdict"].str.startswith("supported")
-    facts = {"list": eu_list, "entries": len(levels), **counts, "tested": len(tested), "held": int(held.sum()),
-             "verdicts": tested["verdict"].value_counts().to_dict()}
-    first_count, other = (counts["any"], counts["statistics"]) if evidence == "any" else (counts["statistics"], counts["any"])
+    facts = {
+        "list": eu_list,
+        "entries": len(levels),
+        **counts,
+        "tested": len(tested),
+        "held": int(held.sum()),
+        "verdicts": tested["verdict"].value_counts().to_dict(),
+    }
+    first_count, other = (
+        (counts["any"], counts["statistics"]) if evidence == "any" else (counts["statistics"], counts["any"])
+    )
     words = sentence(
         "Kazakhstan makes {first} of the {entries} materials on the EU's {kind} list {how} ({other} {otherwise}); {press}.",
         first=number(first_count),
@@ -106,6 +125,7 @@ def kazakh_production(book: Book, *, evidence: str = "any", eu_list: str = "eu_2
         if len(tested) else sentence("no press figure on its output could be tested"),
     )  # fmt: skip
     return Finding("kazakh_production", words, facts)
+
 
 # Offers the ESG theme compares: place and the name the policy timeline uses.
 OFFERS = {"EU": "EU", "CHN": "China", "USA": "US"}
@@ -127,8 +147,13 @@ def us_interest(book: Book, *, evidence: str = "any", us_list: str = "us_2025_fi
     source = ref.list_sources.set_index("list").loc[us_list]
     claim = first(pick(book.ledger, themes="us-interest"), unit="percent", place="KAZ", measure="share")
     said = press(claim) if claim is not None else None
-    facts = {"entries": now.entries, "produced": now.produced, "planned": hoped.produced, "share": now.share,
-             "half": now.share >= 50}
+    facts = {
+        "entries": now.entries,
+        "produced": now.produced,
+        "planned": hoped.produced,
+        "share": now.share,
+        "half": now.share >= 50,
+    }
     words = sentence(
         "Kazakhstan makes {produced} of the {entries} minerals on the US list today, {share}: {verdict}",
         produced=now.produced,
@@ -162,7 +187,10 @@ def esg_competition(book: Book, *, usd_per_eur: float = 1.1, normalisation: str 
     criteria = scoring.offer_criteria(ref, OFFERS, usd_per_eur)
     scores, means = scoring.lines(criteria, normalisation), scoring.governance_means(ref.governance)
     passes, leads = scoring.break_even(scores, "EU", "CHN"), scoring.window(scores, "EU")
-    best = {name: (criteria[name].idxmax() if more else criteria[name].idxmin()) for name, more in scoring.CRITERIA.items()}
+    best = {
+        name: (criteria[name].idxmax() if more else criteria[name].idxmin())
+        for name, more in scoring.CRITERIA.items()
+    }
     lower = criteria.copy()
     lower.loc["EU", "governance"] -= 1.96 * means.loc["EU", "stddev"]
     for rival in ("CHN", "USA"):
@@ -184,7 +212,11 @@ def esg_competition(book: Book, *, usd_per_eur: float = 1.1, normalisation: str 
         words = sentence(
             "In this model governance must weigh {low} for the EU’s offer to pass China’s; {then}",
             low=percent(passes[0]),
-            then=_window("it ranks first", leads, "at no weight does it rank first, because the US scores as well on governance."),
+            then=_window(
+                "it ranks first",
+                leads,
+                "at no weight does it rank first, because the US scores as well on governance.",
+            ),
         )
     return Finding("esg_competition", words, facts)
 
@@ -216,7 +248,11 @@ def what_holds_up(book: Book, *, only_numbers: bool = True) -> Finding:
         "contradicted": int((checked["verdict"] == "contradicted").sum()),
     }
     if not len(checked):
-        return Finding("what_holds_up", sentence("None of {all} could be checked.", all=plural(len(table), "claim")), facts)
+        return Finding(
+            "what_holds_up",
+            sentence("None of {all} could be checked.", all=plural(len(table), "claim")),
+            facts,
+        )
     words = sentence(
         "Of {all} in the press {checked} could be checked; {held} of those ({share}) hold up as printed, and official figures "
         "or records contradict {contradicted}.",

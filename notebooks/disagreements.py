@@ -1,0 +1,173 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#   kernelspec:
+#     display_name: Python 3
+#     language: python
+#     name: python3
+# ---
+# %% [markdown]
+# # Disagreements: who says otherwise, and what only looks like it
+
+# %% tags=["parameters", "hide-input"]
+edition = 2026  # of the USGS Mineral Commodity Summaries: 2025 or 2026
+leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
+
+# %% tags=["hide-input"]
+import altair as alt
+import pandas as pd
+
+from orebook import analysis, charts, compare, open_book, prose, source_groups
+from orebook.prose import number, plural, press, sentence
+
+analysis.check_parameters({"edition": (2025, 2026)}, edition=edition)
+book = open_book(edition=edition, leave_out=leave_out)
+ledger, verdicts, ref = book
+pairs = compare(ledger, book.articles)
+groups = source_groups(book.articles)
+claims = {row["claim"]: row for row in ledger.to_dict("records")}
+publishers = {article.seed: article.publisher or "publisher not known" for article in book.articles}
+
+
+def side_by_side(rows, caption):
+    """Show pairs of claims beside each other, each linked to its words."""
+    prose.data_table(
+        {
+            "One says": [press(claims[a]) for a in rows["claim_a"]],
+            "Read as": [prose.reading(claims[a]) for a in rows["claim_a"]],
+            "Another says": [press(claims[b]) for b in rows["claim_b"]],
+            "Read as ": [prose.reading(claims[b]) for b in rows["claim_b"]],
+            "Why": rows["reason"],
+        },
+        caption=caption,
+    )
+
+
+by = {
+    name: pairs[pairs["relation"] == name]
+    for name in ("conflicts", "different denominators", "corroborates", "same source")
+}
+
+# %% [markdown]
+# ## The finding
+
+# %% tags=["hide-input"]
+prose.finding(
+    "The articles contradict each other in {conflicts}; {alike} only look contradictory, because they are shares of different things.",
+    conflicts=plural(len(by["conflicts"]), "pair of figures", "pairs of figures"),
+    alike=plural(len(by["different denominators"]), "pair", "pairs"),
+)
+prose.answer(
+    [
+        sentence(
+            "{articles} come from {sources}: copies and rewrites of one report count once.",
+            articles=plural(len(book.articles), "article"),
+            sources=plural(len(set(groups.values())), "independent source"),
+        ),
+        sentence(
+            "{count} agree across independent sources.",
+            count=plural(len(by["corroborates"]), "pair of claims", "pairs of claims"),
+        ),
+        sentence(
+            "{count} agree only because one article repeats the other.",
+            count=plural(len(by["same source"]), "pair", "pairs"),
+        ),
+    ]
+)
+
+# %% [markdown]
+# ## Data and vintage
+
+# %% tags=["hide-input"]
+prose.say(
+    "{claims} with a number, {vintage}. Two claims are compared when commodity, measure, place and denominator are the same and "
+    "their periods meet; hedges and rounding widen what counts as agreement.",
+    claims=plural(int(ledger["value"].notna().sum()), "claim"),
+    vintage=analysis.vintage(book.articles),
+)
+
+# %% [markdown]
+# ## Conflicts
+
+# %% tags=["hide-input"]
+if len(by["conflicts"]):
+    side_by_side(by["conflicts"], "Claims on the same thing that cannot both be right")
+else:
+    prose.say("No two claims in this set contradict each other.")
+
+# %% [markdown]
+# ## Look-alikes: the same kind of number, of different things
+
+# %% tags=["hide-input"]
+if len(by["different denominators"]):
+    alike = by["different denominators"]
+    ids = list(dict.fromkeys([*alike["claim_a"], *alike["claim_b"]]))
+    shares = pd.DataFrame(
+        [
+            {
+                "of": f"{claims[i]['denominator'] or 'not said'} ({(claims[i]['commodity'] or 'not said').replace(';', ', ')})",
+                "share": float(claims[i]["value"]),
+                "article": publishers[claims[i]["seed"]],
+                "place": (claims[i]["place"] or "").replace(";", ", "),
+            }
+            for i in ids
+            if claims[i]["unit"] == "percent"
+        ]
+    )
+    if len(shares):
+        charts.show(
+            alt.Chart(shares)
+            .mark_bar(color=charts.PRESS)
+            .encode(
+                x=alt.X("share:Q", title="%", scale=alt.Scale(domain=[0, 100])),
+                y=alt.Y("of:N", title=None, sort="-x", axis=alt.Axis(labelLimit=220)),
+                tooltip=["of", "share", "article", "place"],
+            )
+            + alt.Chart(shares)
+            .mark_text(align="left", dx=5)
+            .encode(x="share:Q", y=alt.Y("of:N", sort="-x"), text="share:Q"),
+            name="look-alikes",
+            title=sentence(
+                "{count} shares that are not rivals: each is of something else", count=number(len(shares))
+            ),
+            description=sentence(
+                "Bar chart of {count} press shares, each labelled with what it is a share of.",
+                count=number(len(shares)),
+            ),
+            source="Ledger of claims",
+            data=shares,
+        )
+    side_by_side(alike, "Claims that look contradictory and are not")
+else:
+    prose.say("No look-alikes in this set.")
+
+# %% [markdown]
+# ## Agreement, and copies of one source
+
+# %% tags=["hide-input"]
+for name, caption in (
+    ("corroborates", "Claims that agree and come from independent sources"),
+    ("same source", "Claims that agree because one article repeats the other"),
+):
+    if len(by[name]):
+        side_by_side(by[name], caption)
+    else:
+        prose.say("{what}: none in this set.", what=caption)
+
+# %% [markdown]
+# ## Limits
+#
+# - Independence is judged by the text: two articles that took a figure from the same press release in their own words
+#   count as two.
+# - Claims whose measure or denominator could not be read are not compared.
+
+# %% [markdown]
+# ## What would change this conclusion
+
+# %% tags=["hide-input"]
+prose.say(
+    "Each new article is compared with all that are here; drop one into *seeds* and this page shows what it confirms and what it disputes."
+)
