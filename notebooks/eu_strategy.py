@@ -21,6 +21,8 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 eu_use = 15  # assumption: percent of world output that Europe uses
 
 # %% tags=["hide-input"]
+import datetime
+
 import altair as alt
 import pandas as pd
 
@@ -393,7 +395,10 @@ sales = sales.sort_values("year").drop_duplicates("product", keep="last")
 sales = sales[sales["share"] >= 1].sort_values("share", ascending=False)
 brought = pd.DataFrame(
     {
-        "row": [f"{row['material']}, {row['year_printed']}" for row in sales.to_dict("records")],
+        "row": [
+            f"{row['commodity'] or row['material']}, {row['year_printed']}"
+            for row in sales.to_dict("records")
+        ],
         "value": sales["share"],
         "shown": [f"{share:.1f}%" for share in sales["share"]],
         "kind": [
@@ -563,7 +568,7 @@ plot = (
     .transform_calculate(
         year=f"datum.at == 'base' ? base : datum.at == 'start' ? base + delay : datum.at == 'near' ? {first} : {last}",
         index="datum.at == 'near' ? datum.near : datum.at == 'far' ? datum.far : 1",
-        rate=f"datum.at == 'near' ? datum.series + ': ' + format(datum.near, '.0f') + '-fold, ' + format(pow(datum.near, 1 / ({first} - base - delay)) - 1, '.0%') + ' a year' : datum.at == 'far' ? format(datum.far, '.0f') + '-fold' : ''",
+        rate="format(datum.far, '.0f') + '-fold'",
     )
     .encode(
         x=alt.X(
@@ -582,7 +587,12 @@ plot = (
 growth_chart = (
     plot.mark_line(strokeWidth=2.2)
     + plot.mark_point(filled=True, size=60).encode(tooltip=["series:N", "year:Q", "index:Q"])
-    + plot.transform_filter("datum.at == 'far'").mark_text(align="right", dx=-2, dy=-10).encode(text="rate:N")
+    + plot.transform_filter("datum.at == 'far' && datum.series != 'in the press'")
+    .mark_text(dy=-11)
+    .encode(text="rate:N")
+    + plot.transform_filter("datum.at == 'far' && datum.series == 'in the press'")
+    .mark_text(dy=13)
+    .encode(text="rate:N")
 ).properties(height=300)
 now = f"{first} - base - delay"
 live = " + '; ' + ".join(
@@ -692,28 +702,38 @@ could = acts[acts["date"] <= newest_article]
 if told_of.empty:
     prose.say("No article in the set mentions any of the {count} EU acts of the timeline.", count=len(acts))
 else:
-    strip = told_of.assign(
-        row=[f"{event[:52].rsplit(' ', 1)[0]} …" if len(event) > 54 else event for event in told_of["event"]],
-        from_=[analysis.bounds(day)[0].isoformat() for day in told_of["date"]],
-        to=[analysis.bounds(day)[0].isoformat() for day in told_of["published"]],
-        lag=[
-            f"{least} days later" if least == most else f"{least} to {most} days later"
-            for least, most in zip(told_of["days_least"], told_of["days_most"], strict=True)
-        ],
+    strip = told_of.groupby(["kind", "event", "date"], sort=False).agg(
+        least=("days_least", "min"), most=("days_most", "max"), articles=("seed", "nunique")
     )
-    line = alt.Chart(strip).encode(y=alt.Y("row:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0)))
-    when = alt.X("from_:T", axis=alt.Axis(title=None, format="%Y", tickCount="year"))
+    strip = strip.reset_index().sort_values("date")
+    strip["row"] = [
+        f"{kind[0].upper()}{kind[1:]}, {date}"
+        for kind, date in zip(strip["kind"], strip["date"], strict=True)
+    ]
+    strip["start"] = [analysis.bounds(date)[0].isoformat() for date in strip["date"]]
+    strip["told"] = [
+        (analysis.bounds(date)[0] + datetime.timedelta(days=int(least))).isoformat()
+        for date, least in zip(strip["date"], strip["least"], strict=True)
+    ]
+    strip["shown"] = [
+        f"{prose.plain(plural(least, 'day'))} later" if least == most else f"{least} to {most} days later"
+        for least, most in zip(strip["least"], strip["most"], strict=True)
+    ]
+    line = alt.Chart(strip).encode(
+        y=alt.Y("row:N", sort=list(strip["row"]), axis=None, scale=alt.Scale(paddingInner=0))
+    )
+    when = alt.X("start:T", axis=alt.Axis(title=None, format="%Y", tickCount="year"))
     strip_chart = (
-        line.mark_rule(strokeWidth=2, yOffset=8).encode(x=when, x2="to:T")
-        + line.mark_point(filled=True, size=70, yOffset=8, color=charts.OFFICIAL).encode(
+        line.mark_rule(strokeWidth=2, yOffset=9).encode(x=when, x2="told:T")
+        + line.mark_point(size=80, yOffset=9, color=charts.OFFICIAL).encode(
             x=when, tooltip=["event:N", "date:N"]
         )
-        + line.mark_point(filled=True, size=70, yOffset=8, shape="diamond", color=charts.PRESS).encode(
-            x="to:T", tooltip=["seed:N", "published:N"]
+        + line.mark_point(size=80, yOffset=9, shape="diamond", color=charts.PRESS).encode(
+            x="told:T", tooltip=["event:N", "shown:N"]
         )
-        + line.mark_text(align="left", dy=-9, fontWeight=600).encode(x=alt.value(0), text="row:N")
-        + line.mark_text(align="left", dx=8, dy=8, fontSize=11).encode(x="to:T", text="lag:N")
-    ).properties(height=alt.Step(42))
+        + line.mark_text(align="left", dy=-7).encode(x=alt.value(0), text="row:N")
+        + line.mark_text(align="right", dy=-7, fontWeight=600).encode(x=alt.value("width"), text="shown:N")
+    ).properties(height=alt.Step(40))
     charts.show(
         strip_chart,
         name="eu-acts",
@@ -728,7 +748,7 @@ else:
         ),
         description=sentence(
             "One line a mentioned act, from its date (dot) to the article that mentions it (diamond). {list}.",
-            list="; ".join(f"{row.date} {row.event} mentioned {row.lag}" for row in strip.itertuples()),
+            list="; ".join(f"{row.date} {row.event} {row.shown}" for row in strip.itertuples()),
         ),
         source=f"{analysis.credit(ref.sources, told_of['event'].map(acts.set_index('event')['source']))}; the articles of this book.",
         data=told_of[["date", "event", "seed", "published", "days_least", "days_most"]],

@@ -24,6 +24,7 @@ import altair as alt
 import pandas as pd
 
 from orebook import analysis, charts, findings, load_reference, open_book, prose
+from orebook.gazetteer import vocabulary
 from orebook.prose import join, number, official, ordinal, percent, plural, press, sentence, tonnes
 
 analysis.check_parameters(
@@ -48,6 +49,7 @@ LISTS = {
     "us_2025_final": "US final 2025",
 }
 found = findings.kazakh_production(book, evidence=evidence)
+COUNTRIES = {code: place["names"][0] for code, place in vocabulary("places").items() if place.get("names")}
 
 
 def figure(row, text):
@@ -257,7 +259,7 @@ if len(tons):
             bars,
             domain=(0, 1.15 * bars["value"].max()),
             axis="Aluminium, thousand tonnes a year",
-            colour=alt.Color("kind:N", scale=scale, title=None),
+            colour=alt.Color("kind:N", scale=scale, legend=None),
         ),
         name="aluminium",
         title=sentence(
@@ -364,12 +366,12 @@ charts.show(
     copper_chart,
     name="copper-path",
     title=sentence(
-        "Refined copper {changed} {past} a year from {base} to {end}; {goal} thousand tonnes by {by} needs {needed} a year",
+        "Refined copper {changed} {past} a year from {base} to {end}; {goal} by {by} needs {needed} a year",
         changed="grew" if so_far >= 0 else "fell",
         past=percent(abs(so_far)),
         base=str(base_year),
         end=str(int(past["year"])),
-        goal=number(goal, digits=0),
+        goal=tonnes(goal * 1000),
         by=str(horizon),
         needed=percent(needed),
     ),
@@ -554,9 +556,9 @@ for row in standing.drop_duplicates("commodity").to_dict("records"):
         peers.append(
             {
                 "commodity": row["commodity"],
-                "row": peer["country"],
+                "row": COUNTRIES[peer["country"]],
                 "value": peer["share"],
-                "order": int(peer["rank_low"]),
+                "shown": f"{peer['share']:.1f}%",
             }
         )
 peers = pd.DataFrame(peers)
@@ -569,7 +571,7 @@ told = {
         year=str(int(row["year"])),
         place=row["place"],
         of=row["of"],
-        leader=row["leader"],
+        leader=COUNTRIES[row["leader"]],
         share=percent(row["leader_share"]),
         low=number(round(row["hhi_low"])),
         high=number(round(row["hhi_high"])),
@@ -577,26 +579,16 @@ told = {
     )
     for row in standing.drop_duplicates("commodity").to_dict("records")
 }
-field = (
-    alt.Chart(peers)
-    .add_params(pick_menu)
-    .transform_filter("datum.commodity == commodity")
-    .encode(
-        y=alt.Y("row:N", sort=alt.SortField("order"), title=None),
-        x=alt.X("value:Q", title="Share of world output, %", scale=alt.Scale(domain=[0, 100])),
-    )
-)
 concentrated = standing[standing["hhi_low"] >= 2500].drop_duplicates("commodity")
 charts.show(
-    (
-        field.mark_bar(height=14).encode(
-            color=alt.condition("datum.row == 'KAZ'", alt.value(charts.PRESS), alt.value(charts.MUTED)),
-            tooltip=["commodity:N", "row:N", "value:Q"],
-        )
-        + field.mark_text(align="left", dx=5)
-        .transform_calculate(shown="format(datum.value, '.1f') + '%'")
-        .encode(text="shown:N")
-    ).properties(height=230),
+    charts.ladder(
+        peers,
+        domain=(0, 112),
+        axis="Share of world output, %",
+        colour=alt.condition("datum.row == 'Kazakhstan'", alt.value(charts.PRESS), alt.value(charts.MUTED)),
+        controls=(pick_menu,),
+        keep="datum.commodity == commodity",
+    ),
     name="who-else",
     title=sentence(
         "{n} of the {all} markets Kazakhstan is in are highly concentrated, and in {led} of them China leads",
@@ -728,8 +720,13 @@ higher = published_claims[
     [row["value"] > chosen.loc[row["list"], "value"] + 0.5 for row in published_claims.to_dict("records")]
 ]
 lists_chart = charts.ladder(
-    coverage, domain=(0, 100), axis="Part of the list that Kazakhstan produces, %", controls=(strict_menu,)
-).transform_filter("datum.strictness == strict || !isValid(datum.strictness)")
+    coverage,
+    domain=(0, 100),
+    axis="Part of the list that Kazakhstan produces, %; marks: published counts",
+    controls=(strict_menu,),
+    keep="datum.strictness == strict",
+    beside=False,
+)
 charts.show(
     lists_chart + ticks,
     name="lists",
@@ -757,7 +754,7 @@ grid["list"] = grid["list"].astype(str)
 grid["depth"] = grid["level"].map(analysis.LEVELS.index)
 grid = grid.sort_values(["list", "depth", "material"])
 grid["n"] = grid.groupby("list").cumcount()
-grid["column"], grid["line"] = grid["n"] % 3, grid["n"] // 3
+grid["column"], grid["line"] = grid["n"] % 2, grid["n"] // 2
 list_menu = charts.menu("list", "List", list(LISTS), "eu_2023_critical", list(LISTS.values()))
 tiles = (
     alt.Chart(grid[["list", "material", "level", "column", "line"]])
@@ -782,6 +779,7 @@ by_list = {
     )
     for name, title in LISTS.items()
 }
+weak = levels.loc[(levels["list"] == found.facts["list"]) & (levels["level"] == "other evidence"), "material"]
 charts.show(
     (
         tiles.mark_bar(opacity=0.22, cornerRadius=3).encode(
@@ -790,7 +788,12 @@ charts.show(
         + tiles.mark_text(fontSize=11).encode(text="material:N")
     ).properties(height=alt.Step(24)),
     name="list-materials",
-    title=sentence("Which materials those are: {words}", words=by_list["eu_2023_critical"]),
+    title=sentence(
+        "{weak} of the {all} on the EU's critical list rest on other evidence than a statistic: {names}",
+        weak=number(len(weak)),
+        all=number(found.facts["any"]),
+        names=join(weak),
+    ),
     description=sentence(
         "Tiles with the names of a list's entries, coloured by the best evidence that Kazakhstan produces them; a menu chooses the list. {list}",
         list=" ".join(prose.plain(words) for words in by_list.values()),
@@ -880,17 +883,11 @@ when = alt.X(
     "begins:Q", scale=alt.Scale(domain=[2025, end], nice=False), axis=alt.Axis(format="d", title=None)
 )
 by = 2030
-flow = full.copy()
-flow["world"] = [
-    ref.world(row["commodity"], "refinery" if row["commodity"] == "copper" else None)[0]
-    for row in flow.to_dict("records")
-]
 
 
 def tons_by(row, delay):
-    """Return the least and most tonnes a project gives until the end of the year `by`."""
-    least, most = analysis.years_of_output(row["start"], delay, by)
-    return row["capacity"] * least, row["capacity"] * most
+    """Return the most tonnes a project can give until the end of the year `by`."""
+    return row["capacity"] * analysis.years_of_output(row["start"], delay, by)[1]
 
 
 delays = [step / 2 for step in range(13)]
@@ -901,21 +898,21 @@ live = {
         by=str(by),
         list=join(
             sentence(
-                "at most {t} from the {name}", t=tonnes(tons_by(row, delay)[1], digits=0), name=row["project"]
+                "at most {t} of {name}", t=tonnes(float(f"{tons_by(row, delay):.2g}")), name=row["commodity"]
             )
-            for row in flow.to_dict("records")
+            for row in full.to_dict("records")
         ),
     )
     for delay in delays
 }
 charts.show(
     (
-        gantt.mark_bar(height=9, yOffset=9, color=charts.FIFTH).encode(
+        gantt.mark_bar(height=9, yOffset=18, color=charts.FIFTH).encode(
             x=when, x2="ends:Q", tooltip=["row:N", "partner:N", "status:N", "note:N"]
         )
-        + gantt.mark_text(align="left", dy=-7).encode(x=alt.value(0), text="row:N")
-        + gantt.mark_text(align="left", dy=9, fontWeight=600).encode(x=alt.value(0), text="shown:N")
-    ).properties(height=alt.Step(44)),
+        + gantt.mark_text(align="left", dy=-14).encode(x=alt.value(0), text="row:N")
+        + gantt.mark_text(align="left", dy=3, fontWeight=600).encode(x=alt.value(0), text="shown:N")
+    ).properties(height=alt.Step(58)),
     name="pipeline",
     title=sentence(
         "{full} of {all} planned projects name both a tonnage and a date; the largest named plan, {name}, would be {share} of the world's {commodity}",

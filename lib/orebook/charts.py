@@ -279,7 +279,9 @@ def ladder(
         Whether the figure stands beside its bar, or at the right end of the line above.
     """
     chart = alt.Chart(data).add_params(*controls).transform_filter(keep).transform_calculate(**(computed or {}))
-    chart = chart.encode(y=alt.Y("row:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0)))
+    # Rows that a control chooses keep the order they come in; else the order is that of the table.
+    order = list(data["row"]) if keep == "true" else None
+    chart = chart.encode(y=alt.Y("row:N", sort=order, axis=None, scale=alt.Scale(paddingInner=0)))
     x = alt.X("value:Q", scale=alt.Scale(domain=list(domain), clamp=True), title=axis)
     bars, heads = (
         chart.transform_filter("isValid(datum.value)"),
