@@ -25,15 +25,15 @@ from orebook.text import sentences
 LONG = 320
 
 _BREAK = re.compile(
-    r"[;:](?=\s)|\s[–—-]\s|,\s|[()]|"
+    r"[;:](?=\s)|\s[–—-]\s|,\s|\((?![\w .-]{1,10}\))|(?<=[^(]{11})\)|"
     r"\s(?:while|whereas|but|although|though|which|who|whose|where|because|despite|unlike|when|after|if|than)\b|"
-    r"\s(?:compared|versus|against|up from|down from)\b|"
+    r"\s(?:compared|versus|against|up from|down from)\b|\sthat (?=(?:could|may|might|would|will)\b)|"
     r"\sand (?=(?:is|are|was|were|has|have|had|will|would|could|can|may|might|should|expects?|plans?|aims?|accounts?|"
     r"suppl(?:y|ies|ied)|ranks?|imports?|exports?|produces?|holds?|already|now|more than|over|about|around|this|last|next|"
     r"in|by|it|its|their|they|he|she|the (?:country|company|world)|[a-z]{2,}[^e\W]ed)\b)",
     re.IGNORECASE,
 )
-_HARD = re.compile(r"[;:]|\s[–—-]\s|while|whereas|but|although|though|which|and", re.IGNORECASE)
+_HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b", re.IGNORECASE)
 _JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s", re.IGNORECASE)
 _COORDINATED = re.compile(r"\s*(?:,|/|&|and|or|,\s*and|,\s*or|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*", re.IGNORECASE)
 _ATTACHED = re.compile(r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as)?(?:\s+[\w’'.%/-]+){0,5}[\s-]*", re.IGNORECASE)
@@ -42,12 +42,16 @@ _VERBAL = re.compile(
     r"including|using|such|ha)\b|\b(?!proposed|refined|combined|installed|mined|imported|so-called|\w+-)[a-z]+[^e\W]ed\b",
     re.IGNORECASE,
 )
+_FRONTED = re.compile(r"\W*(?:(?:already|now|thus|also|currently)\W+)?(?:\w{3,}ing|with|as|amid|despite|for|in|at|on|according|after|before|by|from|since|under|given|unlike|like|out|of|while|when|although|even)\b", re.IGNORECASE)
+_FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
 _NEAR_SUBJECT = re.compile(r"\b(?:it|its|the (?:country|republic|nation|state|kingdom)(?:’s|'s)?|(?:our|his|her) country|our|we|they|their|the government)\b", re.IGNORECASE)
 _REGION = re.compile(r"\bthe region(?:’s|'s)?\b", re.IGNORECASE)
 _LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b", re.IGNORECASE)
-_OF = re.compile(r"\s*(?:\([^()]{0,40}\)\s*)?(?:share\s+|stake\s+)?(?:of|in)\s+(?=(?:all |both |the |its |their |our |this |these |those |total |\w))|\s+(?=the\b)|\s+(?=all\b)|\s+(?=(?:\w+[ -])?(?:share|of)\b)", re.IGNORECASE)
-_NP_END = re.compile(r"[,.;:()!?”\"»]|\s[–—-]\s|\s(?:by|from|with|which|that|to|since|while|as|is|are|was|were|has|have|had|will|would|through|after|until|during|last|this year|and (?=\w+s\b(?! of))|in (?=(?:19|20)\d\d|the (?:first|second|third|next|last|same)|recent|january|february|march|april|may|june|july|august|september|october|november|december)|over the)\b", re.IGNORECASE)
+_OF = re.compile(r"\s*(?:\([^()]{0,40}\)\s*)?(?:share\s+|stake\s+)?of\s+(?=(?:all |both |the |its |their |our |this |these |those |total |\w))|\s+(?=the\b)|\s+(?=all\b)|\s+(?=(?:\w+[ -])?(?:share|of)\b)", re.IGNORECASE)
+_NP_END = re.compile(r"[,.;:!?”\"»]|\((?![\w .-]{1,10}\))|\s[–—-]\s|(?<!essential)(?<!critical)(?<!vital)(?<!important)\sto\b|\s(?:by|from|with|which|that|since|while|as|is|are|was|were|has|have|had|will|would|through|after|until|during|last|this year|and (?=\w+s\b(?! of))|in (?=(?:19|20)\d\d|the (?:first|second|third|next|last|same)|recent|january|february|march|april|may|june|july|august|september|october|november|december)|over the)\b", re.IGNORECASE)
+_ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |over |nearly )?", re.IGNORECASE)
+_YEAR_ON_YEAR = re.compile(r"\)?\s*(?:year|month|quarter|week)[ -](?:on|over)[ -](?:year|month|quarter|week)|\s*(?:y/y|yoy|YoY|y-o-y|m/m|q/q)\b", re.IGNORECASE)
 _STAKE = re.compile(r"\b(?:stakes?|shareholding|ownership|owns?|owned|interest|equity|shares? in)\b", re.IGNORECASE)
 _NOUN = re.compile(r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?P<np>(?:[\w’'-]+\s+){0,5}?(?P<head>[a-z][\w-]*(?:s|people|staff|men|women|children))\b(?!’|'))", re.IGNORECASE)
 _PER_WEIGHT = re.compile(r"/(?:t|kg|g|lb|oz|bbl|MWh|kWh|MMBtu|m3|dmtu|mtu)\b")
@@ -159,6 +163,7 @@ class _Group:
     end: int
     names: tuple[str, ...]
     generic: bool
+    ore: bool = False  # "ore": of something the sentence tells before or after
 
 
 class _Sentence:
@@ -201,7 +206,7 @@ class _Sentence:
                 names = last.names if entity.name in last.names else (*last.names, entity.name)
                 found[-1] = _Group(last.start, entity.end, names, False)
             else:
-                found.append(_Group(entity.start, entity.end, (entity.name,), generic))
+                found.append(_Group(entity.start, entity.end, (entity.name,), generic, entity.text.lower() in ("ore", "ores")))
         return self._resolved(found)
 
     def _resolved(self, groups: list[_Group]) -> list[_Group]:
@@ -214,7 +219,9 @@ class _Sentence:
             if not (group.generic or (back and commodity(group.names[0])["groups"] == ())):
                 out.append(group)
                 continue
-            named = self._named_before(out, group.names[0], back)
+            named = self._named_before(out, group.names[0], back or group.ore)
+            if group.ore:
+                named = next((g.names for g in groups if g.start > group.end and not g.generic), None) if not out else named
             out.append(_Group(group.start, group.end, named or group.names, not named and group.generic))
         for a, b in points:  # "these crucial materials": no name of its own
             before = [group for group in out if group.end <= a]
@@ -228,14 +235,21 @@ class _Sentence:
             if not group.generic and (pointed or group.names[-1].endswith(word)):
                 return group.names
         previous = self.previous
-        if previous is None or previous.paragraph.kind in ("headline", "heading"):
-            return None
-        if previous.paragraph is not self.paragraph and not pointed:
-            return None
-        for group in reversed(previous.groups):
-            if not group.generic and (pointed or group.names[-1].endswith(word)):
-                return group.names
+        for _ in range(3):
+            if previous is None or previous.paragraph.kind in ("headline", "heading"):
+                return None
+            if previous.paragraph is not self.paragraph and not pointed:
+                return None
+            for group in reversed(previous.groups):
+                if not group.generic and (pointed or group.names[-1].endswith(word)):
+                    return group.names
+            previous = previous.previous
         return None
+
+    @cached_property
+    def groups_last(self) -> tuple[str, ...]:
+        """The commodity the sentence ends on, which the next one goes on with."""
+        return next((group.names for group in reversed(self.groups) if not group.generic), ())
 
     @cached_property
     def clauses(self) -> list[tuple[int, int, bool]]:
@@ -265,17 +279,27 @@ class _Sentence:
 
     @cached_property
     def places(self) -> list[tuple[int, int, str]]:
-        """Start, end and name of the places, and of organisations that speak for one where no place is named."""
+        """Start, end and name of the places, and of organisations that speak for one where their clause names none."""
         named = [(e.start, e.end, e.name) for e in self.entities if e.kind == "place" and not _LIST_OF.match(self.text, e.end)]
         for match in _REGION.finditer(self.text):
             region = self.reader.region_before(self, match.start())
             if region:
                 named.append((match.start(), match.end(), region))
-        homes = [(e.start, e.end, home(e.text)) for e in self.entities if e.kind == "organisation"]
-        for a, b, place in homes:
-            if place and not any(name == place for _, _, name in named):
-                named.append((a, b, place))
+        told = {self.clause_at(a) for a, _, _ in named}
+        homes = [(e.start, e.end, home(e.name)) for e in self.entities if e.kind == "organisation"]
+        named += [(a, b, place) for a, b, place in homes if place and self.clause_at(a) not in told]
         return sorted(named)
+
+    @cached_property
+    def subject(self) -> str | None:
+        """The place the sentence is about: the first of its main clause."""
+        for start, end, _ in self.clauses:
+            if start == 0 and _FRONTED.match(self.text) and len(self.clauses) > 1:
+                continue
+            here = [name for a, _, name in self.places if start <= a < end and name != "WORLD"]
+            if here:  # a country before its region: "the Central Asian country of Kazakhstan"
+                return next((name for name in here if len(name) <= 3), here[0])
+        return next((name for _, _, name in self.places if name != "WORLD"), None)
 
 
 class _Reader:
@@ -341,7 +365,7 @@ class _Reader:
             if sentence.index - back < 0:
                 break
             for group in reversed(self.sentences[sentence.index - back].groups):
-                if not group.generic and group.names[0] in _sectors():
+                if len(group.names) == 1 and not group.generic and group.names[0] in _sectors():
                     return group.names
         return self.topic or None
 
@@ -353,8 +377,9 @@ class _Reader:
         for sentence in self.sentences:
             if sentence.start <= position < sentence.end:
                 at = position - sentence.start
-                near = [(a, name) for a, _, name in sentence.places if abs(a - at) < 120 and name != "WORLD"]
-                return min(near, key=lambda place: abs(place[0] - at))[1] if near else None
+                told = [(e.start, e.name if e.kind == "place" else home(e.text)) for e in sentence.entities if e.kind in ("place", "organisation")]
+                near = [(abs(a - at), name) for a, name in told if name not in (None, "WORLD") and abs(a - at) < 120]
+                return min(near)[1] if near else None
         return None
 
 
@@ -418,17 +443,16 @@ def _claim(reader: _Reader, sentence: _Sentence, i: int, occurrence: int) -> Cla
     quantity = sentence.quantities[i]
     a, b = sentence.spans[i]
     at = sentence.clause_at(a)
-    start, end, _ = sentence.clauses[at]
-    clause = sentence.text[start:end]
     measure, share_of = _measure(sentence, i)
     group = _commodity(reader, sentence, i, measure)
     statement = reader.statement_at(quantity.start)
     speaker = statement.speaker if statement else None
     places = _places(reader, sentence, i, measure, share_of, speaker)
     denominator = _denominator(sentence, i, measure, share_of, places, group) if measure in ("share", "rank") else None
-    modality = _modality(sentence, a, b)
-    period, horizon, rule = _period(reader, sentence, i, modality)
-    hedges = dict.fromkeys(m.group().lower() for m in _words("hedge").finditer(clause))
+    modality, told_at = _modality(sentence, at)
+    period, horizon, rule = _period(reader, sentence, i, modality, measure or "")
+    softened = sentence.clauses[told_at if modality == "forecast" else at][0], sentence.clauses[at][1]
+    hedges = dict.fromkeys(m.group().lower() for m in _words("hedge").finditer(sentence.text, *softened))
     quote_start, quote_end = (sentence.start, sentence.end)
     if sentence.end - sentence.start > LONG:
         quote_start, quote_end = _trim(sentence, *_statement_span(sentence, at))
@@ -518,6 +542,9 @@ def _measure(sentence: _Sentence, i: int) -> tuple[str | None, tuple[int, int] |
     start, end, _ = sentence.clauses[at]
     if quantity.unit == "rank":
         return "rank", (b, _phrase_end(sentence, i, b))
+    listed = _listed_with(sentence, i)
+    if listed is not None:
+        return _measure(sentence, listed)
     if quantity.unit == "percent":
         around = text[max(start, a - 25) : min(end, b + 25)]
         if _STAKE.search(around):
@@ -526,6 +553,10 @@ def _measure(sentence: _Sentence, i: int) -> tuple[str | None, tuple[int, int] |
         before = text[start:a]
         rises, falls = _words("rise"), _words("fall")
         turns = [m for m in (*rises.finditer(before), *falls.finditer(before)) if not re.search(r"\bof\b.*\bof\b", before[m.end() :])]
+        sign = text[a - 1 : a] if a else ""
+        if sign in ("+", "-", "−") or text[a : a + 1] in ("+", "-", "−") or _YEAR_ON_YEAR.match(text, b):
+            turned = turns[-1].group() if turns and sign != "+" else "increase"
+            return _changed(sentence, i, "fall" if "-" in text[max(0, a - 1) : a + 1] or quantity.value < 0 else turned), None
         changed = bool(turns) and not (of and text[b : b + 4].strip().startswith("of"))
         after = re.match(r"\s*(?:\w+[\s-]){0,2}?(?:" + rises.pattern + "|" + falls.pattern + ")", text[b : b + 40], re.IGNORECASE)
         if changed or after:
@@ -537,6 +568,8 @@ def _measure(sentence: _Sentence, i: int) -> tuple[str | None, tuple[int, int] |
             return special, None
         if of:
             return "share", (of.end(), _phrase_end(sentence, i, of.end()))
+        if any(0 <= group.start - b <= 2 for group in sentence.groups):
+            return "grade", None  # "65% tungsten concentrate"
         return "share", None
     if quantity.unit == "multiple":
         clause = text[start:end]
@@ -545,6 +578,8 @@ def _measure(sentence: _Sentence, i: int) -> tuple[str | None, tuple[int, int] |
     if len(unit) == 3 and unit.isupper():
         if _PER_WEIGHT.search(quantity.unit):
             return _nearest_measure(sentence, (start, end), (a, b), ("cost", "price")) or "price", None
+        if re.match(r"[\s-]+(?:[\w-]+\s){0,2}(?:" + "|".join(vocabulary("claims")["noun"]["funded"]) + r")\b", text[b : b + 60]):
+            return "funding", None
         near = _nearest_measure(sentence, (start, end), (a, b), vocabulary("claims")["noun"]["money"])
         return near or _shared_measure(sentence, i, vocabulary("claims")["noun"]["money"]) or "value", None
     if unit in ("year", "month", "day", "week", "h", "min", "s", "decade"):
@@ -560,18 +595,55 @@ def _measure(sentence: _Sentence, i: int) -> tuple[str | None, tuple[int, int] |
             jobs = {"people", "workers", "employees", "jobs", "staff"}
             if head in jobs:
                 return ("employment" if _nearest_measure(sentence, (0, len(text)), (a, b), ("employment",)) or head != "people" else "people"), None
-            return " ".join(noun["np"].lower().split()[-2:]) if head == "areas" else head, None
+            named = any(g.start < noun.end("head") and noun.start("head") < g.end and not g.generic for g in sentence.groups)
+            return "materials" if named and not _words("sector").fullmatch(head) else " ".join(noun["np"].lower().split()[-2:]) if head == "areas" else head, None
+        if i and sentence.quantities[i - 1].unit == "count" and re.match(r"\s(?:on|in|for|to|from|are|were|is)\b", text[b : b + 6]):
+            return _measure(sentence, i - 1)  # "25 projects are on extraction, 24 on processing"
         return _nearest_measure(sentence, (start, end), (a, b)), None
     if unit in ("MW", "GW", "kW") and not _nearest_measure(sentence, (start, end), (a, b)):
         return "capacity", None
     if unit in ("g", "ppm", "percent") and "/t" in quantity.unit:
         return "grade", None
-    return _shared_measure(sentence, i), None
+    amounts = vocabulary("measures").keys() - {"revenue", "profit", "cost", "tax", "tariff", "funding", "value", "price"}
+    base = _shared_measure(sentence, i, amounts) or _measure_before(sentence)
+    if base and re.search(r"\bby $", text[max(0, a - 4) : a]) and (_words("rise").search(text, start, a) or _words("fall").search(text, start, a)):
+        return _changed(sentence, i, text[start:a]), None  # "rose by 1.3 tons"
+    return base, None
+
+
+def _listed_with(sentence: _Sentence, i: int) -> int | None:
+    """The quantity that tells what a bare one of a list is: "7% and 3%", "10, 40 and 25 per cent of demand"."""
+    spans, quantities, text = sentence.spans, sentence.quantities, sentence.text
+    a, b = spans[i]
+    if i and quantities[i - 1].unit == quantities[i].unit == "percent" and _ONLY_JOINT.fullmatch(text[spans[i - 1][1] : a]) and not _OF.match(text, b):
+        return i - 1 if not (i + 1 < len(spans) and _ONLY_JOINT.fullmatch(text[b : spans[i + 1][0]])) else None
+    if i + 1 < len(spans) and quantities[i + 1].unit == quantities[i].unit == "percent" and _ONLY_JOINT.fullmatch(text[b : spans[i + 1][0]]) and (
+        _OF.match(text, spans[i + 1][1]) or i + 2 < len(spans)
+    ):
+        return i + 1 if _last_of_list(sentence, i) else None
+    return None
+
+
+def _last_of_list(sentence: _Sentence, i: int) -> bool:
+    """Whether the list of bare percentages that begins here ends in "… of something"."""
+    while i + 1 < len(sentence.spans) and _ONLY_JOINT.fullmatch(sentence.text[sentence.spans[i][1] : sentence.spans[i + 1][0]]):
+        i += 1
+    return bool(_OF.match(sentence.text, sentence.spans[i][1]))
+
+
+def _measure_before(sentence: _Sentence) -> str | None:
+    """The measure of the sentence before, where this one only says "the volume" or "it"."""
+    previous = sentence.previous
+    if previous is None or previous.paragraph is not sentence.paragraph or not _words("volume", "noun").search(sentence.text):
+        return None
+    measures = [e for e in previous.entities if e.kind == "measure"]
+    beside = [e for e in measures if any(0 <= e.start - g.end <= 3 or 0 <= g.start - e.end <= 4 for g in previous.groups)]
+    return next((e.name for e in (*beside, *measures)), None)
 
 
 def _changed(sentence: _Sentence, i: int, turn: str) -> str:
     a, b = sentence.spans[i]
-    base = _shared_measure(sentence, i) or "value"
+    base = _shared_measure(sentence, i) or _measure_before(sentence) or "value"
     return f"{base} (fall)" if _words("fall").search(turn) else f"{base} (increase)"
 
 
@@ -605,7 +677,8 @@ def _denominator(
     found = _nearest_measure(sentence, (first, last), (first, first))
     if "mined output" in group:
         found = "mined output"
-    if found is None and (inside or _only_commodity(sentence, first, last)):
+    named_first = inside and any(first <= g.start < last and x < g.start for g in sentence.groups for x, _, _ in sentence.places if first <= x)
+    if found is None and (named_first or _only_commodity(sentence, first, last)):
         found = _nearest_measure(sentence, (start, a), (a, b))
         market = [place for place in places[1:] if place != "WORLD"]
         inside = inside or market[:1]
@@ -647,22 +720,23 @@ def _commodity(reader: _Reader, sentence: _Sentence, i: int, measure: str | None
         gap = sentence.text[b : after.start]
         if before is None or (_ATTACHED.fullmatch(gap) and not _VERBAL.search(gap)):
             if before is None or not after.generic:
-                return _settled(reader, sentence, after, base)
+                return after.names
     if before:
-        return _settled(reader, sentence, before, base)
+        return before.names
     if base in _business():
         return ()
     # "12 million and 4 million tonnes of copper", "from 82,000 to 64,000 tonnes": the next one's words
     if i + 1 < len(sentence.spans) and re.fullmatch(r",?\s*(?:and|or|to|-|–)?\s*(?:\w+\s)?", sentence.text[b : sentence.spans[i + 1][0]]):
         following = [g for g in groups if sentence.spans[i + 1][1] <= g.start]
         if following and not any(g.end <= a for g in groups):
-            return _settled(reader, sentence, following[0], base)
-    if quantity.unit == "count" and not _words("sector").search(base):
+            return following[0].names
+    if quantity.unit == "count" and not _counts_in_sector(base):
         return ()
     for group in reversed([g for g in groups if g.end <= a]):
-        return _settled(reader, sentence, group, base)
-    for group in (g for g in groups if g.start >= b):
-        return _settled(reader, sentence, group, base)
+        return group.names
+    if quantity.unit != "count":
+        for group in (g for g in groups if g.start >= b):
+            return group.names
     return _carried(reader, sentence, base, quantity)
 
 
@@ -674,16 +748,12 @@ def _business() -> frozenset[str]:
 def _may_look_back(sentence: _Sentence, base: str, quantity: Quantity) -> bool:
     if base in _business():
         return False
-    if quantity.unit == "count":
-        return bool(_words("sector").fullmatch(base) or _words("sector").search(base))
-    return True
+    return quantity.unit != "count" or _counts_in_sector(base)
 
 
-def _settled(reader: _Reader, sentence: _Sentence, group: _Group, base: str) -> tuple[str, ...]:
-    """A group's names; a word as general as "minerals" gives way to what the paragraph is about."""
-    if not group.generic:
-        return group.names
-    return group.names
+def _counts_in_sector(base: str) -> bool:
+    """Whether what is counted belongs to a sector, or is not said."""
+    return not base or bool(_words("sector").search(base)) or base in vocabulary("measures")
 
 
 def _respectively(sentence: _Sentence, i: int) -> tuple[str, ...] | None:
@@ -703,30 +773,19 @@ def _carried(reader: _Reader, sentence: _Sentence, base: str, quantity: Quantity
             return ("minerals",)
         return reader.sector_before(sentence) or ()
     money = len(quantity.unit.split("/")[0]) == 3 and quantity.unit[:3].isupper()
-    if money and base not in ("price", "exports", "imports", "production", "sales", "cost"):
+    if money and base not in ("price", "exports", "imports", "production", "sales") and not _words("venture", "noun").search(sentence.text):
         return ()
-    if not money and quantity.unit in ("percent", "multiple") and base == "share":
-        pointed = bool(_NEAR_SUBJECT.search(sentence.text))
-        if not pointed:
-            return ()
+    if base == "share":
+        base = next((e.name for e in sentence.entities if e.kind == "measure"), base)
     previous = sentence.previous
     steps = 0
     while previous is not None and previous.paragraph is sentence.paragraph and steps < 4:
-        names = {group.names for group in previous.groups if not group.generic}
-        if names:
-            return names.pop() if len(names) == 1 else previous_last(previous)
+        if previous.groups_last:
+            return previous.groups_last
         previous = previous.previous
         steps += 1
     if base in ("production", "extraction", "reserves", "resources", "capacity", "grade", "price", "exports", "recovery", "demand", "mine life", "supply", "sales"):
         return reader.topic if len(reader.topic) == 1 else ()
-    return ()
-
-
-def previous_last(sentence: _Sentence) -> tuple[str, ...]:
-    """The commodity a sentence ends on, which the next one goes on with."""
-    for group in reversed(sentence.groups):
-        if not group.generic:
-            return group.names
     return ()
 
 
@@ -746,13 +805,15 @@ def _places(
         return [name for s, _, name in sentence.places if x <= s < y]
 
     first, last = of or (end, end)
-    holders = [name for s, _, name in sentence.places if start <= s < end and not first <= s < last]
-    market = [name for name in within(first, last) if name != "WORLD"] if measure == "share" else within(first, last)
-    if not [name for name in holders if name != "WORLD"]:
+    scope = [name for s, e, name in sentence.places if measure == "rank" and 0 <= a - e <= 5]  # "Germany's fourth-largest"
+    holders = [name for s, _, name in sentence.places if start <= s < end and not first <= s < last and name not in scope]
+    market = scope + [name for name in within(first, last) if name != "WORLD"] if measure in ("share", "rank") else within(first, last)
+    if not [name for name in holders if name != "WORLD"] and (not holders or measure in ("share", "rank")):
         for k in (*range(at - 1, -1, -1), *range(at + 1, len(clauses))):
             near = [name for name in within(*clauses[k][:2]) if name not in market]
             if [name for name in near if name != "WORLD"]:
-                holders += reversed(near) if k < at else near
+                relative = k == at - 1 and re.match(r"\W*(?:which|that|whose|where|who)\b", sentence.text[start:end], re.IGNORECASE)
+                holders += reversed(near) if relative else near
                 break
             holders += near
     named = list(dict.fromkeys([*holders, *market]))
@@ -774,11 +835,8 @@ def _place_before(reader: _Reader, sentence: _Sentence, speaker: str | None) -> 
     for _ in range(4):
         if back is None or back.paragraph.kind == "headline":
             break
-        names = [name for _, _, name in back.places if name != "WORLD"]
-        if names and (back.paragraph is sentence.paragraph or _NEAR_SUBJECT.search(sentence.text)):
-            return names[0]
-        if names:
-            return names[0] if reader.country in names else reader.country or names[0]
+        if back.subject:
+            return back.subject
         back = back.previous
     return reader.country
 
@@ -786,29 +844,27 @@ def _place_before(reader: _Reader, sentence: _Sentence, speaker: str | None) -> 
 # --- time and manner -----------------------------------------------------------------------------
 
 
-def _modality(sentence: _Sentence, a: int, b: int) -> str:
-    """How the clause puts it; a clause without a verb of its own goes on with the one before."""
-    at = sentence.clause_at(a)
-    clauses = sentence.clauses
+def _modality(sentence: _Sentence, at: int) -> tuple[str, int]:
+    """How a clause puts it, and the clause that tells: one without a verb of its own goes on with the one before."""
     for k in range(at, -1, -1):
-        start, end, begins = clauses[k]
+        start, end, _ = sentence.clauses[k]
         clause = sentence.text[start:end]
         forecast, planned = _words("forecast", "modality").search(clause), _words("planned", "modality").search(clause)
-        if forecast and planned:
-            return "planned" if planned.start() <= forecast.start() and planned.end() >= forecast.end() else "forecast"
+        if forecast and planned:  # "expected to launch" says more than "expected"
+            return ("planned" if planned.start() <= forecast.start() and planned.end() >= forecast.end() else "forecast"), k
         if forecast or planned:
-            return "forecast" if forecast else "planned"
+            return ("forecast" if forecast else "planned"), k
         if _words("opinion", "modality").search(clause):
-            return "opinion"
+            return "opinion", k
         if _words("past").search(clause) or _words("present").search(clause):
-            return "reported"
-    return "reported"
+            return "reported", k
+    return "reported", at
 
 
-def _period(reader: _Reader, sentence: _Sentence, i: int, modality: str) -> tuple[str | None, str | None, str | None]:
+def _period(reader: _Reader, sentence: _Sentence, i: int, modality: str, measure: str) -> tuple[str | None, str | None, str | None]:
     """Period, horizon and the rule behind them."""
     article_year = year_of(reader.published)
-    own = _own_period(sentence, i)
+    own = _own_period(sentence, i, measure)
     if own is None:
         carried = _period_before(sentence, i, modality)
         if carried:
@@ -818,6 +874,10 @@ def _period(reader: _Reader, sentence: _Sentence, i: int, modality: str) -> tupl
         return article_year, own.value, own.rule
     if own.role == "now":
         return article_year, None, own.rule
+    a, b = sentence.spans[i]
+    if i + 1 < len(sentence.spans) and _FROM.search(sentence.text, max(0, a - 14), a) and sentence.text[b : b + 4] == " to " and own.start > b:
+        if own.role == "by" or modality in ("planned", "forecast"):  # "to raise it from 450 to 750 kt by 2029": 450 is today's
+            return article_year, None, "the article's year"
     ahead = own.role == "by" or (own.value is not None and _is_ahead(own.value, reader.published, modality))
     if own.value is None and own.rule.endswith("no date given"):
         return article_year, None, own.rule
@@ -825,20 +885,27 @@ def _period(reader: _Reader, sentence: _Sentence, i: int, modality: str) -> tupl
 
 
 def _is_ahead(value: str, published: str | None, modality: str) -> bool:
-    year = year_of(published)
-    if year is None:
+    """Whether a time lies after the article, or in its own year or month where plans are told."""
+    if published is None:
         return modality in ("planned", "forecast")
-    return value[:4] > year or (modality in ("planned", "forecast") and value[:4] == year)
+    today = published.split("/")[-1]
+    last = value.split("/")[-1]
+    shared = min(len(last), len(today))
+    return last[:shared] > today[:shared] or (modality in ("planned", "forecast") and last[:shared] == today[:shared])
 
 
-def _own_period(sentence: _Sentence, i: int) -> Period | None:
+def _own_period(sentence: _Sentence, i: int, measure: str) -> Period | None:
     """The time expression that a quantity of the sentence stands under."""
-    periods = sentence.periods
-    if not periods:
-        return None
     a, b = sentence.spans[i]
     at = sentence.clause_at(a)
     start, end, _ = sentence.clauses[at]
+    periods = sentence.periods
+    if measure.endswith(")"):  # "up 5% from a year earlier" tells the base, not the time
+        periods = [p for p in periods if p.role != "base"]
+    if measure == "rank":  # what somebody is does not date from what they did
+        periods = [p for p in periods if start <= p.start < end]
+    if not periods:
+        return None
     spans = sentence.spans
     if _RESPECTIVELY.search(sentence.text) and len(periods) == len(spans):
         return periods[i]
@@ -884,6 +951,8 @@ def _period_before(sentence: _Sentence, i: int, modality: str) -> Period | None:
     a, _ = sentence.spans[i]
     start, end, _ = sentence.clauses[sentence.clause_at(a)]
     clause = sentence.text[start:end]
+    if not (_words("present").search(clause) or _words("past").search(clause)):
+        clause = sentence.text  # "and 57,000 tons of zinc": the verb stands elsewhere
     if _words("present").search(clause) or not _words("past").search(clause):
         return None
     stated = [p for p in previous.periods if p.role == "at" and p.value]

@@ -37,6 +37,7 @@ _WHEN = re.compile(
             # parts of a year
             rf"\b(?P<quarter>(?:{_ORD}|last)[ -]quarter|[1-4]Q|Q[1-4]){_OF.format('quarter_of')}?(?:(?P<quarter_short>\d\d)\b)?",
             rf"\b(?P<half>{_ORD}[ -]half|[12]H|H[12]){_OF.format('half_of')}?(?:(?P<half_short>\d\d)\b)?",
+            rf"\b(?P<ending>{_M}) (?:(?P<ending_of>{_Y}) )?quarter\b",
             rf"\bfirst (?P<months>{_N}) months{_OF.format('months_of')}?",
             rf"\b(?:between |from )?(?P<from_month>{_M}) ?(?:-|–|—|to|through|and|until) ?(?P<to_month>{_M}){_OF.format('span_of')}?",
             # days and months
@@ -68,13 +69,19 @@ _WHEN = re.compile(
     ),
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BY = re.compile(
     r"(?:\bby(?: the)?(?: (?:early|late|mid|middle|end|start|beginning))?(?: of)?|\buntil|\btill|\bthrough(?! the)|\bup to|\bbefore|\bno later than|\bhorizon|"
     r"\btowards|\bby (?:around|about|as early as|as soon as|at least))[ -]?(?:the )?(?:year )?$",
     re.IGNORECASE,
 )
+_BASE = re.compile(
+    r"\b(?:from|than|compared (?:to|with)|against|versus|vs\.?|over|relative to|as|in comparison (?:to|with)|(?:in|of|during) the same (?:\w+) (?:of|in))"
+    r"(?: the| in| end of| early| late| that of)*\s*$",
+    re.IGNORECASE,
+)
+_RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}\bsince(?: the| at least| early| late)*\s*$", re.IGNORECASE)  # "the lowest since"
 _SINCE = re.compile(r"\b(?:since|starting (?:in|from)|beginning in|ever since)(?: the)?(?: (?:early|late|mid|end of))?[ -]?(?:year )?$", re.IGNORECASE)
-_FROM = re.compile(r"\b(?:from|after|as of|starting|beginning)(?: (?:early|late|mid))?[ -]?$", re.IGNORECASE)
 _NOT_WHEN = re.compile(
     r" ?(?:report|study|list|edition|census|law|act|agreement|survey|version|memorandum|invasion|deal|treaty|"
     r"(?:\w+ )?(?:decree|summit|conference|elections?))\b",
@@ -83,7 +90,7 @@ _NOT_WHEN = re.compile(
 _GOAL = re.compile(r"[ -](?:\w+ )?(?:targets?|goals?|benchmarks?|horizon|objectives?|strategy|ambitions?)\b", re.IGNORECASE)
 _SAYING = re.compile(
     r"\b(?:said|says|told|stated|added|noted|announced|reported|reports|interview\w*|statement|briefing|meeting|conference|"
-    r"forum|summit|speech|address|wrote|published|posted|according to)\b[^,;.]{0,45}$",
+    r"forum|summit|speech|address|wrote|published|posted|according to)\b(?:(?!\bthat\b)[^,;.]){0,45}$",
     re.IGNORECASE,
 )
 _SAYING_AFTER = re.compile(r",? (?:\w+ ){0,2}(?:said|says|told|stated|announced|reported)\b", re.IGNORECASE)
@@ -131,7 +138,7 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
         Sorted and non-overlapping. The time of saying ("said on Friday") is left out.
     """
     today = _today(published)
-    found = []
+    found: list[Period] = []
     for match in _WHEN.finditer(text):
         before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 24]
         value, role, rule = _resolve(match, today, ahead)
@@ -145,9 +152,15 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
                 role = "by"
             elif _GOAL.match(after) and match["year"] and (today is None or int(match["year"]) >= today[0]):
                 role = "by"
+            elif _RECORD.search(before):
+                role = "base"
             elif _SINCE.search(before) or match.group().lower().startswith("since"):
                 value = f"{value}/{_iso(today[:1])}" if value and today and value != _iso(today[:1]) else value
                 rule = f"since, {rule}"
+            elif _BASE.search(before) or match.group().lower().startswith("from ") and not match["ya"]:
+                role = "base"
+        if match["before"] and value and found and found[-1].role == "at" and found[-1].value:
+            value = _YEAR.sub(lambda year: str(int(year.group()) - 1), found[-1].value)  # a year before what was just told
         found.append(Period(match.start(), match.end(), value, role, rule))
     return found
 
@@ -208,6 +221,9 @@ def _resolve(match: re.Match[str], today: tuple[int, ...] | None, ahead: bool) -
             year = 2000 + int(short) if short else _year_named(get(f"{part}_of"), today)
             rule = "stated" if short or (get(f"{part}_of") or "")[:2].isdigit() else f"{words}, of the article's date"
             return _months(year, number * months - months + 1, number * months), "at", rule
+    if get("ending"):
+        year, month = _year_named(get("ending_of"), today), _month(get("ending"))
+        return _months(year, month - 2, month), "at", _stated(get("ending_of"), words)
     if get("months"):
         year = _year_named(get("months_of"), today)
         return _months(year, 1, _count(get("months")) or 12), "at", _stated(get("months_of"), words)
