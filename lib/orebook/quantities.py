@@ -119,7 +119,7 @@ _MONTH = (
     r"Sep(?:tember|t?\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
 )
 _NUMBER = re.compile(
-    r"(?:(?P<comma>[0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,9})?|[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3})(?![0-9])"
+    r"(?:(?P<comma>[1-9][0-9]{0,2}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,9})?|[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3})(?![0-9])"
     r"|(?P<point>[0-9]{1,3}(?:\.[0-9]{3}){1,6},[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){2,6}|[1-9][0-9]{0,2}\.000(?! ?%))(?![0-9])"
     r"|(?P<space>[0-9]{1,3}(?:['’ ][0-9]{3}){1,6}(?:[.,][0-9]{1,9})?)(?![0-9])"
     r"|(?P<decimal>[0-9]{1,15},[0-9]{1,2}|0,[0-9]{3})(?![0-9]|,[0-9])"
@@ -131,7 +131,7 @@ _NO_NUMBER = re.compile(
     r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?![0-9])|[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{2})?"
     r"|[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.m\.?|[ap]m\b|AM\b|PM\b|o['’]clock)|[0-9]{4} (?:GMT|UTC|hrs)\b"
     r"|(?:1[89]|20)[0-9]{2}[-–/](?:(?:1[89]|20)?[0-9]{2})(?![0-9]|[.,][0-9])|[0-9]{1,4}['’]?s\b"
-    r"|[0-9]{3,4}/[0-9]{2,4}|24/7|[0-9]{1,4}(?:\.[0-9]{1,4}){2,9}(?![0-9,])|[0-9]{1,4}(?:-[0-9]{2,4}){2,6}(?![0-9])"
+    r"|[0-9]{3,4}/[0-9]{2,4}|24/7|(?![0-9]{1,3}(?:\.[0-9]{3})+(?![0-9.]))[0-9]{1,4}(?:\.[0-9]{1,4}){2,9}(?![0-9,])|[0-9]{1,4}(?:-[0-9]{2,4}){2,6}(?![0-9])"
 )
 _MAYBE_NO_NUMBER = re.compile(r"[0-9]{1,4}(?:[-–/.:'’s]| ?[ap]\.?m|[AP]M| [GUhoAP])")
 _PHONE = re.compile(r"\+?[0-9](?:[ ()-]{0,2}[0-9]){8,14}(?![0-9])")
@@ -149,6 +149,7 @@ _SIGN_THEN = re.compile(r"(?:(?:[A-Z]{1,3}|U\.S\.)?[$€£¥₸₽₹]|[A-Z]{3}|
 _JOIN = re.compile(
     r"(?: ?[-–—] ?| ?(?P<word>,|,? (?:to|and|or)\b|-to-)(?: (?:(?:about|around|nearly|some|almost) )?|(?<=-)))(?=[^\W_]|[$€£¥₸₽₹])"
 )
+_FROM_TO = re.compile(r" in (?:[A-Z]?\w+ )?[12][0-9]{3} to (?:about |around |nearly |over |some )?(?=[0-9])")
 _AND_A_HALF = re.compile(r"[ -]and[ -](?:a|one)[ -](half|quarter|third)\b")
 _NOT_LONG_AGO = r"(?! (?:ago|earlier|later|before|after|on|old)\b)"
 _RATE = re.compile(
@@ -166,7 +167,7 @@ _ANNUAL_BEFORE = re.compile(
     r"|imports?|sales|revenues?|turnover|income|profits?|volumes?|throughput|needs?|requirements?|rate|generation"
     r"|costs?|spending|budget|investments?|quota|limit|contribution|payments?|trade|shipments|deliveries"
     r"|extraction|emissions|savings?|deficit|target|rent|fee|benefits?)\b[^.;:\n0-9]*$"
-    r"|\b(?:annually|[Ee](?:ach|very) year|per year),?(?: [^.,;:\n0-9]*)?$"
+    r"|\b(?:annually|[Ee](?:ach|very) year),?(?: [^.,;:\n0-9]*)?$"
 )
 _ANNUAL_GROWTH = re.compile(r"\bannual (?:[\w-]+ ){0,2}(?:growth|rate)\b[^.;\n0-9]*$")
 _OR_MORE = re.compile(
@@ -183,7 +184,7 @@ _TOP = re.compile(r"[ -]([0-9]{1,3}|[A-Za-z]+)\b(?! ?(?:%|percent|per|[0-9]|mill
 _PLACE = re.compile(r"[^.;:\n]{0,60}? (?:in the (?:world|country|region|nation|EU)|globally|worldwide|in (?:Central )?[A-Z]\w+)\b")
 _FEW_BEFORE = re.compile(r"\b(an?|several|an? few|an? couple of|few|many) $", re.IGNORECASE)
 _PLURAL = re.compile(r" (?:[a-z][\w-]* ){0,2}[a-z][\w-]*(?<!s)s\b| (?:people|of|percent|men|women|per)\b")
-_OPENING = str.maketrans('("“‘«[„', " " * 7)
+_OPENING = '("“‘«[„\''
 _NEXT = re.compile(r"[ -]([^\W_]+)(?:[ -]([^\W_]+))?")
 _REST = re.compile(r"[\w./:@%&=?#+-]*")
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -197,7 +198,7 @@ def _line_before(text: str, at: int, width: int = 48) -> str:
 
 def _left(text: str, at: int) -> list[str]:
     """Return the few words before, on the same line, in lower case; never empty."""
-    return ["", *_line_before(text, at).translate(_OPENING).lower().split()]
+    return ["", *_line_before(text, at).lower().split()]
 
 
 def _right(text: str, at: int) -> tuple[str, str]:
@@ -335,9 +336,9 @@ def _compare(text: str, amount: _Amount) -> list[str]:
     while left[-1] in words.context["articles"]:
         left.pop()
     for n in range(min(4, len(left) - 1), 0, -1):
-        if found := words.comparators.get(" ".join(left[-n:])):
-            sign = found
+        if found := words.comparators.get(" ".join(left[-n:]).lstrip(_OPENING)):
             del left[-n:]
+            sign = "=" if found == "<=" and left[-1] in words.context["up_verbs"] else found
             break
     if after := _OR_MORE.match(text, amount.end):
         sign = _AFTER[after.lastgroup or "more"]
@@ -381,6 +382,8 @@ def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell a point or stretch of time (*two years ago*) from a duration (*a 10-year contract*)."""
     context = _words().context
     right = _right(text, amount.end)[0]
+    if _YEAR.match(amount.digits):
+        return True
     hyphenated = "-" in text[amount.start : amount.end]
     if right in context["period_after"] and (right != "from" or _right(text, amount.end)[1] == "now"):
         return True
@@ -388,7 +391,7 @@ def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
         return left[-1] in context["period_adjectives"]
     if amount.value == 1 and not amount.digits and left[-1] not in ("for", "of", "least", "than"):
         return True
-    if amount.comparator == ">" and (right == "of" or left[-1] in ("of", "for", "last", "lasts", "lasted", "takes", "took")):
+    if amount.comparator == ">" and (right == "of" or left[-1] in ("of", "for", "is", "was", "last", "lasts", "lasted", "takes", "took")):
         return False  # a mine life of over 20 years
     return left[-1] in context["period_before"] or amount.comparator == ">" and _left(text, amount.start)[-1] == "over"
 
@@ -406,10 +409,10 @@ def _is_label(text: str, amount: _Amount) -> bool:
             return True  # a page number, a thermometer
     if after == "]" or after == ")" and (before.endswith("(") or before.count("(") <= before.count(")")):
         return True
-    words = before.translate(_OPENING).split()
+    words = before.split()
     if not words or not before[-1:] == " ":
         return False
-    last, context = words[-1], _words().context
+    last, context = words[-1].lstrip(_OPENING) or "-", _words().context
     if last.lower() in context["names"] or words[-2:] in (["Group", "of"], ["group", "of"]):
         return True
     return (
@@ -433,17 +436,20 @@ def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
         return True
     if amount.value <= 1:
         return amount.value == 1 and amount.comparator in (">=", "<=")
-    return left[-1] not in context["definite"] and not (right[0] in context["times_nouns"] and left[-1] in ("its", "of", "between"))
+    last = _left(text, amount.start)[-1]
+    return last not in context["definite"] and not (right[0] in context["times_nouns"] and last in ("its", "of", "between"))
 
 
 def _finish(text: str, amounts: list[_Amount], previous: _Amount | None) -> list[_Amount]:
     """Drop what is no quantity; add comparator and rate."""
     kept: list[_Amount] = []
+    dropped = False
     for amount in amounts:
         if amount.unit != "rank":
             left = _compare(text, amount)
             if amount.unit is None or amount.unit == "count":
-                if not _is_count(text, amount, left):
+                if dropped or not _is_count(text, amount, left):
+                    dropped = True  # Articles 6 and 7
                     continue
                 amount.unit = "count"
             elif amount.unit in _TIME and _is_period(text, amount, left):
@@ -501,6 +507,9 @@ def _read_amounts(text: str, at: int, negative: bool = False) -> _Read:
             break
         joins.append((join["word"] or "dash").strip(", -"))
         chain.append(following)
+    if len(chain) == 1 and amount.digits is not None and (later := _FROM_TO.match(text, amount.end)) and "from" in _left(text, amount.start)[-3:]:
+        chain.append(_amount(text, later.end()) or amount)
+        return _join(text, chain, ["to"])[:1], amount.end
     return _join(text, chain, joins), chain[-1].end
 
 
@@ -514,8 +523,11 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
             continue
         if one.unit is None and not two.prefix and two.unit != "multiple":
             one.unit = two.unit
-        if one.scale is None and two.scale and abs(one.value) < 1000 and one.unit == two.unit:
-            one.value, one.scale = one.value * two.scale, two.scale
+        if one.scale is None and one.unit == two.unit:
+            if two.scale and abs(one.value) < 1000:
+                one.value, one.scale = one.value * two.scale, two.scale
+            elif joins[i] in ("dash", "to") and two.value / 10_000 < one.value < two.value / 1000 and two.value % 1000 == 0:
+                one.value *= 1000  # 275-295,000 tons
     if len(chain) == 1:
         return chain
     left = _left(text, chain[0].start)
@@ -598,7 +610,9 @@ def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
             return _rank(start, end + 1 + len(right[0]) + n * (1 + len(word)), value)
     while left[-1] in context["rank_fillers"]:
         left.pop()
-    if left[-1] in context["rank_verbs"]:
+    if left[-1] in context["rank_verbs"] or left[-1] == "and" and context["rank_verbs"].intersection(left):
+        return _rank(start, end, value)
+    if value > 1 and left[-1] in ("is", "was", "come", "comes", "came") and right[0] in ("in", "behind", "after", "globally"):
         return _rank(start, end, value)
     after = text[end + 1 : end + 16].lower()
     if value > 1 and text.startswith(" ", end) and any(after.startswith(scope) for scope in context["rank_scope"]):
@@ -679,16 +693,18 @@ def _read_multiple(text: str, at: int) -> _Read:
 
 
 def _read_top(text: str, at: int) -> _Read:
-    """Read *top 10*, and *the world's largest* where one is meant."""
+    """Read *top 10*, *leads the world*, and *the world's largest* where one is meant."""
     word = _LETTERS.match(text, at).group().lower()  # type: ignore[union-attr]
     end, left = at + len(word), _left(text, at)
+    if word == "leads":
+        return _rank(at, end, 1) if text.startswith(" the world", end) else ([], end)
     if word == "top" and (number := _TOP.match(text, end)):
         if value := int(number[1]) if number[1].isdigit() else _SMALL.get(number[1].lower()):
             return _rank(at, number.end(), value, "<=")
     if left[-1] in ("single", "undisputed"):
         left.pop()
     owned = left[-1].endswith(("’s", "'s"))
-    if not owned and (word == "top" or left[-1] != "the" or not _PLACE.match(text, end)):
+    if not owned and (word in ("top", "leading") or left[-1] != "the" or not _PLACE.match(text, end)):
         return [], end
     if "among" in left[-5:] or "one of" in " ".join(left[-6:]) or any(w.endswith(_words().plural_agents) for w in _right(text, end)):
         return [], end
@@ -701,20 +717,26 @@ _READERS: dict[str, Callable[[str, int], _Read]] = {
     **{stem + ending: _read_multiple for stem in _FOLDS for ending in ("e", "ed", "es", "ing")},
     **dict.fromkeys(("twice", "thrice", "halve", "halved", "halves", "halving", "hundredfold"), _read_multiple),
     **{word + "fold": _read_multiple for word in (*list(_SMALL)[2:11], "twenty", "thirty", "fifty")},
-    **dict.fromkeys(("largest", "biggest", "top"), _read_top),
+    **dict.fromkeys(("largest", "biggest", "top", "leading", "leads"), _read_top),
 }  # fmt: skip
 
 
-def _trie(words: list[str]) -> str:
-    """Return a pattern of all words that compares each letter once; first letters in both cases."""
-    heads: dict[str, list[str]] = {}
-    for word in sorted(words):
-        heads.setdefault(word[:1], []).append(word[1:])
-    branches = [head + _trie(tails) if head else "" for head, tails in sorted(heads.items(), reverse=True)]
+def _trie(words: set[str]) -> str:
+    """Return a pattern of all words that compares each letter once."""
+    heads: dict[str, set[str]] = {}
+    for word in words:
+        heads.setdefault(word[:1], set()).add(word[1:])
+    branches = [head and head + _trie(heads[head]) for head in sorted(heads, reverse=True)]
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
-_CANDIDATE = re.compile(rf"\b(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zs][A-Z]?(?=[0-9])|{_trie(list(_READERS))}\b)")
+def _any_case(words: set[str]) -> str:
+    """Return a pattern of words in lower case, as names or in capitals, branching on the first letter."""
+    tails = {head: {w[1:] for w in words if w[0] == head} for head in sorted({w[0] for w in words})}
+    return "|".join(f"[{h.upper()}{h}]{_trie(t | {w.upper() for w in t})}" for h, t in tails.items())
+
+
+_CANDIDATE = re.compile(rf"\b(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zs][A-Z]?(?=[0-9])|(?:{_any_case(set(_READERS))})\b)")
 
 
 def find_quantities(text: str) -> list[Quantity]:
@@ -749,6 +771,8 @@ def find_quantities(text: str) -> list[Quantity]:
         position = max(after, end)
         for amount in _finish(plain, amounts, previous):
             start, stop = seen.span(amount.start, amount.end)
+            if out and start < out[-1].end:
+                continue
             high = None if amount.high is None else _tidy(amount.high)
             out.append(Quantity(start, stop, text[start:stop], _tidy(amount.value), high, amount.unit or "", amount.comparator or ""))
             previous = amount

@@ -1,0 +1,393 @@
+"""What find_quantities reads, form by form.
+
+Each line of a table is a sentence and, after ``=>``, the quantities it states, in order:
+``span | comparator value..high unit``, separated by ``;``. Nothing after the arrow: no quantity.
+"""
+
+from __future__ import annotations
+
+import math
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orebook.quantities import Quantity, find_quantities
+
+NUMERALS = """
+The smelter shipped 25,000 tons. => 25,000 tons | = 25000 t
+The smelter shipped 25 000 t. => 25 000 t | = 25000 t
+The smelter shipped 25\u202f000 tonnes. => 25\u202f000 tonnes | = 25000 t
+Stocks fell to 1.000,5 tonnes. => 1.000,5 tonnes | = 1000.5 t
+Stocks fell to 1'250'000 francs. => 1'250'000 francs | = 1250000 CHF
+A grade of 12,5 % was met. => 12,5 % | = 12.5 percent
+Growth of 0,125 percent was seen. => 0,125 percent | = 0.125 percent
+The fund holds 1,25,00,000 rupees. => 1,25,00,000 rupees | = 12500000 INR
+The plant turned out 312,508 kg. => 312,508 kg | = 312508 kg
+The loan is 1.500.000 euros. => 1.500.000 euros | = 1500000 EUR
+Each truck carries 12½ tonnes. => 12½ tonnes | = 12.5 t
+Work took 2-1/2 months. => 2-1/2 months | = 2.5 month
+Work took 3 1/4 hours. => 3 1/4 hours | = 3.25 h
+The shaft is twenty-five metres deep. => twenty-five metres | = 25 m
+One hundred and twenty workers were hired. => One hundred and twenty | = 120 count
+It needs two and a half years of work. => two and a half years | = 2.5 year
+The stake cost one million dollars. => one million dollars | = 1000000 USD
+The stake cost half a million euros. => half a million euros | = 500000 EUR
+The pit holds a million tonnes. => a million tonnes | = 1000000 t
+He ordered a dozen trucks. => a dozen | = 12 count
+He ordered half a dozen trucks. => half a dozen | = 6 count
+He ordered two dozen trucks. => two dozen | = 24 count
+FIVE MILLION TONNES A YEAR BY 2030 => FIVE MILLION TONNES | = 5000000 t
+The budget is 1 billion 200 million tenge. => 1 billion 200 million tenge | = 1200000000 KZT
+Output was 25 thousand of tons. => 25 thousand of tons | = 25000 t
+It fell by -3.5% in May. => -3.5% | = -3.5 percent
+It fell by \u22123.5% in May. => \u22123.5% | = -3.5 percent
+The index showed minus 4 percent. => minus 4 percent | = -4 percent
+Exports grew +2.5% in June. => 2.5% | = 2.5 percent
+The mine gave ５０ tonnes. => ５０ tonnes | = 50 t
+"""
+
+SCALES_AND_CURRENCIES = """
+The deal is worth $3.1b. => $3.1b | = 3100000000 USD
+The deal is worth US$7.2 billion. => US$7.2 billion | = 7200000000 USD
+A €12-billion package is ready. => €12-billion | = 12000000000 EUR
+A 12-billion-dollar package is ready. => 12-billion-dollar | = 12000000000 USD
+The fine was 450 mln roubles. => 450 mln roubles | = 450000000 RUB
+The fine was 450 mln. roubles. => 450 mln. roubles | = 450000000 RUB
+The fine was Rs 3 crore. => Rs 3 crore | = 30000000 INR
+The fine was ₹2 lakh crore. => ₹2 lakh crore | = 2000000000000 INR
+It raised A$12.3m and C$4.5 million. => A$12.3m | = 12300000 AUD; C$4.5 million | = 4500000 CAD
+It raised £40m. => £40m | = 40000000 GBP
+It raised 5 bln tenge. => 5 bln tenge | = 5000000000 KZT
+It raised KZT 5 bln. => KZT 5 bln | = 5000000000 KZT
+It raised ₸800 billion. => ₸800 billion | = 800000000000 KZT
+It raised 500 million USD. => 500 million USD | = 500000000 USD
+It raised USD500 million. => USD500 million | = 500000000 USD
+It raised 20 billion yuan. => 20 billion yuan | = 20000000000 CNY
+It raised RMB 20 billion. => RMB 20 billion | = 20000000000 CNY
+It raised 3,000 euros. => 3,000 euros | = 3000 EUR
+It raised 100 trillion yen. => 100 trillion yen | = 100000000000000 JPY
+It raised $1.2tn. => $1.2tn | = 1200000000000 USD
+It raised $2000. => $2000 | = 2000 USD
+It raised 90 million Australian dollars. => 90 million Australian dollars | = 90000000 AUD
+The shares cost 75 cents. => 75 cents | = 0.75 USD
+About 5m tonnes lie in 12m of rock. => 5m tonnes | ~ 5000000 t; 12m | = 12 m
+Some 20k ounces were poured. => 20k ounces | ~ 20000 oz
+The figure is 1.7 billion. => 1.7 billion | = 1700000000 count
+"""
+
+UNITS = """
+Output was 3048 tU. => 3048 tU | = 3048 t
+Output was 2.5 kt of zinc and 1.2 Mt of ore. => 2.5 kt | = 2500 t; 1.2 Mt | = 1200000 t
+Output was 45 million pounds of U3O8. => 45 million pounds | = 45000000 lb
+Output was 45 Mlb U3O8. => 45 Mlb | = 45000000 lb
+Output was 1.2 Moz of silver. => 1.2 Moz | = 1200000 oz
+Output was 310,000 troy ounces of gold. => 310,000 troy ounces | = 310000 oz
+Output was 2 million carats. => 2 million carats | = 2000000 ct
+Output was 800 grams. => 800 grams | = 800 g
+A 15-tonne press arrived. => 15-tonne | = 15 t
+A 7.5-inch pipe and a 40-foot container arrived. => 7.5-inch | = 7.5 in; 40-foot | = 40 ft
+It ran at 60km/h over 30 sq km. => 60km/h | = 60 km/h; 30 sq km | > 30 km2
+The site covers 200 hectares. => 200 hectares | = 200 ha
+The pipeline moves 55 billion cubic metres. => 55 billion cubic metres | = 55000000000 m3
+The pipeline moves 55 bcm. => 55 bcm | = 55000000000 m3
+The field holds 9 billion barrels. => 9 billion barrels | = 9000000000 bbl
+The park has 1,200 MW and made 3.5 TWh. => 1,200 MW | = 1200 MW; 3.5 TWh | = 3.5 TWh
+A 100-megawatt station opened. => 100-megawatt | = 100 MW
+Grades were 3.4 g/t and 1,200 ppm. => 3.4 g/t | = 3.4 g/t; 1,200 ppm | = 1200 ppm
+Grades were 2.1 grams per tonne. => 2.1 grams per tonne | = 2.1 g/t
+It holds 40 per cent, 4.8 pct and 5 %. => 40 per cent | = 40 percent; 4.8 pct | = 4.8 percent; 5 % | = 5 percent
+It rose 6 percentage points. => 6 percentage points | = 6 pp
+It rose 25 basis points, or 0.25 pp. => 25 basis points | = 25 bps; 0.25 pp | = 0.25 pp
+The furnace runs at 1,650°C. => 1,650°C | = 1650 degC
+Warming of 1.5 degrees Celsius is feared. => 1.5 degrees Celsius | = 1.5 degC
+Emissions were 300 MtCO2. => 300 MtCO2 | = 300000000 t
+They sold 25,000 MT and 3.2 mt. => 25,000 MT | = 25000 t; 3.2 mt | = 3200000 t
+"""
+
+RATES = """
+It makes 57,000 tonnes a year. => 57,000 tonnes a year | = 57000 t/yr
+It makes 57,000 tonnes of copper cathode per year. => 57,000 tonnes | = 57000 t/yr
+It makes 57,000 tonnes of copper annually. => 57,000 tonnes | = 57000 t/yr
+It makes 57,000 tonnes. => 57,000 tonnes | = 57000 t
+The capacity is 300 ktpa. => 300 ktpa | = 300000 t/yr
+The capacity is 5 Mtpa. => 5 Mtpa | = 5000000 t/yr
+The capacity is 1.5 t/y. => 1.5 t/y | = 1.5 t/yr
+A 10-million-tonne-per-year mill was bought. => 10-million-tonne-per-year | = 10000000 t/yr
+Plans include annual production of 15 tonnes of gallium. => 15 tonnes | = 15 t/yr
+It will reach an annual level of one million tons. => one million tons | = 1000000 t/yr
+Its annual capacity is up to 10,000 tonnes. => 10,000 tonnes | <= 10000 t/yr
+Its annual revenue is $40 million. => $40 million | = 40000000 USD/yr
+The annual report lists 15 tonnes. => 15 tonnes | = 15 t
+It pumps 90,000 barrels of oil per day. => 90,000 barrels | = 90000 bbl/d
+It pumps 90,000 bpd. => 90,000 bpd | = 90000 bbl/d
+It will build 10,000 vehicles a year. => 10,000 | = 10000 count/yr
+Copper costs $9,000 per tonne. => $9,000 per tonne | = 9000 USD/t
+Copper costs $9,000 a tonne. => $9,000 a tonne | = 9000 USD/t
+Uranium costs $85/lb. => $85/lb | = 85 USD/lb
+Gold costs $2,400 an ounce. => $2,400 an ounce | = 2400 USD/oz
+Uranium rose from $20 to $30 a pound. => $20 | = 20 USD/lb; $30 a pound | = 30 USD/lb
+Demand grows 5% a year. => 5% a year | = 5 percent/yr
+Demand grew 5% a year ago. => 5% | = 5 percent
+It cost $5 billion a year earlier. => $5 billion | = 5000000000 USD
+It digs 5,000 tons of ore per year, while reserves are 115 million tons. => 5,000 tons | = 5000 t/yr; 115 million tons | = 115000000 t
+"""
+
+MULTIPLES_AND_FRACTIONS = """
+Demand will rise 12-fold by 2030. => 12-fold | = 12 multiple
+Demand rose threefold. => threefold | = 3 multiple
+Demand grew four times. => four times | = 4 multiple
+Output is 2.5 times higher than planned. => 2.5 times | = 2.5 multiple
+Output is 3x last year's. => 3x | = 3 multiple
+Output doubled. => doubled | = 2 multiple
+Output more than doubled. => doubled | > 2 multiple
+Output nearly tripled. => tripled | ~ 3 multiple
+Output is expected to double. => double | = 2 multiple
+Output will quadruple by then. => quadruple | = 4 multiple
+Output halved. => halved | = 50 percent
+They pay twice as much. => twice | = 2 multiple
+It supplies half of the ore. => half | = 50 percent
+It supplies over half of the ore. => half | > 50 percent
+It supplies roughly half the minerals. => half | ~ 50 percent
+It supplies less than half. => half | < 50 percent
+It supplies two-thirds of the ore. => two-thirds | = 66.6667 percent
+It supplies a third of the ore. => a third | = 33.3333 percent
+It supplies more than a quarter of the ore. => a quarter | > 25 percent
+It supplies three quarters of the ore. => three quarters | = 75 percent
+Prices fell by a fifth. => a fifth | = 20 percent
+One in five mines closed. => One in five | = 20 percent
+Nine out of ten miners agreed. => Nine out of ten | = 90 percent
+Rates rose half a percentage point. => half a percentage point | = 0.5 pp
+"""
+
+RANKS = """
+It is the second-largest producer. => second-largest | = 2 rank
+It is the world's third largest holder. => third largest | = 3 rank
+It ranks 11th in copper. => 11th | = 11 rank
+It ranked seventh worldwide. => seventh | = 7 rank
+It ranks sixth in zinc and tenth in copper. => sixth | = 6 rank; tenth | = 10 rank
+It comes second in tungsten. => second | = 2 rank
+It is in third place. => third place | = 3 rank
+It is one of the top 10 producers. => top 10 | <= 10 rank
+It is a top-five supplier. => top-five | <= 5 rank
+It is among the five largest miners. => five largest | <= 5 rank
+It is the No. 2 producer of zinc. => 2 | = 2 rank
+It is the number one producer. => one | = 1 rank
+It is the world's largest producer of uranium. => largest | = 1 rank
+It is the largest uranium producer in the world. => largest | = 1 rank
+It is the world's leading producer of beryllium. => leading | = 1 rank
+It is one of the world's largest producers. =>
+It is among the world's leading producers. =>
+The largest deposits are in the east of Kazakhstan. =>
+It placed 93rd out of 180 countries. => 93rd | = 93 rank; 180 | = 180 count
+"""
+
+VAGUE = """
+Firms manage dozens of projects. => dozens | >= 24 count
+It needs hundreds of millions of dollars. => hundreds of millions of dollars | >= 200000000 USD
+It holds tens of thousands of tonnes. => tens of thousands of tonnes | >= 20000 t
+It employs several hundred people. => several hundred | >= 200 count
+It holds a few million tonnes. => a few million tonnes | >= 2000000 t
+Thousands attended. => Thousands | >= 2000 count
+Scores of firms came. => Scores | >= 40 count
+"""
+
+RANGES_AND_LISTS = """
+Growth of 10–20% is likely. => 10–20% | = 10..20 percent
+Growth of 10-20 percent is likely. => 10-20 percent | = 10..20 percent
+Growth of 10 to 20 percent is likely. => 10 to 20 percent | = 10..20 percent
+Growth of 10% to 20% is likely. => 10% to 20% | = 10..20 percent
+It makes between 5 and 10 tonnes. => 5 and 10 tonnes | = 5..10 t
+It makes three to five engines. => three to five | = 3..5 count
+It makes 1-2 million tonnes. => 1-2 million tonnes | = 1000000..2000000 t
+It costs $5-10 billion. => $5-10 billion | = 5000000000..10000000000 USD
+It costs $5bn-$10bn. => $5bn-$10bn | = 5000000000..10000000000 USD
+It costs between $5 billion and $10 billion. => $5 billion and $10 billion | = 5000000000..10000000000 USD
+It makes about 500,000 to 1 million tonnes. => 500,000 to 1 million tonnes | ~ 500000..1000000 t
+It makes 275-295,000 tons. => 275-295,000 tons | = 275000..295000 t
+Two or three mines will close. => Two or three | = 2..3 count
+Output fell from 82,000 to 64,000. => 82,000 | = 82000 count; 64,000 | = 64000 count
+Output fell from 82,000 to 64,000 tonnes. => 82,000 | = 82000 t; 64,000 tonnes | = 64000 t
+Output rose from 3.2 in 2020 to 5.1 million tonnes in 2023. => 3.2 | = 3200000 t; 5.1 million tonnes | = 5100000 t
+They hold 12 million and 4 million tonnes, respectively. => 12 million | = 12000000 t; 4 million tonnes | = 4000000 t
+They hold 5, 10 and 15 percent. => 5 | = 5 percent; 10 | = 10 percent; 15 percent | = 15 percent
+It grew 2.7% and 3.1%. => 2.7% | = 2.7 percent; 3.1% | = 3.1 percent
+In 2022 and 2023, 15 percent was lost. => 15 percent | = 15 percent
+"""
+
+COMPARATORS = """
+Over 50 firms came. => 50 | > 50 count
+More than 50 firms came. => 50 | > 50 count
+At least three plants will open. => three | >= 3 count
+No less than 5% is due. => 5% | >= 5 percent
+Up to $10 million is due. => $10 million | <= 10000000 USD
+No more than 65% may come from one source. => 65% | <= 65 percent
+As much as 70% is imported. => 70% | <= 70 percent
+Less than 2 kt was sold. => 2 kt | < 2000 t
+Under 30% is local. => 30% | < 30 percent
+Nearly 30% is local. => 30% | ~ 30 percent
+Almost 30% is local. => 30% | ~ 30 percent
+Around 30% is local. => 30% | ~ 30 percent
+Some 30% is local. => 30% | ~ 30 percent
+Approximately 30% is local. => 30% | ~ 30 percent
+An estimated 30% is local. => 30% | ~ 30 percent
+Close to 30% is local. => 30% | ~ 30 percent
+The share is ~30%. => 30% | ~ 30 percent
+The share is >30% and ≤40%. => 30% | > 30 percent; 40% | <= 40 percent
+It took more than a 50% stake. => 50% | > 50 percent
+It took at least another 20 wagons. => 20 | >= 20 count
+Sales exceeded $3 billion. => $3 billion | > 3000000000 USD
+50+ firms came. => 50+ | >= 50 count
+100 or more firms came. => 100 | >= 100 count
+It cost $1bn or less. => $1bn | <= 1000000000 USD
+Twenty-odd firms came. => Twenty | ~ 20 count
+Some 2000 people came. => 2000 | ~ 2000 count
+It is scaling up to 14 ktpa. => 14 ktpa | = 14000 t/yr
+"""
+
+COUNTS = """
+The list has 54 minerals. => 54 | = 54 count
+The government named four priority areas. => four | = 4 count
+Two mining and processing plants will be built. => Two | = 2 count
+Four shipments departed. => Four | = 4 count
+Kazakhstan will auction 25 significant deposits. => 25 | = 25 count
+It cannot meet demand for 20 of the main metals. => 20 | = 20 count
+The mine has 1,200 workers. => 1,200 | = 1200 count
+The 27-member bloc agreed. => 27 | = 27 count
+Of the 34 materials, 21 are mined here. => 34 | = 34 count; 21 | = 21 count
+"""
+
+DURATIONS = """
+They signed a 10-year contract. => 10-year | = 10 year
+The mine life is 20 years. => 20 years | = 20 year
+The mine life is over 20 years. => 20 years | > 20 year
+Repairs lasted three weeks. => three weeks | = 3 week
+Two years ago it opened. =>
+It will open in three years. =>
+It will open within the next three years. =>
+Over the past 10 years it grew. =>
+It opened 5 years later. =>
+It hit a ten-year high. =>
+The first six months were good. =>
+The 45-year-old engineer left. =>
+"""
+
+NOT_QUANTITIES = """
+The forum opened on 26 March 2024. =>
+The forum opened on March 26, 2024, at 10:30. =>
+The forum opened on March 26-27 and May 3. =>
+The forum opened on the 3rd of June. =>
+27/04/2024 =>
+2024-04-27 14:05 =>
+It opened at 9 a.m. and closed at 5pm. =>
+By 2030 and 2050 it will matter. =>
+In FY2024, 2023-24, 2021/22 and the 1990s it mattered. =>
+The 2021 result and the 2030 targets are known. =>
+Trump 2.0, the S&P 500 and Web 3.0 are names. =>
+See Article 6, Articles 7 and 8, Section 232, Annex 2 and Figure 3. =>
+The 5G, COP27, C5+1, B5+1, G7 and EU27 formats are names. =>
+A Boeing 737, an Il-76 and Covid-19 are names. =>
+Uranium-235, U-235, CO2, U3O8 and lithium-7 are substances. =>
+The Group of 20 and the Group of Seven met. =>
+Regulation (EU) 2024/1252 and ISO 9001 apply. =>
+Call +7 7172 74-12-34 or +7 (701) 555 12 34. =>
+See https://example.org/2024/05/12-tonnes?id=77 or x5@example.org. =>
+1. Match capital with conditions. =>
+2) Keep value in the region. =>
+The aims are (1) supply and (2) value [12]. =>
+The third way is to cooperate. =>
+It happened for the first time in the 20th century. =>
+The second quarter and the 30th anniversary passed. =>
+It made one country attractive, one of the few, on the one hand. =>
+Relations between the two giants soured. =>
+These three projects and both parties matter. =>
+It has double-digit growth and double standards. =>
+In the first half it doubled down. =>
+The half-year and the third quarter passed. =>
+He won it three times. =>
+It has become one of the most ambitious. =>
+It raises questions about every euro of funding. =>
+20.4 C =>
+Page 5 of the minutes, version 2.10.3 =>
+"""
+
+TABLES = {
+    name: table
+    for name, table in list(globals().items())
+    if name.isupper() and isinstance(table, str) and "=>" in table
+}
+
+
+def _cases() -> list[object]:
+    cases = []
+    for name, table in TABLES.items():
+        for line in table.strip().split("\n"):
+            sentence, _, wanted = line.partition(" =>")
+            cases.append(pytest.param(sentence, wanted.strip(), id=f"{name.lower()}: {sentence[:50]}"))
+    return cases
+
+
+def _parse(cell: str) -> tuple[str, str, float, float | None, str]:
+    span, rest = (part.strip() for part in cell.split(" | "))
+    comparator, value, unit = rest.split(" ")
+    low, _, high = value.partition("..")
+    return span, comparator, float(low), float(high) if high else None, unit
+
+
+def _show(quantity: Quantity) -> tuple[str, str, float, float | None, str]:
+    return quantity.text, quantity.comparator, round(quantity.value, 4), quantity.value_high, quantity.unit
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), _cases())
+def test_sentence_states_these_quantities(sentence: str, wanted: str) -> None:
+    found = [_show(quantity) for quantity in find_quantities(sentence)]
+    assert found == [_parse(cell) for cell in wanted.split(";") if cell.strip()], sentence
+
+
+@given(st.text())
+@settings(deadline=None, max_examples=300)
+def test_any_text_gives_quantities_that_quote_it_in_order(text: str) -> None:
+    end = 0
+    for quantity in find_quantities(text):
+        assert quantity.text == text[quantity.start : quantity.end] != ""
+        assert quantity.start >= end
+        assert math.isfinite(quantity.value)
+        assert quantity.comparator in ("=", "~", ">", ">=", "<", "<=")
+        assert quantity.value_high is None or quantity.value_high > quantity.value
+        end = quantity.end
+
+
+PIECES = [
+    "5", "12,500", "1.000,5", "2024", "March", "26", "%", "tonnes", "a year", "-", "–", "to", "and", ",", "$", "€", "half",
+    "a", "third", "million", "over", "at least", "top", "one", "in", "two", "times", "doubled", "\n", "\t", "|", "(", ")",
+    "½", "1/2", "st", "No.", "x", "k", "m", "+", "from", "between", "hundreds", "of", "largest", "world's", "\u200b", "１２", ".",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14), st.sampled_from(["", " "]))
+@settings(deadline=None, max_examples=600)
+def test_any_heap_of_number_words_is_read_without_fault(pieces: list[str], glue: str) -> None:
+    test_any_text_gives_quantities_that_quote_it_in_order.hypothesis.inner_test(glue.join(pieces))
+
+
+def test_reading_is_deterministic_under_any_hash_seed() -> None:
+    code = "from orebook import quantities as q; print(q.find_quantities('over half of 5-10% or $3bn a year, ranks 3rd'))"
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+        ).stdout
+        for seed in ("0", "1", "77")
+    }
+    assert len(runs) == 1
+
+
+def test_a_number_beyond_float_range_is_passed_by() -> None:
+    assert find_quantities("9" * 400 + " tonnes, then 5 tonnes")[-1].value == 5
+
+
+def test_a_sentence_reads_the_same_alone_and_among_others() -> None:
+    lines = [line.partition(" =>")[0] for line in RANGES_AND_LISTS.strip().split("\n")]
+    alone = [quantity.text for line in lines for quantity in find_quantities(line)]
+    assert [quantity.text for quantity in find_quantities("\n\n".join(lines))] == alone
