@@ -7,6 +7,7 @@ For a saved web page the source is the main text that trafilatura extracts, unde
 from __future__ import annotations
 
 import datetime
+import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -88,7 +89,7 @@ class Article:
     Attributes
     ----------
     seed : str
-        File name.
+        File name; what cannot be printed in it is escaped.
     source : str
         The decoded file (of a web page, its extracted main text); all offsets are its code points.
     published : Date or None
@@ -139,26 +140,45 @@ def list_seeds(path: str | Path) -> list[Path]:
     return [path]
 
 
-def load_catalogue(folder: str | Path) -> dict[str, dict[str, Any]]:
-    """Load what a human knows of each article, by file name; empty where there is no catalogue.
+class Catalogue(dict[str, Any]):
+    """What a human knows of each article, by file name; ``faults`` are the entries that cannot be used."""
+
+    faults: list[UnreadableInput]
+
+
+def load_catalogue(folder: str | Path) -> Catalogue:
+    """Load the catalogue of a folder; empty where there is none.
+
+    An entry that cannot be used is left out, named in ``faults``, and touches no other.
 
     Raises
     ------
     UnreadableInput
-        The file is not TOML, or an entry holds what no entry can.
+        The file cannot be read as text.
     """
     path = Path(folder) / CATALOGUE
-    if not path.exists():
-        return {}
+    catalogue = Catalogue()
+    catalogue.faults = []
+    if not os.path.lexists(path):
+        return catalogue
+    text = decode(read_bytes(path), path)[0]
     try:
-        table = tomllib.loads(decode(read_bytes(path), path)[0])
+        tables = [tomllib.loads(text)]
     except tomllib.TOMLDecodeError as error:
-        raise UnreadableInput(path, f"not valid TOML: {printable(str(error))}") from None
-    for seed, entry in table.items():
+        catalogue.faults.append(UnreadableInput(path, f"not valid TOML: {printable(str(error))}"))
+        tables = []
+        for part in re.split(r"(?m)^(?=\[)", text):  # what is whole is kept
+            try:
+                tables.append(tomllib.loads(part))
+            except tomllib.TOMLDecodeError:
+                continue
+    for seed, entry in (item for table in tables for item in table.items()):
         wrong = _entry_error(entry)
         if wrong:
-            raise UnreadableInput(path, f"entry {printable(seed)!r}: {wrong}")
-    return table
+            catalogue.faults.append(UnreadableInput(path, f"entry {printable(seed)!r}: {wrong}"))
+        else:
+            catalogue[seed] = entry
+    return catalogue
 
 
 def _entry_error(entry: object) -> str | None:
@@ -183,9 +203,9 @@ def _entry_error(entry: object) -> str | None:
 
 
 def missing_seeds(folder: str | Path, catalogue: Mapping[str, Any]) -> list[UnreadableInput]:
-    """Return one refusal for each entry of the catalogue without a file."""
+    """Return one refusal for each entry of the catalogue that has no file or cannot be used."""
     folder = Path(folder)
-    return [
+    return list(getattr(catalogue, "faults", ())) + [
         UnreadableInput(folder / CATALOGUE, f"entry {printable(seed)!r} has no file")
         for seed in sorted(catalogue)
         if not (folder / seed).is_file()
@@ -212,7 +232,7 @@ def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -
         from .webpage import extract
 
         source, known = extract(source, path)
-    return _parse(source, path.name, encoding, catalogue, known)
+    return _parse(source, printable(path.name), encoding, catalogue, known)
 
 
 def parse_article(source: str, seed: str, catalogue: Mapping[str, Any] | None = None) -> Article:
@@ -255,6 +275,8 @@ def _parse(source: str, seed: str, encoding: str, catalogue: Mapping[str, Any] |
     ):
         if told and read and told.casefold() != read.casefold():
             notices.append(f"{name}: the catalogue has {told!r}, the text tells {read!r}")
+    if byline and not re.search(r"[^\W\d_]{5}|\s", byline.text):
+        notices.append(f"signed with initials only: {byline.text}")
     for name, value in (("publication date", published), ("headline", headline), ("publisher", publisher)):
         if value is None:
             notices.append(f"{name} not known")
@@ -354,7 +376,7 @@ def _published(plain: View, page: Page, notices: list[str]) -> Date | None:
     if dated and dated.year:
         stated.append((1, dated, Line(0, 0, dateline, False)))
     if stated:
-        rank, date, line = min(stated, key=lambda item: item[0])
+        rank, date, line = min(stated, key=lambda item: (item[0], item[1].mixed))
         rule = {0: "labelled", 1: "stated beside the headline", 3: "date of the last change", 4: "stated at the end"}[rank]
         if line.text == dateline:
             rule = "dateline"

@@ -20,12 +20,13 @@ _MONTH = (
 )
 _YEAR = r"(?:19|20)\d\d"
 _DATE = re.compile(
-    rf"(?<![\w.,/-])(?:"
-    rf"(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>0?[1-9]|1[0-2])(?P=s1)(?P<d1>0?[1-9]|[12]\d|3[01])(?!\d)"
-    rf"|(?P<a>\d{{1,2}})(?P<s2>[./-])(?P<b>\d{{1,2}})(?P=s2)(?P<y2>{_YEAR}|\d\d(?![\d.,/-]))"
-    rf"|(?P<d3>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH.format(3)}(?:,?[ -](?P<y3>{_YEAR}))?(?![a-z])"
-    rf"|{_MONTH.format(4)} (?P<d4>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?:,? ?(?P<y4>{_YEAR}))?(?!\d)"
-    rf"|{_MONTH.format(5)},? (?P<y5>{_YEAR})(?!\d)"
+    rf"(?:(?<![\w.,/-])(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>0?[1-9]|1[0-2])(?P=s1)(?P<d1>0?[1-9]|[12]\d|3[01])(?!\d)"
+    rf"|(?<![\w.,/-])(?P<a>\d{{1,2}})(?P<s2>[./-])(?P<b>\d{{1,2}})(?P=s2)(?P<y2>{_YEAR}|\d\d(?![\d.,/-]))"
+    rf"|(?<![\w.,/-])(?P<d3>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH.format(3)}(?:,?[ -](?P<y3>{_YEAR}))?(?![a-z])"
+    # a time or a numeric date may be glued on: 06/02/2023June 2, 20236:57
+    rf"|(?<![^\W\d_]){_MONTH.format(4)} (?P<d4>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?:,? ?(?P<y4>{_YEAR})(?=\D|$|\d\d?:\d\d))?"
+    rf"(?(y4)|(?!\d))"
+    rf"|(?<![^\W\d_]){_MONTH.format(5)},? (?P<y5>{_YEAR})(?!\d)"
     rf")"
 )
 WEEKDAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)\b")

@@ -128,6 +128,12 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
             pass  # the page is wrong about itself
     if broken.end >= len(data) - 1 and broken.start > len(data) - 4:
         raise UnreadableInput(path, "cut off in the middle of a UTF-8 character")
+    if len(_CONTROL.findall(data[:65536].decode("latin-1"))) > _CONTROLS_ALLOWED * min(len(data), 65536):
+        raise UnreadableInput(path, "bytes that are not text")
+    # Damaged UTF-8 would make a page of nonsense in any single-byte encoding.
+    mended = data.decode("utf-8", "replace")
+    if sum(c > "\x7f" for c in mended) > 4 * mended.count("\ufffd") or b"\xed\xa0" in data:
+        raise UnreadableInput(path, f"not valid utf-8 at byte {broken.start}")
     name = _single_byte(data)
     if name is None:
         raise UnreadableInput(path, "not text in any encoding that can be told")
@@ -176,8 +182,6 @@ def _single_byte(data: bytes) -> str | None:
     # Only the neighbourhood of the unusual bytes tells one code page from another.
     odd = re.findall(rb"[\x20-\x7e]{0,40}[\x80-\xff][\x20-\xff]{0,40}", data[:400_000])[:400]
     sample = b"\n".join(odd) or data[:4000]
-    if len(_CONTROL.findall(data[:65536].decode("latin-1"))) > _CONTROLS_ALLOWED * min(len(data), 65536):
-        return None
     punctuation = re.sub(rb"[\x00-\x7f]", b"", sample)
     if punctuation and not re.search(rb"[^\x82\x84\x85\x8b\x91-\x97\x9b\x99\xa0\xa3\xa9\xab\xae\xb0\xb1\xb2\xb3\xb4\xb7\xb9\xbb-\xbe\x80]", punctuation):
         return "cp1252"  # nothing but quotation marks, dashes, signs: the same in all Windows pages but for few

@@ -89,7 +89,7 @@ _CLOSERS = "\"'”’»)]* "
 _NAME = r"[A-ZÀ-ÞЀ-Я][\w.’'-]*[\w.]"
 _NAMES = rf"{_NAME}(?: (?:(?:de|van|von|der|bin|al|el|la|le|da|di) )?{_NAME}){{0,3}}"
 _BYLINE = re.compile(
-    rf"(?:(?:By|BY|by|Written by|Author|Authors|AUTHOR|Text by|Text|Story by|Reported by|Posted by|Article by|Prepared by|Words)(?::\s*|\s+))(?P<name>{_NAMES}(?:(?:, | and | & |, and ){_NAMES}){{0,4}})(?P<rest>.*)$"
+    rf"(?:(?:By|BY|by|Written by|Author|Authors|AUTHOR|Text by|Text|Story by|Reported by|Posted by|Article by|Prepared by|Words|Interview by|Interviewed by|Interviewer|Reporter|Correspondent)(?::\s*|\s+))(?P<name>{_NAMES}(?:(?:, | and | & |, and ){_NAMES}){{0,4}})(?P<rest>.*)$"
 )
 _ROLE = re.compile(
     r"\b(?:special |staff |our |foreign |senior |own )*(?:correspondent|staff writer|staff reporter|reporter|columnist|news desk|newsdesk|"
@@ -115,7 +115,7 @@ _LINK = re.compile(r"(?:[\w ,’'-]{0,40}:?\s*)?(?:(?:https?://|www\.)\S+|[\w.+-
 _ADDRESS = re.compile(r"\b(?:[Ss]treet|[Ss]tr\.|[Aa]venue|[Aa]ve\b|[Bb]oulevard|[Bb]lvd|P\.?O\.? Box|[Ff]loor,|[Ss]uite \d|[Oo]ffice \d)")
 _EXCHANGE = re.compile(r"[(\[]?(?:1 [A-Za-z ]{3,20}|[$€£¥₸₽]\s?1|US\$1) ?= ?\D{0,4}[\d., ]+[\w ]{0,20}[)\]]?\.?$")
 _HANDLE = re.compile(r"@[\w.]+$")
-_PHONE = re.compile(r"\+?\d[\d ()-]{7,18}\d\W*$")
+_PHONE = re.compile(r"(?:(?:Tel|Phone|Fax|Mob|Ph|T|M)\w{0,6}\.?:?\s*)?\+?\d[\d ()-]{7,18}\d\W*$")
 _HASHTAGS = re.compile(r"(?:#\w[\w-]*[\s,;·|]*)+$")
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^)\n]*\)$|\[(?:image|photo|video|embed|gallery)[^\]\n]{0,80}\]$|[\w-]+\.(?:jpe?g|png|webp|gif|svg)$|spot_img\w*$|\d{1,3} ?/ ?\d{1,3}$|\d+ of \d+$", re.I)
 _COUNTERS = re.compile(r"(?:\d[\d.,]*[kKmM]?\s*)?(?:views?|shares?|comments?|likes?|reads?|(?:est\.? ?)?\d*min(?:ute)?s?(?: of)?(?: read(?:ing)?)?|просмотров)\b[\s:·|]*(?:\d[\d.,]*[kKmM]?)?(?: edited)?(?: \d\d?:\d\d)?$|[A-Z]{2,6}/\d\d/\d{2,6}$|(?:From|To|Subject|Date|Cc|Sent|Reply-To): .{1,120}$", re.I)
@@ -162,6 +162,10 @@ def lay_out(text: str) -> Page:
     for line, below in zip(reversed(lines[:-1]), reversed(lines)):  # the heading of a prompt goes with it
         if not line.reason and not line.prose and line.words <= 6 and line is not page.headline:
             if below.reason in ("subscribe prompt", "site's own words", "login or paywall") and line.text.isupper():
+                line.reason = below.reason
+    for line, below in zip(reversed(lines[page.head_end + 1 : -1]), reversed(lines)):
+        if below.reason == "photo caption or credit" and not below.apart and not line.reason and not line.prose:
+            if line.words <= 20 and line.text[-1] not in ".!?:;”\"»" and not any(c.isdigit() for c in line.text):
                 line.reason = below.reason
     _read_tail(page)
     _cut_ends(page)
@@ -215,7 +219,7 @@ def _judge(text: str, words: int) -> tuple[str, str]:
         return (vocabulary.whole.get(segments[0]) or vocabulary.begin[segments[0]])[0], ""
     if _speaks_to_reader(text, words):
         opens = "titles" if text.endswith(":") and words <= 8 else ""
-        return "site's own words", opens
+        return "site's own words", "labels" if "contact" in text and text.endswith(":") else opens
     if words > 2:
         low = bare
         for phrase, reason in vocabulary.within:
@@ -425,7 +429,7 @@ def _read_head(page: Page, body: Sequence[int]) -> None:
             continue
         match = _BYLINE.match(line.text)
         named = re.match(rf"(?P<name>{_NAMES}(?:(?:, | and | & ){_NAMES}){{0,4}})\s*[|•·,—–-]\s", line.text)
-        lone = re.fullmatch(rf"(?P<name>{_NAMES}(?:(?:, | and | & ){_NAMES}){{0,4}})", line.text)
+        lone = re.fullmatch(rf"(?P<name>{_NAMES}(?:(?:, | and | & ){_NAMES}){{0,4}})(?: in [A-ZÀ-Þ][\w-]+(?: [A-Z]\w+)?)?[\s|•·,–—-]*", line.text)
         if match and line.words <= 20 and not line.prose:
             _take_byline(page, line, match)
         elif line.reason == "share prompt":
@@ -439,14 +443,25 @@ def _read_head(page: Page, body: Sequence[int]) -> None:
             _take_byline(page, line, named)
         elif line.reason:
             continue
+        elif handle := re.fullmatch(r"[Bb]y (?P<name>[\w.-]{2,30})", line.text):
+            _take_byline(page, line, handle)
+        elif i < end and re.fullmatch(r"in [A-Z][\w, &]{2,50}", line.text):
+            line.reason = "tags"
         elif line.words <= 12 and not line.text.endswith(".") and _ROLE.search(line.text):
             _take_byline(page, line, named if named and named["name"].count(" ") else None)
-        elif i < end and headline and lone and 2 <= line.words <= 9 and not _is_label(line.text):
-            near = lines[max(0, i - 1) : i] + lines[i + 1 : i + 3]
-            if any(other.reason in ("date line", "byline", "share prompt", "page control", "related posts") for other in near):
-                _take_byline(page, line, lone)
-        elif i < end and headline and line.words <= 3 and _is_label(line.text):
-            line.reason = "menu"
+        elif i < end and headline and lone and 2 <= line.words <= 9 and not _is_label(line.text) and any(
+            other.reason in ("date line", "byline", "share prompt", "page control", "related posts")
+            for other in lines[max(0, i - 1) : i] + lines[i + 1 : i + 3]
+        ):
+            _take_byline(page, line, lone)
+        elif i < end and headline and re.fullmatch(r"[\d ]{1,9}", line.text):
+            line.reason = "page control"
+        elif i < end and headline and line.words <= 3 and line.text[-1] not in ".:?!" and not any(c.isdigit() for c in line.text):
+            below = lines[i + 1]
+            if _is_label(line.text) or not below.prose:
+                line.reason = "menu"
+            elif line.text.isupper() and line.words <= 2 and len(line.text) >= 4 and lines[i - 1].reason in ("date line", "byline"):
+                line.reason, page.dateline = "dateline", (line.start, line.end)
 
 
 def _take_byline(page: Page, line: Line, match: re.Match[str] | None) -> None:
@@ -512,22 +527,26 @@ def _read_tail(page: Page) -> None:
         return
     last = lines[prose[-1]]
     begun = ""
-    for line in lines[prose[-1] + 1 :]:
+    for i, line in enumerate(lines[prose[-1] + 1 :], prose[-1] + 1):
         match = _BYLINE.match(line.text)
         if line.reason:
             begun = line.reason
+            desk = _DESK.fullmatch(line.text)
+            if desk and page.byline is None:
+                page.byline = (line.start + desk.start(1), line.start + desk.end(1))
         elif match and line.words <= 12:
             _take_byline(page, line, match)
         elif re.fullmatch(_NAMES, line.text) and 2 <= line.words <= 4 and not line.text.isupper():
             _take_byline(page, line, None)
         elif line.text.strip("().-/ ").casefold() in signs().agencies:
             line.reason = "agency sign-off"
-        elif begun and not line.prose and not _is_item(line.text) and (line.text[-1] not in ".”" or begun in ("related posts", "comment form")):
+        elif begun and not line.prose and not _is_item(line.text) and (line.text[-1] not in ".”" or line.text.endswith("...") or begun in ("related posts", "comment form")):
             line.reason = begun if begun in ("related posts", "tags", "comment form") else "after the article"
         elif not line.prose and line.words <= 25 and line.text[-1] not in ".!?:;…\"”»)" and not last.text.endswith(":") and not _is_item(line.text) and not any(c.isdigit() for c in line.text):
             line.reason = "after the article"
 
 
+_DESK = re.compile(r"\(?([a-z]{2,4}(?:/[a-z]{2,4})+|(?<=\()[A-Z]{2,3}(?=\)))\)?")
 _IS = re.compile(r"^(?:\S+ ){1,5}(?:is|was|has|covers|writes|works|reports)\b")
 
 
@@ -550,7 +569,7 @@ def _cut_ends(page: Page) -> None:
     """Cut the dateline off the first paragraphs and the agency's name off the last."""
     lines = page.lines
     prose = [line for line in lines if not line.reason and line is not page.headline and (line.prose or line.words > 5)]
-    for line in prose[:7]:
+    for line in prose[:7] if page.dateline is None else ():
         found = _dateline(line.text)
         if found:
             shown, end, agency = found

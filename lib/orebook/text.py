@@ -210,7 +210,7 @@ def _unwrapped(text: str) -> str:
         runs_on = (
             _NARROWEST <= len(line.rstrip()) <= _WIDEST
             and following[:1].islower()
-            and (" " in following.rstrip() or bool(_ENDED.search(following.rstrip()[-6:])))  # not a desk's initials
+            and (following.count(" ") >= 3 or bool(_ENDED.search(following.rstrip()[-6:])))  # not a desk's initials
             and not _ENDED.search(line.rstrip()[-6:])
         )
         out.append(" " if i in fitted or runs_on else "\n")

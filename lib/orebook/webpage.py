@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import logging
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,7 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
         from trafilatura.metadata import extract_metadata
         from trafilatura.utils import load_html
 
+        logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # its complaints become our refusals
         tree = load_html(page)
         if tree is None:
             raise UnreadableInput(path, "no web page could be read from it")

@@ -1,0 +1,349 @@
+"""Reading an article: what the page around it is, who wrote it and when; never a guess."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from orebook.article import Article, UnreadableInput, load_catalogue, parse_article, read_article
+from orebook.dates import find_dates, year_by_weekday
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+BODY = "Kazakhstan produced 25,000 tonnes of copper in the first half, the ministry of industry said in a statement."
+LEAD = "Copper output rises in Kazakhstan"
+
+
+def page(*lines: str) -> Article:
+    return parse_article("\n".join(lines), "a.txt")
+
+
+def reasons(article: Article) -> dict[str, str]:
+    return {piece.text: piece.reason for piece in article.furniture}
+
+
+def kept(article: Article) -> list[str]:
+    return [paragraph.text for paragraph in article.paragraphs]
+
+
+# What is furniture, and what is not
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Advertisement", "- ADVERTISEMENT -", "Share this article", "Share on Facebook", "Print Email Facebook X",
+        "Photo: Shutterstock", "Workers at the plant. REUTERS/Ilya Borodin/File Photo", "(Photo by A. B./Getty Images)",
+        "Subscribe to our newsletter and never miss a story.", "We use cookies to improve your experience.",
+        "Read also: Tin rallies", "READ MORE: Kazakhstan and Germany talk about lithium", "error: Content is protected !!",
+        "Enjoying this article? Click here to subscribe.", "© 2024 The Paper. All rights reserved.", "#copper #zinc",
+        "Found a mistake? Select it and press Ctrl+Enter", "USD 443.35 ▼ 1.2", "+12 °C", "spot_img", "👍 48 🔥 12",
+        "Join our Telegram channel", "Reporting by A. Smith; Editing by B. Jones", "https://example.com/a/b",
+    ],
+)  # fmt: skip
+def test_site_text_between_paragraphs_is_furniture(line: str) -> None:
+    article = page(LEAD, "", BODY, "", line, "", BODY + " It rose.")
+    assert line not in kept(article)
+    assert line in reasons(article)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "By 2030 the country will need a third more.", "Follow the ore", "Share prices fell by 12% in May.",
+        "Read any annual report and you will find three risks: power, rails, water.", "Power: 3,300 kWh per tonne",
+        "“We will not subscribe to a price cap,” the chairman said.", "Gold ores | 4,105.7 | 4,022.1", "He declined.",
+        "The company published the figures on its website and on its Telegram channel, officials said.",
+        "• copper – 14 deposits", "2. gold – 22 deposits;", "Copper 9,876 t", "Related parties hold 60% of the shares.",
+        "Subscribers to the bond paid $1.2 billion in cash.", "Sources close to the talks put the price at $1.2 billion.",
+        "Print shops were the first customers for chromium pigments.", "Demand accounts for 12% of consumption.",
+    ],
+)  # fmt: skip
+def test_what_may_hold_a_claim_is_kept(line: str) -> None:
+    article = page(LEAD, "", BODY, "", line, "", BODY + " It rose.")
+    assert line in kept(article), reasons(article)
+
+
+def test_caption_with_a_figure_keeps_it() -> None:
+    article = page(LEAD, "", BODY, "", "The plant will make 18,000 tonnes a year. Photo: Akorda", "", BODY + " It rose.")
+    assert "The plant will make 18,000 tonnes a year." in kept(article)
+    assert reasons(article)["Photo: Akorda"] == "photo caption or credit"
+
+
+def test_related_posts_go_with_their_authors_and_the_article_goes_on_after_them() -> None:
+    article = page(LEAD, BODY, "Read also", "Gold mine fined for damage", "Jane Doe", BODY + " Exports fell.")
+    assert kept(article) == [LEAD, BODY, BODY + " Exports fell."]
+
+
+def test_heading_after_a_related_link_belongs_to_the_article() -> None:
+    article = page(LEAD, BODY, "Read also", "Gold mine fined after spill in the north", "What comes next", BODY + " So.")
+    assert "What comes next" in kept(article)
+
+
+def test_everything_after_the_comment_form_goes() -> None:
+    article = page(LEAD, *[BODY] * 3, "Leave a reply", "oleg: It is 70% at least, I think.", "Reply")
+    assert kept(article)[1:] == [BODY] * 3
+
+
+def test_menu_above_and_crumbs_glued_to_the_headline_go() -> None:
+    article = page("Tools", "HomeEurope News" + LEAD, "", LEAD, "", BODY)
+    assert article.headline and (article.headline.start, article.headline.text) == (21, LEAD)
+    assert reasons(article) == {"Tools": "menu", "HomeEurope News": "breadcrumb", LEAD: "repeated headline"}
+
+
+def test_page_without_prose_keeps_its_lines() -> None:
+    assert kept(page("Copper 5 t", "Gold 3 t")) == ["Copper 5 t", "Gold 3 t"]
+
+
+def test_headings_lists_and_tables_are_told_apart() -> None:
+    article = page("# " + LEAD, BODY, "Outlook", BODY, "• copper", "Copper\t1\t2")
+    assert [paragraph.kind for paragraph in article.paragraphs] == ["headline", "body", "heading", "body", "list", "table"]
+
+
+# Who wrote it
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("By Aida Bekova", "Aida Bekova"),
+        ("By Aida Bekova and Jon Ferrer in Business on 27 May 2024", "Aida Bekova and Jon Ferrer"),
+        ("Aida Bekova | February 20, 2025 | 9:12 am Markets Asia", "Aida Bekova"),
+        ("Posted on January 12, 2025 by tengri", "tengri"),
+        ('Special correspondent of the "News" department', 'Special correspondent of the "News" department'),
+        ("Author: Nurlan Akhmetzhanov", "Nurlan Akhmetzhanov"),
+    ],
+)
+def test_byline_under_the_headline_is_read(line: str, byline: str) -> None:
+    article = page(LEAD, line, "", BODY, BODY)
+    assert article.byline and article.byline.text == byline
+    assert line not in kept(article)
+
+
+def test_author_of_a_related_post_is_not_the_author() -> None:
+    assert page(LEAD, BODY, BODY, "Related posts", "Gold mine fined", "Jane Doe").byline is None
+
+
+@pytest.mark.parametrize(
+    ("start", "dateline", "agency"),
+    [
+        ("Astana, June 2 (EFE).- ", "Astana, June 2 (EFE)", "EFE"),
+        ("LONDON/ALMATY, May 5 (Reuters) - ", "LONDON/ALMATY, May 5 (Reuters)", "Reuters"),
+        ("Nur-Sultan. January 15. Interfax-Kazakhstan - ", "Nur-Sultan. January 15. Interfax-Kazakhstan", "Interfax-Kazakhstan"),
+        ("ST. PETERSBURG, June 17. /TASS/. ", "ST. PETERSBURG, June 17. /TASS/", "TASS"),
+        ("BAKU, Azerbaijan, April 3. ", "BAKU, Azerbaijan, April 3", None),
+        ("ASTANA – ", "ASTANA", None),
+        ("Brussels, 26 March 2024 – ", "Brussels, 26 March 2024", None),
+        ("NEW YORK--(BUSINESS WIRE)--", "NEW YORK--(BUSINESS WIRE)", "BUSINESS WIRE"),
+        ("(Bloomberg) -- ", "(Bloomberg)", "Bloomberg"),
+    ],
+)
+def test_dateline_is_cut_off_the_first_paragraph(start: str, dateline: str, agency: str | None) -> None:
+    article = page(LEAD, "", start + BODY)
+    assert article.dateline and article.dateline.text == dateline
+    assert article.agency == agency
+    assert kept(article) == [LEAD, BODY]
+
+
+@pytest.mark.parametrize("start", ["EU – Kazakhstan relations are good, and ", "Kazakhstan – a large country – said ", "In Astana, June 2. "])
+def test_sentence_that_looks_like_a_dateline_is_whole(start: str) -> None:
+    assert page(LEAD, "", start + BODY).dateline is None
+
+
+def test_agency_at_the_end_is_a_sign_off() -> None:
+    article = page(LEAD, "", BODY, BODY + " EFE", "mos/ah/jrh")
+    assert article.agency == "EFE"
+    assert article.byline and article.byline.text == "mos/ah/jrh"
+    assert kept(article) == [LEAD, BODY, BODY]
+    assert "signed with initials only: mos/ah/jrh" in article.notices
+
+
+# When
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Published: 21.09.2023 17:45", "2023-09-21"),
+        ("27 May 2024", "2024-05-27"),
+        ("October 16, 2024 1:14 PM GMT+5 Updated a year ago", "2024-10-16"),
+        ("2024-03-01 15:42:30", "2024-03-01"),
+        ("Thursday, August 29, 2024 - 10:15", "2024-08-29"),
+        ("Updated: 3 May 2024. Published: 1 May 2024", "2024-05-01"),
+        ("April 2025", "2025-04"),
+        ("25/12/2024 10:00", "2024-12-25"),
+        ("03/04/2024 10:00", "2024"),
+    ],
+)
+def test_date_beside_the_headline_is_read_at_its_precision(line: str, value: str) -> None:
+    article = page(LEAD, line, "", BODY, BODY)
+    assert article.published and article.published.value == value
+    assert article.published.precision == {4: "year", 7: "month", 10: "day"}[len(value)]
+    assert article.published.evidence
+
+
+def test_date_in_the_text_is_not_the_date_of_the_article() -> None:
+    article = page(LEAD, "", f"The plant opened on 3 May 2021. {BODY}")
+    assert article.published is None
+    assert "publication date not known" in article.notices
+
+
+def test_day_and_weekday_fix_the_year() -> None:
+    article = page(LEAD, "", f"Astana, June 2 (EFE).- The output will double by 2030, he said on Friday. {BODY}")
+    assert article.published and article.published.value == "2023-06-02"
+
+
+def test_newest_year_looked_back_on_moves_the_window() -> None:
+    article = page(LEAD, "", f"Astana, June 2 (EFE).- The output has doubled since 2025, he said on Friday. {BODY}")
+    assert article.published and article.published.value == "2028-06-02"
+
+
+def test_weekday_that_fits_no_year_tells_nothing() -> None:
+    article = page(LEAD, "", f"Astana, June 2 (EFE).- Output fell in 2025 and will fall by 2027, he said on Friday. {BODY}")
+    assert article.published is None
+    assert any("not told" in notice for notice in article.notices)
+
+
+def test_dateline_without_weekday_keeps_its_year_unknown() -> None:
+    assert page(LEAD, "", f"ALMATY, June 2 (Reuters) - {BODY}").published is None
+
+
+def test_date_beside_the_weather_is_the_day_the_page_was_saved() -> None:
+    article = page("20.4 C", "Belgrade", "27/04/2024", "Mining News", "", LEAD, "", f"It met in Brussels on March 26. {BODY}")
+    assert article.published and article.published.value == "2024-03-26/2024-04-27"
+    assert article.published.precision == "range"
+
+
+def test_date_of_a_related_post_is_not_the_date_of_the_article() -> None:
+    assert page(LEAD, "", BODY, BODY, "Related posts", "Gold mine fined", "May 20, 2024").published is None
+
+
+def test_reading_does_not_depend_on_today_or_the_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = [read_article(path) for path in sorted(SEEDS.glob("*.txt"))]
+    monkeypatch.setenv("TZ", "Pacific/Kiritimati")
+    if hasattr(time, "tzset"):
+        time.tzset()
+    monkeypatch.setattr(time, "time", lambda: 4e9)
+    assert [read_article(path) for path in sorted(SEEDS.glob("*.txt"))] == before
+
+
+@pytest.mark.parametrize("text", ["31 June 2023", "June 20234", "192.168.12.24", "version 1.2.3", "in May"])
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert find_dates(text) == []
+
+
+def test_year_by_weekday_needs_exactly_one_year() -> None:
+    assert year_by_weekday(6, 2, 4, "") == (2023, "day and weekday, within 2019–2026")
+    assert year_by_weekday(2, 29, 0, "in 2023") is None
+
+
+# Files and the catalogue
+
+
+def test_catalogue_date_counts_and_the_text_s_own_is_kept_and_compared() -> None:
+    source = f"{LEAD}\n27 May 2024\n\n{BODY}\n"
+    article = parse_article(source, "a.txt", {"published": "2024-05-28", "evidence": "print edition"})
+    assert article.published and article.published.value == "2024-05-28"
+    assert article.read_date and article.read_date.value == "2024-05-27"
+    assert any("2024-05-28" in notice and "2024-05-27" in notice for notice in article.notices)
+
+
+@pytest.mark.parametrize("told", ["2024", "2024-05", "2024-05-27", "2024-05-01/2024-06-01"])
+def test_coarser_catalogue_date_does_not_contradict(told: str) -> None:
+    article = parse_article(f"{LEAD}\n27 May 2024\n\n{BODY}\n", "a.txt", {"published": told, "publisher": "x"})
+    assert article.notices == ()
+
+
+def test_article_without_an_entry_says_what_is_not_known() -> None:
+    assert {"no entry in the catalogue", "publisher not known"} <= set(page(LEAD, "", BODY).notices)
+
+
+def test_every_seed_has_its_entry_and_agrees_with_it() -> None:
+    catalogue = load_catalogue(SEEDS)
+    assert set(catalogue) == {path.name for path in SEEDS.glob("*.txt")}
+    for path in SEEDS.glob("*.txt"):
+        article = read_article(path, catalogue[path.name])
+        assert not [notice for notice in article.notices if "the catalogue has" in notice]
+
+
+def test_web_page_is_read_with_its_title_date_and_site(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<html><head><title>{LEAD}</title><meta property='article:published_time' content='2024-05-27T10:00:00Z'>"
+        f"<meta property='og:site_name' content='The Paper'></head><body><nav><a href='/'>Home</a></nav><article>"
+        f"<h1>{LEAD}</h1><p>{BODY} {BODY}</p><p>{BODY}</p></article><footer>About us</footer></body></html>"
+    )
+    article = read_article(path)
+    assert article.headline and article.headline.text == LEAD
+    assert article.published and article.published.value == "2024-05-27"
+    assert article.publisher == "The Paper"
+    assert "About us" not in article.source
+
+
+def test_refusal_is_one_line_with_the_file_s_name(tmp_path: Path) -> None:
+    path = tmp_path / "bad\nname.txt"
+    path.write_bytes(b"")
+    with pytest.raises(UnreadableInput) as error:
+        read_article(path)
+    assert str(error.value) == "bad\\nname.txt: empty file"
+    assert error.value.path == path
+
+
+# Any text at all
+
+LINES = st.lists(
+    st.one_of(
+        st.text(max_size=60),
+        st.sampled_from([LEAD, BODY, "Related posts", "By Jane Doe", "June 2, 2023", "Leave a reply", "ASTANA, June 2 (EFE) - x", "USD 4 +1%", "Tags"]),
+    ),
+    max_size=20,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(LINES)
+def test_any_text_gives_an_article_whose_spans_hold(lines: list[str]) -> None:
+    source = "\n".join(lines)
+    article = parse_article(source, "a.txt")
+    pieces = [*article.paragraphs, *article.furniture]
+    for piece in [*pieces, article.headline, article.byline, article.dateline]:
+        if piece is not None:
+            assert piece.text == source[piece.start : piece.end] != ""
+    spans = sorted((piece.start, piece.end) for piece in pieces)
+    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert parse_article(source, "a.txt") == article
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / f"bytes-{os.getpid()}.txt"
+    path.write_bytes(data)
+    try:
+        article = read_article(path)
+    except UnreadableInput as refusal:
+        assert str(refusal).isprintable()
+    else:
+        assert dataclasses.asdict(article)["source"] == article.source
+
+
+def _seconds(source: str) -> float:
+    start = time.perf_counter()
+    parse_article(source, "a.txt")
+    return time.perf_counter() - start
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ["word\n", "“ ", "7", "â€™", "25\u200b000 ", "June 2, 2023\n", "By Jane Doe\n", "Photo: a\n", "[a", "a\t", "Aa ", ". ", "/x/", "( "],
+    ids=ascii,
+)
+def test_time_grows_with_length_alone(piece: str) -> None:
+    small, large = piece * (60_000 // len(piece)), piece * (480_000 // len(piece))
+    _seconds(small)
+    # Eight times the text in no more than some eight times the time; quadratic work would take sixty-four.
+    assert min(_seconds(large) for _ in range(2)) < 24 * max(0.01, min(_seconds(small) for _ in range(3)))
