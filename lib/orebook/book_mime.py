@@ -101,7 +101,10 @@ def static_picture(spec: Mapping[str, Any], name: str) -> tuple[Markup, int]:
     """Return a chart as an SVG that takes the page's width and ink, and its height in pixels."""
     import vl_convert
 
-    svg = vl_convert.vegalite_to_svg(dict(spec))
+    try:
+        svg = vl_convert.vegalite_to_svg(dict(spec))
+    except ValueError as error:
+        raise ValueError(f"chart {name!r}: {error}") from None
     size = re.search(r'width="([\d.]+)" height="([\d.]+)"', svg)
     if size is None:
         raise ValueError(f"chart {name!r}: the picture has no size")

@@ -233,7 +233,7 @@ def write_pages(
     _write(folder / "ledger.md", ledger_page(rows, known, judged))
     _write(folder / "data.md", data_page(articles, sources))
     _write(folder / "unread.md", unread_page(left_over, refused))
-    _write(folder / "accuracy.md", accuracy_page(_accuracy()))
+    _write(folder / "accuracy.md", accuracy_page(accuracy_results()))
     _write_files(folder / "_static" / "ledger", rows, known, judged, excerpts)
     cards = {
         "numbers": _numbers(articles, rows, judged),
@@ -555,16 +555,19 @@ def unread_page(
     return "\n\n".join(parts)
 
 
-def _accuracy() -> dict[str, Any]:
+def accuracy_results() -> dict[str, Any]:
     """Return what the accuracy gates measured last."""
     from orebook import project_root
 
     try:
-        return json.loads(
-            (project_root() / "tests" / "accuracy" / "results.json").read_text(encoding="utf-8")
-        )
-    except (OSError, ValueError):
+        text = (project_root() / "tests" / "accuracy" / "results.json").read_text(encoding="utf-8")
+    except OSError:
         return {}
+    return {
+        gate: {name: scores for name, scores in fields.items() if isinstance(scores, dict)}
+        for gate, fields in json.loads(text).items()
+        if isinstance(fields, dict)  # beside the gates stand the corpus's digest and the errors
+    }
 
 
 def accuracy_page(gates: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
@@ -577,14 +580,9 @@ def accuracy_page(gates: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str
         "their harmonic mean. A gate fails when a figure falls below its floor; a floor may only rise.",
     ]
     for gate, fields in sorted(gates.items()):
-        rows = [
-            [field, *(_score(name, scores.get(name)) for name in columns)] for field, scores in fields.items()
-        ]
-        heads = ["Field", *columns.values()]
-        parts += [
-            f"## {in_markdown(gate.capitalize())}",
-            raw(table(heads, rows, f"Accuracy: {gate}", "data", [False] + [True] * 5)),
-        ]
+        rows = [[name, *(_score(key, scores.get(key)) for key in columns)] for name, scores in fields.items()]
+        body = table(["Field", *columns.values()], rows, f"Accuracy: {gate}", "data", [False] + [True] * 5)
+        parts += [f"## {in_markdown(gate.capitalize())}", raw(body)]
     if not gates:
         parts.append("The gates have not been run since this copy was made: `make test` measures them.")
     return "\n\n".join(parts)
