@@ -171,7 +171,7 @@ _ANNUAL_BEFORE = re.compile(
 )
 _ANNUAL_GROWTH = re.compile(r"\bannual (?:[\w-]+ ){0,2}(?:growth|rate)\b[^.;\n0-9]*$")
 _OR_MORE = re.compile(
-    r"(?P<more>\+|-plus\b| plus\b| or (?:more|above|higher|over|greater|longer|better)\b| and (?:above|more|over|up)\b)"
+    r"(?P<more>\+|-plus\b| plus\b(?! (?:one|an?|[0-9]))| or (?:more|above|higher|over|greater|longer|better)\b| and (?:above|more|over|up)\b)"
     r"|(?P<less> or (?:less|fewer|below|lower|under)\b)|(?P<so> or so\b|-odd\b| or thereabouts\b)"
 )
 _AFTER = {"more": ">=", "less": "<=", "so": "~"}
@@ -448,7 +448,8 @@ def _finish(text: str, amounts: list[_Amount], previous: _Amount | None) -> list
         if amount.unit != "rank":
             left = _compare(text, amount)
             if amount.unit is None or amount.unit == "count":
-                if dropped or not _is_count(text, amount, left):
+                refers = previous and text[previous.end : amount.start] == " of the "  # four of the five
+                if dropped or not (refers or _is_count(text, amount, left)):
                     dropped = True  # Articles 6 and 7
                     continue
                 amount.unit = "count"
@@ -507,7 +508,10 @@ def _read_amounts(text: str, at: int, negative: bool = False) -> _Read:
             break
         joins.append((join["word"] or "dash").strip(", -"))
         chain.append(following)
-    if len(chain) == 1 and amount.digits is not None and (later := _FROM_TO.match(text, amount.end)) and "from" in _left(text, amount.start)[-3:]:
+    if _YEAR.match(amount.digits) and amount.unit is None and amount.scale is None:
+        if len(chain) == 1 or len(chain[1].digits) < 4 or chain[1].unit is None:
+            return [], amount.end  # but: 2000 to 2500 tonnes
+    if len(chain) == 1 and (later := _FROM_TO.match(text, amount.end)) and "from" in _left(text, amount.start)[-3:]:
         chain.append(_amount(text, later.end()) or amount)
         return _join(text, chain, ["to"])[:1], amount.end
     return _join(text, chain, joins), chain[-1].end
@@ -519,7 +523,7 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
         one, two = chain[i], chain[i + 1]
         if one.prefix and two.unit is None:
             two.unit = one.unit
-        if joins[i] != "dash" and _YEAR.match(one.digits):
+        if _YEAR.match(one.digits) and len(two.digits) < 4:
             continue
         if one.unit is None and not two.prefix and two.unit != "multiple":
             one.unit = two.unit
@@ -568,7 +572,7 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
     context = _words().context
     left, (right, second) = _left(text, start), _right(text, end)
     if left[-1] in ("no.", "no", "number", "#") or text.endswith(("umber-", "#", "No."), 0, start):
-        noun = {right, second} & context["rank_nouns"] or right.endswith(("er", "or")) or second.endswith(("er", "or"))
+        noun = {right, second} & context["rank_nouns"] or right == "in" and second == "the" and text.startswith(" world", end + 7) or right.endswith(("er", "or")) or second.endswith(("er", "or"))
         return _rank(start, end, value) if noun and value <= 50 else ([], end)
     if value > 1 and right in ("largest", "biggest"):
         return _rank(start, end + 1 + len(right), value, "<=")
@@ -610,7 +614,9 @@ def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
             return _rank(start, end + 1 + len(right[0]) + n * (1 + len(word)), value)
     while left[-1] in context["rank_fillers"]:
         left.pop()
-    if left[-1] in context["rank_verbs"] or left[-1] == "and" and context["rank_verbs"].intersection(left):
+    if left[-1] == "and":
+        left = [word for word in _line_before(text, start, 90).split() if word in context["rank_verbs"]] or left
+    if left[-1] in context["rank_verbs"]:
         return _rank(start, end, value)
     if value > 1 and left[-1] in ("is", "was", "come", "comes", "came") and right[0] in ("in", "behind", "after", "globally"):
         return _rank(start, end, value)
@@ -705,6 +711,8 @@ def _read_top(text: str, at: int) -> _Read:
         left.pop()
     owned = left[-1].endswith(("’s", "'s"))
     if not owned and (word in ("top", "leading") or left[-1] != "the" or not _PLACE.match(text, end)):
+        return [], end
+    if word == "leading" and not any(w.endswith(("er", "or")) or w in _words().context["rank_nouns"] for w in _right(text, end)):
         return [], end
     if "among" in left[-5:] or "one of" in " ".join(left[-6:]) or any(w.endswith(_words().plural_agents) for w in _right(text, end)):
         return [], end
