@@ -153,7 +153,7 @@ _FROM_TO = re.compile(r" in (?:[A-Z]?\w+ )?[12][0-9]{3} to (?:about |around |nea
 _AND_A_HALF = re.compile(r"[ -]and[ -](?:a|one)[ -](half|quarter|third)\b")
 _NOT_LONG_AGO = r"(?! (?:ago|earlier|later|before|after|on|old)\b)"
 _RATE = re.compile(
-    r"(?: ?/ ?| per | an? | each | every |-per-|-a-|-an-)((?:metric |troy |cubic |square |megawatt )?[^\W\d_]+[23³²]?)"
+    r"(?: ?/ ?| per | an? | each | every |-per-|-a-|-an-)(?:payable |contained )?((?:metric |troy |cubic |square |megawatt )?[^\W\d_]+[23³²]?)"
     rf"{_NOT_LONG_AGO}|[ -](annually|yearly|per annum|p\.a\.|annual|daily|monthly)\b"
 )
 _RATE_LATER = re.compile(
@@ -334,7 +334,8 @@ def _compare(text: str, amount: _Amount) -> list[str]:
     left = _left(text, amount.start)
     sign = _SYMBOLS.get(left[-1][-1:], "=")
     while left[-1] in words.context["articles"]:
-        left.pop()
+        if left.pop() and left[-1] == "over" and amount.unit in _TIME:
+            amount.comparator = "="  # over its 27-year history
     for n in range(min(4, len(left) - 1), 0, -1):
         if found := words.comparators.get(" ".join(left[-n:]).lstrip(_OPENING)):
             del left[-n:]
@@ -494,7 +495,7 @@ def _read_amounts(text: str, at: int, negative: bool = False) -> _Read:
     amount = _amount(text, at)
     if amount is None:
         return [], max(at + 1, _skip(text, at))
-    if not negative and text.endswith("inus ", 0, amount.start):
+    if not negative and text.endswith("inus ", 0, amount.start) and not text.endswith("or minus ", 0, amount.start):
         negative, amount.start = True, amount.start - 5
     if negative:
         amount.value, amount.start = -amount.value, amount.start - 1
@@ -504,8 +505,12 @@ def _read_amounts(text: str, at: int, negative: bool = False) -> _Read:
     while len(chain) < 16 and (join := _JOIN.match(text, chain[-1].end)):
         sign = _SIGN_THEN.match(text, join.end())
         following = _amount(text, sign.end() if sign else join.end())
-        if following is None or following.unit is None and (_read_special(text, following) or following.value == 1 and not following.digits):
+        if following is None or following.unit is None and following.value == 1 and not following.digits:
             break
+        if following.unit is None and (special := _read_special(text, following)):
+            if not (special[0] and special[0][0].unit == "multiple"):
+                break
+            following = special[0][0]  # three to seven times
         joins.append((join["word"] or "dash").strip(", -"))
         chain.append(following)
     if _YEAR.match(amount.digits) and amount.unit is None and amount.scale is None:
@@ -525,7 +530,7 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
             two.unit = one.unit
         if _YEAR.match(one.digits) and len(two.digits) < 4:
             continue
-        if one.unit is None and not two.prefix and two.unit != "multiple":
+        if one.unit is None and not two.prefix:
             one.unit = two.unit
         if one.scale is None and one.unit == two.unit:
             if two.scale and abs(one.value) < 1000:
@@ -583,7 +588,7 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
     if value <= 9:
         if not amount.digits and (part := _PART_NEXT.match(text, end)):
             name = {"halves": "half", "fourth": "quarter", "fourths": "quarter"}.get(part[1], part[1].rstrip("s"))
-            if (part[1][-1] == "s") == (value > 1) and (name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())):
+            if (part[1][-1] == "s") == (value > 1) and (name != "quarter" or text[end] == "-" or text.startswith(" of", part.end()) and left[-1] != "first"):
                 return [_Amount(start, part.end(), 100 * value / _PARTS[name], "percent")], part.end()
         if odds := _OUT_OF.match(text, end):
             whole = _SMALL.get(odds[1]) or int(odds[1]) if odds[1].isdigit() or odds[1] in _SMALL else 0
