@@ -55,7 +55,10 @@ class VegaLiteRenderer:
         if about is None:
             return None
         document = renderer.renderer.document
-        figure = nodes.figure(classes=["ore-chart"], names=[f"fig-{about['name']}"])
+        anchor = f"fig-{about['name']}"
+        # The anchor is the page's own, the label for {numref} the whole book's: eu_strategy-fig-gap.
+        page = document.settings.env.docname.rsplit("/", 1)[-1]
+        figure = nodes.figure(classes=["ore-chart"], ids=[anchor], names=[f"{page}-{anchor}"])
         document.note_explicit_target(figure, figure)
         figure += nodes.caption(about["title"], about["title"])
         figure += chart(html=str(figure_body(spec)))
