@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import platform
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
@@ -25,7 +24,7 @@ def vintage(articles: Sequence[Any]) -> str:
     return f"{count}, the newest of {dates[-1]}" if dates else f"{count}, none with a known date"
 
 
-def write(path: Path, root: Path, commit: str, articles: Sequence[Any], seconds: Mapping[str, float]) -> None:
+def write(path: Path, commit: str, articles: Sequence[Any], seconds: Mapping[str, float]) -> None:
     """Write the page into the staged book; `add_times` completes it once it is rendered."""
     made = commit.removesuffix("+") + (", with changes not yet committed" if commit.endswith("+") else "")
     tools = [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)]
@@ -38,7 +37,7 @@ def write(path: Path, root: Path, commit: str, articles: Sequence[Any], seconds:
         "## Execution of the notebooks\n",
         "Each in a kernel of its own; a notebook runs again only when something it depends on has changed.\n",
         *_table(("Notebook", "Seconds"), [(name, f"{took:.1f}") for name, took in seconds.items()]),
-        *_accuracy(root / "tests" / "accuracy" / "results.json"),
+        *_accuracy(),
     ]
     write_whole(path, "\n".join(lines).encode())
 
@@ -49,16 +48,14 @@ def add_times(page: Path, seconds: Mapping[str, float]) -> None:
     page.write_text(page.read_text(encoding="utf-8").replace(_TIMES, said), encoding="utf-8")
 
 
-def _accuracy(path: Path) -> list[str]:
-    """Return the accuracy figures that the tests measured last, if they have been run."""
-    try:
-        gates = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return []
+def _accuracy() -> list[str]:
+    """Return the accuracy figures that the tests measured last."""
+    from orebook.evidence import accuracy_results
+
     columns = ("precision", "recall", "f1", "floor")
     rows = [
         (gate, field, *(f"{scores[key]:.3f}" if key in scores else "" for key in columns))
-        for gate, fields in sorted(gates.items())
+        for gate, fields in sorted(accuracy_results().items())
         for field, scores in fields.items()
     ]
     return ["## Accuracy\n", *_table(("Gate", "Field", "Precision", "Recall", "F1", "Floor"), rows)]

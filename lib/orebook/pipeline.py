@@ -190,7 +190,7 @@ def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]
     relations = compare(book.ledger, book.articles)
     evidence.write_pages(staged / "book", book.articles, book.ledger, book.verdicts, relations, book.refused)
     seconds = {source.stem: took for source, (_, took) in executed.items()}
-    colophon.write(staged / "book" / "colophon.md", root, _commit(root), book.articles, seconds)
+    colophon.write(staged / "book" / "colophon.md", _commit(root), book.articles, seconds)
     return list(book.refused)
 
 
