@@ -1,0 +1,259 @@
+"""The people and organisations that a text names, told by general signs: titles, roles, capitals, places.
+
+No list of people is kept: a run of capitalised words is read by the words in it and around it, and a
+surname, a role or an acronym is given the full name that the text gives it first.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+VOCABULARY = tomllib.loads(files("orebook").joinpath("vocabulary/speakers.toml").read_text("utf-8"))
+WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if isinstance(value, str)}
+_ROLES = {word: group for group, heads in VOCABULARY["roles"].items() for word in heads.split()}
+_ORGANISATION = WORDS["organisations"] | WORDS["companies"] | WORDS["agencies"]
+_HEADS = _ORGANISATION | WORDS["unnamed"] | WORDS["papers"]
+_PLACE = WORDS["portfolios"] | WORDS["peoples"]
+_CONNECTORS = frozenset(("of", "for", "to", "at", "and", "the", "&", "in"))
+_POSSESSIVE = ("’s", "'s", "s’", "s'", "’", "'")
+
+# A capitalised word; a full stop belongs to it in initials, in titles and within (U.S., J.D., mining.com).
+_UPPER = r"[^\W\d_a-zß-öø-ÿ]"
+_CAPITAL = (
+    rf"(?:(?:{_UPPER}\.)+(?:-{_UPPER}\.)?|(?:Mrs?|Ms|Dr|Prof|St|Sen|Gov|Gen|Col|Rep|Eng)\.|"
+    rf"{_UPPER}(?:[\w’'&/-]|\.(?=\w))*)"
+)
+_JOINT = "|".join(sorted(WORDS["particles"]))
+_RUN = re.compile(rf"(?<![“”„«»\"‘'`]){_CAPITAL}(?: (?:(?:{_JOINT}|of|and|for|the|to|&) ){{0,3}}{_CAPITAL})*")
+_CLAUSE = re.compile(r"[,.;:!?\n]")
+_APPOSITION = re.compile(r" ?, ((?:[\w’'&-]{1,40} ?){1,7})")
+_ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
+
+
+class Run(NamedTuple):
+    """A run of capitalised words and what it is.
+
+    ``kind`` is ``person``, ``word`` (one word: a surname or a short name), ``organisation``, ``place``,
+    ``role`` (an office without a name) or ``nothing``.
+    """
+
+    start: int
+    end: int
+    kind: str
+    name: str
+    roles: tuple[str, ...]
+    possessive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    kind: str
+    name: str = ""
+    roles: tuple[str, ...] = ()
+    possessive: bool = False
+    skip: int = 0  # characters of the run before the name
+
+
+def role_of(word: str) -> str | None:
+    """Return the group of roles that a word names: *vice-chair* is a chairman's."""
+    word = word.lower().strip(",.")
+    return _ROLES.get(word) or _ROLES.get(word.rpartition("-")[2])
+
+
+def is_head(word: str) -> bool:
+    """Tell whether a noun can head a phrase that means a speaker."""
+    low = word.lower()
+    return low in _HEADS or role_of(low) is not None
+
+
+def is_apposition(text: str) -> bool:
+    """Tell whether words between commas describe the name before them."""
+    words = text.lower().split()[:7]
+    if not words:
+        return False
+    return words[0] in WORDS["appositive"] or words[0].isdigit() or any(role_of(word) for word in words)
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str) -> _Read:
+    words = text.split()
+    possessive = words[-1].endswith(_POSSESSIVE)
+    owner = max((at for at, word in enumerate(words[:-1]) if word.endswith(_POSSESSIVE)), default=-1)
+    words = words[owner + 1 :]
+    while words and (words[0].lower() in WORDS["starts"] or words[0] == "&"):
+        words.pop(0)
+    skip = len(text) - len(" ".join(words))
+    if possessive and words:
+        words[-1] = words[-1].rstrip("s").rstrip("’'")
+    elif words and not re.search(r"(?:^|\.)\w\.$", words[-1]):
+        words[-1] = words[-1].rstrip(".-&/’'")
+    if not words or not words[-1]:
+        return _Read("nothing")
+    return replace(_classify(words), possessive=possessive, skip=skip)
+
+
+def _classify(words: list[str]) -> _Read:
+    lower = [word.lower().strip(".") for word in words]
+    name = " ".join(words)
+    if lower[-1] in WORDS["unnamed"]:
+        return _Read("nothing")
+    titled = [at for at, word in enumerate(lower) if role_of(word) or word in WORDS["titles"]]
+    if titled:
+        return _read_titled(words, lower, titled)
+    for word in ("of", "for"):  # Marie Dubois of Eramet
+        if (
+            word in lower
+            and 2 <= lower.index(word) <= 3
+            and _ORGANISATION.isdisjoint(lower[: lower.index(word)])
+        ):
+            person = _classify(words[: lower.index(word)])
+            if person.kind == "person":
+                return person
+    organised = any(word in _ORGANISATION for word in lower) or not {"of", "for", "&"}.isdisjoint(lower)
+    if "and" in lower and not organised:
+        return _classify(words[: lower.index("and")])  # two who speak as one: the first stands for both
+    if organised:
+        return _Read("organisation", name)
+    if lower[0] in _PLACE or lower[-1] in _PLACE:
+        return _Read("place", name)
+    if len(words) == 1:
+        return _Read("word", name)
+    if len(words) > 5 or any(char.isdigit() for char in name):
+        return _Read("nothing")
+    acronym = any(word.isupper() and len(word) > 2 and "." not in word for word in words)
+    return _Read("organisation" if acronym and not name.isupper() else "person", name)
+
+
+def _read_titled(words: list[str], lower: list[str], titled: list[int]) -> _Read:
+    """Read a run with a title or role: the name stands after it, behind the portfolio if there is one."""
+    roles = tuple(dict.fromkeys(role for at in titled if (role := role_of(lower[at]))))
+    tail = words[titled[-1] + 1 :]
+    connected = portfolio = False
+    while tail:
+        word = tail[0].lower().strip(".")
+        if word in _CONNECTORS:
+            connected = True
+        elif connected and (word in _PLACE or word in _ORGANISATION):
+            portfolio = True
+        else:
+            break
+        tail = tail[1:]
+    if connected and len(tail) > 2 and WORDS["particles"].isdisjoint(tail):
+        tail = tail[-2:]  # "chairman of Kazatomprom Meirzhan Yussupov"
+    elif connected and not portfolio:
+        tail = []  # "head of Rio Tinto"
+    if tail:
+        return _Read("person" if len(tail) > 1 else "word", " ".join(tail), roles)
+    return _Read("role", " ".join(words), roles) if roles else _Read("nothing")
+
+
+def _key(word: str) -> str:
+    """Fold case, accents and dots: Šefčovič and Sefcovic are one."""
+    folded = "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
+    return folded.casefold().replace("ı", "i").strip("’'.")
+
+
+class Roster:
+    """Who is named in a text, where, and by what name first.
+
+    Parameters
+    ----------
+    text : str
+        Plain text.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.runs: list[Run] = []
+        self._names: tuple[dict[str, str], ...] = ({}, {}, {})  # by last, first and other part of a name
+        self._people: set[str] = set()
+        self._holders: dict[str, list[str]] = {}  # role to the people who hold it
+        self._by_noun: dict[
+            str, list[tuple[int, str]]
+        ] = {}  # "ministry" to the ministries and where they stand
+        for match in _RUN.finditer(text):
+            read = _read(match.group())
+            if read.kind == "nothing":
+                continue
+            run = Run(
+                match.start() + read.skip, match.end(), read.kind, read.name, read.roles, read.possessive
+            )
+            self.runs.append(run)
+            if run.kind == "person":
+                self._enter(text, run)
+            elif run.kind in ("organisation", "place"):
+                self._enter_organisation(text, run)
+        self._starts = [run.start for run in self.runs]
+
+    def _enter(self, text: str, run: Run) -> None:
+        self._people.add(run.name)
+        parts = run.name.split()
+        for where, some in zip(self._names, (parts[-1:], parts[:1], parts[1:-1]), strict=True):
+            for part in some:
+                where.setdefault(_key(part), run.name)
+        before = text[max(0, run.start - 120) : run.start].rstrip()
+        if before.endswith(","):
+            before = " ".join(_CLAUSE.split(before[:-1])[-1].split()[:6])
+        else:
+            before = before[before.rfind(" ") + 1 :]
+        after = _APPOSITION.match(text, run.end)
+        name = self.full(run.name)
+        around = f"{before} {after.group(1) if after else ''}".split()
+        for role in (*run.roles, *map(role_of, around)):
+            if role and name not in (holders := self._holders.setdefault(role, [])):
+                holders.append(name)
+
+    def _enter_organisation(self, text: str, run: Run) -> None:
+        words = run.name.split()
+        if short := _ACRONYM.match(text, run.end):
+            self._names[0].setdefault(_key(short.group(1)), run.name)
+        if len(words) > 1 and words[0].lower() not in _PLACE | _ORGANISATION:
+            self._names[1].setdefault(_key(words[0]), run.name)
+        for word in words:
+            if word.lower() in _ORGANISATION:
+                self._by_noun.setdefault(word.lower(), []).append((run.start, run.name))
+
+    def full(self, name: str) -> str:
+        """Return the full name that the text gives first for a name, or the name itself."""
+        parts = name.split()
+        if len(parts) == 1:
+            key = _key(name)
+            return next((where[key] for where in self._names if key in where), name)
+        known = self._names[0].get(_key(parts[-1]), name)
+        same = _key(known)[:1] == _key(name)[:1] and len(known.split()) >= len(parts)
+        return known if same else name
+
+    def is_person(self, name: str) -> bool:
+        """Tell whether a full name is a person's."""
+        return name in self._people
+
+    def holders(self, role: str | None) -> list[str]:
+        """Return who holds a role of a group, in the order of their first naming."""
+        return self._holders.get(role or "", [])
+
+    def organisation(self, noun: str, before: int) -> str | None:
+        """Return the organisation called by a noun (*ministry*) that was named last before a position."""
+        found = self._by_noun.get(noun, [])
+        at = bisect_left(found, (before, ""))
+        return found[at - 1][1] if at else None
+
+    def within(self, start: int, end: int) -> list[Run]:
+        """Return the runs that start in a stretch of the text."""
+        return self.runs[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def ending(self, end: int) -> Run | None:
+        """Return the run that ends at a position."""
+        at = bisect_left(self._starts, end) - 1
+        run = self.runs[at] if at >= 0 else None
+        return run if run and run.end == end else None
+
+    def starting(self, start: int) -> Run | None:
+        """Return the run that starts at a position."""
+        at = bisect_left(self._starts, start)
+        return self.runs[at] if at < len(self._starts) and self._starts[at] == start else None

@@ -1,0 +1,397 @@
+"""Quoted speech and who spoke it, reported speech and whose it is, marks without a partner."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orebook.quotations import find_quotations, find_speech, find_statements, find_unbalanced
+
+# Each passage: its text; how each quotation begins and who speaks it; and of some words, whose they are
+# (None: the author's).
+PASSAGES = {
+    "agency, tag after the quotation and pronouns": (
+        "BISHKEK, May 4 (AKIpress) - Deputy Energy Minister Talant Osmonov said on Monday that the country would "
+        "open two antimony mines.\n"
+        "“We have waited for this for ten years,” Osmonov said. “The first ore comes in spring.”\n"
+        "He added that the mines would yield 4,000 tonnes a year.\n"
+        "China takes most of the world’s antimony.",
+        [("We have waited", "Talant Osmonov"), ("The first ore", "Talant Osmonov")],
+        {
+            "the country would open": "Talant Osmonov",
+            "4,000 tonnes": "Talant Osmonov",
+            "takes most": None,
+        },
+    ),
+    "tag before the quotation": (
+        "Speaking to reporters, the company's chief executive, Ingrid Dahl, said: \"Our smelter runs at half its "
+        'capacity." Norway exports the rest.',
+        [("Our smelter", "Ingrid Dahl")],
+        {"exports the rest": None},
+    ),
+    "verb before the speaker": (
+        "«Без» is not a quotation, but «the plant will start in March and make 300 tonnes», said Ivan Petrenko, "
+        "head of the plant. «There are no delays», added the engineer.",
+        [("the plant will", "Ivan Petrenko"), ("There are no", "Ivan Petrenko")],
+        {},
+    ),
+    "agency copy over several paragraphs": (
+        "“The ore body is larger than we thought,” said geologist Amina Bello.\n\n"
+        "“We drilled forty holes last year. Each of them met ore.\n\n"
+        "“This year we drill sixty more,” she said.\n\n"
+        "The licence runs to 2040.",
+        [("The ore body", "Amina Bello"), ("We drilled", "Amina Bello"), ("This year we", "Amina Bello")],
+        {"runs to 2040": None},
+    ),
+    "next paragraph of the same speaker without attribution": (
+        "“Prices will stay low until 2027,” Rio Tinto’s Jakob Stausholm told analysts.\n\n"
+        "“Nobody builds a mine at these prices. We certainly do not.”\n\n"
+        "Lithium lost 80 per cent in two years.",
+        [("Prices will", "Jakob Stausholm"), ("Nobody builds", "Jakob Stausholm")],
+        {"lost 80 per cent": None},
+    ),
+    "names, titles and terms in marks": (
+        'The “Middle Corridor” carried 4.5 million tonnes. JSC «Kazakhaltyn» and the "News" department agreed. '
+        "The so-called “white gold” rush slowed, and the “Critical Minerals List 2025” names 60 of them.",
+        [],
+        {"carried 4.5 million": None, "names 60": None},
+    ),
+    "a part of a sentence is quoted": (
+        "Finance Minister Anders Holm called the tariff “an act of folly” and said Sweden would answer “within "
+        "days, not weeks”.",
+        [("an act of folly", "Anders Holm"), ("within days", "Anders Holm")],
+        {"Sweden would answer": "Anders Holm"},
+    ),
+    "one word is quoted": (
+        "Tokayev described the talks as “constructive”. The “green” smelter needs coal.",
+        [("constructive", "Tokayev")],
+        {"needs coal": None},
+    ),
+    "according to, at the end": (
+        "Mongolia shipped 1.6 million tonnes of copper concentrate in 2024, according to the National Statistics "
+        "Office. Most went to China.",
+        [],
+        {"shipped 1.6 million": "National Statistics Office", "Most went": None},
+    ),
+    "according to data and reports": (
+        "According to data from the US Geological Survey, Turkey holds 60% of borates. Chile made 49,000 tonnes, "
+        "according to a report by Cochilco published on Monday.",
+        [],
+        {"holds 60%": "US Geological Survey", "made 49,000": "Cochilco"},
+    ),
+    "companies speak": (
+        "Kazatomprom, the world’s largest producer of uranium, said on Friday it would cut output by 10% next year. "
+        "The company blamed a lack of sulphuric acid. “Our contracts will be met,” it said in a statement.",
+        [("Our contracts", "Kazatomprom")],
+        {"cut output by 10%": "Kazatomprom"},
+    ),
+    "a ministry by its name and by its noun": (
+        "Indonesia’s Ministry of Energy and Mineral Resources will set a quota of 240 million tonnes. The ministry "
+        "said that smelters needed 300 million.",
+        [],
+        {"needed 300 million": "Ministry of Energy and Mineral Resources", "a quota of 240": None},
+    ),
+    "unnamed people": (
+        "Two sources familiar with the matter said the mine would close. Analysts at Citi expect a deficit of "
+        "200,000 tonnes. A senior official told Reuters that talks had failed. “It is over,” said one trader.",
+        [("It is over", "one trader")],
+        {
+            "the mine would close": "two sources familiar with the matter",
+            "a deficit of 200,000": "analysts at Citi",
+            "talks had failed": "a senior official",
+        },
+    ),
+    "speaker in the middle of the sentence": (
+        "Demand for gallium, the analysts warn, will double by 2030. Supply, by contrast, grew by 3% last year.",
+        [],
+        {"will double by 2030": "analysts", "grew by 3%": None},
+    ),
+    "as somebody noted": (
+        "As Prime Minister Olzhas Bektenov noted, the plant will make 500 tonnes of tungsten. It stands near Almaty, "
+        "as the ministry’s press service pointed out.",
+        [],
+        {"will make 500 tonnes": "Olzhas Bektenov"},
+    ),
+    "quoted by an agency": (
+        "Gold output rose by 7% to 130 tonnes, Interfax reported, citing Deputy Minister Iran Sharkhan. President "
+        "Shavkat Mirziyoyev was quoted as saying that it would rise to 175 tonnes.",
+        [],
+        {"rose by 7%": "Iran Sharkhan", "rise to 175": "Shavkat Mirziyoyev"},
+    ),
+    "an agency alone": (
+        "Uzbekistan will build a titanium plant for $300 million, Trend reports.",
+        [],
+        {"$300 million": "Trend"},
+    ),
+    "in somebody's words": (
+        "In the words of Ursula von der Leyen, Europe needs ten new mines. In Breton’s view, it needs twenty. Thierry "
+        "Breton is a commissioner. “Nothing else will do,” von der Leyen said.",
+        [("Nothing else", "Ursula von der Leyen")],
+        {"needs ten new": "Ursula von der Leyen", "needs twenty": "Thierry Breton"},
+    ),
+    "two speakers take turns": (
+        "Foreign Minister Wang Yi met Kassym-Jomart Tokayev in Astana.\n\n"
+        "“China will buy all of it,” Wang said.\n\n"
+        "Tokayev replied that 30% would go to Europe. “We sell to everybody,” he said.",
+        [("China will", "Wang Yi"), ("We sell", "Kassym-Jomart Tokayev")],
+        {"30% would go": "Kassym-Jomart Tokayev"},
+    ),
+    "a woman and a man": (
+        "Energy Secretary Jane Hopkins said output had doubled. Her deputy, Tom Ruiz, said imports fell by 12%.\n"
+        "She promised tax credits worth $2 billion.",
+        [],
+        {"output had doubled": "Jane Hopkins", "fell by 12%": "Tom Ruiz"},
+    ),
+    "a role that only one person holds": (
+        "Ambassador Aigul Nurmagambetova met investors; Minister Kanat Sharlapaev did not come. The minister said in "
+        "writing that 25 licences were on offer. The ambassador stressed that the rules were simple.",
+        [],
+        {"25 licences": "Kanat Sharlapaev", "the rules were simple": "Aigul Nurmagambetova"},
+    ),
+    "speech goes on after a connective": (
+        "According to geologist Lars Berg, the deposit holds 2 million tonnes. However, only a tenth can be mined. In "
+        "addition, the road is bad.\n\nThe state owns 30% of it.",
+        [],
+        {"a tenth can be mined": "Lars Berg", "the road is bad": "Lars Berg", "owns 30%": None},
+    ),
+    "author's sentence after a quotation": (
+        "“We need partners,” Minister Erlan Sagadiyev said. The country mined 700 tonnes of cobalt in 2024.",
+        [("We need partners", "Erlan Sagadiyev")],
+        {"mined 700 tonnes": None},
+    ),
+    "company release": (
+        "PERTH, 3 June 2025 – Vulcan Minerals Ltd (ASX: VUL) (“Vulcan” or “the Company”) announces a maiden resource of "
+        "12 Mt at 1.2% Li2O.\n\nManaging Director Sarah O’Neill commented:\n\n“This is a great result for our "
+        "shareholders. Drilling goes on.”",
+        [("This is a great", "Sarah O’Neill")],
+        {"12 Mt": "Vulcan Minerals Ltd"},
+    ),
+    "single marks": (
+        "‘The grid is the bottleneck, not the mines,’ said Marie-Claire Dubois of Eramet. ‘We can’t wait.’\n"
+        "The miners’ union disagreed.",
+        [("The grid", "Marie-Claire Dubois"), ("We can’t wait", "Marie-Claire Dubois")],
+        {},
+    ),
+    "German marks": (
+        "„Wir“ is German. „The refinery costs 40 million euros“, said Klaus-Dieter Möller, its director.",
+        [("The refinery", "Klaus-Dieter Möller")],
+        {},
+    ),
+    "nested marks": (
+        "“The minister told me ‘we have no money’ and left,” said Paul Ngoma, a trader. «Он said «no» twice, and then "
+        "he left», Ngoma recalled.",
+        [("The minister told", "Paul Ngoma"), ("Он said", "Paul Ngoma")],
+        {},
+    ),
+    "a headline in which somebody says": (
+        "Kazakhstan to double tungsten output by 2030, minister says\n\nASTANA – Kazakhstan wants to double output.",
+        [],
+        {"wants to double": None},
+    ),
+    "forecasts": (
+        "The International Energy Agency (IEA) expects lithium demand to grow fivefold by 2040. Goldman Sachs forecast a "
+        "price of $9,000. The IEA also warned of a 30% gap in copper. Kazakhstan expects to mine 100,000 tonnes.",
+        [],
+        {
+            "grow fivefold": "International Energy Agency",
+            "price of $9,000": "Goldman Sachs",
+            "30% gap": "International Energy Agency",
+        },
+    ),
+    "nouns that look like verbs": (
+        "The United States claims on the seabed are old. Company reports show 5 tonnes. Member states agreed on 40%. The "
+        "ministry’s forecasts of 3% growth failed. New projects worth $6 billion were expected to start.",
+        [],
+        {
+            "are old": None,
+            "show 5 tonnes": None,
+            "agreed on 40%": None,
+            "of 3% growth": None,
+            "were expected": None,
+        },
+    ),
+    "infinitives and passives": (
+        "Iluka declined to say how much it paid. Production is expected to reach 17,500 tonnes. The plant was announced in "
+        "2022 and will add 400 jobs.",
+        [],
+        {"reach 17,500": None, "400 jobs": None},
+    ),
+    "adding that": (
+        "Chile lost 6% of its output, Codelco said in a report, adding that it would recover to 1.37 million tonnes in "
+        "2025. Peru gained.",
+        [],
+        {"lost 6%": "Codelco", "recover to 1.37": "Codelco", "Peru gained": None},
+    ),
+    "question and exclamation": (
+        "“Who will pay 90 million for that?” asked Deputy Chairman Aset Irgaliyev. “Not us!” Irgaliyev said.",
+        [("Who will", "Aset Irgaliyev"), ("Not us", "Aset Irgaliyev")],
+        {},
+    ),
+    "quotation after a sentence about the speaker": (
+        "President Emmanuel Macron was blunt in Nairobi. “Africa must refine its own cobalt,” he said.",
+        [("Africa must", "Emmanuel Macron")],
+        {},
+    ),
+    "straight marks everywhere": (
+        '"Half of our 7.5" pipes are Chinese," said Bob Marsh, a foreman. He wants "a fair deal", and soon.',
+        [("Half of our", "Bob Marsh")],
+        {},
+    ),
+    "initials and two-letter surnames": (
+        "Analyst J. P. Li said the 2024 surplus was 80,000 tonnes. “It cannot last,” Li added.",
+        [("It cannot last", "J. P. Li")],
+        {"surplus was 80,000": "J. P. Li"},
+    ),
+    "capitals": (
+        "VICE-PRESIDENT MAROS SEFCOVIC, IN BRUSSELS. “We pay on time,” Sefcovic said in Brussels.",
+        [("We pay on time", "MAROS SEFCOVIC")],
+        {},
+    ),
+    "accents come and go": (
+        "Commission Vice-President Maroš Šefčovič arrived on Friday. “We are ready,” Sefcovic said.",
+        [("We are ready", "Maroš Šefčovič")],
+        {},
+    ),
+    "spokesperson of somebody": (
+        "A spokesperson for Lynas said the Kalgoorlie plant had lost power 11 times. “We lost 20% of our output,” the "
+        "spokesperson said.",
+        [("We lost 20%", "a spokesperson for Lynas")],
+        {"had lost power": "a spokesperson for Lynas"},
+    ),
+    "a study finds": (
+        "A study by Fraunhofer ISI found that recycling could cover 25% of demand. The report said costs would halve.",
+        [],
+        {"could cover 25%": "Fraunhofer ISI"},
+    ),
+}
+
+
+def speaker_at(text: str, words: str) -> str | None:
+    at = text.index(words)
+    covering = [one for one in find_statements(text) if one.start <= at < one.end]
+    return min(covering, key=lambda one: one.end - one.start).speaker if covering else None
+
+
+@pytest.mark.parametrize("name", PASSAGES)
+def test_quotations_of_a_passage(name: str) -> None:
+    text, quotations, _ = PASSAGES[name]
+    found = [(one.text, one.speaker) for one in find_quotations(text)]
+    assert len(found) == len(quotations), f"{text}\n{found}"
+    for (words, speaker), (start, expected) in zip(found, quotations, strict=True):
+        assert words.startswith(start), f"{text}\n{found}"
+        assert speaker == expected, f"{text}\n{found}"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), [(name, words) for name in PASSAGES for words in PASSAGES[name][2]]
+)
+def test_words_have_their_speaker(name: str, words: str) -> None:
+    text, _, says = PASSAGES[name]
+    assert speaker_at(text, words) == says[words], f"{text}\n{find_statements(text)}"
+
+
+# ---------------------------------------------------------------- marks
+
+
+@pytest.mark.parametrize(
+    ("text", "unbalanced"),
+    [
+        ("“Balanced,” he said.", []),
+        ("An “opening mark that nobody closes.", [(3, "“")]),
+        ("A closing mark” that nobody opened.", [(14, "”")]),
+        ("“One paragraph.\n\n“Another,” she said.", []),
+        ("“One paragraph.\n\nThe next closes it,” she said.", []),
+        ("“One.\n\nTwo.\n\nThree.\n\nFour.\n\nFive” is too far.", [(0, "“"), (32, "”")]),
+        ("«He read «War and Peace» again», she said.", []),
+        ("«He read «War and Peace», said she.\n\nNothing else.", []),
+        ('a 7.5" pipe and a 3" one', []),
+        ("»So begins it in Danish«, he said, ”and so in Swedish”.", []),
+        ("The miners’ union and the ’90s", []),
+    ],
+)
+def test_marks_without_a_partner_are_reported(text: str, unbalanced: list[tuple[int, str]]) -> None:
+    assert [(one.start, one.mark) for one in find_unbalanced(text)] == unbalanced
+    assert find_speech(text).unbalanced == find_unbalanced(text)
+
+
+def test_an_unbalanced_mark_spoils_only_its_paragraph() -> None:
+    text = 'He said "we go on.\n\nThe next day it rained.\n\n"We have no rain coats at all," Mia Lund said.\n'
+    assert [(one.text, one.speaker) for one in find_quotations(text)] == [
+        ("We have no rain coats at all,", "Mia Lund")
+    ]
+    assert [one.start for one in find_unbalanced(text)] == [8]
+
+
+def test_offsets_are_of_the_source_not_of_its_plain_form() -> None:
+    text = "\ufeff“The out\u00adput fell to 4\u2009000\u00a0t,” Jane\u00a0Smith\u200b said."
+    (quotation,) = find_quotations(text)
+    assert quotation.text == text[quotation.start : quotation.end]
+    assert quotation.text.startswith("The out\u00adput")
+    assert quotation.speaker == "Jane Smith"
+
+
+# ---------------------------------------------------------------- properties
+
+MARKS = "«»“”„‟\"‘’'` \n.,:?!()-–"
+WORDS = st.sampled_from(
+    ["said", "Smith", "Jane", "the minister", "He", "it", "According to", "analysts", "said that", "told Reuters", "of",
+     "Ministry of Energy", "(IEA)", "as", "adding that", "rose", "5%", "\u200b", "\u00a0", "\ud800", "A.", "ї", "中国", "İ"]
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.one_of(WORDS, st.sampled_from(MARKS), st.text(max_size=4)), max_size=60).map(" ".join))
+def test_any_text_has_exact_offsets_in_order(text: str) -> None:
+    speech = find_speech(text)
+    for one in speech.quotations:
+        assert one.text == text[one.start : one.end] != ""
+    for found in (speech.quotations, speech.statements, speech.unbalanced):
+        starts = [one.start for one in found]
+        assert starts == sorted(starts)
+    for before, after in zip(speech.quotations, speech.quotations[1:], strict=False):
+        assert before.end <= after.start
+    for one in speech.statements:
+        assert 0 <= one.start < one.end <= len(text)
+        assert one.attribution in ("direct", "indirect", "unnamed")
+        assert one.speaker
+    assert find_speech(text) == speech
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.sampled_from(sorted(PASSAGES)), min_size=2, max_size=3, unique=True))
+def test_passages_do_not_disturb_the_marks_of_one_another(names: list[str]) -> None:
+    texts = [PASSAGES[name][0] for name in names]
+    joined = find_quotations("\n\n".join(texts))
+    assert [one.text for one in joined] == [one.text for text in texts for one in find_quotations(text)]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "“",
+        '"',
+        "«a ",
+        "' a",
+        "“a” ",
+        "he said, ",
+        "Smith, ",
+        "according to ",
+        "A B ",
+        "“A\n",
+        "the minister of ",
+        "((((",
+        "J. ",
+    ],
+)
+def test_hostile_text_takes_time_in_proportion_to_its_length(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        begun = time.perf_counter()
+        find_speech(text)
+        return time.perf_counter() - begun
+
+    seconds(1000)
+    assert seconds(160_000) < 12 * max(seconds(40_000), 0.05)
