@@ -351,19 +351,15 @@ charts.show(
 )
 
 # %% tags=["remove-input"]
-table = pd.DataFrame(
-    {
-        "Material": gap["commodity"],
-        "China, % of EU supply": [
-            figure(row, number(row["share"], digits=0)) for row in gap.to_dict("records")
-        ],
-        "Points above the limit": [number(value, digits=0) for value in gap["excess"]],
-        f"Kazakh output {year}, t": [number(value, digits=0) for value in gap["own"]],
-        "Planned, t a year": [number(value, digits=0) for value in gap["planned"]],
-        f"World output {year}, t": [number(value, digits=0) for value in gap["world"]],
-        "Enough while the EU uses less than, % of world": gap["break_even"].round(1),
-    }
-)
+table = {
+    "Material": gap["commodity"],
+    "China, % of EU supply": [figure(row, number(row["share"], digits=0)) for row in gap.to_dict("records")],
+    "Points above the limit": [number(value, digits=0) for value in gap["excess"]],
+    f"Kazakh output {year}, t": [number(value, digits=0) for value in gap["own"]],
+    "Planned, t a year": [number(value, digits=0) for value in gap["planned"]],
+    f"World output {year}, t": [number(value, digits=0) for value in gap["world"]],
+    "Enough while the EU uses less than, % of world": gap["break_even"].round(1),
+}
 prose.data_table(
     table, caption=f"What is above the limit, and what Kazakhstan makes of it (USGS edition {edition})"
 )
@@ -462,28 +458,26 @@ prose.say(
 # %% tags=["remove-input"]
 law = ref.plans[(ref.plans["kind"] == "law") & ref.plans["plan"].str.startswith("crma")]
 prose.data_table(
-    pd.DataFrame(
-        {
-            "Benchmark": law["measure"],
-            "Level": [
-                figure(
-                    row,
-                    sentence(
-                        "{sign} {value}",
-                        sign={">=": "at least", "<=": "at most"}[row["comparator"]],
-                        value=percent(row["value"]),
-                    ),
-                )
-                for row in law.to_dict("records")
-            ],
-            "Of": law["denominator"],
-            "By": [str(int(year)) for year in law["horizon"]],
-            "Since": law["announced"].astype("string"),
-            "State": [
-                "replaced in the adopted Act" if s == s and s else "in force" for s in law["superseded_by"]
-            ],
-        }
-    ),
+    {
+        "Benchmark": law["measure"],
+        "Level": [
+            figure(
+                row,
+                sentence(
+                    "{sign} {value}",
+                    sign={">=": "at least", "<=": "at most"}[row["comparator"]],
+                    value=percent(row["value"]),
+                ),
+            )
+            for row in law.to_dict("records")
+        ],
+        "Of": law["denominator"],
+        "By": [str(int(year)) for year in law["horizon"]],
+        "Since": law["announced"].astype("string"),
+        "State": [
+            "replaced in the adopted Act" if s == s and s else "in force" for s in law["superseded_by"]
+        ],
+    },
     caption="Benchmarks of the Critical Raw Materials Act: levels for the Union as a whole, not quotas for a company or a state",
 )
 
@@ -757,16 +751,14 @@ else:
 # %% tags=["remove-input"]
 timeline = acts.sort_values("date").assign(state=lambda t: t["event"].isin(set(told_of["event"])))
 prose.data_table(
-    pd.DataFrame(
-        {
-            "Date": timeline["date"].astype("string"),
-            "Act": [official(row["event"], row["source"]) for row in timeline.to_dict("records")],
-            "In the articles": [
-                "mentioned" if state else "too young" if date > newest_article else "not mentioned"
-                for state, date in zip(timeline["state"], timeline["date"], strict=True)
-            ],
-        }
-    ),
+    {
+        "Date": timeline["date"].astype("string"),
+        "Act": [official(row["event"], row["source"]) for row in timeline.to_dict("records")],
+        "In the articles": [
+            "mentioned" if state else "too young" if date > newest_article else "not mentioned"
+            for state, date in zip(timeline["state"], timeline["date"], strict=True)
+        ],
+    },
     caption="EU acts towards Kazakhstan and Central Asia on raw materials, dated as precisely as the source dates them",
 )
 prose.say(
@@ -858,14 +850,12 @@ else:
         else "No article in the set says how much of it has been allocated.",
     )
 prose.data_table(
-    pd.DataFrame(
-        {
-            "Who": signed["actor"],
-            "Signed": [figure(row, number(row["value"], row["unit"])) for row in signed.to_dict("records")],
-            "When": signed["year"].astype("string"),
-            "What": signed["statement"],
-        }
-    ),
+    {
+        "Who": signed["actor"],
+        "Signed": [figure(row, number(row["value"], row["unit"])) for row in signed.to_dict("records")],
+        "When": signed["year"].astype("string"),
+        "What": signed["statement"],
+    },
     caption="Loans and grants of EU bodies found signed for Kazakhstan or Central Asia; currencies as signed",
 )
 prose.say(
@@ -901,7 +891,7 @@ rows += [
 if routes.empty:
     prose.say("No article in the set says by which route the metal travels.")
 prose.data_table(
-    pd.DataFrame(rows),
+    {head: [row[head] for row in rows] for head in rows[0]},
     caption="Routes: what the articles say, and what is on record for the Trans-Caspian one",
 )
 prose.say(

@@ -214,7 +214,7 @@ for claim in tested.to_dict("records"):
     )
 if rows:
     prose.data_table(
-        pd.DataFrame(rows),
+        {head: [row[head] for row in rows] for head in rows[0]},
         caption=f"Press figures on Kazakh output and what became of them (USGS edition {edition})",
     )
     counts = judged.loc[tested["claim"], "verdict"].value_counts()
@@ -639,7 +639,7 @@ charts.show(
         + line.mark_text(align="left", dy=-7).encode(x=alt.value(0), text="row:N")
         + line.mark_text(align="right", dy=-7, fontWeight=600).encode(x=alt.value("width"), text="shown:N")
     ).properties(height=alt.Step(40)),
-    name="revisions",
+    name="kazakh-revisions",
     title=sentence(
         "Within a year the USGS changed {n} of {all} Kazakh figures for {year} by {limit} or more, {name} {times}-fold",
         n=number(len(changed)),
@@ -807,22 +807,20 @@ charts.show(
 half = analysis.pick(ledger, unit="percent", place="KAZ", denominator=lambda d: d != "", measure="share")
 half = half[half["themes"].str.contains("kazakh-production") & (half["value"] == 50)]
 prose.data_table(
-    pd.DataFrame(
-        {
-            "Said": [
-                sentence(
-                    "{n} of {d}",
-                    n=row["numerator"] if row["numerator"] == row["numerator"] else "“nearly half”",
-                    d=row["denominator"],
-                )
-                for row in ref.coverage.to_dict("records")
-            ],
-            "By": ref.coverage["speaker"],
-            "When": ref.coverage["date"],
-            "List meant": ref.coverage["list_meant"],
-            "Source": [official("read here", row["source"]) for row in ref.coverage.to_dict("records")],
-        }
-    ),
+    {
+        "Said": [
+            sentence(
+                "{n} of {d}",
+                n=row["numerator"] if row["numerator"] == row["numerator"] else "“nearly half”",
+                d=row["denominator"],
+            )
+            for row in ref.coverage.to_dict("records")
+        ],
+        "By": ref.coverage["speaker"],
+        "When": ref.coverage["date"],
+        "List meant": ref.coverage["list_meant"],
+        "Source": [official("read here", row["source"]) for row in ref.coverage.to_dict("records")],
+    },
     caption="Published counts of materials; none of them comes with an itemised list",
 )
 prose.say(
@@ -947,17 +945,15 @@ charts.show(
 
 # %% tags=["remove-input"]
 prose.data_table(
-    pd.DataFrame(
-        {
-            "Project": [official(row["project"], row["source"]) for row in ref.projects.to_dict("records")],
-            "Status": ref.projects["status"],
-            "Partner": [
-                f"{row['partner']} ({row['partner_place']})".replace(" ()", "").strip() or "none named"
-                for row in ref.projects.to_dict("records")
-            ],
-            "State of knowledge": ref.projects["note"],
-        }
-    ),
+    {
+        "Project": [official(row["project"], row["source"]) for row in ref.projects.to_dict("records")],
+        "Status": ref.projects["status"],
+        "Partner": [
+            f"{row['partner']} ({row['partner_place']})".replace(" ()", "").strip() or "none named"
+            for row in ref.projects.to_dict("records")
+        ],
+        "State of knowledge": ref.projects["note"],
+    },
     caption="Projects on record: what is built, contracted, planned or only prepared",
 )
 plant = analysis.pick(theme, measure=("facilities", "priority areas"), unit="count")
@@ -1020,7 +1016,8 @@ for way, (words, route) in ways.items():
         }
     )
 prose.data_table(
-    pd.DataFrame(rows), caption="The three ways in that a Kazakh official offered, and the cases we know of"
+    {head: [row[head] for row in rows] for head in rows[0]},
+    caption="The three ways in that a Kazakh official offered, and the cases we know of",
 )
 prose.say(
     "Of the European cases, {running} {is_are} known to produce. Europe is in by other doors as well: {other}.",
