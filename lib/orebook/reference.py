@@ -336,26 +336,27 @@ class Reference:
         ValueError
             For a list or a strictness that is not there.
         """
-        lists, known = self._tables["lists"], self._tables["list_sources"].set_index("list")["entries"]
-        if list_name not in known.index or evidence not in EVIDENCE:
-            raise ValueError(
-                f"list {list_name!r} of {', '.join(known.index)}; evidence {evidence!r} of {EVIDENCE}"
-            )
+        if list_name not in self._entries or evidence not in EVIDENCE:
+            raise ValueError(f"list {list_name!r}, evidence {evidence!r}: there are {[*self._entries]}, {EVIDENCE}")
+        entries = self._entries[list_name]
+        produced = tuple(sorted(entries & self._evidence[evidence]))
+        return Coverage(list_name, len(entries), len(produced), produced, 100 * len(produced) / len(entries))
+
+    @cached_property
+    def _entries(self) -> dict[str, set[str]]:
+        lists = self._tables["lists"]
+        return {str(name): set(rows["material"]) for name, rows in lists[lists["entry"]].groupby("list")}
+
+    @cached_property
+    def _evidence(self) -> dict[str, set[str]]:
         rows = self._tables["kazakhstan"]
-        wanted = rows["status"].isin(["now", "planned"] if evidence == "planned" else ["now"])
-        if evidence == "statistics":
-            wanted &= rows["statistic"]
-        entries = lists.loc[(lists["list"] == list_name) & lists["entry"], "material"]
-        produced = sorted(set(entries) & set(rows.loc[wanted, "material"]))
-        total = int(known[list_name])
-        return Coverage(list_name, total, len(produced), tuple(produced), 100 * len(produced) / total)
+        now = rows["status"] == "now"
+        wanted = (now, now & rows["statistic"], now | (rows["status"] == "planned"))
+        return {word: set(rows.loc[rule, "material"]) for word, rule in zip(EVIDENCE, wanted, strict=True)}
 
     def list_differences(self, older: str, newer: str) -> pd.DataFrame:
         """Return the entries that came and went between two lists: ``material``, ``change``."""
-        lists = self._tables["lists"]
-        old, new = (
-            set(lists.loc[(lists["list"] == name) & lists["entry"], "material"]) for name in (older, newer)
-        )
+        old, new = self._entries[older], self._entries[newer]
         rows = [(name, "went") for name in sorted(old - new)] + [(name, "came") for name in sorted(new - old)]
         return pd.DataFrame(rows, columns=["material", "change"])
 
@@ -367,10 +368,9 @@ class Reference:
 
     def list_at(self, place: str, date: str, kind: str = "critical") -> str | None:
         """Return the newest list of `place` (EU or USA) that was public on `date` (ISO, any precision)."""
-        rows = self._tables["list_sources"]
-        rows = rows[(rows["place"] == place) & (rows["kind"] == kind)]
-        known = rows[rows["available"].map(lambda day: day[: len(date)] <= date)]
-        return None if known.empty else str(known.sort_values("available")["list"].iloc[-1])
+        known = [(row.available, row.list) for row in self._tables["list_sources"].itertuples(index=False)
+                 if (row.place, row.kind) == (place, kind) and row.available[: len(date)] <= date]
+        return max(known)[1] if known else None
 
 
 def _read(folder: Path, resource: dict[str, Any]) -> pd.DataFrame:

@@ -11,7 +11,11 @@ from orebook.claims import ledger_of
 from orebook.reference import load_reference
 
 FLOOR = 0.9
-SENTENCES = tomllib.loads((Path(__file__).parent / "audit" / "sentences.toml").read_text(encoding="utf-8"))["sentence"]
+SENTENCES = [
+    case
+    for name in ("sentences", "unseen")
+    for case in tomllib.loads((Path(__file__).parent / "audit" / f"{name}.toml").read_text(encoding="utf-8"))["sentence"]
+]
 
 
 def judge(case, reference):
