@@ -65,6 +65,7 @@ class _Amount:
     comparator: str | None = None
     digits: str = ""  # as written, if it is nothing but digits
     scale: float | None = None  # of the words after it: million
+    factor: float = 1.0  # of its unit: kt
     prefix: bool = False  # its currency stands before it
     high: float | None = None
 
@@ -151,7 +152,7 @@ _JOIN = re.compile(
 )
 _FROM_TO = re.compile(r" in (?:[A-Z]?\w+ )?[12][0-9]{3} to (?:about |around |nearly |over |some )?(?=[0-9])")
 _AND_A_HALF = re.compile(r"[ -]and[ -](?:a|one)[ -](half|quarter|third)\b")
-_NOT_LONG_AGO = r"(?! (?:ago|earlier|later|before|after|on|old)\b)"
+_NOT_LONG_AGO = r"(?!(?<=year) (?:ago|earlier|later|before|after|on|old)\b)"
 _RATE = re.compile(
     r"(?: ?/ ?| per | an? | each | every |-per-|-a-|-an-)(?:payable |contained )?((?:metric |troy |cubic |square |megawatt )?[^\W\d_]+[23³²]?)"
     rf"{_NOT_LONG_AGO}|[ -](annually|yearly|per annum|p\.a\.|annual|daily|monthly)\b"
@@ -316,11 +317,11 @@ def _add_scale_and_unit(text: str, amount: _Amount) -> None:
             found = words.units.get(key.replace("-", " ").lower())
         if found is None or (key in ("x", "X", "L", "l", "V", "A") and not attached):
             continue
-        unit, factor = found
+        amount.unit, amount.factor = found
         if key == "mt" and amount.value >= 1000:
-            factor = 1.0  # metric tons when many, million tons when few
-        amount.unit, amount.value = unit, amount.value * factor
-        if unit != "count":
+            amount.factor = 1.0  # metric tons when many, million tons when few
+        amount.value *= amount.factor
+        if amount.unit != "count":
             amount.end = tail.end(last)
         return
 
@@ -531,7 +532,7 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
         if _YEAR.match(one.digits) and len(two.digits) < 4:
             continue
         if one.unit is None and not two.prefix:
-            one.unit = two.unit
+            one.unit, one.value = two.unit, one.value * two.factor
         if one.scale is None and one.unit == two.unit:
             if two.scale and abs(one.value) < 1000:
                 one.value, one.scale = one.value * two.scale, two.scale
