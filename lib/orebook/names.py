@@ -10,6 +10,7 @@ import re
 import tomllib
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -22,6 +23,8 @@ _ORGANISATION = WORDS["organisations"] | WORDS["companies"] | WORDS["agencies"]
 _HEADS = _ORGANISATION | WORDS["unnamed"] | WORDS["papers"]
 _PLACE = WORDS["portfolios"] | WORDS["peoples"]
 _CONNECTORS = frozenset(("of", "for", "to", "at", "and", "the", "&", "in"))
+_BASED = ("-based", "-listed", "-owned", "-backed", "-born", "-run")
+_DEPUTIES = frozenset(("vice", "deputy", "under", "assistant"))
 _POSSESSIVE = ("’s", "'s", "s’", "s'", "’", "'")
 
 # A capitalised word; a full stop belongs to it in initials, in titles and within (U.S., J.D., mining.com).
@@ -63,8 +66,22 @@ class _Read:
 
 def role_of(word: str) -> str | None:
     """Return the group of roles that a word names: *vice-chair* is a chairman's."""
-    word = word.lower().strip(",.")
-    return _ROLES.get(word) or _ROLES.get(word.rpartition("-")[2])
+    word = word.lower().strip(",.’'")
+    if word in _ROLES:
+        return _ROLES[word]
+    first, _, last = word.rpartition("-")
+    role = _ROLES.get(last)
+    return f"deputy {role}" if role and first in _DEPUTIES else role
+
+
+def roles_of(words: Iterable[str]) -> list[str]:
+    """Return the groups of roles in a phrase, in order; a vice or deputy's is one of its own."""
+    roles, before = [], ""
+    for word in words:
+        if role := role_of(word):
+            roles.append(f"deputy {role}" if before in _DEPUTIES and not role.startswith("deputy") else role)
+        before = word.lower().strip(",.")
+    return [role for role in roles if role != "lawmaker" or len(roles) == 1]
 
 
 def is_head(word: str) -> bool:
@@ -87,7 +104,7 @@ def _read(text: str) -> _Read:
     possessive = words[-1].endswith(_POSSESSIVE)
     owner = max((at for at, word in enumerate(words[:-1]) if word.endswith(_POSSESSIVE)), default=-1)
     words = words[owner + 1 :]
-    while words and (words[0].lower() in WORDS["starts"] or words[0] == "&"):
+    while words and (words[0].lower() in WORDS["starts"] or words[0] == "&" or words[0].endswith(_BASED)):
         words.pop(0)
     skip = len(text) - len(" ".join(words))
     if possessive and words:
@@ -102,7 +119,7 @@ def _read(text: str) -> _Read:
 def _classify(words: list[str]) -> _Read:
     lower = [word.lower().strip(".") for word in words]
     name = " ".join(words)
-    if lower[-1] in WORDS["unnamed"]:
+    if lower[-1] in WORDS["unnamed"] or (len(words) == 1 and lower[0] in WORDS["companies"]):
         return _Read("nothing")
     titled = [at for at, word in enumerate(lower) if role_of(word) or word in WORDS["titles"]]
     if titled:
@@ -133,7 +150,7 @@ def _classify(words: list[str]) -> _Read:
 
 def _read_titled(words: list[str], lower: list[str], titled: list[int]) -> _Read:
     """Read a run with a title or role: the name stands after it, behind the portfolio if there is one."""
-    roles = tuple(dict.fromkeys(role for at in titled if (role := role_of(lower[at]))))
+    roles = tuple(dict.fromkeys(roles_of(words)))
     tail = words[titled[-1] + 1 :]
     connected = portfolio = False
     while tail:
@@ -173,7 +190,9 @@ class Roster:
         self.runs: list[Run] = []
         self._names: tuple[dict[str, str], ...] = ({}, {}, {})  # by last, first and other part of a name
         self._people: set[str] = set()
-        self._holders: dict[str, list[str]] = {}  # role to the people who hold it
+        self._holders: dict[
+            str, dict[str, int]
+        ] = {}  # role to the people who hold it, and their first naming
         self._by_noun: dict[
             str, list[tuple[int, str]]
         ] = {}  # "ministry" to the ministries and where they stand
@@ -199,15 +218,14 @@ class Roster:
                 where.setdefault(_key(part), run.name)
         before = text[max(0, run.start - 120) : run.start].rstrip()
         if before.endswith(","):
-            before = " ".join(_CLAUSE.split(before[:-1])[-1].split()[:6])
+            before = " ".join(_CLAUSE.split(before[:-1])[-1].split()[-8:])
         else:
             before = before[before.rfind(" ") + 1 :]
         after = _APPOSITION.match(text, run.end)
         name = self.full(run.name)
         around = f"{before} {after.group(1) if after else ''}".split()
-        for role in (*run.roles, *map(role_of, around)):
-            if role and name not in (holders := self._holders.setdefault(role, [])):
-                holders.append(name)
+        for role in (*run.roles, *roles_of(around)):
+            self._holders.setdefault(role, {}).setdefault(name, run.start)
 
     def _enter_organisation(self, text: str, run: Run) -> None:
         words = run.name.split()
@@ -233,9 +251,12 @@ class Roster:
         """Tell whether a full name is a person's."""
         return name in self._people
 
-    def holders(self, role: str | None) -> list[str]:
-        """Return who holds a role of a group, in the order of their first naming."""
-        return self._holders.get(role or "", [])
+    def holders(self, role: str, before: int) -> list[str]:
+        """Return who holds a role and was named before a position; without any, who holds it as a deputy."""
+        for group in (role, f"deputy {role}"):
+            if named := [name for name, at in self._holders.get(group, {}).items() if at < before]:
+                return named
+        return []
 
     def organisation(self, noun: str, before: int) -> str | None:
         """Return the organisation called by a noun (*ministry*) that was named last before a position."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from orebook.names import VOCABULARY, WORDS, Roster, Run, is_apposition, is_head, role_of
+from orebook.names import VOCABULARY, WORDS, Roster, Run, is_apposition, is_head, role_of, roles_of
 from orebook.text import sentences, view
 
 
@@ -174,8 +174,8 @@ def _pair_marks(plain: str) -> tuple[list[_Quoted], list[int]]:
             if len(stack) == 1 and inner > start and _ends_speech(plain, inner, at):
                 close(inner, inner + 1)  # one mark closes an inner and the outer quotation
                 chain += 1
-            elif following and following.group() in '“„«"' and following.group() == stack[0][1][0]:
-                close(end, end)
+            elif following and following.group() == stack[0][1][0]:
+                drop() if pieces else close(end, end)
             else:
                 pieces.append((start, end))
                 start = following.start() if following else at
@@ -245,12 +245,12 @@ _VERB = "|".join(
 _PARTICIPLES = "|".join(sorted(WORDS["participles"]))
 _SAID = re.compile(rf"\b(?:{_VERB})\b")
 _CUE = re.compile(
-    rf"\b(?:{_VERB}|[Aa]ccording to|[Cc]iting|[Qq]uoting|quoted|cited|[Pp]er the|[Aa]s (?:\w+ )?by|"
+    rf"\b(?:{_VERB}|[Aa]ccording to|[Cc]iting|[Qq]uoting|quoted|cited|[Pp]er the|[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by|"
     r"[Ii]n the (?:words|view|opinion) of|(?:announced|stated|reported) by)\b|[’']s? (?:words|view|opinion)\b"
 )
 _GOES_ON = re.compile(rf"(?:,|and|while) (?:also |further )?(?:{_PARTICIPLES}|pointing out)\b(?: that)?")
 _PHRASE = re.compile(
-    r"\b(?:[Aa]ccording to|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|[Aa]s (?:\w+ )?by|[Cc]iting|"
+    r"\b(?:[Aa]ccording to|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by|[Cc]iting|"
     r"[Qq]uoting|(?:quoted|cited)(?= [^,.]{2,60} as saying)) "
 )
 _IN_WORDS = re.compile(r"\b[Ii]n ((?:[\w.-]+ ){0,4}[\w.-]+)[’']s? (?:words|view|opinion|estimation)\b")
@@ -260,7 +260,7 @@ _WAS_SAID = re.compile(
 _AS_SAYING = re.compile(r" as (?:saying|stating|telling \w+)(?: that)?,?")
 _ADVERBS = re.compile(
     r"(?:[ ,]+(?:also|has|have|had|later|further|then|once again|recently|previously|earlier|repeatedly|already|just|"
-    r"now|still|often|even|meanwhile|thus|therefore|in turn|for (?:his|her|its) part|at the time|both|\w{2,14}ly))+$"
+    r"now|still|often|even|meanwhile|thus|therefore|in turn|for (?:his|her|its) part|at the time|both|today|yesterday|\w{2,14}ly))+$"
 )
 _TAG = re.compile(
     r"\s*(?:$|[.,;!?)\]]|(?:in|on|at|during|after|before|by|via|to|last|this|yesterday|today|earlier|late|early|while|"
@@ -279,20 +279,21 @@ _THAT = re.compile(r"(?:[^,;:.“\"«]{0,90}?\bthat\b,?|[^,;.“\"«]{0,60}?:)")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)$")
 _CONTINUES = re.compile(
     r"(?:However|Now|In addition|Moreover|Furthermore|Additionally|Also|At the same time|Besides|Therefore|Thus|"
-    r"In particular|As a result|The (?:second|third|fourth|last|other|final) |Together|This means|That means|"
-    r"For example|For instance|In turn|Secondly|Thirdly|Finally|Nevertheless|Instead|Otherwise|Hence)\b"
+    r"In particular|As a result|For example|For instance|In turn|Secondly|Thirdly|Finally|Nevertheless|Instead|"
+    r"Otherwise|Hence),|(?:The (?:second|third|fourth|last|other|final)|Together|This means|That means)\b"
 )
 _PAST = re.compile(
     r"\b(?:was|were|had|did|fell|rose|grew|made|took|began|saw|became|\w{3,}ed (?:by|to|in|from)|last \w+)\b"
 )
 _LEAD = re.compile(r"[,:\-–—\s]*$")
+_OWNER = re.compile(r"(?:[A-Z][\w.-]* ){0,2}[A-Z][\w.-]*[’']s? $")
 _TOKEN = re.compile(r"[\w’'.&-]+")
 _HEADS_AFTER = re.compile(r"(?: [a-z][\w-]*){1,3}")
 _DATELINE = re.compile(
     r"[A-Z][\w .,/-]{2,60}\([A-Z][^)\n]{1,24}\)\s*[.,]?\s*[-–—]+\s*|"
     r"[A-Z]{3}[A-Z ,/]{0,40}\d{0,2}[\w, ]{0,24} ?[-–—] "
 )
-_MARKS = "«»“”„‟\"‘’'` ,;:.-–—\n"
+_QUOTED = re.compile(r"[«“„‟\"‘'`»”]\S+")
 
 
 class _Speaker(NamedTuple):
@@ -420,7 +421,7 @@ class _Reader:
         if speaker and speaker.kind == "person":
             self.person = speaker
             return speaker
-        if speaker and speaker.kind in ("organisation", "unknown"):
+        if speaker and (speaker.kind == "organisation" or _ACTS.match(self.text, first.end)):
             self.body = speaker
         return None
 
@@ -458,30 +459,36 @@ class _Reader:
         return not named and not _PAST.search(self.text, start, end)
 
     def _add(self, start: int, end: int, speaker: _Speaker) -> None:
-        dateline = _DATELINE.match(self.plain, start, end)
-        start = dateline.end() if dateline else start
+        if dateline := _DATELINE.match(self.plain, start, end):
+            start = dateline.end()
         while start < end and self.plain[start] in " ,;:.-–—\n":
             start += 1
         while end > start and self.plain[end - 1] in " ,;:.-–—\n":
             end -= 1
-        words = [word for word in self.text[start:end].split() if word.strip(_MARKS).strip("q")]
-        if words:
+        if re.search(r"\w{2}", _QUOTED.sub("", self.text[start:end])):
             self.statements.append((start, end, speaker))
 
     def _report(self, found: list[_Attribution], start: int, end: int) -> None:
         """Share a sentence out among its attributions."""
-        own = [one for one in found if not one.relay] or found
-        for at, one in enumerate(own):
-            if one.before and not (at and own[at - 1].after):
-                self._add(own[at - 1].end if at else start, one.start, one.speaker)
-            if one.after:
-                self._add(one.end, own[at + 1].start if at + 1 < len(own) else end, one.speaker)
+        free = start  # where no speaker has been given yet
+        for at, one in enumerate(found):
+            past = found[at + 1].start if at + 1 < len(found) else end
+            if one.before and not one.relay:
+                self._add(
+                    free, next((two.start for two in found if two.start >= free), one.start), one.speaker
+                )
+            if one.after and not one.relay:
+                self._add(one.end, past, one.speaker)
+            if not one.relay:
+                free = past if one.after else one.end
 
     # -- attributions
 
     def _attributions(self, start: int, end: int) -> list[_Attribution]:
         text = self.text
         found: list[_Attribution] = []
+        if dateline := _DATELINE.match(self.plain, start, end):
+            start = dateline.end()
         for match in _SAID.finditer(text, start, end):
             if one := self._by_verb(match, start, end, found):
                 found.append(one)
@@ -543,6 +550,8 @@ class _Reader:
         if not subject:
             return None
         first, speaker = subject
+        if owner := _OWNER.search(text, max(start, first - 60), first):
+            first = owner.start()
         if speaker.kind in ("organisation", "place") and not self._reports(speaker, verb, rest):
             return None
         relay = speaker.name.lower().split()[0] in WORDS["agencies"]
@@ -555,7 +564,9 @@ class _Reader:
         if verb in WORDS["told"] and (hearer := _HEARER.match(text, past, end)):
             past = hearer.end()
             rest = text[past:end]
-        posted = bool(ahead) and ahead[-1] in ",\"”»’'—–-?!" and _TAG.match(rest) and not _THAT.match(rest)
+        long = len(ahead.split()) > 4 or rest.startswith(",")  # not "On Friday, Smith said"
+        closed = ahead[-1:] in tuple("\"”»’'?!") or (ahead[-1:] in tuple(",—–-") and long)
+        posted = closed and _TAG.match(rest) and not _THAT.match(rest)
         if posted:
             aside = rest.startswith(",") and ahead[-1] not in "\"”»’'"
             return _Attribution(
@@ -568,7 +579,7 @@ class _Reader:
     def _reports(self, speaker: _Speaker, verb: str, rest: str) -> bool:
         """Tell whether a verb reports speech of an organisation or a place, which also act and plan."""
         if verb in WORDS["person_only"]:
-            return False
+            return rest.startswith(" that ")
         if verb in WORDS["forecast"]:
             return speaker.kind != "place" and not rest.startswith(" to ")
         return verb not in WORDS["acts"] or bool(_SAYING_FOLLOWS.match(rest))
@@ -594,9 +605,8 @@ class _Reader:
         stop, speaker = after
         opening = not text[start : match.start()].strip()
         if saying := _AS_SAYING.match(text, stop, end):
-            return _Attribution(
-                match.start(), saying.end(), speaker, match.group()[0] in "Cc", True, verb="according"
-            )
+            onward = saying.group().endswith("that") or opening
+            return _Attribution(match.start(), saying.end(), speaker, not onward, onward, verb="according")
         comma = text.find(",", stop, min(end, stop + 160))
         if text.startswith(",", stop):
             aside = _ASIDE.match(text, stop, end)
@@ -745,7 +755,7 @@ class _Reader:
         if run.possessive:
             return None
         if run.kind == "role":
-            return self._holder(run.name, run.name.split()[-1], run.roles[0])
+            return self._holder(run.name, run.start)
         name = self.roster.full(run.name)
         if run.kind == "word":
             if run.roles or self.roster.is_person(name):
@@ -754,7 +764,7 @@ class _Reader:
         return _Speaker(name, run.kind)
 
     def _pronoun(self, word: str) -> _Speaker | None:
-        """*He* and *she* mean the person who spoke or was the subject last, unless called otherwise before."""
+        """*He* and *she* mean who spoke or was the subject last, unless called by the other pronoun before."""
         if word == "they":
             return self.others
         if word == "it":
@@ -762,13 +772,15 @@ class _Reader:
         person = self.person or (self.body if self.body and self.body.kind == "unknown" else None)
         return person if person and self.pronouns.setdefault(person.name, word) == word else None
 
-    def _holder(self, phrase: str, head: str, role: str | None) -> _Speaker:
-        """A role means the only one who holds it, else the one who spoke last, if he holds it or nobody does."""
-        holders = self.roster.holders(role)
+    def _holder(self, phrase: str, at: int) -> _Speaker:
+        """A role means the only one named so far who holds it, else who spoke last, if that may be them."""
+        role = next(iter(roles_of(phrase.split())), "")
+        holders = self.roster.holders(role, at)
         if len(holders) == 1:
             return _Speaker(holders[0], "person")
-        sole = not holders and role not in ("president", "premier", "prime minister", "governor")
-        if self.person and (self.person.name in holders or head.lower() in WORDS["loose"] or sole):
+        words = phrase.lower().split()
+        open_ = not holders and not _HIGH & set(words)
+        if self.person and (self.person.name in holders or open_ or WORDS["loose"] & set(words)):
             return self.person
         return _Speaker(phrase, "role")
 
@@ -782,11 +794,11 @@ class _Reader:
         if noun in WORDS["unnamed"]:
             known = self.others if definite and self.others and self.others.kind == "unnamed" else None
             return known if known and noun in known.name.split() else _Speaker(phrase, "unnamed")
-        if role := role_of(noun):
+        if role_of(noun):
             known = self.person if definite and self.person and self.person.kind == "unnamed" else None
             if known and noun in known.name.split():
                 return known
-            return self._holder(phrase, noun, role) if definite else _Speaker(phrase, "unnamed")
+            return self._holder(phrase, at) if definite else _Speaker(phrase, "unnamed")
         named = [
             run
             for run in self.roster.within(at, at + len(" ".join(words)) + 1)
@@ -802,9 +814,11 @@ class _Reader:
         return _Speaker(name or " ".join(words[:1] + words[1:]).lower(), "organisation")
 
 
+_ACTS = re.compile(r" (?:is|was|has|had|will|would|plans|expects|\w{2,}ed)\b")
 _SIGNED = re.compile(r"\s*[-–—]\s*")
 _ASIDE = re.compile(r",([^,\n]{2,160}),")
 _VERBAL = re.compile(r", (?:\w+ing|who|which|whose)\b")
+_HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
 _SPOKEN = re.compile(r",? ?(?:he|she|they|it|said|says|added|noted|asked|replied)\b")
 
 
