@@ -15,53 +15,87 @@ from functools import cache, cached_property
 from hashlib import sha256
 
 from orebook.article import Article, Paragraph
-from orebook.gazetteer import Entity, commodity, find_entities, home, vocabulary
+from orebook.gazetteer import Entity, commodity, find_entities, home, lowered, vocabulary
 from orebook.periods import Period, find_periods, year_of
 from orebook.quantities import Quantity, find_quantities
 from orebook.quotations import Statement, find_statements
 from orebook.text import sentences
 
+# All patterns below are matched on text in lower case: several times faster than ignoring case.
+
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
 LONG = 320
 
 _BREAK = re.compile(
-    r"[;:](?=\s)|\s[–—-]\s|,\s|\((?![\w .-]{1,10}\))|(?<=[^(]{11})\)|"
-    r"\s(?:while|whereas|but|although|though|which|who|whose|where|because|despite|unlike|when|after|if|than)\b|"
-    r"\s(?:compared|versus|against|up from|down from)\b|\sthat (?=(?:could|may|might|would|will)\b)|"
-    r"\sand (?=(?:is|are|was|were|has|have|had|will|would|could|can|may|might|should|expects?|plans?|aims?|accounts?|"
+    r"\s(?:[–—-]\s|(?:while|whereas|but|although|though|which|who|whose|where|because|despite|unlike|when|after|if|"
+    r"compared|versus|against|up from|down from)\b|that (?=(?:could|may|might|would|will)\b)|"
+    r"and (?=(?:is|are|was|were|has|have|had|will|would|could|can|may|might|should|expects?|plans?|aims?|accounts?|"
     r"suppl(?:y|ies|ied)|ranks?|imports?|exports?|produces?|holds?|already|now|more than|over|about|around|this|last|next|"
-    r"in|by|it|its|their|they|he|she|the (?:country|company|world)|[a-z]{2,}[^e\W]ed)\b)",
-    re.IGNORECASE,
+    r"in|by|it|its|their|they|he|she|the (?:country|company|world)|[a-z]{2,}[^e\W]ed)\b))|"
+    r"[;:](?=\s)|,\s|\((?![\w .-]{1,10}\))|\)(?<=[^(]{12})",
 )
-_HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b", re.IGNORECASE)
-_JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s", re.IGNORECASE)
-_COORDINATED = re.compile(r"\s*(?:,|/|&|and|or|,\s*and|,\s*or|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*", re.IGNORECASE)
-_ATTACHED = re.compile(r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as)?(?:\s+[\w’'.%/-]+){0,5}[\s-]*", re.IGNORECASE)
+_HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
+_JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s")
+_COORDINATED = re.compile(
+    r"\s*(?:,|/|&|and|or|,\s*and|,\s*or|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*"
+)
+_ATTACHED = re.compile(
+    r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as)?(?:\s+[\w’'.%/-]+){0,5}[\s-]*"
+)
 _VERBAL = re.compile(
     r"\b(?:as|by|to|while|and|when|after|than|is|are|was|were|from|with|that|has|have|had|would|will|at|on|into|between|"
     r"including|using|such|ha)\b|\b(?!proposed|refined|combined|installed|mined|imported|so-called|\w+-)[a-z]+[^e\W]ed\b",
-    re.IGNORECASE,
 )
-_FRONTED = re.compile(r"\W*(?:(?:already|now|thus|also|currently)\W+)?(?:\w{3,}ing|with|as|amid|despite|for|in|at|on|according|after|before|by|from|since|under|given|unlike|like|out|of|while|when|although|even)\b", re.IGNORECASE)
-_FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$", re.IGNORECASE)
-_RESPECTIVELY = re.compile(r"\brespectively\b", re.IGNORECASE)
-_NEAR_SUBJECT = re.compile(r"\b(?:it|its|the (?:country|republic|nation|state|kingdom)(?:’s|'s)?|(?:our|his|her) country|our|we|they|their|the government)\b", re.IGNORECASE)
-_REGION = re.compile(r"\bthe region(?:’s|'s)?\b", re.IGNORECASE)
-_LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b", re.IGNORECASE)
-_OF = re.compile(r"\s*(?:\([^()]{0,40}\)\s*)?(?:share\s+|stake\s+)?of\s+(?=(?:all |both |the |its |their |our |this |these |those |total |\w))|\s+(?=the\b)|\s+(?=all\b)|\s+(?=(?:\w+[ -])?(?:share|of)\b)", re.IGNORECASE)
-_NP_END = re.compile(r"[,.;:!?”\"»]|\((?![\w .-]{1,10}\))|\s[–—-]\s|(?<!essential)(?<!critical)(?<!vital)(?<!important)\sto\b|\s(?:by|from|with|which|that|since|while|as|is|are|was|were|has|have|had|will|would|through|after|until|during|last|this year|and (?=\w+s\b(?! of))|in (?=(?:19|20)\d\d|the (?:first|second|third|next|last|same)|recent|january|february|march|april|may|june|july|august|september|october|november|december)|over the)\b", re.IGNORECASE)
-_ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |over |nearly )?", re.IGNORECASE)
-_YEAR_ON_YEAR = re.compile(r"\)?\s*(?:year|month|quarter|week)[ -](?:on|over)[ -](?:year|month|quarter|week)|\s*(?:y/y|yoy|YoY|y-o-y|m/m|q/q)\b", re.IGNORECASE)
-_STAKE = re.compile(r"\b(?:stakes?|shareholding|ownership|owns?|owned|interest|equity|shares? in)\b", re.IGNORECASE)
-_NOUN = re.compile(r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?P<np>(?:[\w’'-]+\s+){0,5}?(?P<head>[a-z][\w-]*(?:s|people|staff|men|women|children))\b(?!’|'))", re.IGNORECASE)
+_FRONTED = re.compile(
+    r"\W*(?:(?:already|now|thus|also|currently)\W+)?(?:\w{3,}ing|with|as|amid|despite|for|in|at|on|according|after|before|by|from|since|under|given|unlike|like|out|of|while|when|although|even)\b"
+)
+_FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
+_RESPECTIVELY = re.compile(r"\brespectively\b")
+_NEAR_SUBJECT = re.compile(
+    r"\b(?:it|its|the (?:country|republic|nation|state|kingdom)(?:’s|'s)?|(?:our|his|her) country|our|we|they|their|the government)\b"
+)
+_REGION = re.compile(r"\bthe region(?:’s|'s)?\b")
+# "is considered a critical mineral": says what something is, not what the sentence is on
+_PREDICATE = re.compile(
+    r"\b(?:considered|deemed|designated|classified as|classed as|as|is|are|remains?|become|becoming|declared)(?: an?)(?: key| vital| strategic)? $"
+)
+_FEED = re.compile(r"\b(?:from|out of|using|via) (?:the )?$")  # "gallium from bauxite"
+_LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b")
+_OF = re.compile(
+    r"\s*(?:\([^()]{0,40}\)\s*)?(?:share\s+|stake\s+)?of\s+(?=(?:all |both |the |its |their |our |this |these |those |total |\w))|\s+(?=the\b)|\s+(?=all\b)|\s+(?=(?:\w+[ -])?(?:share|of)\b)"
+)
+_NP_END = re.compile(
+    r"[,.;:!?”\"»]|\((?![\w .-]{1,10}\))|\s[–—-]\s|(?<!essential)(?<!critical)(?<!vital)(?<!important)\sto\b|\s(?:by|from|with|which|that|since|while|as|is|are|was|were|has|have|had|will|would|through|after|until|during|last|this year|and (?=\w+s\b(?! of))|in (?=(?:19|20)\d\d|the (?:first|second|third|next|last|same)|recent|january|february|march|april|may|june|july|august|september|october|november|december)|over the)\b"
+)
+_BRACKETS = re.compile(r"\([^()]*\)")
+_IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years|decades)\b)")
+_YEARS = re.compile(r"\d{4}/\d{4}")
+_URANIUM = re.compile(r"\bk?t ?u\b|\d ?k?tu\b|\bu3o8\b|\btonnes u\b")
+_U3O8 = re.compile(r"\s*(?:of )?u3o8\b")
+_MACHINE = re.compile(
+    r"\s+(?:\w+\s)?(?:furnace|truck|train|wagon|crane|press|kiln|lorry|excavator|loader|container|vessel|ship|car|crusher|ball mill)s?\b"
+)
+_MORE_THAN = re.compile(r"\b(?:more|less|higher|lower|fewer|greater)\b[^,;]*\bthan\b")
+_NUMBER_OF = re.compile(r"\bnumber of\b")
+_TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
+_GOES_ON = re.compile(
+    r"(?:,?\s*(?:and|or|to|-|–)?\s*(?:\w+\s)?|\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|all\s+)?)"
+)
+_OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|all\s+)?")  # "14 of the 17 materials"
+_ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |over |nearly )?")
+_YEAR_ON_YEAR = re.compile(
+    r"\)?\s*(?:year|month|quarter|week)[ -](?:on|over)[ -](?:year|month|quarter|week)|\s*(?:y/y|yoy|y-o-y|m/m|q/q)\b"
+)
+_STAKE = re.compile(r"\b(?:stakes?|shareholding|ownership|owns?|owned|interest|equity|shares? in)\b")
+_NOUN = re.compile(
+    r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?P<np>(?:[\w’'-]+\s+){0,5}?(?P<head>[a-z][\w-]*(?:s|people|staff|men|women|children))\b(?!’|'))"
+)
 _PER_WEIGHT = re.compile(r"/(?:t|kg|g|lb|oz|bbl|MWh|kWh|MMBtu|m3|dmtu|mtu)\b")
 _NUMBER_WORD = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|hundreds?|thousands?|"
     r"millions?|billions?|dozens?|half|third|quarter|doubled?|tripled?|twice|second-largest)\b",
-    re.IGNORECASE,
 )
 _MASS = {"t", "kg", "g", "oz", "lb", "ct", "bbl", "m3", "l"}
-_PLACE_NAMED = re.compile(r"\b(?:Almaty|Astana)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +125,8 @@ class Claim:
         Read by rule, or coded by hand.
     period_rule : str or None
         How the period was found.
+    published : str or None
+        The article's date, as in ``Date.value``.
     """
 
     claim: str
@@ -119,16 +155,32 @@ class Claim:
     kind: str
     basis: str
     period_rule: str | None
+    published: str | None
 
 
 def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
     """Return the id of a claim: a hash of its content."""
-    return "c" + sha256("\x1f".join((seed, sentence, quantity, str(occurrence))).encode("utf-8", "surrogatepass")).hexdigest()[:10]
+    return (
+        "c"
+        + sha256(
+            "\x1f".join((seed, sentence, quantity, str(occurrence))).encode("utf-8", "surrogatepass")
+        ).hexdigest()[:10]
+    )
 
 
 @cache
 def _words(name: str, table: str = "words") -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(vocabulary("claims")[table][name]) + r")\b", re.IGNORECASE)
+    return re.compile(r"\b(?:" + "|".join(vocabulary("claims")[table][name]) + r")\b")
+
+
+@cache
+def _turn_after() -> re.Pattern[str]:
+    return re.compile(rf"\s*(?:\w+[\s-]){{0,2}}?(?:{_words('rise').pattern}|{_words('fall').pattern})")
+
+
+@cache
+def _funded() -> re.Pattern[str]:
+    return re.compile(rf"[\s-]+(?:[\w-]+\s){{0,2}}{_words('funded', 'noun').pattern}")
 
 
 @cache
@@ -172,7 +224,9 @@ class _Sentence:
     def __init__(self, reader: _Reader, paragraph: Paragraph, index: int, start: int, end: int) -> None:
         self.reader, self.paragraph, self.index, self.start, self.end = reader, paragraph, index, start, end
         self.text = reader.article.source[start:end]
+        self.low = lowered(self.text)
         self.quantities: list[Quantity] = []
+        self._said: dict[tuple[str, int], re.Match[str] | None] = {}
 
     def __repr__(self) -> str:
         return f"_Sentence({self.text!r})"
@@ -195,24 +249,46 @@ class _Sentence:
         """Commodities, those named together as one; generic words ("these materials") already resolved."""
         found: list[_Group] = []
         for entity in self.entities:
-            if entity.kind != "commodity":
+            if entity.kind != "commodity" or _PREDICATE.search(
+                self.low, max(0, entity.start - 24), entity.start
+            ):
                 continue
             generic = commodity(entity.name)["generic"]
             last = found[-1] if found else None
-            gap = self.text[last.end : entity.start] if last else ""
-            if last and generic and (not gap.strip(" -()") or _COORDINATED.fullmatch(gap)) and not last.generic:
-                found[-1] = _Group(last.start, entity.end, last.names, False)  # "copper ore", "lithium and other metals"
-            elif last and not generic and (_COORDINATED.fullmatch(gap) or gap in ("-", "–")) and not last.generic:
+            gap = self.low[last.end : entity.start] if last else ""
+            if (
+                last
+                and generic
+                and (not gap.strip(" -()") or _COORDINATED.fullmatch(gap))
+                and not last.generic
+            ):
+                found[-1] = _Group(
+                    last.start, entity.end, last.names, False
+                )  # "copper ore", "lithium and other metals"
+            elif (
+                last
+                and not generic
+                and (_COORDINATED.fullmatch(gap) or gap in ("-", "–"))
+                and not last.generic
+            ):
                 names = last.names if entity.name in last.names else (*last.names, entity.name)
                 found[-1] = _Group(last.start, entity.end, names, False)
             else:
-                found.append(_Group(entity.start, entity.end, (entity.name,), generic, entity.text.lower() in ("ore", "ores")))
+                found.append(
+                    _Group(
+                        entity.start,
+                        entity.end,
+                        (entity.name,),
+                        generic,
+                        entity.text.lower() in ("ore", "ores"),
+                    )
+                )
         return self._resolved(found)
 
     def _resolved(self, groups: list[_Group]) -> list[_Group]:
         """Put what "these materials" or a bare "minerals" stands for in its place, where the text has said it."""
         out: list[_Group] = []
-        points = [m.span() for m in _words("anaphor").finditer(self.text)]
+        points = [m.span() for m in _words("anaphor").finditer(self.low)]
         for group in groups:
             back = any(a <= group.start and group.end <= b for a, b in points)
             points = [(a, b) for a, b in points if not (a < group.end and group.start < b)]
@@ -220,8 +296,12 @@ class _Sentence:
                 out.append(group)
                 continue
             named = self._named_before(out, group.names[0], back or group.ore)
-            if group.ore:
-                named = next((g.names for g in groups if g.start > group.end and not g.generic), None) if not out else named
+            if group.ore:  # alone, it tells no commodity
+                named = named or next(
+                    (g.names for g in groups if g.start > group.end and not g.generic), None
+                )
+                if named is None:
+                    continue
             out.append(_Group(group.start, group.end, named or group.names, not named and group.generic))
         for a, b in points:  # "these crucial materials": no name of its own
             before = [group for group in out if group.end <= a]
@@ -256,32 +336,54 @@ class _Sentence:
         """Start, end, and whether the clause begins a new statement (``;``, "while") or only goes on."""
         joined = [(group.start, group.end) for group in self.groups] + self.spans
         cuts: dict[int, bool] = {}
-        for match in _BREAK.finditer(self.text):
+        for match in _BREAK.finditer(self.low):
             if not any(a < match.end() and match.start() < b for a, b in joined):
-                cuts[match.start() if match.group()[0] not in ",;:()" else match.end()] = bool(_HARD.search(match.group()))
+                cuts[match.start() if match.group()[0] not in ",;:()" else match.end()] = bool(
+                    _HARD.search(match.group())
+                )
         for (_, left), (right, _) in zip(self.spans, self.spans[1:], strict=False):
             if any(left <= cut <= right for cut in cuts):
                 continue
-            joints = [m for m in _JOINT.finditer(self.text, left, right) if not any(a < m.end() and m.start() < b for a, b in joined)]
+            joints = [
+                m
+                for m in _JOINT.finditer(self.low, left, right)
+                if not any(a < m.end() and m.start() < b for a, b in joined)
+            ]
             if joints:
                 cuts[joints[-1].start() + 1] = False
-        edges = [0, *sorted(cuts), len(self.text)]
+        edges = [0, *sorted(cuts), len(self.low)]
         return [(a, b, cuts.get(a, True)) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+
+    @cached_property
+    def brackets(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _BRACKETS.finditer(self.low)]
+
+    def says(self, name: str, k: int, table: str = "modality") -> re.Match[str] | None:
+        """Where a clause says one of the words of a list."""
+        key = (name, k)
+        if key not in self._said:
+            start, end, _ = self.clauses[k]
+            self._said[key] = _words(name, table).search(self.low, start, end)
+        return self._said[key]
 
     def clause_at(self, position: int) -> int:
         return max(0, bisect_right([a for a, _, _ in self.clauses], position) - 1)
 
     @cached_property
     def periods(self) -> list[Period]:
-        ahead = bool(_words("planned", "modality").search(self.text) or _words("forecast", "modality").search(self.text))
-        found = find_periods(self.text, self.reader.published, ahead)
+        ahead = any(self.says(kind, k) for kind in ("planned", "forecast") for k in range(len(self.clauses)))
+        found = find_periods(self.low, self.reader.published, ahead)
         return [p for p in found if not any(a < p.end and p.start < b for a, b in self.spans)]
 
     @cached_property
     def places(self) -> list[tuple[int, int, str]]:
         """Start, end and name of the places, and of organisations that speak for one where their clause names none."""
-        named = [(e.start, e.end, e.name) for e in self.entities if e.kind == "place" and not _LIST_OF.match(self.text, e.end)]
-        for match in _REGION.finditer(self.text):
+        named = [
+            (e.start, e.end, e.name)
+            for e in self.entities
+            if e.kind == "place" and not _LIST_OF.match(self.low, e.end)
+        ]
+        for match in _REGION.finditer(self.low):
             region = self.reader.region_before(self, match.start())
             if region:
                 named.append((match.start(), match.end(), region))
@@ -294,7 +396,7 @@ class _Sentence:
     def subject(self) -> str | None:
         """The place the sentence is about: the first of its main clause."""
         for start, end, _ in self.clauses:
-            if start == 0 and _FRONTED.match(self.text) and len(self.clauses) > 1:
+            if start == 0 and _FRONTED.match(self.low) and len(self.clauses) > 1:
                 continue
             here = [name for a, _, name in self.places if start <= a < end and name != "WORLD"]
             if here:  # a country before its region: "the Central Asian country of Kazakhstan"
@@ -313,8 +415,12 @@ class _Reader:
         self.sentences: list[_Sentence] = []
         for paragraph in article.paragraphs:
             for a, b in sentences(paragraph.text):
-                sentence = _Sentence(self, paragraph, len(self.sentences), paragraph.start + a, paragraph.start + b)
-                sentence.quantities = self.quantities[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+                sentence = _Sentence(
+                    self, paragraph, len(self.sentences), paragraph.start + a, paragraph.start + b
+                )
+                sentence.quantities = self.quantities[
+                    bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)
+                ]
                 self.sentences.append(sentence)
 
     @cached_property
@@ -333,11 +439,11 @@ class _Reader:
 
     @cached_property
     def topic(self) -> tuple[str, ...]:
-        """The commodities of the headline."""
-        for sentence in self.sentences:
-            if sentence.paragraph.kind == "headline":
-                for group in sentence.groups:
-                    return group.names
+        """What the article is about: the commodities of its headline, else of its first sentence that names any."""
+        for sentence in self.sentences[:8]:
+            group = next((group for group in sentence.groups if not group.generic), None)
+            if group:
+                return group.names
         return ()
 
     @cached_property
@@ -355,7 +461,12 @@ class _Reader:
                 return None
             here = self.sentences[sentence.index - back]
             for entity in reversed(here.entities):
-                if entity.kind == "place" and len(entity.name) > 4 and entity.name not in ("WORLD", "West") and (back or entity.start < position):
+                if (
+                    entity.kind == "place"
+                    and len(entity.name) > 4
+                    and entity.name not in ("WORLD", "West")
+                    and (back or entity.start < position)
+                ):
                     return entity.name
         return None
 
@@ -377,8 +488,16 @@ class _Reader:
         for sentence in self.sentences:
             if sentence.start <= position < sentence.end:
                 at = position - sentence.start
-                told = [(e.start, e.name if e.kind == "place" else home(e.text)) for e in sentence.entities if e.kind in ("place", "organisation")]
-                near = [(abs(a - at), name) for a, name in told if name not in (None, "WORLD") and abs(a - at) < 120]
+                told = [
+                    (e.start, e.name if e.kind == "place" else home(e.text))
+                    for e in sentence.entities
+                    if e.kind in ("place", "organisation")
+                ]
+                near = [
+                    (abs(a - at), name)
+                    for a, name in told
+                    if name not in (None, "WORLD") and abs(a - at) < 120
+                ]
                 return min(near)[1] if near else None
         return None
 
@@ -424,14 +543,18 @@ def unread(article: Article) -> list[tuple[int, int, str, str]]:
     reader = _Reader(article)
     out = []
     for sentence in reader.sentences:
-        if not sentence.quantities and _NUMBER_WORD.search(sentence.text):
+        if not sentence.quantities and _NUMBER_WORD.search(sentence.low):
             out.append((sentence.start, sentence.end, sentence.text, _reason(sentence)))
     return out
 
 
 def _reason(sentence: _Sentence) -> str:
     spans = [(p.start, p.end) for p in sentence.periods]
-    rest = [m.group() for m in _NUMBER_WORD.finditer(sentence.text) if not any(a <= m.start() < b for a, b in spans)]
+    rest = [
+        m.group()
+        for m in _NUMBER_WORD.finditer(sentence.low)
+        if not any(a <= m.start() < b for a, b in spans)
+    ]
     if not rest:
         return "dates only"
     if any(word[0].isdigit() for word in rest):
@@ -448,11 +571,13 @@ def _claim(reader: _Reader, sentence: _Sentence, i: int, occurrence: int) -> Cla
     statement = reader.statement_at(quantity.start)
     speaker = statement.speaker if statement else None
     places = _places(reader, sentence, i, measure, share_of, speaker)
-    denominator = _denominator(sentence, i, measure, share_of, places, group) if measure in ("share", "rank") else None
+    denominator = (
+        _denominator(sentence, i, measure, share_of, places, group) if measure in ("share", "rank") else None
+    )
     modality, told_at = _modality(sentence, at)
     period, horizon, rule = _period(reader, sentence, i, modality, measure or "")
     softened = sentence.clauses[told_at if modality == "forecast" else at][0], sentence.clauses[at][1]
-    hedges = dict.fromkeys(m.group().lower() for m in _words("hedge").finditer(sentence.text, *softened))
+    hedges = dict.fromkeys(m.group() for m in _words("hedge").finditer(sentence.low, *softened))
     quote_start, quote_end = (sentence.start, sentence.end)
     if sentence.end - sentence.start > LONG:
         quote_start, quote_end = _trim(sentence, *_statement_span(sentence, at))
@@ -484,6 +609,7 @@ def _claim(reader: _Reader, sentence: _Sentence, i: int, occurrence: int) -> Cla
         kind="quantity",
         basis="read",
         period_rule=rule,
+        published=reader.published,
     )
 
 
@@ -499,7 +625,7 @@ def _statement_span(sentence: _Sentence, at: int) -> tuple[int, int]:
 
 
 def _trim(sentence: _Sentence, start: int, end: int) -> tuple[int, int]:
-    text = sentence.text[start:end]
+    text = sentence.low[start:end]
     start += len(text) - len(text.lstrip(" ,;:–—-"))
     end -= len(text) - len(text.rstrip(" ,;:–—-"))
     return sentence.start + start, sentence.start + max(start, end)
@@ -508,7 +634,9 @@ def _trim(sentence: _Sentence, start: int, end: int) -> tuple[int, int]:
 # --- what is measured -------------------------------------------------------------------------
 
 
-def _nearest_measure(sentence: _Sentence, within: tuple[int, int], at: tuple[int, int], wanted: Iterable[str] = ()) -> str | None:
+def _nearest_measure(
+    sentence: _Sentence, within: tuple[int, int], at: tuple[int, int], wanted: Iterable[str] = ()
+) -> str | None:
     """The measure word nearest to a quantity within a stretch; a word before it counts as nearer."""
     (start, end), (a, b) = within, at
     best: tuple[int, str] | None = None
@@ -537,7 +665,7 @@ def _measure(sentence: _Sentence, i: int) -> tuple[str | None, tuple[int, int] |
     """What a quantity measures, and for shares and ranks the span of what it is a share of."""
     quantity = sentence.quantities[i]
     a, b = sentence.spans[i]
-    text, unit = sentence.text, quantity.unit.split("/")[0]
+    text, unit = sentence.low, quantity.unit.split("/")[0]
     at = sentence.clause_at(a)
     start, end, _ = sentence.clauses[at]
     if quantity.unit == "rank":
@@ -552,17 +680,39 @@ def _measure(sentence: _Sentence, i: int) -> tuple[str | None, tuple[int, int] |
         of = _OF.match(text, b)
         before = text[start:a]
         rises, falls = _words("rise"), _words("fall")
-        turns = [m for m in (*rises.finditer(before), *falls.finditer(before)) if not re.search(r"\bof\b.*\bof\b", before[m.end() :])]
+        turns = [
+            m
+            for m in (*rises.finditer(before), *falls.finditer(before))
+            if not re.search(r"\bof\b.*\bof\b", before[m.end() :])
+        ]
         sign = text[a - 1 : a] if a else ""
         if sign in ("+", "-", "−") or text[a : a + 1] in ("+", "-", "−") or _YEAR_ON_YEAR.match(text, b):
             turned = turns[-1].group() if turns and sign != "+" else "increase"
-            return _changed(sentence, i, "fall" if "-" in text[max(0, a - 1) : a + 1] or quantity.value < 0 else turned), None
+            return _changed(
+                sentence, i, "fall" if "-" in text[max(0, a - 1) : a + 1] or quantity.value < 0 else turned
+            ), None
         changed = bool(turns) and not (of and text[b : b + 4].strip().startswith("of"))
-        after = re.match(r"\s*(?:\w+[\s-]){0,2}?(?:" + rises.pattern + "|" + falls.pattern + ")", text[b : b + 40], re.IGNORECASE)
+        after = _turn_after().match(text, b, b + 40)
         if changed or after:
-            return _changed(sentence, i, (after.group() if after else max(turns, key=lambda m: m.start()).group())), None
+            return _changed(
+                sentence, i, (after.group() if after else max(turns, key=lambda m: m.start()).group())
+            ), None
         special = _nearest_measure(
-            sentence, (start, end), (a, b), ("grade", "recovery", "utilisation", "interest", "inflation", "tax", "tariff", "growth", "discount", "survey")
+            sentence,
+            (start, end),
+            (a, b),
+            (
+                "grade",
+                "recovery",
+                "utilisation",
+                "interest",
+                "inflation",
+                "tax",
+                "tariff",
+                "growth",
+                "discount",
+                "survey",
+            ),
         )
         if special and not (of and text[b : b + 4].strip().startswith("of")):
             return special, None
@@ -578,47 +728,95 @@ def _measure(sentence: _Sentence, i: int) -> tuple[str | None, tuple[int, int] |
     if len(unit) == 3 and unit.isupper():
         if _PER_WEIGHT.search(quantity.unit):
             return _nearest_measure(sentence, (start, end), (a, b), ("cost", "price")) or "price", None
-        if re.match(r"[\s-]+(?:[\w-]+\s){0,2}(?:" + "|".join(vocabulary("claims")["noun"]["funded"]) + r")\b", text[b : b + 60]):
+        if _funded().match(text, b, b + 60):
             return "funding", None
         near = _nearest_measure(sentence, (start, end), (a, b), vocabulary("claims")["noun"]["money"])
         return near or _shared_measure(sentence, i, vocabulary("claims")["noun"]["money"]) or "value", None
     if unit in ("year", "month", "day", "week", "h", "min", "s", "decade"):
-        return ("mine life" if _nearest_measure(sentence, (start, end), (a, b), ("mine life",)) else "duration"), None
+        return (
+            "mine life" if _nearest_measure(sentence, (start, end), (a, b), ("mine life",)) else "duration"
+        ), None
     if unit == "km" or unit == "m":
-        return _nearest_measure(sentence, (start, end), (a, b), ("depth", "distance", "length")) or "length", None
+        return _nearest_measure(
+            sentence, (start, end), (a, b), ("depth", "distance", "length")
+        ) or "length", None
     if unit in ("ha", "km2", "m2"):
         return "area", None
     if quantity.unit == "count":
+        if (
+            i + 1 < len(sentence.spans)
+            and sentence.quantities[i + 1].unit == "count"
+            and _OF_THE.fullmatch(text, b, sentence.spans[i + 1][0])
+        ):
+            return _measure(sentence, i + 1)
         noun = _NOUN.match(text, b)
-        if noun and not any(x < noun.end("head") and noun.start("head") < y for x, y in sentence.spans[i + 1 :]):
+        if noun and not any(
+            x < noun.end("head") and noun.start("head") < y for x, y in sentence.spans[i + 1 :]
+        ):
             head = noun["head"].lower()
             jobs = {"people", "workers", "employees", "jobs", "staff"}
             if head in jobs:
-                return ("employment" if _nearest_measure(sentence, (0, len(text)), (a, b), ("employment",)) or head != "people" else "people"), None
-            named = any(g.start < noun.end("head") and noun.start("head") < g.end and not g.generic for g in sentence.groups)
-            return "materials" if named and not _words("sector").fullmatch(head) else " ".join(noun["np"].lower().split()[-2:]) if head == "areas" else head, None
-        if i and sentence.quantities[i - 1].unit == "count" and re.match(r"\s(?:on|in|for|to|from|are|were|is)\b", text[b : b + 6]):
+                return (
+                    "employment"
+                    if _nearest_measure(sentence, (0, len(text)), (a, b), ("employment",)) or head != "people"
+                    else "people"
+                ), None
+            named = any(
+                g.start < noun.end("head") and noun.start("head") < g.end and not g.generic
+                for g in sentence.groups
+            )
+            return "materials" if named and not _words("sector").fullmatch(head) else " ".join(
+                noun["np"].lower().split()[-2:]
+            ) if head == "areas" else head, None
+        if (
+            i
+            and sentence.quantities[i - 1].unit == "count"
+            and re.match(r"\s(?:on|in|for|to|from|are|were|is)\b", text[b : b + 6])
+        ):
             return _measure(sentence, i - 1)  # "25 projects are on extraction, 24 on processing"
         return _nearest_measure(sentence, (start, end), (a, b)), None
     if unit in ("MW", "GW", "kW") and not _nearest_measure(sentence, (start, end), (a, b)):
         return "capacity", None
     if unit in ("g", "ppm", "percent") and "/t" in quantity.unit:
         return "grade", None
-    amounts = vocabulary("measures").keys() - {"revenue", "profit", "cost", "tax", "tariff", "funding", "value", "price"}
+    amounts = vocabulary("measures").keys() - {
+        "revenue",
+        "profit",
+        "cost",
+        "tax",
+        "tariff",
+        "funding",
+        "value",
+        "price",
+    }
     base = _shared_measure(sentence, i, amounts) or _measure_before(sentence)
-    if base and re.search(r"\bby $", text[max(0, a - 4) : a]) and (_words("rise").search(text, start, a) or _words("fall").search(text, start, a)):
+    if (
+        base
+        and re.search(r"\bby $", text[max(0, a - 4) : a])
+        and (_words("rise").search(text, start, a) or _words("fall").search(text, start, a))
+    ):
         return _changed(sentence, i, text[start:a]), None  # "rose by 1.3 tons"
     return base, None
 
 
 def _listed_with(sentence: _Sentence, i: int) -> int | None:
     """The quantity that tells what a bare one of a list is: "7% and 3%", "10, 40 and 25 per cent of demand"."""
-    spans, quantities, text = sentence.spans, sentence.quantities, sentence.text
+    spans, quantities, text = sentence.spans, sentence.quantities, sentence.low
     a, b = spans[i]
-    if i and quantities[i - 1].unit == quantities[i].unit == "percent" and _ONLY_JOINT.fullmatch(text[spans[i - 1][1] : a]) and not _OF.match(text, b):
-        return i - 1 if not (i + 1 < len(spans) and _ONLY_JOINT.fullmatch(text[b : spans[i + 1][0]])) else None
-    if i + 1 < len(spans) and quantities[i + 1].unit == quantities[i].unit == "percent" and _ONLY_JOINT.fullmatch(text[b : spans[i + 1][0]]) and (
-        _OF.match(text, spans[i + 1][1]) or i + 2 < len(spans)
+    if (
+        i
+        and quantities[i - 1].unit == quantities[i].unit == "percent"
+        and _ONLY_JOINT.fullmatch(text[spans[i - 1][1] : a])
+        and not _OF.match(text, b)
+    ):
+        return (
+            i - 1 if not (i + 1 < len(spans) and _ONLY_JOINT.fullmatch(text[b : spans[i + 1][0]])) else None
+        )
+    if (
+        i + 1 < len(spans)
+        and quantities[i + 1].unit == quantities[i].unit == "percent"
+        and _ONLY_JOINT.fullmatch(text[b : spans[i + 1][0]])
+        and (_OF.match(text, spans[i + 1][1]) or i + 2 < len(spans))
     ):
         return i + 1 if _last_of_list(sentence, i) else None
     return None
@@ -626,18 +824,28 @@ def _listed_with(sentence: _Sentence, i: int) -> int | None:
 
 def _last_of_list(sentence: _Sentence, i: int) -> bool:
     """Whether the list of bare percentages that begins here ends in "… of something"."""
-    while i + 1 < len(sentence.spans) and _ONLY_JOINT.fullmatch(sentence.text[sentence.spans[i][1] : sentence.spans[i + 1][0]]):
+    while i + 1 < len(sentence.spans) and _ONLY_JOINT.fullmatch(
+        sentence.low[sentence.spans[i][1] : sentence.spans[i + 1][0]]
+    ):
         i += 1
-    return bool(_OF.match(sentence.text, sentence.spans[i][1]))
+    return bool(_OF.match(sentence.low, sentence.spans[i][1]))
 
 
 def _measure_before(sentence: _Sentence) -> str | None:
     """The measure of the sentence before, where this one only says "the volume" or "it"."""
     previous = sentence.previous
-    if previous is None or previous.paragraph is not sentence.paragraph or not _words("volume", "noun").search(sentence.text):
+    if (
+        previous is None
+        or previous.paragraph is not sentence.paragraph
+        or not _words("volume", "noun").search(sentence.low)
+    ):
         return None
     measures = [e for e in previous.entities if e.kind == "measure"]
-    beside = [e for e in measures if any(0 <= e.start - g.end <= 3 or 0 <= g.start - e.end <= 4 for g in previous.groups)]
+    beside = [
+        e
+        for e in measures
+        if any(0 <= e.start - g.end <= 3 or 0 <= g.start - e.end <= 4 for g in previous.groups)
+    ]
     return next((e.name for e in (*beside, *measures)), None)
 
 
@@ -649,13 +857,18 @@ def _changed(sentence: _Sentence, i: int, turn: str) -> str:
 
 def _phrase_end(sentence: _Sentence, i: int, start: int) -> int:
     """Where the noun phrase that begins at `start` ends."""
-    stop = _NP_END.search(sentence.text, start)
-    limit = sentence.spans[i + 1][0] if i + 1 < len(sentence.spans) else len(sentence.text)
-    return min(stop.start() if stop else len(sentence.text), limit)
+    stop = _NP_END.search(sentence.low, start)
+    limit = sentence.spans[i + 1][0] if i + 1 < len(sentence.spans) else len(sentence.low)
+    return min(stop.start() if stop else len(sentence.low), limit)
 
 
 def _denominator(
-    sentence: _Sentence, i: int, measure: str | None, of: tuple[int, int] | None, places: list[str], group: tuple[str, ...]
+    sentence: _Sentence,
+    i: int,
+    measure: str | None,
+    of: tuple[int, int] | None,
+    places: list[str],
+    group: tuple[str, ...],
 ) -> str | None:
     """What a share or rank is of: a place and a measure, else the article's own words."""
     a, b = sentence.spans[i]
@@ -664,11 +877,17 @@ def _denominator(
     if of is None and measure == "share":
         return None
     first, last = of or (b, end)
-    phrase = sentence.text[first:last].strip(" ,.;")
+    phrase = sentence.low[first:last].strip(" ,.;")
     inside = [name for x, _, name in sentence.places if first <= x < last]
     if measure == "rank":
-        inside = inside or [name for x, y, name in sentence.places if start <= x and y <= a and (name == "WORLD" or len(name) > 3)]
-        found = _nearest_measure(sentence, (first, last), (a, b)) or _nearest_measure(sentence, (start, end), (a, b))
+        inside = inside or [
+            name
+            for x, y, name in sentence.places
+            if start <= x and y <= a and (name == "WORLD" or len(name) > 3)
+        ]
+        found = _nearest_measure(sentence, (first, last), (a, b)) or _nearest_measure(
+            sentence, (start, end), (a, b)
+        )
         if found is None and not group:
             return None
         return f"{_place_word(inside[-1]) if inside else 'world'} {found or 'production'}"
@@ -677,7 +896,12 @@ def _denominator(
     found = _nearest_measure(sentence, (first, last), (first, first))
     if "mined output" in group:
         found = "mined output"
-    named_first = inside and any(first <= g.start < last and x < g.start for g in sentence.groups for x, _, _ in sentence.places if first <= x)
+    named_first = inside and any(
+        first <= g.start < last and x < g.start
+        for g in sentence.groups
+        for x, _, _ in sentence.places
+        if first <= x
+    )
     if found is None and (named_first or _only_commodity(sentence, first, last)):
         found = _nearest_measure(sentence, (start, a), (a, b))
         market = [place for place in places[1:] if place != "WORLD"]
@@ -703,6 +927,10 @@ def _commodity(reader: _Reader, sentence: _Sentence, i: int, measure: str | None
     a, b = sentence.spans[i]
     base = (measure or "").split(" (")[0]
     groups = sentence.groups
+    if _URANIUM.search(sentence.low, a, b) or _U3O8.match(sentence.low, b):
+        return ("uranium",)
+    if "-" in quantity.text and _MACHINE.match(sentence.low, b):
+        return ()  # "the 15-tonne furnace"
     if not groups and not _may_look_back(sentence, base, quantity):
         return ()
     paired = _respectively(sentence, i)
@@ -711,13 +939,16 @@ def _commodity(reader: _Reader, sentence: _Sentence, i: int, measure: str | None
     at = sentence.clause_at(a)
     start, end, _ = sentence.clauses[at]
     here = [group for group in groups if start <= group.start < end]
+    here = [
+        group for group in here if not _FEED.search(sentence.low, max(0, group.start - 12), group.start)
+    ] or here
     inside = [group for group in here if group.start < b and a < group.end]
     if inside:
         return inside[0].names
     after = next((group for group in here if group.start >= b), None)
     before = next((group for group in reversed(here) if group.end <= a), None)
     if after and not any(b <= x < after.start for x, _ in sentence.spans):
-        gap = sentence.text[b : after.start]
+        gap = sentence.low[b : after.start]
         if before is None or (_ATTACHED.fullmatch(gap) and not _VERBAL.search(gap)):
             if before is None or not after.generic:
                 return after.names
@@ -726,7 +957,7 @@ def _commodity(reader: _Reader, sentence: _Sentence, i: int, measure: str | None
     if base in _business():
         return ()
     # "12 million and 4 million tonnes of copper", "from 82,000 to 64,000 tonnes": the next one's words
-    if i + 1 < len(sentence.spans) and re.fullmatch(r",?\s*(?:and|or|to|-|–)?\s*(?:\w+\s)?", sentence.text[b : sentence.spans[i + 1][0]]):
+    if i + 1 < len(sentence.spans) and _GOES_ON.fullmatch(sentence.low, b, sentence.spans[i + 1][0]):
         following = [g for g in groups if sentence.spans[i + 1][1] <= g.start]
         if following and not any(g.end <= a for g in groups):
             return following[0].names
@@ -758,7 +989,7 @@ def _counts_in_sector(base: str) -> bool:
 
 def _respectively(sentence: _Sentence, i: int) -> tuple[str, ...] | None:
     """The k-th commodity for the k-th quantity of "…, respectively"."""
-    if not _RESPECTIVELY.search(sentence.text):
+    if not _RESPECTIVELY.search(sentence.low):
         return None
     for group in sentence.groups:
         if len(group.names) == len(sentence.quantities):
@@ -767,33 +998,42 @@ def _respectively(sentence: _Sentence, i: int) -> tuple[str, ...] | None:
 
 
 def _carried(reader: _Reader, sentence: _Sentence, base: str, quantity: Quantity) -> tuple[str, ...]:
-    """The commodity of the sentences before, where the text leaves no doubt."""
-    if quantity.unit == "count":
-        if base.endswith("deposits"):
-            return ("minerals",)
-        return reader.sector_before(sentence) or ()
-    money = len(quantity.unit.split("/")[0]) == 3 and quantity.unit[:3].isupper()
-    if money and base not in ("price", "exports", "imports", "production", "sales") and not _words("venture", "noun").search(sentence.text):
+    """The commodity of a sentence that names none: what its paragraph was on, else the article's topic."""
+    if _NUMBER_OF.search(sentence.low) and quantity.unit in ("percent", "multiple"):
         return ()
-    if base == "share":
-        base = next((e.name for e in sentence.entities if e.kind == "measure"), base)
     previous = sentence.previous
-    steps = 0
-    while previous is not None and previous.paragraph is sentence.paragraph and steps < 4:
+    while (
+        previous is not None
+        and previous.paragraph is sentence.paragraph
+        and sentence.index - previous.index < 5
+    ):
         if previous.groups_last:
             return previous.groups_last
         previous = previous.previous
-        steps += 1
-    if base in ("production", "extraction", "reserves", "resources", "capacity", "grade", "price", "exports", "recovery", "demand", "mine life", "supply", "sales"):
-        return reader.topic if len(reader.topic) == 1 else ()
-    return ()
+    if quantity.unit == "count":
+        return ("minerals",) if base.endswith("deposits") else reader.sector_before(sentence) or ()
+    topic = reader.topic
+    if quantity.unit == "rank" and not any(entity.kind == "measure" for entity in sentence.entities):
+        return ()  # "the fourth-largest trading partner"
+    if quantity.unit[:3].isupper() and base not in ("price", "exports", "imports", "sales"):
+        # money is the topic's only where that is one thing and the sentence speaks of the venture
+        one = (
+            len(topic) == 1 and topic[0] not in _sectors() and _words("venture", "noun").search(sentence.low)
+        )
+        return topic if one else ()
+    return topic
 
 
 # --- place ---------------------------------------------------------------------------------------
 
 
 def _places(
-    reader: _Reader, sentence: _Sentence, i: int, measure: str | None, of: tuple[int, int] | None, speaker: str | None
+    reader: _Reader,
+    sentence: _Sentence,
+    i: int,
+    measure: str | None,
+    of: tuple[int, int] | None,
+    speaker: str | None,
 ) -> list[str]:
     """The places a quantity holds for: who has it first, then the market it is a share of."""
     a, b = sentence.spans[i]
@@ -804,20 +1044,38 @@ def _places(
     def within(x: int, y: int) -> list[str]:
         return [name for s, _, name in sentence.places if x <= s < y]
 
+    if _RESPECTIVELY.search(sentence.low):
+        each = [name for _, _, name in sentence.places if name != "WORLD"]
+        if len(each) == len(sentence.quantities):
+            return [each[i]]
     first, last = of or (end, end)
-    scope = [name for s, e, name in sentence.places if measure == "rank" and 0 <= a - e <= 5]  # "Germany's fourth-largest"
-    holders = [name for s, _, name in sentence.places if start <= s < end and not first <= s < last and name not in scope]
-    market = scope + [name for name in within(first, last) if name != "WORLD"] if measure in ("share", "rank") else within(first, last)
+    scope = [
+        name for s, e, name in sentence.places if measure == "rank" and 0 <= a - e <= 5
+    ]  # "Germany's fourth-largest"
+    holders = [
+        name
+        for s, _, name in sentence.places
+        if start <= s < end and not first <= s < last and name not in scope
+    ]
+    market = (
+        scope + [name for name in within(first, last) if name != "WORLD"]
+        if measure in ("share", "rank")
+        else within(first, last)
+    )
     if not [name for name in holders if name != "WORLD"] and (not holders or measure in ("share", "rank")):
         for k in (*range(at - 1, -1, -1), *range(at + 1, len(clauses))):
             near = [name for name in within(*clauses[k][:2]) if name not in market]
             if [name for name in near if name != "WORLD"]:
-                relative = k == at - 1 and re.match(r"\W*(?:which|that|whose|where|who)\b", sentence.text[start:end], re.IGNORECASE)
+                relative = k == at - 1 and re.match(
+                    r"\W*(?:which|that|whose|where|who)\b", sentence.low[start:end]
+                )
                 holders += reversed(near) if relative else near
                 break
             holders += near
     named = list(dict.fromkeys([*holders, *market]))
-    if [name for name in holders if name != "WORLD"] or ("WORLD" in named and measure not in ("share", "rank")):
+    if [name for name in holders if name != "WORLD"] or (
+        "WORLD" in named and measure not in ("share", "rank")
+    ):
         return named
     carried = _place_before(reader, sentence, speaker)
     if carried and carried not in named:
@@ -847,21 +1105,25 @@ def _place_before(reader: _Reader, sentence: _Sentence, speaker: str | None) -> 
 def _modality(sentence: _Sentence, at: int) -> tuple[str, int]:
     """How a clause puts it, and the clause that tells: one without a verb of its own goes on with the one before."""
     for k in range(at, -1, -1):
-        start, end, _ = sentence.clauses[k]
-        clause = sentence.text[start:end]
-        forecast, planned = _words("forecast", "modality").search(clause), _words("planned", "modality").search(clause)
+        forecast, planned = sentence.says("forecast", k), sentence.says("planned", k)
         if forecast and planned:  # "expected to launch" says more than "expected"
-            return ("planned" if planned.start() <= forecast.start() and planned.end() >= forecast.end() else "forecast"), k
+            return (
+                "planned"
+                if planned.start() <= forecast.start() and planned.end() >= forecast.end()
+                else "forecast"
+            ), k
         if forecast or planned:
             return ("forecast" if forecast else "planned"), k
-        if _words("opinion", "modality").search(clause):
+        if sentence.says("opinion", k):
             return "opinion", k
-        if _words("past").search(clause) or _words("present").search(clause):
+        if sentence.says("past", k, "words") or sentence.says("present", k, "words"):
             return "reported", k
     return "reported", at
 
 
-def _period(reader: _Reader, sentence: _Sentence, i: int, modality: str, measure: str) -> tuple[str | None, str | None, str | None]:
+def _period(
+    reader: _Reader, sentence: _Sentence, i: int, modality: str, measure: str
+) -> tuple[str | None, str | None, str | None]:
     """Period, horizon and the rule behind them."""
     article_year = year_of(reader.published)
     own = _own_period(sentence, i, measure)
@@ -870,14 +1132,36 @@ def _period(reader: _Reader, sentence: _Sentence, i: int, modality: str, measure
         if carried:
             return carried.value, None, f"carried from the sentence before: {carried.rule}"
         return article_year, None, "the article's year" if article_year else None
+    if own.role == "same":
+        told = _told_before(sentence)
+        return (told.value, None, f"{own.rule}: {told.rule}") if told else (article_year, None, own.rule)
     if own.role == "within":
+        if modality == "reported" and own.value and article_year and _IN_YEARS.match(sentence.low, own.start):
+            back = 2 * int(article_year) - int(own.value[:4])  # "tripled in five years"
+            return f"{back}/{article_year}", None, own.rule
         return article_year, own.value, own.rule
     if own.role == "now":
         return article_year, None, own.rule
     a, b = sentence.spans[i]
-    if i + 1 < len(sentence.spans) and _FROM.search(sentence.text, max(0, a - 14), a) and sentence.text[b : b + 4] == " to " and own.start > b:
-        if own.role == "by" or modality in ("planned", "forecast"):  # "to raise it from 450 to 750 kt by 2029": 450 is today's
+    if (
+        i + 1 < len(sentence.spans)
+        and _FROM.search(sentence.low, max(0, a - 14), a)
+        and sentence.low[b : b + 4] == " to "
+        and own.start > b
+    ):
+        if own.role == "by" or modality in (
+            "planned",
+            "forecast",
+        ):  # "to raise it from 450 to 750 kt by 2029": 450 is today's
             return article_year, None, "the article's year"
+        return None, None, "before the change: no date given"
+    if (
+        own.value
+        and own.role == "at"
+        and _YEARS.fullmatch(own.value)
+        and _TO.search(sentence.low, max(0, a - 14), a)
+    ):
+        return own.value.split("/")[1], None, own.rule  # "rose to 41 per cent between 2018 and 2023"
     ahead = own.role == "by" or (own.value is not None and _is_ahead(own.value, reader.published, modality))
     if own.value is None and own.rule.endswith("no date given"):
         return article_year, None, own.rule
@@ -891,7 +1175,9 @@ def _is_ahead(value: str, published: str | None, modality: str) -> bool:
     today = published.split("/")[-1]
     last = value.split("/")[-1]
     shared = min(len(last), len(today))
-    return last[:shared] > today[:shared] or (modality in ("planned", "forecast") and last[:shared] == today[:shared])
+    return last[:shared] > today[:shared] or (
+        modality in ("planned", "forecast") and last[:shared] == today[:shared]
+    )
 
 
 def _own_period(sentence: _Sentence, i: int, measure: str) -> Period | None:
@@ -902,12 +1188,22 @@ def _own_period(sentence: _Sentence, i: int, measure: str) -> Period | None:
     periods = sentence.periods
     if measure.endswith(")"):  # "up 5% from a year earlier" tells the base, not the time
         periods = [p for p in periods if p.role != "base"]
+    elif sentence.quantities[i].unit in ("percent", "multiple"):  # "103 per cent of the level of 2023"
+        periods = [p for p in periods if p.role != "base" or not sentence.low[b : p.start].strip()]
+    periods = [
+        p
+        for p in periods
+        if p.role != "base" or p.start < b or not _MORE_THAN.search(sentence.low, b, p.start)
+    ]
     if measure == "rank":  # what somebody is does not date from what they did
         periods = [p for p in periods if start <= p.start < end]
+    for left, right in sentence.brackets:  # what stands in brackets is told of what stands there
+        if not left <= a < right:
+            periods = [p for p in periods if not left <= p.start < right]
     if not periods:
         return None
     spans = sentence.spans
-    if _RESPECTIVELY.search(sentence.text) and len(periods) == len(spans):
+    if _RESPECTIVELY.search(sentence.low) and len(periods) == len(spans):
         return periods[i]
 
     def between(x: int, y: int) -> bool:
@@ -915,6 +1211,8 @@ def _own_period(sentence: _Sentence, i: int, measure: str) -> Period | None:
 
     after = [p for p in periods if p.start >= b]
     before = [p for p in periods if p.end <= a]
+    if before and before[-1].role == "base" and re.fullmatch(r"\s*\(\s*", sentence.low[before[-1].end : a]):
+        return before[-1]  # "10 per cent more than in 2022 (16,358 t)"
     for p in after[:1]:
         if p.start < end and not between(b, p.start):
             return p
@@ -924,7 +1222,7 @@ def _own_period(sentence: _Sentence, i: int, measure: str) -> Period | None:
         if p.start >= start:
             return p
     for p in after[:1]:  # the next clause, of this quantity still: "25,000 t of aluminium, in 2021"
-        if not between(b, p.start) and not _HARD.search(sentence.text, b, p.start) and p.role != "base":
+        if not between(b, p.start) and not _HARD.search(sentence.low, b, p.start) and p.role != "base":
             return p
     for p in reversed(before):
         if p.role == "base":
@@ -932,28 +1230,48 @@ def _own_period(sentence: _Sentence, i: int, measure: str) -> Period | None:
         # said of an earlier quantity of its own, unless it opens the sentence
         if between(p.start, a) or not any(s < p.start for s, _ in spans):
             k = sentence.clause_at(p.start)
+            now = sentence.says("present", at, "words") and not sentence.says("past", at, "words")
+            if k != at and not measure.endswith(")") and now and sentence.says("past", k, "words"):
+                continue  # "was found in 2015 and holds 3 Mt"
             if any(s < p.start and sentence.clause_at(s) == k for s, _ in spans) and sentence.clauses[at][2]:
                 continue
         return p
     for p in after:
-        if p.role != "base" and not _HARD.search(sentence.text[b : p.start].replace(" and ", " ")) and not re.search(
-            r"\b(?:from|than|compared|against|versus)\b", sentence.text[b : p.start]
+        if (
+            p.role != "base"
+            and not _HARD.search(sentence.low[b : p.start].replace(" and ", " "))
+            and not re.search(r"\b(?:from|than|compared|against|versus)\b", sentence.low[b : p.start])
         ):
             return p
+    return None
+
+
+def _told_before(sentence: _Sentence) -> Period | None:
+    """The time last stated in the sentences before."""
+    back = sentence.previous
+    while back is not None and sentence.index - back.index < 4:
+        stated = [p for p in back.periods if p.role == "at" and p.value]
+        if stated:
+            return stated[-1]
+        back = back.previous
     return None
 
 
 def _period_before(sentence: _Sentence, i: int, modality: str) -> Period | None:
     """The time of the sentence before, where this one goes on in the past."""
     previous = sentence.previous
-    if modality != "reported" or previous is None or previous.paragraph is not sentence.paragraph:
+    if modality != "reported" or previous is None:
         return None
-    a, _ = sentence.spans[i]
-    start, end, _ = sentence.clauses[sentence.clause_at(a)]
-    clause = sentence.text[start:end]
-    if not (_words("present").search(clause) or _words("past").search(clause)):
-        clause = sentence.text  # "and 57,000 tons of zinc": the verb stands elsewhere
-    if _words("present").search(clause) or not _words("past").search(clause):
+    if previous.paragraph is not sentence.paragraph and not (
+        previous.quantities and previous.paragraph.kind == sentence.paragraph.kind
+    ):
+        return None
+    at = sentence.clause_at(sentence.spans[i][0])
+    if sentence.says("present", at, "words"):
+        return None
+    if not sentence.says("past", at, "words") and any(
+        sentence.says("present", k, "words") for k in range(len(sentence.clauses))
+    ):
         return None
     stated = [p for p in previous.periods if p.role == "at" and p.value]
     return stated[-1] if len({p.value for p in stated}) == 1 else None

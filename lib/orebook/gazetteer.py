@@ -22,7 +22,9 @@ _CURRENCY = re.compile(
     re.IGNORECASE,
 )
 # A chemical symbol beside a unit, in brackets or in a chain ("0.45% Cu", "Cu-Zn-Pb", "nickel (Ni)").
-_BEFORE_SYMBOL = re.compile(r"(?:[%‰(/]|\b[A-Z][a-z]?[-–]|\b(?:g/t|ppm|ppb|oz|lbs?|kg|k?t|Mt|tonnes|tons|percent|per cent)(?: of)? ?) ?$")
+_BEFORE_SYMBOL = re.compile(
+    r"(?:[%‰(/]|\b[A-Z][a-z]?[-–]|\b(?:g/t|ppm|ppb|oz|lbs?|kg|k?t|Mt|tonnes|tons|percent|per cent)(?: of)? ?) ?$"
+)
 _AFTER_SYMBOL = re.compile(r"(?:[-–/][A-Z][a-z]?\b|\))")
 _METAL_BEFORE = re.compile(
     r"(?:\b(?:t|kt|mt|tonnes|tons|grams?|ounces?|pounds|percent|per cent|refined|mined|primary|secondary|recycled|metallic)"
@@ -36,7 +38,9 @@ _METAL_AFTER = re.compile(
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)$")
 _SEAT_OF_EVENT = re.compile(r"\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$", re.IGNORECASE)
 _NAME_AFTER = re.compile(r" [A-Z][a-z]+")
-_NAME_BEFORE = re.compile(r"\b(?!In|From|The|And|To|Of|South|With|For|Between|While|As|But|That|If)[A-Z][a-z]+ $")
+_NAME_BEFORE = re.compile(
+    r"\b(?!In|From|The|And|To|Of|South|With|For|Between|While|As|But|That|If)[A-Z][a-z]+ $"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,10 @@ def commodity(name: str) -> dict[str, Any]:
     """
     data = vocabulary("commodities").get(name, {})
     groups: list[str] = []
-    waiting = [*data.get("groups", ()), *vocabulary("commodities").get(data.get("element"), {}).get("groups", ())]
+    waiting = [
+        *data.get("groups", ()),
+        *vocabulary("commodities").get(data.get("element"), {}).get("groups", ()),
+    ]
     while waiting:
         group = waiting.pop(0)
         if group not in groups:
@@ -116,7 +123,12 @@ def home(organisation: str) -> str | None:
 
 @cache
 def _homes() -> dict[str, str]:
-    return {name: place for place, names in vocabulary("organisations").items() if place != "none" for name in names}
+    return {
+        name: place
+        for place, names in vocabulary("organisations").items()
+        if place != "none"
+        for name in names
+    }
 
 
 @cache
@@ -134,7 +146,9 @@ def _entries() -> dict[str, dict[str, tuple[_Entry, ...]]]:
 
     for name, data in vocabulary("commodities").items():
         for alias in (name, *data.get("aliases", ())):
-            add(alias, "commodity", name, "metal" if data.get("cue") and " " not in alias else "", plural=True)
+            add(
+                alias, "commodity", name, "metal" if data.get("cue") and " " not in alias else "", plural=True
+            )
         for symbol in data.get("symbols", ()):
             add(symbol, "commodity", name, "" if len(symbol) > 2 else "symbol")
     for name, data in vocabulary("places").items():
@@ -188,10 +202,7 @@ def find_entities(text: str) -> list[Entity]:
 
 
 def _scan(plain: str) -> list[tuple[int, int, _Entry]]:
-    lower = plain.lower()
-    if len(lower) != len(plain):  # a few capitals are two letters in lower case
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
-    lower = _level(lower)
+    lower = _level(lowered(plain))
     entries = _entries()
     found: list[tuple[int, int, _Entry]] = []
     done = 0
@@ -204,7 +215,9 @@ def _scan(plain: str) -> list[tuple[int, int, _Entry]]:
         second = following.group() if following else ""
         for entry in (*names.get(second, ()), *names.get("", ())):
             end = start + len(entry.level)
-            if not lower.startswith(entry.level, start) or (lower[end : end + 1].isalnum() and entry.level[-1] != "."):
+            if not lower.startswith(entry.level, start) or (
+                lower[end : end + 1].isalnum() and entry.level[-1] != "."
+            ):
                 continue
             if entry.exact and not _same_capitals(_level(plain[start:end]), entry.exact):
                 continue
@@ -217,9 +230,24 @@ def _scan(plain: str) -> list[tuple[int, int, _Entry]]:
     return [item for i, item in enumerate(found) if not _needs_neighbour(lower, found, i)]
 
 
+def lowered(text: str) -> str:
+    """Return text in lower case, at its length: a few capitals are two letters in lower case."""
+    lower = text.lower()
+    return (
+        lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    )
+
+
 def _level(text: str) -> str:
     """Names are compared with a space for a hyphen, dash or line end, and one kind of apostrophe."""
-    for char, plain in (("-", " "), ("\n", " "), ("\t", " "), ("\u2013", " "), ("\u2019", "'"), ("\u02bc", "'")):
+    for char, plain in (
+        ("-", " "),
+        ("\n", " "),
+        ("\t", " "),
+        ("\u2013", " "),
+        ("\u2019", "'"),
+        ("\u02bc", "'"),
+    ):
         text = text.replace(char, plain)  # much faster than translate, and never changes the length
     return text
 
@@ -240,10 +268,14 @@ def _company_fits(
         if _CURRENCY.match(plain, end):
             return False
         if entry.needs == "country":
-            return not (_NAME_AFTER.match(plain, end) or _NAME_BEFORE.search(plain, max(0, start - 20), start))
+            return not (
+                _NAME_AFTER.match(plain, end) or _NAME_BEFORE.search(plain, max(0, start - 20), start)
+            )
         return True
     if entry.needs == "symbol":
-        return bool(_BEFORE_SYMBOL.search(plain, max(0, start - 12), start) or _AFTER_SYMBOL.match(plain, end))
+        return bool(
+            _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) or _AFTER_SYMBOL.match(plain, end)
+        )
     return True
 
 

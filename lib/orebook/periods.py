@@ -14,10 +14,20 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NUMBERS = {
     word: n
     for n, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen".split(), 1
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"], 1
     )
 } | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "twenty": 20, "thirty": 30, "decade": 10}
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "last": 4}
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+    "last": 4,
+}
 
 _Y = r"(?:19|20)\d\d"
 _M = (
@@ -31,69 +41,88 @@ _OF = (
     rf"(?:,? ?(?:of |in )?(?:the )?(?:fiscal |financial |calendar )?(?P<{{0}}>{_Y}|(?:this|the current|current|last|"
     rf"the previous|next|the|the same|the following) year))"
 )
+# How a time expression may begin: tried before the alternatives, since most words begin none.
+_NUMBER = r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|an? |couple)"
+_OPENS = (
+    r"(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?:first|second|third|fourth|last)[ -](?:quarter|half|\w+ months)|[qh][1-4]\b|"
+    r"(?:(?:with)?in|for|from|over|at|during|since|by|until|till|of|between|the|end of|end|early|late|mid|earlier|later|so far|same)[ -](?:\w+ )?(?:the )?"
+    rf"(?:{_NUMBER}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|this|last|next|past|previous|preceding|current|coming|following|upcoming|year|month|same|that|reporting|end|-)|"
+    r"this|last|next|past|previous|current|coming|following|upcoming|the |same|at the|fy|fiscal|financial|"
+    rf"{_NUMBER}|mon|tue|wed|thu|fri|sat|sun|today|yester|tomor|at present|at the|as of|nowadays|right|now|year)"
+)
 _WHEN = re.compile(
-    "|".join(
+    rf"\b{_OPENS}(?:"
+    + "|".join(
         (
             # parts of a year
-            rf"\b(?P<quarter>(?:{_ORD}|last)[ -]quarter|[1-4]Q|Q[1-4]){_OF.format('quarter_of')}?(?:(?P<quarter_short>\d\d)\b)?",
-            rf"\b(?P<half>{_ORD}[ -]half|[12]H|H[12]){_OF.format('half_of')}?(?:(?P<half_short>\d\d)\b)?",
-            rf"\b(?P<ending>{_M}) (?:(?P<ending_of>{_Y}) )?quarter\b",
-            rf"\bfirst (?P<months>{_N}) months{_OF.format('months_of')}?",
-            rf"\b(?:between |from )?(?P<from_month>{_M}) ?(?:-|–|—|to|through|and|until) ?(?P<to_month>{_M}){_OF.format('span_of')}?",
+            rf"(?P<quarter>(?:{_ORD}|last)[ -]quarter|[1-4]q|q[1-4]){_OF.format('quarter_of')}?(?:(?P<quarter_short>\d\d)\b)?",
+            rf"(?P<half>{_ORD}[ -]half|[12]h|h[12]){_OF.format('half_of')}?(?:(?P<half_short>\d\d)\b)?",
+            rf"(?P<ending>{_M}) (?:(?P<ending_of>{_Y}) )?quarter\b",
+            rf"first (?P<months>{_N}) months{_OF.format('months_of')}?",
+            rf"(?:between |from |in |during |over |for )?(?P<from_month>{_M}) ?(?:-|–|—|to|through|and|until) ?(?P<to_month>{_M}){_OF.format('span_of')}?",
             # days and months
-            rf"\b(?P<iso>{_Y}-(?:0[1-9]|1[0-2])(?:-\d\d)?)\b",
-            rf"\b(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m1>{_M})(?:,? (?P<y1>{_Y}))?",
-            rf"\b(?P<m2>{_M}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d)(?:,? (?P<y2>{_Y}))?",
-            rf"\b(?:(?:in|last|next|this|past) )?(?P<m3>{_M}){_OF.format('y3')}",
-            rf"\b(?P<rel4>in|last|next|this|since|by|until|till|from|early|late|mid|end of|during|of) ?-?(?P<m4>{_M})(?! \d|\w)",
+            rf"(?P<iso>{_Y}-(?:0[1-9]|1[0-2])(?:-\d\d)?)\b",
+            rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m1>{_M})(?:,? (?P<y1>{_Y}))?",
+            rf"(?P<m2>{_M}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d)(?:,? (?P<y2>{_Y}))?",
+            rf"(?:(?:in|last|next|this|past) )?(?P<m3>{_M}){_OF.format('y3')}",
+            rf"(?P<rel4>in|last|next|this|since|by|until|till|from|early|late|mid|end of|during|of) ?-?(?P<m4>{_M})(?! \d|\w)",
             # spans of years
-            rf"\b(?:from |during |in )?(?P<ya>{_Y}) ?(?:(?:-|–|—|/) ?(?P<yb>{_Y}|\d\d)|(?:to|through|until) (?P<yc>{_Y}))\b",
-            rf"\bbetween (?P<yd>{_Y}) and (?P<ye>{_Y})\b",
-            rf"\b(?:(?:FY|fy) ?|(?:fiscal|financial) (?:year )?)(?P<fy>{_Y}|\d\d)(?:[-/–]\d\d(?:\d\d)?)?\b",
-            rf"\b(?P<decade>{_Y})s\b",
-            rf"\b(?P<year>{_Y})(?: ?E\b)?(?![\d-]|,\d{{3}}|\.\d)",
+            rf"(?:from |during |in )?(?P<ya>{_Y}) ?(?:(?:-|–|—|/) ?(?P<yb>{_Y}|\d\d)|(?:to|through|until) (?P<yc>{_Y}))\b",
+            rf"between (?P<yd>{_Y}) and (?P<ye>{_Y})\b",
+            rf"(?:fy ?|(?:fiscal|financial) (?:year )?)(?P<fy>{_Y}|\d\d)(?:[-/–]\d\d(?:\d\d)?)?\b",
+            rf"(?P<decade>{_Y})s\b",
+            rf"(?P<year>{_Y})(?: ?e\b)?(?![\d-]|,\d{{3}}|\.\d)",
             # relative
-            r"\b(?P<this>(?:so far |earlier |later |early |late |mid-?|by the end of |the end of |end of )?(?:this|the current|current) year)\b",
-            r"\b(?P<last>(?:late |early |earlier |mid-?|the end of |end of )?(?:last|the previous|the past|the preceding|previous) year)\b",
-            r"\b(?P<next>(?:late |early |mid-?|by the end of |the end of |end of )?(?:next|the coming|the following) year)\b",
-            r"\b(?P<before>(?:a|one|the) (?:full )?year (?:earlier|before|prior|previously)|the year before|(?:the )?same (?:period|quarter|month|time)(?: of)? (?:last year|the previous year|a year (?:ago|earlier)|the year before))\b",
-            rf"\b(?P<ago>{_N})(?P<ago_unit> years?| months?| decades?) (?:ago|earlier|previously)\b",
-            rf"\b(?P<within>(?:within|over|in|during|for)? ?(?:the )?(?:next|coming|following|upcoming) (?P<within_n>(?:{_N}|\d+)(?: ?(?:to|-|–|or) ?(?P<within_m>{_N}))? )?(?P<within_unit>years?|decades?|months?))\b",
-            rf"\b(?:with)?in (?P<in_n>{_N}) (?P<in_unit>years?|decades?)(?: time)?\b(?! ago)",
-            rf"\b(?:over|in|during|for) (?:the )?(?:past|last|previous) (?P<past_n>(?:{_N}) )?(?P<past_unit>years?|decades?|months?)\b",
-            r"\b(?P<month_rel>this|last|next|the previous) month\b",
-            r"\b(?P<day>today|yesterday|tomorrow)\b",
-            r"\b(?:(?P<wd_rel>last|next|this) )?(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
-            r"\b(?P<now>at present|currently|at the moment|as of now|nowadays|right now|now|(?:the )?year[ -]to[ -]date|today's)\b",
+            r"(?P<this>(?:so far |earlier |later |early |late |mid-?|by the end of |the end of |end of )?(?:this|the current|current) year)\b",
+            r"(?P<last>(?:late |early |earlier |mid-?|the end of |end of )?(?:last|the previous|the past|the preceding|previous) year)\b",
+            r"(?P<next>(?:late |early |mid-?|by the end of |the end of |end of )?(?:next|the coming|the following) year)\b",
+            r"(?:a|one|the) (?P<step>day|week|month|quarter) (?:earlier|before|previously|ago)\b",
+            r"(?P<same>(?:over|in|during|for|at) (?:the same (?:periods?|years?|months?|quarters?|time)|(?:this|that|the reporting) (?:period|time|quarter)))\b(?! (?:of|in|a year|last|the previous))",
+            r"(?P<before>(?:a|one|the) (?:full )?year (?:earlier|before|prior|previously)|the year before|(?:the )?same (?:period|quarter|month|time)(?: of)? (?:last year|the previous year|a year (?:ago|earlier)|the year before))\b",
+            rf"(?P<ago>{_N})(?P<ago_unit> years?| months?| decades?) (?:ago|earlier|previously)\b",
+            rf"(?P<within>(?:within|over|in|during|for)? ?(?:the )?(?:next|coming|following|upcoming) (?P<within_n>(?:{_N}|\d+)(?: ?(?:to|-|–|or) ?(?P<within_m>{_N}))? )?(?P<within_unit>years?|decades?|months?))\b",
+            rf"(?:with)?in (?P<in_n>{_N}) (?P<in_unit>years?|decades?)(?: time)?\b(?! ago)",
+            rf"(?:over|in|during|for) (?:the )?(?:past|last|previous) (?P<past_n>(?:{_N}) )?(?P<past_unit>years?|decades?|months?)\b",
+            r"(?P<month_rel>this|last|next|the previous) month\b",
+            r"(?P<day>today|yesterday|tomorrow)\b",
+            r"(?:(?P<wd_rel>last|next|this) )?(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
+            r"(?P<now>at present|currently|at the moment|as of now|nowadays|right now|now|(?:the )?year[ -]to[ -]date|today's)\b",
         )
-    ),
-    re.IGNORECASE,
+    )
+    + ")",
+)
+# What a time expression cannot do without: tried first, since most clauses have none.
+_MAYBE = re.compile(
+    r"\d\d|same|week|year|quarter|month|decade|half|period|now|current|present|moment|day\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BY = re.compile(
     r"(?:\bby(?: the)?(?: (?:early|late|mid|middle|end|start|beginning))?(?: of)?|\buntil|\btill|\bthrough(?! the)|\bup to|\bbefore|\bno later than|\bhorizon|"
     r"\btowards|\bby (?:around|about|as early as|as soon as|at least))[ -]?(?:the )?(?:year )?$",
-    re.IGNORECASE,
 )
 _BASE = re.compile(
-    r"\b(?:from|than|compared (?:to|with)|against|versus|vs\.?|over|relative to|as|in comparison (?:to|with)|(?:in|of|during) the same (?:\w+) (?:of|in))"
-    r"(?: the| in| end of| early| late| that of)*\s*$",
-    re.IGNORECASE,
+    r"\b(?:from|than|compared (?:to|with)|against|versus|vs\.?|over|relative to|as|in comparison (?:to|with)|the same \w+|levels?|figures?)"
+    r"(?: the| in| end of| early| late| that| those| of| for| same| level| levels| figure| period| quarter| month| months| time)*\s*$",
 )
-_RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}\bsince(?: the| at least| early| late)*\s*$", re.IGNORECASE)  # "the lowest since"
-_SINCE = re.compile(r"\b(?:since|starting (?:in|from)|beginning in|ever since)(?: the)?(?: (?:early|late|mid|end of))?[ -]?(?:year )?$", re.IGNORECASE)
+_RECORD = re.compile(
+    r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}\bsince(?: the| at least| early| late)*\s*$"
+)  # "the lowest since"
+_SINCE = re.compile(
+    r"\bsince\b[^,;.]{0,45}\bin\s*$|\b(?:since|starting (?:in|from)|beginning in|ever since)(?: the)?(?: (?:early|late|mid|end of))?[ -]?(?:year )?$"
+)
 _NOT_WHEN = re.compile(
     r" ?(?:report|study|list|edition|census|law|act|agreement|survey|version|memorandum|invasion|deal|treaty|"
     r"(?:\w+ )?(?:decree|summit|conference|elections?))\b",
-    re.IGNORECASE,
 )
-_GOAL = re.compile(r"[ -](?:\w+ )?(?:targets?|goals?|benchmarks?|horizon|objectives?|strategy|ambitions?)\b", re.IGNORECASE)
+_GOAL = re.compile(r"[ -](?:\w+ )?(?:targets?|goals?|benchmarks?|horizon|objectives?|strategy|ambitions?)\b")
 _SAYING = re.compile(
     r"\b(?:said|says|told|stated|added|noted|announced|reported|reports|interview\w*|statement|briefing|meeting|conference|"
     r"forum|summit|speech|address|wrote|published|posted|according to)\b(?:(?!\bthat\b)[^,;.]){0,45}$",
-    re.IGNORECASE,
 )
-_SAYING_AFTER = re.compile(r",? (?:\w+ ){0,2}(?:said|says|told|stated|announced|reported)\b", re.IGNORECASE)
+_DATELINE = re.compile(
+    r"\s*(?:\([^)]{2,40}\))?\s*\.?\s*[-–—]+\s|\s*/[^/]{2,30}/|\s*\([^)]{2,40}\)\s*\.?[-–—]"
+)
+_SAYING_AFTER = re.compile(r",? (?:\w+ ){0,2}(?:said|says|told|stated|announced|reported)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +136,9 @@ class Period:
     value : str or None
         ISO 8601: ``2023``, ``2023-10``, ``2023-10-04``, ``2024-01/2024-06``, ``2021/2023``; None where the
         words need the article's date and it has none.
-    role : {"at", "by", "within", "base", "now"}
-        ``by`` and ``within`` set a horizon; ``base`` is the time something is compared with.
+    role : {"at", "by", "within", "base", "same", "now"}
+        ``by`` and ``within`` set a horizon; ``base`` is the time something is compared with; ``same`` is the
+        time told before.
     rule : str
         How the value was found.
     """
@@ -126,7 +156,7 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
     Parameters
     ----------
     text : str
-        One sentence.
+        One sentence in lower case.
     published : str or None
         The article's date, as in ``Date.value``.
     ahead : bool
@@ -139,28 +169,46 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
     """
     today = _today(published)
     found: list[Period] = []
+    if not _MAYBE.search(text):
+        return found
     for match in _WHEN.finditer(text):
         before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 24]
         value, role, rule = _resolve(match, today, ahead)
         if (match["year"] or match["ya"]) and _NOT_WHEN.match(after):
             continue
-        to_the_day = match["weekday"] or match["day"] or match["d1"] or match["d2"] or match["m4"] or match["month_rel"]
+        if match.start() < 60 and (match["d1"] or match["d2"]) and _DATELINE.match(text, match.end()):
+            continue
+        to_the_day = (
+            match["weekday"]
+            or match["day"]
+            or match["d1"]
+            or match["d2"]
+            or match["m4"]
+            or match["month_rel"]
+        )
         if to_the_day and (_SAYING.search(before) or _SAYING_AFTER.match(after)):
             continue
         if role == "at":
-            if _BY.search(before) or match.group().lower().startswith(("by ", "until ", "till ", "by the end")):
-                role = "by"
-            elif _GOAL.match(after) and match["year"] and (today is None or int(match["year"]) >= today[0]):
+            if _BY.search(before) or match.group().startswith(("by ", "until ", "till ", "by the end")) or (_GOAL.match(after) and match["year"] and (today is None or int(match["year"]) >= today[0])):
                 role = "by"
             elif _RECORD.search(before):
                 role = "base"
-            elif _SINCE.search(before) or match.group().lower().startswith("since"):
-                value = f"{value}/{_iso(today[:1])}" if value and today and value != _iso(today[:1]) else value
+            elif _SINCE.search(before) or match.group().startswith("since"):
+                value = (
+                    f"{value}/{_iso(today[:1])}" if value and today and value != _iso(today[:1]) else value
+                )
                 rule = f"since, {rule}"
-            elif _BASE.search(before) or match.group().lower().startswith("from ") and not match["ya"]:
-                role = "base"
+            elif _BASE.search(before) or (match.group().startswith("from ") and not match["ya"]):
+                starts = (
+                    today is not None and value is not None and value[:4] > _iso(today[:1])
+                )  # "from 2027": a start
+                role = "at" if starts else "base"
+        if match["step"] and found and found[-1].role == "at" and found[-1].value:
+            value = _stepped(found[-1].value, match["step"])
         if match["before"] and value and found and found[-1].role == "at" and found[-1].value:
-            value = _YEAR.sub(lambda year: str(int(year.group()) - 1), found[-1].value)  # a year before what was just told
+            value = _YEAR.sub(
+                lambda year: str(int(year.group()) - 1), found[-1].value
+            )  # a year before what was just told
         found.append(Period(match.start(), match.end(), value, role, rule))
     return found
 
@@ -191,12 +239,12 @@ def _iso(parts: tuple[int, ...]) -> str:
 def _count(word: str | None) -> int | None:
     if not word:
         return None
-    word = word.strip().lower()
+    word = word.strip()
     return int(word) if word.isdigit() else _NUMBERS.get(word)
 
 
 def _month(name: str) -> int:
-    return _MONTHS.index(name[:3].lower()) + 1
+    return _MONTHS.index(name[:3]) + 1
 
 
 def _year_named(words: str | None, today: tuple[int, ...] | None) -> int | None:
@@ -205,21 +253,27 @@ def _year_named(words: str | None, today: tuple[int, ...] | None) -> int | None:
         return int(words)
     if today is None:
         return None
-    shift = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get((words or "").lower().removesuffix(" year"), 0)
+    shift = {"last": -1, "the previous": -1, "next": 1, "the following": 1}.get(
+        (words or "").removesuffix(" year"), 0
+    )
     return today[0] + shift
 
 
 def _resolve(match: re.Match[str], today: tuple[int, ...] | None, ahead: bool) -> tuple[str | None, str, str]:
     """Value, role and rule of one match."""
     get = match.group
-    words = " ".join(get().lower().split())
+    words = " ".join(get().split())
     for part, months in (("quarter", 3), ("half", 6)):
         if get(part):
-            number = next((n for key, n in _ORDINALS.items() if get(part).lower().startswith(key)), 0)
+            number = next((n for key, n in _ORDINALS.items() if get(part).startswith(key)), 0)
             number = number or int(re.search(r"\d", get(part)).group())  # type: ignore[union-attr]
             short = get(f"{part}_short")
             year = 2000 + int(short) if short else _year_named(get(f"{part}_of"), today)
-            rule = "stated" if short or (get(f"{part}_of") or "")[:2].isdigit() else f"{words}, of the article's date"
+            rule = (
+                "stated"
+                if short or (get(f"{part}_of") or "")[:2].isdigit()
+                else f"{words}, of the article's date"
+            )
             return _months(year, number * months - months + 1, number * months), "at", rule
     if get("ending"):
         year, month = _year_named(get("ending_of"), today), _month(get("ending"))
@@ -229,7 +283,11 @@ def _resolve(match: re.Match[str], today: tuple[int, ...] | None, ahead: bool) -
         return _months(year, 1, _count(get("months")) or 12), "at", _stated(get("months_of"), words)
     if get("from_month"):
         year = _year_named(get("span_of"), today)
-        return _months(year, _month(get("from_month")), _month(get("to_month"))), "at", _stated(get("span_of"), words)
+        return (
+            _months(year, _month(get("from_month")), _month(get("to_month"))),
+            "at",
+            _stated(get("span_of"), words),
+        )
     if get("iso"):
         return get("iso"), "at", "stated"
     if get("d1") or get("d2"):
@@ -243,8 +301,14 @@ def _resolve(match: re.Match[str], today: tuple[int, ...] | None, ahead: bool) -
         year = _year_named(get("y3"), today)
         return (_iso((year, _month(get("m3")))) if year else None), "at", _stated(get("y3"), words)
     if get("m4"):
-        year = _nearest_year(_month(get("m4")), today, ahead or get("rel4").lower() in ("next", "by", "until", "till"))
-        return (_iso((year, _month(get("m4")))) if year else None), "at", f"{words}, nearest to the article's date"
+        year = _nearest_year(
+            _month(get("m4")), today, ahead or get("rel4") in ("next", "by", "until", "till")
+        )
+        return (
+            (_iso((year, _month(get("m4")))) if year else None),
+            "at",
+            f"{words}, nearest to the article's date",
+        )
     if get("ya") or get("yd"):
         first, last = int(get("ya") or get("yd")), int(get("yb") or get("yc") or get("ye"))
         last = last + first // 100 * 100 if last < 100 else last
@@ -256,6 +320,10 @@ def _resolve(match: re.Match[str], today: tuple[int, ...] | None, ahead: bool) -
         return f"{get('decade')}/{int(get('decade')) + 9}", "at", "stated"
     if get("year"):
         return get("year"), "at", "stated"
+    if get("same"):
+        return None, "same", words
+    if get("step"):
+        return None, "base", f"{words}: no date given"
     if today is None:
         role = "base" if get("before") else "within" if get("within") or get("in_n") else "at"
         return None, role, f"{words}, but the article has no date"
@@ -276,7 +344,9 @@ def _resolve(match: re.Match[str], today: tuple[int, ...] | None, ahead: bool) -
         return str(today[0] - count * (10 if "decade" in unit else 1)), "at", rule
     if get("within") or get("in_n"):
         unit = get("within_unit") or get("in_unit")
-        ahead_by = _count(get("within_m") or get("in_n") or get("within_n")) or (0 if unit.endswith("s") else 1)
+        ahead_by = _count(get("within_m") or get("in_n") or get("within_n")) or (
+            0 if unit.endswith("s") else 1
+        )
         if not ahead_by:
             return None, "within", f"{words}: no date given"
         if unit.startswith("month"):
@@ -289,7 +359,11 @@ def _resolve(match: re.Match[str], today: tuple[int, ...] | None, ahead: bool) -
             return None, "at", f"{words}: no date given"
         return f"{today[0] - back * (10 if unit.startswith('decade') else 1)}/{today[0]}", "at", rule
     if get("month_rel"):
-        return _shift_month(today, {"last": -1, "the previous": -1, "next": 1}.get(get("month_rel").lower(), 0)), "at", rule
+        return (
+            _shift_month(today, {"last": -1, "the previous": -1, "next": 1}.get(get("month_rel"), 0)),
+            "at",
+            rule,
+        )
     if get("day") or get("weekday"):
         return _day(match, today, ahead), "at", rule
     return str(today[0]), "now", rule
@@ -305,6 +379,19 @@ def _months(year: int | None, first: int, last: int) -> str | None:
     if (first, last) == (1, 12):
         return str(year)
     return _iso((year, first)) if first == last else f"{year}-{first:02d}/{year}-{last:02d}"
+
+
+def _stepped(value: str, unit: str) -> str | None:
+    """A day, week, month or quarter before a time, where its precision allows."""
+    parts = tuple(int(part) for part in value.split("/")[0].split("-"))
+    if unit in ("day", "week"):
+        return _shift_days(parts, -7 if unit == "week" else -1) if len(parts) == 3 else None
+    if len(parts) < 2:
+        return None
+    if "/" not in value:
+        return _shift_month(parts, -1) if unit == "month" else None
+    last = tuple(int(part) for part in value.split("/")[1].split("-"))
+    return f"{_shift_month(parts, -3)}/{_shift_month(last, -3)}" if unit == "quarter" else None
 
 
 def _nearest_year(month: int, today: tuple[int, ...] | None, ahead: bool) -> int | None:
@@ -324,15 +411,18 @@ def _shift_month(today: tuple[int, ...], months: int) -> str | None:
     return f"{index // 12}-{index % 12 + 1:02d}"
 
 
+def _shift_days(day: tuple[int, ...], days: int) -> str:
+    from datetime import date, timedelta
+
+    return str(date(*day) + timedelta(days=days))
+
+
 def _day(match: re.Match[str], today: tuple[int, ...], ahead: bool) -> str | None:
     if len(today) < 3:
         return None
-    from datetime import date, timedelta
-
-    here = date(*today)
     if match["day"]:
-        return str(here + timedelta(days={"yesterday": -1, "tomorrow": 1}.get(match["day"].lower(), 0)))
-    away = (_DAYS.index(match["weekday"][:3].lower()) - here.weekday()) % 7
-    if match["wd_rel"] and match["wd_rel"].lower() == "next":
-        ahead = True
-    return str(here + timedelta(days=away if ahead or not away else away - 7))
+        return _shift_days(today, {"yesterday": -1, "tomorrow": 1}.get(match["day"], 0))
+    from datetime import date
+
+    away = (_DAYS.index(match["weekday"][:3]) - date(*today).weekday()) % 7
+    return _shift_days(today, away if ahead or match["wd_rel"] == "next" or not away else away - 7)

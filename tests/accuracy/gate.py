@@ -11,6 +11,7 @@ import csv
 import hashlib
 import json
 import math
+import re
 import sys
 import tomllib
 from collections import Counter
@@ -58,7 +59,12 @@ class Score:
         precision = self.right / self.found if self.found else 1.0
         recall = self.right / self.stated if self.stated else 1.0
         f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4), "n": self.stated}
+        return {
+            "precision": round(precision, 4),
+            "recall": round(recall, 4),
+            "f1": round(f1, 4),
+            "n": self.stated,
+        }
 
 
 def read_passages(folder: Path) -> Iterator[Text]:
@@ -72,8 +78,14 @@ def read_passages(folder: Path) -> Iterator[Text]:
                 raise ValueError(f"{file.name}: passage {name} stands twice")
             article = _article(name, entry.get("title"), entry["text"].strip("\n"), entry.get("date"))
             body = len(article.source) - len(entry["text"].strip("\n"))
-            quantities = [_located(f"{file.name}: {name}", article.source, body, one) for one in entry.get("quantity", ())]
-            quotations = [_located(f"{file.name}: {name}", article.source, body, one) for one in entry.get("quotation", ())]
+            quantities = [
+                _located(f"{file.name}: {name}", article.source, body, one)
+                for one in entry.get("quantity", ())
+            ]
+            quotations = [
+                _located(f"{file.name}: {name}", article.source, body, one)
+                for one in entry.get("quotation", ())
+            ]
             yield Text(name, article, quantities, quotations)
 
 
@@ -81,11 +93,15 @@ def _located(where: str, source: str, body: int, entry: dict[str, Any]) -> dict[
     unknown = entry.keys() - {"text", "nth", "in_title", "value", "unit", *FIELDS}
     if unknown:
         raise ValueError(f"{where}: unknown field {min(unknown)}")
-    at = -1
-    for _ in range(entry.get("nth", 1)):
-        at = source.find(entry["text"], max(at + 1, 0 if entry.get("in_title") else body))
-        if at < 0:
-            raise ValueError(f"{where}: words not found: {entry['text']!r}")
+    words = re.compile(
+        rf"(?<!\w){re.escape(entry['text'])}(?!\w)"
+        if entry["text"][-1:].isalnum()
+        else re.escape(entry["text"])
+    )
+    found = [match.start() for match in words.finditer(source, 0 if entry.get("in_title") else body)]
+    if len(found) < entry.get("nth", 1):
+        raise ValueError(f"{where}: words not found: {entry['text']!r}")
+    at = found[entry.get("nth", 1) - 1]
     return {**entry, "start": at, "end": at + len(entry["text"])}
 
 
@@ -95,12 +111,24 @@ def _article(name: str, title: str | None, text: str, date: str | None) -> Artic
     paragraphs, at = [], 0
     for line in source.split("\n"):
         if line.strip():
-            kind = "headline" if title and not paragraphs else "table" if "\t" in line or " | " in line else "list" if line[:2] in ("- ", "• ") else "body"
+            kind = (
+                "headline"
+                if title and not paragraphs
+                else "table"
+                if "\t" in line or " | " in line
+                else "list"
+                if line[:2] in ("- ", "• ")
+                else "body"
+            )
             paragraphs.append(Paragraph(at, at + len(line), line, kind))
         at += len(line) + 1
-    published = Date(str(date), _PRECISION.get(len(str(date)), "range"), "annotation", "annotation") if date else None
+    published = (
+        Date(str(date), _PRECISION.get(len(str(date)), "range"), "annotation", "annotation") if date else None
+    )
     headline = Span(0, len(title), title) if title else None
-    return Article(name, source, "str", headline, None, None, None, published, None, None, tuple(paragraphs), (), ())
+    return Article(
+        name, source, "str", headline, None, None, None, published, None, None, tuple(paragraphs), (), ()
+    )
 
 
 def read_seeds(gold: Path, seeds: Path) -> Iterator[Text]:
@@ -111,7 +139,13 @@ def read_seeds(gold: Path, seeds: Path) -> Iterator[Text]:
         for row in rows:
             if row["seed"] == article.seed:
                 one: dict[str, Any] = {name: value or None for name, value in row.items() if name != "seed"}
-                one.update(start=int(row["start"]), end=int(row["end"]), value=float(row["value"]), text=row["quote"], value_high=None)
+                one.update(
+                    start=int(row["start"]),
+                    end=int(row["end"]),
+                    value=float(row["value"]),
+                    text=row["quote"],
+                    value_high=None,
+                )
                 quantities.append(one)
         if quantities:
             yield Text(article.seed, article, quantities)
@@ -127,11 +161,24 @@ def measure(texts: Iterable[Text]) -> tuple[dict[str, dict[str, float | int]], l
     errors : list of dict
         What is missed: passage, quantity, field, stated, found.
     """
-    scores: dict[str, Score] = {"quantity": Score(), **{name: Score() for name in FIELDS}, "quotation": Score(), "quotation speaker": Score()}
+    scores: dict[str, Score] = {
+        "quantity": Score(),
+        **{name: Score() for name in FIELDS},
+        "quotation": Score(),
+        "quotation speaker": Score(),
+    }
     errors: list[dict[str, str]] = []
 
     def note(text: Text, words: str, name: str, stated: object, found: object) -> None:
-        errors.append({"passage": text.name, "quantity": words, "field": name, "stated": _show(stated), "found": _show(found)})
+        errors.append(
+            {
+                "passage": text.name,
+                "quantity": words,
+                "field": name,
+                "stated": _show(stated),
+                "found": _show(found),
+            }
+        )
 
     for text in texts:
         claims = extract_claims(text.article)
@@ -147,7 +194,13 @@ def measure(texts: Iterable[Text]) -> tuple[dict[str, dict[str, float | int]], l
                 if _same(claim.value, gold["value"]) and claim.unit == gold["unit"]:
                     scores["quantity"].right += 1
                 else:
-                    note(text, gold["text"], "quantity", f"{gold['value']:g} {gold['unit']}", f"{claim.value:g} {claim.unit}")
+                    note(
+                        text,
+                        gold["text"],
+                        "quantity",
+                        f"{gold['value']:g} {gold['unit']}",
+                        f"{claim.value:g} {claim.unit}",
+                    )
             for name in FIELDS:
                 if name not in gold and name not in DEFAULTS:
                     continue
@@ -181,7 +234,14 @@ def _quotations(text: Text, scores: dict[str, Score], note: Any) -> None:
 
 def _best(claims: list[Claim], gold: dict[str, Any]) -> Claim | None:
     """The claim whose number lies within the annotated words, by preference the one with its value."""
-    near = [claim for claim in claims if claim.q_start is not None and claim.q_end is not None and claim.q_start < gold["end"] and gold["start"] < claim.q_end]
+    near = [
+        claim
+        for claim in claims
+        if claim.q_start is not None
+        and claim.q_end is not None
+        and claim.q_start < gold["end"]
+        and gold["start"] < claim.q_end
+    ]
     return min(near, key=lambda claim: (not _same(claim.value, gold["value"]), claim.q_start), default=None)
 
 
@@ -222,7 +282,10 @@ def run(folder: Path = HERE, seeds: Path = SEEDS) -> dict[str, Any]:
     """Measure both corpora."""
     results: dict[str, Any] = {}
     errors: list[dict[str, str]] = []
-    for name, texts in (("passages", read_passages(folder / "passages")), ("seeds", read_seeds(folder / "seeds_gold.csv", seeds))):
+    for name, texts in (
+        ("passages", read_passages(folder / "passages")),
+        ("seeds", read_seeds(folder / "seeds_gold.csv", seeds)),
+    ):
         results[name], missed = measure(texts)
         errors += [{"gate": name, **one} for one in missed]
     return {**results, "errors": errors, "corpus": corpus_hash(folder)}
@@ -232,7 +295,9 @@ def faults(results: dict[str, Any], floors: dict[str, Any]) -> list[str]:
     """Return why results do not pass: a figure under its floor, a field without one, another corpus."""
     out = []
     if floors.get("corpus") != results["corpus"]:
-        out.append("the corpus has changed since the floors were set: look at the figures, then run gate.py --accept")
+        out.append(
+            "the corpus has changed since the floors were set: look at the figures, then run gate.py --accept"
+        )
     for gate in ("passages", "seeds"):
         for name, figures in results[gate].items():
             floor = floors.get(gate, {}).get(name)
@@ -240,11 +305,17 @@ def faults(results: dict[str, Any], floors: dict[str, Any]) -> list[str]:
                 out.append(f"{gate}: {name} has no floor")
             elif figures["f1"] < floor:
                 out.append(f"{gate}: {name} {figures['f1']:.4f} is under its floor of {floor:.4f}")
-        out += [f"{gate}: {name} is no longer measured" for name in floors.get(gate, {}) if name not in results[gate]]
+        out += [
+            f"{gate}: {name} is no longer measured"
+            for name in floors.get(gate, {})
+            if name not in results[gate]
+        ]
     return out
 
 
-def raised(results: dict[str, Any], floors: dict[str, Any], lower: Iterable[str] = (), reason: str = "") -> dict[str, Any]:
+def raised(
+    results: dict[str, Any], floors: dict[str, Any], lower: Iterable[str] = (), reason: str = ""
+) -> dict[str, Any]:
     """Return new floors: as high as the figures, never lower than they were but for the fields named.
 
     Raises
@@ -261,9 +332,13 @@ def raised(results: dict[str, Any], floors: dict[str, Any], lower: Iterable[str]
         for name, figures in results[gate].items():
             old = floors.get(gate, {}).get(name, 0.0)
             if figures["f1"] < old and f"{gate}.{name}" not in allowed:
-                raise ValueError(f"{gate}.{name} would fall from {old:.4f} to {figures['f1']:.4f}; --lower {gate}.{name} --reason WHY")
+                raise ValueError(
+                    f"{gate}.{name} would fall from {old:.4f} to {figures['f1']:.4f}; --lower {gate}.{name} --reason WHY"
+                )
             if figures["f1"] < old:
-                new["lowered"].append(f"{gate}.{name} from {old:.4f} to {figures['f1']:.4f}: {reason.strip()}")
+                new["lowered"].append(
+                    f"{gate}.{name} from {old:.4f} to {figures['f1']:.4f}: {reason.strip()}"
+                )
             new[gate][name] = figures["f1"]
     return new
 
@@ -274,8 +349,14 @@ def write(results: dict[str, Any], floors: dict[str, Any], folder: Path = HERE) 
     kept = json.loads(file.read_text("utf-8")) if file.is_file() else {}
     kept.update(with_floors(results, floors))
     file.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
-    lines = ["# Least F1 of each field. Raised by gate.py --accept; lowered only with --lower FIELD --reason WHY.", ""]
-    lines += [f'corpus = "{floors["corpus"]}"', "lowered = " + json.dumps(floors["lowered"], ensure_ascii=False)]
+    lines = [
+        "# Least F1 of each field. Raised by gate.py --accept; lowered only with --lower FIELD --reason WHY.",
+        "",
+    ]
+    lines += [
+        f'corpus = "{floors["corpus"]}"',
+        "lowered = " + json.dumps(floors["lowered"], ensure_ascii=False),
+    ]
     for gate in ("passages", "seeds"):
         lines += ["", f"[{gate}]", *(f'"{name}" = {value:.4f}' for name, value in floors[gate].items())]
     (folder / "floors.toml").write_text("\n".join(lines) + "\n", "utf-8")
@@ -283,7 +364,10 @@ def write(results: dict[str, Any], floors: dict[str, Any], folder: Path = HERE) 
 
 def with_floors(results: dict[str, Any], floors: dict[str, Any]) -> dict[str, Any]:
     """Return results as they are written: each figure beside its floor."""
-    told = {gate: {name: {**figures, "floor": floors[gate][name]} for name, figures in results[gate].items()} for gate in ("passages", "seeds")}
+    told = {
+        gate: {name: {**figures, "floor": floors[gate][name]} for name, figures in results[gate].items()}
+        for gate in ("passages", "seeds")
+    }
     return {**told, "errors": results["errors"], "corpus": results["corpus"]}
 
 
@@ -293,20 +377,33 @@ def load_floors(folder: Path = HERE) -> dict[str, Any]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--accept", action="store_true", help="write results.json and raise the floors")
-    parser.add_argument("--lower", action="append", default=[], metavar="GATE.FIELD", help="let this floor fall")
+    parser.add_argument(
+        "--lower", action="append", default=[], metavar="GATE.FIELD", help="let this floor fall"
+    )
     parser.add_argument("--reason", default="", help="why a floor falls; kept in floors.toml")
-    parser.add_argument("--errors", nargs="?", const="", metavar="FIELD", help="show what is missed, of one field or of all")
+    parser.add_argument(
+        "--errors", nargs="?", const="", metavar="FIELD", help="show what is missed, of one field or of all"
+    )
     options = parser.parse_args(arguments)
     results, floors = run(), load_floors()
     for gate in ("passages", "seeds"):
         for name, figures in results[gate].items():
-            print(f"{gate:9} {name:18} " + " ".join(f"{key} {value:.3f}" if key != "n" else f"n {value}" for key, value in figures.items()))
+            print(
+                f"{gate:9} {name:18} "
+                + " ".join(
+                    f"{key} {value:.3f}" if key != "n" else f"n {value}" for key, value in figures.items()
+                )
+            )
     if options.errors is not None:
         for one in results["errors"]:
             if options.errors in ("", one["field"]):
-                print(f"  {one['gate']} {one['passage']}: {one['quantity']!r} {one['field']}: stated {one['stated']!r}, found {one['found']!r}")
+                print(
+                    f"  {one['gate']} {one['passage']}: {one['quantity']!r} {one['field']}: stated {one['stated']!r}, found {one['found']!r}"
+                )
     if options.accept:
         try:
             floors = raised(results, floors, options.lower, options.reason)

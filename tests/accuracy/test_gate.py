@@ -87,7 +87,10 @@ def test_quantity_nobody_stated_costs_precision(tmp_path: Path) -> None:
 
 def test_words_that_are_not_in_the_passage_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="words not found"):
-        _measure(tmp_path, PASSAGE.format(value=500, commodity="copper").replace('text = "20 tonnes"', 'text = "21 tonnes"'))
+        _measure(
+            tmp_path,
+            PASSAGE.format(value=500, commodity="copper").replace('text = "20 tonnes"', 'text = "21 tonnes"'),
+        )
 
 
 def test_field_nobody_knows_is_refused(tmp_path: Path) -> None:

@@ -28,13 +28,19 @@ def test_the_annotation_is_whole() -> None:
 @pytest.mark.parametrize("gold", GOLD, ids=lambda gold: f"{gold['seed'][:3]}-{gold['start']}")
 def test_quantity_claim_is_read(ledger: pd.DataFrame, gold: dict[str, str]) -> None:
     read = ledger[(ledger["basis"] == "read") & (ledger["seed"] == gold["seed"])]
-    near = read[(read["q_start"] < int(gold["end"])) & (read["q_end"] > int(gold["start"])) & (read["value"] == float(gold["value"]))]
+    near = read[
+        (read["q_start"] < int(gold["end"]))
+        & (read["q_end"] > int(gold["start"]))
+        & (read["value"] == float(gold["value"]))
+    ]
     assert len(near) == 1, f"{gold['quote']!r}: {len(near)} claims of {gold['value']}"
     claim = near.iloc[0]
     assert claim["unit"] == gold["unit"], gold["quote"]
     assert claim["comparator"] == gold["comparator"], gold["quote"]
     assert claim["period"][:4] == gold["period"][:4], gold["quote"]
-    assert set((claim["commodity"] if isinstance(claim["commodity"], str) else "").split(";")) == set(gold["commodity"].split(";")), gold["quote"]
+    assert set((claim["commodity"] if isinstance(claim["commodity"], str) else "").split(";")) == set(
+        gold["commodity"].split(";")
+    ), gold["quote"]
 
 
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: f"{trap['seed'][:3]}-{trap['start']}")

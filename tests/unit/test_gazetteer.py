@@ -115,7 +115,12 @@ def test_homes_are_places() -> None:
 def test_no_name_means_two_things() -> None:
     seen: dict[str, str] = {}
     for name, data in vocabulary("places").items():
-        for word in (*data["names"], *data.get("adjectives", ()), *data.get("seats", ()), *data.get("within", ())):
+        for word in (
+            *data["names"],
+            *data.get("adjectives", ()),
+            *data.get("seats", ()),
+            *data.get("within", ()),
+        ):
             assert seen.setdefault(word, name) == name, word
 
 
@@ -127,7 +132,9 @@ def test_time_grows_with_the_text_only() -> None:
         find_entities(text)
         return (time.perf_counter() - start) / len(text)
 
-    ordinary = min(seconds("Kazakhstan produced copper and other goods in the region. " * 2000) for _ in range(3))
+    ordinary = min(
+        seconds("Kazakhstan produced copper and other goods in the region. " * 2000) for _ in range(3)
+    )
     assert min(seconds("lead, " * 20000) for _ in range(3)) < 6 * ordinary
     assert min(seconds("rare " * 20000) for _ in range(3)) < 6 * ordinary
     assert min(seconds("x" * 200000) for _ in range(3)) < 3 * ordinary
