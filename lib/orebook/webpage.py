@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from .decode import UnreadableInput
 
 if TYPE_CHECKING:
-    from .article import Date
+    from .published import Date
 
 LARGEST = 16 * 1024 * 1024  # characters; a page of an article is a hundredth of that
 
@@ -75,7 +75,7 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
 
 
 def _published(page: str) -> Date | None:
-    from .article import Date
+    from .published import Date
 
     for pattern in _PUBLISHED:
         match = pattern.search(page)

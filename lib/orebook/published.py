@@ -1,0 +1,122 @@
+"""Tell when an article was published, at the precision that its page gives; never by a guess.
+
+In this order: a date with its label (*Published*), a dateline with its year or a date beside the headline, the
+date of the last change, a date at the end; then a dateline's day with a weekday, which fixes the year; then the
+span from the newest event reported to the day the page was saved, where a widget shows that day.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from .dates import WEEKDAY, WEEKDAYS, Found, find_dates, year_by_weekday
+from .furniture import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A publication date at the precision that is known.
+
+    Attributes
+    ----------
+    value : str
+        ISO 8601: ``2023-06-02``, ``2024-03``, ``2025`` or, for a range, ``2024-03-26/2024-04-27``.
+    precision : str
+        day, month, year or range.
+    evidence : str
+        The words it was read from, or the catalogue's evidence.
+    rule : str
+        How it was read.
+    """
+
+    value: str
+    precision: str
+    evidence: str
+    rule: str
+
+
+_LABEL = re.compile(r"\b(?:published|posted|publication|issued|release[d]?|date|created)\b", re.I)
+_CHANGED = re.compile(r"\b(?:updated?|modified|edited|upd)\b", re.I)
+_RULES = ("labelled", "stated beside the headline", "dateline", "date of the last change", "stated at the end")
+_SHOWS_DATES = ("date line", "byline", "menu", "share prompt", "page control", "weather", "mail header")
+
+
+def read_date(page: Page) -> tuple[Date | None, str]:
+    """Return the date that a page tells, and what there is to say about it."""
+    stated, saved = _stated(page)
+    dateline = page.text[slice(*page.dateline)] if page.dateline else ""
+    dated = next((date for date in find_dates(dateline) if date.day), None)
+    if dated and dated.year:
+        stated.append((2, dated, dateline))
+    if stated:
+        rank, date, words = min(stated, key=lambda item: (item[0], item[1].mixed))
+        notice = f"day and month of {words[date.start : date.end]!r} cannot be told apart" if date.mixed else ""
+        return Date(date.value or "", date.precision, words, _RULES[rank]), notice
+    if dated:
+        return _by_weekday(page, dated, dateline)
+    return _before(page, saved) if saved else (None, "")
+
+
+def _stated(page: Page) -> tuple[list[tuple[int, Found, str]], datetime.date | None]:
+    """Find the dates stated, each with its rank, and the day a widget shows, on which the page was saved."""
+    lines, top = page.lines, page.top
+    last = max((i for i, line in enumerate(lines) if line.prose and not line.reason), default=len(lines))
+    stated: list[tuple[int, Found, str]] = []
+    saved = None
+    for i, line in enumerate(lines):
+        if line.reason not in _SHOWS_DATES or line.words > 20:
+            continue
+        for date in find_dates(line.text):
+            before = line.text[: date.start]
+            labelled = bool(_LABEL.search(before[max(0, before.rfind(";")) :]))
+            if date.year is None or not (date.day or labelled or date.end - date.start == len(line.text)):
+                continue
+            widget = any(other.reason == "weather" for other in lines[max(0, i - 3) : i + 3])
+            widget = widget or bool(WEEKDAY.search(line.text)) and not labelled
+            close = top - 4 < i < top and all(other.words <= 4 for other in lines[i + 1 : top])
+            if i < top and date.day and (widget or not labelled and not close):
+                if saved is None and date.month and not date.mixed:
+                    saved = datetime.date(date.year, date.month, date.day)
+            elif _CHANGED.search(before) and not labelled:
+                stated.append((3, date, line.text))
+            elif labelled or i <= page.body:
+                stated.append((0 if labelled else 1, date, line.text))
+            elif i > last and line.reason == "date line":
+                if not any(other.reason == "related posts" for other in lines[i - 3 : i + 3]):
+                    stated.append((4, date, line.text))
+    return stated, saved
+
+
+def _by_weekday(page: Page, dated: Found, dateline: str) -> tuple[Date | None, str]:
+    assert page.dateline and dated.month and dated.day
+    lead = page.text[page.dateline[0] :][:1500]
+    named = [match for match in WEEKDAY.finditer(lead) if not re.search(r"\b(?:next|last|coming) $", lead[: match.start()])]
+    if not named:
+        return None, f"year of {dateline!r} not told"
+    weekday = named[0].group()
+    found = year_by_weekday(dated.month, dated.day, WEEKDAYS.index(weekday.lower()), page.text)
+    if found is None:
+        return None, f"year of {dateline!r}, a {weekday}, not told: none or several fit"
+    value = f"{found[0]:04d}-{dated.month:02d}-{dated.day:02d}"
+    return Date(value, "day", f"{dateline} … {weekday}", found[1]), ""
+
+
+def _before(page: Page, saved: datetime.date) -> tuple[Date | None, str]:
+    events = []
+    for line in page.lines:
+        for date in find_dates(line.text) if line.prose and not line.reason else ():
+            for year in [date.year] if date.year else [saved.year, saved.year - 1]:
+                try:
+                    day = datetime.date(year, date.month or 0, date.day or 0)
+                except ValueError:
+                    continue
+                if day <= saved and not date.mixed:
+                    events.append((day, line.text[date.start : date.end]))
+                    break
+    if not events:
+        return None, f"published on or before {saved}, when the page was saved"
+    newest, words = max(events)
+    rule = "from the newest event reported to the day the page was saved"
+    return Date(f"{newest}/{saved}", "range", f"{words}; page saved {saved}", rule), ""
