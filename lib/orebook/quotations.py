@@ -12,7 +12,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from orebook.names import VOCABULARY, WORDS, Roster, Run, is_apposition, is_head, role_of, roles_of
+from orebook.names import (
+    VOCABULARY,
+    WORDS,
+    Roster,
+    Run,
+    is_apposition,
+    is_head,
+    role_of,
+    roles_of,
+)
 from orebook.text import sentences, view
 
 
@@ -86,7 +95,10 @@ def find_statements(text: str) -> list[Statement]:
 def find_unbalanced(text: str) -> list[Unbalanced]:
     """Return the quotation marks that have no partner, by start."""
     seen = view(text)
-    return [Unbalanced(seen.span(at, at + 1)[0], seen.text[at]) for at in _pair_marks(seen.text)[1]]
+    return [
+        Unbalanced(seen.span(at, at + 1)[0], seen.text[at])
+        for at in _pair_marks(seen.text)[1]
+    ]
 
 
 def find_speech(text: str) -> Speech:
@@ -98,7 +110,9 @@ def find_speech(text: str) -> Speech:
     for one in quoted:
         if not one.named:
             start, end = seen.span(one.start, one.end)
-            quotations.append(Quotation(start, end, text[start:end], one.speaker and one.speaker.name))
+            quotations.append(
+                Quotation(start, end, text[start:end], one.speaker and one.speaker.name)
+            )
             if one.speaker:
                 statements.append(Statement(start, end, one.speaker.name, "direct"))
     for first, last, speaker in reported:
@@ -111,13 +125,19 @@ def find_speech(text: str) -> Speech:
 
 # ---------------------------------------------------------------- marks
 
-_MARK = re.compile("[«»“”„‟\"\n]|''|``|(?<![\\w'‘’])['‘](?=\\w)|(?<=[\\w,.!?…])['’](?![\\w'])")
+_MARK = re.compile(
+    "[«»“”„‟\"\n]|''|``|(?<![\\w'‘’])['‘](?=\\w)|(?<=[\\w,.!?…])['’](?![\\w'])"
+)
 _BEFORE_OPENING = " \n\t([{—–-:,/"
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
-_LONGEST = 4000  # characters a quotation may run over paragraphs that do not open it again
+_LONGEST = (
+    4000  # characters a quotation may run over paragraphs that do not open it again
+)
 _PARAGRAPHS = 3  # and how many of those
 _SENTENCE = 4000  # characters beyond which a sentence is cut
-_REACH = 400  # characters around a verb among which its subject and its tag are looked for
+_REACH = (
+    400  # characters around a verb among which its subject and its tag are looked for
+)
 _NONSPACE = re.compile(r"\S")
 
 
@@ -143,7 +163,9 @@ def _pair_marks(plain: str) -> tuple[list[_Quoted], list[int]]:
     found: list[_Quoted] = []
     unbalanced: list[int] = []
     stack: list[tuple[int, str]] = []  # open double marks: just past the mark, the mark
-    pieces: list[tuple[int, int]] = []  # paragraphs of the open quotation that ended without a closing mark
+    pieces: list[
+        tuple[int, int]
+    ] = []  # paragraphs of the open quotation that ended without a closing mark
     start = chain = 0  # of the innermost paragraph of the open quotation
     single, inner = -1, -1
 
@@ -154,7 +176,9 @@ def _pair_marks(plain: str) -> tuple[list[_Quoted], list[int]]:
 
     def close(end: int, past: int) -> None:
         found.extend(
-            _Quoted(first, last, chain, last) for first, last in [*pieces, (start, end)] if first < last
+            _Quoted(first, last, chain, last)
+            for first, last in [*pieces, (start, end)]
+            if first < last
         )
         if start < end:
             found[-1].past = past
@@ -172,21 +196,31 @@ def _pair_marks(plain: str) -> tuple[list[_Quoted], list[int]]:
             following = _NONSPACE.search(plain, at)
             end = _rstrip(plain, start, at)
             if len(stack) == 1 and inner > start and _ends_speech(plain, inner, at):
-                close(inner, inner + 1)  # one mark closes an inner and the outer quotation
+                close(
+                    inner, inner + 1
+                )  # one mark closes an inner and the outer quotation
                 chain += 1
             elif following and following.group() == stack[0][1][0]:
                 drop() if pieces else close(end, end)
             else:
                 pieces.append((start, end))
                 start = following.start() if following else at
-                if not following or len(pieces) > _PARAGRAPHS or at - stack[0][0] > _LONGEST:
+                if (
+                    not following
+                    or len(pieces) > _PARAGRAPHS
+                    or at - stack[0][0] > _LONGEST
+                ):
                     drop()
         elif mark in "'‘’":
             if stack:
                 continue
-            if mark == "‘" or (mark == "'" and after.isalnum() and before in _BEFORE_OPENING):
+            if mark == "‘" or (
+                mark == "'" and after.isalnum() and before in _BEFORE_OPENING
+            ):
                 single = past
-            elif single >= 0 and not (before == "s" and plain[past : past + 2].strip().isalpha()):
+            elif single >= 0 and not (
+                before == "s" and plain[past : past + 2].strip().isalpha()
+            ):
                 found.append(_Quoted(single, at, chain, past))
                 chain, single = chain + 1, -1
         elif mark == '"' and before.isdigit() and not stack:
@@ -196,7 +230,11 @@ def _pair_marks(plain: str) -> tuple[list[_Quoted], list[int]]:
                 drop()
             if not stack:
                 start = past
-                if not (found and found[-1].chain == chain and plain[found[-1].past : at].isspace()):
+                if not (
+                    found
+                    and found[-1].chain == chain
+                    and plain[found[-1].past : at].isspace()
+                ):
                     chain += 1
             stack.append((past, mark))
         elif not stack:
@@ -238,7 +276,11 @@ def _rstrip(plain: str, start: int, end: int) -> int:
 _VERB = "|".join(
     re.escape(verb)
     for verb in sorted(
-        WORDS["said"] | WORDS["told"] | WORDS["person_only"] | WORDS["found"] | set(VOCABULARY["phrases"]),
+        WORDS["said"]
+        | WORDS["told"]
+        | WORDS["person_only"]
+        | WORDS["found"]
+        | set(VOCABULARY["phrases"]),
         key=lambda verb: (-len(verb), verb),
     )
 )
@@ -248,12 +290,16 @@ _CUE = re.compile(
     rf"\b(?:{_VERB}|[Aa]ccording to|[Cc]iting|[Qq]uoting|quoted|cited|[Pp]er the|[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by|"
     r"[Ii]n the (?:words|view|opinion) of|(?:announced|stated|reported) by)\b|[’']s? (?:words|view|opinion)\b"
 )
-_GOES_ON = re.compile(rf"(?:,|and|while) (?:also |further )?(?:{_PARTICIPLES}|pointing out)\b(?: that)?")
+_GOES_ON = re.compile(
+    rf"(?:,|and|while) (?:also |further )?(?:{_PARTICIPLES}|pointing out)\b(?: that)?"
+)
 _PHRASE = re.compile(
     r"\b(?:[Aa]ccording to|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by|[Cc]iting|"
     r"[Qq]uoting|(?:quoted|cited)(?= [^,.]{2,60} as saying)) "
 )
-_IN_WORDS = re.compile(r"\b[Ii]n ((?:[\w.-]+ ){0,4}[\w.-]+)[’']s? (?:words|view|opinion|estimation)\b")
+_IN_WORDS = re.compile(
+    r"\b[Ii]n ((?:[\w.-]+ ){0,4}[\w.-]+)[’']s? (?:words|view|opinion|estimation)\b"
+)
 _WAS_SAID = re.compile(
     r"(?:This|It|That|The news)(?: \w+)? (?:announced|stated|said|reported|noted|confirmed) (?:\w+ )?by "
 )
@@ -266,7 +312,9 @@ _TAG = re.compile(
     r"\s*(?:$|[.,;!?)\]]|(?:in|on|at|during|after|before|by|via|to|last|this|yesterday|today|earlier|late|early|while|"
     r"when|as|from|through|following|with|under|about|of|reporters|journalists|\w+day|Reuters|Bloomberg)\b)"
 )
-_HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|in|on|at)\b|$)")
+_HEARER = re.compile(
+    r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|in|on|at)\b|$)"
+)
 _CLAUSE_FOLLOWS = re.compile(
     r" that\b|:|, |,?\s?[“\"«‘]| (?:(?:the|a|an|its|there)\b|\d|[A-Z€$£])| "
     r"\w+ (?:will|would|to|could|demand|output|production|prices|supply)\b"
@@ -275,7 +323,8 @@ _SAYING_FOLLOWS = re.compile(
     r" that\b|[:,.]|$|\s?[“\"«‘]| (?:in|on|at)\b|"
     r" [^.;,]{2,40}? (?:is|are|was|were|will|would|had|has|have|could)\b"
 )
-_THAT = re.compile(r"(?:[^,;:.“\"«]{0,90}?\bthat\b,?|[^,;.“\"«]{0,60}?:)")
+_FOUND = re.compile(r" (?:\w+ )?that\b|[.,]|$")
+_THAT = re.compile(r"(?:[^,;:.“\"«]{0,90}?\bthat\b,?|[^,;.“\"«]{0,60}?:(?!\d))")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)$")
 _CONTINUES = re.compile(
     r"(?:However|Now|In addition|Moreover|Furthermore|Additionally|Also|At the same time|Besides|Therefore|Thus|"
@@ -298,7 +347,7 @@ _QUOTED = re.compile(r"[«“„‟\"‘'`»”]\S+")
 
 class _Speaker(NamedTuple):
     name: str
-    kind: str  # person, organisation, place, unknown (one word), role (nobody holds by name), unnamed
+    kind: str  # person, organisation, unknown (one word), role (nobody holds by name), unnamed
 
 
 @dataclass(slots=True)
@@ -325,7 +374,9 @@ class _Reader:
         self.statements: list[tuple[int, int, _Speaker]] = []
         self.person: _Speaker | None = None  # whom *he* or *she* would mean
         self.body: _Speaker | None = None  # the organisation *it* would mean
-        self.others: _Speaker | None = None  # the unnamed people or organisation *they* would mean
+        self.others: _Speaker | None = (
+            None  # the unnamed people or organisation *they* would mean
+        )
         self.pronouns: dict[str, str] = {}  # person to the pronoun used of them
 
     def _masked(self) -> str:
@@ -341,7 +392,12 @@ class _Reader:
                 parts += [plain[at : one.start - 1], " ", inside, gap]
                 at = one.past
             else:
-                parts += [plain[at : one.start], inside[0], "q" * (len(inside) - 2), inside[1:][-1:]]
+                parts += [
+                    plain[at : one.start],
+                    inside[0],
+                    "q" * (len(inside) - 2),
+                    inside[1:][-1:],
+                ]
                 at = one.end
         parts.append(plain[at:])
         return "".join(parts)
@@ -349,16 +405,22 @@ class _Reader:
     def read(self) -> list[tuple[int, int, _Speaker]]:
         """Give each quotation its speaker and return the reported statements."""
         text, at, past = self.text, 0, 0
-        frame: _Attribution | None = None  # whose report the next sentence may go on with
+        frame: _Attribution | None = (
+            None  # whose report the next sentence may go on with
+        )
         heard: _Speaker | None = None  # who spoke last in this paragraph
         before: _Speaker | None = None  # who spoke last in the paragraph before
-        about: _Speaker | None = None  # the person the last sentence of this paragraph is about
+        about: _Speaker | None = (
+            None  # the person the last sentence of this paragraph is about
+        )
         paragraph: list[_Quoted] = []
         last = (0, 0)
         for start, end in _bounded(sentences(text)):
             if "\n" in text[past:start]:
                 self._settle(paragraph, heard, before)
-                goes_on = any(one.past == one.end for one in paragraph)  # opened again in this paragraph
+                goes_on = any(
+                    one.past == one.end for one in paragraph
+                )  # opened again in this paragraph
                 before = heard or (before if goes_on else None)
                 heard, frame, about, paragraph = None, None, None, []
             past = end
@@ -367,11 +429,17 @@ class _Reader:
             while at < len(self.quoted) and self.quoted[at].start < end:
                 mine += [] if self.quoted[at].named else [self.quoted[at]]
                 at += 1
-            found = self._attributions(start, end) if _CUE.search(text, start, end) else []
+            found = (
+                self._attributions(start, end) if _CUE.search(text, start, end) else []
+            )
             if found and found[0].verb == "was" and last[1]:
                 self._add(*last, found[0].speaker)
             if latest and self._tags(found, latest, start, end):
-                latest.speaker, latest.named, found[0].after = found[0].speaker, False, False
+                latest.speaker, latest.named, found[0].after = (
+                    found[0].speaker,
+                    False,
+                    False,
+                )
             for one in mine:
                 speaker = self._speaker_of(one, found, start)
                 one.named = not _is_speech(self.plain, one, speaker is not None)
@@ -380,8 +448,13 @@ class _Reader:
             paragraph += mine
             if found:
                 self._report(found, start, end)
-                frame = next((one for one in reversed(found) if not one.relay), found[-1])
-                heard = next((one.speaker for one in reversed(mine) if one.speaker), frame.speaker)
+                frame = next(
+                    (one for one in reversed(found) if not one.relay), found[-1]
+                )
+                heard = next(
+                    (one.speaker for one in reversed(mine) if one.speaker),
+                    frame.speaker,
+                )
             elif mine:
                 frame = None
             elif frame and frame.after and self._continues(frame, start, end):
@@ -390,20 +463,30 @@ class _Reader:
                 frame, about = None, self._subject(start, end)
             last = (start, end)
         self._settle(paragraph, heard, before)
-        chains = {one.chain: one.speaker for one in reversed(self.quoted) if one.speaker}
+        chains = {
+            one.chain: one.speaker for one in reversed(self.quoted) if one.speaker
+        }
         for one in self.quoted:
             one.speaker = one.speaker or chains.get(one.chain)
         return self.statements
 
-    def _settle(self, paragraph: list[_Quoted], heard: _Speaker | None, before: _Speaker | None) -> None:
+    def _settle(
+        self, paragraph: list[_Quoted], heard: _Speaker | None, before: _Speaker | None
+    ) -> None:
         """Give quotations without a speaker their paragraph's, or the one of the paragraph before."""
         for one in paragraph:
             if not one.named and one.past > one.end:
                 one.speaker = one.speaker or heard or before
 
-    def _tags(self, found: list[_Attribution], latest: _Quoted, start: int, end: int) -> bool:
+    def _tags(
+        self, found: list[_Attribution], latest: _Quoted, start: int, end: int
+    ) -> bool:
         """Tell whether a sentence only names the speaker of the quotation before it: “Really?” Smith said."""
-        if not found or found[0].start != start or not _TAG.match(self.text, found[0].end, end):
+        if (
+            not found
+            or found[0].start != start
+            or not _TAG.match(self.text, found[0].end, end)
+        ):
             return False
         return _LEAD.fullmatch(self.text, latest.past, start) is not None
 
@@ -414,23 +497,34 @@ class _Reader:
         if (
             not first
             or first.possessive
-            or any(w in WORDS["stops"] for w in self.text[start : first.start].lower().split())
+            or any(
+                w in WORDS["stops"]
+                for w in self.text[start : first.start].lower().split()
+            )
         ):
             return None
         speaker = self._named(first)
         if speaker and speaker.kind == "person":
             self.person = speaker
             return speaker
-        if speaker and (speaker.kind == "organisation" or _ACTS.match(self.text, first.end)):
+        if speaker and (
+            speaker.kind == "organisation" or _ACTS.match(self.text, first.end)
+        ):
             self.body = speaker
         return None
 
-    def _speaker_of(self, one: _Quoted, found: list[_Attribution], start: int) -> _Speaker | None:
+    def _speaker_of(
+        self, one: _Quoted, found: list[_Attribution], start: int
+    ) -> _Speaker | None:
         for attribution in found:
-            if attribution.start >= one.past and _LEAD.fullmatch(self.text, one.past, attribution.start):
+            if attribution.start >= one.past and _LEAD.fullmatch(
+                self.text, one.past, attribution.start
+            ):
                 return attribution.speaker
         before = [
-            attribution for attribution in found if attribution.end <= one.start and not attribution.relay
+            attribution
+            for attribution in found
+            if attribution.end <= one.start and not attribution.relay
         ]
         if before:
             return before[-1].speaker
@@ -438,7 +532,11 @@ class _Reader:
         if after:
             return after[0].speaker
         dash = _SIGNED.match(self.text, one.past)  # “…” – Jane Smith, director
-        if dash and (signed := self.roster.starting(dash.end())) and signed.kind == "person":
+        if (
+            dash
+            and (signed := self.roster.starting(dash.end()))
+            and signed.kind == "person"
+        ):
             return self._named(signed)
         lead = self.text[start : one.start - 1].rstrip()
         if lead.endswith(":"):  # Jane Smith: “…”
@@ -453,9 +551,16 @@ class _Reader:
         """
         if _CONTINUES.match(self.text, start, end):
             return True
-        if frame.verb not in WORDS["argues"] or frame.speaker.kind != "unnamed" or frame.before:
+        if (
+            frame.verb not in WORDS["argues"]
+            or frame.speaker.kind != "unnamed"
+            or frame.before
+        ):
             return False
-        named = any(run.kind in ("person", "organisation") for run in self.roster.within(start, start + 9))
+        named = any(
+            run.kind in ("person", "organisation")
+            for run in self.roster.within(start, start + 9)
+        )
         return not named and not _PAST.search(self.text, start, end)
 
     def _add(self, start: int, end: int, speaker: _Speaker) -> None:
@@ -475,7 +580,9 @@ class _Reader:
             past = found[at + 1].start if at + 1 < len(found) else end
             if one.before and not one.relay:
                 self._add(
-                    free, next((two.start for two in found if two.start >= free), one.start), one.speaker
+                    free,
+                    next((two.start for two in found if two.start >= free), one.start),
+                    one.speaker,
                 )
             if one.after and not one.relay:
                 self._add(one.end, past, one.speaker)
@@ -495,17 +602,27 @@ class _Reader:
                 self._remember(one.speaker)
         for match in _GOES_ON.finditer(text, start, end):
             if before := [one for one in found if one.end <= match.start()]:
-                found.append(_Attribution(match.start(), match.end(), before[-1].speaker, False, True))
+                found.append(
+                    _Attribution(
+                        match.start(), match.end(), before[-1].speaker, False, True
+                    )
+                )
         for match in _PHRASE.finditer(text, start, end):
             if one := self._by_phrase(match, start, end):
                 found.append(one)
                 self._remember(one.speaker)
-        if (was := _WAS_SAID.match(text, start, end)) and (after := self._after(was.end(), end)):
+        if (was := _WAS_SAID.match(text, start, end)) and (
+            after := self._after(was.end(), end)
+        ):
             found = [_Attribution(start, end, after[1], False, False, verb="was")]
         for match in _IN_WORDS.finditer(text, start, end):
             runs = self.roster.within(match.start(1), match.end(1))
             if runs and (speaker := self._named(runs[-1]._replace(possessive=False))):
-                found.append(_Attribution(match.start(), match.end(), speaker, match.start() > start, True))
+                found.append(
+                    _Attribution(
+                        match.start(), match.end(), speaker, match.start() > start, True
+                    )
+                )
         found.sort(key=lambda one: one.start)
         if not any(not one.relay for one in found):
             for one in found:
@@ -536,52 +653,73 @@ class _Reader:
         ):
             return None
         rest = text[past : min(end, past + 100)]
-        if verb in WORDS["nouns"] and rest.strip(" .!") and not _CLAUSE_FOLLOWS.match(rest):
-            return None
-        if verb in WORDS["found"] and not re.match(r" (?:\w+ )?that\b", rest):
+        if (
+            verb in WORDS["nouns"]
+            and rest.strip(" .!")
+            and not _CLAUSE_FOLLOWS.match(rest)
+        ):
             return None
         if adverbs := _ADVERBS.search(before):
             before = before[: adverbs.start()]
+        if verb in WORDS["inverted"] and (not before or before[-1] in ",\"”»’'—–-?!"):
+            after = self._inverted(match, start, end)
+            if after and (after.relay or _TAG.match(text, after.end, end)):
+                return after
         subject = self._before(start, start + len(before))
-        if not subject and verb in WORDS["inverted"] and (not before or before[-1] in ",\"”»’'—–-?!"):
-            return self._inverted(match, start, end)
         if not subject and last in ("and", "but") and found:
             subject = (start + len(before) - len(last), found[-1].speaker)
         if not subject:
             return None
         first, speaker = subject
+        paper = not WORDS["papers"].isdisjoint(text[first:at].lower().split())
+        if verb in WORDS["found"] and not (
+            _FOUND.match(rest) or (paper and speaker.kind == "unnamed")
+        ):
+            return None
         if owner := _OWNER.search(text, max(start, first - 60), first):
             first = owner.start()
-        if speaker.kind in ("organisation", "place") and not self._reports(speaker, verb, rest):
+        if speaker.kind == "organisation" and not self._reports(verb, rest):
             return None
         relay = speaker.name.lower().split()[0] in WORDS["agencies"]
         ahead = text[start:first].strip(" \n")
         if ahead.lower().endswith("as") and ahead.lower() in ("as", "and as", "but as"):
             comma = text.find(",", past, end)
-            return _Attribution(start, comma if comma > 0 else end, speaker, False, True, relay, verb)
+            return _Attribution(
+                start, comma if comma > 0 else end, speaker, False, True, relay, verb
+            )
         if ahead.lower().endswith(" as"):
             return _Attribution(first - 3, end, speaker, True, False, relay, verb)
         if verb in WORDS["told"] and (hearer := _HEARER.match(text, past, end)):
             past = hearer.end()
             rest = text[past:end]
-        long = len(ahead.split()) > 4 or rest.startswith(",")  # not "On Friday, Smith said"
-        closed = ahead[-1:] in tuple("\"”»’'?!") or (ahead[-1:] in tuple(",—–-") and long)
+        long = len(ahead.split()) > 4 or rest.startswith(
+            ","
+        )  # not "On Friday, Smith said"
+        closed = ahead[-1:] in tuple("\"”»’'?!") or (
+            ahead[-1:] in tuple(",—–-") and long
+        )
         posted = closed and _TAG.match(rest) and not _THAT.match(rest)
         if posted:
             aside = rest.startswith(",") and ahead[-1] not in "\"”»’'"
             return _Attribution(
-                first, past, speaker, True, aside or bool(_GOES_ON.search(text, past, end)), relay, verb
+                first,
+                past,
+                speaker,
+                True,
+                aside or bool(_GOES_ON.search(text, past, end)),
+                relay,
+                verb,
             )
         if that := _THAT.match(rest):
             past += that.end()
         return _Attribution(first, past, speaker, False, True, relay, verb)
 
-    def _reports(self, speaker: _Speaker, verb: str, rest: str) -> bool:
-        """Tell whether a verb reports speech of an organisation or a place, which also act and plan."""
+    def _reports(self, verb: str, rest: str) -> bool:
+        """Tell whether a verb reports speech of an organisation, which also acts and plans."""
         if verb in WORDS["person_only"]:
             return rest.startswith(" that ")
         if verb in WORDS["forecast"]:
-            return speaker.kind != "place" and not rest.startswith(" to ")
+            return not rest.startswith(" to ")
         return verb not in WORDS["acts"] or bool(_SAYING_FOLLOWS.match(rest))
 
     def _inverted(self, match: re.Match, start: int, end: int) -> _Attribution | None:
@@ -590,23 +728,37 @@ class _Reader:
             return None
         stop, speaker = after
         verb = match.group()
-        if speaker.kind == "place" and verb not in ("said", "says"):
-            return None
-        relay = speaker.name.lower().split()[0] in WORDS["agencies"] or verb in ("reported", "reports")
+        relay = speaker.name.lower().split()[0] in WORDS["agencies"] or verb in (
+            "reported",
+            "reports",
+        )
         return _Attribution(
-            match.start(), stop, speaker, True, bool(_GOES_ON.search(self.text, stop, end)), relay, verb
+            match.start(),
+            stop,
+            speaker,
+            True,
+            bool(_GOES_ON.search(self.text, stop, end)),
+            relay,
+            verb,
         )
 
     def _by_phrase(self, match: re.Match, start: int, end: int) -> _Attribution | None:
         text = self.text
         after = self._after(match.end(), end, loosely=True)
-        if not after or (after[1].kind == "place" and match.group()[0] not in "Aa"):
+        if not after:
             return None
         stop, speaker = after
         opening = not text[start : match.start()].strip()
         if saying := _AS_SAYING.match(text, stop, end):
             onward = saying.group().endswith("that") or opening
-            return _Attribution(match.start(), saying.end(), speaker, not onward, onward, verb="according")
+            return _Attribution(
+                match.start(),
+                saying.end(),
+                speaker,
+                not onward,
+                onward,
+                verb="according",
+            )
         comma = text.find(",", stop, min(end, stop + 160))
         if text.startswith(",", stop):
             aside = _ASIDE.match(text, stop, end)
@@ -617,7 +769,9 @@ class _Reader:
         else:
             stop = end
         onward = opening or text.startswith(",", stop)
-        return _Attribution(match.start(), stop, speaker, not opening, onward, verb="according")
+        return _Attribution(
+            match.start(), stop, speaker, not opening, onward, verb="according"
+        )
 
     # -- subjects
 
@@ -648,7 +802,9 @@ class _Reader:
         ):
             return run.start, speaker
         for far in commas[1:]:
-            described = is_apposition(text[far + 1 : end - 1]) or _VERBAL.match(text, far, end)
+            described = is_apposition(text[far + 1 : end - 1]) or _VERBAL.match(
+                text, far, end
+            )
             if described and (phrase := self._phrase_before(start, far)):
                 return phrase
         return None
@@ -657,51 +813,96 @@ class _Reader:
         text = self.text
         while end > start and text[end - 1] == " ":
             end -= 1
-        while text[end - 1 : end] == ")" and (bracket := text.rfind("(", max(start, end - 60), end)) > start:
+        while (
+            text[end - 1 : end] == ")"
+            and (bracket := text.rfind("(", max(start, end - 60), end)) > start
+        ):
             end = bracket - 1
         if pronoun := _PRONOUN.search(text, max(start, end - 5), end):
             speaker = self._pronoun(pronoun.group().lower())
             return (pronoun.start(), speaker) if speaker else None
-        clause = max(text.rfind(mark, max(start, end - 120), end) for mark in ',;:—–("”»“«?!') + 1
+        clause = (
+            max(
+                text.rfind(mark, max(start, end - 120), end) for mark in ',;:—–("”»“«?!'
+            )
+            + 1
+        )
         run = self.roster.ending(end)
         if run and run.start >= start and not run.possessive:
             joined = text[max(start, run.start - 12) : run.start].split()
             inner = (
                 bool(joined)
-                and joined[-1 - (joined[-1] == "the" and len(joined) > 1)].lower() in WORDS["joins"]
+                and joined[-1 - (joined[-1] == "the" and len(joined) > 1)].lower()
+                in WORDS["joins"]
             )
-            if inner and run.kind != "role" and (phrase := self._common(max(start, clause), end)):
+            if (
+                inner
+                and run.kind != "role"
+                and (phrase := self._common(max(start, clause), end))
+            ):
                 return phrase
             if speaker := self._named(run):
-                return run.start, speaker
+                return self._leftward(start, run.start), speaker
         return self._common(max(start, clause, end - 120), end)
+
+    def _leftward(self, start: int, at: int) -> int:
+        """Return where a name's own words begin: *the country's energy minister* before it."""
+        words = [
+            (word.group(), word.start())
+            for word in _TOKEN.finditer(self.text, max(start, at - 60), at)
+        ]
+        clause = max(self.text.rfind(mark, start, at) for mark in ',;:—–("”»“«?!')
+        words = [word for word in words if word[1] > clause][-5:]
+        if not words or not (
+            words[-1][0].lower() in WORDS["determiners"] or role_of(words[-1][0])
+        ):
+            return at
+        for word, position in reversed(words):
+            if word.lower() in WORDS["stops"]:
+                break
+            at = position
+            if word.lower() in WORDS["determiners"]:
+                break
+        return at
 
     def _common(self, start: int, end: int) -> tuple[int, _Speaker] | None:
         """Read a noun phrase that ends at ``end`` by its head: a role, unnamed people, an organisation."""
-        tokens = [(token.group(), token.start()) for token in _TOKEN.finditer(self.text, start, end)]
-        head = next((at for at in range(len(tokens) - 1, -1, -1) if is_head(tokens[at][0])), None)
+        tokens = [
+            (token.group(), token.start())
+            for token in _TOKEN.finditer(self.text, start, end)
+        ]
+        head = next(
+            (at for at in range(len(tokens) - 1, -1, -1) if is_head(tokens[at][0])),
+            None,
+        )
         if head is None or len(tokens) - head > 9:
             return None
         if head + 1 < len(tokens) and tokens[head + 1][0].lower() not in WORDS["joins"]:
             return None
         first = head
         while True:
-            while first > 0 and head - first < 5 and tokens[first - 1][0].lower() not in WORDS["stops"]:
+            while (
+                first > 0
+                and head - first < 5
+                and tokens[first - 1][0].lower() not in WORDS["stops"]
+            ):
                 first -= 1
                 if tokens[first][0].lower() in WORDS["determiners"]:
                     break
-            outer = first - 2
-            if (
-                outer < 0
-                or tokens[first - 1][0].lower() not in WORDS["joins"]
-                or not is_head(tokens[outer][0])
-            ):
+            outer = first - 1
+            while outer >= 0 and tokens[outer][0].lower() in WORDS["joins"]:
+                outer -= 1
+            if outer < 0 or outer == first - 1 or not is_head(tokens[outer][0]):
                 break
             first = head = outer
-        speaker = self._meant([word for word, _ in tokens[first:]], head - first, tokens[first][1])
+        speaker = self._meant(
+            [word for word, _ in tokens[first:]], head - first, tokens[first][1]
+        )
         return (tokens[first][1], speaker) if speaker else None
 
-    def _after(self, start: int, end: int, loosely: bool = False) -> tuple[int, _Speaker] | None:
+    def _after(
+        self, start: int, end: int, loosely: bool = False
+    ) -> tuple[int, _Speaker] | None:
         """Return where the noun phrase that starts at ``start`` ends, and whom it means.
 
         ``loosely``: names may stand behind other words, as in *according to data from the ministry*.
@@ -710,8 +911,14 @@ class _Reader:
         while start < end and text[start] == " ":
             start += 1
         end = min(end, start + 160)
-        stop = min([at for mark in ',;:("“«' if (at := text.find(mark, start, end)) > 0], default=end)
-        tokens = [(token.group().rstrip("."), token.start()) for token in _TOKEN.finditer(text, start, stop)]
+        stop = min(
+            [at for mark in ',;:("“«' if (at := text.find(mark, start, end)) > 0],
+            default=end,
+        )
+        tokens = [
+            (token.group().rstrip("."), token.start())
+            for token in _TOKEN.finditer(text, start, stop)
+        ]
         if not tokens:
             return None
         word = tokens[0][0].lower()
@@ -719,32 +926,57 @@ class _Reader:
             speaker = self._pronoun(word)
             return (start + len(word), speaker) if speaker else None
         for run in self.roster.within(start, stop + 1):
-            between = [token for token, at in tokens[word in WORDS["determiners"] :] if at < run.start]
+            between = [
+                token
+                for token, at in tokens[word in WORDS["determiners"] :]
+                if at < run.start
+            ]
             if between and (
                 not any(map(is_head, between))
-                or (not loosely and not WORDS["stops"].isdisjoint(map(str.lower, between)))
+                or (
+                    not loosely
+                    and not WORDS["stops"].isdisjoint(map(str.lower, between))
+                )
             ):
                 break
             follows = _HEADS_AFTER.match(text, run.end, end)
             heads = follows.group().split() if follows and not run.possessive else []
-            if run.kind != "person" and any(head in WORDS["unnamed"] or role_of(head) for head in heads):
+            if run.kind != "person" and any(
+                head in WORDS["unnamed"] or role_of(head) for head in heads
+            ):
                 break
-            if run.possessive or (between and not loosely and run.kind not in ("person", "word")):
+            if run.possessive or (
+                between and not loosely and run.kind not in ("person", "word")
+            ):
                 continue
-            if run.kind == "role" and (named := self.roster.starting(run.end + 2)) and named.kind == "person":
+            if (
+                run.kind == "role"
+                and (named := self.roster.starting(run.end + 2))
+                and named.kind == "person"
+            ):
                 run = named
             if speaker := self._named(run):
                 return run.end, speaker
-        head = next((at for at, (token, _) in enumerate(tokens[:8]) if is_head(token)), None)
+        head = next(
+            (at for at, (token, _) in enumerate(tokens[:8]) if is_head(token)), None
+        )
         if head is None:
             return None
         while head + 1 < len(tokens) and is_head(tokens[head + 1][0]):
             head += 1
         past = tokens[head][1] + len(tokens[head][0])
-        if (named := self.roster.starting(past + 2)) and named.kind == "person" and text[past] == ",":
+        if (
+            (named := self.roster.starting(past + 2))
+            and named.kind == "person"
+            and text[past] == ","
+        ):
             return named.end, _Speaker(self.roster.full(named.name), "person")
         last = head
-        if head + 1 < len(tokens) and tokens[head + 1][0].lower() in WORDS["joins"] - {"in", "on", "to"}:
+        if head + 1 < len(tokens) and tokens[head + 1][0].lower() in WORDS["joins"] - {
+            "in",
+            "on",
+            "to",
+        }:
             last = min(len(tokens) - 1, head + 6)
         speaker = self._meant([token for token, _ in tokens[: last + 1]], head, start)
         return (tokens[last][1] + len(tokens[last][0]), speaker) if speaker else None
@@ -752,7 +984,9 @@ class _Reader:
     # -- whom a phrase means
 
     def _named(self, run: Run) -> _Speaker | None:
-        if run.possessive:
+        if (
+            run.possessive or run.kind == "place"
+        ):  # countries act; people and bodies speak for them
             return None
         if run.kind == "role":
             return self._holder(run.name, run.start)
@@ -760,7 +994,9 @@ class _Reader:
         if run.kind == "word":
             if run.roles or self.roster.is_person(name):
                 return _Speaker(name, "person")
-            return _Speaker(name, "organisation" if " " in name or name.isupper() else "unknown")
+            return _Speaker(
+                name, "organisation" if " " in name or name.isupper() else "unknown"
+            )
         return _Speaker(name, run.kind)
 
     def _pronoun(self, word: str) -> _Speaker | None:
@@ -769,8 +1005,14 @@ class _Reader:
             return self.others
         if word == "it":
             return self.body
-        person = self.person or (self.body if self.body and self.body.kind == "unknown" else None)
-        return person if person and self.pronouns.setdefault(person.name, word) == word else None
+        person = self.person or (
+            self.body if self.body and self.body.kind == "unknown" else None
+        )
+        return (
+            person
+            if person and self.pronouns.setdefault(person.name, word) == word
+            else None
+        )
 
     def _holder(self, phrase: str, at: int) -> _Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if that may be them."""
@@ -780,7 +1022,9 @@ class _Reader:
             return _Speaker(holders[0], "person")
         words = phrase.lower().split()
         open_ = not holders and not _HIGH & set(words)
-        if self.person and (self.person.name in holders or open_ or WORDS["loose"] & set(words)):
+        if self.person and (
+            self.person.name in holders or open_ or WORDS["loose"] & set(words)
+        ):
             return self.person
         return _Speaker(phrase, "role")
 
@@ -788,14 +1032,36 @@ class _Reader:
         """Return whom a common noun phrase means, by its head, its article and what it stands before."""
         noun = words[head].lower()
         definite = words[0].lower() in WORDS["definite"]
-        bare = words[1:] if words[0].lower() in ("the", "this", "that", "these", "those") and head else words
-        proper = bare[0].lower() in WORDS["peoples"] or bare[0][1:] != bare[0][1:].lower()
-        phrase = " ".join(bare if proper or not words[0][0].isupper() else [bare[0].lower(), *bare[1:]])
+        bare = (
+            words[1:]
+            if words[0].lower() in ("the", "this", "that", "these", "those") and head
+            else words
+        )
+        proper = (
+            bare[0].lower() in WORDS["peoples"] or bare[0][1:] != bare[0][1:].lower()
+        )
+        phrase = " ".join(
+            bare
+            if proper or not words[0][0].isupper()
+            else [bare[0].lower(), *bare[1:]]
+        )
         if noun in WORDS["unnamed"]:
-            known = self.others if definite and self.others and self.others.kind == "unnamed" else None
-            return known if known and noun in known.name.split() else _Speaker(phrase, "unnamed")
+            known = (
+                self.others
+                if definite and self.others and self.others.kind == "unnamed"
+                else None
+            )
+            return (
+                known
+                if known and noun in known.name.split()
+                else _Speaker(phrase, "unnamed")
+            )
         if role_of(noun):
-            known = self.person if definite and self.person and self.person.kind == "unnamed" else None
+            known = (
+                self.person
+                if definite and self.person and self.person.kind == "unnamed"
+                else None
+            )
             if known and noun in known.name.split():
                 return known
             return self._holder(phrase, at) if definite else _Speaker(phrase, "unnamed")
@@ -807,18 +1073,26 @@ class _Reader:
         if named:
             return _Speaker(self.roster.full(named[-1].name), "organisation")
         if noun in WORDS["papers"]:
-            return self.body if definite and self.body else _Speaker(phrase, "unnamed")
-        if (noun in WORDS["companies"] or "company" in words) and definite and self.body:
+            return (
+                self.others if definite and self.others else _Speaker(phrase, "unnamed")
+            )
+        if (
+            (noun in WORDS["companies"] or "company" in words)
+            and definite
+            and self.body
+        ):
             return self.body
         name = self.roster.organisation(noun, at)
-        return _Speaker(name or " ".join(words[:1] + words[1:]).lower(), "organisation")
+        return _Speaker(name or phrase, "organisation")
 
 
 _ACTS = re.compile(r" (?:is|was|has|had|will|would|plans|expects|\w{2,}ed)\b")
 _SIGNED = re.compile(r"\s*[-–—]\s*")
 _ASIDE = re.compile(r",([^,\n]{2,160}),")
 _VERBAL = re.compile(r", (?:\w+ing|who|which|whose)\b")
-_HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
+_HIGH = frozenset(
+    ("president", "premier", "prime", "governor", "chancellor", "king")
+)  # rarely meant loosely
 _SPOKEN = re.compile(r",? ?(?:he|she|they|it|said|says|added|noted|asked|replied)\b")
 
 
@@ -835,7 +1109,8 @@ def _is_name(inside: str) -> bool:
     small = [
         word
         for word in words
-        if word[0].islower() and word not in ("of", "and", "the", "for", "to", "in", "on")
+        if word[0].islower()
+        and word not in ("of", "and", "the", "for", "to", "in", "on")
     ]
     return len(words) <= 7 and not small and inside[-1] not in "!?…"
 
@@ -845,7 +1120,9 @@ def _is_speech(plain: str, one: _Quoted, attributed: bool) -> bool:
     inside = plain[one.start : one.end]
     words = inside.lower().split()
     if not attributed:
-        return len(words) >= 8 or (len(words) >= 3 and not inside[0].islower() and inside[-1] in ".!?,…")
+        return len(words) >= 8 or (
+            len(words) >= 3 and not inside[0].islower() and inside[-1] in ".!?,…"
+        )
     if (
         len(words) >= 4
         or inside[-1] in ".,!?…"
@@ -853,4 +1130,6 @@ def _is_speech(plain: str, one: _Quoted, attributed: bool) -> bool:
     ):
         return True
     before = plain[max(0, one.start - 20) : one.start - 1].lower().split()
-    return plain[one.past : one.past + 1] in ".,;\n" and not (before and before[-1] in WORDS["terms"])
+    return plain[one.past : one.past + 1] in ".,;\n" and not (
+        before and before[-1] in WORDS["terms"]
+    )
