@@ -65,19 +65,14 @@ def book() -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """Return a small book: one article, one notebook, the repository's own configuration."""
+    """Return a small book as `orebook new` lays it out, with one article and one notebook."""
+    from orebook.collection import new_book
+
     folder = tmp_path / "small"
-    (folder / "notebooks").mkdir(parents=True)
+    new_book(folder)
     (folder / "notebooks" / "overview.py").write_text(NOTEBOOK)
-    (folder / "seeds").mkdir()
     (folder / "seeds" / "chromite.txt").write_text(ARTICLE)
-    (folder / "book" / "_static").mkdir(parents=True)
-    (folder / "book" / "_static" / "favicon.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>')
-    (folder / "book" / "references.bib").write_text("")
-    (folder / "_config.yml").write_text((ROOT / "_config.yml").read_text())
-    (folder / "_toc.yml").write_text(
-        "format: jb-book\nroot: notebooks/overview\nchapters:\n  - glob: book/*\n  - glob: book/evidence/*\n"
-    )
+    (folder / "seeds" / "catalogue.toml").unlink()
     return folder
 
 

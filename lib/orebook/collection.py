@@ -181,9 +181,9 @@ def new_book(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(errno.EEXIST, "is not empty", str(folder))
     shutil.copytree(Path(__file__).with_name("template"), folder, dirs_exist_ok=True)
-    house = Path(__file__).parents[2]  # the repository: the package is always installed from one, editable
-    for name in ("_static", "_templates"):
-        shutil.copytree(house / "book" / name, folder / "book" / name)
+    house = Path(__file__).parents[2]  # the repository: the package is installed from one, editable
+    ours = shutil.ignore_patterns("method.md", "references.*", "*.png", ".*")  # of this book's subject
+    shutil.copytree(house / "book", folder / "book", ignore=ours)
     (folder / "book" / "references.bib").touch()
     config = (house / "_config.yml").read_text(encoding="utf-8")
     config = config.replace("title: Orebook", f"title: {json.dumps(folder.resolve().name)}", 1)

@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -198,12 +199,13 @@ def _render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
     """Run Jupyter Book, any warning an error, and return the folder of the pages."""
     command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     arguments = ["build", str(staged), "--path-output", str(fresh), "-W", "--keep-going", "--quiet"]
-    environment = {**os.environ, "OREBOOK_ROOT": str(root), "PYTHONUTF8": "1", "NO_COLOR": "1"}
+    environment = {**os.environ, "OREBOOK_ROOT": str(root), "PYTHONUTF8": "1"}
     done = subprocess.run(
         [sys.executable, "-c", command, *arguments],
         capture_output=True, env=environment, pass_fds=[lock], cwd=root, check=False,
     )  # fmt: skip
     said = (done.stdout + done.stderr).decode("utf-8", "replace").replace(str(staged) + os.sep, "")
+    said = re.sub(r"\x1b\[[\d;]*m", "", said)  # colours
     write_whole(root / "_build" / "render.log", said.encode())
     if done.returncode:
         marks = ("WARNING", "ERROR", "Error:")
