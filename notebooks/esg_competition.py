@@ -220,13 +220,16 @@ charts.show(
     .encode(
         x=alt.X(
             "low:Q",
-            title="estimate, −2.5 (weak) to 2.5 (strong), with its 95 % interval",
+            title="estimate and 95% interval",
             scale=alt.Scale(domain=[-2.5, 2.5]),
         ),
         x2="high:Q",
     )
     .add_params(choice)
-    + base.mark_point(size=90).encode(x="estimate:Q", shape=alt.Shape("who:N", title=None)),
+    + base.mark_point(size=90).encode(
+        x="estimate:Q",
+        shape=alt.Shape("who:N", title=None, scale=alt.Scale(domain=["Kazakhstan", "the other country"])),
+    ),
     name="governance",
     title=compared("China"),
     description=sentence(
@@ -281,23 +284,9 @@ curves = pd.DataFrame(
 
 
 def when_first(way):
-    """Return the sentence that says at which weights the EU ranks first."""
-    scores = scoring.lines(criteria, way)
-    rival = scoring.break_even(scores, "EU", "CHN")
-    first = scoring.window(scores, "EU")
-    ahead = (
-        sentence("The EU passes China when governance weighs {low}", low=percent(rival[0]))
-        if rival
-        else sentence("The EU never passes China")
-    )
-    if first is None:
-        return sentence("{ahead}, but at no weight does it rank first: the US is ahead by then.", ahead=ahead)
-    return sentence(
-        "{ahead}; it ranks first from {low} to {high}.",
-        ahead=ahead,
-        low=percent(first[0]),
-        high=percent(first[1]),
-    )
+    """Return the sentence that says at which weights the EU ranks first, beginning with a capital."""
+    words = findings.when_eu_leads(scoring.lines(criteria, way))
+    return words[:1].upper() + words[1:]
 
 
 way = charts.menu("way", "Scores", list(WAYS.values()), WAYS[normalisation])
@@ -320,7 +309,6 @@ charts.show(
     .encode(
         x=alt.X("weight:Q", title="weight of governance, %"),
         y=alt.Y("score:Q", title="score", scale=alt.Scale(domain=[0, 1])),
-        strokeDash=alt.StrokeDash("offer:N", title=None),
     )
     .add_params(way, weight)
     + drawn.transform_filter("datum.weight == weight")
@@ -331,7 +319,8 @@ charts.show(
     .encode(x="weight:Q", y="score:Q", text="offer:N")
     + alt.Chart(pd.DataFrame({"zero": [0]}))
     .mark_rule(strokeDash=[3, 3])
-    .encode(x=alt.datum(alt.expr("weight"))),
+    .transform_calculate(weight="weight")
+    .encode(x="weight:Q"),
     name="break-even",
     title=when_first(normalisation),
     description=sentence(
@@ -350,12 +339,18 @@ charts.show(
 table = scoring.sensitivity(criteria, "EU")
 never = table["low"].isna()
 prose.say(
-    "Over {count} variants of the model the EU ranks first at some weight in {some}, and at none in {none}. Moving each "
-    "governance mean by twice its error, against the EU, {shift}",
+    "Over {count} variants of the model the EU ranks first at some weight in {some}, and at none in {none}. With each "
+    "governance mean moved by twice its error against the EU, {shift}.",
     count=number(len(table)),
     some=number(int((~never).sum())),
     none=number(int(never.sum())),
-    shift=facts["within_errors"],
+    shift=sentence(
+        "it ranks first from {low} to {high}",
+        low=percent(facts["within_errors"][0]),
+        high=percent(facts["within_errors"][1]),
+    )
+    if facts["within_errors"]
+    else "it ranks first at no weight",
 )
 prose.data_table(
     {

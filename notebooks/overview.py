@@ -9,6 +9,7 @@
 #     language: python
 #     name: python3
 # ---
+
 # %% [markdown]
 # # Orebook: what the press says of Kazakhstan’s critical metals, and how much of it holds
 

@@ -9,6 +9,7 @@
 #     language: python
 #     name: python3
 # ---
+
 # %% [markdown]
 # # Revisions: how far do official figures move?
 
@@ -99,7 +100,7 @@ if len(moved):
         + bars.transform_filter("datum.change < 0")
         .mark_text(align="right", dx=-4)
         .encode(x="drawn:Q", text="note:N"),
-        name="revisions",
+        name="revised-figures",
         title=sentence(
             "{count} of {all} revised figures moved by more than {threshold}",
             count=number(len(large)),

@@ -9,6 +9,7 @@
 #     language: python
 #     name: python3
 # ---
+
 # %% [markdown]
 # # Sources: which articles are here, and how independent are they?
 
@@ -162,7 +163,7 @@ events = events[["day", "lane", "date", "event"]].rename(columns={"event": "what
 news = pd.DataFrame(
     [
         {
-            "day": analysis.bounds(published[a.seed])[0].isoformat(),
+            "day": analysis.bounds(published[a.seed])[1].isoformat(),
             "lane": "articles",
             "date": published[a.seed],
             "what": a.publisher or "publisher not known",
@@ -201,7 +202,8 @@ charts.show(
 )
 
 # %% [markdown]
-# *What it does not show.* A date known to the month or year only is drawn at its first day.
+# *What it does not show.* An act whose date is known to the month only is drawn at its first day, an article known to a
+# span of days at its last.
 
 # %% [markdown]
 # ## Limits

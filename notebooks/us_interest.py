@@ -20,12 +20,16 @@ us_list = "us_2025_final"  # the US list to go by: "us_2022", "us_2025_draft" or
 leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
 # %% tags=["hide-input"]
+import itertools
+
 import altair as alt
 import pandas as pd
 
 from orebook import analysis, charts, findings, open_book, prose
+from orebook.gazetteer import vocabulary
 from orebook.prose import join, number, official, ordinal, percent, plural, press, sentence, tonnes
 
+COUNTRIES = {code: place["names"][0] for code, place in vocabulary("places").items() if place.get("names")}
 US_LISTS = ("us_2022", "us_2025_draft", "us_2025_final")
 analysis.check_parameters(
     {"edition": (2025, 2026), "evidence": ("any", "statistics"), "us_list": US_LISTS},
@@ -162,9 +166,7 @@ us_now = cover[cover["list"].isin([names[k] for k in US_LISTS]) & (cover["counte
 best = us_now.loc[us_now["share"].idxmax()]
 base = alt.Chart(cover).encode(y=alt.Y("list:N", title=None, sort=list(names.values())))
 points = base.mark_point(size=110).encode(
-    x=alt.X(
-        "share:Q", title="share of the list that Kazakhstan produces, %", scale=alt.Scale(domain=[0, 100])
-    ),
+    x=alt.X("share:Q", title="share of the list, %", scale=alt.Scale(domain=[0, 100])),
     color=alt.Color(
         "counted:N",
         title=None,
@@ -210,7 +212,7 @@ charts.show(
 
 # %% tags=["hide-input"]
 changes = []
-for older, newer in zip(US_LISTS, US_LISTS[1:], strict=False):
+for older, newer in itertools.pairwise(US_LISTS):
     made = set(ref.list_coverage(newer, evidence).materials) | set(
         ref.list_coverage(older, evidence).materials
     )
@@ -239,16 +241,11 @@ prose.data_table(
 
 # %% tags=["hide-input"]
 charts.show(
-    alt.Chart(imports)
-    .mark_bar(color=charts.OFFICIAL)
-    .encode(
-        x=alt.X("share:Q", title="share of US imports from Kazakhstan, %"),
-        y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=190)),
-        tooltip=["label", "share", "place", "suppliers", "period", "source"],
-    )
-    + alt.Chart(imports)
-    .mark_text(align="left", dx=5)
-    .encode(x="share:Q", y=alt.Y("label:N", sort=None), text="note:N"),
+    charts.ladder(
+        imports.rename(columns={"label": "row", "share": "value", "note": "shown"}),
+        domain=(0, 1.35 * imports["share"].max()),
+        axis="Share of US imports from Kazakhstan, %",
+    ),
     name="us-imports",
     title=sentence(
         "Kazakhstan is the first named supplier of {count} of {of} products in US import statistics",
@@ -280,7 +277,7 @@ prose.say(
     "{press_line} By the {edition} edition Kazakhstan mined {was} in {before} and {now} in {year}{mark}, {share} of the "
     "world’s {world}.",
     press_line=sentence(
-        "The press reports {claims} in support of Washington’s efforts.",
+        "On tungsten the articles of this theme report: {claims}.",
         claims=join([press(row, row["measure"]) for _, row in bids.head(3).iterrows()]),
     )
     if len(bids)
@@ -300,6 +297,7 @@ producers = ref.producers("tungsten", "mine", year, usgs)[["country", "value"]].
 if "KAZ" not in set(producers["country"]):
     producers = pd.concat([producers, pd.DataFrame([{"country": "KAZ", "value": now}])], ignore_index=True)
 rivals = producers[producers["country"] != "KAZ"]["value"]
+shown = producers[producers["country"] != "CHN"].assign(country=lambda t: t["country"].map(COUNTRIES))
 STEPS = range(0, 101, 10)
 
 
@@ -318,19 +316,21 @@ def at(realised):
 
 realised = charts.slider("realised", "Part of the planned output realised, %", 0, 100, 10, 0)
 charts.show(
-    alt.Chart(producers[producers["country"] != "CHN"])
+    alt.Chart(shown)
     .mark_bar()
     .transform_calculate(
-        tonnes=f"datum.country == 'KAZ' ? +datum.value + {float(plan['value'])} * realised / 100 : +datum.value"
+        tonnes=f"datum.country == 'Kazakhstan' ? +datum.value + {float(plan['value'])} * realised / 100 : +datum.value"
     )
     .encode(
         x=alt.X(
             "tonnes:Q",
-            title="tungsten mined, tonnes a year",
+            title="tonnes of tungsten a year",
             scale=alt.Scale(domain=[0, now + float(plan["value"])]),
         ),
         y=alt.Y("country:N", title=None, sort="-x"),
-        color=alt.condition("datum.country == 'KAZ'", alt.value(charts.PRESS), alt.value(charts.MUTED)),
+        color=alt.condition(
+            "datum.country == 'Kazakhstan'", alt.value(charts.PRESS), alt.value(charts.MUTED)
+        ),
         tooltip=["country", alt.Tooltip("tonnes:Q", format=",.0f")],
     )
     .add_params(realised),
@@ -396,16 +396,14 @@ prose.say(
     list=join(shared) if shared else "none",
 )
 charts.show(
-    alt.Chart(shares)
-    .mark_bar(color=charts.ACCENT)
-    .encode(
-        x=alt.X("share:Q", title="Kazakhstan’s share of world output, %"),
-        y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=190)),
-        tooltip=["label", "share", "rank", "year", "source"],
-    )
-    + alt.Chart(shares)
-    .mark_text(align="left", dx=5)
-    .encode(x="share:Q", y=alt.Y("label:N", sort=None), text=alt.Text("share:Q", format=".1f")),
+    charts.ladder(
+        shares.rename(columns={"label": "row", "share": "value"}).assign(
+            shown=[f"{row.share:.1f}%, no. {row.rank}" for row in shares.itertuples()]
+        ),
+        domain=(0, 1.35 * shares["share"].max()),
+        axis="Kazakhstan’s share of world output, %",
+        colour=alt.value(charts.ACCENT),
+    ),
     name="both-want",
     title=sentence(
         "Of what both want, Kazakhstan weighs most in {material}: {share} of world output in {year}",

@@ -15,6 +15,7 @@ from orebook.analysis import HOLDS, LEVELS, OUTPUT, first, judged, list_evidence
 from orebook.prose import join, number, official, percent, plural, press, sentence
 
 if TYPE_CHECKING:
+    import pandas as pd
     from markupsafe import Markup
 
     from orebook import Book
@@ -62,15 +63,18 @@ def eu_strategy(book: Book, *, evidence: str = "any") -> Finding:
         "break_even": made["break_even"].max() if len(made) else None,
     }
     words = sentence(
-        "China supplies more than the Act's limit of {cap} of what the EU uses in {above} of the {all} material groups with "
-        "a figure; {made}{hoped}.",
+        "China supplies more than the Act's limit of {cap} of what the EU uses in {above} of the {all} material "
+        "groups with a figure; {made}{hoped}.",
         cap=official(percent(cap["value"]), cap["source"]),
         above=number(len(above)),
         all=number(len(gap)),
         made=sentence(
-            "of these Kazakhstan makes {names}, and all of it would be enough only if the EU used less than {limit} of "
-            "the world's output", names=join(made["commodity"]),
-            limit=official(percent(facts["break_even"]), made["output_source"].iloc[0], made["output_edition"].iloc[0]),
+            "of these Kazakhstan makes {names}, and all of it would be enough only if the EU used less than "
+            "{limit} of the world's output",
+            names=join(made["commodity"]),
+            limit=official(
+                percent(facts["break_even"]), made["output_source"].iloc[0], made["output_edition"].iloc[0]
+            ),
         ) if len(made) else sentence("the production tables name Kazakhstan for none of these"),
         hoped=sentence("; {names} it plans to make", names=join(hoped["commodity"])) if len(hoped) else "",
     )  # fmt: skip
@@ -113,7 +117,8 @@ def kazakh_production(book: Book, *, evidence: str = "any", eu_list: str = "eu_2
         (counts["any"], counts["statistics"]) if evidence == "any" else (counts["statistics"], counts["any"])
     )
     words = sentence(
-        "Kazakhstan makes {first} of the {entries} materials on the EU's {kind} list {how} ({other} {otherwise}); {press}.",
+        "Kazakhstan makes {first} of the {entries} materials on the EU's {kind} list {how} "
+        "({other} {otherwise}); {press}.",
         first=number(first_count),
         entries=official(number(len(levels)), source["source"], edition=source["title"]),
         kind=source["kind"],
@@ -186,45 +191,52 @@ def esg_competition(book: Book, *, usd_per_eur: float = 1.1, normalisation: str 
     ref = book.reference
     criteria = scoring.offer_criteria(ref, OFFERS, usd_per_eur)
     scores, means = scoring.lines(criteria, normalisation), scoring.governance_means(ref.governance)
-    passes, leads = scoring.break_even(scores, "EU", "CHN"), scoring.window(scores, "EU")
-    best = {
-        name: (criteria[name].idxmax() if more else criteria[name].idxmin())
-        for name, more in scoring.CRITERIA.items()
-    }
-    lower = criteria.copy()
-    lower.loc["EU", "governance"] -= 1.96 * means.loc["EU", "stddev"]
-    for rival in ("CHN", "USA"):
-        lower.loc[rival, "governance"] += 1.96 * means.loc[rival, "stddev"]
-    shifted = scoring.window(scoring.lines(lower, normalisation), "EU")
+    lower = criteria.copy()  # every mean moved by its error, against the EU
+    for place, sign in (("EU", -1), ("CHN", 1), ("USA", 1)):
+        lower.loc[place, "governance"] += sign * 1.96 * means.loc[place, "stddev"]
+    others = [name for name in scoring.CRITERIA if name != "governance"]
+    best = [criteria[name].idxmax() if scoring.CRITERIA[name] else criteria[name].idxmin() for name in others]
+    gap = means["estimate"]["EU"] - means["estimate"]
     facts = {
-        "passes_china": passes,
-        "leads": leads,
-        "gap_china": round(means.loc["EU", "estimate"] - means.loc["CHN", "estimate"], 2),
-        "gap_us": round(means.loc["EU", "estimate"] - means.loc["USA", "estimate"], 2),
+        "passes_china": scoring.break_even(scores, "EU", "CHN"),
+        "leads": scoring.window(scores, "EU"),
+        "gap_china": round(gap["CHN"], 2),
+        "gap_us": round(gap["USA"], 2),
         "error_us": round(math.hypot(means.loc["EU", "stddev"], means.loc["USA", "stddev"]), 2),
         "eu_above_us": round(scoring.probability_ahead(means, "EU", "USA")),
-        "eu_best": sum(place == "EU" for name, place in best.items() if name != "governance"),
-        "within_errors": _window("leaves it first", shifted, "it is first at no weight."),
+        "eu_best": best.count("EU"),
+        "within_errors": scoring.window(scoring.lines(lower, normalisation), "EU"),
     }
-    if passes is None:
-        words = sentence("No weight of governance puts the EU’s offer ahead of China’s in this model.")
-    else:
-        words = sentence(
-            "In this model governance must weigh {low} for the EU’s offer to pass China’s; {then}",
-            low=percent(passes[0]),
-            then=_window(
-                "it ranks first",
-                leads,
-                "at no weight does it rank first, because the US scores as well on governance.",
-            ),
-        )
+    words = sentence("In this scoring of offers, {when}", when=when_eu_leads(scores))
     return Finding("esg_competition", words, facts)
 
 
-def _window(words: str, weights: tuple[float, float] | None, never: str) -> Markup:
-    if weights is None:
-        return sentence(never)
-    return sentence(words + " from {low} to {high}.", low=percent(weights[0]), high=percent(weights[1]))
+def when_eu_leads(scores: pd.DataFrame) -> Markup:
+    """Return at which weights of governance the EU's offer passes China's and ranks first, in words.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        See :func:`orebook.scoring.lines`.
+    """
+    passes, first = scoring.break_even(scores, "EU", "CHN"), scoring.window(scores, "EU")
+    if passes is None:
+        return sentence("no weight of governance puts the EU ahead of China.")
+    start = sentence("the EU passes China once governance weighs {low}", low=percent(passes[0]))
+    rival = OFFERS[scores["governance"].idxmax()]
+    if first is None:
+        return sentence(
+            "{start}, but at no weight does it rank first: {rival} scores as well.", start=start, rival=rival
+        )
+    if first[1] == 100:
+        return sentence("{start}, and ranks first from {low} up.", start=start, low=percent(first[0]))
+    return sentence(
+        "{start}, but ranks first only from {low} to {high}: above that {rival} does.",
+        start=start,
+        low=percent(first[0]),
+        high=percent(first[1]),
+        rival=f"the {rival}",
+    )
 
 
 def what_holds_up(book: Book, *, only_numbers: bool = True) -> Finding:
