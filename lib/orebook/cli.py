@@ -75,7 +75,7 @@ def _complain(lines: Iterable[str]) -> int:
 
 
 def _article(options: argparse.Namespace) -> int:
-    article = _read(options.file)
+    article, status = _read(options.file)
     record = {
         "seed": article.seed,
         "title": article.headline.text if article.headline else None,
@@ -91,24 +91,25 @@ def _article(options: argparse.Namespace) -> int:
         "notices": list(article.notices),
     }
     print(json.dumps(record, ensure_ascii=False, indent=2))
-    return 0
+    return status
 
 
 def _find(options: argparse.Namespace) -> int:
+    article, status = _read(options.file)
     find = getattr(orebook, options.finder)
-    _print_lines(dataclasses.asdict(found) for found in find(_kept_text(_read(options.file))))
-    return 0
+    _print_lines(dataclasses.asdict(found) for found in find(_kept_text(article)))
+    return status
 
 
-def _read(path: str) -> Article:
+def _read(path: str) -> tuple[Article, int]:
+    """Return an article, and exit status 1 where its catalogue could not be used."""
     from orebook.article import UnreadableInput, load_catalogue, read_article
 
     try:
-        catalogue = load_catalogue(Path(path).parent)
+        entry, status = load_catalogue(Path(path).parent).get(Path(path).name), 0
     except UnreadableInput as error:  # what a human knows is lost, what the text says is not
-        _complain([str(error)])
-        catalogue = {}
-    return read_article(path, catalogue.get(Path(path).name))
+        entry, status = None, _complain([str(error)])
+    return read_article(path, entry), status
 
 
 def _kept_text(article: Article) -> str:
@@ -124,8 +125,10 @@ def _claims(options: argparse.Namespace) -> int:
 
 
 def _audit(options: argparse.Namespace) -> int:
+    from orebook.audit import audit
+
     ledger = _ledger(options.paths)
-    verdicts = orebook.audit(ledger, orebook.load_reference())
+    verdicts = audit(ledger, orebook.load_reference())
     joined = ledger.merge(verdicts, on="claim", how="left", suffixes=("", "_of_verdict"))
     return _deliver(joined, options.output, ledger.attrs["refused"])
 
