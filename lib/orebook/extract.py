@@ -582,6 +582,8 @@ def _claim(reader: _Reader, sentence: _Sentence, i: int, occurrence: int) -> Cla
     if sentence.end - sentence.start > LONG:
         quote_start, quote_end = _trim(sentence, *_statement_span(sentence, at))
     where = [place for place in places if place != "WORLD"] or places
+    if denominator == f"{where[0] if where else ''} imports":
+        where = where[1:] + where[:1]  # "the EU imports 98% of them from China": China's share of the EU's imports
     return Claim(
         claim=claim_id(reader.article.seed, sentence.text, quantity.text, occurrence),
         seed=reader.article.seed,
@@ -891,11 +893,9 @@ def _denominator(
         if found is None and not group:
             return None
         return f"{_place_word(inside[-1]) if inside else 'world'} {found or 'production'}"
-    if re.search(r"\bits\b|\btheir\b", phrase[:6]) and not inside and len(places) > 1:
-        inside = places[-1:]
-    found = _nearest_measure(sentence, (first, last), (first, first))
-    if "mined output" in group:
-        found = "mined output"
+    found = "mined output" if "mined output" in group else _nearest_measure(sentence, (first, last), (first, first))
+    if found and phrase.startswith(("its ", "their ")) and not inside and len(places) > 1:
+        inside = places[-1:]  # "import 70 per cent of its mined output"
     named_first = inside and any(
         first <= g.start < last and x < g.start
         for g in sentence.groups
@@ -904,8 +904,8 @@ def _denominator(
     )
     if found is None and (named_first or _only_commodity(sentence, first, last)):
         found = _nearest_measure(sentence, (start, a), (a, b))
-        market = [place for place in places[1:] if place != "WORLD"]
-        inside = inside or market[:1]
+        named = [place for place in places if place != "WORLD"]
+        inside = inside or (named[1:2] if found == "supply" else named[:1])  # one supplies another's market
     if found and inside:
         return f"{_place_word(inside[0])} {found}"
     return " ".join(phrase.lower().split()) or None
@@ -1198,8 +1198,11 @@ def _own_period(sentence: _Sentence, i: int, measure: str) -> Period | None:
     if measure == "rank":  # what somebody is does not date from what they did
         periods = [p for p in periods if start <= p.start < end]
     for left, right in sentence.brackets:  # what stands in brackets is told of what stands there
+        inside = [p for p in periods if left <= p.start < right]
+        if left <= a < right and len(inside) == 1:
+            return inside[0]  # "(2019: 20 t)"
         if not left <= a < right:
-            periods = [p for p in periods if not left <= p.start < right]
+            periods = [p for p in periods if p not in inside]
     if not periods:
         return None
     spans = sentence.spans
@@ -1208,6 +1211,9 @@ def _own_period(sentence: _Sentence, i: int, measure: str) -> Period | None:
 
     def between(x: int, y: int) -> bool:
         return any(x <= s < y for s, _ in spans)
+
+    def gap(p: Period) -> str:
+        return _BRACKETS.sub(" ", sentence.low[b : p.start])
 
     after = [p for p in periods if p.start >= b]
     before = [p for p in periods if p.end <= a]
@@ -1222,7 +1228,7 @@ def _own_period(sentence: _Sentence, i: int, measure: str) -> Period | None:
         if p.start >= start:
             return p
     for p in after[:1]:  # the next clause, of this quantity still: "25,000 t of aluminium, in 2021"
-        if not between(b, p.start) and not _HARD.search(sentence.low, b, p.start) and p.role != "base":
+        if not between(b, p.start) and not _HARD.search(gap(p)) and p.role != "base":
             return p
     for p in reversed(before):
         if p.role == "base":
@@ -1239,8 +1245,8 @@ def _own_period(sentence: _Sentence, i: int, measure: str) -> Period | None:
     for p in after:
         if (
             p.role != "base"
-            and not _HARD.search(sentence.low[b : p.start].replace(" and ", " "))
-            and not re.search(r"\b(?:from|than|compared|against|versus)\b", sentence.low[b : p.start])
+            and not _HARD.search(gap(p).replace(" and ", " "))
+            and not re.search(r"\b(?:from|than|compared|against|versus)\b", gap(p))
         ):
             return p
     return None

@@ -1,0 +1,246 @@
+"""Claims: fields joined from the right words, and a ledger that is whole and the same every time."""
+
+import csv
+import shutil
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from orebook.article import parse_article
+from orebook.claims import CLAIM_SCHEMA, load_articles, load_claims
+from orebook.extract import Claim, extract_claims, unread
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
+
+def read(text: str, date: str | None = "2024-05-13") -> list[Claim]:
+    return extract_claims(parse_article(text, "x.txt", {"published": date} if date else None))
+
+
+def fields(text: str, *names: str, date: str | None = "2024-05-13") -> list[tuple]:
+    return [tuple(getattr(claim, name) for name in names) for claim in read(text, date)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kazakhstan sold 5,000 t of copper and 3,000 t of zinc.", ["copper", "zinc"]),
+        (
+            "It mined 12 million and 4 million tonnes of iron ore and chromite, respectively.",
+            ["iron ore", "chromite"],
+        ),
+        ("Lithium demand will rise 12-fold by 2030 and 20-fold by 2050.", ["lithium", "lithium"]),
+        (
+            "It ranks 11th in copper and supplies around 40 per cent of global uranium exports.",
+            ["copper", "uranium"],
+        ),
+        ("Kazakhstan produced tungsten. Last year 300 tonnes of the metal were sold.", ["tungsten"]),
+        ("Copper, lead and zinc output rose 5% in 2023.", ["copper;lead;zinc"]),
+        ("The plant will produce 15 tonnes of gallium from bauxite.", ["gallium"]),
+        ("The mine produced 21,227 tU in 2022.", ["uranium"]),
+        ("The plant employs 300 people.", [None]),
+        ("The 15-tonne furnace is new.", [None]),
+    ],
+)
+def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | None]) -> None:
+    assert [claim.commodity for claim in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Output was 25,000 t of copper in 2021 and 57,000 t in 2023.", [("2021", None), ("2023", None)]),
+        (
+            "Lithium demand will rise 12-fold by 2030 and 20-fold by 2050.",
+            [("2030", "2030"), ("2050", "2050")],
+        ),
+        ("Kazakhstan holds 2 million tonnes of tungsten.", [("2024", None)]),
+        ("At least three lithium plants will open within the next three years.", [("2024", "2027")]),
+        ("Copper exports rose 5% in April from a year earlier.", [("2024-04", None)]),
+        ("They sold 500 t of tin last year, up from 400 t a year earlier.", [("2023", None), ("2022", None)]),
+        ("Output was 30 t of gold (2019: 20 t) in 2023.", [("2023", None), ("2019", None)]),
+    ],
+)
+def test_period_and_horizon(text: str, expected: list[tuple]) -> None:
+    assert fields(text, "period", "horizon") == expected
+
+
+def test_an_undated_article_gives_no_period() -> None:
+    assert fields("Kazakhstan holds 2 million tonnes of tungsten.", "period", "period_rule", date=None) == [
+        (None, None)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("China controls 70% of global rare earth production.", ("share", "world production", "CHN")),
+        ("Kazakhstan is the world's second-largest chromium producer.", ("rank", "world production", "KAZ")),
+        ("Zinc production in Kazakhstan fell by 1.8%.", ("production (fall)", None, "KAZ")),
+        ("Kazakhstan will invest $300 million in a copper smelter.", ("funding", None, "KAZ")),
+        ("The EU imports 98% of its magnets from China.", ("share", "EU imports", "CHN;EU")),
+    ],
+)
+def test_measure_denominator_and_place(text: str, expected: tuple) -> None:
+    (claim,) = read(text)
+    assert (claim.measure, claim.denominator, claim.place) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kazakhstan produced 500 t of tin.", "reported"),
+        ("Kazakhstan plans to produce 500 t of tin.", "planned"),
+        ("Three smelters are expected to open in Kazakhstan.", "planned"),
+        ("Tin demand is expected to double.", "forecast"),
+        ("Europe must take three steps.", "opinion"),
+    ],
+)
+def test_modality(text: str, expected: str) -> None:
+    assert [claim.modality for claim in read(text)] == [expected]
+
+
+def test_hedge_keeps_its_words() -> None:
+    assert [claim.hedge for claim in read("Tin demand could reach about 500 t.")] == ["could; about"]
+
+
+def test_quote_and_quantity_are_the_words_of_the_source() -> None:
+    for path in sorted(SEEDS.glob("*.txt")):
+        source = path.read_text("utf-8")
+        article = parse_article(source, path.name)
+        for claim in extract_claims(article):
+            assert claim.quote == article.source[claim.start : claim.end]
+            assert claim.q_text == article.source[claim.q_start : claim.q_end]
+            assert claim.start <= claim.q_start < claim.q_end <= claim.end
+
+
+def test_long_sentence_is_cut_to_its_clause() -> None:
+    tail = "; " + "the talks went on without a result that anybody could name " * 8
+    (claim,) = read(f"Kazakhstan produced 500 t of tin{tail}.")
+    assert claim.quote == "Kazakhstan produced 500 t of tin"
+
+
+def test_same_sentence_twice_gives_two_ids() -> None:
+    ids = [
+        claim.claim for claim in read("A headline about tin\n\nIt sold 5 t of tin.\n\nIt sold 5 t of tin.")
+    ]
+    assert len(ids) == len(set(ids)) == 2
+
+
+def test_numbers_without_a_claim_are_told_with_a_reason() -> None:
+    article = parse_article(
+        "A headline about Kazakhstan\n\nThe mine opened in 2015.\n\nArticle 6 applies to it all.", "x.txt"
+    )
+    assert [(text, reason) for _, _, text, reason in unread(article)] == [
+        ("The mine opened in 2015.", "dates only"),
+        ("Article 6 applies to it all.", "number in a name, date or label"),
+    ]
+
+
+# --- the ledger -----------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def ledger() -> pd.DataFrame:
+    return load_claims(SEEDS)
+
+
+def test_ledger_has_the_schema(ledger: pd.DataFrame) -> None:
+    assert {name: str(kind) for name, kind in ledger.dtypes.items()} == CLAIM_SCHEMA
+    assert ledger["claim"].is_unique
+    assert ledger.attrs["refused"] == []
+
+
+def test_empty_folder_gives_an_empty_ledger_of_the_same_schema(tmp_path: Path) -> None:
+    empty = load_claims(tmp_path)
+    assert len(empty) == 0
+    assert {name: str(kind) for name, kind in empty.dtypes.items()} == CLAIM_SCHEMA
+
+
+@pytest.mark.parametrize("pool", [ThreadPoolExecutor, ProcessPoolExecutor])
+def test_any_executor_gives_the_same_ledger(ledger: pd.DataFrame, pool: type) -> None:
+    with pool(2) as executor:
+        pd.testing.assert_frame_equal(load_claims(SEEDS, executor=executor), ledger)
+
+
+def test_ids_stay_when_other_articles_come_and_go(ledger: pd.DataFrame, tmp_path: Path) -> None:
+    one = sorted(SEEDS.glob("*.txt"))[0]
+    for name in (one.name, "annotations.csv", "catalogue.toml"):
+        shutil.copy(SEEDS / name, tmp_path)
+    alone = load_claims(tmp_path / one.name)
+    pd.testing.assert_frame_equal(alone, ledger[ledger["seed"] == one.name].reset_index(drop=True))
+
+
+def _copy(tmp_path: Path) -> Path:
+    folder = tmp_path / "seeds"
+    shutil.copytree(SEEDS, folder)
+    return folder
+
+
+def test_annotation_that_is_not_in_its_seed_is_refused_by_name(ledger: pd.DataFrame, tmp_path: Path) -> None:
+    folder = _copy(tmp_path)
+    rows = list(csv.DictReader((folder / "annotations.csv").open(encoding="utf-8")))
+    rows[3]["quote"] = "words nobody wrote"
+    with (folder / "annotations.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
+    spoilt = load_claims(folder)
+    assert len(spoilt.attrs["refused"]) == 1
+    assert "words nobody wrote" in spoilt.attrs["refused"][0]
+    assert rows[3]["seed"] in spoilt.attrs["refused"][0]
+    lost = (ledger["seed"] == rows[3]["seed"]) & (ledger["basis"] == "coded")
+    pd.testing.assert_frame_equal(spoilt, ledger[~lost].reset_index(drop=True))
+
+
+def test_annotation_code_nobody_knows_is_refused(tmp_path: Path) -> None:
+    folder = _copy(tmp_path)
+    file = folder / "annotations.csv"
+    file.write_text(file.read_text("utf-8").replace(",reported,", ",rumoured,", 1), "utf-8")
+    assert "rumoured" in load_claims(folder).attrs["refused"][0]
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\xff", b"seed,quote\na,b\n", b'"open'])
+def test_broken_annotations_leave_what_was_read(ledger: pd.DataFrame, tmp_path: Path, content: bytes) -> None:
+    folder = _copy(tmp_path)
+    (folder / "annotations.csv").write_bytes(content)
+    spoilt = load_claims(folder)
+    assert len(spoilt) == (ledger["basis"] == "read").sum()
+    assert len(spoilt.attrs["refused"]) <= 1
+
+
+def test_unreadable_article_is_named_and_the_others_are_whole(ledger: pd.DataFrame, tmp_path: Path) -> None:
+    folder = _copy(tmp_path)
+    (folder / "zz.txt").write_bytes(b"\x1f\x8b\x08\x00" + bytes(range(256)))
+    spoilt = load_claims(folder)
+    assert [line.split(":")[0] for line in spoilt.attrs["refused"]] == ["zz.txt"]
+    pd.testing.assert_frame_equal(spoilt, ledger)
+
+
+def test_place_that_is_not_there_is_one_line(tmp_path: Path) -> None:
+    articles, refused = load_articles(tmp_path / "nowhere")
+    assert articles == []
+    assert len(refused) == 1
+
+
+WORDS = st.sampled_from(
+    "Kazakhstan copper 5% 500 t of and , in 2021 by 2030 respectively the EU ( ) ; said “ ” $3bn from to doubled half rank "
+    "these materials second-largest . \n lead US last year a year earlier ore".split(" ")
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=40).map(" ".join)))
+def test_any_text_gives_claims_of_its_own_words(text: str) -> None:
+    article = parse_article(text, "x.txt", {"published": "2024"})
+    for claim in extract_claims(article):
+        assert claim.quote == article.source[claim.start : claim.end]
+        assert claim.start <= claim.q_start < claim.q_end
+    assert extract_claims(article) == extract_claims(article)
+    for start, end, words, reason in unread(article):
+        assert article.source[start:end] == words
+        assert reason

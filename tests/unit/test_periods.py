@@ -1,0 +1,74 @@
+"""Time expressions: what they stand for, and what is left unknown."""
+
+import pytest
+
+from orebook.periods import find_periods, year_of
+
+
+def values(
+    text: str, published: str | None = "2023-06-02", ahead: bool = False
+) -> list[tuple[str | None, str]]:
+    return [(period.value, period.role) for period in find_periods(text.lower(), published, ahead)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("in 2021", [("2021", "at")]),
+        ("two years ago, and this year", [("2021", "at"), ("2023", "at")]),
+        ("last year", [("2022", "at")]),
+        ("by 2030 and 20-fold by 2050", [("2030", "by"), ("2050", "by")]),
+        ("within the next three years", [("2026", "within")]),
+        ("over the next decade", [("2033", "within")]),
+        ("in the coming years", [(None, "within")]),
+        ("in the first half of 2024", [("2024-01/2024-06", "at")]),
+        ("Q3 2024", [("2024-07/2024-09", "at")]),
+        ("in the fourth quarter of last year", [("2022-10/2022-12", "at")]),
+        ("the first nine months of this year", [("2023-01/2023-09", "at")]),
+        ("in January-November 2022", [("2022-01/2022-11", "at")]),
+        ("from 2021 to 2023", [("2021/2023", "at")]),
+        ("in 2023/24", [("2023/2024", "at")]),
+        ("since 2019", [("2019/2023", "at")]),
+        ("on March 26, 2024", [("2024-03-26", "at")]),
+        ("in March", [("2023-03", "at")]),
+        ("in March of this year", [("2023-03", "at")]),
+        ("its 2030 target", [("2030", "by")]),
+        ("than in the same period of 2022", [("2022", "base")]),
+        ("in 2022, up from 5 t a year earlier", [("2022", "at"), ("2021", "base")]),
+        ("over the same period", [(None, "same")]),
+        ("the lowest since 2015", [("2015", "base")]),
+        ("5,000 2020s", [("2020/2029", "at")]),
+        ("it may rise", []),
+        ("the 2022 list and its 2020 edition", []),
+    ],
+)
+def test_time_is_resolved_against_the_article(text: str, expected: list[tuple[str | None, str]]) -> None:
+    assert values(text) == expected
+
+
+def test_month_without_a_year_is_the_nearest_one() -> None:
+    assert values("in October") == [("2022-10", "at")]
+    assert values("in October", ahead=True) == [("2023-10", "at")]
+
+
+def test_weekday_needs_a_day() -> None:
+    assert values("exports stopped on Friday", "2023-06-02") == [("2023-06-02", "at")]
+    assert values("exports stopped on Friday", "2023-06") == [(None, "at")]
+
+
+@pytest.mark.parametrize(
+    "text", ["he said on Friday", "told reporters on March 26", "announced in a statement on 26 March"]
+)
+def test_time_of_saying_is_not_the_claims(text: str) -> None:
+    assert values(text) == []
+
+
+def test_without_a_date_relative_time_stays_unknown() -> None:
+    assert values("two years ago", None) == [(None, "at")]
+    assert values("in 2021", None) == [("2021", "at")]
+
+
+def test_a_range_of_dates_tells_what_its_ends_share() -> None:
+    assert year_of("2024-03-26/2024-04-27") == "2024"
+    assert year_of("2023-12-01/2024-01-05") is None
+    assert values("last year", "2024-03/2024-04") == [("2023", "at")]
