@@ -376,7 +376,11 @@ def test_reading_is_deterministic_under_any_hash_seed() -> None:
     code = "from orebook import quantities as q; print(q.find_quantities('over half of 5-10% or $3bn a year, ranks 3rd'))"
     runs = {
         subprocess.run(
-            [sys.executable, "-c", code], env={"PYTHONHASHSEED": seed}, capture_output=True, text=True, check=True
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
         ).stdout
         for seed in ("0", "1", "77")
     }

@@ -1,0 +1,140 @@
+"""Measure speed and accuracy of this library and of its peers, on the same text, in one run.
+
+python benchmarks/run.py [--articles 10000] [--no-peers]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tomllib
+import venv
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+OUT = ROOT / "_build" / "bench"
+PASSAGES = ROOT / "tests" / "accuracy" / "passages"
+PEERS = ("quantulum3", "recognizers-text", "spaCy blank + matcher")
+
+
+def environment() -> Path:
+    """Make the peers' environment once, and again when its requirements change."""
+    folder, wanted = ROOT / ".env-bench", (HERE / "requirements.txt").read_text(encoding="utf-8")
+    python = folder / "bin" / "python"
+    stamp = folder / "requirements.txt"
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
+        venv.create(folder, with_pip=True, clear=True)
+        subprocess.run(
+            [python, "-m", "pip", "install", "--quiet", "-r", HERE / "requirements.txt"], check=True
+        )
+        stamp.write_text(wanted, encoding="utf-8")
+    return python
+
+
+def passages() -> list[tuple[str, list[tuple[int, int, set[float]]]]]:
+    """Return each annotated passage with the spans and values it states."""
+    out = []
+    for path in sorted(PASSAGES.glob("*.toml")):
+        for passage in tomllib.loads(path.read_text(encoding="utf-8"))["passage"]:
+            text, wanted = passage["text"], []
+            for quantity in passage.get("quantity", []):
+                if quantity.get("in_title"):
+                    continue
+                at = -1
+                for _ in range(quantity.get("nth", 1)):
+                    at = text.find(quantity["text"], at + 1)
+                values = {quantity["value"], quantity.get("value_high", quantity["value"])}
+                wanted.append((at, at + len(quantity["text"]), values))
+            out.append((text, wanted))
+    return out
+
+
+def value_f1(
+    gold: list[list[tuple[int, int, set[float]]]], readings: list[list[tuple[int, int, list[float]]]]
+) -> float:
+    """Return the F1 of values: a reading is right if it overlaps an annotation and gives its value."""
+    right = found = wanted = 0
+    for annotations, got in zip(gold, readings, strict=True):
+        left = list(annotations)
+        found, wanted = found + len(got), wanted + len(annotations)
+        for start, end, values in got:
+            for one in left:
+                same = any(abs(v - w) <= 1e-3 * max(1, abs(w)) for v in values for w in one[2])
+                if start < one[1] and one[0] < end and same:
+                    left.remove(one)
+                    right += 1
+                    break
+    return 2 * right / (found + wanted)
+
+
+def run_tool(python: Path | str, name: str, texts: list[str]) -> dict[str, Any]:
+    done = subprocess.run(
+        [python, HERE / "tools.py", name], input=json.dumps(texts), capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTHONPATH": str(ROOT / "lib"), "PYTHONHASHSEED": "0"},
+    )  # fmt: skip
+    if done.returncode:
+        raise SystemExit(f"{name} failed:\n{done.stderr[-2000:]}")
+    return json.loads(done.stdout)
+
+
+def table(rows: list[list[str]]) -> str:
+    head, *body = rows
+    return "\n".join(
+        "| " + " | ".join(row) + " |" for row in [head, ["---"] + ["---:"] * (len(head) - 1), *body]
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument(
+        "--articles", type=int, default=10_000, help="largest number of articles for claim extraction"
+    )
+    parser.add_argument("--no-peers", action="store_true", help="measure this library alone")
+    arguments = parser.parse_args()
+    OUT.mkdir(parents=True, exist_ok=True)
+    python = Path(sys.executable) if arguments.no_peers else environment()
+    annotated = passages()
+    gold = [wanted for _, wanted in annotated]
+    texts = [text for text, _ in annotated]
+    seeds = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]
+
+    results: dict[str, Any] = {}
+    for name in ("orebook", *(() if arguments.no_peers else PEERS)):
+        result = run_tool(python, name, texts + seeds)
+        result["value F1"] = value_f1(gold, result.pop("readings")[: len(texts)])
+        results[name] = result
+        print(f"{name}: {result['kB/s']:,.0f} kB/s, value F1 {result['value F1']:.3f}", flush=True)
+    scaling = subprocess.run(
+        [sys.executable, HERE / "scaling.py", str(arguments.articles)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    results["scaling"] = json.loads(scaling.stdout)
+    (OUT / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
+
+    tools = [name for name in results if name != "scaling"]
+    slowest = results.get("quantulum3", results["orebook"])["kB/s"]
+    page = [
+        table([
+            ["tool", "kB/s per core", "times quantulum3", "start-up, s", "peak memory, MB", "value F1"],
+            *([name, f"{r['kB/s']:,.0f}", f"{r['kB/s'] / slowest:.1f}", f"{r['start-up s']:.2f}", f"{r['peak MB']:.0f}", f"{r['value F1']:.3f}"]
+              for name in tools for r in [results[name]]),
+        ]),
+        table([["find_quantities on hostile text", "times ordinary text, per byte"],
+               *([name, f"{ratio:.2f}"] for name, ratio in results["scaling"]["times ordinary text"].items())]),
+        table([["claim extraction, number of articles", "kB/s per core"],
+               *([f"{int(n):,}", f"{speed:,.0f}"] for n, speed in results["scaling"]["claims kB/s by articles"].items())]),
+    ]  # fmt: skip
+    text = "\n\n".join(page) + "\n"
+    (OUT / "results.md").write_text(text, encoding="utf-8")
+    print("\n" + text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""What hostile text costs per byte against ordinary text, and what claims cost in folders of any size."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+from orebook.article import read_article
+from orebook.extract import extract_claims
+from orebook.quantities import find_quantities
+
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+MEGABYTE = 1_000_000
+HOSTILE = {
+    "a single line of 5 MB": "Kazakhstan shipped ore to the smelters of the region again and again, "
+    * 71_500,
+    "200,000 lines of one word": "ore\n" * 200_000,
+    "100,000 open quotation marks": "“" * 100_000,
+    "a run of 5 MB of digits": "7" * 5 * MEGABYTE,
+    "digits and full stops, 1 MB": "7." * (MEGABYTE // 2),
+    "digits and hyphens, 1 MB": "7-" * (MEGABYTE // 2),
+    "open brackets, 1 MB": "(" * MEGABYTE,
+    "zero-width spaces, 1 MB": "\u200b" * (MEGABYTE // 3),
+}
+
+
+def seconds(work: object, *arguments: object) -> float:
+    best = float("inf")
+    for _ in range(3):
+        clock = time.process_time()
+        work(*arguments)  # type: ignore[operator]
+        best = min(best, time.process_time() - clock)
+        if best > 5:
+            break
+    return best
+
+
+def main() -> None:
+    seeds = sorted(SEEDS.glob("*.txt"))
+    ordinary = "\n\n".join(path.read_text(encoding="utf-8") for path in seeds) * 20
+    per_byte = seconds(find_quantities, ordinary) / len(ordinary.encode())
+    ratios = {
+        name: seconds(find_quantities, text) / len(text.encode()) / per_byte for name, text in HOSTILE.items()
+    }
+
+    articles = [read_article(path) for path in seeds]
+    extract_claims(articles[0])  # the vocabularies are read once
+    flat = {}
+    for count in (1, 100, int(sys.argv[1])):
+        many = [articles[i % len(articles)] for i in range(count)]
+        size = sum(len(article.source.encode()) for article in many)
+        clock = time.process_time()
+        for article in many:
+            extract_claims(article)
+        flat[count] = size / (time.process_time() - clock) / 1000
+    json.dump({"times ordinary text": ratios, "claims kB/s by articles": flat}, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
