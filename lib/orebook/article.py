@@ -187,12 +187,15 @@ def _parse(
     )  # fmt: skip
 
 
+_BULLET = re.compile(r"[-*•–]\s|\d{1,2}[.)]\s")
+
+
 def _kind(line: Line, headline: bool, below: Line | None) -> str:
     if headline:
         return "headline"
     if "\t" in line.text or line.text.count("|") > 1:
         return "table"
-    if re.match(r"[-*•–]\s|\d{1,2}[.)]\s", line.text):
+    if _BULLET.match(line.text):
         return "list"
     title = line.title and line.words <= 14 and line.text[-1] != ","
     return "heading" if line.text.startswith("#") or title and below and below.prose else "body"

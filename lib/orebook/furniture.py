@@ -78,7 +78,7 @@ class Page:
         line.reason = line.reason if line.reason == "agency sign-off" else "byline"
         if name.strip("().-/ ").casefold() in signs().agencies:
             self.agency = self.agency or name.strip("().-/ ")
-        elif self.byline is None:
+        elif self.byline is None and not _OFFICE.search(name):
             self.byline = (line.start + start, line.start + start + len(name))
 
 
@@ -89,6 +89,7 @@ class Signs:
     whole: dict[str, tuple[str, str]]
     begin: dict[str, tuple[str, str]]
     within: tuple[tuple[list[str], str], ...]
+    hint: re.Pattern[str]  # the beginning of any phrase of `within`
     shapes: tuple[tuple[int, re.Pattern[str], str], ...]
     credits: tuple[re.Pattern[str], ...]
     single: frozenset[str]  # phrases of one word
@@ -122,7 +123,7 @@ def signs() -> Signs:
         return {kind: frozenset(text.split()) for kind, text in table[name].items()}
 
     return Signs(
-        whole, begin, tuple(within),
+        whole, begin, tuple(within), re.compile("|".join(re.escape(parts[0]) for parts, _ in within)),
         tuple((shape["words"], re.compile(shape["pattern"]), shape["reason"]) for shape in table["shapes"]),
         tuple(re.compile(pattern) for pattern in table["credits"]["patterns"]),
         single, single | frozenset(table["menu"]["words"]),
@@ -137,10 +138,13 @@ _NAMES = rf"{_NAME}(?: (?:(?:de|van|von|der|bin|al|el|la|le|da|di) )?{_NAME}){{0
 _WRITERS = rf"(?P<name>{_NAMES}(?:(?:, | and | & |, and ){_NAMES}){{0,4}})"
 _BYLINE = re.compile(
     r"(?:(?:[Ww]ritten |[Pp]osted |[Rr]eported |[Pp]repared |[Ii]nterview(?:ed)? |(?:Text|Story|Article) )?(?:[Bb]y|BY)|"
-    r"Authors?|AUTHOR|Text|Words|Interviewer|Reporter|Correspondent)"
+    r"Authors?|AUTHOR|Text and photos?|Photos? and text|Text|Words|Interviewer|Reporter|Correspondent)"
     rf"(?::\s*|\s+)(?:{_WRITERS}|(?P<handle>[\w.-]{{2,30}}$))"
 )
-_NAMED = re.compile(rf"{_WRITERS}(?: in {_NAME}(?: [A-Z]\w+)?)?(?P<rest>\s*[|•·,—–-]\s|[\s|•·,—–-]*$)")
+_NAMED = re.compile(
+    rf"{_WRITERS}(?: in {_NAME}(?: [A-Z]\w+)?(?:(?:,| and) {_NAMES} in {_NAME})?)?(?P<rest>\s*[|•·,—–-]\s|[\s|•·,—–-]*$)"
+)
+_OFFICE = re.compile(r"\b(?:Office|Ministry|Department|Agency|Committee|Bureau|Commission|University|Institute|Council|Bank|Federation|Team|Desk)\b")
 _BY = re.compile(rf"\b[Bb]y:? (?P<name>{_NAME}(?: [A-ZÀ-Þ][\w.’'-]+){{0,3}}|[a-z]\w+$)")
 _ROLE = re.compile(
     r"(?i)\b(?:correspondent|staff writer|(?:staff )?reporter|columnist|news ?desk|news ?room|editorial (?:staff|team|board)|"
@@ -159,7 +163,7 @@ _DATING = re.compile(
     r"bst|msk|am|pm|a\.m|p\.m|hrs|news|(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?)\b"
     r"|\b\d{1,2}[:.h]\d\d(?::\d\d)?\b|[\w.-]+ news agency"
 )
-_LABELLED = re.compile(r"(?i)\W*(?:first |last |originally )?(?:published|posted|updated|publication|date|modified|created|issued|release)")
+_LABELLED = re.compile(r"(?i)\W*(?:this (?:content|article|story|page) was )?(?:first |last |originally )?(?:published|posted|updated|publication|date|modified|created|issued|release)")
 _AGO = re.compile(r"(?i)(?:\d+|an?|one|two|three) (?:hour|minute|min|day|week|month|year)s? ago$")
 _REPORTED = re.compile(
     r"\b(?:said|says|told|according to|announced|noted|report(?:ed|s)|added|stated|stressed|explained)\b|[“«„]|^\""
@@ -167,6 +171,7 @@ _REPORTED = re.compile(
 _SENTENCE_START = re.compile(r"(?:^|[.!?:]\s+)\W*([A-Za-z][\w']*)")
 _MEASURED = re.compile(r"\d\s?(?:%|per ?cent|t\b|tonnes|tons|kg|km|MW|million|billion|mln|bln)|[$€£]\s?\d")
 _ITEM = re.compile(r"[-*•–]\s|\d{1,2}[.)]\s|.*\t|[^|]*\|[^|]*\||(?:\D*\d[\d.,]*){3}")
+_SEPARATED, _PIECES = re.compile(r"\s[·|•]\s"), re.compile(r"[\s|/•·>»,▾▼&+☰≡]+")
 _MARKS = re.compile(r"(?:#{1,6}\s+|[^\w\s\"'“«„(\[$€£-]+\s?)+")
 _TITLE_WORD = re.compile(r"\w[\w’'-]{3,}")
 _SIGN_OFF = re.compile(r"(?<=[.!?”\"»])\s+[(/—–-]{0,2}\s?([A-Z][\w.-]*(?: [A-Z]\w*)?)[)/]?\.?$")
@@ -186,6 +191,10 @@ def lay_out(text: str) -> Page:
         if line.text not in known:
             known[line.text] = _judge(line.text, line.words)
         line.reason, line.opens = known[line.text]
+    if page.lines and page.lines[0].text == "---":
+        end = next((i for i, line in enumerate(page.lines[1:40], 1) if line.text == "---"), 0)
+        for line in page.lines[: end + 1]:
+            line.reason, line.opens = "front matter", ""
     _find_headline(page)
     _read_head(page)
     _spare_figures(page)
@@ -212,7 +221,7 @@ def _is_prose(text: str, words: int) -> bool:
     """Whether a line reads as a paragraph: a sentence with its full stop, or too long to be a title."""
     end = text.rstrip("\"'”’»)]* ")[-1:]
     teaser = text.endswith(("...", "…"))
-    return words > 28 or not teaser and (words >= 5 and end == "." or words >= 14 and (end in "!?:;" or ". " in text))
+    return words > 28 or not teaser and (words >= 4 and end == "." or words >= 14 and (end in "!?:;" or ". " in text))
 
 
 # By a line's own words and shape
@@ -237,18 +246,19 @@ def _judge(text: str, words: int) -> tuple[str, str]:
         verdict = vocabulary.begin.get(cut) or vocabulary.begin.get(cut.rstrip(".,!?:;)…"))
         if verdict and words <= 45:
             return verdict
-    if words == 1 and text.isalpha():
+    if words == 1 and text.isalnum():
         return "", ""
-    segments = [_bare(segment) for segment in re.split(r"\s[·|•]\s", text)]
+    segments = [_bare(segment) for segment in _SEPARATED.split(text)]
     found = [vocabulary.whole.get(segment) or vocabulary.begin.get(segment) for segment in segments]
     if len(found) > 1 and found[0] and all(found):
         return found[0][0], ""
     if _speaks_to_reader(text, words):
         contact = "labels" if "contact" in text else "titles" if words <= 8 else ""
         return "site's own words", contact if text.endswith(":") else ""
-    for parts, reason in vocabulary.within if words > 2 else ():
-        if all(part in bare for part in parts):
-            return reason, ""
+    if words > 2 and vocabulary.hint.search(bare):
+        for parts, reason in vocabulary.within:
+            if all(part in bare for part in parts):
+                return reason, ""
     for most, pattern, reason in vocabulary.shapes:
         if words <= most and pattern.fullmatch(text):
             return reason, ""
@@ -258,7 +268,7 @@ def _judge(text: str, words: int) -> tuple[str, str]:
         return "ticker", ""
     if _is_date_line(text, words):
         return "date line", ""
-    pieces = [piece for piece in re.split(r"[\s|/•·>»,▾▼&+☰≡]+", text.lower()) if piece]
+    pieces = [piece for piece in _PIECES.split(text.lower()) if piece]
     if len(pieces) >= 2 and not text.endswith(".") and all(piece in vocabulary.menu for piece in pieces):
         if all(piece in vocabulary.single for piece in pieces):
             return vocabulary.whole[pieces[0]][0], ""
@@ -348,19 +358,20 @@ def _find_headline(page: Page) -> None:
 
     def score(i: int) -> float:
         line, words = lines[i], _TITLE_WORD.findall(lines[i].text)
-        value = sum(word.lower()[:6] in told for word in words) / max(1, len(words))
+        value = sum(word.lower()[:6] in told for word in words) / (len(words) + 2)
         value += 0.8 * line.text.startswith(("# ", "## ")) - 0.3 * line.text.endswith((".", ":")) - 0.4 * (line.words < 5)
+        value -= 0.5 * ("|" in line.text and line.text.isupper() or not signs().site["strong"].isdisjoint(bare[i].split()))
         value -= 0.6 * (i > signed >= candidates[0])  # the headline stands above its writer's name
         value += 0.6 * (len(bare[i]) >= 20 and any(j != i and bare[i] in bare[j] for j in candidates))
         return value
 
-    best = max(candidates, key=score)  # the first of equals
-    if not body or score(candidates[0]) >= score(best) - 0.25:
-        best = candidates[0]
+    scores = {i: score(i) for i in candidates}
+    near = max(scores.values()) - 0.2 if body else -9.0  # a standfirst repeats the text's words too, and stands below
+    best = next(i for i in candidates if scores[i] >= near)
     marks = _MARKS.match(lines[best].text)
     title = lines[best].text[marks.end() if marks else 0 :].rstrip("# " if marks else " ")
     # The first line that holds the headline is it: what is glued to it is cut off.
-    page.top = next((i for i in range(best) if len(title) >= 20 and lines[i].words <= 45 and title in lines[i].text), best)
+    page.top = next((i for i in range(best) if len(title) >= 20 and title in lines[i].text and _holds_title(lines[i])), best)
     line = page.headline = lines[page.top]
     line.reason = line.opens = ""
     at = line.text.find(title)
@@ -369,6 +380,10 @@ def _find_headline(page: Page) -> None:
     for other in lines[page.top + 1 : page.top + 600]:
         if len(title) >= 12 and _bare(other.text) == _bare(title):
             other.reason = other.reason or "repeated headline"
+
+
+def _holds_title(line: Line) -> bool:
+    return line.words <= 45 and line.reason != "front matter"
 
 
 def _may_be_headline(line: Line) -> bool:
@@ -478,7 +493,7 @@ def _close_blocks(page: Page) -> None:
                 opens, reason = (line.opens, line.reason) if line.opens != "rest" else ("", "")
             line.reason = line.reason or reason
         elif opens:
-            teaser = 0 < left < 0.25 * total and line.words <= LONG and run > 0 and not any(prose[i + 1 : i + 2])
+            teaser = 0 < left < 0.25 * total and 4 < line.words <= LONG and run > 0 and not any(prose[i + 1 : i + 2])
             ends = prose[i] and not (opens == "person" and run == 0 or opens == "titles" and teaser)
             if ends and run >= 2 and lines[i - 1].words <= 4 and lines[i - 1].reason == reason:
                 if lines[i - 1].apart or opens == "titles" and not re.fullmatch(_NAMES, lines[i - 1].text):
@@ -497,7 +512,9 @@ def _join_neighbours(page: Page) -> None:
         line, below = lines[i], lines[i + 1]
         if i == page.top or line.reason or line.prose:
             continue
-        if below.reason in _PROMPTS and line.words <= 6 and line.text.isupper():
+        if _bare(below.text) == "read more" and line.title and line.words > 3:
+            line.reason = below.reason
+        elif below.reason in _PROMPTS and line.words <= 6 and line.text.isupper():
             line.reason = below.reason
         elif below.reason == CAPTION and not below.apart and i > page.body and line.title and not line.figures:
             line.reason = CAPTION if line.words <= 20 else ""

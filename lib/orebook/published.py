@@ -40,7 +40,7 @@ class Date:
 _LABEL = re.compile(r"\b(?:published|posted|publication|issued|release[d]?|date|created)\b", re.I)
 _CHANGED = re.compile(r"\b(?:updated?|modified|edited|upd)\b", re.I)
 _RULES = ("labelled", "stated beside the headline", "dateline", "date of the last change", "stated at the end")
-_SHOWS_DATES = ("date line", "byline", "menu", "share prompt", "page control", "weather", "mail header")
+_SHOWS_DATES = ("date line", "byline", "menu", "share prompt", "page control", "weather", "mail header", "front matter")
 
 
 def read_date(page: Page) -> tuple[Date | None, str]:
@@ -54,6 +54,11 @@ def read_date(page: Page) -> tuple[Date | None, str]:
         rank, date, words = min(stated, key=lambda item: (item[0], item[1].mixed))
         notice = f"day and month of {words[date.start : date.end]!r} cannot be told apart" if date.mixed else ""
         return Date(date.value or "", date.precision, words, _RULES[rank]), notice
+    if dated and saved and dated.month and dated.day:
+        day = datetime.date(saved.year, dated.month, min(dated.day, 28))
+        if datetime.timedelta(-3) <= saved - day <= datetime.timedelta(31):
+            value = f"{saved.year}-{dated.month:02d}-{dated.day:02d}"
+            return Date(value, "day", f"{dateline}; page saved {saved}", "dateline, in the year the page was saved"), ""
     if dated:
         return _by_weekday(page, dated, dateline)
     return _before(page, saved) if saved else (None, "")

@@ -27,7 +27,7 @@ _MOJIBAKE = re.compile(
     "|[В-ф][\u00a0-\u00bf\u0098ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЁЄЇІіґё№єјЅѕї]{1,3})+"
 )
 _MOJIBAKE_LEAD = re.compile("[\u00c2-\u00f4В-ф]")
-_MARKDOWN = re.compile(r"\*\*|!?\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^()\s]{1,500}\)")
+_MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^()\s]{1,500}\)")
 
 # A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital,
 # digit or opening mark; or at a line end. Abbreviations, initials and ordinals do not end one.
