@@ -75,6 +75,7 @@ def _complain(lines: Iterable[str]) -> int:
 
 
 def _article(options: argparse.Namespace) -> int:
+    """Show what an article says once site text is off, as JSON."""
     article, status = _read(options.file)
     record = {
         "seed": article.seed,
@@ -94,9 +95,18 @@ def _article(options: argparse.Namespace) -> int:
     return status
 
 
-def _find(options: argparse.Namespace) -> int:
-    article, status = _read(options.file)
-    find = getattr(orebook, options.finder)
+def _quantities(options: argparse.Namespace) -> int:
+    """List an article's quantities as JSON Lines; offsets are the decoded file's."""
+    return _find(orebook.find_quantities, options.file)
+
+
+def _quotations(options: argparse.Namespace) -> int:
+    """List an article's quotations and their speakers as JSON Lines; offsets are the decoded file's."""
+    return _find(orebook.find_quotations, options.file)
+
+
+def _find(find: Callable[[str], Iterable[Any]], file: str) -> int:
+    article, status = _read(file)
     _print_lines(dataclasses.asdict(found) for found in find(_kept_text(article)))
     return status
 
@@ -121,33 +131,32 @@ def _kept_text(article: Article) -> str:
 
 
 def _claims(options: argparse.Namespace) -> int:
-    return _deliver(_ledger(options.paths), options.output)
+    """List the claims of articles, or of folders of them, as JSON Lines."""
+    return _deliver(*_ledger(options.paths), options.output)
 
 
 def _audit(options: argparse.Namespace) -> int:
+    """List claims with verdict, figure, source and reason, as JSON Lines."""
     from orebook.audit import audit
 
-    ledger = _ledger(options.paths)
-    verdicts = audit(ledger, orebook.load_reference())
+    ledger, refused = _ledger(options.paths)
+    verdicts = audit(ledger, orebook.load_reference()).astype({"claim": "str"})  # an empty one has no type
     joined = ledger.merge(verdicts, on="claim", how="left", suffixes=("", "_of_verdict"))
-    return _deliver(joined, options.output, ledger.attrs["refused"])
+    return _deliver(joined, refused, options.output)
 
 
-def _ledger(paths: Iterable[str]) -> pd.DataFrame:
-    """Return the claims of all paths, each claim once; what was refused is in ``attrs``."""
+def _ledger(paths: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
+    """Return the claims of all paths, each claim once, and what was refused."""
     import pandas as pd
 
     ledgers = [orebook.load_claims(path) for path in paths]
     refused = [line for ledger in ledgers for line in ledger.attrs.pop("refused")]
-    ledger = pd.concat(ledgers, ignore_index=True).drop_duplicates("claim", ignore_index=True)
-    ledger.attrs["refused"] = refused
-    return ledger
+    return pd.concat(ledgers, ignore_index=True).drop_duplicates("claim", ignore_index=True), refused
 
 
-def _deliver(frame: pd.DataFrame, output: str | None, refused: Iterable[str] | None = None) -> int:
+def _deliver(frame: pd.DataFrame, refused: Iterable[str], output: str | None) -> int:
     from orebook.export import records, write_table
 
-    refused = frame.attrs.pop("refused", []) if refused is None else refused
     if output is None:
         _print_lines(records(frame))
     else:
@@ -166,6 +175,7 @@ def _print_lines(found: Iterable[Any]) -> None:
 
 
 def _add(options: argparse.Namespace) -> int:
+    """Show what a new article brings, then store it among the seeds."""
     from orebook.collection import preview, store
 
     seeds = project_root() / "seeds"
@@ -181,6 +191,7 @@ def _add(options: argparse.Namespace) -> int:
 
 
 def _diff(options: argparse.Namespace) -> int:
+    """List how claims and verdicts differ from the last accepted build."""
     from orebook.collection import accepted_table, differences
 
     stored = project_root() / "notebooks" / "accepted.csv"
@@ -195,6 +206,7 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
+    """Lay out a fresh book on another subject."""
     from orebook.collection import new_book
 
     new_book(Path(options.folder))
@@ -206,6 +218,7 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _book(options: argparse.Namespace) -> int:
+    """Build the book into _build/html, in one step or not at all."""
     from orebook.pipeline import build_book
 
     page, refused = build_book(project_root())
@@ -214,6 +227,7 @@ def _book(options: argparse.Namespace) -> int:
 
 
 def _accept(options: argparse.Namespace) -> int:
+    """Re-execute the notebooks and store their outputs as the new reference."""
     from orebook.pipeline import accept
 
     root = project_root()
@@ -225,6 +239,7 @@ def _accept(options: argparse.Namespace) -> int:
 
 
 def _lab(options: argparse.Namespace) -> int:
+    """Open the notebooks in JupyterLab, paired with their text."""
     root = project_root()
     os.chdir(root)
     sys.stdout.flush()
@@ -232,6 +247,7 @@ def _lab(options: argparse.Namespace) -> int:
 
 
 def _run(options: argparse.Namespace) -> int:
+    """Execute one theme with other parameters, into _build/runs/."""
     from orebook.pipeline import run_theme
 
     print(run_theme(project_root(), options.theme, dict(options.parameters)))
@@ -241,63 +257,63 @@ def _run(options: argparse.Namespace) -> int:
 # The parser ---------------------------------------------------------------------------------------
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="orebook",
-        description="Read press articles into checkable claims, and audit them.",
-        epilog=_EPILOG,
-    )
-    parser.add_argument("--version", action="version", version=f"orebook {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-
-    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        added = commands.add_parser(
-            name, help=text, description=text[0].upper() + text[1:] + ".", epilog=_EPILOG
-        )
-        added.set_defaults(run=run)
-        return added
-
-    one = "an article: .txt, .html or .md; put -- before names that begin with a dash"
-    added = command("article", _article, "show what an article says once site text is off, as JSON")
-    added.add_argument("file", metavar="FILE", help=one)
-    for what in ("quantities", "quotations"):
-        text = f"list an article's {what} as JSON Lines; offsets are the decoded file's"
-        added = command(what, _find, text)
-        added.set_defaults(finder=f"find_{what}")
-        added.add_argument("file", metavar="FILE", help=one)
-    added = command("claims", _claims, "list the claims of articles, or of folders of them, as JSON Lines")
-    _add_paths(added)
-    added = command("audit", _audit, "list claims with verdict, figure, source and reason, as JSON Lines")
-    _add_paths(added)
-    added = command("add", _add, "show what a new article brings, then store it among the seeds")
-    added.add_argument("file", metavar="FILE|-", help="the article, or - for standard input")
-    added.add_argument("-n", "--dry-run", action="store_true", help="show only, store nothing")
-    command("diff", _diff, "list how claims and verdicts differ from the last accepted build")
-    added = command("run", _run, "execute one theme with other parameters, into _build/runs/")
-    added.add_argument("theme", metavar="THEME", help="a notebook by name, such as eu_strategy")
-    added.add_argument(
-        "-p", dest="parameters", nargs=2, metavar=("NAME", "VALUE"), action="append", default=[],
-        help="a parameter of the notebook's parameters cell; may be repeated",
-    )  # fmt: skip
-    command("book", _book, "build the book into _build/html, in one step or not at all")
-    command("accept", _accept, "re-execute the notebooks and store their outputs as the new reference")
-    added = command("lab", _lab, "open the notebooks in JupyterLab, paired with their text")
-    added.add_argument("arguments", nargs="*", metavar="ARGUMENT", help="passed on to JupyterLab, after --")
-    added = command("new", _new, "lay out a fresh book on another subject")
-    added.add_argument("folder", metavar="DIR", help="a folder that is empty or does not exist yet")
-    return parser
-
-
-def _add_paths(command: argparse.ArgumentParser) -> None:
-    command.add_argument("paths", metavar="PATH", nargs="+", help="an article, or a folder of articles")
-    form = "write to FILE instead: .csv, .parquet or .jsonl"
-    command.add_argument("-o", "--output", metavar="FILE", type=_table_name, help=form)
-
-
 def _table_name(name: str) -> str:
     if Path(name).suffix not in (".csv", ".parquet", ".jsonl"):
         raise argparse.ArgumentTypeError(f"{name!r} does not end in .csv, .parquet or .jsonl")
     return name
+
+
+_Argument = tuple[tuple[str, ...], dict[str, Any]]
+
+
+def _argument(*names: str, **settings: Any) -> _Argument:
+    return names, settings
+
+
+_FILE = _argument(
+    "file", metavar="FILE", help="an article: .txt, .html or .md; put -- before names that begin with a dash"
+)
+_PATHS = _argument("paths", metavar="PATH", nargs="+", help="an article, or a folder of articles")
+_OUTPUT = _argument(
+    "-o", "--output", metavar="FILE", type=_table_name, help="write to FILE: .csv, .parquet or .jsonl"
+)
+_PARAMETERS = _argument(
+    "-p", dest="parameters", nargs=2, metavar=("NAME", "VALUE"), action="append", default=[],
+    help="a parameter of the notebook's parameters cell; may be repeated",
+)  # fmt: skip
+# Each command's function, whose name and docstring are the command's, and its arguments.
+_COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], list[_Argument]], ...] = (
+    (_article, [_FILE]),
+    (_quantities, [_FILE]),
+    (_quotations, [_FILE]),
+    (_claims, [_PATHS, _OUTPUT]),
+    (_audit, [_PATHS, _OUTPUT]),
+    (_add, [
+        _argument("file", metavar="FILE|-", help="the article, or - for standard input"),
+        _argument("-n", "--dry-run", action="store_true", help="show only, store nothing"),
+    ]),
+    (_diff, []),
+    (_run, [_argument("theme", metavar="THEME", help="a notebook, such as eu_strategy"), _PARAMETERS]),
+    (_book, []),
+    (_accept, []),
+    (_lab, [_argument("arguments", nargs="*", metavar="ARGUMENT", help="for JupyterLab, after --")]),
+    (_new, [_argument("folder", metavar="DIR", help="a folder that is empty or does not exist yet")]),
+)  # fmt: skip
+
+
+def _parser() -> argparse.ArgumentParser:
+    about = "Read press articles into checkable claims, and audit them."
+    parser = argparse.ArgumentParser(prog="orebook", description=about, epilog=_EPILOG)
+    parser.add_argument("--version", action="version", version=f"orebook {__version__}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    for run, arguments in _COMMANDS:
+        text = run.__doc__ or ""
+        brief = text[0].lower() + text[1:-1]
+        added = commands.add_parser(run.__name__[1:], help=brief, description=text, epilog=_EPILOG)
+        added.set_defaults(run=run)
+        for names, settings in arguments:
+            added.add_argument(*names, **settings)
+    return parser
 
 
 if __name__ == "__main__":
