@@ -43,7 +43,10 @@ analysis.check_parameters(
 )
 book = open_book(edition=edition, leave_out=leave_out)
 ledger, verdicts, ref = book
-ledger = ledger.fillna({column: "" for column in ledger if not pd.api.types.is_numeric_dtype(ledger[column])})
+ledger, verdicts = (
+    table.fillna({column: "" for column in table if not pd.api.types.is_numeric_dtype(table[column])})
+    for table in (ledger, verdicts)
+)
 theme = analysis.pick(ledger, themes="eu-strategy")
 published = {article.seed: article.published.value for article in book.articles if article.published}
 usgs = f"usgs-mcs-{edition}"
@@ -221,6 +224,7 @@ bars = bars.assign(order=bars["group"].map(GROUPS.index)).sort_values(
     ["order", "value"], ascending=[True, False], kind="stable"
 )
 heads = pd.DataFrame({"row": list(GROUPS), "group": list(GROUPS), "order": range(len(GROUPS))})
+heads.loc[0, "row"] += f" (mark: limit of {cap['value']:.0f}%)"
 heads = heads[heads["group"].isin(bars["group"])]
 bars = pd.concat([heads, bars]).sort_values("order", kind="stable").drop_duplicates("row")
 bars["shown"] = [f"{value:.0f}%" for value in bars["value"]]
@@ -332,11 +336,13 @@ charts.show(
     move_chart,
     name="what-must-move",
     title=sentence(
-        "If Europe uses {use} of world output, all that Kazakhstan makes{planned} would cover {covered} that must move, and nothing of the other {rest}",
+        "If Europe uses {use} of world output, all that Kazakhstan makes{planned} would cover {covered} that must move, and nothing of {rest}",
         use=percent(eu_use),
         planned=" or plans" if evidence == "any" and bring["planned"].sum() > 0 else "",
         covered=join(told(row) for row in bring.to_dict("records")) if len(bring) else "nothing",
-        rest=number(len(above) - len(bring)),
+        rest=join(above.loc[~above["commodity"].isin(bring["commodity"]), "commodity"])
+        if len(bring) < len(above)
+        else "nothing else",
     ),
     description=sentence(
         "One bar for each material above the limit: the percentage of the volume to be moved that Kazakh output could replace, "
@@ -354,10 +360,10 @@ charts.show(
 table = {
     "Material": gap["commodity"],
     "China, % of EU supply": [figure(row, number(row["share"], digits=0)) for row in gap.to_dict("records")],
-    "Points above the limit": [number(value, digits=0) for value in gap["excess"]],
-    f"Kazakh output {year}, t": [number(value, digits=0) for value in gap["own"]],
-    "Planned, t a year": [number(value, digits=0) for value in gap["planned"]],
-    f"World output {year}, t": [number(value, digits=0) for value in gap["world"]],
+    "Points above the limit": [int(value) for value in gap["excess"]],
+    f"Kazakh output {year}, t": [int(value) for value in gap["own"]],
+    "Planned, t/yr": [int(value) for value in gap["planned"]],
+    f"World output {year}, t": [int(value) for value in gap["world"]],
     "Enough while the EU uses less than, % of world": gap["break_even"].round(1),
 }
 prose.data_table(
@@ -436,13 +442,14 @@ charts.show(
 prose.say(
     "{claim} What this does not show: products below {least}, and goods that reach the EU through a third country.",
     claim=sentence(
-        "The articles' {list} is therefore no share of supply; it fits the number of materials on the EU's list that Kazakhstan "
-        "produces at all.",
+        "The articles' {list} of the materials the EU needs is therefore no share of supply; it fits the number of materials on "
+        "the EU's list that Kazakhstan produces at all.",
         list=join(
             sentence(
-                "{claim} ({who})",
-                claim=press(row, f"“{row['q_text']}” of {row['denominator']}"),
-                who=voice(row),
+                "“{hedge} {claim}” ({date})",
+                hedge=row["hedge"],
+                claim=press(row),
+                date=published.get(row["seed"], "undated"),
             )
             for row in over_half.to_dict("records")
         ),
@@ -590,7 +597,7 @@ growth_chart = (
 ).properties(height=300)
 now = f"{first} - base - delay"
 live = " + '; ' + ".join(
-    f"'{row.series} needs ' + format(pow({row.near}, 1 / ({now})) - 1, '.0%') + ' a year until {first}, then {analysis.growth(row.far / row.near, last - first):.1f}%'"
+    f"'{row.series[0].upper() + row.series[1:]}: ' + format(pow({row.near}, 1 / ({now})) - 1, '.0%') + ' a year until {first}, then {analysis.growth(row.far / row.near, last - first):.1f}%'"
     for row in legs.itertuples()
 )
 lead = legs.set_index("series")
@@ -755,7 +762,7 @@ prose.data_table(
         "Date": timeline["date"].astype("string"),
         "Act": [official(row["event"], row["source"]) for row in timeline.to_dict("records")],
         "In the articles": [
-            "mentioned" if state else "too young" if date > newest_article else "not mentioned"
+            "mentioned" if state else "after the newest article" if date > newest_article else "not mentioned"
             for state, date in zip(timeline["state"], timeline["date"], strict=True)
         ],
     },
@@ -869,12 +876,26 @@ prose.say(
 # %% tags=["remove-input"]
 routes = analysis.pick_text(theme, r"\brail|Russian territory|transit|Trans-Caspian|corridor|by sea|port of")
 found = verdicts.set_index("claim")
+reviewed = ref.review_evidence.merge(ref.reviews[["review", "seed", "quote"]], on="review")
+
+
+def evidence_of(claim):
+    """Return what the review of a claim found, each piece with its source."""
+    rows = reviewed[reviewed["seed"] == claim["seed"]]
+    rows = rows[[quote in claim["quote"] for quote in rows["quote"]]]
+    return join(official(row["source_figure"], row["source"]) for row in rows.to_dict("records"))
+
+
 corridor = ref.timeline[ref.timeline["event"].str.contains("Trans-Caspian|Aktau")].sort_values("date")
 rows = [
     {
         "Route": sentence("{who}, {date}", who=voice(row), date=published.get(row["seed"], "undated")),
         "Said or done": press(row, sentence("“{words} …”", words=" ".join(row["quote"].split()[:12]))),
-        "Evidence": prose.verdict_mark(found.loc[row["claim"], "verdict"]),
+        "Evidence": sentence(
+            "{verdict} {found}",
+            verdict=prose.verdict_mark(found.loc[row["claim"], "verdict"]),
+            found=evidence_of(row),
+        ),
         "What stays unknown": found.loc[row["claim"], "reason"] or "not checked against any source",
     }
     for row in routes.to_dict("records")

@@ -35,10 +35,14 @@ analysis.check_parameters(
 )
 book = open_book(edition=edition, leave_out=leave_out)
 ledger, verdicts, ref = book
-ledger = ledger.fillna({column: "" for column in ledger if not pd.api.types.is_numeric_dtype(ledger[column])})
+ledger, verdicts = (
+    table.fillna({column: "" for column in table if not pd.api.types.is_numeric_dtype(table[column])})
+    for table in (ledger, verdicts)
+)
 theme = analysis.pick(ledger, themes="kazakh-production")
 judged = verdicts.set_index("claim")
 usgs = f"usgs-mcs-{edition}"
+published = {article.seed: article.published.value for article in book.articles if article.published}
 both = load_reference()
 LISTS = {
     "eu_2020": "EU critical 2020",
@@ -71,47 +75,23 @@ def newest(commodity, stage=None):
 
 def span(rank):
     """Return a place in words: ``2nd to 3rd`` where it ties."""
-    low, high = prose.plain(ordinal(rank.low)), prose.plain(ordinal(rank.high))
+    low, high = prose.plain(ordinal(int(rank.low))), prose.plain(ordinal(int(rank.high)))
     return low if low == high else f"{low} to {high}"
 
 
-# Every commodity and stage that the edition names Kazakhstan for, with share, place and concentration.
-named = ref.production[
-    (ref.production["country"] == "KAZ") & (ref.production["value"] > 0) & (ref.production["source"] == usgs)
+# Every table that names Kazakhstan, in each edition; the pages' own figures are those of the edition in use.
+MINERS = "wna-2025"
+editions = {
+    int(key[-4:]): key for key in sorted(both.production["source"].unique()) if key.startswith("usgs-mcs-")
+}
+standing = analysis.standings(both, "KAZ", [*editions.values(), MINERS])
+standing["place"] = [
+    span(rank)
+    for rank in standing[["rank_low", "rank_high"]].rename(columns=lambda name: name[5:]).itertuples()
 ]
+all_standing = standing
+standing = standing[standing["source"].isin([usgs, MINERS])].reset_index(drop=True)
 uranium = ref.producers("uranium")
-standing = []
-for commodity, stage, source in [
-    *named[["commodity", "stage", "source"]].drop_duplicates().itertuples(index=False),
-    ("uranium", "mine", None),
-]:
-    producers = ref.producers(commodity, stage, source=source)
-    own = producers[producers["country"] == "KAZ"]
-    if own.empty:
-        continue
-    own = own.iloc[0]
-    low, high = ref.concentration(commodity, stage, source=source)
-    standing.append(
-        {
-            "commodity": commodity,
-            "stage": stage,
-            "share": own["share"],
-            "value": own["value"],
-            "rank_low": int(own["rank_low"]),
-            "rank_high": int(own["rank_high"]),
-            "place": span(ref.rank("KAZ", commodity, stage, source=source)),
-            "of": len(producers),
-            "hhi_low": low,
-            "hhi_high": high,
-            "leader": producers.iloc[0]["country"],
-            "leader_share": producers.iloc[0]["share"],
-            "year": own["year"],
-            "source": own["source"],
-            "edition": own["edition"],
-            "locator": own["locator"],
-        }
-    )
-standing = pd.DataFrame(standing).sort_values("share", ascending=False, ignore_index=True)
 LEADING = 10  # percent of the world: from here on a producer is called a large one
 
 # %% [markdown]
@@ -198,29 +178,34 @@ prose.say(
 # %% tags=["remove-input"]
 tested = theme[theme["value"].notna() & theme["measure"].map(lambda m: m.split(" (")[0] in analysis.OUTPUT)]
 tested = tested[[("KAZ" in place.split(";")) for place in tested["place"]]]
+same = ["commodity", "measure", "value", "unit"]
 rows = []
-for claim in tested.to_dict("records"):
-    verdict = judged.loc[claim["claim"]]
+for _, copies in tested.groupby(same, sort=False):
+    claim, verdict = copies.iloc[0], judged.loc[copies.iloc[0]["claim"]]
+    worked = [
+        verdict["computation"],
+        verdict["reason"] if verdict["verdict"] != "supported" or not verdict["computation"] else "",
+    ]
     rows.append(
         {
-            "Claim": press(claim),
+            "Claim": join(press(row) for row in copies.to_dict("records")),
             "Read as": prose.reading(claim),
             "Said by": voice(claim),
             "Audit": prose.verdict_mark(verdict["verdict"]),
-            "Arithmetic or reason": verdict.get("computation")
-            or verdict.get("reason")
+            "Arithmetic or reason": ". ".join(words for words in worked if words)
             or "no figure to test it by",
         }
     )
+distinct = tested.drop_duplicates(same)
 if rows:
     prose.data_table(
         {head: [row[head] for row in rows] for head in rows[0]},
-        caption=f"Press figures on Kazakh output and what became of them (USGS edition {edition})",
+        caption=f"Press figures on Kazakh output and what became of them (USGS edition {edition}); the same figure in two articles is one row",
     )
-    counts = judged.loc[tested["claim"], "verdict"].value_counts()
+    counts = judged.loc[distinct["claim"], "verdict"].value_counts()
     prose.say(
         "Of {all}: {list}.",
-        all=plural(len(tested), "press figure"),
+        all=plural(len(distinct), "press figure"),
         list=join(sentence("{n} {verdict}", n=int(n), verdict=verdict) for verdict, n in counts.items()),
     )
 else:
@@ -504,32 +489,51 @@ prose.say(
 # Herfindahl-Hirschman index: the lower bound counts named countries only, the upper one takes the unnamed rest as one country.
 
 # %% tags=["remove-input"]
-steps = standing[standing["share"] >= 1].copy()
+steps = all_standing[all_standing["share"] >= 1].copy()
+several = steps.drop_duplicates(["commodity", "stage"])["commodity"].value_counts()
 steps["row"] = [
-    f"{row.commodity}, {row.stage}" if (standing["commodity"] == row.commodity).sum() > 1 else row.commodity
+    f"{row.commodity}, {row.stage}" if several[row.commodity] > 1 else row.commodity
     for row in steps.itertuples()
 ]
 steps["shown"] = [f"{row.share:.1f}%, {row.place} of {row.of}" for row in steps.itertuples()]
-second = standing[standing["rank_low"] <= 3]
+steps["in"] = [int(source[-4:]) if source != MINERS else 0 for source in steps["source"]]
+which = charts.menu("usgs", "Edition of the USGS summaries", list(editions), edition)
+
+
+def leading(table):
+    """Return in words where Kazakhstan is among the first three, and where it is a large producer."""
+    return sentence(
+        "among the first three in {names}, and above {limit} of the world in {large}",
+        names=join(dict.fromkeys(table.loc[table["rank_low"] <= 3, "commodity"])),
+        limit=percent(LEADING),
+        large=join(dict.fromkeys(table.loc[table["share"] >= LEADING, "commodity"])),
+    )
+
+
+by_edition = {
+    number_of: sentence(
+        "Edition {n}: {words}.",
+        n=str(number_of),
+        words=leading(all_standing[all_standing["source"].isin([key, MINERS])]),
+    )
+    for number_of, key in editions.items()
+}
 charts.show(
     charts.ladder(
-        steps.rename(columns={"value": "tonnes"}).assign(value=steps["share"]),
+        steps[["row", "shown", "in", "share"]].rename(columns={"share": "value"}),
         domain=(0, 60),
         axis="Share of world output, %",
+        controls=(which,),
+        keep="datum.in == usgs || datum.in == 0",
     ),
     name="world-shares",
-    title=sentence(
-        "Kazakhstan is among the first three in {names}, and above {limit} of the world in {large}",
-        names=join(dict.fromkeys(second["commodity"])),
-        limit=percent(LEADING),
-        large=join(dict.fromkeys(large["commodity"])),
-    ),
+    title=sentence("Kazakhstan is {words}", words=leading(standing)),
     description=sentence(
-        "Bars of world share, with the place among named producers. {list}.",
-        list="; ".join(f"{row.row} {row.shown}" for row in steps.itertuples()),
+        "Bars of world share, with the place among the producers a table names; a menu chooses the edition. {list}.",
+        list="; ".join(f"{row.row} {row.shown} ({row.source})" for row in steps.itertuples()),
     ),
-    source=f"{analysis.credit(ref.sources, [usgs, *standing['source']])}. Shares of {standing['year'].min():.0f} to {standing['year'].max():.0f}; below one percent in the table.",
-    data=standing[
+    source=f"{analysis.credit(both.sources, all_standing['source'].sort_values())}. Each edition's newest year; shares below one percent are in the table only.",
+    data=all_standing[
         [
             "commodity",
             "stage",
@@ -544,6 +548,27 @@ charts.show(
             "source",
         ]
     ],
+    sentence=charts.sentence_by("usgs", by_edition),
+)
+
+# %% tags=["remove-input"]
+spread = both.series("KAZ", "copper")
+spread = spread[(spread["year"] >= base_year) & spread["stage"].isin(["mine", "refinery"])]
+spread = [
+    (row.stage, both.rank("KAZ", "copper", row.stage, row.year, row.source)) for row in spread.itertuples()
+]
+prose.say(
+    "Copper shows how much a place depends on the table. Since {base}, Kazakhstan is {mined} in mining and {refined} in refining, by "
+    "year and publisher.",
+    base=str(base_year),
+    **{
+        word: sentence(
+            "{low} to {high}",
+            low=ordinal(min(r.low for s, r in spread if s == stage)),
+            high=ordinal(max(r.high for s, r in spread if s == stage)),
+        )
+        for word, stage in (("mined", "mine"), ("refined", "refinery"))
+    },
 )
 
 # %% tags=["remove-input"]
@@ -829,7 +854,13 @@ prose.say(
     claims=sentence(
         "In the articles: {list}; each counts kinds of material, not tonnes.",
         list=join(
-            sentence("{claim} of {of}", claim=press(row), of=row["denominator"])
+            sentence(
+                "“{hedge} {claim}” of {what} ({date})",
+                hedge=row["hedge"],
+                claim=press(row),
+                what=row["commodity"] or "materials",
+                date=published.get(row["seed"], "undated"),
+            )
             for row in half.to_dict("records")
         ),
     )
@@ -891,8 +922,8 @@ def tons_by(row, delay):
 delays = [step / 2 for step in range(13)]
 live = {
     delay: sentence(
-        "With {delay} of delay, until the end of {by}: {list}.",
-        delay=sentence("{n} years", n=number(delay)),
+        "Delayed by {n} years, until the end of {by}: {list}.",
+        n=number(delay),
         by=str(by),
         list=join(
             sentence(

@@ -59,7 +59,7 @@ def pick(ledger: pd.DataFrame, **wanted: Any) -> pd.DataFrame:
 
 
 def pick_text(ledger: pd.DataFrame, pattern: str, **wanted: Any) -> pd.DataFrame:
-    """Return the claims whose sentence holds a pattern (case ignored) and whose fields hold what is wanted."""
+    """Return the claims that :func:`pick` finds and whose sentence holds a pattern, in any capitals."""
     found = pick(ledger, **wanted)
     return found[[re.search(pattern, quote, re.IGNORECASE) is not None for quote in found["quote"]]]
 
@@ -109,17 +109,23 @@ def growth(multiple: float, years: float) -> float:
 
 
 def supply_shares(shares: pd.DataFrame, scope: str) -> pd.DataFrame:
-    """Return the newest figure of a supplier's share of supply and of imports, commodity by commodity.
+    """Return the newest figure of a supplier's share of supply and of imports, by commodity.
 
     Parameters
     ----------
     shares : DataFrame
-        ``commodity``, ``measure``, ``scope``, ``year_printed``, ``projection``, ``kind``, ``share`` in percent.
+        ``commodity``, ``measure``, ``scope``, ``year_printed``, ``projection``, ``kind``, ``share`` in
+        percent.
     scope : str
         Whose supply: ``EU``.
     """
-    kept = shares[(shares["scope"] == scope) & shares["measure"].isin(["supply", "imports"]) & ~shares["projection"]]
-    order = {"_year": kept["year_printed"].str.extract(r"(\d{4})", expand=False), "_primary": kept["kind"].eq("primary")}
+    kept = shares[
+        (shares["scope"] == scope) & shares["measure"].isin(["supply", "imports"]) & ~shares["projection"]
+    ]
+    order = {
+        "_year": kept["year_printed"].str.extract(r"(\d{4})", expand=False),
+        "_primary": kept["kind"].eq("primary"),
+    }
     kept = kept.assign(**order).sort_values([*order], na_position="first", kind="stable")
     return kept.drop_duplicates(["commodity", "measure"], keep="last").drop(columns=[*order])
 
@@ -144,7 +150,13 @@ def supply_gap(ref: Reference, country: str, cap: float) -> pd.DataFrame:
     plans = plans[(plans["place"] == country) & (plans["kind"] == "plan") & (plans["unit"] == "t/yr")]
     planned = plans[plans["measure"] == "production"].groupby("commodity")["value"].sum()
     known = ref.production["commodity"].unique()
-    columns: dict[str, list[Any]] = {"world": [], "own": [], "year": [], "output_source": [], "output_edition": []}
+    columns: dict[str, list[Any]] = {
+        "world": [],
+        "own": [],
+        "year": [],
+        "output_source": [],
+        "output_edition": [],
+    }
     for name in shares["commodity"]:
         # A part of a group (light rare earths) has no table of its own: its group's is the upper bound.
         rows = ref.select(name if name in known else next((k for k in known if name.endswith(k)), name))
@@ -160,7 +172,10 @@ def supply_gap(ref: Reference, country: str, cap: float) -> pd.DataFrame:
 
 
 def mentions(
-    events: pd.DataFrame, ledger: pd.DataFrame, published: Mapping[str, str], kinds: Mapping[str, tuple[str, str]]
+    events: pd.DataFrame,
+    ledger: pd.DataFrame,
+    published: Mapping[str, str],
+    kinds: Mapping[str, tuple[str, str]],
 ) -> pd.DataFrame:
     """Return which dated events the articles mention, and how many days later.
 
@@ -185,20 +200,25 @@ def mentions(
     """
     import pandas as pd
 
-    rows = {}
+    rows: dict[tuple[str, str], tuple[Any, ...]] = {}
     for kind, (event_words, claim_words) in kinds.items():
         candidates = events[events["event"].str.contains(event_words, case=False)].sort_values("date")
         for claim in pick_text(ledger, claim_words).itertuples():
             day = published.get(claim.seed)
             fits = [e for e in candidates.itertuples() if day and _could_mean(e.date, day, claim.period)]
             if fits:
-                rows.setdefault((fits[-1].event, claim.seed), (kind, fits[-1].event, fits[-1].date, claim.claim, claim.seed, day))
+                rows.setdefault(
+                    (fits[-1].event, claim.seed),
+                    (kind, fits[-1].event, fits[-1].date, claim.claim, claim.seed, day),
+                )
     columns = ["kind", "event", "date", "claim", "seed", "published"]
     table = pd.DataFrame(list(rows.values()), columns=columns).sort_values(["date", "seed"], kind="stable")
     # An article is no older than the newest event it mentions.
     newest = table.groupby("seed")["date"].max()
     spans = [days_between(date, day) for date, day in zip(table["date"], table["published"], strict=True)]
-    known = [days_between(date, newest[seed])[0] for date, seed in zip(table["date"], table["seed"], strict=True)]
+    known = [
+        days_between(date, newest[seed])[0] for date, seed in zip(table["date"], table["seed"], strict=True)
+    ]
     least = [max(span[0], floor, 0) for span, floor in zip(spans, known, strict=True)]
     return table.assign(days_least=least, days_most=[span[1] for span in spans])
 
@@ -258,8 +278,13 @@ def list_evidence(ref: Reference) -> pd.DataFrame:
     import pandas as pd
 
     made = ref.production
-    made = set(made.loc[(made["country"] == "KAZ") & (made["value"] > 0) & made["source"].str.startswith("usgs"), "commodity"])
-    best = {}
+    made = set(
+        made.loc[
+            (made["country"] == "KAZ") & (made["value"] > 0) & made["source"].str.startswith("usgs"),
+            "commodity",
+        ]
+    )
+    best: dict[str, str] = {}
     for row in ref.kazakhstan.itertuples():
         table = ref.commodity(row.stage.split(" / ")[0].replace("_", " "))
         level = {"now": "other evidence", "planned": "planned"}.get(row.status, "none known")
@@ -271,11 +296,45 @@ def list_evidence(ref: Reference) -> pd.DataFrame:
     return pd.DataFrame({"list": entries["list"], "material": entries["material"], "level": levels})
 
 
+def standings(ref: Reference, country: str, sources: Iterable[str]) -> pd.DataFrame:
+    """Return where a country stands in every table of production that names it, largest share first.
+
+    Parameters
+    ----------
+    ref : Reference
+    country : str
+        ISO code.
+    sources : iterable of str
+        Keys such as ``usgs-mcs-2026``; of each the newest year.
+
+    Returns
+    -------
+    DataFrame
+        The country's rows of :meth:`Reference.producers` (``share`` in percent, ``rank_low``, ``rank_high``)
+        with ``of`` (named producers), ``hhi_low``, ``hhi_high``, ``leader`` and ``leader_share``.
+    """
+    import pandas as pd
+
+    rows = []
+    table = ref.production
+    for source in sources:
+        own = table[(table["country"] == country) & (table["source"] == source) & (table["value"] > 0)]
+        for commodity, stage in own[["commodity", "stage"]].drop_duplicates().itertuples(index=False):
+            producers = ref.producers(commodity, stage, source=source)
+            found = producers[producers["country"] == country]
+            if len(found):  # figures read second hand are no producers
+                low, high = ref.concentration(commodity, stage, source=source)
+                top = {"leader": producers["country"].iloc[0], "leader_share": producers["share"].iloc[0]}
+                rows.append(found.assign(of=len(producers), hhi_low=low, hhi_high=high, **top))
+    return pd.concat(rows).sort_values("share", ascending=False, kind="stable", ignore_index=True)
+
+
 def years_of_output(start: str, delay: float, horizon: int) -> tuple[float, float]:
     """Return the least and most years a plant runs until the end of ``horizon``, ``delay`` years late."""
     first, last = bounds(start)
     end = datetime.date(horizon, 12, 31)
-    return tuple(max(0.0, (end - day).days / 365.25 - delay) for day in (last, first))
+    least, most = (max(0.0, (end - day).days / 365.25 - delay) for day in (last, first))
+    return least, most
 
 
 # -- sources --------------------------------------------------------------------------------------
@@ -301,7 +360,9 @@ def import_shares(imports: pd.DataFrame, country: str) -> pd.DataFrame:
     """
     named = imports[imports["country"] != "OTHER"]
     group = named.groupby(["commodity", "product", "period"])["share"]
-    ranked = named.assign(place=group.rank(method="min", ascending=False).astype(int), suppliers=group.transform("size"))
+    ranked = named.assign(
+        place=group.rank(method="min", ascending=False).astype(int), suppliers=group.transform("size")
+    )
     own = ranked[ranked["country"] == country].sort_values(["share", "commodity"], ascending=[False, True])
     labels = [_product_label(row.commodity, row.product) for row in own.itertuples()]
     notes = [f"{row.share:.0f}%, no. {row.place}" for row in own.itertuples()]
@@ -337,15 +398,22 @@ def best_shares(ref: Any, materials: Iterable[str], country: str, source: str) -
     for material in materials:
         found = []
         for commodity in ref.commodities.loc[ref.commodities["list_material"] == material, "commodity"]:
-            table = ref.production[(ref.production["commodity"] == commodity) & (ref.production["source"] == source)]
+            table = ref.production[
+                (ref.production["commodity"] == commodity) & (ref.production["source"] == source)
+            ]
             for stage in table["stage"].unique():
                 year = int(table.loc[table["stage"] == stage, "year"].max())
-                share, rank = ref.share(country, commodity, stage, year, source), ref.rank(country, commodity, stage, year, source)
+                share, rank = (
+                    ref.share(country, commodity, stage, year, source),
+                    ref.rank(country, commodity, stage, year, source),
+                )
                 if share is not None:
                     found.append((f"{commodity}, {stage}", material, round(share, 2), rank.low, year, source))
         rows += sorted(found, key=lambda row: (-row[2], row[0]))[:1]
     columns = ["label", "material", "share", "rank", "year", "source"]
-    return pd.DataFrame(rows, columns=columns).sort_values(["share", "label"], ascending=[False, True], ignore_index=True)
+    return pd.DataFrame(rows, columns=columns).sort_values(
+        ["share", "label"], ascending=[False, True], ignore_index=True
+    )
 
 
 # -- verdicts -------------------------------------------------------------------------------------
@@ -385,7 +453,11 @@ def drift(ledger: pd.DataFrame, older: str, newer: str) -> pd.DataFrame:
         match = next((c for c in same if c["commodity"] == claim["commodity"]), same[0])
         lost = [
             words
-            for field, words in (("speaker", "its speaker is gone"), ("hedge", "its hedge is gone"), ("commodity", "it is about something else"))
+            for field, words in (
+                ("speaker", "its speaker is gone"),
+                ("hedge", "its hedge is gone"),
+                ("commodity", "it is about something else"),
+            )
             if claim[field] == claim[field] and claim[field] and claim[field] != match[field]
         ]
         rows.append((claim["claim"], "kept, but " + " and ".join(lost) if lost else "kept"))

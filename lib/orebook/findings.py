@@ -63,8 +63,8 @@ def eu_strategy(book: Book, *, evidence: str = "any") -> Finding:
         "break_even": made["break_even"].max() if len(made) else None,
     }
     words = sentence(
-        "China supplies more than the Act's limit of {cap} of what the EU uses in {above} of the {all} material "
-        "groups with a figure; {made}{hoped}.",
+        "China supplies more than the Act's limit of {cap} of what the EU uses in {above} of the {all} "
+        "material groups with a figure; {made}{hoped}.",
         cap=official(percent(cap["value"]), cap["source"]),
         above=number(len(above)),
         all=number(len(gap)),
@@ -125,7 +125,8 @@ def kazakh_production(book: Book, *, evidence: str = "any", eu_list: str = "eu_2
         how="on any evidence" if evidence == "any" else "by statistics alone",
         other=number(other),
         otherwise="by statistics alone" if evidence == "any" else "on any evidence",
-        press=sentence("of {tested} on its output that could be tested, {held} as printed", tested=plural(len(tested), "press figure"),
+        press=sentence("of {tested} on its output that could be tested, {held} as printed",
+                       tested=plural(len(tested), "press figure"),
                        held=sentence("{n} holds" if held.sum() == 1 else "{n} hold", n=int(held.sum())))
         if len(tested) else sentence("no press figure on its output could be tested"),
     )  # fmt: skip
