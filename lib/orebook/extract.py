@@ -50,6 +50,11 @@ _FRONTED = re.compile(
     r"\W*(?:(?:already|now|thus|also|currently)\W+)?(?:\w{3,}ing|with|as|amid|despite|for|in|at|on|according|after|before|by|from|since|under|given|unlike|like|out|of|while|when|although|even)\b"
 )
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
+_PAST_BRACKET = re.compile(r"\s*\([^()]*\)(?:(?! and )[^,;()])*")
+_OF_IT = re.compile(r"\s*of (?:it|them|this|that)\b")
+_THIS_IS = re.compile(
+    r"\W*(?:this|that|these|those|it)\b(?: \w+)? (?:is|are|was|represents?|marks?|means?|meant|compares?)\b"
+)
 _RESPECTIVELY = re.compile(r"\brespectively\b")
 _NEAR_SUBJECT = re.compile(
     r"\b(?:it|its|the (?:country|republic|nation|state|kingdom)(?:’s|'s)?|(?:our|his|her) country|our|we|they|their|the government)\b"
@@ -59,7 +64,8 @@ _REGION = re.compile(r"\bthe region(?:’s|'s)?\b")
 _PREDICATE = re.compile(
     r"\b(?:considered|deemed|designated|classified as|classed as|as|is|are|remains?|become|becoming|declared)(?: an?)(?: key| vital| strategic)? $"
 )
-_FEED = re.compile(r"\b(?:from|out of|using|via) (?:the )?$")  # "gallium from bauxite"
+_FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
+_ACCORDING = re.compile(r"\b(?:according to|reported by|data from|cited by|study by|report by)\b[^,;.]*")
 _LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b")
 _OF = re.compile(
     r"\s*(?:\([^()]{0,40}\)\s*)?(?:share\s+|stake\s+)?of\s+(?=(?:all |both |the |its |their |our |this |these |those |total |\w))|\s+(?=the\b)|\s+(?=all\b)|\s+(?=(?:\w+[ -])?(?:share|of)\b)"
@@ -280,7 +286,7 @@ class _Sentence:
                         entity.end,
                         (entity.name,),
                         generic,
-                        entity.text.lower() in ("ore", "ores"),
+                        entity.text.lower() in ("ore", "ores", "metal"),
                     )
                 )
         return self._resolved(found)
@@ -327,9 +333,11 @@ class _Sentence:
         return None
 
     @cached_property
-    def groups_last(self) -> tuple[str, ...]:
-        """The commodity the sentence ends on, which the next one goes on with."""
-        return next((group.names for group in reversed(self.groups) if not group.generic), ())
+    def about(self) -> tuple[str, ...]:
+        """The commodity the sentence is about: the first it names that is no feed or by-product."""
+        named = [group for group in self.groups if not group.generic]
+        main = [group for group in named if not _FEED.search(self.low, max(0, group.start - 18), group.start)]
+        return next((group.names for group in (*main, *named)), ())
 
     @cached_property
     def clauses(self) -> list[tuple[int, int, bool]]:
@@ -387,6 +395,9 @@ class _Sentence:
             region = self.reader.region_before(self, match.start())
             if region:
                 named.append((match.start(), match.end(), region))
+        aside = [match.span() for match in _ACCORDING.finditer(self.low)]
+        content = [place for place in named if not any(a <= place[0] < b for a, b in aside)]
+        named = content or named
         told = {self.clause_at(a) for a, _, _ in named}
         homes = [(e.start, e.end, home(e.name)) for e in self.entities if e.kind == "organisation"]
         named += [(a, b, place) for a, b, place in homes if place and self.clause_at(a) not in told]
@@ -566,16 +577,17 @@ def _claim(reader: _Reader, sentence: _Sentence, i: int, occurrence: int) -> Cla
     quantity = sentence.quantities[i]
     a, b = sentence.spans[i]
     at = sentence.clause_at(a)
-    measure, share_of = _measure(sentence, i)
-    group = _commodity(reader, sentence, i, measure)
+    k = i - 1 if _is_conversion(sentence, i) else i  # "702 billion tenge (US$1.81 billion)"
+    measure, share_of = _measure(sentence, k)
+    group = _commodity(reader, sentence, k, measure)
     statement = reader.statement_at(quantity.start)
     speaker = statement.speaker if statement else None
-    places = _places(reader, sentence, i, measure, share_of, speaker)
+    places = _places(reader, sentence, k, measure, share_of, speaker)
     denominator = (
         _denominator(sentence, i, measure, share_of, places, group) if measure in ("share", "rank") else None
     )
     modality, told_at = _modality(sentence, at)
-    period, horizon, rule = _period(reader, sentence, i, modality, measure or "")
+    period, horizon, rule = _period(reader, sentence, k, modality, measure or "")
     softened = sentence.clauses[told_at if modality == "forecast" else at][0], sentence.clauses[at][1]
     hedges = dict.fromkeys(m.group() for m in _words("hedge").finditer(sentence.low, *softened))
     quote_start, quote_end = (sentence.start, sentence.end)
@@ -583,7 +595,9 @@ def _claim(reader: _Reader, sentence: _Sentence, i: int, occurrence: int) -> Cla
         quote_start, quote_end = _trim(sentence, *_statement_span(sentence, at))
     where = [place for place in places if place != "WORLD"] or places
     if denominator == f"{where[0] if where else ''} imports":
-        where = where[1:] + where[:1]  # "the EU imports 98% of them from China": China's share of the EU's imports
+        where = (
+            where[1:] + where[:1]
+        )  # "the EU imports 98% of them from China": China's share of the EU's imports
     return Claim(
         claim=claim_id(reader.article.seed, sentence.text, quantity.text, occurrence),
         seed=reader.article.seed,
@@ -612,6 +626,20 @@ def _claim(reader: _Reader, sentence: _Sentence, i: int, occurrence: int) -> Cla
         basis="read",
         period_rule=rule,
         published=reader.published,
+    )
+
+
+def _is_conversion(sentence: _Sentence, i: int) -> bool:
+    """Whether a quantity only puts the one before it in another unit, in brackets."""
+    if not i:
+        return False
+    kinds = [
+        "money" if q.unit[:3].isupper() else "mass" if q.unit.split("/")[0] in _MASS else ""
+        for q in sentence.quantities[i - 1 : i + 1]
+    ]
+    gap = sentence.low[sentence.spans[i - 1][1] : sentence.spans[i][0]]
+    return kinds[0] == kinds[1] != "" and bool(
+        re.fullmatch(r"\s*\((?:or |about |around |some |approximately |~|≈)?\s*", gap)
     )
 
 
@@ -675,12 +703,14 @@ def _measure(sentence: _Sentence, i: int) -> tuple[str | None, tuple[int, int] |
     listed = _listed_with(sentence, i)
     if listed is not None:
         return _measure(sentence, listed)
-    if quantity.unit == "percent":
+    if unit == "percent":
         around = text[max(start, a - 25) : min(end, b + 25)]
         if _STAKE.search(around):
             return "stake", None
         of = _OF.match(text, b)
-        before = text[start:a]
+        before = (
+            text[start:a] if text[start:a].strip() != "by" else text[max(0, a - 24) : a]
+        )  # "fell, by 11.7%"
         rises, falls = _words("rise"), _words("fall")
         turns = [
             m
@@ -893,7 +923,11 @@ def _denominator(
         if found is None and not group:
             return None
         return f"{_place_word(inside[-1]) if inside else 'world'} {found or 'production'}"
-    found = "mined output" if "mined output" in group else _nearest_measure(sentence, (first, last), (first, first))
+    found = (
+        "mined output"
+        if "mined output" in group
+        else _nearest_measure(sentence, (first, last), (first, first))
+    )
     if found and phrase.startswith(("its ", "their ")) and not inside and len(places) > 1:
         inside = places[-1:]  # "import 70 per cent of its mined output"
     named_first = inside and any(
@@ -933,9 +967,9 @@ def _commodity(reader: _Reader, sentence: _Sentence, i: int, measure: str | None
         return ()  # "the 15-tonne furnace"
     if not groups and not _may_look_back(sentence, base, quantity):
         return ()
-    paired = _respectively(sentence, i)
-    if paired:
-        return paired
+    respective = _respective_commodity(sentence, i)
+    if respective:
+        return respective
     at = sentence.clause_at(a)
     start, end, _ = sentence.clauses[at]
     here = [group for group in groups if start <= group.start < end]
@@ -949,10 +983,12 @@ def _commodity(reader: _Reader, sentence: _Sentence, i: int, measure: str | None
     before = next((group for group in reversed(here) if group.end <= a), None)
     if after and not any(b <= x < after.start for x, _ in sentence.spans):
         gap = sentence.low[b : after.start]
-        if before is None or (_ATTACHED.fullmatch(gap) and not _VERBAL.search(gap)):
-            if before is None or not after.generic:
-                return after.names
-    if before:
+        attached = _ATTACHED.fullmatch(gap) and not _VERBAL.search(gap)
+        if attached and (before is None or not after.generic):
+            return after.names
+        if before is None and (quantity.unit != "count" or _counts_in_sector(base)):
+            return after.names
+    if before and (quantity.unit != "count" or _counts_in_sector(base)):
         return before.names
     if base in _business():
         return ()
@@ -968,7 +1004,7 @@ def _commodity(reader: _Reader, sentence: _Sentence, i: int, measure: str | None
     if quantity.unit != "count":
         for group in (g for g in groups if g.start >= b):
             return group.names
-    return _carried(reader, sentence, base, quantity)
+    return _carried(reader, sentence, i, base)
 
 
 @cache
@@ -987,18 +1023,34 @@ def _counts_in_sector(base: str) -> bool:
     return not base or bool(_words("sector").search(base)) or base in vocabulary("measures")
 
 
-def _respectively(sentence: _Sentence, i: int) -> tuple[str, ...] | None:
-    """The k-th commodity for the k-th quantity of "…, respectively"."""
-    if not _RESPECTIVELY.search(sentence.low):
+def _paired(sentence: _Sentence, i: int) -> tuple[int, int] | None:
+    """Which quantity of how many this is in a list that ends in "respectively"; None in no such list."""
+    told = _RESPECTIVELY.search(sentence.low)
+    if not told:
         return None
+    spans = sentence.spans
+    last = max((k for k, (a, _) in enumerate(spans) if a < told.start()), default=-1)
+    first = last
+    while first > 0 and _ONLY_JOINT.fullmatch(sentence.low, spans[first - 1][1], spans[first][0]):
+        first -= 1
+    return (i - first, last - first + 1) if first <= i <= last and last > first else None
+
+
+def _respective_commodity(sentence: _Sentence, i: int) -> tuple[str, ...] | None:
+    paired = _paired(sentence, i)
+    if paired is None:
+        return None
+    k, n = paired
     for group in sentence.groups:
-        if len(group.names) == len(sentence.quantities):
-            return (group.names[i],)
-    return None
+        if len(group.names) == n:
+            return (group.names[k],)
+    apart = [group for group in sentence.groups if len(group.names) == 1]
+    return apart[k].names if len(apart) == n else None
 
 
-def _carried(reader: _Reader, sentence: _Sentence, base: str, quantity: Quantity) -> tuple[str, ...]:
+def _carried(reader: _Reader, sentence: _Sentence, i: int, base: str) -> tuple[str, ...]:
     """The commodity of a sentence that names none: what its paragraph was on, else the article's topic."""
+    quantity = sentence.quantities[i]
     if _NUMBER_OF.search(sentence.low) and quantity.unit in ("percent", "multiple"):
         return ()
     previous = sentence.previous
@@ -1007,8 +1059,9 @@ def _carried(reader: _Reader, sentence: _Sentence, base: str, quantity: Quantity
         and previous.paragraph is sentence.paragraph
         and sentence.index - previous.index < 5
     ):
-        if previous.groups_last:
-            return previous.groups_last
+        named = [group.names for group in previous.groups if not group.generic]
+        if named:
+            return named[-1] if _OF_IT.match(sentence.low, sentence.spans[i][1]) else previous.about
         previous = previous.previous
     if quantity.unit == "count":
         return ("minerals",) if base.endswith("deposits") else reader.sector_before(sentence) or ()
@@ -1044,10 +1097,11 @@ def _places(
     def within(x: int, y: int) -> list[str]:
         return [name for s, _, name in sentence.places if x <= s < y]
 
-    if _RESPECTIVELY.search(sentence.low):
+    paired = _paired(sentence, i)
+    if paired:
         each = [name for _, _, name in sentence.places if name != "WORLD"]
-        if len(each) == len(sentence.quantities):
-            return [each[i]]
+        if len(each) == paired[1]:
+            return [each[paired[0]]]
     first, last = of or (end, end)
     scope = [
         name for s, e, name in sentence.places if measure == "rank" and 0 <= a - e <= 5
@@ -1055,7 +1109,10 @@ def _places(
     holders = [
         name
         for s, _, name in sentence.places
-        if start <= s < end and not first <= s < last and name not in scope
+        if start <= s < end
+        and not first <= s < last
+        and name not in scope
+        and not any(b <= x < s for x, _ in sentence.spans)  # that place is the next quantity's
     ]
     market = (
         scope + [name for name in within(first, last) if name != "WORLD"]
@@ -1128,7 +1185,7 @@ def _period(
     article_year = year_of(reader.published)
     own = _own_period(sentence, i, measure)
     if own is None:
-        carried = _period_before(sentence, i, modality)
+        carried = _period_before(sentence, i, modality, measure)
         if carried:
             return carried.value, None, f"carried from the sentence before: {carried.rule}"
         return article_year, None, "the article's year" if article_year else None
@@ -1206,11 +1263,14 @@ def _own_period(sentence: _Sentence, i: int, measure: str) -> Period | None:
     if not periods:
         return None
     spans = sentence.spans
-    if _RESPECTIVELY.search(sentence.low) and len(periods) == len(spans):
-        return periods[i]
+    paired = _paired(sentence, i)
+    if paired and len(periods) == paired[1]:
+        return periods[paired[0]]
+
+    aside = [span for span in sentence.brackets if not span[0] <= a < span[1]]
 
     def between(x: int, y: int) -> bool:
-        return any(x <= s < y for s, _ in spans)
+        return any(x <= s < y and not any(m <= s < n for m, n in aside) for s, _ in spans)
 
     def gap(p: Period) -> str:
         return _BRACKETS.sub(" ", sentence.low[b : p.start])
@@ -1220,7 +1280,7 @@ def _own_period(sentence: _Sentence, i: int, measure: str) -> Period | None:
     if before and before[-1].role == "base" and re.fullmatch(r"\s*\(\s*", sentence.low[before[-1].end : a]):
         return before[-1]  # "10 per cent more than in 2022 (16,358 t)"
     for p in after[:1]:
-        if p.start < end and not between(b, p.start):
+        if (p.start < end or _PAST_BRACKET.fullmatch(sentence.low, b, p.start)) and not between(b, p.start):
             return p
     for p in reversed(before):
         if p.role == "base":
@@ -1263,24 +1323,38 @@ def _told_before(sentence: _Sentence) -> Period | None:
     return None
 
 
-def _period_before(sentence: _Sentence, i: int, modality: str) -> Period | None:
-    """The time of the sentence before, where this one goes on in the past."""
-    previous = sentence.previous
-    if modality != "reported" or previous is None:
-        return None
-    if previous.paragraph is not sentence.paragraph and not (
-        previous.quantities and previous.paragraph.kind == sentence.paragraph.kind
-    ):
+def _period_before(sentence: _Sentence, i: int, modality: str, measure: str) -> Period | None:
+    """The time of the sentences before, where this one goes on in the past."""
+    if modality != "reported":
         return None
     at = sentence.clause_at(sentence.spans[i][0])
-    if sentence.says("present", at, "words"):
-        return None
-    if not sentence.says("past", at, "words") and any(
-        sentence.says("present", k, "words") for k in range(len(sentence.clauses))
-    ):
-        return None
-    stated = [p for p in previous.periods if p.role == "at" and p.value]
-    return stated[-1] if len({p.value for p in stated}) == 1 else None
+    if not (_goes_on_in_brackets(sentence, i) or (measure.endswith(")") and _THIS_IS.match(sentence.low))):
+        if sentence.says("present", at, "words"):
+            return None
+        if not sentence.says("past", at, "words") and any(
+            sentence.says("present", k, "words") for k in range(len(sentence.clauses))
+        ):
+            return None
+    back = sentence
+    for _ in range(3):
+        previous = back.previous
+        if previous is None or previous.paragraph.kind != sentence.paragraph.kind:
+            return None
+        if previous.paragraph is not sentence.paragraph and not previous.quantities:
+            return None
+        stated = [p for p in previous.periods if p.role == "at" and p.value]
+        if stated:
+            return stated[-1] if len({p.value for p in stated}) == 1 else None
+        if previous.periods or not previous.quantities:
+            return None
+        back = previous
+    return None
+
+
+def _goes_on_in_brackets(sentence: _Sentence, i: int) -> bool:
+    """Whether a quantity is one of a list in brackets: "China (1.9 Mt), Canada (0.3 Mt) and Russia (0.2 Mt)"."""
+    inside = [any(m <= a < n for m, n in sentence.brackets) for a, _ in sentence.spans]
+    return inside[i] and sum(inside) > 2
 
 
 def claims_of(articles: Iterable[Article]) -> Iterator[Claim]:

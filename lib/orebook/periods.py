@@ -14,7 +14,24 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _NUMBERS = {
     word: n
     for n, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen"], 1
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+        ],
+        1,
     )
 } | {"a": 1, "an": 1, "couple of": 2, "a couple of": 2, "twenty": 20, "thirty": 30, "decade": 10}
 _ORDINALS = {
@@ -114,6 +131,9 @@ _NOT_WHEN = re.compile(
     r" ?(?:report|study|list|edition|census|law|act|agreement|survey|version|memorandum|invasion|deal|treaty|"
     r"(?:\w+ )?(?:decree|summit|conference|elections?))\b",
 )
+_REPORT = re.compile(
+    r"(?:'s|’s|') (?:\w+ ){0,2}(?:report|study|survey|review|edition|summit|conference|meeting|forum|week|budget)\b"
+)
 _GOAL = re.compile(r"[ -](?:\w+ )?(?:targets?|goals?|benchmarks?|horizon|objectives?|strategy|ambitions?)\b")
 _SAYING = re.compile(
     r"\b(?:said|says|told|stated|added|noted|announced|reported|reports|interview\w*|statement|briefing|meeting|conference|"
@@ -176,6 +196,8 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
         value, role, rule = _resolve(match, today, ahead)
         if (match["year"] or match["ya"]) and _NOT_WHEN.match(after):
             continue
+        if (match["last"] or match["this"]) and _REPORT.match(after):
+            continue  # "last year's report"
         if match.start() < 60 and (match["d1"] or match["d2"]) and _DATELINE.match(text, match.end()):
             continue
         to_the_day = (
@@ -188,8 +210,14 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
         )
         if to_the_day and (_SAYING.search(before) or _SAYING_AFTER.match(after)):
             continue
-        if role == "at":
-            if _BY.search(before) or match.group().startswith(("by ", "until ", "till ", "by the end")) or (_GOAL.match(after) and match["year"] and (today is None or int(match["year"]) >= today[0])):
+        if role == "at" and not after.startswith(", when"):
+            if (
+                _BY.search(before)
+                or match.group().startswith(("by ", "until ", "till ", "by the end"))
+                or (
+                    _GOAL.match(after) and match["year"] and (today is None or int(match["year"]) >= today[0])
+                )
+            ):
                 role = "by"
             elif _RECORD.search(before):
                 role = "base"
@@ -209,6 +237,22 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
             value = _YEAR.sub(
                 lambda year: str(int(year.group()) - 1), found[-1].value
             )  # a year before what was just told
+        last = found[-1] if found else None
+        joined = (
+            last and match["year"] and last.role == role == "at" and text[last.end : match.start()] == " and "
+        )
+        if (
+            joined
+            and last
+            and "respectively" not in text
+            and value
+            and last.value
+            and int(value) == int(last.value[:4]) + 1
+        ):
+            found[-1] = Period(
+                last.start, match.end(), f"{last.value}/{value}", role, rule
+            )  # "in 2021 and 2022"
+            continue
         found.append(Period(match.start(), match.end(), value, role, rule))
     return found
 

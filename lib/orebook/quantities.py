@@ -152,7 +152,7 @@ _JOIN = re.compile(
 )
 _FROM_TO = re.compile(r" in (?:[A-Z]?\w+ )?[12][0-9]{3} to (?:about |around |nearly |over |some )?(?=[0-9])")
 _AND_A_HALF = re.compile(r"[ -]and[ -](?:a|one)[ -](half|quarter|third)\b")
-_NOT_LONG_AGO = r"(?!(?<=year) (?:ago|earlier|later|before|after|on|old)\b)"
+_NOT_LONG_AGO = r"(?!(?:(?<=year|week)|(?<=month)|(?<=day)) (?:ago|earlier|later|before|after|on|old)\b)"
 _RATE = re.compile(
     r"(?: ?/ ?| per | an? | each | every |-per-|-a-|-an-)(?:payable |contained )?((?:metric |troy |cubic |square |megawatt )?[^\W\d_]+[23³²]?)"
     rf"{_NOT_LONG_AGO}|[ -](annually|yearly|per annum|p\.a\.|annual|daily|monthly)\b"
