@@ -24,6 +24,7 @@ _HEADS = _ORGANISATION | WORDS["unnamed"] | WORDS["papers"]
 _PLACE = WORDS["portfolios"] | WORDS["peoples"]
 _CONNECTORS = frozenset(("of", "for", "to", "at", "and", "the", "&", "in"))
 _BASED = ("-based", "-listed", "-owned", "-backed", "-born", "-run")
+_VERBS = frozenset(("heads", "chairs", "experts", "partners", "bosses"))
 _DEPUTIES = frozenset(("vice", "deputy", "under", "assistant"))
 _POSSESSIVE = ("’s", "'s", "s’", "s'", "’", "'")
 
@@ -86,8 +87,13 @@ def roles_of(words: Iterable[str]) -> list[str]:
 
 def is_head(word: str) -> bool:
     """Tell whether a noun can head a phrase that means a speaker."""
+    return word.lower() in _HEADS or role_of(word) is not None or is_unnamed(word)
+
+
+def is_unnamed(word: str) -> bool:
+    """Tell whether a noun means people nobody names: *analysts*, and every role of several."""
     low = word.lower()
-    return low in _HEADS or role_of(low) is not None
+    return low in WORDS["unnamed"] or (low.endswith("s") and low[:-1] in _ROLES and low not in _VERBS)
 
 
 def is_apposition(text: str) -> bool:
@@ -119,7 +125,12 @@ def _read(text: str) -> _Read:
 def _classify(words: list[str]) -> _Read:
     lower = [word.lower().strip(".") for word in words]
     name = " ".join(words)
-    if lower[-1] in WORDS["unnamed"] or (len(words) == 1 and lower[0] in WORDS["companies"]):
+    if (
+        is_unnamed(lower[-1])
+        or lower == [lower[0]]
+        and lower[0] in WORDS["pronouns"]
+        or (len(words) == 1 and lower[0] in WORDS["companies"])
+    ):
         return _Read("nothing")
     titled = [at for at, word in enumerate(lower) if role_of(word) or word in WORDS["titles"]]
     if titled:
@@ -244,7 +255,9 @@ class Roster:
             key = _key(name)
             return next((where[key] for where in self._names if key in where), name)
         known = self._names[0].get(_key(parts[-1]), name)
-        same = _key(known)[:1] == _key(name)[:1] and len(known.split()) >= len(parts)
+        same = known.endswith(name) or (
+            _key(known)[:1] == _key(name)[:1] and len(known.split()) >= len(parts)
+        )
         return known if same else name
 
     def is_person(self, name: str) -> bool:

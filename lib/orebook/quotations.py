@@ -19,6 +19,7 @@ from orebook.names import (
     Run,
     is_apposition,
     is_head,
+    is_unnamed,
     role_of,
     roles_of,
 )
@@ -95,10 +96,7 @@ def find_statements(text: str) -> list[Statement]:
 def find_unbalanced(text: str) -> list[Unbalanced]:
     """Return the quotation marks that have no partner, by start."""
     seen = view(text)
-    return [
-        Unbalanced(seen.span(at, at + 1)[0], seen.text[at])
-        for at in _pair_marks(seen.text)[1]
-    ]
+    return [Unbalanced(seen.span(at, at + 1)[0], seen.text[at]) for at in _pair_marks(seen.text)[1]]
 
 
 def find_speech(text: str) -> Speech:
@@ -110,9 +108,7 @@ def find_speech(text: str) -> Speech:
     for one in quoted:
         if not one.named:
             start, end = seen.span(one.start, one.end)
-            quotations.append(
-                Quotation(start, end, text[start:end], one.speaker and one.speaker.name)
-            )
+            quotations.append(Quotation(start, end, text[start:end], one.speaker and one.speaker.name))
             if one.speaker:
                 statements.append(Statement(start, end, one.speaker.name, "direct"))
     for first, last, speaker in reported:
@@ -125,19 +121,13 @@ def find_speech(text: str) -> Speech:
 
 # ---------------------------------------------------------------- marks
 
-_MARK = re.compile(
-    "[«»“”„‟\"\n]|''|``|(?<![\\w'‘’])['‘](?=\\w)|(?<=[\\w,.!?…])['’](?![\\w'])"
-)
+_MARK = re.compile("[«»“”„‟\"\n]|''|``|(?<![\\w'‘’])['‘](?=\\w)|(?<=[\\w,.!?…])['’](?![\\w'])")
 _BEFORE_OPENING = " \n\t([{—–-:,/"
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
-_LONGEST = (
-    4000  # characters a quotation may run over paragraphs that do not open it again
-)
+_LONGEST = 4000  # characters a quotation may run over paragraphs that do not open it again
 _PARAGRAPHS = 3  # and how many of those
 _SENTENCE = 4000  # characters beyond which a sentence is cut
-_REACH = (
-    400  # characters around a verb among which its subject and its tag are looked for
-)
+_REACH = 400  # characters around a verb among which its subject and its tag are looked for
 _NONSPACE = re.compile(r"\S")
 
 
@@ -163,9 +153,7 @@ def _pair_marks(plain: str) -> tuple[list[_Quoted], list[int]]:
     found: list[_Quoted] = []
     unbalanced: list[int] = []
     stack: list[tuple[int, str]] = []  # open double marks: just past the mark, the mark
-    pieces: list[
-        tuple[int, int]
-    ] = []  # paragraphs of the open quotation that ended without a closing mark
+    pieces: list[tuple[int, int]] = []  # paragraphs of the open quotation that ended without a closing mark
     start = chain = 0  # of the innermost paragraph of the open quotation
     single, inner = -1, -1
 
@@ -176,9 +164,7 @@ def _pair_marks(plain: str) -> tuple[list[_Quoted], list[int]]:
 
     def close(end: int, past: int) -> None:
         found.extend(
-            _Quoted(first, last, chain, last)
-            for first, last in [*pieces, (start, end)]
-            if first < last
+            _Quoted(first, last, chain, last) for first, last in [*pieces, (start, end)] if first < last
         )
         if start < end:
             found[-1].past = past
@@ -196,45 +182,31 @@ def _pair_marks(plain: str) -> tuple[list[_Quoted], list[int]]:
             following = _NONSPACE.search(plain, at)
             end = _rstrip(plain, start, at)
             if len(stack) == 1 and inner > start and _ends_speech(plain, inner, at):
-                close(
-                    inner, inner + 1
-                )  # one mark closes an inner and the outer quotation
+                close(inner, inner + 1)  # one mark closes an inner and the outer quotation
                 chain += 1
             elif following and following.group() == stack[0][1][0]:
                 drop() if pieces else close(end, end)
             else:
                 pieces.append((start, end))
                 start = following.start() if following else at
-                if (
-                    not following
-                    or len(pieces) > _PARAGRAPHS
-                    or at - stack[0][0] > _LONGEST
-                ):
+                if not following or len(pieces) > _PARAGRAPHS or at - stack[0][0] > _LONGEST:
                     drop()
         elif mark in "'‘’":
             if stack:
                 continue
-            if mark == "‘" or (
-                mark == "'" and after.isalnum() and before in _BEFORE_OPENING
-            ):
+            if mark == "‘" or (mark == "'" and after.isalnum() and before in _BEFORE_OPENING):
                 single = past
-            elif single >= 0 and not (
-                before == "s" and plain[past : past + 2].strip().isalpha()
-            ):
+            elif single >= 0 and not (before == "s" and plain[past : past + 2].strip().isalpha()):
                 found.append(_Quoted(single, at, chain, past))
                 chain, single = chain + 1, -1
-        elif mark == '"' and before.isdigit() and not stack:
+        elif mark == '"' and before.isdigit() and (not stack or _odd(plain, at)):
             continue  # inches, seconds
         elif _opens(mark, before, after, bool(stack)):
             if pieces:
                 drop()
             if not stack:
                 start = past
-                if not (
-                    found
-                    and found[-1].chain == chain
-                    and plain[found[-1].past : at].isspace()
-                ):
+                if not (found and found[-1].chain == chain and plain[found[-1].past : at].isspace()):
                     chain += 1
             stack.append((past, mark))
         elif not stack:
@@ -259,6 +231,13 @@ def _opens(mark: str, before: str, after: str, inside: bool) -> bool:
     return left if left != right else not inside
 
 
+def _odd(plain: str, at: int) -> bool:
+    """Tell whether the straight marks of a paragraph cannot pair without leaving one out."""
+    low, high = max(0, at - _REACH), at + _REACH
+    start, end = plain.rfind("\n", low, at), plain.find("\n", at, high)
+    return plain.count('"', max(start, low), end if end > 0 else high) % 2 == 1
+
+
 def _ends_speech(plain: str, inner: int, end: int) -> bool:
     if plain[inner - 1] in ",.!?" or not plain[inner + 1 : end].strip(" ."):
         return True
@@ -276,11 +255,7 @@ def _rstrip(plain: str, start: int, end: int) -> int:
 _VERB = "|".join(
     re.escape(verb)
     for verb in sorted(
-        WORDS["said"]
-        | WORDS["told"]
-        | WORDS["person_only"]
-        | WORDS["found"]
-        | set(VOCABULARY["phrases"]),
+        WORDS["said"] | WORDS["told"] | WORDS["person_only"] | WORDS["found"] | set(VOCABULARY["phrases"]),
         key=lambda verb: (-len(verb), verb),
     )
 )
@@ -290,31 +265,27 @@ _CUE = re.compile(
     rf"\b(?:{_VERB}|[Aa]ccording to|[Cc]iting|[Qq]uoting|quoted|cited|[Pp]er the|[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by|"
     r"[Ii]n the (?:words|view|opinion) of|(?:announced|stated|reported) by)\b|[’']s? (?:words|view|opinion)\b"
 )
-_GOES_ON = re.compile(
-    rf"(?:,|and|while) (?:also |further )?(?:{_PARTICIPLES}|pointing out)\b(?: that)?"
-)
+_GOES_ON = re.compile(rf"(?:,|and|while) (?:also |further )?(?:{_PARTICIPLES}|pointing out)\b(?: that)?")
 _PHRASE = re.compile(
     r"\b(?:[Aa]ccording to|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by|[Cc]iting|"
     r"[Qq]uoting|(?:quoted|cited)(?= [^,.]{2,60} as saying)) "
 )
-_IN_WORDS = re.compile(
-    r"\b[Ii]n ((?:[\w.-]+ ){0,4}[\w.-]+)[’']s? (?:words|view|opinion|estimation)\b"
-)
+_IN_WORDS = re.compile(r"\b[Ii]n ((?:[\w.-]+ ){0,4}[\w.-]+)[’']s? (?:words|view|opinion|estimation)\b")
 _WAS_SAID = re.compile(
     r"(?:This|It|That|The news)(?: \w+)? (?:announced|stated|said|reported|noted|confirmed) (?:\w+ )?by "
 )
 _AS_SAYING = re.compile(r" as (?:saying|stating|telling \w+)(?: that)?,?")
-_ADVERBS = re.compile(
-    r"(?:[ ,]+(?:also|has|have|had|later|further|then|once again|recently|previously|earlier|repeatedly|already|just|"
-    r"now|still|often|even|meanwhile|thus|therefore|in turn|for (?:his|her|its) part|at the time|both|today|yesterday|\w{2,14}ly))+$"
+_ADVERB = (
+    r" (?:also|has|have|had|later|further|then|once again|recently|previously|earlier|repeatedly|already|just|now|"
+    r"still|often|even|meanwhile|thus|therefore|however|in turn|for (?:his|her|its) part|at the time|both|today|"
+    r"yesterday|\w{2,14}ly)"
 )
+_ADVERBS = re.compile(rf"(?:,(?:{_ADVERB})+,|(?:{_ADVERB})+)$")
 _TAG = re.compile(
     r"\s*(?:$|[.,;!?)\]]|(?:in|on|at|during|after|before|by|via|to|last|this|yesterday|today|earlier|late|early|while|"
     r"when|as|from|through|following|with|under|about|of|reporters|journalists|\w+day|Reuters|Bloomberg)\b)"
 )
-_HEARER = re.compile(
-    r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|in|on|at)\b|$)"
-)
+_HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|in|on|at)\b|$)")
 _CLAUSE_FOLLOWS = re.compile(
     r" that\b|:|, |,?\s?[“\"«‘]| (?:(?:the|a|an|its|there)\b|\d|[A-Z€$£])| "
     r"\w+ (?:will|would|to|could|demand|output|production|prices|supply)\b"
@@ -374,9 +345,7 @@ class _Reader:
         self.statements: list[tuple[int, int, _Speaker]] = []
         self.person: _Speaker | None = None  # whom *he* or *she* would mean
         self.body: _Speaker | None = None  # the organisation *it* would mean
-        self.others: _Speaker | None = (
-            None  # the unnamed people or organisation *they* would mean
-        )
+        self.others: _Speaker | None = None  # the unnamed people or organisation *they* would mean
         self.pronouns: dict[str, str] = {}  # person to the pronoun used of them
 
     def _masked(self) -> str:
@@ -387,6 +356,8 @@ class _Reader:
                 continue
             inside = plain[one.start : one.end]
             one.named = _is_name(inside) and not _SPOKEN.match(plain, one.past)
+            if one.named and plain[max(0, one.start - 3) : one.start - 1] == ": ":
+                one.named = False  # He replied: “No”.
             if one.named:
                 gap = " " * (one.past - one.end)
                 parts += [plain[at : one.start - 1], " ", inside, gap]
@@ -405,22 +376,16 @@ class _Reader:
     def read(self) -> list[tuple[int, int, _Speaker]]:
         """Give each quotation its speaker and return the reported statements."""
         text, at, past = self.text, 0, 0
-        frame: _Attribution | None = (
-            None  # whose report the next sentence may go on with
-        )
+        frame: _Attribution | None = None  # whose report the next sentence may go on with
         heard: _Speaker | None = None  # who spoke last in this paragraph
         before: _Speaker | None = None  # who spoke last in the paragraph before
-        about: _Speaker | None = (
-            None  # the person the last sentence of this paragraph is about
-        )
+        about: _Speaker | None = None  # the person the last sentence of this paragraph is about
         paragraph: list[_Quoted] = []
         last = (0, 0)
         for start, end in _bounded(sentences(text)):
             if "\n" in text[past:start]:
                 self._settle(paragraph, heard, before)
-                goes_on = any(
-                    one.past == one.end for one in paragraph
-                )  # opened again in this paragraph
+                goes_on = any(one.past == one.end for one in paragraph)  # opened again in this paragraph
                 before = heard or (before if goes_on else None)
                 heard, frame, about, paragraph = None, None, None, []
             past = end
@@ -429,9 +394,7 @@ class _Reader:
             while at < len(self.quoted) and self.quoted[at].start < end:
                 mine += [] if self.quoted[at].named else [self.quoted[at]]
                 at += 1
-            found = (
-                self._attributions(start, end) if _CUE.search(text, start, end) else []
-            )
+            found = self._attributions(start, end) if _CUE.search(text, start, end) else []
             if found and found[0].verb == "was" and last[1]:
                 self._add(*last, found[0].speaker)
             if latest and self._tags(found, latest, start, end):
@@ -448,9 +411,7 @@ class _Reader:
             paragraph += mine
             if found:
                 self._report(found, start, end)
-                frame = next(
-                    (one for one in reversed(found) if not one.relay), found[-1]
-                )
+                frame = next((one for one in reversed(found) if not one.relay), found[-1])
                 heard = next(
                     (one.speaker for one in reversed(mine) if one.speaker),
                     frame.speaker,
@@ -463,30 +424,20 @@ class _Reader:
                 frame, about = None, self._subject(start, end)
             last = (start, end)
         self._settle(paragraph, heard, before)
-        chains = {
-            one.chain: one.speaker for one in reversed(self.quoted) if one.speaker
-        }
+        chains = {one.chain: one.speaker for one in reversed(self.quoted) if one.speaker}
         for one in self.quoted:
             one.speaker = one.speaker or chains.get(one.chain)
         return self.statements
 
-    def _settle(
-        self, paragraph: list[_Quoted], heard: _Speaker | None, before: _Speaker | None
-    ) -> None:
+    def _settle(self, paragraph: list[_Quoted], heard: _Speaker | None, before: _Speaker | None) -> None:
         """Give quotations without a speaker their paragraph's, or the one of the paragraph before."""
         for one in paragraph:
             if not one.named and one.past > one.end:
                 one.speaker = one.speaker or heard or before
 
-    def _tags(
-        self, found: list[_Attribution], latest: _Quoted, start: int, end: int
-    ) -> bool:
+    def _tags(self, found: list[_Attribution], latest: _Quoted, start: int, end: int) -> bool:
         """Tell whether a sentence only names the speaker of the quotation before it: “Really?” Smith said."""
-        if (
-            not found
-            or found[0].start != start
-            or not _TAG.match(self.text, found[0].end, end)
-        ):
+        if not found or found[0].start != start or not _TAG.match(self.text, found[0].end, end):
             return False
         return _LEAD.fullmatch(self.text, latest.past, start) is not None
 
@@ -497,34 +448,23 @@ class _Reader:
         if (
             not first
             or first.possessive
-            or any(
-                w in WORDS["stops"]
-                for w in self.text[start : first.start].lower().split()
-            )
+            or any(w in WORDS["stops"] for w in self.text[start : first.start].lower().split())
         ):
             return None
         speaker = self._named(first)
         if speaker and speaker.kind == "person":
             self.person = speaker
             return speaker
-        if speaker and (
-            speaker.kind == "organisation" or _ACTS.match(self.text, first.end)
-        ):
+        if speaker and (speaker.kind == "organisation" or _ACTS.match(self.text, first.end)):
             self.body = speaker
         return None
 
-    def _speaker_of(
-        self, one: _Quoted, found: list[_Attribution], start: int
-    ) -> _Speaker | None:
+    def _speaker_of(self, one: _Quoted, found: list[_Attribution], start: int) -> _Speaker | None:
         for attribution in found:
-            if attribution.start >= one.past and _LEAD.fullmatch(
-                self.text, one.past, attribution.start
-            ):
+            if attribution.start >= one.past and _LEAD.fullmatch(self.text, one.past, attribution.start):
                 return attribution.speaker
         before = [
-            attribution
-            for attribution in found
-            if attribution.end <= one.start and not attribution.relay
+            attribution for attribution in found if attribution.end <= one.start and not attribution.relay
         ]
         if before:
             return before[-1].speaker
@@ -532,16 +472,14 @@ class _Reader:
         if after:
             return after[0].speaker
         dash = _SIGNED.match(self.text, one.past)  # “…” – Jane Smith, director
-        if (
-            dash
-            and (signed := self.roster.starting(dash.end()))
-            and signed.kind == "person"
-        ):
+        if dash and (signed := self.roster.starting(dash.end())) and signed.kind == "person":
             return self._named(signed)
         lead = self.text[start : one.start - 1].rstrip()
         if lead.endswith(":"):  # Jane Smith: “…”
-            named = self._before(start, start + len(lead) - 1)
-            return named[1] if named else None
+            if named := self._before(start, start + len(lead) - 1):
+                return named[1]
+            people = {run.name for run in self.roster.within(start, one.start) if run.kind == "person"}
+            return _Speaker(self.roster.full(people.pop()), "person") if len(people) == 1 else None
         return None
 
     def _continues(self, frame: _Attribution, start: int, end: int) -> bool:
@@ -551,16 +489,9 @@ class _Reader:
         """
         if _CONTINUES.match(self.text, start, end):
             return True
-        if (
-            frame.verb not in WORDS["argues"]
-            or frame.speaker.kind != "unnamed"
-            or frame.before
-        ):
+        if frame.verb not in WORDS["argues"] or frame.speaker.kind != "unnamed" or frame.before:
             return False
-        named = any(
-            run.kind in ("person", "organisation")
-            for run in self.roster.within(start, start + 9)
-        )
+        named = any(run.kind in ("person", "organisation") for run in self.roster.within(start, start + 9))
         return not named and not _PAST.search(self.text, start, end)
 
     def _add(self, start: int, end: int, speaker: _Speaker) -> None:
@@ -602,27 +533,17 @@ class _Reader:
                 self._remember(one.speaker)
         for match in _GOES_ON.finditer(text, start, end):
             if before := [one for one in found if one.end <= match.start()]:
-                found.append(
-                    _Attribution(
-                        match.start(), match.end(), before[-1].speaker, False, True
-                    )
-                )
+                found.append(_Attribution(match.start(), match.end(), before[-1].speaker, False, True))
         for match in _PHRASE.finditer(text, start, end):
             if one := self._by_phrase(match, start, end):
                 found.append(one)
                 self._remember(one.speaker)
-        if (was := _WAS_SAID.match(text, start, end)) and (
-            after := self._after(was.end(), end)
-        ):
+        if (was := _WAS_SAID.match(text, start, end)) and (after := self._after(was.end(), end)):
             found = [_Attribution(start, end, after[1], False, False, verb="was")]
         for match in _IN_WORDS.finditer(text, start, end):
             runs = self.roster.within(match.start(1), match.end(1))
             if runs and (speaker := self._named(runs[-1]._replace(possessive=False))):
-                found.append(
-                    _Attribution(
-                        match.start(), match.end(), speaker, match.start() > start, True
-                    )
-                )
+                found.append(_Attribution(match.start(), match.end(), speaker, match.start() > start, True))
         found.sort(key=lambda one: one.start)
         if not any(not one.relay for one in found):
             for one in found:
@@ -653,15 +574,14 @@ class _Reader:
         ):
             return None
         rest = text[past : min(end, past + 100)]
-        if (
-            verb in WORDS["nouns"]
-            and rest.strip(" .!")
-            and not _CLAUSE_FOLLOWS.match(rest)
-        ):
+        if verb in WORDS["nouns"] and rest.strip(" .!") and not _CLAUSE_FOLLOWS.match(rest):
             return None
         if adverbs := _ADVERBS.search(before):
             before = before[: adverbs.start()]
-        if verb in WORDS["inverted"] and (not before or before[-1] in ",\"”»’'—–-?!"):
+        spoken = before[-1:] in tuple("\"”»’'?!") or before[-2:] in ('",', "”,", "»,", "’,")
+        if (spoken and verb not in WORDS["told"]) or (
+            verb in WORDS["inverted"] and before[-1:] in ("", ",", "—", "–", "-")
+        ):
             after = self._inverted(match, start, end)
             if after and (after.relay or _TAG.match(text, after.end, end)):
                 return after
@@ -673,7 +593,7 @@ class _Reader:
         first, speaker = subject
         paper = not WORDS["papers"].isdisjoint(text[first:at].lower().split())
         if verb in WORDS["found"] and not (
-            _FOUND.match(rest) or (paper and speaker.kind == "unnamed")
+            _FOUND.match(rest) or (paper and _TAG.match(rest)) or (paper and speaker.kind == "unnamed")
         ):
             return None
         if owner := _OWNER.search(text, max(start, first - 60), first):
@@ -684,20 +604,14 @@ class _Reader:
         ahead = text[start:first].strip(" \n")
         if ahead.lower().endswith("as") and ahead.lower() in ("as", "and as", "but as"):
             comma = text.find(",", past, end)
-            return _Attribution(
-                start, comma if comma > 0 else end, speaker, False, True, relay, verb
-            )
+            return _Attribution(start, comma if comma > 0 else end, speaker, False, True, relay, verb)
         if ahead.lower().endswith(" as"):
             return _Attribution(first - 3, end, speaker, True, False, relay, verb)
         if verb in WORDS["told"] and (hearer := _HEARER.match(text, past, end)):
             past = hearer.end()
             rest = text[past:end]
-        long = len(ahead.split()) > 4 or rest.startswith(
-            ","
-        )  # not "On Friday, Smith said"
-        closed = ahead[-1:] in tuple("\"”»’'?!") or (
-            ahead[-1:] in tuple(",—–-") and long
-        )
+        long = len(ahead.split()) > 4 or rest.startswith(",")  # not "On Friday, Smith said"
+        closed = ahead[-1:] in tuple("\"”»’'?!") or (ahead[-1:] in tuple(",—–-") and long)
         posted = closed and _TAG.match(rest) and not _THAT.match(rest)
         if posted:
             aside = rest.startswith(",") and ahead[-1] not in "\"”»’'"
@@ -769,9 +683,7 @@ class _Reader:
         else:
             stop = end
         onward = opening or text.startswith(",", stop)
-        return _Attribution(
-            match.start(), stop, speaker, not opening, onward, verb="according"
-        )
+        return _Attribution(match.start(), stop, speaker, not opening, onward, verb="according")
 
     # -- subjects
 
@@ -802,9 +714,7 @@ class _Reader:
         ):
             return run.start, speaker
         for far in commas[1:]:
-            described = is_apposition(text[far + 1 : end - 1]) or _VERBAL.match(
-                text, far, end
-            )
+            described = is_apposition(text[far + 1 : end - 1]) or _VERBAL.match(text, far, end)
             if described and (phrase := self._phrase_before(start, far)):
                 return phrase
         return None
@@ -813,33 +723,20 @@ class _Reader:
         text = self.text
         while end > start and text[end - 1] == " ":
             end -= 1
-        while (
-            text[end - 1 : end] == ")"
-            and (bracket := text.rfind("(", max(start, end - 60), end)) > start
-        ):
+        while text[end - 1 : end] == ")" and (bracket := text.rfind("(", max(start, end - 60), end)) > start:
             end = bracket - 1
         if pronoun := _PRONOUN.search(text, max(start, end - 5), end):
             speaker = self._pronoun(pronoun.group().lower())
             return (pronoun.start(), speaker) if speaker else None
-        clause = (
-            max(
-                text.rfind(mark, max(start, end - 120), end) for mark in ',;:—–("”»“«?!'
-            )
-            + 1
-        )
+        clause = max(text.rfind(mark, max(start, end - 120), end) for mark in ',;:—–("”»“«?!') + 1
         run = self.roster.ending(end)
         if run and run.start >= start and not run.possessive:
             joined = text[max(start, run.start - 12) : run.start].split()
             inner = (
                 bool(joined)
-                and joined[-1 - (joined[-1] == "the" and len(joined) > 1)].lower()
-                in WORDS["joins"]
+                and joined[-1 - (joined[-1] == "the" and len(joined) > 1)].lower() in WORDS["joins"]
             )
-            if (
-                inner
-                and run.kind != "role"
-                and (phrase := self._common(max(start, clause), end))
-            ):
+            if inner and run.kind != "role" and (phrase := self._common(max(start, clause), end)):
                 return phrase
             if speaker := self._named(run):
                 return self._leftward(start, run.start), speaker
@@ -847,15 +744,10 @@ class _Reader:
 
     def _leftward(self, start: int, at: int) -> int:
         """Return where a name's own words begin: *the country's energy minister* before it."""
-        words = [
-            (word.group(), word.start())
-            for word in _TOKEN.finditer(self.text, max(start, at - 60), at)
-        ]
+        words = [(word.group(), word.start()) for word in _TOKEN.finditer(self.text, max(start, at - 60), at)]
         clause = max(self.text.rfind(mark, start, at) for mark in ',;:—–("”»“«?!')
         words = [word for word in words if word[1] > clause][-5:]
-        if not words or not (
-            words[-1][0].lower() in WORDS["determiners"] or role_of(words[-1][0])
-        ):
+        if not words or not (words[-1][0].lower() in WORDS["determiners"] or role_of(words[-1][0])):
             return at
         for word, position in reversed(words):
             if word.lower() in WORDS["stops"]:
@@ -867,10 +759,7 @@ class _Reader:
 
     def _common(self, start: int, end: int) -> tuple[int, _Speaker] | None:
         """Read a noun phrase that ends at ``end`` by its head: a role, unnamed people, an organisation."""
-        tokens = [
-            (token.group(), token.start())
-            for token in _TOKEN.finditer(self.text, start, end)
-        ]
+        tokens = [(token.group(), token.start()) for token in _TOKEN.finditer(self.text, start, end)]
         head = next(
             (at for at in range(len(tokens) - 1, -1, -1) if is_head(tokens[at][0])),
             None,
@@ -881,11 +770,7 @@ class _Reader:
             return None
         first = head
         while True:
-            while (
-                first > 0
-                and head - first < 5
-                and tokens[first - 1][0].lower() not in WORDS["stops"]
-            ):
+            while first > 0 and head - first < 5 and tokens[first - 1][0].lower() not in WORDS["stops"]:
                 first -= 1
                 if tokens[first][0].lower() in WORDS["determiners"]:
                     break
@@ -895,14 +780,10 @@ class _Reader:
             if outer < 0 or outer == first - 1 or not is_head(tokens[outer][0]):
                 break
             first = head = outer
-        speaker = self._meant(
-            [word for word, _ in tokens[first:]], head - first, tokens[first][1]
-        )
+        speaker = self._meant([word for word, _ in tokens[first:]], head - first, tokens[first][1])
         return (tokens[first][1], speaker) if speaker else None
 
-    def _after(
-        self, start: int, end: int, loosely: bool = False
-    ) -> tuple[int, _Speaker] | None:
+    def _after(self, start: int, end: int, loosely: bool = False) -> tuple[int, _Speaker] | None:
         """Return where the noun phrase that starts at ``start`` ends, and whom it means.
 
         ``loosely``: names may stand behind other words, as in *according to data from the ministry*.
@@ -915,10 +796,7 @@ class _Reader:
             [at for mark in ',;:("“«' if (at := text.find(mark, start, end)) > 0],
             default=end,
         )
-        tokens = [
-            (token.group().rstrip("."), token.start())
-            for token in _TOKEN.finditer(text, start, stop)
-        ]
+        tokens = [(token.group().rstrip("."), token.start()) for token in _TOKEN.finditer(text, start, stop)]
         if not tokens:
             return None
         word = tokens[0][0].lower()
@@ -926,57 +804,43 @@ class _Reader:
             speaker = self._pronoun(word)
             return (start + len(word), speaker) if speaker else None
         for run in self.roster.within(start, stop + 1):
-            between = [
-                token
-                for token, at in tokens[word in WORDS["determiners"] :]
-                if at < run.start
-            ]
+            between = [token for token, at in tokens[word in WORDS["determiners"] :] if at < run.start]
             if between and (
                 not any(map(is_head, between))
-                or (
-                    not loosely
-                    and not WORDS["stops"].isdisjoint(map(str.lower, between))
-                )
+                or (not loosely and not WORDS["stops"].isdisjoint(map(str.lower, between)))
             ):
                 break
             follows = _HEADS_AFTER.match(text, run.end, end)
             heads = follows.group().split() if follows and not run.possessive else []
-            if run.kind != "person" and any(
-                head in WORDS["unnamed"] or role_of(head) for head in heads
-            ):
-                break
-            if run.possessive or (
-                between and not loosely and run.kind not in ("person", "word")
-            ):
+            if any(is_unnamed(head) or role_of(head) for head in heads):
+                named = follows and self.roster.starting(follows.end() + 1)
+                if named and named.kind == "person":  # Citi analyst Jane Smith
+                    run = named
+                elif run.kind != "person":
+                    break
+            if run.possessive or (between and not loosely and run.kind not in ("person", "word")):
                 continue
-            if (
-                run.kind == "role"
-                and (named := self.roster.starting(run.end + 2))
-                and named.kind == "person"
-            ):
+            if run.kind == "role" and (named := self.roster.starting(run.end + 2)) and named.kind == "person":
                 run = named
             if speaker := self._named(run):
                 return run.end, speaker
-        head = next(
-            (at for at, (token, _) in enumerate(tokens[:8]) if is_head(token)), None
-        )
+        head = next((at for at, (token, _) in enumerate(tokens[:8]) if is_head(token)), None)
         if head is None:
             return None
         while head + 1 < len(tokens) and is_head(tokens[head + 1][0]):
             head += 1
         past = tokens[head][1] + len(tokens[head][0])
-        if (
-            (named := self.roster.starting(past + 2))
-            and named.kind == "person"
-            and text[past] == ","
-        ):
-            return named.end, _Speaker(self.roster.full(named.name), "person")
+        # the director Jane Smith; the director, Jane Smith; the director of the mine, Jane Smith
+        for at in (past + 1, past + 2, stop + 2):
+            named = self.roster.starting(at)
+            if (
+                named
+                and named.kind == "person"
+                and text[past:at].strip(" ,") in ("", text[past:stop].strip())
+            ):
+                return named.end, _Speaker(self.roster.full(named.name), "person")
         last = head
-        if head + 1 < len(tokens) and tokens[head + 1][0].lower() in WORDS["joins"] - {
-            "in",
-            "on",
-            "to",
-        }:
+        if head + 1 < len(tokens) and tokens[head + 1][0].lower() in WORDS["modifies"]:
             last = min(len(tokens) - 1, head + 6)
         speaker = self._meant([token for token, _ in tokens[: last + 1]], head, start)
         return (tokens[last][1] + len(tokens[last][0]), speaker) if speaker else None
@@ -984,9 +848,7 @@ class _Reader:
     # -- whom a phrase means
 
     def _named(self, run: Run) -> _Speaker | None:
-        if (
-            run.possessive or run.kind == "place"
-        ):  # countries act; people and bodies speak for them
+        if run.possessive or run.kind == "place":  # countries act; people and bodies speak for them
             return None
         if run.kind == "role":
             return self._holder(run.name, run.start)
@@ -994,9 +856,7 @@ class _Reader:
         if run.kind == "word":
             if run.roles or self.roster.is_person(name):
                 return _Speaker(name, "person")
-            return _Speaker(
-                name, "organisation" if " " in name or name.isupper() else "unknown"
-            )
+            return _Speaker(name, "organisation" if " " in name or name.isupper() else "unknown")
         return _Speaker(name, run.kind)
 
     def _pronoun(self, word: str) -> _Speaker | None:
@@ -1005,26 +865,18 @@ class _Reader:
             return self.others
         if word == "it":
             return self.body
-        person = self.person or (
-            self.body if self.body and self.body.kind == "unknown" else None
-        )
-        return (
-            person
-            if person and self.pronouns.setdefault(person.name, word) == word
-            else None
-        )
+        person = self.person or (self.body if self.body and self.body.kind == "unknown" else None)
+        return person if person and self.pronouns.setdefault(person.name, word) == word else None
 
     def _holder(self, phrase: str, at: int) -> _Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if that may be them."""
-        role = next(iter(roles_of(phrase.split())), "")
+        role = "president" if "head of state" in phrase else next(iter(roles_of(phrase.split())), "")
         holders = self.roster.holders(role, at)
         if len(holders) == 1:
             return _Speaker(holders[0], "person")
         words = phrase.lower().split()
         open_ = not holders and not _HIGH & set(words)
-        if self.person and (
-            self.person.name in holders or open_ or WORDS["loose"] & set(words)
-        ):
+        if self.person and (self.person.name in holders or open_ or WORDS["loose"] & set(words)):
             return self.person
         return _Speaker(phrase, "role")
 
@@ -1032,67 +884,48 @@ class _Reader:
         """Return whom a common noun phrase means, by its head, its article and what it stands before."""
         noun = words[head].lower()
         definite = words[0].lower() in WORDS["definite"]
-        bare = (
-            words[1:]
-            if words[0].lower() in ("the", "this", "that", "these", "those") and head
-            else words
-        )
-        proper = (
-            bare[0].lower() in WORDS["peoples"] or bare[0][1:] != bare[0][1:].lower()
-        )
-        phrase = " ".join(
-            bare
-            if proper or not words[0][0].isupper()
-            else [bare[0].lower(), *bare[1:]]
-        )
-        if noun in WORDS["unnamed"]:
-            known = (
-                self.others
-                if definite and self.others and self.others.kind == "unnamed"
-                else None
-            )
-            return (
-                known
-                if known and noun in known.name.split()
-                else _Speaker(phrase, "unnamed")
-            )
+        bare = words[1:] if words[0].lower() in ("the", "this", "that", "these", "those") and head else words
+        proper = bare[0].lower() in WORDS["peoples"] or bare[0][1:] != bare[0][1:].lower()
+        phrase = " ".join(bare if proper or not words[0][0].isupper() else [bare[0].lower(), *bare[1:]])
+        if is_unnamed(noun):
+            known = self.others if definite and self.others and self.others.kind == "unnamed" else None
+            return known if known and noun in known.name.split() else _Speaker(phrase, "unnamed")
         if role_of(noun):
-            known = (
-                self.person
-                if definite and self.person and self.person.kind == "unnamed"
-                else None
-            )
+            known = self.person if definite and self.person and self.person.kind == "unnamed" else None
             if known and noun in known.name.split():
                 return known
             return self._holder(phrase, at) if definite else _Speaker(phrase, "unnamed")
-        named = [
-            run
-            for run in self.roster.within(at, at + len(" ".join(words)) + 1)
-            if run.kind not in ("role", "nothing")
-        ]
-        if named:
+        runs = self.roster.within(at, at + len(" ".join(words)) + 1)
+        if named := [run for run in runs if run.kind not in ("role", "place")]:
             return _Speaker(self.roster.full(named[-1].name), "organisation")
         if noun in WORDS["papers"]:
-            return (
-                self.others if definite and self.others else _Speaker(phrase, "unnamed")
+            maker = max((i for i, word in enumerate(words) if i > head and is_head(word)), default=None)
+            if maker is None:
+                return self.others if definite else None
+            first_ = max(
+                i for i in range(maker) if words[i].lower() in _OF_MAKER or words[i][-2:] in ("’s", "'s")
             )
-        if (
-            (noun in WORDS["companies"] or "company" in words)
-            and definite
-            and self.body
-        ):
-            return self.body
+            return _Speaker(" ".join(words[first_ + 1 : maker + 1]), "organisation")
+        if definite and (noun in WORDS["companies"] or "company" in words):
+            if known := self.body or self._company(at):
+                return known
         name = self.roster.organisation(noun, at)
         return _Speaker(name or phrase, "organisation")
+
+    def _company(self, at: int) -> _Speaker | None:
+        """Return the one company or short name in the sentences just before, if it is one."""
+        runs = [run for run in self.roster.within(at - 300, at) if run.kind in ("word", "organisation")]
+        names = {self.roster.full(run.name) for run in runs if not self.roster.is_person(run.name)}
+        return _Speaker(names.pop(), "organisation") if len(names) == 1 else None
 
 
 _ACTS = re.compile(r" (?:is|was|has|had|will|would|plans|expects|\w{2,}ed)\b")
 _SIGNED = re.compile(r"\s*[-–—]\s*")
 _ASIDE = re.compile(r",([^,\n]{2,160}),")
 _VERBAL = re.compile(r", (?:\w+ing|who|which|whose)\b")
-_HIGH = frozenset(
-    ("president", "premier", "prime", "governor", "chancellor", "king")
-)  # rarely meant loosely
+_ENDS = re.compile(r"[.,;\n]|$| (?:and|or|but) ")
+_OF_MAKER = frozenset(("of", "from", "by", "the", "a", "an"))
+_HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
 _SPOKEN = re.compile(r",? ?(?:he|she|they|it|said|says|added|noted|asked|replied)\b")
 
 
@@ -1109,8 +942,7 @@ def _is_name(inside: str) -> bool:
     small = [
         word
         for word in words
-        if word[0].islower()
-        and word not in ("of", "and", "the", "for", "to", "in", "on")
+        if word[0].islower() and word not in ("of", "and", "the", "for", "to", "in", "on")
     ]
     return len(words) <= 7 and not small and inside[-1] not in "!?…"
 
@@ -1120,9 +952,8 @@ def _is_speech(plain: str, one: _Quoted, attributed: bool) -> bool:
     inside = plain[one.start : one.end]
     words = inside.lower().split()
     if not attributed:
-        return len(words) >= 8 or (
-            len(words) >= 3 and not inside[0].islower() and inside[-1] in ".!?,…"
-        )
+        ended = inside[-1] in ".!?,…" or plain[one.past : one.past + 1] in ".!?"
+        return len(words) >= 8 or (len(words) >= 3 and not inside[0].islower() and ended)
     if (
         len(words) >= 4
         or inside[-1] in ".,!?…"
@@ -1130,6 +961,4 @@ def _is_speech(plain: str, one: _Quoted, attributed: bool) -> bool:
     ):
         return True
     before = plain[max(0, one.start - 20) : one.start - 1].lower().split()
-    return plain[one.past : one.past + 1] in ".,;\n" and not (
-        before and before[-1] in WORDS["terms"]
-    )
+    return _ENDS.match(plain, one.past) is not None and not (before and before[-1] in WORDS["terms"])

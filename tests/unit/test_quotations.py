@@ -237,7 +237,7 @@ PASSAGES = {
     ),
     "straight marks everywhere": (
         '"Half of our 7.5" pipes are Chinese," said Bob Marsh, a foreman. He wants "a fair deal", and soon.',
-        [("Half of our", "Bob Marsh")],
+        [('Half of our 7.5" pipes', "Bob Marsh"), ("a fair deal", "Bob Marsh")],
         {},
     ),
     "initials and two-letter surnames": (
