@@ -1,0 +1,116 @@
+"""Numerals: digits with any separators and fractions, and number words, to their value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Numeral:
+    """A number without scale or unit: where it ends, its value, and its digits if it is nothing else."""
+
+    end: int
+    value: float
+    digits: str = ""
+    scale: float = 0.0  # of its own words: two million
+
+
+def _numbered(words: str, start: int = 0, step: int = 1) -> dict[str, int]:
+    return {word: start + step * i for i, word in enumerate(words.split())}
+
+
+SMALL = _numbered(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
+)
+TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
+SMALL |= TENS
+BIG = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
+VAGUE = {word + "s": 2 * n for word, n in BIG.items()} | {
+    "tens": 20.0,
+    "scores": 40.0,
+}  # two of them at least
+ORDINALS = _numbered("first second third fourth fifth sixth seventh eighth ninth tenth", 1)
+PARTS = {word: n for word, n in ORDINALS.items() if n > 2} | {"half": 2, "halve": 2, "quarter": 4}
+FOLDS = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5}
+_GLYPHS = {
+    "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5,
+    "⅘": 4 / 5, "⅙": 1 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
+}  # fmt: skip
+_NUMBER = re.compile(
+    r"(?:(?P<comma>[1-9][0-9]{0,2}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,9})?|[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3})(?![0-9])"
+    r"|(?P<point>[0-9]{1,3}(?:\.[0-9]{3}){1,6},[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){2,6}"
+    r"|[1-9][0-9]{0,2}\.000(?! ?%))(?![0-9])"
+    r"|(?P<space>[0-9]{1,3}(?:['’ ][0-9]{3}){1,6}(?:[.,][0-9]{1,9})?)(?![0-9])"
+    r"|(?P<decimal>[0-9]{1,15},[0-9]{1,2}|0,[0-9]{3})(?![0-9]|,[0-9])"
+    r"|(?P<plain>[0-9]+(?:\.[0-9]+)?))"
+    r"(?:[ -](?P<fraction>[1-9][/⁄][2-9](?![0-9/]))| ?(?P<glyph>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]))?"
+)
+_LETTERS = re.compile(r"[A-Za-z]+")
+_NEXT_LETTERS = re.compile(r"(?:( and |-and-)|[ -])([A-Za-z]+)\b")
+
+
+def read_numeral(text: str, at: int) -> Numeral | None:
+    """Read the numeral at `at`, digits or words."""
+    match = _NUMBER.match(text, at)
+    if match is None:
+        part = _GLYPHS.get(text[at : at + 1])
+        return Numeral(at + 1, part) if part else _read_words(text, at)
+    if (written := match["plain"]) is not None:
+        if len(written) > 300:  # beyond what a float holds
+            return None
+    elif written := match["comma"]:
+        written = written.replace(",", "")
+    elif written := match["decimal"] or match["space"]:
+        written = re.sub("['’ ]", "", written).replace(",", ".")
+    else:
+        written = match["point"].replace(".", "").replace(",", ".")
+    numeral = Numeral(match.end(), float(written))
+    if fraction := match["fraction"]:
+        numeral.value += int(fraction[0]) / int(fraction[2])
+    elif glyph := match["glyph"]:
+        numeral.value += _GLYPHS[glyph]
+    elif match["plain"] and written.isdigit():
+        numeral.digits = written
+    return numeral
+
+
+def _read_words(text: str, at: int) -> Numeral | None:
+    total, current, last, end = 0.0, 0.0, "", at
+    match = _LETTERS.match(text, at)
+    while match:
+        word = match[match.lastindex or 0].lower()
+        if (small := SMALL.get(word)) is not None:
+            if last and not (last in BIG or last in TENS and 0 < small < 10):
+                break
+            current += small
+        elif (big := BIG.get(word)) and last:
+            if big == 100:
+                current *= big
+            elif total and big > total:
+                break
+            else:
+                total, current = total + (current or 1) * big, 0.0
+        else:
+            break
+        last, end = word, match.end()
+        match = _NEXT_LETTERS.match(text, end)
+        if match and match[1] and not (last in BIG and match[2].lower() in SMALL):
+            break
+    return Numeral(end, total + current, scale=total) if last else None
+
+
+def _trie(words: set[str]) -> str:
+    """Return a pattern of all words that compares each letter once."""
+    heads: dict[str, set[str]] = {}
+    for word in words:
+        heads.setdefault(word[:1], set()).add(word[1:])
+    branches = [head and head + _trie(heads[head]) for head in sorted(heads, reverse=True)]
+    return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
+
+
+def any_case(words: set[str]) -> str:
+    """Return a pattern of words in lower case, as names or in capitals, branching on the first letter."""
+    tails = {head: {w[1:] for w in words if w[0] == head} for head in sorted({w[0] for w in words})}
+    return "|".join(f"[{h.upper()}{h}]{_trie(t | {w.upper() for w in t})}" for h, t in tails.items())
