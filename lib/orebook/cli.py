@@ -240,10 +240,9 @@ def _accept(options: argparse.Namespace) -> int:
 
 def _lab(options: argparse.Namespace) -> int:
     """Open the notebooks in JupyterLab, paired with their text."""
-    root = project_root()
-    os.chdir(root)
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *options.arguments])
+    os.chdir(project_root())
+    as_root = ["--allow-root"] if os.geteuid() == 0 else []  # as in a container, where there is nobody else
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *as_root, *options.arguments])
 
 
 def _run(options: argparse.Namespace) -> int:

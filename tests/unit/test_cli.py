@@ -219,6 +219,12 @@ class TestRun:
         assert reason in done.stderr.decode()
 
 
+def test_lab_starts_jupyterlab_and_passes_arguments_on(orebook):
+    done = orebook("lab", "--", "--version")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(b"4.")
+
+
 def test_import_is_light():
     code = "import time; t = time.perf_counter(); import orebook, sys; print(time.perf_counter() - t); \
 print([name for name in ('pandas', 'altair', 'trafilatura', 'ftfy', 'numpy') if name in sys.modules])"
