@@ -4,8 +4,25 @@
   const V = window.oreVega;
   const INK = "#23272c";
 
-  function specOf(figure) {
-    return JSON.parse(figure.querySelector("script.chart-spec").textContent);
+  window.oreCharts = window.oreCharts || {};
+
+  // A specification is loaded once, as a script: pages opened from files may load nothing else.
+  function load(figure) {
+    const {name, src} = figure.querySelector(".chart-spec").dataset;
+    if (!figure.oreLoaded) {
+      figure.oreLoaded = new Promise((resolve, reject) => {
+        const script = document.createElement("script");
+        script.src = src;
+        script.onload = () => resolve(name);
+        script.onerror = reject;
+        document.head.append(script);
+      });
+    }
+    return figure.oreLoaded;
+  }
+
+  async function specOf(figure) {
+    return structuredClone(window.oreCharts[await load(figure)]);
   }
 
   // On a phone, letters keep their size and give way in number.
@@ -25,7 +42,7 @@
     const said = spec.usermeta.orebook.sentence;
     if (said) spec.params = [...(spec.params || []), {name: "ore_sentence", expr: said}];
     spec.config = spec.config || configFor(width);
-    return V.embed(place, spec, {mode: "vega-lite", actions: false, renderer: "svg", defaultStyle: false, ...options});
+    return V.embed(place, spec, {mode: "vega-lite", logLevel: 1, actions: false, renderer: "svg", defaultStyle: false, ...options});
   }
 
   function tooltip(tip) {
@@ -59,7 +76,7 @@
   async function draw(figure) {
     const box = figure.querySelector(".chart");
     const place = figure.querySelector(".chart-view");
-    const spec = specOf(figure);
+    const spec = await specOf(figure);
     const live = document.createElement("div");
     live.className = "chart-live";
     live.setAttribute("aria-hidden", "true"); // its container has the description
@@ -105,17 +122,47 @@
     return rows.map((row) => row.map((text) => quoted(safe(text))).join(",")).join("\n") + "\n";
   }
 
-  function csvFile(figure) {
-    const spec = specOf(figure);
+  async function rowsOf(figure) {
+    const spec = await specOf(figure);
     const about = spec.usermeta.orebook;
     const tables = (about.table ? [about.table] : csvTexts(spec, [])).map(parseCsv);
-    const rows = tables.reduce((best, table) => (table.length > best.length ? table : best), []);
-    return new Blob(["\ufeff" + writeCsv(rows)], {type: "text/csv"});
+    return tables.reduce((best, table) => (table.length > best.length ? table : best), []);
+  }
+
+  async function csvFile(figure) {
+    return new Blob(["\ufeff" + writeCsv(await rowsOf(figure))], {type: "text/csv"});
+  }
+
+  async function fillTable(figure) {
+    const place = figure.querySelector(".chart-table");
+    if (!place || place.childElementCount > 1) return;
+    const [heads, ...rows] = await rowsOf(figure);
+    const made = (tag, text, scope) => {
+      const element = document.createElement(tag);
+      element.textContent = text;
+      if (scope) element.scope = scope;
+      return element;
+    };
+    const table = document.createElement("table");
+    table.className = "ore data";
+    table.append(made("caption", `Rows of the chart: ${rows.length}`));
+    table.createTHead().insertRow().append(...heads.map((head) => made("th", head, "col")));
+    const body = table.createTBody();
+    for (const [first, ...rest] of rows) {
+      body.insertRow().append(made("th", first, "row"), ...rest.map((text) => made("td", text)));
+    }
+    const box = document.createElement("div");
+    box.className = "ore-table";
+    box.tabIndex = 0;
+    box.setAttribute("role", "region");
+    box.setAttribute("aria-label", table.caption.textContent);
+    box.append(table);
+    place.append(box);
   }
 
   // The picture to take away says what it shows and where it comes from, in the state it is in.
   async function standalone(figure) {
-    const spec = specOf(figure);
+    const spec = await specOf(figure);
     const about = spec.usermeta.orebook;
     const words = about.title.match(/.{1,84}(?:\s|$)/g) || [about.title];
     spec.title = {text: words.map((line) => line.trim()), subtitle: "Source: " + about.source, anchor: "start"};
@@ -162,6 +209,7 @@
   }, {rootMargin: "600px 0px"});
   for (const figure of document.querySelectorAll("figure.ore-chart")) {
     offerFiles(figure);
+    figure.querySelector(".chart-data").addEventListener("toggle", () => fillTable(figure));
     near.observe(figure);
   }
 })();

@@ -21,23 +21,25 @@ from markupsafe import Markup
 from orebook.charts import MIME, rows_of, theme
 from orebook.prose import in_script, table
 
-# Longer tables weigh on the page; the CSV file always has all rows.
-_ROWS_SHOWN = 60
+# A longer table would double the page's weight: the script makes it of the rows it has anyway.
+_ROWS_WRITTEN = 12
 # Height of one slider or menu under a chart, kept free for it from the start, in pixels.
 _CONTROL_HEIGHT = 44
 # Tells the extension which closing tag of a caption is one too many.
 END_OF_CHART = "<!-- end of chart -->"
-# What a static picture does not need: the page gives the letters, one label names the whole.
+# What a static picture does without: the page gives letters and ink, one label names the whole, and
+# what is neither filled nor stroked is not seen.
 _SUPERFLUOUS = re.compile(
-    r' (?:aria-[a-z]+|role|class|font-family|pointer-events)="[^"]*"| opacity="1"'
-    r'|<path[^>]* display="none"[^>]*/>|<path[^>]* d="M0,0h0v0h0Z"[^>]*/>|<path[^>]* d=""[^>]*/>'
+    r' (?:aria-[a-z]+|role|class|font-family|pointer-events)="[^"]*"| opacity="1"| stroke-width="1"'
+    r'| font-weight="normal"| font-size="12px"| text-anchor="start"| transform="translate\(0,0\)"| [xy]2="0"'
 )
+_UNSEEN = re.compile(r'<(?:path|rect)(?:(?! fill=| stroke=)[^>])*/>|<path[^>]* d=""[^>]*/>')
 _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
 _LONG_DECIMAL = re.compile(r"(?<=\d\.\d)\d+")
 
 
-class chart(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
-    """The body of a figure as HTML; unlike raw nodes it stays out of the search index."""
+class unsearched(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes so
+    """Finished HTML that, unlike a raw node, stays out of the search index."""
 
 
 class VegaLiteRenderer:
@@ -61,7 +63,8 @@ class VegaLiteRenderer:
         figure = nodes.figure(classes=["ore-chart"], ids=[anchor], names=[f"{page}-{anchor}"])
         document.note_explicit_target(figure, figure)
         figure += nodes.caption(about["title"], about["title"])
-        figure += chart(html=str(figure_body(spec)))
+        # Sphinx closes the caption only with the figure, in which the chart has no business.
+        figure += unsearched(html=f"</figcaption>\n{figure_body(spec)}{END_OF_CHART}")
         return [figure]
 
 
@@ -84,7 +87,8 @@ def figure_body(spec: Mapping[str, Any]) -> Markup:
         '{}<div class="chart{}" style="min-height:{}px">'
         '<div class="chart-view" role="img" aria-label="{}" style="height:{}px">{}</div></div>'
         "{}"
-        '<p class="chart-foot"><span class="chart-source">Source: {}</span><span class="chart-files"></span></p>'
+        '<p class="chart-foot"><span class="chart-source">Source: {}</span>'
+        '<span class="chart-files"></span></p>'
         '<details class="chart-data"><summary>Description and data</summary><p>{}</p>{}</details>'
     ).format(
         sentence,
@@ -112,30 +116,45 @@ def static_picture(spec: Mapping[str, Any], name: str) -> tuple[Markup, int]:
     if size is None:
         raise ValueError(f"chart {name!r}: the picture has no size")
     width, height = float(size[1]), round(float(size[2]))
-    inner = svg[svg.index(">") + 1 : svg.rindex("</svg>")]
+    inner, _, defs = svg[svg.index(">") + 1 : svg.rindex("</svg>")].partition("<defs>")
     inner = re.sub(r'^<rect [^>]*fill="transparent"/>', "", inner)
-    inner = _TAG.sub(lambda tag: _LONG_DECIMAL.sub("", _SUPERFLUOUS.sub("", tag.group())), inner)
+    inner = _TAG.sub(lambda tag: _UNSEEN.sub("", _SUPERFLUOUS.sub("", tag.group())), inner)
+    inner = _TAG.sub(lambda tag: _LONG_DECIMAL.sub("", tag.group()), _without_empty_groups(inner))
+    if defs:
+        inner += "<defs>" + defs
     inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
     head = f'<svg class="picture" viewBox="0 0 {width:g} {height}" height="{height}" aria-hidden="true">'
     return Markup(f"{head}{inner}</svg>"), height  # noqa: S704 - Vega has escaped the texts
 
 
+def _without_empty_groups(svg: str) -> str:
+    """Take out groups that only group: Vega nests many."""
+    kept, open_groups = [], []
+    for part in re.split(r"(<g\b[^>]*>|</g>)", svg):
+        if part.startswith("<g"):
+            open_groups.append(part != "<g>")
+            part = part if open_groups[-1] else ""
+        elif part == "</g>" and not open_groups.pop():
+            part = ""
+        kept.append(part)
+    return "".join(kept)
+
+
 def data_table(spec: Mapping[str, Any]) -> Markup:
-    """Return a chart's rows as a table, the first ones if there are very many."""
+    """Return a chart's rows as a table; of a longer one only its place, which the script fills."""
     rows = rows_of(spec)
     if not rows:
         return Markup("")
+    if len(rows) > _ROWS_WRITTEN:
+        return Markup('<div class="chart-table"><noscript>The rows need a script.</noscript></div>')
     heads = list(rows[0])
-    shown = [[row[head] for head in heads] for row in rows[:_ROWS_SHOWN]]
-    caption = f"Rows of the chart: {len(rows)}"
-    if len(rows) > _ROWS_SHOWN:
-        caption = f"The first {_ROWS_SHOWN} of {len(rows)} rows; the CSV file has all"
-    return table(heads, shown, caption)
+    return table(heads, [[row[head] for head in heads] for row in rows], f"Rows of the chart: {len(rows)}")
 
 
 def _without_title(spec: Mapping[str, Any]) -> dict[str, Any]:
     drawn = copy.deepcopy(dict(spec))
-    drawn.pop("title", None)
+    for part in ("title", "description"):
+        drawn.pop(part, None)  # they stand in the page
     del drawn["usermeta"]["orebook"]["description"]
     return drawn
 
@@ -156,12 +175,12 @@ def _first_sentence(spec: Mapping[str, Any], expression: str) -> str:
     return html.unescape(re.sub(r"<[^>]*>", "", found[1])) if found else ""
 
 
-def visit_chart(self: Any, node: chart) -> None:
-    """Write the figure's body, outside of the caption, which Sphinx closes only with the figure."""
-    self.body.append(f"</figcaption>\n{node['html']}{END_OF_CHART}")
+def write_html(self: Any, node: unsearched) -> None:
+    """Write the node's HTML."""
+    self.body.append(node["html"])
     raise nodes.SkipNode
 
 
-def skip_chart(self: Any, node: chart) -> None:
-    """Leave charts out where there is no HTML; the caption stays."""
+def skip(self: Any, node: unsearched) -> None:
+    """Leave the node out where there is no HTML."""
     raise nodes.SkipNode

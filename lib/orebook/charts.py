@@ -278,7 +278,9 @@ def ladder(
     beside : bool
         Whether the figure stands beside its bar, or at the right end of the line above.
     """
-    chart = alt.Chart(data).add_params(*controls).transform_filter(keep).transform_calculate(**(computed or {}))
+    chart = (
+        alt.Chart(data).add_params(*controls).transform_filter(keep).transform_calculate(**(computed or {}))
+    )
     # Rows that a control chooses keep the order they come in; else the order is that of the table.
     order = list(data["row"]) if keep == "true" else None
     chart = chart.encode(y=alt.Y("row:N", sort=order, axis=None, scale=alt.Scale(paddingInner=0)))
@@ -295,7 +297,9 @@ def ladder(
         (
             bars.mark_text(align="left", dx=6, dy=9, fontWeight=600).encode(x=x, text="shown:N")
             if beside
-            else bars.mark_text(align="right", dy=-7, fontWeight=600).encode(x=alt.value("width"), text="shown:N")
+            else bars.mark_text(align="right", dy=-7, fontWeight=600).encode(
+                x=alt.value("width"), text="shown:N"
+            )
         ),
         heads.mark_text(align="left", dy=6, fontWeight=700).encode(x=alt.value(0), text="row:N"),
     ).properties(height=alt.Step(40))
@@ -362,8 +366,9 @@ def _csv_value(value: Any) -> Any:
         return "true" if value else "false"
     if value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in ("<NA>", "NaT"):
         return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return int(value)
+    if isinstance(value, float):
+        # Seven digits are more than any source gives, and half of what a computed share prints.
+        return int(value) if value.is_integer() and abs(value) < 1e15 else float(f"{value:.7g}")
     return value
 
 

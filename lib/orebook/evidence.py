@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 import string
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,15 +45,17 @@ _PLANNED_SHARE = 0.36
 # Tried in turn for a claim whose whole sentence does not fit the budget any more, in words.
 _WINDOWS = (EXCERPT_WORDS, 18, 10)
 _STRIPPED_WORDS = 6
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"\w+")
+# A run of words this long is the other article's words too; shorter ones are common by chance.
+_RUN = 5
 # Not shown: control characters, and those that turn the direction of the text around them.
 _UNSHOWABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _UNNAMED = {"author": "the article itself", "unnamed": "unnamed"}
 _PUBLISHED = (
-    "claim seed publisher published start end excerpt q_text value value_high unit comparator commodity measure "
-    "denominator place period period_rule horizon modality hedge speaker attribution themes kind basis "
+    "claim seed publisher published start end excerpt q_text value value_high unit comparator commodity "
+    "measure denominator place period period_rule horizon modality hedge speaker attribution themes kind basis "
     "verdict figure figure_unit source edition locator computation reason"
 ).split()
 _DESCRIPTIONS = {
@@ -96,47 +99,67 @@ class Excerpt:
 
 
 class Budget:
-    """The words of one article that are shown so far, counted once however often they are shown."""
+    """The words that are shown of each article, counted once however often they are shown.
 
-    def __init__(self, article: Article) -> None:
-        self.source = article.source
-        self.spans = [m.span() for m in _WORD.finditer(article.source)]
-        own = {i for p in article.paragraphs for i in self.words(p.start, p.end)}
-        if article.headline:
-            own |= set(self.words(article.headline.start, article.headline.end))
-        self.limit = int(_PLANNED_SHARE * len(own))
-        self.shown: set[int] = set()
+    Articles copy from each other: an excerpt of one shows the words of all that share a run of
+    `_RUN` words with it, and counts for them too.
+    """
 
-    def words(self, start: int, end: int) -> range:
-        """Return the numbers of the words that a span of the source touches."""
-        inside = [i for i, (a, b) in enumerate(self.spans) if a < end and b > start]
-        return range(inside[0], inside[-1] + 1) if inside else range(0)
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self.texts = {article.seed: article.source for article in articles}
+        self.spans = {seed: [m.span() for m in _WORD.finditer(text)] for seed, text in self.texts.items()}
+        self.shown: dict[str, set[int]] = {seed: set() for seed in self.texts}
+        self.limits = {}
+        for article in articles:
+            own = {i for p in article.paragraphs for i in self.words(article.seed, p.start, p.end)}
+            self.limits[article.seed] = int(_PLANNED_SHARE * len(own))
+        self.runs: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+        for seed, spans in self.spans.items():
+            for first in range(len(spans) - _RUN + 1):
+                self.runs.setdefault(self._run(seed, first), []).append((seed, first))
 
-    def take(self, start: int, end: int) -> bool:
-        """Add a span's words to those shown, unless the budget forbids it."""
-        more = self.shown.union(self.words(start, end))
-        if len(more) > self.limit:
+    def _run(self, seed: str, first: int) -> tuple[str, ...]:
+        text = self.texts[seed]
+        return tuple(text[a:b].lower() for a, b in self.spans[seed][first : first + _RUN])
+
+    def words(self, seed: str, start: int, end: int) -> range:
+        """Return the numbers of the words that a span of the article touches."""
+        spans = self.spans[seed]
+        first = bisect_right(spans, start, key=lambda span: span[1])
+        return range(first, max(first, bisect_left(spans, end, key=lambda span: span[0])))
+
+    def take(self, seed: str, start: int, end: int) -> bool:
+        """Add a span's words to those shown, unless the budget of any article forbids it."""
+        words = self.words(seed, start, end)
+        more = {seed: set(words)}
+        for first in range(words.start, words.stop - _RUN + 1):
+            for other, at in self.runs[self._run(seed, first)]:
+                more.setdefault(other, set()).update(range(at, at + _RUN))
+        if any(len(self.shown[which] | new) > self.limits[which] for which, new in more.items()):
             return False
-        self.shown = more
+        for which, new in more.items():
+            self.shown[which] |= new
         return True
 
-    def window(self, start: int, end: int, at: int, at_end: int, count: int) -> tuple[int, int]:
-        """Return the span of at most `count` words of a sentence around its number."""
-        words, inner = self.words(start, end), self.words(at, at_end)
-        if len(words) <= count or not inner:
-            stop = min(words.start + count, words.stop)
-            return (start, end) if stop == words.stop else (start, self.spans[stop - 1][1])
-        room = count - min(len(inner), count)
-        first = max(words.start, inner.start - (room + 1) // 2)
-        last = min(words.stop, first + count)
-        first = max(words.start, last - count)
-        return max(start, self.spans[first][0]), min(end, self.spans[last - 1][1])
+    def window(
+        self, seed: str, span: tuple[int, int], number: tuple[int, int], count: int
+    ) -> tuple[int, int]:
+        """Return the part of a sentence that has at most `count` words, around its number."""
+        words, inner = self.words(seed, *span), self.words(seed, *number)
+        if len(words) <= count:
+            return span
+        first = max(words.start, inner.start - (count - len(inner) + 1) // 2) if inner else words.start
+        first = max(words.start, min(first, words.stop - count))
+        last = first + count
+        spans = self.spans[seed]
+        start = span[0] if first == words.start else spans[first][0]
+        return start, span[1] if last == words.stop else spans[last - 1][1]
 
 
 def choose_excerpts(
-    article: Article, claims: Sequence[Mapping[str, Any]], checked: Iterable[str] = ()
-) -> tuple[dict[str, Excerpt], Budget]:
-    """Choose what is shown of an article.
+    article: Article, claims: Sequence[Mapping[str, Any]], checked: Iterable[str], budget: Budget
+) -> dict[str, Excerpt]:
+    """Choose what is shown of an article's claims.
 
     Parameters
     ----------
@@ -145,20 +168,20 @@ def choose_excerpts(
         The article's rows of the ledger.
     checked : iterable of str
         Ids of claims that have a verdict.
+    budget : Budget
+        Of all articles; what is chosen is taken from it.
 
     Returns
     -------
-    excerpts : dict of str to Excerpt
+    dict of str to Excerpt
         By claim; a claim that is not in it is shown without words.
-    budget : Budget
-        With the words chosen, and room for what else a page shows.
     """
-    budget, has_verdict = Budget(article), set(checked)
+    seed, text, has_verdict = article.seed, article.source, set(checked)
     if article.headline:  # it is the page's title
-        budget.take(article.headline.start, article.headline.end)
+        budget.take(seed, article.headline.start, article.headline.end)
     for claim in claims:  # tables show the numbers themselves
         if claim["q_start"] is not None:
-            budget.take(claim["q_start"], claim["q_end"])
+            budget.take(seed, claim["q_start"], claim["q_end"])
 
     def rank(claim: Mapping[str, Any]) -> tuple[int, int, str]:
         order = 0 if claim["kind"] == "quantity" else 1 if claim["claim"] in has_verdict else 2
@@ -166,19 +189,18 @@ def choose_excerpts(
 
     chosen = {}
     for claim in sorted(claims, key=rank):
+        whole = claim["start"], claim["end"]
         has_number = claim["q_start"] is not None
-        at, at_end = (claim["q_start"], claim["q_end"]) if has_number else (claim["start"], claim["start"])
+        number = (claim["q_start"], claim["q_end"]) if has_number else (whole[0], whole[0])
         for count in _WINDOWS if has_number else _WINDOWS[:1]:
-            start, end = budget.window(claim["start"], claim["end"], at, at_end, count)
-            if budget.take(start, end):
-                a, b = max(start, min(at, end)), max(start, min(at_end, end))
-                open_, close = "" if start == claim["start"] else "… ", "" if end == claim["end"] else " …"
-                text = article.source
-                chosen[claim["claim"]] = Excerpt(
-                    open_ + shown(text[start:a]), shown(text[a:b]), shown(text[b:end]) + close
-                )
+            start, end = budget.window(seed, whole, number, count)
+            if budget.take(seed, start, end):
+                a, b = (min(max(start, at), end) for at in number)
+                before = ("" if start == whole[0] else "… ") + shown(text[start:a])
+                after = shown(text[b:end]) + ("" if end == whole[1] else " …")
+                chosen[claim["claim"]] = Excerpt(before, shown(text[a:b]), after)
                 break
-    return chosen, budget
+    return chosen
 
 
 def shown(text: object) -> str:
@@ -219,12 +241,13 @@ def write_pages(
         by_seed[row["seed"]].append(row)
     known = {article.seed: article for article in articles}
     excerpts: dict[str, Excerpt] = {}
+    budget = Budget(articles)
     related = _relations(comparisons, {row["claim"]: row["seed"] for row in rows})
     left_over = []
     for article in articles:
         claims = by_seed[article.seed]
         checked = {c["claim"] for c in claims if _verdict(judged, c) != "not checked"}
-        chosen, budget = choose_excerpts(article, claims, checked)
+        chosen = choose_excerpts(article, claims, checked, budget)
         excerpts |= chosen
         missed = _unread(article, budget)
         left_over.append((article, missed))
@@ -258,7 +281,7 @@ def _numbers(
         "claims": f"{len(rows):,}",
         "quantity_claims": f"{kinds.count('quantity'):,}",
         "coded_claims": f"{sum(row['basis'] == 'coded' for row in rows):,}",
-        "judged_claims": f"{sum(v['verdict'] not in ('not checked', 'not verifiable') for v in judged.values()):,}",
+        "judged_claims": f"{sum(_is_judged(_verdict(judged, row)) for row in rows):,}",
         "excerpt_words": str(EXCERPT_WORDS),
         "excerpt_share": f"{SHARE:.0%}",
     }
@@ -270,6 +293,10 @@ def _write(path: Path, text: str) -> None:
 
 def _verdict(judged: Mapping[str, Mapping[str, Any]], claim: Mapping[str, Any]) -> str:
     return judged.get(claim["claim"], {}).get("verdict", "not checked")
+
+
+def _is_judged(verdict: str) -> bool:
+    return verdict not in ("not checked", "not verifiable")
 
 
 def _scalar(value: Any) -> Any:
@@ -313,6 +340,7 @@ def article_page(
         f"# {in_markdown(title(article))}",
         raw(_facts(article, len(claims))),
         "## What was read",
+        _withheld(len(claims) - sum(claim["claim"] in excerpts for claim in claims)),
         raw(blocks) if claims else "No claim was read from this article.",
         "## What was stripped",
         raw(_stripped(article)),
@@ -321,6 +349,16 @@ def article_page(
         raw(in_script("application/ld+json", json_ld(article, claims, excerpts, judged))),
     ]  # fmt: skip
     return "\n\n".join(parts)
+
+
+def _withheld(count: int) -> str:
+    if not count:
+        return ""
+    which = "One claim is" if count == 1 else f"{count} claims are"
+    return (
+        f"{which} shown without words, only with reading and place: the excerpts of an article are "
+        "[kept short](../quotation.md)."
+    )
 
 
 def _facts(article: Article, count: int) -> Markup:
@@ -356,11 +394,9 @@ def _claim_block(
         words = Markup("<blockquote>“{}{}{}”</blockquote>").format(excerpt.before, mark, excerpt.after)
     else:
         mark = (
-            Markup(" The number: <mark>{}</mark>.").format(shown(claim["q_text"])) if claim["q_text"] else ""
+            Markup(" The number: <mark>{}</mark>").format(shown(claim["q_text"])) if claim["q_text"] else ""
         )
-        words = Markup(
-            '<p class="withheld">Not quoted: the excerpts of an article are kept short.{}</p>'
-        ).format(mark)
+        words = Markup('<p class="withheld">Not quoted.{}</p>').format(mark)
     who = {"direct": "in direct speech", "indirect": "in reported speech", "unnamed": "unnamed",
            "author": "the article itself"}.get(claim["attribution"] or "", "")  # fmt: skip
     said = ", ".join(part for part in (shown(claim["speaker"]), who) if part)
@@ -368,8 +404,9 @@ def _claim_block(
             "coded by hand" if claim["basis"] == "coded" else "", place]  # fmt: skip
     judgement = Markup("")
     if verdict:
-        judgement = Markup('<p class="judged">{} {}</p>\n').format(
-            verdict_mark(verdict["verdict"]), _grounds(verdict)
+        grounds = _grounds(verdict)
+        judgement = Markup('<p class="judged">{}{}{}</p>\n').format(
+            verdict_mark(verdict["verdict"]), ": " if grounds else "", grounds
         )
     links = Markup("").join(
         Markup('<p class="judged">{}: <a href="{}">another claim</a>. {}</p>\n').format(
@@ -432,8 +469,9 @@ def _unread(article: Article, budget: Budget) -> list[tuple[str, str, str]]:
 
     missed = []
     for start, end, _, reason in unread(article):
-        a, b = budget.window(start, end, start, start, _WINDOWS[-1])
-        words = shown(article.source[a:b]) + (" …" if b < end else "") if budget.take(a, b) else "not quoted"
+        a, b = budget.window(article.seed, (start, end), (start, start), _WINDOWS[-1])
+        told = budget.take(article.seed, a, b)
+        words = shown(article.source[a:b]) + (" …" if b < end else "") if told else "not quoted"
         missed.append((position(article, start, end), words, reason))
     return missed
 
@@ -459,7 +497,7 @@ def ledger_page(
     judged: Mapping[str, Mapping[str, Any]],
 ) -> str:
     """Return the ledger: one table of all claims, whole without a script."""
-    heads = ["Number", "Read as", "Commodity", "Who says so", "Published by", "Year", "Theme", "Verdict"]
+    heads = ["Claim", "Read as", "Commodity", "Who says so", "Published by", "Year", "Theme", "Verdict"]
     body = []
     for row in rows:
         article = articles[row["seed"]]
@@ -490,8 +528,8 @@ def ledger_page(
         "stand, and what the audit made of them.",
         raw(Markup('<div id="ore-ledger">\n{}</div>').format(table(heads, body, "Claims", "ledger"))),
         "## Download",
-        raw(Markup("<p>The same table for other programs: {}. The data package describes the columns. Excerpts "
-                   'are as short as on these pages; see <a href="quotation.html">quotation</a>.</p>').format(links)),
+        raw(Markup("<p>The same table for other programs: {}. The data package describes the columns; "
+                   'excerpts are as short as <a href="quotation.html">on these pages</a>.</p>').format(links)),
     ])  # fmt: skip
 
 
@@ -508,16 +546,16 @@ def data_page(articles: Sequence[Article], sources: Mapping[str, Mapping[str, An
     entries = Markup("").join(_source(key, sources[key]) for key in sorted(sources))
     return "\n\n".join([
         "# Data and sources",
-        "What is claimed comes from press articles; what it is measured by comes from the sources below, copied "
-        "into reference tables with edition and place of each figure.",
+        "What is claimed comes from press articles; what it is measured by comes from the sources below, "
+        "copied into reference tables with edition and place of each figure.",
         "## Articles",
         raw(table(["Article", "Publisher", "Published"], read, "Articles read, in the order of their files")),
         "## Official and other sources",
         raw(Markup('<div class="ore-sources">\n{}</div>').format(entries)),
         "## Licences",
         "Code is under the MIT licence; our own text and tables under CC BY 4.0. The articles remain their "
-        "publishers'; of them only short excerpts are shown, as [the quotation policy](quotation.md) says. Official "
-        "figures are under the licence that is named with their source, where it names one.",
+        "publishers'; of them only short excerpts are shown, as [the quotation policy](quotation.md) says. "
+        "Official figures are under the licence that is named with their source, where it names one.",
     ])  # fmt: skip
 
 
@@ -575,9 +613,9 @@ def accuracy_page(gates: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str
     columns = {"precision": "Precision", "recall": "Recall", "f1": "F1", "floor": "Floor", "n": "Labelled"}
     parts = [
         "# Accuracy",
-        "How well the library reads is measured by the tests on labelled articles and written here by the build. "
-        "Precision is the part of what was read that is right, recall the part of what is there that was read, F1 "
-        "their harmonic mean. A gate fails when a figure falls below its floor; a floor may only rise.",
+        "How well the library reads is measured by the tests on labelled articles and written here by the "
+        "build. Precision is the part of what was read that is right, recall the part of what is there that "
+        "was read, F1 their harmonic mean. A gate fails when a figure falls below its floor; a floor may only rise.",
     ]
     for gate, fields in sorted(gates.items()):
         rows = [[name, *(_score(key, scores.get(key)) for key in columns)] for name, scores in fields.items()]
@@ -669,7 +707,7 @@ def json_ld(
         if claim["speaker"]:
             item["author"] = {"@type": "Person", "name": shown(claim["speaker"])}
         verdict = _verdict(judged, claim)
-        if verdict in ("not checked", "not verifiable"):
+        if not _is_judged(verdict):
             graph.append(item)
         else:
             graph.append({

@@ -15,7 +15,7 @@ import html
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
@@ -183,7 +183,8 @@ def plural(count: int, noun: str, many: str | None = None) -> Markup:
 
 def join(parts: Iterable[Markup | str], last: str = "and") -> Markup:
     """Return parts as a list in a sentence: ``a, b and c``."""
-    escaped = [escape(part) for part in parts]
+    fields = _Fields()
+    escaped = [Markup(fields.format_field(part, "")) for part in parts]  # noqa: S704 - escaped there
     if len(escaped) < 2:
         return Markup("").join(escaped)
     return Markup("{} {} {}").format(Markup(", ").join(escaped[:-1]), last, escaped[-1])
@@ -211,6 +212,12 @@ def press(claim: Any, text: object = None, base: str = "../") -> Markup:
     shown = text if text is not None else (_text(_field(claim, "q_text")) or reading(claim))
     href = f"{base}book/evidence/{slug(str(seed))}.html#{claim_id}"
     return Markup('<a class="claim" data-claim="{}" href="{}">{}</a>').format(claim_id, href, shown)
+
+
+def evidence_page(article: Any, text: object = None, base: str = "../") -> Markup:
+    """Return a link to an article's evidence page, by default under its headline."""
+    shown = text if text is not None else article.headline.text if article.headline else article.seed
+    return Markup('<a href="{}book/evidence/{}.html">{}</a>').format(base, slug(article.seed), shown)
 
 
 def official(
@@ -298,32 +305,28 @@ def evidence_table(
     )
 
 
-def data_table(data: pd.DataFrame, caption: str, digits: int | None = None) -> None:
+def data_table(
+    data: pd.DataFrame | Mapping[str, Sequence[Any]], caption: object, digits: int | None = None
+) -> None:
     """Display a table that works on a phone and in a screen reader.
 
     Parameters
     ----------
-    data : DataFrame
-        Columns become the heads, the first one the row heads; the index is not shown.
-        ``Markup`` cells go in as they are, numbers are formatted, all else is escaped.
-    caption : str
+    data : DataFrame or mapping
+        Columns by their heads, the first one the row heads; a DataFrame's index is not shown.
+        ``Markup`` cells go in as they are (in a mapping: pandas makes plain text of them), numbers
+        are formatted, all else is escaped.
+    caption : str or Markup
         What the table shows, in a sentence.
     digits : int, optional
         Decimal places of floats.
     """
-    years = ["year" in str(column).lower() for column in data.columns]  # 2023, not 2,023
-    rows = [
-        [
-            str(value) if year and isinstance(value, int) else _cell(value, digits)
-            for value, year in zip(row, years, strict=True)
-        ]
-        for row in data.itertuples(index=False, name=None)
-    ]
-    numeric = [
-        len(data) > 0 and all(isinstance(v, (int, float)) or _missing(v) for v in data.iloc[:, i])
-        for i in range(data.shape[1])
-    ]
-    _table([str(column) for column in data.columns], rows, caption, "data", numeric)
+    heads, columns = [str(name) for name in data], [list(data[name]) for name in data]
+    numeric = [bool(c) and all(_missing(v) or isinstance(v, (int, float)) for v in c) for c in columns]
+    for head, column in zip(heads, columns, strict=True):
+        year = "year" in head.lower()  # 2023, not 2,023
+        column[:] = [str(v) if year and isinstance(v, int) else _cell(v, digits) for v in column]
+    _table(heads, [list(row) for row in zip(*columns, strict=True)], caption, "data", numeric)
 
 
 def table(

@@ -9,13 +9,17 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import textwrap
 from collections.abc import Iterator
 from functools import lru_cache
+from html import escape, unescape
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from orebook.book_mime import END_OF_CHART, chart, skip_chart, visit_chart
+from docutils import nodes
+
+from orebook.book_mime import END_OF_CHART, skip, unsearched, write_html
 from orebook.prose import in_script
 
 # Where the book keeps its own files, seen from its configuration.
@@ -29,18 +33,20 @@ _UNUSED = re.compile(
     r"thebe|design-tabs|toggle(?:button|Hint|OpenOn)|copybutton|clipboard|mystnb", re.IGNORECASE
 )
 # Files that the theme ships and no page loads: icons as a script, three icon fonts, source maps.
-_LEFT_OUT = ("scripts/fontawesome.js*", "vendor/fontawesome", "**/*.map", "**/*.LICENSE.txt", "sbt-webpack-macros.html",
-             "webpack-macros.html", "locales", "sphinx-thebe.*", "design-tabs.js", "images", "togglebutton.*",
-             "clipboard.min.js", "copybutton*", "check-solid.svg", "copy-button.svg", "scripts/p*.js.map",
-             "jquery.js", "plus.png", "minus.png", "file.png")  # fmt: skip
+_LEFT_OUT = (
+    "scripts/fontawesome.js*", "vendor", "**/*.map", "**/*.LICENSE.txt", "*webpack-macros.html", "locales",
+    "images", "sphinx-thebe.*", "design-tabs.js", "togglebutton.*", "clipboard.min.js", "copybutton*", "mystnb.*.css",
+    "check-solid.svg", "copy-button.svg", "play-solid.svg", "plus.png", "minus.png", "file.png",
+)  # fmt: skip
 _CHATTER = re.compile(r"console\.(?:log|debug|info)\(")
 
 
 def setup(app: Any) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.add_node(chart, html=(visit_chart, None), latex=(skip_chart, None), text=(skip_chart, None))
+    app.add_node(unsearched, html=(write_html, None), latex=(skip, None), text=(skip, None))
     app.connect("config-inited", _add_templates)
     app.connect("builder-inited", _add_assets)
+    app.connect("doctree-resolved", _hide_code_from_search)
     # After the themes have had their say (they use up to 501).
     app.connect("html-page-context", _finish_page, priority=900)
     app.connect("build-finished", _finish_book, priority=900)
@@ -66,6 +72,20 @@ def _add_assets(app: Any) -> None:
     app.add_js_file("orebook.js", loading_method="defer")
 
 
+def _hide_code_from_search(app: Any, doctree: Any, docname: str) -> None:
+    """Make cells' code plain HTML: whoever searches a book for a word does not mean its programs.
+
+    It is coloured by words, strings and comments; plain names and signs need no element each.
+    """
+    if app.builder.format != "html":
+        return
+    for block in list(doctree.findall(nodes.literal_block)):
+        if "cell_input" in block.parent.get("classes", ()):
+            coloured = app.builder.highlighter.highlight_block(block.astext(), block.get("language", "none"))
+            lean = re.sub(r'<span class="(?:n|p|o|w|nn|nb|mi)">([^<]*)</span>', r"\1", coloured)
+            block.replace_self(unsearched(html=f'<div class="highlight-ipython3 notranslate">{lean}</div>'))
+
+
 def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     body = context.get("body") or ""
     for kind in ("script_files", "css_files"):
@@ -74,7 +94,30 @@ def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, 
     context["description"] = _first_words(body)
     if body and pagename in app.env.found_docs:
         _abstracts(app)[pagename] = context["description"]
-        context["body"] = mend(body) + cards(body, _evidence(str(Path(app.srcdir) / EVIDENCE_FILE)))
+        body = _put_charts_aside(app, pagename, mend(body))
+        context["body"] = body + cards(body, _evidence(str(Path(app.srcdir) / EVIDENCE_FILE)))
+
+
+def _put_charts_aside(app: Any, pagename: str, body: str) -> str:
+    """Move each chart's specification into a file that is loaded when the reader comes near it.
+
+    A script, since a page from a file may load nothing else.
+    """
+    folder = Path(app.outdir) / "_static" / "charts"
+    root = "../" * pagename.count("/")
+
+    def put(match: re.Match[str]) -> str:
+        name = f"{pagename.replace('/', '-')}-{json.loads(match[1])['usermeta']['orebook']['name']}"
+        folder.mkdir(parents=True, exist_ok=True)
+        script = f"oreCharts[{json.dumps(name)}] = {match[1]};\n"
+        (folder / f"{name}.js").write_text(script, encoding="utf-8")
+        return (
+            f'<span class="chart-spec" data-name="{name}" data-src="{root}_static/charts/{name}.js"></span>'
+        )
+
+    return re.sub(
+        r'<script type="application/json" class="chart-spec">(.*?)</script>', put, body, flags=re.DOTALL
+    )
 
 
 def _abstracts(app: Any) -> dict[str, str]:
@@ -107,7 +150,7 @@ def _scripts(pagename: str, body: str) -> list[str]:
 def _first_words(body: str) -> str:
     """Return the page's first paragraph, for previews and search engines."""
     for paragraph in re.findall(r"<p\b[^>]*>(.*?)</p>", body, re.DOTALL):
-        words = " ".join(re.sub(r"<[^>]*>", "", paragraph).split())
+        words = " ".join(unescape(re.sub(r"<[^>]*>", "", paragraph)).split())
         if len(words) > 40:  # not a label
             return words if len(words) <= 200 else words[:197].rsplit(" ", 1)[0] + " …"
     return ""
@@ -117,8 +160,7 @@ def mend(body: str) -> str:
     """Return a page's body with what the tools leave inaccessible put right."""
     # Tables of the tools: a box that scrolls by itself, empty heads as cells, heads with a scope.
     body = re.sub(r"<th([^>]*)>(?:\s|<p>\s*</p>)*</th>", r"<td\1></td>", body)
-    body = re.sub(r"(<thead>.*?</thead>)", lambda m: m[1].replace("<th ", '<th scope="col" ').replace("<th>", '<th scope="col">')
-                  if "scope=" not in m[1] else m[1], body, flags=re.DOTALL)  # fmt: skip
+    body = re.sub(r"<thead>(?:(?!scope=).)*?</thead>", _with_scope, body, flags=re.DOTALL)
     # Code and outputs that scroll must be reachable by keyboard.
     body = body.replace("<pre>", '<pre tabindex="0">')
     body = re.sub(r'<details class="admonition hide[^"]*">\s*<summary.*?</summary>',
@@ -128,6 +170,10 @@ def mend(body: str) -> str:
     return re.sub(
         r'(<a class="headerlink" href="[^"]*") title="([^"]*)">#</a>', r'\1 aria-label="\2">#</a>', body
     )
+
+
+def _with_scope(head: re.Match[str]) -> str:
+    return re.sub(r"<th(?=[ >])", '<th scope="col"', head[0])
 
 
 @lru_cache(maxsize=1)
@@ -167,7 +213,27 @@ def _finish_book(app: Any, exception: Exception | None) -> None:
         style.write_text(prune(style.read_text(encoding="utf-8"), used), encoding="utf-8")
     about = json.dumps(dict(sorted(_abstracts(app).items())), separators=(",", ":"))
     (static / "pages.js").write_text(f"window.orePages = {about};\n", encoding="utf-8")
+    said = _abstracts(app).get(app.config.root_doc, "")
+    (static / "preview.png").write_bytes(preview(str(app.config.project), said))
     (static / "vega.js").write_text(drawing_script(_cache_folder(app)), encoding="utf-8")
+
+
+def preview(name: str, said: str) -> bytes:
+    """Return the picture that stands for the book where a link to it is shared: its name and its finding."""
+    import vl_convert
+
+    lines = textwrap.wrap(said, 44)[:5]
+    text = "".join(
+        f'<text x="90" y="{300 + 62 * i}" font-size="46" fill="#23272c">{escape(line)}</text>'
+        for i, line in enumerate(lines)
+    )
+    return vl_convert.svg_to_png(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="630" font-family="sans-serif">'
+        '<rect width="1200" height="630" fill="#fbf8f4"/><rect width="1200" height="14" fill="#b0602c"/>'
+        '<path transform="translate(84 86) scale(3)" d="M16 2 29 12 24 29H8L3 12Z" fill="#b0602c"/>'
+        f'<text x="196" y="164" font-size="64" font-weight="700" fill="#23272c">{escape(name)}</text>'
+        f"{text}</svg>"
+    )
 
 
 def _words_in_use(html: Path) -> set[str]:
@@ -251,10 +317,13 @@ def drawing_script(cache: Path) -> str:
 
     from orebook.charts import theme
 
-    stored = cache / f"vega-{version('vl-convert-python')}.js"
+    stored = cache / f"drawing-{version('vl-convert-python')}.js"
     if not stored.exists():
-        # In a function of its own: the bundle's names must not meet those of the theme's scripts.
-        bundle = "(function () {\n" + vl_convert.javascript_bundle(_BUNDLE) + "\n})();\n"
+        # In a function of its own: the bundle's names must not meet those of the theme's scripts. With
+        # a console of its own: Vega-Lite warns of every chart whose rows decide its height.
+        head = "(function (console) {\n"
+        foot = "\n})({warn() {}, log() {}, info() {}, debug() {}, error: console.error.bind(console)});\n"
+        bundle = head + vl_convert.javascript_bundle(_BUNDLE) + foot
         cache.mkdir(parents=True, exist_ok=True)
         part = stored.with_suffix(".part")
         part.write_text(bundle, encoding="utf-8")

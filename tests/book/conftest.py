@@ -1,0 +1,103 @@
+"""The built book, a browser without a network, and pages that remember what they asked for and said."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import pytest
+
+SIZES = {"desktop": {"width": 1280, "height": 900}, "phone": {"width": 390, "height": 844}}
+
+
+@pytest.fixture(scope="session")
+def html(request) -> Path:
+    """Return the folder of the book under test: one that is published, or the one just built."""
+    given = os.environ.get("OREBOOK_HTML")
+    return Path(given).resolve() if given else request.getfixturevalue("book")
+
+
+@pytest.fixture(scope="session")
+def pages(html) -> list[str]:
+    """Return the names of all pages."""
+    found = [str(path.relative_to(html)) for path in html.rglob("*.html")]
+    return sorted(name for name in found if name not in ("index.html", "genindex.html"))
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def site(html):
+    """Return the address of a server that serves the book."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=html))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Return one Chromium for all tests."""
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.skip("Chromium is not installed: no browser test was run")
+    with playwright.sync_playwright() as running:
+        chromium = running.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        )
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """A reader's visit: a context whose requests to other hosts are cut off and counted."""
+
+    def __init__(self, browser, size: str = "desktop", scheme: str = "light", **options):
+        self.context = browser.new_context(viewport=SIZES[size], color_scheme=scheme, **options)
+        self.strangers: list[str] = []
+        self.said: list[str] = []
+        self.context.route(lambda url: True, self._guard)
+        self.page = self.context.new_page()
+        self.page.on("console", lambda message: self.said.append(message.text))
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+        self.page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
+
+    def _guard(self, route):
+        if route.request.url.startswith(("file:", "http://127.0.0.1:", "data:", "blob:")):
+            route.continue_()
+        else:
+            self.strangers.append(route.request.url)
+            route.abort()
+
+    def open(self, address: str):
+        self.page.goto(address)
+        return self.page
+
+
+@pytest.fixture
+def visit(browser):
+    """Return a function that begins a visit; all visits end with the test."""
+    begun = []
+
+    def begin(**options) -> Visit:
+        begun.append(Visit(browser, **options))
+        return begun[-1]
+
+    yield begin
+    for one in begun:
+        one.context.close()
+
+
+@pytest.fixture(params=["http", "file"])
+def address(request, html, site):
+    """Return a function from a page's name to its address, over HTTP and as a file."""
+    base = site if request.param == "http" else html.as_uri()
+    return lambda name: f"{base}/{name}"

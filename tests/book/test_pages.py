@@ -1,0 +1,202 @@
+"""What the built pages hold, read as text: nothing from elsewhere, nothing unlabelled, few words of others."""
+
+from __future__ import annotations
+
+import html as entities
+import json
+import re
+
+import pandas as pd
+import pytest
+
+from orebook import load_articles
+from orebook.evidence import EXCERPT_WORDS, SHARE
+
+# A run of words this long is taken for a quotation; shorter ones two texts have in common by chance.
+_RUN = 6
+_WORD = re.compile(r"\w+")
+
+
+@pytest.fixture(scope="module")
+def texts(html, pages):
+    """Return each page's source."""
+    return {name: (html / name).read_text(encoding="utf-8") for name in pages}
+
+
+def _visible(page: str) -> str:
+    page = re.sub(r"<(script|style)\b.*?</\1>", " ", page, flags=re.DOTALL)
+    return entities.unescape(re.sub(r"<[^>]*>", " ", page))
+
+
+def _article(page: str) -> str:
+    return page[page.find("<article") : page.rfind("</article>")]
+
+
+def test_nothing_is_loaded_from_another_host(html, texts):
+    loads = re.compile(
+        r"<(?:script|img|iframe|source|video|audio|embed|object)\b[^>]*\b(?:src|data)=[\"']?(?:https?:)?//[^>]*"
+        r"|<link\b(?![^>]*rel=[\"']?(?:canonical|license))[^>]*href=[\"']?(?:https?:)?//[^>]*"
+    )
+    found = {name: loads.findall(text) for name, text in texts.items() if loads.search(text)}
+    assert not found
+    for style in html.rglob("*.css"):
+        assert not re.search(
+            r"(?:url\(|@import)\s*[\"']?(?:https?:)?//", style.read_text(encoding="utf-8")
+        ), style
+
+
+def test_no_page_refers_to_a_host_that_serves_scripts(html, texts):
+    for name, text in texts.items():
+        assert not re.search(r"jsdelivr|unpkg|cdnjs|googleapis|binder\.org", text), name
+
+
+def test_every_chart_has_number_finding_description_source_and_picture(texts):
+    charts = 0
+    for name, text in texts.items():
+        for figure in re.findall(r'<figure class="ore-chart.*?</figure>', text, re.DOTALL):
+            charts += 1
+            assert re.search(r'caption-number">Figure \d+', figure), name
+            assert re.search(r'caption-text">[^<]{10,}', figure), name
+            assert re.search(r'role="img" aria-label="[^"]{20,}"', figure), name
+            assert re.search(r"Source: [^<]{3,}", figure), name
+            assert '<svg class="picture"' in figure, name
+            assert "chart-data" in figure, name
+            assert not re.search(r"<figcaption>(?:(?!</figcaption>).)*<svg", figure, re.DOTALL), name
+    assert charts >= 12
+
+
+def test_no_page_shows_an_error_or_an_unresolved_reference(texts):
+    for name, text in texts.items():
+        for fault in (
+            "Traceback (most recent",
+            'class="problematic"',
+            "{glue",
+            "{{",
+            "<Figure size",
+            "Markup(",
+        ):
+            assert fault not in re.sub(r"<pre.*?</pre>", "", _article(text), flags=re.DOTALL), (name, fault)
+
+
+def test_headings_are_in_order(texts):
+    for name, text in texts.items():
+        levels = [int(level) for level in re.findall(r"<h([1-6])\b", _article(text))]
+        assert levels[:1] in ([1], []), name
+        assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False)), (
+            name,
+            levels,
+        )
+
+
+def test_numbers_in_theme_prose_are_computed(texts):
+    """A digit in a sentence is a value, a link to evidence or source, or part of a name."""
+    typed = {}
+    for name, text in texts.items():
+        if not name.startswith("notebooks/"):
+            continue
+        prose = re.sub(
+            r"<(figure|table|pre|details|script|h1)\b.*?</\1>", " ", _article(text), flags=re.DOTALL
+        )
+        for paragraph in re.findall(r"<(?:p|li)\b[^>]*>(.*?)</(?:p|li)>", prose, re.DOTALL):
+            rest = re.sub(
+                r'<span class="n">[^<]*</span>|<a\b.*?</a>|<code\b.*?</code>', " ", paragraph, flags=re.DOTALL
+            )
+            rest = entities.unescape(re.sub(r"<[^>]*>", "", rest))
+            if re.search(r"(?<![A-Za-z0-9])(?<![A-Za-z]-)\d", rest):
+                typed.setdefault(name, []).append(" ".join(rest.split()))
+    assert not typed
+
+
+def test_permalinks_lead_to_claims(html, texts):
+    anchors = {name: set(re.findall(r'id="([^"]+)"', text)) for name, text in texts.items()}
+    links = 0
+    for name, text in texts.items():
+        for href in re.findall(r'<a class="(?:claim|figure)"[^>]*href="([^"]+)"', text):
+            target, _, anchor = href.partition("#")
+            page = str((html / name).parent.joinpath(target).resolve().relative_to(html))
+            assert anchor in anchors[page], (name, href)
+            links += 1
+    assert links > 100
+
+
+def test_cards_hold_what_the_page_links_to(texts):
+    for name, text in texts.items():
+        linked = set(re.findall(r'data-claim="([^"]+)"', text))
+        if linked:
+            cards = re.search(r'id="ore-cards">(.*?)</script>', text, re.DOTALL)
+            assert cards, name
+            assert set(json.loads(cards[1])["claims"]) == linked, name
+
+
+def test_excerpts_stay_short_in_the_whole_book(html, root):
+    """Of no article more than the policy's share of words is in the book, and no run of words is too long."""
+    shown = [_visible(path.read_text(encoding="utf-8")) for path in html.rglob("*.html")]
+    for path in [*html.rglob("*.csv"), *html.rglob("*.jsonl"), *html.rglob("*.jsonld"), *html.rglob("*.js")]:
+        if path.name not in ("vega.js", "bootstrap.js"):
+            # In data, lines and quotation marks are written in escapes; fields are apart.
+            text = path.read_text(encoding="utf-8").replace("\\n", "\n").replace('\\"', '"')
+            shown.append(text)
+    for path in html.rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        shown += re.findall(r'<script type="application/(?:ld\+)?json"[^>]*>(.*?)</script>', text, re.DOTALL)
+    shown += ["\n0\n".join(map(str, pd.read_parquet(path)["excerpt"])) for path in html.rglob("*.parquet")]
+    runs = {}  # where each run of words stands, so that an article is looked up once
+    streams = [[word.lower() for word in _WORD.findall(text)] for text in shown]
+    for number, words in enumerate(streams):
+        for at in range(len(words) - _RUN + 1):
+            runs.setdefault(tuple(words[at : at + _RUN]), []).append((number, at))
+    articles, _ = load_articles(root / "seeds")
+    for article in articles:
+        own = [w.lower() for p in article.paragraphs for w in _WORD.findall(p.text)]
+        seen = [False] * len(own)
+        for at in range(len(own) - _RUN + 1):
+            for number, place in runs.get(tuple(own[at : at + _RUN]), ()):
+                words, length = streams[number], _RUN
+                while (
+                    at + length < len(own)
+                    and place + length < len(words)
+                    and own[at + length] == words[place + length]
+                ):
+                    length += 1
+                assert length <= EXCERPT_WORDS, (article.seed, " ".join(own[at : at + length]))
+                seen[at : at + length] = [True] * length
+        share = sum(seen) / len(own)
+        assert share <= SHARE, f"{article.seed}: {share:.0%} of its words are in the book"
+
+
+def test_published_ledger_is_the_same_in_every_form(html):
+    folder = html / "_static" / "ledger"
+    csv = pd.read_csv(folder / "claims.csv", keep_default_na=False, dtype=str)
+    parquet = pd.read_parquet(folder / "claims.parquet")
+    lines = [json.loads(line) for line in (folder / "claims.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert list(csv["claim"]) == list(parquet["claim"]) == [line["claim"] for line in lines]
+    described = json.loads((folder / "datapackage.json").read_text())["resources"][0]["schema"]["fields"]
+    assert [field["name"] for field in described] == list(csv.columns)
+    assert "quote" not in csv.columns
+
+
+def test_data_package_is_valid(html):
+    frictionless = pytest.importorskip("frictionless")
+    report = frictionless.validate(str(html / "_static" / "ledger" / "datapackage.json"))
+    assert report.valid, report.to_summary()
+
+
+def test_json_ld_parses_and_names_a_review_for_each_judged_claim(texts):
+    reviews = 0
+    for name, text in texts.items():
+        for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL):
+            for item in json.loads(block)["@graph"]:
+                assert item["@type"] in ("Claim", "ClaimReview"), name
+                reviews += item["@type"] == "ClaimReview"
+    assert reviews > 0
+
+
+def test_search_index_has_no_chart_junk(html, texts):
+    index = (html / "searchindex.js").read_text(encoding="utf-8")
+    for junk in ("currentcolor", "strokewidth", "fontsize", "usermeta"):
+        assert f'"{junk}"' not in index and f"{junk}:" not in index.lower(), junk
+
+
+def test_favicon_preview_and_missing_page_are_there(html):
+    for name in ("404.html", "_static/favicon.svg", "_static/preview.png"):
+        assert (html / name).is_file(), name
