@@ -35,9 +35,12 @@ _CAPITAL = (
     rf"{_UPPER}(?:[\w’'&/-]|\.(?=\w))*)"
 )
 _JOINT = "|".join(sorted(WORDS["particles"]))
-_RUN = re.compile(rf"(?<![“”„«»\"‘'`]){_CAPITAL}(?: (?:(?:{_JOINT}|of|and|for|the|to|&) ){{0,3}}{_CAPITAL})*")
+_RUN = re.compile(
+    rf"(?<![“”„«»\"‘'`])(?:\b(?:von|van|der|den|de|la|bin|al|el|da|di) ){{0,3}}{_CAPITAL}(?: (?:(?:{_JOINT}|of|and|for|the|to|&) ){{0,3}}{_CAPITAL})*"
+)
 _CLAUSE = re.compile(r"[,.;:!?\n]")
 _APPOSITION = re.compile(r" ?, ((?:[\w’'&-]{1,40} ?){1,7})")
+_TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,3}")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 
 
@@ -117,6 +120,8 @@ def _read(text: str) -> _Read:
         words[-1] = words[-1].rstrip("s").rstrip("’'")
     elif words and not re.search(r"(?:^|\.)\w\.$", words[-1]):
         words[-1] = words[-1].rstrip(".-&/’'")
+    if len(words) > 1 and _TICKER.fullmatch(words[-1]):
+        words.pop()
     if not words or not words[-1]:
         return _Read("nothing")
     return replace(_classify(words), possessive=possessive, skip=skip)
@@ -245,7 +250,7 @@ class Roster:
         if len(words) > 1 and words[0].lower() not in _PLACE | _ORGANISATION:
             self._names[1].setdefault(_key(words[0]), run.name)
         for word in words:
-            if word.lower() in _ORGANISATION:
+            if word.lower() in _ORGANISATION and len(words) > 1:
                 self._by_noun.setdefault(word.lower(), []).append((run.start, run.name))
 
     def full(self, name: str) -> str:
@@ -255,10 +260,14 @@ class Roster:
             key = _key(name)
             return next((where[key] for where in self._names if key in where), name)
         known = self._names[0].get(_key(parts[-1]), name)
-        same = known.endswith(name) or (
+        same = _key(known).endswith(_key(name)) or (
             _key(known)[:1] == _key(name)[:1] and len(known.split()) >= len(parts)
         )
         return known if same else name
+
+    def is_proven(self, name: str) -> bool:
+        """Tell whether a title or role makes a name a person's for certain: Rio Tinto has none."""
+        return any(name in holders for holders in self._holders.values())
 
     def is_person(self, name: str) -> bool:
         """Tell whether a full name is a person's."""

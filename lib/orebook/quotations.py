@@ -381,13 +381,13 @@ class _Reader:
         before: _Speaker | None = None  # who spoke last in the paragraph before
         about: _Speaker | None = None  # the person the last sentence of this paragraph is about
         paragraph: list[_Quoted] = []
-        last = (0, 0)
+        last, opened = (0, 0), 0
         for start, end in _bounded(sentences(text)):
             if "\n" in text[past:start]:
                 self._settle(paragraph, heard, before)
                 goes_on = any(one.past == one.end for one in paragraph)  # opened again in this paragraph
                 before = heard or (before if goes_on else None)
-                heard, frame, about, paragraph = None, None, None, []
+                heard, frame, about, paragraph, opened = None, None, None, [], start
             past = end
             latest = self.quoted[at - 1] if at else None
             mine = []
@@ -411,6 +411,8 @@ class _Reader:
             paragraph += mine
             if found:
                 self._report(found, start, end)
+                if text[opened : opened + 2] in ("- ", "– ", "— ") and found[0].before and opened < start:
+                    self._add(opened, start, found[0].speaker)  # speech that a dash opens
                 frame = next((one for one in reversed(found) if not one.relay), found[-1])
                 heard = next(
                     (one.speaker for one in reversed(mine) if one.speaker),
@@ -553,6 +555,8 @@ class _Reader:
     def _remember(self, speaker: _Speaker) -> None:
         if speaker.kind in ("person", "role"):
             self.person = speaker
+            if speaker.kind == "person" and not self.roster.is_proven(speaker.name):
+                self.body = speaker  # perhaps a company: Rio Tinto
         else:
             self.others = speaker
             if speaker.kind in ("organisation", "unknown"):
@@ -663,6 +667,8 @@ class _Reader:
             return None
         stop, speaker = after
         opening = not text[start : match.start()].strip()
+        if text.startswith(" as ", stop) and not _AS_SAYING.match(text, stop, end):
+            return None  # citing a mine as an example
         if saying := _AS_SAYING.match(text, stop, end):
             onward = saying.group().endswith("that") or opening
             return _Attribution(
@@ -770,9 +776,23 @@ class _Reader:
             return None
         first = head
         while True:
-            while first > 0 and head - first < 5 and tokens[first - 1][0].lower() not in WORDS["stops"]:
+            while first > 0 and head - first < 6:
+                word = tokens[first - 1][0].lower()
+                joined = (
+                    word == "and"
+                    and first > 1
+                    and (
+                        is_unnamed(tokens[first - 2][0])
+                        or any(
+                            token.lower() in WORDS["determiners"]
+                            for token, _ in tokens[max(0, first - 4) : first - 1]
+                        )
+                    )
+                )
+                if word in WORDS["stops"] and not joined:
+                    break
                 first -= 1
-                if tokens[first][0].lower() in WORDS["determiners"]:
+                if word in WORDS["determiners"]:
                     break
             outer = first - 1
             while outer >= 0 and tokens[outer][0].lower() in WORDS["joins"]:
@@ -803,6 +823,11 @@ class _Reader:
         if word in ("he", "she", "it", "they"):
             speaker = self._pronoun(word)
             return (start + len(word), speaker) if speaker else None
+        for at, (token, position) in enumerate(tokens[:5]):
+            owner = token.removesuffix("’s").removesuffix("'s")
+            if loosely and owner != token and is_head(owner) and not role_of(owner):
+                speaker = self._meant([*(word for word, _ in tokens[:at]), owner], at, start)
+                return (stop, speaker) if speaker else None
         for run in self.roster.within(start, stop + 1):
             between = [token for token, at in tokens[word in WORDS["determiners"] :] if at < run.start]
             if between and (
@@ -852,6 +877,8 @@ class _Reader:
             return None
         if run.kind == "role":
             return self._holder(run.name, run.start)
+        if run.kind == "organisation" and run.name.lower() in WORDS["organisations"]:
+            return _Speaker(self.roster.organisation(run.name.lower(), run.start) or run.name, run.kind)
         name = self.roster.full(run.name)
         if run.kind == "word":
             if run.roles or self.roster.is_person(name):
@@ -906,6 +933,8 @@ class _Reader:
                 i for i in range(maker) if words[i].lower() in _OF_MAKER or words[i][-2:] in ("’s", "'s")
             )
             return _Speaker(" ".join(words[first_ + 1 : maker + 1]), "organisation")
+        if words[0].lower() in ("a", "an", "one", "another", "two", "some", "several"):
+            return _Speaker(phrase, "unnamed")
         if definite and (noun in WORDS["companies"] or "company" in words):
             if known := self.body or self._company(at):
                 return known
@@ -923,6 +952,13 @@ _ACTS = re.compile(r" (?:is|was|has|had|will|would|plans|expects|\w{2,}ed)\b")
 _SIGNED = re.compile(r"\s*[-–—]\s*")
 _ASIDE = re.compile(r",([^,\n]{2,160}),")
 _VERBAL = re.compile(r", (?:\w+ing|who|which|whose)\b")
+
+
+def _is_function(word: str) -> bool:
+    word = word.strip(",.!?")
+    return word in WORDS["function"] or word.endswith("ly")
+
+
 _ENDS = re.compile(r"[.,;\n]|$| (?:and|or|but) ")
 _OF_MAKER = frozenset(("of", "from", "by", "the", "a", "an"))
 _HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
@@ -954,11 +990,7 @@ def _is_speech(plain: str, one: _Quoted, attributed: bool) -> bool:
     if not attributed:
         ended = inside[-1] in ".!?,…" or plain[one.past : one.past + 1] in ".!?"
         return len(words) >= 8 or (len(words) >= 3 and not inside[0].islower() and ended)
-    if (
-        len(words) >= 4
-        or inside[-1] in ".,!?…"
-        or any(word.strip(",.!?") in WORDS["function"] for word in words)
-    ):
+    if len(words) >= 4 or inside[-1] in ".,!?…" or any(map(_is_function, words)):
         return True
     before = plain[max(0, one.start - 20) : one.start - 1].lower().split()
     return _ENDS.match(plain, one.past) is not None and not (before and before[-1] in WORDS["terms"])
