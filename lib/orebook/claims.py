@@ -23,9 +23,9 @@ CLAIM_SCHEMA = {
     "claim": "str", "seed": "str", "start": "Int64", "end": "Int64", "quote": "str",
     "q_start": "Int64", "q_end": "Int64", "q_text": "str",
     "value": "float64", "value_high": "float64", "unit": "str", "comparator": "str",
-    "commodity": "str", "measure": "str", "denominator": "str", "place": "str", "period": "str", "horizon": "str",
-    "modality": "str", "hedge": "str", "speaker": "str", "attribution": "str", "themes": "str",
-    "kind": "str", "basis": "str", "period_rule": "str", "published": "str",
+    "commodity": "str", "measure": "str", "denominator": "str", "place": "str", "period": "str",
+    "horizon": "str", "modality": "str", "hedge": "str", "speaker": "str", "attribution": "str",
+    "themes": "str", "kind": "str", "basis": "str", "period_rule": "str", "published": "str",
 }  # fmt: skip
 
 ANNOTATIONS = "annotations.csv"
@@ -205,7 +205,9 @@ def _coded_claims(article: Article, rows: Iterable[dict[str, str]]) -> list[Clai
         fields.update({name: row[name] for name in _ALLOWED})
         fields.update(
             claim=claim_id(article.seed, row["quote"], "", 0), seed=article.seed, quote=row["quote"],
-            start=start, end=start + len(row["quote"]), basis="coded", published=article.published.value if article.published else None, period_rule="coded by hand" if row["period"] else None,
+            start=start, end=start + len(row["quote"]), basis="coded",
+            published=article.published.value if article.published else None,
+            period_rule="coded by hand" if row["period"] else None,
         )  # fmt: skip
         claims.append(Claim(**fields))
     return claims

@@ -23,16 +23,20 @@ _CURRENCY = re.compile(
 )
 # A chemical symbol beside a unit, in brackets or in a chain ("0.45% Cu", "Cu-Zn-Pb", "nickel (Ni)").
 _BEFORE_SYMBOL = re.compile(
-    r"(?:[%‰(/]|\b[A-Z][a-z]?[-–]|\b(?:g/t|ppm|ppb|oz|lbs?|kg|k?t|Mt|tonnes|tons|percent|per cent)(?: of)? ?) ?$"
+    r"(?:[%‰(/]|\b[A-Z][a-z]?[-–]|\b(?:g/t|ppm|ppb|oz|lbs?|kg|k?t|Mt|tonnes|tons|percent|"
+    r"per cent)(?: of)? ?) ?$"
 )
 _AFTER_SYMBOL = re.compile(r"(?:[-–/][A-Z][a-z]?\b|\))")
 _METAL_BEFORE = re.compile(
-    r"(?:\b(?:t|kt|mt|tonnes|tons|grams?|ounces?|pounds|percent|per cent|refined|mined|primary|secondary|recycled|metallic)"
+    r"(?:\b(?:t|kt|mt|tonnes|tons|grams?|ounces?|pounds|percent|per cent|refined|mined|primary|"
+    r"secondary|recycled|metallic)"
     r"|%)(?: of)? $"
 )
 _METAL_AFTER = re.compile(
-    r"[ -](?:ores?|mines?|mining|smelters?|smelting|concentrates?|production|output|producers?|exports?|imports?|"
-    r"prices?|metal|deposits?|reserves|resources|refiner(?:y|ies)|market|demand|battery|batteries|bullion|acid|"
+    r"[ -](?:ores?|mines?|mining|smelters?|smelting|concentrates?|production|output|producers?|exports?|"
+    r"imports?|"
+    r"prices?|metal|deposits?|reserves|resources|refiner(?:y|ies)|market|demand|battery|batteries|"
+    r"bullion|acid|"
     r"content|grades?|consumption|equivalent)\b"
 )
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)$")

@@ -55,88 +55,117 @@ _N = r"(?:\d{1,2}|" + "|".join(word for word in _NUMBERS if word != "decade") + 
 _ORD = r"(?:first|second|third|fourth|1st|2nd|3rd|4th)"
 # The year a part of a year belongs to.
 _OF = (
-    rf"(?:,? ?(?:of |in )?(?:the )?(?:fiscal |financial |calendar )?(?P<{{0}}>{_Y}|(?:this|the current|current|last|"
+    rf"(?:,? ?(?:of |in )?(?:the )?(?:fiscal |financial |calendar )?(?P<{{0}}>{_Y}|(?:this|the current|"
+    rf"current|last|"
     rf"the previous|next|the|the same|the following) year))"
 )
 # How a time expression may begin: tried before the alternatives, since most words begin none.
-_NUMBER = r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|an? |couple)"
+_NUMBER = (
+    r"(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|"
+    r"thirty|an? |couple)"
+)
 _OPENS = (
-    r"(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?:first|second|third|fourth|last)[ -](?:quarter|half|\w+ months)|[qh][1-4]\b|"
-    r"(?:(?:with)?in|for|from|over|at|during|since|by|until|till|of|between|the|end of|end|early|late|mid|earlier|later|so far|same)[ -](?:\w+ )?(?:the )?"
-    rf"(?:{_NUMBER}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|this|last|next|past|previous|preceding|current|coming|following|upcoming|year|month|same|that|reporting|end|-)|"
+    r"(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?:first|second|third|fourth|"
+    r"last)[ -](?:quarter|half|\w+ months)|[qh][1-4]\b|"
+    r"(?:(?:with)?in|for|from|over|at|during|since|by|until|till|of|between|the|end of|end|early|late|"
+    r"mid|earlier|later|so far|same)[ -](?:\w+ )?(?:the )?"
+    rf"(?:{_NUMBER}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|this|last|next|past|previous|"
+    rf"preceding|current|coming|following|upcoming|year|month|same|that|reporting|end|-)|"
     r"this|last|next|past|previous|current|coming|following|upcoming|the |same|at the|fy|fiscal|financial|"
-    rf"{_NUMBER}|mon|tue|wed|thu|fri|sat|sun|today|yester|tomor|at present|at the|as of|nowadays|right|now|year)"
+    rf"{_NUMBER}|mon|tue|wed|thu|fri|sat|sun|today|yester|tomor|at present|at the|as of|nowadays|right|"
+    rf"now|year)"
 )
 _WHEN = re.compile(
     rf"\b{_OPENS}(?:"
     + "|".join(
         (
             # parts of a year
-            rf"(?P<quarter>(?:{_ORD}|last)[ -]quarter|[1-4]q|q[1-4]){_OF.format('quarter_of')}?(?:(?P<quarter_short>\d\d)\b)?",
+            rf"(?P<quarter>(?:{_ORD}|last)[ -]quarter|[1-4]q|"
+            rf"q[1-4]){_OF.format('quarter_of')}?(?:(?P<quarter_short>\d\d)\b)?",
             rf"(?P<half>{_ORD}[ -]half|[12]h|h[12]){_OF.format('half_of')}?(?:(?P<half_short>\d\d)\b)?",
             rf"(?P<ending>{_M}) (?:(?P<ending_of>{_Y}) )?quarter\b",
             rf"first (?P<months>{_N}) months{_OF.format('months_of')}?",
-            rf"(?:between |from |in |during |over |for )?(?P<from_month>{_M}) ?(?:-|–|—|to|through|and|until) ?(?P<to_month>{_M}){_OF.format('span_of')}?",
+            rf"(?:between |from |in |during |over |for )?(?P<from_month>{_M}) ?(?:-|–|—|to|through|and|"
+            rf"until) ?(?P<to_month>{_M}){_OF.format('span_of')}?",
             # days and months
             rf"(?P<iso>{_Y}-(?:0[1-9]|1[0-2])(?:-\d\d)?)\b",
             rf"(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m1>{_M})(?:,? (?P<y1>{_Y}))?",
             rf"(?P<m2>{_M}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d)(?:,? (?P<y2>{_Y}))?",
             rf"(?:(?:in|last|next|this|past) )?(?P<m3>{_M}){_OF.format('y3')}",
-            rf"(?P<rel4>in|last|next|this|since|by|until|till|from|early|late|mid|end of|during|of) ?-?(?P<m4>{_M})(?! \d|\w)",
+            rf"(?P<rel4>in|last|next|this|since|by|until|till|from|early|late|mid|end of|during|"
+            rf"of) ?-?(?P<m4>{_M})(?! \d|\w)",
             # spans of years
-            rf"(?:from |during |in )?(?P<ya>{_Y}) ?(?:(?:-|–|—|/) ?(?P<yb>{_Y}|\d\d)|(?:to|through|until) (?P<yc>{_Y}))\b",
+            rf"(?:from |during |in )?(?P<ya>{_Y}) ?(?:(?:-|–|—|/) ?(?P<yb>{_Y}|\d\d)|(?:to|through|"
+            rf"until) (?P<yc>{_Y}))\b",
             rf"between (?P<yd>{_Y}) and (?P<ye>{_Y})\b",
             rf"(?:fy ?|(?:fiscal|financial) (?:year )?)(?P<fy>{_Y}|\d\d)(?:[-/–]\d\d(?:\d\d)?)?\b",
             rf"(?P<decade>{_Y})s\b",
             rf"(?P<year>{_Y})(?: ?e\b)?(?![\d-]|,\d{{3}}|\.\d)",
             # relative
-            r"(?P<this>(?:so far |earlier |later |early |late |mid-?|by the end of |the end of |end of )?(?:this|the current|current) year)\b",
-            r"(?P<last>(?:late |early |earlier |mid-?|the end of |end of )?(?:last|the previous|the past|the preceding|previous) year)\b",
-            r"(?P<next>(?:late |early |mid-?|by the end of |the end of |end of )?(?:next|the coming|the following) year)\b",
+            r"(?P<this>(?:so far |earlier |later |early |late |mid-?|by the end of |the end of |"
+            r"end of )?(?:this|the current|current) year)\b",
+            r"(?P<last>(?:late |early |earlier |mid-?|the end of |end of )?(?:last|the previous|"
+            r"the past|the preceding|previous) year)\b",
+            r"(?P<next>(?:late |early |mid-?|by the end of |the end of |end of )?(?:next|the coming|"
+            r"the following) year)\b",
             r"(?:a|one|the) (?P<step>day|week|month|quarter) (?:earlier|before|previously|ago)\b",
-            r"(?P<same>(?:over|in|during|for|at) (?:the same (?:periods?|years?|months?|quarters?|time)|(?:this|that|the reporting) (?:period|time|quarter)))\b(?! (?:of|in|a year|last|the previous))",
-            r"(?P<before>(?:a|one|the) (?:full )?year (?:earlier|before|prior|previously)|the year before|(?:the )?same (?:period|quarter|month|time)(?: of)? (?:last year|the previous year|a year (?:ago|earlier)|the year before))\b",
+            r"(?P<same>(?:over|in|during|for|at) (?:the same (?:periods?|years?|months?|quarters?|time)|"
+            r"(?:this|that|the reporting) (?:period|time|quarter)))\b(?! (?:of|in|a year|last|the previous))",
+            r"(?P<before>(?:a|one|the) (?:full )?year (?:earlier|before|prior|previously)|"
+            r"the year before|(?:the )?same (?:period|quarter|month|time)(?: of)? (?:last year|"
+            r"the previous year|a year (?:ago|earlier)|the year before))\b",
             rf"(?P<ago>{_N})(?P<ago_unit> years?| months?| decades?) (?:ago|earlier|previously)\b",
-            rf"(?P<within>(?:within|over|in|during|for)? ?(?:the )?(?:next|coming|following|upcoming) (?P<within_n>(?:{_N}|\d+)(?: ?(?:to|-|–|or) ?(?P<within_m>{_N}))? )?(?P<within_unit>years?|decades?|months?))\b",
+            rf"(?P<within>(?:within|over|in|during|for)? ?(?:the )?(?:next|coming|following|"
+            rf"upcoming) (?P<within_n>(?:{_N}|\d+)(?: ?(?:to|-|–|"
+            rf"or) ?(?P<within_m>{_N}))? )?(?P<within_unit>years?|decades?|months?))\b",
             rf"(?:with)?in (?P<in_n>{_N}) (?P<in_unit>years?|decades?)(?: time)?\b(?! ago)",
-            rf"(?:over|in|during|for) (?:the )?(?:past|last|previous) (?P<past_n>(?:{_N}) )?(?P<past_unit>years?|decades?|months?)\b",
+            rf"(?:over|in|during|for) (?:the )?(?:past|last|"
+            rf"previous) (?P<past_n>(?:{_N}) )?(?P<past_unit>years?|decades?|months?)\b",
             r"(?P<month_rel>this|last|next|the previous) month\b",
             r"(?P<day>today|yesterday|tomorrow)\b",
             r"(?:(?P<wd_rel>last|next|this) )?(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
-            r"(?P<now>at present|currently|at the moment|as of now|nowadays|right now|now|(?:the )?year[ -]to[ -]date|today's)\b",
+            r"(?P<now>at present|currently|at the moment|as of now|nowadays|right now|now|"
+            r"(?:the )?year[ -]to[ -]date|today's)\b",
         )
     )
     + ")",
 )
 # What a time expression cannot do without: tried first, since most clauses have none.
 _MAYBE = re.compile(
-    r"\d\d|same|week|year|quarter|month|decade|half|period|now|current|present|moment|day\b|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+    r"\d\d|same|week|year|quarter|month|decade|half|period|now|current|present|moment|day\b|jan|feb|mar|"
+    r"apr|may|jun|jul|aug|sep|oct|nov|dec",
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _BY = re.compile(
-    r"(?:\bby(?: the)?(?: (?:early|late|mid|middle|end|start|beginning))?(?: of)?|\buntil|\btill|\bthrough(?! the)|\bup to|\bbefore|\bno later than|\bhorizon|"
+    r"(?:\bby(?: the)?(?: (?:early|late|mid|middle|end|start|beginning))?(?: of)?|\buntil|\btill|"
+    r"\bthrough(?! the)|\bup to|\bbefore|\bno later than|\bhorizon|"
     r"\btowards|\bby (?:around|about|as early as|as soon as|at least))[ -]?(?:the )?(?:year )?$",
 )
 _BASE = re.compile(
-    r"\b(?:from|than|compared (?:to|with)|against|versus|vs\.?|over|relative to|as|in comparison (?:to|with)|the same \w+|levels?|figures?)"
-    r"(?: the| in| end of| early| late| that| those| of| for| same| level| levels| figure| period| quarter| month| months| time)*\s*$",
+    r"\b(?:from|than|compared (?:to|with)|against|versus|vs\.?|over|relative to|as|in comparison (?:to|"
+    r"with)|the same \w+|levels?|figures?)"
+    r"(?: the| in| end of| early| late| that| those| of| for| same| level| levels| figure| period|"
+    r" quarter| month| months| time)*\s*$",
 )
 _RECORD = re.compile(
     r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}\bsince(?: the| at least| early| late)*\s*$"
 )  # "the lowest since"
 _SINCE = re.compile(
-    r"\bsince\b[^,;.]{0,45}\bin\s*$|\b(?:since|starting (?:in|from)|beginning in|ever since)(?: the)?(?: (?:early|late|mid|end of))?[ -]?(?:year )?$"
+    r"\bsince\b[^,;.]{0,45}\bin\s*$|\b(?:since|starting (?:in|from)|beginning in|"
+    r"ever since)(?: the)?(?: (?:early|late|mid|end of))?[ -]?(?:year )?$"
 )
 _NOT_WHEN = re.compile(
     r" ?(?:report|study|list|edition|census|law|act|agreement|survey|version|memorandum|invasion|deal|treaty|"
     r"(?:\w+ )?(?:decree|summit|conference|elections?))\b",
 )
 _REPORT = re.compile(
-    r"(?:'s|’s|') (?:\w+ ){0,2}(?:report|study|survey|review|edition|summit|conference|meeting|forum|week|budget)\b"
+    r"(?:'s|’s|') (?:\w+ ){0,2}(?:report|study|survey|review|edition|summit|conference|meeting|forum|"
+    r"week|budget)\b"
 )
 _GOAL = re.compile(r"[ -](?:\w+ )?(?:targets?|goals?|benchmarks?|horizon|objectives?|strategy|ambitions?)\b")
 _SAYING = re.compile(
-    r"\b(?:said|says|told|stated|added|noted|announced|reported|reports|interview\w*|statement|briefing|meeting|conference|"
+    r"\b(?:said|says|told|stated|added|noted|announced|reported|reports|interview\w*|statement|briefing|"
+    r"meeting|conference|"
     r"forum|summit|speech|address|wrote|published|posted|according to)\b(?:(?!\bthat\b)[^,;.]){0,45}$",
 )
 _DATELINE = re.compile(

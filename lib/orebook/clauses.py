@@ -1,0 +1,377 @@
+"""An article as sentences, clauses and what is named in them: the ground on which claims are joined.
+
+All patterns are matched on text in lower case, which is several times faster than ignoring case.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import pairwise
+
+from orebook.article import Article, Paragraph
+from orebook.gazetteer import Entity, commodity, find_entities, home, lowered, vocabulary
+from orebook.periods import Period, find_periods
+from orebook.quantities import Quantity, find_quantities
+from orebook.quotations import Statement, find_statements
+from orebook.text import sentences
+
+_BREAK = re.compile(
+    r"\s(?:[–—-]\s|(?:while|whereas|but|although|though|which|who|whose|where|because|despite|unlike|"
+    r"when|after|if|"
+    r"compared|versus|against|up from|down from)\b|that (?=(?:could|may|might|would|will)\b)|"
+    r"and (?=(?:is|are|was|were|has|have|had|will|would|could|can|may|might|should|expects?|plans?|"
+    r"aims?|accounts?|"
+    r"suppl(?:y|ies|ied)|ranks?|imports?|exports?|produces?|holds?|already|now|more than|over|about|"
+    r"around|this|last|next|"
+    r"in|by|it|its|their|they|he|she|the (?:country|company|world)|[a-z]{2,}[^e\W]ed)\b))|"
+    r"[;:](?=\s)|,\s|\((?![\w .-]{1,10}\))|\)(?<=[^(]{12})",
+)
+HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
+_JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s")
+_COORDINATED = re.compile(
+    r"\s*(?:,|/|&|and|or|,\s*and|,\s*or|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*"
+)
+_FRONTED = re.compile(
+    r"\W*(?:(?:already|now|thus|also|currently)\W+)?(?:\w{3,}ing|with|as|amid|despite|for|in|at|on|"
+    r"according|after|before|by|from|since|under|given|unlike|like|out|of|while|when|although|even)\b"
+)
+_RESPECTIVELY = re.compile(r"\brespectively\b")
+_REGION = re.compile(r"\bthe region(?:’s|'s)?\b")
+# "is considered a critical mineral": says what something is, not what the sentence is on
+_PREDICATE = re.compile(
+    r"\b(?:considered|deemed|designated|classified as|classed as|as|is|are|remains?|become|becoming|"
+    r"declared)(?: an?)(?: key| vital| strategic)? $"
+)
+FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
+_ACCORDING = re.compile(r"\b(?:according to|reported by|data from|cited by|study by|report by)\b[^,;.]*")
+_LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b")
+BRACKETS = re.compile(r"\([^()]*\)")
+ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |over |nearly )?")
+
+
+@cache
+def words(name: str, table: str = "words") -> re.Pattern[str]:
+    """Return the pattern of one word list of ``vocabulary/claims.toml``."""
+    return re.compile(r"\b(?:" + "|".join(vocabulary("claims")[table][name]) + r")\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Commodities named together ("copper, lead and zinc")."""
+
+    start: int
+    end: int
+    names: tuple[str, ...]
+    generic: bool
+    ore: bool = False  # "ore": of something the sentence tells before or after
+
+
+class Sentence:
+    """A sentence and what is found in it, when it is asked for; spans are within the sentence."""
+
+    def __init__(self, reader: Reader, paragraph: Paragraph, index: int, start: int, end: int) -> None:
+        self.reader, self.paragraph, self.index, self.start, self.end = reader, paragraph, index, start, end
+        self.text = reader.article.source[start:end]
+        self.low = lowered(self.text)
+        self.quantities: list[Quantity] = []
+        self._said: dict[tuple[str, int], re.Match[str] | None] = {}
+
+    def __repr__(self) -> str:
+        return f"Sentence({self.text!r})"
+
+    @cached_property
+    def previous(self) -> Sentence | None:
+        return self.reader.sentences[self.index - 1] if self.index else None
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """The quantities' spans."""
+        return [(q.start - self.start, q.end - self.start) for q in self.quantities]
+
+    @cached_property
+    def entities(self) -> list[Entity]:
+        return find_entities(self.text)
+
+    @cached_property
+    def groups(self) -> list[_Group]:
+        """Commodities, those named together as one; generic words ("these materials") already resolved."""
+        found: list[_Group] = []
+        for entity in self.entities:
+            if entity.kind != "commodity" or _PREDICATE.search(
+                self.low, max(0, entity.start - 24), entity.start
+            ):
+                continue
+            generic = commodity(entity.name)["generic"]
+            last = found[-1] if found else None
+            gap = self.low[last.end : entity.start] if last else ""
+            if (
+                last
+                and generic
+                and (not gap.strip(" -()") or _COORDINATED.fullmatch(gap))
+                and not last.generic
+            ):
+                found[-1] = _Group(
+                    last.start, entity.end, last.names, False
+                )  # "copper ore", "lithium and other metals"
+            elif (
+                last
+                and not generic
+                and (_COORDINATED.fullmatch(gap) or gap in ("-", "–"))
+                and not last.generic
+            ):
+                names = last.names if entity.name in last.names else (*last.names, entity.name)
+                found[-1] = _Group(last.start, entity.end, names, False)
+            else:
+                found.append(
+                    _Group(
+                        entity.start,
+                        entity.end,
+                        (entity.name,),
+                        generic,
+                        entity.text.lower() in ("ore", "ores", "metal"),
+                    )
+                )
+        return self._resolved(found)
+
+    def _resolved(self, groups: list[_Group]) -> list[_Group]:
+        """Put in the place of "these materials" or a bare "minerals" what the text has said before."""
+        out: list[_Group] = []
+        points = [m.span() for m in words("anaphor").finditer(self.low)]
+        for group in groups:
+            back = any(a <= group.start and group.end <= b for a, b in points)
+            points = [(a, b) for a, b in points if not (a < group.end and group.start < b)]
+            if not (group.generic or (back and commodity(group.names[0])["groups"] == ())):
+                out.append(group)
+                continue
+            named = self._named_before(out, group.names[0], back or group.ore)
+            if group.ore:  # alone, it tells no commodity
+                named = named or next(
+                    (g.names for g in groups if g.start > group.end and not g.generic), None
+                )
+                if named is None:
+                    continue
+            out.append(_Group(group.start, group.end, named or group.names, not named and group.generic))
+        for a, b in points:  # "these crucial materials": no name of its own
+            before = [group for group in out if group.end <= a]
+            named = self._named_before(before, "", True)
+            if named:
+                out.append(_Group(a, b, named, False))
+        return sorted(out, key=lambda group: group.start)
+
+    def _named_before(self, before: list[_Group], word: str, pointed: bool) -> tuple[str, ...] | None:
+        for group in reversed(before):
+            if not group.generic and (pointed or group.names[-1].endswith(word)):
+                return group.names
+        previous = self.previous
+        for _ in range(3):
+            if previous is None or previous.paragraph.kind in ("headline", "heading"):
+                return None
+            if previous.paragraph is not self.paragraph and not pointed:
+                return None
+            for group in reversed(previous.groups):
+                if not group.generic and (pointed or group.names[-1].endswith(word)):
+                    return group.names
+            previous = previous.previous
+        return None
+
+    @cached_property
+    def about(self) -> tuple[str, ...]:
+        """The commodity the sentence is about: the first it names that is no feed or by-product."""
+        named = [group for group in self.groups if not group.generic]
+        main = [group for group in named if not FEED.search(self.low, max(0, group.start - 18), group.start)]
+        return next((group.names for group in (*main, *named)), ())
+
+    @cached_property
+    def clauses(self) -> list[tuple[int, int, bool]]:
+        """Start, end, and whether the clause begins a new statement (``;``, "while") or only goes on."""
+        joined = [(group.start, group.end) for group in self.groups] + self.spans
+        cuts: dict[int, bool] = {}
+        for match in _BREAK.finditer(self.low):
+            if not any(a < match.end() and match.start() < b for a, b in joined):
+                cuts[match.start() if match.group()[0] not in ",;:()" else match.end()] = bool(
+                    HARD.search(match.group())
+                )
+        for (_, left), (right, _) in zip(self.spans, self.spans[1:], strict=False):
+            if any(left <= cut <= right for cut in cuts):
+                continue
+            joints = [
+                m
+                for m in _JOINT.finditer(self.low, left, right)
+                if not any(a < m.end() and m.start() < b for a, b in joined)
+            ]
+            if joints:
+                cuts[joints[-1].start() + 1] = False
+        edges = [0, *sorted(cuts), len(self.low)]
+        return [(a, b, cuts.get(a, True)) for a, b in pairwise(edges) if a < b]
+
+    @cached_property
+    def brackets(self) -> list[tuple[int, int]]:
+        return [match.span() for match in BRACKETS.finditer(self.low)]
+
+    def says(self, name: str, k: int, table: str = "modality") -> re.Match[str] | None:
+        """Where a clause says one of the words of a list."""
+        key = (name, k)
+        if key not in self._said:
+            start, end, _ = self.clauses[k]
+            self._said[key] = words(name, table).search(self.low, start, end)
+        return self._said[key]
+
+    def clause_at(self, position: int) -> int:
+        return max(0, bisect_right([a for a, _, _ in self.clauses], position) - 1)
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        ahead = any(self.says(kind, k) for kind in ("planned", "forecast") for k in range(len(self.clauses)))
+        found = find_periods(self.low, self.reader.published, ahead)
+        return [p for p in found if not any(a < p.end and p.start < b for a, b in self.spans)]
+
+    @cached_property
+    def places(self) -> list[tuple[int, int, str]]:
+        """Start, end and name of the places; organisations stand for theirs where a clause names none."""
+        named = [
+            (e.start, e.end, e.name)
+            for e in self.entities
+            if e.kind == "place" and not _LIST_OF.match(self.low, e.end)
+        ]
+        for match in _REGION.finditer(self.low):
+            region = self.reader.region_before(self, match.start())
+            if region:
+                named.append((match.start(), match.end(), region))
+        aside = [match.span() for match in _ACCORDING.finditer(self.low)]
+        content = [place for place in named if not any(a <= place[0] < b for a, b in aside)]
+        named = content or named
+        told = {self.clause_at(a) for a, _, _ in named}
+        homes = [(e.start, e.end, home(e.name)) for e in self.entities if e.kind == "organisation"]
+        named += [(a, b, place) for a, b, place in homes if place and self.clause_at(a) not in told]
+        return sorted(named)
+
+    @cached_property
+    def subject(self) -> str | None:
+        """The place the sentence is about: the first of its main clause."""
+        for start, end, _ in self.clauses:
+            if start == 0 and _FRONTED.match(self.low) and len(self.clauses) > 1:
+                continue
+            here = [name for a, _, name in self.places if start <= a < end and name != "WORLD"]
+            if here:  # a country before its region: "the Central Asian country of Kazakhstan"
+                return next((name for name in here if len(name) <= 3), here[0])
+        return next((name for _, _, name in self.places if name != "WORLD"), None)
+
+
+class Reader:
+    """An article on its way to claims."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+        self.published = article.published.value if article.published else None
+        self.quantities = find_quantities(article.source)
+        starts = [quantity.start for quantity in self.quantities]
+        self.sentences: list[Sentence] = []
+        for paragraph in article.paragraphs:
+            for a, b in sentences(paragraph.text):
+                sentence = Sentence(
+                    self, paragraph, len(self.sentences), paragraph.start + a, paragraph.start + b
+                )
+                sentence.quantities = self.quantities[
+                    bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)
+                ]
+                self.sentences.append(sentence)
+
+    @cached_property
+    def statements(self) -> list[Statement]:
+        return sorted(find_statements(self.article.source), key=lambda s: s.start)
+
+    @cached_property
+    def _statement_starts(self) -> list[int]:
+        return [statement.start for statement in self.statements]
+
+    def statement_at(self, position: int) -> Statement | None:
+        """The narrowest statement that covers a position."""
+        last = bisect_right(self._statement_starts, position)
+        covering = [s for s in self.statements[max(0, last - 12) : last] if s.end > position]
+        return min(covering, key=lambda s: s.end - s.start, default=None)
+
+    @cached_property
+    def topic(self) -> tuple[str, ...]:
+        """What the article is about: the commodities of its headline, else those it names first."""
+        for sentence in self.sentences[:8]:
+            group = next((group for group in sentence.groups if not group.generic), None)
+            if group:
+                return group.names
+        return ()
+
+    @cached_property
+    def country(self) -> str | None:
+        """The place the headline names first."""
+        for sentence in self.sentences:
+            if sentence.paragraph.kind == "headline" and sentence.places:
+                return sentence.places[0][2]
+        return None
+
+    def region_before(self, sentence: Sentence, position: int) -> str | None:
+        """The region or group of countries named last before "the region"."""
+        for back in range(6):
+            if sentence.index - back < 0:
+                return None
+            here = self.sentences[sentence.index - back]
+            for entity in reversed(here.entities):
+                if (
+                    entity.kind == "place"
+                    and len(entity.name) > 4
+                    and entity.name not in ("WORLD", "West")
+                    and (back or entity.start < position)
+                ):
+                    return entity.name
+        return None
+
+    def sector_before(self, sentence: Sentence) -> tuple[str, ...] | None:
+        """The group of commodities ("rare metals") that the article was last on."""
+        for back in range(1, 9):
+            if sentence.index - back < 0:
+                break
+            for group in reversed(self.sentences[sentence.index - back].groups):
+                if len(group.names) == 1 and not group.generic and group.names[0] in sectors():
+                    return group.names
+        return self.topic or None
+
+    def home_of(self, speaker: str) -> str | None:
+        """The place a speaker speaks for: what stands beside the name where the text first gives it."""
+        position = self.article.source.find(speaker)
+        if position < 0:
+            return None
+        for sentence in self.sentences:
+            if sentence.start <= position < sentence.end:
+                at = position - sentence.start
+                told = [
+                    (e.start, e.name if e.kind == "place" else home(e.text))
+                    for e in sentence.entities
+                    if e.kind in ("place", "organisation")
+                ]
+                near = [
+                    (abs(a - at), name)
+                    for a, name in told
+                    if name not in (None, "WORLD") and abs(a - at) < 120
+                ]
+                return min(near)[1] if near else None
+        return None
+
+
+@cache
+def sectors() -> frozenset[str]:
+    """Commodity names that stand for many."""
+    return frozenset(group for data in vocabulary("commodities").values() for group in data.get("groups", ()))
+
+
+def respective_turn(sentence: Sentence, i: int) -> tuple[int, int] | None:
+    """Which quantity of how many this is in a list that ends in "respectively"; None in no such list."""
+    told = _RESPECTIVELY.search(sentence.low)
+    if not told:
+        return None
+    spans = sentence.spans
+    last = max((k for k, (a, _) in enumerate(spans) if a < told.start()), default=-1)
+    first = last
+    while first > 0 and ONLY_JOINT.fullmatch(sentence.low, spans[first - 1][1], spans[first][0]):
+        first -= 1
+    return (i - first, last - first + 1) if first <= i <= last and last > first else None
