@@ -258,7 +258,8 @@ def judge(
     if fits:
         found, against = best(fits), [r for r in newest.values() if not fit(q, r)]
         if q.unit == "rank" and q.comparator == "<=" and against:
-            return Finding("imprecise", found, f"depends on stage and source: {against[0].text}")
+            both = replace(found, text=f"{found.text}, but {against[0].text}")
+            return Finding("imprecise", both, "depends on stage and source")
         if newest[series(found)] in against:
             since = newest[series(found)].text
             return Finding("outdated", found, f"right by that edition, revised since: {since}")

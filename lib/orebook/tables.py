@@ -53,8 +53,9 @@ def read_tables(folder: Path, seeds: Path | None = None) -> dict[str, pd.DataFra
     tables = {name: _read(folder, name, schema) for name, schema in schemas.items()}
     for name, schema in schemas.items():
         _check(name, tables, schema)
-    for name in QUOTED if seeds is not None else ():
-        _check_quotes(name, tables[name], seeds)
+    if seeds is not None:
+        for name in QUOTED:
+            _check_quotes(name, tables[name], seeds)
     return {name: _typed(tables[name], schema) for name, schema in schemas.items()}
 
 
@@ -116,9 +117,10 @@ def _typed(table: pd.DataFrame, schema: dict[str, Any]) -> pd.DataFrame:
 
 def _check_quotes(name: str, table: pd.DataFrame, seeds: Path) -> None:
     """Raise BadReference for words that their seed no longer holds; absent seeds are none of it."""
-    for seed, rows in table.groupby("seed"):
-        path = seeds / str(seed)
-        text = path.read_bytes() if path.is_file() else None
-        for row, quote in enumerate(table["quote"]) if text is not None else ():
-            if row in rows.index and quote.encode() not in text:
-                raise BadReference(name, row + 2, "quote", f"{quote!r} is not in {seed}")
+    texts: dict[str, bytes | None] = {}
+    for row, (seed, quote) in enumerate(zip(table["seed"], table["quote"], strict=True)):
+        if seed not in texts:
+            texts[seed] = (seeds / seed).read_bytes() if (seeds / seed).is_file() else None
+        text = texts[seed]
+        if text is not None and quote.encode() not in text:
+            raise BadReference(name, row + 2, "quote", f"{quote!r} is not in {seed}")

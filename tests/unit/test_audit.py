@@ -1,0 +1,199 @@
+"""The rules of the audit, on ledgers made by hand."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from orebook.audit import VERDICTS, audit
+from orebook.claims import CLAIM_SCHEMA, load_claims
+from orebook.judging import tolerance
+from orebook.reference import load_reference
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@pytest.fixture(scope="module")
+def reference():
+    return load_reference(seeds=SEEDS)
+
+
+@pytest.fixture(scope="module")
+def seeds(reference):
+    ledger = load_claims(SEEDS)
+    verdicts = audit(ledger, reference)
+    return ledger.merge(verdicts, on="claim", suffixes=("", "_of_verdict"), validate="one_to_one")
+
+
+def make_ledger(**fields):
+    """A ledger of one claim: chromite mined in Kazakhstan in 2024, as far as `fields` do not say otherwise."""
+    said = fields.setdefault("q_text", "6.1 million tonnes") or ""
+    claim = {
+        "claim": "c0", "seed": "x.txt", "start": 0, "quote": f"Kazakhstan produced {said} of chromite in 2024.",
+        "value": 6.1e6, "unit": "t", "comparator": "=", "commodity": "chromite",
+        "measure": "production", "place": "KAZ", "period": "2024", "period_rule": "stated", "modality": "reported",
+        "attribution": "author", "kind": "quantity", "basis": "read",
+    } | fields  # fmt: skip
+    claim.setdefault("end", len(claim["quote"]))
+    claim.setdefault("q_start", max(claim["quote"].find(said), 0))
+    claim.setdefault("q_end", claim["q_start"] + len(said))
+    return pd.DataFrame([{name: claim.get(name) for name in CLAIM_SCHEMA}])
+
+
+def judge(reference, **fields):
+    return audit(make_ledger(**fields), reference).iloc[0]
+
+
+def test_arithmetic_names_claim_source_year_and_figure(reference):
+    found = judge(reference)
+    shown = "claim 6,100,000 t; USGS 2026, 2024 (estimate), mine, chromite gross: 6,100,000 t"
+    assert found["computation"] == shown
+    assert (found["verdict"], found["edition"], found["basis"]) == ("supported", "2026", "computed")
+
+
+def test_figure_of_a_superseded_edition_is_outdated(reference):
+    found = judge(reference, q_text="6.5 million tonnes", value=6.5e6)
+    assert found["verdict"] == "outdated"
+    assert found["edition"] == "2025"
+
+
+def test_by_one_edition_alone_its_figure_holds():
+    old = load_reference(edition="2025", seeds=SEEDS)
+    assert judge(old, q_text="6.5 million tonnes", value=6.5e6)["verdict"] == "supported"
+
+
+def test_figure_beyond_every_reading_is_contradicted(reference):
+    assert judge(reference, q_text="9 million tonnes", value=9e6)["verdict"] == "contradicted"
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        {"quote": "The Khromtau mine in Kazakhstan produced 9 million tonnes of chromite in 2024."},
+        {"quote": "Kazakhstan and Türkiye produced 9 million tonnes of chromite in 2024."},
+        {"quote": "Kazakhstan produced 9 million tonnes of chromite and bauxite in 2024."},
+        {"quote": "The group produced 9 million tonnes of chromite in 2024."},
+        {"period": "2024-01/2024-06"},
+        {"period": "2017"},
+        {"modality": "planned"},
+        {"measure": "capacity"},
+        {"unit": "USD"},
+        {"commodity": "manganese sulphate"},
+        {"place": "KAZ;TUR"},
+    ],
+)
+def test_in_doubt_the_verdict_is_not_checked(reference, doubt):
+    found = judge(reference, **({"q_text": "9 million tonnes", "value": 9e6} | doubt))
+    assert found["verdict"] == "not checked"
+    assert found["needs"]
+
+
+def test_point_figure_names_its_stage_by_matching_it(reference):
+    for said, value in (("724,000 tonnes", 724e3), ("498,000 tonnes", 498e3)):  # mined; refined
+        quote = f"Kazakhstan produced {said} of copper in 2024."
+        found = judge(reference, quote=quote, q_text=said, value=value, commodity="copper")
+        assert found["verdict"] == "supported", said
+
+
+def test_bound_on_a_rank_has_to_hold_in_every_stage(reference):
+    rank = {"measure": "rank", "unit": "rank", "denominator": "world production", "commodity": "copper"}
+    found = judge(reference, quote="a top 10 producer", q_text="top 10", value=10, comparator="<=", **rank)
+    assert found["verdict"] == "imprecise"
+    assert "place 10 of" in found["computation"]
+    assert "place 11 of" in found["computation"]
+
+
+def test_share_of_exports_is_not_proved_by_a_share_of_production(reference):
+    share = {"measure": "share", "unit": "percent", "commodity": "uranium", "q_text": "39%", "value": 39}
+    of_production = judge(reference, quote="39% of it", denominator="world production", **share)
+    of_exports = judge(reference, quote="39% of it", denominator="world exports", **share)
+    assert of_production["verdict"] == "supported"
+    assert of_exports["verdict"] == "imprecise"
+
+
+def test_plan_is_held_against_announcements_not_output(reference):
+    plan = {"modality": "planned", "commodity": "gallium", "unit": "t/yr", "quote": "Plans include 15 tonnes of gallium."}
+    found = judge(reference, q_text="15 tonnes", value=15, period="2025", **plan)
+    assert found["verdict"] == "supported"
+    assert "not as a result" in found["reason"]
+    plan["quote"] = "Plans include 900 tonnes of gallium."
+    assert judge(reference, q_text="900 tonnes", value=900, period="2025", **plan)["verdict"] == "not checked"
+
+
+@pytest.mark.parametrize(
+    ("value", "said", "hedged", "strict", "loose"),
+    [
+        (6.1e6, "6.1 million", False, 50e3, 50e3),
+        (25_000, "25,000 tons", False, 0.5, 500),
+        (1e6, "one million", False, 0, 100e3),  # in words
+        (1e6, "1 million", False, 50e3, 50e3),  # half a million would be no rounding
+        (70, "70%", True, 0.5, 7),
+        (70, "70%", False, 0.5, 3.5),
+        (3, "3 per cent", False, 0.15, 0.5),
+        (21_109, "21,109", False, 0.5, 105.545),
+    ],
+)
+def test_tolerance_follows_the_digits_and_the_hedge(value, said, hedged, strict, loose):
+    assert tolerance(value, said, hedged)[:2] == (pytest.approx(strict), pytest.approx(loose))
+
+
+def test_opinion_without_a_figure_cannot_be_verified(reference):
+    found = judge(reference, value=None, unit=None, q_text=None, kind="opinion", quote="It is high time.")
+    assert found["verdict"] == "not verifiable"
+
+
+def test_event_is_found_in_the_policy_timeline(reference):
+    event = {"value": None, "unit": None, "q_text": None, "kind": "event", "place": "EU;KAZ", "period": "2022"}
+    quote = "Brussels and Astana signed a memorandum on raw materials, batteries and hydrogen"
+    found = judge(reference, quote=quote, **event)
+    assert found["verdict"] == "supported"
+    assert "2022-11-07" in found["computation"]
+    assert judge(reference, quote=quote, **(event | {"period": "2019"}))["verdict"] == "not checked"
+
+
+def test_every_quantity_of_the_seeds_has_a_verdict_most_of_them_computed(seeds):
+    numbers = seeds[seeds["value"].notna() & (seeds["unit"] != "")]
+    assert set(seeds["verdict"]) <= set(VERDICTS)
+    reviewed = numbers[numbers["review_verdict"] != ""]
+    assert len(reviewed) == 28
+    assert (reviewed["verdict"] != "not checked").all()
+    assert (reviewed["basis_of_verdict"] == "computed").sum() >= 18
+
+
+def test_every_review_finds_its_claim(seeds, reference):
+    kept = seeds.loc[seeds["review_verdict"] != "", "review_reason"]
+    assert set(kept) == set(reference.reviews["reason"])
+
+
+def test_computed_and_reviewed_verdicts_agree_or_the_reason_is_written(seeds, reference):
+    apart = seeds[(seeds["review_verdict"] != "") & (seeds["verdict"] != seeds["review_verdict"])]
+    for row in apart.itertuples():
+        assert row.disagreement, f"{row.quote}: computed {row.verdict}, reviewed {row.review_verdict}"
+    written = reference.disagreements
+    assert len(apart) == len(written), "a written disagreement that is none any more"
+    assert set(apart["verdict"]) <= set(written["computed"])
+
+
+def test_computed_verdicts_carry_source_arithmetic_and_rule(seeds):
+    numbers = seeds[(seeds["basis_of_verdict"] == "computed") & seeds["value"].notna()]
+    for column in ("source", "computation", "tolerance", "reason"):
+        assert numbers[column].notna().all(), column
+        assert (numbers[column] != "").all(), column
+
+
+def test_nothing_in_the_seeds_is_contradicted_without_a_review_that_says_so(seeds):
+    wrong = seeds[(seeds["verdict"] == "contradicted") & (seeds["review_verdict"] != "contradicted")]
+    assert wrong.empty, list(wrong["quote"])
+
+
+def test_verdicts_keep_the_order_and_do_not_depend_on_other_claims(reference):
+    ledger = load_claims(SEEDS)
+    whole = audit(ledger, reference)
+    assert list(whole["claim"]) == list(ledger["claim"])
+    own = ledger[ledger["seed"] == ledger["seed"].iloc[-1]].reset_index(drop=True)
+    alone = audit(own, reference).set_index("claim")["verdict"]
+    assert alone.equals(whole.set_index("claim")["verdict"].loc[alone.index])
+
+
+def test_empty_ledger_gives_an_empty_table(reference):
+    assert audit(make_ledger().iloc[:0], reference).empty
