@@ -142,11 +142,11 @@ _JOIN = re.compile(
 )
 _FROM_TO = re.compile(r" in (?:[A-Z]?\w+ )?[12][0-9]{3} to (?:about |around |nearly |over |some )?(?=[0-9])")
 _AND_A_HALF = re.compile(r"[ -]and[ -](?:a|one)[ -](half|quarter|third)\b")
-_AGO = r"(?!(?<=year|onth|week) (?:ago|earlier|later|before|after|on|old)\b)"
+_AGO = r"(?!(?<=year|onth|week) (?:(?:ago|earlier|later|before|after|old)\b|on[,.;]))"
 _RATE = re.compile(
     r"(?: ?/ ?| per | an? | each | every |-per-|-a-|-an-)(?:payable |contained )?"
     rf"((?:metric |troy |cubic |square |megawatt )?[^\W\d_]+[23³²]?){_AGO}"
-    r"|[ -](annually|yearly|per annum|p\.a\.|annual|daily|monthly)\b"
+    r"|[ -](?:of )?(annually|yearly|per annum|p\.a\.|annual|daily|monthly)\b"
 )
 _RATE_LATER = re.compile(
     r"(?: \([^()]{1,20}\))?"
@@ -162,7 +162,8 @@ _ANNUAL_BEFORE = re.compile(
 _ANNUAL_GROWTH = re.compile(r"\bannual (?:[\w-]+ ){0,2}(?:growth|rate)\b[^.;\n0-9]*$")
 _OR_MORE = re.compile(
     r"(?P<more>\+|-plus\b| plus\b(?! (?:one|an?|[0-9]))"
-    r"| or (?:more|above|higher|over|greater|longer|better)\b| and (?:above|more|over|up)\b)|(?P<less> or (?:less|fewer|below|lower|under)\b)"
+    r"| or (?:more|above|higher|over|greater|longer|better)\b| and (?:above|more|over|up)\b)"
+    r"|(?P<less> or (?:less|fewer|below|lower|under)\b)"
     r"|(?P<so> or so\b|-odd\b| or thereabouts\b)"
 )
 _AFTER = {"more": ">=", "less": "<=", "so": "~"}
@@ -173,7 +174,8 @@ _OUT_OF = re.compile(
 )
 _TOP = re.compile(r"[ -]([0-9]{1,3}|[A-Za-z]+)\b(?! ?(?:%|percent|per|[0-9]|million|billion))")
 _PLACE = re.compile(
-    r"[^.;:\n]{0,60}? (?:globally|worldwide|in (?:(?:Central )?[A-Z]\w+|the (?:world|country|region|nation|EU)))\b"
+    r"[^.;:\n]{0,60}? (?:globally|worldwide"
+    r"|in (?:(?:Central )?[A-Z]\w+|the (?:world|country|region|nation|EU)))\b"
 )
 _FEW_BEFORE = re.compile(r"\b(an?|several|an? few|an? couple of|few|many) $", re.IGNORECASE)
 _PLURAL = re.compile(r" (?:[a-z][\w-]* ){0,2}[a-z][\w-]*(?<!s)s\b| (?:people|of|percent|men|women|per)\b")
@@ -322,6 +324,8 @@ def _add_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
 def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell a point or stretch of time (*two years ago*) from a duration (*a 10-year contract*)."""
     right, second = _right(text, amount.end)
+    if right == "of" and _YEAR.match(second):
+        return True
     if _YEAR.match(amount.digits) or _is(right, "period_after") and (right != "from" or second == "now"):
         return True
     if "-" in text[amount.start : amount.end]:
@@ -342,6 +346,8 @@ def _is_label(text: str, amount: _Amount) -> bool:
             return True
         if not after.partition("\n")[0].strip(" °CF") and amount.value < 1000:
             return True  # a page number, a thermometer
+    if before.rstrip()[-1:] in (".", ":", ";") and after[:2] == ". " and after[2:3].isupper():
+        return True  # 2. Keep value in the region.
     if (
         after[:1] == "]"
         or after[:1] == ")"
@@ -352,7 +358,7 @@ def _is_label(text: str, amount: _Amount) -> bool:
     if not words or before[-1:] != " ":
         return False
     last = words[-1].lstrip(_OPENING) or "-"
-    if _is(last.lower(), "names") or words[-2:] in (["Group", "of"], ["group", "of"]):
+    if _is(last.lower(), "names") or before.endswith("Group of "):
         return True
     name = last[0].isupper() and len(words) > 1 and last[-1] not in ",:;" and not _is(last.lower(), "openers")
     return name and amount.value < 1000 and not amount.scale and not _PLURAL.match(text, amount.end)
@@ -361,6 +367,8 @@ def _is_label(text: str, amount: _Amount) -> bool:
 def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell whether a number without a unit counts something."""
     after = text[amount.end : amount.end + 1]
+    if left[-2:] == ["who", "is"] and after == ",":
+        return False  # an age
     if _is_label(text, amount) or after.isalpha() or after and after in "_/&@":
         return False
     if _YEAR.match(amount.digits):
@@ -516,7 +524,13 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
         return None
     if left[-1] in ("no.", "no", "number", "#") or text.endswith(("umber-", "#", "No."), 0, start):
         agent = any(_is(word, "rank_nouns") or word.endswith(("er", "or")) for word in right)
-        ranked = agent or text.startswith(" in the world", end)
+        ranked = (
+            agent
+            or text.startswith(" in the world", end)
+            or value == 1
+            and right[0] == "in"
+            and not amount.digits
+        )
         return _rank(start, end, value) if ranked and value <= 50 else ([], end)
     if value > 1 and right[0] in ("largest", "biggest"):
         return _rank(start, end + 1 + len(right[0]), value, "<=")
@@ -548,6 +562,8 @@ def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
         left = [w for w in _line_before(text, start, 90).split() if _is(w, "rank_verbs")] or left
     being = value > 1 and _is(left[-1], "being") and right[0] in ("in", "behind", "after", "globally")
     after = text[end : end + 16].lower()
+    if left[-1] == "from" and re.match(" to [0-9]+(?:st|nd|rd|th) place", text[end : end + 16]):
+        return _rank(start, end, value)
     scope = value > 1 and any(after.startswith(" " + words) for words in _CONTEXT["rank_scope"])
     return _rank(start, end, value) if _is(left[-1], "rank_verbs") or being or scope else ([], end)
 
@@ -592,7 +608,11 @@ def _read_part(text: str, at: int, word: str) -> _Read:
         named = _is(right, "half_after") or _is(left[-1], "half_before") or left[-2:] == ["and", "a"]
         return _percent(at, end, 50.0) if not named and text[at - 1 : at] != "-" else ([], end)
     if left[-1] == "a" and word in PARTS:
-        if _is(right, "part_after") or _is(left[-2], "part_before") and not _is(right, "half_after"):
+        if (
+            _is(right, "part_after")
+            or _is(left[-2], "part_before")
+            and (not right or _is(right, "part_next"))
+        ):
             return _percent(at - 2, end, 100 / PARTS[word])
     return _read_rank(text, at, end, ORDINALS[word]) if word in ORDINALS else ([], end)
 

@@ -130,6 +130,8 @@ Uranium costs $85/lb. => $85/lb | = 85 USD/lb
 Gold costs $2,400 an ounce. => $2,400 an ounce | = 2400 USD/oz
 Uranium rose from $20 to $30 a pound. => $20 | = 20 USD/lb; $30 a pound | = 30 USD/lb
 Demand grows 5% a year. => 5% a year | = 5 percent/yr
+They spend 3.4 billion tenge a year on studies. => 3.4 billion tenge a year | = 3400000000 KZT/yr
+It has 15 tonnes of annual capacity. => 15 tonnes | = 15 t/yr
 Demand grew 5% a year ago. => 5% | = 5 percent
 It cost $5 billion a year earlier. => $5 billion | = 5000000000 USD
 It digs 5,000 tons of ore per year, while reserves are 115 million tons. => 5,000 tons | = 5000 t/yr; 115 million tons | = 115000000 t
@@ -156,6 +158,7 @@ It supplies two-thirds of the ore. => two-thirds | = 66.6667 percent
 It supplies a third of the ore. => a third | = 33.3333 percent
 It supplies more than a quarter of the ore. => a quarter | > 25 percent
 It supplies three quarters of the ore. => three quarters | = 75 percent
+Prices rose for a fourth month. =>
 Prices fell by a fifth. => a fifth | = 20 percent
 One in five mines closed. => One in five | = 20 percent
 Nine out of ten miners agreed. => Nine out of ten | = 90 percent
@@ -181,6 +184,8 @@ It is the world's leading producer of beryllium. => leading | = 1 rank
 It is one of the world's largest producers. =>
 It is among the world's leading producers. =>
 The largest deposits are in the east of Kazakhstan. =>
+It climbed from 34th to 21st place. => 34th | = 34 rank; 21st place | = 21 rank
+It is number one in gallium. => one | = 1 rank
 It placed 93rd out of 180 countries. => 93rd | = 93 rank; 180 | = 180 count
 """
 
@@ -255,6 +260,7 @@ Four shipments departed. => Four | = 4 count
 Kazakhstan will auction 25 significant deposits. => 25 | = 25 count
 It cannot meet demand for 20 of the main metals. => 20 | = 20 count
 The mine has 1,200 workers. => 1,200 | = 1200 count
+She leads a group of 25 residents. => 25 | = 25 count
 The 27-member bloc agreed. => 27 | = 27 count
 Of the 34 materials, 21 are mined here. => 34 | = 34 count; 21 | = 21 count
 """
@@ -268,6 +274,7 @@ Two years ago it opened. =>
 It will open in three years. =>
 It will open within the next three years. =>
 Over the past 10 years it grew. =>
+For nine months of 2024 it grew. =>
 It opened 5 years later. =>
 It hit a ten-year high. =>
 The first six months were good. =>
