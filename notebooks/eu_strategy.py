@@ -102,15 +102,19 @@ lines = []
 if of_supply.empty:
     lines.append(sentence("No article in the set says how much of Europe's supply comes from China."))
 else:
-    quoted = of_supply.iloc[0]
-    reached = gap[gap["share"] >= quoted["value"]]
     lines.append(
         sentence(
-            "The articles' {press} is reached in {reached} of the {all} groups: China's share of EU supply runs from {low} "
-            "({low_name}) to {high} ({high_name}), and by weight it sent {weight} of the EU's rare-earth imports of {year}.",
-            press=join(press(row) for row in of_supply.to_dict("records")),
-            reached=number(len(reached)),
-            all=number(len(gap)),
+            "Of the EU's supply, the articles give China {press}. Its share runs from {low} ({low_name}) to {high} ({high_name}), "
+            "and by weight it sent {weight} of the EU's rare-earth imports of {year}.",
+            press=join(
+                sentence(
+                    "{claim} ({n} of the {all} groups reach it)",
+                    claim=press(row),
+                    n=int((gap["share"] >= row["value"]).sum()),
+                    all=len(gap),
+                )
+                for row in of_supply.drop_duplicates("value").to_dict("records")
+            ),
             low=figure(gap.iloc[-1], percent(gap.iloc[-1]["share"])),
             low_name=gap.iloc[-1]["commodity"],
             high=figure(gap.iloc[0], percent(gap.iloc[0]["share"])),
@@ -226,7 +230,8 @@ bars = bars.assign(order=bars["group"].map(GROUPS.index)).sort_values(
 heads = pd.DataFrame({"row": list(GROUPS), "group": list(GROUPS), "order": range(len(GROUPS))})
 heads.loc[0, "row"] += f" (mark: limit of {cap['value']:.0f}%)"
 heads = heads[heads["group"].isin(bars["group"])]
-bars = pd.concat([heads, bars]).sort_values("order", kind="stable").drop_duplicates("row")
+bars = pd.concat([heads, bars]).sort_values("order", kind="stable").drop_duplicates(["row", "value"])
+bars["row"] = analysis.distinct(bars["row"])
 bars["shown"] = [f"{value:.0f}%" for value in bars["value"]]
 bars["limit"] = [
     float(cap["value"]) if order == 0 and value == value else None
@@ -412,7 +417,7 @@ brought = pd.DataFrame(
     }
 ).drop_duplicates("row")
 over_half = analysis.pick(ledger, measure="share", unit="percent", place="KAZ")
-over_half = over_half[over_half["themes"].str.contains("eu-strategy")]
+over_half = over_half[over_half["commodity"].str.contains("critical|raw materials")]
 majority = brought[brought["value"] > 50]
 scale = alt.Scale(
     domain=["value of imports", "quantity, or as quoted"], range=[charts.OFFICIAL, charts.ACCENT]
@@ -550,8 +555,8 @@ paths += [
     for row in studies.to_dict("records")
 ]
 paths = pd.DataFrame(paths).sort_values(["series", "year"])
-first, last = int(paths["year"].min()), int(paths["year"].max())
-paths = paths[paths["year"].isin([first, last])]
+first, last = (int(studies["horizon"].min()), int(studies["horizon"].max()))
+paths = paths[paths["year"].isin([first, last])].drop_duplicates(["series", "year"])
 legs = paths.pivot_table(index="series", columns="year", values="multiple").dropna().reset_index()
 legs.columns = ["series", "near", "far"]
 points = pd.concat(
@@ -874,7 +879,9 @@ prose.say(
 # ## How does the metal get there?
 
 # %% tags=["remove-input"]
-routes = analysis.pick_text(theme, r"\brail|Russian territory|transit|Trans-Caspian|corridor|by sea|port of")
+routes = analysis.pick_text(
+    theme, r"\brail|Russian territory|transit|Trans-Caspian|corridor|by sea|port of"
+).head(12)
 found = verdicts.set_index("claim")
 reviewed = ref.review_evidence.merge(ref.reviews[["review", "seed", "quote"]], on="review")
 

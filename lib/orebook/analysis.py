@@ -52,16 +52,18 @@ def pick(ledger: pd.DataFrame, **wanted: Any) -> pd.DataFrame:
         match; a measure matches with or without its ``(increase)``; a tuple lists alternatives; a
         callable is asked about each value.
     """
-    keep = [True] * len(ledger)
+    keep = list(range(len(ledger)))
     for field, want in wanted.items():
-        keep = [old and _holds(field, value, want) for old, value in zip(keep, ledger[field], strict=True)]
-    return ledger[keep].sort_values(["seed", "start", "q_start"], kind="stable")
+        values = ledger[field].tolist()
+        keep = [row for row in keep if _holds(field, values[row], want)]
+    return ledger.iloc[keep].sort_values(["seed", "start", "q_start"], kind="stable")
 
 
 def pick_text(ledger: pd.DataFrame, pattern: str, **wanted: Any) -> pd.DataFrame:
     """Return the claims that :func:`pick` finds and whose sentence holds a pattern, in any capitals."""
     found = pick(ledger, **wanted)
-    return found[[re.search(pattern, quote, re.IGNORECASE) is not None for quote in found["quote"]]]
+    holds = [row for row, words in enumerate(found["quote"]) if re.search(pattern, words, re.IGNORECASE)]
+    return found.iloc[holds]
 
 
 def first(ledger: pd.DataFrame, **wanted: Any) -> pd.Series | None:
@@ -131,7 +133,7 @@ def supply_shares(shares: pd.DataFrame, scope: str) -> pd.DataFrame:
 
 
 def supply_gap(ref: Reference, country: str, cap: float) -> pd.DataFrame:
-    """Return what has to move for China's share of EU supply to fall to a cap, and what a country makes of it.
+    """Return what has to move for China's share of EU supply to fall to a cap, and what a country makes.
 
     What the EU uses is not known, so it stays a share of world output: ``break_even`` is the share of
     world output the EU may use for the country's *whole* output to cover the excess.
@@ -226,9 +228,9 @@ def mentions(
 def _could_mean(event: str, published: str, period: object) -> bool:
     if days_between(event, published)[1] < 0:
         return False
-    if not isinstance(period, str):
+    if not isinstance(period, str) or not period:
         return True
-    # A claim in the present tense carries its article's year: only a period before that excludes an event.
+    # A claim in the present tense carries its article's year: only an older period excludes an event.
     return period[:4] == published[:4] or overlap(event, period)
 
 
@@ -335,6 +337,20 @@ def years_of_output(start: str, delay: float, horizon: int) -> tuple[float, floa
     end = datetime.date(horizon, 12, 31)
     least, most = (max(0.0, (end - day).days / 365.25 - delay) for day in (last, first))
     return least, most
+
+
+def distinct(labels: Iterable[str]) -> list[str]:
+    """Return labels of which none is there twice: a chart would draw equal ones over each other.
+
+    >>> distinct(["a", "b", "a"])
+    ['a', 'b', 'a (2)']
+    """
+    seen: dict[str, int] = {}
+    found = []
+    for label in labels:
+        seen[label] = seen.get(label, 0) + 1
+        found.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return found
 
 
 # -- sources --------------------------------------------------------------------------------------

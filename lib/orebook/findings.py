@@ -98,13 +98,10 @@ def kazakh_production(book: Book, *, evidence: str = "any", eu_list: str = "eu_2
     source = book.reference.list_sources.set_index("list").loc[eu_list]
     tested = pick(book.ledger, place="KAZ", themes="kazakh-production", measure=OUTPUT)
     # One figure in two articles is one figure.
-    tested = (
-        tested[tested["value"].notna()]
-        .drop_duplicates(["commodity", "measure", "value", "unit"])
-        .merge(book.verdicts[["claim", "verdict"]], on="claim")
-    )
+    tested = tested[tested["value"].notna()].drop_duplicates(["commodity", "measure", "value", "unit"])
+    tested = tested.assign(verdict=tested["claim"].map(book.verdicts.set_index("claim")["verdict"]))
     tested = tested[~tested["verdict"].isin(["not checked", "not verifiable"])]
-    held = tested["verdict"].str.startswith("supported")
+    held = tested["verdict"].isin(HOLDS)
     facts = {
         "list": eu_list,
         "entries": len(levels),
