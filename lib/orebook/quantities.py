@@ -142,7 +142,7 @@ _JOIN = re.compile(
 )
 _FROM_TO = re.compile(r" in (?:[A-Z]?\w+ )?[12][0-9]{3} to (?:about |around |nearly |over |some )?(?=[0-9])")
 _AND_A_HALF = re.compile(r"[ -]and[ -](?:a|one)[ -](half|quarter|third)\b")
-_AGO = r"(?!(?<=year|onth|week) (?:(?:ago|earlier|later|before|after|old)\b|on[,.;]))"
+_AGO = r"(?!(?<=year|onth|week| day) (?:(?:ago|earlier|later|before|after|old)\b|on[,.;]))"
 _RATE = re.compile(
     r"(?: ?/ ?| per | an? | each | every |-per-|-a-|-an-)(?:payable |contained )?"
     rf"((?:metric |troy |cubic |square |megawatt )?[^\W\d_]+[23³²]?){_AGO}"
