@@ -47,6 +47,19 @@ def side_by_side(rows, caption):
     )
 
 
+def share_of(claim):
+    """Return what a share is of, in words."""
+    commodity = str(claim["commodity"]).replace(";", ", ") if claim["commodity"] == claim["commodity"] else ""
+    of = claim["denominator"] if claim["denominator"] == claim["denominator"] else "not said of what"
+    return f"{of}: {commodity}" if commodity and commodity not in of else of
+
+
+def independent(rows):
+    """Return how many pairs are left when copies of one report count once."""
+    pairs = zip(rows["claim_a"], rows["claim_b"], strict=True)
+    return len({frozenset(groups[claims[claim]["seed"]] for claim in pair) for pair in pairs})
+
+
 by = {
     name: pairs[pairs["relation"] == name]
     for name in ("conflicts", "different denominators", "corroborates", "same source")
@@ -56,9 +69,14 @@ by = {
 # ## The finding
 
 # %% tags=["hide-input"]
+conflicts = plural(len(by["conflicts"]), "pair of figures", "pairs of figures")
+if 0 < independent(by["conflicts"]) < len(by["conflicts"]):
+    conflicts = sentence(
+        "{all}, or {one} when copies count once", all=conflicts, one=number(independent(by["conflicts"]))
+    )
 prose.finding(
     "The articles contradict each other in {conflicts}; {alike} only look contradictory, because they are shares of different things.",
-    conflicts=plural(len(by["conflicts"]), "pair of figures", "pairs of figures"),
+    conflicts=conflicts,
     alike=plural(len(by["different denominators"]), "pair", "pairs"),
 )
 prose.answer(
@@ -105,37 +123,28 @@ else:
 # %% tags=["hide-input"]
 if len(by["different denominators"]):
     alike = by["different denominators"]
-    ids = list(dict.fromkeys([*alike["claim_a"], *alike["claim_b"]]))
+    ids = dict.fromkeys([*alike["claim_a"], *alike["claim_b"]])
+    # One bar for each thing a share is of and each value: copies of a report repeat both.
+    bars = {
+        (share_of(claims[i]), float(claims[i]["value"])): claims[i]
+        for i in ids
+        if claims[i]["unit"] == "percent"
+    }
     shares = pd.DataFrame(
         [
-            {
-                "of": f"{claims[i]['denominator'] or 'not said'} ({(claims[i]['commodity'] or 'not said').replace(';', ', ')})",
-                "share": float(claims[i]["value"]),
-                "article": publishers[claims[i]["seed"]],
-                "place": (claims[i]["place"] or "").replace(";", ", "),
-            }
-            for i in ids
-            if claims[i]["unit"] == "percent"
+            {"row": of, "value": value, "shown": f"{value:.0f}%", "article": publishers[claim["seed"]]}
+            for (of, value), claim in sorted(bars.items(), key=lambda item: (-item[0][1], item[0][0]))
         ]
     )
     if len(shares):
         charts.show(
-            alt.Chart(shares)
-            .mark_bar(color=charts.PRESS)
-            .encode(
-                x=alt.X("share:Q", title="%", scale=alt.Scale(domain=[0, 100])),
-                y=alt.Y("of:N", title=None, sort="-x", axis=alt.Axis(labelLimit=220)),
-                tooltip=["of", "share", "article", "place"],
-            )
-            + alt.Chart(shares)
-            .mark_text(align="left", dx=5)
-            .encode(x="share:Q", y=alt.Y("of:N", sort="-x"), text="share:Q"),
+            charts.ladder(shares, domain=(0, 115), axis="%", colour=alt.value(charts.PRESS)),
             name="look-alikes",
             title=sentence(
                 "{count} shares that are not rivals: each is of something else", count=number(len(shares))
             ),
             description=sentence(
-                "Bar chart of {count} press shares, each labelled with what it is a share of.",
+                "Bars of {count} press shares, each labelled with what it is a share of.",
                 count=number(len(shares)),
             ),
             source="Ledger of claims",

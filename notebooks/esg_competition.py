@@ -24,7 +24,7 @@ import altair as alt
 import pandas as pd
 
 from orebook import analysis, charts, findings, open_book, prose, scoring
-from orebook.prose import number, official, percent, plural, press, sentence
+from orebook.prose import join, number, official, percent, plural, press, sentence
 
 analysis.check_parameters(
     {"edition": (2025, 2026), "normalisation": scoring.NORMALISATIONS},
@@ -113,26 +113,61 @@ prose.say(
         number(float(counts.loc["EU", "value"])), counts.loc["EU", "source"], counts.loc["EU", "year"]
     ),
 )
-shown = ref.offers[
-    ref.offers["topic"].isin(
-        ["funding announced", "funding committed", "projects", "offtake and trade", "governance conditions"]
-    )
-].sort_values(["topic", "actor"], kind="stable")
+TOPICS = ["funding announced", "funding committed", "projects", "offtake and trade"]
+SIDES = {"EU": "EU", "China": "CHN", "US": "USA", "Russia": "RUS"}
+
+
+def figures(topic, place):
+    """Return the figures of one side on one topic, each linked to its source."""
+    rows = ref.offers[(ref.offers["topic"] == topic) & (ref.offers["value_printed"] != "")]
+    rows = rows[rows["actor_place"].str.split(";").map(lambda places: place in places)]
+    links = [
+        official(f"{row.value_printed} {row.unit_printed} ({row.year})", row.source, row.year)
+        for row in rows.itertuples()
+    ]
+    return join(links) if links else "none on record"
+
+
 prose.data_table(
     {
-        "From": shown["actor"],
-        "What": shown["topic"],
-        "Figure": [
-            official(f"{row.value_printed} {row.unit_printed}".strip(), row.source, row.year)
-            if row.value_printed
-            else official("no figure", row.source, row.year)
-            for row in shown.itertuples()
-        ],
-        "When": shown["year"],
-        "In words": shown["statement"],
+        "Topic": [*TOPICS, "months from summit to deal"],
+        **{
+            name: [
+                *(figures(topic, place) for topic in TOPICS),
+                number(scoring.months_to_deal(ref.timeline, ACTORS[place]))
+                if place in ACTORS
+                else "no deal on record",
+            ]
+            for name, place in SIDES.items()
+        },
     },
-    caption="Offers to Kazakhstan and Central Asia: money, projects, offtake and conditions, in the currency of the source",
+    caption="Offers to Kazakhstan and Central Asia side by side, in the currency of the source",
 )
+
+# %% tags=["hide-input"]
+for topic, heads, caption in (
+    (
+        "governance conditions",
+        ("From", "What is asked"),
+        "Conditions and how they are judged, in the record’s words",
+    ),
+    ("ownership", ("Of", "Who owns it"), "Who owns the projects and companies the offers are about"),
+):
+    rows = ref.offers[ref.offers["topic"] == topic].sort_values("actor", kind="stable")
+    prose.data_table(
+        {
+            heads[0]: rows["actor"],
+            "Figure": [
+                official(
+                    f"{row.value_printed} {row.unit_printed}".strip() or "in words", row.source, row.year
+                )
+                for row in rows.itertuples()
+            ],
+            "When": rows["year"],
+            heads[1]: rows["statement"],
+        },
+        caption=caption,
+    )
 
 # %% [markdown]
 # *What it does not show.* Announcements differ in kind: a value of projects under way, a package of loans for many

@@ -21,6 +21,7 @@ NORMALISATIONS = ("range", "best", "rank")
 # Where an offer begins, the first meeting of leaders with Central Asia; and what a deal is called.
 SUMMIT = r"summit|leaders"
 DEAL = r"\bsigns?\b|\bsigned\b|agreement|venture|\bloan"
+LEAST = 1e6  # smallest sum, in any currency, that makes an agreement a deal
 
 
 def governance_means(governance: pd.DataFrame) -> pd.DataFrame:
@@ -58,9 +59,7 @@ def governance_gaps(governance: pd.DataFrame, one: str, other: str) -> pd.DataFr
     return table
 
 
-def offer_criteria(
-    ref: Reference, actors: dict[str, str], usd_per_eur: float, least: float = 1e6
-) -> pd.DataFrame:
+def offer_criteria(ref: Reference, actors: dict[str, str], usd_per_eur: float) -> pd.DataFrame:
     """Return what the reference tables say of each offer, criterion by criterion.
 
     Parameters
@@ -70,8 +69,6 @@ def offer_criteria(
         Place to the name the policy timeline uses (``EU`` → ``EU``, ``USA`` → ``US``).
     usd_per_eur : float
         The reader's assumption; the tables hold no exchange rate.
-    least : float
-        Smallest sum, in any currency, of a deal that ends the wait measured by ``speed``.
 
     Returns
     -------
@@ -98,15 +95,15 @@ def offer_criteria(
             "governance": float(means.loc[place, "estimate"]),
             "projects": float(counted.max()) if len(counted) else float(ventures),
             "money": float((announced["value"] * announced["unit"].map(rate)).sum()),
-            "speed": months_to_deal(ref.timeline, name, least),
+            "speed": months_to_deal(ref.timeline, name),
         }
     return pd.DataFrame.from_dict(rows, orient="index")
 
 
-def months_to_deal(timeline: pd.DataFrame, actor: str, least: float) -> float:
+def months_to_deal(timeline: pd.DataFrame, actor: str) -> float:
     """Return the months from an actor's first leaders' meeting to its first deal that names a sum.
 
-    A deal has Kazakhstan among its actors and a sum of at least ``least``; NaN if either is missing.
+    A deal has Kazakhstan among its actors and a sum of at least :data:`LEAST`; NaN if either is missing.
     """
     from orebook.quantities import find_quantities
 
@@ -120,7 +117,7 @@ def months_to_deal(timeline: pd.DataFrame, actor: str, least: float) -> float:
     deals = own["actor"].str.contains("Kazakhstan") & own["event"].str.contains(DEAL, case=False)
     for row in own[deals & (own["date"] > start)].itertuples():
         sums = [q.value for q in find_quantities(row.event) if q.unit in ("USD", "EUR", "CNY")]
-        if max(sums, default=0) >= least:
+        if max(sums, default=0) >= LEAST:
             return round((_day(row.date) - _day(start)) / 30.44, 1)
     return math.nan
 
