@@ -104,8 +104,8 @@ def list_seeds(path: str | Path) -> list[Path]:
     path = Path(path)
     try:
         if path.is_dir():
-            found = (p for p in path.iterdir() if p.name.lower().endswith(ENDINGS) and not p.name.startswith("."))
-            return sorted(found, key=lambda p: p.name)
+            found = sorted(path.iterdir(), key=lambda p: p.name)
+            return [p for p in found if p.name.lower().endswith(ENDINGS) and not p.name.startswith(".")]
         path.lstat()
     except (OSError, ValueError) as error:
         raise UnreadableInput(path, (getattr(error, "strerror", None) or "not a path").lower()) from None
@@ -128,7 +128,9 @@ def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -
     path = Path(path)
     source, encoding = decode(read_bytes(path), path)
     known: dict[str, Any] = {}
-    if path.suffix.lower() in (".html", ".htm") or re.match(r"\s*<(?:!doctype html|html)\b", source[:200], re.I):
+    if path.suffix.lower() in (".html", ".htm") or re.match(
+        r"\s*<(?:!doctype html|html)\b", source[:200], re.I
+    ):
         from .webpage import extract
 
         source, known = extract(source, path)
@@ -166,22 +168,29 @@ def _parse(
     if not catalogue:
         notices.append("no entry in the catalogue")
     if date and published and not _agree(date.value, published.value):
-        notices.append(f"published: the catalogue has {published.value}, the text tells {date.value} ({date.evidence})")
+        notices.append(
+            f"published: the catalogue has {published.value}, the text tells {date.value} ({date.evidence})"
+        )
     read = {"headline": headline and headline.text, "byline": byline and byline.text, "agency": agency}
     for name, value in read.items():
         if name in entry and value and value.casefold() != str(entry[name]).casefold():
             notices.append(f"{name}: the catalogue has {entry[name]!r}, the text tells {value!r}")
     if byline and not re.search(r"[^\W\d_]{5}|\s", byline.text):
         notices.append(f"signed with initials only: {byline.text}")
-    for name, known_value in (("publication date", published), ("headline", headline), ("publisher", publisher)):
+    for name, known_value in (
+        ("publication date", published),
+        ("headline", headline),
+        ("publisher", publisher),
+    ):
         if known_value is None:
             notices.append(f"{name} not known")
     if not paragraphs:
         notices.append("no article text found")
     return Article(
-        seed=seed, source=source, encoding=encoding, headline=headline, byline=byline,
-        agency=agency or entry.get("agency"), dateline=Span(*words(*page.dateline)) if page.dateline else None,
-        published=published, publisher=publisher, url=entry.get("url") or known.get("url"), paragraphs=paragraphs,
+        seed=seed, source=source, encoding=encoding, headline=headline, byline=byline, published=published,
+        dateline=Span(*words(*page.dateline)) if page.dateline else None,
+        agency=agency or entry.get("agency"),
+        publisher=publisher, url=entry.get("url") or known.get("url"), paragraphs=paragraphs,
         furniture=tuple(Furniture(*words(start, end), reason) for start, end, reason in sorted(pieces)),
         notices=tuple(notices), read_date=date,
     )  # fmt: skip
@@ -202,8 +211,8 @@ def _kind(line: Line, headline: bool, below: Line | None) -> str:
 
 
 _CITES = re.compile(
-    r"\b(?:reported|reports|according to|said|writes|citing|cites|told)\s+(?:by\s+|the\s+)?(?P<a>[A-Z][\w.-]+)"
-    r"(?: (?:International )?(?:[Nn]ews [Aa]gency|agency))\b"
+    r"\b(?:reported|reports|according to|said|writes|citing|cites|told)\s+(?:by\s+|the\s+)?"
+    r"(?P<a>[A-Z][\w.-]+)(?: (?:International )?(?:[Nn]ews [Aa]gency|agency))\b"
     r"|,\s(?P<b>[A-Z][\w.-]+)(?: [Nn]ews [Aa]gency)?(?: correspondent)? (?:reports|reported)\b"
 )
 

@@ -13,7 +13,8 @@ from .dates import WEEKDAY, find_dates
 
 _PLACE = re.compile(
     r"(?!(?:In|On|At|By|From|The|A|An|As|To|For|With|After|It|This)\b)(?:(?:St|ST|Ft|FT|Mt|MT)\. )?"
-    r"[A-ZÀ-Þ][\w’']*(?:-[\w’']+)*(?:[ -][A-ZÀ-Þ][\w’'.]*(?:-[\w’']+)*){0,3}(?:/[A-ZÀ-Þ][\w’' -]*?)?(?=[,.;:/ (–—-]|$)"
+    r"[A-ZÀ-Þ][\w’']*(?:-[\w’']+)*(?:[ -][A-ZÀ-Þ][\w’'.]*(?:-[\w’']+)*){0,3}"
+    r"(?:/[A-ZÀ-Þ][\w’' -]*?)?(?=[,.;:/ (–—-]|$)"
 )
 _AGENCY = re.compile(
     r"\((?P<a>[A-Z][\w .&’'/-]{1,40}?)(?: - [^)]{4,20})?\)|/ ?(?P<b>[A-Z][\w .&-]{1,30}?) ?/"
@@ -66,7 +67,12 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
             dashed = stop["mark"] != "."
             enough = dated or agency or shouted if dashed else part > 0 and (agency or dated and placed)
             follows = _agency(head, stop.end(), agencies)
-            more = stop.end() in dates or follows and not agency and (not dashed or _STOP.match(head, follows[0]))
+            more = (
+                stop.end() in dates
+                or follows
+                and not agency
+                and (not dashed or _STOP.match(head, follows[0]))
+            )
             after = text[stop.end() : stop.end() + 1]
             if enough and not more and after and not after.islower():
                 return at, stop.end(), agency

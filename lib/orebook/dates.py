@@ -8,42 +8,42 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-MONTHS = ("january february march april may june july august september october november december").split()
+MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
-_MONTH = (
-    r"(?P<month{0}>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|"
-    r"Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|"
-    r"APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)\.?"
-)
-_YEAR = r"(?:19|20)\d\d"
+WEEKDAY = re.compile(rf"\b(?:{'|'.join([*map(str.title, WEEKDAYS), *map(str.upper, WEEKDAYS)])})\b")
+_FORMS = "|".join([*MONTHS, "sept", *(month[:3] for month in MONTHS)])  # the longer forms first
+_MONTH = rf"(?:{_FORMS.title()}|{_FORMS.upper()})\.?"
+_TH = "(?:st|nd|rd|th)?"
+_DAY, _YEAR = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:19|20)\d\d"
 _DATE = re.compile(
-    rf"(?:(?<![\w.,/-])(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>0?[1-9]|1[0-2])(?P=s1)(?P<d1>0?[1-9]|[12]\d|3[01])(?!\d)"
+    rf"(?:(?<![\w.,/-])(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>0?[1-9]|1[0-2])(?P=s1)(?P<d1>{_DAY})(?!\d)"
     rf"|(?<![\w.,/-])(?P<a>\d{{1,2}})(?P<s2>[./-])(?P<b>\d{{1,2}})(?P=s2)(?P<y2>{_YEAR}|\d\d(?![\d.,/-]))"
-    rf"|(?<![\w.,/-])(?P<d3>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH.format(3)}(?:,?[ -](?P<y3>{_YEAR}))?(?![a-z])"
+    rf"|(?<![\w.,/-])(?P<d3>{_DAY}){_TH}(?: of)?[ -](?P<m3>{_MONTH})(?:,?[ -](?P<y3>{_YEAR}))?(?![a-z])"
     # a time or a numeric date may be glued on: 06/02/2023June 2, 20236:57
-    rf"|(?<![^\W\d_]){_MONTH.format(4)} (?P<d4>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?:,? ?(?P<y4>{_YEAR})(?=\D|$|\d\d?:\d\d))?"
+    rf"|(?<![^\W\d_])(?P<m4>{_MONTH}) (?P<d4>{_DAY}){_TH}(?:,? ?(?P<y4>{_YEAR})(?=\D|$|\d\d?:\d\d))?"
     rf"(?(y4)|(?!\d))"
-    rf"|(?<![^\W\d_]){_MONTH.format(5)},? (?P<y5>{_YEAR})(?!\d)"
-    rf")"
+    rf"|(?<![^\W\d_])(?P<m5>{_MONTH}),? (?P<y5>{_YEAR})(?!\d))"
 )
-WEEKDAY = re.compile(r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY)\b")
 _LONE_YEAR = re.compile(r"(?<![\w.,/$€£-])(?:19[5-9]\d|20[0-6]\d)(?![\w%]|[.,]\d)")
-_AHEAD = re.compile(r"(?:\b(?:by|until|till|through|beyond|before|towards?|from|after|in|for|horizon|target|to)\b\W*|[-–—/])$", re.I)
-_FUTURE = re.compile(r"\b(?:will|would|expect\w*|plan\w*|target\w*|forecast\w*|projec\w*|aim\w*|by|until|horizon|goals?|strategy|due|could|may|intend\w*|set to)\b", re.I)
+_FUTURE = re.compile(
+    r"(?i)\b(?:will|would|expect\w*|plan\w*|target\w*|forecast\w*|projec\w*|aim\w*|by|until|horizon|goals?|due|could|may|"
+    r"strategy|intend\w*|set to)\b"
+)
+_TOWARDS = re.compile(
+    r"(?i)(?:\b(?:by|un?till?|through|beyond|before|towards?|from|after|in|for|horizon|target|to)\b\W*|[-–—/])$"
+)
 
 # Years that this collection's articles come from; used only where the text holds no other sign of its year.
 # The same date falls on the same weekday every 5, 6 or 11 years, so that a window settles most.
 PERIOD = (2019, 2026)
-# A report's newest look back is less than this many years old.
-RECENT = 5
+RECENT = 5  # a report's newest look back is less than this many years old
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A date as written: what is missing is None; `mixed` where day and month cannot be told apart."""
+    """A date as written: what is missing is None; ``mixed`` where day and month cannot be told apart."""
 
     start: int
     end: int
@@ -53,94 +53,58 @@ class Found:
     mixed: bool = False
 
     @property
-    def value(self) -> str | None:
-        """ISO value at the precision written, or None without a year."""
-        if self.year is None:
-            return None
-        if self.mixed or self.month is None:
-            return f"{self.year:04d}"
-        if self.day is None:
-            return f"{self.year:04d}-{self.month:02d}"
-        return f"{self.year:04d}-{self.month:02d}-{self.day:02d}"
+    def precision(self) -> str:
+        return "year" if self.mixed or not self.month else "month" if not self.day else "day"
 
     @property
-    def precision(self) -> str:
-        return "year" if self.mixed or self.month is None else "month" if self.day is None else "day"
+    def value(self) -> str | None:
+        """ISO value at the precision written, None without a year."""
+        if self.year is None:
+            return None
+        full = f"{self.year:04d}-{self.month or 0:02d}-{self.day or 0:02d}"
+        return full[: {"year": 4, "month": 7, "day": 10}[self.precision]]
 
 
 def find_dates(text: str) -> list[Found]:
     """Return the calendar dates of plain text, in order; impossible ones (31 June) are left out."""
+    matches = list(_DATE.finditer(text))
+    numeric = [match for match in matches if match["a"] and match["s2"] != "."]
+    # Which number of 27/04/2024 is the day, once one date of the page has shown it.
+    day_first = any(int(match["a"]) > 12 for match in numeric)
+    month_first = not day_first and any(int(match["b"]) > 12 for match in numeric)
     found = []
-    order = None  # which number of 27/04/2024 is the day, once one date of the page has shown it
-    for match in _DATE.finditer(text):
-        if match["a"] and match["s2"] != "." and order is None:
-            order = "day" if int(match["a"]) > 12 else "month" if int(match["b"]) > 12 else None
-    for match in _DATE.finditer(text):
-        date = _read(match, order)
-        if date:
+    for match in matches:
+        slashed = bool(match["a"]) and match["s2"] != "."
+        name = match["m3"] or match["m4"] or match["m5"]
+        number = match["m1"] or match["b"] or "0"
+        month = 1 + [month[:3] for month in MONTHS].index(name[:3].lower()) if name else int(number)
+        day = int(match["d1"] or match["a"] or match["d3"] or match["d4"] or 0)
+        year = match["y1"] or match["y2"] or match["y3"] or match["y4"] or match["y5"] or ""
+        if slashed and month_first:
+            day, month = month, day
+        mixed = slashed and not (month_first or day_first) and day != month
+        full_year = int(year) + 2000 * (len(year) == 2) if year else None
+        date = Found(*match.span(), full_year, month or None, day or None, mixed)
+        least = 0 if match["a"] else 1  # 12/00/2024 is no date; June 2023 is
+        if weekday_of(date.year or 2000, month or least, day or least) is not None:
             found.append(date)
     return found
 
 
-def _read(match: re.Match[str], order: str | None) -> Found | None:
-    year, month, day, mixed = None, None, None, False
-    if match["y1"]:
-        year, month, day = int(match["y1"]), int(match["m1"]), int(match["d1"])
-    elif match["a"]:
-        first, second = int(match["a"]), int(match["b"])
-        year = int(match["y2"]) if len(match["y2"]) == 4 else 2000 + int(match["y2"])
-        if match["s2"] == "." or order == "day":
-            day, month = first, second
-        elif order == "month":
-            month, day = first, second
-        else:
-            day, month, mixed = first, second, first != second
-    else:
-        name = match["month3"] or match["month4"] or match["month5"]
-        month = 1 + next(i for i, known in enumerate(MONTHS) if known.startswith(name.lower()[:3]))
-        written = match["d3"] or match["d4"]
-        day = int(written) if written else None
-        written = match["y3"] or match["y4"] or match["y5"]
-        year = int(written) if written else None
-    try:
-        datetime.date(year or 2000, month or 1, day or 1)
-    except ValueError:
-        return None
-    return Found(match.start(), match.end(), year, month, day, mixed)
-
-
 def weekday_of(year: int, month: int, day: int) -> int | None:
-    """Return 0 for Monday … 6 for Sunday, None where there is no such day."""
+    """Return 0 for Monday to 6 for Sunday, None where there is no such day."""
     try:
         return datetime.date(year, month, day).weekday()
     except ValueError:
         return None
 
 
-def years_told(text: str) -> tuple[int | None, int | None]:
-    """Return the newest year the text looks back on and the earliest it looks forward to.
-
-    A year after *by* or *until*, or in a clause of plans and forecasts, lies ahead; any other lies behind.
-    """
-    past: int | None = None
-    ahead: int | None = None
-    for match in _LONE_YEAR.finditer(text):
-        year = int(match.group())
-        before = text[max(0, match.start() - 60) : match.start()]
-        before = re.split(r"[.;\n]", before)[-1]
-        if _FUTURE.search(before) and (_AHEAD.search(before) or year > PERIOD[1]):
-            ahead = year if ahead is None else min(ahead, year)
-        else:
-            past = year if past is None else max(past, year)
-    return past, ahead
-
-
-def year_by_weekday(month: int, day: int, weekday: int, text: str, known: Iterable[int] = ()) -> tuple[int, str] | None:
+def year_by_weekday(month: int, day: int, weekday: int, text: str) -> tuple[int, str] | None:
     """Return the only year in which the day falls on the weekday, and why; None where several could be.
 
     The window runs from the newest year the text looks back on for five years, and never past the
-    earliest year it looks forward to. A text without any year is taken to be of the collection's
-    `PERIOD`. Today's date plays no part.
+    earliest year it looks forward to: one after *by* or *until*, or in a clause of plans and forecasts.
+    A text without any year is taken to be of the collection's `PERIOD`. Today's date plays no part.
 
     Parameters
     ----------
@@ -148,15 +112,15 @@ def year_by_weekday(month: int, day: int, weekday: int, text: str, known: Iterab
         0 for Monday to 6 for Sunday.
     text : str
         Plain text of the article.
-    known : iterable of int
-        Further years the article cannot be older than, such as the year of an event it reports.
     """
-    past, ahead = years_told(text)
-    newest = max([*known, *([past] if past else [])], default=None)
-    first, last = (newest, newest + RECENT - 1) if newest else PERIOD
-    if ahead:
-        last = min(last, ahead)
+    behind: list[int] = []
+    ahead: list[int] = []
+    for match in _LONE_YEAR.finditer(text):
+        year = int(match.group())
+        clause = re.split(r"[.;\n]", text[max(0, match.start() - 60) : match.start()])[-1]
+        forward = _FUTURE.search(clause) and (_TOWARDS.search(clause) or year > PERIOD[1])
+        (ahead if forward else behind).append(year)
+    first, last = (max(behind), max(behind) + RECENT - 1) if behind else PERIOD
+    last = min([last, *ahead])
     fitting = [year for year in range(first, last + 1) if weekday_of(year, month, day) == weekday]
-    if len(fitting) != 1:
-        return None
-    return fitting[0], f"day and weekday, within {first}–{last}"
+    return (fitting[0], f"day and weekday, within {first}–{last}") if len(fitting) == 1 else None

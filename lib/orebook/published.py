@@ -1,8 +1,8 @@
 """Tell when an article was published, at the precision that its page gives; never by a guess.
 
-In this order: a date with its label (*Published*), a dateline with its year or a date beside the headline, the
-date of the last change, a date at the end; then a dateline's day with a weekday, which fixes the year; then the
-span from the newest event reported to the day the page was saved, where a widget shows that day.
+In this order: a date with its label (*Published*), one beside the headline, a dateline with its year, the
+date of the last change, a date at the end; then a dateline's day with a weekday, which fixes the year; then
+the span from the newest event reported to the day the page was saved, where a widget shows that day.
 """
 
 from __future__ import annotations
@@ -39,8 +39,23 @@ class Date:
 
 _LABEL = re.compile(r"\b(?:published|posted|publication|issued|release[d]?|date|created)\b", re.I)
 _CHANGED = re.compile(r"\b(?:updated?|modified|edited|upd)\b", re.I)
-_RULES = ("labelled", "stated beside the headline", "dateline", "date of the last change", "stated at the end")
-_SHOWS_DATES = ("date line", "byline", "menu", "share prompt", "page control", "weather", "mail header", "front matter")
+_RULES = (
+    "labelled",
+    "stated beside the headline",
+    "dateline",
+    "date of the last change",
+    "stated at the end",
+)
+_SHOWS_DATES = (
+    "date line",
+    "byline",
+    "menu",
+    "share prompt",
+    "page control",
+    "weather",
+    "mail header",
+    "front matter",
+)
 
 
 def read_date(page: Page) -> tuple[Date | None, str]:
@@ -52,13 +67,17 @@ def read_date(page: Page) -> tuple[Date | None, str]:
         stated.append((2, dated, dateline))
     if stated:
         rank, date, words = min(stated, key=lambda item: (item[0], item[1].mixed))
-        notice = f"day and month of {words[date.start : date.end]!r} cannot be told apart" if date.mixed else ""
+        notice = (
+            f"day and month of {words[date.start : date.end]!r} cannot be told apart" if date.mixed else ""
+        )
         return Date(date.value or "", date.precision, words, _RULES[rank]), notice
     if dated and saved and dated.month and dated.day:
         day = datetime.date(saved.year, dated.month, min(dated.day, 28))
         if datetime.timedelta(-3) <= saved - day <= datetime.timedelta(31):
             value = f"{saved.year}-{dated.month:02d}-{dated.day:02d}"
-            return Date(value, "day", f"{dateline}; page saved {saved}", "dateline, in the year the page was saved"), ""
+            return Date(
+                value, "day", f"{dateline}; page saved {saved}", "dateline, in the year the page was saved"
+            ), ""
     if dated:
         return _by_weekday(page, dated, dateline)
     return _before(page, saved) if saved else (None, "")
@@ -97,7 +116,11 @@ def _stated(page: Page) -> tuple[list[tuple[int, Found, str]], datetime.date | N
 def _by_weekday(page: Page, dated: Found, dateline: str) -> tuple[Date | None, str]:
     assert page.dateline and dated.month and dated.day
     lead = page.text[page.dateline[0] :][:1500]
-    named = [match for match in WEEKDAY.finditer(lead) if not re.search(r"\b(?:next|last|coming) $", lead[: match.start()])]
+    named = [
+        match
+        for match in WEEKDAY.finditer(lead)
+        if not re.search(r"\b(?:next|last|coming) $", lead[: match.start()])
+    ]
     if not named:
         return None, f"year of {dateline!r} not told"
     weekday = named[0].group()

@@ -15,7 +15,9 @@ from dataclasses import dataclass
 
 # Invisible: soft hyphen, zero-width (joiners, marks, word joiner), bidirectional controls, BOM,
 # variation selectors. NUL and other control characters become spaces, so that they separate words.
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _SPACE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _UNUSUAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2010-\u2012\u2028-\u202f\u205f"
@@ -36,7 +38,9 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|St|Jr|Sr|vs|etc|approx|ca|cf|e\.g|i\.e|"
     r"No|Nos|Fig|Vol|pp?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|U\.S|U\.K|E\.U))$"
 )
-_NEEDS_NUMBER = re.compile(r"\b(?:No|Nos|Fig|Vol|pp?|ca|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$")
+_NEEDS_NUMBER = re.compile(
+    r"\b(?:No|Nos|Fig|Vol|pp?|ca|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,9 @@ def _redecoded(damaged: str) -> str | None:
     for codec in ("cp1252", "cp1251"):
         try:
             # The five bytes that the code page leaves undefined come through as themselves.
-            raw = b"".join(c.encode(codec) if not "\x80" <= c <= "\x9f" else c.encode("latin-1") for c in damaged)
+            raw = b"".join(
+                c.encode(codec) if not "\x80" <= c <= "\x9f" else c.encode("latin-1") for c in damaged
+            )
             return raw.decode("utf-8")
         except UnicodeError:
             continue
@@ -180,6 +186,7 @@ def _plain(char: str, source: str, at: int) -> str:
 
 _WIDEST, _NARROWEST = 100, 45  # characters of a hard-wrapped line
 _WRAPPED = re.compile(rf"\n(?<=[^\n]{{{_NARROWEST}}}\n)[^\n]")
+_ROW = re.compile(r"\t|\||\S {2,}\S")
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 
 
@@ -191,31 +198,26 @@ def _unwrapped(text: str) -> str:
     """
     if not _WRAPPED.search(text):
         return text
-    lines = text.split("\n")
-    inner = [
-        i for i in range(len(lines) - 1)
-        if len(lines[i].rstrip()) >= _NARROWEST and lines[i + 1].strip() and not re.search(r"\t|\||\S {2,}\S", lines[i])
-    ]  # fmt: skip
-    if not inner:
-        return text
-    width = max(len(lines[i].rstrip()) for i in inner)
-    full = [i for i in inner if len(lines[i].rstrip()) + 1 + len(lines[i + 1].split(None, 1)[0]) > width]
-    open_ended = sum(not _ENDED.search(lines[i].rstrip()[-6:]) for i in full)
-    wrapped = width <= _WIDEST and len(full) >= 4 and len(full) >= 0.8 * len(inner) and open_ended >= 0.5 * len(full)
-    fitted = set(full) if wrapped else set()
-    out: list[str] = []
-    for i, line in enumerate(lines[:-1]):
-        out.append(line)
+    lines = [line.rstrip() for line in text.split("\n")]
+    inner = [  # long lines, not rows of a table, with a line right under them
+        i
+        for i, line in enumerate(lines[:-1])
+        if len(line) >= _NARROWEST and lines[i + 1].strip() and not _ROW.search(line)
+    ]
+    width = max((len(lines[i]) for i in inner), default=0)
+    full = [i for i in inner if len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) > width]
+    open_ended = sum(not _ENDED.search(lines[i][-6:]) for i in full)
+    most = max(4, 0.8 * len(inner))
+    joined = set(full) if width <= _WIDEST and len(full) >= most and open_ended >= 0.5 * len(full) else set()
+    for i in inner:
         following = lines[i + 1].lstrip()
-        runs_on = (
-            _NARROWEST <= len(line.rstrip()) <= _WIDEST
-            and following[:1].islower()
-            and (following.count(" ") >= 3 or bool(_ENDED.search(following.rstrip()[-6:])))  # not a desk's initials
-            and not _ENDED.search(line.rstrip()[-6:])
-        )
-        out.append(" " if i in fitted or runs_on else "\n")
-    out.append(lines[-1])
-    return "".join(out)
+        # Not a desk's initials, nor "by" and a name.
+        runs_on = following[0].islower() and (following.count(" ") >= 3 or _ENDED.search(following[-6:]))
+        if runs_on and len(lines[i]) <= _WIDEST and not _ENDED.search(lines[i][-6:]):
+            joined.add(i)
+    ends = [" " if i in joined else "\n" for i in range(len(lines) - 1)]
+    raw = text.split("\n")
+    return "".join(line + end for line, end in zip(raw, [*ends, ""], strict=True))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -7,11 +7,12 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from orebook.article import UnreadableInput, list_seeds, load_catalogue, missing_seeds, read_article
 from orebook.claims import load_claims
 
 sys.path.insert(0, str(Path(__file__).parent))
-from collection import ARTICLE, CASES, Case, build  # noqa: E402  (a plain module beside this one)
+from collection import ARTICLE, CASES, Case, build
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import itertools
 import os
 import time
 from pathlib import Path
@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from orebook.article import Article, UnreadableInput, load_catalogue, parse_article, read_article
 from orebook.dates import find_dates, year_by_weekday
 
@@ -314,7 +315,7 @@ def test_any_text_gives_an_article_whose_spans_hold(lines: list[str]) -> None:
         if piece is not None:
             assert piece.text == source[piece.start : piece.end] != ""
     spans = sorted((piece.start, piece.end) for piece in pieces)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
     assert parse_article(source, "a.txt") == article
 
 
@@ -324,11 +325,10 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
     path = tmp_path_factory.getbasetemp() / f"bytes-{os.getpid()}.txt"
     path.write_bytes(data)
     try:
-        article = read_article(path)
+        outcome: object = read_article(path)
     except UnreadableInput as refusal:
-        assert str(refusal).isprintable()
-    else:
-        assert dataclasses.asdict(article)["source"] == article.source
+        outcome = refusal
+    assert isinstance(outcome, Article) or str(outcome).isprintable()
 
 
 def _seconds(source: str) -> float:

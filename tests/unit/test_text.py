@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from orebook.text import sentences, view
 
 ANY = st.text(st.one_of(st.characters(), st.sampled_from("\u200b\u00a0\r\n\u2028Ââ€™“ﬁ*[]( )https:/²２٢½")))
@@ -121,6 +124,6 @@ def test_sentences_are_trimmed_in_order_and_lose_no_word(source: str) -> None:
     text = view(source).text
     spans = list(sentences(text))
     assert all(a < b and text[a:b] == text[a:b].strip() for a, b in spans)
-    assert all(first[1] <= second[0] for first, second in zip(spans, spans[1:], strict=False))
+    assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
     kept = "".join(text[a:b] for a, b in spans)
     assert "".join(kept.split()) == "".join(text.split())
