@@ -135,10 +135,10 @@ _TAIL = re.compile(
 _SIGN_BEFORE = re.compile(
     r"(?:\b(?:[A-Z][A-Za-z]{0,2}|U\.S\.|US ))?[$€£¥￥₸₽₹₩₺₴₼₾] ?$|\b(?:[A-Z]{3}\$?|Rs\.?|Tk|Fr) ?$"
 )
-_SIGN_THEN = re.compile(r"(?:(?:[A-Z]{1,3}|U\.S\.)?[$€£¥₸₽₹]|[A-Z]{3}|Rs\.?) ?(?=[0-9])")
 _JOIN = re.compile(
     r"(?: ?[-–—] ?| ?(?P<word>,|,? (?:to|and|or)\b|-to-)"
-    r"(?: (?:(?:about|around|nearly|some|almost) )?|(?<=-)))(?=[^\W_]|[$€£¥₸₽₹])"
+    r"(?: (?:(?:about|around|nearly|some|almost) )?|(?<=-)))"
+    r"(?:(?:(?:[A-Z]{1,3}|U\.S\.)?[$€£¥₸₽₹]|[A-Z]{3}|Rs\.?) ?(?=[0-9]))?(?=[^\W_])"
 )
 _FROM_TO = re.compile(r" in (?:[A-Z]?\w+ )?[12][0-9]{3} to (?:about |around |nearly |over |some )?(?=[0-9])")
 _AND_A_HALF = re.compile(r"[ -]and[ -](?:a|one)[ -](half|quarter|third)\b")
@@ -177,6 +177,7 @@ _PLACE = re.compile(
     r"[^.;:\n]{0,60}? (?:globally|worldwide"
     r"|in (?:(?:Central )?[A-Z]\w+|the (?:world|country|region|nation|EU)))\b"
 )
+_OF_MANY = re.compile(rf" of ({'|'.join(VAGUE)})\b", re.IGNORECASE)
 _FEW_BEFORE = re.compile(r"\b(an?|several|an? few|an? couple of|few|many) $", re.IGNORECASE)
 _PLURAL = re.compile(r" (?:[a-z][\w-]* ){0,2}[a-z][\w-]*(?<!s)s\b| (?:people|of|percent|men|women|per)\b")
 _OPENING = "(\"“‘«[„'$€£"
@@ -348,11 +349,8 @@ def _is_label(text: str, amount: _Amount) -> bool:
             return True  # a page number, a thermometer
     if before.rstrip()[-1:] in (".", ":", ";") and after[:2] == ". " and after[2:3].isupper():
         return True  # 2. Keep value in the region.
-    if (
-        after[:1] == "]"
-        or after[:1] == ")"
-        and (before[-1:] == "(" or before.count("(") <= before.count(")"))
-    ):
+    closing = before[-1:] == "(" or before.count("(") <= before.count(")")
+    if after[:1] == "]" or after[:1] == ")" and closing:
         return True
     words = before.split()
     if not words or before[-1:] != " ":
@@ -446,8 +444,7 @@ def _read_amounts(text: str, at: int, _: str, negative: bool = False) -> _Read:
         return special
     chain, joins = [amount], []
     while len(chain) < 16 and (join := _JOIN.match(text, chain[-1].end)):
-        sign = _SIGN_THEN.match(text, join.end())
-        following = _amount(text, sign.end() if sign else join.end())
+        following = _amount(text, join.end())
         if following is None or not following.unit and following.value == 1 and not following.digits:
             break
         if not following.unit and (special := _read_special(text, following)):
@@ -570,13 +567,12 @@ def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
 
 def _read_big(text: str, at: int, word: str) -> _Read:
     """Read *a million*, *several hundred*."""
-    end, big = at + len(word), BIG[word]
     few = _FEW_BEFORE.search(text, max(0, at - 14), at)
     if few is None:
-        return [], end
-    amount = _Amount(few.start(), end, big, scale=big)
+        return [], at
+    amount = _Amount(few.start(), at + len(word), BIG[word], scale=BIG[word])
     if few[1].lower() not in ("a", "an"):
-        amount.value, amount.comparator = 2 * big, ">="
+        amount.value, amount.comparator = 2 * amount.value, ">="
     _add_scale_and_unit(text, amount)
     return [amount], amount.end
 
@@ -584,15 +580,11 @@ def _read_big(text: str, at: int, word: str) -> _Read:
 def _read_vague(text: str, at: int, word: str) -> _Read:
     """Read *dozens*, *tens of thousands*, *hundreds of millions of dollars*."""
     amount = _Amount(at, at + len(word), VAGUE[word], scale=1.0, comparator=">=")
-    if word in ("tens", "scores") and not text.startswith(" of ", amount.end):
-        return [], amount.end
-    while text.startswith(" of ", amount.end) and (more := _LETTERS.match(text, amount.end + 4)):
-        if more.group().lower() not in VAGUE:
-            break
-        amount.value *= VAGUE[more.group().lower()] / 2
-        amount.end = more.end()
+    while more := _OF_MANY.match(text, amount.end):
+        amount.value, amount.end = amount.value * VAGUE[more[1].lower()] / 2, more.end()
     _add_scale_and_unit(text, amount)
-    return ([amount] if amount.unit not in _TIME else []), amount.end
+    alone = word in ("tens", "scores") and not text.startswith(" of ", at + len(word))
+    return ([] if alone or amount.unit in _TIME else [amount]), amount.end
 
 
 def _read_part(text: str, at: int, word: str) -> _Read:
