@@ -14,16 +14,18 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from orebook.gazetteer import find_entities
+from orebook.gazetteer import find_entities, home
 from orebook.judging import (
     OF,
     ROUNDED,
+    SAID,
+    WORDS,
     Finding,
     Question,
     Reading,
@@ -35,85 +37,26 @@ from orebook.judging import (
     supported,
     take_apart,
     words,
-)  # fmt: skip
+)
 from orebook.reference import Reference
 
 VERDICTS = (
     "supported", "supported with rounding", "imprecise", "outdated", "contradicted", "not verifiable",
     "not checked",
 )  # fmt: skip
+# A verdict before anything is found; the keys are the columns of the result.
+NOTHING: dict[str, Any] = {
+    "claim": "", "verdict": "not checked", "figure": None, "figure_unit": None, "source": None,
+    "edition": None, "locator": None, "tolerance": None, "computation": None, "reason": "", "basis": "none",
+    "needs": None, "inference": False, "review_verdict": "", "review_reason": "", "review_sources": "",
+    "disagreement": "",
+}  # fmt: skip
 TONNES = {"t": 1.0, "kg": 1e-3}
-OUTPUT = OF[: OF.index("supply") + 1]
+OUTPUT = tuple(WORDS["output"])
 NATIONAL = {"usgs": "USGS", "bgs": "BGS", "wna": "WNA"}
-MONEY = ("funding", "value", "cost", "", "package", "investment", "trade")
-ALIKE = {
-    "plants": "facilities", "factories": "facilities", "enterprises": "facilities", "areas": "priority areas",
-    "directions": "priority areas", "output": "production", "extraction": "production",
-}  # fmt: skip
-CENTRAL_ASIA = {"KAZ", "KGZ", "TJK", "TKM", "UZB", "Central Asia"}
-ACTORS = {
-    "Kazakhstan": "KAZ", "China": "CHN", "US": "USA", "Russia": "RUS", "UK": "GBR", "Germany": "DEU",
-    "Uzbekistan": "UZB",
-}  # fmt: skip
-# Names of everything on a list at once, not of one material.
-GENERIC = re.compile(r"critical|strategic|raw materials|minerals|rare (?:and|metals)|^metals$|mined output")
-_ENTRY = r"(?:minerals?|materials?|elements|metals|commodities|substances|entries|crms?)"
-ENTRIES = re.compile(rf"\W*(?:[\w’'-]+ ){{0,3}}?{_ENTRY}\b", re.I)
-CHANGES = re.compile(r"\b(?:new|more|additional|add\w*|remov\w+|dropp\w+|produc\w+|suppl\w+)\b", re.I)
-OWNERS = {
-    "EU": r"\bE\.?U\b|(?i:\beurope|brussels)",
-    "USA": r"\bU\.?S\b|\bUSGS\b|(?i:united states|\bamerica|washington)",
-}
-# A works, a company, a deposit or a part of the country may own the figure, not the country.
-PART = re.compile(
-    r"(?:\b(?:the|an?|its|their|whose|this|that|one|two|three|our)\s|[’']s?\s|\b[A-Z][\w-]+\s)"
-    r"(?:[\w-]+\s){0,2}?(?:plants?|smelters?|refiner(?:y|ies)|compan(?:y|ies)|corporation|group|holding|deposits?|mines?|fields?|"
-    r"projects?|facilit(?:y|ies)|complex|combine|region|province|joint venture|subsidiary|firms?|concern)\b|"
-    r"\b(?:Corp|Inc|plc|Ltd|JSC|LLP|AG|Group)\b|\b(?i:per (?:day|month)|daily|monthly|cumulative(?:ly)?)\b"
-)
-PARTLY = "the figure may be that of a works, a company or a part of the country"
-STEPS = {
-    "refinery": r"refin|process|separat|cathode",
-    "smelter": r"smelt|primary alumin|electroly",
-    "mine": r"\bmined?\b|\bmining\b|\bores?\b|extract",
-}
-# Benchmarks in law: what a percentage is about, by the words beside it.
-CUES = {
-    "extraction": r"extract|\bmine[ds]?\b|mining",
-    "processing": r"process|refin",
-    "recycling": r"recycl",
-    "dependence": r"single|one (?:third )?country|third country|any (?:one )?country|depend",
-}
 WHOLE = re.compile(r"\d{4}(?:/\d{4})?")
 OPINION = "an opinion: no figure could settle it"
 SEVERAL = "counts of reserves follow several definitions"
-COMMON = frozenset(
-    "that this have been will their which into over more than with from kazakh europe union china chines "
-    "centra asia year last first said".split()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the audit finds about one claim; `audit` describes the fields."""
-
-    claim: str
-    verdict: str = "not checked"
-    figure: float | None = None
-    figure_unit: str | None = None
-    source: str | None = None
-    edition: str | None = None
-    locator: str | None = None
-    tolerance: str | None = None
-    computation: str | None = None
-    reason: str = ""
-    basis: str = "none"
-    needs: str | None = None
-    inference: bool = False
-    review_verdict: str = ""
-    review_reason: str = ""
-    review_sources: str = ""
-    disagreement: str = ""
 
 
 class _Auditor:
@@ -130,7 +73,7 @@ class _Auditor:
         self.offers = [row for row in reference.offers.itertuples(index=False) if row.value == row.value]
         self.lists = {row.list: row for row in reference.list_sources.itertuples(index=False)}
         self.timeline = [
-            (row, _stems(row.event), {ACTORS.get(actor, actor) for actor in row.actor.split(";")})
+            (row, _stems(row.event), {*parts(row.actor_place)})
             for row in reference.timeline.itertuples(index=False)
         ]
         # Shares of markets: holder, market, measure, commodity, step, reading.
@@ -228,7 +171,7 @@ class _Auditor:
             self.standing(row, row.value, row.value, _tonnes(row), margin(row.value_printed, row.value))
             for row in self.rows(q)
         ]
-        other = PARTLY if PART.search(q.quote) else None
+        other = _part(q.quote)
         if q.measure == "supply":
             other = "supply is not production"
         return judge(q.scaled(size), readings, other, partial(self.doubt, q))
@@ -248,7 +191,7 @@ class _Auditor:
         q = replace(q, strict=0.0, loose=0.0, rule="none for a rank; a shared place counts")
         if q.of == "exports":
             return _of_production(judge(q, readings, "it is of exports"))
-        return judge(q, readings, PARTLY if PART.search(q.before) else None, partial(self.doubt, q))
+        return judge(q, readings, _part(q.before), partial(self.doubt, q))
 
     def share(self, q: Question) -> Finding | None:
         """Share of a country in production, supply, imports or exports."""
@@ -279,7 +222,7 @@ class _Auditor:
             if measure == "production" and (step == "magnets" or (step == "refinery" and refined))
         ]
         if of in OUTPUT:
-            return judge(q, readings, PARTLY if PART.search(q.before) else None, partial(self.doubt, q))
+            return judge(q, readings, _part(q.before), partial(self.doubt, q))
         traded = [reading for measure, *_, reading in named if measure == of]
         found = judge(q, traded, None, lambda: "the trade figure is old")
         if of == "exports" and not (found and found.verdict.startswith("supported")):
@@ -307,8 +250,8 @@ class _Auditor:
         if q.measure not in OUTPUT or len(q.places) != 1 or q.year is None or not WHOLE.fullmatch(q.period):
             return None
         named = sorted({int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", q.quote)} - {q.year})
-        unsure = not named and re.search(r"\b(?:since|from|past|decade|years|over)\b", q.quote, re.I)
-        if len(named) > 1 or unsure or PART.search(q.quote) or self.doubt(q):
+        unsure = not named and SAID["since"].search(q.quote)
+        if len(named) > 1 or unsure or SAID["part"].search(q.quote) or self.doubt(q):
             return None  # a change of a few percent is met by chance too easily
         start = named[0] if named else q.first if q.first and q.first < q.year else q.year - 1
         tables: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
@@ -349,25 +292,25 @@ class _Auditor:
         size = TONNES.get(q.unit)
         if size is None or q.measure != "reserves" or len(q.places) != 1:
             return None
-        other = PARTLY if PART.search(q.quote) else None
+        other = _part(q.quote)
         return judge(q.scaled(size), self._reserves(q, False), other, lambda: SEVERAL)
 
-    def owner(self, q: Question) -> str | None:
-        """Return whose list of minerals a claim speaks of."""
-        named = [place for place, sign in OWNERS.items() if place in q.places or re.search(sign, q.quote)]
-        if len(named) > 1:
-            close = r"\W+(?:[\w’'-]+\W+){0,6}$"
-            named = [place for place in named if re.search(f"(?:{OWNERS[place]}){close}", q.before)]
-        return named[0] if len(named) == 1 else None
+    @staticmethod
+    def owner(q: Question) -> str | None:
+        """Return whose list a claim speaks of: the only one named, or the last before the figure."""
+        sides = [[home(e.name) or e.name for e in find_entities(side)] for side in (q.before, q.after)]
+        before, behind = ([name for name in side if name in ("EU", "USA")] for side in sides)
+        named = {*before, *behind, *({"EU", "USA"} & {*q.places})}
+        return named.pop() if len(named) == 1 else before[-1] if before else None
 
     def list_size(self, q: Question) -> Finding | None:
         """Number of entries of an official list."""
-        entries, quote = ENTRIES.match(q.after), q.quote.lower()
+        entries, quote = SAID["entries"].match(q.after), q.quote.lower()
         listed = "list" in quote or re.search(r"\bof (?:the )?(?:\w+[’']s )?$", q.before)
         if q.unit != "count" or q.comparator != "=" or not entries or not listed:
             return None
         around = q.before[-60:] + entries.group()
-        if CHANGES.search(around) or not re.search("list|critical|strategic", quote):
+        if SAID["changes"].search(around) or not re.search("list|critical|strategic", quote):
             return None
         strategic = "strategic" in quote and "critical" not in entries.group().lower()
         place, kind, readings = self.owner(q), "strategic" if strategic else "critical", {}
@@ -383,8 +326,7 @@ class _Auditor:
                     return Finding("supported", reading)
                 since = f"superseded on {heir.available} by a list of {heir.entries}"
                 return Finding("outdated", reading, f"public since {row.available}; {since}")
-        said = re.search(r"\blist(?:s|ed|ing)?(?: (?!produc|suppl)[\w’'-]+){0,6} $", q.before, re.I)
-        if not readings or q.stated or not said:
+        if not readings or q.stated or not SAID["lists"].search(q.before):
             return None
         sizes = ", ".join(f"{reading.low:g} ({reading.edition})" for reading in readings.values())
         return Finding("contradicted", [*readings.values()][-1], f"no list of theirs has that many: {sizes}")
@@ -402,7 +344,7 @@ class _Auditor:
             sized = {row.entries: row.list for row in self.lists.values()}
             name = sized.get(int(of.group(1)))
         else:
-            place = self.owner(q) or next((place for place in q.places if place in OWNERS), "")
+            place = self.owner(q) or next((place for place in q.places if place in ("EU", "USA")), "")
             name = self.reference.list_at(place, q.published or str(q.year or "9999"))
         if name is None:
             return None
@@ -423,14 +365,12 @@ class _Auditor:
 
     def law(self, q: Question) -> Finding | None:
         """Benchmarks of the Critical Raw Materials Act."""
-        act = re.search(r"CRMA|Raw Materials Act", q.quote, re.I)
-        if q.unit != "percent" or not (act or "EU" in q.places or re.search(OWNERS["EU"], q.quote)):
-            return None
-        aim = r"\b(?:decision|decided|target|goal|aims?|plans?|must|should|required?)\b"
-        if not act and not (_generic(q) and q.horizon and re.search(aim, q.quote, re.I)):
+        act = SAID["act"].search(q.quote)
+        aim = "EU" in q.places and _generic(q) and q.horizon and SAID["aim"].search(q.quote)
+        if q.unit != "percent" or not (act or aim):
             return None
         sides = (re.split(r"\d", q.after)[0], re.split(r"\d", q.before)[-1])
-        cues = (name for side in sides for name, sign in CUES.items() if re.search(sign, side, re.I))
+        cues = (name for side in sides for name, sign in WORDS["cues"].items() if re.search(sign, side))
         cue = next(cues, None)
         plans = [p for p in self.plans.values() if p.kind == "law" and p.measure == cue]
         hit = next((p for p in plans if fit(replace(q, comparator="="), self.planned(p))), None)
@@ -443,7 +383,7 @@ class _Auditor:
             reason = f"the proposal's figure; as adopted: {current.value:g} %"
             return Finding("outdated", self.planned(hit), reason)
         slips = []
-        if q.change or re.search(r"\b(?:increase|raise|boost|grow|expand)\w*\b.*\bby $", q.before, re.I):
+        if q.change or SAID["increase"].search(q.before):
             slips.append("a level, not an increase")
         if q.horizon and q.horizon[:4] != hit.horizon:
             slips.append(f"for {hit.horizon}, not {q.horizon[:4]}")
@@ -453,7 +393,7 @@ class _Auditor:
 
     def plan(self, q: Question) -> Finding | None:
         """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-        unit, measure = q.unit.removesuffix("/yr"), ALIKE.get(q.measure, q.measure)
+        unit, measure = q.unit.removesuffix("/yr"), WORDS["alike"].get(q.measure, q.measure)
         if not (q.ahead or unit == "count"):
             return None
         hits = []
@@ -488,11 +428,11 @@ class _Auditor:
         hits = []
         for row in self.offers:
             parties = {*parts(row.actor_place), row.place}
-            parties |= CENTRAL_ASIA if row.place == "Central Asia" else set()
+            parties |= {*WORDS["central_asia"]} if row.place == "Central Asia" else set()
             if row.unit != q.unit or not parties & {*q.places}:
                 continue
             if row.measure == "funding":
-                same = q.measure in MONEY and q.comparator in ("=", "~")
+                same = q.measure in WORDS["money"] and q.comparator in ("=", "~")
                 same = same and abs(row.value - q.value) <= q.strict
                 same = same and (q.year is None or row.year[:4] == str(q.year) or not row.year[:4].isdigit())
                 same = same and bool(_stems(q.quote) & _stems(f"{row.statement} {row.topic}"))
@@ -508,30 +448,31 @@ class _Auditor:
 
     # -- one claim ---------------------------------------------------------------------------------
 
-    def audit(self, row: Mapping[str, Any], alone: bool) -> Verdict:
+    def audit(self, row: Mapping[str, Any], alone: bool) -> dict[str, Any]:
         """Return the verdict on one claim of the ledger, without its review."""
-        claim, q = Verdict(str(row["claim"])), take_apart(row, alone)
+        claim, q = NOTHING | {"claim": str(row["claim"])}, take_apart(row, alone)
         if q is None:
-            return self.event(claim, row)
+            return claim | self.event(row)
         found = next((finding for rule in self.rules if (finding := rule(q)) is not None), None)
         if found is None and q.modality == "opinion":
-            return replace(claim, verdict="not verifiable", reason=OPINION)
+            return claim | {"verdict": "not verifiable", "reason": OPINION}
         found = found or Finding("not checked", None, "no table has this figure")
         r = found.reading
-        claim = replace(claim, reason=found.reason, computation=f"claim {_shown(q)}; {r.text}" if r else None)
+        claim |= {"reason": found.reason, "computation": f"claim {_shown(q)}; {r.text}" if r else None}
         if found.verdict == "not checked" or r is None:
-            return replace(claim, needs=found.needs or _needs(q))
-        reason = found.reason or {"supported": "as the source has it"}.get(found.verdict, "within rounding")
-        return replace(
-            claim, verdict=found.verdict, basis="computed", reason=reason, tolerance=q.rule, figure=r.low,
-            figure_unit="t" if q.unit.removesuffix("/yr") in TONNES else q.unit,
-            source=r.source, edition=r.edition or None, locator=r.locator or None,
-        )  # fmt: skip
+            return claim | {"needs": found.needs or _needs(q)}
+        plain = "as the source has it" if found.verdict == "supported" else "within rounding"
+        return claim | {
+            "verdict": found.verdict, "basis": "computed", "reason": found.reason or plain,
+            "tolerance": q.rule, "figure": r.low,
+            "figure_unit": "t" if q.unit.removesuffix("/yr") in TONNES else q.unit,
+            "source": r.source, "edition": r.edition or None, "locator": r.locator or None,
+        }  # fmt: skip
 
-    def event(self, claim: Verdict, row: Mapping[str, Any]) -> Verdict:
+    def event(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Judge a claim without a number by the policy timeline: same time, a party, three telling words."""
         if "opinion" in (row.get("kind"), row.get("modality")):
-            return replace(claim, verdict="not verifiable", reason=OPINION)
+            return {"verdict": "not verifiable", "reason": OPINION}
         period, places = words(row.get("period")), {*parts(row.get("place"))}
         stems = _stems(words(row.get("quote")))
         best: tuple[int, Any] = (2, None)
@@ -542,27 +483,29 @@ class _Auditor:
                     best = (len(stems & telling), entry)
         event = best[1]
         if event is None:
-            needs = "a document or a second source that says so"
-            return replace(claim, reason="no table holds it", needs=needs)
-        shown = f"policy timeline, {event.date}: {event.event}"
-        reason = "an event of that time and place"
-        return replace(
-            claim, verdict="supported", basis="computed", source=event.source, reason=reason,
-            computation=shown,
-        )  # fmt: skip
+            return {"reason": "no table holds it", "needs": "a document or a second source that says so"}
+        return {
+            "verdict": "supported", "basis": "computed", "reason": "an event of that time and place",
+            "source": event.source, "computation": f"policy timeline, {event.date}: {event.event}",
+        }  # fmt: skip
 
 
 def _stems(text: str) -> set[str]:
     """Return the telling words, cut to six letters so that the forms of one word meet."""
-    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.lower())} - COMMON
+    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.lower())} - {*WORDS["common"]}
 
 
 def _steps(text: str) -> set[str]:
-    return {step for step, sign in STEPS.items() if re.search(sign, text, re.I)}
+    return {step for step, sign in WORDS["steps"].items() if re.search(sign, text)}
+
+
+def _part(text: str) -> str | None:
+    why = "the figure may be that of a works, a company or a part of the country"
+    return why if SAID["part"].search(text) else None
 
 
 def _generic(q: Question) -> bool:
-    return not q.names or any(GENERIC.search(name) for name in q.names)
+    return not q.names or any(SAID["generic"].search(name) for name in q.names)
 
 
 def _of_production(found: Finding | None) -> Finding | None:
@@ -641,16 +584,15 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
         found = auditor.audit(row, together[row["seed"], row["start"], row["unit"]] == 1)
         review = _review(row, reviews.get(row["seed"], []))
         if review is not None:
-            found = replace(
-                found, review_verdict=review.verdict, review_reason=review.reason,
-                review_sources=review.sources, inference=bool(review.inference),
-                disagreement=written.get((review.seed, review.quote), ""),
-            )  # fmt: skip
-            if found.basis != "computed":
-                found = replace(
-                    found, verdict=review.verdict, reason=review.reason, basis="reviewed", needs=None,
-                    source=review.sources.split(";")[0],
-                )  # fmt: skip
+            found |= {
+                "review_verdict": review.verdict, "review_reason": review.reason,
+                "review_sources": review.sources, "inference": review.inference,
+                "disagreement": written.get((review.seed, review.quote), ""),
+            }  # fmt: skip
+        if review is not None and found["basis"] != "computed":
+            found |= {
+                "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
+                "source": review.sources.split(";")[0],
+            }  # fmt: skip
         verdicts.append(found)
-    names = [field.name for field in fields(Verdict)]
-    return pd.DataFrame({name: [getattr(found, name) for found in verdicts] for name in names})
+    return pd.DataFrame(verdicts, columns=[*NOTHING])

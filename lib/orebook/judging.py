@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+
+from orebook.gazetteer import vocabulary
 
 # Tolerances, as parts of the claimed value.
 LEAST = 0.005  # statistics of one thing differ by that much among themselves
@@ -14,14 +17,9 @@ LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nea
 BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less imprecise
 RECENT = 2  # years a statement in the present tense may be ahead of the tables
 
-VAGUE = re.compile(r"dozens|scores|hundreds|thousands|several|many", re.I)
-PRESENT = re.compile(r"the article.s year|(?:now|at present|today|currently|already|carried)\b", re.I)
-# What a share or rank may be of; a denominator in the article's own words counts if it names one.
-OF = (
-    "production", "extraction", "processing", "output", "mining", "refining", "separation", "supply",
-    "exports", "imports", "reserves", "resources", "deposits", "consumption", "demand", "market", "capacity",
-)  # fmt: skip
-MARKETS = {"world": "WORLD", "global": "WORLD", "EU": "EU", "US": "USA"}
+WORDS = vocabulary("audit")
+SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
+OF = (*WORDS["output"], *WORDS["market"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def parts(value: Any) -> tuple[str, ...]:
 
 def take_apart(row: Mapping[str, Any], alone: bool) -> Question | None:
     """Return the question a row of the ledger puts; None for a claim without a number."""
-    if not words(row.get("value")) or not words(row.get("unit")):
+    if not words(row.get("unit")) or not math.isfinite(float(words(row.get("value")) or "nan")):
         return None
     value, quote, said = float(row["value"]), words(row.get("quote")), words(row.get("q_text"))
     known = words(row.get("q_start")) and words(row.get("start"))
@@ -129,8 +127,8 @@ def take_apart(row: Mapping[str, Any], alone: bool) -> Question | None:
     market, _, of = denominator.partition(" ")
     if denominator.startswith("Central Asia"):
         market, of = "Central Asia", denominator.removeprefix("Central Asia")
-    elif market in MARKETS or re.fullmatch(r"[A-Z]{3}", market):
-        market = MARKETS.get(market, market)
+    elif market in WORDS["markets"] or re.fullmatch(r"[A-Z]{3}", market):
+        market = WORDS["markets"].get(market, market)
     else:
         market = "WORLD" if re.search(r"\b(?:world|global)", denominator, re.I) else ""
         of = next((word for word in OF if word in denominator), "" if market else denominator)
@@ -143,7 +141,7 @@ def take_apart(row: Mapping[str, Any], alone: bool) -> Question | None:
         names=parts(row.get("commodity")), measure=measure.strip(), change=change.rstrip(")"),
         market=market, of=of.strip().lower(), places=parts(row.get("place")),
         period=period, first=years[0] if years else None, year=years[-1] if years else None,
-        stated=bool(years) and not PRESENT.match(words(row.get("period_rule"))),
+        stated=bool(years) and not SAID["present"].match(words(row.get("period_rule"))),
         horizon=words(row.get("horizon")), modality=words(row.get("modality")),
         published=words(row.get("published")), alone=alone, strict=strict, loose=loose, rule=rule,
     )  # fmt: skip
@@ -209,7 +207,7 @@ def fit(q: Question, r: Reading) -> int:
 
 def supported(q: Question, r: Reading, reason: str = "") -> Finding:
     """Return which kind of *supported*; a word such as "dozens" is a rounding whatever it rounds."""
-    exact = fit(q, r) == 2 and not VAGUE.search(q.said)
+    exact = fit(q, r) == 2 and not SAID["vague"].search(q.said)
     return Finding("supported" if exact else "supported with rounding", r, reason)
 
 

@@ -243,7 +243,7 @@ def test_doubled_key_stops_the_load_and_is_named(spoilt):
         "us_imports", 4, **{name: twin[name] for name in ("commodity", "product", "country", "period")}
     )
     with pytest.raises(
-        BadReference, match="us_imports.csv, row 6, column commodity, product, country, period"
+        BadReference, match=r"us_imports.csv, row 6, column commodity, product, country, period"
     ):
         load_reference(folder=folder, seeds=SEEDS)
 
