@@ -122,6 +122,7 @@ _NO_NUMBER = re.compile(
 )
 _MAYBE_NO_NUMBER = re.compile(r"[0-9]{1,4}(?:[-–/.:'’s]| ?[ap]\.?m|[AP]M| [GUhoAP])")
 _PHONE = re.compile(r"[0-9](?:[ ()-]{0,2}[0-9]){8,14}(?![0-9])")
+_DATA_DUMP = re.compile(r"(?:[(+$€£-]?[0-9][0-9.]*+%?[\s,;|]*+){40,}+")  # no prose
 _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}$")
 _DAY_THEN_MONTH = re.compile(
     rf"(?:st|nd|rd|th)?(?:(?:,| ?[-–]| and| to| or) ?[0-9]{{1,2}}(?:st|nd|rd|th)?){{0,4}} (?:of )?{_MONTH}"
@@ -136,8 +137,7 @@ _SIGN_BEFORE = re.compile(
     r"(?:\b(?:[A-Z][A-Za-z]{0,2}|U\.S\.|US ))?[$€£¥￥₸₽₹₩₺₴₼₾] ?$|\b(?:[A-Z]{3}\$?|Rs\.?|Tk|Fr) ?$"
 )
 _JOIN = re.compile(
-    r"(?: ?[-–—] ?| ?(?P<word>,|,? (?:to|and|or)\b|-to-)"
-    r"(?: (?:(?:about|around|nearly|some|almost) )?|(?<=-)))"
+    r"(?:-to-| ?[-–—] ?| ?(?P<word>,|,? (?:to|and|or)\b) (?:(?:about|around|nearly|some|almost) )?)"
     r"(?:(?:(?:[A-Z]{1,3}|U\.S\.)?[$€£¥₸₽₹]|[A-Z]{3}|Rs\.?) ?(?=[0-9]))?(?=[^\W_])"
 )
 _FROM_TO = re.compile(r" in (?:[A-Z]?\w+ )?[12][0-9]{3} to (?:about |around |nearly |over |some )?(?=[0-9])")
@@ -367,7 +367,7 @@ def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
     after = text[amount.end : amount.end + 1]
     if left[-2:] == ["who", "is"] and after == ",":
         return False  # an age
-    if _is_label(text, amount) or after.isalpha() or after and after in "_/&@":
+    if _is_label(text, amount) or after.isalpha() or after and after in "_/&@(":
         return False
     if _YEAR.match(amount.digits):
         return amount.unit == "count" and left[-1] not in ("in", "by", "since", "of", "until", "from", "for")
@@ -415,6 +415,8 @@ def _read_digits(text: str, at: int, _: str) -> _Read:
         return [], _skip(text, at)
     if _MAYBE_NO_NUMBER.match(text, at) and (skipped := _NO_NUMBER.match(text, at)):
         return [], skipped.end()
+    if dump := _DATA_DUMP.match(text, at):
+        return [], dump.end()
     if last == "+" and (phone := _PHONE.match(text, at)):
         return [], phone.end()
     return _read_amounts(text, at, "", negative)
@@ -451,7 +453,7 @@ def _read_amounts(text: str, at: int, _: str, negative: bool = False) -> _Read:
             if not (special[0] and special[0][0].unit == "multiple"):
                 break
             following = special[0][0]  # three to seven times
-        joins.append((join["word"] or "dash").strip(", -"))
+        joins.append((join["word"] or "dash").strip(", "))
         chain.append(following)
     if bare and _YEAR.match(amount.digits):
         if len(chain) == 1 or len(chain[1].digits) < 4 or not chain[1].unit or _YEAR.match(chain[1].digits):
@@ -513,6 +515,8 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
         if text[end : end + 2] in ("st", "nd", "rd", "th") and not text[end + 2 : end + 3].isalpha():
             return _read_rank(text, start, end + 2, value)
     left, right = _left(text, start), _right(text, end)
+    if any(_is(word, "streets") for word in right):
+        return [], end
     if right[0] in ("times", "time"):  # a multiple where something grew or is compared, else a mere frequency
         end += 1 + len(right[0])
         grew = _is(_right(text, end)[0], "times_after") or any(_is(word, "growth") for word in left[-6:])

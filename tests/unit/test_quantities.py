@@ -145,6 +145,7 @@ Output is 2.5 times higher than planned. => 2.5 times | = 2.5 multiple
 Output is 3x last year's. => 3x | = 3 multiple
 Output doubled. => doubled | = 2 multiple
 Output more than doubled. => doubled | > 2 multiple
+Output will see a two-to-three-fold rise. => two-to-three-fold | = 2..3 multiple
 Output nearly tripled. => tripled | ~ 3 multiple
 Output is expected to double. => double | = 2 multiple
 Output will quadruple by then. => quadruple | = 4 multiple
@@ -317,6 +318,7 @@ He won it three times. =>
 It has become one of the most ambitious. =>
 It raises questions about every euro of funding. =>
 20.4 C =>
+They met at 25 Dostyk Avenue over a 401(k). =>
 Page 5 of the minutes, version 2.10.3 =>
 """
 
@@ -396,6 +398,11 @@ def test_reading_is_deterministic_under_any_hash_seed() -> None:
 
 def test_a_number_beyond_float_range_is_passed_by() -> None:
     assert find_quantities("9" * 400 + " tonnes, then 5 tonnes")[-1].value == 5
+
+
+def test_a_dump_of_bare_numbers_is_no_prose() -> None:
+    assert find_quantities("5, " * 60) == []
+    assert len(find_quantities("5, " * 20)) == 20
 
 
 def test_a_sentence_reads_the_same_alone_and_among_others() -> None:
