@@ -21,7 +21,7 @@ WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if
 _ROLES = {word: group for group, heads in VOCABULARY["roles"].items() for word in heads.split()}
 _ORGANISATION = WORDS["organisations"] | WORDS["companies"] | WORDS["agencies"]
 _HEADS = _ORGANISATION | WORDS["unnamed"] | WORDS["papers"]
-_PLACE = WORDS["portfolios"] | WORDS["peoples"]
+_PLACE = WORDS["places"] | WORDS["peoples"]
 _CONNECTORS = frozenset(("of", "for", "to", "at", "and", "the", "&", "in"))
 _BASED = ("-based", "-listed", "-owned", "-backed", "-born", "-run")
 _VERBS = frozenset(("heads", "chairs", "experts", "partners", "bosses"))
@@ -36,7 +36,8 @@ _CAPITAL = (
 )
 _JOINT = "|".join(sorted(WORDS["particles"]))
 _RUN = re.compile(
-    rf"(?<![“”„«»\"‘'`])(?:\b(?:von|van|der|den|de|la|bin|al|el|da|di) ){{0,3}}{_CAPITAL}(?: (?:(?:{_JOINT}|of|and|for|the|to|&) ){{0,3}}{_CAPITAL})*"
+    rf"(?<![“”„«»\"‘'`])(?:\b(?:von|van|der|den|de|la|bin|al|el|da|di) ){{0,3}}{_CAPITAL}"
+    rf"(?: (?:(?:{_JOINT}|of|and|for|the|to|&) ){{0,3}}{_CAPITAL})*"
 )
 _CLAUSE = re.compile(r"[,.;:!?\n]")
 _APPOSITION = re.compile(r" ?, ((?:[\w’'&-]{1,40} ?){1,7})")
@@ -130,12 +131,8 @@ def _read(text: str) -> _Read:
 def _classify(words: list[str]) -> _Read:
     lower = [word.lower().strip(".") for word in words]
     name = " ".join(words)
-    if (
-        is_unnamed(lower[-1])
-        or lower == [lower[0]]
-        and lower[0] in WORDS["pronouns"]
-        or (len(words) == 1 and lower[0] in WORDS["companies"])
-    ):
+    alone = lower[0] if len(lower) == 1 else ""
+    if is_unnamed(lower[-1]) or alone in WORDS["companies"] | WORDS["pronouns"]:
         return _Read("nothing")
     titled = [at for at, word in enumerate(lower) if role_of(word) or word in WORDS["titles"]]
     if titled:
@@ -154,7 +151,7 @@ def _classify(words: list[str]) -> _Read:
         return _classify(words[: lower.index("and")])  # two who speak as one: the first stands for both
     if organised:
         return _Read("organisation", name)
-    if lower[0] in _PLACE or lower[-1] in _PLACE:
+    if lower[0] in _PLACE or lower[-1] in _PLACE or WORDS["portfolios"].issuperset(lower):
         return _Read("place", name)
     if len(words) == 1:
         return _Read("word", name)
@@ -173,7 +170,7 @@ def _read_titled(words: list[str], lower: list[str], titled: list[int]) -> _Read
         word = tail[0].lower().strip(".")
         if word in _CONNECTORS:
             connected = True
-        elif connected and (word in _PLACE or word in _ORGANISATION):
+        elif connected and word in _PLACE | WORDS["portfolios"] | _ORGANISATION:
             portfolio = True
         else:
             break

@@ -1,0 +1,309 @@
+"""Whom a phrase means: *said Jane Smith*, *the minister*, *two sources*, *he*.
+
+A pronoun or a role means somebody named only where the text leaves no other choice: the last speaker, or
+the only one named so far who holds the role. Organisations and unnamed people speak too; countries do not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from orebook.names import WORDS, Roster, Run, is_apposition, is_head, is_unnamed, role_of, roles_of
+
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)$")
+_TOKEN = re.compile(r"\w[\w’'.&-]*")
+_HEADS_AFTER = re.compile(r"(?: [a-z][\w-]*){1,3}")
+_ACTS = re.compile(r" (?:is|was|has|had|will|would|plans|expects|\w{2,}ed)\b")
+_STOP = re.compile(rf"\b(?:{'|'.join(sorted(WORDS['stops']))})\b", re.IGNORECASE)
+_VERBAL = re.compile(r", (?:\w+ing|who|which|whose)\b")
+_OF_MAKER = frozenset(("of", "from", "by", "the", "a", "an"))
+_HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
+
+
+class Speaker(NamedTuple):
+    """Who speaks: ``kind`` is person, organisation, unknown (one word), role (without a name) or unnamed."""
+
+    name: str
+    kind: str
+
+
+class Speakers:
+    """The speakers of one text, read in order.
+
+    Parameters
+    ----------
+    text : str
+        Plain text, in which each quotation is one word.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.roster = Roster(text)
+        self.person: Speaker | None = None  # whom *he* or *she* would mean
+        self.body: Speaker | None = None  # the organisation *it* would mean
+        self.others: Speaker | None = None  # the unnamed people or organisation *they* would mean
+        self._pronouns: dict[str, str] = {}  # person to the pronoun used of them
+
+    def remember(self, speaker: Speaker) -> None:
+        if speaker.kind in ("person", "role"):
+            self.person = speaker
+            if speaker.kind == "person" and not self.roster.is_proven(speaker.name):
+                self.body = speaker  # perhaps a company: Rio Tinto
+        else:
+            self.others = speaker
+            if speaker.kind in ("organisation", "unknown"):
+                self.body = speaker
+            elif speaker.name.startswith(("a ", "an ", "one ")):
+                self.person = speaker
+
+    def subject(self, start: int, end: int) -> Speaker | None:
+        """Note whom a sentence is about by the name it begins with; return the person."""
+        runs = self.roster.within(start, min(end, start + 60))
+        first = next((run for run in runs if run.kind != "nothing"), None)
+        if not first or first.possessive or _STOP.search(self.text, start, first.start):
+            return None
+        speaker = self.named(first)
+        if speaker and speaker.kind == "person":
+            self.person = speaker
+            return speaker
+        if speaker and (speaker.kind == "organisation" or _ACTS.match(self.text, first.end)):
+            self.body = speaker
+        return None
+
+    def before(self, start: int, end: int) -> tuple[int, Speaker] | None:
+        """Return where the noun phrase that ends at ``end`` starts, and whom it means.
+
+        After a comma, the phrase is the name between the last two commas, or the one before what
+        describes it: *Jane Smith, director of the mine in Perth, said*.
+        """
+        text = self.text
+        for _ in range(3):
+            end = start + len(text[start:end].rstrip()) if end - start < 4000 else end
+            if text[end - 1 : end] != ")":
+                break
+            end = max(start, text.rfind("(", max(start, end - 60), end))
+        if text[end - 1 : end] != ",":
+            return self._phrase_before(start, end)
+        commas = [end - 1]
+        while len(commas) < 5 and (comma := text.rfind(",", start, commas[-1])) > 0:
+            commas.append(comma)
+        run = self.roster.ending(commas[0])
+        far = commas[1] + 1 if len(commas) > 1 else start
+        alone = run and run.kind == "person" and not text[far : run.start].strip()
+        if run and alone and (speaker := self.named(run)):
+            return run.start, speaker
+        for far in commas[1:]:
+            described = is_apposition(text[far + 1 : end - 1]) or _VERBAL.match(text, far, end)
+            if described and (phrase := self._phrase_before(start, far)):
+                return phrase
+        return None
+
+    def _phrase_before(self, start: int, end: int) -> tuple[int, Speaker] | None:
+        text = self.text
+        while end > start and text[end - 1] == " ":
+            end -= 1
+        while text[end - 1 : end] == ")" and (bracket := text.rfind("(", max(start, end - 60), end)) > start:
+            end = bracket - 1
+        if pronoun := _PRONOUN.search(text, max(start, end - 5), end):
+            speaker = self._pronoun(pronoun.group().lower())
+            return (pronoun.start(), speaker) if speaker else None
+        clause = max(text.rfind(mark, max(start, end - 120), end) for mark in ',;:—–("”»“«?!') + 1
+        run = self.roster.ending(end)
+        if run and run.start >= start and not run.possessive:
+            joined = text[max(start, run.start - 12) : run.start].split()
+            inner = joined[-1 - (joined[-1:] == ["the"] and len(joined) > 1) :][:1]
+            if (
+                run.kind != "role"
+                and not WORDS["joins"].isdisjoint(map(str.lower, inner))
+                and (phrase := self._common(max(start, clause), end))
+            ):
+                return phrase
+            if speaker := self.named(run):
+                return self._leftward(start, run.start), speaker
+        return self._common(max(start, clause, end - 120), end)
+
+    def _leftward(self, start: int, at: int) -> int:
+        """Return where a name's own words begin: *the country's energy minister* before it."""
+        words = [(word.group(), word.start()) for word in _TOKEN.finditer(self.text, max(start, at - 60), at)]
+        clause = max(self.text.rfind(mark, start, at) for mark in ',;:—–("”»“«?!')
+        words = [word for word in words if word[1] > clause][-5:]
+        if not words or not (words[-1][0].lower() in WORDS["determiners"] or is_head(words[-1][0])):
+            return at
+        for word, position in reversed(words):
+            if word.lower() in WORDS["stops"]:
+                break
+            at = position
+            if word.lower() in WORDS["determiners"]:
+                break
+        return at
+
+    def _common(self, start: int, end: int) -> tuple[int, Speaker] | None:
+        """Read a noun phrase that ends at ``end`` by its head: a role, unnamed people, an organisation."""
+        tokens = [(token.group(), token.start()) for token in _TOKEN.finditer(self.text, start, end)]
+        head = next((at for at in range(len(tokens) - 1, -1, -1) if is_head(tokens[at][0])), None)
+        if head is None or len(tokens) - head > 9:
+            return None
+        if head + 1 < len(tokens) and tokens[head + 1][0].lower() not in WORDS["joins"]:
+            return None
+        first = head
+        while True:
+            while first > 0 and head - first < 6:
+                word = tokens[first - 1][0].lower()
+                near = [token.lower() for token, _ in tokens[max(0, first - 4) : first - 1]]
+                joined = (
+                    word == "and"
+                    and (  # analysts and traders; the mining and trading company
+                        any(map(is_unnamed, near[-1:])) or not WORDS["determiners"].isdisjoint(near)
+                    )
+                )
+                if word in WORDS["stops"] and not joined:
+                    break
+                first -= 1
+                if word in WORDS["determiners"]:
+                    break
+            outer = first - 1
+            while outer >= 0 and tokens[outer][0].lower() in WORDS["joins"]:
+                outer -= 1
+            if outer < 0 or outer == first - 1 or not is_head(tokens[outer][0]):
+                break
+            first = head = outer
+        speaker = self._meant([word for word, _ in tokens[first:]], head - first, tokens[first][1])
+        return (tokens[first][1], speaker) if speaker else None
+
+    def after(self, start: int, end: int, loosely: bool = False) -> tuple[int, Speaker] | None:
+        """Return where the noun phrase that starts at ``start`` ends, and whom it means.
+
+        ``loosely``: names may stand behind other words, as in *according to data from the ministry*.
+        """
+        text = self.text
+        while start < end and text[start] == " ":
+            start += 1
+        end = min(end, start + 160)
+        stop = min([at for mark in ',;:("“«' if (at := text.find(mark, start, end)) > 0], default=end)
+        tokens = [(token.group().rstrip("."), token.start()) for token in _TOKEN.finditer(text, start, stop)]
+        if not tokens:
+            return None
+        word = tokens[0][0].lower()
+        if word in ("he", "she", "it", "they"):
+            speaker = self._pronoun(word)
+            return (start + len(word), speaker) if speaker else None
+        for at, (token, _) in enumerate(tokens[:5]):
+            owner = token.removesuffix("’s").removesuffix("'s")
+            if loosely and owner != token and is_head(owner) and not role_of(owner):
+                speaker = self._meant([*(word for word, _ in tokens[:at]), owner], at, start)
+                return (stop, speaker) if speaker else None
+        for run in self.roster.within(start, stop + 1):
+            between = [token for token, at in tokens[word in WORDS["determiners"] :] if at < run.start]
+            if between and (
+                not any(map(is_head, between))
+                or (not loosely and not WORDS["stops"].isdisjoint(map(str.lower, between)))
+            ):
+                break
+            follows = _HEADS_AFTER.match(text, run.end, end)
+            heads = follows.group().split() if follows and not run.possessive else []
+            if any(is_unnamed(head) or role_of(head) for head in heads):
+                named = follows and self.roster.starting(follows.end() + 1)
+                if named and named.kind == "person":  # Citi analyst Jane Smith
+                    run = named
+                elif run.kind != "person":
+                    break
+            if run.possessive or (between and not loosely and run.kind not in ("person", "word")):
+                continue
+            if run.kind == "role" and (named := self.roster.starting(run.end + 2)) and named.kind == "person":
+                run = named
+            if speaker := self.named(run):
+                return run.end, speaker
+        head = next((at for at, (token, _) in enumerate(tokens[:8]) if is_head(token)), None)
+        if head is None:
+            return None
+        while head + 1 < len(tokens) and is_head(tokens[head + 1][0]):
+            head += 1
+        past = tokens[head][1] + len(tokens[head][0])
+        # the director Jane Smith; the director, Jane Smith; the director of the mine, Jane Smith
+        for at in (past + 1, past + 2, stop + 2):
+            named = self.roster.starting(at)
+            gap = text[past:at].strip(" ,")
+            if named and named.kind == "person" and gap in ("", text[past:stop].strip()):
+                return named.end, Speaker(self.roster.full(named.name), "person")
+        last = head
+        if head + 1 < len(tokens) and tokens[head + 1][0].lower() in WORDS["modifies"]:
+            last = min(len(tokens) - 1, head + 6)
+        speaker = self._meant([token for token, _ in tokens[: last + 1]], head, start)
+        return (tokens[last][1] + len(tokens[last][0]), speaker) if speaker else None
+
+    # -- whom a phrase means
+
+    def named(self, run: Run) -> Speaker | None:
+        if run.possessive or run.kind == "place":  # countries act; people and bodies speak for them
+            return None
+        if run.kind == "role":
+            return self._holder(run.name, run.start)
+        if run.kind == "organisation" and run.name.lower() in WORDS["organisations"]:
+            return Speaker(self.roster.organisation(run.name.lower(), run.start) or run.name, run.kind)
+        name = self.roster.full(run.name)
+        if run.kind == "word":
+            if run.roles or self.roster.is_person(name):
+                return Speaker(name, "person")
+            return Speaker(name, "organisation" if " " in name or name.isupper() else "unknown")
+        return Speaker(name, run.kind)
+
+    def _pronoun(self, word: str) -> Speaker | None:
+        """*He* and *she* mean who spoke or was the subject last, unless they were called otherwise before."""
+        if word == "they":
+            return self.others
+        if word == "it":
+            return self.body
+        person = self.person or (self.body if self.body and self.body.kind == "unknown" else None)
+        return person if person and self._pronouns.setdefault(person.name, word) == word else None
+
+    def _holder(self, phrase: str, at: int) -> Speaker:
+        """A role means the only one named so far who holds it, else who spoke last, if that may be them."""
+        role = "president" if "head of state" in phrase else next(iter(roles_of(phrase.split())), "")
+        holders = self.roster.holders(role, at)
+        if len(holders) == 1:
+            return Speaker(holders[0], "person")
+        words = phrase.lower().split()
+        open_ = not holders and not _HIGH & set(words)
+        if self.person and (self.person.name in holders or open_ or WORDS["loose"] & set(words)):
+            return self.person
+        return Speaker(phrase, "role")
+
+    def _meant(self, words: list[str], head: int, at: int) -> Speaker | None:
+        """Return whom a common noun phrase means, by its head, its article and what it stands before."""
+        noun = words[head].lower()
+        definite = words[0].lower() in WORDS["definite"]
+        bare = words[1:] if words[0].lower() in ("the", "this", "that", "these", "those") and head else words
+        proper = bare[0].lower() in WORDS["peoples"] or bare[0][1:] != bare[0][1:].lower()
+        phrase = " ".join(bare if proper or not words[0][0].isupper() else [bare[0].lower(), *bare[1:]])
+        if is_unnamed(noun):
+            known = self.others if definite and self.others and self.others.kind == "unnamed" else None
+            return known if known and noun in known.name.split() else Speaker(phrase, "unnamed")
+        if role_of(noun):
+            known = self.person if definite and self.person and self.person.kind == "unnamed" else None
+            if known and noun in known.name.split():
+                return known
+            return self._holder(phrase, at) if definite else Speaker(phrase, "unnamed")
+        runs = self.roster.within(at, at + len(" ".join(words)) + 1)
+        if named := [run for run in runs if run.kind not in ("role", "place")]:
+            return Speaker(self.roster.full(named[-1].name), "organisation")
+        if noun in WORDS["papers"]:
+            maker = max((i for i, word in enumerate(words) if i > head and is_head(word)), default=None)
+            if maker is None:
+                return self.others if definite else None
+            edges = [
+                i for i in range(maker) if words[i].lower() in _OF_MAKER or words[i][-2:] in ("’s", "'s")
+            ]
+            return Speaker(" ".join(words[max([head, *edges]) + 1 : maker + 1]), "organisation")
+        if words[0].lower() in ("a", "an", "one", "another", "two", "some", "several"):
+            return Speaker(phrase, "unnamed")
+        if definite and noun in WORDS["companies"] and (known := self.body or self._company(at)):
+            return known
+        name = self.roster.organisation(noun, at)
+        return Speaker(name or phrase, "organisation")
+
+    def _company(self, at: int) -> Speaker | None:
+        """Return the one company or short name in the sentences just before, if it is one."""
+        runs = [run for run in self.roster.within(at - 300, at) if run.kind in ("word", "organisation")]
+        names = {self.roster.full(run.name) for run in runs if not self.roster.is_person(run.name)}
+        return Speaker(names.pop(), "organisation") if len(names) == 1 else None
