@@ -172,6 +172,7 @@ _EXACT = 0.01  # two plain figures agree within one per cent, besides their roun
 _HEDGED = 0.10  # figures said to be approximate within ten
 _BLOCK = 200  # claims of one kind of which each two are compared; of more, those that differ
 _WIDEST = 50  # and of these each with the next fifty by period and value
+_LATEST = re.compile(r"article's year|^(?:now|at present|currently|today)\b")  # no period of its own
 _WEIGHTS = {"kg": 1e-3, "g": 1e-6, "kt": 1e3, "Mt": 1e6}
 
 
@@ -239,7 +240,7 @@ class _Claim:
         self.known = any(one["groups"] or one["table"] for one in known)
         measure = _text(row, "measure")
         self.rank, self.is_share = measure.startswith("rank"), measure.startswith("share")
-        self.denominator = _text(row, "denominator").casefold()
+        self.denominator = _text(row, "denominator")
         places = [place for place in _text(row, "place").split(";") if place]
         self.holder, self.place = (places[0], ";".join(sorted(places[1:]))) if places else ("", "")
         unit = _text(row, "unit")
@@ -247,7 +248,8 @@ class _Claim:
         scale = _WEIGHTS.get(head, 1.0)
         self.unit = ("t" if head in _WEIGHTS else head) + slash * (rate != "yr") + rate * (rate != "yr")
         self.low, self.high = _interval(row, scale)
-        self.months = _months(_text(row, "period"), self.rank or "article" in _text(row, "period_rule"))
+        latest = self.rank or _LATEST.search(_text(row, "period_rule")) is not None
+        self.months = _months(_text(row, "period"), latest)
         self.when = _text(row, "period") or "no period"
         self.text = _text(row, "q_text") or f"{row['value']:g} {unit}"
         # Amounts are of a product; a rank or share among producers is said of the element as well.
@@ -331,9 +333,10 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return how two claims on the same subject stand to each other."""
     if not a.commodity and not (a.is_share and a.denominator):
         return None
-    if a.denominator != b.denominator and a.denominator and b.denominator:
+    one, other = a.denominator.casefold(), b.denominator.casefold()
+    if one != other and (a.is_share or (one and other)):
         return _contrast(a, b) if a.is_share else None
-    if (a.is_share and a.denominator != b.denominator) or (a.place != b.place and a.place and b.place):
+    if a.place != b.place and a.place and b.place:
         return None
     if a.months and b.months and (a.months[0] > b.months[1] or b.months[0] > a.months[1]):
         return None
@@ -354,7 +357,8 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
 
 def _contrast(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return two shares of one holder that look alike and are shares of different things."""
-    if a.denominator == b.denominator or not (a.denominator and b.denominator) or not a.holder:
+    same = a.denominator.casefold() == b.denominator.casefold()
+    if same or not (a.denominator and b.denominator and a.holder):
         return None
     if not (a.named(b) or b.named(a)):
         return None
