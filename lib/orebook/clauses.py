@@ -224,7 +224,10 @@ class Sentence:
 
     @cached_property
     def periods(self) -> list[Period]:
-        ahead = any(self.says(kind, k) for kind in ("planned", "forecast") for k in range(len(self.clauses)))
+        ahead = any(
+            self.says("forecast", k) or (self.says("planned", k) and not self.says("past", k, "words"))
+            for k in range(len(self.clauses))
+        )
         found = find_periods(self.low, self.reader.published, ahead)
         return [p for p in found if not any(a < p.end and p.start < b for a, b in self.spans)]
 

@@ -192,7 +192,7 @@ def _claim(reader: Reader, sentence: Sentence, i: int, occurrence: int) -> Claim
         if measure in ("share", "rank")
         else None
     )
-    modality, told_at = find_modality(sentence, at)
+    modality, told_at = find_modality(sentence, i)
     period, horizon, rule = find_period(reader, sentence, k, modality, measure or "")
     softened = sentence.clauses[told_at if modality == "forecast" else at][0], sentence.clauses[at][1]
     hedges = dict.fromkeys(m.group() for m in words("hedge").finditer(sentence.low, *softened))

@@ -37,7 +37,7 @@ _METAL_AFTER = re.compile(
     r"imports?|"
     r"prices?|metal|deposits?|reserves|resources|refiner(?:y|ies)|market|demand|battery|batteries|"
     r"bullion|acid|"
-    r"content|grades?|consumption|equivalent)\b"
+    r"content|grades?|consumption|equivalent)\b|\s*[|:\t]"
 )
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)$")
 _SEAT_OF_EVENT = re.compile(r"\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$", re.IGNORECASE)
@@ -76,6 +76,7 @@ class _Entry:
     exact: str  # the name as written, where capitals matter; else empty
     kind: str
     name: str
+    generic: bool = False
     needs: str = ""  # what the surroundings must show: "metal", "symbol", "country", "event"
 
 
@@ -136,6 +137,11 @@ def _homes() -> dict[str, str]:
 
 
 @cache
+def _generic() -> frozenset[str]:
+    return frozenset(name for name, data in vocabulary("commodities").items() if data.get("generic"))
+
+
+@cache
 def _entries() -> dict[str, dict[str, tuple[_Entry, ...]]]:
     """Every name under its first word and then its second ("" for none), the longest first."""
     table: dict[str, dict[str, list[_Entry]]] = {}
@@ -144,7 +150,9 @@ def _entries() -> dict[str, dict[str, tuple[_Entry, ...]]]:
         level = _level(written.lower())
         first, second = (*_WORD.findall(level), "")[:2]
         exact = "" if written == written.lower() else _level(written)
-        table.setdefault(first, {}).setdefault(second, []).append(_Entry(level, exact, kind, name, needs))
+        table.setdefault(first, {}).setdefault(second, []).append(
+            _Entry(level, exact, kind, name, name in _generic(), needs)
+        )
         if plural and not level.endswith("s"):
             add(written + "s", kind, name, needs)
 
@@ -276,6 +284,11 @@ def _company_fits(
                 _NAME_AFTER.match(plain, end) or _NAME_BEFORE.search(plain, max(0, start - 20), start)
             )
         return True
+    if entry.kind == "commodity" and entry.generic and plain[start].isupper():
+        # "Rotor Metals estimates": a company's name, not metals in general
+        return not (
+            _NAME_BEFORE.search(plain, max(0, start - 20), start) and not _NAME_AFTER.match(plain, end)
+        )
     if entry.needs == "symbol":
         return bool(
             _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) or _AFTER_SYMBOL.match(plain, end)

@@ -3,94 +3,80 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from orebook.clauses import FEED, Reader, Sentence, respective_turn, sectors, words
 from orebook.gazetteer import vocabulary
-from orebook.quantities import Quantity
+from orebook.measured import is_money
 
 _ATTACHED = re.compile(
     r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as)?(?:\s+[\w’'.%/-]+){0,5}[\s-]*"
 )
 _VERBAL = re.compile(
-    r"\b(?:as|by|to|while|and|when|after|than|is|are|was|were|from|with|that|has|have|had|would|will|at|"
-    r"on|into|between|"
-    r"including|using|such|ha)\b|\b(?!proposed|refined|combined|installed|mined|imported|so-called|"
-    r"\w+-)[a-z]+[^e\W]ed\b",
+    r"\b(?:as|by|to|while|and|when|after|than|is|are|was|were|from|with|that|has|have|had|would|will|at|on|"
+    r"into|between|including|using|such|ha)\b|"
+    r"\b(?!proposed|refined|combined|installed|mined|imported|so-called|\w+-)[a-z]+[^e\W]ed\b"
 )
 _OF_IT = re.compile(r"\s*of (?:it|them|this|that)\b")
+_OF_PHRASE = re.compile(r"\s*of\b[^,;:]*")
+_OF_THINGS = re.compile(r"\s*of (?:[\w’'-]+ ){0,3}?[a-z]{3,}")
 _URANIUM = re.compile(r"\bk?t ?u\b|\d ?k?tu\b|\bu3o8\b|\btonnes u\b")
 _U3O8 = re.compile(r"\s*(?:of )?u3o8\b")
 _MACHINE = re.compile(
-    r"\s+(?:\w+\s)?(?:furnace|truck|train|wagon|crane|press|kiln|lorry|excavator|loader|container|"
-    r"vessel|ship|car|crusher|ball mill)s?\b"
+    r"\s+(?:\w+\s)?(?:furnace|truck|train|wagon|crane|press|kiln|lorry|excavator|loader|container|vessel|ship|"
+    r"car|crusher|ball mill)s?\b"
 )
 _NUMBER_OF = re.compile(r"\bnumber of\b")
+_RELATIVE = re.compile(r"\W*(?:which|that|whose|where|who)\b")
 _GOES_ON = re.compile(
     r"(?:,?\s*(?:and|or|to|-|–)?\s*(?:\w+\s)?|\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|all\s+)?)"
 )
 
 
 def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | None) -> tuple[str, ...]:
-    quantity = sentence.quantities[i]
-    a, b = sentence.spans[i]
+    """The commodities of a quantity; empty where the text does not tell."""
+    quantity, (a, b) = sentence.quantities[i], sentence.spans[i]
+    text, groups = sentence.low, sentence.groups
     base = (measure or "").split(" (")[0]
-    groups = sentence.groups
-    if _URANIUM.search(sentence.low, a, b) or _U3O8.match(sentence.low, b):
+    sectoral = quantity.unit != "count" or _counts_in_sector(base)
+    if _URANIUM.search(text, a, b) or _U3O8.match(text, b):
         return ("uranium",)
-    if "-" in quantity.text and _MACHINE.match(sentence.low, b):
+    if ("-" in quantity.text and _MACHINE.match(text, b)) or quantity.unit.endswith("/share"):
         return ()  # "the 15-tonne furnace"
-    if not groups and not _may_look_back(sentence, base, quantity):
-        return ()
     respective = _respective_commodity(sentence, i)
     if respective:
         return respective
-    at = sentence.clause_at(a)
-    start, end, _ = sentence.clauses[at]
+    start, end, _ = sentence.clauses[sentence.clause_at(a)]
     here = [group for group in groups if start <= group.start < end]
-    here = [
-        group for group in here if not FEED.search(sentence.low, max(0, group.start - 12), group.start)
-    ] or here
-    inside = [group for group in here if group.start < b and a < group.end]
-    if inside:
-        return inside[0].names
+    here = [g for g in here if not FEED.search(text, max(0, g.start - 12), g.start)] or here
+    for group in here:
+        if group.start < b and a < group.end:
+            return group.names
     after = next((group for group in here if group.start >= b), None)
     before = next((group for group in reversed(here) if group.end <= a), None)
-    if after and not any(b <= x < after.start for x, _ in sentence.spans):
-        gap = sentence.low[b : after.start]
+    if after:
+        gap = text[b : after.start]
+        other = any(b <= x < after.start for x, _ in sentence.spans)
+        if measure == "share" and other and _OF_PHRASE.fullmatch(gap):
+            return after.names  # "half of its consumption of 31 other minerals"
         attached = _ATTACHED.fullmatch(gap) and not _VERBAL.search(gap)
-        if attached and (before is None or not after.generic):
+        if not other and ((attached and not (before and after.generic)) or before is None):
             return after.names
-        if before is None and (quantity.unit != "count" or _counts_in_sector(base)):
-            return after.names
-    if before and (quantity.unit != "count" or _counts_in_sector(base)):
+    if before:
         return before.names
-    if base in _business():
+    if base in vocabulary("claims")["words"]["business"] or not sectoral:
         return ()
     # "12 million and 4 million tonnes of copper", "from 82,000 to 64,000 tonnes": the next one's words
-    if i + 1 < len(sentence.spans) and _GOES_ON.fullmatch(sentence.low, b, sentence.spans[i + 1][0]):
+    if i + 1 < len(sentence.spans) and _GOES_ON.fullmatch(text, b, sentence.spans[i + 1][0]):
         following = [g for g in groups if sentence.spans[i + 1][1] <= g.start]
         if following and not any(g.end <= a for g in groups):
             return following[0].names
-    if quantity.unit == "count" and not _counts_in_sector(base):
+    if _speaks_of_things(sentence, i, measure):
         return ()
-    for group in reversed([g for g in groups if g.end <= a]):
+    earlier = [group for group in groups if group.end <= a]
+    later = [group for group in groups if group.start >= b and quantity.unit != "count"]
+    for group in (*reversed(earlier), *later):
         return group.names
-    if quantity.unit != "count":
-        for group in (g for g in groups if g.start >= b):
-            return group.names
     return _carried(reader, sentence, i, base)
-
-
-@cache
-def _business() -> frozenset[str]:
-    return frozenset(vocabulary("claims")["words"]["business"])
-
-
-def _may_look_back(sentence: Sentence, base: str, quantity: Quantity) -> bool:
-    if base in _business():
-        return False
-    return quantity.unit != "count" or _counts_in_sector(base)
 
 
 def _counts_in_sector(base: str) -> bool:
@@ -98,11 +84,27 @@ def _counts_in_sector(base: str) -> bool:
     return not base or bool(words("sector").search(base)) or base in vocabulary("measures")
 
 
+def _speaks_of_things(sentence: Sentence, i: int, measure: str | None) -> bool:
+    """Whether a share or sum is told of things that are no commodity: "half of its wells", "€9bn of goods"."""
+    quantity, (_, b) = sentence.quantities[i], sentence.spans[i]
+    of = _OF_THINGS.match(sentence.low, b)
+    if not of or (measure != "share" and not is_money(quantity.unit)) or _OF_IT.match(sentence.low, b):
+        return False
+    end = of.end() + 30
+    told = any(b <= e.start < end for e in sentence.entities if e.kind in ("measure", "commodity", "place"))
+    return (
+        not told
+        and not words("volume", "noun").search(sentence.low, b, end)
+        and not words("sector").search(sentence.low, b, end)
+        and not words("funded", "noun").search(sentence.low, b, end)
+    )
+
+
 def _respective_commodity(sentence: Sentence, i: int) -> tuple[str, ...] | None:
-    paired = respective_turn(sentence, i)
-    if paired is None:
+    turn = respective_turn(sentence, i)
+    if turn is None:
         return None
-    k, n = paired
+    k, n = turn
     for group in sentence.groups:
         if len(group.names) == n:
             return (group.names[k],)
@@ -112,7 +114,7 @@ def _respective_commodity(sentence: Sentence, i: int) -> tuple[str, ...] | None:
 
 def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str, ...]:
     """The commodity of a sentence that names none: what its paragraph was on, else the article's topic."""
-    quantity = sentence.quantities[i]
+    quantity, (_, b) = sentence.quantities[i], sentence.spans[i]
     if _NUMBER_OF.search(sentence.low) and quantity.unit in ("percent", "multiple"):
         return ()
     previous = sentence.previous
@@ -123,14 +125,14 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
     ):
         named = [group.names for group in previous.groups if not group.generic]
         if named:
-            return named[-1] if _OF_IT.match(sentence.low, sentence.spans[i][1]) else previous.about
+            return named[-1] if _OF_IT.match(sentence.low, b) else previous.about
         previous = previous.previous
     if quantity.unit == "count":
         return ("minerals",) if base.endswith("deposits") else reader.sector_before(sentence) or ()
-    topic = reader.topic
     if quantity.unit == "rank" and not any(entity.kind == "measure" for entity in sentence.entities):
         return ()  # "the fourth-largest trading partner"
-    if quantity.unit[:3].isupper() and base not in ("price", "exports", "imports", "sales"):
+    topic = reader.topic
+    if is_money(quantity.unit) and base not in ("price", "exports", "imports", "sales"):
         # money is the topic's only where that is one thing and the sentence speaks of the venture
         one = len(topic) == 1 and topic[0] not in sectors() and words("venture", "noun").search(sentence.low)
         return topic if one else ()
@@ -148,66 +150,54 @@ def find_places(
     """The places a quantity holds for: who has it first, then the market it is a share of."""
     a, b = sentence.spans[i]
     at = sentence.clause_at(a)
-    clauses = sentence.clauses
-    start, end, _ = clauses[at]
-
-    def within(x: int, y: int) -> list[str]:
-        return [name for s, _, name in sentence.places if x <= s < y]
-
-    paired = respective_turn(sentence, i)
-    if paired:
+    start, end, _ = sentence.clauses[at]
+    relation = measure in ("share", "rank")
+    turn = respective_turn(sentence, i)
+    if turn:
         each = [name for _, _, name in sentence.places if name != "WORLD"]
-        if len(each) == paired[1]:
-            return [each[paired[0]]]
+        if len(each) == turn[1]:
+            return [each[turn[0]]]
     first, last = of or (end, end)
     scope = [
-        name for s, e, name in sentence.places if measure == "rank" and 0 <= a - e <= 5
-    ]  # "Germany's fourth-largest"
+        name for _, y, name in sentence.places if measure == "rank" and 0 <= a - y <= 5
+    ]  # "Germany's largest"
     holders = [
         name
-        for s, _, name in sentence.places
-        if start <= s < end
-        and not first <= s < last
+        for x, _, name in sentence.places
+        if start <= x < end
+        and not first <= x < last
         and name not in scope
-        and not any(b <= x < s for x, _ in sentence.spans)  # that place is the next quantity's
+        # beyond the next quantity, a place is that one's
+        and not any(b <= other < x for other, _ in sentence.spans)
     ]
-    market = (
-        scope + [name for name in within(first, last) if name != "WORLD"]
-        if measure in ("share", "rank")
-        else within(first, last)
-    )
-    if not [name for name in holders if name != "WORLD"] and (not holders or measure in ("share", "rank")):
-        for k in (*range(at - 1, -1, -1), *range(at + 1, len(clauses))):
-            near = [name for name in within(*clauses[k][:2]) if name not in market]
-            if [name for name in near if name != "WORLD"]:
-                relative = k == at - 1 and re.match(
-                    r"\W*(?:which|that|whose|where|who)\b", sentence.low[start:end]
-                )
-                holders += reversed(near) if relative else near
+    market = scope + [
+        n for x, _, n in sentence.places if first <= x < last and not (relation and n == "WORLD")
+    ]
+
+    def known(names: list[str]) -> bool:
+        return any(name != "WORLD" for name in names)
+
+    if not known(holders) and (relation or not holders):
+        for k in (*range(at - 1, -1, -1), *range(at + 1, len(sentence.clauses))):
+            x, y, _ = sentence.clauses[k]
+            near = [name for p, _, name in sentence.places if x <= p < y and name not in market]
+            backwards = k == at - 1 and _RELATIVE.match(sentence.low, start, end)
+            holders += reversed(near) if backwards and known(near) else near
+            if known(near):
                 break
-            holders += near
     named = list(dict.fromkeys([*holders, *market]))
-    if [name for name in holders if name != "WORLD"] or (
-        "WORLD" in named and measure not in ("share", "rank")
-    ):
-        return named
-    carried = _place_before(reader, sentence, speaker)
-    if carried and carried not in named:
-        named.insert(0, carried)
+    if not known(holders) and (relation or "WORLD" not in named):
+        carried = _place_before(reader, sentence, speaker)
+        named = [carried, *named] if carried and carried not in named else named
     return named
 
 
 def _place_before(reader: Reader, sentence: Sentence, speaker: str | None) -> str | None:
     """The place of a sentence without one: the speaker's, else the one before, else the headline's."""
-    if speaker:
-        place = reader.home_of(speaker)
-        if place:
-            return place
+    place = reader.home_of(speaker) if speaker else None
     back = sentence.previous
     for _ in range(4):
-        if back is None or back.paragraph.kind == "headline":
+        if place or back is None or back.paragraph.kind == "headline":
             break
-        if back.subject:
-            return back.subject
-        back = back.previous
-    return reader.country
+        place, back = back.subject, back.previous
+    return place or reader.country

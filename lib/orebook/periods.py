@@ -66,7 +66,7 @@ _NUMBER = (
 )
 _OPENS = (
     r"(?=\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|(?:first|second|third|fourth|"
-    r"last)[ -](?:quarter|half|\w+ months)|[qh][1-4]\b|"
+    r"last)[ -](?:quarter|half|\w+ months)|[qh][1-4]\b|half[ -]year|quarter |"
     r"(?:(?:with)?in|for|from|over|at|during|since|by|until|till|of|between|the|end of|end|early|late|"
     r"mid|earlier|later|so far|same)[ -](?:\w+ )?(?:the )?"
     rf"(?:{_NUMBER}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|this|last|next|past|previous|"
@@ -83,7 +83,10 @@ _WHEN = re.compile(
             rf"(?P<quarter>(?:{_ORD}|last)[ -]quarter|[1-4]q|"
             rf"q[1-4]){_OF.format('quarter_of')}?(?:(?P<quarter_short>\d\d)\b)?",
             rf"(?P<half>{_ORD}[ -]half|[12]h|h[12]){_OF.format('half_of')}?(?:(?P<half_short>\d\d)\b)?",
+            rf"(?P<ended>year|(?:{_N}) months|half[ -]year|quarter) (?:ended|ending|to)(?: on)? "
+            rf"(?:\d{{1,2}} )?(?P<ended_m>{_M}) (?:\d{{1,2}},? )?(?P<ended_y>{_Y})",
             rf"(?P<ending>{_M}) (?:(?P<ending_of>{_Y}) )?quarter\b",
+            rf"(?P<months_to>{_N}) months of (?P<months_year>{_Y})\b",
             rf"first (?P<months>{_N}) months{_OF.format('months_of')}?",
             rf"(?:between |from |in |during |over |for )?(?P<from_month>{_M}) ?(?:-|–|—|to|through|and|"
             rf"until) ?(?P<to_month>{_M}){_OF.format('span_of')}?",
@@ -93,7 +96,7 @@ _WHEN = re.compile(
             rf"(?P<m2>{_M}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?!,\d)(?:,? (?P<y2>{_Y}))?",
             rf"(?:(?:in|last|next|this|past) )?(?P<m3>{_M}){_OF.format('y3')}",
             rf"(?P<rel4>in|last|next|this|since|by|until|till|from|early|late|mid|end of|during|"
-            rf"of) ?-?(?P<m4>{_M})(?! \d|\w)",
+            rf"of) ?-?(?P<m4>{_M})(?! \d|\w| ?[-–—/])",
             # spans of years
             rf"(?:from |during |in )?(?P<ya>{_Y}) ?(?:(?:-|–|—|/) ?(?P<yb>{_Y}|\d\d)|(?:to|through|"
             rf"until) (?P<yc>{_Y}))\b",
@@ -122,6 +125,8 @@ _WHEN = re.compile(
             rf"(?:over|in|during|for) (?:the )?(?:past|last|"
             rf"previous) (?P<past_n>(?:{_N}) )?(?P<past_unit>years?|decades?|months?)\b",
             r"(?P<month_rel>this|last|next|the previous) month\b",
+            r"(?P<week_rel>this|last|next) week\b",
+            r"(?P<half_ago>(?:a|one) year and a half ago)\b",
             r"(?P<day>today|yesterday|tomorrow)\b",
             r"(?:(?P<wd_rel>last|next|this) )?(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b",
             r"(?P<now>at present|currently|at the moment|as of now|nowadays|right now|now|"
@@ -171,7 +176,7 @@ _SAYING = re.compile(
 _DATELINE = re.compile(
     r"\s*(?:\([^)]{2,40}\))?\s*\.?\s*[-–—]+\s|\s*/[^/]{2,30}/|\s*\([^)]{2,40}\)\s*\.?[-–—]"
 )
-_SAYING_AFTER = re.compile(r",? (?:\w+ ){0,2}(?:said|says|told|stated|announced|reported)\b")
+_SAYING_AFTER = re.compile(r" (?:\w+ ){0,1}(?:said|says|told|stated|announced|reported)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +227,7 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
         return found
     for match in _WHEN.finditer(text):
         before, after = text[max(0, match.start() - 60) : match.start()], text[match.end() : match.end() + 24]
-        value, role, rule = _resolve(match, today, ahead)
+        value, role, rule = _resolve(match, today, ahead or before.endswith(("from ", "starting ")))
         if (match["year"] or match["ya"]) and _NOT_WHEN.match(after):
             continue
         if (match["last"] or match["this"]) and _REPORT.match(after):
@@ -236,6 +241,7 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
             or match["d2"]
             or match["m4"]
             or match["month_rel"]
+            or match["week_rel"]
         )
         if to_the_day and (_SAYING.search(before) or _SAYING_AFTER.match(after)):
             continue
@@ -251,15 +257,14 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
             elif _RECORD.search(before):
                 role = "base"
             elif _SINCE.search(before) or match.group().startswith("since"):
-                value = (
-                    f"{value}/{_iso(today[:1])}" if value and today and value != _iso(today[:1]) else value
-                )
+                end = _iso(today[: value.count("-") + 1]) if value and today else None
+                if value and match["m4"] and end and value > end:  # "since May" is always past
+                    value = f"{int(value[:4]) - 1}{value[4:]}"
+                value = f"{value}/{end}" if end and value != end else value
                 rule = f"since, {rule}"
             elif _BASE.search(before) or (match.group().startswith("from ") and not match["ya"]):
-                starts = (
-                    today is not None and value is not None and value[:4] > _iso(today[:1])
-                )  # "from 2027": a start
-                role = "at" if starts else "base"
+                now = _iso(today[: value.count("-") + 1]) if today and value else ""
+                role = "at" if value and now and value > now else "base"  # "from 2027": a start
         if match["step"] and found and found[-1].role == "at" and found[-1].value:
             value = _stepped(found[-1].value, match["step"])
         if match["before"] and value and found and found[-1].role == "at" and found[-1].value:
@@ -348,6 +353,17 @@ def _resolve(match: re.Match[str], today: tuple[int, ...] | None, ahead: bool) -
                 else f"{words}, of the article's date"
             )
             return _months(year, number * months - months + 1, number * months), "at", rule
+    if get("ended"):
+        year, month = int(get("ended_y")), _month(get("ended_m"))
+        length = {"year": 12, "quarter": 3, "half": 6}.get(re.split("[ -]", get("ended"))[0]) or _count(
+            get("ended").split()[0]
+        )
+        first = year * 12 + month - (length or 1)
+        if length == 12 and month == 12:
+            return str(year), "at", "stated"
+        return f"{_iso((first // 12, first % 12 + 1))}/{_iso((year, month))}", "at", "stated"
+    if get("months_to"):
+        return _months(int(get("months_year")), 1, _count(get("months_to")) or 12), "at", "stated"
     if get("ending"):
         year, month = _year_named(get("ending_of"), today), _month(get("ending"))
         return _months(year, month - 2, month), "at", _stated(get("ending_of"), words)
@@ -431,6 +447,14 @@ def _resolve(match: re.Match[str], today: tuple[int, ...] | None, ahead: bool) -
         if not back or unit.startswith("month"):
             return None, "at", f"{words}: no date given"
         return f"{today[0] - back * (10 if unit.startswith('decade') else 1)}/{today[0]}", "at", rule
+    if get("week_rel"):  # the month, where the whole week may lie in it
+        if len(today) < 3:
+            return None, "at", rule
+        then = _shift_days(today, {"last": -7, "next": 7}.get(get("week_rel"), 0))[:7]
+        return (then if then == _iso(today[:2]) else then[:4]), "at", rule
+    if get("half_ago"):
+        month_then = _shift_month(today, -18)
+        return (month_then[:4] if month_then else None), "at", rule
     if get("month_rel"):
         return (
             _shift_month(today, {"last": -1, "the previous": -1, "next": 1}.get(get("month_rel"), 0)),

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 import re
 
-from orebook.clauses import BRACKETS, HARD, Reader, Sentence, respective_turn
+from orebook.clauses import BRACKETS, HARD, Reader, Sentence, respective_turn, words
 from orebook.periods import Period, year_of
 
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
+_TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
 _PAST_BRACKET = re.compile(r"\s*\([^()]*\)(?:(?! and )[^,;()])*")
+_OPEN_BRACKET = re.compile(r"\s*\(\s*")
+_COMPARED = re.compile(r"\b(?:from|than|compared|against|versus)\b")
+_MORE_THAN = re.compile(r"\b(?:more|less|higher|lower|fewer|greater)\b[^,;]*\bthan\b")
+_IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years|decades)\b)")
+_YEARS = re.compile(r"\d{4}/\d{4}")
 _THIS_IS = re.compile(
     r"\W*(?:this|that|these|those|it)\b(?: \w+)? (?:is|are|was|represents?|marks?|means?|meant|compares?)\b"
 )
-_IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years|decades)\b)")
-_YEARS = re.compile(r"\d{4}/\d{4}")
-_MORE_THAN = re.compile(r"\b(?:more|less|higher|lower|fewer|greater)\b[^,;]*\bthan\b")
-_TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
+_CELL = re.compile(r"[|\t]")
 
 
-def find_modality(sentence: Sentence, at: int) -> tuple[str, int]:
+def find_modality(sentence: Sentence, i: int) -> tuple[str, int]:
     """How a clause puts it, and which clause tells: one without a verb goes on with the one before."""
+    a, _ = sentence.spans[i]
+    at = sentence.clause_at(a)
+    if sentence.quantities[i].unit == "rank":  # "the world's largest maker plans": it is that already
+        before = (sentence.clauses[at][0], a)
+        kind = next(
+            (k for k in ("forecast", "planned") if words(k, "modality").search(sentence.low, *before)), None
+        )
+        return kind or "reported", at
     for k in range(at, -1, -1):
         forecast, planned = sentence.says("forecast", k), sentence.says("planned", k)
         if forecast and planned:  # "expected to launch" says more than "expected"
-            return (
-                "planned"
-                if planned.start() <= forecast.start() and planned.end() >= forecast.end()
-                else "forecast"
-            ), k
+            more = planned.start() <= forecast.start() and planned.end() >= forecast.end()
+            return ("planned" if more else "forecast"), k
         if forecast or planned:
             return ("forecast" if forecast else "planned"), k
         if sentence.says("opinion", k):
@@ -41,26 +49,26 @@ def find_period(
     reader: Reader, sentence: Sentence, i: int, modality: str, measure: str
 ) -> tuple[str | None, str | None, str | None]:
     """Period, horizon and the rule behind them."""
-    article_year = year_of(reader.published)
-    own = _own_period(sentence, i, measure)
+    year = year_of(reader.published)
+    own = _own_period(sentence, i, measure) or _of_table(reader, sentence, i)
     if own is None:
-        carried = _period_before(sentence, i, modality, measure)
-        if carried:
-            return carried.value, None, f"carried from the sentence before: {carried.rule}"
-        return article_year, None, "the article's year" if article_year else None
+        told = _period_before(sentence, i, modality, measure)
+        if told:
+            return told.value, None, f"carried from the sentence before: {told.rule}"
+        return year, None, "the article's year" if year else None
+    (a, b), rule = sentence.spans[i], own.rule
     if own.role == "same":
-        told = _told_before(sentence)
-        return (told.value, None, f"{own.rule}: {told.rule}") if told else (article_year, None, own.rule)
+        same = _told_before(sentence)
+        return (same.value, None, f"{rule}: {same.rule}") if same else (year, None, rule)
     if own.role == "within":
-        if modality == "reported" and own.value and article_year and _IN_YEARS.match(sentence.low, own.start):
-            back = 2 * int(article_year) - int(own.value[:4])  # "tripled in five years"
-            return f"{back}/{article_year}", None, own.rule
-        return article_year, own.value, own.rule
-    if own.role == "now":
-        return article_year, None, own.rule
-    a, b = sentence.spans[i]
+        if modality == "reported" and own.value and year and _IN_YEARS.match(sentence.low, own.start):
+            return f"{2 * int(year) - int(own.value[:4])}/{year}", None, rule  # "tripled in five years"
+        return year, own.value, rule
+    if own.role == "now" or (own.value is None and rule.endswith("no date given")):
+        return year, None, rule
+    last = i + 1 == len(sentence.spans)
     if (
-        i + 1 < len(sentence.spans)
+        not last
         and _FROM.search(sentence.low, max(0, a - 14), a)
         and sentence.low[b : b + 4] == " to "
         and own.start > b
@@ -68,8 +76,8 @@ def find_period(
         if own.role == "by" or modality in (
             "planned",
             "forecast",
-        ):  # "to raise it from 450 to 750 kt by 2029": 450 is today's
-            return article_year, None, "the article's year"
+        ):  # "from 450 to 750 kt by 2029": 450 is today's
+            return year, None, "the article's year"
         return None, None, "before the change: no date given"
     if (
         own.value
@@ -77,19 +85,16 @@ def find_period(
         and _YEARS.fullmatch(own.value)
         and _TO.search(sentence.low, max(0, a - 14), a)
     ):
-        return own.value.split("/")[1], None, own.rule  # "rose to 41 per cent between 2018 and 2023"
+        return own.value.split("/")[1], None, rule  # "rose to 41 per cent between 2018 and 2023"
     ahead = own.role == "by" or (own.value is not None and _is_ahead(own.value, reader.published, modality))
-    if own.value is None and own.rule.endswith("no date given"):
-        return article_year, None, own.rule
-    return own.value, own.value if ahead else None, own.rule
+    return own.value, own.value if ahead else None, rule
 
 
 def _is_ahead(value: str, published: str | None, modality: str) -> bool:
     """Whether a time lies after the article, or in its own year or month where plans are told."""
     if published is None:
         return modality in ("planned", "forecast")
-    today = published.split("/")[-1]
-    last = value.split("/")[-1]
+    today, last = published.split("/")[-1], value.split("/")[-1]
     shared = min(len(last), len(today))
     return last[:shared] > today[:shared] or (
         modality in ("planned", "forecast") and last[:shared] == today[:shared]
@@ -98,77 +103,89 @@ def _is_ahead(value: str, published: str | None, modality: str) -> bool:
 
 def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
     """The time expression that a quantity of the sentence stands under."""
-    a, b = sentence.spans[i]
+    (a, b), spans, text = sentence.spans[i], sentence.spans, sentence.low
     at = sentence.clause_at(a)
-    start, end, _ = sentence.clauses[at]
-    periods = sentence.periods
-    if measure.endswith(")"):  # "up 5% from a year earlier" tells the base, not the time
-        periods = [p for p in periods if p.role != "base"]
-    elif sentence.quantities[i].unit in ("percent", "multiple"):  # "103 per cent of the level of 2023"
-        periods = [p for p in periods if p.role != "base" or not sentence.low[b : p.start].strip()]
-    periods = [
-        p
-        for p in periods
-        if p.role != "base" or p.start < b or not _MORE_THAN.search(sentence.low, b, p.start)
-    ]
-    if measure == "rank":  # what somebody is does not date from what they did
-        periods = [p for p in periods if start <= p.start < end]
+    start, end, begins = sentence.clauses[at]
+    change = measure.endswith(")")
+    share = sentence.quantities[i].unit in ("percent", "multiple")
+    periods = []
+    for p in sentence.periods:
+        if (
+            p.role == "base"
+            and (  # "up 5% from a year earlier" tells what it is compared with, not when
+                change
+                or (share and text[b : p.start].strip())
+                or (p.start >= b and _MORE_THAN.search(text, b, p.start))
+            )
+        ):
+            continue
+        if measure == "rank" and not start <= p.start < end:
+            continue  # what somebody is does not date from what they did
+        if measure == "rank" and p.start >= b and p.role == "by":
+            continue
+        periods.append(p)
     for left, right in sentence.brackets:  # what stands in brackets is told of what stands there
-        inside = [p for p in periods if left <= p.start < right]
-        if left <= a < right and len(inside) == 1:
-            return inside[0]  # "(2019: 20 t)"
-        if not left <= a < right:
-            periods = [p for p in periods if p not in inside]
-    if not periods:
-        return None
-    spans = sentence.spans
-    paired = respective_turn(sentence, i)
-    if paired and len(periods) == paired[1]:
-        return periods[paired[0]]
-
+        if any(left <= x < right for x, _ in spans):
+            inside = [p for p in periods if left <= p.start < right]
+            if left <= a < right and len(inside) == 1:
+                return inside[0]  # "(2019: 20 t)"
+            periods = periods if left <= a < right else [p for p in periods if p not in inside]
+    turn = respective_turn(sentence, i)
+    if turn and len(periods) == turn[1]:
+        return periods[turn[0]]
     aside = [span for span in sentence.brackets if not span[0] <= a < span[1]]
 
     def between(x: int, y: int) -> bool:
         return any(x <= s < y and not any(m <= s < n for m, n in aside) for s, _ in spans)
 
     def gap(p: Period) -> str:
-        return BRACKETS.sub(" ", sentence.low[b : p.start])
+        return BRACKETS.sub(" ", text[b : p.start])
 
-    after = [p for p in periods if p.start >= b]
-    before = [p for p in periods if p.end <= a]
-    if before and before[-1].role == "base" and re.fullmatch(r"\s*\(\s*", sentence.low[before[-1].end : a]):
+    after, before = [p for p in periods if p.start >= b], [p for p in periods if p.end <= a]
+    if before and before[-1].role == "base" and _OPEN_BRACKET.fullmatch(text, before[-1].end, a):
         return before[-1]  # "10 per cent more than in 2022 (16,358 t)"
     for p in after[:1]:
-        if (p.start < end or _PAST_BRACKET.fullmatch(sentence.low, b, p.start)) and not between(b, p.start):
+        if (p.start < end or _PAST_BRACKET.fullmatch(text, b, p.start)) and not between(b, p.start):
             return p
-    for p in reversed(before):
-        if p.role == "base":
-            continue
+    before = [p for p in reversed(before) if p.role != "base"]
+    for p in before:
         if p.start >= start:
             return p
     for p in after[:1]:  # the next clause, of this quantity still: "25,000 t of aluminium, in 2021"
         if not between(b, p.start) and not HARD.search(gap(p)) and p.role != "base":
             return p
-    for p in reversed(before):
-        if p.role == "base":
-            continue
-        # said of an earlier quantity of its own, unless it opens the sentence
+    for p in before:
+        k = sentence.clause_at(p.start)
         if between(p.start, a) or not any(s < p.start for s, _ in spans):
-            k = sentence.clause_at(p.start)
-            now = sentence.says("present", at, "words") and not sentence.says("past", at, "words")
-            if k != at and not measure.endswith(")") and now and sentence.says("past", k, "words"):
+            present = sentence.says("present", at, "words") and not sentence.says("past", at, "words")
+            if k != at and not change and present and sentence.says("past", k, "words"):
                 continue  # "was found in 2015 and holds 3 Mt"
-            if any(s < p.start and sentence.clause_at(s) == k for s, _ in spans) and sentence.clauses[at][2]:
-                continue
+            if begins and any(s < p.start and sentence.clause_at(s) == k for s, _ in spans):
+                continue  # said of an earlier quantity of its own
         return p
     for p in after:
         if (
             p.role != "base"
             and not HARD.search(gap(p).replace(" and ", " "))
-            and not re.search(r"\b(?:from|than|compared|against|versus)\b", gap(p))
+            and not _COMPARED.search(gap(p))
         ):
             return p
     return None
+
+
+def _of_table(reader: Reader, sentence: Sentence, i: int) -> Period | None:
+    """The time of a table's column head, else of the line above the table."""
+    if sentence.paragraph.kind != "table":
+        return None
+    cell = len(_CELL.findall(sentence.low, 0, sentence.spans[i][0]))
+    back = sentence.previous
+    while back is not None and back.paragraph.kind == "table":
+        heads = [p for p in back.periods if len(_CELL.findall(back.low, 0, p.start)) == cell and p.value]
+        if heads and len(_CELL.findall(back.low)) >= cell:
+            return heads[0]
+        back = back.previous
+    told = [p for p in back.periods if p.role == "at" and p.value] if back else []
+    return told[0] if len(told) == 1 else None
 
 
 def _told_before(sentence: Sentence) -> Period | None:
@@ -184,15 +201,14 @@ def _told_before(sentence: Sentence) -> Period | None:
 
 def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> Period | None:
     """The time of the sentences before, where this one goes on in the past."""
+    at = sentence.clause_at(sentence.spans[i][0])
+    inside = [any(m <= a < n for m, n in sentence.brackets) for a, _ in sentence.spans]
+    listed = inside[i] and sum(inside) > 2  # "China (1.9 Mt), Canada (0.3 Mt) and Russia (0.2 Mt)"
     if modality != "reported":
         return None
-    at = sentence.clause_at(sentence.spans[i][0])
-    if not (_goes_on_in_brackets(sentence, i) or (measure.endswith(")") and _THIS_IS.match(sentence.low))):
-        if sentence.says("present", at, "words"):
-            return None
-        if not sentence.says("past", at, "words") and any(
-            sentence.says("present", k, "words") for k in range(len(sentence.clauses))
-        ):
+    if not listed and not (measure.endswith(")") and _THIS_IS.match(sentence.low)):
+        present = [k for k in range(len(sentence.clauses)) if sentence.says("present", k, "words")]
+        if at in present or (present and not sentence.says("past", at, "words")):
             return None
     back = sentence
     for _ in range(3):
@@ -208,9 +224,3 @@ def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> P
             return None
         back = previous
     return None
-
-
-def _goes_on_in_brackets(sentence: Sentence, i: int) -> bool:
-    """Whether a quantity is one of a list in brackets: "China (1.9 Mt), Canada (0.3 Mt), Russia (0.2 Mt)"."""
-    inside = [any(m <= a < n for m, n in sentence.brackets) for a, _ in sentence.spans]
-    return inside[i] and sum(inside) > 2

@@ -26,7 +26,7 @@ def test_spans_are_the_words_of_the_source() -> None:
         ("critical raw materials, CRMs", ["critical raw materials", "critical raw materials"]),
         ("exports of ferrochromium rose", ["ferrochrome"]),
         ("titanium sponge, not titanium", ["titanium sponge", "titanium"]),
-        ("lithium carbonate equivalent (LCE)", ["lithium carbonate equivalent", "lithium carbonate"]),
+        ("lithium carbonate equivalent (LCE)", ["lithium carbonate", "lithium carbonate"]),
         ("0.45% Cu and 2 g/t Au", ["copper", "gold"]),
         ("Premier Li Qiang met Co Founder In Paris", []),
         ("U3O8 output", ["uranium"]),
