@@ -37,12 +37,11 @@ class Preview:
     Attributes
     ----------
     name : str
-        The file name that it would have among the seeds.
+        Its file name among the seeds.
     content : bytes
         The file, exactly as it came.
     report : tuple of str
-        What was read, what was stripped, what could not be read, and what is new, said before or in
-        conflict: a line each.
+        What was read, stripped and not read, and what is new, said before or in conflict: a line each.
     """
 
     name: str

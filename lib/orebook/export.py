@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import tempfile
 from pathlib import Path
@@ -16,18 +17,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows as dicts of plain Python values: what is missing is None."""
-    import pandas as pd
-
-    columns = [
-        [None if pd.api.types.is_scalar(value) and pd.isna(value) else _plain(value) for value in frame[name]]
-        for name in frame.columns
-    ]
-    return [dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True)]
+    """Return the rows as dicts of plain Python values: what is missing or not finite is None."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
 
 
 def _plain(value: Any) -> Any:
-    return value.item() if hasattr(value, "item") else value
+    value = value.item() if hasattr(value, "item") else value
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def json_line(record: Any) -> str:
@@ -36,16 +33,9 @@ def json_line(record: Any) -> str:
 
 
 def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
-    """Return a table as CSV, Parquet or JSON Lines.
+    """Return a table, without its index, as ``.csv``, ``.parquet`` or ``.jsonl``.
 
     In CSV, text that a spreadsheet would run as a formula gets an apostrophe in front.
-
-    Parameters
-    ----------
-    frame : pandas.DataFrame
-        Any table; its index is left out.
-    ending : str
-        ``.csv``, ``.parquet`` or ``.jsonl``.
 
     Raises
     ------

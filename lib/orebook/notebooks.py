@@ -6,6 +6,7 @@ The text (``notebooks/*.py``, py:percent) is the source; nothing ever flows back
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -76,7 +77,8 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
     for line in ast.parse(cell.source).body:
         target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
         if isinstance(target, ast.Name) and getattr(line, "value", None) is not None:
-            defaults[target.id] = ast.literal_eval(line.value)
+            with contextlib.suppress(ValueError):  # no literal, so nothing that a word can replace
+                defaults[target.id] = ast.literal_eval(line.value)
     typed = {}
     for key, text in values.items():
         if key not in defaults:

@@ -1,0 +1,68 @@
+"""Tables as files: readable elsewhere, harmless in a spreadsheet, whole or not there."""
+
+import csv
+import json
+
+import pandas as pd
+import pytest
+
+from orebook.export import as_bytes, json_line, records, write_datapackage, write_table, write_whole
+
+TABLE = pd.DataFrame(
+    {
+        "claim": ["c1", "c2", "c3"],
+        "quote": ["=HYPERLINK(1)", "plain, with “marks”\nand a line", None],
+        "value": [1.5, float("inf"), -2.0],
+        "start": pd.array([0, None, 7], dtype="Int64"),
+    }
+)
+
+
+def test_records_hold_none_for_what_is_missing_or_not_finite():
+    assert records(TABLE)[1] == {"claim": "c2", "quote": TABLE["quote"][1], "value": None, "start": None}
+    assert json.loads(json_line(records(TABLE)[2])) == {"claim": "c3", "quote": None, "value": -2.0, "start": 7}
+
+
+def test_spreadsheet_gets_text_where_it_would_run_a_formula(tmp_path):
+    write_table(TABLE, tmp_path / "claims.csv")
+    with open(tmp_path / "claims.csv", newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert rows[0]["quote"] == "'=HYPERLINK(1)"
+    assert rows[1]["quote"] == TABLE["quote"][1]
+    assert rows[2]["value"] == "-2.0"  # a number is no formula
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
+def test_equal_tables_give_equal_bytes(ending):
+    assert as_bytes(TABLE, ending) == as_bytes(TABLE.copy(), ending)
+
+
+def test_parquet_keeps_what_the_table_holds(tmp_path):
+    write_table(TABLE, tmp_path / "claims.parquet")
+    assert records(pd.read_parquet(tmp_path / "claims.parquet")) == records(TABLE)
+
+
+def test_other_endings_are_refused():
+    with pytest.raises(ValueError, match=r"not \.xlsx"):
+        as_bytes(TABLE, ".xlsx")
+
+
+def test_package_describes_the_columns(tmp_path):
+    frictionless = pytest.importorskip("frictionless")
+    write_table(TABLE.drop(columns="value"), tmp_path / "claims.csv")
+    write_datapackage(
+        tmp_path, {"claims.csv": TABLE.drop(columns="value")}, {"claim": "Stable identifier"}, "Claims"
+    )
+    package = frictionless.Package(str(tmp_path / "datapackage.json"))
+    assert package.validate().valid
+    fields = {field.name: field for field in package.get_resource("claims").schema.fields}
+    assert fields["claim"].description == "Stable identifier"
+    assert fields["start"].type == "integer"
+
+
+def test_file_that_cannot_be_written_leaves_the_old_one(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"old")
+    with pytest.raises(TypeError):
+        write_whole(tmp_path / "a.csv", "not bytes")
+    assert (tmp_path / "a.csv").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
