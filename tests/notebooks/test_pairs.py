@@ -1,5 +1,6 @@
 """The text of a notebook and its committed, executed twin say the same."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -8,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from orebook.claims import load_claims
 from orebook.notebooks import list_notebooks, read_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,17 +56,37 @@ class TestPair:
             assert (tmp_path / "notebooks" / source.name).read_text() == source.read_text()
 
 
+def nbval(notebook, root):
+    """Run nbval on one notebook, as `make test` does, and return exit status and output."""
+    command = [sys.executable, "-m", "pytest", "-q", "-c", str(root / "pyproject.toml")]
+    done = subprocess.run(
+        [*command, "--rootdir", str(notebook.parent), str(notebook)],
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
+    return done.returncode, done.stdout
+
+
 def test_nbval_turns_red_when_a_stored_output_differs(tmp_path, root):
-    """The guard of the guard: a notebook whose output has been tampered with fails, and names the cell."""
     node = nbformat.v4.new_notebook()
     node.cells = [nbformat.v4.new_code_cell("1 + 1", execution_count=1)]
     node.cells[0].outputs = [nbformat.v4.new_output("execute_result", {"text/plain": "3"}, execution_count=1)]
     node.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(node, tmp_path / "tampered.ipynb")
-    done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-c", str(root / "pyproject.toml"), "--rootdir", str(tmp_path),
-         str(tmp_path / "tampered.ipynb")],
-        capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    assert done.returncode == 1, done.stdout
-    assert "Cell 0" in done.stdout
+    status, told = nbval(tmp_path / "tampered.ipynb", root)
+    assert status == 1, told
+    assert "Cell 0" in told
+
+
+def test_one_changed_figure_in_a_seed_turns_nbval_red_and_names_the_cell(tmp_path, root):
+    for name in ("seeds", "notebooks"):
+        shutil.copytree(root / name, tmp_path / name)
+    ledger = load_claims(root / "seeds")
+    figure = ledger[ledger["q_text"].str.contains(r"\d", na=False)].iloc[0]
+    seed = tmp_path / "seeds" / figure["seed"]
+    text = seed.read_bytes().decode()
+    start, end = int(figure["q_start"]), int(figure["q_end"])
+    changed = re.sub(r"\d", lambda digit: str((int(digit[0]) + 1) % 10), text[start:end], count=1)
+    seed.write_bytes((text[:start] + changed + text[end:]).encode())
+    status, told = nbval(tmp_path / "notebooks" / "sources.ipynb", root)
+    assert status == 1, told
+    assert "Cell " in told
