@@ -137,7 +137,7 @@ class _Auditor:
             return []
         rows = self.standings.get((called[0], q.places[0]), [])
         beside = re.search(rf"(?:\w+[ -])?{re.escape(q.names[0])}(?: [\w-]+){{0,2}}", q.quote, re.I)
-        steps = _steps(f"{q.measure} {q.of} {beside.group() if beside else ''}")
+        steps = _steps(q.of) or _steps(f"{q.measure} {beside.group() if beside else ''}")
         if called[1]:
             return [row for row in rows if row.stage == called[1]]
         if steps & {self.step[row.stage] for row in rows}:
@@ -197,10 +197,13 @@ class _Auditor:
         """Share of a country in production, supply, imports or exports."""
         if q.unit != "percent" or not q.places or q.change or q.ahead or q.measure not in ("share", *OF):
             return None
-        if not q.market and q.of and not re.match(r"all\b", q.of):
-            return None  # of something no table is about
         who, market = q.places[0], q.market or (q.places[1] if len(q.places) > 1 else "WORLD")
+        said = re.match(r"all\b" if market == "WORLD" else r"(?:its|their)\b", q.of) or q.of in OUTPUT
+        if not q.market and q.of and not said:
+            return None  # of something no table is about
         of = q.of if q.of in OF else q.measure if not q.of and q.measure in OF else "production"
+        if not q.of and "reserves" in q.quote and not _output(q.quote):
+            of = "reserves"
         pair = {who, market}
         own = [entry[2:] for entry in self.shares if {*entry[:2]} == pair]
         named = [entry for entry in own if entry[1] in q.names]
@@ -222,7 +225,8 @@ class _Auditor:
             if measure == "production" and (step == "magnets" or (step == "refinery" and refined))
         ]
         if of in OUTPUT:
-            return judge(q, readings, _part(q.before), partial(self.doubt, q))
+            doubt = partial(self.doubt, q) if q.market or not q.of else lambda: "it is not said of whose"
+            return judge(q, readings, _part(q.before), doubt)
         traded = [reading for measure, *_, reading in named if measure == of]
         found = judge(q, traded, None, lambda: "the trade figure is old")
         if of == "exports" and not (found and found.verdict.startswith("supported")):
@@ -306,14 +310,15 @@ class _Auditor:
     def list_size(self, q: Question) -> Finding | None:
         """Number of entries of an official list."""
         entries, quote = SAID["entries"].match(q.after), q.quote.lower()
-        listed = "list" in quote or re.search(r"\bof (?:the )?(?:\w+[’']s )?$", q.before)
+        listed = "list" in quote or SAID["counted"].search(q.before)
         if q.unit != "count" or q.comparator != "=" or not entries or not listed:
             return None
         around = q.before[-60:] + entries.group()
         if SAID["changes"].search(around) or not re.search("list|critical|strategic", quote):
             return None
         strategic = "strategic" in quote and "critical" not in entries.group().lower()
-        place, kind, readings = self.owner(q), "strategic" if strategic else "critical", {}
+        place = self.owner(q) or ("EU" if strategic else None)  # only the EU has such a list
+        kind, readings = "strategic" if strategic else "critical", {}
         for row in self.lists.values():
             if (row.place, row.kind) == (place, kind):
                 text, origin = f"{row.title}: {row.entries} entries", (row.source, row.available[:4])
@@ -326,8 +331,9 @@ class _Auditor:
                     return Finding("supported", reading)
                 since = f"superseded on {heir.available} by a list of {heir.entries}"
                 return Finding("outdated", reading, f"public since {row.available}; {since}")
-        if not readings or q.stated or not SAID["lists"].search(q.before):
-            return None
+        first = min((self.lists[name].available for name in readings), default="9999")
+        if q.stated or not SAID["lists"].search(q.before) or (q.published or "9999") < first:
+            return None  # or of a list before those held
         sizes = ", ".join(f"{reading.low:g} ({reading.edition})" for reading in readings.values())
         return Finding("contradicted", [*readings.values()][-1], f"no list of theirs has that many: {sizes}")
 
@@ -502,6 +508,10 @@ def _steps(text: str) -> set[str]:
 def _part(text: str) -> str | None:
     why = "the figure may be that of a works, a company or a part of the country"
     return why if SAID["part"].search(text) else None
+
+
+def _output(text: str) -> bool:
+    return any(word[:6] in text for word in OUTPUT)
 
 
 def _generic(q: Question) -> bool:

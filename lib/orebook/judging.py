@@ -264,7 +264,8 @@ def judge(
         return supported(q, found)
     nearest = best(own)
     plain = replace(q, loose=min(q.loose, max(ROUNDED * abs(q.value), q.strict)))  # a hedge widens no past
-    past = [r for r in readings if r.year and r.year < (now or 0) and fit(plain, r)]
+    nearer = off(q, nearest) / 2  # an earlier year explains the claim only where it fits far better
+    past = [r for r in readings if r.year and r.year < (now or 0) and fit(plain, r) and off(q, r) <= nearer]
     if past and q.year is None:
         other = f"it gives no year; right for {best(past).year}"
     if other is None:
