@@ -13,11 +13,12 @@ from .dates import WEEKDAY, find_dates
 
 _PLACE = re.compile(
     r"(?!(?:In|On|At|By|From|The|A|An|As|To|For|With|After|It|This)\b)(?:(?:St|ST|Ft|FT|Mt|MT)\. )?"
-    r"[A-ZÀ-Þ][\w’']*(?:-[\w’']+)*(?:[ -][A-ZÀ-Þ][\w’'.]*(?:-[\w’']+)*){0,3}"
+    r"[A-ZÀ-Þ][\w’']*(?:-[\w’']+)*"
+    r"(?:[ -](?:(?:el|al|de|del|du|la|am)[ -])?[A-ZÀ-Þ][\w’'.]*(?:-[\w’']+)*){0,3}"
     r"(?:/[A-ZÀ-Þ][\w’' -]*?)?(?=[,.;:/ (–—-]|$)"
 )
 _AGENCY = re.compile(
-    r"\((?P<a>[A-Z][\w .&’'/-]{1,40}?)(?: - [^)]{4,20})?\)|/ ?(?P<b>[A-Z][\w .&-]{1,30}?) ?/"
+    r"\((?P<a>(?:[A-Z]|dpa\b)[\w .&’'/-]{0,40}?)(?: - [^)]{4,20})?\)|/ ?(?P<b>[A-Z][\w .&-]{1,30}?) ?/"
     r"|(?P<c>[A-Z0-9](?:[\w/-]|\.(?=\w))*(?: (?:Novosti|News Agency|News|Newswires|Agency|NEWSWIRE|WIRE))?)"
 )
 _STOP = re.compile(r"\s*(?P<mark>[.:]?\s*[-–—]{1,2}-?|\.)(?:\s+|(?=[“\"«A-Z(]))")
