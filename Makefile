@@ -47,4 +47,5 @@ $(READY): requirements.txt pyproject.toml
 	if [ -n "$$uv" ] && VIRTUAL_ENV="$(CURDIR)/.venv" $$uv pip install --quiet --compile-bytecode -r requirements.txt; then :; \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --compile -r requirements.txt; fi
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
+	@$(BIN)/python -m compileall -q lib
 	@touch $@
