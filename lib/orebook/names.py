@@ -21,6 +21,7 @@ WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if
 _ROLES = {word: group for group, heads in VOCABULARY["roles"].items() for word in heads.split()}
 _ORGANISATION = WORDS["organisations"] | WORDS["companies"] | WORDS["agencies"]
 _HEADS = _ORGANISATION | WORDS["unnamed"] | WORDS["papers"]
+_NO_NAME = WORDS["companies"] | WORDS["papers"] | WORDS["pronouns"]
 _PLACE = WORDS["places"] | WORDS["peoples"]
 _CONNECTORS = frozenset(("of", "for", "to", "at", "and", "the", "&", "in"))
 _BASED = ("-based", "-listed", "-owned", "-backed", "-born", "-run")
@@ -132,7 +133,7 @@ def _classify(words: list[str]) -> _Read:
     lower = [word.lower().strip(".") for word in words]
     name = " ".join(words)
     alone = lower[0] if len(lower) == 1 else ""
-    if is_unnamed(lower[-1]) or alone in WORDS["companies"] | WORDS["pronouns"]:
+    if is_unnamed(lower[-1]) or alone in _NO_NAME:
         return _Read("nothing")
     titled = [at for at, word in enumerate(lower) if role_of(word) or word in WORDS["titles"]]
     if titled:
@@ -165,6 +166,8 @@ def _read_titled(words: list[str], lower: list[str], titled: list[int]) -> _Read
     """Read a run with a title or role: the name stands after it, behind the portfolio if there is one."""
     roles = tuple(dict.fromkeys(roles_of(words)))
     tail = words[titled[-1] + 1 :]
+    if not roles and not _ORGANISATION.isdisjoint(lower):
+        return _Read("organisation", " ".join(words))  # General Administration of Customs
     connected = portfolio = False
     while tail:
         word = tail[0].lower().strip(".")

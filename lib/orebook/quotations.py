@@ -93,17 +93,19 @@ def find_speech(text: str) -> Speech:
     """Read a text once for quotations, statements and unbalanced marks."""
     seen = view(text)
     quoted, unbalanced = pair_marks(seen.text)
-    reported = _Reader(seen.text, quoted).read()
-    quotations, statements = [], []
+    statements = [
+        Statement(
+            *seen.span(start, end), speaker.name, "unnamed" if speaker.kind == "unnamed" else "indirect"
+        )
+        for start, end, speaker in _Reader(seen.text, quoted).read()
+    ]
+    quotations = []
     for one in quoted:
         if not one.named:
             start, end = seen.span(one.start, one.end)
             quotations.append(Quotation(start, end, text[start:end], one.speaker and one.speaker.name))
             if one.speaker:
                 statements.append(Statement(start, end, one.speaker.name, "direct"))
-    for first, last, speaker in reported:
-        kind = "unnamed" if speaker.kind == "unnamed" else "indirect"
-        statements.append(Statement(*seen.span(first, last), speaker.name, kind))
     statements.sort(key=lambda one: (one.start, -one.end, one.attribution))
     marks = [Unbalanced(seen.span(at, at + 1)[0], seen.text[at]) for at in unbalanced]
     return Speech(quotations, statements, marks)
@@ -123,6 +125,11 @@ def _any_of(words: Iterable[str]) -> str:
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in sorted(groups.items()))
 
 
+def _pattern(name: str) -> str:
+    """Return a list of the vocabulary as a pattern; ``~`` stands for a space in it."""
+    return f"(?:{'|'.join(VOCABULARY[name].split())})".replace("~", " ")
+
+
 _VERBS = WORDS["said"] | WORDS["told"] | WORDS["person_only"] | WORDS["found"] | set(VOCABULARY["phrases"])
 _PARTICIPLES = "|".join(sorted(WORDS["participles"]))
 # All that may name a speaker: a verb, a phrase before the name, or words after it.
@@ -140,16 +147,8 @@ _WAS_SAID = re.compile(
 )
 _AS_SAYING = re.compile(r" as (?:saying|stating|telling \w+)(?: that)?,?")
 _AS_EXAMPLE = re.compile(r"[^,.]{0,50} as (?!saying|stating|telling)")  # citing a mine as an example
-_ADVERB = (
-    r" (?:also|has|have|had|later|further|then|once again|previously|earlier|already|just|now|still|often|"
-    r"even|meanwhile|thus|therefore|however|in turn|for (?:his|her|its) part|at the time|both|today|"
-    r"yesterday|\w{2,14}ly)"
-)
-_ADVERBS = re.compile(rf"(?:,(?:{_ADVERB})+,|(?:{_ADVERB})+)$")
-_TAG = re.compile(
-    r"\s*(?:$|[.,;!?)\]]|(?:in|on|at|during|after|before|by|via|to|last|this|yesterday|today|earlier|late|early|"
-    r"while|when|as|from|through|following|with|under|about|of|reporters|journalists|\w+day|Reuters)\b)"
-)
+_ADVERBS = re.compile(rf"(?:,(?: {_pattern('adverbs')})+,|(?: {_pattern('adverbs')})+)$")
+_TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|{_pattern('tags')}\b)")
 _HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|in|on|at)\b|$)")
 _CLAUSE_FOLLOWS = re.compile(
     r" that\b|:|, |,?\s?[“\"«‘]| (?:(?:the|a|an|its|there)\b|\d|[A-Z€$£])| "
@@ -161,12 +160,7 @@ _SAYING_FOLLOWS = re.compile(
 )
 _FOUND = re.compile(r" (?:\w+ )?that\b|[.,]|$")
 _THAT = re.compile(r"(?:[^,;:.“\"«]{0,90}?\bthat\b,?|[^,;.“\"«]{0,60}?:(?!\d))")
-_CONTINUES = re.compile(
-    r"(?:However|Now|In addition|Moreover|Furthermore|Additionally|Also|At the same time|Besides|Therefore|"
-    r"Thus|In particular|As a result|For example|For instance|In turn|Secondly|Thirdly|Finally|Nevertheless|"
-    r"Instead|Otherwise|Hence),|"
-    r"(?:The (?:second|third|fourth|last|other|final)|Together|This means|That means)\b"
-)
+_CONTINUES = re.compile(rf"{_pattern('connectives')}(?: |$)")
 _PAST = re.compile(
     r"\b(?:was|were|had|did|fell|rose|grew|took|began|became|\w{3,}ed (?:by|to|in|from)|last \w+)\b"
 )
@@ -434,7 +428,8 @@ class _Reader:
         if verb in WORDS["told"] and (hearer := _HEARER.match(text, past, end)):
             past = hearer.end()
             rest = text[past:end]
-        long = len(ahead.split()) > 4 or rest.startswith(",")  # not "On Friday, Smith said"
+        words = ahead.lower().split()  # a clause, not "On Friday," or "In particular,"
+        long = len(words) > 4 or rest.startswith(",") or (len(words) > 1 and words[0] not in WORDS["starts"])
         closed = ahead[-1:] in tuple("\"”»’'?!") or (ahead[-1:] in tuple(",—–-") and long)
         posted = closed and _TAG.match(rest) and not _THAT.match(rest)
         if posted:

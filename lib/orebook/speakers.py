@@ -11,14 +11,16 @@ from typing import NamedTuple
 
 from orebook.names import WORDS, Roster, Run, is_apposition, is_head, is_unnamed, role_of, roles_of
 
+_TRAILING = re.compile(r"(?:\s|\([^()]{0,60}\))+$")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)$")
 _TOKEN = re.compile(r"\w[\w’'.&-]*")
 _HEADS_AFTER = re.compile(r"(?: [a-z][\w-]*){1,3}")
 _ACTS = re.compile(r" (?:is|was|has|had|will|would|plans|expects|\w{2,}ed)\b")
-_STOP = re.compile(rf"\b(?:{'|'.join(sorted(WORDS['stops']))})\b", re.IGNORECASE)
 _VERBAL = re.compile(r", (?:\w+ing|who|which|whose)\b")
-_OF_MAKER = frozenset(("of", "from", "by", "the", "a", "an"))
 _HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
+_EDGES = WORDS["joins"] | WORDS["determiners"]
+_CLAUSE = ',;:—–("”»“«?!'
+_Tokens = list[tuple[str, int]]
 
 
 class Speaker(NamedTuple):
@@ -50,7 +52,7 @@ class Speakers:
             self.person = speaker
             if speaker.kind == "person" and not self.roster.is_proven(speaker.name):
                 self.body = speaker  # perhaps a company: Rio Tinto
-        else:
+        elif speaker.name.lower().split()[0] not in WORDS["agencies"]:
             self.others = speaker
             if speaker.kind in ("organisation", "unknown"):
                 self.body = speaker
@@ -61,7 +63,8 @@ class Speakers:
         """Note whom a sentence is about by the name it begins with; return the person."""
         runs = self.roster.within(start, min(end, start + 60))
         first = next((run for run in runs if run.kind != "nothing"), None)
-        if not first or first.possessive or _STOP.search(self.text, start, first.start):
+        words = self.text[start : first.start].lower().split() if first else []
+        if not first or first.possessive or not WORDS["stops"].isdisjoint(words):
             return None
         speaker = self.named(first)
         if speaker and speaker.kind == "person":
@@ -77,12 +80,7 @@ class Speakers:
         After a comma, the phrase is the name between the last two commas, or the one before what
         describes it: *Jane Smith, director of the mine in Perth, said*.
         """
-        text = self.text
-        for _ in range(3):
-            end = start + len(text[start:end].rstrip()) if end - start < 4000 else end
-            if text[end - 1 : end] != ")":
-                break
-            end = max(start, text.rfind("(", max(start, end - 60), end))
+        text, end = self.text, self._trimmed(start, end)
         if text[end - 1 : end] != ",":
             return self._phrase_before(start, end)
         commas = [end - 1]
@@ -90,8 +88,12 @@ class Speakers:
             commas.append(comma)
         run = self.roster.ending(commas[0])
         far = commas[1] + 1 if len(commas) > 1 else start
-        alone = run and run.kind == "person" and not text[far : run.start].strip()
-        if run and alone and (speaker := self.named(run)):
+        if (
+            run
+            and run.kind == "person"
+            and not text[far : run.start].strip()
+            and (speaker := self.named(run))
+        ):
             return run.start, speaker
         for far in commas[1:]:
             described = is_apposition(text[far + 1 : end - 1]) or _VERBAL.match(text, far, end)
@@ -99,75 +101,63 @@ class Speakers:
                 return phrase
         return None
 
+    def _trimmed(self, start: int, end: int) -> int:
+        trailing = _TRAILING.search(self.text, max(start, end - 200), end)
+        return trailing.start() if trailing else end
+
     def _phrase_before(self, start: int, end: int) -> tuple[int, Speaker] | None:
-        text = self.text
-        while end > start and text[end - 1] == " ":
-            end -= 1
-        while text[end - 1 : end] == ")" and (bracket := text.rfind("(", max(start, end - 60), end)) > start:
-            end = bracket - 1
+        text, end = self.text, self._trimmed(start, end)
         if pronoun := _PRONOUN.search(text, max(start, end - 5), end):
             speaker = self._pronoun(pronoun.group().lower())
             return (pronoun.start(), speaker) if speaker else None
-        clause = max(text.rfind(mark, max(start, end - 120), end) for mark in ',;:—–("”»“«?!') + 1
+        low = max(start, end - 120)
+        clause = max(low, *(text.rfind(mark, low, end) + 1 for mark in _CLAUSE))
+        tokens = [(token.group(), token.start()) for token in _TOKEN.finditer(text, clause, end)]
         run = self.roster.ending(end)
-        if run and run.start >= start and not run.possessive:
-            joined = text[max(start, run.start - 12) : run.start].split()
-            inner = joined[-1 - (joined[-1:] == ["the"] and len(joined) > 1) :][:1]
-            if (
-                run.kind != "role"
-                and not WORDS["joins"].isdisjoint(map(str.lower, inner))
-                and (phrase := self._common(max(start, clause), end))
-            ):
-                return phrase
-            if speaker := self.named(run):
-                return self._leftward(start, run.start), speaker
-        return self._common(max(start, clause, end - 120), end)
+        if not run or run.start < start or run.possessive:
+            return self._common(tokens)
+        ahead = [token for token in tokens if token[1] < run.start]
+        last = [word.lower() for word, _ in ahead[-2:] if word.lower() != "the"][-1:]
+        if run.kind != "role" and last and last[0] in WORDS["joins"] and (phrase := self._common(tokens)):
+            return phrase  # analysts at Citi
+        speaker = self.named(run)
+        if not speaker:
+            return self._common(tokens)
+        titled = ahead and (ahead[-1][0].lower() in WORDS["determiners"] or is_head(ahead[-1][0]))
+        first = (
+            self._walk_left(ahead, len(ahead)) if titled else len(ahead)
+        )  # the country's minister Jane Smith
+        return (ahead[first][1] if first < len(ahead) else run.start), speaker
 
-    def _leftward(self, start: int, at: int) -> int:
-        """Return where a name's own words begin: *the country's energy minister* before it."""
-        words = [(word.group(), word.start()) for word in _TOKEN.finditer(self.text, max(start, at - 60), at)]
-        clause = max(self.text.rfind(mark, start, at) for mark in ',;:—–("”»“«?!')
-        words = [word for word in words if word[1] > clause][-5:]
-        if not words or not (words[-1][0].lower() in WORDS["determiners"] or is_head(words[-1][0])):
-            return at
-        for word, position in reversed(words):
-            if word.lower() in WORDS["stops"]:
+    def _walk_left(self, tokens: _Tokens, head: int) -> int:
+        """Return the first word of the noun phrase with a head."""
+        first = head
+        while first > 0 and head - first < 6:
+            word = tokens[first - 1][0].lower()
+            near = [token.lower() for token, _ in tokens[max(0, first - 4) : first - 1]]
+            # analysts and traders; the mining and trading company
+            shared = any(map(is_unnamed, near[-1:])) or not WORDS["determiners"].isdisjoint(near)
+            if word in WORDS["stops"] and not (word == "and" and shared):
                 break
-            at = position
-            if word.lower() in WORDS["determiners"]:
+            first -= 1
+            if word in WORDS["determiners"]:
                 break
-        return at
+        return first
 
-    def _common(self, start: int, end: int) -> tuple[int, Speaker] | None:
-        """Read a noun phrase that ends at ``end`` by its head: a role, unnamed people, an organisation."""
-        tokens = [(token.group(), token.start()) for token in _TOKEN.finditer(self.text, start, end)]
+    def _common(self, tokens: _Tokens) -> tuple[int, Speaker] | None:
+        """Read a noun phrase by its head, the last noun that may be one: a role, people, an organisation."""
         head = next((at for at in range(len(tokens) - 1, -1, -1) if is_head(tokens[at][0])), None)
         if head is None or len(tokens) - head > 9:
             return None
         if head + 1 < len(tokens) and tokens[head + 1][0].lower() not in WORDS["joins"]:
             return None
-        first = head
         while True:
-            while first > 0 and head - first < 6:
-                word = tokens[first - 1][0].lower()
-                near = [token.lower() for token, _ in tokens[max(0, first - 4) : first - 1]]
-                joined = (
-                    word == "and"
-                    and (  # analysts and traders; the mining and trading company
-                        any(map(is_unnamed, near[-1:])) or not WORDS["determiners"].isdisjoint(near)
-                    )
-                )
-                if word in WORDS["stops"] and not joined:
-                    break
-                first -= 1
-                if word in WORDS["determiners"]:
-                    break
-            outer = first - 1
-            while outer >= 0 and tokens[outer][0].lower() in WORDS["joins"]:
+            first = outer = self._walk_left(tokens, head)
+            while outer > 0 and tokens[outer - 1][0].lower() in WORDS["joins"]:
                 outer -= 1
-            if outer < 0 or outer == first - 1 or not is_head(tokens[outer][0]):
+            if not 0 < outer < first or not is_head(tokens[outer - 1][0]):
                 break
-            first = head = outer
+            head = outer - 1  # a source familiar with the data
         speaker = self._meant([word for word, _ in tokens[first:]], head - first, tokens[first][1])
         return (tokens[first][1], speaker) if speaker else None
 
@@ -194,24 +184,25 @@ class Speakers:
                 speaker = self._meant([*(word for word, _ in tokens[:at]), owner], at, start)
                 return (stop, speaker) if speaker else None
         for run in self.roster.within(start, stop + 1):
-            between = [token for token, at in tokens[word in WORDS["determiners"] :] if at < run.start]
+            between = [
+                token.lower() for token, at in tokens[word in WORDS["determiners"] :] if at < run.start
+            ]
+            if text[run.start - 3 : run.start] in ("’s ", "'s "):
+                between = []  # says Wood Mackenzie’s Jane Smith
             if between and (
-                not any(map(is_head, between))
-                or (not loosely and not WORDS["stops"].isdisjoint(map(str.lower, between)))
+                not any(map(is_head, between)) or not (loosely or WORDS["stops"].isdisjoint(between))
             ):
                 break
-            follows = _HEADS_AFTER.match(text, run.end, end)
-            heads = follows.group().split() if follows and not run.possessive else []
-            if any(is_unnamed(head) or role_of(head) for head in heads):
-                named = follows and self.roster.starting(follows.end() + 1)
-                if named and named.kind == "person":  # Citi analyst Jane Smith
-                    run = named
-                elif run.kind != "person":
+            follows = None if run.possessive else _HEADS_AFTER.match(text, run.end, end)
+            if follows and any(is_unnamed(head) or role_of(head) for head in follows.group().split()):
+                named = self._person_at(follows.end() + 1)  # Citi analyst Jane Smith
+                if not named and run.kind != "person":
                     break
+                run = named or run
             if run.possessive or (between and not loosely and run.kind not in ("person", "word")):
                 continue
-            if run.kind == "role" and (named := self.roster.starting(run.end + 2)) and named.kind == "person":
-                run = named
+            if run.kind == "role":
+                run = self._person_at(run.end + 2) or run
             if speaker := self.named(run):
                 return run.end, speaker
         head = next((at for at, (token, _) in enumerate(tokens[:8]) if is_head(token)), None)
@@ -222,15 +213,16 @@ class Speakers:
         past = tokens[head][1] + len(tokens[head][0])
         # the director Jane Smith; the director, Jane Smith; the director of the mine, Jane Smith
         for at in (past + 1, past + 2, stop + 2):
-            named = self.roster.starting(at)
-            gap = text[past:at].strip(" ,")
-            if named and named.kind == "person" and gap in ("", text[past:stop].strip()):
+            if text[past:at].strip(" ,") in ("", text[past:stop].strip()) and (named := self._person_at(at)):
                 return named.end, Speaker(self.roster.full(named.name), "person")
-        last = head
-        if head + 1 < len(tokens) and tokens[head + 1][0].lower() in WORDS["modifies"]:
-            last = min(len(tokens) - 1, head + 6)
+        modified = head + 1 < len(tokens) and tokens[head + 1][0].lower() in WORDS["modifies"]
+        last = min(len(tokens) - 1, head + 6) if modified else head
         speaker = self._meant([token for token, _ in tokens[: last + 1]], head, start)
         return (tokens[last][1] + len(tokens[last][0]), speaker) if speaker else None
+
+    def _person_at(self, start: int) -> Run | None:
+        run = self.roster.starting(start)
+        return run if run and run.kind == "person" else None
 
     # -- whom a phrase means
 
@@ -271,36 +263,36 @@ class Speakers:
 
     def _meant(self, words: list[str], head: int, at: int) -> Speaker | None:
         """Return whom a common noun phrase means, by its head, its article and what it stands before."""
-        noun = words[head].lower()
-        definite = words[0].lower() in WORDS["definite"]
-        bare = words[1:] if words[0].lower() in ("the", "this", "that", "these", "those") and head else words
+        noun, article = words[head].lower(), words[0].lower()
+        definite = article in WORDS["definite"]
+        bare = words[1:] if article in ("the", "this", "that", "these", "those") and head else words
+        if bare[0][0].isupper() and bare[0][-2:] in ("’s", "'s") and len(bare) > 1:
+            bare = bare[1:]  # China’s commerce ministry
         proper = bare[0].lower() in WORDS["peoples"] or bare[0][1:] != bare[0][1:].lower()
         phrase = " ".join(bare if proper or not words[0][0].isupper() else [bare[0].lower(), *bare[1:]])
-        if is_unnamed(noun):
-            known = self.others if definite and self.others and self.others.kind == "unnamed" else None
-            return known if known and noun in known.name.split() else Speaker(phrase, "unnamed")
-        if role_of(noun):
-            known = self.person if definite and self.person and self.person.kind == "unnamed" else None
-            if known and noun in known.name.split():
+        if is_unnamed(noun) or role_of(noun):
+            known = self.others if is_unnamed(noun) else self.person
+            if definite and known and known.kind == "unnamed" and noun in known.name.split():
                 return known
-            return self._holder(phrase, at) if definite else Speaker(phrase, "unnamed")
+            return (
+                self._holder(phrase, at) if definite and not is_unnamed(noun) else Speaker(phrase, "unnamed")
+            )
         runs = self.roster.within(at, at + len(" ".join(words)) + 1)
         if named := [run for run in runs if run.kind not in ("role", "place")]:
             return Speaker(self.roster.full(named[-1].name), "organisation")
-        if noun in WORDS["papers"]:
+        if noun in WORDS["papers"]:  # data from the country's statistics office
             maker = max((i for i, word in enumerate(words) if i > head and is_head(word)), default=None)
             if maker is None:
                 return self.others if definite else None
             edges = [
-                i for i in range(maker) if words[i].lower() in _OF_MAKER or words[i][-2:] in ("’s", "'s")
+                i for i in range(head, maker) if words[i].lower() in _EDGES or words[i][-2:] in ("’s", "'s")
             ]
             return Speaker(" ".join(words[max([head, *edges]) + 1 : maker + 1]), "organisation")
-        if words[0].lower() in ("a", "an", "one", "another", "two", "some", "several"):
+        if article in ("a", "an", "one", "another", "two", "some", "several"):
             return Speaker(phrase, "unnamed")
         if definite and noun in WORDS["companies"] and (known := self.body or self._company(at)):
             return known
-        name = self.roster.organisation(noun, at)
-        return Speaker(name or phrase, "organisation")
+        return Speaker(self.roster.organisation(noun, at) or phrase, "organisation")
 
     def _company(self, at: int) -> Speaker | None:
         """Return the one company or short name in the sentences just before, if it is one."""
