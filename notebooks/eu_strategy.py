@@ -417,8 +417,11 @@ brought = pd.DataFrame(
     }
 ).drop_duplicates("row")
 over_half = analysis.pick(ledger, measure="share", unit="percent", place="KAZ")
-over_half = over_half[over_half["commodity"].str.contains("critical|raw materials")]
+over_half = over_half[
+    over_half["commodity"].str.contains("critical|raw materials") & over_half["place"].str.contains(r"\bEU\b")
+]
 majority = brought[brought["value"] > 50]
+listed = ref.list_coverage("eu_2023_critical")
 scale = alt.Scale(
     domain=["value of imports", "quantity, or as quoted"], range=[charts.OFFICIAL, charts.ACCENT]
 )
@@ -431,7 +434,7 @@ charts.show(
     ),
     name="kazakh-share",
     title=sentence(
-        "Kazakhstan brings more than half of {count} of the {all} products with a figure above {least}{names}",
+        "Kazakhstan brings more than half for {count} of the {all} products with a figure above {least}{names}",
         count=number(len(majority)),
         all=number(len(brought)),
         least=percent(1),
@@ -447,8 +450,11 @@ charts.show(
 prose.say(
     "{claim} What this does not show: products below {least}, and goods that reach the EU through a third country.",
     claim=sentence(
-        "The articles' {list} of the materials the EU needs is therefore no share of supply; it fits the number of materials on "
-        "the EU's list that Kazakhstan produces at all.",
+        "The articles' {list} of the materials the EU needs {fits}; on any evidence Kazakhstan produces {made} of the {entries} "
+        "materials on the EU's list, which is another measure.",
+        fits="fits no share of supply" if len(majority) < len(brought) / 2 else "could be a share of supply",
+        made=number(listed.produced),
+        entries=number(listed.entries),
         list=join(
             sentence(
                 "“{hedge} {claim}” ({date})",
@@ -483,14 +489,17 @@ prose.data_table(
             )
             for row in law.to_dict("records")
         ],
-        "Of": law["denominator"],
         "By": [str(int(year)) for year in law["horizon"]],
-        "Since": law["announced"].astype("string"),
         "State": [
-            "replaced in the adopted Act" if s == s and s else "in force" for s in law["superseded_by"]
+            sentence(
+                "{state}, announced {date}",
+                state="replaced in the adopted Act" if new else "in force",
+                date=date,
+            )
+            for new, date in zip(law["superseded_by"], law["announced"], strict=True)
         ],
     },
-    caption="Benchmarks of the Critical Raw Materials Act: levels for the Union as a whole, not quotas for a company or a state",
+    caption="Benchmarks of the Critical Raw Materials Act, in percent of annual EU consumption: levels for the Union, not quotas for a company or a state",
 )
 
 # %% tags=["remove-input"]
@@ -722,7 +731,7 @@ else:
         for date, least in zip(strip["date"], strip["least"], strict=True)
     ]
     strip["shown"] = [
-        f"{prose.plain(plural(least, 'day'))} later" if least == most else f"{least} to {most} days later"
+        prose.plain(plural(least, "day")) if least == most else f"{least}–{most} days"
         for least, most in zip(strip["least"], strip["most"], strict=True)
     ]
     line = alt.Chart(strip).encode(
@@ -753,7 +762,7 @@ else:
             days=number(int(told_of["days_least"].max())),
         ),
         description=sentence(
-            "One line a mentioned act, from its date (dot) to the article that mentions it (diamond). {list}.",
+            "One line a mentioned act, with the days that passed, from its date (dot) to the article that mentions it (diamond). {list}.",
             list="; ".join(f"{row.date} {row.event} {row.shown}" for row in strip.itertuples()),
         ),
         source=f"{analysis.credit(ref.sources, told_of['event'].map(acts.set_index('event')['source']))}; the articles of this book.",
@@ -765,10 +774,17 @@ timeline = acts.sort_values("date").assign(state=lambda t: t["event"].isin(set(t
 prose.data_table(
     {
         "Date": timeline["date"].astype("string"),
-        "Act": [official(row["event"], row["source"]) for row in timeline.to_dict("records")],
-        "In the articles": [
-            "mentioned" if state else "after the newest article" if date > newest_article else "not mentioned"
-            for state, date in zip(timeline["state"], timeline["date"], strict=True)
+        "Act": [
+            sentence(
+                "{act} {state}",
+                act=official(row["event"], row["source"]),
+                state=sentence("**● mentioned**")
+                if row["state"]
+                else "○ after the newest article"
+                if row["date"] > newest_article
+                else "",
+            )
+            for row in timeline.to_dict("records")
         ],
     },
     caption="EU acts towards Kazakhstan and Central Asia on raw materials, dated as precisely as the source dates them",
@@ -854,8 +870,10 @@ else:
         year=str(int(whole["year"])),
         sum=number(parts["value"].sum(), "EUR"),
         state=sentence(
-            "That it remains {claim} fits what we found signed, but the money was divided by heading from the first day, and "
-            "nobody publishes how much of it has been allocated.",
+            "That it remains {claim} {fits} what we found signed ({most} at most), but the money was divided by heading from the "
+            "first day, and nobody publishes how much of it has been allocated.",
+            fits="fits" if signed_most < 50 else "does not fit",
+            most=percent(signed_most),
             claim=press(unallocated.iloc[0], "“largely unallocated”"),
         )
         if len(unallocated)
@@ -950,9 +968,17 @@ if len(made):
         points=number(best["excess"], digits=0),
     )
 for row in hoped.to_dict("records"):
+    lines = ref.projects[(ref.projects["commodity"] == row["commodity"]) & (ref.projects["partner"] != "")]
     prose.say(
         "The planned {name} line, {planned} a year, would cover everything that must move as long as Europe uses less than "
-        "{limit} of world output; nothing we found shows that it runs, and its output has a buyer outside Europe.",
+        "{limit} of world output; nothing we found shows that it runs{buyer}.",
+        buyer=sentence(
+            ", and its {route} is with {partner}",
+            route=lines.iloc[0]["route"],
+            partner=official(lines.iloc[0]["partner"], lines.iloc[0]["source"]),
+        )
+        if len(lines)
+        else "",
         name=row["commodity"],
         planned=prose.tonnes(row["planned"]),
         limit=percent(row["planned"] / row["world"] / row["excess"] * 10_000),

@@ -201,9 +201,15 @@ for _, copies in tested.groupby(same, sort=False):
     ]
     rows.append(
         {
-            "Claim": join(press(row) for row in copies.to_dict("records")),
-            "Read as": prose.reading(claim),
-            "Said by": voice(claim),
+            "Claim": sentence(
+                "{figures}: {what}",
+                figures=join(press(row) for row in copies.to_dict("records")),
+                what=" ".join(
+                    words
+                    for words in (claim["commodity"].replace(";", ", "), claim["measure"], claim["period"])
+                    if words
+                ),
+            ),
             "Audit": prose.verdict_mark(verdict["verdict"]),
             "Arithmetic or reason": ". ".join(words for words in worked if words)
             or "no figure to test it by",
@@ -397,11 +403,18 @@ charts.show(
 # %% tags=["remove-input"]
 if len(said):
     final = targets[targets["superseded_by"] == ""].sort_values("value").iloc[0]
+    older = targets[(targets["superseded_by"] != "") & (targets["value"] == said.iloc[0]["value"])]
     prose.say(
-        "{who} is quoted with {claim} of copper. When it was said it was the target; the later one is {target} by {by}. "
+        "{who} is quoted with {claim} of copper{then}; the target that stands is {target} by {by}. "
         "Refined output was {now} in {year} (edition {edition}), so the claim is {times} times that, and the target {share}.",
         who=voice(said.iloc[0]),
         claim=press(said.iloc[0]),
+        then=sentence(
+            ", the target announced {date} and given up since",
+            date=figure(older.iloc[0], older.iloc[0]["announced"]),
+        )
+        if len(older)
+        else "",
         target=figure(final, tonnes(final["value"])),
         by=str(int(final["horizon"])),
         now=figure(refined, tonnes(refined["value"])),
@@ -428,7 +441,8 @@ prose.say(
     high=percent(history["share"].max()),
     base=str(int(history["year"].min())),
     claim=sentence(
-        "The article's {claim} is said of {of}: the size fits mining, and no table we have counts exports.",
+        "The article's {claim} is said of {of}: its size {fits} mining, and no table we have counts exports.",
+        fits="fits" if abs(forty.iloc[0]["value"] - atoms["share"]) < 5 else "does not fit",
         claim=press(forty.iloc[0]),
         of=forty.iloc[0]["denominator"] or "something not stated",
     )
@@ -658,11 +672,13 @@ changed = revised[revised["change"].abs() >= 5].copy()
 changed["ratio"] = changed["new"] / changed["old"]
 changed = changed.sort_values("ratio", ascending=False, ignore_index=True)
 changed["row"] = [
-    f"{row.commodity}, {row.stage}" if (changed["commodity"] == row.commodity).sum() > 1 else row.commodity
+    f"{row.commodity}, {row.stage.split(', ')[-1]}"
+    if (changed["commodity"] == row.commodity).sum() > 1
+    else row.commodity
     for row in changed.itertuples()
 ]
 changed["shown"] = [
-    prose.plain(sentence("{old} → {new}", old=number(row.old), new=tonnes(row.new)))
+    prose.plain(sentence("{old} → {new}", old=number(row.old), new=number(row.new, "t")))
     for row in changed.itertuples()
 ]
 line = alt.Chart(changed).encode(y=alt.Y("row:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0)))
@@ -767,7 +783,7 @@ higher = published_claims[
 lists_chart = charts.ladder(
     coverage,
     domain=(0, 100),
-    axis="Part of the list that Kazakhstan produces, %; marks: published counts",
+    axis="% of the list produced; marks: published counts",
     controls=(strict_menu,),
     keep="datum.strictness == strict",
     beside=False,
@@ -998,9 +1014,10 @@ charts.show(
 prose.data_table(
     {
         "Project": [official(row["project"], row["source"]) for row in ref.projects.to_dict("records")],
-        "Status": ref.projects["status"],
-        "Partner": [
-            f"{row['partner']} ({row['partner_place']})".replace(" ()", "").strip() or "none named"
+        "Status and partner": [
+            f"{row['status']}; {row['partner']} ({row['partner_place']})".replace(" ()", "").removesuffix(
+                "; "
+            )
             for row in ref.projects.to_dict("records")
         ],
         "State of knowledge": ref.projects["note"],
