@@ -21,9 +21,9 @@ _AGENCY = re.compile(
     r"\((?P<a>(?:[A-Z]|dpa\b)[\w .&’'/-]{0,40}?)(?: - [^)]{4,20})?\)|/ ?(?P<b>[A-Z][\w .&-]{1,30}?) ?/"
     r"|(?P<c>[A-Z0-9](?:[\w/-]|\.(?=\w))*(?: (?:Novosti|News Agency|News|Newswires|Agency|NEWSWIRE|WIRE))?)"
 )
-_STOP = re.compile(r"\s*(?P<mark>[.:]?\s*[-–—]{1,2}-?|\.)(?:\s+|(?=[“\"«A-Z(]))")
+_STOP = re.compile(r"\s*(?P<mark>[.:]?\s*[-–—]{1,2}-?|[.:])(?:\s+|(?=[“\"«A-Z(]))")
 _COLON = re.compile(r"([A-Z][A-Z ]{3,24}|New Delhi|Mumbai):\s+(?=[“\"A-Z])")  # the style of South Asia
-_GAP = re.compile(r"[\s,.;:]*(?:[-–—]{1,2}(?=\())?")
+_GAP = re.compile(r"(?: ?\[[\w ]{2,20}\])?[\s,.;:]*(?:[-–—]{1,2}(?=\())?")
 
 
 def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | None] | None:
@@ -65,8 +65,9 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
             return at, at, agency
         stop = _STOP.match(head, at)
         if stop:
-            dashed = stop["mark"] != "."
+            dashed = stop["mark"] not in ".:"
             enough = dated or agency or shouted if dashed else part > 0 and (agency or dated and placed)
+            enough = enough and (agency or stop["mark"] != ":")  # Uzbekistan, March 2024: 61 t
             follows = _agency(head, stop.end(), agencies)
             more = (
                 stop.end() in dates

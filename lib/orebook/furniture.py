@@ -16,7 +16,7 @@ from importlib import resources
 from typing import Any
 
 from .dateline import read_dateline
-from .dates import find_dates
+from .dates import MONTHS, find_dates
 
 LONG = 60  # words; a longer line is never furniture by its own words
 CAPTION = "photo caption or credit"
@@ -109,7 +109,8 @@ class Signs:
 
 
 _NAME = r"[A-ZÀ-ÞЀ-Я][\w.’'-]*[\w.]"
-_NAMES = rf"{_NAME}(?: (?:(?:de|van|von|der|bin|al|el|la|le|da|di) )?{_NAME}){{0,3}}"
+_NO_MONTH = rf"(?!(?:{'|'.join(month.title() for month in MONTHS)}|[A-Z][a-z]{{2}}\.? \d)\b)"
+_NAMES = rf"{_NAME}(?: (?:(?:de|van|von|der|bin|al|el|la|le|da|di) )?{_NO_MONTH}{_NAME}){{0,3}}"
 _WRITERS = rf"(?P<name>{_NAMES}(?:(?:, | and | & |, and ){_NAMES}){{0,4}})"
 
 
@@ -265,7 +266,7 @@ def _speaks_to_reader(text: str, words: int) -> bool:
     used = set(re.findall(r"[a-z@][a-z'-]*", low))
     strong, weak, reader = used & site["strong"], used & site["weak"], used & site["reader"]
     measured, mail = bool(patterns["measured"].search(text)), "@" in text
-    if words <= 4 and strong and not measured and not text.endswith("."):
+    if strong and not measured and (words <= 4 and not text.endswith(".") or words <= 12 and text.isupper()):
         return True
     if patterns["reported"].search(text):
         return False
@@ -524,12 +525,13 @@ def _read_tail(page: Page) -> None:
     writers = re.split(r", | and | & ", page.text[slice(*page.byline)]) if page.byline else []
     while len(body) > 2 and lines[body[-1]].words <= 70:
         text = lines[body[-1]].text
-        named = any(" " in name and text.startswith(name) for name in writers) and patterns["is"].match(text)
+        named = any(text.startswith(name.split()[0] + " ") for name in writers) and patterns["is"].match(text)
         if not (named or patterns["note"].match(text)):
             break
         lines[body.pop()].reason = "note on the author"
     begun = ""
-    for line in lines[body[-1] + 1 :] if body else ():
+    for i in range(body[-1] + 1 if body else len(lines), len(lines)):
+        line = lines[i]
         text, byline = line.text, patterns["byline"].match(line.text)
         item = bool(patterns["item"].match(text))
         if line.reason:
@@ -538,14 +540,20 @@ def _read_tail(page: Page) -> None:
                 page.sign(line, *desk.span(1))
         elif byline and line.words <= 12:
             page.sign(line, *byline.span("name" if byline["name"] else "handle"))
-        elif not begun and 2 <= line.words <= 4 and re.fullmatch(_NAMES, text) and not text.isupper():
-            page.sign(line)
+        elif 2 <= line.words <= 4 and re.fullmatch(_NAMES, text) and not text.isupper():
+            below = lines[i + 1].text if i + 1 < len(lines) else ""
+            if not begun or text in writers or patterns["role"].fullmatch(below) or below == "Author":
+                page.sign(line)
+            else:
+                line.reason = begun if begun in _LISTS else "after the article"
         elif _is_agency(text):
             line.reason = "agency sign-off"
         elif begun and not line.prose and not (item and line.figures):
             if text[-1] not in ".”" or text.endswith("...") or begun in _LISTS:
                 line.reason = begun if begun in _LISTS else "after the article"
         elif line.title and line.words <= 25 and not item and not line.figures:
+            if any(patterns["item"].match(other.text) and other.figures for other in lines[i + 1 : i + 3]):
+                continue  # the heading of a list
             line.reason = "after the article" if lines[body[-1]].text[-1] != ":" else ""
 
 
@@ -559,6 +567,10 @@ def _cut_ends(page: Page) -> None:
             page.agency = found[2] or page.agency
             page.cut(line, 0, found[1], "dateline")
             break
+    for line in text[-3:]:
+        if credit := signs().patterns["desk_credit"].search(line.text):
+            page.cut(line, credit.start(), len(line.text), "agency sign-off")
+    text = [line for line in text if line.text]
     match = signs().patterns["sign_off"].search(text[-1].text) if text else None
     if match and (_is_agency(match[1]) or match[1] == page.agency):
         page.agency = page.agency or match[1]
