@@ -3,17 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-
-@dataclass(slots=True)
-class Numeral:
-    """A number without scale or unit: where it ends, its value, and its digits if it is nothing else."""
-
-    end: int
-    value: float
-    digits: str = ""
-    scale: float = 0.0  # of its own words: two million
+Numeral = tuple[
+    int, float, str, float
+]  # end, value, digits if nothing else, scale of its own words: two million
 
 
 def _numbered(words: str, start: int = 0, step: int = 1) -> dict[str, int]:
@@ -56,24 +49,21 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     match = _NUMBER.match(text, at)
     if match is None:
         part = _GLYPHS.get(text[at : at + 1])
-        return Numeral(at + 1, part) if part else _read_words(text, at)
-    if (written := match["plain"]) is not None:
-        if len(written) > 300:  # beyond what a float holds
-            return None
-    elif written := match["comma"]:
-        written = written.replace(",", "")
-    elif written := match["decimal"] or match["space"]:
-        written = re.sub("['’ ]", "", written).replace(",", ".")
+        return (at + 1, part, "", 0.0) if part else _read_words(text, at)
+    comma, point, space, decimal, plain, fraction, glyph = match.groups()
+    if plain and len(plain) > 300:  # beyond what a float holds
+        return None
+    if comma:
+        written = comma.replace(",", "")
+    elif point:
+        written = point.replace(".", "").replace(",", ".")
     else:
-        written = match["point"].replace(".", "").replace(",", ".")
-    numeral = Numeral(match.end(), float(written))
-    if fraction := match["fraction"]:
-        numeral.value += int(fraction[0]) / int(fraction[2])
-    elif glyph := match["glyph"]:
-        numeral.value += _GLYPHS[glyph]
-    elif match["plain"] and written.isdigit():
-        numeral.digits = written
-    return numeral
+        written = plain or re.sub("['’ ]", "", decimal or space).replace(",", ".")
+    value, digits = float(written), written if plain and plain.isdigit() else ""
+    if fraction or glyph:
+        value += int(fraction[0]) / int(fraction[2]) if fraction else _GLYPHS[glyph]
+        digits = ""
+    return match.end(), value, digits, 0.0
 
 
 def _read_words(text: str, at: int) -> Numeral | None:
@@ -98,7 +88,7 @@ def _read_words(text: str, at: int) -> Numeral | None:
         match = _NEXT_LETTERS.match(text, end)
         if match and match[1] and not (last in BIG and match[2].lower() in SMALL):
             break
-    return Numeral(end, total + current, scale=total) if last else None
+    return (end, total + current, "", total) if last else None
 
 
 def _trie(words: set[str]) -> str:

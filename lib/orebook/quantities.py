@@ -88,6 +88,7 @@ _SIGNS: dict[str, str] = _DATA["currency_signs"] | {code: code for code in _DATA
 _SYMBOLS = {symbol: (unit, 1.0) for symbol, unit in (_DATA["symbols"] | _SIGNS).items()} | _MULTIPLIED
 _UNITS = {word: (unit, 1.0) for word, unit in (_words("units") | _words("currencies")).items()}
 _UNITS |= {name: found for name, found in _MULTIPLIED.items() if name.islower() and len(name) > 3}
+_LONG_UNITS = {re.split("[ -]", name)[0] for name in _UNITS if " " in name}
 _PER = _words("per")
 _COMPARATORS = _words("comparators") | {
     "~": "~",
@@ -98,6 +99,7 @@ _COMPARATORS = _words("comparators") | {
     "≥": ">=",
     "≤": "<=",
 }
+_COMPARING = {name.split(" ")[-1] for name in _COMPARATORS}
 _CONTEXT = {name: frozenset(cell.split(", ")) for name, cell in _DATA["context"].items()}
 _AGENTS = tuple(_CONTEXT["plural_agents"])
 
@@ -122,6 +124,7 @@ _NO_NUMBER = re.compile(
 )
 _MAYBE_NO_NUMBER = re.compile(r"[0-9]{1,4}(?:[-–/.:'’s]| ?[ap]\.?m|[AP]M| [GUhoAP])")
 _PHONE = re.compile(r"[0-9](?:[ ()-]{0,2}[0-9]){8,14}(?![0-9])")
+_NUMBERED = ("No. ", "no. ", "No ", "umber ", "umber-", "#", "# ", "No.", "UMBER ")
 _DATA_DUMP = re.compile(r"(?:[(+$€£-]?[0-9][0-9.]*+%?[\s,;|]*+){40,}+")  # no prose
 _YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}$")
 _DAY_THEN_MONTH = re.compile(
@@ -210,8 +213,11 @@ def _amount(text: str, at: int) -> _Amount | None:
     numeral = read_numeral(text, at)
     if numeral is None:
         return None
-    amount = _Amount(at, numeral.end, numeral.value, digits=numeral.digits, scale=numeral.scale)
-    if at and not amount.scale and (sign := _SIGN_BEFORE.search(text, max(0, at - 6), at)):
+    end, value, digits, scale = numeral
+    amount = _Amount(at, end, value, digits=digits, scale=scale)
+    last = text[max(0, at - 2) : at].strip()[-1:]  # most numbers follow a word in lower case
+    signed = last and not amount.scale and (not last.islower() or last in "skr")
+    if signed and (sign := _SIGN_BEFORE.search(text, max(0, at - 6), at)):
         if code := _SIGNS.get(sign.group().strip()):
             amount.unit, amount.prefix, amount.start = code, True, sign.start()
     if half := _AND_A_HALF.match(text, amount.end):
@@ -257,7 +263,8 @@ def _add_scale_and_unit(text: str, amount: _Amount) -> None:
         tail = _TAIL.match(text, tail.end(1))
     if amount.prefix or tail is None:
         return
-    for last in range(tail.lastindex or 1, 0, -1):
+    many = first.lower() in _LONG_UNITS
+    for last in range((tail.lastindex or 1) if many else 1, 0, -1):
         key = text[tail.start(1) : tail.end(last)]
         found = (_SYMBOLS.get(key) if last == 1 else None) or _UNITS.get(key.replace("-", " ").lower())
         if found is None or key in ("x", "X", "L", "l", "V") and not attached:
@@ -281,7 +288,7 @@ def _compare(text: str, amount: _Amount) -> list[str]:
     while _is(left[-1], "articles"):
         if left.pop() and left[-1] == "over" and amount.unit in _TIME:
             amount.comparator = "="  # over its 27-year history
-    for n in range(min(4, len(left) - 1), 0, -1):
+    for n in range(min(4, len(left) - 1) if left[-1].lstrip(_OPENING) in _COMPARING else 0, 0, -1):
         if found := _COMPARATORS.get(" ".join(left[-n:]).lstrip(_OPENING)):
             del left[-n:]
             sign = "=" if found == "<=" and _is(left[-1], "up_verbs") else found
@@ -310,12 +317,13 @@ def _add_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
     if unit in _TIME:
         return
     clause = _line_before(text, amount.start, 90)
+    annual = "annual" in clause or "year" in clause
     if unit == "percent":
-        if "annual" in clause and _ANNUAL_GROWTH.search(clause):
+        if annual and _ANNUAL_GROWTH.search(clause):
             amount.unit = "percent/yr"
     elif _RATE_AHEAD.search(text, end, end + 90) and (later := _RATE_LATER.match(text, end)):
         amount.unit += _RATE_WORDS.get(later[1] or later[2], "/yr")
-    elif ("annual" in clause or "year" in clause) and _ANNUAL_BEFORE.search(clause):
+    elif annual and _ANNUAL_BEFORE.search(clause):
         amount.unit += "/yr"
     elif previous and previous.unit == unit + "/yr" and amount.start - previous.end < 40:
         if text[previous.end : amount.start].split()[-1:] in (["to"], ["and"], ["from"]):
@@ -510,27 +518,31 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
     if 0 < len(amount.digits) <= 4:
         if value <= 31 and (date := _DAY_THEN_MONTH.match(text, end)):
             return [], date.end()
-        if (value <= 31 or len(amount.digits) == 4) and _MONTH_THEN_DAY.search(_line_before(text, start, 24)):
+        before = _line_before(text, start, 24)
+        if (
+            (value <= 31 or len(amount.digits) == 4)
+            and not before.islower()
+            and _MONTH_THEN_DAY.search(before)
+        ):
             return [], end
         if text[end : end + 2] in ("st", "nd", "rd", "th") and not text[end + 2 : end + 3].isalpha():
             return _read_rank(text, start, end + 2, value)
-    left, right = _left(text, start), _right(text, end)
-    if any(_is(word, "streets") for word in right):
+    right = _right(text, end)
+    if _is(right[0], "streets") or _is(right[1], "streets"):
         return [], end
     if right[0] in ("times", "time"):  # a multiple where something grew or is compared, else a mere frequency
         end += 1 + len(right[0])
-        grew = _is(_right(text, end)[0], "times_after") or any(_is(word, "growth") for word in left[-6:])
+        grew = _is(_right(text, end)[0], "times_after") or not _CONTEXT["growth"].isdisjoint(
+            _left(text, start)[-6:]
+        )
         return ([replace(amount, end=end, unit="multiple")] if grew else []), end
     if value % 1 or not 0 < value <= 100:
         return None
-    if left[-1] in ("no.", "no", "number", "#") or text.endswith(("umber-", "#", "No."), 0, start):
-        agent = any(_is(word, "rank_nouns") or word.endswith(("er", "or")) for word in right)
+    if text.endswith(_NUMBERED, 0, start):
+        here = right == ("in", "the") and text.startswith("world", end + 8)
+        first = value == 1 and right[0] == "in" and not amount.digits  # number one in gallium
         ranked = (
-            agent
-            or text.startswith(" in the world", end)
-            or value == 1
-            and right[0] == "in"
-            and not amount.digits
+            here or first or any(_is(word, "rank_nouns") or word.endswith(("er", "or")) for word in right)
         )
         return _rank(start, end, value) if ranked and value <= 50 else ([], end)
     if value > 1 and right[0] in ("largest", "biggest"):
@@ -541,7 +553,7 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
         if not amount.digits and (part := _PART_NEXT.match(text, end)):
             name = part[1].removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
             certain = name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())
-            if (part[1][-1] == "s") == (value > 1) and certain and left[-1] != "first":
+            if (part[1][-1] == "s") == (value > 1) and certain and not text.endswith("first ", 0, start):
                 return _percent(start, part.end(), 100 * value / PARTS[name])
         if odds := _OUT_OF.match(text, end):
             whole = SMALL.get(odds[1]) or (int(odds[1]) if odds[1].isdigit() else 0)
