@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from orebook.gazetteer import find_entities, home
+from orebook.gazetteer import find_entities, home, vocabulary
 from orebook.judging import (
     OF,
     ROUNDED,
@@ -144,6 +144,27 @@ class _Auditor:
             return [row for row in rows if self.step[row.stage] in steps]
         return [row for row in rows if steps != {"refinery"} or self.step[row.stage] != "mine"]
 
+    def other(self, q: Question, text: str) -> str | None:
+        """Return what else than the country's year of the commodity the figure may be of, or None."""
+        entities = find_entities(q.quote)
+        places = [e for e in entities if e.kind in ("place", "city")]
+        parted = bool(SAID["part"].search(text))
+        for e in entities:
+            around = (q.quote[: e.start], q.quote[e.end :])
+            if e.kind == "commodity" and e.name in q.names:
+                parted |= bool(SAID["kind_before"].search(around[0]) or SAID["kind_behind"].match(around[1]))
+            elif e in places and e.name == q.places[0]:
+                within = {name.lower() for name in vocabulary("places").get(e.name, {}).get("within", ())}
+                parted |= e.text.lower() in within or bool(SAID["compass"].search(around[0]))
+        agent = SAID["agent"].search(q.before)
+        whose = [e for e in entities if e in places or e.kind == "commodity"]  # "Uranium production fell"
+        if agent is not None and not any(e.start < agent.end(1) <= e.end + 2 for e in whose):
+            parted = True
+        if q.measure == "supply":
+            return "supply is not production"
+        what = "a works, a company, a product, a part of the country or of a time"
+        return f"it may be of {what}" if parted else None
+
     def doubt(self, q: Question) -> str | None:
         """Return what is unsure about the question, or None: only then can a figure contradict it."""
         entities = find_entities(q.quote)
@@ -171,10 +192,7 @@ class _Auditor:
             self.standing(row, row.value, row.value, _tonnes(row), margin(row.value_printed, row.value))
             for row in self.rows(q)
         ]
-        other = _part(q.quote)
-        if q.measure == "supply":
-            other = "supply is not production"
-        return judge(q.scaled(size), readings, other, partial(self.doubt, q))
+        return judge(q.scaled(size), readings, partial(self.other, q, q.quote), partial(self.doubt, q))
 
     def rank(self, q: Question) -> Finding | None:
         """Place of a country among the producers."""
@@ -190,8 +208,8 @@ class _Auditor:
                 readings.append(self.standing(row, row.rank_low, row.rank_high, text))
         q = replace(q, strict=0.0, loose=0.0, rule="none for a rank; a shared place counts")
         if q.of == "exports":
-            return _of_production(judge(q, readings, "it is of exports"))
-        return judge(q, readings, _part(q.before), partial(self.doubt, q))
+            return _of_production(judge(q, readings, lambda: "it is of exports"))
+        return judge(q, readings, partial(self.other, q, q.before), partial(self.doubt, q))
 
     def share(self, q: Question) -> Finding | None:
         """Share of a country in production, supply, imports or exports."""
@@ -210,7 +228,7 @@ class _Auditor:
         if market != "WORLD":
             return self._traded(q, [r for *_, r in named], [r for *_, r in own] if _generic(q) else [])
         if of == "reserves":
-            return judge(q, self._reserves(q, True), None, lambda: SEVERAL)
+            return judge(q, self._reserves(q, True), doubt=lambda: SEVERAL)
         readings = []
         for row in self.rows(q):
             if row.share == row.share:
@@ -226,18 +244,18 @@ class _Auditor:
         ]
         if of in OUTPUT:
             doubt = partial(self.doubt, q) if q.market or not q.of else lambda: "it is not said of whose"
-            return judge(q, readings, _part(q.before), doubt)
+            return judge(q, readings, partial(self.other, q, q.before), doubt)
         traded = [reading for measure, *_, reading in named if measure == of]
-        found = judge(q, traded, None, lambda: "the trade figure is old")
+        found = judge(q, traded, doubt=lambda: "the trade figure is old")
         if of == "exports" and not (found and found.verdict.startswith("supported")):
-            return _of_production(judge(q, readings, "it is of exports")) or found
+            return _of_production(judge(q, readings, lambda: "it is of exports")) or found
         return found
 
     @staticmethod
     def _traded(q: Question, named: list[Reading], wide: list[Reading]) -> Finding | None:
         """Share in what a market buys: of this commodity, or of all together where only some are known."""
         if named:
-            found = judge(replace(q, stated=False), named, "other products, years and measures differ")
+            found = judge(replace(q, stated=False), named)
             return found if found and found.verdict.startswith("supported") else None
         wide = sorted(wide, key=lambda r: (r.low, r.text))
         if not wide or not wide[0].low - q.loose <= q.value <= wide[-1].high + q.loose:
@@ -255,7 +273,7 @@ class _Auditor:
             return None
         named = sorted({int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", q.quote)} - {q.year})
         unsure = not named and SAID["since"].search(q.quote)
-        if len(named) > 1 or unsure or SAID["part"].search(q.quote) or self.doubt(q):
+        if len(named) > 1 or unsure or self.other(q, q.quote) or self.doubt(q):
             return None  # a change of a few percent is met by chance too easily
         start = named[0] if named else q.first if q.first and q.first < q.year else q.year - 1
         tables: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
@@ -296,7 +314,7 @@ class _Auditor:
         size = TONNES.get(q.unit)
         if size is None or q.measure != "reserves" or len(q.places) != 1:
             return None
-        other = _part(q.quote)
+        other = partial(self.other, q, q.quote)
         return judge(q.scaled(size), self._reserves(q, False), other, lambda: SEVERAL)
 
     @staticmethod
@@ -503,11 +521,6 @@ def _stems(text: str) -> set[str]:
 
 def _steps(text: str) -> set[str]:
     return {step for step, sign in WORDS["steps"].items() if re.search(sign, text)}
-
-
-def _part(text: str) -> str | None:
-    why = "the figure may be that of a works, a company or a part of the country"
-    return why if SAID["part"].search(text) else None
 
 
 def _output(text: str) -> bool:

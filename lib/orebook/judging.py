@@ -17,6 +17,7 @@ LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nea
 BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less imprecise
 RECENT = 2  # years a statement in the present tense may be ahead of the tables
 
+Why = Callable[[], str | None]  # a reason, or None
 WORDS = vocabulary("audit")
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 OF = (*WORDS["output"], *WORDS["market"])
@@ -214,8 +215,8 @@ def supported(q: Question, r: Reading, reason: str = "") -> Finding:
 def judge(
     q: Question,
     readings: list[Reading],
-    other: str | None = None,
-    doubt: Callable[[], str | None] = lambda: None,
+    other: Why = lambda: None,
+    doubt: Why = lambda: None,
 ) -> Finding | None:
     """Return the verdict on a claim from readings of all years.
 
@@ -224,10 +225,10 @@ def judge(
     q : Question
     readings : list of Reading
         What the tables say of the same thing, in every year, stage, source and edition.
-    other : str, optional
-        What else the figure may be of: then only a match counts.
+    other : callable
+        Says what else the figure may be of: then only a match counts; asked where there is none.
     doubt : callable
-        Says why no reading can contradict the claim; asked only where one would.
+        Says why no reading can contradict the claim; asked where one would.
 
     Returns
     -------
@@ -262,13 +263,13 @@ def judge(
             since = newest[series(found)].text
             return Finding("outdated", found, f"right by that edition, revised since: {since}")
         return supported(q, found)
-    nearest = best(own)
+    nearest, instead = best(own), other()
     plain = replace(q, loose=min(q.loose, max(ROUNDED * abs(q.value), q.strict)))  # a hedge widens no past
     nearer = off(q, nearest) / 2  # an earlier year explains the claim only where it fits far better
     past = [r for r in readings if r.year and r.year < (now or 0) and fit(plain, r) and off(q, r) <= nearer]
     if past and q.year is None:
-        other = f"it gives no year; right for {best(past).year}"
-    if other is None:
+        instead = f"it gives no year; right for {best(past).year}"
+    if instead is None:
         if past and not q.stated:
             then = max(past, key=lambda r: (r.year or 0, fit(q, r), r.edition))
             return Finding("outdated", then, f"right for {then.year}; since then: {nearest.text}")
@@ -283,7 +284,7 @@ def judge(
             return Finding("imprecise", close, "one place out in every edition held; older ones are not held")
         if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
             return Finding("imprecise", close, "near, but beyond rounding in every reading")
-    why = other or doubt()
+    why = instead or doubt()
     if why:
         return Finding("not checked", nearest, f"the tables differ, but {why}", "the figure for exactly this")
     return Finding("contradicted", nearest, "beyond the tolerance in every edition, source and stage")
