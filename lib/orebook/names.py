@@ -166,8 +166,9 @@ def _read_titled(words: list[str], lower: list[str], titled: list[int]) -> _Read
     """Read a run with a title or role: the name stands after it, behind the portfolio if there is one."""
     roles = tuple(dict.fromkeys(roles_of(words)))
     tail = words[titled[-1] + 1 :]
-    if not roles and not _ORGANISATION.isdisjoint(lower):
-        return _Read("organisation", " ".join(words))  # General Administration of Customs
+    after = lower[titled[-1] + 1 :]
+    if not _ORGANISATION.isdisjoint(after) and (not roles or after[0] not in _CONNECTORS):
+        return _Read("organisation", " ".join(words))  # General Administration of Customs, MP Materials
     connected = portfolio = False
     while tail:
         word = tail[0].lower().strip(".")

@@ -135,7 +135,8 @@ _PARTICIPLES = "|".join(sorted(WORDS["participles"]))
 # All that may name a speaker: a verb, a phrase before the name, or words after it.
 _CUE = re.compile(
     rf"\b(?:(?P<verb>(?:{_any_of(_VERBS)})\b)|(?P<phrase>(?:[Aa]ccording to|[Cc]iting|[Qq]uoting|"
-    r"[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|"
+    r"[Pp]er(?= the)|[Ii]n(?= (?:his|her|their) (?:words|view|opinion)\b)|"
+    r"[Ii]n the (?:words|view|opinion) of|"
     r"[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by|"
     r"(?:quoted|cited)(?= [^,.]{2,60} as saying)) ))|(?P<words>[’']s? (?:words|view|opinion|estimation)\b)"
 )
@@ -158,6 +159,8 @@ _SAYING_FOLLOWS = re.compile(
     r" that\b|[:,.]|$|\s?[“\"«‘]| (?:in|on|at)\b|"
     r" [^.;,]{2,40}? (?:is|are|was|were|will|would|had|has|have|could)\b"
 )
+_PUT = re.compile(r" [^.;]{3,60} at (?:[\d$€£]|some|about|around|over|more|less|nearly|just)")
+_PLURAL = re.compile(r"s\b|people|[Tt]hey| and ")
 _FOUND = re.compile(r" (?:\w+ )?that\b|[.,]|$")
 _THAT = re.compile(r"(?:[^,;:.“\"«]{0,90}?\bthat\b,?|[^,;.“\"«]{0,60}?:(?!\d))")
 _CONTINUES = re.compile(rf"{_pattern('connectives')}(?: |$)")
@@ -394,6 +397,8 @@ class _Reader:
             return None  # a plan
         if verb in WORDS["nouns"] and rest.strip(" .!") and not _CLAUSE_FOLLOWS.match(rest):
             return None
+        if verb in ("put", "puts") and not _PUT.match(rest):
+            return None
         if adverbs := _ADVERBS.search(before):
             before = before[: adverbs.start()]
         spoken = before[-1:] in tuple("\"”»’'?!") or before[-2:] in ('",', "”,", "»,", "’,")
@@ -404,11 +409,14 @@ class _Reader:
             if after and (after.relay or _TAG.match(text, after.end, end)):
                 return after
         subject = self.speakers.before(start, start + len(before))
-        if not subject and last in ("and", "but") and found:
-            subject = (start + len(before) - len(last), found[-1].speaker)
+        if not subject and last in ("and", "but"):  # who began the sentence goes on
+            opening = (0, found[-1].speaker) if found else self.speakers.after(start, at)
+            subject = (start + len(before) - len(last), opening[1]) if opening else None
         if not subject:
             return None
         first, speaker = subject
+        if verb in WORDS["plain"] and not _PLURAL.search(text, first, at):
+            return None
         paper = not WORDS["papers"].isdisjoint(text[first:at].lower().split())
         if verb in WORDS["found"] and not (
             _FOUND.match(rest) or (paper and _TAG.match(rest)) or (paper and speaker.kind == "unnamed")

@@ -19,6 +19,8 @@ _ACTS = re.compile(r" (?:is|was|has|had|will|would|plans|expects|\w{2,}ed)\b")
 _VERBAL = re.compile(r", (?:\w+ing|who|which|whose)\b")
 _HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
 _EDGES = WORDS["joins"] | WORDS["determiners"]
+_PRONOUNS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "they": "they"}
+_PRONOUNS |= {"them": "they", "their": "they"}
 _CLAUSE = ',;:—–("”»“«?!'
 _Tokens = list[tuple[str, int]]
 
@@ -52,9 +54,10 @@ class Speakers:
             self.person = speaker
             if speaker.kind == "person" and not self.roster.is_proven(speaker.name):
                 self.body = speaker  # perhaps a company: Rio Tinto
-        elif speaker.name.lower().split()[0] not in WORDS["agencies"]:
+        else:
             self.others = speaker
-            if speaker.kind in ("organisation", "unknown"):
+            agency = speaker.name.lower().split()[0] in WORDS["agencies"]
+            if speaker.kind in ("organisation", "unknown") and not agency:
                 self.body = speaker
             elif speaker.name.startswith(("a ", "an ", "one ")):
                 self.person = speaker
@@ -175,9 +178,11 @@ class Speakers:
         if not tokens:
             return None
         word = tokens[0][0].lower()
-        if word in ("he", "she", "it", "they"):
-            speaker = self._pronoun(word)
-            return (start + len(word), speaker) if speaker else None
+        alone = len(tokens) == 1 or tokens[1][0] in ("words", "view", "opinion")
+        if word in _PRONOUNS and (alone or word == _PRONOUNS[word]):
+            speaker = self._pronoun(_PRONOUNS[word])
+            token, at = tokens[1 if alone and len(tokens) > 1 else 0]
+            return (at + len(token), speaker) if speaker else None
         for at, (token, _) in enumerate(tokens[:5]):
             owner = token.removesuffix("’s").removesuffix("'s")
             if loosely and owner != token and is_head(owner) and not role_of(owner):
@@ -298,4 +303,5 @@ class Speakers:
         """Return the one company or short name in the sentences just before, if it is one."""
         runs = [run for run in self.roster.within(at - 300, at) if run.kind in ("word", "organisation")]
         names = {self.roster.full(run.name) for run in runs if not self.roster.is_person(run.name)}
-        return Speaker(names.pop(), "organisation") if len(names) == 1 else None
+        sure = {name for name in names if not WORDS["companies"].isdisjoint(name.lower().split())} or names
+        return Speaker(sure.pop(), "organisation") if len(sure) == 1 else None
