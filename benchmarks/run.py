@@ -59,9 +59,9 @@ def value_f1(
 ) -> float:
     """Return the F1 of values: a reading is right if it overlaps an annotation and gives its value."""
     right = found = wanted = 0
-    for annotations, got in zip(gold, readings, strict=True):
-        left = list(annotations)
-        found, wanted = found + len(got), wanted + len(annotations)
+    for stated, got in zip(gold, readings, strict=True):
+        left = list(stated)
+        found, wanted = found + len(got), wanted + len(stated)
         for start, end, values in got:
             for one in left:
                 same = any(abs(v - w) <= 1e-3 * max(1, abs(w)) for v in values for w in one[2])
@@ -72,9 +72,10 @@ def value_f1(
     return 2 * right / (found + wanted)
 
 
-def run_tool(python: Path | str, name: str, texts: list[str]) -> dict[str, Any]:
+def run_tool(python: Path | str, name: str, corpora: dict[str, list[str]]) -> dict[str, Any]:
     done = subprocess.run(
-        [python, HERE / "tools.py", name], input=json.dumps(texts), capture_output=True, text=True, check=False,
+        [python, HERE / "tools.py", name],
+        input=json.dumps(corpora), capture_output=True, text=True, check=False,
         env=os.environ | {"PYTHONPATH": str(ROOT / "lib"), "PYTHONHASHSEED": "0"},
     )  # fmt: skip
     if done.returncode:
@@ -82,11 +83,9 @@ def run_tool(python: Path | str, name: str, texts: list[str]) -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
-def table(rows: list[list[str]]) -> str:
-    head, *body = rows
-    return "\n".join(
-        "| " + " | ".join(row) + " |" for row in [head, ["---"] + ["---:"] * (len(head) - 1), *body]
-    )
+def table(head: list[str], rows: list[list[str]]) -> str:
+    rule = ["---"] + ["---:"] * (len(head) - 1)
+    return "\n".join("| " + " | ".join(row) + " |" for row in [head, rule, *rows])
 
 
 def main() -> None:
@@ -99,16 +98,19 @@ def main() -> None:
     OUT.mkdir(parents=True, exist_ok=True)
     python = Path(sys.executable) if arguments.no_peers else environment()
     annotated = passages()
-    gold = [wanted for _, wanted in annotated]
-    texts = [text for text, _ in annotated]
-    seeds = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))]
+    corpora = {
+        "articles": [path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))],
+        "passages": [text for text, _ in annotated],
+    }
 
     results: dict[str, Any] = {}
     for name in ("orebook", *(() if arguments.no_peers else PEERS)):
-        result = run_tool(python, name, texts + seeds)
-        result["value F1"] = value_f1(gold, result.pop("readings")[: len(texts)])
+        result = run_tool(python, name, corpora)
+        result["value F1"] = value_f1([wanted for _, wanted in annotated], result.pop("readings"))
         results[name] = result
-        print(f"{name}: {result['kB/s']:,.0f} kB/s, value F1 {result['value F1']:.3f}", flush=True)
+        print(
+            f"{name}: {result['kB/s']['articles']:,.0f} kB/s, value F1 {result['value F1']:.3f}", flush=True
+        )
     scaling = subprocess.run(
         [sys.executable, HERE / "scaling.py", str(arguments.articles)],
         capture_output=True,
@@ -118,18 +120,33 @@ def main() -> None:
     results["scaling"] = json.loads(scaling.stdout)
     (OUT / "results.json").write_text(json.dumps(results, indent=1) + "\n", encoding="utf-8")
 
-    tools = [name for name in results if name != "scaling"]
-    slowest = results.get("quantulum3", results["orebook"])["kB/s"]
+    scaling_results = results["scaling"]
+    base = results.get("quantulum3", results["orebook"])["kB/s"]["articles"]
+    tools = {name: result for name, result in results.items() if name != "scaling"}
     page = [
-        table([
-            ["tool", "kB/s per core", "times quantulum3", "start-up, s", "peak memory, MB", "value F1"],
-            *([name, f"{r['kB/s']:,.0f}", f"{r['kB/s'] / slowest:.1f}", f"{r['start-up s']:.2f}", f"{r['peak MB']:.0f}", f"{r['value F1']:.3f}"]
-              for name in tools for r in [results[name]]),
-        ]),
-        table([["find_quantities on hostile text", "times ordinary text, per byte"],
-               *([name, f"{ratio:.2f}"] for name, ratio in results["scaling"]["times ordinary text"].items())]),
-        table([["claim extraction, number of articles", "kB/s per core"],
-               *([f"{int(n):,}", f"{speed:,.0f}"] for n, speed in results["scaling"]["claims kB/s by articles"].items())]),
+        table(
+            ["tool", "kB/s, articles", "times quantulum3", "kB/s, passages",
+             "start-up, s", "memory, MB", "value F1"],
+            [
+                [
+                    name, f"{one['kB/s']['articles']:,.0f}", f"{one['kB/s']['articles'] / base:.1f}",
+                    f"{one['kB/s']['passages']:,.0f}", f"{one['start-up s']:.2f}", f"{one['peak MB']:.0f}",
+                    f"{one['value F1']:.3f}",
+                ]
+                for name, one in tools.items()
+            ],
+        ),
+        table(
+            ["find_quantities on hostile text", "times ordinary text, per byte"],
+            [[name, f"{ratio:.2f}"] for name, ratio in scaling_results["times ordinary text"].items()],
+        ),
+        table(
+            ["claim extraction, number of articles", "kB/s per core", "times quantulum3"],
+            [
+                [f"{int(count):,}", f"{speed:,.0f}", f"{speed / base:.1f}"]
+                for count, speed in scaling_results["claims kB/s by articles"].items()
+            ],
+        ),
     ]  # fmt: skip
     text = "\n\n".join(page) + "\n"
     (OUT / "results.md").write_text(text, encoding="utf-8")

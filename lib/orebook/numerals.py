@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-Numeral = tuple[
-    int, float, str, float
-]  # end, value, digits if nothing else, scale of its own words: two million
+# Where it ends, its value, its digits if it is nothing else, the scale of its own words (two million).
+Numeral = tuple[int, float, str, float]
 
 
 def _numbered(words: str, start: int = 0, step: int = 1) -> dict[str, int]:
