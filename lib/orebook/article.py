@@ -16,7 +16,7 @@ from typing import Any
 from .catalogue import load_catalogue, missing_seeds
 from .decode import UnreadableInput, decode, printable, read_bytes
 from .furniture import Line, lay_out
-from .published import Date, read_date
+from .published import Date, date_in_address, read_date
 from .text import view
 
 __all__ = [
@@ -158,6 +158,8 @@ def _parse(
     paragraphs = tuple(Paragraph(*words(line.start, line.end), _kind(line, line is page.headline, below))
                        for line, below in zip_longest(kept, kept[1:]) if line)  # fmt: skip
     date, notice = (known["published"], "") if "published" in known else read_date(page)
+    url = entry.get("url") or known.get("url")
+    date = date or (date_in_address(url) if url else None)
     published = _catalogued(entry) or date
     headline = Span(*words(page.headline.start, page.headline.end)) if page.headline else None
     byline = Span(*words(*page.byline)) if page.byline else None
@@ -190,7 +192,7 @@ def _parse(
         seed=seed, source=source, encoding=encoding, headline=headline, byline=byline, published=published,
         dateline=Span(*words(*page.dateline)) if page.dateline else None,
         agency=agency or entry.get("agency"),
-        publisher=publisher, url=entry.get("url") or known.get("url"), paragraphs=paragraphs,
+        publisher=publisher, url=url, paragraphs=paragraphs,
         furniture=tuple(Furniture(*words(start, end), reason) for start, end, reason in sorted(pieces)),
         notices=tuple(notices), read_date=date,
     )  # fmt: skip

@@ -28,12 +28,11 @@ _DATE = re.compile(
 )
 _LONE_YEAR = re.compile(r"(?<![\w.,/$€£-])(?:19[5-9]\d|20[0-6]\d)(?![\w%]|[.,]\d)")
 _FUTURE = re.compile(
-    r"(?i)\b(?:will|would|expect\w*|plan\w*|target\w*|forecast\w*|projec\w*|aim\w*|by|until|horizon|goals?|due|could|may|"
-    r"strategy|intend\w*|set to)\b"
+    r"(?i)\b(?:will|would|expect\w*|plan\w*|target\w*|forecast\w*|projec\w*|aim\w*|horizon|goals?|strategy|intend\w*|"
+    r"set to|next|vision|scheduled)\b"
 )
-_TOWARDS = re.compile(
-    r"(?i)(?:\b(?:by|un?till?|through|beyond|before|towards?|from|after|in|for|horizon|target|to)\b\W*|[-–—/])$"
-)
+_CLAUSE = re.compile(r"[.;:,\n]| and | but | while ")
+_TOWARDS = re.compile(r"(?i)\b(?:by|un?till?|through|beyond|before|towards?|horizon|target|to)\b\W*$")
 
 # Years that this collection's articles come from; used only where the text holds no other sign of its year.
 # The same date falls on the same weekday every 5, 6 or 11 years, so that a window settles most.
@@ -99,12 +98,15 @@ def weekday_of(year: int, month: int, day: int) -> int | None:
         return None
 
 
-def year_by_weekday(month: int, day: int, weekday: int, text: str) -> tuple[int, str] | None:
+def year_by_weekday(
+    month: int, day: int, weekday: int, text: str, latest: int | None = None
+) -> tuple[int, str] | None:
     """Return the only year in which the day falls on the weekday, and why; None where several could be.
 
-    The window runs from the newest year the text looks back on for five years, and never past the
-    earliest year it looks forward to: one after *by* or *until*, or in a clause of plans and forecasts.
-    A text without any year is taken to be of the collection's `PERIOD`. Today's date plays no part.
+    The window runs from the newest year the text looks back on for five years, and never past the earliest
+    year it looks forward to: one after *by* or *until* in a clause of plans and forecasts. Other years in
+    such a clause tell nothing. A text without any year is taken to be of the collection's `PERIOD`. Today's
+    date plays no part.
 
     Parameters
     ----------
@@ -112,14 +114,20 @@ def year_by_weekday(month: int, day: int, weekday: int, text: str) -> tuple[int,
         0 for Monday to 6 for Sunday.
     text : str
         Plain text of the article.
+    latest : int, optional
+        A year after which it cannot have been written, such as that of the page's copyright notice.
     """
     behind: list[int] = []
-    ahead: list[int] = []
+    ahead = [latest] if latest else []
     for match in _LONE_YEAR.finditer(text):
         year = int(match.group())
-        clause = re.split(r"[.;\n]", text[max(0, match.start() - 60) : match.start()])[-1]
-        forward = _FUTURE.search(clause) and (_TOWARDS.search(clause) or year > PERIOD[1])
-        (ahead if forward else behind).append(year)
+        before = _CLAUSE.split(text[max(0, match.start() - 60) : match.start()])[-1]
+        after = _CLAUSE.split(text[match.end() : match.end() + 40])[0]
+        towards, future = _TOWARDS.search(before), _FUTURE.search(before) or _FUTURE.search(after)
+        if not towards and not future:
+            behind.append(year)
+        elif towards and future or year > PERIOD[1]:
+            ahead.append(year)
     first, last = (max(behind), max(behind) + RECENT - 1) if behind else PERIOD
     last = min([last, *ahead])
     fitting = [year for year in range(first, last + 1) if weekday_of(year, month, day) == weekday]

@@ -176,15 +176,7 @@ def lay_out(text: str) -> Page:
         end = next((i for i, line in enumerate(page.lines[1:40], 1) if line.text == "---"), 0)
         for line in page.lines[: end + 1]:
             line.reason, line.opens = _FRONT, ""
-    for step in (
-        _find_headline,
-        _read_head,
-        _spare_figures,
-        _close_blocks,
-        _join_neighbours,
-        _read_tail,
-        _cut_ends,
-    ):
+    for step in _STEPS:
         step(page)
     return page
 
@@ -346,9 +338,8 @@ def _find_headline(page: Page) -> None:
         return value + 0.6 * twice
 
     scores = {i: score(i) for i in candidates}
-    near = (
-        max(scores.values()) - 0.2 if body else -9.0
-    )  # a standfirst further down repeats the text's words too
+    # A standfirst further down repeats the text's words too.
+    near = max(scores.values()) - 0.2 if body else -9.0
     best = next(i for i in candidates if scores[i] >= near)
     marks = patterns["marks"].match(lines[best].text)
     title = lines[best].text[marks.end() if marks else 0 :].rstrip("# " if marks else " ")
@@ -389,11 +380,8 @@ def _read_head(page: Page) -> None:
     for i in range(top + 1, min(len(lines), top + 30)):
         if lines[i].body:
             page.body, after = i, lines[i + 1 : i + 6]
-            signs_follow = (
-                line.reason in ("date line", "share prompt") or byline.match(line.text) for line in after
-            )
-            standfirst = any(signs_follow)
-            if lines[i].words >= 30 or not standfirst or after[0].body:
+            masthead = [x.reason in ("date line", "share prompt") or byline.match(x.text) for x in after]
+            if lines[i].words >= 30 or not any(masthead) or after[0].body:
                 break
     above = [i for i in range(max(0, top - 3), top) if lines[i].reason == "date line"]
     for i in [*above, *range(top + 1, min(page.body + 1, len(lines)))]:
@@ -412,12 +400,7 @@ def _read_head(page: Page) -> None:
             above, below = lines[i - 1].reason, lines[i + 1]
             if _is_label(line.text) or below.reason or not below.prose and below.words <= 4:
                 line.reason = "menu"
-            elif (
-                line.words <= 2
-                and line.text.isupper()
-                and above in ("date line", "byline")
-                and len(line.text) >= 4
-            ):
+            elif above in ("date line", "byline") and re.fullmatch(r"[A-ZÀ-Þ]{4,}(?: [A-ZÀ-Þ]+)?", line.text):
                 line.reason, page.dateline = "dateline", (line.start, line.end)
 
 
@@ -467,12 +450,9 @@ def _spare_figures(page: Page) -> None:
             if measured.search(line.text[:at]):
                 line.reason, line.prose = "", line.text[:at].count(" ") >= 4
                 page.cut(line, at, len(line.text), CAPTION)
-        elif (
-            line.reason == "ticker"
-            and page.top < i < last
-            and currencies.isdisjoint(line.text.lower().split())
-        ):
-            line.reason = ""
+        elif line.reason == "ticker" and page.top < i < last:
+            if currencies.isdisjoint(line.text.lower().split()):
+                line.reason = ""
 
 
 def _close_blocks(page: Page) -> None:
@@ -575,3 +555,6 @@ def _cut_ends(page: Page) -> None:
     if match and (_is_agency(match[1]) or match[1] == page.agency):
         page.agency = page.agency or match[1]
         page.cut(text[-1], match.start(), len(text[-1].text), "agency sign-off")
+
+
+_STEPS = (_find_headline, _read_head, _spare_figures, _close_blocks, _join_neighbours, _read_tail, _cut_ends)

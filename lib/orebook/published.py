@@ -37,25 +37,13 @@ class Date:
     rule: str
 
 
-_LABEL = re.compile(r"\b(?:published|posted|publication|issued|release[d]?|date|created)\b", re.I)
+_YEAR = re.compile(r"\b20\d\d\b")
+_LABEL = re.compile(r"\b(?:published|posted|publication|issued|released?|date|created)\b", re.I)
 _CHANGED = re.compile(r"\b(?:updated?|modified|edited|upd)\b", re.I)
-_RULES = (
-    "labelled",
-    "stated beside the headline",
-    "dateline",
-    "date of the last change",
-    "stated at the end",
-)
-_SHOWS_DATES = (
-    "date line",
-    "byline",
-    "menu",
-    "share prompt",
-    "page control",
-    "weather",
-    "mail header",
-    "front matter",
-)
+# Before a weekday that is not the day of the report.
+_ANOTHER = re.compile(r"\b(?:next|last|coming|until|till|by|from|every|since|previous) $", re.I)
+_RULES = "labelled|stated beside the headline|dateline|date of the last change|stated at the end".split("|")
+_SHOWS_DATES = "date line|byline|menu|share prompt|page control|weather|mail header|front matter".split("|")
 
 
 def read_date(page: Page) -> tuple[Date | None, str]:
@@ -67,17 +55,15 @@ def read_date(page: Page) -> tuple[Date | None, str]:
         stated.append((2, dated, dateline))
     if stated:
         rank, date, words = min(stated, key=lambda item: (item[0], item[1].mixed))
-        notice = (
-            f"day and month of {words[date.start : date.end]!r} cannot be told apart" if date.mixed else ""
-        )
+        told = words[date.start : date.end]
+        notice = f"day and month of {told!r} cannot be told apart" if date.mixed else ""
         return Date(date.value or "", date.precision, words, _RULES[rank]), notice
     if dated and saved and dated.month and dated.day:
         day = datetime.date(saved.year, dated.month, min(dated.day, 28))
         if datetime.timedelta(-3) <= saved - day <= datetime.timedelta(31):
             value = f"{saved.year}-{dated.month:02d}-{dated.day:02d}"
-            return Date(
-                value, "day", f"{dateline}; page saved {saved}", "dateline, in the year the page was saved"
-            ), ""
+            rule = "dateline, in the year the page was saved"
+            return Date(value, "day", f"{dateline}; page saved {saved}", rule), ""
     if dated:
         return _by_weekday(page, dated, dateline)
     return _before(page, saved) if saved else (None, "")
@@ -116,19 +102,30 @@ def _stated(page: Page) -> tuple[list[tuple[int, Found, str]], datetime.date | N
 def _by_weekday(page: Page, dated: Found, dateline: str) -> tuple[Date | None, str]:
     assert page.dateline and dated.month and dated.day
     lead = page.text[page.dateline[0] :][:1500]
-    named = [
-        match
-        for match in WEEKDAY.finditer(lead)
-        if not re.search(r"\b(?:next|last|coming) $", lead[: match.start()])
-    ]
-    if not named:
+    for part in (lead.split("\n")[0], lead):  # the next paragraphs count where the first names no day
+        named = {m.group() for m in WEEKDAY.finditer(part) if not _ANOTHER.search(part[: m.start()])}
+        if named:
+            break
+    if len(named) != 1:
         return None, f"year of {dateline!r} not told"
-    weekday = named[0].group()
-    found = year_by_weekday(dated.month, dated.day, WEEKDAYS.index(weekday.lower()), page.text)
+    weekday = named.pop()
+    article = "\n".join(line.text for line in page.lines if not line.reason)
+    printed = [int(y) for line in page.lines if "copyright" in line.reason for y in _YEAR.findall(line.text)]
+    number = WEEKDAYS.index(weekday.lower())
+    found = year_by_weekday(dated.month, dated.day, number, article, max(printed, default=None))
     if found is None:
         return None, f"year of {dateline!r}, a {weekday}, not told: none or several fit"
     value = f"{found[0]:04d}-{dated.month:02d}-{dated.day:02d}"
     return Date(value, "day", f"{dateline} … {weekday}", found[1]), ""
+
+
+def date_in_address(url: str) -> Date | None:
+    """Read the date that a page's address holds: /2023/07/04/, /2024/03/, /2023-07-04/."""
+    match = re.search(r"/(20\d\d)([/-])(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?=[/-]|$)", url)
+    if not match:
+        return None
+    parts = [part for part in match.group(1, 3, 4) if part]
+    return Date("-".join(parts), ("year", "month", "day")[len(parts) - 1], url, "address of the page")
 
 
 def _before(page: Page, saved: datetime.date) -> tuple[Date | None, str]:

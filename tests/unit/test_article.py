@@ -203,6 +203,41 @@ def test_newest_year_looked_back_on_moves_the_window() -> None:
     assert article.published and article.published.value == "2028-06-02"
 
 
+@pytest.mark.parametrize(
+    ("lead", "value"),
+    [
+        ("he said on Friday. It opens on Monday.", None),  # two days named: which is the report's?
+        ("he said on Friday, and will be back next Monday.", "2023-06-02"),
+        ("he said on Friday. The plan adopted in 2018 will be kept.", "2023-06-02"),
+        ("he said on Friday. The 2030 strategy stays.", "2023-06-02"),
+        ("he said on Friday. In 2024 the plant will open.", "2023-06-02"),
+        ("he said on Wednesday. Output fell in 2019.", "2021-06-02"),
+    ],
+)
+def test_year_is_told_only_by_the_day_of_the_report(lead: str, value: str | None) -> None:
+    article = page(LEAD, "", f"Astana, June 2 (EFE).- The output will double, {lead} {BODY}")
+    assert (article.published and article.published.value) == value
+
+
+def test_copyright_year_is_no_look_back() -> None:
+    article = page(LEAD, "", f"Astana, June 2 (EFE).- It rose, he said on Friday. {BODY}", "", "© 2024 The Paper")
+    assert article.published and article.published.value == "2023-06-02"
+
+
+@pytest.mark.parametrize(
+    ("url", "value"),
+    [
+        ("https://example.com/en/2023-07-04/a-b", "2023-07-04"),
+        ("https://example.com/2024/03/a-b", "2024-03"),
+        ("https://example.com/news/2024-a-b", None),
+        ("https://example.com/2024/13/a", None),
+    ],
+)
+def test_date_in_the_address_is_read_where_the_text_has_none(url: str, value: str | None) -> None:
+    article = parse_article(f"{LEAD}\n\n{BODY}", "a.txt", {"url": url})
+    assert (article.published and article.published.value) == value
+
+
 def test_weekday_that_fits_no_year_tells_nothing() -> None:
     article = page(LEAD, "", f"Astana, June 2 (EFE).- Output fell in 2025 and will fall by 2027, he said on Friday. {BODY}")
     assert article.published is None
