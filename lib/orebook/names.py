@@ -41,7 +41,7 @@ _RUN = re.compile(
     rf"(?: (?:(?:{_JOINT}|of|and|for|the|to|&) ){{0,3}}{_CAPITAL})*"
 )
 _CLAUSE = re.compile(r"[,.;:!?\n]")
-_APPOSITION = re.compile(r" ?, ((?:[\w’'&-]{1,40} ?){1,7})")
+_APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,3}")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 
