@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
@@ -52,6 +53,10 @@ BRACKETS = re.compile(r"\([^()]*\)")
 ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |over |nearly )?")
 
 
+# No sentence of prose is as long; lists and tables pasted on a line are.
+_ENDLESS = 1000
+
+
 @cache
 def words(name: str, table: str = "words") -> re.Pattern[str]:
     """Return the pattern of one word list of ``vocabulary/claims.toml``."""
@@ -59,7 +64,7 @@ def words(name: str, table: str = "words") -> re.Pattern[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class Group:
     """Commodities named together ("copper, lead and zinc")."""
 
     start: int
@@ -74,10 +79,16 @@ class Sentence:
 
     def __init__(self, reader: Reader, paragraph: Paragraph, index: int, start: int, end: int) -> None:
         self.reader, self.paragraph, self.index, self.start, self.end = reader, paragraph, index, start, end
-        self.text = reader.article.source[start:end]
-        self.low = lowered(self.text)
         self.quantities: list[Quantity] = []
         self._said: dict[tuple[str, int], re.Match[str] | None] = {}
+
+    @cached_property
+    def text(self) -> str:
+        return self.reader.article.source[self.start : self.end]
+
+    @cached_property
+    def low(self) -> str:
+        return lowered(self.text)
 
     def __repr__(self) -> str:
         return f"Sentence({self.text!r})"
@@ -96,72 +107,50 @@ class Sentence:
         return find_entities(self.text)
 
     @cached_property
-    def groups(self) -> list[_Group]:
-        """Commodities, those named together as one; generic words ("these materials") already resolved."""
-        found: list[_Group] = []
+    def named(self) -> list[Group]:
+        """The commodities as they stand, those named together as one."""
+        found: list[Group] = []
         for entity in self.entities:
-            if entity.kind != "commodity" or _PREDICATE.search(
-                self.low, max(0, entity.start - 24), entity.start
-            ):
+            start, end = entity.start, entity.end
+            if entity.kind != "commodity" or _PREDICATE.search(self.low, max(0, start - 24), start):
                 continue
             generic = commodity(entity.name)["generic"]
             last = found[-1] if found else None
-            gap = self.low[last.end : entity.start] if last else ""
-            if (
-                last
-                and generic
-                and (not gap.strip(" -()") or _COORDINATED.fullmatch(gap))
-                and not last.generic
-            ):
-                found[-1] = _Group(
-                    last.start, entity.end, last.names, False
-                )  # "copper ore", "lithium and other metals"
-            elif (
-                last
-                and not generic
-                and (_COORDINATED.fullmatch(gap) or gap in ("-", "–"))
-                and not last.generic
-            ):
-                names = last.names if entity.name in last.names else (*last.names, entity.name)
-                found[-1] = _Group(last.start, entity.end, names, False)
+            gap = self.low[last.end : start] if last else ""
+            together = last and not last.generic and (_COORDINATED.fullmatch(gap) or gap.strip(" -–()") == "")
+            # "copper ore", "lithium and other metals", "Cu-Zn"
+            if last and together and (generic or gap != " "):
+                added = () if generic or entity.name in last.names else (entity.name,)
+                found[-1] = Group(last.start, end, last.names + added, False)
             else:
-                found.append(
-                    _Group(
-                        entity.start,
-                        entity.end,
-                        (entity.name,),
-                        generic,
-                        entity.text.lower() in ("ore", "ores", "metal"),
-                    )
-                )
-        return self._resolved(found)
+                ore = self.low[start:end] in ("ore", "ores", "metal")
+                found.append(Group(start, end, (entity.name,), generic, ore))
+        return found
 
-    def _resolved(self, groups: list[_Group]) -> list[_Group]:
-        """Put in the place of "these materials" or a bare "minerals" what the text has said before."""
-        out: list[_Group] = []
+    @cached_property
+    def groups(self) -> list[Group]:
+        """The commodities, with what the text said before in the place of "these materials" or "minerals"."""
+        out: list[Group] = []
         points = [m.span() for m in words("anaphor").finditer(self.low)]
-        for group in groups:
+        for group in self.named:
             back = any(a <= group.start and group.end <= b for a, b in points)
             points = [(a, b) for a, b in points if not (a < group.end and group.start < b)]
             if not (group.generic or (back and commodity(group.names[0])["groups"] == ())):
                 out.append(group)
                 continue
-            named = self._named_before(out, group.names[0], back or group.ore)
-            if group.ore:  # alone, it tells no commodity
-                named = named or next(
-                    (g.names for g in groups if g.start > group.end and not g.generic), None
-                )
-                if named is None:
+            names = self._named_before(out, group.names[0], back or group.ore)
+            if group.ore and not names:  # alone, it tells no commodity
+                names = next((g.names for g in self.named if g.start > group.end and not g.generic), None)
+                if names is None:
                     continue
-            out.append(_Group(group.start, group.end, named or group.names, not named and group.generic))
+            out.append(Group(group.start, group.end, names or group.names, not names))
         for a, b in points:  # "these crucial materials": no name of its own
-            before = [group for group in out if group.end <= a]
-            named = self._named_before(before, "", True)
-            if named:
-                out.append(_Group(a, b, named, False))
+            names = self._named_before([group for group in out if group.end <= a], "", True)
+            if names:
+                out.append(Group(a, b, names, False))
         return sorted(out, key=lambda group: group.start)
 
-    def _named_before(self, before: list[_Group], word: str, pointed: bool) -> tuple[str, ...] | None:
+    def _named_before(self, before: list[Group], word: str, pointed: bool) -> tuple[str, ...] | None:
         for group in reversed(before):
             if not group.generic and (pointed or group.names[-1].endswith(word)):
                 return group.names
@@ -171,7 +160,7 @@ class Sentence:
                 return None
             if previous.paragraph is not self.paragraph and not pointed:
                 return None
-            for group in reversed(previous.groups):
+            for group in reversed(previous.named):
                 if not group.generic and (pointed or group.names[-1].endswith(word)):
                     return group.names
             previous = previous.previous
@@ -273,14 +262,14 @@ class Reader:
         starts = [quantity.start for quantity in self.quantities]
         self.sentences: list[Sentence] = []
         for paragraph in article.paragraphs:
-            for a, b in sentences(paragraph.text):
-                sentence = Sentence(
-                    self, paragraph, len(self.sentences), paragraph.start + a, paragraph.start + b
-                )
-                sentence.quantities = self.quantities[
-                    bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)
-                ]
+            for a, b in _pieces(paragraph.text):
+                start, end = paragraph.start + a, paragraph.start + b
+                sentence = Sentence(self, paragraph, len(self.sentences), start, end)
+                sentence.quantities = self.quantities[bisect_left(starts, start) : bisect_left(starts, end)]
                 self.sentences.append(sentence)
+
+        self._starts = [sentence.start for sentence in self.sentences]
+        self._homes: dict[str, str | None] = {}
 
     @cached_property
     def statements(self) -> list[Statement]:
@@ -341,24 +330,34 @@ class Reader:
 
     def home_of(self, speaker: str) -> str | None:
         """The place a speaker speaks for: what stands beside the name where the text first gives it."""
+        if speaker not in self._homes:
+            self._homes[speaker] = self._find_home(speaker)
+        return self._homes[speaker]
+
+    def _find_home(self, speaker: str) -> str | None:
         position = self.article.source.find(speaker)
-        if position < 0:
+        k = bisect_right(self._starts, position) - 1
+        if position < 0 or k < 0:
             return None
-        for sentence in self.sentences:
-            if sentence.start <= position < sentence.end:
-                at = position - sentence.start
-                told = [
-                    (e.start, e.name if e.kind == "place" else home(e.text))
-                    for e in sentence.entities
-                    if e.kind in ("place", "organisation")
-                ]
-                near = [
-                    (abs(a - at), name)
-                    for a, name in told
-                    if name not in (None, "WORLD") and abs(a - at) < 120
-                ]
-                return min(near)[1] if near else None
-        return None
+        sentence = self.sentences[k]
+        at = position - sentence.start
+        near = []
+        for e in sentence.entities:
+            place = e.name if e.kind == "place" else home(e.name) if e.kind == "organisation" else None
+            if place not in (None, "WORLD") and abs(e.start - at) < 120:
+                near.append((abs(e.start - at), place))
+        return min(near)[1] if near else None
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a paragraph; one without end is cut, so that none costs more than its share."""
+    for start, end in sentences(text):
+        while end - start > _ENDLESS:
+            cut = text.rfind(" ", start + _ENDLESS // 2, start + _ENDLESS)
+            cut = cut if cut > start else start + _ENDLESS
+            yield start, cut
+            start = cut
+        yield start, end
 
 
 @cache

@@ -199,6 +199,7 @@ def _claim(reader: Reader, sentence: Sentence, i: int, occurrence: int) -> Claim
     quote_start, quote_end = (sentence.start, sentence.end)
     if sentence.end - sentence.start > LONG:
         quote_start, quote_end = _trim(sentence, *_statement_span(sentence, at))
+    quote_start, quote_end = min(quote_start, quantity.start), max(quote_end, quantity.end)
     where = [place for place in places if place != "WORLD"] or places
     if denominator == f"{where[0] if where else ''} imports":
         where = (

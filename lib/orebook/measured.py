@@ -16,8 +16,10 @@ _OF = re.compile(
 )
 _PHRASE_END = re.compile(
     r"[,.;:!?”\"»]|\((?![\w .-]{1,10}\))|\s[–—-]\s|(?<!essential)(?<!critical)(?<!vital)(?<!important)\sto\b|"
-    r"\s(?:by|from|with|which|that|since|while|as|is|are|was|were|has|have|had|will|would|through|after|until|"
-    r"during|last|this year|and (?=\w+s\b(?! of))|over the|in (?=(?:19|20)\d\d|the (?:first|second|third|next|"
+    r"\s(?:by|from|with|which|that|since|while|as|is|are|was|were|has|have|had|will|would|through|after|"
+    r"until|"
+    r"during|last|this year|and (?=\w+s\b(?! of))|over the|in (?=(?:19|20)\d\d|the (?:first|second|"
+    r"third|next|"
     r"last|same)|recent|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\b"
 )
 _OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|all\s+)?")  # "14 of the 17 materials"
@@ -25,7 +27,8 @@ _ELLIPSIS = re.compile(
     r"\s(?:on|in|for|to|from|are|were|is)\b"
 )  # "25 projects are on mining, 24 on refining"
 _YEAR_ON_YEAR = re.compile(
-    r"\)?\s*(?:year|month|quarter|week)[ -](?:on|over)[ -](?:year|month|quarter|week)|\s*(?:y/y|yoy|y-o-y|m/m|q/q)\b"
+    r"\)?\s*(?:year|month|quarter|week)[ -](?:on|over)[ -](?:year|month|quarter|week)|\s*(?:y/y|yoy|"
+    r"y-o-y|m/m|q/q)\b"
 )
 _STAKE = re.compile(r"\b(?:stakes?|shareholding|ownership|owns?|owned|interest|equity|shares? in)\b")
 _NOUN = re.compile(

@@ -22,7 +22,8 @@ _OF_THINGS = re.compile(r"\s*of (?:[\w’'-]+ ){0,3}?[a-z]{3,}")
 _URANIUM = re.compile(r"\bk?t ?u\b|\d ?k?tu\b|\bu3o8\b|\btonnes u\b")
 _U3O8 = re.compile(r"\s*(?:of )?u3o8\b")
 _MACHINE = re.compile(
-    r"\s+(?:\w+\s)?(?:furnace|truck|train|wagon|crane|press|kiln|lorry|excavator|loader|container|vessel|ship|"
+    r"\s+(?:\w+\s)?(?:furnace|truck|train|wagon|crane|press|kiln|lorry|excavator|loader|container|"
+    r"vessel|ship|"
     r"car|crusher|ball mill)s?\b"
 )
 _NUMBER_OF = re.compile(r"\bnumber of\b")
@@ -85,7 +86,7 @@ def _counts_in_sector(base: str) -> bool:
 
 
 def _speaks_of_things(sentence: Sentence, i: int, measure: str | None) -> bool:
-    """Whether a share or sum is told of things that are no commodity: "half of its wells", "€9bn of goods"."""
+    """Whether a share or sum is of things that are no commodity: "half of its wells", "€9bn of goods"."""
     quantity, (_, b) = sentence.quantities[i], sentence.spans[i]
     of = _OF_THINGS.match(sentence.low, b)
     if not of or (measure != "share" and not is_money(quantity.unit)) or _OF_IT.match(sentence.low, b):

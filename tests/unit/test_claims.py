@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -244,3 +245,25 @@ def test_any_text_gives_claims_of_its_own_words(text: str) -> None:
     for start, end, words, reason in unread(article):
         assert article.source[start:end] == words
         assert reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kazakhstan sold 5 t of copper in 2021, ",
+        "“ 5 t of tin ",
+        "5 t and 7 t respectively. ",
+        "these metals rose 5%.\n",
+    ],
+)
+def test_time_grows_with_the_text_only(text: str) -> None:
+    def seconds(times: int) -> float:
+        article = parse_article(
+            "A headline about Kazakhstan\n\n" + text * times, "x.txt", {"published": "2024"}
+        )
+        start = time.process_time()
+        extract_claims(article)
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(1600) < 10 * seconds(400)  # four times the text: sixteen times were square
