@@ -489,14 +489,14 @@ prose.data_table(
             )
             for row in law.to_dict("records")
         ],
-        "By": [str(int(year)) for year in law["horizon"]],
-        "State": [
+        "By": [
             sentence(
-                "{state}, announced {date}",
+                "{year}; {state}, announced {date}",
+                year=str(int(year)),
                 state="replaced in the adopted Act" if new else "in force",
                 date=date,
             )
-            for new, date in zip(law["superseded_by"], law["announced"], strict=True)
+            for year, new, date in zip(law["horizon"], law["superseded_by"], law["announced"], strict=True)
         ],
     },
     caption="Benchmarks of the Critical Raw Materials Act, in percent of annual EU consumption: levels for the Union, not quotas for a company or a state",
@@ -914,23 +914,27 @@ def evidence_of(claim):
 corridor = ref.timeline[ref.timeline["event"].str.contains("Trans-Caspian|Aktau")].sort_values("date")
 rows = [
     {
-        "Route": sentence("{who}, {date}", who=voice(row), date=published.get(row["seed"], "undated")),
-        "Said or done": press(row, sentence("“{words} …”", words=" ".join(row["quote"].split()[:12]))),
-        "Evidence": sentence(
-            "{verdict} {found}",
-            verdict=prose.verdict_mark(found.loc[row["claim"], "verdict"]),
-            found=evidence_of(row),
+        "Said or done": sentence(
+            "{words} ({who}, {date})",
+            words=press(row, sentence("“{words} …”", words=" ".join(row["quote"].split()[:12]))),
+            who=voice(row),
+            date=published.get(row["seed"], "undated"),
         ),
-        "What stays unknown": found.loc[row["claim"], "reason"] or "not checked against any source",
+        "Evidence, and what stays unknown": sentence(
+            "{verdict}. Found: {found}. {unknown}",
+            verdict=prose.verdict_mark(found.loc[row["claim"], "verdict"]),
+            found=evidence_of(row) or "nothing",
+            unknown=found.loc[row["claim"], "reason"] or "Not checked against any source.",
+        ),
     }
     for row in routes.to_dict("records")
 ]
 rows += [
     {
-        "Route": official(row["date"], row["source"]),
-        "Said or done": row["event"],
-        "Evidence": "a pledge or a signed sum",
-        "What stays unknown": "no tonnage of raw materials on this route in our tables",
+        "Said or done": sentence(
+            "{event} ({date})", event=official(row["event"], row["source"]), date=row["date"]
+        ),
+        "Evidence, and what stays unknown": "A pledge or a signed sum; no tonnage of raw materials on this route in our tables.",
     }
     for row in corridor.to_dict("records")
 ]

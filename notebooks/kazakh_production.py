@@ -210,9 +210,11 @@ for _, copies in tested.groupby(same, sort=False):
                     if words
                 ),
             ),
-            "Audit": prose.verdict_mark(verdict["verdict"]),
-            "Arithmetic or reason": ". ".join(words for words in worked if words)
-            or "no figure to test it by",
+            "Audit": sentence(
+                "{mark}. {why}",
+                mark=prose.verdict_mark(verdict["verdict"]),
+                why=". ".join(words for words in worked if words) or "no figure to test it by",
+            ),
         }
     )
 distinct = tested.drop_duplicates(same)
@@ -1014,13 +1016,15 @@ charts.show(
 prose.data_table(
     {
         "Project": [official(row["project"], row["source"]) for row in ref.projects.to_dict("records")],
-        "Status and partner": [
-            f"{row['status']}; {row['partner']} ({row['partner_place']})".replace(" ()", "").removesuffix(
-                "; "
+        "Status, partner, and what is known": [
+            sentence(
+                "**{status}**{partner}; {note}",
+                status=row["status"],
+                partner=sentence(", with {name}", name=row["partner"]) if row["partner"] else "",
+                note=row["note"],
             )
             for row in ref.projects.to_dict("records")
         ],
-        "State of knowledge": ref.projects["note"],
     },
     caption="Projects on record: what is built, contracted, planned or only prepared",
 )
