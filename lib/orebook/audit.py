@@ -224,7 +224,8 @@ class _Auditor:
             of = "reserves"
         pair = {who, market}
         own = [entry[2:] for entry in self.shares if {*entry[:2]} == pair]
-        named = [entry for entry in own if entry[1] in q.names]
+        names = {*q.names, *map(self.reference.commodity, q.names)}
+        named = [entry for entry in own if entry[1] in names]
         if market != "WORLD":
             return self._traded(q, [r for *_, r in named], [r for *_, r in own] if _generic(q) else [])
         if of == "reserves":

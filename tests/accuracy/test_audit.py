@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "audit"
 RESULTS = Path(__file__).parent / "results.json"
 SENTENCES = [
     case
-    for name in ("sentences", "unseen")
+    for name in ("sentences", "unseen", "unseen2")
     for case in tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["sentence"]
 ]
 
