@@ -55,8 +55,8 @@ _UNSHOWABLE = re.compile(
 _UNNAMED = {"author": "the article itself", "unnamed": "unnamed"}
 _PUBLISHED = (
     "claim seed publisher published start end excerpt q_text value value_high unit comparator commodity "
-    "measure denominator place period period_rule horizon modality hedge speaker attribution themes kind basis "
-    "verdict figure figure_unit source edition locator computation reason"
+    "measure denominator place period period_rule horizon modality hedge speaker attribution themes kind "
+    "basis verdict figure figure_unit source edition locator computation reason"
 ).split()
 _DESCRIPTIONS = {
     "claim": "Identifier, the same as long as the sentence stays in its article; anchor of its evidence",
@@ -529,7 +529,7 @@ def ledger_page(
         raw(Markup('<div id="ore-ledger">\n{}</div>').format(table(heads, body, "Claims", "ledger"))),
         "## Download",
         raw(Markup("<p>The same table for other programs: {}. The data package describes the columns; "
-                   'excerpts are as short as <a href="quotation.html">on these pages</a>.</p>').format(links)),
+                   'excerpts are <a href="quotation.html">short</a> there too.</p>').format(links)),
     ])  # fmt: skip
 
 
@@ -615,7 +615,8 @@ def accuracy_page(gates: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str
         "# Accuracy",
         "How well the library reads is measured by the tests on labelled articles and written here by the "
         "build. Precision is the part of what was read that is right, recall the part of what is there that "
-        "was read, F1 their harmonic mean. A gate fails when a figure falls below its floor; a floor may only rise.",
+        "was read, F1 their harmonic mean. A gate fails when a figure falls below its floor; "
+        "a floor may only rise.",
     ]
     for gate, fields in sorted(gates.items()):
         rows = [[name, *(_score(key, scores.get(key)) for key in columns)] for name, scores in fields.items()]

@@ -132,10 +132,12 @@ def cards(pages: Iterable[tuple[object, str, object, object]]) -> None:
         Title, address, finding and a closing line (such as verdict counts) of each page.
     """
     items, lines = Markup(""), []
+    card = Markup(
+        '<li><p class="card-title"><a href="{}">{}</a></p><p class="say">{}</p>'
+        '<p class="card-foot">{}</p></li>\n'
+    )
     for title, href, said, closing in pages:
-        items += Markup(
-            '<li><p class="card-title"><a href="{}">{}</a></p><p class="say">{}</p><p class="card-foot">{}</p></li>\n'
-        ).format(href, title, said, closing)
+        items += card.format(href, title, said, closing)
         lines.append(f"- {plain(title)}: {plain(said)} {plain(closing)}".rstrip())
     _display(Markup('<ul class="ore-cards">\n{}</ul>').format(items), "\n".join(lines))
 
@@ -267,7 +269,8 @@ def reading(claim: Any) -> str:
         amount = _number(float(value), _text(_field(claim, "unit")), None)
         high = _field(claim, "value_high")
         if not _missing(high):
-            amount = f"{_number(float(value), None, None)}–{_number(float(high), _text(_field(claim, 'unit')), None)}"
+            low = _number(float(value), None, None)
+            amount = f"{low}–{_number(float(high), _text(_field(claim, 'unit')), None)}"
         parts.append(amount if sign in ("", "=") else f"{sign} {amount}")
     for name in ("commodity", "measure", "place", "period"):
         text = _text(_field(claim, name)).replace(";", ", ")
@@ -332,7 +335,7 @@ def data_table(
 def table(
     heads: list[str],
     rows: list[list[Any]],
-    caption: str,
+    caption: object,
     kind: str = "data",
     numeric: list[bool] | None = None,
 ) -> Markup:
@@ -367,7 +370,7 @@ def in_script(kind: str, data: Any, **attributes: str) -> Markup:
 
 
 def _table(
-    heads: list[str], rows: list[list[Any]], caption: str, kind: str, numeric: list[bool] | None = None
+    heads: list[str], rows: list[list[Any]], caption: object, kind: str, numeric: list[bool] | None = None
 ) -> None:
     lines = [plain(caption), " | ".join(heads)] + [" | ".join(plain(value) for value in row) for row in rows]
     _display(table(heads, rows, caption, kind, numeric), "\n".join(lines))

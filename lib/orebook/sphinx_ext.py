@@ -35,9 +35,15 @@ _UNUSED = re.compile(
 # Files that the theme ships and no page loads: icons as a script, three icon fonts, source maps.
 _LEFT_OUT = (
     "scripts/fontawesome.js*", "vendor", "**/*.map", "**/*.LICENSE.txt", "*webpack-macros.html", "locales",
-    "images", "sphinx-thebe.*", "design-tabs.js", "togglebutton.*", "clipboard.min.js", "copybutton*", "mystnb.*.css",
-    "check-solid.svg", "copy-button.svg", "play-solid.svg", "plus.png", "minus.png", "file.png",
+    "images", "sphinx-thebe.*", "design-tabs.js", "togglebutton.*", "clipboard.min.js", "copybutton*",
+    "mystnb.*.css", "check-solid.svg", "copy-button.svg", "play-solid.svg",
+    "plus.png", "minus.png", "file.png",
 )  # fmt: skip
+# The theme's left column, in which the book's name stands outside of every landmark.
+_SIDEBAR = (
+    'id="pst-primary-sidebar" class',
+    'id="pst-primary-sidebar" role="complementary" aria-label="Book" class',
+)
 _CHATTER = re.compile(r"console\.(?:log|debug|info)\(")
 
 
@@ -161,6 +167,8 @@ def mend(body: str) -> str:
     # Tables of the tools: a box that scrolls by itself, empty heads as cells, heads with a scope.
     body = re.sub(r"<th([^>]*)>(?:\s|<p>\s*</p>)*</th>", r"<td\1></td>", body)
     body = re.sub(r"<thead>(?:(?!scope=).)*?</thead>", _with_scope, body, flags=re.DOTALL)
+    # Roles that docutils gives a bibliography and that are no longer any.
+    body = re.sub(r' role="(?:doc-biblioentry|list)"(?= class="citation|>)|(?<=<div) role="list"', "", body)
     # Code and outputs that scroll must be reachable by keyboard.
     body = body.replace("<pre>", '<pre tabindex="0">')
     body = re.sub(r'<details class="admonition hide[^"]*">\s*<summary.*?</summary>',
@@ -205,9 +213,12 @@ def _finish_book(app: Any, exception: Exception | None) -> None:
     for pattern in _LEFT_OUT:
         for path in list(static.glob(pattern)):
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
-    for script in (static / "scripts").glob("*.js"):
+    for script in [*(static / "scripts").glob("*.js"), static.parent / "search.html"]:
         text = re.sub(r"\n//# sourceMappingURL=.*", "", script.read_text(encoding="utf-8"))
         script.write_text(_CHATTER.sub("void(", text), encoding="utf-8")
+    for page in Path(app.outdir).rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(text.replace(*_SIDEBAR), encoding="utf-8")
     used = _words_in_use(Path(app.outdir))
     for style in sorted((static / "styles").glob("*.css")):
         style.write_text(prune(style.read_text(encoding="utf-8"), used), encoding="utf-8")

@@ -1,0 +1,288 @@
+"""What a reader does, in a browser without a network, over HTTP and from files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import pytest
+
+THEME = "notebooks/kazakh_production.html"
+
+
+def _with_slider(page):
+    """Return the first drawn figure with a slider and a sentence."""
+    figure = page.locator("figure.ore-chart:has(.chart-sentence)").first
+    figure.scroll_into_view_if_needed()
+    page.wait_for_function("document.querySelector('figure.ore-chart:has(.chart-sentence) .chart.drawn')")
+    return figure
+
+
+@pytest.fixture
+def quiet():
+    """Return a check that a visit asked no other host for anything and left nothing in the console."""
+
+    def check(visit):
+        assert visit.strangers == []
+        assert visit.said == []
+
+    return check
+
+
+def test_evidence_shows_on_hover_and_on_focus_and_leads_to_its_permalink(visit, address, quiet):
+    reader = visit()
+    page = reader.open(address(THEME))
+    link = page.locator("article a.claim").first
+    link.scroll_into_view_if_needed()
+    link.hover()
+    card = page.get_by_role("tooltip")
+    card.wait_for()
+    for part in ("Read as", "Source", "Date", "Verdict"):
+        assert part in card.inner_text()
+    page.keyboard.press("Escape")
+    assert card.count() == 0
+    page.mouse.move(0, 0)
+    link.focus()
+    card.wait_for()
+    assert link.get_attribute("aria-describedby") == card.get_attribute("id")
+    claim = link.get_attribute("data-claim")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**#{claim}")
+    assert page.locator(f"#{claim}").is_visible()
+    assert "Read as" in page.locator(f"#{claim}").inner_text()
+    quiet(reader)
+
+
+def test_official_figure_shows_its_source_and_leads_to_it(visit, address, quiet):
+    reader = visit()
+    page = reader.open(address(THEME))
+    link = page.locator("article a.figure").first
+    link.scroll_into_view_if_needed()
+    link.focus()
+    card = page.get_by_role("tooltip")
+    card.wait_for()
+    assert "Source" in card.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/book/data.html#source-*")
+    assert page.locator(f"#{page.url.partition('#')[2]}").is_visible()
+    quiet(reader)
+
+
+def test_slider_moves_the_chart_and_its_sentence(visit, address, quiet):
+    reader = visit()
+    page = reader.open(address(THEME))
+    figure = _with_slider(page)
+    before = figure.locator(".chart-sentence").inner_text()
+    marks = figure.locator(".chart-live svg").inner_html()
+    control = figure.locator(".vega-bind input, .vega-bind select").first
+    if control.evaluate("e => e.tagName") == "SELECT":
+        control.select_option(index=1)
+    else:
+        control.focus()
+        page.keyboard.press("Home")
+        if figure.locator(".chart-sentence").inner_text() == before:
+            page.keyboard.press("End")
+    page.wait_for_function(
+        "([figure, before]) => figure.querySelector('.chart-sentence').innerText !== before",
+        arg=[figure.element_handle(), before],
+    )
+    assert figure.locator(".chart-live svg").inner_html() != marks
+    # Dark follows by itself: nothing is drawn again, the control stays where it was.
+    moved = figure.locator(".chart-live svg").inner_html()
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert figure.locator(".chart-live svg").inner_html() == moved
+    quiet(reader)
+
+
+def test_picture_is_replaced_without_a_jump(visit, site):
+    reader = visit(size="phone")
+    page = reader.page
+    page.add_init_script(
+        "window.jumps = 0; new PerformanceObserver(list => list.getEntries().forEach(e => "
+        "{ if (!e.hadRecentInput) window.jumps += e.value; })).observe({type: 'layout-shift', buffered: true});"
+    )
+    reader.open(f"{site}/{THEME}")
+    for _ in range(8):
+        page.mouse.wheel(0, 700)
+        page.wait_for_timeout(60)
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.jumps") < 0.1  # what the web's own measure calls good
+
+
+def test_ledger_is_filtered_sorted_and_found_again_by_its_address(visit, address, quiet):
+    reader = visit()
+    page = reader.open(address("book/ledger.html"))
+    rows = page.locator("#ore-ledger tbody tr:visible")
+    everything = rows.count()
+    filters = page.locator(".ore-filters")
+    filters.get_by_label("Verdict").select_option("supported")
+    some = rows.count()
+    assert 0 < some < everything
+    assert all("supported" in text for text in rows.locator("td:last-child").all_inner_texts())
+    filters.get_by_label("Search").fill("KAZ")
+    page.get_by_role("button", name="Year").click()
+    found = rows.all_inner_texts()
+    assert 0 < len(found) <= some
+    shared = page.url
+    assert "verdict=supported" in shared
+    again = visit()
+    other = again.open(shared)
+    assert other.locator("#ore-ledger tbody tr:visible").all_inner_texts() == found
+    assert f"{len(found)} of {everything} claims" in other.locator(".ore-count").inner_text()
+    other.get_by_role("button", name="Clear").click()
+    other.wait_for_function(
+        f"document.querySelectorAll('#ore-ledger tbody tr:not([hidden])').length === {everything}"
+    )
+    quiet(reader)
+    quiet(again)
+
+
+def test_dark_and_code_are_switched_and_remembered(visit, address, quiet):
+    reader = visit()
+    page = reader.open(address(THEME))
+    code = page.locator("details.code").first
+    assert not code.is_visible()
+    switch = page.get_by_role("button", name="Code")
+    switch.click()
+    assert switch.get_attribute("aria-pressed") == "true"
+    code.locator("summary").click()
+    assert code.locator("pre").is_visible()
+    theme = page.get_by_role("button", name="Color mode").first
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(ground)
+    for _ in range(3):
+        if page.evaluate("document.documentElement.dataset.theme") != "dark":
+            theme.click()
+    assert page.evaluate(ground) != light
+    page.goto(address("notebooks/eu_strategy.html"))
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.locator("details.code").first.is_visible()
+    page.get_by_role("button", name="Code").click()
+    assert not page.locator("details.code").first.is_visible()
+    quiet(reader)
+
+
+@pytest.mark.parametrize(("query", "found"), [("gallium", "gallium"), ("Karabayev", "Marat Karabayev")])
+def test_search_finds_claims_people_and_pages(visit, address, quiet, query, found):
+    reader = visit()
+    page = reader.open(address(THEME))
+    page.keyboard.press("Control+k")
+    field = page.locator("#pst-search-dialog input")
+    field.wait_for()
+    field.fill(query)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    claims = page.locator("#ore-finds li a")
+    claims.first.wait_for()
+    assert any(found in text for text in claims.all_inner_texts())
+    pages = page.locator("#search-results li a")
+    pages.first.wait_for()
+    junk = re.compile(r"\d+\.\d+,\d+|currentColor|\{\"|transform=")
+    assert not any(junk.search(text) for text in page.locator("#search-results li").all_inner_texts())
+    claims.first.click()
+    page.wait_for_url("**/book/evidence/**")
+    quiet(reader)
+
+
+def test_downloaded_csv_says_what_the_table_says(visit, address, quiet):
+    reader = visit()
+    page = reader.open(address(THEME))
+    figure = page.locator("figure.ore-chart").first
+    with page.expect_download() as download:
+        figure.get_by_role("button", name="Download CSV of this figure").click()
+    with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(io.StringIO(file.read())))
+    figure.locator(".chart-data summary").click()
+    table = figure.locator(".chart-data table")
+    table.wait_for()
+    shown = table.evaluate("t => [...t.rows].map(row => [...row.cells].map(cell => cell.textContent))")
+    assert [[cell.lstrip("'") for cell in row] for row in rows] == shown
+    assert len(rows) > 1
+    quiet(reader)
+
+
+@pytest.mark.parametrize("kind", ["SVG", "PNG"])
+def test_downloaded_picture_has_the_finding(visit, site, quiet, kind):
+    reader = visit()
+    page = reader.open(f"{site}/{THEME}")
+    figure = page.locator("figure.ore-chart").first
+    with page.expect_download() as download:
+        figure.get_by_role("button", name=f"Download {kind}").click()
+    content = download.value.path().read_bytes()
+    if kind == "PNG":
+        assert content.startswith(b"\x89PNG")
+    else:
+        words = figure.locator(".caption-text").inner_text().split()
+        assert all(f">{word}" in content.decode() or word in content.decode() for word in words[:3])
+        assert b"currentColor" not in content
+    assert len(content) > 4000
+    quiet(reader)
+
+
+def test_without_scripts_the_page_is_complete(visit, site):
+    reader = visit(java_script_enabled=False)
+    page = reader.open(f"{site}/{THEME}")
+    assert page.locator("article p.finding").is_visible()
+    assert page.locator("figure.ore-chart svg.picture").first.is_visible()
+    assert reader.open(f"{site}/book/ledger.html").locator("#ore-ledger tbody tr").count() > 20
+
+
+def test_page_prints_without_its_controls(visit, site):
+    reader = visit()
+    page = reader.open(f"{site}/{THEME}")
+    pdf = page.pdf()
+    assert pdf.startswith(b"%PDF")
+    assert len(pdf) > 20_000
+    page.emulate_media(media="print")
+    for control in (
+        ".bd-header-article",
+        ".bd-sidebar-primary",
+        ".bd-sidebar-secondary",
+        ".chart-files",
+        ".prev-next-footer",
+    ):
+        assert not page.locator(control).first.is_visible(), control
+    assert page.locator("article h1").is_visible()
+
+
+def test_everything_is_reached_by_keyboard_with_visible_focus(visit, site):
+    reader = visit()
+    page = reader.open(f"{site}/{THEME}")
+    seen = set()
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        kind, outline, width = page.evaluate(
+            "(() => { const e = document.activeElement, s = getComputedStyle(e); "
+            "return [e.className || e.tagName, s.outlineStyle, s.outlineWidth]; })()"
+        )
+        assert outline != "none", kind
+        assert float(width.removesuffix("px")) >= 1, kind
+        seen.add(str(kind).split(" ")[0])
+    assert {"claim", "figure"} & seen
+
+
+def test_first_visit_and_further_pages_are_light(visit, site, html):
+    """Uncompressed bytes: a theme page with its charts at most 1.5 MB, a further page 150 kB."""
+    reader = visit()
+    asked: set[str] = set()
+    reader.page.on("request", lambda request: asked.add(request.url.partition("?")[0]))
+
+    def load(path) -> set[str]:
+        asked.clear()
+        reader.open(f"{site}/notebooks/{path.name}")
+        reader.page.wait_for_load_state("networkidle")
+        return set(asked)
+
+    def weight(urls: set[str]) -> int:
+        return sum(
+            (html / url.removeprefix(f"{site}/")).stat().st_size for url in urls if url.startswith(site)
+        )
+
+    pages = sorted((html / "notebooks").glob("*.html"), key=lambda path: path.stat().st_size)
+    known = load(pages[-1])
+    assert weight(known) <= 1_500_000
+    for path in pages[:-1]:
+        further = load(path) - known
+        assert weight(further) <= 150_000, path.name
+        known |= further
