@@ -183,10 +183,10 @@ def _add(options: argparse.Namespace) -> int:
         content, name = sys.stdin.buffer.read(), None
     else:
         content, name = Path(options.file).read_bytes(), os.path.basename(options.file)
-    found = preview(content, name, seeds)
-    print(*found.report, sep="\n")
+    name, report = preview(content, name, seeds)
+    print(*report, sep="\n")
     if not options.dry_run:
-        print(f"stored as    {os.path.relpath(store(found, seeds))}")
+        print(f"stored as    {os.path.relpath(store(content, name, seeds))}")
     return 0
 
 

@@ -11,7 +11,6 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,26 +29,7 @@ _ACCEPTED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A new article before it is stored.
-
-    Attributes
-    ----------
-    name : str
-        Its file name among the seeds.
-    content : bytes
-        The file, exactly as it came.
-    report : tuple of str
-        What was read, stripped and not read, and what is new, said before or in conflict: a line each.
-    """
-
-    name: str
-    content: bytes
-    report: tuple[str, ...]
-
-
-def preview(content: bytes, name: str | None, seeds: Path) -> Preview:
+def preview(content: bytes, name: str | None, seeds: Path) -> tuple[str, list[str]]:
     """Read a new article and hold it against those in `seeds`; nothing is stored.
 
     Parameters
@@ -60,6 +40,12 @@ def preview(content: bytes, name: str | None, seeds: Path) -> Preview:
         Its file name; without one, it is named after its headline.
     seeds : pathlib.Path
         The folder it is to join.
+
+    Returns
+    -------
+    tuple of (str, list of str)
+        The name that it gets there; and what was read, stripped and not read, what is new, said before
+        or in conflict, a line each.
 
     Raises
     ------
@@ -78,7 +64,7 @@ def preview(content: bytes, name: str | None, seeds: Path) -> Preview:
             article = read_article(file)
     if (seeds / file.name).exists():
         raise UnreadableInput(file, "another seed has this name")
-    return Preview(file.name, content, tuple(_report(article, seeds)))
+    return file.name, list(_report(article, seeds))
 
 
 def _report(article: Article, seeds: Path) -> Iterator[str]:
@@ -123,17 +109,14 @@ def safe_name(name: str, content: bytes) -> str:
     return f"{plain.rstrip('-') or 'article'}.{ending.lower()}"
 
 
-def store(found: Preview, seeds: Path) -> Path:
-    """Write a previewed article into `seeds`, whole, never over another file."""
-    target = seeds / found.name
-    with tempfile.NamedTemporaryFile(dir=seeds, prefix=".", delete=False) as file:
-        file.write(found.content)
-    try:
+def store(content: bytes, name: str, seeds: Path) -> Path:
+    """Write a new article into `seeds`, whole, never over another file."""
+    with tempfile.NamedTemporaryFile(dir=seeds, prefix=".") as file:
+        file.write(content)
+        file.flush()
         os.chmod(file.name, 0o644)
-        os.link(file.name, target)  # unlike a rename, fails where the name is taken
-    finally:
-        os.unlink(file.name)
-    return target
+        os.link(file.name, seeds / name)  # unlike a rename, fails where the name is taken
+    return seeds / name
 
 
 def accepted_table(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> bytes:

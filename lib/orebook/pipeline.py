@@ -7,6 +7,7 @@ book. Whatever goes wrong, and whenever the program is stopped, the book in plac
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import fcntl
 import hashlib
@@ -21,7 +22,6 @@ import tempfile
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -136,10 +136,11 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         if aside.exists() and not live.exists():
             aside.rename(live)  # stopped between the two steps of the exchange's fallback
         key = _book_key(root)
-        record = _read_record(live)
-        if record.get("key") == key:
-            print("nothing has changed")
-            return live / "index.html", record["refused"]
+        with contextlib.suppress(OSError, ValueError):
+            record = json.loads((live / _RECORD).read_text())
+            if record["key"] == key:
+                print("nothing has changed")
+                return live / "index.html", record["refused"]
         for left_over in (root / "_build").glob("fresh-*"):
             shutil.rmtree(left_over, ignore_errors=True)
         executed = progress.stage("execute", lambda: execute_all(root, progress))
@@ -156,14 +157,7 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         return live / "index.html", refused
 
 
-def _read_record(live: Path) -> dict[str, Any]:
-    try:
-        return json.loads((live / _RECORD).read_text()) if (live / "index.html").exists() else {}
-    except (OSError, ValueError):
-        return {}
-
-
-@contextmanager
+@contextlib.contextmanager
 def _one_at_a_time(root: Path) -> Iterator[int]:
     """Hold the build's lock, and yield its descriptor.
 
