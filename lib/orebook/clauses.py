@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 from orebook.article import Article, Paragraph
-from orebook.gazetteer import Entity, commodity, find_entities, home, lowered, vocabulary
+from orebook.gazetteer import Entity, commodity, generics, find_entities, home, lowered, vocabulary
 from orebook.periods import Period, find_periods
 from orebook.quantities import Quantity, find_quantities
 from orebook.quotations import Statement, find_statements
@@ -39,7 +39,6 @@ _FRONTED = re.compile(
     r"\W*(?:(?:already|now|thus|also|currently)\W+)?(?:\w{3,}ing|with|as|amid|despite|for|in|at|on|"
     r"according|after|before|by|from|since|under|given|unlike|like|out|of|while|when|although|even)\b"
 )
-_RESPECTIVELY = re.compile(r"\brespectively\b")
 _REGION = re.compile(r"\bthe region(?:’s|'s)?\b")
 # "is considered a critical mineral": says what something is, not what the sentence is on
 _PREDICATE = re.compile(
@@ -53,6 +52,8 @@ BRACKETS = re.compile(r"\([^()]*\)")
 ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |over |nearly )?")
 
 
+# What "these …" may point back to: looked for first, since few sentences hold any.
+_HEADS = ("material", "metal", "mineral", "element", "commodit", "resource", " ore", "product")
 # No sentence of prose is as long; lists and tables pasted on a line are.
 _ENDLESS = 1000
 
@@ -114,7 +115,7 @@ class Sentence:
             start, end = entity.start, entity.end
             if entity.kind != "commodity" or _PREDICATE.search(self.low, max(0, start - 24), start):
                 continue
-            generic = commodity(entity.name)["generic"]
+            generic = entity.name in generics()
             last = found[-1] if found else None
             gap = self.low[last.end : start] if last else ""
             together = last and not last.generic and (_COORDINATED.fullmatch(gap) or gap.strip(" -–()") == "")
@@ -131,11 +132,13 @@ class Sentence:
     def groups(self) -> list[Group]:
         """The commodities, with what the text said before in the place of "these materials" or "minerals"."""
         out: list[Group] = []
-        points = [m.span() for m in words("anaphor").finditer(self.low)]
+        points = []
+        if any(head in self.low for head in _HEADS):
+            points = [m.span() for m in words("anaphor").finditer(self.low)]
         for group in self.named:
             back = any(a <= group.start and group.end <= b for a, b in points)
             points = [(a, b) for a, b in points if not (a < group.end and group.start < b)]
-            if not (group.generic or (back and commodity(group.names[0])["groups"] == ())):
+            if not (group.generic or (back and not commodity(group.names[0])["groups"])):
                 out.append(group)
                 continue
             names = self._named_before(out, group.names[0], back or group.ore)
@@ -208,8 +211,12 @@ class Sentence:
             self._said[key] = words(name, table).search(self.low, start, end)
         return self._said[key]
 
+    @cached_property
+    def _clause_starts(self) -> list[int]:
+        return [start for start, _, _ in self.clauses]
+
     def clause_at(self, position: int) -> int:
-        return max(0, bisect_right([a for a, _, _ in self.clauses], position) - 1)
+        return max(0, bisect_right(self._clause_starts, position) - 1)
 
     @cached_property
     def periods(self) -> list[Period]:
@@ -368,11 +375,11 @@ def sectors() -> frozenset[str]:
 
 def respective_turn(sentence: Sentence, i: int) -> tuple[int, int] | None:
     """Which quantity of how many this is in a list that ends in "respectively"; None in no such list."""
-    told = _RESPECTIVELY.search(sentence.low)
-    if not told:
+    told = sentence.low.find("respectively")
+    if told < 0:
         return None
     spans = sentence.spans
-    last = max((k for k, (a, _) in enumerate(spans) if a < told.start()), default=-1)
+    last = max((k for k, (a, _) in enumerate(spans) if a < told), default=-1)
     first = last
     while first > 0 and ONLY_JOINT.fullmatch(sentence.low, spans[first - 1][1], spans[first][0]):
         first -= 1

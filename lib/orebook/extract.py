@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from orebook.article import Article
@@ -116,12 +116,18 @@ def _themes() -> tuple[tuple[str, frozenset[str], tuple[frozenset[str], ...], re
 def themes_of(sentence: str, places: Iterable[str]) -> str | None:
     """Return the themes of a claim, joined by ``;``, by the rules in ``vocabulary/themes.toml``."""
     named = set(places)
+    told = _themes_told(sentence)
     found = [
         theme
-        for theme, alone, pairs, words in _themes()
-        if alone & named or any(pair <= named for pair in pairs) or words.search(sentence)
+        for theme, alone, pairs, _ in _themes()
+        if alone & named or any(pair <= named for pair in pairs) or theme in told
     ]
     return ";".join(found) or None
+
+
+@lru_cache(maxsize=64)  # a sentence's quantities come one after another
+def _themes_told(sentence: str) -> frozenset[str]:
+    return frozenset(theme for theme, _, _, words in _themes() if words.search(sentence))
 
 
 def extract_claims(article: Article) -> list[Claim]:

@@ -137,7 +137,8 @@ def _homes() -> dict[str, str]:
 
 
 @cache
-def _generic() -> frozenset[str]:
+def generics() -> frozenset[str]:
+    """Return the commodities that stand for what a text spoke of before ("minerals")."""
     return frozenset(name for name, data in vocabulary("commodities").items() if data.get("generic"))
 
 
@@ -151,7 +152,7 @@ def _entries() -> dict[str, dict[str, tuple[_Entry, ...]]]:
         first, second = (*_WORD.findall(level), "")[:2]
         exact = "" if written == written.lower() else _level(written)
         table.setdefault(first, {}).setdefault(second, []).append(
-            _Entry(level, exact, kind, name, name in _generic(), needs)
+            _Entry(level, exact, kind, name, name in generics(), needs)
         )
         if plural and not level.endswith("s"):
             add(written + "s", kind, name, needs)
