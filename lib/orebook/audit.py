@@ -206,7 +206,6 @@ class _Auditor:
                 shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
                 text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({_tonnes(row)})"
                 readings.append(self.standing(row, row.rank_low, row.rank_high, text))
-        q = replace(q, strict=0.0, loose=0.0, rule="none for a rank; a shared place counts")
         if q.of == "exports":
             return _of_production(judge(q, readings, lambda: "it is of exports"))
         return judge(q, readings, partial(self.other, q, q.before), partial(self.doubt, q))

@@ -136,6 +136,8 @@ def take_apart(row: Mapping[str, Any], alone: bool) -> Question | None:
     period, high = words(row.get("period")), words(row.get("value_high"))
     years = [int(year) for year in re.findall(r"\d{4}", period)]
     strict, loose, rule = tolerance(value, said, comparator == "~")
+    if row["unit"] == "rank":
+        strict, loose, rule = 0.0, 0.0, "none for a place; a shared one counts"
     return Question(
         quote=quote, before=quote[:at], after=quote[at + len(said) :], said=said,
         value=value, high=float(high) if high else value, unit=words(row.get("unit")), comparator=comparator,
