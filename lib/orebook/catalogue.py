@@ -13,18 +13,7 @@ from typing import Any
 from .decode import UnreadableInput, decode, printable, read_bytes
 
 CATALOGUE = "catalogue.toml"
-_KEYS = {
-    "publisher",
-    "url",
-    "published",
-    "not_before",
-    "evidence",
-    "byline",
-    "agency",
-    "near_duplicate_of",
-    "note",
-    "headline",
-}
+_KEYS = "headline publisher url published not_before evidence byline agency near_duplicate_of note".split()
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 

@@ -50,17 +50,7 @@ _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROLS_ALLOWED = 0.01  # of the characters; text holds a few at most, compressed data a tenth
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 # What a Western or Cyrillic article without a Unicode encoding is written in.
-_SINGLE_BYTE = [
-    "cp1252",
-    "cp1251",
-    "cp1250",
-    "cp1254",
-    "latin_1",
-    "iso8859_2",
-    "iso8859_5",
-    "iso8859_15",
-    "koi8_r",
-]
+_SINGLE_BYTE = "cp1252 cp1251 cp1250 cp1254 latin_1 iso8859_2 iso8859_5 iso8859_15 koi8_r".split()
 # Quotation marks, dashes and signs that stand at the same place in nearly all Windows pages.
 _PUNCTUATION = re.compile(
     rb"[\x80\x82\x84\x85\x8b\x91-\x97\x99\x9b\xa0\xa3\xa9\xab\xae\xb0-\xb4\xb7\xb9\xbb-\xbe]+"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # Invisible: soft hyphen, zero-width (joiners, marks, word joiner), bidirectional controls, BOM,
@@ -77,10 +77,9 @@ def view(source: str) -> View:
     what they were before a wrong decoding; the line ends of hard-wrapped paragraphs become spaces.
     Only unusual characters cost anything: ordinary text is returned as it is.
     """
-    changes = [found for pattern in _needed(source) for found in pattern(source)]
+    changes = sorted(_changes(source))
     if not changes:
         return View(_unwrapped(source))
-    changes.sort()
     out: list[str] = []
     starts, ends = array("q"), array("q")
     position = 0
@@ -101,42 +100,28 @@ def view(source: str) -> View:
     return View(_unwrapped("".join(out)), starts, ends)
 
 
-def _needed(source: str) -> Iterator[Callable[[str], Iterator[tuple[int, int, str]]]]:
-    if _MOJIBAKE_LEAD.search(source) and _MOJIBAKE.search(source):
-        yield _mended
-    if "**" in source or "](" in source:
-        yield _unmarked
-    if _UNUSUAL.search(source):
-        yield _made_plain
-
-
-def _made_plain(source: str) -> Iterator[tuple[int, int, str]]:
+def _changes(source: str) -> Iterator[tuple[int, int, str]]:
+    if _MOJIBAKE_LEAD.search(source):
+        yield from _mended(source)
+    for match in _MARKDOWN.finditer(source) if "**" in source or "](" in source else ():
+        kept = match.span("words") if match["words"] else (match.end(), match.end())
+        yield match.start(), kept[0], ""
+        yield kept[1], match.end(), ""
     known: dict[str, str] = {}
     for match in _UNUSUAL.finditer(source):
         char, at = match.group(), match.start()
-        plain = known.get(char)
-        if plain is None:
-            plain = _plain(char, source, at)
-            if char != "\r":  # what follows decides
-                known[char] = plain
-        yield at, at + 1, plain
-
-
-def _unmarked(source: str) -> Iterator[tuple[int, int, str]]:
-    for match in _MARKDOWN.finditer(source):
-        if match["words"] is None:
-            yield match.start(), match.end(), ""
-        else:
-            yield match.start(), match.start("words"), ""
-            yield match.end("words"), match.end(), ""
+        if char == "\r" or char not in known:  # what follows a \r decides
+            known[char] = _plain(char, source, at)
+        yield at, at + 1, known[char]
 
 
 def _mended(source: str) -> Iterator[tuple[int, int, str]]:
     """Find characters that were UTF-8 and read as Windows-1252 or 1251, each by itself."""
-    from ftfy.badness import is_bad
-
+    matches = list(_MOJIBAKE.finditer(source))
+    if matches:
+        from ftfy.badness import is_bad
     judged: dict[str, str | None] = {}
-    for match in _MOJIBAKE.finditer(source):
+    for match in matches:
         damaged = match.group()
         if damaged not in judged:
             judged[damaged] = _redecoded(damaged) if is_bad(damaged) else None
