@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SPOKEN = re.compile(r",? ?(?:he|she|they|it|said|says|added|noted|asked|replied)\b")
 _ENDS = re.compile(r"[.,;\n]|$| (?:and|or|but) ")
-_MARK = re.compile("[«»“”„‟\"\n]|''|``|(?<![\\w'‘’])['‘](?=\\w)|(?<=[\\w,.!?…])['’](?![\\w'])")
+_MARK = re.compile("[«»“”„‟\"\n]|''|``|['‘’]")
 _BEFORE_OPENING = " \n\t([{—–-:,/"
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
 _LONGEST = 4000  # characters a quotation may run over paragraphs that do not open it again
@@ -89,9 +89,12 @@ def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
         elif mark in "'‘’":
             if stack:
                 continue
-            if mark == "‘" or (mark == "'" and after.isalnum() and before in _BEFORE_OPENING):
+            word = before.isalnum() or before in ",.!?…"
+            if mark != "’" and not word and after.isalnum() and (mark == "‘" or before in _BEFORE_OPENING):
                 single = past
-            elif single >= 0 and not (before == "s" and plain[past : past + 2].strip().isalpha()):
+            elif single < 0 or mark == "‘" or not word or after.isalnum() or after == "'":
+                continue
+            elif not (before == "s" and plain[past : past + 2].strip().isalpha()):
                 while found and found[-1].start > single:
                     found.pop()  # double marks within
                 found.append(Quoted(single, at, chain, past))

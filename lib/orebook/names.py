@@ -30,15 +30,16 @@ _DEPUTIES = frozenset(("vice", "deputy", "under", "assistant"))
 _POSSESSIVE = ("’s", "'s", "s’", "s'", "’", "'")
 
 # A capitalised word; a full stop belongs to it in initials, in titles and within (U.S., J.D., mining.com).
+# The capital comes first, so that the search skips everything else at once.
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-_CAPITAL = (
-    rf"(?:(?:{_UPPER}\.)+(?:-{_UPPER}\.)?|(?:Mrs?|Ms|Dr|Prof|St|Sen|Gov|Gen|Col|Rep|Eng)\.|"
-    rf"{_UPPER}(?:[\w’'&/-]|\.(?=\w))*)"
+_TITLE = "|".join(
+    f"(?<={title})" for title in ("Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Sen", "Gov", "Gen", "Col")
 )
+_REST = rf"(?:\.(?:{_UPPER}\.)*(?:-{_UPPER}\.)?|(?:[\w’'&/-]|\.(?=\w))*(?:(?:{_TITLE})\.)?)"
 _JOINT = "|".join(sorted(WORDS["particles"]))
 _RUN = re.compile(
-    rf"(?<![“”„«»\"‘'`])(?:\b(?:von|van|der|den|de|la|bin|al|el|da|di) ){{0,3}}{_CAPITAL}"
-    rf"(?: (?:(?:{_JOINT}|of|and|for|the|to|&) ){{0,3}}{_CAPITAL})*"
+    rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
+    rf"(?: (?:(?:{_JOINT}|of|and|for|the|to|&) ){{0,3}}{_UPPER}{_REST})*"
 )
 _CLAUSE = re.compile(r"[,.;:!?\n]")
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
@@ -190,6 +191,8 @@ def _read_titled(words: list[str], lower: list[str], titled: list[int]) -> _Read
 
 def _key(word: str) -> str:
     """Fold case, accents and dots: Šefčovič and Sefcovic are one."""
+    if word.isascii():
+        return word.casefold().strip("'.")
     folded = "".join(char for char in unicodedata.normalize("NFKD", word) if not unicodedata.combining(char))
     return folded.casefold().replace("ı", "i").strip("’'.")
 
@@ -207,19 +210,19 @@ class Roster:
         self.runs: list[Run] = []
         self._names: tuple[dict[str, str], ...] = ({}, {}, {})  # by last, first and other part of a name
         self._people: set[str] = set()
-        self._holders: dict[
-            str, dict[str, int]
-        ] = {}  # role to the people who hold it, and their first naming
-        self._by_noun: dict[
-            str, list[tuple[int, str]]
-        ] = {}  # "ministry" to the ministries and where they stand
+        # A role to the people who hold it and their first naming; a noun ("ministry") to where it is a name's.
+        self._holders: dict[str, dict[str, int]] = {}
+        self._by_noun: dict[str, list[tuple[int, str]]] = {}
         for match in _RUN.finditer(text):
             read = _read(match.group())
             if read.kind == "nothing":
                 continue
-            run = Run(
-                match.start() + read.skip, match.end(), read.kind, read.name, read.roles, read.possessive
-            )
+            start, name = match.start() + read.skip, read.name
+            while not read.skip and (word := text[max(0, start - 5) : start].split(" ")[-2:-1]):
+                if word[0] not in WORDS["leading"]:
+                    break
+                start, name = start - len(word[0]) - 1, f"{word[0]} {name}"
+            run = Run(start, match.end(), read.kind, name, read.roles, read.possessive)
             self.runs.append(run)
             if run.kind == "person":
                 self._enter(text, run)

@@ -21,7 +21,7 @@ _HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "k
 _EDGES = WORDS["joins"] | WORDS["determiners"]
 _PRONOUNS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "they": "they"}
 _PRONOUNS |= {"them": "they", "their": "they"}
-_CLAUSE = ',;:—–("”»“«?!'
+_CLAUSE = re.compile(r"(?s:.*)[,;:—–(\"”»“«?!]")
 _Tokens = list[tuple[str, int]]
 
 
@@ -114,8 +114,11 @@ class Speakers:
             speaker = self._pronoun(pronoun.group().lower())
             return (pronoun.start(), speaker) if speaker else None
         low = max(start, end - 120)
-        clause = max(low, *(text.rfind(mark, low, end) + 1 for mark in _CLAUSE))
-        tokens = [(token.group(), token.start()) for token in _TOKEN.finditer(text, clause, end)]
+        clause = _CLAUSE.match(text, low, end)
+        tokens = [
+            (token.group(), token.start())
+            for token in _TOKEN.finditer(text, clause.end() if clause else low, end)
+        ]
         run = self.roster.ending(end)
         if not run or run.start < start or run.possessive:
             return self._common(tokens)
