@@ -90,15 +90,7 @@ _UNITS = {word: (unit, 1.0) for word, unit in (_words("units") | _words("currenc
 _UNITS |= {name: found for name, found in _MULTIPLIED.items() if name.islower() and len(name) > 3}
 _LONG_UNITS = {re.split("[ -]", name)[0] for name in _UNITS if " " in name}
 _PER = _words("per")
-_COMPARATORS = _words("comparators") | {
-    "~": "~",
-    "≈": "~",
-    "±": "~",
-    ">": ">",
-    "<": "<",
-    "≥": ">=",
-    "≤": "<=",
-}
+_COMPARATORS = _words("comparators")
 _COMPARING = {name.split(" ")[-1] for name in _COMPARATORS}
 _CONTEXT = {name: frozenset(cell.split(", ")) for name, cell in _DATA["context"].items()}
 _AGENTS = tuple(_CONTEXT["plural_agents"])
@@ -487,7 +479,7 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
         if not one.scale and one.unit == two.unit:
             if two.scale and abs(one.value) < 1000:
                 one.value, one.scale = one.value * two.scale, two.scale
-            elif join in ("dash", "to") and 10 > two.value / one.value / 1000 > 1 and not two.value % 1000:
+            elif join in ("dash", "to") and 1000 * one.value < two.value < 10_000 * one.value and not two.value % 1000:
                 one.value *= 1000  # 275-295,000 tons
     left = _left(text, chain[0].start)[-4:]
     moved = "from" in left[-3:] and not any(_is(word, "ranging") for word in left)

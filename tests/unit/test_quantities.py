@@ -212,6 +212,7 @@ It costs $5-10 billion. => $5-10 billion | = 5000000000..10000000000 USD
 It costs $5bn-$10bn. => $5bn-$10bn | = 5000000000..10000000000 USD
 It costs between $5 billion and $10 billion. => $5 billion and $10 billion | = 5000000000..10000000000 USD
 It makes about 500,000 to 1 million tonnes. => 500,000 to 1 million tonnes | ~ 500000..1000000 t
+It makes 0-20,000 tons. => 0-20,000 tons | = 0..20000 t
 It makes 275-295,000 tons. => 275-295,000 tons | = 275000..295000 t
 Two or three mines will close. => Two or three | = 2..3 count
 Output fell from 82,000 to 64,000. => 82,000 | = 82000 count; 64,000 | = 64000 count
