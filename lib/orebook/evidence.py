@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 import string
+import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -256,7 +257,7 @@ def write_pages(
     _write(folder / "ledger.md", ledger_page(rows, known, judged))
     _write(folder / "data.md", data_page(articles, sources))
     _write(folder / "unread.md", unread_page(left_over, refused))
-    _write(folder / "accuracy.md", accuracy_page(accuracy_results()))
+    _write(folder / "accuracy.md", accuracy_page(accuracy_results(), first_results()))
     _write_files(folder / "_static" / "ledger", rows, known, judged, excerpts)
     cards = {
         "numbers": _numbers(articles, rows, judged),
@@ -608,8 +609,23 @@ def accuracy_results() -> dict[str, Any]:
     }
 
 
-def accuracy_page(gates: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
-    """Return the page of accuracy figures: by gate and field, with the floor each may not fall below."""
+def first_results() -> dict[str, list[dict[str, Any]]]:
+    """Return what each set of labelled articles gave before any rule had seen it, by gate."""
+    from orebook import project_root
+
+    found = {}
+    folder = project_root() / "tests" / "accuracy"
+    for path in sorted(folder.glob("**/first.toml")):
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        named = [{"set": name, **scores} for name, scores in told.items() if isinstance(scores, dict)]
+        found["passages" if path.parent == folder else path.parent.name] = told.get("round", []) + named
+    return found
+
+
+def accuracy_page(
+    gates: Mapping[str, Mapping[str, Mapping[str, float]]], first: Mapping[str, list[dict[str, Any]]]
+) -> str:
+    """Return the page of accuracy figures, by gate and field: now, and before the rules had seen the set."""
     columns = {"precision": "Precision", "recall": "Recall", "f1": "F1", "floor": "Floor", "n": "Labelled"}
     parts = [
         "# Accuracy",
@@ -622,6 +638,17 @@ def accuracy_page(gates: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str
         rows = [[name, *(_score(key, scores.get(key)) for key in columns)] for name, scores in fields.items()]
         body = table(["Field", *columns.values()], rows, f"Accuracy: {gate}", "data", [False] + [True] * 5)
         parts += [f"## {in_markdown(gate.capitalize())}", raw(body)]
+    if first:
+        parts += [
+            "## Before any rule had seen them",
+            "Rules are mended by what a gate finds, so its figure flatters them. These are the figures of "
+            "each set of articles when it was new: what to expect of an article nobody has seen.",
+        ]
+    for gate, rounds in first.items():
+        heads = list(dict.fromkeys(key for scores in rounds for key in scores))
+        rows = [[n, *(shown(scores.get(head)) for head in heads)] for n, scores in enumerate(rounds, 1)]
+        names = ["Round", *(head.replace("_", " ").capitalize() for head in heads)]
+        parts.append(raw(table(names, rows, f"First measured: {gate}", "data")))
     if not gates:
         parts.append("The gates have not been run since this copy was made: `make test` measures them.")
     return "\n\n".join(parts)

@@ -1,0 +1,93 @@
+"""An article with markup and scripts in headline, quotation and speaker: text everywhere, in a book of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+PAYLOAD = """\
+<script>window.hurt=1</script><img src=x onerror="window.hurt=1"> {{ config }} doubles output
+
+ASTANA, March 5, 2025 - Kazakhstan produced 7.3 million tonnes of <b onmouseover="window.hurt=1">chromite</b> in 2024, \
+the ministry said.
+
+"We will make 12% of the world's gallium by 2030 </script><script>window.hurt=1</script>," \
+Minister Ann <svg/onload=window.hurt=1> Example said.
+
+=HYPERLINK("http://example.com") was 25% of production in 2024 ``` ${window.hurt=1}.
+"""
+
+CHART = """
+
+# %% tags=["hide-input"]
+import altair as alt
+import pandas as pd
+
+from orebook import charts, prose
+
+ledger = orebook.open_book().ledger
+rows = pd.DataFrame({"claim": ["</script><script>window.hurt=1</script>", *ledger["quote"].str[:60]], "n": 1})
+charts.show(
+    alt.Chart(rows).mark_bar().encode(y="claim:N", x="n:Q", tooltip=["claim"]),
+    name="payload", title="Claims </script><script>window.hurt=1</script>", description="One bar a claim.", source="Here",
+)
+prose.evidence_table(ledger)
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """Return the built book of one article that means harm."""
+    from orebook.collection import new_book
+    from orebook.pipeline import build_book
+
+    folder = tmp_path_factory.mktemp("payload") / "small"
+    new_book(folder)
+    (folder / "seeds" / "harm.txt").write_text(PAYLOAD)
+    (folder / "seeds" / "catalogue.toml").unlink(missing_ok=True)
+    notebook = folder / "notebooks" / "overview.py"
+    notebook.write_text(notebook.read_text() + CHART)
+    page, refused = build_book(folder)
+    assert refused == []
+    return page.parent
+
+
+def test_no_page_holds_the_article_as_markup(small):
+    for page in small.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "<script>window.hurt" not in text, page.name
+        for tag in re.findall(r"<[a-zA-Z][^<>]*>", text):
+            assert "window.hurt" not in tag or "aria-label" in tag or "content=" in tag, (page.name, tag)
+
+
+def test_ledger_files_hold_it_as_text(small):
+    folder = small / "_static" / "ledger"
+    for line in (folder / "claims.csv").read_text(encoding="utf-8").splitlines():
+        assert not re.search(r'(?:^|,)"?=', line)
+    json.loads((folder / "claims.jsonld").read_text(encoding="utf-8"))
+
+
+def test_nothing_of_it_runs_wherever_a_reader_looks(visit, small):
+    reader = visit()
+    evidence = next(small.glob("book/evidence/*.html"))
+    for page in (small / "notebooks" / "overview.html", evidence, small / "book" / "ledger.html"):
+        shown = reader.open(page.as_uri())
+        for link in shown.locator("article a.claim").all()[:2]:
+            link.hover()
+            shown.get_by_role("tooltip").wait_for()
+        for bar in shown.locator(".chart-live path[aria-roledescription=bar]").all()[:2]:
+            bar.hover()
+        shown.wait_for_timeout(150)
+        assert shown.evaluate("window.hurt") is None, page.name
+    found = reader.open((small / "search.html").as_uri() + "?q=chromite")
+    found.locator("#search-results li, #ore-finds li").first.wait_for()
+    assert found.evaluate("window.hurt") is None
+    assert reader.strangers == []
+    assert reader.said == []
+
+
+def test_reader_sees_the_payload_as_words(visit, small):
+    page = visit().open(next(small.glob("book/evidence/*.html")).as_uri())
+    assert "<script>window.hurt=1</script>" in page.locator("article h1").inner_text()
