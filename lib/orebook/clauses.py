@@ -13,38 +13,15 @@ from functools import cache, cached_property
 from itertools import pairwise
 
 from orebook.article import Article, Paragraph
-from orebook.gazetteer import Entity, commodity, generics, find_entities, home, lowered, vocabulary
+from orebook.gazetteer import Entity, commodity, find_entities, generics, home, lowered, vocabulary
 from orebook.periods import Period, find_periods
 from orebook.quantities import Quantity, find_quantities
 from orebook.quotations import Statement, find_statements
 from orebook.text import sentences
 
-_BREAK = re.compile(
-    r"\s(?:[–—-]\s|(?:while|whereas|but|although|though|which|who|whose|where|because|despite|unlike|"
-    r"when|after|if|"
-    r"compared|versus|against|up from|down from)\b|that (?=(?:could|may|might|would|will)\b)|"
-    r"and (?=(?:is|are|was|were|has|have|had|will|would|could|can|may|might|should|expects?|plans?|"
-    r"aims?|accounts?|"
-    r"suppl(?:y|ies|ied)|ranks?|imports?|exports?|produces?|holds?|already|now|more than|over|about|"
-    r"around|this|last|next|"
-    r"in|by|it|its|their|they|he|she|the (?:country|company|world)|[a-z]{2,}[^e\W]ed)\b))|"
-    r"[;:](?=\s)|,\s|\((?![\w .-]{1,10}\))|\)(?<=[^(]{12})",
-)
 HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
 _JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s")
-_COORDINATED = re.compile(
-    r"\s*(?:,|/|&|and|or|,\s*and|,\s*or|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*"
-)
-_FRONTED = re.compile(
-    r"\W*(?:(?:already|now|thus|also|currently)\W+)?(?:\w{3,}ing|with|as|amid|despite|for|in|at|on|"
-    r"according|after|before|by|from|since|under|given|unlike|like|out|of|while|when|although|even)\b"
-)
 _REGION = re.compile(r"\bthe region(?:’s|'s)?\b")
-# "is considered a critical mineral": says what something is, not what the sentence is on
-_PREDICATE = re.compile(
-    r"\b(?:considered|deemed|designated|classified as|classed as|as|is|are|remains?|become|becoming|"
-    r"declared)(?: an?)(?: key| vital| strategic)? $"
-)
 FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
 _ACCORDING = re.compile(r"\b(?:according to|reported by|data from|cited by|study by|report by)\b[^,;.]*")
 _LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b")
@@ -56,6 +33,12 @@ ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |ove
 _HEADS = ("material", "metal", "mineral", "element", "commodit", "resource", " ore", "product")
 # No sentence of prose is as long; lists and tables pasted on a line are.
 _ENDLESS = 1000
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Return one pattern of ``vocabulary/patterns.toml``."""
+    return re.compile(vocabulary("patterns")[name])
 
 
 @cache
@@ -113,12 +96,16 @@ class Sentence:
         found: list[Group] = []
         for entity in self.entities:
             start, end = entity.start, entity.end
-            if entity.kind != "commodity" or _PREDICATE.search(self.low, max(0, start - 24), start):
+            if entity.kind != "commodity" or pattern("predicate").search(self.low, max(0, start - 24), start):
                 continue
             generic = entity.name in generics()
             last = found[-1] if found else None
             gap = self.low[last.end : start] if last else ""
-            together = last and not last.generic and (_COORDINATED.fullmatch(gap) or gap.strip(" -–()") == "")
+            together = (
+                last
+                and not last.generic
+                and (pattern("coordinated").fullmatch(gap) or gap.strip(" -–()") == "")
+            )
             # "copper ore", "lithium and other metals", "Cu-Zn"
             if last and together and (generic or gap != " "):
                 added = () if generic or entity.name in last.names else (entity.name,)
@@ -181,7 +168,7 @@ class Sentence:
         """Start, end, and whether the clause begins a new statement (``;``, "while") or only goes on."""
         joined = [(group.start, group.end) for group in self.groups] + self.spans
         cuts: dict[int, bool] = {}
-        for match in _BREAK.finditer(self.low):
+        for match in pattern("break").finditer(self.low):
             if not any(a < match.end() and match.start() < b for a, b in joined):
                 cuts[match.start() if match.group()[0] not in ",;:()" else match.end()] = bool(
                     HARD.search(match.group())
@@ -251,7 +238,7 @@ class Sentence:
     def subject(self) -> str | None:
         """The place the sentence is about: the first of its main clause."""
         for start, end, _ in self.clauses:
-            if start == 0 and _FRONTED.match(self.low) and len(self.clauses) > 1:
+            if start == 0 and pattern("fronted").match(self.low) and len(self.clauses) > 1:
                 continue
             here = [name for a, _, name in self.places if start <= a < end and name != "WORLD"]
             if here:  # a country before its region: "the Central Asian country of Kazakhstan"

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 
 from orebook.article import Article
-from orebook.clauses import Reader, Sentence, words
+from orebook.clauses import Reader, Sentence, pattern, words
 from orebook.gazetteer import vocabulary
 from orebook.measured import find_denominator, find_measure
 from orebook.named import find_commodities, find_places
@@ -22,11 +22,6 @@ from orebook.timed import find_modality, find_period
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
 LONG = 320
-_NUMBER_WORD = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|"
-    r"hundreds?|thousands?|"
-    r"millions?|billions?|dozens?|half|third|quarter|doubled?|tripled?|twice|second-largest)\b",
-)
 _MASS = {"t", "kg", "g", "oz", "lb", "ct", "bbl", "m3", "l"}
 
 
@@ -165,7 +160,7 @@ def unread(article: Article) -> list[tuple[int, int, str, str]]:
     reader = Reader(article)
     out = []
     for sentence in reader.sentences:
-        if not sentence.quantities and _NUMBER_WORD.search(sentence.low):
+        if not sentence.quantities and pattern("number_word").search(sentence.low):
             out.append((sentence.start, sentence.end, sentence.text, _reason(sentence)))
     return out
 
@@ -174,7 +169,7 @@ def _reason(sentence: Sentence) -> str:
     spans = [(p.start, p.end) for p in sentence.periods]
     rest = [
         m.group()
-        for m in _NUMBER_WORD.finditer(sentence.low)
+        for m in pattern("number_word").finditer(sentence.low)
         if not any(a <= m.start() < b for a, b in spans)
     ]
     if not rest:

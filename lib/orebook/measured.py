@@ -6,35 +6,11 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
-from orebook.clauses import ONLY_JOINT, Sentence, words
+from orebook.clauses import ONLY_JOINT, Sentence, pattern, words
 from orebook.gazetteer import vocabulary
 
-# What "x % of …" is of: the words from here to where the noun phrase ends.
-_OF = re.compile(
-    r"\s*(?:\([^()]{0,40}\)\s*)?(?:share\s+|stake\s+)?of\s+(?=\w)|\s+(?=(?:the|all)\b)|"
-    r"\s+(?=(?:\w+[ -])?(?:share|of)\b)"
-)
-_PHRASE_END = re.compile(
-    r"[,.;:!?”\"»]|\((?![\w .-]{1,10}\))|\s[–—-]\s|(?<!essential)(?<!critical)(?<!vital)(?<!important)\sto\b|"
-    r"\s(?:by|from|with|which|that|since|while|as|is|are|was|were|has|have|had|will|would|through|after|"
-    r"until|"
-    r"during|last|this year|and (?=\w+s\b(?! of))|over the|in (?=(?:19|20)\d\d|the (?:first|second|"
-    r"third|next|"
-    r"last|same)|recent|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\b"
-)
 _OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|all\s+)?")  # "14 of the 17 materials"
-_ELLIPSIS = re.compile(
-    r"\s(?:on|in|for|to|from|are|were|is)\b"
-)  # "25 projects are on mining, 24 on refining"
-_YEAR_ON_YEAR = re.compile(
-    r"\)?\s*(?:year|month|quarter|week)[ -](?:on|over)[ -](?:year|month|quarter|week)|\s*(?:y/y|yoy|"
-    r"y-o-y|m/m|q/q)\b"
-)
 _STAKE = re.compile(r"\b(?:stakes?|shareholding|ownership|owns?|owned|interest|equity|shares? in)\b")
-_NOUN = re.compile(
-    r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?P<np>(?:[\w’'-]+\s+){0,5}?"
-    r"(?P<head>[a-z][\w-]*(?:s|people|staff|men|women|children))\b(?!’|'))"
-)
 _PER_WEIGHT = re.compile(r"/(?:t|kg|g|lb|oz|bbl|MWh|kWh|MMBtu|m3|dmtu|mtu)\b")
 _AWAY = re.compile(r"\s(?:of|from|away|north|south|east|west|outside)\b")
 _BY = re.compile(r"\bby $")
@@ -167,14 +143,18 @@ def _percentage(
     text = sentence.low
     if _STAKE.search(text, max(start, a - 25), min(end, b + 25)):
         return "stake", None
-    of = _OF.match(text, b)
+    of = pattern("of").match(text, b)
     at_once = of is not None and text[b : b + 4].strip().startswith("of")
     before = text[start:a] if text[start:a].strip() != "by" else text[max(0, a - 24) : a]  # "fell, by 11.7%"
     turns = sorted(
         (m.start(), m.group()) for m in (*words("rise").finditer(before), *words("fall").finditer(before))
     )
     sign = (text[a - 1 : a] + text[a : a + 1]).strip()
-    if sign[:1] in ("+", "-", "−") or text[a : a + 1] in ("+", "-", "−") or _YEAR_ON_YEAR.match(text, b):
+    if (
+        sign[:1] in ("+", "-", "−")
+        or text[a : a + 1] in ("+", "-", "−")
+        or pattern("year_on_year").match(text, b)
+    ):
         down = sentence.quantities[i].value < 0 or "-" in sign or "−" in sign
         return _changed(
             sentence, i, "fall" if down else turns[-1][1] if turns and "+" not in sign else "increase"
@@ -201,7 +181,7 @@ def _counted(sentence: Sentence, i: int, clause: tuple[int, int]) -> str | None:
         and _OF_THE.fullmatch(text, b, sentence.spans[i + 1][0])
     ):
         return find_measure(sentence, i + 1)[0]
-    noun = _NOUN.match(text, b)
+    noun = pattern("noun").match(text, b)
     if noun and not any(x < noun.end("head") and noun.start("head") < y for x, y in sentence.spans[i + 1 :]):
         head = noun["head"]
         if head in _STAFF or (
@@ -217,7 +197,7 @@ def _counted(sentence: Sentence, i: int, clause: tuple[int, int]) -> str | None:
         return " ".join(noun["np"].split()[-2:]) if head == "areas" else head
     if i and sentence.quantities[i - 1].unit == "count":
         gap = text[sentence.spans[i - 1][1] : a]
-        if _ELLIPSIS.match(text, b) or ONLY_JOINT.fullmatch(gap) or gap.strip().endswith(" to"):
+        if pattern("ellipsis").match(text, b) or ONLY_JOINT.fullmatch(gap) or gap.strip().endswith(" to"):
             return find_measure(sentence, i - 1)[0]
     return _nearest(sentence, clause, (a, b))
 
@@ -237,13 +217,13 @@ def _listed_with(sentence: Sentence, i: int) -> int | None:
     while joined(last):
         last += 1
     if last > i:
-        return last if _OF.match(text, spans[last][1]) else None
-    return i - 1 if joined(i - 1) and not _OF.match(text, spans[i][1]) else None
+        return last if pattern("of").match(text, spans[last][1]) else None
+    return i - 1 if joined(i - 1) and not pattern("of").match(text, spans[i][1]) else None
 
 
 def _phrase_end(sentence: Sentence, i: int, start: int) -> int:
     """Where the noun phrase that begins at `start` ends."""
-    stop = _PHRASE_END.search(sentence.low, start)
+    stop = pattern("phrase_end").search(sentence.low, start)
     limit = sentence.spans[i + 1][0] if i + 1 < len(sentence.spans) else len(sentence.low)
     return min(stop.start() if stop else len(sentence.low), limit)
 

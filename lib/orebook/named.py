@@ -4,33 +4,17 @@ from __future__ import annotations
 
 import re
 
-from orebook.clauses import FEED, Reader, Sentence, respective_turn, sectors, words
+from orebook.clauses import FEED, Reader, Sentence, pattern, respective_turn, sectors, words
 from orebook.gazetteer import vocabulary
 from orebook.measured import is_money
 
-_ATTACHED = re.compile(
-    r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as)?(?:\s+[\w’'.%/-]+){0,5}[\s-]*"
-)
-_VERBAL = re.compile(
-    r"\b(?:as|by|to|while|and|when|after|than|is|are|was|were|from|with|that|has|have|had|would|will|at|on|"
-    r"into|between|including|using|such|ha)\b|"
-    r"\b(?!proposed|refined|combined|installed|mined|imported|so-called|\w+-)[a-z]+[^e\W]ed\b"
-)
 _OF_IT = re.compile(r"\s*of (?:it|them|this|that)\b")
 _OF_PHRASE = re.compile(r"\s*of\b[^,;:]*")
 _OF_THINGS = re.compile(r"\s*of (?:[\w’'-]+ ){0,3}?[a-z]{3,}")
 _URANIUM = re.compile(r"\bk?t ?u\b|\d ?k?tu\b|\bu3o8\b|\btonnes u\b")
 _U3O8 = re.compile(r"\s*(?:of )?u3o8\b")
-_MACHINE = re.compile(
-    r"\s+(?:\w+\s)?(?:furnace|truck|train|wagon|crane|press|kiln|lorry|excavator|loader|container|"
-    r"vessel|ship|"
-    r"car|crusher|ball mill)s?\b"
-)
 _NUMBER_OF = re.compile(r"\bnumber of\b")
 _RELATIVE = re.compile(r"\W*(?:which|that|whose|where|who)\b")
-_GOES_ON = re.compile(
-    r"(?:,?\s*(?:and|or|to|-|–)?\s*(?:\w+\s)?|\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|all\s+)?)"
-)
 
 
 def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | None) -> tuple[str, ...]:
@@ -41,7 +25,7 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
     sectoral = quantity.unit != "count" or _counts_in_sector(base)
     if _URANIUM.search(text, a, b) or _U3O8.match(text, b):
         return ("uranium",)
-    if ("-" in quantity.text and _MACHINE.match(text, b)) or quantity.unit.endswith("/share"):
+    if ("-" in quantity.text and pattern("machine").match(text, b)) or quantity.unit.endswith("/share"):
         return ()  # "the 15-tonne furnace"
     respective = _respective_commodity(sentence, i)
     if respective:
@@ -59,7 +43,7 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
         other = any(b <= x < after.start for x, _ in sentence.spans)
         if measure == "share" and other and _OF_PHRASE.fullmatch(gap):
             return after.names  # "half of its consumption of 31 other minerals"
-        attached = _ATTACHED.fullmatch(gap) and not _VERBAL.search(gap)
+        attached = pattern("attached").fullmatch(gap) and not pattern("verbal").search(gap)
         if not other and ((attached and not (before and after.generic)) or before is None):
             return after.names
     if before:
@@ -67,7 +51,7 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
     if base in vocabulary("claims")["words"]["business"] or not sectoral:
         return ()
     # "12 million and 4 million tonnes of copper", "from 82,000 to 64,000 tonnes": the next one's words
-    if i + 1 < len(sentence.spans) and _GOES_ON.fullmatch(text, b, sentence.spans[i + 1][0]):
+    if i + 1 < len(sentence.spans) and pattern("goes_on").fullmatch(text, b, sentence.spans[i + 1][0]):
         following = [g for g in groups if sentence.spans[i + 1][1] <= g.start]
         if following and not any(g.end <= a for g in groups):
             return following[0].names

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from orebook.clauses import BRACKETS, HARD, Reader, Sentence, respective_turn, words
+from orebook.clauses import BRACKETS, HARD, Reader, Sentence, pattern, respective_turn, words
 from orebook.periods import Period, year_of
 
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
@@ -15,9 +15,6 @@ _COMPARED = re.compile(r"\b(?:from|than|compared|against|versus)\b")
 _MORE_THAN = re.compile(r"\b(?:more|less|higher|lower|fewer|greater)\b[^,;]*\bthan\b")
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years|decades)\b)")
 _YEARS = re.compile(r"\d{4}/\d{4}")
-_THIS_IS = re.compile(
-    r"\W*(?:this|that|these|those|it)\b(?: \w+)? (?:is|are|was|represents?|marks?|means?|meant|compares?)\b"
-)
 _CELL = re.compile(r"[|\t]")
 
 
@@ -206,7 +203,7 @@ def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> P
     listed = inside[i] and sum(inside) > 2  # "China (1.9 Mt), Canada (0.3 Mt) and Russia (0.2 Mt)"
     if modality != "reported":
         return None
-    if not listed and not (measure.endswith(")") and _THIS_IS.match(sentence.low)):
+    if not listed and not (measure.endswith(")") and pattern("this_is").match(sentence.low)):
         present = [k for k in range(len(sentence.clauses)) if sentence.says("present", k, "words")]
         if at in present or (present and not sentence.says("past", at, "words")):
             return None
