@@ -211,9 +211,10 @@ for _, copies in tested.groupby(same, sort=False):
                 ),
             ),
             "Audit": sentence(
-                "{mark}. {why}",
+                "{mark}. {why}{inference}",
                 mark=prose.verdict_mark(verdict["verdict"]),
                 why=". ".join(words for words in worked if words) or "no figure to test it by",
+                inference=" This reading is our inference." if verdict["inference"] else "",
             ),
         }
     )
