@@ -50,7 +50,7 @@ def read_numeral(text: str, at: int) -> Numeral | None:
         part = _GLYPHS.get(text[at : at + 1])
         return (at + 1, part, "", 0.0) if part else _read_words(text, at)
     comma, point, space, decimal, plain, fraction, glyph = match.groups()
-    if plain and len(plain) > 300:  # beyond what a float holds
+    if plain and len(plain) > 250:  # with its scale beyond what a float holds
         return None
     if comma:
         written = comma.replace(",", "")
