@@ -210,7 +210,7 @@ class Roster:
         self.runs: list[Run] = []
         self._names: tuple[dict[str, str], ...] = ({}, {}, {})  # by last, first and other part of a name
         self._people: set[str] = set()
-        # A role to the people who hold it and their first naming; a noun ("ministry") to where it is a name's.
+        # A role to who holds it and their first naming; a noun ("ministry") to the names it stands in.
         self._holders: dict[str, dict[str, int]] = {}
         self._by_noun: dict[str, list[tuple[int, str]]] = {}
         for match in _RUN.finditer(text):
