@@ -479,8 +479,8 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
         if not one.scale and one.unit == two.unit:
             if two.scale and abs(one.value) < 1000:
                 one.value, one.scale = one.value * two.scale, two.scale
-            elif join in ("dash", "to") and 1000 * one.value < two.value < 10_000 * one.value and not two.value % 1000:
-                one.value *= 1000  # 275-295,000 tons
+            elif join in ("dash", "to") and 1000 * one.value < two.value < 10_000 * one.value:
+                one.value *= 1 if two.value % 1000 else 1000  # 275-295,000 tons
     left = _left(text, chain[0].start)[-4:]
     moved = "from" in left[-3:] and not any(_is(word, "ranging") for word in left)
     out = chain[:1]
