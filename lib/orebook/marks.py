@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SPOKEN = re.compile(r",? ?(?:he|she|they|it|said|says|added|noted|asked|replied)\b")
 _ENDS = re.compile(r"[.,;\n]|$| (?:and|or|but) ")
-_MARK = re.compile("[«»“”„‟\"\n]|''|``|['‘’]")
+_MARK = re.compile("([«»“”„‟\"])\\1{3,}|[«»“”„‟\"\n]|''|``|['‘’]")
 _BEFORE_OPENING = " \n\t([{—–-:,/"
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
 _LONGEST = 4000  # characters a quotation may run over paragraphs that do not open it again
@@ -43,7 +43,8 @@ def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
 
     A quotation ends with its paragraph, unless the next one opens it again (as agencies do) or a closing
     mark follows within a few paragraphs before any other is opened. Single marks count outside double
-    ones only; as apostrophes look the same, one without a partner is not reported.
+    ones only; as apostrophes look the same, one without a partner is not reported. More than three
+    equal marks in a row are decoration, reported once.
     """
     found: list[Quoted] = []
     unbalanced: list[int] = []
@@ -70,7 +71,9 @@ def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
         at, past, mark = match.start(), match.end(), match.group()
         before = plain[at - 1] if at else " "
         after = plain[past] if past < len(plain) else " "
-        if mark == "\n":
+        if match.group(1):  # decoration
+            unbalanced.append(at)
+        elif mark == "\n":
             single = -1
             if not stack or start > at:  # nothing is open, or the line is blank
                 continue

@@ -310,6 +310,7 @@ def test_words_have_their_speaker(name: str, words: str) -> None:
         ('a 7.5" pipe and a 3" one', []),
         ("»So begins it in Danish«, he said, ”and so in Swedish”.", []),
         ("The miners’ union and the ’90s", []),
+        ('""""" is decoration', [(0, '"')]),
     ],
 )
 def test_marks_without_a_partner_are_reported(text: str, unbalanced: list[tuple[int, str]]) -> None:
