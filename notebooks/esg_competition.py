@@ -157,14 +157,15 @@ for topic, heads, caption in (
     prose.data_table(
         {
             heads[0]: rows["actor"],
-            "Figure": [
-                official(
-                    f"{row.value_printed} {row.unit_printed}".strip() or "in words", row.source, row.year
+            heads[1]: [
+                sentence(
+                    "{figure}{words} ({source})",
+                    figure=f"{row.value_printed} {row.unit_printed}: " if row.value_printed else "",
+                    words=row.statement.rstrip("."),
+                    source=official(row.year, row.source, row.year),
                 )
                 for row in rows.itertuples()
             ],
-            "When": rows["year"],
-            heads[1]: rows["statement"],
         },
         caption=caption,
     )

@@ -213,20 +213,20 @@ charts.show(
 # %% tags=["hide-input"]
 changes = []
 for older, newer in itertools.pairwise(US_LISTS):
-    made = set(ref.list_coverage(newer, evidence).materials) | set(
-        ref.list_coverage(older, evidence).materials
-    )
+    made = {*ref.list_coverage(newer, evidence).materials, *ref.list_coverage(older, evidence).materials}
     for row in ref.list_differences(older, newer).itertuples():
         changes.append(
             {
-                "Version": f"{names[older]} → {names[newer]}",
                 "Mineral": row.material,
-                "Change": row.change,
+                "What changed": f"{row.change} with {names[newer]}",
                 "Made in Kazakhstan": "yes" if row.material in made else "no evidence",
             }
         )
 changes = pd.DataFrame(changes)
-gained = changes[(changes["Change"] == "came") & (changes["Made in Kazakhstan"] == "yes")]["Mineral"]
+since = ref.list_differences(US_LISTS[0], US_LISTS[-1])
+gained = set(since.loc[since["change"] == "came", "material"]) & set(
+    ref.list_coverage(US_LISTS[-1], evidence).materials
+)
 prose.say(
     "Of the minerals the US added since {start}, Kazakhstan makes {list}.",
     start=lists.loc["us_2022", "available"][:4],
@@ -359,15 +359,17 @@ owners = ref.offers[
     & ref.offers["topic"].isin(["ownership", "projects", "offtake and trade", "funding announced"])
 ]
 table = {
-    "What": owners["topic"],
     "Who": owners["actor"],
-    "Figure": [
-        official(
-            f"{row.value_printed} {row.unit_printed}".strip() or "no figure", row.source, edition=row.year
+    "What": [
+        sentence(
+            "{topic}: {figure}{words} ({source})",
+            topic=row.topic,
+            figure=f"{row.value_printed} {row.unit_printed}. " if row.value_printed else "",
+            words=row.statement.rstrip("."),
+            source=official(row.year, row.source, edition=row.year),
         )
         for row in owners.itertuples()
     ],
-    "In words": owners["statement"],
 }
 chinese = owners[(owners["topic"] == "ownership") & owners["statement"].str.contains("China", regex=False)]
 prose.say(

@@ -155,14 +155,14 @@ def us_interest(book: Book, *, evidence: str = "any", us_list: str = "us_2025_fi
         "produced": now.produced,
         "planned": hoped.produced,
         "share": now.share,
-        "half": now.share >= 50,
+        "half": bool(now.share >= 50),
     }
     words = sentence(
         "Kazakhstan makes {produced} of the {entries} minerals on the US list today, {share}: {verdict}",
         produced=now.produced,
         entries=official(number(now.entries), source["source"], edition=source["title"]),
         share=percent(now.share),
-        verdict=_half(facts["half"], said),
+        verdict=_half(now.share >= 50, said),
     )
     return Finding("us_interest", words, facts)
 
