@@ -101,11 +101,8 @@ class Sentence:
             generic = entity.name in generics()
             last = found[-1] if found else None
             gap = self.low[last.end : start] if last else ""
-            together = (
-                last
-                and not last.generic
-                and (pattern("coordinated").fullmatch(gap) or gap.strip(" -–()") == "")
-            )
+            joined = pattern("coordinated").fullmatch(gap) or not gap.strip(" -–()")
+            together = last and not last.generic and joined
             # "copper ore", "lithium and other metals", "Cu-Zn"
             if last and together and (generic or gap != " "):
                 added = () if generic or entity.name in last.names else (entity.name,)
@@ -128,7 +125,8 @@ class Sentence:
             if not (group.generic or (back and not commodity(group.names[0])["groups"])):
                 out.append(group)
                 continue
-            names = self._named_before(out, group.names[0], back or group.ore)
+            other = self.low.endswith("other ", 0, group.start)
+            names = None if other else self._named_before(out, group.names[0], back or group.ore)
             if group.ore and not names:  # alone, it tells no commodity
                 names = next((g.names for g in self.named if g.start > group.end and not g.generic), None)
                 if names is None:
@@ -141,8 +139,8 @@ class Sentence:
         return sorted(out, key=lambda group: group.start)
 
     def _named_before(self, before: list[Group], word: str, pointed: bool) -> tuple[str, ...] | None:
-        for group in reversed(before):
-            if not group.generic and (pointed or group.names[-1].endswith(word)):
+        for group in reversed(before):  # within a sentence, "metals" go on with what it has named
+            if not group.generic:
                 return group.names
         previous = self.previous
         for _ in range(3):
@@ -237,10 +235,13 @@ class Sentence:
     @cached_property
     def subject(self) -> str | None:
         """The place the sentence is about: the first of its main clause."""
+        # "The EIB signed with Kyrgyzstan": an institution in front is the subject; a company is no country
+        bodies = [(e.start, e.end, "EU") for e in self.entities if e.start < 12 and home(e.name) == "EU"]
+        places = sorted([*self.places, *bodies])
         for start, end, _ in self.clauses:
             if start == 0 and pattern("fronted").match(self.low) and len(self.clauses) > 1:
                 continue
-            here = [name for a, _, name in self.places if start <= a < end and name != "WORLD"]
+            here = [name for a, _, name in places if start <= a < end and name != "WORLD"]
             if here:  # a country before its region: "the Central Asian country of Kazakhstan"
                 return next((name for name in here if len(name) <= 3), here[0])
         return next((name for _, _, name in self.places if name != "WORLD"), None)
@@ -298,7 +299,7 @@ class Reader:
 
     def region_before(self, sentence: Sentence, position: int) -> str | None:
         """The region or group of countries named last before "the region"."""
-        for back in range(6):
+        for back in range(12):
             if sentence.index - back < 0:
                 return None
             here = self.sentences[sentence.index - back]

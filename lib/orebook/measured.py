@@ -12,7 +12,7 @@ from orebook.gazetteer import vocabulary
 _OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|all\s+)?")  # "14 of the 17 materials"
 _STAKE = re.compile(r"\b(?:stakes?|shareholding|ownership|owns?|owned|interest|equity|shares? in)\b")
 _PER_WEIGHT = re.compile(r"/(?:t|kg|g|lb|oz|bbl|MWh|kWh|MMBtu|m3|dmtu|mtu)\b")
-_AWAY = re.compile(r"\s(?:of|from|away|north|south|east|west|outside)\b")
+_AWAY = re.compile(r"\s(?:of|from|away|outside|(?:north|south|east|west)\w*)\b")
 _BY = re.compile(r"\bby $")
 
 # Units that tell the measure by themselves; others need a word beside them.
@@ -32,6 +32,10 @@ _RATES = (
 )
 _STAFF = {"workers", "employees", "jobs", "staff"}
 _MONEY_ONLY = {"revenue", "profit", "cost", "tax", "tariff", "funding", "value", "price"}
+_NO_MASS = _MONEY_ONLY | {
+    "area", "length", "distance", "depth", "survey", "population", "interest", "inflation", "growth",
+    "employment", "mine life", "stake", "trade",
+}  # fmt: skip
 
 
 def is_money(unit: str) -> bool:
@@ -126,7 +130,7 @@ def find_measure(sentence: Sentence, i: int) -> tuple[str | None, tuple[int, int
     known = _BY_UNIT.get(quantity.unit) or _BY_UNIT.get(unit)
     if known:
         return known, None
-    base = _shared(sentence, i, vocabulary("measures").keys() - _MONEY_ONLY) or _told_before(sentence)
+    base = _shared(sentence, i, vocabulary("measures").keys() - _NO_MASS) or _told_before(sentence)
     if (
         base
         and _BY.search(text, max(0, a - 4), a)

@@ -30,6 +30,9 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
     respective = _respective_commodity(sentence, i)
     if respective:
         return respective
+    itemised = _itemised(sentence, a)
+    if itemised is not None:
+        return itemised
     start, end, _ = sentence.clauses[sentence.clause_at(a)]
     here = [group for group in groups if start <= group.start < end]
     here = [g for g in here if not FEED.search(text, max(0, g.start - 12), g.start)] or here
@@ -62,6 +65,19 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
     for group in (*reversed(earlier), *later):
         return group.names
     return _carried(reader, sentence, i, base)
+
+
+def _itemised(sentence: Sentence, a: int) -> tuple[str, ...] | None:
+    """The item before a bracket: "transport (€3bn), raw materials (€2.5bn)"; None where nothing is itemised."""
+    starts = [x for x, _ in sentence.spans]
+    brackets = [(m, n) for m, n in sentence.brackets if any(m <= x < n for x in starts)]
+    items = {m: g.names for m, _ in brackets for g in sentence.groups if 0 <= m - g.end <= 2}
+    mine = next(
+        (m for m, n in brackets if m <= a < n and not any(m < g.start < n for g in sentence.groups)), None
+    )
+    if mine is None or len(brackets) < 2 or not items:
+        return None
+    return items.get(mine, ())
 
 
 def _counts_in_sector(base: str) -> bool:

@@ -212,8 +212,12 @@ def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> P
         previous = back.previous
         if previous is None or previous.paragraph.kind != sentence.paragraph.kind:
             return None
-        if previous.paragraph is not sentence.paragraph and not previous.quantities:
-            return None
+        if previous.paragraph is not sentence.paragraph:  # another paragraph must be on the same matter
+            base = measure.split(" (")[0]
+            same = any(e.kind == "measure" and e.name == base for e in previous.entities)
+            past = any(sentence.says("past", k, "words") for k in range(len(sentence.clauses)))
+            if not (previous.quantities and same and past):
+                return None
         stated = [p for p in previous.periods if p.role == "at" and p.value]
         if stated:
             return stated[-1] if len({p.value for p in stated}) == 1 else None
