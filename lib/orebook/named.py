@@ -68,7 +68,7 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
 
 
 def _itemised(sentence: Sentence, a: int) -> tuple[str, ...] | None:
-    """The item before a bracket: "transport (€3bn), raw materials (€2.5bn)"; None where nothing is itemised."""
+    """The item before a bracket: "transport (€3bn), raw materials (€2.5bn)"; None in no such list."""
     starts = [x for x, _ in sentence.spans]
     brackets = [(m, n) for m, n in sentence.brackets if any(m <= x < n for x in starts)]
     items = {m: g.names for m, _ in brackets for g in sentence.groups if 0 <= m - g.end <= 2}
