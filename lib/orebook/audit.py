@@ -176,7 +176,7 @@ class _Auditor:
             return "the sentence does not name the country alone"
         if {self.reference.commodity(name) for name in q.names} != commodities:
             return "the sentence does not name the commodity alone"
-        return None
+        return "the sentence says more than that" if _more(q, "plain") else None
 
     # -- the rules: each returns a finding, or None where it has nothing to say ---------------------
 
@@ -350,8 +350,8 @@ class _Auditor:
                 since = f"superseded on {heir.available} by a list of {heir.entries}"
                 return Finding("outdated", reading, f"public since {row.available}; {since}")
         first = min((self.lists[name].available for name in readings), default="9999")
-        if q.stated or not SAID["lists"].search(q.before) or (q.published or "9999") < first:
-            return None  # or of a list before those held
+        if q.stated or _more(q, "plain", "list") or (q.published or "9999") < first:
+            return None  # a part of it, or a list before those held
         sizes = ", ".join(f"{reading.low:g} ({reading.edition})" for reading in readings.values())
         return Finding("contradicted", [*readings.values()][-1], f"no list of theirs has that many: {sizes}")
 
@@ -398,7 +398,7 @@ class _Auditor:
         cue = next(cues, None)
         plans = [p for p in self.plans.values() if p.kind == "law" and p.measure == cue]
         hit = next((p for p in plans if fit(replace(q, comparator="="), self.planned(p))), None)
-        if not plans or (hit is None and not (act and q.alone)):
+        if not plans or (hit is None and (not act or _more(q, "plain", "law"))):
             return None
         current = next(p for p in plans if not p.superseded_by)
         if hit is None:
@@ -525,6 +525,17 @@ def _steps(text: str) -> set[str]:
 
 def _output(text: str) -> bool:
     return any(word[:6] in text for word in OUTPUT)
+
+
+def _more(q: Question, *lists: str) -> bool:
+    """Return whether a sentence says more than its figure, by any word that is not on the lists."""
+    rest = f"{SAID['hedge'].sub('', q.before)} {q.after}"
+    for entity in reversed(find_entities(rest)):
+        if entity.kind not in ("measure", "organisation"):
+            rest = f"{rest[: entity.start]} {rest[entity.end :]}"
+    rest = SAID["source"].sub(" ", rest).lower()
+    allowed = {word for name in lists for word in WORDS["beside"][name].split()}
+    return not allowed.issuperset(re.findall(r"[^\W\d_]+", rest))
 
 
 def _generic(q: Question) -> bool:
