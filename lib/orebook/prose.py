@@ -54,8 +54,9 @@ class _Fields(Formatter):
         if not format_spec and isinstance(value, (int, float)) and not isinstance(value, bool):
             return str(number(value))
         text = format(value, format_spec)
-        shown = str(escape(text))
-        return f'<span class="n">{shown}</span>' if re.search(r"\d", text) else shown
+        # Word by word, for a number must not break over a line and a text must.
+        words = enumerate(re.split(r"(\S*\d\S*)", text))
+        return "".join(f'<span class="n">{escape(word)}</span>' if i % 2 else str(escape(word)) for i, word in words)
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         if conversion is not None:
