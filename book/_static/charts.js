@@ -39,7 +39,8 @@
   }
 
   function embed(place, spec, width, options) {
-    const said = spec.usermeta.orebook.sentence;
+    const {sentence: said, fluid} = spec.usermeta.orebook;
+    if (fluid) spec.width = Math.max(width, 200); // measured here, once the page is laid out, not by Vega
     if (said) spec.params = [...(spec.params || []), {name: "ore_sentence", expr: said}];
     spec.config = spec.config || configFor(width);
     return V.embed(place, spec, {mode: "vega-lite", logLevel: 1, actions: false, renderer: "svg", defaultStyle: false, ...options});
@@ -91,6 +92,14 @@
     place.style.height = "auto";
     box.classList.add("drawn");
     figure.oreView = view;
+    if (!spec.usermeta.orebook.fluid) return;
+    let drawn = spec.width;
+    new ResizeObserver(() => {
+      const width = place.clientWidth;
+      if (!width || width === drawn) return;
+      drawn = width;
+      view.width(Math.max(width, 200)).runAsync();
+    }).observe(place);
   }
 
   // Files ----------------------------------------------------------------------------------------
@@ -166,7 +175,6 @@
     const about = spec.usermeta.orebook;
     const words = about.title.match(/.{1,84}(?:\s|$)/g) || [about.title];
     spec.title = {text: words.map((line) => line.trim()), subtitle: "Source: " + about.source, anchor: "start"};
-    if (about.fluid) spec.width = 760;
     const {view} = await embed(document.createElement("div"), spec, 760, {bind: document.createElement("div")});
     for (const {name, bind} of spec.params || []) if (bind && figure.oreView) view.signal(name, figure.oreView.signal(name));
     return view.background("white").runAsync();

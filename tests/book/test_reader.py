@@ -110,6 +110,23 @@ def test_picture_is_replaced_without_a_jump(visit, site):
     assert page.evaluate("window.jumps") < 0.1  # what the web's own measure calls good
 
 
+def test_charts_keep_within_their_boxes_when_the_page_changes_its_width(visit, site, html):
+    reader = visit()
+    wider = """() => [...document.querySelectorAll('.chart:not(.fixed)')]
+        .map(box => [box.clientWidth, box.querySelector('.chart-live svg').getBoundingClientRect().width, box])
+        .filter(([room, width]) => width > room + 1).map(([room, width]) => `${width} in ${room}`)"""
+    for path in sorted((html / "notebooks").glob("*.html")):
+        page = reader.open(f"{site}/notebooks/{path.name}")
+        for width in (1280, 390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            for figure in page.locator("figure.ore-chart").all():
+                figure.scroll_into_view_if_needed()
+            page.wait_for_function(
+                "[...document.querySelectorAll('.chart')].every(c => c.classList.contains('drawn'))"
+            )
+            page.wait_for_function(f"({wider})().length === 0", timeout=5000)
+
+
 def test_ledger_is_filtered_sorted_and_found_again_by_its_address(visit, address, quiet):
     reader = visit()
     page = reader.open(address("book/ledger.html"))
