@@ -55,8 +55,9 @@ class _Fields(Formatter):
             return str(number(value))
         text = format(value, format_spec)
         # Word by word, for a number must not break over a line and a text must.
-        words = enumerate(re.split(r"(\S*\d\S*)", text))
-        return "".join(f'<span class="n">{escape(word)}</span>' if i % 2 else str(escape(word)) for i, word in words)
+        words = re.split(r"(\S*\d\S*)", text)
+        words[1::2] = [Markup('<span class="n">{}</span>').format(word) for word in words[1::2]]
+        return "".join(str(escape(word)) for word in words)
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         if conversion is not None:
