@@ -53,7 +53,7 @@ NOTHING: dict[str, Any] = {
 }  # fmt: skip
 TONNES = {"t": 1.0, "kg": 1e-3}
 OUTPUT = tuple(WORDS["output"])
-NATIONAL = {"usgs": "USGS", "bgs": "BGS", "wna": "WNA"}
+STATISTICS = WORDS["statistics"]
 WHOLE = re.compile(r"\d{4}(?:/\d{4})?")
 OPINION = "an opinion: no figure could settle it"
 SEVERAL = "counts of reserves follow several definitions"
@@ -79,7 +79,7 @@ class _Auditor:
         # Shares of markets: holder, market, measure, commodity, step, reading.
         self.shares: list[tuple[str, str, str, str, str, Reading]] = []
         for row in reference.china_share.itertuples(index=False):
-            if row.source.split("-")[0] not in NATIONAL and not row.projection:  # those stand in production
+            if row.source.split("-")[0] not in STATISTICS and not row.projection:  # those stand in production
                 year = int(row.year) if row.scope == "WORLD" and row.year == row.year else None
                 reading = self.told(row, row.share, row.metric, row.year_printed, year)
                 self.shares.append(("CHN", row.scope, row.measure, row.commodity, row.step, reading))
@@ -104,7 +104,7 @@ class _Auditor:
 
     def label(self, source: str) -> str:
         family = source.split("-")[0]
-        return f"{NATIONAL[family]} {source[-4:]}" if family in NATIONAL else self.titles.get(source, source)
+        return f"{STATISTICS[family]} {source[-4:]}" if family in STATISTICS else self.titles.get(source, source)
 
     def told(self, row: Any, share: float, of: str, when: str, year: int | None = None) -> Reading:
         """Return a share that the source states as one."""

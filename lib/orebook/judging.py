@@ -287,7 +287,7 @@ def judge(
         if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
             return Finding("imprecise", close, "near, but beyond rounding in every reading")
     why = instead or doubt()
-    if not why and not nearest.source.startswith(tuple(WORDS["statistics"])):
+    if not why and nearest.source.split("-")[0] not in WORDS["statistics"]:
         why = "the source does not make the statistic"
     if why:
         return Finding("not checked", nearest, f"the tables differ, but {why}", "the figure for exactly this")
