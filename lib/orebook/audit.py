@@ -103,8 +103,8 @@ class _Auditor:
     # -- readings ----------------------------------------------------------------------------------
 
     def label(self, source: str) -> str:
-        family = source.split("-")[0]
-        return f"{STATISTICS[family]} {source[-4:]}" if family in STATISTICS else self.titles.get(source, source)
+        maker = STATISTICS.get(source.split("-")[0])
+        return f"{maker} {source[-4:]}" if maker else self.titles.get(source, source)
 
     def told(self, row: Any, share: float, of: str, when: str, year: int | None = None) -> Reading:
         """Return a share that the source states as one."""
