@@ -167,6 +167,8 @@ def mend(body: str) -> str:
     # Tables of the tools: a box that scrolls by itself, empty heads as cells, heads with a scope.
     body = re.sub(r"<th([^>]*)>(?:\s|<p>\s*</p>)*</th>", r"<td\1></td>", body)
     body = re.sub(r"<thead>(?:(?!scope=).)*?</thead>", _with_scope, body, flags=re.DOTALL)
+    # A caption stays in sight when its table is wider than the screen.
+    body = re.sub(r"<caption>(.*?)</caption>", r'<caption><span class="words">\1</span></caption>', body)
     # Roles that docutils gives a bibliography and that are no longer any.
     body = re.sub(r' role="(?:doc-biblioentry|list)"(?= class="citation|>)|(?<=<div) role="list"', "", body)
     # Code and outputs that scroll must be reachable by keyboard.
