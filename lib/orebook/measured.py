@@ -199,8 +199,8 @@ def _counted(sentence: Sentence, i: int, clause: tuple[int, int]) -> str | None:
         if named and not words("sector").fullmatch(head):
             return "materials"  # "the 17 rare earths"
         return " ".join(noun["np"].split()[-2:]) if head == "areas" else head
-    if i and sentence.quantities[i - 1].unit == "count":
-        gap = text[sentence.spans[i - 1][1] : a]
+    gap = text[sentence.spans[i - 1][1] : a] if i else ""
+    if i and sentence.quantities[i - 1].unit == "count" and not _OF_THE.fullmatch(gap):
         if pattern("ellipsis").match(text, b) or ONLY_JOINT.fullmatch(gap) or gap.strip().endswith(" to"):
             return find_measure(sentence, i - 1)[0]
     return _nearest(sentence, clause, (a, b))

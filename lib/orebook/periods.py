@@ -129,18 +129,19 @@ def _placed(
 ) -> tuple[str | None, str, str]:
     """Whether a time is a horizon, a beginning or a base of comparison, by the words around it."""
     words = match.group()
-    now = _iso(today[: value.count("-") + 1]) if value and today else ""
+    begin = value.split("/")[0] if value else ""
+    now = _iso(today[: begin.count("-") + 1]) if begin and today else ""
     goal = match["year"] and _pattern("goal").match(after) and (not today or int(match["year"]) >= today[0])
     if goal or _pattern("by").search(before) or words.startswith(("by ", "until ", "till ")):
         return value, "by", rule
     if _pattern("record").search(before):
         return value, "base", rule
     if _pattern("since").search(before) or words.startswith("since"):
-        if value and match["m4"] and now and value > now:  # "since May" is always past
-            value = f"{int(value[:4]) - 1}{value[4:]}"
-        return (f"{value}/{now}" if value and now and value != now else value), "at", f"since, {rule}"
+        if match["m4"] and now and begin > now:  # "since May" is always past
+            begin = f"{int(begin[:4]) - 1}{begin[4:]}"
+        return (f"{begin}/{now}" if begin < now else value), "at", f"since, {rule}"
     if _pattern("base").search(before) or (words.startswith("from ") and not match["ya"]):
-        return value, ("at" if value and now and value > now else "base"), rule  # "from 2027": a start
+        return value, ("at" if now and begin > now else "base"), rule  # "from 2027": a start
     return value, "at", rule
 
 

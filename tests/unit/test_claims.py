@@ -1,6 +1,7 @@
 """Claims: fields joined from the right words, and a ledger that is whole and the same every time."""
 
 import csv
+import re
 import shutil
 import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
@@ -229,9 +230,13 @@ def test_place_that_is_not_there_is_one_line(tmp_path: Path) -> None:
 
 
 WORDS = st.sampled_from(
-    "Kazakhstan copper 5% 500 t of and , in 2021 by 2030 respectively the EU ( ) ; said “ ” $3bn from to doubled half rank "
-    "these materials second-largest . \n lead US last year a year earlier ore".split(" ")
+    (
+        "Kazakhstan copper 5% 500 t of and , in 2021 by 2030 respectively the EU ( ) ; said “ ” $3bn from to doubled half "
+        "rank these other minerals second-largest . \n lead US last year earlier ore İstanbul ² 14 17 | \t (2019: 31 June "
+        "a week FY99 since May Q3 than same period more first months year ended December 2024 tU materials"
+    ).split(" ")
 )
+PERIOD = re.compile(r"\d{4}(-\d\d){0,2}(/\d{4}(-\d\d){0,2})?")
 
 
 @settings(max_examples=150, deadline=None)
@@ -240,7 +245,8 @@ def test_any_text_gives_claims_of_its_own_words(text: str) -> None:
     article = parse_article(text, "x.txt", {"published": "2024"})
     for claim in extract_claims(article):
         assert claim.quote == article.source[claim.start : claim.end]
-        assert claim.start <= claim.q_start < claim.q_end
+        assert claim.start <= claim.q_start < claim.q_end <= claim.end
+        assert all(value is None or PERIOD.fullmatch(value) for value in (claim.period, claim.horizon))
     assert extract_claims(article) == extract_claims(article)
     for start, end, words, reason in unread(article):
         assert article.source[start:end] == words
