@@ -162,7 +162,8 @@ def new_book(folder: Path) -> None:
     """
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(errno.EEXIST, "is not empty", str(folder))
-    shutil.copytree(Path(__file__).with_name("template"), folder, dirs_exist_ok=True)
+    template, compiled = Path(__file__).with_name("template"), shutil.ignore_patterns("__pycache__")
+    shutil.copytree(template, folder, dirs_exist_ok=True, ignore=compiled)
     house = Path(__file__).parents[2]  # the repository: the package is installed from one, editable
     ours = shutil.ignore_patterns("method.md", "references.*", "*.png", ".*")  # of this book's subject
     shutil.copytree(house / "book", folder / "book", ignore=ours)
