@@ -205,12 +205,28 @@ class Sentence:
 
     @cached_property
     def periods(self) -> list[Period]:
-        ahead = any(
-            self.says("forecast", k) or (self.says("planned", k) and not self.says("past", k, "words"))
-            for k in range(len(self.clauses))
-        )
-        found = find_periods(self.low, self.reader.published, ahead)
+        found = find_periods(self.low, self.reader.published)
+        if found and any(self._ahead(k) for k in range(len(self.clauses))):
+            later = find_periods(self.low, self.reader.published, ahead=True)
+            found = [
+                b if self._ahead(self.clause_at(a.start)) else a for a, b in zip(found, later, strict=True)
+            ]
         return [p for p in found if not any(a < p.end and p.start < b for a, b in self.spans)]
+
+    def _ahead(self, k: int) -> bool:
+        """Whether a clause speaks of the future; one without a verb goes with the next, or the one before."""
+        for at in (k, k + 1, k - 1):
+            if 0 <= at < len(self.clauses):
+                start, end, _ = self.clauses[at]
+                said = max(start, self.low.rfind(" that ", start, end))  # "he added that in October, …"
+                past = words("past").search(self.low, said, end)
+                if any(
+                    words(kind, "modality").search(self.low, said, end) for kind in ("planned", "forecast")
+                ):
+                    return not past
+                if past or words("present").search(self.low, said, end):
+                    return False
+        return False
 
     @cached_property
     def places(self) -> list[tuple[int, int, str]]:

@@ -272,7 +272,11 @@ def find_denominator(
         found = _nearest(sentence, (start, a), (a, b))
         named = [place for place in places if place != "WORLD"]
         inside = inside or (named[1:2] if found == "supply" else named[:1])  # one supplies another's market
-    return f"{_place_word(inside[0])} {found}" if found and inside else " ".join(phrase.split()) or None
+    return (
+        f"{_place_word(inside[0])} {found}"
+        if found and inside
+        else " ".join(phrase.removesuffix(" and").split()) or None
+    )
 
 
 def _place_word(name: str) -> str:

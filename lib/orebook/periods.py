@@ -102,7 +102,7 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
                 and text[last.end : start] == " and "
                 and "respectively" not in text
             ):
-                if value == str(int(last.value[:4]) + 1):  # "in 2021 and 2022"
+                if last.value.isdigit() and value == str(int(last.value) + 1):  # "in 2021 and 2022"
                     found[-1] = Period(last.start, end, f"{last.value}/{value}", role, rule)
                     continue
         found.append(Period(start, end, value, role, rule))

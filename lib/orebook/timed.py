@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from orebook.clauses import BRACKETS, HARD, Reader, Sentence, pattern, respective_turn, words
+from orebook.measured import find_measure
 from orebook.periods import Period, year_of
 
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
@@ -160,9 +161,10 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
             if begins and any(s < p.start and sentence.clause_at(s) == k for s, _ in spans):
                 continue  # said of an earlier quantity of its own
         return p
-    for p in after:
+    for p in after:  # "5 t of copper, 3 t of zinc and 1 t of gold in 2024"
         if (
-            p.role != "base"
+            between(b, p.start)
+            and p.role != "base"
             and not HARD.search(gap(p).replace(" and ", " "))
             and not _COMPARED.search(gap(p))
         ):
@@ -213,10 +215,9 @@ def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> P
         if previous is None or previous.paragraph.kind != sentence.paragraph.kind:
             return None
         if previous.paragraph is not sentence.paragraph:  # another paragraph must be on the same matter
-            base = measure.split(" (")[0]
-            same = any(e.kind == "measure" and e.name == base for e in previous.entities)
+            told = find_measure(previous, len(previous.quantities) - 1)[0] if previous.quantities else None
             past = any(sentence.says("past", k, "words") for k in range(len(sentence.clauses)))
-            if not (previous.quantities and same and past):
+            if not told or not past or told.split(" (")[0] != measure.split(" (")[0]:
                 return None
         stated = [p for p in previous.periods if p.role == "at" and p.value]
         if stated:
