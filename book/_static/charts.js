@@ -214,7 +214,7 @@
       near.unobserve(entry.target);
       draw(entry.target);
     }
-  }, {rootMargin: "600px 0px"});
+  }, {rootMargin: "400px 0px"});
   for (const figure of document.querySelectorAll("figure.ore-chart")) {
     offerFiles(figure);
     figure.querySelector(".chart-data").addEventListener("toggle", () => fillTable(figure));

@@ -35,6 +35,8 @@ _SUPERFLUOUS = re.compile(
 )
 _UNSEEN = re.compile(r'<(?:path|rect)(?:(?! fill=| stroke=)[^>])*/>|<path[^>]* d=""[^>]*/>')
 _TAG = re.compile(r'<(?:[^>"]|"[^"]*")*>')
+_LINE = r'<line transform="translate\([^)]*\)"(?: x2="[^"]*")?(?: y2="[^"]*")?'
+_LINES = re.compile(rf"{_LINE}(?P<style>[^>]*)/>(?:{_LINE}(?P=style)/>)+")
 _LONG_DECIMAL = re.compile(r"(?<=\d\.\d)\d+")
 
 
@@ -120,11 +122,19 @@ def static_picture(spec: Mapping[str, Any], name: str) -> tuple[Markup, int]:
     inner = re.sub(r'^<rect [^>]*fill="transparent"/>', "", inner)
     inner = _TAG.sub(lambda tag: _UNSEEN.sub("", _SUPERFLUOUS.sub("", tag.group())), inner)
     inner = _TAG.sub(lambda tag: _LONG_DECIMAL.sub("", tag.group()), _without_empty_groups(inner))
+    inner = _LINES.sub(_one_path, inner).replace(' fill="currentColor">', ">")  # the style sheet's ink
     if defs:
         inner += "<defs>" + defs
     inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
     head = f'<svg class="picture" viewBox="0 0 {width:g} {height}" height="{height}" aria-hidden="true">'
     return Markup(f"{head}{inner}</svg>"), height  # noqa: S704 - Vega has escaped the texts
+
+
+def _one_path(lines: re.Match[str]) -> str:
+    """Draw a run of lines of one kind, such as a grid, as one path."""
+    steps = re.findall(r'translate\(([^,)]*),([^)]*)\)"(?: x2="([^"]*)")?(?: y2="([^"]*)")?', lines[0])
+    path = "".join(f"M{x},{y}l{dx or 0},{dy or 0}" for x, y, dx, dy in steps)
+    return f'<path d="{path}"{lines["style"]}/>'
 
 
 def _without_empty_groups(svg: str) -> str:
