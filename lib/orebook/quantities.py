@@ -72,7 +72,7 @@ class _Amount:
 
 _Read = tuple[list[_Amount], int]  # what was read, and where to go on
 
-# -- vocabulary: the data file ----------------------------------------------------------------------
+# -- vocabulary and patterns: the data file -----------------------------------------------------------
 
 _TIME = {"year", "month", "week", "day", "h", "min", "s"}
 
@@ -100,85 +100,20 @@ def _is(word: str, kind: str) -> bool:
     return word in _CONTEXT[kind]
 
 
-# -- patterns: each is tried at a known place, and bounded --------------------------------------
-
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
-    r"Sep(?:tember|t?\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![a-z])"
-)
-# Dates, times, year ranges, decades, registration numbers, versions, telephone numbers.
-_NO_NUMBER = re.compile(
-    r"[0-9]{1,4}([-/.])[0-9]{1,2}\1[0-9]{1,4}(?![0-9])|[0-9]{1,3}:[0-9]{1,2}(?::[0-9]{2})?"
-    r"|[0-9]{1,2}(?:[.:][0-9]{2})? ?(?:[ap]\.m\.?|[ap]m\b|AM\b|PM\b|o['’]clock)|[0-9]{4} (?:GMT|UTC|hrs)\b"
-    r"|(?:1[89]|20)[0-9]{2}[-–/](?:(?:1[89]|20)?[0-9]{2})(?![0-9]|[.,][0-9])|[0-9]{1,4}['’]?s\b"
-    r"|[0-9]{3,4}/[0-9]{2,4}|24/7|(?![0-9]{1,3}(?:\.[0-9]{3})+(?![0-9.]))[0-9]{1,4}(?:\.[0-9]{1,4}){2,9}(?![0-9,])"
-    r"|[0-9]{1,4}(?:-[0-9]{2,4}){2,6}(?![0-9])"
-)
-_MAYBE_NO_NUMBER = re.compile(r"[0-9]{1,4}(?:[-–/.:'’s]| ?[ap]\.?m|[AP]M| [GUhoAP])")
-_PHONE = re.compile(r"[0-9](?:[ ()-]{0,2}[0-9]){8,14}(?![0-9])")
+_FILLERS = {name.upper(): _DATA["patterns"][name] for name in ("month", "ago")}
+_FILLERS |= {
+    "ANNUAL": sorted(_CONTEXT["annual"]),
+    "VAGUE": [*VAGUE],
+    "PARTS": [w for w in PARTS if w[0] != "h"],
+}
+_SHAPES = {  # each is tried at a known place
+    name: re.compile(re.sub("<([A-Z]+)>", lambda name: "|".join(_FILLERS[name[1]]), "|".join(alternatives)))
+    for name, alternatives in _DATA["patterns"].items()
+}
 _NUMBERED = ("No. ", "no. ", "No ", "umber ", "umber-", "#", "# ", "No.", "UMBER ")
-_DATA_DUMP = re.compile(r"(?:[(+$€£-]?[0-9][0-9.]*+%?[\s,;|]*+){40,}+")  # no prose
-_YEAR = re.compile(r"(?:1[89]|20)[0-9]{2}$")
-_DAY_THEN_MONTH = re.compile(
-    rf"(?:st|nd|rd|th)?(?:(?:,| ?[-–]| and| to| or) ?[0-9]{{1,2}}(?:st|nd|rd|th)?){{0,4}} (?:of )?{_MONTH}"
-)
-_MONTH_THEN_DAY = re.compile(rf"\b{_MONTH} (?:[0-9]{{1,2}}(?:,| ?[-–]| and| to) ?)?$")
-_TAIL = re.compile(
-    r"[ -]?(%|‰|[°º][CF]|℃|¢|[$€£¥₸₽₹₩₺₴]"
-    r"|[^\W\d_]+(?:[%$]|[23³²]?(?:[A-Z][0-9]|(?<=[23])e)?)(?:\.[^\W\d_]\b)*)"
-    r"(?:[ -]([^\W\d_]+[23³²]?))?(?:[ -]([^\W\d_]+))?(?:[ -]([^\W\d_]+))?"
-)
-_SIGN_BEFORE = re.compile(
-    r"(?:\b(?:[A-Z][A-Za-z]{0,2}|U\.S\.|US ))?[$€£¥￥₸₽₹₩₺₴₼₾] ?$|\b(?:[A-Z]{3}\$?|Rs\.?|Tk|Fr) ?$"
-)
-_JOIN = re.compile(
-    r"(?:-to-| ?[-–—] ?| ?(?P<word>,|,? (?:to|and|or)\b) (?:(?:about|around|nearly|some|almost) )?)"
-    r"(?:(?:(?:[A-Z]{1,3}|U\.S\.)?[$€£¥₸₽₹]|[A-Z]{3}|Rs\.?) ?(?=[0-9]))?(?=[^\W_])"
-)
-_FROM_TO = re.compile(r" in (?:[A-Z]?\w+ )?[12][0-9]{3} to (?:about |around |nearly |over |some )?(?=[0-9])")
-_AND_A_HALF = re.compile(r"[ -]and[ -](?:a|one)[ -](half|quarter|third)\b")
-_AGO = r"(?!(?<=year|onth|week| day) (?:(?:ago|earlier|later|before|after|old)\b|on[,.;]))"
-_RATE = re.compile(
-    r"(?: ?/ ?| per | an? | each | every |-per-|-a-|-an-)(?:payable |contained )?"
-    rf"((?:metric |troy |cubic |square |megawatt )?[^\W\d_]+[23³²]?){_AGO}"
-    r"|[ -](?:of )?(annually|yearly|per annum|p\.a\.|annual|daily|monthly)\b"
-)
-_RATE_LATER = re.compile(
-    r"(?: \([^()]{1,20}\))?"
-    r"(?: (?!(?:in|by|from|since|after|and|as|that|which|was|were|is|are|to)\b)[^\W\d_][\w()-]{0,25}){1,7}?"
-    rf" (?:(?:a|per|each|every) (year|annum|day|month){_AGO}|(annually|daily|monthly))\b"
-)
-_RATE_AHEAD = re.compile(r"year|ann|day|dail|month")
 _RATE_WORDS = {"day": "/d", "daily": "/d", "month": "/month", "monthly": "/month"}  # all others: /yr
-_ANNUAL_BEFORE = re.compile(
-    rf"\b(?:annual|yearly)(?: [\w-]+){{0,3}}? (?:{'|'.join(sorted(_CONTEXT['annual']))})\b[^.;:\n0-9]*$"
-    r"|\b(?:annually|[Ee](?:ach|very) year),?(?: [^.,;:\n0-9]*)?$"
-)
-_ANNUAL_GROWTH = re.compile(r"\bannual (?:[\w-]+ ){0,2}(?:growth|rate)\b[^.;\n0-9]*$")
-_OR_MORE = re.compile(
-    r"(?P<more>\+|-plus\b| plus\b(?! (?:one|an?|[0-9]))"
-    r"| or (?:more|above|higher|over|greater|longer|better)\b| and (?:above|more|over|up)\b)"
-    r"|(?P<less> or (?:less|fewer|below|lower|under)\b)"
-    r"|(?P<so> or so\b|-odd\b| or thereabouts\b)"
-)
 _AFTER = {"more": ">=", "less": "<=", "so": "~"}
-_PART_NEXT = re.compile(rf"[ -](halves|half|(?:{'|'.join(w for w in PARTS if w[0] != 'h')})s?)\b")
-_OUT_OF = re.compile(
-    r" (?:in|out of) (?:every |each )?([0-9]{1,3}|[a-z]+)\b"
-    r"(?! ?(?:%|[.,]?[0-9]|-|years?|months?|days?|weeks?|hours?|per))"
-)
-_TOP = re.compile(r"[ -]([0-9]{1,3}|[A-Za-z]+)\b(?! ?(?:%|percent|per|[0-9]|million|billion))")
-_PLACE = re.compile(
-    r"[^.;:\n]{0,60}? (?:globally|worldwide"
-    r"|in (?:(?:Central )?[A-Z]\w+|the (?:world|country|region|nation|EU)))\b"
-)
-_OF_MANY = re.compile(rf" of ({'|'.join(VAGUE)})\b", re.IGNORECASE)
-_FEW_BEFORE = re.compile(r"\b(an?|several|an? few|an? couple of|few|many) $", re.IGNORECASE)
-_PLURAL = re.compile(r" (?:[a-z][\w-]* ){0,2}[a-z][\w-]*(?<!s)s\b| (?:people|of|percent|men|women|per)\b")
 _OPENING = "(\"“‘«[„'$€£"
-_NEXT = re.compile(r"[ -]([^\W_]+)(?:[ -]([^\W_]+))?")
-_REST = re.compile(r"[\w./:@%&=?#+-]*")
-_LETTERS = re.compile(r"[A-Za-z]+")
 
 
 def _line_before(text: str, at: int, width: int = 48) -> str:
@@ -193,7 +128,7 @@ def _left(text: str, at: int) -> list[str]:
 
 def _right(text: str, at: int) -> tuple[str, str]:
     """Return the two words after, in lower case, or empty strings."""
-    match = _NEXT.match(text, at)
+    match = _SHAPES["next_words"].match(text, at)
     return ((match[1] or "").lower(), (match[2] or "").lower()) if match else ("", "")
 
 
@@ -209,15 +144,15 @@ def _amount(text: str, at: int) -> _Amount | None:
     amount = _Amount(at, end, value, digits=digits, scale=scale)
     last = text[max(0, at - 2) : at].strip()[-1:]  # most numbers follow a word in lower case
     signed = last and not amount.scale and (not last.islower() or last in "skr")
-    if signed and (sign := _SIGN_BEFORE.search(text, max(0, at - 6), at)):
+    if signed and (sign := _SHAPES["sign_before"].search(text, max(0, at - 6), at)):
         if code := _SIGNS.get(sign.group().strip()):
             amount.unit, amount.prefix, amount.start = code, True, sign.start()
-    if half := _AND_A_HALF.match(text, amount.end):
+    if half := _SHAPES["and_a_half"].match(text, amount.end):
         amount.value += 1 / PARTS[half[1]]
         amount.end = half.end()
     if text.startswith("+", amount.end) and not text[amount.end + 1 : amount.end + 2].isdigit():
         amount.comparator, amount.end = ">=", amount.end + 1
-    _add_scale_and_unit(text, amount)
+    amount = _measured(text, amount)
     if amount.scale and not amount.unit and text[amount.end : amount.end + 2].strip().isdigit():
         rest = _amount(text, amount.end + 1)  # 1 billion 200 million tenge
         if rest and rest.unit and not rest.prefix and rest.scale < amount.scale > rest.value:
@@ -225,8 +160,9 @@ def _amount(text: str, at: int) -> _Amount | None:
     return amount
 
 
-def _add_scale_and_unit(text: str, amount: _Amount) -> None:
-    while tail := _TAIL.match(text, amount.end):
+def _measured(text: str, amount: _Amount) -> _Amount:
+    """Return the amount with the scale and the unit that follow it."""
+    while tail := _SHAPES["tail"].match(text, amount.end):
         first = tail[1]
         factor = _DATA["scales"].get(first.lower())
         if factor is None or amount.scale >= 1e6 and factor >= 1e6:
@@ -237,24 +173,17 @@ def _add_scale_and_unit(text: str, amount: _Amount) -> None:
         abbreviated = len(first) < 4 and text.startswith(". ", end) and text[end + 2 : end + 3].islower()
         amount.end = end + abbreviated  # 450 mln. roubles
     if tail is None:
-        return
+        return amount
     attached = tail.start(1) == amount.end
     factor = _DATA["scale_letters"].get(first) if attached and not amount.scale else None
     if factor and (amount.prefix or factor < 1e12):
-        ahead = replace(amount, end=tail.end(1), value=amount.value * factor, scale=factor)
-        _add_scale_and_unit(text, ahead)
+        ahead = _measured(text, replace(amount, end=tail.end(1), value=amount.value * factor, scale=factor))
         if amount.prefix or ahead.unit or factor == 1e3:  # 5m alone is metres
-            amount.end, amount.value, amount.scale, amount.unit = (
-                ahead.end,
-                ahead.value,
-                ahead.scale,
-                ahead.unit,
-            )
-            return
+            return ahead
     if first == "of" and amount.scale:  # 25 thousand of tons
-        tail = _TAIL.match(text, tail.end(1))
+        tail = _SHAPES["tail"].match(text, tail.end(1))
     if amount.prefix or tail is None:
-        return
+        return amount
     many = first.lower() in _LONG_UNITS
     for last in range((tail.lastindex or 1) if many else 1, 0, -1):
         key = text[tail.start(1) : tail.end(last)]
@@ -267,7 +196,8 @@ def _add_scale_and_unit(text: str, amount: _Amount) -> None:
         amount.value *= amount.factor
         if amount.unit != "count":
             amount.end = tail.end(last)
-        return
+        break
+    return amount
 
 
 # -- what the words around a number make of it --------------------------------------------------
@@ -285,7 +215,7 @@ def _compare(text: str, amount: _Amount) -> list[str]:
             del left[-n:]
             sign = "=" if found == "<=" and _is(left[-1], "up_verbs") else found
             break
-    if after := _OR_MORE.match(text, amount.end):
+    if after := _SHAPES["or_more"].match(text, amount.end):
         sign = _AFTER[after.lastgroup or "more"]
         amount.end += after.group() == "+"
     amount.comparator = amount.comparator or sign
@@ -297,7 +227,7 @@ def _add_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
     unit, end = amount.unit, amount.end
     if unit in ("multiple", "pp", "bps", "point") or "/" in unit:
         return
-    if match := _RATE.match(text, end):
+    if match := _SHAPES["rate"].match(text, end):
         if word := match[2]:
             amount.unit += _RATE_WORDS.get(word, "/yr")
             amount.end = end if word in ("annual", "daily", "monthly") else match.end()
@@ -311,11 +241,13 @@ def _add_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
     clause = _line_before(text, amount.start, 90)
     annual = "annual" in clause or "year" in clause
     if unit == "percent":
-        if annual and _ANNUAL_GROWTH.search(clause):
+        if annual and _SHAPES["annual_growth"].search(clause):
             amount.unit = "percent/yr"
-    elif _RATE_AHEAD.search(text, end, end + 90) and (later := _RATE_LATER.match(text, end)):
+    elif _SHAPES["rate_ahead"].search(text, end, end + 90) and (
+        later := _SHAPES["rate_later"].match(text, end)
+    ):
         amount.unit += _RATE_WORDS.get(later[1] or later[2], "/yr")
-    elif annual and _ANNUAL_BEFORE.search(clause):
+    elif annual and _SHAPES["annual_before"].search(clause):
         amount.unit += "/yr"
     elif previous and previous.unit == unit + "/yr" and amount.start - previous.end < 40:
         if text[previous.end : amount.start].split()[-1:] in (["to"], ["and"], ["from"]):
@@ -325,9 +257,13 @@ def _add_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
 def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell a point or stretch of time (*two years ago*) from a duration (*a 10-year contract*)."""
     right, second = _right(text, amount.end)
-    if right == "of" and _YEAR.match(second):
+    if right == "of" and _SHAPES["year"].match(second):
         return True
-    if _YEAR.match(amount.digits) or _is(right, "period_after") and (right != "from" or second == "now"):
+    if (
+        _SHAPES["year"].match(amount.digits)
+        or _is(right, "period_after")
+        and (right != "from" or second == "now")
+    ):
         return True
     if "-" in text[amount.start : amount.end]:
         return _is(left[-1], "period_adjectives")
@@ -343,10 +279,9 @@ def _is_label(text: str, amount: _Amount) -> bool:
     """Tell a number that names something (*Article 6*) or marks a list item."""
     before, after = _line_before(text, amount.start), text[amount.end : amount.end + 6]
     if not before.strip(" ("):
-        if after[:1] in (".", ")") and not after[1:2].strip():
+        page_number = not after.partition("\n")[0].strip(" °CF") and amount.value < 1000  # or a thermometer
+        if page_number or after[:1] in (".", ")") and not after[1:2].strip():
             return True
-        if not after.partition("\n")[0].strip(" °CF") and amount.value < 1000:
-            return True  # a page number, a thermometer
     if before.rstrip()[-1:] in (".", ":", ";") and after[:2] == ". " and after[2:3].isupper():
         return True  # 2. Keep value in the region.
     closing = before[-1:] == "(" or before.count("(") <= before.count(")")
@@ -359,7 +294,7 @@ def _is_label(text: str, amount: _Amount) -> bool:
     if _is(last.lower(), "names") or before.endswith("Group of "):
         return True
     name = last[0].isupper() and len(words) > 1 and last[-1] not in ",:;" and not _is(last.lower(), "openers")
-    return name and amount.value < 1000 and not amount.scale and not _PLURAL.match(text, amount.end)
+    return name and amount.value < 1000 and not amount.scale and not _SHAPES["plural"].match(text, amount.end)
 
 
 def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
@@ -369,7 +304,7 @@ def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
         return False  # an age
     if _is_label(text, amount) or after.isalpha() or after and after in "_/&@(":
         return False
-    if _YEAR.match(amount.digits):
+    if _SHAPES["year"].match(amount.digits):
         return amount.unit == "count" and left[-1] not in ("in", "by", "since", "of", "until", "from", "for")
     right = _right(text, amount.end)[0]
     if after == "-" and right and not amount.scale:
@@ -413,17 +348,17 @@ def _read_digits(text: str, at: int, _: str) -> _Read:
     inside = earlier.isalnum() or last in "/@=&" and earlier != " "  # of an address, a range, a name
     if last and last in "-+./@=#&:_" and inside and not negative:
         return [], _skip(text, at)
-    if _MAYBE_NO_NUMBER.match(text, at) and (skipped := _NO_NUMBER.match(text, at)):
+    if _SHAPES["maybe_no_number"].match(text, at) and (skipped := _SHAPES["no_number"].match(text, at)):
         return [], skipped.end()
-    if dump := _DATA_DUMP.match(text, at):
+    if dump := _SHAPES["data_dump"].match(text, at):
         return [], dump.end()
-    if last == "+" and (phone := _PHONE.match(text, at)):
+    if last == "+" and (phone := _SHAPES["phone"].match(text, at)):
         return [], phone.end()
     return _read_amounts(text, at, "", negative)
 
 
 def _skip(text: str, at: int) -> int:
-    rest = _REST.match(text, at)
+    rest = _SHAPES["rest"].match(text, at)
     return rest.end() if rest else at
 
 
@@ -445,7 +380,7 @@ def _read_amounts(text: str, at: int, _: str, negative: bool = False) -> _Read:
     if bare and (special := _read_special(text, amount)):
         return special
     chain, joins = [amount], []
-    while len(chain) < 16 and (join := _JOIN.match(text, chain[-1].end)):
+    while len(chain) < 16 and (join := _SHAPES["join"].match(text, chain[-1].end)):
         following = _amount(text, join.end())
         if following is None or not following.unit and following.value == 1 and not following.digits:
             break
@@ -455,10 +390,15 @@ def _read_amounts(text: str, at: int, _: str, negative: bool = False) -> _Read:
             following = special[0][0]  # three to seven times
         joins.append((join["word"] or "dash").strip(", "))
         chain.append(following)
-    if bare and _YEAR.match(amount.digits):
-        if len(chain) == 1 or len(chain[1].digits) < 4 or not chain[1].unit or _YEAR.match(chain[1].digits):
+    if bare and _SHAPES["year"].match(amount.digits):
+        if (
+            len(chain) == 1
+            or len(chain[1].digits) < 4
+            or not chain[1].unit
+            or _SHAPES["year"].match(chain[1].digits)
+        ):
             return [], amount.end  # but: 2000 to 2500 tonnes
-    later = _FROM_TO.match(text, amount.end) if len(chain) == 1 else None
+    later = _SHAPES["from_to"].match(text, amount.end) if len(chain) == 1 else None
     if later and "from" in _left(text, amount.start)[-3:]:
         chain.append(_amount(text, later.end()) or amount)
         return _join(text, chain, ["to"])[:1], amount.end
@@ -472,7 +412,7 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
     for one, two, join in reversed(list(zip(chain, chain[1:], joins, strict=False))):
         if one.prefix and not two.unit:
             two.unit = one.unit
-        if _YEAR.match(one.digits) and len(two.digits) < 4:
+        if _SHAPES["year"].match(one.digits) and len(two.digits) < 4:
             continue
         if not one.unit and not two.prefix:
             one.unit, one.value = two.unit, one.value * two.factor
@@ -483,13 +423,11 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
                 one.value *= 1 if two.value % 1000 else 1000  # 275-295,000 tons
     left = _left(text, chain[0].start)[-4:]
     moved = "from" in left[-3:] and not any(_is(word, "ranging") for word in left)
+    pairing = {"dash": True, "or": True, "to": not moved, "and": "between" in left[-3:]}
     out = chain[:1]
     for two, join in zip(chain[1:], joins, strict=True):
         one = out[-1]
-        pair = (
-            join in ("dash", "or") or join == "to" and not moved or join == "and" and "between" in left[-3:]
-        )
-        if pair and one.high is None and one.unit == two.unit and one.value < two.value:
+        if pairing.get(join) and one.high is None and one.unit == two.unit and one.value < two.value:
             out[-1] = replace(two, start=one.start, value=one.value, high=two.value, digits="")
         else:
             out.append(two)
@@ -500,6 +438,10 @@ def _rank(start: int, end: int, value: float, comparator: str = "=") -> _Read:
     return [_Amount(start, end, float(value), "rank", comparator)], end
 
 
+def _is_agent(word: str) -> bool:
+    return _is(word, "rank_nouns") or word.endswith(("er", "or"))  # producer, exporter
+
+
 def _percent(start: int, end: int, value: float) -> _Read:
     return [_Amount(start, end, value, "percent")], end
 
@@ -508,14 +450,11 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
     """Read what only looks like a plain number: dates, ordinals, ranks, *one in five*, *four times*."""
     start, end, value = amount.start, amount.end, amount.value
     if 0 < len(amount.digits) <= 4:
-        if value <= 31 and (date := _DAY_THEN_MONTH.match(text, end)):
+        if value <= 31 and (date := _SHAPES["day_then_month"].match(text, end)):
             return [], date.end()
         before = _line_before(text, start, 24)
-        if (
-            (value <= 31 or len(amount.digits) == 4)
-            and not before.islower()
-            and _MONTH_THEN_DAY.search(before)
-        ):
+        dated = (value <= 31 or len(amount.digits) == 4) and not before.islower()
+        if dated and _SHAPES["month_then_day"].search(before):
             return [], end
         if text[end : end + 2] in ("st", "nd", "rd", "th") and not text[end + 2 : end + 3].isalpha():
             return _read_rank(text, start, end + 2, value)
@@ -531,23 +470,21 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
     if value % 1 or not 0 < value <= 100:
         return None
     if text.endswith(_NUMBERED, 0, start):
-        here = right == ("in", "the") and text.startswith("world", end + 8)
         first = value == 1 and right[0] == "in" and not amount.digits  # number one in gallium
-        ranked = (
-            here or first or any(_is(word, "rank_nouns") or word.endswith(("er", "or")) for word in right)
-        )
+        here = right == ("in", "the") and text.startswith("world", end + 8)
+        ranked = first or here or any(map(_is_agent, right))
         return _rank(start, end, value) if ranked and value <= 50 else ([], end)
     if value > 1 and right[0] in ("largest", "biggest"):
         return _rank(start, end + 1 + len(right[0]), value, "<=")
     if text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit() and text.startswith(" of", end + 2):
         return _percent(start, end + 2, 100 * value / max(value, int(text[end + 1])))
     if value <= 9:
-        if not amount.digits and (part := _PART_NEXT.match(text, end)):
+        if not amount.digits and (part := _SHAPES["part_next"].match(text, end)):
             name = part[1].removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
             certain = name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())
             if (part[1][-1] == "s") == (value > 1) and certain and not text.endswith("first ", 0, start):
                 return _percent(start, part.end(), 100 * value / PARTS[name])
-        if odds := _OUT_OF.match(text, end):
+        if odds := _SHAPES["out_of"].match(text, end):
             whole = SMALL.get(odds[1]) or (int(odds[1]) if odds[1].isdigit() else 0)
             if value < whole and (whole <= 10 or whole in (20, 25, 50, 100)):
                 return _percent(start, odds.end(), 100 * value / whole)
@@ -575,23 +512,23 @@ def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
 
 def _read_big(text: str, at: int, word: str) -> _Read:
     """Read *a million*, *several hundred*."""
-    few = _FEW_BEFORE.search(text, max(0, at - 14), at)
+    few = _SHAPES["few_before"].search(text, max(0, at - 14), at)
     if few is None:
         return [], at
-    amount = _Amount(few.start(), at + len(word), BIG[word], scale=BIG[word])
-    if few[1].lower() not in ("a", "an"):
-        amount.value, amount.comparator = 2 * amount.value, ">="
-    _add_scale_and_unit(text, amount)
+    several = few[1].lower() not in ("a", "an")
+    value, comparator = (2 * BIG[word], ">=") if several else (BIG[word], "")
+    amount = _Amount(few.start(), at + len(word), value, scale=BIG[word], comparator=comparator)
+    amount = _measured(text, amount)
     return [amount], amount.end
 
 
 def _read_vague(text: str, at: int, word: str) -> _Read:
     """Read *dozens*, *tens of thousands*, *hundreds of millions of dollars*."""
-    amount = _Amount(at, at + len(word), VAGUE[word], scale=1.0, comparator=">=")
-    while more := _OF_MANY.match(text, amount.end):
-        amount.value, amount.end = amount.value * VAGUE[more[1].lower()] / 2, more.end()
-    _add_scale_and_unit(text, amount)
-    alone = word in ("tens", "scores") and not text.startswith(" of ", at + len(word))
+    end, value = at + len(word), VAGUE[word]
+    alone = word in ("tens", "scores") and not text.startswith(" of ", end)
+    while more := _SHAPES["of_many"].match(text, end):
+        value, end = value * VAGUE[more[1].lower()] / 2, more.end()
+    amount = _measured(text, _Amount(at, end, value, scale=1.0, comparator=">="))
     return ([] if alone or amount.unit in _TIME else [amount]), amount.end
 
 
@@ -601,18 +538,14 @@ def _read_part(text: str, at: int, word: str) -> _Read:
     right, second = _right(text, end)
     if word == "half":
         if right in ("a", "an"):
-            amount = _Amount(at, end + 1 + len(right), 0.5)
-            _add_scale_and_unit(text, amount)
+            amount = _measured(text, _Amount(at, end + 1 + len(right), 0.5))
             kept = amount.scale or amount.unit and not _is(second, "half_after")
             return ([amount] if kept else []), amount.end
         named = _is(right, "half_after") or _is(left[-1], "half_before") or left[-2:] == ["and", "a"]
         return _percent(at, end, 50.0) if not named and text[at - 1 : at] != "-" else ([], end)
     if left[-1] == "a" and word in PARTS:
-        if (
-            _is(right, "part_after")
-            or _is(left[-2], "part_before")
-            and (not right or _is(right, "part_next"))
-        ):
+        follows = not right or _is(right, "part_next")
+        if _is(right, "part_after") or _is(left[-2], "part_before") and follows:
             return _percent(at - 2, end, 100 / PARTS[word])
     return _read_rank(text, at, end, ORDINALS[word]) if word in ORDINALS else ([], end)
 
@@ -625,18 +558,11 @@ def _read_multiple(text: str, at: int, word: str) -> _Read:
         return [], end
     if word.startswith("halv"):
         return _percent(at, end, 50.0)
-    value = 2.0
     if word in ("twice", "thrice"):
-        if not _is(right, "times_after"):
-            return [], end
-        value += word == "thrice"
-    elif word.endswith("fold"):
-        value = float(SMALL.get(word[:-4]) or BIG[word[:-4]])
-    elif word[-1] == "e" and not _is(right, "fold_after") and not _is(_left(text, at)[-1], "fold_before"):
-        return [], end
+        told = _is(right, "times_after")
     else:
-        value = float(next(n for stem, n in FOLDS.items() if word.startswith(stem)))
-    return [_Amount(at, end, value, "multiple")], end
+        told = word[-1] != "e" or _is(right, "fold_after") or _is(_left(text, at)[-1], "fold_before")
+    return ([_Amount(at, end, _FOLDS[word], "multiple")] if told else []), end
 
 
 def _read_top(text: str, at: int, word: str) -> _Read:
@@ -645,27 +571,30 @@ def _read_top(text: str, at: int, word: str) -> _Read:
     right = _right(text, end)
     if word == "leads":
         return _rank(at, end, 1) if right == ("the", "world") else ([], end)
-    if word == "top" and (number := _TOP.match(text, end)):
+    if word == "top" and (number := _SHAPES["top"].match(text, end)):
         if value := int(number[1]) if number[1].isdigit() else SMALL.get(number[1].lower()):
             return _rank(at, number.end(), value, "<=")
     if left[-1] in ("single", "undisputed"):
         left.pop()
     owned = left[-1].endswith(("’s", "'s"))
-    if not owned and (word in ("top", "leading") or left[-1] != "the" or not _PLACE.match(text, end)):
+    if not owned and (
+        word in ("top", "leading") or left[-1] != "the" or not _SHAPES["place"].match(text, end)
+    ):
         return [], end
-    agent = any(_is(w, "rank_nouns") or w.endswith(("er", "or")) for w in right)
     many = "among" in left[-5:] or "one of" in " ".join(left[-6:]) or any(w.endswith(_AGENTS) for w in right)
-    return ([], end) if many or word == "leading" and not agent else _rank(at, end, 1)
+    return ([], end) if many or word == "leading" and not any(map(_is_agent, right)) else _rank(at, end, 1)
 
 
-_FOLD_WORDS = [f"{word}fold" for word in [*list(SMALL)[2:11], "twenty", "thirty", "fifty", "hundred"]]
+_FOLDS = {stem + ending: float(n) for stem, n in FOLDS.items() for ending in ("e", "ed", "es", "ing")}
+_TIMES = "two three four five six seven eight nine ten twenty thirty fifty hundred"
+_FOLDS |= {f"{word}fold": float((SMALL | BIG)[word]) for word in _TIMES.split()}
+_FOLDS |= {"twice": 2.0, "thrice": 3.0}
 _READERS: dict[str, Callable[[str, int, str], _Read]] = {
     **dict.fromkeys(SMALL, _read_amounts),
     **dict.fromkeys(BIG, _read_big),
     **dict.fromkeys(VAGUE, _read_vague),
     **dict.fromkeys([*ORDINALS, "half", "quarter"], _read_part),
-    **dict.fromkeys((stem + ending for stem in FOLDS for ending in ("e", "ed", "es", "ing")), _read_multiple),
-    **dict.fromkeys(["twice", "thrice", "halve", "halved", "halving", *_FOLD_WORDS], _read_multiple),
+    **dict.fromkeys([*_FOLDS, "halve", "halved", "halving"], _read_multiple),
     **dict.fromkeys(["largest", "biggest", "top", "leading", "leads"], _read_top),
 }
 

@@ -13,12 +13,6 @@ from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-# Invisible: soft hyphen, zero-width (joiners, marks, word joiner), bidirectional controls, BOM,
-# variation selectors. NUL and other control characters become spaces, so that they separate words.
-_INVISIBLE = re.compile(
-    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
-)
-_SPACE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _UNUSUAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2010-\u2012\u2028-\u202f\u205f"
     "\u2060-\u206f\u2212\u3000\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]"
@@ -35,8 +29,8 @@ _MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^
 # digit or opening mark; or at a line end. Abbreviations, initials and ordinals do not end one.
 _END = re.compile(r"[.!?…]+[\"'”’»\)\]]*(?=\s+[\"'“‘«„(\[]?[A-ZА-ЯÀ-Þ0-9€$£])|\n")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|St|Jr|Sr|vs|etc|approx|ca|cf|e\.g|i\.e|"
-    r"No|Nos|Fig|Vol|pp?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Inc|Ltd|Co|Corp|U\.S|U\.K|E\.U))$"
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|St|Jr|Sr|vs|etc|cf|e\.g|i\.e|Inc|Ltd|Co|Corp|"
+    r"U\.S|U\.K|E\.U)$"
 )
 _NEEDS_NUMBER = re.compile(
     r"\b(?:No|Nos|Fig|Vol|pp?|ca|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$"
@@ -111,7 +105,7 @@ def _changes(source: str) -> Iterator[tuple[int, int, str]]:
     for match in _UNUSUAL.finditer(source):
         char, at = match.group(), match.start()
         if char == "\r" or char not in known:  # what follows a \r decides
-            known[char] = _plain(char, source, at)
+            known[char] = _plain(char, source[at + 1 : at + 2])
         yield at, at + 1, known[char]
 
 
@@ -131,7 +125,7 @@ def _mended(source: str) -> Iterator[tuple[int, int, str]]:
         at = match.start()
         for char in mended:
             past = at + len(char.encode())
-            yield at, past, _plain(char, source, past - 1) if _UNUSUAL.match(char) else char
+            yield at, past, _plain(char, source[past : past + 1]) if _UNUSUAL.match(char) else char
             at = past
 
 
@@ -148,25 +142,22 @@ def _redecoded(damaged: str) -> str | None:
     return None
 
 
-def _plain(char: str, source: str, at: int) -> str:
-    if _INVISIBLE.match(char):
-        return ""
+_DASHES = {"\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2212": "-"}  # a figure dash marks a range
+
+
+def _plain(char: str, following: str) -> str:
     if char == "\r":
-        return "" if source[at + 1 : at + 2] == "\n" else "\n"
-    if char in "\u2028\u2029\x85":
+        return "" if following == "\n" else "\n"
+    category = unicodedata.category(char)
+    if category in ("Cf", "Mn", "Cn"):  # joiners, marks of direction, variation selectors
+        return ""
+    if category in ("Zl", "Zp") or char == "\x85":
         return "\n"
-    if _SPACE.match(char):
+    if category in ("Cc", "Zs"):  # a NUL separates words as a space does
         return " "
-    if char in "\u2010\u2011":
-        return "-"
-    if char == "\u2012":
-        return "\u2013"  # figure dash: a range, like the en dash
-    if char == "\u2212":
-        return "-"
     if char.isdigit():
         return str(unicodedata.digit(char))
-    plain = unicodedata.normalize("NFKC", char)
-    return plain if len(plain) == 1 or "\ufb00" <= char <= "\ufb06" else char
+    return _DASHES.get(char) or unicodedata.normalize("NFKC", char)
 
 
 _WIDEST, _NARROWEST = 100, 45  # characters of a hard-wrapped line
