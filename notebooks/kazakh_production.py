@@ -880,10 +880,15 @@ prose.data_table(
             )
             for row in ref.coverage.to_dict("records")
         ],
-        "By": ref.coverage["speaker"],
-        "When": ref.coverage["date"],
-        "List meant": ref.coverage["list_meant"],
-        "Source": [official("read here", row["source"]) for row in ref.coverage.to_dict("records")],
+        "List, speaker and date": [
+            sentence(
+                "{list}: {who}{date}",
+                list=row["list_meant"],
+                who=official(row["speaker"], row["source"]),
+                date=sentence(", {when}", when=row["date"]) if row["date"] else ", undated",
+            )
+            for row in ref.coverage.to_dict("records")
+        ],
     },
     caption="Published counts of materials; none of them comes with an itemised list",
 )
