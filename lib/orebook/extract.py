@@ -181,7 +181,8 @@ def _reason(sentence: Sentence) -> str:
 
 def _claim(reader: Reader, sentence: Sentence, i: int, occurrence: int) -> Claim:
     quantity = sentence.quantities[i]
-    at = sentence.clause_at(sentence.spans[i][0])
+    a, _ = sentence.spans[i]
+    at = sentence.clause_at(a)
     k = i - 1 if _is_conversion(sentence, i) else i  # "702 billion tenge (US$1.81 billion)"
     measure, share_of = find_measure(sentence, k)
     group = find_commodities(reader, sentence, k, measure)
@@ -196,7 +197,11 @@ def _claim(reader: Reader, sentence: Sentence, i: int, occurrence: int) -> Claim
     modality, told_at = find_modality(sentence, i)
     period, horizon, rule = find_period(reader, sentence, k, modality, measure or "")
     softened = sentence.clauses[told_at if modality == "forecast" else at][0], sentence.clauses[at][1]
-    hedges = dict.fromkeys(m.group() for m in words("hedge").finditer(sentence.low, *softened))
+    near = words("approximate").finditer(sentence.low, max(0, a - 24), a)
+    found = [m for m in near if not sentence.low[m.end() : a].strip("us$€£ ")]
+    hedges = sorted(
+        (m.start(), m.group()) for m in (*words("hedge").finditer(sentence.low, *softened), *found)
+    )
     quote_start, quote_end = (sentence.start, sentence.end)
     if sentence.end - sentence.start > LONG:
         quote_start, quote_end = _trim(sentence, *_statement_span(sentence, at))
@@ -226,7 +231,7 @@ def _claim(reader: Reader, sentence: Sentence, i: int, occurrence: int) -> Claim
         period=period,
         horizon=horizon,
         modality=modality,
-        hedge="; ".join(hedges) or None,
+        hedge="; ".join(dict.fromkeys(word for _, word in hedges)) or None,
         speaker=speaker,
         attribution=statement.attribution if statement else "author",
         themes=themes_of(sentence.text, where),

@@ -121,7 +121,8 @@ def find_measure(sentence: Sentence, i: int) -> tuple[str | None, tuple[int, int
         money = vocabulary("claims")["noun"]["money"]
         if _funded().match(text, b, b + 60):
             return "funding", None
-        return _nearest(sentence, clause, (a, b), money) or _shared(sentence, i, money) or "value", None
+        dealt = [name for name in money if name != "value"]  # "exported copper worth $3 billion"
+        return _nearest(sentence, clause, (a, b), dealt) or _shared(sentence, i, money) or "value", None
     if unit in _TIME:
         return _nearest(sentence, clause, (a, b), ("mine life",)) or "duration", None
     if unit in ("km", "m"):
@@ -254,6 +255,9 @@ def find_denominator(
             if start <= x and y <= a and (name == "WORLD" or len(name) > 3)
         ]
         found = _nearest(sentence, of, (a, b)) or _nearest(sentence, (start, end), (a, b))
+        if found is None and i + 1 < len(sentence.spans) and sentence.quantities[i + 1].unit == "rank":
+            later = sentence.spans[i + 1]  # "the largest chromium and the second-largest uranium reserves"
+            found = _nearest(sentence, (later[1], _phrase_end(sentence, i + 1, later[1])), later)
         if found is None and not group:
             return None
         return f"{_place_word((inside or near or ['WORLD'])[-1])} {found or 'production'}"

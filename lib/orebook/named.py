@@ -162,14 +162,15 @@ def find_places(
     scope = [
         name for _, y, name in sentence.places if measure == "rank" and 0 <= a - y <= 5
     ]  # "Germany's largest"
+    others = [x for (x, _), q in zip(sentence.spans, sentence.quantities, strict=True) if q.unit != "count"]
     holders = [
         name
         for x, _, name in sentence.places
         if start <= x < end
         and not first <= x < last
         and name not in scope
-        # beyond the next quantity, a place is that one's
-        and not any(b <= other < x for other, _ in sentence.spans)
+        # beyond the next quantity, a place is that one's; "€10 billion in 324 projects in Kazakhstan" is one
+        and not any(b <= other < x for other in others)
     ]
     market = scope + [
         n for x, _, n in sentence.places if first <= x < last and not (relation and n == "WORLD")

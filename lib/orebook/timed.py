@@ -215,7 +215,9 @@ def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> P
         if previous is None or previous.paragraph.kind != sentence.paragraph.kind:
             return None
         if previous.paragraph is not sentence.paragraph:  # another paragraph must be on the same matter
-            told = find_measure(previous, len(previous.quantities) - 1)[0] if previous.quantities else None
+            told = None
+            if previous.quantities and sentence.reader.published:
+                told = find_measure(previous, len(previous.quantities) - 1)[0]
             past = any(sentence.says("past", k, "words") for k in range(len(sentence.clauses)))
             if not told or not past or told.split(" (")[0] != measure.split(" (")[0]:
                 return None
