@@ -37,7 +37,7 @@ _LEFT_OUT = (
     "scripts/fontawesome.js*", "vendor", "**/*.map", "**/*.LICENSE.txt", "*webpack-macros.html", "locales",
     "images", "sphinx-thebe.*", "design-tabs.js", "togglebutton.*", "clipboard.min.js", "copybutton*",
     "mystnb.*.css", "check-solid.svg", "copy-button.svg", "play-solid.svg",
-    "plus.png", "minus.png", "file.png",
+    "plus.png", "minus.png", "file.png", "screenshot.png",
 )  # fmt: skip
 # The theme's left column, in which the book's name stands outside of every landmark.
 _SIDEBAR = (
@@ -220,7 +220,9 @@ def _finish_book(app: Any, exception: Exception | None) -> None:
         script.write_text(_CHATTER.sub("void(", text), encoding="utf-8")
     for page in Path(app.outdir).rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        page.write_text(text.replace(*_SIDEBAR), encoding="utf-8")
+        # Where no script says otherwise, a page is light.
+        text = text.replace(*_SIDEBAR).replace('data-theme="auto">', 'data-theme="light">', 1)
+        page.write_text(text, encoding="utf-8")
     used = _words_in_use(Path(app.outdir))
     for style in sorted((static / "styles").glob("*.css")):
         style.write_text(prune(style.read_text(encoding="utf-8"), used), encoding="utf-8")
