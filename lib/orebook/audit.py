@@ -26,9 +26,9 @@ from orebook.judging import (
     ROUNDED,
     SAID,
     WORDS,
-    Finding,
     Question,
     Reading,
+    Verdict,
     fit,
     judge,
     margin,
@@ -178,23 +178,23 @@ class _Auditor:
             return "the sentence does not name the commodity alone"
         return "the sentence says more than that" if _more(q, "plain") else None
 
-    # -- the rules: each returns a finding, or None where it has nothing to say ---------------------
+    # -- the rules: each returns a verdict, or None where it has nothing to say ---------------------
 
-    def level(self, q: Question) -> Finding | None:
+    def level(self, q: Question) -> Verdict | None:
         """Tonnes produced by a country or the world in a year."""
         size = TONNES.get(q.unit.removesuffix("/yr"))
         if size is None or q.measure not in OUTPUT or q.change or len(q.places) != 1 or q.ahead:
             return None
         if q.period and not WHOLE.fullmatch(q.period):
             reason = "the tables have whole years only"
-            return Finding("not checked", None, reason, f"the figure for {q.period}")
+            return Verdict("not checked", None, reason, f"the figure for {q.period}")
         readings = [
             self.standing(row, row.value, row.value, _tonnes(row), margin(row.value_printed, row.value))
             for row in self.rows(q)
         ]
         return judge(q.scaled(size), readings, partial(self.other, q, q.quote), partial(self.doubt, q))
 
-    def rank(self, q: Question) -> Finding | None:
+    def rank(self, q: Question) -> Verdict | None:
         """Place of a country among the producers."""
         if q.unit != "rank" or not q.places or q.market not in ("WORLD", ""):
             return None
@@ -210,7 +210,7 @@ class _Auditor:
             return _of_production(judge(q, readings, lambda: "it is of exports"))
         return judge(q, readings, partial(self.other, q, q.before), partial(self.doubt, q))
 
-    def share(self, q: Question) -> Finding | None:
+    def share(self, q: Question) -> Verdict | None:
         """Share of a country in production, supply, imports or exports."""
         if q.unit != "percent" or not q.places or q.change or q.ahead or q.measure not in ("share", *OF):
             return None
@@ -252,7 +252,7 @@ class _Auditor:
         return found
 
     @staticmethod
-    def _traded(q: Question, named: list[Reading], wide: list[Reading]) -> Finding | None:
+    def _traded(q: Question, named: list[Reading], wide: list[Reading]) -> Verdict | None:
         """Share in what a market buys: of this commodity, or of all together where only some are known."""
         if named:
             found = judge(replace(q, stated=False), named)
@@ -263,9 +263,9 @@ class _Auditor:
         near = min(wide, key=lambda r: off(q, r))
         text = near.text if len(wide) == 1 else f"from {wide[0].text} to {wide[-1].text}"
         reason = "true of some materials or of a narrower base, not of all together"
-        return Finding("imprecise", replace(near, text=text), reason)
+        return Verdict("imprecise", replace(near, text=text), reason)
 
-    def growth(self, q: Question) -> Finding | None:
+    def growth(self, q: Question) -> Verdict | None:
         """Production doubled, rose or fell: the ratio of two years in one table."""
         if q.unit not in ("percent", "multiple") or not (q.change or q.unit == "multiple") or q.ahead:
             return None
@@ -309,7 +309,7 @@ class _Auditor:
                 found.append(Reading(value, value, text, None, *about))
         return found
 
-    def reserves(self, q: Question) -> Finding | None:
+    def reserves(self, q: Question) -> Verdict | None:
         """Reserves of a country or the world, as USGS counts them."""
         size = TONNES.get(q.unit)
         if size is None or q.measure != "reserves" or len(q.places) != 1:
@@ -325,7 +325,7 @@ class _Auditor:
         named = {*before, *behind, *({"EU", "USA"} & {*q.places})}
         return named.pop() if len(named) == 1 else before[-1] if before else None
 
-    def list_size(self, q: Question) -> Finding | None:
+    def list_size(self, q: Question) -> Verdict | None:
         """Number of entries of an official list."""
         entries, quote = SAID["entries"].match(q.after), q.quote.lower()
         listed = "list" in quote or SAID["counted"].search(q.before)
@@ -346,16 +346,16 @@ class _Auditor:
                 row, heir = self.lists[name], self.lists.get(self.lists[name].superseded_by)
                 dated = heir and q.stated and q.year is not None and q.year < int(heir.available[:4])
                 if heir is None or dated or "draft" in quote:
-                    return Finding("supported", reading)
+                    return Verdict("supported", reading)
                 since = f"superseded on {heir.available} by a list of {heir.entries}"
-                return Finding("outdated", reading, f"public since {row.available}; {since}")
+                return Verdict("outdated", reading, f"public since {row.available}; {since}")
         first = min((self.lists[name].available for name in readings), default="9999")
-        if q.stated or _more(q, "plain", "list") or (q.published or "9999") < first:
+        if not readings or q.stated or _more(q, "plain", "list") or (q.published or "9999") < first:
             return None  # a part of it, or a list before those held
         sizes = ", ".join(f"{reading.low:g} ({reading.edition})" for reading in readings.values())
-        return Finding("contradicted", [*readings.values()][-1], f"no list of theirs has that many: {sizes}")
+        return Verdict("contradicted", [*readings.values()][-1], f"no list of theirs has that many: {sizes}")
 
-    def coverage(self, q: Question) -> Finding | None:
+    def coverage(self, q: Question) -> Verdict | None:
         """How many entries of a list, or what share of it, Kazakhstan produces."""
         of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.after)
         if "KAZ" not in q.places or not _generic(q) or q.unit not in ("percent", "count"):
@@ -384,10 +384,10 @@ class _Auditor:
             return supported(q, reading, "on any evidence of production now; the claim has no itemised list")
         if number["statistics"] <= q.value <= number["planned"] or any(fits.values()):
             reason = "depends on what counts as evidence, and production is not supply"
-            return Finding("imprecise", reading, reason)
+            return Verdict("imprecise", reading, reason)
         return None
 
-    def law(self, q: Question) -> Finding | None:
+    def law(self, q: Question) -> Verdict | None:
         """Benchmarks of the Critical Raw Materials Act."""
         act = SAID["act"].search(q.quote)
         aim = "EU" in q.places and _generic(q) and q.horizon and SAID["aim"].search(q.quote)
@@ -402,10 +402,10 @@ class _Auditor:
             return None
         current = next(p for p in plans if not p.superseded_by)
         if hit is None:
-            return Finding("contradicted", self.planned(current), "the benchmark of the Act is another")
+            return Verdict("contradicted", self.planned(current), "the benchmark of the Act is another")
         if hit.superseded_by:
             reason = f"the proposal's figure; as adopted: {current.value:g} %"
-            return Finding("outdated", self.planned(hit), reason)
+            return Verdict("outdated", self.planned(hit), reason)
         slips = []
         if q.change or SAID["increase"].search(q.before):
             slips.append("a level, not an increase")
@@ -413,9 +413,9 @@ class _Auditor:
             slips.append(f"for {hit.horizon}, not {q.horizon[:4]}")
         verdict = ("supported", "imprecise", "contradicted")[len(slips)]
         reason = f"the benchmark is {' and '.join(slips)}" if slips else "as the Act has it"
-        return Finding(verdict, self.planned(hit), reason)
+        return Verdict(verdict, self.planned(hit), reason)
 
-    def plan(self, q: Question) -> Finding | None:
+    def plan(self, q: Question) -> Verdict | None:
         """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
         unit, measure = q.unit.removesuffix("/yr"), WORDS["alike"].get(q.measure, q.measure)
         if not (q.ahead or unit == "count"):
@@ -437,17 +437,17 @@ class _Auditor:
             return None
         if not hits:
             why = "a plan or forecast: judged by announcements, never by output"
-            return Finding("not checked", None, why, "the announcement, with its date and who made it")
+            return Verdict("not checked", None, why, "the announcement, with its date and who made it")
         p = max(hits, key=lambda p: (not p.superseded_by, p.horizon[:4] == q.horizon[:4], p.announced))
         kind = "forecast" if p.kind == "forecast" else f"{p.kind} announced by {p.actor}"
         if p.superseded_by:
             since = self.plans[p.superseded_by].statement
-            return Finding("outdated", self.planned(p), f"a {kind}; replaced by: {since}")
+            return Verdict("outdated", self.planned(p), f"a {kind}; replaced by: {since}")
         if p.horizon and q.horizon[:4].isdigit() and abs(int(p.horizon) - int(q.horizon[:4])) > 1:
-            return Finding("imprecise", self.planned(p), f"the {kind} is for {p.horizon}")
+            return Verdict("imprecise", self.planned(p), f"the {kind} is for {p.horizon}")
         return supported(q, self.planned(p), f"as a {kind}, not as a result: {p.statement}")
 
-    def statement(self, q: Question) -> Finding | None:
+    def statement(self, q: Question) -> Verdict | None:
         """Money and projects: the same figure told of the same parties in the same year."""
         hits = []
         for row in self.offers:
@@ -480,7 +480,7 @@ class _Auditor:
         found = next((finding for rule in self.rules if (finding := rule(q)) is not None), None)
         if found is None and q.modality == "opinion":
             return claim | {"verdict": "not verifiable", "reason": OPINION}
-        found = found or Finding("not checked", None, "no table has this figure")
+        found = found or Verdict("not checked", None, "no table has this figure")
         r = found.reading
         claim |= {"reason": found.reason, "computation": f"claim {_shown(q)}; {r.text}" if r else None}
         if found.verdict == "not checked" or r is None:
@@ -542,7 +542,7 @@ def _generic(q: Question) -> bool:
     return not q.names or any(SAID["generic"].search(name) for name in q.names)
 
 
-def _of_production(found: Finding | None) -> Finding | None:
+def _of_production(found: Verdict | None) -> Verdict | None:
     """Turn a match with production into *imprecise* for a claim of exports."""
     if found is None or not found.verdict.startswith(("supported", "outdated")):
         return None

@@ -53,7 +53,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Verdict:
     """A verdict, the reading it rests on, why, and what would settle it where nothing does."""
 
     verdict: str
@@ -208,10 +208,10 @@ def fit(q: Question, r: Reading) -> int:
     return 2 if off(q, r) <= q.strict and r.low == r.high else int(off(q, r) <= loose)
 
 
-def supported(q: Question, r: Reading, reason: str = "") -> Finding:
+def supported(q: Question, r: Reading, reason: str = "") -> Verdict:
     """Return which kind of *supported*; a word such as "dozens" is a rounding whatever it rounds."""
     exact = fit(q, r) == 2 and not SAID["vague"].search(q.said)
-    return Finding("supported" if exact else "supported with rounding", r, reason)
+    return Verdict("supported" if exact else "supported with rounding", r, reason)
 
 
 def judge(
@@ -219,7 +219,7 @@ def judge(
     readings: list[Reading],
     other: Why = lambda: None,
     doubt: Why = lambda: None,
-) -> Finding | None:
+) -> Verdict | None:
     """Return the verdict on a claim from readings of all years.
 
     Parameters
@@ -234,7 +234,7 @@ def judge(
 
     Returns
     -------
-    Finding or None
+    Verdict or None
         None where no reading is of the claim's time.
     """
     years = sorted({r.year for r in readings if r.year is not None})
@@ -260,10 +260,10 @@ def judge(
         found, against = best(fits), [r for r in newest.values() if not fit(q, r)]
         if q.unit == "rank" and q.comparator == "<=" and against:
             both = replace(found, text=f"{found.text}, but {against[0].text}")
-            return Finding("imprecise", both, "depends on stage and source")
+            return Verdict("imprecise", both, "depends on stage and source")
         if newest[series(found)] in against:
             since = newest[series(found)].text
-            return Finding("outdated", found, f"right by that edition, revised since: {since}")
+            return Verdict("outdated", found, f"right by that edition, revised since: {since}")
         return supported(q, found)
     nearest, instead = best(own), other()
     plain = replace(q, loose=min(q.loose, max(ROUNDED * abs(q.value), q.strict)))  # a hedge widens no past
@@ -274,21 +274,21 @@ def judge(
     if instead is None:
         if past and not q.stated:
             then = max(past, key=lambda r: (r.year or 0, fit(q, r), r.edition))
-            return Finding("outdated", then, f"right for {then.year}; since then: {nearest.text}")
+            return Verdict("outdated", then, f"right for {then.year}; since then: {nearest.text}")
         amiss = [r for r in readings if fit(q, r) == 2 and q.comparator in ("=", "~")]
         if amiss:
             reason = f"that is the figure of {amiss[0].year}; for {now}: {nearest.text}"
-            return Finding("imprecise", amiss[0], reason)
+            return Verdict("imprecise", amiss[0], reason)
         close = min(
             own if q.stated else readings, key=lambda r: (off(q, r), -(r.year or 0), -int(r.edition or 0))
         )
         if q.unit == "rank" and not q.stated and off(q, close) <= 1:
-            return Finding("imprecise", close, "one place out in every edition held; older ones are not held")
+            return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
         if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
-            return Finding("imprecise", close, "near, but beyond rounding in every reading")
+            return Verdict("imprecise", close, "near, but beyond rounding in every reading")
     why = instead or doubt()
     if not why and nearest.source.split("-")[0] not in WORDS["statistics"]:
         why = "the source does not make the statistic"
     if why:
-        return Finding("not checked", nearest, f"the tables differ, but {why}", "the figure for exactly this")
-    return Finding("contradicted", nearest, "beyond the tolerance in every edition, source and stage")
+        return Verdict("not checked", nearest, f"the tables differ, but {why}", "the figure for exactly this")
+    return Verdict("contradicted", nearest, "beyond the tolerance in every edition, source and stage")

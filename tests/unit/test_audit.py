@@ -137,6 +137,12 @@ def test_tolerance_follows_the_digits_and_the_hedge(value, said, hedged, strict,
     assert tolerance(value, said, hedged)[:2] == (pytest.approx(strict), pytest.approx(loose))
 
 
+def test_list_of_nobody_named_in_an_undated_article_is_not_checked(reference):
+    said = {"value": 44, "unit": "count", "q_text": "44", "commodity": None, "measure": "count", "place": None}
+    found = judge(reference, quote="The list contains 44 critical minerals.", period=None, **said)
+    assert found["verdict"] == "not checked"
+
+
 def test_opinion_without_a_figure_cannot_be_verified(reference):
     found = judge(reference, value=None, unit=None, q_text=None, kind="opinion", quote="It is high time.")
     assert found["verdict"] == "not verifiable"
