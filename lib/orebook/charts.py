@@ -256,7 +256,7 @@ def ladder(
     computed: Mapping[str, str] | None = None,
     keep: str = "true",
     beside: bool = True,
-) -> alt.LayerChart:
+) -> Any:
     """Return a chart with a bar a row, its label above and its figure beside it: readable on a phone.
 
     Parameters

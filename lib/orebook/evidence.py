@@ -235,6 +235,7 @@ def write_pages(
     from orebook.reference import load_reference
 
     sources = {row["source"]: row for row in records(load_reference().sources)}
+    titles = {key: str(source["title"]) for key, source in sources.items() if source.get("title")}
     judged = {row["claim"]: row for row in records(verdicts)}
     rows = [{key: _scalar(value) for key, value in row.items()} for row in records(ledger)]
     by_seed: dict[str, list[dict[str, Any]]] = {article.seed: [] for article in articles}
@@ -243,7 +244,7 @@ def write_pages(
     known = {article.seed: article for article in articles}
     excerpts: dict[str, Excerpt] = {}
     budget = Budget(articles)
-    related = _relations(comparisons, {row["claim"]: row["seed"] for row in rows})
+    related = _relations(comparisons, {row["claim"]: row for row in rows})
     left_over = []
     for article in articles:
         claims = by_seed[article.seed]
@@ -252,7 +253,7 @@ def write_pages(
         excerpts |= chosen
         missed = _unread(article, budget)
         left_over.append((article, missed))
-        page = article_page(article, claims, chosen, judged, related, missed)
+        page = article_page(article, claims, chosen, judged, related, missed, titles)
         write_whole(folder / "evidence" / f"{slug(article.seed)}.md", page.encode("utf-8"))
     _write(folder / "ledger.md", ledger_page(rows, known, judged))
     _write(folder / "data.md", data_page(articles, sources))
@@ -328,13 +329,14 @@ def article_page(
     claims: Sequence[Mapping[str, Any]],
     excerpts: Mapping[str, Excerpt],
     judged: Mapping[str, Mapping[str, Any]],
-    related: Mapping[str, list[tuple[str, str, str]]],
+    related: Mapping[str, list[tuple[str, str, str, str]]],
     missed: Sequence[tuple[str, str, str]],
+    titles: Mapping[str, str],
 ) -> str:
     """Return an article's evidence page in MyST, all article text in raw blocks."""
     blocks = Markup("").join(
         _claim_block(article, claim, excerpts.get(claim["claim"]), judged.get(claim["claim"], {}),
-                     related.get(claim["claim"], []))
+                     related.get(claim["claim"], []), titles)
         for claim in sorted(claims, key=lambda c: (c["start"], c["q_start"] or 0, c["claim"]))
     )  # fmt: skip
     parts = [
@@ -387,7 +389,8 @@ def _claim_block(
     claim: Mapping[str, Any],
     excerpt: Excerpt | None,
     verdict: Mapping[str, Any],
-    related: Sequence[tuple[str, str, str]],
+    related: Sequence[tuple[str, str, str, str]],
+    titles: Mapping[str, str],
 ) -> Markup:
     place = position(article, claim["start"], claim["end"])
     if excerpt:
@@ -405,15 +408,13 @@ def _claim_block(
             "coded by hand" if claim["basis"] == "coded" else "", place]  # fmt: skip
     judgement = Markup("")
     if verdict:
-        grounds = _grounds(verdict)
+        grounds = _grounds(verdict, titles)
         judgement = Markup('<p class="judged">{}{}{}</p>\n').format(
             verdict_mark(verdict["verdict"]), ": " if grounds else "", grounds
         )
     links = Markup("").join(
-        Markup('<p class="judged">{}: <a href="{}">another claim</a>. {}</p>\n').format(
-            kind.capitalize(), href, why
-        )
-        for kind, href, why in related
+        Markup('<p class="judged">{}: <a href="{}">{}</a>. {}</p>\n').format(kind.capitalize(), *other)
+        for kind, *other in related
     )
     return Markup(
         '<div class="ore-claim" id="{0}">\n{1}\n<p class="reading">Read as: {2}</p>\n'
@@ -428,14 +429,14 @@ def _claim_block(
     )
 
 
-def _grounds(verdict: Mapping[str, Any]) -> Markup:
+def _grounds(verdict: Mapping[str, Any], titles: Mapping[str, str]) -> Markup:
     """Return why a verdict is what it is: reason, arithmetic, source."""
     texts = [shown(verdict.get(key)) for key in ("reason", "computation")]
     parts = [Markup("{}").format(text) for text in texts if text]
     if verdict.get("source"):
         keys = [key.strip() for key in str(verdict["source"]).split(";") if key.strip()]
         where = verdict.get("edition"), verdict.get("locator")
-        parts += [official(key, key, *where, base="../../") for key in keys]
+        parts += [official(titles.get(key, key), key, *where, base="../../") for key in keys]
     return Markup(" · ").join(parts)
 
 
@@ -482,13 +483,16 @@ def _missed_table(missed: Sequence[tuple[str, str, str]]) -> Markup:
     return table(["Where", "Begins", "Why"], [list(row) for row in missed], caption)
 
 
-def _relations(comparisons: pd.DataFrame, seeds: Mapping[str, str]) -> dict[str, list[tuple[str, str, str]]]:
-    """Return what each claim is said to agree or not to agree with: relation, address, reason."""
-    found: dict[str, list[tuple[str, str, str]]] = {}
+def _relations(
+    comparisons: pd.DataFrame, claims: Mapping[str, Mapping[str, Any]]
+) -> dict[str, list[tuple[str, str, str, str]]]:
+    """Return what each claim agrees or disagrees with: relation, address and name of the other, reason."""
+    found: dict[str, list[tuple[str, str, str, str]]] = {}
     for row in records(comparisons):
         for one, other in ((row["claim_a"], row["claim_b"]), (row["claim_b"], row["claim_a"])):
-            href = f"{slug(seeds[other])}.html#{other}"
-            found.setdefault(one, []).append((row["relation"], href, shown(row.get("reason"))))
+            href = f"{slug(claims[other]['seed'])}.html#{other}"
+            name = reading(claims[other]) or claims[other]["kind"]
+            found.setdefault(one, []).append((row["relation"], href, name, shown(row.get("reason"))))
     return {key: sorted(value) for key, value in found.items()}
 
 
@@ -512,8 +516,8 @@ def ledger_page(
             link,
             reading({**row, "commodity": None}),
             (row["commodity"] or "").replace(";", ", "),
-            shown(row["speaker"]) or row["attribution"] or "",
-            shown(article.publisher) or slug(row["seed"]),
+            shown(row["speaker"]) or _UNNAMED.get(row["attribution"] or "", ""),
+            shown(article.publisher) or "not known",
             year,
             (row["themes"] or "").replace(";", ", "),
             verdict_mark(verdict),
@@ -646,7 +650,7 @@ def accuracy_page(
         ]
     for gate, rounds in first.items():
         heads = list(dict.fromkeys(key for scores in rounds for key in scores))
-        rows = [[n, *(shown(scores.get(head)) for head in heads)] for n, scores in enumerate(rounds, 1)]
+        rows = [[str(n), *(shown(scores.get(head)) for head in heads)] for n, scores in enumerate(rounds, 1)]
         names = ["Round", *(head.replace("_", " ").capitalize() for head in heads)]
         parts.append(raw(table(names, rows, f"First measured: {gate}", "data")))
     if not gates:
@@ -757,7 +761,7 @@ def _card(
     card = {
         "excerpt": [excerpt.before, excerpt.mark, excerpt.after] if excerpt else None,
         "reading": reading(row),
-        "source": shown(article.publisher) or slug(article.seed),
+        "source": shown(article.publisher) or "publisher not known",
         "date": article.published.value.replace("/", " – ") if article.published else "not known",
         "speaker": shown(row["speaker"]) or _UNNAMED.get(row["attribution"] or ""),
         "hedge": shown(row["hedge"]) or None,
