@@ -15,7 +15,7 @@ from typing import Any
 
 from .catalogue import load_catalogue, missing_seeds
 from .decode import UnreadableInput, decode, printable, read_bytes
-from .furniture import Line, lay_out
+from .furniture import Line, lay_out, signs
 from .published import Date, date_in_address, read_date
 from .text import view
 
@@ -25,6 +25,7 @@ __all__ = [
 ]  # fmt: skip
 
 ENDINGS = (".txt", ".html", ".htm", ".md")
+_WEB_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +38,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Span):
     """A paragraph of the article; ``kind`` is headline, heading, body, list or table."""
 
-    start: int
-    end: int
-    text: str
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
+class Furniture(Span):
     """Words of the page that are not the article's, and why they were taken for that."""
 
-    start: int
-    end: int
-    text: str
     reason: str
 
 
@@ -128,26 +123,23 @@ def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -
     path = Path(path)
     source, encoding = decode(read_bytes(path), path)
     known: dict[str, Any] = {}
-    if path.suffix.lower() in (".html", ".htm") or re.match(
-        r"\s*<(?:!doctype html|html)\b", source[:200], re.I
-    ):
+    if path.suffix.lower() in (".html", ".htm") or _WEB_PAGE.match(source[:200]):
         from .webpage import extract
 
         source, known = extract(source, path)
-    return _parse(source, printable(path.name), encoding, catalogue, known)
+    return _parse(source, printable(path.name), encoding, catalogue or {}, known)
 
 
 def parse_article(source: str, seed: str, catalogue: Mapping[str, Any] | None = None) -> Article:
     """Read an article from text; see `read_article`."""
-    return _parse(source, seed, "str", catalogue, {})
+    return _parse(source, seed, "str", catalogue or {}, {})
 
 
 def _parse(
-    source: str, seed: str, encoding: str, catalogue: Mapping[str, Any] | None, known: Mapping[str, Any]
+    source: str, seed: str, encoding: str, entry: Mapping[str, Any], known: Mapping[str, Any]
 ) -> Article:
     plain = view(source)
     page = lay_out(plain.text)
-    entry = dict(catalogue or {})
 
     def words(start: int, end: int) -> tuple[int, int, str]:
         a, b = plain.span(start, end)
@@ -166,38 +158,32 @@ def _parse(
     agency = page.agency or _cited(kept)
     publisher = entry.get("publisher") or known.get("publisher")
 
-    notices = [notice] if notice else []
-    if not catalogue:
-        notices.append("no entry in the catalogue")
-    if date and published and not _agree(date.value, published.value):
-        notices.append(
-            f"published: the catalogue has {published.value}, the text tells {date.value} ({date.evidence})"
-        )
     read = {"headline": headline and headline.text, "byline": byline and byline.text, "agency": agency}
-    for name, value in read.items():
-        if name in entry and value and value.casefold() != str(entry[name]).casefold():
-            notices.append(f"{name}: the catalogue has {entry[name]!r}, the text tells {value!r}")
-    if byline and not re.search(r"[^\W\d_]{5}|\s", byline.text):
-        notices.append(f"signed with initials only: {byline.text}")
-    for name, known_value in (
-        ("publication date", published),
-        ("headline", headline),
-        ("publisher", publisher),
-    ):
-        if known_value is None:
-            notices.append(f"{name} not known")
-    if not paragraphs:
-        notices.append("no article text found")
+    needed = {"publication date": published, "headline": headline, "publisher": publisher}
+    notices = [
+        notice,
+        "" if entry else "no entry in the catalogue",
+        _differing(date, published),
+        *(
+            f"{name}: the catalogue has {entry[name]!r}, the text tells {value!r}"
+            for name, value in read.items()
+            if name in entry and value and value.casefold() != str(entry[name]).casefold()
+        ),
+        f"signed with initials only: {byline.text}" if byline and not _NAMED.search(byline.text) else "",
+        *(f"{name} not known" for name, value in needed.items() if value is None),
+        "" if paragraphs else "no article text found",
+    ]
     return Article(
         seed=seed, source=source, encoding=encoding, headline=headline, byline=byline, published=published,
         dateline=Span(*words(*page.dateline)) if page.dateline else None,
         agency=agency or entry.get("agency"),
         publisher=publisher, url=url, paragraphs=paragraphs,
         furniture=tuple(Furniture(*words(start, end), reason) for start, end, reason in sorted(pieces)),
-        notices=tuple(notices), read_date=date,
+        notices=tuple(filter(None, notices)), read_date=date,
     )  # fmt: skip
 
 
+_NAMED = re.compile(r"[^\W\d_]{5}|\s")  # not by initials alone
 _BULLET = re.compile(r"[-*•–]\s|\d{1,2}[.)]\s")
 
 
@@ -212,16 +198,11 @@ def _kind(line: Line, headline: bool, below: Line | None) -> str:
     return "heading" if line.text.startswith("#") or title and below and below.prose else "body"
 
 
-_CITES = re.compile(
-    r"\b(?:reported|reports|according to|said|writes|citing|cites|told)\s+(?:by\s+|the\s+)?"
-    r"(?P<a>[A-Z][\w.-]+)(?: (?:International )?(?:[Nn]ews [Aa]gency|agency))\b"
-    r"|,\s(?P<b>[A-Z][\w.-]+)(?: [Nn]ews [Aa]gency)?(?: correspondent)? (?:reports|reported)\b"
-)
-
-
 def _cited(kept: list[Line]) -> str | None:
     """Return the agency that the first paragraphs give as their source."""
-    found = (_CITES.search(line.text) for line in [line for line in kept if line.prose][:2])
+    found = (
+        signs().patterns["cites"].search(line.text) for line in [line for line in kept if line.prose][:2]
+    )
     return next((match["a"] or match["b"] for match in found if match), None)
 
 
@@ -233,8 +214,12 @@ def _catalogued(entry: Mapping[str, Any]) -> Date | None:
     return Date(value, precision, str(entry.get("evidence", "catalogue")), "catalogue")
 
 
-def _agree(read: str, told: str) -> bool:
-    """Whether two dates can be the same, at the coarser one's precision."""
-    (low, _, high), (first, _, last) = told.partition("/"), read.partition("/")
+def _differing(read: Date | None, told: Date | None) -> str:
+    """Say where two dates cannot be the same, at the coarser one's precision."""
+    if read is None or told is None:
+        return ""
+    (low, _, high), (first, _, last) = told.value.partition("/"), read.value.partition("/")
     high, last = high or low, last or first
-    return first[: len(high)] <= high[: len(first)] and last[: len(low)] >= low[: len(last)]
+    if first[: len(high)] <= high[: len(first)] and last[: len(low)] >= low[: len(last)]:
+        return ""
+    return f"published: the catalogue has {told.value}, the text tells {read.value} ({read.evidence})"

@@ -63,18 +63,12 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
             shouted = shouted or (place.group().isupper() and len(place.group()) >= 4)
         if agency and dated and at == len(text):
             return at, at, agency
-        stop = _STOP.match(head, at)
-        if stop:
+        if stop := _STOP.match(head, at):
             dashed = stop["mark"] not in ".:"
             enough = dated or agency or shouted if dashed else part > 0 and (agency or dated and placed)
             enough = enough and (agency or stop["mark"] != ":")  # Uzbekistan, March 2024: 61 t
-            follows = _agency(head, stop.end(), agencies)
-            more = (
-                stop.end() in dates
-                or follows
-                and not agency
-                and (not dashed or _STOP.match(head, follows[0]))
-            )
+            follows = None if agency else _agency(head, stop.end(), agencies)
+            more = stop.end() in dates or follows and (not dashed or _STOP.match(head, follows[0]))
             after = text[stop.end() : stop.end() + 1]
             if enough and not more and after and not after.islower():
                 return at, stop.end(), agency

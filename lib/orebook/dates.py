@@ -67,33 +67,34 @@ class Found:
 def find_dates(text: str) -> list[Found]:
     """Return the calendar dates of plain text, in order; impossible ones (31 June) are left out."""
     matches = list(_DATE.finditer(text))
-    numeric = [match for match in matches if match["a"] and match["s2"] != "."]
+    slashed = [match for match in matches if match["a"] and match["s2"] != "."]
     # Which number of 27/04/2024 is the day, once one date of the page has shown it.
-    day_first = any(int(match["a"]) > 12 for match in numeric)
-    month_first = not day_first and any(int(match["b"]) > 12 for match in numeric)
+    day_first = any(int(match["a"]) > 12 for match in slashed)
+    month_first = not day_first and any(int(match["b"]) > 12 for match in slashed)
     found = []
     for match in matches:
-        slashed = bool(match["a"]) and match["s2"] != "."
+        unclear = bool(match["a"]) and match["s2"] != "."
         name = match["m3"] or match["m4"] or match["m5"]
-        number = match["m1"] or match["b"] or "0"
-        month = 1 + [month[:3] for month in MONTHS].index(name[:3].lower()) if name else int(number)
+        month = (
+            [m[:3] for m in MONTHS].index(name[:3].lower()) + 1 if name else int(match["m1"] or match["b"])
+        )
         day = int(match["d1"] or match["a"] or match["d3"] or match["d4"] or 0)
         year = match["y1"] or match["y2"] or match["y3"] or match["y4"] or match["y5"] or ""
-        if slashed and month_first:
+        if unclear and month_first:
             day, month = month, day
-        mixed = slashed and not (month_first or day_first) and day != month
+        mixed = unclear and not (month_first or day_first) and day != month
         full_year = int(year) + 2000 * (len(year) == 2) if year else None
         date = Found(*match.span(), full_year, month or None, day or None, mixed)
         least = 0 if match["a"] else 1  # 12/00/2024 is no date; June 2023 is
-        if weekday_of(date.year or 2000, month or least, day or least) is not None:
+        if day_of(date.year or 2000, month or least, day or least):
             found.append(date)
     return found
 
 
-def weekday_of(year: int, month: int, day: int) -> int | None:
-    """Return 0 for Monday to 6 for Sunday, None where there is no such day."""
+def day_of(year: int | None, month: int | None, day: int | None) -> datetime.date | None:
+    """Return a day, None where part of it is missing or there is no such day."""
     try:
-        return datetime.date(year, month, day).weekday()
+        return datetime.date(year or 0, month or 0, day or 0)
     except ValueError:
         return None
 
@@ -130,5 +131,6 @@ def year_by_weekday(
             ahead.append(year)
     first, last = (max(behind), max(behind) + RECENT - 1) if behind else PERIOD
     last = min([last, *ahead])
-    fitting = [year for year in range(first, last + 1) if weekday_of(year, month, day) == weekday]
+    days = (day_of(year, month, day) for year in range(first, last + 1))
+    fitting = [found.year for found in days if found and found.weekday() == weekday]
     return (fitting[0], f"day and weekday, within {first}–{last}") if len(fitting) == 1 else None

@@ -11,7 +11,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from .dates import WEEKDAY, WEEKDAYS, Found, find_dates, year_by_weekday
+from .dates import WEEKDAY, WEEKDAYS, Found, day_of, find_dates, year_by_weekday
 from .furniture import Page
 
 
@@ -61,9 +61,13 @@ def read_date(page: Page) -> tuple[Date | None, str]:
     if dated and saved and dated.month and dated.day:
         day = datetime.date(saved.year, dated.month, min(dated.day, 28))
         if datetime.timedelta(-3) <= saved - day <= datetime.timedelta(31):
-            value = f"{saved.year}-{dated.month:02d}-{dated.day:02d}"
             rule = "dateline, in the year the page was saved"
-            return Date(value, "day", f"{dateline}; page saved {saved}", rule), ""
+            return Date(
+                f"{saved.year}-{dated.month:02d}-{dated.day:02d}",
+                "day",
+                f"{dateline}; page saved {saved}",
+                rule,
+            ), ""
     if dated:
         return _by_weekday(page, dated, dateline)
     return _before(page, saved) if saved else (None, "")
@@ -72,7 +76,7 @@ def read_date(page: Page) -> tuple[Date | None, str]:
 def _stated(page: Page) -> tuple[list[tuple[int, Found, str]], datetime.date | None]:
     """Find the dates stated, each with its rank, and the day a widget shows, on which the page was saved."""
     lines, top = page.lines, page.top
-    last = max((i for i, line in enumerate(lines) if line.prose and not line.reason), default=len(lines))
+    last = max((i for i, line in enumerate(lines) if line.body), default=len(lines))
     stated: list[tuple[int, Found, str]] = []
     saved = None
     for i, line in enumerate(lines):
@@ -87,8 +91,7 @@ def _stated(page: Page) -> tuple[list[tuple[int, Found, str]], datetime.date | N
             widget = widget or bool(WEEKDAY.search(line.text)) and not labelled
             close = top - 4 < i < top and all(other.words <= 4 for other in lines[i + 1 : top])
             if i < top and date.day and (widget or not labelled and not close):
-                if saved is None and date.month and not date.mixed:
-                    saved = datetime.date(date.year, date.month, date.day)
+                saved = saved or (None if date.mixed else day_of(date.year, date.month, date.day))
             elif _CHANGED.search(before) and not labelled:
                 stated.append((3, date, line.text))
             elif labelled or i <= page.body:
@@ -131,15 +134,11 @@ def date_in_address(url: str) -> Date | None:
 def _before(page: Page, saved: datetime.date) -> tuple[Date | None, str]:
     events = []
     for line in page.lines:
-        for date in find_dates(line.text) if line.prose and not line.reason else ():
-            for year in [date.year] if date.year else [saved.year, saved.year - 1]:
-                try:
-                    day = datetime.date(year, date.month or 0, date.day or 0)
-                except ValueError:
-                    continue
-                if day <= saved and not date.mixed:
-                    events.append((day, line.text[date.start : date.end]))
-                    break
+        for date in find_dates(line.text) if line.body else ():
+            years = [date.year] if date.year else [saved.year, saved.year - 1]
+            days = (day_of(year, date.month, date.day) for year in years if not date.mixed)
+            if day := next((day for day in days if day and day <= saved), None):
+                events.append((day, line.text[date.start : date.end]))
     if not events:
         return None, f"published on or before {saved}, when the page was saved"
     newest, words = max(events)
