@@ -24,7 +24,7 @@ import altair as alt
 import pandas as pd
 
 from orebook import analysis, charts, findings, open_book, prose, scoring
-from orebook.prose import join, number, official, percent, plural, press, sentence
+from orebook.prose import number, official, percent, plural, press, sentence
 
 analysis.check_parameters(
     {"edition": (2025, 2026), "normalisation": scoring.NORMALISATIONS},
@@ -113,39 +113,15 @@ prose.say(
         number(float(counts.loc["EU", "value"])), counts.loc["EU", "source"], counts.loc["EU", "year"]
     ),
 )
-TOPICS = ["funding announced", "funding committed", "projects", "offtake and trade"]
-SIDES = {"EU": "EU", "China": "CHN", "US": "USA", "Russia": "RUS"}
-
-
-def figures(topic, place):
-    """Return the figures of one side on one topic, each linked to its source."""
-    rows = ref.offers[(ref.offers["topic"] == topic) & (ref.offers["value_printed"] != "")]
-    rows = rows[rows["actor_place"].str.split(";").map(lambda places: place in places)]
-    links = [
-        official(f"{row.value_printed} {row.unit_printed} ({row.year})", row.source, row.year)
-        for row in rows.itertuples()
-    ]
-    return join(links) if links else "none on record"
-
-
-prose.data_table(
-    {
-        "Topic": [*TOPICS, "months from summit to deal"],
-        **{
-            name: [
-                *(figures(topic, place) for topic in TOPICS),
-                number(scoring.months_to_deal(ref.timeline, ACTORS[place]))
-                if place in ACTORS
-                else "no deal on record",
-            ]
-            for name, place in SIDES.items()
-        },
-    },
-    caption="Offers to Kazakhstan and Central Asia side by side, in the currency of the source",
-)
-
-# %% tags=["hide-input"]
 for topic, heads, caption in (
+    (
+        "funding announced",
+        ("From", "What was announced"),
+        "Money announced, in the currency of the source; parts of a package are named as parts",
+    ),
+    ("funding committed", ("From", "What was signed"), "Money committed, in the currency of the source"),
+    ("projects", ("From", "What is under way or planned"), "Projects on record"),
+    ("offtake and trade", ("To", "What goes there"), "Who takes the output"),
     (
         "governance conditions",
         ("From", "What is asked"),
@@ -160,7 +136,7 @@ for topic, heads, caption in (
             heads[1]: [
                 sentence(
                     "{figure}{words} ({source})",
-                    figure=f"{row.value_printed} {row.unit_printed}: " if row.value_printed else "",
+                    figure=f"{row.value_printed} {row.unit_printed}: " if row.value == row.value else "",
                     words=row.statement.rstrip("."),
                     source=official(row.year, row.source, row.year),
                 )
@@ -171,6 +147,8 @@ for topic, heads, caption in (
     )
 
 # %% [markdown]
+# Side by side in numbers, the offers stand in the table of what the model counts, below.
+#
 # *What it does not show.* Announcements differ in kind: a value of projects under way, a package of loans for many
 # purposes, a non-binding letter. They are not added up here, and a longer list of announcements is not a larger offer.
 

@@ -368,7 +368,11 @@ table = {
     "Points above the limit": [int(value) for value in gap["excess"]],
     f"Kazakh output {year}, t": [int(value) for value in gap["own"]],
     "Planned, t/yr": [int(value) for value in gap["planned"]],
-    f"World output {year}, t": [int(value) for value in gap["world"]],
+    f"World output {year}, t": [
+        # A part of a group has no table of its own; the group's total would be too large for it.
+        int(row.world) if row.commodity in set(ref.production["commodity"]) else "not told apart"
+        for row in gap.itertuples()
+    ],
     "Enough while the EU uses less than, % of world": gap["break_even"].round(1),
 }
 prose.data_table(

@@ -137,7 +137,7 @@ if len(tons) and len(smelted):
     home = smelter[smelter["source_unit"].str.contains("home")]
     lines.append(
         sentence(
-            "Aluminium is furthest from the statistics: {claims} claimed as production against {figure} from the country's one "
+            "Aluminium is furthest from what is reported elsewhere: {claims} claimed as production against {figure} from the country's one "
             "smelter{home}.",
             claims=join(press(row) for row in small.to_dict("records")),
             figure=official(tonnes(usual), smelted.iloc[-1]["source"]),
@@ -203,7 +203,9 @@ for _, copies in tested.groupby(same, sort=False):
         {
             "Claim": sentence(
                 "{figures}: {what}",
-                figures=join(press(row) for row in copies.to_dict("records")),
+                figures=join(
+                    press(row, None if n == 0 else "again") for n, row in enumerate(copies.to_dict("records"))
+                ),
                 what=" ".join(
                     words
                     for words in (claim["commodity"].replace(";", ", "), claim["measure"], claim["period"])

@@ -96,7 +96,11 @@ def tally(theme):
     """Return how many of a theme's numbers hold up, in words."""
     rows = analysis.pick(numbers, themes=theme)
     held = int(rows["verdict"].isin(analysis.HOLDS).sum())
-    return sentence("{held} of {count} hold up", held=number(held), count=plural(len(rows), "press figure"))
+    return sentence(
+        "Of all {count} in this theme {held} hold up as printed",
+        held=number(held),
+        count=plural(len(rows), "press figure"),
+    )
 
 
 prose.cards([(title, f"{found.theme}.html", found.sentence, tally(theme)) for title, theme, found in THEMES])
