@@ -200,9 +200,8 @@ def _kind(line: Line, headline: bool, below: Line | None) -> str:
 
 def _cited(kept: list[Line]) -> str | None:
     """Return the agency that the first paragraphs give as their source."""
-    found = (
-        signs().patterns["cites"].search(line.text) for line in [line for line in kept if line.prose][:2]
-    )
+    cites, first = signs().patterns["cites"], [line.text for line in kept if line.prose][:2]
+    found = (cites.search(text) for text in first)
     return next((match["a"] or match["b"] for match in found if match), None)
 
 

@@ -67,12 +67,9 @@ def read_bytes(path: str | Path) -> bytes:
                 raise UnreadableInput(path, "not a regular file")
             data = file.read(LARGEST + 1)
     except (OSError, ValueError) as error:
-        reason = (
-            "a folder, not a file"
-            if isinstance(error, IsADirectoryError)
-            else getattr(error, "strerror", None)
-        )
-        raise UnreadableInput(path, (reason or "not a file name").lower()) from None
+        reason = getattr(error, "strerror", None) or "not a file name"
+        folder = isinstance(error, IsADirectoryError)
+        raise UnreadableInput(path, "a folder, not a file" if folder else reason.lower()) from None
     if len(data) > LARGEST:
         raise UnreadableInput(path, f"larger than {LARGEST // 2**20} MB")
     return data
@@ -122,10 +119,8 @@ def _wide(data: bytes) -> str | None:
         return "utf-32-le"
     if len(data) % 4 == 0 and zeros[0] == zeros[1] == 1 and zeros[3] < 0.1:
         return "utf-32-be"
-    for upper, lower, name in (
-        (sample[1::2], sample[::2], "utf-16-le"),
-        (sample[::2], sample[1::2], "utf-16-be"),
-    ):
+    first, second = sample[::2], sample[1::2]
+    for upper, lower, name in ((second, first, "utf-16-le"), (first, second, "utf-16-be")):
         high = sum(upper.count(byte) for byte in (0x00, 0x04, 0x20)) / len(upper)
         if high > 0.95 and upper.count(0) > 0.1 * len(upper) and lower.count(0) < 0.02 * len(lower):
             return name

@@ -342,13 +342,10 @@ def _find_headline(page: Page) -> None:
     near = max(scores.values()) - 0.2 if body else -9.0
     best = next(i for i in candidates if scores[i] >= near)
     marks = patterns["marks"].match(lines[best].text)
-    title = lines[best].text[marks.end() if marks else 0 :].rstrip("# " if marks else " ")
+    title = lines[best].text[marks.end() :].rstrip("# ") if marks else lines[best].text
     # The first line that holds the headline is it: what is glued to it is cut off.
-    holding = (
-        i for i in range(best)
-        if len(title) >= 20 and lines[i].words <= 45 and title in lines[i].text and lines[i].reason != _FRONT
-    )  # fmt: skip
-    page.top = next(holding, best)
+    above = (i for i in range(best if len(title) >= 20 else 0) if lines[i].words <= 45)
+    page.top = next((i for i in above if title in lines[i].text and lines[i].reason != _FRONT), best)
     line = page.headline = lines[page.top]
     line.reason = line.opens = ""
     at = line.text.find(title)

@@ -19,10 +19,7 @@ SMALL = _numbered(
 TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
 SMALL |= TENS
 BIG = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
-VAGUE = {word + "s": 2 * n for word, n in BIG.items()} | {
-    "tens": 20.0,
-    "scores": 40.0,
-}  # two of them at least
+VAGUE = {word + "s": 2 * n for word, n in BIG.items()} | {"tens": 20.0, "scores": 40.0}  # two at least
 ORDINALS = _numbered("first second third fourth fifth sixth seventh eighth ninth tenth", 1)
 PARTS = {word: n for word, n in ORDINALS.items() if n > 2} | {"half": 2, "halve": 2, "quarter": 4}
 FOLDS = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5}

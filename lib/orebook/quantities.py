@@ -463,9 +463,8 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
         return [], end
     if right[0] in ("times", "time"):  # a multiple where something grew or is compared, else a mere frequency
         end += 1 + len(right[0])
-        grew = _is(_right(text, end)[0], "times_after") or not _CONTEXT["growth"].isdisjoint(
-            _left(text, start)[-6:]
-        )
+        growing = any(_is(word, "growth") for word in _left(text, start)[-6:])
+        grew = growing or _is(_right(text, end)[0], "times_after")
         return ([replace(amount, end=end, unit="multiple")] if grew else []), end
     if value % 1 or not 0 < value <= 100:
         return None
@@ -503,11 +502,11 @@ def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
     if left[-1] == "and":  # ranks sixth in zinc and tenth in copper
         left = [w for w in _line_before(text, start, 90).split() if _is(w, "rank_verbs")] or left
     being = value > 1 and _is(left[-1], "being") and right[0] in ("in", "behind", "after", "globally")
-    after = text[end : end + 16].lower()
-    if left[-1] == "from" and re.match(" to [0-9]+(?:st|nd|rd|th) place", text[end : end + 16]):
-        return _rank(start, end, value)
-    scope = value > 1 and any(after.startswith(" " + words) for words in _CONTEXT["rank_scope"])
-    return _rank(start, end, value) if _is(left[-1], "rank_verbs") or being or scope else ([], end)
+    after = text[end : end + 16]
+    scope = value > 1 and any(after.lower().startswith(" " + words) for words in _CONTEXT["rank_scope"])
+    rose = left[-1] == "from" and re.match(" to [0-9]+(?:st|nd|rd|th) place", after)
+    ranked = _is(left[-1], "rank_verbs") or being or scope or rose
+    return _rank(start, end, value) if ranked else ([], end)
 
 
 def _read_big(text: str, at: int, word: str) -> _Read:
@@ -517,7 +516,7 @@ def _read_big(text: str, at: int, word: str) -> _Read:
         return [], at
     several = few[1].lower() not in ("a", "an")
     value, comparator = (2 * BIG[word], ">=") if several else (BIG[word], "")
-    amount = _Amount(few.start(), at + len(word), value, scale=BIG[word], comparator=comparator)
+    amount = _Amount(few.start(), at + len(word), value, "", comparator, scale=BIG[word])
     amount = _measured(text, amount)
     return [amount], amount.end
 

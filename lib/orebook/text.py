@@ -133,10 +133,8 @@ def _redecoded(damaged: str) -> str | None:
     for codec in ("cp1252", "cp1251"):
         try:
             # The five bytes that the code page leaves undefined come through as themselves.
-            raw = b"".join(
-                c.encode(codec) if not "\x80" <= c <= "\x9f" else c.encode("latin-1") for c in damaged
-            )
-            return raw.decode("utf-8")
+            raw = (c.encode("latin-1" if "\x80" <= c <= "\x9f" else codec) for c in damaged)
+            return b"".join(raw).decode("utf-8")
         except UnicodeError:
             continue
     return None
@@ -175,11 +173,9 @@ def _unwrapped(text: str) -> str:
     if not _WRAPPED.search(text):
         return text
     lines = [line.rstrip() for line in text.split("\n")]
-    inner = [  # long lines, not rows of a table, with a line right under them
-        i
-        for i, line in enumerate(lines[:-1])
-        if len(line) >= _NARROWEST and lines[i + 1].strip() and not _ROW.search(line)
-    ]
+    # Long lines, not rows of a table, with a line right under them.
+    long = (i for i, line in enumerate(lines[:-1]) if len(line) >= _NARROWEST and lines[i + 1])
+    inner = [i for i in long if not _ROW.search(lines[i])]
     width = max((len(lines[i]) for i in inner), default=0)
     full = [i for i in inner if len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) > width]
     open_ended = sum(not _ENDED.search(lines[i][-6:]) for i in full)

@@ -15,7 +15,7 @@ LARGEST = 16 * 1024 * 1024  # characters; a page of an article is a hundredth of
 
 # Where pages say when they were published; the first that is there counts.
 _NAMES = (
-    r"(?:article:published_time|datePublished|dc\.date(?:\.issued)?|parsely-pub-date|pubdate|publish-date)"
+    "(?:article:published_time|datePublished|dc[.]date(?:[.]issued)?|parsely-pub-date|pubdate|publish-date)"
 )
 _PUBLISHED = [
     re.compile(pattern.replace("NAMES", _NAMES).replace("DAY", r"(\d{4}-\d\d-\d\d)"), re.I)
