@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -40,10 +40,8 @@ from orebook.judging import (
 )
 from orebook.reference import Reference
 
-VERDICTS = (
-    "supported", "supported with rounding", "imprecise", "outdated", "contradicted", "not verifiable",
-    "not checked",
-)  # fmt: skip
+RIGHT = ("supported", "supported with rounding")
+VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
 # A verdict before anything is found; the keys are the columns of the result.
 NOTHING: dict[str, Any] = {
     "claim": "", "verdict": "not checked", "figure": None, "figure_unit": None, "source": None,
@@ -76,25 +74,7 @@ class _Auditor:
             (row, _stems(row.event), {*parts(row.actor_place)})
             for row in reference.timeline.itertuples(index=False)
         ]
-        # Shares of markets: holder, market, measure, commodity, step, reading.
-        self.shares: list[tuple[str, str, str, str, str, Reading]] = []
-        for row in reference.china_share.itertuples(index=False):
-            if row.source.split("-")[0] not in STATISTICS and not row.projection:  # those stand in production
-                year = int(row.year) if row.scope == "WORLD" and row.year == row.year else None
-                reading = self.told(row, row.share, row.metric, row.year_printed, year)
-                self.shares.append(("CHN", row.scope, row.measure, row.commodity, row.step, reading))
-        for row in reference.eu_sourcing.itertuples(index=False):
-            reading = self.told(row, row.share, row.metric, row.year_printed)
-            self.shares.append(("KAZ", row.scope, row.measure, row.commodity, "", reading))
-        for row in reference.us_imports.itertuples(index=False):
-            reading = self.told(row, row.share, f"US imports of {row.product}", row.period)
-            for name in sorted({row.commodity, row.product.lower()}):
-                self.shares.append((row.country, "USA", "imports", name, "", reading))
-        for row in self.offers:
-            if row.unit == "percent" and row.denominator:
-                reading = self.told(row, row.value, row.denominator, row.year)
-                self.shares.append((row.actor_place, row.place, row.measure, row.commodity, "", reading))
-        self.shares = [entry for entry in self.shares if entry[-1].low == entry[-1].low]
+        self.shares = [entry for entry in self.told() if entry[-1].low == entry[-1].low]
         self.rules = (
             self.law, self.coverage, self.list_size, self.plan, self.statement,
             self.rank, self.share, self.growth, self.level, self.reserves,
@@ -106,18 +86,40 @@ class _Auditor:
         maker = STATISTICS.get(source.split("-")[0])
         return f"{maker} {source[-4:]}" if maker else self.titles.get(source, source)
 
-    def told(self, row: Any, share: float, of: str, when: str, year: int | None = None) -> Reading:
-        """Return a share that the source states as one."""
-        text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
-        locator = getattr(row, "locator", "")
-        return Reading(share, share, text, year, f"{of} {when}", 0.5, row.source, "", locator)
+    def told(self) -> Iterator[tuple[str, str, str, str, str, Reading]]:
+        """Yield the shares that a source states: holder, market, measure, commodity, step, reading."""
+
+        def reading(row: Any, share: float, of: str, when: str, year: int | None = None) -> Reading:
+            text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
+            origin = (row.source, "", getattr(row, "locator", ""))
+            return Reading(share, share, text, year, f"{of} {when}", 0.5, *origin)
+
+        for row in self.reference.china_share.itertuples(index=False):
+            if row.source.split("-")[0] not in STATISTICS and not row.projection:  # those stand in production
+                year = int(row.year) if row.scope == "WORLD" and row.year == row.year else None
+                found = reading(row, row.share, row.metric, row.year_printed, year)
+                yield "CHN", row.scope, row.measure, row.commodity, row.step, found
+        for row in self.reference.eu_sourcing.itertuples(index=False):
+            found = reading(row, row.share, row.metric, row.year_printed)
+            yield "KAZ", row.scope, row.measure, row.commodity, "", found
+        for row in self.reference.us_imports.itertuples(index=False):
+            found = reading(row, row.share, f"US imports of {row.product}", row.period)
+            for name in sorted({row.commodity, row.product.lower()}):
+                yield row.country, "USA", "imports", name, "", found
+        for row in self.offers:
+            if row.unit == "percent" and row.denominator:
+                found = reading(row, row.value, row.denominator, row.year)
+                yield row.actor_place, row.place, row.measure, row.commodity, "", found
 
     def standing(self, row: Any, low: float, high: float, text: str, spread: float = 0.0) -> Reading:
-        """Return a reading of a row of the standings."""
         sure = " (estimate)" if row.estimate else ""
         text = f"{self.label(row.source)}, {row.year}{sure}, {row.stage}: {text}"
         origin = (row.source, row.edition, row.locator)
         return Reading(low, high, text, int(row.year), row.stage, spread, *origin)
+
+    def listed(self, row: Any, value: float, text: str) -> Reading:
+        text = f"{row.title}: {text}"
+        return Reading(value, value, text, None, row.list, 0.0, row.source, row.available[:4])
 
     def offered(self, row: Any) -> Reading:
         text = f"{row.year}: {row.value_printed} {row.unit_printed}. {row.statement}"
@@ -129,6 +131,9 @@ class _Auditor:
         when = f", {p.announced}" if p.announced else ""
         text = f"{self.label(p.source)}{when}: {_number(p.value)}{unit}{of}{by}"
         return Reading(p.value, p.value, text, None, p.plan, 0.0, p.source)
+
+    def meets(self, q: Question, p: Any) -> bool:
+        return fit(replace(q, comparator="="), self.planned(p)) > 0
 
     def rows(self, q: Question) -> list[Any]:
         """Return the standings of the claim's country for its commodity, in the stages it may mean."""
@@ -162,8 +167,8 @@ class _Auditor:
             parted = True
         if q.measure == "supply":
             return "supply is not production"
-        what = "a works, a company, a product, a part of the country or of a time"
-        return f"it may be of {what}" if parted else None
+        what = "it may be of a works, a company, a product, a part of the country or of a time"
+        return what if parted else None
 
     def doubt(self, q: Question) -> str | None:
         """Return what is unsure about the question, or None: only then can a figure contradict it."""
@@ -196,9 +201,8 @@ class _Auditor:
 
     def rank(self, q: Question) -> Verdict | None:
         """Place of a country among the producers."""
-        if q.unit != "rank" or not q.places or q.market not in ("WORLD", ""):
-            return None
-        if q.of not in ("", "share", "exports", *OUTPUT):
+        asked = q.market in ("WORLD", "") and q.of in ("", "share", "exports", *OUTPUT)
+        if q.unit != "rank" or not q.places or not asked:
             return None
         readings = []
         for row in self.rows(q):
@@ -219,10 +223,9 @@ class _Auditor:
         if not q.market and q.of and not said:
             return None  # of something no table is about
         of = q.of if q.of in OF else q.measure if not q.of and q.measure in OF else "production"
-        if not q.of and "reserves" in q.quote and not _output(q.quote):
+        if not q.of and "reserves" in q.quote and not any(word[:6] in q.quote for word in OUTPUT):
             of = "reserves"
-        pair = {who, market}
-        own = [entry[2:] for entry in self.shares if {*entry[:2]} == pair]
+        own = [entry[2:] for entry in self.shares if {*entry[:2]} == {who, market}]
         names = {*q.names, *map(self.reference.commodity, q.names)}
         named = [entry for entry in own if entry[1] in names]
         if market != "WORLD":
@@ -247,7 +250,7 @@ class _Auditor:
             return judge(q, readings, partial(self.other, q, q.before), doubt)
         traded = [reading for measure, *_, reading in named if measure == of]
         found = judge(q, traded, doubt=lambda: "the trade figure is old")
-        if of == "exports" and not (found and found.verdict.startswith("supported")):
+        if of == "exports" and not (found and found.verdict in RIGHT):
             return _of_production(judge(q, readings, lambda: "it is of exports")) or found
         return found
 
@@ -256,7 +259,7 @@ class _Auditor:
         """Share in what a market buys: of this commodity, or of all together where only some are known."""
         if named:
             found = judge(replace(q, stated=False), named)
-            return found if found and found.verdict.startswith("supported") else None
+            return found if found and found.verdict in RIGHT else None
         wide = sorted(wide, key=lambda r: (r.low, r.text))
         if not wide or not wide[0].low - q.loose <= q.value <= wide[-1].high + q.loose:
             return None
@@ -339,8 +342,7 @@ class _Auditor:
         kind, readings = "strategic" if strategic else "critical", {}
         for row in self.lists.values():
             if (row.place, row.kind) == (place, kind):
-                text, origin = f"{row.title}: {row.entries} entries", (row.source, row.available[:4])
-                readings[row.list] = Reading(row.entries, row.entries, text, None, row.list, 0.0, *origin)
+                readings[row.list] = self.listed(row, row.entries, f"{row.entries} entries")
         for name, reading in readings.items():
             if reading.low == q.value:
                 row, heir = self.lists[name], self.lists.get(self.lists[name].superseded_by)
@@ -358,15 +360,14 @@ class _Auditor:
     def coverage(self, q: Question) -> Verdict | None:
         """How many entries of a list, or what share of it, Kazakhstan produces."""
         of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.after)
-        if "KAZ" not in q.places or not _generic(q) or q.unit not in ("percent", "count"):
+        counted = q.unit == "count" and of
+        if "KAZ" not in q.places or not _generic(q) or not (q.unit == "percent" or counted):
             return None
-        if q.measure in ("demand", "exports", "imports", "trade") or (q.unit == "count" and not of):
-            return None
-        if not re.search(r"materials|minerals|\blist", q.quote, re.I):
+        traded = q.measure in ("demand", "exports", "imports", "trade")
+        if traded or not re.search(r"materials|minerals|\blist", q.quote, re.I):
             return None
         if of:
-            sized = {row.entries: row.list for row in self.lists.values()}
-            name = sized.get(int(of.group(1)))
+            name = {row.entries: row.list for row in self.lists.values()}.get(int(of.group(1)))
         else:
             place = self.owner(q) or next((place for place in q.places if place in ("EU", "USA")), "")
             name = self.reference.list_at(place, q.published or str(q.year or "9999"))
@@ -376,16 +377,13 @@ class _Auditor:
         levels = {word: self.reference.list_coverage(name, word) for word in shown}
         number = {word: c.produced if q.unit == "count" else c.share for word, c in levels.items()}
         counts = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown[w]}" for w, c in levels.items()]
-        row, now = self.lists[name], number["any"]
-        text, origin = f"{row.title}: {'; '.join(counts)}", (row.source, row.available[:4])
-        reading = Reading(now, now, text, None, name, 0.0, *origin)
+        reading = self.listed(self.lists[name], number["any"], "; ".join(counts))
         fits = {word: fit(q, replace(reading, low=n, high=n)) for word, n in number.items()}
-        if all(fits.values()) or (q.unit == "count" and q.comparator == "=" and fits["any"] == 2):
+        if all(fits.values()) or (counted and q.comparator == "=" and fits["any"] == 2):
             return supported(q, reading, "on any evidence of production now; the claim has no itemised list")
-        if number["statistics"] <= q.value <= number["planned"] or any(fits.values()):
-            reason = "depends on what counts as evidence, and production is not supply"
-            return Verdict("imprecise", reading, reason)
-        return None
+        between = number["statistics"] <= q.value <= number["planned"] or any(fits.values())
+        reason = "depends on what counts as evidence, and production is not supply"
+        return Verdict("imprecise", reading, reason) if between else None
 
     def law(self, q: Question) -> Verdict | None:
         """Benchmarks of the Critical Raw Materials Act."""
@@ -397,15 +395,15 @@ class _Auditor:
         cues = (name for side in sides for name, sign in WORDS["cues"].items() if re.search(sign, side))
         cue = next(cues, None)
         plans = [p for p in self.plans.values() if p.kind == "law" and p.measure == cue]
-        hit = next((p for p in plans if fit(replace(q, comparator="="), self.planned(p))), None)
+        hit = next((p for p in plans if self.meets(q, p)), None)
         if not plans or (hit is None and (not act or _more(q, "plain", "law"))):
             return None
         current = next(p for p in plans if not p.superseded_by)
         if hit is None:
             return Verdict("contradicted", self.planned(current), "the benchmark of the Act is another")
         if hit.superseded_by:
-            reason = f"the proposal's figure; as adopted: {current.value:g} %"
-            return Verdict("outdated", self.planned(hit), reason)
+            since = f"the proposal's figure; as adopted: {current.value:g} %"
+            return Verdict("outdated", self.planned(hit), since)
         slips = []
         if q.change or SAID["increase"].search(q.before):
             slips.append("a level, not an increase")
@@ -428,16 +426,15 @@ class _Auditor:
                 same = p.measure == measure and len(_stems(q.quote) & _stems(p.statement)) >= 2
             else:
                 pair = {p.measure, measure}
-                same = bool({*p.commodity.split(";")} & {*q.names})
-                same = same and (len(pair) == 1 or pair == {"production", "capacity"})
+                alike = len(pair) == 1 or pair == {"production", "capacity"}
+                same = alike and not {*p.commodity.split(";")}.isdisjoint(q.names)
             known = not q.published or not p.announced or q.published >= p.announced[: len(q.published)]
-            if same and known and fit(replace(q, comparator="="), self.planned(p)):
+            if same and known and self.meets(q, p):
                 hits.append(p)
-        if not hits and unit == "count":
-            return None
         if not hits:
             why = "a plan or forecast: judged by announcements, never by output"
-            return Verdict("not checked", None, why, "the announcement, with its date and who made it")
+            needs = "the announcement, with its date and who made it"
+            return None if unit == "count" else Verdict("not checked", None, why, needs)
         p = max(hits, key=lambda p: (not p.superseded_by, p.horizon[:4] == q.horizon[:4], p.announced))
         kind = "forecast" if p.kind == "forecast" else f"{p.kind} announced by {p.actor}"
         if p.superseded_by:
@@ -498,14 +495,12 @@ class _Auditor:
         if "opinion" in (row.get("kind"), row.get("modality")):
             return {"verdict": "not verifiable", "reason": OPINION}
         period, places = words(row.get("period")), {*parts(row.get("place"))}
-        stems = _stems(words(row.get("quote")))
-        best: tuple[int, Any] = (2, None)
+        stems, most, event = _stems(words(row.get("quote"))), 2, None
         if row.get("kind") in ("event", "policy") and re.fullmatch(r"\d{4}(?:-\d\d){0,2}", period):
             for entry, telling, actors in self.timeline:
                 dated = entry.date.startswith(period) or period.startswith(entry.date)
-                if dated and actors & places and len(stems & telling) > best[0]:
-                    best = (len(stems & telling), entry)
-        event = best[1]
+                if dated and actors & places and len(stems & telling) > most:
+                    most, event = len(stems & telling), entry
         if event is None:
             return {"reason": "no table holds it", "needs": "a document or a second source that says so"}
         return {
@@ -514,17 +509,12 @@ class _Auditor:
         }  # fmt: skip
 
 
-def _stems(text: str) -> set[str]:
-    """Return the telling words, cut to six letters so that the forms of one word meet."""
+def _stems(text: str) -> set[str]:  # the telling words, cut so that the forms of one word meet
     return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.lower())} - {*WORDS["common"]}
 
 
 def _steps(text: str) -> set[str]:
     return {step for step, sign in WORDS["steps"].items() if re.search(sign, text)}
-
-
-def _output(text: str) -> bool:
-    return any(word[:6] in text for word in OUTPUT)
 
 
 def _more(q: Question, *lists: str) -> bool:
@@ -544,7 +534,7 @@ def _generic(q: Question) -> bool:
 
 def _of_production(found: Verdict | None) -> Verdict | None:
     """Turn a match with production into *imprecise* for a claim of exports."""
-    if found is None or not found.verdict.startswith(("supported", "outdated")):
+    if found is None or found.verdict not in (*RIGHT, "outdated"):
         return None
     reason = "that is a figure of production; the tables have none of exports"
     return replace(found, verdict="imprecise", reason=reason)

@@ -25,28 +25,14 @@ OF = (*WORDS["output"], *WORDS["market"])
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One official figure a claim can be held against.
+    """One official figure a claim can be held against."""
 
-    Attributes
-    ----------
-    low, high : float
-        The figure in the claim's unit; they differ for a shared rank.
-    text : str
-        How it was reached, for the reader.
-    year : int or None
-    stage : str
-        What tells it from others of the year; a newer edition replaces an older one of the same stage.
-    margin : float
-        Half a unit of the last digit the source gives.
-    source, edition, locator : str
-    """
-
-    low: float
+    low: float  # in the claim's unit; low and high differ for a shared rank
     high: float
-    text: str
+    text: str  # how it was reached, for the reader
     year: int | None = None
-    stage: str = ""
-    margin: float = 0.0
+    stage: str = ""  # tells it from others of the year; a newer edition replaces an older one of its stage
+    margin: float = 0.0  # half a unit of the last digit the source gives
     source: str = ""
     edition: str = ""
     locator: str = ""
@@ -215,10 +201,7 @@ def supported(q: Question, r: Reading, reason: str = "") -> Verdict:
 
 
 def judge(
-    q: Question,
-    readings: list[Reading],
-    other: Why = lambda: None,
-    doubt: Why = lambda: None,
+    q: Question, readings: list[Reading], other: Why = lambda: None, doubt: Why = lambda: None
 ) -> Verdict | None:
     """Return the verdict on a claim from readings of all years.
 
@@ -255,9 +238,9 @@ def judge(
         return r.stage, re.sub(r"-\d{4}$", "", r.source)
 
     newest = {series(r): r for r in sorted(own, key=lambda r: r.edition)}
-    fits = [r for r in own if fit(q, r)]
-    if fits:
-        found, against = best(fits), [r for r in newest.values() if not fit(q, r)]
+    found = best(own)
+    if fit(q, found):
+        against = [r for r in newest.values() if not fit(q, r)]
         if q.unit == "rank" and q.comparator == "<=" and against:
             both = replace(found, text=f"{found.text}, but {against[0].text}")
             return Verdict("imprecise", both, "depends on stage and source")
@@ -265,7 +248,7 @@ def judge(
             since = newest[series(found)].text
             return Verdict("outdated", found, f"right by that edition, revised since: {since}")
         return supported(q, found)
-    nearest, instead = best(own), other()
+    nearest, instead = found, other()
     plain = replace(q, loose=min(q.loose, max(ROUNDED * abs(q.value), q.strict)))  # a hedge widens no past
     nearer = off(q, nearest) / 2  # an earlier year explains the claim only where it fits far better
     past = [r for r in readings if r.year and r.year < (now or 0) and fit(plain, r) and off(q, r) <= nearer]
@@ -279,16 +262,14 @@ def judge(
         if amiss:
             reason = f"that is the figure of {amiss[0].year}; for {now}: {nearest.text}"
             return Verdict("imprecise", amiss[0], reason)
-        close = min(
-            own if q.stated else readings, key=lambda r: (off(q, r), -(r.year or 0), -int(r.edition or 0))
-        )
+        near = own if q.stated else readings
+        close = min(near, key=lambda r: (off(q, r), -(r.year or 0), -int(r.edition or 0)))
         if q.unit == "rank" and not q.stated and off(q, close) <= 1:
             return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
         if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
             return Verdict("imprecise", close, "near, but beyond rounding in every reading")
-    why = instead or doubt()
-    if not why and nearest.source.split("-")[0] not in WORDS["statistics"]:
-        why = "the source does not make the statistic"
-    if why:
+    makers = WORDS["statistics"]
+    made = None if nearest.source.split("-")[0] in makers else "the source does not make the statistic"
+    if why := instead or doubt() or made:
         return Verdict("not checked", nearest, f"the tables differ, but {why}", "the figure for exactly this")
     return Verdict("contradicted", nearest, "beyond the tolerance in every edition, source and stage")

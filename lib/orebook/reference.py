@@ -72,6 +72,7 @@ class Reference:
 
     def __init__(self, tables: dict[str, pd.DataFrame]) -> None:
         self._tables = tables
+        self._names = {row.name: (row.commodity, row.stage) for row in tables["names"].itertuples()}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         tables = self.__dict__.get("_tables", {})
@@ -81,15 +82,11 @@ class Reference:
 
     def called(self, name: str) -> tuple[str, str] | None:
         """Return commodity and stage that an article's `name` stands for; stage "" means any."""
-        return self._called.get(name.strip().lower())
+        return self._names.get(name.strip().lower())
 
     def commodity(self, name: str) -> str | None:
         """Return the name `name` goes by in ``production``, or None if it is not there."""
         return (self.called(name) or (None,))[0]
-
-    @cached_property
-    def _called(self) -> dict[str, tuple[str, str]]:
-        return {row.name: (row.commodity, row.stage) for row in self._tables["names"].itertuples(index=False)}
 
     @cached_property
     def standings(self) -> pd.DataFrame:
@@ -240,8 +237,8 @@ class Reference:
 
     @cached_property
     def _entries(self) -> dict[str, set[str]]:
-        lists = self._tables["lists"]
-        return {str(name): set(rows["material"]) for name, rows in lists[lists["entry"]].groupby("list")}
+        lists = self._tables["lists"].query("entry")
+        return lists.groupby("list")["material"].agg(set).to_dict()
 
     @cached_property
     def _evidence(self) -> dict[str, set[str]]:
@@ -275,7 +272,8 @@ class Reference:
     def list_differences(self, older: str, newer: str) -> pd.DataFrame:
         """Return the entries that came and went between two lists: ``material``, ``change``."""
         old, new = self._entries[older], self._entries[newer]
-        rows = [(name, "went") for name in sorted(old - new)] + [(name, "came") for name in sorted(new - old)]
+        changes = {"went": old - new, "came": new - old}
+        rows = [(name, change) for change, names in changes.items() for name in sorted(names)]
         return pd.DataFrame(rows, columns=["material", "change"])
 
     def list_overlap(self, one: str, other: str) -> tuple[str, ...]:
@@ -297,17 +295,16 @@ def _load(folder: Path, seeds: Path | None, edition: str | None) -> Reference:
     tables = read_tables(folder, seeds)
     for name in ("production", "reserves") if edition is not None else ():
         source = tables[name]["source"]
-        other = source.str.startswith("usgs-") & ~source.str.endswith(f"-{edition}")
-        if other.sum() == source.str.startswith("usgs-").sum():
+        usgs, own = source.str.startswith("usgs-"), source.str.endswith(f"-{edition}")
+        if not (usgs & own).any():
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
-        tables[name] = tables[name][~other].reset_index(drop=True)
+        tables[name] = tables[name][own | ~usgs].reset_index(drop=True)
     reviews, evidence = tables["claim_reviews"], tables["review_evidence"]
-    sources = evidence.groupby("review")["source"].agg(lambda keys: ";".join(dict.fromkeys(keys)))
-    tables["reviews"] = reviews.assign(sources=reviews["review"].map(sources))
-    if tables["reviews"]["sources"].isna().any():
-        bare = int(tables["reviews"]["sources"].isna().argmax())
-        raise BadReference("claim_reviews", bare + 2, "review", "has no evidence")
-    return Reference(tables)
+    joined = evidence.groupby("review")["source"].agg(lambda keys: ";".join(keys.unique()))
+    sources = reviews["review"].map(joined)
+    if sources.isna().any():
+        raise BadReference("claim_reviews", int(sources.isna().argmax()) + 2, "review", "has no evidence")
+    return Reference(tables | {"reviews": reviews.assign(sources=sources)})
 
 
 def load_reference(

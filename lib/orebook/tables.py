@@ -103,24 +103,18 @@ def _check(name: str, tables: dict[str, pd.DataFrame], schema: dict[str, Any]) -
 
 
 def _typed(table: pd.DataFrame, schema: dict[str, Any]) -> pd.DataFrame:
-    columns = {}
     for field in schema["fields"]:
-        values = table[field["name"]]
-        if field["type"] in ("number", "integer"):
+        column, kind, values = field["name"], field["type"], table[field["name"]]
+        if kind == "boolean":
+            table[column] = values == "true"
+        elif kind in ("number", "integer"):
             numbers = pd.to_numeric(values.where(values != ""))
-            whole = field["type"] == "integer" and bool(numbers.notna().all())
-            columns[field["name"]] = numbers.astype("int64" if whole else "float64")
-        else:
-            columns[field["name"]] = values == "true" if field["type"] == "boolean" else values
-    return pd.DataFrame(columns)
+            table[column] = numbers.astype("int64" if kind == "integer" and numbers.notna().all() else float)
+    return table
 
 
 def _check_quotes(name: str, table: pd.DataFrame, seeds: Path) -> None:
     """Raise BadReference for words that their seed no longer holds; absent seeds are none of it."""
-    texts: dict[str, bytes | None] = {}
     for row, (seed, quote) in enumerate(zip(table["seed"], table["quote"], strict=True)):
-        if seed not in texts:
-            texts[seed] = (seeds / seed).read_bytes() if (seeds / seed).is_file() else None
-        text = texts[seed]
-        if text is not None and quote.encode() not in text:
+        if (seeds / seed).is_file() and quote.encode() not in (seeds / seed).read_bytes():
             raise BadReference(name, row + 2, "quote", f"{quote!r} is not in {seed}")
