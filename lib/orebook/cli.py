@@ -201,7 +201,8 @@ def _diff(options: argparse.Namespace) -> int:
     for sign, claim, what in differences(accepted, accepted_table(ledger, verdicts)):
         print(sign, claim, what)
         count[sign] += 1
-    print(f"{count['+']} new, {count['-']} gone, {count['~']} changed since the last accepted build")
+    since = "the last accepted build" if stored.exists() else "nothing: no build was accepted yet"
+    print(f"{count['+']} new, {count['-']} gone, {count['~']} changed since {since}")
     return 0
 
 
