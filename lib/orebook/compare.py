@@ -6,9 +6,12 @@ where they speak of the same commodity, measure, place and unit.
 
 from __future__ import annotations
 
+import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from decimal import Decimal
+from itertools import combinations, count
 from typing import TYPE_CHECKING, Any
 
 from orebook.gazetteer import commodity as look_up
@@ -25,14 +28,11 @@ if TYPE_CHECKING:
 _COPY, _EXCERPT, _SEQUENCES, _WORDS = 0.6, 0.6, 0.06, 0.3
 _RARE = 8  # articles that may share a feature for it to bring each two of them together
 _SHARED = 4  # rare features that two articles must share to be looked at
-# fmt: off
-_COMMON = frozenset((
-    "about", "after", "also", "among", "been", "before", "being", "between", "could", "from", "have", "into",
-    "more", "most", "much", "only", "other", "over", "said", "says", "should", "some", "such", "than", "that",
-    "their", "them", "then", "there", "these", "they", "this", "those", "through", "under", "very", "were",
-    "what", "when", "where", "which", "while", "will", "with", "would", "year", "years",
-))
-# fmt: on
+_COMMON = frozenset(
+    """about after also among been before being between could from have into more most much only other over
+    said says should some such than that their them then there these they this those through under very were
+    what when where which while will with would year years""".split()
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -54,12 +54,13 @@ def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
     import pandas as pd
 
     ordered = sorted(articles, key=lambda article: article.seed)
-    sequences, words = _features([_body(article) for article in ordered])
-    rows = []
-    for a, b in _candidates(sequences, words):
-        similarity, kind = _alike(sequences[a], sequences[b], words[a], words[b])
-        if kind:
-            rows.append((ordered[a].seed, ordered[b].seed, round(similarity, 3), kind))
+    texts = ["\n".join(paragraph.text for paragraph in article.paragraphs) for article in ordered]
+    sequences, words = _features(texts)
+    rows = [
+        (ordered[a].seed, ordered[b].seed, *alike)
+        for a, b in _candidates(sequences, words)
+        if (alike := _alike(sequences[a], sequences[b], words[a], words[b]))
+    ]
     return pd.DataFrame(rows, columns=["seed_a", "seed_b", "similarity", "kind"])
 
 
@@ -84,35 +85,21 @@ def count_sources(seeds: Iterable[str], groups: Mapping[str, str]) -> int:
     return len({groups.get(seed, seed) for seed in seeds})
 
 
-def _body(article: Article) -> str:
-    return "\n".join(paragraph.text for paragraph in article.paragraphs)
-
-
-class _Numbers(dict[str, int]):
-    """A number for each word, in the order in which they come."""
-
-    def __missing__(self, word: str) -> int:
-        return self.setdefault(word, len(self) + 1)
-
-
 def _features(texts: Sequence[str]) -> tuple[list[np.ndarray], list[np.ndarray]]:
     """Return of each text its three-word sequences and its longer words, as sorted arrays of numbers."""
     import numpy as np
 
-    numbers = _Numbers()
+    numbers: dict[str, int] = defaultdict(count(1).__next__)
+    one, two, three = (
+        np.uint64(prime) for prime in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+    )
     sequences, words = [], []
     for text in texts:
         found = _WORD.findall(text.casefold())
         ids = np.array([numbers[word] for word in found], dtype=np.uint64)
-        mixed = ids * np.uint64(0x9E3779B97F4A7C15)
-        three = (
-            (mixed[:-2] >> np.uint64(7)) ^ (mixed[1:-1] * np.uint64(31)) ^ (mixed[2:] * np.uint64(1_000_003))
-        )
-        sequences.append(np.unique(three))
-        longer = {
-            numbers[word] for word in set(found) if (len(word) > 3 or word.isdigit()) and word not in _COMMON
-        }
-        words.append(np.array(sorted(longer), dtype=np.uint64))
+        sequences.append(np.unique(ids[:-2] * one ^ ids[1:-1] * two ^ ids[2:] * three))
+        longer = {word for word in found if (len(word) > 3 or word.isdigit()) and word not in _COMMON}
+        words.append(np.array(sorted(numbers[word] for word in longer), dtype=np.uint64))
     return sequences, words
 
 
@@ -121,43 +108,36 @@ def _candidates(sequences: list[np.ndarray], words: list[np.ndarray]) -> list[tu
     import numpy as np
 
     size = len(sequences)
-    if size < 2:
-        return []
-    owners = np.repeat(np.arange(size), [len(s) + len(w) for s, w in zip(sequences, words, strict=True)])
-    features = np.concatenate([part for both in zip(sequences, words, strict=True) for part in both])
-    order = np.argsort(features, kind="stable")  # owners stay in order within a feature
+    parts = [*sequences, *words]
+    features = np.concatenate(parts) if parts else np.array([], int)
+    owners = np.repeat(np.r_[:size, :size], [len(part) for part in parts])
+    order = np.lexsort((owners, features))
     features, owners = features[order], owners[order]
-    starts = (
-        np.flatnonzero(np.r_[True, features[1:] != features[:-1]]) if len(features) else np.array([], int)
-    )
+    starts = np.flatnonzero(np.r_[True, features[1:] != features[:-1]][: len(features)])
     counts = np.diff(np.r_[starts, len(features)])
-    pairs = []
-    for count in range(2, _RARE + 1):
-        at = starts[counts == count]
-        pairs += [owners[at + i] * size + owners[at + j] for i, j in combinations(range(count), 2)]
-    for at, count in zip(starts[counts > _RARE], counts[counts > _RARE], strict=True):
-        some = owners[at : at + count]
+    pairs = [np.array([], int)]
+    for several in range(2, _RARE + 1):
+        at = starts[counts == several]
+        pairs += [owners[at + i] * size + owners[at + j] for i, j in combinations(range(several), 2)]
+    for at, many in zip(starts[counts > _RARE], counts[counts > _RARE], strict=True):
+        some = owners[at : at + many]
         pairs.append(some[:-1] * size + some[1:])
-    keys, shared = np.unique(np.concatenate(pairs), return_counts=True) if pairs else (np.array([], int),) * 2
-    return [(int(key) // size, int(key) % size) for key in keys[shared >= _SHARED]]
+    keys, shared = np.unique(np.concatenate(pairs), return_counts=True)
+    return [divmod(int(key), size) for key in keys[shared >= _SHARED]]
 
 
 def _alike(
     three_a: np.ndarray, three_b: np.ndarray, words_a: np.ndarray, words_b: np.ndarray
-) -> tuple[float, str]:
+) -> tuple[float, str] | None:
     shorter, longer = sorted((len(three_a), len(three_b)))
-    if not shorter:
-        return 0.0, ""
-    contained = _shared(three_a, three_b) / shorter
+    contained = _shared(three_a, three_b) / max(1, shorter)
     if contained >= _COPY and shorter >= 0.6 * longer:
-        return contained, "copy"
+        return round(contained, 3), "copy"
     if contained >= _EXCERPT and shorter >= 12:
-        return contained, "excerpt"
+        return round(contained, 3), "excerpt"
     both = _shared(words_a, words_b)
     overlap = both / max(1, len(words_a) + len(words_b) - both)
-    if contained >= _SEQUENCES and overlap >= _WORDS:
-        return overlap, "rewrite"
-    return 0.0, ""
+    return (round(overlap, 3), "rewrite") if contained >= _SEQUENCES and overlap >= _WORDS else None
 
 
 def _shared(a: np.ndarray, b: np.ndarray) -> int:
@@ -201,32 +181,22 @@ def compare(ledger: pd.DataFrame, articles: Sequence[Article] | None = None) -> 
     import pandas as pd
 
     groups = source_groups(articles) if articles is not None else {}
-    claims = [
-        _Claim(row, at, groups)
-        for at, row in enumerate(ledger.to_dict("records"))
-        if _is_number(row.get("value"))
-    ]
-    rows: dict[tuple[int, int], tuple[str, str, str, str]] = {}
+    rows = enumerate(ledger.to_dict("records"))
+    claims = [_Claim(row, at, groups) for at, row in rows if _is_number(row.get("value"))]
+    found: dict[tuple[int, int], tuple[str, str, str, str]] = {}
     for a, b in _pairs(claims, lambda claim: claim.subject):
         if relation := _relate(a, b):
-            rows[a.at, b.at] = (a.id, b.id, *relation)
+            found[a.at, b.at] = (a.id, b.id, *relation)
     shares = [claim for claim in claims if claim.is_share and claim.holder]
     for a, b in _pairs(shares, lambda claim: (claim.holder, claim.unit)):
-        if (a.at, b.at) not in rows and (relation := _contrast(a, b)):
-            rows[a.at, b.at] = (a.id, b.id, *relation)
-    return pd.DataFrame(
-        [rows[key] for key in sorted(rows)], columns=["claim_a", "claim_b", "relation", "reason"]
-    )
+        if (a.at, b.at) not in found and (relation := _contrast(a, b)):
+            found[a.at, b.at] = (a.id, b.id, *relation)
+    columns = ["claim_a", "claim_b", "relation", "reason"]
+    return pd.DataFrame([found[key] for key in sorted(found)], columns=columns)
 
 
 class _Claim:
     """A claim's figure as an interval, its period as months, and what it is compared by."""
-
-    # fmt: off
-    __slots__ = ("at", "commodity", "denominator", "family", "high", "holder", "id", "is_share", "known",
-                 "low", "months", "place", "rank", "seed", "source", "speaker", "subject", "text", "unit",
-                 "when")
-    # fmt: on
 
     def __init__(self, row: Mapping[Any, Any], at: int, groups: Mapping[str, str]) -> None:
         self.at, self.id, self.seed = at, row["claim"], row["seed"]
@@ -235,25 +205,24 @@ class _Claim:
         self.commodity = _text(row, "commodity")
         names = self.commodity.split(";")
         known = [look_up(name) for name in names]
-        elements = ";".join(one["element"] for one in known)
-        self.family = {*names, *elements.split(";"), *(group for one in known for group in one["groups"])}
+        elements = [one["element"] for one in known]
+        self.family = {*names, *elements, *(group for one in known for group in one["groups"])}
         self.known = any(one["groups"] or one["table"] for one in known)
         measure = _text(row, "measure")
         self.rank, self.is_share = measure.startswith("rank"), measure.startswith("share")
         self.denominator = _text(row, "denominator")
-        places = [place for place in _text(row, "place").split(";") if place]
-        self.holder, self.place = (places[0], ";".join(sorted(places[1:]))) if places else ("", "")
+        self.holder, *rest = [place for place in _text(row, "place").split(";") if place] or [""]
+        self.place = ";".join(sorted(rest))
         unit = _text(row, "unit")
-        head, slash, rate = unit.partition("/")
-        scale = _WEIGHTS.get(head, 1.0)
-        self.unit = ("t" if head in _WEIGHTS else head) + slash * (rate != "yr") + rate * (rate != "yr")
-        self.low, self.high = _interval(row, scale)
-        latest = self.rank or _LATEST.search(_text(row, "period_rule")) is not None
-        self.months = _months(_text(row, "period"), latest)
+        head, slash, rate = unit.removesuffix("/yr").partition("/")
+        self.unit = ("t" if head in _WEIGHTS else head) + slash + rate
+        self.low, self.high = (end * _WEIGHTS.get(head, 1.0) for end in _interval(row))
+        latest = self.rank or _LATEST.search(_text(row, "period_rule"))
+        self.months = _months(_text(row, "period"), 6 if latest else 0)
         self.when = _text(row, "period") or "no period"
         self.text = _text(row, "q_text") or f"{row['value']:g} {unit}"
         # Amounts are of a product; a rank or share among producers is said of the element as well.
-        product = elements if self.rank or self.is_share else self.commodity
+        product = ";".join(elements) if self.rank or self.is_share else self.commodity
         self.subject = (product, measure, self.holder, self.unit)
 
     def named(self, other: _Claim) -> bool:
@@ -267,50 +236,44 @@ def _text(row: Mapping[Any, Any], name: str) -> str:
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and value == value  # NaN is not
+    return isinstance(value, int | float) and math.isfinite(value)
 
 
-def _interval(row: Mapping[Any, Any], scale: float) -> tuple[float, float]:
+def _interval(row: Mapping[Any, Any]) -> tuple[float, float]:
     """Return the lowest and highest value that a claim's figure stands for."""
     value, comparator, unit = float(row["value"]), row.get("comparator"), row.get("unit")
     high = float(row["value_high"]) if _is_number(row.get("value_high")) else value
     low, high = sorted((value, high))
     if unit != "rank":
-        digit = 1.0 if unit == "percent" and value == round(value) else _last_digit(value)
+        # Rounding hides half of the last digit written, of 57,300 fifty; a whole percentage is one as it is.
+        exponent = Decimal(str(value)).normalize().as_tuple().exponent
+        digit = 1.0 if unit == "percent" and value == round(value) else 10.0 ** int(exponent)
         hedged = comparator == "~" or _text(row, "hedge")
         slack = max(digit / 2, abs(value) * (_HEDGED if hedged else _EXACT))
         low, high = low - slack, high + slack
     if comparator in ("<", "<="):
-        low = float("-inf")
+        low = -math.inf
     elif comparator in (">", ">="):
-        high = float("inf")
-    return low * scale, high * scale
+        high = math.inf
+    return low, high
 
 
-def _last_digit(value: float) -> float:
-    """Return the worth of the last digit written: 100 for 57,300, 1 for 312,508, 0.1 for 4.8."""
-    text = f"{abs(value):.6f}".rstrip("0")
-    whole, _, part = text.partition(".")
-    if part:
-        return float(10 ** -len(part))
-    return float(10 ** (len(whole) - len(whole.rstrip("0")))) if value else 1.0
-
-
-def _months(period: str, latest: bool) -> tuple[int, int] | None:
-    """Return a period's first and last month, counted from year 0; half a year wider if it means *latest*."""
+def _months(period: str, wider: int) -> tuple[int, int] | None:
+    """Return a period's first and last month, counted from year 0, ``wider`` by some months."""
     ends = re.findall(r"(\d{4})(?:-(\d\d))?", period)
     if not ends:
         return None
-    first = int(ends[0][0]) * 12 + int(ends[0][1] or 1) - 1
-    last = int(ends[-1][0]) * 12 + int(ends[-1][1] or 12) - 1
-    return (first - 6, last + 6) if latest else (first, last)
+    (first, from_month), (last, to_month) = ends[0], ends[-1]
+    return int(first) * 12 + int(from_month or 1) - 1 - wider, int(last) * 12 + int(
+        to_month or 12
+    ) - 1 + wider
 
 
 def _pairs(claims: list[_Claim], key: Any) -> Iterator[tuple[_Claim, _Claim]]:
     """Yield the pairs of each block; of a large one those that differ, and each claim with its first like."""
-    blocks: dict[Any, list[_Claim]] = {}
+    blocks = defaultdict(list)
     for claim in claims:
-        blocks.setdefault(key(claim), []).append(claim)
+        blocks[key(claim)].append(claim)
     for block in blocks.values():
         if len(block) <= _BLOCK:
             yield from combinations(block, 2)
@@ -318,11 +281,9 @@ def _pairs(claims: list[_Claim], key: Any) -> Iterator[tuple[_Claim, _Claim]]:
         first: dict[Any, _Claim] = {}
         for claim in block:
             figure = (claim.low, claim.high, claim.months or ())
-            same = (*figure, claim.denominator, claim.place, claim.commodity)
-            if same in first:
-                yield first[same], claim
-            else:
-                first[same] = claim
+            one = first.setdefault((*figure, claim.denominator, claim.place, claim.commodity), claim)
+            if one is not claim:
+                yield one, claim
         distinct = [first[same] for same in sorted(first)]
         for at, a in enumerate(distinct):
             for b in distinct[at + 1 : at + 1 + _WIDEST]:
@@ -340,27 +301,24 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
         return None
     if a.months and b.months and (a.months[0] > b.months[1] or b.months[0] > a.months[1]):
         return None
-    agree = a.low <= b.high and b.low <= a.high
     words = f"“{a.text}” ({a.when}) and “{b.text}” ({b.when})"
-    if agree and a.source == b.source:
-        return "same source", f"{words}: one article{'' if a.seed == b.seed else ' copies the other'}"
-    if agree and a.speaker and a.speaker == b.speaker:
-        return "same source", f"{words}: both from {a.speaker}"
-    if agree:
+    copied = a.source == b.source and a.seed != b.seed
+    if a.low <= b.high and b.low <= a.high:
+        if a.source == b.source:
+            return "same source", f"{words}: one article{' copies the other' if copied else ''}"
+        if a.speaker and a.speaker == b.speaker:
+            return "same source", f"{words}: both from {a.speaker}"
         return "corroborates", f"{words} agree within rounding and hedges"
     if not a.months or not b.months:
         return None
-    what = "rank" if a.rank else "figure"
-    drift = " though one article copies the other" if a.source == b.source and a.seed != b.seed else ""
-    return "conflicts", f"{words} cannot both be right for one {what}{drift}"
+    drift = " though one article copies the other" if copied else ""
+    return "conflicts", f"{words} cannot both be right for one {'rank' if a.rank else 'figure'}{drift}"
 
 
 def _contrast(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return two shares of one holder that look alike and are shares of different things."""
     same = a.denominator.casefold() == b.denominator.casefold()
-    if same or not (a.denominator and b.denominator and a.holder):
-        return None
-    if not (a.named(b) or b.named(a)):
+    if same or not (a.denominator and b.denominator) or not (a.named(b) or b.named(a)):
         return None
     words = f"“{a.text}” is a share of {a.denominator}, “{b.text}” of {b.denominator}"
     return "different denominators", f"{words}: both can be right"
