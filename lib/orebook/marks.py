@@ -78,7 +78,7 @@ def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
             if not stack or start > at:  # nothing is open, or the line is blank
                 continue
             following = _NONSPACE.search(plain, at)
-            end = _rstrip(plain, start, at)
+            end = start + len(plain[start:at].rstrip())
             if len(stack) == 1 and inner > start and _ends_speech(plain, inner, at):
                 close(inner, inner + 1)  # one mark closes an inner and the outer quotation
                 chain += 1
@@ -142,15 +142,8 @@ def _odd(plain: str, at: int) -> bool:
 
 
 def _ends_speech(plain: str, inner: int, end: int) -> bool:
-    if plain[inner - 1] in ",.!?" or not plain[inner + 1 : end].strip(" ."):
-        return True
-    return _SPOKEN.match(plain, inner + 1) is not None
-
-
-def _rstrip(plain: str, start: int, end: int) -> int:
-    while end > start and plain[end - 1].isspace():
-        end -= 1
-    return end
+    ended = plain[inner - 1] in ",.!?" or not plain[inner + 1 : end].strip(" .")
+    return ended or _SPOKEN.match(plain, inner + 1) is not None
 
 
 def is_name(plain: str, one: Quoted) -> bool:
@@ -167,16 +160,15 @@ def is_name(plain: str, one: Quoted) -> bool:
 def is_speech(plain: str, one: Quoted, attributed: bool) -> bool:
     """Tell what somebody said from a term, by length, function words and what stands around."""
     inside = plain[one.start : one.end]
-    words = inside.lower().split()
+    words = [word.strip(",.!?") for word in inside.lower().split()]
     if not attributed:
         ended = inside[-1] in ".!?,…" or plain[one.past : one.past + 1] in ".!?"
         return len(words) >= 8 or (len(words) >= 3 and not inside[0].islower() and ended)
-    if len(words) >= 4 or inside[-1] in ".,!?…" or any(map(_is_function, words)):
+    if (
+        len(words) >= 4
+        or inside[-1] in ".,!?…"
+        or any(word in WORDS["function"] or word.endswith("ly") for word in words)
+    ):
         return True
     before = plain[max(0, one.start - 20) : one.start - 1].lower().split()
     return _ENDS.match(plain, one.past) is not None and not (before and before[-1] in WORDS["terms"])
-
-
-def _is_function(word: str) -> bool:
-    word = word.strip(",.!?")
-    return word in WORDS["function"] or word.endswith("ly")

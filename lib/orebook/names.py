@@ -11,7 +11,6 @@ import tomllib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -41,6 +40,7 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?: (?:(?:{_JOINT}|of|and|for|the|to|&) ){{0,3}}{_UPPER}{_REST})*"
 )
+_LEADING = re.compile(rf"(?:\b(?:{'|'.join(sorted(WORDS['leading']))}) )+$")
 _CLAUSE = re.compile(r"[,.;:!?\n]")
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,3}")
@@ -62,22 +62,11 @@ class Run(NamedTuple):
     possessive: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
-    kind: str
-    name: str = ""
-    roles: tuple[str, ...] = ()
-    possessive: bool = False
-    skip: int = 0  # characters of the run before the name
-
-
 def role_of(word: str) -> str | None:
     """Return the group of roles that a word names: *vice-chair* is a chairman's."""
     word = word.lower().strip(",.’'")
-    if word in _ROLES:
-        return _ROLES[word]
     first, _, last = word.rpartition("-")
-    role = _ROLES.get(last)
+    role = _ROLES.get(word) or _ROLES.get(last)
     return f"deputy {role}" if role and first in _DEPUTIES else role
 
 
@@ -104,14 +93,13 @@ def is_unnamed(word: str) -> bool:
 
 def is_apposition(text: str) -> bool:
     """Tell whether words between commas describe the name before them."""
-    words = text.lower().split()[:7]
-    if not words:
-        return False
-    return words[0] in WORDS["appositive"] or words[0].isdigit() or any(role_of(word) for word in words)
+    first, *rest = text.lower().split()[:7] or [""]
+    return first in WORDS["appositive"] or first.isdigit() or any(map(role_of, (first, *rest)))
 
 
 @lru_cache(maxsize=8192)
-def _read(text: str) -> _Read:
+def _read(text: str) -> Run:
+    """Read a run by itself: its start and end count from where the run starts."""
     words = text.split()
     possessive = words[-1].endswith(_POSSESSIVE)
     owner = max((at for at, word in enumerate(words[:-1]) if word.endswith(_POSSESSIVE)), default=-1)
@@ -125,51 +113,49 @@ def _read(text: str) -> _Read:
         words[-1] = words[-1].rstrip(".-&/’'")
     if len(words) > 1 and _TICKER.fullmatch(words[-1]):
         words.pop()
-    if not words or not words[-1]:
-        return _Read("nothing")
-    return replace(_classify(words), possessive=possessive, skip=skip)
+    kind, name, roles = _classify(words) if words and words[-1] else _NOTHING
+    return Run(skip, len(text), kind, name, roles, possessive)
 
 
-def _classify(words: list[str]) -> _Read:
+_Class = tuple[str, str, tuple[str, ...]]  # kind, name and roles of a run
+_NOTHING: _Class = ("nothing", "", ())
+
+
+def _classify(words: list[str]) -> _Class:
     lower = [word.lower().strip(".") for word in words]
     name = " ".join(words)
     alone = lower[0] if len(lower) == 1 else ""
     if is_unnamed(lower[-1]) or alone in _NO_NAME:
-        return _Read("nothing")
+        return _NOTHING
     titled = [at for at, word in enumerate(lower) if role_of(word) or word in WORDS["titles"]]
     if titled:
         return _read_titled(words, lower, titled)
     for word in ("of", "for"):  # Marie Dubois of Eramet
-        if (
-            word in lower
-            and 2 <= lower.index(word) <= 3
-            and _ORGANISATION.isdisjoint(lower[: lower.index(word)])
-        ):
-            person = _classify(words[: lower.index(word)])
-            if person.kind == "person":
-                return person
+        at = lower.index(word) if word in lower else 0
+        if at in (2, 3) and _ORGANISATION.isdisjoint(lower[:at]) and _classify(words[:at])[0] == "person":
+            return _classify(words[:at])
     organised = any(word in _ORGANISATION for word in lower) or not {"of", "for", "&"}.isdisjoint(lower)
     if "and" in lower and not organised:
         return _classify(words[: lower.index("and")])  # two who speak as one: the first stands for both
     if organised:
-        return _Read("organisation", name)
+        return "organisation", name, ()
     if lower[0] in _PLACE or lower[-1] in _PLACE or WORDS["portfolios"].issuperset(lower):
-        return _Read("place", name)
+        return "place", name, ()
     if len(words) == 1:
-        return _Read("word", name)
+        return "word", name, ()
     if len(words) > 5 or any(char.isdigit() for char in name):
-        return _Read("nothing")
+        return _NOTHING
     acronym = any(word.isupper() and len(word) > 2 and "." not in word for word in words)
-    return _Read("organisation" if acronym and not name.isupper() else "person", name)
+    return ("organisation" if acronym and not name.isupper() else "person"), name, ()
 
 
-def _read_titled(words: list[str], lower: list[str], titled: list[int]) -> _Read:
+def _read_titled(words: list[str], lower: list[str], titled: list[int]) -> _Class:
     """Read a run with a title or role: the name stands after it, behind the portfolio if there is one."""
     roles = tuple(dict.fromkeys(roles_of(words)))
     tail = words[titled[-1] + 1 :]
     after = lower[titled[-1] + 1 :]
     if not _ORGANISATION.isdisjoint(after) and (not roles or after[0] not in _CONNECTORS):
-        return _Read("organisation", " ".join(words))  # General Administration of Customs, MP Materials
+        return "organisation", " ".join(words), ()  # General Administration of Customs, MP Materials
     connected = portfolio = False
     while tail:
         word = tail[0].lower().strip(".")
@@ -185,8 +171,8 @@ def _read_titled(words: list[str], lower: list[str], titled: list[int]) -> _Read
     elif connected and not portfolio:
         tail = []  # "head of Rio Tinto"
     if tail:
-        return _Read("person" if len(tail) > 1 else "word", " ".join(tail), roles)
-    return _Read("role", " ".join(words), roles) if roles else _Read("nothing")
+        return ("person" if len(tail) > 1 else "word"), " ".join(tail), roles
+    return ("role", " ".join(words), roles) if roles else _NOTHING
 
 
 def _key(word: str) -> str:
@@ -217,12 +203,10 @@ class Roster:
             read = _read(match.group())
             if read.kind == "nothing":
                 continue
-            start, name = match.start() + read.skip, read.name
-            while not read.skip and (word := text[max(0, start - 5) : start].split(" ")[-2:-1]):
-                if word[0] not in WORDS["leading"]:
-                    break
-                start, name = start - len(word[0]) - 1, f"{word[0]} {name}"
-            run = Run(start, match.end(), read.kind, name, read.roles, read.possessive)
+            at, start, name = match.start(), match.start() + read.start, read.name
+            if at == start and (leading := _LEADING.search(text, max(0, at - 16), at)):
+                start, name = leading.start(), leading.group() + name
+            run = read._replace(start=start, end=match.end(), name=name)
             self.runs.append(run)
             if run.kind == "person":
                 self._enter(text, run)

@@ -18,6 +18,7 @@ _HEADS_AFTER = re.compile(r"(?: [a-z][\w-]*){1,3}")
 _ACTS = re.compile(r" (?:is|was|has|had|will|would|plans|expects|\w{2,}ed)\b")
 _VERBAL = re.compile(r", (?:\w+ing|who|which|whose)\b")
 _HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
+_OWNS = ("’s", "'s")
 _EDGES = WORDS["joins"] | WORDS["determiners"]
 _PRONOUNS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "they": "they"}
 _PRONOUNS |= {"them": "they", "their": "they"}
@@ -30,6 +31,11 @@ class Speaker(NamedTuple):
 
     name: str
     kind: str
+
+    @property
+    def is_agency(self) -> bool:
+        """Tell a news agency, which passes on what others say."""
+        return self.name.lower().split()[0] in WORDS["agencies"]
 
 
 class Speakers:
@@ -56,8 +62,7 @@ class Speakers:
                 self.body = speaker  # perhaps a company: Rio Tinto
         else:
             self.others = speaker
-            agency = speaker.name.lower().split()[0] in WORDS["agencies"]
-            if speaker.kind in ("organisation", "unknown") and not agency:
+            if speaker.kind in ("organisation", "unknown") and not speaker.is_agency:
                 self.body = speaker
             elif speaker.name.startswith(("a ", "an ", "one ")):
                 self.person = speaker
@@ -65,11 +70,9 @@ class Speakers:
     def subject(self, start: int, end: int) -> Speaker | None:
         """Note whom a sentence is about by the name it begins with; return the person."""
         runs = self.roster.within(start, min(end, start + 60))
-        first = next((run for run in runs if run.kind != "nothing"), None)
-        words = self.text[start : first.start].lower().split() if first else []
-        if not first or first.possessive or not WORDS["stops"].isdisjoint(words):
+        if not runs or not WORDS["stops"].isdisjoint(self.text[start : runs[0].start].lower().split()):
             return None
-        speaker = self.named(first)
+        first, speaker = runs[0], self.named(runs[0])
         if speaker and speaker.kind == "person":
             self.person = speaker
             return speaker
@@ -91,13 +94,9 @@ class Speakers:
             commas.append(comma)
         run = self.roster.ending(commas[0])
         far = commas[1] + 1 if len(commas) > 1 else start
-        if (
-            run
-            and run.kind == "person"
-            and not text[far : run.start].strip()
-            and (speaker := self.named(run))
-        ):
-            return run.start, speaker
+        if run and run.kind == "person" and not text[far : run.start].strip():
+            if speaker := self.named(run):
+                return run.start, speaker
         for far in commas[1:]:
             described = is_apposition(text[far + 1 : end - 1]) or _VERBAL.match(text, far, end)
             if described and (phrase := self._phrase_before(start, far)):
@@ -115,12 +114,10 @@ class Speakers:
             return (pronoun.start(), speaker) if speaker else None
         low = max(start, end - 120)
         clause = _CLAUSE.match(text, low, end)
-        tokens = [
-            (token.group(), token.start())
-            for token in _TOKEN.finditer(text, clause.end() if clause else low, end)
-        ]
+        found = _TOKEN.finditer(text, clause.end() if clause else low, end)
+        tokens = [(token.group(), token.start()) for token in found]
         run = self.roster.ending(end)
-        if not run or run.start < start or run.possessive:
+        if not run:
             return self._common(tokens)
         ahead = [token for token in tokens if token[1] < run.start]
         last = [word.lower() for word, _ in ahead[-2:] if word.lower() != "the"][-1:]
@@ -130,9 +127,8 @@ class Speakers:
         if not speaker:
             return self._common(tokens)
         titled = ahead and (ahead[-1][0].lower() in WORDS["determiners"] or is_head(ahead[-1][0]))
-        first = (
-            self._walk_left(ahead, len(ahead)) if titled else len(ahead)
-        )  # the country's minister Jane Smith
+        first = self._walk_left(ahead, len(ahead)) if titled else len(ahead)
+        # The country's minister Jane Smith.
         return (ahead[first][1] if first < len(ahead) else run.start), speaker
 
     def _walk_left(self, tokens: _Tokens, head: int) -> int:
@@ -192,23 +188,17 @@ class Speakers:
                 speaker = self._meant([*(word for word, _ in tokens[:at]), owner], at, start)
                 return (stop, speaker) if speaker else None
         for run in self.roster.within(start, stop + 1):
-            between = [
-                token.lower() for token, at in tokens[word in WORDS["determiners"] :] if at < run.start
-            ]
-            if text[run.start - 3 : run.start] in ("’s ", "'s "):
-                between = []  # says Wood Mackenzie’s Jane Smith
-            if between and (
-                not any(map(is_head, between)) or not (loosely or WORDS["stops"].isdisjoint(between))
-            ):
-                break
+            before = tokens[word in WORDS["determiners"] :]
+            between = [token.lower() for token, at in before if at < run.start]
+            if between and text[run.start - 3 : run.start] not in ("’s ", "'s "):  # Citi’s Jane Smith
+                if not any(map(is_head, between)) or not (loosely or WORDS["stops"].isdisjoint(between)):
+                    break
             follows = None if run.possessive else _HEADS_AFTER.match(text, run.end, end)
             if follows and any(is_unnamed(head) or role_of(head) for head in follows.group().split()):
                 named = self._person_at(follows.end() + 1)  # Citi analyst Jane Smith
                 if not named and run.kind != "person":
                     break
                 run = named or run
-            if run.possessive or (between and not loosely and run.kind not in ("person", "word")):
-                continue
             if run.kind == "role":
                 run = self._person_at(run.end + 2) or run
             if speaker := self.named(run):
@@ -231,6 +221,11 @@ class Speakers:
     def _person_at(self, start: int) -> Run | None:
         run = self.roster.starting(start)
         return run if run and run.kind == "person" else None
+
+    def only_person(self, start: int, end: int) -> Speaker | None:
+        """Return the person named in a stretch of text, if only one is."""
+        people = {run.name for run in self.roster.within(start, end) if run.kind == "person"}
+        return Speaker(self.roster.full(people.pop()), "person") if len(people) == 1 else None
 
     # -- whom a phrase means
 
@@ -265,7 +260,7 @@ class Speakers:
             return Speaker(holders[0], "person")
         words = phrase.lower().split()
         open_ = not holders and not _HIGH & set(words)
-        if self.person and (self.person.name in holders or open_ or WORDS["loose"] & set(words)):
+        if self.person and (self.person.name in holders or open_):
             return self.person
         return Speaker(phrase, "role")
 
@@ -274,17 +269,13 @@ class Speakers:
         noun, article = words[head].lower(), words[0].lower()
         definite = article in WORDS["definite"]
         bare = words[1:] if article in ("the", "this", "that", "these", "those") and head else words
-        if bare[0][0].isupper() and bare[0][-2:] in ("’s", "'s") and len(bare) > 1:
+        if bare[0][0].isupper() and bare[0].endswith(_OWNS) and len(bare) > 1:
             bare = bare[1:]  # China’s commerce ministry
         proper = bare[0].lower() in WORDS["peoples"] or bare[0][1:] != bare[0][1:].lower()
         phrase = " ".join(bare if proper or not words[0][0].isupper() else [bare[0].lower(), *bare[1:]])
         if is_unnamed(noun) or role_of(noun):
-            known = self.others if is_unnamed(noun) else self.person
-            if definite and known and known.kind == "unnamed" and noun in known.name.split():
-                return known
-            return (
-                self._holder(phrase, at) if definite and not is_unnamed(noun) else Speaker(phrase, "unnamed")
-            )
+            held = definite and not is_unnamed(noun)
+            return self._holder(phrase, at) if held else Speaker(phrase, "unnamed")
         runs = self.roster.within(at, at + len(" ".join(words)) + 1)
         if named := [run for run in runs if run.kind not in ("role", "place")]:
             return Speaker(self.roster.full(named[-1].name), "organisation")
@@ -292,9 +283,7 @@ class Speakers:
             maker = max((i for i, word in enumerate(words) if i > head and is_head(word)), default=None)
             if maker is None:
                 return self.others if definite else None
-            edges = [
-                i for i in range(head, maker) if words[i].lower() in _EDGES or words[i][-2:] in ("’s", "'s")
-            ]
+            edges = [i for i in range(head, maker) if words[i].lower() in _EDGES or words[i].endswith(_OWNS)]
             return Speaker(" ".join(words[max([head, *edges]) + 1 : maker + 1]), "organisation")
         if article in ("a", "an", "one", "another", "two", "some", "several"):
             return Speaker(phrase, "unnamed")
