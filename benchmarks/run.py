@@ -91,7 +91,7 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument(
-        "--articles", type=int, default=10_000, help="largest number of articles for claim extraction"
+        "--articles", type=int, default=10_000, help="largest number of articles to read and to compare"
     )
     parser.add_argument("--no-peers", action="store_true", help="measure this library alone")
     arguments = parser.parse_args()
@@ -145,6 +145,13 @@ def main() -> None:
             [
                 [f"{int(count):,}", f"{speed:,.0f}", f"{speed / base:.1f}"]
                 for count, speed in scaling_results["claims kB/s by articles"].items()
+            ],
+        ),
+        table(
+            ["near-duplicates, number of articles of 450 words", "seconds"],
+            [
+                [f"{int(count):,}", f"{time:.1f}"]
+                for count, time in scaling_results["near-duplicates s by articles"].items()
             ],
         ),
     ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What hostile text costs per byte against ordinary text, and what claims cost in folders of any size."""
+"""What hostile text costs per byte, and what claims and near-duplicates cost in folders of any size."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import json
 import sys
 import time
 from pathlib import Path
+from random import Random
+from types import SimpleNamespace
 
 from orebook.article import read_article
+from orebook.compare import find_near_duplicates
 from orebook.extract import extract_claims
 from orebook.quantities import find_quantities
 
@@ -37,6 +40,14 @@ def seconds(work: object, *arguments: object) -> float:
     return best
 
 
+def synthetic(count: int) -> list[SimpleNamespace]:
+    """Return articles of 450 words drawn like those of a language, the frequent ones often."""
+    draw, words = Random(0), [f"word{at}" for at in range(20_000)]
+    weights = [1 / (at + 1) for at in range(len(words))]
+    texts = (SimpleNamespace(text=" ".join(draw.choices(words, weights, k=450))) for _ in range(count))
+    return [SimpleNamespace(seed=f"{at:06}.txt", paragraphs=[text]) for at, text in enumerate(texts)]
+
+
 def main() -> None:
     seeds = sorted(SEEDS.glob("*.txt"))
     ordinary = "\n\n".join(path.read_text(encoding="utf-8") for path in seeds) * 20
@@ -55,7 +66,16 @@ def main() -> None:
         for article in many:
             extract_claims(article)
         flat[count] = size / (time.process_time() - clock) / 1000
-    json.dump({"times ordinary text": ratios, "claims kB/s by articles": flat}, sys.stdout)
+    many = synthetic(int(sys.argv[1]))
+    clock = time.process_time()
+    find_near_duplicates(many)
+    duplicates = {len(many): time.process_time() - clock}
+    results = {
+        "times ordinary text": ratios,
+        "claims kB/s by articles": flat,
+        "near-duplicates s by articles": duplicates,
+    }
+    json.dump(results, sys.stdout)
 
 
 if __name__ == "__main__":
