@@ -24,7 +24,6 @@ import altair as alt
 import pandas as pd
 
 from orebook import analysis, charts, findings, load_reference, open_book, prose
-from orebook.gazetteer import vocabulary
 from orebook.prose import join, number, official, ordinal, percent, plural, press, sentence, tonnes
 
 analysis.check_parameters(
@@ -53,7 +52,6 @@ LISTS = {
     "us_2025_final": "US final 2025",
 }
 found = findings.kazakh_production(book, evidence=evidence)
-COUNTRIES = {code: place["names"][0] for code, place in vocabulary("places").items() if place.get("names")}
 
 
 def figure(row, text):
@@ -620,7 +618,7 @@ for row in standing.drop_duplicates("commodity").to_dict("records"):
         peers.append(
             {
                 "commodity": row["commodity"],
-                "row": COUNTRIES[peer["country"]],
+                "row": prose.place_name(peer["country"]),
                 "value": peer["share"],
                 "shown": f"{peer['share']:.1f}%",
             }
@@ -635,7 +633,7 @@ told = {
         year=str(int(row["year"])),
         place=row["place"],
         of=row["of"],
-        leader=COUNTRIES[row["leader"]],
+        leader=prose.place_name(row["leader"]),
         share=percent(row["leader_share"]),
         low=number(round(row["hhi_low"])),
         high=number(round(row["hhi_high"])),

@@ -26,10 +26,8 @@ import altair as alt
 import pandas as pd
 
 from orebook import analysis, charts, findings, open_book, prose
-from orebook.gazetteer import vocabulary
 from orebook.prose import join, number, official, ordinal, percent, plural, press, sentence, tonnes
 
-COUNTRIES = {code: place["names"][0] for code, place in vocabulary("places").items() if place.get("names")}
 US_LISTS = ("us_2022", "us_2025_draft", "us_2025_final")
 analysis.check_parameters(
     {"edition": (2025, 2026), "evidence": ("any", "statistics"), "us_list": US_LISTS},
@@ -297,7 +295,7 @@ producers = ref.producers("tungsten", "mine", year, usgs)[["country", "value"]].
 if "KAZ" not in set(producers["country"]):
     producers = pd.concat([producers, pd.DataFrame([{"country": "KAZ", "value": now}])], ignore_index=True)
 rivals = producers[producers["country"] != "KAZ"]["value"]
-shown = producers[producers["country"] != "CHN"].assign(country=lambda t: t["country"].map(COUNTRIES))
+shown = producers[producers["country"] != "CHN"].assign(country=lambda t: t["country"].map(prose.place_name))
 STEPS = range(0, 101, 10)
 
 

@@ -52,12 +52,13 @@ def _reasons(error: Exception) -> list[str] | None:
     """Return the lines that tell of an error that is the input's; None for one that is ours."""
     from orebook.article import UnreadableInput
     from orebook.notebooks import BuildError
+    from orebook.tables import BadReference
 
     if isinstance(error, BuildError):
         return str(error).splitlines()
     if isinstance(error, OSError) and isinstance(error.filename, (str, bytes)):
         return [f"{os.fsdecode(error.filename)}: {error.strerror}"]
-    return [str(error)] if isinstance(error, (UnreadableInput, OSError)) else None
+    return [str(error)] if isinstance(error, (UnreadableInput, BadReference, OSError)) else None
 
 
 def _complain(lines: Iterable[str]) -> int:

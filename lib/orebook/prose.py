@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from orebook.gazetteer import vocabulary
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -39,6 +41,7 @@ VERDICT_SHAPES = {
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _CURRENCIES = {"EUR": "€", "USD": "US$", "GBP": "£", "KZT": "₸", "CNY": "¥", "JPY": "JP¥"}
 _TIMES = ("year", "month", "week", "day", "hour", "minute")
+_COMPARATORS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
 _WORDS = {"percent": "%", "multiple": "-fold", "count": "", "": ""}
 # A digit that is not part of a name such as CO2, G7 or EU-27.
 _TYPED_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?<![A-Za-z]-)\d")
@@ -263,7 +266,7 @@ def verdict_mark(verdict: str) -> Markup:
 
 
 def reading(claim: Any) -> str:
-    """Return how a claim was read, normalised: ``> 2-fold · aluminium · production · KAZ · 2023``."""
+    """Return how a claim was read: ``over 2-fold · aluminium · production · Kazakhstan · 2023``."""
     parts = []
     value = _field(claim, "value")
     if not _missing(value):
@@ -273,12 +276,23 @@ def reading(claim: Any) -> str:
         if not _missing(high):
             low = _number(float(value), None, None)
             amount = f"{low}–{_number(float(high), _text(_field(claim, 'unit')), None)}"
-        parts.append(amount if sign in ("", "=") else f"{sign} {amount}")
+        if _text(_field(claim, "unit")) == "rank" and sign == "<=":
+            parts.append(f"{amount} or better")
+        else:
+            parts.append(f"{_COMPARATORS.get(sign, '')}{amount}")
     for name in ("commodity", "measure", "place", "period"):
-        text = _text(_field(claim, name)).replace(";", ", ")
-        if text:
+        words = [word for word in _text(_field(claim, name)).split(";") if word]
+        if words:
+            text = ", ".join(place_name(word) if name == "place" else word for word in words)
             parts.append(text.replace("/", "–") if name == "period" else text)
     return " · ".join(parts)
+
+
+def place_name(code: str) -> str:
+    """Return a place of the ledger in words: ``Kazakhstan`` for ``KAZ``, ``world`` for ``WORLD``."""
+    if code == "WORLD":
+        return "world"
+    return next(iter(vocabulary("places").get(code, {}).get("names", ())), code) if len(code) == 3 else code
 
 
 def evidence_table(

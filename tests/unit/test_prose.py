@@ -98,7 +98,7 @@ def test_reading_names_missing_values_not_at_all():
         "place": pd.NA,
         "period": "2021/2023",
     }
-    assert prose.reading(claim) == "> 2-fold · aluminium · production · 2021–2023"
+    assert prose.reading(claim) == "over 2-fold · aluminium · production · 2021–2023"
 
 
 def test_table_is_labelled_escaped_and_the_same_each_time():
