@@ -263,13 +263,16 @@ def what_holds_up(book: Book, *, only_numbers: bool = True) -> Finding:
             sentence("None of {all} could be checked.", all=plural(len(table), "claim")),
             facts,
         )
+    contradicted = checked[checked["verdict"] == "contradicted"]
+    inferred = int(contradicted["inference"].fillna(False).sum())
     words = sentence(
-        "Of {all} in the press {checked} could be checked; {held} of those ({share}) hold up as printed, and official figures "
-        "or records contradict {contradicted}.",
+        "Of {all} in the press {checked} could be checked; {held} of those ({share}) hold up as printed, and "
+        "{contradicted} are contradicted{inferred}.",
         all=plural(len(table), "number" if only_numbers else "claim"),
         checked=len(checked),
         held=held,
         share=percent(facts["share"], 0),
-        contradicted=facts["contradicted"],
+        contradicted=len(contradicted),
+        inferred=sentence(", {count} of them by inference", count=inferred) if inferred else "",
     )
     return Finding("what_holds_up", words, facts)
