@@ -92,10 +92,11 @@ class Reference:
     def standings(self) -> pd.DataFrame:
         """Every figure fit for use, with its standing in its own table (commodity, stage, year, source).
 
-        The columns of ``production`` with ``world`` (printed total, or the sum of the listed countries),
-        ``world_basis`` (which of the two), and for named countries with production ``share`` (percent of the
-        world), ``rank_low``, ``rank_high`` (equal values share the places they take) and ``of`` (number of
-        producers). Shares and ranks are missing where the list is known to lack large producers.
+        The columns of ``production`` with ``world`` (the printed total, or the sum of the listed countries
+        where there is none or one of them has as much), ``world_basis`` (which of the two), and for named
+        countries with production ``share`` (percent of the world), ``rank_low``, ``rank_high`` (equal values
+        share the places they take) and ``of`` (number of producers). Shares and ranks are missing where the
+        list is known to lack large producers.
         """
         rows = self._tables["production"]
         rows = rows[rows["flag"] != SECOND_HAND].reset_index(drop=True)
@@ -104,9 +105,12 @@ class Reference:
         rows = rows.drop_duplicates(country, ignore_index=True)
         key = [rows[column] for column in TABLE]
         printed = rows["value"].where(rows["country"] == "WORLD").groupby(key).transform("max")
-        rows["world"] = printed.fillna(rows["value"].groupby(key).transform("sum"))
+        listed = rows["value"].where(rows["country"] != "WORLD").groupby(key).transform("sum")
+        largest = rows["value"].where(rows["country"] != "WORLD").groupby(key).transform("max")
+        holds = printed > largest  # a rounded total may leave nothing to the others, whom the table names
+        rows["world"] = printed.where(holds, listed)
         basis = {True: "world total as printed", False: "sum of the listed countries"}
-        rows["world_basis"] = printed.notna().map(basis)
+        rows["world_basis"] = holds.map(basis)
         ranked = ~rows["country"].isin(NOT_A_COUNTRY) & (rows["value"] > 0) & (rows["flag"] != INCOMPLETE)
         value = rows["value"].where(ranked)
         rows["share"] = 100 * value / rows["world"]

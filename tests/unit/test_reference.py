@@ -250,3 +250,9 @@ def test_doubled_key_stops_the_load_and_is_named(spoilt):
 
 def test_review_of_a_seed_that_is_not_there_is_none_of_the_loads_business(tmp_path):
     assert len(load_reference(seeds=tmp_path).reviews) == 67
+
+
+def test_a_rounded_world_total_never_makes_one_of_several_producers_all_of_it() -> None:
+    rows = load_reference().standings
+    shares = rows[rows["share"].notna() & (rows["of"] > 1)]
+    assert shares["share"].max() < 100
