@@ -89,10 +89,10 @@ def voice(row):
 # %% [markdown]
 # ## The finding
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 prose.finding(findings.eu_strategy(book, evidence=evidence).sentence)
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 press_shares = analysis.pick(ledger, measure="share", unit="percent", place="CHN")
 of_supply = press_shares[press_shares["place"].str.contains(r";EU\b")]
 weight = shares[(shares["commodity"] == "rare earths") & (shares["measure"] == "imports")].iloc[-1]
@@ -152,7 +152,7 @@ prose.answer(lines)
 # %% [markdown]
 # ## Data and vintage
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 prose.say(
     "{claims} of this theme from {articles}, {vintage}; world and Kazakh output from the USGS Mineral Commodity Summaries "
     "{edition} (figures of {year}, mostly estimates); EU law, plans, money and dates from the tables described on the data "
@@ -173,7 +173,7 @@ prose.say(
 # The articles give several shares for China. They have different denominators, so they do not contradict each other, and only
 # the share of what the EU *uses* can be held against the Act's limit.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 world = ref.china_share[(ref.china_share["scope"] == "WORLD") & ~ref.china_share["projection"]]
 world = world[
     world["commodity"].isin(["rare earths", "permanent magnets"]) & (world["measure"] == "production")
@@ -269,7 +269,7 @@ charts.show(
     data=bars.loc[bars["kind"].notna(), ["group", "row", "value", "kind", "source"]],
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 if press_shares.empty:
     prose.say("No article in the set gives a share for China.")
 else:
@@ -300,7 +300,7 @@ prose.say(
 # The volume that must find another supplier is the excess over the limit times what Europe uses. What Europe uses is not in
 # any table we have, so it is an assumption you can move; so is the part of Kazakh output that is for sale to Europe.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 use = charts.slider("use", "Europe's part of world use, %", 1, 50, 1, eu_use)
 sold = charts.slider("sold", "Kazakh output sold to Europe, %", 0, 100, 5, 100)
 move = above[["commodity", "share", "excess", "world", "own", "planned", "covered", "source"]].reset_index(
@@ -361,7 +361,7 @@ charts.show(
     data=move.drop(columns=["row", "brings"]),
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 table = {
     "Material": gap["commodity"],
     "China, % of EU supply": [figure(row, number(row["share"], digits=0)) for row in gap.to_dict("records")],
@@ -379,7 +379,7 @@ prose.data_table(
     table, caption=f"What is above the limit, and what Kazakhstan makes of it (USGS edition {edition})"
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 if len(of_supply):
     quoted = of_supply.iloc[0]
     prose.say(
@@ -400,7 +400,7 @@ prose.say(
 # %% [markdown]
 # ### What does Kazakhstan bring already?
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 sales = ref.eu_sourcing[(ref.eu_sourcing["scope"] == "EU") & ref.eu_sourcing["share"].notna()]
 sales = sales.sort_values("year").drop_duplicates("product", keep="last")
 sales = sales[sales["share"] >= 1].sort_values("share", ascending=False)
@@ -477,7 +477,7 @@ prose.say(
 # %% [markdown]
 # ## The Act's benchmarks against the press
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 law = ref.plans[(ref.plans["kind"] == "law") & ref.plans["plan"].str.startswith("crma")]
 prose.data_table(
     {
@@ -506,7 +506,7 @@ prose.data_table(
     caption="Benchmarks of the Critical Raw Materials Act, in percent of annual EU consumption: levels for the Union, not quotas for a company or a state",
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 start = level["value"] / 2
 if tenth.empty:
     prose.say("No article in the set gives an extraction target in percent.")
@@ -542,7 +542,7 @@ prose.say(
 # %% [markdown]
 # ## Lithium: what the multiples mean by the year
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 lithium = analysis.pick(ledger, commodity="lithium", measure="demand", unit="multiple")
 paths = [
     {
@@ -649,7 +649,7 @@ charts.show(
     sentence=live,
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 if lithium.empty:
     prose.say("No article in the set gives a multiple for lithium demand; the chart shows the studies alone.")
 else:
@@ -689,7 +689,7 @@ prose.say(
 # %% [markdown]
 # ## What the EU did, and what the articles tell of it
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 acts = ref.timeline[
     ref.timeline["actor"].str.contains(r"\bEU\b|EBRD") & ref.timeline["theme"].str.contains("eu-strategy")
 ]
@@ -717,7 +717,7 @@ silent = acts[~acts["event"].isin(told_of["event"])]
 newest_article = max((analysis.bounds(day)[1].isoformat() for day in published.values()), default="")
 could = acts[acts["date"] <= newest_article]
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 if told_of.empty:
     prose.say("No article in the set mentions any of the {count} EU acts of the timeline.", count=len(acts))
 else:
@@ -773,7 +773,7 @@ else:
         data=told_of[["date", "event", "seed", "published", "days_least", "days_most"]],
     )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 timeline = acts.sort_values("date").assign(state=lambda t: t["event"].isin(set(told_of["event"])))
 prose.data_table(
     {
@@ -804,7 +804,7 @@ prose.say(
 # %% [markdown]
 # ## The package: what was announced, and what is known to be signed
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 heads = [statement.removeprefix("Part of the package for ").rstrip(".") for statement in parts["statement"]]
 rate = charts.slider("rate", "One US dollar in euros", 0.8, 1.0, 0.01, 1.0)
 money = pd.DataFrame(
@@ -857,7 +857,7 @@ charts.show(
     data=money.drop(columns="source"),
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 told_package = analysis.pick(ledger, unit="EUR", measure="funding", value=whole["value"])
 unallocated = analysis.pick_text(ledger, "unallocated|not (yet )?allocated")
 if told_package.empty:
@@ -900,7 +900,7 @@ prose.say(
 # %% [markdown]
 # ## How does the metal get there?
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 routes = analysis.pick_text(
     theme, r"\brail|Russian territory|transit|Trans-Caspian|corridor|by sea|port of"
 ).head(12)
@@ -964,7 +964,7 @@ prose.say(
 # %% [markdown]
 # ## What would change this conclusion
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 if len(made):
     best = made.iloc[0]
     prose.say(
@@ -1002,7 +1002,7 @@ prose.say(
 # %% [markdown]
 # ## Evidence
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 prose.evidence_table(
     theme[theme["value"].notna()], verdicts, "The claims with a number that this page rests on"
 )

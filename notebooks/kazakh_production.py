@@ -95,10 +95,10 @@ LEADING = 10  # percent of the world: from here on a producer is called a large 
 # %% [markdown]
 # ## The finding
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 prose.finding(found.sentence)
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tons = analysis.pick(theme, commodity="aluminium", measure="production", unit="t")
 smelter = ref.review_evidence.merge(ref.reviews[["review", "quote"]], on="review")
 smelter = smelter[
@@ -168,7 +168,7 @@ prose.answer(lines)
 # %% [markdown]
 # ## Data and vintage
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 prose.say(
     "{claims} of this theme from {articles}, {vintage}; output from the USGS Mineral Commodity Summaries {edition} ({years}, "
     "the newest mostly estimates), uranium from the World Nuclear Association, older years from the British Geological "
@@ -187,7 +187,7 @@ prose.say(
 # %% [markdown]
 # ## Claim against statistics
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 tested = analysis.pick(theme, measure=analysis.OUTPUT, place="KAZ", value=lambda value: True)
 same = ["commodity", "measure", "value", "unit"]
 rows = []
@@ -233,7 +233,7 @@ if rows:
 else:
     prose.say("No article in the set gives a figure on Kazakh output.")
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 if len(tons):
     bars = [
         {
@@ -295,7 +295,7 @@ if len(tons):
 else:
     prose.say("No article in the set gives a tonnage of Kazakh aluminium, so there is nothing to chart.")
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 series = both.series("KAZ", "copper")
 series = series[
     series["stage"].isin(["mine", "refinery"])
@@ -403,7 +403,7 @@ charts.show(
     data=series[["year", "line", "kt", "publisher"]],
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 if len(said):
     final = targets[targets["superseded_by"] == ""].sort_values("value").iloc[0]
     older = targets[(targets["superseded_by"] != "") & (targets["value"] == said.iloc[0]["value"])]
@@ -525,7 +525,7 @@ prose.say(
 # Ranks are among the countries a table names; equal values share a place. The concentration of a commodity is the
 # Herfindahl-Hirschman index: the lower bound counts named countries only, the upper one takes the unnamed rest as one country.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 steps = all_standing[all_standing["share"] >= 1].copy()
 several = steps.drop_duplicates(["commodity", "stage"])["commodity"].value_counts()
 steps["row"] = [
@@ -588,7 +588,7 @@ charts.show(
     sentence=charts.sentence_by("usgs", by_edition),
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 spread = both.series("KAZ", "copper")
 spread = spread[(spread["year"] >= base_year) & spread["stage"].isin(["mine", "refinery"])]
 spread = [
@@ -608,7 +608,7 @@ prose.say(
     },
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 names = list(dict.fromkeys(standing["commodity"]))
 peers = []
 for row in standing.drop_duplicates("commodity").to_dict("records"):
@@ -667,7 +667,7 @@ charts.show(
     sentence=charts.sentence_by("commodity", told),
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 revised = both.revisions("KAZ")
 revised = revised[(revised["kind"] == "production") & revised["newer"].str.startswith("usgs")]
 same_year = int(revised["year"].max())
@@ -740,7 +740,7 @@ prose.say(
 # Ministers and press give counts without itemising them. Here each entry of each list is held against the evidence that
 # Kazakhstan produces it, by strictness.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 levels = analysis.list_evidence(ref)
 levels["list"] = pd.Categorical(levels["list"], list(LISTS))
 strictness = {"statistics": 1, "any": 2, "planned": 3}
@@ -812,7 +812,7 @@ charts.show(
     data=coverage[["list", "strictness", "count", "of"]],
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 grid = levels.copy()
 grid["list"] = grid["list"].astype(str)
 grid["depth"] = grid["level"].map(analysis.LEVELS.index)
@@ -867,7 +867,7 @@ charts.show(
     sentence=charts.sentence_by("list", by_list),
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 half = analysis.pick(ledger, unit="percent", place="KAZ", denominator=lambda d: d != "", measure="share")
 half = half[half["commodity"].str.contains("critical|raw materials")]
 prose.data_table(
@@ -917,7 +917,7 @@ prose.say(
 #
 # Plans are plans. A bar begins when the plan says, moved by the delay you choose, and ends where the chart ends.
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 end = 2032
 pipe = dated[dated["place"] == "KAZ"].copy()
 pipe["from_"] = [
@@ -1018,7 +1018,7 @@ charts.show(
     sentence=charts.sentence_by("late", live),
 )
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 prose.data_table(
     {
         "Project": [official(row["project"], row["source"]) for row in ref.projects.to_dict("records")],
@@ -1051,7 +1051,7 @@ prose.say(
 # %% [markdown]
 # ## Three ways in for a European company, and the move abroad
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 members = {"EU", *ref.governance.loc[ref.governance["group"] == "EU member", "place"]}
 ways = {
     "tolling": ("tolling", "tolling"),
@@ -1142,7 +1142,7 @@ prose.say(
 # %% [markdown]
 # ## What would change this conclusion
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 entries, count = found.facts["entries"], found.facts["any"]
 strict = found.facts["statistics"]
 prose.say(
@@ -1176,7 +1176,7 @@ prose.say(
 # %% [markdown]
 # ## Evidence
 
-# %% tags=["hide-input"]
+# %% tags=["remove-input"]
 prose.evidence_table(
     theme[theme["value"].notna()], verdicts, "The claims with a number that this page rests on"
 )
