@@ -250,12 +250,13 @@ def what_holds_up(book: Book, *, only_numbers: bool = True) -> Finding:
     table = table[table["value"].notna()] if only_numbers else table
     checked = table[~table["verdict"].isin(["not checked", "not verifiable"])]
     held = int(checked["verdict"].isin(HOLDS).sum())
+    contradicted = checked[checked["verdict"] == "contradicted"]
     facts = {
         "claims": len(table),
         "checked": len(checked),
         "held": held,
         "share": 100 * held / len(checked) if len(checked) else float("nan"),
-        "contradicted": int((checked["verdict"] == "contradicted").sum()),
+        "contradicted": len(contradicted),
     }
     if not len(checked):
         return Finding(
@@ -263,7 +264,6 @@ def what_holds_up(book: Book, *, only_numbers: bool = True) -> Finding:
             sentence("None of {all} could be checked.", all=plural(len(table), "claim")),
             facts,
         )
-    contradicted = checked[checked["verdict"] == "contradicted"]
     inferred = int(contradicted["inference"].fillna(False).sum())
     words = sentence(
         "Of {all} in the press {checked} could be checked; {held} of those ({share}) hold up as printed, and "
@@ -272,7 +272,7 @@ def what_holds_up(book: Book, *, only_numbers: bool = True) -> Finding:
         checked=len(checked),
         held=held,
         share=percent(facts["share"], 0),
-        contradicted=len(contradicted),
+        contradicted=facts["contradicted"],
         inferred=sentence(", {count} of them by inference", count=inferred) if inferred else "",
     )
     return Finding("what_holds_up", words, facts)
