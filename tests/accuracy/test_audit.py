@@ -111,5 +111,7 @@ if __name__ == "__main__":
     results["audit"] = {
         name: {key: round(value, 4) for key, value in row.items()} for name, row in measured.items()
     }
-    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    RESULTS.write_text(
+        json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+    )
     print(json.dumps(results["audit"], indent=1))

@@ -70,7 +70,9 @@ def test_what_may_hold_a_claim_is_kept(line: str) -> None:
 
 
 def test_caption_with_a_figure_keeps_it() -> None:
-    article = page(LEAD, "", BODY, "", "The plant will make 18,000 tonnes a year. Photo: Akorda", "", BODY + " It rose.")
+    article = page(
+        LEAD, "", BODY, "", "The plant will make 18,000 tonnes a year. Photo: Akorda", "", BODY + " It rose."
+    )
     assert "The plant will make 18,000 tonnes a year." in kept(article)
     assert reasons(article)["Photo: Akorda"] == "photo caption or credit"
 
@@ -81,7 +83,9 @@ def test_related_posts_go_with_their_authors_and_the_article_goes_on_after_them(
 
 
 def test_heading_after_a_related_link_belongs_to_the_article() -> None:
-    article = page(LEAD, BODY, "Read also", "Gold mine fined after spill in the north", "What comes next", BODY + " So.")
+    article = page(
+        LEAD, BODY, "Read also", "Gold mine fined after spill in the north", "What comes next", BODY + " So."
+    )
     assert "What comes next" in kept(article)
 
 
@@ -102,7 +106,14 @@ def test_page_without_prose_keeps_its_lines() -> None:
 
 def test_headings_lists_and_tables_are_told_apart() -> None:
     article = page("# " + LEAD, BODY, "Outlook", BODY, "• copper", "Copper\t1\t2")
-    assert [paragraph.kind for paragraph in article.paragraphs] == ["headline", "body", "heading", "body", "list", "table"]
+    assert [paragraph.kind for paragraph in article.paragraphs] == [
+        "headline",
+        "body",
+        "heading",
+        "body",
+        "list",
+        "table",
+    ]
 
 
 # Who wrote it
@@ -134,7 +145,11 @@ def test_author_of_a_related_post_is_not_the_author() -> None:
     [
         ("Astana, June 2 (EFE).- ", "Astana, June 2 (EFE)", "EFE"),
         ("LONDON/ALMATY, May 5 (Reuters) - ", "LONDON/ALMATY, May 5 (Reuters)", "Reuters"),
-        ("Nur-Sultan. January 15. Interfax-Kazakhstan - ", "Nur-Sultan. January 15. Interfax-Kazakhstan", "Interfax-Kazakhstan"),
+        (
+            "Nur-Sultan. January 15. Interfax-Kazakhstan - ",
+            "Nur-Sultan. January 15. Interfax-Kazakhstan",
+            "Interfax-Kazakhstan",
+        ),
         ("ST. PETERSBURG, June 17. /TASS/. ", "ST. PETERSBURG, June 17. /TASS/", "TASS"),
         ("BAKU, Azerbaijan, April 3. ", "BAKU, Azerbaijan, April 3", None),
         ("ASTANA – ", "ASTANA", None),
@@ -150,7 +165,14 @@ def test_dateline_is_cut_off_the_first_paragraph(start: str, dateline: str, agen
     assert kept(article) == [LEAD, BODY]
 
 
-@pytest.mark.parametrize("start", ["EU – Kazakhstan relations are good, and ", "Kazakhstan – a large country – said ", "In Astana, June 2. "])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "EU – Kazakhstan relations are good, and ",
+        "Kazakhstan – a large country – said ",
+        "In Astana, June 2. ",
+    ],
+)
 def test_sentence_that_looks_like_a_dateline_is_whole(start: str) -> None:
     assert page(LEAD, "", start + BODY).dateline is None
 
@@ -194,12 +216,16 @@ def test_date_in_the_text_is_not_the_date_of_the_article() -> None:
 
 
 def test_day_and_weekday_fix_the_year() -> None:
-    article = page(LEAD, "", f"Astana, June 2 (EFE).- The output will double by 2030, he said on Friday. {BODY}")
+    article = page(
+        LEAD, "", f"Astana, June 2 (EFE).- The output will double by 2030, he said on Friday. {BODY}"
+    )
     assert article.published and article.published.value == "2023-06-02"
 
 
 def test_newest_year_looked_back_on_moves_the_window() -> None:
-    article = page(LEAD, "", f"Astana, June 2 (EFE).- The output has doubled since 2025, he said on Friday. {BODY}")
+    article = page(
+        LEAD, "", f"Astana, June 2 (EFE).- The output has doubled since 2025, he said on Friday. {BODY}"
+    )
     assert article.published and article.published.value == "2028-06-02"
 
 
@@ -220,7 +246,9 @@ def test_year_is_told_only_by_the_day_of_the_report(lead: str, value: str | None
 
 
 def test_copyright_year_is_no_look_back() -> None:
-    article = page(LEAD, "", f"Astana, June 2 (EFE).- It rose, he said on Friday. {BODY}", "", "© 2024 The Paper")
+    article = page(
+        LEAD, "", f"Astana, June 2 (EFE).- It rose, he said on Friday. {BODY}", "", "© 2024 The Paper"
+    )
     assert article.published and article.published.value == "2023-06-02"
 
 
@@ -239,7 +267,11 @@ def test_date_in_the_address_is_read_where_the_text_has_none(url: str, value: st
 
 
 def test_weekday_that_fits_no_year_tells_nothing() -> None:
-    article = page(LEAD, "", f"Astana, June 2 (EFE).- Output fell in 2025 and will fall by 2027, he said on Friday. {BODY}")
+    article = page(
+        LEAD,
+        "",
+        f"Astana, June 2 (EFE).- Output fell in 2025 and will fall by 2027, he said on Friday. {BODY}",
+    )
     assert article.published is None
     assert any("not told" in notice for notice in article.notices)
 
@@ -249,7 +281,16 @@ def test_dateline_without_weekday_keeps_its_year_unknown() -> None:
 
 
 def test_date_beside_the_weather_is_the_day_the_page_was_saved() -> None:
-    article = page("20.4 C", "Belgrade", "27/04/2024", "Mining News", "", LEAD, "", f"It met in Brussels on March 26. {BODY}")
+    article = page(
+        "20.4 C",
+        "Belgrade",
+        "27/04/2024",
+        "Mining News",
+        "",
+        LEAD,
+        "",
+        f"It met in Brussels on March 26. {BODY}",
+    )
     assert article.published and article.published.value == "2024-03-26/2024-04-27"
     assert article.published.precision == "range"
 
@@ -290,7 +331,9 @@ def test_catalogue_date_counts_and_the_text_s_own_is_kept_and_compared() -> None
 
 @pytest.mark.parametrize("told", ["2024", "2024-05", "2024-05-27", "2024-05-01/2024-06-01"])
 def test_coarser_catalogue_date_does_not_contradict(told: str) -> None:
-    article = parse_article(f"{LEAD}\n27 May 2024\n\n{BODY}\n", "a.txt", {"published": told, "publisher": "x"})
+    article = parse_article(
+        f"{LEAD}\n27 May 2024\n\n{BODY}\n", "a.txt", {"published": told, "publisher": "x"}
+    )
     assert article.notices == ()
 
 
@@ -334,7 +377,19 @@ def test_refusal_is_one_line_with_the_file_s_name(tmp_path: Path) -> None:
 LINES = st.lists(
     st.one_of(
         st.text(max_size=60),
-        st.sampled_from([LEAD, BODY, "Related posts", "By Jane Doe", "June 2, 2023", "Leave a reply", "ASTANA, June 2 (EFE) - x", "USD 4 +1%", "Tags"]),
+        st.sampled_from(
+            [
+                LEAD,
+                BODY,
+                "Related posts",
+                "By Jane Doe",
+                "June 2, 2023",
+                "Leave a reply",
+                "ASTANA, June 2 (EFE) - x",
+                "USD 4 +1%",
+                "Tags",
+            ]
+        ),
     ),
     max_size=20,
 )
@@ -374,7 +429,22 @@ def _seconds(source: str) -> float:
 
 @pytest.mark.parametrize(
     "piece",
-    ["word\n", "“ ", "7", "â€™", "25\u200b000 ", "June 2, 2023\n", "By Jane Doe\n", "Photo: a\n", "[a", "a\t", "Aa ", ". ", "/x/", "( "],
+    [
+        "word\n",
+        "“ ",
+        "7",
+        "â€™",
+        "25\u200b000 ",
+        "June 2, 2023\n",
+        "By Jane Doe\n",
+        "Photo: a\n",
+        "[a",
+        "a\t",
+        "Aa ",
+        ". ",
+        "/x/",
+        "( ",
+    ],
     ids=ascii,
 )
 def test_time_grows_with_length_alone(piece: str) -> None:

@@ -112,7 +112,12 @@ def test_share_of_exports_is_not_proved_by_a_share_of_production(reference):
 
 
 def test_plan_is_held_against_announcements_not_output(reference):
-    plan = {"modality": "planned", "commodity": "gallium", "unit": "t/yr", "quote": "Plans include 15 tonnes of gallium."}
+    plan = {
+        "modality": "planned",
+        "commodity": "gallium",
+        "unit": "t/yr",
+        "quote": "Plans include 15 tonnes of gallium.",
+    }
     found = judge(reference, q_text="15 tonnes", value=15, period="2025", **plan)
     assert found["verdict"] == "supported"
     assert "not as a result" in found["reason"]
@@ -138,7 +143,14 @@ def test_tolerance_follows_the_digits_and_the_hedge(value, said, hedged, strict,
 
 
 def test_list_of_nobody_named_in_an_undated_article_is_not_checked(reference):
-    said = {"value": 44, "unit": "count", "q_text": "44", "commodity": None, "measure": "count", "place": None}
+    said = {
+        "value": 44,
+        "unit": "count",
+        "q_text": "44",
+        "commodity": None,
+        "measure": "count",
+        "place": None,
+    }
     found = judge(reference, quote="The list contains 44 critical minerals.", period=None, **said)
     assert found["verdict"] == "not checked"
 
@@ -149,7 +161,14 @@ def test_opinion_without_a_figure_cannot_be_verified(reference):
 
 
 def test_event_is_found_in_the_policy_timeline(reference):
-    event = {"value": None, "unit": None, "q_text": None, "kind": "event", "place": "EU;KAZ", "period": "2022"}
+    event = {
+        "value": None,
+        "unit": None,
+        "q_text": None,
+        "kind": "event",
+        "place": "EU;KAZ",
+        "period": "2022",
+    }
     quote = "Brussels and Astana signed a memorandum on raw materials, batteries and hydrogen"
     found = judge(reference, quote=quote, **event)
     assert found["verdict"] == "supported"

@@ -20,7 +20,12 @@ TABLE = pd.DataFrame(
 
 def test_records_hold_none_for_what_is_missing_or_not_finite():
     assert records(TABLE)[1] == {"claim": "c2", "quote": TABLE["quote"][1], "value": None, "start": None}
-    assert json.loads(json_line(records(TABLE)[2])) == {"claim": "c3", "quote": None, "value": -2.0, "start": 7}
+    assert json.loads(json_line(records(TABLE)[2])) == {
+        "claim": "c3",
+        "quote": None,
+        "value": -2.0,
+        "start": 7,
+    }
 
 
 def test_spreadsheet_gets_text_where_it_would_run_a_formula(tmp_path):

@@ -399,7 +399,9 @@ def test_reading_is_deterministic_under_any_hash_seed() -> None:
 
 def test_a_number_beyond_float_range_is_passed_by() -> None:
     for digits in (250, 251, 299, 400):
-        values = [quantity.value for quantity in find_quantities("9" * digits + " trillion Gt, then 5 tonnes")]
+        values = [
+            quantity.value for quantity in find_quantities("9" * digits + " trillion Gt, then 5 tonnes")
+        ]
         assert values[-1] == 5
         assert all(map(math.isfinite, values))
 

@@ -108,7 +108,10 @@ def test_lines_that_are_not_wrapped_stay_lines(source: str) -> None:
     ("text", "expected"),
     [
         ("It rose. It fell.", ["It rose.", "It fell."]),
-        ("Mr. Smith of the U.S. Geological Survey said so.", ["Mr. Smith of the U.S. Geological Survey said so."]),
+        (
+            "Mr. Smith of the U.S. Geological Survey said so.",
+            ["Mr. Smith of the U.S. Geological Survey said so."],
+        ),
         ("No. 5 rose 4.5%. Dec. 5 came.", ["No. 5 rose 4.5%.", "Dec. 5 came."]),
         ("“We agree.” He left.", ["“We agree.”", "He left."]),
         ("Heading\nText follows", ["Heading", "Text follows"]),

@@ -34,7 +34,9 @@ def test_every_field_keeps_its_floor(gate: ModuleType) -> None:
 
 
 def test_floors_were_measured_on_these_very_pages(gate: ModuleType) -> None:
-    assert gate.corpus_hash() == FLOORS["corpus"], "pages have changed: run measure.py --accept and look at the figures"
+    assert gate.corpus_hash() == FLOORS["corpus"], (
+        "pages have changed: run measure.py --accept and look at the figures"
+    )
 
 
 def test_furniture_is_stripped_with_the_precision_and_recall_promised(gate: ModuleType) -> None:
@@ -51,7 +53,9 @@ def test_reader_that_strips_nothing_is_found_out(gate: ModuleType, monkeypatch: 
     assert figures["headline"][1] == 0
 
 
-def test_reader_that_strips_everything_is_found_out(gate: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_reader_that_strips_everything_is_found_out(
+    gate: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def strip(page: Any) -> Article:
         article = parse_article(page.source, "a.txt")
         return dataclasses.replace(article, furniture=(Furniture(0, len(page.source), page.source, "all"),))
