@@ -30,7 +30,6 @@ ledger, verdicts, ref = book
 pairs = compare(ledger, book.articles)
 groups = source_groups(book.articles)
 claims = {row["claim"]: row for row in ledger.to_dict("records")}
-publishers = {article.seed: article.publisher or "publisher not known" for article in book.articles}
 
 
 def side_by_side(rows, caption):
@@ -132,7 +131,7 @@ if len(by["different denominators"]):
     }
     shares = pd.DataFrame(
         [
-            {"row": of, "value": value, "shown": f"{value:.0f}%", "article": publishers[claim["seed"]]}
+            {"row": of, "value": value, "shown": f"{value:.0f}%", "article": book.publishers[claim["seed"]]}
             for (of, value), claim in sorted(bars.items(), key=lambda item: (-item[0][1], item[0][0]))
         ]
     )

@@ -27,7 +27,7 @@ import altair as alt
 import pandas as pd
 
 from orebook import analysis, charts, findings, open_book, prose
-from orebook.prose import join, number, official, percent, plural, press, sentence
+from orebook.prose import figure, join, number, official, percent, plural, press, sentence, voice
 
 analysis.check_parameters(
     {
@@ -43,12 +43,8 @@ analysis.check_parameters(
 )
 book = open_book(edition=edition, leave_out=leave_out)
 ledger, verdicts, ref = book
-ledger, verdicts = (
-    table.fillna({column: "" for column in table if not pd.api.types.is_numeric_dtype(table[column])})
-    for table in (ledger, verdicts)
-)
+ledger, verdicts = analysis.without_gaps(ledger), analysis.without_gaps(verdicts)
 theme = analysis.pick(ledger, themes="eu-strategy")
-published = {article.seed: article.published.value for article in book.articles if article.published}
 usgs = f"usgs-mcs-{edition}"
 plans = ref.plans.set_index("plan")
 cap = plans.loc["crma-single-country"]
@@ -74,16 +70,6 @@ signed_euro = signed.loc[signed["unit"] == "EUR", "value"].sum()
 signed_dollar = signed.loc[signed["unit"] == "USD", "value"].sum()
 # Signed in 2025, when a euro bought more than a dollar: one for one is an upper bound.
 signed_most = (signed_euro + signed_dollar) / whole["value"] * 100
-
-
-def figure(row, text):
-    """Return an official figure linked to its source."""
-    return official(text, row["source"], row.get("edition"), row.get("locator"))
-
-
-def voice(row):
-    """Return who makes a claim."""
-    return row["speaker"] or "an article in its own voice"
 
 
 # %% [markdown]
@@ -196,7 +182,7 @@ def group_of(claim):
 rows = [
     {
         "group": group_of(row),
-        "row": f"{row['commodity'] or 'no material named'}, {row['denominator'] or 'of what is not said'}, {published.get(row['seed'], 'undated')[:4]}",
+        "row": f"{row['commodity'] or 'no material named'}, {row['denominator'] or 'of what is not said'}, {book.published.get(row['seed'], 'undated')[:4]}",
         "value": row["value"],
         "kind": "an article",
         "source": row["seed"],
@@ -464,7 +450,7 @@ prose.say(
                 "“{hedge} {claim}” ({date})",
                 hedge=row["hedge"],
                 claim=press(row),
-                date=published.get(row["seed"], "undated"),
+                date=book.published.get(row["seed"], "undated"),
             )
             for row in over_half.to_dict("records")
         ),
@@ -712,9 +698,9 @@ KINDS = {
     "RESourceEU": ("RESourceEU", "RESourceEU"),
     "Court of Auditors": ("Court of Auditors", "Court of Auditors|auditors"),
 }
-told_of = analysis.mentions(acts, theme, published, KINDS)
+told_of = analysis.mentions(acts, theme, book.published, KINDS)
 silent = acts[~acts["event"].isin(told_of["event"])]
-newest_article = max((analysis.bounds(day)[1].isoformat() for day in published.values()), default="")
+newest_article = max((analysis.bounds(day)[1].isoformat() for day in book.published.values()), default="")
 could = acts[acts["date"] <= newest_article]
 
 # %% tags=["remove-input"]
@@ -922,7 +908,7 @@ rows = [
             "{words} ({who}, {date})",
             words=press(row, sentence("“{words} …”", words=" ".join(row["quote"].split()[:12]))),
             who=voice(row),
-            date=published.get(row["seed"], "undated"),
+            date=book.published.get(row["seed"], "undated"),
         ),
         "Evidence, and what stays unknown": sentence(
             "{verdict}. Found: {found}. {unknown}",

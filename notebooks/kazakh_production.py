@@ -24,7 +24,19 @@ import altair as alt
 import pandas as pd
 
 from orebook import analysis, charts, findings, load_reference, open_book, prose
-from orebook.prose import join, number, official, ordinal, percent, plural, press, sentence, tonnes
+from orebook.prose import (
+    figure,
+    join,
+    number,
+    official,
+    ordinal,
+    percent,
+    plural,
+    press,
+    sentence,
+    tonnes,
+    voice,
+)
 
 analysis.check_parameters(
     {"edition": (2025, 2026), "evidence": ("any", "statistics"), "base_year": range(2007, 2024)},
@@ -34,14 +46,10 @@ analysis.check_parameters(
 )
 book = open_book(edition=edition, leave_out=leave_out)
 ledger, verdicts, ref = book
-ledger, verdicts = (
-    table.fillna({column: "" for column in table if not pd.api.types.is_numeric_dtype(table[column])})
-    for table in (ledger, verdicts)
-)
+ledger, verdicts = analysis.without_gaps(ledger), analysis.without_gaps(verdicts)
 theme = analysis.pick(ledger, themes="kazakh-production")
 judged = verdicts.set_index("claim")
 usgs = f"usgs-mcs-{edition}"
-published = {article.seed: article.published.value for article in book.articles if article.published}
 both = load_reference()
 LISTS = {
     "eu_2020": "EU critical 2020",
@@ -52,16 +60,6 @@ LISTS = {
     "us_2025_final": "US final 2025",
 }
 found = findings.kazakh_production(book, evidence=evidence)
-
-
-def figure(row, text):
-    """Return an official figure linked to its source."""
-    return official(text, row["source"], row.get("edition"), row.get("locator"))
-
-
-def voice(row):
-    """Return who makes a claim."""
-    return row["speaker"] or "an article in its own voice"
 
 
 def newest(commodity, stage=None):
@@ -903,7 +901,7 @@ prose.say(
                 hedge=row["hedge"],
                 claim=press(row),
                 what=row["commodity"] or "materials",
-                date=published.get(row["seed"], "undated"),
+                date=book.published.get(row["seed"], "undated"),
             )
             for row in half.to_dict("records")
         ),

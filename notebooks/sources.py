@@ -26,9 +26,9 @@ from orebook.prose import number, percent, plural, sentence
 book = open_book(leave_out=leave_out)
 ledger, verdicts, ref = book
 articles = book.articles
-groups = source_groups(articles)
 pairs = find_near_duplicates(articles)
-published = {a.seed: a.published.value if a.published else None for a in articles}
+groups = source_groups(articles, pairs)
+published = book.published
 words = {a.seed: len(a.source.split()) for a in articles}
 stripped = {a.seed: sum(len(f.text.split()) for f in a.furniture) for a in articles}
 
@@ -74,7 +74,7 @@ prose.data_table(
     {
         "Article": [prose.evidence_page(a) for a in articles],
         "Publisher": [a.publisher or "not known" for a in articles],
-        "Published": [published[a.seed] or "not known" for a in articles],
+        "Published": [published.get(a.seed, "not known") for a in articles],
         "How known": [a.published.evidence if a.published else "–" for a in articles],
         "Claims with a number": [int((numbers["seed"] == a.seed).sum()) for a in articles],
         "Words": [words[a.seed] for a in articles],
@@ -169,7 +169,7 @@ news = pd.DataFrame(
             "what": a.publisher or "publisher not known",
         }
         for a in articles
-        if published[a.seed]
+        if a.seed in published
     ]
 )
 timeline = pd.concat([events, news], ignore_index=True)

@@ -33,7 +33,6 @@ ledger, verdicts, ref = book
 judged = analysis.judged(ledger, verdicts)
 taken = judged[judged["value"].notna()] if only_numbers else judged
 ORDER = list(charts.VERDICT_COLOURS)
-publishers = {article.seed: article.publisher or "publisher not known" for article in book.articles}
 
 # %% [markdown]
 # ## The finding
@@ -147,7 +146,7 @@ stacked(
 # ## By article
 
 # %% tags=["hide-input"]
-by_seed = taken.assign(article=[f"{publishers[seed]} ({seed[:3]})" for seed in taken["seed"]])
+by_seed = taken.assign(article=[f"{book.publishers[seed]} ({seed[:3]})" for seed in taken["seed"]])
 per = (
     by_seed.assign(held=by_seed["verdict"].isin(analysis.HOLDS))
     .groupby("article")["held"]
@@ -279,9 +278,9 @@ for pair in pairs.itertuples():
     lost = drift[drift["change"] != "kept"]
     prose.say(
         "{newer} is a {kind} of {older}. Of {count} claims with a number, {lost} changed on the way.",
-        newer=publishers[newer],
+        newer=book.publishers[newer],
         kind=pair.kind,
-        older=publishers[older],
+        older=book.publishers[older],
         count=number(len(drift)),
         lost=number(len(lost)),
     )
@@ -293,8 +292,8 @@ for pair in pairs.itertuples():
         },
         caption=sentence(
             "What became of the claims of {older} in {newer}",
-            older=publishers[older],
-            newer=publishers[newer],
+            older=book.publishers[older],
+            newer=book.publishers[newer],
         ),
     )
 unnamed = judged[

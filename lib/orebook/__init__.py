@@ -68,6 +68,16 @@ class Book:
     articles: tuple[Article, ...]
     refused: tuple[str, ...]
 
+    @property
+    def published(self) -> dict[str, str]:
+        """Seed to the day, month, year or span it was published in, where that is known."""
+        return {article.seed: article.published.value for article in self.articles if article.published}
+
+    @property
+    def publishers(self) -> dict[str, str]:
+        """Seed to its publisher, in words where it is not known."""
+        return {article.seed: article.publisher or "publisher not known" for article in self.articles}
+
     def __iter__(self) -> Iterator[Any]:
         return iter((self.ledger, self.verdicts, self.reference))
 

@@ -41,6 +41,13 @@ def check_parameters(allowed: Mapping[str, Iterable[Any]], **given: Any) -> None
             raise ValueError(f"parameter {name}={value!r} is not one of {listed}")
 
 
+def without_gaps(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in which words that are missing are empty, so that they can be searched."""
+    import pandas as pd
+
+    return table.fillna({column: "" for column in table if not pd.api.types.is_numeric_dtype(table[column])})
+
+
 def pick(ledger: pd.DataFrame, **wanted: Any) -> pd.DataFrame:
     """Return the claims whose fields hold what is wanted, oldest article first.
 

@@ -64,8 +64,16 @@ def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["seed_a", "seed_b", "similarity", "kind"])
 
 
-def source_groups(articles: Sequence[Article]) -> dict[str, str]:
-    """Return for each seed the name of its source: of articles that copy one another, the first by name."""
+def source_groups(articles: Iterable[Article], pairs: pd.DataFrame | None = None) -> dict[str, str]:
+    """Return for each seed the name of its source: of articles that copy one another, the first by name.
+
+    Parameters
+    ----------
+    articles : iterable of Article
+    pairs : DataFrame, optional
+        What :func:`find_near_duplicates` found among them, where that is known already.
+    """
+    articles = list(articles)
     group = {seed: seed for seed in sorted(article.seed for article in articles)}
 
     def first(seed: str) -> str:
@@ -74,15 +82,10 @@ def source_groups(articles: Sequence[Article]) -> dict[str, str]:
             seed = group[seed]
         return seed
 
-    for pair in find_near_duplicates(articles).itertuples():
+    for pair in (find_near_duplicates(articles) if pairs is None else pairs).itertuples():
         a, b = sorted((first(pair.seed_a), first(pair.seed_b)))
         group[b] = a
     return {seed: first(seed) for seed in group}
-
-
-def count_sources(seeds: Iterable[str], groups: Mapping[str, str]) -> int:
-    """Count the independent sources among seeds: copies and rewrites of one article are one."""
-    return len({groups.get(seed, seed) for seed in seeds})
 
 
 def _features(texts: Sequence[str]) -> tuple[list[np.ndarray], list[np.ndarray]]:

@@ -251,6 +251,16 @@ def official(
     )
 
 
+def figure(row: Mapping[str, Any], text: object) -> Markup:
+    """Return a figure of a reference table's row linked to its source."""
+    return official(text, row["source"], row.get("edition"), row.get("locator"))
+
+
+def voice(claim: Mapping[str, Any]) -> str:
+    """Return who makes a claim."""
+    return claim["speaker"] or "an article in its own voice"
+
+
 def source_anchor(source: str) -> str:
     """Return the anchor of a source on the data page."""
     return "source-" + re.sub(r"[^a-z0-9-]+", "-", source.lower()).strip("-")
