@@ -297,13 +297,22 @@ class Reader:
         return min(covering, key=lambda s: s.end - s.start, default=None)
 
     @cached_property
-    def topic(self) -> tuple[str, ...]:
-        """What the article is about: the commodities of its headline, else those it names first."""
+    def _topic(self) -> tuple[int, tuple[str, ...]]:
         for sentence in self.sentences[:8]:
             group = next((group for group in sentence.groups if not group.generic), None)
             if group:
-                return group.names
-        return ()
+                return sentence.index, group.names
+        return 0, ()
+
+    @property
+    def topic(self) -> tuple[str, ...]:
+        """What the article is about: the commodities of its headline, else those it names first."""
+        return self._topic[1]
+
+    @property
+    def topic_at(self) -> int:
+        """The sentence that names the topic: those before it are not on it yet."""
+        return self._topic[0]
 
     @cached_property
     def country(self) -> str | None:

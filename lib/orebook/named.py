@@ -8,8 +8,8 @@ from orebook.clauses import FEED, Reader, Sentence, pattern, respective_turn, se
 from orebook.gazetteer import vocabulary
 from orebook.measured import is_money
 
-_OF_IT = re.compile(r"\s*of (?:it|them|this|that)\b")
-_OF_PHRASE = re.compile(r"\s*of\b[^,;:]*")
+_OF_IT = re.compile(r"\s*of (?:it|them|this|that|these|those|the (?:\w+ )?market)\b")
+_OF_PHRASE = re.compile(r"\s*(?:of|stake in)\b[^,;:]*")
 _OF_THINGS = re.compile(r"\s*of (?:[\w’'-]+ ){0,3}?[a-z]{3,}")
 _URANIUM = re.compile(r"\bk?t ?u\b|\d ?k?tu\b|\bu3o8\b|\btonnes u\b")
 _U3O8 = re.compile(r"\s*(?:of )?u3o8\b")
@@ -41,17 +41,23 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
             return group.names
     after = next((group for group in here if group.start >= b), None)
     before = next((group for group in reversed(here) if group.end <= a), None)
+    if words("wider", "noun").search(text, before.end if before else start, a):
+        before, wider = None, True  # "industrial production rose 5% on the strength of copper"
+    else:
+        wider = False
     if after:
         gap = text[b : after.start]
         other = any(b <= x < after.start for x, _ in sentence.spans)
-        if measure == "share" and other and _OF_PHRASE.fullmatch(gap):
+        if measure in ("share", "stake") and other and _OF_PHRASE.fullmatch(gap):
             return after.names  # "half of its consumption of 31 other minerals"
         attached = pattern("attached").fullmatch(gap) and not pattern("verbal").search(gap)
-        if not other and ((attached and not (before and after.generic)) or before is None):
+        if not other and ((attached and not (before and after.generic)) or not (before or wider)):
             return after.names
     if before:
         return before.names
-    if base in vocabulary("claims")["words"]["business"] or not sectoral:
+    if base in vocabulary("claims")["words"]["business"] or not sectoral or wider:
+        return ()
+    if words("wider", "noun").search(text, b, end):
         return ()
     # "12 million and 4 million tonnes of copper", "from 82,000 to 64,000 tonnes": the next one's words
     if i + 1 < len(sentence.spans) and pattern("goes_on").fullmatch(text, b, sentence.spans[i + 1][0]):
@@ -116,6 +122,10 @@ def _respective_commodity(sentence: Sentence, i: int) -> tuple[str, ...] | None:
 def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str, ...]:
     """The commodity of a sentence that names none: what its paragraph was on, else the article's topic."""
     quantity, (_, b) = sentence.quantities[i], sentence.spans[i]
+    if words("wider", "noun").search(sentence.low):
+        return ()
+    if quantity.unit == "count" and not base and not _OF_IT.match(sentence.low, b):
+        return ()
     if _NUMBER_OF.search(sentence.low) and quantity.unit in ("percent", "multiple"):
         return ()
     previous = sentence.previous
@@ -128,15 +138,18 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
         if named:
             return named[-1] if _OF_IT.match(sentence.low, b) else previous.about
         previous = previous.previous
+    measured = base in vocabulary("measures") or any(e.kind == "measure" for e in sentence.entities)
+    topic = reader.topic if measured or reader.topic_at <= sentence.index else ()
+    one = len(topic) == 1 and topic[0] not in sectors()
+    if quantity.unit == "count" and base.endswith("deposits"):
+        return topic if one and reader.topic_at <= sentence.index else ("minerals",)
     if quantity.unit == "count":
-        return ("minerals",) if base.endswith("deposits") else reader.sector_before(sentence) or ()
-    if quantity.unit == "rank" and not any(entity.kind == "measure" for entity in sentence.entities):
+        return (reader.topic_at <= sentence.index and reader.sector_before(sentence)) or ()
+    if quantity.unit == "rank" and not measured:
         return ()  # "the fourth-largest trading partner"
-    topic = reader.topic
     if is_money(quantity.unit) and base not in ("price", "exports", "imports", "sales"):
         # money is the topic's only where that is one thing and the sentence speaks of the venture
-        one = len(topic) == 1 and topic[0] not in sectors() and words("venture", "noun").search(sentence.low)
-        return topic if one else ()
+        return topic if one and words("venture", "noun").search(sentence.low) else ()
     return topic
 
 

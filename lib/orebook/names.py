@@ -43,6 +43,9 @@ _RUN = re.compile(
 _LEADING = re.compile(rf"(?:\b(?:{'|'.join(sorted(WORDS['leading']))}) )+$")
 _CLAUSE = re.compile(r"[,.;:!?\n]")
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|must|should|said|\w{2,}ed)\b"
+)
 _TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,3}")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 
@@ -94,7 +97,15 @@ def is_unnamed(word: str) -> bool:
 def is_apposition(text: str) -> bool:
     """Tell whether words between commas describe the name before them."""
     first, *rest = text.lower().split()[:7] or [""]
+    if first in ("the", "a", "an", "its") and _FINITE.search(text):
+        return False  # a subject of its own
     return first in WORDS["appositive"] or first.isdigit() or any(map(role_of, (first, *rest)))
+
+
+def is_titled(text: str) -> bool:
+    """Tell whether words are an office and nothing but: *the deputy head of the committee*."""
+    words = text.split()
+    return any(map(role_of, words[:4])) and not _FINITE.search(text)
 
 
 @lru_cache(maxsize=8192)
@@ -134,6 +145,10 @@ def _classify(words: list[str]) -> _Class:
         at = lower.index(word) if word in lower else 0
         if at in (2, 3) and _ORGANISATION.isdisjoint(lower[:at]) and _classify(words[:at])[0] == "person":
             return _classify(words[:at])
+    for at in range(2, len(words) - 1):  # Republic of Kazakhstan Almas Batanov
+        if lower[at - 1] == "of" and lower[at] in WORDS["places"] and len(words) - at < 5:
+            if (tail := _classify(words[at + 1 :]))[0] == "person":
+                return tail
     organised = any(word in _ORGANISATION for word in lower) or not {"of", "for", "&"}.isdisjoint(lower)
     if "and" in lower and not organised:
         return _classify(words[: lower.index("and")])  # two who speak as one: the first stands for both
@@ -157,9 +172,10 @@ def _read_titled(words: list[str], lower: list[str], titled: list[int]) -> _Clas
     if not _ORGANISATION.isdisjoint(after) and (not roles or after[0] not in _CONNECTORS):
         return "organisation", " ".join(words), ()  # General Administration of Customs, MP Materials
     connected = portfolio = False
+    joint = max((at for at, word in enumerate(after) if word in _CONNECTORS), default=0)
     while tail:
         word = tail[0].lower().strip(".")
-        if word in _CONNECTORS:
+        if word in _CONNECTORS or len(after) - len(tail) < joint:
             connected = True
         elif connected and word in _PLACE | WORDS["portfolios"] | _ORGANISATION:
             portfolio = True

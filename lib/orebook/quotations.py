@@ -165,7 +165,7 @@ _PAST = re.compile(
     r"\b(?:was|were|had|did|fell|rose|grew|took|began|became|\w{3,}ed (?:by|to|in|from)|last \w+)\b"
 )
 _LEAD = re.compile(r"[,:\-–—\s]*")
-_ASIDE = re.compile(r",([^,\n]{2,160}),")
+_ASIDE = re.compile(r",([^,\n]{2,160}),(?!\d)")
 _OWNER = re.compile(r"(?:[A-Z][\w.-]* ){0,2}[A-Z][\w.-]*[’']s? $")
 _DATELINE = re.compile(
     r"[A-Z][\w .,/-]{2,60}\([A-Z][^)\n]{1,24}\)\s*[.,]?\s*[-–—]+\s*|"

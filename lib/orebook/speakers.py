@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from orebook.names import WORDS, Roster, Run, is_apposition, is_head, is_unnamed, role_of, roles_of
+from orebook.names import WORDS, Roster, Run, is_apposition, is_head, is_titled, is_unnamed, role_of, roles_of
 
 _TRAILING = re.compile(r"(?:\s|\([^()]{0,60}\))+$")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)$")
@@ -126,6 +126,10 @@ class Speakers:
         speaker = self.named(run)
         if not speaker:
             return self._common(tokens)
+        if run.kind == "person" and (comma := text.rfind(",", max(start, run.start - 240), run.start)) > 0:
+            # …, the chairman of the committee (CID) of the ministry Jane Smith
+            if is_titled(text[comma + 1 : run.start]):
+                return comma + 2, speaker
         titled = ahead and (ahead[-1][0].lower() in WORDS["determiners"] or is_head(ahead[-1][0]))
         first = self._walk_left(ahead, len(ahead)) if titled else len(ahead)
         # The country's minister Jane Smith.
@@ -204,7 +208,7 @@ class Speakers:
             if speaker := self.named(run):
                 return run.end, speaker
         head = next((at for at, (token, _) in enumerate(tokens[:8]) if is_head(token)), None)
-        if head is None:
+        if head is None or any(token[0].isdigit() for token, _ in tokens[:head]):
             return None
         while head + 1 < len(tokens) and is_head(tokens[head + 1][0]):
             head += 1
