@@ -27,13 +27,11 @@ _MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^
 
 # A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital,
 # digit or opening mark; or at a line end. Abbreviations, initials and ordinals do not end one.
-_END = re.compile(r"[.!?…]+[\"'”’»\)\]]*(?=\s+[\"'“‘«„(\[]?[A-ZА-ЯÀ-Þ0-9€$£])|\n")
+# The one character that every end begins with comes first, so that the search skips everything else at once.
+_END = re.compile(r"[\n.!?…](?:(?<=\n)|[.!?…]*[\"'”’»\)\]]*(?=\s+[\"'“‘«„(\[]?[A-ZА-ЯÀ-Þ0-9€$£]))")
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|St|Jr|Sr|vs|etc|cf|e\.g|i\.e|Inc|Ltd|Co|Corp|"
-    r"U\.S|U\.K|E\.U)$"
-)
-_NEEDS_NUMBER = re.compile(
-    r"\b(?:No|Nos|Fig|Vol|pp?|ca|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$"
+    r"U\.S|U\.K|E\.U|(?P<numbered>No|Nos|Fig|Vol|pp?|ca|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
 )
 
 
@@ -160,7 +158,6 @@ def _plain(char: str, following: str) -> str:
 
 _WIDEST, _NARROWEST = 100, 45  # characters of a hard-wrapped line
 _WRAPPED = re.compile(rf"\n(?<=[^\n]{{{_NARROWEST}}}\n)[^\n]")
-_ROW = re.compile(r"\t|\||\S {2,}\S")
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 
 
@@ -175,7 +172,7 @@ def _unwrapped(text: str) -> str:
     lines = [line.rstrip() for line in text.split("\n")]
     # Long lines, not rows of a table, with a line right under them.
     long = (i for i, line in enumerate(lines[:-1]) if len(line) >= _NARROWEST and lines[i + 1])
-    inner = [i for i in long if not _ROW.search(lines[i])]
+    inner = [i for i in long if not _is_row(lines[i])]
     width = max((len(lines[i]) for i in inner), default=0)
     full = [i for i in inner if len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) > width]
     open_ended = sum(not _ENDED.search(lines[i][-6:]) for i in full)
@@ -192,6 +189,10 @@ def _unwrapped(text: str) -> str:
     return "".join(line + end for line, end in zip(raw, [*ends, ""], strict=True))
 
 
+def _is_row(line: str) -> bool:
+    return "\t" in line or "|" in line or "  " in line.lstrip()
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the spans of the sentences of plain text, without surrounding white space.
 
@@ -200,23 +201,17 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """
     start = 0
     for match in _END.finditer(text):
-        if match.group() != "\n" and match.group()[0] == ".":
-            before = text[max(start, match.start() - 12) : match.start()]
-            after = text[match.end() : match.end() + 3].lstrip()
-            if _NEEDS_NUMBER.search(before):
-                if after[:1].isdigit():
-                    continue
-            elif _ABBREVIATION.search(before):
+        at, end = match.span()
+        if text[at] == "." and (short := _ABBREVIATION.search(text, max(start, at - 12), at)):
+            if not short["numbered"] or text[end : end + 3].lstrip()[:1].isdigit():
                 continue
-        yield from _trimmed(text, start, match.end())
-        start = match.end()
+        yield from _trimmed(text, start, end)
+        start = end
     yield from _trimmed(text, start, len(text))
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
+    words = text[start:end].strip()
+    if words:
+        start = text.index(words, start)
+        yield start, start + len(words)
