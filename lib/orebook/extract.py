@@ -250,6 +250,8 @@ def _is_conversion(sentence: Sentence, i: int) -> bool:
         "money" if q.unit[:3].isupper() else "mass" if q.unit.split("/")[0] in _MASS else ""
         for q in sentence.quantities[i - 1 : i + 1]
     ]
+    if sentence.quantities[i].unit == sentence.quantities[i - 1].unit:
+        return False
     gap = sentence.low[sentence.spans[i - 1][1] : sentence.spans[i][0]]
     return kinds[0] == kinds[1] != "" and bool(
         re.fullmatch(r"\s*\((?:or |about |around |some |approximately |~|≈)?\s*", gap)

@@ -88,14 +88,18 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
         if (day and not 1 <= int(day) <= 31) or _is_no_time(match, before, after):
             continue
         value, role, rule = _resolve(match, today, ahead or before.endswith(("from ", "starting ")))
-        if role == "at" and not after.startswith(", when"):
-            value, role, rule = _placed(match, value, rule, before, after, today)
-        last = found[-1] if found else None
+        if role in ("at", "now") and not after.startswith(", when"):
+            value, placed, rule = _placed(match, value, rule, before, after, today)
+            role = placed if role == "at" or placed == "base" else role
+        told = (p for p in reversed(found) if p.role == "at") if match["same_of"] else reversed(found)
+        last = next(told, None)
         if last and last.role == "at" and last.value:
             if match["step"]:
                 value = _stepped(last.value, match["step"])
             elif match["before"] and value:  # a year before what was just told
-                value = _YEAR.sub(lambda year: str(int(year.group()) - 1), last.value)
+                value = year_before(last.value)
+            elif match["same_of"]:
+                value = _YEAR.sub(match["same_of"], last.value)
             elif (
                 match["year"]
                 and role == "at"
@@ -145,6 +149,11 @@ def _placed(
     return value, "at", rule
 
 
+def year_before(value: str) -> str:
+    """The same part of the year before."""
+    return _YEAR.sub(lambda year: str(int(year.group()) - 1), value)
+
+
 def year_of(published: str | None) -> str | None:
     """Return the article's year, as far as its date is certain."""
     today = _today(published)
@@ -190,7 +199,7 @@ def _resolve(match: re.Match[str], today: Today, ahead: bool) -> tuple[str | Non
     rule = f"{words}, of the article's date"
     for part in ("quarter", "half", "months", "ending", "from_month", "m3"):
         if get(part):
-            return _part_of_year(match, part, today, rule)
+            return _part_of_year(match, part, today, rule, ahead)
     if get("ended"):
         year, month = int(get("ended_y")), _month(get("ended_m"))
         first, *_ = re.split("[ -]", get("ended"))
@@ -220,8 +229,10 @@ def _resolve(match: re.Match[str], today: Today, ahead: bool) -> tuple[str | Non
         return str(int(get("fy")) + (0 if len(get("fy")) == 4 else 2000)), "at", "fiscal year, stated"
     if get("decade"):
         return f"{get('decade')}/{int(get('decade')) + 9}", "at", "stated"
-    if get("same"):
+    if get("same") or get("full"):
         return None, "same", words
+    if get("same_of"):
+        return get("same_of"), "base", "stated"
     if get("step"):
         return None, "base", f"{words}: no date given"
     if today is None:
@@ -230,7 +241,9 @@ def _resolve(match: re.Match[str], today: Today, ahead: bool) -> tuple[str | Non
     return _relative(match, today, ahead, words, rule)
 
 
-def _part_of_year(match: re.Match[str], part: str, today: Today, rule: str) -> tuple[str | None, str, str]:
+def _part_of_year(
+    match: re.Match[str], part: str, today: Today, rule: str, ahead: bool
+) -> tuple[str | None, str, str]:
     """A quarter, half, run of months or month, of a year that is named or the article's."""
     get = match.group
     told = get({"from_month": "span_of", "m3": "y3"}.get(part, f"{part}_of"))
@@ -241,6 +254,8 @@ def _part_of_year(match: re.Match[str], part: str, today: Today, rule: str) -> t
         digit = re.search(r"\d", get(part))
         number, length = int(digit.group()) if digit else number, 3 if part == "quarter" else 6
         first, last = number * length - length + 1, number * length
+        if not told and not short and year and today and not ahead and (year, first) > today[:2]:
+            year -= 1  # in January, the fourth quarter is the last one
     elif part == "months":
         first, last = 1, _count(get("months"))
     elif part == "from_month":
@@ -280,6 +295,10 @@ def _relative(
             return _shift_month(today, count), role, rule
         year = today[0] + count * (10 if "decade" in unit else 1)
         return (f"{year}/{today[0]}", "at", rule) if role == "past" else (str(year), role, rule)
+    if get("since_start"):
+        return f"{today[0]}-01/{_iso(today[:2])}" if len(today) > 1 else str(today[0]), "at", rule
+    if get("decade_end"):
+        return str((today[0] // 10 + 1) * 10), "by", rule
     if get("week_rel"):  # the month, where the week lies in it
         then = _shift_days(today, 7 * _SHIFTS.get(get("week_rel"), 0)) if len(today) == 3 else None
         return (then[:7] if then and then[:7] == _iso(today[:2]) else then[:4] if then else None), "at", rule
@@ -288,7 +307,8 @@ def _relative(
     if get("month_rel"):
         return _shift_month(today, _SHIFTS.get(get("month_rel"), 0)), "at", rule
     if get("day"):
-        return _shift_days(today, {"yesterday": -1, "tomorrow": 1}.get(get("day"), 0)), "at", rule
+        away = {"yesterday": -1, "tomorrow": 1}.get(get("day"), 0)
+        return _shift_days(today, away), "at" if away else "now", rule
     if get("weekday"):
         away = (_DAYS.index(get("weekday")[:3]) - date(*today).weekday()) % 7 if len(today) == 3 else 0
         return (

@@ -6,15 +6,17 @@ import re
 
 from orebook.clauses import BRACKETS, HARD, Reader, Sentence, pattern, respective_turn, words
 from orebook.measured import find_measure
-from orebook.periods import Period, year_of
+from orebook.periods import Period, year_before, year_of
 
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
 _PAST_BRACKET = re.compile(r"\s*\([^()]*\)(?:(?! and )[^,;()])*")
 _OPEN_BRACKET = re.compile(r"\s*\(\s*")
-_COMPARED = re.compile(r"\b(?:from|than|compared|against|versus)\b")
+_COMPARED = re.compile(r"\b(?:from|than|below|above|compared|against|versus)\b")
 _MORE_THAN = re.compile(r"\b(?:more|less|higher|lower|fewer|greater)\b[^,;]*\bthan\b")
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years|decades)\b)")
+_YEAR_BEFORE = re.compile(r"(?:a|one|the)\b.* (?:earlier|before|prior|previously|quarter|month|period)\b")
+_WHICH = re.compile(r"\W*(?:which|who|whose|where)\b")
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _CELL = re.compile(r"[|\t]")
 
@@ -55,16 +57,29 @@ def find_period(
             return told.value, None, f"carried from the sentence before: {told.rule}"
         return year, None, "the article's year" if year else None
     (a, b), rule = sentence.spans[i], own.rule
+    if own.role == "same" and "full" in rule and modality in ("planned", "forecast"):
+        return year, None, rule
     if own.role == "same":
-        same = _told_before(sentence)
-        return (same.value, None, f"{rule}: {same.rule}") if same else (year, None, rule)
+        same = _told_before(sentence, own.start)
+        return (
+            (_same(rule, str(same.value), year), None, f"{rule}: {same.rule}") if same else (year, None, rule)
+        )
+    if own.role == "base" and _YEAR_BEFORE.match(rule):
+        finer = _told_before(sentence, 0)  # of the time the sentence before told
+        if finer and len(str(finer.value)) > 4:
+            return year_before(str(finer.value)), None, f"{rule}: {finer.rule}"
     if own.role == "within":
         if modality == "reported" and own.value and year and _IN_YEARS.match(sentence.low, own.start):
             return f"{2 * int(year) - int(own.value[:4])}/{year}", None, rule  # "tripled in five years"
         return year, own.value, rule
+    if own.role == "now" and sentence.says("past", sentence.clause_at(own.start), "words"):
+        year = own.value or year  # "was signed today"; else "today they employ 5,000"
     if own.role == "now" or (own.value is None and rule.endswith("no date given")):
         return year, None, rule
     last = i + 1 == len(sentence.spans)
+    if own.value and _YEARS.fullmatch(own.value) and _FROM.search(sentence.low, max(0, a - 14), a):
+        if sentence.low[b : b + 4] == " to ":
+            return own.value.split("/")[0], None, rule  # "fell from 41 to 26 between 2000 and 2022"
     if (
         not last
         and _FROM.search(sentence.low, max(0, a - 14), a)
@@ -80,7 +95,7 @@ def find_period(
     if (
         own.value
         and own.role == "at"
-        and _YEARS.fullmatch(own.value)
+        and (_YEARS.fullmatch(own.value) or (rule.startswith("since") and "/" in own.value))
         and _TO.search(sentence.low, max(0, a - 14), a)
     ):
         return own.value.split("/")[1], None, rule  # "rose to 41 per cent between 2018 and 2023"
@@ -122,6 +137,15 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
         if measure == "rank" and p.start >= b and p.role == "by":
             continue
         periods.append(p)
+    for (
+        left,
+        right,
+    ) in sentence.brackets:  # "Output, 2023 (2022): zinc 7 t (6 t)": those in brackets of that year
+        head = next((p for p in periods if text[left + 1 : right - 1] == text[p.start : p.end]), None)
+        if head and any(p.end == left - 1 for p in periods):
+            if any(m < a < n for m, n in sentence.brackets):
+                return head
+            periods.remove(head)
     for left, right in sentence.brackets:  # what stands in brackets is told of what stands there
         if any(left <= x < right for x, _ in spans):
             inside = [p for p in periods if left <= p.start < right]
@@ -154,12 +178,14 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
             return p
     for p in before:
         k = sentence.clause_at(p.start)
-        if between(p.start, a) or not any(s < p.start for s, _ in spans):
-            present = sentence.says("present", at, "words") and not sentence.says("past", at, "words")
-            if k != at and not change and present and sentence.says("past", k, "words"):
-                continue  # "was found in 2015 and holds 3 Mt"
-            if begins and any(s < p.start and sentence.clause_at(s) == k for s, _ in spans):
-                continue  # said of an earlier quantity of its own
+        if k != at and _WHICH.match(text, *sentence.clauses[k][:2]):
+            continue  # "zinc, which has lost 40% since May, rose 2%"
+        present = sentence.says("present", at, "words") and not sentence.says("past", at, "words")
+        if k != at and not change and present and sentence.says("past", k, "words"):
+            continue  # "was found in 2015 and holds 3 Mt"
+        parts = text.endswith("of", 0, len(text[:start].rstrip()))  # "…, of which China 5%"
+        if begins and not parts and any(s < p.start and sentence.clause_at(s) == k for s, _ in spans):
+            continue  # said of an earlier quantity of its own
         return p
     for p in after:  # "5 t of copper, 3 t of zinc and 1 t of gold in 2024"
         if (
@@ -187,12 +213,30 @@ def _of_table(reader: Reader, sentence: Sentence, i: int) -> Period | None:
     return told[0] if len(told) == 1 else None
 
 
-def _told_before(sentence: Sentence) -> Period | None:
-    """The time last stated in the sentences before."""
+def _stated(sentence: Sentence) -> list[Period]:
+    """The times a sentence tells, but for those in brackets, which are of what stands there."""
+    return [
+        p
+        for p in sentence.periods
+        if p.role == "at" and p.value and not any(m < p.start < n for m, n in sentence.brackets)
+    ]
+
+
+def _same(rule: str, told: str, year: str | None) -> str:
+    """The time told before, its year for *full-year*, and from it on for *since then*."""
+    if rule.startswith("since"):
+        return f"{told[:4]}/{year}" if year and told[:4] < year else told
+    return told[:4] if "year" in rule and "-" in told else told
+
+
+def _told_before(sentence: Sentence, position: int) -> Period | None:
+    """The time last stated before a position of a sentence, else in the sentences before."""
+    here = [p for p in _stated(sentence) if p.end <= position]
+    if here:
+        return here[-1]
     back = sentence.previous
     while back is not None and sentence.index - back.index < 4:
-        stated = [p for p in back.periods if p.role == "at" and p.value]
-        if stated:
+        if stated := _stated(back):
             return stated[-1]
         back = back.previous
     return None
@@ -221,10 +265,11 @@ def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> P
             past = any(sentence.says("past", k, "words") for k in range(len(sentence.clauses)))
             if not told or not past or told.split(" (")[0] != measure.split(" (")[0]:
                 return None
-        stated = [p for p in previous.periods if p.role == "at" and p.value]
-        if stated:
-            return stated[-1] if len({p.value for p in stated}) == 1 else None
-        if previous.periods or not previous.quantities:
+        if stated := _stated(previous):
+            told = {str(p.value) for p in stated}
+            sure = len(told) == 1 and not _is_ahead(told.pop(), sentence.reader.published, modality)
+            return stated[-1] if sure else None
+        if any(p.role != "base" for p in previous.periods) or not previous.quantities:
             return None
         back = previous
     return None
