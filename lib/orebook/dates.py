@@ -13,14 +13,29 @@ from dataclasses import dataclass
 MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 WEEKDAY = re.compile(rf"\b(?:{'|'.join([*map(str.title, WEEKDAYS), *map(str.upper, WEEKDAYS)])})\b")
+# A page in English may still show its date in the language of its site.
+_FOREIGN = tuple(
+    names.split()
+    for names in (
+        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+        "januar februar märz april mai juni juli august september oktober november dezember",
+        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+        "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
+    )
+)
+_NUMBER = {name: at for names in _FOREIGN for at, name in enumerate(names, 1)}
+_NUMBER |= {name[:3]: at for at, name in enumerate(MONTHS, 1)}
 _FORMS = "|".join([*MONTHS, "sept", *(month[:3] for month in MONTHS)])  # the longer forms first
 _MONTH = rf"(?:{_FORMS.title()}|{_FORMS.upper()})\.?"
+_ABROAD = "|".join(form for names in _FOREIGN for name in names for form in (name, name.title()))
 _TH = "(?:st|nd|rd|th)?"
 _DAY, _YEAR = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:19|20)\d\d"
 _DATE = re.compile(
     rf"(?:(?<![\w.,/-])(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>0?[1-9]|1[0-2])(?P=s1)(?P<d1>{_DAY})(?!\d)"
     rf"|(?<![\w.,/-])(?P<a>\d{{1,2}})(?P<s2>[./-])(?P<b>\d{{1,2}})(?P=s2)(?P<y2>{_YEAR}|\d\d(?![\d.,/-]))"
     rf"|(?<![\w.,/-])(?P<d3>{_DAY}){_TH}(?: of)?[ -](?P<m3>{_MONTH})(?:,?[ -](?P<y3>{_YEAR}))?(?![a-z])"
+    rf"|(?<![\w.,/-])(?P<d6>{_DAY})\.?(?: de)? (?P<m6>{_ABROAD}),?(?: de)? (?P<y6>{_YEAR})(?!\d)"
     # a time or a numeric date may be glued on: 06/02/2023June 2, 20236:57
     rf"|(?<![^\W\d_])(?P<m4>{_MONTH}) (?P<d4>{_DAY}){_TH}(?:,? ?(?P<y4>{_YEAR})(?=\D|$|\d\d?:\d\d))?"
     rf"(?(y4)|(?!\d))"
@@ -74,12 +89,10 @@ def find_dates(text: str) -> list[Found]:
     found = []
     for match in matches:
         unclear = bool(match["a"]) and match["s2"] != "."
-        name = match["m3"] or match["m4"] or match["m5"]
-        month = (
-            [m[:3] for m in MONTHS].index(name[:3].lower()) + 1 if name else int(match["m1"] or match["b"])
-        )
-        day = int(match["d1"] or match["a"] or match["d3"] or match["d4"] or 0)
-        year = match["y1"] or match["y2"] or match["y3"] or match["y4"] or match["y5"] or ""
+        name = (match["m3"] or match["m4"] or match["m5"] or match["m6"] or "").lower()
+        month = _NUMBER.get(name) or _NUMBER.get(name[:3]) or int(match["m1"] or match["b"])
+        day = int(match["d1"] or match["a"] or match["d3"] or match["d4"] or match["d6"] or 0)
+        year = match["y1"] or match["y2"] or match["y3"] or match["y4"] or match["y5"] or match["y6"] or ""
         if unclear and month_first:
             day, month = month, day
         mixed = unclear and not (month_first or day_first) and day != month

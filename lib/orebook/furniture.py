@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 from .dateline import read_dateline
@@ -22,6 +24,7 @@ LONG = 60  # words; a longer line is never furniture by its own words
 CAPTION = "photo caption or credit"
 _FRONT = "front matter"
 _PROMPTS = ("subscribe prompt", "site's own words", "login or paywall")
+_CLOSING = ("tags", "comment form", "copyright notice", "note on the author", "agency sign-off", "contact")
 _LISTS = ("related posts", "tags", "comment form")
 _MAY_SIGN = ("share prompt", CAPTION)  # By …, Text and photos: …
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
@@ -46,9 +49,21 @@ class Line:
         return self.prose and not self.reason
 
     @property
+    def stopped(self) -> bool:
+        """Whether a sentence ends in it; in a list of headlines on one line, none does."""
+        return ". " in self.text or self.text.rstrip("\"'”’»)]* ")[-1:] in ".!?:"
+
+    @property
     def title(self) -> bool:
         """Neither furniture nor prose, and no full stop: a title, a label or a name."""
         return not self.reason and not self.prose and self.text[-1] not in '.!?:;…"”»)'
+
+    @property
+    def teaser(self) -> bool:
+        """Whether it may be the title of another article, or a label: no item, row or part of a sentence."""
+        begun = self.text.lstrip("'‘“\"")[:1]
+        open_ended = self.text[-1] in ",;:|" or signs().patterns["item"].match(self.text)
+        return not (self.reason or self.prose or open_ended or begun.islower())
 
     @property
     def figures(self) -> bool:
@@ -68,6 +83,12 @@ class Page:
     agency: str | None = None
     top: int = -1  # which line is the headline
     body: int = 0  # which line the article's text begins with
+    told: Counter[str] = field(default_factory=Counter)  # in how many paragraphs a word stands
+
+    def on_topic(self, line: Line, least: int = 1) -> bool:
+        """Whether a line shares so many words with the paragraphs; a paragraph, with another one."""
+        own = line.body and (self.headline is None or line.start > self.headline.start)
+        return sum(self.told[stem] > own for stem in stems(line.text)) >= least
 
     def cut(self, line: Line, start: int, end: int, reason: str) -> None:
         """Cut a piece, given in offsets of the line's text, off either end of the line."""
@@ -83,7 +104,7 @@ class Page:
     def sign(self, line: Line, start: int = 0, end: int | None = None) -> None:
         """Take a line for a byline, its name at the offsets given; an agency or an office is no person."""
         name = line.text[start:end]
-        line.reason = line.reason if line.reason == "agency sign-off" else "byline"
+        line.reason = line.reason if line.reason in ("agency sign-off", "link or contact") else "byline"
         if _is_agency(name):
             self.agency = self.agency or name.strip("().-/ ")
         elif self.byline is None and not signs().patterns["office"].search(name):
@@ -106,6 +127,8 @@ class Signs:
     agencies: frozenset[str]
     site: dict[str, frozenset[str]]
     ticker: dict[str, frozenset[str]]
+    related: dict[str, frozenset[str]]
+    common: frozenset[str]  # beginnings of words that stand in any text
 
 
 _NAME = r"[A-ZÀ-ÞЀ-Я][\w.’'-]*[\w.]"
@@ -142,11 +165,15 @@ def signs() -> Signs:
         {name: re.compile(text) for name, text in patterns.items()},
         single, single | frozenset(table["menu"]["words"]),
         frozenset(name.casefold() for name in table["agencies"]["names"]),
-        *({kind: frozenset(ws.split()) for kind, ws in table[name].items()} for name in ("site", "ticker")),
+        *({kind: frozenset(ws.split()) for kind, ws in table[name].items()}
+          for name in ("site", "ticker", "related")),
+        frozenset(word[:6] for word in table["common"]["words"].split()),
     )  # fmt: skip
 
 
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_LETTER, _LATIN = re.compile(r"[^\W\d_]"), re.compile(r"[A-Za-zÀ-ɏ]")
+_COMPANY = re.compile(r"\b(?:Ltd|Inc|Co|Corp|plc|Plc|S\.A|B\.V|[Ee]tc)\.$")
 _EDGES, _LEAD = re.compile(r"^[\W\d_]+|[\W\d_]+$"), re.compile(r"^[\W_\d]+")
 
 
@@ -156,6 +183,12 @@ def _bare(text: str) -> str:
 
 def _is_agency(name: str) -> bool:
     return name.strip("().-/ ").casefold() in signs().agencies
+
+
+@lru_cache(maxsize=1024)  # a page's lines are asked about several times
+def stems(text: str) -> frozenset[str]:
+    """Return the beginnings of the words that tell what a text is about."""
+    return frozenset(word[:6] for word in signs().patterns["word"].findall(text.lower())) - signs().common
 
 
 def lay_out(text: str) -> Page:
@@ -197,7 +230,13 @@ def _is_prose(text: str, words: int) -> bool:
     """Whether a line reads as a paragraph: a sentence with its full stop, or too long to be a title."""
     end = text.rstrip("\"'”’»)]* ")[-1:]
     teaser = text.endswith(("...", "…"))
-    sentence = words >= 4 and end == "." or words >= 14 and (end in "!?:;" or ". " in text)
+    sentence = (
+        words >= 4
+        and end == "."
+        and not (words <= 8 and _COMPANY.search(text))
+        or words >= 14
+        and (end in "!?:;" or ". " in text)
+    )
     return words > 28 or sentence and not teaser
 
 
@@ -209,8 +248,12 @@ def _judge(text: str, words: int) -> tuple[str, str]:
     if words > LONG or len(text) > 12 * LONG:
         return "", ""
     vocabulary, bare = signs(), _bare(text)
+    if bare and text[-1] == "|":  # a cell of a table
+        return "", ""
     if bare in vocabulary.whole and words <= 10:
         return vocabulary.whole[bare]
+    if words <= 8 and _leads_on(bare):
+        return "related posts", "titles"
     if not bare:
         symbols = len(text) < 40 and any(unicodedata.category(c) in ("So", "Sk", "Co", "Cn") for c in text)
         if symbols or len(text) < 12 and not any(map(str.isdigit, text)):
@@ -250,6 +293,16 @@ def _judge(text: str, words: int) -> tuple[str, str]:
             return vocabulary.whole[pieces[0]][0], ""
         return ("menu", "") if len(pieces) >= 3 else ("", "")
     return ("menu", "") if words <= 30 and any(glyph in text for glyph in "▾☰≡✕⌄") else ("", "")
+
+
+def _leads_on(bare: str) -> bool:
+    """Whether a line only says that other articles follow: *Most read*, *More from our site*."""
+    related, words = signs().related, frozenset(bare.replace(":", "").split())
+    return (
+        len(words) > 1
+        and words <= related["words"] | related["lead"]
+        and not words.isdisjoint(related["lead"])
+    )
 
 
 def _speaks_to_reader(text: str, words: int) -> bool:
@@ -314,22 +367,31 @@ def _is_date_line(text: str, words: int) -> bool:
 def _find_headline(page: Page) -> None:
     """Choose among the titles above the first paragraph the one whose words the article repeats."""
     lines, patterns, strong = page.lines, signs().patterns, signs().site["strong"]
+    for line in lines[:60]:
+        if not line.reason and line.words <= 45 and (match := patterns["signature"].search(line.text)):
+            page.sign(line, *match.span("name"))
+            page.cut(line, match.start(), len(line.text), "byline")
+            line.reason, line.words, line.prose = "", line.text.count(" ") + 1, False
     body = [i for i, line in enumerate(lines) if line.body]
-    for first in [*body[:3], len(lines)]:  # a notice that reads as prose may stand above the headline
-        head = range(min(first, 400))
-        candidates = [i for i in head if _may_be_headline(lines[i])][:60]
+    page.told = Counter(stem for i in body for stem in stems(lines[i].text))
+    # A notice that reads as prose may stand above the headline: its words are not the article's.
+    first = next((k for k, i in enumerate(body) if lines[i].stopped and page.on_topic(lines[i], 2)), 0)
+    for end in [*body[first : first + 3], len(lines)]:
+        candidates = [i for i in range(min(end, 400)) if _may_be_headline(lines[i])][-60:]
         if candidates:
             break
     else:
         return
-    told = {word.lower()[:6] for i in body[:8] for word in patterns["word"].findall(lines[i].text)}
-    bare = {i: _bare(lines[i].text) for i in candidates}
-    signed = (i for i in head if lines[i].words <= 12 and patterns["byline"].match(lines[i].text))
+    told = {stem for i in body[first : first + 8] for stem in stems(lines[i].text)}
+    signed = (
+        i for i in range(min(end, 400)) if lines[i].words <= 12 and patterns["byline"].match(lines[i].text)
+    )
     writer = next(signed, len(lines))
+    bare = {i: _bare(lines[i].text) for i in candidates}
 
     def score(i: int) -> float:
-        text, words = lines[i].text, patterns["word"].findall(lines[i].text)
-        value = sum(word.lower()[:6] in told for word in words) / (len(words) + 2)
+        text, words = lines[i].text, stems(lines[i].text)
+        value = (len(words & told) - 0.5) / (len(words) + 2)
         value += 0.8 * text.startswith(("# ", "## "))
         value -= 0.3 * text.endswith((".", ":")) + 0.4 * (lines[i].words < 5)
         value -= 0.5 * ("|" in text and text.isupper() or not strong.isdisjoint(bare[i].split()))
@@ -339,16 +401,27 @@ def _find_headline(page: Page) -> None:
 
     scores = {i: score(i) for i in candidates}
     # A standfirst further down repeats the text's words too.
-    near = max(scores.values()) - 0.2 if body else -9.0
-    best = next(i for i in candidates if scores[i] >= near)
+    top = max(candidates, key=lambda i: (scores[i], -i)) if body else candidates[0]
+    best = next(
+        i
+        for i in candidates
+        if i == top or scores[i] >= scores[top] - 0.2 and len(stems(lines[i].text) & told) > 1
+    )
     marks = patterns["marks"].match(lines[best].text)
     title = lines[best].text[marks.end() :].rstrip("# ") if marks else lines[best].text
-    # The first line that holds the headline is it: what is glued to it is cut off.
+    # The first line that holds the headline is it, and what is glued to it is cut off; but above a list of
+    # other headlines it is one of them.
+    last = max(i for i in candidates if bare[i] == bare[best])
     above = (i for i in range(best if len(title) >= 20 else 0) if lines[i].words <= 45)
     page.top = next((i for i in above if title in lines[i].text and lines[i].reason != _FRONT), best)
+    if sum(len(stems(lines[i].text) & told) < 2 for i in candidates if page.top < i < last) > 1:
+        page.top = last
+    page.told = Counter(stem for i in body if i > page.top for stem in stems(lines[i].text))
     line = page.headline = lines[page.top]
     line.reason = line.opens = ""
     at = line.text.find(title)
+    if glued := patterns["address"].search(title):
+        title = title[: glued.start()]
     if line.text[at + len(title) :]:
         page.cut(line, at + len(title), len(line.text), "site name")
     if at:
@@ -371,8 +444,8 @@ def _read_head(page: Page) -> None:
     lines, top, byline = page.lines, page.top, signs().patterns["byline"]
     if page.headline and any(line.body for line in lines):
         for line in lines[:top]:
-            if not line.reason and not line.prose:
-                line.reason = "menu"
+            if not line.reason and not (line.prose and page.on_topic(line, 2)):
+                line.reason = "above the headline" if line.prose else "menu"
     page.body = top + 1
     for i in range(top + 1, min(len(lines), top + 30)):
         if lines[i].body:
@@ -387,12 +460,20 @@ def _read_head(page: Page) -> None:
             continue
         if writer := _writer(page, i, head):
             page.sign(line, *writer)
+        elif (
+            head
+            and line.words <= 4
+            and _bare(lines[i - 1].text) in ("by", "author", "posted by", "written by")
+        ):
+            page.sign(line)
         elif line.reason or not head:
             continue
         elif re.fullmatch(r"[\d ]{1,9}", line.text):
             line.reason = "page control"
         elif re.fullmatch(r"in [A-Z][\w, &]{2,50}", line.text):
             line.reason = "tags"
+        elif 3 < line.words <= 7 and line.title and not line.figures and not page.on_topic(line):
+            line.reason = "menu"
         elif line.words <= 3 and line.title and not line.figures:
             above, below = lines[i - 1].reason, lines[i + 1]
             if _is_label(line.text) or below.reason or not below.prose and below.words <= 4:
@@ -452,6 +533,40 @@ def _spare_figures(page: Page) -> None:
                 line.reason = ""
 
 
+def _find_scripts(page: Page) -> None:
+    """Take away what is in another script than the article: words of the site in its own language."""
+    latin = [
+        line.text.isascii() or 2 * len(_LATIN.findall(line.text)) >= len(_LETTER.findall(line.text))
+        for line in page.lines
+    ]
+    kept = [latin[i] for i, line in enumerate(page.lines) if line.body]
+    for i, line in enumerate(page.lines):
+        if not line.reason and kept and latin[i] != (2 * sum(kept) >= len(kept)):
+            line.reason = "another language"
+
+
+def _find_repeats(page: Page) -> None:
+    """Take away a first paragraph that repeats the standfirst, and a line that only begins one."""
+    lines = page.lines
+    whole: dict[str, str] = {}
+    for line in lines:
+        if line.body:
+            whole.setdefault(line.text[:30], line.text)
+    first = [line for line in lines[page.top + 1 :] if line.body][:3]
+    for line in [*lines[: page.top], *lines[page.top + 1 : page.top + 30]]:
+        begun, told = line.text.rstrip(".… "), whole.get(line.text[:30], "")
+        if (
+            not line.reason
+            and begun != line.text
+            and len(begun) >= 30
+            and told != line.text
+            and told.startswith(begun)
+        ):
+            line.reason = "repeated paragraph"
+    if len(first) == 3 and first[0].text == first[1].text != first[2].text:
+        first[1].reason = "repeated paragraph"
+
+
 def _close_blocks(page: Page) -> None:
     """Carry an opening line on: titles after *Related posts*, everything after *Leave a reply*."""
     lines = page.lines
@@ -478,6 +593,8 @@ def _close_blocks(page: Page) -> None:
             if ends or opens == "labels" and line.words > 6 and not line.reason:
                 opens = ""
             else:
+                if opens == "person" and run == 0 and page.byline is None and re.fullmatch(_NAMES, line.text):
+                    page.sign(line)
                 line.reason, run = line.reason or reason, run + 1
 
 
@@ -495,6 +612,51 @@ def _join_neighbours(page: Page) -> None:
             line.reason = below.reason
 
 
+def _find_teasers(page: Page) -> None:
+    """Take away titles of other articles between the paragraphs: several in a row, or beside furniture."""
+    lines = page.lines
+    body = [i for i, line in enumerate(lines) if line.body and i > page.top]
+    for a, b in pairwise([*([page.top] if page.headline else []), *body, len(lines)]):
+        gap = lines[a + 1 : b]
+        known = next((k for k, line in enumerate(gap) if line.reason), len(gap))
+        if sum(line.figures for line in gap[:known]) > 1:
+            gap = gap[known:]  # what stands before it is a table or a list of the article
+        titles = [line for line in gap if line.teaser]
+        if b < len(lines) and titles and titles[-1] is gap[-1] and gap[-1].words <= 8:
+            titles.pop()  # the heading of what follows
+        astray = [
+            line for line in titles if line.words > 3 and not page.on_topic(line, 1 if a == page.top else 2)
+        ]
+        if len(astray) > 1 or astray and a != page.top and any(line.reason for line in gap):
+            for line in titles:
+                if line in astray or line.words <= 3:
+                    line.reason = "related posts"
+
+
+def _find_asides(page: Page) -> None:
+    """Take away prose that is off the topic and said to the reader, or set apart after the article's end."""
+    lines, patterns = page.lines, signs().patterns
+    body = [i for i, line in enumerate(lines) if line.body]
+    last = True  # no paragraph of the article follows
+    for before, i in zip(body[-2::-1], body[:0:-1], strict=True):
+        line, gap = lines[i], lines[before + 1 : i]
+        reader = signs().site["reader"].intersection(re.findall(r"[a-z']+", line.text.lower()))
+        aside = (
+            gap and not page.on_topic(line, 2 if last else 1) and not patterns["reported"].search(line.text)
+        )
+        if last:
+            over = sum(bool(x.reason) for x in gap) >= 4 or any(x.reason in _CLOSING for x in gap)
+            aside = aside and (reader and (over or not line.figures) or over and not line.figures)
+        else:
+            aside = (
+                aside and reader and not line.figures and bool(lines[i - 1].reason and lines[i + 1].reason)
+            )
+        if aside:
+            line.reason = "site's own words"
+        else:
+            last = False
+
+
 def _read_tail(page: Page) -> None:
     """After the last paragraph only lists and tables are the article's; a note on its author is not."""
     lines, patterns = page.lines, signs().patterns
@@ -510,25 +672,32 @@ def _read_tail(page: Page) -> None:
     for i in range(body[-1] + 1 if body else len(lines), len(lines)):
         line = lines[i]
         text, byline = line.text, patterns["byline"].match(line.text)
-        item = bool(patterns["item"].match(text))
+        measured = patterns["measured"].search(text) and (page.on_topic(line) or not begun)
+        item = bool(patterns["item"].match(text) or measured)
         if line.reason:
             begun, desk = line.reason, patterns["desk"].match(text)
-            if desk and begun == "agency sign-off":
-                page.sign(line, *desk.span(1))
+            if desk and begun in ("agency sign-off", "link or contact"):
+                page.sign(line, *desk.span(desk.lastindex or 0))
         elif byline and line.words <= 12:
             page.sign(line, *byline.span("name" if byline["name"] else "handle"))
         elif 2 <= line.words <= 4 and re.fullmatch(_NAMES, text) and not text.isupper():
             below = lines[i + 1].text if i + 1 < len(lines) else ""
-            if not begun or text in writers or patterns["role"].fullmatch(below) or below == "Author":
+            if (
+                not begun
+                or text in writers
+                or below.count(" ") < 5
+                and patterns["role"].search(below)
+                or below == "Author"
+            ):
                 page.sign(line)
             else:
                 line.reason = begun if begun in _LISTS else "after the article"
-        elif _is_agency(text):
-            line.reason = "agency sign-off"
+        elif _is_agency(text) or i == body[-1] + 1 and re.fullmatch(r"[A-Z]{3,6}", text):
+            line.reason, page.agency = "agency sign-off", page.agency or text
         elif begun and not line.prose and not (item and line.figures):
             if text[-1] not in ".”" or text.endswith("...") or begun in _LISTS:
                 line.reason = begun if begun in _LISTS else "after the article"
-        elif line.title and line.words <= 25 and not item and not line.figures:
+        elif line.title and line.words <= 25 and not item and not (line.figures and page.on_topic(line)):
             if any(patterns["item"].match(other.text) and other.figures for other in lines[i + 1 : i + 3]):
                 continue  # the heading of a list
             line.reason = "after the article" if lines[body[-1]].text[-1] != ":" else ""
@@ -554,4 +723,16 @@ def _cut_ends(page: Page) -> None:
         page.cut(text[-1], match.start(), len(text[-1].text), "agency sign-off")
 
 
-_STEPS = (_find_headline, _read_head, _spare_figures, _close_blocks, _join_neighbours, _read_tail, _cut_ends)
+_STEPS = (
+    _find_scripts,
+    _find_headline,
+    _find_repeats,
+    _read_head,
+    _spare_figures,
+    _close_blocks,
+    _join_neighbours,
+    _find_teasers,
+    _find_asides,
+    _read_tail,
+    _cut_ends,
+)

@@ -173,11 +173,14 @@ def _unwrapped(text: str) -> str:
     # Long lines, not rows of a table, with a line right under them.
     long = (i for i, line in enumerate(lines[:-1]) if len(line) >= _NARROWEST and lines[i + 1])
     inner = [i for i in long if not _is_row(lines[i])]
-    width = max((len(lines[i]) for i in inner), default=0)
-    full = [i for i in inner if len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) > width]
+    narrow = [
+        i for i in inner if len(lines[i]) <= _WIDEST
+    ]  # a menu in one line or a notice may stand around them
+    width = max((len(lines[i]) for i in narrow), default=0)
+    full = [i for i in narrow if len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) > width]
     open_ended = sum(not _ENDED.search(lines[i][-6:]) for i in full)
-    most = max(4, 0.8 * len(inner))
-    joined = set(full) if width <= _WIDEST and len(full) >= most and open_ended >= 0.5 * len(full) else set()
+    wrapped = len(narrow) >= 0.7 * len(inner) and len(full) >= max(4, 0.8 * len(narrow))
+    joined = set(full) if wrapped and open_ended >= 0.5 * len(full) else set()
     for i in inner:
         following = lines[i + 1].lstrip()
         # Not a desk's initials, nor "by" and a name.

@@ -89,6 +89,118 @@ def test_heading_after_a_related_link_belongs_to_the_article() -> None:
     assert "What comes next" in kept(article)
 
 
+STORY = (
+    "The antimony smelter at Sarytau has cut output by a third, its owner said on Monday.",
+    "Sarytau made 900 tonnes of antimony last year and sells most of it to battery makers in Europe.",
+    "Antimony prices in Rotterdam have doubled since the smelter lost its Tajik concentrate.",
+    "The owner expects concentrate from a new mine in Europe by spring.",
+)
+
+
+def test_headline_is_the_title_the_article_is_about_not_the_first_in_a_list_of_headlines() -> None:
+    teasers = (
+        "Ferry resumes after storm in Azores",
+        "Court clears singer of plagiarism",
+        "Oil slips before producers meet",
+    )
+    article = page(*teasers, "Sarytau smelter cuts antimony output", *STORY)
+    assert article.headline and article.headline.text == "Sarytau smelter cuts antimony output"
+    assert kept(article) == ["Sarytau smelter cuts antimony output", *STORY]
+
+
+def test_appeal_above_the_headline_is_not_the_article() -> None:
+    appeal = ("It costs us some $8,000 every month.", "Our staff cannot go home. Keep them at work.")
+    article = page(*appeal, "Sarytau smelter cuts antimony output", *STORY)
+    assert article.headline and article.headline.text.startswith("Sarytau")
+    assert kept(article)[1:] == list(STORY)
+
+
+def test_titles_of_other_articles_between_paragraphs_go_and_a_heading_stays() -> None:
+    teasers = (
+        "Strike at Zambian port enters second week",
+        "Angola opens diamond exchange for cutters",
+        "2 days ago",
+    )
+    article = page(
+        "Sarytau smelter cuts antimony output",
+        *STORY[:2],
+        *teasers,
+        *STORY[2:3],
+        "A search for ore",
+        STORY[3],
+    )
+    assert kept(article)[1:] == [*STORY[:3], "A search for ore", STORY[3]]
+
+
+def test_short_last_paragraph_under_an_advertisement_stays() -> None:
+    article = page(
+        "Sarytau smelter cuts antimony output", *STORY, "Advertisement", "Bids are due by July 15."
+    )
+    assert kept(article)[-1] == "Bids are due by July 15."
+
+
+def test_list_of_figures_after_the_last_paragraph_stays() -> None:
+    facts = ("Power: 3,300 kWh per tonne", "Rails: 2,600 km to the nearest port")
+    article = page("Sarytau smelter cuts antimony output", *STORY, *facts)
+    assert kept(article)[-2:] == list(facts)
+
+
+def test_words_of_the_site_in_another_script_go() -> None:
+    article = page(
+        "Sarytau smelter cuts antimony output",
+        *STORY,
+        "Новости по теме",
+        "Показать комментарии к этой статье.",
+    )
+    assert kept(article)[1:] == list(STORY)
+
+
+def test_table_with_bars_keeps_a_cell_that_is_a_label_elsewhere() -> None:
+    cells = ("Category |", "Tonnage (Mt) |", "Indicated |", "94.2 |")
+    article = page("Sarytau smelter cuts antimony output", *STORY[:2], *cells, *STORY[2:])
+    assert set(cells) <= set(kept(article))
+
+
+@pytest.mark.parametrize(
+    ("lines", "byline"),
+    [
+        (("By", "Dana Omarova"), "Dana Omarova"),
+        (("Dana Omarova (The Steppe Courier)", "12 March 2024"), "Dana Omarova"),
+        (("Reuters Staff", "2 Min Read", "By Colin Varga"), "Colin Varga"),
+    ],
+)
+def test_writer_is_found_in_other_manners(lines: tuple[str, ...], byline: str) -> None:
+    article = page("Sarytau smelter cuts antimony output", *lines, *STORY)
+    assert article.byline and article.byline.text == byline
+
+
+def test_writer_signs_with_an_address_at_the_end() -> None:
+    article = page("Sarytau smelter cuts antimony output", *STORY, "-- Henrik Aalto, henrik@example.com")
+    assert article.byline and article.byline.text == "Henrik Aalto"
+
+
+@pytest.mark.parametrize(
+    "day", ["11 февраля 2015 13:06", "11. Februar 2015", "11 de febrero de 2015", "11 Şubat 2015"]
+)
+def test_date_in_the_language_of_the_site_is_read(day: str) -> None:
+    article = page(day, "Sarytau smelter cuts antimony output", *STORY)
+    assert article.published and article.published.value == "2015-02-11"
+
+
+def test_hard_wrapped_article_is_joined_though_its_menu_is_one_long_line() -> None:
+    menu = "LendingPublic SectorLawAgency for PublishersCompliance SuitePayroll & AccountingBlog: The ExplainerLifeAll"
+    wrapped = [
+        "BENGALURU, April 24 - Palladium slipped on Tuesday",
+        "after the Treasury gave customers of a metals group",
+        "more time to wind down business, and 40 percent of",
+        "the mined supply is no longer at risk of sanctions.",
+        "The deadline moved from June 5 to October 23, said",
+        "the department, which had been asked by the buyers.",
+    ]
+    article = page(menu, "Palladium retreats as fears over Russian supply ebb", *wrapped)
+    assert any("40 percent of the mined supply" in " ".join(text.split()) for text in kept(article))
+
+
 def test_everything_after_the_comment_form_goes() -> None:
     article = page(LEAD, *[BODY] * 3, "Leave a reply", "oleg: It is 70% at least, I think.", "Reply")
     assert kept(article)[1:] == [BODY] * 3
