@@ -8,20 +8,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 from orebook.article import Article, Paragraph
 from orebook.gazetteer import Entity, commodity, find_entities, generics, home, lowered, vocabulary
 from orebook.periods import Period, find_periods
-from orebook.quantities import Quantity, find_quantities
+from orebook.quantities import find_quantities
 from orebook.quotations import Statement, find_statements
 from orebook.text import sentences
 
 HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
 _JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s")
-_REGION = re.compile(r"\bthe region(?:’s|'s)?\b")
+_REGION = re.compile(r"the region(?:’s|'s)?\b")
 FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
 _ACCORDING = re.compile(r"\b(?:according to|reported by|data from|cited by|study by|report by)\b[^,;.]*")
 _LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b")
@@ -47,8 +47,7 @@ def words(name: str, table: str = "words") -> re.Pattern[str]:
     return re.compile(r"\b(?:" + "|".join(vocabulary("claims")[table][name]) + r")\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Commodities named together ("copper, lead and zinc")."""
 
     start: int
@@ -61,30 +60,22 @@ class Group:
 class Sentence:
     """A sentence and what is found in it, when it is asked for; spans are within the sentence."""
 
-    def __init__(self, reader: Reader, paragraph: Paragraph, index: int, start: int, end: int) -> None:
-        self.reader, self.paragraph, self.index, self.start, self.end = reader, paragraph, index, start, end
-        self.quantities: list[Quantity] = []
-        self._said: dict[tuple[str, int], re.Match[str] | None] = {}
-
-    @cached_property
-    def text(self) -> str:
-        return self.reader.article.source[self.start : self.end]
-
-    @cached_property
-    def low(self) -> str:
-        return lowered(self.text)
+    def __init__(self, reader: Reader, paragraph: Paragraph, start: int, end: int) -> None:
+        self.reader, self.paragraph, self.start, self.end = reader, paragraph, start, end
+        self.index = len(reader.sentences)
+        self.text = reader.article.source[start:end]
+        self.low = lowered(self.text)
+        first, past = (bisect_left(reader.quantity_starts, at) for at in (start, end))
+        self.quantities = reader.quantities[first:past]
+        self.spans = [(q.start - start, q.end - start) for q in self.quantities]
+        self._said: dict[tuple[str, int, int], re.Match[str] | None] = {}
 
     def __repr__(self) -> str:
         return f"Sentence({self.text!r})"
 
-    @cached_property
+    @property
     def previous(self) -> Sentence | None:
         return self.reader.sentences[self.index - 1] if self.index else None
-
-    @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """The quantities' spans."""
-        return [(q.start - self.start, q.end - self.start) for q in self.quantities]
 
     @cached_property
     def entities(self) -> list[Entity]:
@@ -188,20 +179,16 @@ class Sentence:
     def brackets(self) -> list[tuple[int, int]]:
         return [match.span() for match in BRACKETS.finditer(self.low)]
 
-    def says(self, name: str, k: int, table: str = "modality") -> re.Match[str] | None:
+    def says(self, name: str, k: int, table: str = "modality", since: int = 0) -> re.Match[str] | None:
         """Where a clause says one of the words of a list."""
-        key = (name, k)
+        start, end, _ = self.clauses[k]
+        key = (name, k, max(start, since))
         if key not in self._said:
-            start, end, _ = self.clauses[k]
-            self._said[key] = words(name, table).search(self.low, start, end)
+            self._said[key] = words(name, table).search(self.low, key[2], end)
         return self._said[key]
 
-    @cached_property
-    def _clause_starts(self) -> list[int]:
-        return [start for start, _, _ in self.clauses]
-
     def clause_at(self, position: int) -> int:
-        return max(0, bisect_right(self._clause_starts, position) - 1)
+        return max(0, bisect_left(self.clauses, (position + 1,)) - 1)
 
     @cached_property
     def periods(self) -> list[Period]:
@@ -218,13 +205,11 @@ class Sentence:
         for at in (k, k + 1, k - 1):
             if 0 <= at < len(self.clauses):
                 start, end, _ = self.clauses[at]
-                said = max(start, self.low.rfind(" that ", start, end))  # "he added that in October, …"
-                past = words("past").search(self.low, said, end)
-                if any(
-                    words(kind, "modality").search(self.low, said, end) for kind in ("planned", "forecast")
-                ):
+                said = self.low.rfind(" that ", start, end)  # "he added that in October, …"
+                past = self.says("past", at, "words", said)
+                if any(self.says(kind, at, since=said) for kind in ("planned", "forecast")):
                     return not past
-                if past or words("present").search(self.low, said, end):
+                if past or self.says("present", at, "words", said):
                     return False
         return False
 
@@ -270,14 +255,11 @@ class Reader:
         self.article = article
         self.published = article.published.value if article.published else None
         self.quantities = find_quantities(article.source)
-        starts = [quantity.start for quantity in self.quantities]
+        self.quantity_starts = [quantity.start for quantity in self.quantities]
         self.sentences: list[Sentence] = []
         for paragraph in article.paragraphs:
             for a, b in _pieces(paragraph.text):
-                start, end = paragraph.start + a, paragraph.start + b
-                sentence = Sentence(self, paragraph, len(self.sentences), start, end)
-                sentence.quantities = self.quantities[bisect_left(starts, start) : bisect_left(starts, end)]
-                self.sentences.append(sentence)
+                self.sentences.append(Sentence(self, paragraph, paragraph.start + a, paragraph.start + b))
 
         self._starts = [sentence.start for sentence in self.sentences]
         self._homes: dict[str, str | None] = {}

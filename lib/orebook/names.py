@@ -22,6 +22,7 @@ _ORGANISATION = WORDS["organisations"] | WORDS["companies"] | WORDS["agencies"]
 _HEADS = _ORGANISATION | WORDS["unnamed"] | WORDS["papers"]
 _NO_NAME = WORDS["companies"] | WORDS["papers"] | WORDS["pronouns"]
 _PLACE = WORDS["places"] | WORDS["peoples"]
+_NO_SHORT_NAME = _PLACE | _ORGANISATION
 _CONNECTORS = frozenset(("of", "for", "to", "at", "and", "the", "&", "in"))
 _BASED = ("-based", "-listed", "-owned", "-backed", "-born", "-run")
 _VERBS = frozenset(("heads", "chairs", "experts", "partners", "bosses"))
@@ -222,7 +223,7 @@ class Roster:
             at, start, name = match.start(), match.start() + read.start, read.name
             if at == start and (leading := _LEADING.search(text, max(0, at - 16), at)):
                 start, name = leading.start(), leading.group() + name
-            run = read._replace(start=start, end=match.end(), name=name)
+            run = Run(start, match.end(), read.kind, name, read.roles, read.possessive)
             self.runs.append(run)
             if run.kind == "person":
                 self._enter(text, run)
@@ -251,7 +252,7 @@ class Roster:
         words = run.name.split()
         if short := _ACRONYM.match(text, run.end):
             self._names[0].setdefault(_key(short.group(1)), run.name)
-        if len(words) > 1 and words[0].lower() not in _PLACE | _ORGANISATION:
+        if len(words) > 1 and words[0].lower() not in _NO_SHORT_NAME:
             self._names[1].setdefault(_key(words[0]), run.name)
         for word in words:
             if word.lower() in _ORGANISATION and len(words) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 # Where it ends, its value, its digits if it is nothing else, the scale of its own words (two million).
 Numeral = tuple[int, float, str, float]
@@ -87,16 +88,16 @@ def _read_words(text: str, at: int) -> Numeral | None:
     return (end, total + current, "", total) if last else None
 
 
-def _trie(words: set[str]) -> str:
+def trie(words: Set[str]) -> str:
     """Return a pattern of all words that compares each letter once."""
     heads: dict[str, set[str]] = {}
     for word in words:
         heads.setdefault(word[:1], set()).add(word[1:])
-    branches = [head and head + _trie(heads[head]) for head in sorted(heads, reverse=True)]
+    branches = [head and head + trie(heads[head]) for head in sorted(heads, reverse=True)]
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 
-def any_case(words: set[str]) -> str:
+def any_case(words: Set[str]) -> str:
     """Return a pattern of words in lower case, as names or in capitals, branching on the first letter."""
     tails = {head: {w[1:] for w in words if w[0] == head} for head in sorted({w[0] for w in words})}
-    return "|".join(f"[{h.upper()}{h}]{_trie(t | {w.upper() for w in t})}" for h, t in tails.items())
+    return "|".join(f"[{h.upper()}{h}]{trie(t | {w.upper() for w in t})}" for h, t in tails.items())

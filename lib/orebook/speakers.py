@@ -104,6 +104,8 @@ class Speakers:
         return None
 
     def _trimmed(self, start: int, end: int) -> int:
+        if self.text[end - 1 : end] not in ("\n", "\t", " ", ")"):
+            return end
         trailing = _TRAILING.search(self.text, max(start, end - 200), end)
         return trailing.start() if trailing else end
 
