@@ -85,6 +85,7 @@ def _words(table: str) -> dict[str, str]:
 
 _MULTIPLIED = {symbol: (unit, float(factor)) for symbol, (unit, factor) in _DATA["multiplied"].items()}
 _SIGNS: dict[str, str] = _DATA["currency_signs"] | {code: code for code in _DATA["currencies"]}
+_CODES = frozenset(_SIGNS.values())
 _SYMBOLS = {symbol: (unit, 1.0) for symbol, unit in (_DATA["symbols"] | _SIGNS).items()} | _MULTIPLIED
 _UNITS = {word: (unit, 1.0) for word, unit in (_words("units") | _words("currencies")).items()}
 _UNITS |= {name: found for name, found in _MULTIPLIED.items() if name.islower() and len(name) > 3}
@@ -174,6 +175,9 @@ def _measured(text: str, amount: _Amount) -> _Amount:
         amount.end = end + abbreviated  # 450 mln. roubles
     if tail is None:
         return amount
+    if _is(first.lower(), "unit_fillers"):  # 68 million indicated ounces
+        ahead = _measured(text, replace(amount, end=tail.end(1)))
+        return ahead if ahead.unit not in ("", "count") else amount
     attached = tail.start(1) == amount.end
     factor = _DATA["scale_letters"].get(first) if attached and not amount.scale else None
     if factor and (amount.prefix or factor < 1e12):
@@ -236,6 +240,10 @@ def _add_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
         if per and unit not in _TIME and (unit != "count" or per in ("yr", "d", "month", "h", "week")):
             amount.unit, amount.end = f"{unit}/{per}", match.end(1)
             return
+    if unit in ("t", "kg", "g") and (match := _SHAPES["rate_of"].match(text, end)):
+        if (per := _PER.get(match[1].lower())) in ("t", "kg", "g", "lb", "oz"):
+            amount.unit = f"{unit}/{per}"  # 11 tonnes of CO2 per tonne
+            return
     if unit in _TIME:
         return
     clause = _line_before(text, amount.start, 90)
@@ -257,8 +265,10 @@ def _add_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
 def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell a point or stretch of time (*two years ago*) from a duration (*a 10-year contract*)."""
     right, second = _right(text, amount.end)
-    if right == "of" and _SHAPES["year"].match(second):
+    if _SHAPES["year_of"].match(text, amount.end):
         return True
+    if amount.value % 1 and right != "ago":
+        return False  # paid back in 2.7 years
     if (
         _SHAPES["year"].match(amount.digits)
         or _is(right, "period_after")
@@ -266,7 +276,7 @@ def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
     ):
         return True
     if "-" in text[amount.start : amount.end]:
-        return _is(left[-1], "period_adjectives")
+        return _is(left[-1], "period_adjectives") or (amount.unit == "month" and _is(right, "month_of"))
     if amount.value == 1 and not amount.digits and left[-1] not in ("for", "of", "least", "than"):
         return True
     if amount.comparator == ">" and (right == "of" or _is(left[-1], "lasting")):
@@ -300,7 +310,9 @@ def _is_label(text: str, amount: _Amount) -> bool:
 def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell whether a number without a unit counts something."""
     after = text[amount.end : amount.end + 1]
-    if left[-2:] == ["who", "is"] and after == ",":
+    if (left[-2:] == ["who", "is"] and after == ",") or (
+        left[-1] == "at" and _SHAPES["aged"].match(text, amount.end)
+    ):
         return False  # an age
     if _is_label(text, amount) or after.isalpha() or after and after in "_/&@(":
         return False
@@ -312,18 +324,30 @@ def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
     if amount.digits or amount.scale or amount.value > 12 or amount.value % 1:
         return True
     if amount.value <= 1:
-        return amount.value == 1 and amount.comparator in (">=", "<=")
+        several = _SHAPES["or_more"].match(text, amount.end)  # one or more
+        return amount.value == 1 and amount.comparator in (">=", "<=") and not several
     last = _left(text, amount.start)[-1]
     return not _is(last, "definite") and not (_is(right, "parties") and last in ("its", "of", "between"))
 
 
-def _finish(text: str, amounts: list[_Amount], previous: _Amount | None) -> list[_Amount]:
+def _is_more_of(money: _Amount, text: str, amount: _Amount) -> bool:
+    """Tell a sum whose currency was said before: *was fined $300 million and has paid 120 million so far*."""
+    if amount.unit or amount.scale < 1e6 or amount.start - money.end > 160:
+        return False
+    return ". " not in text[money.end : amount.start] and bool(_SHAPES["bare_after"].match(text, amount.end))
+
+
+def _finish(
+    text: str, amounts: list[_Amount], previous: _Amount | None, money: _Amount | None
+) -> list[_Amount]:
     """Drop what is no quantity; add comparator and rate."""
     kept: list[_Amount] = []
     dropped = False
     for amount in amounts:
         if amount.unit != "rank":
             left = _compare(text, amount)
+            if money and _is_more_of(money, text, amount):
+                amount.unit = money.unit
             if amount.unit in ("", "count"):
                 refers = previous and text[previous.end : amount.start] == " of the "  # four of the five
                 if dropped or not (refers or _is_count(text, amount, left)):
@@ -466,6 +490,8 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
         growing = any(_is(word, "growth") for word in _left(text, start)[-6:])
         grew = growing or _is(_right(text, end)[0], "times_after")
         return ([replace(amount, end=end, unit="multiple")] if grew else []), end
+    if text.endswith(" factor of ", 0, start):
+        return [replace(amount, unit="multiple")], end
     if value % 1 or not 0 < value <= 100:
         return None
     if text.endswith(_NUMBERED, 0, start):
@@ -580,6 +606,8 @@ def _read_top(text: str, at: int, word: str) -> _Read:
         word in ("top", "leading") or left[-1] != "the" or not _SHAPES["place"].match(text, end)
     ):
         return [], end
+    if not owned and text.startswith("The ", at - 4) and not _SHAPES["named_after"].match(text, end):
+        return [], end  # The largest deposits in the country lie in the east
     many = "among" in left[-5:] or "one of" in " ".join(left[-6:]) or any(w.endswith(_AGENTS) for w in right)
     return ([], end) if many or word == "leading" and not any(map(_is_agent, right)) else _rank(at, end, 1)
 
@@ -628,19 +656,21 @@ def find_quantities(text: str) -> list[Quantity]:
     out: list[Quantity] = []
     position = floor = 0
     previous: _Amount | None = None
+    money: _Amount | None = None
     while match := _CANDIDATE.search(plain, position):
         at, end = match.span()
         word = match.group().lower()
         reader = _READERS.get(word, _read_attached) if plain[at] > "9" and len(word) > 1 else _read_digits
         amounts, position = reader(plain, at, word)
         position = max(position, end)
-        for amount in _finish(plain, amounts, previous):
+        for amount in _finish(plain, amounts, previous, money):
             if amount.start < floor:
                 continue
             start, stop = seen.span(amount.start, amount.end)
             value, high = _tidy(amount.value), amount.high and _tidy(amount.high)
             out.append(Quantity(start, stop, text[start:stop], value, high, amount.unit, amount.comparator))
             previous, floor = amount, amount.end
+            money = amount if amount.unit in _CODES else money
     return out
 
 

@@ -16,6 +16,9 @@ _COMPARED = re.compile(r"\b(?:from|than|below|above|compared|against|versus)\b")
 _MORE_THAN = re.compile(r"\b(?:more|less|higher|lower|fewer|greater)\b[^,;]*\bthan\b")
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years|decades)\b)")
 _YEAR_BEFORE = re.compile(r"(?:a|one|the)\b.* (?:earlier|before|prior|previously|quarter|month|period)\b")
+_PAST_BRACKETS = re.compile(r"\s*(?:\([^()]*)?\)\s*(?=\w)")
+_AND_TO = re.compile(r"\W*and to \w")
+_AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|at present|now)\b")
 _WHICH = re.compile(r"\W*(?:which|who|whose|where)\b")
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _CELL = re.compile(r"[|\t]")
@@ -31,7 +34,10 @@ def find_modality(sentence: Sentence, i: int) -> tuple[str, int]:
             (k for k in ("forecast", "planned") if words(k, "modality").search(sentence.low, *before)), None
         )
         return kind or "reported", at
-    for k in range(at, -1, -1):
+    past = _PAST_BRACKETS.match(sentence.low, sentence.spans[i][1])  # "5 trillion tenge ($10bn) will go"
+    for k in (*range(at, -1, -1), *([sentence.clause_at(past.end())] if past else ())):
+        if _AND_TO.match(sentence.low, sentence.clauses[k][0]):
+            continue  # "is expected to cost $1bn, and to produce 5,000 t"
         forecast, planned = sentence.says("forecast", k), sentence.says("planned", k)
         if forecast and planned:  # "expected to launch" says more than "expected"
             more = planned.start() <= forecast.start() and planned.end() >= forecast.end()
@@ -40,7 +46,8 @@ def find_modality(sentence: Sentence, i: int) -> tuple[str, int]:
             return ("forecast" if forecast else "planned"), k
         if sentence.says("opinion", k):
             return "opinion", k
-        if sentence.says("past", k, "words") or sentence.says("present", k, "words"):
+        as_is = k == at and _AS_IS.match(sentence.low, sentence.clauses[k][0])
+        if as_is or sentence.says("past", k, "words") or sentence.says("present", k, "words"):
             return "reported", k
     return "reported", at
 
@@ -266,8 +273,8 @@ def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> P
             if not told or not past or told.split(" (")[0] != measure.split(" (")[0]:
                 return None
         if stated := _stated(previous):
-            told = {str(p.value) for p in stated}
-            sure = len(told) == 1 and not _is_ahead(told.pop(), sentence.reader.published, modality)
+            values = {str(p.value) for p in stated}
+            sure = len(values) == 1 and not _is_ahead(values.pop(), sentence.reader.published, modality)
             return stated[-1] if sure else None
         if any(p.role != "base" for p in previous.periods) or not previous.quantities:
             return None

@@ -93,11 +93,9 @@ def _located(where: str, source: str, body: int, entry: dict[str, Any]) -> dict[
     unknown = entry.keys() - {"text", "nth", "in_title", "value", "unit", *FIELDS}
     if unknown:
         raise ValueError(f"{where}: unknown field {min(unknown)}")
-    words = re.compile(
-        rf"(?<!\w){re.escape(entry['text'])}(?!\w)"
-        if entry["text"][-1:].isalnum()
-        else re.escape(entry["text"])
-    )
+    end = r"(?!\w)" if entry["text"][-1:].isalnum() else ""
+    start = r"(?<!\w)" if entry["text"][:1].isalnum() else ""  # "4 %" does not stand in "54 %"
+    words = re.compile(start + re.escape(entry["text"]) + end)
     found = [match.start() for match in words.finditer(source, 0 if entry.get("in_title") else body)]
     if len(found) < entry.get("nth", 1):
         raise ValueError(f"{where}: words not found: {entry['text']!r}")
