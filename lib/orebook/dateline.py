@@ -18,10 +18,13 @@ _PLACE = re.compile(
     r"(?:/[A-ZÀ-Þ][\w’' -]*?)?(?=[,.;:/ (–—-]|$)"
 )
 _AGENCY = re.compile(
-    r"\((?P<a>(?:[A-Z]|dpa\b)[\w .&’'/-]{0,40}?)(?: - [^)]{4,20})?\)|/ ?(?P<b>[A-Z][\w .&-]{1,30}?) ?/"
+    r"\((?P<a>[a-z]+\.[a-z]{2,4}(?=\))|(?:[A-Z]|dpa\b)[\w .&’'/-]{0,40}?)(?: - [^)]{4,20})?\)|/ ?(?P<b>[A-Z][\w .&-]{1,30}?) ?/"
     r"|(?P<c>[A-Z0-9](?:[\w/-]|\.(?=\w))*(?: (?:Novosti|News Agency|News|Newswires|Agency|NEWSWIRE|WIRE))?)"
 )
 _STOP = re.compile(r"\s*(?P<mark>[.:]?\s*[-–—]{1,2}-?|[.:])(?:\s+|(?=[“\"«A-Z(]))")
+_CLOSING = re.compile(
+    r"(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}) ?[-–—]{1,2} (?=[“\"«A-Z])"
+)  # an agency not known
 _COLON = re.compile(r"([A-Z][A-Z ]{3,24}|New Delhi|Mumbai):\s+(?=[“\"A-Z])")  # the style of South Asia
 _GAP = re.compile(r"(?: ?\[[\w ]{2,20}\])?[\s,.;:]*(?:[-–—]{1,2}(?=\())?")
 
@@ -61,7 +64,7 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
                 return None
             at, placed = place.end(), True
             shouted = shouted or (place.group().isupper() and len(place.group()) >= 4)
-        if agency and dated and at == len(text):
+        if (agency or shouted) and dated and at == len(text):
             return at, at, agency
         if stop := _STOP.match(head, at):
             dashed = stop["mark"] not in ".:"
@@ -70,6 +73,8 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
             follows = None if agency else _agency(head, stop.end(), agencies)
             more = stop.end() in dates or follows and (not dashed or _STOP.match(head, follows[0]))
             after = text[stop.end() : stop.end() + 1]
+            if dated and placed and not dashed and (closing := _CLOSING.match(head, stop.end())):
+                return closing.end("name"), closing.end(), closing["name"]
             if enough and not more and after and not after.islower():
                 return at, stop.end(), agency
             if stop.end() in dates:
@@ -92,6 +97,7 @@ def _agency(head: str, at: int, agencies: Container[str]) -> tuple[int, str] | N
         return None
     words = (match["a"] or match["b"] or match["c"]).split()
     shorter = [" ".join(words[:k]) for k in range(len(words), 0, -1)]
+    shorter += re.split(r"\s?[-–/]\s?", shorter[0]) if match["a"] else []  # (PORTAL- Trend News Agency)
     known = next((name for name in shorter if name.casefold() in agencies), None)
     if match["c"]:
         return (match.end(), match["c"]) if match["c"].casefold() in agencies else None

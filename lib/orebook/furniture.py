@@ -237,7 +237,13 @@ def _is_prose(text: str, words: int) -> bool:
         or words >= 14
         and (end in "!?:;" or ". " in text)
     )
-    return words > 28 or sentence and not teaser
+    return words > 28 or sentence and not teaser and not (words <= 16 and _is_titled(text))
+
+
+def _is_titled(text: str) -> bool:
+    """Whether Nearly All Longer Words Are Capitalised."""
+    longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.9 * len(longer)
 
 
 # By a line's own words and shape
@@ -245,9 +251,12 @@ def _is_prose(text: str, words: int) -> bool:
 
 def _judge(text: str, words: int) -> tuple[str, str]:
     """Return why a line is furniture by itself, and what it opens; empty strings where it is not."""
+    vocabulary = signs()
+    if vocabulary.patterns["legal"].match(text[:200]):
+        return "legal notice", "notice" if words <= 12 else ""
     if words > LONG or len(text) > 12 * LONG:
         return "", ""
-    vocabulary, bare = signs(), _bare(text)
+    bare = _bare(text)
     if bare and text[-1] == "|":  # a cell of a table
         return "", ""
     if bare in vocabulary.whole and words <= 10:
@@ -375,17 +384,18 @@ def _find_headline(page: Page) -> None:
     body = [i for i, line in enumerate(lines) if line.body]
     page.told = Counter(stem for i in body for stem in stems(lines[i].text))
     # A notice that reads as prose may stand above the headline: its words are not the article's.
-    first = next((k for k, i in enumerate(body) if lines[i].stopped and page.on_topic(lines[i], 2)), 0)
-    for end in [*body[first : first + 3], len(lines)]:
-        candidates = [i for i in range(min(end, 400)) if _may_be_headline(lines[i])][-60:]
-        if candidates:
-            break
-    else:
-        return
+    first = next((k for k in range(len(body)) if _begins_article(page, body, k)), 0)
+    end = min(body[first] if body else len(lines), 400)
+    candidates = [i for i in range(end) if _may_be_headline(lines[i])][-60:]
+    if not candidates:  # a feed of news may stand above it: then it shows by standing twice
+        titles = Counter(_bare(line.text) for line in lines if line.title and line.words > 4)
+        twice = [i for i in range(min(len(lines), 400)) if titles[_bare(lines[i].text)] > 1]
+        candidates = [i for i in twice if _may_be_headline(lines[i])][:1]
+        first = sum(i < candidates[0] for i in body) if candidates else len(body)
+        if first >= len(body) / 2:
+            return
     told = {stem for i in body[first : first + 8] for stem in stems(lines[i].text)}
-    signed = (
-        i for i in range(min(end, 400)) if lines[i].words <= 12 and patterns["byline"].match(lines[i].text)
-    )
+    signed = (i for i in range(end) if lines[i].words <= 12 and patterns["byline"].match(lines[i].text))
     writer = next(signed, len(lines))
     bare = {i: _bare(lines[i].text) for i in candidates}
 
@@ -431,6 +441,14 @@ def _find_headline(page: Page) -> None:
             other.reason = other.reason or "repeated headline"
 
 
+def _begins_article(page: Page, body: list[int], k: int) -> bool:
+    """Whether a paragraph shares words with others; in a long page, with others than its neighbours."""
+    line, told = page.lines[body[k]], page.told
+    near = body[max(0, k - 2) : k + 3] if len(body) > 6 else [body[k]]
+    around = Counter(stem for i in near for stem in stems(page.lines[i].text))
+    return line.stopped and sum(told[stem] > around[stem] for stem in stems(line.text)) > 1
+
+
 def _may_be_headline(line: Line) -> bool:
     if line.reason or line.prose or not 3 <= line.words <= 40 or not any(map(str.isalpha, line.text)):
         return False
@@ -441,7 +459,7 @@ def _may_be_headline(line: Line) -> bool:
 
 def _read_head(page: Page) -> None:
     """Judge what stands above the headline, and between it and the text, where a standfirst may stand too."""
-    lines, top, byline = page.lines, page.top, signs().patterns["byline"]
+    lines, top, patterns = page.lines, page.top, signs().patterns
     if page.headline and any(line.body for line in lines):
         for line in lines[:top]:
             if not line.reason and not (line.prose and page.on_topic(line, 2)):
@@ -450,7 +468,9 @@ def _read_head(page: Page) -> None:
     for i in range(top + 1, min(len(lines), top + 30)):
         if lines[i].body:
             page.body, after = i, lines[i + 1 : i + 6]
-            masthead = [x.reason in ("date line", "share prompt") or byline.match(x.text) for x in after]
+            masthead = [
+                x.reason in ("date line", "share prompt") or patterns["byline"].match(x.text) for x in after
+            ]
             if lines[i].words >= 30 or not any(masthead) or after[0].body:
                 break
     above = [i for i in range(max(0, top - 3), top) if lines[i].reason == "date line"]
@@ -458,13 +478,14 @@ def _read_head(page: Page) -> None:
         line, head = lines[i], i < page.body and page.headline is not None
         if line.reason not in ("", "date line", *_MAY_SIGN) or line.prose and line.words > 14:
             continue
+        above = lines[i - 1]
         if writer := _writer(page, i, head):
-            page.sign(line, *writer)
-        elif (
-            head
-            and line.words <= 4
-            and _bare(lines[i - 1].text) in ("by", "author", "posted by", "written by")
-        ):
+            if patterns["role"].search(line.text) and _is_name(above.text) and above is not page.headline:
+                page.sign(above)  # the line is the role of the one above
+                line.reason = line.reason or "byline"
+            else:
+                page.sign(line, *writer)
+        elif head and line.words <= 4 and _bare(above.text) in ("by", "author", "posted by", "written by"):
             page.sign(line)
         elif line.reason or not head:
             continue
@@ -475,10 +496,12 @@ def _read_head(page: Page) -> None:
         elif 3 < line.words <= 7 and line.title and not line.figures and not page.on_topic(line):
             line.reason = "menu"
         elif line.words <= 3 and line.title and not line.figures:
-            above, below = lines[i - 1].reason, lines[i + 1]
+            below = lines[i + 1]
             if _is_label(line.text) or below.reason or not below.prose and below.words <= 4:
                 line.reason = "menu"
-            elif above in ("date line", "byline") and re.fullmatch(r"[A-ZÀ-Þ]{4,}(?: [A-ZÀ-Þ]+)?", line.text):
+            elif above.reason in ("date line", "byline") and re.fullmatch(
+                r"[A-ZÀ-Þ]{4,}(?: [A-ZÀ-Þ]+)?", line.text
+            ):
                 line.reason, page.dateline = "dateline", (line.start, line.end)
 
 
@@ -498,8 +521,9 @@ def _writer(page: Page, i: int, head: bool) -> tuple[int, int] | None:
     if (shared := patterns["shared"].search(text)) and _is_agency(shared[1]):
         return shared.span(1)
     named = patterns["named"].match(text)
-    if named and (not 1 <= named["name"].count(" ") <= 8 or find_dates(named["name"])):
-        named = None
+    names = re.split(r",? and |, | & ", named["name"]) if named else []
+    if named and (len(names) > 4 or find_dates(named["name"]) or not all(" " in name for name in names)):
+        named = None  # Baku, Azerbaijan
     if dated:
         match = patterns["by"].search(text) or (named if named and named["rest"] else None)
         return match.span("name") if match else None
@@ -511,6 +535,10 @@ def _writer(page: Page, i: int, head: bool) -> tuple[int, int] | None:
     if head and named and named.end() == len(text) and marked and not _is_label(text):
         return named.span("name")
     return None
+
+
+def _is_name(text: str) -> bool:
+    return " " in text and bool(re.fullmatch(_NAMES, text)) and not text.isupper() and not _is_label(text)
 
 
 def _is_label(text: str) -> bool:
@@ -572,7 +600,7 @@ def _close_blocks(page: Page) -> None:
     lines = page.lines
     prose = [line.words if line.body else 0 for line in lines]
     left = total = sum(prose)
-    run, opens, reason, last = 0, "", "", False
+    run, opens, reason, last, bio = 0, "", "", False, signs().patterns["bio"]
     for i, line in enumerate(lines if total else ()):
         left -= prose[i]
         if i <= page.top:
@@ -585,7 +613,9 @@ def _close_blocks(page: Page) -> None:
             line.reason = line.reason or reason
         elif opens:
             teaser = last and 4 < line.words <= LONG and run > 0 and not any(prose[i + 1 : i + 2])
-            ends = prose[i] and not (opens == "person" and run == 0 or opens == "titles" and teaser)
+            person = opens == "person" and (run == 0 or len(bio.findall(line.text)) > 1)
+            ends = prose[i] and not (person or opens == "notice" or opens == "titles" and teaser)
+            ends = ends or opens == "notice" and line.title and line.words <= 8
             above = lines[i - 1]
             if ends and run >= 2 and above.words <= 4 and above.reason == reason:
                 if above.apart or opens == "titles" and not re.fullmatch(_NAMES, above.text):
@@ -707,11 +737,16 @@ def _cut_ends(page: Page) -> None:
     """Cut the dateline off the first paragraphs and the agency's name off the last."""
     text = [line for line in page.lines if not line.reason and (line.prose or line.words > 5)]
     text = [line for line in text if line is not page.headline]
-    for line in text[:7] if page.dateline is None else ():
+    alone = [line for line in page.lines[page.top + 1 : page.body] if line.reason == "date line"]
+    for line in [*alone, *text[:7]] if page.dateline is None else ():
+        if line.reason and not line.text.split(",")[0].isupper():
+            continue
         if found := read_dateline(line.text, signs().agencies):
             page.dateline = (line.start, line.start + found[0])
-            page.agency = found[2] or page.agency
-            page.cut(line, 0, found[1], "dateline")
+            agency = found[2] if found[2] and not found[2].islower() else None  # the site's own address
+            page.agency = agency or page.agency
+            if not line.reason:
+                page.cut(line, 0, found[1], "dateline")
             break
     for line in text[-3:]:
         if credit := signs().patterns["desk_credit"].search(line.text):
