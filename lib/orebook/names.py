@@ -39,7 +39,7 @@ _REST = rf"(?:\.(?:{_UPPER}\.)*(?:-{_UPPER}\.)?|(?:[\w’'&/-]|\.(?=\w))*(?:(?:{
 _JOINT = "|".join(sorted(WORDS["particles"]))
 _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
-    rf"(?: (?:(?:{_JOINT}|of|and|for|the|to|&) ){{0,3}}{_UPPER}{_REST})*"
+    rf"(?: (?:(?:{_JOINT}|of|and|for|the|to|&) ){{0,3}}{_UPPER}{_REST})*(?: plc\b)?"
 )
 _LEADING = re.compile(rf"(?:\b(?:{'|'.join(sorted(WORDS['leading']))}) )+$")
 _CLAUSE = re.compile(r"[,.;:!?\n]")

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from orebook.marks import Quoted, is_name, is_speech, pair_marks
 from orebook.names import VOCABULARY, WORDS, is_apposition
@@ -143,6 +143,8 @@ _AS_SAYING = re.compile(r" as (?:saying|stating|telling \w+)(?: that)?,?")
 _ADVERBS = re.compile(rf"(?:,(?: {_pattern('adverbs')})+,|(?: {_pattern('adverbs')})+)$")
 _TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|{_pattern('tags')}\b)")
 _HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|in|on|at)\b|$)")
+_ALL_HEARERS = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,16}(?=\.?$)")
+_SUCH_AS = re.compile(r"s (?:such as|like) (?:the )?$")
 _CLAUSE_FOLLOWS = re.compile(
     r"[ .!]*$| that\b|:|, |,?\s?[“\"«‘]| (?:(?:the|a|an|its|there)\b|\d|[A-Z€$£])| "
     r"\w+ (?:will|would|to|could|demand|output|production|prices|supply)\b"
@@ -172,6 +174,7 @@ _QUOTED = re.compile(r"[«“„‟\"‘'`»”]\S+")
 _FOLLOWS = (
     (WORDS["forecast"], re.compile("(?! to )")),
     (WORDS["nouns"], _CLAUSE_FOLLOWS),
+    ({"cites"}, re.compile(r" [\w.]+$")),
     (
         {"put", "puts"},
         re.compile(r" [^.;]{3,60} at (?:[\d$€£]|some|about|around|over|more|less|nearly|just)"),
@@ -294,7 +297,7 @@ class _Reader:
         Only a connective makes that certain, or, after what unnamed people argue, a claim in the present.
         """
         if _CONTINUES.match(self.text, start, end):
-            return True
+            return not frame.speaker.name.isalpha() or not frame.speaker.name.islower()  # "the source"
         if frame.verb not in WORDS["argues"] or frame.speaker.kind != "unnamed" or frame.before:
             return False
         near = self.speakers.roster.within(start, start + 9)
@@ -335,6 +338,9 @@ class _Reader:
                 speaker = next(one.speaker for one in reversed(found) if one.end <= match.start())
                 found.append(_Attribution(*match.span(), speaker, False, True))
             found.sort(key=lambda one: one.start)
+            for one, two in pairwise(found):  # the newspaper reported, citing a diplomat
+                cited = self.text.startswith(("citing", "quoting"), two.start)
+                one.relay = one.relay or (cited and one.before and one.speaker.kind == "organisation")
             if all(one.relay for one in found):
                 for one in found:
                     one.relay = False
@@ -369,11 +375,17 @@ class _Reader:
         if not subject and last in ("and", "but"):  # who began the sentence goes on
             opening = (0, found[-1].speaker) if found else self.speakers.after(start, at)
             subject = (start + len(before) - len(last), opening[1]) if opening else None
+        if not subject and last == "it":
+            opening = self.speakers.after(start, at)
+            subject = (start + len(before) - 2, opening[1]) if opening else None
         if not subject:
             return None
         first, speaker = subject
-        if verb in WORDS["plain"] and not _PLURAL.search(text, first, at):
+        several = _PLURAL.search(text, first, at) or _SUCH_AS.search(text, max(start, first - 60), first)
+        if verb in WORDS["plain"] and not several:
             return None
+        if verb in WORDS["nouns"] and speaker.kind == "unknown" and rest.startswith(","):
+            return None  # Operating highlights, 2022
         if verb in WORDS["found"] and not _FOUND.match(rest):
             paper = not WORDS["papers"].isdisjoint(text[first:at].lower().split())
             if not paper or not (_TAG.match(rest) or speaker.kind == "unnamed"):
@@ -389,9 +401,11 @@ class _Reader:
             return _Attribution(start, past, speaker, False, True, speaker.is_agency, verb)
         if ahead.lower().endswith(" as"):
             return _Attribution(first - 3, end, speaker, True, False, speaker.is_agency, verb)
-        if verb in WORDS["told"] and (hearer := _HEARER.match(text, past, end)):
-            past = hearer.end()
-            rest = text[past:end]
+        if verb in WORDS["told"]:
+            everybody = _ALL_HEARERS.match(text, past, end) if ahead.endswith(",") else None
+            if hearer := everybody or _HEARER.match(text, past, end):
+                past = hearer.end()
+                rest = text[past:end]
         words = ahead.lower().split()  # a clause, not "On Friday," or "In particular,"
         long = len(words) > 4 or rest.startswith(",") or (len(words) > 1 and words[0] not in WORDS["starts"])
         closed = ahead.endswith(_CLOSED) or (long and ahead.endswith((",", "—", "–", "-")))

@@ -293,13 +293,21 @@ class Speakers:
             return Speaker(" ".join(words[max([head, *edges]) + 1 : maker + 1]), "organisation")
         if article in ("a", "an", "one", "another", "two", "some", "several"):
             return Speaker(phrase, "unnamed")
-        if definite and noun in WORDS["companies"] and (known := self.body or self._company(at)):
-            return known
+        if definite and noun in WORDS["companies"]:
+            known = self.body if self.body and _may_be(noun, self.body.name) else self._company(noun, at)
+            return known or Speaker(phrase, "unnamed")
         return Speaker(self.roster.organisation(noun, at) or phrase, "organisation")
 
-    def _company(self, at: int) -> Speaker | None:
+    def _company(self, noun: str, at: int) -> Speaker | None:
         """Return the one company or short name in the sentences just before, if it is one."""
         runs = [run for run in self.roster.within(at - 300, at) if run.kind in ("word", "organisation")]
-        names = {self.roster.full(run.name) for run in runs if not self.roster.is_person(run.name)}
+        full = {self.roster.full(run.name) for run in runs if not self.roster.is_person(run.name)}
+        names = {name for name in full if _may_be(noun, name)}
         sure = {name for name in names if not WORDS["companies"].isdisjoint(name.lower().split())} or names
         return Speaker(sure.pop(), "organisation") if len(sure) == 1 else None
+
+
+def _may_be(noun: str, name: str) -> bool:
+    """Tell whether a name may be what *the company* means: a bank or an office only where it is called one."""
+    words = name.lower().split()
+    return noun in words or WORDS["organisations"].isdisjoint(words) or (noun == "lender" and "bank" in words)
