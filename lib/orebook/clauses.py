@@ -44,7 +44,7 @@ def pattern(name: str) -> re.Pattern[str]:
 @cache
 def words(name: str, table: str = "words") -> re.Pattern[str]:
     """Return the pattern of one word list of ``vocabulary/claims.toml``."""
-    return re.compile(r"\b(?:" + "|".join(vocabulary("claims")[table][name]) + r")\b")
+    return re.compile(r"\b(?=\w)(?:" + "|".join(vocabulary("claims")[table][name]) + r")\b")
 
 
 class Group(NamedTuple):

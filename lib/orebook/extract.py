@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 
 from orebook.article import Article
 from orebook.clauses import Reader, Sentence, pattern, words
@@ -95,6 +97,12 @@ def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
     )
 
 
+def _at_word_starts(words: list[str]) -> Iterator[str]:
+    """Group words by their first letter, which the search can leap to: most are rare capitals."""
+    for letter, group in groupby(sorted(words, key=itemgetter(0)), itemgetter(0)):
+        yield rf"{letter}(?<!\w.)(?:{'|'.join(word[1:] for word in group)})"
+
+
 @cache
 def _themes() -> tuple[tuple[str, frozenset[str], tuple[frozenset[str], ...], re.Pattern[str]], ...]:
     return tuple(
@@ -102,7 +110,7 @@ def _themes() -> tuple[tuple[str, frozenset[str], tuple[frozenset[str], ...], re
             theme,
             frozenset(rule.get("places", ())),
             tuple(frozenset(pair) for pair in rule.get("pairs", ())),
-            re.compile(r"\b(?:" + "|".join(rule["words"]) + r")(?!\w)"),
+            re.compile(f"(?:{'|'.join(_at_word_starts(rule['words']))})(?!\\w)"),
         )
         for theme, rule in sorted(vocabulary("themes").items())
     )

@@ -221,8 +221,7 @@ def _scan(plain: str) -> list[tuple[int, int, _Entry]]:
     done = 0
     for word in _WORD.finditer(lower):
         names = entries.get(word.group())
-        start = word.start()
-        if names is None or start < done:
+        if names is None or (start := word.start()) < done:
             continue
         following = _WORD.search(lower, word.end(), word.end() + 40)
         second = following.group() if following else ""
