@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
@@ -166,8 +165,8 @@ def load_annotations(
     claims : list of Claim
         Assertions without a number.
     refused : list of UnreadableInput
-        One line for each article whose annotations do not fit: a quote is not found word for word, or a
-        code is unknown. That article's annotations are left out, the others are unaffected.
+        One for each row that does not fit: its quote is not found word for word, or a code is unknown. That
+        row is left out, the others are unaffected.
     """
     file = Path(folder) / ANNOTATIONS
     if not file.is_file():
@@ -180,37 +179,33 @@ def load_annotations(
     needed = {"seed", "quote", *_ALLOWED, *_CODED}
     if rows and needed - rows[0].keys():
         return [], [UnreadableInput(file, f"no column {min(needed - rows[0].keys())}")]
-    of_seed: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in rows:
-        of_seed[row["seed"]].append(row)
+    of_seed = {article.seed: article for article in articles}
     claims: list[Claim] = []
     refused = []
-    for article in articles:
-        try:
-            claims += _coded_claims(article, of_seed.get(article.seed, []))
-        except ValueError as error:
-            refused.append(UnreadableInput(file, f"{article.seed}: {error}"))
+    for row in rows:
+        if article := of_seed.get(row["seed"]):
+            try:
+                claims.append(_coded_claim(article, row))
+            except ValueError as error:
+                refused.append(UnreadableInput(file, f"{article.seed}: {error}"))
     return claims, refused
 
 
-def _coded_claims(article: Article, rows: Iterable[dict[str, str]]) -> list[Claim]:
-    claims = []
-    for row in rows:
-        for field, allowed in _ALLOWED.items():
-            if row[field] not in allowed:
-                raise ValueError(f"{field} {row[field]!r} is none of {', '.join(sorted(allowed))}")
-        start = _find(article, row["quote"])
-        fields: dict[str, Any] = dict.fromkeys(CLAIM_SCHEMA)
-        fields.update({name: row[name] or None for name in _CODED})
-        fields.update({name: row[name] for name in _ALLOWED})
-        fields.update(
-            claim=claim_id(article.seed, row["quote"], "", 0), seed=article.seed, quote=row["quote"],
-            start=start, end=start + len(row["quote"]), basis="coded",
-            published=article.published.value if article.published else None,
-            period_rule="coded by hand" if row["period"] else None,
-        )  # fmt: skip
-        claims.append(Claim(**fields))
-    return claims
+def _coded_claim(article: Article, row: dict[str, str]) -> Claim:
+    for field, allowed in _ALLOWED.items():
+        if row[field] not in allowed:
+            raise ValueError(f"{field} {row[field]!r} is none of {', '.join(sorted(allowed))}")
+    start = _find(article, row["quote"])
+    fields: dict[str, Any] = dict.fromkeys(CLAIM_SCHEMA)
+    fields.update({name: row[name] or None for name in _CODED})
+    fields.update({name: row[name] for name in _ALLOWED})
+    fields.update(
+        claim=claim_id(article.seed, row["quote"], "", 0), seed=article.seed, quote=row["quote"],
+        start=start, end=start + len(row["quote"]), basis="coded",
+        published=article.published.value if article.published else None,
+        period_rule="coded by hand" if row["period"] else None,
+    )  # fmt: skip
+    return Claim(**fields)
 
 
 def _find(article: Article, quote: str) -> int:

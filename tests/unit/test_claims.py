@@ -186,7 +186,7 @@ def _copy(tmp_path: Path) -> Path:
 def test_annotation_that_is_not_in_its_seed_is_refused_by_name(ledger: pd.DataFrame, tmp_path: Path) -> None:
     folder = _copy(tmp_path)
     rows = list(csv.DictReader((folder / "annotations.csv").open(encoding="utf-8")))
-    rows[3]["quote"] = "words nobody wrote"
+    quote, rows[3]["quote"] = rows[3]["quote"], "words nobody wrote"
     with (folder / "annotations.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, rows[0].keys())
         writer.writeheader()
@@ -195,7 +195,8 @@ def test_annotation_that_is_not_in_its_seed_is_refused_by_name(ledger: pd.DataFr
     assert len(spoilt.attrs["refused"]) == 1
     assert "words nobody wrote" in spoilt.attrs["refused"][0]
     assert rows[3]["seed"] in spoilt.attrs["refused"][0]
-    lost = (ledger["seed"] == rows[3]["seed"]) & (ledger["basis"] == "coded")
+    lost = (ledger["quote"] == quote) & (ledger["basis"] == "coded")
+    assert lost.sum() == 1
     pd.testing.assert_frame_equal(spoilt, ledger[~lost].reset_index(drop=True))
 
 
