@@ -22,6 +22,7 @@ from orebook.text import sentences
 HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
 _JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s")
 _REGION = re.compile(r"the region(?:’s|'s)?\b")
+_METAL_TRADE = re.compile(r"metal (?:exports|imports|output|production|prices|sales|trade)\b")
 FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
 _ACCORDING = re.compile(r"\b(?:according to|reported by|data from|cited by|study by|report by)\b[^,;.]*")
 _LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b")
@@ -118,9 +119,10 @@ class Sentence:
                 continue
             other = self.low.endswith("other ", 0, group.start)
             names = None if other else self._named_before(out, group.names[0], back or group.ore)
-            if group.ore and not names:  # alone, it tells no commodity
-                names = next((g.names for g in self.named if g.start > group.end and not g.generic), None)
-                if names is None:
+            if group.ore and not names:  # alone, it tells no commodity; but "metal exports" are of metals
+                later = next((g for g in self.named if g.start > group.end and not g.generic), None)
+                names = later.names if later and ";" not in self.low[group.end : later.start] else None
+                if names is None and not _METAL_TRADE.match(self.low, group.start):
                     continue
             out.append(Group(group.start, group.end, names or group.names, not names))
         for a, b in points:  # "these crucial materials": no name of its own

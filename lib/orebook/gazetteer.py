@@ -37,7 +37,8 @@ _METAL_AFTER = re.compile(
     r"imports?|"
     r"prices?|metal|deposits?|reserves|resources|refiner(?:y|ies)|market|demand|battery|batteries|"
     r"bullion|acid|"
-    r"content|grades?|consumption|equivalent)\b|\s*[|:\t]"
+    r"content|grades?|consumption|equivalent)\b|\s*[|:\t]|"
+    r" (?:added|gained|rose|fell|lost|eased|slipped|climbed|jumped|slid|dropped) (?:by )?[$\d]"
 )
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)$")
 _SEAT_OF_EVENT = re.compile(r"\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$", re.IGNORECASE)

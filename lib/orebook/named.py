@@ -13,6 +13,7 @@ _OF_PHRASE = re.compile(r"\s*(?:of|stake in)\b[^,;:]*")
 _OF_THINGS = re.compile(r"\s*of (?:[\w’'-]+ ){0,3}?[a-z]{3,}")
 _URANIUM = re.compile(r"\bk?t ?u\b|\d ?k?tu\b|\bu3o8\b|\btonnes u\b")
 _U3O8 = re.compile(r"\s*(?:of )?u3o8\b")
+_BEFORE_BRACKET = re.compile(r"\s*\([^();]{0,30}")
 _NUMBER_OF = re.compile(r"\bnumber of\b")
 _RELATIVE = re.compile(r"\W*(?:which|that|whose|where|who)\b")
 
@@ -22,7 +23,10 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
     quantity, (a, b) = sentence.quantities[i], sentence.spans[i]
     text, groups = sentence.low, sentence.groups
     base = (measure or "").split(" (")[0]
-    sectoral = quantity.unit != "count" or _counts_in_sector(base)
+    if i and sentence.quantities[i - 1].unit == quantity.unit:  # "1.2 Mt (2023: 1.1 Mt)"
+        if _BEFORE_BRACKET.fullmatch(text, sentence.spans[i - 1][1], a):
+            return find_commodities(reader, sentence, i - 1, measure)
+    sectoral = quantity.unit not in ("count", "MW", "GW", "kW", "bps") or _counts_in_sector(base)
     if _URANIUM.search(text, a, b) or _U3O8.match(text, b):
         return ("uranium",)
     if ("-" in quantity.text and pattern("machine").match(text, b)) or quantity.unit.endswith("/share"):
@@ -66,8 +70,9 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
             return following[0].names
     if _speaks_of_things(sentence, i, measure):
         return ()
+    until = next((x for x, _, begins in sentence.clauses if x > a and begins), len(text))
     earlier = [group for group in groups if group.end <= a]
-    later = [group for group in groups if group.start >= b and quantity.unit != "count"]
+    later = [group for group in groups if b <= group.start < until and quantity.unit != "count"]
     for group in (*reversed(earlier), *later):
         return group.names
     return _carried(reader, sentence, i, base)
@@ -139,6 +144,7 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
             return named[-1] if _OF_IT.match(sentence.low, b) else previous.about
         previous = previous.previous
     measured = base in vocabulary("measures") or any(e.kind == "measure" for e in sentence.entities)
+    measured = measured and not _OF_IT.match(sentence.low, b)
     topic = reader.topic if measured or reader.topic_at <= sentence.index else ()
     one = len(topic) == 1 and topic[0] not in sectors()
     if quantity.unit == "count" and base.endswith("deposits"):

@@ -308,6 +308,6 @@ class Speakers:
 
 
 def _may_be(noun: str, name: str) -> bool:
-    """Tell whether a name may be what *the company* means: a bank or an office only where it is called one."""
+    """Tell whether *the company* may mean a name: a bank or an office only where it is called one."""
     words = name.lower().split()
     return noun in words or WORDS["organisations"].isdisjoint(words) or (noun == "lender" and "bank" in words)
