@@ -165,8 +165,11 @@ def new_book(folder: Path) -> None:
     template, compiled = Path(__file__).with_name("template"), shutil.ignore_patterns("__pycache__")
     shutil.copytree(template, folder, dirs_exist_ok=True, ignore=compiled)
     house = Path(__file__).parents[2]  # the repository: the package is installed from one, editable
-    ours = shutil.ignore_patterns("method.md", "references.*", "*.png", ".*")  # of this book's subject
+    ours = shutil.ignore_patterns("method.md", "rerun.md", "references.*", "*.png", ".*")  # of this book alone
     shutil.copytree(house / "book", folder / "book", ignore=ours)
+    guide = folder / "book" / "add.md"
+    told = guide.read_text(encoding="utf-8").replace(".venv/bin/orebook", "orebook")
+    guide.write_text(told.replace("make book", "orebook book"), encoding="utf-8")
     (folder / "book" / "references.bib").touch()
     config = (house / "_config.yml").read_text(encoding="utf-8")
     config = config.replace("title: Orebook", f"title: {json.dumps(folder.resolve().name)}", 1)

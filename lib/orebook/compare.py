@@ -166,7 +166,7 @@ def compare(ledger: pd.DataFrame, articles: Sequence[Article] | None = None) -> 
     unit are the same and their periods overlap. A period that is only the article's own year may be a year
     off, as may that of a rank: both describe the latest figures. Figures agree where their intervals meet:
     a plain figure stands for its rounding and 1 %, an approximate or hedged one for 10 %, *over*,
-    *at least*, *up to* for all beyond. Without a period nothing conflicts.
+    *at least*, *up to* for all beyond. Without a period, or within one sentence, nothing conflicts.
 
     Parameters
     ----------
@@ -203,6 +203,7 @@ class _Claim:
 
     def __init__(self, row: Mapping[Any, Any], at: int, groups: Mapping[str, str]) -> None:
         self.at, self.id, self.seed = at, row["claim"], row["seed"]
+        self.sentence = (self.seed, row["start"]) if "start" in row else at
         self.source = groups.get(self.seed, self.seed)
         self.speaker = _text(row, "speaker")
         self.commodity = _text(row, "commodity")
@@ -229,8 +230,8 @@ class _Claim:
         self.subject = (product, measure, self.holder, self.unit)
 
     def named(self, other: _Claim) -> bool:
-        """Tell whether this claim's commodities or their groups name the other's, or are not known."""
-        return bool(self.family & set(other.commodity.split(";"))) or not self.known
+        """Tell whether this claim's commodities or their groups name the other's, or are in no group."""
+        return bool(self.family & set(other.commodity.split(";"))) or bool(self.commodity) and not self.known
 
 
 def _text(row: Mapping[Any, Any], name: str) -> str:
@@ -312,7 +313,7 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
         if a.speaker and a.speaker == b.speaker:
             return "same source", f"{words}: both from {a.speaker}"
         return "corroborates", f"{words} agree within rounding and hedges"
-    if not a.months or not b.months:
+    if not a.months or not b.months or a.sentence == b.sentence:  # "from 299,000 tons to 306,000"
         return None
     drift = " though one article copies the other" if copied else ""
     return "conflicts", f"{words} cannot both be right for one {'rank' if a.rank else 'figure'}{drift}"

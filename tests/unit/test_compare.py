@@ -196,6 +196,9 @@ PAIRS = [
     (claim(TONNES, 57_000, speaker="A. Aliyev"), claim(TONNES, 57_000, speaker="A. Aliyev"), "same source"),
     (claim(TONNES, 57_000, seed="a.txt"), claim(TONNES, 57_000, seed="a.txt"), "same source"),
     (claim(TONNES, 57_000, seed="a.txt"), claim(TONNES, 25_000, seed="a.txt"), "conflicts"),
+    (claim(TONNES, 57_000, seed="a.txt", start=4), claim(TONNES, 25_000, seed="a.txt", start=80), "conflicts"),
+    (claim(TONNES, 57_000, seed="a.txt", start=4), claim(TONNES, 25_000, seed="a.txt", start=4), None),
+    (claim(CHINA, 70, **WORLD), claim(CHINA, 57, denominator="the goods it buys", commodity=None), None),
     # claims without a figure
     (claim(TONNES, float("nan")), claim(TONNES, 57_000), None),
 ]  # fmt: skip
