@@ -42,7 +42,8 @@ def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
     """Return the outermost quoted stretches by start, and the positions of marks without a partner.
 
     A quotation ends with its paragraph, unless the next one opens it again (as agencies do) or a closing
-    mark follows within a few paragraphs before any other is opened. Single marks count outside double
+    mark follows within a few paragraphs before any other is opened; one without a partner that opens a
+    paragraph quotes that. Single marks count outside double
     ones only; as apostrophes look the same, one without a partner is not reported. More than three
     equal marks in a row are decoration, reported once.
     """
@@ -54,6 +55,12 @@ def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
     single, inner = -1, -1
 
     def drop() -> None:
+        if pieces and pieces[0][0] < pieces[0][1] and stack[0][1] != '"':
+            mark = stack[0][0] - 1
+            if not plain[
+                plain.rfind("\n", 0, mark) + 1 : mark
+            ].strip():  # it opens a paragraph: quoted to its end
+                found.append(Quoted(*pieces[0], chain, pieces[0][1]))
         unbalanced.extend(past - len(mark) for past, mark in stack)
         stack.clear()
         pieces.clear()
