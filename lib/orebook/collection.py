@@ -165,7 +165,7 @@ def new_book(folder: Path) -> None:
     template, compiled = Path(__file__).with_name("template"), shutil.ignore_patterns("__pycache__")
     shutil.copytree(template, folder, dirs_exist_ok=True, ignore=compiled)
     house = Path(__file__).parents[2]  # the repository: the package is installed from one, editable
-    ours = shutil.ignore_patterns("method.md", "rerun.md", "references.*", "*.png", ".*")  # of this book alone
+    ours = shutil.ignore_patterns("method.md", "rerun.md", "references.*", "*.png", ".*")  # this book's
     shutil.copytree(house / "book", folder / "book", ignore=ours)
     guide = folder / "book" / "add.md"
     told = guide.read_text(encoding="utf-8").replace(".venv/bin/orebook", "orebook")
