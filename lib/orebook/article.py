@@ -15,8 +15,9 @@ from typing import Any
 
 from .catalogue import load_catalogue, missing_seeds
 from .decode import UnreadableInput, decode, printable, read_bytes
-from .furniture import Line, lay_out, signs
+from .furniture import Line, lay_out
 from .published import Date, date_in_address, read_date
+from .signs import signs
 from .text import view
 
 __all__ = [

@@ -1,33 +1,33 @@
 """Tell an article from the page around it, by signs that any publisher's page shows.
 
-Lines are judged by their own words and shape (`vocabulary/furniture.toml`), and by their place: above the
-headline, under *Related posts*, after the article's end. A paragraph of prose is taken away only for its
-own words, or inside a list of teasers, a comment section or a note on the author.
+Lines are judged by their own words and shape (`signs.py`), by their place (above the headline, under
+*Related posts*, after the article's end), and by whether they share words with the article's paragraphs.
+A paragraph of prose is taken away only for its own words, inside a list of teasers, a comment section or
+a note on the author, or where it is off the topic and set apart from the article or said to the reader.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import resources
 from itertools import pairwise
-from typing import Any
 
 from .dateline import read_dateline
-from .dates import MONTHS, find_dates
+from .dates import find_dates
+from .signs import CAPTION, LONG, NAMES, bare_words, is_agency, is_label, is_name, judge, signs, stems
 
-LONG = 60  # words; a longer line is never furniture by its own words
-CAPTION = "photo caption or credit"
 _FRONT = "front matter"
 _PROMPTS = ("subscribe prompt", "site's own words", "login or paywall")
 _CLOSING = ("tags", "comment form", "copyright notice", "note on the author", "agency sign-off", "contact")
 _LISTS = ("related posts", "tags", "comment form")
 _MAY_SIGN = ("share prompt", CAPTION)  # By …, Text and photos: …
+_BEFORE_A_NAME = ("by", "author", "posted by", "written by")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
+
+
+_LETTER, _LATIN = re.compile(r"[^\W\d_]"), re.compile(r"[A-Za-zÀ-ɏ]")
+_COMPANY = re.compile(r"\b(?:Ltd|Inc|Co|Corp|plc|Plc|S\.A|B\.V|[Ee]tc)\.$")
 
 
 @dataclass(slots=True)
@@ -105,90 +105,10 @@ class Page:
         """Take a line for a byline, its name at the offsets given; an agency or an office is no person."""
         name = line.text[start:end]
         line.reason = line.reason if line.reason in ("agency sign-off", "link or contact") else "byline"
-        if _is_agency(name):
+        if is_agency(name):
             self.agency = self.agency or name.strip("().-/ ")
         elif self.byline is None and not signs().patterns["office"].search(name):
             self.byline = (line.start + start, line.start + start + len(name))
-
-
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """The vocabulary: phrases to (reason, what they open), patterns, sets of words."""
-
-    whole: dict[str, tuple[str, str]]
-    begin: dict[str, tuple[str, str]]
-    within: list[tuple[list[str], str]]
-    hint: re.Pattern[str]  # the beginning of any phrase of `within`
-    shapes: list[tuple[int, re.Pattern[str], str]]
-    credits: list[re.Pattern[str]]
-    patterns: dict[str, re.Pattern[str]]
-    single: frozenset[str]  # phrases of one word
-    menu: frozenset[str]
-    agencies: frozenset[str]
-    site: dict[str, frozenset[str]]
-    ticker: dict[str, frozenset[str]]
-    related: dict[str, frozenset[str]]
-    common: frozenset[str]  # beginnings of words that stand in any text
-
-
-_NAME = r"[A-ZÀ-ÞЀ-Я][\w.’'-]*[\w.]"
-_NO_MONTH = rf"(?!(?:{'|'.join(month.title() for month in MONTHS)}|[A-Z][a-z]{{2}}\.? \d)\b)"
-_NAMES = rf"{_NAME}(?: (?:(?:de|van|von|der|bin|al|el|la|le|da|di) )?{_NO_MONTH}{_NAME}){{0,3}}"
-_WRITERS = rf"(?P<name>{_NAMES}(?:(?:, | and | & |, and ){_NAMES}){{0,4}})"
-
-
-@lru_cache(maxsize=1)
-def signs() -> Signs:
-    """Load the vocabulary, once."""
-    file = resources.files("orebook").joinpath("vocabulary/furniture.toml")
-    table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
-    whole: dict[str, tuple[str, str]] = {}
-    begin: dict[str, tuple[str, str]] = {}
-    within = []
-    for sign in table["signs"]:
-        verdict = (sign["reason"], sign.get("opens", ""))
-        for phrase in sign["lines"]:
-            if phrase.startswith("…"):
-                within.append((phrase.strip("…").split("…"), sign["reason"]))
-            elif phrase.endswith("…"):
-                begin.setdefault(phrase.rstrip("…").strip(), verdict)
-            else:
-                whole.setdefault(_bare(phrase), verdict)
-    single = frozenset(phrase for phrase in whole if " " not in phrase)
-    patterns = table["patterns"]
-    for place, pattern in (("<WRITERS>", _WRITERS), ("<NAMES>", _NAMES), ("<NAME>", _NAME)):
-        patterns = {name: text.replace(place, pattern) for name, text in patterns.items()}
-    return Signs(
-        whole, begin, within, re.compile("|".join(re.escape(parts[0]) for parts, _ in within)),
-        [(shape["words"], re.compile(shape["pattern"]), shape["reason"]) for shape in table["shapes"]],
-        [re.compile(pattern) for pattern in table["credits"]["patterns"]],
-        {name: re.compile(text) for name, text in patterns.items()},
-        single, single | frozenset(table["menu"]["words"]),
-        frozenset(name.casefold() for name in table["agencies"]["names"]),
-        *({kind: frozenset(ws.split()) for kind, ws in table[name].items()}
-          for name in ("site", "ticker", "related")),
-        frozenset(word[:6] for word in table["common"]["words"].split()),
-    )  # fmt: skip
-
-
-_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_LETTER, _LATIN = re.compile(r"[^\W\d_]"), re.compile(r"[A-Za-zÀ-ɏ]")
-_COMPANY = re.compile(r"\b(?:Ltd|Inc|Co|Corp|plc|Plc|S\.A|B\.V|[Ee]tc)\.$")
-_EDGES, _LEAD = re.compile(r"^[\W\d_]+|[\W\d_]+$"), re.compile(r"^[\W_\d]+")
-
-
-def _bare(text: str) -> str:
-    return _EDGES.sub("", text.lower().replace("’", "'").replace("‘", "'"))
-
-
-def _is_agency(name: str) -> bool:
-    return name.strip("().-/ ").casefold() in signs().agencies
-
-
-@lru_cache(maxsize=1024)  # a page's lines are asked about several times
-def stems(text: str) -> frozenset[str]:
-    """Return the beginnings of the words that tell what a text is about."""
-    return frozenset(word[:6] for word in signs().patterns["word"].findall(text.lower())) - signs().common
 
 
 def lay_out(text: str) -> Page:
@@ -203,7 +123,7 @@ def lay_out(text: str) -> Page:
     known: dict[str, tuple[str, str]] = {}
     for line in page.lines:
         if line.text not in known:
-            known[line.text] = _judge(line.text, line.words)
+            known[line.text] = judge(line.text, line.words)
         line.reason, line.opens = known[line.text]
     if page.lines and page.lines[0].text == "---":
         end = next((i for i, line in enumerate(page.lines[1:40], 1) if line.text == "---"), 0)
@@ -246,130 +166,6 @@ def _is_titled(text: str) -> bool:
     return len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.9 * len(longer)
 
 
-# By a line's own words and shape
-
-
-def _judge(text: str, words: int) -> tuple[str, str]:
-    """Return why a line is furniture by itself, and what it opens; empty strings where it is not."""
-    vocabulary = signs()
-    if vocabulary.patterns["legal"].match(text[:200]):
-        return "legal notice", "notice" if words <= 12 else ""
-    if words > LONG or len(text) > 12 * LONG:
-        return "", ""
-    bare = _bare(text)
-    if bare and text[-1] == "|":  # a cell of a table
-        return "", ""
-    if bare in vocabulary.whole and words <= 10:
-        return vocabulary.whole[bare]
-    if words <= 8 and _leads_on(bare):
-        return "related posts", "titles"
-    if not bare:
-        symbols = len(text) < 40 and any(unicodedata.category(c) in ("So", "Sk", "Co", "Cn") for c in text)
-        if symbols or len(text) < 12 and not any(map(str.isdigit, text)):
-            return "page control", ""
-    cut = ""
-    parted = _GLUED.sub(" ", text) if words <= 14 else text  # Supported byThe Bank
-    for word in _LEAD.sub("", parted.lower().replace("’", "'")).split(" ", 6)[:6]:
-        cut = f"{cut} {word}" if cut else word
-        verdict = vocabulary.begin.get(cut) or vocabulary.begin.get(cut.rstrip(".,!?:;)…"))
-        if verdict and words <= 45:
-            return verdict
-    if words == 1 and text.isalnum():
-        return "", ""
-    segments = [_bare(segment) for segment in vocabulary.patterns["separated"].split(text)]
-    found = [vocabulary.whole.get(segment) or vocabulary.begin.get(segment) for segment in segments]
-    if len(found) > 1 and found[0] and all(found):
-        return found[0][0], ""
-    if _speaks_to_reader(text, words):
-        opens = "labels" if "contact" in text else "titles" if words <= 8 else ""
-        return "site's own words", opens if text.endswith(":") else ""
-    if words > 2 and vocabulary.hint.search(bare):
-        for parts, reason in vocabulary.within:
-            if all(part in bare for part in parts):
-                return reason, ""
-    for most, pattern, reason in vocabulary.shapes:
-        if words <= most and pattern.fullmatch(text):
-            return reason, ""
-    if any(pattern.search(text) for pattern in vocabulary.credits):
-        return CAPTION, ""
-    if _is_ticker(text):
-        return "ticker", ""
-    if _is_date_line(text, words):
-        return "date line", ""
-    pieces = [piece for piece in vocabulary.patterns["pieces"].split(text.lower()) if piece]
-    if len(pieces) >= 2 and not text.endswith(".") and vocabulary.menu.issuperset(pieces):
-        if vocabulary.single.issuperset(pieces):
-            return vocabulary.whole[pieces[0]][0], ""
-        return ("menu", "") if len(pieces) >= 3 else ("", "")
-    return ("menu", "") if words <= 30 and any(glyph in text for glyph in "▾☰≡✕⌄") else ("", "")
-
-
-def _leads_on(bare: str) -> bool:
-    """Whether a line only says that other articles follow: *Most read*, *More from our site*."""
-    related, words = signs().related, frozenset(bare.replace(":", "").split())
-    return (
-        len(words) > 1
-        and words <= related["words"] | related["lead"]
-        and not words.isdisjoint(related["lead"])
-    )
-
-
-def _speaks_to_reader(text: str, words: int) -> bool:
-    """Whether a line is the site's own: a call to the reader, or a notice of rights."""
-    site, patterns, low = signs().site, signs().patterns, text.lower().replace("’", "'")
-    used = set(re.findall(r"[a-z@][a-z'-]*", low))
-    strong, weak, reader = used & site["strong"], used & site["weak"], used & site["reader"]
-    measured, mail = bool(patterns["measured"].search(text)), "@" in text
-    if strong and not measured and (words <= 4 and not text.endswith(".") or words <= 12 and text.isupper()):
-        return True
-    if patterns["reported"].search(text):
-        return False
-    called = not site["calls"].isdisjoint(patterns["start"].findall(low))
-    points = 2 * (called + len(strong) + mail) + len(weak - reader) + min(2, len(reader))
-    points -= 2 * (measured and used.isdisjoint(("month", "article"))) + (words > 25)
-    own = bool(called or reader) and bool(strong or weak or mail) and points >= 4
-    rights = len(used & site["rights"])
-    return own or rights > 1 or rights == 1 and len(used & site["legal"]) > 1
-
-
-def _is_ticker(text: str) -> bool:
-    """Whether a line is names of currencies, metals and indices, numbers and changes, and nothing else."""
-    ticker = signs().ticker
-    names = numbers = moving = 0
-    for token in signs().patterns["ticks"].findall(text.lower()):
-        number = token.strip("+–-()%")[:1].isdigit()
-        if token in ticker["names"] or token in ticker["currencies"]:
-            names += 1
-            moving += token in ticker["currencies"]
-        elif token[0] in "+▲▼↑↓△▽" or number and token[-1] in "%)":
-            moving += 1
-        elif token[0].isalpha():
-            return False
-        numbers += number
-    return bool(names and numbers and moving)
-
-
-def _is_date_line(text: str, words: int) -> bool:
-    """Whether a line is a date with nothing but a time, a label, a place, a name or a section beside it."""
-    patterns = signs().patterns
-    if words > 20 or not any(map(str.isdigit, text)):
-        return words <= 4 and bool(patterns["ago"].match(text))
-    dates = find_dates(text)
-    if not any(date.day for date in dates):
-        alone = len(dates) == 1 and dates[0].end - dates[0].start == len(text)
-        return alone or bool(patterns["ago"].match(text))
-    rest = text
-    for date in reversed(dates):
-        rest = rest[: date.start] + " " + rest[date.end :]
-    left = re.findall(r"[^\W\d][\w’'-]*", patterns["dating"].sub(" ", patterns["by"].sub(" ", rest)))
-    labelled = bool(patterns["labelled"].match(text))
-    timed = any(date.year for date in dates) and bool(patterns["timed"].search(text))
-    lower = sum(word[0].islower() and (len(word) > 2 or words > 5) for word in left)  # 9.4.2025 um 10:02
-    if text[-1] == "." and words > 14:
-        return False
-    return len(left) <= (12 if labelled or timed else 6) and lower <= 2 * labelled
-
-
 # By its place
 
 
@@ -388,8 +184,8 @@ def _find_headline(page: Page) -> None:
     end = min(body[first] if body else len(lines), 400)
     candidates = [i for i in range(end) if _may_be_headline(lines[i])][-60:]
     if not candidates:  # a feed of news may stand above it: then it shows by standing twice
-        titles = Counter(_bare(line.text) for line in lines if line.title and line.words > 4)
-        twice = [i for i in range(min(len(lines), 400)) if titles[_bare(lines[i].text)] > 1]
+        titles = Counter(bare_words(line.text) for line in lines if line.title and line.words > 4)
+        twice = [i for i in range(min(len(lines), 400)) if titles[bare_words(lines[i].text)] > 1]
         candidates = [i for i in twice if _may_be_headline(lines[i])][:1]
         first = sum(i < candidates[0] for i in body) if candidates else len(body)
         if first >= len(body) / 2:
@@ -397,7 +193,7 @@ def _find_headline(page: Page) -> None:
     told = {stem for i in body[first : first + 8] for stem in stems(lines[i].text)}
     signed = (i for i in range(end) if lines[i].words <= 12 and patterns["byline"].match(lines[i].text))
     writer = next(signed, len(lines))
-    bare = {i: _bare(lines[i].text) for i in candidates}
+    bare = {i: bare_words(lines[i].text) for i in candidates}
 
     def score(i: int) -> float:
         text, words = lines[i].text, stems(lines[i].text)
@@ -437,7 +233,7 @@ def _find_headline(page: Page) -> None:
     if at:
         page.cut(line, 0, at, "breadcrumb" if any(map(str.isalnum, line.text[:at])) else "mark-up")
     for other in lines[page.top + 1 : page.top + 600]:
-        if len(title) >= 12 and _bare(other.text) == _bare(title):
+        if len(title) >= 12 and bare_words(other.text) == bare_words(title):
             other.reason = other.reason or "repeated headline"
 
 
@@ -480,12 +276,14 @@ def _read_head(page: Page) -> None:
             continue
         above = lines[i - 1]
         if writer := _writer(page, i, head):
-            if patterns["role"].search(line.text) and _is_name(above.text) and above is not page.headline:
+            if patterns["role"].search(line.text) and is_name(above.text) and above is not page.headline:
                 page.sign(above)  # the line is the role of the one above
                 line.reason = line.reason or "byline"
             else:
                 page.sign(line, *writer)
-        elif head and line.words <= 4 and _bare(above.text) in ("by", "author", "posted by", "written by"):
+        elif (
+            head and line.words <= 4 and bare_words(above.text) in ("by", "author", "posted by", "written by")
+        ):
             page.sign(line)
         elif line.reason or not head:
             continue
@@ -497,7 +295,7 @@ def _read_head(page: Page) -> None:
             line.reason = "menu"
         elif line.words <= 3 and line.title and not line.figures:
             below = lines[i + 1]
-            if _is_label(line.text) or below.reason or not below.prose and below.words <= 4:
+            if is_label(line.text) or below.reason or not below.prose and below.words <= 4:
                 line.reason = "menu"
             elif above.reason in ("date line", "byline") and re.fullmatch(
                 r"[A-ZÀ-Þ]{4,}(?: [A-ZÀ-Þ]+)?", line.text
@@ -516,9 +314,9 @@ def _writer(page: Page, i: int, head: bool) -> tuple[int, int] | None:
         return match.span("name" if match["name"] else "handle")
     if line.reason in _MAY_SIGN:
         return None
-    if _is_agency(text):
+    if is_agency(text):
         return 0, len(text)
-    if (shared := patterns["shared"].search(text)) and _is_agency(shared[1]):
+    if (shared := patterns["shared"].search(text)) and is_agency(shared[1]):
         return shared.span(1)
     named = patterns["named"].match(text)
     names = re.split(r",? and |, | & ", named["name"]) if named else []
@@ -532,17 +330,9 @@ def _writer(page: Page, i: int, head: bool) -> tuple[int, int] | None:
         return (0, comma) if comma > 0 else named.span("name") if named else (0, len(text))
     near = page.lines[max(0, i - 1) : i] + page.lines[i + 1 : i + 3]
     marked = any(other.reason in _BESIDE_A_NAME for other in near)
-    if head and named and named.end() == len(text) and marked and not _is_label(text):
+    if head and named and named.end() == len(text) and marked and not is_label(text):
         return named.span("name")
     return None
-
-
-def _is_name(text: str) -> bool:
-    return " " in text and bool(re.fullmatch(_NAMES, text)) and not text.isupper() and not _is_label(text)
-
-
-def _is_label(text: str) -> bool:
-    return signs().menu.issuperset(re.findall(r"[^\W\d]+", text.lower()))
 
 
 def _spare_figures(page: Page) -> None:
@@ -618,12 +408,12 @@ def _close_blocks(page: Page) -> None:
             ends = ends or opens == "notice" and line.title and line.words <= 8
             above = lines[i - 1]
             if ends and run >= 2 and above.words <= 4 and above.reason == reason:
-                if above.apart or opens == "titles" and not re.fullmatch(_NAMES, above.text):
+                if above.apart or opens == "titles" and not re.fullmatch(NAMES, above.text):
                     above.reason = ""  # a heading of the article that goes on
             if ends or opens == "labels" and line.words > 6 and not line.reason:
                 opens = ""
             else:
-                if opens == "person" and run == 0 and page.byline is None and re.fullmatch(_NAMES, line.text):
+                if opens == "person" and run == 0 and page.byline is None and re.fullmatch(NAMES, line.text):
                     page.sign(line)
                 line.reason, run = line.reason or reason, run + 1
 
@@ -637,7 +427,7 @@ def _join_neighbours(page: Page) -> None:
         prompt = below.reason in _PROMPTS and line.words <= 6 and line.text.isupper()
         caption = below.reason == CAPTION and not below.apart and i > page.body
         caption = caption and line.words <= 20 and not line.figures
-        link = line.words > 3 and _bare(below.text) == "read more"
+        link = line.words > 3 and bare_words(below.text) == "read more"
         if prompt or line.title and (caption or link):
             line.reason = below.reason
 
@@ -670,21 +460,18 @@ def _find_asides(page: Page) -> None:
     last = True  # no paragraph of the article follows
     for before, i in zip(body[-2::-1], body[:0:-1], strict=True):
         line, gap = lines[i], lines[before + 1 : i]
-        reader = signs().site["reader"].intersection(re.findall(r"[a-z']+", line.text.lower()))
-        aside = (
-            gap and not page.on_topic(line, 2 if last else 1) and not patterns["reported"].search(line.text)
-        )
+        if not gap or page.on_topic(line, 2 if last else 1) or patterns["reported"].search(line.text):
+            last = False
+            continue
+        reader = not signs().site["reader"].isdisjoint(re.findall(r"[a-z']+", line.text.lower()))
+        over = sum(bool(x.reason) for x in gap) >= 4 or any(x.reason in _CLOSING for x in gap)
         if last:
-            over = sum(bool(x.reason) for x in gap) >= 4 or any(x.reason in _CLOSING for x in gap)
-            aside = aside and (reader and (over or not line.figures) or over and not line.figures)
+            aside = reader and over or (reader or over) and not line.figures
         else:
-            aside = (
-                aside and reader and not line.figures and bool(lines[i - 1].reason and lines[i + 1].reason)
-            )
+            aside = reader and not line.figures and bool(gap[-1].reason and lines[i + 1].reason)
         if aside:
             line.reason = "site's own words"
-        else:
-            last = False
+        last = last and aside
 
 
 def _read_tail(page: Page) -> None:
@@ -710,7 +497,7 @@ def _read_tail(page: Page) -> None:
                 page.sign(line, *desk.span(desk.lastindex or 0))
         elif byline and line.words <= 12:
             page.sign(line, *byline.span("name" if byline["name"] else "handle"))
-        elif 2 <= line.words <= 4 and re.fullmatch(_NAMES, text) and not text.isupper():
+        elif 2 <= line.words <= 4 and re.fullmatch(NAMES, text) and not text.isupper():
             below = lines[i + 1].text if i + 1 < len(lines) else ""
             if (
                 not begun
@@ -722,7 +509,7 @@ def _read_tail(page: Page) -> None:
                 page.sign(line)
             else:
                 line.reason = begun if begun in _LISTS else "after the article"
-        elif _is_agency(text) or i == body[-1] + 1 and re.fullmatch(r"[A-Z]{3,6}", text):
+        elif is_agency(text) or i == body[-1] + 1 and re.fullmatch(r"[A-Z]{3,6}", text):
             line.reason, page.agency = "agency sign-off", page.agency or text
         elif begun and not line.prose and not (item and line.figures):
             if text[-1] not in ".”" or text.endswith("...") or begun in _LISTS:
@@ -753,7 +540,7 @@ def _cut_ends(page: Page) -> None:
             page.cut(line, credit.start(), len(line.text), "agency sign-off")
     text = [line for line in text if line.text]
     match = signs().patterns["sign_off"].search(text[-1].text) if text else None
-    if match and (_is_agency(match[1]) or match[1] == page.agency):
+    if match and (is_agency(match[1]) or match[1] == page.agency):
         page.agency = page.agency or match[1]
         page.cut(text[-1], match.start(), len(text[-1].text), "agency sign-off")
 
