@@ -194,12 +194,7 @@ class Sentence:
 
     @cached_property
     def periods(self) -> list[Period]:
-        found = find_periods(self.low, self.reader.published)
-        if found and any(self._ahead(k) for k in range(len(self.clauses))):
-            later = find_periods(self.low, self.reader.published, ahead=True)
-            found = [
-                b if self._ahead(self.clause_at(a.start)) else a for a, b in zip(found, later, strict=True)
-            ]
+        found = find_periods(self.low, self.reader.published, lambda at: self._ahead(self.clause_at(at)))
         return [p for p in found if not any(a < p.end and p.start < b for a, b in self.spans)]
 
     def _ahead(self, k: int) -> bool:
@@ -227,7 +222,7 @@ class Sentence:
             region = self.reader.region_before(self, match.start())
             if region:
                 named.append((match.start(), match.end(), region))
-        aside = [match.span() for match in _ACCORDING.finditer(self.low)]
+        aside = [match.span() for match in _ACCORDING.finditer(self.low)] if named else []
         content = [place for place in named if not any(a <= place[0] < b for a, b in aside)]
         named = content or named
         told = {self.clause_at(a) for a, _, _ in named}

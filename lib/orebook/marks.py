@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _SPOKEN = re.compile(r",? ?(?:he|she|they|it|said|says|added|noted|asked|replied)\b")
 _ENDS = re.compile(r"[.,;\n]|$| (?:and|or|but) ")
-_MARK = re.compile("([«»“”„‟\"])\\1{3,}|[«»“”„‟\"\n]|''|``|['‘’]")
+# One character first, which the search can leap to, then what makes it decoration or a mark of two.
+_MARK = re.compile("[«»“”„‟\"\n'‘’`](?:(?<=([«»“”„‟\"]))\\1{3,}|(?<=')'|(?<=`)`|(?<!`))")
 _BEFORE_OPENING = " \n\t([{—–-:,/"
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
 _LONGEST = 4000  # characters a quotation may run over paragraphs that do not open it again

@@ -27,7 +27,7 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
         if _BEFORE_BRACKET.fullmatch(text, sentence.spans[i - 1][1], a):
             return find_commodities(reader, sentence, i - 1, measure)
     sectoral = quantity.unit not in ("count", "MW", "GW", "kW", "bps") or _counts_in_sector(base)
-    if _URANIUM.search(text, a, b) or _U3O8.match(text, b):
+    if "u" in text[a : b + 9] and (_URANIUM.search(text, a, b) or _U3O8.match(text, b)):
         return ("uranium",)
     if ("-" in quantity.text and pattern("machine").match(text, b)) or quantity.unit.endswith("/share"):
         return ()  # "the 15-tonne furnace"
@@ -80,6 +80,8 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
 
 def _itemised(sentence: Sentence, a: int) -> tuple[str, ...] | None:
     """The item before a bracket: "transport (€3bn), raw materials (€2.5bn)"; None in no such list."""
+    if not sentence.brackets:
+        return None
     starts = [x for x, _ in sentence.spans]
     brackets = [(m, n) for m, n in sentence.brackets if any(m <= x < n for x in starts)]
     items = {m: g.names for m, _ in brackets for g in sentence.groups if 0 <= m - g.end <= 2}

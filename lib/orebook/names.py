@@ -249,13 +249,15 @@ class Roster:
             self._holders.setdefault(role, {}).setdefault(name, run.start)
 
     def _enter_organisation(self, text: str, run: Run) -> None:
-        words = run.name.split()
         if short := _ACRONYM.match(text, run.end):
             self._names[0].setdefault(_key(short.group(1)), run.name)
-        if len(words) > 1 and words[0].lower() not in _NO_SHORT_NAME:
+        words = run.name.split()
+        if len(words) == 1:
+            return
+        if words[0].lower() not in _NO_SHORT_NAME:
             self._names[1].setdefault(_key(words[0]), run.name)
         for word in words:
-            if word.lower() in _ORGANISATION and len(words) > 1:
+            if word.lower() in _ORGANISATION:
                 self._by_noun.setdefault(word.lower(), []).append((run.start, run.name))
 
     def full(self, name: str) -> str:

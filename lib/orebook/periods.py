@@ -7,6 +7,7 @@ more precise than its words. The expressions are data: ``vocabulary/periods.toml
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -21,6 +22,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHIFTS = {"last": -1, "the previous": -1, "next": 1, "the following": 1}
 
 Today = tuple[int, ...] | None
+Ahead = Callable[[int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(text)
 
 
-def find_periods(text: str, published: str | None, ahead: bool = False) -> list[Period]:
+def find_periods(text: str, published: str | None, ahead: Ahead = lambda start: False) -> list[Period]:
     """Find the time expressions of a sentence.
 
     Parameters
@@ -69,8 +71,8 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
         One sentence in lower case.
     published : str or None
         The article's date, as in ``Date.value``.
-    ahead : bool
-        Whether the sentence speaks of the future, so that "in October" is the next one.
+    ahead : callable
+        Whether the text speaks of the future at a position, so that "in October" is the next one.
 
     Returns
     -------
@@ -87,7 +89,7 @@ def find_periods(text: str, published: str | None, ahead: bool = False) -> list[
         day = match["d1"] or match["d2"]
         if (day and not 1 <= int(day) <= 31) or _is_no_time(match, before, after):
             continue
-        value, role, rule = _resolve(match, today, ahead or before.endswith(("from ", "starting ")))
+        value, role, rule = _resolve(match, today, ahead)
         if role in ("at", "now") and not after.startswith(", when"):
             value, placed, rule = _placed(match, value, rule, before, after, today)
             role = placed if role == "at" or placed == "base" else role
@@ -192,7 +194,12 @@ def _year_named(words: str | None, today: Today) -> int | None:
     return today[0] + _SHIFTS.get((words or "").removesuffix(" year"), 0) if today else None
 
 
-def _resolve(match: re.Match[str], today: Today, ahead: bool) -> tuple[str | None, str, str]:
+def _is_to_come(match: re.Match[str], ahead: Ahead) -> bool:
+    """Whether a time without a year is the next one rather than the last."""
+    return match.string.endswith(("from ", "starting "), 0, match.start()) or ahead(match.start())
+
+
+def _resolve(match: re.Match[str], today: Today, ahead: Ahead) -> tuple[str | None, str, str]:
     """Value, role and rule of one match."""
     get = match.group
     words = " ".join(get().split())
@@ -213,7 +220,7 @@ def _resolve(match: re.Match[str], today: Today, ahead: bool) -> tuple[str | Non
         n = "1" if get("d1") else "2" if get("d2") else "4"
         month = _month(get(f"m{n}"))
         told = get(f"y{n}") if n != "4" else None
-        to_come = ahead or get("rel4") in ("next", "by", "until", "till")
+        to_come = not told and (get("rel4") in ("next", "by", "until", "till") or _is_to_come(match, ahead))
         near = int(told) if told else _nearest_year(month, today, to_come)
         day = () if n == "4" else (int(get(f"d{n}")),)
         return (
@@ -242,7 +249,7 @@ def _resolve(match: re.Match[str], today: Today, ahead: bool) -> tuple[str | Non
 
 
 def _part_of_year(
-    match: re.Match[str], part: str, today: Today, rule: str, ahead: bool
+    match: re.Match[str], part: str, today: Today, rule: str, ahead: Ahead
 ) -> tuple[str | None, str, str]:
     """A quarter, half, run of months or month, of a year that is named or the article's."""
     get = match.group
@@ -254,8 +261,8 @@ def _part_of_year(
         digit = re.search(r"\d", get(part))
         number, length = int(digit.group()) if digit else number, 3 if part == "quarter" else 6
         first, last = number * length - length + 1, number * length
-        if not told and not short and year and today and not ahead and (year, first) > today[:2]:
-            year -= 1  # in January, the fourth quarter is the last one
+        if not told and not short and year and today and (year, first) > today[:2]:
+            year -= not _is_to_come(match, ahead)  # in January, the fourth quarter is the last one
     elif part == "months":
         first, last = 1, _count(get("months"))
     elif part == "from_month":
@@ -268,7 +275,7 @@ def _part_of_year(
 
 
 def _relative(
-    match: re.Match[str], today: tuple[int, ...], ahead: bool, words: str, rule: str
+    match: re.Match[str], today: tuple[int, ...], ahead: Ahead, words: str, rule: str
 ) -> tuple[str | None, str, str]:
     """Time told from the article's date."""
     get = match.group
@@ -312,7 +319,9 @@ def _relative(
     if get("weekday"):
         away = (_DAYS.index(get("weekday")[:3]) - date(*today).weekday()) % 7 if len(today) == 3 else 0
         return (
-            _shift_days(today, away if ahead or get("wd_rel") == "next" or not away else away - 7),
+            _shift_days(
+                today, away if not away or get("wd_rel") == "next" or _is_to_come(match, ahead) else away - 7
+            ),
             "at",
             rule,
         )

@@ -8,7 +8,7 @@ from orebook.periods import find_periods, year_of
 def values(
     text: str, published: str | None = "2023-06-02", ahead: bool = False
 ) -> list[tuple[str | None, str]]:
-    return [(period.value, period.role) for period in find_periods(text.lower(), published, ahead)]
+    return [(period.value, period.role) for period in find_periods(text.lower(), published, lambda at: ahead)]
 
 
 @pytest.mark.parametrize(
