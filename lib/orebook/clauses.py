@@ -20,6 +20,7 @@ from orebook.quotations import Statement, find_statements
 from orebook.text import sentences
 
 HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
+_HARD_NEXT = re.compile(r"(?:whereas|although|though)\b")
 _JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s")
 _REGION = re.compile(r"the region(?:’s|'s)?\b")
 _METAL_TRADE = re.compile(r"metal (?:exports|imports|output|production|prices|sales|trade)\b")
@@ -161,9 +162,9 @@ class Sentence:
         cuts: dict[int, bool] = {}
         for match in pattern("break").finditer(self.low):
             if not any(a < match.end() and match.start() < b for a, b in joined):
-                cuts[match.start() if match.group()[0] not in ",;:()" else match.end()] = bool(
-                    HARD.search(match.group())
-                )
+                mark = match.group()[0] in ",;:()"
+                hard = HARD.search(match.group()) or (mark and _HARD_NEXT.match(self.low, match.end()))
+                cuts[match.end() if mark else match.start()] = bool(hard)
         for (_, left), (right, _) in zip(self.spans, self.spans[1:], strict=False):
             if any(left <= cut <= right for cut in cuts):
                 continue

@@ -126,7 +126,7 @@ def _is_no_time(match: re.Match[str], before: str, after: str) -> bool:
         and _pattern("dateline").match(match.string, match.end())
     ):
         return True
-    exact = any(match[name] for name in ("weekday", "day", "d1", "d2", "m4", "month_rel", "week_rel"))
+    exact = any(match[name] for name in ("weekday", "day", "d1", "d2", "rel4", "month_rel", "week_rel"))
     return exact and bool(_pattern("saying").search(before) or _pattern("saying_after").match(after))
 
 

@@ -262,7 +262,8 @@ class _Reader:
                 heard = one.speaker or heard
             if found:
                 self._report(found, start, end)
-                if _DASH.match(self.text, opened) and found[0].before and opened < start:
+                dashed = _DASH.match(self.text, opened) and not _DASH.match(self.text, start)
+                if dashed and found[0].before and opened < start:
                     self._add(opened, start, found[0].speaker)  # speech that a dash opens
                 frame = next((one for one in reversed(found) if not one.relay), found[-1])
                 heard = next((one.speaker for one in reversed(mine) if one.speaker), frame.speaker)
@@ -340,7 +341,8 @@ class _Reader:
             found.sort(key=lambda one: one.start)
             for one, two in pairwise(found):  # the newspaper reported, citing a diplomat
                 cited = self.text.startswith(("citing", "quoting"), two.start)
-                one.relay = one.relay or (cited and one.before and one.speaker.kind == "organisation")
+                body = one.speaker.kind == "organisation" or self.text.startswith("the ", one.start)
+                one.relay = one.relay or (cited and one.before and body)
             if all(one.relay for one in found):
                 for one in found:
                     one.relay = False
@@ -399,7 +401,7 @@ class _Reader:
             comma = text.find(",", past, end)
             past = comma if comma > 0 else end
             return _Attribution(start, past, speaker, False, True, speaker.is_agency, verb)
-        if ahead.lower().endswith(" as"):
+        if ahead.lower().endswith(" as") and not ahead.endswith("such as"):
             return _Attribution(first - 3, end, speaker, True, False, speaker.is_agency, verb)
         if verb in WORDS["told"]:
             everybody = _ALL_HEARERS.match(text, past, end) if ahead.endswith(",") else None

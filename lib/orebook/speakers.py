@@ -199,6 +199,9 @@ class Speakers:
             if between and text[run.start - 3 : run.start] not in ("’s ", "'s "):  # Citi’s Jane Smith
                 if not any(map(is_head, between)) or not (loosely or WORDS["stops"].isdisjoint(between)):
                     break
+                somebody = any(is_unnamed(token) or role_of(token) for token in between)
+                if word in ("a", "an", "one") and somebody and not WORDS["joins"].isdisjoint(between):
+                    break  # a trader in Oslo
             follows = None if run.possessive else _HEADS_AFTER.match(text, run.end, end)
             if follows and any(is_unnamed(head) or role_of(head) for head in follows.group().split()):
                 named = self._person_at(follows.end() + 1)  # Citi analyst Jane Smith

@@ -143,6 +143,8 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
             continue  # what somebody is does not date from what they did
         if measure == "rank" and p.start >= b and p.role == "by":
             continue
+        if p.start >= end and _WHICH.match(text, start, end):
+            continue  # a relative clause takes no time from what goes on behind it
         periods.append(p)
     for (
         left,
@@ -181,7 +183,8 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
         if p.start >= start:
             return p
     for p in after[:1]:  # the next clause, of this quantity still: "25,000 t of aluminium, in 2021"
-        if not between(b, p.start) and not HARD.search(gap(p)) and p.role != "base":
+        theirs = any(x > p.start and sentence.clause_at(x) == sentence.clause_at(p.start) for x, _ in spans)
+        if not between(b, p.start) and not HARD.search(gap(p)) and p.role != "base" and not theirs:
             return p
     for p in before:
         k = sentence.clause_at(p.start)
@@ -260,6 +263,8 @@ def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> P
         present = [k for k in range(len(sentence.clauses)) if sentence.says("present", k, "words")]
         if at in present or (present and not sentence.says("past", at, "words")):
             return None
+    if sentence.text[0] in '“„«"':
+        return None  # somebody else's words
     back = sentence
     for _ in range(3):
         previous = back.previous
@@ -274,7 +279,12 @@ def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> P
                 return None
         if stated := _stated(previous):
             values = {str(p.value) for p in stated}
-            sure = len(values) == 1 and not _is_ahead(values.pop(), sentence.reader.published, modality)
+            since = stated[-1].rule.startswith("since")  # a stretch of its own
+            sure = (
+                len(values) == 1
+                and not since
+                and not _is_ahead(values.pop(), sentence.reader.published, modality)
+            )
             return stated[-1] if sure else None
         if any(p.role != "base" for p in previous.periods) or not previous.quantities:
             return None

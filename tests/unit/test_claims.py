@@ -46,10 +46,73 @@ def fields(text: str, *names: str, date: str | None = "2024-05-13") -> list[tupl
         ("The mine produced 21,227 tU in 2022.", ["uranium"]),
         ("The plant employs 300 people.", [None]),
         ("The 15-tonne furnace is new.", [None]),
+        ("Zinc output fell 3%. Industrial production rose by 5.2%.", ["zinc", None]),
+        ("Zinc prices fell 3% in May. The average wage at the plant was 410,000 tenge.", ["zinc", None]),
+        ("Norway dominates the trade in refined cobalt, controlling 31% of the market.", ["cobalt"]),
+        ("Norway leads magnesium production (44% of the market in 2021).", ["magnesium"]),
+        ("Copper revenue was $12 million (2023: $11 million).", ["copper", "copper"]),
+        ("Metal exports rose by 9%.", ["metals"]),
+        ("We use 40 percent of it. Tin output will double.", [None, "tin"]),
+        ("Nickel fell 1% and lead gained 0.7%.", ["nickel", "lead"]),
     ],
 )
 def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | None]) -> None:
     assert [claim.commodity for claim in read(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        (
+            "In January-March output was 30 t. It was 28 t a year earlier.",
+            ["2024-01/2024-03", "2023-01/2023-03"],
+        ),
+        ("Zinc, which has lost 12% since March, rose 2%.", ["2024-03/2024-05", "2024"]),
+        ("Output, 2022 (2021): tin 7 kt (6 kt).", ["2022", "2021"]),
+        ("Between 2015 and 2022 the number of shafts fell from 40 to 25.", ["2015", "2022"]),
+        (
+            "Stocks have fallen by 900 tonnes since the end of March to 5,200 tonnes.",
+            ["2024-03/2024-05", "2024-05"],
+        ),
+        ("Fourth-quarter zinc output was 5,000 tonnes.", ["2023-10/2023-12"]),
+        ("Today the mines employ 4,000 people.", ["2024"]),
+        ("A contract for 4,000 tonnes was signed today.", ["2024-05-13"]),
+        ("Sales came to 300 t in April and 280 t in the same month of 2021.", ["2024-04", "2021-04"]),
+        ("Since the start of the year, 40 licences have been issued.", ["2024-01/2024-05"]),
+        (
+            "Output was 70 t in the first quarter, down 4% on the fourth quarter.",
+            ["2024-01/2024-03", "2024-01/2024-03"],
+        ),
+        ("For next year the firm plans 600 t.", ["2025"]),
+        ("Traders put April imports of tin at 20 t.", ["2024-04"]),
+        ("Output was 9 kt in 2019. It has tripled since then.", ["2019", "2019/2024"]),
+        (
+            "The pit can meet 8 per cent of demand before 2035, although it already provides 4 kt.",
+            ["2035", "2024"],
+        ),
+    ],
+)
+def test_a_time_dates_what_is_said_of_it(text: str, periods: list[str]) -> None:
+    assert [claim.period for claim in read(text)] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "modalities"),
+    [
+        ("Exports in January-May rose by 5%.", ["reported"]),
+        ("People near a plant are 3 times more likely to cough.", ["reported"]),
+        ("The rules, which targeted 30 firms, hold.", ["reported"]),
+        ("It approved 12 projects aimed at recycling.", ["reported"]),
+        ("Two trillion tenge ($4bn) is to be allocated for roads.", ["planned", "planned"]),
+        ("It hopes to add 5 t.", ["planned"]),
+        ("The scheme provides for the production of 5 t of gold.", ["planned"]),
+        ("The price would be $13 this year, up from $11 in 2022.", ["forecast", "reported"]),
+        ("The smelter is expected to cost $1bn, and to produce 5,000 t.", ["forecast", "forecast"]),
+        ("Output fell 6% owing to planned repairs.", ["reported"]),
+    ],
+)
+def test_a_plan_is_told_from_what_happened(text: str, modalities: list[str]) -> None:
+    assert [claim.modality for claim in read(text)] == modalities
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,11 @@ One hundred and twenty workers were hired. => One hundred and twenty | = 120 cou
 It needs two and a half years of work. => two and a half years | = 2.5 year
 The stake cost one million dollars. => one million dollars | = 1000000 USD
 The stake cost half a million euros. => half a million euros | = 500000 EUR
+The plant turned out 12.5 kilotonnes. => 12.5 kilotonnes | = 12500 t
+The pit holds 4 million indicated oz. and 2 million inferred oz. in all. => 4 million indicated oz | = 4000000 oz; 2 million inferred oz | = 2000000 oz
+The shares cost 23 pence. => 23 pence | = 0.23 GBP
+It was fined 300 million tenge and has paid 120 million so far. => 300 million tenge | = 300000000 KZT; 120 million | = 120000000 KZT
+It spent $5 million on 3 million trees. => $5 million | = 5000000 USD; 3 million | = 3000000 count
 The pit holds a million tonnes. => a million tonnes | = 1000000 t
 He ordered a dozen trucks. => a dozen | = 12 count
 He ordered half a dozen trucks. => half a dozen | = 6 count
@@ -135,6 +140,8 @@ It has 15 tonnes of annual capacity. => 15 tonnes | = 15 t/yr
 Demand grew 5% a year ago. => 5% | = 5 percent
 It cost $5 billion a year earlier. => $5 billion | = 5000000000 USD
 It digs 5,000 tons of ore per year, while reserves are 115 million tons. => 5,000 tons | = 5000 t/yr; 115 million tons | = 115000000 t
+It will raise annual output of zinc 2.5 times to 90,000 tonnes. => 2.5 times | = 2.5 multiple; 90,000 tonnes | = 90000 t/yr
+It emitted 7.1 tonnes of CO2 per tonne of nickel. => 7.1 tonnes | = 7.1 t/t
 """
 
 MULTIPLES_AND_FRACTIONS = """
@@ -164,6 +171,8 @@ Prices fell by a fifth. => a fifth | = 20 percent
 One in five mines closed. => One in five | = 20 percent
 Nine out of ten miners agreed. => Nine out of ten | = 90 percent
 Rates rose half a percentage point. => half a percentage point | = 0.5 pp
+Output grew by a factor of 2.3. => 2.3 | = 2.3 multiple
+Dust exceeds the norm 4 times. => 4 times | = 4 multiple
 """
 
 RANKS = """
@@ -188,6 +197,7 @@ The largest deposits are in the east of Kazakhstan. =>
 It climbed from 34th to 21st place. => 34th | = 34 rank; 21st place | = 21 rank
 It is number one in gallium. => one | = 1 rank
 It placed 93rd out of 180 countries. => 93rd | = 93 rank; 180 | = 180 count
+The largest tin miner in Norway is Nordic Lode. => largest | = 1 rank
 """
 
 VAGUE = """
@@ -270,6 +280,9 @@ Of the 34 materials, 21 are mined here. => 34 | = 34 count; 21 | = 21 count
 DURATIONS = """
 They signed a 10-year contract. => 10-year | = 10 year
 The mine life is 20 years. => 20 years | = 20 year
+It is paid back in 3.4 years. => 3.4 years | = 3.4 year
+Six-month tin output and three-month nickel rose. =>
+Over the 7 months of the current year it grew. =>
 The mine life is over 20 years. => 20 years | > 20 year
 Repairs lasted three weeks. => three weeks | = 3 week
 Two years ago it opened. =>
@@ -307,6 +320,9 @@ See https://example.org/2024/05/12-tonnes?id=77 or x5@example.org. =>
 2) Keep value in the region. =>
 The aims are (1) supply and (2) value [12]. =>
 The third way is to cooperate. =>
+At 58, she runs the mine. =>
+One or more mines will close. =>
+The largest deposits in Norway lie in the north. =>
 It happened for the first time in the 20th century. =>
 The second quarter and the 30th anniversary passed. =>
 It made one country attractive, one of the few, on the one hand. =>

@@ -245,6 +245,56 @@ PASSAGES = {
         [("It cannot last", "J. P. Li")],
         {"surplus was 80,000": "J. P. Li"},
     ),
+    "name behind its offices": (
+        "Tin output grew by 4 percent in May, the Deputy Head of the Agency for Ore and Metal of the Ministry of "
+        "Trade and Energy (MTE) of the Republic of Kazakhstan Erlan Sadykov said at a meeting. “We expect more,” "
+        "Sadykov added.",
+        [("We expect more", "Erlan Sadykov")],
+        {"Tin output grew": "Erlan Sadykov"},
+    ),
+    "what follows a name and a comma": (
+        "The price is $70, according to Paul Weiner, the head of Nordic Tin. According to Weiner, the 5,000 tonnes of "
+        "stock will last. According to Weiner, the volume of sales has grown by 3 percent, which helps.",
+        [],
+        {"will last": "Paul Weiner", "has grown": "Paul Weiner"},
+    ),
+    "the company is no bank": (
+        "The Baltic Bank lent money to Nordic Tin Limited. The mine holds 5 million tonnes, according to the company.",
+        [],
+        {"5 million": "Nordic Tin Limited"},
+    ),
+    "the company that nobody named": (
+        "The Baltic Bank lent money to the ministry. The mine holds 5 million tonnes, according to the company.",
+        [],
+        {"5 million": "company"},
+    ),
+    "a newspaper that passes on": (
+        "Steel makers have cut purchases by 20 percent, the Baltic Herald reported, citing a trader in Oslo.",
+        [],
+        {"20 percent": "a trader"},
+    ),
+    "it, whom the sentence began with": (
+        "Tin miner Nordic Lode lowered its guidance to 5,000 tonnes, citing a lack of staff, it said in a statement.",
+        [],
+        {"5,000": "Nordic Lode"},
+    ),
+    "such as": (
+        "Doubters such as the economist Ragna Holm counter that 60% of profits leave the country.",
+        [],
+        {"60%": "Ragna Holm"},
+    ),
+    "a source is nobody to go on with": (
+        "According to the source, tin output rose by 4 percent. At the same time, zinc fell by 2 percent.",
+        [],
+        {"zinc fell": None},
+    ),
+    "a heading is no speech": ("Operating highlights, 2022: tin mined 5 kt.", [], {"tin mined": None}),
+    "items behind dashes": (
+        "— The town signed an agreement. — Forty licences have been issued. — Six in ten are worried, according to "
+        "sociologist Ragna Holm.",
+        [],
+        {"Forty": None, "Six in ten": "Ragna Holm"},
+    ),
     "capitals": (
         "VICE-PRESIDENT MAROS SEFCOVIC, IN BRUSSELS. “We pay on time,” Sefcovic said in Brussels.",
         [("We pay on time", "MAROS SEFCOVIC")],
@@ -324,6 +374,12 @@ def test_an_unbalanced_mark_spoils_only_its_paragraph() -> None:
         ("We have no rain coats at all,", "Mia Lund")
     ]
     assert [one.start for one in find_unbalanced(text)] == [8]
+
+
+def test_speech_that_opens_a_paragraph_and_never_ends_is_that_paragraph() -> None:
+    text = "«Our plant does well this year.\n\nThe minister left.\n\nIt rained.\n\nNobody came.\n"
+    assert [one.text for one in find_quotations(text)] == ["Our plant does well this year."]
+    assert [one.start for one in find_unbalanced(text)] == [0]
 
 
 def test_offsets_are_of_the_source_not_of_its_plain_form() -> None:
