@@ -123,7 +123,7 @@ def themes_of(sentence: str, places: Iterable[str]) -> str | None:
     found = [
         theme
         for theme, alone, pairs, _ in _themes()
-        if alone & named or any(pair <= named for pair in pairs) or theme in told
+        if theme in told or not alone.isdisjoint(named) or any(map(named.issuperset, pairs))
     ]
     return ";".join(found) or None
 

@@ -180,9 +180,8 @@ def find_places(
         if len(each) == turn[1]:
             return [each[turn[0]]]
     first, last = of or (end, end)
-    scope = [
-        name for _, y, name in sentence.places if measure == "rank" and 0 <= a - y <= 5
-    ]  # "Germany's largest"
+    # "Germany's largest"
+    scope = [name for _, y, name in sentence.places if 0 <= a - y <= 5] if measure == "rank" else []
     others = [x for (x, _), q in zip(sentence.spans, sentence.quantities, strict=True) if q.unit != "count"]
     holders = [
         name

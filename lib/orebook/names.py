@@ -41,6 +41,7 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?: (?:(?:{_JOINT}|of|and|for|the|to|&) ){{0,3}}{_UPPER}{_REST})*(?: plc\b)?"
 )
+_LEADS = tuple(f"{word} " for word in WORDS["leading"])
 _LEADING = re.compile(rf"(?:\b(?:{'|'.join(sorted(WORDS['leading']))}) )+$")
 _CLAUSE = re.compile(r"[,.;:!?\n]")
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
@@ -221,8 +222,9 @@ class Roster:
             if read.kind == "nothing":
                 continue
             at, start, name = match.start(), match.start() + read.start, read.name
-            if at == start and (leading := _LEADING.search(text, max(0, at - 16), at)):
-                start, name = leading.start(), leading.group() + name
+            if at == start and text.endswith(_LEADS, 0, at):
+                if leading := _LEADING.search(text, max(0, at - 16), at):
+                    start, name = leading.start(), leading.group() + name
             run = Run(start, match.end(), read.kind, name, read.roles, read.possessive)
             self.runs.append(run)
             if run.kind == "person":
