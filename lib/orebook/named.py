@@ -15,6 +15,8 @@ _URANIUM = re.compile(r"\bk?t ?u\b|\d ?k?tu\b|\bu3o8\b|\btonnes u\b")
 _U3O8 = re.compile(r"\s*(?:of )?u3o8\b")
 _BEFORE_BRACKET = re.compile(r"\s*\([^();]{0,30}")
 _NUMBER_OF = re.compile(r"\bnumber of\b")
+_APART = re.compile(r"\W*(?:which|whose|where|who|but|yet|while|although|though|(?:\w+ )?because)\b")
+_PLAIN = ("MW", "GW", "kW", "bps")  # of a plant or a loan, of no material
 _RELATIVE = re.compile(r"\W*(?:which|that|whose|where|who)\b")
 
 
@@ -26,7 +28,7 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
     if i and sentence.quantities[i - 1].unit == quantity.unit:  # "1.2 Mt (2023: 1.1 Mt)"
         if _BEFORE_BRACKET.fullmatch(text, sentence.spans[i - 1][1], a):
             return find_commodities(reader, sentence, i - 1, measure)
-    sectoral = quantity.unit not in ("count", "MW", "GW", "kW", "bps") or _counts_in_sector(base)
+    sectoral = quantity.unit not in _PLAIN and (quantity.unit != "count" or _counts_in_sector(base))
     if "u" in text[a : b + 9] and (_URANIUM.search(text, a, b) or _U3O8.match(text, b)):
         return ("uranium",)
     if ("-" in quantity.text and pattern("machine").match(text, b)) or quantity.unit.endswith("/share"):
@@ -70,7 +72,7 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
             return following[0].names
     if _speaks_of_things(sentence, i, measure):
         return ()
-    until = next((x for x, _, begins in sentence.clauses if x > a and begins), len(text))
+    until = next((x for x, _, new in sentence.clauses if x > a and (new or _APART.match(text, x))), len(text))
     earlier = [group for group in groups if group.end <= a]
     later = [group for group in groups if b <= group.start < until and quantity.unit != "count"]
     for group in (*reversed(earlier), *later):
@@ -157,7 +159,8 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
         return ()  # "the fourth-largest trading partner"
     if is_money(quantity.unit) and base not in ("price", "exports", "imports", "sales"):
         # money is the topic's only where that is one thing and the sentence speaks of the venture
-        return topic if one and words("venture", "noun").search(sentence.low) else ()
+        venture = sentence.paragraph.kind == "list" or words("venture", "noun").search(sentence.low)
+        return topic if one and venture else ()
     return topic
 
 

@@ -34,6 +34,8 @@ def find_modality(sentence: Sentence, i: int) -> tuple[str, int]:
             (k for k in ("forecast", "planned") if words(k, "modality").search(sentence.low, *before)), None
         )
         return kind or "reported", at
+    if words("view", "modality").search(sentence.low, 0, a):
+        return "opinion", at
     past = _PAST_BRACKETS.match(sentence.low, sentence.spans[i][1])  # "5 trillion tenge ($10bn) will go"
     for k in (*range(at, -1, -1), *([sentence.clause_at(past.end())] if past else ())):
         if _AND_TO.match(sentence.low, sentence.clauses[k][0]):
@@ -286,6 +288,9 @@ def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> P
                 and not _is_ahead(values.pop(), sentence.reader.published, modality)
             )
             return stated[-1] if sure else None
+        same = next((p for p in previous.periods if p.role == "same" and p.rule[:5] != "since"), None)
+        if same:
+            return _told_before(previous, same.start)
         if any(p.role != "base" for p in previous.periods) or not previous.quantities:
             return None
         back = previous
