@@ -24,6 +24,7 @@ _HARD_NEXT = re.compile(r"(?:whereas|although|though)\b")
 _JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s")
 _REGION = re.compile(r"the region(?:’s|'s)?\b")
 _METAL_TRADE = re.compile(r"metal (?:exports|imports|output|production|prices|sales|trade)\b")
+RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
 _ACCORDING = re.compile(r"\b(?:according to|reported by|data from|cited by|study by|report by)\b[^,;.]*")
 _LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from orebook.clauses import FEED, Reader, Sentence, pattern, respective_turn, sectors, words
+from orebook.clauses import FEED, RELATIVE, Reader, Sentence, pattern, respective_turn, sectors, words
 from orebook.gazetteer import vocabulary
 from orebook.measured import is_money
 
@@ -14,10 +14,8 @@ _OF_THINGS = re.compile(r"\s*of (?:[\w’'-]+ ){0,3}?[a-z]{3,}")
 _URANIUM = re.compile(r"\bk?t ?u\b|\d ?k?tu\b|\bu3o8\b|\btonnes u\b")
 _U3O8 = re.compile(r"\s*(?:of )?u3o8\b")
 _BEFORE_BRACKET = re.compile(r"\s*\([^();]{0,30}")
-_NUMBER_OF = re.compile(r"\bnumber of\b")
-_APART = re.compile(r"\W*(?:which|whose|where|who|but|yet|while|although|though|(?:\w+ )?because)\b")
+_BUT = re.compile(r"\W*(?:but|yet|while|although|though|(?:\w+ )?because)\b")
 _PLAIN = ("MW", "GW", "kW", "bps")  # of a plant or a loan, of no material
-_RELATIVE = re.compile(r"\W*(?:which|that|whose|where|who)\b")
 
 
 def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | None) -> tuple[str, ...]:
@@ -47,10 +45,9 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
             return group.names
     after = next((group for group in here if group.start >= b), None)
     before = next((group for group in reversed(here) if group.end <= a), None)
-    if words("wider", "noun").search(text, before.end if before else start, a):
-        before, wider = None, True  # "industrial production rose 5% on the strength of copper"
-    else:
-        wider = False
+    # "industrial production rose 5% on the strength of copper"
+    wider = words("wider", "noun").search(text, before.end if before else start, a)
+    before = None if wider else before
     if after:
         gap = text[b : after.start]
         other = any(b <= x < after.start for x, _ in sentence.spans)
@@ -61,9 +58,8 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
             return after.names
     if before:
         return before.names
+    wider = wider or words("wider", "noun").search(text, b, end)
     if base in vocabulary("claims")["words"]["business"] or not sectoral or wider:
-        return ()
-    if words("wider", "noun").search(text, b, end):
         return ()
     # "12 million and 4 million tonnes of copper", "from 82,000 to 64,000 tonnes": the next one's words
     if i + 1 < len(sentence.spans) and pattern("goes_on").fullmatch(text, b, sentence.spans[i + 1][0]):
@@ -72,7 +68,8 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
             return following[0].names
     if _speaks_of_things(sentence, i, measure):
         return ()
-    until = next((x for x, _, new in sentence.clauses if x > a and (new or _APART.match(text, x))), len(text))
+    apart = (x for x, _, new in sentence.clauses if new or RELATIVE.match(text, x) or _BUT.match(text, x))
+    until = next((x for x in apart if x > a), len(text))
     earlier = [group for group in groups if group.end <= a]
     later = [group for group in groups if b <= group.start < until and quantity.unit != "count"]
     for group in (*reversed(earlier), *later):
@@ -135,8 +132,6 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
         return ()
     if quantity.unit == "count" and not base and not _OF_IT.match(sentence.low, b):
         return ()
-    if _NUMBER_OF.search(sentence.low) and quantity.unit in ("percent", "multiple"):
-        return ()
     previous = sentence.previous
     while (
         previous is not None
@@ -148,8 +143,8 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
             return named[-1] if _OF_IT.match(sentence.low, b) else previous.about
         previous = previous.previous
     measured = base in vocabulary("measures") or any(e.kind == "measure" for e in sentence.entities)
-    measured = measured and not _OF_IT.match(sentence.low, b)
-    topic = reader.topic if measured or reader.topic_at <= sentence.index else ()
+    ahead = measured and not _OF_IT.match(sentence.low, b)  # what only a later sentence names
+    topic = reader.topic if ahead or reader.topic_at <= sentence.index else ()
     one = len(topic) == 1 and topic[0] not in sectors()
     if quantity.unit == "count" and base.endswith("deposits"):
         return topic if one and reader.topic_at <= sentence.index else ("minerals",)
@@ -206,7 +201,7 @@ def find_places(
         for k in (*range(at - 1, -1, -1), *range(at + 1, len(sentence.clauses))):
             x, y, _ = sentence.clauses[k]
             near = [name for p, _, name in sentence.places if x <= p < y and name not in market]
-            backwards = k == at - 1 and _RELATIVE.match(sentence.low, start, end)
+            backwards = k == at - 1 and RELATIVE.match(sentence.low, start, end)
             holders += reversed(near) if backwards and known(near) else near
             if known(near):
                 break

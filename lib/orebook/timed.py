@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from orebook.clauses import BRACKETS, HARD, Reader, Sentence, pattern, respective_turn, words
+from orebook.clauses import BRACKETS, HARD, RELATIVE, Reader, Sentence, pattern, respective_turn, words
 from orebook.measured import find_measure
 from orebook.periods import Period, year_before, year_of
 
@@ -19,7 +19,6 @@ _YEAR_BEFORE = re.compile(r"(?:a|one|the)\b.* (?:earlier|before|prior|previously
 _PAST_BRACKETS = re.compile(r"\s*(?:\([^()]*)?\)\s*(?=\w)")
 _AND_TO = re.compile(r"\W*and to \w")
 _AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|at present|now)\b")
-_WHICH = re.compile(r"\W*(?:which|who|whose|where)\b")
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _CELL = re.compile(r"[|\t]")
 
@@ -70,9 +69,9 @@ def find_period(
         return year, None, rule
     if own.role == "same":
         same = _told_before(sentence, own.start)
-        return (
-            (_same(rule, str(same.value), year), None, f"{rule}: {same.rule}") if same else (year, None, rule)
-        )
+        if same is None:
+            return year, None, rule
+        return _same(rule, str(same.value), year), None, f"{rule}: {same.rule}"
     if own.role == "base" and _YEAR_BEFORE.match(rule):
         finer = _told_before(sentence, 0)  # of the time the sentence before told
         if finer and len(str(finer.value)) > 4:
@@ -145,13 +144,11 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
             continue  # what somebody is does not date from what they did
         if measure == "rank" and p.start >= b and p.role == "by":
             continue
-        if p.start >= end and _WHICH.match(text, start, end):
+        if p.start >= end and RELATIVE.match(text, start, end):
             continue  # a relative clause takes no time from what goes on behind it
         periods.append(p)
-    for (
-        left,
-        right,
-    ) in sentence.brackets:  # "Output, 2023 (2022): zinc 7 t (6 t)": those in brackets of that year
+    # "Output, 2023 (2022): zinc 7 t (6 t)": what stands in brackets is of the year that does
+    for left, right in sentence.brackets:
         head = next((p for p in periods if text[left + 1 : right - 1] == text[p.start : p.end]), None)
         if head and any(p.end == left - 1 for p in periods):
             if any(m < a < n for m, n in sentence.brackets):
@@ -190,7 +187,7 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
             return p
     for p in before:
         k = sentence.clause_at(p.start)
-        if k != at and _WHICH.match(text, *sentence.clauses[k][:2]):
+        if k != at and RELATIVE.match(text, *sentence.clauses[k][:2]):
             continue  # "zinc, which has lost 40% since May, rose 2%"
         present = sentence.says("present", at, "words") and not sentence.says("past", at, "words")
         if k != at and not change and present and sentence.says("past", k, "words"):
@@ -282,12 +279,8 @@ def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> P
         if stated := _stated(previous):
             values = {str(p.value) for p in stated}
             since = stated[-1].rule.startswith("since")  # a stretch of its own
-            sure = (
-                len(values) == 1
-                and not since
-                and not _is_ahead(values.pop(), sentence.reader.published, modality)
-            )
-            return stated[-1] if sure else None
+            ahead = _is_ahead(max(values), sentence.reader.published, modality)
+            return stated[-1] if len(values) == 1 and not since and not ahead else None
         same = next((p for p in previous.periods if p.role == "same" and p.rule[:5] != "since"), None)
         if same:
             return _told_before(previous, same.start)
