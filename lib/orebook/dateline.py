@@ -27,6 +27,7 @@ _CLOSING = re.compile(
     r"(?P<name>[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}) ?[-–—]{1,2} (?=[“\"«A-Z])"
 )  # an agency not known
 _COLON = re.compile(r"([A-Z][A-Z ]{3,24}|New Delhi|Mumbai):\s+(?=[“\"A-Z])")  # the style of South Asia
+_SLASH = re.compile(r"\s?/\s+(?=[“\"«A-Z(])")  # DENVER, CO / ACCESSWIRE / May 3, 2023 / …
 _GAP = re.compile(r"(?: ?\[[\w ]{2,20}\])?[\s,.;:]*(?:[-–—]{1,2}(?=\())?")
 
 
@@ -81,6 +82,8 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
             if stop.end() in dates:
                 at = stop.end()
                 continue
+        if agency and dated and (slash := _SLASH.match(head, at)):
+            return at, slash.end(), agency
         gap = _GAP.match(head, at)
         past = gap.end() if gap else at
         if head[past : past + 1] == "/" and not _AGENCY.match(head, past):

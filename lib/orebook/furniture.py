@@ -444,13 +444,12 @@ def _find_teasers(page: Page) -> None:
         titles = [line for line in gap if line.teaser]
         if b < len(lines) and titles and titles[-1] is gap[-1] and gap[-1].words <= 8:
             titles.pop()  # the heading of what follows
-        astray = [
-            line for line in titles if line.words > 3 and not page.on_topic(line, 1 if a == page.top else 2)
-        ]
-        if len(astray) > 1 or astray and a != page.top and any(line.reason for line in gap):
-            for line in titles:
-                if line in astray or line.words <= 3:
-                    line.reason = "related posts"
+        near = 1 if a == page.top else 2
+        labels = [line for line in titles if line.words <= 3 or not page.on_topic(line, near)]
+        astray = sum(line.words > 3 for line in labels)
+        if astray > 1 or astray and a != page.top and any(line.reason for line in gap):
+            for line in labels:
+                line.reason = "related posts"
 
 
 def _find_asides(page: Page) -> None:
@@ -482,7 +481,7 @@ def _read_tail(page: Page) -> None:
     while len(body) > 2 and lines[body[-1]].words <= 70:
         text = lines[body[-1]].text
         named = any(text.startswith(name.split()[0] + " ") for name in writers) and patterns["is"].match(text)
-        if not (named or patterns["note"].match(text)):
+        if not (named or patterns["note"].match(text)) or patterns["measured"].search(text):
             break
         lines[body.pop()].reason = "note on the author"
     begun = ""
@@ -526,9 +525,8 @@ def _cut_ends(page: Page) -> None:
     text = [line for line in text if line is not page.headline]
     alone = [line for line in page.lines[page.top + 1 : page.body] if line.reason == "date line"]
     for line in [*alone, *text[:7]] if page.dateline is None else ():
-        if line.reason and not line.text.split(",")[0].isupper():
-            continue
-        if found := read_dateline(line.text, signs().agencies):
+        found = read_dateline(line.text, signs().agencies)
+        if found and (not line.reason or found[2] or line.text.split(",")[0].isupper()):
             page.dateline = (line.start, line.start + found[0])
             agency = found[2] if found[2] and not found[2].islower() else None  # the site's own address
             page.agency = agency or page.agency

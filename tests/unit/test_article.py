@@ -155,6 +155,12 @@ def test_words_of_the_site_in_another_script_go() -> None:
     assert kept(article)[1:] == list(STORY)
 
 
+def test_company_that_describes_itself_last_is_no_note_on_an_author() -> None:
+    about = "Sarytau is a Kazakh antimony company with two smelters, covering 19,300 hectares."
+    article = page("Sarytau smelter cuts antimony output", *STORY, "About Sarytau", about)
+    assert kept(article)[-1] == about
+
+
 def test_table_with_bars_keeps_a_cell_that_is_a_label_elsewhere() -> None:
     cells = ("Category |", "Tonnage (Mt) |", "Indicated |", "94.2 |")
     article = page("Sarytau smelter cuts antimony output", *STORY[:2], *cells, *STORY[2:])
@@ -172,6 +178,35 @@ def test_table_with_bars_keeps_a_cell_that_is_a_label_elsewhere() -> None:
 def test_writer_is_found_in_other_manners(lines: tuple[str, ...], byline: str) -> None:
     article = page("Sarytau smelter cuts antimony output", *lines, *STORY)
     assert article.byline and article.byline.text == byline
+
+
+@pytest.mark.parametrize(
+    ("start", "dateline", "agency"),
+    [
+        (
+            "TONOPAH, NV / ACCESSWIRE / February 14, 2023 / ",
+            "TONOPAH, NV / ACCESSWIRE / February 14, 2023",
+            "ACCESSWIRE",
+        ),
+        ("Almaty. November 23. Qala Today - ", "Almaty. November 23. Qala Today", "Qala Today"),
+        ("JOHANNESBURG (orejournal.com) – ", "JOHANNESBURG (orejournal.com)", None),
+        ("BAKU, Azerbaijan, March 4\n", "BAKU, Azerbaijan, March 4", None),
+    ],
+)
+def test_dateline_in_other_manners(start: str, dateline: str, agency: str | None) -> None:
+    article = page("Sarytau smelter cuts antimony output", start + STORY[0], *STORY[1:])
+    assert article.dateline and article.dateline.text == dateline
+    assert article.agency == agency
+    assert kept(article)[1:] == list(STORY)
+
+
+def test_notice_on_what_lies_ahead_goes_up_to_the_next_heading() -> None:
+    notice = ("Cautionary Note Regarding Forward-Looking Statements", "Words such as may and will mark them.")
+    article = page(
+        "Sarytau smelter cuts antimony output", *STORY, *notice, "About Sarytau", "Sarytau owns 2 smelters."
+    )
+    assert not set(notice) & set(kept(article))
+    assert "Sarytau owns 2 smelters." in kept(article)
 
 
 def test_writer_signs_with_an_address_at_the_end() -> None:
@@ -556,6 +591,7 @@ def _seconds(source: str) -> float:
         ". ",
         "/x/",
         "( ",
+        "Oil slips before talks\n",
     ],
     ids=ascii,
 )
