@@ -200,8 +200,8 @@ class Sentence:
         return [p for p in found if not any(a < p.end and p.start < b for a, b in self.spans)]
 
     def _ahead(self, k: int) -> bool:
-        """Whether a clause speaks of the future; one without a verb goes with the next, or the one before."""
-        for at in (k, k + 1, k - 1):
+        """Whether a clause speaks of the future; one without a verb goes with the next, or those before."""
+        for at in (k, k + 1, *range(k - 1, -1, -1)):
             if 0 <= at < len(self.clauses):
                 start, end, _ = self.clauses[at]
                 said = self.low.rfind(" that ", start, end)  # "he added that in October, …"

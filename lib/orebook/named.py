@@ -130,7 +130,8 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
     quantity, (_, b) = sentence.quantities[i], sentence.spans[i]
     if words("wider", "noun").search(sentence.low):
         return ()
-    if quantity.unit == "count" and not base and not _OF_IT.match(sentence.low, b):
+    bare = quantity.unit == "count" and not base and sentence.paragraph.kind != "table"
+    if bare and not _OF_IT.match(sentence.low, b):
         return ()
     previous = sentence.previous
     while (
@@ -138,11 +139,12 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
         and previous.paragraph is sentence.paragraph
         and sentence.index - previous.index < 5
     ):
-        named = [group.names for group in previous.groups if not group.generic]
-        if named:
-            return named[-1] if _OF_IT.match(sentence.low, b) else previous.about
+        told = [group.names for group in previous.groups if not group.generic]
+        if told:
+            return told[-1] if _OF_IT.match(sentence.low, b) else previous.about
         previous = previous.previous
-    measured = base in vocabulary("measures") or any(e.kind == "measure" for e in sentence.entities)
+    named = any(entity.kind == "measure" for entity in sentence.entities)
+    measured = named or base in vocabulary("measures")
     ahead = measured and not _OF_IT.match(sentence.low, b)  # what only a later sentence names
     topic = reader.topic if ahead or reader.topic_at <= sentence.index else ()
     one = len(topic) == 1 and topic[0] not in sectors()
@@ -154,7 +156,9 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
         return ()  # "the fourth-largest trading partner"
     if is_money(quantity.unit) and base not in ("price", "exports", "imports", "sales"):
         # money is the topic's only where that is one thing and the sentence speaks of the venture
-        venture = sentence.paragraph.kind == "list" or words("venture", "noun").search(sentence.low)
+        venture = (named and sentence.paragraph.kind == "list") or words("venture", "noun").search(
+            sentence.low
+        )
         return topic if one and venture else ()
     return topic
 

@@ -194,6 +194,8 @@ def _measured(text: str, amount: _Amount) -> _Amount:
         found = (_SYMBOLS.get(key) if last == 1 else None) or _UNITS.get(key.replace("-", " ").lower())
         if found is None or key in ("x", "X", "L", "l", "V") and not attached:
             continue
+        if key == "won" and not amount.scale:
+            continue  # a team of five won
         amount.unit, amount.factor = found
         if key == "mt" and amount.value >= 1000:
             amount.factor = 1.0  # metric tons when many, million tons when few

@@ -11,12 +11,13 @@ from orebook.periods import Period, year_before, year_of
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
 _PAST_BRACKET = re.compile(r"\s*\([^()]*\)(?:(?! and )[^,;()])*")
-_OPEN_BRACKET = re.compile(r"\s*\(\s*")
+_OPEN_BRACKET = re.compile(r"\s*\(\s*|, when ")
 _COMPARED = re.compile(r"\b(?:from|than|below|above|compared|against|versus)\b")
 _MORE_THAN = re.compile(r"\b(?:more|less|higher|lower|fewer|greater)\b[^,;]*\bthan\b")
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years|decades)\b)")
-_YEAR_BEFORE = re.compile(r"(?:a|one|the)\b.* (?:earlier|before|prior|previously|quarter|month|period)\b")
+_YEAR_BEFORE = re.compile(r"(?:a|one|the|same)\b.*\byear\b")
 _PAST_BRACKETS = re.compile(r"\s*(?:\([^()]*)?\)\s*(?=\w)")
+_ALTHOUGH = re.compile(r"\W*(?:although|though|whereas)\b")
 _AND_TO = re.compile(r"\W*and to \w")
 _AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|at present|now)\b")
 _YEARS = re.compile(r"\d{4}/\d{4}")
@@ -86,7 +87,7 @@ def find_period(
         return year, None, rule
     last = i + 1 == len(sentence.spans)
     if own.value and _YEARS.fullmatch(own.value) and _FROM.search(sentence.low, max(0, a - 14), a):
-        if sentence.low[b : b + 4] == " to ":
+        if not rule.startswith("since") and sentence.low[b : b + 4] == " to ":
             return own.value.split("/")[0], None, rule  # "fell from 41 to 26 between 2000 and 2022"
     if (
         not last
@@ -193,7 +194,8 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
         if k != at and not change and present and sentence.says("past", k, "words"):
             continue  # "was found in 2015 and holds 3 Mt"
         parts = text.endswith("of", 0, len(text[:start].rstrip()))  # "…, of which China 5%"
-        if begins and not parts and any(s < p.start and sentence.clause_at(s) == k for s, _ in spans):
+        mine = begins and not parts and (between(p.start, a) or _ALTHOUGH.match(text, start))
+        if mine and any(s < p.start and sentence.clause_at(s) == k for s, _ in spans):
             continue  # said of an earlier quantity of its own
         return p
     for p in after:  # "5 t of copper, 3 t of zinc and 1 t of gold in 2024"

@@ -37,6 +37,8 @@ The stake cost one million dollars. => one million dollars | = 1000000 USD
 The stake cost half a million euros. => half a million euros | = 500000 EUR
 The plant turned out 12.5 kilotonnes. => 12.5 kilotonnes | = 12500 t
 The pit holds 4 million indicated oz. and 2 million inferred oz. in all. => 4 million indicated oz | = 4000000 oz; 2 million inferred oz | = 2000000 oz
+It costs 310 million yuan (45 million U.S. dollars). => 310 million yuan | = 310000000 CNY; 45 million U.S. dollars | = 45000000 USD
+It costs 24 billion won and a team of five won. => 24 billion won | = 24000000000 KRW; five | = 5 count
 The shares cost 23 pence. => 23 pence | = 0.23 GBP
 It was fined 300 million tenge and has paid 120 million so far. => 300 million tenge | = 300000000 KZT; 120 million | = 120000000 KZT
 It spent $5 million on 3 million trees. => $5 million | = 5000000 USD; 3 million | = 3000000 count
