@@ -17,11 +17,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from orebook.numerals import BIG, FOLDS, ORDINALS, PARTS, SMALL, VAGUE, any_case, read_numeral
+from orebook.rows import table_units
 from orebook.text import view
 
 
@@ -654,8 +656,16 @@ def find_quantities(text: str) -> list[Quantity]:
     [('12-million tons a year', 12000000.0, 't/yr', '>')]
     """
     seen = view(text)
-    plain = seen.text
-    out: list[Quantity] = []
+    out = []
+    for amount in _labelled(seen.text, list(_amounts(seen.text))):
+        start, stop = seen.span(amount.start, amount.end)
+        value, high = _tidy(amount.value), amount.high and _tidy(amount.high)
+        out.append(Quantity(start, stop, text[start:stop], value, high, amount.unit, amount.comparator))
+    return out
+
+
+def _amounts(plain: str) -> Iterator[_Amount]:
+    """Read the amounts one after another."""
     position = floor = 0
     previous: _Amount | None = None
     money: _Amount | None = None
@@ -668,12 +678,29 @@ def find_quantities(text: str) -> list[Quantity]:
         for amount in _finish(plain, amounts, previous, money):
             if amount.start < floor:
                 continue
-            start, stop = seen.span(amount.start, amount.end)
-            value, high = _tidy(amount.value), amount.high and _tidy(amount.high)
-            out.append(Quantity(start, stop, text[start:stop], value, high, amount.unit, amount.comparator))
+            yield amount
             previous, floor = amount, amount.end
             money = amount if amount.unit in _CODES else money
-    return out
+
+
+def _labelled(plain: str, amounts: list[_Amount]) -> list[_Amount]:
+    """Give the bare numbers of a table the unit of their row or column."""
+    units = table_units(plain, _read_unit)
+    cells = sorted(units)
+    for amount in amounts if cells else ():
+        at = bisect_right(cells, amount.start) - 1
+        if at < 0 or amount.unit != "count" or plain[cells[at] : amount.start].strip(" ~<>≈+−–-"):
+            continue
+        amount.unit, scale = units[cells[at]]
+        amount.value *= scale
+        amount.high = amount.high and amount.high * scale
+    return amounts
+
+
+def _read_unit(words: str) -> tuple[str, float] | None:
+    found = list(_amounts(words))
+    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(words))
+    return (found[0].unit, found[0].value) if whole and found[0].unit != "count" else None
 
 
 def _tidy(value: float) -> float:

@@ -433,3 +433,24 @@ def test_a_sentence_reads_the_same_alone_and_among_others() -> None:
     lines = [line.partition(" =>")[0] for line in RANGES_AND_LISTS.strip().split("\n")]
     alone = [quantity.text for line in lines for quantity in find_quantities(line)]
     assert [quantity.text for quantity in find_quantities("\n\n".join(lines))] == alone
+
+
+@pytest.mark.parametrize(
+    ("table", "figures"),
+    [
+        ("Copper, kt\t48.7\t45.1", [(48_700, "t"), (45_100, "t")]),
+        ("Silver, koz\t1,195", [(1_195_000, "oz")]),
+        ("Ferrochrome, thousand tons\t1,022.5", [(1_022_500, "t")]),
+        ("Product\t2024\tIn % of 2023\nZinc, tons\t148,902\t96.7", [(148_902, "t"), (96.7, "percent")]),
+        ("Class | Tonnage (Mt) | Grade (%)\nIndicated | 94.2 | 0.11", [(94_200_000, "t"), (0.11, "percent")]),
+        ("Metal | Unit | 2023\nCopper | t | 25,000", [(25_000, "t")]),
+        ("Mine output, thousand tonnes\nCopper\t740\nZinc\t300", [(740_000, "t"), (300_000, "t")]),
+        ("Revenue, US$ million\t31.2", [(31_200_000, "USD")]),
+        ("Ferro-vanadium, dp Rotterdam, $/kg: 26.20-26.90", [(26.2, "USD/kg")]),
+        ("Mine\tWorkers\nAktas\t300", [(300, "count")]),
+        ("The law was passed, in short: 7", [(7, "count")]),
+        ("Copper, kt\t5%", [(5, "percent")]),
+    ],
+)
+def test_bare_figure_of_a_table_takes_the_unit_of_its_row_or_column(table: str, figures: list) -> None:
+    assert [(q.value, q.unit) for q in find_quantities(table)] == figures
