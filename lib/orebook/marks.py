@@ -76,12 +76,8 @@ def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
         pieces.clear()
 
     for match in _MARK.finditer(plain):
-        at, past, mark = match.start(), match.end(), match.group()
-        before = plain[at - 1] if at else " "
-        after = plain[past] if past < len(plain) else " "
-        if match.group(1):  # decoration
-            unbalanced.append(at)
-        elif mark == "\n":
+        (at, past), mark = match.span(), match.group()
+        if mark == "\n":
             single = -1
             if not stack or start > at:  # nothing is open, or the line is blank
                 continue
@@ -97,6 +93,11 @@ def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
                 start = following.start() if following else at
                 if not following or len(pieces) > _PARAGRAPHS or at - stack[0][0] > _LONGEST:
                     drop()
+            continue
+        before = plain[at - 1] if at else " "
+        after = plain[past] if past < len(plain) else " "
+        if match.group(1):  # decoration
+            unbalanced.append(at)
         elif mark in "'‘’":
             if stack:
                 continue

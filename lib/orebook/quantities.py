@@ -15,6 +15,7 @@ in five* is 20 percent; cents are hundredths of a dollar; kt and Mt are tonnes, 
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from bisect import bisect_right
@@ -138,8 +139,11 @@ def _right(text: str, at: int) -> tuple[str, str]:
 # -- one number with its scale and unit ---------------------------------------------------------
 
 
-def _amount(text: str, at: int) -> _Amount | None:
-    """Read the number that starts at `at`, with the currency before it, its scale and its unit."""
+def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
+    """Read the number that starts at `at`, with the currency before it, its scale and its unit.
+
+    One with a scale smaller than `below` may go on: *1 billion 200 million tenge*.
+    """
     numeral = read_numeral(text, at)
     if numeral is None:
         return None
@@ -156,8 +160,8 @@ def _amount(text: str, at: int) -> _Amount | None:
     if text.startswith("+", amount.end) and not text[amount.end + 1 : amount.end + 2].isdigit():
         amount.comparator, amount.end = ">=", amount.end + 1
     amount = _measured(text, amount)
-    if amount.scale and not amount.unit and text[amount.end : amount.end + 2].strip().isdigit():
-        rest = _amount(text, amount.end + 1)  # 1 billion 200 million tenge
+    if 0 < amount.scale < below and not amount.unit and text[amount.end : amount.end + 2].strip().isdigit():
+        rest = _amount(text, amount.end + 1, amount.scale)
         if rest and rest.unit and not rest.prefix and rest.scale < amount.scale > rest.value:
             amount = replace(amount, end=rest.end, value=amount.value + rest.value, unit=rest.unit)
     return amount

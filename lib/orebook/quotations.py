@@ -209,7 +209,9 @@ class _Reader:
         self.starts = [one.start for one in quoted]
         self.plain = plain
         self.text = self._masked()
-        self.speakers = Speakers(self.text)
+        self.cues = list(_CUE.finditer(self.text))
+        self.cue_starts = [cue.start() for cue in self.cues]
+        self.speakers = Speakers(self.text if quoted or self.cues else "")
         self.readers = {"verb": self._by_verb, "phrase": self._by_phrase, "words": self._by_words}
         self.statements: list[tuple[int, int, Speaker]] = []
 
@@ -230,8 +232,18 @@ class _Reader:
     def read(self) -> list[tuple[int, int, Speaker]]:
         """Give each quotation its speaker and return the reported statements."""
         before: Speaker | None = None  # who spoke last in the paragraph before
+        last = max((*self.starts[-1:], *self.cue_starts[-1:]), default=-1)
         for spans in _paragraphs(self.text):
-            first, past = (bisect_left(self.starts, at) for at in (spans[0][0], spans[-1][1]))
+            start, end = spans[0][0], spans[-1][1]
+            if start > last:  # nobody speaks any more
+                break
+            first, past = bisect_left(self.starts, start), bisect_left(self.starts, end)
+            cue = bisect_left(self.cue_starts, start)
+            if first == past and (cue == len(self.cues) or self.cue_starts[cue] >= end):
+                before = None
+                for span in spans:
+                    self.speakers.subject(*span)
+                continue
             heard = self._read_paragraph(spans, first)
             paragraph = self.quoted[first:past]
             for one in paragraph:
@@ -330,7 +342,8 @@ class _Reader:
 
     def _attributions(self, start: int, end: int) -> list[_Attribution]:
         found: list[_Attribution] = []
-        for cue in islice(_CUE.finditer(self.text, start, end), _CUES):
+        first, past = bisect_left(self.cue_starts, start), bisect_left(self.cue_starts, end)
+        for cue in self.cues[first : min(past, first + _CUES)]:
             if one := self.readers[cue.lastgroup or ""](cue, start, end, found):
                 found.append(one)
                 self.speakers.remember(one.speaker)
@@ -461,6 +474,9 @@ def _paragraphs(text: str) -> Iterator[list[tuple[int, int]]]:
         if spans and "\n" in text[spans[-1][1] : start]:
             yield spans
             spans = []
-        spans += [(at, min(end, at + _SENTENCE)) for at in range(start, end, _SENTENCE)]
+        while end - start > _SENTENCE:
+            spans.append((start, start + _SENTENCE))
+            start += _SENTENCE
+        spans.append((start, end))
     if spans:
         yield spans

@@ -30,7 +30,7 @@ _MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^
 # The one character that every end begins with comes first, so that the search skips everything else at once.
 # A dash begins what follows only after a plain word: not the text after a dateline, nor who said a quotation.
 _END = re.compile(
-    r"[\n.!?…](?:(?<=\n)|[.!?…]*[\"'”’»\)\]]*(?=\s+[\"'“‘«„(\[]?[A-ZА-ЯÀ-Þ0-9€$£])|"
+    r"[\n.!?…](?:(?<=\n)\n*|[.!?…]*[\"'”’»\)\]]*(?=\s+[\"'“‘«„(\[]?[A-ZА-ЯÀ-Þ0-9€$£])|"
     r"(?<=[a-z%].)(?=\s[—–]\s[A-ZÀ-Þ0-9]))"
 )
 _ABBREVIATION = re.compile(
@@ -212,13 +212,10 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         if text[at] == "." and (short := _ABBREVIATION.search(text, max(start, at - 12), at)):
             if not short["numbered"] or text[end : end + 3].lstrip()[:1].isdigit():
                 continue
-        yield from _trimmed(text, start, end)
+        if words := text[start:end].strip():
+            start = text.index(words, start)
+            yield start, start + len(words)
         start = end
-    yield from _trimmed(text, start, len(text))
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    words = text[start:end].strip()
-    if words:
+    if words := text[start:].strip():
         start = text.index(words, start)
         yield start, start + len(words)
