@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from itertools import islice, pairwise
 
+from orebook.interviews import Interview
 from orebook.marks import Quoted, is_name, is_speech, pair_marks
 from orebook.names import VOCABULARY, WORDS, is_apposition
 from orebook.numerals import trie
@@ -97,9 +98,13 @@ def find_speech(text: str) -> Speech:
     seen = view(text)
     quoted, unbalanced = pair_marks(seen.text)
     statements = []
-    for first, past, speaker in _Reader(seen.text, quoted).read():
+    interview = Interview(seen.text)
+    reader = _Reader(seen.text, quoted, bool(interview))
+    for first, past, speaker in reader.read():
         attribution = "unnamed" if speaker.kind == "unnamed" else "indirect"
         statements.append(Statement(*seen.span(first, past), speaker.name, attribution))
+    for first, past, name in interview.read(reader.speakers.person_called, reader.speakers.only_name):
+        statements.append(Statement(*seen.span(first, past), name, "direct"))
     quotations = []
     for one in quoted:
         if not one.named:
@@ -204,14 +209,14 @@ _Found = list[_Attribution]
 class _Reader:
     """Reads the sentences of one text in order, and knows who spoke last."""
 
-    def __init__(self, plain: str, quoted: list[Quoted]) -> None:
+    def __init__(self, plain: str, quoted: list[Quoted], spoken: bool = False) -> None:
         self.quoted = quoted
         self.starts = [one.start for one in quoted]
         self.plain = plain
         self.text = self._masked()
         self.cues = list(_CUE.finditer(self.text))
         self.cue_starts = [cue.start() for cue in self.cues]
-        self.speakers = Speakers(self.text if quoted or self.cues else "")
+        self.speakers = Speakers(self.text if quoted or self.cues or spoken else "")
         self.readers = {"verb": self._by_verb, "phrase": self._by_phrase, "words": self._by_words}
         self.statements: list[tuple[int, int, Speaker]] = []
 

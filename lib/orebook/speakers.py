@@ -236,6 +236,16 @@ class Speakers:
         people = {run.name for run in self.roster.within(start, end) if run.kind == "person"}
         return Speaker(self.roster.full(people.pop()), "person") if len(people) == 1 else None
 
+    def only_name(self, start: int, end: int) -> str | None:
+        """Return the full name of the only person of a stretch of text, None where there are others."""
+        person = self.only_person(start, end)
+        return person.name if person else None
+
+    def person_called(self, label: str) -> str | None:
+        """Return the full name of the person that a label names, None where it names none."""
+        name = self.roster.full(label.title() if label.isupper() else label)
+        return name if self.roster.is_person(name) else None
+
     # -- whom a phrase means
 
     def named(self, run: Run) -> Speaker | None:

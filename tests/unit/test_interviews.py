@@ -1,0 +1,53 @@
+"""Who speaks in an interview is told by its turns."""
+
+from __future__ import annotations
+
+import pytest
+
+from orebook.quotations import find_statements
+
+TURNS = """Anna Bek, head of the mining chamber, spoke to our reporter.
+
+{ask} How much copper will you make?
+
+{tell} We plan 25,000 tonnes of copper this year.
+Output fell 3% last year.
+
+{ask} And zinc?
+
+{tell} About 4,000 tonnes.
+
+The plant was built in 1960."""
+
+
+@pytest.mark.parametrize(
+    ("ask", "tell"),
+    [
+        ("–", "–"),
+        ("Q:", "A:"),
+        ("Question:", "Answer:"),
+        ("Interviewer:", "Anna Bek:"),
+        ("Reporter:", "BEK:"),
+    ],
+)
+def test_answers_are_the_interviewed_person_s_and_questions_and_the_end_are_not(ask: str, tell: str) -> None:
+    text = TURNS.format(ask=ask, tell=tell)
+    said = [(one.speaker, one.attribution, text[one.start : one.end]) for one in find_statements(text)]
+    answers = (
+        "We plan 25,000 tonnes of copper this year.",
+        "Output fell 3% last year.",
+        "About 4,000 tonnes.",
+    )
+    assert said == [("Anna Bek", "direct", answer) for answer in answers]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prices:\nCopper: 5 t\nZinc: 4 t\nLead: what?\nTin: 4 t\n",
+        "- copper\n- zinc\n- lead\n- tin\n",
+        TURNS.format(ask="–", tell="–").replace("spoke to", "and Oleg Ten spoke to"),
+    ],
+)
+def test_nobody_is_named_where_the_text_does_not_make_it_certain(text: str) -> None:
+    assert find_statements(text) == []
