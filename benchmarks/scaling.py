@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
-from orebook.article import read_article
+from orebook.article import Article, parse_article, read_article
 from orebook.compare import find_near_duplicates
 from orebook.extract import extract_claims
 from orebook.quantities import find_quantities
+from orebook.quotations import find_quotations
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 MEGABYTE = 1_000_000
@@ -20,12 +22,22 @@ HOSTILE = {
     "a single line of 5 MB": "Kazakhstan shipped ore to the smelters of the region again and again, "
     * 71_500,
     "200,000 lines of one word": "ore\n" * 200_000,
+    "50,000 lines of one capitalised word": "Ore\n" * 50_000,
+    "50,000 lines that open a quotation": "“A\n" * 50_000,
+    "10,000 numbers in words": "twenty three million " * 10_000,
     "100,000 open quotation marks": "“" * 100_000,
     "a run of 5 MB of digits": "7" * 5 * MEGABYTE,
     "digits and full stops, 1 MB": "7." * (MEGABYTE // 2),
     "digits and hyphens, 1 MB": "7-" * (MEGABYTE // 2),
     "open brackets, 1 MB": "(" * MEGABYTE,
     "zero-width spaces, 1 MB": "\u200b" * (MEGABYTE // 3),
+}
+
+WORKS: dict[str, Callable[[Article], object]] = {
+    "find_quantities": lambda article: find_quantities(article.source),
+    "find_quotations": lambda article: find_quotations(article.source),
+    "parse_article": lambda article: parse_article(article.source, article.seed),
+    "extract_claims": extract_claims,
 }
 
 
@@ -40,6 +52,11 @@ def seconds(work: object, *arguments: object) -> float:
     return best
 
 
+def per_byte(work: Callable[[Article], object], articles: list[Article]) -> float:
+    """Return the seconds per byte of articles read one after another, as they come."""
+    return sum(seconds(work, one) for one in articles) / sum(len(one.source.encode()) for one in articles)
+
+
 def synthetic(count: int) -> list[SimpleNamespace]:
     """Return articles of 450 words drawn like those of a language, the frequent ones often."""
     draw, words = Random(0), [f"word{at}" for at in range(20_000)]
@@ -50,14 +67,14 @@ def synthetic(count: int) -> list[SimpleNamespace]:
 
 def main() -> None:
     seeds = sorted(SEEDS.glob("*.txt"))
-    ordinary = "\n\n".join(path.read_text(encoding="utf-8") for path in seeds) * 20
-    per_byte = seconds(find_quantities, ordinary) / len(ordinary.encode())
-    ratios = {
-        name: seconds(find_quantities, text) / len(text.encode()) / per_byte for name, text in HOSTILE.items()
-    }
-
     articles = [read_article(path) for path in seeds]
     extract_claims(articles[0])  # the vocabularies are read once
+    usual = {name: per_byte(work, articles) for name, work in WORKS.items()}
+    ratios = {}
+    for text, source in HOSTILE.items():
+        article = parse_article(source, "hostile.txt")
+        ratios[text] = {name: per_byte(work, [article]) / usual[name] for name, work in WORKS.items()}
+
     flat = {}
     for count in (1, 100, int(sys.argv[1])):
         many = [articles[i % len(articles)] for i in range(count)]
