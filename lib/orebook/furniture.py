@@ -246,7 +246,9 @@ def _begins_article(page: Page, body: list[int], k: int) -> bool:
 
 
 def _may_be_headline(line: Line) -> bool:
-    if line.reason or line.prose or not 3 <= line.words <= 40 or not any(map(str.isalpha, line.text)):
+    if line.reason or line.prose or not 3 <= line.words <= 40 or "\t" in line.text:
+        return False
+    if not any(map(str.isalpha, line.text)):
         return False
     patterns = signs().patterns
     writer = patterns["byline"].match(line.text) or line.words <= 8 and patterns["role"].search(line.text)

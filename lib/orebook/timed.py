@@ -213,12 +213,16 @@ def _of_table(reader: Reader, sentence: Sentence, i: int) -> Period | None:
     """The time of a table's column head, else of the line above the table."""
     if sentence.paragraph.kind != "table":
         return None
-    cell = len(_CELL.findall(sentence.low, 0, sentence.spans[i][0]))
+    # Counted from the right: the corner above the labels is often empty and lost.
+    cell = len(_CELL.findall(sentence.low, sentence.spans[i][1]))
     back = sentence.previous
     while back is not None and back.paragraph.kind == "table":
-        heads = [p for p in back.periods if len(_CELL.findall(back.low, 0, p.start)) == cell and p.value]
-        if heads and len(_CELL.findall(back.low)) >= cell:
-            return heads[0]
+        heads = {len(_CELL.findall(back.low, p.end)): p for p in reversed(back.periods) if p.value}
+        if cell in heads:
+            edges = [0, *(m.start() for m in _CELL.finditer(back.low)), len(back.low)]
+            head = back.low[edges[-2 - cell] : edges[-1 - cell]]
+            # "in % of 2023": of the column before it
+            return heads.get(cell + 1) if "%" in head or "per cent" in head else heads[cell]
         back = back.previous
     told = [p for p in back.periods if p.role == "at" and p.value] if back else []
     return told[0] if len(told) == 1 else None

@@ -337,3 +337,15 @@ def test_time_grows_with_the_text_only(text: str) -> None:
 
     seconds(10)
     assert seconds(1600) < 10 * seconds(400)  # four times the text: sixteen times were square
+
+
+def test_figures_of_a_table_hold_in_the_time_of_their_column_though_the_corner_is_empty() -> None:
+    table = "\tQ2 2025\tQ1 2025\tH1 2024\nZinc, kt\t48.7\t45.1\t93.8"
+    periods = [claim.period for claim in extract_claims(parse_article(f"Zinc output rises\n\nThe mine sold more.\n\n{table}", "a.txt"))]
+    assert periods == ["2025-04/2025-06", "2025-01/2025-03", "2024-01/2024-06"]
+
+
+def test_column_in_percent_of_a_time_before_holds_in_the_time_of_the_column_beside_it() -> None:
+    table = "Product\tJanuary–July 2024\tIn % of January–July 2023\nRefined zinc, tons\t148,902\t96.7"
+    periods = [claim.period for claim in extract_claims(parse_article(f"Zinc output rises\n\nThe mine sold more.\n\n{table}", "a.txt"))]
+    assert periods == ["2024-01/2024-07", "2024-01/2024-07"]
