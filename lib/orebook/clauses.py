@@ -191,6 +191,13 @@ class Sentence:
             self._said[key] = words(name, table).search(self.low, key[2], end)
         return self._said[key]
 
+    def has(self, name: str, table: str) -> bool:
+        """Whether the sentence says one of the words of a list at all: few do, and each quantity asks."""
+        key = (name, -1, 0)
+        if key not in self._said:
+            self._said[key] = words(name, table).search(self.low)
+        return self._said[key] is not None
+
     def clause_at(self, position: int) -> int:
         return max(0, bisect_left(self.clauses, (position + 1,)) - 1)
 

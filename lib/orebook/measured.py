@@ -80,11 +80,7 @@ def _shared(sentence: Sentence, i: int, wanted: Iterable[str] = ()) -> str | Non
 def _told_before(sentence: Sentence) -> str | None:
     """The measure of the sentence before, where this one only says "the volume" or "it"."""
     previous = sentence.previous
-    if (
-        previous is None
-        or previous.paragraph is not sentence.paragraph
-        or not words("volume", "noun").search(sentence.low)
-    ):
+    if previous is None or previous.paragraph is not sentence.paragraph or not sentence.has("volume", "noun"):
         return None
     measures = [e for e in previous.entities if e.kind == "measure"]
     beside = [

@@ -46,7 +46,8 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
     after = next((group for group in here if group.start >= b), None)
     before = next((group for group in reversed(here) if group.end <= a), None)
     # "industrial production rose 5% on the strength of copper"
-    wider = words("wider", "noun").search(text, before.end if before else start, a)
+    has_wider, wider_than = sentence.has("wider", "noun"), words("wider", "noun")
+    wider = has_wider and wider_than.search(text, before.end if before else start, a)
     before = None if wider else before
     if after:
         gap = text[b : after.start]
@@ -58,7 +59,7 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
             return after.names
     if before:
         return before.names
-    wider = wider or words("wider", "noun").search(text, b, end)
+    wider = wider or (has_wider and wider_than.search(text, b, end))
     if base in vocabulary("claims")["words"]["business"] or not sectoral or wider:
         return ()
     # "12 million and 4 million tonnes of copper", "from 82,000 to 64,000 tonnes": the next one's words
@@ -128,7 +129,7 @@ def _respective_commodity(sentence: Sentence, i: int) -> tuple[str, ...] | None:
 def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str, ...]:
     """The commodity of a sentence that names none: what its paragraph was on, else the article's topic."""
     quantity, (_, b) = sentence.quantities[i], sentence.spans[i]
-    if words("wider", "noun").search(sentence.low):
+    if sentence.has("wider", "noun"):
         return ()
     bare = quantity.unit == "count" and not base and sentence.paragraph.kind != "table"
     if bare and not _OF_IT.match(sentence.low, b):
@@ -156,9 +157,7 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
         return ()  # "the fourth-largest trading partner"
     if is_money(quantity.unit) and base not in ("price", "exports", "imports", "sales"):
         # money is the topic's only where that is one thing and the sentence speaks of the venture
-        venture = (named and sentence.paragraph.kind == "list") or words("venture", "noun").search(
-            sentence.low
-        )
+        venture = (named and sentence.paragraph.kind == "list") or sentence.has("venture", "noun")
         return topic if one and venture else ()
     return topic
 

@@ -34,7 +34,7 @@ def find_modality(sentence: Sentence, i: int) -> tuple[str, int]:
             (k for k in ("forecast", "planned") if words(k, "modality").search(sentence.low, *before)), None
         )
         return kind or "reported", at
-    if words("view", "modality").search(sentence.low, 0, a):
+    if sentence.has("view", "modality") and words("view", "modality").search(sentence.low, 0, a):
         return "opinion", at
     past = _PAST_BRACKETS.match(sentence.low, sentence.spans[i][1])  # "5 trillion tenge ($10bn) will go"
     for k in (*range(at, -1, -1), *([sentence.clause_at(past.end())] if past else ())):
@@ -260,10 +260,13 @@ def _told_before(sentence: Sentence, position: int) -> Period | None:
 def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> Period | None:
     """The time of the sentences before, where this one goes on in the past."""
     at = sentence.clause_at(sentence.spans[i][0])
-    inside = [any(m <= a < n for m, n in sentence.brackets) for a, _ in sentence.spans]
-    listed = inside[i] and sum(inside) > 2  # "China (1.9 Mt), Canada (0.3 Mt) and Russia (0.2 Mt)"
     if modality != "reported":
         return None
+    brackets = sentence.brackets
+    inside = [any(m <= a < n for m, n in brackets) for a, _ in sentence.spans] if brackets else []
+    listed = (
+        brackets and inside[i] and sum(inside) > 2
+    )  # "China (1.9 Mt), Canada (0.3 Mt) and Russia (0.2 Mt)"
     if not listed and not (measure.endswith(")") and pattern("this_is").match(sentence.low)):
         present = [k for k in range(len(sentence.clauses)) if sentence.says("present", k, "words")]
         if at in present or (present and not sentence.says("past", at, "words")):
