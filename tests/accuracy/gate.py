@@ -90,7 +90,7 @@ def read_passages(folder: Path) -> Iterator[Text]:
 
 
 def _located(where: str, source: str, body: int, entry: dict[str, Any]) -> dict[str, Any]:
-    unknown = entry.keys() - {"text", "nth", "in_title", "value", "unit", *FIELDS}
+    unknown = entry.keys() - {"text", "nth", "in_title", "optional", "value", "unit", *FIELDS}
     if unknown:
         raise ValueError(f"{where}: unknown field {min(unknown)}")
     end = r"(?!\w)" if entry["text"][-1:].isalnum() else ""
@@ -115,7 +115,7 @@ def _article(name: str, title: str | None, text: str, date: str | None) -> Artic
                 else "table"
                 if "\t" in line or " | " in line
                 else "list"
-                if line[:2] in ("- ", "• ")
+                if line[:2] in ("- ", "* ", "• ")
                 else "body"
             )
             paragraphs.append(Paragraph(at, at + len(line), line, kind))
@@ -181,15 +181,19 @@ def measure(texts: Iterable[Text]) -> tuple[dict[str, dict[str, float | int]], l
     for text in texts:
         claims = extract_claims(text.article)
         free = list(claims)
-        scores["quantity"].stated += len(text.quantities)
         scores["quantity"].found += len(claims)
         for gold in text.quantities:
             claim = _best(free, gold)
+            if claim is None and gold.get("optional"):
+                continue
+            scores["quantity"].stated += 1
             if claim is None:
                 note(text, gold["text"], "quantity", f"{gold['value']:g} {gold['unit']}", None)
             else:
                 free.remove(claim)
-                if _same(claim.value, gold["value"]) and claim.unit == gold["unit"]:
+                if _same(claim.value, gold["value"]) and claim.unit == _meant(
+                    "unit", gold["unit"], claim.unit
+                ):
                     scores["quantity"].right += 1
                 else:
                     note(
@@ -202,7 +206,10 @@ def measure(texts: Iterable[Text]) -> tuple[dict[str, dict[str, float | int]], l
             for name in FIELDS:
                 if name not in gold and name not in DEFAULTS:
                     continue
-                stated, found = gold.get(name, DEFAULTS.get(name)), getattr(claim, name) if claim else None
+                found = getattr(claim, name) if claim else None
+                stated = _meant(name, gold.get(name, DEFAULTS.get(name)), found)
+                if stated == "*":
+                    continue
                 _count(scores[name], name, stated, found)
                 if not _equal(name, stated, found) and claim:
                     note(text, gold["text"], name, stated, found)
@@ -225,9 +232,10 @@ def _quotations(text: Text, scores: dict[str, Score], note: Any) -> None:
             _count(scores["quotation speaker"], "speaker", gold.get("speaker"), None)
             continue
         scores["quotation"].right += 1
-        _count(scores["quotation speaker"], "speaker", gold.get("speaker"), match.speaker)
-        if not _equal("speaker", gold.get("speaker"), match.speaker):
-            note(text, gold["text"], "quotation speaker", gold.get("speaker"), match.speaker)
+        stated = _meant("speaker", gold.get("speaker"), match.speaker)
+        _count(scores["quotation speaker"], "speaker", stated, match.speaker)
+        if not _equal("speaker", stated, match.speaker):
+            note(text, gold["text"], "quotation speaker", stated, match.speaker)
 
 
 def _best(claims: list[Claim], gold: dict[str, Any]) -> Claim | None:
@@ -247,6 +255,14 @@ def _count(score: Score, name: str, stated: object, found: object) -> None:
     score.stated += stated is not None
     score.found += found is not None
     score.right += stated is not None and _equal(name, stated, found)
+
+
+def _meant(name: str, stated: Any, found: object) -> Any:
+    """Of alternatives ("a|b", "None" for none) the one that was found, else the first."""
+    if not isinstance(stated, str):
+        return stated
+    choices = [None if one == "None" else one for one in stated.split("|")]
+    return next((one for one in choices if _equal(name, one, found)), choices[0])
 
 
 def _equal(name: str, stated: object, found: object) -> bool:

@@ -85,6 +85,32 @@ def test_quantity_nobody_stated_costs_precision(tmp_path: Path) -> None:
     assert [error["found"] for error in errors] == ["20 t"]
 
 
+def test_any_of_several_answers_is_right_and_another_is_wrong(tmp_path: Path) -> None:
+    text = PASSAGE.format(value=500, commodity="tin|copper").replace('period = "2024"', 'period = "*"')
+    figures, errors = _measure(tmp_path, text.replace("copper and", "zinc and"))
+    assert [(error["field"], error["stated"]) for error in errors] == [("commodity", "tin")]
+    assert "period" not in figures
+
+
+def test_none_may_be_an_answer(tmp_path: Path) -> None:
+    text = PASSAGE.format(value=500, commodity="tin|None").replace("500 tonnes of copper", "500 jobs")
+    text = text.replace('"500 tonnes"', '"500"').replace('unit = "t"', 'unit = "count"', 1)
+    assert _measure(tmp_path, text)[1] == []
+
+
+def test_optional_quantity_may_be_missing_but_is_read_where_it_is_found(tmp_path: Path) -> None:
+    text = PASSAGE.format(value=500, commodity="copper") + "optional = true\n"
+    figures, _ = _measure(tmp_path, text)
+    assert figures["quantity"]["n"] == 2
+    (tmp_path / "more").mkdir()
+    figures, errors = _measure(
+        tmp_path / "more",
+        text.replace("20 tonnes of", "tonnes of").replace('text = "20 tonnes"', 'text = "tonnes"\nnth = 2'),
+    )
+    assert figures["quantity"]["n"] == 1
+    assert errors == []
+
+
 def test_words_that_are_not_in_the_passage_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="words not found"):
         _measure(
