@@ -50,7 +50,7 @@ def add_times(page: Path, seconds: Mapping[str, float]) -> None:
 
 def _accuracy() -> list[str]:
     """Return the accuracy figures that the tests measured last."""
-    from orebook.evidence import accuracy_results
+    from orebook.accuracy import accuracy_results
 
     columns = ("precision", "recall", "f1", "floor")
     rows = [

@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import re
 import string
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -258,7 +257,6 @@ def write_pages(
     _write(folder / "ledger.md", ledger_page(rows, known, judged))
     _write(folder / "data.md", data_page(articles, sources))
     _write(folder / "unread.md", unread_page(left_over, refused))
-    _write(folder / "accuracy.md", accuracy_page(accuracy_results(), first_results()))
     _write_files(folder / "_static" / "ledger", rows, known, judged, excerpts)
     cards = {
         "numbers": _numbers(articles, rows, judged),
@@ -596,70 +594,6 @@ def unread_page(
         raw(table(["Article", "Notice"], notices, "Notices")) if notices else "Nothing of note.",
     ]
     return "\n\n".join(parts)
-
-
-def accuracy_results() -> dict[str, Any]:
-    """Return what the accuracy gates measured last."""
-    from orebook import project_root
-
-    try:
-        text = (project_root() / "tests" / "accuracy" / "results.json").read_text(encoding="utf-8")
-    except OSError:
-        return {}
-    return {
-        gate: {name: scores for name, scores in fields.items() if isinstance(scores, dict)}
-        for gate, fields in json.loads(text).items()
-        if isinstance(fields, dict)  # beside the gates stand the corpus's digest and the errors
-    }
-
-
-def first_results() -> dict[str, list[dict[str, Any]]]:
-    """Return what each set of labelled articles gave before any rule had seen it, by gate."""
-    from orebook import project_root
-
-    found = {}
-    folder = project_root() / "tests" / "accuracy"
-    for path in sorted(folder.glob("**/first.toml")):
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
-        named = [{"set": name, **scores} for name, scores in told.items() if isinstance(scores, dict)]
-        found["passages" if path.parent == folder else path.parent.name] = told.get("round", []) + named
-    return found
-
-
-def accuracy_page(
-    gates: Mapping[str, Mapping[str, Mapping[str, float]]], first: Mapping[str, list[dict[str, Any]]]
-) -> str:
-    """Return the page of accuracy figures, by gate and field: now, and before the rules had seen the set."""
-    columns = {"precision": "Precision", "recall": "Recall", "f1": "F1", "floor": "Floor", "n": "Labelled"}
-    parts = [
-        "# Accuracy",
-        "How well the library reads is measured by the tests on labelled articles and written here by the "
-        "build. Precision is the part of what was read that is right, recall the part of what is there that "
-        "was read, F1 their harmonic mean. A gate fails when a figure falls below its floor; "
-        "a floor may only rise.",
-    ]
-    for gate, fields in sorted(gates.items()):
-        rows = [[name, *(_score(key, scores.get(key)) for key in columns)] for name, scores in fields.items()]
-        body = table(["Field", *columns.values()], rows, f"Accuracy: {gate}", "data", [False] + [True] * 5)
-        parts += [f"## {in_markdown(gate.capitalize())}", raw(body)]
-    if first:
-        parts += [
-            "## Before any rule had seen them",
-            "Rules are mended by what a gate finds, so its figure flatters them. These are the figures of "
-            "each set of articles when it was new: what to expect of an article nobody has seen.",
-        ]
-    for gate, rounds in first.items():
-        heads = list(dict.fromkeys(key for scores in rounds for key in scores))
-        rows = [[str(n), *(shown(scores.get(head)) for head in heads)] for n, scores in enumerate(rounds, 1)]
-        names = ["Round", *(head.replace("_", " ").capitalize() for head in heads)]
-        parts.append(raw(table(names, rows, f"First measured: {gate}", "data")))
-    if not gates:
-        parts.append("The gates have not been run since this copy was made: `make test` measures them.")
-    return "\n\n".join(parts)
-
-
-def _score(name: str, value: float | None) -> str:
-    return "–" if value is None else f"{value:,.0f}" if name == "n" else f"{value:.3f}"
 
 
 # Files for other programs -------------------------------------------------------------------------

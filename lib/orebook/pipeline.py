@@ -171,7 +171,7 @@ def _one_at_a_time(root: Path) -> Iterator[int]:
 
 def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]]) -> list[str]:
     """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
-    from orebook import evidence, open_book
+    from orebook import accuracy, evidence, open_book
     from orebook.compare import compare
 
     shutil.rmtree(staged, ignore_errors=True)
@@ -184,6 +184,7 @@ def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]
     book = open_book(root=root)
     relations = compare(book.ledger, book.articles)
     evidence.write_pages(staged / "book", book.articles, book.ledger, book.verdicts, relations, book.refused)
+    accuracy.write_page(staged / "book")
     seconds = {source.stem: took for source, (_, took) in executed.items()}
     colophon.write(staged / "book" / "colophon.md", _commit(root), book.articles, seconds)
     return list(book.refused)

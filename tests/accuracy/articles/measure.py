@@ -20,7 +20,7 @@ import math
 import re
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -154,6 +154,33 @@ def _scores(right: int, read_: int, annotated: int) -> tuple[float, float, float
     return precision, recall, f1, annotated
 
 
+def errors(pages: Iterable[Page]) -> Iterator[dict[str, str]]:
+    """Yield what is read wrongly of pages: passage, field, quantity (the words), stated and found."""
+    for page in pages:
+        article = read(page)
+        for runs, words in zip(
+            furniture_errors(page, article), ("article furniture", "furniture article"), strict=True
+        ):
+            stated, found = words.split()
+            for run in runs:
+                yield {
+                    "passage": page.name,
+                    "field": "furniture",
+                    "quantity": run[:110],
+                    "stated": stated,
+                    "found": found,
+                }
+        for name, (gold, value) in field_values(page, article).items():
+            if (gold or "").casefold() != (value or "").casefold():
+                yield {
+                    "passage": page.name,
+                    "field": name,
+                    "quantity": "",
+                    "stated": gold or "",
+                    "found": value or "",
+                }
+
+
 def accept(lower: Iterable[str] = ()) -> None:
     """Write the figures into the results of all gates, and each floor, which only ``lower`` lets fall."""
     floors = tomllib.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
@@ -167,7 +194,8 @@ def accept(lower: Iterable[str] = ()) -> None:
         figures[name] = {**numbers, "floor": floor, "n": n}
     head = "# The least F1 of each field, and the pages it was measured on.\n"
     FLOORS.write_text(head + "\n".join(lines) + "\n", "utf-8")
-    RESULTS.write_text(json.dumps({**results, "articles": figures}, indent=1, sort_keys=True) + "\n", "utf-8")
+    results.update({"articles": figures, "page errors": list(errors(load_pages()))})
+    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
 def main() -> None:
@@ -185,16 +213,8 @@ def main() -> None:
         print(f"{'held out' if held_out else 'known'}: {len(pages)} pages")
         for name, (precision, recall, f1, n) in measure(held_out).items():
             print(f"  {name:14} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  n {n}")
-        for page in pages:
-            article = read(page)
-            stripped, kept = furniture_errors(page, article)
-            for run in stripped:
-                print(f"    {page.name}: wrongly stripped {run[:110]!r}")
-            for run in kept:
-                print(f"    {page.name}: left in {run[:110]!r}")
-            for name, (gold, value) in field_values(page, article).items():
-                if (gold or "").casefold() != (value or "").casefold():
-                    print(f"    {page.name}: {name} {value!r}, should be {gold!r}")
+        for error in errors(pages):
+            print("    {passage}: {field} {quantity!r}: {found!r}, should be {stated!r}".format(**error))
 
 
 if __name__ == "__main__":
