@@ -64,7 +64,7 @@ def read_numeral(text: str, at: int) -> Numeral | None:
 
 
 def _read_words(text: str, at: int) -> Numeral | None:
-    total, current, last, end = 0.0, 0.0, "", at
+    total, current, scale, last, end = 0.0, 0.0, 0.0, "", at
     match = _LETTERS.match(text, at)
     while match:
         word = match[match.lastindex or 0].lower()
@@ -78,14 +78,14 @@ def _read_words(text: str, at: int) -> Numeral | None:
             elif total and big > total:
                 break
             else:
-                total, current = total + (current or 1) * big, 0.0
+                total, current, scale = total + (current or 1) * big, 0.0, scale or big
         else:
             break
         last, end = word, match.end()
         match = _NEXT_LETTERS.match(text, end)
         if match and match[1] and not (last in BIG and match[2].lower() in SMALL):
             break
-    return (end, total + current, "", total) if last else None
+    return (end, total + current, "", scale) if last else None
 
 
 def trie(words: Set[str]) -> str:

@@ -115,7 +115,13 @@ _SHAPES = {  # each is tried at a known place
     for name, alternatives in _DATA["patterns"].items()
 }
 _NUMBERED = ("No. ", "no. ", "No ", "umber ", "umber-", "#", "# ", "No.", "UMBER ")
-_RATE_WORDS = {"day": "/d", "daily": "/d", "month": "/month", "monthly": "/month"}  # all others: /yr
+_RATE_WORDS = {
+    "day": "/d",
+    "daily": "/d",
+    "month": "/month",
+    "monthly": "/month",
+    "hour": "/h",
+}  # all others: /yr
 _AFTER = {"more": ">=", "less": "<=", "so": "~"}
 _OPENING = "(\"“‘«[„'$€£"
 
@@ -442,19 +448,22 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
     if not joins:
         return chain
     for one, two, join in reversed(list(zip(chain, chain[1:], joins, strict=False))):
-        if one.prefix and not two.unit:
+        if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
             two.unit = one.unit
         if _SHAPES["year"].match(one.digits) and len(two.digits) < 4:
             continue
+        whole = one.unit and not one.prefix  # from 900 tons to 3 thousand tons
         if not one.unit and not two.prefix:
             one.unit, one.value = two.unit, one.value * two.factor
-        if not one.scale and one.unit == two.unit:
+        if not one.scale and one.unit == two.unit and not whole:
             if two.scale and abs(one.value) < 1000:
                 one.value, one.scale = one.value * two.scale, two.scale
             elif join in ("dash", "to") and 1000 * one.value < two.value < 10_000 * one.value:
                 one.value *= 1 if two.value % 1000 else 1000  # 275-295,000 tons
     left = _left(text, chain[0].start)[-4:]
     moved = "from" in left[-3:] and not any(_is(word, "ranging") for word in left)
+    if _is(left[-1], "growth") and chain[0].unit:  # cut by 200 yuan to 8,595 yuan
+        moved = moved or chain[1].value > 5 * chain[0].value
     pairing = {"dash": True, "or": True, "to": not moved, "and": "between" in left[-3:]}
     out = chain[:1]
     for two, join in zip(chain[1:], joins, strict=True):
@@ -497,7 +506,7 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
         end += 1 + len(right[0])
         growing = any(_is(word, "growth") for word in _left(text, start)[-6:])
         grew = growing or _is(_right(text, end)[0], "times_after")
-        return ([replace(amount, end=end, unit="multiple")] if grew else []), end
+        return ([replace(amount, end=end, unit="multiple")] if grew or value % 1 else []), end
     if text.endswith(" factor of ", 0, start):
         return [replace(amount, unit="multiple")], end
     if value % 1 or not 0 < value <= 100:
@@ -533,7 +542,8 @@ def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
             return _rank(start, end + 1 + len(right[0]) + n * (1 + len(word)), value)
     while _is(left[-1], "rank_fillers"):
         left.pop()
-    if left[-1] == "and":  # ranks sixth in zinc and tenth in copper
+    # ranks sixth in zinc and tenth in copper
+    if left[-1] == "and" or left[-1].endswith(",") and right[0] in ("by", "in"):
         left = [w for w in _line_before(text, start, 90).split() if _is(w, "rank_verbs")] or left
     being = value > 1 and _is(left[-1], "being") and right[0] in ("in", "behind", "after", "globally")
     after = text[end : end + 16]

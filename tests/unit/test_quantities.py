@@ -36,6 +36,20 @@ It needs two and a half years of work. => two and a half years | = 2.5 year
 The stake cost one million dollars. => one million dollars | = 1000000 USD
 The stake cost half a million euros. => half a million euros | = 500000 EUR
 The plant turned out 12.5 kilotonnes. => 12.5 kilotonnes | = 12500 t
+The survey covered 1.2 thousand sq. km of steppe. => 1.2 thousand sq. km | = 1200 km2
+Ore fetched $310 per metric ton unit. => $310 per metric ton unit | = 310 USD/mtu
+It was cut by 300 yuan to 9,100 yuan per tonne. => 300 yuan | = 300 CNY/t; 9,100 yuan per tonne | = 9100 CNY/t
+Tin rose by $5 to $7 per tonne. => $5 to $7 per tonne | = 5..7 USD/t
+Output grew from 700 tons to 2 thousand tons. => 700 tons | = 700 t; 2 thousand tons | = 2000 t
+Six to eight million dollars is enough. => Six to eight million dollars | = 6000000..8000000 USD
+It found $40 million for 9 plants and $300 million to 12 sites. => $40 million | = 40000000 USD; 9 | = 9 count; $300 million | = 300000000 USD; 12 | = 12 count
+The first four wells were dry. => four | = 4 count
+The offer closed 1.4 times oversubscribed. => 1.4 times | = 1.4 multiple
+Output of selenium rose 2.1 times, and of tellurium 1.3 times. => 2.1 times | = 2.1 multiple; 1.3 times | = 1.3 multiple
+The pump takes 30 cubic metres of water an hour. => 30 cubic metres | = 30 m3/h
+The seam was traced over 3.2 km. => 3.2 km | = 3.2 km
+It ranks third by reserves of lead, fifth by tin and ninth by gold. => third | = 3 rank; fifth | = 5 rank; ninth | = 9 rank
+It raised $9 million, of which a third will go to wages. => $9 million | = 9000000 USD; a third | = 33.3333 percent
 The pit holds 4 million indicated oz. and 2 million inferred oz. in all. => 4 million indicated oz | = 4000000 oz; 2 million inferred oz | = 2000000 oz
 It costs 310 million yuan (45 million U.S. dollars). => 310 million yuan | = 310000000 CNY; 45 million U.S. dollars | = 45000000 USD
 It costs 24 billion won and a team of five won. => 24 billion won | = 24000000000 KRW; five | = 5 count
