@@ -491,7 +491,8 @@ def _read_tail(page: Page) -> None:
         line = lines[i]
         text, byline = line.text, patterns["byline"].match(line.text)
         measured = patterns["measured"].search(text) and (page.on_topic(line) or not begun)
-        item = bool(patterns["item"].match(text) or measured)
+        dated = any(date.start == 0 for date in find_dates(text[:24]))  # 3 May 2024 Half-year results
+        item = bool(patterns["item"].match(text) and not dated or measured)
         if line.reason:
             begun, desk = line.reason, patterns["desk"].match(text)
             if desk and begun in ("agency sign-off", "link or contact"):

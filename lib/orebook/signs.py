@@ -113,9 +113,8 @@ def judge(text: str, words: int) -> tuple[str, str]:
     if words > LONG or len(text) > 12 * LONG:
         return "", ""
     bare = bare_words(text)
-    if bare and text[-1] == "|":  # a cell of a table
-        return "", ""
-    if bare in vocabulary.whole and words <= 10:
+    cell = text[-1] == "|"  # of a table
+    if bare in vocabulary.whole and words <= 10 and not (bare and cell):
         return vocabulary.whole[bare]
     if words <= 8 and _leads_on(bare):
         return "related posts", "titles"
@@ -150,7 +149,7 @@ def judge(text: str, words: int) -> tuple[str, str]:
         return CAPTION, ""
     if _is_ticker(text):
         return "ticker", ""
-    if _is_date_line(text, words):
+    if not cell and _is_date_line(text, words):
         return "date line", ""
     pieces = [piece for piece in vocabulary.patterns["pieces"].split(text.lower()) if piece]
     if len(pieces) >= 2 and not text.endswith(".") and vocabulary.menu.issuperset(pieces):
