@@ -28,6 +28,7 @@ RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
 _ACCORDING = re.compile(r"\b(?:according to|reported by|data from|cited by|study by|report by)\b[^,;.]*")
 _LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b")
+_CRITICAL = re.compile(r"\b(?:material|metal|mineral)s (?:that|which) [^,;.]{0,40}\b(?:critical|strategic)\b")
 BRACKETS = re.compile(r"\([^()]*\)")
 ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |over |nearly )?")
 
@@ -113,6 +114,7 @@ class Sentence:
         points = []
         if any(head in self.low for head in _HEADS):
             points = [m.span() for m in words("anaphor").finditer(self.low)]
+            out = [Group(*m.span(), ("critical raw materials",), False) for m in _CRITICAL.finditer(self.low)]
         for group in self.named:
             back = any(a <= group.start and group.end <= b for a, b in points)
             points = [(a, b) for a, b in points if not (a < group.end and group.start < b)]

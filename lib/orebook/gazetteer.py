@@ -28,7 +28,7 @@ _BEFORE_SYMBOL = re.compile(
 )
 _AFTER_SYMBOL = re.compile(r"(?:[-–/][A-Z][a-z]?\b|\))")
 _METAL_BEFORE = re.compile(
-    r"(?:\b(?:t|kt|mt|tonnes|tons|grams?|ounces?|pounds|percent|per cent|refined|mined|primary|"
+    r"\bthat of $|(?:(?:\b|\d)(?:t|kt|mt|tonnes|tons|grams?|ounces?|pounds|percent|per cent|refined|mined|primary|"
     r"secondary|recycled|metallic)"
     r"|%)(?: of)? $"
 )
@@ -37,7 +37,7 @@ _METAL_AFTER = re.compile(
     r"imports?|"
     r"prices?|metal|deposits?|reserves|resources|refiner(?:y|ies)|market|demand|battery|batteries|"
     r"bullion|acid|"
-    r"content|grades?|consumption|equivalent)\b|\s*[|:\t]|"
+    r"content|grades?|consumption|equivalent)\b|\s*[|:\t]|, k?t\b|"
     r" (?:added|gained|rose|fell|lost|eased|slipped|climbed|jumped|slid|dropped) (?:by )?[$\d]"
 )
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)$")
@@ -240,7 +240,7 @@ def _scan(plain: str) -> list[tuple[int, int, _Entry]]:
             if entry.kind:
                 found.append((start, end, entry))
             break
-    return [item for i, item in enumerate(found) if not _needs_neighbour(lower, found, i)]
+    return [item for i, item in enumerate(found) if not _needs_neighbour(plain, lower, found, i)]
 
 
 def lowered(text: str) -> str:
@@ -297,7 +297,7 @@ def _company_fits(
     return True
 
 
-def _needs_neighbour(lower: str, found: list[tuple[int, int, _Entry]], i: int) -> bool:
+def _needs_neighbour(plain: str, lower: str, found: list[tuple[int, int, _Entry]], i: int) -> bool:
     """Whether an everyday word ("lead") lacks a neighbour that shows the metal."""
     start, end, entry = found[i]
     if entry.needs != "metal":
@@ -306,7 +306,7 @@ def _needs_neighbour(lower: str, found: list[tuple[int, int, _Entry]], i: int) -
         return False
     for j, (left, right) in ((i - 1, (None, start)), (i + 1, (end, None))):
         if 0 <= j < len(found) and found[j][2].kind == "commodity":
-            gap = lower[found[j][1] : right] if left is None else lower[left : found[j][0]]
+            gap = plain[found[j][1] : right] if left is None else plain[left : found[j][0]]
             if len(gap) <= 6 and _JOINED.match(gap + ("" if gap else "-")):
                 return False
     return True

@@ -15,6 +15,7 @@ _URANIUM = re.compile(r"\bk?t ?u\b|\d ?k?tu\b|\bu3o8\b|\btonnes u\b")
 _U3O8 = re.compile(r"\s*(?:of )?u3o8\b")
 _BEFORE_BRACKET = re.compile(r"\s*\([^();]{0,30}")
 _BUT = re.compile(r"\W*(?:but|yet|while|although|though|(?:\w+ )?because)\b")
+_PER_OTHER = ("/share", "/kWh", "/MWh")
 _PLAIN = ("MW", "GW", "kW", "bps")  # of a plant or a loan, of no material
 
 
@@ -29,7 +30,7 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
     sectoral = quantity.unit not in _PLAIN and (quantity.unit != "count" or _counts_in_sector(base))
     if "u" in text[a : b + 9] and (_URANIUM.search(text, a, b) or _U3O8.match(text, b)):
         return ("uranium",)
-    if ("-" in quantity.text and pattern("machine").match(text, b)) or quantity.unit.endswith("/share"):
+    if ("-" in quantity.text and pattern("machine").match(text, b)) or quantity.unit.endswith(_PER_OTHER):
         return ()  # "the 15-tonne furnace"
     respective = _respective_commodity(sentence, i)
     if respective:
@@ -55,6 +56,7 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
         if measure in ("share", "stake") and other and _OF_PHRASE.fullmatch(gap):
             return after.names  # "half of its consumption of 31 other minerals"
         attached = pattern("attached").fullmatch(gap) and not pattern("verbal").search(gap)
+        attached = attached or (quantity.unit == "rank" and gap == " by ")
         if not other and ((attached and not (before and after.generic)) or not (before or wider)):
             return after.names
     if before:
@@ -105,7 +107,10 @@ def _speaks_of_things(sentence: Sentence, i: int, measure: str | None) -> bool:
     if not of or (measure != "share" and not is_money(quantity.unit)) or _OF_IT.match(sentence.low, b):
         return False
     end = of.end() + 30
-    told = any(b <= e.start < end for e in sentence.entities if e.kind in ("measure", "commodity", "place"))
+    told = any(
+        b <= e.start < end and e.kind in ("measure", "commodity", "place") and e.name not in ("cost", "value")
+        for e in sentence.entities
+    )
     return (
         not told
         and not words("volume", "noun").search(sentence.low, b, end)
@@ -155,7 +160,12 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
         return (reader.topic_at <= sentence.index and reader.sector_before(sentence)) or ()
     if quantity.unit == "rank" and not measured:
         return ()  # "the fourth-largest trading partner"
-    if is_money(quantity.unit) and base not in ("price", "exports", "imports", "sales"):
+    if (is_money(quantity.unit) or base == "funding") and base not in (
+        "price",
+        "exports",
+        "imports",
+        "sales",
+    ):
         # money is the topic's only where that is one thing and the sentence speaks of the venture
         venture = (named and sentence.paragraph.kind == "list") or sentence.has("venture", "noun")
         return topic if one and venture else ()

@@ -54,6 +54,15 @@ def fields(text: str, *names: str, date: str | None = "2024-05-13") -> list[tupl
         ("Metal exports rose by 9%.", ["metals"]),
         ("We use 40 percent of it. Tin output will double.", [None, "tin"]),
         ("Nickel fell 1% and lead gained 0.7%.", ["nickel", "lead"]),
+        ("It ranks third by output of tin and sixth by silver.", ["tin", "silver"]),
+        ("Zinc output was 20 kt, while that of lead was 10 kt.", ["zinc", "lead"]),
+        (
+            "Tin fell 1%. Norway makes 5 of the 30 materials that Oslo lists as critical.",
+            ["tin", *["critical raw materials"] * 2],
+        ),
+        ("Copper reserves rose 4%. 60 licences were issued and 5 mines inspected.", ["copper", None, None]),
+        ("Tin is dear. Power costs €0.05 per kWh. Cargo on the route rose 8%.", [None, None]),
+        ("Zinc output rose. A grant covers up to 40% of the cost of pumps.", [None]),
     ],
 )
 def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | None]) -> None:
@@ -341,11 +350,21 @@ def test_time_grows_with_the_text_only(text: str) -> None:
 
 def test_figures_of_a_table_hold_in_the_time_of_their_column_though_the_corner_is_empty() -> None:
     table = "\tQ2 2025\tQ1 2025\tH1 2024\nZinc, kt\t48.7\t45.1\t93.8"
-    periods = [claim.period for claim in extract_claims(parse_article(f"Zinc output rises\n\nThe mine sold more.\n\n{table}", "a.txt"))]
+    periods = [
+        claim.period
+        for claim in extract_claims(
+            parse_article(f"Zinc output rises\n\nThe mine sold more.\n\n{table}", "a.txt")
+        )
+    ]
     assert periods == ["2025-04/2025-06", "2025-01/2025-03", "2024-01/2024-06"]
 
 
 def test_column_in_percent_of_a_time_before_holds_in_the_time_of_the_column_beside_it() -> None:
     table = "Product\tJanuary–July 2024\tIn % of January–July 2023\nRefined zinc, tons\t148,902\t96.7"
-    periods = [claim.period for claim in extract_claims(parse_article(f"Zinc output rises\n\nThe mine sold more.\n\n{table}", "a.txt"))]
+    periods = [
+        claim.period
+        for claim in extract_claims(
+            parse_article(f"Zinc output rises\n\nThe mine sold more.\n\n{table}", "a.txt")
+        )
+    ]
     assert periods == ["2024-01/2024-07", "2024-01/2024-07"]

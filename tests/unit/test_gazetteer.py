@@ -30,6 +30,8 @@ def test_spans_are_the_words_of_the_source() -> None:
         ("0.45% Cu and 2 g/t Au", ["copper", "gold"]),
         ("Premier Li Qiang met Co Founder In Paris", []),
         ("U3O8 output", ["uranium"]),
+        ("ferro-vanadium and 300t of sponge", ["ferrovanadium", "titanium sponge"]),
+        ("two lead-zinc mines and Lead, kt", ["lead", "zinc", "lead"]),
     ],
 )
 def test_commodities(text: str, expected: list[str]) -> None:
