@@ -28,8 +28,8 @@ _BEFORE_SYMBOL = re.compile(
 )
 _AFTER_SYMBOL = re.compile(r"(?:[-–/][A-Z][a-z]?\b|\))")
 _METAL_BEFORE = re.compile(
-    r"\bthat of $|(?:(?:\b|\d)(?:t|kt|mt|tonnes|tons|grams?|ounces?|pounds|percent|per cent|refined|mined|primary|"
-    r"secondary|recycled|metallic)"
+    r"\bthat of $|(?:(?:\b|\d)(?:t|kt|mt|tonnes|tons|grams?|ounces?|pounds|percent|per cent|refined|mined|"
+    r"primary|secondary|recycled|metallic)"
     r"|%)(?: of)? $"
 )
 _METAL_AFTER = re.compile(

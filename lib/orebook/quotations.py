@@ -180,8 +180,9 @@ _FOLLOWS = (
     (WORDS["forecast"], re.compile("(?! to )")),
     (WORDS["nouns"], _CLAUSE_FOLLOWS),
     ({"cites"}, re.compile(r" [\w.]+$")),
+    ({"counted"}, re.compile(r" (?:\w+ )?\d")),
     (
-        {"put", "puts"},
+        {"put", "puts", "assessed", "assesses"},
         re.compile(r" [^.;]{3,60} at (?:[\d$€£]|some|about|around|over|more|less|nearly|just)"),
     ),
 )
@@ -333,9 +334,12 @@ class _Reader:
     def _report(self, found: list[_Attribution], start: int, end: int) -> None:
         """Share a sentence out among its attributions."""
         free = start  # where no speaker has been given yet
-        for one, past in zip(found, [*(one.start for one in found[1:]), end], strict=True):
+        for one, two in zip(found, [*found[1:], None], strict=True):
             if one.relay:
                 continue
+            past = two.start if two else end
+            if one.before and two and two.before:  # …, according to one, …, another said
+                one.after = False
             if one.before:
                 first = next((two.start for two in found if two.start >= free), one.start)
                 self._add(free, first, one.speaker)
@@ -382,6 +386,7 @@ class _Reader:
         before, rest = text[start:at].rstrip(), text[past : min(end, past + 100)]
         last = before[before.rfind(" ") + 1 :].lower()
         bound = last in WORDS["no_subject"] or (last in WORDS["be"] and " " not in verb)
+        bound = bound or (last in ("has", "have") and verb in WORDS["commits"] and rest[:5] != " that")
         if bound or text[at - 1 : at] in ("-", "’", "'") or not _fits(verb, rest, _FOLLOWS):
             return None
         if adverbs := _ADVERBS.search(before, max(0, len(before) - 60)):
@@ -420,7 +425,9 @@ class _Reader:
             past = comma if comma > 0 else end
             return _Attribution(start, past, speaker, False, True, speaker.is_agency, verb)
         if ahead.lower().endswith(" as") and not ahead.endswith("such as"):
-            return _Attribution(first - 3, end, speaker, True, False, speaker.is_agency, verb)
+            comma = text.find(",", past, end)  # Since then, as the minister said, …
+            stop = comma if comma > 0 else end
+            return _Attribution(first - 3, stop, speaker, True, comma > 0, speaker.is_agency, verb)
         if verb in WORDS["told"]:
             everybody = _ALL_HEARERS.match(text, past, end) if ahead.endswith(",") else None
             if hearer := everybody or _HEARER.match(text, past, end):
@@ -429,9 +436,10 @@ class _Reader:
         words = ahead.lower().split()  # a clause, not "On Friday," or "In particular,"
         long = len(words) > 4 or rest.startswith(",") or (len(words) > 1 and words[0] not in WORDS["starts"])
         closed = ahead.endswith(_CLOSED) or (long and ahead.endswith((",", "—", "–", "-")))
-        that = _THAT.match(rest)
+        quoted = ahead.endswith(tuple("\"”»’'"))
+        that = None if quoted and rest[:5] != " that" else _THAT.match(rest)
         if closed and _TAG.match(rest) and not that:
-            aside = rest.startswith(",") and not ahead.endswith(tuple("\"”»’'"))
+            aside = rest.startswith(",") and not quoted
             after = aside or bool(_GOES_ON.search(text, past, end))
             return _Attribution(first, past, speaker, True, after, speaker.is_agency, verb)
         past += that.end() if that else 0

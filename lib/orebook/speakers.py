@@ -308,7 +308,7 @@ class Speakers:
             return Speaker(phrase, "unnamed")
         if definite and noun in WORDS["companies"]:
             known = self.body if self.body and _may_be(noun, self.body.name) else self._company(noun, at)
-            return known or Speaker(phrase, "unnamed")
+            return known or Speaker(phrase, "organisation")
         return Speaker(self.roster.organisation(noun, at) or phrase, "organisation")
 
     def _company(self, noun: str, at: int) -> Speaker | None:

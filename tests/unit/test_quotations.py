@@ -26,6 +26,29 @@ PASSAGES = {
             "takes most": None,
         },
     ),
+    "figures of one in a sentence of others": (
+        "According to the developer, 200 tonnes lie there.\n"
+        "Norway, which mined 40 tonnes in 2021 according to the Oslo Institute, sold 9 lots in May, two people "
+        "with knowledge of the deal said.\n"
+        "The council has announced support for 6 mines.\n"
+        "Since then, as former minister Olav Berg reminded a meeting last week, 3 shafts have closed.\n"
+        "The Court of Auditors counted 12 plants. Bergen Metals assessed tin at $30 a kilo.\n"
+        "A shaft costs $8 million, estimates Ida Lund of the Bergen Fund.\n"
+        "“Nobody pays the difference,” she told reporters at a forum that drew 70 firms.\n"
+        "“Mills are full,” a Danish distributor said.",
+        [("Nobody pays", "Ida Lund"), ("Mills are", "a Danish distributor")],
+        {
+            "40 tonnes": "Oslo Institute",
+            "9 lots": "two people with knowledge of the deal",
+            "6 mines": None,
+            "3 shafts": "Olav Berg",
+            "12 plants": "Court of Auditors",
+            "$30 a kilo": "Bergen Metals",
+            "$8 million": "Ida Lund",
+            "70 firms": None,
+            "200 tonnes": "developer",
+        },
+    ),
     "tag before the quotation": (
         "Speaking to reporters, the company's chief executive, Ingrid Dahl, said: \"Our smelter runs at half its "
         'capacity." Norway exports the rest.',
