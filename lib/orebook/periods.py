@@ -127,6 +127,7 @@ def _is_no_time(match: re.Match[str], before: str, after: str) -> bool:
     ):
         return True
     exact = any(match[name] for name in ("weekday", "day", "d1", "d2", "rel4", "month_rel", "week_rel"))
+    exact = exact and not match.group().startswith("since")  # "it said prices had risen since May"
     return exact and bool(_pattern("saying").search(before) or _pattern("saying_after").match(after))
 
 
@@ -239,7 +240,7 @@ def _resolve(match: re.Match[str], today: Today, ahead: Ahead) -> tuple[str | No
     if get("same") or get("full"):
         return None, "same", words
     if get("same_of"):
-        return get("same_of"), "base", "stated"
+        return get("same_of"), ("base" if match.start() else "at"), words
     if get("step"):
         return None, "base", f"{words}: no date given"
     if today is None:

@@ -12,16 +12,27 @@ _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
 _PAST_BRACKET = re.compile(r"\s*\([^()]*\)(?:(?! and )[^,;()])*")
 _OPEN_BRACKET = re.compile(r"\s*\(\s*|, when ")
-_COMPARED = re.compile(r"\b(?:from|than|below|above|compared|against|versus)\b")
+_COMPARED = re.compile(r"\b(?:from|than|below|above|compared|against|versus|that)\b")
 _MORE_THAN = re.compile(r"\b(?:more|less|higher|lower|fewer|greater)\b[^,;]*\bthan\b")
-_IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years|decades)\b)")
+_IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
 _YEAR_BEFORE = re.compile(r"(?:a|one|the|same)\b.*\byear\b")
+_SAME_OF = re.compile(r"(?:\w+ )?the same \w+ (?:of|in) \d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _PAST_BRACKETS = re.compile(r"\s*(?:\([^()]*)?\)\s*(?=\w)")
 _ALTHOUGH = re.compile(r"\W*(?:although|though|whereas)\b")
+_VERB_FIRST = re.compile(r"\W*(?:is|are|was|were|will|would|could|may|might)\b")
 _AND_TO = re.compile(r"\W*and to \w")
 _AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|at present|now)\b")
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _CELL = re.compile(r"[|\t]")
+
+
+def _ahead(sentence: Sentence, k: int) -> str | None:
+    """Whether a clause tells a forecast or a plan; "expected to launch" says more than "expected"."""
+    forecast, planned = sentence.says("forecast", k), sentence.says("planned", k)
+    if forecast and planned and planned.start() <= forecast.start() and planned.end() >= forecast.end():
+        return "planned"
+    return "forecast" if forecast else "planned" if planned else None
 
 
 def find_modality(sentence: Sentence, i: int) -> tuple[str, int]:
@@ -40,17 +51,16 @@ def find_modality(sentence: Sentence, i: int) -> tuple[str, int]:
     for k in (*range(at, -1, -1), *([sentence.clause_at(past.end())] if past else ())):
         if _AND_TO.match(sentence.low, sentence.clauses[k][0]):
             continue  # "is expected to cost $1bn, and to produce 5,000 t"
-        forecast, planned = sentence.says("forecast", k), sentence.says("planned", k)
-        if forecast and planned:  # "expected to launch" says more than "expected"
-            more = planned.start() <= forecast.start() and planned.end() >= forecast.end()
-            return ("planned" if more else "forecast"), k
-        if forecast or planned:
-            return ("forecast" if forecast else "planned"), k
+        if ahead := _ahead(sentence, k):
+            return ahead, k
         if sentence.says("opinion", k):
             return "opinion", k
         as_is = k == at and _AS_IS.match(sentence.low, sentence.clauses[k][0])
         if as_is or sentence.says("past", k, "words") or sentence.says("present", k, "words"):
             return "reported", k
+    for k in range(at + 1, min(at + 3, len(sentence.clauses))):  # "its first line, for 600 t, is to open"
+        if _VERB_FIRST.match(sentence.low, sentence.clauses[k][0]):
+            return _ahead(sentence, k) or "reported", k
     return "reported", at
 
 
@@ -64,6 +74,9 @@ def find_period(
         told = _period_before(sentence, i, modality, measure)
         if told:
             return told.value, None, f"carried from the sentence before: {told.rule}"
+        told = _of_headline(reader, sentence, i, modality)
+        if told:
+            return told.value, None, f"carried from the headline: {told.rule}"
         return year, None, "the article's year" if year else None
     (a, b), rule = sentence.spans[i], own.rule
     if own.role == "same" and "full" in rule and modality in ("planned", "forecast"):
@@ -73,6 +86,9 @@ def find_period(
         if same is None:
             return year, None, rule
         return _same(rule, str(same.value), year), None, f"{rule}: {same.rule}"
+    if own.value and _SAME_OF.match(rule) and len(own.value) == 4:
+        finer = _told_before(sentence, 0)
+        return _YEAR.sub(own.value, str(finer.value)) if finer else own.value, None, rule
     if own.role == "base" and _YEAR_BEFORE.match(rule):
         finer = _told_before(sentence, 0)  # of the time the sentence before told
         if finer and len(str(finer.value)) > 4:
@@ -108,7 +124,10 @@ def find_period(
         and _TO.search(sentence.low, max(0, a - 14), a)
     ):
         return own.value.split("/")[1], None, rule  # "rose to 41 per cent between 2018 and 2023"
-    ahead = own.role == "by" or (own.value is not None and _is_ahead(own.value, reader.published, modality))
+    past = modality == "reported" and not _is_ahead(own.value or "9", reader.published, "planned")
+    ahead = (own.role == "by" and not past) or (
+        own.value is not None and _is_ahead(own.value, reader.published, modality)
+    )
     return own.value, own.value if ahead else None, rule
 
 
@@ -129,7 +148,7 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
     at = sentence.clause_at(a)
     start, end, begins = sentence.clauses[at]
     change = measure.endswith(")")
-    share = sentence.quantities[i].unit in ("percent", "multiple")
+    share = sentence.quantities[i].unit in ("percent", "multiple", "pp")
     periods = []
     for p in sentence.periods:
         if (
@@ -137,6 +156,7 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
             and (  # "up 5% from a year earlier" tells what it is compared with, not when
                 change
                 or (share and text[b : p.start].strip())
+                or text[b : p.start].strip() in ("from", "than")
                 or (p.start >= b and _MORE_THAN.search(text, b, p.start))
             )
         ):
@@ -202,6 +222,7 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
         if (
             between(b, p.start)
             and p.role != "base"
+            and not (p.role == "by" and find_modality(sentence, i)[0] == "reported")
             and not HARD.search(gap(p).replace(" and ", " "))
             and not _COMPARED.search(gap(p))
         ):
@@ -257,6 +278,18 @@ def _told_before(sentence: Sentence, position: int) -> Period | None:
     return None
 
 
+def _of_headline(reader: Reader, sentence: Sentence, i: int, modality: str) -> Period | None:
+    """The one time the headline is of ("Output in January–July"), where the sentence tells what was."""
+    head = reader.sentences[0]
+    told = _stated(head) if head.paragraph.kind == "headline" else []
+    at = sentence.clause_at(sentence.spans[i][0])
+    was = any(sentence.says("past", k, "words") for k in range(len(sentence.clauses)))
+    now = sentence.says("present", at, "words")
+    if len(told) != 1 or modality != "reported" or now or not was:
+        return None
+    return None if _is_ahead(str(told[0].value), reader.published, modality) else told[0]
+
+
 def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> Period | None:
     """The time of the sentences before, where this one goes on in the past."""
     at = sentence.clause_at(sentence.spans[i][0])
@@ -268,7 +301,11 @@ def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> P
         brackets and inside[i] and sum(inside) > 2
     )  # "China (1.9 Mt), Canada (0.3 Mt) and Russia (0.2 Mt)"
     if not listed and not (measure.endswith(")") and pattern("this_is").match(sentence.low)):
-        present = [k for k in range(len(sentence.clauses)) if sentence.says("present", k, "words")]
+        present = [
+            k
+            for k, (x, _, _) in enumerate(sentence.clauses)
+            if sentence.says("present", k, "words") and (k == at or not RELATIVE.match(sentence.low, x))
+        ]
         if at in present or (present and not sentence.says("past", at, "words")):
             return None
     if sentence.text[0] in '“„«"':

@@ -118,6 +118,13 @@ def test_a_time_dates_what_is_said_of_it(text: str, periods: list[str]) -> None:
         ("The price would be $13 this year, up from $11 in 2022.", ["forecast", "reported"]),
         ("The smelter is expected to cost $1bn, and to produce 5,000 t.", ["forecast", "forecast"]),
         ("Output fell 6% owing to planned repairs.", ["reported"]),
+        ("Its new line, for 40 kt of tin, is expected to open in May.", ["planned"]),
+        ("The programme envisages 9 mines.", ["planned"]),
+        ("He instructed that 12 pits be put up for auction.", ["planned"]),
+        ("A shaft takes 8 years to build. They do not want to rely on 2 mines.", ["reported", "reported"]),
+        ("Tin sales made 98% of the forecast.", ["reported"]),
+        ("The smelter should turn out 6 kt.", ["forecast"]),
+        ("We believe that it can supply 7% of demand.", ["opinion"]),
     ],
 )
 def test_a_plan_is_told_from_what_happened(text: str, modalities: list[str]) -> None:
@@ -137,10 +144,26 @@ def test_a_plan_is_told_from_what_happened(text: str, modalities: list[str]) -> 
         ("Copper exports rose 5% in April from a year earlier.", [("2024-04", None)]),
         ("They sold 500 t of tin last year, up from 400 t a year earlier.", [("2023", None), ("2022", None)]),
         ("Output was 30 t of gold (2019: 20 t) in 2023.", [("2023", None), ("2019", None)]),
+        ("In 2023 output was 30 t. The index in relation to 2022 was 104%.", [("2023", None)] * 2),
+        ("Recovery rose to 81%, 2 percentage points above the first quarter of 2023.", [("2024", None)] * 2),
+        ("The resource is 2 Mt (see announcement of 4 March 2021).", [("2024", None)]),
+        (
+            "In January–March output was 5 t. In the same period of 2023 it was 4 t.",
+            [("2024-01/2024-03", None), ("2023-01/2023-03", None)],
+        ),
+        ("It sold 9 t last year and can raise that to 12 t.", [("2023", None), ("2024", None)]),
+        ("We believe that it can supply 5% of demand within four years.", [("2024", "2028")]),
+        ("Less than 6% had been paid by March 2023.", [("2023-03", None)]),
+        ("It said tariffs had risen by 20% since January.", [("2024-01/2024-05", None)]),
     ],
 )
 def test_period_and_horizon(text: str, expected: list[tuple]) -> None:
     assert fields(text, "period", "horizon") == expected
+
+
+def test_what_was_holds_in_the_one_time_of_the_headline() -> None:
+    text = "Results of industry in January–March 2024\n\nOutput was 5 t.\n\nIron ore rose by 4%. Tin is 3 t."
+    assert [claim.period for claim in read(text)] == ["2024-01/2024-03", "2024-01/2024-03", "2024"]
 
 
 def test_an_undated_article_gives_no_period() -> None:
