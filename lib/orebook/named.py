@@ -16,6 +16,7 @@ _U3O8 = re.compile(r"\s*(?:of )?u3o8\b")
 _BEFORE_BRACKET = re.compile(r"\s*\([^();]{0,30}")
 _BUT = re.compile(r"\W*(?:but|yet|while|although|though|(?:\w+ )?because)\b")
 _PER_OTHER = ("/share", "/kWh", "/MWh")
+_GRADES = ("percent", "g/t", "ppm")
 _PLAIN = ("MW", "GW", "kW", "bps")  # of a plant or a loan, of no material
 
 
@@ -27,6 +28,9 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
     if i and sentence.quantities[i - 1].unit == quantity.unit:  # "1.2 Mt (2023: 1.1 Mt)"
         if _BEFORE_BRACKET.fullmatch(text, sentence.spans[i - 1][1], a):
             return find_commodities(reader, sentence, i - 1, measure)
+    if i + 1 < len(sentence.spans) and sentence.quantities[i + 1].unit in _GRADES:  # "2.1 m at 15% Sb"
+        if text[b : sentence.spans[i + 1][0]] in (" at ", " grading ", " @ "):
+            return find_commodities(reader, sentence, i + 1, "grade")
     sectoral = quantity.unit not in _PLAIN and (quantity.unit != "count" or _counts_in_sector(base))
     if "u" in text[a : b + 9] and (_URANIUM.search(text, a, b) or _U3O8.match(text, b)):
         return ("uranium",)

@@ -403,7 +403,8 @@ class _Reader:
         if not subject and last == "it":
             opening = self.speakers.after(start, at)
             subject = (start + len(before) - 2, opening[1]) if opening else None
-        if not subject:
+        told = last != "it" or verb != "reported" or _SAYING_FOLLOWS.match(rest)
+        if not subject or not told:  # it reported revenue of $2bn
             return None
         first, speaker = subject
         several = _PLURAL.search(text, first, at) or _SUCH_AS.search(text, max(start, first - 60), first)

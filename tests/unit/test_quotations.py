@@ -30,7 +30,7 @@ PASSAGES = {
         "According to the developer, 200 tonnes lie there.\n"
         "Norway, which mined 40 tonnes in 2021 according to the Oslo Institute, sold 9 lots in May, two people "
         "with knowledge of the deal said.\n"
-        "The council has announced support for 6 mines.\n"
+        "The council has announced support for 6 mines. It reported revenue of $3 million.\n"
         "Since then, as former minister Olav Berg reminded a meeting last week, 3 shafts have closed.\n"
         "The Court of Auditors counted 12 plants. Bergen Metals assessed tin at $30 a kilo.\n"
         "A shaft costs $8 million, estimates Ida Lund of the Bergen Fund.\n"
@@ -41,6 +41,7 @@ PASSAGES = {
             "40 tonnes": "Oslo Institute",
             "9 lots": "two people with knowledge of the deal",
             "6 mines": None,
+            "$3 million": None,
             "3 shafts": "Olav Berg",
             "12 plants": "Court of Auditors",
             "$30 a kilo": "Bergen Metals",
