@@ -217,7 +217,7 @@ def write_pages(
     ledger: pd.DataFrame,
     verdicts: pd.DataFrame,
     comparisons: pd.DataFrame,
-    refused: Sequence[Any],
+    refused: Sequence[str],
 ) -> None:
     """Write the generated pages and files into the staged ``book`` folder.
 
@@ -228,8 +228,8 @@ def write_pages(
     articles, ledger, verdicts, comparisons
         Results of :func:`~orebook.load_articles`, :func:`~orebook.load_claims`,
         :func:`~orebook.audit` and :func:`~orebook.compare`.
-    refused : sequence of UnreadableInput
-        What could not be read.
+    refused : sequence of str
+        What could not be read, as "name: reason".
     """
     from orebook.reference import load_reference
 
@@ -575,13 +575,13 @@ def _source(key: str, source: Mapping[str, Any]) -> Markup:
 
 
 def unread_page(
-    left_over: Sequence[tuple[Article, list[tuple[str, str, str]]]], refused: Sequence[Any]
+    left_over: Sequence[tuple[Article, list[tuple[str, str, str]]]], refused: Sequence[str]
 ) -> str:
     """Return the page of what the library could not read."""
     link = Markup('<a href="evidence/{}.html#what-could-not-be-read">{}</a>')
     rows = [[link.format(slug(a.seed), title(a)), len(missed)] for a, missed in left_over]
     notices = [[title(a), shown(notice)] for a, _ in left_over for notice in a.notices]
-    files = [[shown(str(error.path).rsplit("/", 1)[-1]), shown(error.reason)] for error in refused]
+    files = [[shown(part) for part in line.partition(": ")[::2]] for line in refused]
     parts = [
         "# What could not be read",
         "A reader should know what is missing. A sentence with a number that gave no claim is listed on its "

@@ -47,11 +47,13 @@ def small(tmp_path_factory):
     folder = tmp_path_factory.mktemp("payload") / "small"
     new_book(folder)
     (folder / "seeds" / "harm.txt").write_text(PAYLOAD)
+    (folder / "seeds" / "bytes.txt").write_bytes(b"\x1f\x8b\x08\x00" + bytes(range(256)))
+    (folder / "seeds" / "empty.txt").write_bytes(b"")
     (folder / "seeds" / "catalogue.toml").unlink(missing_ok=True)
     notebook = folder / "notebooks" / "overview.py"
     notebook.write_text(notebook.read_text() + CHART)
     page, refused = build_book(folder)
-    assert refused == []
+    assert [line.split(":")[0] for line in refused] == ["bytes.txt", "empty.txt"]
     return page.parent
 
 
@@ -75,6 +77,12 @@ class _Harm(HTMLParser):
     def handle_data(self, data):
         if self._script and "hurt" in data:
             self.found.append("script")
+
+
+def test_files_that_could_not_be_read_are_listed_with_the_reason(small):
+    page = (small / "book" / "unread.html").read_text()
+    rows = re.findall(r"<tr><th[^>]*>(\w+\.txt)</th><td>([^<]{5,})</td></tr>", page)
+    assert [name for name, _ in rows] == ["bytes.txt", "empty.txt"]
 
 
 def test_no_page_holds_the_article_as_markup(small):
