@@ -19,6 +19,7 @@ from orebook.quantities import find_quantities
 from orebook.quotations import Statement, find_statements
 from orebook.text import sentences
 
+_BLANK = re.compile(r"[^\n]")
 HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
 _HARD_NEXT = re.compile(r"(?:whereas|although|though)\b")
 _JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s")
@@ -274,7 +275,12 @@ class Reader:
 
     @cached_property
     def statements(self) -> list[Statement]:
-        return sorted(find_statements(self.article.source), key=lambda s: s.start)
+        # Menus and captions name nobody who speaks in the article; their place stays, so that offsets do.
+        source, parts, at = self.article.source, [], 0
+        for span in self.article.furniture:
+            parts += [source[at : span.start], _BLANK.sub(" ", source[max(at, span.start) : span.end])]
+            at = max(at, span.end)
+        return sorted(find_statements("".join([*parts, source[at:]])), key=lambda s: s.start)
 
     @cached_property
     def _statement_starts(self) -> list[int]:

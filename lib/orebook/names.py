@@ -282,6 +282,12 @@ class Roster:
         """Tell whether a full name is a person's."""
         return name in self._people
 
+    def initialled(self, initials: str) -> str | None:
+        """Return the only person of these initials, None where there are none or several."""
+        named = {name: "".join(part[0] for part in name.split()) for name in sorted(self._people)}
+        found = [name for name, letters in named.items() if letters == initials]
+        return found[0] if len(found) == 1 else None
+
     def holders(self, role: str, before: int) -> list[str]:
         """Return who holds a role and was named before a position; without any, who holds it as a deputy."""
         for group in (role, f"deputy {role}"):

@@ -221,6 +221,9 @@ def _measured(text: str, amount: _Amount) -> _Amount:
 # -- what the words around a number make of it --------------------------------------------------
 
 
+_DENIED = {">": "<=", "<": ">="}
+
+
 def _compare(text: str, amount: _Amount) -> list[str]:
     """Set the comparator said before or after; return the words before, without it."""
     left = _left(text, amount.start)
@@ -232,6 +235,12 @@ def _compare(text: str, amount: _Amount) -> list[str]:
         if found := _COMPARATORS.get(" ".join(left[-n:]).lstrip(_OPENING)):
             del left[-n:]
             sign = "=" if found == "<=" and _is(left[-1], "up_verbs") else found
+            if (
+                found in _DENIED
+                and "only" not in left[-3:]
+                and any(_is(word, "denials") for word in left[-3:])
+            ):
+                sign = _DENIED[found]  # "will not exceed", "do not expect more than"
             break
     if after := _SHAPES["or_more"].match(text, amount.end):
         sign = _AFTER[after.lastgroup or "more"]

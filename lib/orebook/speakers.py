@@ -18,6 +18,7 @@ _HEADS_AFTER = re.compile(r"(?: [a-z][\w-]*){1,3}")
 _ACTS = re.compile(r" (?:is|was|has|had|will|would|plans|expects|\w{2,}ed)\b")
 _VERBAL = re.compile(r", (?:\w+ing|who|which|whose)\b")
 _HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
+_NO_NAMER = frozenset({"what", "who", "which", "you", "we", "if", "how"})
 _OWNS = ("’s", "'s")
 _EDGES = WORDS["joins"] | WORDS["determiners"]
 _PRONOUNS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "they": "they"}
@@ -244,7 +245,9 @@ class Speakers:
     def person_called(self, label: str) -> str | None:
         """Return the full name of the person that a label names, None where it names none."""
         name = self.roster.full(label.title() if label.isupper() else label)
-        return name if self.roster.is_person(name) else None
+        if self.roster.is_person(name):
+            return name
+        return self.roster.initialled(label) if label.isupper() else None
 
     # -- whom a phrase means
 
@@ -285,6 +288,9 @@ class Speakers:
 
     def _meant(self, words: list[str], head: int, at: int) -> Speaker | None:
         """Return whom a common noun phrase means, by its head, its article and what it stands before."""
+        # "if you include what officials say"
+        begun = max((i + 1 for i, word in enumerate(words[:head]) if word.lower() in _NO_NAMER), default=0)
+        words, head = words[begun:], head - begun
         noun, article = words[head].lower(), words[0].lower()
         definite = article in WORDS["definite"]
         bare = words[1:] if article in ("the", "this", "that", "these", "those") and head else words

@@ -392,3 +392,8 @@ def test_column_in_percent_of_a_time_before_holds_in_the_time_of_the_column_besi
         )
     ]
     assert periods == ["2024-01/2024-07", "2024-01/2024-07"]
+
+
+def test_menu_of_languages_is_nobody_who_speaks() -> None:
+    page = "EN РУ ҚАЗ\n\nExports of tungsten rise in Kazakhstan\n\nThe minister says exports of tungsten rose by 5% in 2024."
+    assert [claim.speaker for claim in extract_claims(parse_article(page, "a.txt"))] == ["minister"]

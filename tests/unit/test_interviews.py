@@ -51,3 +51,18 @@ def test_answers_are_the_interviewed_person_s_and_questions_and_the_end_are_not(
 )
 def test_nobody_is_named_where_the_text_does_not_make_it_certain(text: str) -> None:
     assert find_statements(text) == []
+
+
+def test_interview_within_an_article_is_with_the_person_introduced_last() -> None:
+    before = "Deputy Minister Oleg Ten spoke first.\n\nTable: output\n\nSource: ministry\n\n"
+    text = before + TURNS.format(ask="Q:", tell="A:").replace("A: About", "AB: About")
+    said = {
+        text[one.start : one.end]: one.speaker for one in find_statements(text) if one.attribution == "direct"
+    }
+    assert said["Output fell 3% last year."] == "Anna Bek"
+    assert said["About 4,000 tonnes."] == "Anna Bek"
+
+
+def test_speaker_is_a_noun_not_the_clause_before_it() -> None:
+    text = "If you include what officials say, Kazakhstan makes 18 of them."
+    assert {one.speaker for one in find_statements(text)} <= {"officials"}

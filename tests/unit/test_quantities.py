@@ -450,6 +450,19 @@ def test_a_sentence_reads_the_same_alone_and_among_others() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "comparator"),
+    [
+        ("I would not expect more than 500 tonnes.", "<="),
+        ("Output will not exceed 500 tonnes.", "<="),
+        ("It did not pay less than 500 dollars.", ">="),
+        ("It sold not only more than 500 tonnes of zinc.", ">"),
+    ],
+)
+def test_denied_comparison_is_turned_round(text: str, comparator: str) -> None:
+    assert [q.comparator for q in find_quantities(text)] == [comparator]
+
+
+@pytest.mark.parametrize(
     ("table", "figures"),
     [
         ("Copper, kt\t48.7\t45.1", [(48_700, "t"), (45_100, "t")]),
