@@ -38,6 +38,7 @@ ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |ove
 _HEADS = ("material", "metal", "mineral", "element", "commodit", "resource", " ore", "product")
 # No sentence of prose is as long; lists and tables pasted on a line are.
 _ENDLESS = 1000
+_LONGEST_TABLE = 100  # rows that are looked up for a head, so that none costs more than its share
 
 
 @cache
@@ -74,6 +75,22 @@ class Sentence:
         self.quantities = reader.quantities[first:past]
         self.spans = [(q.start - start, q.end - start) for q in self.quantities]
         self._said: dict[tuple[str, int, int], re.Match[str] | None] = {}
+
+    @property
+    def rows_above(self) -> Iterator[Sentence]:
+        """The rows of a table above this one, the nearest first, then the line above the table."""
+        row: Sentence | None = self
+        for _ in range(_LONGEST_TABLE):
+            if row is None or row.paragraph.kind != "table":
+                return
+            row = row.previous
+            if row is not None:
+                yield row
+
+    @cached_property
+    def caption(self) -> Sentence | None:
+        """What stands above the table that a row is in."""
+        return next((row for row in self.rows_above if row.paragraph.kind != "table"), None)
 
     def __repr__(self) -> str:
         return f"Sentence({self.text!r})"

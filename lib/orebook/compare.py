@@ -156,6 +156,8 @@ _HEDGED = 0.10  # figures said to be approximate within ten
 _BLOCK = 200  # claims of one kind of which each two are compared; of more, those that differ
 _WIDEST = 50  # and of these each with the next fifty by period and value
 _LATEST = re.compile(r"article's year|^(?:now|at present|currently|today)\b")  # no period of its own
+# Tonnes of metal out of a refinery are another thing than tonnes out of a mine.
+_REFINED = re.compile(r"(?i)\b(?:refin|cathode|smelt|blister|ingot|bullion)")
 _WEIGHTS = {"kg": 1e-3, "g": 1e-6, "kt": 1e3, "Mt": 1e6}
 
 
@@ -163,10 +165,11 @@ def compare(ledger: pd.DataFrame, articles: Sequence[Article] | None = None) -> 
     """Set claims side by side that speak of the same thing.
 
     Two claims meet where commodity, measure, place (the one that holds the share, rank or amount) and
-    unit are the same and their periods overlap. A period that is only the article's own year may be a year
-    off, as may that of a rank: both describe the latest figures. Figures agree where their intervals meet:
-    a plain figure stands for its rounding and 1 %, an approximate or hedged one for 10 %, *over*,
-    *at least*, *up to* for all beyond. Without a period, or within one sentence, nothing conflicts.
+    unit are the same, tonnes are both of refined metal or neither, and their periods overlap. A period
+    that is only the article's own year may be a year off, as may that of a rank: both describe the latest
+    figures. Figures agree where their intervals meet: a plain figure stands for its rounding and 1 %, an
+    approximate or hedged one for 10 %, *over*, *at least*, *up to* for all beyond. Without a period, or
+    within one sentence, nothing conflicts.
 
     Parameters
     ----------
@@ -224,10 +227,13 @@ class _Claim:
         latest = self.rank or _LATEST.search(_text(row, "period_rule"))
         self.months = _months(_text(row, "period"), 6 if latest else 0)
         self.when = _text(row, "period") or "no period"
-        self.text = _text(row, "q_text") or f"{row['value']:g} {unit}"
+        self.text = _text(row, "q_text") or f"{row['value']:g}"
+        if not re.search(r"[^\W\d]|[%$€£¥₸]", self.text) and unit not in ("", "count"):
+            self.text = f"{self.text} {unit}"  # a cell of a table
         # Amounts are of a product; a rank or share among producers is said of the element as well.
         product = ";".join(elements) if self.rank or self.is_share else self.commodity
-        self.subject = (product, measure, self.holder, self.unit)
+        refined = self.unit == "t" and bool(_REFINED.search(_text(row, "quote")))
+        self.subject = (product, measure, self.holder, self.unit, refined)
 
     def named(self, other: _Claim) -> bool:
         """Tell whether this claim's commodities or their groups name the other's, or are in no group."""

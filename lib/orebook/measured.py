@@ -127,7 +127,11 @@ def find_measure(sentence: Sentence, i: int) -> tuple[str | None, tuple[int, int
     known = _BY_UNIT.get(quantity.unit) or _BY_UNIT.get(unit)
     if known:
         return known, None
-    base = _shared(sentence, i, vocabulary("measures").keys() - _NO_MASS) or _told_before(sentence)
+    weighed = vocabulary("measures").keys() - _NO_MASS
+    base = _shared(sentence, i, weighed) or _told_before(sentence)
+    if not base and sentence.caption:
+        told = (entity.name for entity in sentence.caption.entities if entity.kind == "measure")
+        base = next((name for name in told if name in weighed), None)
     if (
         base
         and _BY.search(text, max(0, a - 4), a)

@@ -25,6 +25,9 @@ _AND_TO = re.compile(r"\W*and to \w")
 _AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|at present|now)\b")
 _YEARS = re.compile(r"\d{4}/\d{4}")
 _CELL = re.compile(r"[|\t]")
+_COLUMN_AHEAD = re.compile(
+    r"\b(?:(?P<planned>plan(?:ned)?|target|budget|guidance)|forecast|outlook|projected)\b"
+)
 
 
 def _ahead(sentence: Sentence, k: int) -> str | None:
@@ -39,6 +42,9 @@ def find_modality(sentence: Sentence, i: int) -> tuple[str, int]:
     """How a clause puts it, and which clause tells: one without a verb goes on with the one before."""
     a, _ = sentence.spans[i]
     at = sentence.clause_at(a)
+    if head := _column_head(sentence, i):  # "2025 (plan)"
+        if told := _COLUMN_AHEAD.search(head):
+            return "planned" if told["planned"] else "forecast", at
     if sentence.quantities[i].unit == "rank":  # "the world's largest maker plans": it is that already
         before = (sentence.clauses[at][0], a)
         kind = next(
@@ -230,22 +236,29 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
     return None
 
 
+def _column_head(sentence: Sentence, i: int) -> str | None:
+    """The words above a cell of a table, in the nearest row that has no figures but times."""
+    # Counted from the right: the corner above the labels is often empty and lost.
+    cell = len(_CELL.findall(sentence.low, sentence.spans[i][1]))
+    for row in sentence.rows_above:
+        edges = [0, *(m.end() for m in _CELL.finditer(row.low))]
+        if not row.quantities and len(edges) > cell and row.paragraph.kind == "table":
+            return _CELL.split(row.low[edges[-1 - cell] :])[0]
+    return None
+
+
 def _of_table(reader: Reader, sentence: Sentence, i: int) -> Period | None:
     """The time of a table's column head, else of the line above the table."""
     if sentence.paragraph.kind != "table":
         return None
-    # Counted from the right: the corner above the labels is often empty and lost.
     cell = len(_CELL.findall(sentence.low, sentence.spans[i][1]))
-    back = sentence.previous
-    while back is not None and back.paragraph.kind == "table":
-        heads = {len(_CELL.findall(back.low, p.end)): p for p in reversed(back.periods) if p.value}
-        if cell in heads:
-            edges = [0, *(m.start() for m in _CELL.finditer(back.low)), len(back.low)]
-            head = back.low[edges[-2 - cell] : edges[-1 - cell]]
+    for row in sentence.rows_above:
+        heads = {len(_CELL.findall(row.low, p.end)): p for p in reversed(row.periods) if p.value}
+        if cell in heads and row.paragraph.kind == "table":
+            head = _column_head(sentence, i) or ""
             # "in % of 2023": of the column before it
             return heads.get(cell + 1) if "%" in head or "per cent" in head else heads[cell]
-        back = back.previous
-    told = [p for p in back.periods if p.role == "at" and p.value] if back else []
+    told = [p for p in sentence.caption.periods if p.role == "at" and p.value] if sentence.caption else []
     return told[0] if len(told) == 1 else None
 
 

@@ -397,3 +397,25 @@ def test_column_in_percent_of_a_time_before_holds_in_the_time_of_the_column_besi
 def test_menu_of_languages_is_nobody_who_speaks() -> None:
     page = "EN РУ ҚАЗ\n\nExports of tungsten rise in Kazakhstan\n\nThe minister says exports of tungsten rose by 5% in 2024."
     assert [claim.speaker for claim in extract_claims(parse_article(page, "a.txt"))] == ["minister"]
+
+
+def test_caption_of_a_table_tells_what_is_measured_and_a_plan_column_is_no_output() -> None:
+    table = "Metal | 2023 | 2024 (plan)\nUranium (tU) | 21,112 | 23,270"
+    text = f"Metals in Kazakhstan\n\nThe ministry has a table.\n\nOutput of metals\n\n{table}"
+    found = [
+        (claim.measure, claim.period, claim.modality)
+        for claim in extract_claims(parse_article(text, "a.txt"))
+    ]
+    assert found == [("production", "2023", "reported"), ("production", "2024", "planned")]
+
+
+def test_time_of_a_long_table_grows_with_its_length_alone() -> None:
+    def seconds(rows: int) -> float:
+        table = "Metal\t2023\n" + "".join(f"Zinc, kt\t5{n}\n" for n in range(rows))
+        article = parse_article(f"Zinc in Kazakhstan\n\nThere is a table.\n\n{table}", "a.txt")
+        begun = time.perf_counter()
+        assert len(extract_claims(article)) >= rows
+        return time.perf_counter() - begun
+
+    seconds(50)
+    assert seconds(1600) < 16 * max(seconds(200), 0.05)

@@ -171,6 +171,10 @@ PAIRS = [
      claim(TONNES, 9, period="2025", period_rule="article's year"), "conflicts"),
     (claim(TONNES, 5, period="2024", period_rule="last year, of the article's date"),
      claim(TONNES, 9, period="2025", period_rule="this year, of the article's date"), None),
+    (claim(TONNES, 740_000, quote="Output was 740,000 tons."),
+     claim(TONNES, 498_000, quote="Refined aluminium\t498"), None),
+    (claim(TONNES, 740_000, quote="The smelter made 740,000 tons."),
+     claim(TONNES, 498_000, quote="Refined aluminium\t498"), "conflicts"),
     # ranks
     (claim(COPPER, 10, "<="), claim(COPPER, 11, period="2025"), "conflicts"),
     (claim(COPPER, 10, "<="), claim(COPPER, 9, period="2025"), "corroborates"),
