@@ -110,8 +110,8 @@ prose.cards([(title, f"{found.theme}.html", found.sentence, tally(theme)) for ti
 
 # %% tags=["hide-input"]
 prose.say(
-    "{articles} were read into {claims}, {vintage}. Every press number is a link to the exact words it came from; every "
-    "official number names its source and edition. A verdict shows its arithmetic, and what could not be read is listed.",
+    "{articles} were read into {claims}, {vintage}. Every press number is a link to its sentence, shown as far as a "
+    "short excerpt may; every official number names its source and edition. A verdict shows its arithmetic, and what could not be read is listed.",
     articles=plural(len(book.articles), "article"),
     claims=plural(len(ledger), "claim"),
     vintage=analysis.vintage(book.articles),

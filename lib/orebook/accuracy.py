@@ -86,13 +86,13 @@ def accuracy_page(
             "each set of articles when it was new: what to expect of an article nobody has seen.",
         ]
     for gate, rounds in first.items():
+        if not any("set" in scores for scores in rounds):
+            rounds = [{"round": str(n), **scores} for n, scores in enumerate(rounds, 1)]
         heads = list(dict.fromkeys(key for scores in rounds for key in scores))
-        rows = [
-            [str(n), *(_figure(scores.get(head)) for head in heads)] for n, scores in enumerate(rounds, 1)
-        ]
-        names = ["Round", *(head.replace("_", " ").capitalize() for head in heads)]
-        numeric = [all(not isinstance(scores.get(head), str) for scores in rounds) for head in heads]
-        parts.append(raw(table(names, rows, f"First measured: {gate}", "data", [False, *numeric])))
+        rows = [[_figure(scores.get(head)) for head in heads] for scores in rounds]
+        numeric = [not any(isinstance(scores.get(head), str) for scores in rounds) for head in heads]
+        names = [head.replace("_", " ").capitalize() for head in heads]
+        parts.append(raw(table(names, rows, f"First measured: {gate}", "data", numeric)))
     if errors:
         parts += ["## What is still read wrongly", raw(_errors_table(errors))]
     if not gates:

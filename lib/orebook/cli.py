@@ -212,7 +212,8 @@ def _new(options: argparse.Namespace) -> int:
     from orebook.collection import new_book
 
     new_book(Path(options.folder))
-    print(f"put articles into {os.path.join(options.folder, 'seeds')}, then run `orebook book` there")
+    seeds = os.path.join(options.folder, "seeds")
+    print(f"put articles into {seeds}, then run there: {os.path.abspath(sys.argv[0])} book")
     return 0
 
 

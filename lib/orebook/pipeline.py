@@ -182,6 +182,8 @@ def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]
     for source, (content, _) in executed.items():
         (staged / "notebooks" / f"{source.stem}.ipynb").write_bytes(content)
     book = open_book(root=root)
+    if not book.articles:
+        raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
     relations = compare(book.ledger, book.articles)
     evidence.write_pages(staged / "book", book.articles, book.ledger, book.verdicts, relations, book.refused)
     accuracy.write_page(staged / "book")

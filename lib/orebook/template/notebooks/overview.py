@@ -27,7 +27,7 @@ ledger, verdicts, reference = book
 # %% tags=["hide-input"]
 held = int(verdicts["verdict"].str.startswith("supported").sum())
 prose.finding(
-    "{articles} make {claims}; official figures bear out {held}.",
+    "{claims} in {articles}; official figures bear out {held}.",
     articles=prose.plural(len(book.articles), "article"),
     claims=prose.plural(len(ledger), "claim"),
     held=prose.number(held),
