@@ -52,6 +52,7 @@ _RUN = 5
 _UNSHOWABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
+_MARKS = tuple('“”„«»"')
 _UNNAMED = {"author": "the article itself", "unnamed": "unnamed"}
 _PUBLISHED = (
     "claim seed publisher published start end excerpt q_text value value_high unit comparator commodity "
@@ -393,7 +394,12 @@ def _claim_block(
     place = position(article, claim["start"], claim["end"])
     if excerpt:
         mark = Markup("<mark>{}</mark>").format(excerpt.mark) if excerpt.mark else ""
-        words = Markup("<blockquote>“{}{}{}”</blockquote>").format(excerpt.before, mark, excerpt.after)
+        # An excerpt that begins or ends with a mark of its own is not given a second.
+        first = "" if excerpt.before[:1] in _MARKS else "“"
+        last = "" if excerpt.after[-1:] in _MARKS else "”"
+        words = Markup("<blockquote>{}{}{}{}{}</blockquote>").format(
+            first, excerpt.before, mark, excerpt.after, last
+        )
     else:
         mark = (
             Markup(" The number: <mark>{}</mark>").format(shown(claim["q_text"])) if claim["q_text"] else ""
@@ -430,6 +436,8 @@ def _claim_block(
 def _grounds(verdict: Mapping[str, Any], titles: Mapping[str, str]) -> Markup:
     """Return why a verdict is what it is: reason, arithmetic, source."""
     texts = [shown(verdict.get(key)) for key in ("reason", "computation")]
+    if width := shown(verdict.get("tolerance")):
+        texts.append(f"Counts as the same: {width}")
     parts = [Markup("{}").format(text) for text in texts if text]
     if verdict.get("source"):
         keys = [key.strip() for key in str(verdict["source"]).split(";") if key.strip()]
