@@ -196,7 +196,8 @@ def _diff(options: argparse.Namespace) -> int:
     from orebook.collection import accepted_table, differences
 
     stored = project_root() / "notebooks" / "accepted.csv"
-    ledger, verdicts, _ = orebook.open_book()
+    book = orebook.open_book()
+    ledger, verdicts, _ = book
     count = {"+": 0, "-": 0, "~": 0}
     accepted = stored.read_bytes() if stored.exists() else b""
     for sign, claim, what in differences(accepted, accepted_table(ledger, verdicts)):
@@ -204,7 +205,7 @@ def _diff(options: argparse.Namespace) -> int:
         count[sign] += 1
     since = "the last accepted build" if stored.exists() else "nothing: no build was accepted yet"
     print(f"{count['+']} new, {count['-']} gone, {count['~']} changed since {since}")
-    return 0
+    return _complain(book.refused)
 
 
 def _new(options: argparse.Namespace) -> int:

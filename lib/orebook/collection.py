@@ -77,7 +77,9 @@ def _report(article: Article, seeds: Path) -> Iterator[str]:
     for span in article.furniture:
         yield f"stripped     {_short(span.text)} ({span.reason})"
     for row in claims.itertuples():
-        yield f"claim        {row.claim} {row.q_text}: {_short(row.quote)}"
+        fields = (row.commodity, row.measure, row.place, row.period, row.speaker)
+        told = [f"{row.value:g} {row.unit}", *(field for field in fields if isinstance(field, str))]
+        yield f"claim        {row.claim} {row.q_text} [{' · '.join(told)}]: {_short(row.quote)}"
     for _, _, text, reason in unread(article):
         yield f"not read     {_short(text)} ({reason})"
     for row in find_near_duplicates(articles).itertuples():

@@ -179,6 +179,16 @@ class TestAdd:
         assert b"claim        c" in done.stdout
         assert b"stored as    seeds/copper-output-grows.txt" in done.stdout
 
+    def test_shows_how_each_claim_was_read(self, orebook, project):
+        done = orebook(
+            "add",
+            "-n",
+            "-",
+            cwd=project,
+            stdin=b"Copper in Kazakhstan\n\nIt made 5 tonnes of copper in 2024.",
+        )
+        assert b"5 tonnes [5 t \xc2\xb7 copper \xc2\xb7 production" in done.stdout
+
     def test_dry_run_stores_nothing(self, orebook, project):
         before = sorted(os.listdir(project / "seeds"))
         assert orebook("add", "-n", "-", cwd=project, stdin=self.NEW).returncode == 0
@@ -195,6 +205,17 @@ class TestAdd:
         done = orebook("add", str(tmp_path / "Chromite.txt"), cwd=project)
         assert done.returncode == 1
         assert article.read_bytes() == before
+
+
+class TestDiff:
+    def test_counts_what_is_new_and_names_what_cannot_be_read(self, orebook, project):
+        done = orebook("diff", cwd=project)
+        assert done.returncode == 0, done.stderr
+        assert b"new, 0 gone, 0 changed since nothing" in done.stdout
+        (project / "seeds" / "bad.txt").write_bytes(b"\x1f\x8b\x08\x00" + bytes(range(256)))
+        done = orebook("diff", cwd=project)
+        assert done.returncode == 1
+        assert b"bad.txt: " in done.stderr
 
 
 class TestRun:
