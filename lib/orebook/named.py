@@ -224,7 +224,8 @@ def find_places(
                 break
     named = list(dict.fromkeys([*holders, *market]))
     if not known(holders) and (relation or "WORLD" not in named):
-        carried = _place_before(reader, sentence, speaker)
+        paid_in = vocabulary("claims")["paid_in"].get(sentence.quantities[i].unit.split("/")[0])
+        carried = paid_in or _place_before(reader, sentence, speaker)
         named = [carried, *named] if carried and carried not in named else named
     return named
 

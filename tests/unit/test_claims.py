@@ -419,3 +419,8 @@ def test_time_of_a_long_table_grows_with_its_length_alone() -> None:
 
     seconds(50)
     assert seconds(1600) < 16 * max(seconds(200), 0.05)
+
+
+def test_sum_without_a_place_is_of_the_country_of_its_money() -> None:
+    text = "Lithium in Europe\n\nThe European Union needs lithium.\n\nThe state will spend 240 billion tenge on surveys by 2028."
+    assert [claim.place for claim in extract_claims(parse_article(text, "a.txt"))] == ["KAZ"]
