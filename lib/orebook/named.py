@@ -24,6 +24,10 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
     """The commodities of a quantity; empty where the text does not tell."""
     quantity, (a, b) = sentence.quantities[i], sentence.spans[i]
     text, groups = sentence.low, sentence.groups
+    if "%" in text and quantity.unit != "percent":  # "ferrochrome, basis 65-70% Cr, at $1.42"
+        groups = [
+            g for g in groups if text[max(0, g.start - 2) : g.start].strip() != "%" or g.end - g.start > 2
+        ]
     base = (measure or "").split(" (")[0]
     if i and sentence.quantities[i - 1].unit == quantity.unit:  # "1.2 Mt (2023: 1.1 Mt)"
         if _BEFORE_BRACKET.fullmatch(text, sentence.spans[i - 1][1], a):
