@@ -125,6 +125,20 @@ def test_charts_keep_within_their_boxes_when_the_page_changes_its_width(visit, s
             page.wait_for_function(f"({wider})().length === 0", timeout=5000)
 
 
+def test_page_does_not_stick_out_before_a_turned_screen_is_drawn_anew(visit, site):
+    reader = visit()
+    page = reader.page
+    page.add_init_script(  # a machine so slow that the redrawing never comes
+        "window.ResizeObserver = class extends ResizeObserver { constructor() { super(() => {}); } };"
+    )
+    reader.open(f"{site}/{THEME}")
+    for figure in page.locator("figure.ore-chart").all():
+        figure.scroll_into_view_if_needed()
+    page.wait_for_function("[...document.querySelectorAll('.chart')].every(c => c.classList.contains('drawn'))")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
 def test_ledger_is_filtered_sorted_and_found_again_by_its_address(visit, address, quiet):
     reader = visit()
     page = reader.open(address("book/ledger.html"))
