@@ -134,7 +134,9 @@ def test_page_does_not_stick_out_before_a_turned_screen_is_drawn_anew(visit, sit
     reader.open(f"{site}/{THEME}")
     for figure in page.locator("figure.ore-chart").all():
         figure.scroll_into_view_if_needed()
-    page.wait_for_function("[...document.querySelectorAll('.chart')].every(c => c.classList.contains('drawn'))")
+    page.wait_for_function(
+        "[...document.querySelectorAll('.chart')].every(c => c.classList.contains('drawn'))"
+    )
     page.set_viewport_size({"width": 390, "height": 844})
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
