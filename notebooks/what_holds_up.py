@@ -72,7 +72,7 @@ prose.answer(
 
 # %% tags=["hide-input"]
 prose.say(
-    "{claims} from {articles}, {vintage}; judged by the reference tables with the USGS edition {edition}.",
+    "{claims} from {articles}, {vintage}; judged by what the reference tables hold up to the USGS edition {edition}.",
     claims=plural(len(taken), "claim"),
     articles=plural(taken["seed"].nunique(), "article"),
     vintage=analysis.vintage(book.articles),
@@ -328,7 +328,7 @@ other = findings.what_holds_up(
     open_book(edition=2025 if edition == 2026 else 2026, leave_out=leave_out), only_numbers=only_numbers
 )
 prose.say(
-    "By the other edition of the statistics ({edition}) the share that holds is {share} instead of {now}.",
+    "With the USGS editions up to {edition} the share that holds is {share} instead of {now}.",
     edition=str(2025 if edition == 2026 else 2026),
     share=percent(other.facts["share"], 0),
     now=percent(found.facts["share"], 0),

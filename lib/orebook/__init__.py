@@ -118,8 +118,9 @@ def open_book(
     Parameters
     ----------
     edition : str or int, optional
-        Edition of the official statistics to judge by, such as ``2025``; by default each claim is
-        judged by the editions that fit it.
+        Edition of the official statistics to go by, such as ``2025``; by default all. The figures are that
+        edition's; a claim is judged by what was known when it came out, so by earlier editions too, and its
+        verdict is the same wherever the book shows it.
     leave_out : str
         Seeds to leave out: beginnings of file names, separated by ``;``.
     root : path, optional
@@ -148,8 +149,9 @@ def open_book(
     kept = [article for article in articles if not (dropped and article.seed.startswith(dropped))]
     ledger = ledger_of(kept, seeds, refused)
     problems = tuple(ledger.attrs.pop("refused"))
-    reference = load_reference(None if edition is None else str(edition), seeds=seeds)
-    return Book(ledger, audit(ledger, reference), reference, tuple(kept), problems)
+    chosen = None if edition is None else str(edition)
+    reference, known = (load_reference(chosen, seeds=seeds, earlier=earlier) for earlier in (False, True))
+    return Book(ledger, audit(ledger, known), reference, tuple(kept), problems)
 
 
 class _Package(ModuleType):

@@ -295,14 +295,15 @@ class Reference:
 
 
 @lru_cache(maxsize=8)
-def _load(folder: Path, seeds: Path | None, edition: str | None) -> Reference:
+def _load(folder: Path, seeds: Path | None, edition: str | None, earlier: bool) -> Reference:
     tables = read_tables(folder, seeds)
     for name in ("production", "reserves") if edition is not None else ():
         source = tables[name]["source"]
         usgs, own = source.str.startswith("usgs-"), source.str.endswith(f"-{edition}")
         if not (usgs & own).any():
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
-        tables[name] = tables[name][own | ~usgs].reset_index(drop=True)
+        before = (source.str[-4:] < edition) & earlier
+        tables[name] = tables[name][own | before | ~usgs].reset_index(drop=True)
     reviews, evidence = tables["claim_reviews"], tables["review_evidence"]
     joined = evidence.groupby("review")["source"].agg(lambda keys: ";".join(keys.unique()))
     sources = reviews["review"].map(joined)
@@ -312,7 +313,7 @@ def _load(folder: Path, seeds: Path | None, edition: str | None) -> Reference:
 
 
 def load_reference(
-    edition: str | None = None, folder: Path | None = None, seeds: Path | None = None
+    edition: str | None = None, folder: Path | None = None, seeds: Path | None = None, earlier: bool = False
 ) -> Reference:
     """Return the reference tables, every row checked.
 
@@ -326,6 +327,8 @@ def load_reference(
     seeds : Path, optional
         Articles that the reviewed quotes must be in; by default ``seeds/`` of the project that the current
         folder lies in, if any.
+    earlier : bool
+        Whether the editions before `edition` are kept too: what was known when it came out.
 
     Returns
     -------
@@ -346,4 +349,4 @@ def load_reference(
             seeds = project_root() / "seeds"
         except FileNotFoundError:  # no book around: nothing to hold the quotes against
             seeds = None
-    return _load(folder or FOLDER, seeds, edition)
+    return _load(folder or FOLDER, seeds, edition, earlier)

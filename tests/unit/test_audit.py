@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from orebook import open_book
 from orebook.audit import VERDICTS, audit
 from orebook.claims import CLAIM_SCHEMA, load_claims
 from orebook.judging import tolerance
@@ -60,6 +61,20 @@ def test_figure_of_a_superseded_edition_is_outdated(reference):
 def test_by_one_edition_alone_its_figure_holds():
     old = load_reference(edition="2025", seeds=SEEDS)
     assert judge(old, q_text="6.5 million tonnes", value=6.5e6)["verdict"] == "supported"
+
+
+def test_claim_has_one_verdict_whichever_edition_a_page_shows(tmp_path):
+    for folder in ("seeds", "notebooks"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "seeds" / "x.txt").write_text(
+        "Chromite\n\nALMATY, Feb. 3, 2025 - Kazakhstan produced 6.5 million tonnes of chromite in 2024.\n"
+    )
+    pages = [open_book(edition=edition, root=tmp_path) for edition in (None, 2026, 2025)]
+    found = [page.verdicts["verdict"].iloc[0] for page in pages]
+    assert found == ["outdated", "outdated", "supported"]  # 2025: before the revision was known
+    chromite = [page.reference.select("chromium", year=2024) for page in pages]
+    kazakh = [rows.loc[rows["country"] == "KAZ", "value"].tolist() for rows in chromite]
+    assert kazakh == [[6.1e6], [6.1e6], [6.5e6]]
 
 
 def test_figure_beyond_every_reading_is_contradicted(reference):
