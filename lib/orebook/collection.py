@@ -50,7 +50,8 @@ def preview(content: bytes, name: str | None, seeds: Path) -> tuple[str, list[st
     Raises
     ------
     UnreadableInput
-        If it cannot be read, if the same bytes are a seed already, or if another seed has its name.
+        If it cannot be read, if the same bytes or the same words, saved another way, are a seed already, or if
+        another seed has its name.
     """
     for path in list_seeds(seeds):
         if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
@@ -62,13 +63,20 @@ def preview(content: bytes, name: str | None, seeds: Path) -> tuple[str, list[st
         if name is None and article.headline:
             file = file.rename(file.with_name(safe_name(article.headline.text + file.suffix, content)))
             article = read_article(file)
+    others, _ = load_articles(seeds)
+    for other in others:
+        if _words(other) == _words(article):
+            raise UnreadableInput(name or "standard input", f"has the words of a seed: {other.seed}")
     if (seeds / file.name).exists():
         raise UnreadableInput(file, "another seed has this name")
-    return file.name, list(_report(article, seeds))
+    return file.name, list(_report(article, others, seeds))
 
 
-def _report(article: Article, seeds: Path) -> Iterator[str]:
-    others, _ = load_articles(seeds)
+def _words(article: Article) -> list[str]:
+    return [word for paragraph in article.paragraphs for word in paragraph.text.split()]
+
+
+def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[str]:
     claims, articles = ledger_of([article]), [*others, article]
     mine, dated = set(claims["claim"]), article.published
     yield f"headline     {_short(article.headline.text) if article.headline else 'not found'}"

@@ -166,8 +166,7 @@ def compare(ledger: pd.DataFrame, articles: Sequence[Article] | None = None) -> 
 
     Two claims meet where commodity, measure, place (the one that holds the share, rank or amount) and
     unit are the same, tonnes are both of refined metal or neither, and their periods overlap. A period
-    that is only the article's own year may be a year off, as may that of a rank: both describe the latest
-    figures. Figures agree where their intervals meet: a plain figure stands for its rounding and 1 %, an
+    that is only the article's own year may be a year off: it describes the latest figures. Figures agree where their intervals meet: a plain figure stands for its rounding and 1 %, an
     approximate or hedged one for 10 %, *over*, *at least*, *up to* for all beyond. Without a period, or
     within one sentence, nothing conflicts.
 
@@ -224,7 +223,7 @@ class _Claim:
         head, slash, rate = unit.removesuffix("/yr").partition("/")
         self.unit = ("t" if head in _WEIGHTS else head) + slash + rate
         self.low, self.high = (end * _WEIGHTS.get(head, 1.0) for end in _interval(row))
-        latest = self.rank or _LATEST.search(_text(row, "period_rule"))
+        latest = _LATEST.search(_text(row, "period_rule"))
         self.months = _months(_text(row, "period"), 6 if latest else 0)
         self.when = _text(row, "period") or "no period"
         self.text = _text(row, "q_text") or f"{row['value']:g}"

@@ -199,6 +199,12 @@ class TestAdd:
         assert done.returncode == 1
         assert b"is a seed already: chromite.txt" in done.stderr
 
+    def test_the_same_words_in_another_encoding_are_refused(self, orebook, project, article):
+        again = article.read_text(encoding="utf-8").replace("\n", "\r\n").encode("utf-16")
+        done = orebook("add", "-", cwd=project, stdin=again)
+        assert done.returncode == 1
+        assert b"has the words of a seed: chromite.txt" in done.stderr
+
     def test_another_article_never_overwrites_a_seed(self, orebook, project, article, tmp_path):
         before = article.read_bytes()
         (tmp_path / "Chromite.txt").write_bytes(self.NEW)

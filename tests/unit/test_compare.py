@@ -139,6 +139,7 @@ WORLD, SUPPLY, REGION = (
     {"denominator": denominator}
     for denominator in ("world production", "EU supply", "Central Asia mined output")
 )
+LATEST = {"period_rule": "article's year"}
 PAIRS = [
     # agreement within rounding, hedges and comparators
     (claim(TONNES, 57_000), claim(TONNES, 57_000), "corroborates"),
@@ -167,8 +168,7 @@ PAIRS = [
     (claim(TONNES, 57_000, period="2023-10"), claim(TONNES, 57_000, period="2023-11"), None),
     (claim(TONNES, 57_000, period=None), claim(TONNES, 57_000), "corroborates"),
     (claim(TONNES, 57_000, period=None), claim(TONNES, 25_000), None),
-    (claim(TONNES, 5, period="2024", period_rule="article's year"),
-     claim(TONNES, 9, period="2025", period_rule="article's year"), "conflicts"),
+    (claim(TONNES, 5, **LATEST), claim(TONNES, 9, period="2025", **LATEST), "conflicts"),
     (claim(TONNES, 5, period="2024", period_rule="last year, of the article's date"),
      claim(TONNES, 9, period="2025", period_rule="this year, of the article's date"), None),
     (claim(TONNES, 740_000, quote="Output was 740,000 tons."),
@@ -176,8 +176,9 @@ PAIRS = [
     (claim(TONNES, 740_000, quote="The smelter made 740,000 tons."),
      claim(TONNES, 498_000, quote="Refined aluminium\t498"), "conflicts"),
     # ranks
-    (claim(COPPER, 10, "<="), claim(COPPER, 11, period="2025"), "conflicts"),
-    (claim(COPPER, 10, "<="), claim(COPPER, 9, period="2025"), "corroborates"),
+    (claim(COPPER, 10, "<=", **LATEST), claim(COPPER, 11, period="2025", **LATEST), "conflicts"),
+    (claim(COPPER, 10, "<=", **LATEST), claim(COPPER, 9, period="2025", **LATEST), "corroborates"),
+    (claim(COPPER, 11), claim(COPPER, 12, period="2025"), None),
     (claim(COPPER, 11), claim(COPPER, 12), "conflicts"),
     (claim(COPPER, 11, period="2024"), claim(COPPER, 12, period="2019"), None),
     (claim(COPPER, 2, commodity="chromite"), claim(COPPER, 3, commodity="chromium"), "conflicts"),
