@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import math
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -178,6 +180,39 @@ def supply_gap(ref: Reference, country: str, cap: float) -> pd.DataFrame:
     matters = (table["excess"] > 0) & (table["own"] > 0)
     table["break_even"] = (10_000 * table["own"] / table["world"] / table["excess"]).where(matters)
     return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Money of EU bodies found signed, beside the package announced for Central Asia.
+
+    Attributes
+    ----------
+    euro, package : float
+        Signed and announced, in euros.
+    share : float
+        The first in percent of the second.
+    at_most : int
+        The share rounded outward: whether the signed money belongs to the package is not known.
+    """
+
+    euro: float
+    package: float
+    share: float
+    at_most: int
+
+
+def signed_share(ref: Reference, usd_per_eur: float = 1.0) -> Signed:
+    """Return how much of the EU's package is found signed at most.
+
+    A euro bought more than a dollar throughout, so that one for one is an upper bound.
+    """
+    offers = ref.offers
+    package = offers.loc[offers["statement"].str.startswith("Package for all Central Asia"), "value"].iloc[0]
+    signed = offers[(offers["topic"] == "funding committed") & (offers["actor_place"] == "EU")]
+    euro = float((signed["value"] / signed["unit"].map({"EUR": 1.0, "USD": usd_per_eur})).sum())
+    share = 100 * euro / package
+    return Signed(euro, float(package), share, math.ceil(share))
 
 
 def mentions(

@@ -121,6 +121,12 @@ def test_break_even_is_where_output_equals_excess(ref):
     assert row["excess"] / 100 * row["break_even"] / 100 * row["world"] == pytest.approx(row["own"])
 
 
+def test_share_found_signed_is_a_bound_rounded_outward(ref):
+    signed = analysis.signed_share(ref)
+    assert signed.share <= signed.at_most < signed.share + 1
+    assert analysis.signed_share(ref, usd_per_eur=1.1).euro < signed.euro
+
+
 def test_nothing_moves_below_the_cap(ref):
     gap = analysis.supply_gap(ref, "KAZ", 65).set_index("commodity")
     assert gap.loc["tungsten", "excess"] == 0
