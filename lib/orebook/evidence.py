@@ -3,8 +3,9 @@
 Article text is other people's work and untrusted. Two rules hold for every page and every file:
 
 * **Excerpts are short.** At most `EXCERPT_WORDS` words each, and all that is shown of an article,
-  anywhere in the book, at most `SHARE` of its words. Quantity claims come first, then claims with a
-  verdict, then the rest; a claim beyond the budget is shown without words, with its position.
+  anywhere in the book, at most `SHARE` of its words. Contradicted claims come first, then imprecise,
+  outdated and supported ones, then the rest; a claim beyond the budget is shown without words, with
+  its position.
 * **Article text is text.** It is escaped into raw HTML blocks, never handed to a markup parser.
 """
 
@@ -44,6 +45,8 @@ SHARE = 0.40
 _PLANNED_SHARE = 0.36
 # Tried in turn for a claim whose whole sentence does not fit the budget any more, in words.
 _WINDOWS = (EXCERPT_WORDS, 18, 10)
+# Verdicts in the order in which their claims are quoted; all others come after them.
+_QUOTED_FIRST = ("contradicted", "imprecise", "outdated", "supported with rounding", "supported")
 _STRIPPED_WORDS = 6
 _WORD = re.compile(r"\w+")
 # A run of words this long is the other article's words too; shorter ones are common by chance.
@@ -158,17 +161,20 @@ class Budget:
 
 
 def choose_excerpts(
-    article: Article, claims: Sequence[Mapping[str, Any]], checked: Iterable[str], budget: Budget
+    articles: Sequence[Article],
+    claims: Sequence[Mapping[str, Any]],
+    verdicts: Mapping[str, str],
+    budget: Budget,
 ) -> dict[str, Excerpt]:
-    """Choose what is shown of an article's claims.
+    """Choose what is shown of the claims: first what a reader most needs the words of.
 
     Parameters
     ----------
-    article : Article
+    articles : sequence of Article
     claims : sequence of mapping
-        The article's rows of the ledger.
-    checked : iterable of str
-        Ids of claims that have a verdict.
+        Rows of the ledger.
+    verdicts : mapping of str to str
+        By claim.
     budget : Budget
         Of all articles; what is chosen is taken from it.
 
@@ -177,23 +183,25 @@ def choose_excerpts(
     dict of str to Excerpt
         By claim; a claim that is not in it is shown without words.
     """
-    seed, text, has_verdict = article.seed, article.source, set(checked)
-    if article.headline:  # it is the page's title
-        budget.take(seed, article.headline.start, article.headline.end)
+    for article in articles:
+        if article.headline:  # it is the page's title
+            budget.take(article.seed, article.headline.start, article.headline.end)
     for claim in claims:  # tables show the numbers themselves
         if claim["q_start"] is not None:
-            budget.take(seed, claim["q_start"], claim["q_end"])
+            budget.take(claim["seed"], claim["q_start"], claim["q_end"])
 
-    def rank(claim: Mapping[str, Any]) -> tuple[int, int, str]:
-        order = 0 if claim["kind"] == "quantity" else 1 if claim["claim"] in has_verdict else 2
-        return order, claim["start"], claim["claim"]
+    def rank(claim: Mapping[str, Any]) -> tuple[int, bool, int, str, int, str]:
+        verdict = verdicts.get(claim["claim"], "")
+        order = _QUOTED_FIRST.index(verdict) if verdict in _QUOTED_FIRST else len(_QUOTED_FIRST)
+        length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
+        return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
 
     chosen = {}
     for claim in sorted(claims, key=rank):
-        whole = claim["start"], claim["end"]
-        has_number = claim["q_start"] is not None
+        seed, whole = claim["seed"], (claim["start"], claim["end"])
+        text, has_number = budget.texts[seed], claim["q_start"] is not None
         number = (claim["q_start"], claim["q_end"]) if has_number else (whole[0], whole[0])
-        for count in _WINDOWS if has_number else _WINDOWS[:1]:
+        for count in _WINDOWS if has_number else _WINDOWS[:2]:
             start, end = budget.window(seed, whole, number, count)
             if budget.take(seed, start, end):
                 a, b = (min(max(start, at), end) for at in number)
@@ -242,18 +250,15 @@ def write_pages(
     for row in rows:
         by_seed[row["seed"]].append(row)
     known = {article.seed: article for article in articles}
-    excerpts: dict[str, Excerpt] = {}
     budget = Budget(articles)
+    excerpts = choose_excerpts(articles, rows, {key: row["verdict"] for key, row in judged.items()}, budget)
     related = _relations(comparisons, {row["claim"]: row for row in rows})
     left_over = []
     for article in articles:
         claims = by_seed[article.seed]
-        checked = {c["claim"] for c in claims if _verdict(judged, c) != "not checked"}
-        chosen = choose_excerpts(article, claims, checked, budget)
-        excerpts |= chosen
         missed = _unread(article, budget)
         left_over.append((article, missed))
-        page = article_page(article, claims, chosen, judged, related, missed, titles)
+        page = article_page(article, claims, excerpts, judged, related, missed, titles)
         write_whole(folder / "evidence" / f"{slug(article.seed)}.md", page.encode("utf-8"))
     _write(folder / "ledger.md", ledger_page(rows, known, judged))
     _write(folder / "data.md", data_page(articles, sources))

@@ -32,7 +32,7 @@ def article():
 def test_excerpt_is_cut_around_its_number(article):
     at = article.source.index("word100")
     claim = _claim(article, "c1", article.source.index("word0"), len(article.source) - 1, at, at + 7)
-    excerpt = choose_excerpts(article, [claim], [], Budget([article]))["c1"]
+    excerpt = choose_excerpts([article], [claim], {}, Budget([article]))["c1"]
     assert excerpt.mark == "word100"
     assert len(str(excerpt).split()) <= EXCERPT_WORDS + 2  # and an ellipsis on each side
     assert excerpt.before.startswith("… ")
@@ -43,23 +43,21 @@ def test_claims_beyond_the_budget_are_shown_without_words(article):
     starts = [article.source.index(f"word{i} ") for i in range(20, 200, 20)]
     claims = [_claim(article, f"c{n}", a, a + 120, a, a + 6) for n, a in enumerate(starts)]
     budget = Budget([article])
-    chosen = choose_excerpts(article, claims, [], budget)
+    chosen = choose_excerpts([article], claims, {}, budget)
     assert 0 < len(chosen) < len(claims)
     assert len(budget.shown["a.txt"]) <= 0.4 * 202
 
 
-def test_quantities_come_before_judged_claims_and_these_before_the_rest(article):
-    a, b, c = (article.source.index(f"word{i} ") for i in (10, 60, 110))
+def test_what_is_contradicted_is_quoted_first_and_what_was_not_judged_last(article):
+    verdicts = ["not checked", "supported", "outdated", "imprecise", "contradicted"]
+    starts = [article.source.index(f"word{i} ") for i in (20, 50, 80, 110, 140)]
     claims = [
-        _claim(article, "rest", a, a + 90, kind="opinion"),
-        _claim(article, "judged", b, b + 90, kind="event"),
-        _claim(article, "number", c, c + 90, c, c + 7),
+        _claim(article, name, start, start + 90, kind="event")
+        for name, start in zip(verdicts, starts, strict=True)
     ]
-    assert list(choose_excerpts(article, claims, ["judged"], Budget([article]))) == [
-        "number",
-        "judged",
-        "rest",
-    ]
+    claims.append(_claim(article, "number", starts[0], starts[0] + 90, starts[0], starts[0] + 6))
+    chosen = choose_excerpts([article], claims, {name: name for name in verdicts}, Budget([article]))
+    assert list(chosen) == [*reversed(verdicts[1:]), "number", "not checked"]
 
 
 def test_words_shown_of_a_copy_count_for_both(article):
@@ -72,7 +70,7 @@ def test_words_shown_of_a_copy_count_for_both(article):
 def test_choice_is_the_same_each_time(article):
     starts = [article.source.index(f"word{i} ") for i in range(0, 200, 11)]
     claims = [_claim(article, f"c{n}", a, a + 90, a, a + 5) for n, a in enumerate(starts)]
-    assert len({str(choose_excerpts(article, c, [], Budget([article]))) for c in (claims, claims)}) == 1
+    assert len({str(choose_excerpts([article], c, {}, Budget([article]))) for c in (claims, claims)}) == 1
 
 
 def test_headline_means_nothing_to_markdown():
