@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from orebook.article import Article, Paragraph
-from orebook.gazetteer import Entity, commodity, find_entities, generics, home, lowered, vocabulary
+from orebook.gazetteer import Entity, commodity, find_entities, generics, home, lowered, products, vocabulary
 from orebook.periods import Period, find_periods
 from orebook.quantities import find_quantities
 from orebook.quotations import Statement, find_statements
@@ -29,7 +29,10 @@ RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
 _ACCORDING = re.compile(r"\b(?:according to|reported by|data from|cited by|study by|report by)\b[^,;.]*")
 _LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b")
-_CRITICAL = re.compile(r"\b(?:material|metal|mineral)s (?:that|which) [^,;.]{0,40}\b(?:critical|strategic)\b")
+_CRITICAL = re.compile(
+    r"\b(?:raw )?(?:material|metal|mineral)s (?:that|which|included|listed|recogni[sz]ed|classed) "
+    r"[^,;.]{0,60}\b(?:critical|strategic)\b"
+)
 BRACKETS = re.compile(r"\([^()]*\)")
 ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |over |nearly )?")
 
@@ -133,7 +136,10 @@ class Sentence:
         if any(head in self.low for head in _HEADS):
             points = [m.span() for m in words("anaphor").finditer(self.low)]
             out = [Group(*m.span(), ("critical raw materials",), False) for m in _CRITICAL.finditer(self.low)]
+        critical = [(group.start, group.end) for group in out]
         for group in self.named:
+            if any(a <= group.start < b for a, b in critical):
+                continue
             back = any(a <= group.start and group.end <= b for a, b in points)
             points = [(a, b) for a, b in points if not (a < group.end and group.start < b)]
             if not (group.generic or (back and not commodity(group.names[0])["groups"])):
@@ -172,7 +178,7 @@ class Sentence:
     @cached_property
     def about(self) -> tuple[str, ...]:
         """The commodity the sentence is about: the first it names that is no feed or by-product."""
-        named = [group for group in self.groups if not group.generic]
+        named = [group for group in self.groups if not group.generic and products().isdisjoint(group.names)]
         main = [group for group in named if not FEED.search(self.low, max(0, group.start - 18), group.start)]
         return next((group.names for group in (*main, *named)), ())
 
@@ -312,9 +318,8 @@ class Reader:
     @cached_property
     def _topic(self) -> tuple[int, tuple[str, ...]]:
         for sentence in self.sentences[:8]:
-            group = next((group for group in sentence.groups if not group.generic), None)
-            if group:
-                return sentence.index, group.names
+            if sentence.about:
+                return sentence.index, sentence.about
         return 0, ()
 
     @property
@@ -326,6 +331,13 @@ class Reader:
     def topic_at(self) -> int:
         """The sentence that names the topic: those before it are not on it yet."""
         return self._topic[0]
+
+    def section(self, sentence: Sentence) -> tuple[str, ...]:
+        """What the heading above a sentence says that its section is about; empty where it says nothing."""
+        for back in range(sentence.index - 1, max(0, sentence.index - 60), -1):
+            if self.sentences[back].paragraph.kind == "heading":
+                return self.sentences[back].about
+        return ()
 
     @cached_property
     def country(self) -> str | None:

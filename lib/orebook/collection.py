@@ -50,8 +50,8 @@ def preview(content: bytes, name: str | None, seeds: Path) -> tuple[str, list[st
     Raises
     ------
     UnreadableInput
-        If it cannot be read, if the same bytes or the same words, saved another way, are a seed already, or if
-        another seed has its name.
+        If it cannot be read, if its bytes, or its words saved another way, are a seed already, or if another
+        seed has its name.
     """
     for path in list_seeds(seeds):
         if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:

@@ -166,8 +166,9 @@ def compare(ledger: pd.DataFrame, articles: Sequence[Article] | None = None) -> 
 
     Two claims meet where commodity, measure, place (the one that holds the share, rank or amount) and
     unit are the same, tonnes are both of refined metal or neither, and their periods overlap. A period
-    that is only the article's own year may be a year off: it describes the latest figures. Figures agree where their intervals meet: a plain figure stands for its rounding and 1 %, an
-    approximate or hedged one for 10 %, *over*, *at least*, *up to* for all beyond. Without a period, or
+    that is only the article's own year may be a year off: it describes the latest figures. Figures agree
+    where their intervals meet: a plain figure stands for its rounding and 1 %, an approximate or hedged
+    one for 10 %, *over*, *at least*, *up to* for all beyond. Without a period, or
     within one sentence, nothing conflicts.
 
     Parameters

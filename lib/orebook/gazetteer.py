@@ -37,12 +37,14 @@ _METAL_AFTER = re.compile(
     r"imports?|"
     r"prices?|metal|deposits?|reserves|resources|refiner(?:y|ies)|market|demand|battery|batteries|"
     r"bullion|acid|"
-    r"content|grades?|consumption|equivalent)\b|\s*[|:\t]|, k?t\b|"
+    r"content|grades?|consumption|equivalent)\b|\s*[|:\t]|, (?:k?t|refined|unwrought)\b|"
     r" (?:added|gained|rose|fell|lost|eased|slipped|climbed|jumped|slid|dropped) (?:by )?[$\d]"
 )
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)$")
 _SEAT_OF_EVENT = re.compile(r"\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$", re.IGNORECASE)
 _NAME_AFTER = re.compile(r" [A-Z][a-z]+")
+_GROUP = re.compile(r"(?:[A-Z][a-z]+ )+(?:Metals|Minerals|Materials|Earths)")
+_LOWER = re.compile(r"\b[a-z]{5,}")  # a title has few
 _NAME_BEFORE = re.compile(
     r"\b(?!In|From|The|And|To|Of|South|With|For|Between|While|As|But|That|If)[A-Z][a-z]+ $"
 )
@@ -141,6 +143,12 @@ def _homes() -> dict[str, str]:
 def generics() -> frozenset[str]:
     """Return the commodities that stand for what a text spoke of before ("minerals")."""
     return frozenset(name for name, data in vocabulary("commodities").items() if data.get("generic"))
+
+
+@cache
+def products() -> frozenset[str]:
+    """Return what is made of commodities ("batteries"): a figure is of them only where it says so."""
+    return frozenset(name for name, data in vocabulary("commodities").items() if data.get("product"))
 
 
 @cache
@@ -290,6 +298,10 @@ def _company_fits(
         return not (
             _NAME_BEFORE.search(plain, max(0, start - 20), start) and not _NAME_AFTER.match(plain, end)
         )
+    if entry.kind == "commodity" and _GROUP.fullmatch(plain, start, end):  # Steppe Critical Metals, a company
+        named = _NAME_BEFORE.search(plain, max(0, start - 20), start)
+        after_place = found and found[-1][2].kind == "place" and start - found[-1][1] <= 1
+        return not (named and not after_place and len(_LOWER.findall(plain)) > 2)
     if entry.needs == "symbol":
         return bool(
             _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) or _AFTER_SYMBOL.match(plain, end)

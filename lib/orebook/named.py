@@ -15,7 +15,9 @@ _URANIUM = re.compile(r"\bk?t ?u\b|\d ?k?tu\b|\bu3o8\b|\btonnes u\b")
 _U3O8 = re.compile(r"\s*(?:of )?u3o8\b")
 _BEFORE_BRACKET = re.compile(r"\s*\([^();]{0,30}")
 _BUT = re.compile(r"\W*(?:but|yet|while|although|though|(?:\w+ )?because)\b")
+_MAKER = re.compile(r" (?:producer|miner|maker|giant|group|company|explorer|developer|trader)\b")
 _PER_OTHER = ("/share", "/kWh", "/MWh")
+_PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "/mtu")
 _GRADES = ("percent", "g/t", "ppm")
 _PLAIN = ("MW", "GW", "kW", "bps")  # of a plant or a loan, of no material
 
@@ -83,6 +85,7 @@ def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | 
     until = next((x for x in apart if x > a), len(text))
     earlier = [group for group in groups if group.end <= a]
     later = [group for group in groups if b <= group.start < until and quantity.unit != "count"]
+    later = [group for group in later if not _MAKER.match(text, group.end)]
     for group in (*reversed(earlier), *later):
         return group.names
     return _carried(reader, sentence, i, base)
@@ -154,13 +157,14 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
         and sentence.index - previous.index < 5
     ):
         told = [group.names for group in previous.groups if not group.generic]
-        if told:
+        if told and (_OF_IT.match(sentence.low, b) or previous.about):
             return told[-1] if _OF_IT.match(sentence.low, b) else previous.about
         previous = previous.previous
     named = any(entity.kind == "measure" for entity in sentence.entities)
     measured = named or base in vocabulary("measures")
     ahead = measured and not _OF_IT.match(sentence.low, b)  # what only a later sentence names
     topic = reader.topic if ahead or reader.topic_at <= sentence.index else ()
+    topic = reader.section(sentence) or topic
     one = len(topic) == 1 and topic[0] not in sectors()
     if quantity.unit == "count" and base.endswith("deposits"):
         return topic if one and reader.topic_at <= sentence.index else ("minerals",)
@@ -168,12 +172,8 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
         return (reader.topic_at <= sentence.index and reader.sector_before(sentence)) or ()
     if quantity.unit == "rank" and not measured:
         return ()  # "the fourth-largest trading partner"
-    if (is_money(quantity.unit) or base == "funding") and base not in (
-        "price",
-        "exports",
-        "imports",
-        "sales",
-    ):
+    priced = quantity.unit.endswith(_PER_WEIGHT) or base in ("price", "exports", "imports", "sales")
+    if (is_money(quantity.unit) or base == "funding") and not priced:
         # money is the topic's only where that is one thing and the sentence speaks of the venture
         venture = (named and sentence.paragraph.kind == "list") or sentence.has("venture", "noun")
         return topic if one and venture else ()

@@ -171,6 +171,9 @@ def _read_titled(words: list[str], lower: list[str], titled: list[int]) -> _Clas
     roles = tuple(dict.fromkeys(roles_of(words)))
     tail = words[titled[-1] + 1 :]
     after = lower[titled[-1] + 1 :]
+    at = next((at for at, word in enumerate(after) if word in ("of", "for")), 0)
+    if at in (2, 3) and _ORGANISATION.isdisjoint(after[:at]) and _classify(tail[:at])[0] == "person":
+        return "person", " ".join(tail[:at]), roles  # Analyst Marie Dubois of Eramet
     if not _ORGANISATION.isdisjoint(after) and (not roles or after[0] not in _CONNECTORS):
         return "organisation", " ".join(words), ()  # General Administration of Customs, MP Materials
     connected = portfolio = False

@@ -143,10 +143,15 @@ def _placed(
         return value, "by", rule
     if _pattern("record").search(before):
         return value, "base", rule
+    if words.startswith("in "):  # since Kinshasa halted exports in February
+        before += "in "
     if _pattern("since").search(before) or words.startswith("since"):
         if match["m4"] and now and begin > now:  # "since May" is always past
             begin = f"{int(begin[:4]) - 1}{begin[4:]}"
         return (f"{begin}/{now}" if begin < now else value), "at", f"since, {rule}"
+    dated = match["weekday"] or match["d1"] or match["d2"]
+    if dated and before.endswith(" on "):
+        return value, "at", rule  # lost 9% on Tuesday
     if _pattern("base").search(before) or (words.startswith("from ") and not match["ya"]):
         return value, ("at" if now and begin > now else "base"), rule  # "from 2027": a start
     return value, "at", rule
@@ -209,10 +214,14 @@ def _resolve(match: re.Match[str], today: Today, ahead: Ahead) -> tuple[str | No
         if get(part):
             return _part_of_year(match, part, today, rule, ahead)
     if get("ended"):
-        year, month = int(get("ended_y")), _month(get("ended_m"))
+        month = _month(get("ended_m"))
+        year = int(get("ended_y")) if get("ended_y") else _nearest_year(month, today, ahead=False)
+        if year is None:
+            return None, "at", f"{words}, but the article has no date"
         first, *_ = re.split("[ -]", get("ended"))
         length = {"year": 12, "quarter": 3, "half": 6}.get(first) or _count(first) or 1
-        return _span(year * 12 + month - length, year * 12 + month - 1), "at", "stated"
+        value = _span(year * 12 + month - length, year * 12 + month - 1)
+        return value, "at", "stated" if get("ended_y") else rule
     if get("months_to"):
         return _months(int(get("months_year")), 1, _count(get("months_to"))), "at", "stated"
     if get("iso") or get("year"):

@@ -77,6 +77,7 @@ _Read = tuple[list[_Amount], int]  # what was read, and where to go on
 
 # -- vocabulary and patterns: the data file -----------------------------------------------------------
 
+_HALVED = {"t", "kt", "kg", "g", "lb", "oz", "pp", "ha", "km", "mi"}
 _TIME = {"year", "month", "week", "day", "h", "min", "s"}
 
 _DATA = tomllib.loads((Path(__file__).with_name("vocabulary") / "units.toml").read_text(encoding="utf-8"))
@@ -108,7 +109,7 @@ _FILLERS = {name.upper(): _DATA["patterns"][name] for name in ("month", "ago")}
 _FILLERS |= {
     "ANNUAL": sorted(_CONTEXT["annual"]),
     "VAGUE": [*VAGUE],
-    "PARTS": [w for w in PARTS if w[0] != "h"],
+    "PARTS": [w for w in PARTS if not w.startswith("hal")],
 }
 _SHAPES = {  # each is tried at a known place
     name: re.compile(re.sub("<([A-Z]+)>", lambda name: "|".join(_FILLERS[name[1]]), "|".join(alternatives)))
@@ -156,7 +157,7 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     end, value, digits, scale = numeral
     amount = _Amount(at, end, value, digits=digits, scale=scale)
     last = text[max(0, at - 2) : at].strip()[-1:]  # most numbers follow a word in lower case
-    signed = last and not amount.scale and (not last.islower() or last in "skr")
+    signed = last and not amount.scale and (not last.islower() or last in "bkrs")
     if signed and (sign := _SHAPES["sign_before"].search(text, max(0, at - 6), at)):
         if code := _SIGNS.get(sign.group().strip()):
             amount.unit, amount.prefix, amount.start = code, True, sign.start()
@@ -256,6 +257,8 @@ def _add_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
         return
     if match := _SHAPES["rate"].match(text, end):
         if word := match[2]:
+            if unit == "percent" and text.startswith(" of ", end):
+                return  # 10 percent of annual consumption
             amount.unit += _RATE_WORDS.get(word, "/yr")
             amount.end = end if word in ("annual", "daily", "monthly") else match.end()
             return
@@ -379,9 +382,11 @@ def _finish(
                 amount.unit = "count"
             elif amount.unit in _TIME and _is_period(text, amount, left):
                 continue
-            _add_rate(text, amount, kept[-1] if kept else previous)
-            if kept and amount.unit.startswith(f"{kept[-1].unit}/"):
-                kept[-1].unit = amount.unit  # from $20 to $30 a pound
+            before = kept[-1] if kept else previous
+            _add_rate(text, amount, before)
+            if before and amount.unit.startswith(f"{before.unit}/"):
+                if kept or _SHAPES["to_more"].fullmatch(text, before.end, amount.start):
+                    before.unit = amount.unit  # from $20 to more than $30 a pound
         kept.append(amount)
     return kept
 
@@ -471,7 +476,8 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
                 one.value *= 1 if two.value % 1000 else 1000  # 275-295,000 tons
     left = _left(text, chain[0].start)[-4:]
     moved = "from" in left[-3:] and not any(_is(word, "ranging") for word in left)
-    if _is(left[-1], "growth") and chain[0].unit:  # cut by 200 yuan to 8,595 yuan
+    by = left[-2] if left[-1] in ("another", "further") and len(left) > 1 else left[-1]
+    if _is(by, "growth") and chain[0].unit:  # cut by 200 yuan to 8,595 yuan
         moved = moved or chain[1].value > 5 * chain[0].value
     pairing = {"dash": True, "or": True, "to": not moved, "and": "between" in left[-3:]}
     out = chain[:1]
@@ -593,8 +599,12 @@ def _read_part(text: str, at: int, word: str) -> _Read:
             amount = _measured(text, _Amount(at, end + 1 + len(right), 0.5))
             kept = amount.scale or amount.unit and not _is(second, "half_after")
             return ([amount] if kept else []), amount.end
+        amount = _measured(text, _Amount(at, end, 0.5))
+        if amount.scale or "".join(filter(str.isalpha, amount.unit)) in _HALVED:
+            return [amount], amount.end  # the half kilogram
         named = _is(right, "half_after") or _is(left[-1], "half_before") or left[-2:] == ["and", "a"]
-        return _percent(at, end, 50.0) if not named and text[at - 1 : at] != "-" else ([], end)
+        named = named or "-" in (text[at - 1 : at], text[end : end + 1])  # half-core samples
+        return _percent(at, end, 50.0) if not named else ([], end)
     if left[-1] == "a" and word in PARTS:
         follows = not right or _is(right, "part_next")
         if _is(right, "part_after") or _is(left[-2], "part_before") and follows:
@@ -647,7 +657,7 @@ _READERS: dict[str, Callable[[str, int, str], _Read]] = {
     **dict.fromkeys(SMALL, _read_amounts),
     **dict.fromkeys(BIG, _read_big),
     **dict.fromkeys(VAGUE, _read_vague),
-    **dict.fromkeys([*ORDINALS, "half", "quarter"], _read_part),
+    **dict.fromkeys([*ORDINALS, *(part for part in PARTS if part != "halve")], _read_part),
     **dict.fromkeys([*_FOLDS, "halve", "halved", "halving"], _read_multiple),
     **dict.fromkeys(["largest", "biggest", "top", "leading", "leads"], _read_top),
 }
@@ -656,7 +666,7 @@ _READERS: dict[str, Callable[[str, int, str], _Read]] = {
 # All that a candidate may begin with, looked at first: the search takes a third less time.
 _HEADS = "0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞A-Z" + "".join(sorted({word[0] for word in _READERS}))
 _CANDIDATE = re.compile(
-    rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zs][A-Z]?(?=[0-9])|(?:{any_case(set(_READERS))})\b)"
+    rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zms][A-Zb]?(?=[0-9])|(?:{any_case(set(_READERS))})\b)"
 )
 
 

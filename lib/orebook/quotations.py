@@ -134,9 +134,9 @@ _PARTICIPLES = "|".join(sorted(WORDS["participles"]))
 # All that may name a speaker: a verb, a phrase before the name, or words after it. The characters it begins
 # with are looked at first, which halves the time.
 _CUE = re.compile(
-    rf"\b(?=[’'a-zACIPQ])(?:(?P<verb>{trie(_VERBS)}\b)|(?P<phrase>(?:[Aa]ccording to|[Cc]iting|[Qq]uoting|"
+    rf"\b(?=[’'a-zABCIPQ])(?:(?P<verb>{trie(_VERBS)}\b)|(?P<phrase>(?:[Aa]ccording to|[Cc]iting|[Qq]uoting|"
     r"[Pp]er(?= the)|[Ii]n(?= (?:his|her|their) (?:words|view|opinion)\b)|"
-    r"[Ii]n the (?:words|view|opinion) of|"
+    r"[Ii]n the (?:words|view|opinion) of|[Bb]y the (?:reckoning|calculations?|estimates?) of|"
     r"[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by|"
     r"(?:quoted|cited)(?= [^,.]{2,60} as saying)) )|(?P<words>[’']s? (?:words|view|opinion|estimation)\b))"
 )
@@ -180,6 +180,8 @@ _FOLLOWS = (
     (WORDS["forecast"], re.compile("(?! to )")),
     (WORDS["nouns"], _CLAUSE_FOLLOWS),
     ({"cites"}, re.compile(r" [\w.]+$")),
+    ({"told"}, re.compile("(?! to )")),  # residents told to stay inside
+    ({"add", "adds", "added"}, re.compile(r"(?! (?:[a-z]+ ){0,2}[\d$€£])")),  # freight adds $180
     ({"counted"}, re.compile(r" (?:\w+ )?\d")),
     (
         {"put", "puts", "assessed", "assesses"},

@@ -12,6 +12,7 @@ from itertools import groupby
 
 # A label that ends with its unit; a line that is a label with a colon, and nothing but figures after it.
 _UNIT = re.compile(r"(?:,\s*|\(|\[|\bin\s)([^,()\[\]:]{1,24})[)\]]?\s*$")
+_BRACKET = re.compile(r"[(\[]([^,()\[\]]{1,24}),[^()\[\]]{1,60}[)\]]\s*$")
 _LABELLED = re.compile(
     r"[^\n\t|]{2,80}(?:,\s*[^\s,:][^,:]{0,23}|\([^()]{1,24}\)):\s*(?=[\d~<>])(?:[\d.,~<>–-]|\s)+$"
 )
@@ -93,3 +94,5 @@ def _spelt_out(label: str) -> Iterable[str]:
             yield f"{money[1]}1{'' if money[2][:1] == '/' else ' '}{money[2]}".strip()
         yield f"1 {words}"
         yield f"1 {words.split()[-1]}"
+    if bracket := _BRACKET.search(label):  # ($ per kg, in warehouse Rotterdam)
+        yield from _spelt_out(f"({bracket[1]})")

@@ -14,6 +14,8 @@ from orebook.names import WORDS, Roster, Run, is_apposition, is_head, is_titled,
 _TRAILING = re.compile(r"(?:\s|\([^()]{0,60}\))+$")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)$")
 _TOKEN = re.compile(r"\w[\w’'.&-]*")
+_IN_YEAR = re.compile(r" in (?:19|20)\d\d$")  # Soviet geologists in 1974
+_OF_THE = re.compile(r" (?:of|at|from)(?: [a-z][\w-]*){0,4} ")
 _HEADS_AFTER = re.compile(r"(?: [a-z][\w-]*){1,3}")
 _ACTS = re.compile(r" (?:is|was|has|had|will|would|plans|expects|\w{2,}ed)\b")
 _VERBAL = re.compile(r", (?:\w+ing|who|which|whose)\b")
@@ -124,6 +126,8 @@ class Speakers:
             return self._common(tokens)
         ahead = [token for token in tokens if token[1] < run.start]
         last = [word.lower() for word, _ in ahead[-2:] if word.lower() != "the"][-1:]
+        if who := self._member(run, low):
+            return who.start, Speaker(self.roster.full(who.name), "person")
         if run.kind != "role" and last and last[0] in WORDS["joins"] and (phrase := self._common(tokens)):
             return phrase  # analysts at Citi
         speaker = self.named(run)
@@ -137,6 +141,12 @@ class Speakers:
         first = self._walk_left(ahead, len(ahead)) if titled else len(ahead)
         # The country's minister Jane Smith.
         return (ahead[first][1] if first < len(ahead) else run.start), speaker
+
+    def _member(self, run: Run, low: int) -> Run | None:
+        """Return the person who is said to be of what a run names: *Jane Smith of consultancy Citi*."""
+        before = [other for other in self.roster.within(low, run.start) if other.kind == "person"]
+        between = self.text[before[-1].end : run.start] if before and not before[-1].possessive else ""
+        return before[-1] if _OF_THE.fullmatch(between) else None
 
     def _walk_left(self, tokens: _Tokens, head: int) -> int:
         """Return the first word of the noun phrase with a head."""
@@ -296,8 +306,11 @@ class Speakers:
         bare = words[1:] if article in ("the", "this", "that", "these", "those") and head else words
         if bare[0][0].isupper() and bare[0].endswith(_OWNS) and len(bare) > 1:
             bare = bare[1:]  # China’s commerce ministry
+        if bare[0] == "own" and len(bare) > 1:
+            bare = bare[1:]  # its own scientists
         proper = bare[0].lower() in WORDS["peoples"] or bare[0][1:] != bare[0][1:].lower()
         phrase = " ".join(bare if proper or not words[0][0].isupper() else [bare[0].lower(), *bare[1:]])
+        phrase = _IN_YEAR.sub("", phrase)
         if is_unnamed(noun) or role_of(noun):
             held = definite and not is_unnamed(noun)
             return self._holder(phrase, at) if held else Speaker(phrase, "unnamed")

@@ -24,6 +24,10 @@ _VERB_FIRST = re.compile(r"\W*(?:is|are|was|were|will|would|could|may|might)\b")
 _AND_TO = re.compile(r"\W*and to \w")
 _AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|at present|now)\b")
 _YEARS = re.compile(r"\d{4}/\d{4}")
+# What is at a date, or is agreed on one, and does not add up over the headline's quarter.
+_LASTING = frozenset(
+    ("reserves", "deposits", "grade", "stake", "capacity", "value", "loan", "funding", "cost")
+)
 _CELL = re.compile(r"[|\t]")
 _COLUMN_AHEAD = re.compile(
     r"\b(?:(?P<planned>plan(?:ned)?|target|budget|guidance)|forecast|outlook|projected)\b"
@@ -80,7 +84,7 @@ def find_period(
         told = _period_before(sentence, i, modality, measure)
         if told:
             return told.value, None, f"carried from the sentence before: {told.rule}"
-        told = _of_headline(reader, sentence, i, modality)
+        told = None if measure in _LASTING else _of_headline(reader, sentence, i, modality)
         if told:
             return told.value, None, f"carried from the headline: {told.rule}"
         return year, None, "the article's year" if year else None
@@ -96,7 +100,7 @@ def find_period(
         finer = _told_before(sentence, 0)
         return _YEAR.sub(own.value, str(finer.value)) if finer else own.value, None, rule
     if own.role == "base" and _YEAR_BEFORE.match(rule):
-        finer = _told_before(sentence, 0)  # of the time the sentence before told
+        finer = _told_before(sentence, own.start)  # of the time told before
         if finer and len(str(finer.value)) > 4:
             return year_before(str(finer.value)), None, f"{rule}: {finer.rule}"
     if own.role == "within":
@@ -256,8 +260,11 @@ def _of_table(reader: Reader, sentence: Sentence, i: int) -> Period | None:
         heads = {len(_CELL.findall(row.low, p.end)): p for p in reversed(row.periods) if p.value}
         if cell in heads and row.paragraph.kind == "table":
             head = _column_head(sentence, i) or ""
-            # "in % of 2023": of the column before it
-            return heads.get(cell + 1) if "%" in head or "per cent" in head else heads[cell]
+            if "%" not in head and "per cent" not in head:
+                return heads[cell]
+            # "in % of 2023": of the column that is compared with it
+            others = [heads[at] for at in sorted(heads) if at > cell and heads[at].value != heads[cell].value]
+            return others[0] if others else heads.get(cell + 1)
     told = [p for p in sentence.caption.periods if p.role == "at" and p.value] if sentence.caption else []
     return told[0] if len(told) == 1 else None
 

@@ -64,6 +64,20 @@ def fields(text: str, *names: str, date: str | None = "2024-05-13") -> list[tupl
         ("Copper reserves rose 4%. 60 licences were issued and 5 mines inspected.", ["copper", None, None]),
         ("Tin is dear. Power costs €0.05 per kWh. Cargo on the route rose 8%.", [None, None]),
         ("Zinc output rose. A grant covers up to 40% of the cost of pumps.", [None]),
+        ("Tin is dear.\n\nZinc\n\nThe metal cost $3,000 a tonne.\n\nIt lost 2% in May.", ["zinc", "zinc"]),
+        ("Tin was mined. She buys magnets. Output fell by 40 tonnes.", ["tin"]),
+        ("A fund, which manages $31 billion, has sold shares in copper producer Kestrel.", [None]),
+        ("Tin rose. Shares in the company closed 3.1% higher.", [None]),
+        ("New batteries must hold at least 16% recycled cobalt.", ["cobalt"]),
+        (
+            "Norway makes 5 of 30 raw materials included in the list of critical ones.",
+            ["critical raw materials"] * 2,
+        ),
+        (
+            "Tin was found. A survey by Fjord Critical Metals, listed in Oslo, put the vein at 5 tonnes.",
+            ["tin"],
+        ),
+        ("Metal, t | 2023\nLead, refined | 61\nZinc | 5", ["lead", "zinc"]),
     ],
 )
 def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | None]) -> None:
@@ -94,6 +108,11 @@ def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | N
             ["2024-01/2024-03", "2024-01/2024-03"],
         ),
         ("For next year the firm plans 600 t.", ["2025"]),
+        ("Kestrel lost 9% on Tuesday.", ["2024-05-07"]),
+        ("Revenue rose by 4% in the three months to March.", ["2024-01/2024-03"]),
+        ("Tin is 31% above its level at the start of January.", ["2024"]),
+        ("Tin is up 60% since Oslo halted sales in February.", ["2024-02/2024-05"]),
+        ("In March alone, 40 t were sold, against 30 t a year earlier.", ["2024-03", "2023-03"]),
         ("Traders put April imports of tin at 20 t.", ["2024-04"]),
         ("Output was 9 kt in 2019. It has tripled since then.", ["2019", "2019/2024"]),
         (

@@ -38,6 +38,14 @@ The stake cost half a million euros. => half a million euros | = 500000 EUR
 The plant turned out 12.5 kilotonnes. => 12.5 kilotonnes | = 12500 t
 The survey covered 1.2 thousand sq. km of steppe. => 1.2 thousand sq. km | = 1200 km2
 Ore fetched $310 per metric ton unit. => $310 per metric ton unit | = 310 USD/mtu
+Carbonate fell to Rmb64,000 a tonne. => Rmb64,000 a tonne | = 64000 CNY/t
+A car holds half a kilogram of it. => half a kilogram | = 0.5 kg
+The half kilogram in it is lost. => half kilogram | = 0.5 kg
+Half-core samples were sent away. =>
+It is less than one-twentieth of their trade. => one-twentieth | < 5 percent
+The act asks for 10 percent of annual use. => 10 percent | = 10 percent
+The metal lost another $1.75 to $17.50 per lb. => $1.75 | = 1.75 USD/lb; $17.50 per lb | = 17.5 USD/lb
+It rose from $250 to more than $1,500 a kilogram. => $250 | = 250 USD/kg; $1,500 a kilogram | > 1500 USD/kg
 It was cut by 300 yuan to 9,100 yuan per tonne. => 300 yuan | = 300 CNY/t; 9,100 yuan per tonne | = 9100 CNY/t
 Tin rose by $5 to $7 per tonne. => $5 to $7 per tonne | = 5..7 USD/t
 Output grew from 700 tons to 2 thousand tons. => 700 tons | = 700 t; 2 thousand tons | = 2000 t

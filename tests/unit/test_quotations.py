@@ -335,6 +335,13 @@ PASSAGES = {
         [("We lost 20%", "a spokesperson for Lynas")],
         {"had lost power": "a spokesperson for Lynas"},
     ),
+    "of a consultancy": (
+        "Analyst Ivan Petrov of MetalView said 3 mines would close. Jane Smith of consultancy Fjord expects 5 to go. By the "
+        "reckoning of the Oslo Institute, 7 will. Residents told to leave counted 9, said Ann Lee, and freight across "
+        "the Caspian Sea adds $180.",
+        [],
+        {"3 mines": "Ivan Petrov", "5 to go": "Jane Smith", "7 will": "Oslo Institute", "adds": None},
+    ),
     "a study finds": (
         "A study by Fraunhofer ISI found that recycling could cover 25% of demand. The report said costs would halve.",
         [],
