@@ -30,8 +30,8 @@ analysis.check_parameters(
 )
 book = open_book(edition=edition, leave_out=leave_out)
 ledger, verdicts, ref = book
-judged = analysis.judged(ledger, verdicts)
-numbers = judged[judged["value"].notna()]
+numbers = findings.counted_once(book)
+MARKS = {verdict: f"{prose.VERDICT_SHAPES[verdict]} {verdict}" for verdict in charts.VERDICT_COLOURS}
 
 # %% tags=["hide-input"]
 overall = findings.what_holds_up(book)
@@ -47,33 +47,33 @@ tiles = pd.DataFrame(
     {
         "column": [i % ROW for i in range(len(tiles))],
         "row": [i // ROW for i in range(len(tiles))],
-        "verdict": tiles["verdict"].to_list(),
+        "verdict": tiles["verdict"].map(MARKS).to_list(),
+        "shape": tiles["verdict"].map(prose.VERDICT_SHAPES).to_list(),
         "claim": [prose.reading(row) for row in tiles.to_dict("records")],
     }
 )
+grid = alt.Chart(tiles).encode(
+    x=alt.X("column:O", axis=None), y=alt.Y("row:O", axis=None), tooltip=["claim", "verdict"]
+)
 charts.show(
-    alt.Chart(tiles)
-    .mark_square(size=340, opacity=1)
-    .encode(
-        x=alt.X("column:O", axis=None),
-        y=alt.Y("row:O", axis=None),
+    grid.mark_square(size=340, opacity=1).encode(
         color=alt.Color(
             "verdict:N",
             title=None,
-            sort=order,
-            scale=alt.Scale(domain=order, range=list(charts.VERDICT_COLOURS.values())),
-            legend=alt.Legend(columns=3),
+            sort=list(MARKS.values()),
+            scale=alt.Scale(domain=list(MARKS.values()), range=list(charts.VERDICT_COLOURS.values())),
+            legend=alt.Legend(columns=2),
         ),
-        tooltip=["claim", "verdict"],
-    ),
+    )
+    + grid.mark_text(color="white", fontWeight=700).encode(text="shape:N"),
     name="claims-at-a-glance",
     title=sentence(
-        "Each square is a number from the press: {held} of {checked} that could be checked hold up",
+        "Each square is a number from the press: {held} of {checked} that could be checked hold, as printed or after rounding",
         held=number(overall.facts["held"]),
         checked=number(overall.facts["checked"]),
     ),
     description=sentence(
-        "A grid of {count} squares, one for each press figure, ordered and coloured by verdict.",
+        "A grid of {count} squares, one for each press figure, ordered, marked and coloured by verdict.",
         count=number(len(tiles)),
     ),
     source="Ledger of claims and verdicts of this book",
@@ -97,13 +97,19 @@ def tally(theme):
     rows = analysis.pick(numbers, themes=theme)
     held = int(rows["verdict"].isin(analysis.HOLDS).sum())
     return sentence(
-        "Of all {count} in this theme {held} hold up as printed",
-        held=number(held),
+        "Of {count} in this theme {held}, as printed or after rounding.",
+        held=plural(held, "holds", "hold"),
         count=plural(len(rows), "press figure"),
     )
 
 
 prose.cards([(title, f"{found.theme}.html", found.sentence, tally(theme)) for title, theme, found in THEMES])
+if numbers["themes"].str.contains(";").any():
+    prose.say(
+        "{shared} of the {all} figures belong to several themes and are counted in each.",
+        shared=number(int(numbers["themes"].str.contains(";").sum())),
+        all=number(len(numbers)),
+    )
 
 # %% [markdown]
 # ## How to trust it

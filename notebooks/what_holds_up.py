@@ -32,7 +32,9 @@ book = open_book(edition=edition, leave_out=leave_out)
 ledger, verdicts, ref = book
 judged = analysis.judged(ledger, verdicts)
 taken = judged[judged["value"].notna()] if only_numbers else judged
+once = findings.counted_once(book, only_numbers=only_numbers)
 ORDER = list(charts.VERDICT_COLOURS)
+MARKS = {verdict: f"{prose.VERDICT_SHAPES[verdict]} {verdict}" for verdict in ORDER}
 
 # %% [markdown]
 # ## The finding
@@ -42,8 +44,8 @@ found = findings.what_holds_up(book, only_numbers=only_numbers)
 prose.finding(found.sentence)
 
 # %% tags=["hide-input"]
-counts = taken["verdict"].value_counts()
-computed = taken[taken["basis_verdict"] == "computed"]
+counts = once["verdict"].value_counts()
+computed = once[once["basis_verdict"] == "computed"]
 prose.answer(
     [
         sentence(
@@ -58,7 +60,7 @@ prose.answer(
             "{computed} of {all} verdicts were computed from tables, the arithmetic is shown; the others come from a review "
             "with sources.",
             computed=number(len(computed)),
-            all=number(len(taken)),
+            all=number(len(once)),
         ),
         sentence(
             "{open} could not be checked or verified; what would be needed is said with each.",
@@ -72,8 +74,10 @@ prose.answer(
 
 # %% tags=["hide-input"]
 prose.say(
-    "{claims} from {articles}, {vintage}; judged by what the reference tables hold up to the USGS edition {edition}.",
+    "{claims} from {articles}, {vintage}; {repeated} of them stand in a copy and in its original. Judged by what the "
+    "reference tables hold up to the USGS edition {edition}.",
     claims=plural(len(taken), "claim"),
+    repeated=number(len(taken) - len(once)),
     articles=plural(taken["seed"].nunique(), "article"),
     vintage=analysis.vintage(book.articles),
     edition=str(edition),
@@ -95,50 +99,57 @@ def stacked(rows, what, name, title, description):
     """Show counts of verdicts as stacked bars, with a table under them."""
     shares = rows.groupby([what, "verdict"], as_index=False).size().rename(columns={"size": "claims"})
     shares["order"] = shares["verdict"].map(ORDER.index)
+    shares["shape"] = shares["verdict"].map(prose.VERDICT_SHAPES)
+    shares["verdict"] = shares["verdict"].map(MARKS)
     bars = alt.Chart(shares).encode(
         y=alt.Y(f"{what}:N", title=None, axis=alt.Axis(labelLimit=170)),
-        x=alt.X("claims:Q", title="claims", stack="zero"),
+        x=alt.X("claims:Q", title="claims", stack="zero", bandPosition=0.5),
         order=alt.Order("order:Q"),
         tooltip=[what, "verdict", "claims"],
     )
     colour = alt.Color(
         "verdict:N",
         title=None,
-        sort=ORDER,
-        scale=alt.Scale(domain=ORDER, range=list(charts.VERDICT_COLOURS.values())),
+        sort=list(MARKS.values()),
+        scale=alt.Scale(domain=list(MARKS.values()), range=list(charts.VERDICT_COLOURS.values())),
         legend=alt.Legend(columns=2),
     )
     charts.show(
-        bars.mark_bar(stroke="white", strokeWidth=0.6).encode(color=colour),
+        bars.mark_bar(stroke="white", strokeWidth=0.6).encode(color=colour)
+        + bars.mark_text(color="white", fontWeight=700).encode(text="shape:N", detail="verdict:N"),
         name=name,
         title=title,
         description=description,
         source="Ledger of claims; verdicts computed from the reference tables or reviewed",
-        data=shares.drop(columns="order"),
+        data=shares.drop(columns=["order", "shape"]),
     )
 
 
-by_theme = taken.assign(theme=taken["themes"].str.split(";")).explode("theme")
+by_theme = once.assign(theme=once["themes"].str.split(";")).explode("theme")
 by_theme = by_theme[by_theme["theme"].isin(THEMES)].assign(theme=lambda t: t["theme"].map(THEMES))
 held = (
-    by_theme.assign(held=by_theme["verdict"].isin(analysis.HOLDS))
+    findings.checkable(by_theme)
+    .assign(held=lambda t: t["verdict"].isin(analysis.HOLDS))
     .groupby("theme")["held"]
-    .agg(["mean", "sum", "size"])
+    .mean()
 )
-best, worst = held["mean"].idxmax(), held["mean"].idxmin()
+best, worst = (held.idxmax(), held.idxmin()) if len(held) else ("", "")
 stacked(
     by_theme,
     "theme",
     "verdicts-by-theme",
     sentence(
-        "Most holds up in {best} ({share_best}), least in {worst} ({share_worst})",
+        "Of what could be checked most holds in {best} ({share_best}), least in {worst} ({share_worst})",
         best=best,
-        share_best=percent(100 * held.loc[best, "mean"], 0),
+        share_best=percent(100 * held[best], 0),
         worst=worst,
-        share_worst=percent(100 * held.loc[worst, "mean"], 0),
-    ),
+        share_worst=percent(100 * held[worst], 0),
+    )
+    if best != worst
+    else "Where claims hold cannot be compared between themes",
     sentence(
-        "Stacked bars of verdicts for {count} themes; a claim may belong to several.", count=number(len(held))
+        "Stacked bars of verdicts for {count} themes, copies counted once; a claim may belong to several.",
+        count=number(by_theme["theme"].nunique()),
     ),
 )
 
@@ -146,9 +157,11 @@ stacked(
 # ## By article
 
 # %% tags=["hide-input"]
-by_seed = taken.assign(article=[f"{book.publishers[seed]} ({seed[:3]})" for seed in taken["seed"]])
+short = analysis.distinct(name.split(",")[0] for name in book.publishers.values())
+by_seed = taken.assign(article=taken["seed"].map(dict(zip(book.publishers, short, strict=True))))
 per = (
-    by_seed.assign(held=by_seed["verdict"].isin(analysis.HOLDS))
+    findings.checkable(by_seed)
+    .assign(held=lambda t: t["verdict"].isin(analysis.HOLDS))
     .groupby("article")["held"]
     .agg(["sum", "size"])
 )
@@ -157,9 +170,9 @@ stacked(
     "article",
     "verdicts-by-article",
     sentence(
-        "No article holds up in every number"
+        "No article holds in every number that could be checked"
         if (per["sum"] < per["size"]).all()
-        else "{count} of {of} articles hold up in every number",
+        else "{count} of {of} articles hold in every number that could be checked",
         count=number(int((per["sum"] == per["size"]).sum())),
         of=number(len(per)),
     ),
@@ -168,13 +181,13 @@ stacked(
 
 # %% [markdown]
 # *What it does not show.* A small number of claims a theme and an article; a difference of one claim moves a share by many
-# points. Copies of one report are counted as they appear here; the page on disagreements counts independent sources.
+# points. By article, copies of one report are counted as they appear; everywhere else on this page once.
 
 # %% [markdown]
 # ## By speaker
 
 # %% tags=["hide-input"]
-who = taken.assign(who=taken["speaker"].fillna("").where(taken["speaker"].notna(), "the article itself"))
+who = once.assign(who=once["speaker"].fillna("the article itself"))
 speakers = (
     who.groupby("who")["verdict"].value_counts().unstack(fill_value=0).reindex(columns=ORDER, fill_value=0)
 )
@@ -275,14 +288,15 @@ for pair in pairs.itertuples():
         key=lambda seed: (dates[seed].split("/")[0], -len(ledger[ledger["seed"] == seed])),
     )
     drift = analysis.drift(ledger, older, newer)
-    lost = drift[drift["change"] != "kept"]
+    fate = drift["change"].str.replace("kept, but .*", "changed", regex=True).value_counts()
     prose.say(
-        "{newer} is a {kind} of {older}. Of {count} claims with a number, {lost} changed on the way.",
+        "{newer} is a {kind} of {older}. Of {count} with a number {fate} on the way.",
         newer=book.publishers[newer],
         kind=pair.kind,
         older=book.publishers[older],
-        count=number(len(drift)),
-        lost=number(len(lost)),
+        count=plural(len(drift), "claim"),
+        fate=prose.join([plural(n, f"was {what}", f"were {what}") for what, n in fate.items()])
+        or "none was lost",
     )
     prose.data_table(
         {
@@ -327,9 +341,10 @@ if len(unnamed):
 other = findings.what_holds_up(
     open_book(edition=2025 if edition == 2026 else 2026, leave_out=leave_out), only_numbers=only_numbers
 )
+shares = [percent(facts["share"], 0) for facts in (other.facts, found.facts)]
 prose.say(
-    "With the USGS editions up to {edition} the share that holds is {share} instead of {now}.",
+    "With the USGS editions up to {edition} the share that holds is {share}{now}.",
     edition=str(2025 if edition == 2026 else 2026),
-    share=percent(other.facts["share"], 0),
-    now=percent(found.facts["share"], 0),
+    share=shares[0],
+    now=" as well" if shares[0] == shares[1] else sentence(" instead of {now}", now=shares[1]),
 )

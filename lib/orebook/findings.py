@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from orebook import scoring
 from orebook.analysis import HOLDS, LEVELS, OUTPUT, first, judged, list_evidence, pick, supply_gap
+from orebook.compare import source_groups
 from orebook.prose import join, number, official, percent, plural, press, sentence
 
 if TYPE_CHECKING:
@@ -63,14 +64,14 @@ def eu_strategy(book: Book, *, evidence: str = "any") -> Finding:
         "break_even": made["break_even"].max() if len(made) else None,
     }
     words = sentence(
-        "China supplies more than the Act's limit of {cap} of what the EU uses in {above} of the {all} "
-        "material groups with a figure; {made}{hoped}.",
+        "China’s share of EU supply, as quoted in studies, is above the Act’s limit of {cap} in {above} of the "
+        "{all} material groups with a figure; {made}{hoped}.",
         cap=official(percent(cap["value"]), cap["source"]),
         above=number(len(above)),
         all=number(len(gap)),
         made=sentence(
             "of these Kazakhstan makes {names}, and all of it would be enough only if the EU used less than "
-            "{limit} of the world's output",
+            "{limit} of the world’s output",
             names=join(made["commodity"]),
             limit=official(
                 percent(facts["break_even"]), made["output_source"].iloc[0], made["output_edition"].iloc[0]
@@ -114,7 +115,7 @@ def kazakh_production(book: Book, *, evidence: str = "any", eu_list: str = "eu_2
         (counts["any"], counts["statistics"]) if evidence == "any" else (counts["statistics"], counts["any"])
     )
     words = sentence(
-        "Kazakhstan makes {first} of the {entries} materials on the EU's {kind} list {how} "
+        "Kazakhstan makes {first} of the {entries} materials on the EU’s {kind} list {how} "
         "({other} {otherwise}); {press}.",
         first=number(first_count),
         entries=official(number(len(levels)), source["source"], edition=source["title"]),
@@ -176,7 +177,7 @@ def _half(reached: bool, said: Markup | None) -> Markup:
 
 
 def esg_competition(book: Book, *, usd_per_eur: float = 1.1, normalisation: str = "range") -> Finding:
-    """Return how much governance must weigh for the EU's offer to rank first.
+    """Return whether the EU's offer ranks first, and how far that depends on the scoring.
 
     Parameters
     ----------
@@ -195,7 +196,10 @@ def esg_competition(book: Book, *, usd_per_eur: float = 1.1, normalisation: str 
     others = [name for name in scoring.CRITERIA if name != "governance"]
     best = [criteria[name].idxmax() if scoring.CRITERIA[name] else criteria[name].idxmin() for name in others]
     gap = means["estimate"]["EU"] - means["estimate"]
+    variants = scoring.sensitivity(criteria, "EU")
     facts = {
+        "variants": len(variants),
+        "first_in": int(variants["low"].notna().sum()),
         "passes_china": scoring.break_even(scores, "EU", "CHN"),
         "leads": scoring.window(scores, "EU"),
         "gap_china": round(gap["CHN"], 2),
@@ -205,7 +209,16 @@ def esg_competition(book: Book, *, usd_per_eur: float = 1.1, normalisation: str 
         "eu_best": best.count("EU"),
         "within_errors": scoring.window(scoring.lines(lower, normalisation), "EU"),
     }
-    words = sentence("In this scoring of offers, {when}", when=when_eu_leads(scores))
+    words = sentence(
+        "Whether the EU’s offer ranks first {depends}: of {variants} variants of the model {first} put it first, "
+        "or level with the first, at some weight of governance, and {never} at none.",
+        depends="depends on how offers are scored"
+        if 0 < facts["first_in"] < facts["variants"]
+        else "does not depend on how offers are scored",
+        variants=facts["variants"],
+        first=facts["first_in"],
+        never=facts["variants"] - facts["first_in"],
+    )
     return Finding("esg_competition", words, facts)
 
 
@@ -237,8 +250,32 @@ def when_eu_leads(scores: pd.DataFrame) -> Markup:
     )
 
 
+def counted_once(book: Book, *, only_numbers: bool = True) -> pd.DataFrame:
+    """Return the claims with their verdicts, without what a copy of an article repeats of its original.
+
+    Parameters
+    ----------
+    book : Book
+    only_numbers : bool
+        Take the claims with a number only, or the hand-coded ones as well.
+    """
+    table = judged(book.ledger, book.verdicts)
+    table = table[table["value"].notna()] if only_numbers else table
+    oldest = table.assign(
+        source=table["seed"].map(source_groups(book.articles)), day=table["seed"].map(book.published)
+    ).sort_values("day", kind="stable")
+    same = ["source", "commodity", "measure", "place", "unit", "value"]
+    first_seed = oldest.groupby(same, dropna=False)["seed"].transform("first").sort_index()
+    return table[table["seed"] == first_seed]
+
+
+def checkable(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims that could be checked."""
+    return table[~table["verdict"].isin(["not checked", "not verifiable"])]
+
+
 def what_holds_up(book: Book, *, only_numbers: bool = True) -> Finding:
-    """Return how many of the press's claims hold up.
+    """Return how many of the press's claims hold up, copies counted once.
 
     Parameters
     ----------
@@ -246,14 +283,14 @@ def what_holds_up(book: Book, *, only_numbers: bool = True) -> Finding:
     only_numbers : bool
         Count the claims with a number only, or the hand-coded ones as well.
     """
-    table = judged(book.ledger, book.verdicts)
-    table = table[table["value"].notna()] if only_numbers else table
-    checked = table[~table["verdict"].isin(["not checked", "not verifiable"])]
-    held = int(checked["verdict"].isin(HOLDS).sum())
+    table = counted_once(book, only_numbers=only_numbers)
+    checked = checkable(table)
+    held, printed = (int(checked["verdict"].isin(kinds).sum()) for kinds in (HOLDS, HOLDS[:1]))
     contradicted = checked[checked["verdict"] == "contradicted"]
     facts = {
         "claims": len(table),
         "checked": len(checked),
+        "printed": printed,
         "held": held,
         "share": 100 * held / len(checked) if len(checked) else float("nan"),
         "contradicted": len(contradicted),
@@ -266,13 +303,17 @@ def what_holds_up(book: Book, *, only_numbers: bool = True) -> Finding:
         )
     inferred = int(contradicted["inference"].fillna(False).sum())
     words = sentence(
-        "Of {all} in the press {checked} could be checked; {held} of those ({share}) hold up as printed, and "
-        "{contradicted} are contradicted{inferred}.",
+        "Of {all} in the press, copies counted once, {checked} could be checked: {printed} as "
+        "printed{rounded}, and {contradicted}{inferred}.",
         all=plural(len(table), "number" if only_numbers else "claim"),
         checked=len(checked),
-        held=held,
-        share=percent(facts["share"], 0),
-        contradicted=facts["contradicted"],
+        printed=plural(printed, "holds", "hold"),
+        rounded=sentence(
+            ", {more} more after rounding (together {share})",
+            more=held - printed,
+            share=percent(facts["share"], 0),
+        ) if held > printed else sentence(" ({share})", share=percent(facts["share"], 0)),
+        contradicted=plural(len(contradicted), "is contradicted", "are contradicted"),
         inferred=sentence(", {count} of them by inference", count=inferred) if inferred else "",
-    )
+    )  # fmt: skip
     return Finding("what_holds_up", words, facts)
