@@ -19,9 +19,11 @@ threshold = 10  # percent; a revision beyond it is called large
 
 # %% tags=["hide-input"]
 import altair as alt
+import pandas as pd
 
 from orebook import analysis, charts, load_reference, prose
 from orebook.prose import number, official, percent, plural, sentence
+from orebook.reference import INCOMPLETE, SECOND_HAND
 
 if not 0 < threshold < 1000:
     raise ValueError(f"parameter threshold={threshold!r} is not a percentage between 0 and 1000")
@@ -29,10 +31,17 @@ ref = load_reference()
 if country not in set(ref.production["country"]):
     raise ValueError(f"parameter country={country!r} has no figures in the production table")
 revised = ref.revisions(country)
+name = prose.place_name(country)
+REMARKS = {
+    SECOND_HAND: "read second-hand",
+    INCOMPLETE: "from a list that is not complete",
+    "unit-corrected": "unit put right by us",
+}
 moved = revised[revised["change"].notna() & (revised["change"] != 0)].copy()
-moved["label"] = (
-    moved["commodity"] + ", " + moved["stage"] + " (" + moved["year"].astype(int).astype(str) + ")"
-)
+moved["label"] = [
+    f"{row.commodity}, {'reserves, ' if row.kind == 'reserves' else ''}{row.stage} ({row.year:.0f})"
+    for row in moved.itertuples()
+]
 moved["change"] = moved["change"].round(1)
 moved = moved.sort_values("change", key=abs, ascending=False, kind="stable").drop_duplicates(
     ["kind", "label"]
@@ -45,12 +54,12 @@ largest = moved.iloc[0] if len(moved) else None
 
 # %% tags=["hide-input"]
 if largest is None:
-    prose.finding("No figure of {country} was revised between the editions on record.", country=country)
+    prose.finding("No figure of {country} was revised between the editions on record.", country=name)
 else:
     prose.finding(
         "Of {all} for {country} that two editions give for the same year, {large} by more than {threshold}; {label} moved from {old} to {new}.",
         all=plural(len(revised), "figure"),
-        country=country,
+        country=name,
         large=sentence("{count} moved", count=number(len(large))),
         threshold=percent(threshold),
         label=largest["label"],
@@ -79,36 +88,41 @@ prose.answer(
 # ## What moved
 
 # %% tags=["hide-input"]
+END = 200  # percent, where the bars end
 if len(moved):
-    shown = moved.head(20).assign(direction=lambda t: ["raised" if c > 0 else "lowered" for c in t["change"]])
-    shown["drawn"] = shown["change"].clip(upper=200)
-    shown["note"] = [f"{c:+.0f}%" for c in shown["change"]]
-    bars = alt.Chart(shown).encode(y=alt.Y("label:N", title=None, sort=None, axis=alt.Axis(labelLimit=210)))
+    shown = moved.head(30)
+    bars = pd.DataFrame(
+        {
+            "row": shown["label"],
+            "value": shown["change"].clip(upper=END),
+            "shown": [f"{'+' if c > 0 else ''}{prose.plain(percent(c, 0))}" for c in shown["change"]],
+            "direction": ["raised" if c > 0 else "lowered" for c in shown["change"]],
+        }
+    )
     charts.show(
-        bars.mark_bar().encode(
-            x=alt.X("drawn:Q", title="change from the older to the newer edition, % (bars end at 200)"),
-            color=alt.Color(
+        charts.ladder(
+            bars,
+            domain=(min(bars["value"].min(), 0), END),
+            axis=f"Change, % (bars end at {END})",
+            colour=alt.Color(
                 "direction:N",
                 title=None,
                 scale=alt.Scale(domain=["raised", "lowered"], range=[charts.OFFICIAL, charts.PRESS]),
             ),
-            tooltip=["label", "kind", "old", "new", "unit", "change"],
-        )
-        + bars.transform_filter("datum.change > 0")
-        .mark_text(align="left", dx=4)
-        .encode(x="drawn:Q", text="note:N")
-        + bars.transform_filter("datum.change < 0")
-        .mark_text(align="right", dx=-4)
-        .encode(x="drawn:Q", text="note:N"),
+            beside=False,
+        ),
         name="revised-figures",
         title=sentence(
-            "{count} of {all} revised figures moved by more than {threshold}",
+            "{count} of {all} revised figures moved by more than {threshold}{drawn}",
+            drawn=sentence("; the {n} most revised are drawn", n=len(shown))
+            if len(shown) < len(moved)
+            else "",
             count=number(len(large)),
             all=number(len(moved)),
             threshold=percent(threshold),
         ),
         description=sentence(
-            "Bars of the change in percent, largest first, for up to {count} figures.",
+            "Bars of the change in percent, largest first, for {count} figures.",
             count=number(len(shown)),
         ),
         source=analysis.credit(ref.sources, [*moved["older"], *moved["newer"]]),
@@ -132,7 +146,7 @@ prose.data_table(
             for v, u, s in zip(moved["new"], moved["unit"], moved["newer"], strict=True)
         ],
         "Change, %": moved["change"],
-        "Remark": moved["flag"],
+        "Remark": moved["flag"].map(REMARKS).fillna(""),
     },
     caption="Figures that two editions of one publication give differently for the same year",
 )
@@ -140,6 +154,7 @@ prose.data_table(
 # %% [markdown]
 # ## Limits
 #
+# - Reserves stand here only where two editions give them for the same year; most are given for the edition’s own.
 # - A revision is not an error: estimates become reports, and definitions change. The tables do not say which.
 # - One of the editions was read from a single public copy of the release; the other from two copies that agree.
 

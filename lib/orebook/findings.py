@@ -210,8 +210,8 @@ def esg_competition(book: Book, *, usd_per_eur: float = 1.1, normalisation: str 
         "within_errors": scoring.window(scoring.lines(lower, normalisation), "EU"),
     }
     words = sentence(
-        "Whether the EU’s offer ranks first {depends}: of {variants} variants of the model {first} put it first, "
-        "or level with the first, at some weight of governance, and {never} at none.",
+        "Whether the EU’s offer ranks first {depends}: of {variants} variants of the model {first} put it "
+        "first, or level with the first, at some weight of governance, and {never} at none.",
         depends="depends on how offers are scored"
         if 0 < facts["first_in"] < facts["variants"]
         else "does not depend on how offers are scored",

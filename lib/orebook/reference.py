@@ -205,7 +205,7 @@ class Reference:
         return rows[own].sort_values(["stage", "year", "edition", "source"], ignore_index=True)
 
     def revisions(self, country: str | None = None) -> pd.DataFrame:
-        """Return what two successive editions of one publication say of the same thing.
+        """Return what two successive editions of one publication say of the same thing in the same year.
 
         Parameters
         ----------
@@ -224,8 +224,6 @@ class Reference:
         production = production.groupby([*key, "source", "flag"], as_index=False)["value"].sum()
         reserves = self._tables["reserves"].assign(kind="reserves", flag="")
         reserves = reserves.rename(columns={"basis": "stage"})
-        # reserves have no year of their own: each edition states what is known when it appears
-        reserves["year"] = reserves.groupby(["commodity", "stage", "country"])["year"].transform("max")
         figures = pd.concat([production, reserves])[[*production.columns]].dropna(subset="value")
         figures = figures if country is None else figures[figures["country"] == country]
         pairs = []

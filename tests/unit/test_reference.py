@@ -193,6 +193,11 @@ def test_revised_reserves_are_in_the_table_of_revisions(reference):
     assert (ore["old"], ore["new"]) == (320e6, 230e6)
 
 
+def test_reserves_of_two_years_are_no_revision(reference):
+    reserves = reference.revisions("KAZ").query("kind == 'reserves'")
+    assert set(reserves["commodity"]) == {"chromium"}, "each edition gives the others for its own year"
+
+
 def test_edition_leaves_one_edition_of_usgs_and_all_others():
     reference = load_reference(edition="2025", seeds=SEEDS)
     assert set(reference.production["source"]) >= {"usgs-mcs-2025", "bgs-wms-2025", "wna-2025"}
