@@ -11,7 +11,7 @@
 # ---
 
 # %% [markdown]
-# # EU strategy: can Kazakhstan loosen Europe's dependence on one supplier?
+# # EU strategy: can Kazakhstan loosen Europe’s dependence on one supplier?
 
 # %% tags=["parameters", "hide-input"]
 edition = 2026  # of the USGS Mineral Commodity Summaries: 2025 or 2026
@@ -67,9 +67,7 @@ parts = package[package["statement"].str.startswith("Part of")].sort_values("val
 whole = package[package["statement"].str.startswith("Package")].iloc[0]
 signed = ref.offers[(ref.offers["topic"] == "funding committed") & (ref.offers["actor_place"] == "EU")]
 signed_euro = signed.loc[signed["unit"] == "EUR", "value"].sum()
-signed_dollar = signed.loc[signed["unit"] == "USD", "value"].sum()
-# Signed in 2025, when a euro bought more than a dollar: one for one is an upper bound.
-signed_most = (signed_euro + signed_dollar) / whole["value"] * 100
+signed_most = analysis.signed_share(ref)
 
 
 # %% [markdown]
@@ -86,12 +84,12 @@ tenth = analysis.pick(theme, measure="extraction", unit="percent")
 level = plans.loc["crma-extraction"]
 lines = []
 if of_supply.empty:
-    lines.append(sentence("No article in the set says how much of Europe's supply comes from China."))
+    lines.append(sentence("No article in the set says how much of Europe’s supply comes from China."))
 else:
     lines.append(
         sentence(
-            "Of the EU's supply, the articles give China {press}. Its share runs from {low} ({low_name}) to {high} ({high_name}), "
-            "and by weight it sent {weight} of the EU's rare-earth imports of {year}.",
+            "Of the EU’s supply, the articles give China {press}. Its share runs from {low} ({low_name}) to {high} ({high_name}), "
+            "and by weight it sent {weight} of the EU’s rare-earth imports of {year}.",
             press=join(
                 sentence(
                     "{claim} ({n} of the {all} groups reach it)",
@@ -130,7 +128,7 @@ lines.append(
         "Of the {whole} announced for Central Asia, the loans and grants we found signed come to at most {most}, and "
         "it is not known how much of them belongs to the package.",
         whole=figure(whole, number(whole["value"], "EUR")),
-        most=percent(signed_most),
+        most=percent(signed_most.at_most),
     )
 )
 prose.answer(lines)
@@ -156,8 +154,8 @@ prose.say(
 # %% [markdown]
 # ## How dependent is Europe?
 #
-# The articles give several shares for China. They have different denominators, so they do not contradict each other, and only
-# the share of what the EU *uses* can be held against the Act's limit.
+# The articles give several shares for China. They have different denominators, so they do not contradict each other. The Act
+# limits a share of what the EU *uses*; of the shares here only that of EU supply, as quoted in studies, comes near it.
 
 # %% tags=["remove-input"]
 world = ref.china_share[(ref.china_share["scope"] == "WORLD") & ~ref.china_share["projection"]]
@@ -169,14 +167,14 @@ world = world[of_edition].sort_values("year").drop_duplicates(["commodity", "ste
 steps = {"mine": "mined", "refinery": "refined", "magnets": "made"}
 
 
-GROUPS = ("Of what the EU uses or imports", "Of world output", "Of something else")
+GROUPS = ("Of EU supply, as quoted", "Of EU imports", "Of world output", "Of something else")
 
 
 def group_of(claim):
     """Return the heading under which a press share belongs."""
     if claim["claim"] in set(of_supply["claim"]):
         return GROUPS[0]
-    return GROUPS[1] if claim["place"] in ("CHN", "CHN;WORLD") else GROUPS[2]
+    return GROUPS[2] if claim["place"] in ("CHN", "CHN;WORLD") else GROUPS[3]
 
 
 rows = [
@@ -191,17 +189,17 @@ rows = [
 ]
 rows += [
     {
-        "group": GROUPS[0],
+        "group": GROUPS[row["measure"] == "imports"],
         "row": f"{row['commodity']}, EU {'imports by weight' if row['unit'] == 't' else row['measure']}, {row['year_printed']}",
         "value": row["share"],
-        "kind": "a statistic or study",
+        "kind": "an official’s word" if row["kind"] == "statement" else "a statistic or study",
         "source": analysis.credit(ref.sources, [row["source"]]),
     }
     for row in shares[shares["year_printed"] != "not stated"].to_dict("records")
 ]
 rows += [
     {
-        "group": GROUPS[1],
+        "group": GROUPS[2],
         "row": f"{row['commodity']} {steps[row['step']]}, {row['year_printed']}",
         "value": row["share"],
         "kind": "a statistic or study",
@@ -223,34 +221,36 @@ bars["limit"] = [
     float(cap["value"]) if order == 0 and value == value else None
     for order, value in zip(bars["order"], bars["value"], strict=True)
 ]
-kinds = alt.Scale(domain=["an article", "a statistic or study"], range=[charts.PRESS, charts.OFFICIAL])
+kinds = alt.Scale(
+    domain=["an article", "a statistic or study", "an official’s word"],
+    range=[charts.PRESS, charts.OFFICIAL, charts.MUTED],
+)
 chart = charts.ladder(
-    bars, domain=(0, 115), axis="China's share, %", colour=alt.Color("kind:N", scale=kinds, title=None)
+    bars, domain=(0, 115), axis="China’s share, %", colour=alt.Color("kind:N", scale=kinds, title=None)
 )
 limit = (
     alt.Chart(bars[bars["limit"].notna()])
     .mark_tick(thickness=2, height=20, yOffset=9, color="currentColor")
     .encode(x="limit:Q", y=alt.Y("row:N", sort=None))
 )
-over = bars[(bars["order"] == 0) & (bars["kind"] == "a statistic or study")]
 beside = press_shares[~press_shares["claim"].isin(of_supply["claim"])]
 charts.show(
     chart + limit,
     name="china-shares",
     title=sentence(
-        "China is above the Act's limit of {cap} in {over} of {all} figures for the EU; {beside} of {press} press figures are "
+        "China is above the Act’s limit of {cap} in {over} of {all} figures of studies for EU supply; {beside} of {press} press figures are "
         "shares of something else",
         cap=percent(cap["value"]),
-        over=number(int((over["value"] > cap["value"]).sum())),
-        all=number(len(over)),
+        over=number(len(above)),
+        all=number(len(gap)),
         beside=number(len(beside)),
         press=number(len(press_shares)),
     ),
     description=sentence(
-        "China's shares, one bar each, grouped by what they are a share of. {list}. A tick marks the limit where it applies.",
+        "China’s shares, one bar each, grouped by what they are a share of. {list}. A tick marks the limit where it applies.",
         list="; ".join(f"{row.row}: {row.shown}" for row in bars[bars["kind"].notna()].itertuples()),
     ),
-    source="; ".join(dict.fromkeys(bars.loc[bars["kind"] == "a statistic or study", "source"]))
+    source="; ".join(dict.fromkeys(bars.loc[bars["kind"].notna() & (bars["kind"] != "an article"), "source"]))
     + "; the articles of this book.",
     data=bars.loc[bars["kind"].notna(), ["group", "row", "value", "kind", "source"]],
 )
@@ -272,9 +272,9 @@ else:
         ),
     )
 prose.say(
-    "What this does not show: the EU figures are imports or supply as studies quote them, several second hand, of different "
+    "What this does not show: the figures of EU supply are as studies quote them, several second hand, of different "
     "years and at different stages of processing; the Act counts consumption of each strategic material at each stage, which "
-    "nobody publishes in full. {weight} by weight and {heavy} of supply can both be true of the rare earths: the first counts "
+    "nobody publishes in full. {weight} of imports by weight and {heavy} of supply can both be true of the rare earths: the first counts "
     "every compound alike, the second the materials that are hard to replace.",
     weight=figure(weight, percent(weight["share"])),
     heavy=figure(gap.iloc[0], percent(gap.iloc[0]["share"])),
@@ -287,7 +287,7 @@ prose.say(
 # any table we have, so it is an assumption you can move; so is the part of Kazakh output that is for sale to Europe.
 
 # %% tags=["remove-input"]
-use = charts.slider("use", "Europe's part of world use, %", 1, 50, 1, eu_use)
+use = charts.slider("use", "Europe’s part of world use, %", 1, 50, 1, eu_use)
 sold = charts.slider("sold", "Kazakh output sold to Europe, %", 0, 100, 5, 100)
 move = above[["commodity", "share", "excess", "world", "own", "planned", "covered", "source"]].reset_index(
     drop=True
@@ -337,13 +337,13 @@ charts.show(
     ),
     description=sentence(
         "One bar for each material above the limit: the percentage of the volume to be moved that Kazakh output could replace, "
-        "with two sliders, Europe's part of world use and the part of Kazakh output sold to Europe. {list}.",
+        "with two sliders, Europe’s part of world use and the part of Kazakh output sold to Europe. {list}.",
         list="; ".join(
             f"{row.row}: excess {row.excess:.0f} percentage points, Kazakh output {row.own:,.0f} t, planned {row.planned:,.0f} t, world {row.world:,.0f} t"
             for row in move.itertuples()
         ),
     ),
-    source=f"{analysis.credit(ref.sources, [usgs, *move['source']])}. Output of {year}. Europe's use is an assumption.",
+    source=f"{analysis.credit(ref.sources, [usgs, *move['source']])}. Output of {year}. Europe’s use is an assumption.",
     data=move.drop(columns=["row", "brings"]),
 )
 
@@ -355,7 +355,7 @@ table = {
     f"Kazakh output {year}, t": [int(value) for value in gap["own"]],
     "Planned, t/yr": [int(value) for value in gap["planned"]],
     f"World output {year}, t": [
-        # A part of a group has no table of its own; the group's total would be too large for it.
+        # A part of a group has no table of its own; the group’s total would be too large for it.
         int(row.world) if row.commodity in set(ref.production["commodity"]) else "not told apart"
         for row in gap.itertuples()
     ],
@@ -369,7 +369,7 @@ prose.data_table(
 if len(of_supply):
     quoted = of_supply.iloc[0]
     prose.say(
-        "Were the article's {claim} true of the {total} of rare earths the EU imported in {year}, {volume} a year would have "
+        "Were the article’s {claim} true of the {total} of rare earths the EU imported in {year}, {volume} a year would have "
         "to come from elsewhere. The production tables list no Kazakh rare-earth mine.",
         claim=press(quoted),
         total=figure(weight, prose.tonnes(weight["denominator"])),
@@ -388,7 +388,10 @@ prose.say(
 
 # %% tags=["remove-input"]
 sales = ref.eu_sourcing[(ref.eu_sourcing["scope"] == "EU") & ref.eu_sourcing["share"].notna()]
-sales = sales.sort_values("year").drop_duplicates("product", keep="last")
+sales = sales.assign(year=sales["year_printed"].str.extract(r"(\d{4})", expand=False))
+sales = sales.sort_values("year", kind="stable")
+older = sales[sales.duplicated("product", keep="last")].drop_duplicates("product", keep="last")
+sales = sales.drop_duplicates("product", keep="last")
 sales = sales[sales["share"] >= 1].sort_values("share", ascending=False)
 brought = pd.DataFrame(
     {
@@ -410,7 +413,8 @@ over_half = analysis.pick(ledger, measure="share", unit="percent", place="KAZ")
 over_half = over_half[
     over_half["commodity"].str.contains("critical|raw materials") & over_half["place"].str.contains(r"\bEU\b")
 ]
-majority = brought[brought["value"] > 50]
+majority = sales[sales["share"] > 50]
+older = older[older["product"].isin(majority["product"])]
 listed = ref.list_coverage("eu_2023_critical")
 scale = alt.Scale(
     domain=["value of imports", "quantity, or as quoted"], range=[charts.OFFICIAL, charts.ACCENT]
@@ -419,29 +423,39 @@ charts.show(
     charts.ladder(
         brought,
         domain=(0, 115),
-        axis="Kazakhstan's share of EU supply, %",
+        axis="Kazakhstan’s share of EU supply, %",
         colour=alt.Color("kind:N", scale=scale, title=None),
     ),
     name="kazakh-share",
     title=sentence(
-        "Kazakhstan brings more than half for {count} of the {all} products with a figure above {least}{names}",
+        "Kazakhstan brings more than half for {count} of the {all} products with a figure of {least} or more{names}",
         count=number(len(majority)),
         all=number(len(brought)),
         least=percent(1),
-        names=sentence(": {list}", list=join(majority["row"])) if len(majority) else "",
+        names=sentence(
+            ": {list}",
+            list=join(
+                sentence(
+                    "{name} ({share})", name=row["commodity"] or row["material"], share=percent(row["share"])
+                )
+                for row in majority.to_dict("records")
+            ),
+        )
+        if len(majority)
+        else "",
     ),
     description=sentence(
-        "Kazakhstan's share of EU imports or deliveries, one bar a product. {list}.",
+        "Kazakhstan’s share of EU imports or deliveries, one bar a product. {list}.",
         list="; ".join(f"{row.row}: {row.shown}, {row.metric}" for row in brought.itertuples()),
     ),
     source="; ".join(dict.fromkeys(brought["source"])) + ". Import values leave out inward processing.",
     data=brought[["row", "value", "kind", "metric", "source"]],
 )
 prose.say(
-    "{claim} What this does not show: products below {least}, and goods that reach the EU through a third country.",
+    "{claim}{older} What this does not show: products below {least}, and goods that reach the EU through a third country.",
     claim=sentence(
-        "The articles' {list} of the materials the EU needs {fits}; on any evidence Kazakhstan produces {made} of the {entries} "
-        "materials on the EU's list, which is another measure.",
+        "The articles’ {list} of the materials the EU needs {fits}; on any evidence Kazakhstan produces {made} of the {entries} "
+        "materials on the EU’s list, which is another measure.",
         fits="fits no share of supply" if len(majority) < len(brought) / 2 else "could be a share of supply",
         made=number(listed.produced),
         entries=number(listed.entries),
@@ -457,11 +471,25 @@ prose.say(
     )
     if len(over_half)
     else "No article in the set gives a share that Kazakhstan supplies.",
+    older=sentence(
+        " Older figures of the largest: {list}.",
+        list=join(
+            sentence(
+                "{name} {share} ({when})",
+                name=row["commodity"] or row["material"],
+                share=figure(row, percent(row["share"])),
+                when=row["year_printed"],
+            )
+            for row in older.to_dict("records")
+        ),
+    )
+    if len(older)
+    else "",
     least=percent(1),
 )
 
 # %% [markdown]
-# ## The Act's benchmarks against the press
+# ## The Act’s benchmarks against the press
 
 # %% tags=["remove-input"]
 law = ref.plans[(ref.plans["kind"] == "law") & ref.plans["plan"].str.startswith("crma")]
@@ -655,7 +683,7 @@ else:
     )
 wait = analysis.growth(shown["near"], first - base_year - 1)
 prose.say(
-    "A year's delay: were {base} to pass without growth, the same {near}-fold would take {wait} a year instead of {early}; "
+    "A year’s delay: were {base} to pass without growth, the same {near}-fold would take {wait} a year instead of {early}; "
     "growing as planned but a year late, demand would stand at {late}-fold in {first}.",
     base=str(base_year),
     near=number(shown["near"]),
@@ -666,7 +694,7 @@ prose.say(
 )
 prose.say(
     "What this does not show: tonnes. A multiple of a small number is a small number, and no table here gives EU lithium "
-    "demand in the base year. Studies revise fast: the Commission's figure of {older} by {first} became {newer} within three years.",
+    "demand in the base year. Studies revise fast: the Commission’s figure of {older} by {first} became {newer} within three years.",
     older=number(lead.loc["Commission 2020", "near"], "multiple"),
     newer=number(lead.loc["JRC 2023", "near"], "multiple"),
     first=str(first),
@@ -689,7 +717,7 @@ KINDS = {
         "business forum|investors forum",
         r"\b(?:business|investors?)[^.]* forum|summit[^.]* business|business[^.]* summit",
     ),
-    "leaders' summit": ("EU-Central Asia summit|Central Asian leaders", "EU.Central Asia summit|Samarkand"),
+    "leaders’ summit": ("EU-Central Asia summit|Central Asian leaders", "EU.Central Asia summit|Samarkand"),
     "conference": ("conference", "conference"),
     "Raw Materials Week": ("Raw Materials Week", "Raw Materials Week"),
     "meeting": ("Sefcovic and minister", "Sefcovic|Šefčovič"),
@@ -701,14 +729,19 @@ KINDS = {
 told_of = analysis.mentions(acts, theme, book.published, KINDS)
 silent = acts[~acts["event"].isin(told_of["event"])]
 newest_article = max((analysis.bounds(day)[1].isoformat() for day in book.published.values()), default="")
-could = acts[acts["date"] <= newest_article]
+# An article dated to the year may be of January; it is no older than the newest act it mentions.
+surely = max(
+    [analysis.bounds(day)[0].isoformat() for day in book.published.values()] + list(told_of["date"]),
+    default="",
+)
+could = acts[acts["date"] <= surely]
 
 # %% tags=["remove-input"]
 if told_of.empty:
     prose.say("No article in the set mentions any of the {count} EU acts of the timeline.", count=len(acts))
 else:
     strip = told_of.groupby(["kind", "event", "date"], sort=False).agg(
-        least=("days_least", "min"), most=("days_most", "max"), articles=("seed", "nunique")
+        least=("days_least", "min"), most=("days_most", "min"), articles=("seed", "nunique")
     )
     strip = strip.reset_index().sort_values("date")
     strip["row"] = [
@@ -728,31 +761,44 @@ else:
         y=alt.Y("row:N", sort=list(strip["row"]), axis=None, scale=alt.Scale(paddingInner=0))
     )
     when = alt.X("start:T", axis=alt.Axis(title=None, format="%Y", tickCount="year"))
+    marks = ["the act", "the first article that mentions it"]
+    colours = alt.Scale(domain=marks, range=[charts.OFFICIAL, charts.PRESS])
+    shapes = alt.Scale(domain=marks, range=["circle", "diamond"])
+    act, article = (
+        line.transform_calculate(mark=f"'{mark}'")
+        .mark_point(size=80, yOffset=9)
+        .encode(
+            color=alt.Color("mark:N", scale=colours, title=None),
+            shape=alt.Shape("mark:N", scale=shapes, title=None),
+        )
+        for mark in marks
+    )
     strip_chart = (
         line.mark_rule(strokeWidth=2, yOffset=9).encode(x=when, x2="told:T")
-        + line.mark_point(size=80, yOffset=9, color=charts.OFFICIAL).encode(
-            x=when, tooltip=["event:N", "date:N"]
-        )
-        + line.mark_point(size=80, yOffset=9, shape="diamond", color=charts.PRESS).encode(
-            x="told:T", tooltip=["event:N", "shown:N"]
-        )
+        + act.encode(x=when, tooltip=["event:N", "date:N"])
+        + article.encode(x="told:T", tooltip=["event:N", "shown:N"])
         + line.mark_text(align="left", dy=-7).encode(x=alt.value(0), text="row:N")
         + line.mark_text(align="right", dy=-7, fontWeight=600).encode(x=alt.value("width"), text="shown:N")
     ).properties(height=alt.Step(40))
+    perhaps = set(told_of.loc[told_of["days_least"] <= 7, "event"])
+    prompt = set(told_of.loc[told_of["days_most"] <= 7, "event"])
     charts.show(
         strip_chart,
         name="eu-acts",
         title=sentence(
-            "The articles mention {told} of the {could} EU acts they could have known, {prompt} of them within a week and "
-            "{latest} after at least {days} days",
+            "The articles mention {told} of the {could} EU acts they surely could have known, {prompt} certainly within a week{perhaps}; "
+            "the mention of the {latest} came at least {days} days later",
             told=number(told_of["event"].nunique()),
             could=number(len(could)),
-            prompt=number(told_of.loc[told_of["days_least"] <= 7, "event"].nunique()),
+            prompt=number(len(prompt)),
+            perhaps=sentence(", {n} more possibly", n=number(len(perhaps - prompt)))
+            if perhaps - prompt
+            else "",
             latest=told_of.loc[told_of["days_least"].idxmax(), "kind"],
             days=number(int(told_of["days_least"].max())),
         ),
         description=sentence(
-            "One line a mentioned act, with the days that passed, from its date (dot) to the article that mentions it (diamond). {list}.",
+            "One line a mentioned act, with the days that passed, from its date (dot) to the first article that mentions it (diamond). {list}.",
             list="; ".join(f"{row.date} {row.event} {row.shown}" for row in strip.itertuples()),
         ),
         source=f"{analysis.credit(ref.sources, told_of['event'].map(acts.set_index('event')['source']))}; the articles of this book.",
@@ -772,6 +818,8 @@ prose.data_table(
                 if row["state"]
                 else "○ after the newest article"
                 if row["date"] > newest_article
+                else "○ perhaps after the newest article"
+                if row["date"] > surely
                 else "",
             )
             for row in timeline.to_dict("records")
@@ -797,7 +845,7 @@ money = pd.DataFrame(
     {
         "row": [*heads, "found signed, by all EU bodies"],
         "euro": [*(parts["value"] / 1e9), signed_euro / 1e9],
-        "dollar": [*([0.0] * len(parts)), signed_dollar / 1e9],
+        "dollar": [*([0.0] * len(parts)), (signed_most.euro - signed_euro) / 1e9],
         "kind": [*(["announced"] * len(parts)), "signed"],
         "source": [
             *analysis.credit(ref.sources, parts["source"]).split("; ") * len(parts),
@@ -818,7 +866,7 @@ money_chart = charts.ladder(
     controls=(rate,),
     computed={
         "value": billions,
-        "shown": f"'€' + format({billions}, '.2~f') + ' bn, ' + format({billions} / {whole['value'] / 1e9}, '.0%')",
+        "shown": f"'€' + format({billions}, '.2~f') + ' bn, ' + format({billions} / {whole['value'] / 1e9}, '.1%')",
     },
 )
 raw = parts[
@@ -831,7 +879,7 @@ charts.show(
         "{part} of the {whole} is for raw materials, and signed loans and grants that we found reach {most} of it at most",
         part=percent(raw["value"] / whole["value"] * 100),
         whole=number(whole["value"], "EUR"),
-        most=percent(signed_most),
+        most=percent(signed_most.at_most),
     ),
     description=sentence(
         "Bars in billion euros: {list}. A slider sets the exchange rate for the part signed in dollars.",
@@ -862,8 +910,8 @@ else:
         state=sentence(
             "That it remains {claim} {fits} what we found signed ({most} at most), but the money was divided by heading from the "
             "first day, and nobody publishes how much of it has been allocated.",
-            fits="fits" if signed_most < 50 else "does not fit",
-            most=percent(signed_most),
+            fits="fits" if signed_most.share < 50 else "does not fit",
+            most=percent(signed_most.at_most),
             claim=press(unallocated.iloc[0], "“largely unallocated”"),
         )
         if len(unallocated)
@@ -935,17 +983,25 @@ prose.data_table(
     caption="Routes: what the articles say, and what is on record for the Trans-Caspian one",
 )
 prose.say(
-    "What this does not show: a share for any route. That Europe's rare metals come mostly by rail through Russia is an "
+    "What this does not show: a share for any route. That Europe’s rare metals come mostly by rail through Russia is an "
     "argument of the press, not a statistic; trade figures give countries of origin, not the way taken."
 )
 
 # %% [markdown]
 # ## Limits
 #
-# - China's shares of EU supply are quoted from studies of different years, some second hand; a share of imports is not a share of use.
-# - Europe's use of each material is an assumption here, the same for all; in truth it differs by material.
+# - China’s shares of EU supply are quoted from studies of different years, some second hand; a share of imports is not a share of use.
+# - Europe’s use of each material is an assumption here, the same for all; in truth it differs by material.
 # - Kazakh output is what the USGS lists; a country left out of a table of main producers may still produce.
 # - Announced sums, signed sums and spent money are three things; only the first is published in full.
+
+# %% [markdown]
+# ## The evidence
+
+# %% tags=["remove-input"]
+prose.evidence_table(
+    theme[theme["value"].notna()], verdicts, "The claims with a number that this page rests on"
+)
 
 # %% [markdown]
 # ## What would change this conclusion
@@ -955,7 +1011,7 @@ if len(made):
     best = made.iloc[0]
     prose.say(
         "The finding turns for {name} if Europe uses less than {limit} of world output: then all Kazakh output would be enough. "
-        "Nothing would have to move if China's share fell by {points} points, to {cap}.",
+        "Nothing would have to move if China’s share fell by {points} points, to {cap}.",
         name=best["commodity"],
         limit=percent(best["break_even"]),
         cap=percent(cap["value"]),
@@ -983,12 +1039,4 @@ prose.say(
     "of the package would replace our search for signed sums.",
     none=number(len(above) - len(made) - len(hoped)),
     count=number(len(above)),
-)
-
-# %% [markdown]
-# ## Evidence
-
-# %% tags=["remove-input"]
-prose.evidence_table(
-    theme[theme["value"].notna()], verdicts, "The claims with a number that this page rests on"
 )

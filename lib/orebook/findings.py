@@ -64,8 +64,8 @@ def eu_strategy(book: Book, *, evidence: str = "any") -> Finding:
         "break_even": made["break_even"].max() if len(made) else None,
     }
     words = sentence(
-        "China’s share of EU supply, as quoted in studies, is above the Act’s limit of {cap} in {above} of the "
-        "{all} material groups with a figure; {made}{hoped}.",
+        "China’s share of EU supply, as quoted in studies, is above the Act’s limit of {cap} in {above} of "
+        "the {all} material groups with a figure; {made}{hoped}.",
         cap=official(percent(cap["value"]), cap["source"]),
         above=number(len(above)),
         all=number(len(gap)),
