@@ -25,6 +25,7 @@ import pandas as pd
 
 from orebook import analysis, charts, findings, open_book, prose, scoring
 from orebook.prose import number, official, percent, plural, press, sentence
+from orebook.published import spell
 
 analysis.check_parameters(
     {"edition": (2025, 2026), "normalisation": scoring.NORMALISATIONS},
@@ -60,8 +61,8 @@ prose.answer(
             else "of ESG as the EU’s advantage (which no article in this set states)",
         ),
         sentence(
-            "On the World Bank’s governance indicators of {year} the EU’s members are ahead of China by {gap} points, but "
-            "not of the US: the odds that the EU’s mean is higher are {odds}.",
+            "On the World Bank’s governance indicators of {year} the EU’s members are ahead of China by {gap} points; "
+            "that they are ahead of the US as well has a probability of {odds}.",
             year=wgi_year,
             gap=official(number(facts["gap_china"]), wgi, wgi_year),
             odds=percent(facts["eu_above_us"]),
@@ -99,19 +100,23 @@ counted = ref.offers[
 ]
 counts = counted.set_index("actor_place")
 prose.say(
-    "{said} Counted: {china} Chinese and {eu} European projects.",
+    "{said} {source} counts {china} Chinese ones (“{china_means}”) and {eu} European ones "
+    "(“{eu_means}”): two counts by different definitions.",
     said=sentence(
         "The press says that Chinese firms manage {number} of critical-material projects in the region.",
         number=press(dozens),
     )
     if dozens is not None
     else "No article in this set says how many projects Chinese firms manage.",
-    china=official(
-        number(float(counts.loc["CHN", "value"])), counts.loc["CHN", "source"], counts.loc["CHN", "year"]
-    ),
-    eu=official(
-        number(float(counts.loc["EU", "value"])), counts.loc["EU", "source"], counts.loc["EU", "year"]
-    ),
+    source=analysis.credit(ref.sources, counts["source"]),
+    **{
+        name: official(
+            number(counts.loc[place, "value"]), counts.loc[place, "source"], counts.loc[place, "year"]
+        )
+        for name, place in (("china", "CHN"), ("eu", "EU"))
+    },
+    china_means=counts.loc["CHN", "statement"].rstrip("."),
+    eu_means=counts.loc["EU", "statement"].rstrip("."),
 )
 for topic, heads, caption in (
     (
@@ -130,21 +135,7 @@ for topic, heads, caption in (
     ("ownership", ("Of", "Who owns it"), "Who owns the projects and companies the offers are about"),
 ):
     rows = ref.offers[ref.offers["topic"] == topic].sort_values("actor", kind="stable")
-    prose.data_table(
-        {
-            heads[0]: rows["actor"],
-            heads[1]: [
-                sentence(
-                    "{figure}{words} ({source})",
-                    figure=f"{row.value_printed} {row.unit_printed}: " if row.value == row.value else "",
-                    words=row.statement.rstrip("."),
-                    source=official(row.year, row.source, row.year),
-                )
-                for row in rows.itertuples()
-            ],
-        },
-        caption=caption,
-    )
+    prose.data_table(scoring.describe(ref, rows, *heads), caption=caption)
 
 # %% [markdown]
 # Side by side in numbers, the offers stand in the table of what the model counts, below.
@@ -156,20 +147,13 @@ for topic, heads, caption in (
 # ### How much of Europe’s package is known to be committed?
 
 # %% tags=["hide-input"]
-headings = ref.offers[
-    (ref.offers["actor"] == "EU")
-    & (ref.offers["topic"] == "funding announced")
-    & (ref.offers["source"] == "azernews-az-2")
-]
-total = headings.loc[headings["value"].idxmax()]
-package = analysis.first(ledger, measure="funding", unit="EUR", value=total["value"])
-signed = ref.offers[(ref.offers["actor_place"] == "EU") & (ref.offers["topic"] == "funding committed")]
-in_eur = signed["value"] / signed["unit"].map({"EUR": 1.0, "USD": usd_per_eur})
-share = 100 * in_eur.sum() / total["value"]
+signed = analysis.signed_share(ref)
+package = analysis.first(ledger, measure="funding", unit="EUR", value=signed.package)
+announced = ref.offers[(ref.offers["value"] == signed.package) & (ref.offers["unit"] == "EUR")].iloc[0]
 unallocated = analysis.pick_text(ledger, "unallocated")
 prose.say(
-    "{said} The commitments on record add up to {signed}, {share} of {total}, at the assumed {rate} US dollars a euro; some "
-    "are not counted under the package by their source, so this is an upper bound of what is known and no official figure.",
+    "{said} The commitments on record come to at most {share} of {total}, counting a dollar as a euro; some are not "
+    "counted under the package by their source, so this is an upper bound of what is known and no official figure.",
     said=sentence(
         "The press calls the {package} package {words}.",
         package=press(package),
@@ -177,10 +161,8 @@ prose.say(
     )
     if package is not None and len(unallocated)
     else "No article in this set says how much is allocated.",
-    signed=number(round(in_eur.sum(), -6), "EUR"),
-    share=percent(share),
-    total=official(number(total["value"], "EUR"), total["source"], total["year"]),
-    rate=number(usd_per_eur),
+    share=percent(signed.at_most),
+    total=official(number(signed.package, "EUR"), announced["source"], announced["year"]),
 )
 
 # %% [markdown]
@@ -192,6 +174,7 @@ governance["low"] = (governance["estimate"] - 1.96 * governance["stddev"]).round
 governance["high"] = (governance["estimate"] + 1.96 * governance["stddev"]).round(3)
 others = sorted(governance.loc[governance["place"] != "KAZ", "name"].unique())
 place_of = dict(zip(governance["name"], governance["place"], strict=True))
+means = governance.groupby("place")["estimate"].mean()
 
 
 def compared(name):
@@ -215,16 +198,14 @@ choice = charts.menu("country", "Compare with", others, "China")
 base = (
     alt.Chart(rows)
     .transform_filter("datum.name == 'Kazakhstan' || datum.name == country")
-    .transform_calculate(who="datum.name == 'Kazakhstan' ? 'Kazakhstan' : 'the other country'")
+    .transform_calculate(who="datum.name == 'Kazakhstan' ? 'Kazakhstan' : 'the other'")
     .encode(
         y=alt.Y("indicator_name:N", title=None, axis=alt.Axis(labelLimit=170)),
         yOffset=alt.YOffset("who:N"),
         color=alt.Color(
             "who:N",
             title=None,
-            scale=alt.Scale(
-                domain=["Kazakhstan", "the other country"], range=[charts.PRESS, charts.OFFICIAL]
-            ),
+            scale=alt.Scale(domain=["Kazakhstan", "the other"], range=[charts.PRESS, charts.OFFICIAL]),
         ),
         tooltip=["name", "indicator_name", "estimate", "low", "high"],
     )
@@ -242,10 +223,14 @@ charts.show(
     .add_params(choice)
     + base.mark_point(size=90).encode(
         x="estimate:Q",
-        shape=alt.Shape("who:N", title=None, scale=alt.Scale(domain=["Kazakhstan", "the other country"])),
+        shape=alt.Shape("who:N", title=None, scale=alt.Scale(domain=["Kazakhstan", "the other"])),
     ),
     name="governance",
-    title=compared("China"),
+    title=sentence(
+        "In the mean of the indicators Kazakhstan is ahead of {count} of {of} countries compared",
+        count=number(int((means < means["KAZ"]).sum())),
+        of=number(len(means) - 1),
+    ),
     description=sentence(
         "Dots with intervals for six governance indicators, Kazakhstan and a country chosen from a menu of {count}.",
         count=number(len(others)),
@@ -305,6 +290,7 @@ def when_first(way):
 
 way = charts.menu("way", "Scores", list(WAYS.values()), WAYS[normalisation])
 weight = charts.slider("weight", "Weight of governance, %", 0, 100, 5, 50)
+OFFERS = ["China", "EU", "US"]
 drawn = (
     alt.Chart(curves)
     .transform_filter("datum.way == way")
@@ -312,15 +298,18 @@ drawn = (
         color=alt.Color(
             "offer:N",
             title=None,
-            scale=alt.Scale(
-                domain=["China", "EU", "US"], range=[charts.PRESS, charts.OFFICIAL, charts.ACCENT]
-            ),
+            scale=alt.Scale(domain=OFFERS, range=[charts.PRESS, charts.OFFICIAL, charts.ACCENT]),
+            legend=alt.Legend(symbolType="stroke", symbolSize=500, symbolStrokeWidth=2.5),
         ),
     )
 )
+firsts = [scoring.window(scoring.lines(criteria, way), "EU") for way in scoring.NORMALISATIONS]
 charts.show(
     drawn.mark_line()
     .encode(
+        strokeDash=alt.StrokeDash(
+            "offer:N", title=None, scale=alt.Scale(domain=OFFERS, range=[[1, 0], [8, 4], [2, 3]])
+        ),
         x=alt.X("weight:Q", title="weight of governance, %"),
         y=alt.Y("score:Q", title="score", scale=alt.Scale(domain=[0, 1])),
     )
@@ -328,15 +317,16 @@ charts.show(
     + drawn.transform_filter("datum.weight == weight")
     .mark_point(size=90)
     .encode(x="weight:Q", y="score:Q", tooltip=["offer", "weight", "score"])
-    + drawn.transform_filter("datum.weight == weight")
-    .mark_text(align="left", dx=8, fontWeight=600)
-    .encode(x="weight:Q", y="score:Q", text="offer:N")
     + alt.Chart(pd.DataFrame({"zero": [0]}))
     .mark_rule(strokeDash=[3, 3])
     .transform_calculate(weight="weight")
     .encode(x="weight:Q"),
     name="break-even",
-    title=when_first(normalisation),
+    title=sentence(
+        "In {some} of {all} ways to make the scores comparable the EU’s offer ranks first, or level, at some weight",
+        some=number(sum(first is not None for first in firsts)),
+        all=number(len(firsts)),
+    ),
     description=sentence(
         "Lines of the score of three offers over the weight of governance; a menu changes the normalisation and a slider "
         "moves the weight."
@@ -353,8 +343,8 @@ charts.show(
 table = scoring.sensitivity(criteria, "EU")
 never = table["low"].isna()
 prose.say(
-    "Over {count} variants of the model the EU ranks first at some weight in {some}, and at none in {none}. With each "
-    "governance mean moved by twice its error against the EU, {shift}.",
+    "Of {count} variants of the model the EU ranks first, or level with the first, at some weight in {some}, and at none "
+    "in {none}. With each governance mean moved by twice its error against the EU, {shift}.",
     count=number(len(table)),
     some=number(int((~never).sum())),
     none=number(int(never.sum())),
@@ -399,7 +389,7 @@ steps = []
 for step, (said, done, topic) in STEPS.items():
     claims = analysis.pick_text(theme, said)
     acts = ref.timeline[
-        ref.timeline["event"].str.contains(done, case=False) & ref.timeline["actor"].str.contains("EU|EBRD")
+        ref.timeline["event"].str.contains(done, case=False) & ref.timeline["actor"].str.match("EU|EBRD")
     ]
     offers = ref.offers[(ref.offers["topic"] == topic) & (ref.offers["actor_place"] == "EU")]
     last = acts.iloc[-1] if len(acts) else None
@@ -407,7 +397,7 @@ for step, (said, done, topic) in STEPS.items():
         {
             "Step": press(claims.iloc[0], step) if len(claims) else f"{step} (in no article of this set)",
             "Dated acts of the EU": len(acts),
-            "Newest act": official(f"{last['date']}: {last['event']}", last["source"], last["date"])
+            "Newest act": official(f"{spell(last['date'])}: {last['event']}", last["source"], last["date"])
             if last is not None
             else "none found",
             "Offers on record": len(offers),

@@ -25,8 +25,9 @@ import itertools
 import altair as alt
 import pandas as pd
 
-from orebook import analysis, charts, findings, open_book, prose
+from orebook import analysis, charts, findings, open_book, prose, scoring
 from orebook.prose import join, number, official, ordinal, percent, plural, press, sentence, tonnes
+from orebook.published import spell
 
 US_LISTS = ("us_2022", "us_2025_draft", "us_2025_final")
 analysis.check_parameters(
@@ -40,11 +41,12 @@ ledger, verdicts, ref = book
 theme = analysis.pick(ledger, themes="us-interest")
 usgs = f"usgs-mcs-{edition}"
 lists = ref.list_sources.set_index("list")
-names = {
-    key: f"{'US' if row.place == 'USA' else 'EU'} {row.kind} {row.available[:4]}"
-    for key, row in lists.iterrows()
+# One name a list, as on the page of Kazakh production: "US draft 2025".
+names = {key: " ".join([key[:2].upper(), *reversed(key.split("_")[1:])]) for key in lists.index}
+called = {
+    key: f"the {spell(day[:7])} {'draft' if key.endswith('draft') else 'list'}"
+    for key, day in lists["available"].items()
 }
-names["us_2025_draft"] += " (draft)"
 
 
 def listed(key, text):
@@ -127,10 +129,10 @@ else:
     prose.say(
         "The press counts {said} minerals on the US list. {which} The final list, public since {day}, has {entries}.",
         said=press(size),
-        which=sentence("That is the list of {when}.", when=join([names[key] for key in matching]))
+        which=sentence("So many are on {which}.", which=join([called[key] for key in matching]))
         if matching
         else "No version of the list has that many.",
-        day=lists.loc["us_2025_final", "available"],
+        day=spell(lists.loc["us_2025_final", "available"]),
         entries=listed("us_2025_final", number(int(lists.loc["us_2025_final", "entries"]))),
     )
 if half is None:
@@ -202,25 +204,20 @@ charts.show(
 )
 
 # %% [markdown]
-# *What it does not show.* A mineral counts the same whether a country makes a kilogram or half of the world's output,
+# *What it does not show.* A mineral counts the same whether a country makes a kilogram or half of the world’s output,
 # and plans may fail. The claim speaks of reserves *or* capacity; reserves that nobody mines are not counted here.
 
 # %% [markdown]
 # ### What came and went between the versions
 
 # %% tags=["hide-input"]
-changes = []
+changes = {}
 for older, newer in itertools.pairwise(US_LISTS):
-    made = {*ref.list_coverage(newer, evidence).materials, *ref.list_coverage(older, evidence).materials}
     for row in ref.list_differences(older, newer).itertuples():
-        changes.append(
-            {
-                "Mineral": row.material,
-                "What changed": f"{row.change} with {names[newer]}",
-                "Made in Kazakhstan": "yes" if row.material in made else "no evidence",
-            }
-        )
-changes = pd.DataFrame(changes)
+        steps = changes.setdefault(row.material, [])
+        word = "left out of" if row.change == "went" else "back in" if steps else "added in"
+        steps.append(f"{word} {called[newer]}")
+made = {material for key in US_LISTS for material in ref.list_coverage(key, evidence).materials}
 since = ref.list_differences(US_LISTS[0], US_LISTS[-1])
 gained = set(since.loc[since["change"] == "came", "material"]) & set(
     ref.list_coverage(US_LISTS[-1], evidence).materials
@@ -231,7 +228,12 @@ prose.say(
     list=join(sorted(gained)) if len(gained) else "none",
 )
 prose.data_table(
-    changes, caption="Minerals that came to or went from the US list, and whether Kazakhstan makes them"
+    {
+        "Mineral": list(changes),
+        "What changed": [", ".join(steps) for steps in changes.values()],
+        "Made in Kazakhstan": ["yes" if material in made else "no evidence" for material in changes],
+    },
+    caption="Minerals that came to or went from the US list, and whether Kazakhstan makes them",
 )
 
 # %% [markdown]
@@ -295,7 +297,8 @@ producers = ref.producers("tungsten", "mine", year, usgs)[["country", "value"]].
 if "KAZ" not in set(producers["country"]):
     producers = pd.concat([producers, pd.DataFrame([{"country": "KAZ", "value": now}])], ignore_index=True)
 rivals = producers[producers["country"] != "KAZ"]["value"]
-shown = producers[producers["country"] != "CHN"].assign(country=lambda t: t["country"].map(prose.place_name))
+first = producers[producers["country"] != "KAZ"].iloc[0]  # left out: beside it the others would not be seen
+shown = producers.drop(first.name).assign(country=lambda t: t["country"].map(prose.place_name))
 STEPS = range(0, 101, 10)
 
 
@@ -312,7 +315,7 @@ def at(realised):
     )
 
 
-realised = charts.slider("realised", "Part of the planned output realised, %", 0, 100, 10, 0)
+realised = charts.slider("realised", "Part of the planned output realised, %", 0, 100, 10, 100)
 charts.show(
     alt.Chart(shown)
     .mark_bar()
@@ -322,7 +325,7 @@ charts.show(
     .encode(
         x=alt.X(
             "tonnes:Q",
-            title="tonnes of tungsten a year",
+            title=f"Tonnes of tungsten a year, without {prose.place_name(first['country'])}",
             scale=alt.Scale(domain=[0, now + float(plan["value"])]),
         ),
         y=alt.Y("country:N", title=None, sort="-x"),
@@ -334,16 +337,17 @@ charts.show(
     .add_params(realised),
     name="tungsten-plan",
     title=sentence(
-        "Fully built, the American venture would put Kazakhstan in {rank} place in tungsten; today it holds {today}",
+        "Fully built, the American venture would put Kazakhstan in {rank} place in tungsten; today it holds {today}. "
+        "Not drawn: {leader} with {output}",
+        leader=prose.place_name(first["country"]),
+        output=tonnes(float(first["value"])),
         rank=ordinal(1 + int((rivals > now + float(plan["value"])).sum())),
         today=ordinal(1 + int((rivals > now).sum())) if now else "none",
     ),
     description=sentence(
-        "Bar chart of tungsten mining by country without China, which mines {china}. A slider adds the planned output of "
+        "Bar chart of tungsten mining by country without the largest, {leader}. A slider adds the planned output of "
         "{plan} a year to Kazakhstan.",
-        china=tonnes(
-            float(ref.select("tungsten", "mine", year, usgs).set_index("country")["value"].get("CHN", 0.0))
-        ),
+        leader=prose.place_name(first["country"]),
         plan=tonnes(float(plan["value"])),
     ),
     source=analysis.credit(ref.sources, [usgs, plan["source"]]),
@@ -356,19 +360,6 @@ owners = ref.offers[
     (ref.offers["commodity"] == "tungsten")
     & ref.offers["topic"].isin(["ownership", "projects", "offtake and trade", "funding announced"])
 ]
-table = {
-    "Who": owners["actor"],
-    "What": [
-        sentence(
-            "{topic}: {figure}{words} ({source})",
-            topic=row.topic,
-            figure=f"{row.value_printed} {row.unit_printed}. " if row.value_printed else "",
-            words=row.statement.rstrip("."),
-            source=official(row.year, row.source, edition=row.year),
-        )
-        for row in owners.itertuples()
-    ],
-}
 chinese = owners[(owners["topic"] == "ownership") & owners["statement"].str.contains("China", regex=False)]
 prose.say(
     "The plant that opened and the deposits that were bid for are two different things: {chinese} by the ownership "
@@ -377,7 +368,10 @@ prose.say(
     if len(chinese)
     else "no owner of the plant is recorded here",
 )
-prose.data_table(table, caption="Tungsten in Kazakhstan: owners, money and where the product goes")
+prose.data_table(
+    {"About": owners["topic"], **scoring.describe(ref, owners, "Who", "What")},
+    caption="Tungsten in Kazakhstan: owners, money and where the product goes",
+)
 
 # %% [markdown]
 # ## Where do Europe and the US want the same material?
@@ -385,7 +379,15 @@ prose.data_table(table, caption="Tungsten in Kazakhstan: owners, money and where
 # %% tags=["hide-input"]
 both = ref.list_overlap(us_list, "eu_2023_critical")
 strategic = ref.list_overlap(us_list, "eu_2023_strategic")
-shares = analysis.best_shares(ref, shared, "KAZ", usgs)
+shares = analysis.standings(ref, "KAZ", [usgs]).dropna(subset="share")
+shares["material"] = shares["commodity"].map(ref.commodities.set_index("commodity")["list_material"])
+shares = shares[shares["material"].isin(shared)].drop_duplicates("material")  # of each the largest
+shares["label"] = shares["commodity"] + ", " + shares["stage"]
+shares["place"] = [
+    " to ".join(dict.fromkeys(prose.plain(ordinal(int(rank))) for rank in ranks))
+    for ranks in zip(shares["rank_low"], shares["rank_high"], strict=True)
+]
+shares = shares[["label", "material", "share", "place", "year", "source"]]
 leader = shares.iloc[0]
 prose.say(
     "Of the minerals on the US list, {both} are also critical for the EU and {strategic} strategic. Kazakhstan makes {made} "
@@ -398,7 +400,7 @@ prose.say(
 charts.show(
     charts.ladder(
         shares.rename(columns={"label": "row", "share": "value"}).assign(
-            shown=[f"{row.share:.1f}%, no. {row.rank}" for row in shares.itertuples()]
+            shown=[f"{row.share:.1f}%, {row.place}" for row in shares.itertuples()]
         ),
         domain=(0, 1.35 * shares["share"].max()),
         axis="Kazakhstan’s share of world output, %",
@@ -427,7 +429,7 @@ charts.show(
 # %% [markdown]
 # ## Limits
 #
-# - The count of listed minerals treats the EU's groups and the US's single elements as the lists do; a share of one list
+# - The count of listed minerals treats the EU’s groups and the US’s single elements as the lists do; a share of one list
 #   cannot be compared with a share of the other to the percent.
 # - Absence from a table of main producers is not proof of no production.
 # - Letters of interest are not loans; plans are shown as plans.

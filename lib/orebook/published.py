@@ -11,7 +11,7 @@ import datetime
 import re
 from dataclasses import dataclass
 
-from .dates import WEEKDAY, WEEKDAYS, Found, day_of, find_dates, year_by_weekday
+from .dates import MONTHS, WEEKDAY, WEEKDAYS, Found, day_of, find_dates, year_by_weekday
 from .furniture import Page
 
 
@@ -129,6 +129,25 @@ def date_in_address(url: str) -> Date | None:
         return None
     parts = [part for part in match.group(1, 3, 4) if part]
     return Date("-".join(parts), ("year", "month", "day")[len(parts) - 1], url, "address of the page")
+
+
+def spell(date: str) -> str:
+    """Return a date, or a range of two, as a reader writes it.
+
+    >>> spell("2024-03-26/2024-04-27")
+    'between 26 March and 27 April 2024'
+    >>> spell("2025-11")
+    'November 2025'
+    """
+    spelled = []
+    for part in date.split("/"):
+        year, month, day = [*part.split("-"), "", ""][:3]
+        words = (day.lstrip("0"), MONTHS[int(month) - 1].title() if month else "", year)
+        spelled.append(" ".join(word for word in words if word))
+    if len(spelled) == 1:
+        return spelled[0]
+    start, end = spelled
+    return f"between {start.removesuffix(f' {end[-4:]}')} and {end}"
 
 
 def _before(page: Page, saved: datetime.date) -> tuple[Date | None, str]:

@@ -7,8 +7,12 @@ depends on weights, on normalisation and on which criteria are counted, not to n
 from __future__ import annotations
 
 import math
+import re
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from orebook.prose import join, number, official, sentence
+from orebook.published import spell
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,6 +102,35 @@ def offer_criteria(ref: Reference, actors: dict[str, str], usd_per_eur: float) -
             "speed": months_to_deal(ref.timeline, name),
         }
     return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def describe(ref: Reference, offers: pd.DataFrame, who: str, what: str) -> dict[str, Any]:
+    """Return rows of the table of offers as columns for a reader: who, what, when and the source."""
+    titles = ref.sources.set_index("source")["title"]
+    rows = list(offers.itertuples())
+    return {
+        who: [join(row.actor.split(";")) for row in rows],
+        what: [sentence("{sum}{words}", sum=_sum(row), words=row.statement.rstrip(".")) for row in rows],
+        "When": [_when(row.year) for row in rows],
+        "Source": [official(titles[row.source], row.source, row.year) for row in rows],
+    }
+
+
+def _sum(row: Any) -> str:
+    """Return the figure of an offer with its unit in words: ``12,000 t of tungsten a year: ``."""
+    if row.value != row.value:
+        return ""
+    base, _, rate = row.unit.partition("/")
+    digits = len(row.value_printed.partition(".")[2]) if base == "percent" else None
+    of = f" {row.unit_printed}" if base == "count" else f" of {row.commodity}" if base == "t" else ""
+    return f"{number(row.value, base, digits).striptags()}{of}{' a year' if rate else ''}: "
+
+
+def _when(year: str) -> str:
+    """Return when an offer was made, as the table has it: ``2025e``, ``2024-01``, ``2022-2025``."""
+    if re.fullmatch(r"\d{4}-(0\d|1[0-2])", year):
+        return spell(year)
+    return re.sub(r"(?<=\d)e$", " (estimate)", year).replace("-", "–")
 
 
 def months_to_deal(timeline: pd.DataFrame, actor: str) -> float:

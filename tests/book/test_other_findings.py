@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 import orebook
-from orebook import analysis, findings
+from orebook import analysis, findings, scoring
 from orebook.prose import plain
+from orebook.published import spell
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -43,3 +44,26 @@ def test_esg_finding_tells_that_the_scoring_decides(book):
     facts = findings.esg_competition(book).facts
     assert 0 < facts["first_in"] < facts["variants"]
     assert "depends on how offers are scored" in plain(findings.esg_competition(book).sentence)
+
+
+def test_offers_are_told_in_words(book):
+    offers = book.reference.offers
+    told = scoring.describe(book.reference, offers, "Who", "What")
+    cells = {plain(cell).replace("\u00a0", " ") for cell in [*told["Who"], *told["What"], *told["When"]]}
+    assert {"US and EU", "2025 (estimate)", "January 2024", "2022–2025"} <= cells
+    assert any(cell.startswith("12,000 t of tungsten a year: ") for cell in cells)
+    assert any(cell.startswith("¥26 billion: ") for cell in cells)
+    assert all(plain(source) for source in told["Source"])
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        ("2024-03-26/2024-04-27", "between 26 March and 27 April 2024"),
+        ("2024-12/2025-01", "between December 2024 and January 2025"),
+        ("2023-06-02", "2 June 2023"),
+        ("2025", "2025"),
+    ],
+)
+def test_date_is_spelled_as_precisely_as_it_is_known(date, words):
+    assert spell(date) == words
