@@ -22,6 +22,7 @@ import pandas as pd
 
 from orebook import analysis, charts, find_near_duplicates, open_book, prose, source_groups
 from orebook.prose import number, percent, plural, sentence
+from orebook.published import spell
 
 book = open_book(leave_out=leave_out)
 ledger, verdicts, ref = book
@@ -30,6 +31,10 @@ pairs = find_near_duplicates(articles)
 groups = source_groups(articles, pairs)
 published = book.published
 words = {a.seed: len(a.source.split()) for a in articles}
+# A chart's name of an article: the publisher, of two named the first.
+short = dict(
+    zip(book.publishers, analysis.distinct(p.split(",")[0] for p in book.publishers.values()), strict=True)
+)
 stripped = {a.seed: sum(len(f.text.split()) for f in a.furniture) for a in articles}
 
 # %% [markdown]
@@ -74,7 +79,7 @@ prose.data_table(
     {
         "Article": [prose.evidence_page(a) for a in articles],
         "Publisher": [a.publisher or "not known" for a in articles],
-        "Published": [published.get(a.seed, "not known") for a in articles],
+        "Published": [spell(published[a.seed]) if a.seed in published else "not known" for a in articles],
         "How known": [a.published.evidence if a.published else "–" for a in articles],
         "Claims with a number": [int((numbers["seed"] == a.seed).sum()) for a in articles],
         "Words": [words[a.seed] for a in articles],
@@ -87,13 +92,21 @@ prose.data_table(
 # ## Which articles repeat each other?
 
 # %% tags=["hide-input"]
+SEQUENCES = "the shorter one’s runs of three words"
+IN_COMMON = {"copy": SEQUENCES, "excerpt": SEQUENCES, "rewrite": "all longer words that either has"}
+titled = {article.seed: article for article in articles}
 if len(pairs):
     prose.data_table(
         {
-            "One": [f"{a[:3]}" for a in pairs["seed_a"]],
-            "Other": [f"{b[:3]}" for b in pairs["seed_b"]],
+            "One": [prose.evidence_page(titled[seed]) for seed in pairs["seed_a"]],
+            "Other": [prose.evidence_page(titled[seed]) for seed in pairs["seed_b"]],
             "Kind": pairs["kind"],
-            "Likeness": pairs["similarity"].round(2),
+            "In common": [
+                sentence(
+                    "{share} of {what}", share=percent(100 * pair.similarity, 0), what=IN_COMMON[pair.kind]
+                )
+                for pair in pairs.itertuples()
+            ],
         },
         caption="Copies and rewrites found by comparing words; they count as one source",
     )
@@ -113,20 +126,20 @@ KINDS = {
 voices = (
     ledger.assign(voice=ledger["attribution"].map(KINDS)).groupby(["seed", "voice"], as_index=False).size()
 )
-voices["article"] = [f"{seed[:3]}" for seed in voices["seed"]]
+voices["article"] = voices["seed"].map(short)
 voices = voices.rename(columns={"size": "claims"})
 author = ledger["attribution"].eq("author").mean() * 100
 charts.show(
     alt.Chart(voices[["article", "voice", "claims"]])
     .mark_bar(stroke="white", strokeWidth=0.6)
     .encode(
-        y=alt.Y("article:N", title="article"),
+        y=alt.Y("article:N", title=None),
         x=alt.X("claims:Q", stack="zero", title="claims"),
         color=alt.Color(
             "voice:N",
             title=None,
             scale=alt.Scale(domain=list(KINDS.values()), range=list(charts.PALETTE[:4])),
-            legend=alt.Legend(columns=2),
+            legend=alt.Legend(columns=1),
         ),
         tooltip=["article", "voice", "claims"],
     ),
@@ -143,7 +156,7 @@ charts.show(
 )
 
 # %% [markdown]
-# ## When: the articles beside the policy
+# ## What could the articles not yet know?
 
 
 # %% tags=["hide-input"]
@@ -187,10 +200,13 @@ charts.show(
     ),
     name="timeline",
     title=sentence(
-        "{after} of {all} policy acts on record are younger than the newest article",
-        after=number(int((events["day"] > last_day).sum())),
+        "Of {all} policy acts on record the oldest article came too early for {first}, the newest for {last}",
+        first=number(int((events["day"] > first_day).sum())),
+        last=number(int((events["day"] > last_day).sum())),
         all=number(len(events)),
-    ),
+    )
+    if len(news)
+    else "No article in this set has a date",
     description=sentence(
         "Dots on a time line: {articles} articles and {events} policy acts, in rows by actor; {before} came before the first article.",
         articles=number(len(news)),

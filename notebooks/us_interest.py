@@ -171,6 +171,7 @@ points = base.mark_point(size=110).encode(
         "counted:N",
         title=None,
         scale=alt.Scale(domain=list(KINDS.values()), range=[charts.OFFICIAL, charts.ACCENT, charts.PRESS]),
+        legend=alt.Legend(columns=1),
     ),
     shape=alt.Shape("counted:N", title=None, scale=alt.Scale(domain=list(KINDS.values()))),
     tooltip=["list", "counted", "produced", "entries", "share"],

@@ -101,22 +101,26 @@ def stacked(rows, what, name, title, description):
     shares["order"] = shares["verdict"].map(ORDER.index)
     shares["shape"] = shares["verdict"].map(prose.VERDICT_SHAPES)
     shares["verdict"] = shares["verdict"].map(MARKS)
+    seen = [mark for mark in MARKS.values() if mark in set(shares["verdict"])]
     bars = alt.Chart(shares).encode(
         y=alt.Y(f"{what}:N", title=None, axis=alt.Axis(labelLimit=170)),
-        x=alt.X("claims:Q", title="claims", stack="zero", bandPosition=0.5),
         order=alt.Order("order:Q"),
         tooltip=[what, "verdict", "claims"],
     )
     colour = alt.Color(
         "verdict:N",
         title=None,
-        sort=list(MARKS.values()),
-        scale=alt.Scale(domain=list(MARKS.values()), range=list(charts.VERDICT_COLOURS.values())),
-        legend=alt.Legend(columns=2),
+        sort=seen,
+        scale=alt.Scale(domain=seen, range=[charts.VERDICT_COLOURS[mark[2:]] for mark in seen]),
+        legend=alt.Legend(columns=1),
     )
     charts.show(
-        bars.mark_bar(stroke="white", strokeWidth=0.6).encode(color=colour)
-        + bars.mark_text(color="white", fontWeight=700).encode(text="shape:N", detail="verdict:N"),
+        bars.mark_bar(stroke="white", strokeWidth=0.6).encode(
+            color=colour, x=alt.X("claims:Q", title="claims", stack="zero")
+        )
+        + bars.mark_text(color="white", fontWeight=700).encode(
+            text="shape:N", detail="verdict:N", x=alt.X("claims:Q", stack="zero", bandPosition=0.5)
+        ),
         name=name,
         title=title,
         description=description,
