@@ -20,6 +20,8 @@ base_year = 2020  # the year that growth is counted from
 leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
 # %% tags=["hide-input"]
+import re
+
 import altair as alt
 import pandas as pd
 
@@ -54,7 +56,7 @@ both = load_reference()
 LISTS = {
     "eu_2020": "EU critical 2020",
     "eu_2023_critical": "EU critical 2023",
-    "eu_2023_strategic": "EU strategic 2023",
+    "eu_2023_strategic": "EU strategic 2024",
     "us_2022": "US 2022",
     "us_2025_draft": "US draft 2025",
     "us_2025_final": "US final 2025",
@@ -63,7 +65,7 @@ found = findings.kazakh_production(book, evidence=evidence)
 
 
 def newest(commodity, stage=None):
-    """Return Kazakhstan's newest figure for a commodity in the edition in use, or None."""
+    """Return Kazakhstan’s newest figure for a commodity in the edition in use, or None."""
     rows = ref.producers(commodity, stage)
     rows = rows[rows["country"] == "KAZ"]
     return None if rows.empty else rows.iloc[0]
@@ -89,6 +91,8 @@ all_standing = standing
 standing = standing[standing["source"].isin([usgs, MINERS])].reset_index(drop=True)
 uranium = ref.producers("uranium")
 LEADING = 10  # percent of the world: from here on a producer is called a large one
+# An index from which on the US Merger Guidelines call a market highly concentrated, by their year.
+CONCENTRATED = {2023: 1800, 2010: 2500}
 
 # %% [markdown]
 # ## The finding
@@ -111,6 +115,12 @@ smelter = (
     .drop_duplicates(["value", "source_unit"])
     .sort_values("source_year")
 )
+# Where a source reports the very speaker of the claims, it is no second witness.
+title_of = ref.sources.set_index("source")["title"]
+smelter["own"] = [
+    next((name for name in tons["speaker"] if name and name.split()[-1] in title_of[key]), "")
+    for key in smelter["source"]
+]
 smelted = smelter[smelter["source_unit"] == "t"]
 large = standing[standing["share"] >= LEADING]
 dated = ref.projects[ref.projects["status"].isin(["planned", "contracted"])]
@@ -133,10 +143,18 @@ if len(tons) and len(smelted):
     home = smelter[smelter["source_unit"].str.contains("home")]
     lines.append(
         sentence(
-            "Aluminium is furthest from what is reported elsewhere: {claims} claimed as production against {figure} from the country's one "
-            "smelter{home}.",
+            "Aluminium is furthest from what is reported elsewhere: {claims} claimed as production, where the country’s one "
+            "smelter made {figures}{home}.",
             claims=join(press(row) for row in small.to_dict("records")),
-            figure=official(tonnes(usual), smelted.iloc[-1]["source"]),
+            figures=join(
+                sentence(
+                    "{tons} in {year}{own}",
+                    tons=official(tonnes(row["value"]), row["source"]),
+                    year=row["source_year"],
+                    own=f" (said by {row['own']} himself)" if row["own"] else "",
+                )
+                for row in smelted.to_dict("records")
+            ),
             home=sentence(
                 "; that the claims count metal processed at home ({home} in {year}) is our inference",
                 home=official(tonnes(home.iloc[-1]["value"]), home.iloc[-1]["source"]),
@@ -153,6 +171,19 @@ if len(tons) and len(smelted):
     )
 else:
     lines.append(sentence("No article in the set gives a tonnage of Kazakh aluminium."))
+levels = analysis.list_evidence(ref)
+weak = levels.loc[(levels["list"] == found.facts["list"]) & (levels["level"] == "other evidence"), "material"]
+unmined = ref.kazakhstan.loc[ref.kazakhstan["note"].str.contains("no Kazakh mine", na=False), "material"]
+unmined = weak[weak.isin(unmined)]
+if len(unmined):
+    lines.append(
+        sentence(
+            "{n} of the {made} materials, {names}, are processed in Kazakhstan without a Kazakh mine in any table.",
+            n=number(len(unmined)),
+            made=number(found.facts["any"]),
+            names=join(unmined),
+        )
+    )
 lines.append(
     sentence(
         "Of {planned} announced, {full} {have} both a tonnage and a date, and we found no start of any of them.",
@@ -191,27 +222,29 @@ same = ["commodity", "measure", "value", "unit"]
 rows = []
 for _, copies in tested.groupby(same, sort=False):
     claim, verdict = copies.iloc[0], judged.loc[copies.iloc[0]["claim"]]
+    # The claim’s own figure stands in the first column.
     worked = [
-        verdict["computation"],
+        re.sub(r"^claim .*?; ", "", verdict["computation"]),
         verdict["reason"] if verdict["verdict"] != "supported" or not verdict["computation"] else "",
     ]
     rows.append(
         {
             "Claim": sentence(
-                "{figures}: {what}",
-                figures=join(
-                    press(row, None if n == 0 else "again") for n, row in enumerate(copies.to_dict("records"))
-                ),
-                what=" ".join(
-                    words
-                    for words in (claim["commodity"].replace(";", ", "), claim["measure"], claim["period"])
-                    if words
-                ),
+                "{figure}{copies}, read as {what}",
+                figure=press(claim),
+                copies=sentence(
+                    " (also in {others})",
+                    others=join(press(row, "another article") for row in copies.iloc[1:].to_dict("records")),
+                )
+                if len(copies) > 1
+                else "",
+                what=prose.reading(claim),
             ),
             "Audit": sentence(
                 "{mark}. {why}{inference}",
                 mark=prose.verdict_mark(verdict["verdict"]),
-                why=". ".join(words for words in worked if words) or "no figure to test it by",
+                why=" ".join(f"{words[0].upper()}{words[1:].rstrip('.')}." for words in worked if words)
+                or "No figure to test it by.",
                 inference=" This reading is our inference." if verdict["inference"] else "",
             ),
         }
@@ -244,7 +277,8 @@ if len(tons):
     ]
     bars += [
         {
-            "row": f"{'processed at home' if 'home' in row['source_unit'] else 'smelter output'}, {row['source_year']}",
+            "row": f"{'processed at home' if 'home' in row['source_unit'] else 'smelter output'}, {row['source_year']}"
+            + (f", said by {row['own']} too" if row["own"] else ""),
             "value": row["value"] / 1000,
             "kind": "processed at home" if "home" in row["source_unit"] else "smelter output",
             "source": analysis.credit(ref.sources, [row["source"]]),
@@ -324,10 +358,11 @@ marks = [
     }
     for row in targets.to_dict("records")
 ]
-horizon = int(targets["horizon"].max())
+latest = targets.sort_values("horizon").iloc[-1]
+horizon = int(latest["horizon"])
 marks += [
     {
-        "year": horizon,
+        "year": int(str(row["horizon"])[:4]) if row["horizon"] else horizon,
         "kt": row["value"] / 1000,
         "kind": "claimed in the press",
         "label": f"claimed {row['value'] / 1000:,.0f}",
@@ -360,12 +395,16 @@ lines_of = alt.Chart(series[["year", "kt", "line", "publisher"]]).encode(
     ),
     color=alt.Color("line:N", scale=tint, title=None),
 )
+mined = series[series["line"] == "mined"].sort_values("year")[["year", "kt", "publisher"]]
+line_of, circles_of = mined.iloc[:1], mined[mined["publisher"] != "BGS"].iloc[-1:]
 aims = alt.Chart(marks).encode(x="year:Q", y="kt:Q")
 copper_chart = (
     lines_of.transform_filter("datum.publisher == 'BGS'").mark_line()
     + lines_of.transform_filter("datum.publisher != 'BGS'")
     .mark_point(size=70, filled=False, strokeWidth=2)
     .encode(tooltip=["year:Q", "kt:Q", "publisher:N"])
+    + alt.Chart(line_of).mark_text(align="left", dy=-12).encode(x="year:Q", y="kt:Q", text="publisher:N")
+    + alt.Chart(circles_of).mark_text(dy=16).encode(x="year:Q", y="kt:Q", text="publisher:N")
     + aims.mark_point(shape="diamond", filled=True, size=90).encode(
         color=alt.condition(
             "datum.kind == 'claimed in the press'", alt.value(charts.PRESS), alt.value(charts.FOURTH)
@@ -378,7 +417,9 @@ charts.show(
     copper_chart,
     name="copper-path",
     title=sentence(
-        "Refined copper {changed} {past} a year from {base} to {end}; {goal} by {by} needs {needed} a year",
+        "Refined copper {changed} {past} a year from {base} to {end} (BGS); from {now} in {year} (USGS), {goal} by {by} needs {needed} a year",
+        now=tonnes(refined["value"]),
+        year=str(int(refined["year"])),
         changed="grew" if so_far >= 0 else "fell",
         past=percent(abs(so_far)),
         base=str(base_year),
@@ -397,7 +438,7 @@ charts.show(
         year=str(int(refined["year"])),
         marks="; ".join(f"{row.label} thousand tonnes by {row.year}" for row in marks.itertuples()),
     ),
-    source=f"{analysis.credit(ref.sources, ['bgs-wms-2025', usgs, *targets['source']])}; the articles of this book. The claim has no year; it is drawn at the last target's.",
+    source=f"{analysis.credit(ref.sources, ['bgs-wms-2025', usgs, *targets['source']])}; the articles of this book. A claim without a year of its own is drawn at {horizon}, the latest year of a target{', one given up since' if latest['superseded_by'] else ''}.",
     data=series[["year", "line", "kt", "publisher"]],
 )
 
@@ -435,14 +476,14 @@ history = [
 history = pd.DataFrame(history, columns=["year", "share"]).dropna()
 forty = analysis.pick(ledger, commodity="uranium", unit="percent", place="KAZ")
 prose.say(
-    "Uranium: Kazakhstan mined {share} of the world's in {year}, between {low} and {high} in every year since {base}. {claim}",
+    "Uranium: Kazakhstan mined {share} of the world’s in {year}, between {low} and {high} in every year since {base}. {claim}",
     share=figure(atoms, percent(atoms["share"])),
     year=str(int(atoms["year"])),
     low=percent(history["share"].min()),
     high=percent(history["share"].max()),
     base=str(int(history["year"].min())),
     claim=sentence(
-        "The article's {claim} is said of {of}: its size {fits} mining, and no table we have counts exports.",
+        "The article’s {claim} is said of {of}: its size {fits} mining, and no table we have counts exports.",
         fits="fits" if abs(forty.iloc[0]["value"] - atoms["share"]) < 5 else "does not fit",
         claim=press(forty.iloc[0]),
         of=forty.iloc[0]["denominator"] or "something not stated",
@@ -462,7 +503,7 @@ prose.say(
     short=tonnes(ahead["value"].min() - ours["value"]) if len(ahead) else "nothing",
     next="the place above" if len(ahead) else "anybody",
     claim=sentence(
-        "The article's {claim} ({verdict}) against the tables: {places}.",
+        "The article’s {claim} ({verdict}) against the tables: {places}.",
         claim=press(ranked.iloc[0]),
         verdict=judged.loc[ranked.iloc[0]["claim"], "verdict"],
         places=join(
@@ -487,7 +528,7 @@ world_gallium, _ = ref.world("gallium")
 last_gallium = gallium_past.sort_values("year").iloc[-1]
 prose.say(
     "Gallium: {claim} The tables have {last} in {year} and nothing since; {capacity} would be {share} of world output of {now}.",
-    claim=sentence("the article's {claim} is a plan.", claim=press(gallium_plan.iloc[0]))
+    claim=sentence("the article’s {claim} is a plan.", claim=press(gallium_plan.iloc[0]))
     if len(gallium_plan)
     else "no article in the set gives a plan.",
     last=figure(last_gallium, tonnes(last_gallium["value"])),
@@ -514,7 +555,7 @@ prose.say(
 )
 prose.say(
     "What this does not show: that a claim without a matching table is wrong. No official table names Kazakh aluminium, beryllium, "
-    "tantalum or niobium, and a minister's figure for metal processed at home may be right while its translation is not."
+    "tantalum or niobium, and a minister’s figure for metal processed at home may be right while its translation is not."
 )
 
 # %% [markdown]
@@ -567,7 +608,7 @@ charts.show(
         "Bars of world share, with the place among the producers a table names; a menu chooses the edition. {list}.",
         list="; ".join(f"{row.row} {row.shown} ({row.source})" for row in steps.itertuples()),
     ),
-    source=f"{analysis.credit(both.sources, all_standing['source'].sort_values())}. Each edition's newest year; shares below one percent are in the table only.",
+    source=f"{analysis.credit(both.sources, all_standing['source'].sort_values())}. Each edition’s newest year; shares below one percent are in the table only.",
     data=all_standing[
         [
             "commodity",
@@ -608,6 +649,7 @@ prose.say(
 
 # %% tags=["remove-input"]
 names = list(dict.fromkeys(standing["commodity"]))
+at_first = "chromium"
 peers = []
 for row in standing.drop_duplicates("commodity").to_dict("records"):
     table = ref.producers(row["commodity"], row["stage"], source=row["source"])
@@ -622,7 +664,7 @@ for row in standing.drop_duplicates("commodity").to_dict("records"):
             }
         )
 peers = pd.DataFrame(peers)
-pick_menu = charts.menu("commodity", "Commodity", names, "chromium")
+pick_menu = charts.menu("commodity", "Commodity", names, at_first)
 told = {
     row["commodity"]: sentence(
         "{name}, {stage}, {year}: Kazakhstan {place} of {of} named; {leader} leads with {share}; concentration {low} to {high} of {top}.",
@@ -639,7 +681,32 @@ told = {
     )
     for row in standing.drop_duplicates("commodity").to_dict("records")
 }
-concentrated = standing[standing["hhi_low"] >= 2500].drop_duplicates("commodity")
+first_shown = standing[standing["commodity"] == at_first].iloc[0]
+markets = standing.drop_duplicates("commodity")
+
+
+def concentrated(limit):
+    """Return in words how many markets an index puts at a limit or above, and in how many China leads."""
+    rows = markets[markets["hhi_low"] >= limit]
+    return sentence(
+        "{n} ({led} of them led by China)",
+        n=number(len(rows)),
+        led=number(int((rows["leader"] == "CHN").sum())),
+    )
+
+
+newer, older = sorted(CONCENTRATED, reverse=True)
+prose.say(
+    "Of the {all} markets Kazakhstan is in, {n} are highly concentrated by the threshold of the US Merger Guidelines of "
+    "{newer}, an index of {limit} or more; by the {before} of those of {older} it would be {fewer}. The lower bound counts.",
+    all=number(len(names)),
+    n=concentrated(CONCENTRATED[newer]),
+    newer=str(newer),
+    limit=number(CONCENTRATED[newer]),
+    before=number(CONCENTRATED[older]),
+    older=str(older),
+    fewer=concentrated(CONCENTRATED[older]),
+)
 charts.show(
     charts.ladder(
         peers,
@@ -651,16 +718,18 @@ charts.show(
     ),
     name="who-else",
     title=sentence(
-        "{n} of the {all} markets Kazakhstan is in are highly concentrated, and in {led} of them China leads",
-        n=number(len(concentrated)),
-        all=number(len(names)),
-        led=number(int((concentrated["leader"] == "CHN").sum())),
+        "{leader} leads in {name} with {share} of world output; Kazakhstan is {place} of {of} named",
+        leader=prose.place_name(first_shown["leader"]),
+        name=at_first,
+        share=percent(first_shown["leader_share"]),
+        place=first_shown["place"],
+        of=first_shown["of"],
     ),
     description=sentence(
         "A menu chooses the commodity; bars are the shares of the first seven producers and Kazakhstan. {list}",
         list=" ".join(prose.plain(words) for words in told.values()),
     ),
-    source=f"{analysis.credit(ref.sources, [usgs, *standing['source']])}. Highly concentrated: an index of {2500:,} or more on the lower bound.",
+    source=f"{analysis.credit(ref.sources, [usgs, *standing['source']])}",
     data=peers[["commodity", "row", "value"]].rename(columns={"row": "country", "value": "share"}),
     sentence=charts.sentence_by("commodity", told),
 )
@@ -687,12 +756,15 @@ log = alt.Scale(type="log", domain=[0.5, 32])
 ratio = alt.X(
     "ratio:Q",
     scale=log,
-    axis=alt.Axis(values=[0.5, 1, 2, 4, 8, 16], title="New figure as a multiple of the old"),
+    axis=alt.Axis(
+        values=[0.5, 1, 2, 4, 8, 16], labelOverlap=False, title="New figure as a multiple of the old"
+    ),
 )
 worst = changed.iloc[(changed["ratio"].map(lambda r: max(r, 1 / r))).argmax()]
 charts.show(
     (
-        line.transform_calculate(one="1")
+        alt.Chart(pd.DataFrame({"one": [1]})).mark_rule(strokeDash=[3, 3]).encode(x=alt.X("one:Q", scale=log))
+        + line.transform_calculate(one="1")
         .mark_rule(strokeWidth=3, yOffset=9)
         .encode(x=alt.X("one:Q", scale=log), x2="ratio:Q")
         + line.mark_point(filled=True, size=70, yOffset=9).encode(
@@ -739,7 +811,6 @@ prose.say(
 # Kazakhstan produces it, by strictness.
 
 # %% tags=["remove-input"]
-levels = analysis.list_evidence(ref)
 levels["list"] = pd.Categorical(levels["list"], list(LISTS))
 strictness = {"statistics": 1, "any": 2, "planned": 3}
 totals = levels.groupby("list", observed=True).size()
@@ -760,11 +831,14 @@ coverage = pd.DataFrame(
 )
 coverage["value"] = coverage["count"] / coverage["of"] * 100
 coverage["shown"] = [f"{count} of {of}" for count, of in zip(coverage["count"], coverage["of"], strict=True)]
-published_claims = ref.coverage[
-    ref.coverage["numerator"].notna() & ref.coverage["list"].isin(list(LISTS))
-].copy()
-published_claims["value"] = published_claims["numerator"] / published_claims["denominator"] * 100
-published_claims["row"] = published_claims["list"].map(LISTS)
+on_lists = ref.coverage[ref.coverage["list"].isin(list(LISTS))]
+numbered, supply = on_lists["numerator"].notna(), on_lists["claim"].str.contains("can supply")
+# “Nearly half” is drawn at half; what could be supplied is not what is made.
+on_lists = on_lists.assign(
+    row=on_lists["list"].map(LISTS),
+    value=on_lists["numerator"].fillna(on_lists["denominator"] / 2) / on_lists["denominator"] * 100,
+)
+published_claims = on_lists[numbered & ~supply]
 strict_menu = charts.menu(
     "strict",
     "What counts",
@@ -773,9 +847,9 @@ strict_menu = charts.menu(
     ["output in a statistic", "any evidence of output", "output or a plan"],
 )
 ticks = (
-    alt.Chart(published_claims[["row", "value", "speaker", "date"]])
+    alt.Chart(on_lists[["row", "value", "claim", "speaker", "date"]])
     .mark_tick(thickness=3, height=20, yOffset=9, color=charts.PRESS)
-    .encode(x="value:Q", y=alt.Y("row:N", sort=None), tooltip=["speaker:N", "date:N", "value:Q"])
+    .encode(x="value:Q", y=alt.Y("row:N", sort=None), tooltip=["claim:N", "speaker:N", "date:N"])
 )
 chosen = coverage[coverage["strictness"] == evidence].set_index("list")
 higher = published_claims[
@@ -793,7 +867,7 @@ charts.show(
     lists_chart + ticks,
     name="lists",
     title=sentence(
-        "By {how}, Kazakhstan makes {eu} of {eu_all} on the EU's critical list and {us} of {us_all} on the final US list; {higher} of {told} published counts are higher",
+        "By {how}, Kazakhstan makes {eu} of {eu_all} on the EU’s critical list and {us} of {us_all} on the final US list; {higher} of {told} published counts are higher",
         how="any evidence" if evidence == "any" else "statistics alone",
         eu=number(int(chosen.loc["eu_2023_critical", "count"])),
         eu_all=number(int(chosen.loc["eu_2023_critical", "of"])),
@@ -806,7 +880,7 @@ charts.show(
         "Bars of the part of each list, with a menu for what counts; ticks are published counts. {list}.",
         list="; ".join(f"{row.row}, {row.strictness}: {row.shown}" for row in coverage.itertuples()),
     ),
-    source=f"{analysis.credit(ref.sources, ref.list_sources['source'])}; evidence table of this book; published counts from {len(published_claims)} statements. EU groups count as one entry, the US lists elements singly.",
+    source=f"{analysis.credit(ref.sources, ref.list_sources['source'])}; evidence table of this book; published counts from {len(on_lists)} statements. EU groups count as one entry, the US lists elements singly.",
     data=coverage[["list", "strictness", "count", "of"]],
 )
 
@@ -841,7 +915,6 @@ by_list = {
     )
     for name, title in LISTS.items()
 }
-weak = levels.loc[(levels["list"] == found.facts["list"]) & (levels["level"] == "other evidence"), "material"]
 charts.show(
     (
         tiles.mark_bar(opacity=0.22, cornerRadius=3).encode(
@@ -851,13 +924,13 @@ charts.show(
     ).properties(height=alt.Step(24)),
     name="list-materials",
     title=sentence(
-        "{weak} of the {all} on the EU's critical list rest on other evidence than a statistic: {names}",
+        "{weak} of the {all} on the EU’s critical list rest on other evidence than a statistic: {names}",
         weak=number(len(weak)),
         all=number(found.facts["any"]),
         names=join(weak),
     ),
     description=sentence(
-        "Tiles with the names of a list's entries, coloured by the best evidence that Kazakhstan produces them; a menu chooses the list. {list}",
+        "Tiles with the names of a list’s entries, coloured by the best evidence that Kazakhstan produces them; a menu chooses the list. {list}",
         list=" ".join(prose.plain(words) for words in by_list.values()),
     ),
     source=f"{analysis.credit(ref.sources, ref.list_sources['source'])}; evidence table of this book, edition {edition}.",
@@ -870,14 +943,7 @@ half = analysis.pick(ledger, unit="percent", place="KAZ", denominator=lambda d: 
 half = half[half["commodity"].str.contains("critical|raw materials")]
 prose.data_table(
     {
-        "Said": [
-            sentence(
-                "{n} of {d}",
-                n=row["numerator"] if row["numerator"] == row["numerator"] else "“nearly half”",
-                d=row["denominator"],
-            )
-            for row in ref.coverage.to_dict("records")
-        ],
+        "Said, in short": ref.coverage["claim"],
         "List, speaker and date": [
             sentence(
                 "{list}: {who}{date}",
@@ -891,8 +957,17 @@ prose.data_table(
     caption="Published counts of materials; none of them comes with an itemised list",
 )
 prose.say(
-    "{claims} What this does not show: quantities. A material counts once whether Kazakhstan makes a tenth of the world's or a "
-    "few tonnes; absence from a table is no proof of absence, and “other evidence” may be an official's word.",
+    "Of these {all} statements {told} are held against our counts; left out are {vague} without a number, {able} on what can be "
+    "supplied, and {unheld} on a list not held here. A range counts with its lower end.",
+    all=number(len(ref.coverage)),
+    told=number(len(published_claims)),
+    vague=number(int((~numbered).sum())),
+    able=number(int((numbered & supply).sum())),
+    unheld=number(len(ref.coverage) - len(on_lists)),
+)
+prose.say(
+    "{claims} What this does not show: quantities. A material counts once whether Kazakhstan makes a tenth of the world’s or a "
+    "few tonnes; absence from a table is no proof of absence, and “other evidence” may be an official’s word.",
     claims=sentence(
         "In the articles: {list}; each counts kinds of material, not tonnes.",
         list=join(
@@ -986,7 +1061,7 @@ charts.show(
     ).properties(height=alt.Step(58)),
     name="pipeline",
     title=sentence(
-        "{full} of {all} planned projects name both a tonnage and a date; the largest named plan, {name}, would be {share} of the world's {commodity}",
+        "{full} of {all} planned projects name both a tonnage and a date; the largest named plan, {name}, would be {share} of the world’s {commodity}",
         full=number(len(full)),
         all=number(len(pipe)),
         name=pipe.loc[pipe["of_world"].idxmax(), "project"],
@@ -1034,7 +1109,7 @@ prose.data_table(
 )
 plant = analysis.pick(theme, measure=("facilities", "priority areas"), unit="count")
 prose.say(
-    "In the articles: {list}. A year's delay of the gallium line costs {tons}, {share} of one year's world output. What this does "
+    "In the articles: {list}. A year’s delay of the gallium line costs {tons}, {share} of one year’s world output. What this does "
     "not show: whether any plan is financed, and how much of a new line replaces an old one; a new copper smelter refines "
     "concentrate that is mined already.",
     list=join(
@@ -1082,7 +1157,7 @@ for way, (words, route) in ways.items():
                 sentence(
                     "{case} ({place}, {state})",
                     case=official(row["project"], row["source"]),
-                    place=row["partner_place"],
+                    place=prose.place_name(row["partner_place"]),
                     state=row["status"],
                 )
                 for row in cases[~cases["partner_place"].isin(members)].to_dict("records")
@@ -1138,18 +1213,35 @@ prose.say(
 # - Plans are as announced; that a start was not found does not prove that there was none.
 
 # %% [markdown]
+# ## The evidence
+
+# %% tags=["remove-input"]
+prose.evidence_table(
+    theme[theme["value"].notna()], verdicts, "The claims with a number that this page rests on"
+)
+
+# %% [markdown]
 # ## What would change this conclusion
 
 # %% tags=["remove-input"]
 entries, count = found.facts["entries"], found.facts["any"]
 strict = found.facts["statistics"]
+of_eu = half[half["place"].str.contains(r"\bEU\b")].to_dict("records")[:1]
 prose.say(
-    "On any evidence Kazakhstan is {margin} {side} half of the list: if {flip} of the {weak} materials without a statistic fell away, the “half” "
-    "of the press would no longer hold; by statistics alone it is {short} short of half.",
+    "On any evidence Kazakhstan is {margin} {side} half of the list{flip}; by statistics alone it is {short} short of half.",
     margin=number(abs(count - entries / 2)),
     side="above" if count >= entries / 2 else "below",
-    flip=number(max(0, int(count - entries / 2) + 1)),
-    weak=number(count - strict),
+    flip=join(
+        sentence(
+            ": if {lost} of the {weak} materials without a statistic fell away, the “{hedge} {claim}” of the press would no "
+            "longer hold",
+            lost=number(analysis.losses_to_fail(count, entries * row["value"] / 100, row["comparator"])),
+            weak=number(count - strict),
+            hedge=row["hedge"],
+            claim=press(row),
+        )
+        for row in of_eu
+    ),
     short=number(max(0, entries / 2 - strict)),
 )
 mined = newest("copper", "mine")
@@ -1169,12 +1261,4 @@ prose.say(
 )
 prose.say(
     "An official table for aluminium, beryllium, tantalum or niobium, or news that one of the planned lines runs, would replace inference by a figure."
-)
-
-# %% [markdown]
-# ## Evidence
-
-# %% tags=["remove-input"]
-prose.evidence_table(
-    theme[theme["value"].notna()], verdicts, "The claims with a number that this page rests on"
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import math
+import operator
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -338,6 +339,16 @@ def list_evidence(ref: Reference) -> pd.DataFrame:
     entries = ref.lists[ref.lists["entry"]]
     levels = [best.get(material, "none known") for material in entries["material"]]
     return pd.DataFrame({"list": entries["list"], "material": entries["material"], "level": levels})
+
+
+def losses_to_fail(count: int, bound: float, comparator: str) -> int:
+    """Return how many a count has to lose until it no longer is over (``>``) or at least (else) a bound.
+
+    >>> losses_to_fail(18, 17, ">"), losses_to_fail(18, 17, ">=")
+    (1, 2)
+    """
+    holds = operator.gt if comparator == ">" else operator.ge
+    return next(lost for lost in range(count + 1) if not holds(count - lost, bound))
 
 
 def standings(ref: Reference, country: str, sources: Iterable[str]) -> pd.DataFrame:

@@ -102,13 +102,14 @@ def kazakh_production(book: Book, *, evidence: str = "any", eu_list: str = "eu_2
     tested = tested[tested["value"].notna()].drop_duplicates(["commodity", "measure", "value", "unit"])
     tested = tested.assign(verdict=tested["claim"].map(book.verdicts.set_index("claim")["verdict"]))
     tested = tested[~tested["verdict"].isin(["not checked", "not verifiable"])]
-    held = tested["verdict"].isin(HOLDS)
+    held, printed = (int(tested["verdict"].isin(kinds).sum()) for kinds in (HOLDS, HOLDS[:1]))
     facts = {
         "list": eu_list,
         "entries": len(levels),
         **counts,
         "tested": len(tested),
-        "held": int(held.sum()),
+        "held": held,
+        "printed": printed,
         "verdicts": tested["verdict"].value_counts().to_dict(),
     }
     first_count, other = (
@@ -123,9 +124,10 @@ def kazakh_production(book: Book, *, evidence: str = "any", eu_list: str = "eu_2
         how="on any evidence" if evidence == "any" else "by statistics alone",
         other=number(other),
         otherwise="by statistics alone" if evidence == "any" else "on any evidence",
-        press=sentence("of {tested} on its output that could be tested, {held} as printed",
-                       tested=plural(len(tested), "press figure"),
-                       held=sentence("{n} holds" if held.sum() == 1 else "{n} hold", n=int(held.sum())))
+        press=sentence("of {tested} on its output that could be tested, {printed} as printed{rounded}",
+                       tested=plural(len(tested), "press figure"), printed=plural(printed, "holds", "hold"),
+                       rounded=sentence(" and {n} more after rounding", n=held - printed)
+                       if held > printed else "")
         if len(tested) else sentence("no press figure on its output could be tested"),
     )  # fmt: skip
     return Finding("kazakh_production", words, facts)

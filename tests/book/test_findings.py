@@ -148,7 +148,19 @@ def test_sentence_says_what_its_facts_are():
     words, facts = plain(kazakh().sentence).replace("\u00a0", " "), kazakh().facts
     assert f"makes {facts['any']} of the {facts['entries']}" in words
     assert f"{facts['tested']} press figures" in words
-    assert f"{facts['held']} hold" in words
+    assert f"{facts['printed']} hold" in words
+
+
+def test_chart_of_dependence_counts_the_groups_of_the_finding_and_no_imports():
+    facts = eu().facts
+    assert f"in {len(facts['above'])} of {facts['figures']} figures" in "\n".join(
+        titles(shown("eu_strategy"))
+    )
+
+
+def test_published_counts_stand_as_they_were_said():
+    said = shown("kazakh_production")
+    assert all(claim in said for claim in book().reference.coverage["claim"])
 
 
 def test_findings_follow_edition_evidence_and_articles():

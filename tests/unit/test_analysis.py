@@ -90,6 +90,12 @@ def test_growth_without_time_or_multiple_is_refused(multiple, years):
         analysis.growth(multiple, years)
 
 
+@pytest.mark.parametrize(("comparator", "lost"), [(">", 1), (">=", 2), ("~", 2)])
+def test_over_half_fails_at_exactly_half(comparator, lost):
+    assert analysis.losses_to_fail(18, 34 / 2, comparator) == lost
+    assert analysis.losses_to_fail(11, 34 / 2, comparator) == 0
+
+
 def test_delayed_plant_runs_for_what_is_left():
     least, most = analysis.years_of_output("2026-07", 1, 2030)
     assert 3.4 < least < most < 3.6
