@@ -55,7 +55,9 @@
 
   function figureCard(source, link) {
     const card = element("div", undefined, "ore-card official");
-    card.append(facts([["Source", source.title], ["Publisher", source.publisher],
+    const publisher = source.publisher === source.host ? "" : source.publisher;
+    card.append(facts([["Figure", link.textContent], ["Of", link.dataset.what], ["Source", source.title],
+      ["Publisher", publisher], ["Read at", source.host],
       ["Edition", link.dataset.edition || source.edition], ["Where", link.dataset.locator]]));
     return card;
   }

@@ -12,7 +12,7 @@
   const wanted = plain(query).split(/\s+/).filter(Boolean);
   if (wanted.length && results) {
     const found = window.oreFinds.filter((find) => {
-      const text = plain(find[1] + " " + find[2]);
+      const text = plain(find.slice(1).join(" "));
       return wanted.every((word) => text.includes(word));
     });
     const section = document.createElement("section");
@@ -21,13 +21,13 @@
     head.textContent = found.length === 1 ? "One claim" : `${found.length || "No"} claims`;
     section.append(head);
     const list = document.createElement("ul");
-    for (const [href, title, words] of found.slice(0, MOST)) {
+    for (const [href, title, words, source] of found.slice(0, MOST)) {
       const item = document.createElement("li");
       const link = document.createElement("a");
       link.href = root + href;
       link.textContent = title;
       const line = document.createElement("p");
-      line.textContent = words;
+      line.textContent = [words, source].filter(Boolean).join(" · ");
       item.append(link, line);
       list.append(item);
     }

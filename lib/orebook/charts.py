@@ -32,16 +32,16 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, s
 
 # Told apart by readers of every colour vision and on light and dark ground alike (contrast of at
 # least 3 to both); a test measures it.
-PALETTE = ("#b0602c", "#3a6a94", "#247455", "#d070c8", "#ac8e09", "#8d9199")
+PALETTE = ("#b0602c", "#3a6a94", "#247455", "#d070c8", "#ac8e09", "#8d9199", "#5a6672")
 # What the colours mean throughout the book: what the press says, what statistics say, the rest.
-PRESS, OFFICIAL, ACCENT, FOURTH, FIFTH, MUTED = PALETTE
+PRESS, OFFICIAL, ACCENT, FOURTH, FIFTH, MUTED, SLATE = PALETTE
 VERDICT_COLOURS = {
     "supported": OFFICIAL,
     "supported with rounding": ACCENT,
     "imprecise": FIFTH,
     "outdated": FOURTH,
     "contradicted": PRESS,
-    "not verifiable": MUTED,
+    "not verifiable": SLATE,
     "not checked": MUTED,
 }
 # Light to dark of one hue, for ordered amounts.
@@ -193,6 +193,7 @@ def build(
         spec: dict[str, Any] = json.loads(json.dumps(chart.to_dict(), default=_plain_value))
     tables = spec.pop("datasets", {})
     _carry_as_csv(spec, tables)
+    _write_in_ink(spec)
     if data is not None:
         about["table"] = _write_csv(data.to_dict("records"))
     if sentence:
@@ -331,6 +332,20 @@ def _carry_as_csv(node: Any, tables: Mapping[str, list[dict[str, Any]]]) -> None
         for key, value in node.items():
             if key != "data":
                 _carry_as_csv(value, tables)
+
+
+def _write_in_ink(node: Any) -> None:
+    """Give letters with a colour of their own the page's ink: colours for areas are too pale for them."""
+    if isinstance(node, list):
+        for item in node:
+            _write_in_ink(item)
+    elif isinstance(node, dict):
+        mark = node.get("mark")
+        if "color" in node.get("encoding", {}) and "text" in (mark, getattr(mark, "get", str)("type")):
+            node["encoding"]["color"] = {"value": "currentColor"}
+        for key, value in node.items():
+            if key not in ("data", "encoding"):
+                _write_in_ink(value)
 
 
 def _types(rows: list[dict[str, Any]]) -> dict[str, str]:

@@ -31,13 +31,16 @@ def write(path: Path, commit: str, articles: Sequence[Any], seconds: Mapping[str
     lines = [
         "# Colophon\n\nThis page is written anew by every build.\n",
         f"## Vintage\n\n{vintage(articles)}. Commit: {made or 'not built from a repository'}.\n",
+        "## How to cite\n",
+        _citation(path.parents[1] / "_config.yml", "" if commit.endswith("+") else commit),
+        "A claim or a figure has an address of its own: its *permalink*, or the entry it leads to.\n",
         "## Made with\n",
         *_table(("Tool", "Version"), tools),
         f"## Time of each stage\n\n{_TIMES}\n",
         "## Execution of the notebooks\n",
         "Each in a kernel of its own; a notebook runs again only when something it depends on has changed.\n",
         *_table(("Notebook", "Seconds"), [(name, f"{took:.1f}") for name, took in seconds.items()]),
-        *_accuracy(),
+        "How well the book reads is on [a page of its own](accuracy.md).\n",
     ]
     write_whole(path, "\n".join(lines).encode())
 
@@ -48,17 +51,19 @@ def add_times(page: Path, seconds: Mapping[str, float]) -> None:
     page.write_text(page.read_text(encoding="utf-8").replace(_TIMES, said), encoding="utf-8")
 
 
-def _accuracy() -> list[str]:
-    """Return the accuracy figures that the tests measured last."""
-    from orebook.accuracy import accuracy_results
+def _citation(config: Path, commit: str) -> str:
+    """Return how to cite the book; its date is that of the reading of the figures, not of the build."""
+    import yaml
 
-    columns = ("precision", "recall", "f1", "floor")
-    rows = [
-        (gate, field, *(f"{scores[key]:.3f}" if key in scores else "" for key in columns))
-        for gate, fields in sorted(accuracy_results().items())
-        for field, scores in fields.items()
-    ]
-    return ["## Accuracy\n", *_table(("Gate", "Field", "Precision", "Recall", "F1", "Floor"), rows)]
+    from orebook.reference import load_reference
+
+    book = yaml.safe_load(config.read_text(encoding="utf-8"))
+    read = str(load_reference().sources["read"].dropna().max())
+    exact = f", commit {commit}" if commit else ""
+    return (
+        f"> {book['author']} ({read[:4]}): *{book['title']}*. Version {version('orebook')}{exact}; "
+        f"official figures as read in {read}.\n"
+    )
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:

@@ -17,8 +17,10 @@ import string
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -26,10 +28,15 @@ from orebook.export import records, write_datapackage, write_table, write_whole
 from orebook.prose import (
     VERDICT_SHAPES,
     in_script,
+    number,
     official,
+    plain,
+    plural,
     reading,
+    rest,
     slug,
     source_anchor,
+    statement,
     table,
     verdict_mark,
 )
@@ -38,6 +45,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from orebook.article import Article
+    from orebook.reference import Reference
 
 EXCERPT_WORDS = 30
 SHARE = 0.40
@@ -57,6 +65,15 @@ _UNSHOWABLE = re.compile(
 )
 _MARKS = tuple('“”„«»"')
 _UNNAMED = {"author": "the article itself", "unnamed": "unnamed"}
+# The reference tables that each group of sources on the data page is of.
+_USES = {
+    "Statistics of production, reserves, trade and governance": (
+        "production", "reserves", "us_imports", "eu_sourcing", "china_share", "world_ec2020", "governance",
+    ),
+    "Official lists of critical materials": ("list_sources", "lists"),
+    "What Kazakhstan produces, and its projects": ("kazakhstan", "projects", "coverage"),
+    "Plans, offers and dated acts": ("plans", "offers", "timeline"),
+}  # fmt: skip
 _PUBLISHED = (
     "claim seed publisher published start end excerpt q_text value value_high unit comparator commodity "
     "measure denominator place period period_rule horizon modality hedge speaker attribution themes kind "
@@ -242,7 +259,8 @@ def write_pages(
     """
     from orebook.reference import load_reference
 
-    sources = {row["source"]: row for row in records(load_reference().sources)}
+    reference = load_reference()
+    sources = {row["source"]: row for row in records(reference.sources)}
     titles = {key: str(source["title"]) for key, source in sources.items() if source.get("title")}
     judged = {row["claim"]: row for row in records(verdicts)}
     rows = [{key: _scalar(value) for key, value in row.items()} for row in records(ledger)]
@@ -260,25 +278,33 @@ def write_pages(
         left_over.append((article, missed))
         page = article_page(article, claims, excerpts, judged, related, missed, titles)
         write_whole(folder / "evidence" / f"{slug(article.seed)}.md", page.encode("utf-8"))
-    _write(folder / "ledger.md", ledger_page(rows, known, judged))
-    _write(folder / "data.md", data_page(articles, sources))
+    _write(folder / "ledger.md", ledger_page(rows, known, judged, excerpts))
+    _write(folder / "data.md", data_page(articles, sources, _groups(reference)))
     _write(folder / "unread.md", unread_page(left_over, refused))
     _write_files(folder / "_static" / "ledger", rows, known, judged, excerpts)
     cards = {
-        "numbers": _numbers(articles, rows, judged),
+        "numbers": _numbers(articles, rows, judged, sources),
         "claims": {row["claim"]: _card(row, known[row["seed"]], excerpts, judged) for row in rows},
         "sources": {
-            key: {name: source.get(name) for name in ("title", "publisher", "edition")}
+            key: {
+                **{name: source.get(name) for name in ("title", "publisher", "edition")},
+                "host": _host(source),
+            }
             for key, source in sources.items()
         },
     }
     _write(folder / "_evidence.json", json.dumps(cards, ensure_ascii=False, sort_keys=True))
-    finds = json.dumps([_find(row, known[row["seed"]]) for row in rows], separators=(",", ":"))
+    finds = json.dumps(
+        [_find(row, known[row["seed"]], excerpts.get(row["claim"])) for row in rows], separators=(",", ":")
+    )
     _write(folder / "_static" / "finds.js", f"window.oreFinds = {finds};\n")
 
 
 def _numbers(
-    articles: Sequence[Article], rows: Sequence[Mapping[str, Any]], judged: Mapping[str, Mapping[str, Any]]
+    articles: Sequence[Article],
+    rows: Sequence[Mapping[str, Any]],
+    judged: Mapping[str, Mapping[str, Any]],
+    sources: Mapping[str, Mapping[str, Any]],
 ) -> dict[str, str]:
     """Return what the prose pages name by substitution, so that no number is typed there."""
     kinds = [row["kind"] for row in rows]
@@ -289,6 +315,8 @@ def _numbers(
         "coded_claims": f"{sum(row['basis'] == 'coded' for row in rows):,}",
         "judged_claims": f"{sum(_is_judged(_verdict(judged, row)) for row in rows):,}",
         "excerpt_words": str(EXCERPT_WORDS),
+        "version": version("orebook"),
+        "read": max((str(source.get("read") or "") for source in sources.values()), default=""),
         "excerpt_share": f"{SHARE:.0%}",
     }
 
@@ -345,6 +373,7 @@ def article_page(
     )  # fmt: skip
     parts = [
         f"# {in_markdown(title(article))}",
+        raw(_about(article, len(claims))),
         raw(_facts(article, len(claims))),
         "## What was read",
         _withheld(len(claims) - sum(claim["claim"] in excerpts for claim in claims)),
@@ -368,6 +397,15 @@ def _withheld(count: int) -> str:
     )
 
 
+def _about(article: Article, count: int) -> Markup:
+    """Return what the page is, in a sentence that also stands for it where it is found."""
+    who = shown(article.publisher) or "a publisher that is not known"
+    when = article.published.value.replace("/", " – ") if article.published else "without a date"
+    return Markup(
+        "<p>{} that this book reads in an article of {} ({}): words, place, reading, verdict.</p>"
+    ).format(plural(count, "claim"), who, when)
+
+
 def _facts(article: Article, count: int) -> Markup:
     date = article.published
     when = f"{date.value} (known to the {date.precision})" if date else "not known"
@@ -379,7 +417,7 @@ def _facts(article: Article, count: int) -> Markup:
         ("Published", when),
         ("Date taken from", shown(date.rule) if date else ""),
         ("Agency", shown(article.agency)),
-        ("Read it at the publisher’s", link),
+        ("Read it at the publisher’s" if article.publisher else "Copy found at", link),
         ("Claims read", count),
         ("File", f"{article.seed} ({article.encoding})"),
         *(("Note", shown(notice)) for notice in article.notices),
@@ -447,7 +485,9 @@ def _grounds(verdict: Mapping[str, Any], titles: Mapping[str, str]) -> Markup:
     if verdict.get("source"):
         keys = [key.strip() for key in str(verdict["source"]).split(";") if key.strip()]
         where = verdict.get("edition"), verdict.get("locator")
-        parts += [official(titles.get(key, key), key, *where, base="../../") for key in keys]
+        value = verdict.get("figure")
+        what = "" if value is None else f"figure {plain(number(value, verdict.get('figure_unit')))}"
+        parts += [official(titles.get(key, key), key, *where, base="../../", what=what) for key in keys]
     return Markup(" · ").join(parts)
 
 
@@ -511,27 +551,25 @@ def ledger_page(
     rows: Sequence[Mapping[str, Any]],
     articles: Mapping[str, Article],
     judged: Mapping[str, Mapping[str, Any]],
+    excerpts: Mapping[str, Excerpt],
 ) -> str:
     """Return the ledger: one table of all claims, whole without a script."""
-    heads = ["Claim", "Read as", "Commodity", "Who says so", "Published by", "Year", "Theme", "Verdict"]
+    heads = ["Claim", "Verdict", "Read as", "Commodity", "Who says so", "Published by", "Year", "Theme"]
     body = []
     for row in rows:
         article = articles[row["seed"]]
-        words = shown(row["q_text"]) or row["kind"]
         link = Markup('<a class="claim" data-claim="{}" href="evidence/{}.html#{}">{}</a>').format(
-            row["claim"], slug(row["seed"]), row["claim"], words
+            row["claim"], slug(row["seed"]), row["claim"], _called(row, excerpts)
         )
-        year = article.published.value[:4] if article.published else ""
-        verdict = _verdict(judged, row)
         body.append([
             link,
-            reading({**row, "commodity": None}),
+            verdict_mark(_verdict(judged, row)),
+            reading({**row, "commodity": None}) if row["q_text"] else rest(row),
             (row["commodity"] or "").replace(";", ", "),
             shown(row["speaker"]) or _UNNAMED.get(row["attribution"] or "", ""),
             shown(article.publisher) or "not known",
-            year,
+            article.published.value[:4] if article.published else "",
             (row["themes"] or "").replace(";", ", "),
-            verdict_mark(verdict),
         ])  # fmt: skip
     files = [("claims.csv", "CSV"), ("claims.parquet", "Parquet"), ("claims.jsonl", "JSON Lines"),
              ("datapackage.json", "its description"), ("claims.jsonld", "schema.org")]  # fmt: skip
@@ -549,7 +587,30 @@ def ledger_page(
     ])  # fmt: skip
 
 
-def data_page(articles: Sequence[Article], sources: Mapping[str, Mapping[str, Any]]) -> str:
+def _called(row: Mapping[str, Any], excerpts: Mapping[str, Excerpt]) -> str:
+    """Return what a claim is called in a list: its number, its first words, or what it is on."""
+    if row["q_text"] or row["claim"] not in excerpts:
+        return shown(statement(row))
+    words = str(excerpts[row["claim"]]).split()
+    return "“" + " ".join(words[: _WINDOWS[-1]]) + (" …" if len(words) > _WINDOWS[-1] else "") + "”"
+
+
+def _groups(reference: Reference) -> dict[str, set[str]]:
+    """Return the sources by what the book takes from them, each in the first group that it fits."""
+    groups: dict[str, set[str]] = {}
+    for name, tables in _USES.items():
+        keys = (key for table in tables for key in getattr(reference, table)["source"].dropna())
+        found = {key.strip() for joined in keys for key in joined.split(";")}
+        groups[name] = found.difference(*groups.values())
+    rest_of_them = set(reference.sources["source"]).difference(*groups.values())
+    return {**groups, "For claims that were reviewed by hand": rest_of_them}
+
+
+def data_page(
+    articles: Sequence[Article],
+    sources: Mapping[str, Mapping[str, Any]],
+    groups: Mapping[str, set[str]],
+) -> str:
     """Return the page of articles and official sources, each source at its anchor."""
     read = [
         [
@@ -559,15 +620,24 @@ def data_page(articles: Sequence[Article], sources: Mapping[str, Mapping[str, An
         ]
         for a in articles
     ]
-    entries = Markup("").join(_source(key, sources[key]) for key in sorted(sources))
+    entries = [
+        f"### {name}\n\n"
+        + raw(Markup("<div>\n{}</div>").format(
+            Markup("").join(_source(key, sources[key]) for key in sorted(keys & set(sources)))
+        ))
+        for name, keys in groups.items() if keys
+    ]  # fmt: skip
     return "\n\n".join([
         "# Data and sources",
         "What is claimed comes from press articles; what it is measured by comes from the sources below, "
-        "copied into reference tables with edition and place of each figure.",
+        "copied into reference tables with edition and place of each figure. Where the original was not at "
+        "hand, a copy or a report of it was read: each entry names where.",
         "## Articles",
         raw(table(["Article", "Publisher", "Published"], read, "Articles read, in the order of their files")),
         "## Official and other sources",
-        raw(Markup('<div class="ore-sources">\n{}</div>').format(entries)),
+        "By what the book takes from them, each under the first heading that fits. Under an entry stand the "
+        "figures of this book that link to it, each with the page that shows it.",
+        *entries,
         "## Licences",
         "Code is under the MIT licence; our own text and tables under CC BY 4.0. The articles remain their "
         "publishers'; of them only short excerpts are shown, as [the quotation policy](quotation.md) says. "
@@ -577,14 +647,22 @@ def data_page(articles: Sequence[Article], sources: Mapping[str, Mapping[str, An
 
 def _source(key: str, source: Mapping[str, Any]) -> Markup:
     name = source.get("title") or key
-    url = source.get("url") or ""
+    url, host = source.get("url") or "", _host(source)
+    read = " in ".join(part for part in (f"at {host}" if host else "", source.get("read")) if part)
     link = Markup('<a class="reference external" rel="noopener" href="{}">{}</a>').format(url, name)
     heading = link if re.match(r"https?://[^\s]+$", url) else Markup("{}").format(name)
-    facts = [source.get("publisher"), f"edition {source['edition']}" if source.get("edition") else "",
-             source.get("licence"), f"read {source['read']}" if source.get("read") else ""]  # fmt: skip
+    publisher = source.get("publisher")
+    facts = [publisher if publisher != host else "",
+             f"edition {source['edition']}" if source.get("edition") else "",
+             source.get("licence"), f"read {read}" if read else ""]  # fmt: skip
     return Markup('<p class="ore-source" id="{}">{}<br><span>{} · <code>{}</code></span></p>\n').format(
         source_anchor(key), heading, " · ".join(str(f) for f in facts if f), key
     )
+
+
+def _host(source: Mapping[str, Any]) -> str:
+    """Return the site that a source was read at."""
+    return (urlsplit(source.get("url") or "").hostname or "").removeprefix("www.")
 
 
 def unread_page(
@@ -717,10 +795,11 @@ def _card(
     return {key: value for key, value in card.items() if value}
 
 
-def _find(row: Mapping[str, Any], article: Article) -> list[str]:
-    """Return what the search page finds a claim by: address, what it shows, what it is searched by."""
+def _find(row: Mapping[str, Any], article: Article, excerpt: Excerpt | None) -> list[str]:
+    """Return what the search page shows of a claim and finds it by: address, reading, words, source."""
     return [
         f"book/evidence/{slug(row['seed'])}.html#{row['claim']}",
         " · ".join(part for part in (reading(row) or row["kind"], shown(row["speaker"])) if part),
-        " ".join(shown(part) for part in (row["q_text"], article.publisher) if part),
+        f"“{excerpt}”" if excerpt else shown(row["q_text"]),
+        shown(article.publisher),
     ]

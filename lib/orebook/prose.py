@@ -11,6 +11,7 @@ block helpers (:func:`say`, :func:`finding`, :func:`answer`, :func:`cards`, :fun
 
 from __future__ import annotations
 
+import hashlib
 import html
 import json
 import math
@@ -37,6 +38,11 @@ VERDICT_SHAPES = {
     "not checked": "·",
 }
 
+# What says what a reference table's row is of, part by part: the first column that holds something.
+_ROW_NAMES = (
+    ("material", "commodity"), ("product",), ("stage", "metric", "measure"), ("country", "place"),
+    ("period", "year_printed", "year", "horizon", "date"),
+)  # fmt: skip
 # Scales above which a count is easier to read in words, largest first.
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _CURRENCIES = {"EUR": "€", "USD": "US$", "GBP": "£", "KZT": "₸", "CNY": "¥", "JPY": "JP¥"}
@@ -228,9 +234,16 @@ def evidence_page(article: Any, text: object = None, base: str = "../") -> Marku
 
 
 def official(
-    text: object, source: str, edition: object = None, locator: object = None, base: str = "../"
+    text: object,
+    source: str,
+    edition: object = None,
+    locator: object = None,
+    base: str = "../",
+    what: str = "",
 ) -> Markup:
-    """Return an official figure as a link to its source; the card shows edition and locator.
+    """Return an official figure as a link to its entry among the figures of its source.
+
+    The card shows what it is, edition and locator; the data page lists every figure that is linked so.
 
     Parameters
     ----------
@@ -240,20 +253,38 @@ def official(
         Key of the reference table ``sources``, such as ``usgs-mcs-2026``.
     edition, locator : str, optional
         As the reference tables give them.
+    what : str, optional
+        What the figure is of, and how the source prints it.
     """
+    about = {"edition": _text(edition), "locator": _text(locator), "what": what}
     extras = Markup("").join(
-        Markup(' data-{}="{}"').format(name, value)
-        for name, value in (("edition", _text(edition)), ("locator", _text(locator)))
-        if value
+        Markup(' data-{}="{}"').format(name, value) for name, value in about.items() if value
     )
-    return Markup('<a class="figure" data-source="{}"{} href="{}book/data.html#{}">{}</a>').format(
-        source, extras, base, source_anchor(source), text
+    entry = hashlib.sha256(repr((plain(text), about)).encode()).hexdigest()[:6]
+    return Markup('<a class="figure" data-source="{}"{} href="{}book/data.html#{}-{}">{}</a>').format(
+        source, extras, base, source_anchor(source), entry, text
     )
 
 
 def figure(row: Mapping[str, Any], text: object) -> Markup:
     """Return a figure of a reference table's row linked to its source."""
-    return official(text, row["source"], row.get("edition"), row.get("locator"))
+    return official(text, row["source"], row.get("edition"), row.get("locator"), what=_what(row))
+
+
+def _what(row: Mapping[str, Any]) -> str:
+    """Return what a reference table's row is of, and its figure as the source prints it."""
+    parts = []
+    for names in _ROW_NAMES:
+        value = next((row[name] for name in names if _text(row.get(name))), None)
+        parts.append(place_name(_whole(value)))
+    if _text(row.get("unit_printed")):
+        parts.append(f"printed as {_whole(row.get('value_printed'))} {row['unit_printed']}")
+    return " · ".join(part for part in parts if part)
+
+
+def _whole(value: Any) -> str:
+    """Return a table's cell as text: 2023, also where pandas has made it 2023.0."""
+    return _text(int(value) if isinstance(value, float) and value.is_integer() else value)
 
 
 def voice(claim: Mapping[str, Any]) -> str:
@@ -276,7 +307,10 @@ def verdict_mark(verdict: str) -> Markup:
 
 
 def reading(claim: Any) -> str:
-    """Return how a claim was read: ``over 2-fold · aluminium · production · Kazakhstan · 2023``."""
+    """Return how a claim was read: ``over 2-fold · aluminium · production · Kazakhstan · 2023``.
+
+    A plan or forecast says so, and for when; nobody should take it for what was.
+    """
     parts = []
     value = _field(claim, "value")
     if not _missing(value):
@@ -290,12 +324,29 @@ def reading(claim: Any) -> str:
             parts.append(f"{amount} or better")
         else:
             parts.append(f"{_COMPARATORS.get(sign, '')}{amount}")
-    for name in ("commodity", "measure", "place", "period"):
+    for name in ("commodity", "measure", "place"):
         words = [word for word in _text(_field(claim, name)).split(";") if word]
-        if words:
-            text = ", ".join(place_name(word) if name == "place" else word for word in words)
-            parts.append(text.replace("/", "–") if name == "period" else text)
-    return " · ".join(parts)
+        parts.append(", ".join(place_name(word) if name == "place" else word for word in words))
+    period, horizon = (_text(_field(claim, name)).replace("/", "–") for name in ("period", "horizon"))
+    mode = _text(_field(claim, "modality"))
+    if mode in ("planned", "forecast"):
+        period = f"{mode} for {horizon}" if horizon else f"{mode} as of {period}" if period else mode
+    parts.append(period)
+    return " · ".join(part for part in parts if part)
+
+
+def statement(claim: Any) -> str:
+    """Return what a table calls a claim: its number as written; without one, its kind and what it is on."""
+    if text := _text(_field(claim, "q_text")):
+        return text
+    kind, measure = _text(_field(claim, "kind")), _text(_field(claim, "measure"))
+    words = [measure, *_text(_field(claim, "commodity")).split(";")]
+    return f"{kind.capitalize()}: {', '.join(word for word in words if word)}" if measure else kind or "claim"
+
+
+def rest(claim: Mapping[str, Any]) -> str:
+    """Return of a claim's reading what `statement` has not said."""
+    return reading(claim if _text(claim.get("q_text")) else {**claim, "measure": None, "commodity": None})
 
 
 def place_name(code: str) -> str:
@@ -325,12 +376,11 @@ def evidence_table(
         speaker = _text(claim.get("speaker")) or (
             "the article" if claim.get("attribution") == "author" else "unnamed"
         )
-        shown = _text(claim.get("q_text")) or _text(claim.get("measure")) or "claim"
         hedge = _text(claim.get("hedge")) or _text(claim.get("modality"))
         verdict = verdict_mark(found.get(claim["claim"], "not checked"))
-        rows.append([press(claim, shown), reading(claim), speaker, hedge, verdict])
+        rows.append([press(claim, statement(claim)), verdict, rest(claim), speaker, hedge])
     _table(
-        ["In the article", "Read as", "Who says so", "Hedge or mode", "Verdict"], rows, caption, "evidence"
+        ["In the article", "Verdict", "Read as", "Who says so", "Hedge or mode"], rows, caption, "evidence"
     )
 
 

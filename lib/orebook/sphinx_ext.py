@@ -10,7 +10,7 @@ import json
 import re
 import shutil
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape, unescape
 from importlib.metadata import version
@@ -44,6 +44,16 @@ _SIDEBAR = (
     'id="pst-primary-sidebar" class',
     'id="pst-primary-sidebar" role="complementary" aria-label="Book" class',
 )
+# A link to an official figure, as orebook.prose.official writes it: source, facts, anchor, words.
+_FIGURE = re.compile(
+    r'<a class="figure" data-source="([^"]*)"((?: data-[a-z]+="[^"]*")*) href="[^"#]*#([^"]*)">(.*?)</a>',
+    re.DOTALL,
+)
+# Of pages that have no paragraph of their own.
+_DESCRIPTIONS = {
+    "search": "Search the pages of the book, the claims it reads and the people who make them.",
+    "404": "This page is not in the book.",
+}
 _CHATTER = re.compile(r"console\.(?:log|debug|info)\(")
 
 
@@ -97,7 +107,20 @@ def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, 
     for kind in ("script_files", "css_files"):
         context[kind] = [asset for asset in context[kind] if not _is_unused(asset, body)]
     context["ore_scripts"] = _scripts(pagename, body)
-    context["description"] = _first_words(body)
+    context["description"] = _DESCRIPTIONS.get(pagename) or _first_words(body)
+    if pagename == "search":
+        context["title"] = "Search"
+    base = app.config.html_baseurl  # previewers follow no relative address
+    context["preview_image"] = f"{base.rstrip('/')}/_static/preview.png" if base else ""
+    # Sphinx has said it already.
+    context["metatags"] = re.sub(r'<meta name="viewport"[^>]*>', "", context.get("metatags") or "")
+    numbers = _evidence(str(Path(app.srcdir) / EVIDENCE_FILE)).get("numbers", {})
+    if "version" in numbers and "book/colophon" in app.env.found_docs:
+        where = context["pathto"]("book/colophon")
+        context["theme_extra_footer"] = (
+            f"<p>Version {numbers['version']} · figures as read in {numbers['read']} · "
+            f'<a href="{where}">how to cite</a></p>'
+        )
     if body and pagename in app.env.found_docs:
         _abstracts(app)[pagename] = context["description"]
         body = _put_charts_aside(app, pagename, mend(body))
@@ -223,6 +246,7 @@ def _finish_book(app: Any, exception: Exception | None) -> None:
         # Where no script says otherwise, a page is light.
         text = text.replace(*_SIDEBAR).replace('data-theme="auto">', 'data-theme="light">', 1)
         page.write_text(text, encoding="utf-8")
+    _list_figures(Path(app.outdir), app.env.titles)
     used = _words_in_use(Path(app.outdir))
     for style in sorted((static / "styles").glob("*.css")):
         style.write_text(prune(style.read_text(encoding="utf-8"), used), encoding="utf-8")
@@ -231,6 +255,36 @@ def _finish_book(app: Any, exception: Exception | None) -> None:
     said = _abstracts(app).get(app.config.root_doc, "")
     (static / "preview.png").write_bytes(preview(str(app.config.project), said))
     (static / "vega.js").write_text(drawing_script(_cache_folder(app)), encoding="utf-8")
+
+
+def _list_figures(html: Path, titles: Mapping[str, Any]) -> None:
+    """Put under each source of the data page the figures that the book takes from it, with their pages."""
+    found: dict[str, dict[str, tuple[str, dict[str, str]]]] = {}
+    for path in sorted(html.rglob("*.html")):
+        name = path.relative_to(html).with_suffix("").as_posix()
+        for source, facts, anchor, shown in _FIGURE.findall(path.read_text(encoding="utf-8")):
+            about = dict(re.findall(r' data-([a-z]+)="([^"]*)"', facts))
+            edition = [f"edition {about['edition']}"] if "edition" in about else []
+            line = " · ".join([*filter(None, (about.get("what"), *edition, about.get("locator")))])
+            pages = found.setdefault(source, {}).setdefault(anchor, (f"<b>{shown}</b> {line}", {}))[1]
+            title = titles[name].astext() if name in titles else name
+            pages[name] = f'<a href="../{name}.html">{escape(title)}</a>'
+
+    def add(match: re.Match[str]) -> str:
+        lines = "\n".join(
+            f'<li id="{anchor}">{line} <span>in {", ".join(pages.values())}</span></li>'
+            for anchor, (line, pages) in found.get(match[1], {}).items()
+        )
+        count = len(found.get(match[1], {}))
+        said = f"{count} figure{'' if count == 1 else 's'} in this book"
+        details = f'<details class="ore-used"><summary>{said}</summary><ul>\n{lines}\n</ul></details>\n'
+        return match[0] + (details if count else "")
+
+    page = html / "book" / "data.html"
+    if page.exists():
+        text = page.read_text(encoding="utf-8")
+        entry = r'<p class="ore-source" id="[^"]*">(?:(?!</p>).)*<code>([^<]*)</code></span></p>\n'
+        page.write_text(re.sub(entry, add, text, flags=re.DOTALL), encoding="utf-8")
 
 
 def preview(name: str, said: str) -> bytes:

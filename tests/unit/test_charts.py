@@ -106,6 +106,19 @@ def test_letters_and_lines_take_the_colour_of_the_page():
     assert 'fill="white"' not in svg
 
 
+def test_letters_do_not_take_the_colours_of_areas():
+    chart = BARS.encode(color="name:N") + BARS.mark_text().encode(text="name:N", color="name:N")
+    bars, letters = charts.build(chart, **WORDS)["layer"]
+    assert bars["encoding"]["color"]["field"] == "name"
+    assert letters["encoding"]["color"] == {"value": "currentColor"}
+
+
+def test_each_verdict_has_a_colour_of_its_own():
+    held = {"supported", "supported with rounding"}
+    others = [colour for verdict, colour in charts.VERDICT_COLOURS.items() if verdict not in held]
+    assert len(set(others)) == len(others)
+
+
 def test_table_given_by_the_author_replaces_the_rows():
     spec = charts.build(BARS, **WORDS, data=pd.DataFrame({"x": [1]}))
     assert charts.rows_of(spec) == [{"x": "1"}]

@@ -81,10 +81,16 @@ def test_press_link_goes_to_the_permalink_and_escapes_the_words():
     assert "<script" not in link
 
 
-def test_official_link_goes_to_the_source():
-    link = prose.official("12%", "usgs-mcs-2026", edition=2026, locator="p. 3")
-    assert 'href="../book/data.html#source-usgs-mcs-2026"' in link
+def test_official_link_goes_to_its_figure_and_says_what_it_is_of():
+    row = {"source": "usgs-mcs-2026", "edition": 2026, "locator": "p. 3", "commodity": "copper",
+           "stage": "mine", "country": "KAZ", "year": 2023.0, "value_printed": 720.0,
+           "unit_printed": "thousand metric tons"}  # fmt: skip
+    link = prose.figure(row, "720,000 t")
+    assert 'href="../book/data.html#source-usgs-mcs-2026-' in link
     assert 'data-locator="p. 3"' in link
+    what = "copper · mine · Kazakhstan · 2023 · printed as 720 thousand metric tons"
+    assert f'data-what="{what}"' in link
+    assert link == prose.figure(row, "720,000 t") != prose.figure({**row, "year": 2024}, "720,000 t")
 
 
 def test_reading_names_missing_values_not_at_all():
@@ -99,6 +105,26 @@ def test_reading_names_missing_values_not_at_all():
         "period": "2021/2023",
     }
     assert prose.reading(claim) == "over 2-fold · aluminium · production · 2021–2023"
+
+
+@pytest.mark.parametrize(
+    ("modality", "horizon", "when"),
+    [
+        ("reported", None, "2023"),
+        ("planned", None, "planned as of 2023"),
+        ("forecast", "2030", "forecast for 2030"),
+    ],
+)
+def test_plan_is_not_read_as_what_was(modality, horizon, when):
+    claim = {"value": 1e6, "unit": "t", "commodity": "copper", "period": "2023", "horizon": horizon}
+    assert prose.reading({**claim, "modality": modality}).split(" · ")[-1] == when
+
+
+def test_claim_without_a_number_is_called_by_its_kind_and_matter():
+    claim = {"q_text": None, "kind": "relation", "measure": "need", "commodity": "rare metals", "place": "EU"}
+    assert prose.statement(claim) == "Relation: need, rare metals"
+    assert prose.rest(claim) == "EU"
+    assert prose.statement({**claim, "q_text": "1 million t"}) == "1 million t"
 
 
 def test_table_is_labelled_escaped_and_the_same_each_time():
