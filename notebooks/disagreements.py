@@ -18,6 +18,8 @@ edition = 2026  # of the USGS Mineral Commodity Summaries: 2025 or 2026
 leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
 # %% tags=["hide-input"]
+import re
+
 import altair as alt
 import pandas as pd
 
@@ -32,6 +34,12 @@ groups = source_groups(book.articles)
 claims = {row["claim"]: row for row in ledger.to_dict("records")}
 
 
+def worded(text):
+    """Return what the ledger holds in small letters and codes as a reader writes it."""
+    text = re.sub(r"\beu\b", "EU", text)
+    return re.sub(r"\b[A-Z]{3}\b", lambda code: prose.place_name(code[0]), text)
+
+
 def side_by_side(rows, caption):
     """Show pairs of claims beside each other, each linked to its words."""
     prose.data_table(
@@ -40,7 +48,7 @@ def side_by_side(rows, caption):
             "Read as": [prose.reading(claims[a]) for a in rows["claim_a"]],
             "Another says": [press(claims[b]) for b in rows["claim_b"]],
             "Read as ": [prose.reading(claims[b]) for b in rows["claim_b"]],
-            "Why": rows["reason"],
+            "Why": [worded(reason) for reason in rows["reason"]],
         },
         caption=caption,
     )
@@ -49,49 +57,48 @@ def side_by_side(rows, caption):
 def share_of(claim):
     """Return what a share is of, in words."""
     commodity = str(claim["commodity"]).replace(";", ", ") if claim["commodity"] == claim["commodity"] else ""
-    of = claim["denominator"] if claim["denominator"] == claim["denominator"] else "not said of what"
+    of = worded(claim["denominator"]) if claim["denominator"] == claim["denominator"] else "not said of what"
     return f"{of}: {commodity}" if commodity and commodity not in of else of
 
 
-def independent(rows):
-    """Return how many pairs are left when copies of one report count once."""
-    pairs = zip(rows["claim_a"], rows["claim_b"], strict=True)
-    return len({frozenset(groups[claims[claim]["seed"]] for claim in pair) for pair in pairs})
+def said(claim):
+    """Return what a claim says and in which source, the same for each copy."""
+    fields = ("commodity", "measure", "place", "denominator", "unit", "value")
+    return (groups[claims[claim]["seed"]], *(str(claims[claim][field]) for field in fields))
 
 
 by = {
     name: pairs[pairs["relation"] == name]
     for name in ("conflicts", "different denominators", "corroborates", "same source")
 }
+for name in ("conflicts", "different denominators", "corroborates"):  # copies of one report count once
+    same = [frozenset(map(said, pair)) for pair in zip(by[name]["claim_a"], by[name]["claim_b"], strict=True)]
+    by[name] = by[name][~pd.Series(same, index=by[name].index, dtype=object).duplicated()]
 
 # %% [markdown]
 # ## The finding
 
 # %% tags=["hide-input"]
-conflicts = plural(len(by["conflicts"]), "pair of figures", "pairs of figures")
-if 0 < independent(by["conflicts"]) < len(by["conflicts"]):
-    conflicts = sentence(
-        "{all}, or {one} when copies count once", all=conflicts, one=number(independent(by["conflicts"]))
-    )
 prose.finding(
-    "The articles contradict each other in {conflicts}; {alike} only look contradictory, because they are shares of different things.",
-    conflicts=conflicts,
-    alike=plural(len(by["different denominators"]), "pair", "pairs"),
+    "Copies counted once, the articles contradict each other in {conflicts}; {alike} contradictory, as "
+    "shares of different things.",
+    conflicts=plural(len(by["conflicts"]), "pair of figures", "pairs of figures"),
+    alike=plural(len(by["different denominators"]), "pair only looks", "pairs only look"),
 )
 prose.answer(
     [
         sentence(
-            "{articles} come from {sources}: copies and rewrites of one report count once.",
-            articles=plural(len(book.articles), "article"),
+            "{articles} from {sources}: copies and rewrites of one report count once.",
+            articles=plural(len(book.articles), "article comes", "articles come"),
             sources=plural(len(set(groups.values())), "independent source"),
         ),
         sentence(
-            "{count} agree across independent sources.",
-            count=plural(len(by["corroborates"]), "pair of claims", "pairs of claims"),
+            "{count} across independent sources.",
+            count=plural(len(by["corroborates"]), "pair of claims agrees", "pairs of claims agree"),
         ),
         sentence(
-            "{count} agree only because one article repeats the other.",
-            count=plural(len(by["same source"]), "pair", "pairs"),
+            "{count} only because one article repeats the other.",
+            count=plural(len(by["same source"]), "pair agrees", "pairs agree"),
         ),
     ]
 )
