@@ -1,4 +1,4 @@
-// The search page: claims and people beside the pages that Sphinx finds, and what each page is about.
+// The search page: claims and people before the pages that Sphinx finds, and what each page is about.
 (function () {
   "use strict";
   const MOST = 30;
@@ -36,11 +36,11 @@
       const more = document.createElement("p");
       const link = document.createElement("a");
       link.href = `${root}book/ledger.html#q=${encodeURIComponent(query)}`;
-      link.textContent = "All of them in the ledger";
+      link.textContent = "More of them in the ledger";
       more.append(link);
       section.append(more);
     }
-    results.after(section);
+    results.before(section);
   }
 
   // Sphinx would fetch each page for its first words, which a browser forbids for files.

@@ -118,6 +118,36 @@ def test_permalinks_lead_to_claims(html, texts):
     assert links > 100
 
 
+def test_official_figure_stands_under_its_source_with_the_page_that_shows_it(texts):
+    data = texts["book/data.html"]
+    listed = dict(re.findall(r'<li id="(source-[^"]+)">(.*?)</li>', data, re.DOTALL))
+    rows = 0
+    for name, text in texts.items():
+        for link in re.findall(r'<a class="figure"[^>]*>', text):
+            entry = listed[link.rpartition("#")[2].rstrip('">')]
+            assert f'href="../{name}"' in entry, (name, link)
+            if locator := re.search(r'data-locator="([^"]*)"', link):
+                assert locator[1] in entry, (name, link)
+                rows += 1
+    assert rows > 10
+
+
+def test_every_page_has_one_title_viewport_and_description(texts):
+    for name, text in texts.items():
+        title = re.findall(r"<title>(.*?)</title>", text, re.DOTALL)
+        assert len(title) == 1, name
+        assert title[0].count("Orebook") == 1, (name, title)
+        assert text.count('name="viewport"') == 1, name
+        assert text.count('name="description"') == 1, name
+        assert not re.search(r'property="og:image" content="(?!https?://)', text), name
+
+
+def test_citation_file_and_colophon_name_the_version(texts, root):
+    release = re.search(r'^version = "([^"]+)"', (root / "pyproject.toml").read_text(), re.MULTILINE)[1]
+    assert f"\nversion: {release}\n" in (root / "CITATION.cff").read_text()
+    assert f"Version {release}" in _visible(texts["book/colophon.html"])
+
+
 def test_cards_hold_what_the_page_links_to(texts):
     for name, text in texts.items():
         linked = set(re.findall(r'data-claim="([^"]+)"', text))
