@@ -67,7 +67,7 @@ _MARKS = tuple('“”„«»"')
 _UNNAMED = {"author": "the article itself", "unnamed": "unnamed"}
 # The reference tables that each group of sources on the data page is of.
 _USES = {
-    "Statistics of production, reserves, trade and governance": (
+    "Figures of production, reserves, trade and governance": (
         "production", "reserves", "us_imports", "eu_sourcing", "china_share", "world_ec2020", "governance",
     ),
     "Official lists of critical materials": ("list_sources", "lists"),
@@ -597,12 +597,13 @@ def _called(row: Mapping[str, Any], excerpts: Mapping[str, Excerpt]) -> str:
 
 def _groups(reference: Reference) -> dict[str, set[str]]:
     """Return the sources by what the book takes from them, each in the first group that it fits."""
-    groups: dict[str, set[str]] = {}
+    sources = reference.sources
+    groups = {"Statistical releases, by edition": set(sources.loc[sources["edition"] != "", "source"])}
     for name, tables in _USES.items():
         keys = (key for table in tables for key in getattr(reference, table)["source"].dropna())
         found = {key.strip() for joined in keys for key in joined.split(";")}
         groups[name] = found.difference(*groups.values())
-    rest_of_them = set(reference.sources["source"]).difference(*groups.values())
+    rest_of_them = set(sources["source"]).difference(*groups.values())
     return {**groups, "For claims that were reviewed by hand": rest_of_them}
 
 
