@@ -58,7 +58,10 @@ def share_of(claim):
     """Return what a share is of, in words."""
     commodity = str(claim["commodity"]).replace(";", ", ") if claim["commodity"] == claim["commodity"] else ""
     of = worded(claim["denominator"]) if claim["denominator"] == claim["denominator"] else "not said of what"
-    return f"{of}: {commodity}" if commodity and commodity not in of else of
+    named = (
+        commodity and commodity.split()[-1] in of
+    )  # "raw materials essential …", of critical raw materials
+    return f"{of}: {commodity}" if commodity and not named else of
 
 
 def said(claim):

@@ -38,7 +38,8 @@ overall = findings.what_holds_up(book)
 prose.finding(overall.sentence)
 
 # %% tags=["hide-input"]
-order = list(charts.VERDICT_COLOURS)
+order = [verdict for verdict in charts.VERDICT_COLOURS if verdict in set(numbers["verdict"])]
+marks = [MARKS[verdict] for verdict in order]
 tiles = numbers.assign(order=numbers["verdict"].map(order.index)).sort_values(
     ["order", "seed", "start", "q_start"], kind="stable"
 )
@@ -60,9 +61,9 @@ charts.show(
         color=alt.Color(
             "verdict:N",
             title=None,
-            sort=list(MARKS.values()),
-            scale=alt.Scale(domain=list(MARKS.values()), range=list(charts.VERDICT_COLOURS.values())),
-            legend=alt.Legend(columns=2),
+            sort=marks,
+            scale=alt.Scale(domain=marks, range=[charts.VERDICT_COLOURS[verdict] for verdict in order]),
+            legend=alt.Legend(columns=2, labelLimit=200),
         ),
     )
     + grid.mark_text(color="white", fontWeight=700).encode(text="shape:N"),

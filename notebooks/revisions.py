@@ -31,7 +31,7 @@ ref = load_reference()
 if country not in set(ref.production["country"]):
     raise ValueError(f"parameter country={country!r} has no figures in the production table")
 revised = ref.revisions(country)
-name = prose.place_name(country)
+name = "the world" if country == "WORLD" else prose.place_name(country)
 REMARKS = {
     SECOND_HAND: "read second-hand",
     INCOMPLETE: "from a list that is not complete",

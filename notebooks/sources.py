@@ -66,7 +66,7 @@ prose.answer(
         ),
         sentence(
             "{stripped} of the words in the files are page furniture and were set aside, each with its reason.",
-            stripped=percent(100 * sum(stripped.values()) / sum(words.values())),
+            stripped=percent(100 * sum(stripped.values()) / max(1, sum(words.values()))),
         ),
     ]
 )
@@ -139,7 +139,7 @@ charts.show(
             "voice:N",
             title=None,
             scale=alt.Scale(domain=list(KINDS.values()), range=list(charts.PALETTE[:4])),
-            legend=alt.Legend(columns=1),
+            legend=alt.Legend(columns=1, labelLimit=200),
         ),
         tooltip=["article", "voice", "claims"],
     ),

@@ -164,7 +164,9 @@ cover = pd.DataFrame(
 )
 us_now = cover[cover["list"].isin([names[k] for k in US_LISTS]) & (cover["counted"] != "plans included")]
 best = us_now.loc[us_now["share"].idxmax()]
-base = alt.Chart(cover).encode(y=alt.Y("list:N", title=None, sort=list(names.values())))
+base = alt.Chart(cover).encode(
+    y=alt.Y("list:N", title=None, sort=list(names.values()), axis=alt.Axis(labelLimit=150))
+)
 points = base.mark_point(size=110).encode(
     x=alt.X("share:Q", title="share of the list, %", scale=alt.Scale(domain=[0, 100])),
     color=alt.Color(

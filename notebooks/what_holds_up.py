@@ -112,7 +112,7 @@ def stacked(rows, what, name, title, description):
         title=None,
         sort=seen,
         scale=alt.Scale(domain=seen, range=[charts.VERDICT_COLOURS[mark[2:]] for mark in seen]),
-        legend=alt.Legend(columns=1),
+        legend=alt.Legend(columns=1, labelLimit=200),
     )
     charts.show(
         bars.mark_bar(stroke="white", strokeWidth=0.6).encode(
@@ -150,7 +150,7 @@ stacked(
         share_worst=percent(100 * held[worst], 0),
     )
     if best != worst
-    else "Where claims hold cannot be compared between themes",
+    else "How much holds cannot be compared between themes",
     sentence(
         "Stacked bars of verdicts for {count} themes, copies counted once; a claim may belong to several.",
         count=number(by_theme["theme"].nunique()),
@@ -345,7 +345,7 @@ if len(unnamed):
 other = findings.what_holds_up(
     open_book(edition=2025 if edition == 2026 else 2026, leave_out=leave_out), only_numbers=only_numbers
 )
-shares = [percent(facts["share"], 0) for facts in (other.facts, found.facts)]
+shares = [percent(facts["share"], 0) if facts["checked"] else "none" for facts in (other.facts, found.facts)]
 prose.say(
     "With the USGS editions up to {edition} the share that holds is {share}{now}.",
     edition=str(2025 if edition == 2026 else 2026),
