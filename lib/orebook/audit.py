@@ -170,6 +170,32 @@ class _Auditor:
         what = "it may be of a works, a company, a product, a part of the country or of a time"
         return what if parted else None
 
+    def unlike(self, q: Question) -> Verdict | None:
+        """Return *not checked* for a part of a year, a country or a commodity, of which no table is."""
+        if q.period and not WHOLE.fullmatch(q.period):
+            reason = "the tables have whole years only"
+            return Verdict("not checked", None, reason, f"the figure for {q.period}")
+        part = self.part(q)
+        return Verdict("not checked", None, part, "the figure for exactly this") if part else None
+
+    def part(self, q: Question) -> str | None:
+        """Return why a figure is not of the whole country and its commodity, even where one matches."""
+        entities = find_entities(q.quote)
+        for e in entities:
+            around = (q.quote[: e.start], q.quote[e.end :])
+            if e.kind == "place" and e.name == q.places[0] and SAID["compass"].search(around[0]):
+                return "it is of a part of the country"
+            if e.kind == "commodity" and e.name in q.names:
+                ore = e.text.lower().endswith((" ore", " ores")) or SAID["ore"].match(around[1])
+                content = not any(re.search("gross|ore", row.stage) for row in self.rows(q))
+                if SAID["kind_before"].search(around[0]) or (ore and content):
+                    return "it is of another product"
+        agent, places = SAID["agent"].search(q.before), [e for e in entities if e.kind in ("place", "city")]
+        whose = agent and any(e.start < agent.end(1) <= e.end + 2 for e in entities if e.kind != "organisation")
+        firms = [e.text for e in entities if e.kind == "organisation"]
+        named = agent and (" " in agent[1] or agent.start() > 0 or agent[1] in firms)
+        return "it is of a company" if named and not whose and not places else None
+
     def doubt(self, q: Question) -> str | None:
         """Return what is unsure about the question, or None: only then can a figure contradict it."""
         entities = find_entities(q.quote)
@@ -190,9 +216,8 @@ class _Auditor:
         size = TONNES.get(q.unit.removesuffix("/yr"))
         if size is None or q.measure not in OUTPUT or q.change or len(q.places) != 1 or q.ahead:
             return None
-        if q.period and not WHOLE.fullmatch(q.period):
-            reason = "the tables have whole years only"
-            return Verdict("not checked", None, reason, f"the figure for {q.period}")
+        if found := self.unlike(q):
+            return found
         readings = [
             self.standing(row, row.value, row.value, _tonnes(row), margin(row.value_printed, row.value))
             for row in self.rows(q)
@@ -225,6 +250,8 @@ class _Auditor:
         of = q.of if q.of in OF else q.measure if not q.of and q.measure in OF else "production"
         if not q.of and "reserves" in q.quote and not any(word[:6] in q.quote for word in OUTPUT):
             of = "reserves"
+        if market == "WORLD" and (found := self.unlike(q)):
+            return found
         own = [entry[2:] for entry in self.shares if {*entry[:2]} == {who, market}]
         names = {*q.names, *map(self.reference.commodity, q.names)}
         named = [entry for entry in own if entry[1] in names]
@@ -474,6 +501,9 @@ class _Auditor:
         claim, q = NOTHING | {"claim": str(row["claim"])}, take_apart(row, alone)
         if q is None:
             return claim | self.event(row)
+        told = SAID["turn"].split(q.before)[-1]
+        if SAID["denied"].search(told) or q.quote.rstrip("”\"'’» ").endswith("?"):
+            return claim | {"reason": "the sentence denies, doubts or asks it", "needs": _needs(q)}
         found = next((finding for rule in self.rules if (finding := rule(q)) is not None), None)
         if found is None and q.modality == "opinion":
             return claim | {"verdict": "not verifiable", "reason": OPINION}

@@ -24,6 +24,11 @@ HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|wh
 _HARD_NEXT = re.compile(r"(?:whereas|although|though)\b")
 _JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s")
 _REGION = re.compile(r"the region(?:’s|'s)?\b")
+REST = "rest of the world"  # what is left without the place named
+_EXCLUDED = re.compile(
+    r"\b(?:outside|excluding|except(?: for)?|other than|apart from|rest of the|ex-|non-)(?: of)?(?: the)? ?$"
+)
+_LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
 _METAL_TRADE = re.compile(r"metal (?:exports|imports|output|production|prices|sales|trade)\b")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
@@ -40,8 +45,8 @@ ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |ove
 # What "these …" may point back to: looked for first, since few sentences hold any.
 _HEADS = ("material", "metal", "mineral", "element", "commodit", "resource", " ore", "product")
 # No sentence of prose is as long; lists and tables pasted on a line are.
+_CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure looks at its neighbours
 _ENDLESS = 1000
-_LONGEST_TABLE = 100  # rows that are looked up for a head, so that none costs more than its share
 
 
 @cache
@@ -77,23 +82,20 @@ class Sentence:
         first, past = (bisect_left(reader.quantity_starts, at) for at in (start, end))
         self.quantities = reader.quantities[first:past]
         self.spans = [(q.start - start, q.end - start) for q in self.quantities]
+        self.measures: dict[
+            int, tuple[str | None, tuple[int, int] | None]
+        ] = {}  # what was found, by quantity
         self._said: dict[tuple[str, int, int], re.Match[str] | None] = {}
 
     @property
-    def rows_above(self) -> Iterator[Sentence]:
-        """The rows of a table above this one, the nearest first, then the line above the table."""
-        row: Sentence | None = self
-        for _ in range(_LONGEST_TABLE):
-            if row is None or row.paragraph.kind != "table":
-                return
-            row = row.previous
-            if row is not None:
-                yield row
+    def heads(self) -> list[Sentence]:
+        """The rows that head a table's row, the nearest first; none outside a table."""
+        return self.reader.tables.get(self.index, (None, []))[1]
 
-    @cached_property
+    @property
     def caption(self) -> Sentence | None:
         """What stands above the table that a row is in."""
-        return next((row for row in self.rows_above if row.paragraph.kind != "table"), None)
+        return self.reader.tables.get(self.index, (None, []))[0]
 
     def __repr__(self) -> str:
         return f"Sentence({self.text!r})"
@@ -186,6 +188,10 @@ class Sentence:
     def clauses(self) -> list[tuple[int, int, bool]]:
         """Start, end, and whether the clause begins a new statement (``;``, "while") or only goes on."""
         joined = [(group.start, group.end) for group in self.groups] + self.spans
+        named = [(e.start, e.end) for e in self.entities if e.kind == "place"]
+        for (_, end), (start, _) in pairwise(named):
+            if _LISTED.fullmatch(self.low, end, start):  # China, Russia and Kazakhstan
+                joined.append((end - 1, start + 1))
         cuts: dict[int, bool] = {}
         for match in pattern("break").finditer(self.low):
             if not any(a < match.end() and match.start() < b for a, b in joined):
@@ -249,7 +255,7 @@ class Sentence:
     def places(self) -> list[tuple[int, int, str]]:
         """Start, end and name of the places; organisations stand for theirs where a clause names none."""
         named = [
-            (e.start, e.end, e.name)
+            (e.start, e.end, REST if _EXCLUDED.search(self.low, max(0, e.start - 24), e.start) else e.name)
             for e in self.entities
             if e.kind == "place" and not _LIST_OF.match(self.low, e.end)
         ]
@@ -291,7 +297,11 @@ class Reader:
         self.sentences: list[Sentence] = []
         for paragraph in article.paragraphs:
             for a, b in _pieces(paragraph.text):
-                self.sentences.append(Sentence(self, paragraph, paragraph.start + a, paragraph.start + b))
+                start, end = paragraph.start + a, paragraph.start + b
+                first, past = (bisect_left(self.quantity_starts, at) for at in (start, end))
+                for cut in [*self.quantity_starts[first + _CROWD : past : _CROWD], end]:
+                    self.sentences.append(Sentence(self, paragraph, start, cut))
+                    start = cut
 
         self._starts = [sentence.start for sentence in self.sentences]
         self._homes: dict[str, str | None] = {}
@@ -316,6 +326,21 @@ class Reader:
         return min(covering, key=lambda s: s.end - s.start, default=None)
 
     @cached_property
+    def tables(self) -> dict[int, tuple[Sentence | None, list[Sentence]]]:
+        """Each row of a table, by its index, with the line above the table and the rows that head it."""
+        found: dict[int, tuple[Sentence | None, list[Sentence]]] = {}
+        above, heads, begun = None, [], False
+        for row in self.sentences:
+            if row.paragraph.kind != "table":
+                above, heads, begun = row, [], False
+                continue
+            found[row.index] = above, heads
+            if not heads or not row.quantities and (not begun or _is_subhead(row)):
+                heads = [row, *([] if begun else heads[:3])]
+            begun = begun or bool(row.quantities) and len(heads) > 0 and heads[0] is not row
+        return found
+
+    @cached_property
     def _topic(self) -> tuple[int, tuple[str, ...]]:
         for sentence in self.sentences[:8]:
             if sentence.about:
@@ -332,12 +357,15 @@ class Reader:
         """The sentence that names the topic: those before it are not on it yet."""
         return self._topic[0]
 
-    def section(self, sentence: Sentence) -> tuple[str, ...]:
-        """What the heading above a sentence says that its section is about; empty where it says nothing."""
-        for back in range(sentence.index - 1, max(0, sentence.index - 60), -1):
-            if self.sentences[back].paragraph.kind == "heading":
-                return self.sentences[back].about
-        return ()
+    @cached_property
+    def sections(self) -> list[tuple[str, ...]]:
+        """What the heading above each sentence says that its section is about; empty where it says nothing."""
+        about: tuple[str, ...] = ()
+        found = []
+        for sentence in self.sentences:
+            about = sentence.about if sentence.paragraph.kind == "heading" else about
+            found.append(about)
+        return found
 
     @cached_property
     def country(self) -> str | None:
@@ -403,6 +431,14 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             yield start, cut
             start = cut
         yield start, end
+
+
+def _is_subhead(row: Sentence) -> bool:
+    """Whether a row within a table heads what follows: words alone, or years one after another."""
+    if not any(map(str.isdigit, row.low)):
+        return True
+    years = [int(p.value) for p in row.periods if p.value and p.value.isdigit()]
+    return len(years) > 1 and {abs(b - a) for a, b in pairwise(years)} == {1}
 
 
 @cache

@@ -68,6 +68,8 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
             shouted = shouted or (place.group().isupper() and len(place.group()) >= 4)
         if (agency or shouted) and dated and at == len(text):
             return at, at, agency
+        if agency and shouted and dated and head[at : at + 1] == " " and head[at + 1 : at + 2].isupper():
+            return at, at, agency  # ASTANA. November 6. KAZINFORM A laboratory
         if stop := _STOP.match(head, at):
             dashed = stop["mark"] not in ".:"
             enough = dated or agency or shouted if dashed else part > 0 and (agency or dated and placed)

@@ -202,7 +202,9 @@ def _find_headline(page: Page) -> None:
         value -= 0.3 * text.endswith((".", ":")) + 0.4 * (lines[i].words < 5)
         value -= 0.5 * ("|" in text and text.isupper() or not strong.isdisjoint(bare[i].split()))
         value -= 0.6 * (i > writer >= candidates[0])  # the headline stands above its writer's name
-        twice = len(bare[i]) >= 20 and any(j != i and bare[i] in bare[j] for j in candidates)
+        twice = len(bare[i]) >= 20 and any(
+            j != i and bare[i] in bare[j] and (lines[i].words > 4 or bare[i] == bare[j]) for j in candidates
+        )
         return value + 0.6 * twice
 
     scores = {i: score(i) for i in candidates}
@@ -222,6 +224,12 @@ def _find_headline(page: Page) -> None:
     page.top = next((i for i in above if title in lines[i].text and lines[i].reason != _FRONT), best)
     if sum(len(stems(lines[i].text) & told) < 2 for i in candidates if page.top < i < last) > 1:
         page.top = last
+    glued = lines[page.top].text
+    for i in (i for i in candidates if i > page.top and len(lines[i].text) >= 20):
+        left, held, right = glued.partition(lines[i].text)  # Home › News › headline; headline - Daily News
+        if held and (patterns["crumb"].search(left) or not left and patterns["site_name"].match(right)):
+            lines[page.top].reason, page.top, title = "breadcrumb", i, held
+            break
     page.told = Counter(stem for i in body if i > page.top for stem in stems(lines[i].text))
     line = page.headline = lines[page.top]
     line.reason = line.opens = ""
@@ -311,6 +319,9 @@ def _writer(page: Page, i: int, head: bool) -> tuple[int, int] | None:
     dated = line.reason == "date line"
     if dated and (agency := patterns["news_agency"].search(text)):
         page.agency = page.agency or agency[1]
+        if desk := patterns["desk_line"].search(text):
+            page.dateline = (line.start + desk.start("place"), line.start + desk.end("place"))
+            return desk.span("name")
     match = patterns["byline"].match(text) if line.words <= 20 and not line.prose else None
     if match:
         return match.span("name" if match["name"] else "handle")
@@ -424,7 +435,11 @@ def _join_neighbours(page: Page) -> None:
     """Take a prompt's heading with the prompt, a caption with its credit, a title with its *Read more*."""
     for i in range(len(page.lines) - 2, -1, -1):
         line, below = page.lines[i], page.lines[i + 1]
-        if i == page.top or line.reason or line.prose:
+        if i == page.top or line.reason:
+            continue
+        if line.prose:  # the description of a picture, above its credit
+            if below.reason == CAPTION and line.words <= 25 and not line.figures and not page.on_topic(line):
+                line.reason = CAPTION
             continue
         prompt = below.reason in _PROMPTS and line.words <= 6 and line.text.isupper()
         caption = below.reason == CAPTION and not below.apart and i > page.body
@@ -432,6 +447,23 @@ def _join_neighbours(page: Page) -> None:
         link = line.words > 3 and bare_words(below.text) == "read more"
         if prompt or line.title and (caption or link):
             line.reason = below.reason
+
+
+def _find_reports(page: Page) -> None:
+    """Take away other reports of the same agency, each with its own dateline, below the article."""
+    lines, told, found = page.lines, 0, None
+    below = False  # furniture stands between the article and the line
+    for i, line in enumerate(lines[page.top + 1 :], page.top + 1):
+        sign = signs().patterns["reported_by"].match(line.text[:120])
+        told += line.body
+        below = told > 2 and (below or bool(line.reason))
+        if sign and found is None:
+            found = sign["agency"]
+        elif sign and sign["agency"] == found and below:
+            line.reason = line.reason or "related posts"
+            for above in lines[i - 1 : i - 3 : -1]:
+                if above.teaser and above.words <= 20 and not above.prose:
+                    above.reason = "related posts"
 
 
 def _find_teasers(page: Page) -> None:
@@ -530,8 +562,11 @@ def _cut_ends(page: Page) -> None:
     for line in [*alone, *text[:7]] if page.dateline is None else ():
         found = read_dateline(line.text, signs().agencies)
         if found and (not line.reason or found[2] or line.text.split(",")[0].isupper()):
-            page.dateline = (line.start, line.start + found[0])
+            page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
             agency = found[2] if found[2] and not found[2].islower() else None  # the site's own address
+            signed = signs().patterns["agency_writer"].search(line.text[: found[1]])
+            if signed and page.byline is None:
+                page.byline = (line.start + signed.start("name"), line.start + signed.end("name"))
             page.agency = agency or page.agency
             if not line.reason:
                 page.cut(line, 0, found[1], "dateline")
@@ -540,6 +575,9 @@ def _cut_ends(page: Page) -> None:
         if credit := signs().patterns["desk_credit"].search(line.text):
             page.cut(line, credit.start(), len(line.text), "agency sign-off")
     text = [line for line in text if line.text]
+    for line in text[-1:]:
+        if end := signs().patterns["end"].search(line.text):
+            page.cut(line, end.start(), len(line.text), "agency sign-off")
     match = signs().patterns["sign_off"].search(text[-1].text) if text else None
     if match and (is_agency(match[1]) or match[1] == page.agency):
         page.agency = page.agency or match[1]
@@ -554,6 +592,7 @@ _STEPS = (
     _spare_figures,
     _close_blocks,
     _join_neighbours,
+    _find_reports,
     _find_teasers,
     _find_asides,
     _read_tail,

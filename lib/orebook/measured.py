@@ -98,6 +98,12 @@ def _changed(sentence: Sentence, i: int, turn: str) -> str:
 
 def find_measure(sentence: Sentence, i: int) -> tuple[str | None, tuple[int, int] | None]:
     """What a quantity measures, and for shares and ranks the span of what it is a share of."""
+    if i not in sentence.measures:
+        sentence.measures[i] = _measure(sentence, i)
+    return sentence.measures[i]
+
+
+def _measure(sentence: Sentence, i: int) -> tuple[str | None, tuple[int, int] | None]:
     quantity, (a, b) = sentence.quantities[i], sentence.spans[i]
     text, unit = sentence.low, quantity.unit.split("/")[0]
     clause = sentence.clauses[sentence.clause_at(a)][:2]
@@ -141,6 +147,13 @@ def find_measure(sentence: Sentence, i: int) -> tuple[str | None, tuple[int, int
     return base or ("capacity" if unit in ("kW", "MW", "GW") else None), None
 
 
+# "its share of world output fell to", "the share fell from 45% to": a level, not a change.
+_SHARE_TO = re.compile(r"\bshare\b[^,;]*\b(?:to|from|at) (?:[a-z]+ ){0,3}$")
+_SHARE_OF = re.compile(
+    r"\bshare (?:of|in) (?P<of>[^,;]*?) (?:\w+ed|fell|rose|grew|was|is|stood|will|has|had)\b"
+)
+
+
 def _percentage(
     sentence: Sentence, i: int, clause: tuple[int, int]
 ) -> tuple[str | None, tuple[int, int] | None]:
@@ -164,6 +177,9 @@ def _percentage(
         return _changed(
             sentence, i, "fall" if down else turns[-1][1] if turns and "+" not in sign else "increase"
         ), None
+    if _SHARE_TO.search(text, start, a):
+        said = _SHARE_OF.search(text, start, a)
+        return "share", said.span("of") if said else None
     after = _turn_after().match(text, b, b + 40)
     if after or (turns and not at_once):
         return _changed(sentence, i, after.group() if after else turns[-1][1]), None
@@ -174,7 +190,8 @@ def _percentage(
         return "share", (of.end(), _phrase_end(sentence, i, of.end()))
     if any(0 <= group.start - b <= 2 for group in sentence.groups):
         return "grade", None  # "65% tungsten concentrate"
-    return "share", None
+    said = _SHARE_OF.search(text, start, a)
+    return "share", said.span("of") if said else None
 
 
 def _counted(sentence: Sentence, i: int, clause: tuple[int, int]) -> str | None:

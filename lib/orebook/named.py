@@ -164,7 +164,7 @@ def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str
     measured = named or base in vocabulary("measures")
     ahead = measured and not _OF_IT.match(sentence.low, b)  # what only a later sentence names
     topic = reader.topic if ahead or reader.topic_at <= sentence.index else ()
-    topic = reader.section(sentence) or topic
+    topic = reader.sections[sentence.index] or topic
     one = len(topic) == 1 and topic[0] not in sectors()
     if quantity.unit == "count" and base.endswith("deposits"):
         return topic if one and reader.topic_at <= sentence.index else ("minerals",)

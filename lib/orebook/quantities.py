@@ -724,10 +724,13 @@ def _labelled(plain: str, amounts: list[_Amount]) -> list[_Amount]:
         at = bisect_right(cells, amount.start) - 1
         if at < 0 or amount.unit != "count" or plain[cells[at] : amount.start].strip(" ~<>≈+−–-"):
             continue
-        amount.unit, scale = units[cells[at]]
+        amount.unit, scale = units.pop(cells[at])
         amount.value *= scale
         amount.high = amount.high and amount.high * scale
-    return amounts
+    for at, (unit, scale) in units.items():  # what looks like a year
+        if cell := _SHAPES["year_cell"].match(plain, at):
+            amounts.append(_Amount(*cell.span(1), scale * float(cell[1]), unit))
+    return sorted(amounts, key=lambda amount: amount.start)
 
 
 def _read_unit(words: str) -> tuple[str, float] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 # A label that ends with its unit; a line that is a label with a colon, and nothing but figures after it.
 _UNIT = re.compile(r"(?:,\s*|\(|\[|\bin\s)([^,()\[\]:]{1,24})[)\]]?\s*$")
@@ -61,12 +61,16 @@ def _block_units(
 ) -> Iterator[tuple[int, tuple[str, float]]]:
     """Yield the units of cells: a column in percent goes first, then the row, the column, the line above."""
     head: list[str] = []
+    begun = False
     for start, line in block:
         cells = [(start + m.start(), m.group()) for m in _CELL.finditer(line)]
         labels = [words for _, words in cells if not _BARE.fullmatch(words)]
-        if all(words in labels or _YEAR.fullmatch(words.strip()) for _, words in cells):
+        years = [int(words) for _, words in cells if _YEAR.fullmatch(words.strip())]
+        steps = {abs(b - a) for a, b in pairwise(years)}  # later, only years in a row are a head: 2021 | 2028
+        if len(labels) + len(years) == len(cells) and (not begun or not years or steps == {1}):
             head = [words for _, words in cells]
             continue
+        begun = True
         row = next(filter(None, (unit(label) or unit(f", {label}") for label in labels[:3])), None)
         for back, (at, words) in enumerate(reversed(cells), 1):
             if not _BARE.fullmatch(words):

@@ -244,9 +244,9 @@ def _column_head(sentence: Sentence, i: int) -> str | None:
     """The words above a cell of a table, in the nearest row that has no figures but times."""
     # Counted from the right: the corner above the labels is often empty and lost.
     cell = len(_CELL.findall(sentence.low, sentence.spans[i][1]))
-    for row in sentence.rows_above:
+    for row in sentence.heads:
         edges = [0, *(m.end() for m in _CELL.finditer(row.low))]
-        if not row.quantities and len(edges) > cell and row.paragraph.kind == "table":
+        if not row.quantities and len(edges) > cell:
             return _CELL.split(row.low[edges[-1 - cell] :])[0]
     return None
 
@@ -256,9 +256,9 @@ def _of_table(reader: Reader, sentence: Sentence, i: int) -> Period | None:
     if sentence.paragraph.kind != "table":
         return None
     cell = len(_CELL.findall(sentence.low, sentence.spans[i][1]))
-    for row in sentence.rows_above:
+    for row in sentence.heads:
         heads = {len(_CELL.findall(row.low, p.end)): p for p in reversed(row.periods) if p.value}
-        if cell in heads and row.paragraph.kind == "table":
+        if cell in heads:
             head = _column_head(sentence, i) or ""
             if "%" not in head and "per cent" not in head:
                 return heads[cell]

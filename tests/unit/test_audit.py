@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from orebook import open_book
+from orebook.article import parse_article
 from orebook.audit import VERDICTS, audit
-from orebook.claims import CLAIM_SCHEMA, load_claims
+from orebook.claims import CLAIM_SCHEMA, ledger_of, load_claims
 from orebook.judging import tolerance
 from orebook.reference import load_reference
 
@@ -237,3 +238,27 @@ def test_verdicts_keep_the_order_and_do_not_depend_on_other_claims(reference):
 
 def test_empty_ledger_gives_an_empty_table(reference):
     assert audit(make_ledger().iloc[:0], reference).empty
+
+
+@pytest.mark.parametrize(
+    ("sentence", "verdict"),
+    [
+        ("Kazakhstan's share of world uranium output fell to 43% in 2022.", "supported"),
+        ("Kazakhstan mined 21,227 tonnes of uranium in 2022.", "supported"),
+        ("Kazakhstan not only mined 21,227 tonnes of uranium in 2022.", "supported"),
+        ("Kazakhstan did not mine 21,227 tonnes of uranium in 2022.", "not checked"),
+        ("It is false that Kazakhstan mined 21,227 tonnes of uranium in 2022.", "not checked"),
+        ("Is Kazakhstan the world's largest uranium producer?", "not checked"),
+        ("Kazakhstan is no longer the world's largest uranium producer.", "not checked"),
+        ("The central regions of Kazakhstan mined 21,227 tonnes of uranium in 2022.", "not checked"),
+        ("Kazakhstan mined 21,227 tonnes of uranium ore in 2022.", "not checked"),
+        ("Kazakhstan mined 43% of the world's uranium in May 2022.", "not checked"),
+        ("Cameco produced 7,351 tonnes of uranium in 2022.", "not checked"),
+        ("Kazakhstan mined less than 21,000 tonnes of uranium in 2022.", "imprecise"),
+        ("China's share of world gallium exports was 98% in 2022.", "imprecise"),
+        ("Outside China, 21,227 tonnes of uranium were mined in 2022.", "not checked"),
+    ],
+)
+def test_figure_that_fits_is_held_against_what_the_sentence_says(reference, sentence, verdict):
+    article = parse_article(f"Metals\n\n{sentence}", "x.txt", {"published": "2024-03-11"})
+    assert audit(ledger_of([article]), reference)["verdict"].tolist() == [verdict]

@@ -109,6 +109,7 @@ def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | N
         ),
         ("For next year the firm plans 600 t.", ["2025"]),
         ("Kestrel lost 9% on Tuesday.", ["2024-05-07"]),
+        ("Analysts see the copper price at $9,500 a tonne in the fourth quarter.", ["2024-10/2024-12"]),
         ("Revenue rose by 4% in the three months to March.", ["2024-01/2024-03"]),
         ("Tin is 31% above its level at the start of January.", ["2024"]),
         ("Tin is up 60% since Oslo halted sales in February.", ["2024-02/2024-05"]),
@@ -219,6 +220,28 @@ def test_measure_denominator_and_place(text: str, expected: tuple) -> None:
 )
 def test_modality(text: str, expected: str) -> None:
     assert [claim.modality for claim in read(text)] == [expected]
+
+
+def test_countries_listed_are_all_the_figures_and_one_left_out_is_none_of_it() -> None:
+    assert fields("China, Russia and Norway produced 90 tonnes of tin.", "place") == [("CHN;RUS;NOR",)]
+    assert fields("Tin output outside China was 12 tonnes.", "place") == [("rest of the world",)]
+
+
+def test_month_is_no_hedge() -> None:
+    assert fields("Copper output in May was 12,000 tonnes.", "hedge", "modality") == [(None, "reported")]
+
+
+def test_row_of_small_figures_is_no_head_of_a_table() -> None:
+    rows = [
+        "Copper output, kt",
+        "Country | 2022 | 2023",
+        "Chile | 5330 | 5250",
+        "Peru | 2021 | 2028",
+        "Congo | 2350 | 2930",
+    ]
+    claims = read("Copper\n\n" + "\n".join(rows))
+    told = {(claim.quote.split(" | ")[0], claim.value, claim.period) for claim in claims}
+    assert {("Peru", 2.028e6, "2023"), ("Congo", 2.35e6, "2022"), ("Congo", 2.93e6, "2023")} <= told
 
 
 def test_hedge_keeps_its_words() -> None:
