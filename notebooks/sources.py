@@ -133,7 +133,7 @@ charts.show(
     alt.Chart(voices[["article", "voice", "claims"]])
     .mark_bar(stroke="white", strokeWidth=0.6)
     .encode(
-        y=alt.Y("article:N", title=None),
+        y=alt.Y("article:N", title=None, axis=alt.Axis(labelLimit=150)),
         x=alt.X("claims:Q", stack="zero", title="claims"),
         color=alt.Color(
             "voice:N",
