@@ -191,8 +191,9 @@ class _Auditor:
                 if SAID["kind_before"].search(around[0]) or (ore and content):
                     return "it is of another product"
         agent, places = SAID["agent"].search(q.before), [e for e in entities if e.kind in ("place", "city")]
-        whose = agent and any(e.start < agent.end(1) <= e.end + 2 for e in entities if e.kind != "organisation")
         firms = [e.text for e in entities if e.kind == "organisation"]
+        others = [e for e in entities if e.kind != "organisation"]
+        whose = agent and any(e.start < agent.end(1) <= e.end + 2 for e in others)
         named = agent and (" " in agent[1] or agent.start() > 0 or agent[1] in firms)
         return "it is of a company" if named and not whose and not places else None
 

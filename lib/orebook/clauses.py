@@ -329,7 +329,9 @@ class Reader:
     def tables(self) -> dict[int, tuple[Sentence | None, list[Sentence]]]:
         """Each row of a table, by its index, with the line above the table and the rows that head it."""
         found: dict[int, tuple[Sentence | None, list[Sentence]]] = {}
-        above, heads, begun = None, [], False
+        above: Sentence | None = None
+        heads: list[Sentence] = []
+        begun = False
         for row in self.sentences:
             if row.paragraph.kind != "table":
                 above, heads, begun = row, [], False
@@ -359,7 +361,7 @@ class Reader:
 
     @cached_property
     def sections(self) -> list[tuple[str, ...]]:
-        """What the heading above each sentence says that its section is about; empty where it says nothing."""
+        """What the heading above each sentence names; empty where it names nothing."""
         about: tuple[str, ...] = ()
         found = []
         for sentence in self.sentences:

@@ -178,12 +178,13 @@ def _print_lines(found: Iterable[Any]) -> None:
 def _add(options: argparse.Namespace) -> int:
     """Show what a new article brings, then store it among the seeds."""
     from orebook.collection import preview, store
+    from orebook.decode import LARGEST, read_bytes
 
     seeds = project_root() / "seeds"
     if options.file == "-":
-        content, name = sys.stdin.buffer.read(), None
+        content, name = sys.stdin.buffer.read(LARGEST + 1), None
     else:
-        content, name = Path(options.file).read_bytes(), os.path.basename(options.file)
+        content, name = read_bytes(options.file), os.path.basename(options.file)
     name, report = preview(content, name, seeds)
     print(*report, sep="\n")
     if not options.dry_run:

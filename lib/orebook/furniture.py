@@ -224,9 +224,10 @@ def _find_headline(page: Page) -> None:
     page.top = next((i for i in above if title in lines[i].text and lines[i].reason != _FRONT), best)
     if sum(len(stems(lines[i].text) & told) < 2 for i in candidates if page.top < i < last) > 1:
         page.top = last
-    glued = lines[page.top].text
+    first_text = lines[page.top].text
     for i in (i for i in candidates if i > page.top and len(lines[i].text) >= 20):
-        left, held, right = glued.partition(lines[i].text)  # Home › News › headline; headline - Daily News
+        # Home › News › headline; headline - Daily News
+        left, held, right = first_text.partition(lines[i].text)
         if held and (patterns["crumb"].search(left) or not left and patterns["site_name"].match(right)):
             lines[page.top].reason, page.top, title = "breadcrumb", i, held
             break

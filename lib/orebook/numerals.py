@@ -21,9 +21,13 @@ TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10
 SMALL |= TENS
 BIG = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
 VAGUE = {word + "s": 2 * n for word, n in BIG.items()} | {"tens": 20.0, "scores": 40.0}  # two at least
-ORDINALS = _numbered("first second third fourth fifth sixth seventh eighth ninth tenth", 1)
+ORDINALS = _numbered(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
+    1,
+)
 PARTS = {word: n for word, n in ORDINALS.items() if n > 2} | {"half": 2, "halve": 2, "quarter": 4}
-PARTS |= {"twentieth": 20, "fiftieth": 50, "hundredth": 100, "thousandth": 1000}
+PARTS |= {"fiftieth": 50, "hundredth": 100, "thousandth": 1000}
 FOLDS = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5}
 _GLYPHS = {
     "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5,

@@ -77,6 +77,7 @@ _Read = tuple[list[_Amount], int]  # what was read, and where to go on
 
 # -- vocabulary and patterns: the data file -----------------------------------------------------------
 
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _HALVED = {"t", "kt", "kg", "g", "lb", "oz", "pp", "ha", "km", "mi"}
 _TIME = {"year", "month", "week", "day", "h", "min", "s"}
 
@@ -161,12 +162,20 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     if signed and (sign := _SHAPES["sign_before"].search(text, max(0, at - 6), at)):
         if code := _SIGNS.get(sign.group().strip()):
             amount.unit, amount.prefix, amount.start = code, True, sign.start()
+            if text[max(0, sign.start() - 2) : sign.start()] in (" -", " −", "-", "−"):
+                amount.value, amount.start = -amount.value, amount.start - 1
+    if power := _SHAPES["power"].match(text, end):
+        exponent = (power[1] or power[2].translate(_RAISED)).replace("−", "-")
+        amount.scale = 10.0 ** int(exponent)
+        amount.value, amount.end = _tidy(amount.value * amount.scale), power.end()
     if half := _SHAPES["and_a_half"].match(text, amount.end):
         amount.value += 1 / PARTS[half[1]]
         amount.end = half.end()
     if text.startswith("+", amount.end) and not text[amount.end + 1 : amount.end + 2].isdigit():
         amount.comparator, amount.end = ">=", amount.end + 1
     amount = _measured(text, amount)
+    if amount.prefix and (named := _SHAPES["code_after"].match(text, amount.end)):
+        amount.unit, amount.end = named[1], named.end()  # $5 million AUD
     if 0 < amount.scale < below and not amount.unit and text[amount.end : amount.end + 2].strip().isdigit():
         rest = _amount(text, amount.end + 1, amount.scale)
         if rest and rest.unit and not rest.prefix and rest.scale < amount.scale > rest.value:
@@ -340,6 +349,14 @@ def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
         left[-1] == "at" and _SHAPES["aged"].match(text, amount.end)
     ):
         return False  # an age
+    if (
+        after == ","
+        and amount.digits
+        and 17 < amount.value < 100
+        and text[amount.end + 2 : amount.end + 3].islower()
+    ):
+        if _SHAPES["aged_name"].search(_line_before(text, amount.start, 40)):
+            return False  # Nazarbayev, 83, said
     if _is_label(text, amount) or after.isalpha() or after and after in "_/&@(":
         return False
     if _SHAPES["year"].match(amount.digits):
@@ -363,6 +380,19 @@ def _is_more_of(money: _Amount, text: str, amount: _Amount) -> bool:
     return ". " not in text[money.end : amount.start] and bool(_SHAPES["bare_after"].match(text, amount.end))
 
 
+def _is_compared(before: _Amount, text: str, amount: _Amount) -> bool:
+    """Tell a figure set against the one before it, whose unit it shares: *64,000 tonnes, up from 58,000*."""
+    if (
+        amount.unit
+        or before.unit in ("", "count", "rank", "multiple")
+        or _SHAPES["year"].match(amount.digits)
+    ):
+        return False
+    alike = 0.02 < abs(amount.value) / (abs(before.value) or 1) < 50
+    said = alike and _SHAPES["compared"].fullmatch(text, before.end, amount.start)
+    return bool(said and _SHAPES["compared_after"].match(text, amount.end))
+
+
 def _finish(
     text: str, amounts: list[_Amount], previous: _Amount | None, money: _Amount | None
 ) -> list[_Amount]:
@@ -374,6 +404,8 @@ def _finish(
             left = _compare(text, amount)
             if money and _is_more_of(money, text, amount):
                 amount.unit = money.unit
+            elif previous and _is_compared(kept[-1] if kept else previous, text, amount):
+                amount.unit = (kept[-1] if kept else previous).unit
             if amount.unit in ("", "count"):
                 refers = previous and text[previous.end : amount.start] == " of the "  # four of the five
                 if dropped or not (refers or _is_count(text, amount, left)):
@@ -537,7 +569,7 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
         return _percent(start, end + 2, 100 * value / max(value, int(text[end + 1])))
     if value <= 9:
         if not amount.digits and (part := _SHAPES["part_next"].match(text, end)):
-            name = part[1].removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
+            name = part[1].lower().removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
             certain = name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())
             if (part[1][-1] == "s") == (value > 1) and certain and not text.endswith("first ", 0, start):
                 return _percent(start, part.end(), 100 * value / PARTS[name])
@@ -650,7 +682,7 @@ def _read_top(text: str, at: int, word: str) -> _Read:
 
 
 _FOLDS = {stem + ending: float(n) for stem, n in FOLDS.items() for ending in ("e", "ed", "es", "ing")}
-_TIMES = "two three four five six seven eight nine ten twenty thirty fifty hundred"
+_TIMES = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty fifty hundred"
 _FOLDS |= {f"{word}fold": float((SMALL | BIG)[word]) for word in _TIMES.split()}
 _FOLDS |= {"twice": 2.0, "thrice": 3.0}
 _READERS: dict[str, Callable[[str, int, str], _Read]] = {
@@ -666,7 +698,8 @@ _READERS: dict[str, Callable[[str, int, str], _Read]] = {
 # All that a candidate may begin with, looked at first: the search takes a third less time.
 _HEADS = "0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞A-Z" + "".join(sorted({word[0] for word in _READERS}))
 _CANDIDATE = re.compile(
-    rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zms][A-Zb]?(?=[0-9])|(?:{any_case(set(_READERS))})\b)"
+    rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zms][A-Zb]?(?=[0-9])|"
+    rf"R(?=[0-9.,]+ ?(?:m|bn|billion|million)\b)|(?:{any_case(set(_READERS))})\b)"
 )
 
 
@@ -705,7 +738,11 @@ def _amounts(plain: str) -> Iterator[_Amount]:
     while match := _CANDIDATE.search(plain, position):
         at, end = match.span()
         word = match.group().lower()
-        reader = _READERS.get(word, _read_attached) if plain[at] > "9" and len(word) > 1 else _read_digits
+        reader = (
+            _READERS.get(word, _read_attached)
+            if plain[at] > "9" and (len(word) > 1 or word == "r")
+            else _read_digits
+        )
         amounts, position = reader(plain, at, word)
         position = max(position, end)
         for amount in _finish(plain, amounts, previous, money):

@@ -28,6 +28,26 @@ _PUBLISHED = [
 ]
 
 
+_SMALL = re.compile(r"(\w{0,2})\s*<sup\b[^>]{0,200}>(.{0,120}?)</sup\s*>", re.I | re.S)
+_FRACTION = re.compile(r"<sup\b[^>]{0,99}>(\d{1,2})</sup>\s*[/⁄]\s*<sub\b[^>]{0,99}>(\d{1,2})</sub>", re.I)
+_STRUCK = re.compile(r"<(del|s|strike)\b[^>]{0,200}>.{0,2000}?</\1\s*>", re.I | re.S)
+_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])(?:,\s?\d{1,3})*[\])]?")
+_RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+
+
+def _written_out(page: str) -> str:
+    """Write out what raised letters mean, which plain text loses: powers stay, numbers of notes go."""
+
+    def raised(match: re.Match[str]) -> str:
+        before, inside = match[1], html.unescape(re.sub(r"<[^>]{0,300}>", "", match[2])).strip()
+        power = before == "10" or before.lower() in ("m", "km", "cm") and inside in ("2", "3")
+        if power and re.fullmatch(r"[-−]?\d{1,2}", inside):
+            return before + inside.translate(_RAISED)
+        return before if _NOTE.fullmatch(inside) else before + inside
+
+    return _SMALL.sub(raised, _FRACTION.sub(r" \1/\2", _STRUCK.sub("", page)))
+
+
 def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
     """Return the page's title and main text, a blank line between paragraphs, and its metadata.
 
@@ -52,6 +72,7 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
         from trafilatura import extract as main_text
         from trafilatura.metadata import extract_metadata
 
+        page = _written_out(page)
         text = main_text(page, include_comments=False, include_tables=True, favor_recall=True) or ""
         told = extract_metadata(page, date_config=dates) if text else None
     except Exception as error:  # any page may come: whatever a parser chokes on is that page's refusal

@@ -496,6 +496,18 @@ def test_every_seed_has_its_entry_and_agrees_with_it() -> None:
         assert not [notice for notice in article.notices if "the catalogue has" in notice]
 
 
+def test_raised_letters_of_a_page_are_written_out(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text(
+        f"<html><body><article><h1>{LEAD}</h1><p>The pit made 12<sup>3</sup> tonnes<sup>[4]</sup> in 2021<sup>5</sup>, "
+        "holds 3.5 × 10<sup>6</sup> t under 7 km<sup>2</sup> and sold 1<sup>1</sup>/<sub>2</sub> million tonnes, not "
+        f"<del>12,000 tonnes</del> as was said.</p><p>{BODY}</p></article></body></html>"
+    )
+    text = read_article(path).source
+    assert "made 12 tonnes in 2021, holds 3.5 × 10⁶ t under 7 km² and sold 1 1/2 million tonnes" in text
+    assert "12,000" not in text
+
+
 def test_web_page_is_read_with_its_title_date_and_site(tmp_path: Path) -> None:
     path = tmp_path / "a.html"
     path.write_text(

@@ -199,6 +199,13 @@ class TestAdd:
         assert done.returncode == 1
         assert b"is a seed already: chromite.txt" in done.stderr
 
+    def test_device_and_pipe_are_refused_at_once(self, orebook, project, tmp_path):
+        os.mkfifo(tmp_path / "pipe.txt")
+        for name in ("/dev/zero", str(tmp_path / "pipe.txt")):
+            done = orebook("add", name, cwd=project)
+            assert done.returncode == 1
+            assert b"not a regular file" in done.stderr
+
     def test_the_same_words_in_another_encoding_are_refused(self, orebook, project, article):
         again = article.read_text(encoding="utf-8").replace("\n", "\r\n").encode("utf-16")
         done = orebook("add", "-", cwd=project, stdin=again)

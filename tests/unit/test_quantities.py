@@ -38,6 +38,23 @@ The stake cost half a million euros. => half a million euros | = 500000 EUR
 The plant turned out 12.5 kilotonnes. => 12.5 kilotonnes | = 12500 t
 The survey covered 1.2 thousand sq. km of steppe. => 1.2 thousand sq. km | = 1200 km2
 Ore fetched $310 per metric ton unit. => $310 per metric ton unit | = 310 USD/mtu
+Output rose to 64,000 tonnes from 58,000. => 64,000 tonnes | = 64000 t; 58,000 | = 58000 t
+It was 3.1 million oz, down from 3.4 million a year earlier. => 3.1 million oz | = 3100000 oz; 3.4 million | = 3400000 oz
+It ranks eleventh in copper. => eleventh | = 11 rank
+The eleventh-largest producer is Iran. => eleventh-largest | = 11 rank
+A loss of -$12 million was booked. => -$12 million | = -12000000 USD
+China controls Two-Thirds of supply. => Two-Thirds | = 66.6667 percent
+Nearly a third comes from Peru. => a third | ~ 33.3333 percent
+The pit holds 3.5 × 10⁶ t of ore. => 3.5 × 10⁶ t | = 3500000 t
+The pit holds 3.5 x 10^6 t of ore. => 3.5 x 10^6 t | = 3500000 t
+The misprint 5,3002 tonnes is no number. =>
+The firm raised $5 million AUD. => $5 million AUD | = 5000000 AUD
+Eskom owes R5 billion. => R5 billion | = 5000000000 ZAR
+The mill makes 5,000 t p.a. of it. => 5,000 t p.a. | = 5000 t/yr
+Call us on 020 7946 0958 today. =>
+For more call 8 800 555 35 35. =>
+Nazarbayev, 83, said so. =>
+Demand rose twelvefold. => twelvefold | = 12 multiple
 Carbonate fell to Rmb64,000 a tonne. => Rmb64,000 a tonne | = 64000 CNY/t
 A car holds half a kilogram of it. => half a kilogram | = 0.5 kg
 The half kilogram in it is lost. => half kilogram | = 0.5 kg
