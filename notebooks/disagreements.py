@@ -122,7 +122,7 @@ prose.say(
 
 # %% tags=["hide-input"]
 if len(by["conflicts"]):
-    side_by_side(by["conflicts"], "Claims on the same thing that cannot both be right")
+    side_by_side(by["conflicts"], "Claims on the same thing that do not agree")
 else:
     prose.say("No two claims in this set contradict each other.")
 

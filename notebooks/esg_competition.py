@@ -205,7 +205,7 @@ base = (
         color=alt.Color(
             "who:N",
             title=None,
-            scale=alt.Scale(domain=["Kazakhstan", "the other"], range=[charts.PRESS, charts.OFFICIAL]),
+            scale=alt.Scale(domain=["Kazakhstan", "the other"], range=[charts.FOURTH, charts.OFFICIAL]),
         ),
         tooltip=["name", "indicator_name", "estimate", "low", "high"],
     )
@@ -298,7 +298,7 @@ drawn = (
         color=alt.Color(
             "offer:N",
             title=None,
-            scale=alt.Scale(domain=OFFERS, range=[charts.PRESS, charts.OFFICIAL, charts.ACCENT]),
+            scale=alt.Scale(domain=OFFERS, range=[charts.FIFTH, charts.OFFICIAL, charts.ACCENT]),
             legend=alt.Legend(symbolType="stroke", symbolSize=500, symbolStrokeWidth=2.5),
         ),
     )

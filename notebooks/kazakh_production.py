@@ -603,7 +603,11 @@ charts.show(
         keep="datum.in == usgs || datum.in == 0",
     ),
     name="world-shares",
-    title=sentence("Kazakhstan is {words}", words=leading(standing)),
+    title=sentence(
+        "Kazakhstan is among the world’s first three in {few} of {all} commodities with a table",
+        few=number(int(standing.loc[standing["rank_low"] <= 3, "commodity"].nunique())),
+        all=number(int(standing["commodity"].nunique())),
+    ),
     description=sentence(
         "Bars of world share, with the place among the producers a table names; a menu chooses the edition. {list}.",
         list="; ".join(f"{row.row} {row.shown} ({row.source})" for row in steps.itertuples()),
@@ -712,7 +716,7 @@ charts.show(
         peers,
         domain=(0, 112),
         axis="Share of world output, %",
-        colour=alt.condition("datum.row == 'Kazakhstan'", alt.value(charts.PRESS), alt.value(charts.MUTED)),
+        colour=alt.condition("datum.row == 'Kazakhstan'", alt.value(charts.FOURTH), alt.value(charts.MUTED)),
         controls=(pick_menu,),
         keep="datum.commodity == commodity",
     ),
@@ -917,8 +921,9 @@ by_list = {
 }
 charts.show(
     (
-        tiles.mark_bar(opacity=0.22, cornerRadius=3).encode(
-            color=alt.Color("level:N", scale=tile_colour, title=None)
+        tiles.mark_bar(fillOpacity=0.3, strokeWidth=2, cornerRadius=3).encode(
+            color=alt.Color("level:N", scale=tile_colour, title=None),
+            stroke=alt.Stroke("level:N", scale=tile_colour, title=None),
         )
         + tiles.mark_text(fontSize=11).encode(text="material:N")
     ).properties(height=alt.Step(24)),

@@ -118,7 +118,7 @@ if numbers["themes"].str.contains(";").any():
 # %% tags=["hide-input"]
 prose.say(
     "{articles} were read into {claims}, {vintage}. Every press number is a link to its sentence, shown as far as a "
-    "short excerpt may; every official number names its source and edition. A verdict shows its arithmetic, and what could not be read is listed.",
+    "short excerpt may; every official number names its source, the edition where there is one, and the copy where only a copy was read. A verdict shows its arithmetic, and what could not be read is listed.",
     articles=plural(len(book.articles), "article"),
     claims=plural(len(ledger), "claim"),
     vintage=analysis.vintage(book.articles),

@@ -333,7 +333,7 @@ charts.show(
         ),
         y=alt.Y("country:N", title=None, sort="-x"),
         color=alt.condition(
-            "datum.country == 'Kazakhstan'", alt.value(charts.PRESS), alt.value(charts.MUTED)
+            "datum.country == 'Kazakhstan'", alt.value(charts.FOURTH), alt.value(charts.MUTED)
         ),
         tooltip=["country", alt.Tooltip("tonnes:Q", format=",.0f")],
     )

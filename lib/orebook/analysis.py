@@ -452,39 +452,6 @@ def wanted_by_both(ref: Any, one: str, other: str, evidence: str) -> list[str]:
     return sorted(produced & set(ref.list_overlap(one, other)))
 
 
-def best_shares(ref: Any, materials: Iterable[str], country: str, source: str) -> pd.DataFrame:
-    """Return a country's largest share of world output for each listed material that has a statistic.
-
-    Returns
-    -------
-    DataFrame
-        ``label`` (product and stage), ``material``, ``share`` in percent, ``rank``, ``year``, ``source``;
-        largest first.
-    """
-    import pandas as pd
-
-    rows = []
-    for material in materials:
-        found = []
-        for commodity in ref.commodities.loc[ref.commodities["list_material"] == material, "commodity"]:
-            table = ref.production[
-                (ref.production["commodity"] == commodity) & (ref.production["source"] == source)
-            ]
-            for stage in table["stage"].unique():
-                year = int(table.loc[table["stage"] == stage, "year"].max())
-                share, rank = (
-                    ref.share(country, commodity, stage, year, source),
-                    ref.rank(country, commodity, stage, year, source),
-                )
-                if share is not None:
-                    found.append((f"{commodity}, {stage}", material, round(share, 2), rank.low, year, source))
-        rows += sorted(found, key=lambda row: (-row[2], row[0]))[:1]
-    columns = ["label", "material", "share", "rank", "year", "source"]
-    return pd.DataFrame(rows, columns=columns).sort_values(
-        ["share", "label"], ascending=[False, True], ignore_index=True
-    )
-
-
 # -- verdicts -------------------------------------------------------------------------------------
 
 # Verdicts under which a figure may be used as it stands.

@@ -245,8 +245,9 @@ class Sentence:
                 start, end, _ = self.clauses[at]
                 said = self.low.rfind(" that ", start, end)  # "he added that in October, …"
                 past = self.says("past", at, "words", said)
-                if any(self.says(kind, at, since=said) for kind in ("planned", "forecast")):
-                    return not past
+                told = [self.says(kind, at, since=said) for kind in ("planned", "forecast")]
+                if ahead := min((match.start() for match in told if match), default=None):
+                    return past is None or past.start() >= ahead  # "is expected to", "will be put up"
                 if past or self.says("present", at, "words", said):
                     return False
         return False

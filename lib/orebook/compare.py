@@ -322,7 +322,9 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     if not a.months or not b.months or a.sentence == b.sentence:  # "from 299,000 tons to 306,000"
         return None
     drift = " though one article copies the other" if copied else ""
-    return "conflicts", f"{words} cannot both be right for one {'rank' if a.rank else 'figure'}{drift}"
+    what = "rank" if a.rank else "figure"
+    both = f"for one {what}" if a.when == b.when else f"unless the {what} changed in between"
+    return "conflicts", f"{words} cannot both be right {both}{drift}"
 
 
 def _contrast(a: _Claim, b: _Claim) -> tuple[str, str] | None:

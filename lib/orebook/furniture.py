@@ -360,6 +360,10 @@ def _spare_figures(page: Page) -> None:
             if measured.search(line.text[:at]):
                 line.reason, line.prose = "", line.text[:at].count(" ") >= 4
                 page.cut(line, at, len(line.text), CAPTION)
+        elif line.reason == "date line" and line.text.count("|") > 1 and i + 1 < len(page.lines):
+            below = page.lines[i + 1].text
+            if below.count("|") == line.text.count("|") and any(map(str.isdigit, below)):
+                line.reason = ""  # the head of a table
         elif line.reason == "ticker" and page.top < i < last:
             if currencies.isdisjoint(line.text.lower().split()):
                 line.reason = ""

@@ -118,7 +118,7 @@ def take_apart(row: Mapping[str, Any], alone: bool) -> Question | None:
         market = WORDS["markets"].get(market, market)
     else:
         market = "WORLD" if re.search(r"\b(?:world|global)", denominator, re.I) else ""
-        of = next((word for word in OF if word in denominator), "" if market else denominator)
+        of = next((word for word in OF if word in denominator.lower()), "" if market else denominator)
     period, high = words(row.get("period")), words(row.get("value_high"))
     years = [int(year) for year in re.findall(r"\d{4}", period)]
     strict, loose, rule = tolerance(value, said, comparator == "~")

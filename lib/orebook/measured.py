@@ -278,7 +278,8 @@ def find_denominator(
         if found is None and not group:
             return None
         return f"{_place_word((inside or near or ['WORLD'])[-1])} {found or 'production'}"
-    phrase = sentence.low[first:last].strip(" ,.;")
+    told = sentence.text[first:last].strip(" ,.;")
+    phrase = told.lower()
     found = "mined output" if "mined output" in group else _nearest(sentence, of, (first, first))
     if found and phrase.startswith(("its ", "their ")) and not inside and len(places) > 1:
         inside = places[-1:]  # "import 70 per cent of its mined output"
@@ -289,14 +290,14 @@ def find_denominator(
         for x, _, _ in sentence.places
         if first <= x
     )
-    if found is None and (named_first or only):
+    if found is None and (named_first or only) and " list" not in phrase:
         found = _nearest(sentence, (start, a), (a, b))
         named = [place for place in places if place != "WORLD"]
         inside = inside or (named[1:2] if found == "supply" else named[:1])  # one supplies another's market
     return (
         f"{_place_word(inside[0])} {found}"
         if found and inside
-        else " ".join(phrase.removesuffix(" and").split()) or None
+        else " ".join(told.removesuffix(" and").split()) or None
     )
 
 

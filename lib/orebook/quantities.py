@@ -302,7 +302,7 @@ def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
     right, second = _right(text, amount.end)
     if _SHAPES["year_of"].match(text, amount.end):
         return True
-    if amount.value % 1 and right != "ago":
+    if amount.value % 1 and right != "ago" or (right, second) == ("on", "average"):
         return False  # paid back in 2.7 years
     if (
         _SHAPES["year"].match(amount.digits)

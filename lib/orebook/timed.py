@@ -28,6 +28,8 @@ _YEARS = re.compile(r"\d{4}/\d{4}")
 _LASTING = frozenset(
     ("reserves", "deposits", "grade", "stake", "capacity", "value", "loan", "funding", "cost")
 )
+_AFTER_EVENT = re.compile(r"\W*(?:after|following|because|despite|amid)\b")
+_ALREADY = re.compile(r"\b(?:already|so far|to date)\b")
 _CELL = re.compile(r"[|\t]")
 _COLUMN_AHEAD = re.compile(
     r"\b(?:(?P<planned>plan(?:ned)?|target|budget|guidance)|forecast|outlook|projected)\b"
@@ -81,6 +83,9 @@ def find_period(
     year = year_of(reader.published)
     own = _own_period(sentence, i, measure) or _of_table(reader, sentence, i)
     if own is None:
+        base = any(p.role == "base" and p.rule.startswith("the same") for p in sentence.periods)
+        if base and modality == "reported" and (told := _told_before(sentence, 0)):
+            return told.value, None, f"carried from what it is compared with: {told.rule}"
         told = _period_before(sentence, i, modality, measure)
         if told:
             return told.value, None, f"carried from the sentence before: {told.rule}"
@@ -107,7 +112,8 @@ def find_period(
         if modality == "reported" and own.value and year and _IN_YEARS.match(sentence.low, own.start):
             return f"{2 * int(year) - int(own.value[:4])}/{year}", None, rule  # "tripled in five years"
         return year, own.value, rule
-    if own.role == "now" and sentence.says("past", sentence.clause_at(own.start), "words"):
+    at = sentence.clause_at(own.start)
+    if own.role == "now" and sentence.says("past", at, "words") and not sentence.says("present", at, "words"):
         year = own.value or year  # "was signed today"; else "today they employ 5,000"
     if own.role == "now" or (own.value is None and rule.endswith("no date given")):
         return year, None, rule
@@ -155,7 +161,7 @@ def _is_ahead(value: str, published: str | None, modality: str) -> bool:
 def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
     """The time expression that a quantity of the sentence stands under."""
     (a, b), spans, text = sentence.spans[i], sentence.spans, sentence.low
-    at = sentence.clause_at(a)
+    at, year = sentence.clause_at(a), year_of(sentence.reader.published)
     start, end, begins = sentence.clauses[at]
     change = measure.endswith(")")
     share = sentence.quantities[i].unit in ("percent", "multiple", "pp")
@@ -200,7 +206,11 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
         return any(x <= s < y and not any(m <= s < n for m, n in aside) for s, _ in spans)
 
     def gap(p: Period) -> str:
-        return BRACKETS.sub(" ", text[b : p.start])
+        words = text[b : p.start]
+        for group in reversed(sentence.groups):  # the commas of a list of metals part nothing
+            if b <= group.start and group.end <= p.start:
+                words = words[: group.start - b] + words[group.end - b :]
+        return BRACKETS.sub(" ", words)
 
     after, before = [p for p in periods if p.start >= b], [p for p in periods if p.end <= a]
     if before and before[-1].role == "base" and _OPEN_BRACKET.fullmatch(text, before[-1].end, a):
@@ -213,6 +223,8 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
         if p.start >= start:
             return p
     for p in after[:1]:  # the next clause, of this quantity still: "25,000 t of aluminium, in 2021"
+        if _AFTER_EVENT.match(text, sentence.clauses[sentence.clause_at(p.start)][0]):
+            continue  # "slipped after a stoppage in May"
         theirs = any(x > p.start and sentence.clause_at(x) == sentence.clause_at(p.start) for x, _ in spans)
         if not between(b, p.start) and not HARD.search(gap(p)) and p.role != "base" and not theirs:
             return p
@@ -220,6 +232,8 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
         k = sentence.clause_at(p.start)
         if k != at and RELATIVE.match(text, *sentence.clauses[k][:2]):
             continue  # "zinc, which has lost 40% since May, rose 2%"
+        if k != at and p.value and year and p.value[:4] > year and _ALREADY.search(text, start, end):
+            continue  # "will start in 2027, and they have already put in $300 million"
         present = sentence.says("present", at, "words") and not sentence.says("past", at, "words")
         if k != at and not change and present and sentence.says("past", k, "words"):
             continue  # "was found in 2015 and holds 3 Mt"

@@ -109,6 +109,12 @@ def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | N
         ),
         ("For next year the firm plans 600 t.", ["2025"]),
         ("Kestrel lost 9% on Tuesday.", ["2024-05-07"]),
+        ("Output fell by 4% after a stoppage in March.", ["2024"]),
+        ("Five sites will be put up for auction in the third quarter.", ["2024-07/2024-09"]),
+        ("Fjord is expected to sign an agreement on Friday giving it a 70% stake.", ["2024-05-17"]),
+        ("The mine will open in 2027, and the owners have already put in $300 million.", ["2024"]),
+        ("Today Norway makes 19 of the 34 metals included in the list.", ["2024", "2024"]),
+        ("Tenders for 12 tonnes of tin, zinc and lead, is planned for 2026.", ["2026"]),
         ("Analysts see the copper price at $9,500 a tonne in the fourth quarter.", ["2024-10/2024-12"]),
         ("Revenue rose by 4% in the three months to March.", ["2024-01/2024-03"]),
         ("Tin is 31% above its level at the start of January.", ["2024"]),
@@ -229,6 +235,12 @@ def test_countries_listed_are_all_the_figures_and_one_left_out_is_none_of_it() -
 
 def test_month_is_no_hedge() -> None:
     assert fields("Copper output in May was 12,000 tonnes.", "hedge", "modality") == [(None, "reported")]
+
+
+def test_days_over_the_columns_of_a_table_date_its_figures() -> None:
+    rows = ["Prices ($ per kg, in Rotterdam)", "Metal | 10 May | 3 May", "Gallium | 725 | 710"]
+    told = [(c.value, c.unit, c.period) for c in read("Minor metals\n\nTin was quiet.\n\n" + "\n".join(rows))]
+    assert told == [(725, "USD/kg", "2024-05-10"), (710, "USD/kg", "2024-05-03")]
 
 
 def test_row_of_small_figures_is_no_head_of_a_table() -> None:
