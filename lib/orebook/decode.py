@@ -109,6 +109,11 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
     return text, name
 
 
+_MAC = re.compile(
+    rb"[A-Za-z]\xd5(?:s|t|re|ve|ll|m|d)\b(?s:.*)\xd3|\xd2(?s:.*)[A-Za-z]\xd5(?:s|t|re|ve)\b"
+)  # its quotes
+
+
 def _wide(data: bytes) -> str | None:
     """Name UTF-16 or UTF-32 without a mark: Latin and Cyrillic leave the upper bytes 0, 4 or 20."""
     sample = data[:4096]
@@ -149,6 +154,8 @@ def _told_by_letters(data: bytes, path: str | Path, broken: UnicodeDecodeError) 
         raise UnreadableInput(path, f"not valid utf-8 at byte {broken.start}")
     if _PUNCTUATION.fullmatch(re.sub(rb"[\x00-\x7f]+", b"", data)):
         return "cp1252"
+    if _MAC.search(data):
+        return "mac_roman"
     from charset_normalizer import from_bytes
 
     # Only the neighbourhood of the unusual bytes tells one code page from another.

@@ -255,7 +255,8 @@ def _begins_article(page: Page, body: list[int], k: int) -> bool:
 
 
 def _may_be_headline(line: Line) -> bool:
-    if line.reason or line.prose or not 3 <= line.words <= 40 or "\t" in line.text:
+    row = "\t" in line.text or line.text[0] == "|" or line.text.count("|") > 2
+    if line.reason or line.prose or not 3 <= line.words <= 40 or row:
         return False
     if not any(map(str.isalpha, line.text)):
         return False
@@ -365,7 +366,8 @@ def _spare_figures(page: Page) -> None:
             if below.count("|") == line.text.count("|") and any(map(str.isdigit, below)):
                 line.reason = ""  # the head of a table
         elif line.reason == "ticker" and page.top < i < last:
-            if currencies.isdisjoint(line.text.lower().split()):
+            moves = re.findall(r"[+−–▲▼-]\s?\d[\d.,]*\s?%", line.text)
+            if currencies.isdisjoint(line.text.lower().split()) and len(moves) < 2:
                 line.reason = ""
 
 

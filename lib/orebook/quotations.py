@@ -466,6 +466,10 @@ class _Reader:
         stop, speaker = after
         opening = not text[start : cue.start()].strip()
         if saying := _AS_SAYING.match(text, stop, end):
+            lead, _, be = text[start : cue.start()].rstrip().rpartition(" ")
+            quoted = be in WORDS["be"] and text.startswith("by ", cue.end())
+            if quoted and (subject := self.speakers.before(start, start + len(lead))):
+                return _Attribution(subject[0], saying.end(), subject[1], False, True)  # quoted by Reuters
             onward = saying.group().endswith("that") or opening
             return _Attribution(cue.start(), saying.end(), speaker, not onward, onward)
         comma = text.find(",", stop, min(end, stop + 160))

@@ -192,7 +192,7 @@ def _is_ticker(text: str) -> bool:
     ticker = signs().ticker
     names = numbers = moving = 0
     for token in signs().patterns["ticks"].findall(text.lower()):
-        number = token.strip("+–-()%")[:1].isdigit()
+        number = token.strip("+–-()%$€£¥₸")[:1].isdigit()
         if token in ticker["names"] or token in ticker["currencies"]:
             names += 1
             moving += token in ticker["currencies"]

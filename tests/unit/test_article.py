@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from orebook.article import Article, UnreadableInput, load_catalogue, parse_article, read_article
 from orebook.dates import find_dates, year_by_weekday
+from orebook.decode import decode
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 BODY = "Kazakhstan produced 25,000 tonnes of copper in the first half, the ministry of industry said in a statement."
@@ -494,6 +495,25 @@ def test_every_seed_has_its_entry_and_agrees_with_it() -> None:
     for path in SEEDS.glob("*.txt"):
         article = read_article(path, catalogue[path.name])
         assert not [notice for notice in article.notices if "the catalogue has" in notice]
+
+
+def test_table_alone_has_no_headline_and_keeps_its_rows():
+    rows = ["| Country | 2022 |", "|---|---|", *(f"| Land {at} | {at * 7} |" for at in range(1, 150))]
+    article = parse_article("\n".join(rows), "x.md")
+    assert article.headline is None
+    assert [piece.text for piece in article.furniture] == ["|---|---|"]
+
+
+def test_line_of_prices_and_changes_is_a_ticker_below_the_headline_too():
+    article = parse_article(f"{LEAD}\n\nCopper $9,500 +1.2%  Gold $2,300 -0.5%\n\n{BODY}\n\n{BODY}", "x.txt")
+    assert [piece.reason for piece in article.furniture] == ["ticker"]
+
+
+def test_quotation_marks_of_a_mac_are_told():
+    assert decode("“We’re growing,” it said. It’s 5%.".encode("mac_roman")) == (
+        "“We’re growing,” it said. It’s 5%.",
+        "mac_roman",
+    )
 
 
 def test_raised_letters_of_a_page_are_written_out(tmp_path):

@@ -342,6 +342,11 @@ PASSAGES = {
         [],
         {"3 mines": "Ivan Petrov", "5 to go": "Jane Smith", "7 will": "Oslo Institute", "adds": None},
     ),
+    "quoted by an agency": (
+        "John Smith was quoted by the Interfax agency as saying 5 mines closed.",
+        [],
+        {"5 mines": "John Smith"},
+    ),
     "a study finds": (
         "A study by Fraunhofer ISI found that recycling could cover 25% of demand. The report said costs would halve.",
         [],
