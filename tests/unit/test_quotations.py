@@ -342,7 +342,7 @@ PASSAGES = {
         [],
         {"3 mines": "Ivan Petrov", "5 to go": "Jane Smith", "7 will": "Oslo Institute", "adds": None},
     ),
-    "quoted by an agency": (
+    "quoted through an agency": (
         "John Smith was quoted by the Interfax agency as saying 5 mines closed.",
         [],
         {"5 mines": "John Smith"},
