@@ -38,6 +38,10 @@ The stake cost half a million euros. => half a million euros | = 500000 EUR
 The plant turned out 12.5 kilotonnes. => 12.5 kilotonnes | = 12500 t
 The survey covered 1.2 thousand sq. km of steppe. => 1.2 thousand sq. km | = 1200 km2
 Ore fetched $310 per metric ton unit. => $310 per metric ton unit | = 310 USD/mtu
+They hold a 10- to 20-percent share. => 10- to 20-percent | = 10..20 percent
+Demand may rise two- to three-fold. => two- to three-fold | = 2..3 multiple
+It signed a three- to five-year contract. => three- to five-year | = 3..5 year
+China makes nine in ten permanent magnets. => nine in ten | = 90 percent
 Output rose to 64,000 tonnes from 58,000. => 64,000 tonnes | = 64000 t; 58,000 | = 58000 t
 It was 3.1 million oz, down from 3.4 million a year earlier. => 3.1 million oz | = 3100000 oz; 3.4 million | = 3400000 oz
 It ranks eleventh in copper. => eleventh | = 11 rank
