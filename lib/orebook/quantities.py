@@ -281,7 +281,7 @@ def _add_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
             return
     if unit in _TIME:
         return
-    clause = _line_before(text, amount.start, 90)
+    clause = _line_before(text, amount.start, 90).lower()
     annual = "annual" in clause or "year" in clause
     if unit == "percent":
         if annual and _SHAPES["annual_growth"].search(clause):
@@ -416,6 +416,9 @@ def _finish(
                 continue
             before = kept[-1] if kept else previous
             _add_rate(text, amount, before)
+            drilled = before and amount.unit in ("m", "ft") and before.unit in ("g/t", "percent", "ppm")
+            if drilled and before and _SHAPES["drilled"].fullmatch(text, before.end, amount.start):
+                amount.comparator = "="  # 1.2 g/t of gold over 15 m
             if before and amount.unit.startswith(f"{before.unit}/"):
                 if kept or _SHAPES["to_more"].fullmatch(text, before.end, amount.start):
                     before.unit = amount.unit  # from $20 to more than $30 a pound
@@ -556,6 +559,8 @@ def _read_special(text: str, amount: _Amount) -> _Read | None:
         return ([replace(amount, end=end, unit="multiple")] if grew or value % 1 else []), end
     if text.endswith(" factor of ", 0, start):
         return [replace(amount, unit="multiple")], end
+    if not amount.digits and 0 < value < 1 and text.startswith(" of ", end):
+        return _percent(start, end, 100 * value)  # ¾ of output
     if value % 1 or not 0 < value <= 100:
         return None
     if text.endswith(_NUMBERED, 0, start):

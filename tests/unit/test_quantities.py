@@ -38,6 +38,10 @@ The stake cost half a million euros. => half a million euros | = 500000 EUR
 The plant turned out 12.5 kilotonnes. => 12.5 kilotonnes | = 12500 t
 The survey covered 1.2 thousand sq. km of steppe. => 1.2 thousand sq. km | = 1200 km2
 Ore fetched $310 per metric ton unit. => $310 per metric ton unit | = 310 USD/mtu
+Hole 7 cut 1.2 g/t Au over 15 m. => 1.2 g/t | = 1.2 g/t; 15 m | = 15 m
+It went from 12 tonnes in 2020 to 15 in 2022. => 12 tonnes | = 12 t; 15 | = 15 t
+Annual capacity is 12,000 tonnes. => 12,000 tonnes | = 12000 t/yr
+It meets ¾ of demand. => ¾ | = 75 percent
 They hold a 10- to 20-percent share. => 10- to 20-percent | = 10..20 percent
 Demand may rise two- to three-fold. => two- to three-fold | = 2..3 multiple
 It signed a three- to five-year contract. => three- to five-year | = 3..5 year
