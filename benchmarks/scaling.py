@@ -30,6 +30,9 @@ HOSTILE = {
     "digits and full stops, 1 MB": "7." * (MEGABYTE // 2),
     "digits and hyphens, 1 MB": "7-" * (MEGABYTE // 2),
     "open brackets, 1 MB": "(" * MEGABYTE,
+    "full stops, 1 MB": "." * MEGABYTE,
+    "capitalised words, 1 MB": "Aa " * (MEGABYTE // 3),
+    "a table of 40,000 figures": "Chile\t5330\t5250\t12.5\t8\n" * 10_000,
     "zero-width spaces, 1 MB": "\u200b" * (MEGABYTE // 3),
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,31 @@ ASTANA, March 5, 2025 - Kazakhstan produced 6.1 million tonnes of chromite in 20
 The country holds about 30 percent of the world's chromite reserves, "and we will double output by 2030," \
 Minister Arman Example said.
 """
+
+
+@pytest.fixture(scope="session")
+def steps() -> Callable[..., int]:
+    """Return a count of the functions called by some work: it grows as the time does, but is always the same.
+
+    What happens inside a regular expression is not counted: the hostile texts of ``make bench`` show that.
+    """
+
+    def count(work: Callable[..., object], *arguments: object) -> int:
+        events = 0
+
+        def note(_frame: object, event: str, _argument: object) -> None:
+            nonlocal events
+            events += event in ("call", "c_call")
+
+        before = sys.getprofile()
+        sys.setprofile(note)
+        try:
+            work(*arguments)
+        finally:
+            sys.setprofile(before)
+        return events
+
+    return count
 
 
 @pytest.fixture(scope="session")
