@@ -33,7 +33,8 @@ _POSSESSIVE = ("’s", "'s", "s’", "s'", "’", "'")
 # The capital comes first, so that the search skips everything else at once.
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 _TITLE = "|".join(
-    f"(?<={title})" for title in ("Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Sen", "Gov", "Gen", "Col")
+    f"(?<={title})"
+    for title in ("Mr", "Mrs", "Ms", "Dr", "Prof", "St", "Sen", "Rep", "Gov", "Gen", "Col", "Adm")
 )
 _REST = rf"(?:\.(?:{_UPPER}\.)*(?:-{_UPPER}\.)?|(?:[\w’'&/-]|\.(?=\w))*(?:(?:{_TITLE})\.)?)"
 _JOINT = "|".join(sorted(WORDS["particles"]))

@@ -302,6 +302,8 @@ def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
     right, second = _right(text, amount.end)
     if _SHAPES["year_of"].match(text, amount.end):
         return True
+    if " " in text[amount.start : amount.end] and text.endswith("ing days", 0, amount.end):
+        return False  # 10 working days
     if amount.value % 1 and right != "ago" or (right, second) == ("on", "average"):
         return False  # paid back in 2.7 years
     if (
@@ -349,6 +351,8 @@ def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
         left[-1] == "at" and _SHAPES["aged"].match(text, amount.end)
     ):
         return False  # an age
+    if left[-1] == "now" and after == "," and amount.digits and 17 < amount.value < 100:
+        return False  # Smith, now 51, has worked
     if (
         after == ","
         and amount.digits
@@ -402,6 +406,7 @@ def _finish(
     for amount in amounts:
         if amount.unit != "rank":
             left = _compare(text, amount)
+            money = next((one for one in reversed(kept) if one.unit in _CODES), money)
             if money and _is_more_of(money, text, amount):
                 amount.unit = money.unit
             elif previous and _is_compared(kept[-1] if kept else previous, text, amount):
@@ -644,7 +649,13 @@ def _read_part(text: str, at: int, word: str) -> _Read:
         return _percent(at, end, 50.0) if not named else ([], end)
     if left[-1] == "a" and word in PARTS:
         follows = not right or _is(right, "part_next")
-        if _is(right, "part_after") or _is(left[-2], "part_before") and follows:
+        if (
+            _is(right, "part_after")
+            or _is(left[-2], "part_before")
+            and follows
+            or left[-2] == "by"
+            and _is(right, "by_after")
+        ):
             return _percent(at - 2, end, 100 / PARTS[word])
     return _read_rank(text, at, end, ORDINALS[word]) if word in ORDINALS else ([], end)
 

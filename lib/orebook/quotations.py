@@ -358,7 +358,10 @@ class _Reader:
             if one := self.readers[cue.lastgroup or ""](cue, start, end, found):
                 found.append(one)
                 self.speakers.remember(one.speaker)
-        if found:
+        goes_on = None if found else _GOES_ON.search(self.text, start, end)
+        if goes_on and (person := self.speakers.subject(start, end)):  # Smith blamed wages, saying that …
+            found.append(_Attribution(*goes_on.span(), person, False, True))
+        elif found:
             for match in islice(_GOES_ON.finditer(self.text, found[0].end, end), _CUES):
                 speaker = next(one.speaker for one in reversed(found) if one.end <= match.start())
                 found.append(_Attribution(*match.span(), speaker, False, True))

@@ -15,7 +15,7 @@ _TRAILING = re.compile(r"(?:\s|\([^()]{0,60}\))+$")
 _PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)$")
 _TOKEN = re.compile(r"\w[\w’'.&-]*")
 _IN_YEAR = re.compile(r" in (?:19|20)\d\d$")  # Soviet geologists in 1974
-_OF_THE = re.compile(r" (?:of|at|from)(?: [a-z][\w-]*){0,4} ")
+_OF_THE = re.compile(r" (?:of|at|from)(?:(?: [a-z][\w-]*){0,4} | [^,;.\n]{2,60} in (?:the )?)")
 _HEADS_AFTER = re.compile(r"(?: [a-z][\w-]*){1,3}")
 _ACTS = re.compile(r" (?:is|was|has|had|will|would|plans|expects|\w{2,}ed)\b")
 _VERBAL = re.compile(r", (?:\w+ing|who|which|whose)\b")
@@ -57,6 +57,7 @@ class Speakers:
         self.body: Speaker | None = None  # the organisation *it* would mean
         self.others: Speaker | None = None  # the unnamed people or organisation *they* would mean
         self._pronouns: dict[str, str] = {}  # person to the pronoun used of them
+        self._called: dict[str, Speaker] = {}  # pronoun to the person it was last used of
 
     def remember(self, speaker: Speaker) -> None:
         if speaker.kind in ("person", "role"):
@@ -145,8 +146,11 @@ class Speakers:
     def _member(self, run: Run, low: int) -> Run | None:
         """Return the person who is said to be of what a run names: *Jane Smith of consultancy Citi*."""
         before = [other for other in self.roster.within(low, run.start) if other.kind == "person"]
-        between = self.text[before[-1].end : run.start] if before and not before[-1].possessive else ""
-        return before[-1] if _OF_THE.fullmatch(between) else None
+        if not before or before[-1].possessive:
+            return None
+        person, between = before[-1], self.text[before[-1].end : run.start]
+        firm = " of " in self.text[person.start : person.end] and between in (" in ", " in the ")
+        return person if firm or _OF_THE.fullmatch(between) else None
 
     def _walk_left(self, tokens: _Tokens, head: int) -> int:
         """Return the first word of the noun phrase with a head."""
@@ -282,7 +286,10 @@ class Speakers:
         if word == "it":
             return self.body
         person = self.person or (self.body if self.body and self.body.kind == "unknown" else None)
-        return person if person and self._pronouns.setdefault(person.name, word) == word else None
+        if person and self._pronouns.setdefault(person.name, word) == word:
+            self._called[word] = person
+            return person
+        return self._called.get(word)
 
     def _holder(self, phrase: str, at: int) -> Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if that may be them."""

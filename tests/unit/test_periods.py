@@ -17,6 +17,8 @@ def values(
         ("in 2021", [("2021", "at")]),
         ("two years ago, and this year", [("2021", "at"), ("2023", "at")]),
         ("last year", [("2022", "at")]),
+        ("for last year", [("2022", "at")]),
+        ("between late January and March", [("2023-01/2023-03", "at")]),
         ("by 2030 and 20-fold by 2050", [("2030", "by"), ("2050", "by")]),
         ("within the next three years", [("2026", "within")]),
         ("over the next decade", [("2033", "within")]),

@@ -42,6 +42,13 @@ Hole 7 cut 1.2 g/t Au over 15 m. => 1.2 g/t | = 1.2 g/t; 15 m | = 15 m
 It went from 12 tonnes in 2020 to 15 in 2022. => 12 tonnes | = 12 t; 15 | = 15 t
 Annual capacity is 12,000 tonnes. => 12,000 tonnes | = 12000 t/yr
 It meets ¾ of demand. => ¾ | = 75 percent
+It raised the dividend by a fifth after a good year. => a fifth | = 20 percent
+A plant built by a third party stands idle. =>
+A licence comes in 10 working days. => 10 working days | = 10 day
+It costs 38 billion tenge, 2 billion of which is spent. => 38 billion tenge | = 38000000000 KZT; 2 billion | = 2000000000 KZT
+Zinc carries 3.9 tonnes of CO2, compared with 1.8 in Oslo. => 3.9 tonnes | = 3.9 t; 1.8 | = 1.8 t
+Smith, now 51, has worked there. =>
+The oil fields pay double. => double | = 2 multiple
 They hold a 10- to 20-percent share. => 10- to 20-percent | = 10..20 percent
 Demand may rise two- to three-fold. => two- to three-fold | = 2..3 multiple
 It signed a three- to five-year contract. => three- to five-year | = 3..5 year

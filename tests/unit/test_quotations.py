@@ -345,6 +345,12 @@ PASSAGES = {
         [],
         {"5 mines": "John Smith"},
     ),
+    "saying so, of who is the subject": (
+        "Marcus Rennell, chief executive, blamed diesel, saying that inflation had added 9 cents. “It is worth $9,” said "
+        "Rep. Ruth Hadley, the sponsor. Pieter van Rooyen of Alloy Insight in Oslo puts the surplus at 310 tonnes.",
+        [("It is worth", "Ruth Hadley")],
+        {"9 cents": "Marcus Rennell", "310": "Pieter van Rooyen"},
+    ),
     "a study finds": (
         "A study by Fraunhofer ISI found that recycling could cover 25% of demand. The report said costs would halve.",
         [],
