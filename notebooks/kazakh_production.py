@@ -921,7 +921,7 @@ by_list = {
 }
 charts.show(
     (
-        tiles.mark_bar(fillOpacity=0.3, strokeWidth=2, cornerRadius=3).encode(
+        tiles.mark_bar(fillOpacity=0.3, strokeWidth=2).encode(
             color=alt.Color("level:N", scale=tile_colour, title=None),
             stroke=alt.Stroke("level:N", scale=tile_colour, title=None),
         )
