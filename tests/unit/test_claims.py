@@ -67,6 +67,8 @@ def fields(text: str, *names: str, date: str | None = "2024-05-13") -> list[tupl
         ("Tin was mined. She buys magnets. Output fell by 40 tonnes.", ["tin"]),
         ("A fund, which manages $31 billion, has sold shares in copper producer Kestrel.", [None]),
         ("Tin rose. Shares in the company closed 3.1% higher.", [None]),
+        ("Tin was found. One in five licences ends in a discovery.", [None]),
+        ("Tin rose. Norway makes 9 of 50 minerals deemed critical.", ["critical raw materials"] * 2),
         ("New batteries must hold at least 16% recycled cobalt.", ["cobalt"]),
         (
             "Norway makes 5 of 30 raw materials included in the list of critical ones.",
