@@ -28,6 +28,7 @@ import pandas as pd
 
 from orebook import analysis, charts, findings, open_book, prose
 from orebook.prose import figure, join, number, official, percent, plural, press, sentence, voice
+from orebook.published import spell
 
 analysis.check_parameters(
     {
@@ -464,7 +465,7 @@ prose.say(
                 "“{hedge} {claim}” ({date})",
                 hedge=row["hedge"],
                 claim=press(row),
-                date=book.published.get(row["seed"], "undated"),
+                date=spell(book.published[row["seed"]]) if row["seed"] in book.published else "undated",
             )
             for row in over_half.to_dict("records")
         ),
@@ -956,7 +957,7 @@ rows = [
             "{words} ({who}, {date})",
             words=press(row, sentence("“{words} …”", words=" ".join(row["quote"].split()[:12]))),
             who=voice(row),
-            date=book.published.get(row["seed"], "undated"),
+            date=spell(book.published[row["seed"]]) if row["seed"] in book.published else "undated",
         ),
         "Evidence, and what stays unknown": sentence(
             "{verdict}. Found: {found}. {unknown}",

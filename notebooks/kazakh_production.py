@@ -39,6 +39,7 @@ from orebook.prose import (
     tonnes,
     voice,
 )
+from orebook.published import spell
 
 analysis.check_parameters(
     {"edition": (2025, 2026), "evidence": ("any", "statistics"), "base_year": range(2007, 2024)},
@@ -981,7 +982,7 @@ prose.say(
                 hedge=row["hedge"],
                 claim=press(row),
                 what=row["commodity"] or "materials",
-                date=book.published.get(row["seed"], "undated"),
+                date=spell(book.published[row["seed"]]) if row["seed"] in book.published else "undated",
             )
             for row in half.to_dict("records")
         ),

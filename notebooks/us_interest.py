@@ -42,7 +42,9 @@ theme = analysis.pick(ledger, themes="us-interest")
 usgs = f"usgs-mcs-{edition}"
 lists = ref.list_sources.set_index("list")
 # One name a list, as on the page of Kazakh production: "US draft 2025".
-names = {key: " ".join([key[:2].upper(), *reversed(key.split("_")[1:])]) for key in lists.index}
+names = {
+    key: " ".join([key[:2].upper(), *key.split("_")[2:], day[:4]]) for key, day in lists["available"].items()
+}
 called = {
     key: f"the {spell(day[:7])} {'draft' if key.endswith('draft') else 'list'}"
     for key, day in lists["available"].items()

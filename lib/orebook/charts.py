@@ -88,6 +88,7 @@ def theme() -> alt.theme.ThemeConfig:
                 "orient": "top",
                 "symbolType": "circle",
                 "labelLimit": 200,
+                "columnPadding": 24,  # letters are wider on some machines
             },
             "header": {**letters, "titleFontWeight": "normal", "labelFontWeight": "bold"},
             "title": {

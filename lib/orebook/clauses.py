@@ -35,7 +35,8 @@ FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # 
 _ACCORDING = re.compile(r"\b(?:according to|reported by|data from|cited by|study by|report by)\b[^,;.]*")
 _LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b")
 _CRITICAL = re.compile(
-    r"\b(?:raw )?(?:material|metal|mineral)s (?:that|which|included|listed|recogni[sz]ed|classed|deemed|designated|considered) "
+    r"\b(?:raw )?(?:material|metal|mineral)s "
+    r"(?:that|which|included|listed|recogni[sz]ed|classed|deemed|designated|considered) "
     r"[^,;.]{0,60}\b(?:critical|strategic)\b"
 )
 BRACKETS = re.compile(r"\([^()]*\)")
