@@ -267,7 +267,7 @@ def _list_figures(html: Path, titles: Mapping[str, Any]) -> None:
             edition = [f"edition {about['edition']}"] if "edition" in about else []
             line = " · ".join([*filter(None, (about.get("what"), *edition, about.get("locator")))])
             pages = found.setdefault(source, {}).setdefault(anchor, (f"<b>{shown}</b> {line}", {}))[1]
-            title = titles[name].astext() if name in titles else name
+            title = (titles[name].astext() if name in titles else name).partition(":")[0]
             pages[name] = f'<a href="../{name}.html">{escape(title)}</a>'
 
     def add(match: re.Match[str]) -> str:
