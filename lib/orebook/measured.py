@@ -147,6 +147,7 @@ def _measure(sentence: Sentence, i: int) -> tuple[str | None, tuple[int, int] | 
     return base or ("capacity" if unit in ("kW", "MW", "GW") else None), None
 
 
+_IN_TERMS = re.compile(r" (?:in|by) (?:value|volume|weight|quantity|tonnage|(?:\w+ )?terms),? and (?:by )?")
 # "its share of world output fell to", "the share fell from 45% to": a level, not a change.
 _SHARE_TO = re.compile(r"\bshare\b[^,;]*\b(?:to|from|at) (?:[a-z]+ ){0,3}$")
 _SHARE_OF = re.compile(
@@ -159,6 +160,14 @@ def _percentage(
 ) -> tuple[str | None, tuple[int, int] | None]:
     (a, b), (start, end) = sentence.spans[i], clause
     text = sentence.low
+    if (
+        i
+        and sentence.quantities[i - 1].unit == "percent"
+        and _IN_TERMS.fullmatch(text, sentence.spans[i - 1][1], a)
+    ):
+        return find_measure(sentence, i - 1)  # "rose 7% in value and 12% in volume"
+    if text.startswith("halv", a):
+        return _changed(sentence, i, "fall"), None
     if _STAKE.search(text, max(start, a - 25), min(end, b + 25)):
         return "stake", None
     of = pattern("of").match(text, b)

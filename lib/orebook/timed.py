@@ -219,6 +219,9 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
         if (p.start < end or _PAST_BRACKET.fullmatch(text, b, p.start)) and not between(b, p.start):
             return p
     before = [p for p in reversed(before) if p.role != "base"]
+    if i and before and before[0].start >= spans[i - 1][1] and _FROM.search(text, 0, spans[i - 1][0]):
+        if text[before[0].end : a].strip() in ("to", "to about", "to some", "to over"):
+            before.pop(0)  # "by 2030, from 1 million tonnes in 2023 to 3 million"
     for p in before:
         if p.start >= start:
             return p

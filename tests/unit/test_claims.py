@@ -110,6 +110,10 @@ def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | N
         ),
         ("For next year the firm plans 600 t.", ["2025"]),
         ("Kestrel lost 9% on Tuesday.", ["2024-05-07"]),
+        (
+            "By 2030, tin demand will rise from 1 million tonnes in 2023 to 3 million tonnes.",
+            ["2023", "2030"],
+        ),
         ("Output fell by 4% after a stoppage in March.", ["2024"]),
         ("Five sites will be put up for auction in the third quarter.", ["2024-07/2024-09"]),
         ("Fjord is expected to sign an agreement on Friday giving it a 70% stake.", ["2024-05-17"]),
@@ -232,6 +236,12 @@ def test_modality(text: str, expected: str) -> None:
 def test_countries_listed_are_all_the_figures_and_one_left_out_is_none_of_it() -> None:
     assert fields("China, Russia and Norway produced 90 tonnes of tin.", "place") == [("CHN;RUS;NOR",)]
     assert fields("Tin output outside China was 12 tonnes.", "place") == [("rest of the world",)]
+
+
+def test_a_change_in_volume_is_one_as_that_in_value_is() -> None:
+    told = fields("Tin imports rose 7% in value and 12% in volume in 2023.", "measure")
+    assert told == [("imports (increase)",)] * 2
+    assert fields("Tin imports halved in 2023.", "measure") == [("imports (fall)",)]
 
 
 def test_month_is_no_hedge() -> None:
