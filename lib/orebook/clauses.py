@@ -17,6 +17,7 @@ from orebook.gazetteer import Entity, commodity, find_entities, generics, home, 
 from orebook.periods import Period, find_periods
 from orebook.quantities import find_quantities
 from orebook.quotations import Statement, find_statements
+from orebook.rows import in_a_row
 from orebook.text import sentences
 
 _BLANK = re.compile(r"[^\n]")
@@ -46,8 +47,8 @@ ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |ove
 # What "these …" may point back to: looked for first, since few sentences hold any.
 _HEADS = ("material", "metal", "mineral", "element", "commodit", "resource", " ore", "product")
 # No sentence of prose is as long; lists and tables pasted on a line are.
-_CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure looks at its neighbours
 _ENDLESS = 1000
+_CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure looks at its neighbours
 
 
 @cache
@@ -83,9 +84,8 @@ class Sentence:
         first, past = (bisect_left(reader.quantity_starts, at) for at in (start, end))
         self.quantities = reader.quantities[first:past]
         self.spans = [(q.start - start, q.end - start) for q in self.quantities]
-        self.measures: dict[
-            int, tuple[str | None, tuple[int, int] | None]
-        ] = {}  # what was found, by quantity
+        # What each quantity was found to measure, since its neighbours ask as well.
+        self.measures: dict[int, tuple[str | None, tuple[int, int] | None]] = {}
         self._said: dict[tuple[str, int, int], re.Match[str] | None] = {}
 
     @property
@@ -247,7 +247,8 @@ class Sentence:
                 said = self.low.rfind(" that ", start, end)  # "he added that in October, …"
                 past = self.says("past", at, "words", said)
                 told = [self.says(kind, at, since=said) for kind in ("planned", "forecast")]
-                if ahead := min((match.start() for match in told if match), default=None):
+                if any(told):
+                    ahead = min(match.start() for match in told if match)
                     return past is None or past.start() >= ahead  # "is expected to", "will be put up"
                 if past or self.says("present", at, "words", said):
                     return False
@@ -341,7 +342,7 @@ class Reader:
             found[row.index] = above, heads
             if not heads or not row.quantities and (not begun or _is_subhead(row)):
                 heads = [row, *([] if begun else heads[:3])]
-            begun = begun or bool(row.quantities) and len(heads) > 0 and heads[0] is not row
+            begun = begun or bool(row.quantities) and heads[0] is not row
         return found
 
     @cached_property
@@ -441,8 +442,7 @@ def _is_subhead(row: Sentence) -> bool:
     """Whether a row within a table heads what follows: words alone, or years one after another."""
     if not any(map(str.isdigit, row.low)):
         return True
-    years = [int(p.value) for p in row.periods if p.value and p.value.isdigit()]
-    return len(years) > 1 and {abs(b - a) for a, b in pairwise(years)} == {1}
+    return in_a_row(int(p.value) for p in row.periods if p.value and p.value.isdigit())
 
 
 @cache

@@ -52,6 +52,7 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-
 # What a Western or Cyrillic article without a Unicode encoding is written in.
 _SINGLE_BYTE = "cp1252 cp1251 cp1250 cp1254 latin_1 iso8859_2 iso8859_5 iso8859_15 koi8_r".split()
 # Quotation marks, dashes and signs that stand at the same place in nearly all Windows pages.
+_MAC_APOSTROPHE = re.compile(rb"[A-Za-z]\xd5(?:s|t|re|ve)\b")
 _PUNCTUATION = re.compile(
     rb"[\x80\x82\x84\x85\x8b\x91-\x97\x99\x9b\xa0\xa3\xa9\xab\xae\xb0-\xb4\xb7\xb9\xbb-\xbe]+"
 )
@@ -109,11 +110,6 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
     return text, name
 
 
-_MAC = re.compile(
-    rb"[A-Za-z]\xd5(?:s|t|re|ve|ll|m|d)\b(?s:.*)\xd3|\xd2(?s:.*)[A-Za-z]\xd5(?:s|t|re|ve)\b"
-)  # its quotes
-
-
 def _wide(data: bytes) -> str | None:
     """Name UTF-16 or UTF-32 without a mark: Latin and Cyrillic leave the upper bytes 0, 4 or 20."""
     sample = data[:4096]
@@ -154,8 +150,9 @@ def _told_by_letters(data: bytes, path: str | Path, broken: UnicodeDecodeError) 
         raise UnreadableInput(path, f"not valid utf-8 at byte {broken.start}")
     if _PUNCTUATION.fullmatch(re.sub(rb"[\x00-\x7f]+", b"", data)):
         return "cp1252"
-    if _MAC.search(data):
-        return "mac_roman"
+    apostrophe = _MAC_APOSTROPHE.search(data)
+    if apostrophe and (b"\xd2" in data[: apostrophe.start()] or b"\xd3" in data[apostrophe.end() :]):
+        return "mac_roman"  # with its marks of quotation before or behind
     from charset_normalizer import from_bytes
 
     # Only the neighbourhood of the unusual bytes tells one code page from another.

@@ -174,6 +174,8 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     if text.startswith("+", amount.end) and not text[amount.end + 1 : amount.end + 2].isdigit():
         amount.comparator, amount.end = ">=", amount.end + 1
     amount = _measured(text, amount)
+    if not math.isfinite(amount.value):
+        return None  # a number, its power and its scale can be more than a float holds
     if amount.prefix and (named := _SHAPES["code_after"].match(text, amount.end)):
         amount.unit, amount.end = named[1], named.end()  # $5 million AUD
     if 0 < amount.scale < below and not amount.unit and text[amount.end : amount.end + 2].strip().isdigit():
@@ -344,24 +346,29 @@ def _is_label(text: str, amount: _Amount) -> bool:
     return name and amount.value < 1000 and not amount.scale and not _SHAPES["plural"].match(text, amount.end)
 
 
+def _is_age(text: str, amount: _Amount, left: list[str]) -> bool:
+    """Tell how old somebody is: *Smith, who is 51,*, *Smith, now 51,*, *Smith, 51, said*, *at 51, he*."""
+    if left[-1] == "at" and _SHAPES["aged"].match(text, amount.end):
+        return True
+    if not text.startswith(",", amount.end):
+        return False
+    grown = bool(amount.digits) and 17 < amount.value < 100
+    if left[-2:] == ["who", "is"] or grown and left[-1] == "now":
+        return True
+    goes_on = grown and text[amount.end + 2 : amount.end + 3].islower()
+    return goes_on and bool(_SHAPES["aged_name"].search(_line_before(text, amount.start, 40)))
+
+
 def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell whether a number without a unit counts something."""
     after = text[amount.end : amount.end + 1]
-    if (left[-2:] == ["who", "is"] and after == ",") or (
-        left[-1] == "at" and _SHAPES["aged"].match(text, amount.end)
-    ):
-        return False  # an age
-    if left[-1] == "now" and after == "," and amount.digits and 17 < amount.value < 100:
-        return False  # Smith, now 51, has worked
     if (
-        after == ","
-        and amount.digits
-        and 17 < amount.value < 100
-        and text[amount.end + 2 : amount.end + 3].islower()
+        _is_age(text, amount, left)
+        or _is_label(text, amount)
+        or after.isalpha()
+        or after
+        and after in "_/&@("
     ):
-        if _SHAPES["aged_name"].search(_line_before(text, amount.start, 40)):
-            return False  # Nazarbayev, 83, said
-    if _is_label(text, amount) or after.isalpha() or after and after in "_/&@(":
         return False
     if _SHAPES["year"].match(amount.digits):
         return amount.unit == "count" and left[-1] not in ("in", "by", "since", "of", "until", "from", "for")
@@ -397,6 +404,12 @@ def _is_compared(before: _Amount, text: str, amount: _Amount) -> bool:
     return bool(said and _SHAPES["compared_after"].match(text, amount.end))
 
 
+def _is_drilled(grade: _Amount, text: str, amount: _Amount) -> bool:
+    """Tell the length that a grade was found over: *1.2 g/t of gold over 15 m*."""
+    lengthwise = amount.unit in ("m", "ft") and grade.unit in ("g/t", "percent", "ppm")
+    return lengthwise and bool(_SHAPES["drilled"].fullmatch(text, grade.end, amount.start))
+
+
 def _finish(
     text: str, amounts: list[_Amount], previous: _Amount | None, money: _Amount | None
 ) -> list[_Amount]:
@@ -404,13 +417,14 @@ def _finish(
     kept: list[_Amount] = []
     dropped = False
     for amount in amounts:
+        before = kept[-1] if kept else previous
         if amount.unit != "rank":
             left = _compare(text, amount)
             money = next((one for one in reversed(kept) if one.unit in _CODES), money)
             if money and _is_more_of(money, text, amount):
                 amount.unit = money.unit
-            elif previous and _is_compared(kept[-1] if kept else previous, text, amount):
-                amount.unit = (kept[-1] if kept else previous).unit
+            elif before and _is_compared(before, text, amount):
+                amount.unit = before.unit
             if amount.unit in ("", "count"):
                 refers = previous and text[previous.end : amount.start] == " of the "  # four of the five
                 if dropped or not (refers or _is_count(text, amount, left)):
@@ -419,11 +433,9 @@ def _finish(
                 amount.unit = "count"
             elif amount.unit in _TIME and _is_period(text, amount, left):
                 continue
-            before = kept[-1] if kept else previous
             _add_rate(text, amount, before)
-            drilled = before and amount.unit in ("m", "ft") and before.unit in ("g/t", "percent", "ppm")
-            if drilled and before and _SHAPES["drilled"].fullmatch(text, before.end, amount.start):
-                amount.comparator = "="  # 1.2 g/t of gold over 15 m
+            if before and _is_drilled(before, text, amount):
+                amount.comparator = "="
             if before and amount.unit.startswith(f"{before.unit}/"):
                 if kept or _SHAPES["to_more"].fullmatch(text, before.end, amount.start):
                     before.unit = amount.unit  # from $20 to more than $30 a pound
@@ -642,11 +654,11 @@ def _read_part(text: str, at: int, word: str) -> _Read:
             kept = amount.scale or amount.unit and not _is(second, "half_after")
             return ([amount] if kept else []), amount.end
         amount = _measured(text, _Amount(at, end, 0.5))
-        if amount.scale or "".join(filter(str.isalpha, amount.unit)) in _HALVED:
+        if amount.scale or amount.unit in _HALVED:
             return [amount], amount.end  # the half kilogram
         named = _is(right, "half_after") or _is(left[-1], "half_before") or left[-2:] == ["and", "a"]
         named = named or "-" in (text[at - 1 : at], text[end : end + 1])  # half-core samples
-        return _percent(at, end, 50.0) if not named else ([], end)
+        return ([], end) if named else _percent(at, end, 50.0)
     if left[-1] == "a" and word in PARTS:
         follows = not right or _is(right, "part_next")
         if (

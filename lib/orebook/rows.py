@@ -66,8 +66,7 @@ def _block_units(
         cells = [(start + m.start(), m.group()) for m in _CELL.finditer(line)]
         labels = [words for _, words in cells if not _BARE.fullmatch(words)]
         years = [int(words) for _, words in cells if _YEAR.fullmatch(words.strip())]
-        steps = {abs(b - a) for a, b in pairwise(years)}  # later, only years in a row are a head: 2021 | 2028
-        if len(labels) + len(years) == len(cells) and (not begun or not years or steps == {1}):
+        if len(labels) + len(years) == len(cells) and (not begun or not years or in_a_row(years)):
             head = [words for _, words in cells]
             continue
         begun = True
@@ -80,6 +79,11 @@ def _block_units(
             told = column if column and column[0] == "percent" else row or column or unit(caption)
             if told:
                 yield at, told
+
+
+def in_a_row(years: Iterable[int]) -> bool:
+    """Tell years one after another, which head a table's columns, from figures that look like years."""
+    return {abs(b - a) for a, b in pairwise(years)} == {1}
 
 
 def _lines(text: str) -> Iterable[tuple[int, str]]:

@@ -6,10 +6,13 @@ import html
 import logging
 import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .decode import UnreadableInput
 from .published import Date
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 LARGEST = 16 * 1024 * 1024  # characters; a page of an article is a hundredth of that
 
@@ -28,24 +31,32 @@ _PUBLISHED = [
 ]
 
 
-_SMALL = re.compile(r"(\w{0,2})\s*<sup\b[^>]{0,200}>(.{0,120}?)</sup\s*>", re.I | re.S)
-_FRACTION = re.compile(r"<sup\b[^>]{0,99}>(\d{1,2})</sup>\s*[/⁄]\s*<sub\b[^>]{0,99}>(\d{1,2})</sub>", re.I)
-_STRUCK = re.compile(r"<(del|s|strike)\b[^>]{0,200}>.{0,2000}?</\1\s*>", re.I | re.S)
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])(?:,\s?\d{1,3})*[\])]?")
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
 
-def _written_out(page: str) -> str:
+def _write_out(tree: HtmlElement) -> None:
     """Write out what raised letters mean, which plain text loses: powers stay, numbers of notes go."""
-
-    def raised(match: re.Match[str]) -> str:
-        before, inside = match[1], html.unescape(re.sub(r"<[^>]{0,300}>", "", match[2])).strip()
-        power = before == "10" or before.lower() in ("m", "km", "cm") and inside in ("2", "3")
-        if power and re.fullmatch(r"[-−]?\d{1,2}", inside):
-            return before + inside.translate(_RAISED)
-        return before if _NOTE.fullmatch(inside) else before + inside
-
-    return _SMALL.sub(raised, _FRACTION.sub(r" \1/\2", _STRUCK.sub("", page)))
+    for struck in tree.xpath("//del | //s | //strike"):
+        if struck.getparent() is not None:
+            struck.drop_tree()
+    for sup in tree.xpath("//sup"):
+        parent, before = sup.getparent(), sup.getprevious()
+        if parent is None:
+            continue
+        ahead = (parent.text if before is None else before.tail) or ""
+        word = re.split(r"[^\w]", ahead[-20:].rstrip())[-1]
+        inside, below = sup.text_content().strip(), sup.getnext()
+        if below is not None and below.tag == "sub" and (sup.tail or "").strip() in ("/", "⁄"):
+            inside = f" {inside}"  # 1 1/2
+        elif word.endswith("10") or word.lower() in ("m", "km", "cm") and inside in ("2", "3"):
+            inside = inside.translate(_RAISED) if re.fullmatch(r"[-−]?\d{1,2}", inside) else inside
+        elif _NOTE.fullmatch(inside):
+            inside = ""
+        for child in list(sup):
+            sup.remove(child)
+        sup.text = inside
+        sup.drop_tag()
 
 
 def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
@@ -70,10 +81,12 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
     dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
     try:
         from trafilatura import extract as main_text
+        from trafilatura import load_html
         from trafilatura.metadata import extract_metadata
 
-        page = _written_out(page)
-        text = main_text(page, include_comments=False, include_tables=True, favor_recall=True) or ""
+        if (tree := load_html(page)) is not None:
+            _write_out(tree)
+        text = main_text(tree, include_comments=False, include_tables=True, favor_recall=True) or ""
         told = extract_metadata(page, date_config=dates) if text else None
     except Exception as error:  # any page may come: whatever a parser chokes on is that page's refusal
         raise UnreadableInput(path, f"the web page cannot be parsed ({type(error).__name__})") from None

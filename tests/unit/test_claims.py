@@ -110,6 +110,7 @@ def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | N
         ),
         ("For next year the firm plans 600 t.", ["2025"]),
         ("Kestrel lost 9% on Tuesday.", ["2024-05-07"]),
+        ("Expected sales in the fourth quarter are 5 t.", ["2024-10/2024-12"]),
         (
             "By 2030, tin demand will rise from 1 million tonnes in 2023 to 3 million tonnes.",
             ["2023", "2030"],

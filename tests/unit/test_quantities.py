@@ -470,6 +470,10 @@ def test_reading_is_deterministic_under_any_hash_seed() -> None:
 
 
 def test_a_number_beyond_float_range_is_passed_by() -> None:
+    for digits in (100, 200, 250):
+        for power in ("x 10^99 tonnes", "× 10⁹⁹ trillion tonnes"):
+            found = find_quantities(f"a pile of {'9' * digits} {power}")
+            assert all(math.isfinite(quantity.value) for quantity in found), digits
     for digits in (250, 251, 299, 400):
         values = [
             quantity.value for quantity in find_quantities("9" * digits + " trillion Gt, then 5 tonnes")
