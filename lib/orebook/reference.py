@@ -292,9 +292,12 @@ class Reference:
         return max(((day, name) for day, name in known if day[: len(date)] <= date), default=("", None))[1]
 
 
+_read = lru_cache(maxsize=2)(read_tables)
+
+
 @lru_cache(maxsize=8)
 def _load(folder: Path, seeds: Path | None, edition: str | None, earlier: bool) -> Reference:
-    tables = read_tables(folder, seeds)
+    tables = dict(_read(folder, seeds))
     for name in ("production", "reserves") if edition is not None else ():
         source = tables[name]["source"]
         usgs, own = source.str.startswith("usgs-"), source.str.endswith(f"-{edition}")
@@ -347,4 +350,4 @@ def load_reference(
             seeds = project_root() / "seeds"
         except FileNotFoundError:  # no book around: nothing to hold the quotes against
             seeds = None
-    return _load(folder or FOLDER, seeds, edition, earlier)
+    return _load(folder or FOLDER, seeds, edition, earlier and edition is not None)

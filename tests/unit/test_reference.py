@@ -261,3 +261,14 @@ def test_a_rounded_world_total_never_makes_one_of_several_producers_all_of_it() 
     rows = load_reference().standings
     shares = rows[rows["share"].notna() & (rows["of"] > 1)]
     assert shares["share"].max() < 100
+
+
+def test_tables_are_read_once_whatever_editions_are_taken_of_them():
+    from orebook import reference
+
+    load_reference(seeds=SEEDS)
+    before = reference._read.cache_info().misses
+    taken = [load_reference(edition, seeds=SEEDS, earlier=True) for edition in ("2025", "2026")]
+    assert len(taken[0].production) < len(taken[1].production)
+    assert load_reference(seeds=SEEDS, earlier=True) is load_reference(seeds=SEEDS)
+    assert reference._read.cache_info().misses == before
