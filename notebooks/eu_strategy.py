@@ -66,9 +66,9 @@ package = ref.offers[
 ]
 parts = package[package["statement"].str.startswith("Part of")].sort_values("value", ascending=False)
 whole = package[package["statement"].str.startswith("Package")].iloc[0]
-signed = ref.offers[(ref.offers["topic"] == "funding committed") & (ref.offers["actor_place"] == "EU")]
-signed_euro = signed.loc[signed["unit"] == "EUR", "value"].sum()
 signed_most = analysis.signed_share(ref)
+signed = signed_most.rows
+signed_euro = signed.loc[signed["unit"] == "EUR", "value"].sum()
 
 
 # %% [markdown]

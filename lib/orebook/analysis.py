@@ -183,12 +183,14 @@ def supply_gap(ref: Reference, country: str, cap: float) -> pd.DataFrame:
     return table.sort_values("share", ascending=False, kind="stable", ignore_index=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Signed:
     """Money of EU bodies found signed, beside the package announced for Central Asia.
 
     Attributes
     ----------
+    rows : DataFrame
+        The loans and grants, rows of the table of offers.
     euro, package : float
         Signed and announced, in euros.
     share : float
@@ -197,6 +199,7 @@ class Signed:
         The share rounded outward: whether the signed money belongs to the package is not known.
     """
 
+    rows: pd.DataFrame
     euro: float
     package: float
     share: float
@@ -213,7 +216,7 @@ def signed_share(ref: Reference, usd_per_eur: float = 1.0) -> Signed:
     signed = offers[(offers["topic"] == "funding committed") & (offers["actor_place"] == "EU")]
     euro = float((signed["value"] / signed["unit"].map({"EUR": 1.0, "USD": usd_per_eur})).sum())
     share = 100 * euro / package
-    return Signed(euro, float(package), share, math.ceil(share))
+    return Signed(signed, euro, float(package), share, math.ceil(share))
 
 
 def mentions(

@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from orebook.gazetteer import find_entities, home, vocabulary
+from orebook.gazetteer import Entity, find_entities, home, vocabulary
 from orebook.judging import (
     OF,
     ROUNDED,
@@ -155,16 +155,13 @@ class _Auditor:
         places = [e for e in entities if e.kind in ("place", "city")]
         parted = bool(SAID["part"].search(text))
         for e in entities:
-            around = (q.quote[: e.start], q.quote[e.end :])
             if e.kind == "commodity" and e.name in q.names:
-                parted |= bool(SAID["kind_before"].search(around[0]) or SAID["kind_behind"].match(around[1]))
+                parted |= _of_a_kind(q, e) or bool(SAID["kind_behind"].match(q.quote[e.end :]))
             elif e in places and e.name == q.places[0]:
                 within = {name.lower() for name in vocabulary("places").get(e.name, {}).get("within", ())}
-                parted |= e.text.lower() in within or bool(SAID["compass"].search(around[0]))
-        agent = SAID["agent"].search(q.before)
+                parted |= e.text.lower() in within or _in_part(q, e)
         whose = [e for e in entities if e in places or e.kind == "commodity"]  # "Uranium production fell"
-        if agent is not None and not any(e.start < agent.end(1) <= e.end + 2 for e in whose):
-            parted = True
+        parted |= _agent(q, whose) is not None
         if q.measure == "supply":
             return "supply is not production"
         what = "it may be of a works, a company, a product, a part of the country or of a time"
@@ -181,21 +178,20 @@ class _Auditor:
     def part(self, q: Question) -> str | None:
         """Return why a figure is not of the whole country and its commodity, even where one matches."""
         entities = find_entities(q.quote)
-        for e in entities:
-            around = (q.quote[: e.start], q.quote[e.end :])
-            if e.kind == "place" and e.name == q.places[0] and SAID["compass"].search(around[0]):
-                return "it is of a part of the country"
-            if e.kind == "commodity" and e.name in q.names:
-                ore = e.text.lower().endswith((" ore", " ores")) or SAID["ore"].match(around[1])
-                content = not any(re.search("gross|ore", row.stage) for row in self.rows(q))
-                if SAID["kind_before"].search(around[0]) or (ore and content):
-                    return "it is of another product"
-        agent, places = SAID["agent"].search(q.before), [e for e in entities if e.kind in ("place", "city")]
+        places = [e for e in entities if e.kind in ("place", "city")]
+        if any(_in_part(q, e) for e in places):
+            return "it is of a part of the country"
+        named = [e for e in entities if e.kind == "commodity" and e.name in q.names]
+        ore = any(
+            e.text.lower().endswith((" ore", " ores")) or SAID["ore"].match(q.quote[e.end :]) for e in named
+        )
+        content = not any(re.search("gross|ore", row.stage) for row in self.rows(q)) if ore else False
+        if content or any(_of_a_kind(q, e) for e in named):
+            return "it is of another product"
         firms = [e.text for e in entities if e.kind == "organisation"]
-        others = [e for e in entities if e.kind != "organisation"]
-        whose = agent and any(e.start < agent.end(1) <= e.end + 2 for e in others)
-        named = agent and (" " in agent[1] or agent.start() > 0 or agent[1] in firms)
-        return "it is of a company" if named and not whose and not places else None
+        agent = _agent(q, [e for e in entities if e.kind != "organisation"])
+        firm = agent and (" " in agent[1] or agent.start() > 0 or agent[1] in firms)
+        return "it is of a company" if firm and not places else None
 
     def doubt(self, q: Question) -> str | None:
         """Return what is unsure about the question, or None: only then can a figure contradict it."""
@@ -538,6 +534,22 @@ class _Auditor:
             "verdict": "supported", "basis": "computed", "reason": "an event of that time and place",
             "source": event.source, "computation": f"policy timeline, {event.date}: {event.event}",
         }  # fmt: skip
+
+
+def _in_part(q: Question, e: Entity) -> bool:
+    """Return whether a place is the claim's, but for *the north of* it."""
+    return e.name == q.places[0] and bool(SAID["compass"].search(q.quote[: e.start]))
+
+
+def _of_a_kind(q: Question, e: Entity) -> bool:
+    """Return whether a commodity is a kind of it only: *recycled*, *battery-grade*."""
+    return bool(SAID["kind_before"].search(q.quote[: e.start]))
+
+
+def _agent(q: Question, known: list[Entity]) -> re.Match[str] | None:
+    """Return who made it, before the verb, unless that is one of the entities."""
+    agent = SAID["agent"].search(q.before)
+    return agent if agent and not any(e.start < agent.end(1) <= e.end + 2 for e in known) else None
 
 
 def _stems(text: str) -> set[str]:  # the telling words, cut so that the forms of one word meet

@@ -64,8 +64,9 @@ def preview(content: bytes, name: str | None, seeds: Path) -> tuple[str, list[st
             file = file.rename(file.with_name(safe_name(article.headline.text + file.suffix, content)))
             article = read_article(file)
     others, _ = load_articles(seeds)
+    said = _words(article)
     for other in others:
-        if _words(other) == _words(article):
+        if _words(other) == said:
             raise UnreadableInput(name or "standard input", f"has the words of a seed: {other.seed}")
     if (seeds / file.name).exists():
         raise UnreadableInput(file, "another seed has this name")

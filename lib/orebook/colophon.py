@@ -55,14 +55,11 @@ def _citation(config: Path, commit: str) -> str:
     """Return how to cite the book; its date is that of the reading of the figures, not of the build."""
     import yaml
 
-    from orebook.reference import load_reference
-
     book = yaml.safe_load(config.read_text(encoding="utf-8"))
-    read = str(load_reference().sources["read"].dropna().max())
     exact = f", commit {commit}" if commit else ""
     return (
-        f"> {book['author']} ({read[:4]}): *{book['title']}*. Version {version('orebook')}{exact}; "
-        f"official figures as read in {read}.\n"
+        f"> {book['author']} ({{{{ read[:4] }}}}): *{book['title']}*. Version {{{{ version }}}}{exact}; "
+        "official figures as read in {{ read }}.\n"
     )
 
 

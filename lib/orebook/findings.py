@@ -101,8 +101,8 @@ def kazakh_production(book: Book, *, evidence: str = "any", eu_list: str = "eu_2
     # One figure in two articles is one figure.
     tested = tested[tested["value"].notna()].drop_duplicates(["commodity", "measure", "value", "unit"])
     tested = tested.assign(verdict=tested["claim"].map(book.verdicts.set_index("claim")["verdict"]))
-    tested = tested[~tested["verdict"].isin(["not checked", "not verifiable"])]
-    held, printed = (int(tested["verdict"].isin(kinds).sum()) for kinds in (HOLDS, HOLDS[:1]))
+    tested = checkable(tested)
+    held, printed = held_and_printed(tested)
     facts = {
         "list": eu_list,
         "entries": len(levels),
@@ -276,6 +276,11 @@ def checkable(table: pd.DataFrame) -> pd.DataFrame:
     return table[~table["verdict"].isin(["not checked", "not verifiable"])]
 
 
+def held_and_printed(table: pd.DataFrame) -> tuple[int, int]:
+    """Return how many claims hold, after rounding at least, and how many of these as printed."""
+    return int(table["verdict"].isin(HOLDS).sum()), int((table["verdict"] == HOLDS[0]).sum())
+
+
 def what_holds_up(book: Book, *, only_numbers: bool = True) -> Finding:
     """Return how many of the press's claims hold up, copies counted once.
 
@@ -287,7 +292,7 @@ def what_holds_up(book: Book, *, only_numbers: bool = True) -> Finding:
     """
     table = counted_once(book, only_numbers=only_numbers)
     checked = checkable(table)
-    held, printed = (int(checked["verdict"].isin(kinds).sum()) for kinds in (HOLDS, HOLDS[:1]))
+    held, printed = held_and_printed(checked)
     contradicted = checked[checked["verdict"] == "contradicted"]
     facts = {
         "claims": len(table),

@@ -293,9 +293,7 @@ def _read_head(page: Page) -> None:
                 line.reason = line.reason or "byline"
             else:
                 page.sign(line, *writer)
-        elif (
-            head and line.words <= 4 and bare_words(above.text) in ("by", "author", "posted by", "written by")
-        ):
+        elif head and line.words <= 4 and bare_words(above.text) in _BEFORE_A_NAME:
             page.sign(line)
         elif line.reason or not head:
             continue
@@ -582,9 +580,8 @@ def _cut_ends(page: Page) -> None:
         if credit := signs().patterns["desk_credit"].search(line.text):
             page.cut(line, credit.start(), len(line.text), "agency sign-off")
     text = [line for line in text if line.text]
-    for line in text[-1:]:
-        if end := signs().patterns["end"].search(line.text):
-            page.cut(line, end.start(), len(line.text), "agency sign-off")
+    if text and (end := signs().patterns["end"].search(text[-1].text)):
+        page.cut(text[-1], end.start(), len(text[-1].text), "agency sign-off")
     match = signs().patterns["sign_off"].search(text[-1].text) if text else None
     if match and (is_agency(match[1]) or match[1] == page.agency):
         page.agency = page.agency or match[1]

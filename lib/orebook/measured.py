@@ -155,6 +155,11 @@ _SHARE_OF = re.compile(
 )
 
 
+def _share_of(text: str, start: int, end: int) -> tuple[int, int] | None:
+    said = _SHARE_OF.search(text, start, end)
+    return said.span("of") if said else None
+
+
 def _percentage(
     sentence: Sentence, i: int, clause: tuple[int, int]
 ) -> tuple[str | None, tuple[int, int] | None]:
@@ -187,8 +192,7 @@ def _percentage(
             sentence, i, "fall" if down else turns[-1][1] if turns and "+" not in sign else "increase"
         ), None
     if _SHARE_TO.search(text, start, a):
-        said = _SHARE_OF.search(text, start, a)
-        return "share", said.span("of") if said else None
+        return "share", _share_of(text, start, a)
     after = _turn_after().match(text, b, b + 40)
     if after or (turns and not at_once):
         return _changed(sentence, i, after.group() if after else turns[-1][1]), None
@@ -199,8 +203,7 @@ def _percentage(
         return "share", (of.end(), _phrase_end(sentence, i, of.end()))
     if any(0 <= group.start - b <= 2 for group in sentence.groups):
         return "grade", None  # "65% tungsten concentrate"
-    said = _SHARE_OF.search(text, start, a)
-    return "share", said.span("of") if said else None
+    return "share", _share_of(text, start, a)
 
 
 def _counted(sentence: Sentence, i: int, clause: tuple[int, int]) -> str | None:

@@ -144,10 +144,8 @@ def _classify(words: list[str]) -> _Class:
     titled = [at for at, word in enumerate(lower) if role_of(word) or word in WORDS["titles"]]
     if titled:
         return _read_titled(words, lower, titled)
-    for word in ("of", "for"):  # Marie Dubois of Eramet
-        at = lower.index(word) if word in lower else 0
-        if at in (2, 3) and _ORGANISATION.isdisjoint(lower[:at]) and _classify(words[:at])[0] == "person":
-            return _classify(words[:at])
+    if person := _before_of(words, lower):
+        return "person", person, ()
     for at in range(2, len(words) - 1):  # Republic of Kazakhstan Almas Batanov
         if lower[at - 1] == "of" and lower[at] in WORDS["places"] and len(words) - at < 5:
             if (tail := _classify(words[at + 1 :]))[0] == "person":
@@ -167,14 +165,24 @@ def _classify(words: list[str]) -> _Class:
     return ("organisation" if acronym and not name.isupper() else "person"), name, ()
 
 
+def _before_of(words: list[str], lower: list[str]) -> str | None:
+    """Return the person in a run of whom it goes on to say whose they are: *Marie Dubois of Eramet*."""
+    for word in ("of", "for"):
+        at = lower.index(word) if word in lower else 0
+        if at in (2, 3) and _ORGANISATION.isdisjoint(lower[:at]):
+            kind, name, _ = _classify(words[:at])
+            if kind == "person":
+                return name
+    return None
+
+
 def _read_titled(words: list[str], lower: list[str], titled: list[int]) -> _Class:
     """Read a run with a title or role: the name stands after it, behind the portfolio if there is one."""
     roles = tuple(dict.fromkeys(roles_of(words)))
     tail = words[titled[-1] + 1 :]
     after = lower[titled[-1] + 1 :]
-    at = next((at for at, word in enumerate(after) if word in ("of", "for")), 0)
-    if at in (2, 3) and _ORGANISATION.isdisjoint(after[:at]) and _classify(tail[:at])[0] == "person":
-        return "person", " ".join(tail[:at]), roles  # Analyst Marie Dubois of Eramet
+    if person := _before_of(tail, after):
+        return "person", person, roles  # Analyst Marie Dubois of Eramet
     if not _ORGANISATION.isdisjoint(after) and (not roles or after[0] not in _CONNECTORS):
         return "organisation", " ".join(words), ()  # General Administration of Customs, MP Materials
     connected = portfolio = False

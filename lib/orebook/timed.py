@@ -259,9 +259,10 @@ def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
 
 def _column_head(sentence: Sentence, i: int) -> str | None:
     """The words above a cell of a table, in the nearest row that has no figures but times."""
+    heads = sentence.heads
     # Counted from the right: the corner above the labels is often empty and lost.
-    cell = len(_CELL.findall(sentence.low, sentence.spans[i][1]))
-    for row in sentence.heads:
+    cell = len(_CELL.findall(sentence.low, sentence.spans[i][1])) if heads else 0
+    for row in heads:
         edges = [0, *(m.end() for m in _CELL.finditer(row.low))]
         if not row.quantities and len(edges) > cell:
             return _CELL.split(row.low[edges[-1 - cell] :])[0]
@@ -319,10 +320,11 @@ def _of_headline(reader: Reader, sentence: Sentence, i: int, modality: str) -> P
     """The one time the headline is of ("Output in January–July"), where the sentence tells what was."""
     head = reader.sentences[0]
     told = _stated(head) if head.paragraph.kind == "headline" else []
+    if len(told) != 1 or modality != "reported":
+        return None
     at = sentence.clause_at(sentence.spans[i][0])
     was = any(sentence.says("past", k, "words") for k in range(len(sentence.clauses)))
-    now = sentence.says("present", at, "words")
-    if len(told) != 1 or modality != "reported" or now or not was:
+    if sentence.says("present", at, "words") or not was:
         return None
     return None if _is_ahead(str(told[0].value), reader.published, modality) else told[0]
 
