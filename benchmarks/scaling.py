@@ -10,11 +10,11 @@ from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
-from orebook.article import Article, parse_article, read_article
-from orebook.compare import find_near_duplicates
-from orebook.extract import extract_claims
-from orebook.quantities import find_quantities
-from orebook.quotations import find_quotations
+from orebook.check.comparison import find_near_duplicates
+from orebook.claims.claim import extract_claims
+from orebook.find.quantities import find_quantities
+from orebook.find.quotations import find_quotations
+from orebook.page.article import Article, parse_article, read_article
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 MEGABYTE = 1_000_000

@@ -21,7 +21,7 @@ _SCALES = {"thousand": 1e3, "million": 1e6, "mln": 1e6, "billion": 1e9, "bn": 1e
 
 
 def orebook() -> Callable[[str], list[Reading]]:
-    from orebook.quantities import find_quantities
+    from orebook.find.quantities import find_quantities
 
     def read(text: str) -> list[Reading]:
         return [

@@ -23,8 +23,10 @@ import re
 import altair as alt
 import pandas as pd
 
-from orebook import analysis, charts, compare, open_book, prose, source_groups
-from orebook.prose import number, plural, press, sentence
+from orebook import compare, open_book, source_groups
+from orebook.book import analysis, charts
+from orebook.book import words as prose
+from orebook.book.words import number, plural, press, sentence
 
 analysis.check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)

@@ -23,9 +23,11 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 import altair as alt
 import pandas as pd
 
-from orebook import analysis, charts, findings, open_book, prose, scoring
-from orebook.prose import number, official, percent, plural, press, sentence
-from orebook.published import spell
+from orebook import open_book
+from orebook.book import analysis, charts, findings, scoring
+from orebook.book import words as prose
+from orebook.book.words import number, official, percent, plural, press, sentence
+from orebook.page.publication import spell
 
 analysis.check_parameters(
     {"edition": (2025, 2026), "normalisation": scoring.NORMALISATIONS},

@@ -26,9 +26,11 @@ import datetime
 import altair as alt
 import pandas as pd
 
-from orebook import analysis, charts, findings, open_book, prose
-from orebook.prose import figure, join, number, official, percent, plural, press, sentence, voice
-from orebook.published import spell
+from orebook import open_book
+from orebook.book import analysis, charts, findings
+from orebook.book import words as prose
+from orebook.book.words import figure, join, number, official, percent, plural, press, sentence, voice
+from orebook.page.publication import spell
 
 analysis.check_parameters(
     {

@@ -25,8 +25,10 @@ import re
 import altair as alt
 import pandas as pd
 
-from orebook import analysis, charts, findings, load_reference, open_book, prose
-from orebook.prose import (
+from orebook import load_reference, open_book
+from orebook.book import analysis, charts, findings
+from orebook.book import words as prose
+from orebook.book.words import (
     figure,
     join,
     number,
@@ -39,7 +41,7 @@ from orebook.prose import (
     tonnes,
     voice,
 )
-from orebook.published import spell
+from orebook.page.publication import spell
 
 analysis.check_parameters(
     {"edition": (2025, 2026), "evidence": ("any", "statistics"), "base_year": range(2007, 2024)},

@@ -22,8 +22,10 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 import altair as alt
 import pandas as pd
 
-from orebook import analysis, charts, findings, open_book, prose
-from orebook.prose import number, plural, sentence
+from orebook import open_book
+from orebook.book import analysis, charts, findings
+from orebook.book import words as prose
+from orebook.book.words import number, plural, sentence
 
 analysis.check_parameters(
     {"edition": (2025, 2026), "evidence": ("any", "statistics")}, edition=edition, evidence=evidence

@@ -21,9 +21,11 @@ threshold = 10  # percent; a revision beyond it is called large
 import altair as alt
 import pandas as pd
 
-from orebook import analysis, charts, load_reference, prose
-from orebook.prose import number, official, percent, plural, sentence
-from orebook.reference import INCOMPLETE, SECOND_HAND
+from orebook import load_reference
+from orebook.book import analysis, charts
+from orebook.book import words as prose
+from orebook.book.words import number, official, percent, plural, sentence
+from orebook.check.figures import INCOMPLETE, SECOND_HAND
 
 if not 0 < threshold < 1000:
     raise ValueError(f"parameter threshold={threshold!r} is not a percentage between 0 and 1000")

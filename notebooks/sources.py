@@ -20,9 +20,11 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 import altair as alt
 import pandas as pd
 
-from orebook import analysis, charts, find_near_duplicates, open_book, prose, source_groups
-from orebook.prose import number, percent, plural, sentence
-from orebook.published import spell
+from orebook import find_near_duplicates, open_book, source_groups
+from orebook.book import analysis, charts
+from orebook.book import words as prose
+from orebook.book.words import number, percent, plural, sentence
+from orebook.page.publication import spell
 
 book = open_book(leave_out=leave_out)
 ledger, verdicts, ref = book

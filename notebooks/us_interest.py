@@ -25,9 +25,11 @@ import itertools
 import altair as alt
 import pandas as pd
 
-from orebook import analysis, charts, findings, open_book, prose, scoring
-from orebook.prose import join, number, official, ordinal, percent, plural, press, sentence, tonnes
-from orebook.published import spell
+from orebook import open_book
+from orebook.book import analysis, charts, findings, scoring
+from orebook.book import words as prose
+from orebook.book.words import join, number, official, ordinal, percent, plural, press, sentence, tonnes
+from orebook.page.publication import spell
 
 US_LISTS = ("us_2022", "us_2025_draft", "us_2025_final")
 analysis.check_parameters(

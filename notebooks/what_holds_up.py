@@ -22,8 +22,10 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 import altair as alt
 from markupsafe import Markup
 
-from orebook import analysis, charts, find_near_duplicates, findings, open_book, prose
-from orebook.prose import number, percent, plural, press, sentence, verdict_mark
+from orebook import find_near_duplicates, open_book
+from orebook.book import analysis, charts, findings
+from orebook.book import words as prose
+from orebook.book.words import number, percent, plural, press, sentence, verdict_mark
 
 analysis.check_parameters(
     {"edition": (2025, 2026), "only_numbers": (True, False)}, edition=edition, only_numbers=only_numbers

@@ -83,7 +83,7 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def book() -> Path:
     """Return the folder of the built book; building is skipped where nothing has changed."""
-    from orebook.pipeline import build_book
+    from orebook.book.build import build_book
 
     page, _ = build_book(ROOT)
     return page.parent
@@ -92,7 +92,7 @@ def book() -> Path:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a small book as `orebook new` lays it out, with one article and one notebook."""
-    from orebook.collection import new_book
+    from orebook.book.collection import new_book
 
     folder = tmp_path / "small"
     new_book(folder)

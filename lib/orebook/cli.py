@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import orebook
-from orebook import __version__, project_root
+from orebook import __version__
+from orebook.project import project_root
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from orebook.article import Article
+    from orebook.page.article import Article
 
 _EPILOG = "exit status: 0 fine; 1 some inputs refused, each named on standard error, the rest done; 2 usage"
 
@@ -50,9 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _reasons(error: Exception) -> list[str] | None:
     """Return the lines that tell of an error that is the input's; None for one that is ours."""
-    from orebook.article import UnreadableInput
-    from orebook.notebooks import BuildError
-    from orebook.tables import BadReference
+    from orebook.book.execution import BuildError
+    from orebook.check.datapackage import BadReference
+    from orebook.page.article import UnreadableInput
 
     if isinstance(error, BuildError):
         return str(error).splitlines()
@@ -63,7 +64,7 @@ def _reasons(error: Exception) -> list[str] | None:
 
 def _complain(lines: Iterable[str]) -> int:
     """Show what was refused, a line each, and return the exit status that goes with it."""
-    from orebook.decode import printable
+    from orebook.text.decode import printable
 
     status = 0
     for line in lines:
@@ -114,7 +115,7 @@ def _find(find: Callable[[str], Iterable[Any]], file: str) -> int:
 
 def _read(path: str) -> tuple[Article, int]:
     """Return an article, and exit status 1 where its catalogue could not be used."""
-    from orebook.article import UnreadableInput, load_catalogue, read_article
+    from orebook.page.article import UnreadableInput, load_catalogue, read_article
 
     try:
         entry, status = load_catalogue(Path(path).parent).get(Path(path).name), 0
@@ -138,7 +139,7 @@ def _claims(options: argparse.Namespace) -> int:
 
 def _audit(options: argparse.Namespace) -> int:
     """List claims with verdict, figure, source and reason, as JSON Lines."""
-    from orebook.audit import audit
+    from orebook.check.rules import audit
 
     ledger, refused = _ledger(options.paths)
     verdicts = audit(ledger, orebook.load_reference()).astype({"claim": "str"})  # an empty one has no type
@@ -156,7 +157,7 @@ def _ledger(paths: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
 
 
 def _deliver(frame: pd.DataFrame, refused: Iterable[str], output: str | None) -> int:
-    from orebook.export import records, write_table
+    from orebook.book.export import records, write_table
 
     if output is None:
         _print_lines(records(frame))
@@ -166,7 +167,7 @@ def _deliver(frame: pd.DataFrame, refused: Iterable[str], output: str | None) ->
 
 
 def _print_lines(found: Iterable[Any]) -> None:
-    from orebook.export import json_line
+    from orebook.book.export import json_line
 
     for record in found:
         print(json_line(record))
@@ -177,8 +178,8 @@ def _print_lines(found: Iterable[Any]) -> None:
 
 def _add(options: argparse.Namespace) -> int:
     """Show what a new article brings, then store it among the seeds."""
-    from orebook.collection import preview, store
-    from orebook.decode import LARGEST, read_bytes
+    from orebook.book.collection import preview, store
+    from orebook.text.decode import LARGEST, read_bytes
 
     seeds = project_root() / "seeds"
     if options.file == "-":
@@ -194,7 +195,7 @@ def _add(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     """List how claims and verdicts differ from the last accepted build."""
-    from orebook.collection import accepted_table, differences
+    from orebook.book.collection import accepted_table, differences
 
     stored = project_root() / "notebooks" / "accepted.csv"
     book = orebook.open_book()
@@ -211,7 +212,7 @@ def _diff(options: argparse.Namespace) -> int:
 
 def _new(options: argparse.Namespace) -> int:
     """Lay out a fresh book on another subject."""
-    from orebook.collection import new_book
+    from orebook.book.collection import new_book
 
     new_book(Path(options.folder))
     seeds = os.path.join(options.folder, "seeds")
@@ -224,7 +225,7 @@ def _new(options: argparse.Namespace) -> int:
 
 def _book(options: argparse.Namespace) -> int:
     """Build the book into _build/html, in one step or not at all."""
-    from orebook.pipeline import build_book
+    from orebook.book.build import build_book
 
     page, refused = build_book(project_root())
     print(page)
@@ -233,7 +234,7 @@ def _book(options: argparse.Namespace) -> int:
 
 def _accept(options: argparse.Namespace) -> int:
     """Re-execute the notebooks and store their outputs as the new reference."""
-    from orebook.pipeline import accept
+    from orebook.book.build import accept
 
     root = project_root()
     changed = accept(root)
@@ -252,7 +253,7 @@ def _lab(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     """Execute one theme with other parameters, into _build/runs/."""
-    from orebook.pipeline import run_theme
+    from orebook.book.build import run_theme
 
     print(run_theme(project_root(), options.theme, dict(options.parameters)))
     return 0

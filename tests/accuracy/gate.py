@@ -20,10 +20,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from orebook.article import Article, Date, Paragraph, Span
-from orebook.claims import load_articles
-from orebook.extract import Claim, extract_claims
-from orebook.quotations import find_quotations
+from orebook.claims.claim import Claim, extract_claims
+from orebook.claims.ledger import load_articles
+from orebook.find.quotations import find_quotations
+from orebook.page.article import Article, Date, Paragraph, Span
 
 HERE = Path(__file__).resolve().parent
 SEEDS = HERE.parents[1] / "seeds"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from orebook.article import parse_article
-from orebook.audit import VERDICTS, audit
-from orebook.claims import ledger_of
-from orebook.reference import load_reference
+from orebook.check.figures import load_reference
+from orebook.check.rules import VERDICTS, audit
+from orebook.claims.ledger import ledger_of
+from orebook.page.article import parse_article
 
 FLOOR = 0.9
 FOLDER = Path(__file__).parent / "audit"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from orebook.quotations import find_speech
+from orebook.find.quotations import find_speech
 
 HERE = Path(__file__).parent
 DATA = tomllib.loads((HERE / "speech.toml").read_text("utf-8"))

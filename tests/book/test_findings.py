@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 import orebook
-from orebook import analysis, findings
-from orebook.notebooks import execute, read_notebook
-from orebook.prose import plain
+from orebook.book import analysis, findings
+from orebook.book.execution import execute, read_notebook
+from orebook.book.words import plain
 
 OPEN = orebook.open_book
 ROOT = Path(__file__).resolve().parents[2]

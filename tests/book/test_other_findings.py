@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 import orebook
-from orebook import analysis, findings, scoring
-from orebook.prose import plain
-from orebook.published import spell
+from orebook.book import analysis, findings, scoring
+from orebook.book.words import plain
+from orebook.page.publication import spell
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from orebook import load_articles
-from orebook.evidence import EXCERPT_WORDS, SHARE
+from orebook.book.pages import EXCERPT_WORDS, SHARE
 
 # A run of words this long is taken for a quotation; shorter ones two texts have in common by chance.
 _RUN = 6

@@ -26,7 +26,8 @@ CHART = """
 import altair as alt
 import pandas as pd
 
-from orebook import charts, prose
+from orebook.book import charts
+from orebook.book import words as prose
 
 ledger = orebook.open_book().ledger
 rows = pd.DataFrame({"claim": ["</script><script>window.hurt=1</script>", *ledger["quote"].str[:60]], "n": 1})
@@ -41,8 +42,8 @@ prose.evidence_table(ledger)
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """Return the built book of one article that means harm."""
-    from orebook.collection import new_book
-    from orebook.pipeline import build_book
+    from orebook.book.build import build_book
+    from orebook.book.collection import new_book
 
     folder = tmp_path_factory.mktemp("payload") / "small"
     new_book(folder)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from orebook.article import UnreadableInput, list_seeds, load_catalogue, missing_seeds, read_article
-from orebook.claims import load_claims
+from orebook.claims.ledger import load_claims
+from orebook.page.article import UnreadableInput, list_seeds, load_catalogue, missing_seeds, read_article
 
 sys.path.insert(0, str(Path(__file__).parent))
 from collection import ARTICLE, CASES, Case, build

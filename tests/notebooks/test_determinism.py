@@ -6,7 +6,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from orebook.notebooks import list_notebooks
+from orebook.book.execution import list_notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = (
@@ -16,7 +16,7 @@ PLACES = (
 RUN = """
 import sys
 from pathlib import Path
-from orebook.notebooks import execute
+from orebook.book.execution import execute
 sys.stdout.buffer.write(execute(Path(sys.argv[1])))
 """
 

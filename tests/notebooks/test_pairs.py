@@ -9,8 +9,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from orebook.claims import load_claims
-from orebook.notebooks import list_notebooks, read_notebook
+from orebook.book.execution import list_notebooks, read_notebook
+from orebook.claims.ledger import load_claims
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = list_notebooks(ROOT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orebook.accuracy import accuracy_page
+from orebook.book.accuracy import accuracy_page
 
 GATES = {
     "passages": {"commodity": {"precision": 0.956, "recall": 0.946, "f1": 0.951, "floor": 0.95, "n": 369}}

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from orebook import analysis
-from orebook.reference import load_reference
+from orebook.book import analysis
+from orebook.check.figures import load_reference
 
 
 @pytest.fixture(scope="module")

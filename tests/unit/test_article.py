@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orebook.article import Article, UnreadableInput, load_catalogue, parse_article, read_article
-from orebook.dates import find_dates, year_by_weekday
-from orebook.decode import decode
+from orebook.page.article import Article, UnreadableInput, load_catalogue, parse_article, read_article
+from orebook.text.calendar import find_dates, year_by_weekday
+from orebook.text.decode import decode
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 BODY = "Kazakhstan produced 25,000 tonnes of copper in the first half, the ministry of industry said in a statement."

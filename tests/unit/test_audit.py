@@ -1,16 +1,17 @@
 """The rules of the audit, on ledgers made by hand."""
 
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from orebook import open_book
-from orebook.article import parse_article
-from orebook.audit import VERDICTS, audit
-from orebook.claims import CLAIM_SCHEMA, ledger_of, load_claims
-from orebook.judging import tolerance
-from orebook.reference import load_reference
+from orebook.check.figures import load_reference
+from orebook.check.question import tolerance
+from orebook.check.rules import VERDICTS, audit
+from orebook.claims.ledger import CLAIM_SCHEMA, ledger_of, load_claims
+from orebook.page.article import parse_article
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -67,6 +68,7 @@ def test_by_one_edition_alone_its_figure_holds():
 def test_claim_has_one_verdict_whichever_edition_a_page_shows(tmp_path):
     for folder in ("seeds", "notebooks"):
         (tmp_path / folder).mkdir()
+    shutil.copytree(Path(__file__).parents[2] / "reference", tmp_path / "reference")
     (tmp_path / "seeds" / "x.txt").write_text(
         "Chromite\n\nALMATY, Feb. 3, 2025 - Kazakhstan produced 6.5 million tonnes of chromite in 2024.\n"
     )

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import vl_convert
 
-from orebook import charts
+from orebook.book import charts
 
 ROWS = pd.DataFrame({"year": [2020, 2021, 2022], "kt": [1.5, None, 3.0], "name": ["a", "b,c", '<b>"x"</b>']})
 BARS = alt.Chart(ROWS).mark_bar().encode(x="year:O", y="kt:Q")

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orebook.article import parse_article
-from orebook.claims import CLAIM_SCHEMA, load_articles, load_claims
-from orebook.extract import Claim, extract_claims, unread
+from orebook.claims.claim import Claim, extract_claims, unread
+from orebook.claims.ledger import CLAIM_SCHEMA, load_articles, load_claims
+from orebook.page.article import parse_article
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 

@@ -266,9 +266,3 @@ if name in sys.modules], sorted(name for name in sys.modules if name.startswith(
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[] []\n"
-
-
-@pytest.mark.parametrize("first", ["import orebook.audit, orebook.compare", "orebook.audit, orebook.compare"])
-def test_functions_stay_functions_whatever_is_imported_first(first):
-    code = f"import orebook; {first}; assert callable(orebook.audit) and callable(orebook.compare)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from orebook.article import parse_article
-from orebook.compare import compare, find_near_duplicates, source_groups
+from orebook.check.comparison import compare, find_near_duplicates, source_groups
+from orebook.page.article import parse_article
 
 STORY = """Ministry plans tender for eleven gallium deposits
 
@@ -70,7 +70,7 @@ def test_copies_excerpts_and_rewrites_are_told_from_other_articles(other: str, k
 
 
 def test_rewrite_among_the_seeds_is_found_and_nothing_else() -> None:
-    from orebook.article import list_seeds, read_article
+    from orebook.page.article import list_seeds, read_article
 
     found = find_near_duplicates([read_article(path) for path in list_seeds("seeds")])
     assert [(a[:3], b[:3]) for a, b in zip(found["seed_a"], found["seed_b"], strict=True)] == [("002", "003")]

@@ -6,7 +6,7 @@ import pytest
 from markupsafe import Markup
 
 from orebook import parse_article
-from orebook.evidence import EXCERPT_WORDS, Budget, choose_excerpts, in_markdown, json_ld, raw, shown
+from orebook.book.pages import EXCERPT_WORDS, Budget, choose_excerpts, in_markdown, json_ld, raw, shown
 
 WORDS = " ".join(f"word{i}" for i in range(200))
 PAYLOAD = '</script><script>alert(1)</script> {{ config }} ``` [x](javascript:y) <b>"\u202e'

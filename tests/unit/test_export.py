@@ -6,7 +6,7 @@ import json
 import pandas as pd
 import pytest
 
-from orebook.export import as_bytes, json_line, records, write_datapackage, write_table, write_whole
+from orebook.book.export import as_bytes, json_line, records, write_datapackage, write_table, write_whole
 
 TABLE = pd.DataFrame(
     {

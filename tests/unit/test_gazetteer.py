@@ -2,7 +2,7 @@
 
 import pytest
 
-from orebook.gazetteer import commodity, find_entities, home, vocabulary
+from orebook.text.vocabulary import commodity, find_entities, home, vocabulary
 
 
 def names(text: str, kind: str | None = None) -> list[str]:

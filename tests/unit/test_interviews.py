@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orebook.quotations import find_statements
+from orebook.find.quotations import find_statements
 
 TURNS = """Anna Bek, head of the mining chamber, spoke to our reporter.
 

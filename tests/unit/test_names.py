@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orebook.names import Roster
+from orebook.find.names import Roster
 
 
 @pytest.mark.parametrize(

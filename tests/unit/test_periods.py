@@ -2,7 +2,7 @@
 
 import pytest
 
-from orebook.periods import find_periods, year_of
+from orebook.find.times import find_periods, year_of
 
 
 def values(

@@ -10,8 +10,8 @@ import time
 
 import pytest
 
-from orebook import pipeline
-from orebook.notebooks import BuildError, execute, read_notebook, typed_parameters
+from orebook.book import build as pipeline
+from orebook.book.execution import BuildError, execute, read_notebook, typed_parameters
 
 HEADER = "# %% tags=['parameters']\nshare = 0.5\nname = 'any'\nrounds = 3\n\n"
 

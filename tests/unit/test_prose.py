@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from markupsafe import Markup
 
-from orebook import prose
+from orebook.book import words as prose
 
 PAYLOAD = "<script>alert('x')</script>\" onmouseover=\"y"
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orebook.quantities import Quantity, find_quantities
+from orebook.find.quantities import Quantity, find_quantities
 
 NUMERALS = """
 The smelter shipped 25,000 tons. => 25,000 tons | = 25000 t
@@ -455,7 +455,7 @@ def test_any_heap_of_number_words_is_read_without_fault(pieces: list[str], glue:
 
 
 def test_reading_is_deterministic_under_any_hash_seed() -> None:
-    code = "from orebook import quantities as q; print(q.find_quantities('over half of 5-10% or $3bn a year, ranks 3rd'))"
+    code = "from orebook.find import quantities as q; print(q.find_quantities('over half of 5-10% or $3bn a year, ranks 3rd'))"
     runs = {
         subprocess.run(
             [sys.executable, "-c", code],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orebook.quotations import find_quotations, find_speech, find_statements, find_unbalanced
+from orebook.find.quotations import find_quotations, find_speech, find_statements, find_unbalanced
 
 # Each passage: its text; how each quotation begins and who speaks it; and of some words, whose they are
 # (None: the author's).

@@ -6,9 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from orebook.reference import FOLDER, BadReference, Rank, load_reference
+from orebook.check.figures import BadReference, Rank, load_reference
 
 SEEDS = Path(__file__).parents[2] / "seeds"
+FOLDER = SEEDS.with_name("reference")
 
 
 @pytest.fixture(scope="module")
@@ -264,7 +265,7 @@ def test_a_rounded_world_total_never_makes_one_of_several_producers_all_of_it() 
 
 
 def test_tables_are_read_once_whatever_editions_are_taken_of_them():
-    from orebook import reference
+    from orebook.check import figures as reference
 
     load_reference(seeds=SEEDS)
     before = reference._read.cache_info().misses

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orebook.text import sentences, view
+from orebook.text.view import sentences, view
 
 ANY = st.text(st.one_of(st.characters(), st.sampled_from("\u200b\u00a0\r\n\u2028Ââ€™“ﬁ*[]( )https:/²２٢½")))
 

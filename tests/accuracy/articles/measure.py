@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orebook.article import Article, parse_article
+from orebook.page.article import Article, parse_article
 
 PAGES = Path(__file__).parent / "pages"
 FLOORS = Path(__file__).parent / "floors.toml"

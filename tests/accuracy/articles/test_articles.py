@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from orebook.article import Article, Furniture, parse_article
+from orebook.page.article import Article, Furniture, parse_article
 
 HERE = Path(__file__).parent
 FLOORS = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))

@@ -19,7 +19,7 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
 # %% tags=["hide-input"]
 import orebook
-from orebook import prose
+from orebook.book import words as prose
 
 book = orebook.open_book(edition=edition, leave_out=leave_out)
 ledger, verdicts, reference = book

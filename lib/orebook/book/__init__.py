@@ -1,0 +1,22 @@
+"""Notebooks and claims become the published book.
+
+In: the ledger, verdicts and figures. Out: words, charts, pages and files.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "Book": "opened",
+    "open_book": "opened",
+}
+
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)

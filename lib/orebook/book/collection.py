@@ -1,0 +1,189 @@
+"""The collection as it grows: a new article looked at before it is stored, and what has changed since."""
+
+from __future__ import annotations
+
+import csv
+import errno
+import io
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orebook.book.export import as_bytes
+from orebook.check.comparison import compare, find_near_duplicates
+from orebook.claims.ledger import ledger_of, load_articles, unread
+from orebook.page.article import Article, UnreadableInput, list_seeds, read_article
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# What of a claim and its verdict is kept to compare with later: what a reader of the book sees.
+_ACCEPTED = (
+    "claim", "seed", "quote", "q_text", "value", "value_high", "unit", "comparator", "commodity", "measure",
+    "denominator", "place", "period", "horizon", "modality", "speaker", "verdict",
+)  # fmt: skip
+
+
+def preview(content: bytes, name: str | None, seeds: Path) -> tuple[str, list[str]]:
+    """Read a new article and hold it against those in `seeds`; nothing is stored.
+
+    Parameters
+    ----------
+    content : bytes
+        The article as pasted or saved.
+    name : str or None
+        Its file name; without one, it is named after its headline.
+    seeds : pathlib.Path
+        The folder it is to join.
+
+    Returns
+    -------
+    tuple of (str, list of str)
+        The name that it gets there; and what was read, stripped and not read, what is new, said before
+        or in conflict, a line each.
+
+    Raises
+    ------
+    UnreadableInput
+        If it cannot be read, if its bytes, or its words saved another way, are a seed already, or if another
+        seed has its name.
+    """
+    for path in list_seeds(seeds):
+        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
+            raise UnreadableInput(name or "standard input", f"is a seed already: {path.name}")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, safe_name(name or "article.txt", content))
+        file.write_bytes(content)
+        article = read_article(file)
+        if name is None and article.headline:
+            file = file.rename(file.with_name(safe_name(article.headline.text + file.suffix, content)))
+            article = read_article(file)
+    others, _ = load_articles(seeds)
+    said = _words(article)
+    for other in others:
+        if _words(other) == said:
+            raise UnreadableInput(name or "standard input", f"has the words of a seed: {other.seed}")
+    if (seeds / file.name).exists():
+        raise UnreadableInput(file, "another seed has this name")
+    return file.name, list(_report(article, others, seeds))
+
+
+def _words(article: Article) -> list[str]:
+    return [word for paragraph in article.paragraphs for word in paragraph.text.split()]
+
+
+def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[str]:
+    claims, articles = ledger_of([article]), [*others, article]
+    mine, dated = set(claims["claim"]), article.published
+    yield f"headline     {_short(article.headline.text) if article.headline else 'not found'}"
+    yield f"publisher    {article.publisher or 'not known'}"
+    yield f"published    {f'{dated.value} ({dated.rule})' if dated else 'not known'}"
+    for span in article.furniture:
+        yield f"stripped     {_short(span.text)} ({span.reason})"
+    for row in claims.itertuples():
+        fields = (row.commodity, row.measure, row.place, row.period, row.speaker)
+        told = [f"{row.value:g} {row.unit}", *(field for field in fields if isinstance(field, str))]
+        yield f"claim        {row.claim} {row.q_text} [{' · '.join(told)}]: {_short(row.quote)}"
+    for _, _, text, reason in unread(article):
+        yield f"not read     {_short(text)} ({reason})"
+    for row in find_near_duplicates(articles).itertuples():
+        if article.seed in (row.seed_a, row.seed_b):
+            other = row.seed_b if row.seed_a == article.seed else row.seed_a
+            yield f"near copy    of {other} ({row.kind}, {row.similarity:.2f})"
+    known = set()
+    for row in compare(ledger_of(articles, seeds), articles).itertuples():
+        for one, other in ((row.claim_a, row.claim_b), (row.claim_b, row.claim_a)):
+            if one in mine:
+                known.add(one)
+                yield f"{row.relation:<12} {one} and {other}: {row.reason}"
+    yield f"new          {len(mine - known)} of {len(mine)} claims"
+    yield from (f"notice       {notice}" for notice in article.notices)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 100 else line[:99] + "…"
+
+
+def safe_name(name: str, content: bytes) -> str:
+    """Return a plain file name: small letters, digits, dashes, and an ending that says text or HTML."""
+    stem, _, ending = name.rpartition(".")
+    if ending.lower() not in ("txt", "html", "htm", "md"):
+        is_page = re.match(rb"\s*(?:<!doctype html|<html)", content[:500], re.I)
+        stem, ending = name, "html" if is_page else "txt"
+    plain = re.sub(r"[^a-z0-9_]+", "-", stem.lower().encode("ascii", "ignore").decode()).strip("-_")[:60]
+    return f"{plain.rstrip('-') or 'article'}.{ending.lower()}"
+
+
+def store(content: bytes, name: str, seeds: Path) -> Path:
+    """Write a new article into `seeds`, whole, never over another file."""
+    with tempfile.NamedTemporaryFile(dir=seeds, prefix=".") as file:
+        file.write(content)
+        file.flush()
+        os.chmod(file.name, 0o644)
+        os.link(file.name, seeds / name)  # unlike a rename, fails where the name is taken
+    return seeds / name
+
+
+def accepted_table(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> bytes:
+    """Return claims and verdicts as the CSV that is kept beside the accepted notebooks."""
+    joined = ledger.merge(verdicts[["claim", "verdict"]], on="claim", how="left")
+    return as_bytes(joined[list(_ACCEPTED)].sort_values(["seed", "claim"]), ".csv")
+
+
+def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str]]:
+    """Yield what differs between two tables of `accepted_table`: sign (``+ - ~``), claim, and what.
+
+    A changed claim is told field by field; one that reads another number is a new claim.
+    """
+    old, new = _by_claim(accepted), _by_claim(current)
+    for claim in sorted(old.keys() | new.keys()):
+        if claim not in new:
+            yield "-", claim, _line(old[claim])
+        elif claim not in old:
+            yield "+", claim, _line(new[claim])
+        else:
+            for field in _ACCEPTED:
+                before, after = old[claim].get(field, ""), new[claim].get(field, "")
+                if before != after:
+                    what = f"{field}: {before or 'unknown'} -> {after or 'unknown'}"
+                    yield "~", claim, f"{what} | {_line(new[claim])}"
+
+
+def _by_claim(table: bytes) -> dict[str, dict[str, str]]:
+    return {row["claim"]: row for row in csv.DictReader(io.StringIO(table.decode(), newline=""))}
+
+
+def _line(row: dict[str, str]) -> str:
+    return f"{row['seed']}: {row['q_text']} [{row['verdict']}] {_short(row['quote'])}"
+
+
+def new_book(folder: Path) -> None:
+    """Lay out a fresh book on another subject: an empty collection, a first notebook, the book's dress.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds anything already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(errno.EEXIST, "is not empty", str(folder))
+    template, compiled = Path(__file__).parents[1] / "template", shutil.ignore_patterns("__pycache__")
+    shutil.copytree(template, folder, dirs_exist_ok=True, ignore=compiled)
+    house = Path(__file__).parents[3]  # the repository: the package is installed from one, editable
+    ours = shutil.ignore_patterns("method.md", "rerun.md", "references.*", "*.png", ".*")  # this book's
+    shutil.copytree(house / "book", folder / "book", ignore=ours)
+    guide = folder / "book" / "add.md"
+    told = guide.read_text(encoding="utf-8").replace(".venv/bin/orebook", "orebook")
+    guide.write_text(told.replace("make book", "orebook book"), encoding="utf-8")
+    (folder / "book" / "references.bib").touch()
+    shutil.copytree(house / "reference", folder / "reference")
+    config = (house / "_config.yml").read_text(encoding="utf-8")
+    config = config.replace("title: Orebook", f"title: {json.dumps(folder.resolve().name)}", 1)
+    (folder / "_config.yml").write_text(config, encoding="utf-8")
+    (folder / ".gitignore").write_text("_build/\n")

@@ -1,0 +1,349 @@
+"""Official figures, each with source, edition and place in it; ranks, shares, concentration.
+
+The tables lie in ``reference/``, where ``datapackage.json`` describes every column;
+`orebook.check.datapackage` holds every row against it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from orebook.check.datapackage import BadReference, read_tables
+from orebook.project import project_root
+
+__all__ = ["BadReference", "Coverage", "Rank", "Reference", "load_reference"]
+
+NOT_A_COUNTRY = ("WORLD", "OTHER")
+SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
+INCOMPLETE = "incomplete-list"  # a level only: the largest producers are not on the list
+TABLE = ["commodity", "stage", "year", "source"]  # what one table of producers is
+EVIDENCE = ("any", "statistics", "planned")
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Place of a country among the named producers: `low` to `high` where it ties, of `of` producers."""
+
+    low: int
+    high: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many entries of an official list Kazakhstan produces.
+
+    Attributes
+    ----------
+    list : str
+        Key of the list.
+    entries, produced : int
+        Entries of the list, and those with evidence of production.
+    materials : tuple of str
+        The latter, sorted.
+    share : float
+        ``produced`` of ``entries``, in percent.
+    """
+
+    list: str
+    entries: int
+    produced: int
+    materials: tuple[str, ...]
+    share: float
+
+
+class Reference:
+    """The tables of ``reference/`` as DataFrames, by name, and what is computed from them.
+
+    ``reference.production``, ``.reserves``, ``.lists``, ``.sources`` … give a fresh view of a table: what is
+    done to it stays with the caller.
+
+    Parameters
+    ----------
+    tables : dict of str to pandas.DataFrame
+        Validated tables.
+    """
+
+    def __init__(self, tables: dict[str, pd.DataFrame]) -> None:
+        self._tables = tables
+        self._names = {row.name: (row.commodity, row.stage) for row in tables["names"].itertuples()}
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        tables = self.__dict__.get("_tables", {})
+        if name not in tables:
+            raise AttributeError(f"no reference table {name!r}; there are {', '.join(tables)}")
+        return tables[name].copy(deep=False)
+
+    def called(self, name: str) -> tuple[str, str] | None:
+        """Return commodity and stage that an article's `name` stands for; stage "" means any."""
+        return self._names.get(name.strip().lower())
+
+    def commodity(self, name: str) -> str | None:
+        """Return the name `name` goes by in ``production``, or None if it is not there."""
+        return (self.called(name) or (None,))[0]
+
+    @cached_property
+    def standings(self) -> pd.DataFrame:
+        """Every figure fit for use, with its standing in its own table (commodity, stage, year, source).
+
+        The columns of ``production`` with ``world`` (the printed total, or the sum of the listed countries
+        where there is none or one of them has as much), ``world_basis`` (which of the two), and for named
+        countries with production ``share`` (percent of the world), ``rank_low``, ``rank_high`` (equal values
+        share the places they take) and ``of`` (number of producers). Shares and ranks are missing where the
+        list is known to lack large producers.
+        """
+        rows = self._tables["production"]
+        rows = rows[rows["flag"] != SECOND_HAND].reset_index(drop=True)
+        country = [*TABLE, "country"]
+        rows["value"] = rows.groupby(country)["value"].transform("sum")  # two rows of a country add up
+        rows = rows.drop_duplicates(country, ignore_index=True)
+        key = [rows[column] for column in TABLE]
+        printed = rows["value"].where(rows["country"] == "WORLD").groupby(key).transform("max")
+        listed = rows["value"].where(rows["country"] != "WORLD").groupby(key).transform("sum")
+        largest = rows["value"].where(rows["country"] != "WORLD").groupby(key).transform("max")
+        holds = printed > largest  # a rounded total may leave nothing to the others, whom the table names
+        rows["world"] = printed.where(holds, listed)
+        basis = {True: "world total as printed", False: "sum of the listed countries"}
+        rows["world_basis"] = holds.map(basis)
+        ranked = ~rows["country"].isin(NOT_A_COUNTRY) & (rows["value"] > 0) & (rows["flag"] != INCOMPLETE)
+        value = rows["value"].where(ranked)
+        rows["share"] = 100 * value / rows["world"]
+        for column, method in (("rank_low", "min"), ("rank_high", "max")):
+            rows[column] = value.groupby(key).rank(method=method, ascending=False)
+        rows["of"] = value.groupby(key).transform("count")
+        return rows
+
+    def select(
+        self, commodity: str, stage: str | None = None, year: int | None = None, source: str | None = None
+    ) -> pd.DataFrame:
+        """Return the standings of one table of producers, by default its newest edition and year.
+
+        Parameters
+        ----------
+        commodity : str
+            Canonical name or alias.
+        stage : str, optional
+            As in ``stages``; by default the first step of the chain that is there.
+        year : int, optional
+            By default the last one.
+        source : str, optional
+            Key such as ``usgs-mcs-2026``; by default the newest edition that has the year, and among equals
+            the one with the longer list.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Rows of `standings`, one a country; empty where there are none.
+        """
+        rows = self.standings
+        rows = rows[rows["commodity"] == (self.commodity(commodity) or commodity)]
+        if stage is None and len(rows):
+            order = list(self._tables["stages"]["stage"])
+            stage = min(rows["stage"].unique(), key=order.index)
+        for column, wanted in (("stage", stage), ("year", year), ("source", source)):
+            if wanted is not None:
+                rows = rows[rows[column] == wanted]
+        if year is None and len(rows):
+            rows = rows[rows["year"] == rows["year"].max()]
+        if source is None and len(rows):
+            size = rows.groupby(["edition", "source"]).size()
+            rows = rows[rows["source"] == max(size.index, key=lambda key: (key[0], size[key], key[1]))[1]]
+        return rows
+
+    def producers(self, commodity: str, *table: Any, **named: Any) -> pd.DataFrame:
+        """Return the named producers of one table, as `select` takes it, largest first, with share and rank.
+
+        Countries with nothing, and "other countries", are left out.
+        """
+        rows = self.select(commodity, *table, **named)
+        rows = rows[~rows["country"].isin(NOT_A_COUNTRY) & (rows["value"] > 0)]
+        return rows.sort_values(["value", "country"], ascending=[False, True], ignore_index=True)
+
+    def world(self, commodity: str, *table: Any, **named: Any) -> tuple[float, str]:
+        """Return the world total of a table and its basis; NaN and "" where there is no table."""
+        rows = self.select(commodity, *table, **named)
+        return (float("nan"), "") if rows.empty else (rows["world"].iloc[0], rows["world_basis"].iloc[0])
+
+    def rank(self, country: str, commodity: str, *table: Any, **named: Any) -> Rank | None:
+        """Return the place of `country` among the named producers, or None if it has none."""
+        rows = self.producers(commodity, *table, **named).dropna(subset="rank_low")
+        own = rows[rows["country"] == country]
+        return None if own.empty else Rank(*own.iloc[0][["rank_low", "rank_high", "of"]].astype(int))
+
+    def share(self, country: str, commodity: str, *table: Any, **named: Any) -> float | None:
+        """Return the share of `country` in world production in percent, or None if it has none."""
+        rows = self.producers(commodity, *table, **named).dropna(subset="share")
+        own = rows.loc[rows["country"] == country, "share"]
+        return None if own.empty else float(own.iloc[0])
+
+    def concentration(self, commodity: str, *table: Any, **named: Any) -> tuple[float, float]:
+        """Return the Herfindahl-Hirschman index of production, 0 to 10,000, as bounds.
+
+        The lower bound counts the named countries only, the upper takes the unnamed rest as one country.
+        Where rounding makes the named exceed the world total, their sum is the total. NaN where the list of
+        producers is known to be incomplete.
+        """
+        rows = self.producers(commodity, *table, **named).dropna(subset="share")
+        if rows.empty:
+            return float("nan"), float("nan")
+        listed = float(rows["value"].sum())
+        world = max(float(rows["world"].iloc[0]), listed)
+        low = float(((100 * rows["value"] / world) ** 2).sum())
+        return low, low + (100 * (1 - listed / world)) ** 2
+
+    def series(self, country: str, commodity: str, stage: str | None = None) -> pd.DataFrame:
+        """Return all standings of a country for a commodity: every stage, year and edition."""
+        rows = self.standings
+        own = (rows["commodity"] == (self.commodity(commodity) or commodity)) & (rows["country"] == country)
+        own &= rows["stage"].eq(stage) if stage is not None else True
+        return rows[own].sort_values(["stage", "year", "edition", "source"], ignore_index=True)
+
+    def revisions(self, country: str | None = None) -> pd.DataFrame:
+        """Return what two successive editions of one publication say of the same thing in the same year.
+
+        Parameters
+        ----------
+        country : str, optional
+            ISO code; by default every country and the world.
+
+        Returns
+        -------
+        pandas.DataFrame
+            ``kind`` (production or reserves), ``commodity``, ``stage`` (basis for reserves), ``country``,
+            ``year``, ``older``, ``newer`` (sources), ``old``, ``new``, ``unit``, ``change`` (percent, NaN
+            from nothing), ``flag`` of the newer row.
+        """
+        key = ["kind", "commodity", "stage", "country", "year", "unit"]
+        production = self._tables["production"].assign(kind="production")
+        production = production.groupby([*key, "source", "flag"], as_index=False)["value"].sum()
+        reserves = self._tables["reserves"].assign(kind="reserves", flag="")
+        reserves = reserves.rename(columns={"basis": "stage"})
+        figures = pd.concat([production, reserves])[[*production.columns]].dropna(subset="value")
+        figures = figures if country is None else figures[figures["country"] == country]
+        pairs = []
+        for _, family in figures.groupby(figures["source"].str.replace(r"-\d{4}$", "", regex=True)):
+            for older, newer in pairwise(sorted(family["source"].unique())):
+                old = family[family["source"] == older].rename(columns={"value": "old", "source": "older"})
+                new = family[family["source"] == newer].rename(columns={"value": "new", "source": "newer"})
+                pairs.append(old.drop(columns="flag").merge(new, on=key))
+        columns = [*key[:5], "older", "newer", "old", "new", "unit", "change", "flag"]
+        table = pd.concat(pairs) if pairs else pd.DataFrame(columns=columns)
+        table["change"] = (100 * (table["new"] - table["old"]) / table["old"]).where(table["old"] > 0)
+        return table[columns].sort_values(key[:5], ignore_index=True)
+
+    @cached_property
+    def _entries(self) -> dict[str, set[str]]:
+        lists = self._tables["lists"].query("entry")
+        return lists.groupby("list")["material"].agg(set).to_dict()
+
+    @cached_property
+    def _evidence(self) -> dict[str, set[str]]:
+        rows = self._tables["kazakhstan"]
+        now = rows["status"] == "now"
+        wanted = (now, now & rows["statistic"], now | (rows["status"] == "planned"))
+        return {word: set(rows.loc[rule, "material"]) for word, rule in zip(EVIDENCE, wanted, strict=True)}
+
+    def list_coverage(self, list_name: str, evidence: str = "any") -> Coverage:
+        """Return how many entries of a list Kazakhstan produces.
+
+        Parameters
+        ----------
+        list_name : str
+            Key in ``list_sources``.
+        evidence : {"any", "statistics", "planned"}
+            Any evidence of production now, statistics only, or what is planned counted in.
+
+        Raises
+        ------
+        ValueError
+            For a list or a strictness that is not there.
+        """
+        if list_name not in self._entries or evidence not in EVIDENCE:
+            known = f"{', '.join(self._entries)}; {', '.join(EVIDENCE)}"
+            raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
+        entries = self._entries[list_name]
+        produced = tuple(sorted(entries & self._evidence[evidence]))
+        return Coverage(list_name, len(entries), len(produced), produced, 100 * len(produced) / len(entries))
+
+    def list_differences(self, older: str, newer: str) -> pd.DataFrame:
+        """Return the entries that came and went between two lists: ``material``, ``change``."""
+        old, new = self._entries[older], self._entries[newer]
+        changes = {"went": old - new, "came": new - old}
+        rows = [(name, change) for change, names in changes.items() for name in sorted(names)]
+        return pd.DataFrame(rows, columns=["material", "change"])
+
+    def list_overlap(self, one: str, other: str) -> tuple[str, ...]:
+        """Return the materials on both lists, group membership passed down to the elements."""
+        lists, materials = self._tables["lists"], self._tables["materials"]
+        groups = set(materials.loc[materials["kind"] == "group", "material"])
+        members = [set(lists.loc[lists["list"] == name, "material"]) for name in (one, other)]
+        return tuple(sorted((members[0] & members[1]) - groups))
+
+    def list_at(self, place: str, date: str, kind: str = "critical") -> str | None:
+        """Return the newest list of `place` (EU or USA) public on `date` (ISO, any precision), or None."""
+        rows = self._tables["list_sources"].itertuples(index=False)
+        known = [(row.available, row.list) for row in rows if (row.place, row.kind) == (place, kind)]
+        return max(((day, name) for day, name in known if day[: len(date)] <= date), default=("", None))[1]
+
+
+_read = lru_cache(maxsize=2)(read_tables)
+
+
+@lru_cache(maxsize=8)
+def _load(folder: Path, seeds: Path | None, edition: str | None, earlier: bool) -> Reference:
+    tables = dict(_read(folder, seeds))
+    for name in ("production", "reserves") if edition is not None else ():
+        source = tables[name]["source"]
+        usgs, own = source.str.startswith("usgs-"), source.str.endswith(f"-{edition}")
+        if not (usgs & own).any():
+            raise ValueError(f"edition {edition!r} is not in {name}.csv")
+        before = (source.str[-4:] < edition) & earlier
+        tables[name] = tables[name][own | before | ~usgs].reset_index(drop=True)
+    reviews, evidence = tables["claim_reviews"], tables["review_evidence"]
+    joined = evidence.groupby("review")["source"].agg(lambda keys: ";".join(keys.unique()))
+    sources = reviews["review"].map(joined)
+    if sources.isna().any():
+        raise BadReference("claim_reviews", int(sources.isna().argmax()) + 2, "review", "has no evidence")
+    return Reference(tables | {"reviews": reviews.assign(sources=sources)})
+
+
+def load_reference(
+    edition: str | None = None, folder: Path | None = None, seeds: Path | None = None, earlier: bool = False
+) -> Reference:
+    """Return the reference tables, every row checked.
+
+    Parameters
+    ----------
+    edition : str, optional
+        Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default both. Figures of
+        other publishers stay.
+    folder : Path, optional
+        Where the tables are; by default those of the project that the current folder lies in.
+    seeds : Path, optional
+        Articles that the reviewed quotes must be in; by default ``seeds/`` beside the folder.
+    earlier : bool
+        Whether the editions before `edition` are kept too: what was known when it came out.
+
+    Returns
+    -------
+    Reference
+
+    Raises
+    ------
+    BadReference
+        For a row without source, an unknown unit, a doubled key, a key that points nowhere, or a reviewed
+        quote that is not in its seed: with table, row and column.
+    ValueError
+        For an edition that is not there.
+    """
+    if folder is None:
+        folder = project_root() / "reference"
+    if seeds is None:
+        seeds = folder.parent / "seeds"
+    return _load(folder, seeds, edition, earlier and edition is not None)

@@ -1,0 +1,227 @@
+"""The ledger: the claims of a folder of articles as one table, those read by rule and those coded by hand."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orebook.claims.claim import Claim, claim_id, extract_claims, unread
+from orebook.page.article import (
+    Article,
+    UnreadableInput,
+    list_seeds,
+    load_catalogue,
+    missing_seeds,
+    read_article,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["CLAIM_SCHEMA", "Claim", "extract_claims", "ledger_of", "load_articles", "load_claims", "unread"]
+
+# Column → pandas dtype, in the order of the ledger; what is missing is NaN, or NA in whole numbers.
+CLAIM_SCHEMA = {
+    "claim": "str", "seed": "str", "start": "Int64", "end": "Int64", "quote": "str",
+    "q_start": "Int64", "q_end": "Int64", "q_text": "str",
+    "value": "float64", "value_high": "float64", "unit": "str", "comparator": "str",
+    "commodity": "str", "measure": "str", "denominator": "str", "place": "str", "period": "str",
+    "horizon": "str", "modality": "str", "hedge": "str", "speaker": "str", "attribution": "str",
+    "themes": "str", "kind": "str", "basis": "str", "period_rule": "str", "published": "str",
+}  # fmt: skip
+
+ANNOTATIONS = "annotations.csv"
+_CODED = ("commodity", "measure", "place", "period", "horizon", "speaker", "themes")
+_ALLOWED = {
+    "kind": {"event", "policy", "relation", "opinion"},
+    "modality": {"reported", "planned", "forecast", "opinion"},
+    "attribution": {"direct", "indirect", "unnamed", "author"},
+}
+# Files handed to a worker at once: enough to outweigh the hand-over, few enough to share the work.
+_BATCH = 16
+
+
+def load_articles(
+    path: str | Path, executor: Executor | None = None
+) -> tuple[list[Article], list[UnreadableInput]]:
+    """Read the articles of a folder, or one file, with what its catalogue knows of them.
+
+    Parameters
+    ----------
+    path : path
+        A folder of articles, or one article.
+    executor : concurrent.futures.Executor, optional
+        Where to read; without one, here. The result is the same.
+
+    Returns
+    -------
+    articles : list of Article
+        In the order of their names.
+    refused : list of UnreadableInput
+        What could not be read, each with its reason; the rest is unaffected.
+    """
+    path = Path(path)
+    refused: list[UnreadableInput] = []
+    try:
+        paths = list_seeds(path)
+    except UnreadableInput as error:
+        return [], [error]
+    catalogue: dict[str, Any] = {}
+    folder = path if path.is_dir() else path.parent
+    try:
+        catalogue = load_catalogue(folder)
+        refused += missing_seeds(folder, catalogue) if path.is_dir() else []
+    except UnreadableInput as error:
+        refused.append(error)
+    work = [(str(p), catalogue.get(p.name)) for p in paths]
+    batches = [work[i : i + _BATCH] for i in range(0, len(work), _BATCH)]
+    results = map(_read, batches) if executor is None else executor.map(_read, batches)
+    articles = []
+    for batch in results:
+        for outcome in batch:
+            if isinstance(outcome, Article):
+                articles.append(outcome)
+            else:
+                refused.append(UnreadableInput(*outcome))
+    return articles, refused
+
+
+def _read(batch: Sequence[tuple[str, Any]]) -> list[Article | tuple[str, str]]:
+    """Read files; a refusal travels as its two words, since exceptions do not cross processes well."""
+    out: list[Article | tuple[str, str]] = []
+    for name, entry in batch:
+        try:
+            out.append(read_article(name, entry))
+        except UnreadableInput as error:
+            out.append((str(error.path), error.reason))
+    return out
+
+
+def load_claims(path: str | Path = "seeds/", executor: Executor | None = None) -> pd.DataFrame:
+    """Read the claims of a folder of articles, or of one file.
+
+    Parameters
+    ----------
+    path : path
+        A folder of articles, or one article.
+    executor : concurrent.futures.Executor, optional
+        Any executor, of threads, of processes or Dask's ``client.get_executor()``; the ledger is the same.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a claim, columns and dtypes as in ``CLAIM_SCHEMA``, sorted by seed and position.
+        ``attrs["refused"]`` lists what could not be read, as "name: reason".
+    """
+    articles, refused = load_articles(path, executor)
+    path = Path(path)
+    return ledger_of(articles, path if path.is_dir() else path.parent, refused, executor)
+
+
+def ledger_of(
+    articles: Sequence[Article],
+    folder: str | Path | None = None,
+    refused: Iterable[UnreadableInput] = (),
+    executor: Executor | None = None,
+) -> pd.DataFrame:
+    """Make the ledger of articles already read.
+
+    Parameters
+    ----------
+    articles : sequence of Article
+    folder : path, optional
+        Where their hand-coded claims (``annotations.csv``) lie; without it, there are none.
+    refused : iterable of UnreadableInput
+        What could not be read, to go into ``attrs["refused"]`` with the annotations that did not fit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As :func:`load_claims`.
+    """
+    import pandas as pd
+
+    coded, faults = load_annotations(folder, articles) if folder is not None else ([], [])
+    batches = [articles[i : i + _BATCH] for i in range(0, len(articles), _BATCH)]
+    results = map(_extract, batches) if executor is None else executor.map(_extract, batches)
+    claims = [claim for batch in results for claim in batch] + coded
+    claims.sort(key=lambda claim: (claim.seed, claim.start, claim.end, claim.q_start or 0, claim.claim))
+    rows = [asdict(claim) for claim in claims]
+    ledger = pd.DataFrame(
+        {name: pd.array([row[name] for row in rows], dtype=kind) for name, kind in CLAIM_SCHEMA.items()}
+    )
+    ledger.attrs["refused"] = [str(error) for error in (*refused, *faults)]
+    return ledger
+
+
+def _extract(articles: Sequence[Article]) -> list[Claim]:
+    return [claim for article in articles for claim in extract_claims(article)]
+
+
+def load_annotations(
+    folder: str | Path, articles: Sequence[Article]
+) -> tuple[list[Claim], list[UnreadableInput]]:
+    """Load the hand-coded claims of articles and find their quotes.
+
+    Returns
+    -------
+    claims : list of Claim
+        Assertions without a number.
+    refused : list of UnreadableInput
+        One for each row that does not fit: its quote is not found word for word, or a code is unknown. That
+        row is left out, the others are unaffected.
+    """
+    file = Path(folder) / ANNOTATIONS
+    if not file.is_file():
+        return [], []
+    try:
+        with file.open(encoding="utf-8", newline="") as lines:
+            rows = list(csv.DictReader(lines, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        return [], [UnreadableInput(file, f"not a table: {error}")]
+    needed = {"seed", "quote", *_ALLOWED, *_CODED}
+    if rows and needed - rows[0].keys():
+        return [], [UnreadableInput(file, f"no column {min(needed - rows[0].keys())}")]
+    of_seed = {article.seed: article for article in articles}
+    claims: list[Claim] = []
+    refused = []
+    for row in rows:
+        if article := of_seed.get(row["seed"]):
+            try:
+                claims.append(_coded_claim(article, row))
+            except ValueError as error:
+                refused.append(UnreadableInput(file, f"{article.seed}: {error}"))
+    return claims, refused
+
+
+def _coded_claim(article: Article, row: dict[str, str]) -> Claim:
+    for field, allowed in _ALLOWED.items():
+        if row[field] not in allowed:
+            raise ValueError(f"{field} {row[field]!r} is none of {', '.join(sorted(allowed))}")
+    start = _find(article, row["quote"])
+    fields: dict[str, Any] = dict.fromkeys(CLAIM_SCHEMA)
+    fields.update({name: row[name] or None for name in _CODED})
+    fields.update({name: row[name] for name in _ALLOWED})
+    fields.update(
+        claim=claim_id(article.seed, row["quote"], "", 0), seed=article.seed, quote=row["quote"],
+        start=start, end=start + len(row["quote"]), basis="coded",
+        published=article.published.value if article.published else None,
+        period_rule="coded by hand" if row["period"] else None,
+    )  # fmt: skip
+    return Claim(**fields)
+
+
+def _find(article: Article, quote: str) -> int:
+    """Where a quote stands: in a paragraph if it can, since furniture may repeat the headline."""
+    for paragraph in article.paragraphs:
+        at = article.source.find(quote, paragraph.start, paragraph.end)
+        if quote and at >= 0:
+            return at
+    at = article.source.find(quote)
+    if not quote or at < 0:
+        raise ValueError(f"quote not found: {quote!r}")
+    return at

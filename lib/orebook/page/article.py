@@ -1,0 +1,225 @@
+"""Read a file into an article: what it says, apart from the page around it, with its date and makers.
+
+The source is the decoded text of the file and is never changed; every span counts its code points.
+For a saved web page the source is the main text that trafilatura extracts, under the page's title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+from orebook.page.catalogue import load_catalogue, missing_seeds
+from orebook.page.furniture import Line, lay_out
+from orebook.page.publication import Date, date_in_address, read_date
+from orebook.page.signs import signs
+from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
+from orebook.text.view import view
+
+__all__ = [
+    "Article", "Date", "Furniture", "Paragraph", "Span", "UnreadableInput",
+    "list_seeds", "load_catalogue", "missing_seeds", "parse_article", "read_article",
+]  # fmt: skip
+
+ENDINGS = (".txt", ".html", ".htm", ".md")
+_WEB_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of the source: ``text == source[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Span):
+    """A paragraph of the article; ``kind`` is headline, heading, body, list or table."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture(Span):
+    """Words of the page that are not the article's, and why they were taken for that."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What a seed says, and what is known of it. ``None`` is not known.
+
+    Attributes
+    ----------
+    seed : str
+        File name; what cannot be printed in it is escaped.
+    source : str
+        The decoded file (of a web page, its extracted main text); all offsets are its code points.
+    published : Date or None
+        The catalogue's date where it has one, else the one read.
+    read_date : Date or None
+        The date that the text itself tells.
+    notices : tuple of str
+        What is not known, and where the catalogue and the text do not agree.
+    """
+
+    seed: str
+    source: str
+    encoding: str
+    headline: Span | None
+    byline: Span | None
+    agency: str | None
+    dateline: Span | None
+    published: Date | None
+    publisher: str | None
+    url: str | None
+    paragraphs: tuple[Paragraph, ...]
+    furniture: tuple[Furniture, ...]
+    notices: tuple[str, ...]
+    read_date: Date | None = None
+
+
+def list_seeds(path: str | Path) -> list[Path]:
+    """Return the articles of a folder, sorted by name, or the one file given.
+
+    Whatever bears the ending of an article is listed, a pipe or a folder too: `read_article` refuses
+    it with the reason. Names that begin with a dot are passed over.
+
+    Raises
+    ------
+    UnreadableInput
+        There is nothing at the path, or the folder cannot be listed.
+    """
+    path = Path(path)
+    try:
+        if path.is_dir():
+            found = sorted(path.iterdir(), key=lambda p: p.name)
+            return [p for p in found if p.name.lower().endswith(ENDINGS) and not p.name.startswith(".")]
+        path.lstat()
+    except (OSError, ValueError) as error:
+        raise UnreadableInput(path, (getattr(error, "strerror", None) or "not a path").lower()) from None
+    return [path]
+
+
+def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -> Article:
+    """Read one file.
+
+    Parameters
+    ----------
+    catalogue : mapping, optional
+        This file's entry of the catalogue. Its date counts; where the text tells another, a notice says so.
+
+    Raises
+    ------
+    UnreadableInput
+        No file, not a file, or not text.
+    """
+    path = Path(path)
+    source, encoding = decode(read_bytes(path), path)
+    known: dict[str, Any] = {}
+    if path.suffix.lower() in (".html", ".htm") or _WEB_PAGE.match(source[:200]):
+        from orebook.page.webpage import extract
+
+        source, known = extract(source, path)
+    return _parse(source, printable(path.name), encoding, catalogue or {}, known)
+
+
+def parse_article(source: str, seed: str, catalogue: Mapping[str, Any] | None = None) -> Article:
+    """Read an article from text; see `read_article`."""
+    return _parse(source, seed, "str", catalogue or {}, {})
+
+
+def _parse(
+    source: str, seed: str, encoding: str, entry: Mapping[str, Any], known: Mapping[str, Any]
+) -> Article:
+    plain = view(source)
+    page = lay_out(plain.text)
+
+    def words(start: int, end: int) -> tuple[int, int, str]:
+        a, b = plain.span(start, end)
+        return a, b, source[a:b]
+
+    pieces = [(line.start, line.end, line.reason) for line in page.lines if line.reason] + page.cuts
+    kept = [line for line in page.lines if not line.reason and line.text]
+    paragraphs = tuple(Paragraph(*words(line.start, line.end), _kind(line, line is page.headline, below))
+                       for line, below in zip_longest(kept, kept[1:]) if line)  # fmt: skip
+    date, notice = (known["published"], "") if "published" in known else read_date(page)
+    url = entry.get("url") or known.get("url")
+    date = date or (date_in_address(url) if url else None)
+    published = _catalogued(entry) or date
+    headline = Span(*words(page.headline.start, page.headline.end)) if page.headline else None
+    byline = Span(*words(*page.byline)) if page.byline else None
+    agency = page.agency or _cited(kept)
+    publisher = entry.get("publisher") or known.get("publisher")
+
+    read = {"headline": headline and headline.text, "byline": byline and byline.text, "agency": agency}
+    needed = {"publication date": published, "headline": headline, "publisher": publisher}
+    notices = [
+        notice,
+        "" if entry else "no entry in the catalogue",
+        _differing(date, published),
+        *(
+            f"{name}: the catalogue has {entry[name]!r}, the text tells {value!r}"
+            for name, value in read.items()
+            if name in entry and value and value.casefold() != str(entry[name]).casefold()
+        ),
+        f"signed with initials only: {byline.text}" if byline and not _NAMED.search(byline.text) else "",
+        *(f"{name} not known" for name, value in needed.items() if value is None),
+        "" if paragraphs else "no article text found",
+    ]
+    return Article(
+        seed=seed, source=source, encoding=encoding, headline=headline, byline=byline, published=published,
+        dateline=Span(*words(*page.dateline)) if page.dateline else None,
+        agency=agency or entry.get("agency"),
+        publisher=publisher, url=url, paragraphs=paragraphs,
+        furniture=tuple(Furniture(*words(start, end), reason) for start, end, reason in sorted(pieces)),
+        notices=tuple(filter(None, notices)), read_date=date,
+    )  # fmt: skip
+
+
+_NAMED = re.compile(r"[^\W\d_]{5}|\s")  # not by initials alone
+_BULLET = re.compile(r"[-*•–]\s|\d{1,2}[.)]\s")
+
+
+def _kind(line: Line, headline: bool, below: Line | None) -> str:
+    if headline:
+        return "headline"
+    if "\t" in line.text or line.text.count("|") > 1:
+        return "table"
+    if _BULLET.match(line.text):
+        return "list"
+    title = line.title and line.words <= 14 and line.text[-1] != ","
+    return "heading" if line.text.startswith("#") or title and below and below.prose else "body"
+
+
+def _cited(kept: list[Line]) -> str | None:
+    """Return the agency that the first paragraphs give as their source."""
+    cites, first = signs().patterns["cites"], [line.text for line in kept if line.prose][:2]
+    found = (cites.search(text) for text in first)
+    return next((match["a"] or match["b"] for match in found if match), None)
+
+
+def _catalogued(entry: Mapping[str, Any]) -> Date | None:
+    if "published" not in entry:
+        return None
+    value = str(entry["published"])
+    precision = "range" if "/" in value else {4: "year", 7: "month", 10: "day"}[len(value)]
+    return Date(value, precision, str(entry.get("evidence", "catalogue")), "catalogue")
+
+
+def _differing(read: Date | None, told: Date | None) -> str:
+    """Say where two dates cannot be the same, at the coarser one's precision."""
+    if read is None or told is None:
+        return ""
+    (low, _, high), (first, _, last) = told.value.partition("/"), read.value.partition("/")
+    high, last = high or low, last or first
+    if first[: len(high)] <= high[: len(first)] and last[: len(low)] >= low[: len(last)]:
+        return ""
+    return f"published: the catalogue has {told.value}, the text tells {read.value} ({read.evidence})"

@@ -1,0 +1,84 @@
+"""What a human knows of each article and its text does not tell: ``catalogue.toml`` beside the articles."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
+
+CATALOGUE = "catalogue.toml"
+_KEYS = "headline publisher url published not_before evidence byline agency near_duplicate_of note".split()
+_ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+
+
+class Catalogue(dict[str, Any]):
+    """Entries by file name; ``faults`` are the refusals of those that cannot be used."""
+
+    faults: list[UnreadableInput]
+
+
+def load_catalogue(folder: str | Path) -> Catalogue:
+    """Load the catalogue of a folder; empty where there is none.
+
+    An entry that cannot be used is left out, named in ``faults``, and touches no other.
+
+    Raises
+    ------
+    UnreadableInput
+        The file cannot be read as text.
+    """
+    path = Path(folder) / CATALOGUE
+    catalogue = Catalogue()
+    catalogue.faults = []
+    if not os.path.lexists(path):
+        return catalogue
+    text = decode(read_bytes(path), path)[0]
+    try:
+        tables = [tomllib.loads(text)]
+    except tomllib.TOMLDecodeError as error:
+        catalogue.faults.append(UnreadableInput(path, f"not valid TOML: {printable(str(error))}"))
+        tables = []
+        for part in re.split(r"(?m)^(?=\[)", text):  # what is whole is kept
+            try:
+                tables.append(tomllib.loads(part))
+            except tomllib.TOMLDecodeError:
+                continue
+    for seed, entry in (item for table in tables for item in table.items()):
+        wrong = _fault(entry)
+        if wrong:
+            catalogue.faults.append(UnreadableInput(path, f"entry {printable(seed)!r}: {wrong}"))
+        else:
+            catalogue[seed] = entry
+    return catalogue
+
+
+def missing_seeds(folder: str | Path, catalogue: Mapping[str, Any]) -> list[UnreadableInput]:
+    """Return one refusal for each entry of the catalogue that has no file or cannot be used."""
+    folder = Path(folder)
+    return list(getattr(catalogue, "faults", ())) + [
+        UnreadableInput(folder / CATALOGUE, f"entry {printable(seed)!r} has no file")
+        for seed in sorted(catalogue)
+        if not (folder / seed).is_file()
+    ]
+
+
+def _fault(entry: object) -> str | None:
+    if not isinstance(entry, dict):
+        return "not a table"
+    for key, value in entry.items():
+        if key not in _KEYS:
+            return f"unknown key {printable(key)!r}"
+        if not isinstance(value, (str, datetime.date)):
+            return f"{key} is not text"
+        for part in str(value).split("/") if key in ("published", "not_before") else ():
+            try:
+                datetime.date.fromisoformat(f"{part}-01-01"[:10] if _ISO.fullmatch(part) else "")
+            except ValueError:
+                return f"{key} is not a date: {printable(str(value))!r}"
+    return None

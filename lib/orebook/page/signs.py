@@ -1,0 +1,225 @@
+"""Tell what a line is by its own words and shape alone (`vocabulary/furniture.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+from orebook.text.calendar import MONTHS, find_dates
+
+LONG = 60  # words; a longer line is never furniture by its own words
+CAPTION = "photo caption or credit"
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The vocabulary: phrases to (reason, what they open), patterns, sets of words."""
+
+    whole: dict[str, tuple[str, str]]
+    begin: dict[str, tuple[str, str]]
+    within: list[tuple[list[str], str]]
+    hint: re.Pattern[str]  # the beginning of any phrase of `within`
+    shapes: list[tuple[int, re.Pattern[str], str]]
+    credits: list[re.Pattern[str]]
+    patterns: dict[str, re.Pattern[str]]
+    single: frozenset[str]  # phrases of one word
+    menu: frozenset[str]
+    agencies: frozenset[str]
+    site: dict[str, frozenset[str]]
+    ticker: dict[str, frozenset[str]]
+    related: dict[str, frozenset[str]]
+    common: frozenset[str]  # beginnings of words that stand in any text
+
+
+_NAME = r"[A-ZÀ-ÞЀ-Я][\w.’'-]*[\w.]"
+_NO_MONTH = rf"(?!(?:{'|'.join(month.title() for month in MONTHS)}|[A-Z][a-z]{{2}}\.? \d)\b)"
+NAMES = rf"{_NAME}(?: (?:(?:de|van|von|der|bin|al|el|la|le|da|di) )?{_NO_MONTH}{_NAME}){{0,3}}"
+_WRITERS = rf"(?P<name>{NAMES}(?:(?:, | and | & |, and ){NAMES}){{0,4}})"
+
+
+def _word_sets(lists: dict[str, str]) -> dict[str, frozenset[str]]:
+    return {name: frozenset(words.split()) for name, words in lists.items()}
+
+
+@lru_cache(maxsize=1)
+def signs() -> Signs:
+    """Load the vocabulary, once."""
+    file = resources.files("orebook").joinpath("vocabulary/furniture.toml")
+    table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
+    whole: dict[str, tuple[str, str]] = {}
+    begin: dict[str, tuple[str, str]] = {}
+    within = []
+    for sign in table["signs"]:
+        verdict = (sign["reason"], sign.get("opens", ""))
+        for phrase in sign["lines"]:
+            if phrase.startswith("…"):
+                within.append((phrase.strip("…").split("…"), sign["reason"]))
+            elif phrase.endswith("…"):
+                begin.setdefault(phrase.rstrip("…").strip(), verdict)
+            else:
+                whole.setdefault(bare_words(phrase), verdict)
+    single = frozenset(phrase for phrase in whole if " " not in phrase)
+    patterns = table["patterns"]
+    for place, pattern in (("<WRITERS>", _WRITERS), ("<NAMES>", NAMES), ("<NAME>", _NAME)):
+        patterns = {name: text.replace(place, pattern) for name, text in patterns.items()}
+    return Signs(
+        whole, begin, within, re.compile("|".join(re.escape(parts[0]) for parts, _ in within)),
+        [(shape["words"], re.compile(shape["pattern"]), shape["reason"]) for shape in table["shapes"]],
+        [re.compile(pattern) for pattern in table["credits"]["patterns"]],
+        {name: re.compile(text) for name, text in patterns.items()},
+        single, single | frozenset(table["menu"]["words"]),
+        frozenset(name.casefold() for name in table["agencies"]["names"]),
+        _word_sets(table["site"]), _word_sets(table["ticker"]), _word_sets(table["related"]),
+        frozenset(word[:6] for word in table["common"]["words"].split()),
+    )  # fmt: skip
+
+
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_EDGES, _LEAD = re.compile(r"^[\W\d_]+|[\W\d_]+$"), re.compile(r"^[\W_\d]+")
+
+
+def bare_words(text: str) -> str:
+    return _EDGES.sub("", text.lower().replace("’", "'").replace("‘", "'"))
+
+
+def is_agency(name: str) -> bool:
+    return name.strip("().-/ ").casefold() in signs().agencies
+
+
+@lru_cache(maxsize=1024)  # a page's lines are asked about several times
+def stems(text: str) -> frozenset[str]:
+    """Return the beginnings of the words that tell what a text is about."""
+    return frozenset(word[:6] for word in signs().patterns["word"].findall(text.lower())) - signs().common
+
+
+def is_name(text: str) -> bool:
+    return " " in text and bool(re.fullmatch(NAMES, text)) and not text.isupper() and not is_label(text)
+
+
+def is_label(text: str) -> bool:
+    return signs().menu.issuperset(re.findall(r"[^\W\d]+", text.lower()))
+
+
+def judge(text: str, words: int) -> tuple[str, str]:
+    """Return why a line is furniture by itself, and what it opens; empty strings where it is not."""
+    vocabulary = signs()
+    if vocabulary.patterns["legal"].match(text[:200]):
+        return "legal notice", "notice" if words <= 12 else ""
+    if words > LONG or len(text) > 12 * LONG:
+        return "", ""
+    bare = bare_words(text)
+    cell = text[-1] == "|"  # of a table
+    if bare in vocabulary.whole and words <= 10 and not (bare and cell):
+        return vocabulary.whole[bare]
+    if words <= 8 and _leads_on(bare):
+        return "related posts", "titles"
+    if not bare:
+        symbols = len(text) < 40 and any(unicodedata.category(c) in ("So", "Sk", "Co", "Cn") for c in text)
+        if symbols or len(text) < 12 and not any(map(str.isdigit, text)):
+            return "page control", ""
+    cut = ""
+    parted = _GLUED.sub(" ", text) if words <= 14 else text  # Supported byThe Bank
+    for word in _LEAD.sub("", parted.lower().replace("’", "'")).split(" ", 6)[:6]:
+        cut = f"{cut} {word}" if cut else word
+        verdict = vocabulary.begin.get(cut) or vocabulary.begin.get(cut.rstrip(".,!?:;)…"))
+        if verdict and words <= 45:
+            return verdict
+    if words == 1 and text.isalnum():
+        return "", ""
+    segments = [bare_words(segment) for segment in vocabulary.patterns["separated"].split(text)]
+    found = [vocabulary.whole.get(segment) or vocabulary.begin.get(segment) for segment in segments]
+    if len(found) > 1 and found[0] and all(found):
+        return found[0][0], ""
+    if _speaks_to_reader(text, words):
+        opens = "labels" if "contact" in text else "titles" if words <= 8 else ""
+        return "site's own words", opens if text.endswith(":") else ""
+    if words > 2 and vocabulary.hint.search(bare):
+        for parts, reason in vocabulary.within:
+            if all(part in bare for part in parts):
+                return reason, ""
+    for most, pattern, reason in vocabulary.shapes:
+        if words <= most and pattern.fullmatch(text):
+            return reason, ""
+    if any(pattern.search(text) for pattern in vocabulary.credits):
+        return CAPTION, ""
+    if _is_ticker(text):
+        return "ticker", ""
+    if not cell and _is_date_line(text, words):
+        return "date line", ""
+    pieces = [piece for piece in vocabulary.patterns["pieces"].split(text.lower()) if piece]
+    if len(pieces) >= 2 and not text.endswith(".") and vocabulary.menu.issuperset(pieces):
+        if vocabulary.single.issuperset(pieces):
+            return vocabulary.whole[pieces[0]][0], ""
+        return ("menu", "") if len(pieces) >= 3 else ("", "")
+    return ("menu", "") if words <= 30 and any(glyph in text for glyph in "▾☰≡✕⌄") else ("", "")
+
+
+def _leads_on(bare: str) -> bool:
+    """Whether a line only says that other articles follow: *Most read*, *More from our site*."""
+    related, words = signs().related, frozenset(bare.replace(":", "").split())
+    return (
+        len(words) > 1
+        and words <= related["words"] | related["lead"]
+        and not words.isdisjoint(related["lead"])
+    )
+
+
+def _speaks_to_reader(text: str, words: int) -> bool:
+    """Whether a line is the site's own: a call to the reader, or a notice of rights."""
+    site, patterns, low = signs().site, signs().patterns, text.lower().replace("’", "'")
+    used = set(re.findall(r"[a-z@][a-z'-]*", low))
+    strong, weak, reader = used & site["strong"], used & site["weak"], used & site["reader"]
+    measured, mail = bool(patterns["measured"].search(text)), "@" in text
+    if strong and not measured and (words <= 4 and not text.endswith(".") or words <= 12 and text.isupper()):
+        return True
+    if patterns["reported"].search(text):
+        return False
+    called = not site["calls"].isdisjoint(patterns["start"].findall(low))
+    points = 2 * (called + len(strong) + mail) + len(weak - reader) + min(2, len(reader))
+    points -= 2 * (measured and used.isdisjoint(("month", "article"))) + (words > 25)
+    own = bool(called or reader) and bool(strong or weak or mail) and points >= 4
+    rights = len(used & site["rights"])
+    return own or rights > 1 or rights == 1 and len(used & site["legal"]) > 1
+
+
+def _is_ticker(text: str) -> bool:
+    """Whether a line is names of currencies, metals and indices, numbers and changes, and nothing else."""
+    ticker = signs().ticker
+    names = numbers = moving = 0
+    for token in signs().patterns["ticks"].findall(text.lower()):
+        number = token.strip("+–-()%$€£¥₸")[:1].isdigit()
+        if token in ticker["names"] or token in ticker["currencies"]:
+            names += 1
+            moving += token in ticker["currencies"]
+        elif token[0] in "+▲▼↑↓△▽" or number and token[-1] in "%)":
+            moving += 1
+        elif token[0].isalpha():
+            return False
+        numbers += number
+    return bool(names and numbers and moving)
+
+
+def _is_date_line(text: str, words: int) -> bool:
+    """Whether a line is a date with nothing but a time, a label, a place, a name or a section beside it."""
+    patterns = signs().patterns
+    if words > 20 or not any(map(str.isdigit, text)):
+        return words <= 4 and bool(patterns["ago"].match(text))
+    dates = find_dates(text)
+    if not any(date.day for date in dates):
+        alone = len(dates) == 1 and dates[0].end - dates[0].start == len(text)
+        return alone or bool(patterns["ago"].match(text))
+    rest = text
+    for date in reversed(dates):
+        rest = rest[: date.start] + " " + rest[date.end :]
+    left = re.findall(r"[^\W\d][\w’'-]*", patterns["dating"].sub(" ", patterns["by"].sub(" ", rest)))
+    labelled = bool(patterns["labelled"].match(text))
+    timed = any(date.year for date in dates) and bool(patterns["timed"].search(text))
+    lower = sum(word[0].islower() and (len(word) > 2 or words > 5) for word in left)  # 9.4.2025 um 10:02
+    if text[-1] == "." and words > 14:
+        return False
+    return len(left) <= (12 if labelled or timed else 6) and lower <= 2 * labelled

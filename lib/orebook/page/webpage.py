@@ -1,0 +1,104 @@
+"""Extract the main text of a saved web page, and what its metadata tell."""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orebook.page.publication import Date
+from orebook.text.decode import UnreadableInput
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+LARGEST = 16 * 1024 * 1024  # characters; a page of an article is a hundredth of that
+
+# Where pages say when they were published; the first that is there counts.
+_NAMES = (
+    "(?:article:published_time|datePublished|dc[.]date(?:[.]issued)?|parsely-pub-date|pubdate|publish-date)"
+)
+_PUBLISHED = [
+    re.compile(pattern.replace("NAMES", _NAMES).replace("DAY", r"(\d{4}-\d\d-\d\d)"), re.I)
+    for pattern in (
+        r"\"datePublished\"\s*:\s*\"DAY",
+        r"<meta\b[^>]{0,200}?NAMES[\"'][^>]{0,100}?content\s*=\s*[\"']DAY",
+        r"<meta\b[^>]{0,100}?content\s*=\s*[\"']DAY[^>]{0,100}?NAMES",
+        r"<time\b[^>]{0,200}?datetime\s*=\s*[\"']DAY",
+    )
+]
+
+
+_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])(?:,\s?\d{1,3})*[\])]?")
+_RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+
+
+def _write_out(tree: HtmlElement) -> None:
+    """Write out what raised letters mean, which plain text loses: powers stay, numbers of notes go."""
+    for struck in tree.xpath("//del | //s | //strike"):
+        if struck.getparent() is not None:
+            struck.drop_tree()
+    for sup in tree.xpath("//sup"):
+        parent, before = sup.getparent(), sup.getprevious()
+        if parent is None:
+            continue
+        ahead = (parent.text if before is None else before.tail) or ""
+        word = re.split(r"[^\w]", ahead[-20:].rstrip())[-1]
+        inside, below = sup.text_content().strip(), sup.getnext()
+        if below is not None and below.tag == "sub" and (sup.tail or "").strip() in ("/", "⁄"):
+            inside = f" {inside}"  # 1 1/2
+        elif word.endswith("10") or word.lower() in ("m", "km", "cm") and inside in ("2", "3"):
+            inside = inside.translate(_RAISED) if re.fullmatch(r"[-−]?\d{1,2}", inside) else inside
+        elif _NOTE.fullmatch(inside):
+            inside = ""
+        for child in list(sup):
+            sup.remove(child)
+        sup.text = inside
+        sup.drop_tag()
+
+
+def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
+    """Return the page's title and main text, a blank line between paragraphs, and its metadata.
+
+    Returns
+    -------
+    str
+        What the article's offsets count from.
+    dict
+        publisher, url, published, each only where the page tells it.
+
+    Raises
+    ------
+    UnreadableInput
+        No main text can be found.
+    """
+    if len(page) > LARGEST:
+        raise UnreadableInput(path, f"a web page of more than {LARGEST // 2**20} MB")
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # its complaints become our refusals
+    # Its own date search falls back on guesses and on today: dates are read below instead.
+    dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+    try:
+        from trafilatura import extract as main_text
+        from trafilatura import load_html
+        from trafilatura.metadata import extract_metadata
+
+        if (tree := load_html(page)) is not None:
+            _write_out(tree)
+        text = main_text(tree, include_comments=False, include_tables=True, favor_recall=True) or ""
+        told = extract_metadata(page, date_config=dates) if text else None
+    except Exception as error:  # any page may come: whatever a parser chokes on is that page's refusal
+        raise UnreadableInput(path, f"the web page cannot be parsed ({type(error).__name__})") from None
+    text = "\n\n".join(line for line in text.split("\n") if line.strip())
+    if not text:
+        raise UnreadableInput(path, "no article text found in the web page")
+    title = (told.title or "").strip() if told else ""
+    if title and title.casefold() not in text[: len(title) + 200].casefold():
+        text = f"{title}\n\n{text}"
+    known: dict[str, Any] = {"publisher": told.sitename, "url": told.url} if told else {}
+    match = next((match for match in (pattern.search(page) for pattern in _PUBLISHED) if match), None)
+    if match:
+        evidence = html.unescape(re.sub(r"\s+", " ", match.group()))[-120:]
+        known["published"] = Date(match[1], "day", evidence, "metadata of the web page")
+    return text, known
