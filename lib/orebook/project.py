@@ -32,3 +32,20 @@ def project_root(start: str | os.PathLike[str] | None = None) -> Path:
         if (folder / "seeds").is_dir() and (folder / "notebooks").is_dir():
             return folder
     raise FileNotFoundError(f"{begin}: neither here nor above is a folder with seeds/ and notebooks/")
+
+
+def reference_folder() -> Path:
+    """Return ``reference/`` of the book around the current folder, else of the checkout the library is from.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is neither.
+    """
+    try:
+        return project_root() / "reference"
+    except FileNotFoundError:
+        house = Path(__file__).resolve().parents[2]
+        if not (house / "reference").is_dir():
+            raise
+        return house / "reference"

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from orebook.check.datapackage import BadReference, read_tables
-from orebook.project import project_root
+from orebook.project import reference_folder
 
 __all__ = ["BadReference", "Coverage", "Rank", "Reference", "load_reference"]
 
@@ -324,7 +324,8 @@ def load_reference(
         Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default both. Figures of
         other publishers stay.
     folder : Path, optional
-        Where the tables are; by default those of the project that the current folder lies in.
+        Where the tables are; by default those of the book that the current folder lies in, or else
+        of the checkout that the library is from.
     seeds : Path, optional
         Articles that the reviewed quotes must be in; by default ``seeds/`` beside the folder.
     earlier : bool
@@ -343,7 +344,7 @@ def load_reference(
         For an edition that is not there.
     """
     if folder is None:
-        folder = project_root() / "reference"
+        folder = reference_folder()
     if seeds is None:
         seeds = folder.parent / "seeds"
     return _load(folder, seeds, edition, earlier and edition is not None)

@@ -129,9 +129,10 @@ class Period:
     def __str__(self) -> str:
         if self.precision != "range":
             return _iso(self.first, self.precision)
-        return (
-            f"{_iso(self.first, _coarsest(self.first, start=True))}/{_iso(self.last, _coarsest(self.last))}"
-        )
+        after = self.last + datetime.timedelta(1)  # a range is written at the finer of its ends
+        days, months = max(self.first.day, after.day) > 1, max(self.first.month, after.month) > 1
+        precision = "day" if days else "month" if months else "year"
+        return f"{_iso(self.first, precision)}/{_iso(self.last, precision)}"
 
 
 def _days(text: str) -> tuple[datetime.date, datetime.date, str]:
@@ -139,20 +140,17 @@ def _days(text: str) -> tuple[datetime.date, datetime.date, str]:
     parts = [int(part) if part.isascii() and part.isdigit() else 0 for part in text.split("-")]
     if len(parts) > 3 or len(text) != (4, 7, 10)[len(parts) - 1]:
         raise ValueError(f"{text!r} is no ISO date")
-    year, month, day = (*parts, None, None)[:3]
-    end = calendar.monthrange(year, month or 12)[1]
-    first, last = datetime.date(year, month or 1, day or 1), datetime.date(year, month or 12, day or end)
+    if len(parts) == 3:
+        first = last = datetime.date(*parts)
+    else:
+        year, begin, end = parts[0], parts[-1] if len(parts) == 2 else 1, parts[-1] if len(parts) == 2 else 12
+        first = datetime.date(year, begin, 1)
+        last = datetime.date(year, end, calendar.monthrange(year, end)[1])
     return first, last, ("year", "month", "day")[len(parts) - 1]
 
 
 def _iso(day: datetime.date, precision: str) -> str:
     return day.isoformat()[: {"year": 4, "month": 7, "day": 10}[precision]]
-
-
-def _coarsest(day: datetime.date, start: bool = False) -> str:
-    """Return the coarsest precision at which the end of a range still tells the day."""
-    tomorrow = day if start else day + datetime.timedelta(1)
-    return "day" if tomorrow.day > 1 else "month" if tomorrow.month > 1 else "year"
 
 
 @dataclass(frozen=True, slots=True)
