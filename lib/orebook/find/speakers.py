@@ -57,7 +57,7 @@ _TITLE = "|".join(f"(?<={title})" for title in VOCABULARY["short_titles"].split(
 _REST = rf"(?:\.(?:{_UPPER}\.)*(?:-{_UPPER}\.)?|(?:[\w’'&/-]|\.(?=\w))*(?:(?:{_TITLE})\.)?)"
 _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
-    rf"(?: (?:(?:{'|'.join(sorted(WORDS['particles']))}|of|and|for|the|to|&) ){{0,3}}{_UPPER}{_REST})*(?: plc\b)?"
+    rf"(?: (?:(?:{'|'.join(sorted(WORDS['particles']))}|of|and|for|the|to|&) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
 _LEADS = tuple(f"{word} " for word in WORDS["leading"])
 _LEADING = re.compile(rf"(?:\b(?:{'|'.join(sorted(WORDS['leading']))}) )+$")
@@ -126,6 +126,8 @@ def _read(text: str) -> Run:
     possessive = words[-1].endswith(_OWNS)
     words = words[max((at for at, word in enumerate(words[:-1]) if word.endswith(_OWNS)), default=-1) + 1 :]
     while words and (words[0].lower() in WORDS["starts"] or words[0] == "&" or words[0].endswith(_BASED)):
+        if words[0].lower() in WORDS["deputies"] and len(words) > 1:
+            break  # Under Secretary
         words.pop(0)
     while len(words) > 1 and words[0].lower() in WORDS["agents"]:  # Miner Andina Plc
         words.pop(0)
@@ -341,6 +343,7 @@ _WORD = re.compile(r"\w[\w’'.&-]*")
 _CLAUSE = re.compile(r"(?s:.*)(?:[;:—–(\[\]\"”»“«?!]|\.\.\.| - )")
 _COMMA = re.compile(r",(?!\d{3}\b)")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|must|should|said)\b")
+_ACTS = re.compile(r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|plans|expects|said|[a-z]{2,}ed)\b")
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
 _YEAR = re.compile(r" in (?:19|20)\d\d$")  # Soviet geologists in 1974
 _HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
@@ -411,17 +414,20 @@ class Speakers:
                 self.person = speaker
 
     def subject(self, start: int, end: int) -> Speaker | None:
-        """Note whom a sentence is about by the name it begins with; return the person."""
-        for run in self.roster.within(start, min(end, start + 60)):
-            if not WORDS["stops"].isdisjoint(self.text[start : run.start].lower().split()):
-                return None
-            speaker = self.named(run)
-            if speaker and speaker.kind == "person":
-                self.person = speaker
-                return speaker
-            if speaker and speaker.kind != "role":
-                self.body = speaker
-                return None
+        """Note whom a sentence is about; return the person."""
+        runs = self.roster.within(start, min(end, start + 60))
+        ahead = self.text[start : runs[0].start].lower().split() if runs else []
+        speaker = self.named(runs[0]) if runs and WORDS["stops"].isdisjoint(ahead) else None
+        verb = None if speaker and speaker.kind == "person" else _ACTS.search(self.flat, start, min(end, start + 200))
+        if verb and (found := self.before(start, verb.start(), False)):
+            speaker = found[1]
+        elif speaker and speaker.kind != "person":
+            speaker = None
+        if speaker and speaker.kind == "person":
+            self.person = speaker
+            return speaker
+        if speaker and speaker.kind in ("organisation", "unknown"):
+            self.body = speaker
         return None
 
     # -- phrases
@@ -495,7 +501,8 @@ class Speakers:
     def _items(self, start: int, end: int) -> list[_Item]:
         """Return the words and names of a stretch, in order."""
         items, at = [], start
-        for run in [*self.roster.within(start, end), None]:
+        runs = [run for run in self.roster.within(start, end) if self.flat[run.start] != " "]
+        for run in [*runs, None]:
             till = run.start if run else end
             for word in _WORD.finditer(self.flat, at, till):
                 items.append(_Item(word.group().rstrip("."), *word.span()))
@@ -526,8 +533,10 @@ class Speakers:
 
     def _phrase(self, items: list[_Item], core: bool) -> _Found | None:
         """Read a noun phrase by its head, which stands before the first preposition."""
-        while items and items[0].among("starts") and not items[0].among("determiners", "pronouns"):
+        while items and items[0].among("starts") and not items[0].among("determiners", "pronouns", "prepositions"):
             items = items[1:]
+        if items and items[-1].among("pronouns"):
+            items = items[-1:]
         if items and items[0].among("prepositions"):  # On Friday the minister
             begun = [at for at, item in enumerate(items) if item.among("determiners")]
             last = [len(items) - 1] if self._ends_in_name(items) and not begun else begun[-1:]
@@ -535,11 +544,13 @@ class Speakers:
         if not items:
             return None
         head = next((at for at, item in enumerate(items) if item.among("prepositions")), len(items))
-        last_run = items[-1].run
-        if last_run and last_run.kind == "person" and last_run.end - last_run.start > len(last_run.name) + 2:
-            if head < len(items) and items[0].run and items[0].run.roles:
-                return items[0].start, Speaker(self.roster.full(last_run.name), "person")
-        speaker = self._head(items, head, core)
+        last, office = items[-1].run, items[head - 1].run or items[head - 1]
+        if head < len(items) and last and last.kind == "person" and self._ends_in_name(items):
+            if role_of(items[head - 1].word) or getattr(office, "kind", "") == "role":  # head of the mine Jane Smith
+                return items[0].start, Speaker(self.roster.full(last.name), "person")
+        begun = items[0].among("determiners", "several") or not items[0].word[0].islower()
+        begun = (begun and items[0].word[-3:] != "ing") or (head == 1 and items[0].word[-1] == "s")
+        speaker = self._head(items, head, core and begun)
         return (items[0].start, speaker) if speaker else None
 
     def _head(self, items: list[_Item], past: int, core: bool) -> Speaker | None:
@@ -554,30 +565,21 @@ class Speakers:
         if item.run is None and is_head(item.word):
             return self._meant(items, past - 1)
         nobody = any(one.among("pronouns", "no_speaker") for one in (items[0], item))
-        begun = items[0].among("determiners", "several") or not items[0].word[0].islower()
-        if (
-            not core
-            or nobody
-            or not begun
-            or item.run
-            or len(items) > _WORDS
-            or items[0].word.endswith("ing")
-        ):
+        nobody = nobody or not item.word.isalpha()
+        if not core or nobody or item.run or len(items) > _WORDS:
             return None
         return Speaker(self._words(items), "unnamed")
 
-    def _words(self, items: list[_Item], bare: bool = False) -> str:
-        """Return the words of a phrase: without a capital that only the sentence gives it, or an article."""
+    def _words(self, items: list[_Item]) -> str:
+        """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
+        while len(items) > 1 and (items[0].among("articles") or items[0].word == "own"):
+            items = items[1:]
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
-        first, begins = (
-            items[0],
-            self.flat[max(0, items[0].start - 2) : items[0].start].strip() in ("", ".", "“"),
-        )
+        first = items[0]
+        begins = self.flat[max(0, first.start - 2) : first.start].strip() in ("", ".", "“")
         common = first.run is None or (first.run.kind == "word" and begins and not first.run.possessive)
         if common and first.word[1:] == first.word[1:].lower():
             words = words[0].lower() + words[1:]
-        if bare:
-            words = re.sub(r"^(?:the|this|that|these|those|its|his|her|their) (?:own )?", "", words)
         return _YEAR.sub("", words)
 
     def _meant(self, items: list[_Item], head: int) -> Speaker | None:
@@ -585,7 +587,7 @@ class Speakers:
         noun, at = items[head].word.lower(), items[0].start
         definite = items[0].among("definite")
         owner = items[0].run if items[0].run and items[0].run.possessive and head else None
-        phrase = self._words(items[1:] if owner and not role_of(noun) else items, bare=True)
+        phrase = self._words(items[1:] if owner and not role_of(noun) else items)
         if is_unnamed(noun):
             return Speaker(self._words(items), "unnamed")
         if role_of(noun):
