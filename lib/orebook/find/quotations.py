@@ -111,7 +111,7 @@ def find_speech(text: str) -> Speech:
     reader.read()
 
     def stated(first: int, past: int, speaker: Speaker, attribution: str = "") -> Statement:
-        kind = "unnamed" if speaker.kind == "unnamed" else "indirect"
+        kind = "unnamed" if speaker.kind in ("unnamed", "anyone") else "indirect"
         return Statement(*seen.span(first, past), speaker.name, attribution or kind)
 
     statements = [stated(*one) for one in reader.statements]
@@ -351,6 +351,9 @@ _CLAUSE_FOLLOWS = re.compile(
 _SAYING_FOLLOWS = re.compile(
     r" that\b|[:,.]|$|\s?[“\"«‘]| (?:in|on|at)\b|"
     r" [^.;,]{2,40}? (?:is|are|was|were|will|would|had|has|have|could)\b"
+)
+_CLAUSE_SAID = re.compile(
+    r" that\b|[:,.]|$|\s?[“\"«‘]| [^.;,]{2,40}? (?:is|are|was|were|will|would|had|has|have|could)\b"
 )
 _PLURAL = re.compile(r"(?<![’'])s\b|people|[Tt]hey| and |[Mm]any|[Mm]ost|[Hh]alf|voters")
 _FOUND = re.compile(r" (?:\w+ )?that\b|[.,]|$")
@@ -721,7 +724,7 @@ class _Reader:
             or named
             or (verb in VERBS["found"] and not _FOUND.match(rest) and not thing)
             or (clause and (verb == "reported" and who.lower().endswith("it ") or speaker.kind == "place"))
-            or (clause and speaker.kind == "unnamed" and verb in VERBS["core"] - VERBS["say"])
+            or (speaker.kind == "anyone" and verb not in VERBS["say"] and not _CLAUSE_SAID.match(rest))
             or not all(follows.match(rest) for verbs, follows in bodies if verb in verbs)
         )
 
