@@ -402,6 +402,8 @@ class Speakers:
 
     def subject(self, start: int, end: int) -> Speaker | None:
         """Note whom a sentence is about; return the person."""
+        if self.text.startswith(("He ", "She "), start):
+            return self._pronoun(self.text[start : start + 3].strip().lower())
         run = next(iter(self.roster.within(start, min(end, start + 60))), None)
         opening = run and WORDS["stops"].isdisjoint(self.text[start : run.start].lower().split())
         speaker = self.named(run) if run and opening and run.kind == "person" else None
