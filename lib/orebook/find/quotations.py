@@ -135,7 +135,6 @@ _BEFORE_OPENING = " \n\t([{—–-:,/"
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
 _LONGEST = 4000  # characters a quotation may run over paragraphs that do not open it again
 _PARAGRAPHS = 3  # and how many of those
-_NEAR = 400  # characters around a mark that could mean inches, within which its paragraph is looked at
 _NONSPACE = re.compile(r"\S")
 
 
@@ -242,7 +241,7 @@ class _Pairs:
     def double_mark(self, at: int, past: int, mark: str) -> None:
         """Read a double mark, which opens or closes by its form and what stands beside it."""
         before, after = self.plain[at - 1 : at] or " ", self.plain[past : past + 1] or " "
-        if mark == '"' and before.isdigit() and (not self.stack or self._odd(at)):
+        if mark == '"' and before.isdigit() and (not self.stack or self.plain[past : past + 2].strip().islower()):
             return  # inches, seconds
         if _opens(mark, before, after, bool(self.stack)):
             if self.pieces:
@@ -257,12 +256,6 @@ class _Pairs:
             self.inner = at
         else:
             self.close(at, past)
-
-    def _odd(self, at: int) -> bool:
-        """Tell whether the straight marks of a paragraph cannot pair without leaving one out."""
-        low, high = max(0, at - _NEAR), at + _NEAR
-        start, end = self.plain.rfind("\n", low, at), self.plain.find("\n", at, high)
-        return self.plain.count('"', max(start, low), end if end > 0 else high) % 2 == 1
 
 
 def _opens(mark: str, before: str, after: str, inside: bool) -> bool:
@@ -323,7 +316,6 @@ _CUE = re.compile(
 )
 _PARTICIPLES = "|".join(sorted(inflected(verb, "ing") for verb in VOCABULARY["verbs"]["goes_on"].split()))
 _GOES_ON = re.compile(rf"(?:,|and|while) (?:also |further )?(?:{_PARTICIPLES}|pointing out)\b(?: that)?")
-_AS_SAYING = re.compile(r" as (?:saying|stating|telling \w+)(?: that)?,?")
 _TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|{_pattern('tags')}\b)")
 _HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|they|in|on|at)\b|$)")
 _ALL_HEARERS = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,16}(?=\.?$)")
@@ -343,9 +335,7 @@ _THAT = re.compile(
 )
 _CONTINUES = re.compile(rf"{_pattern('connectives')}(?: |$)")
 _TO_COME = re.compile(r"\b(?:will|would|plans?|expects?|expected|intends?|aims?)\b")
-_LEAD = re.compile(r"[,:\-–—\s]*")
-_ASIDE = re.compile(r",([^,\n]{2,160}),(?!\d)")
-_QUOTED = re.compile(r"[«“„‟\"‘'`»”]\S+")
+_QUOTED = re.compile(r"[«“„‟\"‘'`»”]+ ?\S+")
 _VERB = re.compile(r",?\s*(?:(?:also|then|has|had|was|is) )?[a-z]{2,}(?:ed|s|d)\b")
 _CLOSED = tuple("\"”»’'?!")
 _PAUSED = (",", "—", "–", "-")
@@ -353,12 +343,12 @@ _AROUND = " ,;:.-–—\n"  # what is left out at both ends of a statement
 
 # What must follow verbs that mean something else as well, and those of organisations, which act and plan too.
 _NOUNS = VERBS["nouns"] - {inflected(verb, "ed") for verb in VOCABULARY["verbs"]["nouns"].split()}
-_AT_HOW_MUCH = re.compile(r" [^.;]{3,60} at (?:[\d$€£]|some|about|around|over|more|less|nearly|just)")
+_AT_HOW_MUCH = re.compile(r" [^.;]{3,60} at (?:[A-Z]{0,3}[\d$€£]|some|about|around|over|more|less|nearly|just)")
 _FOLLOWS = (
     (VERBS["forecast"], re.compile("(?! to )")),
     (_NOUNS, _CLAUSE_FOLLOWS),
     ({"told"}, re.compile("(?! to )")),  # residents told to stay inside
-    ({"add", "adds", "added"}, re.compile(r"(?! (?:[a-z]+ ){0,2}[\d$€£])")),  # freight adds $180
+    ({"add", "adds", "added"}, re.compile(r"(?! (?:(?!that\b)[a-z]+ ){0,2}[\d$€£])")),  # freight adds $180
     (VERBS["count"], re.compile(r" (?:\w+ )?\d")),
     (VERBS["assess"], _AT_HOW_MUCH),
 )
@@ -409,8 +399,8 @@ class _Reader:
 
     def read(self) -> None:
         """Give each quotation its speaker, and collect statements and sources."""
-        for start, end, name in read_turns(self.speakers):
-            self.statements.append((start, end, Speaker(name, "person"), "direct"))
+        turns = list(read_turns(self.speakers))
+        self.statements += [(start, end, Speaker(name, "person"), "direct") for start, end, name in turns]
         before: Speaker | None = None  # who spoke last in the paragraph before
         for spans in _paragraphs(self.text) if self.quoted or self.cues else ():
             first, past = (bisect_left(self.starts, at) for at in (spans[0][0], spans[-1][1]))
@@ -419,19 +409,19 @@ class _Reader:
                 one.speaker = one.speaker or heard or before
             goes_on = any(one.past == one.end for one in self.quoted[first:past])  # opened again in the next
             before = heard or (before if goes_on else None)
+        if len(names := {name for _, _, name in turns}) == 1:  # what the one interviewed is quoted with
+            for one in self.quoted:
+                one.speaker = one.speaker or (None if one.named else Speaker(*names, "person"))
 
     def _read_paragraph(self, spans: list[tuple[int, int]], at: int) -> Speaker | None:
         """Read a paragraph, whose quotations begin with the ``at``-th; return who spoke last."""
         frame: _Tag | None = None  # whose report the next sentence may go on with
         heard = about = None  # who spoke last, the person the last sentence is about
         for start, end in spans:
-            latest = self.quoted[at - 1] if at else None
             past = bisect_left(self.starts, end, at)
             mine = [one for one in self.quoted[at:past] if not one.named]
             at = past
             found = self._tags(start, end)
-            if latest and self._only_tags(found, latest, start, end):
-                latest.speaker, latest.named, found[0].after = found[0].speaker, False, False
             heard = self._credit(mine, found, (start, end), heard, about)
             if found:
                 self._report(found, start, end)
@@ -449,13 +439,6 @@ class _Reader:
 
     # -- quotations
 
-    def _only_tags(self, found: list[_Tag], latest: Quoted, start: int, end: int) -> bool:
-        """Tell whether a sentence only names the speaker of the quotation before it: “Really?” Smith said."""
-        if not found or found[0].start != start or not _TAG.match(self.text, found[0].end, end):
-            return False
-        ended = self.plain[latest.end - 1] in "?!.…-"
-        return ended and _LEAD.fullmatch(self.text, latest.past, start) is not None
-
     def _credit(
         self,
         mine: list[Quoted],
@@ -467,7 +450,8 @@ class _Reader:
         """Give the quotations of a sentence their speakers; return who was heard last."""
         for one in mine:
             said = self._cued(one, found) or self._behind(one, span[1]) or self._ahead(one, span[0])
-            one.named = not _is_speech(self.plain, one, said is not None)
+            exclaimed = heard is not None and self.plain[one.end - 1] in "?!"
+            one.named = not _is_speech(self.plain, one, said is not None or exclaimed)
             one.speaker = None if one.named else said or heard or about
             heard = one.speaker or heard
         return heard
@@ -571,15 +555,8 @@ class _Reader:
             return None
         stop, speaker = after
         opening = not text[start : cue.start()].strip()
-        if saying := _AS_SAYING.match(text, stop, end):
-            onward = saying.group().endswith("that") or opening
-            return _Tag(cue.start(), saying.end(), speaker, not onward, onward)
         comma = text.find(",", stop, min(end, stop + 160))
-        aside = _ASIDE.match(text, stop, end) if comma == stop else None
-        if aside and self.speakers.is_aside(aside.group(1)):
-            stop = aside.end() - 1
-        elif comma != stop:
-            stop = comma if comma > 0 else end
+        stop = comma if comma > 0 else end
         return _Tag(cue.start(), stop, speaker, not opening, opening or text.startswith(",", stop))
 
     def _by_verb(self, cue: re.Match, start: int, end: int, found: list[_Tag]) -> _Tag | None:
@@ -590,6 +567,8 @@ class _Reader:
         last = before[before.rfind(" ") + 1 :].lower()
         if _is_bound(verb, last, self.text[at - 1 : at], rest):
             return None
+        if found and verb not in VERBS["core"] and self.text.startswith("ccording", found[-1].start + 1):
+            return None  # According to Smith, the company expects …
         if inverted := self._inverted(cue, before, end):
             return inverted
         low = max([start, *(one.end for one in found)])
