@@ -129,8 +129,8 @@ def test_plain_keeps_the_words_and_drops_the_tags():
 
 
 def test_press_link_goes_to_the_permalink_and_escapes_the_words():
-    link = rows.press({"claim": "c0123456789", "seed": "A_1.Txt", "q_text": PAYLOAD})
-    assert 'href="../book/evidence/a-1.html#c0123456789"' in link
+    link = rows.press({"claim": "c0123456789", "seed": "a_1.txt", "q_text": PAYLOAD})
+    assert 'href="../book/evidence/a_1.html#c0123456789"' in link
     assert 'data-claim="c0123456789"' in link
     assert "<script" not in link
 

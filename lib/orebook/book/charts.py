@@ -177,10 +177,9 @@ def build(
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
         said["fluid"] = True
     # A longer line would take the plot's width; the picture to take away has its source below the title.
-    spec["title"] = {
-        "text": textwrap.wrap(said["title"], 66),
-        "subtitle": textwrap.wrap(f"Source: {said['source']}", 86),
-    }
+    lines = {"text": textwrap.wrap(said["title"], 66)}
+    lines["subtitle"] = textwrap.wrap(f"Source: {said['source']}", 86)
+    spec["title"] = said["picture"] = lines
     spec["description"] = f"{said['title']} {said['description']}"
     spec["usermeta"] = {"embedOptions": {"renderer": "svg"}, "orebook": said}
     return spec

@@ -35,13 +35,14 @@ _ROW_NAMES = (
     ("material", "commodity"), ("product",), ("stage", "step", "metric", "measure"), ("country", "place"),
     ("period", "year_printed", "year", "horizon", "date"),
 )  # fmt: skip
+_PLACES = ("country", "place", "party", "owner")  # columns of codes, shown as names
 _COMPARATORS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
 
 
 def slug(seed: str) -> str:
-    """Return the name of a seed's evidence page: its stem in ``[a-z0-9-]``."""
-    stem = seed.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
-    return re.sub(r"[^a-z0-9-]", "-", stem)
+    """Return the name of a seed's evidence page: its stem; where that says too little, with a digest."""
+    stem = re.sub(r"[^a-z0-9_-]+", "-", seed.rpartition(".")[0].lower())[:60]
+    return stem if f"{stem}.txt" == seed else f"{stem}-{hashlib.sha256(seed.encode()).hexdigest()[:6]}"
 
 
 def press(claim: Any, text: object = None, base: str = "../") -> Markup:
@@ -232,6 +233,8 @@ def data_table(
     columns = [list(data[name]) for name in heads]
     numeric = [bool(c) and all(missing(v) or is_number(v) for v in c) for c in columns]
     for name, column in zip(heads, columns, strict=True):
+        if name in _PLACES:
+            column[:] = [place_name(text_of(value)) for value in column]
         unit = units.get(name, "date" if "year" in name.lower() else "")
         if name in cited:
             column[:] = [cite(row, name, unit) for row in rows]
