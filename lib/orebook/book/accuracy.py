@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from orebook.book.export import write_whole
 from orebook.book.pages import in_markdown, raw, shown
-from orebook.book.words import table
+from orebook.book.rows import table
 
 _LONGEST = 60  # characters shown of what was read wrongly
 
