@@ -95,13 +95,14 @@ class _Auditor:
             return Reading(share, share, text, year, f"{of} {when}", 0.5, *origin)
 
         for row in self.reference.china_share.itertuples(index=False):
-            if row.source.split("-")[0] not in STATISTICS and not row.projection:  # those stand in production
-                year = int(row.year) if row.scope == "WORLD" and row.year == row.year else None
+            made = row.source.split("-")[0] in STATISTICS  # those stand in production
+            if not (made or row.projection or row.flag):
+                year = int(row.year) if row.owner == "WORLD" and row.year == row.year else None
                 found = reading(row, row.share, row.metric, row.year_printed, year)
-                yield "CHN", row.scope, row.measure, row.commodity, row.step, found
+                yield row.party, row.owner, row.side, row.commodity, row.step, found
         for row in self.reference.eu_sourcing.itertuples(index=False):
             found = reading(row, row.share, row.metric, row.year_printed)
-            yield "KAZ", row.scope, row.measure, row.commodity, "", found
+            yield row.party, row.owner, row.side, row.commodity, "", found
         for row in self.reference.us_imports.itertuples(index=False):
             found = reading(row, row.share, f"US imports of {row.product}", row.period)
             for name in sorted({row.commodity, row.product.lower()}):
