@@ -16,9 +16,9 @@ _PARTS = (
     (
         "benchmarks/outside.csv",
         "On texts that others made",
-        "No rule was made on these corpora. The range is a bootstrap over texts: it holds the figure in 95 of "
-        "100 draws. Beside ours stands what a reader would take instead. What a corpus is and where to get it "
-        "stands in the folder *benchmarks*.",
+        "No rule was made on these corpora. The range is a bootstrap over texts: it holds the figure in 95 "
+        "of 100 draws. Beside ours stands what a reader would take instead. What a corpus is and where to "
+        "get it stands in the folder *benchmarks*.",
     ),
     (
         "tests/accuracy/blind.csv",
@@ -29,8 +29,9 @@ _PARTS = (
     (
         "tests/accuracy/measured.csv",
         "On the texts that the rules were made on",
-        "These figures flatter: rules were mended until they read these texts. They guard against a step back "
-        "and do not tell what to expect of a new article. A test is red where one falls below its floor.",
+        "These figures flatter: rules were mended until they read these texts. They guard against a step "
+        "back and do not tell what to expect of a new article. A test is red where one falls below its "
+        "floor.",
     ),
 )
 
