@@ -24,6 +24,7 @@ from orebook.claims.claim import Claim, extract_claims
 from orebook.claims.ledger import load_articles
 from orebook.find.quotations import find_quotations
 from orebook.page.article import Article, Date, Paragraph, Span
+from orebook.text.view import view
 
 HERE = Path(__file__).resolve().parent
 SEEDS = HERE.parents[1] / "seeds"
@@ -125,7 +126,20 @@ def _article(name: str, title: str | None, text: str, date: str | None) -> Artic
     )
     headline = Span(0, len(title), title) if title else None
     return Article(
-        name, source, "str", headline, None, None, None, published, None, None, tuple(paragraphs), (), ()
+        name,
+        source,
+        "str",
+        headline,
+        None,
+        None,
+        None,
+        published,
+        None,
+        None,
+        tuple(paragraphs),
+        (),
+        (),
+        view(source),
     )
 
 
