@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -63,6 +64,12 @@ class View:
         if start >= end:
             return self.starts[start], self.starts[start]
         return self.starts[start], self.ends[end - 1]
+
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of ``text`` that shows a span of the source."""
+        if self.starts is None:
+            return start, end
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
 
 def view(source: str) -> View:
@@ -126,12 +133,14 @@ def _mended(source: str) -> Iterator[tuple[int, int, str]]:
             continue
         at = match.start()
         for char in mended:
-            past = at + len(char.encode())
+            past = min(at + len(char.encode()), match.end())
             yield at, past, _plain(char, source[past : past + 1]) if _UNUSUAL.match(char) else char
             at = past
 
 
 def _redecoded(damaged: str) -> str | None:
+    if damaged == "â€":  # the third byte of ” has no character in the code page, and is often lost
+        return "”"
     for codec in ("cp1252", "cp1251"):
         try:
             # The five bytes that the code page leaves undefined come through as themselves.
