@@ -176,7 +176,7 @@ def _unwrapped(text: str) -> str:
     lines = [line.rstrip() for line in text.split("\n")]
     # Long lines, not rows of a table, with a line right under them.
     long = (i for i, line in enumerate(lines[:-1]) if len(line) >= _NARROWEST and lines[i + 1])
-    inner = [i for i in long if not _is_row(lines[i])]
+    inner = [i for i in long if not _is_row(lines[i]) and not _is_row(lines[i + 1])]
     narrow = [
         i for i in inner if len(lines[i]) <= _WIDEST
     ]  # a menu in one line or a notice may stand around them
