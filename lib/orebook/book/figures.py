@@ -19,7 +19,7 @@ from docutils import nodes
 from markupsafe import Markup
 
 from orebook.book.charts import MIME, rows_of, theme
-from orebook.book.words import in_script, table
+from orebook.book.rows import in_script, table
 
 # A longer table would double the page's weight: the script makes it of the rows it has anyway.
 _ROWS_WRITTEN = 12

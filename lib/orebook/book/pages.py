@@ -25,13 +25,10 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from orebook.book.export import records, write_datapackage, write_table, write_whole
-from orebook.book.words import (
+from orebook.book.rows import (
     VERDICT_SHAPES,
     in_script,
-    number,
     official,
-    plain,
-    plural,
     reading,
     rest,
     slug,
@@ -40,6 +37,7 @@ from orebook.book.words import (
     table,
     verdict_mark,
 )
+from orebook.book.words import number, plain, plural
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -20,7 +20,7 @@ from typing import Any
 from docutils import nodes
 
 from orebook.book.figures import END_OF_CHART, skip, unsearched, write_html
-from orebook.book.words import in_script
+from orebook.book.rows import in_script
 
 # Where the book keeps its own files, seen from its configuration.
 _STATIC, _TEMPLATES = "book/_static", "book/_templates"
