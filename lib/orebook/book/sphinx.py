@@ -6,6 +6,7 @@ How a page looks is the business of the templates and the style sheet, not of th
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from orebook.book.words import plain
 
 # Where the book keeps its own files, seen from its configuration.
 _STATIC, _TEMPLATES = "book/_static", "book/_templates"
-# Written with the pages of evidence: what the prose pages name by substitution, {{ articles }}, {{ claims }} …
+# What the prose pages name by substitution, as {{ articles }}; written with the pages of evidence.
 NUMBERS_FILE = "book/_numbers.json"
 # All that the drawing script takes out of the bundle (its names for Vega itself are empty).
 _BUNDLE = "window.oreVega = {embed: vegaEmbed};"
@@ -26,6 +27,8 @@ _BUNDLE = "window.oreVega = {embed: vegaEmbed};"
 # of its own: Vega-Lite warns of every chart whose rows decide its height.
 _HEAD = "(function (console) {\n"
 _FOOT = "\n})({warn() {}, log() {}, info() {}, debug() {}, error: console.error.bind(console)});\n"
+# Pages whose words the search page finds claim by claim.
+_SEARCHED_AS_CLAIMS = ("book/ledger", "book/evidence/")
 # Of pages that have no paragraph of their own.
 _DESCRIPTIONS = {
     "search": "Search the pages of the book, the claims it reads and the people who make them.",
@@ -91,44 +94,64 @@ def _hide_code_from_search(app: Any, doctree: Any, docname: str) -> None:
     for block in list(doctree.findall(nodes.literal_block)) if app.builder.format == "html" else ():
         if "cell_input" in block.parent.get("classes", ()):
             coloured = app.builder.highlighter.highlight_block(block.astext(), block.get("language", "none"))
-            block.replace_self(unsearched(html=f'<div class="highlight-ipython3 notranslate">{coloured}</div>'))
+            block.replace_self(
+                unsearched(html=f'<div class="highlight-ipython3 notranslate">{coloured}</div>')
+            )
 
 
 def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    sections = list(_sections(doctree)) if doctree is not None else []
     context["ore_scripts"] = _scripts(pagename, doctree)
     context["description"] = _DESCRIPTIONS.get(pagename) or _first_words(doctree)
     base = app.config.html_baseurl  # previewers follow no relative address
     context["preview_image"] = f"{base.rstrip('/')}/_static/preview.png" if base else ""
     context["numbers"] = _numbers(app)
-    if pagename in app.env.found_docs:
-        _abstracts(app)[pagename] = context["description"]
+    if pagename == app.config.root_doc:
+        app.env.ore_said = context["description"]
+    if not pagename.startswith(_SEARCHED_AS_CLAIMS):
+        found = [(f"{pagename}.html#{anchor}", *rest) for anchor, *rest in sections]
+        _texts(app).update({pagename: found} if found else {})
 
 
-def _abstracts(app: Any) -> dict[str, str]:
-    """Return what the search page says of each page, filled as the pages are written."""
-    if not hasattr(app.env, "ore_abstracts"):
-        app.env.ore_abstracts = {}
-    return app.env.ore_abstracts
+def _texts(app: Any) -> dict[str, list[Any]]:
+    """Return what the search page searches, by page: filled as the pages are written."""
+    if not hasattr(app.env, "ore_texts"):
+        app.env.ore_texts = {}
+    return app.env.ore_texts
 
 
 def _scripts(pagename: str, doctree: Any) -> list[str]:
     """Return the scripts a page needs beyond those of every page, in their order."""
     if doctree is not None and next(doctree.findall(chart), None) is not None:
         return ["vega.js", "charts.js"]
-    return {"book/ledger": ["ledger.js"], "search": ["pages.js", "finds.js", "search.js"]}.get(pagename, [])
+    return {"book/ledger": ["ledger.js"], "search": ["texts.js", "finds.js", "search.js"]}.get(pagename, [])
+
+
+def _sections(doctree: Any) -> Iterator[tuple[str, str, str]]:
+    """Yield anchor, title and words of each section of a page, those of its subsections left to them."""
+    page = ""
+    for section in doctree.findall(nodes.section):
+        own = [child for child in section if not isinstance(child, nodes.section)]
+        head, words = own[0].astext(), " ".join(_words(child) for child in own[1:])
+        page, title = page or head, head if not page else f"{page.partition(':')[0]} · {head}"
+        yield section["ids"][0], title, " ".join(words.split())
+
+
+def _words(node: Any) -> str:
+    """Return the words that a reader sees of a node, finished HTML included."""
+    if isinstance(node, nodes.raw):
+        return plain(Markup(node.astext()))  # noqa: S704 - for its words only
+    return node.astext() if isinstance(node, nodes.Text) else " ".join(_words(child) for child in node)
 
 
 def _first_words(doctree: Any) -> str:
     """Return the page's first paragraph, for previews and search engines."""
     for node in doctree.findall(nodes.Element) if doctree is not None else ():
-        if isinstance(node, nodes.paragraph):
-            words = " ".join(node.astext().split())
-        elif isinstance(node, nodes.raw):
-            words = plain(Markup(node.astext().partition("</p>")[0]))  # noqa: S704 - for its words only
-        else:
-            continue
-        if len(words) > 40:  # not a label
-            return words if len(words) <= 200 else words[:197].rsplit(" ", 1)[0] + " …"
+        if isinstance(node, (nodes.paragraph, nodes.raw)):
+            first = node.astext().partition("</p>")[0] if isinstance(node, nodes.raw) else ""
+            words = plain(Markup(first)) if first else " ".join(node.astext().split())  # noqa: S704
+            if len(words) > 40:  # not a label
+                return words if len(words) <= 200 else words[:197].rsplit(" ", 1)[0] + " …"
     return ""
 
 
@@ -139,10 +162,11 @@ def _finish_book(app: Any, exception: Exception | None) -> None:
     import vl_convert
 
     static = Path(app.outdir) / "_static"
-    about = json.dumps(dict(sorted(_abstracts(app).items())), separators=(",", ":"))
-    (static / "pages.js").write_text(f"window.orePages = {about};\n", encoding="utf-8")
-    said = _abstracts(app).get(app.config.root_doc, "")
-    picture = app.builder.templates.render("preview.svg", {"name": app.config.project, "said": said})
+    entries = [entry for _, found in sorted(_texts(app).items()) for entry in found]
+    texts = f"window.oreTexts = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n"
+    (static / "texts.js").write_text(texts, encoding="utf-8")
+    about = {"name": app.config.project, "said": getattr(app.env, "ore_said", "")}
+    picture = app.builder.templates.render("preview.svg", about)
     (static / "preview.png").write_bytes(vl_convert.svg_to_png(picture))
     (static / "vega.js").write_text(drawing_script(_cache_folder(app)), encoding="utf-8")
 

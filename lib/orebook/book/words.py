@@ -204,9 +204,9 @@ def join(parts: Iterable[Markup | str], last: str = "and") -> Markup:
 
 
 def slug(seed: str) -> str:
-    """Return the name of a seed's evidence page: its stem in ``[a-z0-9-]``."""
-    stem = seed.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
-    return re.sub(r"[^a-z0-9-]", "-", stem)
+    """Return the name of a seed's evidence page: its stem; where that says too little, with a digest."""
+    stem = re.sub(r"[^a-z0-9_-]+", "-", seed.rpartition(".")[0].lower())[:60]
+    return stem if f"{stem}.txt" == seed else f"{stem}-{hashlib.sha256(seed.encode()).hexdigest()[:6]}"
 
 
 def press(claim: Any, text: object = None, base: str = "../") -> Markup:
