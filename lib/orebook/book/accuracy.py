@@ -6,8 +6,9 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from orebook.book.excerpts import shown
 from orebook.book.export import write_whole
-from orebook.book.pages import in_markdown, raw, shown
+from orebook.book.pages import in_markdown, raw
 from orebook.book.rows import table
 
 Row = dict[str, str]
