@@ -263,9 +263,8 @@ say(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 limits = ref.timeline.query("kind == 'export control'").assign(metal=lambda t: t["materials"].str.split(";"))
 limits = limits.explode("metal").drop_duplicates("metal")
-limits = limits[
-    limits["metal"].isin(ref.production["commodity"]) | (limits["metal"].isin(ref.lists["material"]))
-]
+elements = ref.materials.loc[ref.materials["kind"] == "element", "material"]
+limits = limits[limits["metal"].isin(ref.lists["material"]) & ~limits["metal"].isin(elements)]
 own_rows = [ref.own("KAZ", metal) for metal in limits["metal"]]
 data_table(
     {
