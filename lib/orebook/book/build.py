@@ -105,7 +105,7 @@ def _inputs(root: Path) -> list[Path]:
 
 def _book_key(root: Path) -> str:
     pages = [*_tree(root / "book"), root / "_config.yml", root / "_toc.yml"]
-    accuracy = _tree(root / "tests" / "accuracy", "results.json")
+    accuracy = [*_tree(root / "tests" / "accuracy", ".csv"), *_tree(root / "benchmarks", ".csv")]
     return content_key([*_inputs(root), *_tree(root / "notebooks", ".py"), *pages, *accuracy], _commit(root))
 
 
@@ -193,7 +193,7 @@ def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
     relations = compare(book.ledger, book.articles)
     evidence.write_pages(staged / "book", book.articles, book.ledger, book.verdicts, relations, book.refused)
-    accuracy.write_page(staged / "book")
+    accuracy.write_page(staged / "book", root)
     seconds = {source.stem: took for source, (_, took) in executed.items()}
     colophon.write(staged / "book" / "colophon.md", _commit(root), book.articles, seconds)
     return list(book.refused)
