@@ -632,7 +632,7 @@ def _period(cell: Cell, published: str | None) -> str | None:
     label = [cell.label] if _is_time(cell.label) else []
     joined = [" ".join([*label, *reversed(times)]), " ".join([*times, *label]), *label, *times]
     dated = [words for words in joined if _YEAR.search(_spelled(words))]
-    dated = dated or [f"{words} {year[0]}" for words in joined if year and words]
+    dated = dated or [f"{words} {year[0]}" if year else words for words in joined if words]
     told = filter(None, (_when(words, published) for words in dated))
     if found := max(told, key=len, default=None):
         return found
