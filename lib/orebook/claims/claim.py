@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -19,6 +19,7 @@ from orebook.claims.measure import find_denominator, find_measure
 from orebook.claims.sentence import Reader, Sentence, pattern, words
 from orebook.claims.subject import find_commodities, find_places
 from orebook.claims.when import find_modality, find_period
+from orebook.find.tables import cell_at, cell_facts, find_cells
 from orebook.page.article import Article
 from orebook.text.vocabulary import vocabulary
 
@@ -154,7 +155,16 @@ def extract_claims(article: Article) -> list[Claim]:
             key = (sentence.text, quantity.text)
             claims.append(_claim(reader, sentence, i, counts[key]))
             counts[key] += 1
-    return claims
+    return _told_by_tables(article, claims)
+
+
+def _told_by_tables(article: Article, claims: list[Claim]) -> list[Claim]:
+    """Give the claims of a table's figures what the heads, labels and captions around them say."""
+    cells = find_cells(article.source)
+    headline = article.headline.text if article.headline else ""
+    date = article.published.value if article.published else None
+    found = ((claim, cell_at(cells, claim.q_start or 0)) for claim in claims)
+    return [replace(c, **cell_facts(cell, c.unit or "", headline, date)) if cell else c for c, cell in found]
 
 
 def unread(article: Article) -> list[tuple[int, int, str, str]]:
