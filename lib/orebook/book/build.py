@@ -105,7 +105,7 @@ def _inputs(root: Path) -> list[Path]:
 
 def _book_key(root: Path) -> str:
     pages = [*_tree(root / "book"), root / "_config.yml", root / "_toc.yml"]
-    accuracy = _tree(root / "tests" / "accuracy", "results.json")
+    accuracy = [*_tree(root / "tests" / "accuracy", ".csv"), *_tree(root / "benchmarks", ".csv")]
     return content_key([*_inputs(root), *_tree(root / "notebooks", ".py"), *pages, *accuracy], _commit(root))
 
 
@@ -177,8 +177,8 @@ def _one_at_a_time(root: Path) -> Iterator[int]:
 def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]]) -> list[str]:
     """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
     from orebook.book import accuracy
-    from orebook.book import pages as evidence
     from orebook.book.opened import open_book
+    from orebook.book.published import write_pages
     from orebook.check.comparison import compare
 
     shutil.rmtree(staged, ignore_errors=True)
@@ -192,8 +192,9 @@ def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]
     if not book.articles:
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
     relations = compare(book.ledger, book.articles)
-    evidence.write_pages(staged / "book", book.articles, book.ledger, book.verdicts, relations, book.refused)
-    accuracy.write_page(staged / "book")
+    notebooks = {source.stem: content for source, (content, _) in executed.items()}
+    write_pages(staged / "book", book, relations, root, notebooks)
+    accuracy.write_page(staged / "book", root)
     seconds = {source.stem: took for source, (_, took) in executed.items()}
     colophon.write(staged / "book" / "colophon.md", _commit(root), book.articles, seconds)
     return list(book.refused)

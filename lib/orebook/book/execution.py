@@ -23,7 +23,7 @@ _NOTEBOOK_METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
-_CELL_METADATA = ("tags", "mystnb", "title", "slideshow")
+_CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
 
 
 class BuildError(Exception):
@@ -104,12 +104,14 @@ def _typed(text: str, default: Any, where: str) -> Any:
 def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
     """Run a notebook in a fresh kernel and return it as bytes, equal for equal inputs.
 
-    Without parameters no cell is injected. The kernel works in the notebook's folder.
+    Without parameters (None) no cell is injected, and no sentence may turn; with parameters, {} included,
+    they are shown as turned: see :func:`turned`. The kernel works in the notebook's folder.
 
     Raises
     ------
     BuildError
-        If a cell fails or writes to the error stream, naming notebook, cell and error.
+        If a cell fails or writes to the error stream, naming notebook, cell and error; or naming each
+        sentence that turned.
     """
     import nbformat
     import papermill
@@ -130,7 +132,28 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
         raise BuildError(f"{source.name}: the kernel died: {_first_line(str(error))}") from error
     node = _fixed(node)
     _refuse_errors(node, source.name)
+    if parameters is None:
+        refuse_turned(node, source.name)
     return (nbformat.writes(node) + "\n").encode()
+
+
+def turned(node: Any) -> list[tuple[str, str]]:
+    """Return each sentence of an executed notebook that does not stand, once, with its outcome."""
+    outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
+    pairs = [pair for out in outputs for pair in out.get("metadata", {}).get("orebook", {}).get("turned", [])]
+    return list(dict.fromkeys((words, outcome) for words, outcome in pairs))
+
+
+def refuse_turned(node: Any, name: str) -> None:
+    """Refuse a notebook in which a sentence turned: somebody has to write a new one.
+
+    Raises
+    ------
+    BuildError
+        Naming each sentence.
+    """
+    if lines := [f"{name}: {outcome}: {words}" for words, outcome in turned(node)]:
+        raise BuildError("\n".join(lines))
 
 
 def _refuse_errors(node: Any, name: str) -> None:

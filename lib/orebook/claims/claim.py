@@ -169,7 +169,8 @@ def unread(article: Article) -> list[tuple[int, int, str, str]]:
     out = []
     for sentence in reader.sentences:
         if not sentence.quantities and pattern("number_word").search(sentence.low):
-            out.append((sentence.start, sentence.end, sentence.text, _reason(sentence)))
+            start, end = article.view.span(sentence.start, sentence.end)
+            out.append((start, end, article.source[start:end], _reason(sentence)))
     return out
 
 
@@ -214,6 +215,8 @@ def _claim(reader: Reader, sentence: Sentence, i: int, occurrence: int) -> Claim
     if sentence.end - sentence.start > LONG:
         quote_start, quote_end = _trim(sentence, *_statement_span(sentence, at))
     quote_start, quote_end = min(quote_start, quantity.start), max(quote_end, quantity.end)
+    quote_start, quote_end = reader.article.view.span(quote_start, quote_end)
+    q_start, q_end = reader.article.view.span(quantity.start, quantity.end)
     where = [place for place in places if place != "WORLD"] or places
     if denominator == f"{where[0] if where else ''} imports":
         where = (
@@ -225,9 +228,9 @@ def _claim(reader: Reader, sentence: Sentence, i: int, occurrence: int) -> Claim
         start=quote_start,
         end=quote_end,
         quote=reader.article.source[quote_start:quote_end],
-        q_start=quantity.start,
-        q_end=quantity.end,
-        q_text=quantity.text,
+        q_start=q_start,
+        q_end=q_end,
+        q_text=reader.article.source[q_start:q_end],
         value=float(quantity.value),
         value_high=None if quantity.value_high is None else float(quantity.value_high),
         unit=quantity.unit,

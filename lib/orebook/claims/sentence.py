@@ -83,12 +83,12 @@ class Group(NamedTuple):
 
 
 class Sentence:
-    """A sentence and what is found in it, when it is asked for; spans are within the sentence."""
+    """A sentence of an article's view and what is found in it, when asked for; spans are within it."""
 
     def __init__(self, reader: Reader, paragraph: Paragraph, start: int, end: int) -> None:
         self.reader, self.paragraph, self.start, self.end = reader, paragraph, start, end
         self.index = len(reader.sentences)
-        self.text = reader.article.source[start:end]
+        self.text = reader.text[start:end]
         self.low = lowered(self.text)
         first, past = (bisect_left(reader.quantity_starts, at) for at in (start, end))
         self.quantities = reader.quantities[first:past]
@@ -304,14 +304,16 @@ class Reader:
     def __init__(self, article: Article) -> None:
         self.article = article
         self.published = article.published.value if article.published else None
-        self.quantities = find_quantities(article.source)
+        self.text = article.view.text  # all spans are its own; `extract_claims` maps them to the source
+        self.quantities = find_quantities(self.text)
         self.quantity_starts = [quantity.start for quantity in self.quantities]
         self.sentences: list[Sentence] = []
         for paragraph in article.paragraphs:
-            for a, b in _pieces(paragraph.text):
-                start, end = paragraph.start + a, paragraph.start + b
-                first, past = (bisect_left(self.quantity_starts, at) for at in (start, end))
-                for cut in [*self.quantity_starts[first + _CROWD : past : _CROWD], end]:
+            first, past = article.view.locate(paragraph.start, paragraph.end)
+            for a, b in _pieces(self.text[first:past]):
+                start, end = first + a, first + b
+                figure, last = (bisect_left(self.quantity_starts, at) for at in (start, end))
+                for cut in [*self.quantity_starts[figure + _CROWD : last : _CROWD], end]:
                     self.sentences.append(Sentence(self, paragraph, start, cut))
                     start = cut
 
@@ -321,11 +323,12 @@ class Reader:
     @cached_property
     def statements(self) -> list[Statement]:
         # Menus and captions name nobody who speaks in the article; their place stays, so that offsets do.
-        source, parts, at = self.article.source, [], 0
+        text, parts, at = self.text, [], 0
         for span in self.article.furniture:
-            parts += [source[at : span.start], _BLANK.sub(" ", source[max(at, span.start) : span.end])]
-            at = max(at, span.end)
-        return sorted(find_statements("".join([*parts, source[at:]])), key=lambda s: s.start)
+            start, end = self.article.view.locate(span.start, span.end)
+            parts += [text[at:start], _BLANK.sub(" ", text[max(at, start) : end])]
+            at = max(at, end)
+        return sorted(find_statements("".join([*parts, text[at:]])), key=lambda s: s.start)
 
     @cached_property
     def _statement_starts(self) -> list[int]:
@@ -422,7 +425,7 @@ class Reader:
         return self._homes[speaker]
 
     def _find_home(self, speaker: str) -> str | None:
-        position = self.article.source.find(speaker)
+        position = self.text.find(speaker)
         k = bisect_right(self._starts, position) - 1
         if position < 0 or k < 0:
             return None
