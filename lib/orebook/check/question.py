@@ -173,9 +173,12 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens up to where a noun with its participle or short relative clause ends."""
     found: list[Token] = []
     for token, behind in zip_longest(tokens, tokens[1:]):
-        verb = token.low in listed("finite") - listed("nouns too") and not (behind and behind.low == "by")
+        verb = token.low in listed("finite") - listed("nouns too") and not (behind and behind.low in ("by", "to"))
         verb &= all(word.low != "that" for word in found)  # "of the uranium that its reactors bought"
-        if found and (verb or token.low in listed("ends") or token.kind in ("year", "own", "figure")):
+        ends = token.low in listed("ends") or token.kind in ("year", "own", "figure")
+        if found and token.low == "to" and found[-1].low in listed("handed"):
+            ends = False  # "of the ore delivered to its mills"
+        if found and (verb or ends):
             break
         found.append(token)
     return found
@@ -186,7 +189,16 @@ def _unspent(
 ) -> Stop | None:
     known = listed("every", *lists) | {*re.findall(r"[^\W_]+", also.lower())}
     stems = {word[:6] for word in known if len(word) > 5} if also else set()
+    before: Token | None = None
     for token in tokens:
+        # "its largest mine", "two smelters": some of them
+        some = token.low in listed("things") and before is not None and before.kind == "figure"
+        noun = token.low == "mine" and not (
+            before and (before.kind == "place" or before.low in listed("mine as a verb"))
+        )
+        if some or noun:
+            return Stop(token.text, "part")
+        before = token
         if token.kind == "organisation" and token.low not in also.lower():
             return Stop(token.text, "who")
         if token.kind == "commodity" and token.name not in names and token.low not in also.lower():
@@ -337,6 +349,7 @@ def _subject(parts: list[list[Token]], at: int) -> list[Token]:
     for part in reversed(parts[:at]):
         head = _head(part)
         passed = head is None or head.low in listed("relative", "articles", "fronted") or _is_verb(head)
+        passed = passed or head is not None and head.low.endswith("ed")  # "published in May"
         if passed and part is not parts[0]:
             continue
         verb = next((i for i, token in enumerate(part) if _is_verb(token)), len(part))

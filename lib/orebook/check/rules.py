@@ -77,7 +77,7 @@ RULES = (
     Rule("list size", "the number of a list's entries with the lists held", "none",
          "a list of nobody named; a part of a list", ("list",), True),
     Rule("plan", "a plan, target or forecast with what was announced before the article", _OF_FIGURE,
-         "another actor, commodity or place; never held against output", ("plan", "level")),
+         "another actor, commodity or place; never held against output", ("plan",)),
     Rule("money", "a sum with an offer of the same giver, taker, purpose and year",
          "the figure as written", "another giver, taker or purpose", ("money",)),
     Rule("projects", "a number of projects with that of the same actor and place", _OF_FIGURE,
@@ -126,7 +126,7 @@ class Auditor:
         self.offers = [row for row in reference.rows("offers") if row.value == row.value]
         self.lists = {row.list: row for row in reference.rows("list_sources")}
         self.timeline = [
-            (row, _stems(row.event), {*parts(row.actor_place)}) for row in reference.rows("timeline")
+            (row, _stems(row.event, parts(row.actor_place)), {*parts(row.actor_place)}) for row in reference.rows("timeline")
         ]
         self.shares = [told for told in self._told() if told.reading.low == told.reading.low]
         self.rules = [(rule, getattr(self, rule.name.replace(" ", "_"))) for rule in RULES]
@@ -233,6 +233,9 @@ class Auditor:
                 return Stop(token.text, "with whom")
             if token.low in within:
                 return Stop(token.text, "part")
+        for token in q.near("figure"):
+            if re.search(r"(?i)\b(?:years?|months?|decades?|weeks?|days?|quarters?)$", token.text):
+                return Stop(token.text, "when")
         if q.period and not q.period.whole_years:
             return Stop(str(q.period), "when")
         if q.period and len(q.period.years) > 1 and not several:
@@ -889,11 +892,11 @@ def _years(told: Told) -> set[str]:
     return {str(year) for year in range(first, max(last, first) + 1)}
 
 
-def _stems(text: str) -> set[str]:  # the telling words, cut so that the forms of one word meet
-    for entity in reversed(find_entities(text)):
-        if entity.kind in ("place", "city"):
-            text = f"{text[: entity.start]} {text[entity.end :]}"
-    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.lower())} - listed("common")
+def _stems(text: str, but: Iterable[str] = ()) -> set[str]:
+    """Return the telling words, cut so that the forms of one word meet; names of some places tell nothing."""
+    names = [entity.text.lower() for entity in find_entities(text) if but and entity.name in but]
+    plain = {name[:6] for words in names for name in re.findall(r"[^\W\d_]{4,}", words)}
+    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.lower())} - listed("common") - plain
 
 
 def _steps(said: Iterable[str]) -> set[str]:
@@ -973,7 +976,7 @@ def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
         needs = f"{_asked(q)}, in {q.unit}, from the statistics or the operator"
         return told | {"needs": found.needs or needs}
     scaled = replace(q, value=size * q.value, high=size * q.high)
-    way = error(scaled, r) if found.verdict != "outdated" or q.unit != "count" else ""
+    way = error(scaled, r) if found.verdict != "supported" else ""
     count = f"one of {found.readings} readings" if found.readings > 1 else "the only reading"
     weak = "" if r.made or r.source in ("",) else "; the source quotes the figure"
     return told | {
