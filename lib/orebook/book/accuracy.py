@@ -8,7 +8,7 @@ from pathlib import Path
 
 from orebook.book.excerpts import shown
 from orebook.book.export import write_whole
-from orebook.book.pages import in_markdown, raw
+from orebook.book.pages import raw
 from orebook.book.words import table
 
 Row = dict[str, str]
@@ -17,9 +17,9 @@ _PARTS = (
     (
         "benchmarks/outside.csv",
         "On texts that others made",
-        "No rule was made on these corpora. The range is a bootstrap over texts: it holds the figure in 95 of "
-        "100 draws. Beside ours stands what a reader would take instead. What a corpus is and where to get it "
-        "stands in the folder *benchmarks*.",
+        "No rule was made on these corpora. The range is a bootstrap over texts: it holds the figure in 95 "
+        "of 100 draws. Beside ours stands what a reader would take instead. What a corpus is and where to "
+        "get it stands in the folder *benchmarks*.",
     ),
     (
         "tests/accuracy/blind.csv",
@@ -30,8 +30,9 @@ _PARTS = (
     (
         "tests/accuracy/measured.csv",
         "On the texts that the rules were made on",
-        "These figures flatter: rules were mended until they read these texts. They guard against a step back "
-        "and do not tell what to expect of a new article. A test is red where one falls below its floor.",
+        "These figures flatter: rules were mended until they read these texts. They guard against a step "
+        "back and do not tell what to expect of a new article. A test is red where one falls below its "
+        "floor.",
     ),
 )
 
@@ -54,7 +55,7 @@ def accuracy_page(parts: Sequence[tuple[str, str, Sequence[Row]]]) -> str:
             names = list(rows[0])
             numeric = [all(_is_number(row[name]) for row in rows) for name in names]
             cells = [[shown(row[name]) for name in names] for row in rows]
-            heads = [in_markdown(name.capitalize()) for name in names]
+            heads = [shown(name.capitalize()) for name in names]
             out += [f"## {heading}", words, raw(table(heads, cells, heading, "data", numeric))]
     return "\n\n".join(out)
 
