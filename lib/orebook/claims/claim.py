@@ -15,7 +15,7 @@ from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 
-from orebook.claims.measure import find_denominator, find_measure
+from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader, Sentence
 from orebook.claims.subject import find_commodities, find_places
 from orebook.claims.when import find_modality, find_period
@@ -214,7 +214,9 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
     where = [place for place in places if place != "WORLD"] or places
     denominator = find_denominator(told, places, group)
     if where and denominator == f"{where[0]} imports":
-        where = where[1:] + where[:1]  # "the EU imports 98% of them from China": China's share of the EU's imports
+        where = (
+            where[1:] + where[:1]
+        )  # "the EU imports 98% of them from China": China's share of the EU's imports
     start, end = article.view.span(*_quoted(figure))
     q_start, q_end = article.view.span(quantity.start, quantity.end)
     return Claim(

@@ -20,7 +20,14 @@ from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
 from orebook.text.vocabulary import (
-    Entity, commodity, find_entities, generics, home, lowered, products, vocabulary,
+    Entity,
+    commodity,
+    find_entities,
+    generics,
+    home,
+    lowered,
+    products,
+    vocabulary,
 )  # fmt: skip
 
 _BLANK = re.compile(r"[^\n]")
@@ -29,8 +36,12 @@ _JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s
 _COORDINATED = re.compile(r"\s*(?:,|/|&|,?\s?(?:and|or)|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*")
 ONLY_JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:about |around |over |nearly )?")
 _LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
-_MAY = re.compile(r" [a-z]+(?<!imports)(?<!exports)(?<!output)(?<!sales)(?<! was)(?<! were)(?<! and)(?<! to)\b")
-_MAY_AFTER = re.compile(r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$")
+_MAY = re.compile(
+    r" [a-z]+(?<!imports)(?<!exports)(?<!output)(?<!sales)(?<! was)(?<! were)(?<! and)(?<! to)\b"
+)
+_MAY_AFTER = re.compile(
+    r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
+)
 _WORD = re.compile(r"[a-z][\w'-]*")
 BRACKETS = re.compile(r"\([^()]*\)")
 # "is considered a critical mineral": says what something is, not what the sentence is on
@@ -53,7 +64,9 @@ RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 _ENDLESS = 1000
 _CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure looks at its neighbours
 REST = "rest of the world"  # what is left without the place named
-_AND_NEXT = frozenset("it its they their he she in by more over about around this last next already now".split())
+_AND_NEXT = frozenset(
+    "it its they their he she in by more over about around this last next already now".split()
+)
 _SAYS = ("past", "present", "ahead", "planned", "forecast")
 
 
@@ -94,7 +107,9 @@ def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
     phrases = _phrases()
     for word in _WORD.finditer(low):
         text, start = word.group(), word.start()
-        if text == "may" and (_MAY_AFTER.search(low, max(0, start - 8), start) or not _MAY.match(low, word.end())):
+        if text == "may" and (
+            _MAY_AFTER.search(low, max(0, start - 8), start) or not _MAY.match(low, word.end())
+        ):
             continue  # the month
         seen: set[str] = set()
         for phrase, kind in phrases.get(text, ()):

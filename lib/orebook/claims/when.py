@@ -30,7 +30,10 @@ def find_modality(figure: Figure) -> tuple[str, int]:
     """How a clause puts it, and which clause tells: one without a verb goes on with the one before."""
     sentence, at = figure.sentence, figure.at
     if head := column_head(figure):  # "2025 (plan)"
-        for kind, words in (("planned", ("plan", "target", "budget", "guidance")), ("forecast", ("forecast", "outlook"))):
+        for kind, words in (
+            ("planned", ("plan", "target", "budget", "guidance")),
+            ("forecast", ("forecast", "outlook")),
+        ):
             if any(word in head for word in words):
                 return kind, at
     if figure.unit == "rank":  # "the world's largest maker plans": it is that already
@@ -66,7 +69,9 @@ def _ahead(sentence: Sentence, k: int) -> str | None:
         seen = sentence.low[slice(*ahead)].split()[0]
         foreseen = seen[:6] in ("expect", "set", "slated", "poised", "projec")
         kind = "begin" if foreseen else "outcome"
-        verb = sentence.cue(kind, ahead[1], ahead[1] + 26) or (not foreseen and _BE.match(sentence.low, ahead[1]))
+        verb = sentence.cue(kind, ahead[1], ahead[1] + 26) or (
+            not foreseen and _BE.match(sentence.low, ahead[1])
+        )
         if bool(verb) == foreseen:
             return "opinion" if seen == "should" else "planned"
         return "forecast"
@@ -82,7 +87,9 @@ def find_period(figure: Figure, modality: str) -> Told:
         return _carried(figure, modality)
     today = figure.sentence.reader.published
     now = year(today.year) if today and today.first.year == today.year else None
-    resolved = next((told for step in _RESOLVE if (told := step(figure, time, modality, now)) is not None), None)
+    resolved = next(
+        (told for step in _RESOLVE if (told := step(figure, time, modality, now)) is not None), None
+    )
     if resolved is not None:
         return resolved
     period = time.period
@@ -155,7 +162,12 @@ def _ends_of_change(figure: Figure, time: Time, modality: str, now: Period | Non
         if ahead:  # "from 450 to 750 kt by 2029": 450 is today's
             return _text(now), None, "the article's year"
         return None if later else (None, None, "before the change: no date given")
-    if time.period and (span or time.role == "since") and time.role in ("at", "since") and figure.before(_TO, 14):
+    if (
+        time.period
+        and (span or time.role == "since")
+        and time.role in ("at", "since")
+        and figure.before(_TO, 14)
+    ):
         if time.role == "since" or time.start > figure.b or figure.sentence.low[: figure.a].count("from"):
             last = time.period.last
             whole = span or (time.period.last.month, time.period.last.day) == (12, 31)
@@ -236,14 +248,16 @@ def _is_aside(figure: Figure, time: Time) -> bool:
 
 
 def _is_of_other_tense(figure: Figure, time: Time) -> bool:
-    """"Will start in 2027, and they have already put in $300 million"; "was found in 2015 and holds 3 Mt"."""
+    """ "Will start in 2027, and they have already put in $300 million"; "was found in 2015 and holds 3 Mt"."""
     sentence, k = figure.sentence, figure.sentence.clause_at(time.start)
     if time.start >= figure.a or k == figure.at:
         return False
     today, past = sentence.reader.published, sentence.says("past", figure.at)
     if time.period and today and time.period.first > today.last and past:
         return True
-    return bool(not figure.change and not past and sentence.says("present", figure.at) and sentence.says("past", k))
+    return bool(
+        not figure.change and not past and sentence.says("present", figure.at) and sentence.says("past", k)
+    )
 
 
 def _is_beyond(figure: Figure, time: Time) -> bool:
@@ -298,7 +312,9 @@ def _of_table(figure: Figure) -> Time | None:
             if "%" not in head and "per cent" not in head:
                 return heads[cell]
             # "in % of 2023": of the column that is compared with it
-            others = [heads[at] for at in sorted(heads) if at > cell and heads[at].period != heads[cell].period]
+            others = [
+                heads[at] for at in sorted(heads) if at > cell and heads[at].period != heads[cell].period
+            ]
             return others[0] if others else heads.get(cell + 1)
     told = [t for t in caption.times if t.role == "at" and t.period] if caption else []
     return told[0] if len(told) == 1 else None
@@ -371,7 +387,9 @@ def _goes_on(figure: Figure) -> bool:
     if inside[figure.i] and sum(inside) > 2:
         return True  # "China (1.9 Mt), Canada (0.3 Mt) and Russia (0.2 Mt)"
     clauses = enumerate(sentence.clauses)
-    present = [k for k, (x, _, _) in clauses if sentence.says("present", k) and not RELATIVE.match(sentence.low, x)]
+    present = [
+        k for k, (x, _, _) in clauses if sentence.says("present", k) and not RELATIVE.match(sentence.low, x)
+    ]
     return not sentence.says("present", figure.at) and (not present or bool(sentence.says("past", figure.at)))
 
 

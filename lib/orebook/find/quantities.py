@@ -783,6 +783,7 @@ def _amounts(plain: str) -> Iterator[_Amount]:
 
 # -- tables ---------------------------------------------------------------------------------------
 
+
 def _with_tables(plain: str) -> list[_Amount]:
     """Read the amounts of prose, and those of tables cell by cell."""
     tables = find_tables(plain)
@@ -810,7 +811,9 @@ def _read_cell(cell: Cell, bracketed: bool) -> Iterator[_Amount]:
         return
     number = _SHAPES["digit"].search(cell.text)
     if not found and number:
-        found = _read_amounts(cell.text, number.start(), "")[0] or list(filter(None, [_amount(cell.text, number.start())]))
+        found = _read_amounts(cell.text, number.start(), "")[0] or list(
+            filter(None, [_amount(cell.text, number.start())])
+        )
     amount = found[0] if found else None
     if amount is None:
         return

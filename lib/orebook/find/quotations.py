@@ -713,7 +713,10 @@ class _Reader:
     def _cannot_speak(self, verb: str, first: int, speaker: Speaker, at: int, end: int) -> bool:
         """Tell whether a subject does something else by a verb than speak."""
         past = at + len(verb)
-        rest, who = self.text[past : min(end, past + 100)], self.text[max(0, first - 10) : at]  # miners such as
+        rest, who = (
+            self.text[past : min(end, past + 100)],
+            self.text[max(0, first - 10) : at],
+        )  # miners such as
         paper = not WORDS["papers"].isdisjoint(who.lower().split())
         thing = paper and (_TAG.match(rest) or speaker.kind == "unnamed")
         named = verb in _NOUNS and speaker.kind == "unknown" and rest.startswith(",")  # Highlights, 2022
@@ -733,7 +736,11 @@ class _Reader:
     ) -> _Attribution:
         """Tell on which side of subject and verb the speech stands."""
         text, ahead = self.text, self.text[start:first].strip(" \n")
-        if ahead.lower().endswith("as") and not ahead.endswith("such as") and ahead.lower().split()[-1] == "as":
+        if (
+            ahead.lower().endswith("as")
+            and not ahead.endswith("such as")
+            and ahead.lower().split()[-1] == "as"
+        ):
             comma = text.find(",", past, end)
             stop = comma if comma > 0 else end
             opening = ahead.lower() in ("as", "and as", "but as")  # else: Since then, as the minister said, …
