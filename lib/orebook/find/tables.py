@@ -19,7 +19,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from orebook.find.times import find_periods
+from orebook.find.times import find_times
+from orebook.text.calendar import Period
 from orebook.text.view import view
 from orebook.text.vocabulary import Entity, find_entities
 
@@ -648,7 +649,9 @@ def _period(cell: Cell, published: str | None) -> str | None:
 def _when(words: str, published: str | None) -> str | None:
     """Return the one time some words tell."""
     words = _spelled(words) if len(words) <= _LONGEST_LABEL else words.lower()
-    told = {p.value for p in find_periods(words, published) if p.role != "now"} if words else set()
+    today = Period.parse(published) if published else None
+    times = (time for time in find_times(words, today) if time.role != "now") if words else ()
+    told = {str(time.period) if time.period else None for time in times}
     return told.pop() if len(told) == 1 else None
 
 
