@@ -1,9 +1,5 @@
-"""How often the audit finds the verdict that the tables bear out, on sentences read from articles.
+"""How often the audit finds the verdict that the tables bear out, on sentences read from articles."""
 
-Run as a script it writes the figures into ``results.json``, beside those of the other gates.
-"""
-
-import json
 import tomllib
 from pathlib import Path
 
@@ -16,7 +12,6 @@ from orebook.page.article import parse_article
 
 FLOOR = 0.9
 FOLDER = Path(__file__).parent / "audit"
-RESULTS = Path(__file__).parent / "results.json"
 SENTENCES = [
     case
     for name in ("sentences", "unseen", "unseen2")
@@ -96,22 +91,3 @@ def test_no_figure_is_contradicted_where_it_may_be_of_something_else():
 def test_sentences_cover_every_verdict_a_table_can_give():
     assert len(SENTENCES) >= 30
     assert {case["verdict"] for case in SENTENCES} >= set(VERDICTS) - {"not verifiable"}
-
-
-def test_published_figures_promise_no_more_than_is_measured(judged):
-    stored = json.loads(RESULTS.read_text(encoding="utf-8"))["audit"]["all verdicts"]
-    measured = scores(judged)["all verdicts"]
-    assert stored["n"] == measured["n"]
-    assert stored["f1"] <= round(measured["f1"], 4)
-
-
-if __name__ == "__main__":
-    results = json.loads(RESULTS.read_text(encoding="utf-8"))
-    measured = scores(list(judge(SENTENCES, load_reference())))
-    results["audit"] = {
-        name: {key: round(value, 4) for key, value in row.items()} for name, row in measured.items()
-    }
-    RESULTS.write_text(
-        json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
-    )
-    print(json.dumps(results["audit"], indent=1))

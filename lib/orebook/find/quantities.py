@@ -20,8 +20,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from orebook.find.tables import table_units
+from orebook.find.tables import Cell, cell_unit, find_tables
 from orebook.text.numerals import BIG, FOLDS, ORDINALS, PARTS, SMALL, VAGUE, any_case, read_numeral
 from orebook.text.view import view
 from orebook.text.vocabulary import vocabulary
@@ -750,7 +751,7 @@ def find_quantities(text: str) -> list[Quantity]:
     """
     seen = view(text)
     out = []
-    for amount in _labelled(seen.text, list(_amounts(seen.text))):
+    for amount in _with_tables(seen.text):
         start, stop = seen.span(amount.start, amount.end)
         value, high = _tidy(amount.value), amount.high and _tidy(amount.high)
         out.append(Quantity(start, stop, text[start:stop], value, high, amount.unit, amount.comparator))
@@ -780,27 +781,63 @@ def _amounts(plain: str) -> Iterator[_Amount]:
             money = amount if amount.unit in _CODES else money
 
 
-def _labelled(plain: str, amounts: list[_Amount]) -> list[_Amount]:
-    """Give the bare numbers of a table the unit of their row or column."""
-    units = table_units(plain, _read_unit)
-    cells = sorted(units)
-    for amount in amounts if cells else ():
-        at = bisect_right(cells, amount.start) - 1
-        if at < 0 or amount.unit != "count" or plain[cells[at] : amount.start].strip(" ~<>≈+−–-"):
-            continue
-        amount.unit, scale = units.pop(cells[at])
-        amount.value *= scale
-        amount.high = amount.high and amount.high * scale
-    for at, (unit, scale) in units.items():  # what looks like a year
-        if cell := _SHAPES["year_cell"].match(plain, at):
-            amounts.append(_Amount(*cell.span(1), scale * float(cell[1]), unit))
-    return sorted(amounts, key=lambda amount: amount.start)
+# -- tables ---------------------------------------------------------------------------------------
 
 
+def _with_tables(plain: str) -> list[_Amount]:
+    """Read the amounts of prose, and those of tables cell by cell."""
+    tables = find_tables(plain)
+    amounts = list(_amounts(plain))
+    if not tables:
+        return amounts
+    taken = sorted(span for table in tables for span in table.lines)
+    starts = [start for start, _ in taken]
+    out = [
+        one
+        for one in amounts
+        if (at := bisect_right(starts, one.start)) == 0 or taken[at - 1][1] <= one.start
+    ]
+    for table in tables:
+        mostly = 2 * sum(cell.text[0] in "([" for cell in table.cells) > len(table.cells)
+        out += (amount for cell in table.cells for amount in _read_cell(cell, not mostly))
+    return sorted(out, key=lambda amount: amount.start)
+
+
+def _read_cell(cell: Cell, bracketed: bool) -> Iterator[_Amount]:
+    """Read a cell: its own unit where it has one, else what the words around it say."""
+    found = [one for one in _amounts(cell.text) if one.unit != "rank"]
+    if len(found) > 1 or found and found[0].unit not in ("", "count", *_CODES):
+        yield from (replace(one, start=one.start + cell.start, end=one.end + cell.start) for one in found)
+        return
+    number = _SHAPES["digit"].search(cell.text)
+    if not found and number:
+        found = _read_amounts(cell.text, number.start(), "")[0] or list(
+            filter(None, [_amount(cell.text, number.start())])
+        )
+    amount = found[0] if found else None
+    if amount is None:
+        return
+    own = amount.unit if amount.unit in _CODES else ""
+    unit, scale = cell_unit(cell, _read_unit, unscaled=bool(own)) or ("count", 1.0)
+    scale = 1.0 if own and amount.scale else scale
+    amount = replace(amount, start=cell.start + amount.start, end=cell.start + amount.end, unit=own or unit)
+    amount.comparator = amount.comparator or "="
+    amount.value *= scale
+    amount.high = amount.high and amount.high * scale
+    if bracketed and cell.text[0] == "(" and amount.unit in _CODES:
+        amount.value = -amount.value
+    yield amount
+
+
+@lru_cache(maxsize=4096)
 def _read_unit(words: str) -> tuple[str, float] | None:
+    """Read ``1 kt`` as ("t", 1000.0), ``1 thousand`` as ("", 1000.0)."""
     found = list(_amounts(words))
-    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(words))
-    return (found[0].unit, found[0].value) if whole and found[0].unit != "count" else None
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(words)):
+        return None
+    one = found[0]
+    unit = "" if one.unit == "count" and one.value > 1 else one.unit
+    return (unit, one.value) if unit != "count" and one.unit != "rank" else None
 
 
 def _tidy(value: float) -> float:

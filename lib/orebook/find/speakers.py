@@ -211,7 +211,9 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     """Yield a run, or both halves of two who are joined: *Jane Smith and Wang Yi*."""
     first, joint, second = text.partition(" and ")
     lower = [word.lower().rstrip(".,’'s") for word in text.split()]
-    one = not {"of", "for", "&"}.isdisjoint(lower) or any(map(role_of, lower)) or not _BODIES.isdisjoint(lower)
+    one = (
+        not {"of", "for", "&"}.isdisjoint(lower) or any(map(role_of, lower)) or not _BODIES.isdisjoint(lower)
+    )
     if not joint or (one and lower[len(first.split()) - 1] not in WORDS["forms"]):
         yield 0, text
     else:
@@ -322,9 +324,13 @@ _WORD = re.compile(r"\w[\w’'.&-]*")
 _CLAUSE = re.compile(r"(?s:.*)(?:[;:—–(\[\]\"”»“«?!]|\.\.\.| - )")
 _COMMA = re.compile(r",(?!\d{3}\b)")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|must|should|said)\b")
-_ACTS = re.compile(r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|plans|expects|said|[a-z]{2,}ed)\b")
+_ACTS = re.compile(
+    r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|plans|expects|said|[a-z]{2,}ed)\b"
+)
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
-_ADVERB = re.compile(rf"[\s)]+(?:(?:{'|'.join(sorted(WORDS['auxiliaries']))})|(?!family|assembly|ally|supply)[a-z]+ly)$|\s+$")
+_ADVERB = re.compile(
+    rf"[\s)]+(?:(?:{'|'.join(sorted(WORDS['auxiliaries']))})|(?!family|assembly|ally|supply)[a-z]+ly)$|\s+$"
+)
 _HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
 _PRONOUNS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
 _PRONOUNS |= dict.fromkeys(("they", "them", "their"), "they")
@@ -486,7 +492,11 @@ class Speakers:
 
     def _phrase(self, items: list[_Item], core: bool) -> _Found | None:
         """Read a noun phrase by its head, which stands before the first preposition."""
-        while items and items[0].among("starts") and not items[0].among("determiners", "pronouns", "prepositions"):
+        while (
+            items
+            and items[0].among("starts")
+            and not items[0].among("determiners", "pronouns", "prepositions")
+        ):
             items = items[1:]
         if items and items[-1].among("pronouns"):
             items = items[-1:]
@@ -766,7 +776,7 @@ def _questioned(lines: _Lines, speakers: Speakers) -> _Turns:
     named = [run.name for run in speakers.roster.within(start, start + 1) if run.kind == "person"]
     bare = head[-1] not in ".!?" and not _FINITE.search(head) and "".join(named)
     told = bare or (_introduced(lines[: at[0]], speakers) if len(at) >= _QUESTIONS else None)
-    return {n: None for n in at} | {n + 1: told for n in at if n + 1 not in at}
+    return dict.fromkeys(at) | {n + 1: told for n in at if n + 1 not in at}
 
 
 def _introduced(lines: _Lines, speakers: Speakers) -> str | None:
