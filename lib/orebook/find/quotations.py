@@ -210,7 +210,9 @@ class _Pairs:
         following = _NONSPACE.search(self.plain, at)
         end = self.start + len(self.plain[self.start : at].rstrip())
         inner, rest = self.inner, self.plain[self.inner + 1 : at]
-        ended = self.plain[inner - 1] in ",.!?" or not rest.strip(" .") or _SPOKEN.match(self.plain, inner + 1)
+        ended = (
+            self.plain[inner - 1] in ",.!?" or not rest.strip(" .") or _SPOKEN.match(self.plain, inner + 1)
+        )
         if len(self.stack) == 1 and inner > self.start and ended:
             self.close(inner, inner + 1)  # one mark closes an inner and the outer quotation
         elif following and self.plain.startswith(self.stack[0][1], following.start()):
@@ -241,7 +243,11 @@ class _Pairs:
     def double_mark(self, at: int, past: int, mark: str) -> None:
         """Read a double mark, which opens or closes by its form and what stands beside it."""
         before, after = self.plain[at - 1 : at] or " ", self.plain[past : past + 1] or " "
-        if mark == '"' and before.isdigit() and (not self.stack or self.plain[past : past + 2].strip().islower()):
+        if (
+            mark == '"'
+            and before.isdigit()
+            and (not self.stack or self.plain[past : past + 2].strip().islower())
+        ):
             return  # inches, seconds
         if _opens(mark, before, after, bool(self.stack)):
             if self.pieces:
@@ -334,6 +340,7 @@ _THAT = re.compile(
     r" \w+day| yesterday| today)?(?: \w+day)? that\b,?|[^,;.“\"«]{0,60}?:(?!\d)"
 )
 _CONTINUES = re.compile(rf"{_pattern('connectives')}(?: |$)")
+_PAST = re.compile(r"\b(?:was|were|had|did|fell|rose|grew|took|began|\w{3,}ed (?:by|to|in|from)|last \w+)\b")
 _TO_COME = re.compile(r"\b(?:will|would|plans?|expects?|expected|intends?|aims?)\b")
 _QUOTED = re.compile(r"[«“„‟\"‘'`»”]+ ?\S+")
 _VERB = re.compile(r",?\s*(?:(?:also|then|has|had|was|is) )?[a-z]{2,}(?:ed|s|d)\b")
@@ -343,7 +350,9 @@ _AROUND = " ,;:.-–—\n"  # what is left out at both ends of a statement
 
 # What must follow verbs that mean something else as well, and those of organisations, which act and plan too.
 _NOUNS = VERBS["nouns"] - {inflected(verb, "ed") for verb in VOCABULARY["verbs"]["nouns"].split()}
-_AT_HOW_MUCH = re.compile(r" [^.;]{3,60} at (?:[A-Z]{0,3}[\d$€£]|some|about|around|over|more|less|nearly|just)")
+_AT_HOW_MUCH = re.compile(
+    r" [^.;]{3,60} at (?:[A-Z]{0,3}[\d$€£]|some|about|around|over|more|less|nearly|just)"
+)
 _FOLLOWS = (
     (VERBS["forecast"], re.compile("(?! to )")),
     (_NOUNS, _CLAUSE_FOLLOWS),
@@ -365,6 +374,7 @@ class _Tag:
     before: bool  # owns what stands before it in the sentence
     after: bool  # owns what follows
     relay: bool = False  # an agency passing on what somebody else said
+    verb: str = ""
 
 
 class _Reader:
@@ -430,7 +440,7 @@ class _Reader:
                 self._open_source(frame.speaker)
             elif mine:
                 frame = self.source = None
-            elif frame and frame.after and _CONTINUES.match(self.text, start, end) and " " in frame.speaker.name:
+            elif frame and self._continues(frame, start, end):
                 self._add(start, end, frame.speaker)
             else:
                 frame, about = None, self.speakers.subject(start, end)
@@ -474,7 +484,7 @@ class _Reader:
     def _ahead(self, one: Quoted, start: int) -> Speaker | None:
         """Return the subject of the sentence before the quotation: Jane Smith: “…”."""
         lead = self.text[start : one.start - 1].rstrip()
-        if lead.endswith(":") and (named := self.speakers.before(start, start + len(lead) - 1)):
+        if lead.endswith(":") and (named := self.speakers.before(start, start + len(lead) - 1, False)):
             return named[1]
         return self.speakers.subject(start, start + len(lead))
 
@@ -493,6 +503,17 @@ class _Reader:
             self.source = None
         elif self.source:
             self.sources.append((start, end, self.source))
+
+    def _continues(self, frame: _Tag, start: int, end: int) -> bool:
+        """Tell whether a bare sentence goes on with a report: by a connective, or arguing in the present."""
+        if not frame.after or " " not in frame.speaker.name:  # not "the source"
+            return False
+        argues = frame.verb in VERBS["argues"] and frame.speaker.kind == "unnamed" and not frame.before
+        named = any(
+            run.kind in ("person", "organisation") for run in self.speakers.roster.within(start, start + 9)
+        )
+        present = argues and not named and not _PAST.search(self.text, start, end)
+        return present or _CONTINUES.match(self.text, start, end) is not None
 
     def _add(self, start: int, end: int, speaker: Speaker) -> None:
         words = self.plain[start:end]
@@ -632,7 +653,7 @@ class _Reader:
         if closed and not that and _TAG.match(rest):
             after = (rest.startswith(",") and not quoted) or bool(_GOES_ON.search(text, past, end))
             return _Tag(first, past, speaker, True, after, relay)
-        return _Tag(first, past + (that.end() if that else 0), speaker, False, True, relay)
+        return _Tag(first, past + (that.end() if that else 0), speaker, False, True, relay, verb)
 
 
 def _is_bound(verb: str, last: str, glued: str, rest: str) -> bool:

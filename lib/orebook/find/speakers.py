@@ -57,7 +57,6 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
-_LEADING = re.compile(rf"(?:\b(?:{'|'.join(sorted(WORDS['leading']))}) )+$")
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 
@@ -178,7 +177,7 @@ def _as_joined(words: list[str], lower: list[str]) -> _Class | None:
         if word in ("of", "for") and at in (2, 3) and _BODIES.isdisjoint(lower[:at]):
             if (found := _classify(words[:at]))[0] == "person":
                 return found
-        if word == "of" and lower[at + 1] in WORDS["places"] and 2 < len(words) - at < 6:
+        if word == "of" and 2 < len(words) - at < 6 and lower[at + 1] in WORDS["places"]:
             return _classify(words[at + 2 :])
     return None
 
@@ -248,8 +247,6 @@ class Roster:
             for skip, part in _parts(match.group()):
                 read, at = _read(part), match.start() + skip
                 run = read._replace(start=at + read.start, end=at + read.end)
-                if not read.start and (leading := _LEADING.search(text, max(0, at - 16), at)):
-                    run = run._replace(start=leading.start(), name=leading.group() + run.name)
                 if run.kind != "nothing":
                     self.runs.append(run)
                     self._enter(text, run)
@@ -294,11 +291,6 @@ class Roster:
         """Tell whether a full name is a person's."""
         return name in self._people
 
-    def initialled(self, initials: str) -> str | None:
-        """Return the only person of these initials, None where there are none or several."""
-        found = [one for one in self._people if "".join(part[0] for part in one.split()) == initials]
-        return found[0] if len(found) == 1 else None
-
     def holders(self, role: str, before: int) -> list[str]:
         """Return who holds a role and was named before a position; without any, who holds it as a deputy."""
         for group in (role, f"deputy {role}"):
@@ -331,7 +323,6 @@ _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
 _ADVERB = re.compile(
     rf"[\s)]+(?:(?:{'|'.join(sorted(WORDS['auxiliaries']))})|(?!family|assembly|ally|supply)[a-z]+ly)$|\s+$"
 )
-_HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
 _PRONOUNS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
 _PRONOUNS |= dict.fromkeys(("they", "them", "their"), "they")
 _REACH = 400  # characters before a verb among which its subject stands
@@ -388,7 +379,9 @@ class Speakers:
         self.text = text
         self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # parties, seats, acronyms
         self.roster = Roster(text)
-        self.common = set(re.findall(r"\b[a-z]+\b", text))  # words that have a capital at most for the sentence
+        self.common = set(
+            re.findall(r"\b[a-z]+\b", text)
+        )  # words that have a capital at most for the sentence
         # Whom each pronoun would mean: the person, the organisation, the people spoken of last.
         self.person: Speaker | None = None
         self.body: Speaker | None = None
@@ -537,7 +530,9 @@ class Speakers:
         while len(items) > 1 and (items[0].among("articles") or items[0].word == "own"):
             items = items[1:]
         first, begins = items[0], self.flat[: items[0].start][-2:].strip() in ("", ".", "“")
-        common = first.run is None or (begins and (first.kind == "word" or first.word.lower() in WORDS["portfolios"]))
+        common = first.run is None or (
+            begins and (first.kind == "word" or first.word.lower() in WORDS["portfolios"])
+        )
         words = " ".join(self.flat[first.start : items[-1].end].split())
         if common and first.word[1:] == first.word[1:].lower():
             words = words[0].lower() + words[1:]
@@ -655,7 +650,7 @@ class Speakers:
         holders = self.roster.holders(role, at)
         if len(holders) == 1:
             return Speaker(holders[0], "person")
-        open_ = not holders and not _HIGH & set(phrase.lower().split())
+        open_ = not holders and WORDS["high"].isdisjoint(phrase.lower().split())
         if self.person and (self.person.name in holders or open_):
             return self.person
         return Speaker(phrase, "role")
@@ -669,9 +664,7 @@ class Speakers:
     def person_called(self, label: str) -> str | None:
         """Return the full name of the person that a label names, None where it names none."""
         name = self.roster.full(label.title() if label.isupper() else label)
-        if self.roster.is_person(name):
-            return name
-        return self.roster.initialled(label) if label.isupper() else None
+        return name if self.roster.is_person(name) else None
 
 
 def _head_ends(items: list[_Item]) -> int:
