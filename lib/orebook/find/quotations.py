@@ -317,7 +317,8 @@ _VERBS = VERBS["core"] | VERBS["said"] | VERBS["told"] | VERBS["people"] | VERBS
 _CUE = re.compile(
     rf"\b(?=[a-zABCIPQ])(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b)|(?:[Aa]ccording to|"
     r"[Cc]iting|[Qq]uoting|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|"
-    r"[Ii]n(?= [^,.\n]{3,60} (?:words|view|opinion|estimation)\b)|[Bb]y the (?:reckoning|calculations?|estimates?) of|"
+    r"[Ii]n(?= [^,.\n]{3,60} (?:words|view|opinion|estimation)\b)|"
+    r"[Bb]y the (?:count|reckoning|calculations?|estimates?) of|"
     r"[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by) )"
 )
 _PARTICIPLES = "|".join(sorted(inflected(verb, "ing") for verb in VOCABULARY["verbs"]["goes_on"].split()))
@@ -419,9 +420,9 @@ class _Reader:
                 one.speaker = one.speaker or heard or before
             goes_on = any(one.past == one.end for one in self.quoted[first:past])  # opened again in the next
             before = heard or (before if goes_on else None)
-        if len(names := {name for _, _, name in turns}) == 1:  # what the one interviewed is quoted with
+        if len({name for _, _, name in turns}) == 1:  # what the one interviewed is quoted with
             for one in self.quoted:
-                one.speaker = one.speaker or (None if one.named else Speaker(*names, "person"))
+                one.speaker = one.speaker or (None if one.named else Speaker(turns[0][2], "person"))
 
     def _read_paragraph(self, spans: list[tuple[int, int]], at: int) -> Speaker | None:
         """Read a paragraph, whose quotations begin with the ``at``-th; return who spoke last."""

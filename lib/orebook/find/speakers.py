@@ -1,4 +1,4 @@
-"""Whom the words of a text mean: names, offices, the subject of a verb, *he* and *she*, turns of an interview.
+"""Whom the words of a text mean: names, offices, subjects of verbs, *he* and *she*, turns of an interview.
 
 No list of people is kept. A run of capitalised words is read by the words in it and beside it; a surname, an
 office or an acronym gets the full name that the text gives first. A noun phrase is read by its head. A
@@ -23,12 +23,12 @@ _BODIES = WORDS["organisations"] | WORDS["companies"] | WORDS["agencies"]
 _HEADS = _BODIES | WORDS["unnamed"] | WORDS["papers"]
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
 _NO_NAME = WORDS["companies"] | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"]
-_NO_NAME |= frozenset(vocabulary("commodities"))
+_NO_NAME |= WORDS["determiners"] | WORDS["several"] | frozenset(vocabulary("commodities"))
 _OWNS = ("’s", "'s", "s’", "s'", "’", "'")
 
 
 def inflected(verb: str, form: str = "") -> str:
-    """Return a verb's past (``ed``), participle (``ing``), third person (``s``) or, without a form, itself."""
+    """Return a verb's past (``ed``), participle (``ing``), third person (``s``) or itself."""
     irregular = VOCABULARY["irregular"].get(verb, "")
     if not form or (form == "ed" and irregular):
         return irregular if form else verb
@@ -189,7 +189,8 @@ def _as_body(words: list[str], lower: list[str]) -> _Class | None:
 
 def _as_place(words: list[str], lower: list[str]) -> _Class | None:
     placed = lower[0] in _PLACES or lower[-1] in _PLACES or WORDS["portfolios"].issuperset(lower)
-    return ("place", " ".join(words), ()) if placed else None
+    party = re.match("[A-Z]-[A-Z]", words[0])  # R-Texas
+    return ("place", " ".join(words), ()) if placed or party else None
 
 
 def _as_name(words: list[str], lower: list[str]) -> _Class:
@@ -402,7 +403,7 @@ class Speakers:
 
     def _note(self, person: Speaker) -> None:
         self.person = person
-        self._people = [*(one for one in self._people if one != person)][-3:] + [person]
+        self._people = [*[one for one in self._people if one != person][-3:], person]
 
     def subject(self, start: int, end: int) -> Speaker | None:
         """Note whom a sentence is about; return the person."""
@@ -494,8 +495,8 @@ class Speakers:
         if items and items[-1].among("pronouns"):
             items = items[-1:]
         if items and items[0].among("prepositions"):  # On Friday the minister
-            begun = [at for at, item in enumerate(items) if item.among("determiners")]
-            items = items[begun[-1] if begun else -1 :] if begun or _ends_in_name(items) else []
+            first = max((at for at, item in enumerate(items) if item.among("determiners")), default=-1)
+            items = items[first:] if first >= 0 or _ends_in_name(items) else []
         if not items:
             return None
         head = _head_ends(items)
@@ -567,6 +568,8 @@ class Speakers:
                 return self.named(run._replace(possessive=False))
             if at < head and run is None and item.word.endswith(_OWNS) and is_head(item.word[:-2]):
                 return self._meant([*items[:at], item._replace(word=item.word[:-2], end=item.end - 2)], at)
+            if definite and at < head and item.among("organisations"):  # the customs statistics
+                return Speaker(self._words(items[: head + 1]), "organisation")
             last = at + 1 == len(items) or not is_head(items[at + 1].word)
             if at > head and last and run is None and is_head(item.word) and not item.among("papers"):
                 edges = [i for i in range(head, at) if items[i].among("prepositions", "determiners")]
@@ -702,8 +705,9 @@ def _may_be(noun: str, name: str) -> bool:
 
 _NAMED = r"[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,4}"
 _TURN = re.compile(  # every line, and how it is labelled if it is
-    rf"^(?:(?P<dash>[–—-])\s+|\**(?P<letter>Q|A|Question|Answer)\s?[:.]\**\s+|\**(?P<name>{_NAMED})\s?:\**\s+"
-    rf"|(?P<seat>{_NAMED}(?: (?:of|for|and|the) {_NAMED}){{0,3}}) \([^()\n]{{2,60}}\)(?: \([^()\n]{{2,30}}\))?:?\n+)?(?P<line>\S[^\n]*)",
+    rf"^(?:(?P<dash>[–—-])\s+|\**(?P<letter>Q|A|Question|Answer)\s?[:.]\**\s+|"
+    rf"\**(?P<name>{_NAMED})\s?:\**\s+|(?P<seat>{_NAMED}(?: (?:of|for|and|the) {_NAMED}){{0,3}}) "
+    r"\([^()\n]{2,60}\)(?: \([^()\n]{2,30}\))?:?\n+)?(?P<line>\S[^\n]*)",
     re.MULTILINE,
 )
 _FEWEST = 4  # turns that make an interview; two labelled lines are a list or a heading
