@@ -31,7 +31,8 @@ CLAIM_SCHEMA = {
     "value": "float64", "value_high": "float64", "unit": "str", "comparator": "str",
     "commodity": "str", "measure": "str", "denominator": "str", "place": "str", "period": "str",
     "horizon": "str", "modality": "str", "hedge": "str", "speaker": "str", "attribution": "str",
-    "themes": "str", "kind": "str", "basis": "str", "period_rule": "str", "published": "str",
+    "source": "str", "themes": "str", "kind": "str", "basis": "str", "period_rule": "str", "doubt": "str",
+    "published": "str",
 }  # fmt: skip
 
 ANNOTATIONS = "annotations.csv"

@@ -25,7 +25,9 @@ _NOUN = re.compile(
     r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?P<np>(?:[\w'-]+\s+){0,5}?"
     r"(?P<head>[a-z][\w-]*s|[a-z-]*(?:people|staff|men|women|children))\b(?!'))"
 )
-_YEAR_ON_YEAR = re.compile(r"\)?\s*(?:(?:year|month|quarter|week)[ -](?:on|over)[ -]\w+|y/y|yoy|y-o-y|m/m|q/q)\b")
+_YEAR_ON_YEAR = re.compile(
+    r"\)?\s*(?:(?:year|month|quarter|week)[ -](?:on|over)[ -]\w+|y/y|yoy|y-o-y|m/m|q/q)\b"
+)
 _IN_TERMS = re.compile(r" (?:in|by) (?:value|volume|weight|quantity|tonnage|(?:\w+ )?terms),? and (?:by )?")
 # "its share of world output fell to", "the share fell from 45% to": a level, not a change.
 _SHARE_TO = re.compile(r"\bshare\b[^,;]*\b(?:to|from|at) (?:[a-z]+ ){0,3}$")
@@ -67,7 +69,11 @@ def _told_before(sentence: Sentence) -> str | None:
     if previous is None or previous.paragraph is not sentence.paragraph or not sentence.cue("volume"):
         return None
     measures = [e for e in previous.entities if e.kind == "measure"]
-    beside = [e for e in measures if any(-3 <= g.start - e.end <= 4 or 0 <= e.start - g.end <= 3 for g in previous.groups)]
+    beside = [
+        e
+        for e in measures
+        if any(-3 <= g.start - e.end <= 4 or 0 <= e.start - g.end <= 3 for g in previous.groups)
+    ]
     return next((e.name for e in (*beside, *measures)), None)
 
 
@@ -116,9 +122,6 @@ def _weight(figure: Figure) -> Measured:
     sentence, start = figure.sentence, figure.clause[0]
     weighed = vocabulary("measures").keys() - set(vocabulary("claims")["measure"]["never_weighed"])
     base = _shared(figure, weighed) or _told_before(sentence)
-    caption = sentence.reader.tables.get(sentence.index, (None, []))[0] if not base else None
-    if caption:
-        base = next((e.name for e in caption.entities if e.kind == "measure" and e.name in weighed), None)
     by = sentence.low.endswith("by ", 0, figure.a) and _turns(figure, start, figure.a)
     more = figure.after(_COMPARATIVE)
     if base and (by or more):  # "rose by 1.3 tons", "150 tonnes lower than"
@@ -228,7 +231,9 @@ def _counted(figure: Figure) -> Measured:
         staff = head == "people" and _nearest(figure, (0, len(sentence.low)), ("employment",))
         if head in _STAFF or staff:
             return "employment", None
-        if any(g.start < b and a < g.end and not g.generic for g in sentence.groups) and not sentence.cue("sector", a, b):
+        if any(g.start < b and a < g.end and not g.generic for g in sentence.groups) and not sentence.cue(
+            "sector", a, b
+        ):
             return "materials", None  # "the 17 rare earths"
         return (" ".join(noun["np"].split()[-2:]) if head == "areas" else head), None
     gap = sentence.low[last.b : figure.a] if last else ""
@@ -278,7 +283,9 @@ def _of_rank(
     wide = [name for name in near if name == "WORLD" or len(name) > 3]
     found = _nearest(figure, of) or _nearest(figure, figure.clause)
     after = figure.next
-    if found is None and after and after.unit == "rank":  # "the largest tin and the second-largest zinc reserves"
+    if (
+        found is None and after and after.unit == "rank"
+    ):  # "the largest tin and the second-largest zinc reserves"
         found = _nearest(after, (after.b, _phrase_end(after, after.b)))
     if found is None and not group:
         return None
@@ -296,7 +303,9 @@ def _of_share(
         inside = places[-1:]  # "import 70 per cent of its mined output"
     groups = [g for g in sentence.groups if first <= g.start]
     only = any(g.end >= last - 2 for g in groups)
-    led = inside and any(g.start < last and p.start < g.start for g in groups for p in sentence.places if first <= p.start)
+    led = inside and any(
+        g.start < last and p.start < g.start for g in groups for p in sentence.places if first <= p.start
+    )
     if found is None and (led or only) and " list" not in phrase:
         found = _nearest(figure, (figure.clause[0], figure.a))
         named = [place for place in places if place != "WORLD"]

@@ -13,14 +13,21 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from orebook.find.quantities import Quantity, find_quantities
-from orebook.find.quotations import Statement, find_statements
-from orebook.find.tables import in_a_row
+from orebook.find.quotations import Statement, find_sources, find_statements
+from orebook.find.tables import Cell, cell_at, find_cells
 from orebook.find.times import Time, find_times
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
 from orebook.text.vocabulary import (
-    Entity, commodity, find_entities, generics, home, lowered, products, vocabulary,
+    Entity,
+    commodity,
+    find_entities,
+    generics,
+    home,
+    lowered,
+    products,
+    vocabulary,
 )  # fmt: skip
 
 _BLANK = re.compile(r"[^\n]")
@@ -29,8 +36,12 @@ _JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s
 _COORDINATED = re.compile(r"\s*(?:,|/|&|,?\s?(?:and|or)|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*")
 ONLY_JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:about |around |over |nearly )?")
 _LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
-_MAY = re.compile(r" [a-z]+(?<!imports)(?<!exports)(?<!output)(?<!sales)(?<! was)(?<! were)(?<! and)(?<! to)\b")
-_MAY_AFTER = re.compile(r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$")
+_MAY = re.compile(
+    r" [a-z]+(?<!imports)(?<!exports)(?<!output)(?<!sales)(?<! was)(?<! were)(?<! and)(?<! to)\b"
+)
+_MAY_AFTER = re.compile(
+    r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
+)
 _WORD = re.compile(r"[a-z][\w'-]*")
 BRACKETS = re.compile(r"\([^()]*\)")
 # "is considered a critical mineral": says what something is, not what the sentence is on
@@ -53,7 +64,9 @@ RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 _ENDLESS = 1000
 _CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure looks at its neighbours
 REST = "rest of the world"  # what is left without the place named
-_AND_NEXT = frozenset("it its they their he she in by more over about around this last next already now".split())
+_AND_NEXT = frozenset(
+    "it its they their he she in by more over about around this last next already now".split()
+)
 _SAYS = ("past", "present", "ahead", "planned", "forecast")
 
 
@@ -94,7 +107,9 @@ def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
     phrases = _phrases()
     for word in _WORD.finditer(low):
         text, start = word.group(), word.start()
-        if text == "may" and (_MAY_AFTER.search(low, max(0, start - 8), start) or not _MAY.match(low, word.end())):
+        if text == "may" and (
+            _MAY_AFTER.search(low, max(0, start - 8), start) or not _MAY.match(low, word.end())
+        ):
             continue  # the month
         seen: set[str] = set()
         for phrase, kind in phrases.get(text, ()):
@@ -144,6 +159,11 @@ class Figure:
     @property
     def money(self) -> bool:
         return len(self.unit) == 3 and self.unit.isupper()
+
+    @cached_property
+    def cell(self) -> Cell | None:
+        """The cell of a table that it stands in."""
+        return cell_at(self.sentence.reader.cells, self.quantity.start)
 
     @property
     def last(self) -> Figure | None:
@@ -267,7 +287,9 @@ class Sentence:
             other = self.low.endswith("other ", 0, group.start)
             ore = self.low[group.start : group.end] in ("ore", "ores", "metal")
             names = None if other else self._named_before(out, group.names[0], back or ore)
-            if names or not ore:  # "ore" alone tells no commodity
+            beside = any(e.kind == "measure" and e.start == group.end + 1 for e in self.entities)
+            traded = beside and not self.low.endswith("the ", 0, group.start)
+            if names or not ore or traded:  # "ore" alone tells no commodity; "metal exports" are of metals
                 out.append(Group(group.start, group.end, names or group.names, not names))
         for a, b in points:  # "these crucial materials": no name of its own
             names = self._named_before([group for group in out if group.end <= a], "", True)
@@ -427,22 +449,17 @@ class Reader:
         covering = [s for s in self.statements[max(0, last - 12) : last] if s.end > position]
         return min(covering, key=lambda s: s.end - s.start, default=None)
 
+    def source_at(self, position: int) -> str | None:
+        """Whom a figure is from that nobody is said to say: the source the text goes on with."""
+        return next((s.speaker for s in self.sources if s.start <= position < s.end), None)
+
     @cached_property
-    def tables(self) -> dict[int, tuple[Sentence | None, list[Sentence]]]:
-        """Each row of a table, by its index, with the line above the table and the rows that head it."""
-        found: dict[int, tuple[Sentence | None, list[Sentence]]] = {}
-        above: Sentence | None = None
-        heads: list[Sentence] = []
-        begun = False
-        for row in self.sentences:
-            if row.paragraph.kind != "table":
-                above, heads, begun = row, [], False
-                continue
-            found[row.index] = above, heads
-            if not heads or not row.figures and (not begun or _is_subhead(row)):
-                heads = [row, *([] if begun else heads[:3])]
-            begun = begun or bool(row.figures) and heads[0] is not row
-        return found
+    def cells(self) -> list[tuple[int, int, Cell]]:
+        return find_cells(self.text)
+
+    @cached_property
+    def sources(self) -> list[Statement]:
+        return find_sources(self.text)
 
     @cached_property
     def topic(self) -> tuple[int, tuple[str, ...]]:
@@ -479,13 +496,6 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             yield start, cut
             start = cut
         yield start, end
-
-
-def _is_subhead(row: Sentence) -> bool:
-    """Whether a row within a table heads what follows: words alone, or years one after another."""
-    if not any(map(str.isdigit, row.low)):
-        return True
-    return in_a_row(time.period.year for time in row.times if time.period and time.period.precision == "year")
 
 
 @cache

@@ -38,9 +38,27 @@ _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _PER_OTHER = ("/share", "/kWh", "/MWh")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "/mtu")
 _PLAIN = ("MW", "GW", "kW", "bps", "km", "m", "ha", "km2")  # of a plant or a loan, of no material
-_TRADE = ("exports", "imports", "sales", "supply", "trade")
+_TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 _MASS = ("t", "kg", "g", "oz", "lb", "ct")
-_OF_METALS = ("production", "extraction", "processing", "capacity", "demand", "consumption", "supply", "exports", "imports", "reserves", "resources", "stocks", "sales", "price", "grade", "recovery", "deposits")
+_OF_METALS = (
+    "production",
+    "extraction",
+    "processing",
+    "capacity",
+    "demand",
+    "consumption",
+    "supply",
+    "exports",
+    "imports",
+    "reserves",
+    "resources",
+    "stocks",
+    "sales",
+    "price",
+    "grade",
+    "recovery",
+    "deposits",
+)
 _GRADES = ("percent", "g/t", "ppm")
 
 Names = tuple[str, ...]
@@ -85,7 +103,11 @@ def _item(figure: Figure) -> Names | None:
 def _with_neighbour(figure: Figure) -> Names | None:
     """As the quantity it is put in brackets beside, "1.2 Mt (2023: 1.1 Mt)", or graded by, "2 m at 15% Sb"."""
     text, last, after = figure.sentence.low, figure.last, figure.next
-    if last and last.quantity.unit == figure.quantity.unit and _BEFORE_BRACKET.fullmatch(text, last.b, figure.a):
+    if (
+        last
+        and last.quantity.unit == figure.quantity.unit
+        and _BEFORE_BRACKET.fullmatch(text, last.b, figure.a)
+    ):
         return find_commodities(last)
     if after and after.quantity.unit in _GRADES and text[figure.b : after.a] in (" at ", " grading ", " @ "):
         return find_commodities(after)
@@ -113,7 +135,9 @@ def _groups(figure: Figure) -> list[Group]:
     sentence = figure.sentence
     if "%" not in sentence.low or figure.unit == "percent":
         return sentence.groups
-    graded = [g for g in sentence.groups if g.end - g.start <= 2 and sentence.low[:g.start].rstrip().endswith("%")]
+    graded = [
+        g for g in sentence.groups if g.end - g.start <= 2 and sentence.low[: g.start].rstrip().endswith("%")
+    ]
     return [g for g in sentence.groups if g not in graded]
 
 
@@ -134,7 +158,11 @@ def _of_no_metal(figure: Figure) -> Names | None:
         return ()
     if figure.unit in _PLAIN and base not in ("depth", "length"):
         return ()
-    if figure.unit == "count" and base and not (sentence.cue("sector", figure.b) or base in vocabulary("measures")):
+    if (
+        figure.unit == "count"
+        and base
+        and not (sentence.cue("sector", figure.b) or base in vocabulary("measures"))
+    ):
         return ()
     return None
 
@@ -156,7 +184,8 @@ def _of_things(figure: Figure) -> Names | None:
     end = of.end() + 30
     kinds = ("measure", "commodity", "place")
     told = any(
-        figure.b <= e.start < end and e.kind in kinds and e.name not in ("cost", "value") for e in sentence.entities
+        figure.b <= e.start < end and e.kind in kinds and e.name not in ("cost", "value")
+        for e in sentence.entities
     )
     known = told or any(sentence.cue(kind, figure.b, end) for kind in ("volume", "sector", "funded"))
     return None if known else ()
@@ -167,7 +196,10 @@ def _of_other(figure: Figure) -> Names | None:
     start, _ = figure.clause
     for e in figure.sentence.entities:
         if e.kind == "measure" and start <= e.start and e.end < figure.a:
-            of = re.match(r" of (?!the\b|its\b|this\b|these\b|it\b|all\b)[a-z]+", figure.sentence.low[e.end : e.end + 30])
+            of = re.match(
+                r" of (?!the\b|its\b|this\b|these\b|it\b|all\b)[a-z]+",
+                figure.sentence.low[e.end : e.end + 30],
+            )
             if of and not any(e.end <= o.start <= e.end + of.end() for o in figure.sentence.entities):
                 return ()
     return None
@@ -215,7 +247,7 @@ def _of_article(figure: Figure) -> Names | None:
     if figure.unit == "rank" and not measured:
         return ()  # "the fourth-largest trading partner"
     weighed = figure.unit in _MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
-    return topic if weighed or base in _OF_METALS else ()
+    return topic if weighed or base in _OF_METALS or figure.change and base == "value" else ()
 
 
 def _sector_before(sentence: Sentence) -> Names:
@@ -265,37 +297,41 @@ def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
 
 
 def _is_owners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
-    """"China-owned", "South African miner", "the Chinese border", "China's Zijin"."""
+    """ "China-owned", "South African miner", "the Chinese border", "China's Zijin"."""
     glue = _POSSESSIVE.match(sentence.low, place.end)
     if place.body or glue is None:
         return False
     owner = sentence.cue("owner", glue.end(), glue.end() + 12)
     between = sentence.low[glue.end() : owner[0]] if owner else "  "
-    body = glue.group() == "'s " and any(e.kind == "organisation" and e.start == glue.end() for e in sentence.entities)
+    body = glue.group() == "'s " and any(
+        e.kind == "organisation" and e.start == glue.end() for e in sentence.entities
+    )
     return body or between.count(" ") < 2 and not set(between) & set(",.;")
 
 
 def _is_sources(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
-    """"according to the Geological Survey of Finland"."""
+    """ "according to the Geological Survey of Finland"."""
     told = [b for _, b in sentence.cues.get("source", ()) if b <= place.start]
     return bool(told) and not set(sentence.low[told[-1] : place.start]) & set(",;.")
 
 
 def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
     """Exports to it, imports from it: the other side of a trade, but for a share of one."""
-    if figure is None or figure.base not in _TRADE or figure.measure == "share":
-        return False
-    return bool(_PARTNER.search(sentence.low, max(0, place.start - 14), place.start))
+    near = (e.name for e in sentence.entities if e.kind == "measure" and 0 < place.start - e.end < 20)
+    traded = not _TRADE.isdisjoint(near) if figure is None else figure.base in _TRADE
+    return traded and bool(_PARTNER.search(sentence.low, max(0, place.start - 14), place.start))
 
 
 def _is_of_rank(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
-    """"Africa's second-largest producer made 5 t": Africa is the rank's."""
+    """ "Africa's second-largest producer made 5 t": Africa is the rank's."""
     ranks = (f for f in sentence.figures if f.unit == "rank" and f is not figure)
-    return figure is not None and figure.unit != "rank" and any(0 <= rank.a - place.end <= 5 for rank in ranks)
+    return (
+        figure is not None and figure.unit != "rank" and any(0 <= rank.a - place.end <= 5 for rank in ranks)
+    )
 
 
 def _is_of_cause(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
-    """"fell, as a shutdown in Laos offset gains"."""
+    """ "fell, as a shutdown in Laos offset gains"."""
     k = sentence.clause_at(place.start)
     start, end, _ = sentence.clauses[k]
     cause = sentence.cue("cause", start, min(end, start + 12))

@@ -18,7 +18,8 @@ from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
-from orebook.find.times import find_periods
+from orebook.find.times import find_times
+from orebook.text.calendar import Period
 from orebook.text.view import view
 from orebook.text.vocabulary import Entity, find_entities
 
@@ -615,6 +616,8 @@ def _period(cell: Cell, published: str | None) -> str | None:
     told = filter(None, (_when(words, published) for words in dated))
     if found := max(told, key=len, default=None):
         return found
+    if not year and (near := next(filter(None, (_when(words, published) for words in joined)), None)):
+        return near
     if not times or _NOW.match(times[0]):
         return stated
     ago = next((words for words in joined if words.lower().endswith("ago")), None)
@@ -625,8 +628,9 @@ def _period(cell: Cell, published: str | None) -> str | None:
 def _when(words: str, published: str | None) -> str | None:
     """Return the one time some words tell."""
     words = _spelled(words) if len(words) <= _LONGEST_LABEL else words.lower()
-    told = {p.value for p in find_periods(words, published) if p.role != "now"} if words else set()
-    return told.pop() if len(told) == 1 else None
+    today = Period.parse(published) if published else None
+    told = {t.period for t in find_times(words, today) if t.role != "now"} if words else set()
+    return str(told.pop() or "") or None if len(told) == 1 else None
 
 
 def _spelled(words: str) -> str:

@@ -74,7 +74,9 @@ def shifted(period: Period, back: int) -> Period:
     """Return the same part of another time, a number of months before."""
     first, last = (day.year * 12 + day.month - 1 - back for day in (period.first, period.last))
     if period.precision == "day":
-        day = date(first // 12, first % 12 + 1, min(period.first.day, monthrange(first // 12, first % 12 + 1)[1]))
+        day = date(
+            first // 12, first % 12 + 1, min(period.first.day, monthrange(first // 12, first % 12 + 1)[1])
+        )
         return Period(day, day, "day")
     return months(first, last)
 
@@ -101,11 +103,15 @@ def _pattern() -> re.Pattern[str]:
         "ORD": any_of(_ORDINALS), "SHIFT": any_of(data["shift"]), "N": rf"(?:\d{{1,2}}|{any_of(data['numbers'])})",
         "Y": r"(?:19|20)\d\d", "M": rf"(?:{short}|sept)\b\.?",
     }  # fmt: skip
-    of = r"(?:,? ?(?:of |in )?(?:the )?(?:fiscal |financial |calendar )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
+    of = (
+        r"(?:,? ?(?:of |in )?(?:the )?(?:fiscal |financial |calendar )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
+    )
     kinds = []
     for kind in data["time"]:
         text = re.sub(r"OF<(\w+)>", of, kind["pattern"])
-        kinds.append(f"(?P<{kind['name']}>{re.sub('ORD|SHIFT|[YMN](?![a-z])', lambda m: pieces[m[0]], text)})")
+        kinds.append(
+            f"(?P<{kind['name']}>{re.sub('ORD|SHIFT|[YMN](?![a-z])', lambda m: pieces[m[0]], text)})"
+        )
     return re.compile(rf"\b(?=\w)(?:{'|'.join(kinds)})")
 
 
@@ -216,15 +222,18 @@ def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
     ):
         return replace(time, role="by")
     for role in ("since", "by", "base"):
-        if not any(lead.endswith(f" {word}") or lead == word for word in data["before"][role]):
+        if not any(lead.endswith(word if word[0] == "%" else f" {word}") for word in data["before"][role]):
             continue
         if role == "since":
             return _since(text, time, now)
         dated = period is not None and period.precision == "day" and lead.endswith(" on")
-        if role == "base" and (dated or kind in _SPANS or (now.today and period and period.first > now.today.last)):
+        if role == "base" and (
+            dated or kind in _SPANS or (now.today and period and period.first > now.today.last)
+        ):
             return time  # lost 9% on Tuesday; "from 2027": a start
         return replace(time, role=role) if time.role == "at" or role == "base" else time
-    if re.search(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$", text[max(0, time.start - 70) : time.start]):
+    begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
+    if re.search(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$", begun):  # "since Oslo halted exports in May"
         return _since(text, time, now)
     return time
 
@@ -289,7 +298,9 @@ def _part(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
     words, told, end = match["part_n"], match["part_y"] or match["part_of"], match["part_e"]
     told = told or (f"20{end[-2:]}" if end and len(end) == 2 else end)
     digit = re.search(r"\d", words)
-    number = int(digit[0]) if digit else next((n for n, o in enumerate(_ORDINALS, 1) if words.startswith(o)), 4)
+    number = (
+        int(digit[0]) if digit else next((n for n, o in enumerate(_ORDINALS, 1) if words.startswith(o)), 4)
+    )
     length = 6 if "h" in words.replace("th", "") and "q" not in words else 3
     first, number_of = number * length - length + 1, now.year_of(told)
     if number * length > 12:
@@ -321,7 +332,11 @@ def _span(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
     begin = int(begun) if begun else number and number - (first > last)
     if number is None or begin is None:
         return None, "at", _rule(match)
-    return months(begin * 12 + first - 1, number * 12 + last - 1), "at", _rule(match, (told or "")[:2].isdigit())
+    return (
+        months(begin * 12 + first - 1, number * 12 + last - 1),
+        "at",
+        _rule(match, (told or "")[:2].isdigit()),
+    )
 
 
 def _one_month(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
@@ -348,14 +363,22 @@ def _day(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
 def _bare(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
     month, lead = _month(match["bare_m"]), match["bare_s"]
     number = now.near(month, lead in ("next", "by", "until", "till") or _to_come(match, ahead))
-    return _run(number, month, month), "at", f"{' '.join(match.group().split())}, nearest to the article's date"
+    return (
+        _run(number, month, month),
+        "at",
+        f"{' '.join(match.group().split())}, nearest to the article's date",
+    )
 
 
 def _years(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
     first = int(match["years_a"] or match["years_d"])
     last = int(match["years_b"] or match["years_c"] or match["years_e"])
     last += first // 100 * 100 if last < 100 else 0
-    return (Period(date(first, 1, 1), date(last, 12, 31), "range") if last > first else year(first)), "at", "stated"
+    return (
+        (Period(date(first, 1, 1), date(last, 12, 31), "range") if last > first else year(first)),
+        "at",
+        "stated",
+    )
 
 
 def _year(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
@@ -390,7 +413,11 @@ def _relative(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
     if unit == "week":  # the month, where the week lies in it
         then = now.day + timedelta(7 * away) if now.day else None
         same = then and then.month == now.month
-        return (_run(then.year, then.month, then.month) if same else year(then.year)) if then else None, "at", _rule(match)
+        return (
+            (_run(then.year, then.month, then.month) if same else year(then.year)) if then else None,
+            "at",
+            _rule(match),
+        )
     if unit == "month":
         at = now.year * 12 + now.month - 1 + away if now.month else None
         return months(at, at) if at else None, "at", _rule(match)
