@@ -42,7 +42,7 @@ _MAY = re.compile(
 _MAY_AFTER = re.compile(
     r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
 )
-_WORD = re.compile(r"[a-z][\w'-]*")
+_WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
 # "is considered a critical mineral": says what something is, not what the sentence is on
 _PREDICATE = re.compile(

@@ -33,6 +33,7 @@ _MACHINE = re.compile(
 _GOES_ON = re.compile(
     r"(?:,?\s*(?:and|or|to|-|–)?\s*(?:\w+\s)?|\s+(?:out\s+)?of\s+(?:the\s+|its\s+|your\s+|our\s+|these\s+|all\s+)?)"
 )
+_LABEL = re.compile(r" ?[-–:] ?")  # "copper - 7%"
 _PARTNER = re.compile(r"\b(?:to|from|for|with|by) (?:the )?(?:\w+ )?$")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _PER_OTHER = ("/share", "/kWh", "/MWh")
@@ -119,7 +120,8 @@ def _in_clause(figure: Figure) -> Names | None:
     (start, end), text = figure.clause, figure.sentence.low
     here = [g for g in _groups(figure) if start <= g.start < end]
     here = [g for g in here if not FEED.search(text, max(0, g.start - 12), g.start)] or here
-    around = next((g for g in here if g.start < figure.b and figure.a < g.end), None)
+    label = next((g for g in figure.sentence.groups if _LABEL.fullmatch(text, g.end, figure.a)), None)
+    around = label or next((g for g in here if g.start < figure.b and figure.a < g.end), None)
     after = next((g for g in here if g.start >= figure.b), None)
     before = next((g for g in reversed(here) if g.end <= figure.a), None)
     # "industrial production rose 5% on the strength of copper"

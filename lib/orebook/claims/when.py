@@ -161,6 +161,8 @@ def _ends_of_change(figure: Figure, time: Time, modality: str, now: Period | Non
     """From 41 to 26 between 2000 and 2022: the first is of 2000; what it goes to is of the last."""
     begins = figure.before(_FROM, 14) and figure.sentence.low.startswith(" to ", figure.b)
     span = time.period is not None and time.period.precision == "range" and time.period.whole_years
+    words = figure.sentence.low[time.start : time.end]
+    span = span and words.startswith(("between", "from"))
     if begins and span and time.role == "at" and time.period:
         return str(time.period.first.year), None, time.rule
     if begins and figure.next and time.start > figure.b:
