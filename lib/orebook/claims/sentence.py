@@ -415,7 +415,7 @@ class Reader:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.published = Period.parse(article.published.value) if article.published else None
+        self.published = _period(article.published.value) if article.published else None
         self.text = article.view.text  # all spans are its own; `extract_claims` maps them to the source
         self.quantities = find_quantities(self.text)
         self.quantity_starts = [quantity.start for quantity in self.quantities]
@@ -485,6 +485,13 @@ class Reader:
         heads = (sentence for sentence in self.sentences[:3] if sentence.paragraph.kind == "headline")
         names = {place.name for head in heads for place in holding(head) if place.name != "WORLD"}
         return names.pop() if len(names) == 1 else None
+
+
+def _period(value: str) -> Period | None:
+    try:
+        return Period.parse(value)
+    except ValueError:  # a catalogue may hold anything
+        return None
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
