@@ -12,14 +12,15 @@ _OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|all\s+)?")  
 _PER_WEIGHT = re.compile(r"/(?:t|kg|g|lb|oz|bbl|MWh|kWh|MMBtu|m3|dmtu|mtu)\b")
 _AWAY = re.compile(r"\s(?:of|from|away|outside|(?:north|south|east|west)\w*)\b")
 _OF = re.compile(
-    r"\s*(?:\([^()]{0,40}\)\s*)?(?:share\s+|stake\s+)?of\s+(?=\w)|\s+(?=(?:the|all)\b)|\s+(?=(?:\w+[ -])?(?:share|of)\b)"
+    r"\s*(?:\([^()]{0,40}\)\s*)?(?:share\s+|stake\s+)?of\s+(?=\w)"
+    r"|\s+(?=(?:the|all)\b)|\s+(?=(?:\w+[ -])?(?:share|of)\b)"
 )
 # Where the noun phrase of "5% of the world's output, …" ends.
 _PHRASE_END = re.compile(
     r"[,.;:!?\"”»]|\((?![\w .-]{1,10}\))|\s[–—-]\s|(?<!essential)(?<!critical)(?<!vital)(?<!important)\sto\b|"
     r"\s(?:by|from|with|which|that|should|must|can|could|may|might|since|while|as|is|are|was|were|has|have|had|will|"
-    r"would|through|after|until|during|last|this year|and (?=\w+s\b(?! of))|over the|in (?=(?:19|20)\d\d|the (?:first|"
-    r"second|third|next|last|same)|recent|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\b"
+    r"would|through|after|until|during|last|this year|and (?=\w+s\b(?! of))|over the|in (?=(?:19|20)\d\d|"
+    r"the (?:first|second|third|next|last|same)|recent|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\b"
 )
 _NOUN = re.compile(
     r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?P<np>(?:[\w'-]+\s+){0,5}?"
@@ -149,10 +150,6 @@ def _goes_on(figure: Figure) -> Measured | None:
     return None
 
 
-def _halved(figure: Figure) -> Measured | None:
-    return _changed(figure, "fall") if figure.sentence.low.startswith("halv", figure.a) else None
-
-
 def _stake(figure: Figure) -> Measured | None:
     start, end = figure.clause
     near = figure.sentence.cue("stake", max(start, figure.a - 25), min(end, figure.b + 25))
@@ -184,6 +181,8 @@ def _share_of(figure: Figure) -> tuple[int, int] | None:
 def _turned(figure: Figure) -> Measured | None:
     """Rose 3%, a 3% fall; but not what rises to 3% of something."""
     text, start = figure.sentence.low, figure.clause[0]
+    if text.startswith("halv", figure.a):
+        return _changed(figure, "fall")
     at_once = text.startswith(" of ", figure.b)
     if text[start : figure.a].strip() == "by":  # "fell, by 11.7%"
         start = max(0, figure.a - 24)
@@ -216,7 +215,7 @@ def _beside(figure: Figure) -> Measured | None:
 
 
 _PERCENT = (
-    _goes_on, _halved, _stake, _signed, _share_to, _turned, _rate, _of_something, _beside,
+    _goes_on, _stake, _signed, _share_to, _turned, _rate, _of_something, _beside,
 )  # fmt: skip
 
 

@@ -197,7 +197,7 @@ def _is_ahead(period: Period, today: Period | None, modality: str) -> bool:
 
 
 def own_time(figure: Figure) -> Time | None:
-    """The time expression that a quantity of the sentence stands under: the nearest that nothing rules out."""
+    """The time expression that a quantity stands under: the nearest that nothing rules out."""
     bracketed = _in_bracket(figure)
     if bracketed:
         return bracketed
@@ -231,7 +231,7 @@ def _in_bracket(figure: Figure) -> Time | None:
 
 
 def _is_base(figure: Figure, time: Time) -> bool:
-    """What it is compared with is not when it was, unless it stands right there: "from 5 t a year earlier"."""
+    """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
     if time.role != "base":
         return False
     a, b = figure.b, time.start
@@ -257,7 +257,7 @@ def _is_aside(figure: Figure, time: Time) -> bool:
 
 
 def _is_of_other_tense(figure: Figure, time: Time) -> bool:
-    """ "Will start in 2027, and they have already put in $300 million"; "was found in 2015 and holds 3 Mt"."""
+    """Of another tense: "will start in 2027, and they have put in $300m"; "found in 2015, it holds 3 Mt"."""
     sentence, k = figure.sentence, figure.sentence.clause_at(time.start)
     if time.start >= figure.a or k == figure.at:
         return False
@@ -321,7 +321,7 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 
 
 def _carried(figure: Figure, modality: str) -> Told:
-    """The time of what it is compared with, of the sentences before, of the headline, else the article's year."""
+    """The time of what it is compared with, the sentences before, the headline; else the article's year."""
     for step, where in _CARRY:
         time = step(figure, modality)
         if time:
