@@ -13,9 +13,8 @@ from orebook.text.vocabulary import vocabulary
 
 _OF_IT = re.compile(r"\s*of (?:it|them|this|that|these|those|the (?:\w+ )?market)\b")
 _OF_PHRASE = re.compile(r"\s*(?:of|stake in)\b[^,;:]*")
-_OF_THINGS = re.compile(r"\s*of (?:[\w'-]+ ){0,3}?[a-z]{3,}")
 _URANIUM = re.compile(r"\s*(?:of )?u3o8\b|\s?u\b")
-_BEFORE_BRACKET = re.compile(r"\s*\([^();]{0,30}")
+_AT = (" at ", " grading ", " @ ")
 _BUT = re.compile(r"\W*(?:but|yet|while|although|though|(?:\w+ )?because)\b")
 _MAKER = re.compile(r" (?:producer|miner|maker|giant|group|company|explorer|developer|trader)\b")
 _ATTACHED = re.compile(
@@ -90,18 +89,11 @@ def _respective(figure: Figure) -> Names | None:
     return (together[k],) if together else apart[k] if len(apart) == n else None
 
 
-def _with_neighbour(figure: Figure) -> Names | None:
-    """As the quantity it stands in brackets beside, "1.2 Mt (2023: 1.1 Mt)"; as the grade in "2 m at 15% Sb"."""
-    text, last, after = figure.sentence.low, figure.last, figure.next
-    if (
-        last
-        and last.quantity.unit == figure.quantity.unit
-        and _BEFORE_BRACKET.fullmatch(text, last.b, figure.a)
-    ):
-        return find_commodities(last)
-    if after and after.quantity.unit in _GRADES and text[figure.b : after.a] in (" at ", " grading ", " @ "):
-        return find_commodities(after)
-    return None
+def _as_graded(figure: Figure) -> Names | None:
+    """As the grade in "2 m at 15% Sb"."""
+    after = figure.next
+    graded = after and after.quantity.unit in _GRADES and figure.sentence.low[figure.b : after.a] in _AT
+    return find_commodities(after) if after and graded else None
 
 
 def _in_clause(figure: Figure) -> Names | None:
@@ -165,21 +157,6 @@ def _of_next(figure: Figure) -> Names | None:
         return None
     following = [g for g in groups if after.b <= g.start]
     return following[0].names if following and not any(g.end <= figure.a for g in groups) else None
-
-
-def _of_things(figure: Figure) -> Names | None:
-    """Nothing, where a share or sum is of what is no commodity: "half of its wells", "€9bn of goods"."""
-    sentence, of = figure.sentence, figure.after(_OF_THINGS)
-    if not of or not (figure.measure == "share" or figure.money) or figure.after(_OF_IT):
-        return None
-    end = of.end() + 30
-    kinds = ("measure", "commodity", "place")
-    told = any(
-        figure.b <= e.start < end and e.kind in kinds and e.name not in ("cost", "value")
-        for e in sentence.entities
-    )
-    known = told or any(sentence.cue(kind, figure.b, end) for kind in ("volume", "sector", "funded"))
-    return None if known else ()
 
 
 def _of_other(figure: Figure) -> Names | None:
@@ -251,7 +228,7 @@ def _sector_before(sentence: Sentence) -> Names:
 
 
 _COMMODITY = (
-    _by_unit, _respective, _with_neighbour, _in_clause, _of_no_metal, _of_next, _of_things, _of_other,
+    _by_unit, _respective, _as_graded, _in_clause, _of_no_metal, _of_next, _of_other,
     _in_sentence, _carried, _of_article,
 )  # fmt: skip
 

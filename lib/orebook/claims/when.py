@@ -13,7 +13,6 @@ from orebook.text.vocabulary import vocabulary
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
 _OPEN_BRACKET = re.compile(r"\s*\(\s*|, when ")
-_PAST_BRACKETS = re.compile(r"\s*(?:\([^()]*)?\)\s*(?=\w)")
 _VERB_FIRST = re.compile(r"\W*(?:is|are|was|were|will|would|could|may|might)\b")
 _AND_TO = re.compile(r"\W*and to \w")
 _AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|at present|now)\b")
@@ -27,7 +26,6 @@ _COLUMNS = {
     "forecast": "forecast",
     "outlook": "forecast",
 }
-_BE = re.compile(r" be (?:\w+ ){0,3}[\d$€£]")
 
 Told = tuple[str | None, str | None, str | None]
 
@@ -47,8 +45,7 @@ def find_modality(figure: Figure) -> tuple[str, int]:
         return "reported", at  # "to raise output from 4 kt to 6 kt": 4 kt is today's
     if sentence.cue("view", 0, figure.a):
         return "opinion", at
-    past = figure.after(_PAST_BRACKETS)  # "5 trillion tenge ($10bn) will go"
-    for k in (*range(at, -1, -1), *([sentence.clause_at(past.end())] if past else ())):
+    for k in range(at, -1, -1):
         start = sentence.clauses[k][0]
         if _AND_TO.match(sentence.low, start):
             continue  # "is expected to cost $1bn, and to produce 5,000 t"
@@ -73,7 +70,6 @@ def _ahead(sentence: Sentence, k: int) -> str | None:
         foreseen = seen[:6] in ("expect", "set", "slated", "poised", "projec")
         kinds = ("begin",) if foreseen else ("outcome", "make") if seen == "should" else ("outcome",)
         verb = any(sentence.cue(kind, ahead[1], ahead[1] + 26) for kind in kinds)
-        verb = verb or bool(not foreseen and _BE.match(sentence.low, ahead[1]))
         if verb == foreseen:
             return "opinion" if seen == "should" else "planned"
         return "forecast"
