@@ -317,7 +317,7 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 
 
 def _carried(figure: Figure, modality: str) -> Told:
-    """The time of what it is compared with, the sentences before, the headline; else the article's year."""
+    """The time of the sentences before, else the headline's, else the article's year."""
     for step, where in _CARRY:
         time = step(figure, modality)
         if time:
@@ -326,11 +326,6 @@ def _carried(figure: Figure, modality: str) -> Told:
     if today is None or today.first.year != today.year:
         return None, None, None
     return str(today.year), None, "the article's year"
-
-
-def _of_comparison(figure: Figure, modality: str) -> Time | None:
-    same = any(t.role == "base" and "same" in t.rule for t in figure.sentence.times)
-    return _told_before(figure.sentence, 0) if same and modality == "reported" else None
 
 
 def _of_sentence_before(figure: Figure, modality: str) -> Time | None:
@@ -388,7 +383,6 @@ def _of_headline(figure: Figure, modality: str) -> Time | None:
 
 
 _CARRY = (
-    (_of_comparison, "what it is compared with"),
     (_of_sentence_before, "the sentence before"),
     (_of_headline, "the headline"),
 )
