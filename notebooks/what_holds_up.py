@@ -140,7 +140,7 @@ moved = (
 moved["what"] = (
     moved["commodity"]
     + ", "
-    + moved["stage"].str.split(",").str[0]
+    + moved["stage"].str.split(r"[, ]").str[0]
     + ", "
     + moved["year"].map("{:.0f}".format)
 )
@@ -155,6 +155,7 @@ charts.show(
             "times:Q",
             title="New figure as a multiple of the old",
             scale=alt.Scale(type="log", domain=[0.1, 30]),
+            axis=alt.Axis(values=[0.1, 0.3, 1, 3, 10, 30]),
         ),
         y=alt.Y("what:N", title=None, sort=list(moved["what"])),
         tooltip=["what", "old", "new", "older", "newer"],
