@@ -126,7 +126,9 @@ def _read_lines(text: str) -> list[_Line]:
 
 
 def _is_of_years(line: _Line) -> bool:
-    return all(_YEAR.fullmatch(piece.text) for piece in max(line.cuts.values(), key=len) if _is_figure(piece.text))
+    return all(
+        _YEAR.fullmatch(piece.text) for piece in max(line.cuts.values(), key=len) if _is_figure(piece.text)
+    )
 
 
 def _pieces(line: _Line) -> list[_Piece]:
