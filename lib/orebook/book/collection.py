@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orebook.book.export import as_bytes
-from orebook.check.comparison import compare, find_near_duplicates
+from orebook.check import compare, find_near_duplicates
 from orebook.claims.ledger import ledger_of, load_articles, unread
 from orebook.page.article import Article, UnreadableInput, list_seeds, read_article
 

@@ -173,7 +173,9 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens up to where a noun with its participle or short relative clause ends."""
     found: list[Token] = []
     for token, behind in zip_longest(tokens, tokens[1:]):
-        verb = token.low in listed("finite") - listed("nouns too") and not (behind and behind.low in ("by", "to"))
+        verb = token.low in listed("finite") - listed("nouns too") and not (
+            behind and behind.low in ("by", "to")
+        )
         verb &= all(word.low != "that" for word in found)  # "of the uranium that its reactors bought"
         ends = token.low in listed("ends") or token.kind in ("year", "own", "figure")
         if found and token.low == "to" and found[-1].low in listed("handed"):

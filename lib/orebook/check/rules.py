@@ -126,7 +126,8 @@ class Auditor:
         self.offers = [row for row in reference.rows("offers") if row.value == row.value]
         self.lists = {row.list: row for row in reference.rows("list_sources")}
         self.timeline = [
-            (row, _stems(row.event, parts(row.actor_place)), {*parts(row.actor_place)}) for row in reference.rows("timeline")
+            (row, _stems(row.event, parts(row.actor_place)), {*parts(row.actor_place)})
+            for row in reference.rows("timeline")
         ]
         self.shares = [told for told in self._told() if told.reading.low == told.reading.low]
         self.rules = [(rule, getattr(self, rule.name.replace(" ", "_"))) for rule in RULES]
