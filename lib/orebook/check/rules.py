@@ -153,7 +153,8 @@ class Auditor:
             for row in self.reference.rows(name):
                 share = getattr(row, "share", getattr(row, "value", None))
                 unit = getattr(row, "unit", "") if name == "offers" else "percent"
-                if unit != "percent" or not getattr(row, "party", "") or getattr(row, "projection", False):
+                usable = unit == "percent" and getattr(row, "party", "") and not getattr(row, "flag", "")
+                if not usable or getattr(row, "projection", False):
                     continue
                 when = getattr(row, "year_printed", getattr(row, "period", str(getattr(row, "year", ""))))
                 of = (

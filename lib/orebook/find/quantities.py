@@ -783,12 +783,6 @@ def _amounts(plain: str) -> Iterator[_Amount]:
 
 # -- tables ---------------------------------------------------------------------------------------
 
-# A line that is a label with its unit and a colon, and nothing but figures after it.
-_LABELLED = re.compile(
-    r"^([^\n\t|:]{2,80}(?:,\s*[^\s,:][^,:\n]{0,23}|\([^()\n]{1,24}\))):\s*(?=[\d~<>])[\d.,~<>–-]+$",
-    re.MULTILINE,
-)
-
 
 def _with_tables(plain: str) -> list[_Amount]:
     """Read the amounts of prose, and those of tables cell by cell."""
@@ -817,7 +811,9 @@ def _read_cell(cell: Cell, bracketed: bool) -> Iterator[_Amount]:
         return
     number = _SHAPES["digit"].search(cell.text)
     if not found and number:
-        found = _read_amounts(cell.text, number.start(), "")[0] or [_amount(cell.text, number.start())]
+        found = _read_amounts(cell.text, number.start(), "")[0] or list(
+            filter(None, [_amount(cell.text, number.start())])
+        )
     amount = found[0] if found else None
     if amount is None:
         return

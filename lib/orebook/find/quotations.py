@@ -111,7 +111,7 @@ def find_speech(text: str) -> Speech:
     reader.read()
 
     def stated(first: int, past: int, speaker: Speaker, attribution: str = "") -> Statement:
-        kind = "unnamed" if speaker.kind == "unnamed" else "indirect"
+        kind = "unnamed" if speaker.kind in ("unnamed", "anyone") else "indirect"
         return Statement(*seen.span(first, past), speaker.name, attribution or kind)
 
     statements = [stated(*one) for one in reader.statements]
@@ -352,7 +352,10 @@ _SAYING_FOLLOWS = re.compile(
     r" that\b|[:,.]|$|\s?[“\"«‘]| (?:in|on|at)\b|"
     r" [^.;,]{2,40}? (?:is|are|was|were|will|would|had|has|have|could)\b"
 )
-_PLURAL = re.compile(r"s\b|people|[Tt]hey| and |[Mm]any|[Mm]ost|[Hh]alf|voters")
+_CLAUSE_SAID = re.compile(
+    r" that\b|[:,.]|$|\s?[“\"«‘]| [^.;,]{2,40}? (?:is|are|was|were|will|would|had|has|have|could)\b"
+)
+_PLURAL = re.compile(r"(?<![’'])s\b|people|[Tt]hey| and |[Mm]any|[Mm]ost|[Hh]alf|voters")
 _FOUND = re.compile(r" (?:\w+ )?that\b|[.,]|$")
 # Where and when somebody spoke and to whom, up to what they said.
 _THAT = re.compile(
@@ -376,12 +379,10 @@ _CLOSED = tuple("\"”»’'?!")
 _AROUND = " ,;:.-–—\n"  # what is left out at both ends of a statement
 
 # What must follow verbs that mean something else as well, and those of organisations, which act and plan too.
+_NOUNS = VERBS["nouns"] - {inflected(verb, "ed") for verb in VOCABULARY["verbs"]["nouns"].split()}
 _FOLLOWS = (
     (VERBS["forecast"], re.compile("(?! to )")),
-    (
-        VERBS["nouns"] - {"noted", "reported", "stated", "claimed", "estimated", "saw", "called"},
-        _CLAUSE_FOLLOWS,
-    ),
+    (_NOUNS, _CLAUSE_FOLLOWS),
     ({"told"}, re.compile("(?! to )")),  # residents told to stay inside
     ({"add", "adds", "added"}, re.compile(r"(?! (?:[a-z]+ ){0,2}[\d$€£])")),  # freight adds $180
     (VERBS["count"], re.compile(r" (?:\w+ )?\d")),
@@ -641,7 +642,7 @@ class _Reader:
     def _by_phrase(self, cue: re.Match, start: int, end: int, found: _Found) -> _Attribution | None:
         """Read *according to Jane Smith*."""
         text = self.text
-        after = self.speakers.after(cue.end(), end, loosely=True)
+        after = self.speakers.after(cue.end(), end, loosely=cue.group()[1:] not in ("iting ", "uoting "))
         if not after:
             return None
         stop, speaker = after
@@ -699,7 +700,8 @@ class _Reader:
     def _direct(self, cue: re.Match, start: int, end: int, before: str, found: _Found) -> _Attribution | None:
         """Read a verb behind its subject."""
         verb, (at, past) = cue.group(), cue.span()
-        subject = self.speakers.before(start, start + len(before), verb in VERBS["core"] or " " in verb)
+        low = max([start, *(one.end for one in found)])
+        subject = self.speakers.before(low, start + len(before), verb in VERBS["core"] or " " in verb)
         last = before[before.rfind(" ") + 1 :].lower()
         if not subject and last in ("and", "but", "it"):  # who began the sentence goes on
             opening = (0, found[-1].speaker) if found and last != "it" else self.speakers.after(start, at)
@@ -711,26 +713,22 @@ class _Reader:
     def _cannot_speak(self, verb: str, first: int, speaker: Speaker, at: int, end: int) -> bool:
         """Tell whether a subject does something else by a verb than speak."""
         past = at + len(verb)
-        rest, who = self.text[past : min(end, past + 100)], self.text[first:at]
+        rest, who = (
+            self.text[past : min(end, past + 100)],
+            self.text[max(0, first - 10) : at],
+        )  # miners such as
         paper = not WORDS["papers"].isdisjoint(who.lower().split())
         thing = paper and (_TAG.match(rest) or speaker.kind == "unnamed")
-        says = verb in VERBS["core"] | VERBS["told"] | VERBS["said"] or speaker.kind in (
-            "person",
-            "role",
-            "unknown",
-        )
-        return any(
-            (
-                verb in BASE and not _PLURAL.search(who),
-                verb in VERBS["nouns"]
-                and speaker.kind == "unknown"
-                and rest.startswith(","),  # Highlights, 2022
-                verb in VERBS["found"] and not _FOUND.match(rest) and not thing,
-                verb == "reported" and not _SAYING_FOLLOWS.match(rest),  # it reported revenue of $2bn
-                speaker.kind == "organisation"
-                and not all(follows.match(rest) for verbs, follows in _FOLLOWS_BODIES if verb in verbs),
-                not says and verb not in VERBS["found"] and speaker.kind == "place",
-            )
+        named = verb in _NOUNS and speaker.kind == "unknown" and rest.startswith(",")  # Highlights, 2022
+        clause = not _SAYING_FOLLOWS.match(rest)  # it reported revenue of $2bn
+        bodies = _FOLLOWS_BODIES if speaker.kind in ("organisation", "place") else ()
+        return (
+            (verb in BASE and not _PLURAL.search(who))
+            or named
+            or (verb in VERBS["found"] and not _FOUND.match(rest) and not thing)
+            or (clause and (verb == "reported" and who.lower().endswith("it ") or speaker.kind == "place"))
+            or (speaker.kind == "anyone" and verb not in VERBS["say"] and not _CLAUSE_SAID.match(rest))
+            or not all(follows.match(rest) for verbs, follows in bodies if verb in verbs)
         )
 
     def _sides(
@@ -738,7 +736,11 @@ class _Reader:
     ) -> _Attribution:
         """Tell on which side of subject and verb the speech stands."""
         text, ahead = self.text, self.text[start:first].strip(" \n")
-        if ahead.lower().endswith((" as", "as")) and ahead.lower().split()[-1] == "as":
+        if (
+            ahead.lower().endswith("as")
+            and not ahead.endswith("such as")
+            and ahead.lower().split()[-1] == "as"
+        ):
             comma = text.find(",", past, end)
             stop = comma if comma > 0 else end
             opening = ahead.lower() in ("as", "and as", "but as")  # else: Since then, as the minister said, …
