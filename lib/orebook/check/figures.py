@@ -142,6 +142,15 @@ class Reference:
         return (self.called(name) or (None,))[0]
 
     @cached_property
+    def several_steps(self) -> frozenset[str]:
+        """The commodities whose production is counted at several steps: mined, smelted, refined."""
+        step = {row.stage: row.step for row in self.rows("stages")}
+        found = defaultdict(set)
+        for row in self.rows("production"):
+            found[row.commodity].add(step.get(row.stage))
+        return frozenset(commodity for commodity, steps in found.items() if len(steps) > 1)
+
+    @cached_property
     def standing_rows(self) -> list[Row]:
         """Every figure fit for use, with its standing in its own table, in the order of ``production``."""
         tables = defaultdict(list)
