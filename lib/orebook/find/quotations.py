@@ -210,7 +210,9 @@ class _Pairs:
         following = _NONSPACE.search(self.plain, at)
         end = self.start + len(self.plain[self.start : at].rstrip())
         inner, rest = self.inner, self.plain[self.inner + 1 : at]
-        ended = self.plain[inner - 1] in ",.!?" or not rest.strip(" .") or _SPOKEN.match(self.plain, inner + 1)
+        ended = (
+            self.plain[inner - 1] in ",.!?" or not rest.strip(" .") or _SPOKEN.match(self.plain, inner + 1)
+        )
         if len(self.stack) == 1 and inner > self.start and ended:
             self.close(inner, inner + 1)  # one mark closes an inner and the outer quotation
         elif following and self.plain.startswith(self.stack[0][1], following.start()):
@@ -241,7 +243,11 @@ class _Pairs:
     def double_mark(self, at: int, past: int, mark: str) -> None:
         """Read a double mark, which opens or closes by its form and what stands beside it."""
         before, after = self.plain[at - 1 : at] or " ", self.plain[past : past + 1] or " "
-        if mark == '"' and before.isdigit() and (not self.stack or self.plain[past : past + 2].strip().islower()):
+        if (
+            mark == '"'
+            and before.isdigit()
+            and (not self.stack or self.plain[past : past + 2].strip().islower())
+        ):
             return  # inches, seconds
         if _opens(mark, before, after, bool(self.stack)):
             if self.pieces:
@@ -343,7 +349,9 @@ _AROUND = " ,;:.-–—\n"  # what is left out at both ends of a statement
 
 # What must follow verbs that mean something else as well, and those of organisations, which act and plan too.
 _NOUNS = VERBS["nouns"] - {inflected(verb, "ed") for verb in VOCABULARY["verbs"]["nouns"].split()}
-_AT_HOW_MUCH = re.compile(r" [^.;]{3,60} at (?:[A-Z]{0,3}[\d$€£]|some|about|around|over|more|less|nearly|just)")
+_AT_HOW_MUCH = re.compile(
+    r" [^.;]{3,60} at (?:[A-Z]{0,3}[\d$€£]|some|about|around|over|more|less|nearly|just)"
+)
 _FOLLOWS = (
     (VERBS["forecast"], re.compile("(?! to )")),
     (_NOUNS, _CLAUSE_FOLLOWS),
@@ -430,7 +438,12 @@ class _Reader:
                 self._open_source(frame.speaker)
             elif mine:
                 frame = self.source = None
-            elif frame and frame.after and _CONTINUES.match(self.text, start, end) and " " in frame.speaker.name:
+            elif (
+                frame
+                and frame.after
+                and _CONTINUES.match(self.text, start, end)
+                and " " in frame.speaker.name
+            ):
                 self._add(start, end, frame.speaker)
             else:
                 frame, about = None, self.speakers.subject(start, end)

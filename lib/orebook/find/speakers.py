@@ -388,7 +388,9 @@ class Speakers:
         self.text = text
         self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # parties, seats, acronyms
         self.roster = Roster(text)
-        self.common = set(re.findall(r"\b[a-z]+\b", text))  # words that have a capital at most for the sentence
+        self.common = set(
+            re.findall(r"\b[a-z]+\b", text)
+        )  # words that have a capital at most for the sentence
         # Whom each pronoun would mean: the person, the organisation, the people spoken of last.
         self.person: Speaker | None = None
         self.body: Speaker | None = None
@@ -537,7 +539,9 @@ class Speakers:
         while len(items) > 1 and (items[0].among("articles") or items[0].word == "own"):
             items = items[1:]
         first, begins = items[0], self.flat[: items[0].start][-2:].strip() in ("", ".", "“")
-        common = first.run is None or (begins and (first.kind == "word" or first.word.lower() in WORDS["portfolios"]))
+        common = first.run is None or (
+            begins and (first.kind == "word" or first.word.lower() in WORDS["portfolios"])
+        )
         words = " ".join(self.flat[first.start : items[-1].end].split())
         if common and first.word[1:] == first.word[1:].lower():
             words = words[0].lower() + words[1:]

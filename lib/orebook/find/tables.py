@@ -639,6 +639,8 @@ def _period(cell: Cell, published: str | None) -> str | None:
     told = filter(None, (_when(words, published) for words in dated))
     if found := max(told, key=len, default=None):
         return found
+    if not year and (near := next(filter(None, (_when(words, published) for words in joined)), None)):
+        return near
     if not times or _NOW.match(times[0]):
         return stated
     ago = next((words for words in joined if words.lower().endswith("ago")), None)
