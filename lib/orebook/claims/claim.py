@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -173,16 +173,7 @@ def extract_claims(article: Article) -> list[Claim]:
             key = (sentence.text, figure.quantity.text)
             claims.append(_claim(reader, figure, counts[key]))
             counts[key] += 1
-    return _told_by_tables(article, claims)
-
-
-def _told_by_tables(article: Article, claims: list[Claim]) -> list[Claim]:
-    """Give the claims of a table's figures what the heads, labels and captions around them say."""
-    cells = find_cells(article.source)
-    headline = article.headline.text if article.headline else ""
-    date = article.published.value if article.published else None
-    found = ((claim, cell_at(cells, claim.q_start or 0)) for claim in claims)
-    return [replace(c, **cell_facts(cell, c.unit or "", headline, date)) if cell else c for c, cell in found]
+    return claims
 
 
 def unread(article: Article) -> list[tuple[int, int, str, str]]:
