@@ -102,7 +102,7 @@ def theme() -> alt.theme.ThemeConfig:
                 "fontWeight": 600,
                 "subtitleFontSize": 13,
                 "offset": 14,
-                "frame": "group",
+                "frame": "bounds",  # over the labels of rows, too
             },
             "range": {
                 "category": list(PALETTE),
@@ -177,8 +177,8 @@ def build(
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
         said["fluid"] = True
     # A longer line would take the plot's width; the picture to take away has its source below the title.
-    lines = {"text": textwrap.wrap(said["title"], 66)}
-    lines["subtitle"] = textwrap.wrap(f"Source: {said['source']}", 86)
+    lines = {"text": textwrap.wrap(said["title"], 72)}
+    lines["subtitle"] = textwrap.wrap(f"Source: {said['source']}", 92)
     spec["title"] = said["picture"] = lines
     spec["description"] = f"{said['title']} {said['description']}"
     spec["usermeta"] = {"embedOptions": {"renderer": "svg"}, "orebook": said}
@@ -210,7 +210,7 @@ def marks(by: str, colours: Mapping[str, str], title: str | None = None) -> dict
     """
     names = list(colours)
     longest = max(map(len, names))
-    columns = max(1, min(len(names), 44 // (longest + 3)))  # as many as a phone is wide
+    columns = max(1, min(len(names), 30 // (longest + 3)))  # as a phone has room for
     legend = alt.Legend(columns=columns, labelLimit=280, symbolOpacity=1)
     colour, shape = (alt.Scale(domain=names, range=kind) for kind in (list(colours.values()), list(SHAPES)))
     return {
@@ -244,7 +244,7 @@ def bars(
     )
     scale = alt.Scale(domain=[0, end]) if end else alt.Scale(zero=True)
     color = alt.value(OFFICIAL) if color is None else color
-    figure = alt.Text(f"{shown}:N") if shown else alt.Text(f"{value}:Q", format=",.3~r")
+    figure = alt.Text(f"{shown}:N") if shown else alt.Text(f"{value}:Q", format=".2~r" if end else ",.4~r")
     x = alt.X(f"{value}:Q", title=axis, scale=scale)
     return alt.layer(
         base.mark_bar(height=9, yOffset=9).encode(x=x, color=color),

@@ -123,17 +123,17 @@ def turned(markup: object) -> list[tuple[str, str]]:
     return [(plain(Markup(words)), outcome) for outcome, words in found]  # noqa: S704 - from Holds
 
 
-def sentence(template: str, *more: Any, **values: Any) -> Markup:
+def sentence(template: str | Holds, *more: Any, **values: Any) -> Markup:
     """Return a paragraph with its values filled in and escaped.
 
     Parameters
     ----------
-    template : str
+    template : str, Holds or Markup
         The author's words with ``{name}`` or ``{row.column}`` fields, optionally with a format:
         ``{x:percent}``, ``{x:tonnes}``, ``{x:ordinal}``, ``{x:date}``, ``{x:EUR}``, or one
         of Python's. ``**bold**`` and ``*italic*`` are understood, nothing else is markup.
-    *more : Holds or str
-        Sentences that follow and share the values; a string is escaped as any other text.
+    *more : Holds, str or Markup
+        Sentences that follow: templates that share the values, or finished ones.
     **values
         ``Markup`` goes in as it is, plain numbers through :func:`number`, all else escaped; what is
         missing is a dash, and the paragraph says what the dash means.
@@ -146,9 +146,13 @@ def sentence(template: str, *more: Any, **values: Any) -> Markup:
         If a field has no value.
     """
     shared = {name: v.filled(values) if isinstance(v, Holds) else v for name, v in values.items()}
-    fields = _Fields()
-    parts = [Markup(fields.vformat(_marked(template), (), shared))]  # noqa: S704 - all of it is escaped
-    parts += [part.filled(shared) if isinstance(part, Holds) else escape(part) for part in more]
+    fields, parts = _Fields(), []
+    for part in (template, *more):
+        if isinstance(part, Holds):
+            part = part.filled(shared)
+        elif not isinstance(part, Markup):
+            part = Markup(fields.vformat(_marked(part), (), shared))  # noqa: S704 - all of it is escaped
+        parts.append(part)
     if fields.gaps:
         parts.append(Markup('<span class="none">(–: not in the articles and figures used here)</span>'))
     return Markup(" ").join(part for part in parts if part)
@@ -180,8 +184,7 @@ def answer(template: str | Markup | Holds, *more: Any, **values: Any) -> None:
 
 
 def _paragraph(kind: str, first: str | Markup | Holds, more: Sequence[Any], values: Any) -> None:
-    given = ("", first) if isinstance(first, (Markup, Holds)) else (first,)
-    words = sentence(*given, *more, **values)
+    words = sentence(first, *more, **values)
     display_block(Markup('<p class="{}">{}</p>').format(kind, words), plain(words))
 
 
