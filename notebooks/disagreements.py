@@ -44,6 +44,9 @@ claims["holder"] = claims["place"].str.split(";").str[0].map(place_name, na_acti
 claims["of"] = claims["denominator"].fillna(claims["commodity"])
 once = claims.drop_duplicates(["group", "commodity", "measure", "place", "unit", "value"])
 
+# %% [markdown]
+# ## In short
+
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 supply = once[once["place"].str.endswith(";EU") & (once["unit"] == "percent") & (once["measure"] == "share")]
 rivals = [

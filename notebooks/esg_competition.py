@@ -33,6 +33,9 @@ ref = book.reference
 theme = pick(book.ledger, themes="esg-competition")
 NAMES = {"EU": "EU", "USA": "US", "CHN": "China"}
 
+# %% [markdown]
+# ## In short
+
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 answer(_answers.esg_competition(book))
 
@@ -221,9 +224,8 @@ data_table(
 # %% [markdown]
 # ## Could a score decide it?
 #
-# One can score offers, and the result turns on what goes in. Here Europe meets China on governance, projects and money
-# for metals, each as part of the better one; projects and money weigh the same. We ask how much governance must weigh
-# for Europe to come out ahead, for every combination of three readings of governance, two of projects and two of money.
+# One can score offers. Here Europe meets China on governance, projects and money for metals; the last two weigh the
+# same. How much must governance weigh for Europe to come out ahead, by three readings of it, two of each other?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 rate = metals["unit"].map({"EUR": usd_per_eur, "USD": 1.0}) * metals["value"]
@@ -243,16 +245,15 @@ PROJECTS = {
     "running in Kazakhstan": running.reindex(["EU", "CHN"], fill_value=0),
 }
 
-
-def behind(values):
-    """Return how far Europe is behind China, as part of the better one."""
-    return float((values["CHN"] - values["EU"]) / max(values["CHN"], values["EU"]))
-
-
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 results = pd.DataFrame(
     [
-        (governance, f"{projects}, {money}", (behind(PROJECTS[projects]) + behind(sums[money])) / 2, lead)
+        (
+            governance,
+            f"{projects}, {money}",
+            sum(1 - part["EU"] / part["CHN"] for part in (PROJECTS[projects], sums[money])) / 2,
+            lead,
+        )
         for (governance, lead), projects, money in product(GOVERNANCE.items(), PROJECTS, sums)
     ],
     columns=["governance", "other inputs", "behind", "lead"],
@@ -279,7 +280,7 @@ charts.show(
 )
 
 # %% [markdown]
-# The model names no winner. Whoever chooses the inputs has half chosen the result.
+# Whoever chooses the inputs has half chosen the result.
 #
 # ## What we do not know, and what would change this
 #
