@@ -50,14 +50,14 @@ scores["high"] = scores["estimate"] + 1.96 * scores["stddev"]
 scores = scores[["indicator_name", "name", "estimate", "low", "high"]].round(2)
 means = scores.groupby("name")["estimate"].mean()
 gaps = means["EU (mean of members)"] - means
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
 COLOURS = {
     "Kazakhstan": charts.SUBJECT,
     "EU (mean of members)": charts.OFFICIAL,
     "United States": charts.OURS,
     "China": charts.SLATE,
 }
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
 marks = charts.marks("name", COLOURS)
 base = alt.Chart(scores).encode(
     y=alt.Y("indicator_name:N", title=None),

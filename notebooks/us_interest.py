@@ -289,7 +289,9 @@ say(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 antimony = load_reference().series("KAZ", "antimony", "mine").query("year >= 2015")
 antimony["publisher"] = antimony["source"].str[:4].str.strip("-").str.upper()
-twice = antimony[antimony["publisher"] == "USGS"].groupby("year")["value"].agg(["min", "max"])
+spread = antimony.groupby(["publisher", "year"])["value"].agg(
+    lambda values: values.max() / max(values.min(), 1)
+)
 charts.show(
     alt.Chart(antimony)
     .mark_point(size=90)
@@ -299,10 +301,7 @@ charts.show(
         **charts.marks("publisher", {"BGS": charts.OURS, "USGS": charts.OFFICIAL}),
     ),
     "antimony",
-    holds(
-        (twice["max"] >= 20 * twice["min"].clip(lower=1)).any(),
-        "For one and the same year two editions differ twentyfold on Kazakhstan’s antimony",
-    ),
+    holds(spread["USGS"].max() >= 20, "For one and the same year two editions differ twentyfold on antimony"),
     "Dots: Kazakhstan’s antimony output by year and edition of the statistics.",
     ref.credit(antimony),
 )
