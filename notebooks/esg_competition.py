@@ -223,7 +223,7 @@ data_table(
 # ## Could a score decide it?
 #
 # One can score offers. Here Europe meets China on governance, projects and money for metals; the last two weigh the
-# same. How much must governance weigh for Europe to come out ahead, by three readings of it, two of each other?
+# same. How much must governance weigh for Europe to come out ahead?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 rate = metals["unit"].map({"EUR": usd_per_eur, "USD": 1.0}) * metals["value"]
@@ -279,8 +279,6 @@ charts.show(
 )
 
 # %% [markdown]
-# Whoever chooses the inputs has half chosen the result.
-#
 # ## What we do not know, and what would change this
 #
 # - **Evidence.** Every claim of this theme, with its verdict, is in the [ledger](../book/ledger).
