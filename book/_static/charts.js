@@ -9,6 +9,7 @@
   // A specification is loaded once, as a script: pages opened from files may load nothing else.
   function load(figure) {
     const {name, src} = figure.querySelector(".chart-spec").dataset;
+    if (Object.hasOwn(window.oreCharts, name)) return Promise.resolve(name);
     if (!figure.oreLoaded) {
       figure.oreLoaded = new Promise((resolve, reject) => {
         const script = document.createElement("script");

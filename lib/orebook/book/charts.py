@@ -102,7 +102,7 @@ def theme() -> alt.theme.ThemeConfig:
                 "fontWeight": 600,
                 "subtitleFontSize": 13,
                 "offset": 14,
-                "frame": "group",
+                "frame": "bounds",  # over the labels of rows, too
             },
             "range": {
                 "category": list(PALETTE),
@@ -210,7 +210,7 @@ def marks(by: str, colours: Mapping[str, str], title: str | None = None) -> dict
     """
     names = list(colours)
     longest = max(map(len, names))
-    columns = max(1, min(len(names), 44 // (longest + 3)))  # as many as a phone is wide
+    columns = max(1, min(len(names), 30 // (longest + 3)))  # as a phone has room for
     legend = alt.Legend(columns=columns, labelLimit=280, symbolOpacity=1)
     colour, shape = (alt.Scale(domain=names, range=kind) for kind in (list(colours.values()), list(SHAPES)))
     return {

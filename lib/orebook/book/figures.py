@@ -67,13 +67,18 @@ class VegaLiteRenderer:
 
 def _write_specification(path: Path, name: str, spec: Mapping[str, Any]) -> None:
     """Write what the script draws when the reader comes near: a script, since files may load nothing else."""
-    drawn = _without_title(spec)
-    if spec["usermeta"]["orebook"].get("fluid"):
-        drawn["width"] = "container"
-    if drawn.get("config") == theme()["config"]:
-        del drawn["config"]  # comes once, with the drawing script
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"oreCharts[{json.dumps(name)}] = {json.dumps(drawn)};\n", encoding="utf-8")
+    path.write_text(f"oreCharts[{json.dumps(name)}] = {json.dumps(drawn(spec))};\n", encoding="utf-8")
+
+
+def drawn(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the script draws: the specification without the page's words and what all charts share."""
+    shown = _without_title(spec)
+    if spec["usermeta"]["orebook"].get("fluid"):
+        shown["width"] = "container"
+    if shown.get("config") == theme()["config"]:
+        del shown["config"]  # comes once, with the drawing script
+    return shown
 
 
 def figure_body(spec: Mapping[str, Any], anchor: str, name: str, script: str) -> Markup:
@@ -139,11 +144,11 @@ def data_table(spec: Mapping[str, Any]) -> Markup:
 
 
 def _without_title(spec: Mapping[str, Any]) -> dict[str, Any]:
-    drawn = copy.deepcopy(dict(spec))
+    shown = copy.deepcopy(dict(spec))
     for part in ("title", "description"):
-        drawn.pop(part, None)  # they stand in the page
-    del drawn["usermeta"]["orebook"]["description"]
-    return drawn
+        shown.pop(part, None)  # they stand in the page
+    del shown["usermeta"]["orebook"]["description"]
+    return shown
 
 
 def _first_sentence(spec: Mapping[str, Any], expression: str) -> str:

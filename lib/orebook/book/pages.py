@@ -151,8 +151,8 @@ def speaker(claim: Row) -> str:
 def circumstances(claim: Row, article: Article) -> list[str]:
     """Return who makes a claim, how, what is in doubt of its reading, and where it stands."""
     hedge, doubt = shown(claim["hedge"]), shown(claim.get("doubt"))
-    return [speaker(claim), claim["modality"] or "", f"hedge: {hedge}" if hedge else "",
-            f"in doubt: {doubt}" if doubt else "", position(article, claim["start"], claim["end"])]  # fmt: skip
+    told = [speaker(claim), claim["modality"] or "", f"hedge: {hedge}" if hedge else ""]
+    return [*told, f"in doubt: {doubt}" if doubt else "", position(article, claim["start"], claim["end"])]
 
 
 def grounds(verdict: Row, material: Material) -> list[tuple[str, Any]]:
@@ -240,7 +240,8 @@ def source_groups(reference: Path, known: Mapping[str, Row]) -> dict[str, list[s
 def source_facts(source: Row) -> str:
     """Return who published a source, in which edition, under which licence, and where it was read."""
     publisher, edition, host = source.get("publisher"), source.get("edition"), host_of(source)
-    read = " in ".join(part for part in (f"at {host}" if host else "", source.get("read")) if part)
+    when = spell(str(source["read"])) if source.get("read") else ""
+    read = " in ".join(part for part in (f"at {host}" if host else "", when) if part)
     facts = (publisher if publisher != host else "", f"edition {edition}" if edition else "",
              source.get("licence"), f"read {read}" if read else "")  # fmt: skip
     return " · ".join(str(fact) for fact in facts if fact)

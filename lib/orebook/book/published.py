@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,22 @@ if TYPE_CHECKING:
 
     from orebook.book.opened import Book
     from orebook.page.article import Article
+
+
+def table_of_contents(path: Path, articles: Iterable[Article]) -> str:
+    """Return the table of contents with a line for each article's page, named to fit the sidebar."""
+    import yaml
+
+    contents = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for part in contents.get("parts", ()):
+        chapters: list[dict[str, str]] = []
+        for chapter in part["chapters"]:
+            entries = [
+                {"file": f"book/evidence/{slug(a.seed)}", "title": pages.short_title(a)} for a in articles
+            ]
+            chapters += entries if chapter.get("glob") == "book/evidence/*" else [chapter]
+        part["chapters"] = chapters
+    return yaml.safe_dump(contents, allow_unicode=True, sort_keys=False)
 
 
 def write_pages(
@@ -52,15 +68,15 @@ def write_pages(
     made = pages.templates(root / "book" / "_templates" / "pages")
     for article in book.articles:
         page = _evidence_page(made, article, material)
-        figures.page = _page_link(f"evidence/{slug(article.seed)}.html", title(article))
+        figures.page = _page_link(f"../book/evidence/{slug(article.seed)}.html", title(article))
         figures.feed(page)
         _write(folder / "evidence" / f"{slug(article.seed)}.md", page)
     named = Markup('<a href="evidence/{}.html{}">{}</a>')
     told = {
         "ledger": {"rows": pages.ledger_rows(material)},
         "data": {
-            "articles": [[named.format(slug(a.seed), "", title(a)), shown(a.publisher) or "not known", dated(a)]
-                         for a in book.articles],
+            "articles": [[named.format(slug(a.seed), "", title(a)), shown(a.publisher) or "not known",
+                          dated(a)] for a in book.articles],
             "groups": pages.source_groups(root / "reference", material.sources),
             "figures": figures.entries,
             "material": material,

@@ -17,8 +17,10 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
+from typing import Any
 
-from orebook.find.times import find_periods
+from orebook.find.times import find_times
+from orebook.text.calendar import Period
 from orebook.text.view import view
 from orebook.text.vocabulary import Entity, find_entities
 
@@ -111,14 +113,23 @@ class _Line:
 
 
 def _read_lines(text: str) -> list[_Line]:
-    lines, start = [], 0
+    lines, start = [_Line(0, "", [], False, kind="blank")], 0
     for words in text.split("\n"):
         line = _Line(start, words, [], "\t" in words.strip() or "|" in words)
         line.pieces = _pieces(line) if len(words) <= _WIDEST or line.delimited else []
         line.kind = _kind(line)
         lines.append(line)
         start += len(words) + 1
+    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+        if line.kind == after.kind == "row" != before.kind and _is_of_years(line) > _is_of_years(after):
+            line.kind = "head"
     return lines
+
+
+def _is_of_years(line: _Line) -> bool:
+    return all(
+        _YEAR.fullmatch(piece.text) for piece in max(line.cuts.values(), key=len) if _is_figure(piece.text)
+    )
 
 
 def _pieces(line: _Line) -> list[_Piece]:
@@ -169,7 +180,8 @@ def _cuts(line: _Line) -> dict[int, list[_Piece]]:
         if first and not line.delimited and (word := _last_word(pieces[first - 1])):
             cuts.append([word, *pieces[first:]])
     if not line.delimited:
-        fine, rest = [], _Piece(line.start, line.start + len(line.text.rstrip()), line.text.rstrip())
+        fine: list[_Piece] = []
+        rest = _Piece(line.start, line.start + len(line.text.rstrip()), line.text.rstrip())
         while word := _last_word(rest):
             fine.insert(0, word)
             kept = rest.text[: word.start - rest.start].rstrip()
@@ -238,6 +250,13 @@ def in_a_row(years: Iterable[int]) -> bool:
 # -- tables ---------------------------------------------------------------------------------------
 
 
+# A line that is a label with its unit and a colon, and nothing but figures after it.
+_LABELLED = re.compile(
+    r"^([^\n\t|:]{2,80}(?:,\s*[^\s,:][^,:\n]{0,23}|\([^()\n]{1,24}\))): {1,4}([\d~<>][\d.,~<> –-]{0,40})$",
+    re.MULTILINE,
+)
+
+
 def find_tables(text: str) -> list[Table]:
     """Find the tables of a plain text.
 
@@ -251,10 +270,10 @@ def find_tables(text: str) -> list[Table]:
     list of Table
         In the order of the text. Cells hold figures only; missing values have none.
     """
+    tables, first = [_labelled(match) for match in _LABELLED.finditer(text)], 0
     if not _MAYBE.search(text):
-        return []
+        return tables
     lines = _read_lines(text)
-    tables, first = [], 0
     while (first := next((i for i in range(first, len(lines)) if lines[i].kind == "row"), -1)) >= 0:
         last = _last_row(lines, first)
         top = _top(lines, first)
@@ -262,6 +281,11 @@ def find_tables(text: str) -> list[Table]:
             tables.append(table)
         first = last + 1
     return tables
+
+
+def _labelled(match: re.Match[str]) -> Table:
+    start, end = match.span(2)
+    return Table((Cell(start, end, match[2], match[1], "", "", "", "", (), ()),), (match.span(),))
 
 
 def _last_row(lines: list[_Line], first: int) -> int:
@@ -316,7 +340,7 @@ def _table(lines: list[_Line], top: int, first: int, last: int) -> Table | None:
 
 def _above(lines: list[_Line], top: int) -> tuple[str, str]:
     """Return what stands right above a table, back to the beginning of its sentence, and what stands above that."""
-    found = []
+    found: list[str] = []
     i = top - 1
     while len(found) < 2 and i >= 0:
         while i >= 0 and lines[i].kind in ("blank", "rule"):
@@ -560,7 +584,7 @@ _MONTHS_OF = re.compile(r"\b(3|6|9|12) ?m ?(?=(?:19|20)\d\d)")
 _NOW = re.compile(r"current|latest|this", re.IGNORECASE)
 
 
-def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> dict[str, str]:
+def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> dict[str, Any]:
     """Return what the words around a cell tell of its figure.
 
     Parameters
@@ -574,7 +598,7 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
     Returns
     -------
     dict
-        ``commodity``, ``place``, ``measure`` and ``period``, as in a claim; what is not told is missing.
+        ``commodity``, ``place``, ``measure`` and ``period``, as in a claim; None for what is not told.
     """
     near = (cell.label, cell.group, *cell.heads, cell.corner)
     far = (cell.caption, cell.above, headline)
@@ -585,7 +609,7 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
         "measure": _named("measure", (*near, *far)),
         "period": _period(cell, published),
     }
-    return {name: value for name, value in told.items() if value}
+    return told
 
 
 def _named(kind: str, texts: Iterable[str]) -> str | None:
@@ -611,10 +635,12 @@ def _period(cell: Cell, published: str | None) -> str | None:
     label = [cell.label] if _is_time(cell.label) else []
     joined = [" ".join([*label, *reversed(times)]), " ".join([*times, *label]), *label, *times]
     dated = [words for words in joined if _YEAR.search(_spelled(words))]
-    dated = dated or [f"{words} {year[0]}" for words in joined if year and words]
+    dated = dated or [f"{words} {year[0]}" if year else words for words in joined if words]
     told = filter(None, (_when(words, published) for words in dated))
     if found := max(told, key=len, default=None):
         return found
+    if not year and (near := next(filter(None, (_when(words, published) for words in joined)), None)):
+        return near
     if not times or _NOW.match(times[0]):
         return stated
     ago = next((words for words in joined if words.lower().endswith("ago")), None)
@@ -625,7 +651,9 @@ def _period(cell: Cell, published: str | None) -> str | None:
 def _when(words: str, published: str | None) -> str | None:
     """Return the one time some words tell."""
     words = _spelled(words) if len(words) <= _LONGEST_LABEL else words.lower()
-    told = {p.value for p in find_periods(words, published) if p.role != "now"} if words else set()
+    today = Period.parse(published) if published else None
+    times = (time for time in find_times(words, today) if time.role != "now") if words else ()
+    told = {str(time.period) if time.period else None for time in times}
     return told.pop() if len(told) == 1 else None
 
 
