@@ -92,6 +92,7 @@ def kazakh_production(book: Book) -> Markup:
         copper=cite(copper, unit="tonnes"),
         plans=len(plans),
         full=len(full),
+    )
 
 
 def esg_competition(book: Book) -> Markup:
