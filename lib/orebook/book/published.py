@@ -193,7 +193,7 @@ def _write_files(folder: Path, material: Material) -> None:
         elif column in ("value", "value_high"):
             frame[column] = frame[column].astype("float64")
         else:
-            frame[column] = frame[column].map(lambda v: None if v is None else shown(v)).astype("str")
+            frame[column] = frame[column].map(lambda v: None if pd.isna(v) else shown(v)).astype("str")
     for ending in ("csv", "parquet", "jsonl"):
         write_table(frame, folder / f"claims.{ending}")
     name = "Claims on critical raw materials in the press"
