@@ -21,6 +21,7 @@ from orebook.claims.claim import Claim, extract_claims
 from orebook.claims.ledger import load_articles
 from orebook.find.quotations import find_quotations
 from orebook.page.article import Article, Date, Paragraph, Span
+from orebook.text.view import view
 
 HERE = Path(__file__).resolve().parent
 SEEDS = HERE.parents[1] / "seeds"
@@ -116,7 +117,7 @@ def _article(row: dict[str, str], source: str) -> Article:
     title = paragraphs[0] if row["headline"] else None
     return Article(
         row["text"], source, "str", Span(title.start, title.end, title.text) if title else None, None, None, None,
-        Date(day, precision, "annotation", "annotation") if day else None, None, None, tuple(paragraphs), (), (),
+        Date(day, precision, "annotation", "annotation") if day else None, None, None, tuple(paragraphs), (), (), view(source),
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from orebook.book.excerpts import shown
 from orebook.book.export import write_whole
 from orebook.book.pages import raw
-from orebook.book.words import table
+from orebook.book.rows import table
 
 Row = dict[str, str]
 # File, heading and introduction of each part; the columns are the file's own.

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orebook.book.export import LEFT_OVER, as_bytes, write_whole
-from orebook.check.comparison import compare, find_near_duplicates
+from orebook.check import compare, find_near_duplicates
 from orebook.check.figures import load_reference
 from orebook.check.rules import audit
 from orebook.claims.ledger import ledger_of, load_articles, unread

@@ -181,8 +181,8 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
         raise BuildError(f"{source.name}: the kernel died: {_first_line(str(error))}") from error
     node = _fixed(node)
     _refuse_errors(node, source.name)
-    if parameters is None and (lines := [f"{source.name}: {how}: {said}" for said, how in turned(node)]):
-        raise BuildError("\n".join(lines))  # somebody has to write a new sentence
+    if parameters is None:
+        refuse_turned(node, source.name)
     return (nbformat.writes(node) + "\n").encode()
 
 
@@ -191,6 +191,18 @@ def turned(node: Any) -> list[tuple[str, str]]:
     outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
     pairs = [pair for out in outputs for pair in out.get("metadata", {}).get("orebook", {}).get("turned", [])]
     return list(dict.fromkeys((words, outcome) for words, outcome in pairs))
+
+
+def refuse_turned(node: Any, name: str) -> None:
+    """Refuse a notebook in which a sentence turned: somebody has to write a new one.
+
+    Raises
+    ------
+    BuildError
+        Naming each sentence.
+    """
+    if lines := [f"{name}: {outcome}: {words}" for words, outcome in turned(node)]:
+        raise BuildError("\n".join(lines))
 
 
 def _refuse_errors(node: Any, name: str) -> None:

@@ -20,7 +20,7 @@ from docutils import nodes
 from markupsafe import Markup
 
 from orebook.book.charts import MIME, rows_of, theme
-from orebook.book.words import table
+from orebook.book.rows import table
 
 # A longer table would double the page's weight: the script makes it of the rows it has anyway.
 _ROWS_WRITTEN = 12

@@ -23,7 +23,7 @@ from markupsafe import Markup
 
 from orebook.book import words
 from orebook.book.excerpts import EXCERPT_WORDS, Excerpt, shown
-from orebook.book.words import reading, slug, verdict_mark
+from orebook.book.rows import official, reading, rest, slug, source_anchor, statement, table, verdict_mark
 from orebook.page.publication import spell
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def templates(folder: Path) -> Environment:
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
     ours = (title, dated, shown, quoted, circumstances, grounds, link_to, other_rows, stripped, source_facts,
-            is_address, reading, verdict_mark, words.plural, words.table, words.source_anchor)  # fmt: skip
+            is_address, reading, verdict_mark, words.plural, table, source_anchor)  # fmt: skip
     environment.globals.update({function.__name__: function for function in ours})
     return environment
 
@@ -164,7 +164,7 @@ def grounds(verdict: Row, material: Material) -> list[tuple[str, Any]]:
     value, where = verdict.get("figure"), (verdict.get("edition"), verdict.get("locator"))
     what = "" if value is None else f"figure {words.plain(words.number(value, verdict.get('figure_unit')))}"
     titles = {key: material.sources.get(key, {}).get("title") or key for key in keys}
-    links = [words.official(titles[key], key, *where, base="../../", what=what) for key in keys]
+    links = [official(titles[key], key, *where, base="../../", what=what) for key in keys]
     return [*pairs, ("Source", Markup("; ").join(links))]
 
 
@@ -173,7 +173,7 @@ def other_rows(claims: Sequence[Row], material: Material) -> list[list[Any]]:
     rows = []
     for claim in claims:
         verdict, excerpt = material.judged.get(claim["claim"], {}), material.excerpts.get(claim["claim"])
-        said = f"“{excerpt}”" if excerpt else words.statement(claim)
+        said = f"“{excerpt}”" if excerpt else statement(claim)
         why = shown(verdict.get("so") or verdict.get("reason"))
         mark = Markup("{}{}").format(verdict_mark(material.verdict(claim)), f": {why}" if why else "")
         anchor = Markup('<span id="{}">{}</span>').format(claim["claim"], said)
@@ -205,11 +205,11 @@ def ledger_rows(material: Material) -> list[list[Any]]:
         article = material.articles[row["seed"]]
         excerpt = str(material.excerpts.get(row["claim"], "")).split()
         first = "“" + " ".join(excerpt[:_CALLED]) + (" …" if len(excerpt) > _CALLED else "") + "”"
-        called = shown(words.statement(row)) if row["q_text"] or not excerpt else first
+        called = shown(statement(row)) if row["q_text"] or not excerpt else first
         rows.append([
             link_to(row, called, "evidence/"),
             verdict_mark(material.verdict(row)),
-            reading({**row, "commodity": None}) if row["q_text"] else words.rest(row),
+            reading({**row, "commodity": None}) if row["q_text"] else rest(row),
             (row["commodity"] or "").replace(";", ", "),
             shown(row["speaker"]) or _NOBODY.get(row["attribution"] or "", ""),
             shown(article.publisher) or "not known",

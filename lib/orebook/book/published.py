@@ -14,7 +14,7 @@ from orebook.book import pages
 from orebook.book.excerpts import EXCERPT_WORDS, OPEN_LICENCES, SHARE, Budget, choose_excerpts, shown
 from orebook.book.export import records, write_datapackage, write_table, write_whole
 from orebook.book.pages import Material, Row, dated, speaker, title
-from orebook.book.words import VERDICT_SHAPES, in_script, reading, slug
+from orebook.book.rows import VERDICT_SHAPES, in_script, reading, slug
 from orebook.text.vocabulary import vocabulary
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from orebook.page.furniture import Line, lay_out
 from orebook.page.publication import Date, date_in_address, read_date
 from orebook.page.signs import signs
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
-from orebook.text.view import view
+from orebook.text.view import View, view
 
 __all__ = [
     "Article", "Date", "Furniture", "Paragraph", "Span", "UnreadableInput",
@@ -62,6 +62,8 @@ class Article:
         File name; what cannot be printed in it is escaped.
     source : str
         The decoded file (of a web page, its extracted main text); all offsets are its code points.
+    view : View
+        The same as a reader sees it. Search its text, and map what is found once, by ``view.span``.
     published : Date or None
         The catalogue's date where it has one, else the one read.
     read_date : Date or None
@@ -83,6 +85,7 @@ class Article:
     paragraphs: tuple[Paragraph, ...]
     furniture: tuple[Furniture, ...]
     notices: tuple[str, ...]
+    view: View = field(repr=False)
     read_date: Date | None = None
 
 
@@ -180,7 +183,7 @@ def _parse(
         agency=agency or entry.get("agency"),
         publisher=publisher, url=url, paragraphs=paragraphs,
         furniture=tuple(Furniture(*words(start, end), reason) for start, end, reason in sorted(pieces)),
-        notices=tuple(filter(None, notices)), read_date=date,
+        notices=tuple(filter(None, notices)), view=plain, read_date=date,
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from array import array
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _UNUSUAL = re.compile(
@@ -30,11 +31,11 @@ _MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^
 # The one character that every end begins with comes first, so that the search skips everything else at once.
 # A dash begins what follows only after a plain word: not the text after a dateline, nor who said a quotation.
 _END = re.compile(  # a run of marks is tried once, from its beginning
-    r"\n+|(?<![.!?…])[.!?…]+(?:[\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]?[A-ZА-ЯÀ-Þ0-9€$£])|"
+    r"\n+|(?<![.!?…])[.!?…]+(?:[\"'”’»)\]]*(?=\s+(?:``|''|[\"'“‘«„(\[])?[A-ZА-ЯÀ-Þ0-9€$£])|"
     r"(?<=[a-z%][.!?…])(?=\s[—–]\s[A-ZÀ-Þ0-9]))"
 )
 _ABBREVIATION = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|St|Jr|Sr|vs|etc|cf|e\.g|i\.e|Inc|Ltd|Co|Corp|"
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Capt|Maj|Sgt|Adm|Rev|St|Jr|Sr|vs|etc|cf|e\.g|i\.e|Inc|Ltd|Co|Corp|"
     r"U\.S|U\.K|E\.U|(?P<numbered>No|Nos|Fig|Vol|pp?|ca|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
 )
 
@@ -64,6 +65,12 @@ class View:
             return self.starts[start], self.starts[start]
         return self.starts[start], self.ends[end - 1]
 
+    def locate(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of ``text`` that shows a span of the source."""
+        if self.starts is None:
+            return start, end
+        return bisect_left(self.starts, start), bisect_left(self.starts, end)
+
 
 def view(source: str) -> View:
     """Return the source as a reader sees it.
@@ -73,27 +80,33 @@ def view(source: str) -> View:
     what they were before a wrong decoding; the line ends of hard-wrapped paragraphs become spaces.
     Only unusual characters cost anything: ordinary text is returned as it is.
     """
-    changes = sorted(_changes(source))
-    if not changes:
-        return View(_unwrapped(source))
+    seen = _replace(View(source), sorted(_changes(source)))
+    return _replace(seen, _line_ends(seen.text)) if _WRAPPED.search(seen.text) else seen
+
+
+def _replace(seen: View, changes: Iterable[tuple[int, int, str]]) -> View:
+    """Return a view with pieces of its text, by start, replaced; spans stay those of the source."""
     out: list[str] = []
     starts, ends = array("q"), array("q")
+    old_starts = seen.starts or array("q", range(len(seen.text) + 1)) if changes else array("q")
+    old_ends = (
+        seen.ends or array("q", [*range(1, len(seen.text) + 1), len(seen.text)]) if changes else array("q")
+    )
     position = 0
     for at, past, plain in changes:
         if at < position:
             continue  # inside a change already made
-        out.append(source[position:at])
-        starts.extend(range(position, at))
-        ends.extend(range(position + 1, at + 1))
-        out.append(plain)
-        starts.extend([at] * len(plain))
-        ends.extend([past] * len(plain))
+        out += seen.text[position:at], plain
+        starts.extend(old_starts[position:at])
+        ends.extend(old_ends[position:at])
+        starts.extend([old_starts[at]] * len(plain))
+        ends.extend([old_ends[past - 1]] * len(plain))
         position = past
-    out.append(source[position:])
-    starts.extend(range(position, len(source) + 1))
-    ends.extend(range(position + 1, len(source) + 1))
-    ends.append(len(source))
-    return View(_unwrapped("".join(out)), starts, ends)
+    if not out:
+        return seen
+    starts.extend(old_starts[position:])
+    ends.extend(old_ends[position:])
+    return View("".join([*out, seen.text[position:]]), starts, ends)
 
 
 def _changes(source: str) -> Iterator[tuple[int, int, str]]:
@@ -126,12 +139,14 @@ def _mended(source: str) -> Iterator[tuple[int, int, str]]:
             continue
         at = match.start()
         for char in mended:
-            past = at + len(char.encode())
+            past = min(at + len(char.encode()), match.end())
             yield at, past, _plain(char, source[past : past + 1]) if _UNUSUAL.match(char) else char
             at = past
 
 
 def _redecoded(damaged: str) -> str | None:
+    if damaged == "â€":  # the third byte of ” has no character in the code page, and is often lost
+        return "”"
     for codec in ("cp1252", "cp1251"):
         try:
             # The five bytes that the code page leaves undefined come through as themselves.
@@ -160,44 +175,85 @@ def _plain(char: str, following: str) -> str:
     return _DASHES.get(char) or unicodedata.normalize("NFKC", char)
 
 
-_WIDEST, _NARROWEST = 100, 45  # characters of a hard-wrapped line
+_WIDEST, _NARROWEST = 100, 24  # characters of a hard-wrapped line
 _WRAPPED = re.compile(rf"\n(?<=[^\n]{{{_NARROWEST}}}\n)[^\n]")
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_OPEN = re.compile(
+    r"\b(?:the|an?|of|to|in|on|at|by|for|from|with|and|or|as|than|that|its|their|is|was|were|has)$"
+)
+_SIGNED = re.compile(r"by [A-Z]")
+# A day, an agency in brackets or a place in capitals, and a dash: a report begins with it.
+_DATELINED = re.compile(r"[A-ZÀ-Þ][\w .,/’'()-]{2,70}?(?:\d|\)|[A-Z]{3}) ?[-–—]{1,2} ?[\"“A-Z]")
 
 
-def _unwrapped(text: str) -> str:
-    """Join the lines of hard-wrapped paragraphs; the text keeps its length.
+def _line_ends(text: str) -> list[tuple[int, int, str]]:
+    """Return the line ends of hard-wrapped paragraphs, with the indents after them, each to become a space.
 
-    A break is taken for wrapping where the next line's first word would not have fitted, in a text most
-    of whose inner lines are so; or where a long line breaks off and the next goes on in lower case.
+    A break is taken for wrapping where the line is open and the next goes on in lower case; or where the
+    next line's first word would not have fitted, in a text, or in a paragraph set off by empty lines, most
+    of whose inner lines are so. A deeper indent begins a paragraph, and rows of a table stay as they are.
     """
-    if not _WRAPPED.search(text):
-        return text
-    lines = [line.rstrip() for line in text.split("\n")]
-    # Long lines, not rows of a table, with a line right under them.
-    long = (i for i, line in enumerate(lines[:-1]) if len(line) >= _NARROWEST and lines[i + 1])
-    inner = [i for i in long if not _is_row(lines[i])]
-    narrow = [
-        i for i in inner if len(lines[i]) <= _WIDEST
-    ]  # a menu in one line or a notice may stand around them
-    width = max((len(lines[i]) for i in narrow), default=0)
-    full = [i for i in narrow if len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) > width]
-    open_ended = sum(not _ENDED.search(lines[i][-6:]) for i in full)
-    wrapped = len(narrow) >= 0.7 * len(inner) and len(full) >= max(4, 0.8 * len(narrow))
-    joined = set(full) if wrapped and open_ended >= 0.5 * len(full) else set()
-    for i in inner:
-        following = lines[i + 1].lstrip()
-        # Not a desk's initials, nor "by" and a name.
-        runs_on = following[0].islower() and (following.count(" ") >= 3 or _ENDED.search(following[-6:]))
-        if runs_on and len(lines[i]) <= _WIDEST and not _ENDED.search(lines[i][-6:]):
-            joined.add(i)
-    ends = [" " if i in joined else "\n" for i in range(len(lines) - 1)]
     raw = text.split("\n")
-    return "".join(line + end for line, end in zip(raw, [*ends, ""], strict=True))
+    lines = [line.strip() for line in raw]
+    indents = [len(line) - len(line.lstrip()) for line in raw]
+    rows = [is_row(line) for line in raw]
+    block: list[int] = []
+    blocks = [block]
+    first = next((i for i, line in enumerate(lines) if line), 0)
+    for i, line in enumerate(lines[:-1]):
+        following = lines[i + 1]
+        if not line or not following:
+            block = []
+            blocks.append(block)
+        elif not (rows[i] or rows[i + 1] or indents[i + 1] > indents[i] or len(line) > _WIDEST):
+            titled = i == first and not _OPEN.search(line[-6:]) and not following[0].islower()
+            if not titled and not _DATELINED.match(following[:90]):
+                block.append(i)
+    every = [i for block in blocks for i in block]
+    joined = {i for i in every if _runs_on(lines[i], lines[i + 1])}
+    for some, least in [(every, 4), *((block, 2) for block in blocks)]:
+        full = _full(lines, some)
+        open_ended = sum(not _ENDED.search(lines[i][-6:]) for i in full)
+        if len(full) >= max(least, 0.8 * len(some)) and open_ended >= 0.5 * len(full):
+            if least > 2 or not joined.isdisjoint(some):
+                joined.update(full)
+    found = []
+    at = 0
+    for i, line in enumerate(raw[:-1]):
+        end = at + len(line)
+        if i in joined:
+            found.append((at + len(line.rstrip()), end + 1 + indents[i + 1], " "))
+        at = end + 1
+    return found
 
 
-def _is_row(line: str) -> bool:
-    return "\t" in line or "|" in line or "  " in line.lstrip()
+def _runs_on(line: str, following: str) -> bool:
+    """Whether a line breaks off and the next goes on; not a desk's initials, nor "by" and a name."""
+    if len(line) < _NARROWEST or _ENDED.search(line[-6:]):
+        return False
+    whole = following.count(" ") >= 3 or _ENDED.search(following[-6:])
+    return bool(
+        whole and (following[0].islower() and not _SIGNED.match(following) or _OPEN.search(line[-6:]))
+    )
+
+
+def _full(lines: list[str], some: list[int]) -> list[int]:
+    """Return those of some lines that had no room for the first word of the next."""
+    lengths = sorted(len(lines[i]) for i in some)
+    width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0  # the first may bear a dateline
+    return [
+        i
+        for i in some
+        if len(lines[i]) >= _NARROWEST and len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) > width
+    ]
+
+
+_COLUMN = re.compile(r"\t|\||\s\s")
+
+
+def is_row(line: str) -> bool:
+    """Tell a row of a table: cells set apart by tabs, bars or two spaces and more."""
+    return bool(_COLUMN.search(line.strip()))
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
