@@ -359,7 +359,9 @@ table = {
     "Planned, t/yr": [int(value) for value in gap["planned"]],
     f"World output {year}, t": [
         # A part of a group has no table of its own; the group’s total would be too large for it.
-        int(row.world) if row.commodity in set(ref.production["commodity"]) else "not told apart"
+        int(row.world)
+        if row.commodity in set(ref.production["commodity"]) and row.world > 0
+        else "not told apart"
         for row in gap.itertuples()
     ],
     "Enough while the EU uses less than, % of world": gap["break_even"].round(1),

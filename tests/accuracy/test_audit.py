@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from orebook.check.figures import load_reference
-from orebook.check.rules import VERDICTS, audit
+from orebook.check.rules import audit
+from orebook.check.verdict import VERDICTS
 from orebook.claims.ledger import ledger_of
 from orebook.page.article import parse_article
 

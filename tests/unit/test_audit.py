@@ -8,8 +8,8 @@ import pytest
 
 from orebook import open_book
 from orebook.check.figures import load_reference
-from orebook.check.question import tolerance
-from orebook.check.rules import VERDICTS, audit
+from orebook.check.rules import audit
+from orebook.check.verdict import VERDICTS, tolerance
 from orebook.claims.ledger import CLAIM_SCHEMA, ledger_of, load_claims
 from orebook.page.article import parse_article
 

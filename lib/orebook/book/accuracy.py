@@ -6,9 +6,10 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from orebook.book.excerpts import shown
 from orebook.book.export import write_whole
-from orebook.book.pages import in_markdown, raw, shown
-from orebook.book.words import table
+from orebook.book.pages import raw
+from orebook.book.rows import table
 
 Row = dict[str, str]
 # File, heading and introduction of each part; the columns are the file's own.
@@ -54,7 +55,7 @@ def accuracy_page(parts: Sequence[tuple[str, str, Sequence[Row]]]) -> str:
             names = list(rows[0])
             numeric = [all(_is_number(row[name]) for row in rows) for name in names]
             cells = [[shown(row[name]) for name in names] for row in rows]
-            heads = [in_markdown(name.capitalize()) for name in names]
+            heads = [shown(name.capitalize()) for name in names]
             out += [f"## {heading}", words, raw(table(heads, cells, heading, "data", numeric))]
     return "\n\n".join(out)
 

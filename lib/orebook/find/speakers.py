@@ -1,9 +1,8 @@
 """Whom the words of a text mean: names, offices, the subject of a verb, *he* and *she*, turns of an interview.
 
 No list of people is kept. A run of capitalised words is read by the words in it and beside it; a surname, an
-office or an acronym is given the full name that the text gives first. The subject of a verb is looked for
-among the stretches between commas before it, and read by its head. A pronoun or an office means somebody
-named only where the text leaves no other choice.
+office or an acronym gets the full name that the text gives first. A noun phrase is read by its head. A
+pronoun or an office means somebody named only where the text leaves no other choice.
 """
 
 from __future__ import annotations
@@ -24,22 +23,20 @@ _BODIES = WORDS["organisations"] | WORDS["companies"] | WORDS["agencies"]
 _HEADS = _BODIES | WORDS["unnamed"] | WORDS["papers"]
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
 _NO_NAME = WORDS["companies"] | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"]
+_NO_NAME |= frozenset(vocabulary("commodities"))
 _OWNS = ("’s", "'s", "s’", "s'", "’", "'")
 
 
 def inflected(verb: str, form: str = "") -> str:
     """Return a verb's past (``ed``), participle (``ing``), third person (``s``) or, without a form, itself."""
-    irregular = VOCABULARY["irregular"].get(verb)
-    if form == "ed" and irregular:
-        return irregular
-    stem = verb
-    if form and verb[-1] == "y" and verb[-2] not in "aeou" and form != "ing":
-        stem = verb[:-1] + "i"
-        return stem + ("es" if form == "s" else "ed")
+    irregular = VOCABULARY["irregular"].get(verb, "")
+    if not form or (form == "ed" and irregular):
+        return irregular if form else verb
+    if verb[-1] == "y" and verb[-2] not in "aeou" and form != "ing":
+        return verb[:-1] + ("ies" if form == "s" else "ied")
     if form == "s":
         return verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
-    doubled = form and irregular and irregular.endswith(f"{verb[-1] * 2}ed")
-    return (verb + verb[-1] if doubled else verb.removesuffix("e") if form else verb) + form
+    return verb.removesuffix("e") + (verb[-1] if irregular.endswith(f"{verb[-1] * 2}ed") else "") + form
 
 
 BASE = frozenset(" ".join(VOCABULARY["verbs"].values()).split()) - {*VOCABULARY["irregular"].values()}
@@ -55,17 +52,14 @@ _TITLE = "|".join(f"(?<={title})" for title in VOCABULARY["short_titles"].split(
 # A full stop belongs to a word in initials, in titles and within (U.S., J.D., mining.com). The capital comes
 # first, so that the search skips everything else at once.
 _REST = rf"(?:\.(?:{_UPPER}\.)*(?:-{_UPPER}\.)?|(?:[\w’'&/-]|\.(?=\w))*(?:(?:{_TITLE})\.)?)"
+_JOINTS = "|".join(sorted(WORDS["particles"] | WORDS["connectors"] - {"at", "in"}))
 _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
-    rf"(?: (?:(?:{'|'.join(sorted(WORDS['particles']))}|of|and|for|the|to|&) ){{0,3}}{_UPPER}{_REST})*(?: plc\b)?"
+    rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
-_LEADS = tuple(f"{word} " for word in WORDS["leading"])
 _LEADING = re.compile(rf"(?:\b(?:{'|'.join(sorted(WORDS['leading']))}) )+$")
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
-_TICKER = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,3}")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
-_INITIAL = re.compile(r"(?:^|\.)\w\.$")
-_BASED = ("-based", "-listed", "-owned", "-backed", "-born", "-run", "-year-old")
 
 
 class Run(NamedTuple):
@@ -105,18 +99,13 @@ def roles_of(words: Iterable[str]) -> list[str]:
 def is_unnamed(word: str) -> bool:
     """Tell whether a noun means people nobody names: *analysts*, and every role of several."""
     low = word.lower()
-    return low in WORDS["unnamed"] or (
-        low.endswith("s") and low[:-1] in _ROLES and low not in WORDS["no_people"]
-    )
+    several = low.endswith("s") and low[:-1] in _ROLES and low not in WORDS["no_people"]
+    return several or low in WORDS["unnamed"]
 
 
 def is_head(word: str) -> bool:
     """Tell whether a noun can head a phrase that means a speaker."""
     return word.lower() in _HEADS or role_of(word) is not None or is_unnamed(word)
-
-
-_Class = tuple[str, str, tuple[str, ...]]  # kind, name and roles of a run
-_NOTHING: _Class = ("nothing", "", ())
 
 
 @lru_cache(maxsize=8192)
@@ -125,23 +114,29 @@ def _read(text: str) -> Run:
     words = text.split()
     possessive = words[-1].endswith(_OWNS)
     words = words[max((at for at, word in enumerate(words[:-1]) if word.endswith(_OWNS)), default=-1) + 1 :]
-    while words and (words[0].lower() in WORDS["starts"] or words[0] == "&" or words[0].endswith(_BASED)):
-        words.pop(0)
-    while len(words) > 1 and words[0].lower() in WORDS["agents"]:  # Miner Andina Plc
+    while words and (words[0].lower() in WORDS["starts"] - WORDS["deputies"] or _qualifies(words)):
         words.pop(0)
     start, end = len(text) - len(" ".join(words)), len(text)
-    while len(words) > 1 and (
-        words[-1].strip(".") in WORDS["dated"] or words[-1] in ("of", "and", "the", "to")
-    ):
-        end -= len(words.pop()) + 1  # said Smith Tuesday
+    while len(words) > 1 and words[-1].strip(".") in WORDS["dated"]:  # said Smith Tuesday
+        end -= len(words.pop()) + 1
     if possessive and words:
         words[-1] = words[-1].rstrip("s").rstrip("’'")
-    elif words and not _INITIAL.search(words[-1]):
+    elif words and not re.search(r"(?:^|\.)\w\.$", words[-1]):  # initials
         words[-1] = words[-1].rstrip(".-&/’'")
-    if len(words) > 1 and _TICKER.fullmatch(words[-1]):
+    if len(words) > 1 and re.fullmatch(r"[A-Z0-9]{1,6}\.[A-Z]{1,3}", words[-1]):  # GLEN.L
         words.pop()
     kind, name, roles = _classify(words) if words and words[-1] else _NOTHING
     return Run(start, end, kind, name, roles, possessive)
+
+
+def _qualifies(words: list[str]) -> bool:
+    """Tell whether the first of some words is no part of the name: *London-based*, *Miner* Andina."""
+    agent = len(words) > 1 and words[0].lower() in WORDS["agents"]
+    return agent or words[0] == "&" or words[0].rpartition("-")[2] in WORDS["qualifiers"]
+
+
+_Class = tuple[str, str, tuple[str, ...]]  # kind, name and roles of a run
+_NOTHING: _Class = ("nothing", "", ())
 
 
 def _classify(words: list[str]) -> _Class:
@@ -152,9 +147,8 @@ def _classify(words: list[str]) -> _Class:
 def _as_nobody(words: list[str], lower: list[str]) -> _Class | None:
     first, mark, _ = lower[0].replace("’", "'").partition("'")
     contracted = bool(mark) and first in WORDS["pronouns"]  # I’m
-    return (
-        _NOTHING if contracted or is_unnamed(lower[-1]) or (len(lower) == 1 and first in _NO_NAME) else None
-    )
+    alone = len(lower) == 1 and first in _NO_NAME
+    return _NOTHING if contracted or alone or is_unnamed(lower[-1]) else None
 
 
 def _as_titled(words: list[str], lower: list[str]) -> _Class | None:
@@ -164,31 +158,28 @@ def _as_titled(words: list[str], lower: list[str]) -> _Class | None:
         return None
     roles = tuple(dict.fromkeys(roles_of(words)))
     tail, after = words[titled[-1] + 1 :], lower[titled[-1] + 1 :]
-    if person := _as_member(tail, after):
-        return "person", person[1], roles  # Analyst Marie Dubois of Eramet
+    joints = [at for at, word in enumerate(after) if word in WORDS["connectors"]]
+    if joints and joints[0] >= 2:  # Analyst Marie Dubois of Eramet
+        tail, after, joints = tail[: joints[0]], after[: joints[0]], []
     if not _BODIES.isdisjoint(after) and (not roles or after[0] not in WORDS["connectors"]):
         return "organisation", " ".join(words), ()  # General Administration of Customs, MP Materials
-    if joints := [at for at, word in enumerate(after) if word in WORDS["connectors"]]:
+    if joints:  # Chairman of Northern Nickel Jane Smith
         tail = tail[joints[-1] + 1 :]
-        office = _BODIES | _PLACES | WORDS["portfolios"]  # Chairman of Northern Nickel Jane Smith
+        office = _BODIES | _PLACES | WORDS["portfolios"]
         tail = tail[-2:] if len(tail) > 2 and office.isdisjoint(after[-2:]) else []
     if tail:
         return ("person" if len(tail) > 1 else "word"), " ".join(tail), roles
     return ("role", " ".join(words), roles) if roles else _NOTHING
 
 
-def _as_member(words: list[str], lower: list[str]) -> _Class | None:
-    """Read the person of whom the run goes on to say whose they are: *Marie Dubois of Eramet*."""
-    at = next((at for at, word in enumerate(lower) if word in ("of", "for")), 0)
-    plain = at in (2, 3) and _BODIES.isdisjoint(lower[:at])
-    return found if plain and (found := _classify(words[:at]))[0] == "person" else None
-
-
-def _as_of_country(words: list[str], lower: list[str]) -> _Class | None:
-    for at in range(2, len(words) - 1):  # Republic of Chile Jane Smith
-        if lower[at - 1] == "of" and lower[at] in WORDS["places"] and len(words) - at < 5:
-            if (tail := _classify(words[at + 1 :]))[0] == "person":
-                return tail
+def _as_joined(words: list[str], lower: list[str]) -> _Class | None:
+    """Read the person in *Marie Dubois of Eramet* and in *Republic of Chile Jane Smith*."""
+    for at, word in enumerate(lower):
+        if word in ("of", "for") and at in (2, 3) and _BODIES.isdisjoint(lower[:at]):
+            if (found := _classify(words[:at]))[0] == "person":
+                return found
+        if word == "of" and lower[at + 1] in WORDS["places"] and 2 < len(words) - at < 6:
+            return _classify(words[at + 2 :])
     return None
 
 
@@ -213,17 +204,17 @@ def _as_name(words: list[str], lower: list[str]) -> _Class:
 
 
 # What a run may be, in order: the first reading that fits is taken.
-_KINDS = (_as_nobody, _as_titled, _as_member, _as_of_country, _as_body, _as_place, _as_name)
+_KINDS = (_as_nobody, _as_titled, _as_joined, _as_body, _as_place, _as_name)
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
-    """Yield a run, or both halves of two people joined: *Jane Smith and Wang Yi*."""
+    """Yield a run, or both halves of two who are joined: *Jane Smith and Wang Yi*."""
     first, joint, second = text.partition(" and ")
     lower = [word.lower().rstrip(".,’'s") for word in text.split()]
-    joined = not joint or not {"of", "for", "&"}.isdisjoint(lower) or any(map(role_of, lower))
-    if joined or (
-        not _BODIES.isdisjoint(lower) and first.split()[-1].strip(".").lower() not in WORDS["forms"]
-    ):
+    one = (
+        not {"of", "for", "&"}.isdisjoint(lower) or any(map(role_of, lower)) or not _BODIES.isdisjoint(lower)
+    )
+    if not joint or (one and lower[len(first.split()) - 1] not in WORDS["forms"]):
         yield 0, text
     else:
         yield 0, first
@@ -256,42 +247,38 @@ class Roster:
         for match in _RUN.finditer(text):
             for skip, part in _parts(match.group()):
                 read, at = _read(part), match.start() + skip
-                if read.kind != "nothing":
-                    self._enter(text, read._replace(start=at + read.start, end=at + read.end), at)
+                run = read._replace(start=at + read.start, end=at + read.end)
+                if not read.start and (leading := _LEADING.search(text, max(0, at - 16), at)):
+                    run = run._replace(start=leading.start(), name=leading.group() + run.name)
+                if run.kind != "nothing":
+                    self.runs.append(run)
+                    self._enter(text, run)
         self._starts = [run.start for run in self.runs]
 
-    def _enter(self, text: str, run: Run, at: int) -> None:
-        if at == run.start and text.endswith(_LEADS, 0, at):
-            if leading := _LEADING.search(text, max(0, at - 16), at):
-                run = run._replace(start=leading.start(), name=leading.group() + run.name)
-        self.runs.append(run)
-        if run.kind == "person":
-            self._enter_person(text, run)
-        elif run.kind in ("organisation", "place"):
-            self._enter_body(text, run)
-
-    def _enter_person(self, text: str, run: Run) -> None:
-        self._people.add(run.name)
+    def _enter(self, text: str, run: Run) -> None:
         parts = run.name.split()
-        for where, some in zip(self._names, (parts[-1:], parts[:1], parts[1:-1]), strict=True):
-            for part in some:
-                where.setdefault(_key(part), run.name)
+        if run.kind == "person":
+            self._people.add(run.name)
+            for where, some in zip(self._names, (parts[-1:], parts[:1], parts[1:-1]), strict=True):
+                for part in some:
+                    where.setdefault(_key(part), run.name)
+            for role in (*run.roles, *roles_of(self._around(text, run))):
+                self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
+        elif run.kind in ("organisation", "place"):
+            if short := _ACRONYM.match(text, run.end):
+                self._names[0].setdefault(_key(short.group(1)), run.name)
+            if len(parts) > 1 and parts[0].lower() not in _PLACES | _BODIES:
+                self._names[1].setdefault(_key(parts[0]), run.name)
+            for word in parts if len(parts) > 1 else ():
+                self._by_noun.setdefault(word.lower(), []).append((run.start, run.name))
+
+    @staticmethod
+    def _around(text: str, run: Run) -> list[str]:
+        """Return the words before and behind a name that may be its office."""
         before = text[max(0, run.start - 120) : run.start].rstrip()
         clause = re.split(r"[,.;:!?\n]", before.removesuffix(","))[-1].split()
         after = _APPOSITION.match(text, run.end)
-        around = f"{' '.join(clause[-8 if before.endswith(',') else -1 :])} {after.group(1) if after else ''}"
-        for role in (*run.roles, *roles_of(around.split())):
-            self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
-
-    def _enter_body(self, text: str, run: Run) -> None:
-        if short := _ACRONYM.match(text, run.end):
-            self._names[0].setdefault(_key(short.group(1)), run.name)
-        words = run.name.split()
-        if len(words) > 1 and words[0].lower() not in _PLACES | _BODIES:
-            self._names[1].setdefault(_key(words[0]), run.name)
-        for word in words if len(words) > 1 else ():
-            if word.lower() in _BODIES:
-                self._by_noun.setdefault(word.lower(), []).append((run.start, run.name))
+        return clause[-8 if before.endswith(",") else -1 :] + (after.group(1).split() if after else [])
 
     def full(self, name: str) -> str:
         """Return the full name that the text gives first for a name, or the name itself."""
@@ -302,10 +289,6 @@ class Roster:
         known = self._names[0].get(_key(parts[-1]), name)
         longer = _key(known)[:1] == _key(name)[:1] and len(known.split()) >= len(parts)
         return known if longer or _key(known).endswith(_key(name)) else name
-
-    def is_proven(self, name: str) -> bool:
-        """Tell whether a title or role makes a name a person's for certain: Rio Tinto has none."""
-        return any(name in holders for holders in self._holders.values())
 
     def is_person(self, name: str) -> bool:
         """Tell whether a full name is a person's."""
@@ -341,8 +324,13 @@ _WORD = re.compile(r"\w[\w’'.&-]*")
 _CLAUSE = re.compile(r"(?s:.*)(?:[;:—–(\[\]\"”»“«?!]|\.\.\.| - )")
 _COMMA = re.compile(r",(?!\d{3}\b)")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|must|should|said)\b")
+_ACTS = re.compile(
+    r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|plans|expects|said|[a-z]{2,}ed)\b"
+)
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
-_YEAR = re.compile(r" in (?:19|20)\d\d$")  # Soviet geologists in 1974
+_ADVERB = re.compile(
+    rf"[\s)]+(?:(?:{'|'.join(sorted(WORDS['auxiliaries']))})|(?!family|assembly|ally|supply)[a-z]+ly)$|\s+$"
+)
 _HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
 _PRONOUNS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
 _PRONOUNS |= dict.fromkeys(("they", "them", "their"), "they")
@@ -352,7 +340,11 @@ _WORDS = 14  # words of a speaker whom nobody names
 
 
 class Speaker(NamedTuple):
-    """Who speaks: ``kind`` is person, organisation, place, unknown (one word), role (no name) or unnamed."""
+    """Who speaks.
+
+    ``kind`` is person, organisation, place, unknown (one word), role (without a name), unnamed, or anyone:
+    the subject of a verb by which all its subjects speak.
+    """
 
     name: str
     kind: str
@@ -374,6 +366,11 @@ class _Item(NamedTuple):
     def among(self, *lists: str) -> bool:
         return self.run is None and any(self.word.lower() in WORDS[name] for name in lists)
 
+    @property
+    def kind(self) -> str:
+        """What a name is of; empty for a word and for whose something is."""
+        return self.run.kind if self.run and not self.run.possessive else ""
+
 
 _Found = tuple[int, Speaker]  # where a phrase begins, or ends, and whom it means
 
@@ -391,43 +388,55 @@ class Speakers:
         self.text = text
         self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # parties, seats, acronyms
         self.roster = Roster(text)
-        self.person: Speaker | None = None  # whom *he* or *she* would mean
-        self.body: Speaker | None = None  # the organisation *it* would mean
-        self.others: Speaker | None = None  # the unnamed people or organisation *they* would mean
+        self.common = set(
+            re.findall(r"\b[a-z]+\b", text)
+        )  # words that have a capital at most for the sentence
+        # Whom each pronoun would mean: the person, the organisation, the people spoken of last.
+        self.person: Speaker | None = None
+        self.body: Speaker | None = None
+        self.others: Speaker | None = None
         self._pronouns: dict[str, str] = {}  # person to the pronoun used of them
-        self._called: dict[str, Speaker] = {}  # pronoun to the person it was last used of
+        self._people: list[Speaker] = []  # the persons spoken of last
 
     def remember(self, speaker: Speaker) -> None:
         """Note who spoke last."""
         if speaker.kind in ("person", "role"):
-            self.person = speaker
-            if speaker.kind == "person" and not self.roster.is_proven(speaker.name):
-                self.body = speaker  # perhaps a company: Rio Tinto
+            self._note(speaker)
         else:
             self.others = speaker
             if speaker.kind in ("organisation", "unknown") and not speaker.is_agency:
                 self.body = speaker
             elif speaker.name.startswith(("a ", "an ", "one ")):
-                self.person = speaker
+                self._note(speaker)
+
+    def _note(self, person: Speaker) -> None:
+        self.person = person
+        self._people = [*(one for one in self._people if one != person)][-3:] + [person]
 
     def subject(self, start: int, end: int) -> Speaker | None:
-        """Note whom a sentence is about by the name it begins with; return the person."""
-        for run in self.roster.within(start, min(end, start + 60)):
-            if not WORDS["stops"].isdisjoint(self.text[start : run.start].lower().split()):
-                return None
-            speaker = self.named(run)
-            if speaker and speaker.kind == "person":
-                self.person = speaker
-                return speaker
-            if speaker and speaker.kind != "role":
-                self.body = speaker
-                return None
+        """Note whom a sentence is about; return the person."""
+        if self.text.startswith(("He ", "She "), start):
+            return self._pronoun(self.text[start : start + 3].strip().lower())
+        run = next(iter(self.roster.within(start, min(end, start + 60))), None)
+        opening = run and WORDS["stops"].isdisjoint(self.text[start : run.start].lower().split())
+        speaker = self.named(run) if run and opening and run.kind == "person" else None
+        verb = None if speaker else _ACTS.search(self.flat, start, min(end, start + 200))
+        if verb and (found := self.before(start, verb.start(), False)):
+            speaker = found[1]
+        if speaker and speaker.kind == "person":
+            self._note(speaker)
+            return speaker
+        if speaker and (speaker.kind == "organisation" or speaker.name.lower() not in self.common):
+            self.body = speaker
         return None
 
     # -- phrases
 
     def before(self, start: int, end: int, core: bool = True) -> _Found | None:
         """Return where the subject of a verb that stands at ``end`` begins, and whom it means.
+
+        Of the stretches between commas, the nearest that ends in a name counts, else the farthest that is
+        still a noun phrase: *the head of the mine, the oldest in the country, said*.
 
         Parameters
         ----------
@@ -436,110 +445,77 @@ class Speakers:
         core : bool
             Whether whoever is the subject of this verb speaks.
         """
-        start, end = max(start, end - _REACH), self._trimmed(start, end)
+        start = max(start, end - _REACH)
+        while adverb := _ADVERB.search(self.flat, max(start, end - 40), end):
+            end = adverb.start()
         if clause := _CLAUSE.match(self.flat, start, end):
             start = clause.end()
         commas = [at.start() for at in _COMMA.finditer(self.flat, start, end)][-_PIECES:]
-        pieces = list(zip([start, *(at + 1 for at in commas)], [*commas, end], strict=True))[::-1]
-        if self.flat[pieces[0][0] : end].strip():
-            return self._subject(*pieces[0], core)
-        fallback = None
-        for at, (first, past) in enumerate(pieces[1:], 1):
+        if not commas or self.flat[commas[-1] + 1 : end].strip():
+            return self._subject(commas[-1] + 1 if commas else start, end, core)
+        farthest = None
+        for first, past in reversed(list(zip([start, *(at + 1 for at in commas)], commas, strict=False))):
             items = self._items(first, past)
             if items and items[0].among("aside"):
                 continue
             if _FINITE.search(self.flat[first:past].partition(" who ")[0]):
                 break
             found = self._subject(first, past, core)
-            if found and self._ends_in_name(items):
-                office = pieces[at + 1] if at + 1 < len(pieces) else (0, 0)
-                begins = self._office(*office)
-                return (found[0] if begins is None else begins), found[1]
-            fallback = found or fallback
-        return fallback
-
-    def _trimmed(self, start: int, end: int) -> int:
-        """Return where the words end that stand before adverbs and brackets."""
-        while end > start:
-            words = self.flat[max(start, end - 60) : end].rstrip()
-            end, last = min(end, max(start, end - 60) + len(words)), words[words.rfind(" ") + 1 :]
-            family = last.lower() in ("family", "assembly", "ally", "supply")
-            if last.lower() not in WORDS["auxiliaries"] and (
-                last[-2:] != "ly" or last[:1].isupper() or family
-            ):
-                return end
-            end -= len(last)
-        return end
-
-    def _office(self, start: int, end: int) -> int | None:
-        """Return where an office begins that stands before a comma and a name."""
-        items = self._items(start, end)[:5]
-        titled = any(role_of(item.word) for item in items) and not _FINITE.search(self.flat, start, end)
-        return items[0].start if titled else None
-
-    @staticmethod
-    def is_aside(text: str) -> bool:
-        """Tell whether words between commas describe the name before them."""
-        words = text.lower().split()[:7] or [""]
-        if words[0] in ("the", "a", "an", "its") and _FINITE.search(text):
-            return False  # a subject of its own
-        return words[0] in WORDS["appositive"] or words[0].isdigit() or any(map(role_of, words))
-
-    @staticmethod
-    def _ends_in_name(items: list[_Item]) -> bool:
-        run = items[-1].run if items else None
-        ahead = next((item for item in items[-2::-1] if not item.among("determiners")), None)
-        named = run is not None and run.kind in ("person", "word", "organisation") and not run.possessive
-        return named and not (ahead and ahead.among("prepositions"))
+            if found and _ends_in_name(items):
+                return found
+            farthest = found or farthest
+        return farthest
 
     def _items(self, start: int, end: int) -> list[_Item]:
         """Return the words and names of a stretch, in order."""
         items, at = [], start
-        for run in [*self.roster.within(start, end), None]:
-            till = run.start if run else end
-            for word in _WORD.finditer(self.flat, at, till):
+        for run in [*self.roster.within(start, end), Run(end, end, "", "", (), False)]:
+            if self.flat[run.start : run.end].startswith(" "):  # in brackets
+                continue
+            for word in _WORD.finditer(self.flat, at, run.start):
                 items.append(_Item(word.group().rstrip("."), *word.span()))
-            if run:
-                items.append(_Item(self.flat[run.start : run.end], run.start, run.end, run))
-                at = run.end
-        return items
+            items.append(_Item(self.flat[run.start : run.end], run.start, run.end, run))
+            at = run.end
+        return items[:-1]
 
     def _subject(self, start: int, end: int, core: bool) -> _Found | None:
         """Read the noun phrase that ends a stretch."""
         items = self._items(start, end)
         who = next((at for at, item in enumerate(items) if item.word == "who"), 0)
         items = items[:who] if 0 < who < len(items) - 2 else items
-        cut = max((at for at, item in enumerate(items) if item.among("cuts")), default=-1)
-        items = items[cut + 1 :]
+        items = items[max((at for at in range(len(items)) if _cuts(items, at)), default=-1) + 1 :]
         joint = max((at for at, item in enumerate(items) if item.word in ("and", "or")), default=-1)
         found = self._phrase(items[joint + 1 :], core)
         if joint > 0 and found and (ahead := self._phrase(items[:joint], False)):
-            return ahead[0], self._joined(ahead, found)
+            named = {ahead[1].kind, found[1].kind} <= {"person", "organisation", "unknown"}
+            both = f"{ahead[1].name} and {found[1].name}"
+            return ahead[0], Speaker(both, found[1].kind if named else "unnamed")
         return found
-
-    def _joined(self, one: _Found, two: _Found) -> Speaker:
-        """Return two who speak as one, by their names or by all their words."""
-        kinds = {one[1].kind, two[1].kind}
-        if kinds <= {"person", "organisation", "unknown"}:
-            return Speaker(f"{one[1].name} and {two[1].name}", two[1].kind)
-        return Speaker(f"{one[1].name} and {two[1].name}", "unnamed")
 
     def _phrase(self, items: list[_Item], core: bool) -> _Found | None:
         """Read a noun phrase by its head, which stands before the first preposition."""
-        while items and items[0].among("starts") and not items[0].among("determiners", "pronouns"):
+        while (
+            items
+            and items[0].among("starts")
+            and not items[0].among("determiners", "pronouns", "prepositions")
+        ):
             items = items[1:]
+        if items and items[-1].among("pronouns"):
+            items = items[-1:]
         if items and items[0].among("prepositions"):  # On Friday the minister
             begun = [at for at, item in enumerate(items) if item.among("determiners")]
-            last = [len(items) - 1] if self._ends_in_name(items) and not begun else begun[-1:]
-            items = items[last[0] :] if last else []
+            items = items[begun[-1] if begun else -1 :] if begun or _ends_in_name(items) else []
         if not items:
             return None
-        head = next((at for at, item in enumerate(items) if item.among("prepositions")), len(items))
-        last_run = items[-1].run
-        if last_run and last_run.kind == "person" and last_run.end - last_run.start > len(last_run.name) + 2:
-            if head < len(items) and items[0].run and items[0].run.roles:
-                return items[0].start, Speaker(self.roster.full(last_run.name), "person")
-        speaker = self._head(items, head, core)
+        head = _head_ends(items)
+        last = items[-1].run
+        if head < len(items) and last and last.kind == "person":  # the head of the mine Jane Smith
+            office = items[head - 1].kind == "role" or role_of(items[head - 1].word)
+            if office and (_ends_in_name(items) or last.end - last.start > len(last.name) + 2):
+                return items[0].start, Speaker(self.roster.full(last.name), "person")
+        begun = items[0].among("determiners", "several") or not items[0].word[0].islower()
+        anyone = (begun and items[0].word[-3:] != "ing") or (head == 1 and items[0].word[-1] == "s")
+        speaker = self._head(items, head, core and anyone)
         return (items[0].start, speaker) if speaker else None
 
     def _head(self, items: list[_Item], past: int, core: bool) -> Speaker | None:
@@ -547,59 +523,49 @@ class Speakers:
         item = items[past - 1]
         if past == 1 and item.word.lower() in _PRONOUNS:
             return self._pronoun(_PRONOUNS[item.word.lower()])
-        if item.run and not item.run.possessive:
-            if item.run.kind == "place":
-                return Speaker(item.run.name, "place") if core else None
+        if item.kind == "place":
+            return Speaker(item.run.name, "place") if core and item.run else None
+        if item.run and item.kind:
             return self.named(item.run)
         if item.run is None and is_head(item.word):
             return self._meant(items, past - 1)
-        nobody = any(one.among("pronouns", "no_speaker") for one in (items[0], item))
-        begun = items[0].among("determiners", "several") or not items[0].word[0].islower()
-        if (
-            not core
-            or nobody
-            or not begun
-            or item.run
-            or len(items) > _WORDS
-            or items[0].word.endswith("ing")
-        ):
+        nobody = items[0].among("pronouns", "no_speaker") or item.among("pronouns", "no_speaker")
+        if not core or nobody or item.run or len(items) > _WORDS or not item.word.isalpha():
             return None
-        return Speaker(self._words(items), "unnamed")
+        return Speaker(self._words(items), "anyone")
 
-    def _words(self, items: list[_Item], bare: bool = False) -> str:
-        """Return the words of a phrase: without a capital that only the sentence gives it, or an article."""
-        words = " ".join(self.flat[items[0].start : items[-1].end].split())
-        first, begins = (
-            items[0],
-            self.flat[max(0, items[0].start - 2) : items[0].start].strip() in ("", ".", "“"),
+    def _words(self, items: list[_Item]) -> str:
+        """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
+        while len(items) > 1 and (items[0].among("articles") or items[0].word == "own"):
+            items = items[1:]
+        first, begins = items[0], self.flat[: items[0].start][-2:].strip() in ("", ".", "“")
+        common = first.run is None or (
+            begins and (first.kind == "word" or first.word.lower() in WORDS["portfolios"])
         )
-        common = first.run is None or (first.run.kind == "word" and begins and not first.run.possessive)
+        words = " ".join(self.flat[first.start : items[-1].end].split())
         if common and first.word[1:] == first.word[1:].lower():
             words = words[0].lower() + words[1:]
-        if bare:
-            words = re.sub(r"^(?:the|this|that|these|those|its|his|her|their) (?:own )?", "", words)
-        return _YEAR.sub("", words)
+        return re.sub(r" in (?:19|20)\d\d$", "", words)  # Soviet geologists in 1974
 
     def _meant(self, items: list[_Item], head: int) -> Speaker | None:
         """Return whom a common noun means, by its article and what it stands behind."""
-        noun, at = items[head].word.lower(), items[0].start
-        definite = items[0].among("definite")
-        owner = items[0].run if items[0].run and items[0].run.possessive and head else None
-        phrase = self._words(items[1:] if owner and not role_of(noun) else items, bare=True)
-        if is_unnamed(noun):
+        noun, at, first = items[head].word.lower(), items[0].start, items[0]
+        definite, counted = first.among("definite"), first.among("determiners")
+        owner = head > 0 and first.run is not None and first.run.possessive
+        phrase = self._words(items[1:] if owner and not role_of(noun) else items)
+        if is_unnamed(noun) or (role_of(noun) and not definite):
             return Speaker(self._words(items), "unnamed")
         if role_of(noun):
-            held = definite or not items[0].among("determiners")
-            return self._holder(phrase, at) if held and definite else Speaker(self._words(items), "unnamed")
-        if noun in WORDS["papers"] or any(one.run and one.run.kind == "organisation" for one in items[head:]):
+            return self._holder(phrase, at)
+        if noun in WORDS["papers"] or any(one.kind == "organisation" for one in items[head:]):
             return self._maker(items, head, definite)
-        if items[0].among("determiners") and not definite:
-            return Speaker(self._words(items), "unnamed")
-        if definite and noun in WORDS["companies"]:
+        if counted and not definite:
+            return Speaker(phrase, "unnamed")
+        if noun in WORDS["companies"]:
+            if not definite and not owner and noun not in WORDS["organisations"]:
+                return None  # company reports
             known = self.body if self.body and _may_be(noun, self.body.name) else self._company(noun, at)
-            return known or Speaker(phrase, "organisation")
-        if noun in WORDS["companies"] and not owner and noun not in WORDS["organisations"]:
-            return None  # company reports
+            return (known if definite else None) or Speaker(phrase, "organisation")
         return Speaker((not owner and self.roster.organisation(noun, at)) or phrase, "organisation")
 
     def _maker(self, items: list[_Item], head: int, definite: bool) -> Speaker | None:
@@ -608,14 +574,15 @@ class Speakers:
             run = item.run
             if run and run.kind in ("person", "word", "organisation") and (run.possessive or at != head):
                 return self.named(run._replace(possessive=False))
+            if at < head and run is None and item.word.endswith(_OWNS) and is_head(item.word[:-2]):
+                return self._meant([*items[:at], item._replace(word=item.word[:-2], end=item.end - 2)], at)
             last = at + 1 == len(items) or not is_head(items[at + 1].word)
             if at > head and last and run is None and is_head(item.word) and not item.among("papers"):
-                first = max(
-                    i for i in range(head, at) if items[i].among("prepositions", "determiners") or i == head
-                )
-                if items[first + 1].run and items[first + 1].run.possessive:
-                    first += 1
-                return Speaker(self._words(items[first + 1 : at + 1]), "organisation")
+                edges = [i for i in range(head, at) if items[i].among("prepositions", "determiners")]
+                edges += [i for i in range(head, at) if items[i].run and not items[i].kind]
+                return Speaker(self._words(items[max(edges, default=head) + 1 : at + 1]), "organisation")
+        if items[0].among("determiners") and not definite:
+            return Speaker(self._words(items), "unnamed")
         return self.others if definite else None
 
     def _company(self, noun: str, at: int) -> Speaker | None:
@@ -632,39 +599,32 @@ class Speakers:
         ``loosely``: as after *according to*, where whoever stands there answers for it.
         """
         end = min(end, start + 200)
-        stop = _PHRASE_ENDS.search(self.flat, start, end)
-        stop = stop.start() if stop else end
+        mark = _PHRASE_ENDS.search(self.flat, start, end)
+        stop = mark.start() if mark else end
         items = self._items(start, stop)
-        cut = next((at for at, item in enumerate(items) if at and item.among("cuts")), len(items))
-        items = items[:cut]
+        items = items[: next((at for at, item in enumerate(items) if at and item.among("cuts")), len(items))]
         if not items:
             return None
-        if (
-            len(items) > 1
-            and items[0].word.lower() in _PRONOUNS
-            and items[1].word in ("words", "view", "opinion")
-        ):
-            speaker = self._pronoun(_PRONOUNS[items[0].word.lower()])
-            return (items[1].end, speaker) if speaker else None
-        head = next((at for at, item in enumerate(items) if at and item.among("prepositions")), len(items))
-        named = [at for at, item in enumerate(items[:head]) if item.run and not item.run.possessive]
-        if named and not any(is_head(item.word) for item in items[named[-1] + 1 : head]):
-            head = named[-1] + 1  # said Smith angrily
+        if items[0].word.lower() in _PRONOUNS and items[-1].word in ("words", "view", "opinion"):
+            items = items[:1]  # in her view
+        head = _head_ends(items)
         while head > 1 and not loosely and not items[head - 1].run and not is_head(items[head - 1].word):
-            head -= 1
-        if named and named[-1] == head - 1:
+            head -= 1  # said Smith angrily
+        named = [at for at, item in enumerate(items[:head]) if item.kind]
+        if named and not any(is_head(item.word) for item in items[named[-1] + 1 : head]):
+            head = named[-1] + 1
             items = items[:head]
         owner = next((item.run for item in items[:head] if item.run and item.run.possessive), None)
         if loosely and owner and owner.kind != "place" and items[head - 1].run is None:
             speaker = self.named(owner._replace(possessive=False))  # according to the agency's scenario
         else:
             speaker = self._head(items, head, loosely)
-        past = items[-1 if speaker and speaker.kind in ("unnamed", "role") or loosely else head - 1].end
-        if speaker is None or speaker.kind in ("role", "unnamed"):
-            behind = self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
-            if behind and behind[0].kind == "person" and role_of(items[head - 1].word):
+        behind = self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
+        if behind and behind[0].kind == "person" and role_of(items[head - 1].word):
+            if speaker is None or speaker.kind in ("role", "unnamed"):
                 return behind[0].end, Speaker(self.roster.full(behind[0].name), "person")
-        return (past, speaker) if speaker else None
+        whole = loosely or (speaker and speaker.kind in ("unnamed", "role"))
+        return (items[-1 if whole else head - 1].end, speaker) if speaker else None
 
     # -- whom a name, a pronoun, an office means
 
@@ -677,9 +637,9 @@ class Speakers:
         if run.kind == "organisation" and run.name.lower() in WORDS["organisations"]:
             return Speaker(self.roster.organisation(run.name.lower(), run.start) or run.name, run.kind)
         name = self.roster.full(run.name)
+        if run.kind == "word" and (run.roles or self.roster.is_person(name)):
+            return Speaker(name, "person")
         if run.kind == "word":
-            if run.roles or self.roster.is_person(name):
-                return Speaker(name, "person")
             return Speaker(name, "organisation" if " " in name or name.isupper() else "unknown")
         return Speaker(name, run.kind)
 
@@ -687,11 +647,11 @@ class Speakers:
         """*He* and *she* mean who spoke or was the subject last, unless they were called otherwise before."""
         if word in ("they", "it"):
             return self.others if word == "they" else self.body
-        person = self.person or (self.body if self.body and self.body.kind == "unknown" else None)
-        if person and self._pronouns.setdefault(person.name, word) == word:
-            self._called[word] = person
-            return person
-        return self._called.get(word)
+        unknown = [self.body] if self.body and self.body.kind == "unknown" and not self._people else []
+        for person in (*unknown, *self._people[::-1]):
+            if self._pronouns.setdefault(person.name, word) == word:
+                return person
+        return None
 
     def _holder(self, phrase: str, at: int) -> Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if that may be them."""
@@ -706,9 +666,8 @@ class Speakers:
 
     def only_name(self, start: int, end: int) -> str | None:
         """Return the full name of the only person of a stretch of text, None where there are others."""
-        people = {
-            self.roster.full(run.name) for run in self.roster.within(start, end) if run.kind == "person"
-        }
+        runs = (run for run in self.roster.within(start, end) if run.kind == "person")
+        people = {self.roster.full(run.name) for run in runs}
         return people.pop() if len(people) == 1 else None
 
     def person_called(self, label: str) -> str | None:
@@ -717,6 +676,31 @@ class Speakers:
         if self.roster.is_person(name):
             return name
         return self.roster.initialled(label) if label.isupper() else None
+
+
+def _head_ends(items: list[_Item]) -> int:
+    """Return where the head of a noun phrase ends: before *of*, *polled by*."""
+    ends = (at for at, item in enumerate(items) if at and (item.among("prepositions") or _is_past(item)))
+    return next(ends, len(items))
+
+
+def _is_past(item: _Item) -> bool:
+    return item.run is None and item.word.endswith("ed") and item.word.isalpha() and item.word.islower()
+
+
+def _cuts(items: list[_Item], at: int) -> bool:
+    """Tell whether no subject reaches across a word: a conjunction, or a verb that it is the subject of."""
+    participle = at == 0 or at + 1 == len(items) or items[at + 1].among("prepositions")
+    return items[at].among("cuts") or (
+        _is_past(items[at]) and not participle and not items[at - 1].among("determiners")
+    )
+
+
+def _ends_in_name(items: list[_Item]) -> bool:
+    """Tell whether a phrase ends in a name that no preposition precedes."""
+    ahead = next((item for item in items[-2::-1] if not item.among("determiners")), None)
+    named = bool(items) and items[-1].kind in ("person", "word", "organisation")
+    return named and not (ahead and ahead.among("prepositions"))
 
 
 def _may_be(noun: str, name: str) -> bool:
@@ -729,27 +713,25 @@ def _may_be(noun: str, name: str) -> bool:
 
 _NAMED = r"[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,4}"
 _TURN = re.compile(  # every line, and how it is labelled if it is
-    rf"^(?P<label>(?P<dash>[–—-])\s+|\**(?P<letter>Q|A|Question|Answer)\s?[:.]\**\s+|\**(?P<name>{_NAMED})\s?:\**\s+"
-    rf"|(?P<seat>{_NAMED}) \([^()\n]{{2,60}}\)(?: \([^()\n]{{2,30}}\))?:?\n+)?(?P<line>\S[^\n]*)",
+    rf"^(?:(?P<dash>[–—-])\s+|\**(?P<letter>Q|A|Question|Answer)\s?[:.]\**\s+|\**(?P<name>{_NAMED})\s?:\**\s+"
+    rf"|(?P<seat>{_NAMED}(?: (?:of|for|and|the) {_NAMED}){{0,3}}) \([^()\n]{{2,60}}\)(?: \([^()\n]{{2,30}}\))?:?\n+)?(?P<line>\S[^\n]*)",
     re.MULTILINE,
 )
 _FEWEST = 4  # turns that make an interview; two labelled lines are a list or a heading
 _QUESTIONS = 3  # questions without a label that make one, where the first line does not say who is asked
+_Lines = list[re.Match[str]]
 _Turns = dict[int, str | None]  # the number of the line that begins each, to who speaks
 
 
 def read_turns(speakers: Speakers) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and speaker of each line spoken in an interview, a transcript or a debate."""
     lines = list(_TURN.finditer(speakers.text))
-    for read, whole in ((_labelled, False), (_seated, True), (_questioned, False)):
-        turns = read(lines, speakers)
-        if any(turns.values()):
-            break
-    else:
-        return
+    readings = (read(lines, speakers) for read in (_labelled, _seated, _questioned))
+    turns = next((found for found in readings if any(found.values())), {})
+    # What follows the last turn may be the author's again, but for a speech in parliament.
+    past = len(lines) if turns and lines[min(turns)]["seat"] else max(turns, default=-1) + 1
     now: str | None = None
-    # What follows the last turn may be the author's again.
-    for at in range(min(turns), len(lines) if whole else max(turns) + 1):
+    for at in range(min(turns, default=0), past):
         now = turns.get(at, now)
         if now:
             yield *lines[at].span("line"), now
@@ -759,48 +741,49 @@ def _asks(line: re.Match[str]) -> bool:
     return line["line"].rstrip(" *").endswith("?")
 
 
-def _labelled(lines: list[re.Match[str]], speakers: Speakers) -> _Turns:
+def _labelled(lines: _Lines, speakers: Speakers) -> _Turns:
     """Read turns after dashes, *Q* and *A* or names; who asks is known by the questions."""
-    at = [n for n, line in enumerate(lines) if line["label"] and not line["seat"]]
+    at = [n for n, line in enumerate(lines) if line["dash"] or line["letter"] or line["name"]]
+    called = {n: speakers.person_called(lines[n]["name"]) for n in at if lines[n]["name"]}
     first = next((k for k, n in enumerate(at) if _asks(lines[n])), len(at))
-    while first and lines[at[first - 1]]["name"] and speakers.person_called(lines[at[first - 1]]["name"]):
+    while first and called.get(at[first - 1]):
         first -= 1
     at = at[first:]  # what is labelled before is a table or a source
-    labels = [
-        lines[n]["name"] or (f"dash {k % 2}" if lines[n]["dash"] else lines[n]["letter"][0])
-        for k, n in enumerate(at)
-    ]
+    labels = {n: lines[n]["name"] or (lines[n]["letter"] or f"{k % 2}")[0] for k, n in enumerate(at)}
     asked: dict[str, list[bool]] = {}
-    for n, label in zip(at, labels, strict=True):
+    for n, label in labels.items():
         asked.setdefault(label, []).append(_asks(lines[n]))
     asking = [label for label, ends in asked.items() if sum(ends) >= 0.5 * len(ends)]
     if len(at) < _FEWEST or len(asking) != 1 or len(asked) < 2:
         return {}
     told = _introduced(lines[: at[0]], speakers)
-    named = {n: speakers.person_called(lines[n]["name"]) if lines[n]["name"] else "" for n in at}
-    return {
-        n: (None if label in asking else told) if named[n] == "" else named[n]
-        for n, label in zip(at, labels, strict=True)
-    }
+    return {n: called[n] if n in called else None if labels[n] in asking else told for n in at}
 
 
-def _seated(lines: list[re.Match[str]], speakers: Speakers) -> _Turns:
+def _seated(lines: _Lines, speakers: Speakers) -> _Turns:
     """Read speeches that a name, a seat and a party open."""
-    return {n: speakers.only_name(*line.span("seat")) for n, line in enumerate(lines) if line["seat"]}
+    found: _Turns = {}
+    for n, line in enumerate(lines):
+        if line["seat"]:  # Joan Hart (Northvale), The Minister (Nadia Khan)
+            spans = (line.span("seat"), (line.end("seat"), line.start("line")))
+            found[n] = next(filter(None, (speakers.only_name(*span) for span in spans)), None)
+    return found
 
 
-def _questioned(lines: list[re.Match[str]], speakers: Speakers) -> _Turns:
+def _questioned(lines: _Lines, speakers: Speakers) -> _Turns:
     """Read answers to questions that stand by themselves, if it is said before who is asked."""
-    at = [n for n, line in enumerate(lines) if _asks(line) and line["line"][0] not in "“\"«'"]
+    at = [n for n, line in enumerate(lines) if _asks(line) and line["line"][0] not in "“\"«'‘"]
     if not at or at[0] == 0 or at[-1] + 1 == len(lines):
         return {}
     head = lines[0]["line"]
-    bare = head[-1] not in ".!?" and not _FINITE.search(head) and speakers.only_name(*lines[0].span("line"))
+    start = lines[0].start("line")
+    named = [run.name for run in speakers.roster.within(start, start + 1) if run.kind == "person"]
+    bare = head[-1] not in ".!?" and not _FINITE.search(head) and "".join(named)
     told = bare or (_introduced(lines[: at[0]], speakers) if len(at) >= _QUESTIONS else None)
     return dict.fromkeys(at) | {n + 1: told for n in at if n + 1 not in at}
 
 
-def _introduced(lines: list[re.Match[str]], speakers: Speakers) -> str | None:
+def _introduced(lines: _Lines, speakers: Speakers) -> str | None:
     """Return the only person of the last lines before the turns, or of all that stands before them."""
     last = (speakers.only_name(*line.span("line")) for line in lines[:-4:-1])
     return next(filter(None, last), None) or (speakers.only_name(0, lines[-1].end()) if lines else None)

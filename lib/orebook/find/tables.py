@@ -19,7 +19,8 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Any
 
-from orebook.find.times import find_periods
+from orebook.find.times import find_times
+from orebook.text.calendar import Period
 from orebook.text.view import view
 from orebook.text.vocabulary import Entity, find_entities
 
@@ -602,7 +603,7 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
     Returns
     -------
     dict
-        ``commodity``, ``place``, ``measure`` and ``period``, as in a claim; None for what is not told.
+        Of ``commodity``, ``place``, ``measure`` and ``period``, as in a claim, those that are told.
     """
     near = (cell.label, cell.group, *cell.heads, cell.corner)
     far = (cell.caption, cell.above, headline)
@@ -613,7 +614,7 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
         "measure": _named("measure", (*near, *far)),
         "period": _period(cell, published),
     }
-    return told
+    return {name: value for name, value in told.items() if value}
 
 
 def _named(kind: str, texts: Iterable[str]) -> str | None:
@@ -643,6 +644,8 @@ def _period(cell: Cell, published: str | None) -> str | None:
     told = filter(None, (_when(words, published) for words in dated))
     if found := max(told, key=len, default=None):
         return found
+    if not year and (near := next(filter(None, (_when(words, published) for words in joined)), None)):
+        return near
     if not times or _NOW.match(times[0]):
         return stated
     ago = next((words for words in joined if words.lower().endswith("ago")), None)
@@ -653,7 +656,9 @@ def _period(cell: Cell, published: str | None) -> str | None:
 def _when(words: str, published: str | None) -> str | None:
     """Return the one time some words tell."""
     words = _spelled(words) if len(words) <= _LONGEST_LABEL else words.lower()
-    told = {p.value for p in find_periods(words, published) if p.role != "now"} if words else set()
+    today = Period.parse(published) if published else None
+    times = (time for time in find_times(words, today) if time.role != "now") if words else ()
+    told = {str(time.period) if time.period else None for time in times}
     return told.pop() if len(told) == 1 else None
 
 

@@ -13,7 +13,9 @@ from typing import Any
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
 
 CATALOGUE = "catalogue.toml"
-_KEYS = "headline publisher url published not_before evidence byline agency near_duplicate_of note".split()
+_KEYS = (
+    "headline publisher url published not_before evidence byline agency near_duplicate_of licence note"
+).split()
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
