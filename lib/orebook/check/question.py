@@ -189,7 +189,7 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
 def _unspent(
     q: Question, tokens: Iterable[Token], lists: Sequence[str], also: str, names: set[str]
 ) -> Stop | None:
-    known = listed("every", *lists) | {*re.findall(r"[^\W_]+", also.lower())}
+    known = listed("every", "fronted", *lists) | {*re.findall(r"[^\W_]+", also.lower())}
     stems = {word[:6] for word in known if len(word) > 5} if also else set()
     before: Token | None = None
     for token in tokens:
@@ -340,7 +340,8 @@ def _antecedent(part: Sequence[Token]) -> list[Token]:
     """Return the noun that a relative clause hangs on: what stands behind the last verb or *on*, *from*."""
     found: list[Token] = []
     for token in reversed(part):
-        if _is_verb(token) or token.low in listed("ends"):
+        verb = _is_verb(token) and token.low not in listed("nouns too")
+        if verb or token.low in listed("ends"):
             break
         found.insert(0, token)
     return found

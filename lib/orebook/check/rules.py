@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.figures import Reference
@@ -199,7 +200,7 @@ class Auditor:
 
     def product(self, q: Question) -> tuple[str, str] | Stop | None:
         """Return commodity and stage that a claim names; a name the tables do not know is another form."""
-        if len(q.names) != 1:
+        if len(q.names) != 1 or (_group(q.names[0]) and not self.reference.called(q.names[0])):
             return None
         for token in q.near("commodity"):
             if token.name == q.names[0]:
@@ -696,14 +697,19 @@ class Auditor:
             return Stop(other.text, "who")
         kind = "forecast" if p.kind == "forecast" else f"{p.kind} announced by {p.actor}"
         later = [
-            o for o in like
-            if o.actor == p.actor and o.announced > p.announced and o.horizon == p.horizon and not self.meets(q, o)
-            and max(o.value, p.value) < 10 * min(o.value, p.value)  # another order of size is another thing
-        ]  # fmt: skip
+            o
+            for o in like
+            if (o.actor, o.horizon) == (p.actor, p.horizon)
+            and o.announced > p.announced
+            and not self.meets(q, o)
+        ]
         if p.superseded_by or later:
             since = self.plans[p.superseded_by] if p.superseded_by else max(later, key=lambda o: o.announced)
             return Verdict("outdated", self.planned(p), f"a {kind}; since then: {since.statement}")
-        if p.horizon and q.horizon[:4].isdigit() and abs(int(p.horizon) - int(q.horizon[:4])) > 1:
+        years = [
+            int(year) for year in (q.horizon[:4], *(t.text[:4] for t in _years_of(q))) if year.isdigit()
+        ]
+        if p.horizon and any(abs(int(p.horizon) - year) > 1 for year in years):
             return Verdict("imprecise", self.planned(p), f"the {kind} is for {p.horizon}")
         return supported(q, self.planned(p), f"as a {kind}, not as a result: {p.statement}")
 
@@ -715,6 +721,9 @@ class Auditor:
         if unit == "count":
             return p.measure == measure and len(_stems(q.quote) & _stems(p.statement)) >= 2
         alike = p.measure == measure or {p.measure, measure} == {"production", "capacity"}
+        alike &= (getattr(p, "form", "") == "ore") == any(
+            re.search(r"\bores?$", token.low) for token in q.clause
+        )
         return alike and not {*p.commodity.split(";")}.isdisjoint(q.names)
 
     def money(self, rule: Rule, q: Question) -> Verdict | Stop | None:
@@ -789,6 +798,7 @@ class Auditor:
         if q.modality == "opinion" and found is None and not stopped:
             return claim | {"verdict": "not verifiable", "reason": OPINION, "so": OPINION}
         if found is None or (stopped and found.verdict == "not checked"):
+            stopped = stopped or q.doubted() or _several(q)
             reason = str(stopped) if stopped else "no table has this figure"
             found = Verdict("not checked", None, reason, readings=0)
         return claim | _told_in_parts(q, found)
@@ -838,6 +848,8 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | Stop | None:
         rest = outside
         taken = words & {*WORDS["verbs"]["take"].split()} and not sides and not words & {"that", "by"}
         sides = sides or ({"exports", "production"} if taken else {"supply"})
+    elif own and len(outside) == 1 and len(q.places) == 1 and outside[0].name != q.places[0]:
+        return outside[0].name, q.places[0], _family(sides or {"supply"})  # *its* is of the sentence before
     else:
         return _as_read(q, outside)
     if len(inside) == 2 and not rest and _before(q, inside[1]) in ("by", "from"):
@@ -850,12 +862,12 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | Stop | None:
 
 
 def _as_read(q: Question, named: list[Token]) -> tuple[str, str, set[str]] | None:
-    """Return party, owner and side as the ledger has them, where the clause itself names no owner."""
-    place = next((place for place in q.places if q.denominator.startswith(place)), None)
-    rest = [p for p in q.places if p != place]
-    if place is None or len(rest) != 1 or not {t.name for t in named} <= {rest[0]}:
+    """Return party, owner and side as the ledger has them, where the clause names the party alone."""
+    rest = [place for place in q.places if place not in {token.name for token in named}]
+    told = any(q.denominator.startswith(place) for place in q.places)
+    if not told or len(rest) != 1 or len({token.name for token in named}) != 1:
         return None
-    return rest[0], place, _family(_sides(q.denominator.lower().split()) or {"supply"})
+    return named[0].name, rest[0], _family(_sides(q.denominator.lower().split()) or {"supply"})
 
 
 def _family(sides: set[str]) -> set[str]:
@@ -868,19 +880,28 @@ def _before(q: Question, token: Token) -> str:
     return words[-1] if words else ""
 
 
+def _years_of(q: Question) -> Iterator[Token]:
+    """Yield the years of the clause but for those that stand behind other figures."""
+    figure = q.own
+    for token, behind in pairwise((*q.clause, q.own)):
+        figure = token if token.kind == "figure" or token is q.own else figure
+        if token.kind == "year" and (figure is q.own or behind is q.own):
+            yield token
+
+
 def _other_year(q: Question) -> Stop | None:
-    """Return a year of the clause that is not the claim's, but for those of other figures."""
-    figure: Token | None = None
-    for at, token in enumerate(q.clause):
-        if token.kind in ("own", "figure"):
-            figure = token
-        elif token.kind == "year" and (not token.text[:4].isdigit() or int(token.text[:4]) != q.year):
-            follows = at + 1 < len(q.clause) and q.clause[at + 1] is q.own
-            if figure is None or figure is q.own or follows:
-                return Stop(token.text, "when")
-        elif token.kind == "year" and at and q.clause[at - 1].low == "by" and not q.ahead:
-            return Stop(f"by {token.text}", "when")
+    """Return a year of the clause that is not the claim's."""
+    for token in _years_of(q):
+        led = q.clause[q.clause.index(token) - 1].low
+        if token.text[:4] != str(q.year) or (led == "by" and not q.ahead):
+            return Stop(token.text, "when")
     return None
+
+
+def _several(q: Question) -> Stop | None:
+    """Return who stands in the clause beside one country: no rule has an answer for several."""
+    named = [*q.near("place"), *q.near("organisation")]
+    return Stop(named[-1].text, "with whom") if len({token.name for token in named}) > 1 else None
 
 
 def _years(told: Told) -> set[str]:
@@ -911,7 +932,7 @@ def _steps(said: Iterable[str]) -> set[str]:
 
 
 def _sides(said: Iterable[str]) -> set[str]:
-    said = {*said}
+    said = {word for words in said for word in words.split()}
     return {side for side, known in WORDS["sides"].items() if said & {*known.split()}}
 
 
