@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.figures import Reference
@@ -883,7 +883,7 @@ def _before(q: Question, token: Token) -> str:
 def _years_of(q: Question) -> Iterator[Token]:
     """Yield the years of the clause but for those that stand behind other figures."""
     figure = q.own
-    for token, behind in pairwise((*q.clause, q.own)):
+    for token, behind in zip_longest(q.clause, q.clause[1:]):
         figure = token if token.kind == "figure" or token is q.own else figure
         if token.kind == "year" and (figure is q.own or behind is q.own):
             yield token
