@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from markupsafe import Markup
 
+from orebook import source_groups
 from orebook.book import Book, cite, holds, join, pick, sentence
 
 
@@ -76,3 +77,43 @@ def governance_gap(table: pd.DataFrame, other: str) -> tuple[float, float]:
     return members["estimate"].mean() - place["estimate"].mean(), float(
         one**2 + place["stddev"].mean() ** 2
     ) ** 0.5
+
+
+HELD = ("supported", "supported with rounding")
+OPEN = ("not checked", "not verifiable")
+
+
+def counted_once(book: Book) -> pd.DataFrame:
+    """Return the press's numbers with their verdicts, each once: not again what a copy repeats.
+
+    ``kind`` is *fact*, or *plan or forecast* for what was still to come.
+    """
+    rows = book.judged
+    rows = rows[rows["value"].notna()].assign(of=lambda t: t["seed"].map(source_groups(book.articles)))
+    rows = rows.assign(day=rows["seed"].map(book.published)).sort_values("day", kind="stable")
+    rows["kind"] = (
+        rows["modality"].isin(["planned", "forecast"]).map({True: "plan or forecast", False: "fact"})
+    )
+    same = ["of", "commodity", "measure", "place", "unit", "value"]
+    return rows[rows["seed"] == rows.groupby(same, dropna=False)["seed"].transform("first")].sort_index()
+
+
+def what_holds_up(book: Book) -> Markup:
+    """Return the one tally of the book: how many of the press's numbers hold, facts and plans apart."""
+    rows = counted_once(book)
+    checked = rows[~rows["verdict"].isin(OPEN)]
+    facts, plans = (checked[checked["kind"] == kind] for kind in ("fact", "plan or forecast"))
+    held = [int(part["verdict"].isin(HELD).sum()) for part in (facts, plans)]
+    return sentence(
+        "Of {all} numbers in the press {checked} could be checked, copies counted once. "
+        "Of {facts} facts {held} hold and {wrong} are contradicted; the rest are imprecise or out of date. "
+        "Of {plans} plans and forecasts {kept} were announced as printed, which makes none of them a result.",
+        holds(held[0] < len(facts) / 2, "Fewer than half of the facts hold."),
+        all=len(rows),
+        checked=len(checked),
+        facts=len(facts),
+        held=held[0],
+        wrong=int((facts["verdict"] == "contradicted").sum()),
+        plans=len(plans),
+        kept=held[1],
+    )

@@ -340,11 +340,6 @@ PASSAGES = {
         [],
         {"3 mines": "Ivan Petrov", "5 to go": "Jane Smith", "7 will": "Oslo Institute", "adds": None},
     ),
-    "quoted through an agency": (
-        "John Smith was quoted by the Interfax agency as saying 5 mines closed.",
-        [],
-        {"5 mines": "John Smith"},
-    ),
     "saying so, of who is the subject": (
         "Marcus Rennell, chief executive, blamed diesel, saying that inflation had added 9 cents. “It is worth $9,” said "
         "Rep. Ruth Hadley, the sponsor. Pieter van Rooyen of Alloy Insight in Oslo puts the surplus at 310 tonnes.",

@@ -91,7 +91,8 @@ def preview(
         article = read_article(file)
         if name is None and article.headline:
             file = file.rename(file.with_name(safe_name(article.headline.text + file.suffix, content)))
-        Path(folder, CATALOGUE).write_text(_entry(file.name, entry or {}), encoding="utf-8")
+        if entry:
+            Path(folder, CATALOGUE).write_text(_entry(file.name, entry), encoding="utf-8")
         catalogue = load_catalogue(folder)
         if catalogue.faults:
             raise UnreadableInput(called, catalogue.faults[0].reason.partition(": ")[2])

@@ -68,7 +68,7 @@ def write_pages(
     made = pages.templates(root / "book" / "_templates" / "pages")
     for article in book.articles:
         page = _evidence_page(made, article, material)
-        figures.page = _page_link(f"evidence/{slug(article.seed)}.html", title(article))
+        figures.page = _page_link(f"../book/evidence/{slug(article.seed)}.html", title(article))
         figures.feed(page)
         _write(folder / "evidence" / f"{slug(article.seed)}.md", page)
     named = Markup('<a href="evidence/{}.html{}">{}</a>')

@@ -122,9 +122,6 @@ def _weight(figure: Figure) -> Measured:
     sentence, start = figure.sentence, figure.clause[0]
     weighed = vocabulary("measures").keys() - set(vocabulary("claims")["measure"]["never_weighed"])
     base = _shared(figure, weighed) or _told_before(sentence)
-    caption = sentence.reader.tables.get(sentence.index, (None, []))[0] if not base else None
-    if caption:
-        base = next((e.name for e in caption.entities if e.kind == "measure" and e.name in weighed), None)
     by = sentence.low.endswith("by ", 0, figure.a) and _turns(figure, start, figure.a)
     more = figure.after(_COMPARATIVE)
     if base and (by or more):  # "rose by 1.3 tons", "150 tonnes lower than"

@@ -33,12 +33,13 @@ _MACHINE = re.compile(
 _GOES_ON = re.compile(
     r"(?:,?\s*(?:and|or|to|-|–)?\s*(?:\w+\s)?|\s+(?:out\s+)?of\s+(?:the\s+|its\s+|your\s+|our\s+|these\s+|all\s+)?)"
 )
+_LABEL = re.compile(r" ?[-–:] ?")  # "copper - 7%"
 _PARTNER = re.compile(r"\b(?:to|from|for|with|by) (?:the )?(?:\w+ )?$")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _PER_OTHER = ("/share", "/kWh", "/MWh")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "/mtu")
 _PLAIN = ("MW", "GW", "kW", "bps", "km", "m", "ha", "km2")  # of a plant or a loan, of no material
-_TRADE = ("exports", "imports", "sales", "supply", "trade")
+_TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 _MASS = ("t", "kg", "g", "oz", "lb", "ct")
 _OF_METALS = (
     "production",
@@ -119,7 +120,8 @@ def _in_clause(figure: Figure) -> Names | None:
     (start, end), text = figure.clause, figure.sentence.low
     here = [g for g in _groups(figure) if start <= g.start < end]
     here = [g for g in here if not FEED.search(text, max(0, g.start - 12), g.start)] or here
-    around = next((g for g in here if g.start < figure.b and figure.a < g.end), None)
+    label = next((g for g in figure.sentence.groups if _LABEL.fullmatch(text, g.end, figure.a)), None)
+    around = label or next((g for g in here if g.start < figure.b and figure.a < g.end), None)
     after = next((g for g in here if g.start >= figure.b), None)
     before = next((g for g in reversed(here) if g.end <= figure.a), None)
     # "industrial production rose 5% on the strength of copper"
@@ -247,7 +249,7 @@ def _of_article(figure: Figure) -> Names | None:
     if figure.unit == "rank" and not measured:
         return ()  # "the fourth-largest trading partner"
     weighed = figure.unit in _MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
-    return topic if weighed or base in _OF_METALS else ()
+    return topic if weighed or base in _OF_METALS or figure.change and base == "value" else ()
 
 
 def _sector_before(sentence: Sentence) -> Names:
@@ -317,9 +319,9 @@ def _is_sources(sentence: Sentence, place: Place, figure: Figure | None) -> bool
 
 def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
     """Exports to it, imports from it: the other side of a trade, but for a share of one."""
-    if figure is None or figure.base not in _TRADE or figure.measure == "share":
-        return False
-    return bool(_PARTNER.search(sentence.low, max(0, place.start - 14), place.start))
+    near = (e.name for e in sentence.entities if e.kind == "measure" and 0 < place.start - e.end < 20)
+    traded = not _TRADE.isdisjoint(near) if figure is None else figure.base in _TRADE
+    return traded and bool(_PARTNER.search(sentence.low, max(0, place.start - 14), place.start))
 
 
 def _is_of_rank(sentence: Sentence, place: Place, figure: Figure | None) -> bool:

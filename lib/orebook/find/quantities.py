@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from orebook.find.tables import Cell, cell_unit, find_tables
+from orebook.text.money import CODES, HUNDREDTHS, NAMES, SIGNS, is_code, read_name, read_sign
 from orebook.text.numerals import BIG, FOLDS, ORDINALS, PARTS, SMALL, VAGUE, any_case, read_numeral
 from orebook.text.view import view
 from orebook.text.vocabulary import vocabulary
@@ -80,6 +81,7 @@ _Read = tuple[list[_Amount], int]  # what was read, and where to go on
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _HALVED = {"t", "kt", "kg", "g", "lb", "oz", "pp", "ha", "km", "mi"}
 _TIME = {"year", "month", "week", "day", "h", "min", "s"}
+_CALENDAR = {"year", "month", "week", "day"}
 
 _DATA = vocabulary("units")
 
@@ -89,10 +91,9 @@ def _words(table: str) -> dict[str, str]:
 
 
 _MULTIPLIED = {symbol: (unit, float(factor)) for symbol, (unit, factor) in _DATA["multiplied"].items()}
-_SIGNS: dict[str, str] = _DATA["currency_signs"] | {code: code for code in _DATA["currencies"]}
-_CODES = frozenset(_SIGNS.values())
-_SYMBOLS = {symbol: (unit, 1.0) for symbol, unit in (_DATA["symbols"] | _SIGNS).items()} | _MULTIPLIED
-_UNITS = {word: (unit, 1.0) for word, unit in (_words("units") | _words("currencies")).items()}
+_SYMBOLS = {symbol: (unit, 1.0) for symbol, unit in (_DATA["symbols"] | SIGNS).items()} | _MULTIPLIED
+_UNITS = {word: (unit, 1.0) for word, unit in (_words("units") | NAMES).items()}
+_UNITS |= {name: (code, 0.01) for name, code in HUNDREDTHS.items()}
 _UNITS |= {name: found for name, found in _MULTIPLIED.items() if name.islower() and len(name) > 3}
 _LONG_UNITS = {re.split("[ -]", name)[0] for name in _UNITS if " " in name}
 _PER = _words("per")
@@ -158,16 +159,15 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     end, value, digits, scale = numeral
     amount = _Amount(at, end, value, digits=digits, scale=scale)
     last = text[max(0, at - 2) : at].strip()[-1:]  # most numbers follow a word in lower case
-    signed = last and not amount.scale and (not last.islower() or last in "bkrs")
-    if signed and (sign := _SHAPES["sign_before"].search(text, max(0, at - 6), at)):
-        if code := _SIGNS.get(sign.group().strip()):
-            amount.unit, amount.prefix, amount.start = code, True, sign.start()
-            if text[max(0, sign.start() - 2) : sign.start()] in (" -", " −", "-", "−"):
-                amount.value, amount.start = -amount.value, amount.start - 1
+    if last and not amount.scale and (not last.islower() or last in "bhkrst"):
+        _take_sign(text, amount)
     if power := _SHAPES["power"].match(text, end):
-        exponent = (power[1] or power[2].translate(_RAISED)).replace("−", "-")
+        exponent = (power[1] or power[2].translate(_RAISED)).replace("−", "-").replace("–", "-")
         amount.scale = 10.0 ** int(exponent)
         amount.value, amount.end = _tidy(amount.value * amount.scale), power.end()
+    elif 0 < len(digits) < 4 and (rest := _SHAPES["broken_thousand"].match(text, end)):
+        if rest[1] == "000" or _is(_left(text, amount.start)[-1], "openers"):  # 850, 000 tonnes
+            amount.value, amount.end, amount.digits = 1000 * value + int(rest[1]), rest.end(), ""
     if half := _SHAPES["and_a_half"].match(text, amount.end):
         amount.value += 1 / PARTS[half[1]]
         amount.end = half.end()
@@ -176,58 +176,116 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     amount = _measured(text, amount)
     if not math.isfinite(amount.value):
         return None  # a number, its power and its scale can be more than a float holds
+    return _go_on(text, amount, below)
+
+
+def _take_sign(text: str, amount: _Amount) -> None:
+    """Take the currency before a number; letters that are none's are kept where they can be nothing else."""
+    at = amount.start
+    sign = _SHAPES["sign_before"].search(text, max(0, at - 9), at)
+    if sign is None:
+        return
+    found = read_sign(sign.group())
+    if found is None and sign.end() == sign.start() + len(sign.group().strip()) and len(sign.group()) < 3:
+        large = (
+            _SHAPES["large"].match(text, amount.end) or amount.end - at > 5 and "," in text[at : amount.end]
+        )
+        found = (sign.group(), 1.0) if large else None
+    if sign.group().strip() == "US":  # US75.3c
+        found = ("USD", 1.0) if _SHAPES["cents"].match(text, amount.end) else None
+    if found:
+        amount.unit, factor = found
+        amount.prefix, amount.start, amount.value = True, sign.start(), amount.value * factor
+        if text[max(0, sign.start() - 2) : sign.start()] in (" -", " −", "-", "−"):
+            amount.value, amount.start = -amount.value, amount.start - 1
+
+
+def _go_on(text: str, amount: _Amount, below: float) -> _Amount:
+    """Read on where a sum names its currency again, or goes on with a smaller scale."""
     if amount.prefix and (named := _SHAPES["code_after"].match(text, amount.end)):
         amount.unit, amount.end = named[1], named.end()  # $5 million AUD
-    if 0 < amount.scale < below and not amount.unit and text[amount.end : amount.end + 2].strip().isdigit():
+    bare = amount.prefix or not amount.unit
+    if 0 < amount.scale < below and bare and text[amount.end : amount.end + 2].strip().isdigit():
         rest = _amount(text, amount.end + 1, amount.scale)
-        if rest and rest.unit and not rest.prefix and rest.scale < amount.scale > rest.value:
-            amount = replace(amount, end=rest.end, value=amount.value + rest.value, unit=rest.unit)
+        if rest and (rest.unit or amount.prefix) and rest.scale < amount.scale > rest.value and rest.scale:
+            if not rest.prefix:
+                unit = rest.unit or amount.unit
+                amount = replace(amount, end=rest.end, value=amount.value + rest.value, unit=unit)
     return amount
 
 
 def _measured(text: str, amount: _Amount) -> _Amount:
     """Return the amount with the scale and the unit that follow it."""
+    tail = _scaled(text, amount)
+    if tail is None:
+        return amount
+    first, end = tail[1], tail.end(1)
+    attached = tail.start(1) == amount.end
+    if _is(first.lower(), "unit_fillers"):  # 68 million indicated ounces
+        ahead = _measured(text, replace(amount, end=end))
+        return ahead if ahead.unit not in ("", "count") else amount
+    factor = _DATA["scale_letters"].get(first) if (attached or amount.prefix) and not amount.scale else None
+    if factor and (amount.prefix or factor < 1e12):
+        end += amount.prefix and not attached and bool(re.match(r"\.[ ,]", text[end : end + 2]))  # SEK 3.4 b.
+        ahead = _measured(text, replace(amount, end=end, value=amount.value * factor, scale=factor))
+        if amount.prefix or ahead.unit or first in ("k", "K", "M"):  # 5m alone is metres
+            return ahead
+    if first in ("c", "¢", "c.") and attached and (amount.prefix or text[end : end + 1] == "/"):
+        return replace(amount, end=end, value=amount.value / 100, unit=amount.unit or "USD")
+    if first == "of" and amount.scale:  # 25 thousand of tons
+        tail = _SHAPES["tail"].match(text, end)
+    return amount if amount.prefix or tail is None else _in_unit(text, amount, tail, attached)
+
+
+def _scaled(text: str, amount: _Amount) -> re.Match[str] | None:
+    """Take the scales after a number; return the words that follow."""
     while tail := _SHAPES["tail"].match(text, amount.end):
-        first = tail[1]
+        first, end = tail[1], tail.end(1)
         factor = _DATA["scales"].get(first.lower())
         if factor is None or amount.scale >= 1e6 and factor >= 1e6:
             break
+        if first == "tn" and not amount.prefix and (tail[2] or "").lower() not in NAMES:
+            break  # tons
         amount.value *= factor
         amount.scale = (amount.scale or 1) * factor
-        end = tail.end(1)
         abbreviated = len(first) < 4 and text.startswith(". ", end) and text[end + 2 : end + 3].islower()
         amount.end = end + abbreviated  # 450 mln. roubles
-    if tail is None:
-        return amount
-    if _is(first.lower(), "unit_fillers"):  # 68 million indicated ounces
-        ahead = _measured(text, replace(amount, end=tail.end(1)))
-        return ahead if ahead.unit not in ("", "count") else amount
-    attached = tail.start(1) == amount.end
-    factor = _DATA["scale_letters"].get(first) if attached and not amount.scale else None
-    if factor and (amount.prefix or factor < 1e12):
-        ahead = _measured(text, replace(amount, end=tail.end(1), value=amount.value * factor, scale=factor))
-        if amount.prefix or ahead.unit or factor == 1e3:  # 5m alone is metres
-            return ahead
-    if first == "of" and amount.scale:  # 25 thousand of tons
-        tail = _SHAPES["tail"].match(text, tail.end(1))
-    if amount.prefix or tail is None:
-        return amount
-    many = first.lower() in _LONG_UNITS
-    for last in range((tail.lastindex or 1) if many else 1, 0, -1):
+    return tail
+
+
+def _in_unit(text: str, amount: _Amount, tail: re.Match[str], attached: bool) -> _Amount:
+    """Take the longest unit that the words after a number name."""
+    first = tail[1]
+    if (
+        not first[0].isalnum()
+        and first in SIGNS
+        and text[tail.end(1) : tail.end(1) + 2].strip()[:1].isdigit()
+    ):
+        return amount  # 3 €40,000 trucks
+    for last in range(tail.lastindex or 1, 0, -1):
         key = text[tail.start(1) : tail.end(last)]
-        found = (_SYMBOLS.get(key) if last == 1 else None) or _UNITS.get(key.replace("-", " ").lower())
-        if found is None or key in ("x", "X", "L", "l", "V") and not attached:
-            continue
-        if key == "won" and not amount.scale:
-            continue  # a team of five won
-        amount.unit, amount.factor = found
-        if key == "mt" and amount.value >= 1000:
-            amount.factor = 1.0  # metric tons when many, million tons when few
-        amount.value *= amount.factor
-        if amount.unit != "count":
-            amount.end = tail.end(last)
-        break
+        if found := _unit_named(key, last, amount):
+            if key in ("x", "X", "L", "l", "V") and not attached or key == "won" and not amount.scale:
+                continue  # a team of five won
+            amount.unit, amount.factor = found
+            if key == "mt" and amount.value >= 1000:
+                amount.factor = 1.0  # metric tons when many, million tons when few
+            amount.value *= amount.factor
+            amount.end = tail.end(last) if amount.unit != "count" else amount.end
+            return amount
+    if attached and _SHAPES["odd_unit"].fullmatch(first) and amount.value >= 10:
+        amount.unit, amount.end = first, tail.end(1)  # kept as it is written
     return amount
+
+
+def _unit_named(key: str, words: int, amount: _Amount) -> tuple[str, float] | None:
+    if words == 1:
+        many = amount.scale >= 1e6 or amount.value >= 1e4 and key.isupper()
+        return _SYMBOLS.get(key) or _UNITS.get(key.lower()) or read_name(key, many)
+    if key.split(" ")[0].split("-")[0].lower() in _LONG_UNITS:
+        if found := _UNITS.get(key.replace("-", " ").lower()):
+            return found
+    return read_name(key, amount.scale >= 1e6 and words == 2 and key[0].isupper()) if words == 2 else None
 
 
 # -- what the words around a number make of it --------------------------------------------------
@@ -240,13 +298,15 @@ def _compare(text: str, amount: _Amount) -> list[str]:
     """Set the comparator said before or after; return the words before, without it."""
     left = _left(text, amount.start)
     sign = _COMPARATORS.get(left[-1][-1:], "=")
+    definite = left[-1] == "the"
     while _is(left[-1], "articles"):
         if left.pop() and left[-1] == "over" and amount.unit in _TIME:
             amount.comparator = "="  # over its 27-year history
     for n in range(min(4, len(left) - 1) if left[-1].lstrip(_OPENING) in _COMPARING else 0, 0, -1):
         if found := _COMPARATORS.get(" ".join(left[-n:]).lstrip(_OPENING)):
             del left[-n:]
-            sign = "=" if found == "<=" and _is(left[-1], "up_verbs") else found
+            raised = found == "<=" and any(_is(word, "up_verbs") for word in left[-3:])
+            sign = "=" if raised or definite and found in _DENIED else found  # below the 900 m level
             if (
                 found in _DENIED
                 and "only" not in left[-3:]
@@ -342,7 +402,9 @@ def _is_label(text: str, amount: _Amount) -> bool:
     last = words[-1].lstrip(_OPENING) or "-"
     if _is(last.lower(), "names") or before.endswith("Group of "):
         return True
-    name = last[0].isupper() and len(words) > 1 and last[-1] not in ",:;" and not _is(last.lower(), "openers")
+    name = (
+        last != last.lower() and len(words) > 1 and last[-1] not in ",:;" and not _is(last.lower(), "openers")
+    )
     return name and amount.value < 1000 and not amount.scale and not _SHAPES["plural"].match(text, amount.end)
 
 
@@ -404,6 +466,14 @@ def _is_compared(before: _Amount, text: str, amount: _Amount) -> bool:
     return bool(said and _SHAPES["compared_after"].match(text, amount.end))
 
 
+def _is_elided(text: str, before: _Amount, amount: _Amount) -> bool:
+    """Tell a figure whose unit stands with the one it is set against: *slid to 5,900 from 6,480 tonnes*."""
+    if before.unit != "count" or amount.unit in ("", "count", "rank", "multiple", *_TIME):
+        return False
+    alike = 0.02 < abs(before.value * amount.factor) / (abs(amount.value) or 1) < 50
+    return alike and bool(_SHAPES["elided"].fullmatch(text, before.end, amount.start))
+
+
 def _is_drilled(grade: _Amount, text: str, amount: _Amount) -> bool:
     """Tell the length that a grade was found over: *1.2 g/t of gold over 15 m*."""
     lengthwise = amount.unit in ("m", "ft") and grade.unit in ("g/t", "percent", "ppm")
@@ -420,18 +490,20 @@ def _finish(
         before = kept[-1] if kept else previous
         if amount.unit != "rank":
             left = _compare(text, amount)
-            money = next((one for one in reversed(kept) if one.unit in _CODES), money)
+            money = next((one for one in reversed(kept) if one.unit in CODES), money)
             if money and _is_more_of(money, text, amount):
                 amount.unit = money.unit
             elif before and _is_compared(before, text, amount):
                 amount.unit = before.unit
+            if _is(left[-1], "names") and _SHAPES["lettered"].fullmatch(text, amount.start, amount.end):
+                continue  # unit 11g
             if amount.unit in ("", "count"):
                 refers = previous and text[previous.end : amount.start] == " of the "  # four of the five
                 if dropped or not (refers or _is_count(text, amount, left)):
                     dropped = True  # Articles 6 and 7
                     continue
                 amount.unit = "count"
-            elif amount.unit in _TIME and _is_period(text, amount, left):
+            elif amount.unit in _CALENDAR and _is_period(text, amount, left):
                 continue
             _add_rate(text, amount, before)
             if before and _is_drilled(before, text, amount):
@@ -450,6 +522,7 @@ def _read_digits(text: str, at: int, _: str) -> _Read:
     last, earlier = text[at - 1 : at], text[at - 2 : at - 1] if at > 1 else ""
     negative = last in ("-", "–") and (not earlier or earlier in " (\t\n|")
     inside = earlier.isalnum() or last in "/@=&" and earlier != " "  # of an address, a range, a name
+    inside = inside and not text.endswith((" Y=", " sub-", " minus-"), 0, at)
     if last and last in "-+./@=#&:_" and inside and not negative:
         return [], _skip(text, at)
     if _SHAPES["maybe_no_number"].match(text, at) and (skipped := _SHAPES["no_number"].match(text, at)):
@@ -469,7 +542,11 @@ def _skip(text: str, at: int) -> int:
 def _read_attached(text: str, at: int, word: str) -> _Read:
     """Read USD500 and Rs3, and pass by COP27 and FY2024."""
     digits = at + len(word)
-    return _read_amounts(text, digits, word) if text[at:digits] in _SIGNS else ([], _skip(text, at))
+    sign = text[at:digits]
+    known = sign in SIGNS or text[at - 1 : at] == "$" or sign == "US"
+    if not known and _SHAPES["sum"].match(text, digits):
+        known = len(sign) < 3 or is_code(sign)
+    return _read_amounts(text, digits, word) if known else ([], _skip(text, at))
 
 
 def _read_amounts(text: str, at: int, _: str, negative: bool = False) -> _Read:
@@ -522,12 +599,12 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
         if not one.unit and not two.prefix:
             one.unit, one.value = two.unit, one.value * two.factor
         if not one.scale and one.unit == two.unit and not whole:
-            if two.scale and abs(one.value) < 1000:
+            if two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100 * (not one.prefix)):
                 one.value, one.scale = one.value * two.scale, two.scale
             elif join in ("dash", "to") and 1000 * one.value < two.value < 10_000 * one.value:
                 one.value *= 1 if two.value % 1000 else 1000  # 275-295,000 tons
     left = _left(text, chain[0].start)[-4:]
-    moved = "from" in left[-3:] and not any(_is(word, "ranging") for word in left)
+    moved = "from" in left[-3:] and left[-1] != "the" and not any(_is(word, "ranging") for word in left)
     by = left[-2] if left[-1] in ("another", "further") and len(left) > 1 else left[-1]
     if _is(by, "growth") and chain[0].unit:  # cut by 200 yuan to 8,595 yuan
         moved = moved or chain[1].value > 5 * chain[0].value
@@ -612,7 +689,8 @@ def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
     while _is(left[-1], "rank_fillers"):
         left.pop()
     # ranks sixth in zinc and tenth in copper
-    if left[-1] == "and" or left[-1].endswith(",") and right[0] in ("by", "in"):
+    listed = right[0] in ("by", "in") or text.startswith(" (", end)
+    if left[-1] == "and" or left[-1].endswith(",") and listed:
         left = [w for w in _line_before(text, start, 90).split() if _is(w, "rank_verbs")] or left
     being = value > 1 and _is(left[-1], "being") and right[0] in ("in", "behind", "after", "globally")
     after = text[end : end + 16]
@@ -626,7 +704,8 @@ def _read_big(text: str, at: int, word: str) -> _Read:
     """Read *a million*, *several hundred*."""
     few = _SHAPES["few_before"].search(text, max(0, at - 14), at)
     if few is None:
-        return [], at
+        bare = _measured(text, _Amount(at, at + len(word), BIG[word], scale=BIG[word]))
+        return ([bare], bare.end) if bare.unit in CODES else ([], at)  # hundred dollars
     several = few[1].lower() not in ("a", "an")
     value, comparator = (2 * BIG[word], ">=") if several else (BIG[word], "")
     amount = _Amount(few.start(), at + len(word), value, "", comparator, scale=BIG[word])
@@ -648,6 +727,9 @@ def _read_part(text: str, at: int, word: str) -> _Read:
     """Read *half*, *a third*, *half a million*; else an ordinal."""
     end, left = at + len(word), _left(text, at)
     right, second = _right(text, end)
+    if word == "quarter" and right in BIG:
+        amount = _measured(text, _Amount(at, end, 0.25))
+        return [amount], amount.end
     if word == "half":
         if right in ("a", "an"):
             amount = _measured(text, _Amount(at, end + 1 + len(right), 0.5))
@@ -726,8 +808,9 @@ _READERS: dict[str, Callable[[str, int, str], _Read]] = {
 # All that a candidate may begin with, looked at first: the search takes a third less time.
 _HEADS = "0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞A-Z" + "".join(sorted({word[0] for word in _READERS}))
 _CANDIDATE = re.compile(
-    rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zms][A-Zb]?(?=[0-9])|"
-    rf"R(?=[0-9.,]+ ?(?:m|bn|billion|million)\b)|(?:{any_case(set(_READERS))})\b)"
+    rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zms][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
+    rf"[A-Z](?=[0-9.,]{{1,15}} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b)|(?:{any_case(set(_READERS))})\b)|"
+    rf"(?<![\w.,)])[.,](?=[0-9])"
 )
 
 
@@ -766,19 +849,17 @@ def _amounts(plain: str) -> Iterator[_Amount]:
     while match := _CANDIDATE.search(plain, position):
         at, end = match.span()
         word = match.group().lower()
-        reader = (
-            _READERS.get(word, _read_attached)
-            if plain[at] > "9" and (len(word) > 1 or word == "r")
-            else _read_digits
-        )
+        reader = _READERS.get(word, _read_attached) if word[0].isalpha() else _read_digits
         amounts, position = reader(plain, at, word)
         position = max(position, end)
         for amount in _finish(plain, amounts, previous, money):
             if amount.start < floor:
                 continue
+            if previous and _is_elided(plain, previous, amount):
+                previous.unit, previous.value = amount.unit, previous.value * amount.factor
             yield amount
             previous, floor = amount, amount.end
-            money = amount if amount.unit in _CODES else money
+            money = amount if amount.unit in CODES else money
 
 
 # -- tables ---------------------------------------------------------------------------------------
@@ -806,7 +887,7 @@ def _with_tables(plain: str) -> list[_Amount]:
 def _read_cell(cell: Cell, bracketed: bool) -> Iterator[_Amount]:
     """Read a cell: its own unit where it has one, else what the words around it say."""
     found = [one for one in _amounts(cell.text) if one.unit != "rank"]
-    if len(found) > 1 or found and found[0].unit not in ("", "count", *_CODES):
+    if len(found) > 1 or found and found[0].unit not in ("", "count", *CODES):
         yield from (replace(one, start=one.start + cell.start, end=one.end + cell.start) for one in found)
         return
     number = _SHAPES["digit"].search(cell.text)
@@ -817,14 +898,14 @@ def _read_cell(cell: Cell, bracketed: bool) -> Iterator[_Amount]:
     amount = found[0] if found else None
     if amount is None:
         return
-    own = amount.unit if amount.unit in _CODES else ""
+    own = amount.unit if amount.unit in CODES else ""
     unit, scale = cell_unit(cell, _read_unit, unscaled=bool(own)) or ("count", 1.0)
     scale = 1.0 if own and amount.scale else scale
     amount = replace(amount, start=cell.start + amount.start, end=cell.start + amount.end, unit=own or unit)
     amount.comparator = amount.comparator or "="
     amount.value *= scale
     amount.high = amount.high and amount.high * scale
-    if bracketed and cell.text[0] == "(" and amount.unit in _CODES:
+    if bracketed and cell.text[0] == "(" and amount.unit in CODES:
         amount.value = -amount.value
     yield amount
 

@@ -388,26 +388,35 @@ class Speakers:
         self.text = text
         self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # parties, seats, acronyms
         self.roster = Roster(text)
+        self.common = set(
+            re.findall(r"\b[a-z]+\b", text)
+        )  # words that have a capital at most for the sentence
         # Whom each pronoun would mean: the person, the organisation, the people spoken of last.
         self.person: Speaker | None = None
         self.body: Speaker | None = None
         self.others: Speaker | None = None
         self._pronouns: dict[str, str] = {}  # person to the pronoun used of them
-        self._called: dict[str, Speaker] = {}  # pronoun to the person it was last used of
+        self._people: list[Speaker] = []  # the persons spoken of last
 
     def remember(self, speaker: Speaker) -> None:
         """Note who spoke last."""
         if speaker.kind in ("person", "role"):
-            self.person = speaker
+            self._note(speaker)
         else:
             self.others = speaker
             if speaker.kind in ("organisation", "unknown") and not speaker.is_agency:
                 self.body = speaker
             elif speaker.name.startswith(("a ", "an ", "one ")):
-                self.person = speaker
+                self._note(speaker)
+
+    def _note(self, person: Speaker) -> None:
+        self.person = person
+        self._people = [*(one for one in self._people if one != person)][-3:] + [person]
 
     def subject(self, start: int, end: int) -> Speaker | None:
         """Note whom a sentence is about; return the person."""
+        if self.text.startswith(("He ", "She "), start):
+            return self._pronoun(self.text[start : start + 3].strip().lower())
         run = next(iter(self.roster.within(start, min(end, start + 60))), None)
         opening = run and WORDS["stops"].isdisjoint(self.text[start : run.start].lower().split())
         speaker = self.named(run) if run and opening and run.kind == "person" else None
@@ -415,9 +424,9 @@ class Speakers:
         if verb and (found := self.before(start, verb.start(), False)):
             speaker = found[1]
         if speaker and speaker.kind == "person":
-            self.person = speaker
+            self._note(speaker)
             return speaker
-        if speaker and speaker.kind in ("organisation", "unknown"):
+        if speaker and (speaker.kind == "organisation" or speaker.name.lower() not in self.common):
             self.body = speaker
         return None
 
@@ -457,14 +466,6 @@ class Speakers:
             farthest = found or farthest
         return farthest
 
-    @staticmethod
-    def is_aside(text: str) -> bool:
-        """Tell whether words between commas describe the name before them."""
-        words = text.lower().split()[:7] or [""]
-        if words[0] in ("the", "a", "an", "its") and _FINITE.search(text):
-            return False  # a subject of its own
-        return words[0] in WORDS["appositive"] or words[0].isdigit() or any(map(role_of, words))
-
     def _items(self, start: int, end: int) -> list[_Item]:
         """Return the words and names of a stretch, in order."""
         items, at = [], start
@@ -482,7 +483,7 @@ class Speakers:
         items = self._items(start, end)
         who = next((at for at, item in enumerate(items) if item.word == "who"), 0)
         items = items[:who] if 0 < who < len(items) - 2 else items
-        items = items[max((at for at, item in enumerate(items) if item.among("cuts")), default=-1) + 1 :]
+        items = items[max((at for at in range(len(items)) if _cuts(items, at)), default=-1) + 1 :]
         joint = max((at for at, item in enumerate(items) if item.word in ("and", "or")), default=-1)
         found = self._phrase(items[joint + 1 :], core)
         if joint > 0 and found and (ahead := self._phrase(items[:joint], False)):
@@ -506,7 +507,7 @@ class Speakers:
             items = items[begun[-1] if begun else -1 :] if begun or _ends_in_name(items) else []
         if not items:
             return None
-        head = next((at for at, item in enumerate(items) if item.among("prepositions")), len(items))
+        head = _head_ends(items)
         last = items[-1].run
         if head < len(items) and last and last.kind == "person":  # the head of the mine Jane Smith
             office = items[head - 1].kind == "role" or role_of(items[head - 1].word)
@@ -538,7 +539,9 @@ class Speakers:
         while len(items) > 1 and (items[0].among("articles") or items[0].word == "own"):
             items = items[1:]
         first, begins = items[0], self.flat[: items[0].start][-2:].strip() in ("", ".", "“")
-        common = first.run is None or (first.kind == "word" and begins)
+        common = first.run is None or (
+            begins and (first.kind == "word" or first.word.lower() in WORDS["portfolios"])
+        )
         words = " ".join(self.flat[first.start : items[-1].end].split())
         if common and first.word[1:] == first.word[1:].lower():
             words = words[0].lower() + words[1:]
@@ -571,11 +574,15 @@ class Speakers:
             run = item.run
             if run and run.kind in ("person", "word", "organisation") and (run.possessive or at != head):
                 return self.named(run._replace(possessive=False))
+            if at < head and run is None and item.word.endswith(_OWNS) and is_head(item.word[:-2]):
+                return self._meant([*items[:at], item._replace(word=item.word[:-2], end=item.end - 2)], at)
             last = at + 1 == len(items) or not is_head(items[at + 1].word)
             if at > head and last and run is None and is_head(item.word) and not item.among("papers"):
                 edges = [i for i in range(head, at) if items[i].among("prepositions", "determiners")]
                 edges += [i for i in range(head, at) if items[i].run and not items[i].kind]
                 return Speaker(self._words(items[max(edges, default=head) + 1 : at + 1]), "organisation")
+        if items[0].among("determiners") and not definite:
+            return Speaker(self._words(items), "unnamed")
         return self.others if definite else None
 
     def _company(self, noun: str, at: int) -> Speaker | None:
@@ -600,7 +607,7 @@ class Speakers:
             return None
         if items[0].word.lower() in _PRONOUNS and items[-1].word in ("words", "view", "opinion"):
             items = items[:1]  # in her view
-        head = next((at for at, item in enumerate(items) if at and item.among("prepositions")), len(items))
+        head = _head_ends(items)
         while head > 1 and not loosely and not items[head - 1].run and not is_head(items[head - 1].word):
             head -= 1  # said Smith angrily
         named = [at for at, item in enumerate(items[:head]) if item.kind]
@@ -640,11 +647,11 @@ class Speakers:
         """*He* and *she* mean who spoke or was the subject last, unless they were called otherwise before."""
         if word in ("they", "it"):
             return self.others if word == "they" else self.body
-        person = self.person or (self.body if self.body and self.body.kind == "unknown" else None)
-        if person and self._pronouns.setdefault(person.name, word) == word:
-            self._called[word] = person
-            return person
-        return self._called.get(word)
+        unknown = [self.body] if self.body and self.body.kind == "unknown" and not self._people else []
+        for person in (*unknown, *self._people[::-1]):
+            if self._pronouns.setdefault(person.name, word) == word:
+                return person
+        return None
 
     def _holder(self, phrase: str, at: int) -> Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if that may be them."""
@@ -671,6 +678,24 @@ class Speakers:
         return self.roster.initialled(label) if label.isupper() else None
 
 
+def _head_ends(items: list[_Item]) -> int:
+    """Return where the head of a noun phrase ends: before *of*, *polled by*."""
+    ends = (at for at, item in enumerate(items) if at and (item.among("prepositions") or _is_past(item)))
+    return next(ends, len(items))
+
+
+def _is_past(item: _Item) -> bool:
+    return item.run is None and item.word.endswith("ed") and item.word.isalpha() and item.word.islower()
+
+
+def _cuts(items: list[_Item], at: int) -> bool:
+    """Tell whether no subject reaches across a word: a conjunction, or a verb that it is the subject of."""
+    participle = at == 0 or at + 1 == len(items) or items[at + 1].among("prepositions")
+    return items[at].among("cuts") or (
+        _is_past(items[at]) and not participle and not items[at - 1].among("determiners")
+    )
+
+
 def _ends_in_name(items: list[_Item]) -> bool:
     """Tell whether a phrase ends in a name that no preposition precedes."""
     ahead = next((item for item in items[-2::-1] if not item.among("determiners")), None)
@@ -689,7 +714,7 @@ def _may_be(noun: str, name: str) -> bool:
 _NAMED = r"[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,4}"
 _TURN = re.compile(  # every line, and how it is labelled if it is
     rf"^(?:(?P<dash>[–—-])\s+|\**(?P<letter>Q|A|Question|Answer)\s?[:.]\**\s+|\**(?P<name>{_NAMED})\s?:\**\s+"
-    rf"|(?P<seat>{_NAMED}) \([^()\n]{{2,60}}\)(?: \([^()\n]{{2,30}}\))?:?\n+)?(?P<line>\S[^\n]*)",
+    rf"|(?P<seat>{_NAMED}(?: (?:of|for|and|the) {_NAMED}){{0,3}}) \([^()\n]{{2,60}}\)(?: \([^()\n]{{2,30}}\))?:?\n+)?(?P<line>\S[^\n]*)",
     re.MULTILINE,
 )
 _FEWEST = 4  # turns that make an interview; two labelled lines are a list or a heading
@@ -737,7 +762,12 @@ def _labelled(lines: _Lines, speakers: Speakers) -> _Turns:
 
 def _seated(lines: _Lines, speakers: Speakers) -> _Turns:
     """Read speeches that a name, a seat and a party open."""
-    return {n: speakers.only_name(*line.span("seat")) for n, line in enumerate(lines) if line["seat"]}
+    found: _Turns = {}
+    for n, line in enumerate(lines):
+        if line["seat"]:  # Joan Hart (Northvale), The Minister (Nadia Khan)
+            spans = (line.span("seat"), (line.end("seat"), line.start("line")))
+            found[n] = next(filter(None, (speakers.only_name(*span) for span in spans)), None)
+    return found
 
 
 def _questioned(lines: _Lines, speakers: Speakers) -> _Turns:
@@ -746,7 +776,9 @@ def _questioned(lines: _Lines, speakers: Speakers) -> _Turns:
     if not at or at[0] == 0 or at[-1] + 1 == len(lines):
         return {}
     head = lines[0]["line"]
-    bare = head[-1] not in ".!?" and not _FINITE.search(head) and speakers.only_name(*lines[0].span("line"))
+    start = lines[0].start("line")
+    named = [run.name for run in speakers.roster.within(start, start + 1) if run.kind == "person"]
+    bare = head[-1] not in ".!?" and not _FINITE.search(head) and "".join(named)
     told = bare or (_introduced(lines[: at[0]], speakers) if len(at) >= _QUESTIONS else None)
     return dict.fromkeys(at) | {n + 1: told for n in at if n + 1 not in at}
 

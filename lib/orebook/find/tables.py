@@ -598,7 +598,7 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
     Returns
     -------
     dict
-        ``commodity``, ``place``, ``measure`` and ``period``, as in a claim; None for what is not told.
+        Of ``commodity``, ``place``, ``measure`` and ``period``, as in a claim, those that are told.
     """
     near = (cell.label, cell.group, *cell.heads, cell.corner)
     far = (cell.caption, cell.above, headline)
@@ -609,7 +609,7 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
         "measure": _named("measure", (*near, *far)),
         "period": _period(cell, published),
     }
-    return told
+    return {name: value for name, value in told.items() if value}
 
 
 def _named(kind: str, texts: Iterable[str]) -> str | None:
@@ -639,6 +639,8 @@ def _period(cell: Cell, published: str | None) -> str | None:
     told = filter(None, (_when(words, published) for words in dated))
     if found := max(told, key=len, default=None):
         return found
+    if not year and (near := next(filter(None, (_when(words, published) for words in joined)), None)):
+        return near
     if not times or _NOW.match(times[0]):
         return stated
     ago = next((words for words in joined if words.lower().endswith("ago")), None)

@@ -33,6 +33,7 @@ class Signs:
     site: dict[str, frozenset[str]]
     ticker: dict[str, frozenset[str]]
     related: dict[str, frozenset[str]]
+    language: dict[str, frozenset[str]]
     common: frozenset[str]  # beginnings of words that stand in any text
 
 
@@ -74,7 +75,7 @@ def signs() -> Signs:
         {name: re.compile(text) for name, text in patterns.items()},
         single, single | frozenset(table["menu"]["words"]),
         frozenset(name.casefold() for name in table["agencies"]["names"]),
-        _word_sets(table["site"]), _word_sets(table["ticker"]), _word_sets(table["related"]),
+        _word_sets(table["site"]), _word_sets(table["ticker"]), _word_sets(table["related"]), _word_sets(table["language"]),
         frozenset(word[:6] for word in table["common"]["words"].split()),
     )  # fmt: skip
 
@@ -95,6 +96,20 @@ def is_agency(name: str) -> bool:
 def stems(text: str) -> frozenset[str]:
     """Return the beginnings of the words that tell what a text is about."""
     return frozenset(word[:6] for word in signs().patterns["word"].findall(text.lower())) - signs().common
+
+
+_LETTER, _LATIN = re.compile(r"[^\W\d_]"), re.compile(r"[A-Za-zÀ-ɏ]")
+
+
+def is_english(text: str) -> bool | None:
+    """Tell by letters and by small words whether a text is in English; None where it has too few of them."""
+    if not text.isascii() and 2 * len(_LATIN.findall(text)) < len(_LETTER.findall(text)):
+        return False
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    english, other = (sum(map(signs().language[name].__contains__, words)) for name in ("english", "other"))
+    if english > other and english > 0.08 * len(words):
+        return True
+    return False if other > 2 and other > 2 * english and other > 0.1 * len(words) else None
 
 
 def is_name(text: str) -> bool:
