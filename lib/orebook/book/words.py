@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from orebook.text.decode import slug as slug
 from orebook.text.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -201,12 +202,6 @@ def join(parts: Iterable[Markup | str], last: str = "and") -> Markup:
     if len(escaped) < 2:
         return Markup("").join(escaped)
     return Markup("{} {} {}").format(Markup(", ").join(escaped[:-1]), last, escaped[-1])
-
-
-def slug(seed: str) -> str:
-    """Return the name of a seed's evidence page: its stem in ``[a-z0-9-]``."""
-    stem = seed.rsplit("/", 1)[-1].rsplit(".", 1)[0].lower()
-    return re.sub(r"[^a-z0-9-]", "-", stem)
 
 
 def press(claim: Any, text: object = None, base: str = "../") -> Markup:
