@@ -8,30 +8,29 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
 
+from orebook.claims.doubt import find_doubt
 from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader, Sentence
 from orebook.claims.subject import find_commodities, find_places
 from orebook.claims.when import find_modality, find_period
-from orebook.find.tables import cell_at, cell_facts, find_cells
+from orebook.find.tables import cell_facts
 from orebook.page.article import Article
 from orebook.text.vocabulary import vocabulary
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
 LONG = 320
 _NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|twenty|thirty|forty|"
-    r"fifty|hundreds?|thousands?|millions?|billions?|dozens?|half|third|quarter|doubled?|tripled?|twice)\b"
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundreds?"
+    r"|thousands?|millions?|billions?|dozens?|half|third|quarter|doubled?|tripled?|twice|second-largest)\b"
 )
 _APPROXIMATE = re.compile(
-    r"\b(?:about|around|approximately|roughly|nearly|almost|some|close to|an estimated|estimated|up to|at least|"
-    r"more than|less than|over|as (?:much|many) as|in the order of|no (?:less|more) than)\b"
+    r"\b(?:about|around|approximately|roughly|nearly|almost|some|close to|(?:an )?estimated|up to|at least"
+    r"|over|(?:more|less) than|as (?:much|many) as|in the order of|no (?:less|more) than)\b"
 )
 _CONVERTED = re.compile(r"\s*\((?:or |about |around |some |approximately |~|≈)?\s*")
 _MASS = {"t", "kg", "g", "oz", "lb", "ct", "bbl", "m3", "l"}
@@ -59,11 +58,17 @@ class Claim:
         The words that soften it, as written.
     speaker, attribution : str or None, str
         Who says it; ``direct``, ``indirect``, ``unnamed`` or ``author``.
+    source : str or None
+        Whom the figure is from where nobody is said to say it: the office or document named before that the
+        text goes on with.
     kind : {"quantity", "event", "policy", "relation", "opinion"}
     basis : {"read", "coded"}
         Read by rule, or coded by hand.
     period_rule : str or None
         How the period was found.
+    doubt : str or None
+        What a naive reading, the nearest candidate, makes of a field that the rules read otherwise:
+        ``"commodity: zinc; period: 2023"``.
     published : str or None
         The article's date, as in ``Date.value``.
     """
@@ -90,10 +95,12 @@ class Claim:
     hedge: str | None
     speaker: str | None
     attribution: str
+    source: str | None
     themes: str | None
     kind: str
     basis: str
     period_rule: str | None
+    doubt: str | None
     published: str | None
 
 
@@ -107,29 +114,22 @@ def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
     )
 
 
-def _at_word_starts(words: list[str]) -> Iterator[str]:
-    """Group words by their first letter, which the search can leap to: most are rare capitals."""
-    for letter, group in groupby(sorted(words, key=itemgetter(0)), itemgetter(0)):
-        yield rf"{letter}(?<!\w.)(?:{'|'.join(word[1:] for word in group)})"
-
-
 @cache
-def _themes() -> tuple[tuple[str, frozenset[str], tuple[frozenset[str], ...], re.Pattern[str]], ...]:
-    return tuple(
+def _themes() -> list[tuple[str, frozenset[str], list[frozenset[str]], re.Pattern[str]]]:
+    return [
         (
             theme,
             frozenset(rule.get("places", ())),
-            tuple(frozenset(pair) for pair in rule.get("pairs", ())),
-            re.compile(f"(?:{'|'.join(_at_word_starts(rule['words']))})(?!\\w)"),
+            [frozenset(pair) for pair in rule.get("pairs", ())],
+            re.compile(rf"\b(?:{'|'.join(map(re.escape, rule['words']))})(?!\w)".replace(r"\*", r"\w*")),
         )
         for theme, rule in sorted(vocabulary("themes").items())
-    )
+    ]
 
 
 def themes_of(sentence: str, places: Iterable[str]) -> str | None:
-    """Return the themes of a claim, joined by ``;``, by the rules in ``vocabulary/themes.toml``."""
-    named = set(places)
-    told = _themes_told(sentence)
+    """Return the themes of a claim, joined by ``;``, by ``vocabulary/themes.toml``."""
+    named, told = set(places), _themes_told(sentence)
     found = [
         theme
         for theme, alone, pairs, _ in _themes()
@@ -164,16 +164,7 @@ def extract_claims(article: Article) -> list[Claim]:
             key = (sentence.text, figure.quantity.text)
             claims.append(_claim(reader, figure, counts[key]))
             counts[key] += 1
-    return _told_by_tables(article, claims)
-
-
-def _told_by_tables(article: Article, claims: list[Claim]) -> list[Claim]:
-    """Give the claims of a table's figures what the heads, labels and captions around them say."""
-    cells = find_cells(article.source)
-    headline = article.headline.text if article.headline else ""
-    date = article.published.value if article.published else None
-    found = ((claim, cell_at(cells, claim.q_start or 0)) for claim in claims)
-    return [replace(c, **cell_facts(cell, c.unit or "", headline, date)) if cell else c for c, cell in found]
+    return claims
 
 
 def unread(article: Article) -> list[tuple[int, int, str, str]]:
@@ -206,11 +197,21 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
     sentence, quantity, article = figure.sentence, figure.quantity, reader.article
     told = figure.last if _is_conversion(figure) else figure  # "702 billion tenge (US$1.81 billion)"
     told = told or figure
-    group = find_commodities(told)
+    cell = figure.cell
+    facts = _of_cell(reader, figure) if cell else {}
+    group = (
+        tuple(facts["commodity"].split(";"))
+        if "commodity" in facts
+        else ()
+        if cell
+        else find_commodities(told)
+    )
     statement = reader.statement_at(quantity.start)
-    places = find_places(told)
+    places = facts["place"].split(";") if "place" in facts else find_places(told)
     modality, told_at = find_modality(figure)
     period, horizon, rule = find_period(told, modality)
+    if "period" in facts:
+        period, horizon, rule = facts["period"], None, "of its column or row"
     where = [place for place in places if place != "WORLD"] or places
     denominator = find_denominator(told, places, group)
     if where and denominator == f"{where[0]} imports":
@@ -226,14 +227,26 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         value=float(quantity.value),
         value_high=None if quantity.value_high is None else float(quantity.value_high),
         unit=quantity.unit, comparator=quantity.comparator,
-        commodity=";".join(group) or None, measure=told.measured[0], denominator=denominator,
+        commodity=";".join(group) or None,
+        measure=facts.get("measure") or told.measured[0], denominator=denominator,
         place=";".join(where) or None, period=period, horizon=horizon, modality=modality,
         hedge=_hedge(figure, told_at if modality == "forecast" else figure.at),
         speaker=statement.speaker if statement else None,
         attribution=statement.attribution if statement else "author",
+        source=None if statement else reader.source_at(quantity.start),
         themes=themes_of(sentence.text, where), kind="quantity", basis="read", period_rule=rule,
+        doubt=None if cell else find_doubt(told, ";".join(group), period, ";".join(where)),
         published=article.published.value if article.published else None,
     )  # fmt: skip
+
+
+def _of_cell(reader: Reader, figure: Figure) -> dict[str, str]:
+    """What the heads, the label and the caption around a table's cell tell."""
+    article = reader.article
+    assert figure.cell is not None
+    headline = article.headline.text if article.headline else ""
+    published = article.published.value if article.published else None
+    return cell_facts(figure.cell, figure.quantity.unit, headline, published)
 
 
 def _hedge(figure: Figure, k: int) -> str | None:

@@ -13,8 +13,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from orebook.find.quantities import Quantity, find_quantities
-from orebook.find.quotations import Statement, find_statements
-from orebook.find.tables import in_a_row
+from orebook.find.quotations import Speech, Statement, find_speech
+from orebook.find.tables import Cell, cell_at, find_cells
 from orebook.find.times import Time, find_times
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
@@ -42,7 +42,7 @@ _MAY = re.compile(
 _MAY_AFTER = re.compile(
     r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
 )
-_WORD = re.compile(r"[a-z][\w'-]*")
+_WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
 # "is considered a critical mineral": says what something is, not what the sentence is on
 _PREDICATE = re.compile(
@@ -50,11 +50,12 @@ _PREDICATE = re.compile(
 )
 _BACK = re.compile(
     r"\b(?:(?:these|those|such|this|both|the two|said|its|their|the|that)(?: [a-z]+){0,2}? )"
-    r"(?:raw materials?|materials?|metals?|minerals?|elements?|commodit(?:y|ies)|resources?|ores?|products?)\b"
+    r"(?:raw materials?|materials?|metals?|minerals?|elements?|commodit(?:y|ies)|resources?|ores?|products?)"
+    r"\b"
 )
 _CRITICAL = re.compile(
-    r"\b(?:raw )?(?:material|metal|mineral)s (?:that|which|included|listed|recogni[sz]ed|classed|deemed|designated|"
-    r"considered) [^,;.]{0,60}\b(?:critical|strategic)\b"
+    r"\b(?:raw )?(?:material|metal|mineral)s (?:that|which|included|listed|recogni[sz]ed|classed|deemed|"
+    r"designated|considered) [^,;.]{0,60}\b(?:critical|strategic)\b"
 )
 _HEADS = ("material", "metal", "mineral", "element", "commodit", "resource", " ore", "product")
 _LIST_OF = re.compile(r"(?:'s)?(?: \w+){0,2} list\b")
@@ -159,6 +160,11 @@ class Figure:
     @property
     def money(self) -> bool:
         return len(self.unit) == 3 and self.unit.isupper()
+
+    @cached_property
+    def cell(self) -> Cell | None:
+        """The cell of a table that it stands in."""
+        return cell_at(self.sentence.reader.cells, self.quantity.start)
 
     @property
     def last(self) -> Figure | None:
@@ -282,7 +288,9 @@ class Sentence:
             other = self.low.endswith("other ", 0, group.start)
             ore = self.low[group.start : group.end] in ("ore", "ores", "metal")
             names = None if other else self._named_before(out, group.names[0], back or ore)
-            if names or not ore:  # "ore" alone tells no commodity
+            beside = any(e.kind == "measure" and e.start == group.end + 1 for e in self.entities)
+            traded = beside and not self.low.endswith("the ", 0, group.start)
+            if names or not ore or traded:  # "ore" alone tells no commodity; "metal exports" are of metals
                 out.append(Group(group.start, group.end, names or group.names, not names))
         for a, b in points:  # "these crucial materials": no name of its own
             names = self._named_before([group for group in out if group.end <= a], "", True)
@@ -408,7 +416,7 @@ class Reader:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.published = Period.parse(article.published.value) if article.published else None
+        self.published = _period(article.published.value) if article.published else None
         self.text = article.view.text  # all spans are its own; `extract_claims` maps them to the source
         self.quantities = find_quantities(self.text)
         self.quantity_starts = [quantity.start for quantity in self.quantities]
@@ -423,45 +431,40 @@ class Reader:
                     start = cut
 
     @cached_property
-    def statements(self) -> list[Statement]:
+    def speech(self) -> Speech:
         # Menus and captions name nobody who speaks in the article; their place stays, so that offsets do.
         text, parts, at = self.text, [], 0
         for span in self.article.furniture:
             start, end = self.article.view.locate(span.start, span.end)
             parts += [text[at:start], _BLANK.sub(" ", text[max(at, start) : end])]
             at = max(at, end)
-        return sorted(find_statements("".join([*parts, text[at:]])), key=lambda s: s.start)
+        return find_speech("".join([*parts, text[at:]]))
+
+    @cached_property
+    def _statements(self) -> list[Statement]:
+        return sorted(self.speech.statements, key=lambda s: s.start)
 
     @cached_property
     def _statement_starts(self) -> list[int]:
-        return [statement.start for statement in self.statements]
+        return [statement.start for statement in self._statements]
 
     def statement_at(self, position: int) -> Statement | None:
         """The narrowest statement that covers a position."""
         last = bisect_right(self._statement_starts, position)
-        covering = [s for s in self.statements[max(0, last - 12) : last] if s.end > position]
+        covering = [s for s in self._statements[max(0, last - 12) : last] if s.end > position]
         return min(covering, key=lambda s: s.end - s.start, default=None)
 
+    def source_at(self, position: int) -> str | None:
+        """Whom a figure is from that nobody is said to say: the source the text goes on with."""
+        return next((s.speaker for s in self.speech.sources if s.start <= position < s.end), None)
+
     @cached_property
-    def tables(self) -> dict[int, tuple[Sentence | None, list[Sentence]]]:
-        """Each row of a table, by its index, with the line above the table and the rows that head it."""
-        found: dict[int, tuple[Sentence | None, list[Sentence]]] = {}
-        above: Sentence | None = None
-        heads: list[Sentence] = []
-        begun = False
-        for row in self.sentences:
-            if row.paragraph.kind != "table":
-                above, heads, begun = row, [], False
-                continue
-            found[row.index] = above, heads
-            if not heads or not row.figures and (not begun or _is_subhead(row)):
-                heads = [row, *([] if begun else heads[:3])]
-            begun = begun or bool(row.figures) and heads[0] is not row
-        return found
+    def cells(self) -> list[tuple[int, int, Cell]]:
+        return find_cells(self.text)
 
     @cached_property
     def topic(self) -> tuple[int, tuple[str, ...]]:
-        """What the article is about, its headline's commodities or the first it names, and where it says so."""
+        """What the article is about, the first commodities that it names, and where it says so."""
         first = (sentence for sentence in self.sentences[:8] if sentence.about)
         return next(((sentence.index, sentence.about) for sentence in first), (0, ()))
 
@@ -485,6 +488,13 @@ class Reader:
         return names.pop() if len(names) == 1 else None
 
 
+def _period(value: str) -> Period | None:
+    try:
+        return Period.parse(value)
+    except ValueError:  # a catalogue may hold anything
+        return None
+
+
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """The sentences of a paragraph; one without end is cut, so that none costs more than its share."""
     for start, end in sentences(text):
@@ -494,13 +504,6 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             yield start, cut
             start = cut
         yield start, end
-
-
-def _is_subhead(row: Sentence) -> bool:
-    """Whether a row within a table heads what follows: words alone, or years one after another."""
-    if not any(map(str.isdigit, row.low)):
-        return True
-    return in_a_row(time.period.year for time in row.times if time.period and time.period.precision == "year")
 
 
 @cache

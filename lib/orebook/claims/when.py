@@ -13,15 +13,19 @@ from orebook.text.vocabulary import vocabulary
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
 _OPEN_BRACKET = re.compile(r"\s*\(\s*|, when ")
-_PAST_BRACKETS = re.compile(r"\s*(?:\([^()]*)?\)\s*(?=\w)")
 _VERB_FIRST = re.compile(r"\W*(?:is|are|was|were|will|would|could|may|might)\b")
 _AND_TO = re.compile(r"\W*and to \w")
 _AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|at present|now)\b")
 _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
 _ASIDE = re.compile(r"\W*(?:which|whose|where|who|[a-z]{3,}ed)\b")  # "the mine, opened in 1998, made 5 t"
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
-_CELL = re.compile(r"[|\t]")
-_BE = re.compile(r" be (?:\w+ ){0,3}[\d$€£]")
+_COLUMNS = {
+    "plan": "planned",
+    "target": "planned",
+    "budget": "planned",
+    "forecast": "forecast",
+    "outlook": "forecast",
+}
 
 Told = tuple[str | None, str | None, str | None]
 
@@ -29,13 +33,10 @@ Told = tuple[str | None, str | None, str | None]
 def find_modality(figure: Figure) -> tuple[str, int]:
     """How a clause puts it, and which clause tells: one without a verb goes on with the one before."""
     sentence, at = figure.sentence, figure.at
-    if head := column_head(figure):  # "2025 (plan)"
-        for kind, words in (
-            ("planned", ("plan", "target", "budget", "guidance")),
-            ("forecast", ("forecast", "outlook")),
-        ):
-            if any(word in head for word in words):
-                return kind, at
+    if figure.cell:
+        head = " ".join(figure.cell.heads).lower()  # "2025 (plan)"
+        told = next((kind for word, kind in _COLUMNS.items() if word in head), "reported")
+        return told, at
     if figure.unit == "rank":  # "the world's largest maker plans": it is that already
         start = figure.clause[0]
         kinds = (kind for kind in ("forecast", "planned") if sentence.cue(kind, start, figure.a))
@@ -44,8 +45,7 @@ def find_modality(figure: Figure) -> tuple[str, int]:
         return "reported", at  # "to raise output from 4 kt to 6 kt": 4 kt is today's
     if sentence.cue("view", 0, figure.a):
         return "opinion", at
-    past = figure.after(_PAST_BRACKETS)  # "5 trillion tenge ($10bn) will go"
-    for k in (*range(at, -1, -1), *([sentence.clause_at(past.end())] if past else ())):
+    for k in range(at, -1, -1):
         start = sentence.clauses[k][0]
         if _AND_TO.match(sentence.low, start):
             continue  # "is expected to cost $1bn, and to produce 5,000 t"
@@ -68,11 +68,9 @@ def _ahead(sentence: Sentence, k: int) -> str | None:
     if ahead := sentence.cue("ahead", start, end):
         seen = sentence.low[slice(*ahead)].split()[0]
         foreseen = seen[:6] in ("expect", "set", "slated", "poised", "projec")
-        kind = "begin" if foreseen else "outcome"
-        verb = sentence.cue(kind, ahead[1], ahead[1] + 26) or (
-            not foreseen and _BE.match(sentence.low, ahead[1])
-        )
-        if bool(verb) == foreseen:
+        kinds = ("begin",) if foreseen else ("outcome", "make") if seen == "should" else ("outcome",)
+        verb = any(sentence.cue(kind, ahead[1], ahead[1] + 26) for kind in kinds)
+        if verb == foreseen:
             return "opinion" if seen == "should" else "planned"
         return "forecast"
     if sentence.cue("forecast", start, end):
@@ -82,7 +80,7 @@ def _ahead(sentence: Sentence, k: int) -> str | None:
 
 def find_period(figure: Figure, modality: str) -> Told:
     """Period, horizon and the rule behind them."""
-    time = own_time(figure) or _of_table(figure)
+    time = own_time(figure)
     if time is None:
         return _carried(figure, modality)
     today = figure.sentence.reader.published
@@ -124,12 +122,17 @@ def _as_told(figure: Figure, time: Time, modality: str, now: Period | None) -> T
 
 def _a_year_before(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
     """The same part of the year before, or of the year named."""
-    if time.role != "base" or time.period is None or time.period.precision != "year":
+    if (
+        time.period is None
+        or time.period.precision != "year"
+        or not ("same" in time.rule or time.role == "base")
+    ):
         return None
     told = _told_before(figure.sentence, time.start)
-    if told is None or told.period is None or told.period.precision == "year" or "year" not in time.rule:
+    if told is None or told.period is None or told.period.precision == "year" or time.rule == "stated":
         return None
-    return str(shifted(told.period, 12)), None, f"{time.rule}: {told.rule}"
+    away = told.period.year - time.period.year if "same" in time.rule else 1
+    return str(shifted(told.period, 12 * away)), None, f"{time.rule}: {told.rule}"
 
 
 def _in_years(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
@@ -154,6 +157,8 @@ def _ends_of_change(figure: Figure, time: Time, modality: str, now: Period | Non
     """From 41 to 26 between 2000 and 2022: the first is of 2000; what it goes to is of the last."""
     begins = figure.before(_FROM, 14) and figure.sentence.low.startswith(" to ", figure.b)
     span = time.period is not None and time.period.precision == "range" and time.period.whole_years
+    words = figure.sentence.low[time.start : time.end]
+    span = span and words.startswith(("between", "from"))
     if begins and span and time.role == "at" and time.period:
         return str(time.period.first.year), None, time.rule
     if begins and figure.next and time.start > figure.b:
@@ -188,7 +193,7 @@ def _is_ahead(period: Period, today: Period | None, modality: str) -> bool:
 
 
 def own_time(figure: Figure) -> Time | None:
-    """The time expression that a quantity of the sentence stands under: the nearest that nothing rules out."""
+    """The time expression that a quantity stands under: the nearest that nothing rules out."""
     bracketed = _in_bracket(figure)
     if bracketed:
         return bracketed
@@ -222,7 +227,7 @@ def _in_bracket(figure: Figure) -> Time | None:
 
 
 def _is_base(figure: Figure, time: Time) -> bool:
-    """What it is compared with is not when it was, unless it stands right there: "from 5 t a year earlier"."""
+    """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
     if time.role != "base":
         return False
     a, b = figure.b, time.start
@@ -248,16 +253,18 @@ def _is_aside(figure: Figure, time: Time) -> bool:
 
 
 def _is_of_other_tense(figure: Figure, time: Time) -> bool:
-    """ "Will start in 2027, and they have already put in $300 million"; "was found in 2015 and holds 3 Mt"."""
+    """Of another tense: "will start in 2027, and they have put in $300m"; "found in 2015, it holds 3 Mt"."""
     sentence, k = figure.sentence, figure.sentence.clause_at(time.start)
     if time.start >= figure.a or k == figure.at:
         return False
-    today, past = sentence.reader.published, sentence.says("past", figure.at)
-    if time.period and today and time.period.first > today.last and past:
-        return True
-    return bool(
-        not figure.change and not past and sentence.says("present", figure.at) and sentence.says("past", k)
+    today, past, present = (
+        sentence.reader.published,
+        sentence.says("past", figure.at),
+        sentence.says("present", figure.at),
     )
+    if time.period and today and time.period.first > today.last and (past or present):
+        return not _ahead(sentence, figure.at)
+    return bool(not figure.change and not past and present and sentence.says("past", k))
 
 
 def _is_beyond(figure: Figure, time: Time) -> bool:
@@ -276,7 +283,14 @@ def _is_beyond(figure: Figure, time: Time) -> bool:
     return by or bool(compared) or bool(_HARD.search(words.replace(" and ", " ")))
 
 
-_RULED_OUT = (_is_base, _is_elsewhere, _is_aside, _is_of_other_tense, _is_beyond)
+def _is_of_start(figure: Figure, time: Time) -> bool:
+    """In "from 1 Mt in 2023 to 3 Mt" the time is the first one's."""
+    to = time.end <= figure.a and _TO.search(figure.sentence.low, time.end, figure.a)
+    started = (f for f in figure.sentence.figures[: figure.i] if f.a < time.start and f.before(_FROM))
+    return bool(to) and next(started, None) is not None
+
+
+_RULED_OUT = (_is_of_start, _is_base, _is_elsewhere, _is_aside, _is_of_other_tense, _is_beyond)
 
 
 def _clear(figure: Figure, start: int, end: int) -> bool:
@@ -284,40 +298,6 @@ def _clear(figure: Figure, start: int, end: int) -> bool:
     aside = [span for span in figure.sentence.brackets if not span[0] <= figure.a < span[1]]
     inner = [f for f in figure.sentence.figures if start <= f.a < end]
     return all(any(m <= f.a < n for m, n in aside) for f in inner)
-
-
-def column_head(figure: Figure) -> str | None:
-    """The words above a cell of a table, in the nearest row that has no figures but times."""
-    heads = figure.sentence.reader.tables.get(figure.sentence.index, (None, []))[1]
-    # Counted from the right: the corner above the labels is often empty and lost.
-    cell = len(_CELL.findall(figure.sentence.low, figure.b)) if heads else 0
-    for row in heads:
-        edges = [0, *(m.end() for m in _CELL.finditer(row.low))]
-        if not row.figures and len(edges) > cell:
-            return _CELL.split(row.low[edges[-1 - cell] :])[0]
-    return None
-
-
-def _of_table(figure: Figure) -> Time | None:
-    """The time of a table's column head, else of the line above the table."""
-    sentence = figure.sentence
-    if sentence.paragraph.kind != "table":
-        return None
-    caption, rows = sentence.reader.tables[sentence.index]
-    cell = len(_CELL.findall(sentence.low, figure.b))
-    for row in rows:
-        heads = {len(_CELL.findall(row.low, t.end)): t for t in reversed(row.times) if t.period}
-        if cell in heads:
-            head = column_head(figure) or ""
-            if "%" not in head and "per cent" not in head:
-                return heads[cell]
-            # "in % of 2023": of the column that is compared with it
-            others = [
-                heads[at] for at in sorted(heads) if at > cell and heads[at].period != heads[cell].period
-            ]
-            return others[0] if others else heads.get(cell + 1)
-    told = [t for t in caption.times if t.role == "at" and t.period] if caption else []
-    return told[0] if len(told) == 1 else None
 
 
 def _stated(sentence: Sentence) -> list[Time]:
@@ -337,7 +317,7 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 
 
 def _carried(figure: Figure, modality: str) -> Told:
-    """The time of what it is compared with, of the sentences before, of the headline, else the article's year."""
+    """The time of the sentences before, else the headline's, else the article's year."""
     for step, where in _CARRY:
         time = step(figure, modality)
         if time:
@@ -346,11 +326,6 @@ def _carried(figure: Figure, modality: str) -> Told:
     if today is None or today.first.year != today.year:
         return None, None, None
     return str(today.year), None, "the article's year"
-
-
-def _of_comparison(figure: Figure, modality: str) -> Time | None:
-    same = any(t.role == "base" and "same" in t.rule for t in figure.sentence.times)
-    return _told_before(figure.sentence, 0) if same and modality == "reported" else None
 
 
 def _of_sentence_before(figure: Figure, modality: str) -> Time | None:
@@ -408,7 +383,6 @@ def _of_headline(figure: Figure, modality: str) -> Time | None:
 
 
 _CARRY = (
-    (_of_comparison, "what it is compared with"),
     (_of_sentence_before, "the sentence before"),
     (_of_headline, "the headline"),
 )

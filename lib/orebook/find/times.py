@@ -222,7 +222,7 @@ def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
     ):
         return replace(time, role="by")
     for role in ("since", "by", "base"):
-        if not any(lead.endswith(f" {word}") or lead == word for word in data["before"][role]):
+        if not any(lead.endswith(word if word[0] == "%" else f" {word}") for word in data["before"][role]):
             continue
         if role == "since":
             return _since(text, time, now)
@@ -232,7 +232,8 @@ def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
         ):
             return time  # lost 9% on Tuesday; "from 2027": a start
         return replace(time, role=role) if time.role == "at" or role == "base" else time
-    if re.search(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$", text[max(0, time.start - 70) : time.start]):
+    begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
+    if re.search(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$", begun):  # "since Oslo halted exports in May"
         return _since(text, time, now)
     return time
 
