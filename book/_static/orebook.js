@@ -128,6 +128,7 @@
       sidebar.setAttribute("role", "complementary"); // the book's name stands in it, outside of every landmark
       sidebar.setAttribute("aria-label", "Book");
     }
+    for (const button of all(".search-button-field")) button.removeAttribute("aria-label"); // its words are a name
     for (const pre of all("article pre")) pre.tabIndex = 0;
     for (const list of all("article [role=list], article [role=doc-biblioentry]")) list.removeAttribute("role");
     for (const link of all("a.headerlink[title]")) {
