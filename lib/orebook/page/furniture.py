@@ -502,7 +502,9 @@ def _by_role(page: Page, i: int, text: str) -> tuple[int, int] | None:
     if line.reason or line.words > 12 or text.endswith(".") or not role:
         return None
     comma, named = text.rfind(",", 0, role.start()), _names(text)
-    return (0, comma) if comma > 0 else named.span("name") if named else (0, len(text))
+    dated = min((date.start for date in find_dates(text)), default=len(text))
+    whole = 0, len(text[:dated].rstrip(" ,|·–-"))
+    return (0, comma) if comma > 0 else named.span("name") if named else whole
 
 
 def _by_neighbour(page: Page, i: int, text: str) -> tuple[int, int] | None:
@@ -513,10 +515,10 @@ def _by_neighbour(page: Page, i: int, text: str) -> tuple[int, int] | None:
     if line.words <= 4 and bare_words(above.text) in _BEFORE_A_NAME:
         return 0, len(text)
     near = page.lines[max(0, i - 1) : i] + page.lines[i + 1 : i + 3]
-    marked = any(other.reason in _BESIDE_A_NAME for other in near)
-    return (
-        named.span("name") if named and named.end() == len(text) and marked and not is_label(text) else None
-    )
+    beside = any(other.reason in _BESIDE_A_NAME for other in near)
+    marked = beside or above is page.headline and text.isupper() and not above.text.isupper()
+    alone = named and named.end() == len(text) and not is_label(text)
+    return named.span("name") if named and alone and marked else None
 
 
 # How a writer signs, the plainest first; the last only above the text.
@@ -742,7 +744,7 @@ def _cut_ends(page: Page) -> None:
 def _find_foreign(page: Page) -> None:
     """Take away what is in another language than the paragraphs: the site's own words, or a post shown."""
     told = Counter(is_english(line.text) for line in page.lines if line.body)
-    if told[True] > told[False]:
+    if told[True] and told[True] >= told[False]:
         for line in page.lines:
             if not line.reason and is_english(line.text) is False:
                 line.reason = "another language"

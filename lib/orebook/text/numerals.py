@@ -42,6 +42,7 @@ _NUMBER = re.compile(
     r"|(?P<plain>[0-9]+(?:\.[0-9]+)?))"
     r"(?:[ -](?P<fraction>[1-9][/⁄][2-9](?![0-9/]))| ?(?P<glyph>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]))?"
 )
+_LONGEST = 16  # words of a numeral; an endless run of them would be read again from each
 _LETTERS = re.compile(r"[A-Za-z]+")
 _NEXT_LETTERS = re.compile(r"(?:( and |-and-)|[ -])([A-Za-z]+)\b")
 
@@ -71,7 +72,9 @@ def read_numeral(text: str, at: int) -> Numeral | None:
 def _read_words(text: str, at: int) -> Numeral | None:
     total, current, scale, last, end = 0.0, 0.0, 0.0, "", at
     match = _LETTERS.match(text, at)
-    while match:
+    for _ in range(_LONGEST):
+        if match is None:
+            break
         word = match[match.lastindex or 0].lower()
         if (small := SMALL.get(word)) is not None:
             if last and not (last in BIG or last in TENS and 0 < small < 10):
