@@ -30,6 +30,7 @@ from orebook.page.signs import (
 from orebook.text.calendar import find_dates
 
 _FRONT, _AFTER, _RELATED = "front matter", "after the article", "related posts"
+_LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "weather", "image placeholder")
 _LISTS = (_RELATED, "tags", "comment form")
 _MAY_SIGN = ("share prompt", CAPTION)  # By …, Text and photos: …
 _BEFORE_A_NAME = ("by", "author", "posted by", "written by")
@@ -446,7 +447,7 @@ def _is_place(page: Page, i: int) -> bool:
 def _is_astray(page: Page, i: int) -> bool:
     line = page.lines[i]
     near = i <= page.top + 3  # where a standfirst stands
-    loose = 3 < line.words <= (7 if near else 25) and line.title and not (line.figures or line.bullet)
+    loose = 3 < line.words <= (7 if near else 25) and line.title and not (line.figures or line.bullet or page.lines[i + 1].row)
     return loose and not page.on_topic(line, 1 if near else 2)
 
 
@@ -615,7 +616,11 @@ def _find_teasers(page: Page) -> None:
         known = next((k for k, line in enumerate(gap) if line.reason), len(gap))
         if sum(line.figures for line in gap[:known]) > 1:
             gap = gap[known:]  # what stands before it is a table or a list of the article
-        titles = [line for line in gap if line.teaser]
+        titles = [
+            line
+            for line, below in zip_longest(gap, gap[1:])
+            if line.teaser and not (below and below.row)  # or the caption of a table
+        ]
         if b < len(lines) and titles and titles[-1] is gap[-1] and gap[-1].words <= 8:
             titles.pop()  # the heading of what follows
         near = 1 if a == page.top else 2
@@ -710,7 +715,7 @@ def _spare_figures(page: Page) -> None:
             if measured.search(line.text[:at]):
                 line.reason, line.prose = "", line.text[:at].count(" ") >= 4
                 page.cut(line, at, len(line.text), CAPTION)
-        elif line.row and line.reason in ("ticker", "date line") and i > page.top:
+        elif line.row and line.reason in _LIKE_ROWS and i > page.top:
             line.reason = ""
 
 
