@@ -4,7 +4,7 @@ PYTHON ?= $(firstword $(foreach p,python3 python3.13 python3.12 python3.11,$(she
 BIN := .venv/bin
 READY := .venv/.installed
 
-.PHONY: book test lab accept bench serve lock lint help
+.PHONY: book test lab accept bench serve lock lint clean help
 .DEFAULT_GOAL := help
 
 book: $(READY)  ## execute the notebooks and build the book into _build/html
@@ -34,15 +34,25 @@ lock: $(READY)  ## resolve requirements.txt anew from the ranges in pyproject.to
 		--python-version 3.11 --extra book --extra test --no-emit-index-url --no-annotate --upgrade \
 		--output-file requirements.txt pyproject.toml
 
+clean:  ## remove all that is made here: the book, the results kept, and .venv
+	@rm -rf _build .venv
+
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# A moved folder or another Python leaves an environment that does not start this project: it is made anew.
+FOUND := $(shell $(BIN)/orebook --version >/dev/null 2>&1 && $(BIN)/python -c 'import orebook; print(orebook.__file__)' 2>/dev/null)
+ifeq ($(findstring $(CURDIR)/lib/,$(FOUND)),)
+.PHONY: $(READY)
+endif
 
 # uv installs the lock in seconds, pip in a minute. Bytecode is compiled here, once: where
 # PYTHONDONTWRITEBYTECODE is set, every process would otherwise compile the libraries again.
 $(READY): requirements.txt pyproject.toml
-	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Python 3.11 or newer is needed: make PYTHON=/path/to/python3" >&2; exit 1; }
 	@echo "installing into .venv"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv --clear .venv
 	@uv=$$(command -v uv) || { $(BIN)/python -m pip install --quiet --disable-pip-version-check uv && uv=$(BIN)/uv; } || uv=; \
 	if [ -n "$$uv" ] && VIRTUAL_ENV="$(CURDIR)/.venv" $$uv pip install --quiet --compile-bytecode -r requirements.txt; then :; \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --compile -r requirements.txt; fi

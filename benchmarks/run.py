@@ -10,7 +10,6 @@ import json
 import os
 import subprocess
 import sys
-import tomllib
 import venv
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,9 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 OUT = ROOT / "_build" / "bench"
-PASSAGES = ROOT / "tests" / "accuracy" / "passages"
+sys.path.insert(0, str(ROOT / "tests" / "accuracy"))
+import gate  # noqa: E402  the annotated texts
+
 PEERS = ("quantulum3", "recognizers-text", "spaCy blank + matcher")
 
 
@@ -37,20 +38,14 @@ def environment() -> Path:
 
 
 def passages() -> list[tuple[str, list[tuple[int, int, set[float]]]]]:
-    """Return each annotated passage with the spans and values it states."""
+    """Return each annotated text with the spans and values it states."""
     out = []
-    for path in sorted(PASSAGES.glob("*.toml")):
-        for passage in tomllib.loads(path.read_text(encoding="utf-8"))["passage"]:
-            text, wanted = passage["text"], []
-            for quantity in passage.get("quantity", []):
-                if quantity.get("in_title"):
-                    continue
-                at = -1
-                for _ in range(quantity.get("nth", 1)):
-                    at = text.find(quantity["text"], at + 1)
-                values = {quantity["value"], quantity.get("value_high", quantity["value"])}
-                wanted.append((at, at + len(quantity["text"]), values))
-            out.append((text, wanted))
+    for text in gate.read_texts():
+        wanted = [
+            (row["start"], row["end"], {float(row["value"]), float(row["value_high"] or row["value"])})
+            for row in text.quantities
+        ]
+        out.append((text.article.source, wanted))
     return out
 
 

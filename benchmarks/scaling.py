@@ -10,7 +10,7 @@ from pathlib import Path
 from random import Random
 from types import SimpleNamespace
 
-from orebook.check.comparison import find_near_duplicates
+from orebook.check.copies import find_near_duplicates
 from orebook.claims.claim import extract_claims
 from orebook.find.quantities import find_quantities
 from orebook.find.quotations import find_quotations

@@ -11,184 +11,145 @@
 # ---
 
 # %% [markdown]
-# # Disagreements: who says otherwise, and what only looks like it
+# # Disagreements: which numbers cannot both be right?
 
-# %% tags=["parameters", "hide-input"]
+# %% jupyter={"source_hidden": true} tags=["parameters", "hide-input"]
 edition = 2026  # of the USGS Mineral Commodity Summaries: 2025 or 2026
 leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
-# %% tags=["hide-input"]
-import re
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+from itertools import combinations
 
-import altair as alt
-import pandas as pd
+from orebook import compare, source_groups
+from orebook.book import charts, check_parameters, open_book, pick
+from orebook.book.rows import cite, data_table, place_name, press
+from orebook.book.words import answer, holds, join, plural, say
 
-from orebook import compare, open_book, source_groups
-from orebook.book import analysis, charts
-from orebook.book import words as prose
-from orebook.book.words import number, plural, press, sentence
-
-analysis.check_parameters({"edition": (2025, 2026)}, edition=edition)
+check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
-ledger, verdicts, ref = book
-pairs = compare(ledger, book.articles)
-groups = source_groups(book.articles)
-claims = {row["claim"]: row for row in ledger.to_dict("records")}
-
-
-def worded(text):
-    """Return what the ledger holds in small letters and codes as a reader writes it."""
-    text = re.sub(r"\beu\b", "EU", text)
-    return re.sub(r"\b[A-Z]{3}\b", lambda code: prose.place_name(code[0]), text)
-
-
-def side_by_side(rows, caption):
-    """Show pairs of claims beside each other, each linked to its words."""
-    prose.data_table(
-        {
-            "One says": [press(claims[a]) for a in rows["claim_a"]],
-            "Read as": [prose.reading(claims[a]) for a in rows["claim_a"]],
-            "Another says": [press(claims[b]) for b in rows["claim_b"]],
-            "Read as ": [prose.reading(claims[b]) for b in rows["claim_b"]],
-            "Why": [worded(reason) for reason in rows["reason"]],
-        },
-        caption=caption,
-    )
-
-
-def share_of(claim):
-    """Return what a share is of, in words."""
-    commodity = str(claim["commodity"]).replace(";", ", ") if claim["commodity"] == claim["commodity"] else ""
-    of = worded(claim["denominator"]) if claim["denominator"] == claim["denominator"] else "not said of what"
-    named = (
-        commodity and commodity.split()[-1] in of
-    )  # "raw materials essential …", of critical raw materials
-    return f"{of}: {commodity}" if commodity and not named else of
-
-
-def said(claim):
-    """Return what a claim says and in which source, the same for each copy."""
-    fields = ("commodity", "measure", "place", "denominator", "unit", "value")
-    return (groups[claims[claim]["seed"]], *(str(claims[claim][field]) for field in fields))
-
-
-by = {
-    name: pairs[pairs["relation"] == name]
-    for name in ("conflicts", "different denominators", "corroborates", "same source")
-}
-for name in ("conflicts", "different denominators", "corroborates"):  # copies of one report count once
-    same = [frozenset(map(said, pair)) for pair in zip(by[name]["claim_a"], by[name]["claim_b"], strict=True)]
-    by[name] = by[name][~pd.Series(same, index=by[name].index, dtype=object).duplicated()]
+claims = book.judged.assign(group=book.ledger["seed"].map(source_groups(book.articles)))
+parties = (
+    claims["place"].str.split(";").map(lambda places: [place for place in places if place != "EU"], "ignore")
+)
+claims["holder"] = parties.str[0].map(place_name, na_action="ignore")
+claims["of"] = claims["denominator"].fillna("")
+once = claims.drop_duplicates(["group", "commodity", "measure", "place", "unit", "value"])
 
 # %% [markdown]
-# ## The finding
+# ## In short
 
-# %% tags=["hide-input"]
-prose.finding(
-    "Copies counted once, the articles contradict each other in {conflicts}; {alike} contradictory, as "
-    "shares of different things.",
-    conflicts=plural(len(by["conflicts"]), "pair of figures", "pairs of figures"),
-    alike=plural(len(by["different denominators"]), "pair only looks", "pairs only look"),
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+supply = once[
+    once["place"].isin(["CHN;EU", "EU;CHN", "KAZ;EU"])
+    & (once["unit"] == "percent")
+    & (once["measure"] == "share")
+]
+rivals = [
+    pair
+    for pair in combinations(supply.sort_values("value", ascending=False).to_dict("records"), 2)
+    if pair[0]["holder"] != pair[1]["holder"] and pair[0]["value"] + pair[1]["value"] > 100
+]
+answer(
+    "The articles contradict each other in {count}.",
+    holds(
+        [{one["holder"], other["holder"]} == {"China", "Kazakhstan"} for one, other in rivals],
+        "About {most} of what Europe uses cannot come from China if over {half} of it comes from Kazakhstan.",
+    ),
+    "Most other numbers that look like rivals are shares of different things.",
+    count=plural(len(rivals), "pair of numbers", "pairs of numbers"),
+    most=join(dict.fromkeys(press(one) for one, _ in rivals)),
+    half=join(dict.fromkeys(press(other) for _, other in rivals)),
 )
-prose.answer(
-    [
-        sentence(
-            "{articles} from {sources}: copies and rewrites of one report count once.",
-            articles=plural(len(book.articles), "article comes", "articles come"),
-            sources=plural(len(set(groups.values())), "independent source"),
-        ),
-        sentence(
-            "{count} across independent sources.",
-            count=plural(len(by["corroborates"]), "pair of claims agrees", "pairs of claims agree"),
-        ),
-        sentence(
-            "{count} only because one article repeats the other.",
-            count=plural(len(by["same source"]), "pair agrees", "pairs agree"),
-        ),
-    ]
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+shares = supply.sort_values("value", ascending=False).drop_duplicates("holder")
+shares["row"] = shares["holder"] + " (" + shares["seed"].map(book.publishers).str.split(",").str[0] + ")"
+shares["shown"] = shares["q_text"]
+charts.show(
+    charts.bars(shares, "row", "value", "Share of Europe’s critical raw materials, %", "shown", end=100),
+    "rivals",
+    holds(
+        shares["value"].sum() > 100,
+        "Two articles hand out {sum:percent} of Europe’s supply between two countries",
+        sum=shares["value"].sum(),
+    ),
+    "Bars: the share of Europe’s supply that the press gives to China and to Kazakhstan.",
+    "Ledger of claims",
+    shares[["holder", "value", "comparator", "quote"]],
 )
 
 # %% [markdown]
-# ## Data and vintage
-
-# %% tags=["hide-input"]
-prose.say(
-    "{claims} with a number, {vintage}. Two claims are compared when commodity, measure, place and denominator are the same and "
-    "their periods meet; hedges and rounding widen what counts as agreement.",
-    claims=plural(int(ledger["value"].notna().sum()), "claim"),
-    vintage=analysis.vintage(book.articles),
-)
-
-# %% [markdown]
-# ## Conflicts
-
-# %% tags=["hide-input"]
-if len(by["conflicts"]):
-    side_by_side(by["conflicts"], "Claims on the same thing that do not agree")
-else:
-    prose.say("No two claims in this set contradict each other.")
-
-# %% [markdown]
-# ## Look-alikes: the same kind of number, of different things
-
-# %% tags=["hide-input"]
-if len(by["different denominators"]):
-    alike = by["different denominators"]
-    ids = dict.fromkeys([*alike["claim_a"], *alike["claim_b"]])
-    # One bar for each thing a share is of and each value: copies of a report repeat both.
-    bars = {
-        (share_of(claims[i]), float(claims[i]["value"])): claims[i]
-        for i in ids
-        if claims[i]["unit"] == "percent"
-    }
-    shares = pd.DataFrame(
-        [
-            {"row": of, "value": value, "shown": f"{value:.0f}%", "article": book.publishers[claim["seed"]]}
-            for (of, value), claim in sorted(bars.items(), key=lambda item: (-item[0][1], item[0][0]))
-        ]
-    )
-    if len(shares):
-        charts.show(
-            charts.ladder(shares, domain=(0, 115), axis="%", colour=alt.value(charts.PRESS)),
-            name="look-alikes",
-            title=sentence(
-                "{count} shares that are not rivals: each is of something else", count=number(len(shares))
-            ),
-            description=sentence(
-                "Bars of {count} press shares, each labelled with what it is a share of.",
-                count=number(len(shares)),
-            ),
-            source="Ledger of claims",
-            data=shares,
-        )
-    side_by_side(alike, "Claims that look contradictory and are not")
-else:
-    prose.say("No look-alikes in this set.")
-
-# %% [markdown]
-# ## Agreement, and copies of one source
-
-# %% tags=["hide-input"]
-for name, caption in (
-    ("corroborates", "Claims that agree and come from independent sources"),
-    ("same source", "Claims that agree because one article repeats the other"),
-):
-    if len(by[name]):
-        side_by_side(by[name], caption)
-    else:
-        prose.say("{what}: none in this set.", what=caption)
-
-# %% [markdown]
-# ## Limits
+# ## Which of the two is right?
 #
-# - Independence is judged by the text: two articles that took a figure from the same press release in their own words
-#   count as two.
-# - Claims whose measure or denominator could not be read are not compared.
+# Neither speaks of one material, and there is no official share of all critical materials together. The Commission’s
+# study of 2023 gives a share for each material and stage.
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+ref = book.reference
+study = {place: ref.shares("EU supply", place, source="ec-study-2023") for place in ("CHN", "KAZ")}
+data_table(
+    study["KAZ"].head(6),
+    "Kazakhstan’s largest shares of European supply in the Commission’s study",
+    {"commodity": "Material", "step": "Stage", "share": "From Kazakhstan"},
+    cited=["share"],
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+above = {place: int((rows["share"] > 50).sum()) for place, rows in study.items()}
+say(
+    "In the study China supplies more than half of Europe’s use in {china} rows of {all}, Kazakhstan in {own}.",
+    holds(
+        study["CHN"]["share"].max() >= 90,
+        "Ninety percent or more is true of single materials; for all together we found it nowhere.",
+    ),
+    holds(above["KAZ"] <= 1, "“Over half” fits one of Kazakhstan’s materials at most, not the list."),
+    china=above["CHN"],
+    own=above["KAZ"],
+    all=len(study["CHN"]),
+)
 
 # %% [markdown]
-# ## What would change this conclusion
+# ## Which numbers only look like rivals?
+#
+# The same word, *share* or *rank*, stands for different things. A share of imports is no share of production; a
+# rank in mining is no rank in refining.
 
-# %% tags=["hide-input"]
-prose.say(
-    "Each new article is compared with all that are here; drop one into *seeds* and this page shows what it confirms and what it disputes."
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+alike = once[once["unit"].isin(["percent", "rank"]) & once["measure"].isin(["share", "rank"])]
+alike = alike.sort_values(["unit", "commodity", "value"])
+data_table(
+    {
+        "Number": [press(row) for row in alike.to_dict("records")],
+        "Whose": alike["holder"],
+        "Of what": alike["of"],
+        "Material": alike["commodity"],
+        "Article": alike["seed"].map(book.publishers),
+    },
+    "Shares and ranks in the press, each of something else",
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+copper = pick(once, commodity="copper", measure="rank")
+own = [ref.own("KAZ", "copper", stage) for stage in ("mine", "refinery")]
+say(
+    "On copper the press says {ranks}. By the newest table Kazakhstan is {mined} in mining and {refined} in refining.",
+    holds(
+        (own[0]["rank_low"] <= 10) & (own[1]["rank_low"] == 11),
+        "So both fit: it is among the first ten in mining and eleventh in refining.",
+    ),
+    ranks=join([press(row) for row in copper.to_dict("records")]),
+    mined=cite(own[0], "rank_low", "ordinal"),
+    refined=cite(own[1], "rank_low", "ordinal"),
+)
+
+# %% [markdown]
+# ## Who agrees, and who only copies?
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+relations = compare(book.ledger, book.articles)["relation"].value_counts()
+say(
+    "{agree} across independent sources; {copied} because one article rewrites the other.",
+    "Two articles that took a figure from one press release in their own words would count as independent.",
+    agree=plural(int(relations.get("corroborates", 0)), "pair of numbers agrees", "pairs of numbers agree"),
+    copied=plural(int(relations.get("same source", 0)), "pair agrees", "pairs agree"),
 )

@@ -13,429 +13,276 @@
 # %% [markdown]
 # # ESG competition: is it Europe’s only lasting advantage?
 
-# %% tags=["parameters", "hide-input"]
-edition = 2026  # of the USGS Mineral Commodity Summaries: 2025 or 2026
+# %% jupyter={"source_hidden": true} tags=["parameters", "hide-input"]
 usd_per_eur = 1.1  # an assumption of the reader's: the reference tables hold no exchange rate
-normalisation = "range"  # how criteria are made comparable: "range", "best" or "rank"
 leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
-# %% tags=["hide-input"]
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+
+from itertools import product
+
+import _answers
 import altair as alt
 import pandas as pd
 
-from orebook import open_book
-from orebook.book import analysis, charts, findings, scoring
-from orebook.book import words as prose
-from orebook.book.words import number, official, percent, plural, press, sentence
+from orebook.book import charts, open_book, pick, said
+from orebook.book.rows import cite, data_table
+from orebook.book.words import answer, holds, join, say
 from orebook.page.publication import spell
 
-analysis.check_parameters(
-    {"edition": (2025, 2026), "normalisation": scoring.NORMALISATIONS},
-    edition=edition,
-    normalisation=normalisation,
-)
-if not 0.5 <= usd_per_eur <= 2:
-    raise ValueError(f"parameter usd_per_eur={usd_per_eur!r} is not between 0.5 and 2")
-book = open_book(edition=edition, leave_out=leave_out)
-ledger, verdicts, ref = book
-theme = analysis.pick(ledger, themes="esg-competition")
-ACTORS = findings.OFFERS
-NAMES = {"EU": "EU", "CHN": "China", "USA": "US"}
-wgi = ref.governance["source"].iloc[0]
-wgi_year = str(int(ref.governance["year"].max()))
+book = open_book(leave_out=leave_out)
+ref = book.reference
+offers = ref.offers
+theme = pick(book.ledger, themes="esg-competition")
+NAMES = {"EU": "EU", "USA": "US", "CHN": "China"}
 
 # %% [markdown]
-# ## The finding
+# ## In short
 
-# %% tags=["hide-input"]
-found = findings.esg_competition(book, usd_per_eur=usd_per_eur, normalisation=normalisation)
-facts = found.facts
-prose.finding(found.sentence)
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+answer(_answers.esg_competition(book))
 
-# %% tags=["hide-input"]
-thesis = analysis.pick_text(theme, "ESG.*advantage|advantage.*ESG")
-prose.answer(
-    [
-        sentence(
-            "The thesis {who} is an opinion; no source measures it.",
-            who=press(thesis.iloc[0], "that ESG is the EU’s only durable advantage")
-            if len(thesis)
-            else "of ESG as the EU’s advantage (which no article in this set states)",
-        ),
-        sentence(
-            "On the World Bank’s governance indicators of {year} the EU’s members are ahead of China by {gap} points; "
-            "that they are ahead of the US as well has a probability of {odds}.",
-            year=wgi_year,
-            gap=official(number(facts["gap_china"]), wgi, wgi_year),
-            odds=percent(facts["eu_above_us"]),
-        ),
-        sentence(
-            "In projects on record, money for named materials and speed the EU leads on {count} of {of} criteria.",
-            count=number(facts["eu_best"]),
-            of=number(len(scoring.CRITERIA) - 1),
-        ),
-    ]
-)
-
-# %% [markdown]
-# ## Data and vintage
-
-# %% tags=["hide-input"]
-prose.say(
-    "Press: {claims} in {articles}, {vintage}. Official and published: the World Bank’s Worldwide Governance Indicators "
-    "{year}, and a table of offers and a policy timeline collected from public sources, each row with its source.",
-    claims=plural(len(theme), "claim"),
-    articles=plural(theme["seed"].nunique(), "article"),
-    vintage=analysis.vintage(book.articles),
-    year=wgi_year,
-)
-
-# %% [markdown]
-# ## What is on offer, side by side?
-
-# %% tags=["hide-input"]
-dozens = analysis.first(theme, measure="projects", place="CHN")
-counted = ref.offers[
-    (ref.offers["topic"] == "projects")
-    & (ref.offers["unit"] == "count")
-    & (ref.offers["place"] == "Central Asia")
-]
-counts = counted.set_index("actor_place")
-prose.say(
-    "{said} {source} counts {china} Chinese ones (“{china_means}”) and {eu} European ones "
-    "(“{eu_means}”): two counts by different definitions.",
-    said=sentence(
-        "The press says that Chinese firms manage {number} of critical-material projects in the region.",
-        number=press(dozens),
-    )
-    if dozens is not None
-    else "No article in this set says how many projects Chinese firms manage.",
-    source=analysis.credit(ref.sources, counts["source"]),
-    **{
-        name: official(
-            number(counts.loc[place, "value"]), counts.loc[place, "source"], counts.loc[place, "year"]
-        )
-        for name, place in (("china", "CHN"), ("eu", "EU"))
-    },
-    china_means=counts.loc["CHN", "statement"].rstrip("."),
-    eu_means=counts.loc["EU", "statement"].rstrip("."),
-)
-for topic, heads, caption in (
-    (
-        "funding announced",
-        ("From", "What was announced"),
-        "Money announced, in the currency of the source; parts of a package are named as parts",
-    ),
-    ("funding committed", ("From", "What was signed"), "Money committed, in the currency of the source"),
-    ("projects", ("From", "What is under way or planned"), "Projects on record"),
-    ("offtake and trade", ("To", "What goes there"), "Who takes the output"),
-    (
-        "governance conditions",
-        ("From", "What is asked"),
-        "Conditions and how they are judged, in the record’s words",
-    ),
-    ("ownership", ("Of", "Who owns it"), "Who owns the projects and companies the offers are about"),
-):
-    rows = ref.offers[ref.offers["topic"] == topic].sort_values("actor", kind="stable")
-    prose.data_table(scoring.describe(ref, rows, *heads), caption=caption)
-
-# %% [markdown]
-# Side by side in numbers, the offers stand in the table of what the model counts, below.
-#
-# *What it does not show.* Announcements differ in kind: a value of projects under way, a package of loans for many
-# purposes, a non-binding letter. They are not added up here, and a longer list of announcements is not a larger offer.
-
-# %% [markdown]
-# ### How much of Europe’s package is known to be committed?
-
-# %% tags=["hide-input"]
-signed = analysis.signed_share(ref)
-package = analysis.first(ledger, measure="funding", unit="EUR", value=signed.package)
-announced = ref.offers[(ref.offers["value"] == signed.package) & (ref.offers["unit"] == "EUR")].iloc[0]
-unallocated = analysis.pick_text(ledger, "unallocated")
-prose.say(
-    "{said} The commitments on record come to at most {share} of {total}, counting a dollar as a euro; some are not "
-    "counted under the package by their source, so this is an upper bound of what is known and no official figure.",
-    said=sentence(
-        "The press calls the {package} package {words}.",
-        package=press(package),
-        words=press(unallocated.iloc[0], "largely unallocated"),
-    )
-    if package is not None and len(unallocated)
-    else "No article in this set says how much is allocated.",
-    share=percent(signed.at_most),
-    total=official(number(signed.package, "EUR"), announced["source"], announced["year"]),
-)
-
-# %% [markdown]
-# ## Whose governance? Kazakhstan, China and the rest
-
-# %% tags=["hide-input"]
-governance = ref.governance[ref.governance["stddev"].notna()].copy()
-governance["low"] = (governance["estimate"] - 1.96 * governance["stddev"]).round(3)
-governance["high"] = (governance["estimate"] + 1.96 * governance["stddev"]).round(3)
-others = sorted(governance.loc[governance["place"] != "KAZ", "name"].unique())
-place_of = dict(zip(governance["name"], governance["place"], strict=True))
-means = governance.groupby("place")["estimate"].mean()
-
-
-def compared(name):
-    """Return the sentence that compares Kazakhstan with a country."""
-    gaps = scoring.governance_gaps(governance, "KAZ", place_of[name])
-    ahead, behind = gaps[gaps["gap"] > 0], gaps[gaps["gap"] < 0]
-    return sentence(
-        "Kazakhstan is ahead of {name} on {ahead} of {of} indicators ({clear_ahead} beyond the errors) and behind on {behind} "
-        "({clear_behind} beyond the errors).",
-        name=name,
-        ahead=number(len(ahead)),
-        of=number(len(gaps)),
-        clear_ahead=number(int(ahead["clear"].sum())),
-        behind=number(len(behind)),
-        clear_behind=number(int(behind["clear"].sum())),
-    )
-
-
-rows = governance[["name", "indicator_name", "estimate", "low", "high"]]
-choice = charts.menu("country", "Compare with", others, "China")
-base = (
-    alt.Chart(rows)
-    .transform_filter("datum.name == 'Kazakhstan' || datum.name == country")
-    .transform_calculate(who="datum.name == 'Kazakhstan' ? 'Kazakhstan' : 'the other'")
-    .encode(
-        y=alt.Y("indicator_name:N", title=None, axis=alt.Axis(labelLimit=170)),
-        yOffset=alt.YOffset("who:N"),
-        color=alt.Color(
-            "who:N",
-            title=None,
-            scale=alt.Scale(domain=["Kazakhstan", "the other"], range=[charts.FOURTH, charts.OFFICIAL]),
-        ),
-        tooltip=["name", "indicator_name", "estimate", "low", "high"],
-    )
-)
-charts.show(
-    base.mark_rule(strokeWidth=2, opacity=1)
-    .encode(
-        x=alt.X(
-            "low:Q",
-            title="estimate and 95% interval",
-            scale=alt.Scale(domain=[-2.5, 2.5]),
-        ),
-        x2="high:Q",
-    )
-    .add_params(choice)
-    + base.mark_point(size=90).encode(
-        x="estimate:Q",
-        shape=alt.Shape("who:N", title=None, scale=alt.Scale(domain=["Kazakhstan", "the other"])),
-    ),
-    name="governance",
-    title=sentence(
-        "In the mean of the indicators Kazakhstan is ahead of {count} of {of} countries compared",
-        count=number(int((means < means["KAZ"]).sum())),
-        of=number(len(means) - 1),
-    ),
-    description=sentence(
-        "Dots with intervals for six governance indicators, Kazakhstan and a country chosen from a menu of {count}.",
-        count=number(len(others)),
-    ),
-    source=analysis.credit(ref.sources, [wgi]) + f", {wgi_year}",
-    data=rows,
-    sentence=charts.sentence_by("country", {name: compared(name) for name in others}),
-)
-
-# %% [markdown]
-# *What it does not show.* The indicators are perceptions of whole countries, not of mines. Errors of two countries are
-# taken as independent; sources they share would make a difference clearer than shown.
-
-# %% [markdown]
-# ## How much must ESG weigh for Europe’s offer to come first?
-#
-# A model, to be argued with. Four criteria with a source each: the governance of the offer’s home, critical-material
-# projects on record, money announced for named materials, and the time from the first leaders’ meeting to the first
-# deal that names a sum. The three besides governance weigh the same; you choose the weight of governance.
-
-# %% tags=["hide-input"]
-criteria = scoring.offer_criteria(ref, ACTORS, usd_per_eur)
-prose.data_table(
-    {
-        "Offer": [NAMES[place] for place in criteria.index],
-        "Governance, mean estimate": criteria["governance"].round(2),
-        "Projects": criteria["projects"].astype(int),
-        "Money for named materials, US$": [number(value, "USD") for value in criteria["money"]],
-        "Months to a deal": criteria["speed"],
-    },
-    caption="What the model counts; the euro at the assumed rate",
-)
-
-# %% tags=["hide-input"]
-WEIGHTS = range(0, 101, 5)
-WAYS = {"range": "between worst and best", "best": "part of the best", "rank": "by rank"}
-curves = pd.DataFrame(
-    [
-        {
-            "way": WAYS[way],
-            "offer": NAMES[place],
-            "weight": w,
-            "score": round(w / 100 * row.governance + (1 - w / 100) * row.others, 3),
-        }
-        for way in scoring.NORMALISATIONS
-        for place, row in scoring.lines(criteria, way).iterrows()
-        for w in WEIGHTS
-    ]
-)
-
-
-def when_first(way):
-    """Return the sentence that says at which weights the EU ranks first, beginning with a capital."""
-    words = findings.when_eu_leads(scoring.lines(criteria, way))
-    return words[:1].upper() + words[1:]
-
-
-way = charts.menu("way", "Scores", list(WAYS.values()), WAYS[normalisation])
-weight = charts.slider("weight", "Weight of governance, %", 0, 100, 5, 50)
-OFFERS = ["China", "EU", "US"]
-drawn = (
-    alt.Chart(curves)
-    .transform_filter("datum.way == way")
-    .encode(
-        color=alt.Color(
-            "offer:N",
-            title=None,
-            scale=alt.Scale(domain=OFFERS, range=[charts.FIFTH, charts.OFFICIAL, charts.ACCENT]),
-            legend=alt.Legend(symbolType="stroke", symbolSize=500, symbolStrokeWidth=2.5),
-        ),
-    )
-)
-firsts = [scoring.window(scoring.lines(criteria, way), "EU") for way in scoring.NORMALISATIONS]
-charts.show(
-    drawn.mark_line()
-    .encode(
-        strokeDash=alt.StrokeDash(
-            "offer:N", title=None, scale=alt.Scale(domain=OFFERS, range=[[1, 0], [8, 4], [2, 3]])
-        ),
-        x=alt.X("weight:Q", title="weight of governance, %"),
-        y=alt.Y("score:Q", title="score", scale=alt.Scale(domain=[0, 1])),
-    )
-    .add_params(way, weight)
-    + drawn.transform_filter("datum.weight == weight")
-    .mark_point(size=90)
-    .encode(x="weight:Q", y="score:Q", tooltip=["offer", "weight", "score"])
-    + alt.Chart(pd.DataFrame({"zero": [0]}))
-    .mark_rule(strokeDash=[3, 3])
-    .transform_calculate(weight="weight")
-    .encode(x="weight:Q"),
-    name="break-even",
-    title=sentence(
-        "In {some} of {all} ways to make the scores comparable the EU’s offer ranks first, or level, at some weight",
-        some=number(sum(first is not None for first in firsts)),
-        all=number(len(firsts)),
-    ),
-    description=sentence(
-        "Lines of the score of three offers over the weight of governance; a menu changes the normalisation and a slider "
-        "moves the weight."
-    ),
-    source=analysis.credit(ref.sources, [wgi]) + "; table offers; policy timeline",
-    data=curves,
-    sentence=charts.sentence_by("way", {WAYS[key]: when_first(key) for key in scoring.NORMALISATIONS}),
-)
-
-# %% [markdown]
-# ### How firm is that?
-
-# %% tags=["hide-input"]
-table = scoring.sensitivity(criteria, "EU")
-never = table["low"].isna()
-prose.say(
-    "Of {count} variants of the model the EU ranks first, or level with the first, at some weight in {some}, and at none "
-    "in {none}. With each governance mean moved by twice its error against the EU, {shift}.",
-    count=number(len(table)),
-    some=number(int((~never).sum())),
-    none=number(int(never.sum())),
-    shift=sentence(
-        "it ranks first from {low} to {high}",
-        low=percent(facts["within_errors"][0]),
-        high=percent(facts["within_errors"][1]),
-    )
-    if facts["within_errors"]
-    else "it ranks first at no weight",
-)
-prose.data_table(
-    {
-        "Scores": [WAYS[way] for way in table["way"]],
-        "Left out": table["without"].replace("", "nothing"),
-        "EU first from": [percent(v) if v == v else "never" for v in table["low"]],
-        "to": [percent(v) if v == v else "–" for v in table["high"]],
-    },
-    caption="The weights of governance at which the EU’s offer ranks first, by normalisation and criterion left out",
-)
-
-# %% [markdown]
-# *What the scoring cannot show.* Governance at home is a stand-in for standards abroad: nothing here measures whether
-# conditions are enforced in a mine. Projects are counted, not weighed; money announced is not money spent; the first deal
-# is the first *on this record*. Who chooses the criteria has half chosen the winner, which is why the table above matters
-# more than any single line.
-
-# %% [markdown]
-# ## The recommended steps: what evidence is there?
-
-# %% tags=["hide-input"]
-STEPS = {  # how the articles and the record word each step
-    "tie capital to ESG conditions": (
-        "conditionality|ESG condition",
-        "ESG|sustainab",
-        "governance conditions",
-    ),
-    "co-invest in processing and recycling": ("co-invest|midstream", "process|smelter|plant", "projects"),
-    "ease visa rules": ("visa", "visa", ""),
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+members = ref.governance.query("group == 'EU member'").groupby("indicator_name")
+union = pd.DataFrame({"estimate": members["estimate"].mean()})
+union["stddev"] = members["stddev"].apply(lambda errors: (errors**2).sum() ** 0.5 / len(errors))
+known = ref.governance[ref.governance["place"].isin(["KAZ", "CHN", "USA"])]
+scores = pd.concat([union.reset_index().assign(name="EU (mean of members)"), known])
+scores["low"] = scores["estimate"] - 1.96 * scores["stddev"]
+scores["high"] = scores["estimate"] + 1.96 * scores["stddev"]
+scores = scores[["indicator_name", "name", "estimate", "low", "high"]].round(2)
+means = scores.groupby("name")["estimate"].mean()
+gaps = means["EU (mean of members)"] - means
+COLOURS = {
+    "Kazakhstan": charts.SUBJECT,
+    "EU (mean of members)": charts.OFFICIAL,
+    "United States": charts.OURS,
+    "China": charts.SLATE,
 }
-steps = []
-for step, (said, done, topic) in STEPS.items():
-    claims = analysis.pick_text(theme, said)
-    acts = ref.timeline[
-        ref.timeline["event"].str.contains(done, case=False) & ref.timeline["actor"].str.match("EU|EBRD")
-    ]
-    offers = ref.offers[(ref.offers["topic"] == topic) & (ref.offers["actor_place"] == "EU")]
-    last = acts.iloc[-1] if len(acts) else None
-    steps.append(
-        {
-            "Step": press(claims.iloc[0], step) if len(claims) else f"{step} (in no article of this set)",
-            "Dated acts of the EU": len(acts),
-            "Newest act": official(f"{spell(last['date'])}: {last['event']}", last["source"], last["date"])
-            if last is not None
-            else "none found",
-            "Offers on record": len(offers),
-        }
-    )
-prose.data_table(
-    {head: [step[head] for step in steps] for head in steps[0]},
-    caption="Recommended steps beside what the policy timeline and the table of offers hold",
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+marks = charts.marks("name", COLOURS)
+base = alt.Chart(scores).encode(
+    y=alt.Y("indicator_name:N", title=None),
+    yOffset=alt.YOffset("name:N", sort=list(COLOURS)),
+    color=marks["color"],
+    tooltip=["name", "indicator_name", "estimate", "low", "high"],
+)
+errors = base.mark_rule(strokeWidth=2, opacity=1).encode(
+    x=alt.X("low:Q", title="Estimate and its 95% interval", scale=alt.Scale(domain=[-2.5, 2.5])), x2="high:Q"
+)
+points = base.mark_point(size=70).encode(x="estimate:Q", shape=marks["shape"])
+charts.show(
+    (errors + points).properties(height=alt.Step(11, **{"for": "offset"})),
+    "governance",
+    holds(
+        (gaps[["China", "Kazakhstan"]] > 1).all() & (abs(gaps["United States"]) < 0.1),
+        "Lenders and host: Europe’s members stand level with the US and a point above China and Kazakhstan",
+    ),
+    "Dots with intervals for six indicators of governance: the mean of EU members, the US, China and Kazakhstan.",
+    ref.credit(known),
 )
 
 # %% [markdown]
-# *What it does not show.* An act on the subject is not proof that the step was taken, and advice can be neither right nor
-# wrong.
-
-# %% [markdown]
-# ## Limits
+# The indicators are perceptions of whole countries, not of mines: good government at home is no proof of standards
+# abroad.
 #
-# - The thesis is an opinion and is not verifiable as such; the model tests one reading of it.
-# - The offers were collected from public reports, many of them press; their list is not complete.
-# - No exchange rate is among the reference figures; the rate is a parameter.
+# ## What is on offer, side by side?
+#
+# Announcements differ in kind, so nothing is added up: a package for many purposes, a contract for one smelter and a
+# letter that binds nobody are three different things. A dash means that we found no figure, not that there is none.
 
-# %% [markdown]
-# ## The evidence
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+summits = ref.timeline.query("kind == 'summit'").sort_values("date")
+summits["actor_place"] = summits["actor_place"].str.split(";").str[0]
+summits = summits.assign(shown=summits["date"].map(spell)).drop_duplicates("actor_place")
+metals = offers.query("unit in ('USD', 'EUR') and commodity != '' and act != 'planned'")
+counted = offers.query("topic == 'projects' and unit == 'count' and place == 'Central Asia'")
+takes = offers.query("topic == 'offtake and trade' and place == 'Central Asia' and unit == 'percent'")
 
-# %% tags=["hide-input"]
-prose.evidence_table(
-    theme, verdicts, caption="Claims of this theme, each with a link to its words and its verdict"
+
+def of_each(rows, text=None):
+    """Return what the rows hold of each lender, linked; nothing where there is none."""
+    mine = [rows[rows["actor_place"] == place].to_dict("records") for place in NAMES]
+    return [join([cite(row, text=text and row[text]) for row in some]) or None for some in mine]
+
+
+side_by_side = {
+    "From": list(NAMES.values()),
+    "Leaders first met": of_each(summits, "shown"),
+    "Projects in the region": of_each(counted),
+    "Money for metals, not binding": of_each(metals[metals["binding"] != "yes"]),
+    "Binding": of_each(metals[metals["binding"] == "yes"]),
+    "Share of the region’s output it buys": of_each(takes),
+}
+data_table(side_by_side, "Three offers to Kazakhstan and Central Asia, as far as we found figures")
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+dozens = said(theme, measure="projects", place="CHN")
+count = counted.set_index("actor_place")["value"]
+letters = metals[metals["instrument"] == "letter of interest"]
+cost = offers.query("commodity == 'tungsten' and instrument == 'investment' and giver == 'USA'")["value"]
+say(
+    "The press speaks of {dozens} of Chinese projects.",
+    holds(
+        count["CHN"] >= 2 * 12, "That is two dozen, by one study, which defines a European project otherwise."
+    ),
+    holds(
+        letters["value"].sum() > cost.sum() > 0,
+        "The two American letters come to more than their venture costs: a ceiling of credit is not a sum to add.",
+    ),
+    dozens=dozens,
 )
 
 # %% [markdown]
-# ## What would change this conclusion
+# ## How much of Europe’s package is signed?
+#
+# The press calls the European package largely unallocated. We add up what is recorded as signed, a dollar counted as
+# a euro. Some of it may not belong to the package, so the result is a ceiling of what we know, not an official figure.
 
-# %% tags=["hide-input"]
-prose.say(
-    "An indicator of standards enforced in mines, a count of projects by value, or an EU mean of governance clearly above the "
-    "American one: today the difference is {gap} points with an error of {error}.",
-    gap=number(facts["gap_us"]),
-    error=number(facts["error_us"]),
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+package = offers.query("giver == 'EU' and instrument == 'package'").iloc[0]
+signed = offers.query("giver == 'EU' and binding == 'yes'")
+data_table(
+    signed,
+    "European money for Kazakhstan found signed or committed",
+    {"statement": "What", "value": "Sum", "year": "Year"},
+    cited=["value"],
 )
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+share = 100 * signed["value"].sum() / package["value"]
+say(
+    "That is at most {share:percent} of {package}, which the press calls {words}.",
+    holds(
+        signed.loc[signed["commodity"] != "", "value"].sum() < 1e6,
+        "Less than a million of it is for metals: technical studies.",
+    ),
+    share=share,
+    package=cite(package),
+    words=said(theme, words="largely unallocated").linked("largely unallocated"),
+)
+
+# %% [markdown]
+# ## Which conditions, and where were they applied?
+#
+# The thesis rests on conditions that bind. So we list what each lender asks for, in the record’s words, and look for
+# one mine in Kazakhstan where it was applied.
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+conditions = offers.query("topic == 'governance conditions'").sort_values("actor")
+data_table(
+    {
+        "Lender": [
+            cite(row, text=row["actor"].replace(";", " and ")) for row in conditions.to_dict("records")
+        ],
+        "What is asked": conditions["statement"],
+        "Year": conditions["year"],
+    },
+    "Conditions on record",
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+binding = conditions[conditions["binding"] == "yes"]
+works = ref.projects[ref.projects["partner_place"].isin(["EU", "DEU"]) & (ref.projects["place"] == "KAZ")]
+say(
+    holds(len(binding) == 0, "None of these conditions is recorded as binding."),
+    holds(
+        ~works["status"].isin(["operating"]),
+        "And no mine or plant with a European partner is known to run yet, so none can show them at work.",
+    ),
+    "It follows that nobody can say whether they would weigh more than money or speed.",
+)
+
+# %% [markdown]
+# ## What of the article’s own list?
+#
+# The article says what good standards are made of. For each part we look for evidence in our tables, of anybody.
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+PARTS = {
+    "audited remediation plans": "restoration plans",
+    "transparent royalties": "Latest validation score",
+    "community consultations": "weak on communities",
+    "water-efficient plants, closed-loop waste, cleaner smelters": "renewable-powered|closed-loop|water-efficient",
+    "easier visas for engineers": "visa",
+}
+evidence = [offers[offers["statement"].str.contains(pattern)] for pattern in PARTS.values()]
+asked = said(theme, words="audited remediation plans")
+data_table(
+    {
+        "The article asks for": list(PARTS),
+        "Evidence found": [
+            cite(rows.iloc[0], text=rows.iloc[0]["statement"]) if len(rows) else None for rows in evidence
+        ],
+    },
+    "The article’s list, with the nearest evidence; a dash means that we found none",
+)
+
+# %% [markdown]
+# ## Could a score decide it?
+#
+# One can score offers. Here Europe meets China on governance, projects and money for metals; the last two weigh the
+# same. How much must governance weigh for Europe to come out ahead?
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+rate = metals["unit"].map({"EUR": usd_per_eur, "USD": 1.0}) * metals["value"]
+sums = {
+    kind: rate[metals["binding"].eq("yes") == bound].groupby(metals["actor_place"]).sum()
+    for kind, bound in (("announced", False), ("binding", True))
+}
+running = ref.projects.query("status == 'operating' and place == 'KAZ'")["partner_place"].value_counts()
+gap, error = _answers.governance_gap(ref.governance, "CHN")
+GOVERNANCE = {
+    "at home": gap / 5,  # the scale runs from -2.5 to 2.5
+    "at home, at worst": (gap - 1.96 * error) / 5,
+    "found at a mine": 0.0,
+}
+PROJECTS = {
+    "counted in the region": count,
+    "running in Kazakhstan": running.reindex(["EU", "CHN"], fill_value=0),
+}
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+rows = [
+    (
+        name,
+        f"{projects}, {money}",
+        lead,
+        [part["EU"] / part["CHN"] for part in (PROJECTS[projects], sums[money])],
+    )
+    for (name, lead), projects, money in product(GOVERNANCE.items(), PROJECTS, sums)
+]
+results = pd.DataFrame(rows, columns=["governance", "other inputs", "lead", "parts"])
+behind = 1 - results.pop("parts").map(sum) / 2
+results["weight"] = 100 * behind / (behind + results["lead"])
+results["outcome"] = results["weight"].map(lambda weight: "ahead from here" if weight < 100 else "never")
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+charts.show(
+    alt.Chart(results)
+    .mark_point(size=110)
+    .encode(
+        x=charts.shares("weight", "Weight of governance, %"),
+        y=alt.Y("governance:N", title=None, sort=list(GOVERNANCE)),
+        tooltip=list(results),
+        **charts.marks("outcome", {"ahead from here": charts.OURS, "never": charts.OTHERS}),
+    ),
+    "sensitivity",
+    holds(
+        (results["outcome"] == "never").any() & (results["weight"].min() < 80),
+        "Europe passes China from a weight of {low:percent} or never, as one chooses the inputs",
+        low=results["weight"].min(),
+    ),
+    "Dots: the weight of governance from which Europe’s offer scores above China’s, for twelve sets of inputs.",
+    f"{ref.credit(known)}; offers as in the table above",
+)
+
+# %% [markdown]
+# ## What we do not know, and what would change this
+#
+# - **Evidence.** Every claim of this theme, with its verdict, is in the [ledger](../book/ledger).
+# - **Governance at home** stands in for standards abroad: nothing here measures what is enforced at a mine.
+# - **Offers** were collected from public reports, many of them press; the list is not complete.
+# - **It would change** with an audit of conditions at a mine in Kazakhstan, published contracts, or a project with a
+#   European partner that runs.

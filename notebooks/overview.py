@@ -13,118 +13,81 @@
 # %% [markdown]
 # # Orebook: what the press says of Kazakhstan’s critical metals, and how much of it holds
 
-# %% tags=["parameters", "hide-input"]
+# %% jupyter={"source_hidden": true} tags=["parameters", "hide-input"]
 edition = 2026  # of the USGS Mineral Commodity Summaries: 2025 or 2026
-evidence = "any"  # what counts as production in Kazakhstan: "any" evidence, or "statistics" only
 leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
-# %% tags=["hide-input"]
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+import _answers
 import altair as alt
 import pandas as pd
 
-from orebook import open_book
-from orebook.book import analysis, charts, findings
-from orebook.book import words as prose
-from orebook.book.words import number, plural, sentence
+from orebook.book import charts, check_parameters, open_book
+from orebook.book.rows import VERDICT_SHAPES, reading
+from orebook.book.words import answer, cards, plural, say
 
-analysis.check_parameters(
-    {"edition": (2025, 2026), "evidence": ("any", "statistics")}, edition=edition, evidence=evidence
-)
+check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
-ledger, verdicts, ref = book
-numbers = findings.counted_once(book)
-MARKS = {verdict: f"{prose.VERDICT_SHAPES[verdict]} {verdict}" for verdict in charts.VERDICT_COLOURS}
 
-# %% tags=["hide-input"]
-overall = findings.what_holds_up(book)
-prose.finding(overall.sentence)
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+answer(_answers.what_holds_up(book))
 
-# %% tags=["hide-input"]
-order = [verdict for verdict in charts.VERDICT_COLOURS if verdict in set(numbers["verdict"])]
-marks = [MARKS[verdict] for verdict in order]
-tiles = numbers.assign(order=numbers["verdict"].map(order.index)).sort_values(
-    ["order", "seed", "start", "q_start"], kind="stable"
-)
-ROW = 14
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+ORDER = list(charts.VERDICT_COLOURS)
+rows = _answers.counted_once(book).assign(order=lambda t: t["verdict"].map(ORDER.index))
+rows = rows.sort_values(["kind", "order", "seed", "start", "q_start"], kind="stable", ignore_index=True)
+rows["place"] = rows.groupby("kind").cumcount()
+rows["sign"] = rows["verdict"].map(VERDICT_SHAPES)
+rows["mark"] = rows["sign"] + " " + rows["verdict"]
 tiles = pd.DataFrame(
     {
-        "column": [i % ROW for i in range(len(tiles))],
-        "row": [i // ROW for i in range(len(tiles))],
-        "verdict": tiles["verdict"].map(MARKS).to_list(),
-        "shape": tiles["verdict"].map(prose.VERDICT_SHAPES).to_list(),
-        "claim": [prose.reading(row) for row in tiles.to_dict("records")],
+        "column": rows["place"] % 10,
+        "row": rows["kind"] + (rows["place"] // 10).astype(str),
+        **rows[["kind", "verdict", "mark", "sign", "order"]],
+        "claim": [reading(row) for row in rows.to_dict("records")],
     }
 )
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+seen = tiles.sort_values("order").drop_duplicates("mark")
+colours = dict(zip(seen["mark"], seen["verdict"].map(charts.VERDICT_COLOURS), strict=True))
+heads = alt.Axis(labelExpr="slice(datum.value, -1) == '0' ? slice(datum.value, 0, -1) : ''")
 grid = alt.Chart(tiles).encode(
-    x=alt.X("column:O", axis=None), y=alt.Y("row:O", axis=None), tooltip=["claim", "verdict"]
+    x=alt.X("column:O", axis=None), y=alt.Y("row:O", title=None, axis=heads), tooltip=["claim", "verdict"]
 )
 charts.show(
-    grid.mark_square(size=340, opacity=1).encode(
-        color=alt.Color(
-            "verdict:N",
-            title=None,
-            sort=marks,
-            scale=alt.Scale(domain=marks, range=[charts.VERDICT_COLOURS[verdict] for verdict in order]),
-            legend=alt.Legend(columns=2, labelLimit=200),
-        ),
-    )
-    + grid.mark_text(color="white", fontWeight=700).encode(text="shape:N"),
-    name="claims-at-a-glance",
-    title=sentence(
-        "Each square is a number from the press: {held} of {checked} that could be checked hold, as printed or after rounding",
-        held=number(overall.facts["held"]),
-        checked=number(overall.facts["checked"]),
-    ),
-    description=sentence(
-        "A grid of {count} squares, one for each press figure, ordered, marked and coloured by verdict.",
-        count=number(len(tiles)),
-    ),
-    source="Ledger of claims and verdicts of this book",
-    data=tiles[["claim", "verdict"]],
+    grid.mark_square(size=330, opacity=1).encode(color=charts.marks("mark", colours)["color"])
+    + grid.mark_text(color="white", fontWeight=700).encode(text="sign:N"),
+    "claims-at-a-glance",
+    "Each square is a number from the press, facts apart from plans and forecasts",
+    "A grid of squares, one for each number of the press, marked and coloured by verdict.",
+    "Ledger of claims and verdicts of this book",
+    tiles[["kind", "claim", "verdict"]],
 )
 
 # %% [markdown]
 # ## Four questions
 
-# %% tags=["hide-input"]
-THEMES = [
-    ("EU strategy", "eu-strategy", findings.eu_strategy(book, evidence=evidence)),
-    ("Kazakh production", "kazakh-production", findings.kazakh_production(book, evidence=evidence)),
-    ("ESG competition", "esg-competition", findings.esg_competition(book)),
-    ("US interest", "us-interest", findings.us_interest(book, evidence=evidence)),
-]
-
-
-def tally(theme):
-    """Return how many of a theme's numbers hold up, in words."""
-    rows = analysis.pick(numbers, themes=theme)
-    held = int(rows["verdict"].isin(analysis.HOLDS).sum())
-    return sentence(
-        "Of {count} in this theme {held}, as printed or after rounding.",
-        held=plural(held, "holds", "hold"),
-        count=plural(len(rows), "press figure"),
-    )
-
-
-prose.cards([(title, f"{found.theme}.html", found.sentence, tally(theme)) for title, theme, found in THEMES])
-if numbers["themes"].str.contains(";").any():
-    prose.say(
-        "{shared} of the {all} figures belong to several themes and are counted in each.",
-        shared=number(int(numbers["themes"].str.contains(";").sum())),
-        all=number(len(numbers)),
-    )
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+THEMES = {
+    "eu_strategy": "Can Kazakhstan loosen Europe’s dependence?",
+    "kazakh_production": "How much does Kazakhstan make, and how much does it plan?",
+    "esg_competition": "Are standards Europe’s only lasting advantage?",
+    "us_interest": "What does Washington want, and what could it get?",
+}
+cards((question, f"{name}.html", getattr(_answers, name)(book), "") for name, question in THEMES.items())
 
 # %% [markdown]
 # ## How to trust it
 
-# %% tags=["hide-input"]
-prose.say(
-    "{articles} were read into {claims}, {vintage}. Every press number is a link to its sentence, shown as far as a "
-    "short excerpt may; every official number names its source, the edition where there is one, and the copy where only a copy was read. A verdict shows its arithmetic, and what could not be read is listed.",
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+say(
+    "{articles} were read into {claims}, {vintage}. A number of the press is a link to its words. An official figure "
+    "is a link to its row in a table. Any other number is computed here, in the code folded above it.",
     articles=plural(len(book.articles), "article"),
-    claims=plural(len(ledger), "claim"),
-    vintage=analysis.vintage(book.articles),
+    claims=plural(len(book.ledger), "claim"),
+    vintage=book.vintage,
 )
 
 # %% [markdown]
-# Start with a theme above, with [what holds up](what_holds_up), or with the [method](../book/method).
+# Start with a question above, with [what holds up](what_holds_up), or with the [method](../book/method).

@@ -13,226 +13,154 @@
 # %% [markdown]
 # # Sources: which articles are here, and how independent are they?
 
-# %% tags=["parameters", "hide-input"]
+# %% jupyter={"source_hidden": true} tags=["parameters", "hide-input"]
 leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
-# %% tags=["hide-input"]
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
 import altair as alt
 import pandas as pd
 
-from orebook import find_near_duplicates, open_book, source_groups
-from orebook.book import analysis, charts
-from orebook.book import words as prose
-from orebook.book.words import number, percent, plural, sentence
+from orebook import find_near_duplicates, source_groups
+from orebook.book import charts, open_book
+from orebook.book.rows import data_table, evidence_page
+from orebook.book.words import answer, holds, plural, say, sentence
 from orebook.page.publication import spell
+from orebook.text.calendar import Period
 
 book = open_book(leave_out=leave_out)
-ledger, verdicts, ref = book
-articles = book.articles
+ledger, ref, articles = book.ledger, book.reference, book.articles
+numbers = ledger[ledger["value"].notna()]
 pairs = find_near_duplicates(articles)
-groups = source_groups(articles, pairs)
-published = book.published
-words = {a.seed: len(a.source.split()) for a in articles}
-# A chart's name of an article: the publisher, of two named the first.
-short = dict(
-    zip(book.publishers, analysis.distinct(p.split(",")[0] for p in book.publishers.values()), strict=True)
+table = pd.DataFrame(
+    {
+        "seed": article.seed,
+        "publisher": book.publishers[article.seed],
+        "published": book.published.get(article.seed),
+        "to the day": article.published is not None and article.published.precision == "day",
+        "words": len(article.source.split()),
+        "set aside": sum(len(part.text.split()) for part in article.furniture),
+    }
+    for article in articles
 )
-stripped = {a.seed: sum(len(f.text.split()) for f in a.furniture) for a in articles}
 
 # %% [markdown]
-# ## The finding
+# ## In short
 
-# %% tags=["hide-input"]
-dated = [a for a in articles if a.published and a.published.precision == "day"]
-prose.finding(
-    "{articles} from {sources}: {dated} dated to the day, {copies}.",
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+nobody = numbers["speaker"].isna().mean()
+answer(
+    "{articles} from {sources}, read into {claims}, {numbers} of them with a number.",
+    "Of the numbers {nobody:percent} stand there with nobody named to answer for them.",
+    holds(~table["to the day"].all() & table["to the day"].any(), "Only {dated} can be dated to the day."),
     articles=plural(len(articles), "article"),
-    sources=plural(len(set(groups.values())), "independent source"),
-    dated=number(len(dated)),
-    copies=plural(len(pairs), "copy or rewrite", "copies or rewrites")
-    if len(pairs)
-    else "no copies or rewrites",
+    sources=plural(len(set(source_groups(articles, pairs).values())), "independent source"),
+    claims=plural(len(ledger), "claim"),
+    numbers=len(numbers),
+    nobody=100 * nobody,
+    dated=int(table["to the day"].sum()),
 )
-numbers = ledger[ledger["value"].notna()]
-nobody = numbers[numbers["speaker"].isna()]
-prose.answer(
-    [
-        sentence(
-            "{claims} were read or coded, {numbers} of them with a number.",
-            claims=plural(len(ledger), "claim"),
-            numbers=number(len(numbers)),
-        ),
-        sentence(
-            "{share} of the numbers stand without a speaker.",
-            share=percent(100 * len(nobody) / len(numbers), 0) if len(numbers) else "None",
-        ),
-        sentence(
-            "{stripped} of the words in the files are page furniture and were set aside, each with its reason.",
-            stripped=percent(100 * sum(stripped.values()) / max(1, sum(words.values()))),
-        ),
-    ]
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+KINDS = {
+    "direct": "in quotation marks",
+    "indirect": "in reported speech",
+    "unnamed": "nobody named",
+    "author": "the article itself",
+}
+COLOURS = dict(zip(KINDS.values(), [charts.OFFICIAL, charts.OURS, charts.PLANNED, charts.PRESS], strict=True))
+voices = ledger.assign(voice=ledger["attribution"].map(KINDS), article=ledger["seed"].map(book.publishers))
+voices = voices.assign(article=voices["article"].str.split(",").str[0])
+voices = voices.groupby(["article", "voice"], as_index=False).size()
+author = ledger["attribution"].eq("author").mean()
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+charts.show(
+    alt.Chart(voices)
+    .mark_bar(stroke="white")
+    .encode(
+        x=alt.X("size:Q", title="Claims", stack="zero"),
+        y=alt.Y("article:N", title=None),
+        color=charts.marks("voice", COLOURS)["color"],
+        tooltip=["article", "voice", "size"],
+    ),
+    "voices",
+    sentence("{share:percent} of all claims are the article’s own words", share=100 * author),
+    "Bars of the claims of each article by who speaks.",
+    "Ledger of claims",
 )
 
 # %% [markdown]
 # ## The articles
+#
+# They were collected by hand and are no sample of the press. Where a page does not tell its publisher or date, the
+# catalogue does, and says how it knows.
 
-# %% tags=["hide-input"]
-prose.data_table(
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+data_table(
     {
-        "Article": [prose.evidence_page(a) for a in articles],
-        "Publisher": [a.publisher or "not known" for a in articles],
-        "Published": [spell(published[a.seed]) if a.seed in published else "not known" for a in articles],
-        "How known": [a.published.evidence if a.published else "–" for a in articles],
-        "Claims with a number": [int((numbers["seed"] == a.seed).sum()) for a in articles],
-        "Words": [words[a.seed] for a in articles],
-        "Set aside": [stripped[a.seed] for a in articles],
+        "Article": [evidence_page(article) for article in articles],
+        "Publisher": table["publisher"],
+        "Published": table["published"].map(spell, na_action="ignore"),
+        "How known": [article.published and article.published.evidence for article in articles],
+        "Numbers": table["seed"].map(numbers["seed"].value_counts()).fillna(0).astype(int),
     },
-    caption="The articles, what is known of them and how it is known",
+    "The articles, and how their dates are known",
 )
 
-# %% [markdown]
-# ## Which articles repeat each other?
-
-# %% tags=["hide-input"]
-SEQUENCES = "the shorter one’s runs of three words"
-IN_COMMON = {"copy": SEQUENCES, "excerpt": SEQUENCES, "rewrite": "all longer words that either has"}
-titled = {article.seed: article for article in articles}
-if len(pairs):
-    prose.data_table(
-        {
-            "One": [prose.evidence_page(titled[seed]) for seed in pairs["seed_a"]],
-            "Other": [prose.evidence_page(titled[seed]) for seed in pairs["seed_b"]],
-            "Kind": pairs["kind"],
-            "In common": [
-                sentence(
-                    "{share} of {what}", share=percent(100 * pair.similarity, 0), what=IN_COMMON[pair.kind]
-                )
-                for pair in pairs.itertuples()
-            ],
-        },
-        caption="Copies and rewrites found by comparing words; they count as one source",
-    )
-else:
-    prose.say("No article repeats another.")
-
-# %% [markdown]
-# ## Who speaks, and about what?
-
-# %% tags=["hide-input"]
-KINDS = {
-    "direct": "in quotation marks",
-    "indirect": "in reported speech",
-    "unnamed": "without a name",
-    "author": "the article itself",
-}
-voices = (
-    ledger.assign(voice=ledger["attribution"].map(KINDS)).groupby(["seed", "voice"], as_index=False).size()
-)
-voices["article"] = voices["seed"].map(short)
-voices = voices.rename(columns={"size": "claims"})
-author = ledger["attribution"].eq("author").mean() * 100
-charts.show(
-    alt.Chart(voices[["article", "voice", "claims"]])
-    .mark_bar(stroke="white", strokeWidth=0.6)
-    .encode(
-        y=alt.Y("article:N", title=None, axis=alt.Axis(labelLimit=150)),
-        x=alt.X("claims:Q", stack="zero", title="claims"),
-        color=alt.Color(
-            "voice:N",
-            title=None,
-            scale=alt.Scale(domain=list(KINDS.values()), range=list(charts.PALETTE[:4])),
-            legend=alt.Legend(columns=1, labelLimit=200),
-        ),
-        tooltip=["article", "voice", "claims"],
-    ),
-    name="voices",
-    title=sentence(
-        "{share} of all claims are the article’s own words, with nobody else to answer for them",
-        share=percent(author, 0),
-    ),
-    description=sentence(
-        "Stacked bars of claims by who speaks, for {count} articles.", count=number(len(articles))
-    ),
-    source="Ledger of claims",
-    data=voices[["article", "voice", "claims"]],
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+say(
+    "Of the words in the files {share:percent} are page furniture, set aside with a reason each. {copies} {found} by "
+    "comparing words; such articles count as one source.",
+    share=100 * table["set aside"].sum() / table["words"].sum(),
+    copies=plural(len(pairs), "copy or rewrite", "copies or rewrites"),
+    found="was found" if len(pairs) == 1 else "were found",
 )
 
 # %% [markdown]
 # ## What could the articles not yet know?
+#
+# A claim is judged by what was public when it appeared. So it matters what came after. An article known to a
+# span of days is drawn at its last, an act known to the month at its first.
 
-
-# %% tags=["hide-input"]
-def lane(actor):
-    """Return the row of the chart an event belongs to."""
-    for name in ("EU", "US", "China", "Kazakhstan"):
-        if name in actor.split(";"):
-            return name
-    return "others"
-
-
-events = ref.timeline.assign(
-    lane=[lane(a) for a in ref.timeline["actor"]],
-    day=[analysis.bounds(d)[0].isoformat() for d in ref.timeline["date"]],
-)
-events = events[["day", "lane", "date", "event"]].rename(columns={"event": "what"})
-news = pd.DataFrame(
-    [
-        {
-            "day": analysis.bounds(published[a.seed])[1].isoformat(),
-            "lane": "articles",
-            "date": published[a.seed],
-            "what": a.publisher or "publisher not known",
-        }
-        for a in articles
-        if a.seed in published
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+LANES = ["articles", "EU", "Kazakhstan", "China", "US", "others"]
+acts = ref.timeline.assign(
+    lane=[
+        next((lane for lane in LANES[1:5] if lane in actor.split(";")), "others")
+        for actor in ref.timeline["actor"]
     ]
-)
-timeline = pd.concat([events, news], ignore_index=True)
-first_day, last_day = (min(news["day"]), max(news["day"])) if len(news) else ("", "")
-before = int((events["day"] < first_day).sum())
+).rename(columns={"event": "what"})
+known = table.dropna(subset="published")
+news = pd.DataFrame({"lane": "articles", "date": known["published"], "what": known["publisher"]})
+events = pd.concat([news, acts[["lane", "date", "what"]]], ignore_index=True)
+events["kind"] = events["lane"].eq("articles").map({True: "article", False: "act"})
+spans = [Period.parse(date) for date in events["date"]]
+ends = {"article": "last", "act": "first"}
+events["day"] = [
+    getattr(span, ends[kind]).isoformat() for span, kind in zip(spans, events["kind"], strict=True)
+]
+days = events[events["kind"] == "article"]["day"]
+after = [int((events["day"][events["kind"] == "act"] > day).sum()) for day in (days.min(), days.max())]
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
 charts.show(
-    alt.Chart(timeline)
-    .mark_point(size=80, opacity=0.85)
+    alt.Chart(events)
+    .mark_point(size=70)
     .encode(
         x=alt.X("day:T", title=None),
-        y=alt.Y("lane:N", title=None, sort=["articles", "EU", "Kazakhstan", "China", "US", "others"]),
-        color=alt.condition("datum.lane == 'articles'", alt.value(charts.PRESS), alt.value(charts.OFFICIAL)),
-        shape=alt.condition("datum.lane == 'articles'", alt.value("diamond"), alt.value("circle")),
+        y=alt.Y("lane:N", title=None, sort=LANES),
         tooltip=["date", "lane", "what"],
+        **charts.marks("kind", {"article": charts.PRESS, "act": charts.OFFICIAL}),
     ),
-    name="timeline",
-    title=sentence(
-        "Of {all} policy acts on record the oldest article came too early for {first}, the newest for {last}",
-        first=number(int((events["day"] > first_day).sum())),
-        last=number(int((events["day"] > last_day).sum())),
-        all=number(len(events)),
-    )
-    if len(news)
-    else "No article in this set has a date",
-    description=sentence(
-        "Dots on a time line: {articles} articles and {events} policy acts, in rows by actor; {before} came before the first article.",
-        articles=number(len(news)),
-        events=number(len(events)),
-        before=number(before),
+    "timeline",
+    holds(
+        after[0] > after[1] > 0,
+        "{first} of {all} acts on record came after the oldest article, {last} after the newest",
+        first=after[0],
+        last=after[1],
+        all=len(acts),
     ),
-    source="Policy timeline; each act with its source on the data page",
-    data=timeline[["date", "lane", "what"]],
-)
-
-# %% [markdown]
-# *What it does not show.* An act whose date is known to the month only is drawn at its first day, an article known to a
-# span of days at its last.
-
-# %% [markdown]
-# ## Limits
-#
-# - The articles were collected by hand; they are no sample of the press.
-# - Publishers and dates come from the catalogue where the text itself does not tell; both are kept and compared.
-
-# %% [markdown]
-# ## What would change this conclusion
-
-# %% tags=["hide-input"]
-prose.say(
-    "Another article in *seeds*: this page, the ledger and every theme are made again from what is there."
+    "Dots on a time line: articles and dated acts, in rows by actor.",
+    "Policy timeline; each act with its source on the data page",
+    events[["date", "lane", "what"]],
 )

@@ -13,344 +13,163 @@
 # %% [markdown]
 # # What holds up? The press against official figures
 
-# %% tags=["parameters", "hide-input"]
+# %% jupyter={"source_hidden": true} tags=["parameters", "hide-input"]
 edition = 2026  # of the USGS Mineral Commodity Summaries: 2025 or 2026
-only_numbers = True  # judge the claims that carry a number; False takes the hand-coded ones as well
 leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
-# %% tags=["hide-input"]
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+import _answers
 import altair as alt
-from markupsafe import Markup
 
-from orebook import find_near_duplicates, open_book
-from orebook.book import analysis, charts, findings
-from orebook.book import words as prose
-from orebook.book.words import number, percent, plural, press, sentence, verdict_mark
+from orebook import find_near_duplicates, load_reference
+from orebook.book import charts, check_parameters, open_book
+from orebook.book.rows import VERDICT_SHAPES, data_table, press, reading, verdict_mark
+from orebook.book.words import answer, holds, join, say
 
-analysis.check_parameters(
-    {"edition": (2025, 2026), "only_numbers": (True, False)}, edition=edition, only_numbers=only_numbers
-)
+check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
-ledger, verdicts, ref = book
-judged = analysis.judged(ledger, verdicts)
-taken = judged[judged["value"].notna()] if only_numbers else judged
-once = findings.counted_once(book, only_numbers=only_numbers)
-ORDER = list(charts.VERDICT_COLOURS)
-MARKS = {verdict: f"{prose.VERDICT_SHAPES[verdict]} {verdict}" for verdict in ORDER}
+ref = book.reference
+rows = _answers.counted_once(book)
+checked = rows[~rows["verdict"].isin(_answers.OPEN)]
 
-# %% [markdown]
-# ## The finding
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+answer(_answers.what_holds_up(book))
 
-# %% tags=["hide-input"]
-found = findings.what_holds_up(book, only_numbers=only_numbers)
-prose.finding(found.sentence)
-
-# %% tags=["hide-input"]
-counts = once["verdict"].value_counts()
-computed = once[once["basis_verdict"] == "computed"]
-prose.answer(
-    [
-        sentence(
-            "{supported} stand as they are or after rounding; {imprecise} are imprecise, {outdated} out of date, {contradicted} "
-            "contradicted.",
-            supported=number(int(counts.get("supported", 0) + counts.get("supported with rounding", 0))),
-            imprecise=number(int(counts.get("imprecise", 0))),
-            outdated=number(int(counts.get("outdated", 0))),
-            contradicted=number(int(counts.get("contradicted", 0))),
-        ),
-        sentence(
-            "{computed} of {all} verdicts were computed from tables, the arithmetic is shown; the others come from a review "
-            "with sources.",
-            computed=number(len(computed)),
-            all=number(len(once)),
-        ),
-        sentence(
-            "{open} could not be checked or verified; what would be needed is said with each.",
-            open=number(int(counts.get("not checked", 0) + counts.get("not verifiable", 0))),
-        ),
-    ]
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+counts = rows.groupby(["kind", "verdict"], as_index=False).size()
+counts["order"] = counts["verdict"].map(list(charts.VERDICT_COLOURS).index)
+counts["mark"] = counts["verdict"].map(VERDICT_SHAPES) + " " + counts["verdict"]
+counts = counts.sort_values("order")
+colours = dict(zip(counts["mark"], counts["verdict"].map(charts.VERDICT_COLOURS), strict=True))
+bars = alt.Chart(counts).encode(
+    x=alt.X("size:Q", title="Numbers", stack="zero"), y=alt.Y("kind:N", title=None)
 )
-
-# %% [markdown]
-# ## Data and vintage
-
-# %% tags=["hide-input"]
-prose.say(
-    "{claims} from {articles}, {vintage}; {repeated} of them stand in a copy and in its original. Judged by what the "
-    "reference tables hold up to the USGS edition {edition}.",
-    claims=plural(len(taken), "claim"),
-    repeated=number(len(taken) - len(once)),
-    articles=plural(taken["seed"].nunique(), "article"),
-    vintage=analysis.vintage(book.articles),
-    edition=str(edition),
-)
-
-# %% [markdown]
-# ## By theme
-
-# %% tags=["hide-input"]
-THEMES = {
-    "eu-strategy": "EU strategy",
-    "kazakh-production": "Kazakh production",
-    "esg-competition": "ESG competition",
-    "us-interest": "US interest",
-}
-
-
-def stacked(rows, what, name, title, description):
-    """Show counts of verdicts as stacked bars, with a table under them."""
-    shares = rows.groupby([what, "verdict"], as_index=False).size().rename(columns={"size": "claims"})
-    shares["order"] = shares["verdict"].map(ORDER.index)
-    shares["shape"] = shares["verdict"].map(prose.VERDICT_SHAPES)
-    shares["verdict"] = shares["verdict"].map(MARKS)
-    seen = [mark for mark in MARKS.values() if mark in set(shares["verdict"])]
-    bars = alt.Chart(shares).encode(
-        y=alt.Y(f"{what}:N", title=None, axis=alt.Axis(labelLimit=170)),
-        order=alt.Order("order:Q"),
-        tooltip=[what, "verdict", "claims"],
-    )
-    colour = alt.Color(
-        "verdict:N",
-        title=None,
-        sort=seen,
-        scale=alt.Scale(domain=seen, range=[charts.VERDICT_COLOURS[mark[2:]] for mark in seen]),
-        legend=alt.Legend(columns=1, labelLimit=200),
-    )
-    charts.show(
-        bars.mark_bar(stroke="white", strokeWidth=0.6).encode(
-            color=colour, x=alt.X("claims:Q", title="claims", stack="zero")
-        )
-        + bars.mark_text(color="white", fontWeight=700).encode(
-            text="shape:N", detail="verdict:N", x=alt.X("claims:Q", stack="zero", bandPosition=0.5)
-        ),
-        name=name,
-        title=title,
-        description=description,
-        source="Ledger of claims; verdicts computed from the reference tables or reviewed",
-        data=shares.drop(columns=["order", "shape"]),
-    )
-
-
-by_theme = once.assign(theme=once["themes"].str.split(";")).explode("theme")
-by_theme = by_theme[by_theme["theme"].isin(THEMES)].assign(theme=lambda t: t["theme"].map(THEMES))
-held = (
-    findings.checkable(by_theme)
-    .assign(held=lambda t: t["verdict"].isin(analysis.HOLDS))
-    .groupby("theme")["held"]
-    .mean()
-)
-best, worst = (held.idxmax(), held.idxmin()) if len(held) else ("", "")
-stacked(
-    by_theme,
-    "theme",
-    "verdicts-by-theme",
-    sentence(
-        "Of what could be checked most holds in {best} ({share_best}), least in {worst} ({share_worst})",
-        best=best,
-        share_best=percent(100 * held[best], 0),
-        worst=worst,
-        share_worst=percent(100 * held[worst], 0),
-    )
-    if best != worst
-    else "How much holds cannot be compared between themes",
-    sentence(
-        "Stacked bars of verdicts for {count} themes, copies counted once; a claim may belong to several.",
-        count=number(by_theme["theme"].nunique()),
+bars = bars.encode(order="order:Q", tooltip=["kind", "verdict", "size"])
+signs = bars.transform_calculate(sign="slice(datum.mark, 0, 1)").mark_text(color="white", fontWeight=700)
+held = checked["verdict"].isin(_answers.HELD).groupby(checked["kind"]).mean()
+charts.show(
+    (
+        bars.mark_bar(stroke="white").encode(color=charts.marks("mark", colours)["color"])
+        + signs.encode(x=alt.X("size:Q", stack="zero", bandPosition=0.5), text="sign:N", detail="mark:N")
+    ).properties(height=alt.Step(46)),
+    "verdicts",
+    holds(
+        held["fact"] < held["plan or forecast"],
+        "Plans are reported more faithfully than facts; but a plan is not yet a result",
     ),
+    "Bars of the numbers in the press by verdict, facts apart from plans and forecasts.",
+    "Ledger of claims; verdicts computed from the reference tables or reviewed",
 )
 
 # %% [markdown]
-# ## By article
-
-# %% tags=["hide-input"]
-short = analysis.distinct(name.split(",")[0] for name in book.publishers.values())
-by_seed = taken.assign(article=taken["seed"].map(dict(zip(book.publishers, short, strict=True))))
-per = (
-    findings.checkable(by_seed)
-    .assign(held=lambda t: t["verdict"].isin(analysis.HOLDS))
-    .groupby("article")["held"]
-    .agg(["sum", "size"])
-)
-stacked(
-    by_seed,
-    "article",
-    "verdicts-by-article",
-    sentence(
-        "No article holds in every number that could be checked"
-        if (per["sum"] < per["size"]).all()
-        else "{count} of {of} articles hold in every number that could be checked",
-        count=number(int((per["sum"] == per["size"]).sum())),
-        of=number(len(per)),
-    ),
-    sentence("Stacked bars of verdicts for {count} articles.", count=number(len(per))),
-)
-
-# %% [markdown]
-# *What it does not show.* A small number of claims a theme and an article; a difference of one claim moves a share by many
-# points. By article, copies of one report are counted as they appear; everywhere else on this page once.
-
-# %% [markdown]
-# ## By speaker
-
-# %% tags=["hide-input"]
-who = once.assign(who=once["speaker"].fillna("the article itself"))
-speakers = (
-    who.groupby("who")["verdict"].value_counts().unstack(fill_value=0).reindex(columns=ORDER, fill_value=0)
-)
-speakers = speakers.loc[
-    speakers.sum(axis=1).sort_values(ascending=False, kind="stable").index, speakers.sum() > 0
-]
-prose.data_table(
-    speakers.reset_index(names="Who says so"), caption="Verdicts by speaker, as the articles attribute them"
-)
-
-# %% [markdown]
-# ## Claim by claim
+# ## What does not hold, and which way does it err?
 #
-# Open a row’s arithmetic to see the figure, its source and the rule.
-
-# %% tags=["hide-input"]
-titles = dict(zip(ref.sources["source"], ref.sources["title"], strict=True))
+# Each row leads to the sentence, the figure and the arithmetic. *Imprecise* means that one reading of the figures bears
+# the number out and another does not.
 
 
-def arithmetic(row):
-    """Return the arithmetic of a verdict, folded."""
-    lines = [row.computation, row.tolerance, row.reason_verdict, row.review_reason, row.needs]
-    lines = list(dict.fromkeys(line for line in lines if isinstance(line, str) and line))
-    named = [titles.get(key, key) for key in str(row.source_verdict or "").split(";") if key]
-    edition_used = f", edition {row.edition}" if isinstance(row.edition, str) and row.edition else ""
-    if named:
-        lines.append("Source: " + "; ".join(named) + edition_used)
-    if not lines:
-        return "–"
-    body = Markup("<br>").join(lines)
-    return Markup("<details><summary>{}</summary>{}</details>").format(
-        "how" if row.basis_verdict == "computed" else "why", body
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+def table_of(claims, caption):
+    """Show claims with their verdicts and the reasons."""
+    records = claims.to_dict("records")
+    data_table(
+        {
+            "Number": [press(row) for row in records],
+            "Read as": [reading({**row, "value": None}) for row in records],
+            "Verdict": [verdict_mark(row["verdict"]) for row in records],
+            "Why": claims["reason"],
+        },
+        caption,
     )
 
 
-prose.data_table(
-    {
-        "Claim": [press(row._asdict()) for row in taken.itertuples(index=False)],
-        "Read as": [prose.reading(row._asdict()) for row in taken.itertuples(index=False)],
-        "Verdict": [verdict_mark(v) for v in taken["verdict"]],
-        "By": taken["basis_verdict"],
-        "Arithmetic": [arithmetic(row) for row in taken.itertuples(index=False)],
-    },
-    caption="Every verdict with its arithmetic",
+facts, plans = (checked[checked["kind"] == kind] for kind in ("fact", "plan or forecast"))
+table_of(facts[~facts["verdict"].isin(_answers.HELD)], "Facts that do not hold as they are printed")
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+wrong = facts[facts["verdict"] == "contradicted"]
+say(
+    "{wrong} facts are contradicted: {numbers}.",
+    holds(wrong["commodity"] == "aluminium", "All are on aluminium, and look like a translation gone wrong."),
+    holds(
+        ~facts.loc[facts["commodity"] != "aluminium", "verdict"].isin(["contradicted"]),
+        "Everywhere else the fault is vagueness: of what, by which count, in which year.",
+    ),
+    wrong=len(wrong),
+    numbers=join([press(row) for row in wrong.to_dict("records")]),
 )
 
 # %% [markdown]
-# ## Computed and reviewed: do they agree?
+# ## What was only announced?
+#
+# A plan is judged by whether it was announced so. Whether it comes true is another question.
 
-# %% tags=["hide-input"]
-both = judged[
-    (judged["basis_verdict"] == "computed")
-    & judged["review_verdict"].notna()
-    & (judged["review_verdict"] != "")
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+table_of(plans, "Plans, targets and forecasts")
+
+# %% [markdown]
+# ## What is lost when an article is copied?
+#
+# A rewrite is no second source. We compare its numbers with those of the article it rewrites.
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+numbers = book.ledger[book.ledger["value"].notna()]
+for pair in find_near_duplicates(book.articles).itertuples():
+    both = [numbers[numbers["seed"] == seed] for seed in (pair.seed_a, pair.seed_b)]
+    rewrite, original = sorted(both, key=len)
+    kept = original["value"].isin(rewrite["value"]) & original["unit"].isin(rewrite["unit"])
+    say(
+        "{rewriter} rewrites {writer}. Of {all} numbers {kept} came through; left out was {lost}.",
+        holds(original.loc[~kept, "hedge"].notna(), "It was one that the original gives with a hedge."),
+        rewriter=book.publishers[rewrite["seed"].iloc[0]],
+        writer=book.publishers[original["seed"].iloc[0]],
+        all=len(original),
+        kept=int(kept.sum()),
+        lost=join([press(row) for row in original[~kept].to_dict("records")]),
+    )
+
+# %% [markdown]
+# ## How firm are the official figures?
+#
+# The same office revises the same year from one edition to the next. A verdict can turn with the edition, so each
+# names its own.
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+revised = load_reference().revisions("KAZ").query("kind == 'production' and change != 0")
+revised["what"] = [
+    f"{row.commodity}, {row.stage.split(',')[0]}, {row.year:.0f}" for row in revised.itertuples()
 ]
-apart = both[both["review_verdict"] != both["verdict"]]
-prose.say(
-    "For {both} claims there is a computed and a reviewed verdict; they agree on {same}.",
-    both=number(len(both)),
-    same=number(len(both) - len(apart)),
+moved = revised.dropna(subset="change").sort_values("change", key=abs, ascending=False)
+moved = moved.drop_duplicates("what").head(12)
+moved["times"] = (moved["new"] / moved["old"]).round(2)
+moved["went"] = moved["change"].gt(0).map({True: "raised", False: "lowered"})
+axis = alt.Axis(values=[0.1, 0.3, 1, 3, 10, 30])
+dots = alt.Chart(moved).encode(
+    x=alt.X(
+        "times:Q", title="Times the old figure", scale=alt.Scale(type="log", domain=[0.1, 30]), axis=axis
+    ),
+    y=alt.Y("what:N", title=None, sort=list(moved["what"])),
+    tooltip=["what", "old", "new", "older", "newer"],
+    **charts.marks("went", {"raised": charts.OFFICIAL, "lowered": charts.OTHERS}),
 )
-if len(apart):
-    reasons = {(row.seed, row.quote): row.reason for row in ref.disagreements.itertuples()}
-    prose.data_table(
-        {
-            "Claim": [
-                press(row, row["measure"] if row["value"] != row["value"] else None)
-                for row in apart.to_dict("records")
-            ],
-            "Computed": [verdict_mark(v) for v in apart["verdict"]],
-            "Reviewed": [verdict_mark(v) for v in apart["review_verdict"]],
-            "Why they differ": [
-                next(
-                    (
-                        why
-                        for (seed, quote), why in reasons.items()
-                        if seed == row.seed and (quote in row.quote or row.quote in quote)
-                    ),
-                    "–",
-                )
-                for row in apart.itertuples(index=False)
-            ],
-        },
-        caption="Claims on which the arithmetic and the reviewer differ, with the reason",
-    )
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+charts.show(
+    dots.mark_point(size=90),
+    "revised-figures",
+    holds(
+        (moved["commodity"].iloc[0] == "antimony") & (moved["times"].iloc[0] >= 20),
+        "A dozen figures on Kazakhstan moved by {least:percent} or more between two editions, antimony twentyfold",
+        least=moved["change"].abs().min(),
+    ),
+    "Dots: the newer edition’s figure as a multiple of the older one’s for the same year, for the most revised figures.",
+    f"USGS Mineral Commodity Summaries, editions {moved['older'].min()[-4:]} to {moved['newer'].max()[-4:]}",
+    moved[["what", "old", "new", "unit", "change", "older", "newer"]],
+)
 
 # %% [markdown]
-# ## How claims drift on their way
-
-# %% tags=["hide-input"]
-pairs = find_near_duplicates(book.articles)
-dates = {article.seed: article.published.value if article.published else "" for article in book.articles}
-if len(pairs) == 0:
-    prose.say("No article in this set is a copy or a rewrite of another.")
-for pair in pairs.itertuples():
-    older, newer = sorted(
-        (pair.seed_a, pair.seed_b),
-        key=lambda seed: (dates[seed].split("/")[0], -len(ledger[ledger["seed"] == seed])),
-    )
-    drift = analysis.drift(ledger, older, newer)
-    fate = drift["change"].str.replace("kept, but .*", "changed", regex=True).value_counts()
-    prose.say(
-        "{newer} is a {kind} of {older}. Of {count} with a number {fate} on the way.",
-        newer=book.publishers[newer],
-        kind=pair.kind,
-        older=book.publishers[older],
-        count=plural(len(drift), "claim"),
-        fate=prose.join([plural(n, f"was {what}", f"were {what}") for what, n in fate.items()])
-        or "none was lost",
-    )
-    prose.data_table(
-        {
-            "Claim": [press(ledger[ledger["claim"] == claim].iloc[0]) for claim in drift["claim"]],
-            "Read as": [prose.reading(ledger[ledger["claim"] == claim].iloc[0]) for claim in drift["claim"]],
-            "In the rewrite": drift["change"],
-        },
-        caption=sentence(
-            "What became of the claims of {older} in {newer}",
-            older=book.publishers[older],
-            newer=book.publishers[newer],
-        ),
-    )
-unnamed = judged[
-    (judged["attribution"] == "unnamed") & judged["review_reason"].notna() & (judged["review_reason"] != "")
-]
-if len(unnamed):
-    prose.say("Speakers the articles leave without a name, and what the review found behind them:")
-    prose.data_table(
-        {
-            "Claim": [
-                press(row, row["measure"] if row["value"] != row["value"] else None)
-                for row in unnamed.to_dict("records")
-            ],
-            "Said by": unnamed["speaker"].fillna("nobody named"),
-            "The review found": unnamed["review_reason"],
-        },
-        caption="Unnamed speakers and the sources behind them",
-    )
-
-# %% [markdown]
-# ## Limits
+# ## What we do not know, and what would change this
 #
 # - A verdict is on the sentence as printed, not on its speaker: a right figure can be garbled in translation.
-# - *Not checked* means that no figure in the tables fits, not that the claim is doubtful.
-# - Inferences are marked in the reasons; plans are judged as plans.
-
-# %% [markdown]
-# ## What would change this conclusion
-
-# %% tags=["hide-input"]
-other = findings.what_holds_up(
-    open_book(edition=2025 if edition == 2026 else 2026, leave_out=leave_out), only_numbers=only_numbers
-)
-shares = [percent(facts["share"], 0) if facts["checked"] else "none" for facts in (other.facts, found.facts)]
-prose.say(
-    "With the USGS editions up to {edition} the share that holds is {share}{now}.",
-    edition=str(2025 if edition == 2026 else 2026),
-    share=shares[0],
-    now=" as well" if shares[0] == shares[1] else sentence(" instead of {now}", now=shares[1]),
-)
+# - *Not checked* means that no figure in our tables fits, not that the claim is doubtful.
+# - The numbers are few: one claim more or less moves a share by many points.

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
-import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -102,18 +103,50 @@ def project(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def orebook():
-    """Return a function that runs the command and returns the finished process, its text decoded."""
+@dataclass
+class Done:
+    """What a command came to."""
 
-    def run(*arguments: str | bytes, cwd: Path = ROOT, stdin: bytes = b"", **environment: str):
-        return subprocess.run(
-            [sys.executable, "-m", "orebook.cli", *arguments],
-            cwd=cwd,
-            input=stdin,
-            capture_output=True,
-            env={**os.environ, **environment},
-            timeout=300,
-        )
+    returncode: int
+    stdout: bytes
+    stderr: bytes
+
+
+@pytest.fixture
+def orebook(monkeypatch):
+    """Return a function that runs a command in this process and returns its status and output."""
+    from orebook.cli import main
+
+    def run(*arguments: str | bytes, cwd: Path = ROOT, stdin: bytes = b"", **environment: str) -> Done:
+        out, err = (io.TextIOWrapper(io.BytesIO(), write_through=True) for _ in range(2))
+        with monkeypatch.context() as here:
+            here.chdir(cwd)
+            for name, value in environment.items():
+                here.setenv(name, value)
+            for name, stream in (
+                ("stdout", out),
+                ("stderr", err),
+                ("stdin", io.TextIOWrapper(io.BytesIO(stdin))),
+            ):
+                here.setattr(sys, name, stream)
+            try:
+                status = main([os.fsdecode(argument) for argument in arguments])
+            except SystemExit as ended:
+                status = ended.code or 0
+        return Done(status, out.buffer.getvalue(), err.buffer.getvalue())
 
     return run
+
+
+@pytest.fixture(autouse=True)
+def _nowhere_else(monkeypatch):
+    """Let every test find its book from the folder it works in."""
+    monkeypatch.delenv("OREBOOK_ROOT", raising=False)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Keep a file's tests in one process, cells of a notebook above all; those of the browser may part."""
+    for item in items:
+        if item.path.name not in ("test_reader.py", "test_states.py"):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))

@@ -9,6 +9,7 @@
   // A specification is loaded once, as a script: pages opened from files may load nothing else.
   function load(figure) {
     const {name, src} = figure.querySelector(".chart-spec").dataset;
+    if (Object.hasOwn(window.oreCharts, name)) return Promise.resolve(name);
     if (!figure.oreLoaded) {
       figure.oreLoaded = new Promise((resolve, reject) => {
         const script = document.createElement("script");
@@ -173,8 +174,7 @@
   async function standalone(figure) {
     const spec = await specOf(figure);
     const about = spec.usermeta.orebook;
-    const words = about.title.match(/.{1,84}(?:\s|$)/g) || [about.title];
-    spec.title = {text: words.map((line) => line.trim()), subtitle: "Source: " + about.source, anchor: "start"};
+    spec.title = about.picture; // the lines of title and source, wrapped where the chart was made
     const {view} = await embed(document.createElement("div"), spec, 760, {bind: document.createElement("div")});
     for (const {name, bind} of spec.params || []) if (bind && figure.oreView) view.signal(name, figure.oreView.signal(name));
     return view.background("white").runAsync();

@@ -1,4 +1,5 @@
-// The ledger: search, sort and filter the table that is there anyway; the address remembers how.
+// The ledger: search, sort and filter the table that is there anyway, a page of it at a time; the address
+// remembers how.
 (function () {
   "use strict";
   const place = document.getElementById("ore-ledger");
@@ -7,6 +8,7 @@
   const rows = [...body.rows];
   const heads = [...table.tHead.rows[0].cells];
   const names = heads.map((head) => head.textContent.trim());
+  const PAGE = 200;
   const FILTERS = {theme: "Theme", commodity: "Commodity", speaker: "Who says so", verdict: "Verdict", year: "Year"};
   const collator = new Intl.Collator("en", {numeric: true});
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -48,7 +50,27 @@
   const count = document.createElement("p");
   count.className = "ore-count";
   count.setAttribute("aria-live", "polite");
-  place.prepend(form, count);
+  // On a phone the controls are folded until they are wanted.
+  const fold = document.createElement("details");
+  const summary = document.createElement("summary");
+  summary.textContent = "Search, filter";
+  fold.className = "ore-fold";
+  fold.append(summary, form);
+  fold.open = matchMedia("(min-width: 600px)").matches || location.hash.length > 1;
+  const turn = document.createElement("nav");
+  turn.className = "ore-turn";
+  turn.setAttribute("aria-label", "Pages of the table");
+  const [before, where, after] = ["button", "span", "button"].map((tag) => document.createElement(tag));
+  before.textContent = "Previous";
+  after.textContent = "Next";
+  before.type = after.type = "button";
+  turn.append(before, where, after);
+  place.prepend(fold, count);
+  place.append(turn);
+  let page = 0;
+  for (const [button, step] of [[before, -1], [after, 1]]) {
+    button.addEventListener("click", () => { page += step; apply(); remember(); place.scrollIntoView(); });
+  }
 
   let sorted = "";
   function sortBy(name, down) {
@@ -69,6 +91,8 @@
     button.textContent = names[i];
     button.addEventListener("click", () => {
       sortBy(names[i], head.getAttribute("aria-sort") === "ascending");
+      page = 0;
+      apply();
       remember();
     });
     head.replaceChildren(button);
@@ -76,20 +100,24 @@
 
   function apply() {
     const wanted = plain(search.value).split(/\s+/).filter(Boolean);
-    let left = 0;
-    for (const row of rows) {
-      const fits = wanted.every((word) => words.get(row).includes(word)) && Object.entries(FILTERS).every(
-        ([key, name]) => !controls[key].value || parts(name, cell(row, name)).includes(controls[key].value));
-      row.hidden = !fits;
-      left += fits;
-    }
-    count.textContent = left === rows.length ? `${left} claims` : `${left} of ${rows.length} claims`;
+    const left = [...body.rows].filter((row) => wanted.every((word) => words.get(row).includes(word)) &&
+      Object.entries(FILTERS).every(([key, name]) => !controls[key].value || parts(name, cell(row, name)).includes(controls[key].value)));
+    const last = Math.max(0, Math.ceil(left.length / PAGE) - 1);
+    page = Math.min(Math.max(page, 0), last);
+    const shown = new Set(left.slice(page * PAGE, (page + 1) * PAGE));
+    for (const row of rows) row.hidden = !shown.has(row);
+    count.textContent = left.length === rows.length ? `${left.length} claims` : `${left.length} of ${rows.length} claims`;
+    where.textContent = ` Page ${page + 1} of ${last + 1} `;
+    turn.hidden = last === 0;
+    before.disabled = page === 0;
+    after.disabled = page === last;
   }
 
   function remember() {
     const state = new URLSearchParams();
     for (const [key, element] of Object.entries(controls)) if (element.value) state.set(key, element.value);
     if (sorted) state.set("sort", sorted);
+    if (page) state.set("page", page + 1);
     const text = String(state);
     history.replaceState(null, "", text ? "#" + text : location.pathname + location.search);
   }
@@ -99,12 +127,13 @@
     for (const [key, element] of Object.entries(controls)) element.value = state.get(key) || "";
     const [name, down] = (state.get("sort") || "").split(":");
     if (name) sortBy(name, down === "down");
+    page = (Number(state.get("page")) || 1) - 1;
     apply();
   }
 
-  form.addEventListener("input", () => { apply(); remember(); });
+  form.addEventListener("input", () => { page = 0; apply(); remember(); });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(() => { apply(); remember(); }));
+  form.addEventListener("reset", () => setTimeout(() => { page = 0; apply(); remember(); }));
   window.addEventListener("hashchange", recall);
   recall();
 })();

@@ -1,4 +1,4 @@
-// Every page: results-only mode, and cards of evidence on hover and on focus.
+// Every page: what a screen reader needs, results-only mode, and cards of evidence on hover and on focus.
 (function () {
   "use strict";
   const root = document.documentElement;
@@ -9,7 +9,7 @@
 
   function addCodeSwitch() {
     const place = document.querySelector(".article-header-buttons");
-    if (!place || !document.querySelector("div.cell_input")) return;
+    if (!place || !document.querySelector("div.cell_input, details.hide")) return;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "btn btn-sm code-switch";
@@ -62,10 +62,21 @@
     return card;
   }
 
+  // What the cards show is loaded when first asked for: a script an article, one of the sources. Scripts,
+  // since a page opened from a file may load nothing else.
+  const loaded = {};
+  function load(name) {
+    const root = document.documentElement.dataset.content_root || "./";
+    return loaded[name] ??= new Promise((resolve, reject) => {
+      const script = element("script");
+      script.src = `${root}_static/cards/${name}.js`;
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
+    });
+  }
+
   function addCards() {
-    const store = document.getElementById("ore-cards");
-    if (!store) return;
-    const data = JSON.parse(store.textContent);
     let card = null, owner = null, timer = 0;
 
     function hide() {
@@ -74,11 +85,13 @@
       if (owner) owner.removeAttribute("aria-describedby");
       card = owner = null;
     }
-    function show(link) {
-      const known = link.dataset.claim ? data.claims[link.dataset.claim] : data.sources[link.dataset.source];
-      if (!known || owner === link) return;
+    async function show(link) {
+      if (owner === link) return;
       hide();
       owner = link;
+      await load(link.dataset.claim ? new URL(link.href).pathname.match(/([^/]+)\.html$/)[1] : "sources");
+      const known = window.oreCards[link.dataset.claim || link.dataset.source];
+      if (!known || owner !== link || card) return;
       card = link.dataset.claim ? claimCard(known) : figureCard(known, link);
       card.id = "ore-card";
       card.setAttribute("role", "tooltip");
@@ -107,6 +120,32 @@
     document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
   }
 
+  // What the tools leave for a screen reader or a keyboard to stumble over.
+  function mend() {
+    const all = (selector) => document.querySelectorAll(selector);
+    const sidebar = document.getElementById("pst-primary-sidebar");
+    if (sidebar) {
+      sidebar.setAttribute("role", "complementary"); // the book's name stands in it, outside of every landmark
+      sidebar.setAttribute("aria-label", "Book");
+    }
+    for (const pre of all("article pre")) pre.tabIndex = 0;
+    for (const list of all("article [role=list], article [role=doc-biblioentry]")) list.removeAttribute("role");
+    for (const link of all("a.headerlink[title]")) {
+      link.setAttribute("aria-label", link.title);
+      link.removeAttribute("title");
+    }
+    for (const head of all("article thead th:not([scope])")) {
+      if (head.textContent.trim()) head.scope = "col";
+      else head.replaceWith(element("td"));
+    }
+    for (const caption of all("table.ore caption")) { // stays in sight when the table is wider than the screen
+      const words = element("span", undefined, "words");
+      words.append(...caption.childNodes);
+      caption.append(words);
+    }
+  }
+
+  mend();
   addCodeSwitch();
   addCards();
   // A link to a claim inside closed details opens them.

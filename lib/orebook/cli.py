@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import datetime
 import json
 import os
 import sys
@@ -178,18 +179,26 @@ def _print_lines(found: Iterable[Any]) -> None:
 
 def _add(options: argparse.Namespace) -> int:
     """Show what a new article brings, then store it among the seeds."""
-    from orebook.book.collection import preview, store
+    from orebook.book.build import one_at_a_time
+    from orebook.book.collection import check_path, preview, store
     from orebook.text.decode import LARGEST, read_bytes
 
     seeds = project_root() / "seeds"
     if options.file == "-":
         content, name = sys.stdin.buffer.read(LARGEST + 1), None
     else:
+        check_path(options.file)
         content, name = read_bytes(options.file), os.path.basename(options.file)
-    name, report = preview(content, name, seeds)
+    told = {key: getattr(options, key) for key in ("publisher", "url", "date", "licence")}
+    if sys.stdin.isatty() and options.file != "-":
+        told = {key: value or input(f"{key} (empty: not known): ") for key, value in told.items()}
+    entry = {"published" if key == "date" else key: value for key, value in told.items() if value}
+    name, report = preview(content, name, seeds, entry)
     print(*report, sep="\n")
     if not options.dry_run:
-        print(f"stored as    {os.path.relpath(store(content, name, seeds))}")
+        with one_at_a_time(project_root()):
+            print(f"stored as    {os.path.relpath(store(content, name, seeds, entry))}")
+        print("next         make book shows it; the committed notebooks differ until make accept stores them")
     return 0
 
 
@@ -237,7 +246,7 @@ def _accept(options: argparse.Namespace) -> int:
     from orebook.book.build import accept
 
     root = project_root()
-    changed = accept(root)
+    changed = accept(root, options.cause, datetime.date.today().isoformat())
     for path in changed:
         print(path.relative_to(root))
     print(f"{len(changed)} files changed")
@@ -253,10 +262,37 @@ def _lab(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     """Execute one theme with other parameters, into _build/runs/."""
-    from orebook.book.build import run_theme
+    from orebook.book import runs
 
-    print(run_theme(project_root(), options.theme, dict(options.parameters)))
+    root = project_root()
+    if options.help:
+        print(options.usage())
+        if options.theme:
+            source = runs.find_notebook(root, options.theme)
+            print(f"\nparameters of {source.stem}:", *runs.describe_parameters(source), sep="\n")
+        return 0
+    done = runs.run_theme(root, options.theme or "", _pairs(options.parameters))
+    for run in done:
+        about = ", ".join(f"{name} {value}" for name, value in run.chosen.items()) or "as it stands"
+        for sentence, outcome in run.turned:
+            print(f"turned       {about}: {sentence} ({outcome})")
+        print(run.page)
+    if len(done) > 1:
+        print(runs.differing(done), end="")
     return 0
+
+
+def _pairs(given: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Return parameters given as ``NAME VALUE`` or ``NAME=VALUE``."""
+    from orebook.book.execution import BuildError
+
+    pairs = {}
+    for words in given:
+        name, _, value = words[0].partition("=") if len(words) == 1 else (words[0], "", words[1])
+        if len(words) > 2 or (len(words) == 1 and "=" not in words[0]):
+            raise BuildError(f"-p takes NAME VALUE or NAME=VALUE, not {' '.join(words)!r}")
+        pairs[name] = value
+    return pairs
 
 
 # The parser ---------------------------------------------------------------------------------------
@@ -283,8 +319,8 @@ _OUTPUT = _argument(
     "-o", "--output", metavar="FILE", type=_table_name, help="write to FILE: .csv, .parquet or .jsonl"
 )
 _PARAMETERS = _argument(
-    "-p", dest="parameters", nargs=2, metavar=("NAME", "VALUE"), action="append", default=[],
-    help="a parameter of the notebook's parameters cell; may be repeated",
+    "-p", dest="parameters", nargs="+", metavar=("NAME", "VALUE"), action="append", default=[],
+    help="a parameter, as NAME VALUE or NAME=VALUE; several values joined by commas give one table",
 )  # fmt: skip
 # Each command's function, whose name and docstring are the command's, and its arguments.
 _COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], list[_Argument]], ...] = (
@@ -296,11 +332,21 @@ _COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], list[_Argument]], ..
     (_add, [
         _argument("file", metavar="FILE|-", help="the article, or - for standard input"),
         _argument("-n", "--dry-run", action="store_true", help="show only, store nothing"),
+        _argument("--publisher", help="who published it"),
+        _argument("--url", help="where it was found"),
+        _argument("--date", help="when it was published: day, month or year as ISO 8601"),
+        _argument("--licence", help="own or an open one lifts the limit of excerpts"),
     ]),
     (_diff, []),
-    (_run, [_argument("theme", metavar="THEME", help="a notebook, such as eu_strategy"), _PARAMETERS]),
+    (_run, [
+        _argument("theme", metavar="THEME", nargs="?", help="a notebook, by its name or path"), _PARAMETERS,
+        _argument("-h", "--help", action="store_true", help="show this, and the parameters of THEME"),
+    ]),
     (_book, []),
-    (_accept, []),
+    (_accept, [
+        _argument("--cause", default="a rule or a correction",
+                  help="what changed verdicts, such as 'edition 2026': goes into their register"),
+    ]),
     (_lab, [_argument("arguments", nargs="*", metavar="ARGUMENT", help="for JupyterLab, after --")]),
     (_new, [_argument("folder", metavar="DIR", help="a folder that is empty or does not exist yet")]),
 )  # fmt: skip
@@ -314,8 +360,11 @@ def _parser() -> argparse.ArgumentParser:
     for run, arguments in _COMMANDS:
         text = run.__doc__ or ""
         brief = text[0].lower() + text[1:-1]
-        added = commands.add_parser(run.__name__[1:], help=brief, description=text, epilog=_EPILOG)
-        added.set_defaults(run=run)
+        own_help = any("--help" in names for names, _ in arguments)
+        added = commands.add_parser(
+            run.__name__[1:], help=brief, description=text, epilog=_EPILOG, add_help=not own_help
+        )
+        added.set_defaults(run=run, usage=added.format_help)
         for names, settings in arguments:
             added.add_argument(*names, **settings)
     return parser

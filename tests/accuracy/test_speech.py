@@ -1,11 +1,7 @@
-"""Quotations, their speakers and the speakers of reported words on passages annotated by hand.
-
-``python tests/accuracy/test_speech.py`` writes the figures beside those of the other gates.
-"""
+"""Quotations, their speakers and the speakers of reported words on passages annotated by hand."""
 
 from __future__ import annotations
 
-import json
 import tomllib
 from pathlib import Path
 
@@ -65,11 +61,3 @@ def test_every_annotated_word_stands_in_its_passage() -> None:
     for passage in DATA["passage"]:
         for words, _ in [*passage["quotations"], *passage["says"]]:
             assert words in passage["text"], passage["id"]
-
-
-if __name__ == "__main__":
-    path = HERE / "results.json"
-    results = json.loads(path.read_text("utf-8"))
-    results["speech"], mistakes = measure()
-    path.write_text(json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
-    print(*mistakes, json.dumps(results["speech"], indent=1), sep="\n")

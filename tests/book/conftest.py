@@ -25,7 +25,8 @@ def html(request) -> Path:
 def pages(html) -> list[str]:
     """Return the names of all pages."""
     found = [str(path.relative_to(html)) for path in html.rglob("*.html")]
-    return sorted(name for name in found if name not in ("index.html", "genindex.html"))
+    ours = (name for name in found if not name.startswith("_static/"))
+    return sorted(name for name in ours if name not in ("index.html", "genindex.html"))
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -172,13 +172,15 @@ def test_ledger_is_filtered_sorted_and_found_again_by_its_address(visit, address
 def test_dark_and_code_are_switched_and_remembered(visit, address, quiet):
     reader = visit()
     page = reader.open(address(THEME))
-    code = page.locator("details.code").first
-    assert not code.is_visible()
-    switch = page.get_by_role("button", name="Code")
-    switch.click()
-    assert switch.get_attribute("aria-pressed") == "true"
+    code = page.locator("details.hide").first
+    assert code.is_visible()
+    assert not code.locator("pre").is_visible()  # folded, never removed
     code.locator("summary").click()
     assert code.locator("pre").is_visible()
+    switch = page.get_by_role("button", name="Code")
+    assert switch.get_attribute("aria-pressed") == "true"
+    switch.click()
+    assert not code.is_visible()
     theme = page.get_by_role("button", name="Color mode").first
     ground = "getComputedStyle(document.body).backgroundColor"
     light = page.evaluate(ground)
@@ -188,14 +190,24 @@ def test_dark_and_code_are_switched_and_remembered(visit, address, quiet):
     assert page.evaluate(ground) != light
     page.goto(address("notebooks/eu_strategy.html"))
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
-    assert page.locator("details.code").first.is_visible()
+    assert not page.locator("details.hide").first.is_visible()
     page.get_by_role("button", name="Code").click()
-    assert not page.locator("details.code").first.is_visible()
+    assert page.locator("details.hide").first.is_visible()
     quiet(reader)
 
 
-@pytest.mark.parametrize(("query", "found"), [("gallium", "gallium"), ("Karabayev", "Marat Karabayev")])
-def test_search_finds_claims_people_and_pages(visit, address, quiet, query, found):
+@pytest.mark.parametrize(
+    ("query", "group", "found"),
+    [
+        ("gallium", "#ore-finds", "gallium"),
+        ("Karabayev", "#ore-finds", "Marat Karabayev"),
+        ("visa", "#ore-pages", ""),
+        ("China share of EU supply", "#ore-pages", "EU strategy"),
+        ("who owns", "#ore-pages", ""),
+        ("constructor __proto__ production", "#ore-pages", ""),
+    ],
+)
+def test_search_finds_pages_claims_and_people(visit, address, quiet, query, group, found):
     reader = visit()
     page = reader.open(address(THEME))
     page.keyboard.press("Control+k")
@@ -204,16 +216,43 @@ def test_search_finds_claims_people_and_pages(visit, address, quiet, query, foun
     field.fill(query)
     page.keyboard.press("Enter")
     page.wait_for_url("**/search.html?q=*")
-    claims = page.locator("#ore-finds li a")
-    claims.first.wait_for()
-    assert any(found in text for text in claims.all_inner_texts())
-    pages = page.locator("#search-results li a")
-    pages.first.wait_for()
-    junk = re.compile(r"\d+\.\d+,\d+|currentColor|\{\"|transform=")
-    assert not any(junk.search(text) for text in page.locator("#search-results li").all_inner_texts())
-    claims.first.click()
-    page.wait_for_url("**/book/evidence/**")
+    first = page.locator(f"{group} li a").first
+    first.wait_for()
+    assert found in first.inner_text() or found in page.locator(group).inner_text()
+    order = page.locator("#search-results section").evaluate_all("found => found.map(each => each.id)")
+    assert order == [name for name in ("ore-pages", "ore-finds", "ore-data") if name in order]
+    first.click()
+    page.wait_for_url("**/*.html#*")
+    assert page.locator(f"[id='{page.url.partition('#')[2]}']").is_visible()
+    assert page.locator(".highlighted").count() == 0  # no marks are left on the next page
     quiet(reader)
+
+
+def test_ledger_turns_its_pages(visit, html, site):
+    """A ledger of five hundred rows is shown two hundred at a time, and its address remembers the page."""
+    source = (html / "book" / "ledger.html").read_text(encoding="utf-8")
+    head, body, rest = re.split(r"(?<=<tbody>)|(?=</tbody>)", source, maxsplit=2)
+    many = head + "".join((re.findall(r"<tr>.*?</tr>", body, re.DOTALL) * 500)[:500]) + rest
+    reader = visit()
+    reader.page.route(
+        "**/book/ledger.html*", lambda route: route.fulfill(body=many, content_type="text/html")
+    )
+    page = reader.open(f"{site}/book/ledger.html")
+    shown = page.locator("#ore-ledger tbody tr:visible")
+    assert shown.count() == 200
+    for _ in range(2):
+        page.get_by_role("button", name="Next").click()
+    assert shown.count() == 100
+    assert page.url.endswith("#page=3")
+    page.reload()
+    assert shown.count() == 100
+
+
+def test_controls_of_the_ledger_fold_on_a_phone(visit, site):
+    page = visit(size="phone").open(f"{site}/book/ledger.html")
+    assert not page.get_by_label("Verdict").is_visible()
+    page.get_by_text("Search, filter").click()
+    assert page.get_by_label("Verdict").is_visible()
 
 
 def test_downloaded_csv_says_what_the_table_says(visit, address, quiet):
@@ -293,26 +332,6 @@ def test_everything_is_reached_by_keyboard_with_visible_focus(visit, site):
     assert {"claim", "figure"} & seen
 
 
-def test_first_visit_and_further_pages_are_light(visit, site, html):
-    """Uncompressed bytes: a theme page with its charts at most 1.5 MB, a further page 150 kB."""
-    reader = visit()
-    asked: set[str] = set()
-    reader.page.on("request", lambda request: asked.add(request.url.partition("?")[0]))
-
-    def load(path) -> set[str]:
-        asked.clear()
-        reader.open(f"{site}/notebooks/{path.name}")
-        reader.page.wait_for_load_state("networkidle")
-        return set(asked)
-
-    def weight(urls: set[str]) -> int:
-        return sum(
-            (html / url.removeprefix(f"{site}/")).stat().st_size for url in urls if url.startswith(site)
-        )
-
-    pages = sorted((html / "notebooks").glob("*.html"), key=lambda path: path.stat().st_size)
-    assert weight(load(pages[-1])) <= 1_500_000
-    known = load(html / "notebooks" / "overview.html")
-    for path in pages:
-        further = load(path) - known
-        assert weight(further) <= 150_000, path.name
+def test_pages_are_below_the_limit_of_weight(html):
+    heavy = {str(path.relative_to(html)): path.stat().st_size for path in html.rglob("*.html")}
+    assert {name: size for name, size in heavy.items() if size > 400_000} == {}

@@ -116,7 +116,7 @@ def test_newest_share_of_each_commodity_and_measure_is_kept():
             ("gallium", "imports", "EU", "2024", "primary", 46.3, False),
         ],
         columns=["commodity", "measure", "scope", "year_printed", "kind", "share", "projection"],
-    )
+    ).assign(flag="")
     kept = analysis.supply_shares(shares, "EU").set_index("measure")["share"]
     assert dict(kept) == {"supply": 70.0, "imports": 46.3}
 
@@ -194,7 +194,7 @@ def test_standing_agrees_with_share_and_rank(ref):
     assert row["share"] == pytest.approx(ref.share("KAZ", "chromium", source="usgs-mcs-2026"))
     assert (row["rank_low"], row["of"], row["leader"]) == (3, 7, "ZAF")
     assert row["hhi_low"] <= row["hhi_high"]
-    assert "rhenium" not in set(table["commodity"])  # read second hand
+    assert "aluminium" not in set(table["commodity"])  # only a press figure
 
 
 def test_source_line_names_each_source_once(ref):

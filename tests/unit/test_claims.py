@@ -378,6 +378,34 @@ def test_broken_annotations_leave_what_was_read(ledger: pd.DataFrame, tmp_path: 
     assert len(spoilt.attrs["refused"]) <= 1
 
 
+HEAD = "seed,quote,kind,modality,attribution,commodity,measure,place,period,horizon,speaker,themes"
+ROW = "a.txt,The mine opened.,event,reported,author,tin,,,,,,"
+
+
+@pytest.mark.parametrize(
+    ("content", "claims", "refused"),
+    [
+        (f"\ufeff{HEAD}\n{ROW}\n", 1, []),
+        (f"{HEAD}\n{ROW}\n\n{ROW}\n", 1, ["line 4: a.txt: same quote as on line 2"]),
+        (f"{HEAD}\na.txt,The mine opened.\n{ROW}\n", 1, ["line 2: 2 cells for 12 columns"]),
+        (f"{HEAD}\n{ROW.replace('a.txt', 'A.tx')}\n{ROW}\n", 1, ["line 2: no seed 'A.tx'"]),
+        (f"{HEAD},place\n{ROW},\n", 0, ["line 1: column place stands twice"]),
+        ("", 0, ["line 1: empty"]),
+        (f'{HEAD}\n{ROW}\na.txt,"open', 1, ["line 3: not a table"]),
+    ],
+)
+def test_odd_annotation_is_named_by_its_line_and_costs_no_other(
+    tmp_path: Path, content: str, claims: int, refused: list[str]
+) -> None:
+    (tmp_path / "a.txt").write_text("Tin in Norway\n\nThe mine opened. It is deep.", "utf-8")
+    (tmp_path / "annotations.csv").write_text(content, "utf-8")
+    ledger = load_claims(tmp_path)
+    assert (ledger["basis"] == "coded").sum() == claims
+    named = [line for line in ledger.attrs["refused"] if "annotations.csv" in line]
+    assert len(named) == len(refused)
+    assert all(reason in line for reason, line in zip(refused, named, strict=True))
+
+
 def test_unreadable_article_is_named_and_the_others_are_whole(ledger: pd.DataFrame, tmp_path: Path) -> None:
     folder = _copy(tmp_path)
     (folder / "zz.txt").write_bytes(b"\x1f\x8b\x08\x00" + bytes(range(256)))

@@ -1,4 +1,4 @@
-"""The excerpt budget, and article text that stays text."""
+"""Excerpts and their limit, names of pages, and article text that stays text."""
 
 import json
 
@@ -6,7 +6,10 @@ import pytest
 from markupsafe import Markup
 
 from orebook import parse_article
-from orebook.book.pages import EXCERPT_WORDS, Budget, choose_excerpts, in_markdown, json_ld, raw, shown
+from orebook.book.excerpts import EXCERPT_WORDS, Budget, choose_excerpts, shown
+from orebook.book.pages import Figures, Material, in_markdown, raw, short_title
+from orebook.book.published import json_ld
+from orebook.book.words import official, slug
 
 WORDS = " ".join(f"word{i}" for i in range(200))
 PAYLOAD = '</script><script>alert(1)</script> {{ config }} ``` [x](javascript:y) <b>"\u202e'
@@ -60,11 +63,39 @@ def test_what_is_contradicted_is_quoted_first_and_what_was_not_judged_last(artic
     assert list(chosen) == [*reversed(verdicts[1:]), "number", "not checked"]
 
 
-def test_words_shown_of_a_copy_count_for_both(article):
-    copy = _article(f"Another headline\n\n{WORDS}.\n", "b.txt")
-    budget = Budget([article, copy])
-    assert budget.take("a.txt", article.source.index("word20"), article.source.index("word40"))
-    assert len(budget.shown["b.txt"]) == 20
+def test_an_open_licence_lifts_the_limit(article):
+    starts = [article.source.index(f"word{i} ") for i in range(20, 200, 20)]
+    claims = [_claim(article, f"c{n}", a, a + 120, a, a + 6) for n, a in enumerate(starts)]
+    assert len(choose_excerpts([article], claims, {}, Budget([article], {"a.txt"}))) == len(claims)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Цинк.txt", "Медь.txt"),
+        ("a.txt", "a.html"),
+        ("a b.txt", "a-b.txt"),
+        ("A.txt", "a.txt"),
+        ("a_b.txt", "a-b.txt"),
+    ],
+)
+def test_two_seeds_never_share_a_page(one, other):
+    assert slug(one) != slug(other)
+    assert all(char.isascii() for char in slug(one))
+
+
+def test_a_label_of_the_sidebar_is_short_and_ends_with_a_word():
+    long = _article("A headline about the many things that a ministry said\n\nIt said them.\n")
+    assert short_title(long) == "A headline about the many…"
+    assert len(short_title(_article("Donaudampfschifffahrtsgesellschaftskapitän\n\nIt is.\n"))) <= 30
+
+
+def test_figures_are_found_where_pages_link_to_them():
+    figures = Figures()
+    figures.page = Markup('<a href="x.html">X</a>')
+    figures.feed(str(official("1 & 2", "who", "2025", "p. 3", what="ore")) * 2)
+    ((words, facts, pages),) = figures.entries["who"].values()
+    assert ("".join(words), facts, list(pages)) == ("1 & 2", "ore · edition 2025 · p. 3", [figures.page])
 
 
 def test_choice_is_the_same_each_time(article):
@@ -93,8 +124,10 @@ def test_shown_text_is_one_line_without_controls():
     assert shown("a\x00b\u202ec\n\td") == "abc d"
 
 
-def test_json_ld_holds_words_as_data(article):
+def test_json_ld_holds_words_as_data_and_addresses_from_where_it_lies(article):
     claim = _claim(article, "c1", 0, 5, 0, 1, measure=PAYLOAD, value=None)
-    graph = json_ld(article, [claim], {}, {"c1": {"verdict": "contradicted"}})
-    assert json.loads(json.dumps(graph))["@graph"][0]["@type"] == "ClaimReview"
-    assert graph["@graph"][0]["reviewRating"]["alternateName"] == "contradicted"
+    material = Material({"a.txt": article}, [claim], {"c1": {"verdict": "contradicted"}}, {}, {}, {}, {})
+    (review,) = json.loads(json.dumps(json_ld(article, material, "../")))["@graph"]
+    assert review["@type"] == "ClaimReview"
+    assert review["reviewRating"]["alternateName"] == "contradicted"
+    assert review["url"] == review["itemReviewed"]["@id"] == "../a.html#c1"

@@ -12,6 +12,7 @@ TABLE = pd.DataFrame(
     {
         "claim": ["c1", "c2", "c3"],
         "quote": ["=HYPERLINK(1)", "plain, with “marks”\nand a line", None],
+        "speaker": ["＝1+1", "－2", "＠x"],
         "value": [1.5, float("inf"), -2.0],
         "start": pd.array([0, None, 7], dtype="Int64"),
     }
@@ -19,10 +20,13 @@ TABLE = pd.DataFrame(
 
 
 def test_records_hold_none_for_what_is_missing_or_not_finite():
-    assert records(TABLE)[1] == {"claim": "c2", "quote": TABLE["quote"][1], "value": None, "start": None}
+    assert records(TABLE)[1] == {
+        "claim": "c2", "quote": TABLE["quote"][1], "speaker": "－2", "value": None, "start": None,
+    }  # fmt: skip
     assert json.loads(json_line(records(TABLE)[2])) == {
         "claim": "c3",
         "quote": None,
+        "speaker": "＠x",
         "value": -2.0,
         "start": 7,
     }
@@ -33,6 +37,7 @@ def test_spreadsheet_gets_text_where_it_would_run_a_formula(tmp_path):
     with open(tmp_path / "claims.csv", newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert rows[0]["quote"] == "'=HYPERLINK(1)"
+    assert [row["speaker"] for row in rows] == ["'＝1+1", "'－2", "'＠x"]  # full-width signs count as well
     assert rows[1]["quote"] == TABLE["quote"][1]
     assert rows[2]["value"] == "-2.0"  # a number is no formula
 

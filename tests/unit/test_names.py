@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orebook.find.names import Roster
+from orebook.find.speakers import Roster
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,26 @@
 
 import pytest
 
-from orebook.find.times import find_periods, year_of
+from orebook.find.times import find_times
+from orebook.text.calendar import Period
+from orebook.text.vocabulary import vocabulary
+
+EXAMPLES = [(*example, "at")[:3] for kind in vocabulary("periods")["time"] for example in kind["examples"]]
 
 
 def values(
     text: str, published: str | None = "2023-06-02", ahead: bool = False
 ) -> list[tuple[str | None, str]]:
-    return [(period.value, period.role) for period in find_periods(text.lower(), published, lambda at: ahead)]
+    today = Period.parse(published) if published else None
+    times = find_times(text.lower(), today, lambda at: ahead)
+    return [(str(time.period) if time.period else None, time.role) for time in times]
+
+
+@pytest.mark.parametrize(("text", "period", "role"), EXAMPLES)
+def test_each_expression_of_the_vocabulary_means_what_its_examples_say(
+    text: str, period: str, role: str
+) -> None:
+    assert values(text) == [(period or None, role)]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +43,7 @@ def values(
         ("in January-November 2022", [("2022-01/2022-11", "at")]),
         ("from 2021 to 2023", [("2021/2023", "at")]),
         ("in 2023/24", [("2023/2024", "at")]),
-        ("since 2019", [("2019/2023", "at")]),
+        ("since 2019", [("2019/2023", "since")]),
         ("on March 26, 2024", [("2024-03-26", "at")]),
         ("in March", [("2023-03", "at")]),
         ("in March of this year", [("2023-03", "at")]),
@@ -71,6 +84,10 @@ def test_without_a_date_relative_time_stays_unknown() -> None:
 
 
 def test_a_range_of_dates_tells_what_its_ends_share() -> None:
-    assert year_of("2024-03-26/2024-04-27") == "2024"
-    assert year_of("2023-12-01/2024-01-05") is None
     assert values("last year", "2024-03/2024-04") == [("2023", "at")]
+    assert values("last year", "2023-12-01/2024-01-05") == [(None, "at")]
+
+
+def test_begin_without_an_end_stays_unknown_in_an_article_without_a_date() -> None:
+    assert values("since 2019", None) == [(None, "since")]
+    assert values("since 2019", "2023-06") == [("2019/2023", "since")]

@@ -67,6 +67,54 @@ def test_list_coverage_counts_entries_by_strictness(reference, list_name, entrie
     assert set(strict.materials) <= set(loose.materials)
 
 
+def test_countries_do_not_make_more_than_the_world(reference):
+    rows = reference.production.assign(all=lambda table: table["country"] == "WORLD")
+    sums = rows.groupby(["commodity", "stage", "year", "source", "all"])["value"].sum().unstack().dropna()
+    above = sums[sums[False] > 1.05 * sums[True]]  # totals are printed to one or two digits
+    assert above.empty, above
+
+
+def test_no_figure_is_there_twice_and_none_slips_by_a_thousand(reference):
+    rows = reference.production.query("value > 0")
+    same = ["commodity", "stage", "country"]
+    assert set(rows.loc[rows.duplicated([*same, "year", "source"], keep=False), "commodity"]) == {"helium"}
+    pairs = rows.merge(rows, on=[*same, "part"], suffixes=("", "_next"))
+    pairs = pairs[
+        (pairs["year_next"] - pairs["year"]).isin([0, 1]) & (pairs["source"] != pairs["source_next"])
+    ]
+    ratio = pairs["value_next"] / pairs["value"]
+    slips = pairs[(ratio > 300) | (ratio < 1 / 300)]
+    assert slips.empty, slips[[*same, "year", "source", "value", "source_next", "value_next"]]
+
+
+def test_every_source_is_used_has_a_title_and_an_address_of_its_own(reference):
+    tables = [rows for rows in reference.tables_with("source") if not hasattr(rows[0], "publisher")]
+    used = {row.source for rows in tables for row in rows}
+    rows = reference.sources
+    copies = rows["read_in"].str.split(";").explode()
+    assert {*copies} - {"", *rows["source"]} == set()
+    assert {*rows["source"]} - used - {*copies} == set()
+    assert not rows["url"].duplicated().any()
+    host = rows["url"].str.extract(r"//(?:www\.)?([^/]+)", expand=False)
+    letters = [column.str.replace(r"\W", "", regex=True).str.lower() for column in (rows["title"], host)]
+    bare = (letters[0] == letters[1]) | (rows["title"] == rows["publisher"])
+    assert not bare.any(), rows.loc[bare, "source"].tolist()
+
+
+def test_what_takes_the_place_of_another_is_there(reference):
+    plans, offers = reference.plans, reference.offers
+    assert set(plans["superseded_by"]) <= {"", *plans["plan"]}
+    assert set(offers["part_of"]) <= {"", *offers["statement"]}
+    assert set(offers.loc[offers["part_of"] != "", "instrument"]) == {"part of package"}
+
+
+def test_share_that_a_chart_printed_wrongly_is_marked(reference):
+    rows = reference.china_share.set_index(["source", "commodity", "step"])
+    assert rows.loc[("visualcapitalist-com", "lithium", ""), "flag"] == "other supplier"
+    assert rows.loc[("ec-study-2023", "lithium", "refinery")].query("owner == 'EU'")["share"].tolist() == [1]
+    assert rows.loc[("ec-study-2023", "germanium", "refinery")].query("owner == 'EU'")["flag"].item()
+
+
 def test_list_coverage_refuses_a_list_that_is_not_there(reference):
     with pytest.raises(ValueError, match="eu_1999"):
         reference.list_coverage("eu_1999")
@@ -216,7 +264,7 @@ def test_tables_handed_out_are_the_callers_own(reference):
 def test_reviews_keep_reason_sources_and_inference(reference):
     reviews = reference.reviews
     assert reviews["review"].nunique() == 53
-    assert len(reference.review_evidence) == 120
+    assert len(reference.review_evidence) == 122
     assert (reviews["sources"] != "").all() and (reviews["reason"] != "").all()
     aluminium = reviews[reviews["quote"].str.contains("25,000 tons of aluminum")].iloc[0]
     assert aluminium["inference"] and aluminium["verdict"] == "contradicted"

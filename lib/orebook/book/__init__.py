@@ -8,10 +8,12 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-_HOME = {
-    "Book": "opened",
-    "open_book": "opened",
+_NAMES = {
+    "opened": ("Book", "Figures", "check_parameters", "open_book", "pick", "said"),
+    "rows": ("cite", "data_table", "official", "place_name", "press", "verdict_mark"),
+    "words": ("answer", "cards", "holds", "join", "number", "percent", "plural", "say", "sentence"),
 }
+_HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = list(_HOME)
 

@@ -132,7 +132,10 @@ def supply_shares(shares: pd.DataFrame, scope: str) -> pd.DataFrame:
         Whose supply: ``EU``.
     """
     kept = shares[
-        (shares["scope"] == scope) & shares["measure"].isin(["supply", "imports"]) & ~shares["projection"]
+        (shares["scope"] == scope)
+        & shares["measure"].isin(["supply", "imports"])
+        & ~shares["projection"]
+        & (shares["flag"] == "")
     ]
     order = {
         "_year": kept["year_printed"].str.extract(r"(\d{4})", expand=False),
@@ -212,8 +215,8 @@ def signed_share(ref: Reference, usd_per_eur: float = 1.0) -> Signed:
     A euro bought more than a dollar throughout, so that one for one is an upper bound.
     """
     offers = ref.offers
-    package = offers.loc[offers["statement"].str.startswith("Package for all Central Asia"), "value"].iloc[0]
-    signed = offers[(offers["topic"] == "funding committed") & (offers["actor_place"] == "EU")]
+    package = offers.loc[(offers["instrument"] == "package") & (offers["giver"] == "EU"), "value"].iloc[0]
+    signed = offers[offers["instrument"].isin(["loan", "grant"]) & (offers["giver"] == "EU")]
     euro = float((signed["value"] / signed["unit"].map({"EUR": 1.0, "USD": usd_per_eur})).sum())
     share = 100 * euro / package
     return Signed(signed, euro, float(package), share, math.ceil(share))

@@ -3,36 +3,31 @@
 One direction only: text → notebook (jupytext) → executed (papermill) → staged with the pages made
 from the claims → rendered (Jupyter Book, in a fresh folder) → checked → exchanged with the live
 book. Whatever goes wrong, and whenever the program is stopped, the book in place stays whole.
+Nothing under ``_build`` is trusted: what is cut short there is made again.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import fcntl
-import hashlib
 import json
 import os
-import platform
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Collection, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-from orebook.book import colophon
+from orebook.book import colophon, inputs
 from orebook.book.execution import BuildError, execute, list_notebooks
-from orebook.book.export import write_whole
+from orebook.book.export import LEFT_OVER, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
-
-
-# Notebooks --------------------------------------------------------------------------------------
 
 
 def execute_all(root: Path, progress: Progress) -> dict[Path, tuple[bytes, float]]:
@@ -49,81 +44,44 @@ def execute_all(root: Path, progress: Progress) -> dict[Path, tuple[bytes, float
     sources = list_notebooks(root)
     if not sources:
         raise BuildError("notebooks: there is none (*.py)")
-    shared = content_key([*_inputs(root), *(root / "notebooks").glob("_*.py")])
     cache = root / "_build" / "executed"
+    shared = inputs.of_notebooks(root)
 
     def one(source: Path) -> tuple[bytes, float]:
-        name = f"{source.stem}.{content_key([source], shared)[:32]}"
-        for stored in cache.glob(f"{name}.*.ipynb"):  # name, key, tenths of a second
-            return stored.read_bytes(), int(stored.suffixes[-2][1:]) / 10
+        key = inputs.digest([source], shared)[:32]
+        for stored in cache.glob(
+            f"{source.stem}.{key}.*.ipynb"
+        ):  # name, key, tenths of a second, its own digest
+            content = stored.read_bytes()
+            if stored.suffixes[-2][1:] == inputs.of_bytes(content):
+                return content, int(stored.suffixes[-3][1:]) / 10
         begin = time.monotonic()
         content = execute(source)
         took = round(time.monotonic() - begin, 1)
-        for stale in cache.glob(f"{source.stem}.*.ipynb"):
-            stale.unlink(missing_ok=True)
-        write_whole(cache / f"{name}.{took * 10:.0f}.ipynb", content)
+        if inputs.digest([source], inputs.of_notebooks(root))[:32] == key:  # nothing came in meanwhile
+            write_whole(
+                cache / f"{source.stem}.{key}.{took * 10:.0f}.{inputs.of_bytes(content)}.ipynb", content
+            )
+            inputs.prune(cache, f"{source.stem}.*.ipynb")
         return content, took
 
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:  # the work is done in the kernels
-        futures = {source: pool.submit(one, source) for source in sources}
-        progress.watch(futures.values(), "notebooks")
+    pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
+    futures = {source: pool.submit(one, source) for source in sources}
+    try:
+        progress.watch(list(futures.values()))
+    except KeyboardInterrupt:
+        # The threads wait for kernels whose results nobody wants any more, and which end with their parent.
+        print("\nstopped; the book in place is as it was", file=sys.stderr, flush=True)
+        os._exit(130)
+    pool.shutdown()
     failures = [str(future.exception()) for future in futures.values() if future.exception()]
     if failures:
         raise BuildError("\n".join(failures))
     return {source: future.result() for source, future in futures.items()}
 
 
-# What depends on what --------------------------------------------------------------------------
-
-
-def content_key(paths: list[Path], seed: str = "") -> str:
-    """Return a digest of the names and contents of files, and of Python's version."""
-    digest = hashlib.sha256(f"{seed}\n{platform.python_version()}\n".encode())
-    for path in paths:
-        if path.is_file():  # a named pipe among the seeds would block
-            digest.update(os.fsencode(path) + b"\0" + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
-
-
-def _tree(folder: Path, ending: str = "") -> list[Path]:
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.name.endswith(ending) and "__pycache__" not in path.parts and not path.name.startswith(".")
-    )
-
-
-def _inputs(root: Path) -> list[Path]:
-    """Return the files that any notebook may depend on: library, seeds, lock."""
-    return [
-        *_tree(Path(__file__).parents[1]),
-        *_tree(root / "seeds"),
-        *_tree(root / "reference"),
-        root / "requirements.txt",
-    ]
-
-
-def _book_key(root: Path) -> str:
-    pages = [*_tree(root / "book"), root / "_config.yml", root / "_toc.yml"]
-    accuracy = _tree(root / "tests" / "accuracy", "results.json")
-    return content_key([*_inputs(root), *_tree(root / "notebooks", ".py"), *pages, *accuracy], _commit(root))
-
-
-def _commit(root: Path) -> str:
-    """Return the commit that is built, marked where files differ from it; empty outside of git."""
-    command = ["git", "-C", str(root), "describe", "--always", "--abbrev=12", "--exclude=*", "--dirty=+"]
-    try:
-        found = subprocess.run(command, capture_output=True, text=True, timeout=20, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return found.stdout.strip()
-
-
-# The book ---------------------------------------------------------------------------------------
-
-
 def build_book(root: Path) -> tuple[Path, list[str]]:
-    """Bring ``_build/html`` up to date, in one step or not at all.
+    """Bring ``_build/html`` up to date, whole or not at all.
 
     Returns
     -------
@@ -136,18 +94,15 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         If any stage fails; the book in place is then as it was.
     """
     live, staged, progress = root / "_build" / "html", root / "_build" / "source", Progress()
-    with _one_at_a_time(root) as lock:
+    with one_at_a_time(root) as lock:
         aside = live.with_name("html.old")
         if aside.exists() and not live.exists():
-            aside.rename(live)  # stopped between the two steps of the exchange's fallback
-        key = _book_key(root)
-        with contextlib.suppress(OSError, ValueError):
-            record = json.loads((live / _RECORD).read_text())
-            if record["key"] == key:
-                print("nothing has changed")
-                return live / "index.html", record["refused"]
-        for left_over in (root / "_build").glob("fresh-*"):
-            shutil.rmtree(left_over, ignore_errors=True)
+            aside.rename(live)  # stopped between the two steps of an exchange
+        key = inputs.of_book(root)
+        record = _record_of(live)
+        if record.get("key") == key and record.get("sizes") == _sizes(live):
+            print("nothing has changed")
+            return live / "index.html", record["refused"]
         executed = progress.stage("execute", lambda: execute_all(root, progress))
         refused = progress.stage("stage", lambda: _stage(root, staged, executed))
         fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=root / "_build"))
@@ -155,47 +110,68 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
             html = progress.stage("render", lambda: _render(root, staged, fresh, lock))
             progress.stage("check", lambda: check_book(html, staged))
             colophon.add_times(html / "book" / "colophon.html", progress.seconds)
-            (html / _RECORD).write_text(json.dumps({"key": key, "refused": refused}) + "\n")
+            if inputs.of_book(root) != key:
+                key = ""  # something came in or went while it was built: the next build makes it anew
+                print("files changed while the book was built: build it again to have them all")
+            record = {"key": key, "refused": refused, "sizes": _sizes(html)}
+            (html / _RECORD).write_text(json.dumps(record) + "\n")
             exchange(html, live)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
         return live / "index.html", refused
 
 
+def _record_of(live: Path) -> dict[str, Any]:
+    with contextlib.suppress(OSError, ValueError):
+        record = json.loads((live / _RECORD).read_bytes())
+        if isinstance(record, dict) and isinstance(record.get("refused"), list):
+            return record
+    return {}
+
+
+def _sizes(html: Path) -> dict[str, int]:
+    """Return the size of each file of a book: one that was cut short shows in it."""
+    files = (path for path in html.rglob("*") if path.is_file() and path.name != _RECORD)
+    return {path.relative_to(html).as_posix(): path.stat().st_size for path in sorted(files)}
+
+
 @contextlib.contextmanager
-def _one_at_a_time(root: Path) -> Iterator[int]:
-    """Hold the build's lock, and yield its descriptor.
+def one_at_a_time(root: Path) -> Iterator[int]:
+    """Hold the project's lock, clear away what killed commands left, and yield the lock's descriptor.
 
     The renderer inherits it: what is left of a killed build cannot meet the next one.
     """
     (root / "_build").mkdir(exist_ok=True)
     with open(root / "_build" / ".lock", "a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
+        for folder in ("seeds", "notebooks", "_build"):
+            for path in [*(root / folder).glob(f"{LEFT_OVER}*"), *(root / "_build").glob("fresh-*")]:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
         yield file.fileno()
 
 
 def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]]) -> list[str]:
     """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
     from orebook.book import accuracy
-    from orebook.book import pages as evidence
     from orebook.book.opened import open_book
+    from orebook.book.published import table_of_contents, write_pages
     from orebook.check.comparison import compare
 
     shutil.rmtree(staged, ignore_errors=True)
     shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
-    for name in ("_config.yml", "_toc.yml"):
-        shutil.copyfile(root / name, staged / name)
+    shutil.copyfile(root / "_config.yml", staged / "_config.yml")
     (staged / "notebooks").mkdir()
     for source, (content, _) in executed.items():
         (staged / "notebooks" / f"{source.stem}.ipynb").write_bytes(content)
     book = open_book(root=root)
     if not book.articles:
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
-    relations = compare(book.ledger, book.articles)
-    evidence.write_pages(staged / "book", book.articles, book.ledger, book.verdicts, relations, book.refused)
-    accuracy.write_page(staged / "book")
+    (staged / "_toc.yml").write_text(table_of_contents(root / "_toc.yml", book.articles), encoding="utf-8")
+    notebooks = {source.stem: content for source, (content, _) in executed.items()}
+    write_pages(staged / "book", book, compare(book.ledger, book.articles), root, notebooks)
+    accuracy.write_page(staged / "book", root)
     seconds = {source.stem: took for source, (_, took) in executed.items()}
-    colophon.write(staged / "book" / "colophon.md", _commit(root), book.articles, seconds)
+    colophon.write(staged / "book" / "colophon.md", inputs.commit(root), book.articles, seconds)
     return list(book.refused)
 
 
@@ -246,70 +222,50 @@ def check_book(html: Path, staged: Path) -> None:
 
 
 def exchange(fresh: Path, live: Path) -> None:
-    """Put `fresh` in the place of `live`, in one step where the system can; the old one goes to `fresh`.
+    """Put `fresh` in the place of `live`.
 
-    Elsewhere there is a moment without a book between two renames; a build stopped right there
-    puts the old book back when it is next run.
+    There is a moment without a book between two renames; a build stopped right there puts the old book
+    back when it is next run.
     """
-    if not live.exists():
-        fresh.rename(live)
-        return
-    if _swapped(fresh, live):
-        return
     aside = live.with_name(live.name + ".old")
     shutil.rmtree(aside, ignore_errors=True)
-    live.rename(aside)
+    if live.exists():
+        live.rename(aside)
     fresh.rename(live)
-    aside.rename(fresh)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
-def _swapped(one: Path, other: Path) -> bool:
-    at_cwd, exchange_flag = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of <fcntl.h> and <linux/fs.h>
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):  # an old C library, or not Linux
-        return False
-    return renameat2(at_cwd, os.fsencode(one), at_cwd, os.fsencode(other), exchange_flag) == 0
+def accept(root: Path, cause: str, date: str) -> list[Path]:
+    """Store the notebooks' outputs, claims with verdicts, and what became of verdicts as the new reference.
 
-
-# Accepting and running ---------------------------------------------------------------------------
-
-
-def accept(root: Path) -> list[Path]:
-    """Store the notebooks' outputs, and claims with verdicts, as the new reference.
+    Parameters
+    ----------
+    root : Path
+        The book's project.
+    cause : str
+        What changed verdicts, for their register: ``edition 2026``, a rule, a correction.
+    date : str
+        The day, ISO.
 
     Returns
     -------
     list of pathlib.Path
         The files that changed, each written whole or not at all.
     """
-    from orebook.book.collection import accepted_table
+    from orebook.book.collection import REGISTER, accepted_table, register
     from orebook.book.opened import open_book
 
     progress = Progress()
-    with _one_at_a_time(root):
+    with one_at_a_time(root):
         executed = progress.stage("execute", lambda: execute_all(root, progress))
         stored = {source.with_suffix(".ipynb"): content for source, (content, _) in executed.items()}
         ledger, verdicts, _ = open_book(root=root)
         stored[root / "notebooks" / "accepted.csv"] = accepted_table(ledger, verdicts)
+        stored[root / "notebooks" / REGISTER] = register(root, verdicts, cause, date)
         changed = [path for path, new in stored.items() if not path.exists() or path.read_bytes() != new]
         for path in changed:
             write_whole(path, stored[path])
     return changed
-
-
-def run_theme(root: Path, theme: str, parameters: Mapping[str, str]) -> Path:
-    """Run one notebook with other parameters, and return the path of the result in ``_build/runs``."""
-    source = root / "notebooks" / f"{theme}.py"
-    if source not in list_notebooks(root):
-        names = ", ".join(path.stem for path in list_notebooks(root))
-        raise BuildError(f"{theme}: no such notebook; there are {names}")
-    content = execute(source, parameters)
-    chosen = "".join(f"-{key}-{value}" for key, value in sorted(parameters.items()))
-    safe = "".join(char if char.isalnum() or char in "-_." else "_" for char in theme + chosen)[:120]
-    path = root / "_build" / "runs" / f"{safe}.ipynb"
-    write_whole(path, content)
-    return path
 
 
 class Progress:
@@ -326,10 +282,10 @@ class Progress:
         print(f"{name:<9}{self.seconds[name]:6.1f} s", flush=True)
         return result
 
-    def watch(self, futures: Collection[Future[Any]], what: str) -> None:
-        """Wait for the futures, with a bar on a terminal."""
+    def watch(self, futures: list[Any]) -> None:
+        """Wait for the notebooks, with a bar on a terminal."""
         from tqdm import tqdm
 
-        done = as_completed(futures)
-        for _ in tqdm(done, total=len(futures), desc=what, leave=False, disable=not sys.stderr.isatty()):
+        hidden = not sys.stderr.isatty()
+        for _ in tqdm(as_completed(futures), "notebooks", len(futures), leave=False, disable=hidden):
             pass

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from orebook.book.words import plain
+from orebook.book.words import display_data, plain, turned
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,8 +33,11 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, s
 # Told apart by readers of every colour vision and on light and dark ground alike (contrast of at
 # least 3 to both); a test measures it.
 PALETTE = ("#b0602c", "#3a6a94", "#247455", "#d070c8", "#ac8e09", "#8d9199", "#5a6672")
-# What the colours mean throughout the book: what the press says, what statistics say, the rest.
-PRESS, OFFICIAL, ACCENT, FOURTH, FIFTH, MUTED, SLATE = PALETTE
+# What the colours mean throughout: what the press says, what statistics say, what the book computes; the
+# country or thing that a page is about, what is planned, all others.
+PRESS, OFFICIAL, OURS, SUBJECT, PLANNED, OTHERS, SLATE = PALETTE
+ACCENT, FOURTH, FIFTH, MUTED = OURS, SUBJECT, PLANNED, OTHERS
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 VERDICT_COLOURS = {
     "supported": OFFICIAL,
     "supported with rounding": ACCENT,
@@ -99,7 +102,7 @@ def theme() -> alt.theme.ThemeConfig:
                 "fontWeight": 600,
                 "subtitleFontSize": 13,
                 "offset": 14,
-                "frame": "group",
+                "frame": "bounds",  # over the labels of rows, too
             },
             "range": {
                 "category": list(PALETTE),
@@ -119,14 +122,7 @@ def theme() -> alt.theme.ThemeConfig:
 
 
 def show(
-    chart: Any,
-    *,
-    name: str,
-    title: object,
-    description: object,
-    source: object,
-    data: pd.DataFrame | None = None,
-    sentence: str | None = None,
+    chart: Any, name: str, title: Any, about: Any, source: Any, data: pd.DataFrame | None = None
 ) -> None:
     """Display a chart with its finding, its description in words and its source.
 
@@ -134,61 +130,38 @@ def show(
     ----------
     chart : altair.TopLevelMixin
         A single view or layers take the page's width; compound charts keep their own.
-        Parameters bound to a slider or menu work in the book without a kernel.
     name : str
         Stable name in ``[a-z0-9-]``: the figure's label ``fig-<name>`` and its files' name.
-    title : str or Markup
-        The finding, computed: see :func:`orebook.book.words.sentence`.
-    description : str or Markup
+    title : str, Markup or Holds
+        The finding: see :func:`orebook.book.words.sentence` and :func:`orebook.book.words.holds`.
+    about : str or Markup
         What a reader who does not see the chart should know of it.
     source : str or Markup
-        Where the figures come from: producer, title, edition.
+        Where the figures come from, such as :meth:`orebook.book.opened.Figures.credit` of the rows.
     data : DataFrame, optional
         The data table and CSV file under the chart; by default the chart's own rows.
-    sentence : str, optional
-        A Vega expression over the chart's parameters that gives a sentence in words; it follows the
-        controls. See :func:`sentence_by`.
 
     Raises
     ------
     ValueError
         If the name is not a label, or title, description or source are empty.
     """
-    spec = build(
-        chart, name=name, title=title, description=description, source=source, data=data, sentence=sentence
-    )
-    about = spec["usermeta"]["orebook"]
-    text = f"Figure: {about['title']}\n{about['description']}\nSource: {about['source']}"
-    from IPython.core.getipython import get_ipython
-    from IPython.display import display
-
-    if get_ipython() is None:
-        print(text)
-    else:
-        display({MIME: spec, "text/plain": text}, raw=True)
+    spec = build(chart, name, title, about, source, data)
+    said = spec["usermeta"]["orebook"]
+    text = f"Figure: {said['title']}\n{said['description']}\nSource: {said['source']}"
+    display_data({MIME: spec}, text, turned(title))
 
 
 def build(
-    chart: Any,
-    *,
-    name: str,
-    title: object,
-    description: object,
-    source: object,
-    data: pd.DataFrame | None = None,
-    sentence: str | None = None,
+    chart: Any, name: str, title: Any, about: Any, source: Any, data: pd.DataFrame | None = None
 ) -> dict[str, Any]:
     """Return the specification :func:`show` displays."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"a chart's name is a label of lower-case letters, digits and hyphens, not {name!r}")
-    about: dict[str, Any] = {
-        "name": name,
-        "title": plain(title),
-        "description": plain(description),
-        "source": plain(source),
-    }
-    for part, text in about.items():
-        if not text:
+    said: dict[str, Any] = {"name": name}
+    for part, words in (("title", title), ("description", about), ("source", source)):
+        said[part] = plain(words)
+        if not said[part]:
             raise ValueError(f"chart {name!r} has no {part}")
     with alt.data_transformers.enable("default", max_rows=None):
         spec: dict[str, Any] = json.loads(json.dumps(chart.to_dict(), default=_plain_value))
@@ -196,122 +169,88 @@ def build(
     _carry_as_csv(spec, tables)
     _write_in_ink(spec)
     if data is not None:
-        about["table"] = _write_csv(data.to_dict("records"))
-    if sentence:
-        about["sentence"] = sentence
-    single = "mark" in spec or (
-        "layer" in spec and not any(key in spec for key in ("facet", "repeat", "spec"))
-    )
-    faceted = any(channel in spec.get("encoding", {}) for channel in ("facet", "row", "column"))
-    if single and not faceted and not isinstance(spec.get("width"), dict):
+        said["table"] = _write_csv(data.to_dict("records"))
+    compound = {"facet", "repeat", "spec", "hconcat", "vconcat", "concat"} & spec.keys()
+    faceted = {"facet", "row", "column"} & spec.get("encoding", {}).keys()
+    if not compound and not faceted and not isinstance(spec.get("width"), dict):
         spec["width"] = WIDTH  # the book puts "container" here; JupyterLab would draw that too narrow
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
-        about["fluid"] = True
-    spec["title"] = {"text": textwrap.wrap(about["title"], 78)}
-    if sentence:
-        # Without a limit a long sentence takes the plot's width.
-        spec["title"].update(subtitle={"expr": sentence}, limit=WIDTH)
-    spec["description"] = f"{about['title']} {about['description']}"
-    spec["usermeta"] = {"embedOptions": {"renderer": "svg"}, "orebook": about}
+        said["fluid"] = True
+    # A longer line would take the plot's width; the picture to take away has its source below the title.
+    lines = {"text": textwrap.wrap(said["title"], 72)}
+    lines["subtitle"] = textwrap.wrap(f"Source: {said['source']}", 92)
+    spec["title"] = said["picture"] = lines
+    spec["description"] = f"{said['title']} {said['description']}"
+    spec["usermeta"] = {"embedOptions": {"renderer": "svg"}, "orebook": said}
     return spec
 
 
-def sentence_by(parameter: str, sentences: Mapping[Any, object]) -> str:
-    """Return a Vega expression that gives the sentence belonging to a parameter's value.
+def years(column: str, title: str | None = None) -> alt.X:
+    """Return an axis of years: whole ones, without a thousands separator, from the first to the last."""
+    axis = alt.Axis(format="d", tickMinStep=1, labelOverlap=True)
+    return alt.X(f"{column}:Q", title=title, scale=alt.Scale(zero=False, nice=False, padding=12), axis=axis)
+
+
+def shares(column: str, title: str) -> alt.X:
+    """Return an axis of shares, from nothing to the whole."""
+    return alt.X(f"{column}:Q", title=title, scale=alt.Scale(domain=[0, 100]))
+
+
+def marks(by: str, colours: Mapping[str, str], title: str | None = None) -> dict[str, Any]:
+    """Return encodings that tell the values of a column apart by colour and shape, with one legend.
 
     Parameters
     ----------
-    parameter : str
-        Name of a chart parameter, such as a slider's.
-    sentences : mapping
-        From each of its values to a sentence (``Markup`` is shown as plain text).
+    by : str
+        The column.
+    colours : mapping
+        From its values, in the legend's order, to their colours.
+    title : str, optional
+        Of the legend.
     """
-    table = {_key(value): plain(sentence) for value, sentence in sentences.items()}
-    # JSON is an object literal to Vega; only its two line separators would not be.
-    literal = json.dumps(table, ensure_ascii=False).replace("\u2028", " ").replace("\u2029", " ")
-    return f"({literal})[{parameter}]"
+    names = list(colours)
+    longest = max(map(len, names))
+    columns = max(1, min(len(names), 30 // (longest + 3)))  # as a phone has room for
+    legend = alt.Legend(columns=columns, labelLimit=280, symbolOpacity=1)
+    colour, shape = (alt.Scale(domain=names, range=kind) for kind in (list(colours.values()), list(SHAPES)))
+    return {
+        "color": alt.Color(f"{by}:N", title=title, scale=colour, legend=legend),
+        "shape": alt.Shape(f"{by}:N", title=title, scale=shape, legend=legend),
+    }
 
 
-def slider(name: str, label: str, low: float, high: float, step: float, value: float) -> alt.Parameter:
-    """Return a parameter bound to a slider with a label a reader understands."""
-    return alt.param(
-        name=name, value=value, bind=alt.binding_range(min=low, max=high, step=step, name=f"{label} ")
-    )
-
-
-def menu(
-    name: str, label: str, options: list[Any], value: Any, labels: list[str] | None = None
-) -> alt.Parameter:
-    """Return a parameter bound to a menu."""
-    shown = labels or [str(option) for option in options]
-    bind = alt.binding_select(options=options, labels=shown, name=f"{label} ")
-    return alt.param(name=name, value=value, bind=bind)
-
-
-def ladder(
-    data: pd.DataFrame,
-    *,
-    domain: tuple[float, float],
-    axis: str | None = None,
-    colour: Any = None,
-    controls: tuple[alt.Parameter, ...] = (),
-    computed: Mapping[str, str] | None = None,
-    keep: str = "true",
-    beside: bool = True,
-) -> Any:
-    """Return a chart with a bar a row, its label above and its figure beside it: readable on a phone.
+def bars(
+    rows: pd.DataFrame, label: str, value: str, axis: str, shown: str | None = None,
+    end: float | None = None, color: Any = None,
+) -> Any:  # fmt: skip
+    """Return a bar a row, in the rows' order, label and figure on the line above: readable on a phone.
 
     Parameters
     ----------
-    data : DataFrame
-        ``row`` (the label, each once), ``value`` and ``shown`` (the figure in words), drawn in this
-        order. A row without a value is a heading.
-    domain : tuple of float
-        Of the values; leave room for the figures on the right.
-    axis : str, optional
+    rows : DataFrame
+    label, value : str
+        Columns of the labels, each there once, and of the values.
+    axis : str
         Title of the value axis, with the unit.
-    colour : altair channel, optional
-    controls : tuple of Parameter
-        Sliders and menus.
-    computed : mapping, optional
-        ``value``, ``shown`` … as Vega expressions over the rows and the controls.
-    keep : str
-        Which rows to show, as a Vega expression over the rows and the controls.
-    beside : bool
-        Whether the figure stands beside its bar, or at the right end of the line above.
+    shown : str, optional
+        Column of the figures in words; by default the values.
+    end : float, optional
+        Where the axis ends: 100 for shares.
+    color : altair channel, optional
+        By default that of official figures.
     """
-    chart = (
-        alt.Chart(data).add_params(*controls).transform_filter(keep).transform_calculate(**(computed or {}))
+    base = alt.Chart(rows).encode(
+        y=alt.Y(f"{label}:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0))
     )
-    # Rows that a control chooses keep the order they come in; else the order is that of the table.
-    order = list(data["row"]) if keep == "true" else None
-    chart = chart.encode(y=alt.Y("row:N", sort=order, axis=None, scale=alt.Scale(paddingInner=0)))
-    x = alt.X("value:Q", scale=alt.Scale(domain=list(domain), clamp=True), title=axis)
-    bars, heads = (
-        chart.transform_filter("isValid(datum.value)"),
-        chart.transform_filter("!isValid(datum.value)"),
-    )
+    scale = alt.Scale(domain=[0, end]) if end else alt.Scale(zero=True)
+    color = alt.value(OFFICIAL) if color is None else color
+    figure = alt.Text(f"{shown}:N") if shown else alt.Text(f"{value}:Q", format=".2~r" if end else ",.4~r")
+    x = alt.X(f"{value}:Q", title=axis, scale=scale)
     return alt.layer(
-        bars.mark_bar(height=9, yOffset=9).encode(
-            x=x, color=alt.value(OFFICIAL) if colour is None else colour
-        ),
-        bars.mark_text(align="left", dy=-7).encode(x=alt.value(0), text="row:N"),
-        (
-            bars.mark_text(align="left", dx=6, dy=9, fontWeight=600).encode(x=x, text="shown:N")
-            if beside
-            else bars.mark_text(align="right", dy=-7, fontWeight=600).encode(
-                x=alt.value("width"), text="shown:N"
-            )
-        ),
-        heads.mark_text(align="left", dy=6, fontWeight=700).encode(x=alt.value(0), text="row:N"),
+        base.mark_bar(height=9, yOffset=9).encode(x=x, color=color),
+        base.mark_text(align="left", dy=-7).encode(x=alt.value(0), text=f"{label}:N"),
+        base.mark_text(align="right", dy=-7, fontWeight=600).encode(x=alt.value("width"), text=figure),
     ).properties(height=alt.Step(40))
-
-
-def _key(value: Any) -> str:
-    """Return a value as Vega writes it when it is a key: 5.0 is ``5``."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
 
 
 def _plain_value(value: Any) -> Any:

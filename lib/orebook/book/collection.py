@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import errno
 import io
 import json
@@ -10,14 +11,18 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orebook.book.export import as_bytes
-from orebook.check.comparison import compare, find_near_duplicates
+from orebook.book.export import LEFT_OVER, as_bytes, write_whole
+from orebook.check import compare, find_near_duplicates
+from orebook.check.figures import load_reference
+from orebook.check.rules import audit
+from orebook.check.verdict import update_register
 from orebook.claims.ledger import ledger_of, load_articles, unread
 from orebook.page.article import Article, UnreadableInput, list_seeds, read_article
+from orebook.page.catalogue import CATALOGUE, load_catalogue
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,7 +34,28 @@ _ACCEPTED = (
 )  # fmt: skip
 
 
-def preview(content: bytes, name: str | None, seeds: Path) -> tuple[str, list[str]]:
+REGISTER = "register.csv"  # beside the accepted notebooks
+_FEWEST_WORDS = 8
+_ENGLISH = frozenset("the of and to that for with from by is are was in on as at its has will".split())
+
+
+def check_path(path: str) -> None:
+    """Refuse a path that leads nowhere, with the names that it may be a slip of.
+
+    Raises
+    ------
+    UnreadableInput
+    """
+    folder, name = os.path.split(path)
+    if not os.path.lexists(path):
+        names = os.listdir(folder or ".") if os.path.isdir(folder or ".") else []
+        close = difflib.get_close_matches(name, names, 3)
+        raise UnreadableInput(path, "no such file" + (f"; is it {' or '.join(close)}?" if close else ""))
+
+
+def preview(
+    content: bytes, name: str | None, seeds: Path, entry: Mapping[str, str] | None = None
+) -> tuple[str, list[str]]:
     """Read a new article and hold it against those in `seeds`; nothing is stored.
 
     Parameters
@@ -40,6 +66,8 @@ def preview(content: bytes, name: str | None, seeds: Path) -> tuple[str, list[st
         Its file name; without one, it is named after its headline.
     seeds : pathlib.Path
         The folder it is to join.
+    entry : mapping of str to str, optional
+        What its text does not tell, as the catalogue would have it.
 
     Returns
     -------
@@ -50,24 +78,33 @@ def preview(content: bytes, name: str | None, seeds: Path) -> tuple[str, list[st
     Raises
     ------
     UnreadableInput
-        If it cannot be read, if its bytes, or its words saved another way, are a seed already, or if another
-        seed has its name.
+        If it cannot be read, if its bytes, or its words saved another way, are a seed already, if another
+        seed has its name, or if it is no article in English.
     """
+    called = name or "standard input"
+    if not content.strip():
+        raise UnreadableInput(called, "is empty: paste or name an article's text")
     for path in list_seeds(seeds):
         if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
-            raise UnreadableInput(name or "standard input", f"is a seed already: {path.name}")
+            raise UnreadableInput(called, f"is a seed already: {path.name}")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, safe_name(name or "article.txt", content))
         file.write_bytes(content)
         article = read_article(file)
         if name is None and article.headline:
             file = file.rename(file.with_name(safe_name(article.headline.text + file.suffix, content)))
-            article = read_article(file)
+        if entry:
+            Path(folder, CATALOGUE).write_text(_entry(file.name, entry), encoding="utf-8")
+        catalogue = load_catalogue(folder)
+        if catalogue.faults:
+            raise UnreadableInput(called, catalogue.faults[0].reason.partition(": ")[2])
+        article = read_article(file, catalogue.get(file.name))
     others, _ = load_articles(seeds)
     said = _words(article)
+    _check_words(said, called)
     for other in others:
         if _words(other) == said:
-            raise UnreadableInput(name or "standard input", f"has the words of a seed: {other.seed}")
+            raise UnreadableInput(called, f"has the words of a seed: {other.seed}")
     if (seeds / file.name).exists():
         raise UnreadableInput(file, "another seed has this name")
     return file.name, list(_report(article, others, seeds))
@@ -77,8 +114,24 @@ def _words(article: Article) -> list[str]:
     return [word for paragraph in article.paragraphs for word in paragraph.text.split()]
 
 
+def _check_words(said: list[str], called: str) -> None:
+    if len(said) < _FEWEST_WORDS:
+        words = f"{len(said)} word{'' if len(said) == 1 else 's'}"
+        raise UnreadableInput(called, f"has {words}: that is no article")
+    english = sum(word.lower() in _ENGLISH for word in said)
+    if len(said) > 20 and english < len(said) / 20:
+        raise UnreadableInput(called, "is not in English, and no other language is read")
+
+
+def _entry(name: str, entry: Mapping[str, str]) -> str:
+    """Return an article's entry in the catalogue; nothing where nothing is known."""
+    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in entry.items()]
+    return f"[{json.dumps(name)}]\n{''.join(lines)}" if lines else ""
+
+
 def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[str]:
     claims, articles = ledger_of([article]), [*others, article]
+    verdicts = dict(audit(claims, load_reference())[["claim", "verdict"]].itertuples(index=False))
     mine, dated = set(claims["claim"]), article.published
     yield f"headline     {_short(article.headline.text) if article.headline else 'not found'}"
     yield f"publisher    {article.publisher or 'not known'}"
@@ -88,7 +141,8 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
     for row in claims.itertuples():
         fields = (row.commodity, row.measure, row.place, row.period, row.speaker)
         told = [f"{row.value:g} {row.unit}", *(field for field in fields if isinstance(field, str))]
-        yield f"claim        {row.claim} {row.q_text} [{' · '.join(told)}]: {_short(row.quote)}"
+        verdict = verdicts.get(row.claim, "not checked")
+        yield f"claim        {row.claim} {row.q_text} [{' · '.join(told)}] {verdict}: {_short(row.quote)}"
     for _, _, text, reason in unread(article):
         yield f"not read     {_short(text)} ({reason})"
     for row in find_near_duplicates(articles).itertuples():
@@ -120,13 +174,22 @@ def safe_name(name: str, content: bytes) -> str:
     return f"{plain.rstrip('-') or 'article'}.{ending.lower()}"
 
 
-def store(content: bytes, name: str, seeds: Path) -> Path:
-    """Write a new article into `seeds`, whole, never over another file."""
-    with tempfile.NamedTemporaryFile(dir=seeds, prefix=".") as file:
+def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str] | None = None) -> Path:
+    """Write an article into `seeds`, never over another file, and its catalogue entry: both or none."""
+    catalogue, added = seeds / CATALOGUE, _entry(name, entry or {})
+    with tempfile.NamedTemporaryFile(dir=seeds, prefix=LEFT_OVER) as file:
         file.write(content)
         file.flush()
+        os.fsync(file.fileno())
         os.chmod(file.name, 0o644)
         os.link(file.name, seeds / name)  # unlike a rename, fails where the name is taken
+    try:
+        if added:
+            before = catalogue.read_bytes().rstrip(b"\n") + b"\n\n" if catalogue.exists() else b""
+            write_whole(catalogue, before + added.encode())
+    except BaseException:
+        (seeds / name).unlink()
+        raise
     return seeds / name
 
 
@@ -134,6 +197,23 @@ def accepted_table(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> bytes:
     """Return claims and verdicts as the CSV that is kept beside the accepted notebooks."""
     joined = ledger.merge(verdicts[["claim", "verdict"]], on="claim", how="left")
     return as_bytes(joined[list(_ACCEPTED)].sort_values(["seed", "claim"]), ".csv")
+
+
+def register(root: Path, verdicts: pd.DataFrame, cause: str, date: str) -> bytes:
+    """Return the register of verdicts as CSV, with a row more for each that has changed."""
+    import pandas as pd
+
+    rows = update_register(read_register(root), verdicts.to_dict("records"), cause, date)
+    return as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
+
+
+def read_register(root: Path) -> list[dict[str, str]]:
+    """Return the register of verdicts as it was last accepted; empty where there is none."""
+    try:
+        text = (root / "notebooks" / REGISTER).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str]]:

@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ _NOTEBOOK_METADATA = {
         "pygments_lexer": "ipython3",
     },
 }
-_CELL_METADATA = ("tags", "mystnb", "title", "slideshow")
+_CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
+CELL_SECONDS = 600  # a cell that takes longer does not end
+LARGEST = 10_000_000  # characters that one cell may give
 
 
 class BuildError(Exception):
@@ -61,29 +64,71 @@ def _fixed(node: Any) -> Any:
     return node
 
 
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a notebook: its default, what its comment says, and the values it takes (any: empty)."""
+
+    default: Any
+    about: str
+    allowed: tuple[Any, ...]
+
+
+def parameters_of(node: Any, name: str) -> dict[str, Parameter]:
+    """Return the parameters of a notebook by name, without running any of it.
+
+    The values that one takes are those that the notebook hands to ``check_parameters``.
+
+    Raises
+    ------
+    BuildError
+        If the notebook has no cell tagged ``parameters``.
+    """
+    cell = next((cell for cell in node.cells if "parameters" in cell.metadata.get("tags", [])), None)
+    if cell is None:
+        raise BuildError(f"{name}: no cell is tagged 'parameters'")
+    allowed, found = _allowed(node), {}
+    for line in ast.parse(cell.source).body:
+        target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
+        if isinstance(target, ast.Name) and getattr(line, "value", None) is not None:
+            with contextlib.suppress(ValueError):  # no literal, so nothing that a word can replace
+                default = ast.literal_eval(line.value)
+                about = cell.source.splitlines()[line.lineno - 1].partition("# ")[2]
+                found[target.id] = Parameter(default, about, allowed.get(target.id, ()))
+    return found
+
+
+def _allowed(node: Any) -> dict[str, tuple[Any, ...]]:
+    found: dict[str, tuple[Any, ...]] = {}
+    for cell in node.cells:
+        if cell.cell_type == "code" and "check_parameters(" in cell.source:
+            calls = (call for call in ast.walk(ast.parse(cell.source)) if isinstance(call, ast.Call))
+            for call in calls:
+                if getattr(call.func, "attr", getattr(call.func, "id", "")) == "check_parameters":
+                    with contextlib.suppress(ValueError, TypeError):  # computed: the notebook itself refuses
+                        found |= {
+                            key: tuple(values) for key, values in ast.literal_eval(call.args[0]).items()
+                        }
+    return found
+
+
 def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the parameters with the types that the notebook's own defaults have.
 
     Raises
     ------
     BuildError
-        If the notebook has no cell tagged ``parameters``, knows no such parameter, or the value
-        is not of the default's type.
+        If the notebook knows no such parameter, or it does not take the value.
     """
-    cell = next((cell for cell in node.cells if "parameters" in cell.metadata.get("tags", [])), None)
-    if cell is None:
-        raise BuildError(f"{name}: no cell is tagged 'parameters'")
-    defaults: dict[str, Any] = {}
-    for line in ast.parse(cell.source).body:
-        target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
-        if isinstance(target, ast.Name) and getattr(line, "value", None) is not None:
-            with contextlib.suppress(ValueError):  # no literal, so nothing that a word can replace
-                defaults[target.id] = ast.literal_eval(line.value)
-    typed = {}
+    known, typed = parameters_of(node, name), {}
     for key, text in values.items():
-        if key not in defaults:
-            raise BuildError(f"{name}: no parameter {key!r}; there are {', '.join(defaults) or 'none'}")
-        typed[key] = _typed(text, defaults[key], f"{name}: parameter {key}")
+        if key not in known:
+            raise BuildError(f"{name}: no parameter {key!r}; there are {', '.join(known) or 'none'}")
+        typed[key] = _typed(text, known[key].default, f"{name}: parameter {key}")
+        allowed = known[key].allowed
+        if allowed and typed[key] not in allowed:
+            raise BuildError(
+                f"{name}: parameter {key} is one of {', '.join(map(str, allowed))}, not {text!r}"
+            )
     return typed
 
 
@@ -104,16 +149,18 @@ def _typed(text: str, default: Any, where: str) -> Any:
 def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
     """Run a notebook in a fresh kernel and return it as bytes, equal for equal inputs.
 
-    Without parameters no cell is injected. The kernel works in the notebook's folder.
+    Without parameters (None) no cell is injected, and no sentence may turn; with parameters, {} included,
+    they are shown as turned: see :func:`turned`. The kernel works in the notebook's folder.
 
     Raises
     ------
     BuildError
-        If a cell fails or writes to the error stream, naming notebook, cell and error.
+        If a cell fails, does not end, writes to the error stream or gives far too much, naming notebook,
+        cell and error; or naming each sentence that turned.
     """
     import nbformat
     import papermill
-    from nbclient.exceptions import DeadKernelError
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     node = read_notebook(source)
     typed = typed_parameters(node, source.name, parameters) if parameters else None
@@ -121,20 +168,49 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
         # papermill's own `cwd` moves the whole process, and notebooks run side by side.
         node = papermill.execute_notebook(
             node, None, parameters=typed, kernel_name="python3", progress_bar=False,
-            resources={"metadata": {"path": str(source.parent)}}, extra_arguments=["--log-level=CRITICAL"],
+            execution_timeout=CELL_SECONDS, resources={"metadata": {"path": str(source.parent)}},
+            extra_arguments=["--log-level=CRITICAL"],
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
         where = f"cell {error.cell_index + 1} ({_first_line(error.source)})"
         raise BuildError(f"{source.name}: {where}: {error.ename}: {_first_line(error.evalue)}") from error
+    except CellTimeoutError as error:
+        cell = _first_line(str(error).rpartition("cell contents:")[2].strip(" -\n"))
+        raise BuildError(f"{source.name}: a cell did not end in {CELL_SECONDS} s: {cell}") from error
     except (DeadKernelError, RuntimeError, TimeoutError) as error:
         raise BuildError(f"{source.name}: the kernel died: {_first_line(str(error))}") from error
     node = _fixed(node)
     _refuse_errors(node, source.name)
+    if parameters is None:
+        refuse_turned(node, source.name)
     return (nbformat.writes(node) + "\n").encode()
+
+
+def turned(node: Any) -> list[tuple[str, str]]:
+    """Return each sentence of an executed notebook that does not stand, once, with its outcome."""
+    outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
+    pairs = [pair for out in outputs for pair in out.get("metadata", {}).get("orebook", {}).get("turned", [])]
+    return list(dict.fromkeys((words, outcome) for words, outcome in pairs))
+
+
+def refuse_turned(node: Any, name: str) -> None:
+    """Refuse a notebook in which a sentence turned: somebody has to write a new one.
+
+    Raises
+    ------
+    BuildError
+        Naming each sentence.
+    """
+    if lines := [f"{name}: {outcome}: {words}" for words, outcome in turned(node)]:
+        raise BuildError("\n".join(lines))
 
 
 def _refuse_errors(node: Any, name: str) -> None:
     for number, cell in enumerate(node.cells, 1):
+        size = sum(len(str(output)) for output in cell.get("outputs", []))
+        if size > LARGEST:
+            where = f"{name}: cell {number} ({_first_line(cell.source)})"
+            raise BuildError(f"{where}: gives {size / 1e6:,.0f} MB, more than a page can show")
         for output in cell.get("outputs", []):
             if output.output_type == "error" or output.get("name") == "stderr":
                 text = output.get("evalue") or output.get("text", "")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+LEFT_OVER = ".ore-"  # how the names of files begin that are not whole yet
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -68,10 +69,12 @@ def _neutral(frame: pd.DataFrame) -> pd.DataFrame:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file that is there whole or not at all, whenever the program is stopped."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name[:40]}.", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=LEFT_OVER, dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
+            file.flush()
+            os.fsync(file.fileno())  # the new name must not be on the disk before what it names
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(name, 0o666 & ~umask)  # mkstemp makes it private

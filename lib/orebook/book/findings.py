@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from orebook.book import scoring
 from orebook.book.analysis import HOLDS, LEVELS, OUTPUT, first, judged, list_evidence, pick, supply_gap
-from orebook.book.words import join, number, official, percent, plural, press, sentence
-from orebook.check.comparison import source_groups
+from orebook.book.rows import official, press
+from orebook.book.words import join, number, percent, plural, sentence
+from orebook.check.copies import source_groups
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -3,18 +3,188 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
+from orebook.book import inputs
+from orebook.book.rows import press, statement
+from orebook.book.words import DASH
 from orebook.check.figures import Reference, load_reference
 from orebook.check.rules import audit
 from orebook.claims.ledger import ledger_of, load_articles
 from orebook.page.article import Article
 from orebook.project import project_root
+
+
+class Figures(Reference):
+    """The reference tables with the lookups of notebooks: what is not there is a row of NA."""
+
+    def __init__(self, reference: Reference) -> None:
+        vars(self).update(vars(reference))  # with what it has computed already
+
+    def one(self, table: str, **wanted: Any) -> pd.Series:
+        """Return the row of a table that has the wanted values, or a row of NA.
+
+        Raises
+        ------
+        ValueError
+            If several rows have them: nobody should get one of several by chance.
+        """
+        rows = _having(getattr(self, table), wanted)
+        if len(rows) > 1:
+            named = ", ".join(f"{name}={value!r}" for name, value in wanted.items())
+            raise ValueError(f"{table} has {len(rows)} rows with {named}")
+        return _row(rows)
+
+    def own(self, country: str, commodity: str, stage: str | None = None, **table: Any) -> pd.Series:
+        """Return a country's row in one table of producers, or a row of NA.
+
+        Parameters
+        ----------
+        country : str
+            ISO code, or ``WORLD``.
+        commodity, stage, **table
+            The table as :meth:`Reference.select` takes it, with ``year`` and ``source``.
+
+        Returns
+        -------
+        Series
+            ``value``, ``share`` of the world in percent, ``rank_low``, ``rank_high``, ``of``, ``world``, and
+            what :func:`~orebook.book.rows.cite` needs.
+        """
+        rows = self.select(commodity, stage, **table)
+        return _row(rows[rows["country"] == country])
+
+    def shares(self, of: str, holder: str, **wanted: Any) -> pd.DataFrame:
+        """Return the published shares of a holder, largest first; sources that differ stand side by side.
+
+        Figures that a reference table flags (a share of another whole than it says) are left out.
+
+        Parameters
+        ----------
+        of : str
+            Whose what, as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``.
+        holder : str
+            ISO code.
+        **wanted
+            Further columns and what they hold, such as ``source`` or ``step``.
+        """
+        owner, side = of.split(" ", 1)
+        tables = [getattr(self, name) for name in self._tables]
+        shared = [table for table in tables if {"party", "owner", "side", "share"} <= {*table}]
+        rows = pd.concat(shared, ignore_index=True)
+        rows = _having(
+            rows[rows["flag"].fillna("") == ""], {"party": holder, "owner": owner, "side": side, **wanted}
+        )
+        return rows.sort_values(["share", "commodity"], ascending=[False, True], ignore_index=True)
+
+    def credit(self, *of: str | pd.DataFrame | pd.Series) -> str:
+        """Return a source line: the titles of sources, each once, given by key, table or row."""
+        titles = dict(zip(self.sources["source"], self.sources["title"], strict=True))
+        keys: dict[str, None] = {}
+        for part in of:
+            named = [part] if isinstance(part, str) else list(pd.Series(part["source"]).dropna())
+            keys.update(dict.fromkeys(key for names in named for key in names.split(";")))
+        return "; ".join(dict.fromkeys(str(titles.get(key, key)) for key in keys))
+
+
+def _having(table: pd.DataFrame, wanted: dict[str, Any]) -> pd.DataFrame:
+    for name, value in wanted.items():
+        table = table[table[name].isin(value) if isinstance(value, (list, tuple)) else table[name] == value]
+    return table
+
+
+def _row(rows: pd.DataFrame) -> pd.Series:
+    """Return the first row as objects, with NA for whatever is missing: comparisons carry it on."""
+    if rows.empty:
+        return pd.Series(pd.NA, index=rows.columns, dtype=object)
+    row = rows.iloc[0].astype(object)
+    return row.where(row.notna(), pd.NA)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A claim that a sentence is about, or the want of it; shown as a link to its words, or as a dash.
+
+    Attributes
+    ----------
+    row : Series or None
+        The claim.
+    """
+
+    row: pd.Series | None
+
+    @property
+    def known(self) -> bool:
+        """Whether an article makes the claim."""
+        return self.row is not None
+
+    @property
+    def value(self) -> Any:
+        """The claim's number, NA where there is none."""
+        return pd.NA if self.row is None or pd.isna(self.row["value"]) else self.row["value"]
+
+    def linked(self, text: object = None) -> Markup:
+        """Return the claim as a link, by default under its number as written."""
+        if self.row is None:
+            return DASH
+        return press(self.row, statement(self.row) if text is None else text)
+
+    def __html__(self) -> Markup:
+        return self.linked()
+
+
+def said(claims: pd.DataFrame, **wanted: Any) -> Said:
+    """Return the first claim that :func:`pick` finds."""
+    found = pick(claims, **wanted)
+    return Said(None if found.empty else found.iloc[0])
+
+
+def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
+    """Return the claims whose fields hold what is wanted, oldest article first.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        Rows of the ledger.
+    words : str
+        A pattern that the claim's sentence holds, in any capitals.
+    **wanted
+        Field name and what it must hold. Of fields with several values joined by ``;`` one has to
+        match; a measure matches with or without its ``(increase)``; a tuple lists alternatives.
+    """
+    keep = claims["quote"].str.contains(words, case=False) if words else pd.Series(True, index=claims.index)
+    for field, want in wanted.items():
+        asked = want if isinstance(want, tuple) else (want,)
+        keep &= claims[field].map(lambda value, asked=asked: not _parts(value).isdisjoint(asked)).astype(bool)
+    return claims[keep].sort_values(["seed", "start", "q_start"], kind="stable")
+
+
+def _parts(value: Any) -> set[Any]:
+    """Return what a field may be matched with."""
+    if not isinstance(value, str):
+        return set() if pd.isna(value) else {value}
+    parts = {part.strip() for part in value.split(";")}
+    return parts | {value.split(" (")[0]}
+
+
+def check_parameters(allowed: dict[str, Iterable[Any]], **given: Any) -> None:
+    """Refuse a notebook's parameter outside its choices, naming the parameter and the choices.
+
+    Raises
+    ------
+    ValueError
+    """
+    for name, value in given.items():
+        choices = list(allowed[name])
+        if value not in choices:
+            listed = ", ".join(repr(choice) for choice in choices)
+            raise ValueError(f"parameter {name}={value!r} is not one of {listed}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +197,7 @@ class Book:
         A row a claim, by `CLAIM_SCHEMA`.
     verdicts : pandas.DataFrame
         A row a claim, by its id.
-    reference : Reference
+    reference : Figures
         The official figures.
     articles : tuple of Article
         The articles that were read, in the order of their files' names.
@@ -37,7 +207,7 @@ class Book:
 
     ledger: pd.DataFrame
     verdicts: pd.DataFrame
-    reference: Reference
+    reference: Figures
     articles: tuple[Article, ...]
     refused: tuple[str, ...]
 
@@ -50,6 +220,21 @@ class Book:
     def publishers(self) -> dict[str, str]:
         """Seed to its publisher, in words where it is not known."""
         return {article.seed: article.publisher or "publisher not known" for article in self.articles}
+
+    @property
+    def vintage(self) -> str:
+        """The newest article's date and how many have none, in words."""
+        dates = sorted(day.split("/")[-1] for day in self.published.values())
+        undated = len(self.articles) - len(dates)
+        newest = f"newest dated {dates[-1]}" if dates else "none dated"
+        return f"{newest}, {undated} without a date" if undated and dates else newest
+
+    @property
+    def judged(self) -> pd.DataFrame:
+        """The ledger with each claim's ``verdict``; columns that both have keep the ledger's meaning."""
+        return self.ledger.merge(
+            self.verdicts, on="claim", how="left", suffixes=("", "_verdict"), validate="one_to_one"
+        )
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.ledger, self.verdicts, self.reference))
@@ -82,6 +267,16 @@ def open_book(
         pass for a result that does not depend on the article.
     """
     place = project_root() if root is None else Path(root)
+    key = inputs.digest((), f"{inputs.of_notebooks(place)} {edition!r} {leave_out!r}")
+    chosen = None if edition is None else str(edition)
+    judged = inputs.kept(place / "_build" / "opened", key, lambda: _judge(place, chosen, leave_out))
+    ledger, verdicts, articles, problems = judged
+    reference = load_reference(chosen, folder=place / "reference", seeds=place / "seeds")
+    return Book(ledger, verdicts, Figures(reference), articles, problems)
+
+
+def _judge(place: Path, edition: str | None, leave_out: str) -> tuple[Any, ...]:
+    """Return ledger, verdicts, articles, and what could not be read."""
     seeds, folder = place / "seeds", place / "reference"
     articles, refused = load_articles(seeds)
     dropped = tuple(part.strip() for part in leave_out.split(";") if part.strip())
@@ -91,8 +286,5 @@ def open_book(
     kept = [article for article in articles if not (dropped and article.seed.startswith(dropped))]
     ledger = ledger_of(kept, seeds, refused)
     problems = tuple(ledger.attrs.pop("refused"))
-    chosen = None if edition is None else str(edition)
-    reference, known = (
-        load_reference(chosen, folder=folder, seeds=seeds, earlier=earlier) for earlier in (False, True)
-    )
-    return Book(ledger, audit(ledger, known), reference, tuple(kept), problems)
+    known = load_reference(edition, folder=folder, seeds=seeds, earlier=True)
+    return ledger, audit(ledger, known), tuple(kept), problems

@@ -11,7 +11,8 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
-from orebook.book.words import join, number, official, sentence
+from orebook.book.rows import official
+from orebook.book.words import join, number, sentence
 from orebook.page.publication import spell
 
 if TYPE_CHECKING:

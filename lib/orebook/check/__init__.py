@@ -13,8 +13,12 @@ _HOME = {
     "load_reference": "figures",
     "audit": "rules",
     "compare": "comparison",
-    "find_near_duplicates": "comparison",
-    "source_groups": "comparison",
+    "find_near_duplicates": "copies",
+    "source_groups": "copies",
+    "audit_rows": "rules",
+    "RULES": "rules",
+    "VERDICTS": "verdict",
+    "update_register": "verdict",
 }
 
 __all__ = list(_HOME)

@@ -1,7 +1,6 @@
-"""Which articles are one source, and which claims agree, disagree or only look as if they did.
+"""Which claims agree, disagree or only look as if they did.
 
-Both run near-linearly: articles meet only where they share rare words or word sequences, claims only
-where they speak of the same commodity, measure, place and unit.
+Runs near-linearly: claims meet only where they speak of the same commodity, measure, place and unit.
 """
 
 from __future__ import annotations
@@ -9,150 +8,22 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from itertools import combinations, count
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from orebook.check.copies import source_groups
+from orebook.check.question import ask, cell, parts
+from orebook.check.verdict import tolerance
+from orebook.text.calendar import Period
 from orebook.text.vocabulary import commodity as look_up
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
+    from orebook.check.figures import Reference
     from orebook.page.article import Article
 
-# Measured on the seeds and on rewritten, shortened and unrelated passages of the tests: the one rewrite
-# among the seeds has 0.42 of its three-word sequences and 0.5 of its words in common, all others
-# at most 0.04 and 0.13.
-_COPY, _EXCERPT, _SEQUENCES, _WORDS = 0.6, 0.6, 0.06, 0.3
-_RARE = 8  # articles that may share a feature for it to bring each two of them together
-_SHARED = 4  # rare features that two articles must share to be looked at
-_COMMON = frozenset(
-    """about after also among been before being between could from have into more most much only other over
-    said says should some such than that their them then there these they this those through under very were
-    what when where which while will with would year years""".split()
-)
-_WORD = re.compile(r"\w+")
-
-
-def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
-    """Find articles that copy, shorten or rewrite one another.
-
-    Parameters
-    ----------
-    articles : iterable of Article
-
-    Returns
-    -------
-    DataFrame
-        ``seed_a``, ``seed_b`` (by name), ``similarity`` (0 to 1) and ``kind``: ``copy`` or ``excerpt``,
-        whose similarity is the share of the shorter one's three-word sequences that the longer one has,
-        or ``rewrite``, whose similarity is the share of all longer words that both have. Of more than
-        eight articles with the same words, each is paired with its neighbours by name.
-    """
-    import pandas as pd
-
-    ordered = sorted(articles, key=lambda article: article.seed)
-    texts = ["\n".join(paragraph.text for paragraph in article.paragraphs) for article in ordered]
-    sequences, words = _features(texts)
-    rows = [
-        (ordered[a].seed, ordered[b].seed, *alike)
-        for a, b in _candidates(sequences, words)
-        if (alike := _alike(sequences[a], sequences[b], words[a], words[b]))
-    ]
-    return pd.DataFrame(rows, columns=["seed_a", "seed_b", "similarity", "kind"])
-
-
-def source_groups(articles: Iterable[Article], pairs: pd.DataFrame | None = None) -> dict[str, str]:
-    """Return for each seed the name of its source: of articles that copy one another, the first by name.
-
-    Parameters
-    ----------
-    articles : iterable of Article
-    pairs : DataFrame, optional
-        What :func:`find_near_duplicates` found among them, where that is known already.
-    """
-    articles = list(articles)
-    group = {seed: seed for seed in sorted(article.seed for article in articles)}
-
-    def first(seed: str) -> str:
-        while group[seed] != seed:
-            group[seed] = group[group[seed]]
-            seed = group[seed]
-        return seed
-
-    for pair in (find_near_duplicates(articles) if pairs is None else pairs).itertuples():
-        a, b = sorted((first(pair.seed_a), first(pair.seed_b)))
-        group[b] = a
-    return {seed: first(seed) for seed in group}
-
-
-def _features(texts: Sequence[str]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Return of each text its three-word sequences and its longer words, as sorted arrays of numbers."""
-    import numpy as np
-
-    numbers: dict[str, int] = defaultdict(count(1).__next__)
-    one, two, three = (
-        np.uint64(prime) for prime in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
-    )
-    sequences, words = [], []
-    for text in texts:
-        found = _WORD.findall(text.casefold())
-        ids = np.array([numbers[word] for word in found], dtype=np.uint64)
-        sequences.append(np.unique(ids[:-2] * one ^ ids[1:-1] * two ^ ids[2:] * three))
-        longer = {word for word in found if (len(word) > 3 or word.isdigit()) and word not in _COMMON}
-        words.append(np.array(sorted(numbers[word] for word in longer), dtype=np.uint64))
-    return sequences, words
-
-
-def _candidates(sequences: list[np.ndarray], words: list[np.ndarray]) -> list[tuple[int, int]]:
-    """Return the pairs of texts that share enough rare features."""
-    import numpy as np
-
-    size = len(sequences)
-    parts = [*sequences, *words]
-    features = np.concatenate(parts) if parts else np.array([], int)
-    owners = np.repeat(np.r_[:size, :size], [len(part) for part in parts])
-    order = np.lexsort((owners, features))
-    features, owners = features[order], owners[order]
-    starts = np.flatnonzero(np.r_[True, features[1:] != features[:-1]][: len(features)])
-    counts = np.diff(np.r_[starts, len(features)])
-    pairs = [np.array([], int)]
-    for several in range(2, _RARE + 1):
-        at = starts[counts == several]
-        pairs += [owners[at + i] * size + owners[at + j] for i, j in combinations(range(several), 2)]
-    for at, many in zip(starts[counts > _RARE], counts[counts > _RARE], strict=True):
-        some = owners[at : at + many]
-        pairs.append(some[:-1] * size + some[1:])
-    keys, shared = np.unique(np.concatenate(pairs), return_counts=True)
-    return [divmod(int(key), size) for key in keys[shared >= _SHARED]]
-
-
-def _alike(
-    three_a: np.ndarray, three_b: np.ndarray, words_a: np.ndarray, words_b: np.ndarray
-) -> tuple[float, str] | None:
-    shorter, longer = sorted((len(three_a), len(three_b)))
-    contained = _shared(three_a, three_b) / max(1, shorter)
-    if contained >= _COPY and shorter >= 0.6 * longer:
-        return round(contained, 3), "copy"
-    if contained >= _EXCERPT and shorter >= 12:
-        return round(contained, 3), "excerpt"
-    both = _shared(words_a, words_b)
-    overlap = both / max(1, len(words_a) + len(words_b) - both)
-    return (round(overlap, 3), "rewrite") if contained >= _SEQUENCES and overlap >= _WORDS else None
-
-
-def _shared(a: np.ndarray, b: np.ndarray) -> int:
-    import numpy as np
-
-    return len(np.intersect1d(a, b, assume_unique=True))
-
-
-# ---------------------------------------------------------------- claims
-
-_EXACT = 0.01  # two plain figures agree within one per cent, besides their rounding
-_HEDGED = 0.10  # figures said to be approximate within ten
 _BLOCK = 200  # claims of one kind of which each two are compared; of more, those that differ
 _WIDEST = 50  # and of these each with the next fifty by period and value
 _LATEST = re.compile(r"article's year|^(?:now|at present|currently|today)\b")  # no period of its own
@@ -161,15 +32,16 @@ _REFINED = re.compile(r"(?i)\b(?:refin|cathode|smelt|blister|ingot|bullion)")
 _WEIGHTS = {"kg": 1e-3, "g": 1e-6, "kt": 1e3, "Mt": 1e6}
 
 
-def compare(ledger: pd.DataFrame, articles: Sequence[Article] | None = None) -> pd.DataFrame:
-    """Set claims side by side that speak of the same thing.
+def compare(
+    ledger: pd.DataFrame, articles: Sequence[Article] | None = None, reference: Reference | None = None
+) -> pd.DataFrame:
+    """Set claims side by side that ask the same question, both asserted.
 
-    Two claims meet where commodity, measure, place (the one that holds the share, rank or amount) and
-    unit are the same, tonnes are both of refined metal or neither, and their periods overlap. A period
+    Two claims meet where commodity, measure, place (the one that holds the share, rank or amount), unit
+    and modality are the same, both are of refined metal or neither, and their periods overlap. A period
     that is only the article's own year may be a year off: it describes the latest figures. Figures agree
-    where their intervals meet: a plain figure stands for its rounding and 1 %, an approximate or hedged
-    one for 10 %, *over*, *at least*, *up to* for all beyond. Without a period, or
-    within one sentence, nothing conflicts.
+    where their intervals meet, each as wide as the audit's rounding; *over*, *at least*, *up to* stand for
+    all beyond. Without a period, or within one sentence, nothing conflicts.
 
     Parameters
     ----------
@@ -177,6 +49,9 @@ def compare(ledger: pd.DataFrame, articles: Sequence[Article] | None = None) -> 
         Claims as ``load_claims`` returns them.
     articles : sequence of Article, optional
         Where they are given, claims of near-duplicate articles are one source.
+    reference : Reference, optional
+        Where it is given, ranks and amounts of a commodity with several stages conflict only where both
+        say which: tenth in mining and eleventh in refining can both be right.
 
     Returns
     -------
@@ -187,8 +62,9 @@ def compare(ledger: pd.DataFrame, articles: Sequence[Article] | None = None) -> 
     import pandas as pd
 
     groups = source_groups(articles) if articles is not None else {}
-    rows = enumerate(ledger.to_dict("records"))
-    claims = [_Claim(row, at, groups) for at, row in rows if _is_number(row.get("value"))]
+    several = reference.several_steps if reference is not None else frozenset()
+    rows = ledger.to_dict("records")
+    claims = [_Claim(row, at, groups, several) for at, row in enumerate(rows) if _asserted(row, [])]
     found: dict[tuple[int, int], tuple[str, str, str, str]] = {}
     for a, b in _pairs(claims, lambda claim: claim.subject):
         if relation := _relate(a, b):
@@ -204,62 +80,52 @@ def compare(ledger: pd.DataFrame, articles: Sequence[Article] | None = None) -> 
 class _Claim:
     """A claim's figure as an interval, its period as months, and what it is compared by."""
 
-    def __init__(self, row: Mapping[Any, Any], at: int, groups: Mapping[str, str]) -> None:
+    def __init__(
+        self, row: Mapping[Any, Any], at: int, groups: Mapping[str, str], several: frozenset[str]
+    ) -> None:
         self.at, self.id, self.seed = at, row["claim"], row["seed"]
         self.sentence = (self.seed, row["start"]) if "start" in row else at
         self.source = groups.get(self.seed, self.seed)
-        self.speaker = _text(row, "speaker")
-        self.commodity = _text(row, "commodity")
+        self.speaker = cell(row.get("speaker"))
+        self.commodity = cell(row.get("commodity"))
         names = self.commodity.split(";")
         known = [look_up(name) for name in names]
         elements = [one["element"] for one in known]
         self.family = {*names, *elements, *(group for one in known for group in one["groups"])}
         self.known = any(one["groups"] or one["table"] for one in known)
-        measure = _text(row, "measure")
+        measure = cell(row.get("measure"))
         self.rank, self.is_share = measure.startswith("rank"), measure.startswith("share")
-        self.denominator = _text(row, "denominator")
-        self.holder, *rest = [place for place in _text(row, "place").split(";") if place] or [""]
+        self.denominator = cell(row.get("denominator"))
+        self.holder, *rest = parts(row.get("place")) or ("",)
         self.place = ";".join(sorted(rest))
-        unit = _text(row, "unit")
+        unit = cell(row.get("unit"))
         head, slash, rate = unit.removesuffix("/yr").partition("/")
         self.unit = ("t" if head in _WEIGHTS else head) + slash + rate
         self.low, self.high = (end * _WEIGHTS.get(head, 1.0) for end in _interval(row))
-        latest = _LATEST.search(_text(row, "period_rule"))
-        self.months = _months(_text(row, "period"), 6 if latest else 0)
-        self.when = _text(row, "period") or "no period"
-        self.text = _text(row, "q_text") or f"{row['value']:g}"
+        latest = _LATEST.search(cell(row.get("period_rule")))
+        self.months = _months(cell(row.get("period")), 6 if latest else 0)
+        self.when = cell(row.get("period")) or "no period"
+        self.text = cell(row.get("q_text")) or f"{row['value']:g}"
         if not re.search(r"[^\W\d]|[%$€£¥₸]", self.text) and unit not in ("", "count"):
             self.text = f"{self.text} {unit}"  # a cell of a table
         # Amounts are of a product; a rank or share among producers is said of the element as well.
         product = ";".join(elements) if self.rank or self.is_share else self.commodity
-        refined = self.unit == "t" and bool(_REFINED.search(_text(row, "quote")))
-        self.subject = (product, measure, self.holder, self.unit, refined)
+        refined = not self.is_share and bool(_REFINED.search(cell(row.get("quote"))))
+        self.unsaid = not refined and bool(several & {*names, *elements})
+        self.subject = (product, measure, self.holder, self.unit, refined, cell(row.get("modality")))
 
     def named(self, other: _Claim) -> bool:
         """Tell whether this claim's commodities or their groups name the other's, or are in no group."""
         return bool(self.family & set(other.commodity.split(";"))) or bool(self.commodity) and not self.known
 
 
-def _text(row: Mapping[Any, Any], name: str) -> str:
-    value = row.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and math.isfinite(value)
-
-
-def _interval(row: Mapping[Any, Any]) -> tuple[float, float]:
-    """Return the lowest and highest value that a claim's figure stands for."""
-    value, comparator, unit = float(row["value"]), row.get("comparator"), row.get("unit")
-    high = float(row["value_high"]) if _is_number(row.get("value_high")) else value
-    low, high = sorted((value, high))
-    if unit != "rank":
-        # Rounding hides half of the last digit written, of 57,300 fifty; a whole percentage is one as it is.
-        exponent = Decimal(str(value)).normalize().as_tuple().exponent
-        digit = 1.0 if unit == "percent" and value == round(value) else 10.0 ** int(exponent)
-        hedged = comparator == "~" or _text(row, "hedge")
-        slack = max(digit / 2, abs(value) * (_HEDGED if hedged else _EXACT))
+def _interval(row: Mapping[str, Any]) -> tuple[float, float]:
+    """Return the lowest and highest value that a claim's figure stands for: rounding as in the audit."""
+    value, comparator = float(row["value"]), cell(row.get("comparator"))
+    low, high = sorted((value, float(cell(row.get("value_high")) or value)))
+    if row.get("unit") != "rank":
+        said = cell(row.get("q_text")) or f"{value:.10g}{' %' if row.get('unit') == 'percent' else ''}"
+        slack = tolerance(value, said, comparator == "~" or bool(cell(row.get("hedge"))))[1]
         low, high = low - slack, high + slack
     if comparator in ("<", "<="):
         low = -math.inf
@@ -268,15 +134,22 @@ def _interval(row: Mapping[Any, Any]) -> tuple[float, float]:
     return low, high
 
 
-def _months(period: str, wider: int) -> tuple[int, int] | None:
+def _asserted(row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]) -> bool:
+    """Tell whether a claim says its figure: no opinion, and nothing in the sentence takes it back."""
+    value = cell(row.get("value"))
+    if not value or not math.isfinite(float(value)) or cell(row.get("modality")) == "opinion":
+        return False
+    said, quote = cell(row.get("q_text")), cell(row.get("quote"))
+    return not said or said not in quote or ask(row, beside, (0.0, 0.0, "")).doubted() is None
+
+
+def _months(text: str, wider: int) -> tuple[int, int] | None:
     """Return a period's first and last month, counted from year 0, ``wider`` by some months."""
-    ends = re.findall(r"(\d{4})(?:-(\d\d))?", period)
-    if not ends:
+    if not text:
         return None
-    (first, from_month), (last, to_month) = ends[0], ends[-1]
-    return int(first) * 12 + int(from_month or 1) - 1 - wider, int(last) * 12 + int(
-        to_month or 12
-    ) - 1 + wider
+    period = Period.parse(text)
+    first, last = period.first, period.last
+    return 12 * first.year + first.month - 1 - wider, 12 * last.year + last.month - 1 + wider
 
 
 def _pairs(claims: list[_Claim], key: Any) -> Iterator[tuple[_Claim, _Claim]]:
@@ -319,6 +192,8 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
         if a.speaker and a.speaker == b.speaker:
             return "same source", f"{words}: both from {a.speaker}"
         return "corroborates", f"{words} agree within rounding and hedges"
+    if a.unsaid and b.unsaid and not a.is_share:
+        return None
     if not a.months or not b.months or a.sentence == b.sentence:  # "from 299,000 tons to 306,000"
         return None
     drift = " though one article copies the other" if copied else ""

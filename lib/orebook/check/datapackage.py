@@ -1,17 +1,21 @@
-"""Read described CSV tables, and refuse a row that nobody could trace.
+"""Read described CSV tables as plain rows, and refuse a row that nobody could trace.
 
-The description is a Frictionless data package: types, required columns, known values, keys.
+The description is a Frictionless data package: types, required columns, known values, keys. Only the
+tables it names are read, so that a project may have few.
 """
 
 from __future__ import annotations
 
+import csv
 import json
+import math
+from collections import namedtuple
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-
-QUOTED = ("claim_reviews", "disagreements")  # tables with words of the seeds
+Row = Any  # a named tuple with the columns of its table
+Tables = dict[str, list[Row]]
 
 
 class BadReference(Exception):  # noqa: N818  a finding, as UnreadableInput is
@@ -29,7 +33,7 @@ class BadReference(Exception):  # noqa: N818  a finding, as UnreadableInput is
         super().__init__(f"{table}.csv, row {row}, column {column}: {reason}")
 
 
-def read_tables(folder: Path, seeds: Path | None = None) -> dict[str, pd.DataFrame]:
+def read_tables(folder: Path, seeds: Path | None = None) -> Tables:
     """Return the tables of a data package by name, every row held against its description.
 
     Parameters
@@ -37,12 +41,13 @@ def read_tables(folder: Path, seeds: Path | None = None) -> dict[str, pd.DataFra
     folder : Path
         Where ``datapackage.json`` and its CSV files are.
     seeds : Path, optional
-        Articles that quoted words must be in.
+        Articles that quoted words must be in: those of a table with ``seed`` and ``quote``.
 
     Returns
     -------
-    dict of str to pandas.DataFrame
-        Numbers and truth values as such; words stay words, "" where nothing is known.
+    dict of str to list of named tuples
+        Numbers and truth values as such, NaN for a missing number; words stay words, "" where nothing is
+        known.
 
     Raises
     ------
@@ -50,71 +55,108 @@ def read_tables(folder: Path, seeds: Path | None = None) -> dict[str, pd.DataFra
     """
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     schemas = {Path(item["path"]).stem: item["schema"] for item in package["resources"]}
-    tables = {name: _read(folder, name, schema) for name, schema in schemas.items()}
+    lines = {name: _read(folder, name, schema) for name, schema in schemas.items()}
     for name, schema in schemas.items():
-        _check(name, tables, schema)
-    if seeds is not None:
-        for name in QUOTED:
-            _check_quotes(name, tables[name], seeds)
-    return {name: _typed(tables[name], schema) for name, schema in schemas.items()}
+        _check(name, lines, schema)
+        if seeds is not None and lines[name] and {"seed", "quote"} <= set(lines[name][0]):
+            _check_quotes(name, lines[name], seeds)
+    return {name: _typed(name, lines[name], schema) for name, schema in schemas.items()}
 
 
-def _read(folder: Path, name: str, schema: dict[str, Any]) -> pd.DataFrame:
-    try:
-        table = pd.read_csv(folder / f"{name}.csv", dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as error:  # not there, not UTF-8, or rows of unequal length
-        raise BadReference(name, 0, "", str(error)) from error
+def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[dict[str, str]]:
     wanted = [field["name"] for field in schema["fields"]]
-    if list(table.columns) != wanted:
-        odd = ", ".join(sorted({*wanted} ^ {*table.columns}) or wanted)
+    try:
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            header, *lines = csv.reader(file, strict=True)
+    except (OSError, ValueError, csv.Error) as error:  # not there, empty, not UTF-8, a quote left open
+        raise BadReference(name, 0, "", str(error)) from error
+    if header != wanted:
+        odd = ", ".join(sorted({*wanted} ^ {*header}) or wanted)
         raise BadReference(name, 1, odd, "columns are not as described")
-    return table
+    for at, line in enumerate(lines, 2):
+        if len(line) != len(wanted):
+            raise BadReference(name, at, wanted[-1], f"{len(line)} cells instead of {len(wanted)}")
+    return [dict(zip(wanted, line, strict=True)) for line in lines]
 
 
-def _check(name: str, tables: dict[str, pd.DataFrame], schema: dict[str, Any]) -> None:
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
+def _unfit(field: dict[str, Any]) -> list[tuple[Callable[[str], bool], str]]:
+    """Return what is wrong with a value of a column: a test and the reason, in the order they are made."""
+    rules, kind = field.get("constraints", {}), field["type"]
+    tests: list[tuple[Callable[[str], bool], str]] = []
+    if rules.get("required"):
+        tests.append((lambda value: value == "", "is missing"))
+    if "enum" in rules:
+        known = {*rules["enum"], ""}
+        tests.append((lambda value: value not in known, "is not known"))
+    if kind == "boolean":
+        tests.append((lambda value: value not in ("true", "false", ""), "is neither true nor false"))
+    if kind == "number":
+        tests.append((lambda value: value != "" and not math.isfinite(_number(value)), "is not a number"))
+    if kind == "integer":
+        tests.append((lambda value: value != "" and _number(value) % 1 != 0, "is not an integer"))
+    if "minimum" in rules:
+        tests.append((lambda value: _number(value) < rules["minimum"], "is too small"))
+    return tests
+
+
+def _check(name: str, tables: dict[str, list[dict[str, str]]], schema: dict[str, Any]) -> None:
     """Raise BadReference for the first value that is missing, unknown, doubled or points nowhere."""
     table = tables[name]
-
-    def refuse(bad: pd.Series, column: str, reason: str) -> None:
-        if bad.any():
-            row = int(bad.to_numpy().argmax())
-            shown = ", ".join(table.loc[row, column.split(", ")])
-            raise BadReference(name, row + 2, column, f"{shown!r} {reason}")
-
     for field in schema["fields"]:
-        column, rules, values = field["name"], field.get("constraints", {}), table[field["name"]]
-        given = values != ""
-        refuse(~given & bool(rules.get("required")), column, "is missing")
-        if "enum" in rules:
-            refuse(given & ~values.isin(rules["enum"]), column, "is not known")
-        if field["type"] == "boolean":
-            refuse(given & ~values.isin(["true", "false"]), column, "is neither true nor false")
-        if field["type"] in ("number", "integer"):
-            numbers = pd.to_numeric(values.where(given), errors="coerce")
-            fine = numbers % 1 == 0 if field["type"] == "integer" else numbers.abs() < float("inf")
-            refuse(given & ~fine, column, f"is not a {field['type']}")
-            refuse(numbers < rules.get("minimum", float("-inf")), column, "is too small")
-    key = schema["primaryKey"]
-    refuse(table.duplicated(key), ", ".join(key), "is there twice")
+        column = field["name"]
+        for unfit, reason in _unfit(field):
+            for at, row in enumerate(table, 2):
+                if unfit(row[column]):
+                    raise BadReference(name, at, column, f"{row[column]!r} {reason}")
+    key, seen = schema.get("primaryKey", []), set()
+    for at, row in enumerate(table if key else (), 2):
+        values = tuple(row[column] for column in key)
+        if values in seen:
+            raise BadReference(name, at, ", ".join(key), f"{', '.join(values)!r} is there twice")
+        seen.add(values)
     for foreign in schema.get("foreignKeys", []):
-        (column,), other = foreign["fields"], foreign["reference"]
-        target = other["resource"].replace("-", "_")
-        refuse(~table[column].isin({*tables[target][other["fields"][0]], ""}), column, f"is not in {target}")
+        _check_key(name, tables, foreign["fields"][0], foreign["reference"])
 
 
-def _typed(table: pd.DataFrame, schema: dict[str, Any]) -> pd.DataFrame:
+def _check_key(
+    name: str, tables: dict[str, list[dict[str, str]]], column: str, target: dict[str, Any]
+) -> None:
+    other = (target["resource"] or name).replace("-", "_")
+    known = {"", *(row[target["fields"][0]] for row in tables.get(other, []))}
+    for at, row in enumerate(tables[name] if other in tables else (), 2):  # a project may have few tables
+        if row[column] not in known:
+            raise BadReference(name, at, column, f"{row[column]!r} is not in {other}")
+
+
+def _typed(name: str, lines: Sequence[dict[str, str]], schema: dict[str, Any]) -> list[Row]:
+    columns = []
     for field in schema["fields"]:
-        column, kind, values = field["name"], field["type"], table[field["name"]]
-        if kind == "boolean":
-            table[column] = values == "true"
-        elif kind in ("number", "integer"):
-            numbers = pd.to_numeric(values.where(values != ""))
-            table[column] = numbers.astype("int64" if kind == "integer" and numbers.notna().all() else float)
-    return table
+        values: list[Any] = [line[field["name"]] for line in lines]
+        if field["type"] == "boolean":
+            values = [value == "true" for value in values]
+        elif field["type"] in ("number", "integer"):
+            whole = field["type"] == "integer" and "" not in values
+            values = [int(_number(value)) if whole else _number(value) for value in values]
+        columns.append(values)
+    kind = namedtuple(name, [field["name"] for field in schema["fields"]])  # type: ignore[misc]
+    return [kind(*cells) for cells in zip(*columns, strict=True)]
 
 
-def _check_quotes(name: str, table: pd.DataFrame, seeds: Path) -> None:
+def _check_quotes(name: str, table: Sequence[dict[str, str]], seeds: Path) -> None:
     """Raise BadReference for words that their seed no longer holds; absent seeds are none of it."""
-    for row, (seed, quote) in enumerate(zip(table["seed"], table["quote"], strict=True)):
-        if (seeds / seed).is_file() and quote.encode() not in (seeds / seed).read_bytes():
-            raise BadReference(name, row + 2, "quote", f"{quote!r} is not in {seed}")
+    held: dict[str, bytes | None] = {}
+    for at, row in enumerate(table, 2):
+        seed, quote = row["seed"], row["quote"]
+        if seed not in held:
+            path = seeds / seed
+            held[seed] = path.read_bytes() if path.is_file() else None
+        source = held[seed]
+        if source is not None and quote.encode() not in source:
+            raise BadReference(name, at, "quote", f"{quote!r} is not in {seed}")

@@ -1,29 +1,33 @@
 """Official figures, each with source, edition and place in it; ranks, shares, concentration.
 
 The tables lie in ``reference/``, where ``datapackage.json`` describes every column;
-`orebook.check.datapackage` holds every row against it.
+`orebook.check.datapackage` holds every row against it. They are plain rows here; pandas begins where a
+table is handed out.
 """
 
 from __future__ import annotations
 
+import math
+from collections import Counter, defaultdict, namedtuple
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from orebook.check.datapackage import BadReference, read_tables
+from orebook.check.datapackage import BadReference, Row, Tables, read_tables
 from orebook.project import reference_folder
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["BadReference", "Coverage", "Rank", "Reference", "load_reference"]
 
 NOT_A_COUNTRY = ("WORLD", "OTHER")
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
 INCOMPLETE = "incomplete-list"  # a level only: the largest producers are not on the list
-TABLE = ["commodity", "stage", "year", "source"]  # what one table of producers is
 EVIDENCE = ("any", "statistics", "planned")
+YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many entries of an official list Kazakhstan produces.
+    """How many entries of an official list a country produces.
 
     Attributes
     ----------
@@ -58,27 +62,76 @@ class Coverage:
     share: float
 
 
-class Reference:
-    """The tables of ``reference/`` as DataFrames, by name, and what is computed from them.
+ADDED = ("world", "world_basis", "share", "rank_low", "rank_high", "of")  # what a standing adds to its row
 
-    ``reference.production``, ``.reserves``, ``.lists``, ``.sources`` … give a fresh view of a table: what is
+
+@cache
+def _extended(name: str, fields: tuple[str, ...]) -> Any:
+    return namedtuple(name, fields)
+
+
+def _stand(table: list[Row]) -> list[Row]:
+    """Return the standings of one table of producers; two rows of a country add up."""
+    totals: dict[str, float] = defaultdict(float)
+    for row in table:
+        totals[row.country] += row.value
+    listed = {country: value for country, value in totals.items() if country != "WORLD" and value == value}
+    printed, largest = totals.get("WORLD", math.nan), max(listed.values(), default=math.nan)
+    holds = printed > largest  # a rounded total may leave nothing to the others, whom the table names
+    world = printed if holds else sum(listed.values())
+    basis = "world total as printed" if holds else "sum of the listed countries"
+    first = {row.country: row for row in reversed(table)}
+    ranked = {
+        country: listed[country]
+        for country, row in first.items()
+        if country not in NOT_A_COUNTRY and listed.get(country, 0) > 0 and row.flag != INCOMPLETE
+    }
+    above = Counter(ranked.values())
+    kind, found = _extended("Standing", (*table[0]._fields, *ADDED)), []
+    for country in dict.fromkeys(row.country for row in table):
+        row, value = first[country], totals[country]
+        low = high = share = of = math.nan
+        if country in ranked:
+            low = 1 + sum(count for other, count in above.items() if other > value)
+            high, of = low + above[value] - 1, len(ranked)
+            share = 100 * value / world
+        found.append(kind(*row._replace(value=value), world, basis, share, low, high, of))
+    return found
+
+
+class Reference:
+    """The tables of ``reference/``, by name, and what is computed from them.
+
+    ``reference.production``, ``.reserves``, ``.lists``, ``.sources`` … give a DataFrame of a table: what is
     done to it stays with the caller.
 
     Parameters
     ----------
-    tables : dict of str to pandas.DataFrame
+    tables : dict of str to list of named tuples
         Validated tables.
     """
 
-    def __init__(self, tables: dict[str, pd.DataFrame]) -> None:
+    def __init__(self, tables: Tables) -> None:
         self._tables = tables
-        self._names = {row.name: (row.commodity, row.stage) for row in tables["names"].itertuples()}
+        self._frames: dict[str, pd.DataFrame] = {}
+        self._names = {row.name: (row.commodity, row.stage) for row in self.rows("names")}
+
+    def rows(self, name: str) -> list[Row]:
+        """Return the rows of a table, none where the project has no such table."""
+        return self._tables.get(name, [])
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         tables = self.__dict__.get("_tables", {})
         if name not in tables:
             raise AttributeError(f"no reference table {name!r}; there are {', '.join(tables)}")
-        return tables[name].copy(deep=False)
+        return self._frame(name, tables[name])
+
+    def _frame(self, name: str, rows: list[Row]) -> pd.DataFrame:
+        import pandas as pd
+
+        if name not in self._frames:
+            self._frames[name] = pd.DataFrame(rows, columns=rows[0]._fields if rows else None)
+        return self._frames[name].copy(deep=False)
 
     def called(self, name: str) -> tuple[str, str] | None:
         """Return commodity and stage that an article's `name` stands for; stage "" means any."""
@@ -89,8 +142,26 @@ class Reference:
         return (self.called(name) or (None,))[0]
 
     @cached_property
+    def several_steps(self) -> frozenset[str]:
+        """The commodities whose production is counted at several steps: mined, smelted, refined."""
+        step = {row.stage: row.step for row in self.rows("stages")}
+        found = defaultdict(set)
+        for row in self.rows("production"):
+            found[row.commodity].add(step.get(row.stage))
+        return frozenset(commodity for commodity, steps in found.items() if len(steps) > 1)
+
+    @cached_property
+    def standing_rows(self) -> list[Row]:
+        """Every figure fit for use, with its standing in its own table, in the order of ``production``."""
+        tables = defaultdict(list)
+        for row in self.rows("production"):
+            if row.flag != SECOND_HAND:
+                tables[row.commodity, row.stage, row.year, row.source].append(row)
+        return [standing for table in tables.values() for standing in _stand(table)]
+
+    @cached_property
     def standings(self) -> pd.DataFrame:
-        """Every figure fit for use, with its standing in its own table (commodity, stage, year, source).
+        """`standing_rows` as a table.
 
         The columns of ``production`` with ``world`` (the printed total, or the sum of the listed countries
         where there is none or one of them has as much), ``world_basis`` (which of the two), and for named
@@ -98,26 +169,7 @@ class Reference:
         share the places they take) and ``of`` (number of producers). Shares and ranks are missing where the
         list is known to lack large producers.
         """
-        rows = self._tables["production"]
-        rows = rows[rows["flag"] != SECOND_HAND].reset_index(drop=True)
-        country = [*TABLE, "country"]
-        rows["value"] = rows.groupby(country)["value"].transform("sum")  # two rows of a country add up
-        rows = rows.drop_duplicates(country, ignore_index=True)
-        key = [rows[column] for column in TABLE]
-        printed = rows["value"].where(rows["country"] == "WORLD").groupby(key).transform("max")
-        listed = rows["value"].where(rows["country"] != "WORLD").groupby(key).transform("sum")
-        largest = rows["value"].where(rows["country"] != "WORLD").groupby(key).transform("max")
-        holds = printed > largest  # a rounded total may leave nothing to the others, whom the table names
-        rows["world"] = printed.where(holds, listed)
-        basis = {True: "world total as printed", False: "sum of the listed countries"}
-        rows["world_basis"] = holds.map(basis)
-        ranked = ~rows["country"].isin(NOT_A_COUNTRY) & (rows["value"] > 0) & (rows["flag"] != INCOMPLETE)
-        value = rows["value"].where(ranked)
-        rows["share"] = 100 * value / rows["world"]
-        for column, method in (("rank_low", "min"), ("rank_high", "max")):
-            rows[column] = value.groupby(key).rank(method=method, ascending=False)
-        rows["of"] = value.groupby(key).transform("count")
-        return rows
+        return self._frame("standings", self.standing_rows)
 
     def select(
         self, commodity: str, stage: str | None = None, year: int | None = None, source: str | None = None
@@ -144,7 +196,7 @@ class Reference:
         rows = self.standings
         rows = rows[rows["commodity"] == (self.commodity(commodity) or commodity)]
         if stage is None and len(rows):
-            order = list(self._tables["stages"]["stage"])
+            order = [row.stage for row in self.rows("stages")]
             stage = min(rows["stage"].unique(), key=order.index)
         for column, wanted in (("stage", stage), ("year", year), ("source", source)):
             if wanted is not None:
@@ -219,10 +271,12 @@ class Reference:
             ``year``, ``older``, ``newer`` (sources), ``old``, ``new``, ``unit``, ``change`` (percent, NaN
             from nothing), ``flag`` of the newer row.
         """
+        import pandas as pd
+
         key = ["kind", "commodity", "stage", "country", "year", "unit"]
-        production = self._tables["production"].assign(kind="production")
+        production = self.production.assign(kind="production")
         production = production.groupby([*key, "source", "flag"], as_index=False)["value"].sum()
-        reserves = self._tables["reserves"].assign(kind="reserves", flag="")
+        reserves = self.reserves.assign(kind="reserves", flag="")
         reserves = reserves.rename(columns={"basis": "stage"})
         figures = pd.concat([production, reserves])[[*production.columns]].dropna(subset="value")
         figures = figures if country is None else figures[figures["country"] == country]
@@ -239,18 +293,32 @@ class Reference:
 
     @cached_property
     def _entries(self) -> dict[str, set[str]]:
-        lists = self._tables["lists"].query("entry")
-        return lists.groupby("list")["material"].agg(set).to_dict()
+        found = defaultdict(set)
+        for row in self.rows("lists"):
+            if row.entry:
+                found[row.list].add(row.material)
+        return dict(found)
 
-    @cached_property
-    def _evidence(self) -> dict[str, set[str]]:
-        rows = self._tables["kazakhstan"]
-        now = rows["status"] == "now"
-        wanted = (now, now & rows["statistic"], now | (rows["status"] == "planned"))
-        return {word: set(rows.loc[rule, "material"]) for word, rule in zip(EVIDENCE, wanted, strict=True)}
+    def tables_with(self, *columns: str) -> list[list[Row]]:
+        """Return the tables that have some columns."""
+        return [rows for rows in self._tables.values() if rows and {*columns} <= {*rows[0]._fields}]
+
+    @property
+    def evidence(self) -> list[Row]:
+        """The rows that say what is produced: of the table with material, status and statistic."""
+        return next(iter(self.tables_with("material", "status", "statistic")), [])
+
+    def _made(self, evidence: str) -> set[str]:
+        """Return the materials produced: now, by statistics, or with what is planned."""
+        made = set()
+        for row in self.evidence:
+            now = row.status == "now" and (evidence != "statistics" or row.statistic)
+            if now or (evidence == "planned" and row.status == "planned"):
+                made.add(row.material)
+        return made
 
     def list_coverage(self, list_name: str, evidence: str = "any") -> Coverage:
-        """Return how many entries of a list Kazakhstan produces.
+        """Return how many entries of a list the country of the project produces.
 
         Parameters
         ----------
@@ -268,11 +336,13 @@ class Reference:
             known = f"{', '.join(self._entries)}; {', '.join(EVIDENCE)}"
             raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
         entries = self._entries[list_name]
-        produced = tuple(sorted(entries & self._evidence[evidence]))
+        produced = tuple(sorted(entries & self._made(evidence)))
         return Coverage(list_name, len(entries), len(produced), produced, 100 * len(produced) / len(entries))
 
     def list_differences(self, older: str, newer: str) -> pd.DataFrame:
         """Return the entries that came and went between two lists: ``material``, ``change``."""
+        import pandas as pd
+
         old, new = self._entries[older], self._entries[newer]
         changes = {"went": old - new, "came": new - old}
         rows = [(name, change) for change, names in changes.items() for name in sorted(names)]
@@ -280,14 +350,13 @@ class Reference:
 
     def list_overlap(self, one: str, other: str) -> tuple[str, ...]:
         """Return the materials on both lists, group membership passed down to the elements."""
-        lists, materials = self._tables["lists"], self._tables["materials"]
-        groups = set(materials.loc[materials["kind"] == "group", "material"])
-        members = [set(lists.loc[lists["list"] == name, "material"]) for name in (one, other)]
-        return tuple(sorted((members[0] & members[1]) - groups))
+        groups = {row.material for row in self.rows("materials") if row.kind == "group"}
+        a, b = ({row.material for row in self.rows("lists") if row.list == name} for name in (one, other))
+        return tuple(sorted((a & b) - groups))
 
     def list_at(self, place: str, date: str, kind: str = "critical") -> str | None:
-        """Return the newest list of `place` (EU or USA) public on `date` (ISO, any precision), or None."""
-        rows = self._tables["list_sources"].itertuples(index=False)
+        """Return the newest list of a place public on `date` (ISO, any precision), or None."""
+        rows = self.rows("list_sources")
         known = [(row.available, row.list) for row in rows if (row.place, row.kind) == (place, kind)]
         return max(((day, name) for day, name in known if day[: len(date)] <= date), default=("", None))[1]
 
@@ -299,18 +368,27 @@ _read = lru_cache(maxsize=2)(read_tables)
 def _load(folder: Path, seeds: Path | None, edition: str | None, earlier: bool) -> Reference:
     tables = dict(_read(folder, seeds))
     for name in ("production", "reserves") if edition is not None else ():
-        source = tables[name]["source"]
-        usgs, own = source.str.startswith("usgs-"), source.str.endswith(f"-{edition}")
-        if not (usgs & own).any():
+        kept = [row for row in tables.get(name, []) if _of_edition(row.source, str(edition), earlier)]
+        if not any(row.source.endswith(f"-{edition}") for row in kept):
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
-        before = (source.str[-4:] < edition) & earlier
-        tables[name] = tables[name][own | before | ~usgs].reset_index(drop=True)
-    reviews, evidence = tables["claim_reviews"], tables["review_evidence"]
-    joined = evidence.groupby("review")["source"].agg(lambda keys: ";".join(keys.unique()))
-    sources = reviews["review"].map(joined)
-    if sources.isna().any():
-        raise BadReference("claim_reviews", int(sources.isna().argmax()) + 2, "review", "has no evidence")
-    return Reference(tables | {"reviews": reviews.assign(sources=sources)})
+        tables[name] = kept
+    sources = defaultdict(list)
+    for row in tables.get("review_evidence", []):
+        sources[row.review].append(row.source)
+    reviews = []
+    for at, row in enumerate(tables.get("claim_reviews", []), 2):
+        if row.review not in sources:
+            raise BadReference("claim_reviews", at, "review", f"{row.review!r} has no evidence")
+        kind = _extended("Review", (*row._fields, "sources"))
+        reviews.append(kind(*row, ";".join(dict.fromkeys(sources[row.review]))))
+    return Reference(tables | {"reviews": reviews})
+
+
+def _of_edition(source: str, edition: str, earlier: bool) -> bool:
+    """Tell whether a source stays where one goes by an edition of the publication that has one a year."""
+    if not source.startswith(YEARLY):
+        return True
+    return source.endswith(f"-{edition}") or (earlier and source[-4:] < edition)
 
 
 def load_reference(

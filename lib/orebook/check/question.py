@@ -1,51 +1,67 @@
-"""When a claim and an official figure agree: tolerances, readings, and the verdict they add up to."""
+"""What a claim asks of the figures: its sentence taken apart, every word spent or named as what stopped it.
+
+A figure answers a question only where every word of the clause around it has a place: who, what, of whose,
+when, said or denied. The first word without one is the `Stop` that a reader is shown. Nothing here knows
+the figures.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import zip_longest
 from typing import Any
 
-from orebook.text.vocabulary import vocabulary
+from orebook.text.calendar import MONTHS, Period
+from orebook.text.vocabulary import find_entities, vocabulary
 
-# Tolerances, as parts of the claimed value.
-LEAST = 0.005  # statistics of one thing differ by that much among themselves
-ROUNDED = 0.05  # at most, for half a unit of the last digit that is not a nought
-LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nearly, roughly)
-BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less imprecise
-RECENT = 2  # years a statement in the present tense may be ahead of the tables
-
-Why = Callable[[], str | None]  # a reason, or None
 WORDS = vocabulary("audit")
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
-OF = (*WORDS["output"], *WORDS["market"])
+_CUTS = frozenset(",;:()–—")
+_PART = re.compile(
+    r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|mine (?:production|output)\b"
+    r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+)*|[^\w\s]"
+)
+# What is one token: who says it, who leads a government, a year.
+_SPANS = (
+    (SAID["source"], "source"), (SAID["source before"], "source"), (SAID["person"], "mark"),
+    (re.compile(r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b"), "year"),
+)  # fmt: skip
+
+
+@cache
+def listed(*names: str) -> frozenset[str]:
+    """Return the words of some lists of ``vocabulary/audit.toml``."""
+    return frozenset(word for name in names for word in WORDS["words"][name].split())
+
+
+class Stop(Exception):  # noqa: N818  a finding
+    """The word that no slot of a question takes, and the slot it may belong to."""
+
+    def __init__(self, word: str, slot: str) -> None:
+        self.word, self.slot = word, slot
+        super().__init__(word, slot)
+
+    def __str__(self) -> str:
+        return f"“{self.word}” ({WORDS['slots'][self.slot]}) is not in the question that a table answers"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One official figure a claim can be held against."""
+class Token:
+    """A word, name, figure or mark of the sentence."""
 
-    low: float  # in the claim's unit; low and high differ for a shared rank
-    high: float
-    text: str  # how it was reached, for the reader
-    year: int | None = None
-    stage: str = ""  # tells it from others of the year; a newer edition replaces an older one of its stage
-    margin: float = 0.0  # half a unit of the last digit the source gives
-    source: str = ""
-    edition: str = ""
-    locator: str = ""
+    start: int
+    end: int
+    text: str
+    kind: str  # word, mark, place, commodity, organisation, figure, own, year, source
+    name: str = ""
 
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """A verdict, the reading it rests on, why, and what would settle it where nothing does."""
-
-    verdict: str
-    reading: Reading | None = None
-    reason: str = ""
-    needs: str | None = None
+    @property
+    def low(self) -> str:
+        return self.text.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +69,6 @@ class Question:
     """A claim of the ledger, taken apart; the fields not explained are the ledger's."""
 
     quote: str
-    before: str  # the quote up to the quantity, and behind it
-    after: str
     said: str  # the quantity's words
     value: float
     high: float
@@ -63,12 +77,9 @@ class Question:
     names: tuple[str, ...]  # commodities
     measure: str
     change: str  # increase, fall or ""
-    market: str  # whose and what a share or rank is of
-    of: str
+    denominator: str
     places: tuple[str, ...]
-    period: str
-    first: int | None
-    year: int | None
+    period: Period | None
     stated: bool  # the period stands in the text
     horizon: str
     modality: str
@@ -76,7 +87,13 @@ class Question:
     alone: bool  # no other figure of the unit in the sentence
     strict: float
     loose: float
-    rule: str
+    rule: str  # the tolerance in words
+    sentence: tuple[Token, ...]
+    clause: tuple[Token, ...]  # those that belong to the figure
+
+    @property
+    def year(self) -> int | None:
+        return self.period.year if self.period else None
 
     @property
     def ahead(self) -> bool:
@@ -84,193 +101,359 @@ class Question:
         later = self.horizon and self.published and self.horizon[:4] > self.published[:4]
         return self.modality in ("planned", "forecast") or bool(later)
 
-    def scaled(self, size: float) -> Question:
-        """Return the question in units of another size."""
-        numbers = {name: size * getattr(self, name) for name in ("value", "high", "strict", "loose")}
-        return replace(self, **numbers)
+    def near(self, *kinds: str) -> list[Token]:
+        """Return the names of some kinds in the clause."""
+        return [token for token in self.clause if token.kind in kinds]
+
+    def words(self) -> frozenset[str]:
+        """Return the words of the clause in lower case."""
+        return frozenset(token.low for token in self.clause if token.kind == "word")
+
+    def target(self) -> list[Token]:
+        """Return what the figure is a part of: the words behind its *of*, or behind *share of*."""
+        behind = [token for token in self.clause if token.start >= self.own.end]
+        if behind and behind[0].low == "of":
+            return _phrase(behind[1:])
+        before = [token for token in self.clause if token.end <= self.own.start]
+        for at, token in enumerate(before[:-1]):
+            if token.low in ("share", "part", "percentage") and before[at + 1].low in ("of", "in"):
+                return _phrase(before[at + 2 :])
+        return []
+
+    @property
+    def own(self) -> Token:
+        return next(token for token in self.sentence if token.kind == "own")
+
+    def spend(self, *lists: str, also: str = "", names: Iterable[str] = ()) -> None:
+        """Stop at the first word of the clause that has no place in a question of some kind.
+
+        Parameters
+        ----------
+        *lists : str
+            Lists of words that belong to the question.
+        also : str
+            What the row that answers says of itself: its words are spent too.
+        names : iterable of str
+            Commodities asked for, beside the claim's own.
+
+        Raises
+        ------
+        Stop
+        """
+        if stop := self.doubted() or _unspent(self.clause, lists, also, {*self.names, *names}):
+            raise stop
+
+    def doubt(self) -> None:
+        """Stop where the sentence denies, doubts, asks or spreads the figure."""
+        if stop := self.doubted():
+            raise stop
+
+    def plainly(self, *lists: str, places: Iterable[str] = (), names: Iterable[str] = ()) -> Stop | None:
+        """Return what stands against a contradiction, wherever in the sentence it is said."""
+        if self.modality != "reported" or self.year is None or not self.alone:
+            return Stop(self.said, "one figure")
+        tokens = [token for token in self.sentence if token.kind != "mark"]
+        named = {token.name for token in tokens if token.kind == "place"} - {"WORLD"}
+        if named - {*self.places, *places} or (self.places != ("WORLD",) and not named):
+            return Stop(", ".join(sorted(named)) or "no name", "who")
+        if self.names and not any(token.kind == "commodity" for token in self.clause):
+            return Stop("no commodity", "what")
+        return _unspent(tokens, lists, "", {*self.names, *names})
+
+    def before(self, token: Token) -> str:
+        """Return the word of the clause that leads a token, articles passed over."""
+        words = [t.low for t in self.clause if t.end <= token.start and t.low not in listed("articles")]
+        return words[-1] if words else ""
+
+    def years(self) -> list[Token]:
+        """Return the years of the clause but for those that stand behind other figures."""
+        figure, found = self.own, []
+        for token, behind in zip_longest(self.clause, self.clause[1:]):
+            figure = token if token.kind == "figure" or token is self.own else figure
+            if token.kind == "year" and (figure is self.own or behind is self.own):
+                found.append(token)
+        return found
+
+    def several(self) -> Stop | None:
+        """Return who stands in the clause beside one country."""
+        named = [*self.near("place"), *self.near("organisation")]
+        several = len({token.name for token in named}) > 1
+        return Stop(named[-1].text, "with whom") if several else None
+
+    def doubted(self) -> Stop | None:
+        """Return the word that denies, doubts, asks or spreads the figure."""
+        words = [token for token in self.sentence if token.kind in ("word", "mark")]
+        if words and words[-1].text == "?":
+            return Stop("?", "polarity")
+        if self.sentence[0].low in ("had", "were", "should"):  # "Had it mined …"
+            return Stop(self.sentence[0].text, "polarity")
+        for at, token in enumerate(words):
+            if token.low in listed("denying"):
+                return Stop(token.text, "polarity")
+            if token.low in listed("spreading"):
+                return Stop(token.text, "with whom")
+            if token.low in ("if", "unless") or [t.low for t in words[at : at + 2]] == ["but", "for"]:
+                return Stop(token.text, "polarity")
+        before = [token for token in words if token.end <= self.own.start]
+        turns = [at for at, token in enumerate(before) if token.low in listed("turns") or token.text in ";:"]
+        told = before[turns[-1] :] if turns else before
+        for token, following in zip_longest(told, told[1:]):
+            more = following is not None and following.low in listed("but not")
+            if (token.low in listed("negating") and not more) or token.low.endswith(("n't", "n’t")):
+                return Stop(token.text, "polarity")
+        return None
 
 
-def words(value: Any) -> str:
+def _phrase(tokens: Sequence[Token]) -> list[Token]:
+    """Return the tokens up to where a noun with its participle or short relative clause ends."""
+    found: list[Token] = []
+    for token, behind in zip_longest(tokens, tokens[1:]):
+        verb = token.low in listed("finite") - listed("nouns too") and not (
+            behind and behind.low in ("by", "to")
+        )
+        verb &= all(word.low != "that" for word in found)  # "of the uranium that its reactors bought"
+        ends = token.low in listed("ends") or token.kind in ("year", "own", "figure")
+        if found and token.low == "to" and found[-1].low in listed("handed"):
+            ends = False  # "of the ore delivered to its mills"
+        if found and (verb or ends):
+            break
+        found.append(token)
+    return found
+
+
+def _unspent(tokens: Iterable[Token], lists: Sequence[str], also: str, names: set[str]) -> Stop | None:
+    known = listed("every", "fronted", *lists) | {*re.findall(r"[^\W_]+", also.lower())}
+    stems = {word[:6] for word in known if len(word) > 5} if also else set()
+    before: Token | None = None
+    for token in tokens:
+        # "its largest mine", "two smelters": some of them
+        some = token.low in listed("things") and before is not None and before.kind == "figure"
+        noun = token.low == "mine" and not (
+            before and (before.kind == "place" or before.low in listed("mine as a verb"))
+        )
+        if some or noun:
+            return Stop(token.text, "part")
+        before = token
+        if token.kind == "organisation" and token.low not in also.lower():
+            return Stop(token.text, "who")
+        if token.kind == "commodity" and token.name not in names and token.low not in also.lower():
+            return Stop(token.text, "what")
+        if token.kind == "word" and token.low.split()[-1] not in known and token.low[:6] not in stems:
+            return Stop(token.text, _slot(token))
+    return None
+
+
+def _slot(token: Token) -> str:
+    for slot in ("form", "part"):
+        if token.low in listed(slot):
+            return slot
+    if token.text[0].isdigit():
+        return "one figure"
+    return "who" if token.text[0].isupper() and token.start else "sense"
+
+
+# ---------------------------------------------------------------- the sentence and its clause
+
+
+def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]]) -> tuple[Token, ...]:
+    """Return the tokens of a sentence: figures and names whole, who says it as one."""
+    found = [Token(*own, quote[slice(*own)], "own")]
+
+    def add(start: int, end: int, kind: str, name: str = "") -> None:
+        if all(end <= token.start or token.end <= start for token in found):
+            found.append(Token(start, end, quote[start:end], kind, name))
+
+    for start, end in others:
+        add(start, end, "figure")
+    for pattern, kind in _SPANS:
+        for match in pattern.finditer(quote):
+            add(*match.span(), kind)
+    for entity in find_entities(quote):
+        if entity.kind != "measure":
+            add(entity.start, entity.end, "place" if entity.kind == "city" else entity.kind, entity.name)
+    for match in _PART.finditer(quote):
+        add(*match.span(), _kind_of(match.group()))
+    return tuple(sorted(found, key=lambda token: token.start))
+
+
+def _kind_of(word: str) -> str:
+    if word.lower() in MONTHS and word != "may":
+        return "year"
+    return "word" if word[-1].isalnum() and not word.startswith("not ") else "mark"  # "not only"
+
+
+def clause_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the tokens that belong to the figure: its clause, its subject, what stands before and behind."""
+    parts = _cut(tokens)
+    at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
+    belong = {*_gather(parts, at)}
+    for other, part in enumerate(parts):
+        head = _head(part)
+        if other != at and head is not None and head.low in listed("belonging"):
+            belong |= {*part}
+    found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
+    return tuple(_without_others(found))
+
+
+def _without_others(tokens: list[Token]) -> list[Token]:
+    """Leave out the commodity that another figure is of, where the figure's own is named too."""
+    own = next(at for at, token in enumerate(tokens) if token.kind == "own")
+    left = list(tokens)
+    for at, token in enumerate(tokens):
+        behind = tokens[at + 1 : at + 4]
+        of = [other for other in behind if other.kind == "commodity"]
+        if token.kind == "figure" and of and behind[0].low == "of" and tokens[own] not in behind:
+            rest = [other for other in left if other.kind == "commodity" and other not in of]
+            left = [other for other in left if other not in of] if rest else left
+    return left
+
+
+def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
+    parts: list[list[Token]] = [[]]
+    closing = -1
+    for at, token in enumerate(tokens):
+        behind = [other for other in tokens[at + 1 : at + 4] if other.kind != "mark"]
+        if token.text == "(" and [other.text for other in tokens[at + 2 : at + 3]] == [")"]:
+            closing = at + 2  # a name or an abbreviation in brackets cuts nothing
+        elif at == closing:
+            pass
+        elif token.kind == "source" or (token.kind == "mark" and token.text in _CUTS):
+            parts.append([])
+        elif token.low in listed("turns") or (token.low == "and" and _begins(parts[-1], behind)):
+            parts.append([token])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def _begins(before: Sequence[Token], behind: Sequence[Token]) -> bool:
+    """Tell whether *and* begins a clause: before a verb, or before a name and its verb after another verb."""
+    if not behind or not any(map(_is_verb, before)):
+        return False
+    named = behind[0].kind in ("place", "organisation") and len(behind) > 1 and _is_verb(behind[1])
+    return _is_verb(behind[0]) or named
+
+
+def _is_verb(token: Token) -> bool:
+    return token.kind == "word" and token.low in listed("finite")
+
+
+def _head(part: Sequence[Token]) -> Token | None:
+    light = listed("light")
+    return next((token for token in part if token.kind != "mark" and token.low not in light), None)
+
+
+def _gather(parts: list[list[Token]], at: int) -> list[Token]:
+    own, head = parts[at], _head(parts[at])
+    if at == 0 or head is None or head.low in listed("fronted"):
+        return [*own, *_answer(parts, at)]
+    if head.low in listed("relative"):
+        return [*own, *_antecedent(parts[at - 1])] if own[0] is head else own
+    if _is_verb(head):
+        return [*own, *_subject(parts, at)]
+    if not any(map(_is_verb, own)):
+        return [*own, *_gather(parts, at - 1), *_answer(parts, at)]
+    return own
+
+
+def _answer(parts: list[list[Token]], at: int) -> list[Token]:
+    """Return the part behind that gives a part without a verb its verb."""
+    if any(map(_is_verb, parts[at])):
+        return []
+    for part in parts[at + 1 :]:
+        head = _head(part)
+        if head is not None and _is_verb(head):
+            return part
+    return []
+
+
+def _antecedent(part: Sequence[Token]) -> list[Token]:
+    """Return the noun that a relative clause hangs on: what stands behind the last verb or *on*, *from*."""
+    found: list[Token] = []
+    for token in reversed(part):
+        verb = _is_verb(token) and token.low not in listed("nouns too")
+        if verb or token.low in listed("ends"):
+            break
+        found.insert(0, token)
+    return found
+
+
+def _subject(parts: list[list[Token]], at: int) -> list[Token]:
+    """Return the head of the main clause for one that begins with its verb; appositions are passed over."""
+    for part in reversed(parts[:at]):
+        head = _head(part)
+        passed = head is None or head.low in listed("relative", "articles", "fronted") or _is_verb(head)
+        passed = passed or head is not None and head.low.endswith("ed")  # "published in May"
+        if passed and part is not parts[0]:
+            continue
+        verb = next((i for i, token in enumerate(part) if _is_verb(token)), len(part))
+        return [] if head is not None and head.low in listed("fronted") else list(part[:verb])
+    return []
+
+
+# ---------------------------------------------------------------- from a row of the ledger
+
+
+def cell(value: Any) -> str:
     """Return a cell of the ledger as text, "" where it is missing."""
     return "" if value is None or value != value or str(value) == "<NA>" else str(value)
 
 
 def parts(value: Any) -> tuple[str, ...]:
     """Return the values of a cell that holds several."""
-    return tuple(part.strip() for part in words(value).split(";") if part.strip())
+    return tuple(part.strip() for part in cell(value).split(";") if part.strip())
 
 
-def take_apart(row: Mapping[str, Any], alone: bool) -> Question | None:
-    """Return the question a row of the ledger puts; None for a claim without a number."""
-    if not words(row.get("unit")) or not math.isfinite(float(words(row.get("value")) or "nan")):
-        return None
-    value, quote, said = float(row["value"]), words(row.get("quote")), words(row.get("q_text"))
-    known = words(row.get("q_start")) and words(row.get("start"))
+def is_quantity(row: Mapping[str, Any]) -> bool:
+    """Tell whether a row of the ledger is a claim with a number."""
+    return bool(cell(row.get("unit"))) and math.isfinite(float(cell(row.get("value")) or "nan"))
+
+
+def span_of(row: Mapping[str, Any]) -> tuple[int, int]:
+    """Return where a claim's figure stands in its quote."""
+    quote, said = cell(row.get("quote")), cell(row.get("q_text"))
+    known = cell(row.get("q_start")) and cell(row.get("start"))
     at = int(row["q_start"]) - int(row["start"]) if known else -1
     if at < 0 or quote[at : at + len(said)] != said:
         at = max(quote.find(said), 0)
-    measure, _, change = words(row.get("measure")).lower().partition(" (")
-    denominator, comparator = words(row.get("denominator")), words(row.get("comparator")) or "="
-    market, _, of = denominator.partition(" ")
-    if denominator.startswith("Central Asia"):
-        market, of = "Central Asia", denominator.removeprefix("Central Asia")
-    elif market in WORDS["markets"] or re.fullmatch(r"[A-Z]{3}", market):
-        market = WORDS["markets"].get(market, market)
-    else:
-        market = "WORLD" if re.search(r"\b(?:world|global)", denominator, re.I) else ""
-        of = next((word for word in OF if word in denominator.lower()), "" if market else denominator)
-    period, high = words(row.get("period")), words(row.get("value_high"))
-    years = [int(year) for year in re.findall(r"\d{4}", period)]
-    strict, loose, rule = tolerance(value, said, comparator == "~")
-    if row["unit"] == "rank":
-        strict, loose, rule = 0.0, 0.0, "none for a place; a shared one counts"
-    return Question(
-        quote=quote, before=quote[:at], after=quote[at + len(said) :], said=said,
-        value=value, high=float(high) if high else value, unit=words(row.get("unit")), comparator=comparator,
-        names=parts(row.get("commodity")), measure=measure.strip(), change=change.rstrip(")"),
-        market=market, of=of.strip().lower(), places=parts(row.get("place")),
-        period=period, first=years[0] if years else None, year=years[-1] if years else None,
-        stated=bool(years) and not SAID["present"].match(words(row.get("period_rule"))),
-        horizon=words(row.get("horizon")), modality=words(row.get("modality")),
-        published=words(row.get("published")), alone=alone, strict=strict, loose=loose, rule=rule,
-    )  # fmt: skip
+    return at, at + len(said)
 
 
-def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, float, str]:
-    """Return how far a figure may be off the one claimed.
-
-    Parameters
-    ----------
-    value : float
-        The value claimed.
-    said : str
-        The words it was given in, such as ``"6.1 million tonnes"``.
-    hedged : bool
-        Whether the text says about, nearly, roughly.
-
-    Returns
-    -------
-    strict, loose : float
-        Within half a unit of the last digit written, at most 5 % of the value, a claim is right as it
-        stands. As a rounded figure it may be off by half a unit of the last digit that is not a nought, at
-        most 5 %; 10 % for figures in words and for hedged ones.
-    rule : str
-        The wider margin in words.
-    """
-    size = abs(value)
-    found = re.search(r"\d[\d,\u00a0\u202f ]*(?:\.\d+)?", said)
-    digits = re.sub(r"[^\d.]", "", found.group()) if found else ""
-    if not digits or not float(digits):
-        return 0.0, LOOSE * size, "10 %, a figure in words"
-    written = 0.5 * 10.0 ** -len(digits.partition(".")[2]) * size / float(digits)
-    noughts = 0 if "." in digits else len(digits) - len(digits.rstrip("0"))
-    loose = max(min(written * 10.0**noughts, ROUNDED * size), LEAST * size)
-    if re.search(r"%|per ?cent", said):  # 3 % is what 2.6 and 3.4 round to
-        loose = max(loose, written)
-    if hedged and loose < LOOSE * size:
-        return min(written, ROUNDED * size), LOOSE * size, "10 %, a hedged figure"
-    return min(written, ROUNDED * size), loose, "rounding of its last digit, at most 5 %"
-
-
-def margin(printed: float, value: float) -> float:
-    """Return half a unit of the last digit a source prints, noughts not counted, at most 5 % of `value`."""
-    return min(tolerance(value, f"{printed:.10g}")[1], ROUNDED * value) if value else 0.0
-
-
-def off(q: Question, r: Reading) -> float:
-    """Return how far the reading is from the claim, 0 where the two meet."""
-    return max(q.value - r.high, r.low - q.high, 0.0)
-
-
-def fit(q: Question, r: Reading) -> int:
-    """Return 2 where the reading bears the claim out, 1 within rounding, 0 where it does not."""
-    loose = q.loose + r.margin
-    slack = q.strict + r.margin  # a bound is a bound: only what either figure was rounded by counts
-    if q.comparator in (">", ">="):
-        holds = r.low > q.value or (r.low == q.value and q.comparator == ">=")
-        return 2 if holds else int(r.high >= q.value - slack)
-    if q.comparator in ("<", "<="):
-        holds = r.high < q.high or (r.high == q.high and q.comparator == "<=")
-        return 2 if holds else int(r.low <= q.high + slack)
-    return 2 if off(q, r) <= q.strict and r.low == r.high else int(off(q, r) <= loose)
-
-
-def supported(q: Question, r: Reading, reason: str = "") -> Verdict:
-    """Return which kind of *supported*; a word such as "dozens" is a rounding whatever it rounds."""
-    exact = fit(q, r) == 2 and not SAID["vague"].search(q.said)
-    return Verdict("supported" if exact else "supported with rounding", r, reason)
-
-
-def judge(
-    q: Question, readings: list[Reading], other: Why = lambda: None, doubt: Why = lambda: None
-) -> Verdict | None:
-    """Return the verdict on a claim from readings of all years.
-
-    Parameters
-    ----------
-    q : Question
-    readings : list of Reading
-        What the tables say of the same thing, in every year, stage, source and edition.
-    other : callable
-        Says what else the figure may be of: then only a match counts; asked where there is none.
-    doubt : callable
-        Says why no reading can contradict the claim; asked where one would.
-
-    Returns
-    -------
-    Verdict or None
-        None where no reading is of the claim's time.
-    """
-    years = sorted({r.year for r in readings if r.year is not None})
-    now = q.year
-    if years and q.year not in years:
-        earlier = [year for year in years if q.year is None or q.year - RECENT <= year <= q.year]
-        if q.stated or not earlier:
-            return None
-        now = earlier[-1]
-    own = [r for r in readings if r.year in (now, None)]
-    if not own:
+def _period(text: str) -> Period | None:
+    try:
+        return Period.parse(text) if text else None
+    except ValueError:
         return None
 
-    def best(rows: Iterable[Reading]) -> Reading:
-        return max(rows, key=lambda r: (fit(q, r), 0 if fit(q, r) else -off(q, r), r.year or 0, r.edition))
 
-    def series(r: Reading) -> tuple[str, str]:
-        return r.stage, re.sub(r"-\d{4}$", "", r.source)
+def ask(
+    row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]], margins: tuple[float, float, str]
+) -> Question:
+    """Return the question that a row of the ledger puts.
 
-    newest = {series(r): r for r in sorted(own, key=lambda r: r.edition)}
-    found = best(own)
-    if fit(q, found):
-        against = [r for r in newest.values() if not fit(q, r)]
-        if q.unit == "rank" and q.comparator == "<=" and against:
-            both = replace(found, text=f"{found.text}, but {against[0].text}")
-            return Verdict("imprecise", both, "depends on stage and source")
-        if newest[series(found)] in against:
-            since = newest[series(found)].text
-            return Verdict("outdated", found, f"right by that edition, revised since: {since}")
-        return supported(q, found)
-    nearest, instead = found, other()
-    plain = replace(q, loose=min(q.loose, max(ROUNDED * abs(q.value), q.strict)))  # a hedge widens no past
-    nearer = off(q, nearest) / 2  # an earlier year explains the claim only where it fits far better
-    past = [r for r in readings if r.year and r.year < (now or 0) and fit(plain, r) and off(q, r) <= nearer]
-    if past and q.year is None:
-        instead = f"it gives no year; right for {best(past).year}"
-    if instead is None:
-        if past and not q.stated:
-            then = max(past, key=lambda r: (r.year or 0, fit(q, r), r.edition))
-            return Verdict("outdated", then, f"right for {then.year}; since then: {nearest.text}")
-        amiss = [r for r in readings if fit(q, r) == 2 and q.comparator in ("=", "~")]
-        if amiss:
-            reason = f"that is the figure of {amiss[0].year}; for {now}: {nearest.text}"
-            return Verdict("imprecise", amiss[0], reason)
-        near = own if q.stated else readings
-        close = min(near, key=lambda r: (off(q, r), -(r.year or 0), -int(r.edition or 0)))
-        if q.unit == "rank" and not q.stated and off(q, close) <= 1:
-            return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
-        if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
-            return Verdict("imprecise", close, "near, but beyond rounding in every reading")
-    makers = WORDS["statistics"]
-    made = None if nearest.source.split("-")[0] in makers else "the source does not make the statistic"
-    if why := instead or doubt() or made:
-        return Verdict("not checked", nearest, f"the tables differ, but {why}", "the figure for exactly this")
-    return Verdict("contradicted", nearest, "beyond the tolerance in every edition, source and stage")
+    Parameters
+    ----------
+    row : mapping
+        A claim with a number, by `orebook.CLAIM_SCHEMA`.
+    beside : sequence of mappings
+        The other claims of the same sentence.
+    margins : tuple
+        Strict and loose tolerance and the rule in words, as `orebook.check.verdict.tolerance` gives them.
+    """
+    quote, own, value = cell(row.get("quote")), span_of(row), float(row["value"])
+    measure, _, change = cell(row.get("measure")).lower().partition(" (")
+    tokens = tokens_of(quote, own, [span_of(other) for other in beside])
+    high, period = cell(row.get("value_high")), cell(row.get("period"))
+    return Question(
+        quote=quote, said=cell(row.get("q_text")), value=value, high=float(high) if high else value,
+        unit=cell(row.get("unit")), comparator=cell(row.get("comparator")) or "=",
+        names=parts(row.get("commodity")), measure=measure.strip(), change=change.rstrip(")"),
+        denominator=cell(row.get("denominator")), places=parts(row.get("place")),
+        period=_period(period),
+        stated=bool(period) and not SAID["present"].match(cell(row.get("period_rule"))),
+        horizon=cell(row.get("horizon")), modality=cell(row.get("modality")),
+        published=cell(row.get("published")),
+        alone=all(row["unit"] != other["unit"] or value == other["value"] for other in beside),
+        strict=margins[0], loose=margins[1], rule=margins[2],
+        sentence=tokens, clause=clause_of(tokens),
+    )  # fmt: skip

@@ -1,578 +1,198 @@
 """Hold every claim against the official figures: a verdict, and the arithmetic in one line.
 
-A claim is compared with every reading of the tables that means the same: same commodity, country,
-measure and year, in each stage, source and edition. A point figure names its stage by matching one; a
-bound such as "top 10" has to hold in all. What only an older edition or an earlier year bears out is
-*outdated*; what is right for something else (a share of production given as one of exports) is
-*imprecise*; plans are held against announcements, never against output. *Contradicted* is said only where
-nothing about the question is in doubt and every reading is off by a tenth of the claim beyond the
-tolerance; otherwise a claim is *not checked*, with what it would take.
+`RULES` says what each rule compares, how closely and when it stops; the code reads it, and the method page
+prints it. A rule answers a question only where every word of the clause is spent (`orebook.check.question`);
+the plain reading decides (`orebook.check.verdict`). *Contradicted* needs the whole sentence spent, every
+reading off by a tenth beyond the tolerance, and a second look that finds the same from the raw rows.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from functools import partial
-from typing import Any
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
+from orebook.check import announced
 from orebook.check.figures import Reference
-from orebook.check.question import (
-    OF,
+from orebook.check.laid_out import Tables, Told, is_generic, number, sides_of, stems, steps_of, tonnes
+from orebook.check.question import WORDS, Question, Stop, Token, ask, cell, is_quantity, listed, parts
+from orebook.check.verdict import (
+    BEYOND,
+    LEAST,
+    LOOSE,
+    RIGHT,
     ROUNDED,
-    SAID,
-    WORDS,
-    Question,
     Reading,
     Verdict,
+    error,
     fit,
     judge,
     margin,
     off,
-    parts,
     supported,
-    take_apart,
-    words,
+    tolerance,
 )
-from orebook.text.vocabulary import Entity, find_entities, home, vocabulary
+from orebook.text.vocabulary import vocabulary
 
-RIGHT = ("supported", "supported with rounding")
-VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
+if TYPE_CHECKING:
+    import pandas as pd
+
 # A verdict before anything is found; the keys are the columns of the result.
 NOTHING: dict[str, Any] = {
-    "claim": "", "verdict": "not checked", "figure": None, "figure_unit": None, "source": None,
-    "edition": None, "locator": None, "tolerance": None, "computation": None, "reason": "", "basis": "none",
-    "needs": None, "inference": False, "review_verdict": "", "review_reason": "", "review_sources": "",
-    "disagreement": "",
+    "claim": "", "verdict": "not checked", "said": "", "figure_text": "", "so": "", "figure": None,
+    "figure_unit": None, "source": None, "edition": None, "locator": None, "tolerance": None, "readings": 0,
+    "computation": None, "reason": "", "basis": "none", "needs": None, "inference": False,
+    "review_verdict": "", "review_reason": "", "review_sources": "", "disagreement": "",
 }  # fmt: skip
 TONNES = {"t": 1.0, "kg": 1e-3}
-OUTPUT = tuple(WORDS["output"])
-STATISTICS = WORDS["statistics"]
-WHOLE = re.compile(r"\d{4}(?:/\d{4})?")
+OUTPUT = tuple(WORDS["measures"]["output"])
 OPINION = "an opinion: no figure could settle it"
-SEVERAL = "counts of reserves follow several definitions"
+Words = tuple[str, ...]
 
 
-class _Auditor:
-    """The reference tables, laid out for looking up, and the rules that use them."""
-
-    def __init__(self, reference: Reference) -> None:
-        self.reference = reference
-        self.standings: dict[tuple[str, str], list[Any]] = defaultdict(list)
-        for row in reference.standings.itertuples(index=False):
-            self.standings[row.commodity, row.country].append(row)
-        self.step = dict(zip(reference.stages["stage"], reference.stages["step"], strict=True))
-        self.titles = dict(zip(reference.sources["source"], reference.sources["title"], strict=True))
-        self.plans = {row.plan: row for row in reference.plans.itertuples(index=False)}
-        self.offers = [row for row in reference.offers.itertuples(index=False) if row.value == row.value]
-        self.lists = {row.list: row for row in reference.list_sources.itertuples(index=False)}
-        self.timeline = [
-            (row, _stems(row.event), {*parts(row.actor_place)})
-            for row in reference.timeline.itertuples(index=False)
-        ]
-        self.shares = [entry for entry in self.told() if entry[-1].low == entry[-1].low]
-        self.rules = (
-            self.law, self.coverage, self.list_size, self.plan, self.statement,
-            self.rank, self.share, self.growth, self.level, self.reserves,
-        )  # fmt: skip
-
-    # -- readings ----------------------------------------------------------------------------------
-
-    def label(self, source: str) -> str:
-        maker = STATISTICS.get(source.split("-")[0])
-        return f"{maker} {source[-4:]}" if maker else self.titles.get(source, source)
-
-    def told(self) -> Iterator[tuple[str, str, str, str, str, Reading]]:
-        """Yield the shares that a source states: holder, market, measure, commodity, step, reading."""
-
-        def reading(row: Any, share: float, of: str, when: str, year: int | None = None) -> Reading:
-            text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
-            origin = (row.source, "", getattr(row, "locator", ""))
-            return Reading(share, share, text, year, f"{of} {when}", 0.5, *origin)
-
-        for row in self.reference.china_share.itertuples(index=False):
-            if row.source.split("-")[0] not in STATISTICS and not row.projection:  # those stand in production
-                year = int(row.year) if row.scope == "WORLD" and row.year == row.year else None
-                found = reading(row, row.share, row.metric, row.year_printed, year)
-                yield "CHN", row.scope, row.measure, row.commodity, row.step, found
-        for row in self.reference.eu_sourcing.itertuples(index=False):
-            found = reading(row, row.share, row.metric, row.year_printed)
-            yield "KAZ", row.scope, row.measure, row.commodity, "", found
-        for row in self.reference.us_imports.itertuples(index=False):
-            found = reading(row, row.share, f"US imports of {row.product}", row.period)
-            for name in sorted({row.commodity, row.product.lower()}):
-                yield row.country, "USA", "imports", name, "", found
-        for row in self.offers:
-            if row.unit == "percent" and row.denominator:
-                found = reading(row, row.value, row.denominator, row.year)
-                yield row.actor_place, row.place, row.measure, row.commodity, "", found
-
-    def standing(self, row: Any, low: float, high: float, text: str, spread: float = 0.0) -> Reading:
-        sure = " (estimate)" if row.estimate else ""
-        text = f"{self.label(row.source)}, {row.year}{sure}, {row.stage}: {text}"
-        origin = (row.source, row.edition, row.locator)
-        return Reading(low, high, text, int(row.year), row.stage, spread, *origin)
-
-    def listed(self, row: Any, value: float, text: str) -> Reading:
-        text = f"{row.title}: {text}"
-        return Reading(value, value, text, None, row.list, 0.0, row.source, row.available[:4])
-
-    def offered(self, row: Any) -> Reading:
-        text = f"{row.year}: {row.value_printed} {row.unit_printed}. {row.statement}"
-        return Reading(row.value, row.value, f"{self.label(row.source)}, {text}", source=row.source)
-
-    def planned(self, p: Any) -> Reading:
-        unit = {"percent": " %", "multiple": " times", "count": ""}.get(p.unit, f" {p.unit}")
-        of, by = f" of {p.denominator}" if p.denominator else "", f" by {p.horizon}" if p.horizon else ""
-        when = f", {p.announced}" if p.announced else ""
-        text = f"{self.label(p.source)}{when}: {_number(p.value)}{unit}{of}{by}"
-        return Reading(p.value, p.value, text, None, p.plan, 0.0, p.source)
-
-    def meets(self, q: Question, p: Any) -> bool:
-        return fit(replace(q, comparator="="), self.planned(p)) > 0
-
-    def rows(self, q: Question) -> list[Any]:
-        """Return the standings of the claim's country for its commodity, in the stages it may mean."""
-        called = self.reference.called(q.names[0]) if len(q.names) == 1 else None
-        if called is None:
-            return []
-        rows = self.standings.get((called[0], q.places[0]), [])
-        beside = re.search(rf"(?:\w+[ -])?{re.escape(q.names[0])}(?: [\w-]+){{0,2}}", q.quote, re.I)
-        steps = _steps(q.of) or _steps(f"{q.measure} {beside.group() if beside else ''}")
-        if called[1]:
-            return [row for row in rows if row.stage == called[1]]
-        if steps & {self.step[row.stage] for row in rows}:
-            return [row for row in rows if self.step[row.stage] in steps]
-        return [row for row in rows if steps != {"refinery"} or self.step[row.stage] != "mine"]
-
-    def other(self, q: Question, text: str) -> str | None:
-        """Return what else than the country's year of the commodity the figure may be of, or None."""
-        entities = find_entities(q.quote)
-        places = [e for e in entities if e.kind in ("place", "city")]
-        parted = bool(SAID["part"].search(text))
-        for e in entities:
-            if e.kind == "commodity" and e.name in q.names:
-                parted |= _of_a_kind(q, e) or bool(SAID["kind_behind"].match(q.quote[e.end :]))
-            elif e in places and e.name == q.places[0]:
-                within = {name.lower() for name in vocabulary("places").get(e.name, {}).get("within", ())}
-                parted |= e.text.lower() in within or _in_part(q, e)
-        whose = [e for e in entities if e in places or e.kind == "commodity"]  # "Uranium production fell"
-        parted |= _agent(q, whose) is not None
-        if q.measure == "supply":
-            return "supply is not production"
-        what = "it may be of a works, a company, a product, a part of the country or of a time"
-        return what if parted else None
-
-    def unlike(self, q: Question) -> Verdict | None:
-        """Return *not checked* for a part of a year, a country or a commodity, of which no table is."""
-        if q.period and not WHOLE.fullmatch(q.period):
-            reason = "the tables have whole years only"
-            return Verdict("not checked", None, reason, f"the figure for {q.period}")
-        part = self.part(q)
-        return Verdict("not checked", None, part, "the figure for exactly this") if part else None
-
-    def part(self, q: Question) -> str | None:
-        """Return why a figure is not of the whole country and its commodity, even where one matches."""
-        entities = find_entities(q.quote)
-        places = [e for e in entities if e.kind in ("place", "city")]
-        if any(_in_part(q, e) for e in places):
-            return "it is of a part of the country"
-        named = [e for e in entities if e.kind == "commodity" and e.name in q.names]
-        ore = any(
-            e.text.lower().endswith((" ore", " ores")) or SAID["ore"].match(q.quote[e.end :]) for e in named
-        )
-        content = not any(re.search("gross|ore", row.stage) for row in self.rows(q)) if ore else False
-        if content or any(_of_a_kind(q, e) for e in named):
-            return "it is of another product"
-        firms = [e.text for e in entities if e.kind == "organisation"]
-        agent = _agent(q, [e for e in entities if e.kind != "organisation"])
-        firm = agent and (" " in agent[1] or agent.start() > 0 or agent[1] in firms)
-        return "it is of a company" if firm and not places else None
-
-    def doubt(self, q: Question) -> str | None:
-        """Return what is unsure about the question, or None: only then can a figure contradict it."""
-        entities = find_entities(q.quote)
-        places = {e.name for e in entities if e.kind in ("place", "city")} - {"WORLD"}
-        commodities = {self.reference.commodity(e.name) or e.name for e in entities if e.kind == "commodity"}
-        if q.modality != "reported" or q.year is None or not q.alone:
-            return "it is not the plain statement of one figure for one year"
-        if len(places) > 1 or q.places[0] not in places | {"WORLD"}:
-            return "the sentence does not name the country alone"
-        if {self.reference.commodity(name) for name in q.names} != commodities:
-            return "the sentence does not name the commodity alone"
-        return "the sentence says more than that" if _more(q, "plain") else None
-
-    # -- the rules: each returns a verdict, or None where it has nothing to say ---------------------
-
-    def level(self, q: Question) -> Verdict | None:
-        """Tonnes produced by a country or the world in a year."""
-        size = TONNES.get(q.unit.removesuffix("/yr"))
-        if size is None or q.measure not in OUTPUT or q.change or len(q.places) != 1 or q.ahead:
-            return None
-        if found := self.unlike(q):
-            return found
-        readings = [
-            self.standing(row, row.value, row.value, _tonnes(row), margin(row.value_printed, row.value))
-            for row in self.rows(q)
-        ]
-        return judge(q.scaled(size), readings, partial(self.other, q, q.quote), partial(self.doubt, q))
-
-    def rank(self, q: Question) -> Verdict | None:
-        """Place of a country among the producers."""
-        asked = q.market in ("WORLD", "") and q.of in ("", "share", "exports", *OUTPUT)
-        if q.unit != "rank" or not q.places or not asked:
-            return None
-        readings = []
-        for row in self.rows(q):
-            if row.rank_low == row.rank_low:
-                shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
-                text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({_tonnes(row)})"
-                readings.append(self.standing(row, row.rank_low, row.rank_high, text))
-        if q.of == "exports":
-            return _of_production(judge(q, readings, lambda: "it is of exports"))
-        return judge(q, readings, partial(self.other, q, q.before), partial(self.doubt, q))
-
-    def share(self, q: Question) -> Verdict | None:
-        """Share of a country in production, supply, imports or exports."""
-        if q.unit != "percent" or not q.places or q.change or q.ahead or q.measure not in ("share", *OF):
-            return None
-        who, market = q.places[0], q.market or (q.places[1] if len(q.places) > 1 else "WORLD")
-        said = re.match(r"all\b" if market == "WORLD" else r"(?:its|their)\b", q.of) or q.of in OUTPUT
-        if not q.market and q.of and not said:
-            return None  # of something no table is about
-        of = q.of if q.of in OF else q.measure if not q.of and q.measure in OF else "production"
-        if not q.of and "reserves" in q.quote and not any(word[:6] in q.quote for word in OUTPUT):
-            of = "reserves"
-        if market == "WORLD" and (found := self.unlike(q)):
-            return found
-        own = [entry[2:] for entry in self.shares if {*entry[:2]} == {who, market}]
-        names = {*q.names, *map(self.reference.commodity, q.names)}
-        named = [entry for entry in own if entry[1] in names]
-        if market != "WORLD":
-            return self._traded(q, [r for *_, r in named], [r for *_, r in own] if _generic(q) else [])
-        if of == "reserves":
-            return judge(q, self._reserves(q, True), doubt=lambda: SEVERAL)
-        readings = []
-        for row in self.rows(q):
-            if row.share == row.share:
-                text = f"{_number(row.value)} of {_number(row.world)} {row.unit} = {row.share:.1f} %"
-                text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
-                spread = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
-                readings.append(self.standing(row, row.share, row.share, text, spread))
-        refined = "refinery" in _steps(f"{q.measure} {q.of} {q.quote}")
-        readings += [
-            reading
-            for measure, _, step, reading in named
-            if measure == "production" and (step == "magnets" or (step == "refinery" and refined))
-        ]
-        if of in OUTPUT:
-            doubt = partial(self.doubt, q) if q.market or not q.of else lambda: "it is not said of whose"
-            return judge(q, readings, partial(self.other, q, q.before), doubt)
-        traded = [reading for measure, *_, reading in named if measure == of]
-        found = judge(q, traded, doubt=lambda: "the trade figure is old")
-        if of == "exports" and not (found and found.verdict in RIGHT):
-            return _of_production(judge(q, readings, lambda: "it is of exports")) or found
-        return found
-
-    @staticmethod
-    def _traded(q: Question, named: list[Reading], wide: list[Reading]) -> Verdict | None:
-        """Share in what a market buys: of this commodity, or of all together where only some are known."""
-        if named:
-            found = judge(replace(q, stated=False), named)
-            return found if found and found.verdict in RIGHT else None
-        wide = sorted(wide, key=lambda r: (r.low, r.text))
-        if not wide or not wide[0].low - q.loose <= q.value <= wide[-1].high + q.loose:
-            return None
-        near = min(wide, key=lambda r: off(q, r))
-        text = near.text if len(wide) == 1 else f"from {wide[0].text} to {wide[-1].text}"
-        reason = "true of some materials or of a narrower base, not of all together"
-        return Verdict("imprecise", replace(near, text=text), reason)
-
-    def growth(self, q: Question) -> Verdict | None:
-        """Production doubled, rose or fell: the ratio of two years in one table."""
-        if q.unit not in ("percent", "multiple") or not (q.change or q.unit == "multiple") or q.ahead:
-            return None
-        if q.measure not in OUTPUT or len(q.places) != 1 or q.year is None or not WHOLE.fullmatch(q.period):
-            return None
-        named = sorted({int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", q.quote)} - {q.year})
-        unsure = not named and SAID["since"].search(q.quote)
-        if len(named) > 1 or unsure or self.other(q, q.quote) or self.doubt(q):
-            return None  # a change of a few percent is met by chance too easily
-        start = named[0] if named else q.first if q.first and q.first < q.year else q.year - 1
-        tables: dict[tuple[str, str], dict[int, Any]] = defaultdict(dict)
-        for row in self.rows(q):
-            tables[row.stage, row.source][int(row.year)] = row
-        readings, many = [], q.unit == "multiple"
-        for table in tables.values():
-            old, new = table.get(start), table.get(q.year)
-            if old is not None and new is not None and old.value:
-                ratio = new.value / old.value
-                value = ratio if many else 100 * (ratio - 1) * (-1 if q.change == "fall" else 1)
-                shown = f"{ratio:.2f} times" if many else f"{100 * (ratio - 1):+.1f} %"
-                text = f"{_number(old.value)} to {_tonnes(new)}, {start} to {q.year} = {shown}"
-                spread = ratio * min(margin(old.value_printed, 1) + margin(new.value_printed, 1), ROUNDED)
-                readings.append(self.standing(new, value, value, text, spread * (1 if many else 100)))
-        return judge(q, readings)
-
-    def _reserves(self, q: Question, share: bool) -> list[Reading]:
-        table = self.reference.reserves.dropna(subset="value")
-        table = table[table["commodity"].isin([self.reference.commodity(name) for name in q.names])]
-        world = table[table["country"] == "WORLD"]
-        totals = {(row.basis, row.source): row for row in world.itertuples(index=False)}
-        found = []
-        for row in table[table["country"] == q.places[0]].itertuples(index=False):
-            value, text, total = row.value, _tonnes(row), totals.get((row.basis, row.source))
-            if share and total is not None:
-                value = 100 * row.value / total.value
-                most = "at most " if total.bound else ""
-                text = f"{_number(row.value)} of {_tonnes(total)} = {most}{value:.1f} %"
-            if total is not None or not share:
-                text = f"{self.label(row.source)}, reserves: {text}, {row.basis}"
-                about = (row.basis, 0.0, row.source, row.edition, row.locator)
-                found.append(Reading(value, value, text, None, *about))
-        return found
-
-    def reserves(self, q: Question) -> Verdict | None:
-        """Reserves of a country or the world, as USGS counts them."""
-        size = TONNES.get(q.unit)
-        if size is None or q.measure != "reserves" or len(q.places) != 1:
-            return None
-        other = partial(self.other, q, q.quote)
-        return judge(q.scaled(size), self._reserves(q, False), other, lambda: SEVERAL)
-
-    @staticmethod
-    def owner(q: Question) -> str | None:
-        """Return whose list a claim speaks of: the only one named, or the last before the figure."""
-        sides = [[home(e.name) or e.name for e in find_entities(side)] for side in (q.before, q.after)]
-        before, behind = ([name for name in side if name in ("EU", "USA")] for side in sides)
-        named = {*before, *behind, *({"EU", "USA"} & {*q.places})}
-        return named.pop() if len(named) == 1 else before[-1] if before else None
-
-    def list_size(self, q: Question) -> Verdict | None:
-        """Number of entries of an official list."""
-        entries, quote = SAID["entries"].match(q.after), q.quote.lower()
-        listed = "list" in quote or SAID["counted"].search(q.before)
-        if q.unit != "count" or q.comparator != "=" or not entries or not listed:
-            return None
-        around = q.before[-60:] + entries.group()
-        if SAID["changes"].search(around) or not re.search("list|critical|strategic", quote):
-            return None
-        strategic = "strategic" in quote and "critical" not in entries.group().lower()
-        place = self.owner(q) or ("EU" if strategic else None)  # only the EU has such a list
-        kind, readings = "strategic" if strategic else "critical", {}
-        for row in self.lists.values():
-            if (row.place, row.kind) == (place, kind):
-                readings[row.list] = self.listed(row, row.entries, f"{row.entries} entries")
-        for name, reading in readings.items():
-            if reading.low == q.value:
-                row, heir = self.lists[name], self.lists.get(self.lists[name].superseded_by)
-                dated = heir and q.stated and q.year is not None and q.year < int(heir.available[:4])
-                if heir is None or dated or "draft" in quote:
-                    return Verdict("supported", reading)
-                since = f"superseded on {heir.available} by a list of {heir.entries}"
-                return Verdict("outdated", reading, f"public since {row.available}; {since}")
-        first = min((self.lists[name].available for name in readings), default="9999")
-        if not readings or q.stated or _more(q, "plain", "list") or (q.published or "9999") < first:
-            return None  # a part of it, or a list before those held
-        sizes = ", ".join(f"{reading.low:g} ({reading.edition})" for reading in readings.values())
-        return Verdict("contradicted", [*readings.values()][-1], f"no list of theirs has that many: {sizes}")
-
-    def coverage(self, q: Question) -> Verdict | None:
-        """How many entries of a list, or what share of it, Kazakhstan produces."""
-        of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.after)
-        counted = q.unit == "count" and of
-        if "KAZ" not in q.places or not _generic(q) or not (q.unit == "percent" or counted):
-            return None
-        traded = q.measure in ("demand", "exports", "imports", "trade")
-        if traded or not re.search(r"materials|minerals|\blist", q.quote, re.I):
-            return None
-        if of:
-            name = {row.entries: row.list for row in self.lists.values()}.get(int(of.group(1)))
-        else:
-            place = self.owner(q) or next((place for place in q.places if place in ("EU", "USA")), "")
-            name = self.reference.list_at(place, q.published or str(q.year or "9999"))
-        if name is None:
-            return None
-        shown = {"statistics": "by statistics", "any": "on any evidence", "planned": "with what is planned"}
-        levels = {word: self.reference.list_coverage(name, word) for word in shown}
-        number = {word: c.produced if q.unit == "count" else c.share for word, c in levels.items()}
-        counts = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown[w]}" for w, c in levels.items()]
-        reading = self.listed(self.lists[name], number["any"], "; ".join(counts))
-        fits = {word: fit(q, replace(reading, low=n, high=n)) for word, n in number.items()}
-        if all(fits.values()) or (counted and q.comparator == "=" and fits["any"] == 2):
-            return supported(q, reading, "on any evidence of production now; the claim has no itemised list")
-        between = number["statistics"] <= q.value <= number["planned"] or any(fits.values())
-        reason = "depends on what counts as evidence, and production is not supply"
-        return Verdict("imprecise", reading, reason) if between else None
-
-    def law(self, q: Question) -> Verdict | None:
-        """Benchmarks of the Critical Raw Materials Act."""
-        act = SAID["act"].search(q.quote)
-        aim = "EU" in q.places and _generic(q) and q.horizon and SAID["aim"].search(q.quote)
-        if q.unit != "percent" or not (act or aim):
-            return None
-        sides = (re.split(r"\d", q.after)[0], re.split(r"\d", q.before)[-1])
-        cues = (name for side in sides for name, sign in WORDS["cues"].items() if re.search(sign, side))
-        cue = next(cues, None)
-        plans = [p for p in self.plans.values() if p.kind == "law" and p.measure == cue]
-        hit = next((p for p in plans if self.meets(q, p)), None)
-        if not plans or (hit is None and (not act or _more(q, "plain", "law"))):
-            return None
-        current = next(p for p in plans if not p.superseded_by)
-        if hit is None:
-            return Verdict("contradicted", self.planned(current), "the benchmark of the Act is another")
-        if hit.superseded_by:
-            since = f"the proposal's figure; as adopted: {current.value:g} %"
-            return Verdict("outdated", self.planned(hit), since)
-        slips = []
-        if q.change or SAID["increase"].search(q.before):
-            slips.append("a level, not an increase")
-        if q.horizon and q.horizon[:4] != hit.horizon:
-            slips.append(f"for {hit.horizon}, not {q.horizon[:4]}")
-        verdict = ("supported", "imprecise", "contradicted")[len(slips)]
-        reason = f"the benchmark is {' and '.join(slips)}" if slips else "as the Act has it"
-        return Verdict(verdict, self.planned(hit), reason)
-
-    def plan(self, q: Question) -> Verdict | None:
-        """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-        unit, measure = q.unit.removesuffix("/yr"), WORDS["alike"].get(q.measure, q.measure)
-        if not (q.ahead or unit == "count"):
-            return None
-        hits = []
-        for p in self.plans.values():
-            if p.kind == "law" or p.unit.removesuffix("/yr") != unit or p.place not in q.places:
-                continue
-            if unit == "count":
-                same = p.measure == measure and len(_stems(q.quote) & _stems(p.statement)) >= 2
-            else:
-                pair = {p.measure, measure}
-                alike = len(pair) == 1 or pair == {"production", "capacity"}
-                same = alike and not {*p.commodity.split(";")}.isdisjoint(q.names)
-            known = not q.published or not p.announced or q.published >= p.announced[: len(q.published)]
-            if same and known and self.meets(q, p):
-                hits.append(p)
-        if not hits:
-            why = "a plan or forecast: judged by announcements, never by output"
-            needs = "the announcement, with its date and who made it"
-            return None if unit == "count" else Verdict("not checked", None, why, needs)
-        p = max(hits, key=lambda p: (not p.superseded_by, p.horizon[:4] == q.horizon[:4], p.announced))
-        kind = "forecast" if p.kind == "forecast" else f"{p.kind} announced by {p.actor}"
-        if p.superseded_by:
-            since = self.plans[p.superseded_by].statement
-            return Verdict("outdated", self.planned(p), f"a {kind}; replaced by: {since}")
-        if p.horizon and q.horizon[:4].isdigit() and abs(int(p.horizon) - int(q.horizon[:4])) > 1:
-            return Verdict("imprecise", self.planned(p), f"the {kind} is for {p.horizon}")
-        return supported(q, self.planned(p), f"as a {kind}, not as a result: {p.statement}")
-
-    def statement(self, q: Question) -> Verdict | None:
-        """Money and projects: the same figure told of the same parties in the same year."""
-        hits = []
-        for row in self.offers:
-            parties = {*parts(row.actor_place), row.place}
-            parties |= {*WORDS["central_asia"]} if row.place == "Central Asia" else set()
-            if row.unit != q.unit or not parties & {*q.places}:
-                continue
-            if row.measure == "funding":
-                same = q.measure in WORDS["money"] and q.comparator in ("=", "~")
-                same = same and abs(row.value - q.value) <= q.strict
-                same = same and (q.year is None or row.year[:4] == str(q.year) or not row.year[:4].isdigit())
-                same = same and bool(_stems(q.quote) & _stems(f"{row.statement} {row.topic}"))
-            else:
-                same = row.unit == "count" and row.measure == q.measure and row.value <= 2 * q.high
-                same = same and row.actor_place in q.places and (not row.place or row.place in q.places)
-            if same and fit(q, self.offered(row)):
-                hits.append((len(parties & {*q.places}), -abs(row.value - q.value), row))
-        if not hits:
-            return None
-        row = max(hits, key=lambda hit: hit[:2])[2]
-        return supported(q, self.offered(row), f"{row.topic}: {row.statement}")
-
-    # -- one claim ---------------------------------------------------------------------------------
-
-    def audit(self, row: Mapping[str, Any], alone: bool) -> dict[str, Any]:
-        """Return the verdict on one claim of the ledger, without its review."""
-        claim, q = NOTHING | {"claim": str(row["claim"])}, take_apart(row, alone)
-        if q is None:
-            return claim | self.event(row)
-        told = SAID["turn"].split(q.before)[-1]
-        if SAID["denied"].search(told) or q.quote.rstrip("”\"'’» ").endswith("?"):
-            return claim | {"reason": "the sentence denies, doubts or asks it", "needs": _needs(q)}
-        found = next((finding for rule in self.rules if (finding := rule(q)) is not None), None)
-        if found is None and q.modality == "opinion":
-            return claim | {"verdict": "not verifiable", "reason": OPINION}
-        found = found or Verdict("not checked", None, "no table has this figure")
-        r = found.reading
-        claim |= {"reason": found.reason, "computation": f"claim {_shown(q)}; {r.text}" if r else None}
-        if found.verdict == "not checked" or r is None:
-            return claim | {"needs": found.needs or _needs(q)}
-        plain = "as the source has it" if found.verdict == "supported" else "within rounding"
-        return claim | {
-            "verdict": found.verdict, "basis": "computed", "reason": found.reason or plain,
-            "tolerance": q.rule, "figure": r.low,
-            "figure_unit": "t" if q.unit.removesuffix("/yr") in TONNES else q.unit,
-            "source": r.source, "edition": r.edition or None, "locator": r.locator or None,
-        }  # fmt: skip
-
-    def event(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Judge a claim without a number by the policy timeline: same time, a party, three telling words."""
-        if "opinion" in (row.get("kind"), row.get("modality")):
-            return {"verdict": "not verifiable", "reason": OPINION}
-        period, places = words(row.get("period")), {*parts(row.get("place"))}
-        stems, most, event = _stems(words(row.get("quote"))), 2, None
-        if row.get("kind") in ("event", "policy") and re.fullmatch(r"\d{4}(?:-\d\d){0,2}", period):
-            for entry, telling, actors in self.timeline:
-                dated = entry.date.startswith(period) or period.startswith(entry.date)
-                if dated and actors & places and len(stems & telling) > most:
-                    most, event = len(stems & telling), entry
-        if event is None:
-            return {"reason": "no table holds it", "needs": "a document or a second source that says so"}
-        return {
-            "verdict": "supported", "basis": "computed", "reason": "an event of that time and place",
-            "source": event.source, "computation": f"policy timeline, {event.date}: {event.event}",
-        }  # fmt: skip
+# ---------------------------------------------------------------- rules for statistics
 
 
-def _in_part(q: Question, e: Entity) -> bool:
-    """Return whether a place is the claim's, but for *the north of* it."""
-    return e.name == q.places[0] and bool(SAID["compass"].search(q.quote[: e.start]))
+def _single(q: Question, several: bool = False) -> None:
+    """Stop at what says that a figure is not of one whole country and one whole year."""
+    place = q.places[0]
+    within = {name.lower() for name in vocabulary("places").get(place, {}).get("within", ())}
+    for token in q.near("place"):
+        if token.name not in (place, "WORLD") or token.low in within:
+            raise Stop(token.text, "part" if token.low in within else "with whom")
+    for token in q.near("figure"):
+        if re.search(r"(?i)\b(?:years?|months?|decades?|weeks?|days?|quarters?)$", token.text):
+            raise Stop(token.text, "when")
+    if q.period and not (q.period.whole_years and (several or len(q.period.years) == 1)):
+        raise Stop(str(q.period), "when")
+    for token in () if several else q.years():
+        led = q.clause[q.clause.index(token) - 1].low
+        if token.text[:4] != str(q.year) or (led == "by" and not q.ahead):
+            raise Stop(token.text, "when")
 
 
-def _of_a_kind(q: Question, e: Entity) -> bool:
-    """Return whether a commodity is a kind of it only: *recycled*, *battery-grade*."""
-    return bool(SAID["kind_before"].search(q.quote[: e.start]))
+def _judged(
+    tables: Tables, words: Words, q: Question, readings: list[Reading], never: str = ""
+) -> Verdict | None:
+    """Judge a claim by readings, where its clause is spent; `never` says why none can contradict it."""
+    found = judge(q, readings, lambda: never or _doubt(tables, words, q))
+    if found is not None:
+        q.spend(*words)
+    return found
 
 
-def _agent(q: Question, known: list[Entity]) -> re.Match[str] | None:
-    """Return who made it, before the verb, unless that is one of the entities."""
-    agent = SAID["agent"].search(q.before)
-    return agent if agent and not any(e.start < agent.end(1) <= e.end + 2 for e in known) else None
+def _doubt(tables: Tables, words: Words, q: Question) -> str | None:
+    """Return why no figure can contradict a claim."""
+    if stop := q.plainly(*words):
+        return str(stop)
+    return None if _second_look(tables, q) else "a second look at the raw rows does not find the question"
 
 
-def _stems(text: str) -> set[str]:  # the telling words, cut so that the forms of one word meet
-    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.lower())} - {*WORDS["common"]}
+def _second_look(tables: Tables, q: Question) -> bool:
+    """Find the claim's country, year and commodity anew, and hold the raw rows against it.
+
+    Nothing of the first reading is used but the sentence: names anywhere in it, years as written. A rank,
+    share or growth needs its table; here its country and commodity must at least be the only ones named.
+    """
+    named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
+    metals = {tables.reference.commodity(t.text) for t in q.sentence if t.kind == "commodity"}
+    years = {int(token.text[:4]) for token in q.sentence if token.kind == "year" and token.text.isdigit()}
+    if len(named) > 1 or len(metals) != 1 or (years and q.year not in years):
+        return False
+    steps = steps_of(token.low for token in q.sentence)
+    raw = [
+        row.value for row in tables.reference.rows("production")
+        if row.commodity in metals and row.country in named and (not years or row.year in years)
+        and tables.may_be(row.stage, steps)
+    ]  # fmt: skip
+    if not raw or _size(q) is None:
+        return bool(raw)
+    return not any(q.value * (1 - BEYOND) <= value <= q.high * (1 + BEYOND) for value in raw)
 
 
-def _steps(text: str) -> set[str]:
-    return {step for step, sign in WORDS["steps"].items() if re.search(sign, text)}
+def _size(q: Question) -> float | None:
+    return TONNES.get(q.unit.removesuffix("/yr"))
 
 
-def _more(q: Question, *lists: str) -> bool:
-    """Return whether a sentence says more than its figure, by any word that is not on the lists."""
-    rest = f"{SAID['hedge'].sub('', q.before)} {q.after}"
-    for entity in reversed(find_entities(rest)):
-        if entity.kind not in ("measure", "organisation"):
-            rest = f"{rest[: entity.start]} {rest[entity.end :]}"
-    rest = SAID["source"].sub(" ", rest).lower()
-    allowed = {word for name in lists for word in WORDS["beside"][name].split()}
-    return not allowed.issuperset(re.findall(r"[^\W\d_]+", rest))
+def _in_tonnes(q: Question) -> Question:
+    size = _size(q) or 1.0
+    return replace(q, **{name: size * getattr(q, name) for name in ("value", "high", "strict", "loose")})
 
 
-def _generic(q: Question) -> bool:
-    return not q.names or any(SAID["generic"].search(name) for name in q.names)
+def level(tables: Tables, words: Words, q: Question) -> Verdict | None:
+    """Tonnes produced by a country or the world in a year."""
+    made = q.measure in OUTPUT[:-1] or (not q.measure and listed("makers") & q.words())
+    if not made or q.change or len(q.places) != 1 or q.ahead:
+        return None
+    rows = tables.rows(q)
+    _single(q)
+    if more := next((t for t in q.clause if t.start >= q.own.end and t.low in listed("than")), None):
+        raise Stop(more.text, "sense")
+    readings = [
+        tables.standing(row, aside, row.value, row.value, tonnes(row), margin(row.value_printed, row.value))
+        for row, aside in rows
+    ]
+    return _judged(tables, words, _in_tonnes(q), readings)
+
+
+def rank(tables: Tables, words: Words, q: Question) -> Verdict | None:
+    """Place of a country among the producers."""
+    sides = sides_of([*q.words(), *q.denominator.lower().split()]) - {"production", "supply"}
+    if len(q.places) != 1 or q.ahead or sides - {"exports"}:
+        return None
+    readings = []
+    for row, aside in tables.rows(q):
+        if row.rank_low == row.rank_low:
+            shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
+            text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({tonnes(row)})"
+            readings.append(tables.standing(row, aside, row.rank_low, row.rank_high, text))
+    if sides:
+        return _of_production(judge(q, readings, lambda: "it is of exports"))
+    _single(q)
+    return _judged(tables, words, q, readings)
+
+
+def share(tables: Tables, words: Words, q: Question) -> Verdict | None:
+    """Share of a country in the world's production, or in its exports where a table has it."""
+    target = q.target()
+    said = [token.low for token in target] or q.denominator.lower().split()
+    world = bool({"world", "global", "world's"} & {*said}) or any(token.name == "WORLD" for token in target)
+    bare = bool(target) and all(token.kind == "commodity" or sides_of([token.low]) for token in target)
+    if not q.places or q.change or q.measure not in ("share", *OUTPUT) or q.ahead or not (world or bare):
+        return None
+    sides = sides_of(said)
+    if not sides and "reserves" not in q.words():
+        # "of the world's mines"; "holds 39 percent of the world's uranium"
+        if other := listed("things") & {*said} or listed("keeping") & q.words():
+            raise Stop(min(other), "sense")
+    if "reserves" in sides or (not sides and "reserves" in q.words()):
+        return reserves(tables, ("reserves", "level"), q)
+    if not sides <= {"production", "supply", "exports"} or listed("demanding") & {*said}:
+        return None
+    rows = tables.rows(q)
+    _single(q)
+    stated = tables.named(q, tables.stated(q, q.places[0], "WORLD", {"production", "exports"}))
+    refined = "refinery" in (steps_of(said) or steps_of(q.words()))
+    readings = [
+        *_parts(tables, rows),
+        *(one.reading for one in stated if one.step == "magnets" or (one.step == "refinery" and refined)),
+    ]
+    if "exports" in sides:
+        exported = [one for one in stated if one.side == "exports"]
+        found = _matched(words, q, exported)
+        return found or _of_production(judge(q, readings, lambda: "it is of exports"))
+    return _judged(tables, words, q, readings, "" if world else "it is not said of whose")
+
+
+def _parts(tables: Tables, rows: Iterable[tuple[Any, bool]]) -> Iterator[Reading]:
+    for row, aside in rows:
+        if row.share == row.share:
+            text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
+            text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
+            spread = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
+            yield tables.standing(row, aside, row.share, row.share, text, spread)
 
 
 def _of_production(found: Verdict | None) -> Verdict | None:
@@ -583,41 +203,331 @@ def _of_production(found: Verdict | None) -> Verdict | None:
     return replace(found, verdict="imprecise", reason=reason)
 
 
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
+def trade(tables: Tables, words: Words, q: Question) -> Verdict | None:
+    """Share in what a market buys or a country sells: of this commodity, or of all together."""
+    traded = q.measure in ("share", "imports", "exports", *OUTPUT)
+    frame = frame_of(q) if q.places and traded and not q.change and not q.ahead else None
+    stated = tables.stated(q, *frame) if frame else []
+    if named := tables.named(q, stated):
+        return _matched(words, q, named)
+    readings = sorted((one.reading for one in stated), key=lambda r: (r.low, r.text)) if is_generic(q) else []
+    if not readings or not readings[0].low - q.loose <= q.value <= readings[-1].high + q.loose:
+        return None
+    q.doubt()
+    near = min(readings, key=lambda r: off(q, r))
+    text = near.text if len(readings) == 1 else f"from {readings[0].text} to {readings[-1].text}"
+    reason = "true of some materials or of a narrower base, not of all together"
+    return Verdict("imprecise", replace(near, text=text), reason, readings=len(readings))
 
 
-def _tonnes(row: Any) -> str:
-    return f"{_number(row.value)} {row.unit}"
+def _matched(words: Words, q: Question, named: list[Told]) -> Verdict | None:
+    """Judge by stated shares: those of the claim's years where they are given, else the newest."""
+    if q.stated and q.period:
+        touched = {str(year) for year in q.period.years}
+        own = [one for one in named if one.years & touched]
+        named = own or [one for one in named if not one.years]
+    else:
+        named = [one for one in named if one.whole] or named
+    hits = [one for one in named if fit(q, one.reading)]
+    if not hits:
+        return None
+    q.spend(*words, also=" ".join(one.words for one in hits))
+    newest = max((one.reading for one in named), key=lambda r: (r.edition, fit(q, r), r.text))
+    if fit(q, newest):
+        return supported(q, newest, readings=len(named))
+    hit = max((one.reading for one in hits), key=lambda r: r.edition)
+    reason = f"a source has it, but the newest another: {newest.text}"
+    return Verdict("imprecise", hit, reason, readings=len(named))
 
 
-def _shown(q: Question) -> str:
+def growth(tables: Tables, words: Words, q: Question) -> Verdict | None:
+    """Production doubled, rose or fell: the ratio of two years in one table."""
+    many = q.unit == "multiple"
+    if not (q.change or many) or q.ahead or q.measure not in OUTPUT or len(q.places) != 1 or q.year is None:
+        return None
+    rows = tables.rows(q)
+    _single(q, several=True)
+    named = sorted({int(token.text[:4]) for token in q.years() if token.text[:4].isdigit()} - {q.year})
+    if len(named) > 1:
+        raise Stop(str(named[0]), "when")
+    first = min(q.period.years) if q.period else q.year
+    start = named[0] if named else first if first < q.year else q.year - 1
+    old = {(row.stage, row.source): row for row, _ in rows if row.year == start and row.value}
+    readings = []
+    for new, aside in rows:
+        before = old.get((new.stage, new.source)) if new.year == q.year else None
+        if before is not None:
+            ratio = new.value / before.value
+            value = ratio if many else 100 * (ratio - 1) * (-1 if q.change == "fall" else 1)
+            shown = f"{ratio:.2f} times" if many else f"{100 * (ratio - 1):+.1f} %"
+            text = f"{number(before.value)} to {tonnes(new)}, {start} to {q.year} = {shown}"
+            spread = ratio * min(margin(before.value_printed, 1) + margin(new.value_printed, 1), ROUNDED)
+            readings.append(tables.standing(new, aside, value, value, text, spread * (1 if many else 100)))
+    found = _judged(tables, words, q, readings)
+    if found is not None and (stop := q.plainly(*words)):
+        raise stop  # a change of a few percent is met by chance too easily for a sentence that says more
+    return found
+
+
+def reserves(tables: Tables, words: Words, q: Question) -> Verdict | None:
+    """Reserves of a country or the world, or the country's share of them."""
+    shared = q.unit == "percent"
+    if len(q.places) != 1 or q.ahead or q.measure != ("share" if shared else "reserves"):
+        return None
+    called = tables.product(q)
+    if called is None:
+        return None
+    _single(q)
+    never = "counts of reserves follow several definitions"
+    return _judged(tables, words, _in_tonnes(q), [*_counted(tables, called[0], q, shared)], never)
+
+
+def _counted(tables: Tables, commodity: str, q: Question, shared: bool) -> Iterator[Reading]:
+    rows = [row for row in tables.reference.rows("reserves") if row.commodity == commodity]
+    totals = {(row.basis, row.source): row for row in rows if row.country == "WORLD"}
+    for row in rows:
+        total = totals.get((row.basis, row.source))
+        value, text = row.value, tonnes(row) if row.value == row.value else ""
+        if shared and total is not None and text and total.value == total.value:
+            value = 100 * row.value / total.value
+            most = "at most " if total.bound else ""
+            text = f"{number(row.value)} of {tonnes(total)} = {most}{value:.1f} %"
+        elif shared:
+            continue
+        if text and row.country == q.places[0]:
+            text = f"{tables.label(row.source)}, reserves: {text}, {row.basis}"
+            yield tables.reading(row, value, value, text, row.basis)
+
+
+# ---------------------------------------------------------------- holder and market
+
+
+def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
+    """Return who has a share of whose trade: party, owner and the owner's side of it.
+
+    The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
+    the subject that *its* there points to. The other name is the party, and what is done between the two
+    says whether the share is of what comes in or of what goes out.
+    """
+    target, words = q.target(), q.words()
+    named = [token for token in q.near("place") if token.name != "WORLD"]
+    owners = [token for token in named if token in target]
+    rest = [token for token in named if token not in target]
+    its = {token.low for token in target} & {"its", "their", "whose"}
+    sides = sides_of(token.low for token in target)
+    if its and len(rest) > 1:
+        sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
+        owners, rest = rest[:1], rest[1:]
+    elif owners:
+        taken = words & {*WORDS["verbs"]["take"].split()} and not words & {"that", "by"}
+        sides = sides or ({"exports", "production"} if taken else {"supply"})
+    else:
+        return _as_read(q, rest, sides, bool(its))
+    if len(owners) == 2 and not rest and q.before(owners[1]) in ("by", "from"):
+        owners, rest = owners[:1], owners[1:]
+    if len({token.name for token in rest}) > 1 or len({token.name for token in owners}) > 1:
+        raise Stop((rest or owners)[-1].text, "with whom")
+    return (rest[0].name, owners[0].name, _family(sides)) if rest else None
+
+
+def _as_read(
+    q: Question, named: Sequence[Token], sides: set[str], its: bool
+) -> tuple[str, str, set[str]] | None:
+    """Return party, owner and side as the ledger has them, where the clause names the party alone."""
+    names = {token.name for token in named}
+    rest = [place for place in q.places if place not in names]
+    told = any(q.denominator.startswith(place) for place in q.places)
+    if len(names) != 1 or len(rest) != 1 or not (told or (its and len(q.places) == 1)):
+        return None
+    read = sides_of(q.denominator.lower().split())
+    return named[0].name, rest[0], _family(sides or read or {"supply"})
+
+
+def _family(sides: set[str]) -> set[str]:
+    """Return the sides of the tables that a claim's may be: what comes in has many names."""
+    return {"supply", "imports", "deliveries", "consumption"} if "supply" in sides else sides
+
+
+# ---------------------------------------------------------------- the table
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a rule compares, how closely, when it stops, and how it is made out.
+
+    Attributes
+    ----------
+    name, compares, tolerance, stops : str
+        For the reader.
+    units : tuple of str
+        Units of the claims it is asked about; none for any.
+    words : tuple of str
+        The lists of ``vocabulary/audit.toml`` whose words its clauses may have.
+    judge : callable
+        Returns the verdict, or None where the rule has nothing to say.
+    """
+
+    name: str
+    compares: str
+    tolerance: str
+    stops: str
+    units: tuple[str, ...]
+    words: Words
+    judge: Callable[[Tables, Words, Question], Verdict | None]
+
+
+_FIGURE = f"rounding of the figure as written, at most {ROUNDED:.0%}; {LOOSE:.0%} in words or hedged"
+_FAR = f"; contradicted when every reading is off by {BEYOND:.0%} beyond that"
+_ANY = "any word, name, product or year of the clause that the question has no place for"
+RULES = (
+    Rule("law", "a percentage in an act with its benchmark: subject, sense, sign and year", "none",
+         "another subject than the act's; a target told as reached", ("percent",), ("law",), announced.law),
+    Rule("coverage", "n of the m on a list with the materials that evidence is held for", _FIGURE,
+         _ANY, ("percent", "count"), ("coverage",), announced.coverage),
+    Rule("list", "the number of a list's entries with the lists held", "none",
+         "a list of nobody named; a part of a list", ("count",), ("list",), announced.list_size),
+    Rule("plan", "a plan, target or forecast with what was announced before the article", _FIGURE,
+         "another actor, commodity or place; output, which no plan is held against", (), ("plan",),
+         announced.plan),
+    Rule("money", "a sum with an offer of the same giver, taker, purpose and year",
+         "the figure as written", "another giver, taker or purpose", (), ("money",), announced.money),
+    Rule("projects", "a number of projects with that of the same actor and place", _FIGURE,
+         "another actor or place", ("count",), ("projects",), announced.projects),
+    Rule("rank", "a place among the producers with that in the table", "none; a shared place counts",
+         "a rank of mines or firms, within a region, or in anything but output", ("rank",), ("rank",), rank),
+    Rule("share", "a share of world output with output divided by the world total", _FIGURE + _FAR,
+         _ANY, ("percent",), ("share", "level"), share),
+    Rule("trade", "a share of what a market buys or a country sells: holder, market and side in order",
+         f"{_FIGURE}; never contradicts", "holder and market the other way round; several holders",
+         ("percent",), ("share", "trade"), trade),
+    Rule("growth", "a change of output with the ratio of two years in one table", _FIGURE + _FAR,
+         "the change of a share or a value, or from a year that is not given", ("percent", "multiple"),
+         ("growth", "level"), growth),
+    Rule("level", "tonnes of a year with the table's, in the stage that the words mean",
+         f"{_FIGURE}, at least {LEAST:.1%}{_FAR}", _ANY, ("t", "kg"), ("level",), level),
+    Rule("reserves", "reserves, or their share of the world, with those counted",
+         f"{_FIGURE}; never contradicts", _ANY, ("t", "kg", "percent"), ("reserves", "level"), reserves),
+)  # fmt: skip
+
+
+# ---------------------------------------------------------------- one claim
+
+
+def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the verdict on one claim of the ledger, without its review."""
+    if not is_quantity(row):
+        return _event(tables, row)
+    said, value = cell(row.get("q_text")), float(row["value"])
+    margins = tolerance(value, said, cell(row.get("comparator")) == "~")
+    q = ask(
+        row, beside, margins if row["unit"] != "rank" else (0.0, 0.0, "none for a place; a shared counts")
+    )
+    found, stopped = None, None
+    for rule in RULES:
+        if not rule.units or q.unit.removesuffix("/yr") in rule.units:
+            try:
+                found = rule.judge(tables, rule.words, q)
+            except Stop as stop:
+                stopped = stopped or stop
+        if found is not None or q.modality == "opinion":
+            break  # a law says what must be; any other *must* is an opinion
+    if q.modality == "opinion" and found is None and not stopped:
+        return {"verdict": "not verifiable", "reason": OPINION, "so": OPINION}
+    if found is None or (stopped and found.verdict == "not checked"):
+        stopped = stopped or q.doubted() or q.several()
+        found = Verdict("not checked", None, str(stopped or "no table has this figure"), readings=0)
+    return _told_in_parts(q, found)
+
+
+def _event(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Judge a claim without a number by the policy timeline: same time, a party, three telling words."""
+    if "opinion" in (row.get("kind"), row.get("modality")):
+        return {"verdict": "not verifiable", "reason": OPINION, "so": OPINION}
+    said, period, places = cell(row.get("quote")), cell(row.get("period")), {*parts(row.get("place"))}
+    most, event = 2, None
+    if row.get("kind") in ("event", "policy") and re.fullmatch(r"\d{4}(?:-\d\d){0,2}", period):
+        for entry, telling, actors in tables.timeline:
+            dated = entry.date.startswith(period) or period.startswith(entry.date)
+            if dated and actors & places and len(stems(said) & telling) > most:
+                most, event = len(stems(said) & telling), entry
+    if event is None:
+        reason, needs = "no table holds it", "a document or a second source that says so"
+        return {"reason": reason, "needs": needs, "said": said, "so": reason}
+    text, reason = f"policy timeline, {event.date}: {event.event}", "an event of that time and place"
+    return {
+        "verdict": "supported", "basis": "computed", "reason": reason, "so": f"supported: {reason}",
+        "source": event.source, "computation": text, "said": said, "figure_text": text, "readings": 1,
+    }  # fmt: skip
+
+
+def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
+    """Return a verdict as a row: what is said, the figure, and so."""
+    r, unit = found.reading, q.unit.removesuffix("/yr")
     signs = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
-    unit = {"percent": " %", "multiple": " times", "rank": " in rank", "count": ""}.get(q.unit, f" {q.unit}")
-    high = f" to {_number(q.high)}" if q.high != q.value else ""
-    return f"{signs.get(q.comparator, '')}{_number(q.value)}{high}{unit}"
-
-
-def _needs(q: Question) -> str:
+    units = {"percent": " %", "multiple": " times", "rank": " in rank", "count": ""}
+    high = f" to {number(q.high)}" if q.high != q.value else ""
+    shown = f"{signs.get(q.comparator, '')}{number(q.value)}{high}{units.get(q.unit, f' {q.unit}')}"
     what = f"{q.measure or 'the figure'}{' of ' if q.names else ''}{', '.join(q.names)}"
-    where = f" in {', '.join(q.places)}" if q.places else ""
-    return f"{what}{where}, {q.year or 'with its year'}, in {q.unit}, from the statistics or the operator"
+    asked = ", ".join((what, *q.places, str(q.year or "no year")))
+    reason = found.reason or ("as the source has it" if found.verdict == "supported" else "within rounding")
+    told = {"said": f"{asked}: {shown}", "reason": reason, "so": f"{found.verdict}: {reason}"}
+    if r is not None:
+        told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
+    if found.verdict == "not checked" or r is None:
+        return told | {"needs": found.needs or f"{asked}, in {q.unit}, from the statistics or the operator"}
+    way = "" if found.verdict == "supported" else error(_in_tonnes(q), r)
+    count = f"one of {found.readings} readings" if found.readings > 1 else "the only reading"
+    why = "; ".join(part for part in (way, reason, count, "" if r.made else "second-hand") if part)
+    return told | {
+        "verdict": found.verdict, "basis": "computed", "tolerance": q.rule, "figure": r.low,
+        "figure_unit": "t" if unit in TONNES else q.unit, "readings": found.readings, "source": r.source,
+        "edition": r.edition or None, "locator": r.locator or None, "so": f"{found.verdict}: {why}",
+    }  # fmt: skip
 
 
 def _review(row: Mapping[str, Any], reviews: list[Any]) -> Any:
     """Return the review whose words hold the claim: for a quantity the one that ends soonest after it."""
-    quote, found = words(row.get("quote")), []
+    quote, found = cell(row.get("quote")), []
     for review in reviews:
         if review.quote not in quote and quote not in review.quote:
             continue
         at = quote.find(review.quote) if review.quote in quote else -review.quote.find(quote)
         begin, end = int(row["start"]) + at, int(row["start"]) + at + len(review.quote)
-        if words(row.get("q_text")):
+        if cell(row.get("q_text")):
             if begin <= int(row["q_start"]) and int(row["q_end"]) <= end:
                 found.append((end - int(row["q_end"]), review))
         elif 2 * min(len(review.quote), len(quote)) >= max(len(review.quote), len(quote)):
             found.append((abs(len(review.quote) - len(quote)), review))
     return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> list[dict[str, Any]]:
+    """Return a verdict for every claim, as plain rows: see `audit`."""
+    tables, reviews, sentences, verdicts = Tables(reference), defaultdict(list), defaultdict(list), []
+    for review in reference.rows("reviews"):
+        reviews[review.seed].append(review)
+    written = {(row.seed, row.quote): row.reason for row in reference.rows("disagreements")}
+    records = [*records]
+    for row in filter(is_quantity, records):
+        sentences[row["seed"], row["start"]].append(row)
+    for row in records:
+        beside = [other for other in sentences[row["seed"], row["start"]] if other is not row]
+        found = NOTHING | {"claim": str(row["claim"])} | _audit(tables, row, beside)
+        review = _review(row, reviews.get(row["seed"], []))
+        if review is not None:
+            found |= {
+                "review_verdict": review.verdict, "review_reason": review.reason,
+                "review_sources": review.sources, "inference": review.inference,
+                "disagreement": written.get((review.seed, review.quote), ""),
+            }  # fmt: skip
+        if review is not None and found["verdict"] == "not checked":
+            found |= {
+                "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
+                "source": review.sources.split(";")[0], "said": review.claim, "readings": 1,
+                "so": f"{review.verdict}: {review.reason}",
+            }  # fmt: skip
+        verdicts.append(found)
+    return verdicts
 
 
 def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
@@ -633,33 +543,15 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a claim, in the ledger's order: ``claim``, ``verdict`` (one of `VERDICTS`), ``figure`` in
-        ``figure_unit``, ``source``, ``edition``, ``locator``, ``tolerance`` (the rule), ``computation`` (the
+        A row a claim, in the ledger's order: ``claim``, ``verdict`` (one of `VERDICTS`); in words ``said``
+        (what is said), ``figure_text`` (the figure) and ``so`` (why the verdict follows, which way the claim
+        errs and by how much); ``figure`` in ``figure_unit``, ``source``, ``edition``, ``locator``,
+        ``tolerance`` (the rule), ``readings`` (how many figures could have answered), ``computation`` (the
         arithmetic in a line), ``reason``, ``basis`` (computed, reviewed, none), ``needs`` (what it would
         take), ``inference``, and beside it the hand-made review where there is one: ``review_verdict``,
         ``review_reason``, ``review_sources``, and the written reason of a ``disagreement`` between the two;
         "" where there is none.
     """
-    auditor, reviews = _Auditor(reference), defaultdict(list)
-    for review in reference.reviews.itertuples(index=False):
-        reviews[review.seed].append(review)
-    written = {(row.seed, row.quote): row.reason for row in reference.disagreements.itertuples(index=False)}
-    records = ledger.to_dict("records")
-    together = Counter((row["seed"], row["start"], row["unit"]) for row in records)
-    verdicts = []
-    for row in records:
-        found = auditor.audit(row, together[row["seed"], row["start"], row["unit"]] == 1)
-        review = _review(row, reviews.get(row["seed"], []))
-        if review is not None:
-            found |= {
-                "review_verdict": review.verdict, "review_reason": review.reason,
-                "review_sources": review.sources, "inference": review.inference,
-                "disagreement": written.get((review.seed, review.quote), ""),
-            }  # fmt: skip
-        if review is not None and found["basis"] != "computed":
-            found |= {
-                "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
-                "source": review.sources.split(";")[0],
-            }  # fmt: skip
-        verdicts.append(found)
-    return pd.DataFrame(verdicts, columns=[*NOTHING])
+    import pandas as pd
+
+    return pd.DataFrame(audit_rows(ledger.to_dict("records"), reference), columns=[*NOTHING])

@@ -8,22 +8,31 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
 
-from orebook.claims.measure import find_denominator, find_measure
-from orebook.claims.sentence import Reader, Sentence, pattern, words
+from orebook.claims.doubt import find_doubt
+from orebook.claims.measure import find_denominator
+from orebook.claims.sentence import Figure, Reader, Sentence
 from orebook.claims.subject import find_commodities, find_places
 from orebook.claims.when import find_modality, find_period
+from orebook.find.tables import cell_facts
 from orebook.page.article import Article
 from orebook.text.vocabulary import vocabulary
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
 LONG = 320
+_NUMBER = re.compile(
+    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundreds?"
+    r"|thousands?|millions?|billions?|dozens?|half|third|quarter|doubled?|tripled?|twice|second-largest)\b"
+)
+_APPROXIMATE = re.compile(
+    r"\b(?:about|around|approximately|roughly|nearly|almost|some|close to|(?:an )?estimated|up to|at least"
+    r"|over|(?:more|less) than|as (?:much|many) as|in the order of|no (?:less|more) than)\b"
+)
+_CONVERTED = re.compile(r"\s*\((?:or |about |around |some |approximately |~|≈)?\s*")
 _MASS = {"t", "kg", "g", "oz", "lb", "ct", "bbl", "m3", "l"}
 
 
@@ -49,11 +58,17 @@ class Claim:
         The words that soften it, as written.
     speaker, attribution : str or None, str
         Who says it; ``direct``, ``indirect``, ``unnamed`` or ``author``.
+    source : str or None
+        Whom the figure is from where nobody is said to say it: the office or document named before that the
+        text goes on with.
     kind : {"quantity", "event", "policy", "relation", "opinion"}
     basis : {"read", "coded"}
         Read by rule, or coded by hand.
     period_rule : str or None
         How the period was found.
+    doubt : str or None
+        What a naive reading, the nearest candidate, makes of a field that the rules read otherwise:
+        ``"commodity: zinc; period: 2023"``.
     published : str or None
         The article's date, as in ``Date.value``.
     """
@@ -80,10 +95,12 @@ class Claim:
     hedge: str | None
     speaker: str | None
     attribution: str
+    source: str | None
     themes: str | None
     kind: str
     basis: str
     period_rule: str | None
+    doubt: str | None
     published: str | None
 
 
@@ -97,29 +114,22 @@ def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
     )
 
 
-def _at_word_starts(words: list[str]) -> Iterator[str]:
-    """Group words by their first letter, which the search can leap to: most are rare capitals."""
-    for letter, group in groupby(sorted(words, key=itemgetter(0)), itemgetter(0)):
-        yield rf"{letter}(?<!\w.)(?:{'|'.join(word[1:] for word in group)})"
-
-
 @cache
-def _themes() -> tuple[tuple[str, frozenset[str], tuple[frozenset[str], ...], re.Pattern[str]], ...]:
-    return tuple(
+def _themes() -> list[tuple[str, frozenset[str], list[frozenset[str]], re.Pattern[str]]]:
+    return [
         (
             theme,
             frozenset(rule.get("places", ())),
-            tuple(frozenset(pair) for pair in rule.get("pairs", ())),
-            re.compile(f"(?:{'|'.join(_at_word_starts(rule['words']))})(?!\\w)"),
+            [frozenset(pair) for pair in rule.get("pairs", ())],
+            re.compile(rf"\b(?:{'|'.join(map(re.escape, rule['words']))})(?!\w)".replace(r"\*", r"\w*")),
         )
         for theme, rule in sorted(vocabulary("themes").items())
-    )
+    ]
 
 
 def themes_of(sentence: str, places: Iterable[str]) -> str | None:
-    """Return the themes of a claim, joined by ``;``, by the rules in ``vocabulary/themes.toml``."""
-    named = set(places)
-    told = _themes_told(sentence)
+    """Return the themes of a claim, joined by ``;``, by ``vocabulary/themes.toml``."""
+    named, told = set(places), _themes_told(sentence)
     found = [
         theme
         for theme, alone, pairs, _ in _themes()
@@ -150,9 +160,9 @@ def extract_claims(article: Article) -> list[Claim]:
     claims = []
     counts: dict[tuple[str, str], int] = defaultdict(int)
     for sentence in reader.sentences:
-        for i, quantity in enumerate(sentence.quantities):
-            key = (sentence.text, quantity.text)
-            claims.append(_claim(reader, sentence, i, counts[key]))
+        for figure in sentence.figures:
+            key = (sentence.text, figure.quantity.text)
+            claims.append(_claim(reader, figure, counts[key]))
             counts[key] += 1
     return claims
 
@@ -165,22 +175,17 @@ def unread(article: Article) -> list[tuple[int, int, str, str]]:
     list of (start, end, text, reason)
         Spans of the source; page furniture is not among them, it has its own reasons.
     """
-    reader = Reader(article)
     out = []
-    for sentence in reader.sentences:
-        if not sentence.quantities and pattern("number_word").search(sentence.low):
+    for sentence in Reader(article).sentences:
+        if not sentence.figures and _NUMBER.search(sentence.low):
             start, end = article.view.span(sentence.start, sentence.end)
             out.append((start, end, article.source[start:end], _reason(sentence)))
     return out
 
 
 def _reason(sentence: Sentence) -> str:
-    spans = [(p.start, p.end) for p in sentence.periods]
-    rest = [
-        m.group()
-        for m in pattern("number_word").finditer(sentence.low)
-        if not any(a <= m.start() < b for a, b in spans)
-    ]
+    words = _NUMBER.finditer(sentence.low)
+    rest = [m.group() for m in words if not any(t.start <= m.start() < t.end for t in sentence.times)]
     if not rest:
         return "dates only"
     if any(word[0].isdigit() for word in rest):
@@ -188,85 +193,91 @@ def _reason(sentence: Sentence) -> str:
     return "number word without a quantity"
 
 
-def _claim(reader: Reader, sentence: Sentence, i: int, occurrence: int) -> Claim:
-    quantity = sentence.quantities[i]
-    a, _ = sentence.spans[i]
-    at = sentence.clause_at(a)
-    k = i - 1 if _is_conversion(sentence, i) else i  # "702 billion tenge (US$1.81 billion)"
-    measure, share_of = find_measure(sentence, k)
-    group = find_commodities(reader, sentence, k, measure)
+def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
+    sentence, quantity, article = figure.sentence, figure.quantity, reader.article
+    told = figure.last if _is_conversion(figure) else figure  # "702 billion tenge (US$1.81 billion)"
+    told = told or figure
+    cell = figure.cell
+    facts = _of_cell(reader, figure) if cell else {}
+    group = (
+        tuple(facts["commodity"].split(";"))
+        if "commodity" in facts
+        else ()
+        if cell
+        else find_commodities(told)
+    )
     statement = reader.statement_at(quantity.start)
-    speaker = statement.speaker if statement else None
-    places = find_places(reader, sentence, k, measure, share_of, speaker)
-    denominator = (
-        find_denominator(sentence, i, measure, share_of, places, group)
-        if measure in ("share", "rank")
-        else None
-    )
-    modality, told_at = find_modality(sentence, i)
-    period, horizon, rule = find_period(reader, sentence, k, modality, measure or "")
-    softened = sentence.clauses[told_at if modality == "forecast" else at][0], sentence.clauses[at][1]
-    near = words("approximate").finditer(sentence.low, max(0, a - 24), a)
-    found = [m for m in near if not sentence.low[m.end() : a].strip("us$€£ ")]
-    hedges = sorted(
-        (m.start(), m.group()) for m in (*words("hedge").finditer(sentence.low, *softened), *found)
-    )
-    quote_start, quote_end = (sentence.start, sentence.end)
-    if sentence.end - sentence.start > LONG:
-        quote_start, quote_end = _trim(sentence, *_statement_span(sentence, at))
-    quote_start, quote_end = min(quote_start, quantity.start), max(quote_end, quantity.end)
-    quote_start, quote_end = reader.article.view.span(quote_start, quote_end)
-    q_start, q_end = reader.article.view.span(quantity.start, quantity.end)
+    places = facts["place"].split(";") if "place" in facts else find_places(told)
+    modality, told_at = find_modality(figure)
+    period, horizon, rule = find_period(told, modality)
+    if "period" in facts:
+        period, horizon, rule = facts["period"], None, "of its column or row"
     where = [place for place in places if place != "WORLD"] or places
-    if denominator == f"{where[0] if where else ''} imports":
+    denominator = find_denominator(told, places, group)
+    if where and denominator == f"{where[0]} imports":
         where = (
             where[1:] + where[:1]
         )  # "the EU imports 98% of them from China": China's share of the EU's imports
+    start, end = article.view.span(*_quoted(figure))
+    q_start, q_end = article.view.span(quantity.start, quantity.end)
     return Claim(
-        claim=claim_id(reader.article.seed, sentence.text, quantity.text, occurrence),
-        seed=reader.article.seed,
-        start=quote_start,
-        end=quote_end,
-        quote=reader.article.source[quote_start:quote_end],
-        q_start=q_start,
-        q_end=q_end,
-        q_text=reader.article.source[q_start:q_end],
+        claim=claim_id(article.seed, sentence.text, quantity.text, occurrence), seed=article.seed,
+        start=start, end=end, quote=article.source[start:end],
+        q_start=q_start, q_end=q_end, q_text=article.source[q_start:q_end],
         value=float(quantity.value),
         value_high=None if quantity.value_high is None else float(quantity.value_high),
-        unit=quantity.unit,
-        comparator=quantity.comparator,
+        unit=quantity.unit, comparator=quantity.comparator,
         commodity=";".join(group) or None,
-        measure=measure,
-        denominator=denominator,
-        place=";".join(where) or None,
-        period=period,
-        horizon=horizon,
-        modality=modality,
-        hedge="; ".join(dict.fromkeys(word for _, word in hedges)) or None,
-        speaker=speaker,
+        measure=facts.get("measure") or told.measured[0], denominator=denominator,
+        place=";".join(where) or None, period=period, horizon=horizon, modality=modality,
+        hedge=_hedge(figure, told_at if modality == "forecast" else figure.at),
+        speaker=statement.speaker if statement else None,
         attribution=statement.attribution if statement else "author",
-        themes=themes_of(sentence.text, where),
-        kind="quantity",
-        basis="read",
-        period_rule=rule,
-        published=reader.published,
-    )
+        source=None if statement else reader.source_at(quantity.start),
+        themes=themes_of(sentence.text, where), kind="quantity", basis="read", period_rule=rule,
+        doubt=None if cell else find_doubt(told, ";".join(group), period, ";".join(where)),
+        published=article.published.value if article.published else None,
+    )  # fmt: skip
 
 
-def _is_conversion(sentence: Sentence, i: int) -> bool:
+def _of_cell(reader: Reader, figure: Figure) -> dict[str, str]:
+    """What the heads, the label and the caption around a table's cell tell."""
+    article = reader.article
+    assert figure.cell is not None
+    headline = article.headline.text if article.headline else ""
+    published = article.published.value if article.published else None
+    return cell_facts(figure.cell, figure.quantity.unit, headline, published)
+
+
+def _hedge(figure: Figure, k: int) -> str | None:
+    """The words that soften it in its clause, and those right before it."""
+    sentence = figure.sentence
+    cues = sentence.cues.get("hedge", ())
+    said = [span for span in cues if sentence.clauses[k][0] <= span[0] < figure.clause[1]]
+    near = [m.span() for m in _APPROXIMATE.finditer(sentence.low, max(0, figure.a - 24), figure.a)]
+    said += [(x, y) for x, y in near if not sentence.low[y : figure.a].strip("us$€£ ")]
+    return "; ".join(dict.fromkeys(sentence.low[x:y] for x, y in sorted(said))) or None
+
+
+def _is_conversion(figure: Figure) -> bool:
     """Whether a quantity only puts the one before it in another unit, in brackets."""
-    if not i:
+    last = figure.last
+    if last is None or figure.quantity.unit == last.quantity.unit:
         return False
-    kinds = [
-        "money" if q.unit[:3].isupper() else "mass" if q.unit.split("/")[0] in _MASS else ""
-        for q in sentence.quantities[i - 1 : i + 1]
-    ]
-    if sentence.quantities[i].unit == sentence.quantities[i - 1].unit:
-        return False
-    gap = sentence.low[sentence.spans[i - 1][1] : sentence.spans[i][0]]
-    return kinds[0] == kinds[1] != "" and bool(
-        re.fullmatch(r"\s*\((?:or |about |around |some |approximately |~|≈)?\s*", gap)
-    )
+    money, mass = figure.money and last.money, figure.unit in _MASS and last.unit in _MASS
+    return (money or mass) and bool(_CONVERTED.fullmatch(figure.sentence.low, last.b, figure.a))
+
+
+def _quoted(figure: Figure) -> tuple[int, int]:
+    """The span of the view to quote: the sentence; of a long one the clauses of its statement."""
+    sentence = figure.sentence
+    start, end = sentence.start, sentence.end
+    if end - start > LONG:
+        a, b = _statement_span(sentence, figure.at)
+        text = sentence.low[a:b]
+        start = sentence.start + a + len(text) - len(text.lstrip(" ,;:–—-"))
+        end = max(start, sentence.start + b - len(text) + len(text.rstrip(" ,;:–—-")))
+    return min(start, figure.quantity.start), max(end, figure.quantity.end)
 
 
 def _statement_span(sentence: Sentence, at: int) -> tuple[int, int]:
@@ -278,10 +289,3 @@ def _statement_span(sentence: Sentence, at: int) -> tuple[int, int]:
     while last + 1 < len(clauses) and not clauses[last + 1][2]:
         last += 1
     return clauses[first][0], clauses[last][1]
-
-
-def _trim(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    text = sentence.low[start:end]
-    start += len(text) - len(text.lstrip(" ,;:–—-"))
-    end -= len(text) - len(text.rstrip(" ,;:–—-"))
-    return sentence.start + start, sentence.start + max(start, end)

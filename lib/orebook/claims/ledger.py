@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
 from pathlib import Path
@@ -31,7 +31,8 @@ CLAIM_SCHEMA = {
     "value": "float64", "value_high": "float64", "unit": "str", "comparator": "str",
     "commodity": "str", "measure": "str", "denominator": "str", "place": "str", "period": "str",
     "horizon": "str", "modality": "str", "hedge": "str", "speaker": "str", "attribution": "str",
-    "themes": "str", "kind": "str", "basis": "str", "period_rule": "str", "published": "str",
+    "source": "str", "themes": "str", "kind": "str", "basis": "str", "period_rule": "str", "doubt": "str",
+    "published": "str",
 }  # fmt: skip
 
 ANNOTATIONS = "annotations.csv"
@@ -172,36 +173,60 @@ def load_annotations(
     claims : list of Claim
         Assertions without a number.
     refused : list of UnreadableInput
-        One for each row that does not fit: its quote is not found word for word, or a code is unknown. That
-        row is left out, the others are unaffected.
+        Each row that does not fit, with its line and the reason; the others are unaffected. Rows of other
+        seeds of the folder are passed over.
     """
     file = Path(folder) / ANNOTATIONS
     if not file.is_file():
         return [], []
-    try:
-        with file.open(encoding="utf-8", newline="") as lines:
-            rows = list(csv.DictReader(lines, strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        return [], [UnreadableInput(file, f"not a table: {error}")]
-    needed = {"seed", "quote", *_ALLOWED, *_CODED}
-    if rows and needed - rows[0].keys():
-        return [], [UnreadableInput(file, f"no column {min(needed - rows[0].keys())}")]
     of_seed = {article.seed: article for article in articles}
-    claims: list[Claim] = []
+    claims: dict[str, tuple[int, Claim]] = {}
     refused = []
-    for row in rows:
-        if article := of_seed.get(row["seed"]):
-            try:
-                claims.append(_coded_claim(article, row))
-            except ValueError as error:
-                refused.append(UnreadableInput(file, f"{article.seed}: {error}"))
-    return claims, refused
+    for line, row, reason in _rows(file):
+        try:
+            if reason:
+                raise ValueError(reason)
+            if row["seed"] not in of_seed:
+                if not (file.parent / row["seed"]).is_file():
+                    raise ValueError(f"no seed {row['seed']!r}")
+                continue
+            claim = _coded_claim(of_seed[row["seed"]], row)
+            if claim.claim in claims:
+                first = claims[claim.claim][0]
+                raise ValueError(f"{claim.seed}: same quote as on line {first}: {claim.quote!r}")
+            claims[claim.claim] = line, claim
+        except ValueError as error:
+            refused.append(UnreadableInput(file, f"line {line}: {error}"))
+    return [claim for _, claim in claims.values()], refused
+
+
+def _rows(file: Path) -> Iterator[tuple[int, dict[str, str], str]]:
+    """Yield the rows of the annotations with their line, and what is wrong with one, or with all of them."""
+    try:
+        reader = csv.reader(file.read_text("utf-8-sig").splitlines(keepends=True), strict=True)
+        header = next(reader, [])
+        doubled = [name for name in header if header.count(name) > 1]
+        missing = sorted({"seed", "quote", *_ALLOWED, *_CODED} - set(header))
+        if doubled or missing:
+            what = f"column {doubled[0]} stands twice" if doubled else f"no column {missing[0]}"
+            yield 1, {}, what if header else "empty, without a header"
+            return
+        line = 2
+        for cells in reader:
+            told = "" if len(cells) == len(header) else f"{len(cells)} cells for {len(header)} columns"
+            if cells:
+                yield line, dict(zip(header, cells, strict=False)), told
+            line = reader.line_num + 1
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        line = reader.line_num if isinstance(error, csv.Error) else 1
+        yield line, {}, f"not a table: {error}"
 
 
 def _coded_claim(article: Article, row: dict[str, str]) -> Claim:
     for field, allowed in _ALLOWED.items():
         if row[field] not in allowed:
-            raise ValueError(f"{field} {row[field]!r} is none of {', '.join(sorted(allowed))}")
+            known = ", ".join(sorted(allowed))
+            raise ValueError(f"{article.seed}: {field} {row[field]!r} is none of {known}")
     start = _find(article, row["quote"])
     fields: dict[str, Any] = dict.fromkeys(CLAIM_SCHEMA)
     fields.update({name: row[name] or None for name in _CODED})
@@ -217,11 +242,9 @@ def _coded_claim(article: Article, row: dict[str, str]) -> Claim:
 
 def _find(article: Article, quote: str) -> int:
     """Where a quote stands: in a paragraph if it can, since furniture may repeat the headline."""
-    for paragraph in article.paragraphs:
-        at = article.source.find(quote, paragraph.start, paragraph.end)
-        if quote and at >= 0:
-            return at
-    at = article.source.find(quote)
-    if not quote or at < 0:
-        raise ValueError(f"quote not found: {quote!r}")
+    stretches = [(p.start, p.end) for p in article.paragraphs] + [(0, len(article.source))]
+    found = (article.source.find(quote, start, end) for start, end in stretches) if quote else ()
+    at = next((at for at in found if at >= 0), None)
+    if at is None:
+        raise ValueError(f"{article.seed}: quote not found: {quote!r}")
     return at

@@ -1,6 +1,6 @@
 """An article as sentences, clauses and what is named in them: the ground on which claims are joined.
 
-All patterns are matched on text in lower case, which is several times faster than ignoring case.
+All is searched in lower case in the article's view; `extract_claims` maps offsets to the source, once.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from orebook.find.quantities import find_quantities
-from orebook.find.quotations import Statement, find_statements
-from orebook.find.tables import in_a_row
-from orebook.find.times import Period, find_periods
+from orebook.find.quantities import Quantity, find_quantities
+from orebook.find.quotations import Speech, Statement, find_speech
+from orebook.find.tables import Cell, cell_at, find_cells
+from orebook.find.times import Time, find_times
 from orebook.page.article import Article, Paragraph
+from orebook.text.calendar import Period
 from orebook.text.view import sentences
 from orebook.text.vocabulary import (
     Entity,
@@ -27,49 +28,99 @@ from orebook.text.vocabulary import (
     lowered,
     products,
     vocabulary,
-)
+)  # fmt: skip
 
 _BLANK = re.compile(r"[^\n]")
-HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
-_HARD_NEXT = re.compile(r"(?:whereas|although|though)\b")
+_POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(]{12})\)")
 _JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s")
-_REGION = re.compile(r"the region(?:’s|'s)?\b")
-REST = "rest of the world"  # what is left without the place named
-_EXCLUDED = re.compile(
-    r"\b(?:outside|excluding|except(?: for)?|other than|apart from|rest of the|ex-|non-)(?: of)?(?: the)? ?$"
-)
+_COORDINATED = re.compile(r"\s*(?:,|/|&|,?\s?(?:and|or)|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*")
+ONLY_JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:about |around |over |nearly )?")
 _LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
-_METAL_TRADE = re.compile(r"metal (?:exports|imports|output|production|prices|sales|trade)\b")
-RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
-FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
-_ACCORDING = re.compile(r"\b(?:according to|reported by|data from|cited by|study by|report by)\b[^,;.]*")
-_LIST_OF = re.compile(r"(?:’s|'s)?(?: \w+){0,2} list\b")
-_CRITICAL = re.compile(
-    r"\b(?:raw )?(?:material|metal|mineral)s "
-    r"(?:that|which|included|listed|recogni[sz]ed|classed|deemed|designated|considered) "
-    r"[^,;.]{0,60}\b(?:critical|strategic)\b"
+_MAY = re.compile(
+    r" [a-z]+(?<!imports)(?<!exports)(?<!output)(?<!sales)(?<! was)(?<! were)(?<! and)(?<! to)\b"
 )
+_MAY_AFTER = re.compile(
+    r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
+)
+_WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
-ONLY_JOINT = re.compile(r"\s*(?:,|and|or|,\s*and|,\s*or)\s*(?:about |around |over |nearly )?")
-
-
-# What "these …" may point back to: looked for first, since few sentences hold any.
+# "is considered a critical mineral": says what something is, not what the sentence is on
+_PREDICATE = re.compile(
+    r"\b(?:considered|deemed|designated|classed|as|is|are|become) (?:an? )?(?:key |vital |strategic )?$"
+)
+_BACK = re.compile(
+    r"\b(?:(?:these|those|such|this|both|the two|said|its|their|the|that)(?: [a-z]+){0,2}? )"
+    r"(?:raw materials?|materials?|metals?|minerals?|elements?|commodit(?:y|ies)|resources?|ores?|products?)"
+    r"\b"
+)
+_CRITICAL = re.compile(
+    r"\b(?:raw )?(?:material|metal|mineral)s (?:that|which|included|listed|recogni[sz]ed|classed|deemed|"
+    r"designated|considered) [^,;.]{0,60}\b(?:critical|strategic)\b"
+)
 _HEADS = ("material", "metal", "mineral", "element", "commodit", "resource", " ore", "product")
+_LIST_OF = re.compile(r"(?:'s)?(?: \w+){0,2} list\b")
+FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
+RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 # No sentence of prose is as long; lists and tables pasted on a line are.
 _ENDLESS = 1000
 _CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure looks at its neighbours
+REST = "rest of the world"  # what is left without the place named
+_AND_NEXT = frozenset(
+    "it its they their he she in by more over about around this last next already now".split()
+)
+_SAYS = ("past", "present", "ahead", "planned", "forecast")
+
+
+def forms(phrase: str) -> Iterator[str]:
+    """Yield a phrase and, for a verb marked with ~, its regular forms.
+
+    >>> list(forms("plan~ to"))
+    ['plan to', 'plans to', 'planned to', 'planning to']
+    """
+    verb, marked, rest = phrase.partition("~")
+    yield verb + rest
+    if not marked:
+        return
+    sibilant = verb.endswith(("s", "x", "z", "ch", "sh"))
+    stem = verb[:-1] if verb[-1] == "e" else verb
+    if verb[-1] not in "aeiouwxy" and verb[-2] in "aeiou" and verb[-3:-2] not in "aeiou" and len(verb) < 5:
+        stem += verb[-1]  # planned
+    y = verb[-1] == "y" and verb[-2] not in "aeiou"
+    yield (verb[:-1] + "ies" if y else verb + "es" if sibilant else verb + "s") + rest
+    yield (verb[:-1] + "ied" if y else stem + "ed") + rest
+    yield stem + "ing" + rest
 
 
 @cache
-def pattern(name: str) -> re.Pattern[str]:
-    """Return one pattern of ``vocabulary/patterns.toml``."""
-    return re.compile(vocabulary("patterns")[name])
+def _phrases() -> dict[str, list[tuple[str, str]]]:
+    """First word → what begins with it, the longest first, and the kind of cue it is."""
+    table: dict[str, list[tuple[str, str]]] = {}
+    for kind, phrases in vocabulary("claims")["cues"].items():
+        for written in phrases:
+            for phrase in forms(written):
+                table.setdefault(phrase.split(" ")[0], []).append((phrase, kind))
+    return {first: sorted(found, key=lambda entry: -len(entry[0])) for first, found in table.items()}
 
 
-@cache
-def words(name: str, table: str = "words") -> re.Pattern[str]:
-    """Return the pattern of one word list of ``vocabulary/claims.toml``."""
-    return re.compile(r"\b(?=\w)(?:" + "|".join(vocabulary("claims")[table][name]) + r")\b")
+def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
+    """Find the words of ``vocabulary/claims.toml`` in lower-case text: kind → spans, in one pass."""
+    found: dict[str, list[tuple[int, int]]] = {}
+    phrases = _phrases()
+    for word in _WORD.finditer(low):
+        text, start = word.group(), word.start()
+        if text == "may" and (
+            _MAY_AFTER.search(low, max(0, start - 8), start) or not _MAY.match(low, word.end())
+        ):
+            continue  # the month
+        seen: set[str] = set()
+        for phrase, kind in phrases.get(text, ()):
+            end = start + len(phrase)
+            if kind not in seen and low.startswith(phrase, start) and not low[end : end + 1].isalnum():
+                seen.add(kind)
+                found.setdefault(kind, []).append((start, end))
+        if text.endswith("ed") and len(text) > 4 and text[-3] != "e":
+            found.setdefault("past", []).append(word.span())
+    return found
 
 
 class Group(NamedTuple):
@@ -79,7 +130,90 @@ class Group(NamedTuple):
     end: int
     names: tuple[str, ...]
     generic: bool
-    ore: bool = False  # "ore": of something the sentence tells before or after
+
+
+class Place(NamedTuple):
+    """A place named, and whether an organisation of it is."""
+
+    start: int
+    end: int
+    name: str
+    body: bool = False
+
+
+class Figure:
+    """A quantity in its sentence; `a` and `b` are where it begins and ends there."""
+
+    def __init__(self, sentence: Sentence, i: int, quantity: Quantity) -> None:
+        self.sentence, self.i, self.quantity = sentence, i, quantity
+        self.a, self.b = quantity.start - sentence.start, quantity.end - sentence.start
+        self.unit = quantity.unit.split("/")[0]
+
+    @cached_property
+    def at(self) -> int:
+        return self.sentence.clause_at(self.a)
+
+    @property
+    def clause(self) -> tuple[int, int]:
+        return self.sentence.clauses[self.at][:2]
+
+    @property
+    def money(self) -> bool:
+        return len(self.unit) == 3 and self.unit.isupper()
+
+    @cached_property
+    def cell(self) -> Cell | None:
+        """The cell of a table that it stands in."""
+        return cell_at(self.sentence.reader.cells, self.quantity.start)
+
+    @property
+    def last(self) -> Figure | None:
+        return self.sentence.figures[self.i - 1] if self.i else None
+
+    @property
+    def next(self) -> Figure | None:
+        return self.sentence.figures[self.i + 1] if self.i + 1 < len(self.sentence.figures) else None
+
+    @cached_property
+    def measured(self) -> tuple[str | None, tuple[int, int] | None]:
+        """What it measures, and the span of what it is a share of; kept, since its neighbours ask as well."""
+        from orebook.claims.measure import find_measure
+
+        return find_measure(self)
+
+    @property
+    def measure(self) -> str:
+        return self.measured[0] or ""
+
+    @property
+    def base(self) -> str:
+        """What it measures, without which way it changed."""
+        return self.measure.partition(" (")[0]
+
+    @property
+    def change(self) -> bool:
+        return self.measure.endswith(")")
+
+    def before(self, pattern: re.Pattern[str], reach: int = 24) -> re.Match[str] | None:
+        return pattern.search(self.sentence.low, max(0, self.a - reach), self.a)
+
+    def after(self, pattern: re.Pattern[str], reach: int = 80) -> re.Match[str] | None:
+        return pattern.match(self.sentence.low, self.b, self.b + reach)
+
+    def others_between(self, start: int, end: int) -> bool:
+        return any(start <= other.a < end for other in self.sentence.figures)
+
+    @cached_property
+    def turn(self) -> tuple[int, int] | None:
+        """Which of how many it is in a list that ends in "respectively"; None in no such list."""
+        figures, told = self.sentence.figures, self.sentence.low.find("respectively")
+        if told < 0:
+            return None
+        last = max((k for k, figure in enumerate(figures) if figure.a < told), default=-1)
+        first = last
+        while first > 0 and ONLY_JOINT.fullmatch(self.sentence.low, figures[first - 1].b, figures[first].a):
+            first -= 1
+        return (self.i - first, last - first + 1) if first <= self.i <= last and last > first else None
 
 
 class Sentence:
@@ -89,26 +223,9 @@ class Sentence:
         self.reader, self.paragraph, self.start, self.end = reader, paragraph, start, end
         self.index = len(reader.sentences)
         self.text = reader.text[start:end]
-        self.low = lowered(self.text)
+        self.low = lowered(self.text).replace("’", "'")
         first, past = (bisect_left(reader.quantity_starts, at) for at in (start, end))
-        self.quantities = reader.quantities[first:past]
-        self.spans = [(q.start - start, q.end - start) for q in self.quantities]
-        # What each quantity was found to measure, since its neighbours ask as well.
-        self.measures: dict[int, tuple[str | None, tuple[int, int] | None]] = {}
-        self._said: dict[tuple[str, int, int], re.Match[str] | None] = {}
-
-    @property
-    def heads(self) -> list[Sentence]:
-        """The rows that head a table's row, the nearest first; none outside a table."""
-        return self.reader.tables.get(self.index, (None, []))[1]
-
-    @property
-    def caption(self) -> Sentence | None:
-        """What stands above the table that a row is in."""
-        return self.reader.tables.get(self.index, (None, []))[0]
-
-    def __repr__(self) -> str:
-        return f"Sentence({self.text!r})"
+        self.figures = [Figure(self, i, q) for i, q in enumerate(reader.quantities[first:past])]
 
     @property
     def previous(self) -> Sentence | None:
@@ -119,34 +236,45 @@ class Sentence:
         return find_entities(self.text)
 
     @cached_property
+    def cues(self) -> dict[str, list[tuple[int, int]]]:
+        return find_cues(self.low)
+
+    def cue(self, kind: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
+        """The first word of a kind within a stretch."""
+        end = len(self.low) if end is None else end
+        return next((span for span in self.cues.get(kind, ()) if start <= span[0] < end), None)
+
+    def says(self, kind: str, k: int, since: int = 0) -> tuple[int, int] | None:
+        """Where a clause says a word of a kind."""
+        start, end, _ = self.clauses[k]
+        return self.cue(kind, max(start, since), end)
+
+    @cached_property
     def named(self) -> list[Group]:
         """The commodities as they stand, those named together as one."""
         found: list[Group] = []
         for entity in self.entities:
             start, end = entity.start, entity.end
-            if entity.kind != "commodity" or pattern("predicate").search(self.low, max(0, start - 24), start):
+            if entity.kind != "commodity" or _PREDICATE.search(self.low, max(0, start - 24), start):
                 continue
             generic = entity.name in generics()
             last = found[-1] if found else None
             gap = self.low[last.end : start] if last else ""
-            joined = pattern("coordinated").fullmatch(gap) or not gap.strip(" -–()")
-            together = last and not last.generic and joined
+            joined = _COORDINATED.fullmatch(gap) or not gap.strip(" -–()")
             # "copper ore", "lithium and other metals", "Cu-Zn"
-            if last and together and (generic or gap != " "):
+            if last and not last.generic and joined and (generic or gap != " "):
                 added = () if generic or entity.name in last.names else (entity.name,)
                 found[-1] = Group(last.start, end, last.names + added, False)
             else:
-                ore = self.low[start:end] in ("ore", "ores", "metal")
-                found.append(Group(start, end, (entity.name,), generic, ore))
+                found.append(Group(start, end, (entity.name,), generic))
         return found
 
     @cached_property
     def groups(self) -> list[Group]:
         """The commodities, with what the text said before in the place of "these materials" or "minerals"."""
-        out: list[Group] = []
-        points = []
+        out, points = [], []
         if any(head in self.low for head in _HEADS):
-            points = [m.span() for m in words("anaphor").finditer(self.low)]
+            points = [m.span() for m in _BACK.finditer(self.low)]
             out = [Group(*m.span(), ("critical raw materials",), False) for m in _CRITICAL.finditer(self.low)]
         critical = [(group.start, group.end) for group in out]
         for group in self.named:
@@ -158,18 +286,17 @@ class Sentence:
                 out.append(group)
                 continue
             other = self.low.endswith("other ", 0, group.start)
-            names = None if other else self._named_before(out, group.names[0], back or group.ore)
-            if group.ore and not names:  # alone, it tells no commodity; but "metal exports" are of metals
-                later = next((g for g in self.named if g.start > group.end and not g.generic), None)
-                names = later.names if later and ";" not in self.low[group.end : later.start] else None
-                if names is None and not _METAL_TRADE.match(self.low, group.start):
-                    continue
-            out.append(Group(group.start, group.end, names or group.names, not names))
+            ore = self.low[group.start : group.end] in ("ore", "ores", "metal")
+            names = None if other else self._named_before(out, group.names[0], back or ore)
+            beside = any(e.kind == "measure" and e.start == group.end + 1 for e in self.entities)
+            traded = beside and not self.low.endswith("the ", 0, group.start)
+            if names or not ore or traded:  # "ore" alone tells no commodity; "metal exports" are of metals
+                out.append(Group(group.start, group.end, names or group.names, not names))
         for a, b in points:  # "these crucial materials": no name of its own
             names = self._named_before([group for group in out if group.end <= a], "", True)
             if names:
                 out.append(Group(a, b, names, False))
-        return sorted(out, key=lambda group: group.start)
+        return sorted(out)
 
     def _named_before(self, before: list[Group], word: str, pointed: bool) -> tuple[str, ...] | None:
         for group in reversed(before):  # within a sentence, "metals" go on with what it has named
@@ -197,105 +324,91 @@ class Sentence:
     @cached_property
     def clauses(self) -> list[tuple[int, int, bool]]:
         """Start, end, and whether the clause begins a new statement (``;``, "while") or only goes on."""
-        joined = [(group.start, group.end) for group in self.groups] + self.spans
+        low, figures = self.low, self.figures
+        joined = [(g.start, g.end) for g in self.groups] + [(figure.a, figure.b) for figure in figures]
         named = [(e.start, e.end) for e in self.entities if e.kind == "place"]
-        for (_, end), (start, _) in pairwise(named):
-            if _LISTED.fullmatch(self.low, end, start):  # China, Russia and Kazakhstan
-                joined.append((end - 1, start + 1))
+        joined += [
+            (end - 1, start + 1)  # China, Russia and Norway
+            for (_, end), (start, _) in pairwise(named)
+            if _LISTED.fullmatch(low, end, start)
+        ]
+        apart, goes_on = ({a for a, _ in self.cues.get(kind, ())} for kind in ("apart", "goes_on"))
+        marks = [
+            (m.end(), m.end(), m.end() in apart or m.group().strip() in (";", ":", "–", "—", "-"))
+            for m in _POINT.finditer(low)
+        ]
+        marks += [(at - 1, at + 2, True) for at in apart] + [(at - 1, at + 2, False) for at in goes_on]
+        marks += [(m.start(), m.end(), True) for m in re.finditer(r"\sand\s", low) if self._acts(m.end())]
         cuts: dict[int, bool] = {}
-        for match in pattern("break").finditer(self.low):
-            if not any(a < match.end() and match.start() < b for a, b in joined):
-                mark = match.group()[0] in ",;:()"
-                hard = HARD.search(match.group()) or (mark and _HARD_NEXT.match(self.low, match.end()))
-                cuts[match.end() if mark else match.start()] = bool(hard)
-        for (_, left), (right, _) in zip(self.spans, self.spans[1:], strict=False):
-            if any(left <= cut <= right for cut in cuts):
-                continue
-            joints = [
-                m
-                for m in _JOINT.finditer(self.low, left, right)
-                if not any(a < m.end() and m.start() < b for a, b in joined)
-            ]
-            if joints:
-                cuts[joints[-1].start() + 1] = False
-        edges = [0, *sorted(cuts), len(self.low)]
+        for cut, end, new in marks:
+            if not any(a < end and cut - (cut == end) < b for a, b in joined):
+                cuts[max(0, cut)] = new or cuts.get(cut, False)
+        for left, right in pairwise(figures):
+            if not any(left.b <= cut <= right.a for cut in cuts):
+                joints = [m.start() for m in _JOINT.finditer(low, left.b, right.a)]
+                joints = [at for at in joints if not any(a < at + 1 and at < b for a, b in joined)]
+                if joints:
+                    cuts[joints[-1] + 1] = False
+        edges = [0, *sorted(cuts), len(low)]
         return [(a, b, cuts.get(a, True)) for a, b in pairwise(edges) if a < b]
+
+    def _acts(self, at: int) -> bool:
+        """Whether what follows an *and* is a clause: a verb or who acts."""
+        word = _WORD.match(self.low, at)
+        if word is None:
+            return False
+        return word.group() in _AND_NEXT or any(self.cue(kind, at, word.end()) for kind in _SAYS)
 
     @cached_property
     def brackets(self) -> list[tuple[int, int]]:
         return [match.span() for match in BRACKETS.finditer(self.low)]
 
-    def says(self, name: str, k: int, table: str = "modality", since: int = 0) -> re.Match[str] | None:
-        """Where a clause says one of the words of a list."""
-        start, end, _ = self.clauses[k]
-        key = (name, k, max(start, since))
-        if key not in self._said:
-            self._said[key] = words(name, table).search(self.low, key[2], end)
-        return self._said[key]
-
-    def has(self, name: str, table: str) -> bool:
-        """Whether the sentence says one of the words of a list at all: few do, and each quantity asks."""
-        key = (name, -1, 0)
-        if key not in self._said:
-            self._said[key] = words(name, table).search(self.low)
-        return self._said[key] is not None
-
     def clause_at(self, position: int) -> int:
         return max(0, bisect_left(self.clauses, (position + 1,)) - 1)
 
     @cached_property
-    def periods(self) -> list[Period]:
-        found = find_periods(self.low, self.reader.published, lambda at: self._ahead(self.clause_at(at)))
-        return [p for p in found if not any(a < p.end and p.start < b for a, b in self.spans)]
+    def times(self) -> list[Time]:
+        found = find_times(self.low, self.reader.published, lambda at: self._to_come(self.clause_at(at)))
+        return [t for t in found if not any(f.a < t.end and t.start < f.b for f in self.figures)]
 
-    def _ahead(self, k: int) -> bool:
+    def _to_come(self, k: int) -> bool:
         """Whether a clause speaks of the future; one without a verb goes with the next, or those before."""
         for at in (k, k + 1, *range(k - 1, -1, -1)):
             if 0 <= at < len(self.clauses):
                 start, end, _ = self.clauses[at]
                 said = self.low.rfind(" that ", start, end)  # "he added that in October, …"
-                past = self.says("past", at, "words", said)
-                told = [self.says(kind, at, since=said) for kind in ("planned", "forecast")]
-                if any(told):
-                    ahead = min(match.start() for match in told if match)
-                    return past is None or past.start() >= ahead  # "is expected to", "will be put up"
-                if past or self.says("present", at, "words", said):
+                past = self.says("past", at, said)
+                told = [span for kind in _SAYS[2:] if (span := self.says(kind, at, said))]
+                if told:
+                    return past is None or past >= min(told)  # "is expected to", "will be put up"
+                if past or self.says("present", at, said):
                     return False
         return False
 
     @cached_property
-    def places(self) -> list[tuple[int, int, str]]:
-        """Start, end and name of the places; organisations stand for theirs where a clause names none."""
-        named = [
-            (e.start, e.end, REST if _EXCLUDED.search(self.low, max(0, e.start - 24), e.start) else e.name)
-            for e in self.entities
-            if e.kind == "place" and not _LIST_OF.match(self.low, e.end)
-        ]
-        for match in _REGION.finditer(self.low):
-            region = self.reader.region_before(self, match.start())
-            if region:
-                named.append((match.start(), match.end(), region))
-        aside = [match.span() for match in _ACCORDING.finditer(self.low)] if named else []
-        content = [place for place in named if not any(a <= place[0] < b for a, b in aside)]
-        named = content or named
-        told = {self.clause_at(a) for a, _, _ in named}
-        homes = [(e.start, e.end, home(e.name)) for e in self.entities if e.kind == "organisation"]
-        named += [(a, b, place) for a, b, place in homes if place and self.clause_at(a) not in told]
-        return sorted(named)
+    def places(self) -> list[Place]:
+        """The places named; an organisation stands for its own where it works at home."""
+        bodies = vocabulary("claims")["place"]["at_home"]
+        found = []
+        for e in self.entities:
+            if e.kind == "place" and not _LIST_OF.match(self.low, e.end):
+                out = any(b in (e.start - 1, e.start - 5) for _, b in self.cues.get("excluded", ()))
+                found.append(Place(e.start, e.end, REST if out else e.name))
+            elif e.kind == "organisation" and (name := home(e.name)) in bodies:
+                found.append(Place(e.start, e.end, name, True))
+        for at in (m.start() for m in re.finditer(r"\bthe region\b", self.low)):
+            if region := self._region_before(at):
+                found.append(Place(at, at + 10, region))
+        return sorted(found)
 
-    @cached_property
-    def subject(self) -> str | None:
-        """The place the sentence is about: the first of its main clause."""
-        # "The EIB signed with Kyrgyzstan": an institution in front is the subject; a company is no country
-        bodies = [(e.start, e.end, "EU") for e in self.entities if e.start < 12 and home(e.name) == "EU"]
-        places = sorted([*self.places, *bodies])
-        for start, end, _ in self.clauses:
-            if start == 0 and pattern("fronted").match(self.low) and len(self.clauses) > 1:
-                continue
-            here = [name for a, _, name in places if start <= a < end and name != "WORLD"]
-            if here:  # a country before its region: "the Central Asian country of Kazakhstan"
-                return next((name for name in here if len(name) <= 3), here[0])
-        return next((name for _, _, name in self.places if name != "WORLD"), None)
+    def _region_before(self, position: int) -> str | None:
+        """The region or group of countries named last before "the region"."""
+        for back in reversed(self.reader.sentences[max(0, self.index - 11) : self.index + 1]):
+            for e in reversed(back.entities):
+                wide = e.kind == "place" and len(e.name) > 4 and e.name not in ("WORLD", "West")
+                if wide and (back is not self or e.start < position):
+                    return e.name
+        return None
 
 
 class Reader:
@@ -303,7 +416,7 @@ class Reader:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.published = article.published.value if article.published else None
+        self.published = _period(article.published.value) if article.published else None
         self.text = article.view.text  # all spans are its own; `extract_claims` maps them to the source
         self.quantities = find_quantities(self.text)
         self.quantity_starts = [quantity.start for quantity in self.quantities]
@@ -317,62 +430,43 @@ class Reader:
                     self.sentences.append(Sentence(self, paragraph, start, cut))
                     start = cut
 
-        self._starts = [sentence.start for sentence in self.sentences]
-        self._homes: dict[str, str | None] = {}
-
     @cached_property
-    def statements(self) -> list[Statement]:
+    def speech(self) -> Speech:
         # Menus and captions name nobody who speaks in the article; their place stays, so that offsets do.
         text, parts, at = self.text, [], 0
         for span in self.article.furniture:
             start, end = self.article.view.locate(span.start, span.end)
             parts += [text[at:start], _BLANK.sub(" ", text[max(at, start) : end])]
             at = max(at, end)
-        return sorted(find_statements("".join([*parts, text[at:]])), key=lambda s: s.start)
+        return find_speech("".join([*parts, text[at:]]))
+
+    @cached_property
+    def _statements(self) -> list[Statement]:
+        return sorted(self.speech.statements, key=lambda s: s.start)
 
     @cached_property
     def _statement_starts(self) -> list[int]:
-        return [statement.start for statement in self.statements]
+        return [statement.start for statement in self._statements]
 
     def statement_at(self, position: int) -> Statement | None:
         """The narrowest statement that covers a position."""
         last = bisect_right(self._statement_starts, position)
-        covering = [s for s in self.statements[max(0, last - 12) : last] if s.end > position]
+        covering = [s for s in self._statements[max(0, last - 12) : last] if s.end > position]
         return min(covering, key=lambda s: s.end - s.start, default=None)
 
-    @cached_property
-    def tables(self) -> dict[int, tuple[Sentence | None, list[Sentence]]]:
-        """Each row of a table, by its index, with the line above the table and the rows that head it."""
-        found: dict[int, tuple[Sentence | None, list[Sentence]]] = {}
-        above: Sentence | None = None
-        heads: list[Sentence] = []
-        begun = False
-        for row in self.sentences:
-            if row.paragraph.kind != "table":
-                above, heads, begun = row, [], False
-                continue
-            found[row.index] = above, heads
-            if not heads or not row.quantities and (not begun or _is_subhead(row)):
-                heads = [row, *([] if begun else heads[:3])]
-            begun = begun or bool(row.quantities) and heads[0] is not row
-        return found
+    def source_at(self, position: int) -> str | None:
+        """Whom a figure is from that nobody is said to say: the source the text goes on with."""
+        return next((s.speaker for s in self.speech.sources if s.start <= position < s.end), None)
 
     @cached_property
-    def _topic(self) -> tuple[int, tuple[str, ...]]:
-        for sentence in self.sentences[:8]:
-            if sentence.about:
-                return sentence.index, sentence.about
-        return 0, ()
+    def cells(self) -> list[tuple[int, int, Cell]]:
+        return find_cells(self.text)
 
-    @property
-    def topic(self) -> tuple[str, ...]:
-        """What the article is about: the commodities of its headline, else those it names first."""
-        return self._topic[1]
-
-    @property
-    def topic_at(self) -> int:
-        """The sentence that names the topic: those before it are not on it yet."""
-        return self._topic[0]
+    @cached_property
+    def topic(self) -> tuple[int, tuple[str, ...]]:
+        """What the article is about, the first commodities that it names, and where it says so."""
+        first = (sentence for sentence in self.sentences[:8] if sentence.about)
+        return next(((sentence.index, sentence.about) for sentence in first), (0, ()))
 
     @cached_property
     def sections(self) -> list[tuple[str, ...]]:
@@ -386,57 +480,19 @@ class Reader:
 
     @cached_property
     def country(self) -> str | None:
-        """The place the headline names first."""
-        for sentence in self.sentences:
-            if sentence.paragraph.kind == "headline" and sentence.places:
-                return sentence.places[0][2]
+        """The one place of the headline that is no owner's or buyer's."""
+        from orebook.claims.subject import holding
+
+        heads = (sentence for sentence in self.sentences[:3] if sentence.paragraph.kind == "headline")
+        names = {place.name for head in heads for place in holding(head) if place.name != "WORLD"}
+        return names.pop() if len(names) == 1 else None
+
+
+def _period(value: str) -> Period | None:
+    try:
+        return Period.parse(value)
+    except ValueError:  # a catalogue may hold anything
         return None
-
-    def region_before(self, sentence: Sentence, position: int) -> str | None:
-        """The region or group of countries named last before "the region"."""
-        for back in range(12):
-            if sentence.index - back < 0:
-                return None
-            here = self.sentences[sentence.index - back]
-            for entity in reversed(here.entities):
-                if (
-                    entity.kind == "place"
-                    and len(entity.name) > 4
-                    and entity.name not in ("WORLD", "West")
-                    and (back or entity.start < position)
-                ):
-                    return entity.name
-        return None
-
-    def sector_before(self, sentence: Sentence) -> tuple[str, ...] | None:
-        """The group of commodities ("rare metals") that the article was last on."""
-        for back in range(1, 9):
-            if sentence.index - back < 0:
-                break
-            for group in reversed(self.sentences[sentence.index - back].groups):
-                if len(group.names) == 1 and not group.generic and group.names[0] in sectors():
-                    return group.names
-        return self.topic or None
-
-    def home_of(self, speaker: str) -> str | None:
-        """The place a speaker speaks for: what stands beside the name where the text first gives it."""
-        if speaker not in self._homes:
-            self._homes[speaker] = self._find_home(speaker)
-        return self._homes[speaker]
-
-    def _find_home(self, speaker: str) -> str | None:
-        position = self.text.find(speaker)
-        k = bisect_right(self._starts, position) - 1
-        if position < 0 or k < 0:
-            return None
-        sentence = self.sentences[k]
-        at = position - sentence.start
-        near = []
-        for e in sentence.entities:
-            place = e.name if e.kind == "place" else home(e.name) if e.kind == "organisation" else None
-            if place not in (None, "WORLD") and abs(e.start - at) < 120:
-                near.append((abs(e.start - at), place))
-        return min(near)[1] if near else None
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -450,27 +506,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _is_subhead(row: Sentence) -> bool:
-    """Whether a row within a table heads what follows: words alone, or years one after another."""
-    if not any(map(str.isdigit, row.low)):
-        return True
-    return in_a_row(int(p.value) for p in row.periods if p.value and p.value.isdigit())
-
-
 @cache
 def sectors() -> frozenset[str]:
     """Commodity names that stand for many."""
     return frozenset(group for data in vocabulary("commodities").values() for group in data.get("groups", ()))
-
-
-def respective_turn(sentence: Sentence, i: int) -> tuple[int, int] | None:
-    """Which quantity of how many this is in a list that ends in "respectively"; None in no such list."""
-    told = sentence.low.find("respectively")
-    if told < 0:
-        return None
-    spans = sentence.spans
-    last = max((k for k, (a, _) in enumerate(spans) if a < told), default=-1)
-    first = last
-    while first > 0 and ONLY_JOINT.fullmatch(sentence.low, spans[first - 1][1], spans[first][0]):
-        first -= 1
-    return (i - first, last - first + 1) if first <= i <= last and last > first else None

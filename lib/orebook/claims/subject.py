@@ -1,245 +1,356 @@
-"""The commodity and the places of a quantity: its own clause first, then what the text has made certain."""
+"""The commodity and the places of a quantity: its own clause first, then what the text has made certain.
+
+Each field asks an ordered table of readings. The first that knows decides: an empty answer means that there
+is none, None that this reading does not tell.
+"""
 
 from __future__ import annotations
 
 import re
 
-from orebook.claims.measure import is_money
-from orebook.claims.sentence import FEED, RELATIVE, Reader, Sentence, pattern, respective_turn, sectors, words
+from orebook.claims.sentence import FEED, RELATIVE, Figure, Group, Place, Sentence, sectors
 from orebook.text.vocabulary import vocabulary
 
 _OF_IT = re.compile(r"\s*of (?:it|them|this|that|these|those|the (?:\w+ )?market)\b")
 _OF_PHRASE = re.compile(r"\s*(?:of|stake in)\b[^,;:]*")
-_OF_THINGS = re.compile(r"\s*of (?:[\w’'-]+ ){0,3}?[a-z]{3,}")
-_URANIUM = re.compile(r"\bk?t ?u\b|\d ?k?tu\b|\bu3o8\b|\btonnes u\b")
-_U3O8 = re.compile(r"\s*(?:of )?u3o8\b")
-_BEFORE_BRACKET = re.compile(r"\s*\([^();]{0,30}")
+_URANIUM = re.compile(r"\s*(?:of )?u3o8\b|\s?u\b")
+_AT = (" at ", " grading ", " @ ")
 _BUT = re.compile(r"\W*(?:but|yet|while|although|though|(?:\w+ )?because)\b")
 _MAKER = re.compile(r" (?:producer|miner|maker|giant|group|company|explorer|developer|trader)\b")
+_ATTACHED = re.compile(
+    r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as)?(?:\s+[\w'.%/-]+){0,5}[\s-]*"
+)
+_LINK = re.compile(
+    r"\b(?:as|by|to|while|and|when|after|than|is|are|was|were|from|with|that|has|have|had|would|will|at|on|into|"
+    r"between|including|using|such)\b|\b(?!proposed|refined|recycled|combined|installed|mined|imported|so-called|\w+-)"
+    r"[a-z]+[^e\W]ed\b"
+)
+_MACHINE = re.compile(
+    r"\s+(?:\w+\s)?(?:furnace|truck|train|wagon|crane|press|kiln|lorry|excavator|loader|container|vessel|ship|car|"
+    r"crusher|mill)s?\b"
+)
+_GOES_ON = re.compile(
+    r"(?:,?\s*(?:and|or|to|-|–)?\s*(?:\w+\s)?|\s+(?:out\s+)?of\s+(?:the\s+|its\s+|your\s+|our\s+|these\s+|all\s+)?)"
+)
+_LABEL = re.compile(r" ?[-–:] ?")  # "copper - 7%"
+_PARTNER = re.compile(r"\b(?:to|from|for|with|by) (?:the )?(?:\w+ )?$")
+_POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _PER_OTHER = ("/share", "/kWh", "/MWh")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "/mtu")
+_PLAIN = ("MW", "GW", "kW", "bps", "km", "m", "ha", "km2")  # of a plant or a loan, of no material
+_TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
+_MASS = ("t", "kg", "g", "oz", "lb", "ct")
+_OF_METALS = (
+    "production",
+    "extraction",
+    "processing",
+    "capacity",
+    "demand",
+    "consumption",
+    "supply",
+    "exports",
+    "imports",
+    "reserves",
+    "resources",
+    "stocks",
+    "sales",
+    "price",
+    "grade",
+    "recovery",
+    "deposits",
+)
 _GRADES = ("percent", "g/t", "ppm")
-_PLAIN = ("MW", "GW", "kW", "bps")  # of a plant or a loan, of no material
+
+Names = tuple[str, ...]
 
 
-def find_commodities(reader: Reader, sentence: Sentence, i: int, measure: str | None) -> tuple[str, ...]:
+def find_commodities(figure: Figure) -> Names:
     """The commodities of a quantity; empty where the text does not tell."""
-    quantity, (a, b) = sentence.quantities[i], sentence.spans[i]
-    text, groups = sentence.low, sentence.groups
-    if "%" in text and quantity.unit != "percent":  # "ferrochrome, basis 65-70% Cr, at $1.42"
-        groups = [
-            g for g in groups if text[max(0, g.start - 2) : g.start].strip() != "%" or g.end - g.start > 2
-        ]
-    base = (measure or "").split(" (")[0]
-    if i and sentence.quantities[i - 1].unit == quantity.unit:  # "1.2 Mt (2023: 1.1 Mt)"
-        if _BEFORE_BRACKET.fullmatch(text, sentence.spans[i - 1][1], a):
-            return find_commodities(reader, sentence, i - 1, measure)
-    if i + 1 < len(sentence.spans) and sentence.quantities[i + 1].unit in _GRADES:  # "2.1 m at 15% Sb"
-        if text[b : sentence.spans[i + 1][0]] in (" at ", " grading ", " @ "):
-            return find_commodities(reader, sentence, i + 1, "grade")
-    sectoral = quantity.unit not in _PLAIN and (quantity.unit != "count" or _counts_in_sector(base))
-    if "u" in text[a : b + 9] and (_URANIUM.search(text, a, b) or _U3O8.match(text, b)):
-        return ("uranium",)
-    if ("-" in quantity.text and pattern("machine").match(text, b)) or quantity.unit.endswith(_PER_OTHER):
-        return ()  # "the 15-tonne furnace"
-    respective = _respective_commodity(sentence, i)
-    if respective:
-        return respective
-    itemised = _itemised(sentence, a)
-    if itemised is not None:
-        return itemised
-    start, end, _ = sentence.clauses[sentence.clause_at(a)]
-    here = [group for group in groups if start <= group.start < end]
+    return next((found for step in _COMMODITY if (found := step(figure)) is not None), ())
+
+
+def _by_unit(figure: Figure) -> Names | None:
+    text, unit = figure.sentence.low, figure.quantity.unit
+    if "u" in text[figure.b - 2 : figure.b + 9] and figure.unit in ("t", "kg", "lb"):
+        glued = text[figure.a : figure.b].rstrip(" /yr").endswith(("tu", "t u"))
+        if glued or figure.after(_URANIUM):
+            return ("uranium",)
+    machine = "-" in figure.quantity.text and figure.after(_MACHINE)  # "the 15-tonne furnace"
+    return () if machine or unit.endswith(_PER_OTHER) else None
+
+
+def _respective(figure: Figure) -> Names | None:
+    if figure.turn is None:
+        return None
+    k, n = figure.turn
+    groups = figure.sentence.groups
+    together = next((group.names for group in groups if len(group.names) == n), ())
+    apart = [group.names for group in groups if len(group.names) == 1]
+    return (together[k],) if together else apart[k] if len(apart) == n else None
+
+
+def _as_graded(figure: Figure) -> Names | None:
+    """As the grade in "2 m at 15% Sb"."""
+    after = figure.next
+    graded = after and after.quantity.unit in _GRADES and figure.sentence.low[figure.b : after.a] in _AT
+    return find_commodities(after) if after and graded else None
+
+
+def _in_clause(figure: Figure) -> Names | None:
+    """What stands with it: around it, attached behind it, before it in its clause, behind it there."""
+    (start, end), text = figure.clause, figure.sentence.low
+    here = [g for g in _groups(figure) if start <= g.start < end]
     here = [g for g in here if not FEED.search(text, max(0, g.start - 12), g.start)] or here
-    for group in here:
-        if group.start < b and a < group.end:
-            return group.names
-    after = next((group for group in here if group.start >= b), None)
-    before = next((group for group in reversed(here) if group.end <= a), None)
+    label = next((g for g in figure.sentence.groups if _LABEL.fullmatch(text, g.end, figure.a)), None)
+    around = label or next((g for g in here if g.start < figure.b and figure.a < g.end), None)
+    after = next((g for g in here if g.start >= figure.b), None)
+    before = next((g for g in reversed(here) if g.end <= figure.a), None)
     # "industrial production rose 5% on the strength of copper"
-    has_wider, wider_than = sentence.has("wider", "noun"), words("wider", "noun")
-    wider = has_wider and wider_than.search(text, before.end if before else start, a)
+    wider = figure.sentence.cue("wider", before.end if before else start, figure.a)
     before = None if wider else before
-    if after:
-        gap = text[b : after.start]
-        other = any(b <= x < after.start for x, _ in sentence.spans)
-        if measure in ("share", "stake") and other and _OF_PHRASE.fullmatch(gap):
-            return after.names  # "half of its consumption of 31 other minerals"
-        attached = pattern("attached").fullmatch(gap) and not pattern("verbal").search(gap)
-        attached = attached or (quantity.unit == "rank" and gap == " by ")
-        if not other and ((attached and not (before and after.generic)) or not (before or wider)):
-            return after.names
-    if before:
-        return before.names
-    wider = wider or (has_wider and wider_than.search(text, b, end))
-    if base in vocabulary("claims")["words"]["business"] or not sectoral or wider:
+    if around or (after and _attached(figure, after, before, bool(wider))):
+        return (around or after).names  # type: ignore[union-attr]
+    return before.names if before else None
+
+
+def _groups(figure: Figure) -> list[Group]:
+    """The commodities of the sentence, without a grade that a price is quoted on ("basis 65% Cr")."""
+    sentence = figure.sentence
+    if "%" not in sentence.low or figure.unit == "percent":
+        return sentence.groups
+    graded = [
+        g for g in sentence.groups if g.end - g.start <= 2 and sentence.low[: g.start].rstrip().endswith("%")
+    ]
+    return [g for g in sentence.groups if g not in graded]
+
+
+def _attached(figure: Figure, after: Group, before: Group | None, wider: bool) -> bool:
+    gap = figure.sentence.low[figure.b : after.start]
+    other = figure.others_between(figure.b, after.start)
+    if figure.measure in ("share", "stake") and other and _OF_PHRASE.fullmatch(gap):
+        return True  # "half of its consumption of 31 other minerals"
+    attached = bool(_ATTACHED.fullmatch(gap)) and not _LINK.search(gap)
+    attached = attached or (figure.unit == "rank" and gap == " by ")
+    return not other and ((attached and not (before and after.generic)) or not (before or wider))
+
+
+def _of_no_metal(figure: Figure) -> Names | None:
+    """Figures that have none: of a business, of things that are no commodity, of a plant's power or a map."""
+    base, sentence = figure.base, figure.sentence
+    if base in vocabulary("claims")["measure"]["business"] or sentence.cue("wider", *figure.clause):
         return ()
-    # "12 million and 4 million tonnes of copper", "from 82,000 to 64,000 tonnes": the next one's words
-    if i + 1 < len(sentence.spans) and pattern("goes_on").fullmatch(text, b, sentence.spans[i + 1][0]):
-        following = [g for g in groups if sentence.spans[i + 1][1] <= g.start]
-        if following and not any(g.end <= a for g in groups):
-            return following[0].names
-    if _speaks_of_things(sentence, i, measure):
+    if figure.unit in _PLAIN and base not in ("depth", "length"):
         return ()
-    apart = (x for x, _, new in sentence.clauses if new or RELATIVE.match(text, x) or _BUT.match(text, x))
-    until = next((x for x in apart if x > a), len(text))
-    earlier = [group for group in groups if group.end <= a]
-    later = [group for group in groups if b <= group.start < until and quantity.unit != "count"]
-    later = [group for group in later if not _MAKER.match(text, group.end)]
-    for group in (*reversed(earlier), *later):
-        return group.names
-    return _carried(reader, sentence, i, base)
-
-
-def _itemised(sentence: Sentence, a: int) -> tuple[str, ...] | None:
-    """The item before a bracket: "transport (€3bn), raw materials (€2.5bn)"; None in no such list."""
-    if not sentence.brackets:
-        return None
-    starts = [x for x, _ in sentence.spans]
-    brackets = [(m, n) for m, n in sentence.brackets if any(m <= x < n for x in starts)]
-    items = {m: g.names for m, _ in brackets for g in sentence.groups if 0 <= m - g.end <= 2}
-    mine = next(
-        (m for m, n in brackets if m <= a < n and not any(m < g.start < n for g in sentence.groups)), None
-    )
-    if mine is None or len(brackets) < 2 or not items:
-        return None
-    return items.get(mine, ())
-
-
-def _counts_in_sector(base: str) -> bool:
-    """Whether what is counted belongs to a sector, or is not said."""
-    return not base or bool(words("sector").search(base)) or base in vocabulary("measures")
-
-
-def _speaks_of_things(sentence: Sentence, i: int, measure: str | None) -> bool:
-    """Whether a share or sum is of things that are no commodity: "half of its wells", "€9bn of goods"."""
-    quantity, (_, b) = sentence.quantities[i], sentence.spans[i]
-    of = _OF_THINGS.match(sentence.low, b)
-    if not of or (measure != "share" and not is_money(quantity.unit)) or _OF_IT.match(sentence.low, b):
-        return False
-    end = of.end() + 30
-    told = any(
-        b <= e.start < end and e.kind in ("measure", "commodity", "place") and e.name not in ("cost", "value")
-        for e in sentence.entities
-    )
-    return (
-        not told
-        and not words("volume", "noun").search(sentence.low, b, end)
-        and not words("sector").search(sentence.low, b, end)
-        and not words("funded", "noun").search(sentence.low, b, end)
-    )
-
-
-def _respective_commodity(sentence: Sentence, i: int) -> tuple[str, ...] | None:
-    turn = respective_turn(sentence, i)
-    if turn is None:
-        return None
-    k, n = turn
-    for group in sentence.groups:
-        if len(group.names) == n:
-            return (group.names[k],)
-    apart = [group for group in sentence.groups if len(group.names) == 1]
-    return apart[k].names if len(apart) == n else None
-
-
-def _carried(reader: Reader, sentence: Sentence, i: int, base: str) -> tuple[str, ...]:
-    """The commodity of a sentence that names none: what its paragraph was on, else the article's topic."""
-    quantity, (_, b) = sentence.quantities[i], sentence.spans[i]
-    if sentence.has("wider", "noun"):
-        return ()
-    bare = quantity.unit == "count" and not base and sentence.paragraph.kind != "table"
-    if bare and not _OF_IT.match(sentence.low, b):
-        return ()
-    previous = sentence.previous
-    while (
-        previous is not None
-        and previous.paragraph is sentence.paragraph
-        and sentence.index - previous.index < 5
+    if (
+        figure.unit == "count"
+        and base
+        and not (sentence.cue("sector", figure.b) or base in vocabulary("measures"))
     ):
-        told = [group.names for group in previous.groups if not group.generic]
-        if told and (_OF_IT.match(sentence.low, b) or previous.about):
-            return told[-1] if _OF_IT.match(sentence.low, b) else previous.about
-        previous = previous.previous
-    named = any(entity.kind == "measure" for entity in sentence.entities)
-    measured = named or base in vocabulary("measures")
-    ahead = measured and not _OF_IT.match(sentence.low, b)  # what only a later sentence names
-    topic = reader.topic if ahead or reader.topic_at <= sentence.index else ()
+        return ()
+    return None
+
+
+def _of_next(figure: Figure) -> Names | None:
+    """As the next: "12 million and 4 million tonnes of copper", "from 82,000 to 64,000 tonnes"."""
+    after, groups = figure.next, figure.sentence.groups
+    if after is None or not _GOES_ON.fullmatch(figure.sentence.low, figure.b, after.a):
+        return None
+    following = [g for g in groups if after.b <= g.start]
+    return following[0].names if following and not any(g.end <= figure.a for g in groups) else None
+
+
+def _of_other(figure: Figure) -> Names | None:
+    """Nothing, where what is measured is named and is no commodity: "exports of natural stone rose by 5%"."""
+    start, _ = figure.clause
+    for e in figure.sentence.entities:
+        if e.kind == "measure" and start <= e.start and e.end < figure.a:
+            of = re.match(
+                r" of (?!the\b|its\b|this\b|these\b|it\b|all\b)[a-z]+",
+                figure.sentence.low[e.end : e.end + 30],
+            )
+            if of and not any(e.end <= o.start <= e.end + of.end() for o in figure.sentence.entities):
+                return ()
+    return None
+
+
+def _in_sentence(figure: Figure) -> Names | None:
+    """The last named before it, else one behind it before a new statement."""
+    sentence, text = figure.sentence, figure.sentence.low
+    apart = (x for x, _, new in sentence.clauses if new or RELATIVE.match(text, x) or _BUT.match(text, x))
+    until = next((x for x in apart if x > figure.a), len(text))
+    earlier = [g for g in _groups(figure) if g.end <= figure.a]
+    later = [g for g in _groups(figure) if figure.b <= g.start < until and figure.unit != "count"]
+    later = [g for g in later if not _MAKER.match(text, g.end)]
+    return next((g.names for g in (*reversed(earlier), *later)), None)
+
+
+def _carried(figure: Figure) -> Names | None:
+    """What the paragraph was on, where this goes on with it."""
+    sentence, of_it = figure.sentence, bool(figure.after(_OF_IT))
+    if figure.unit == "count" and not figure.base and sentence.paragraph.kind != "table" and not of_it:
+        return ()
+    back = sentence.previous
+    while back is not None and back.paragraph is sentence.paragraph and sentence.index - back.index < 5:
+        told = [group.names for group in back.groups if not group.generic]
+        if told and (of_it or back.about):
+            return told[-1] if of_it else back.about
+        back = back.previous
+    return None
+
+
+def _of_article(figure: Figure) -> Names | None:
+    """What the heading or the article is on: of things weighed and priced, not of money, staff or ranks."""
+    sentence, base = figure.sentence, figure.base
+    reader = sentence.reader
+    at, topic = reader.topic
+    measured = base in vocabulary("measures") or any(e.kind == "measure" for e in sentence.entities)
+    if at > sentence.index and (not measured or figure.after(_OF_IT)):
+        return ()  # what only a later sentence names
     topic = reader.sections[sentence.index] or topic
     one = len(topic) == 1 and topic[0] not in sectors()
-    if quantity.unit == "count" and base.endswith("deposits"):
-        return topic if one and reader.topic_at <= sentence.index else ("minerals",)
-    if quantity.unit == "count":
-        return (reader.topic_at <= sentence.index and reader.sector_before(sentence)) or ()
-    if quantity.unit == "rank" and not measured:
+    if figure.unit == "count":
+        if base.endswith("deposits"):
+            return topic if one and at <= sentence.index else ("minerals",)
+        return topic if one and at <= sentence.index else _sector_before(sentence)
+    if figure.unit == "rank" and not measured:
         return ()  # "the fourth-largest trading partner"
-    priced = quantity.unit.endswith(_PER_WEIGHT) or base in ("price", "exports", "imports", "sales")
-    if (is_money(quantity.unit) or base == "funding") and not priced:
-        # money is the topic's only where that is one thing and the sentence speaks of the venture
-        venture = (named and sentence.paragraph.kind == "list") or sentence.has("venture", "noun")
-        return topic if one and venture else ()
-    return topic
+    weighed = figure.unit in _MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
+    return topic if weighed or base in _OF_METALS or figure.change and base == "value" else ()
 
 
-def find_places(
-    reader: Reader,
-    sentence: Sentence,
-    i: int,
-    measure: str | None,
-    of: tuple[int, int] | None,
-    speaker: str | None,
-) -> list[str]:
+def _sector_before(sentence: Sentence) -> Names:
+    """The group of commodities ("rare metals") that the article was last on."""
+    for back in reversed(sentence.reader.sentences[max(0, sentence.index - 8) : sentence.index]):
+        for group in reversed(back.groups):
+            if len(group.names) == 1 and not group.generic and group.names[0] in sectors():
+                return group.names
+    return ()
+
+
+_COMMODITY = (
+    _by_unit, _respective, _as_graded, _in_clause, _of_no_metal, _of_next, _of_other,
+    _in_sentence, _carried, _of_article,
+)  # fmt: skip
+
+
+def find_places(figure: Figure) -> list[str]:
     """The places a quantity holds for: who has it first, then the market it is a share of."""
-    a, b = sentence.spans[i]
-    at = sentence.clause_at(a)
-    start, end, _ = sentence.clauses[at]
+    if figure.turn:
+        each = [place.name for place in figure.sentence.places if place.name != "WORLD"]
+        if len(each) == figure.turn[1]:
+            return [each[figure.turn[0]]]
+    measure, of = figure.measured
     relation = measure in ("share", "rank")
-    turn = respective_turn(sentence, i)
-    if turn:
-        each = [name for _, _, name in sentence.places if name != "WORLD"]
-        if len(each) == turn[1]:
-            return [each[turn[0]]]
-    first, last = of or (end, end)
-    # "Germany's largest"
-    scope = [name for _, y, name in sentence.places if 0 <= a - y <= 5] if measure == "rank" else []
-    others = [x for (x, _), q in zip(sentence.spans, sentence.quantities, strict=True) if q.unit != "count"]
-    holders = [
-        name
-        for x, _, name in sentence.places
-        if start <= x < end
-        and not first <= x < last
-        and name not in scope
-        # beyond the next quantity, a place is that one's; "€10 billion in 324 projects in Kazakhstan" is one
-        and not any(b <= other < x for other in others)
-    ]
-    market = scope + [
-        n for x, _, n in sentence.places if first <= x < last and not (relation and n == "WORLD")
-    ]
-
-    def known(names: list[str]) -> bool:
-        return any(name != "WORLD" for name in names)
-
-    if not known(holders) and (relation or not holders):
-        for k in (*range(at - 1, -1, -1), *range(at + 1, len(sentence.clauses))):
-            x, y, _ = sentence.clauses[k]
-            near = [name for p, _, name in sentence.places if x <= p < y and name not in market]
-            backwards = k == at - 1 and RELATIVE.match(sentence.low, start, end)
-            holders += reversed(near) if backwards and known(near) else near
-            if known(near):
-                break
+    first, last = of or (len(figure.sentence.low),) * 2
+    places = figure.sentence.places
+    scope = [p for p in places if measure == "rank" and 0 <= figure.a - p.end <= 5]  # "Germany's largest"
+    market = [p.name for p in (*scope, *(p for p in places if first <= p.start < last))]
+    market = [name for name in market if not (relation and name == "WORLD")]
+    own = [p for p in holding(figure.sentence, figure) if p not in scope and not first <= p.start < last]
+    holders = next((found for step in _PLACE if _known(found := step(figure, own), relation)), [])
     named = list(dict.fromkeys([*holders, *market]))
-    if not known(holders) and (relation or "WORLD" not in named):
-        paid_in = vocabulary("claims")["paid_in"].get(sentence.quantities[i].unit.split("/")[0])
-        carried = paid_in or _place_before(reader, sentence, speaker)
-        named = [carried, *named] if carried and carried not in named else named
-    return named
+    if _known(holders, relation) or (not relation and "WORLD" in named):
+        return named
+    carried = _place_before(figure)
+    return [carried, *named] if carried and carried not in named else named
 
 
-def _place_before(reader: Reader, sentence: Sentence, speaker: str | None) -> str | None:
-    """The place of a sentence without one: the speaker's, else the one before, else the headline's."""
-    place = reader.home_of(speaker) if speaker else None
-    back = sentence.previous
-    for _ in range(4):
-        if place or back is None or back.paragraph.kind == "headline":
+def _known(names: list[str], relation: bool) -> bool:
+    return any(name != "WORLD" or not relation for name in names)
+
+
+def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
+    """The places of a sentence that may have what it tells: no owner's, source's, buyer's or rival's."""
+    return [p for p in sentence.places if not any(rule(sentence, p, figure) for rule in _RULED_OUT)]
+
+
+def _is_owners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
+    """ "China-owned", "South African miner", "the Chinese border", "China's Zijin"."""
+    glue = _POSSESSIVE.match(sentence.low, place.end)
+    if place.body or glue is None:
+        return False
+    owner = sentence.cue("owner", glue.end(), glue.end() + 12)
+    between = sentence.low[glue.end() : owner[0]] if owner else "  "
+    body = glue.group() == "'s " and any(
+        e.kind == "organisation" and e.start == glue.end() for e in sentence.entities
+    )
+    return body or between.count(" ") < 2 and not set(between) & set(",.;")
+
+
+def _is_sources(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
+    """ "according to the Geological Survey of Finland"."""
+    told = [b for _, b in sentence.cues.get("source", ()) if b <= place.start]
+    return bool(told) and not set(sentence.low[told[-1] : place.start]) & set(",;.")
+
+
+def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
+    """Exports to it, imports from it: the other side of a trade, but for a share of one."""
+    near = (e.name for e in sentence.entities if e.kind == "measure" and 0 < place.start - e.end < 20)
+    traded = not _TRADE.isdisjoint(near) if figure is None else figure.base in _TRADE
+    return traded and bool(_PARTNER.search(sentence.low, max(0, place.start - 14), place.start))
+
+
+def _is_of_rank(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
+    """ "Africa's second-largest producer made 5 t": Africa is the rank's."""
+    ranks = (f for f in sentence.figures if f.unit == "rank" and f is not figure)
+    return (
+        figure is not None and figure.unit != "rank" and any(0 <= rank.a - place.end <= 5 for rank in ranks)
+    )
+
+
+def _is_of_cause(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
+    """ "fell, as a shutdown in Laos offset gains"."""
+    k = sentence.clause_at(place.start)
+    start, end, _ = sentence.clauses[k]
+    cause = sentence.cue("cause", start, min(end, start + 12))
+    return cause is not None and (figure is None or not start <= figure.a < end)
+
+
+_RULED_OUT = (_is_owners, _is_sources, _is_partners, _is_of_rank, _is_of_cause)
+
+
+def _clause_places(figure: Figure, own: list[Place]) -> list[str]:
+    """Those of its clause, as far as the next figure; "€10 billion in 324 projects in Peru" is one."""
+    start, end = figure.clause
+    figures = [f for f in figure.sentence.figures if f.unit != "count"]
+    here = [p for p in own if start <= p.start < end]
+    return [p.name for p in here if not any(figure.b <= f.a < p.start for f in figures)]
+
+
+def _places_before(figure: Figure, own: list[Place]) -> list[str]:
+    """Those of the nearest clause before; the last first, where a relative clause goes on with it."""
+    sentence = figure.sentence
+    for k in range(figure.at - 1, -1, -1):
+        x, y, _ = sentence.clauses[k]
+        near = [p.name for p in own if x <= p.start < y]
+        if near:
+            goes_on = k == figure.at - 1 and RELATIVE.match(sentence.low, *figure.clause)
+            return near[::-1] if goes_on else near
+    return []
+
+
+def _acting(sentence: Sentence) -> list[str]:
+    """The places of the first clause with a verb, which is the sentence's main one, else of all."""
+    own = [p for p in holding(sentence) if p.name != "WORLD"]
+    for k, (start, end, _) in enumerate(sentence.clauses):
+        here = [p.name for p in own if start <= p.start < end]
+        if here and any(sentence.says(kind, k) for kind in ("past", "present", "ahead")):
+            return here
+    return [p.name for p in own]
+
+
+_PLACE = (_clause_places, _places_before)
+
+
+def _place_before(figure: Figure) -> str | None:
+    """Of a sentence without one: its money's, that of the sentences before, the headline's."""
+    if paid_in := vocabulary("claims")["paid_in"].get(figure.unit):
+        return str(paid_in)
+    sentence = figure.sentence
+    for back in reversed(sentence.reader.sentences[max(0, sentence.index - 4) : sentence.index]):
+        if back.paragraph.kind == "headline":
             break
-        place, back = back.subject, back.previous
-    return place or reader.country
+        here = _acting(back)
+        if here and (back.paragraph is sentence.paragraph or len(set(here)) == 1):
+            return next((name for name in here if len(name) <= 3), here[0])  # a country before its region
+    return figure.sentence.reader.country

@@ -1,83 +1,60 @@
-"""How a clause puts a quantity, and when it holds."""
+"""How a sentence puts a quantity, and when it holds."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from orebook.claims.measure import find_measure
-from orebook.claims.sentence import (
-    BRACKETS,
-    HARD,
-    RELATIVE,
-    Reader,
-    Sentence,
-    pattern,
-    respective_turn,
-    words,
-)
-from orebook.find.times import Period, year_before, year_of
+from orebook.claims.sentence import BRACKETS, RELATIVE, Figure, Sentence
+from orebook.find.times import Time, months, shifted, until, year
+from orebook.text.calendar import Period
+from orebook.text.vocabulary import vocabulary
 
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
-_PAST_BRACKET = re.compile(r"\s*\([^()]*\)(?:(?! and )[^,;()])*")
 _OPEN_BRACKET = re.compile(r"\s*\(\s*|, when ")
-_COMPARED = re.compile(r"\b(?:from|than|below|above|compared|against|versus|that)\b")
-_MORE_THAN = re.compile(r"\b(?:more|less|higher|lower|fewer|greater)\b[^,;]*\bthan\b")
-_IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
-_YEAR_BEFORE = re.compile(r"(?:a|one|the|same)\b.*\byear\b")
-_SAME_OF = re.compile(r"(?:\w+ )?the same \w+ (?:of|in) \d")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_PAST_BRACKETS = re.compile(r"\s*(?:\([^()]*)?\)\s*(?=\w)")
-_ALTHOUGH = re.compile(r"\W*(?:although|though|whereas)\b")
 _VERB_FIRST = re.compile(r"\W*(?:is|are|was|were|will|would|could|may|might)\b")
 _AND_TO = re.compile(r"\W*and to \w")
 _AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|at present|now)\b")
-_YEARS = re.compile(r"\d{4}/\d{4}")
-# What is at a date, or is agreed on one, and does not add up over the headline's quarter.
-_LASTING = frozenset(
-    ("reserves", "deposits", "grade", "stake", "capacity", "value", "loan", "funding", "cost")
-)
-_AFTER_EVENT = re.compile(r"\W*(?:after|following|because|despite|amid)\b")
-_ALREADY = re.compile(r"\b(?:already|so far|to date)\b")
-_CELL = re.compile(r"[|\t]")
-_COLUMN_AHEAD = re.compile(
-    r"\b(?:(?P<planned>plan(?:ned)?|target|budget|guidance)|forecast|outlook|projected)\b"
-)
+_HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
+_ASIDE = re.compile(r"\W*(?:which|whose|where|who|[a-z]{3,}ed)\b")  # "the mine, opened in 1998, made 5 t"
+_IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
+_COLUMNS = {
+    "plan": "planned",
+    "target": "planned",
+    "budget": "planned",
+    "forecast": "forecast",
+    "outlook": "forecast",
+}
+
+Told = tuple[str | None, str | None, str | None]
 
 
-def _ahead(sentence: Sentence, k: int) -> str | None:
-    """Whether a clause tells a forecast or a plan; "expected to launch" says more than "expected"."""
-    forecast, planned = sentence.says("forecast", k), sentence.says("planned", k)
-    if forecast and planned and planned.start() <= forecast.start() and planned.end() >= forecast.end():
-        return "planned"
-    return "forecast" if forecast else "planned" if planned else None
-
-
-def find_modality(sentence: Sentence, i: int) -> tuple[str, int]:
+def find_modality(figure: Figure) -> tuple[str, int]:
     """How a clause puts it, and which clause tells: one without a verb goes on with the one before."""
-    a, _ = sentence.spans[i]
-    at = sentence.clause_at(a)
-    if head := _column_head(sentence, i):  # "2025 (plan)"
-        if told := _COLUMN_AHEAD.search(head):
-            return "planned" if told["planned"] else "forecast", at
-    if sentence.quantities[i].unit == "rank":  # "the world's largest maker plans": it is that already
-        before = (sentence.clauses[at][0], a)
-        kind = next(
-            (k for k in ("forecast", "planned") if words(k, "modality").search(sentence.low, *before)), None
-        )
-        return kind or "reported", at
-    if sentence.has("view", "modality") and words("view", "modality").search(sentence.low, 0, a):
+    sentence, at = figure.sentence, figure.at
+    if figure.cell:
+        head = " ".join(figure.cell.heads).lower()  # "2025 (plan)"
+        told = next((kind for word, kind in _COLUMNS.items() if word in head), "reported")
+        return told, at
+    if figure.unit == "rank":  # "the world's largest maker plans": it is that already
+        start = figure.clause[0]
+        kinds = (kind for kind in ("forecast", "planned") if sentence.cue(kind, start, figure.a))
+        return next(kinds, "reported"), at
+    if figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures):
+        return "reported", at  # "to raise output from 4 kt to 6 kt": 4 kt is today's
+    if sentence.cue("view", 0, figure.a):
         return "opinion", at
-    past = _PAST_BRACKETS.match(sentence.low, sentence.spans[i][1])  # "5 trillion tenge ($10bn) will go"
-    for k in (*range(at, -1, -1), *([sentence.clause_at(past.end())] if past else ())):
-        if _AND_TO.match(sentence.low, sentence.clauses[k][0]):
+    for k in range(at, -1, -1):
+        start = sentence.clauses[k][0]
+        if _AND_TO.match(sentence.low, start):
             continue  # "is expected to cost $1bn, and to produce 5,000 t"
         if ahead := _ahead(sentence, k):
             return ahead, k
         if sentence.says("opinion", k):
             return "opinion", k
-        as_is = k == at and _AS_IS.match(sentence.low, sentence.clauses[k][0])
-        if as_is or sentence.says("past", k, "words") or sentence.says("present", k, "words"):
+        as_is = k == at and _AS_IS.match(sentence.low, start)
+        if as_is or sentence.says("past", k) or sentence.says("present", k):
             return "reported", k
     for k in range(at + 1, min(at + 3, len(sentence.clauses))):  # "its first line, for 600 t, is to open"
         if _VERB_FIRST.match(sentence.low, sentence.clauses[k][0]):
@@ -85,300 +62,327 @@ def find_modality(sentence: Sentence, i: int) -> tuple[str, int]:
     return "reported", at
 
 
-def find_period(
-    reader: Reader, sentence: Sentence, i: int, modality: str, measure: str
-) -> tuple[str | None, str | None, str | None]:
+def _ahead(sentence: Sentence, k: int) -> str | None:
+    """Whether a clause tells a plan or a forecast: of what is to come, the verb tells which."""
+    start, end, _ = sentence.clauses[k]
+    if ahead := sentence.cue("ahead", start, end):
+        seen = sentence.low[slice(*ahead)].split()[0]
+        foreseen = seen[:6] in ("expect", "set", "slated", "poised", "projec")
+        kinds = ("begin",) if foreseen else ("outcome", "make") if seen == "should" else ("outcome",)
+        verb = any(sentence.cue(kind, ahead[1], ahead[1] + 26) for kind in kinds)
+        if verb == foreseen:
+            return "opinion" if seen == "should" else "planned"
+        return "forecast"
+    if sentence.cue("forecast", start, end):
+        return "forecast"
+    return "planned" if sentence.cue("planned", start, end) else None
+
+
+def find_period(figure: Figure, modality: str) -> Told:
     """Period, horizon and the rule behind them."""
-    year = year_of(reader.published)
-    own = _own_period(sentence, i, measure) or _of_table(reader, sentence, i)
-    if own is None:
-        base = any(p.role == "base" and p.rule.startswith("the same") for p in sentence.periods)
-        if base and modality == "reported" and (told := _told_before(sentence, 0)):
-            return told.value, None, f"carried from what it is compared with: {told.rule}"
-        told = _period_before(sentence, i, modality, measure)
-        if told:
-            return told.value, None, f"carried from the sentence before: {told.rule}"
-        told = None if measure in _LASTING else _of_headline(reader, sentence, i, modality)
-        if told:
-            return told.value, None, f"carried from the headline: {told.rule}"
-        return year, None, "the article's year" if year else None
-    (a, b), rule = sentence.spans[i], own.rule
-    if own.role == "same" and "full" in rule and modality in ("planned", "forecast"):
-        return year, None, rule
-    if own.role == "same":
-        same = _told_before(sentence, own.start)
-        if same is None:
-            return year, None, rule
-        return _same(rule, str(same.value), year), None, f"{rule}: {same.rule}"
-    if own.value and _SAME_OF.match(rule) and len(own.value) == 4:
-        finer = _told_before(sentence, 0)
-        return _YEAR.sub(own.value, str(finer.value)) if finer else own.value, None, rule
-    if own.role == "base" and _YEAR_BEFORE.match(rule):
-        finer = _told_before(sentence, own.start)  # of the time told before
-        if finer and len(str(finer.value)) > 4:
-            return year_before(str(finer.value)), None, f"{rule}: {finer.rule}"
-    if own.role == "within":
-        if modality == "reported" and own.value and year and _IN_YEARS.match(sentence.low, own.start):
-            return f"{2 * int(year) - int(own.value[:4])}/{year}", None, rule  # "tripled in five years"
-        return year, own.value, rule
-    at = sentence.clause_at(own.start)
-    if own.role == "now" and sentence.says("past", at, "words") and not sentence.says("present", at, "words"):
-        year = own.value or year  # "was signed today"; else "today they employ 5,000"
-    if own.role == "now" or (own.value is None and rule.endswith("no date given")):
-        return year, None, rule
-    last = i + 1 == len(sentence.spans)
-    if own.value and _YEARS.fullmatch(own.value) and _FROM.search(sentence.low, max(0, a - 14), a):
-        if not rule.startswith("since") and sentence.low[b : b + 4] == " to ":
-            return own.value.split("/")[0], None, rule  # "fell from 41 to 26 between 2000 and 2022"
-    if (
-        not last
-        and _FROM.search(sentence.low, max(0, a - 14), a)
-        and sentence.low[b : b + 4] == " to "
-        and own.start > b
-    ):
-        if own.role == "by" or modality in (
-            "planned",
-            "forecast",
-        ):  # "from 450 to 750 kt by 2029": 450 is today's
-            return year, None, "the article's year"
-        return None, None, "before the change: no date given"
-    if (
-        own.value
-        and own.role == "at"
-        and (_YEARS.fullmatch(own.value) or (rule.startswith("since") and "/" in own.value))
-        and _TO.search(sentence.low, max(0, a - 14), a)
-    ):
-        return own.value.split("/")[1], None, rule  # "rose to 41 per cent between 2018 and 2023"
-    past = modality == "reported" and not _is_ahead(own.value or "9", reader.published, "planned")
-    ahead = (own.role == "by" and not past) or (
-        own.value is not None and _is_ahead(own.value, reader.published, modality)
+    time = own_time(figure)
+    if time is None:
+        return _carried(figure, modality)
+    today = figure.sentence.reader.published
+    now = year(today.year) if today and today.first.year == today.year else None
+    resolved = next(
+        (told for step in _RESOLVE if (told := step(figure, time, modality, now)) is not None), None
     )
-    return own.value, own.value if ahead else None, rule
+    if resolved is not None:
+        return resolved
+    period = time.period
+    past = modality == "reported" and not (period and _is_ahead(period, today, "planned"))
+    ahead = (time.role == "by" and not past) or (period is not None and _is_ahead(period, today, modality))
+    return _text(period), _text(period) if ahead else None, time.rule
 
 
-def _is_ahead(value: str, published: str | None, modality: str) -> bool:
+def _text(period: Period | None) -> str | None:
+    return None if period is None else str(period)
+
+
+def _as_told(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
+    """The time told before: the same, its half-year, its year, or from it on."""
+    if time.role != "same":
+        return None
+    if "full" in time.rule and modality in ("planned", "forecast"):
+        return _text(now), None, time.rule
+    told = _told_before(figure.sentence, time.start)
+    if told is None or told.period is None:
+        return _text(now), None, time.rule
+    period = told.period
+    if "half" in time.rule:
+        first = period.last.year * 12 + (period.last.month - 1) // 6 * 6
+        period = months(first, first + 5)
+    elif "since" in time.rule:
+        period = until(period, now) if now else period
+    elif "year" in time.rule and period.precision != "range" or "full" in time.rule:
+        period = year(period.year)
+    return str(period), None, f"{time.rule}: {told.rule}"
+
+
+def _a_year_before(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
+    """The same part of the year before, or of the year named."""
+    if (
+        time.period is None
+        or time.period.precision != "year"
+        or not ("same" in time.rule or time.role == "base")
+    ):
+        return None
+    told = _told_before(figure.sentence, time.start)
+    if told is None or told.period is None or told.period.precision == "year" or time.rule == "stated":
+        return None
+    away = told.period.year - time.period.year if "same" in time.rule else 1
+    return str(shifted(told.period, 12 * away)), None, f"{time.rule}: {told.rule}"
+
+
+def _in_years(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
+    if time.role != "within":
+        return None
+    if modality == "reported" and time.period and now and _IN_YEARS.match(figure.sentence.low, time.start):
+        span = replace(now, first=year(2 * now.year - time.period.year).first, precision="range")
+        return str(span), None, time.rule  # "tripled in five years"
+    return _text(now), _text(time.period), time.rule
+
+
+def _now(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
+    sentence, at = figure.sentence, figure.sentence.clause_at(time.start)
+    if time.role == "now":  # "was signed today"; else "today they employ 5,000"
+        done = sentence.says("past", at) and not sentence.says("present", at)
+        return _text(time.period if done and time.period else now), None, time.rule
+    unknown = time.period is None and time.rule.endswith("no date given")
+    return (_text(now), None, time.rule) if unknown else None
+
+
+def _ends_of_change(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
+    """From 41 to 26 between 2000 and 2022: the first is of 2000; what it goes to is of the last."""
+    begins = figure.before(_FROM, 14) and figure.sentence.low.startswith(" to ", figure.b)
+    span = time.period is not None and time.period.precision == "range" and time.period.whole_years
+    words = figure.sentence.low[time.start : time.end]
+    span = span and words.startswith(("between", "from"))
+    if begins and span and time.role == "at" and time.period:
+        return str(time.period.first.year), None, time.rule
+    if begins and figure.next and time.start > figure.b:
+        ahead = time.role == "by" or modality in ("planned", "forecast")
+        later = any(f.a > time.start for f in figure.sentence.figures)
+        if ahead:  # "from 450 to 750 kt by 2029": 450 is today's
+            return _text(now), None, "the article's year"
+        return None if later else (None, None, "before the change: no date given")
+    if (
+        time.period
+        and (span or time.role == "since")
+        and time.role in ("at", "since")
+        and figure.before(_TO, 14)
+    ):
+        if time.role == "since" or time.start > figure.b or figure.sentence.low[: figure.a].count("from"):
+            last = time.period.last
+            whole = span or (time.period.last.month, time.period.last.day) == (12, 31)
+            end = year(last.year) if whole else months(*(last.year * 12 + last.month - 1,) * 2)
+            return str(end), None, time.rule  # "rose to 41 per cent between 2018 and 2023"
+    return None
+
+
+_RESOLVE = (_as_told, _a_year_before, _in_years, _now, _ends_of_change)
+
+
+def _is_ahead(period: Period, today: Period | None, modality: str) -> bool:
     """Whether a time lies after the article, or in its own year or month where plans are told."""
-    if published is None:
-        return modality in ("planned", "forecast")
-    today, last = published.split("/")[-1], value.split("/")[-1]
-    shared = min(len(last), len(today))
-    return last[:shared] > today[:shared] or (
-        modality in ("planned", "forecast") and last[:shared] == today[:shared]
+    coming = modality in ("planned", "forecast")
+    if today is None:
+        return coming
+    return period.last > today.last and (coming or period.first > today.last)
+
+
+def own_time(figure: Figure) -> Time | None:
+    """The time expression that a quantity stands under: the nearest that nothing rules out."""
+    bracketed = _in_bracket(figure)
+    if bracketed:
+        return bracketed
+    times = [t for t in figure.sentence.times if not any(rule(figure, t) for rule in _RULED_OUT)]
+    return min(times, key=lambda t: _order(figure, t), default=None)
+
+
+def _order(figure: Figure, time: Time) -> tuple[bool, int, bool, int]:
+    """Behind other figures last; then by clauses apart, what stands before it first, then by distance."""
+    behind = time.start >= figure.b
+    gap = time.start - figure.b if behind else figure.a - time.end
+    apart = abs(figure.sentence.clause_at(time.start) - figure.at)
+    return behind and not _clear(figure, figure.b, time.start), apart, behind and apart > 0, gap
+
+
+def _in_bracket(figure: Figure) -> Time | None:
+    """The one of its bracket, "(2019: 20 t)"; behind "2023 (2022): zinc 7 t (6 t)" the bracketed year's."""
+    sentence, times = figure.sentence, figure.sentence.times
+    mine = next(((m, n) for m, n in sentence.brackets if m <= figure.a < n), None)
+    inside = [t for t in times if mine and mine[0] <= t.start < mine[1]]
+    if len(inside) == 1:
+        return inside[0]
+    for m, n in sentence.brackets:
+        head = next((t for t in times if (t.start, t.end) == (m + 1, n - 1)), None)
+        first = next((t for t in times if t.end == m - 1), None)
+        if head and first:
+            return head if mine else first
+    before = [t for t in times if t.end <= figure.a and t.role == "base"]
+    opened = before and _OPEN_BRACKET.fullmatch(sentence.low, before[-1].end, figure.a)
+    return before[-1] if opened else None  # "10 per cent more than in 2022 (16,358 t)"
+
+
+def _is_base(figure: Figure, time: Time) -> bool:
+    """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
+    if time.role != "base":
+        return False
+    a, b = figure.b, time.start
+    beside = b >= a and not figure.change and not figure.others_between(a, b) and b - a < 30
+    return not beside or bool(figure.sentence.cue("compared", a, b + 1))
+
+
+def _is_elsewhere(figure: Figure, time: Time) -> bool:
+    """In a bracket that the figure does not stand in, beside one that has figures of its own."""
+    spans = [(m, n) for m, n in figure.sentence.brackets if m <= time.start < n and not m <= figure.a < n]
+    return any(figure.others_between(m, n) for m, n in spans)
+
+
+def _is_aside(figure: Figure, time: Time) -> bool:
+    """Of a cause, an event or a relative clause: "slipped after a stoppage in May", "opened in 1998"."""
+    sentence, (start, end) = figure.sentence, figure.clause
+    x, y, _ = sentence.clauses[sentence.clause_at(time.start)]
+    if start <= time.start < end:
+        return False
+    if time.start >= end:
+        return bool(RELATIVE.match(sentence.low, start, end) or sentence.cue("cause", x, min(y, x + 12)))
+    return x > 0 and bool(_ASIDE.match(sentence.low, x, y))
+
+
+def _is_of_other_tense(figure: Figure, time: Time) -> bool:
+    """Of another tense: "will start in 2027, and they have put in $300m"; "found in 2015, it holds 3 Mt"."""
+    sentence, k = figure.sentence, figure.sentence.clause_at(time.start)
+    if time.start >= figure.a or k == figure.at:
+        return False
+    today, past, present = (
+        sentence.reader.published,
+        sentence.says("past", figure.at),
+        sentence.says("present", figure.at),
     )
+    if time.period and today and time.period.first > today.last and (past or present):
+        return not _ahead(sentence, figure.at)
+    return bool(not figure.change and not past and present and sentence.says("past", k))
 
 
-def _own_period(sentence: Sentence, i: int, measure: str) -> Period | None:
-    """The time expression that a quantity of the sentence stands under."""
-    (a, b), spans, text = sentence.spans[i], sentence.spans, sentence.low
-    at, year = sentence.clause_at(a), year_of(sentence.reader.published)
-    start, end, begins = sentence.clauses[at]
-    change = measure.endswith(")")
-    share = sentence.quantities[i].unit in ("percent", "multiple", "pp")
-    periods = []
-    for p in sentence.periods:
-        if (
-            p.role == "base"
-            and (  # "up 5% from a year earlier" tells what it is compared with, not when
-                change
-                or (share and text[b : p.start].strip())
-                or text[b : p.start].strip() in ("from", "than")
-                or (p.start >= b and _MORE_THAN.search(text, b, p.start))
-            )
-        ):
-            continue
-        if measure == "rank" and not start <= p.start < end:
-            continue  # what somebody is does not date from what they did
-        if measure == "rank" and p.start >= b and p.role == "by":
-            continue
-        if p.start >= end and RELATIVE.match(text, start, end):
-            continue  # a relative clause takes no time from what goes on behind it
-        periods.append(p)
-    # "Output, 2023 (2022): zinc 7 t (6 t)": what stands in brackets is of the year that does
-    for left, right in sentence.brackets:
-        head = next((p for p in periods if text[left + 1 : right - 1] == text[p.start : p.end]), None)
-        if head and any(p.end == left - 1 for p in periods):
-            if any(m < a < n for m, n in sentence.brackets):
-                return head
-            periods.remove(head)
-    for left, right in sentence.brackets:  # what stands in brackets is told of what stands there
-        if any(left <= x < right for x, _ in spans):
-            inside = [p for p in periods if left <= p.start < right]
-            if left <= a < right and len(inside) == 1:
-                return inside[0]  # "(2019: 20 t)"
-            periods = periods if left <= a < right else [p for p in periods if p not in inside]
-    turn = respective_turn(sentence, i)
-    if turn and len(periods) == turn[1]:
-        return periods[turn[0]]
-    aside = [span for span in sentence.brackets if not span[0] <= a < span[1]]
-
-    def between(x: int, y: int) -> bool:
-        return any(x <= s < y and not any(m <= s < n for m, n in aside) for s, _ in spans)
-
-    def gap(p: Period) -> str:
-        words = text[b : p.start]
-        for group in reversed(sentence.groups):  # the commas of a list of metals part nothing
-            if b <= group.start and group.end <= p.start:
-                words = words[: group.start - b] + words[group.end - b :]
-        return BRACKETS.sub(" ", words)
-
-    after, before = [p for p in periods if p.start >= b], [p for p in periods if p.end <= a]
-    if before and before[-1].role == "base" and _OPEN_BRACKET.fullmatch(text, before[-1].end, a):
-        return before[-1]  # "10 per cent more than in 2022 (16,358 t)"
-    for p in after[:1]:
-        if (p.start < end or _PAST_BRACKET.fullmatch(text, b, p.start)) and not between(b, p.start):
-            return p
-    before = [p for p in reversed(before) if p.role != "base"]
-    if i and before and before[0].start >= spans[i - 1][1] and _FROM.search(text, 0, spans[i - 1][0]):
-        if text[before[0].end : a].strip() in ("to", "to about", "to some", "to over"):
-            before.pop(0)  # "by 2030, from 1 million tonnes in 2023 to 3 million"
-    for p in before:
-        if p.start >= start:
-            return p
-    for p in after[:1]:  # the next clause, of this quantity still: "25,000 t of aluminium, in 2021"
-        if _AFTER_EVENT.match(text, sentence.clauses[sentence.clause_at(p.start)][0]):
-            continue  # "slipped after a stoppage in May"
-        theirs = any(x > p.start and sentence.clause_at(x) == sentence.clause_at(p.start) for x, _ in spans)
-        if not between(b, p.start) and not HARD.search(gap(p)) and p.role != "base" and not theirs:
-            return p
-    for p in before:
-        k = sentence.clause_at(p.start)
-        if k != at and RELATIVE.match(text, *sentence.clauses[k][:2]):
-            continue  # "zinc, which has lost 40% since May, rose 2%"
-        if k != at and p.value and year and p.value[:4] > year and _ALREADY.search(text, start, end):
-            continue  # "will start in 2027, and they have already put in $300 million"
-        present = sentence.says("present", at, "words") and not sentence.says("past", at, "words")
-        if k != at and not change and present and sentence.says("past", k, "words"):
-            continue  # "was found in 2015 and holds 3 Mt"
-        parts = text.endswith("of", 0, len(text[:start].rstrip()))  # "…, of which China 5%"
-        mine = begins and not parts and (between(p.start, a) or _ALTHOUGH.match(text, start))
-        if mine and any(s < p.start and sentence.clause_at(s) == k for s, _ in spans):
-            continue  # said of an earlier quantity of its own
-        return p
-    for p in after:  # "5 t of copper, 3 t of zinc and 1 t of gold in 2024"
-        if (
-            between(b, p.start)
-            and p.role != "base"
-            and not (p.role == "by" and find_modality(sentence, i)[0] == "reported")
-            and not HARD.search(gap(p).replace(" and ", " "))
-            and not _COMPARED.search(gap(p))
-        ):
-            return p
-    return None
+def _is_beyond(figure: Figure, time: Time) -> bool:
+    """Behind a new statement, or behind other figures unless shared: "5 t of tin and 3 t of zinc in 2024"."""
+    if time.start < figure.clause[1]:
+        return False
+    words = figure.sentence.low[figure.b : time.start]
+    for group in reversed(figure.sentence.groups):  # the commas and *and* of lists of metals part nothing
+        if figure.b <= group.start and group.end <= time.start:
+            words = words[: group.start - figure.b] + words[group.end - figure.b :]
+    words = BRACKETS.sub(" ", words)
+    if not figure.others_between(figure.b, time.start):
+        return bool(_HARD.search(words))
+    by = time.role == "by" and find_modality(figure)[0] == "reported"
+    compared = figure.sentence.cue("compared", figure.b, time.start)
+    return by or bool(compared) or bool(_HARD.search(words.replace(" and ", " ")))
 
 
-def _column_head(sentence: Sentence, i: int) -> str | None:
-    """The words above a cell of a table, in the nearest row that has no figures but times."""
-    heads = sentence.heads
-    # Counted from the right: the corner above the labels is often empty and lost.
-    cell = len(_CELL.findall(sentence.low, sentence.spans[i][1])) if heads else 0
-    for row in heads:
-        edges = [0, *(m.end() for m in _CELL.finditer(row.low))]
-        if not row.quantities and len(edges) > cell:
-            return _CELL.split(row.low[edges[-1 - cell] :])[0]
-    return None
+def _is_of_start(figure: Figure, time: Time) -> bool:
+    """In "from 1 Mt in 2023 to 3 Mt" the time is the first one's."""
+    to = time.end <= figure.a and _TO.search(figure.sentence.low, time.end, figure.a)
+    started = (f for f in figure.sentence.figures[: figure.i] if f.a < time.start and f.before(_FROM))
+    return bool(to) and next(started, None) is not None
 
 
-def _of_table(reader: Reader, sentence: Sentence, i: int) -> Period | None:
-    """The time of a table's column head, else of the line above the table."""
-    if sentence.paragraph.kind != "table":
-        return None
-    cell = len(_CELL.findall(sentence.low, sentence.spans[i][1]))
-    for row in sentence.heads:
-        heads = {len(_CELL.findall(row.low, p.end)): p for p in reversed(row.periods) if p.value}
-        if cell in heads:
-            head = _column_head(sentence, i) or ""
-            if "%" not in head and "per cent" not in head:
-                return heads[cell]
-            # "in % of 2023": of the column that is compared with it
-            others = [heads[at] for at in sorted(heads) if at > cell and heads[at].value != heads[cell].value]
-            return others[0] if others else heads.get(cell + 1)
-    told = [p for p in sentence.caption.periods if p.role == "at" and p.value] if sentence.caption else []
-    return told[0] if len(told) == 1 else None
+_RULED_OUT = (_is_of_start, _is_base, _is_elsewhere, _is_aside, _is_of_other_tense, _is_beyond)
 
 
-def _stated(sentence: Sentence) -> list[Period]:
+def _clear(figure: Figure, start: int, end: int) -> bool:
+    """Whether no other figure stands between, but in brackets."""
+    aside = [span for span in figure.sentence.brackets if not span[0] <= figure.a < span[1]]
+    inner = [f for f in figure.sentence.figures if start <= f.a < end]
+    return all(any(m <= f.a < n for m, n in aside) for f in inner)
+
+
+def _stated(sentence: Sentence) -> list[Time]:
     """The times a sentence tells, but for those in brackets, which are of what stands there."""
-    return [
-        p
-        for p in sentence.periods
-        if p.role == "at" and p.value and not any(m < p.start < n for m, n in sentence.brackets)
-    ]
-
-
-def _same(rule: str, told: str, year: str | None) -> str:
-    """The time told before, its year for *full-year*, and from it on for *since then*."""
-    if rule.startswith("since"):
-        return f"{told[:4]}/{year}" if year and told[:4] < year else told
-    return told[:4] if "year" in rule and "-" in told else told
-
-
-def _told_before(sentence: Sentence, position: int) -> Period | None:
-    """The time last stated before a position of a sentence, else in the sentences before."""
-    here = [p for p in _stated(sentence) if p.end <= position]
-    if here:
-        return here[-1]
-    back = sentence.previous
-    while back is not None and sentence.index - back.index < 4:
-        if stated := _stated(back):
-            return stated[-1]
-        back = back.previous
-    return None
-
-
-def _of_headline(reader: Reader, sentence: Sentence, i: int, modality: str) -> Period | None:
-    """The one time the headline is of ("Output in January–July"), where the sentence tells what was."""
-    head = reader.sentences[0]
-    told = _stated(head) if head.paragraph.kind == "headline" else []
-    if len(told) != 1 or modality != "reported":
-        return None
-    at = sentence.clause_at(sentence.spans[i][0])
-    was = any(sentence.says("past", k, "words") for k in range(len(sentence.clauses)))
-    if sentence.says("present", at, "words") or not was:
-        return None
-    return None if _is_ahead(str(told[0].value), reader.published, modality) else told[0]
-
-
-def _period_before(sentence: Sentence, i: int, modality: str, measure: str) -> Period | None:
-    """The time of the sentences before, where this one goes on in the past."""
-    at = sentence.clause_at(sentence.spans[i][0])
-    if modality != "reported":
-        return None
     brackets = sentence.brackets
-    inside = [any(m <= a < n for m, n in brackets) for a, _ in sentence.spans] if brackets else []
-    listed = (
-        brackets and inside[i] and sum(inside) > 2
-    )  # "China (1.9 Mt), Canada (0.3 Mt) and Russia (0.2 Mt)"
-    if not listed and not (measure.endswith(")") and pattern("this_is").match(sentence.low)):
-        present = [
-            k
-            for k, (x, _, _) in enumerate(sentence.clauses)
-            if sentence.says("present", k, "words") and (k == at or not RELATIVE.match(sentence.low, x))
-        ]
-        if at in present or (present and not sentence.says("past", at, "words")):
-            return None
-    if sentence.text[0] in '“„«"':
-        return None  # somebody else's words
+    times = [t for t in sentence.times if t.role in ("at", "since") and t.period]
+    return [t for t in times if not any(m < t.start < n for m, n in brackets)]
+
+
+def _told_before(sentence: Sentence, position: int) -> Time | None:
+    """The time last stated before a position of a sentence, else in the sentences before."""
+    here = [t for t in _stated(sentence) if t.end <= position]
+    back = sentence.previous
+    while not here and back is not None and sentence.index - back.index < 4:
+        here, back = _stated(back), back.previous
+    return here[-1] if here else None
+
+
+def _carried(figure: Figure, modality: str) -> Told:
+    """The time of the sentences before, else the headline's, else the article's year."""
+    for step, where in _CARRY:
+        time = step(figure, modality)
+        if time:
+            return _text(time.period), None, f"carried from {where}: {time.rule}"
+    today = figure.sentence.reader.published
+    if today is None or today.first.year != today.year:
+        return None, None, None
+    return str(today.year), None, "the article's year"
+
+
+def _of_sentence_before(figure: Figure, modality: str) -> Time | None:
+    """The time of the sentences before, where this one goes on in the past."""
+    sentence = figure.sentence
+    if modality != "reported" or sentence.text[:1] in '“„«"' or not _goes_on(figure):
+        return None
     back = sentence
     for _ in range(3):
         previous = back.previous
         if previous is None or previous.paragraph.kind != sentence.paragraph.kind:
             return None
         if previous.paragraph is not sentence.paragraph:  # another paragraph must be on the same matter
-            told = None
-            if previous.quantities and sentence.reader.published:
-                told = find_measure(previous, len(previous.quantities) - 1)[0]
-            past = any(sentence.says("past", k, "words") for k in range(len(sentence.clauses)))
-            if not told or not past or told.split(" (")[0] != measure.split(" (")[0]:
+            told = previous.figures[-1].base if previous.figures and sentence.reader.published else None
+            if not told or not sentence.cue("past") or told != figure.base:
                 return None
         if stated := _stated(previous):
-            values = {str(p.value) for p in stated}
-            since = stated[-1].rule.startswith("since")  # a stretch of its own
-            ahead = _is_ahead(max(values), sentence.reader.published, modality)
-            return stated[-1] if len(values) == 1 and not since and not ahead else None
-        same = next((p for p in previous.periods if p.role == "same" and p.rule[:5] != "since"), None)
+            periods = {str(t.period) for t in stated}
+            ahead = any(_is_ahead(t.period, sentence.reader.published, modality) for t in stated if t.period)
+            return stated[-1] if len(periods) == 1 and stated[-1].role == "at" and not ahead else None
+        same = next((t for t in previous.times if t.role == "same" and "since" not in t.rule), None)
         if same:
             return _told_before(previous, same.start)
-        if any(p.role != "base" for p in previous.periods) or not previous.quantities:
+        if any(t.role != "base" for t in previous.times) or not previous.figures:
             return None
         back = previous
     return None
+
+
+def _goes_on(figure: Figure) -> bool:
+    """Whether a sentence tells what was: nothing in it says that it is."""
+    sentence = figure.sentence
+    inside = [any(m <= f.a < n for m, n in sentence.brackets) for f in sentence.figures]
+    if inside[figure.i] and sum(inside) > 2:
+        return True  # "China (1.9 Mt), Canada (0.3 Mt) and Russia (0.2 Mt)"
+    clauses = enumerate(sentence.clauses)
+    present = [
+        k for k, (x, _, _) in clauses if sentence.says("present", k) and not RELATIVE.match(sentence.low, x)
+    ]
+    return not sentence.says("present", figure.at) and (not present or bool(sentence.says("past", figure.at)))
+
+
+def _of_headline(figure: Figure, modality: str) -> Time | None:
+    """The one time the headline is of ("Output in January–July"), where the sentence tells what was."""
+    reader, sentence = figure.sentence.reader, figure.sentence
+    head = reader.sentences[0]
+    told = _stated(head) if head.paragraph.kind == "headline" else []
+    if len(told) != 1 or modality != "reported" or told[0].period is None:
+        return None
+    if figure.measure in vocabulary("claims")["measure"]["lasting"]:
+        return None
+    if sentence.says("present", figure.at) or not sentence.cue("past"):
+        return None
+    return None if _is_ahead(told[0].period, reader.published, modality) else told[0]
+
+
+_CARRY = (
+    (_of_sentence_before, "the sentence before"),
+    (_of_headline, "the headline"),
+)

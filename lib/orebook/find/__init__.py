@@ -14,6 +14,7 @@ _HOME = {
     "Quotation": "quotations",
     "Statement": "quotations",
     "find_quotations": "quotations",
+    "find_sources": "quotations",
     "find_statements": "quotations",
     "find_unbalanced": "quotations",
 }

@@ -20,8 +20,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from orebook.find.tables import table_units
+from orebook.find.tables import Cell, cell_unit, find_tables
+from orebook.text.money import CODES, HUNDREDTHS, NAMES, SIGNS, is_code, read_name, read_sign
 from orebook.text.numerals import BIG, FOLDS, ORDINALS, PARTS, SMALL, VAGUE, any_case, read_numeral
 from orebook.text.view import view
 from orebook.text.vocabulary import vocabulary
@@ -79,6 +81,8 @@ _Read = tuple[list[_Amount], int]  # what was read, and where to go on
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _HALVED = {"t", "kt", "kg", "g", "lb", "oz", "pp", "ha", "km", "mi"}
 _TIME = {"year", "month", "week", "day", "h", "min", "s"}
+_GRADES = {"g/t", "percent", "ppm"}
+_CALENDAR = {"year", "month", "week", "day"}
 
 _DATA = vocabulary("units")
 
@@ -88,10 +92,9 @@ def _words(table: str) -> dict[str, str]:
 
 
 _MULTIPLIED = {symbol: (unit, float(factor)) for symbol, (unit, factor) in _DATA["multiplied"].items()}
-_SIGNS: dict[str, str] = _DATA["currency_signs"] | {code: code for code in _DATA["currencies"]}
-_CODES = frozenset(_SIGNS.values())
-_SYMBOLS = {symbol: (unit, 1.0) for symbol, unit in (_DATA["symbols"] | _SIGNS).items()} | _MULTIPLIED
-_UNITS = {word: (unit, 1.0) for word, unit in (_words("units") | _words("currencies")).items()}
+_SYMBOLS = {symbol: (unit, 1.0) for symbol, unit in (_DATA["symbols"] | SIGNS).items()} | _MULTIPLIED
+_UNITS = {word: (unit, 1.0) for word, unit in (_words("units") | NAMES).items()}
+_UNITS |= {name: (code, 0.01) for name, code in HUNDREDTHS.items()}
 _UNITS |= {name: found for name, found in _MULTIPLIED.items() if name.islower() and len(name) > 3}
 _LONG_UNITS = {re.split("[ -]", name)[0] for name in _UNITS if " " in name}
 _PER = _words("per")
@@ -157,16 +160,15 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     end, value, digits, scale = numeral
     amount = _Amount(at, end, value, digits=digits, scale=scale)
     last = text[max(0, at - 2) : at].strip()[-1:]  # most numbers follow a word in lower case
-    signed = last and not amount.scale and (not last.islower() or last in "bkrs")
-    if signed and (sign := _SHAPES["sign_before"].search(text, max(0, at - 6), at)):
-        if code := _SIGNS.get(sign.group().strip()):
-            amount.unit, amount.prefix, amount.start = code, True, sign.start()
-            if text[max(0, sign.start() - 2) : sign.start()] in (" -", " −", "-", "−"):
-                amount.value, amount.start = -amount.value, amount.start - 1
+    if last and not amount.scale and (not last.islower() or last in "bhkrst"):
+        _take_sign(text, amount)
     if power := _SHAPES["power"].match(text, end):
-        exponent = (power[1] or power[2].translate(_RAISED)).replace("−", "-")
+        exponent = (power[1] or power[2].translate(_RAISED)).replace("−", "-").replace("–", "-")
         amount.scale = 10.0 ** int(exponent)
         amount.value, amount.end = _tidy(amount.value * amount.scale), power.end()
+    elif 0 < len(digits) < 4 and (rest := _SHAPES["broken_thousand"].match(text, end)):
+        if rest[1] == "000" or _is(_left(text, amount.start)[-1], "openers"):  # 850, 000 tonnes
+            amount.value, amount.end, amount.digits = 1000 * value + int(rest[1]), rest.end(), ""
     if half := _SHAPES["and_a_half"].match(text, amount.end):
         amount.value += 1 / PARTS[half[1]]
         amount.end = half.end()
@@ -175,77 +177,138 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     amount = _measured(text, amount)
     if not math.isfinite(amount.value):
         return None  # a number, its power and its scale can be more than a float holds
+    return _go_on(text, amount, below)
+
+
+def _take_sign(text: str, amount: _Amount) -> None:
+    """Take the currency before a number; letters that are none's are kept where they can be nothing else."""
+    at = amount.start
+    sign = _SHAPES["sign_before"].search(text, max(0, at - 9), at)
+    if sign is None:
+        return
+    found = read_sign(sign.group())
+    if found is None and sign.end() == sign.start() + len(sign.group().strip()) and len(sign.group()) < 3:
+        large = (
+            _SHAPES["large"].match(text, amount.end) or amount.end - at > 5 and "," in text[at : amount.end]
+        )
+        found = (sign.group(), 1.0) if large else None
+    if sign.group().strip() == "US":  # US75.3c
+        found = ("USD", 1.0) if _SHAPES["cents"].match(text, amount.end) else None
+    if found:
+        amount.unit, factor = found
+        amount.prefix, amount.start, amount.value = True, sign.start(), amount.value * factor
+        if text[max(0, sign.start() - 2) : sign.start()] in (" -", " −", "-", "−"):
+            amount.value, amount.start = -amount.value, amount.start - 1
+
+
+def _go_on(text: str, amount: _Amount, below: float) -> _Amount:
+    """Read on where a sum names its currency again, or goes on with a smaller scale."""
     if amount.prefix and (named := _SHAPES["code_after"].match(text, amount.end)):
         amount.unit, amount.end = named[1], named.end()  # $5 million AUD
-    if 0 < amount.scale < below and not amount.unit and text[amount.end : amount.end + 2].strip().isdigit():
+    bare = amount.prefix or not amount.unit
+    if 0 < amount.scale < below and bare and text[amount.end : amount.end + 2].strip().isdigit():
         rest = _amount(text, amount.end + 1, amount.scale)
-        if rest and rest.unit and not rest.prefix and rest.scale < amount.scale > rest.value:
-            amount = replace(amount, end=rest.end, value=amount.value + rest.value, unit=rest.unit)
+        if rest and (rest.unit or amount.prefix) and rest.scale < amount.scale > rest.value and rest.scale:
+            if not rest.prefix:
+                unit = rest.unit or amount.unit
+                amount = replace(amount, end=rest.end, value=amount.value + rest.value, unit=unit)
     return amount
 
 
 def _measured(text: str, amount: _Amount) -> _Amount:
     """Return the amount with the scale and the unit that follow it."""
-    while tail := _SHAPES["tail"].match(text, amount.end):
-        first = tail[1]
-        factor = _DATA["scales"].get(first.lower())
-        if factor is None or amount.scale >= 1e6 and factor >= 1e6:
-            break
-        amount.value *= factor
-        amount.scale = (amount.scale or 1) * factor
-        end = tail.end(1)
-        abbreviated = len(first) < 4 and text.startswith(". ", end) and text[end + 2 : end + 3].islower()
-        amount.end = end + abbreviated  # 450 mln. roubles
+    tail = _scaled(text, amount)
     if tail is None:
         return amount
-    if _is(first.lower(), "unit_fillers"):  # 68 million indicated ounces
-        ahead = _measured(text, replace(amount, end=tail.end(1)))
-        return ahead if ahead.unit not in ("", "count") else amount
+    first, end = tail[1], tail.end(1)
     attached = tail.start(1) == amount.end
-    factor = _DATA["scale_letters"].get(first) if attached and not amount.scale else None
+    if _is(first.lower(), "unit_fillers"):  # 68 million indicated ounces
+        ahead = _measured(text, replace(amount, end=end))
+        return ahead if ahead.unit not in ("", "count") else amount
+    factor = _DATA["scale_letters"].get(first) if (attached or amount.prefix) and not amount.scale else None
     if factor and (amount.prefix or factor < 1e12):
-        ahead = _measured(text, replace(amount, end=tail.end(1), value=amount.value * factor, scale=factor))
-        if amount.prefix or ahead.unit or factor == 1e3:  # 5m alone is metres
+        end += amount.prefix and not attached and bool(re.match(r"\.[ ,]", text[end : end + 2]))  # SEK 3.4 b.
+        ahead = _measured(text, replace(amount, end=end, value=amount.value * factor, scale=factor))
+        if amount.prefix or ahead.unit or first in ("k", "K", "M"):  # 5m alone is metres
             return ahead
+    if first in ("c", "¢", "c.") and attached and (amount.prefix or text[end : end + 1] == "/"):
+        return replace(amount, end=end, value=amount.value / 100, unit=amount.unit or "USD")
     if first == "of" and amount.scale:  # 25 thousand of tons
-        tail = _SHAPES["tail"].match(text, tail.end(1))
-    if amount.prefix or tail is None:
-        return amount
-    many = first.lower() in _LONG_UNITS
-    for last in range((tail.lastindex or 1) if many else 1, 0, -1):
+        tail = _SHAPES["tail"].match(text, end)
+    return amount if amount.prefix or tail is None else _in_unit(text, amount, tail, attached)
+
+
+def _scaled(text: str, amount: _Amount) -> re.Match[str] | None:
+    """Take the scales after a number; return the words that follow."""
+    while tail := _SHAPES["tail"].match(text, amount.end):
+        first, end = tail[1], tail.end(1)
+        factor = _DATA["scales"].get(first.lower())
+        if factor is None or amount.scale >= 1e6 and factor >= 1e6 or amount.scale * factor > 1e15:
+            break
+        if first == "tn" and not amount.prefix and (tail[2] or "").lower() not in NAMES:
+            break  # tons
+        amount.value *= factor
+        amount.scale = (amount.scale or 1) * factor
+        abbreviated = len(first) < 4 and text.startswith(". ", end) and text[end + 2 : end + 3].islower()
+        amount.end = end + abbreviated  # 450 mln. roubles
+    return tail
+
+
+def _in_unit(text: str, amount: _Amount, tail: re.Match[str], attached: bool) -> _Amount:
+    """Take the longest unit that the words after a number name."""
+    first = tail[1]
+    if (
+        not first[0].isalnum()
+        and first in SIGNS
+        and text[tail.end(1) : tail.end(1) + 2].strip()[:1].isdigit()
+    ):
+        return amount  # 3 €40,000 trucks
+    for last in range(tail.lastindex or 1, 0, -1):
         key = text[tail.start(1) : tail.end(last)]
-        found = (_SYMBOLS.get(key) if last == 1 else None) or _UNITS.get(key.replace("-", " ").lower())
-        if found is None or key in ("x", "X", "L", "l", "V") and not attached:
-            continue
-        if key == "won" and not amount.scale:
-            continue  # a team of five won
-        amount.unit, amount.factor = found
-        if key == "mt" and amount.value >= 1000:
-            amount.factor = 1.0  # metric tons when many, million tons when few
-        amount.value *= amount.factor
-        if amount.unit != "count":
-            amount.end = tail.end(last)
-        break
+        if found := _unit_named(key, last, amount):
+            if key in ("x", "X", "L", "l", "V") and not attached or key == "won" and not amount.scale:
+                continue  # a team of five won
+            amount.unit, amount.factor = found
+            if key == "mt" and amount.value >= 1000:
+                amount.factor = 1.0  # metric tons when many, million tons when few
+            amount.value *= amount.factor
+            amount.end = tail.end(last) if amount.unit != "count" else amount.end
+            return amount
+    if attached and _SHAPES["odd_unit"].fullmatch(first) and amount.value >= 10:
+        amount.unit, amount.end = first, tail.end(1)  # kept as it is written
     return amount
+
+
+def _unit_named(key: str, words: int, amount: _Amount) -> tuple[str, float] | None:
+    if words == 1:
+        many = amount.scale >= 1e6 or amount.value >= 1e4 and key.isupper()
+        return _SYMBOLS.get(key) or _UNITS.get(key.lower()) or read_name(key, many)
+    if key.split(" ")[0].split("-")[0].lower() in _LONG_UNITS:
+        if found := _UNITS.get(key.replace("-", " ").lower()):
+            return found
+    return read_name(key, amount.scale >= 1e6 and words == 2 and key[0].isupper()) if words == 2 else None
 
 
 # -- what the words around a number make of it --------------------------------------------------
 
 
 _DENIED = {">": "<=", "<": ">="}
+_PAIRED = (["to"], ["and"], ["from"])
 
 
 def _compare(text: str, amount: _Amount) -> list[str]:
     """Set the comparator said before or after; return the words before, without it."""
     left = _left(text, amount.start)
     sign = _COMPARATORS.get(left[-1][-1:], "=")
+    definite = left[-1] == "the"
     while _is(left[-1], "articles"):
         if left.pop() and left[-1] == "over" and amount.unit in _TIME:
             amount.comparator = "="  # over its 27-year history
     for n in range(min(4, len(left) - 1) if left[-1].lstrip(_OPENING) in _COMPARING else 0, 0, -1):
         if found := _COMPARATORS.get(" ".join(left[-n:]).lstrip(_OPENING)):
             del left[-n:]
-            sign = "=" if found == "<=" and _is(left[-1], "up_verbs") else found
+            raised = found == "<=" and any(_is(word, "up_verbs") for word in left[-3:])
+            sign = "=" if raised or definite and found in _DENIED else found  # below the 900 m level
             if (
                 found in _DENIED
                 and "only" not in left[-3:]
@@ -262,40 +325,45 @@ def _compare(text: str, amount: _Amount) -> list[str]:
 
 def _add_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
     """Add what the amount is per: said after it, or by *annual* before it."""
+    if amount.unit in ("multiple", "pp", "bps", "point") or "/" in amount.unit:
+        return
+    if _take_rate(text, amount) or amount.unit in _TIME:
+        return
     unit, end = amount.unit, amount.end
-    if unit in ("multiple", "pp", "bps", "point") or "/" in unit:
-        return
-    if match := _SHAPES["rate"].match(text, end):
-        if word := match[2]:
-            if unit == "percent" and text.startswith(" of ", end):
-                return  # 10 percent of annual consumption
-            amount.unit += _RATE_WORDS.get(word, "/yr")
-            amount.end = end if word in ("annual", "daily", "monthly") else match.end()
-            return
-        per = _PER.get(match[1].lower())
-        if per and unit not in _TIME and (unit != "count" or per in ("yr", "d", "month", "h", "week")):
-            amount.unit, amount.end = f"{unit}/{per}", match.end(1)
-            return
-    if unit in ("t", "kg", "g") and (match := _SHAPES["rate_of"].match(text, end)):
-        if (per := _PER.get(match[1].lower())) in ("t", "kg", "g", "lb", "oz"):
-            amount.unit = f"{unit}/{per}"  # 11 tonnes of CO2 per tonne
-            return
-    if unit in _TIME:
-        return
     clause = _line_before(text, amount.start, 90).lower()
     annual = "annual" in clause or "year" in clause
+    later = _SHAPES["rate_ahead"].search(text, end, end + 90) and _SHAPES["rate_later"].match(text, end)
     if unit == "percent":
         if annual and _SHAPES["annual_growth"].search(clause):
             amount.unit = "percent/yr"
-    elif _SHAPES["rate_ahead"].search(text, end, end + 90) and (
-        later := _SHAPES["rate_later"].match(text, end)
-    ):
+    elif later:
         amount.unit += _RATE_WORDS.get(later[1] or later[2], "/yr")
     elif annual and _SHAPES["annual_before"].search(clause):
         amount.unit += "/yr"
     elif previous and previous.unit == unit + "/yr" and amount.start - previous.end < 40:
-        if text[previous.end : amount.start].split()[-1:] in (["to"], ["and"], ["from"]):
-            amount.unit += "/yr"
+        amount.unit += "/yr" if text[previous.end : amount.start].split()[-1:] in _PAIRED else ""
+
+
+def _take_rate(text: str, amount: _Amount) -> bool:
+    """Take the rate right after an amount; return whether what it is per is settled."""
+    unit = amount.unit
+    if match := _SHAPES["rate"].match(text, amount.end):
+        if word := match[2]:
+            if unit != "percent" or not text.startswith(
+                " of ", amount.end
+            ):  # 10 percent of annual consumption
+                amount.unit += _RATE_WORDS.get(word, "/yr")
+                amount.end = amount.end if word in ("annual", "daily", "monthly") else match.end()
+            return True
+        per = _PER.get(match[1].lower())
+        if per and unit not in _TIME and (unit != "count" or per in ("yr", "d", "month", "h", "week")):
+            amount.unit, amount.end = f"{unit}/{per}", match.end(1)
+            return True
+    match = _SHAPES["rate_of"].match(text, amount.end) if unit in ("t", "kg", "g") else None
+    per = _PER.get(match[1].lower()) if match else None
+    if per in ("t", "kg", "g", "lb", "oz"):
+        amount.unit = f"{unit}/{per}"  # 11 tonnes of CO2 per tonne
+    return amount.unit != unit
 
 
 def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
@@ -341,7 +409,9 @@ def _is_label(text: str, amount: _Amount) -> bool:
     last = words[-1].lstrip(_OPENING) or "-"
     if _is(last.lower(), "names") or before.endswith("Group of "):
         return True
-    name = last[0].isupper() and len(words) > 1 and last[-1] not in ",:;" and not _is(last.lower(), "openers")
+    name = (
+        last != last.lower() and len(words) > 1 and last[-1] not in ",:;" and not _is(last.lower(), "openers")
+    )
     return name and amount.value < 1000 and not amount.scale and not _SHAPES["plural"].match(text, amount.end)
 
 
@@ -403,10 +473,12 @@ def _is_compared(before: _Amount, text: str, amount: _Amount) -> bool:
     return bool(said and _SHAPES["compared_after"].match(text, amount.end))
 
 
-def _is_drilled(grade: _Amount, text: str, amount: _Amount) -> bool:
-    """Tell the length that a grade was found over: *1.2 g/t of gold over 15 m*."""
-    lengthwise = amount.unit in ("m", "ft") and grade.unit in ("g/t", "percent", "ppm")
-    return lengthwise and bool(_SHAPES["drilled"].fullmatch(text, grade.end, amount.start))
+def _is_elided(text: str, before: _Amount, amount: _Amount) -> bool:
+    """Tell a figure whose unit stands with the one it is set against: *slid to 5,900 from 6,480 tonnes*."""
+    if before.unit != "count" or amount.unit in ("", "count", "rank", "multiple", *_TIME):
+        return False
+    alike = 0.02 < abs(before.value * amount.factor) / (abs(amount.value) or 1) < 50
+    return alike and bool(_SHAPES["elided"].fullmatch(text, before.end, amount.start))
 
 
 def _finish(
@@ -419,27 +491,37 @@ def _finish(
         before = kept[-1] if kept else previous
         if amount.unit != "rank":
             left = _compare(text, amount)
-            money = next((one for one in reversed(kept) if one.unit in _CODES), money)
+            money = next((one for one in reversed(kept) if one.unit in CODES), money)
             if money and _is_more_of(money, text, amount):
                 amount.unit = money.unit
             elif before and _is_compared(before, text, amount):
                 amount.unit = before.unit
-            if amount.unit in ("", "count"):
-                refers = previous and text[previous.end : amount.start] == " of the "  # four of the five
-                if dropped or not (refers or _is_count(text, amount, left)):
-                    dropped = True  # Articles 6 and 7
-                    continue
-                amount.unit = "count"
-            elif amount.unit in _TIME and _is_period(text, amount, left):
+            if why := _dropped(text, amount, left, previous):
+                dropped = dropped or why == "label"
                 continue
+            amount.unit = amount.unit or "count"
+            if dropped and amount.unit == "count":
+                continue  # Articles 6 and 7
             _add_rate(text, amount, before)
-            if before and _is_drilled(before, text, amount):
-                amount.comparator = "="
+            if before and amount.unit in ("m", "ft") and before.unit in _GRADES:
+                amount.comparator = "="  # 1.2 g/t of gold over 15 m
             if before and amount.unit.startswith(f"{before.unit}/"):
                 if kept or _SHAPES["to_more"].fullmatch(text, before.end, amount.start):
                     before.unit = amount.unit  # from $20 to more than $30 a pound
         kept.append(amount)
     return kept
+
+
+def _dropped(text: str, amount: _Amount, left: list[str], previous: _Amount | None) -> str:
+    """Return why a number is no quantity; nothing where it is one."""
+    if _is(left[-1], "names") and _SHAPES["lettered"].fullmatch(text, amount.start, amount.end):
+        return "label"  # unit 11g
+    if amount.unit in _CALENDAR and _is_period(text, amount, left):
+        return "period"
+    if amount.unit not in ("", "count"):
+        return ""
+    refers = previous and text[previous.end : amount.start] == " of the "  # four of the five
+    return "" if refers or _is_count(text, amount, left) else "label"
 
 
 # -- one reader for each kind of candidate: (text, where it starts, its word in lower case) ------
@@ -449,6 +531,7 @@ def _read_digits(text: str, at: int, _: str) -> _Read:
     last, earlier = text[at - 1 : at], text[at - 2 : at - 1] if at > 1 else ""
     negative = last in ("-", "–") and (not earlier or earlier in " (\t\n|")
     inside = earlier.isalnum() or last in "/@=&" and earlier != " "  # of an address, a range, a name
+    inside = inside and not text.endswith((" Y=", " sub-", " minus-"), 0, at)
     if last and last in "-+./@=#&:_" and inside and not negative:
         return [], _skip(text, at)
     if _SHAPES["maybe_no_number"].match(text, at) and (skipped := _SHAPES["no_number"].match(text, at)):
@@ -468,7 +551,11 @@ def _skip(text: str, at: int) -> int:
 def _read_attached(text: str, at: int, word: str) -> _Read:
     """Read USD500 and Rs3, and pass by COP27 and FY2024."""
     digits = at + len(word)
-    return _read_amounts(text, digits, word) if text[at:digits] in _SIGNS else ([], _skip(text, at))
+    sign = text[at:digits]
+    known = sign in SIGNS or text[at - 1 : at] == "$" or sign == "US"
+    if not known and _SHAPES["sum"].match(text, digits):
+        known = len(sign) < 3 or is_code(sign)
+    return _read_amounts(text, digits, word) if known else ([], _skip(text, at))
 
 
 def _read_amounts(text: str, at: int, _: str, negative: bool = False) -> _Read:
@@ -482,6 +569,18 @@ def _read_amounts(text: str, at: int, _: str, negative: bool = False) -> _Read:
     bare = not amount.unit and not amount.scale
     if bare and (special := _read_special(text, amount)):
         return special
+    chain, joins = _chained(text, amount)
+    if bare and _SHAPES["year"].match(amount.digits) and not _goes_to_quantity(chain):
+        return [], amount.end
+    later = _SHAPES["from_to"].match(text, amount.end) if len(chain) == 1 else None
+    if later and "from" in _left(text, amount.start)[-3:]:
+        chain.append(_amount(text, later.end()) or amount)
+        return _join(text, chain, ["to"])[:1], amount.end
+    return _join(text, chain, joins), chain[-1].end
+
+
+def _chained(text: str, amount: _Amount) -> tuple[list[_Amount], list[str]]:
+    """Return a number and those that a dash, comma, *to*, *and* or *or* joins to it, and what joins each."""
     chain, joins = [amount], []
     while len(chain) < 16 and (join := _SHAPES["join"].match(text, chain[-1].end)):
         following = _amount(text, join.end())
@@ -493,19 +592,13 @@ def _read_amounts(text: str, at: int, _: str, negative: bool = False) -> _Read:
             following = special[0][0]  # three to seven times
         joins.append((join["word"] or "dash").strip(", "))
         chain.append(following)
-    if bare and _SHAPES["year"].match(amount.digits):
-        if (
-            len(chain) == 1
-            or len(chain[1].digits) < 4
-            or not chain[1].unit
-            or _SHAPES["year"].match(chain[1].digits)
-        ):
-            return [], amount.end  # but: 2000 to 2500 tonnes
-    later = _SHAPES["from_to"].match(text, amount.end) if len(chain) == 1 else None
-    if later and "from" in _left(text, amount.start)[-3:]:
-        chain.append(_amount(text, later.end()) or amount)
-        return _join(text, chain, ["to"])[:1], amount.end
-    return _join(text, chain, joins), chain[-1].end
+    return chain, joins
+
+
+def _goes_to_quantity(chain: list[_Amount]) -> bool:
+    """Tell *2000 to 2500 tonnes* from two years."""
+    two = chain[1] if len(chain) > 1 else None
+    return bool(two and two.unit and len(two.digits) > 3 and not _SHAPES["year"].match(two.digits))
 
 
 def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
@@ -513,20 +606,9 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
     if not joins:
         return chain
     for one, two, join in reversed(list(zip(chain, chain[1:], joins, strict=False))):
-        if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
-            two.unit = one.unit
-        if _SHAPES["year"].match(one.digits) and len(two.digits) < 4:
-            continue
-        whole = one.unit and not one.prefix  # from 900 tons to 3 thousand tons
-        if not one.unit and not two.prefix:
-            one.unit, one.value = two.unit, one.value * two.factor
-        if not one.scale and one.unit == two.unit and not whole:
-            if two.scale and abs(one.value) < 1000:
-                one.value, one.scale = one.value * two.scale, two.scale
-            elif join in ("dash", "to") and 1000 * one.value < two.value < 10_000 * one.value:
-                one.value *= 1 if two.value % 1000 else 1000  # 275-295,000 tons
+        _share(one, two, join)
     left = _left(text, chain[0].start)[-4:]
-    moved = "from" in left[-3:] and not any(_is(word, "ranging") for word in left)
+    moved = "from" in left[-3:] and left[-1] != "the" and not any(_is(word, "ranging") for word in left)
     by = left[-2] if left[-1] in ("another", "further") and len(left) > 1 else left[-1]
     if _is(by, "growth") and chain[0].unit:  # cut by 200 yuan to 8,595 yuan
         moved = moved or chain[1].value > 5 * chain[0].value
@@ -539,6 +621,24 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
         else:
             out.append(two)
     return out
+
+
+def _share(one: _Amount, two: _Amount, join: str) -> None:
+    """Give the first of two numbers the unit and scale that the second carries for both."""
+    if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
+        two.unit = one.unit
+    if _SHAPES["year"].match(one.digits) and len(two.digits) < 4:
+        return
+    whole = one.unit and not one.prefix  # from 900 tons to 3 thousand tons
+    if not one.unit and not two.prefix:
+        one.unit, one.value = two.unit, one.value * two.factor
+    if one.scale or one.unit != two.unit or whole:
+        return
+    # $89 to $93 billion, not $200 to $4 million
+    if two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100 * (not one.prefix)):
+        one.value, one.scale = one.value * two.scale, two.scale
+    elif join in ("dash", "to") and 1000 * one.value < two.value < 10_000 * one.value:
+        one.value *= 1 if two.value % 1000 else 1000  # 275-295,000 tons
 
 
 def _rank(start: int, end: int, value: float, comparator: str = "=") -> _Read:
@@ -555,50 +655,78 @@ def _percent(start: int, end: int, value: float) -> _Read:
 
 def _read_special(text: str, amount: _Amount) -> _Read | None:
     """Read what only looks like a plain number: dates, ordinals, ranks, *one in five*, *four times*."""
+    readers = _SPECIAL if not amount.value % 1 and 0 < amount.value <= 100 else _SPECIAL[:3]
+    return next((read for reader in readers if (read := reader(text, amount)) is not None), None)
+
+
+def _read_date(text: str, amount: _Amount) -> _Read | None:
     start, end, value = amount.start, amount.end, amount.value
-    if 0 < len(amount.digits) <= 4:
-        if value <= 31 and (date := _SHAPES["day_then_month"].match(text, end)):
-            return [], date.end()
-        before = _line_before(text, start, 24)
-        dated = (value <= 31 or len(amount.digits) == 4) and not before.islower()
-        if dated and _SHAPES["month_then_day"].search(before):
-            return [], end
-        if text[end : end + 2] in ("st", "nd", "rd", "th") and not text[end + 2 : end + 3].isalpha():
-            return _read_rank(text, start, end + 2, value)
-    right = _right(text, end)
+    if not 0 < len(amount.digits) <= 4:
+        return None
+    if value <= 31 and (date := _SHAPES["day_then_month"].match(text, end)):
+        return [], date.end()
+    before = _line_before(text, start, 24)
+    dated = (value <= 31 or len(amount.digits) == 4) and not before.islower()
+    if dated and _SHAPES["month_then_day"].search(before):
+        return [], end
+    if text[end : end + 2] in ("st", "nd", "rd", "th") and not text[end + 2 : end + 3].isalpha():
+        return _read_rank(text, start, end + 2, value)
+    return None
+
+
+def _read_times(text: str, amount: _Amount) -> _Read | None:
+    """Read *four times* where something grew or is compared; a mere frequency is none, nor a house number."""
+    end, right = amount.end, _right(text, amount.end)
     if _is(right[0], "streets") or _is(right[1], "streets"):
         return [], end
-    if right[0] in ("times", "time"):  # a multiple where something grew or is compared, else a mere frequency
+    if right[0] in ("times", "time"):
         end += 1 + len(right[0])
-        growing = any(_is(word, "growth") for word in _left(text, start)[-6:])
+        growing = any(_is(word, "growth") for word in _left(text, amount.start)[-6:])
         grew = growing or _is(_right(text, end)[0], "times_after")
-        return ([replace(amount, end=end, unit="multiple")] if grew or value % 1 else []), end
-    if text.endswith(" factor of ", 0, start):
+        return ([replace(amount, end=end, unit="multiple")] if grew or amount.value % 1 else []), end
+    if text.endswith(" factor of ", 0, amount.start):
         return [replace(amount, unit="multiple")], end
-    if not amount.digits and 0 < value < 1 and text.startswith(" of ", end):
-        return _percent(start, end, 100 * value)  # ¾ of output
-    if value % 1 or not 0 < value <= 100:
-        return None
+    return None
+
+
+def _read_fraction(text: str, amount: _Amount) -> _Read | None:
+    if not amount.digits and 0 < amount.value < 1 and text.startswith(" of ", amount.end):
+        return _percent(amount.start, amount.end, 100 * amount.value)  # ¾ of output
+    return None
+
+
+def _read_numbered(text: str, amount: _Amount) -> _Read | None:
+    """Read *number one in gallium*, *No. 2 producer*, *three largest*; other such numbers are labels."""
+    start, end, value, right = amount.start, amount.end, amount.value, _right(text, amount.end)
     if text.endswith(_NUMBERED, 0, start):
-        first = value == 1 and right[0] == "in" and not amount.digits  # number one in gallium
+        first = value == 1 and right[0] == "in" and not amount.digits
         here = right == ("in", "the") and text.startswith("world", end + 8)
         ranked = first or here or any(map(_is_agent, right))
         return _rank(start, end, value) if ranked and value <= 50 else ([], end)
     if value > 1 and right[0] in ("largest", "biggest"):
         return _rank(start, end + 1 + len(right[0]), value, "<=")
-    if text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit() and text.startswith(" of", end + 2):
-        return _percent(start, end + 2, 100 * value / max(value, int(text[end + 1])))
-    if value <= 9:
-        if not amount.digits and (part := _SHAPES["part_next"].match(text, end)):
-            name = part[1].lower().removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
-            certain = name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())
-            if (part[1][-1] == "s") == (value > 1) and certain and not text.endswith("first ", 0, start):
-                return _percent(start, part.end(), 100 * value / PARTS[name])
-        if odds := _SHAPES["out_of"].match(text, end):
-            whole = SMALL.get(odds[1]) or (int(odds[1]) if odds[1].isdigit() else 0)
-            if value < whole and (whole <= 10 or whole in (20, 25, 50, 100)):
-                return _percent(start, odds.end(), 100 * value / whole)
     return None
+
+
+def _read_parts(text: str, amount: _Amount) -> _Read | None:
+    """Read *two-thirds*, *one in five* and *nine out of ten*."""
+    start, end, value = amount.start, amount.end, amount.value
+    if value > 9:
+        return None
+    if not amount.digits and (part := _SHAPES["part_next"].match(text, end)):
+        name = part[1].lower().removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
+        certain = name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())
+        if (part[1][-1] == "s") == (value > 1) and certain and not text.endswith("first ", 0, start):
+            return _percent(start, part.end(), 100 * value / PARTS[name])
+    if odds := _SHAPES["out_of"].match(text, end):
+        whole = SMALL.get(odds[1]) or (int(odds[1]) if odds[1].isdigit() else 0)
+        if value < whole and (whole <= 10 or whole in (20, 25, 50, 100)):
+            return _percent(start, odds.end(), 100 * value / whole)
+    return None
+
+
+# In this order; the last two are of small whole numbers.
+_SPECIAL = (_read_date, _read_times, _read_fraction, _read_numbered, _read_parts)
 
 
 def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
@@ -611,7 +739,8 @@ def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
     while _is(left[-1], "rank_fillers"):
         left.pop()
     # ranks sixth in zinc and tenth in copper
-    if left[-1] == "and" or left[-1].endswith(",") and right[0] in ("by", "in"):
+    listed = right[0] in ("by", "in") or text.startswith(" (", end)
+    if left[-1] == "and" or left[-1].endswith(",") and listed:
         left = [w for w in _line_before(text, start, 90).split() if _is(w, "rank_verbs")] or left
     being = value > 1 and _is(left[-1], "being") and right[0] in ("in", "behind", "after", "globally")
     after = text[end : end + 16]
@@ -625,7 +754,8 @@ def _read_big(text: str, at: int, word: str) -> _Read:
     """Read *a million*, *several hundred*."""
     few = _SHAPES["few_before"].search(text, max(0, at - 14), at)
     if few is None:
-        return [], at
+        bare = _measured(text, _Amount(at, at + len(word), BIG[word], scale=BIG[word]))
+        return ([bare], bare.end) if bare.unit in CODES else ([], at)  # hundred dollars
     several = few[1].lower() not in ("a", "an")
     value, comparator = (2 * BIG[word], ">=") if several else (BIG[word], "")
     amount = _Amount(few.start(), at + len(word), value, "", comparator, scale=BIG[word])
@@ -637,6 +767,7 @@ def _read_vague(text: str, at: int, word: str) -> _Read:
     """Read *dozens*, *tens of thousands*, *hundreds of millions of dollars*."""
     end, value = at + len(word), VAGUE[word]
     alone = word in ("tens", "scores") and not text.startswith(" of ", end)
+    alone = alone or text.endswith((" in ", "(in "), 0, at)  # what a table's figures are in
     while more := _SHAPES["of_many"].match(text, end):
         value, end = value * VAGUE[more[1].lower()] / 2, more.end()
     amount = _measured(text, _Amount(at, end, value, scale=1.0, comparator=">="))
@@ -647,6 +778,9 @@ def _read_part(text: str, at: int, word: str) -> _Read:
     """Read *half*, *a third*, *half a million*; else an ordinal."""
     end, left = at + len(word), _left(text, at)
     right, second = _right(text, end)
+    if word == "quarter" and right in BIG:
+        amount = _measured(text, _Amount(at, end, 0.25))
+        return [amount], amount.end
     if word == "half":
         if right in ("a", "an"):
             amount = _measured(text, _Amount(at, end + 1 + len(right), 0.5))
@@ -725,8 +859,10 @@ _READERS: dict[str, Callable[[str, int, str], _Read]] = {
 # All that a candidate may begin with, looked at first: the search takes a third less time.
 _HEADS = "0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞A-Z" + "".join(sorted({word[0] for word in _READERS}))
 _CANDIDATE = re.compile(
-    rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zms][A-Zb]?(?=[0-9])|"
-    rf"R(?=[0-9.,]+ ?(?:m|bn|billion|million)\b)|(?:{any_case(set(_READERS))})\b)"
+    rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zms][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
+    rf"[A-Z](?=[0-9.,]{{1,15}} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b)|"
+    rf"(?:{any_case(set(_READERS))})\b)|"
+    rf"(?<![\w.,)])[.,](?=[0-9])"
 )
 
 
@@ -750,7 +886,7 @@ def find_quantities(text: str) -> list[Quantity]:
     """
     seen = view(text)
     out = []
-    for amount in _labelled(seen.text, list(_amounts(seen.text))):
+    for amount in _with_tables(seen.text):
         start, stop = seen.span(amount.start, amount.end)
         value, high = _tidy(amount.value), amount.high and _tidy(amount.high)
         out.append(Quantity(start, stop, text[start:stop], value, high, amount.unit, amount.comparator))
@@ -765,42 +901,76 @@ def _amounts(plain: str) -> Iterator[_Amount]:
     while match := _CANDIDATE.search(plain, position):
         at, end = match.span()
         word = match.group().lower()
-        reader = (
-            _READERS.get(word, _read_attached)
-            if plain[at] > "9" and (len(word) > 1 or word == "r")
-            else _read_digits
-        )
+        reader = _READERS.get(word, _read_attached) if word[0].isalpha() else _read_digits
         amounts, position = reader(plain, at, word)
         position = max(position, end)
         for amount in _finish(plain, amounts, previous, money):
             if amount.start < floor:
                 continue
+            if previous and _is_elided(plain, previous, amount):
+                previous.unit, previous.value = amount.unit, previous.value * amount.factor
             yield amount
             previous, floor = amount, amount.end
-            money = amount if amount.unit in _CODES else money
+            money = amount if amount.unit in CODES else money
 
 
-def _labelled(plain: str, amounts: list[_Amount]) -> list[_Amount]:
-    """Give the bare numbers of a table the unit of their row or column."""
-    units = table_units(plain, _read_unit)
-    cells = sorted(units)
-    for amount in amounts if cells else ():
-        at = bisect_right(cells, amount.start) - 1
-        if at < 0 or amount.unit != "count" or plain[cells[at] : amount.start].strip(" ~<>≈+−–-"):
-            continue
-        amount.unit, scale = units.pop(cells[at])
-        amount.value *= scale
-        amount.high = amount.high and amount.high * scale
-    for at, (unit, scale) in units.items():  # what looks like a year
-        if cell := _SHAPES["year_cell"].match(plain, at):
-            amounts.append(_Amount(*cell.span(1), scale * float(cell[1]), unit))
-    return sorted(amounts, key=lambda amount: amount.start)
+# -- tables ---------------------------------------------------------------------------------------
 
 
+def _with_tables(plain: str) -> list[_Amount]:
+    """Read the amounts of prose, and those of tables cell by cell."""
+    tables = find_tables(plain)
+    amounts = list(_amounts(plain))
+    if not tables:
+        return amounts
+    taken = sorted(span for table in tables for span in table.lines)
+    starts = [start for start, _ in taken]
+    out = [
+        one
+        for one in amounts
+        if (at := bisect_right(starts, one.start)) == 0 or taken[at - 1][1] <= one.start
+    ]
+    for table in tables:
+        mostly = 2 * sum(cell.text[0] in "([" for cell in table.cells) > len(table.cells)
+        out += (amount for cell in table.cells for amount in _read_cell(cell, not mostly))
+    return sorted(out, key=lambda amount: amount.start)
+
+
+def _read_cell(cell: Cell, bracketed: bool) -> Iterator[_Amount]:
+    """Read a cell: its own unit where it has one, else what the words around it say."""
+    found = [one for one in _amounts(cell.text) if one.unit != "rank"]
+    if len(found) > 1 or found and found[0].unit not in ("", "count", *CODES):
+        yield from (replace(one, start=one.start + cell.start, end=one.end + cell.start) for one in found)
+        return
+    number = _SHAPES["digit"].search(cell.text)
+    if not found and number:
+        found = _read_amounts(cell.text, number.start(), "")[0] or list(
+            filter(None, [_amount(cell.text, number.start())])
+        )
+    amount = found[0] if found else None
+    if amount is None:
+        return
+    own = amount.unit if amount.unit in CODES else ""
+    unit, scale = cell_unit(cell, _read_unit, unscaled=bool(own)) or ("count", 1.0)
+    scale = 1.0 if own and amount.scale else scale
+    amount = replace(amount, start=cell.start + amount.start, end=cell.start + amount.end, unit=own or unit)
+    amount.comparator = amount.comparator or "="
+    amount.value *= scale
+    amount.high = amount.high and amount.high * scale
+    if bracketed and cell.text[0] == "(" and amount.unit in CODES:
+        amount.value = -amount.value
+    yield amount
+
+
+@lru_cache(maxsize=4096)
 def _read_unit(words: str) -> tuple[str, float] | None:
+    """Read ``1 kt`` as ("t", 1000.0), ``1 thousand`` as ("", 1000.0)."""
     found = list(_amounts(words))
-    whole = len(found) == 1 and (found[0].start, found[0].end) == (0, len(words))
-    return (found[0].unit, found[0].value) if whole and found[0].unit != "count" else None
+    if len(found) != 1 or (found[0].start, found[0].end) != (0, len(words)):
+        return None
+    one = found[0]
+    unit = "" if one.unit == "count" and one.value > 1 else one.unit
+    return (unit, one.value) if unit != "count" and one.unit != "rank" else None
 
 
 def _tidy(value: float) -> float:

@@ -1,385 +1,479 @@
 """When something holds: dates, years, spans and relative time, resolved against an article's date.
 
-Nothing is guessed: relative time in an article without a date stays unresolved, and a value is never
-more precise than its words. The expressions are data: ``vocabulary/periods.toml``.
+Nothing is guessed: relative time in an article without a date stays unresolved, and a period is never
+more precise than its words. The expressions are data, each beside examples: ``vocabulary/periods.toml``.
 """
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from typing import Any
 
+from orebook.text.calendar import MONTHS, WEEKDAYS, Period
 from orebook.text.vocabulary import vocabulary
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_ORDINALS = ("first", "second", "third", "fourth")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-# Words before a year or month that move it from the article's.
-_SHIFTS = {"last": -1, "the previous": -1, "next": 1, "the following": 1}
+_ORDINALS = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
+# Few sentences hold a time; what follows the first letters of a word tells most of them apart.
+_MAYBE = re.compile(
+    r"\d\d|[qh][1-4]|[1-4][qh]|same|since|week|year|quarter|month|decade|half|period|now|current|present|moment"
+    rf"|day\b|{'|'.join(month[:3] for month in MONTHS)}"
+)
+_DATELINE = re.compile(
+    r"\s*(?:\([^)]{2,40}\))?\s*\.?\s*[-–—]+\s|\s*/[^/]{2,30}/|\s*\([^)]{2,40}\)\s*\.?[-–—]"
+)
+_RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}$")
+_SPANS = ("months", "years", "span", "past")  # of these, *over* and *from* are no comparison
+_WORD = re.compile(r"[^\s,;.()]+")
 
-Today = tuple[int, ...] | None
 Ahead = Callable[[int], bool]
+Found = tuple[Period | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Period:
+class Time:
     """A time expression and what it stands for.
 
     Attributes
     ----------
     start, end : int
         Span in the text searched.
-    value : str or None
-        ISO 8601: ``2023``, ``2023-10``, ``2023-10-04``, ``2024-01/2024-06``, ``2021/2023``; None where the
-        words need the article's date and it has none.
-    role : {"at", "by", "within", "base", "same", "now"}
+    period : Period or None
+        None where the words need the article's date and it has none.
+    role : {"at", "since", "by", "within", "base", "same", "now"}
         ``by`` and ``within`` set a horizon; ``base`` is the time something is compared with; ``same`` is the
         time told before.
     rule : str
-        How the value was found.
+        How the period was found.
     """
 
     start: int
     end: int
-    value: str | None
+    period: Period | None
     role: str
     rule: str
 
 
+def year(number: int) -> Period:
+    """Return a calendar year."""
+    return Period(date(number, 1, 1), date(number, 12, 31), "year")
+
+
+def months(first: int, last: int) -> Period:
+    """Return the months from one to another, both counted from year 0."""
+    (a, m), (b, n) = divmod(first, 12), divmod(last, 12)
+    precision = "month" if first == last else "year" if m == 0 and last - first == 11 else "range"
+    return Period(date(a, m + 1, 1), date(b, n + 1, monthrange(b, n + 1)[1]), precision)
+
+
+def shifted(period: Period, back: int) -> Period:
+    """Return the same part of another time, a number of months before."""
+    first, last = (day.year * 12 + day.month - 1 - back for day in (period.first, period.last))
+    if period.precision == "day":
+        day = date(
+            first // 12, first % 12 + 1, min(period.first.day, monthrange(first // 12, first % 12 + 1)[1])
+        )
+        return Period(day, day, "day")
+    return months(first, last)
+
+
+def until(period: Period, today: Period) -> Period:
+    """Return the time from the beginning of a period to the article's date, as exact as the coarser of both."""
+    end = today
+    if period.precision == "year" or today.precision == "year":
+        end = year(today.last.year)
+    elif period.precision in ("month", "range"):
+        end = months(*(today.last.year * 12 + today.last.month - 1,) * 2)
+    return Period(period.first, end.last, "range") if period.last < end.first else period
+
+
 @cache
-def _pattern(name: str) -> re.Pattern[str]:
+def _pattern() -> re.Pattern[str]:
     data = vocabulary("periods")
-    text = data["around"].get(name) or data["find"].get(name, "")
-    if name == "when":
-        text = rf"\b{data['find']['opens']}(?:{'|'.join(data['find']['when'])})"
-    text = re.sub(r"<OF:(\w+)>", lambda m: data["pieces"]["OF"].replace("NAME", m[1]), text)
-    for piece, pattern in data["pieces"].items():
-        text = text.replace(f"<{piece}>", pattern)
-    return re.compile(text)
+
+    def any_of(names: Any) -> str:
+        return f"(?:{'|'.join(sorted(names, key=len, reverse=True))})"
+
+    short = "|".join(f"{month[:3]}(?:{month[3:]})?" if month[3:] else month for month in MONTHS)
+    pieces = {
+        "ORD": any_of(_ORDINALS), "SHIFT": any_of(data["shift"]), "N": rf"(?:\d{{1,2}}|{any_of(data['numbers'])})",
+        "Y": r"(?:19|20)\d\d", "M": rf"(?:{short}|sept)\b\.?",
+    }  # fmt: skip
+    of = (
+        r"(?:,? ?(?:of |in )?(?:the )?(?:fiscal |financial |calendar )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
+    )
+    kinds = []
+    for kind in data["time"]:
+        text = re.sub(r"OF<(\w+)>", of, kind["pattern"])
+        kinds.append(
+            f"(?P<{kind['name']}>{re.sub('ORD|SHIFT|[YMN](?![a-z])', lambda m: pieces[m[0]], text)})"
+        )
+    return re.compile(rf"\b(?=\w)(?:{'|'.join(kinds)})")
 
 
-def find_periods(text: str, published: str | None, ahead: Ahead = lambda start: False) -> list[Period]:
+def find_times(text: str, today: Period | None, ahead: Ahead = lambda start: False) -> list[Time]:
     """Find the time expressions of a sentence.
 
     Parameters
     ----------
     text : str
         One sentence in lower case.
-    published : str or None
-        The article's date, as in ``Date.value``.
+    today : Period or None
+        The article's date.
     ahead : callable
         Whether the text speaks of the future at a position, so that "in October" is the next one.
 
     Returns
     -------
-    list of Period
+    list of Time
         Sorted and non-overlapping. The time of saying ("said on Friday") is left out.
     """
-    found: list[Period] = []
-    if not _pattern("maybe").search(text):
+    found: list[Time] = []
+    if not _MAYBE.search(text):
         return found
-    today = _today(published)
-    for match in _pattern("when").finditer(text):
-        start, end = match.span()
-        before, after = text[max(0, start - 60) : start], text[end : end + 24]
-        day = match["d1"] or match["d2"]
-        if (day and not 1 <= int(day) <= 31) or _is_no_time(match, before, after):
+    now = _Now(today)
+    for match in _pattern().finditer(text):
+        kind = str(match.lastgroup)
+        try:
+            period, role, rule = _READ[kind](match, now, ahead)
+        except (ValueError, OverflowError):  # 31 June
             continue
-        value, role, rule = _resolve(match, today, ahead)
-        if role in ("at", "now") and not after.startswith(", when"):
-            value, placed, rule = _placed(match, value, rule, before, after, today)
-            role = placed if role == "at" or placed == "base" else role
-        told = (p for p in reversed(found) if p.role == "at") if match["same_of"] else reversed(found)
-        last = next(told, None)
-        if last and last.role == "at" and last.value:
-            if match["step"]:
-                value = _stepped(last.value, match["step"])
-            elif match["before"] and value:  # a year before what was just told
-                value = year_before(last.value)
-            elif match["same_of"]:
-                value = _YEAR.sub(match["same_of"], last.value)
-            elif (
-                match["year"]
-                and role == "at"
-                and text[last.end : start] == " and "
-                and "respectively" not in text
-            ):
-                if last.value.isdigit() and value == str(int(last.value) + 1):  # "in 2021 and 2022"
-                    found[-1] = Period(last.start, end, f"{last.value}/{value}", role, rule)
-                    continue
-        found.append(Period(start, end, value, role, rule))
+        time = Time(*match.span(), period, role, rule)
+        if role in ("at", "now"):
+            if _is_no_time(text, time, kind):
+                continue
+            time = _placed(text, time, now, kind)
+        _append(found, time, match, text)
     return found
 
 
-def _is_no_time(match: re.Match[str], before: str, after: str) -> bool:
-    if (match["year"] or match["ya"]) and _pattern("not_when").match(after):
-        return True
-    if (match["last"] or match["this"]) and _pattern("report").match(after):
-        return True
-    if (
-        match.start() < 60
-        and (match["d1"] or match["d2"])
-        and _pattern("dateline").match(match.string, match.end())
-    ):
-        return True
-    exact = any(match[name] for name in ("weekday", "day", "d1", "d2", "rel4", "month_rel", "week_rel"))
-    exact = exact and not match.group().startswith("since")  # "it said prices had risen since May"
-    return exact and bool(_pattern("saying").search(before) or _pattern("saying_after").match(after))
+def _append(found: list[Time], time: Time, match: re.Match[str], text: str) -> None:
+    """Add a time, told from the one before where it is a step from it or goes on with it."""
+    last = next((t for t in reversed(found) if t.role in ("at", "since") and t.period), None)
+    if last and last.period and match["before"]:
+        time = replace(time, period=_stepped(last.period, match) or time.period)
+    elif last and last is found[-1] and last.period and time.period and match["year_n"] and last.role == "at":
+        years = last.period.precision == time.period.precision == "year"
+        joined = text[last.end : time.start] in (" and ", " and in ") and "respectively" not in text
+        if years and joined and time.period.year == last.period.year + 1:  # "in 2021 and 2022"
+            both = Period(last.period.first, time.period.last, "range")
+            found[-1] = replace(time, start=last.start, period=both)
+            return
+    found.append(time)
 
 
-def _placed(
-    match: re.Match[str], value: str | None, rule: str, before: str, after: str, today: Today
-) -> tuple[str | None, str, str]:
-    """Whether a time is a horizon, a beginning or a base of comparison, by the words around it."""
-    words = match.group()
-    begin = value.split("/")[0] if value else ""
-    now = _iso(today[: begin.count("-") + 1]) if begin and today else ""
-    goal = match["year"] and _pattern("goal").match(after) and (not today or int(match["year"]) >= today[0])
-    if goal or _pattern("by").search(before) or words.startswith(("by ", "until ", "till ")):
-        return value, "by", rule
-    if _pattern("record").search(before):
-        return value, "base", rule
-    if words.startswith("in "):  # since Kinshasa halted exports in February
-        before += "in "
-    if _pattern("since").search(before) or words.startswith("since"):
-        if match["m4"] and now and begin > now:  # "since May" is always past
-            begin = f"{int(begin[:4]) - 1}{begin[4:]}"
-        return (f"{begin}/{now}" if begin < now else value), "at", f"since, {rule}"
-    dated = match["weekday"] or match["d1"] or match["d2"]
-    if dated and before.endswith(" on "):
-        return value, "at", rule  # lost 9% on Tuesday
-    if _pattern("base").search(before) or (words.startswith("from ") and not match["ya"]):
-        return value, ("at" if now and begin > now else "base"), rule  # "from 2027": a start
-    return value, "at", rule
-
-
-def year_before(value: str) -> str:
-    """The same part of the year before."""
-    return _YEAR.sub(lambda year: str(int(year.group()) - 1), value)
-
-
-def year_of(published: str | None) -> str | None:
-    """Return the article's year, as far as its date is certain."""
-    today = _today(published)
-    return None if today is None else _iso(today[:1])
-
-
-def _today(published: str | None) -> Today:
-    """The article's date as far as it is certain: (year,), (year, month) or (year, month, day)."""
-    if not published:
+def _stepped(told: Period, match: re.Match[str]) -> Period | None:
+    if match["before_y"]:
+        return shifted(told, 12 * (told.year - int(match["before_y"])))
+    unit = match["before_u"]
+    if unit in ("day", "week"):
+        day = told.first - timedelta(7 if unit == "week" else 1)
+        return Period(day, day, "day") if told.precision == "day" else None
+    if unit and told.precision == "year":
         return None
-    common = []
-    for parts in zip(*(end.split("-") for end in published.split("/")), strict=False):
-        if len(set(parts)) > 1:
-            break
-        common.append(int(parts[0]))
-    return tuple(common) or None
+    return shifted(told, {"month": 1, "quarter": 3}.get(unit or "", 12))
 
 
-def _iso(parts: tuple[int, ...]) -> str:
-    return "-".join(f"{part:02d}" for part in parts)
+def _lead(text: str, end: int) -> str:
+    """The few words before a time, without those that only lie between."""
+    between = set(vocabulary("periods")["before"]["between"])
+    words = text[max(0, end - 60) : end].replace("-", " ").split()
+    while words and words[-1] in between and " ".join(words[-2:]) not in ("of the", "end of"):
+        words.pop()
+    return " ".join(["", *words[-3:]])
 
 
-def _count(word: str | None) -> int:
-    word = (word or "").strip()
-    return int(word) if word.isdigit() else vocabulary("periods")["numbers"].get(word, 0)
+def _is_no_time(text: str, time: Time, kind: str) -> bool:
+    """Whether it is the time of saying, of a dateline, or part of a name."""
+    data = vocabulary("periods")
+    following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:2]
+    named = data["after"]["named"]
+    if kind in ("year", "years", "relative") and text[time.end : time.end + 1] in (" ", "'"):
+        if following[:1] and (following[0] in named or (kind == "relative" and following[0] == "'s")):
+            return True
+        if text.startswith("'s ", time.end) and any(word in named for word in following):
+            return True
+    if kind not in ("day", "date", "bare", "relative"):
+        return False
+    if kind == "relative" and not re.search("week|month", text[time.start : time.end]):
+        return False
+    if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
+        return True
+    if text.startswith("since", time.start) or time.role == "now":
+        return False
+    before = re.split(r"[,;.(]", text[max(0, time.start - 45) : time.start])[-1] + " "
+    said = any(f" {word} " in f" {before}" for word in data["before"]["saying"])
+    return (said and " that " not in before) or any(word in data["before"]["saying"] for word in following)
+
+
+def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
+    """Whether a time is a horizon, a beginning or a base of comparison, by the words around it."""
+    data, words, period = vocabulary("periods"), text[time.start : time.end], time.period
+    lead = _lead(text, time.start)
+    if words.startswith(("by ", "until ", "till ", "since ", "from ", "to ")):
+        lead = f" {words.split()[0]}"
+    after = text[time.end : time.end + 40].lstrip(" -").split(" ")[:2]
+    if any(word.strip(",.") in data["after"]["goal"] for word in after) and (
+        not now.year or (period and period.year >= now.year)
+    ):
+        return replace(time, role="by")
+    for role in ("since", "by", "base"):
+        if not any(lead.endswith(word if word[0] == "%" else f" {word}") for word in data["before"][role]):
+            continue
+        if role == "since":
+            return _since(text, time, now)
+        dated = period is not None and period.precision == "day" and lead.endswith(" on")
+        if role == "base" and (
+            dated or kind in _SPANS or (now.today and period and period.first > now.today.last)
+        ):
+            return time  # lost 9% on Tuesday; "from 2027": a start
+        return replace(time, role=role) if time.role == "at" or role == "base" else time
+    begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
+    if re.search(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$", begun):  # "since Oslo halted exports in May"
+        return _since(text, time, now)
+    return time
+
+
+def _since(text: str, time: Time, now: _Now) -> Time:
+    period = time.period
+    if _RECORD.search(text, max(0, time.start - 60), max(0, text.rfind("since", 0, time.end))):
+        return replace(time, role="base")  # "the lowest since"
+    if period is None or now.today is None:
+        return replace(time, period=None, role="since", rule=f"since, {time.rule}")
+    if period.first > now.today.last and period.precision == "month":  # "since May" is always past
+        period = shifted(period, 12)
+    return replace(time, period=until(period, now.today), role="since", rule=f"since, {time.rule}")
+
+
+class _Now:
+    """The article's date as far as it is certain."""
+
+    def __init__(self, today: Period | None) -> None:
+        self.today = today
+        first, last = (today.first, today.last) if today else (date.min, date.max)
+        self.year = last.year if first.year == last.year else None
+        self.month = last.month if self.year and first.month == last.month else None
+        self.day = last if first == last else None
+
+    def year_of(self, words: str | None) -> int | None:
+        """The year of "2024", "this year", "last year", or of no words: the article's."""
+        words = (words or "").strip()
+        if words[:2].isdigit():
+            return int(words)
+        return self.year and self.year + vocabulary("periods")["shift"].get(words.removesuffix(" year"), 0)
+
+    def near(self, month: int, to_come: bool) -> int | None:
+        """The year of a month without one."""
+        if self.year is None or self.month is None or month == self.month:
+            return self.year
+        return self.year + (month < self.month) * to_come - (month > self.month) * (not to_come)
+
+
+def _number(words: str | None) -> int:
+    words = (words or "").strip()
+    return int(words) if words.isdigit() else vocabulary("periods")["numbers"].get(words, 0)
 
 
 def _month(name: str) -> int:
-    return _MONTHS.index(name[:3]) + 1
+    return next(at for at, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
 
 
-def _year_named(words: str | None, today: Today) -> int | None:
-    """The year of "2024", "this year", "last year", or of no words: the article's."""
-    if words and words[:2].isdigit():
-        return int(words)
-    return today[0] + _SHIFTS.get((words or "").removesuffix(" year"), 0) if today else None
+def _rule(match: re.Match[str], stated: object = False) -> str:
+    return "stated" if stated else f"{' '.join(match.group().split())}, of the article's date"
 
 
-def _is_to_come(match: re.Match[str], ahead: Ahead) -> bool:
-    """Whether a time without a year is the next one rather than the last."""
+def _to_come(match: re.Match[str], ahead: Ahead) -> bool:
     return match.string.endswith(("from ", "starting "), 0, match.start()) or ahead(match.start())
 
 
-def _resolve(match: re.Match[str], today: Today, ahead: Ahead) -> tuple[str | None, str, str]:
-    """Value, role and rule of one match."""
-    get = match.group
-    words = " ".join(get().split())
-    rule = f"{words}, of the article's date"
-    for part in ("quarter", "half", "months", "ending", "from_month", "m3"):
-        if get(part):
-            return _part_of_year(match, part, today, rule, ahead)
-    if get("ended"):
-        month = _month(get("ended_m"))
-        year = int(get("ended_y")) if get("ended_y") else _nearest_year(month, today, ahead=False)
-        if year is None:
-            return None, "at", f"{words}, but the article has no date"
-        first, *_ = re.split("[ -]", get("ended"))
-        length = {"year": 12, "quarter": 3, "half": 6}.get(first) or _count(first) or 1
-        value = _span(year * 12 + month - length, year * 12 + month - 1)
-        return value, "at", "stated" if get("ended_y") else rule
-    if get("months_to"):
-        return _months(int(get("months_year")), 1, _count(get("months_to"))), "at", "stated"
-    if get("iso") or get("year"):
-        return get("iso") or get("year"), "at", "stated"
-    if get("d1") or get("d2") or get("m4"):
-        n = "1" if get("d1") else "2" if get("d2") else "4"
-        month = _month(get(f"m{n}"))
-        told = get(f"y{n}") if n != "4" else None
-        to_come = not told and (get("rel4") in ("next", "by", "until", "till") or _is_to_come(match, ahead))
-        near = int(told) if told else _nearest_year(month, today, to_come)
-        day = () if n == "4" else (int(get(f"d{n}")),)
-        return (
-            (_iso((near, month, *day)) if near else None),
-            "at",
-            "stated" if told else f"{words}, nearest to the article's date",
-        )
-    if get("ya") or get("yd"):
-        first_year, last_year = int(get("ya") or get("yd")), int(get("yb") or get("yc") or get("ye"))
-        last_year += first_year // 100 * 100 if last_year < 100 else 0
-        return (f"{first_year}/{last_year}" if last_year > first_year else str(first_year)), "at", "stated"
-    if get("fy"):
-        return str(int(get("fy")) + (0 if len(get("fy")) == 4 else 2000)), "at", "fiscal year, stated"
-    if get("decade"):
-        return f"{get('decade')}/{int(get('decade')) + 9}", "at", "stated"
-    if get("same") or get("full"):
-        return None, "same", words
-    if get("same_of"):
-        return get("same_of"), ("base" if match.start() else "at"), words
-    if get("step"):
+def _run(number: int | None, first: int, last: int) -> Period | None:
+    return months(number * 12 + first - 1, number * 12 + last - 1) if number else None
+
+
+def _part(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    words, told, end = match["part_n"], match["part_y"] or match["part_of"], match["part_e"]
+    told = told or (f"20{end[-2:]}" if end and len(end) == 2 else end)
+    digit = re.search(r"\d", words)
+    number = (
+        int(digit[0]) if digit else next((n for n, o in enumerate(_ORDINALS, 1) if words.startswith(o)), 4)
+    )
+    length = 6 if "h" in words.replace("th", "") and "q" not in words else 3
+    first, number_of = number * length - length + 1, now.year_of(told)
+    if number * length > 12:
+        raise ValueError(words)
+    if not told and number_of and (now.month or 12) < first:
+        number_of -= not _to_come(match, ahead)  # in January, the fourth quarter is the last one
+    return _run(number_of, first, first + length - 1), "at", _rule(match, (told or "")[:2].isdigit())
+
+
+def _ended(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    month, told = _month(match["ended_m"]), match["ended_y"]
+    number = int(told) if told else now.near(month, False)
+    first = re.split("[ -]", match["ended_n"])[0]
+    length = {"year": 12, "quarter": 3, "half": 6}.get(first) or _number(first) or 1
+    return _run(number, month - length + 1, month), "at", _rule(match, told)
+
+
+def _some_months(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    told = match["months_y"] or match["months_of"]
+    last = _number(match["months_n"] or match["months_to"])
+    return _run(now.year_of(told), 1, last), "at", _rule(match, (told or "")[:2].isdigit())
+
+
+def _span(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    first, last, told = _month(match["span_a"]), _month(match["span_b"]), match["span_of"]
+    number, begun = now.year_of(told), match["span_ya"]
+    if not told and number and now.month and last > now.month and not ahead(match.start()):
+        number -= last > now.month + 1  # "October-December" in May is last year's
+    begin = int(begun) if begun else number and number - (first > last)
+    if number is None or begin is None:
+        return None, "at", _rule(match)
+    return (
+        months(begin * 12 + first - 1, number * 12 + last - 1),
+        "at",
+        _rule(match, (told or "")[:2].isdigit()),
+    )
+
+
+def _one_month(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    if match["month_q"]:
+        last, told = _month(match["month_m"]), match["month_y"]
+        number = int(told) if told else now.near(last, _to_come(match, ahead))
+        return _run(number, last - 2, last), "at", _rule(match, told)
+    told = match["month_of"]
+    month = _month(match["month_b"])
+    return _run(now.year_of(told), month, month), "at", _rule(match, (told or "")[:2].isdigit())
+
+
+def _day(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    if match["day_iso"]:
+        return Period.parse(match["day_iso"]), "at", "stated"
+    month, told = _month(match["day_ma"] or match["day_mb"]), match["day_ya"] or match["day_yb"]
+    number = int(told) if told else now.near(month, _to_come(match, ahead))
+    if number is None:
+        return None, "at", _rule(match)
+    day = date(number, month, int(match["day_a"] or match["day_b"]))
+    return Period(day, day, "day"), "at", _rule(match, told)
+
+
+def _bare(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    month, lead = _month(match["bare_m"]), match["bare_s"]
+    number = now.near(month, lead in ("next", "by", "until", "till") or _to_come(match, ahead))
+    return (
+        _run(number, month, month),
+        "at",
+        f"{' '.join(match.group().split())}, nearest to the article's date",
+    )
+
+
+def _years(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    first = int(match["years_a"] or match["years_d"])
+    last = int(match["years_b"] or match["years_c"] or match["years_e"])
+    last += first // 100 * 100 if last < 100 else 0
+    return (
+        (Period(date(first, 1, 1), date(last, 12, 31), "range") if last > first else year(first)),
+        "at",
+        "stated",
+    )
+
+
+def _year(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    if match["year_d"]:
+        first = int(match["year_d"])
+        return Period(date(first, 1, 1), date(first + 9, 12, 31), "range"), "at", "stated"
+    number = int(match["year_f"] or match["year_n"])
+    return year(number + 2000 * (number < 100)), "at", "fiscal year, stated" if match["year_f"] else "stated"
+
+
+def _earlier(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    words = " ".join(match.group().split())
+    if match["before_y"]:
+        return year(int(match["before_y"])), "base" if match.start() else "at", words
+    if match["before_u"] or now.year is None:
         return None, "base", f"{words}: no date given"
-    if today is None:
-        role = "base" if get("before") else "within" if get("within") or get("in_n") else "at"
-        return None, role, f"{words}, but the article has no date"
-    return _relative(match, today, ahead, words, rule)
+    return year(now.year - 1), "base", _rule(match)
 
 
-def _part_of_year(
-    match: re.Match[str], part: str, today: Today, rule: str, ahead: Ahead
-) -> tuple[str | None, str, str]:
-    """A quarter, half, run of months or month, of a year that is named or the article's."""
-    get = match.group
-    told = get({"from_month": "span_of", "m3": "y3"}.get(part, f"{part}_of"))
-    short = get(f"{part}_short") if part in ("quarter", "half") else None
-    year = 2000 + int(short) if short else _year_named(told, today)
-    if part in ("quarter", "half"):
-        number = next((n for n, word in enumerate(_ORDINALS, 1) if get(part).startswith(word)), 4)
-        digit = re.search(r"\d", get(part))
-        number, length = int(digit.group()) if digit else number, 3 if part == "quarter" else 6
-        first, last = number * length - length + 1, number * length
-        if not told and not short and year and today and (year, first) > today[:2]:
-            year -= not _is_to_come(match, ahead)  # in January, the fourth quarter is the last one
-    elif part == "months":
-        first, last = 1, _count(get("months"))
-    elif part == "from_month":
-        first, last = _month(get("from_month")), _month(get("to_month"))
-    else:
-        last = _month(get(part))
-        first = last - 2 if part == "ending" else last
-    stated = short or (told or "")[:2].isdigit()
-    return _months(year, first, last), "at", "stated" if stated else rule
+def _same(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    return None, "same", " ".join(match.group().split())
 
 
-def _relative(
-    match: re.Match[str], today: tuple[int, ...], ahead: Ahead, words: str, rule: str
-) -> tuple[str | None, str, str]:
-    """Time told from the article's date."""
-    get = match.group
-    for name, shift, role in (
-        ("this", 0, "at"),
-        ("last", -1, "at"),
-        ("next", 1, "at"),
-        ("before", -1, "base"),
-    ):
-        if get(name):
-            return str(today[0] + shift), role, rule
-    for unit, count, role in (
-        (get("ago_unit"), -_count(get("ago")), "at"),
-        (get("within_unit"), _count(get("within_m") or get("within_n")), "within"),
-        (get("in_unit"), _count(get("in_n")), "within"),
-        (get("past_unit"), -_count(get("past_n")), "past"),
-    ):
-        if not unit:
-            continue
-        count = count or (0 if unit.endswith("s") else -1 if role == "past" else 1)  # "over the next decade"
-        if not count or (role == "past" and "month" in unit):
-            return None, "at" if role == "past" else role, f"{words}: no date given"
-        if "month" in unit:
-            return _shift_month(today, count), role, rule
-        year = today[0] + count * (10 if "decade" in unit else 1)
-        return (f"{year}/{today[0]}", "at", rule) if role == "past" else (str(year), role, rule)
-    if get("since_start"):
-        return f"{today[0]}-01/{_iso(today[:2])}" if len(today) > 1 else str(today[0]), "at", rule
-    if get("decade_end"):
-        return str((today[0] // 10 + 1) * 10), "by", rule
-    if get("week_rel"):  # the month, where the week lies in it
-        then = _shift_days(today, 7 * _SHIFTS.get(get("week_rel"), 0)) if len(today) == 3 else None
-        return (then[:7] if then and then[:7] == _iso(today[:2]) else then[:4] if then else None), "at", rule
-    if get("half_ago"):
-        return (_shift_month(today, -18) or "")[:4] or None, "at", rule
-    if get("month_rel"):
-        return _shift_month(today, _SHIFTS.get(get("month_rel"), 0)), "at", rule
-    if get("day"):
-        away = {"yesterday": -1, "tomorrow": 1}.get(get("day"), 0)
-        return _shift_days(today, away), "at" if away else "now", rule
-    if get("weekday"):
-        away = (_DAYS.index(get("weekday")[:3]) - date(*today).weekday()) % 7 if len(today) == 3 else 0
+def _relative(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    unit, away = match["relative_u"], vocabulary("periods")["shift"].get(match["relative_s"] or "", 0)
+    if now.year is None:
+        return None, "at", _rule(match)
+    if match["relative_e"] == "decade":
+        return year((now.year // 10 + 1) * 10), "by", _rule(match)
+    if unit == "decade":
+        return Period(date(now.year - 10, 1, 1), date(now.year, 12, 31), "range"), "at", _rule(match)
+    if unit == "week":  # the month, where the week lies in it
+        then = now.day + timedelta(7 * away) if now.day else None
+        same = then and then.month == now.month
         return (
-            _shift_days(
-                today, away if not away or get("wd_rel") == "next" or _is_to_come(match, ahead) else away - 7
-            ),
+            (_run(then.year, then.month, then.month) if same else year(then.year)) if then else None,
             "at",
-            rule,
+            _rule(match),
         )
-    return str(today[0]), "now", rule
-
-
-def _months(year: int | None, first: int, last: int) -> str | None:
-    if year is None or not 1 <= first <= last <= 12:
-        return None
-    return _span(year * 12 + first - 1, year * 12 + last - 1)
-
-
-def _span(first: int, last: int) -> str:
-    """Months counted from year 0: a whole year, one month, or from one to the other."""
-    if last - first == 11 and first % 12 == 0:
-        return str(first // 12)
-    ends = [f"{index // 12}-{index % 12 + 1:02d}" for index in (first, last)]
-    return ends[0] if first == last else "/".join(ends)
-
-
-def _stepped(value: str, unit: str) -> str | None:
-    """A day, week, month or quarter before a time, where its precision allows."""
-    ends = [tuple(int(part) for part in end.split("-")) for end in value.split("/")]
-    if unit in ("day", "week"):
-        return _shift_days(ends[0], -7 if unit == "week" else -1)
     if unit == "month":
-        return _shift_month(ends[0], -1) if len(ends) == 1 else None
-    shifted = [_shift_month(end, -3) for end in ends]
-    return "/".join(end for end in shifted if end) if len(ends) == 2 and all(shifted) else None
+        at = now.year * 12 + now.month - 1 + away if now.month else None
+        return months(at, at) if at else None, "at", _rule(match)
+    return year(now.year + away), "at", _rule(match)
 
 
-def _nearest_year(month: int, today: Today, ahead: bool) -> int | None:
-    if today is None:
-        return None
-    if len(today) < 2 or month == today[1]:
-        return today[0]
-    return today[0] + (month < today[1]) * ahead - (month > today[1]) * (not ahead)
+def _ago(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    unit, count = match["ago_u"], _number(match["ago_n"])
+    return _away(now, unit, -count), "at", _rule(match)
 
 
-def _shift_month(day: tuple[int, ...], months: int) -> str | None:
-    if len(day) < 2:
-        return None
-    index = day[0] * 12 + day[1] - 1 + months
-    return f"{index // 12}-{index % 12 + 1:02d}"
+def _away(now: _Now, unit: str, count: int) -> Period | None:
+    if "month" in unit:
+        at = now.year * 12 + now.month - 1 + count if now.year and now.month else None
+        return months(at, at) if at else None
+    return year(now.year + count * (10 if "decade" in unit else 1)) if now.year else None
 
 
-def _shift_days(day: tuple[int, ...], days: int) -> str | None:
-    try:
-        return str(date(*day) + timedelta(days=days)) if len(day) == 3 else None
-    except ValueError:  # 31 June
-        return None
+def _within(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    unit = match["within_u"] or match["within_v"]
+    count = _number(match["within_m"] or match["within_n"] or match["within_k"]) or (not unit.endswith("s"))
+    if not count:
+        return None, "within", f"{match.group()}: no date given"
+    return _away(now, unit, int(count)), "within", _rule(match)
+
+
+def _past(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    unit, count = match["past_u"], _number(match["past_n"]) or (not match["past_u"].endswith("s"))
+    begin = _away(now, unit, -int(count)) if count else None
+    if begin is None or now.today is None or "month" in unit:
+        return None, "at", f"{match.group()}: no date given"
+    return until(begin, now.today), "at", _rule(match)
+
+
+def _start(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    first = months(now.year * 12, now.year * 12) if now.year else None
+    return until(first, now.today) if first and now.today else None, "since", _rule(match)
+
+
+def _date(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+    if match["date_now"]:
+        today = match["date_now"].startswith("today")
+        return now.today if today else year(now.year) if now.year else None, "now", _rule(match)
+    if now.day is None:
+        return None, "at", _rule(match)
+    if match["date_near"]:
+        day = now.day + timedelta(1 if match["date_near"] == "tomorrow" else -1)
+    else:
+        away = (next(at for at, day in enumerate(WEEKDAYS) if day == match["date_w"]) - now.day.weekday()) % 7
+        forward = not away or match["date_s"] == "next" or _to_come(match, ahead)
+        day = now.day + timedelta(away if forward else away - 7)
+    return Period(day, day, "day"), "at", _rule(match)
+
+
+_READ: dict[str, Callable[[re.Match[str], _Now, Ahead], Found]] = {
+    "part": _part, "ended": _ended, "months": _some_months, "span": _span, "month": _one_month, "day": _day,
+    "bare": _bare, "years": _years, "year": _year, "before": _earlier, "same": _same, "relative": _relative,
+    "ago": _ago, "within": _within, "past": _past, "start": _start, "date": _date,
+}  # fmt: skip

@@ -15,7 +15,9 @@ from orebook.text.calendar import Period
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
 
 CATALOGUE = "catalogue.toml"
-_KEYS = "headline publisher url published not_before evidence byline agency near_duplicate_of note".split()
+_KEYS = (
+    "headline publisher url published not_before evidence byline agency near_duplicate_of licence note"
+).split()
 _DATES = ("published", "not_before")
 
 

@@ -447,7 +447,11 @@ def _is_place(page: Page, i: int) -> bool:
 def _is_astray(page: Page, i: int) -> bool:
     line = page.lines[i]
     near = i <= page.top + 3  # where a standfirst stands
-    loose = 3 < line.words <= (7 if near else 25) and line.title and not (line.figures or line.bullet or page.lines[i + 1].row)
+    loose = (
+        3 < line.words <= (7 if near else 25)
+        and line.title
+        and not (line.figures or line.bullet or page.lines[i + 1].row)
+    )
     return loose and not page.on_topic(line, 1 if near else 2)
 
 

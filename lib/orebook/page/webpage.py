@@ -42,7 +42,9 @@ def _drop_teasers(tree: HtmlElement) -> None:
         text, parent = " ".join(heading.text_content().split()), heading.getparent()
         if parent is None or not text or judge(text, text.count(" ") + 1)[1] != "titles":
             continue
-        if parent.tag in ("section", "aside", "div", "nav") and not parent.xpath(".//p[string-length() > 150]"):
+        if parent.tag in ("section", "aside", "div", "nav") and not parent.xpath(
+            ".//p[string-length() > 150]"
+        ):
             parent.drop_tree()
         else:
             below = heading.getnext()

@@ -39,10 +39,11 @@ _NUMBER = re.compile(
     r"|[1-9][0-9]{0,2}\.000(?! ?%))(?![0-9])"
     r"|(?P<space>[0-9]{1,3}(?:['’ ][0-9]{3}){1,6}(?:[.,][0-9]{1,9})?)(?![0-9])"
     r"|(?P<decimal>[0-9]{1,15},[0-9]{1,2}|0,[0-9]{3})(?![0-9]|,[0-9])"
-    r"|(?P<plain>[0-9]+(?:\.[0-9]+)?))"
+    r"|(?P<part>[1-9][0-9]?[/⁄](?:[2-9]|1[026]|32|64|100)(?=[ -][A-Za-z]))"
+    r"|(?P<plain>[0-9]+(?:\.[0-9]+)?|[.,][0-9]{1,9}))"
     r"(?:[ -](?P<fraction>[1-9][/⁄][2-9](?![0-9/]))| ?(?P<glyph>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]))?"
 )
-_LONGEST = 16  # words of a numeral; an endless run of them would be read again from each
+_LONGEST = 120  # characters of a number in words
 _LETTERS = re.compile(r"[A-Za-z]+")
 _NEXT_LETTERS = re.compile(r"(?:( and |-and-)|[ -])([A-Za-z]+)\b")
 
@@ -51,17 +52,20 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     """Read the numeral at `at`, digits or words."""
     match = _NUMBER.match(text, at)
     if match is None:
-        part = _GLYPHS.get(text[at : at + 1])
-        return (at + 1, part, "", 0.0) if part else _read_words(text, at)
-    comma, point, space, decimal, plain, fraction, glyph = match.groups()
+        glyphed = _GLYPHS.get(text[at : at + 1])
+        return (at + 1, glyphed, "", 0.0) if glyphed else _read_words(text, at)
+    comma, point, space, decimal, part, plain, fraction, glyph = match.groups()
     if plain and len(plain) > 250:  # with its scale beyond what a float holds
         return None
+    if part:
+        upper, _, lower = part.replace("⁄", "/").partition("/")
+        return (match.end(), int(upper) / int(lower), "", 0.0) if int(upper) < int(lower) else None
     if comma:
         written = comma.replace(",", "")
     elif point:
         written = point.replace(".", "").replace(",", ".")
     else:
-        written = plain or re.sub("['’ ]", "", decimal or space).replace(",", ".")
+        written = (plain or "").replace(",", ".") or re.sub("['’ ]", "", decimal or space).replace(",", ".")
     value, digits = float(written), written if plain and plain.isdigit() else ""
     if fraction or glyph:
         value += int(fraction[0]) / int(fraction[2]) if fraction else _GLYPHS[glyph]
@@ -72,9 +76,7 @@ def read_numeral(text: str, at: int) -> Numeral | None:
 def _read_words(text: str, at: int) -> Numeral | None:
     total, current, scale, last, end = 0.0, 0.0, 0.0, "", at
     match = _LETTERS.match(text, at)
-    for _ in range(_LONGEST):
-        if match is None:
-            break
+    while match and match.end() - at < _LONGEST:
         word = match[match.lastindex or 0].lower()
         if (small := SMALL.get(word)) is not None:
             if last and not (last in BIG or last in TENS and 0 < small < 10):
@@ -82,6 +84,8 @@ def _read_words(text: str, at: int) -> Numeral | None:
             current += small
         elif (big := BIG.get(word)) and last:
             if big == 100:
+                if current >= 100:
+                    break
                 current *= big
             elif total and big > total:
                 break

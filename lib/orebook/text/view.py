@@ -31,11 +31,11 @@ _MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^
 # The one character that every end begins with comes first, so that the search skips everything else at once.
 # A dash begins what follows only after a plain word: not the text after a dateline, nor who said a quotation.
 _END = re.compile(  # a run of marks is tried once, from its beginning
-    r"\n+|(?<![.!?…])[.!?…]+(?:[\"'”’»)\]]*(?=\s+[\"'“‘«„(\[]?[A-ZА-ЯÀ-Þ0-9€$£])|"
+    r"\n+|(?<![.!?…])[.!?…]+(?:[\"'”’»)\]]*(?=\s+(?:``|''|[\"'“‘«„(\[])?[A-ZА-ЯÀ-Þ0-9€$£])|"
     r"(?<=[a-z%][.!?…])(?=\s[—–]\s[A-ZÀ-Þ0-9]))"
 )
 _ABBREVIATION = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|St|Jr|Sr|vs|etc|cf|e\.g|i\.e|Inc|Ltd|Co|Corp|"
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Capt|Maj|Sgt|Adm|Rev|St|Jr|Sr|vs|etc|cf|e\.g|i\.e|Inc|Ltd|Co|Corp|"
     r"U\.S|U\.K|E\.U|(?P<numbered>No|Nos|Fig|Vol|pp?|ca|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
 )
 

@@ -7,16 +7,12 @@ another. Above the line ``+++`` stand, as TOML, the date with its precision, the
 page was written before the rules or after them (``held_out``; ``first.toml`` has what was measured on each round
 of these before a rule was mended).
 
-Run as a script it prints the figures and every error. ``--accept`` writes the figures down, raises the floors and
-notes the corpus; ``--lower FIELD`` is the only way to lower one.
+Run as a script it prints the figures and every error.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
-import math
 import re
 import tomllib
 from collections import defaultdict
@@ -28,8 +24,6 @@ from typing import Any
 from orebook.page.article import Article, parse_article
 
 PAGES = Path(__file__).parent / "pages"
-FLOORS = Path(__file__).parent / "floors.toml"
-RESULTS = Path(__file__).parents[1] / "results.json"
 FIELDS = ("headline", "byline", "agency", "dateline", "published", "date precision")
 _MARK = re.compile(r"⟪([fhbd]) ?|⟫")
 
@@ -74,14 +68,6 @@ def load_pages(held_out: bool | None = None) -> list[Page]:
     """Return the pages by name: all, or those held out while the rules were made, or the others."""
     pages = [load_page(path) for path in sorted(PAGES.glob("*.page"))]
     return [page for page in pages if held_out is None or page.facts.get("held_out", False) == held_out]
-
-
-def corpus_hash() -> str:
-    """Return a digest of all pages with their annotation."""
-    digest = hashlib.sha256()
-    for path in sorted(PAGES.glob("*.page")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def read(page: Page) -> Article:
@@ -181,31 +167,10 @@ def errors(pages: Iterable[Page]) -> Iterator[dict[str, str]]:
                 }
 
 
-def accept(lower: Iterable[str] = ()) -> None:
-    """Write the figures into the results of all gates, and each floor, which only ``lower`` lets fall."""
-    floors = tomllib.loads(FLOORS.read_text("utf-8")) if FLOORS.exists() else {}
-    results = json.loads(RESULTS.read_text("utf-8")) if RESULTS.exists() else {}
-    lines, figures = [f'corpus = "{corpus_hash()}"'], {}
-    for name, (precision, recall, f1, n) in measure().items():
-        floor = math.floor(f1 * 1000) / 1000
-        floor = floor if name in lower else max(floor, floors.get(name, 0.0))
-        lines.append(f'"{name}" = {floor}')
-        numbers = {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
-        figures[name] = {**numbers, "floor": floor, "n": n}
-    head = "# The least F1 of each field, and the pages it was measured on.\n"
-    FLOORS.write_text(head + "\n".join(lines) + "\n", "utf-8")
-    results.update({"articles": figures, "page errors": list(errors(load_pages()))})
-    RESULTS.write_text(json.dumps(results, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
-
-
 def main() -> None:
     """Print the measures, and every error of the pages."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--accept", action="store_true")
-    parser.add_argument("--lower", nargs="+", default=[], choices=["furniture", *FIELDS])
-    options = parser.parse_args()
-    if options.accept:
-        accept(options.lower)
+    parser.parse_args()
     for held_out in (False, True):
         pages = load_pages(held_out)
         if not pages:

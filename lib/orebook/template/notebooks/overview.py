@@ -19,22 +19,29 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
 # %% tags=["hide-input"]
 import orebook
-from orebook.book import words as prose
+from orebook.book import answer, data_table, plural, press
 
 book = orebook.open_book(edition=edition, leave_out=leave_out)
-ledger, verdicts, reference = book
+claims = book.judged
+held = claims["verdict"].str.startswith("supported")
 
 # %% tags=["hide-input"]
-held = int(verdicts["verdict"].str.startswith("supported").sum())
-prose.finding(
+answer(
     "{claims} in {articles}; official figures bear out {held}.",
-    articles=prose.plural(len(book.articles), "article"),
-    claims=prose.plural(len(ledger), "claim"),
-    held=prose.number(held),
+    claims=plural(len(claims), "claim"),
+    articles=plural(len(book.articles), "article"),
+    held=int(held.sum()),
 )
 
 # %% [markdown]
 # ## Evidence
 
 # %% tags=["hide-input"]
-prose.evidence_table(ledger, verdicts)
+data_table(
+    {
+        "Claim": [press(row) for row in claims.to_dict("records")],
+        "Commodity": claims["commodity"],
+        "Verdict": claims["verdict"],
+    },
+    "Claims, each linked to its words, with its verdict",
+)

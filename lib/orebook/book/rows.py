@@ -1,0 +1,303 @@
+"""Rows shown: claims and official figures as links, how a claim was read, tables.
+
+Two kinds of number are linked here, each with its card: what the press reports (:func:`press`), and what a
+statistics office, a law or a named study publishes (:func:`cite`). Any other number is the book's own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from orebook.book.words import DASH, display_block, is_number, missing, number, percent, plain, written
+from orebook.text.decode import slug
+from orebook.text.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# Shape and words carry the verdict; colour (in the style sheet) only helps.
+VERDICT_SHAPES = {
+    "supported": "●",
+    "supported with rounding": "◉",
+    "imprecise": "◐",
+    "outdated": "◷",
+    "contradicted": "✕",
+    "not verifiable": "○",
+    "not checked": "·",
+}
+# What says what a reference table's row is of, part by part: the first column that holds something.
+_ROW_NAMES = (
+    ("material", "commodity"), ("product",), ("stage", "step", "metric", "measure"), ("country", "place"),
+    ("period", "year_printed", "year", "horizon", "date"),
+)  # fmt: skip
+_PLACES = ("country", "place", "party", "owner")  # columns of codes, shown as names
+_COMPARATORS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
+
+
+def press(claim: Any, text: object = None, base: str = "../") -> Markup:
+    """Return a press figure as a link to its evidence, which also carries the card.
+
+    Parameters
+    ----------
+    claim : mapping, pandas.Series or named tuple
+        A row of the ledger.
+    text : str or Markup, optional
+        What to show; by default the number in the article's own words.
+    base : str
+        Path from the page to the book's root: ``../`` from a notebook.
+    """
+    claim_id, seed = _field(claim, "claim"), _field(claim, "seed")
+    shown = text if text is not None else (text_of(_field(claim, "q_text")) or reading(claim))
+    href = f"{base}book/evidence/{slug(str(seed))}.html#{claim_id}"
+    return Markup('<a class="claim" data-claim="{}" href="{}">{}</a>').format(claim_id, href, shown)
+
+
+def evidence_page(article: Any, text: object = None, base: str = "../") -> Markup:
+    """Return a link to an article's evidence page, by default under its headline."""
+    shown = text if text is not None else article.headline.text if article.headline else article.seed
+    return Markup('<a href="{}book/evidence/{}.html">{}</a>').format(base, slug(article.seed), shown)
+
+
+def official(
+    text: object,
+    source: str,
+    edition: object = None,
+    locator: object = None,
+    base: str = "../",
+    what: str = "",
+) -> Markup:
+    """Return an official figure as a link to its entry among the figures of its source.
+
+    The card shows what it is, edition and locator; the data page lists every figure that is linked so.
+
+    Parameters
+    ----------
+    text : str or Markup
+        The figure as shown.
+    source : str
+        Key of the reference table ``sources``, such as ``usgs-mcs-2026``.
+    edition, locator : str, optional
+        As the reference tables give them.
+    what : str, optional
+        What the figure is of, and how the source prints it.
+    """
+    about = {"edition": text_of(edition), "locator": text_of(locator), "what": what}
+    extras = Markup("").join(
+        Markup(' data-{}="{}"').format(name, value) for name, value in about.items() if value
+    )
+    entry = hashlib.sha256(repr((plain(text), about)).encode()).hexdigest()[:6]
+    return Markup('<a class="figure" data-source="{}"{} href="{}book/data.html#{}-{}">{}</a>').format(
+        source, extras, base, source_anchor(source), entry, text
+    )
+
+
+def cite(
+    row: Mapping[str, Any], column: str = "value", unit: str | None = None, text: object = None
+) -> Markup:
+    """Return a figure of a reference table's row linked to its source; a dash where there is none.
+
+    Parameters
+    ----------
+    row : mapping or pandas.Series
+        As the lookups of :class:`~orebook.book.opened.Figures` give it.
+    column : str
+        Where the figure stands.
+    unit : str, optional
+        How to write it: a unit, or a format of :func:`sentence`; by default the row's own unit, and percent
+        for a share.
+    text : str or Markup, optional
+        What to show instead of the figure.
+    """
+    value = row.get(column) if text is None else text
+    if missing(value) or missing(row.get("source")):
+        return DASH
+    unit = unit or ("percent" if column == "share" else text_of(row.get("unit")) if column == "value" else "")
+    shown = text if text is not None else percent(value) if unit == "percent" else number(value, unit)
+    return official(shown, row["source"], row.get("edition"), row.get("locator"), what=_what(row))
+
+
+def _what(row: Mapping[str, Any]) -> str:
+    """Return what a reference table's row is of, and its figure as the source prints it."""
+    parts = []
+    for names in _ROW_NAMES:
+        value = next((row[name] for name in names if text_of(row.get(name))), None)
+        parts.append(place_name(_whole(value)))
+    if text_of(row.get("unit_printed")):
+        parts.append(f"printed as {_whole(row.get('value_printed'))} {row['unit_printed']}")
+    return " · ".join(part for part in parts if part)
+
+
+def _whole(value: Any) -> str:
+    """Return a table's cell as text: 2023, also where pandas has made it 2023.0."""
+    return text_of(int(value) if isinstance(value, float) and value.is_integer() else value)
+
+
+def source_anchor(source: str) -> str:
+    """Return the anchor of a source on the data page."""
+    return "source-" + re.sub(r"[^a-z0-9-]+", "-", source.lower()).strip("-")
+
+
+def verdict_mark(verdict: str) -> Markup:
+    """Return a verdict as a shape and its words."""
+    shape = VERDICT_SHAPES.get(verdict, "·")
+    kind = re.sub(r"[^a-z]+", "-", verdict.lower())
+    return Markup(
+        '<span class="verdict verdict-{}"><span aria-hidden="true">{}</span>\u00a0{}</span>'
+    ).format(kind, shape, verdict)
+
+
+def reading(claim: Any) -> str:
+    """Return how a claim was read: ``over 2-fold · aluminium · production · Kazakhstan · 2023``.
+
+    A plan or forecast says so, and for when; nobody should take it for what was.
+    """
+    parts = []
+    value, high, unit = _field(claim, "value"), _field(claim, "value_high"), text_of(_field(claim, "unit"))
+    if not missing(value):
+        sign = text_of(_field(claim, "comparator"))
+        amount = written(value, unit) if missing(high) else f"{written(value)}–{written(high, unit)}"
+        better = unit == "rank" and sign == "<="
+        parts.append(f"{amount} or better" if better else f"{_COMPARATORS.get(sign, '')}{amount}")
+    for name in ("commodity", "measure", "place"):
+        words = [word for word in text_of(_field(claim, name)).split(";") if word]
+        parts.append(", ".join(place_name(word) if name == "place" else word for word in words))
+    period, horizon = (text_of(_field(claim, name)).replace("/", "–") for name in ("period", "horizon"))
+    mode = text_of(_field(claim, "modality"))
+    if mode in ("planned", "forecast"):
+        period = f"{mode} for {horizon}" if horizon else f"{mode} as of {period}" if period else mode
+    parts.append(period)
+    return " · ".join(part for part in parts if part)
+
+
+def statement(claim: Any) -> str:
+    """Return what a table calls a claim: its number as written; without one, its kind and what it is on."""
+    if text := text_of(_field(claim, "q_text")):
+        return text
+    kind, measure = text_of(_field(claim, "kind")), text_of(_field(claim, "measure"))
+    words = [measure, *text_of(_field(claim, "commodity")).split(";")]
+    return f"{kind.capitalize()}: {', '.join(word for word in words if word)}" if measure else kind or "claim"
+
+
+def rest(claim: Mapping[str, Any]) -> str:
+    """Return of a claim's reading what `statement` has not said."""
+    return reading(claim if text_of(claim.get("q_text")) else {**claim, "measure": None, "commodity": None})
+
+
+def place_name(code: str) -> str:
+    """Return a place of the ledger in words: ``Kazakhstan`` for ``KAZ``, ``world`` for ``WORLD``."""
+    if code == "WORLD":
+        return "world"
+    return next(iter(vocabulary("places").get(code, {}).get("names", ())), code) if len(code) == 3 else code
+
+
+def data_table(
+    data: pd.DataFrame | Mapping[str, Sequence[Any]],
+    caption: object,
+    heads: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None,
+    cited: Iterable[str] = (),
+    digits: int | None = None,
+) -> None:
+    """Display a table that works on a phone and in a screen reader.
+
+    Parameters
+    ----------
+    data : DataFrame or mapping
+        Its columns, the first one the row heads; a DataFrame's index is not shown. ``Markup`` cells go in
+        as they are (keep them in a mapping or a column of objects), numbers are formatted, all else is
+        escaped.
+    caption : str or Markup
+        What the table shows, in a sentence.
+    heads : mapping, optional
+        The columns to show, in this order, with their heads.
+    units : mapping, optional
+        From columns to how their numbers are written: a unit, or a format of :func:`sentence`.
+    cited : iterable of str
+        Columns whose figures are linked to the source that their row names.
+    digits : int, optional
+        Decimal places of floats without a unit.
+    """
+    heads, units, cited = heads or {str(name): str(name) for name in data}, units or {}, set(cited)
+    rows = data.to_dict("records") if cited and hasattr(data, "to_dict") else []
+    columns = [list(data[name]) for name in heads]
+    numeric = [bool(c) and all(missing(v) or is_number(v) for v in c) for c in columns]
+    for name, column in zip(heads, columns, strict=True):
+        if name in _PLACES:
+            column[:] = [place_name(text_of(value)) for value in column]
+        unit = units.get(name, "date" if "year" in name.lower() else "")
+        if name in cited:
+            column[:] = [cite(row, name, unit) for row in rows]
+        else:
+            column[:] = [_cell(value, unit, digits) for value in column]
+    _show_table(list(heads.values()), [list(row) for row in zip(*columns, strict=True)], caption, numeric)
+
+
+def table(
+    heads: list[str],
+    rows: list[list[Any]],
+    caption: object,
+    kind: str = "data",
+    numeric: list[bool] | None = None,
+) -> Markup:
+    """Return an accessible table in a box that scrolls by itself when it is wider than the page."""
+    right = numeric or [False] * len(heads)
+    cls = [Markup(' class="num"') if flag else Markup("") for flag in right]
+    head = Markup("").join(
+        Markup('<th scope="col"{}>{}</th>').format(c, h) for c, h in zip(cls, heads, strict=True)
+    )
+    body = Markup("")
+    for row in rows:
+        cells = [Markup('<th scope="row">{}</th>').format(row[0])] + [
+            Markup("<td{}>{}</td>").format(c, value) for c, value in zip(cls[1:], row[1:], strict=True)
+        ]
+        body += Markup("<tr>{}</tr>\n").format(Markup("").join(cells))
+    # Focusable, so that a keyboard can scroll it; a region needs a name.
+    return Markup(
+        '<div class="ore-table" role="region" tabindex="0" aria-label="{}"><table class="ore {}">'
+        "<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody></table></div>"
+    ).format(plain(caption), kind, caption, head, body)
+
+
+def in_script(kind: str, data: Any, **attributes: str) -> Markup:
+    """Return data as JSON in a script element that no text in it can break out of."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for char in "<\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    named = Markup("").join(
+        Markup(' {}="{}"').format(name.rstrip("_"), value) for name, value in attributes.items()
+    )
+    return Markup('<script type="{}"{}>{}</script>').format(kind, named, Markup(text))  # noqa: S704 - escaped above
+
+
+def _show_table(heads: list[str], rows: list[list[Any]], caption: object, numeric: list[bool]) -> None:
+    lines = [plain(caption), " | ".join(heads)] + [" | ".join(plain(value) for value in row) for row in rows]
+    display_block(table(heads, rows, caption, "data", numeric), "\n".join(lines))
+
+
+def _field(claim: Any, name: str) -> Any:
+    if isinstance(claim, Mapping) or hasattr(claim, "get"):
+        return claim.get(name)
+    return getattr(claim, name, None)
+
+
+def text_of(value: Any) -> str:
+    """Return a cell as text, a missing one as none."""
+    return "" if missing(value) else str(value)
+
+
+def _cell(value: Any, unit: str, digits: int | None) -> Any:
+    if missing(value):
+        return DASH
+    if hasattr(value, "__html__"):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not is_number(value):
+        return str(value)
+    return plain(percent(value, digits)) if unit == "percent" else written(value, unit, digits)

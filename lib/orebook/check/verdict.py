@@ -1,0 +1,283 @@
+"""When a claim and an official figure agree: tolerances, readings, and the verdict they add up to.
+
+Also the register: each claim's verdicts over time.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from orebook.check.question import Question, listed
+
+# Tolerances, as parts of the claimed value.
+LEAST = 0.005  # statistics of one thing differ by that much among themselves
+ROUNDED = 0.05  # at most, for half a unit of the last digit that is not a nought
+LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nearly, roughly)
+BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less imprecise
+RECENT = 2  # years a statement in the present tense may be ahead of the tables
+
+RIGHT = ("supported", "supported with rounding")
+VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
+REGISTER = ("claim", "date", "verdict", "cause", "withdrawn")
+Why = Callable[[], str | None]  # a reason, or None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One official figure a claim can be held against."""
+
+    low: float  # in the claim's unit; low and high differ for a shared rank
+    high: float
+    text: str  # how it was reached, for the reader
+    year: int | None = None
+    stage: str = ""  # tells it from others of the year; a newer edition replaces an older one of its stage
+    margin: float = 0.0  # half a unit of the last digit the source gives
+    source: str = ""
+    edition: str = ""
+    locator: str = ""
+    aside: bool = False  # of a stage that the plain reading is not of
+    available: str = ""  # since when it is public, ISO
+    made: bool = True  # its source makes the statistic
+
+    @property
+    def series(self) -> tuple[str, str]:
+        """What a newer edition of it replaces."""
+        return self.stage, re.sub(r"-\d{4}$", "", self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verdict, the reading it rests on, why, what would settle it, and how many readings there were."""
+
+    verdict: str
+    reading: Reading | None = None
+    reason: str = ""
+    needs: str | None = None
+    readings: int = 1
+
+
+def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, float, str]:
+    """Return how far a figure may be off the one claimed.
+
+    Parameters
+    ----------
+    value : float
+        The value claimed.
+    said : str
+        The words it was given in, such as ``"6.1 million tonnes"``.
+    hedged : bool
+        Whether the text says about, nearly, roughly.
+
+    Returns
+    -------
+    strict, loose : float
+        Within half a unit of the last digit written, at most 5 % of the value, a claim is right as it
+        stands. As a rounded figure it may be off by half a unit of the last digit that is not a nought, at
+        most 5 %; 10 % for figures in words and for hedged ones.
+    rule : str
+        The wider margin in words.
+    """
+    size = abs(value)
+    found = re.search(r"\d[\d,\u00a0\u202f ]{0,30}(?:\.\d+)?", said)
+    digits = re.sub(r"[^\d.]", "", found.group()) if found else ""
+    if not digits or not float(digits):
+        return 0.0, LOOSE * size, "10 %, a figure in words"
+    written = 0.5 * 10.0 ** -len(digits.partition(".")[2]) * size / float(digits)
+    noughts = 0 if "." in digits else len(digits) - len(digits.rstrip("0"))
+    loose = max(min(written * 10.0**noughts, ROUNDED * size), LEAST * size)
+    if re.search(r"%|per ?cent", said):  # 3 % is what 2.6 and 3.4 round to
+        loose = max(loose, written)
+    if hedged and loose < LOOSE * size:
+        return min(written, ROUNDED * size), LOOSE * size, "10 %, a hedged figure"
+    return min(written, ROUNDED * size), loose, "rounding of its last digit, at most 5 %"
+
+
+def margin(printed: float, value: float) -> float:
+    """Return half a unit of the last digit a source prints, noughts not counted, at most 5 % of `value`."""
+    return min(tolerance(value, f"{printed:.10g}")[1], ROUNDED * value) if value else 0.0
+
+
+def off(q: Question, r: Reading) -> float:
+    """Return how far the reading is from the claim, 0 where the two meet."""
+    return max(q.value - r.high, r.low - q.high, 0.0)
+
+
+def fit(q: Question, r: Reading) -> int:
+    """Return 2 where the reading bears the claim out, 1 within rounding, 0 where it does not."""
+    slack = q.strict + r.margin  # a bound is a bound: only what either figure was rounded by counts
+    if q.comparator in (">", ">="):
+        holds = r.low > q.value or (r.low == q.value and q.comparator == ">=")
+        return 2 if holds else int(r.high >= q.value - slack)
+    if q.comparator in ("<", "<="):
+        holds = r.high < q.high or (r.high == q.high and q.comparator == "<=")
+        return 2 if holds else int(r.low <= q.high + slack)
+    return 2 if off(q, r) <= q.strict and r.low == r.high else int(off(q, r) <= q.loose + r.margin)
+
+
+def error(q: Question, r: Reading) -> str:
+    """Return which way a claim errs from a figure, and by how much; "" where the two meet."""
+    gap = off(q, r)
+    bound = {">": q.value <= r.low, ">=": q.value <= r.low, "<": q.high >= r.high, "<=": q.high >= r.high}
+    if not gap or bound.get(q.comparator):
+        return ""
+    over = q.value > r.high
+    if q.unit == "rank":
+        return f"places it {gap:.0f} too {'low' if over else 'high'}"
+    verb = "overstates" if over else "understates"
+    if q.unit == "percent":
+        return f"{verb} by {gap:.2g} points" if gap < 10 else f"{verb} by {gap:.0f} points"
+    figure = r.high if over else r.low
+    part = 100 * gap / abs(figure) if figure else float("inf")
+    if part >= 300:
+        return (
+            f"{verb} {(q.value if over else figure) / max(figure if over else q.value, 1e-9):,.0f} times over"
+        )
+    return f"{verb} by {part:.1f} %" if part < 1 else f"{verb} by {part:.0f} %"
+
+
+def supported(q: Question, r: Reading, reason: str = "", readings: int = 1) -> Verdict:
+    """Return which kind of *supported*; a word such as "dozens" is a rounding whatever it rounds."""
+    exact = fit(q, r) == 2 and not listed("vague") & {*q.said.lower().split()}
+    return Verdict("supported" if exact else "supported with rounding", r, reason, readings=readings)
+
+
+def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Verdict | None:
+    """Return the verdict on a claim from readings of all years.
+
+    The plain reading decides *supported*: of the stage that the words mean, the claim's year and the newest
+    edition. Others that agree make it *outdated* or *imprecise* and are named.
+
+    Parameters
+    ----------
+    q : Question
+    readings : list of Reading
+        What the tables say of the same thing, in every year, stage, source and edition.
+    doubt : callable
+        Says why no reading can contradict the claim; asked where one would.
+
+    Returns
+    -------
+    Verdict or None
+        None where no reading is of the claim's time.
+    """
+    now = _year(q, readings)
+    own = [r for r in readings if r.year in (now, None)]
+    if not own:
+        return None
+    newest = {r.series: r for r in sorted(own, key=lambda r: r.edition)}
+    plain = min(newest.values(), key=lambda r: (r.aside, -int(r.edition or 0)))
+    found = _agreeing(q, plain, own, [*newest.values()]) or _earlier(q, plain, readings, now)
+    if found is None:
+        found = _amiss(q, plain, own if q.stated else readings, doubt)
+    return replace(found, readings=len(own))
+
+
+def _year(q: Question, readings: Iterable[Reading]) -> int | None:
+    """Return the year whose figures decide: the claim's, or for the present the last one held before it."""
+    years = sorted({r.year for r in readings if r.year is not None})
+    if not years or q.year in years:
+        return q.year
+    earlier = [year for year in years if q.year is None or q.year - RECENT <= year <= q.year]
+    return -1 if q.stated or not earlier else earlier[-1]
+
+
+def _agreeing(q: Question, plain: Reading, own: list[Reading], newest: list[Reading]) -> Verdict | None:
+    if fit(q, plain):
+        against = [r for r in newest if not fit(q, r)]
+        if q.unit == "rank" and q.comparator == "<=" and against:
+            both = replace(plain, text=f"{plain.text}, but {against[0].text}")
+            return Verdict("imprecise", both, "depends on stage and source")
+        return supported(q, plain)
+    agree = sorted(
+        (r for r in own if fit(q, r)), key=lambda r: (r.series != plain.series, -fit(q, r), r.text)
+    )
+    if not agree:
+        return None
+    other = agree[0]
+    if other.series == plain.series:
+        return Verdict("outdated", other, f"right by that edition, revised since: {plain.text}")
+    return Verdict("imprecise", other, f"true of that only; the plain reading is another: {plain.text}")
+
+
+def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | None) -> Verdict | None:
+    """Judge by other years: what was known then, what is right for an earlier year, a year mistaken."""
+    like = [r for r in readings if r.series == plain.series and r.year not in (now, None)]
+    like = [
+        max((r for r in like if r.year == year), key=lambda r: r.edition) for year in {r.year for r in like}
+    ]
+    tight = replace(q, loose=min(q.loose, max(ROUNDED * abs(q.value), q.strict)))  # a hedge widens no past
+    nearer = off(q, plain) / 2  # another year explains the claim only where it fits far better
+    fitting = [r for r in like if fit(tight, r) and off(q, r) <= nearer]
+    past = [r for r in fitting if (r.year or 0) < (now or 0)]
+    if past and not q.stated:
+        then = max(past, key=lambda r: r.year or 0)
+        if _known(q, then) and not _known(q, plain) and then.year == (now or 0) - 1:
+            return supported(q, then, f"right for {then.year}, the newest known when it appeared")
+        return Verdict("outdated", then, f"right for {then.year}; since then: {plain.text}")
+    amiss = [r for r in fitting if fit(q, r) == 2 and q.comparator in ("=", "~")]
+    if amiss:
+        reason = f"that is the figure of {amiss[0].year}; for {now}: {plain.text}"
+        return Verdict("imprecise", amiss[0], reason)
+    return None
+
+
+def _known(q: Question, r: Reading) -> bool:
+    """Tell whether a figure was public when the article appeared."""
+    return not q.published or r.available <= q.published[: len(r.available)]
+
+
+def _amiss(q: Question, plain: Reading, near: list[Reading], doubt: Why) -> Verdict:
+    close = min(near, key=lambda r: (off(q, r), -(r.year or 0), r.aside))
+    if q.unit == "rank" and q.comparator == "=" and not q.stated and off(q, close) <= 1:
+        return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
+    if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
+        return Verdict("imprecise", close, "near, but beyond rounding in every reading")
+    made = None if plain.made else "the source does not make the statistic"
+    if why := doubt() or made:
+        return Verdict("not checked", plain, f"the tables differ, but {why}", "the figure for exactly this")
+    return Verdict("contradicted", plain, "beyond the tolerance in every edition, source and stage")
+
+
+# ---------------------------------------------------------------- the register
+
+
+def update_register(
+    old: Iterable[Mapping[str, str]], verdicts: Iterable[Mapping[str, Any]], cause: str, date: str
+) -> list[dict[str, str]]:
+    """Return the register of verdicts with what has changed: a row for each claim at each change.
+
+    Parameters
+    ----------
+    old : iterable of mappings
+        The register as it stands, by `REGISTER`, oldest row of a claim first.
+    verdicts : iterable of mappings
+        What `audit` gives: ``claim`` and ``verdict`` are read. A claim that is not among them any more
+        keeps its rows.
+    cause : str
+        What changed them: an edition, a rule, a correction.
+    date : str
+        The day of the build, ISO; never taken from the clock here.
+
+    Returns
+    -------
+    list of dict
+        Rows by `REGISTER`; ``withdrawn`` is the verdict taken back where we were wrong: one of
+        *supported* or *contradicted* that a rule or correction, not a new edition, made another.
+    """
+    rows = [{name: str(row.get(name) or "") for name in REGISTER} for row in old]
+    last = {row["claim"]: row["verdict"] for row in rows}
+    ours = not cause.startswith("edition")
+    for found in verdicts:
+        claim, verdict = str(found["claim"]), str(found["verdict"])
+        before = last.get(claim)
+        if verdict == before:
+            continue
+        sure = before in (*RIGHT, "contradicted") and not (before in RIGHT and verdict in RIGHT)
+        withdrawn = str(before) if sure and ours else ""
+        told = cause if before else "first audit"
+        rows.append(dict(zip(REGISTER, (claim, date, verdict, told, withdrawn), strict=True)))
+        last[claim] = verdict
+    return rows

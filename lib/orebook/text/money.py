@@ -1,0 +1,83 @@
+"""Currencies by sign, code, name and hundredth.
+
+The usual ones are data (``vocabulary/units.toml``). The names and codes of all others are CLDR's, read
+through Babel only where a text sets a word next to a sum that is neither a unit nor a usual currency.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from orebook.text.vocabulary import vocabulary
+
+_DATA = vocabulary("units")
+SIGNS: dict[str, str] = _DATA["currency_signs"] | {code: code for code in _DATA["currencies"]}
+CODES = frozenset(SIGNS.values())
+NAMES: dict[str, str] = {
+    name: code for code, names in _DATA["currencies"].items() for name in names.split(", ")
+}
+HUNDREDTHS = {
+    name.replace("dollars", "cents").replace("euros", "euro cents"): code
+    for name, code in NAMES.items()
+    if name.endswith(("dollars", "euros"))
+}
+_CENTS = {"cents", "cent", "c"}
+_COMMON_WORDS = {"ALL", "TOP", "gold"}  # codes in a headline in capitals; Zimbabwe's gold
+
+
+def read_sign(words: str) -> tuple[str, float] | None:
+    """Read what stands before a number as its currency and what the number is multiplied by.
+
+    Letters and sign may come in either order, with a space: ``$US``, ``US $``. A sign of unknown letters is
+    kept as it is written (``J$``); letters alone that are no currency's give None.
+    """
+    sign = words.strip().replace(" ", "").replace(".", "")
+    letters = "".join(filter(str.isalpha, sign))
+    if letters.lower() in ("uscent", "uscents"):
+        return "USD", 0.01
+    symbol = sign.replace(letters, "") if letters else sign
+    if code := SIGNS.get(sign) or SIGNS.get(letters + symbol):
+        return code, 1.0
+    if symbol:
+        return SIGNS.get(letters) or letters + symbol, 1.0
+    return (sign, 1.0) if len(sign) == 3 and is_code(sign) else None
+
+
+def is_code(word: str) -> bool:
+    """Whether three capitals are a currency's code."""
+    return (
+        word in CODES or len(word) == 3 and word.isupper() and word not in _COMMON_WORDS and word in _cldr()
+    )
+
+
+def read_name(words: str, of_many: bool = False) -> tuple[str, float] | None:
+    """Read words after a number: ``MUSD``, ``ZAR cents``; CLDR's names (``birr``) only `of_many`."""
+    code, _, cents = words.partition(" ")
+    if cents.lower() in _CENTS and is_code(code):
+        return code, 0.01
+    if words[:1] in ("M", "k", "m", "B") and words[1:] in CODES:
+        return words[1:], {"M": 1e6, "m": 1e6, "k": 1e3, "B": 1e9}[words[0]]
+    found = _cldr().get(words if words.isupper() else words.lower()) if of_many else None
+    return (found, 1.0) if found else None
+
+
+@cache
+def _cldr() -> dict[str, str]:
+    """Return each currency in use by its code and names; a name that several share stands for itself."""
+    from babel.core import get_global
+    from babel.numbers import get_currency_name  # a tenth of a second: not at import
+
+    in_use = {
+        code
+        for uses in get_global("territory_currencies").values()
+        for code, _, end, legal in uses
+        if legal and not end
+    }
+    names: dict[str, str] = {}
+    for code in sorted(in_use):
+        for count in (1, 2):
+            name = get_currency_name(code, count, locale="en").lower()
+            last = name.split()[-1]
+            names[last] = code if names.get(last, code) == code else last
+            names[name] = code
+    return {name: code for name, code in names.items() if name not in _COMMON_WORDS} | {c: c for c in in_use}
