@@ -17,6 +17,7 @@ from itertools import pairwise, zip_longest
 from orebook.page.dateline import read_dateline
 from orebook.page.signs import (
     CAPTION,
+    LONG,
     NAMES,
     bare_words,
     is_agency,
@@ -551,7 +552,7 @@ def _close_blocks(page: Page) -> None:
         if line.opens:
             if line.opens != "rest" or left < 0.4 * total:
                 run, opens, reason = 0, line.opens, line.reason
-        elif opens and _goes_on(line, opens, run):
+        elif opens and (_goes_on(line, opens, run) or opens == "titles" and run and _is_teased(page, i)):
             if opens == "person" and run == 0 and page.byline is None and re.fullmatch(NAMES, line.text):
                 page.sign(line)
             line.reason, run = line.reason or reason, run + 1
@@ -566,6 +567,13 @@ def _close_blocks(page: Page) -> None:
                 if not re.fullmatch(NAMES, above.text):
                     above.reason = ""  # a heading of the article that goes on
             opens = ""
+
+
+def _is_teased(page: Page, i: int) -> bool:
+    """Whether a paragraph is the sentence below another story's title: alone, and off the topic."""
+    line, below = page.lines[i], page.lines[i + 1 : i + 2]
+    alone = line.words <= LONG and not any(other.body for other in below)
+    return alone and page.lines[i - 1].words > 3 and not page.on_topic(line, 2)
 
 
 def _goes_on(line: Line, opens: str, run: int) -> bool:

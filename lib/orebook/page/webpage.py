@@ -37,7 +37,7 @@ _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
 
 def _drop_teasers(tree: HtmlElement) -> None:
-    """Drop what leads to other articles: a heading that says so, and the block or the list of links below it."""
+    """Drop what leads to other articles: a heading that says so, and the block or list below it."""
     for heading in tree.xpath("//h2 | //h3 | //h4 | //h5 | //h6"):
         text, parent = " ".join(heading.text_content().split()), heading.getparent()
         if parent is None or not text or judge(text, text.count(" ") + 1)[1] != "titles":
