@@ -931,12 +931,11 @@ def _with_tables(plain: str) -> list[_Amount]:
         if (at := bisect_right(starts, one.start)) == 0 or taken[at - 1][1] <= one.start
     ]
     for table in tables:
-        mostly = 2 * sum(cell.text[0] in "([" for cell in table.cells) > len(table.cells)
-        out += (amount for cell in table.cells for amount in _read_cell(cell, not mostly))
+        out += (amount for cell in table.cells for amount in _read_cell(cell))
     return sorted(out, key=lambda amount: amount.start)
 
 
-def _read_cell(cell: Cell, bracketed: bool) -> Iterator[_Amount]:
+def _read_cell(cell: Cell) -> Iterator[_Amount]:
     """Read a cell: its own unit where it has one, else what the words around it say."""
     found = [one for one in _amounts(cell.text) if one.unit != "rank"]
     if len(found) > 1 or found and found[0].unit not in ("", "count", *CODES):
@@ -957,7 +956,7 @@ def _read_cell(cell: Cell, bracketed: bool) -> Iterator[_Amount]:
     amount.comparator = amount.comparator or "="
     amount.value *= scale
     amount.high = amount.high and amount.high * scale
-    if bracketed and cell.text[0] == "(" and amount.unit in CODES:
+    if cell.negative and amount.unit in CODES:
         amount.value = -amount.value
     yield amount
 
