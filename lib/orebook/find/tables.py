@@ -409,15 +409,9 @@ def _segment(lines: list[_Line], heads: list[_Line], caption: str, above: str) -
         for k, piece in _placed(line, cut, centres):
             if k >= shift and any(map(str.isdigit, piece.text)):
                 negative = piece.text[0] == "(" and not bracketed[k]
-                around = {
-                    "label": label,
-                    "group": group,
-                    "corner": corner,
-                    "caption": caption,
-                    "above": above,
-                }
-                span = piece.start, piece.end, piece.text
-                cells.append(Cell(*span, **around, heads=columns[k], times=times[k], negative=negative))
+                found = Cell(piece.start, piece.end, piece.text, label, group, corner, caption, above,
+                             columns[k], times[k], negative)  # fmt: skip
+                cells.append(found)
     return cells
 
 
