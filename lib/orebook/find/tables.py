@@ -125,7 +125,8 @@ def _read_lines(text: str) -> list[_Line]:
         line.kind = _kind(line)
         lines.append(line)
         start += len(words) + 1
-    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+    shown = [line for line in lines if line.kind != "rule"]
+    for before, line, after in zip(shown, shown[1:], shown[2:], strict=False):
         if line.kind == after.kind == "row" != before.kind and _is_of_years(line) > _is_of_years(after):
             line.kind = "head"
     return lines
@@ -290,6 +291,9 @@ def find_tables(text: str) -> list[Table]:
         caption, above = _above(lines, top)
         if first - before <= _SAME_STORY:  # one sentence is over all of them
             above = max(above, over, key=len)
+        above = above or next(
+            (one.text.strip() for one in lines[last + 1 : last + 3] if one.kind == "text"), ""
+        )
         if table := _table(lines, top, first, last, caption, above):
             tables.append(table)
             before, over = last, max(caption, above, key=len)
