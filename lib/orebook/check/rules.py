@@ -182,10 +182,10 @@ def share(tables: Tables, words: Words, q: Question) -> Verdict | None:
     rows = tables.rows(q)
     _single(q)
     stated = tables.named(q, tables.stated(q, q.places[0], "WORLD", {"production", "exports"}))
-    refined = "refinery" in (steps_of(said) or steps_of(q.words()))
+    steps = {"magnets", *(steps_of(said) or steps_of(q.words()))} - {"mine"}
     readings = [
         *_parts(tables, rows),
-        *(one.reading for one in stated if one.step == "magnets" or (one.step == "refinery" and refined)),
+        *(replace(one.reading, made=False) for one in stated if one.step in steps),  # never contradict
     ]
     if "exports" in sides:
         exported = [one for one in stated if one.side == "exports"]
