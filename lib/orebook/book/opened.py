@@ -74,8 +74,9 @@ class Figures(Reference):
             Further columns and what they hold, such as ``source`` or ``step``.
         """
         owner, side = of.split(" ", 1)
-        tables = [table for table in self._tables.values() if {"party", "owner", "side", "share"} <= {*table}]
-        rows = pd.concat(tables, ignore_index=True)
+        tables = [getattr(self, name) for name in self._tables]
+        shared = [table for table in tables if {"party", "owner", "side", "share"} <= {*table}]
+        rows = pd.concat(shared, ignore_index=True)
         rows = _having(
             rows[rows["flag"].fillna("") == ""], {"party": holder, "owner": owner, "side": side, **wanted}
         )
