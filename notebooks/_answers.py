@@ -6,7 +6,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from orebook import source_groups
-from orebook.book import Book, cite, holds, join, pick, sentence
+from orebook.book import Book, pick
+from orebook.book.rows import cite
+from orebook.book.words import holds, join, sentence
 
 
 def us_interest(book: Book) -> Markup:

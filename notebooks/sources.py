@@ -21,8 +21,9 @@ import altair as alt
 import pandas as pd
 
 from orebook import find_near_duplicates, source_groups
-from orebook.book import answer, charts, data_table, holds, open_book, plural, say, sentence
-from orebook.book.rows import evidence_page
+from orebook.book import charts, open_book
+from orebook.book.rows import data_table, evidence_page
+from orebook.book.words import answer, holds, plural, say, sentence
 from orebook.page.publication import spell
 from orebook.text.calendar import Period
 

@@ -23,21 +23,9 @@ import altair as alt
 import pandas as pd
 
 from orebook import load_reference
-from orebook.book import (
-    answer,
-    charts,
-    check_parameters,
-    cite,
-    data_table,
-    holds,
-    join,
-    open_book,
-    percent,
-    pick,
-    place_name,
-    said,
-    say,
-)
+from orebook.book import charts, check_parameters, open_book, pick, said
+from orebook.book.rows import cite, data_table, place_name
+from orebook.book.words import answer, holds, join, percent, say
 from orebook.page.publication import spell
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)

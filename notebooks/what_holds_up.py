@@ -22,8 +22,9 @@ import _answers
 import altair as alt
 
 from orebook import find_near_duplicates, load_reference
-from orebook.book import answer, charts, check_parameters, data_table, holds, join, open_book, press, say
-from orebook.book.rows import VERDICT_SHAPES, reading, verdict_mark
+from orebook.book import charts, check_parameters, open_book
+from orebook.book.rows import VERDICT_SHAPES, data_table, press, reading, verdict_mark
+from orebook.book.words import answer, holds, join, say
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
