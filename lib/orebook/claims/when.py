@@ -13,7 +13,6 @@ from orebook.text.vocabulary import vocabulary
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
 _OPEN_BRACKET = re.compile(r"\s*\(\s*|, when ")
-_PAST_BRACKETS = re.compile(r"\s*(?:\([^()]*)?\)\s*(?=\w)")
 _VERB_FIRST = re.compile(r"\W*(?:is|are|was|were|will|would|could|may|might)\b")
 _AND_TO = re.compile(r"\W*and to \w")
 _AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|at present|now)\b")
@@ -27,7 +26,6 @@ _COLUMNS = {
     "forecast": "forecast",
     "outlook": "forecast",
 }
-_BE = re.compile(r" be (?:\w+ ){0,3}[\d$€£]")
 
 Told = tuple[str | None, str | None, str | None]
 
@@ -47,8 +45,7 @@ def find_modality(figure: Figure) -> tuple[str, int]:
         return "reported", at  # "to raise output from 4 kt to 6 kt": 4 kt is today's
     if sentence.cue("view", 0, figure.a):
         return "opinion", at
-    past = figure.after(_PAST_BRACKETS)  # "5 trillion tenge ($10bn) will go"
-    for k in (*range(at, -1, -1), *([sentence.clause_at(past.end())] if past else ())):
+    for k in range(at, -1, -1):
         start = sentence.clauses[k][0]
         if _AND_TO.match(sentence.low, start):
             continue  # "is expected to cost $1bn, and to produce 5,000 t"
@@ -73,7 +70,6 @@ def _ahead(sentence: Sentence, k: int) -> str | None:
         foreseen = seen[:6] in ("expect", "set", "slated", "poised", "projec")
         kinds = ("begin",) if foreseen else ("outcome", "make") if seen == "should" else ("outcome",)
         verb = any(sentence.cue(kind, ahead[1], ahead[1] + 26) for kind in kinds)
-        verb = verb or bool(not foreseen and _BE.match(sentence.low, ahead[1]))
         if verb == foreseen:
             return "opinion" if seen == "should" else "planned"
         return "forecast"
@@ -197,7 +193,7 @@ def _is_ahead(period: Period, today: Period | None, modality: str) -> bool:
 
 
 def own_time(figure: Figure) -> Time | None:
-    """The time expression that a quantity of the sentence stands under: the nearest that nothing rules out."""
+    """The time expression that a quantity stands under: the nearest that nothing rules out."""
     bracketed = _in_bracket(figure)
     if bracketed:
         return bracketed
@@ -231,7 +227,7 @@ def _in_bracket(figure: Figure) -> Time | None:
 
 
 def _is_base(figure: Figure, time: Time) -> bool:
-    """What it is compared with is not when it was, unless it stands right there: "from 5 t a year earlier"."""
+    """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
     if time.role != "base":
         return False
     a, b = figure.b, time.start
@@ -257,7 +253,7 @@ def _is_aside(figure: Figure, time: Time) -> bool:
 
 
 def _is_of_other_tense(figure: Figure, time: Time) -> bool:
-    """ "Will start in 2027, and they have already put in $300 million"; "was found in 2015 and holds 3 Mt"."""
+    """Of another tense: "will start in 2027, and they have put in $300m"; "found in 2015, it holds 3 Mt"."""
     sentence, k = figure.sentence, figure.sentence.clause_at(time.start)
     if time.start >= figure.a or k == figure.at:
         return False
@@ -321,7 +317,7 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 
 
 def _carried(figure: Figure, modality: str) -> Told:
-    """The time of what it is compared with, of the sentences before, of the headline, else the article's year."""
+    """The time of the sentences before, else the headline's, else the article's year."""
     for step, where in _CARRY:
         time = step(figure, modality)
         if time:
@@ -330,11 +326,6 @@ def _carried(figure: Figure, modality: str) -> Told:
     if today is None or today.first.year != today.year:
         return None, None, None
     return str(today.year), None, "the article's year"
-
-
-def _of_comparison(figure: Figure, modality: str) -> Time | None:
-    same = any(t.role == "base" and "same" in t.rule for t in figure.sentence.times)
-    return _told_before(figure.sentence, 0) if same and modality == "reported" else None
 
 
 def _of_sentence_before(figure: Figure, modality: str) -> Time | None:
@@ -392,7 +383,6 @@ def _of_headline(figure: Figure, modality: str) -> Time | None:
 
 
 _CARRY = (
-    (_of_comparison, "what it is compared with"),
     (_of_sentence_before, "the sentence before"),
     (_of_headline, "the headline"),
 )
