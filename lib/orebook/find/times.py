@@ -82,7 +82,7 @@ def shifted(period: Period, back: int) -> Period:
 
 
 def until(period: Period, today: Period) -> Period:
-    """Return the time from the beginning of a period to the article's date, as exact as the coarser of both."""
+    """Return the time from the beginning of a period to the article's date, at the coarser precision."""
     end = today
     if period.precision == "year" or today.precision == "year":
         end = year(today.last.year)
@@ -100,8 +100,8 @@ def _pattern() -> re.Pattern[str]:
 
     short = "|".join(f"{month[:3]}(?:{month[3:]})?" if month[3:] else month for month in MONTHS)
     pieces = {
-        "ORD": any_of(_ORDINALS), "SHIFT": any_of(data["shift"]), "N": rf"(?:\d{{1,2}}|{any_of(data['numbers'])})",
-        "Y": r"(?:19|20)\d\d", "M": rf"(?:{short}|sept)\b\.?",
+        "ORD": any_of(_ORDINALS), "SHIFT": any_of(data["shift"]),
+        "N": rf"(?:\d{{1,2}}|{any_of(data['numbers'])})", "Y": r"(?:19|20)\d\d", "M": rf"(?:{short}|sept)\b\.?",
     }  # fmt: skip
     of = (
         r"(?:,? ?(?:of |in )?(?:the )?(?:fiscal |financial |calendar )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
