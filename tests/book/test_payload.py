@@ -27,15 +27,15 @@ import altair as alt
 import pandas as pd
 
 from orebook.book import charts
-from orebook.book import words as prose
+from orebook.book.rows import data_table, press
 
 ledger = orebook.open_book().ledger
 rows = pd.DataFrame({"claim": ["</script><script>window.hurt=1</script>", *ledger["quote"].str[:60]], "n": 1})
 charts.show(
     alt.Chart(rows).mark_bar().encode(y="claim:N", x="n:Q", tooltip=["claim"]),
-    name="payload", title="Claims </script><script>window.hurt=1</script>", description="One bar a claim.", source="Here",
+    name="payload", title="Claims </script><script>window.hurt=1</script>", about="One bar a claim.", source="Here",
 )
-prose.evidence_table(ledger)
+data_table({"Claim": [press(row) for row in ledger.to_dict("records")], "Words": ledger["quote"]}, "Claims")
 """
 
 
