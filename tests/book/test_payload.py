@@ -27,7 +27,6 @@ import altair as alt
 import pandas as pd
 
 from orebook.book import charts
-from orebook.book.rows import data_table, press
 
 ledger = orebook.open_book().ledger
 rows = pd.DataFrame({"claim": ["</script><script>window.hurt=1</script>", *ledger["quote"].str[:60]], "n": 1})
@@ -35,7 +34,6 @@ charts.show(
     alt.Chart(rows).mark_bar().encode(y="claim:N", x="n:Q", tooltip=["claim"]),
     name="payload", title="Claims </script><script>window.hurt=1</script>", about="One bar a claim.", source="Here",
 )
-data_table({"Claim": [press(row) for row in ledger.to_dict("records")], "Words": ledger["quote"]}, "Claims")
 """
 
 
@@ -106,10 +104,9 @@ def test_nothing_of_it_runs_wherever_a_reader_looks(visit, small):
     for page in (small / "notebooks" / "overview.html", evidence, small / "book" / "ledger.html"):
         shown = reader.open(page.as_uri())
         for link in shown.locator("article a.claim").all()[:2]:
-            link.hover()
+            link.focus()
             shown.get_by_role("tooltip").wait_for()
             shown.keyboard.press("Escape")
-            shown.mouse.move(0, 0)
         for bar in shown.locator(".chart-live path[aria-roledescription=bar]").all()[:2]:
             bar.hover()
         shown.wait_for_timeout(150)
