@@ -264,7 +264,7 @@ def test_tables_handed_out_are_the_callers_own(reference):
 def test_reviews_keep_reason_sources_and_inference(reference):
     reviews = reference.reviews
     assert reviews["review"].nunique() == 53
-    assert len(reference.review_evidence) == 120
+    assert len(reference.review_evidence) == 122
     assert (reviews["sources"] != "").all() and (reviews["reason"] != "").all()
     aluminium = reviews[reviews["quote"].str.contains("25,000 tons of aluminum")].iloc[0]
     assert aluminium["inference"] and aluminium["verdict"] == "contradicted"

@@ -70,7 +70,7 @@ def title(article: Article) -> str:
 def short_title(article: Article, most: int = 30) -> str:
     """Return a label for the sidebar: as many of the title's words as fit `most` characters."""
     whole = title(article)
-    return whole if len(whole) <= most else whole[:most].rpartition(" ")[0][: most - 1] + "…"
+    return whole if len(whole) <= most else (whole[:most].rpartition(" ")[0] or whole[: most - 1]) + "…"
 
 
 def dated(article: Article) -> str:
@@ -152,6 +152,7 @@ def circumstances(claim: Row, article: Article) -> list[str]:
     """Return who makes a claim, how, what is in doubt of its reading, and where it stands."""
     hedge, doubt = shown(claim["hedge"]), shown(claim.get("doubt"))
     told = [speaker(claim), claim["modality"] or "", f"hedge: {hedge}" if hedge else ""]
+    told += [f"figure from: {shown(claim['source'])}"] if claim.get("source") else []
     return [*told, f"in doubt: {doubt}" if doubt else "", position(article, claim["start"], claim["end"])]
 
 

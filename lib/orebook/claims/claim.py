@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
 
 from orebook.claims.doubt import find_doubt
 from orebook.claims.measure import find_denominator
@@ -31,8 +29,8 @@ _NUMBER = re.compile(
     r"|thousands?|millions?|billions?|dozens?|half|third|quarter|doubled?|tripled?|twice|second-largest)\b"
 )
 _APPROXIMATE = re.compile(
-    r"\b(?:about|around|approximately|roughly|nearly|almost|some|close to|(?:an )?estimated|up to|at least|over"
-    r"|(?:more|less) than|as (?:much|many) as|in the order of|no (?:less|more) than)\b"
+    r"\b(?:about|around|approximately|roughly|nearly|almost|some|close to|(?:an )?estimated|up to|at least"
+    r"|over|(?:more|less) than|as (?:much|many) as|in the order of|no (?:less|more) than)\b"
 )
 _CONVERTED = re.compile(r"\s*\((?:or |about |around |some |approximately |~|≈)?\s*")
 _MASS = {"t", "kg", "g", "oz", "lb", "ct", "bbl", "m3", "l"}
@@ -116,29 +114,22 @@ def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
     )
 
 
-def _at_word_starts(words: list[str]) -> Iterator[str]:
-    """Group words by their first letter, which the search can leap to: most are rare capitals."""
-    for letter, group in groupby(sorted(words, key=itemgetter(0)), itemgetter(0)):
-        yield rf"{letter}(?<!\w.)(?:{'|'.join(word[1:] for word in group)})"
-
-
 @cache
-def _themes() -> tuple[tuple[str, frozenset[str], tuple[frozenset[str], ...], re.Pattern[str]], ...]:
-    return tuple(
+def _themes() -> list[tuple[str, frozenset[str], list[frozenset[str]], re.Pattern[str]]]:
+    return [
         (
             theme,
             frozenset(rule.get("places", ())),
-            tuple(frozenset(pair) for pair in rule.get("pairs", ())),
-            re.compile(f"(?:{'|'.join(_at_word_starts(rule['words']))})(?!\\w)"),
+            [frozenset(pair) for pair in rule.get("pairs", ())],
+            re.compile(rf"\b(?:{'|'.join(map(re.escape, rule['words']))})(?!\w)".replace(r"\*", r"\w*")),
         )
         for theme, rule in sorted(vocabulary("themes").items())
-    )
+    ]
 
 
 def themes_of(sentence: str, places: Iterable[str]) -> str | None:
-    """Return the themes of a claim, joined by ``;``, by the rules in ``vocabulary/themes.toml``."""
-    named = set(places)
-    told = _themes_told(sentence)
+    """Return the themes of a claim, joined by ``;``, by ``vocabulary/themes.toml``."""
+    named, told = set(places), _themes_told(sentence)
     found = [
         theme
         for theme, alone, pairs, _ in _themes()
@@ -216,7 +207,8 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         else find_commodities(told)
     )
     statement = reader.statement_at(quantity.start)
-    places = facts["place"].split(";") if "place" in facts else find_places(told)
+    here = facts.get("place") or reader.country
+    places = (here.split(";") if here else []) if cell else find_places(told)
     modality, told_at = find_modality(figure)
     period, horizon, rule = find_period(told, modality)
     if "period" in facts:
@@ -236,7 +228,8 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         value=float(quantity.value),
         value_high=None if quantity.value_high is None else float(quantity.value_high),
         unit=quantity.unit, comparator=quantity.comparator,
-        commodity=";".join(group) or None, measure=facts.get("measure") or told.measured[0], denominator=denominator,
+        commodity=";".join(group) or None,
+        measure=facts.get("measure") or told.measured[0], denominator=denominator,
         place=";".join(where) or None, period=period, horizon=horizon, modality=modality,
         hedge=_hedge(figure, told_at if modality == "forecast" else figure.at),
         speaker=statement.speaker if statement else None,
@@ -252,7 +245,7 @@ def _of_cell(reader: Reader, figure: Figure) -> dict[str, str]:
     """What the heads, the label and the caption around a table's cell tell."""
     article = reader.article
     assert figure.cell is not None
-    headline = article.headline.text if article.headline else ""
+    headline = article.headline.text if article.headline else reader.sentences[0].text
     published = article.published.value if article.published else None
     return cell_facts(figure.cell, figure.quantity.unit, headline, published)
 

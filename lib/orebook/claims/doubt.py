@@ -1,4 +1,4 @@
-"""A second, naive reading beside the rules: the nearest candidate. Where the two differ, somebody should look."""
+"""A second, naive reading beside the rules: the nearest candidate. Where they differ, look again."""
 
 from __future__ import annotations
 

@@ -173,8 +173,8 @@ def load_annotations(
     claims : list of Claim
         Assertions without a number.
     refused : list of UnreadableInput
-        Each row that does not fit, with its line and the reason; the others are unaffected. Rows of seeds that
-        lie in the folder but were not asked for are passed over.
+        Each row that does not fit, with its line and the reason; the others are unaffected. Rows of other
+        seeds of the folder are passed over.
     """
     file = Path(folder) / ANNOTATIONS
     if not file.is_file():
@@ -192,9 +192,8 @@ def load_annotations(
                 continue
             claim = _coded_claim(of_seed[row["seed"]], row)
             if claim.claim in claims:
-                raise ValueError(
-                    f"{claim.seed}: same quote as on line {claims[claim.claim][0]}: {claim.quote!r}"
-                )
+                first = claims[claim.claim][0]
+                raise ValueError(f"{claim.seed}: same quote as on line {first}: {claim.quote!r}")
             claims[claim.claim] = line, claim
         except ValueError as error:
             refused.append(UnreadableInput(file, f"line {line}: {error}"))
@@ -219,19 +218,15 @@ def _rows(file: Path) -> Iterator[tuple[int, dict[str, str], str]]:
                 yield line, dict(zip(header, cells, strict=False)), told
             line = reader.line_num + 1
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        yield (
-            1 if isinstance(error, (OSError, UnicodeDecodeError)) else reader.line_num,
-            {},
-            f"not a table: {error}",
-        )
+        line = reader.line_num if isinstance(error, csv.Error) else 1
+        yield line, {}, f"not a table: {error}"
 
 
 def _coded_claim(article: Article, row: dict[str, str]) -> Claim:
     for field, allowed in _ALLOWED.items():
         if row[field] not in allowed:
-            raise ValueError(
-                f"{article.seed}: {field} {row[field]!r} is none of {', '.join(sorted(allowed))}"
-            )
+            known = ", ".join(sorted(allowed))
+            raise ValueError(f"{article.seed}: {field} {row[field]!r} is none of {known}")
     start = _find(article, row["quote"])
     fields: dict[str, Any] = dict.fromkeys(CLAIM_SCHEMA)
     fields.update({name: row[name] or None for name in _CODED})

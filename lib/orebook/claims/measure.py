@@ -5,21 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from orebook.claims.sentence import ONLY_JOINT, Figure, Sentence
+from orebook.claims.sentence import ONLY_JOINT, Figure
 from orebook.text.vocabulary import vocabulary
 
 _OF_THE = re.compile(r"\s+(?:out\s+)?of\s+(?:the\s+|its\s+|these\s+|all\s+)?")  # "14 of the 17 materials"
 _PER_WEIGHT = re.compile(r"/(?:t|kg|g|lb|oz|bbl|MWh|kWh|MMBtu|m3|dmtu|mtu)\b")
 _AWAY = re.compile(r"\s(?:of|from|away|outside|(?:north|south|east|west)\w*)\b")
 _OF = re.compile(
-    r"\s*(?:\([^()]{0,40}\)\s*)?(?:share\s+|stake\s+)?of\s+(?=\w)|\s+(?=(?:the|all)\b)|\s+(?=(?:\w+[ -])?(?:share|of)\b)"
+    r"\s*(?:\([^()]{0,40}\)\s*)?(?:share\s+|stake\s+)?of\s+(?=\w)"
+    r"|\s+(?=(?:the|all)\b)|\s+(?=(?:\w+[ -])?(?:share|of)\b)"
 )
 # Where the noun phrase of "5% of the world's output, …" ends.
 _PHRASE_END = re.compile(
     r"[,.;:!?\"”»]|\((?![\w .-]{1,10}\))|\s[–—-]\s|(?<!essential)(?<!critical)(?<!vital)(?<!important)\sto\b|"
     r"\s(?:by|from|with|which|that|should|must|can|could|may|might|since|while|as|is|are|was|were|has|have|had|will|"
-    r"would|through|after|until|during|last|this year|and (?=\w+s\b(?! of))|over the|in (?=(?:19|20)\d\d|the (?:first|"
-    r"second|third|next|last|same)|recent|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\b"
+    r"would|through|after|until|during|last|this year|and (?=\w+s\b(?! of))|over the|in (?=(?:19|20)\d\d|"
+    r"the (?:first|second|third|next|last|same)|recent|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\b"
 )
 _NOUN = re.compile(
     r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?P<np>(?:[\w'-]+\s+){0,5}?"
@@ -30,7 +31,6 @@ _YEAR_ON_YEAR = re.compile(
 )
 _IN_TERMS = re.compile(r" (?:in|by) (?:value|volume|weight|quantity|tonnage|(?:\w+ )?terms),? and (?:by )?")
 # "its share of world output fell to", "the share fell from 45% to": a level, not a change.
-_SHARE_TO = re.compile(r"\bshare\b[^,;]*\b(?:to|from|at) (?:[a-z]+ ){0,3}$")
 _SHARE_OF = re.compile(r"\bshare (?:of|in) ([^,;]*?) (?:\w+ed|fell|rose|grew|was|is|stood|will|has|had)\b")
 _COMPARATIVE = re.compile(r" (?:\w+ )?(lower|higher|more|less|fewer|up|down) (?:than|on|from)\b")
 _ALONE = re.compile(r"\([^()\w]*$")  # the figure is all that a bracket holds
@@ -63,20 +63,6 @@ def _shared(figure: Figure, wanted: Iterable[str] = ()) -> str | None:
     return next((found for k in order if (found := _nearest(figure, clauses[k][:2], wanted))), None)
 
 
-def _told_before(sentence: Sentence) -> str | None:
-    """The measure of the sentence before, where this one only says "the volume" or "it"."""
-    previous = sentence.previous
-    if previous is None or previous.paragraph is not sentence.paragraph or not sentence.cue("volume"):
-        return None
-    measures = [e for e in previous.entities if e.kind == "measure"]
-    beside = [
-        e
-        for e in measures
-        if any(-3 <= g.start - e.end <= 4 or 0 <= e.start - g.end <= 3 for g in previous.groups)
-    ]
-    return next((e.name for e in (*beside, *measures)), None)
-
-
 def _turns(figure: Figure, start: int, end: int) -> list[tuple[int, str]]:
     """Words of rise and fall within a stretch."""
     cues = figure.sentence.cues
@@ -85,7 +71,7 @@ def _turns(figure: Figure, start: int, end: int) -> list[tuple[int, str]]:
 
 
 def _changed(figure: Figure, turn: str) -> Measured:
-    return f"{_shared(figure) or _told_before(figure.sentence) or 'value'} ({turn})", None
+    return f"{_shared(figure) or 'value'} ({turn})", None
 
 
 def _rank(figure: Figure) -> Measured:
@@ -121,7 +107,7 @@ def _weight(figure: Figure) -> Measured:
         return known, None
     sentence, start = figure.sentence, figure.clause[0]
     weighed = vocabulary("measures").keys() - set(vocabulary("claims")["measure"]["never_weighed"])
-    base = _shared(figure, weighed) or _told_before(sentence)
+    base = _shared(figure, weighed)
     by = sentence.low.endswith("by ", 0, figure.a) and _turns(figure, start, figure.a)
     more = figure.after(_COMPARATIVE)
     if base and (by or more):  # "rose by 1.3 tons", "150 tonnes lower than"
@@ -149,10 +135,6 @@ def _goes_on(figure: Figure) -> Measured | None:
     return None
 
 
-def _halved(figure: Figure) -> Measured | None:
-    return _changed(figure, "fall") if figure.sentence.low.startswith("halv", figure.a) else None
-
-
 def _stake(figure: Figure) -> Measured | None:
     start, end = figure.clause
     near = figure.sentence.cue("stake", max(start, figure.a - 25), min(end, figure.b + 25))
@@ -171,11 +153,6 @@ def _signed(figure: Figure) -> Measured | None:
     return _changed(figure, "fall" if down else turns[-1][1] if turns and not signed else "increase")
 
 
-def _share_to(figure: Figure) -> Measured | None:
-    start = figure.clause[0]
-    return ("share", _share_of(figure)) if _SHARE_TO.search(figure.sentence.low, start, figure.a) else None
-
-
 def _share_of(figure: Figure) -> tuple[int, int] | None:
     said = _SHARE_OF.search(figure.sentence.low, figure.clause[0], figure.a)
     return said.span(1) if said else None
@@ -184,6 +161,8 @@ def _share_of(figure: Figure) -> tuple[int, int] | None:
 def _turned(figure: Figure) -> Measured | None:
     """Rose 3%, a 3% fall; but not what rises to 3% of something."""
     text, start = figure.sentence.low, figure.clause[0]
+    if text.startswith("halv", figure.a):
+        return _changed(figure, "fall")
     at_once = text.startswith(" of ", figure.b)
     if text[start : figure.a].strip() == "by":  # "fell, by 11.7%"
         start = max(0, figure.a - 24)
@@ -216,7 +195,7 @@ def _beside(figure: Figure) -> Measured | None:
 
 
 _PERCENT = (
-    _goes_on, _halved, _stake, _signed, _share_to, _turned, _rate, _of_something, _beside,
+    _goes_on, _stake, _signed, _turned, _rate, _of_something, _beside,
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from orebook.find.quantities import Quantity, find_quantities
-from orebook.find.quotations import Statement, find_sources, find_statements
+from orebook.find.quotations import Speech, Statement, find_speech
 from orebook.find.tables import Cell, cell_at, find_cells
 from orebook.find.times import Time, find_times
 from orebook.page.article import Article, Paragraph
@@ -50,11 +50,12 @@ _PREDICATE = re.compile(
 )
 _BACK = re.compile(
     r"\b(?:(?:these|those|such|this|both|the two|said|its|their|the|that)(?: [a-z]+){0,2}? )"
-    r"(?:raw materials?|materials?|metals?|minerals?|elements?|commodit(?:y|ies)|resources?|ores?|products?)\b"
+    r"(?:raw materials?|materials?|metals?|minerals?|elements?|commodit(?:y|ies)|resources?|ores?|products?)"
+    r"\b"
 )
 _CRITICAL = re.compile(
-    r"\b(?:raw )?(?:material|metal|mineral)s (?:that|which|included|listed|recogni[sz]ed|classed|deemed|designated|"
-    r"considered) [^,;.]{0,60}\b(?:critical|strategic)\b"
+    r"\b(?:raw )?(?:material|metal|mineral)s (?:that|which|included|listed|recogni[sz]ed|classed|deemed|"
+    r"designated|considered) [^,;.]{0,60}\b(?:critical|strategic)\b"
 )
 _HEADS = ("material", "metal", "mineral", "element", "commodit", "resource", " ore", "product")
 _LIST_OF = re.compile(r"(?:'s)?(?: \w+){0,2} list\b")
@@ -393,8 +394,8 @@ class Sentence:
             if e.kind == "place" and not _LIST_OF.match(self.low, e.end):
                 out = any(b in (e.start - 1, e.start - 5) for _, b in self.cues.get("excluded", ()))
                 found.append(Place(e.start, e.end, REST if out else e.name))
-            elif e.kind == "organisation" and (name := home(e.name)) in bodies:
-                found.append(Place(e.start, e.end, name, True))
+            elif e.kind == "organisation" and home(e.name) in bodies:
+                found.append(Place(e.start, e.end, home(e.name) or "", True))
         for at in (m.start() for m in re.finditer(r"\bthe region\b", self.low)):
             if region := self._region_before(at):
                 found.append(Place(at, at + 10, region))
@@ -430,40 +431,40 @@ class Reader:
                     start = cut
 
     @cached_property
-    def statements(self) -> list[Statement]:
+    def speech(self) -> Speech:
         # Menus and captions name nobody who speaks in the article; their place stays, so that offsets do.
         text, parts, at = self.text, [], 0
         for span in self.article.furniture:
             start, end = self.article.view.locate(span.start, span.end)
             parts += [text[at:start], _BLANK.sub(" ", text[max(at, start) : end])]
             at = max(at, end)
-        return sorted(find_statements("".join([*parts, text[at:]])), key=lambda s: s.start)
+        return find_speech("".join([*parts, text[at:]]))
+
+    @cached_property
+    def _statements(self) -> list[Statement]:
+        return sorted(self.speech.statements, key=lambda s: s.start)
 
     @cached_property
     def _statement_starts(self) -> list[int]:
-        return [statement.start for statement in self.statements]
+        return [statement.start for statement in self._statements]
 
     def statement_at(self, position: int) -> Statement | None:
         """The narrowest statement that covers a position."""
         last = bisect_right(self._statement_starts, position)
-        covering = [s for s in self.statements[max(0, last - 12) : last] if s.end > position]
+        covering = [s for s in self._statements[max(0, last - 12) : last] if s.end > position]
         return min(covering, key=lambda s: s.end - s.start, default=None)
 
     def source_at(self, position: int) -> str | None:
         """Whom a figure is from that nobody is said to say: the source the text goes on with."""
-        return next((s.speaker for s in self.sources if s.start <= position < s.end), None)
+        return next((s.speaker for s in self.speech.sources if s.start <= position < s.end), None)
 
     @cached_property
     def cells(self) -> list[tuple[int, int, Cell]]:
         return find_cells(self.text)
 
     @cached_property
-    def sources(self) -> list[Statement]:
-        return find_sources(self.text)
-
-    @cached_property
     def topic(self) -> tuple[int, tuple[str, ...]]:
-        """What the article is about, its headline's commodities or the first it names, and where it says so."""
+        """What the article is about, the first commodities that it names, and where it says so."""
         first = (sentence for sentence in self.sentences[:8] if sentence.about)
         return next(((sentence.index, sentence.about) for sentence in first), (0, ()))
 

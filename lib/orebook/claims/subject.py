@@ -1,7 +1,7 @@
 """The commodity and the places of a quantity: its own clause first, then what the text has made certain.
 
-Each field asks an ordered table of readings. The first that knows decides; an empty answer means that the text
-shows there is none, None that this reading does not tell.
+Each field asks an ordered table of readings. The first that knows decides: an empty answer means that there
+is none, None that this reading does not tell.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from orebook.text.vocabulary import vocabulary
 
 _OF_IT = re.compile(r"\s*of (?:it|them|this|that|these|those|the (?:\w+ )?market)\b")
 _OF_PHRASE = re.compile(r"\s*(?:of|stake in)\b[^,;:]*")
-_OF_THINGS = re.compile(r"\s*of (?:[\w'-]+ ){0,3}?[a-z]{3,}")
 _URANIUM = re.compile(r"\s*(?:of )?u3o8\b|\s?u\b")
-_BEFORE_BRACKET = re.compile(r"\s*\([^();]{0,30}")
+_BRACKETED = re.compile(r"\s*\([^();]{0,30}")
+_OF_WORD = re.compile(r" of (?!(?:the|its|this|these|it|them|all|about|around|some|over)\b)[a-z]+")
+_AT = (" at ", " grading ", " @ ")
 _BUT = re.compile(r"\W*(?:but|yet|while|although|though|(?:\w+ )?because)\b")
 _MAKER = re.compile(r" (?:producer|miner|maker|giant|group|company|explorer|developer|trader)\b")
 _ATTACHED = re.compile(
@@ -90,29 +91,13 @@ def _respective(figure: Figure) -> Names | None:
     return (together[k],) if together else apart[k] if len(apart) == n else None
 
 
-def _item(figure: Figure) -> Names | None:
-    """The item before a bracket: "transport (€3bn), raw materials (€2.5bn)"."""
-    sentence = figure.sentence
-    filled = [(m, n) for m, n in sentence.brackets if figure.others_between(m, n)]
-    items = {m: g.names for m, _ in filled for g in sentence.groups if 0 <= m - g.end <= 2}
-    mine = next((m for m, n in filled if m <= figure.a < n), None)
-    if mine is None or len(filled) < 2 or not items:
-        return None
-    return items.get(mine, ())
-
-
-def _with_neighbour(figure: Figure) -> Names | None:
-    """As the quantity it is put in brackets beside, "1.2 Mt (2023: 1.1 Mt)", or graded by, "2 m at 15% Sb"."""
-    text, last, after = figure.sentence.low, figure.last, figure.next
-    if (
-        last
-        and last.quantity.unit == figure.quantity.unit
-        and _BEFORE_BRACKET.fullmatch(text, last.b, figure.a)
-    ):
+def _as_graded(figure: Figure) -> Names | None:
+    """As the grade in "2 m at 15% Sb"; as what it stands in brackets beside, "1.2 Mt (2023: 1.1 Mt)"."""
+    after, last, text = figure.next, figure.last, figure.sentence.low
+    if last and last.quantity.unit == figure.quantity.unit and _BRACKETED.fullmatch(text, last.b, figure.a):
         return find_commodities(last)
-    if after and after.quantity.unit in _GRADES and text[figure.b : after.a] in (" at ", " grading ", " @ "):
-        return find_commodities(after)
-    return None
+    graded = after and after.quantity.unit in _GRADES and text[figure.b : after.a] in _AT
+    return find_commodities(after) if after and graded else None
 
 
 def _in_clause(figure: Figure) -> Names | None:
@@ -178,31 +163,13 @@ def _of_next(figure: Figure) -> Names | None:
     return following[0].names if following and not any(g.end <= figure.a for g in groups) else None
 
 
-def _of_things(figure: Figure) -> Names | None:
-    """Nothing, where a share or sum is of things that are no commodity: "half of its wells", "€9bn of goods"."""
-    sentence, of = figure.sentence, figure.after(_OF_THINGS)
-    if not of or not (figure.measure == "share" or figure.money) or figure.after(_OF_IT):
-        return None
-    end = of.end() + 30
-    kinds = ("measure", "commodity", "place")
-    told = any(
-        figure.b <= e.start < end and e.kind in kinds and e.name not in ("cost", "value")
-        for e in sentence.entities
-    )
-    known = told or any(sentence.cue(kind, figure.b, end) for kind in ("volume", "sector", "funded"))
-    return None if known else ()
-
-
 def _of_other(figure: Figure) -> Names | None:
     """Nothing, where what is measured is named and is no commodity: "exports of natural stone rose by 5%"."""
-    start, _ = figure.clause
-    for e in figure.sentence.entities:
-        if e.kind == "measure" and start <= e.start and e.end < figure.a:
-            of = re.match(
-                r" of (?!the\b|its\b|this\b|these\b|it\b|all\b)[a-z]+",
-                figure.sentence.low[e.end : e.end + 30],
-            )
-            if of and not any(e.end <= o.start <= e.end + of.end() for o in figure.sentence.entities):
+    entities, (start, _) = figure.sentence.entities, figure.clause
+    for e in entities:
+        if e.kind == "measure" and start <= e.start < figure.b + 25:
+            of = _OF_WORD.match(figure.sentence.low, e.end)
+            if of and not any(e.end <= other.start <= of.end() for other in entities):
                 return ()
     return None
 
@@ -233,7 +200,7 @@ def _carried(figure: Figure) -> Names | None:
 
 
 def _of_article(figure: Figure) -> Names | None:
-    """What the heading or the article is on: of things weighed, priced and shared, not of money, staff or ranks."""
+    """What the heading or the article is on: of things weighed and priced, not of money, staff or ranks."""
     sentence, base = figure.sentence, figure.base
     reader = sentence.reader
     at, topic = reader.topic
@@ -262,7 +229,7 @@ def _sector_before(sentence: Sentence) -> Names:
 
 
 _COMMODITY = (
-    _by_unit, _respective, _item, _with_neighbour, _in_clause, _of_no_metal, _of_next, _of_things, _of_other,
+    _by_unit, _respective, _as_graded, _in_clause, _of_no_metal, _of_next, _of_other,
     _in_sentence, _carried, _of_article,
 )  # fmt: skip
 
@@ -363,13 +330,6 @@ def _places_before(figure: Figure, own: list[Place]) -> list[str]:
     return []
 
 
-def _places_after(figure: Figure, own: list[Place]) -> list[str]:
-    for x, y, _ in figure.sentence.clauses[figure.at + 1 :]:
-        if near := [p.name for p in own if x <= p.start < y]:
-            return near
-    return []
-
-
 def _acting(sentence: Sentence) -> list[str]:
     """The places of the first clause with a verb, which is the sentence's main one, else of all."""
     own = [p for p in holding(sentence) if p.name != "WORLD"]
@@ -380,11 +340,11 @@ def _acting(sentence: Sentence) -> list[str]:
     return [p.name for p in own]
 
 
-_PLACE = (_clause_places, _places_before, _places_after)
+_PLACE = (_clause_places, _places_before)
 
 
 def _place_before(figure: Figure) -> str | None:
-    """Of a sentence without one: its money's, its paragraph's before, the headline's, the only one there is."""
+    """Of a sentence without one: its money's, that of the sentences before, the headline's."""
     if paid_in := vocabulary("claims")["paid_in"].get(figure.unit):
         return str(paid_in)
     sentence = figure.sentence

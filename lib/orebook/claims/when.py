@@ -13,8 +13,8 @@ from orebook.text.vocabulary import vocabulary
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
 _OPEN_BRACKET = re.compile(r"\s*\(\s*|, when ")
-_PAST_BRACKETS = re.compile(r"\s*(?:\([^()]*)?\)\s*(?=\w)")
-_VERB_FIRST = re.compile(r"\W*(?:is|are|was|were|will|would|could|may|might)\b")
+_VERB_FIRST = re.compile(r"\W*(?:[^()]{0,30}\) )?(?:is|are|was|were|will|would|could|may|might)\b")
+_BE = re.compile(r" be (?:\w+ ){0,3}[\d$€£]")
 _AND_TO = re.compile(r"\W*and to \w")
 _AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|at present|now)\b")
 _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
@@ -27,42 +27,59 @@ _COLUMNS = {
     "forecast": "forecast",
     "outlook": "forecast",
 }
-_BE = re.compile(r" be (?:\w+ ){0,3}[\d$€£]")
 
 Told = tuple[str | None, str | None, str | None]
 
 
 def find_modality(figure: Figure) -> tuple[str, int]:
     """How a clause puts it, and which clause tells: one without a verb goes on with the one before."""
+    found = (step(figure) for step in _MODALITY)
+    return next((told for told in found if told is not None), ("reported", figure.at))
+
+
+def _by_column(figure: Figure) -> tuple[str, int] | None:
+    if figure.cell is None:
+        return None
+    head = " ".join(figure.cell.heads).lower()  # "2025 (plan)"
+    return next((kind for word, kind in _COLUMNS.items() if word in head), "reported"), figure.at
+
+
+def _as_it_is(figure: Figure) -> tuple[str, int] | None:
+    """Today's, whatever is planned: "the largest maker plans", "to raise output from 4 kt to 6 kt"."""
+    sentence = figure.sentence
+    if figure.unit == "rank":
+        kinds = (kind for kind in ("forecast", "planned") if sentence.cue(kind, figure.clause[0], figure.a))
+        return next(kinds, "reported"), figure.at
+    start = figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures)
+    return ("reported", figure.at) if start else None
+
+
+def _by_clauses(figure: Figure) -> tuple[str, int] | None:
+    """As its clause says, else the nearest before that has a verb."""
     sentence, at = figure.sentence, figure.at
-    if figure.cell:
-        head = " ".join(figure.cell.heads).lower()  # "2025 (plan)"
-        told = next((kind for word, kind in _COLUMNS.items() if word in head), "reported")
-        return told, at
-    if figure.unit == "rank":  # "the world's largest maker plans": it is that already
-        start = figure.clause[0]
-        kinds = (kind for kind in ("forecast", "planned") if sentence.cue(kind, start, figure.a))
-        return next(kinds, "reported"), at
-    if figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures):
-        return "reported", at  # "to raise output from 4 kt to 6 kt": 4 kt is today's
     if sentence.cue("view", 0, figure.a):
         return "opinion", at
-    past = figure.after(_PAST_BRACKETS)  # "5 trillion tenge ($10bn) will go"
-    for k in (*range(at, -1, -1), *([sentence.clause_at(past.end())] if past else ())):
+    for k in range(at, -1, -1):
         start = sentence.clauses[k][0]
         if _AND_TO.match(sentence.low, start):
             continue  # "is expected to cost $1bn, and to produce 5,000 t"
-        if ahead := _ahead(sentence, k):
-            return ahead, k
-        if sentence.says("opinion", k):
-            return "opinion", k
-        as_is = k == at and _AS_IS.match(sentence.low, start)
-        if as_is or sentence.says("past", k) or sentence.says("present", k):
-            return "reported", k
-    for k in range(at + 1, min(at + 3, len(sentence.clauses))):  # "its first line, for 600 t, is to open"
+        kind = _ahead(sentence, k) or ("opinion" if sentence.says("opinion", k) else None)
+        is_so = sentence.says("past", k) or sentence.says("present", k)
+        if kind or is_so or (k == at and _AS_IS.match(sentence.low, start)):
+            return kind or "reported", k
+    return None
+
+
+def _by_next(figure: Figure) -> tuple[str, int] | None:
+    """As the clause behind: "its first line, for 600 t, is to open"."""
+    sentence = figure.sentence
+    for k in range(figure.at + 1, min(figure.at + 3, len(sentence.clauses))):
         if _VERB_FIRST.match(sentence.low, sentence.clauses[k][0]):
             return _ahead(sentence, k) or "reported", k
-    return "reported", at
+    return None
+
+
+_MODALITY = (_by_column, _as_it_is, _by_clauses, _by_next)
 
 
 def _ahead(sentence: Sentence, k: int) -> str | None:
@@ -197,7 +214,7 @@ def _is_ahead(period: Period, today: Period | None, modality: str) -> bool:
 
 
 def own_time(figure: Figure) -> Time | None:
-    """The time expression that a quantity of the sentence stands under: the nearest that nothing rules out."""
+    """The time expression that a quantity stands under: the nearest that nothing rules out."""
     bracketed = _in_bracket(figure)
     if bracketed:
         return bracketed
@@ -231,7 +248,7 @@ def _in_bracket(figure: Figure) -> Time | None:
 
 
 def _is_base(figure: Figure, time: Time) -> bool:
-    """What it is compared with is not when it was, unless it stands right there: "from 5 t a year earlier"."""
+    """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
     if time.role != "base":
         return False
     a, b = figure.b, time.start
@@ -257,7 +274,7 @@ def _is_aside(figure: Figure, time: Time) -> bool:
 
 
 def _is_of_other_tense(figure: Figure, time: Time) -> bool:
-    """ "Will start in 2027, and they have already put in $300 million"; "was found in 2015 and holds 3 Mt"."""
+    """Of another tense: "will start in 2027, and they have put in $300m"; "found in 2015, it holds 3 Mt"."""
     sentence, k = figure.sentence, figure.sentence.clause_at(time.start)
     if time.start >= figure.a or k == figure.at:
         return False
@@ -321,7 +338,7 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 
 
 def _carried(figure: Figure, modality: str) -> Told:
-    """The time of what it is compared with, of the sentences before, of the headline, else the article's year."""
+    """The time of the sentences before, else the headline's, else the article's year."""
     for step, where in _CARRY:
         time = step(figure, modality)
         if time:
@@ -330,11 +347,6 @@ def _carried(figure: Figure, modality: str) -> Told:
     if today is None or today.first.year != today.year:
         return None, None, None
     return str(today.year), None, "the article's year"
-
-
-def _of_comparison(figure: Figure, modality: str) -> Time | None:
-    same = any(t.role == "base" and "same" in t.rule for t in figure.sentence.times)
-    return _told_before(figure.sentence, 0) if same and modality == "reported" else None
 
 
 def _of_sentence_before(figure: Figure, modality: str) -> Time | None:
@@ -392,7 +404,6 @@ def _of_headline(figure: Figure, modality: str) -> Time | None:
 
 
 _CARRY = (
-    (_of_comparison, "what it is compared with"),
     (_of_sentence_before, "the sentence before"),
     (_of_headline, "the headline"),
 )

@@ -1,9 +1,9 @@
 """Find the tables of a text, and what the words around each figure say it is.
 
-A table is a run of rows, each a label and a tail of figures, set by tabs, bars, two spaces or more, or by single
-spaces under heads. In: plain text. Out: its cells with exact offsets, each with its row's label, the heads of its
-column, the group and the caption it stands under. Nothing is read from one row alone: whether ``149 195 248`` is
-one number or three is settled by how many columns the heads and the other rows have.
+A table is a run of rows, each a label and a tail of figures, set by tabs, bars, two spaces or more, or by
+single spaces under heads. In: plain text. Out: its cells with exact offsets, each with its row's label, the
+heads of its column, the group and the caption it stands under. Nothing is read from one row alone: whether
+``149 195 248`` is one number or three is settled by how many columns the heads and the other rows have.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from orebook.text.calendar import Period
 from orebook.text.view import view
 from orebook.text.vocabulary import Entity, find_entities
 
-_LONGEST_LABEL, _WIDEST, _LINES_BETWEEN, _MOST_HEADS = 60, 400, 3, 4
+_LONGEST_LABEL, _WIDEST, _LINES_BETWEEN, _MOST_HEADS, _SAME_STORY = 60, 400, 3, 4, 8
 
 _MARKS = r"[(\[]?[~<>≈+±–-]{0,2} ?(?:[A-Z]{0,3}[$€£¥₸₽₹] ?)?[–-]?"
 _DIGITS = (
@@ -42,7 +42,8 @@ _GAP = re.compile(r" {2,}")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _TIME = re.compile(
     rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?[aefp*]?|'\d\d(?:/\d\d)?|"
-    r"[1-4] ?q|q ?[1-4]|[12] ?h|h ?[12]|(?:3|6|9|12) ?m|fy|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}|(?:year|week|wk|month|quarter|qtr)s?"
+    r"[1-4] ?q|q ?[1-4]|[12] ?h|h ?[12]|(?:3|6|9|12) ?m|fy|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?<!\d)\d{1,2}(?!\d)"
+    r"|(?:year|week|wk|month|quarter|qtr)s?"
     r"|ago|earlier|prev(?:ious|\.)?|prior|current|last|this|latest|first|second|third|fourth|half|full|to|ended|end)[\s',.-]{0,3}){1,8}",
     re.IGNORECASE,
 )
@@ -50,10 +51,11 @@ _DATED = re.compile(
     rf"{_MONTH}|(?:19|20)\d\d|'\d\d|[1-4]q|q[1-4]|[12]h|h[12]|\dm\d|fy|/\d|ago|week|year", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?;](?: |$)")
+_STOPPED = re.compile(r"[a-z]{4}[.!?;] ")
 _ON = re.compile(r"(?:^|\b)(?:vs\.?|versus|of which|change|from|compared with)\b", re.IGNORECASE)
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
-_MAYBE = re.compile(rf"(?:  |[\t|]) *{_MARKS}[.]?\d|\d \(?-?[\d.,]+[%)]*(?:\n|$)")
+_MAYBE = re.compile(rf"(?:  |[\t|] ?){_MARKS}[.]?\d|\d \(?-?[\d.,]{{1,15}}[%)]{{0,2}}(?:\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +67,13 @@ class Cell:
     start, end : int
         Span in the text searched; ``text`` is what stands there.
     label, group, corner, caption, above : str
-        The row's label; the line that heads a group of rows; the head above the labels; the line or sentence above
-        the table, and what stands above that. Empty where there is none.
+        The row's label; the line that heads a group of rows; the head above the labels; the line or
+        sentence above the table, and what stands above that. Empty where there is none.
     heads, times : tuple of str
         The heads of its column, the nearest first; and those that tell its time, which in a column of "% of
         2023" are another column's.
+    negative : bool
+        It stands in brackets, which most figures of its column do not.
     """
 
     start: int
@@ -82,6 +86,7 @@ class Cell:
     above: str
     heads: tuple[str, ...]
     times: tuple[str, ...]
+    negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,8 @@ def _read_lines(text: str) -> list[_Line]:
         line.kind = _kind(line)
         lines.append(line)
         start += len(words) + 1
-    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+    shown = [line for line in lines if line.kind != "rule"]
+    for before, line, after in zip(shown, shown[1:], shown[2:], strict=False):
         if line.kind == after.kind == "row" != before.kind and _is_of_years(line) > _is_of_years(after):
             line.kind = "head"
     return lines
@@ -155,7 +161,11 @@ def _kind(line: _Line) -> str:
         return "blank"
     if _RULE.fullmatch(line.text):
         return "rule"
-    if _is_time(line.text) or all(_is_time(piece.text) for piece in line.pieces if piece.text):
+    if (
+        re.search(_MONTH, line.text.lower())
+        and _is_time(line.text)
+        or all(_is_time(piece.text) for piece in line.pieces if piece.text)
+    ):
         return "head"
     if not line.pieces:
         return "prose"
@@ -169,7 +179,7 @@ def _kind(line: _Line) -> str:
 
 
 def _cuts(line: _Line) -> dict[int, list[_Piece]]:
-    """Return the ways to cut the figures off a row: wide gaps alone, with the label's last word, at each space."""
+    """Return the ways to cut a row: at wide gaps, there and before the label's last word, at each space."""
     pieces = line.pieces
     first = next((i for i, piece in enumerate(pieces) if i and _is_figure(piece.text)), None)
     if _TOKEN.fullmatch(pieces[0].text) and not _TIME.fullmatch(pieces[0].text):
@@ -210,13 +220,13 @@ def _has_figure(cut: list[_Piece]) -> bool:
 
 def _is_label(line: _Line, cut: list[_Piece]) -> bool:
     label = line.text[: cut[0].start - line.start].strip()
-    return len(label) <= _LONGEST_LABEL and not _SENTENCE_END.search(label)
+    return len(label) <= _LONGEST_LABEL and not _STOPPED.search(label)
 
 
 def _heads_times(line: _Line) -> bool:
     """Whether what looks like figures are the times that head a table's columns."""
     cut = max(line.cuts.values(), key=len)
-    cut = [piece for piece in cut if _is_figure(piece.text) or _is_time(piece.text)]
+    cut = [piece for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
     if not all(_is_time(piece.text) for piece in cut):
         return False
     label = _label(line, cut)
@@ -274,11 +284,19 @@ def find_tables(text: str) -> list[Table]:
     if not _MAYBE.search(text):
         return tables
     lines = _read_lines(text)
+    before, over = -_SAME_STORY, ""  # the last row of the table before, and what stands over it
     while (first := next((i for i in range(first, len(lines)) if lines[i].kind == "row"), -1)) >= 0:
         last = _last_row(lines, first)
         top = _top(lines, first)
-        if table := _table(lines, top, first, last):
+        caption, above = _above(lines, top)
+        if first - before <= _SAME_STORY:  # one sentence is over all of them
+            above = max(above, over, key=len)
+        above = above or next(
+            (one.text.strip() for one in lines[last + 1 : last + 3] if one.kind == "text"), ""
+        )
+        if table := _table(lines, top, first, last, caption, above):
             tables.append(table)
+            before, over = last, max(caption, above, key=len)
         first = last + 1
     return tables
 
@@ -300,7 +318,7 @@ def _last_row(lines: list[_Line], first: int) -> int:
 
 
 def _top(lines: list[_Line], first: int) -> int:
-    """Return the highest line of heads above a row; before them may stand a group's name or a label that wraps."""
+    """Return the highest line of heads above a row; a group's name or half a label may stand between."""
     top, heads, blanks = first, 0, 0
     for i in range(first - 1, max(-1, first - 9), -1):
         kind = lines[i].kind
@@ -313,8 +331,7 @@ def _top(lines: list[_Line], first: int) -> int:
     return top
 
 
-def _table(lines: list[_Line], top: int, first: int, last: int) -> Table | None:
-    caption, above = _above(lines, top)
+def _table(lines: list[_Line], top: int, first: int, last: int, caption: str, above: str) -> Table | None:
     heads = [line for line in lines[top:first] if line.kind == "head"]
     cells: list[Cell] = []
     spans = []
@@ -339,7 +356,7 @@ def _table(lines: list[_Line], top: int, first: int, last: int) -> Table | None:
 
 
 def _above(lines: list[_Line], top: int) -> tuple[str, str]:
-    """Return what stands right above a table, back to the beginning of its sentence, and what stands above that."""
+    """Return the line or sentence right above a table, and what stands above that."""
     found: list[str] = []
     i = top - 1
     while len(found) < 2 and i >= 0:
@@ -377,6 +394,7 @@ def _segment(lines: list[_Line], heads: list[_Line], caption: str, above: str) -
     ]
     columns, corner = _heads_by_column(heads, centres)
     times = [_times(columns, k) for k in range(n)]
+    bracketed = [2 * sum(cut[k].text[:1] == "(" for cut in full) > len(full) for k in range(n)]
     cells: list[Cell] = []
     group = label = wrapped = ""
     for line in lines:
@@ -394,20 +412,10 @@ def _segment(lines: list[_Line], heads: list[_Line], caption: str, above: str) -
         wrapped = ""
         for k, piece in _placed(line, cut, centres):
             if k >= shift and any(map(str.isdigit, piece.text)):
-                cells.append(
-                    Cell(
-                        piece.start,
-                        piece.end,
-                        piece.text,
-                        label,
-                        group,
-                        corner,
-                        caption,
-                        above,
-                        columns[k],
-                        times[k],
-                    )
-                )
+                negative = piece.text[0] == "(" and not bracketed[k]
+                found = Cell(piece.start, piece.end, piece.text, label, group, corner, caption, above,
+                             columns[k], times[k], negative)  # fmt: skip
+                cells.append(found)
     return cells
 
 
@@ -416,7 +424,7 @@ def _fitting(rows: list[_Line], n: int) -> Iterator[tuple[_Line, list[_Piece]]]:
 
 
 def _columns(rows: list[_Line], heads: list[_Line]) -> int:
-    """Return the number of columns: the heads' if most rows can be cut so, else the longest row's seen twice."""
+    """Return the number of columns: the heads' if most rows can be cut so, else the longest seen twice."""
     fits = Counter(n for line in rows for n in line.cuts)
     for head in reversed(heads):
         pieces = len(_head_pieces(head))
@@ -444,7 +452,7 @@ def _label(line: _Line, cut: list[_Piece]) -> str:
 
 
 def _placed(line: _Line, cut: list[_Piece], centres: list[float]) -> Iterator[tuple[int, _Piece]]:
-    """Give each piece its column: in order where there are as many, from the right in a delimited row, else the nearest."""
+    """Give each piece its column: in order, else from the right in a delimited row, else the nearest."""
     n = len(centres)
     for i, piece in enumerate(cut):
         if len(cut) == n:
@@ -525,7 +533,7 @@ def cell_unit(cell: Cell, read: Callable[[str], Unit | None], unscaled: bool = F
     ----------
     cell : Cell
     read : callable
-        Reads ``1 thousand tonnes`` into ``("t", 1000.0)``, ``1 thousand`` into ``("", 1000.0)``; None for no unit.
+        Reads ``1 thousand tonnes`` into ``("t", 1000.0)``, ``1 thousand`` into ``("", 1000.0)``; else None.
     unscaled : bool
         Ask only for what multiplies the cell's own unit.
     """
@@ -578,7 +586,7 @@ def _after_one(words: str) -> Iterator[str]:
 # -- names and times ------------------------------------------------------------------------------
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SHORT_YEAR = re.compile(r"(?:(?<=[a-z.])|(?<=[a-z.] )|(?<=[a-z] ')|')(\d\d)(?![\d/.])")
+_SHORT_YEAR = re.compile(r"(?:(?<=[a-z.])|(?<=[a-z.] )|(?<=[a-z] ')|')(\d\d)(?![\d/.,])")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d\d(?:\d\d)?)")
 _MONTHS_OF = re.compile(r"\b(3|6|9|12) ?m ?(?=(?:19|20)\d\d)")
 _NOW = re.compile(r"current|latest|this", re.IGNORECASE)
@@ -598,7 +606,8 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
     Returns
     -------
     dict
-        Of ``commodity``, ``place``, ``measure`` and ``period``, as in a claim, those that are told.
+        Of ``commodity``, ``place``, ``measure`` and ``period``, as in a claim, those that are told; an empty
+        place where the labels are places and this one is none.
     """
     near = (cell.label, cell.group, *cell.heads, cell.corner)
     far = (cell.caption, cell.above, headline)
@@ -609,7 +618,8 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
         "measure": _named("measure", (*near, *far)),
         "period": _period(cell, published),
     }
-    return {name: value for name, value in told.items() if value}
+    listed = re.search(r"countr|region|state|place", cell.corner, re.IGNORECASE)  # "Others" is none
+    return {name: value or "" for name, value in told.items() if value or name == "place" and listed}
 
 
 def _named(kind: str, texts: Iterable[str]) -> str | None:
@@ -627,7 +637,7 @@ def _entities(words: str) -> list[Entity]:
 
 
 def _period(cell: Cell, published: str | None) -> str | None:
-    """Return the finest time of the column's heads and the row's label that has a year, else the caption's."""
+    """Return the finest time of a column's heads and a row's label that has a year, else the caption's."""
     around = (_when(words, published) for words in (cell.group, cell.corner, cell.caption, cell.above))
     stated = next(filter(None, around), None)
     year = _YEAR.search(stated or "")

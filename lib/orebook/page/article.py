@@ -7,16 +7,16 @@ For a saved web page the source is the main text that trafilatura extracts, unde
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
 
 from orebook.page.catalogue import load_catalogue, missing_seeds
 from orebook.page.furniture import Line, lay_out
 from orebook.page.publication import Date, date_in_address, read_date
-from orebook.page.signs import signs
+from orebook.page.signs import is_english, signs
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
 from orebook.text.view import View, view
 
@@ -122,7 +122,7 @@ def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -
     Raises
     ------
     UnreadableInput
-        No file, not a file, or not text.
+        No file, not a file, not text, or not in English.
     """
     path = Path(path)
     source, encoding = decode(read_bytes(path), path)
@@ -131,7 +131,11 @@ def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -
         from orebook.page.webpage import extract
 
         source, known = extract(source, path)
-    return _parse(source, printable(path.name), encoding, catalogue or {}, known)
+    article = _parse(source, printable(path.name), encoding, catalogue or {}, known)
+    body = " ".join(paragraph.text for paragraph in article.paragraphs if paragraph.kind == "body")
+    if is_english(body, whole=True) is False:
+        raise UnreadableInput(path, "not in English")
+    return article
 
 
 def parse_article(source: str, seed: str, catalogue: Mapping[str, Any] | None = None) -> Article:
@@ -151,8 +155,10 @@ def _parse(
 
     pieces = [(line.start, line.end, line.reason) for line in page.lines if line.reason] + page.cuts
     kept = [line for line in page.lines if not line.reason and line.text]
-    paragraphs = tuple(Paragraph(*words(line.start, line.end), _kind(line, line is page.headline, below))
-                       for line, below in zip_longest(kept, kept[1:]) if line)  # fmt: skip
+    paragraphs = tuple(
+        Paragraph(*words(block[0].start, block[-1].end), _kind(block[0], block[0] is page.headline, below))
+        for block, below in _blocks(page.lines)
+    )
     date, notice = (known["published"], "") if "published" in known else read_date(page)
     url = entry.get("url") or known.get("url")
     date = date or (date_in_address(url) if url else None)
@@ -191,10 +197,19 @@ _NAMED = re.compile(r"[^\W\d_]{5}|\s")  # not by initials alone
 _BULLET = re.compile(r"[-*•–]\s|\d{1,2}[.)]\s")
 
 
+def _blocks(lines: list[Line]) -> Iterator[tuple[list[Line], Line | None]]:
+    """Yield the lines of each paragraph, with the line below it: the rows of a table in a run are one."""
+    runs = groupby(lines, key=lambda line: line.row and not line.reason)
+    blocks = [block for rows, run in runs for block in ([list(run)] if rows else ([line] for line in run))]
+    blocks = [block for block in blocks if not block[0].reason and block[0].text]
+    for block, below in zip_longest(blocks, blocks[1:]):
+        yield block, below[0] if below else None
+
+
 def _kind(line: Line, headline: bool, below: Line | None) -> str:
     if headline:
         return "headline"
-    if "\t" in line.text or line.text.count("|") > 1:
+    if line.row:
         return "table"
     if _BULLET.match(line.text):
         return "list"

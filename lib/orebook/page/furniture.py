@@ -17,6 +17,7 @@ from itertools import pairwise, zip_longest
 from orebook.page.dateline import read_dateline
 from orebook.page.signs import (
     CAPTION,
+    LONG,
     NAMES,
     bare_words,
     is_agency,
@@ -30,6 +31,7 @@ from orebook.page.signs import (
 from orebook.text.calendar import find_dates
 
 _FRONT, _AFTER, _RELATED = "front matter", "after the article", "related posts"
+_LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "weather", "image placeholder")
 _LISTS = (_RELATED, "tags", "comment form")
 _MAY_SIGN = ("share prompt", CAPTION)  # By …, Text and photos: …
 _BEFORE_A_NAME = ("by", "author", "posted by", "written by")
@@ -446,7 +448,11 @@ def _is_place(page: Page, i: int) -> bool:
 def _is_astray(page: Page, i: int) -> bool:
     line = page.lines[i]
     near = i <= page.top + 3  # where a standfirst stands
-    loose = 3 < line.words <= (7 if near else 25) and line.title and not (line.figures or line.bullet)
+    loose = (
+        3 < line.words <= (7 if near else 25)
+        and line.title
+        and not (line.figures or line.bullet or page.lines[i + 1].row)
+    )
     return loose and not page.on_topic(line, 1 if near else 2)
 
 
@@ -472,16 +478,6 @@ def _by_label(page: Page, i: int, text: str) -> tuple[int, int] | None:
     line = page.lines[i]
     match = signs().patterns["byline"].match(text) if line.words <= 20 and not line.prose else None
     return match.span("name" if match["name"] else "handle") if match else None
-
-
-def _by_desk(page: Page, i: int, text: str) -> tuple[int, int] | None:
-    if page.lines[i].reason != "date line" or not (agency := signs().patterns["news_agency"].search(text)):
-        return None
-    page.agency = page.agency or agency[1]
-    desk = signs().patterns["desk_line"].search(text)
-    if desk:
-        page.dateline = page.lines[i].start + desk.start("place"), page.lines[i].start + desk.end("place")
-    return desk.span("name") if desk else None
 
 
 def _by_agency(page: Page, i: int, text: str) -> tuple[int, int] | None:
@@ -512,7 +508,9 @@ def _by_role(page: Page, i: int, text: str) -> tuple[int, int] | None:
     if line.reason or line.words > 12 or text.endswith(".") or not role:
         return None
     comma, named = text.rfind(",", 0, role.start()), _names(text)
-    return (0, comma) if comma > 0 else named.span("name") if named else (0, len(text))
+    dated = min((date.start for date in find_dates(text)), default=len(text))
+    whole = 0, len(text[:dated].rstrip(" ,|·–-"))
+    return (0, comma) if comma > 0 else named.span("name") if named else whole
 
 
 def _by_neighbour(page: Page, i: int, text: str) -> tuple[int, int] | None:
@@ -523,15 +521,14 @@ def _by_neighbour(page: Page, i: int, text: str) -> tuple[int, int] | None:
     if line.words <= 4 and bare_words(above.text) in _BEFORE_A_NAME:
         return 0, len(text)
     near = page.lines[max(0, i - 1) : i] + page.lines[i + 1 : i + 3]
-    marked = any(other.reason in _BESIDE_A_NAME for other in near)
-    return (
-        named.span("name") if named and named.end() == len(text) and marked and not is_label(text) else None
-    )
+    beside = any(other.reason in _BESIDE_A_NAME for other in near)
+    marked = beside or above is page.headline and text.isupper() and not above.text.isupper()
+    alone = named and named.end() == len(text) and not is_label(text)
+    return named.span("name") if named and alone and marked else None
 
 
 # How a writer signs, the plainest first; the last only above the text.
 _SIGNED: tuple[tuple[bool, Callable[[Page, int, str], tuple[int, int] | None]], ...] = (
-    (False, _by_desk),
     (False, _by_label),
     (False, _by_date),
     (False, _by_agency),
@@ -555,7 +552,7 @@ def _close_blocks(page: Page) -> None:
         if line.opens:
             if line.opens != "rest" or left < 0.4 * total:
                 run, opens, reason = 0, line.opens, line.reason
-        elif opens and _goes_on(line, opens, run):
+        elif opens and (_goes_on(line, opens, run) or opens == "titles" and run and _is_teased(page, i)):
             if opens == "person" and run == 0 and page.byline is None and re.fullmatch(NAMES, line.text):
                 page.sign(line)
             line.reason, run = line.reason or reason, run + 1
@@ -570,6 +567,13 @@ def _close_blocks(page: Page) -> None:
                 if not re.fullmatch(NAMES, above.text):
                     above.reason = ""  # a heading of the article that goes on
             opens = ""
+
+
+def _is_teased(page: Page, i: int) -> bool:
+    """Whether a paragraph is the sentence below another story's title: alone, and off the topic."""
+    line, below = page.lines[i], page.lines[i + 1 : i + 2]
+    alone = line.words <= LONG and not any(other.body for other in below)
+    return alone and page.lines[i - 1].words > 3 and not page.on_topic(line, 2)
 
 
 def _goes_on(line: Line, opens: str, run: int) -> bool:
@@ -624,7 +628,11 @@ def _find_teasers(page: Page) -> None:
         known = next((k for k, line in enumerate(gap) if line.reason), len(gap))
         if sum(line.figures for line in gap[:known]) > 1:
             gap = gap[known:]  # what stands before it is a table or a list of the article
-        titles = [line for line in gap if line.teaser]
+        titles = [
+            line
+            for line, below in zip_longest(gap, gap[1:])
+            if line.teaser and not (below and below.row)  # or the caption of a table
+        ]
         if b < len(lines) and titles and titles[-1] is gap[-1] and gap[-1].words <= 8:
             titles.pop()  # the heading of what follows
         near = 1 if a == page.top else 2
@@ -650,23 +658,6 @@ def _leave_core(page: Page) -> None:
         spoken = line.prose or line.row or line.figures or heading
         if not line.reason and (away > _END or away > _PATIENCE and not spoken):
             line.reason = _AFTER
-
-
-def _find_asides(page: Page) -> None:
-    """Take away prose among furniture that is off the topic: said to the reader, or without a figure."""
-    lines, reader = page.lines, signs().site["reader"]
-    for i, line in enumerate(lines):
-        if not line.body or i <= page.body or not lines[i - 1].reason:
-            continue
-        if not all(below.reason for below in lines[i + 1 : i + 2]) or page.on_topic(line, 2):
-            continue
-        spoken = not reader.isdisjoint(re.findall(r"[a-z']+", line.text.lower()))
-        if (
-            (spoken or i >= page.core.stop)
-            and not line.figures
-            and not signs().patterns["reported"].search(line.text)
-        ):
-            line.reason = "site's own words"
 
 
 def _read_tail(page: Page) -> None:
@@ -736,7 +727,7 @@ def _spare_figures(page: Page) -> None:
             if measured.search(line.text[:at]):
                 line.reason, line.prose = "", line.text[:at].count(" ") >= 4
                 page.cut(line, at, len(line.text), CAPTION)
-        elif line.row and line.reason in ("ticker", "date line") and i > page.top:
+        elif line.row and line.reason in _LIKE_ROWS and i > page.top:
             line.reason = ""
 
 
@@ -751,9 +742,6 @@ def _cut_ends(page: Page) -> None:
         found = read_dateline(line.text, signs().agencies)
         if found and (not line.reason or found[2] or line.text.split(",")[0].isupper()):
             page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
-            signed = signs().patterns["agency_writer"].search(line.text[: found[1]])
-            if signed and page.byline is None:
-                page.byline = (line.start + signed.start("name"), line.start + signed.end("name"))
             if found[2] and not found[2].islower():  # not the site's own address
                 page.agency = found[2]
             if not line.reason:
@@ -763,9 +751,9 @@ def _cut_ends(page: Page) -> None:
         if credit := signs().patterns["desk_credit"].search(line.text):
             page.cut(line, credit.start(), len(line.text), "agency sign-off")
     last = next((line for line in reversed(text) if line.text), None)
-    for name in ("end", "sign_off") if last else ():
-        match = signs().patterns[name].search(last.text)
-        if match and (not match.lastindex or is_agency(match[1]) or match[1] == page.agency):
+    for name in ("end", "sign_off"):
+        match = signs().patterns[name].search(last.text) if last else None
+        if last and match and (not match.lastindex or is_agency(match[1]) or match[1] == page.agency):
             page.agency = page.agency or (match[1] if match.lastindex else None)
             page.cut(last, match.start(), len(last.text), "agency sign-off")
 
@@ -773,7 +761,7 @@ def _cut_ends(page: Page) -> None:
 def _find_foreign(page: Page) -> None:
     """Take away what is in another language than the paragraphs: the site's own words, or a post shown."""
     told = Counter(is_english(line.text) for line in page.lines if line.body)
-    if told[True] > told[False]:
+    if told[True] and told[True] >= told[False]:
         for line in page.lines:
             if not line.reason and is_english(line.text) is False:
                 line.reason = "another language"
@@ -789,7 +777,6 @@ _STEPS = (
     _find_comments,
     _find_teasers,
     _leave_core,
-    _find_asides,
     _read_tail,
     _cut_ends,
 )
