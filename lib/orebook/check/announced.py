@@ -38,10 +38,15 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
     if not own:
         return None
     q.spend(*words, names=groups_in(q))
-    if not aim and not listed("binding") & {token.low for token in q.clause}:
-        raise Stop(next((t.text for t in q.clause if t.low in listed("reached")), q.said), "sense")
+    said = {token.low for token in q.clause}
+    if told := listed("reached") & said:
+        raise Stop(min(told), "sense")  # a benchmark told as met
+    if not aim and not listed("binding") & said:
+        raise Stop(q.said, "sense")
     hit = next((p for p in own if tables.meets(q, p)), None)
     current = tables.planned(next(p for p in own if not p.superseded_by))
+    if hit is None and (other := cue_of(t for t in q.clause if cue_of([t]) not in (None, cue))):
+        raise Stop(other, "sense")
     if hit is None:
         return Verdict("contradicted", current, "the benchmark of the act is another", readings=len(own))
     if hit.superseded_by:
@@ -92,6 +97,11 @@ def list_size(tables: Tables, words: Words, q: Question) -> Verdict | None:
     }  # fmt: skip
     if not held:
         return None
+    for token in q.near("place"):
+        if token.name != place:
+            raise Stop(token.text, "who")
+    if some := [token for token in behind if token.low in listed("changing")]:
+        raise Stop(some[0].text, "sense")
     speakers = " ".join(token.text for token in q.near("organisation") if home(token.name) == place)
     q.spend(*words, also=speakers, names=groups_in(q))
     found = next((name for name, reading in held.items() if reading.low == q.value), None)
