@@ -6,7 +6,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from orebook import source_groups
-from orebook.book import Book, cite, holds, join, pick, sentence
+from orebook.book import Book, pick
+from orebook.book.rows import cite
+from orebook.book.words import holds, join, sentence
 
 
 def us_interest(book: Book) -> Markup:
@@ -37,6 +39,61 @@ def us_interest(book: Book) -> Markup:
         bought=join(bought),
         made=now.produced,
         entries=cite(ref.one("list_sources", list="us_2025_final"), "entries"),
+    )
+
+
+def eu_strategy(book: Book) -> Markup:
+    """Return how far Kazakhstan can loosen Europe's dependence on China."""
+    ref, cap = book.reference, book.reference.one("plans", plan="crma-single-country")
+    china = ref.shares("EU supply", "CHN", source="ec-study-2023")
+    over = china[china["share"] > cap["value"]]
+    own, use = ref.own("KAZ", "magnesium"), ref.one("eu_use", commodity="magnesium", place="Europe")
+    plan = ref.one("plans", plan="kaz-gallium")
+    sold = ref.shares("EU supply", "KAZ", source="ec-study-2023").query("share >= 20")
+    return sentence(
+        "Only a little.",
+        holds(
+            set(over["commodity"]) == {"magnesium", "gallium"},
+            "Two materials come from China beyond the limit of the law: magnesium and gallium.",
+        ),
+        holds(
+            own["value"] < 0.1 * use["value"],
+            "Of magnesium Kazakhstan makes {own}, less than a tenth of Europe’s use.",
+        ),
+        holds(plan["buyer"] == "JPN", "Gallium is a plan, promised to Japan."),
+        holds(
+            (set(sold["commodity"]) == {"phosphorus", "titanium", "beryllium"})
+            & (china[china["commodity"].isin(sold["commodity"])]["share"] < 15).all(),
+            "It already matters for phosphorus, titanium and beryllium, where China sells little.",
+        ),
+        own=cite(own, unit="tonnes"),
+    )
+
+
+def kazakh_production(book: Book) -> Markup:
+    """Return what Kazakhstan makes much of, and how much of its plans has a tonnage and a date."""
+    ref = book.reference
+    known, shown = (ref.list_coverage("eu_2023_critical", grade) for grade in ("any", "statistics"))
+    plans = ref.projects.query("place == 'KAZ' and status in ('planned', 'contracted')")
+    full = plans[plans["capacity"].notna() & (plans["start"] != "")]
+    uranium, chromium = ref.own("KAZ", "uranium"), ref.own("KAZ", "chromium")
+    copper, target = ref.own("KAZ", "copper", "refinery"), ref.one("plans", plan="kaz-copper-1200")
+    return sentence(
+        "Much of a few things: {uranium} of the world’s uranium, {chromium} of its chromium ore.",
+        "Of the EU’s {entries} critical materials it makes {known}, by statistics {shown}.",
+        holds(
+            target["value"] > 2 * copper["value"],
+            "It plans to more than double its refined copper, {copper}.",
+        ),
+        holds(len(full) < len(plans) / 2, "Of {plans} projects only {full} name a tonnage and a date."),
+        uranium=cite(uranium, "share"),
+        chromium=cite(chromium, "share"),
+        entries=cite(ref.one("list_sources", list="eu_2023_critical"), "entries"),
+        known=known.produced,
+        shown=shown.produced,
+        copper=cite(copper, unit="tonnes"),
+        plans=len(plans),
+        full=len(full),
     )
 
 

@@ -21,31 +21,29 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 from itertools import combinations
 
 from orebook import compare, source_groups
-from orebook.book import (
-    answer,
-    charts,
-    check_parameters,
-    cite,
-    data_table,
-    holds,
-    join,
-    open_book,
-    pick,
-    place_name,
-    plural,
-    press,
-    say,
-)
+from orebook.book import charts, check_parameters, open_book, pick
+from orebook.book.rows import cite, data_table, place_name, press
+from orebook.book.words import answer, holds, join, plural, say
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
 claims = book.judged.assign(group=book.ledger["seed"].map(source_groups(book.articles)))
-claims["holder"] = claims["place"].str.split(";").str[0].map(place_name, na_action="ignore")
-claims["of"] = claims["denominator"].fillna(claims["commodity"])
+parties = (
+    claims["place"].str.split(";").map(lambda places: [place for place in places if place != "EU"], "ignore")
+)
+claims["holder"] = parties.str[0].map(place_name, na_action="ignore")
+claims["of"] = claims["denominator"].fillna("")
 once = claims.drop_duplicates(["group", "commodity", "measure", "place", "unit", "value"])
 
+# %% [markdown]
+# ## In short
+
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-supply = once[once["place"].str.endswith(";EU") & (once["unit"] == "percent") & (once["measure"] == "share")]
+supply = once[
+    once["place"].isin(["CHN;EU", "EU;CHN", "KAZ;EU"])
+    & (once["unit"] == "percent")
+    & (once["measure"] == "share")
+]
 rivals = [
     pair
     for pair in combinations(supply.sort_values("value", ascending=False).to_dict("records"), 2)

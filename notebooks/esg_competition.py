@@ -25,13 +25,19 @@ import _answers
 import altair as alt
 import pandas as pd
 
-from orebook.book import answer, charts, cite, data_table, holds, join, open_book, pick, said, say
+from orebook.book import charts, open_book, pick, said
+from orebook.book.rows import cite, data_table
+from orebook.book.words import answer, holds, join, say
 from orebook.page.publication import spell
 
 book = open_book(leave_out=leave_out)
 ref = book.reference
+offers = ref.offers
 theme = pick(book.ledger, themes="esg-competition")
 NAMES = {"EU": "EU", "USA": "US", "CHN": "China"}
+
+# %% [markdown]
+# ## In short
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 answer(_answers.esg_competition(book))
@@ -47,14 +53,14 @@ scores["high"] = scores["estimate"] + 1.96 * scores["stddev"]
 scores = scores[["indicator_name", "name", "estimate", "low", "high"]].round(2)
 means = scores.groupby("name")["estimate"].mean()
 gaps = means["EU (mean of members)"] - means
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
 COLOURS = {
     "Kazakhstan": charts.SUBJECT,
     "EU (mean of members)": charts.OFFICIAL,
     "United States": charts.OURS,
     "China": charts.SLATE,
 }
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
 marks = charts.marks("name", COLOURS)
 base = alt.Chart(scores).encode(
     y=alt.Y("indicator_name:N", title=None),
@@ -87,15 +93,10 @@ charts.show(
 # letter that binds nobody are three different things. A dash means that we found no figure, not that there is none.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-offers = ref.offers
 summits = ref.timeline.query("kind == 'summit'").sort_values("date")
-summits = summits.assign(actor_place=summits["actor_place"].str.split(";").str[0]).drop_duplicates(
-    "actor_place"
-)
-summits["shown"] = summits["date"].map(spell)
-metals = offers[
-    offers["unit"].isin(["USD", "EUR"]) & (offers["commodity"] != "") & (offers["act"] != "planned")
-]
+summits["actor_place"] = summits["actor_place"].str.split(";").str[0]
+summits = summits.assign(shown=summits["date"].map(spell)).drop_duplicates("actor_place")
+metals = offers.query("unit in ('USD', 'EUR') and commodity != '' and act != 'planned'")
 counted = offers.query("topic == 'projects' and unit == 'count' and place == 'Central Asia'")
 takes = offers.query("topic == 'offtake and trade' and place == 'Central Asia' and unit == 'percent'")
 
@@ -221,9 +222,8 @@ data_table(
 # %% [markdown]
 # ## Could a score decide it?
 #
-# One can score offers, and the result turns on what goes in. Here Europe meets China on governance, projects and money
-# for metals, each as part of the better one; projects and money weigh the same. We ask how much governance must weigh
-# for Europe to come out ahead, for every combination of three readings of governance, two of projects and two of money.
+# One can score offers. Here Europe meets China on governance, projects and money for metals; the last two weigh the
+# same. How much must governance weigh for Europe to come out ahead?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 rate = metals["unit"].map({"EUR": usd_per_eur, "USD": 1.0}) * metals["value"]
@@ -243,29 +243,29 @@ PROJECTS = {
     "running in Kazakhstan": running.reindex(["EU", "CHN"], fill_value=0),
 }
 
-
-def behind(values):
-    """Return how far Europe is behind China, as part of the better one."""
-    return float((values["CHN"] - values["EU"]) / max(values["CHN"], values["EU"]))
-
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+rows = [
+    (
+        name,
+        f"{projects}, {money}",
+        lead,
+        [part["EU"] / part["CHN"] for part in (PROJECTS[projects], sums[money])],
+    )
+    for (name, lead), projects, money in product(GOVERNANCE.items(), PROJECTS, sums)
+]
+results = pd.DataFrame(rows, columns=["governance", "other inputs", "lead", "parts"])
+behind = 1 - results.pop("parts").map(sum) / 2
+results["weight"] = 100 * behind / (behind + results["lead"])
+results["outcome"] = results["weight"].map(lambda weight: "ahead from here" if weight < 100 else "never")
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-results = pd.DataFrame(
-    [
-        (governance, f"{projects}, {money}", (behind(PROJECTS[projects]) + behind(sums[money])) / 2, lead)
-        for (governance, lead), projects, money in product(GOVERNANCE.items(), PROJECTS, sums)
-    ],
-    columns=["governance", "other inputs", "behind", "lead"],
-)
-results["weight"] = 100 * results["behind"] / (results["behind"] + results["lead"])
-results["outcome"] = results["weight"].map(lambda weight: "never" if weight >= 100 else "ahead from here")
 charts.show(
     alt.Chart(results)
     .mark_point(size=110)
     .encode(
         x=charts.shares("weight", "Weight of governance, %"),
         y=alt.Y("governance:N", title=None, sort=list(GOVERNANCE)),
-        tooltip=["governance", "other inputs", "weight", "outcome"],
+        tooltip=list(results),
         **charts.marks("outcome", {"ahead from here": charts.OURS, "never": charts.OTHERS}),
     ),
     "sensitivity",
@@ -279,8 +279,6 @@ charts.show(
 )
 
 # %% [markdown]
-# The model names no winner. Whoever chooses the inputs has half chosen the result.
-#
 # ## What we do not know, and what would change this
 #
 # - **Evidence.** Every claim of this theme, with its verdict, is in the [ledger](../book/ledger).

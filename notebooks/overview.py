@@ -22,8 +22,9 @@ import _answers
 import altair as alt
 import pandas as pd
 
-from orebook.book import answer, cards, charts, check_parameters, open_book, plural, say
+from orebook.book import charts, check_parameters, open_book
 from orebook.book.rows import VERDICT_SHAPES, reading
+from orebook.book.words import answer, cards, plural, say
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)

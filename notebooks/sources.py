@@ -21,8 +21,9 @@ import altair as alt
 import pandas as pd
 
 from orebook import find_near_duplicates, source_groups
-from orebook.book import answer, charts, data_table, holds, open_book, plural, say
-from orebook.book.rows import evidence_page
+from orebook.book import charts, open_book
+from orebook.book.rows import data_table, evidence_page
+from orebook.book.words import answer, holds, plural, say, sentence
 from orebook.page.publication import spell
 from orebook.text.calendar import Period
 
@@ -41,6 +42,9 @@ table = pd.DataFrame(
     }
     for article in articles
 )
+
+# %% [markdown]
+# ## In short
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 nobody = numbers["speaker"].isna().mean()
@@ -68,6 +72,8 @@ voices = ledger.assign(voice=ledger["attribution"].map(KINDS), article=ledger["s
 voices = voices.assign(article=voices["article"].str.split(",").str[0])
 voices = voices.groupby(["article", "voice"], as_index=False).size()
 author = ledger["attribution"].eq("author").mean()
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
 charts.show(
     alt.Chart(voices)
     .mark_bar(stroke="white")
@@ -78,11 +84,7 @@ charts.show(
         tooltip=["article", "voice", "size"],
     ),
     "voices",
-    holds(
-        author > 0.4,
-        "{share:percent} of all claims are the article’s own words",
-        share=100 * author,
-    ),
+    sentence("{share:percent} of all claims are the article’s own words", share=100 * author),
     "Bars of the claims of each article by who speaks.",
     "Ledger of claims",
 )

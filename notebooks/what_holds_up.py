@@ -22,8 +22,9 @@ import _answers
 import altair as alt
 
 from orebook import find_near_duplicates, load_reference
-from orebook.book import answer, charts, check_parameters, data_table, holds, join, open_book, press, say
-from orebook.book.rows import VERDICT_SHAPES, reading, verdict_mark
+from orebook.book import charts, check_parameters, open_book
+from orebook.book.rows import VERDICT_SHAPES, data_table, press, reading, verdict_mark
+from orebook.book.words import answer, holds, join, say
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
@@ -134,33 +135,27 @@ for pair in find_near_duplicates(book.articles).itertuples():
 # names its own.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-moved = (
-    load_reference().revisions("KAZ").query("kind == 'production' and change != 0").dropna(subset="change")
-)
-moved["what"] = (
-    moved["commodity"]
-    + ", "
-    + moved["stage"].str.split(r"[, ]").str[0]
-    + ", "
-    + moved["year"].map("{:.0f}".format)
-)
-moved = moved.sort_values("change", key=abs, ascending=False).drop_duplicates("what").head(12)
+revised = load_reference().revisions("KAZ").query("kind == 'production' and change != 0")
+revised["what"] = [
+    f"{row.commodity}, {row.stage.split(',')[0]}, {row.year:.0f}" for row in revised.itertuples()
+]
+moved = revised.dropna(subset="change").sort_values("change", key=abs, ascending=False)
+moved = moved.drop_duplicates("what").head(12)
 moved["times"] = (moved["new"] / moved["old"]).round(2)
 moved["went"] = moved["change"].gt(0).map({True: "raised", False: "lowered"})
-charts.show(
-    alt.Chart(moved)
-    .mark_point(size=90)
-    .encode(
-        x=alt.X(
-            "times:Q",
-            title="New figure as a multiple of the old",
-            scale=alt.Scale(type="log", domain=[0.1, 30]),
-            axis=alt.Axis(values=[0.1, 0.3, 1, 3, 10, 30]),
-        ),
-        y=alt.Y("what:N", title=None, sort=list(moved["what"])),
-        tooltip=["what", "old", "new", "older", "newer"],
-        **charts.marks("went", {"raised": charts.OFFICIAL, "lowered": charts.OTHERS}),
+axis = alt.Axis(values=[0.1, 0.3, 1, 3, 10, 30])
+dots = alt.Chart(moved).encode(
+    x=alt.X(
+        "times:Q", title="Times the old figure", scale=alt.Scale(type="log", domain=[0.1, 30]), axis=axis
     ),
+    y=alt.Y("what:N", title=None, sort=list(moved["what"])),
+    tooltip=["what", "old", "new", "older", "newer"],
+    **charts.marks("went", {"raised": charts.OFFICIAL, "lowered": charts.OTHERS}),
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+charts.show(
+    dots.mark_point(size=90),
     "revised-figures",
     holds(
         (moved["commodity"].iloc[0] == "antimony") & (moved["times"].iloc[0] >= 20),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import datetime
 import json
 import os
 import sys
@@ -245,7 +246,7 @@ def _accept(options: argparse.Namespace) -> int:
     from orebook.book.build import accept
 
     root = project_root()
-    changed = accept(root)
+    changed = accept(root, options.cause, datetime.date.today().isoformat())
     for path in changed:
         print(path.relative_to(root))
     print(f"{len(changed)} files changed")
@@ -342,7 +343,10 @@ _COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], list[_Argument]], ..
         _argument("-h", "--help", action="store_true", help="show this, and the parameters of THEME"),
     ]),
     (_book, []),
-    (_accept, []),
+    (_accept, [
+        _argument("--cause", default="a rule or a correction",
+                  help="what changed verdicts, such as 'edition 2026': goes into their register"),
+    ]),
     (_lab, [_argument("arguments", nargs="*", metavar="ARGUMENT", help="for JupyterLab, after --")]),
     (_new, [_argument("folder", metavar="DIR", help="a folder that is empty or does not exist yet")]),
 )  # fmt: skip

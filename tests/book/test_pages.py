@@ -196,6 +196,7 @@ def test_published_ledger_is_the_same_in_every_form(html):
     described = json.loads((folder / "datapackage.json").read_text())["resources"][0]["schema"]["fields"]
     assert [field["name"] for field in described] == list(csv.columns)
     assert "quote" not in csv.columns
+    assert not csv.eq("nan").any(axis=None)
 
 
 def test_data_package_is_valid(html):

@@ -139,6 +139,37 @@ Some 20k ounces were poured. => 20k ounces | ~ 20000 oz
 The figure is 1.7 billion. => 1.7 billion | = 1700000000 count
 """
 
+MONEY = """
+It paid $US12,345,678 for the pit. => $US12,345,678 | = 12345678 USD
+Shares rose to Y=28,030 in Tokyo. => Y=28,030 | = 28030 JPY
+Sales of US $89 to $93 billion are seen. => US $89 to $93 billion | = 89000000000..93000000000 USD
+The fine was S $1mil and $A47m. => S $1mil | = 1000000 SGD; $A47m | = 47000000 AUD
+Costs were US75.3c a pound, then 61.2c/lb. => US75.3c a pound | = 0.753 USD/lb; 61.2c/lb | = 0.612 USD/lb
+Royalties of K1.2 billion were paid. => K1.2 billion | = 1200000000 ZMW
+The bank lent 64 MUSD to it. => 64 MUSD | = 64000000 USD
+A dividend of 27 ZAR cents is due. => 27 ZAR cents | = 0.27 ZAR
+The road cost 450 million birr. => 450 million birr | = 450000000 ETB
+The road cost 3 billion pesos. => 3 billion pesos | = 3000000000 pesos
+The dam cost ETB5.2 billion. => ETB5.2 billion | = 5200000000 ETB
+The dam cost Q7.5 billion. => Q7.5 billion | = 7500000000 Q
+The dam cost J$40 million. => J$40 million | = 40000000 J$
+A levy of hundred dollars a tonne holds. => hundred dollars a tonne | = 100 USD/t
+He has two $600 pumps and 3 €40,000 trucks. => two | = 2 count; $600 | = 600 USD; 3 | = 3 count; €40,000 | = 40000 EUR
+Sales came to $2 billion 150 million. => $2 billion 150 million | = 2150000000 USD
+Zinc held .99 pct of lead. => .99 pct | = 0.99 percent
+It lost ,89 euros. => ,89 euros | = 0.89 EUR
+The mine sold 650, 000 tonnes. => 650, 000 tonnes | = 650000 t
+It has a quarter million ounces. => quarter million ounces | = 250000 oz
+It sells 2000 - 2500 tonnes. => 2000 - 2500 tonnes | = 2000..2500 t
+A bolt of 1/16 inch broke. => 1/16 inch | = 0.0625 in
+It holds 6 x 10^−3 grams. => 6 x 10^−3 grams | = 0.006 g
+Output slid to 5,900 from 6,480 tonnes. => 5,900 | = 5900 t; 6,480 tonnes | = 6480 t
+It will ship 31,000 tn of ore. => 31,000 tn | = 31000 t
+The engine has 640bhp. => 640bhp | = 640 bhp
+A hole below the 900 m level is wet. => 900 m | = 900 m
+The rent is for unit 11g. =>
+"""
+
 UNITS = """
 Output was 3048 tU. => 3048 tU | = 3048 t
 Output was 2.5 kt of zinc and 1.2 Mt of ore. => 2.5 kt | = 2500 t; 1.2 Mt | = 1200000 t

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orebook.find.quotations import find_quotations, find_speech, find_statements, find_unbalanced
+from orebook.find.quotations import (
+    find_quotations,
+    find_sources,
+    find_speech,
+    find_statements,
+    find_unbalanced,
+)
 
 # Each passage: its text; how each quotation begins and who speaks it; and of some words, whose they are
 # (None: the author's).
@@ -346,6 +352,51 @@ PASSAGES = {
         [("It is worth", "Ruth Hadley")],
         {"9 cents": "Marcus Rennell", "310": "Pieter van Rooyen"},
     ),
+    "figures, documents and registers speak for their makers": (
+        "The Labour Ministry's figures put the number of miners at 41,000. Output rose 3 percent, the customs "
+        "statistics say. By the count of the Oslo Institute, 9 mines closed. A paper seen by this reporter puts the "
+        "cost at $4 million.",
+        [],
+        {"41,000": "Labour Ministry", "3 percent": "customs statistics", "9 mines": "Oslo Institute"},
+    ),
+    "an office, its body and what that is, between commas": (
+        "Output will reach 7,000 tonnes, the head of Nordtin, the oldest smelter in the country, said later. "
+        "Smelter Polar Zinc Plc reported that stocks were 300 tonnes.",
+        [],
+        {"7,000": "head of Nordtin", "300 tonnes": "Polar Zinc Plc"},
+    ),
+    "parties in brackets, ages and shortened titles": (
+        "Lt. Gov. Mary Fallon (D) said 12 ports would open. Rep. Tom Orr, D-Ohio, said 13. Ida Ruud, 54, a teacher "
+        "who moved here in 2001, says 14.",
+        [],
+        {"12 ports": "Mary Fallon", "13": "Tom Orr", "14": "Ida Ruud"},
+    ),
+    "whoever is the subject of saying": (
+        "Half of the drivers said they earned $40 a day. I'm told it was 50. Two of the buyers add that 60 is rare.",
+        [],
+        {"$40": "half of the drivers", "50": None, "60": "two of the buyers"},
+    ),
+    "she, who spoke before he did": (
+        "Mexico's minister, Ana Ruiz, said 5 pits would open. Trader Paul Ngoma expects 16. He hopes for 7, he said. "
+        "She told reporters that 8 were planned.",
+        [],
+        {"5 pits": "Ana Ruiz", "16": "Paul Ngoma", "8 were": "Ana Ruiz"},
+    ),
+    "of two, the one who says whose expectation it is": (
+        "According to Ngoma, Nordtin expected sales of 90 tonnes. Polar Zinc Inc. and Delta Tin Company said 91.",
+        [],
+        {"90 tonnes": "Ngoma", "91": "Polar Zinc Inc and Delta Tin Company"},
+    ),
+    "a verb of no list, between mark and name": (
+        "“We laughed at 3 percent,” chuckled Irina Bauer, who drives a truck. “And then we got it.”",
+        [("We laughed", "Irina Bauer"), ("And then", "Irina Bauer")],
+        {},
+    ),
+    "typewriter quotes": (
+        "``We pay 30 percent,'' Capt. Joe Reyes said. ``The rest is federal money.''",
+        [("We pay", "Joe Reyes"), ("The rest", "Joe Reyes")],
+        {},
+    ),
     "a study finds": (
         "A study by Fraunhofer ISI found that recycling could cover 25% of demand. The report said costs would halve.",
         [],
@@ -376,6 +427,27 @@ def test_quotations_of_a_passage(name: str) -> None:
 def test_words_have_their_speaker(name: str, words: str) -> None:
     text, _, says = PASSAGES[name]
     assert speaker_at(text, words) == says[words], f"{text}\n{find_statements(text)}"
+
+
+# ---------------------------------------------------------------- sources
+
+
+@pytest.mark.parametrize(
+    ("text", "carried"),
+    [
+        (
+            "Tin output fell, the Statistics Committee reports.\n\nZinc output was 50 tonnes. Lead rose.\n\n"
+            "Oil in the region\n\nOil output was 9 tonnes.",
+            ["Zinc output was 50 tonnes.", "Lead rose."],
+        ),
+        ("According to the Trade Ministry, 9 mines closed. 5 more will close. 6 are open.", []),
+        ("The Trade Ministry says 9 mines closed. Paul Ngoma said 5 had. 6 are open.", []),
+        ("Nordic Tin said 9 mines had closed. The region has 6.", []),
+        ("Paul Ngoma said 9 mines had closed. The region has 6.", []),
+    ],
+)
+def test_bare_sentences_go_on_with_the_source_named_before(text: str, carried: list[str]) -> None:
+    assert [text[one.start : one.end] for one in find_sources(text)] == carried
 
 
 # ---------------------------------------------------------------- marks
@@ -476,6 +548,7 @@ def test_passages_do_not_disturb_the_marks_of_one_another(names: list[str]) -> N
         "the minister of ",
         "((((",
         "J. ",
+        "\n“We ",
     ],
 )
 def test_work_on_hostile_text_grows_with_its_length(piece: str, steps) -> None:

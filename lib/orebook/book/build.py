@@ -28,7 +28,6 @@ from orebook.book.execution import BuildError, execute, list_notebooks
 from orebook.book.export import LEFT_OVER, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
-_KEPT = 4  # results kept of a notebook, so that undoing a change runs nothing again
 
 
 def execute_all(root: Path, progress: Progress) -> dict[Path, tuple[bytes, float]]:
@@ -63,9 +62,7 @@ def execute_all(root: Path, progress: Progress) -> dict[Path, tuple[bytes, float
             write_whole(
                 cache / f"{source.stem}.{key}.{took * 10:.0f}.{inputs.of_bytes(content)}.ipynb", content
             )
-            by_age = sorted(cache.glob(f"{source.stem}.*.ipynb"), key=lambda path: path.stat().st_mtime)
-            for stale in by_age[:-_KEPT]:
-                stale.unlink(missing_ok=True)
+            inputs.prune(cache, f"{source.stem}.*.ipynb")
         return content, took
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
@@ -238,15 +235,24 @@ def exchange(fresh: Path, live: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def accept(root: Path) -> list[Path]:
-    """Store the notebooks' outputs, and claims with verdicts, as the new reference.
+def accept(root: Path, cause: str, date: str) -> list[Path]:
+    """Store the notebooks' outputs, claims with verdicts, and what became of verdicts as the new reference.
+
+    Parameters
+    ----------
+    root : Path
+        The book's project.
+    cause : str
+        What changed verdicts, for their register: ``edition 2026``, a rule, a correction.
+    date : str
+        The day, ISO.
 
     Returns
     -------
     list of pathlib.Path
         The files that changed, each written whole or not at all.
     """
-    from orebook.book.collection import accepted_table
+    from orebook.book.collection import REGISTER, accepted_table, register
     from orebook.book.opened import open_book
 
     progress = Progress()
@@ -255,6 +261,7 @@ def accept(root: Path) -> list[Path]:
         stored = {source.with_suffix(".ipynb"): content for source, (content, _) in executed.items()}
         ledger, verdicts, _ = open_book(root=root)
         stored[root / "notebooks" / "accepted.csv"] = accepted_table(ledger, verdicts)
+        stored[root / "notebooks" / REGISTER] = register(root, verdicts, cause, date)
         changed = [path for path, new in stored.items() if not path.exists() or path.read_bytes() != new]
         for path in changed:
             write_whole(path, stored[path])

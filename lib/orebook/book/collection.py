@@ -19,6 +19,7 @@ from orebook.book.export import LEFT_OVER, as_bytes, write_whole
 from orebook.check import compare, find_near_duplicates
 from orebook.check.figures import load_reference
 from orebook.check.rules import audit
+from orebook.check.verdict import update_register
 from orebook.claims.ledger import ledger_of, load_articles, unread
 from orebook.page.article import Article, UnreadableInput, list_seeds, read_article
 from orebook.page.catalogue import CATALOGUE, load_catalogue
@@ -33,6 +34,7 @@ _ACCEPTED = (
 )  # fmt: skip
 
 
+REGISTER = "register.csv"  # beside the accepted notebooks
 _FEWEST_WORDS = 8
 _ENGLISH = frozenset("the of and to that for with from by is are was in on as at its has will".split())
 
@@ -195,6 +197,23 @@ def accepted_table(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> bytes:
     """Return claims and verdicts as the CSV that is kept beside the accepted notebooks."""
     joined = ledger.merge(verdicts[["claim", "verdict"]], on="claim", how="left")
     return as_bytes(joined[list(_ACCEPTED)].sort_values(["seed", "claim"]), ".csv")
+
+
+def register(root: Path, verdicts: pd.DataFrame, cause: str, date: str) -> bytes:
+    """Return the register of verdicts as CSV, with a row more for each that has changed."""
+    import pandas as pd
+
+    rows = update_register(read_register(root), verdicts.to_dict("records"), cause, date)
+    return as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
+
+
+def read_register(root: Path) -> list[dict[str, str]]:
+    """Return the register of verdicts as it was last accepted; empty where there is none."""
+    try:
+        text = (root / "notebooks" / REGISTER).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str]]:

@@ -7,16 +7,19 @@ import contextlib
 import hashlib
 import json
 import os
+import pickle
 import platform
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from orebook.book.export import write_whole
 
 _LIBRARY = Path(__file__).parents[1]
 # What no notebook can depend on: it makes the book out of the notebooks.
 _AFTER = "build execution sphinx figures pages published accuracy collection colophon inputs runs".split()
+_KEPT = 6  # results kept of a kind, so that undoing a change makes nothing again
 _DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 
 
@@ -47,6 +50,30 @@ def of_book(root: Path) -> str:
         *_tree(root / "tests" / "accuracy", ".csv"), *_tree(root / "benchmarks", ".csv"),
     ]  # fmt: skip
     return digest(files, f"{of_notebooks(root)} {_of_library(root)} {commit(root)}")
+
+
+def kept(folder: Path, key: str, make: Callable[[], Any]) -> Any:
+    """Return what was made under a key before, from `folder`, or make it and keep it there.
+
+    What was cut short or spoilt is made again; the newest few are kept.
+    """
+    path = folder / f"{key[:32]}.pickle"
+    with contextlib.suppress(OSError):
+        stored = path.read_bytes()
+        if stored[:16].decode("ascii", "replace") == of_bytes(stored[16:]):
+            return pickle.loads(stored[16:])  # noqa: S301 - written by this project, whole by its digest
+    made = make()
+    content = pickle.dumps(made)
+    write_whole(path, of_bytes(content).encode() + content)
+    prune(folder, "*.pickle")
+    return made
+
+
+def prune(folder: Path, pattern: str) -> None:
+    """Remove all but the newest of the results that are kept."""
+    by_age = sorted(folder.glob(pattern), key=lambda path: path.stat().st_mtime_ns)
+    for stale in by_age[:-_KEPT]:
+        stale.unlink(missing_ok=True)
 
 
 def commit(root: Path) -> str:

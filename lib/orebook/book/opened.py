@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
+from orebook.book import inputs
 from orebook.book.rows import press, statement
 from orebook.book.words import DASH
 from orebook.check.figures import Reference, load_reference
@@ -74,8 +75,9 @@ class Figures(Reference):
             Further columns and what they hold, such as ``source`` or ``step``.
         """
         owner, side = of.split(" ", 1)
-        tables = [table for table in self._tables.values() if {"party", "owner", "side", "share"} <= {*table}]
-        rows = pd.concat(tables, ignore_index=True)
+        tables = [getattr(self, name) for name in self._tables]
+        shared = [table for table in tables if {"party", "owner", "side", "share"} <= {*table}]
+        rows = pd.concat(shared, ignore_index=True)
         rows = _having(
             rows[rows["flag"].fillna("") == ""], {"party": holder, "owner": owner, "side": side, **wanted}
         )
@@ -265,6 +267,16 @@ def open_book(
         pass for a result that does not depend on the article.
     """
     place = project_root() if root is None else Path(root)
+    key = inputs.digest((), f"{inputs.of_notebooks(place)} {edition!r} {leave_out!r}")
+    chosen = None if edition is None else str(edition)
+    judged = inputs.kept(place / "_build" / "opened", key, lambda: _judge(place, chosen, leave_out))
+    ledger, verdicts, articles, problems = judged
+    reference = load_reference(chosen, folder=place / "reference", seeds=place / "seeds")
+    return Book(ledger, verdicts, Figures(reference), articles, problems)
+
+
+def _judge(place: Path, edition: str | None, leave_out: str) -> tuple[Any, ...]:
+    """Return ledger, verdicts, articles, and what could not be read."""
     seeds, folder = place / "seeds", place / "reference"
     articles, refused = load_articles(seeds)
     dropped = tuple(part.strip() for part in leave_out.split(";") if part.strip())
@@ -274,8 +286,5 @@ def open_book(
     kept = [article for article in articles if not (dropped and article.seed.startswith(dropped))]
     ledger = ledger_of(kept, seeds, refused)
     problems = tuple(ledger.attrs.pop("refused"))
-    chosen = None if edition is None else str(edition)
-    reference, known = (
-        load_reference(chosen, folder=folder, seeds=seeds, earlier=earlier) for earlier in (False, True)
-    )
-    return Book(ledger, audit(ledger, known), Figures(reference), tuple(kept), problems)
+    known = load_reference(edition, folder=folder, seeds=seeds, earlier=True)
+    return ledger, audit(ledger, known), tuple(kept), problems

@@ -152,6 +152,7 @@ def circumstances(claim: Row, article: Article) -> list[str]:
     """Return who makes a claim, how, what is in doubt of its reading, and where it stands."""
     hedge, doubt = shown(claim["hedge"]), shown(claim.get("doubt"))
     told = [speaker(claim), claim["modality"] or "", f"hedge: {hedge}" if hedge else ""]
+    told += [f"figure from: {shown(claim['source'])}"] if claim.get("source") else []
     return [*told, f"in doubt: {doubt}" if doubt else "", position(article, claim["start"], claim["end"])]
 
 

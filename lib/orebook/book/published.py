@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from orebook.book import pages
+from orebook.book.collection import read_register
 from orebook.book.excerpts import EXCERPT_WORDS, OPEN_LICENCES, SHARE, Budget, choose_excerpts, shown
 from orebook.book.export import records, write_datapackage, write_table, write_whole
 from orebook.book.pages import Material, Row, dated, speaker, title
 from orebook.book.rows import VERDICT_SHAPES, in_script, reading, slug
+from orebook.page.publication import spell
 from orebook.text.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -87,6 +89,13 @@ def write_pages(
             "refused": [[shown(part) for part in line.partition(": ")[::2]] for line in book.refused],
             "notices": [[title(a), shown(notice)] for a in book.articles for notice in a.notices],
         },
+    }  # fmt: skip
+    changed = [row for row in read_register(root) if row["cause"] != "first audit"]
+    known = {row["claim"]: row for row in material.claims}
+    told["register"] = {
+        "rows": [[pages.link_to(known[row["claim"]], reading(known[row["claim"]]) or "a claim", "evidence/")
+                  if row["claim"] in known else row["claim"], spell(row["date"]),
+                  *(row[name] for name in ("verdict", "cause", "withdrawn"))] for row in reversed(changed)],
     }  # fmt: skip
     for name, values in told.items():
         _write(folder / f"{name}.md", made.get_template(f"{name}.jinja").render(values))
@@ -182,7 +191,7 @@ def _write_files(folder: Path, material: Material) -> None:
         article, excerpt = material.articles[row["seed"]], material.excerpts.get(row["claim"])
         verdict = {k: v for k, v in material.judged.get(row["claim"], {}).items() if k != "basis"}
         published = article.published.value if article.published else None
-        merged.append({**row, "told_by": row.get("source"), "publisher": article.publisher, "published": published,
+        merged.append({**row, "said_source": row.get("source"), "source": None, "publisher": article.publisher, "published": published,
                        "excerpt": str(excerpt) if excerpt else None, "verdict": "not checked",
                        **verdict})  # fmt: skip
     held = set().union(*merged)
@@ -193,7 +202,7 @@ def _write_files(folder: Path, material: Material) -> None:
         elif column in ("value", "value_high"):
             frame[column] = frame[column].astype("float64")
         else:
-            frame[column] = frame[column].map(lambda v: None if v is None else shown(v)).astype("str")
+            frame[column] = frame[column].map(lambda v: None if pd.isna(v) else shown(v)).astype("str")
     for ending in ("csv", "parquet", "jsonl"):
         write_table(frame, folder / f"claims.{ending}")
     name = "Claims on critical raw materials in the press"

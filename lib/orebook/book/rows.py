@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from orebook.book.words import DASH, display_block, is_number, missing, number, percent, plain, written
+from orebook.text.decode import slug
 from orebook.text.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -37,12 +38,6 @@ _ROW_NAMES = (
 )  # fmt: skip
 _PLACES = ("country", "place", "party", "owner")  # columns of codes, shown as names
 _COMPARATORS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
-
-
-def slug(seed: str) -> str:
-    """Return the name of a seed's evidence page: its stem; where that says too little, with a digest."""
-    stem = re.sub(r"[^a-z0-9_-]+", "-", seed.rpartition(".")[0].lower())[:60]
-    return stem if f"{stem}.txt" == seed else f"{stem}-{hashlib.sha256(seed.encode()).hexdigest()[:6]}"
 
 
 def press(claim: Any, text: object = None, base: str = "../") -> Markup:

@@ -122,14 +122,17 @@ def _check(name: str, tables: dict[str, list[dict[str, str]]], schema: dict[str,
             raise BadReference(name, at, ", ".join(key), f"{', '.join(values)!r} is there twice")
         seen.add(values)
     for foreign in schema.get("foreignKeys", []):
-        (column,), other = foreign["fields"], foreign["reference"]
-        target = (other["resource"] or name).replace("-", "_")
-        if target not in tables:
-            continue  # a project with few tables
-        known = {"", *(row[other["fields"][0]] for row in tables[target])}
-        for at, row in enumerate(table, 2):
-            if row[column] not in known:
-                raise BadReference(name, at, column, f"{row[column]!r} is not in {target}")
+        _check_key(name, tables, foreign["fields"][0], foreign["reference"])
+
+
+def _check_key(
+    name: str, tables: dict[str, list[dict[str, str]]], column: str, target: dict[str, Any]
+) -> None:
+    other = (target["resource"] or name).replace("-", "_")
+    known = {"", *(row[target["fields"][0]] for row in tables.get(other, []))}
+    for at, row in enumerate(tables[name] if other in tables else (), 2):  # a project may have few tables
+        if row[column] not in known:
+            raise BadReference(name, at, column, f"{row[column]!r} is not in {other}")
 
 
 def _typed(name: str, lines: Sequence[dict[str, str]], schema: dict[str, Any]) -> list[Row]:

@@ -66,8 +66,8 @@ ADDED = ("world", "world_basis", "share", "rank_low", "rank_high", "of")  # what
 
 
 @cache
-def _standing(row: Any) -> Any:
-    return namedtuple("Standing", (*row._fields, *ADDED))
+def _extended(name: str, fields: tuple[str, ...]) -> Any:
+    return namedtuple(name, fields)
 
 
 def _stand(table: list[Row]) -> list[Row]:
@@ -87,7 +87,7 @@ def _stand(table: list[Row]) -> list[Row]:
         if country not in NOT_A_COUNTRY and listed.get(country, 0) > 0 and row.flag != INCOMPLETE
     }
     above = Counter(ranked.values())
-    kind, found = _standing(type(table[0])), []
+    kind, found = _extended("Standing", (*table[0]._fields, *ADDED)), []
     for country in dict.fromkeys(row.country for row in table):
         row, value = first[country], totals[country]
         low = high = share = of = math.nan
@@ -299,12 +299,14 @@ class Reference:
                 found[row.list].add(row.material)
         return dict(found)
 
-    @cached_property
+    def tables_with(self, *columns: str) -> list[list[Row]]:
+        """Return the tables that have some columns."""
+        return [rows for rows in self._tables.values() if rows and {*columns} <= {*rows[0]._fields}]
+
+    @property
     def evidence(self) -> list[Row]:
         """The rows that say what is produced: of the table with material, status and statistic."""
-        wanted = {"material", "status", "statistic"}
-        tables = (rows for rows in self._tables.values() if rows and wanted <= {*rows[0]._fields})
-        return next(tables, [])
+        return next(iter(self.tables_with("material", "status", "statistic")), [])
 
     def _made(self, evidence: str) -> set[str]:
         """Return the materials produced: now, by statistics, or with what is planned."""
@@ -377,7 +379,7 @@ def _load(folder: Path, seeds: Path | None, edition: str | None, earlier: bool) 
     for at, row in enumerate(tables.get("claim_reviews", []), 2):
         if row.review not in sources:
             raise BadReference("claim_reviews", at, "review", f"{row.review!r} has no evidence")
-        kind = namedtuple("Review", (*row._fields, "sources"))
+        kind = _extended("Review", (*row._fields, "sources"))
         reviews.append(kind(*row, ";".join(dict.fromkeys(sources[row.review]))))
     return Reference(tables | {"reviews": reviews})
 

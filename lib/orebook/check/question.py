@@ -22,9 +22,14 @@ WORDS = vocabulary("audit")
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 _CUTS = frozenset(",;:()–—")
 _PART = re.compile(
-    r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|mine (?:production|output)\b|[^\W_]+(?:[’'](?!s\b)[^\W_]+)*|[^\w\s]"
+    r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|mine (?:production|output)\b"
+    r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+)*|[^\w\s]"
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b")
+# What is one token: who says it, who leads a government, a year.
+_SPANS = (
+    (SAID["source"], "source"), (SAID["source before"], "source"), (SAID["person"], "mark"),
+    (re.compile(r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b"), "year"),
+)  # fmt: skip
 
 
 @cache
@@ -33,12 +38,12 @@ def listed(*names: str) -> frozenset[str]:
     return frozenset(word for name in names for word in WORDS["words"][name].split())
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Exception):  # noqa: N818  a finding
     """The word that no slot of a question takes, and the slot it may belong to."""
 
-    word: str
-    slot: str
+    def __init__(self, word: str, slot: str) -> None:
+        self.word, self.slot = word, slot
+        super().__init__(word, slot)
 
     def __str__(self) -> str:
         return f"“{self.word}” ({WORDS['slots'][self.slot]}) is not in the question that a table answers"
@@ -119,8 +124,8 @@ class Question:
     def own(self) -> Token:
         return next(token for token in self.sentence if token.kind == "own")
 
-    def stop(self, *lists: str, also: str = "", names: Iterable[str] = ()) -> Stop | None:
-        """Return the first word of the clause that has no place in a question of some kind.
+    def spend(self, *lists: str, also: str = "", names: Iterable[str] = ()) -> None:
+        """Stop at the first word of the clause that has no place in a question of some kind.
 
         Parameters
         ----------
@@ -130,8 +135,18 @@ class Question:
             What the row that answers says of itself: its words are spent too.
         names : iterable of str
             Commodities asked for, beside the claim's own.
+
+        Raises
+        ------
+        Stop
         """
-        return self.doubted() or _unspent(self, self.clause, lists, also, {*self.names, *names})
+        if stop := self.doubted() or _unspent(self.clause, lists, also, {*self.names, *names}):
+            raise stop
+
+    def doubt(self) -> None:
+        """Stop where the sentence denies, doubts, asks or spreads the figure."""
+        if stop := self.doubted():
+            raise stop
 
     def plainly(self, *lists: str, places: Iterable[str] = (), names: Iterable[str] = ()) -> Stop | None:
         """Return what stands against a contradiction, wherever in the sentence it is said."""
@@ -143,7 +158,27 @@ class Question:
             return Stop(", ".join(sorted(named)) or "no name", "who")
         if self.names and not any(token.kind == "commodity" for token in self.clause):
             return Stop("no commodity", "what")
-        return _unspent(self, tokens, lists, "", {*self.names, *names})
+        return _unspent(tokens, lists, "", {*self.names, *names})
+
+    def before(self, token: Token) -> str:
+        """Return the word of the clause that leads a token, articles passed over."""
+        words = [t.low for t in self.clause if t.end <= token.start and t.low not in listed("articles")]
+        return words[-1] if words else ""
+
+    def years(self) -> list[Token]:
+        """Return the years of the clause but for those that stand behind other figures."""
+        figure, found = self.own, []
+        for token, behind in zip_longest(self.clause, self.clause[1:]):
+            figure = token if token.kind == "figure" or token is self.own else figure
+            if token.kind == "year" and (figure is self.own or behind is self.own):
+                found.append(token)
+        return found
+
+    def several(self) -> Stop | None:
+        """Return who stands in the clause beside one country."""
+        named = [*self.near("place"), *self.near("organisation")]
+        several = len({token.name for token in named}) > 1
+        return Stop(named[-1].text, "with whom") if several else None
 
     def doubted(self) -> Stop | None:
         """Return the word that denies, doubts, asks or spreads the figure."""
@@ -186,10 +221,8 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
-def _unspent(
-    q: Question, tokens: Iterable[Token], lists: Sequence[str], also: str, names: set[str]
-) -> Stop | None:
-    known = listed("every", *lists) | {*re.findall(r"[^\W_]+", also.lower())}
+def _unspent(tokens: Iterable[Token], lists: Sequence[str], also: str, names: set[str]) -> Stop | None:
+    known = listed("every", "fronted", *lists) | {*re.findall(r"[^\W_]+", also.lower())}
     stems = {word[:6] for word in known if len(word) > 5} if also else set()
     before: Token | None = None
     for token in tokens:
@@ -232,23 +265,21 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
 
     for start, end in others:
         add(start, end, "figure")
-    for pattern in ("source", "source before"):
-        for match in SAID[pattern].finditer(quote):
-            add(*match.span(), "source")
-    for match in SAID["person"].finditer(quote):
-        add(*match.span(), "mark")
-    for match in _YEAR.finditer(quote):
-        add(*match.span(), "year")
+    for pattern, kind in _SPANS:
+        for match in pattern.finditer(quote):
+            add(*match.span(), kind)
     for entity in find_entities(quote):
-        kind = "place" if entity.kind == "city" else entity.kind
-        if kind != "measure":
-            add(entity.start, entity.end, kind, entity.name)
+        if entity.kind != "measure":
+            add(entity.start, entity.end, "place" if entity.kind == "city" else entity.kind, entity.name)
     for match in _PART.finditer(quote):
-        word = match.group()
-        month = word.lower() in MONTHS and word != "may"
-        plain = word[-1].isalnum() and not word.startswith("not ")  # "not only" takes nothing back
-        add(*match.span(), "year" if month else "word" if plain else "mark")
+        add(*match.span(), _kind_of(match.group()))
     return tuple(sorted(found, key=lambda token: token.start))
+
+
+def _kind_of(word: str) -> str:
+    if word.lower() in MONTHS and word != "may":
+        return "year"
+    return "word" if word[-1].isalnum() and not word.startswith("not ") else "mark"  # "not only"
 
 
 def clause_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
@@ -340,7 +371,8 @@ def _antecedent(part: Sequence[Token]) -> list[Token]:
     """Return the noun that a relative clause hangs on: what stands behind the last verb or *on*, *from*."""
     found: list[Token] = []
     for token in reversed(part):
-        if _is_verb(token) or token.low in listed("ends"):
+        verb = _is_verb(token) and token.low not in listed("nouns too")
+        if verb or token.low in listed("ends"):
             break
         found.insert(0, token)
     return found
@@ -420,7 +452,8 @@ def ask(
         period=_period(period),
         stated=bool(period) and not SAID["present"].match(cell(row.get("period_rule"))),
         horizon=cell(row.get("horizon")), modality=cell(row.get("modality")),
-        published=cell(row.get("published")), alone=all(row["unit"] != other["unit"] or value == other["value"] for other in beside),
+        published=cell(row.get("published")),
+        alone=all(row["unit"] != other["unit"] or value == other["value"] for other in beside),
         strict=margins[0], loose=margins[1], rule=margins[2],
         sentence=tokens, clause=clause_of(tokens),
     )  # fmt: skip

@@ -39,7 +39,7 @@ class Reading:
     edition: str = ""
     locator: str = ""
     aside: bool = False  # of a stage that the plain reading is not of
-    known: bool = True  # public when the article appeared
+    available: str = ""  # since when it is public, ISO
     made: bool = True  # its source makes the statistic
 
     @property
@@ -214,7 +214,7 @@ def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | No
     past = [r for r in fitting if (r.year or 0) < (now or 0)]
     if past and not q.stated:
         then = max(past, key=lambda r: r.year or 0)
-        if then.known and not plain.known and then.year == (now or 0) - 1:
+        if _known(q, then) and not _known(q, plain) and then.year == (now or 0) - 1:
             return supported(q, then, f"right for {then.year}, the newest known when it appeared")
         return Verdict("outdated", then, f"right for {then.year}; since then: {plain.text}")
     amiss = [r for r in fitting if fit(q, r) == 2 and q.comparator in ("=", "~")]
@@ -222,6 +222,11 @@ def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | No
         reason = f"that is the figure of {amiss[0].year}; for {now}: {plain.text}"
         return Verdict("imprecise", amiss[0], reason)
     return None
+
+
+def _known(q: Question, r: Reading) -> bool:
+    """Tell whether a figure was public when the article appeared."""
+    return not q.published or r.available <= q.published[: len(r.available)]
 
 
 def _amiss(q: Question, plain: Reading, near: list[Reading], doubt: Why) -> Verdict:

@@ -81,6 +81,7 @@ _Read = tuple[list[_Amount], int]  # what was read, and where to go on
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _HALVED = {"t", "kt", "kg", "g", "lb", "oz", "pp", "ha", "km", "mi"}
 _TIME = {"year", "month", "week", "day", "h", "min", "s"}
+_GRADES = {"g/t", "percent", "ppm"}
 _CALENDAR = {"year", "month", "week", "day"}
 
 _DATA = vocabulary("units")
@@ -242,7 +243,7 @@ def _scaled(text: str, amount: _Amount) -> re.Match[str] | None:
     while tail := _SHAPES["tail"].match(text, amount.end):
         first, end = tail[1], tail.end(1)
         factor = _DATA["scales"].get(first.lower())
-        if factor is None or amount.scale >= 1e6 and factor >= 1e6:
+        if factor is None or amount.scale >= 1e6 and factor >= 1e6 or amount.scale * factor > 1e15:
             break
         if first == "tn" and not amount.prefix and (tail[2] or "").lower() not in NAMES:
             break  # tons
@@ -292,6 +293,7 @@ def _unit_named(key: str, words: int, amount: _Amount) -> tuple[str, float] | No
 
 
 _DENIED = {">": "<=", "<": ">="}
+_PAIRED = (["to"], ["and"], ["from"])
 
 
 def _compare(text: str, amount: _Amount) -> list[str]:
@@ -323,40 +325,45 @@ def _compare(text: str, amount: _Amount) -> list[str]:
 
 def _add_rate(text: str, amount: _Amount, previous: _Amount | None) -> None:
     """Add what the amount is per: said after it, or by *annual* before it."""
+    if amount.unit in ("multiple", "pp", "bps", "point") or "/" in amount.unit:
+        return
+    if _take_rate(text, amount) or amount.unit in _TIME:
+        return
     unit, end = amount.unit, amount.end
-    if unit in ("multiple", "pp", "bps", "point") or "/" in unit:
-        return
-    if match := _SHAPES["rate"].match(text, end):
-        if word := match[2]:
-            if unit == "percent" and text.startswith(" of ", end):
-                return  # 10 percent of annual consumption
-            amount.unit += _RATE_WORDS.get(word, "/yr")
-            amount.end = end if word in ("annual", "daily", "monthly") else match.end()
-            return
-        per = _PER.get(match[1].lower())
-        if per and unit not in _TIME and (unit != "count" or per in ("yr", "d", "month", "h", "week")):
-            amount.unit, amount.end = f"{unit}/{per}", match.end(1)
-            return
-    if unit in ("t", "kg", "g") and (match := _SHAPES["rate_of"].match(text, end)):
-        if (per := _PER.get(match[1].lower())) in ("t", "kg", "g", "lb", "oz"):
-            amount.unit = f"{unit}/{per}"  # 11 tonnes of CO2 per tonne
-            return
-    if unit in _TIME:
-        return
     clause = _line_before(text, amount.start, 90).lower()
     annual = "annual" in clause or "year" in clause
+    later = _SHAPES["rate_ahead"].search(text, end, end + 90) and _SHAPES["rate_later"].match(text, end)
     if unit == "percent":
         if annual and _SHAPES["annual_growth"].search(clause):
             amount.unit = "percent/yr"
-    elif _SHAPES["rate_ahead"].search(text, end, end + 90) and (
-        later := _SHAPES["rate_later"].match(text, end)
-    ):
+    elif later:
         amount.unit += _RATE_WORDS.get(later[1] or later[2], "/yr")
     elif annual and _SHAPES["annual_before"].search(clause):
         amount.unit += "/yr"
     elif previous and previous.unit == unit + "/yr" and amount.start - previous.end < 40:
-        if text[previous.end : amount.start].split()[-1:] in (["to"], ["and"], ["from"]):
-            amount.unit += "/yr"
+        amount.unit += "/yr" if text[previous.end : amount.start].split()[-1:] in _PAIRED else ""
+
+
+def _take_rate(text: str, amount: _Amount) -> bool:
+    """Take the rate right after an amount; return whether what it is per is settled."""
+    unit = amount.unit
+    if match := _SHAPES["rate"].match(text, amount.end):
+        if word := match[2]:
+            if unit != "percent" or not text.startswith(
+                " of ", amount.end
+            ):  # 10 percent of annual consumption
+                amount.unit += _RATE_WORDS.get(word, "/yr")
+                amount.end = amount.end if word in ("annual", "daily", "monthly") else match.end()
+            return True
+        per = _PER.get(match[1].lower())
+        if per and unit not in _TIME and (unit != "count" or per in ("yr", "d", "month", "h", "week")):
+            amount.unit, amount.end = f"{unit}/{per}", match.end(1)
+            return True
+    match = _SHAPES["rate_of"].match(text, amount.end) if unit in ("t", "kg", "g") else None
+    per = _PER.get(match[1].lower()) if match else None
+    if per in ("t", "kg", "g", "lb", "oz"):
+        amount.unit = f"{unit}/{per}"  # 11 tonnes of CO2 per tonne
+    return amount.unit != unit
 
 
 def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
@@ -474,12 +481,6 @@ def _is_elided(text: str, before: _Amount, amount: _Amount) -> bool:
     return alike and bool(_SHAPES["elided"].fullmatch(text, before.end, amount.start))
 
 
-def _is_drilled(grade: _Amount, text: str, amount: _Amount) -> bool:
-    """Tell the length that a grade was found over: *1.2 g/t of gold over 15 m*."""
-    lengthwise = amount.unit in ("m", "ft") and grade.unit in ("g/t", "percent", "ppm")
-    return lengthwise and bool(_SHAPES["drilled"].fullmatch(text, grade.end, amount.start))
-
-
 def _finish(
     text: str, amounts: list[_Amount], previous: _Amount | None, money: _Amount | None
 ) -> list[_Amount]:
@@ -495,24 +496,32 @@ def _finish(
                 amount.unit = money.unit
             elif before and _is_compared(before, text, amount):
                 amount.unit = before.unit
-            if _is(left[-1], "names") and _SHAPES["lettered"].fullmatch(text, amount.start, amount.end):
-                continue  # unit 11g
-            if amount.unit in ("", "count"):
-                refers = previous and text[previous.end : amount.start] == " of the "  # four of the five
-                if dropped or not (refers or _is_count(text, amount, left)):
-                    dropped = True  # Articles 6 and 7
-                    continue
-                amount.unit = "count"
-            elif amount.unit in _CALENDAR and _is_period(text, amount, left):
+            if why := _dropped(text, amount, left, previous):
+                dropped = dropped or why == "label"
                 continue
+            amount.unit = amount.unit or "count"
+            if dropped and amount.unit == "count":
+                continue  # Articles 6 and 7
             _add_rate(text, amount, before)
-            if before and _is_drilled(before, text, amount):
-                amount.comparator = "="
+            if before and amount.unit in ("m", "ft") and before.unit in _GRADES:
+                amount.comparator = "="  # 1.2 g/t of gold over 15 m
             if before and amount.unit.startswith(f"{before.unit}/"):
                 if kept or _SHAPES["to_more"].fullmatch(text, before.end, amount.start):
                     before.unit = amount.unit  # from $20 to more than $30 a pound
         kept.append(amount)
     return kept
+
+
+def _dropped(text: str, amount: _Amount, left: list[str], previous: _Amount | None) -> str:
+    """Return why a number is no quantity; nothing where it is one."""
+    if _is(left[-1], "names") and _SHAPES["lettered"].fullmatch(text, amount.start, amount.end):
+        return "label"  # unit 11g
+    if amount.unit in _CALENDAR and _is_period(text, amount, left):
+        return "period"
+    if amount.unit not in ("", "count"):
+        return ""
+    refers = previous and text[previous.end : amount.start] == " of the "  # four of the five
+    return "" if refers or _is_count(text, amount, left) else "label"
 
 
 # -- one reader for each kind of candidate: (text, where it starts, its word in lower case) ------
@@ -560,6 +569,18 @@ def _read_amounts(text: str, at: int, _: str, negative: bool = False) -> _Read:
     bare = not amount.unit and not amount.scale
     if bare and (special := _read_special(text, amount)):
         return special
+    chain, joins = _chained(text, amount)
+    if bare and _SHAPES["year"].match(amount.digits) and not _goes_to_quantity(chain):
+        return [], amount.end
+    later = _SHAPES["from_to"].match(text, amount.end) if len(chain) == 1 else None
+    if later and "from" in _left(text, amount.start)[-3:]:
+        chain.append(_amount(text, later.end()) or amount)
+        return _join(text, chain, ["to"])[:1], amount.end
+    return _join(text, chain, joins), chain[-1].end
+
+
+def _chained(text: str, amount: _Amount) -> tuple[list[_Amount], list[str]]:
+    """Return a number and those that a dash, comma, *to*, *and* or *or* joins to it, and what joins each."""
     chain, joins = [amount], []
     while len(chain) < 16 and (join := _SHAPES["join"].match(text, chain[-1].end)):
         following = _amount(text, join.end())
@@ -571,19 +592,13 @@ def _read_amounts(text: str, at: int, _: str, negative: bool = False) -> _Read:
             following = special[0][0]  # three to seven times
         joins.append((join["word"] or "dash").strip(", "))
         chain.append(following)
-    if bare and _SHAPES["year"].match(amount.digits):
-        if (
-            len(chain) == 1
-            or len(chain[1].digits) < 4
-            or not chain[1].unit
-            or _SHAPES["year"].match(chain[1].digits)
-        ):
-            return [], amount.end  # but: 2000 to 2500 tonnes
-    later = _SHAPES["from_to"].match(text, amount.end) if len(chain) == 1 else None
-    if later and "from" in _left(text, amount.start)[-3:]:
-        chain.append(_amount(text, later.end()) or amount)
-        return _join(text, chain, ["to"])[:1], amount.end
-    return _join(text, chain, joins), chain[-1].end
+    return chain, joins
+
+
+def _goes_to_quantity(chain: list[_Amount]) -> bool:
+    """Tell *2000 to 2500 tonnes* from two years."""
+    two = chain[1] if len(chain) > 1 else None
+    return bool(two and two.unit and len(two.digits) > 3 and not _SHAPES["year"].match(two.digits))
 
 
 def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
@@ -591,18 +606,7 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
     if not joins:
         return chain
     for one, two, join in reversed(list(zip(chain, chain[1:], joins, strict=False))):
-        if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
-            two.unit = one.unit
-        if _SHAPES["year"].match(one.digits) and len(two.digits) < 4:
-            continue
-        whole = one.unit and not one.prefix  # from 900 tons to 3 thousand tons
-        if not one.unit and not two.prefix:
-            one.unit, one.value = two.unit, one.value * two.factor
-        if not one.scale and one.unit == two.unit and not whole:
-            if two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100 * (not one.prefix)):
-                one.value, one.scale = one.value * two.scale, two.scale
-            elif join in ("dash", "to") and 1000 * one.value < two.value < 10_000 * one.value:
-                one.value *= 1 if two.value % 1000 else 1000  # 275-295,000 tons
+        _share(one, two, join)
     left = _left(text, chain[0].start)[-4:]
     moved = "from" in left[-3:] and left[-1] != "the" and not any(_is(word, "ranging") for word in left)
     by = left[-2] if left[-1] in ("another", "further") and len(left) > 1 else left[-1]
@@ -619,6 +623,24 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
     return out
 
 
+def _share(one: _Amount, two: _Amount, join: str) -> None:
+    """Give the first of two numbers the unit and scale that the second carries for both."""
+    if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
+        two.unit = one.unit
+    if _SHAPES["year"].match(one.digits) and len(two.digits) < 4:
+        return
+    whole = one.unit and not one.prefix  # from 900 tons to 3 thousand tons
+    if not one.unit and not two.prefix:
+        one.unit, one.value = two.unit, one.value * two.factor
+    if one.scale or one.unit != two.unit or whole:
+        return
+    # $89 to $93 billion, not $200 to $4 million
+    if two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100 * (not one.prefix)):
+        one.value, one.scale = one.value * two.scale, two.scale
+    elif join in ("dash", "to") and 1000 * one.value < two.value < 10_000 * one.value:
+        one.value *= 1 if two.value % 1000 else 1000  # 275-295,000 tons
+
+
 def _rank(start: int, end: int, value: float, comparator: str = "=") -> _Read:
     return [_Amount(start, end, float(value), "rank", comparator)], end
 
@@ -633,50 +655,78 @@ def _percent(start: int, end: int, value: float) -> _Read:
 
 def _read_special(text: str, amount: _Amount) -> _Read | None:
     """Read what only looks like a plain number: dates, ordinals, ranks, *one in five*, *four times*."""
+    readers = _SPECIAL if not amount.value % 1 and 0 < amount.value <= 100 else _SPECIAL[:3]
+    return next((read for reader in readers if (read := reader(text, amount)) is not None), None)
+
+
+def _read_date(text: str, amount: _Amount) -> _Read | None:
     start, end, value = amount.start, amount.end, amount.value
-    if 0 < len(amount.digits) <= 4:
-        if value <= 31 and (date := _SHAPES["day_then_month"].match(text, end)):
-            return [], date.end()
-        before = _line_before(text, start, 24)
-        dated = (value <= 31 or len(amount.digits) == 4) and not before.islower()
-        if dated and _SHAPES["month_then_day"].search(before):
-            return [], end
-        if text[end : end + 2] in ("st", "nd", "rd", "th") and not text[end + 2 : end + 3].isalpha():
-            return _read_rank(text, start, end + 2, value)
-    right = _right(text, end)
+    if not 0 < len(amount.digits) <= 4:
+        return None
+    if value <= 31 and (date := _SHAPES["day_then_month"].match(text, end)):
+        return [], date.end()
+    before = _line_before(text, start, 24)
+    dated = (value <= 31 or len(amount.digits) == 4) and not before.islower()
+    if dated and _SHAPES["month_then_day"].search(before):
+        return [], end
+    if text[end : end + 2] in ("st", "nd", "rd", "th") and not text[end + 2 : end + 3].isalpha():
+        return _read_rank(text, start, end + 2, value)
+    return None
+
+
+def _read_times(text: str, amount: _Amount) -> _Read | None:
+    """Read *four times* where something grew or is compared; a mere frequency is none, nor a house number."""
+    end, right = amount.end, _right(text, amount.end)
     if _is(right[0], "streets") or _is(right[1], "streets"):
         return [], end
-    if right[0] in ("times", "time"):  # a multiple where something grew or is compared, else a mere frequency
+    if right[0] in ("times", "time"):
         end += 1 + len(right[0])
-        growing = any(_is(word, "growth") for word in _left(text, start)[-6:])
+        growing = any(_is(word, "growth") for word in _left(text, amount.start)[-6:])
         grew = growing or _is(_right(text, end)[0], "times_after")
-        return ([replace(amount, end=end, unit="multiple")] if grew or value % 1 else []), end
-    if text.endswith(" factor of ", 0, start):
+        return ([replace(amount, end=end, unit="multiple")] if grew or amount.value % 1 else []), end
+    if text.endswith(" factor of ", 0, amount.start):
         return [replace(amount, unit="multiple")], end
-    if not amount.digits and 0 < value < 1 and text.startswith(" of ", end):
-        return _percent(start, end, 100 * value)  # ¾ of output
-    if value % 1 or not 0 < value <= 100:
-        return None
+    return None
+
+
+def _read_fraction(text: str, amount: _Amount) -> _Read | None:
+    if not amount.digits and 0 < amount.value < 1 and text.startswith(" of ", amount.end):
+        return _percent(amount.start, amount.end, 100 * amount.value)  # ¾ of output
+    return None
+
+
+def _read_numbered(text: str, amount: _Amount) -> _Read | None:
+    """Read *number one in gallium*, *No. 2 producer*, *three largest*; other such numbers are labels."""
+    start, end, value, right = amount.start, amount.end, amount.value, _right(text, amount.end)
     if text.endswith(_NUMBERED, 0, start):
-        first = value == 1 and right[0] == "in" and not amount.digits  # number one in gallium
+        first = value == 1 and right[0] == "in" and not amount.digits
         here = right == ("in", "the") and text.startswith("world", end + 8)
         ranked = first or here or any(map(_is_agent, right))
         return _rank(start, end, value) if ranked and value <= 50 else ([], end)
     if value > 1 and right[0] in ("largest", "biggest"):
         return _rank(start, end + 1 + len(right[0]), value, "<=")
-    if text[end : end + 1] == "/" and text[end + 1 : end + 2].isdigit() and text.startswith(" of", end + 2):
-        return _percent(start, end + 2, 100 * value / max(value, int(text[end + 1])))
-    if value <= 9:
-        if not amount.digits and (part := _SHAPES["part_next"].match(text, end)):
-            name = part[1].lower().removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
-            certain = name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())
-            if (part[1][-1] == "s") == (value > 1) and certain and not text.endswith("first ", 0, start):
-                return _percent(start, part.end(), 100 * value / PARTS[name])
-        if odds := _SHAPES["out_of"].match(text, end):
-            whole = SMALL.get(odds[1]) or (int(odds[1]) if odds[1].isdigit() else 0)
-            if value < whole and (whole <= 10 or whole in (20, 25, 50, 100)):
-                return _percent(start, odds.end(), 100 * value / whole)
     return None
+
+
+def _read_parts(text: str, amount: _Amount) -> _Read | None:
+    """Read *two-thirds*, *one in five* and *nine out of ten*."""
+    start, end, value = amount.start, amount.end, amount.value
+    if value > 9:
+        return None
+    if not amount.digits and (part := _SHAPES["part_next"].match(text, end)):
+        name = part[1].lower().removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
+        certain = name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())
+        if (part[1][-1] == "s") == (value > 1) and certain and not text.endswith("first ", 0, start):
+            return _percent(start, part.end(), 100 * value / PARTS[name])
+    if odds := _SHAPES["out_of"].match(text, end):
+        whole = SMALL.get(odds[1]) or (int(odds[1]) if odds[1].isdigit() else 0)
+        if value < whole and (whole <= 10 or whole in (20, 25, 50, 100)):
+            return _percent(start, odds.end(), 100 * value / whole)
+    return None
+
+
+# In this order; the last two are of small whole numbers.
+_SPECIAL = (_read_date, _read_times, _read_fraction, _read_numbered, _read_parts)
 
 
 def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
@@ -717,6 +767,7 @@ def _read_vague(text: str, at: int, word: str) -> _Read:
     """Read *dozens*, *tens of thousands*, *hundreds of millions of dollars*."""
     end, value = at + len(word), VAGUE[word]
     alone = word in ("tens", "scores") and not text.startswith(" of ", end)
+    alone = alone or text.endswith((" in ", "(in "), 0, at)  # what a table's figures are in
     while more := _SHAPES["of_many"].match(text, end):
         value, end = value * VAGUE[more[1].lower()] / 2, more.end()
     amount = _measured(text, _Amount(at, end, value, scale=1.0, comparator=">="))
@@ -809,7 +860,8 @@ _READERS: dict[str, Callable[[str, int, str], _Read]] = {
 _HEADS = "0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞A-Z" + "".join(sorted({word[0] for word in _READERS}))
 _CANDIDATE = re.compile(
     rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zms][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
-    rf"[A-Z](?=[0-9.,]{{1,15}} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b)|(?:{any_case(set(_READERS))})\b)|"
+    rf"[A-Z](?=[0-9.,]{{1,15}} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b)|"
+    rf"(?:{any_case(set(_READERS))})\b)|"
     rf"(?<![\w.,)])[.,](?=[0-9])"
 )
 

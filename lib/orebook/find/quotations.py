@@ -317,7 +317,8 @@ _VERBS = VERBS["core"] | VERBS["said"] | VERBS["told"] | VERBS["people"] | VERBS
 _CUE = re.compile(
     rf"\b(?=[a-zABCIPQ])(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b)|(?:[Aa]ccording to|"
     r"[Cc]iting|[Qq]uoting|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|"
-    r"[Ii]n(?= [^,.\n]{3,60} (?:words|view|opinion|estimation)\b)|[Bb]y the (?:reckoning|calculations?|estimates?) of|"
+    r"[Ii]n(?= [^,.\n]{3,60} (?:words|view|opinion|estimation)\b)|"
+    r"[Bb]y the (?:count|reckoning|calculations?|estimates?) of|"
     r"[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by) )"
 )
 _PARTICIPLES = "|".join(sorted(inflected(verb, "ing") for verb in VOCABULARY["verbs"]["goes_on"].split()))
@@ -340,6 +341,7 @@ _THAT = re.compile(
     r" \w+day| yesterday| today)?(?: \w+day)? that\b,?|[^,;.“\"«]{0,60}?:(?!\d)"
 )
 _CONTINUES = re.compile(rf"{_pattern('connectives')}(?: |$)")
+_PAST = re.compile(r"\b(?:was|were|had|did|fell|rose|grew|took|began|\w{3,}ed (?:by|to|in|from)|last \w+)\b")
 _TO_COME = re.compile(r"\b(?:will|would|plans?|expects?|expected|intends?|aims?)\b")
 _QUOTED = re.compile(r"[«“„‟\"‘'`»”]+ ?\S+")
 _VERB = re.compile(r",?\s*(?:(?:also|then|has|had|was|is) )?[a-z]{2,}(?:ed|s|d)\b")
@@ -373,6 +375,7 @@ class _Tag:
     before: bool  # owns what stands before it in the sentence
     after: bool  # owns what follows
     relay: bool = False  # an agency passing on what somebody else said
+    verb: str = ""
 
 
 class _Reader:
@@ -417,9 +420,9 @@ class _Reader:
                 one.speaker = one.speaker or heard or before
             goes_on = any(one.past == one.end for one in self.quoted[first:past])  # opened again in the next
             before = heard or (before if goes_on else None)
-        if len(names := {name for _, _, name in turns}) == 1:  # what the one interviewed is quoted with
+        if len({name for _, _, name in turns}) == 1:  # what the one interviewed is quoted with
             for one in self.quoted:
-                one.speaker = one.speaker or (None if one.named else Speaker(*names, "person"))
+                one.speaker = one.speaker or (None if one.named else Speaker(turns[0][2], "person"))
 
     def _read_paragraph(self, spans: list[tuple[int, int]], at: int) -> Speaker | None:
         """Read a paragraph, whose quotations begin with the ``at``-th; return who spoke last."""
@@ -438,12 +441,7 @@ class _Reader:
                 self._open_source(frame.speaker)
             elif mine:
                 frame = self.source = None
-            elif (
-                frame
-                and frame.after
-                and _CONTINUES.match(self.text, start, end)
-                and " " in frame.speaker.name
-            ):
+            elif frame and self._continues(frame, start, end):
                 self._add(start, end, frame.speaker)
             else:
                 frame, about = None, self.speakers.subject(start, end)
@@ -487,7 +485,7 @@ class _Reader:
     def _ahead(self, one: Quoted, start: int) -> Speaker | None:
         """Return the subject of the sentence before the quotation: Jane Smith: “…”."""
         lead = self.text[start : one.start - 1].rstrip()
-        if lead.endswith(":") and (named := self.speakers.before(start, start + len(lead) - 1)):
+        if lead.endswith(":") and (named := self.speakers.before(start, start + len(lead) - 1, False)):
             return named[1]
         return self.speakers.subject(start, start + len(lead))
 
@@ -506,6 +504,17 @@ class _Reader:
             self.source = None
         elif self.source:
             self.sources.append((start, end, self.source))
+
+    def _continues(self, frame: _Tag, start: int, end: int) -> bool:
+        """Tell whether a bare sentence goes on with a report: by a connective, or arguing in the present."""
+        if not frame.after or " " not in frame.speaker.name:  # not "the source"
+            return False
+        argues = frame.verb in VERBS["argues"] and frame.speaker.kind == "unnamed" and not frame.before
+        named = any(
+            run.kind in ("person", "organisation") for run in self.speakers.roster.within(start, start + 9)
+        )
+        present = argues and not named and not _PAST.search(self.text, start, end)
+        return present or _CONTINUES.match(self.text, start, end) is not None
 
     def _add(self, start: int, end: int, speaker: Speaker) -> None:
         words = self.plain[start:end]
@@ -645,7 +654,7 @@ class _Reader:
         if closed and not that and _TAG.match(rest):
             after = (rest.startswith(",") and not quoted) or bool(_GOES_ON.search(text, past, end))
             return _Tag(first, past, speaker, True, after, relay)
-        return _Tag(first, past + (that.end() if that else 0), speaker, False, True, relay)
+        return _Tag(first, past + (that.end() if that else 0), speaker, False, True, relay, verb)
 
 
 def _is_bound(verb: str, last: str, glued: str, rest: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whom the words of a text mean: names, offices, the subject of a verb, *he* and *she*, turns of an interview.
+"""Whom the words of a text mean: names, offices, subjects of verbs, *he* and *she*, turns of an interview.
 
 No list of people is kept. A run of capitalised words is read by the words in it and beside it; a surname, an
 office or an acronym gets the full name that the text gives first. A noun phrase is read by its head. A
@@ -23,12 +23,12 @@ _BODIES = WORDS["organisations"] | WORDS["companies"] | WORDS["agencies"]
 _HEADS = _BODIES | WORDS["unnamed"] | WORDS["papers"]
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
 _NO_NAME = WORDS["companies"] | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"]
-_NO_NAME |= frozenset(vocabulary("commodities"))
+_NO_NAME |= WORDS["determiners"] | WORDS["several"] | frozenset(vocabulary("commodities"))
 _OWNS = ("’s", "'s", "s’", "s'", "’", "'")
 
 
 def inflected(verb: str, form: str = "") -> str:
-    """Return a verb's past (``ed``), participle (``ing``), third person (``s``) or, without a form, itself."""
+    """Return a verb's past (``ed``), participle (``ing``), third person (``s``) or itself."""
     irregular = VOCABULARY["irregular"].get(verb, "")
     if not form or (form == "ed" and irregular):
         return irregular if form else verb
@@ -57,7 +57,6 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
-_LEADING = re.compile(rf"(?:\b(?:{'|'.join(sorted(WORDS['leading']))}) )+$")
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 
@@ -178,7 +177,7 @@ def _as_joined(words: list[str], lower: list[str]) -> _Class | None:
         if word in ("of", "for") and at in (2, 3) and _BODIES.isdisjoint(lower[:at]):
             if (found := _classify(words[:at]))[0] == "person":
                 return found
-        if word == "of" and lower[at + 1] in WORDS["places"] and 2 < len(words) - at < 6:
+        if word == "of" and 2 < len(words) - at < 6 and lower[at + 1] in WORDS["places"]:
             return _classify(words[at + 2 :])
     return None
 
@@ -190,7 +189,8 @@ def _as_body(words: list[str], lower: list[str]) -> _Class | None:
 
 def _as_place(words: list[str], lower: list[str]) -> _Class | None:
     placed = lower[0] in _PLACES or lower[-1] in _PLACES or WORDS["portfolios"].issuperset(lower)
-    return ("place", " ".join(words), ()) if placed else None
+    party = re.match("[A-Z]-[A-Z]", words[0])  # R-Texas
+    return ("place", " ".join(words), ()) if placed or party else None
 
 
 def _as_name(words: list[str], lower: list[str]) -> _Class:
@@ -248,8 +248,6 @@ class Roster:
             for skip, part in _parts(match.group()):
                 read, at = _read(part), match.start() + skip
                 run = read._replace(start=at + read.start, end=at + read.end)
-                if not read.start and (leading := _LEADING.search(text, max(0, at - 16), at)):
-                    run = run._replace(start=leading.start(), name=leading.group() + run.name)
                 if run.kind != "nothing":
                     self.runs.append(run)
                     self._enter(text, run)
@@ -294,11 +292,6 @@ class Roster:
         """Tell whether a full name is a person's."""
         return name in self._people
 
-    def initialled(self, initials: str) -> str | None:
-        """Return the only person of these initials, None where there are none or several."""
-        found = [one for one in self._people if "".join(part[0] for part in one.split()) == initials]
-        return found[0] if len(found) == 1 else None
-
     def holders(self, role: str, before: int) -> list[str]:
         """Return who holds a role and was named before a position; without any, who holds it as a deputy."""
         for group in (role, f"deputy {role}"):
@@ -331,7 +324,6 @@ _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
 _ADVERB = re.compile(
     rf"[\s)]+(?:(?:{'|'.join(sorted(WORDS['auxiliaries']))})|(?!family|assembly|ally|supply)[a-z]+ly)$|\s+$"
 )
-_HIGH = frozenset(("president", "premier", "prime", "governor", "chancellor", "king"))  # rarely meant loosely
 _PRONOUNS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "it": "it", "its": "it"}
 _PRONOUNS |= dict.fromkeys(("they", "them", "their"), "they")
 _REACH = 400  # characters before a verb among which its subject stands
@@ -411,7 +403,7 @@ class Speakers:
 
     def _note(self, person: Speaker) -> None:
         self.person = person
-        self._people = [*(one for one in self._people if one != person)][-3:] + [person]
+        self._people = [*[one for one in self._people if one != person][-3:], person]
 
     def subject(self, start: int, end: int) -> Speaker | None:
         """Note whom a sentence is about; return the person."""
@@ -503,8 +495,8 @@ class Speakers:
         if items and items[-1].among("pronouns"):
             items = items[-1:]
         if items and items[0].among("prepositions"):  # On Friday the minister
-            begun = [at for at, item in enumerate(items) if item.among("determiners")]
-            items = items[begun[-1] if begun else -1 :] if begun or _ends_in_name(items) else []
+            first = max((at for at, item in enumerate(items) if item.among("determiners")), default=-1)
+            items = items[first:] if first >= 0 or _ends_in_name(items) else []
         if not items:
             return None
         head = _head_ends(items)
@@ -576,6 +568,8 @@ class Speakers:
                 return self.named(run._replace(possessive=False))
             if at < head and run is None and item.word.endswith(_OWNS) and is_head(item.word[:-2]):
                 return self._meant([*items[:at], item._replace(word=item.word[:-2], end=item.end - 2)], at)
+            if definite and at < head and item.among("organisations"):  # the customs statistics
+                return Speaker(self._words(items[: head + 1]), "organisation")
             last = at + 1 == len(items) or not is_head(items[at + 1].word)
             if at > head and last and run is None and is_head(item.word) and not item.among("papers"):
                 edges = [i for i in range(head, at) if items[i].among("prepositions", "determiners")]
@@ -659,7 +653,7 @@ class Speakers:
         holders = self.roster.holders(role, at)
         if len(holders) == 1:
             return Speaker(holders[0], "person")
-        open_ = not holders and not _HIGH & set(phrase.lower().split())
+        open_ = not holders and WORDS["high"].isdisjoint(phrase.lower().split())
         if self.person and (self.person.name in holders or open_):
             return self.person
         return Speaker(phrase, "role")
@@ -673,9 +667,7 @@ class Speakers:
     def person_called(self, label: str) -> str | None:
         """Return the full name of the person that a label names, None where it names none."""
         name = self.roster.full(label.title() if label.isupper() else label)
-        if self.roster.is_person(name):
-            return name
-        return self.roster.initialled(label) if label.isupper() else None
+        return name if self.roster.is_person(name) else None
 
 
 def _head_ends(items: list[_Item]) -> int:
@@ -713,8 +705,9 @@ def _may_be(noun: str, name: str) -> bool:
 
 _NAMED = r"[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,4}"
 _TURN = re.compile(  # every line, and how it is labelled if it is
-    rf"^(?:(?P<dash>[–—-])\s+|\**(?P<letter>Q|A|Question|Answer)\s?[:.]\**\s+|\**(?P<name>{_NAMED})\s?:\**\s+"
-    rf"|(?P<seat>{_NAMED}(?: (?:of|for|and|the) {_NAMED}){{0,3}}) \([^()\n]{{2,60}}\)(?: \([^()\n]{{2,30}}\))?:?\n+)?(?P<line>\S[^\n]*)",
+    rf"^(?:(?P<dash>[–—-])\s+|\**(?P<letter>Q|A|Question|Answer)\s?[:.]\**\s+|"
+    rf"\**(?P<name>{_NAMED})\s?:\**\s+|(?P<seat>{_NAMED}(?: (?:of|for|and|the) {_NAMED}){{0,3}}) "
+    r"\([^()\n]{2,60}\)(?: \([^()\n]{2,30}\))?:?\n+)?(?P<line>\S[^\n]*)",
     re.MULTILINE,
 )
 _FEWEST = 4  # turns that make an interview; two labelled lines are a list or a heading

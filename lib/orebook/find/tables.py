@@ -1,9 +1,9 @@
 """Find the tables of a text, and what the words around each figure say it is.
 
-A table is a run of rows, each a label and a tail of figures, set by tabs, bars, two spaces or more, or by single
-spaces under heads. In: plain text. Out: its cells with exact offsets, each with its row's label, the heads of its
-column, the group and the caption it stands under. Nothing is read from one row alone: whether ``149 195 248`` is
-one number or three is settled by how many columns the heads and the other rows have.
+A table is a run of rows, each a label and a tail of figures, set by tabs, bars, two spaces or more, or by
+single spaces under heads. In: plain text. Out: its cells with exact offsets, each with its row's label, the
+heads of its column, the group and the caption it stands under. Nothing is read from one row alone: whether
+``149 195 248`` is one number or three is settled by how many columns the heads and the other rows have.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ _GAP = re.compile(r" {2,}")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _TIME = re.compile(
     rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?[aefp*]?|'\d\d(?:/\d\d)?|"
-    r"[1-4] ?q|q ?[1-4]|[12] ?h|h ?[12]|(?:3|6|9|12) ?m|fy|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|\d{1,2}|(?:year|week|wk|month|quarter|qtr)s?"
+    r"[1-4] ?q|q ?[1-4]|[12] ?h|h ?[12]|(?:3|6|9|12) ?m|fy|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?<!\d)\d{1,2}(?!\d)"
+    r"|(?:year|week|wk|month|quarter|qtr)s?"
     r"|ago|earlier|prev(?:ious|\.)?|prior|current|last|this|latest|first|second|third|fourth|half|full|to|ended|end)[\s',.-]{0,3}){1,8}",
     re.IGNORECASE,
 )
@@ -53,7 +54,7 @@ _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?;](?: |$)")
 _ON = re.compile(r"(?:^|\b)(?:vs\.?|versus|of which|change|from|compared with)\b", re.IGNORECASE)
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
-_MAYBE = re.compile(rf"(?:  |[\t|]) *{_MARKS}[.]?\d|\d \(?-?[\d.,]+[%)]*(?:\n|$)")
+_MAYBE = re.compile(rf"(?:  |[\t|] ?){_MARKS}[.]?\d|\d \(?-?[\d.,]{{1,15}}[%)]{{0,2}}(?:\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ class Cell:
     start, end : int
         Span in the text searched; ``text`` is what stands there.
     label, group, corner, caption, above : str
-        The row's label; the line that heads a group of rows; the head above the labels; the line or sentence above
-        the table, and what stands above that. Empty where there is none.
+        The row's label; the line that heads a group of rows; the head above the labels; the line or
+        sentence above the table, and what stands above that. Empty where there is none.
     heads, times : tuple of str
         The heads of its column, the nearest first; and those that tell its time, which in a column of "% of
         2023" are another column's.
@@ -155,7 +156,11 @@ def _kind(line: _Line) -> str:
         return "blank"
     if _RULE.fullmatch(line.text):
         return "rule"
-    if _is_time(line.text) or all(_is_time(piece.text) for piece in line.pieces if piece.text):
+    if (
+        re.search(_MONTH, line.text.lower())
+        and _is_time(line.text)
+        or all(_is_time(piece.text) for piece in line.pieces if piece.text)
+    ):
         return "head"
     if not line.pieces:
         return "prose"
@@ -169,7 +174,7 @@ def _kind(line: _Line) -> str:
 
 
 def _cuts(line: _Line) -> dict[int, list[_Piece]]:
-    """Return the ways to cut the figures off a row: wide gaps alone, with the label's last word, at each space."""
+    """Return the ways to cut a row: at wide gaps, there and before the label's last word, at each space."""
     pieces = line.pieces
     first = next((i for i, piece in enumerate(pieces) if i and _is_figure(piece.text)), None)
     if _TOKEN.fullmatch(pieces[0].text) and not _TIME.fullmatch(pieces[0].text):
@@ -300,7 +305,7 @@ def _last_row(lines: list[_Line], first: int) -> int:
 
 
 def _top(lines: list[_Line], first: int) -> int:
-    """Return the highest line of heads above a row; before them may stand a group's name or a label that wraps."""
+    """Return the highest line of heads above a row; a group's name or half a label may stand between."""
     top, heads, blanks = first, 0, 0
     for i in range(first - 1, max(-1, first - 9), -1):
         kind = lines[i].kind
@@ -339,7 +344,7 @@ def _table(lines: list[_Line], top: int, first: int, last: int) -> Table | None:
 
 
 def _above(lines: list[_Line], top: int) -> tuple[str, str]:
-    """Return what stands right above a table, back to the beginning of its sentence, and what stands above that."""
+    """Return the line or sentence right above a table, and what stands above that."""
     found: list[str] = []
     i = top - 1
     while len(found) < 2 and i >= 0:
@@ -416,7 +421,7 @@ def _fitting(rows: list[_Line], n: int) -> Iterator[tuple[_Line, list[_Piece]]]:
 
 
 def _columns(rows: list[_Line], heads: list[_Line]) -> int:
-    """Return the number of columns: the heads' if most rows can be cut so, else the longest row's seen twice."""
+    """Return the number of columns: the heads' if most rows can be cut so, else the longest seen twice."""
     fits = Counter(n for line in rows for n in line.cuts)
     for head in reversed(heads):
         pieces = len(_head_pieces(head))
@@ -444,7 +449,7 @@ def _label(line: _Line, cut: list[_Piece]) -> str:
 
 
 def _placed(line: _Line, cut: list[_Piece], centres: list[float]) -> Iterator[tuple[int, _Piece]]:
-    """Give each piece its column: in order where there are as many, from the right in a delimited row, else the nearest."""
+    """Give each piece its column: in order, else from the right in a delimited row, else the nearest."""
     n = len(centres)
     for i, piece in enumerate(cut):
         if len(cut) == n:
@@ -525,7 +530,7 @@ def cell_unit(cell: Cell, read: Callable[[str], Unit | None], unscaled: bool = F
     ----------
     cell : Cell
     read : callable
-        Reads ``1 thousand tonnes`` into ``("t", 1000.0)``, ``1 thousand`` into ``("", 1000.0)``; None for no unit.
+        Reads ``1 thousand tonnes`` into ``("t", 1000.0)``, ``1 thousand`` into ``("", 1000.0)``; else None.
     unscaled : bool
         Ask only for what multiplies the cell's own unit.
     """
@@ -627,7 +632,7 @@ def _entities(words: str) -> list[Entity]:
 
 
 def _period(cell: Cell, published: str | None) -> str | None:
-    """Return the finest time of the column's heads and the row's label that has a year, else the caption's."""
+    """Return the finest time of a column's heads and a row's label that has a year, else the caption's."""
     around = (_when(words, published) for words in (cell.group, cell.corner, cell.caption, cell.above))
     stated = next(filter(None, around), None)
     year = _YEAR.search(stated or "")

@@ -16,7 +16,7 @@ from typing import Any
 from orebook.page.catalogue import load_catalogue, missing_seeds
 from orebook.page.furniture import Line, lay_out
 from orebook.page.publication import Date, date_in_address, read_date
-from orebook.page.signs import signs
+from orebook.page.signs import is_english, signs
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
 from orebook.text.view import View, view
 
@@ -122,7 +122,7 @@ def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -
     Raises
     ------
     UnreadableInput
-        No file, not a file, or not text.
+        No file, not a file, not text, or not in English.
     """
     path = Path(path)
     source, encoding = decode(read_bytes(path), path)
@@ -131,7 +131,11 @@ def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -
         from orebook.page.webpage import extract
 
         source, known = extract(source, path)
-    return _parse(source, printable(path.name), encoding, catalogue or {}, known)
+    article = _parse(source, printable(path.name), encoding, catalogue or {}, known)
+    body = " ".join(paragraph.text for paragraph in article.paragraphs if paragraph.kind == "body")
+    if is_english(body, whole=True) is False:
+        raise UnreadableInput(path, "not in English")
+    return article
 
 
 def parse_article(source: str, seed: str, catalogue: Mapping[str, Any] | None = None) -> Article:

@@ -6,17 +6,19 @@ import datetime
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from orebook.text.calendar import Period
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
 
 CATALOGUE = "catalogue.toml"
 _KEYS = (
     "headline publisher url published not_before evidence byline agency near_duplicate_of licence note"
 ).split()
-_ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_DATES = ("published", "not_before")
 
 
 class Catalogue(dict[str, Any]):
@@ -43,14 +45,10 @@ def load_catalogue(folder: str | Path) -> Catalogue:
     text = decode(read_bytes(path), path)[0]
     try:
         tables = [tomllib.loads(text)]
-    except tomllib.TOMLDecodeError as error:
-        catalogue.faults.append(UnreadableInput(path, f"not valid TOML: {printable(str(error))}"))
-        tables = []
-        for part in re.split(r"(?m)^(?=\[)", text):  # what is whole is kept
-            try:
-                tables.append(tomllib.loads(part))
-            except tomllib.TOMLDecodeError:
-                continue
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        reason = "nested too deep" if isinstance(error, RecursionError) else printable(str(error))
+        catalogue.faults.append(UnreadableInput(path, f"not valid TOML: {reason}"))
+        tables = list(_whole_parts(text))
     for seed, entry in (item for table in tables for item in table.items()):
         wrong = _fault(entry)
         if wrong:
@@ -60,13 +58,20 @@ def load_catalogue(folder: str | Path) -> Catalogue:
     return catalogue
 
 
+def _whole_parts(text: str) -> Iterator[dict[str, Any]]:
+    """Yield the tables of a broken file that are whole."""
+    for part in re.split(r"(?m)^(?=\[)", text):
+        with suppress(tomllib.TOMLDecodeError, RecursionError):
+            yield tomllib.loads(part)
+
+
 def missing_seeds(folder: str | Path, catalogue: Mapping[str, Any]) -> list[UnreadableInput]:
     """Return one refusal for each entry of the catalogue that has no file or cannot be used."""
     folder = Path(folder)
     return list(getattr(catalogue, "faults", ())) + [
         UnreadableInput(folder / CATALOGUE, f"entry {printable(seed)!r} has no file")
         for seed in sorted(catalogue)
-        if not (folder / seed).is_file()
+        if not os.path.isfile(folder / seed)  # false where the name itself is impossible
     ]
 
 
@@ -76,11 +81,11 @@ def _fault(entry: object) -> str | None:
     for key, value in entry.items():
         if key not in _KEYS:
             return f"unknown key {printable(key)!r}"
-        if not isinstance(value, (str, datetime.date)):
-            return f"{key} is not text"
-        for part in str(value).split("/") if key in ("published", "not_before") else ():
+        if key in _DATES and isinstance(value, (str, datetime.date)):
             try:
-                datetime.date.fromisoformat(f"{part}-01-01"[:10] if _ISO.fullmatch(part) else "")
+                Period.parse(str(value))
             except ValueError:
                 return f"{key} is not a date: {printable(str(value))!r}"
+        elif not isinstance(value, str):
+            return f"{key} is not text"
     return None

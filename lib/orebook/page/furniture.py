@@ -474,16 +474,6 @@ def _by_label(page: Page, i: int, text: str) -> tuple[int, int] | None:
     return match.span("name" if match["name"] else "handle") if match else None
 
 
-def _by_desk(page: Page, i: int, text: str) -> tuple[int, int] | None:
-    if page.lines[i].reason != "date line" or not (agency := signs().patterns["news_agency"].search(text)):
-        return None
-    page.agency = page.agency or agency[1]
-    desk = signs().patterns["desk_line"].search(text)
-    if desk:
-        page.dateline = page.lines[i].start + desk.start("place"), page.lines[i].start + desk.end("place")
-    return desk.span("name") if desk else None
-
-
 def _by_agency(page: Page, i: int, text: str) -> tuple[int, int] | None:
     if is_agency(text):
         return 0, len(text)
@@ -531,7 +521,6 @@ def _by_neighbour(page: Page, i: int, text: str) -> tuple[int, int] | None:
 
 # How a writer signs, the plainest first; the last only above the text.
 _SIGNED: tuple[tuple[bool, Callable[[Page, int, str], tuple[int, int] | None]], ...] = (
-    (False, _by_desk),
     (False, _by_label),
     (False, _by_date),
     (False, _by_agency),
@@ -652,23 +641,6 @@ def _leave_core(page: Page) -> None:
             line.reason = _AFTER
 
 
-def _find_asides(page: Page) -> None:
-    """Take away prose among furniture that is off the topic: said to the reader, or without a figure."""
-    lines, reader = page.lines, signs().site["reader"]
-    for i, line in enumerate(lines):
-        if not line.body or i <= page.body or not lines[i - 1].reason:
-            continue
-        if not all(below.reason for below in lines[i + 1 : i + 2]) or page.on_topic(line, 2):
-            continue
-        spoken = not reader.isdisjoint(re.findall(r"[a-z']+", line.text.lower()))
-        if (
-            (spoken or i >= page.core.stop)
-            and not line.figures
-            and not signs().patterns["reported"].search(line.text)
-        ):
-            line.reason = "site's own words"
-
-
 def _read_tail(page: Page) -> None:
     """After the last paragraph only lists and tables are the article's; a note on its author is not."""
     lines, patterns = page.lines, signs().patterns
@@ -751,9 +723,6 @@ def _cut_ends(page: Page) -> None:
         found = read_dateline(line.text, signs().agencies)
         if found and (not line.reason or found[2] or line.text.split(",")[0].isupper()):
             page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
-            signed = signs().patterns["agency_writer"].search(line.text[: found[1]])
-            if signed and page.byline is None:
-                page.byline = (line.start + signed.start("name"), line.start + signed.end("name"))
             if found[2] and not found[2].islower():  # not the site's own address
                 page.agency = found[2]
             if not line.reason:
@@ -763,9 +732,9 @@ def _cut_ends(page: Page) -> None:
         if credit := signs().patterns["desk_credit"].search(line.text):
             page.cut(line, credit.start(), len(line.text), "agency sign-off")
     last = next((line for line in reversed(text) if line.text), None)
-    for name in ("end", "sign_off") if last else ():
-        match = signs().patterns[name].search(last.text)
-        if match and (not match.lastindex or is_agency(match[1]) or match[1] == page.agency):
+    for name in ("end", "sign_off"):
+        match = signs().patterns[name].search(last.text) if last else None
+        if last and match and (not match.lastindex or is_agency(match[1]) or match[1] == page.agency):
             page.agency = page.agency or (match[1] if match.lastindex else None)
             page.cut(last, match.start(), len(last.text), "agency sign-off")
 
@@ -789,7 +758,6 @@ _STEPS = (
     _find_comments,
     _find_teasers,
     _leave_core,
-    _find_asides,
     _read_tail,
     _cut_ends,
 )

@@ -75,7 +75,8 @@ def signs() -> Signs:
         {name: re.compile(text) for name, text in patterns.items()},
         single, single | frozenset(table["menu"]["words"]),
         frozenset(name.casefold() for name in table["agencies"]["names"]),
-        _word_sets(table["site"]), _word_sets(table["ticker"]), _word_sets(table["related"]), _word_sets(table["language"]),
+        _word_sets(table["site"]), _word_sets(table["ticker"]), _word_sets(table["related"]),
+        _word_sets(table["language"]),
         frozenset(word[:6] for word in table["common"]["words"].split()),
     )  # fmt: skip
 
@@ -101,14 +102,19 @@ def stems(text: str) -> frozenset[str]:
 _LETTER, _LATIN = re.compile(r"[^\W\d_]"), re.compile(r"[A-Za-zÀ-ɏ]")
 
 
-def is_english(text: str) -> bool | None:
-    """Tell by letters and by small words whether a text is in English; None where it has too few of them."""
+def is_english(text: str, whole: bool = False) -> bool | None:
+    """Tell by letters and by small words whether a text is in English; None where it has too few of them.
+
+    A `whole` article has its share of the small words of English; a line of names may have none.
+    """
     if not text.isascii() and 2 * len(_LATIN.findall(text)) < len(_LETTER.findall(text)):
         return False
     words = re.findall(r"[^\W\d_]+", text.lower())
     english, other = (sum(map(signs().language[name].__contains__, words)) for name in ("english", "other"))
     if english > other and english > 0.08 * len(words):
         return True
+    if whole and len(words) >= 30 and english < 0.06 * len(words):
+        return False
     return False if other > 2 and other > 2 * english and other > 0.1 * len(words) else None
 
 
@@ -120,58 +126,90 @@ def is_label(text: str) -> bool:
     return signs().menu.issuperset(re.findall(r"[^\W\d]+", text.lower()))
 
 
-def judge(text: str, words: int) -> tuple[str, str]:
+Verdict = tuple[str, str]
+
+
+def judge(text: str, words: int) -> Verdict:
     """Return why a line is furniture by itself, and what it opens; empty strings where it is not."""
-    vocabulary = signs()
-    if vocabulary.patterns["legal"].match(text[:200]):
+    if signs().patterns["legal"].match(text[:200]):
         return "legal notice", "notice" if words <= 12 else ""
     if words > LONG or len(text) > 12 * LONG:
         return "", ""
     bare = bare_words(text)
-    cell = text[-1] == "|"  # of a table
-    if bare in vocabulary.whole and words <= 10 and not (bare and cell):
-        return vocabulary.whole[bare]
+    verdicts = (check(text, bare, words) for check in _CHECKS)
+    return next((verdict for verdict in verdicts if verdict), ("", ""))
+
+
+def _by_phrase(text: str, bare: str, words: int) -> Verdict | None:
+    """By the whole line, or its first words; a cell of a table is neither."""
+    if bare in signs().whole and words <= 10 and not (bare and text[-1] == "|"):
+        return signs().whole[bare]
     if words <= 8 and _leads_on(bare):
         return "related posts", "titles"
-    if not bare:
-        symbols = len(text) < 40 and any(unicodedata.category(c) in ("So", "Sk", "Co", "Cn") for c in text)
-        if symbols or len(text) < 12 and not any(map(str.isdigit, text)):
-            return "page control", ""
+    if words > 45:
+        return None
     cut = ""
     parted = _GLUED.sub(" ", text) if words <= 14 else text  # Supported byThe Bank
     for word in _LEAD.sub("", parted.lower().replace("’", "'")).split(" ", 6)[:6]:
         cut = f"{cut} {word}" if cut else word
-        verdict = vocabulary.begin.get(cut) or vocabulary.begin.get(cut.rstrip(".,!?:;)…"))
-        if verdict and words <= 45:
+        if verdict := signs().begin.get(cut) or signs().begin.get(cut.rstrip(".,!?:;)…")):
             return verdict
-    if words == 1 and text.isalnum():
-        return "", ""
-    segments = [bare_words(segment) for segment in vocabulary.patterns["separated"].split(text)]
-    found = [vocabulary.whole.get(segment) or vocabulary.begin.get(segment) for segment in segments]
-    if len(found) > 1 and found[0] and all(found):
-        return found[0][0], ""
-    if _speaks_to_reader(text, words):
-        opens = "labels" if "contact" in text else "titles" if words <= 8 else ""
-        return "site's own words", opens if text.endswith(":") else ""
-    if words > 2 and vocabulary.hint.search(bare):
-        for parts, reason in vocabulary.within:
-            if all(part in bare for part in parts):
-                return reason, ""
-    for most, pattern, reason in vocabulary.shapes:
+    segments = [bare_words(segment) for segment in signs().patterns["separated"].split(text)]
+    found = [signs().whole.get(segment) or signs().begin.get(segment) for segment in segments]
+    return (found[0][0], "") if len(found) > 1 and found[0] and all(found) else None
+
+
+def _by_symbols(text: str, bare: str, words: int) -> Verdict | None:
+    if bare:
+        return None
+    symbols = len(text) < 40 and any(unicodedata.category(c) in ("So", "Sk", "Co", "Cn") for c in text)
+    if symbols or len(text) < 12 and not any(map(str.isdigit, text)):
+        return "page control", ""
+    return None
+
+
+def _by_date(text: str, bare: str, words: int) -> Verdict | None:
+    return ("date line", "") if text[-1] != "|" and _is_date_line(text, words) else None
+
+
+def _by_address(text: str, bare: str, words: int) -> Verdict | None:
+    if not _speaks_to_reader(text, words):
+        return None
+    opens = "labels" if "contact" in text else "titles" if words <= 8 else ""
+    return "site's own words", opens if text.endswith(":") else ""
+
+
+def _by_part(text: str, bare: str, words: int) -> Verdict | None:
+    for parts, reason in signs().within if words > 2 and signs().hint.search(bare) else ():
+        if all(part in bare for part in parts):
+            return reason, ""
+    return None
+
+
+def _by_shape(text: str, bare: str, words: int) -> Verdict | None:
+    for most, pattern, reason in signs().shapes:
         if words <= most and pattern.fullmatch(text):
             return reason, ""
-    if any(pattern.search(text) for pattern in vocabulary.credits):
+    if any(pattern.search(text) for pattern in signs().credits):
         return CAPTION, ""
-    if _is_ticker(text):
-        return "ticker", ""
-    if not cell and _is_date_line(text, words):
-        return "date line", ""
-    pieces = [piece for piece in vocabulary.patterns["pieces"].split(text.lower()) if piece]
-    if len(pieces) >= 2 and not text.endswith(".") and vocabulary.menu.issuperset(pieces):
-        if vocabulary.single.issuperset(pieces):
-            return vocabulary.whole[pieces[0]][0], ""
-        return ("menu", "") if len(pieces) >= 3 else ("", "")
-    return ("menu", "") if words <= 30 and any(glyph in text for glyph in "▾☰≡✕⌄") else ("", "")
+    return ("ticker", "") if _is_ticker(text) else None
+
+
+def _by_menu(text: str, bare: str, words: int) -> Verdict | None:
+    """By pieces that are each a label of a menu; or titles in a row, set apart by dots."""
+    pieces = [piece for piece in signs().patterns["pieces"].split(text.lower()) if piece]
+    if len(pieces) >= 2 and not text.endswith(".") and signs().menu.issuperset(pieces):
+        if signs().single.issuperset(pieces):
+            return signs().whole[pieces[0]][0], ""
+        return ("menu", "") if len(pieces) >= 3 else None
+    titles = _DOTS.split(text)
+    if len(titles) > 2 and all(title.count(" ") > 1 and title[-1:] not in ".;," for title in titles):
+        return "related posts", ""
+    return ("menu", "") if words <= 30 and any(glyph in text for glyph in "▾☰≡✕⌄") else None
+
+
+_DOTS = re.compile(r"\s[•·]\s")
+_CHECKS = (_by_symbols, _by_phrase, _by_date, _by_address, _by_part, _by_shape, _by_menu)
 
 
 def _leads_on(bare: str) -> bool:

@@ -6,6 +6,7 @@ import codecs
 import os
 import re
 import stat
+from hashlib import sha256
 from pathlib import Path
 
 
@@ -30,6 +31,21 @@ def printable(name: str) -> str:
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in name)
 
 
+def slug(name: str) -> str:
+    """Return a file's name as that of a page: its stem in ``[a-z0-9_-]``, of at most 100 characters.
+
+    Where that does not tell the whole name, a digest of it follows, so that no two files share a page.
+
+    >>> slug("zinc-2024.txt"), slug("цинк.txt")
+    ('zinc-2024', 'article-5b0ac71e')
+    """
+    base = name.rsplit("/", 1)[-1]
+    stem = re.sub(r"[^a-z0-9_]+", "-", base.rsplit(".", 1)[0].lower()).strip("-")[:90]
+    if f"{stem}.txt" == base:
+        return stem
+    return f"{stem or 'article'}-{sha256(base.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+
+
 LARGEST = 64 * 1024 * 1024  # bytes; no article is longer, and a device or a disk image would be
 _BOMS = (  # the four-byte ones first: UTF-32-LE begins as UTF-16-LE does
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -46,21 +62,25 @@ _KINDS = {
     b"\xd0\xcf\x11\xe0": "an old office document", b"{\\rtf": "a rich-text document", b"\x7fELF": "a program",
     b"SQLite format 3": "a database", b"PAR1": "a Parquet file", b"bplist00": "a web archive",
 }  # fmt: skip
+_SAVE = "save it as UTF-8"
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROLS_ALLOWED = 0.01  # of the characters; text holds a few at most, compressed data a tenth
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 # What a Western or Cyrillic article without a Unicode encoding is written in.
 _SINGLE_BYTE = "cp1252 cp1251 cp1250 cp1254 latin_1 iso8859_2 iso8859_5 iso8859_15 koi8_r".split()
+# The apostrophe of an old Macintosh, which means another letter everywhere else.
+_MAC = re.compile(rb"[A-Za-z]\xd5(?:s|t|re|ve)\b")
 # Quotation marks, dashes and signs that stand at the same place in nearly all Windows pages.
-_MAC_APOSTROPHE = re.compile(rb"[A-Za-z]\xd5(?:s|t|re|ve)\b")
 _PUNCTUATION = re.compile(
     rb"[\x80\x82\x84\x85\x8b\x91-\x97\x99\x9b\xa0\xa3\xa9\xab\xae\xb0-\xb4\xb7\xb9\xbb-\xbe]+"
 )
 
 
 def read_bytes(path: str | Path) -> bytes:
-    """Read a regular file whole; a pipe, a device or a folder is refused without waiting for it."""
+    """Read a regular file whole; a pipe, a device, a folder or a link that leads away is refused at once."""
     path = Path(path)
+    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+        raise UnreadableInput(path, "a link to a file outside of its folder")
     try:
         # Non-blocking: opening a named pipe would otherwise wait for a writer for ever.
         with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
@@ -79,9 +99,9 @@ def read_bytes(path: str | Path) -> bytes:
 def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
     """Return the text of a file and the name of its encoding.
 
-    Tried in this order: byte-order mark (which is not part of the text), UTF-32 and UTF-16 without a mark
-    where the zero bytes leave no doubt, UTF-8, the charset a web page declares, and last the single-byte
-    encodings, of which charset-normalizer picks the one whose letters make sense.
+    Tried in this order: byte-order mark (which is not part of the text), UTF-8, the charset a web page
+    declares, and last the single-byte encodings, of which charset-normalizer picks the one whose letters
+    make sense. UTF-16 without a mark and the encodings of old Macintoshes are refused.
 
     Raises
     ------
@@ -94,7 +114,9 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
     kind = next((kind for magic, kind in _KINDS.items() if data.startswith(magic) and not mark), None)
     if kind:
         raise UnreadableInput(path, f"{kind}, not text")
-    name = name or _wide(data) or "utf-8"
+    if not mark and data.count(0, 0, 4096) > len(data[:4096]) // 4:
+        raise UnreadableInput(path, f"UTF-16 or UTF-32 without a byte-order mark: {_SAVE}")
+    name = name or "utf-8"
     try:
         text = data[len(mark) :].decode(name)
     except UnicodeDecodeError as error:
@@ -108,24 +130,6 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
     if not text.strip():
         raise UnreadableInput(path, "nothing but white space")
     return text, name
-
-
-def _wide(data: bytes) -> str | None:
-    """Name UTF-16 or UTF-32 without a mark: Latin and Cyrillic leave the upper bytes 0, 4 or 20."""
-    sample = data[:4096]
-    if len(sample) < 8 or len(data) % 2:
-        return None
-    zeros = [sample[i::4].count(0) / len(sample[i::4]) for i in range(4)]
-    if len(data) % 4 == 0 and zeros[2] == zeros[3] == 1 and zeros[0] < 0.1:
-        return "utf-32-le"
-    if len(data) % 4 == 0 and zeros[0] == zeros[1] == 1 and zeros[3] < 0.1:
-        return "utf-32-be"
-    first, second = sample[::2], sample[1::2]
-    for upper, lower, name in ((second, first, "utf-16-le"), (first, second, "utf-16-be")):
-        high = sum(upper.count(byte) for byte in (0x00, 0x04, 0x20)) / len(upper)
-        if high > 0.95 and upper.count(0) > 0.1 * len(upper) and lower.count(0) < 0.02 * len(lower):
-            return name
-    return None
 
 
 def _declared(data: bytes) -> str | None:
@@ -150,9 +154,8 @@ def _told_by_letters(data: bytes, path: str | Path, broken: UnicodeDecodeError) 
         raise UnreadableInput(path, f"not valid utf-8 at byte {broken.start}")
     if _PUNCTUATION.fullmatch(re.sub(rb"[\x00-\x7f]+", b"", data)):
         return "cp1252"
-    apostrophe = _MAC_APOSTROPHE.search(data)
-    if apostrophe and (b"\xd2" in data[: apostrophe.start()] or b"\xd3" in data[apostrophe.end() :]):
-        return "mac_roman"  # with its marks of quotation before or behind
+    if _MAC.search(data):
+        raise UnreadableInput(path, f"in the encoding of an old Macintosh: {_SAVE}")
     from charset_normalizer import from_bytes
 
     # Only the neighbourhood of the unusual bytes tells one code page from another.
@@ -161,5 +164,5 @@ def _told_by_letters(data: bytes, path: str | Path, broken: UnicodeDecodeError) 
     try:
         data.decode(best.encoding if best else "ascii")
     except UnicodeDecodeError:
-        raise UnreadableInput(path, "not text in any encoding that can be told") from None
+        raise UnreadableInput(path, f"not text in any encoding that can be told: {_SAVE}") from None
     return str(best.encoding) if best else "ascii"

@@ -1,7 +1,7 @@
 """Currencies by sign, code, name and hundredth.
 
-The usual ones are data (``vocabulary/units.toml``); the names and codes of all others are the Unicode consortium's,
-read through Babel only where a text sets a word next to a sum that is neither a unit nor a usual currency.
+The usual ones are data (``vocabulary/units.toml``). The names and codes of all others are CLDR's, read
+through Babel only where a text sets a word next to a sum that is neither a unit nor a usual currency.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _COMMON_WORDS = {"ALL", "TOP", "gold"}  # codes in a headline in capitals; Zimba
 def read_sign(words: str) -> tuple[str, float] | None:
     """Read what stands before a number as its currency and what the number is multiplied by.
 
-    Letters and sign may come in either order, with a space: ``$US``, ``US $``. A sign of unknown letters is kept as
-    it is written (``J$``); letters alone that are no currency's give None.
+    Letters and sign may come in either order, with a space: ``$US``, ``US $``. A sign of unknown letters is
+    kept as it is written (``J$``); letters alone that are no currency's give None.
     """
     sign = words.strip().replace(" ", "").replace(".", "")
     letters = "".join(filter(str.isalpha, sign))
@@ -51,7 +51,7 @@ def is_code(word: str) -> bool:
 
 
 def read_name(words: str, of_many: bool = False) -> tuple[str, float] | None:
-    """Read words after a number: ``birr``, ``MUSD``, ``ZAR cents``; those of the consortium `of_many` only."""
+    """Read words after a number: ``MUSD``, ``ZAR cents``; CLDR's names (``birr``) only `of_many`."""
     code, _, cents = words.partition(" ")
     if cents.lower() in _CENTS and is_code(code):
         return code, 0.01
@@ -63,7 +63,7 @@ def read_name(words: str, of_many: bool = False) -> tuple[str, float] | None:
 
 @cache
 def _cldr() -> dict[str, str]:
-    """Return the code of each currency in use, by code and by name; of a name that several share, the name."""
+    """Return each currency in use by its code and names; a name that several share stands for itself."""
     from babel.core import get_global
     from babel.numbers import get_currency_name  # a tenth of a second: not at import
 

@@ -52,14 +52,14 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     """Read the numeral at `at`, digits or words."""
     match = _NUMBER.match(text, at)
     if match is None:
-        part = _GLYPHS.get(text[at : at + 1])
-        return (at + 1, part, "", 0.0) if part else _read_words(text, at)
+        glyphed = _GLYPHS.get(text[at : at + 1])
+        return (at + 1, glyphed, "", 0.0) if glyphed else _read_words(text, at)
     comma, point, space, decimal, part, plain, fraction, glyph = match.groups()
     if plain and len(plain) > 250:  # with its scale beyond what a float holds
         return None
     if part:
-        upper, lower = map(int, part.replace("⁄", "/").split("/"))
-        return (match.end(), upper / lower, "", 0.0) if upper < lower else None
+        upper, _, lower = part.replace("⁄", "/").partition("/")
+        return (match.end(), int(upper) / int(lower), "", 0.0) if int(upper) < int(lower) else None
     if comma:
         written = comma.replace(",", "")
     elif point:

@@ -1,0 +1,250 @@
+"""The rules for what somebody has laid down or announced: laws, lists, plans, money, projects.
+
+Each takes the tables, the words its clauses may use, and the question; it returns a verdict, None where it
+has nothing to say, and raises `Stop` at the word that another question asks with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+from orebook.check.laid_out import Tables, cue_of, groups_in, is_generic, sides_of, stems
+from orebook.check.question import SAID, WORDS, Question, Stop, listed, parts
+from orebook.check.verdict import Reading, Verdict, fit, supported
+from orebook.text.vocabulary import home
+
+Words = tuple[str, ...]
+_THINGS = frozenset("minerals materials metals commodities entries elements substances".split())
+
+
+def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
+    """A percentage in an act: subject, what it is of, sign and year."""
+    laws = [p for p in tables.plans.values() if p.kind == "law"]
+    subjects = {getattr(p, "subject", "") or p.place for p in laws}
+    act = SAID["act"].search(q.quote)
+    aim = subjects & {*q.places} and is_generic(q) and q.horizon and SAID["aim"].search(q.quote)
+    if not laws or not (act or aim):
+        return None
+    for token in q.near("place", "organisation"):
+        if token.name not in subjects:
+            raise Stop(token.text, "who")
+    behind = [token for token in q.clause if token.start >= q.own.end]
+    before = [token for token in reversed(q.clause) if token.end <= q.own.start]
+    cue = cue_of(behind) or cue_of(before)
+    own = [p for p in laws if p.measure == cue]
+    if not own:
+        return None
+    q.spend(*words, names=groups_in(q))
+    if not aim and not listed("binding") & {token.low for token in q.clause}:
+        raise Stop(next((t.text for t in q.clause if t.low in listed("reached")), q.said), "sense")
+    hit = next((p for p in own if tables.meets(q, p)), None)
+    current = tables.planned(next(p for p in own if not p.superseded_by))
+    if hit is None:
+        return Verdict("contradicted", current, "the benchmark of the act is another", readings=len(own))
+    if hit.superseded_by:
+        return Verdict(
+            "outdated", tables.planned(hit), f"the proposal's figure; as adopted: {current.low:g} %"
+        )
+    slips = [*_slips(q, hit)]
+    if not slips:
+        return supported(q, tables.planned(hit), "as the act has it")
+    verdict = "imprecise" if len(slips) == 1 else "contradicted"
+    reason = f"the benchmark is {' and '.join(dict.fromkeys(slips))}"
+    return Verdict(verdict, tables.planned(hit), reason)
+
+
+def _slips(q: Question, hit: Any) -> Iterable[str]:
+    """Yield what a claim gets wrong about a benchmark; a wrong sign counts twice."""
+    if hit.comparator[0] in "<>" and q.comparator[0] in "<>" and hit.comparator[0] != q.comparator[0]:
+        yield from 2 * ["a ceiling, not a floor" if hit.comparator[0] == "<" else "a floor, not a ceiling"]
+    if q.change or "increase" in q.words():
+        yield "a level, not an increase"
+    if q.horizon and q.horizon[:4] != hit.horizon:
+        yield f"for {hit.horizon}, not {q.horizon[:4]}"
+
+
+def _owner(tables: Tables, q: Question) -> str | None:
+    """Return whose list a claim speaks of: the only one named."""
+    named = {home(token.name) or token.name for token in q.near("place", "organisation")}
+    named = {row.place for row in tables.lists.values()} & (named or {*q.places})
+    return named.pop() if len(named) == 1 else None
+
+
+def list_size(tables: Tables, words: Words, q: Question) -> Verdict | None:
+    """Number of entries of an official list."""
+    behind = [token for token in q.clause if token.start >= q.own.end]
+    things = any(t.kind == "commodity" and t.name.endswith(("materials", "minerals")) for t in behind)
+    things = things or bool(_THINGS & {token.low for token in behind[:4]})
+    said = {token.low for token in q.sentence if token.kind == "word"}
+    if q.comparator != "=" or not things or not said & listed("list verbs") or not is_generic(q):
+        return None
+    strategic = any("strategic" in token.low for token in q.clause)
+    kind, place = "strategic" if strategic else "critical", _owner(tables, q)
+    owners = {row.place for row in tables.lists.values() if row.kind == kind}
+    if place is None and strategic and len(owners) == 1:
+        place = next(iter(owners))  # only one has such a list
+    held = {
+        row.list: tables.listed(row, row.entries, f"{row.entries} entries")
+        for row in tables.lists.values() if (row.place, row.kind) == (place, kind)
+    }  # fmt: skip
+    if not held:
+        return None
+    speakers = " ".join(token.text for token in q.near("organisation") if home(token.name) == place)
+    q.spend(*words, also=speakers, names=groups_in(q))
+    found = next((name for name, reading in held.items() if reading.low == q.value), None)
+    if found is None:
+        return _no_list(tables, words, q, held)
+    row, heir = tables.lists[found], tables.lists.get(tables.lists[found].superseded_by)
+    dated = heir and q.stated and q.year is not None and q.year < int(heir.available[:4])
+    if heir is None or dated or "draft" in said:
+        return Verdict("supported", held[found], "as the list has it", readings=len(held))
+    since = f"superseded on {heir.available} by a list of {heir.entries}"
+    return Verdict("outdated", held[found], f"public since {row.available}; {since}")
+
+
+def _no_list(tables: Tables, words: Words, q: Question, held: dict[str, Reading]) -> Verdict | None:
+    if q.stated or (q.published or "9999") < min(tables.lists[name].available for name in held):
+        return None  # a list before those held
+    if some := listed("partial") & q.words():
+        raise Stop(min(some), "sense")
+    if stop := q.plainly(*words, places={row.place for row in tables.lists.values()}, names=groups_in(q)):
+        raise stop
+    sizes = ", ".join(f"{reading.low:g} ({reading.edition})" for reading in held.values())
+    reason = f"no list of theirs has that many: {sizes}"
+    return Verdict("contradicted", [*held.values()][-1], reason, readings=len(held))
+
+
+def coverage(tables: Tables, words: Words, q: Question) -> Verdict | None:
+    """How many entries of a list, or what share of it, the country of the project produces."""
+    of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.quote[q.own.end :])
+    makers = {getattr(row, "place", "") for row in tables.reference.evidence} & {*q.places}
+    if not makers or not is_generic(q) or q.ahead or (q.unit == "count" and not of):
+        return None
+    traded = q.measure in ("demand", "exports", "imports", "trade")
+    traded = traded or bool(sides_of(token.low for token in q.target()) - {"production", "supply"})
+    if traded or not re.search(r"materials|minerals|\blist", q.quote, re.I):
+        return None
+    if of:
+        name = {row.entries: row.list for row in tables.lists.values()}.get(int(of.group(1)))
+    else:
+        owners = {row.place for row in tables.lists.values()}
+        place = _owner(tables, q) or next((place for place in q.places if place in owners), "")
+        name = tables.reference.list_at(place, q.published or str(q.year or "9999"))
+    if name is None:
+        return None
+    shown = {"statistics": "by statistics", "any": "on any evidence", "planned": "with what is planned"}
+    levels = {word: tables.reference.list_coverage(name, word) for word in shown}
+    numbers = {word: c.produced if q.unit == "count" else c.share for word, c in levels.items()}
+    counts = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown[w]}" for w, c in levels.items()]
+    reading = tables.listed(tables.lists[name], numbers["any"], "; ".join(counts))
+    fits = {word: fit(q, replace(reading, low=n, high=n)) for word, n in numbers.items()}
+    exact = of and q.comparator == "=" and fits["any"] == 2
+    if not q.words() & listed("bringing") and (all(fits.values()) or exact):
+        q.spend(*words, names=groups_in(q))
+        reason = "on any evidence of production now; the claim has no itemised list"
+        return supported(q, reading, reason, readings=3)
+    if not (numbers["statistics"] <= q.value <= numbers["planned"] or any(fits.values())):
+        return None
+    q.doubt()
+    reason = "depends on what counts as evidence, and production is not supply"
+    return Verdict("imprecise", reading, reason, readings=3)
+
+
+def plan(tables: Tables, words: Words, q: Question) -> Verdict | None:
+    """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
+    if not (q.ahead or q.unit == "count"):
+        return None
+    like = [p for p in tables.plans.values() if p.kind != "law" and _like(q, p)]
+    hits = [p for p in like if tables.meets(q, p)]
+    if not hits:
+        why = "a plan or forecast: judged by announcements, never by output"
+        needs = "the announcement, with its date and who made it"
+        return None if q.unit == "count" else Verdict("not checked", None, why, needs)
+    p = max(hits, key=lambda p: (not p.superseded_by, p.horizon[:4] == q.horizon[:4], p.announced))
+    q.spend(*words, also=f"{p.statement} {p.actor}", names=groups_in(q) | {*p.commodity.split(";")})
+    for token in q.near("place"):
+        if token.name not in (p.place, "WORLD"):
+            raise Stop(token.text, "who")
+    kind = "forecast" if p.kind == "forecast" else f"{p.kind} announced by {p.actor}"
+    later = [
+        other for other in like
+        if (other.actor, other.horizon) == (p.actor, p.horizon) and other.announced > p.announced
+        and not tables.meets(q, other)
+    ]  # fmt: skip
+    if p.superseded_by or later:
+        since = tables.plans[p.superseded_by] if p.superseded_by else max(later, key=lambda o: o.announced)
+        return Verdict("outdated", tables.planned(p), f"a {kind}; since then: {since.statement}")
+    years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if year.isdigit()]
+    if p.horizon and any(abs(int(p.horizon) - int(year)) > 1 for year in years):
+        return Verdict("imprecise", tables.planned(p), f"the {kind} is for {p.horizon}")
+    return supported(q, tables.planned(p), f"as a {kind}, not as a result: {p.statement}")
+
+
+def _like(q: Question, p: Any) -> bool:
+    """Tell whether a plan is of the claim's thing and place, and was known when the article appeared."""
+    unit, measure = q.unit.removesuffix("/yr"), WORDS["alike"].get(q.measure, q.measure)
+    early = q.published and p.announced and q.published < p.announced[: len(q.published)]
+    if p.unit.removesuffix("/yr") != unit or p.place not in q.places or early:
+        return False
+    if unit == "count":
+        return p.measure == measure and len(stems(q.quote) & stems(p.statement)) >= 2
+    alike = p.measure == measure or {p.measure, measure} == {"production", "capacity"}
+    ore = any(re.search(r"\bores?$", token.low) for token in q.clause)
+    same = not {*p.commodity.split(";")}.isdisjoint(q.names)
+    return alike and same and (getattr(p, "form", "") == "ore") == ore
+
+
+def money(tables: Tables, words: Words, q: Question) -> Verdict | None:
+    """Money: the same sum told of the same giver, taker and purpose in the same year."""
+    if q.measure not in WORDS["measures"]["money"] or q.comparator not in ("=", "~"):
+        return None
+    rows = [row for row in tables.offers if (row.measure, row.unit) == ("funding", q.unit)]
+    return _offer(tables, words, q, [row for row in rows if abs(row.value - q.value) <= q.strict])
+
+
+def projects(tables: Tables, words: Words, q: Question) -> Verdict | None:
+    """Projects counted: the same number told of the same actor and place."""
+    rows = [row for row in tables.offers if (row.measure, row.unit) == (q.measure, "count")]
+    near = [row for row in rows if row.value <= 2 * q.high and fit(q, tables.offered(row))]
+    return _offer(tables, words, q, near) if q.measure == "projects" else None
+
+
+def _offer(tables: Tables, words: Words, q: Question, rows: list[Any]) -> Verdict | None:
+    """Judge by the first row of the same parties whose words the clause spends; else by what stopped."""
+    stopped: Stop | None = None
+    for row in sorted(rows, key=lambda row: (abs(row.value - q.value), row.statement)):
+        said = (row.statement, row.topic, row.actor, row.commodity, getattr(row, "purpose", ""))
+        names = groups_in(q) | {row.commodity} if row.commodity else set()
+        try:
+            _parties(q, row)
+            q.spend(*words, also=" ".join(said), names=names)
+            return supported(q, tables.offered(row), f"{row.topic}: {row.statement}")
+        except Stop as stop:
+            stopped = stopped or stop
+    if stopped:
+        raise stopped
+    return None
+
+
+def _parties(q: Question, row: Any) -> None:
+    """Stop at who stands in the clause as giver or taker and is not the row's."""
+    givers = {*parts(getattr(row, "giver", "") or row.actor_place), *parts(row.actor)}
+    takers = {*parts(getattr(row, "taker", "") or row.place)}
+    named = q.near("place", "organisation")
+    for token in named:
+        first = token is named[0] and token.end <= q.own.start and len(named) > 1
+        giver = token.name in givers or token.low in row.actor.lower()
+        taker = token.name in takers and not first
+        led = q.before(token)
+        if not (giver if led == "from" else taker if led in ("to", "for") else giver or taker):
+            raise Stop(token.text, "who")
+    if not named and not givers & {*q.places}:
+        raise Stop(q.said, "who")
+    if (done := listed("done") & q.words()) and getattr(row, "act", row.topic).endswith("announced"):
+        raise Stop(min(done), "sense")
+    years = re.findall(r"\d{4}", row.year)
+    if q.stated and q.year and years and not int(years[0]) <= q.year <= int(years[-1]):
+        raise Stop(str(q.period), "when")

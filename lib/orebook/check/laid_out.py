@@ -1,0 +1,228 @@
+"""The reference tables laid out for looking up, and one `Reading` for each row that could answer."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from orebook.check.figures import Reference
+from orebook.check.question import WORDS, Question, Stop, Token, listed, parts
+from orebook.check.verdict import Reading, fit
+from orebook.text.vocabulary import find_entities, vocabulary
+
+STATISTICS = WORDS["statistics"]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A share that a source states: `party` has it of `owner`'s `side`."""
+
+    party: str
+    owner: str
+    side: str
+    names: frozenset[str]  # commodity, product and form, in lower case
+    step: str
+    years: frozenset[str]  # where the source gives them
+    whole: bool  # of all products of the commodity
+    words: str  # what the row says of itself
+    reading: Reading
+
+
+class Tables:
+    """The reference tables by what is looked up in them."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self.step = {row.stage: row.step for row in reference.rows("stages")}
+        self.order = {stage: at for at, stage in enumerate(self.step)}
+        self.sources = {row.source: row for row in reference.rows("sources")}
+        order = {source: at for at, source in enumerate(self.sources)}  # of equal editions the first decides
+        self.standings: dict[tuple[str, str], list[Any]] = defaultdict(list)
+        for row in sorted(reference.standing_rows, key=lambda row: order.get(row.source, len(order))):
+            self.standings[row.commodity, row.country].append(row)
+        self.plans = {row.plan: row for row in reference.rows("plans")}
+        self.offers = [row for row in reference.rows("offers") if row.value == row.value]
+        self.lists = {row.list: row for row in reference.rows("list_sources")}
+        self.timeline = [
+            (row, stems(row.event, parts(row.actor_place)), {*parts(row.actor_place)})
+            for row in reference.rows("timeline")
+        ]
+        self.shares = [*self._told()]
+
+    def _told(self) -> Iterator[Told]:
+        """Yield the shares that a source states, of every table with party, owner and side."""
+        for rows in self.reference.tables_with("party", "owner", "side"):
+            for row in rows:
+                share: float = getattr(row, "share", getattr(row, "value", float("nan")))
+                other = not hasattr(row, "share") and row.unit != "percent"
+                if other or share != share or not first(row, "party") or first(row, "flag", "projection"):
+                    continue
+                when = first(row, "year_printed", "period", "year")
+                product = first(row, "product")
+                of = first(row, "metric", "denominator") or f"{row.side} of {row.commodity} ({product})"
+                text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
+                reading = replace(self.reading(row, share, share, text, stage=of), margin=0.5, made=False)
+                names = {row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}
+                words = " ".join(first(row, field) for field in ("product", "material", "form"))
+                yield Told(
+                    row.party, row.owner, row.side, frozenset(names), first(row, "step"), _years(when),
+                    bool(re.match(r"(?i)all\b|total", product)), f"{of} {words}",
+                    replace(reading, edition=max(re.findall(r"\d{4}", when), default="")),
+                )  # fmt: skip
+
+    # -- readings ----------------------------------------------------------------------------------
+
+    def label(self, source: str) -> str:
+        """Return what a reader is told of a source."""
+        maker = STATISTICS.get(source.split("-")[0])
+        return f"{maker} {source[-4:]}" if maker else getattr(self.sources.get(source), "title", source)
+
+    def reading(self, row: Any, low: float, high: float, text: str, stage: str = "") -> Reading:
+        """Return a reading of a row with its source, edition and place in it."""
+        return Reading(
+            low, high, text, None, stage, source=row.source, edition=str(getattr(row, "edition", "")),
+            locator=first(row, "locator"), made=row.source.split("-")[0] in STATISTICS,
+            available=getattr(self.sources.get(row.source), "available", ""),
+        )  # fmt: skip
+
+    def standing(
+        self, row: Any, aside: bool, low: float, high: float, text: str, margin: float = 0.0
+    ) -> Reading:
+        """Return a reading of a country's place in a table of producers."""
+        sure = " (estimate)" if row.estimate else ""
+        text = f"{self.label(row.source)}, {row.year}{sure}, {row.stage}: {text}"
+        found = self.reading(row, low, high, text, row.stage)
+        return replace(found, year=int(row.year), margin=margin, aside=aside)
+
+    def listed(self, row: Any, value: float, text: str) -> Reading:
+        """Return a reading of an official list."""
+        found = self.reading(row, value, value, f"{row.title}: {text}", row.list)
+        return replace(found, edition=row.available[:4])
+
+    def offered(self, row: Any) -> Reading:
+        """Return a reading of money or projects offered."""
+        text = f"{self.label(row.source)}, {row.year}: {row.value_printed} {row.unit_printed}."
+        return self.reading(row, row.value, row.value, f"{text} {row.statement}")
+
+    def planned(self, p: Any) -> Reading:
+        """Return a reading of a plan, target, forecast or benchmark."""
+        unit = {"percent": " %", "multiple": " times", "count": ""}.get(p.unit, f" {p.unit}")
+        of, by = f" of {p.denominator}" if p.denominator else "", f" by {p.horizon}" if p.horizon else ""
+        when = f", {p.announced}" if p.announced else ""
+        text = f"{self.label(p.source)}{when}: {number(p.value)}{unit}{of}{by}"
+        return self.reading(p, p.value, p.value, text, p.plan)
+
+    def meets(self, q: Question, p: Any) -> bool:
+        """Tell whether a claim's figure is a plan's, whatever its sign."""
+        return fit(replace(q, comparator="="), self.planned(p)) > 0
+
+    # -- slots -------------------------------------------------------------------------------------
+
+    def product(self, q: Question) -> tuple[str, str] | None:
+        """Return commodity and stage that a claim names; a name the tables do not know is another form."""
+        if len(q.names) != 1 or (is_group(q.names[0]) and not self.reference.called(q.names[0])):
+            return None
+        named = next((token.text for token in q.near("commodity") if token.name == q.names[0]), None)
+        called = self.reference.called(named or q.names[0])
+        if called is None and named is not None:
+            raise Stop(named, "form")
+        return called
+
+    def rows(self, q: Question) -> list[tuple[Any, bool]]:
+        """Return the standings of the claim's country in the stages its words mean; whether not the plain."""
+        called = self.product(q)
+        if called is None:
+            return []
+        target = [token.low for token in q.target()]
+        steps = steps_of(target) or steps_of(q.words()) or steps_of([q.measure])
+        rows = [
+            row for row in self.standings.get((called[0], q.places[0]), [])
+            if called[1] in ("", row.stage) and self.may_be(row.stage, steps)
+        ]  # fmt: skip
+        plain = min((self.order.get(row.stage, 99) for row in rows), default=99)
+        return [(row, self.order.get(row.stage, 99) != plain) for row in rows]
+
+    def may_be(self, stage: str, steps: set[str]) -> bool:
+        """Tell whether a stage is of the steps said; one that is no step of the chain is of any."""
+        step = self.step.get(stage)
+        return not steps or step in steps or step not in WORDS["steps"]
+
+    def stated(self, q: Question, party: str, owner: str, sides: set[str]) -> list[Told]:
+        """Return the stated shares of a holder in a market, of whatever commodity."""
+        return [
+            told for told in self.shares
+            if (told.party, told.owner) == (party, owner) and told.side in sides
+        ]  # fmt: skip
+
+    def named(self, q: Question, told: Iterable[Told]) -> list[Told]:
+        """Return the stated shares of the claim's commodity."""
+        names = {*q.names, *map(self.reference.commodity, q.names)}
+        return [one for one in told if one.names & names]
+
+
+def first(row: Any, *columns: str) -> str:
+    """Return the first of some columns that a row has something in; a table may lack any."""
+    return next((str(value) for column in columns if (value := getattr(row, column, ""))), "")
+
+
+def _years(printed: str) -> frozenset[str]:
+    if not re.fullmatch(r"(?:19|20)\d\d(?:-\d\d)?", printed):
+        return frozenset()
+    last = int(printed[:2] + printed[5:]) if len(printed) == 7 else int(printed)
+    return frozenset(str(year) for year in range(int(printed[:4]), last + 1))
+
+
+def stems(text: str, but: Iterable[str] = ()) -> set[str]:
+    """Return the telling words, cut so that the forms of one word meet; names of some places tell nothing."""
+    names = [entity.text.lower() for entity in find_entities(text) if but and entity.name in but]
+    plain = {name[:6] for words in names for name in re.findall(r"[^\W\d_]{4,}", words)}
+    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.lower())} - listed("common") - plain
+
+
+def steps_of(said: Iterable[str]) -> set[str]:
+    """Return the steps of the chain that words speak of."""
+    return {found for word in said if (found := _sign("steps", word))}
+
+
+def cue_of(tokens: Iterable[Token]) -> str | None:
+    """Return what a benchmark is of, by the nearest word that tells it."""
+    return next((found for token in tokens if (found := _sign("cues", token.low))), None)
+
+
+def _sign(table: str, word: str) -> str | None:
+    return next((name for name, begin in WORDS[table].items() if word.startswith(tuple(begin.split()))), None)
+
+
+def sides_of(said: Iterable[str]) -> set[str]:
+    """Return what a share is of, by the words of its phrase: production, supply, exports, reserves, other."""
+    words = {word for one in said for word in one.split()}
+    return {side for side, known in WORDS["sides"].items() if words & {*known.split()}}
+
+
+def is_group(name: str) -> bool:
+    """Tell whether a name stands for several commodities."""
+    generic = bool(vocabulary("commodities").get(name, {}).get("generic"))
+    return generic or name.endswith(("materials", "minerals", "metals", "earths", "output"))
+
+
+def is_generic(q: Question) -> bool:
+    """Tell whether a claim is of everything at once, not of one commodity."""
+    return not q.names or any(map(is_group, q.names))
+
+
+def groups_in(q: Question) -> set[str]:
+    """Return the groups that the clause names."""
+    return {token.name for token in q.near("commodity") if is_group(token.name)}
+
+
+def number(value: float) -> str:
+    """Return a figure for the reader."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
+
+
+def tonnes(row: Any) -> str:
+    """Return a row's figure with its unit."""
+    return f"{number(row.value)} {row.unit}"

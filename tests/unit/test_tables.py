@@ -1,0 +1,122 @@
+"""Tables in plain text: the grid, and what heads, labels and captions say of each figure."""
+
+from __future__ import annotations
+
+import pytest
+
+from orebook import extract_claims, find_quantities, parse_article
+from orebook.find.tables import cell_facts, find_cells, find_tables
+
+AGENCY = """\
+    Refinery use of manganese was as follows (in thousands of tonnes) the bureau said.
+                 Mar'94   Feb'94    Mar'93
+    Norway           31       29        27
+    South Africa    118      121       104
+"""
+COMPANY = """\
+Results of the group
+
+                      Q2 2031   Q1 2031   H1 2030
+Revenue ($ million)     112.4     101.9     198.0
+Tin sold (t)            2,410     2,388     4,655
+Cash cost ($/t)        18,250    18,900    19,400
+Net loss, $ million     (3.1)       0.4       1.2
+"""
+
+
+def read(text: str) -> list[tuple[str, float, str]]:
+    return [(q.text, q.value, q.unit) for q in find_quantities(text)]
+
+
+def told(text: str, figure: str, headline: str = "", published: str | None = None) -> dict[str, str | None]:
+    cell = next(cell for _, _, cell in find_cells(text) if cell.text == figure)
+    unit = next(q.unit for q in find_quantities(text) if q.text == figure)
+    return cell_facts(cell, unit, headline, published)
+
+
+def test_cells_take_the_unit_of_the_caption_and_the_month_of_their_column() -> None:
+    values = [value for _, value, unit in read(AGENCY) if unit == "t"]
+    assert values == [31e3, 29e3, 27e3, 118e3, 121e3, 104e3]
+    facts = told(AGENCY, "104")
+    assert (facts["period"], facts["place"], facts["commodity"]) == ("1993-03", "ZAF", "manganese")
+
+
+def test_rows_of_a_company_have_each_their_own_unit_and_a_bracket_is_a_loss() -> None:
+    found = read(COMPANY)
+    assert ("112.4", 112.4e6, "USD") in found
+    assert ("2,388", 2388.0, "t") in found
+    assert ("19,400", 19400.0, "USD/t") in found
+    assert ("3.1", -3.1e6, "USD") in found
+    assert told(COMPANY, "4,655")["period"] == "2030-01/2030-06"
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ("Nickel stocks\n\nPort      2030  2031  2032\nRiga 149 195 248\nVentspils 150 201 260", 6),
+        ("Stocks, tonnes\n\nRiga       149 195 248\nVentspils  150 201 260\nOslo        99 871 003", 3),
+        ("# Ores\n\n| Mine | Ore (kt) | Grade (%) |\n|------|------|-----|\n| Aktau | 310 | 1.4 |\n", 2),
+        ("Mine\tOre, kt\n\nAktau\t310\nOskemen\tn/a\n", 1),
+    ],
+)
+def test_digits_set_by_single_spaces_are_one_number_or_several_by_the_columns(
+    table: str, values: int
+) -> None:
+    assert len(read(table)) == values
+
+
+def test_years_over_columns_and_down_the_side_are_no_quantities() -> None:
+    table = "Zinc output (kt)\n\n        Mined   Refined\n2019      411       380\n2020      398       377\n"
+    assert [value for _, value, _ in read(table)] == [411e3, 380e3, 398e3, 377e3]
+    assert told(table, "377")["period"] == "2020"
+
+
+def test_label_that_wraps_and_figures_without_label_belong_to_the_row_they_go_on_with() -> None:
+    table = (
+        "Use in mln lbs --\n                Feb 87    Jan 87\n    Solder and\n   other alloys  35.5    38.6-r\n"
+        "   Tinplate --   88.1    73.3\n                 80.2    70.0\n"
+    )
+    labels = [cell.label for found in find_tables(table) for cell in found.cells]
+    assert labels == ["Solder and other alloys"] * 2 + ["Tinplate"] * 4
+    assert {unit for _, _, unit in read(table)} == {"lb"}
+
+
+def test_prose_and_lists_are_no_tables() -> None:
+    for text in (
+        "The mine sold 12 tonnes in 2020.  It sold 14 in 2021.  Prices rose.",
+        "Output in the first half of 2019\nfell to 12 000 tonnes in 2020\nand to 900 in 2021 2022",
+        "Home | About | Contact",
+    ):
+        assert find_tables(text) == []
+
+
+def test_claims_of_cells_know_what_the_table_says() -> None:
+    article = parse_article(f"Tin group reports\n\nThe group published its results.\n\n{COMPANY}", "a.txt")
+    found = {claim.q_text: claim for claim in extract_claims(article)}
+    if "2,410" in found:  # where the page keeps the rows
+        assert (found["2,410"].commodity, found["2,410"].period) == ("tin", "2031-04/2031-06")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        " ",
+        "\t",
+        ",",
+        ".",
+        "hundred ",
+        "one hundred and ",
+        "a  1\n",
+        "5\t",
+        "1 |",
+        "2019  2020\n",
+        "$ ",
+        "nil ",
+    ],
+)
+def test_work_grows_with_the_text_alone_whatever_is_repeated(steps, piece: str) -> None:
+    def work(times: int) -> int:
+        return steps(find_quantities, piece * times)
+
+    work(10)
+    assert work(1600) < 6 * work(400) + 2000
