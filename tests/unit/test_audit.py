@@ -230,7 +230,7 @@ def test_computed_and_reviewed_verdicts_agree_or_the_reason_is_written(seeds, re
 
 def test_computed_verdicts_carry_source_arithmetic_and_rule(seeds):
     numbers = seeds[(seeds["basis_of_verdict"] == "computed") & seeds["value"].notna()]
-    for column in ("source", "computation", "tolerance", "reason"):
+    for column in ("source_of_verdict", "computation", "tolerance", "reason"):
         assert numbers[column].notna().all(), column
         assert (numbers[column] != "").all(), column
 
