@@ -91,7 +91,7 @@ charts.show(
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-claim = said(theme, measure="share", place="CHN", denominator="EU supply")
+claim = said(theme, measure="share", place="CHN", commodity="critical raw materials")
 top = supply.groupby("commodity")["share"].max().nlargest(2)
 say(
     "The article’s {claim} are said of all critical materials.",

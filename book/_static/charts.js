@@ -1,4 +1,4 @@
-// Pages with charts: draw each over its picture when it comes near, keep its sentence in step, offer its files.
+// Pages with charts: draw each over its picture when it comes near, offer its files.
 (function () {
   "use strict";
   const V = window.oreVega;
@@ -40,9 +40,8 @@
   }
 
   function embed(place, spec, width, options) {
-    const {sentence: said, fluid} = spec.usermeta.orebook;
+    const {fluid} = spec.usermeta.orebook;
     if (fluid) spec.width = Math.max(width, 200); // measured here, once the page is laid out, not by Vega
-    if (said) spec.params = [...(spec.params || []), {name: "ore_sentence", expr: said}];
     spec.config = spec.config || configFor(width);
     return V.embed(place, spec, {mode: "vega-lite", logLevel: 1, actions: false, renderer: "svg", defaultStyle: false, ...options});
   }
@@ -88,8 +87,6 @@
     place.append(live);
     box.append(controls);
     const {view} = await embed(live, spec, place.clientWidth, {bind: controls, tooltip: tooltip(tip)});
-    const sentence = figure.querySelector(".chart-sentence");
-    if (sentence) view.addSignalListener("ore_sentence", (name, value) => { sentence.textContent = value || ""; });
     place.style.height = "auto";
     box.classList.add("drawn");
     figure.oreView = view;

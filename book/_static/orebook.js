@@ -128,6 +128,8 @@
       sidebar.setAttribute("role", "complementary"); // the book's name stands in it, outside of every landmark
       sidebar.setAttribute("aria-label", "Book");
     }
+    // Their words are their names already.
+    for (const named of all(".search-button-field, details.hide > summary")) named.removeAttribute("aria-label");
     for (const pre of all("article pre")) pre.tabIndex = 0;
     for (const list of all("article [role=list], article [role=doc-biblioentry]")) list.removeAttribute("role");
     for (const link of all("a.headerlink[title]")) {

@@ -17,7 +17,8 @@
   // Each: address, title, words, where from. The rarer a word is, the more it weighs.
   function find(entries) {
     const texts = entries.map(([, title, words, from]) => [plain(title), plain(`${title} ${words} ${from || ""}`)]);
-    const weights = wanted.map((word) => Math.log(1 + texts.length / (1 + texts.filter(([, text]) => word.test(text)).length)));
+    const counts = wanted.map((word) => texts.filter(([, text]) => word.test(text)).length);
+    const weights = counts.map((count) => (count ? Math.log(1 + texts.length / count) : 0)); // a slip of the pen weighs nothing
     const all = weights.reduce((sum, weight) => sum + weight, 0);
     return entries.map((entry, i) => {
       const share = (text) => wanted.reduce((sum, word, at) => sum + (word.test(text) ? weights[at] : 0), 0) / (all || 1);

@@ -16,6 +16,7 @@ _RULES = {
         "type": "tag",
         "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     },
+    "rules": {"label-content-name-mismatch": {"enabled": True}},
     "preload": False,  # axe would fetch the style sheets, which a page from a file may not
 }
 _TALLEST = 6_000  # pixels of a picture

@@ -9,7 +9,7 @@ from orebook import parse_article
 from orebook.book.excerpts import EXCERPT_WORDS, Budget, choose_excerpts, shown
 from orebook.book.pages import Figures, Material, in_markdown, raw, short_title
 from orebook.book.published import json_ld
-from orebook.book.words import official, slug
+from orebook.book.rows import official, slug
 
 WORDS = " ".join(f"word{i}" for i in range(200))
 PAYLOAD = '</script><script>alert(1)</script> {{ config }} ``` [x](javascript:y) <b>"\u202e'

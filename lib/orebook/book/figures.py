@@ -9,7 +9,6 @@ script, the source, and the rows as a table.
 from __future__ import annotations
 
 import copy
-import html
 import json
 import re
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from docutils import nodes
 from markupsafe import Markup
 
 from orebook.book.charts import MIME, rows_of, theme
+from orebook.book.export import write_whole
 from orebook.book.rows import table
 
 # A longer table would double the page's weight: the script makes it of the rows it has anyway.
@@ -58,17 +58,13 @@ class VegaLiteRenderer:
         figure = chart(classes=["ore-chart"], ids=[anchor], names=[f"{page}-{anchor}"])
         document.note_explicit_target(figure, figure)
         figure += nodes.caption(about["title"], about["title"])
+        # What the script draws when the reader comes near: a script too, since files may load nothing else.
         name = f"{page}-{about['name']}"
-        _write_specification(Path(env.app.outdir) / "_static" / "charts" / f"{name}.js", name, spec)
-        root = "../" * env.docname.count("/")
-        figure += unsearched(html=figure_body(spec, anchor, name, f"{root}_static/charts/{name}.js"))
+        script = f"oreCharts[{json.dumps(name)}] = {json.dumps(drawn(spec))};\n"
+        write_whole(Path(env.app.outdir) / "_static" / "charts" / f"{name}.js", script.encode())
+        address = f"{'../' * env.docname.count('/')}_static/charts/{name}.js"
+        figure += unsearched(html=figure_body(spec, anchor, name, address))
         return [figure]
-
-
-def _write_specification(path: Path, name: str, spec: Mapping[str, Any]) -> None:
-    """Write what the script draws when the reader comes near: a script, since files may load nothing else."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"oreCharts[{json.dumps(name)}] = {json.dumps(drawn(spec))};\n", encoding="utf-8")
 
 
 def drawn(spec: Mapping[str, Any]) -> dict[str, Any]:
@@ -86,13 +82,9 @@ def figure_body(spec: Mapping[str, Any], anchor: str, name: str, script: str) ->
     about = spec["usermeta"]["orebook"]
     picture, height = static_picture(_without_title(spec), about["name"])
     controls = sum("bind" in parameter for parameter in spec.get("params", []))
-    sentence = Markup("")
-    if about.get("sentence"):
-        first = _first_sentence(spec, about["sentence"])
-        sentence = Markup('<p class="chart-sentence" aria-live="polite">{}</p>').format(first)
     return Markup(
         '<a class="headerlink" href="#{}" aria-label="Link to this figure">#</a></figcaption>\n'
-        '{}<div class="chart{}" style="min-height:{}px">'
+        '<div class="chart{}" style="min-height:{}px">'
         '<div class="chart-view" role="img" aria-label="{}" style="height:{}px">{}</div></div>'
         '<span class="chart-spec" data-name="{}" data-src="{}"></span>'
         '<p class="chart-foot"><span class="chart-source">Source: {}</span>'
@@ -100,7 +92,6 @@ def figure_body(spec: Mapping[str, Any], anchor: str, name: str, script: str) ->
         '<details class="chart-data"><summary>Description and data</summary><p>{}</p>{}</details>'
     ).format(
         anchor,
-        sentence,
         "" if about.get("fluid") else " fixed",
         height + controls * _CONTROL_HEIGHT,
         f"{about['title']} {about['description']}",
@@ -149,19 +140,3 @@ def _without_title(spec: Mapping[str, Any]) -> dict[str, Any]:
         shown.pop(part, None)  # they stand in the page
     del shown["usermeta"]["orebook"]["description"]
     return shown
-
-
-def _first_sentence(spec: Mapping[str, Any], expression: str) -> str:
-    """Return what the sentence says before anybody has moved a control, as Vega computes it."""
-    import vl_convert
-
-    probe = {
-        "$schema": spec["$schema"],
-        "data": {"values": [{}]},
-        "mark": "point",
-        "params": [parameter for parameter in spec.get("params", []) if "value" in parameter],
-        "title": {"text": {"expr": expression}},
-    }
-    svg = vl_convert.vegalite_to_svg(probe)
-    found = re.search(r"role-title-text.*?<text[^>]*>(.*?)</text>", svg, re.DOTALL)
-    return html.unescape(re.sub(r"<[^>]*>", "", found[1])) if found else ""

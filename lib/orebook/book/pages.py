@@ -70,7 +70,7 @@ def title(article: Article) -> str:
 def short_title(article: Article, most: int = 30) -> str:
     """Return a label for the sidebar: as many of the title's words as fit `most` characters."""
     whole = title(article)
-    return whole if len(whole) <= most else whole[:most].rpartition(" ")[0][: most - 1] + "…"
+    return whole if len(whole) <= most else (whole[:most].rpartition(" ")[0] or whole[: most - 1]) + "…"
 
 
 def dated(article: Article) -> str:

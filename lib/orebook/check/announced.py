@@ -236,7 +236,7 @@ def _parties(q: Question, row: Any) -> None:
     named = q.near("place", "organisation")
     for token in named:
         first = token is named[0] and token.end <= q.own.start and len(named) > 1
-        giver = token.name in givers or token.low in row.actor.lower()
+        giver = token.name in givers or token.low in f"{row.actor} {row.statement}".lower()
         taker = token.name in takers and not first
         led = q.before(token)
         if not (giver if led == "from" else taker if led in ("to", "for") else giver or taker):

@@ -121,8 +121,15 @@ def _in_tonnes(q: Question) -> Question:
     return replace(q, **{name: size * getattr(q, name) for name in ("value", "high", "strict", "loose")})
 
 
+def _of_one(q: Question) -> Question:
+    """Return the question of the only place that the clause names, where the ledger has others too."""
+    named = {token.name for token in q.near("place")} & {*q.places}
+    return replace(q, places=(*named,)) if len(named) == 1 else q
+
+
 def level(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Tonnes produced by a country or the world in a year."""
+    q = _of_one(q)
     made = q.measure in OUTPUT[:-1] or (not q.measure and listed("makers") & q.words())
     if not made or q.change or len(q.places) != 1 or q.ahead:
         return None
@@ -139,6 +146,7 @@ def level(tables: Tables, words: Words, q: Question) -> Verdict | None:
 
 def rank(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Place of a country among the producers."""
+    q = _of_one(q)
     sides = sides_of([*q.words(), *q.denominator.lower().split()]) - {"production", "supply"}
     if len(q.places) != 1 or q.ahead or sides - {"exports"}:
         return None
@@ -174,10 +182,10 @@ def share(tables: Tables, words: Words, q: Question) -> Verdict | None:
     rows = tables.rows(q)
     _single(q)
     stated = tables.named(q, tables.stated(q, q.places[0], "WORLD", {"production", "exports"}))
-    refined = "refinery" in (steps_of(said) or steps_of(q.words()))
+    steps = {"magnets", *(steps_of(said) or steps_of(q.words()))} - {"mine"}
     readings = [
         *_parts(tables, rows),
-        *(one.reading for one in stated if one.step == "magnets" or (one.step == "refinery" and refined)),
+        *(replace(one.reading, made=False) for one in stated if one.step in steps),  # never contradict
     ]
     if "exports" in sides:
         exported = [one for one in stated if one.side == "exports"]
@@ -242,6 +250,7 @@ def _matched(words: Words, q: Question, named: list[Told]) -> Verdict | None:
 
 def growth(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Production doubled, rose or fell: the ratio of two years in one table."""
+    q = _of_one(q)
     many = q.unit == "multiple"
     if not (q.change or many) or q.ahead or q.measure not in OUTPUT or len(q.places) != 1 or q.year is None:
         return None
