@@ -38,11 +38,7 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
     if not own:
         return None
     q.spend(*words, names=groups_in(q))
-    said = {token.low for token in q.clause}
-    if told := listed("reached") & said:
-        raise Stop(min(told), "sense")  # a benchmark told as met
-    if not aim and not listed("binding") & said:
-        raise Stop(q.said, "sense")
+    _binding(q, bool(aim))
     hit = next((p for p in own if tables.meets(q, p)), None)
     current = tables.planned(next(p for p in own if not p.superseded_by))
     if hit is None and (other := cue_of(t for t in q.clause if cue_of([t]) not in (None, cue))):
@@ -59,6 +55,15 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
     verdict = "imprecise" if len(slips) == 1 else "contradicted"
     reason = f"the benchmark is {' and '.join(dict.fromkeys(slips))}"
     return Verdict(verdict, tables.planned(hit), reason)
+
+
+def _binding(q: Question, aim: bool) -> None:
+    """Stop at a benchmark that is told as met, or as anything but binding."""
+    said = {token.low for token in q.clause}
+    if told := listed("reached") & said:
+        raise Stop(min(told), "sense")
+    if not aim and not listed("binding") & said:
+        raise Stop(q.said, "sense")
 
 
 def _slips(q: Question, hit: Any) -> Iterable[str]:

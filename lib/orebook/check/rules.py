@@ -432,9 +432,11 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
         return _event(tables, row)
     said, value = cell(row.get("q_text")), float(row["value"])
     margins = tolerance(value, said, cell(row.get("comparator")) == "~")
-    q = ask(
-        row, beside, margins if row["unit"] != "rank" else (0.0, 0.0, "none for a place; a shared counts")
-    )
+    if row["unit"] == "rank":
+        margins = 0.0, 0.0, "none for a place; a shared one counts"
+    q = ask(row, beside, margins)
+    if q.before(q.own) in ("to", "at"):
+        q = replace(q, change="")  # where a rise or fall ended is a level
     found, stopped = None, None
     for rule in RULES:
         if not rule.units or q.unit.removesuffix("/yr") in rule.units:
