@@ -329,7 +329,6 @@ charts.show(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 pauses = ref.timeline.query("kind == 'suspension'")
-rail = said(theme, measure="transport mode of imports")
 say(
     "The metals named in the acts, some of them for {purpose}, are {metals}.",
     holds(
@@ -347,7 +346,7 @@ say(
         "The sea carries most of the trade with China, and for rare metals we found no figure by route.",
     ),
     "For the road round Russia there are pledges of {pledge}, and no tonnage of metal.",
-    rail=rail.linked("relies on railways"),
+    rail=said(theme, measure="transport mode of imports").linked("relies on railways"),
     pledge=cite(ref.one("offers", instrument="pledge", giver="EU")),
 )
 

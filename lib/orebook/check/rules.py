@@ -34,7 +34,7 @@ from orebook.check.verdict import (
     supported,
     tolerance,
 )
-from orebook.text.vocabulary import vocabulary
+from orebook.text.vocabulary import find_entities, home, vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ def _single(q: Question, several: bool = False) -> None:
         raise Stop(str(q.period), "when")
     for token in () if several else q.years():
         led = q.clause[q.clause.index(token) - 1].low
-        if token.text[:4] != str(q.year) or (led == "by" and not q.ahead):
+        if token.text[:4] != str(q.year) or (led in listed("up to") and not q.ahead):
             raise Stop(token.text, "when")
 
 
@@ -122,9 +122,11 @@ def _in_tonnes(q: Question) -> Question:
 
 
 def _of_one(q: Question) -> Question:
-    """Return the question of the only place that the clause names, where the ledger has others too."""
-    named = {token.name for token in q.near("place")} & {*q.places}
-    return replace(q, places=(*named,)) if len(named) == 1 else q
+    """Return the question without the places that only who is cited speaks for."""
+    cited = {home(entity.name) for entity in find_entities(q.quote) if entity.kind == "organisation"}
+    named = {token.name for token in q.near("place")}
+    kept = tuple(place for place in q.places if place in named or place not in cited)
+    return replace(q, places=kept or q.places)
 
 
 def level(tables: Tables, words: Words, q: Question) -> Verdict | None:
@@ -135,6 +137,8 @@ def level(tables: Tables, words: Words, q: Question) -> Verdict | None:
         return None
     rows = tables.rows(q)
     _single(q)
+    if q.before(q.own) in ("have", "has", "had"):
+        raise Stop(q.before(q.own), "sense")  # what mines have is in the ground
     if more := next((t for t in q.clause if t.start >= q.own.end and t.low in listed("than")), None):
         raise Stop(more.text, "sense")
     readings = [
@@ -428,9 +432,11 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
         return _event(tables, row)
     said, value = cell(row.get("q_text")), float(row["value"])
     margins = tolerance(value, said, cell(row.get("comparator")) == "~")
-    q = ask(
-        row, beside, margins if row["unit"] != "rank" else (0.0, 0.0, "none for a place; a shared counts")
-    )
+    if row["unit"] == "rank":
+        margins = 0.0, 0.0, "none for a place; a shared one counts"
+    q = ask(row, beside, margins)
+    if q.before(q.own) in ("to", "at"):
+        q = replace(q, change="")  # where a rise or fall ended is a level
     found, stopped = None, None
     for rule in RULES:
         if not rule.units or q.unit.removesuffix("/yr") in rule.units:

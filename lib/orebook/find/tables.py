@@ -198,7 +198,11 @@ def _cuts(line: _Line) -> dict[int, list[_Piece]]:
             rest = _Piece(rest.start, rest.start + len(kept), kept)
         if len(fine) > 1 or len(pieces) > 1:
             cuts.append(fine)
-    return {len(cut): cut for cut in reversed(cuts) if _has_figure(cut) and _is_label(line, cut)}
+    return {
+        len(cut): cut
+        for cut in reversed(cuts)
+        if (line.delimited or _has_figure(cut)) and _is_label(line, cut)
+    }
 
 
 def _last_word(piece: _Piece) -> _Piece | None:
@@ -227,7 +231,7 @@ def _heads_times(line: _Line) -> bool:
     """Whether what looks like figures are the times that head a table's columns."""
     cut = max(line.cuts.values(), key=len)
     cut = [piece for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
-    if not all(_is_time(piece.text) for piece in cut):
+    if not cut or not all(_is_time(piece.text) for piece in cut):
         return False
     label = _label(line, cut)
     years = [int(piece.text) for piece in cut if _YEAR.fullmatch(piece.text)]

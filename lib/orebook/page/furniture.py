@@ -763,7 +763,7 @@ def _find_foreign(page: Page) -> None:
     told = Counter(is_english(line.text) for line in page.lines if line.body)
     if told[True] and told[True] >= told[False]:
         for line in page.lines:
-            if not line.reason and is_english(line.text) is False:
+            if not line.reason and line.words > 1 and is_english(line.text) is False:
                 line.reason = "another language"
 
 
