@@ -91,7 +91,7 @@ charts.show(
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-claim = said(theme, measure="share", place="CHN", denominator="EU supply")
+claim = said(theme, measure="share", place="CHN", commodity="critical raw materials")
 top = supply.groupby("commodity")["share"].max().nlargest(2)
 say(
     "The article’s {claim} are said of all critical materials.",
@@ -311,9 +311,10 @@ acts = acts[acts["metal"].isin(critical) & acts["act"].notna()].drop_duplicates(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 COLOURS = dict(zip(WAYS.values(), [charts.OFFICIAL, charts.PRESS, charts.OTHERS], strict=True))
+YEARS = alt.Axis(format="%Y", tickCount="year", labelBound=True)
 charts.show(
     alt.Chart(acts, mark="point").encode(
-        x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year"), scale={"padding": 15}),
+        x=alt.X("date:T", title=None, axis=YEARS, scale={"padding": 15}),
         y=alt.Y("metal:N", sort="x", title=None),
         **charts.marks("act", COLOURS),
     ),
@@ -329,7 +330,6 @@ charts.show(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 pauses = ref.timeline.query("kind == 'suspension'")
-rail = said(theme, measure="transport mode of imports")
 say(
     "The metals named in the acts, some of them for {purpose}, are {metals}.",
     holds(
@@ -347,7 +347,7 @@ say(
         "The sea carries most of the trade with China, and for rare metals we found no figure by route.",
     ),
     "For the road round Russia there are pledges of {pledge}, and no tonnage of metal.",
-    rail=rail.linked("relies on railways"),
+    rail=said(theme, measure="transport mode of imports").linked("relies on railways"),
     pledge=cite(ref.one("offers", instrument="pledge", giver="EU")),
 )
 

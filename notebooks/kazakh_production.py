@@ -99,10 +99,10 @@ say(
 )
 
 # %% [markdown]
-# ## Aluminium: a minister, a translation, a factor of five
+# ## Aluminium: lost in translation?
 #
-# A minister is quoted with figures for the country’s aluminium. There is one smelter. No statistic names Kazakhstan, so
-# we take what its owner told the press.
+# A minister is quoted with figures for the country’s aluminium. There is one smelter. We found no statistic of its
+# metal, so we take what its owner told the press.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 claims = pick(theme, commodity="aluminium", unit="t")
@@ -209,7 +209,7 @@ say(
 # %% [markdown]
 # ## Copper: one million, or more, or less?
 #
-# One article says that output will double to a million tonnes. Ministers have named several targets since.
+# One article says that output will double to a million tonnes. Officials have named several targets.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 past = copper.query("stage == 'refinery' and source == 'bgs-wms-2025'").set_index("year")["value"]
@@ -238,7 +238,7 @@ say(
     "The article’s {million} were the target of their day. The latest target is {latest} by {by}.",
     holds(
         need > 15,
-        "That needs {need:percent} more in every year; from {base} to {end} the change was {was:percent}.",
+        "That needs {need:percent} more in every year; from {base} to {end} it was {was:percent} a year.",
     ),
     holds(
         ref.one("plans", plan="kaz-copper-750")["value"] < latest["value"],
@@ -344,7 +344,7 @@ say(
     ),
     holds(
         set(unmined) == {"beryllium", "niobium", "tantalum"},
-        "Beryllium, niobium and tantalum are processed there, but by no table mined.",
+        "It processes beryllium, niobium and tantalum; we found no table in which it mines them.",
     ),
     half=half,
     known=known.produced,

@@ -41,7 +41,7 @@ table = pd.DataFrame(
         "set aside": sum(len(part.text.split()) for part in article.furniture),
     }
     for article in articles
-)
+).reindex(columns=["seed", "publisher", "published", "to the day", "words", "set aside"])
 
 # %% [markdown]
 # ## In short

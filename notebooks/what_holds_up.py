@@ -46,7 +46,8 @@ bars = alt.Chart(counts).encode(
 )
 bars = bars.encode(order="order:Q", tooltip=["kind", "verdict", "size"])
 signs = bars.transform_calculate(sign="slice(datum.mark, 0, 1)").mark_text(color="white", fontWeight=700)
-held = checked["verdict"].isin(_answers.HELD).groupby(checked["kind"]).mean()
+held = checked["verdict"].isin(_answers.HELD).groupby(checked["kind"]).mean().astype("Float64")
+held = held.reindex(["fact", "plan or forecast"])
 charts.show(
     (
         bars.mark_bar(stroke="white").encode(color=charts.marks("mark", colours)["color"])

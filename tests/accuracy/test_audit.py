@@ -160,6 +160,19 @@ def test_no_supported_sentence_stays_so_when_turned():
     assert not stayed, "\n".join(stayed)
 
 
+def test_true_figure_of_something_else_is_never_supported():
+    lines = (FOLDER / "traps.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [line.split(" | ") for line in lines if not line.startswith("#")]
+    cases = [{"figure": figure, "said": said, "published": "2025-12-03"} for figure, said in pairs]
+    wrong = [
+        f"{case['said']} -> {found}: {why}"
+        for case, found, _, why in judge(cases, load_reference())
+        if found.startswith("supported")
+    ]
+    assert len(cases) > 50
+    assert not wrong, "\n".join(wrong)
+
+
 def test_sentences_cover_every_verdict_a_table_can_give():
     assert len(SENTENCES) >= 30
     assert {case["verdict"] for case in SENTENCES} >= set(VERDICTS) - {"not verifiable"}

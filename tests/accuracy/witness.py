@@ -24,7 +24,7 @@ from orebook.text.vocabulary import vocabulary
 FIELDS = ("commodity", "period", "horizon", "modality", "place")
 TABLES = (
     (measure, "_PERCENT"), (subject, "_COMMODITY"), (subject, "_RULED_OUT"), (subject, "_PLACE"),
-    (when, "_RESOLVE"), (when, "_RULED_OUT"), (when, "_CARRY"),
+    (when, "_RESOLVE"), (when, "_RULED_OUT"), (when, "_CARRY"), (when, "_MODALITY"),
 )  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def something_leaves(svg):
 
 
 def test_letters_that_leave_a_picture_are_noticed():
-    text = '<text x="{}" y="20">ten letters</text>'
+    text = '<text x="{}" y="20" font-family="sans-serif">ten letters</text>'
     picture = '<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40">{}</svg>'
     assert not something_leaves(picture.format(text.format(20)))
     assert something_leaves(picture.format(text.format(170)))

@@ -11,9 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orebook.page.article import Article, UnreadableInput, load_catalogue, parse_article, read_article
+from orebook.page.article import (
+    Article,
+    UnreadableInput,
+    load_catalogue,
+    missing_seeds,
+    parse_article,
+    read_article,
+)
 from orebook.text.calendar import find_dates, year_by_weekday
-from orebook.text.decode import decode
+from orebook.text.decode import decode, slug
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 BODY = "Kazakhstan produced 25,000 tonnes of copper in the first half, the ministry of industry said in a statement."
@@ -250,6 +257,57 @@ def test_menu_above_and_crumbs_glued_to_the_headline_go() -> None:
 
 def test_page_without_prose_keeps_its_lines() -> None:
     assert kept(page("Copper 5 t", "Gold 3 t")) == ["Copper 5 t", "Gold 3 t"]
+
+
+TABLE = """\
+Zinc output by smelter (thousand tonnes)
+              2022     2023
+Ridder        61.2     63.4
+Sarytau      110.5    112.9"""
+
+
+def test_rows_set_by_spaces_are_one_table_with_its_heads_and_its_caption() -> None:
+    article = page("Sarytau smelter cuts antimony output", *STORY[:2], TABLE, *STORY[2:])
+    assert not article.furniture
+    tables = [paragraph.text for paragraph in article.paragraphs if paragraph.kind == "table"]
+    assert tables == [TABLE.split("\n", 1)[1].strip()]
+    assert "Zinc output by smelter (thousand tonnes)" in kept(article)
+
+
+def test_comments_of_readers_end_the_article_though_they_are_longer() -> None:
+    comments = []
+    for name in ("ore_fan", "Pit Pony", "Slag", "m. cole"):
+        comments += [
+            name,
+            "May 3, 2024 at 10:12 am",
+            f"I worked there for years, says {name}, and it was worse.",
+        ] * 2
+    article = page("Sarytau smelter cuts antimony output", *STORY, *comments)
+    assert kept(article)[1:] == list(STORY)
+
+
+def test_stories_with_a_sentence_each_below_the_article_go() -> None:
+    stories = [
+        "Ferry resumes after winter in Azores", "Its crew of nine had waited in port since the new year.",
+        "Court clears singer of plagiarism", "Two songs share a melody, the judges found, and no more.",
+        "Museum of maps opens late in spring", "Visitors will see charts drawn before printing began.",
+        "Bridge shut again over rusty cables", "Drivers must take a detour by way of the valley.",
+        "Choir wins prize for a third year", "Singers rehearse every evening in an empty school.",
+    ]  # fmt: skip
+    article = page("Sarytau smelter cuts antimony output", *STORY, "Most read", *stories, "About us", "Jobs")
+    assert kept(article)[1:] == list(STORY)
+
+
+def test_name_of_the_company_above_its_report_is_no_headline() -> None:
+    article = page(
+        "Sarytau Metals Limited", "ANTIMONY OUTPUT AND SALES REPORT", "Sarytau Metals Limited", *STORY
+    )
+    assert article.headline and article.headline.text == "ANTIMONY OUTPUT AND SALES REPORT"
+
+
+def test_headlines_in_a_row_are_not_the_article() -> None:
+    row = "Fares to rise 12 percent in May • Police hold 14 over cable theft • Stocks up on bank results"
+    assert row in reasons(page(row, "Sarytau smelter cuts antimony output", *STORY))
 
 
 def test_headings_lists_and_tables_are_told_apart() -> None:
@@ -501,7 +559,7 @@ def test_table_alone_has_no_headline_and_keeps_its_rows():
     rows = ["| Country | 2022 |", "|---|---|", *(f"| Land {at} | {at * 7} |" for at in range(1, 150))]
     article = parse_article("\n".join(rows), "x.md")
     assert article.headline is None
-    assert [piece.text for piece in article.furniture] == ["|---|---|"]
+    assert [paragraph.text for paragraph in article.paragraphs] == ["\n".join(rows)]
 
 
 def test_line_of_prices_and_changes_is_a_ticker_below_the_headline_too():
@@ -509,11 +567,74 @@ def test_line_of_prices_and_changes_is_a_ticker_below_the_headline_too():
     assert [piece.reason for piece in article.furniture] == ["ticker"]
 
 
-def test_quotation_marks_of_a_mac_are_told():
-    assert decode("“We’re growing,” it said. It’s 5%.".encode("mac_roman")) == (
-        "“We’re growing,” it said. It’s 5%.",
-        "mac_roman",
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ("“We’re growing,” it said. It’s 5%.".encode("mac_roman"), "in the encoding of an old Macintosh"),
+        (BODY.encode("utf-16-le"), "UTF-16 or UTF-32 without a byte-order mark"),
+    ],
+)
+def test_encoding_that_could_only_be_guessed_is_refused(data: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableInput, match=f"{reason}: save it as UTF-8"):
+        decode(data)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Hütte in Pawlodar soll bis 2027 erweitert werden und 50 Tonnen Gallium im Jahr liefern, sagte das "
+        "Ministerium am Dienstag.",
+        "La production de zinc a augmenté de 12 % et les exportations vers la Chine ont doublé depuis le mois de mai.",
+        "Выпуск цинка вырос на 12 процентов, сообщило министерство.",
+    ],
+)
+def test_article_in_another_language_is_refused_by_name(text: str, tmp_path: Path) -> None:
+    (tmp_path / "strange.txt").write_text(f"Zink\n\n{text}\n")
+    with pytest.raises(UnreadableInput, match=r"strange\.txt: not in English"):
+        read_article(tmp_path / "strange.txt")
+
+
+def test_post_in_another_language_inside_the_article_goes() -> None:
+    post = (
+        "Die Hütte und das Werk sind nicht mehr zu retten, so die Gewerkschaft. Das sagt auch der Minister."
     )
+    article = page("Sarytau smelter cuts antimony output", *STORY[:2], post, *STORY[2:])
+    assert reasons(article)[post] == "another language"
+
+
+def test_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "secret.txt").write_text(f"{LEAD}\n\n{BODY}\n")
+    link = tmp_path / "seeds" / "a.txt"
+    link.symlink_to(tmp_path / "secret.txt")
+    with pytest.raises(UnreadableInput, match="a link to a file outside of its folder"):
+        read_article(link)
+
+
+@pytest.mark.parametrize(
+    ("entry", "fault"),
+    [
+        ('["a.txt"]\nheadline = 2024-05-01', "headline is not text"),
+        ('["a.txt"]\npublished = "2024-13"', "published is not a date"),
+        (f'["a.txt"]\nnote = {"[" * 3000}{"]" * 3000}', "nested too deep"),
+        (f'["{"a" * 300}.txt"]\nnote = "x"', "has no file"),
+    ],
+    ids=["date for text", "no date", "deep", "long name"],
+)
+def test_odd_entry_of_the_catalogue_is_named_and_the_others_count(
+    entry: str, fault: str, tmp_path: Path
+) -> None:
+    (tmp_path / "b.txt").write_text(BODY)
+    (tmp_path / "catalogue.toml").write_text(f'{entry}\n\n["b.txt"]\npublisher = "The Paper"\n')
+    catalogue = load_catalogue(tmp_path)
+    assert catalogue["b.txt"] == {"publisher": "The Paper"}
+    assert [error for error in missing_seeds(tmp_path, catalogue) if fault in str(error)]
+
+
+def test_no_two_files_share_the_name_of_a_page() -> None:
+    names = ["цинк.txt", "медь.txt", "zinc.txt", "zinc.md", "Zinc.txt", "zinc-1.txt", "zinc_1.txt", "a" * 255]
+    assert len({slug(name) for name in names}) == len(names)
+    assert all(len(slug(name)) <= 100 for name in names)
 
 
 def test_raised_letters_of_a_page_are_written_out(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 
 from orebook import open_book
 from orebook.check.figures import load_reference
+from orebook.check.question import SAID, WORDS
 from orebook.check.rules import RULES, audit, audit_rows
 from orebook.check.verdict import VERDICTS, tolerance, update_register
 from orebook.claims.ledger import CLAIM_SCHEMA, ledger_of, load_claims
@@ -230,7 +231,7 @@ def test_computed_and_reviewed_verdicts_agree_or_the_reason_is_written(seeds, re
 
 def test_computed_verdicts_carry_source_arithmetic_and_rule(seeds):
     numbers = seeds[(seeds["basis_of_verdict"] == "computed") & seeds["value"].notna()]
-    for column in ("source", "computation", "tolerance", "reason"):
+    for column in ("source_of_verdict", "computation", "tolerance", "reason", "said", "figure_text", "so"):
         assert numbers[column].notna().all(), column
         assert (numbers[column] != "").all(), column
 
@@ -320,6 +321,13 @@ def test_every_rule_that_decides_stands_in_the_table_with_its_tolerance():
     assert len(names) == len(set(names))
     assert all(rule.compares and rule.tolerance and rule.stops and rule.words for rule in RULES)
     assert "5%" in next(rule.tolerance for rule in RULES if rule.name == "level")
+
+
+def test_every_pattern_finds_what_its_examples_say():
+    assert SAID.keys() == WORDS["examples"].keys()
+    for name, examples in WORDS["examples"].items():
+        for text, found in examples:
+            assert SAID[name].search(text).group() == found, name
 
 
 def test_audit_runs_on_plain_rows(reference):

@@ -168,6 +168,8 @@ It will ship 31,000 tn of ore. => 31,000 tn | = 31000 t
 The engine has 640bhp. => 640bhp | = 640 bhp
 A hole below the 900 m level is wet. => 900 m | = 900 m
 The rent is for unit 11g. =>
+It pays Rp3.4 trillion and ¢14 a pound. => Rp3.4 trillion | = 3400000000000 IDR; ¢14 a pound | = 0.14 USD/lb
+It holds three quarters of a million ounces. => three quarters of a million ounces | = 750000 oz
 """
 
 UNITS = """

@@ -81,6 +81,21 @@ def test_label_that_wraps_and_figures_without_label_belong_to_the_row_they_go_on
     assert {unit for _, _, unit in read(table)} == {"lb"}
 
 
+def test_falls_are_negative_and_a_source_line_below_may_tell_the_unit() -> None:
+    assert read("Pit results\n\n          2029   2030\nGain, %   -4.4    1.1\nLoss, %    2.0   -3.2\n") == [
+        ("-4.4", -4.4, "percent"), ("1.1", 1.1, "percent"), ("2.0", 2.0, "percent"), ("-3.2", -3.2, "percent"),
+    ]  # fmt: skip
+    below = "| Land | 2028 |\n|---|---:|\n| Chile | 5.3 |\n| Peru | n/a |\n\nSource: agency, million tonnes"
+    assert read(below) == [("5.3", 5.3e6, "t")]
+    assert read("Stocks (000 t)\nBusan   45.2   44.8\nOsaka   12.0   13.5")[0] == ("45.2", 45200.0, "t")
+
+
+def test_tables_of_a_story_share_the_sentence_over_the_first() -> None:
+    rows = "            Feb 94    Mar 94\n  Stocks      1,009     1,020\n  Use           717       699\n"
+    text = f"  Tin supply is as follows in tonnes, by land, said the bureau of mines --\nCHILE --\n{rows}\nPERU --\n{rows}"
+    assert {unit for _, _, unit in read(text)} == {"t"}
+
+
 def test_prose_and_lists_are_no_tables() -> None:
     for text in (
         "The mine sold 12 tonnes in 2020.  It sold 14 in 2021.  Prices rose.",

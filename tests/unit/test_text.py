@@ -92,6 +92,28 @@ def test_hard_wrapped_lines_become_paragraphs() -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "plain"),
+    [
+        (
+            "TIN EXPORTS FALL\n  Exports of tin dropped to 4,150\n  tonnes in May, the ministry said.",
+            "TIN EXPORTS FALL\n  Exports of tin dropped to 4,150 tonnes in May, the ministry said.",
+        ),
+        (
+            "Tin costs more\n\nSarytau, the owner of the smelter,\nhas raised fees by 14%, and the\n"
+            "Ports Board said that was needed.\nThe fees will hit those who ship.",
+            "Tin costs more\n\nSarytau, the owner of the smelter, has raised fees by 14%, and the "
+            "Ports Board said that was needed. The fees will hit those who ship.",
+        ),
+        ("Tin falls to its lowest since spring\nLONDON, May 3 - Tin fell on Monday.", None),
+    ],
+)
+def test_narrow_lines_are_joined_and_the_headline_stays_apart(source: str, plain: str | None) -> None:
+    seen = view(source)
+    assert seen.text == (plain or source)
+    assert all(source[slice(*seen.span(i, i + 1))].strip() == c.strip() for i, c in enumerate(seen.text))
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "A headline long enough to be taken for a wrapped line of a paragraph\nBy Jane Doe\nThe text.",

@@ -168,7 +168,7 @@ def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
     (staged / "_toc.yml").write_text(table_of_contents(root / "_toc.yml", book.articles), encoding="utf-8")
     notebooks = {source.stem: content for source, (content, _) in executed.items()}
-    write_pages(staged / "book", book, compare(book.ledger, book.articles), root, notebooks)
+    write_pages(staged / "book", book, compare(book.ledger, book.articles, book.reference), root, notebooks)
     accuracy.write_page(staged / "book", root)
     seconds = {source.stem: took for source, (_, took) in executed.items()}
     colophon.write(staged / "book" / "colophon.md", inputs.commit(root), book.articles, seconds)

@@ -82,7 +82,7 @@ def theme() -> alt.theme.ThemeConfig:
             "axisY": {"domain": False, "ticks": False},
             "axisX": {"labelFlush": False, "labelOverlap": True},
             "axisXQuantitative": {"tickCount": 5},
-            "axisXTemporal": {"tickCount": 6},
+            "axisXTemporal": {"tickCount": 6, "labelBound": True},
             "axisBand": {"grid": False},
             "view": {"stroke": None, "continuousHeight": 280, "step": 26},
             "legend": {
@@ -209,7 +209,7 @@ def marks(by: str, colours: Mapping[str, str], title: str | None = None) -> dict
         Of the legend.
     """
     names = list(colours)
-    longest = max(map(len, names))
+    longest = max(map(len, names), default=0)
     columns = max(1, min(len(names), 30 // (longest + 3)))  # as a phone has room for
     legend = alt.Legend(columns=columns, labelLimit=280, symbolOpacity=1)
     colour, shape = (alt.Scale(domain=names, range=kind) for kind in (list(colours.values()), list(SHAPES)))

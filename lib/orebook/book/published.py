@@ -191,7 +191,7 @@ def _write_files(folder: Path, material: Material) -> None:
         article, excerpt = material.articles[row["seed"]], material.excerpts.get(row["claim"])
         verdict = {k: v for k, v in material.judged.get(row["claim"], {}).items() if k != "basis"}
         published = article.published.value if article.published else None
-        merged.append({**row, "said_source": row.get("source"), "source": None,
+        merged.append({**row, "told_by": row.get("source"), "source": None,
                        "publisher": article.publisher, "published": published,
                        "excerpt": str(excerpt) if excerpt else None, "verdict": "not checked",
                        **verdict})  # fmt: skip

@@ -38,10 +38,11 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
     if not own:
         return None
     q.spend(*words, names=groups_in(q))
-    if not aim and not listed("binding") & {token.low for token in q.clause}:
-        raise Stop(next((t.text for t in q.clause if t.low in listed("reached")), q.said), "sense")
+    _binding(q, bool(aim))
     hit = next((p for p in own if tables.meets(q, p)), None)
     current = tables.planned(next(p for p in own if not p.superseded_by))
+    if hit is None and (other := cue_of(t for t in q.clause if cue_of([t]) not in (None, cue))):
+        raise Stop(other, "sense")
     if hit is None:
         return Verdict("contradicted", current, "the benchmark of the act is another", readings=len(own))
     if hit.superseded_by:
@@ -54,6 +55,15 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
     verdict = "imprecise" if len(slips) == 1 else "contradicted"
     reason = f"the benchmark is {' and '.join(dict.fromkeys(slips))}"
     return Verdict(verdict, tables.planned(hit), reason)
+
+
+def _binding(q: Question, aim: bool) -> None:
+    """Stop at a benchmark that is told as met, or as anything but binding."""
+    said = {token.low for token in q.clause}
+    if told := listed("reached") & said:
+        raise Stop(min(told), "sense")
+    if not aim and not listed("binding") & said:
+        raise Stop(q.said, "sense")
 
 
 def _slips(q: Question, hit: Any) -> Iterable[str]:
@@ -92,6 +102,11 @@ def list_size(tables: Tables, words: Words, q: Question) -> Verdict | None:
     }  # fmt: skip
     if not held:
         return None
+    for token in q.near("place"):
+        if token.name != place:
+            raise Stop(token.text, "who")
+    if some := [token for token in behind if token.low in listed("changing")]:
+        raise Stop(some[0].text, "sense")
     speakers = " ".join(token.text for token in q.near("organisation") if home(token.name) == place)
     q.spend(*words, also=speakers, names=groups_in(q))
     found = next((name for name, reading in held.items() if reading.low == q.value), None)
@@ -236,7 +251,7 @@ def _parties(q: Question, row: Any) -> None:
     named = q.near("place", "organisation")
     for token in named:
         first = token is named[0] and token.end <= q.own.start and len(named) > 1
-        giver = token.name in givers or token.low in row.actor.lower()
+        giver = token.name in givers or token.low in f"{row.actor} {row.statement}".lower()
         taker = token.name in takers and not first
         led = q.before(token)
         if not (giver if led == "from" else taker if led in ("to", "for") else giver or taker):

@@ -13,8 +13,6 @@ from orebook.check.question import WORDS, Question, Stop, Token, listed, parts
 from orebook.check.verdict import Reading, fit
 from orebook.text.vocabulary import find_entities, vocabulary
 
-STATISTICS = WORDS["statistics"]
-
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -64,7 +62,7 @@ class Tables:
                 product = first(row, "product")
                 of = first(row, "metric", "denominator") or f"{row.side} of {row.commodity} ({product})"
                 text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
-                reading = replace(self.reading(row, share, share, text, stage=of), margin=0.5, made=False)
+                reading = replace(self.reading(row, share, share, text, stage=of), margin=0.5)
                 names = {row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}
                 words = " ".join(first(row, field) for field in ("product", "material", "form"))
                 yield Told(
@@ -77,14 +75,16 @@ class Tables:
 
     def label(self, source: str) -> str:
         """Return what a reader is told of a source."""
-        maker = STATISTICS.get(source.split("-")[0])
-        return f"{maker} {source[-4:]}" if maker else getattr(self.sources.get(source), "title", source)
+        about = self.sources.get(source)
+        yearly = re.search(r"-\d{4}$", source)  # an edition of a publication of figures
+        maker = first(about, "maker") if yearly and first(about, "edition") else ""
+        return f"{maker} {source[-4:]}" if maker else getattr(about, "title", source)
 
     def reading(self, row: Any, low: float, high: float, text: str, stage: str = "") -> Reading:
         """Return a reading of a row with its source, edition and place in it."""
         return Reading(
             low, high, text, None, stage, source=row.source, edition=str(getattr(row, "edition", "")),
-            locator=first(row, "locator"), made=row.source.split("-")[0] in STATISTICS,
+            locator=first(row, "locator"), made=bool(first(self.sources.get(row.source), "maker")),
             available=getattr(self.sources.get(row.source), "available", ""),
         )  # fmt: skip
 

@@ -15,6 +15,7 @@ from functools import cache
 from itertools import zip_longest
 from typing import Any
 
+from orebook.claims.sentence import forms
 from orebook.text.calendar import MONTHS, Period
 from orebook.text.vocabulary import find_entities, vocabulary
 
@@ -34,8 +35,9 @@ _SPANS = (
 
 @cache
 def listed(*names: str) -> frozenset[str]:
-    """Return the words of some lists of ``vocabulary/audit.toml``."""
-    return frozenset(word for name in names for word in WORDS["words"][name].split())
+    """Return the words of some lists of ``vocabulary/audit.toml``, a verb marked with ~ in its forms."""
+    words = (word for name in names for word in WORDS["words"][name].split())
+    return frozenset(form for word in words for form in forms(word))
 
 
 class Stop(Exception):  # noqa: N818  a finding
@@ -124,7 +126,7 @@ class Question:
     def own(self) -> Token:
         return next(token for token in self.sentence if token.kind == "own")
 
-    def spend(self, *lists: str, also: str = "", names: Iterable[str] = ()) -> None:
+    def spend(self, *lists: str, also: str = "", names: Iterable[str] | None = None) -> None:
         """Stop at the first word of the clause that has no place in a question of some kind.
 
         Parameters
@@ -134,13 +136,15 @@ class Question:
         also : str
             What the row that answers says of itself: its words are spent too.
         names : iterable of str
-            Commodities asked for, beside the claim's own.
+            Commodities that the row that answers is of; by default the claim's own.
 
         Raises
         ------
         Stop
         """
-        if stop := self.doubted() or _unspent(self.clause, lists, also, {*self.names, *names}):
+        if stop := self.doubted() or _unspent(
+            self.clause, lists, also, {*(self.names if names is None else names)}
+        ):
             raise stop
 
     def doubt(self) -> None:

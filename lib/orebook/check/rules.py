@@ -34,7 +34,7 @@ from orebook.check.verdict import (
     supported,
     tolerance,
 )
-from orebook.text.vocabulary import vocabulary
+from orebook.text.vocabulary import find_entities, home, vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +69,7 @@ def _single(q: Question, several: bool = False) -> None:
         raise Stop(str(q.period), "when")
     for token in () if several else q.years():
         led = q.clause[q.clause.index(token) - 1].low
-        if token.text[:4] != str(q.year) or (led == "by" and not q.ahead):
+        if token.text[:4] != str(q.year) or (led in listed("up to") and not q.ahead):
             raise Stop(token.text, "when")
 
 
@@ -121,13 +121,24 @@ def _in_tonnes(q: Question) -> Question:
     return replace(q, **{name: size * getattr(q, name) for name in ("value", "high", "strict", "loose")})
 
 
+def _of_one(q: Question) -> Question:
+    """Return the question without the places that only who is cited speaks for."""
+    cited = {home(entity.name) for entity in find_entities(q.quote) if entity.kind == "organisation"}
+    named = {token.name for token in q.near("place")}
+    kept = tuple(place for place in q.places if place in named or place not in cited)
+    return replace(q, places=kept or q.places)
+
+
 def level(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Tonnes produced by a country or the world in a year."""
+    q = _of_one(q)
     made = q.measure in OUTPUT[:-1] or (not q.measure and listed("makers") & q.words())
     if not made or q.change or len(q.places) != 1 or q.ahead:
         return None
     rows = tables.rows(q)
     _single(q)
+    if q.before(q.own) in ("have", "has", "had"):
+        raise Stop(q.before(q.own), "sense")  # what mines have is in the ground
     if more := next((t for t in q.clause if t.start >= q.own.end and t.low in listed("than")), None):
         raise Stop(more.text, "sense")
     readings = [
@@ -139,6 +150,7 @@ def level(tables: Tables, words: Words, q: Question) -> Verdict | None:
 
 def rank(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Place of a country among the producers."""
+    q = _of_one(q)
     sides = sides_of([*q.words(), *q.denominator.lower().split()]) - {"production", "supply"}
     if len(q.places) != 1 or q.ahead or sides - {"exports"}:
         return None
@@ -174,10 +186,10 @@ def share(tables: Tables, words: Words, q: Question) -> Verdict | None:
     rows = tables.rows(q)
     _single(q)
     stated = tables.named(q, tables.stated(q, q.places[0], "WORLD", {"production", "exports"}))
-    refined = "refinery" in (steps_of(said) or steps_of(q.words()))
+    steps = {"magnets", *(steps_of(said) or steps_of(q.words()))} - {"mine"}
     readings = [
         *_parts(tables, rows),
-        *(one.reading for one in stated if one.step == "magnets" or (one.step == "refinery" and refined)),
+        *(replace(one.reading, made=False) for one in stated if one.step in steps),  # never contradict
     ]
     if "exports" in sides:
         exported = [one for one in stated if one.side == "exports"]
@@ -242,6 +254,7 @@ def _matched(words: Words, q: Question, named: list[Told]) -> Verdict | None:
 
 def growth(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Production doubled, rose or fell: the ratio of two years in one table."""
+    q = _of_one(q)
     many = q.unit == "multiple"
     if not (q.change or many) or q.ahead or q.measure not in OUTPUT or len(q.places) != 1 or q.year is None:
         return None
@@ -419,9 +432,11 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
         return _event(tables, row)
     said, value = cell(row.get("q_text")), float(row["value"])
     margins = tolerance(value, said, cell(row.get("comparator")) == "~")
-    q = ask(
-        row, beside, margins if row["unit"] != "rank" else (0.0, 0.0, "none for a place; a shared counts")
-    )
+    if row["unit"] == "rank":
+        margins = 0.0, 0.0, "none for a place; a shared one counts"
+    q = ask(row, beside, margins)
+    if q.before(q.own) in ("to", "at"):
+        q = replace(q, change="")  # where a rise or fall ended is a level
     found, stopped = None, None
     for rule in RULES:
         if not rule.units or q.unit.removesuffix("/yr") in rule.units:

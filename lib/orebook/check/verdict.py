@@ -1,6 +1,7 @@
 """When a claim and an official figure agree: tolerances, readings, and the verdict they add up to.
 
-Also the register: each claim's verdicts over time.
+Also the register: each claim's verdicts over time, kept as ``notebooks/register.csv``,
+one row a change.
 """
 
 from __future__ import annotations

@@ -207,7 +207,8 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         else find_commodities(told)
     )
     statement = reader.statement_at(quantity.start)
-    places = facts["place"].split(";") if "place" in facts else find_places(told)
+    here = facts.get("place") or reader.country
+    places = (here.split(";") if here else []) if cell else find_places(told)
     modality, told_at = find_modality(figure)
     period, horizon, rule = find_period(told, modality)
     if "period" in facts:
@@ -244,7 +245,7 @@ def _of_cell(reader: Reader, figure: Figure) -> dict[str, str]:
     """What the heads, the label and the caption around a table's cell tell."""
     article = reader.article
     assert figure.cell is not None
-    headline = article.headline.text if article.headline else ""
+    headline = article.headline.text if article.headline else reader.sentences[0].text
     published = article.published.value if article.published else None
     return cell_facts(figure.cell, figure.quantity.unit, headline, published)
 

@@ -394,8 +394,8 @@ class Sentence:
             if e.kind == "place" and not _LIST_OF.match(self.low, e.end):
                 out = any(b in (e.start - 1, e.start - 5) for _, b in self.cues.get("excluded", ()))
                 found.append(Place(e.start, e.end, REST if out else e.name))
-            elif e.kind == "organisation" and (name := home(e.name)) in bodies:
-                found.append(Place(e.start, e.end, name, True))
+            elif e.kind == "organisation" and home(e.name) in bodies:
+                found.append(Place(e.start, e.end, home(e.name) or "", True))
         for at in (m.start() for m in re.finditer(r"\bthe region\b", self.low)):
             if region := self._region_before(at):
                 found.append(Place(at, at + 10, region))

@@ -14,6 +14,8 @@ from orebook.text.vocabulary import vocabulary
 _OF_IT = re.compile(r"\s*of (?:it|them|this|that|these|those|the (?:\w+ )?market)\b")
 _OF_PHRASE = re.compile(r"\s*(?:of|stake in)\b[^,;:]*")
 _URANIUM = re.compile(r"\s*(?:of )?u3o8\b|\s?u\b")
+_BRACKETED = re.compile(r"\s*\([^();]{0,30}")
+_OF_WORD = re.compile(r" of (?!(?:the|its|this|these|it|them|all|about|around|some|over)\b)[a-z]+")
 _AT = (" at ", " grading ", " @ ")
 _BUT = re.compile(r"\W*(?:but|yet|while|although|though|(?:\w+ )?because)\b")
 _MAKER = re.compile(r" (?:producer|miner|maker|giant|group|company|explorer|developer|trader)\b")
@@ -90,9 +92,11 @@ def _respective(figure: Figure) -> Names | None:
 
 
 def _as_graded(figure: Figure) -> Names | None:
-    """As the grade in "2 m at 15% Sb"."""
-    after = figure.next
-    graded = after and after.quantity.unit in _GRADES and figure.sentence.low[figure.b : after.a] in _AT
+    """As the grade in "2 m at 15% Sb"; as what it stands in brackets beside, "1.2 Mt (2023: 1.1 Mt)"."""
+    after, last, text = figure.next, figure.last, figure.sentence.low
+    if last and last.quantity.unit == figure.quantity.unit and _BRACKETED.fullmatch(text, last.b, figure.a):
+        return find_commodities(last)
+    graded = after and after.quantity.unit in _GRADES and text[figure.b : after.a] in _AT
     return find_commodities(after) if after and graded else None
 
 
@@ -161,14 +165,11 @@ def _of_next(figure: Figure) -> Names | None:
 
 def _of_other(figure: Figure) -> Names | None:
     """Nothing, where what is measured is named and is no commodity: "exports of natural stone rose by 5%"."""
-    start, _ = figure.clause
-    for e in figure.sentence.entities:
-        if e.kind == "measure" and start <= e.start and e.end < figure.a:
-            of = re.match(
-                r" of (?!the\b|its\b|this\b|these\b|it\b|all\b)[a-z]+",
-                figure.sentence.low[e.end : e.end + 30],
-            )
-            if of and not any(e.end <= o.start <= e.end + of.end() for o in figure.sentence.entities):
+    entities, (start, _) = figure.sentence.entities, figure.clause
+    for e in entities:
+        if e.kind == "measure" and start <= e.start < figure.b + 25:
+            of = _OF_WORD.match(figure.sentence.low, e.end)
+            if of and not any(e.end <= other.start <= of.end() for other in entities):
                 return ()
     return None
 

@@ -13,7 +13,8 @@ from orebook.text.vocabulary import vocabulary
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
 _OPEN_BRACKET = re.compile(r"\s*\(\s*|, when ")
-_VERB_FIRST = re.compile(r"\W*(?:is|are|was|were|will|would|could|may|might)\b")
+_VERB_FIRST = re.compile(r"\W*(?:[^()]{0,30}\) )?(?:is|are|was|were|will|would|could|may|might)\b")
+_BE = re.compile(r" be (?:\w+ ){0,3}[\d$€£]")
 _AND_TO = re.compile(r"\W*and to \w")
 _AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|at present|now)\b")
 _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
@@ -32,34 +33,53 @@ Told = tuple[str | None, str | None, str | None]
 
 def find_modality(figure: Figure) -> tuple[str, int]:
     """How a clause puts it, and which clause tells: one without a verb goes on with the one before."""
+    found = (step(figure) for step in _MODALITY)
+    return next((told for told in found if told is not None), ("reported", figure.at))
+
+
+def _by_column(figure: Figure) -> tuple[str, int] | None:
+    if figure.cell is None:
+        return None
+    head = " ".join(figure.cell.heads).lower()  # "2025 (plan)"
+    return next((kind for word, kind in _COLUMNS.items() if word in head), "reported"), figure.at
+
+
+def _as_it_is(figure: Figure) -> tuple[str, int] | None:
+    """Today's, whatever is planned: "the largest maker plans", "to raise output from 4 kt to 6 kt"."""
+    sentence = figure.sentence
+    if figure.unit == "rank":
+        kinds = (kind for kind in ("forecast", "planned") if sentence.cue(kind, figure.clause[0], figure.a))
+        return next(kinds, "reported"), figure.at
+    start = figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures)
+    return ("reported", figure.at) if start else None
+
+
+def _by_clauses(figure: Figure) -> tuple[str, int] | None:
+    """As its clause says, else the nearest before that has a verb."""
     sentence, at = figure.sentence, figure.at
-    if figure.cell:
-        head = " ".join(figure.cell.heads).lower()  # "2025 (plan)"
-        told = next((kind for word, kind in _COLUMNS.items() if word in head), "reported")
-        return told, at
-    if figure.unit == "rank":  # "the world's largest maker plans": it is that already
-        start = figure.clause[0]
-        kinds = (kind for kind in ("forecast", "planned") if sentence.cue(kind, start, figure.a))
-        return next(kinds, "reported"), at
-    if figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures):
-        return "reported", at  # "to raise output from 4 kt to 6 kt": 4 kt is today's
     if sentence.cue("view", 0, figure.a):
         return "opinion", at
     for k in range(at, -1, -1):
         start = sentence.clauses[k][0]
         if _AND_TO.match(sentence.low, start):
             continue  # "is expected to cost $1bn, and to produce 5,000 t"
-        if ahead := _ahead(sentence, k):
-            return ahead, k
-        if sentence.says("opinion", k):
-            return "opinion", k
-        as_is = k == at and _AS_IS.match(sentence.low, start)
-        if as_is or sentence.says("past", k) or sentence.says("present", k):
-            return "reported", k
-    for k in range(at + 1, min(at + 3, len(sentence.clauses))):  # "its first line, for 600 t, is to open"
+        kind = _ahead(sentence, k) or ("opinion" if sentence.says("opinion", k) else None)
+        is_so = sentence.says("past", k) or sentence.says("present", k)
+        if kind or is_so or (k == at and _AS_IS.match(sentence.low, start)):
+            return kind or "reported", k
+    return None
+
+
+def _by_next(figure: Figure) -> tuple[str, int] | None:
+    """As the clause behind: "its first line, for 600 t, is to open"."""
+    sentence = figure.sentence
+    for k in range(figure.at + 1, min(figure.at + 3, len(sentence.clauses))):
         if _VERB_FIRST.match(sentence.low, sentence.clauses[k][0]):
             return _ahead(sentence, k) or "reported", k
-    return "reported", at
+    return None
+
+
+_MODALITY = (_by_column, _as_it_is, _by_clauses, _by_next)
 
 
 def _ahead(sentence: Sentence, k: int) -> str | None:
@@ -70,6 +90,7 @@ def _ahead(sentence: Sentence, k: int) -> str | None:
         foreseen = seen[:6] in ("expect", "set", "slated", "poised", "projec")
         kinds = ("begin",) if foreseen else ("outcome", "make") if seen == "should" else ("outcome",)
         verb = any(sentence.cue(kind, ahead[1], ahead[1] + 26) for kind in kinds)
+        verb = verb or bool(not foreseen and _BE.match(sentence.low, ahead[1]))
         if verb == foreseen:
             return "opinion" if seen == "should" else "planned"
         return "forecast"

@@ -160,7 +160,7 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     end, value, digits, scale = numeral
     amount = _Amount(at, end, value, digits=digits, scale=scale)
     last = text[max(0, at - 2) : at].strip()[-1:]  # most numbers follow a word in lower case
-    if last and not amount.scale and (not last.islower() or last in "bhkrst"):
+    if last and not amount.scale and (not last.islower() or last in "bhkprst"):
         _take_sign(text, amount)
     if power := _SHAPES["power"].match(text, end):
         exponent = (power[1] or power[2].translate(_RAISED)).replace("−", "-").replace("–", "-")
@@ -514,6 +514,8 @@ def _finish(
 
 def _dropped(text: str, amount: _Amount, left: list[str], previous: _Amount | None) -> str:
     """Return why a number is no quantity; nothing where it is one."""
+    if amount.digits == "000":
+        return "label"  # (000 t), over a table
     if _is(left[-1], "names") and _SHAPES["lettered"].fullmatch(text, amount.start, amount.end):
         return "label"  # unit 11g
     if amount.unit in _CALENDAR and _is_period(text, amount, left):
@@ -717,11 +719,15 @@ def _read_parts(text: str, amount: _Amount) -> _Read | None:
         name = part[1].lower().removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
         certain = name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())
         if (part[1][-1] == "s") == (value > 1) and certain and not text.endswith("first ", 0, start):
+            if many := _SHAPES["of_a_million"].match(text, part.end()):
+                scale = BIG[many[1]]
+                whole = _measured(text, _Amount(start, many.end(), value / PARTS[name] * scale, scale=scale))
+                return [whole], whole.end
             return _percent(start, part.end(), 100 * value / PARTS[name])
     if odds := _SHAPES["out_of"].match(text, end):
-        whole = SMALL.get(odds[1]) or (int(odds[1]) if odds[1].isdigit() else 0)
-        if value < whole and (whole <= 10 or whole in (20, 25, 50, 100)):
-            return _percent(start, odds.end(), 100 * value / whole)
+        of = SMALL.get(odds[1]) or (int(odds[1]) if odds[1].isdigit() else 0)
+        if value < of and (of <= 10 or of in (20, 25, 50, 100)):
+            return _percent(start, odds.end(), 100 * value / of)
     return None
 
 
@@ -859,7 +865,7 @@ _READERS: dict[str, Callable[[str, int, str], _Read]] = {
 # All that a candidate may begin with, looked at first: the search takes a third less time.
 _HEADS = "0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞A-Z" + "".join(sorted({word[0] for word in _READERS}))
 _CANDIDATE = re.compile(
-    rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zms][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
+    rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zmps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
     rf"[A-Z](?=[0-9.,]{{1,15}} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b)|"
     rf"(?:{any_case(set(_READERS))})\b)|"
     rf"(?<![\w.,)])[.,](?=[0-9])"
@@ -931,12 +937,11 @@ def _with_tables(plain: str) -> list[_Amount]:
         if (at := bisect_right(starts, one.start)) == 0 or taken[at - 1][1] <= one.start
     ]
     for table in tables:
-        mostly = 2 * sum(cell.text[0] in "([" for cell in table.cells) > len(table.cells)
-        out += (amount for cell in table.cells for amount in _read_cell(cell, not mostly))
+        out += (amount for cell in table.cells for amount in _read_cell(cell))
     return sorted(out, key=lambda amount: amount.start)
 
 
-def _read_cell(cell: Cell, bracketed: bool) -> Iterator[_Amount]:
+def _read_cell(cell: Cell) -> Iterator[_Amount]:
     """Read a cell: its own unit where it has one, else what the words around it say."""
     found = [one for one in _amounts(cell.text) if one.unit != "rank"]
     if len(found) > 1 or found and found[0].unit not in ("", "count", *CODES):
@@ -957,7 +962,9 @@ def _read_cell(cell: Cell, bracketed: bool) -> Iterator[_Amount]:
     amount.comparator = amount.comparator or "="
     amount.value *= scale
     amount.high = amount.high and amount.high * scale
-    if bracketed and cell.text[0] == "(" and amount.unit in CODES:
+    if cell.text[0] in "-–" and amount.value > 0:
+        amount.value, amount.start = -amount.value, cell.start
+    elif cell.negative and amount.unit in CODES:
         amount.value = -amount.value
     yield amount
 

@@ -530,7 +530,10 @@ class Speakers:
         """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
         while len(items) > 1 and (items[0].among("articles") or items[0].word == "own"):
             items = items[1:]
-        first, begins = items[0], self.flat[: items[0].start][-2:].strip() in ("", ".", "“")
+        first, begins = (
+            items[0],
+            self.flat[max(0, items[0].start - 2) : items[0].start].strip() in ("", ".", "“"),
+        )
         common = first.run is None or (
             begins and (first.kind == "word" or first.word.lower() in WORDS["portfolios"])
         )

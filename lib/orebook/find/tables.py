@@ -24,7 +24,7 @@ from orebook.text.calendar import Period
 from orebook.text.view import view
 from orebook.text.vocabulary import Entity, find_entities
 
-_LONGEST_LABEL, _WIDEST, _LINES_BETWEEN, _MOST_HEADS = 60, 400, 3, 4
+_LONGEST_LABEL, _WIDEST, _LINES_BETWEEN, _MOST_HEADS, _SAME_STORY = 60, 400, 3, 4, 8
 
 _MARKS = r"[(\[]?[~<>≈+±–-]{0,2} ?(?:[A-Z]{0,3}[$€£¥₸₽₹] ?)?[–-]?"
 _DIGITS = (
@@ -51,6 +51,7 @@ _DATED = re.compile(
     rf"{_MONTH}|(?:19|20)\d\d|'\d\d|[1-4]q|q[1-4]|[12]h|h[12]|\dm\d|fy|/\d|ago|week|year", re.IGNORECASE
 )
 _SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?;](?: |$)")
+_STOPPED = re.compile(r"[a-z]{4}[.!?;] ")
 _ON = re.compile(r"(?:^|\b)(?:vs\.?|versus|of which|change|from|compared with)\b", re.IGNORECASE)
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
@@ -71,6 +72,8 @@ class Cell:
     heads, times : tuple of str
         The heads of its column, the nearest first; and those that tell its time, which in a column of "% of
         2023" are another column's.
+    negative : bool
+        It stands in brackets, which most figures of its column do not.
     """
 
     start: int
@@ -83,6 +86,7 @@ class Cell:
     above: str
     heads: tuple[str, ...]
     times: tuple[str, ...]
+    negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,8 @@ def _read_lines(text: str) -> list[_Line]:
         line.kind = _kind(line)
         lines.append(line)
         start += len(words) + 1
-    for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
+    shown = [line for line in lines if line.kind != "rule"]
+    for before, line, after in zip(shown, shown[1:], shown[2:], strict=False):
         if line.kind == after.kind == "row" != before.kind and _is_of_years(line) > _is_of_years(after):
             line.kind = "head"
     return lines
@@ -193,7 +198,11 @@ def _cuts(line: _Line) -> dict[int, list[_Piece]]:
             rest = _Piece(rest.start, rest.start + len(kept), kept)
         if len(fine) > 1 or len(pieces) > 1:
             cuts.append(fine)
-    return {len(cut): cut for cut in reversed(cuts) if _has_figure(cut) and _is_label(line, cut)}
+    return {
+        len(cut): cut
+        for cut in reversed(cuts)
+        if (line.delimited or _has_figure(cut)) and _is_label(line, cut)
+    }
 
 
 def _last_word(piece: _Piece) -> _Piece | None:
@@ -215,14 +224,14 @@ def _has_figure(cut: list[_Piece]) -> bool:
 
 def _is_label(line: _Line, cut: list[_Piece]) -> bool:
     label = line.text[: cut[0].start - line.start].strip()
-    return len(label) <= _LONGEST_LABEL and not _SENTENCE_END.search(label)
+    return len(label) <= _LONGEST_LABEL and not _STOPPED.search(label)
 
 
 def _heads_times(line: _Line) -> bool:
     """Whether what looks like figures are the times that head a table's columns."""
     cut = max(line.cuts.values(), key=len)
-    cut = [piece for piece in cut if _is_figure(piece.text) or _is_time(piece.text)]
-    if not all(_is_time(piece.text) for piece in cut):
+    cut = [piece for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
+    if not cut or not all(_is_time(piece.text) for piece in cut):
         return False
     label = _label(line, cut)
     years = [int(piece.text) for piece in cut if _YEAR.fullmatch(piece.text)]
@@ -279,11 +288,19 @@ def find_tables(text: str) -> list[Table]:
     if not _MAYBE.search(text):
         return tables
     lines = _read_lines(text)
+    before, over = -_SAME_STORY, ""  # the last row of the table before, and what stands over it
     while (first := next((i for i in range(first, len(lines)) if lines[i].kind == "row"), -1)) >= 0:
         last = _last_row(lines, first)
         top = _top(lines, first)
-        if table := _table(lines, top, first, last):
+        caption, above = _above(lines, top)
+        if first - before <= _SAME_STORY:  # one sentence is over all of them
+            above = max(above, over, key=len)
+        above = above or next(
+            (one.text.strip() for one in lines[last + 1 : last + 3] if one.kind == "text"), ""
+        )
+        if table := _table(lines, top, first, last, caption, above):
             tables.append(table)
+            before, over = last, max(caption, above, key=len)
         first = last + 1
     return tables
 
@@ -318,8 +335,7 @@ def _top(lines: list[_Line], first: int) -> int:
     return top
 
 
-def _table(lines: list[_Line], top: int, first: int, last: int) -> Table | None:
-    caption, above = _above(lines, top)
+def _table(lines: list[_Line], top: int, first: int, last: int, caption: str, above: str) -> Table | None:
     heads = [line for line in lines[top:first] if line.kind == "head"]
     cells: list[Cell] = []
     spans = []
@@ -382,6 +398,7 @@ def _segment(lines: list[_Line], heads: list[_Line], caption: str, above: str) -
     ]
     columns, corner = _heads_by_column(heads, centres)
     times = [_times(columns, k) for k in range(n)]
+    bracketed = [2 * sum(cut[k].text[:1] == "(" for cut in full) > len(full) for k in range(n)]
     cells: list[Cell] = []
     group = label = wrapped = ""
     for line in lines:
@@ -399,20 +416,10 @@ def _segment(lines: list[_Line], heads: list[_Line], caption: str, above: str) -
         wrapped = ""
         for k, piece in _placed(line, cut, centres):
             if k >= shift and any(map(str.isdigit, piece.text)):
-                cells.append(
-                    Cell(
-                        piece.start,
-                        piece.end,
-                        piece.text,
-                        label,
-                        group,
-                        corner,
-                        caption,
-                        above,
-                        columns[k],
-                        times[k],
-                    )
-                )
+                negative = piece.text[0] == "(" and not bracketed[k]
+                found = Cell(piece.start, piece.end, piece.text, label, group, corner, caption, above,
+                             columns[k], times[k], negative)  # fmt: skip
+                cells.append(found)
     return cells
 
 
@@ -583,7 +590,7 @@ def _after_one(words: str) -> Iterator[str]:
 # -- names and times ------------------------------------------------------------------------------
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_SHORT_YEAR = re.compile(r"(?:(?<=[a-z.])|(?<=[a-z.] )|(?<=[a-z] ')|')(\d\d)(?![\d/.])")
+_SHORT_YEAR = re.compile(r"(?:(?<=[a-z.])|(?<=[a-z.] )|(?<=[a-z] ')|')(\d\d)(?![\d/.,])")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d\d(?:\d\d)?)")
 _MONTHS_OF = re.compile(r"\b(3|6|9|12) ?m ?(?=(?:19|20)\d\d)")
 _NOW = re.compile(r"current|latest|this", re.IGNORECASE)
@@ -603,7 +610,8 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
     Returns
     -------
     dict
-        Of ``commodity``, ``place``, ``measure`` and ``period``, as in a claim, those that are told.
+        Of ``commodity``, ``place``, ``measure`` and ``period``, as in a claim, those that are told; an empty
+        place where the labels are places and this one is none.
     """
     near = (cell.label, cell.group, *cell.heads, cell.corner)
     far = (cell.caption, cell.above, headline)
@@ -614,7 +622,8 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
         "measure": _named("measure", (*near, *far)),
         "period": _period(cell, published),
     }
-    return {name: value for name, value in told.items() if value}
+    listed = re.search(r"countr|region|state|place", cell.corner, re.IGNORECASE)  # "Others" is none
+    return {name: value or "" for name, value in told.items() if value or name == "place" and listed}
 
 
 def _named(kind: str, texts: Iterable[str]) -> str | None:

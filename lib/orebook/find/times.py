@@ -82,7 +82,7 @@ def shifted(period: Period, back: int) -> Period:
 
 
 def until(period: Period, today: Period) -> Period:
-    """Return the time from the beginning of a period to the article's date, as exact as the coarser of both."""
+    """Return the time from the beginning of a period to the article's date, at the coarser precision."""
     end = today
     if period.precision == "year" or today.precision == "year":
         end = year(today.last.year)
@@ -100,8 +100,9 @@ def _pattern() -> re.Pattern[str]:
 
     short = "|".join(f"{month[:3]}(?:{month[3:]})?" if month[3:] else month for month in MONTHS)
     pieces = {
-        "ORD": any_of(_ORDINALS), "SHIFT": any_of(data["shift"]), "N": rf"(?:\d{{1,2}}|{any_of(data['numbers'])})",
-        "Y": r"(?:19|20)\d\d", "M": rf"(?:{short}|sept)\b\.?",
+        "ORD": any_of(_ORDINALS), "SHIFT": any_of(data["shift"]),
+        "N": rf"(?:\d{{1,2}}|{any_of(data['numbers'])})", "Y": r"(?:19|20)\d\d",
+        "M": rf"(?:{short}|sept)\b\.?",
     }  # fmt: skip
     of = (
         r"(?:,? ?(?:of |in )?(?:the )?(?:fiscal |financial |calendar )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
@@ -167,8 +168,8 @@ def _append(found: list[Time], time: Time, match: re.Match[str], text: str) -> N
 
 
 def _stepped(told: Period, match: re.Match[str]) -> Period | None:
-    if match["before_y"]:
-        return shifted(told, 12 * (told.year - int(match["before_y"])))
+    if named := match["before_y"] or match["before_z"]:
+        return shifted(told, 12 * (told.year - int(named)))
     unit = match["before_u"]
     if unit in ("day", "week"):
         day = told.first - timedelta(7 if unit == "week" else 1)
@@ -391,8 +392,8 @@ def _year(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
 
 def _earlier(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
     words = " ".join(match.group().split())
-    if match["before_y"]:
-        return year(int(match["before_y"])), "base" if match.start() else "at", words
+    if named := match["before_y"] or match["before_z"]:
+        return year(int(named)), "base" if match.start() else "at", words
     if match["before_u"] or now.year is None:
         return None, "base", f"{words}: no date given"
     return year(now.year - 1), "base", _rule(match)

@@ -7,9 +7,9 @@ For a saved web page the source is the main text that trafilatura extracts, unde
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -155,8 +155,10 @@ def _parse(
 
     pieces = [(line.start, line.end, line.reason) for line in page.lines if line.reason] + page.cuts
     kept = [line for line in page.lines if not line.reason and line.text]
-    paragraphs = tuple(Paragraph(*words(line.start, line.end), _kind(line, line is page.headline, below))
-                       for line, below in zip_longest(kept, kept[1:]) if line)  # fmt: skip
+    paragraphs = tuple(
+        Paragraph(*words(block[0].start, block[-1].end), _kind(block[0], block[0] is page.headline, below))
+        for block, below in _blocks(page.lines)
+    )
     date, notice = (known["published"], "") if "published" in known else read_date(page)
     url = entry.get("url") or known.get("url")
     date = date or (date_in_address(url) if url else None)
@@ -195,10 +197,19 @@ _NAMED = re.compile(r"[^\W\d_]{5}|\s")  # not by initials alone
 _BULLET = re.compile(r"[-*•–]\s|\d{1,2}[.)]\s")
 
 
+def _blocks(lines: list[Line]) -> Iterator[tuple[list[Line], Line | None]]:
+    """Yield the lines of each paragraph, with the line below it: the rows of a table in a run are one."""
+    runs = groupby(lines, key=lambda line: line.row and not line.reason)
+    blocks = [block for rows, run in runs for block in ([list(run)] if rows else ([line] for line in run))]
+    blocks = [block for block in blocks if not block[0].reason and block[0].text]
+    for block, below in zip_longest(blocks, blocks[1:]):
+        yield block, below[0] if below else None
+
+
 def _kind(line: Line, headline: bool, below: Line | None) -> str:
     if headline:
         return "headline"
-    if "\t" in line.text or line.text.count("|") > 1:
+    if line.row:
         return "table"
     if _BULLET.match(line.text):
         return "list"

@@ -1,6 +1,6 @@
 """Read a dateline: the place, day and agency with which a report begins, in any order and punctuation.
 
-``ASTANA, June 2 (Reuters) -``, ``Nur-Sultan. January 15. Interfax-Kazakhstan -``, ``MOSCOW, May 5. /TASS/.``,
+``LIMA, June 2 (Reuters) -``, ``Nur-Sultan. January 15. Interfax -``, ``MOSCOW, May 5. /TASS/.``,
 ``BAKU, Azerbaijan, April 3.``, ``NEW YORK--(BUSINESS WIRE)--``, ``Brussels, 26 March 2024 –``.
 """
 
@@ -69,7 +69,7 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
         if (agency or shouted) and dated and at == len(text):
             return at, at, agency
         if agency and shouted and dated and head[at : at + 1] == " " and head[at + 1 : at + 2].isupper():
-            return at, at, agency  # ASTANA. November 6. KAZINFORM A laboratory
+            return at, at, agency  # BAKU. November 6. TREND A laboratory
         if stop := _STOP.match(head, at):
             dashed = stop["mark"] not in ".:"
             enough = dated or agency or shouted if dashed else part > 0 and (agency or dated and placed)

@@ -17,6 +17,7 @@ from itertools import pairwise, zip_longest
 from orebook.page.dateline import read_dateline
 from orebook.page.signs import (
     CAPTION,
+    LONG,
     NAMES,
     bare_words,
     is_agency,
@@ -30,6 +31,7 @@ from orebook.page.signs import (
 from orebook.text.calendar import find_dates
 
 _FRONT, _AFTER, _RELATED = "front matter", "after the article", "related posts"
+_LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "weather", "image placeholder")
 _LISTS = (_RELATED, "tags", "comment form")
 _MAY_SIGN = ("share prompt", CAPTION)  # By …, Text and photos: …
 _BEFORE_A_NAME = ("by", "author", "posted by", "written by")
@@ -446,7 +448,11 @@ def _is_place(page: Page, i: int) -> bool:
 def _is_astray(page: Page, i: int) -> bool:
     line = page.lines[i]
     near = i <= page.top + 3  # where a standfirst stands
-    loose = 3 < line.words <= (7 if near else 25) and line.title and not (line.figures or line.bullet)
+    loose = (
+        3 < line.words <= (7 if near else 25)
+        and line.title
+        and not (line.figures or line.bullet or page.lines[i + 1].row)
+    )
     return loose and not page.on_topic(line, 1 if near else 2)
 
 
@@ -502,7 +508,9 @@ def _by_role(page: Page, i: int, text: str) -> tuple[int, int] | None:
     if line.reason or line.words > 12 or text.endswith(".") or not role:
         return None
     comma, named = text.rfind(",", 0, role.start()), _names(text)
-    return (0, comma) if comma > 0 else named.span("name") if named else (0, len(text))
+    dated = min((date.start for date in find_dates(text)), default=len(text))
+    whole = 0, len(text[:dated].rstrip(" ,|·–-"))
+    return (0, comma) if comma > 0 else named.span("name") if named else whole
 
 
 def _by_neighbour(page: Page, i: int, text: str) -> tuple[int, int] | None:
@@ -513,10 +521,10 @@ def _by_neighbour(page: Page, i: int, text: str) -> tuple[int, int] | None:
     if line.words <= 4 and bare_words(above.text) in _BEFORE_A_NAME:
         return 0, len(text)
     near = page.lines[max(0, i - 1) : i] + page.lines[i + 1 : i + 3]
-    marked = any(other.reason in _BESIDE_A_NAME for other in near)
-    return (
-        named.span("name") if named and named.end() == len(text) and marked and not is_label(text) else None
-    )
+    beside = any(other.reason in _BESIDE_A_NAME for other in near)
+    marked = beside or above is page.headline and text.isupper() and not above.text.isupper()
+    alone = named and named.end() == len(text) and not is_label(text)
+    return named.span("name") if named and alone and marked else None
 
 
 # How a writer signs, the plainest first; the last only above the text.
@@ -544,7 +552,7 @@ def _close_blocks(page: Page) -> None:
         if line.opens:
             if line.opens != "rest" or left < 0.4 * total:
                 run, opens, reason = 0, line.opens, line.reason
-        elif opens and _goes_on(line, opens, run):
+        elif opens and (_goes_on(line, opens, run) or opens == "titles" and run and _is_teased(page, i)):
             if opens == "person" and run == 0 and page.byline is None and re.fullmatch(NAMES, line.text):
                 page.sign(line)
             line.reason, run = line.reason or reason, run + 1
@@ -559,6 +567,13 @@ def _close_blocks(page: Page) -> None:
                 if not re.fullmatch(NAMES, above.text):
                     above.reason = ""  # a heading of the article that goes on
             opens = ""
+
+
+def _is_teased(page: Page, i: int) -> bool:
+    """Whether a paragraph is the sentence below another story's title: alone, and off the topic."""
+    line, below = page.lines[i], page.lines[i + 1 : i + 2]
+    alone = line.words <= LONG and not any(other.body for other in below)
+    return alone and page.lines[i - 1].words > 3 and not page.on_topic(line, 2)
 
 
 def _goes_on(line: Line, opens: str, run: int) -> bool:
@@ -613,7 +628,11 @@ def _find_teasers(page: Page) -> None:
         known = next((k for k, line in enumerate(gap) if line.reason), len(gap))
         if sum(line.figures for line in gap[:known]) > 1:
             gap = gap[known:]  # what stands before it is a table or a list of the article
-        titles = [line for line in gap if line.teaser]
+        titles = [
+            line
+            for line, below in zip_longest(gap, gap[1:])
+            if line.teaser and not (below and below.row)  # or the caption of a table
+        ]
         if b < len(lines) and titles and titles[-1] is gap[-1] and gap[-1].words <= 8:
             titles.pop()  # the heading of what follows
         near = 1 if a == page.top else 2
@@ -708,7 +727,7 @@ def _spare_figures(page: Page) -> None:
             if measured.search(line.text[:at]):
                 line.reason, line.prose = "", line.text[:at].count(" ") >= 4
                 page.cut(line, at, len(line.text), CAPTION)
-        elif line.row and line.reason in ("ticker", "date line") and i > page.top:
+        elif line.row and line.reason in _LIKE_ROWS and i > page.top:
             line.reason = ""
 
 
@@ -742,9 +761,9 @@ def _cut_ends(page: Page) -> None:
 def _find_foreign(page: Page) -> None:
     """Take away what is in another language than the paragraphs: the site's own words, or a post shown."""
     told = Counter(is_english(line.text) for line in page.lines if line.body)
-    if told[True] > told[False]:
+    if told[True] and told[True] >= told[False]:
         for line in page.lines:
-            if not line.reason and is_english(line.text) is False:
+            if not line.reason and line.words > 1 and is_english(line.text) is False:
                 line.reason = "another language"
 
 

@@ -109,11 +109,11 @@ def is_english(text: str, whole: bool = False) -> bool | None:
     """
     if not text.isascii() and 2 * len(_LATIN.findall(text)) < len(_LETTER.findall(text)):
         return False
-    words = re.findall(r"[^\W\d_]+", text.lower())
+    words = [word for word in text.lower().split() if word[0].isalpha()]
     english, other = (sum(map(signs().language[name].__contains__, words)) for name in ("english", "other"))
     if english > other and english > 0.08 * len(words):
         return True
-    if whole and len(words) >= 30 and english < 0.06 * len(words):
+    if whole and len(words) >= 60 and english < 0.06 * len(words):
         return False
     return False if other > 2 and other > 2 * english and other > 0.1 * len(words) else None
 
@@ -155,8 +155,10 @@ def _by_phrase(text: str, bare: str, words: int) -> Verdict | None:
         if verdict := signs().begin.get(cut) or signs().begin.get(cut.rstrip(".,!?:;)…")):
             return verdict
     segments = [bare_words(segment) for segment in signs().patterns["separated"].split(text)]
+    if len(segments) < 2:
+        return None
     found = [signs().whole.get(segment) or signs().begin.get(segment) for segment in segments]
-    return (found[0][0], "") if len(found) > 1 and found[0] and all(found) else None
+    return (found[0][0], "") if found[0] and all(found) else None
 
 
 def _by_symbols(text: str, bare: str, words: int) -> Verdict | None:
@@ -202,7 +204,7 @@ def _by_menu(text: str, bare: str, words: int) -> Verdict | None:
         if signs().single.issuperset(pieces):
             return signs().whole[pieces[0]][0], ""
         return ("menu", "") if len(pieces) >= 3 else None
-    titles = _DOTS.split(text)
+    titles = _DOTS.split(text) if "•" in text or "·" in text else []
     if len(titles) > 2 and all(title.count(" ") > 1 and title[-1:] not in ".;," for title in titles):
         return "related posts", ""
     return ("menu", "") if words <= 30 and any(glyph in text for glyph in "▾☰≡✕⌄") else None
@@ -222,10 +224,13 @@ def _leads_on(bare: str) -> bool:
     )
 
 
+_USED = re.compile(r"[a-z@][a-z'-]*")
+
+
 def _speaks_to_reader(text: str, words: int) -> bool:
     """Whether a line is the site's own: a call to the reader, or a notice of rights."""
     site, patterns, low = signs().site, signs().patterns, text.lower().replace("’", "'")
-    used = set(re.findall(r"[a-z@][a-z'-]*", low))
+    used = set(_USED.findall(low))
     strong, weak, reader = used & site["strong"], used & site["weak"], used & site["reader"]
     measured, mail = bool(patterns["measured"].search(text)), "@" in text
     if strong and not measured and (words <= 4 and not text.endswith(".") or words <= 12 and text.isupper()):

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orebook.page.publication import Date
+from orebook.page.signs import judge
 from orebook.text.decode import UnreadableInput
 
 if TYPE_CHECKING:
@@ -33,6 +34,22 @@ _PUBLISHED = [
 
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])(?:,\s?\d{1,3})*[\])]?")
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
+
+
+def _drop_teasers(tree: HtmlElement) -> None:
+    """Drop what leads to other articles: a heading that says so, and the block or list below it."""
+    for heading in tree.xpath("//h2 | //h3 | //h4 | //h5 | //h6"):
+        text, parent = " ".join(heading.text_content().split()), heading.getparent()
+        if parent is None or not text or judge(text, text.count(" ") + 1)[1] != "titles":
+            continue
+        if parent.tag in ("section", "aside", "div", "nav") and not parent.xpath(
+            ".//p[string-length() > 150]"
+        ):
+            parent.drop_tree()
+        else:
+            below = heading.getnext()
+            for block in [heading, *([below] if below is not None and below.tag in ("ul", "ol") else [])]:
+                block.drop_tree()
 
 
 def _write_out(tree: HtmlElement) -> None:
@@ -85,6 +102,7 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
         from trafilatura.metadata import extract_metadata
 
         if (tree := load_html(page)) is not None:
+            _drop_teasers(tree)
             _write_out(tree)
         text = main_text(tree, include_comments=False, include_tables=True, favor_recall=True) or ""
         told = extract_metadata(page, date_config=dates) if text else None

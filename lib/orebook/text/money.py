@@ -36,6 +36,8 @@ def read_sign(words: str) -> tuple[str, float] | None:
     if letters.lower() in ("uscent", "uscents"):
         return "USD", 0.01
     symbol = sign.replace(letters, "") if letters else sign
+    if symbol == "¢":
+        return SIGNS.get(f"{letters}$", "USD"), 0.01
     if code := SIGNS.get(sign) or SIGNS.get(letters + symbol):
         return code, 1.0
     if symbol:

@@ -196,7 +196,7 @@ def _line_ends(text: str) -> list[tuple[int, int, str]]:
     raw = text.split("\n")
     lines = [line.strip() for line in raw]
     indents = [len(line) - len(line.lstrip()) for line in raw]
-    rows = [is_row(line) for line in raw]
+    rows = [bool(line) and is_row(line) for line in lines]
     block: list[int] = []
     blocks = [block]
     first = next((i for i, line in enumerate(lines) if line), 0)
@@ -253,7 +253,7 @@ _COLUMN = re.compile(r"\t|\||\s\s")
 
 def is_row(line: str) -> bool:
     """Tell a row of a table: cells set apart by tabs, bars or two spaces and more."""
-    return bool(_COLUMN.search(line.strip()))
+    return _COLUMN.search(line.strip()) is not None
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

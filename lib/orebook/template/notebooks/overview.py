@@ -13,11 +13,11 @@
 # %% [markdown]
 # # What do the articles claim?
 
-# %% tags=["parameters", "hide-input"]
+# %% jupyter={"source_hidden": true} tags=["parameters", "hide-input"]
 edition = None  # of the official statistics, such as 2025; None: whichever fits the claim
 leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
-# %% tags=["hide-input"]
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
 import orebook
 from orebook.book import answer, data_table, plural, press
 
@@ -25,7 +25,7 @@ book = orebook.open_book(edition=edition, leave_out=leave_out)
 claims = book.judged
 held = claims["verdict"].str.startswith("supported")
 
-# %% tags=["hide-input"]
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
 answer(
     "{claims} in {articles}; official figures bear out {held}.",
     claims=plural(len(claims), "claim"),
@@ -36,7 +36,7 @@ answer(
 # %% [markdown]
 # ## Evidence
 
-# %% tags=["hide-input"]
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
 data_table(
     {
         "Claim": [press(row) for row in claims.to_dict("records")],

@@ -1,0 +1,52 @@
+"""A changed figure turns exactly the sentences that hang on it, each named once."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from orebook.book import open_book, words
+
+ROOT = Path(__file__).resolve().parents[2]
+spec = importlib.util.spec_from_file_location("_answers", ROOT / "notebooks" / "_answers.py")
+answers = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(answers)
+THEMES = ("eu_strategy", "kazakh_production", "esg_competition", "us_interest", "what_holds_up")
+
+
+def changed(book, table, rows, column, value):
+    """Return the book with one figure of a reference table changed."""
+    frame = getattr(book.reference, table).copy()
+    hit = frame.query(rows).index
+    assert len(hit), rows
+    frame.loc[hit, column] = value
+    book.reference.__dict__[table] = frame  # a notebook asks for the table by its name
+    return book
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_answer_stands_and_is_short(theme):
+    answer = getattr(answers, theme)(open_book(edition=2026))
+    assert words.turned(answer) == []
+    assert len(words.plain(answer).split()) <= 60
+
+
+@pytest.mark.parametrize(
+    ("theme", "table", "rows", "column", "value", "turned"),
+    [
+        ("us_interest", "projects", "partner == 'Jiangxi Copper and others'", "partner_place", "FRA",
+         "But the one mine at work is Chinese, and the American one is a plan."),
+        ("us_interest", "offers", "instrument == 'letter of interest' and value > 8e8", "commodity", "zinc",
+         "Above all tungsten: all its letters of finance are for that."),
+        ("esg_competition", "offers", "topic == 'projects' and value == 5 and unit == 'count'", "value", 20,
+         "China has five times as many projects in the region."),
+    ],
+)  # fmt: skip
+def test_one_changed_figure_turns_its_sentence_only(theme, table, rows, column, value, turned):
+    book = changed(open_book(edition=2026), table, rows, column, value)
+    assert words.turned(getattr(answers, theme)(book)) == [(turned, words.FAILS)]
+
+
+def test_claim_left_out_cannot_be_told():
+    outcomes = dict(words.turned(answers.esg_competition(open_book(leave_out="004"))))
+    assert outcomes == {"Nobody has measured it; it is an opinion.": words.UNKNOWN}
