@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from orebook.check.laid_out import Tables, cue_of, groups_in, is_generic, sides_of, stems
@@ -31,6 +32,7 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
     for token in q.near("place", "organisation"):
         if token.name not in subjects:
             raise Stop(token.text, "who")
+    q = _ceiling(q)
     behind = [token for token in q.clause if token.start >= q.own.end]
     before = [token for token in reversed(q.clause) if token.end <= q.own.start]
     cue = cue_of(behind) or cue_of(before)
@@ -55,6 +57,16 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
     verdict = "imprecise" if len(slips) == 1 else "contradicted"
     reason = f"the benchmark is {' and '.join(dict.fromkeys(slips))}"
     return Verdict(verdict, tables.planned(hit), reason)
+
+
+def _ceiling(q: Question) -> Question:
+    """Return "on no single country for more than" as what it binds to: at most."""
+    for token, behind in pairwise(q.clause):
+        single = token.low == "no" and behind.low in ("single", "one", "third", "country")
+        if single and token.end <= q.own.start and q.comparator == ">":
+            clause, sentence = (tuple(t for t in told if t != token) for told in (q.clause, q.sentence))
+            return replace(q, comparator="<=", clause=clause, sentence=sentence)
+    return q
 
 
 def _binding(q: Question, aim: bool) -> None:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from orebook.claims.sentence import forms
@@ -92,6 +92,7 @@ class Question:
     rule: str  # the tolerance in words
     sentence: tuple[Token, ...]
     clause: tuple[Token, ...]  # those that belong to the figure
+    asides: frozenset[Token]  # those of parts that say something else beside it
 
     @property
     def year(self) -> int | None:
@@ -120,7 +121,7 @@ class Question:
         for at, token in enumerate(before[:-1]):
             if token.low in ("share", "part", "percentage") and before[at + 1].low in ("of", "in"):
                 return _phrase(before[at + 2 :])
-        return []
+        return _phrase(before[1:]) if before and before[0].text == "Of" else []
 
     @property
     def own(self) -> Token:
@@ -158,11 +159,14 @@ class Question:
             return Stop(self.said, "one figure")
         tokens = [token for token in self.sentence if token.kind != "mark"]
         named = {token.name for token in tokens if token.kind == "place"} - {"WORLD"}
-        if named - {*self.places, *places} or (self.places != ("WORLD",) and not named):
+        inside = named & {token.name for token in self.near("place")}
+        if named - {*self.places, *places} or (self.places != ("WORLD",) and not inside):
             return Stop(", ".join(sorted(named)) or "no name", "who")
         if self.names and not any(token.kind == "commodity" for token in self.clause):
             return Stop("no commodity", "what")
-        return _unspent(tokens, lists, "", {*self.names, *names})
+        telling = listed("form", "part", "partial")
+        asked = [t for t in tokens if t not in self.asides or t.kind != "word" or t.low in telling]
+        return _unspent(asked, lists, "", {*self.names, *names})
 
     def before(self, token: Token) -> str:
         """Return the word of the clause that leads a token, articles passed over."""
@@ -198,7 +202,7 @@ class Question:
                 return Stop(token.text, "with whom")
             if token.low in ("if", "unless") or [t.low for t in words[at : at + 2]] == ["but", "for"]:
                 return Stop(token.text, "polarity")
-        before = [token for token in words if token.end <= self.own.start]
+        before = [t for t in words if t.end <= self.own.start and t not in self.asides]
         turns = [at for at, token in enumerate(before) if token.low in listed("turns") or token.text in ";:"]
         told = before[turns[-1] :] if turns else before
         for token, following in zip_longest(told, told[1:]):
@@ -211,12 +215,14 @@ class Question:
 def _phrase(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens up to where a noun with its participle or short relative clause ends."""
     found: list[Token] = []
-    for token, behind in zip_longest(tokens, tokens[1:]):
+    for at, (token, behind) in enumerate(zip_longest(tokens, tokens[1:])):
         verb = token.low in listed("finite") - listed("nouns too") and not (
             behind and behind.low in ("by", "to")
         )
         verb &= all(word.low != "that" for word in found)  # "of the uranium that its reactors bought"
         ends = token.low in listed("ends") or token.kind in ("year", "own", "figure")
+        if any(other.name == "WORLD" for other in tokens[at + 1 : at + (4 if verb else 3)]):
+            verb = ends = False  # "of the uranium mined in the world"
         if found and token.low == "to" and found[-1].low in listed("handed"):
             ends = False  # "of the ore delivered to its mills"
         if found and (verb or ends):
@@ -229,7 +235,7 @@ def _unspent(tokens: Iterable[Token], lists: Sequence[str], also: str, names: se
     known = listed("every", "fronted", *lists) | {*re.findall(r"[^\W_]+", also.lower())}
     stems = {word[:6] for word in known if len(word) > 5} if also else set()
     before: Token | None = None
-    for token in tokens:
+    for token, behind in pairwise([*tokens, None]):
         # "its largest mine", "two smelters": some of them
         some = token.low in listed("things") and before is not None and before.kind == "figure"
         noun = token.low == "mine" and not (
@@ -238,6 +244,8 @@ def _unspent(tokens: Iterable[Token], lists: Sequence[str], also: str, names: se
         if some or noun:
             return Stop(token.text, "part")
         before = token
+        if token.low == "between" and behind is not None and behind.kind == "year":
+            continue
         if token.kind == "organisation" and token.low not in also.lower():
             return Stop(token.text, "who")
         if token.kind == "commodity" and token.name not in names and token.low not in also.lower():
@@ -271,7 +279,9 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
         add(start, end, "figure")
     for pattern, kind in _SPANS:
         for match in pattern.finditer(quote):
-            add(*match.span(), kind)
+            said = {*match.group().lower().split()} if kind == "source" else set()
+            if not said & listed("denying", "negating", "spreading"):  # "denied reports that"
+                add(*match.span(), kind)
     for entity in find_entities(quote):
         if entity.kind != "measure":
             add(entity.start, entity.end, "place" if entity.kind == "city" else entity.kind, entity.name)
@@ -286,14 +296,41 @@ def _kind_of(word: str) -> str:
     return "word" if word[-1].isalnum() and not word.startswith("not ") else "mark"  # "not only"
 
 
-def clause_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
+def asides_of(tokens: Sequence[Token]) -> frozenset[Token]:
+    """Return the tokens of relative clauses, appositions, *although* clauses and trailing comparisons."""
+    parts = _cut(tokens)
+    at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
+    return frozenset(
+        token for other, part in enumerate(parts) if other != at and _is_aside(part, other, at)
+        for token in part
+    )  # fmt: skip
+
+
+def _is_aside(part: Sequence[Token], place: int, own: int) -> bool:
+    """Tell whether a part that the figure is not in says something of its own."""
+    first, second, *_ = [*(t for t in part if t.kind != "mark" and t.low not in listed("light")), None, None]
+    if first is None:
+        return False
+    if first.low in listed("conceding"):
+        return True
+    if second is None or place == 0:
+        return False
+    if first.low in listed("belonging"):  # "without which", "among them"
+        return second.low in listed("asides", "them")
+    noun = second.kind == "word" or second.name == "WORLD"  # "the world's largest producer"
+    apposed = first.low in listed("articles") and noun and not any(map(_is_verb, part))
+    compared = place > own and first.low in listed("comparing")
+    return first.low in listed("asides") or apposed or compared
+
+
+def clause_of(tokens: Sequence[Token], asides: frozenset[Token]) -> tuple[Token, ...]:
     """Return the tokens that belong to the figure: its clause, its subject, what stands before and behind."""
     parts = _cut(tokens)
     at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
     belong = {*_gather(parts, at)}
     for other, part in enumerate(parts):
         head = _head(part)
-        if other != at and head is not None and head.low in listed("belonging"):
+        if other != at and head is not None and head.low in listed("belonging") and head not in asides:
             belong |= {*part}
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
     return tuple(_without_others(found))
@@ -317,13 +354,16 @@ def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     closing = -1
     for at, token in enumerate(tokens):
         behind = [other for other in tokens[at + 1 : at + 4] if other.kind != "mark"]
+        ends = at + 1 < len(tokens) and tokens[at + 1].text in _CUTS  # "of its own yet, …"
         if token.text == "(" and [other.text for other in tokens[at + 2 : at + 3]] == [")"]:
             closing = at + 2  # a name or an abbreviation in brackets cuts nothing
         elif at == closing:
             pass
         elif token.kind == "source" or (token.kind == "mark" and token.text in _CUTS):
             parts.append([])
-        elif token.low in listed("turns") or (token.low == "and" and _begins(parts[-1], behind)):
+        elif (token.low in listed("turns") and not ends) or (
+            token.low == "and" and _begins(parts[-1], behind)
+        ):
             parts.append([token])
         else:
             parts[-1].append(token)
@@ -447,11 +487,17 @@ def ask(
     quote, own, value = cell(row.get("quote")), span_of(row), float(row["value"])
     measure, _, change = cell(row.get("measure")).lower().partition(" (")
     tokens = tokens_of(quote, own, [span_of(other) for other in beside])
+    asides = asides_of(tokens)
     high, period = cell(row.get("value_high")), cell(row.get("period"))
+    clause = clause_of(tokens, asides)
+    names, beyond = parts(row.get("commodity")), {t.name for t in asides if t.kind == "commodity"}
+    named = {token.name for token in clause if token.kind == "commodity"}
+    if beyond.issuperset(names) and names and len(named) == 1 and not named & {*names}:
+        names = tuple(named)  # what an aside is of is not what the figure is of
     return Question(
         quote=quote, said=cell(row.get("q_text")), value=value, high=float(high) if high else value,
         unit=cell(row.get("unit")), comparator=cell(row.get("comparator")) or "=",
-        names=parts(row.get("commodity")), measure=measure.strip(), change=change.rstrip(")"),
+        names=names, measure=measure.strip(), change=change.rstrip(")"),
         denominator=cell(row.get("denominator")), places=parts(row.get("place")),
         period=_period(period),
         stated=bool(period) and not SAID["present"].match(cell(row.get("period_rule"))),
@@ -459,5 +505,5 @@ def ask(
         published=cell(row.get("published")),
         alone=all(row["unit"] != other["unit"] or value == other["value"] for other in beside),
         strict=margins[0], loose=margins[1], rule=margins[2],
-        sentence=tokens, clause=clause_of(tokens),
+        sentence=tokens, clause=clause, asides=asides,
     )  # fmt: skip

@@ -126,7 +126,7 @@ def _of_one(q: Question) -> Question:
     cited = {home(entity.name) for entity in find_entities(q.quote) if entity.kind == "organisation"}
     named = {token.name for token in q.near("place")}
     kept = tuple(place for place in q.places if place in named or place not in cited)
-    return replace(q, places=kept or q.places)
+    return replace(q, places=kept or (tuple(named) if len(named) == 1 else q.places))
 
 
 def level(tables: Tables, words: Words, q: Question) -> Verdict | None:
@@ -284,7 +284,7 @@ def growth(tables: Tables, words: Words, q: Question) -> Verdict | None:
 
 def reserves(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Reserves of a country or the world, or the country's share of them."""
-    shared = q.unit == "percent"
+    q, shared = _of_one(q), q.unit == "percent"
     if len(q.places) != 1 or q.ahead or q.measure != ("share" if shared else "reserves"):
         return None
     called = tables.product(q)
