@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 from typing import Any
 
 from orebook.claims.sentence import forms
@@ -23,7 +23,7 @@ WORDS = vocabulary("audit")
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 _CUTS = frozenset(",;:()–—")
 _PART = re.compile(
-    r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|mine (?:production|output)\b"
+    r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|[Mm]ine (?:production|output)\b"
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+)*|[^\w\s]"
 )
 # What is one token: who says it, who leads a government, a year.
@@ -164,8 +164,9 @@ class Question:
             return Stop(", ".join(sorted(named)) or "no name", "who")
         if self.names and not any(token.kind == "commodity" for token in self.clause):
             return Stop("no commodity", "what")
-        telling = listed("form", "part", "partial")
-        asked = [t for t in tokens if t not in self.asides or t.kind != "word" or t.low in telling]
+        asides, here = asides_of(self.sentence, sure=True), self.own.start
+        telling = listed("form", "part", "partial"), listed("form", "part", "partial", "negating")
+        asked = [t for t in tokens if t not in asides or t.kind != "word" or t.low in telling[t.start > here]]
         return _unspent(asked, lists, "", {*self.names, *names})
 
     def before(self, token: Token) -> str:
@@ -200,7 +201,8 @@ class Question:
                 return Stop(token.text, "polarity")
             if token.low in listed("spreading"):
                 return Stop(token.text, "with whom")
-            if token.low in ("if", "unless") or [t.low for t in words[at : at + 2]] == ["but", "for"]:
+            pair = " ".join(other.low for other in words[at : at + 2])
+            if token.low in ("if", "unless") or pair in ("but for", "would have", "could have", "might have"):
                 return Stop(token.text, "polarity")
         before = [t for t in words if t.end <= self.own.start and t not in self.asides]
         turns = [at for at, token in enumerate(before) if token.low in listed("turns") or token.text in ";:"]
@@ -231,11 +233,11 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
-def _unspent(tokens: Iterable[Token], lists: Sequence[str], also: str, names: set[str]) -> Stop | None:
+def _unspent(tokens: Sequence[Token], lists: Sequence[str], also: str, names: set[str]) -> Stop | None:
     known = listed("every", "fronted", *lists) | {*re.findall(r"[^\W_]+", also.lower())}
     stems = {word[:6] for word in known if len(word) > 5} if also else set()
     before: Token | None = None
-    for token, behind in pairwise([*tokens, None]):
+    for token, behind in zip_longest(tokens, tokens[1:]):
         # "its largest mine", "two smelters": some of them
         some = token.low in listed("things") and before is not None and before.kind == "figure"
         noun = token.low == "mine" and not (
@@ -296,19 +298,22 @@ def _kind_of(word: str) -> str:
     return "word" if word[-1].isalnum() and not word.startswith("not ") else "mark"  # "not only"
 
 
-def asides_of(tokens: Sequence[Token]) -> frozenset[Token]:
-    """Return the tokens of relative clauses, appositions, *although* clauses and trailing comparisons."""
+def asides_of(tokens: Sequence[Token], sure: bool = False) -> frozenset[Token]:
+    """Return the tokens of relative clauses, appositions, *although* clauses and trailing comparisons.
+
+    If they are to be `sure`, none that may speak of the figure: "…, a claim that no table bears out".
+    """
     parts = _cut(tokens)
     at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
     return frozenset(
-        token for other, part in enumerate(parts) if other != at and _is_aside(part, other, at)
+        token for other, part in enumerate(parts) if other != at and _is_aside(part, other, at, sure)
         for token in part
     )  # fmt: skip
 
 
-def _is_aside(part: Sequence[Token], place: int, own: int) -> bool:
+def _is_aside(part: Sequence[Token], place: int, own: int, sure: bool = False) -> bool:
     """Tell whether a part that the figure is not in says something of its own."""
-    first, second, *_ = [*(t for t in part if t.kind != "mark" and t.low not in listed("light")), None, None]
+    first, second = _begin(part)
     if first is None:
         return False
     if first.low in listed("conceding"):
@@ -318,9 +323,11 @@ def _is_aside(part: Sequence[Token], place: int, own: int) -> bool:
     if first.low in listed("belonging"):  # "without which", "among them"
         return second.low in listed("asides", "them")
     noun = second.kind == "word" or second.name == "WORLD"  # "the world's largest producer"
-    apposed = first.low in listed("articles") and noun and not any(map(_is_verb, part))
-    compared = place > own and first.low in listed("comparing")
-    return first.low in listed("asides") or apposed or compared
+    told = next((token for token in part if token.low in listed("relative") or _is_verb(token)), None)
+    apposed = first.low in listed("articles") and noun and (told is None or not _is_verb(told))
+    if place > own and first.low in listed("comparing"):
+        return all(token.kind != "figure" for token in part)  # "more than half of it abroad"
+    return (first.low in listed("asides") or apposed) and not (sure and place > own)
 
 
 def clause_of(tokens: Sequence[Token], asides: frozenset[Token]) -> tuple[Token, ...]:
@@ -329,11 +336,18 @@ def clause_of(tokens: Sequence[Token], asides: frozenset[Token]) -> tuple[Token,
     at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
     belong = {*_gather(parts, at)}
     for other, part in enumerate(parts):
-        head = _head(part)
-        if other != at and head is not None and head.low in listed("belonging") and head not in asides:
+        if other != at and asides.isdisjoint(part) and _belongs(part):
             belong |= {*part}
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
     return tuple(_without_others(found))
+
+
+def _belongs(part: Sequence[Token]) -> bool:
+    """Tell whether a part begins with a preposition."""
+    first, second = _begin(part)
+    if first is not None and second is not None and first.low in ("as", "less"):
+        return second.kind == "figure" or second.low in listed("articles", "roles")  # "as part of a venture"
+    return first is not None and first.low in listed("belonging")
 
 
 def _without_others(tokens: list[Token]) -> list[Token]:
@@ -361,9 +375,7 @@ def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
             pass
         elif token.kind == "source" or (token.kind == "mark" and token.text in _CUTS):
             parts.append([])
-        elif (token.low in listed("turns") and not ends) or (
-            token.low == "and" and _begins(parts[-1], behind)
-        ):
+        elif _begins(parts[-1], behind) if token.low == "and" else token.low in listed("turns") and not ends:
             parts.append([token])
         else:
             parts[-1].append(token)
@@ -382,9 +394,15 @@ def _is_verb(token: Token) -> bool:
     return token.kind == "word" and token.low in listed("finite")
 
 
+def _begin(part: Sequence[Token]) -> tuple[Token | None, Token | None]:
+    """Return the first two words of a part that are not light."""
+    told = [token for token in part if token.kind != "mark" and token.low not in listed("light")]
+    first, second, *_ = [*told, None, None]
+    return first, second
+
+
 def _head(part: Sequence[Token]) -> Token | None:
-    light = listed("light")
-    return next((token for token in part if token.kind != "mark" and token.low not in light), None)
+    return _begin(part)[0]
 
 
 def _gather(parts: list[list[Token]], at: int) -> list[Token]:
@@ -424,11 +442,11 @@ def _antecedent(part: Sequence[Token]) -> list[Token]:
 
 def _subject(parts: list[list[Token]], at: int) -> list[Token]:
     """Return the head of the main clause for one that begins with its verb; appositions are passed over."""
-    for part in reversed(parts[:at]):
+    for place, part in reversed([*enumerate(parts[:at])]):
         head = _head(part)
         passed = head is None or head.low in listed("relative", "articles", "fronted") or _is_verb(head)
         passed = passed or head is not None and head.low.endswith("ed")  # "published in May"
-        if passed and part is not parts[0]:
+        if (passed or _is_aside(part, place, at)) and part is not parts[0]:
             continue
         verb = next((i for i, token in enumerate(part) if _is_verb(token)), len(part))
         return [] if head is not None and head.low in listed("fronted") else list(part[:verb])
