@@ -62,8 +62,9 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
 def _ceiling(q: Question) -> Question:
     """Return "on no single country for more than" as what it binds to: at most."""
     for token, behind in pairwise(q.clause):
-        single = token.low == "no" and behind.low in ("single", "one", "third", "country")
-        if single and token.end <= q.own.start and q.comparator == ">":
+        denied = token.low == "no" and behind.low in ("single", "one", "third", "country")
+        denied |= token.low == "not" and behind.low in ("depend", "rely")
+        if denied and token.end <= q.own.start and q.comparator == ">":
             clause, sentence = (tuple(t for t in told if t != token) for told in (q.clause, q.sentence))
             return replace(q, comparator="<=", clause=clause, sentence=sentence)
     return q

@@ -318,7 +318,7 @@ def _is_aside(part: Sequence[Token], place: int, own: int, sure: bool = False) -
         return False
     if first.low in listed("conceding"):
         return True
-    if second is None or place == 0:
+    if second is None or place == 0 or (sure and place > own):
         return False
     if first.low in listed("belonging"):  # "without which", "among them"
         return second.low in listed("asides", "them")
@@ -327,7 +327,8 @@ def _is_aside(part: Sequence[Token], place: int, own: int, sure: bool = False) -
     apposed = first.low in listed("articles") and noun and (told is None or not _is_verb(told))
     if place > own and first.low in listed("comparing"):
         return all(token.kind != "figure" for token in part)  # "more than half of it abroad"
-    return (first.low in listed("asides") or apposed) and not (sure and place > own)
+    apposed &= not sure or any(token.low in listed("apposed") for token in part)
+    return first.low in listed("asides") or apposed
 
 
 def clause_of(tokens: Sequence[Token], asides: frozenset[Token]) -> tuple[Token, ...]:
@@ -448,7 +449,9 @@ def _subject(parts: list[list[Token]], at: int) -> list[Token]:
         passed = passed or head is not None and head.low.endswith("ed")  # "published in May"
         if (passed or _is_aside(part, place, at)) and part is not parts[0]:
             continue
-        verb = next((i for i, token in enumerate(part) if _is_verb(token)), len(part))
+        nouns = listed("nouns too")  # "a mine in Peru, which …, produced"
+        verbs = (i for i, token in enumerate(part) if _is_verb(token) and token.low not in nouns)
+        verb = next(verbs, len(part))
         return [] if head is not None and head.low in listed("fronted") else list(part[:verb])
     return []
 
@@ -488,6 +491,13 @@ def _period(text: str) -> Period | None:
         return None
 
 
+def _beside(value: Any, kind: str, clause: Iterable[Token], asides: Iterable[Token]) -> tuple[str, ...]:
+    """Return a cell's names; the clause's own where they are read from an aside."""
+    read, named = parts(value), {token.name for token in clause if token.kind == kind}
+    astray = {token.name for token in asides if token.kind == kind}.issuperset(read)
+    return tuple(named) if read and astray and len(named) == 1 and named.isdisjoint(read) else read
+
+
 def ask(
     row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]], margins: tuple[float, float, str]
 ) -> Question:
@@ -506,17 +516,13 @@ def ask(
     measure, _, change = cell(row.get("measure")).lower().partition(" (")
     tokens = tokens_of(quote, own, [span_of(other) for other in beside])
     asides = asides_of(tokens)
-    high, period = cell(row.get("value_high")), cell(row.get("period"))
-    clause = clause_of(tokens, asides)
-    names, beyond = parts(row.get("commodity")), {t.name for t in asides if t.kind == "commodity"}
-    named = {token.name for token in clause if token.kind == "commodity"}
-    if beyond.issuperset(names) and names and len(named) == 1 and not named & {*names}:
-        names = tuple(named)  # what an aside is of is not what the figure is of
+    high, period, clause = cell(row.get("value_high")), cell(row.get("period")), clause_of(tokens, asides)
     return Question(
         quote=quote, said=cell(row.get("q_text")), value=value, high=float(high) if high else value,
         unit=cell(row.get("unit")), comparator=cell(row.get("comparator")) or "=",
-        names=names, measure=measure.strip(), change=change.rstrip(")"),
-        denominator=cell(row.get("denominator")), places=parts(row.get("place")),
+        names=_beside(row.get("commodity"), "commodity", clause, asides), measure=measure.strip(),
+        places=_beside(row.get("place"), "place", clause, asides), change=change.rstrip(")"),
+        denominator=cell(row.get("denominator")),
         period=_period(period),
         stated=bool(period) and not SAID["present"].match(cell(row.get("period_rule"))),
         horizon=cell(row.get("horizon")), modality=cell(row.get("modality")),
