@@ -236,7 +236,7 @@ def _matched(words: Words, q: Question, named: list[Told]) -> Verdict | None:
     """Judge by stated shares: those of the claim's years where they are given, else the newest."""
     if q.stated and q.period:
         touched = {str(year) for year in q.period.years}
-        own = [one for one in named if one.years & touched]
+        own = [one for one in named if touched <= one.years]
         named = own or [one for one in named if not one.years]
     else:
         named = [one for one in named if one.whole] or named
