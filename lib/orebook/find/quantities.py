@@ -108,24 +108,20 @@ def _is(word: str, kind: str) -> bool:
     return word in _CONTEXT[kind]
 
 
+def _any(words: list[str], kind: str) -> bool:
+    return not _CONTEXT[kind].isdisjoint(words)
+
+
 _FILLERS = {name.upper(): _DATA["patterns"][name] for name in ("month", "ago")}
-_FILLERS |= {
-    "ANNUAL": sorted(_CONTEXT["annual"]),
-    "VAGUE": [*VAGUE],
-    "PARTS": [w for w in PARTS if not w.startswith("hal")],
-}
+_FILLERS |= {"ANNUAL": sorted(_CONTEXT["annual"]), "VAGUE": [*VAGUE]}
+_FILLERS["PARTS"] = [word for word in PARTS if not word.startswith("hal")]
 _SHAPES = {  # each is tried at a known place
     name: re.compile(re.sub("<([A-Z]+)>", lambda name: "|".join(_FILLERS[name[1]]), "|".join(alternatives)))
     for name, alternatives in _DATA["patterns"].items()
 }
 _NUMBERED = ("No. ", "no. ", "No ", "umber ", "umber-", "#", "# ", "No.", "UMBER ")
-_RATE_WORDS = {
-    "day": "/d",
-    "daily": "/d",
-    "month": "/month",
-    "monthly": "/month",
-    "hour": "/h",
-}  # all others: /yr
+# All others are /yr.
+_RATE_WORDS = {"day": "/d", "daily": "/d", "month": "/month", "monthly": "/month", "hour": "/h"}
 _AFTER = {"more": ">=", "less": "<=", "so": "~"}
 _OPENING = "(\"“‘«[„'$€£"
 
@@ -186,14 +182,12 @@ def _take_sign(text: str, amount: _Amount) -> None:
     sign = _SHAPES["sign_before"].search(text, max(0, at - 9), at)
     if sign is None:
         return
-    found = read_sign(sign.group())
-    if found is None and sign.end() == sign.start() + len(sign.group().strip()) and len(sign.group()) < 3:
-        large = (
-            _SHAPES["large"].match(text, amount.end) or amount.end - at > 5 and "," in text[at : amount.end]
-        )
-        found = (sign.group(), 1.0) if large else None
-    if sign.group().strip() == "US":  # US75.3c
+    words = sign.group()
+    found = read_sign(words)
+    if words.strip() == "US":  # US75.3c
         found = ("USD", 1.0) if _SHAPES["cents"].match(text, amount.end) else None
+    elif found is None and len(words) < 3 and words[-1] != " " and _SHAPES["sum"].match(text, at):
+        found = words, 1.0
     if found:
         amount.unit, factor = found
         amount.prefix, amount.start, amount.value = True, sign.start(), amount.value * factor
@@ -205,14 +199,14 @@ def _go_on(text: str, amount: _Amount, below: float) -> _Amount:
     """Read on where a sum names its currency again, or goes on with a smaller scale."""
     if amount.prefix and (named := _SHAPES["code_after"].match(text, amount.end)):
         amount.unit, amount.end = named[1], named.end()  # $5 million AUD
-    bare = amount.prefix or not amount.unit
-    if 0 < amount.scale < below and bare and text[amount.end : amount.end + 2].strip().isdigit():
-        rest = _amount(text, amount.end + 1, amount.scale)
-        if rest and (rest.unit or amount.prefix) and rest.scale < amount.scale > rest.value and rest.scale:
-            if not rest.prefix:
-                unit = rest.unit or amount.unit
-                amount = replace(amount, end=rest.end, value=amount.value + rest.value, unit=unit)
-    return amount
+    if amount.unit and not amount.prefix or not 0 < amount.scale < below:
+        return amount
+    following = text[amount.end : amount.end + 2].strip().isdigit()
+    rest = _amount(text, amount.end + 1, amount.scale) if following else None
+    if rest is None or rest.prefix or not 0 < rest.scale < amount.scale or amount.scale <= rest.value:
+        return amount
+    unit = rest.unit or amount.unit
+    return replace(amount, end=rest.end, value=amount.value + rest.value, unit=unit) if unit else amount
 
 
 def _measured(text: str, amount: _Amount) -> _Amount:
@@ -257,11 +251,8 @@ def _scaled(text: str, amount: _Amount) -> re.Match[str] | None:
 def _in_unit(text: str, amount: _Amount, tail: re.Match[str], attached: bool) -> _Amount:
     """Take the longest unit that the words after a number name."""
     first = tail[1]
-    if (
-        not first[0].isalnum()
-        and first in SIGNS
-        and text[tail.end(1) : tail.end(1) + 2].strip()[:1].isdigit()
-    ):
+    goes_on = text[tail.end(1) : tail.end(1) + 2].strip()[:1].isdigit()
+    if goes_on and not first[0].isalnum() and first in SIGNS:
         return amount  # 3 €40,000 trucks
     for last in range(tail.lastindex or 1, 0, -1):
         key = text[tail.start(1) : tail.end(last)]
@@ -307,14 +298,10 @@ def _compare(text: str, amount: _Amount) -> list[str]:
     for n in range(min(4, len(left) - 1) if left[-1].lstrip(_OPENING) in _COMPARING else 0, 0, -1):
         if found := _COMPARATORS.get(" ".join(left[-n:]).lstrip(_OPENING)):
             del left[-n:]
-            raised = found == "<=" and any(_is(word, "up_verbs") for word in left[-3:])
+            raised = found == "<=" and _any(left[-3:], "up_verbs")
             sign = "=" if raised or definite and found in _DENIED else found  # below the 900 m level
-            if (
-                found in _DENIED
-                and "only" not in left[-3:]
-                and any(_is(word, "denials") for word in left[-3:])
-            ):
-                sign = _DENIED[found]  # "will not exceed", "do not expect more than"
+            if "only" not in left[-3:] and _any(left[-3:], "denials"):
+                sign = _DENIED.get(found, sign)  # "will not exceed", "do not expect more than"
             break
     if after := _SHAPES["or_more"].match(text, amount.end):
         sign = _AFTER[after.lastgroup or "more"]
@@ -349,9 +336,8 @@ def _take_rate(text: str, amount: _Amount) -> bool:
     unit = amount.unit
     if match := _SHAPES["rate"].match(text, amount.end):
         if word := match[2]:
-            if unit != "percent" or not text.startswith(
-                " of ", amount.end
-            ):  # 10 percent of annual consumption
+            of_it = unit == "percent" and text.startswith(" of ", amount.end)  # of annual consumption
+            if not of_it:
                 amount.unit += _RATE_WORDS.get(word, "/yr")
                 amount.end = amount.end if word in ("annual", "daily", "monthly") else match.end()
             return True
@@ -369,17 +355,12 @@ def _take_rate(text: str, amount: _Amount) -> bool:
 def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell a point or stretch of time (*two years ago*) from a duration (*a 10-year contract*)."""
     right, second = _right(text, amount.end)
-    if _SHAPES["year_of"].match(text, amount.end):
-        return True
     if " " in text[amount.start : amount.end] and text.endswith("ing days", 0, amount.end):
         return False  # 10 working days
     if amount.value % 1 and right != "ago" or (right, second) == ("on", "average"):
         return False  # paid back in 2.7 years
-    if (
-        _SHAPES["year"].match(amount.digits)
-        or _is(right, "period_after")
-        and (right != "from" or second == "now")
-    ):
+    after = _is(right, "period_after") and (right != "from" or second == "now")
+    if after or _SHAPES["year"].match(amount.digits):
         return True
     if "-" in text[amount.start : amount.end]:
         return _is(left[-1], "period_adjectives") or (amount.unit == "month" and _is(right, "month_of"))
@@ -409,10 +390,14 @@ def _is_label(text: str, amount: _Amount) -> bool:
     last = words[-1].lstrip(_OPENING) or "-"
     if _is(last.lower(), "names") or before.endswith("Group of "):
         return True
-    name = (
-        last != last.lower() and len(words) > 1 and last[-1] not in ",:;" and not _is(last.lower(), "openers")
+    name = last != last.lower() and last[-1] not in ",:;" and not _is(last.lower(), "openers")
+    return (
+        name
+        and len(words) > 1
+        and amount.value < 1000
+        and not amount.scale
+        and not _SHAPES["plural"].match(text, amount.end)
     )
-    return name and amount.value < 1000 and not amount.scale and not _SHAPES["plural"].match(text, amount.end)
 
 
 def _is_age(text: str, amount: _Amount, left: list[str]) -> bool:
@@ -432,11 +417,11 @@ def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell whether a number without a unit counts something."""
     after = text[amount.end : amount.end + 1]
     if (
-        _is_age(text, amount, left)
-        or _is_label(text, amount)
-        or after.isalpha()
+        after.isalpha()
         or after
         and after in "_/&@("
+        or _is_age(text, amount, left)
+        or _is_label(text, amount)
     ):
         return False
     if _SHAPES["year"].match(amount.digits):
@@ -462,11 +447,8 @@ def _is_more_of(money: _Amount, text: str, amount: _Amount) -> bool:
 
 def _is_compared(before: _Amount, text: str, amount: _Amount) -> bool:
     """Tell a figure set against the one before it, whose unit it shares: *64,000 tonnes, up from 58,000*."""
-    if (
-        amount.unit
-        or before.unit in ("", "count", "rank", "multiple")
-        or _SHAPES["year"].match(amount.digits)
-    ):
+    bare = before.unit in ("", "count", "rank", "multiple")
+    if amount.unit or bare or _SHAPES["year"].match(amount.digits):
         return False
     alike = 0.02 < abs(amount.value) / (abs(before.value) or 1) < 50
     said = alike and _SHAPES["compared"].fullmatch(text, before.end, amount.start)
@@ -516,8 +498,6 @@ def _dropped(text: str, amount: _Amount, left: list[str], previous: _Amount | No
     """Return why a number is no quantity; nothing where it is one."""
     if amount.digits == "000":
         return "label"  # (000 t), over a table
-    if _is(left[-1], "names") and _SHAPES["lettered"].fullmatch(text, amount.start, amount.end):
-        return "label"  # unit 11g
     if amount.unit in _CALENDAR and _is_period(text, amount, left):
         return "period"
     if amount.unit not in ("", "count"):
@@ -538,10 +518,6 @@ def _read_digits(text: str, at: int, _: str) -> _Read:
         return [], _skip(text, at)
     if _SHAPES["maybe_no_number"].match(text, at) and (skipped := _SHAPES["no_number"].match(text, at)):
         return [], skipped.end()
-    if dump := _SHAPES["data_dump"].match(text, at):
-        return [], dump.end()
-    if last == "+" and (phone := _SHAPES["phone"].match(text, at)):
-        return [], phone.end()
     return _read_amounts(text, at, "", negative)
 
 
@@ -555,8 +531,7 @@ def _read_attached(text: str, at: int, word: str) -> _Read:
     digits = at + len(word)
     sign = text[at:digits]
     known = sign in SIGNS or text[at - 1 : at] == "$" or sign == "US"
-    if not known and _SHAPES["sum"].match(text, digits):
-        known = len(sign) < 3 or is_code(sign)
+    known = known or (len(sign) < 3 or is_code(sign)) and bool(_SHAPES["sum"].match(text, digits))
     return _read_amounts(text, digits, word) if known else ([], _skip(text, at))
 
 
@@ -610,7 +585,7 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
     for one, two, join in reversed(list(zip(chain, chain[1:], joins, strict=False))):
         _share(one, two, join)
     left = _left(text, chain[0].start)[-4:]
-    moved = "from" in left[-3:] and left[-1] != "the" and not any(_is(word, "ranging") for word in left)
+    moved = "from" in left[-3:] and left[-1] != "the" and not _any(left, "ranging")
     by = left[-2] if left[-1] in ("another", "further") and len(left) > 1 else left[-1]
     if _is(by, "growth") and chain[0].unit:  # cut by 200 yuan to 8,595 yuan
         moved = moved or chain[1].value > 5 * chain[0].value
@@ -683,8 +658,7 @@ def _read_times(text: str, amount: _Amount) -> _Read | None:
         return [], end
     if right[0] in ("times", "time"):
         end += 1 + len(right[0])
-        growing = any(_is(word, "growth") for word in _left(text, amount.start)[-6:])
-        grew = growing or _is(_right(text, end)[0], "times_after")
+        grew = _any(_left(text, amount.start)[-6:], "growth") or _is(_right(text, end)[0], "times_after")
         return ([replace(amount, end=end, unit="multiple")] if grew or amount.value % 1 else []), end
     if text.endswith(" factor of ", 0, amount.start):
         return [replace(amount, unit="multiple")], end
@@ -800,13 +774,8 @@ def _read_part(text: str, at: int, word: str) -> _Read:
         return ([], end) if named else _percent(at, end, 50.0)
     if left[-1] == "a" and word in PARTS:
         follows = not right or _is(right, "part_next")
-        if (
-            _is(right, "part_after")
-            or _is(left[-2], "part_before")
-            and follows
-            or left[-2] == "by"
-            and _is(right, "by_after")
-        ):
+        by = left[-2] == "by" and _is(right, "by_after")
+        if by or _is(right, "part_after") or _is(left[-2], "part_before") and follows:
             return _percent(at - 2, end, 100 / PARTS[word])
     return _read_rank(text, at, end, ORDINALS[word]) if word in ORDINALS else ([], end)
 
@@ -838,12 +807,11 @@ def _read_top(text: str, at: int, word: str) -> _Read:
     if left[-1] in ("single", "undisputed"):
         left.pop()
     owned = left[-1].endswith(("’s", "'s"))
-    if not owned and (
-        word in ("top", "leading") or left[-1] != "the" or not _SHAPES["place"].match(text, end)
-    ):
+    placed = word not in ("top", "leading") and left[-1] == "the" and _SHAPES["place"].match(text, end)
+    if placed and text.startswith("The ", at - 4):  # The largest deposits in the country lie in the east
+        placed = _SHAPES["named_after"].match(text, end)
+    if not owned and not placed:
         return [], end
-    if not owned and text.startswith("The ", at - 4) and not _SHAPES["named_after"].match(text, end):
-        return [], end  # The largest deposits in the country lie in the east
     many = "among" in left[-5:] or "one of" in " ".join(left[-6:]) or any(w.endswith(_AGENTS) for w in right)
     return ([], end) if many or word == "leading" and not any(map(_is_agent, right)) else _rank(at, end, 1)
 
@@ -931,13 +899,11 @@ def _with_tables(plain: str) -> list[_Amount]:
         return amounts
     taken = sorted(span for table in tables for span in table.lines)
     starts = [start for start, _ in taken]
-    out = [
-        one
-        for one in amounts
-        if (at := bisect_right(starts, one.start)) == 0 or taken[at - 1][1] <= one.start
-    ]
-    for table in tables:
-        out += (amount for cell in table.cells for amount in _read_cell(cell))
+    out = [amount for table in tables for cell in table.cells for amount in _read_cell(cell)]
+    for one in amounts:
+        at = bisect_right(starts, one.start)
+        if at == 0 or taken[at - 1][1] <= one.start:
+            out.append(one)
     return sorted(out, key=lambda amount: amount.start)
 
 
@@ -947,12 +913,10 @@ def _read_cell(cell: Cell) -> Iterator[_Amount]:
     if len(found) > 1 or found and found[0].unit not in ("", "count", *CODES):
         yield from (replace(one, start=one.start + cell.start, end=one.end + cell.start) for one in found)
         return
-    number = _SHAPES["digit"].search(cell.text)
-    if not found and number:
-        found = _read_amounts(cell.text, number.start(), "")[0] or list(
-            filter(None, [_amount(cell.text, number.start())])
-        )
-    amount = found[0] if found else None
+    number = None if found else _SHAPES["digit"].search(cell.text)
+    if number:
+        found = _read_amounts(cell.text, number.start(), "")[0]
+    amount = found[0] if found else _amount(cell.text, number.start()) if number else None
     if amount is None:
         return
     own = amount.unit if amount.unit in CODES else ""
