@@ -401,9 +401,7 @@ def _is_label(text: str, amount: _Amount) -> bool:
 
 
 def _is_age(text: str, amount: _Amount, left: list[str]) -> bool:
-    """Tell how old somebody is: *Smith, who is 51,*, *Smith, now 51,*, *Smith, 51, said*, *at 51, he*."""
-    if left[-1] == "at" and _SHAPES["aged"].match(text, amount.end):
-        return True
+    """Tell how old somebody is: *Smith, who is 51,*, *Smith, now 51,*, *Smith, 51, said*."""
     if not text.startswith(",", amount.end):
         return False
     grown = bool(amount.digits) and 17 < amount.value < 100
@@ -693,10 +691,6 @@ def _read_parts(text: str, amount: _Amount) -> _Read | None:
         name = part[1].lower().removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
         certain = name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())
         if (part[1][-1] == "s") == (value > 1) and certain and not text.endswith("first ", 0, start):
-            if many := _SHAPES["of_a_million"].match(text, part.end()):
-                scale = BIG[many[1]]
-                whole = _measured(text, _Amount(start, many.end(), value / PARTS[name] * scale, scale=scale))
-                return [whole], whole.end
             return _percent(start, part.end(), 100 * value / PARTS[name])
     if odds := _SHAPES["out_of"].match(text, end):
         of = SMALL.get(odds[1]) or (int(odds[1]) if odds[1].isdigit() else 0)
