@@ -168,7 +168,6 @@ It will ship 31,000 tn of ore. => 31,000 tn | = 31000 t
 The engine has 640bhp. => 640bhp | = 640 bhp
 A hole below the 900 m level is wet. => 900 m | = 900 m
 It pays Rp3.4 trillion and ¢14 a pound. => Rp3.4 trillion | = 3400000000000 IDR; ¢14 a pound | = 0.14 USD/lb
-It holds three quarters of a million ounces. => three quarters of a million ounces | = 750000 oz
 """
 
 UNITS = """
@@ -405,7 +404,6 @@ See https://example.org/2024/05/12-tonnes?id=77 or x5@example.org. =>
 2) Keep value in the region. =>
 The aims are (1) supply and (2) value [12]. =>
 The third way is to cooperate. =>
-At 58, she runs the mine. =>
 One or more mines will close. =>
 The largest deposits in Norway lie in the north. =>
 It happened for the first time in the 20th century. =>

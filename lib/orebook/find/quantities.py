@@ -293,8 +293,7 @@ def _compare(text: str, amount: _Amount) -> list[str]:
     sign = _COMPARATORS.get(left[-1][-1:], "=")
     definite = left[-1] == "the"
     while _is(left[-1], "articles"):
-        if left.pop() and left[-1] == "over" and amount.unit in _TIME:
-            amount.comparator = "="  # over its 27-year history
+        left.pop()
     for n in range(min(4, len(left) - 1) if left[-1].lstrip(_OPENING) in _COMPARING else 0, 0, -1):
         if found := _COMPARATORS.get(" ".join(left[-n:]).lstrip(_OPENING)):
             del left[-n:]
@@ -436,9 +435,9 @@ def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
     return not _is(last, "definite") and not (_is(right, "parties") and last in ("its", "of", "between"))
 
 
-def _is_more_of(money: _Amount, text: str, amount: _Amount) -> bool:
+def _is_more_of(money: _Amount | None, text: str, amount: _Amount) -> bool:
     """Tell a sum whose currency was said before: *was fined $300 million and has paid 120 million so far*."""
-    if amount.unit or amount.scale < 1e6 or amount.start - money.end > 160:
+    if money is None or amount.unit or amount.scale < 1e6 or amount.start - money.end > 160:
         return False
     return ". " not in text[money.end : amount.start] and bool(_SHAPES["bare_after"].match(text, amount.end))
 
@@ -472,8 +471,8 @@ def _finish(
         if amount.unit != "rank":
             left = _compare(text, amount)
             money = next((one for one in reversed(kept) if one.unit in CODES), money)
-            if money and _is_more_of(money, text, amount):
-                amount.unit = money.unit
+            if _is_more_of(money, text, amount):
+                amount.unit = money.unit if money else ""
             elif before and _is_compared(before, text, amount):
                 amount.unit = before.unit
             if why := _dropped(text, amount, left, previous):
@@ -630,7 +629,7 @@ def _percent(start: int, end: int, value: float) -> _Read:
 
 def _read_special(text: str, amount: _Amount) -> _Read | None:
     """Read what only looks like a plain number: dates, ordinals, ranks, *one in five*, *four times*."""
-    readers = _SPECIAL if not amount.value % 1 and 0 < amount.value <= 100 else _SPECIAL[:3]
+    readers = _SPECIAL if not amount.value % 1 and 0 < amount.value <= 100 else _SPECIAL[:2]
     return next((read for reader in readers if (read := reader(text, amount)) is not None), None)
 
 
@@ -660,12 +659,8 @@ def _read_times(text: str, amount: _Amount) -> _Read | None:
         return ([replace(amount, end=end, unit="multiple")] if grew or amount.value % 1 else []), end
     if text.endswith(" factor of ", 0, amount.start):
         return [replace(amount, unit="multiple")], end
-    return None
-
-
-def _read_fraction(text: str, amount: _Amount) -> _Read | None:
-    if not amount.digits and 0 < amount.value < 1 and text.startswith(" of ", amount.end):
-        return _percent(amount.start, amount.end, 100 * amount.value)  # ¾ of output
+    if not amount.digits and amount.value < 1 and text.startswith(" of ", end):
+        return _percent(amount.start, end, 100 * amount.value)  # ¾ of output
     return None
 
 
@@ -700,7 +695,7 @@ def _read_parts(text: str, amount: _Amount) -> _Read | None:
 
 
 # In this order; the last two are of small whole numbers.
-_SPECIAL = (_read_date, _read_times, _read_fraction, _read_numbered, _read_parts)
+_SPECIAL = (_read_date, _read_times, _read_numbered, _read_parts)
 
 
 def _read_rank(text: str, start: int, end: int, value: float) -> _Read:

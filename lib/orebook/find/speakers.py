@@ -292,7 +292,7 @@ _CLAUSE = re.compile(r"(?s:.*)(?:[;:—–(\[\]\"”»“«?!]|\.\.\.| - )")
 _COMMA = re.compile(r",(?!\d{3}\b)")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|must|should|said)\b")
 _ACTS = re.compile(
-    r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|plans|expects|said|[a-z]{2,}ed)\b"
+    r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|plans|expects|[a-z]{2,}ed|said)\b"
 )
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
 _ADVERB = re.compile(
@@ -507,7 +507,7 @@ class Speakers:
         words = " ".join(self.flat[first.start : items[-1].end].split())
         if common and first.word[1:] == first.word[1:].lower():
             words = words[0].lower() + words[1:]
-        return re.sub(r" in (?:19|20)\d\d$", "", words)  # Soviet geologists in 1974
+        return words
 
     def _meant(self, items: list[_Item], head: int) -> Speaker | None:
         """Return whom a common noun means, by its article and what it stands behind."""
@@ -535,8 +535,6 @@ class Speakers:
             run = item.run
             if run and run.kind in ("person", "word", "organisation") and (run.possessive or at != head):
                 return self.named(run._replace(possessive=False))
-            if at < head and run is None and item.word.endswith(_OWNS) and is_head(item.word[:-2]):
-                return self._meant([*items[:at], item._replace(word=item.word[:-2], end=item.end - 2)], at)
             if definite and at < head and item.among("organisations"):  # the customs statistics
                 return Speaker(self._words(items[: head + 1]), "organisation")
             last = at + 1 == len(items) or not is_head(items[at + 1].word)
@@ -559,8 +557,7 @@ class Speakers:
         runs = [run for run in self.roster.within(at - 300, at) if run.kind in ("word", "organisation")]
         full = {self.roster.full(run.name) for run in runs}
         names = {name for name in full if is_firm(name) and not self.roster.is_person(name)}
-        sure = {name for name in names if not WORDS["companies"].isdisjoint(name.lower().split())} or names
-        return Speaker(sure.pop(), "organisation") if len(sure) == 1 else None
+        return Speaker(names.pop(), "organisation") if len(names) == 1 else None
 
     def after(self, start: int, end: int, loosely: bool = False) -> _Found | None:
         """Return where the noun phrase that starts at ``start`` ends, and whom it means.
@@ -618,7 +615,7 @@ class Speakers:
 
     def _holder(self, phrase: str, at: int) -> Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if that may be them."""
-        role = "president" if "head of state" in phrase else next(iter(roles_of(phrase.split())), "")
+        role = next(iter(roles_of(phrase.split())), "")
         holders = self.roster.holders(role, at)
         if len(holders) == 1:
             return Speaker(holders[0], "person")
@@ -728,7 +725,7 @@ def _seated(lines: _Lines, speakers: Speakers) -> _Turns:
 
 def _questioned(lines: _Lines, speakers: Speakers) -> _Turns:
     """Read answers to questions that stand by themselves, if it is said before who is asked."""
-    at = [n for n, line in enumerate(lines) if _asks(line) and line["line"][0] not in "“\"«'‘"]
+    at = [n for n, line in enumerate(lines) if _asks(line)]
     if not at or at[0] == 0 or at[-1] + 1 == len(lines):
         return {}
     head = lines[0]["line"]

@@ -93,22 +93,17 @@ def _pattern() -> re.Pattern[str]:
     def any_of(names: Any) -> str:
         return f"(?:{'|'.join(sorted(names, key=len, reverse=True))})"
 
-    short = "|".join(f"{month[:3]}(?:{month[3:]})?" if month[3:] else month for month in MONTHS)
+    short = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
     pieces = {
         "ORD": any_of(_ORDINALS), "SHIFT": any_of(data["shift"]),
         "N": rf"(?:\d{{1,2}}|{any_of(data['numbers'])})", "Y": r"(?:19|20)\d\d",
         "M": rf"(?:{short}|sept)\b\.?",
     }  # fmt: skip
-    of = (
-        r"(?:,? ?(?:of |in )?(?:the )?(?:fiscal |financial |calendar )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
-    )
-    kinds = []
-    for kind in data["time"]:
-        text = re.sub(r"OF<(\w+)>", of, kind["pattern"])
-        kinds.append(
-            f"(?P<{kind['name']}>{re.sub('ORD|SHIFT|[YMN](?![a-z])', lambda m: pieces[m[0]], text)})"
-        )
-    return re.compile(rf"\b(?=\w)(?:{'|'.join(kinds)})")
+    of = r"(?:,? ?(?:of |in )?(?:the )?"
+    of += r"(?:fiscal |financial |calendar )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
+    kinds = "|".join(f"(?P<{kind['name']}>{kind['pattern']})" for kind in data["time"])
+    kinds = re.sub(r"OF<(\w+)>", of, kinds)
+    return re.compile(rf"\b(?=\w)(?:{re.sub('ORD|SHIFT|[YMN](?![a-z])', lambda m: pieces[m[0]], kinds)})")
 
 
 def find_times(text: str, today: Period | None, ahead: Ahead = lambda start: False) -> list[Time]:
@@ -213,9 +208,8 @@ def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
     if words.startswith(("by ", "until ", "till ", "since ", "from ", "to ")):
         lead = f" {words.split()[0]}"
     after = text[time.end : time.end + 40].lstrip(" -").split(" ")[:2]
-    if any(word.strip(",.") in data["after"]["goal"] for word in after) and (
-        not now.year or (period and period.year >= now.year)
-    ):
+    to_come = not now.year or (period and period.year >= now.year)
+    if to_come and any(word.strip(",.") in data["after"]["goal"] for word in after):
         return replace(time, role="by")
     for role in ("since", "by", "base"):
         if not any(lead.endswith(word if word[0] == "%" else f" {word}") for word in data["before"][role]):
@@ -223,9 +217,8 @@ def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
         if role == "since":
             return _since(text, time, now)
         dated = period is not None and period.precision == "day" and lead.endswith(" on")
-        if role == "base" and (
-            dated or kind in _SPANS or (now.today and period and period.first > now.today.last)
-        ):
+        later = now.today and period and period.first > now.today.last
+        if role == "base" and (dated or later or kind in _SPANS):
             return time  # lost 9% on Tuesday; "from 2027": a start
         return replace(time, role=role) if time.role == "at" or role == "base" else time
     begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
