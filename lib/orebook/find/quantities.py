@@ -225,7 +225,7 @@ def _measured(text: str, amount: _Amount) -> _Amount:
         ahead = _measured(text, replace(amount, end=end, value=amount.value * factor, scale=factor))
         if amount.prefix or ahead.unit or first in ("k", "K", "M"):  # 5m alone is metres
             return ahead
-    if first in ("c", "¢", "c.") and attached and (amount.prefix or text[end : end + 1] == "/"):
+    if first in ("c", "¢") and attached and (amount.prefix or text[end : end + 1] == "/"):
         return replace(amount, end=end, value=amount.value / 100, unit=amount.unit or "USD")
     if first == "of" and amount.scale:  # 25 thousand of tons
         tail = _SHAPES["tail"].match(text, end)
@@ -389,37 +389,26 @@ def _is_label(text: str, amount: _Amount) -> bool:
     last = words[-1].lstrip(_OPENING) or "-"
     if _is(last.lower(), "names") or before.endswith("Group of "):
         return True
-    name = last != last.lower() and last[-1] not in ",:;" and not _is(last.lower(), "openers")
-    return (
-        name
-        and len(words) > 1
-        and amount.value < 1000
-        and not amount.scale
-        and not _SHAPES["plural"].match(text, amount.end)
-    )
+    if len(words) == 1 or amount.value >= 1000 or amount.scale or _SHAPES["plural"].match(text, amount.end):
+        return False
+    return last != last.lower() and last[-1] not in ",:;" and not _is(last.lower(), "openers")
 
 
 def _is_age(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell how old somebody is: *Smith, who is 51,*, *Smith, now 51,*, *Smith, 51, said*."""
-    if not text.startswith(",", amount.end):
+    if not text.startswith(",", amount.end) or not amount.digits or not 17 < amount.value < 100:
         return False
-    grown = bool(amount.digits) and 17 < amount.value < 100
-    if left[-2:] == ["who", "is"] or grown and left[-1] == "now":
+    if left[-2:] == ["who", "is"] or left[-1] == "now":
         return True
-    goes_on = grown and text[amount.end + 2 : amount.end + 3].islower()
-    return goes_on and bool(_SHAPES["aged_name"].search(_line_before(text, amount.start, 40)))
+    named = _SHAPES["aged_name"].search(_line_before(text, amount.start, 40))
+    return bool(named) and text[amount.end + 2 : amount.end + 3].islower()
 
 
 def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell whether a number without a unit counts something."""
     after = text[amount.end : amount.end + 1]
-    if (
-        after.isalpha()
-        or after
-        and after in "_/&@("
-        or _is_age(text, amount, left)
-        or _is_label(text, amount)
-    ):
+    bound = after.isalpha() or after in ("_", "/", "&", "@", "(")
+    if bound or _is_age(text, amount, left) or _is_label(text, amount):
         return False
     if _SHAPES["year"].match(amount.digits):
         return amount.unit == "count" and left[-1] not in ("in", "by", "since", "of", "until", "from", "for")
@@ -668,9 +657,10 @@ def _read_numbered(text: str, amount: _Amount) -> _Read | None:
     """Read *number one in gallium*, *No. 2 producer*, *three largest*; other such numbers are labels."""
     start, end, value, right = amount.start, amount.end, amount.value, _right(text, amount.end)
     if text.endswith(_NUMBERED, 0, start):
-        first = value == 1 and right[0] == "in" and not amount.digits
-        here = right == ("in", "the") and text.startswith("world", end + 8)
-        ranked = first or here or any(map(_is_agent, right))
+        first = right[0] == "in" and (
+            value == 1 and not amount.digits or text.startswith("the world", end + 4)
+        )
+        ranked = first or any(map(_is_agent, right))
         return _rank(start, end, value) if ranked and value <= 50 else ([], end)
     if value > 1 and right[0] in ("largest", "biggest"):
         return _rank(start, end + 1 + len(right[0]), value, "<=")

@@ -24,7 +24,7 @@ _HEADS = _BODIES | WORDS["unnamed"] | WORDS["papers"]
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
 _NO_NAME = WORDS["companies"] | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"]
 _NO_NAME |= WORDS["determiners"] | WORDS["several"] | frozenset(vocabulary("commodities"))
-_OWNS = ("’s", "'s", "s’", "s'", "’", "'")
+_OWNS = ("’s", "'s", "’", "'")
 
 
 def inflected(verb: str, form: str = "") -> str:
@@ -451,11 +451,13 @@ class Speakers:
         items = items[max((at for at in range(len(items)) if _cuts(items, at)), default=-1) + 1 :]
         joint = max((at for at, item in enumerate(items) if item.word in ("and", "or")), default=-1)
         found = self._phrase(items[joint + 1 :], core)
-        if joint > 0 and found and (ahead := self._phrase(items[:joint], False)):
-            named = {ahead[1].kind, found[1].kind} <= {"person", "organisation", "unknown"}
-            both = f"{ahead[1].name} and {found[1].name}"
-            return ahead[0], Speaker(both, found[1].kind if named else "unnamed")
-        return found
+        ahead = self._phrase(items[:joint], False) if joint > 0 and found else None
+        if not found or not ahead:
+            return found
+        named = {ahead[1].kind, found[1].kind} <= {"person", "organisation", "unknown"}
+        return ahead[0], Speaker(
+            f"{ahead[1].name} and {found[1].name}", found[1].kind if named else "unnamed"
+        )
 
     def _phrase(self, items: list[_Item], core: bool) -> _Found | None:
         """Read a noun phrase by its head, which stands before the first preposition."""
@@ -542,9 +544,9 @@ class Speakers:
                 edges = [i for i in range(head, at) if items[i].among("prepositions", "determiners")]
                 edges += [i for i in range(head, at) if items[i].run and not items[i].kind]
                 return Speaker(self._words(items[max(edges, default=head) + 1 : at + 1]), "organisation")
-        if items[0].among("determiners") and not definite:
-            return Speaker(self._words(items), "unnamed")
-        return self.others if definite else None
+        if definite:
+            return self.others
+        return Speaker(self._words(items), "unnamed") if items[0].among("determiners") else None
 
     def _company(self, at: int) -> Speaker | None:
         """Return the company spoken of last, else the only one in the sentences just before."""
@@ -607,11 +609,8 @@ class Speakers:
         """*He* and *she* mean who spoke or was the subject last, unless they were called otherwise before."""
         if word in ("they", "it"):
             return self.others if word == "they" else self.body
-        unknown = [self.body] if self.body and self.body.kind == "unknown" and not self._people else []
-        for person in (*unknown, *self._people[::-1]):
-            if self._pronouns.setdefault(person.name, word) == word:
-                return person
-        return None
+        called = (one for one in self._people[::-1] if self._pronouns.setdefault(one.name, word) == word)
+        return next(called, None)
 
     def _holder(self, phrase: str, at: int) -> Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if that may be them."""
@@ -728,11 +727,11 @@ def _questioned(lines: _Lines, speakers: Speakers) -> _Turns:
     at = [n for n, line in enumerate(lines) if _asks(line)]
     if not at or at[0] == 0 or at[-1] + 1 == len(lines):
         return {}
-    head = lines[0]["line"]
-    start = lines[0].start("line")
-    named = [run.name for run in speakers.roster.within(start, start + 1) if run.kind == "person"]
-    bare = head[-1] not in ".!?" and not _FINITE.search(head) and "".join(named)
-    told = bare or (_introduced(lines[: at[0]], speakers) if len(at) >= _QUESTIONS else None)
+    head, start = lines[0]["line"], lines[0].start("line")
+    bare = head[-1] not in ".!?" and not _FINITE.search(head)
+    told = (bare and speakers.only_name(start, start + 1)) or (
+        _introduced(lines[: at[0]], speakers) if len(at) >= _QUESTIONS else None
+    )
     return dict.fromkeys(at) | {n + 1: told for n in at if n + 1 not in at}
 
 

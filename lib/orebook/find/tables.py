@@ -604,12 +604,9 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
     near = (cell.label, cell.group, *cell.heads, cell.corner)
     far = (cell.caption, cell.above, headline)
     of_metal = unit not in ("count", "percent") and not re.fullmatch(r"[A-Z]{3}", unit)
-    told = {
-        "commodity": _named("commodity", (*near, *(far if of_metal else far[:1]))),
-        "place": _named("place", (*near, *([cell.caption] if len(cell.caption) < _LONGEST_LABEL else []))),
-        "measure": _named("measure", (*near, *far)),
-        "period": _period(cell, published),
-    }
+    told = {"period": _period(cell, published), "measure": _named("measure", (*near, *far))}
+    told["commodity"] = _named("commodity", (*near, *(far if of_metal else far[:1])))
+    told["place"] = _named("place", (*near, cell.caption if len(cell.caption) < _LONGEST_LABEL else ""))
     listed = re.search(r"countr|region|state|place", cell.corner, re.IGNORECASE)  # "Others" is none
     return {name: value or "" for name, value in told.items() if value or name == "place" and listed}
 
