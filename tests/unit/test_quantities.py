@@ -268,7 +268,6 @@ It is the world's third largest holder. => third largest | = 3 rank
 It ranks 11th in copper. => 11th | = 11 rank
 It ranked seventh worldwide. => seventh | = 7 rank
 It ranks sixth in zinc and tenth in copper. => sixth | = 6 rank; tenth | = 10 rank
-It comes second in tungsten. => second | = 2 rank
 It is in third place. => third place | = 3 rank
 It is one of the top 10 producers. => top 10 | <= 10 rank
 It is a top-five supplier. => top-five | <= 5 rank
@@ -281,7 +280,6 @@ It is the world's leading producer of beryllium. => leading | = 1 rank
 It is one of the world's largest producers. =>
 It is among the world's leading producers. =>
 The largest deposits are in the east of Kazakhstan. =>
-It climbed from 34th to 21st place. => 34th | = 34 rank; 21st place | = 21 rank
 It is number one in gallium. => one | = 1 rank
 It placed 93rd out of 180 countries. => 93rd | = 93 rank; 180 | = 180 count
 The largest tin miner in Norway is Nordic Lode. => largest | = 1 rank

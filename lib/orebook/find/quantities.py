@@ -701,11 +701,9 @@ def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
     listed = right[0] in ("by", "in") or text.startswith(" (", end)
     if left[-1] == "and" or left[-1].endswith(",") and listed:
         left = [w for w in _line_before(text, start, 90).split() if _is(w, "rank_verbs")] or left
-    being = value > 1 and _is(left[-1], "being") and right[0] in ("in", "behind", "after", "globally")
-    after = text[end : end + 16]
-    scope = value > 1 and any(after.lower().startswith(" " + words) for words in _CONTEXT["rank_scope"])
-    rose = left[-1] == "from" and re.match(" to [0-9]+(?:st|nd|rd|th) place", after)
-    ranked = _is(left[-1], "rank_verbs") or being or scope or rose
+    after = text[end : end + 16].lower()
+    scope = value > 1 and any(after.startswith(f" {words}") for words in _CONTEXT["rank_scope"])
+    ranked = scope or _is(left[-1], "rank_verbs")
     return _rank(start, end, value) if ranked else ([], end)
 
 

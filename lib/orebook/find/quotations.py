@@ -339,6 +339,7 @@ _CONTINUES = re.compile(rf"{_pattern('connectives')}(?: |$)")
 _PAST = re.compile(r"\b(?:was|were|had|did|fell|rose|grew|took|began|\w{3,}ed (?:by|to|in|from)|last \w+)\b")
 _TO_COME = re.compile(r"\b(?:will|would|plans?|expects?|expected|intends?|aims?)\b")
 _QUOTED = re.compile(r"[«“„‟\"‘'`»”]+ ?\S+")
+_VERB = re.compile(r",?\s*(?:(?:also|then|has|had|was|is) )?[a-z]{2,}(?:ed|s|d)\b")
 _CLOSED = tuple("\"”»’'?!")
 _PAUSED = (",", "—", "–", "-")
 _AROUND = " ,;:.-–—\n"  # what is left out at both ends of a statement
@@ -461,10 +462,11 @@ class _Reader:
         return (before[-1:] or after or (None,))[0]
 
     def _behind(self, one: Quoted, end: int) -> Speaker | None:
-        """Return the name right behind the closing mark."""
+        """Return the name that any verb ties to the closing mark: “…,” chuckled Smith."""
         if self.text[one.end - 1] not in ",!?" and self.text[one.past : one.past + 1] != ",":
             return None
-        found = self.speakers.after(one.past, end)
+        verb = _VERB.match(self.text, one.past, end)
+        found = self.speakers.after(verb.end() if verb else one.past, end)
         return found[1] if found and found[1].kind == "person" else None
 
     def _ahead(self, one: Quoted, start: int) -> Speaker | None:
