@@ -332,7 +332,7 @@ def test_accept_writes_notebooks_and_ledger_that_diff_compares_with(project, ore
     accepted = orebook("accept", cwd=project)
     assert accepted.returncode == 0, accepted.stderr.decode()
     assert {path.name for path in (project / "notebooks").iterdir()} == {
-        "overview.py", "overview.ipynb", "accepted.csv",
+        "overview.py", "overview.ipynb", "accepted.csv", "register.csv",
     }  # fmt: skip
     assert b"0 new, 0 gone, 0 changed" in orebook("diff", cwd=project).stdout
 

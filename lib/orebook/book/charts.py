@@ -36,89 +36,59 @@ PALETTE = ("#b0602c", "#3a6a94", "#247455", "#d070c8", "#ac8e09", "#8d9199", "#5
 # What the colours mean throughout: what the press says, what statistics say, what the book computes; the
 # country or thing that a page is about, what is planned, all others.
 PRESS, OFFICIAL, OURS, SUBJECT, PLANNED, OTHERS, SLATE = PALETTE
-ACCENT, FOURTH, FIFTH, MUTED = OURS, SUBJECT, PLANNED, OTHERS
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 VERDICT_COLOURS = {
     "supported": OFFICIAL,
-    "supported with rounding": ACCENT,
-    "imprecise": FIFTH,
-    "outdated": FOURTH,
+    "supported with rounding": OURS,
+    "imprecise": PLANNED,
+    "outdated": SUBJECT,
     "contradicted": PRESS,
     "not verifiable": SLATE,
-    "not checked": MUTED,
+    "not checked": OTHERS,
 }
-# Light to dark of one hue, for ordered amounts.
-RAMP = ("#e7d3c3", "#d9a982", "#c88250", "#a85a28", "#7a3f1b", "#522a12")
 
 
 @alt.theme.register("orebook", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """Return the theme: quiet axes, direct labels, the page's own letters and ink."""
-    letters: Any = {
-        "labelColor": "currentColor",
-        "titleColor": "currentColor",
-        "labelFontSize": 12,
-        "titleFontSize": 12,
+    ink = {"labelColor": "currentColor", "titleColor": "currentColor", "titleFontWeight": "normal"}
+    letters: Any = {**ink, "labelFontSize": 12, "titleFontSize": 12}
+    lines: Any = {f"{part}Color": "currentColor" for part in ("domain", "tick", "grid")}
+    faint: Any = {"domainOpacity": 0.45, "tickOpacity": 0.45, "gridOpacity": 0.12}
+    room: Any = {"labelLimit": 150, "labelPadding": 6, "titlePadding": 10}
+    config: Any = {
+        "background": "transparent",
+        "font": FONT,
+        "padding": 4,
+        "axis": {**letters, **lines, **faint, **room},
+        "axisY": {"domain": False, "ticks": False},
+        "axisX": {"labelFlush": False, "labelOverlap": True},
+        "axisXQuantitative": {"tickCount": 5},
+        "axisXTemporal": {"tickCount": 6, "labelBound": True},
+        "axisBand": {"grid": False},
+        "view": {"stroke": None, "continuousHeight": 280, "step": 26},
+        # Letters are wider on some machines: hence the room between columns.
+        "legend": {
+            **letters,
+            "orient": "top",
+            "symbolType": "circle",
+            "labelLimit": 200,
+            "columnPadding": 24,
+        },
+        "header": {**letters, "labelFontWeight": "bold"},
+        # Over the labels of rows, too: hence the frame.
+        "title": {"anchor": "start", "frame": "bounds", "color": "currentColor", "fontSize": 15, "offset": 14}
+        | {"fontWeight": 600, "subtitleColor": "currentColor", "subtitleFontSize": 13},
+        "range": {"category": list(PALETTE)},
+        "bar": {"color": PRESS},
+        "line": {"color": OFFICIAL, "strokeWidth": 2.2},
+        "point": {"color": OFFICIAL, "filled": True, "opacity": 1, "size": 70},
+        "circle": {"color": OFFICIAL, "size": 70},
+        "rule": {"color": "currentColor", "opacity": 0.6},
+        "text": {"color": "currentColor", "fontSize": 12},
+        "area": {"color": OFFICIAL, "opacity": 0.8},
     }
-    axis: Any = {
-        **letters,
-        "titleFontWeight": "normal",
-        "domainColor": "currentColor",
-        "domainOpacity": 0.45,
-        "tickColor": "currentColor",
-        "tickOpacity": 0.45,
-        "gridColor": "currentColor",
-        "gridOpacity": 0.12,
-        "labelLimit": 150,
-        "labelPadding": 6,
-        "titlePadding": 10,
-    }
-    return {
-        "config": {
-            "background": "transparent",
-            "font": FONT,
-            "padding": 4,
-            "axis": axis,
-            "axisY": {"domain": False, "ticks": False},
-            "axisX": {"labelFlush": False, "labelOverlap": True},
-            "axisXQuantitative": {"tickCount": 5},
-            "axisXTemporal": {"tickCount": 6, "labelBound": True},
-            "axisBand": {"grid": False},
-            "view": {"stroke": None, "continuousHeight": 280, "step": 26},
-            "legend": {
-                **letters,
-                "titleFontWeight": "normal",
-                "orient": "top",
-                "symbolType": "circle",
-                "labelLimit": 200,
-                "columnPadding": 24,  # letters are wider on some machines
-            },
-            "header": {**letters, "titleFontWeight": "normal", "labelFontWeight": "bold"},
-            "title": {
-                "color": "currentColor",
-                "subtitleColor": "currentColor",
-                "anchor": "start",
-                "fontSize": 15,
-                "fontWeight": 600,
-                "subtitleFontSize": 13,
-                "offset": 14,
-                "frame": "bounds",  # over the labels of rows, too
-            },
-            "range": {
-                "category": list(PALETTE),
-                "ordinal": list(RAMP),
-                "ramp": list(RAMP),
-                "heatmap": list(RAMP),
-            },
-            "bar": {"color": PRESS},
-            "line": {"color": OFFICIAL, "strokeWidth": 2.2},
-            "point": {"color": OFFICIAL, "filled": True, "opacity": 1, "size": 70},
-            "circle": {"color": OFFICIAL, "size": 70},
-            "rule": {"color": "currentColor", "opacity": 0.6},
-            "text": {"color": "currentColor", "fontSize": 12},
-            "area": {"color": OFFICIAL, "opacity": 0.8},
-        }
-    }
+    return {"config": config}
 
 
 def show(
