@@ -23,15 +23,16 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-from orebook.book import colophon, inputs
+from orebook.book import inputs
 from orebook.book.execution import BuildError, execute, list_notebooks
 from orebook.book.export import LEFT_OVER, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
+_TIMES = "{times-of-the-stages}"  # stands in the colophon until then
 
 
-def execute_all(root: Path, progress: Progress) -> dict[Path, tuple[bytes, float]]:
-    """Execute the notebooks on all cores; return each by its source, with the seconds that it took.
+def execute_all(root: Path, progress: Progress) -> dict[str, tuple[bytes, float]]:
+    """Execute the notebooks on all cores; return each by its name, with the seconds that it took.
 
     A notebook is run again only when something that it can depend on has changed: its own text, the
     library, a seed, a reference figure or the lock.
@@ -44,29 +45,19 @@ def execute_all(root: Path, progress: Progress) -> dict[Path, tuple[bytes, float
     sources = list_notebooks(root)
     if not sources:
         raise BuildError("notebooks: there is none (*.py)")
-    cache = root / "_build" / "executed"
-    shared = inputs.of_notebooks(root)
+
+    def timed(source: Path) -> tuple[bytes, float]:
+        begin = time.monotonic()
+        return execute(source), round(time.monotonic() - begin, 1)
 
     def one(source: Path) -> tuple[bytes, float]:
-        key = inputs.digest([source], shared)[:32]
-        for stored in cache.glob(
-            f"{source.stem}.{key}.*.ipynb"
-        ):  # name, key, tenths of a second, its own digest
-            content = stored.read_bytes()
-            if stored.suffixes[-2][1:] == inputs.of_bytes(content):
-                return content, int(stored.suffixes[-3][1:]) / 10
-        begin = time.monotonic()
-        content = execute(source)
-        took = round(time.monotonic() - begin, 1)
-        if inputs.digest([source], inputs.of_notebooks(root))[:32] == key:  # nothing came in meanwhile
-            write_whole(
-                cache / f"{source.stem}.{key}.{took * 10:.0f}.{inputs.of_bytes(content)}.ipynb", content
-            )
-            inputs.prune(cache, f"{source.stem}.*.ipynb")
-        return content, took
+        folder = root / "_build" / "executed" / source.stem
+        return inputs.kept(
+            folder, lambda: inputs.digest([source], inputs.of_notebooks(root)), lambda: timed(source)
+        )
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
-    futures = {source: pool.submit(one, source) for source in sources}
+    futures = {source.stem: pool.submit(one, source) for source in sources}
     try:
         progress.watch(list(futures.values()))
     except KeyboardInterrupt:
@@ -77,7 +68,7 @@ def execute_all(root: Path, progress: Progress) -> dict[Path, tuple[bytes, float
     failures = [str(future.exception()) for future in futures.values() if future.exception()]
     if failures:
         raise BuildError("\n".join(failures))
-    return {source: future.result() for source, future in futures.items()}
+    return {name: future.result() for name, future in futures.items()}
 
 
 def build_book(root: Path) -> tuple[Path, list[str]]:
@@ -109,7 +100,9 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         try:
             html = progress.stage("render", lambda: _render(root, staged, fresh, lock))
             progress.stage("check", lambda: check_book(html, staged))
-            colophon.add_times(html / "book" / "colophon.html", progress.seconds)
+            page = html / "book" / "colophon.html"  # written before all times were known
+            times = ", ".join(f"{name} {took:.1f} s" for name, took in progress.seconds.items())
+            page.write_text(page.read_text(encoding="utf-8").replace(_TIMES, times), encoding="utf-8")
             if inputs.of_book(root) != key:
                 key = ""  # something came in or went while it was built: the next build makes it anew
                 print("files changed while the book was built: build it again to have them all")
@@ -123,9 +116,7 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
 
 def _record_of(live: Path) -> dict[str, Any]:
     with contextlib.suppress(OSError, ValueError):
-        record = json.loads((live / _RECORD).read_bytes())
-        if isinstance(record, dict) and isinstance(record.get("refused"), list):
-            return record
+        return dict(json.loads((live / _RECORD).read_bytes()))
     return {}
 
 
@@ -150,9 +141,8 @@ def one_at_a_time(root: Path) -> Iterator[int]:
         yield file.fileno()
 
 
-def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]]) -> list[str]:
+def _stage(root: Path, staged: Path, executed: Mapping[str, tuple[bytes, float]]) -> list[str]:
     """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
-    from orebook.book import accuracy
     from orebook.book.opened import open_book
     from orebook.book.published import table_of_contents, write_pages
     from orebook.check.comparison import compare
@@ -161,17 +151,13 @@ def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]
     shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
     shutil.copyfile(root / "_config.yml", staged / "_config.yml")
     (staged / "notebooks").mkdir()
-    for source, (content, _) in executed.items():
-        (staged / "notebooks" / f"{source.stem}.ipynb").write_bytes(content)
+    for name, (content, _) in executed.items():
+        (staged / "notebooks" / f"{name}.ipynb").write_bytes(content)
     book = open_book(root=root)
     if not book.articles:
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
     (staged / "_toc.yml").write_text(table_of_contents(root / "_toc.yml", book.articles), encoding="utf-8")
-    notebooks = {source.stem: content for source, (content, _) in executed.items()}
-    write_pages(staged / "book", book, compare(book.ledger, book.articles, book.reference), root, notebooks)
-    accuracy.write_page(staged / "book", root)
-    seconds = {source.stem: took for source, (_, took) in executed.items()}
-    colophon.write(staged / "book" / "colophon.md", inputs.commit(root), book.articles, seconds)
+    write_pages(staged / "book", book, compare(book.ledger, book.articles, book.reference), root, executed)
     return list(book.refused)
 
 
@@ -247,7 +233,7 @@ def accept(root: Path, cause: str, date: str) -> list[Path]:
     progress = Progress()
     with one_at_a_time(root):
         executed = progress.stage("execute", lambda: execute_all(root, progress))
-        stored = {source.with_suffix(".ipynb"): content for source, (content, _) in executed.items()}
+        stored = {root / "notebooks" / f"{name}.ipynb": content for name, (content, _) in executed.items()}
         ledger, verdicts, _ = open_book(root=root)
         stored[root / "notebooks" / "accepted.csv"] = accepted_table(ledger, verdicts)
         stored[root / "notebooks" / REGISTER] = register(root, verdicts, cause, date)

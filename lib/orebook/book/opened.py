@@ -267,10 +267,12 @@ def open_book(
         pass for a result that does not depend on the article.
     """
     place = project_root() if root is None else Path(root)
-    key = inputs.digest((), f"{inputs.of_notebooks(place)} {edition!r} {leave_out!r}")
     chosen = None if edition is None else str(edition)
-    judged = inputs.kept(place / "_build" / "opened", key, lambda: _judge(place, chosen, leave_out))
-    ledger, verdicts, articles, problems = judged
+    ledger, verdicts, articles, problems = inputs.kept(
+        place / "_build" / "opened",
+        lambda: inputs.digest((), f"{inputs.of_notebooks(place)} {chosen!r} {leave_out!r}"),
+        lambda: _judge(place, chosen, leave_out),
+    )
     reference = load_reference(chosen, folder=place / "reference", seeds=place / "seeds")
     return Book(ledger, verdicts, Figures(reference), articles, problems)
 
