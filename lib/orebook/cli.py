@@ -82,10 +82,10 @@ def _article(options: argparse.Namespace) -> int:
     article, status = _read(options.file)
     record = {
         "seed": article.seed,
-        "title": article.headline.text if article.headline else None,
-        "byline": article.byline.text if article.byline else None,
+        "title": getattr(article.headline, "text", None),
+        "byline": getattr(article.byline, "text", None),
         "agency": article.agency,
-        "dateline": article.dateline.text if article.dateline else None,
+        "dateline": getattr(article.dateline, "text", None),
         "publisher": article.publisher,
         "published": dataclasses.asdict(article.published) if article.published else None,
         "url": article.url,

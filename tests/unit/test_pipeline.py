@@ -193,11 +193,11 @@ class TestNothingUnderBuildIsTrusted:
     def test_what_was_executed_is_used_again_unless_it_was_cut_short(self, quick):
         project, done = quick
         for _ in range(2):
-            pipeline.execute_all(project, pipeline.Progress())
+            pipeline.execute_all(project)
         assert done == ["overview"]
         for stored in (project / "_build" / "executed" / "overview").iterdir():
             stored.write_bytes(b"exec")
-        pipeline.execute_all(project, pipeline.Progress())
+        pipeline.execute_all(project)
         assert done == ["overview", "overview"]
 
     def test_undoing_a_change_executes_nothing_again(self, quick):
@@ -206,7 +206,7 @@ class TestNothingUnderBuildIsTrusted:
         good = source.read_text()
         for text in (good, good + "\n1\n", good):
             source.write_text(text)
-            pipeline.execute_all(project, pipeline.Progress())
+            pipeline.execute_all(project)
         assert len(done) == 2
 
     @pytest.mark.parametrize("spoilt", [".build.json", "index.html", "book/colophon.html"])

@@ -31,7 +31,7 @@ _RECORD = ".build.json"  # inside the book, so that book and record are exchange
 _TIMES = "{times-of-the-stages}"  # stands in the colophon until then
 
 
-def execute_all(root: Path, progress: Progress) -> dict[str, tuple[bytes, float]]:
+def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
     """Execute the notebooks on all cores; return each by its name, with the seconds that it took.
 
     A notebook is run again only when something that it can depend on has changed: its own text, the
@@ -42,6 +42,8 @@ def execute_all(root: Path, progress: Progress) -> dict[str, tuple[bytes, float]
     BuildError
         If any fails, with a line for each that does.
     """
+    from tqdm import tqdm
+
     sources = list_notebooks(root)
     if not sources:
         raise BuildError("notebooks: there is none (*.py)")
@@ -59,7 +61,8 @@ def execute_all(root: Path, progress: Progress) -> dict[str, tuple[bytes, float]
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
     futures = {source.stem: pool.submit(one, source) for source in sources}
     try:
-        progress.watch(list(futures.values()))
+        hidden, count = not sys.stderr.isatty(), len(futures)
+        list(tqdm(as_completed(futures.values()), "notebooks", count, leave=False, disable=hidden))
     except KeyboardInterrupt:
         # The threads wait for kernels whose results nobody wants any more, and which end with their parent.
         print("\nstopped; the book in place is as it was", file=sys.stderr, flush=True)
@@ -94,7 +97,7 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         if record.get("key") == key and record.get("sizes") == _sizes(live):
             print("nothing has changed")
             return live / "index.html", record["refused"]
-        executed = progress.stage("execute", lambda: execute_all(root, progress))
+        executed = progress.stage("execute", lambda: execute_all(root))
         refused = progress.stage("stage", lambda: _stage(root, staged, executed))
         fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=root / "_build"))
         try:
@@ -232,7 +235,7 @@ def accept(root: Path, cause: str, date: str) -> list[Path]:
 
     progress = Progress()
     with one_at_a_time(root):
-        executed = progress.stage("execute", lambda: execute_all(root, progress))
+        executed = progress.stage("execute", lambda: execute_all(root))
         stored = {root / "notebooks" / f"{name}.ipynb": content for name, (content, _) in executed.items()}
         ledger, verdicts, _ = open_book(root=root)
         stored[root / "notebooks" / "accepted.csv"] = accepted_table(ledger, verdicts)
@@ -244,7 +247,7 @@ def accept(root: Path, cause: str, date: str) -> list[Path]:
 
 
 class Progress:
-    """Tells how far a build is: a line per stage, and on a terminal a bar while notebooks run."""
+    """Tells how far a build is, a line per stage, and keeps the seconds."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -256,11 +259,3 @@ class Progress:
         self.seconds[name] = round(time.monotonic() - begin, 1)
         print(f"{name:<9}{self.seconds[name]:6.1f} s", flush=True)
         return result
-
-    def watch(self, futures: list[Any]) -> None:
-        """Wait for the notebooks, with a bar on a terminal."""
-        from tqdm import tqdm
-
-        hidden = not sys.stderr.isatty()
-        for _ in tqdm(as_completed(futures), "notebooks", len(futures), leave=False, disable=hidden):
-            pass

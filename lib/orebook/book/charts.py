@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from orebook.book.export import rows_in
 from orebook.book.words import display_data, missing, plain, turned
 from orebook.text.vocabulary import vocabulary
 
@@ -260,5 +261,5 @@ def rows_of(spec: Mapping[str, Any]) -> list[dict[str, str]]:
     """
     table = spec["usermeta"]["orebook"].get("table")
     texts = [table] if table else [part.get("values") for part in _parts(spec)]
-    tables = [list(csv.DictReader(io.StringIO(text))) for text in texts if isinstance(text, str)]
+    tables = [rows_in(text.encode()) for text in texts if isinstance(text, str)]
     return max(tables, key=len, default=[])

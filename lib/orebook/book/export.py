@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 import os
@@ -101,29 +103,25 @@ def write_datapackage(
         Of the package.
     """
     kinds = {"i": "integer", "u": "integer", "f": "number", "b": "boolean"}
-    resources = [
-        {
-            "name": Path(name).stem,
-            "path": name,
-            "type": "table",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "schema": {
-                "fields": [
-                    {
-                        "name": column,
-                        "type": kinds.get(frame[column].dtype.kind, "string"),
-                        **({"description": descriptions[column]} if column in descriptions else {}),
-                    }
-                    for column in frame.columns
-                ]
-            },
-        }
-        for name, frame in tables.items()
-    ]
+    csv_file = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    resources: list[dict[str, Any]] = []
+    for name, frame in tables.items():
+        fields = [{"name": column, "type": kinds.get(frame[column].dtype.kind, "string")} for column in frame]
+        for field in fields:
+            if field["name"] in descriptions:
+                field["description"] = descriptions[field["name"]]
+        resources.append({"name": Path(name).stem, "path": name, **csv_file, "schema": {"fields": fields}})
     licence = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
     package = {"name": folder.name, "title": title, "licenses": [licence], "resources": resources}
-    write_whole(
-        folder / "datapackage.json", (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
-    )
+    text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    write_whole(folder / "datapackage.json", text.encode())
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file as text; none where there is no file."""
+    return rows_in(path.read_bytes()) if path.is_file() else []
+
+
+def rows_in(content: bytes) -> list[dict[str, str]]:
+    """Return the rows of a CSV file's bytes as text."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))

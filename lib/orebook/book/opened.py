@@ -183,8 +183,7 @@ def check_parameters(allowed: dict[str, Iterable[Any]], **given: Any) -> None:
     for name, value in given.items():
         choices = list(allowed[name])
         if value not in choices:
-            listed = ", ".join(repr(choice) for choice in choices)
-            raise ValueError(f"parameter {name}={value!r} is not one of {listed}")
+            raise ValueError(f"parameter {name}={value!r} is not one of {', '.join(map(repr, choices))}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ and it stands in raw HTML blocks, never handed to a markup parser.
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import string
@@ -22,6 +21,7 @@ from markupsafe import Markup
 
 from orebook.book import words
 from orebook.book.excerpts import EXCERPT_WORDS, Excerpt, shown
+from orebook.book.export import read_rows
 from orebook.book.rows import (
     evidence_page,
     official,
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from orebook.page.article import Article
 
 Row = Mapping[str, Any]
-_BEGINNING = 6  # words shown of site text
 _CALLED = 10  # words that a claim is called by
 _MARKS = tuple('“”„«»"')
 _NOBODY = {"author": "the article itself", "unnamed": "unnamed"}
@@ -109,7 +108,7 @@ def templates(folder: Path) -> Environment:
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
     ours = (
-        title, dated, shown, quoted, speaker, position, grounds, press, evidence_page, other_rows, stripped,
+        title, dated, shown, quoted, speaker, position, grounds, press, evidence_page, other_rows,
         source_facts, is_address, reading, verdict_mark, spell, words.plural, table, source_anchor,
     )  # fmt: skip
     environment.globals.update({function.__name__: function for function in ours})
@@ -168,14 +167,6 @@ def other_rows(claims: Sequence[Row], material: Material) -> Iterator[list[Any]]
         yield [anchor, f"{claim['kind']}: {reading(claim)}", speaker(claim), mark]
 
 
-def stripped(article: Article) -> Iterator[list[Any]]:
-    """Yield the rows of the site text around an article."""
-    for piece in article.furniture:
-        parts = shown(piece.text).split()
-        begins = " ".join(parts[:_BEGINNING])[:80] + (" …" if len(parts) > _BEGINNING else "")
-        yield [piece.reason, begins, len(parts), f"{piece.start:,}–{piece.end:,}"]
-
-
 def ledger_rows(material: Material) -> Iterator[list[Any]]:
     """Yield the rows of the ledger page."""
     for row in material.claims:
@@ -206,14 +197,6 @@ def source_groups(reference: Path, known: Mapping[str, Row]) -> dict[str, list[s
             groups[resource.get("title") or resource["name"]] = sorted(left & keys)
             left -= keys
     return groups
-
-
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file as text; none where there is no file."""
-    if not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def source_facts(source: Row, sources: Mapping[str, Row]) -> str:

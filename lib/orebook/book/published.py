@@ -14,9 +14,9 @@ import yaml
 from markupsafe import Markup
 
 from orebook.book import pages
-from orebook.book.collection import read_register
+from orebook.book.collection import REGISTER
 from orebook.book.excerpts import EXCERPT_WORDS, OPEN_LICENCES, SHARE, Budget, choose_excerpts, shown
-from orebook.book.export import records, write_datapackage, write_table, write_whole
+from orebook.book.export import read_rows, records, write_datapackage, write_table, write_whole
 from orebook.book.inputs import commit
 from orebook.book.pages import Material, Row, dated, speaker, title
 from orebook.book.rows import VERDICT_SHAPES, in_script, reading, slug, table
@@ -90,7 +90,11 @@ def write_pages(
         },
         "unread": {},
         "register": {
-            "rows": [row for row in reversed(read_register(root)) if row["cause"] != "first audit"],
+            "rows": [
+                row
+                for row in reversed(read_rows(root / "notebooks" / REGISTER))
+                if row["cause"] != "first audit"
+            ],
             "claims": {row["claim"]: row for row in material.claims},
         },
         "accuracy": {part: measured(root / name, part) for part, name in _MEASURED.items()},
@@ -138,7 +142,7 @@ def _evidence_page(made: Any, article: Article, material: Material) -> str:
 
 def measured(path: Path, caption: str) -> Markup:
     """Return measured figures as a table of the file's own columns; nothing where there are none."""
-    rows = pages.read_rows(path)
+    rows = read_rows(path)
     if not rows:
         return Markup("")
     cells = [[shown(cell) for cell in row.values()] for row in rows]
