@@ -140,12 +140,11 @@ def _claims(options: argparse.Namespace) -> int:
 
 def _audit(options: argparse.Namespace) -> int:
     """List claims with verdict, figure, source and reason, as JSON Lines."""
+    from orebook.book.export import with_verdicts
     from orebook.check.rules import audit
 
     ledger, refused = _ledger(options.paths)
-    verdicts = audit(ledger, orebook.load_reference()).astype({"claim": "str"})  # an empty one has no type
-    joined = ledger.merge(verdicts, on="claim", how="left", suffixes=("", "_of_verdict"))
-    return _deliver(joined, refused, options.output)
+    return _deliver(with_verdicts(ledger, audit(ledger, orebook.load_reference())), refused, options.output)
 
 
 def _ledger(paths: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
@@ -288,10 +287,10 @@ def _pairs(given: Iterable[Sequence[str]]) -> dict[str, str]:
 
     pairs = {}
     for words in given:
-        name, _, value = words[0].partition("=") if len(words) == 1 else (words[0], "", words[1])
-        if len(words) > 2 or (len(words) == 1 and "=" not in words[0]):
+        pair = words[0].split("=", 1) if len(words) == 1 else words
+        if len(pair) != 2:
             raise BuildError(f"-p takes NAME VALUE or NAME=VALUE, not {' '.join(words)!r}")
-        pairs[name] = value
+        pairs[pair[0]] = pair[1]
     return pairs
 
 

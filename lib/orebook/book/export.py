@@ -19,6 +19,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LEFT_OVER = ".ore-"  # how the names of files begin that are not whole yet
 
 
+def with_verdicts(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return claims with their verdicts: ``source`` is the verdict's, whom a claim is from ``told_by``."""
+    told = ledger.rename(columns={"source": "told_by"})
+    # An empty table of verdicts has no type of its own.
+    verdicts = verdicts.astype({"claim": ledger["claim"].dtype})
+    return told.merge(verdicts, on="claim", how="left", suffixes=("", "_of_verdict"), validate="one_to_one")
+
+
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows as dicts of plain Python values: what is missing or not finite is None."""
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")

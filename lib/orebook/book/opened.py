@@ -12,6 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from orebook.book import inputs
+from orebook.book.export import with_verdicts
 from orebook.book.rows import press, statement
 from orebook.book.words import DASH
 from orebook.check.figures import Reference, load_reference
@@ -230,10 +231,8 @@ class Book:
 
     @property
     def judged(self) -> pd.DataFrame:
-        """The ledger with each claim's ``verdict``; columns that both have keep the ledger's meaning."""
-        return self.ledger.merge(
-            self.verdicts, on="claim", how="left", suffixes=("", "_verdict"), validate="one_to_one"
-        )
+        """The ledger with each claim's verdict: see :func:`~orebook.book.export.with_verdicts`."""
+        return with_verdicts(self.ledger, self.verdicts)
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.ledger, self.verdicts, self.reference))

@@ -61,6 +61,11 @@ class Material:
     missed: Mapping[str, Sequence[tuple[str, str, str]]]  # by seed: where, words, reason
     sources: Mapping[str, Row]
 
+    def of(self, seed: str) -> list[Row]:
+        """Return the claims of an article, in the order of its words."""
+        claims = [claim for claim in self.claims if claim["seed"] == seed]
+        return sorted(claims, key=lambda claim: (claim["start"], claim["q_start"] or 0, claim["claim"]))
+
     def verdict(self, claim: Row) -> str:
         """Return the verdict of a claim."""
         return self.judged.get(claim["claim"], {}).get("verdict", "not checked")
@@ -161,7 +166,7 @@ def other_rows(claims: Sequence[Row], material: Material) -> Iterator[list[Any]]
     for claim in claims:
         verdict, excerpt = material.judged.get(claim["claim"], {}), material.excerpts.get(claim["claim"])
         said = f"“{excerpt}”" if excerpt else statement(claim)
-        why = shown(verdict.get("so") or verdict.get("reason"))
+        why = shown(verdict.get("so") or verdict.get("reason")).removeprefix(f"{material.verdict(claim)}: ")
         mark = Markup("{}{}").format(verdict_mark(material.verdict(claim)), f": {why}" if why else "")
         anchor = Markup('<span id="{}">{}</span>').format(claim["claim"], said)
         yield [anchor, f"{claim['kind']}: {reading(claim)}", speaker(claim), mark]
@@ -203,8 +208,9 @@ def source_facts(source: Row, sources: Mapping[str, Row]) -> str:
     """Return who published a source, in which edition, under which licence, and where it was read."""
     publisher, edition, host = source.get("publisher"), source.get("edition"), host_of(source)
     copies = [host_of(sources.get(key, {})) or key for key in (source.get("read_in") or "").split(";") if key]
-    how = "in a copy" if copies or re.match(r"(translated )?copy\b", source.get("how_read") or "") else ""
-    where = f"at {', '.join(dict.fromkeys(copies or [host]))}" if copies or host else ""
+    is_copy = copies or re.match(r"(translated )?copy\b", source.get("how_read") or "")
+    hosts = ", ".join(dict.fromkeys(copies if is_copy else [host] * bool(host)))
+    how, where = "in a copy" if is_copy else "", f"at {hosts}" if hosts else ""
     when = f"in {spell(str(source['read']))}" if source.get("read") else ""
     read = " ".join(part for part in (how, where, when) if part)
     facts = (publisher if publisher != host else "", f"edition {edition}" if edition else "",

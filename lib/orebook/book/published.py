@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 _TOOLS = (
     "orebook", "pandas", "altair", "vl-convert-python", "jupyter-book", "sphinx", "jupytext", "papermill",
 )  # fmt: skip
-# The figures of the accuracy page, which says what each are.
+# The tables of the accuracy page, with their captions.
 _MEASURED = {
-    "outside": "benchmarks/outside.csv",
-    "blind": "tests/accuracy/blind.csv",
-    "measured": "tests/accuracy/measured.csv",
+    "outside": ("benchmarks/outside.csv", "Texts that others made"),
+    "blind": ("tests/accuracy/blind.csv", "Our own texts, read for the first time"),
+    "measured": ("tests/accuracy/measured.csv", "Texts that the rules were made on"),
 }
 
 
@@ -76,8 +76,12 @@ def write_pages(
     material = gather(book, comparisons, root)
     made = pages.templates(root / "book" / "_templates" / "pages")
     showing = dict(_notebook(name, json.loads(content)) for name, (content, _) in executed.items())
+    template = made.get_template("evidence.jinja")
     for article in book.articles:
-        page = _evidence_page(made, article, material)
+        linked = in_script("application/ld+json", json_ld(article, material, ""))
+        page = template.render(
+            article=article, material=material, claims=material.of(article.seed), linked=linked
+        )
         showing[_page_link(f"../book/evidence/{slug(article.seed)}.html", title(article))] = page
         _write(folder / "evidence" / f"{slug(article.seed)}.md", page)
     numbers, built = _numbers(material), commit(root)
@@ -97,7 +101,7 @@ def write_pages(
             ],
             "claims": {row["claim"]: row for row in material.claims},
         },
-        "accuracy": {part: measured(root / name, part) for part, name in _MEASURED.items()},
+        "accuracy": {part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
         "colophon": {
             "config": yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8")),
             "commit": built.removesuffix("+"),
@@ -125,19 +129,6 @@ def _notebook(name: str, node: Any) -> tuple[Markup, str]:
 
 def _page_link(href: str, name: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(href, name.partition(":")[0])
-
-
-def _evidence_page(made: Any, article: Article, material: Material) -> str:
-    """Return an article's page: claims with a number one by one, the others in a table."""
-    claims = [claim for claim in material.claims if claim["seed"] == article.seed]
-    claims.sort(key=lambda claim: (claim["start"], claim["q_start"] or 0, claim["claim"]))
-    page: str = made.get_template("evidence.jinja").render(
-        article=article, material=material, claims=claims,
-        numbers=[claim for claim in claims if claim["q_text"]],
-        others=[claim for claim in claims if not claim["q_text"]],
-        linked=in_script("application/ld+json", json_ld(article, material, "")),
-    )  # fmt: skip
-    return page
 
 
 def measured(path: Path, caption: str) -> Markup:
@@ -258,7 +249,7 @@ def json_ld(article: Article, material: Material, base: str) -> dict[str, Any]:
     if article.url:
         source["url"] = article.url
     graph = []
-    for claim in (row for row in material.claims if row["seed"] == article.seed):
+    for claim in material.of(article.seed):
         here = f"{base}{slug(claim['seed'])}.html#{claim['claim']}"
         name = reading(claim) or claim["kind"]
         item: dict[str, Any] = {"@type": "Claim", "@id": here, "name": name, "appearance": source}
@@ -281,9 +272,10 @@ def json_ld(article: Article, material: Material, base: str) -> dict[str, Any]:
 
 def _write_cards(folder: Path, material: Material) -> None:
     """Write what the cards show: a script an article and one of the sources, loaded when first asked for."""
-    scripts: dict[str, dict[str, Any]] = {slug(seed): {} for seed in material.articles}
-    for row in material.claims:
-        scripts[slug(row["seed"])][row["claim"]] = _card(row, material)
+    scripts: dict[str, dict[str, Any]] = {
+        slug(seed): {row["claim"]: _card(row, material) for row in material.of(seed)}
+        for seed in material.articles
+    }
     scripts["sources"] = {
         key: {name: source.get(name) for name in ("title", "publisher", "edition")}
         | {"host": pages.host_of(source)}
