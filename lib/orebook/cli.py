@@ -110,7 +110,11 @@ def _quotations(options: argparse.Namespace) -> int:
 
 def _find(find: Callable[[str], Iterable[Any]], file: str) -> int:
     article, status = _read(file)
-    _print_lines(dataclasses.asdict(found) for found in find(_kept_text(article)))
+    # What is no paragraph is blanked out, so that offsets stay the file's.
+    kept = [char if char in "\r\n" else " " for char in article.source]
+    for paragraph in article.paragraphs:
+        kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
+    _print_lines(dataclasses.asdict(found) for found in find("".join(kept)))
     return status
 
 
@@ -123,14 +127,6 @@ def _read(path: str) -> tuple[Article, int]:
     except UnreadableInput as error:  # what a human knows is lost, what the text says is not
         entry, status = None, _complain([str(error)])
     return read_article(path, entry), status
-
-
-def _kept_text(article: Article) -> str:
-    """Return the decoded file with what is no paragraph blanked out, so that offsets stay the file's."""
-    kept = [char if char in "\r\n" else " " for char in article.source]
-    for paragraph in article.paragraphs:
-        kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
-    return "".join(kept)
 
 
 def _claims(options: argparse.Namespace) -> int:

@@ -101,9 +101,7 @@ def test_source_that_was_read_in_a_copy_says_so_and_where():
     sources = {"copy": {"url": "https://www.copies.example/act"}}
     act = {"publisher": "An office", "url": "https://office.example", "read": "2026-11", "read_in": "copy"}
     assert source_facts(act, sources) == "An office · read in a copy at copies.example in November 2026"
-    assert "in a copy at office.example" in source_facts(
-        {**act, "read_in": None, "how_read": "copy"}, sources
-    )
+    assert "read in a copy in" in source_facts({**act, "read_in": None, "how_read": "copy"}, sources)
     assert "read at office.example" in source_facts({**act, "read_in": None, "how_read": "original"}, sources)
 
 

@@ -77,10 +77,7 @@ def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
 def build_book(root: Path) -> tuple[Path, list[str]]:
     """Bring ``_build/html`` up to date, whole or not at all.
 
-    Returns
-    -------
-    tuple of (pathlib.Path, list of str)
-        The book's first page, and the inputs that were refused, one line each.
+    Returned are the book's first page, and the inputs that were refused, one line each.
 
     Raises
     ------
@@ -93,10 +90,11 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         if aside.exists() and not live.exists():
             aside.rename(live)  # stopped between the two steps of an exchange
         key = inputs.of_book(root)
-        record = _record_of(live)
-        if record.get("key") == key and record.get("sizes") == _sizes(live):
-            print("nothing has changed")
-            return live / "index.html", record["refused"]
+        with contextlib.suppress(OSError, ValueError, TypeError, LookupError):  # none, or cut short
+            record = json.loads((live / _RECORD).read_bytes())
+            if record["key"] == key and record["sizes"] == _sizes(live):
+                print("nothing has changed")
+                return live / "index.html", list(record["refused"])
         executed = progress.stage("execute", lambda: execute_all(root))
         refused = progress.stage("stage", lambda: _stage(root, staged, executed))
         fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=root / "_build"))
@@ -115,12 +113,6 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
         return live / "index.html", refused
-
-
-def _record_of(live: Path) -> dict[str, Any]:
-    with contextlib.suppress(OSError, ValueError):
-        return dict(json.loads((live / _RECORD).read_bytes()))
-    return {}
 
 
 def _sizes(html: Path) -> dict[str, int]:
@@ -216,19 +208,8 @@ def exchange(fresh: Path, live: Path) -> None:
 def accept(root: Path, cause: str, date: str) -> list[Path]:
     """Store the notebooks' outputs, claims with verdicts, and what became of verdicts as the new reference.
 
-    Parameters
-    ----------
-    root : Path
-        The book's project.
-    cause : str
-        What changed verdicts, for their register: ``edition 2026``, a rule, a correction.
-    date : str
-        The day, ISO.
-
-    Returns
-    -------
-    list of pathlib.Path
-        The files that changed, each written whole or not at all.
+    The cause, such as ``edition 2026``, and the day (ISO) go into the register of verdicts that changed.
+    Returned are the files that changed, each written whole or not at all.
     """
     from orebook.book.collection import REGISTER, accepted_table, register
     from orebook.book.opened import open_book

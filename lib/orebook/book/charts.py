@@ -96,7 +96,10 @@ def build(
         if not said[part]:
             raise ValueError(f"chart {name!r} has no {part}")
     with alt.data_transformers.enable("default", max_rows=None):
-        spec: dict[str, Any] = json.loads(json.dumps(chart.to_dict(), default=_plain_value))
+        drawn = chart.to_dict()
+    # Altair leaves NumPy scalars and time stamps in parameters.
+    text = json.dumps(drawn, default=lambda value: value.item() if hasattr(value, "item") else str(value))
+    spec: dict[str, Any] = json.loads(text)
     tables = spec.pop("datasets", {})
     _carry_as_csv(spec, tables)
     _write_in_ink(spec)
@@ -183,11 +186,6 @@ def bars(
         base.mark_text(align="left", dy=-7).encode(x=alt.value(0), text=f"{label}:N"),
         base.mark_text(align="right", dy=-7, fontWeight=600).encode(x=alt.value("width"), text=figure),
     ).properties(height=alt.Step(40))
-
-
-def _plain_value(value: Any) -> Any:
-    """Turn NumPy scalars and time stamps that Altair leaves in parameters into JSON."""
-    return value.item() if hasattr(value, "item") else str(value)
 
 
 def _parts(node: Any) -> Iterator[dict[str, Any]]:

@@ -55,22 +55,9 @@ def preview(
 ) -> tuple[str, list[str]]:
     """Read a new article and hold it against those in `seeds`; nothing is stored.
 
-    Parameters
-    ----------
-    content : bytes
-        The article as pasted or saved.
-    name : str or None
-        Its file name; without one, it is named after its headline.
-    seeds : pathlib.Path
-        The folder it is to join.
-    entry : mapping of str to str, optional
-        What its text does not tell, as the catalogue would have it.
-
-    Returns
-    -------
-    tuple of (str, list of str)
-        The name that it gets there; and what was read, stripped and not read, what is new, said before
-        or in conflict, a line each.
+    Without a name it is named after its headline; `entry` is what its text does not tell, as the catalogue
+    would have it. Returned are the name that it gets; and what was read, stripped and not read, what is new,
+    said before or in conflict, a line each.
 
     Raises
     ------
@@ -97,20 +84,25 @@ def preview(
             raise UnreadableInput(called, catalogue.faults[0].reason.partition(": ")[2])
         article = read_article(file, catalogue.get(file.name))
     others, _ = load_articles(seeds)
-    said = _words(article)
-    if len(said) < _FEWEST_WORDS:
-        words = f"{len(said)} word{'' if len(said) == 1 else 's'}"
-        raise UnreadableInput(called, f"has {words}: that is no article")
-    for other in others:
-        if _words(other) == said:
-            raise UnreadableInput(called, f"has the words of a seed: {other.seed}")
+    _refuse_words(article, others, called)
     if (seeds / file.name).exists():
         raise UnreadableInput(file, "another seed has this name")
     return file.name, list(_report(article, others, seeds))
 
 
-def _words(article: Article) -> list[str]:
-    return [word for paragraph in article.paragraphs for word in paragraph.text.split()]
+def _refuse_words(article: Article, others: list[Article], called: str) -> None:
+    """Refuse what is too short for an article, and words that a seed has already."""
+
+    def words(of: Article) -> list[str]:
+        return [word for paragraph in of.paragraphs for word in paragraph.text.split()]
+
+    said = words(article)
+    if len(said) < _FEWEST_WORDS:
+        count = f"{len(said)} word{'' if len(said) == 1 else 's'}"
+        raise UnreadableInput(called, f"has {count}: that is no article")
+    for other in others:
+        if words(other) == said:
+            raise UnreadableInput(called, f"has the words of a seed: {other.seed}")
 
 
 def _entry(name: str, entry: Mapping[str, str]) -> str:

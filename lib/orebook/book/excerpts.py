@@ -113,22 +113,10 @@ def choose_excerpts(
     verdicts: Mapping[str, str],
     budget: Budget,
 ) -> dict[str, Excerpt]:
-    """Choose what is shown of the claims: first what a reader most needs the words of.
+    """Return what is shown of claims (rows of the ledger), by claim: first what a reader most needs.
 
-    Parameters
-    ----------
-    articles : sequence of Article
-    claims : sequence of mapping
-        Rows of the ledger.
-    verdicts : mapping of str to str
-        By claim.
-    budget : Budget
-        Of all articles; what is chosen is taken from it.
-
-    Returns
-    -------
-    dict of str to Excerpt
-        By claim; of a claim that is not in it, only the number is shown.
+    Verdicts are given by claim. What is chosen is taken from the budget; of a claim that is left out, only
+    the number is shown.
     """
     for article in articles:
         if article.headline:  # it is the page's title

@@ -54,7 +54,9 @@ def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
         If the ending is any other.
     """
     if ending == ".csv":
-        return _neutral(frame).to_csv(index=False, lineterminator="\n").encode("utf-8", "backslashreplace")
+        text = [name for name in frame if frame[name].dtype.kind not in "iufb"]
+        safe = frame.assign(**{name: frame[name].astype(object).map(_neutral) for name in text})
+        return safe.to_csv(index=False, lineterminator="\n").encode("utf-8", "backslashreplace")
     if ending == ".jsonl":
         lines = "".join(json_line(record) + "\n" for record in records(frame))
         return lines.encode("utf-8", "backslashreplace")
@@ -68,12 +70,8 @@ def write_table(frame: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     write_whole(Path(path), as_bytes(frame, Path(path).suffix))
 
 
-def _neutral(frame: pd.DataFrame) -> pd.DataFrame:
-    def mend(value: Any) -> Any:
-        return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-    text = [name for name in frame.columns if frame[name].dtype.kind not in "iufb"]
-    return frame.assign(**{name: frame[name].astype(object).map(mend) for name in text})
+def _neutral(cell: Any) -> Any:
+    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -99,16 +97,7 @@ def write_datapackage(
 ) -> None:
     """Write a Frictionless ``datapackage.json`` that describes the CSV files of a folder.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Where the files are.
-    tables : dict of str to pandas.DataFrame
-        File name → the table written under it.
-    descriptions : dict of str to str
-        Column name → what it holds; a column without one is left undescribed.
-    title : str
-        Of the package.
+    Tables are given by the name of their file, descriptions by that of the column.
     """
     kinds = {"i": "integer", "u": "integer", "f": "number", "b": "boolean"}
     csv_file = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}

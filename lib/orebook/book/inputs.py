@@ -50,16 +50,8 @@ def of_book(root: Path) -> str:
 def kept(folder: Path, key: Callable[[], str], make: Callable[[], Made]) -> Made:
     """Return what was made before of the same inputs, from `folder`, or make it and keep it there.
 
-    What was cut short or spoilt is made again; the newest few are kept.
-
-    Parameters
-    ----------
-    folder : pathlib.Path
-        One for each thing that is made.
-    key : callable
-        Returns the digest of what it is made of; nothing is kept where that changes meanwhile.
-    make : callable
-        Makes it.
+    The key is a digest of what it is made of: nothing is kept where that changes meanwhile. What was cut
+    short or spoilt is made again; the newest few are kept.
     """
     before = key()
     path = folder / f"{before}.pickle"

@@ -226,15 +226,8 @@ def host_of(source: Row) -> str:
 def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str, str, list[Markup]]]]:
     """Return the official figures that pages link to, by source and entry.
 
-    Parameters
-    ----------
-    pages : mapping of Markup to str
-        The markup of each page, by a link to it.
-
-    Returns
-    -------
-    dict
-        Of each entry the figure as shown, what else is known of it, and links to the pages that show it.
+    The pages' markup is given by a link to each. Of an entry stand the figure as shown, what else is known
+    of it, and links to the pages that show it.
     """
     from lxml import html
 

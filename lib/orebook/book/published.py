@@ -60,18 +60,8 @@ def write_pages(
 ) -> None:
     """Write the generated pages and files into the staged ``book`` folder.
 
-    Parameters
-    ----------
-    folder : Path
-        The staged ``book`` folder.
-    book : Book
-        The claims with their verdicts.
-    comparisons : pandas.DataFrame
-        Result of :func:`~orebook.compare`.
-    root : Path
-        The book's project.
-    executed : mapping of str to tuple of (bytes, float)
-        The notebooks by name, with the seconds each took: the data page lists the figures they link to.
+    `comparisons` is what :func:`~orebook.compare` gives, `executed` the notebooks by name with the seconds
+    each took: the data page lists the figures they link to.
     """
     material = gather(book, comparisons, root)
     made = pages.templates(root / "book" / "_templates" / "pages")
