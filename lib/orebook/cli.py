@@ -74,9 +74,6 @@ def _complain(lines: Iterable[str]) -> int:
     return status
 
 
-# Reading ------------------------------------------------------------------------------------------
-
-
 def _article(options: argparse.Namespace) -> int:
     """Show what an article says once site text is off, as JSON."""
     article, status = _read(options.file)
@@ -169,9 +166,6 @@ def _print_lines(found: Iterable[Any]) -> None:
         print(json_line(record))
 
 
-# The collection -----------------------------------------------------------------------------------
-
-
 def _add(options: argparse.Namespace) -> int:
     """Show what a new article brings, then store it among the seeds."""
     from orebook.book.build import one_at_a_time
@@ -222,9 +216,6 @@ def _new(options: argparse.Namespace) -> int:
     seeds = os.path.join(options.folder, "seeds")
     print(f"put articles into {seeds}, then run there: {os.path.abspath(sys.argv[0])} book")
     return 0
-
-
-# The book -----------------------------------------------------------------------------------------
 
 
 def _book(options: argparse.Namespace) -> int:
@@ -288,9 +279,6 @@ def _pairs(given: Iterable[Sequence[str]]) -> dict[str, str]:
             raise BuildError(f"-p takes NAME VALUE or NAME=VALUE, not {' '.join(words)!r}")
         pairs[pair[0]] = pair[1]
     return pairs
-
-
-# The parser ---------------------------------------------------------------------------------------
 
 
 def _table_name(name: str) -> str:

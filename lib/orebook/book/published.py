@@ -231,22 +231,21 @@ def _published(row: Row, material: Material) -> dict[str, Any]:
 
 def json_ld(article: Article, material: Material, base: str) -> dict[str, Any]:
     """Return an article's claims and their reviews in the words of schema.org; addresses are from `base`."""
-    source: dict[str, Any] = {"@type": "NewsArticle", "headline": title(article)}
-    if article.publisher:
-        source["publisher"] = {"@type": "Organization", "name": shown(article.publisher)}
-    if article.published and article.published.precision != "range":
-        source["datePublished"] = article.published.value
-    if article.url:
-        source["url"] = article.url
+    published = article.published if article.published and article.published.precision != "range" else None
+    source = _known({
+        "@type": "NewsArticle", "headline": title(article), "url": article.url,
+        "publisher": article.publisher and {"@type": "Organization", "name": shown(article.publisher)},
+        "datePublished": published and published.value,
+    })  # fmt: skip
     graph = []
     for claim in material.of(article.seed):
         here = f"{base}{slug(claim['seed'])}.html#{claim['claim']}"
         name = reading(claim) or claim["kind"]
-        item: dict[str, Any] = {"@type": "Claim", "@id": here, "name": name, "appearance": source}
-        if claim["claim"] in material.excerpts:
-            item["text"] = str(material.excerpts[claim["claim"]])
-        if claim["speaker"]:
-            item["author"] = {"@type": "Person", "name": shown(claim["speaker"])}
+        item = _known({
+            "@type": "Claim", "@id": here, "name": name, "appearance": source,
+            "text": str(material.excerpts.get(claim["claim"], "")),
+            "author": claim["speaker"] and {"@type": "Person", "name": shown(claim["speaker"])},
+        })  # fmt: skip
         if material.is_judged(claim):
             item = {
                 "@type": "ClaimReview", "url": here, "claimReviewed": name, "itemReviewed": item,
@@ -255,6 +254,10 @@ def json_ld(article: Article, material: Material, base: str) -> dict[str, Any]:
             }  # fmt: skip
         graph.append(item)
     return {"@context": "https://schema.org", "@graph": graph}
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
 
 
 # Cards and search ---------------------------------------------------------------------------------
@@ -279,7 +282,7 @@ def _write_cards(folder: Path, material: Material) -> None:
 def _card(row: Row, material: Material) -> dict[str, Any]:
     article, excerpt = material.articles[row["seed"]], material.excerpts.get(row["claim"])
     verdict = material.verdict(row)
-    card = {
+    return _known({
         "excerpt": [excerpt.before, excerpt.mark, excerpt.after] if excerpt else None,
         "reading": reading(row),
         "source": shown(article.publisher) or "publisher not known",
@@ -287,8 +290,7 @@ def _card(row: Row, material: Material) -> dict[str, Any]:
         "speaker": speaker(row),
         "hedge": shown(row["hedge"]),
         "verdict": f"{VERDICT_SHAPES.get(verdict, '·')} {verdict}",
-    }
-    return {key: value for key, value in card.items() if value}
+    })  # fmt: skip
 
 
 def _find(row: Row, material: Material) -> list[str]:

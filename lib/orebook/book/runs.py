@@ -116,6 +116,7 @@ def _page(root: Path, label: str, node: Any) -> str:
     from orebook.book.pages import templates
     from orebook.book.sphinx import drawing_script
 
+    folder, static = root / "book" / "_templates", root / "book" / "_static"
     parts, charts = [], {}
     for cell in node.cells:
         if cell.cell_type == "markdown":
@@ -126,15 +127,14 @@ def _page(root: Path, label: str, node: Any) -> str:
                 name = about["name"]
                 charts[name] = drawn(spec)
                 head = Markup('<figure class="ore-chart" id="fig-{}"><figcaption><p>{}</p>')
-                body = figure_body(spec, f"fig-{name}", name, "")
-                parts.append(head.format(name, about["title"]) + body + Markup("</figure>"))
+                body = figure_body(spec, f"fig-{name}", name, "", folder)
+                parts.append(f"{head.format(name, about['title'])}{body}</figure>")
             else:
                 shown = Markup("<pre>{}</pre>").format(data.get("text/plain", ""))
                 parts.append(data.get("text/html") or shown)
-    static = root / "book" / "_static"
     scripts = (json.dumps(charts), drawing_script(root / "_build" / "cache"))
     kept_in = [code.replace("</script", "<\\/script").replace("<!--", "<\\!--") for code in scripts]
-    page = templates(root / "book" / "_templates").get_template("run.html")
+    page = templates(folder).get_template("run.html")
     # All of it is ours, or escaped by those who made it.
     finished = {"body": "\n".join(map(str, parts)), "specs": kept_in[0], "vega": kept_in[1]} | {
         name: (static / file).read_text(encoding="utf-8")
