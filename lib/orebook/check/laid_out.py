@@ -150,7 +150,7 @@ class Tables:
         step = self.step.get(stage)
         return not steps or step in steps or step not in WORDS["steps"]
 
-    def stated(self, q: Question, party: str, owner: str, sides: set[str]) -> list[Told]:
+    def stated(self, party: str, owner: str, sides: set[str]) -> list[Told]:
         """Return the stated shares of a holder in a market, of whatever commodity."""
         return [
             told for told in self.shares

@@ -111,9 +111,13 @@ class Question:
         """Return the words of the clause in lower case."""
         return frozenset(token.low for token in self.clause if token.kind == "word")
 
+    def behind(self) -> list[Token]:
+        """Return what of the clause stands behind the figure."""
+        return [token for token in self.clause if token.start >= self.own.end]
+
     def target(self) -> list[Token]:
         """Return what the figure is a part of: the words behind its *of*, or behind *share of*."""
-        behind = [token for token in self.clause if token.start >= self.own.end]
+        behind = self.behind()
         if behind and behind[0].low == "of":
             return _phrase(behind[1:])
         before = [token for token in self.clause if token.end <= self.own.start]
@@ -121,6 +125,17 @@ class Question:
             if token.low in ("share", "part", "percentage") and before[at + 1].low in ("of", "in"):
                 return _phrase(before[at + 2 :])
         return []
+
+    def only(self, names: Iterable[str], *kinds: str) -> None:
+        """Stop at who or what else is named in the clause."""
+        for token in self.near(*(kinds or ("place",))):
+            if token.name not in names:
+                raise Stop(token.text, "who")
+
+    def refuse(self, *lists: str) -> None:
+        """Stop at a word with which the clause asks another question."""
+        if told := listed(*lists) & self.words():
+            raise Stop(min(told), "sense")
 
     @property
     def own(self) -> Token:
@@ -145,11 +160,6 @@ class Question:
         if stop := self.doubted() or _unspent(
             self.clause, lists, also, {*(self.names if names is None else names)}
         ):
-            raise stop
-
-    def doubt(self) -> None:
-        """Stop where the sentence denies, doubts, asks or spreads the figure."""
-        if stop := self.doubted():
             raise stop
 
     def plainly(self, *lists: str, places: Iterable[str] = (), names: Iterable[str] = ()) -> Stop | None:

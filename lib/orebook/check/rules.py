@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from orebook.check import announced
 from orebook.check.figures import Reference
 from orebook.check.laid_out import Tables, Told, is_generic, number, sides_of, stems, steps_of, tonnes
-from orebook.check.question import WORDS, Question, Stop, Token, ask, cell, is_quantity, listed, parts
+from orebook.check.question import WORDS, Question, Stop, ask, cell, is_quantity, listed, parts
 from orebook.check.verdict import (
     BEYOND,
     LEAST,
@@ -121,6 +121,15 @@ def _in_tonnes(q: Question) -> Question:
     return replace(q, **{name: size * getattr(q, name) for name in ("value", "high", "strict", "loose")})
 
 
+def _rows(tables: Tables, q: Question, several: bool = False) -> list[tuple[Any, bool]]:
+    """Return the standings that a claim of one country may be held against; none for what is to come."""
+    if len(q.places) != 1 or q.ahead:
+        return []
+    rows = tables.rows(q)
+    _single(q, several)
+    return rows
+
+
 def _of_one(q: Question) -> Question:
     """Return the question without the places that only who is cited speaks for."""
     cited = {home(entity.name) for entity in find_entities(q.quote) if entity.kind == "organisation"}
@@ -132,19 +141,16 @@ def _of_one(q: Question) -> Question:
 def level(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Tonnes produced by a country or the world in a year."""
     q = _of_one(q)
-    made = q.measure in OUTPUT[:-1] or (not q.measure and listed("makers") & q.words())
-    if not made or q.change or len(q.places) != 1 or q.ahead:
+    if q.change or not (q.measure in OUTPUT[:-1] or (not q.measure and listed("makers") & q.words())):
         return None
-    rows = tables.rows(q)
-    _single(q)
-    if q.before(q.own) in ("have", "has", "had"):
-        raise Stop(q.before(q.own), "sense")  # what mines have is in the ground
-    if more := next((t for t in q.clause if t.start >= q.own.end and t.low in listed("than")), None):
-        raise Stop(more.text, "sense")
     readings = [
         tables.standing(row, aside, row.value, row.value, tonnes(row), margin(row.value_printed, row.value))
-        for row, aside in rows
+        for row, aside in _rows(tables, q)
     ]
+    if q.before(q.own) in ("have", "has", "had"):
+        raise Stop(q.before(q.own), "sense")  # what mines have is in the ground
+    if more := next((token for token in q.behind() if token.low in listed("than")), None):
+        raise Stop(more.text, "sense")
     return _judged(tables, words, _in_tonnes(q), readings)
 
 
@@ -152,18 +158,15 @@ def rank(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Place of a country among the producers."""
     q = _of_one(q)
     sides = sides_of([*q.words(), *q.denominator.lower().split()]) - {"production", "supply"}
-    if len(q.places) != 1 or q.ahead or sides - {"exports"}:
+    if sides - {"exports"}:
         return None
     readings = []
-    for row, aside in tables.rows(q):
+    for row, aside in _rows(tables, q):
         if row.rank_low == row.rank_low:
             shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
             text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({tonnes(row)})"
             readings.append(tables.standing(row, aside, row.rank_low, row.rank_high, text))
-    if sides:
-        return _of_production(judge(q, readings, lambda: "it is of exports"))
-    _single(q)
-    return _judged(tables, words, q, readings)
+    return _of_production(q, readings) if sides else _judged(tables, words, q, readings)
 
 
 def share(tables: Tables, words: Words, q: Question) -> Verdict | None:
@@ -172,20 +175,19 @@ def share(tables: Tables, words: Words, q: Question) -> Verdict | None:
     said = [token.low for token in target] or q.denominator.lower().split()
     world = bool({"world", "global", "world's"} & {*said}) or any(token.name == "WORLD" for token in target)
     bare = bool(target) and all(token.kind == "commodity" or sides_of([token.low]) for token in target)
-    if not q.places or q.change or q.measure not in ("share", *OUTPUT) or q.ahead or not (world or bare):
+    if q.change or q.ahead or not q.places or q.measure not in ("share", *OUTPUT) or not (world or bare):
         return None
-    sides = sides_of(said)
-    if not sides and "reserves" not in q.words():
-        # "of the world's mines"; "holds 39 percent of the world's uranium"
-        if other := listed("things") & {*said} or listed("keeping") & q.words():
-            raise Stop(min(other), "sense")
-    if "reserves" in sides or (not sides and "reserves" in q.words()):
+    sides = sides_of(said) or {"reserves"} & q.words()
+    # "of the world's mines"; "holds 39 percent of the world's uranium"
+    if not sides and (other := listed("things") & {*said} or listed("keeping") & q.words()):
+        raise Stop(min(other), "sense")
+    if "reserves" in sides:
         return reserves(tables, ("reserves", "level"), q)
     if not sides <= {"production", "supply", "exports"} or listed("demanding") & {*said}:
         return None
     rows = tables.rows(q)
     _single(q)
-    stated = tables.named(q, tables.stated(q, q.places[0], "WORLD", {"production", "exports"}))
+    stated = tables.named(q, tables.stated(q.places[0], "WORLD", {"production", "exports"}))
     steps = {"magnets", *(steps_of(said) or steps_of(q.words()))} - {"mine"}
     readings = [
         *_parts(tables, rows),
@@ -193,8 +195,7 @@ def share(tables: Tables, words: Words, q: Question) -> Verdict | None:
     ]
     if "exports" in sides:
         exported = [one for one in stated if one.side == "exports"]
-        found = _matched(words, q, exported)
-        return found or _of_production(judge(q, readings, lambda: "it is of exports"))
+        return _matched(words, q, exported) or _of_production(q, readings)
     return _judged(tables, words, q, readings, "" if world else "it is not said of whose")
 
 
@@ -207,8 +208,9 @@ def _parts(tables: Tables, rows: Iterable[tuple[Any, bool]]) -> Iterator[Reading
             yield tables.standing(row, aside, row.share, row.share, text, spread)
 
 
-def _of_production(found: Verdict | None) -> Verdict | None:
+def _of_production(q: Question, readings: list[Reading]) -> Verdict | None:
     """Turn a match with production into *imprecise* for a claim of exports."""
+    found = judge(q, readings, lambda: "it is of exports")
     if found is None or found.verdict not in (*RIGHT, "outdated"):
         return None
     reason = "that is a figure of production; the tables have none of exports"
@@ -219,13 +221,14 @@ def trade(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Share in what a market buys or a country sells: of this commodity, or of all together."""
     traded = q.measure in ("share", "imports", "exports", *OUTPUT)
     frame = frame_of(q) if q.places and traded and not q.change and not q.ahead else None
-    stated = tables.stated(q, *frame) if frame else []
+    stated = tables.stated(*frame) if frame else []
     if named := tables.named(q, stated):
         return _matched(words, q, named)
     readings = sorted((one.reading for one in stated), key=lambda r: (r.low, r.text)) if is_generic(q) else []
     if not readings or not readings[0].low - q.loose <= q.value <= readings[-1].high + q.loose:
         return None
-    q.doubt()
+    if stop := q.doubted():
+        raise stop
     near = min(readings, key=lambda r: off(q, r))
     text = near.text if len(readings) == 1 else f"from {readings[0].text} to {readings[-1].text}"
     reason = "true of some materials or of a narrower base, not of all together"
@@ -256,10 +259,9 @@ def growth(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Production doubled, rose or fell: the ratio of two years in one table."""
     q = _of_one(q)
     many = q.unit == "multiple"
-    if not (q.change or many) or q.ahead or q.measure not in OUTPUT or len(q.places) != 1 or q.year is None:
+    if not (q.change or many) or q.measure not in OUTPUT or q.year is None:
         return None
-    rows = tables.rows(q)
-    _single(q, several=True)
+    rows = _rows(tables, q, several=True)
     named = sorted({int(token.text[:4]) for token in q.years() if token.text[:4].isdigit()} - {q.year})
     if len(named) > 1:
         raise Stop(str(named[0]), "when")
@@ -287,29 +289,29 @@ def reserves(tables: Tables, words: Words, q: Question) -> Verdict | None:
     shared = q.unit == "percent"
     if len(q.places) != 1 or q.ahead or q.measure != ("share" if shared else "reserves"):
         return None
-    called = tables.product(q)
-    if called is None:
-        return None
+    commodity = (tables.product(q) or ("",))[0]
     _single(q)
-    never = "counts of reserves follow several definitions"
-    return _judged(tables, words, _in_tonnes(q), [*_counted(tables, called[0], q, shared)], never)
-
-
-def _counted(tables: Tables, commodity: str, q: Question, shared: bool) -> Iterator[Reading]:
-    rows = [row for row in tables.reference.rows("reserves") if row.commodity == commodity]
+    rows = [
+        row
+        for row in tables.reference.rows("reserves")
+        if row.commodity == commodity and row.value == row.value
+    ]
     totals = {(row.basis, row.source): row for row in rows if row.country == "WORLD"}
+    readings = []
     for row in rows:
         total = totals.get((row.basis, row.source))
-        value, text = row.value, tonnes(row) if row.value == row.value else ""
-        if shared and total is not None and text and total.value == total.value:
-            value = 100 * row.value / total.value
-            most = "at most " if total.bound else ""
-            text = f"{number(row.value)} of {tonnes(total)} = {most}{value:.1f} %"
-        elif shared:
+        if row.country != q.places[0] or (shared and total is None):
             continue
-        if text and row.country == q.places[0]:
-            text = f"{tables.label(row.source)}, reserves: {text}, {row.basis}"
-            yield tables.reading(row, value, value, text, row.basis)
+        value, text = row.value, tonnes(row)
+        if shared:
+            value = 100 * row.value / total.value
+            text = (
+                f"{number(row.value)} of {tonnes(total)} = {'at most ' if total.bound else ''}{value:.1f} %"
+            )
+        text = f"{tables.label(row.source)}, reserves: {text}, {row.basis}"
+        readings.append(tables.reading(row, value, value, text, row.basis))
+    never = "counts of reserves follow several definitions"
+    return _judged(tables, words, _in_tonnes(q), readings, never)
 
 
 # ---------------------------------------------------------------- holder and market
@@ -320,7 +322,8 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
 
     The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
     the subject that *its* there points to. The other name is the party, and what is done between the two
-    says whether the share is of what comes in or of what goes out.
+    says whether the share is of what comes in or of what goes out. Where the clause names the party alone,
+    the owner is the ledger's.
     """
     target, words = q.target(), q.words()
     named = [token for token in q.near("place") if token.name != "WORLD"]
@@ -334,31 +337,20 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
     elif owners:
         taken = words & {*WORDS["verbs"]["take"].split()} and not words & {"that", "by"}
         sides = sides or ({"exports", "production"} if taken else {"supply"})
-    else:
-        return _as_read(q, rest, sides, bool(its))
     if len(owners) == 2 and not rest and q.before(owners[1]) in ("by", "from"):
         owners, rest = owners[:1], owners[1:]
-    if len({token.name for token in rest}) > 1 or len({token.name for token in owners}) > 1:
+    parties, markets = {token.name for token in rest}, {token.name for token in owners}
+    if not owners:
+        markets = {*q.places} - parties
+        told = any(q.denominator.startswith(place) for place in q.places)
+        if len(parties) != 1 or len(markets) != 1 or not (told or (its and len(q.places) == 1)):
+            return None
+        sides = sides or sides_of(q.denominator.lower().split()) or {"supply"}
+    if len(parties) > 1 or len(markets) > 1:
         raise Stop((rest or owners)[-1].text, "with whom")
-    return (rest[0].name, owners[0].name, _family(sides)) if rest else None
-
-
-def _as_read(
-    q: Question, named: Sequence[Token], sides: set[str], its: bool
-) -> tuple[str, str, set[str]] | None:
-    """Return party, owner and side as the ledger has them, where the clause names the party alone."""
-    names = {token.name for token in named}
-    rest = [place for place in q.places if place not in names]
-    told = any(q.denominator.startswith(place) for place in q.places)
-    if len(names) != 1 or len(rest) != 1 or not (told or (its and len(q.places) == 1)):
-        return None
-    read = sides_of(q.denominator.lower().split())
-    return named[0].name, rest[0], _family(sides or read or {"supply"})
-
-
-def _family(sides: set[str]) -> set[str]:
-    """Return the sides of the tables that a claim's may be: what comes in has many names."""
-    return {"supply", "imports", "deliveries", "consumption"} if "supply" in sides else sides
+    if "supply" in sides:
+        sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
+    return (*parties, *markets, sides) if parties else None
 
 
 # ---------------------------------------------------------------- the table
@@ -366,18 +358,10 @@ def _family(sides: set[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a rule compares, how closely, when it stops, and how it is made out.
+    """What a rule compares, how closely and when it stops, for the reader; and how it is made out.
 
-    Attributes
-    ----------
-    name, compares, tolerance, stops : str
-        For the reader.
-    units : tuple of str
-        Units of the claims it is asked about; none for any.
-    words : tuple of str
-        The lists of ``vocabulary/audit.toml`` whose words its clauses may have.
-    judge : callable
-        Returns the verdict, or None where the rule has nothing to say.
+    It is asked about claims in its `units` (none: in any); `words` are the lists of ``vocabulary/audit.toml``
+    whose words its clauses may have; `judge` returns the verdict, or None where it has nothing to say.
     """
 
     name: str
