@@ -52,26 +52,22 @@ class Tables:
 
     def _told(self) -> Iterator[Told]:
         """Yield the shares that a source states, of every table with party, owner and side."""
-        for rows in self.reference.tables_with("party", "owner", "side"):
-            for row in rows:
-                share: float = getattr(row, "share", getattr(row, "value", float("nan")))
-                other = not hasattr(row, "share") and row.unit != "percent"
-                if other or share != share or not first(row, "party") or first(row, "flag", "projection"):
-                    continue
-                when = first(row, "year_printed", "period", "year")
-                product = first(row, "product")
-                of = first(row, "metric", "denominator") or f"{row.side} of {row.commodity} ({product})"
-                text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
-                reading = replace(self.reading(row, share, share, text, stage=of), margin=0.5)
-                names = {row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}
-                words = " ".join(first(row, field) for field in ("product", "material", "form"))
-                yield Told(
-                    row.party, row.owner, row.side, frozenset(names), first(row, "step"), _years(when),
-                    bool(re.match(r"(?i)all\b|total", product)), f"{of} {words}",
-                    replace(reading, edition=max(re.findall(r"\d{4}", when), default="")),
-                )  # fmt: skip
-
-    # -- readings ----------------------------------------------------------------------------------
+        for row in (row for rows in self.reference.tables_with("party", "owner", "side") for row in rows):
+            share: float = getattr(row, "share", getattr(row, "value", float("nan")))
+            other = not hasattr(row, "share") and row.unit != "percent"
+            if other or share != share or not first(row, "party") or first(row, "flag", "projection"):
+                continue
+            when, product = first(row, "year_printed", "period", "year"), first(row, "product")
+            of = first(row, "metric", "denominator") or f"{row.side} of {row.commodity} ({product})"
+            text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
+            newest = max(re.findall(r"\d{4}", when), default="")
+            yield Told(
+                row.party, row.owner, row.side, step=first(row, "step"), years=_years(when),
+                names=frozenset({row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}),
+                whole=bool(re.match(r"(?i)all\b|total", product)),
+                words=" ".join((of, product, first(row, "material"), first(row, "form"))),
+                reading=replace(self.reading(row, share, share, text, of), margin=0.5, edition=newest),
+            )  # fmt: skip
 
     def label(self, source: str) -> str:
         """Return what a reader is told of a source."""
@@ -119,8 +115,6 @@ class Tables:
         """Tell whether a claim's figure is a plan's, whatever its sign."""
         return fit(replace(q, comparator="="), self.planned(p)) > 0
 
-    # -- slots -------------------------------------------------------------------------------------
-
     def product(self, q: Question) -> tuple[str, str] | None:
         """Return commodity and stage that a claim names; a name the tables do not know is another form."""
         if len(q.names) != 1 or (is_group(q.names[0]) and not self.reference.called(q.names[0])):
@@ -153,9 +147,8 @@ class Tables:
     def stated(self, party: str, owner: str, sides: set[str]) -> list[Told]:
         """Return the stated shares of a holder in a market, of whatever commodity."""
         return [
-            told for told in self.shares
-            if (told.party, told.owner) == (party, owner) and told.side in sides
-        ]  # fmt: skip
+            told for told in self.shares if (told.party, told.owner) == (party, owner) and told.side in sides
+        ]
 
     def named(self, q: Question, told: Iterable[Told]) -> list[Told]:
         """Return the stated shares of the claim's commodity."""

@@ -133,10 +133,9 @@ def error(q: Question, r: Reading) -> str:
     figure = r.high if over else r.low
     part = 100 * gap / abs(figure) if figure else float("inf")
     if part >= 300:
-        return (
-            f"{verb} {(q.value if over else figure) / max(figure if over else q.value, 1e-9):,.0f} times over"
-        )
-    return f"{verb} by {part:.1f} %" if part < 1 else f"{verb} by {part:.0f} %"
+        more, less = (q.value, figure) if over else (figure, q.value)
+        return f"{verb} {more / max(less, 1e-9):,.0f} times over"
+    return f"{verb} by {part:.{int(part < 1)}f} %"
 
 
 def supported(q: Question, r: Reading, reason: str = "", readings: int = 1) -> Verdict:
@@ -205,13 +204,13 @@ def _agreeing(q: Question, plain: Reading, own: list[Reading], newest: list[Read
 
 def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | None) -> Verdict | None:
     """Judge by other years: what was known then, what is right for an earlier year, a year mistaken."""
-    like = [r for r in readings if r.series == plain.series and r.year not in (now, None)]
-    like = [
-        max((r for r in like if r.year == year), key=lambda r: r.edition) for year in {r.year for r in like}
-    ]
+    years: dict[int | None, Reading] = {}
+    for r in sorted(readings, key=lambda r: r.edition):
+        if r.series == plain.series and r.year not in (now, None):
+            years[r.year] = r  # of each year the newest edition
     tight = replace(q, loose=min(q.loose, max(ROUNDED * abs(q.value), q.strict)))  # a hedge widens no past
     nearer = off(q, plain) / 2  # another year explains the claim only where it fits far better
-    fitting = [r for r in like if fit(tight, r) and off(q, r) <= nearer]
+    fitting = [r for r in years.values() if fit(tight, r) and off(q, r) <= nearer]
     past = [r for r in fitting if (r.year or 0) < (now or 0)]
     if past and not q.stated:
         then = max(past, key=lambda r: r.year or 0)
