@@ -56,8 +56,8 @@ def compare(
     Returns
     -------
     DataFrame
-        ``claim_a``, ``claim_b`` (in the ledger's order), ``relation`` (``corroborates``, ``conflicts``,
-        ``different denominators``, ``same source``) and ``reason``.
+        ``claim_a``, ``claim_b``, ``relation`` (``corroborates``, ``conflicts``, ``different denominators``,
+        ``same source``) and ``reason``.
     """
     import pandas as pd
 

@@ -154,7 +154,7 @@ class Reference:
     def select(
         self, commodity: str, stage: str | None = None, year: int | None = None, source: str | None = None
     ) -> pd.DataFrame:
-        """Return the standings of one table of producers, by default its newest edition and year.
+        """Return the standings of one table of producers, one row a country; empty where there is none.
 
         Parameters
         ----------
@@ -167,11 +167,6 @@ class Reference:
         source : str, optional
             Key such as ``usgs-mcs-2026``; by default the newest edition that has the year, and among equals
             the one with the longer list.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Rows of `standings`, one a country; empty where there are none.
         """
         rows = self.standings
         rows = rows[rows["commodity"] == (self.commodity(commodity) or commodity)]
@@ -312,10 +307,6 @@ def load_reference(
         Articles that the reviewed quotes must be in; by default ``seeds/`` beside the folder.
     earlier : bool
         Whether the editions before `edition` are kept too: what was known when it came out.
-
-    Returns
-    -------
-    Reference
 
     Raises
     ------

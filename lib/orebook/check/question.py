@@ -144,18 +144,8 @@ class Question:
     def spend(self, *lists: str, also: str = "", names: Iterable[str] | None = None) -> None:
         """Stop at the first word of the clause that has no place in a question of some kind.
 
-        Parameters
-        ----------
-        *lists : str
-            Lists of words that belong to the question.
-        also : str
-            What the row that answers says of itself: its words are spent too.
-        names : iterable of str
-            Commodities that the row that answers is of; by default the claim's own.
-
-        Raises
-        ------
-        Stop
+        The words of some `lists` have one, those that the row that answers says of itself (`also`), and the
+        `names` of the commodities that it is of: by default the claim's own.
         """
         if stop := self.doubted() or _unspent(
             self.clause, lists, also, {*(self.names if names is None else names)}
@@ -360,25 +350,14 @@ def _head(part: Sequence[Token]) -> Token | None:
 def _gather(parts: list[list[Token]], at: int) -> list[Token]:
     own, head = parts[at], _head(parts[at])
     if at == 0 or head is None or head.low in listed("fronted"):
-        return [*own, *_answer(parts, at)]
+        return own
     if head.low in listed("relative"):
         return [*own, *_antecedent(parts[at - 1])] if own[0] is head else own
     if _is_verb(head):
         return [*own, *_subject(parts, at)]
     if not any(map(_is_verb, own)):
-        return [*own, *_gather(parts, at - 1), *_answer(parts, at)]
+        return [*own, *_gather(parts, at - 1)]
     return own
-
-
-def _answer(parts: list[list[Token]], at: int) -> list[Token]:
-    """Return the part behind that gives a part without a verb its verb."""
-    if any(map(_is_verb, parts[at])):
-        return []
-    for part in parts[at + 1 :]:
-        head = _head(part)
-        if head is not None and _is_verb(head):
-            return part
-    return []
 
 
 def _antecedent(part: Sequence[Token]) -> list[Token]:
@@ -443,16 +422,9 @@ def _period(text: str) -> Period | None:
 def ask(
     row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]], margins: tuple[float, float, str]
 ) -> Question:
-    """Return the question that a row of the ledger puts.
+    """Return the question that a row of the ledger puts, read `beside` the other claims of its sentence.
 
-    Parameters
-    ----------
-    row : mapping
-        A claim with a number, by `orebook.CLAIM_SCHEMA`.
-    beside : sequence of mappings
-        The other claims of the same sentence.
-    margins : tuple
-        Strict and loose tolerance and the rule in words, as `orebook.check.verdict.tolerance` gives them.
+    `margins` are the tolerance of its figure, as `orebook.check.verdict.tolerance` gives them.
     """
     quote, own, value = cell(row.get("quote")), span_of(row), float(row["value"])
     measure, _, change = cell(row.get("measure")).lower().partition(" (")

@@ -373,37 +373,21 @@ class Rule:
     judge: Callable[[Tables, Words, Question], Verdict | None]
 
 
-_FIGURE = f"rounding of the figure as written, at most {ROUNDED:.0%}; {LOOSE:.0%} in words or hedged"
-_FAR = f"; contradicted when every reading is off by {BEYOND:.0%} beyond that"
-_ANY = "any word, name, product or year of the clause that the question has no place for"
-RULES = (
-    Rule("law", "a percentage in an act with its benchmark: subject, sense, sign and year", "none",
-         "another subject than the act's; a target told as reached", ("percent",), ("law",), announced.law),
-    Rule("coverage", "n of the m on a list with the materials that evidence is held for", _FIGURE,
-         _ANY, ("percent", "count"), ("coverage",), announced.coverage),
-    Rule("list", "the number of a list's entries with the lists held", "none",
-         "a list of nobody named; a part of a list", ("count",), ("list",), announced.list_size),
-    Rule("plan", "a plan, target or forecast with what was announced before the article", _FIGURE,
-         "another actor, commodity or place; output, which no plan is held against", (), ("plan",),
-         announced.plan),
-    Rule("money", "a sum with an offer of the same giver, taker, purpose and year",
-         "the figure as written", "another giver, taker or purpose", (), ("money",), announced.money),
-    Rule("projects", "a number of projects with that of the same actor and place", _FIGURE,
-         "another actor or place", ("count",), ("projects",), announced.projects),
-    Rule("rank", "a place among the producers with that in the table", "none; a shared place counts",
-         "a rank of mines or firms, within a region, or in anything but output", ("rank",), ("rank",), rank),
-    Rule("share", "a share of world output with output divided by the world total", _FIGURE + _FAR,
-         _ANY, ("percent",), ("share", "level"), share),
-    Rule("trade", "a share of what a market buys or a country sells: holder, market and side in order",
-         f"{_FIGURE}; never contradicts", "holder and market the other way round; several holders",
-         ("percent",), ("share", "trade"), trade),
-    Rule("growth", "a change of output with the ratio of two years in one table", _FIGURE + _FAR,
-         "the change of a share or a value, or from a year that is not given", ("percent", "multiple"),
-         ("growth", "level"), growth),
-    Rule("level", "tonnes of a year with the table's, in the stage that the words mean",
-         f"{_FIGURE}, at least {LEAST:.1%}{_FAR}", _ANY, ("t", "kg"), ("level",), level),
-    Rule("reserves", "reserves, or their share of the world, with those counted",
-         f"{_FIGURE}; never contradicts", _ANY, ("t", "kg", "percent"), ("reserves", "level"), reserves),
+_PRINTED = {
+    "figure": f"rounding of the figure as written, at most {ROUNDED:.0%}; {LOOSE:.0%} in words or hedged",
+    "far": f"; contradicted when every reading is off by {BEYOND:.0%} beyond that",
+    "least": LEAST,
+}
+_JUDGES = (
+    announced.law, announced.coverage, announced.list_size, announced.plan, announced.money,
+    announced.projects, rank, share, trade, growth, level, reserves,
+)  # fmt: skip
+RULES = tuple(
+    Rule(
+        name, told["compares"], told["tolerance"].format(**_PRINTED), told["stops"], tuple(told["units"]),
+        tuple(told["words"]), decide,
+    )
+    for (name, told), decide in zip(WORDS["rules"].items(), _JUDGES, strict=True)
 )  # fmt: skip
 
 
@@ -530,14 +514,7 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
 
 
 def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """Return a verdict for every claim, computed from the tables where they can bear it.
-
-    Parameters
-    ----------
-    ledger : pandas.DataFrame
-        Claims, by `orebook.CLAIM_SCHEMA`.
-    reference : Reference
-        Official figures, lists, plans and reviews.
+    """Return a verdict for every claim of a ledger, computed from the tables where they can bear it.
 
     Returns
     -------
@@ -547,9 +524,8 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
         errs and by how much); ``figure`` in ``figure_unit``, ``source``, ``edition``, ``locator``,
         ``tolerance`` (the rule), ``readings`` (how many figures could have answered), ``computation`` (the
         arithmetic in a line), ``reason``, ``basis`` (computed, reviewed, none), ``needs`` (what it would
-        take), ``inference``, and beside it the hand-made review where there is one: ``review_verdict``,
-        ``review_reason``, ``review_sources``, and the written reason of a ``disagreement`` between the two;
-        "" where there is none.
+        take), ``inference``, and the hand-made ``review_verdict``, ``review_reason``, ``review_sources`` with
+        the written reason of a ``disagreement``; "" where there is no review.
     """
     import pandas as pd
 
