@@ -191,16 +191,16 @@ class Question:
             return Stop("?", "polarity")
         if self.sentence[0].low in ("had", "were", "should"):  # "Had it mined …"
             return Stop(self.sentence[0].text, "polarity")
-        for at, token in enumerate(words):
-            if token.low in listed("denying"):
-                return Stop(token.text, "polarity")
+        for token, following in zip_longest(words, words[1:]):
             if token.low in listed("spreading"):
                 return Stop(token.text, "with whom")
-            if token.low in ("if", "unless") or [t.low for t in words[at : at + 2]] == ["but", "for"]:
+            if token.low in listed("denying") or (
+                token.low == "but" and following and following.low == "for"
+            ):
                 return Stop(token.text, "polarity")
-        before = [token for token in words if token.end <= self.own.start]
-        turns = [at for at, token in enumerate(before) if token.low in listed("turns") or token.text in ";:"]
-        told = before[turns[-1] :] if turns else before
+        told: list[Token] = []
+        for token in (token for token in words if token.end <= self.own.start):
+            told = [*(() if token.low in listed("turns") or token.text in ";:" else told), token]
         for token, following in zip_longest(told, told[1:]):
             more = following is not None and following.low in listed("but not")
             if (token.low in listed("negating") and not more) or token.low.endswith(("n't", "n’t")):
@@ -291,37 +291,38 @@ def clause_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
     parts = _cut(tokens)
     at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
     belong = {*_gather(parts, at)}
-    for other, part in enumerate(parts):
+    for part in parts:
         head = _head(part)
-        if other != at and head is not None and head.low in listed("belonging"):
+        if head is not None and head.low in listed("belonging"):
             belong |= {*part}
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
-    return tuple(_without_others(found))
+    others = _of_others(found)
+    named = {token for token in found if token.kind == "commodity"}
+    return tuple(token for token in found if token not in others or not named - others)
 
 
-def _without_others(tokens: list[Token]) -> list[Token]:
-    """Leave out the commodity that another figure is of, where the figure's own is named too."""
-    own = next(at for at, token in enumerate(tokens) if token.kind == "own")
-    left = list(tokens)
+def _of_others(tokens: list[Token]) -> set[Token]:
+    """Return the commodities that another figure is of: "5 tonnes of zinc"."""
+    others: set[Token] = set()
     for at, token in enumerate(tokens):
         behind = tokens[at + 1 : at + 4]
-        of = [other for other in behind if other.kind == "commodity"]
-        if token.kind == "figure" and of and behind[0].low == "of" and tokens[own] not in behind:
-            rest = [other for other in left if other.kind == "commodity" and other not in of]
-            left = [other for other in left if other not in of] if rest else left
-    return left
+        if (
+            token.kind == "figure"
+            and behind
+            and behind[0].low == "of"
+            and "own" not in {t.kind for t in behind}
+        ):
+            others |= {other for other in behind if other.kind == "commodity"}
+    return others
 
 
 def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
-    closing = -1
     for at, token in enumerate(tokens):
         behind = [other for other in tokens[at + 1 : at + 4] if other.kind != "mark"]
-        if token.text == "(" and [other.text for other in tokens[at + 2 : at + 3]] == [")"]:
-            closing = at + 2  # a name or an abbreviation in brackets cuts nothing
-        elif at == closing:
-            pass
-        elif token.kind == "source" or (token.kind == "mark" and token.text in _CUTS):
+        around = (tokens[at : at + 3 : 2], tokens[max(at - 2, 0) : at + 1 : 2])
+        name = any([other.text for other in two] == ["(", ")"] for two in around)  # "rare earths (REE)"
+        if token.kind == "source" or (token.kind == "mark" and token.text in _CUTS and not name):
             parts.append([])
         elif token.low in listed("turns") or (token.low == "and" and _begins(parts[-1], behind)):
             parts.append([token])
@@ -352,35 +353,26 @@ def _gather(parts: list[list[Token]], at: int) -> list[Token]:
     if at == 0 or head is None or head.low in listed("fronted"):
         return own
     if head.low in listed("relative"):
-        return [*own, *_antecedent(parts[at - 1])] if own[0] is head else own
+        return [*_antecedent(parts[at - 1]), *own] if own[0] is head else own
     if _is_verb(head):
-        return [*own, *_subject(parts, at)]
-    if not any(map(_is_verb, own)):
-        return [*own, *_gather(parts, at - 1)]
-    return own
+        return [*own, *_subject(parts[:at])]
+    return own if any(map(_is_verb, own)) else [*own, *_gather(parts, at - 1)]
 
 
-def _antecedent(part: Sequence[Token]) -> list[Token]:
+def _antecedent(part: list[Token]) -> list[Token]:
     """Return the noun that a relative clause hangs on: what stands behind the last verb or *on*, *from*."""
-    found: list[Token] = []
-    for token in reversed(part):
-        verb = _is_verb(token) and token.low not in listed("nouns too")
-        if verb or token.low in listed("ends"):
-            break
-        found.insert(0, token)
-    return found
+    ends = (listed("finite") - listed("nouns too")) | listed("ends")
+    last = max((i for i, token in enumerate(part) if token.low in ends), default=-1)
+    return part[last + 1 :]
 
 
-def _subject(parts: list[list[Token]], at: int) -> list[Token]:
+def _subject(parts: list[list[Token]]) -> list[Token]:
     """Return the head of the main clause for one that begins with its verb; appositions are passed over."""
-    for part in reversed(parts[:at]):
+    for part in reversed(parts):
         head = _head(part)
         passed = head is None or head.low in listed("relative", "articles", "fronted") or _is_verb(head)
-        passed = passed or head is not None and head.low.endswith("ed")  # "published in May"
-        if passed and part is not parts[0]:
-            continue
-        verb = next((i for i, token in enumerate(part) if _is_verb(token)), len(part))
-        return [] if head is not None and head.low in listed("fronted") else list(part[:verb])
+        if part is parts[0] or not (passed or (head and head.low.endswith("ed"))):  # "published in May"
+            return part[: next((i for i, token in enumerate(part) if _is_verb(token)), len(part))]
     return []
 
 
