@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from orebook.check.laid_out import Tables, cue_of, groups_in, is_generic, sides_of, stems
+from orebook.check.laid_out import Tables, groups_in, is_generic, sides_of, signs, stems
 from orebook.check.question import SAID, WORDS, Question, Stop, listed, parts
 from orebook.check.verdict import Verdict, fit, supported
 from orebook.text.vocabulary import home
@@ -28,7 +28,7 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
     if not (aim or SAID["act"].search(q.quote)):
         return None
     q.only(subjects, "place", "organisation")
-    cue = cue_of([*q.behind(), *reversed(q.clause)])
+    cue = next(iter(signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])), None)
     own = [p for p in laws if p.measure == cue]
     if not own:
         return None
@@ -38,7 +38,7 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
         raise Stop(q.said, "sense")
     hit = next((p for p in own if tables.meets(q, p)), None)
     current = tables.planned(next(p for p in own if not p.superseded_by))
-    if hit is None and len({cue_of([token]) for token in q.clause} - {None}) > 1:
+    if hit is None and len({*signs("cues", [token.low for token in q.clause])}) > 1:
         raise Stop(q.said, "sense")  # it speaks of two benchmarks
     if hit is None:
         return Verdict("contradicted", current, "the benchmark of the act is another", readings=len(own))

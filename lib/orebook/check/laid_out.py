@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from orebook.check.figures import Reference
-from orebook.check.question import WORDS, Question, Stop, Token, listed, parts
+from orebook.check.question import WORDS, Question, Stop, listed, parts
 from orebook.check.verdict import Reading, fit
 from orebook.text.vocabulary import find_entities, vocabulary
 
@@ -131,7 +131,7 @@ class Tables:
         if called is None:
             return []
         target = [token.low for token in q.target()]
-        steps = steps_of(target) or steps_of(q.words()) or steps_of([q.measure])
+        steps = signs("steps", target) or signs("steps", q.words()) or signs("steps", [q.measure])
         rows = [
             row for row in self.standings.get((called[0], q.places[0]), [])
             if called[1] in ("", row.stage) and self.may_be(row.stage, steps)
@@ -139,7 +139,7 @@ class Tables:
         plain = min((self.order.get(row.stage, 99) for row in rows), default=99)
         return [(row, self.order.get(row.stage, 99) != plain) for row in rows]
 
-    def may_be(self, stage: str, steps: set[str]) -> bool:
+    def may_be(self, stage: str, steps: Sequence[str]) -> bool:
         """Tell whether a stage is of the steps said; one that is no step of the chain is of any."""
         step = self.step.get(stage)
         return not steps or step in steps or step not in WORDS["steps"]
@@ -175,18 +175,10 @@ def stems(text: str, but: Iterable[str] = ()) -> set[str]:
     return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.lower())} - listed("common") - plain
 
 
-def steps_of(said: Iterable[str]) -> set[str]:
-    """Return the steps of the chain that words speak of."""
-    return {found for word in said if (found := _sign("steps", word))}
-
-
-def cue_of(tokens: Iterable[Token]) -> str | None:
-    """Return what a benchmark is of, by the nearest word that tells it."""
-    return next((found for token in tokens if (found := _sign("cues", token.low))), None)
-
-
-def _sign(table: str, word: str) -> str | None:
-    return next((name for name, begin in WORDS[table].items() if word.startswith(tuple(begin.split()))), None)
+def signs(table: str, said: Iterable[str]) -> list[str]:
+    """Return what words tell by their beginnings: a step of the chain, what a benchmark is of."""
+    known = WORDS[table].items()
+    return [name for word in said for name, begin in known if word.startswith(tuple(begin.split()))]
 
 
 def sides_of(said: Iterable[str]) -> set[str]:

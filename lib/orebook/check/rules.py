@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from orebook.check import announced
 from orebook.check.figures import Reference
-from orebook.check.laid_out import Tables, Told, is_generic, number, sides_of, stems, steps_of, tonnes
+from orebook.check.laid_out import Tables, Told, is_generic, number, sides_of, signs, stems, tonnes
 from orebook.check.question import WORDS, Question, Stop, ask, cell, is_quantity, listed, parts
 from orebook.check.verdict import (
     BEYOND,
@@ -101,7 +101,7 @@ def _second_look(tables: Tables, q: Question) -> bool:
     years = {int(token.text[:4]) for token in q.sentence if token.kind == "year" and token.text.isdigit()}
     if len(named) > 1 or len(metals) != 1 or (years and q.year not in years):
         return False
-    steps = steps_of(token.low for token in q.sentence)
+    steps = signs("steps", [token.low for token in q.sentence])
     raw = [
         row.value for row in tables.reference.rows("production")
         if row.commodity in metals and row.country in named and (not years or row.year in years)
@@ -130,17 +130,8 @@ def _rows(tables: Tables, q: Question, several: bool = False) -> list[tuple[Any,
     return rows
 
 
-def _of_one(q: Question) -> Question:
-    """Return the question without the places that only who is cited speaks for."""
-    cited = {home(entity.name) for entity in find_entities(q.quote) if entity.kind == "organisation"}
-    named = {token.name for token in q.near("place")}
-    kept = tuple(place for place in q.places if place in named or place not in cited)
-    return replace(q, places=kept or q.places)
-
-
 def level(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Tonnes produced by a country or the world in a year."""
-    q = _of_one(q)
     if q.change or not (q.measure in OUTPUT[:-1] or (not q.measure and listed("makers") & q.words())):
         return None
     readings = [
@@ -156,7 +147,6 @@ def level(tables: Tables, words: Words, q: Question) -> Verdict | None:
 
 def rank(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Place of a country among the producers."""
-    q = _of_one(q)
     sides = sides_of([*q.words(), *q.denominator.lower().split()]) - {"production", "supply"}
     if sides - {"exports"}:
         return None
@@ -181,16 +171,14 @@ def share(tables: Tables, words: Words, q: Question) -> Verdict | None:
     # "of the world's mines"; "holds 39 percent of the world's uranium"
     if not sides and (other := listed("things") & {*said} or listed("keeping") & q.words()):
         raise Stop(min(other), "sense")
-    if "reserves" in sides:
-        return reserves(tables, ("reserves", "level"), q)
     if not sides <= {"production", "supply", "exports"} or listed("demanding") & {*said}:
         return None
     rows = tables.rows(q)
     _single(q)
     stated = tables.named(q, tables.stated(q.places[0], "WORLD", {"production", "exports"}))
-    steps = {"magnets", *(steps_of(said) or steps_of(q.words()))} - {"mine"}
+    steps = {"magnets", *(signs("steps", said) or signs("steps", q.words()))} - {"mine"}
     readings = [
-        *_parts(tables, rows),
+        *(tables.standing(row, aside, *_part(row)) for row, aside in rows if row.share == row.share),
         *(replace(one.reading, made=False) for one in stated if one.step in steps),  # never contradict
     ]
     if "exports" in sides:
@@ -199,13 +187,10 @@ def share(tables: Tables, words: Words, q: Question) -> Verdict | None:
     return _judged(tables, words, q, readings, "" if world else "it is not said of whose")
 
 
-def _parts(tables: Tables, rows: Iterable[tuple[Any, bool]]) -> Iterator[Reading]:
-    for row, aside in rows:
-        if row.share == row.share:
-            text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
-            text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
-            spread = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
-            yield tables.standing(row, aside, row.share, row.share, text, spread)
+def _part(row: Any) -> tuple[float, float, str, float]:
+    text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
+    text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
+    return row.share, row.share, text, min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
 
 
 def _of_production(q: Question, readings: list[Reading]) -> Verdict | None:
@@ -257,7 +242,6 @@ def _matched(words: Words, q: Question, named: list[Told]) -> Verdict | None:
 
 def growth(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Production doubled, rose or fell: the ratio of two years in one table."""
-    q = _of_one(q)
     many = q.unit == "multiple"
     if not (q.change or many) or q.measure not in OUTPUT or q.year is None:
         return None
@@ -403,8 +387,10 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
     if row["unit"] == "rank":
         margins = 0.0, 0.0, "none for a place; a shared one counts"
     q = ask(row, beside, margins)
-    if q.before(q.own) in ("to", "at"):
-        q = replace(q, change="")  # where a rise or fall ended is a level
+    cited = {home(entity.name) for entity in find_entities(q.quote) if entity.kind == "organisation"}
+    kept = tuple(place for place in q.places if place not in cited - {t.name for t in q.near("place")})
+    ended = q.before(q.own) in ("to", "at")  # where a rise or fall ended is a level
+    q = replace(q, places=kept or q.places, change="" if ended else q.change)
     found, stopped = None, None
     for rule in RULES:
         if not rule.units or q.unit.removesuffix("/yr") in rule.units:
