@@ -520,3 +520,37 @@ def test_grade_that_a_price_is_quoted_on_is_not_what_is_priced() -> None:
     text = "Prices\n\nFerrochrome, basis 65% Cr, was assessed at $1.42 per lb on Friday."
     found = {claim.unit: claim.commodity for claim in extract_claims(parse_article(text, "a.txt"))}
     assert found["USD/lb"] == "ferrochrome"
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("China-owned Fjord Metals mined 40 kt of tin at its pit in Peru.", ["PER"]),
+        ("Tin output fell by 9% as a strike in Laos went on. Zinc output fell by 7%.", [None, None]),
+        ("By the count of the Geological Survey of Finland, Peru mined 9 kt of tin.", ["PER"]),
+        ("The pit lies in Kenya, 80 km from the Ugandan border, and holds 9 t of gold.", ["KEN", "KEN"]),
+        ("Peru's tin exports to China rose by 5%.", ["PER"]),
+    ],
+)
+def test_owner_source_buyer_border_and_cause_are_no_place_of_a_figure(text: str, places: list) -> None:
+    assert [claim.place for claim in read(text)] == places
+
+
+def test_doubt_says_what_the_nearest_candidate_would_be() -> None:
+    text = "In 2021 tin output was 30 kt, which helped zinc smelters, and stocks came to 5 kt."
+    assert all(claim.doubt is None or ": " in claim.doubt for claim in read(text))
+    (claim,) = read("Tin output in Peru, which sells to China, was 30 kt in 2021.")
+    assert (claim.place, claim.doubt) == ("PER", "place: CHN")
+
+
+def test_bare_sentence_goes_on_with_the_source_before_and_is_nobodys_words() -> None:
+    text = "Tin output fell by 9%, the Statistics Committee reports.\n\nZinc output reached 50 kt in 2023."
+    told = fields(text, "speaker", "source")
+    assert told[1] == (None, "Statistics Committee")
+
+
+def test_change_has_two_ends_and_a_comparison_its_own_time() -> None:
+    text = "Output slipped from 40 kt in 2016-17 to 38 kt worth $79 million in 2017-18."
+    assert [claim.period for claim in read(text)][:2] == ["2016/2017", "2017/2018"]
+    text = "The mine made 40 kt of tin in the second quarter of 2016, taking half-year output to 77 kt."
+    assert [claim.period for claim in read(text)] == ["2016-04/2016-06", "2016-01/2016-06"]

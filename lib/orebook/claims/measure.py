@@ -31,6 +31,7 @@ _YEAR_ON_YEAR = re.compile(
 )
 _IN_TERMS = re.compile(r" (?:in|by) (?:value|volume|weight|quantity|tonnage|(?:\w+ )?terms),? and (?:by )?")
 # "its share of world output fell to", "the share fell from 45% to": a level, not a change.
+_SHARE_TO = re.compile(r"\bshare\b[^,;]*\b(?:to|from|at) (?:[a-z]+ ){0,3}$")
 _SHARE_OF = re.compile(r"\bshare (?:of|in) ([^,;]*?) (?:\w+ed|fell|rose|grew|was|is|stood|will|has|had)\b")
 _COMPARATIVE = re.compile(r" (?:\w+ )?(lower|higher|more|less|fewer|up|down) (?:than|on|from)\b")
 _ALONE = re.compile(r"\([^()\w]*$")  # the figure is all that a bracket holds
@@ -153,6 +154,12 @@ def _signed(figure: Figure) -> Measured | None:
     return _changed(figure, "fall" if down else turns[-1][1] if turns and not signed else "increase")
 
 
+def _share_to(figure: Figure) -> Measured | None:
+    """ "Its share of world output fell to 43%", "the share fell from 45%": a level, not a change."""
+    said = _SHARE_TO.search(figure.sentence.low, figure.clause[0], figure.a)
+    return ("share", _share_of(figure)) if said else None
+
+
 def _share_of(figure: Figure) -> tuple[int, int] | None:
     said = _SHARE_OF.search(figure.sentence.low, figure.clause[0], figure.a)
     return said.span(1) if said else None
@@ -195,7 +202,7 @@ def _beside(figure: Figure) -> Measured | None:
 
 
 _PERCENT = (
-    _goes_on, _stake, _signed, _turned, _rate, _of_something, _beside,
+    _goes_on, _stake, _signed, _share_to, _turned, _rate, _of_something, _beside,
 )  # fmt: skip
 
 
