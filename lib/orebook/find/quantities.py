@@ -781,8 +781,6 @@ def _read_top(text: str, at: int, word: str) -> _Read:
     if word == "top" and (number := _SHAPES["top"].match(text, end)):
         if value := int(number[1]) if number[1].isdigit() else SMALL.get(number[1].lower()):
             return _rank(at, number.end(), value, "<=")
-    if left[-1] in ("single", "undisputed"):
-        left.pop()
     owned = left[-1].endswith(("’s", "'s"))
     placed = word not in ("top", "leading") and left[-1] == "the" and _SHAPES["place"].match(text, end)
     if placed and text.startswith("The ", at - 4):  # The largest deposits in the country lie in the east

@@ -244,8 +244,11 @@ class Roster:
             for where, some in zip(self._names, (parts[-1:], parts[:1], parts[1:-1]), strict=True):
                 for part in some:
                     where.setdefault(_key(part), run.name)
-            beside = _APPOSITION.match(text, run.end)  # Jane Smith, the chief executive
-            for role in (*run.roles, *roles_of(beside[1].split() if beside else ())):
+            after = _APPOSITION.match(text, run.end)  # minister Jane Smith; Jane Smith, the chief executive
+            beside = text[max(0, run.start - 40) : run.start].split()[-1:] + (
+                after[1].split() if after else []
+            )
+            for role in (*run.roles, *roles_of(beside)):
                 self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
         elif run.kind in ("organisation", "place"):
             if short := _ACRONYM.match(text, run.end):

@@ -378,8 +378,10 @@ def _relative(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     if unit != "week":
         return year(now.year + away)
     then = now.day + timedelta(7 * away) if now.day else None
-    if then is None or then.month != now.month:
-        return then and year(then.year)
+    if then is None:
+        return None
+    if then.month != now.month:
+        return year(then.year)
     return _run(then.year, then.month, then.month)  # the month, where the week lies in it
 
 
@@ -412,7 +414,8 @@ def _start(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
 
 def _date(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     if match["date_now"]:
-        return now.today if match["date_now"].startswith("today") else now.year and year(now.year)
+        now_is = year(now.year) if now.year else None
+        return now.today if match["date_now"].startswith("today") else now_is
     if now.day is None:
         return None
     if match["date_near"]:
