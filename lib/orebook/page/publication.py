@@ -126,8 +126,8 @@ def _by_weekday(page: Page, dated: Found, dateline: str) -> tuple[Date | None, s
     return Date(value, "day", f"{dateline} … {weekday}", found[1]), ""
 
 
-_STOP = re.compile(
-    r"\s*(?P<mark>[.:]?\s*(?:--+|[–—]|(?<=\s)-|-(?=\s))|[.:](?=\s)|/(?=\s)|$)\s*"  # not that of Nur-Sultan
+_STOP = re.compile(  # the hyphen of Nur-Sultan is none
+    r"\s*(?P<mark>[.:]?\s*(?:--+|[–—]|(?<=\s)-|-(?=\s))|[.:](?=\s)|/(?=\s)|$|(?<=[A-Z]{4})\s(?=[A-Z]))\s*"
 )
 _PARTED = re.compile(r"[,;:()\[\]/–—]|(?<!\b[A-Z])(?<!\bSt)\.(?!\w)|--+|(?<=\s)-|-(?=\s)")
 _PLACE = re.compile(
@@ -200,12 +200,12 @@ def _closes(told: dict[str, str], mark: str, after: str) -> bool:
     known, dated, place = "agency" in told, "date" in told, told.get("place", "")
     shouted, sure = place.isupper() and len(place) > 3, "unknown" not in told
     if not after:
-        return dated and (known or shouted) and sure
+        return sure and dated + known + shouted > 1
     if after.islower() and not (dated and place and sure and mark[-1:] in "-–—"):
         return False
     if mark == ".":
         return (known or dated and bool(place)) and len(told) > 1 and sure
-    if mark == "/":
+    if mark in ("/", ""):  # November 6. TREND A plant
         return known and dated
     if mark == ":":  # the style of South Asia
         return shouted and len(told) == 1 or known and dated
