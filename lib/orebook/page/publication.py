@@ -65,13 +65,11 @@ def read_date(page: Page) -> tuple[Date | None, str]:
     if dated and saved and dated.month and dated.day:
         day = datetime.date(saved.year, dated.month, min(dated.day, 28))
         if datetime.timedelta(-3) <= saved - day <= datetime.timedelta(31):
-            rule = "dateline, in the year the page was saved"
-            return Date(
+            value, words = (
                 f"{saved.year}-{dated.month:02d}-{dated.day:02d}",
-                "day",
                 f"{dateline}; page saved {saved}",
-                rule,
-            ), ""
+            )
+            return Date(value, "day", words, "dateline, in the year the page was saved"), ""
     if dated:
         return _by_weekday(page, dated, dateline)
     return _before(page, saved) if saved else (None, "")
