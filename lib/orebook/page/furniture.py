@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
@@ -302,6 +302,7 @@ def _find_headline(page: Page) -> None:
     lines = page.lines
     end = page.core.start if page.core else len(lines)
     candidates = [i for i in range(end) if _may_be_headline(lines[i])][-60:]
+    candidates += _mastheads(lines, page.core[: 3 * len(page.core) // 5])
     if not candidates:  # a feed of news may begin the core: then it shows by standing twice
         titles = Counter(bare_words(line.text) for line in lines if line.title and line.words > 4)
         candidates = [
@@ -331,6 +332,18 @@ def _find_headline(page: Page) -> None:
     _take_headline(page, last if astray > 1 else best, candidates)
     page.core = range(max(page.core.start, page.top + 1), page.core.stop)
     page.told = Counter(stem for line in lines[page.top :] if line.body for stem in stems(line.text))
+
+
+def _mastheads(lines: list[Line], places: Iterable[int]) -> list[int]:
+    """Return the titles right above a date or a writer's name: news may stand above the headline."""
+    byline = signs().patterns["byline"]
+    return [
+        i
+        for i in places
+        if _may_be_headline(lines[i])
+        and lines[i].words > 4
+        and any(x.reason == "date line" or byline.match(x.text[:80]) for x in lines[i + 1 : i + 3])
+    ]
 
 
 def _take_headline(page: Page, top: int, candidates: list[int]) -> None:
