@@ -311,10 +311,9 @@ acts = acts[acts["metal"].isin(critical) & acts["act"].notna()].drop_duplicates(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 COLOURS = dict(zip(WAYS.values(), [charts.OFFICIAL, charts.PRESS, charts.OTHERS], strict=True))
-YEARS = alt.Axis(format="%Y", tickCount="year", labelBound=True)
 charts.show(
     alt.Chart(acts, mark="point").encode(
-        x=alt.X("date:T", title=None, axis=YEARS, scale={"padding": 15}),
+        x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year"), scale={"padding": 15}),
         y=alt.Y("metal:N", sort="x", title=None),
         **charts.marks("act", COLOURS),
     ),

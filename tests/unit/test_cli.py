@@ -216,7 +216,7 @@ class TestAdd:
             (b"hi", "has 1 word: that is no article"),
             (b" \n\n", "is empty"),
             ("Die Mine hat im Jahr 2024 mehr Kupfer gefördert als je zuvor, sagte der Minister gestern "
-             "in der Hauptstadt, und die Regierung plant eine neue Anlage.".encode(), "is not in English"),
+             "in der Hauptstadt, und die Regierung plant eine neue Anlage.".encode(), "not in English"),
         ],
     )  # fmt: skip
     def test_what_is_no_article_is_refused_in_its_own_words(self, orebook, project, pasted, reason):
