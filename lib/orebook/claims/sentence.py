@@ -261,9 +261,8 @@ class Sentence:
     @cached_property
     def groups(self) -> list[Group]:
         """The commodities, with what the text said before in the place of "metals" or "minerals"."""
-        critical = [
-            Group(*m.span(), ("critical raw materials",), False) for m in _CRITICAL.finditer(self.low)
-        ]
+        listed = ("critical raw materials",)
+        critical = [Group(*m.span(), listed, False) for m in _CRITICAL.finditer(self.low)]
         out = list(critical)
         for group in self.named:
             if any(c.start <= group.start < c.end for c in critical):
