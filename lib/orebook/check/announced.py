@@ -11,9 +11,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from orebook.check.laid_out import Tables, cue_of, groups_in, is_generic, sides_of, stems
+from orebook.check.laid_out import Tables, groups_in, is_generic, sides_of, signs, stems
 from orebook.check.question import SAID, WORDS, Question, Stop, listed, parts
-from orebook.check.verdict import Reading, Verdict, fit, supported
+from orebook.check.verdict import Verdict, fit, supported
 from orebook.text.vocabulary import home
 
 Words = tuple[str, ...]
@@ -24,46 +24,31 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """A percentage in an act: subject, what it is of, sign and year."""
     laws = [p for p in tables.plans.values() if p.kind == "law"]
     subjects = {getattr(p, "subject", "") or p.place for p in laws}
-    act = SAID["act"].search(q.quote)
     aim = subjects & {*q.places} and is_generic(q) and q.horizon and SAID["aim"].search(q.quote)
-    if not laws or not (act or aim):
+    if not (aim or SAID["act"].search(q.quote)):
         return None
-    for token in q.near("place", "organisation"):
-        if token.name not in subjects:
-            raise Stop(token.text, "who")
-    behind = [token for token in q.clause if token.start >= q.own.end]
-    before = [token for token in reversed(q.clause) if token.end <= q.own.start]
-    cue = cue_of(behind) or cue_of(before)
+    q.only(subjects, "place", "organisation")
+    cue = next(iter(signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])), None)
     own = [p for p in laws if p.measure == cue]
     if not own:
         return None
     q.spend(*words, names=groups_in(q))
-    _binding(q, bool(aim))
+    q.refuse("reached")
+    if not (aim or listed("binding") & q.words()):
+        raise Stop(q.said, "sense")
     hit = next((p for p in own if tables.meets(q, p)), None)
     current = tables.planned(next(p for p in own if not p.superseded_by))
-    if hit is None and (other := cue_of(t for t in q.clause if cue_of([t]) not in (None, cue))):
-        raise Stop(other, "sense")
+    if hit is None and len({*signs("cues", [token.low for token in q.clause])}) > 1:
+        raise Stop(q.said, "sense")  # it speaks of two benchmarks
     if hit is None:
         return Verdict("contradicted", current, "the benchmark of the act is another", readings=len(own))
+    reading, slips = tables.planned(hit), [*_slips(q, hit)]
     if hit.superseded_by:
-        return Verdict(
-            "outdated", tables.planned(hit), f"the proposal's figure; as adopted: {current.low:g} %"
-        )
-    slips = [*_slips(q, hit)]
+        return Verdict("outdated", reading, f"the proposal's figure; as adopted: {current.low:g} %")
     if not slips:
-        return supported(q, tables.planned(hit), "as the act has it")
-    verdict = "imprecise" if len(slips) == 1 else "contradicted"
+        return supported(q, reading, "as the act has it")
     reason = f"the benchmark is {' and '.join(dict.fromkeys(slips))}"
-    return Verdict(verdict, tables.planned(hit), reason)
-
-
-def _binding(q: Question, aim: bool) -> None:
-    """Stop at a benchmark that is told as met, or as anything but binding."""
-    said = {token.low for token in q.clause}
-    if told := listed("reached") & said:
-        raise Stop(min(told), "sense")
-    if not aim and not listed("binding") & said:
-        raise Stop(q.said, "sense")
+    return Verdict("imprecise" if len(slips) == 1 else "contradicted", reading, reason)
 
 
 def _slips(q: Question, hit: Any) -> Iterable[str]:
@@ -85,51 +70,48 @@ def _owner(tables: Tables, q: Question) -> str | None:
 
 def list_size(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Number of entries of an official list."""
-    behind = [token for token in q.clause if token.start >= q.own.end]
+    behind = q.behind()
     things = any(t.kind == "commodity" and t.name.endswith(("materials", "minerals")) for t in behind)
     things = things or bool(_THINGS & {token.low for token in behind[:4]})
     said = {token.low for token in q.sentence if token.kind == "word"}
     if q.comparator != "=" or not things or not said & listed("list verbs") or not is_generic(q):
         return None
-    strategic = any("strategic" in token.low for token in q.clause)
-    kind, place = "strategic" if strategic else "critical", _owner(tables, q)
-    owners = {row.place for row in tables.lists.values() if row.kind == kind}
-    if place is None and strategic and len(owners) == 1:
-        place = next(iter(owners))  # only one has such a list
-    held = {
-        row.list: tables.listed(row, row.entries, f"{row.entries} entries")
-        for row in tables.lists.values() if (row.place, row.kind) == (place, kind)
-    }  # fmt: skip
-    if not held:
+    kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
+    rows, place = [row for row in tables.lists.values() if row.kind == kind], _owner(tables, q)
+    if place is None and len({row.place for row in rows}) == 1:
+        place = rows[0].place  # only one has such a list
+    rows = [row for row in rows if row.place == place]
+    if not rows:
         return None
-    for token in q.near("place"):
-        if token.name != place:
-            raise Stop(token.text, "who")
-    if some := [token for token in behind if token.low in listed("changing")]:
-        raise Stop(some[0].text, "sense")
+    q.only({place})
+    for token in behind:
+        if token.low in listed("changing"):
+            raise Stop(token.text, "sense")
     speakers = " ".join(token.text for token in q.near("organisation") if home(token.name) == place)
     q.spend(*words, also=speakers, names=groups_in(q))
-    found = next((name for name, reading in held.items() if reading.low == q.value), None)
-    if found is None:
-        return _no_list(tables, words, q, held)
-    row, heir = tables.lists[found], tables.lists.get(tables.lists[found].superseded_by)
+    row = next((row for row in rows if row.entries == q.value), None)
+    if row is None:
+        return _no_list(tables, words, q, rows)
+    reading, heir = (
+        tables.listed(row, row.entries, f"{row.entries} entries"),
+        tables.lists.get(row.superseded_by),
+    )
     dated = heir and q.stated and q.year is not None and q.year < int(heir.available[:4])
     if heir is None or dated or "draft" in said:
-        return Verdict("supported", held[found], "as the list has it", readings=len(held))
+        return Verdict("supported", reading, "as the list has it", readings=len(rows))
     since = f"superseded on {heir.available} by a list of {heir.entries}"
-    return Verdict("outdated", held[found], f"public since {row.available}; {since}")
+    return Verdict("outdated", reading, f"public since {row.available}; {since}")
 
 
-def _no_list(tables: Tables, words: Words, q: Question, held: dict[str, Reading]) -> Verdict | None:
-    if q.stated or (q.published or "9999") < min(tables.lists[name].available for name in held):
+def _no_list(tables: Tables, words: Words, q: Question, rows: list[Any]) -> Verdict | None:
+    if q.stated or (q.published or "9999") < min(row.available for row in rows):
         return None  # a list before those held
-    if some := listed("partial") & q.words():
-        raise Stop(min(some), "sense")
+    q.refuse("partial")
     if stop := q.plainly(*words, places={row.place for row in tables.lists.values()}, names=groups_in(q)):
         raise stop
-    sizes = ", ".join(f"{reading.low:g} ({reading.edition})" for reading in held.values())
-    reason = f"no list of theirs has that many: {sizes}"
-    return Verdict("contradicted", [*held.values()][-1], reason, readings=len(held))
+    sizes = ", ".join(f"{row.entries} ({row.available[:4]})" for row in rows)
+    last = tables.listed(rows[-1], rows[-1].entries, f"{rows[-1].entries} entries")
+    return Verdict("contradicted", last, f"no list of theirs has that many: {sizes}", readings=len(rows))
 
 
 def coverage(tables: Tables, words: Words, q: Question) -> Verdict | None:
@@ -150,20 +132,27 @@ def coverage(tables: Tables, words: Words, q: Question) -> Verdict | None:
         name = tables.reference.list_at(place, q.published or str(q.year or "9999"))
     if name is None:
         return None
-    shown = {"statistics": "by statistics", "any": "on any evidence", "planned": "with what is planned"}
-    levels = {word: tables.reference.list_coverage(name, word) for word in shown}
-    numbers = {word: c.produced if q.unit == "count" else c.share for word, c in levels.items()}
-    counts = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown[w]}" for w, c in levels.items()]
-    reading = tables.listed(tables.lists[name], numbers["any"], "; ".join(counts))
-    fits = {word: fit(q, replace(reading, low=n, high=n)) for word, n in numbers.items()}
-    exact = of and q.comparator == "=" and fits["any"] == 2
-    if not q.words() & listed("bringing") and (all(fits.values()) or exact):
+    levels = {
+        shown: tables.reference.list_coverage(name, word)
+        for shown, word in (
+            ("by statistics", "statistics"),
+            ("on any evidence", "any"),
+            ("with what is planned", "planned"),
+        )
+    }
+    least, now, most = (c.produced if q.unit == "count" else c.share for c in levels.values())
+    counts = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown}" for shown, c in levels.items()]
+    reading = tables.listed(tables.lists[name], now, "; ".join(counts))
+    fits = [fit(q, replace(reading, low=n, high=n)) for n in (least, now, most)]
+    exact = of and q.comparator == "=" and fits[1] == 2
+    if not q.words() & listed("bringing") and (all(fits) or exact):
         q.spend(*words, names=groups_in(q))
         reason = "on any evidence of production now; the claim has no itemised list"
         return supported(q, reading, reason, readings=3)
-    if not (numbers["statistics"] <= q.value <= numbers["planned"] or any(fits.values())):
+    if not (least <= q.value <= most or any(fits)):
         return None
-    q.doubt()
+    if stop := q.doubted():
+        raise stop
     reason = "depends on what counts as evidence, and production is not supply"
     return Verdict("imprecise", reading, reason, readings=3)
 
@@ -180,9 +169,7 @@ def plan(tables: Tables, words: Words, q: Question) -> Verdict | None:
         return None if q.unit == "count" else Verdict("not checked", None, why, needs)
     p = max(hits, key=lambda p: (not p.superseded_by, p.horizon[:4] == q.horizon[:4], p.announced))
     q.spend(*words, also=f"{p.statement} {p.actor}", names=groups_in(q) | {*p.commodity.split(";")})
-    for token in q.near("place"):
-        if token.name not in (p.place, "WORLD"):
-            raise Stop(token.text, "who")
+    q.only({p.place, "WORLD"})
     kind = "forecast" if p.kind == "forecast" else f"{p.kind} announced by {p.actor}"
     later = [
         other for other in like
@@ -222,9 +209,11 @@ def money(tables: Tables, words: Words, q: Question) -> Verdict | None:
 
 def projects(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Projects counted: the same number told of the same actor and place."""
-    rows = [row for row in tables.offers if (row.measure, row.unit) == (q.measure, "count")]
+    if q.measure != "projects":
+        return None
+    rows = [row for row in tables.offers if (row.measure, row.unit) == ("projects", "count")]
     near = [row for row in rows if row.value <= 2 * q.high and fit(q, tables.offered(row))]
-    return _offer(tables, words, q, near) if q.measure == "projects" else None
+    return _offer(tables, words, q, near)
 
 
 def _offer(tables: Tables, words: Words, q: Question, rows: list[Any]) -> Verdict | None:
@@ -258,8 +247,8 @@ def _parties(q: Question, row: Any) -> None:
             raise Stop(token.text, "who")
     if not named and not givers & {*q.places}:
         raise Stop(q.said, "who")
-    if (done := listed("done") & q.words()) and getattr(row, "act", row.topic).endswith("announced"):
-        raise Stop(min(done), "sense")
+    if getattr(row, "act", row.topic).endswith("announced"):
+        q.refuse("done")
     years = re.findall(r"\d{4}", row.year)
     if q.stated and q.year and years and not int(years[0]) <= q.year <= int(years[-1]):
         raise Stop(str(q.period), "when")

@@ -56,23 +56,21 @@ def compare(
     Returns
     -------
     DataFrame
-        ``claim_a``, ``claim_b`` (in the ledger's order), ``relation`` (``corroborates``, ``conflicts``,
-        ``different denominators``, ``same source``) and ``reason``.
+        ``claim_a``, ``claim_b``, ``relation`` (``corroborates``, ``conflicts``, ``different denominators``,
+        ``same source``) and ``reason``.
     """
     import pandas as pd
 
     groups = source_groups(articles) if articles is not None else {}
     several = reference.several_steps if reference is not None else frozenset()
     rows = ledger.to_dict("records")
-    claims = [_Claim(row, at, groups, several) for at, row in enumerate(rows) if _asserted(row, [])]
-    found: dict[tuple[int, int], tuple[str, str, str, str]] = {}
-    for a, b in _pairs(claims, lambda claim: claim.subject):
-        if relation := _relate(a, b):
-            found[a.at, b.at] = (a.id, b.id, *relation)
+    claims = [_Claim(row, at, groups, several) for at, row in enumerate(rows) if _asserted(row)]
     shares = [claim for claim in claims if claim.is_share and claim.holder]
-    for a, b in _pairs(shares, lambda claim: (claim.holder, claim.unit)):
-        if (a.at, b.at) not in found and (relation := _contrast(a, b)):
-            found[a.at, b.at] = (a.id, b.id, *relation)
+    found: dict[tuple[int, int], tuple[str, str, str, str]] = {}
+    for some, kind, relate in ((claims, "subject", _relate), (shares, "held", _contrast)):
+        for a, b in _pairs(some, kind):
+            if (a.at, b.at) not in found and (relation := relate(a, b)):
+                found[a.at, b.at] = (a.id, b.id, *relation)
     columns = ["claim_a", "claim_b", "relation", "reason"]
     return pd.DataFrame([found[key] for key in sorted(found)], columns=columns)
 
@@ -112,6 +110,7 @@ class _Claim:
         product = ";".join(elements) if self.rank or self.is_share else self.commodity
         refined = not self.is_share and bool(_REFINED.search(cell(row.get("quote"))))
         self.unsaid = not refined and bool(several & {*names, *elements})
+        self.held = (self.holder, self.unit)
         self.subject = (product, measure, self.holder, self.unit, refined, cell(row.get("modality")))
 
     def named(self, other: _Claim) -> bool:
@@ -134,29 +133,28 @@ def _interval(row: Mapping[str, Any]) -> tuple[float, float]:
     return low, high
 
 
-def _asserted(row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]) -> bool:
+def _asserted(row: Mapping[Any, Any]) -> bool:
     """Tell whether a claim says its figure: no opinion, and nothing in the sentence takes it back."""
-    value = cell(row.get("value"))
-    if not value or not math.isfinite(float(value)) or cell(row.get("modality")) == "opinion":
+    if not math.isfinite(float(cell(row.get("value")) or "nan")) or cell(row.get("modality")) == "opinion":
         return False
     said, quote = cell(row.get("q_text")), cell(row.get("quote"))
-    return not said or said not in quote or ask(row, beside, (0.0, 0.0, "")).doubted() is None
+    return not said or said not in quote or ask(row, [], (0.0, 0.0, "")).doubted() is None
 
 
 def _months(text: str, wider: int) -> tuple[int, int] | None:
     """Return a period's first and last month, counted from year 0, ``wider`` by some months."""
-    if not text:
+    period = Period.parse(text) if text else None
+    if period is None:
         return None
-    period = Period.parse(text)
-    first, last = period.first, period.last
-    return 12 * first.year + first.month - 1 - wider, 12 * last.year + last.month - 1 + wider
+    first, last = (12 * day.year + day.month - 1 for day in (period.first, period.last))
+    return first - wider, last + wider
 
 
-def _pairs(claims: list[_Claim], key: Any) -> Iterator[tuple[_Claim, _Claim]]:
+def _pairs(claims: list[_Claim], kind: str) -> Iterator[tuple[_Claim, _Claim]]:
     """Yield the pairs of each block; of a large one those that differ, and each claim with its first like."""
     blocks = defaultdict(list)
     for claim in claims:
-        blocks[key(claim)].append(claim)
+        blocks[getattr(claim, kind)].append(claim)
     for block in blocks.values():
         if len(block) <= _BLOCK:
             yield from combinations(block, 2)

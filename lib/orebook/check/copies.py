@@ -6,13 +6,12 @@ Runs near-linearly: articles meet only where they share rare words or word seque
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import combinations, count
-from typing import TYPE_CHECKING
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    import numpy as np
     import pandas as pd
 
     from orebook.page.article import Article
@@ -29,6 +28,7 @@ _COMMON = frozenset(
     what when where which while will with would year years""".split()
 )
 _WORD = re.compile(r"\w+")
+Features = tuple[set[tuple[str, ...]], set[str]]  # three-word sequences and longer words
 
 
 def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
@@ -49,12 +49,11 @@ def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
     import pandas as pd
 
     ordered = sorted(articles, key=lambda article: article.seed)
-    texts = ["\n".join(paragraph.text for paragraph in article.paragraphs) for article in ordered]
-    sequences, words = _features(texts)
+    features = [_features(article) for article in ordered]
     rows = [
         (ordered[a].seed, ordered[b].seed, *alike)
-        for a, b in _candidates(sequences, words)
-        if (alike := _alike(sequences[a], sequences[b], words[a], words[b]))
+        for a, b in _candidates([sequences | words for sequences, words in features])
+        if (alike := _alike(features[a], features[b]))
     ]
     return pd.DataFrame(rows, columns=["seed_a", "seed_b", "similarity", "kind"])
 
@@ -70,75 +69,38 @@ def source_groups(articles: Iterable[Article], pairs: pd.DataFrame | None = None
     """
     articles = list(articles)
     group = {seed: seed for seed in sorted(article.seed for article in articles)}
-
-    def first(seed: str) -> str:
-        while group[seed] != seed:
-            group[seed] = group[group[seed]]
-            seed = group[seed]
-        return seed
-
     for pair in (find_near_duplicates(articles) if pairs is None else pairs).itertuples():
-        a, b = sorted((first(pair.seed_a), first(pair.seed_b)))
-        group[b] = a
-    return {seed: first(seed) for seed in group}
+        first, other = sorted((group[pair.seed_a], group[pair.seed_b]))
+        group |= {seed: first for seed, name in group.items() if name == other}
+    return group
 
 
-def _features(texts: Sequence[str]) -> tuple[list[np.ndarray], list[np.ndarray]]:
-    """Return of each text its three-word sequences and its longer words, as sorted arrays of numbers."""
-    import numpy as np
-
-    numbers: dict[str, int] = defaultdict(count(1).__next__)
-    one, two, three = (
-        np.uint64(prime) for prime in (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
-    )
-    sequences, words = [], []
-    for text in texts:
-        found = _WORD.findall(text.casefold())
-        ids = np.array([numbers[word] for word in found], dtype=np.uint64)
-        sequences.append(np.unique(ids[:-2] * one ^ ids[1:-1] * two ^ ids[2:] * three))
-        longer = {word for word in found if (len(word) > 3 or word.isdigit()) and word not in _COMMON}
-        words.append(np.array(sorted(numbers[word] for word in longer), dtype=np.uint64))
-    return sequences, words
+def _features(article: Article) -> Features:
+    """Return an article's three-word sequences and its longer words."""
+    found = _WORD.findall("\n".join(paragraph.text for paragraph in article.paragraphs).casefold())
+    longer = {word for word in found if (len(word) > 3 or word.isdigit()) and word not in _COMMON}
+    return {*zip(found, found[1:], found[2:], strict=False)}, longer
 
 
-def _candidates(sequences: list[np.ndarray], words: list[np.ndarray]) -> list[tuple[int, int]]:
-    """Return the pairs of texts that share enough rare features."""
-    import numpy as np
-
-    size = len(sequences)
-    parts = [*sequences, *words]
-    features = np.concatenate(parts) if parts else np.array([], int)
-    owners = np.repeat(np.r_[:size, :size], [len(part) for part in parts])
-    order = np.lexsort((owners, features))
-    features, owners = features[order], owners[order]
-    starts = np.flatnonzero(np.r_[True, features[1:] != features[:-1]][: len(features)])
-    counts = np.diff(np.r_[starts, len(features)])
-    pairs = [np.array([], int)]
-    for several in range(2, _RARE + 1):
-        at = starts[counts == several]
-        pairs += [owners[at + i] * size + owners[at + j] for i, j in combinations(range(several), 2)]
-    for at, many in zip(starts[counts > _RARE], counts[counts > _RARE], strict=True):
-        some = owners[at : at + many]
-        pairs.append(some[:-1] * size + some[1:])
-    keys, shared = np.unique(np.concatenate(pairs), return_counts=True)
-    return [divmod(int(key), size) for key in keys[shared >= _SHARED]]
+def _candidates(features: Sequence[Iterable[Any]]) -> list[tuple[int, int]]:
+    """Return the pairs of texts that share enough rare features; of common ones only neighbours meet."""
+    owners = defaultdict(list)
+    for text, own in enumerate(features):
+        for feature in own:
+            owners[feature].append(text)
+    shared: Counter[tuple[int, int]] = Counter()
+    for texts in owners.values():
+        shared.update(combinations(texts, 2) if len(texts) <= _RARE else pairwise(texts))
+    return sorted(pair for pair, count in shared.items() if count >= _SHARED)
 
 
-def _alike(
-    three_a: np.ndarray, three_b: np.ndarray, words_a: np.ndarray, words_b: np.ndarray
-) -> tuple[float, str] | None:
+def _alike(one: Features, other: Features) -> tuple[float, str] | None:
+    (three_a, words_a), (three_b, words_b) = one, other
     shorter, longer = sorted((len(three_a), len(three_b)))
-    contained = _shared(three_a, three_b) / max(1, shorter)
+    contained = len(three_a & three_b) / max(1, shorter)
     if contained >= _COPY and shorter >= 0.6 * longer:
         return round(contained, 3), "copy"
     if contained >= _EXCERPT and shorter >= 12:
         return round(contained, 3), "excerpt"
-    both = _shared(words_a, words_b)
-    overlap = both / max(1, len(words_a) + len(words_b) - both)
+    overlap = len(words_a & words_b) / max(1, len(words_a | words_b))
     return (round(overlap, 3), "rewrite") if contained >= _SEQUENCES and overlap >= _WORDS else None
-
-
-def _shared(a: np.ndarray, b: np.ndarray) -> int:
-    import numpy as np
-
-    return len(np.intersect1d(a, b, assume_unique=True))

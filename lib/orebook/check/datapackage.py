@@ -10,7 +10,7 @@ import csv
 import json
 import math
 from collections import namedtuple
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -86,53 +86,40 @@ def _number(text: str) -> float:
         return math.nan
 
 
-def _unfit(field: dict[str, Any]) -> list[tuple[Callable[[str], bool], str]]:
-    """Return what is wrong with a value of a column: a test and the reason, in the order they are made."""
-    rules, kind = field.get("constraints", {}), field["type"]
-    tests: list[tuple[Callable[[str], bool], str]] = []
-    if rules.get("required"):
-        tests.append((lambda value: value == "", "is missing"))
-    if "enum" in rules:
-        known = {*rules["enum"], ""}
-        tests.append((lambda value: value not in known, "is not known"))
-    if kind == "boolean":
-        tests.append((lambda value: value not in ("true", "false", ""), "is neither true nor false"))
-    if kind == "number":
-        tests.append((lambda value: value != "" and not math.isfinite(_number(value)), "is not a number"))
-    if kind == "integer":
-        tests.append((lambda value: value != "" and _number(value) % 1 != 0, "is not an integer"))
-    if "minimum" in rules:
-        tests.append((lambda value: _number(value) < rules["minimum"], "is too small"))
-    return tests
+def _amiss(field: dict[str, Any], value: str) -> str:
+    """Return what is wrong with a value of a column, "" where nothing is."""
+    rules, kind, number = field.get("constraints", {}), field["type"], _number(value)
+    if value == "":
+        return "is missing" if rules.get("required") else ""
+    if value not in rules.get("enum", (value,)):
+        return "is not known"
+    if kind == "boolean" and value not in ("true", "false"):
+        return "is neither true nor false"
+    if kind in ("number", "integer") and not math.isfinite(number):
+        return "is not a number"
+    if kind == "integer" and number % 1:
+        return "is not an integer"
+    return "is too small" if number < rules.get("minimum", -math.inf) else ""
 
 
 def _check(name: str, tables: dict[str, list[dict[str, str]]], schema: dict[str, Any]) -> None:
     """Raise BadReference for the first value that is missing, unknown, doubled or points nowhere."""
-    table = tables[name]
-    for field in schema["fields"]:
-        column = field["name"]
-        for unfit, reason in _unfit(field):
-            for at, row in enumerate(table, 2):
-                if unfit(row[column]):
-                    raise BadReference(name, at, column, f"{row[column]!r} {reason}")
-    key, seen = schema.get("primaryKey", []), set()
-    for at, row in enumerate(table if key else (), 2):
+    table, key, seen = tables[name], schema.get("primaryKey", []), set()
+    for at, row in enumerate(table, 2):
+        for field in schema["fields"]:
+            if why := _amiss(field, value := row[field["name"]]):
+                raise BadReference(name, at, field["name"], f"{value!r} {why}")
         values = tuple(row[column] for column in key)
-        if values in seen:
+        if key and values in seen:
             raise BadReference(name, at, ", ".join(key), f"{', '.join(values)!r} is there twice")
         seen.add(values)
     for foreign in schema.get("foreignKeys", []):
-        _check_key(name, tables, foreign["fields"][0], foreign["reference"])
-
-
-def _check_key(
-    name: str, tables: dict[str, list[dict[str, str]]], column: str, target: dict[str, Any]
-) -> None:
-    other = (target["resource"] or name).replace("-", "_")
-    known = {"", *(row[target["fields"][0]] for row in tables.get(other, []))}
-    for at, row in enumerate(tables[name] if other in tables else (), 2):  # a project may have few tables
-        if row[column] not in known:
-            raise BadReference(name, at, column, f"{row[column]!r} is not in {other}")
+        column, target = foreign["fields"][0], foreign["reference"]
+        other = (target["resource"] or name).replace("-", "_")
+        known = {"", *(row[target["fields"][0]] for row in tables.get(other, []))}
+        for at, row in enumerate(table if other in tables else (), 2):  # a project may have few tables
+            if row[column] not in known:
+                raise BadReference(name, at, column, f"{row[column]!r} is not in {other}")
 
 
 def _typed(name: str, lines: Sequence[dict[str, str]], schema: dict[str, Any]) -> list[Row]:
@@ -151,12 +138,9 @@ def _typed(name: str, lines: Sequence[dict[str, str]], schema: dict[str, Any]) -
 
 def _check_quotes(name: str, table: Sequence[dict[str, str]], seeds: Path) -> None:
     """Raise BadReference for words that their seed no longer holds; absent seeds are none of it."""
-    held: dict[str, bytes | None] = {}
+    paths = {row["seed"]: seeds / row["seed"] for row in table}
+    held = {seed: path.read_bytes() for seed, path in paths.items() if path.is_file()}
     for at, row in enumerate(table, 2):
-        seed, quote = row["seed"], row["quote"]
-        if seed not in held:
-            path = seeds / seed
-            held[seed] = path.read_bytes() if path.is_file() else None
-        source = held[seed]
-        if source is not None and quote.encode() not in source:
-            raise BadReference(name, at, "quote", f"{quote!r} is not in {seed}")
+        quote = row["quote"]
+        if quote.encode() not in held.get(row["seed"], quote.encode()):
+            raise BadReference(name, at, "quote", f"{quote!r} is not in {row['seed']}")

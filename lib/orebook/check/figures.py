@@ -1,4 +1,4 @@
-"""Official figures, each with source, edition and place in it; ranks, shares, concentration.
+"""Official figures, each with source, edition and place in it; ranks and shares.
 
 The tables lie in ``reference/``, where ``datapackage.json`` describes every column;
 `orebook.check.datapackage` holds every row against it. They are plain rows here; pandas begins where a
@@ -21,7 +21,7 @@ from orebook.project import reference_folder
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["BadReference", "Coverage", "Rank", "Reference", "load_reference"]
+__all__ = ["BadReference", "Coverage", "Reference", "load_reference"]
 
 NOT_A_COUNTRY = ("WORLD", "OTHER")
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
@@ -31,35 +31,15 @@ YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
 
 
 @dataclass(frozen=True, slots=True)
-class Rank:
-    """Place of a country among the named producers: `low` to `high` where it ties, of `of` producers."""
-
-    low: int
-    high: int
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many entries of an official list a country produces.
+    """How many entries of an official list a country produces, of how many, and that share in percent."""
 
-    Attributes
-    ----------
-    list : str
-        Key of the list.
-    entries, produced : int
-        Entries of the list, and those with evidence of production.
-    materials : tuple of str
-        The latter, sorted.
-    share : float
-        ``produced`` of ``entries``, in percent.
-    """
-
-    list: str
     entries: int
     produced: int
-    materials: tuple[str, ...]
-    share: float
+
+    @property
+    def share(self) -> float:
+        return 100 * self.produced / self.entries
 
 
 ADDED = ("world", "world_basis", "share", "rank_low", "rank_high", "of")  # what a standing adds to its row
@@ -174,7 +154,7 @@ class Reference:
     def select(
         self, commodity: str, stage: str | None = None, year: int | None = None, source: str | None = None
     ) -> pd.DataFrame:
-        """Return the standings of one table of producers, by default its newest edition and year.
+        """Return the standings of one table of producers, one row a country; empty where there is none.
 
         Parameters
         ----------
@@ -187,11 +167,6 @@ class Reference:
         source : str, optional
             Key such as ``usgs-mcs-2026``; by default the newest edition that has the year, and among equals
             the one with the longer list.
-
-        Returns
-        -------
-        pandas.DataFrame
-            Rows of `standings`, one a country; empty where there are none.
         """
         rows = self.standings
         rows = rows[rows["commodity"] == (self.commodity(commodity) or commodity)]
@@ -222,82 +197,26 @@ class Reference:
         rows = self.select(commodity, *table, **named)
         return (float("nan"), "") if rows.empty else (rows["world"].iloc[0], rows["world_basis"].iloc[0])
 
-    def rank(self, country: str, commodity: str, *table: Any, **named: Any) -> Rank | None:
-        """Return the place of `country` among the named producers, or None if it has none."""
-        rows = self.producers(commodity, *table, **named).dropna(subset="rank_low")
-        own = rows[rows["country"] == country]
-        return None if own.empty else Rank(*own.iloc[0][["rank_low", "rank_high", "of"]].astype(int))
+    def revisions(self, country: str) -> pd.DataFrame:
+        """Return what two successive editions of one publication say of a country in the same year.
 
-    def share(self, country: str, commodity: str, *table: Any, **named: Any) -> float | None:
-        """Return the share of `country` in world production in percent, or None if it has none."""
-        rows = self.producers(commodity, *table, **named).dropna(subset="share")
-        own = rows.loc[rows["country"] == country, "share"]
-        return None if own.empty else float(own.iloc[0])
-
-    def concentration(self, commodity: str, *table: Any, **named: Any) -> tuple[float, float]:
-        """Return the Herfindahl-Hirschman index of production, 0 to 10,000, as bounds.
-
-        The lower bound counts the named countries only, the upper takes the unnamed rest as one country.
-        Where rounding makes the named exceed the world total, their sum is the total. NaN where the list of
-        producers is known to be incomplete.
-        """
-        rows = self.producers(commodity, *table, **named).dropna(subset="share")
-        if rows.empty:
-            return float("nan"), float("nan")
-        listed = float(rows["value"].sum())
-        world = max(float(rows["world"].iloc[0]), listed)
-        low = float(((100 * rows["value"] / world) ** 2).sum())
-        return low, low + (100 * (1 - listed / world)) ** 2
-
-    def series(self, country: str, commodity: str, stage: str | None = None) -> pd.DataFrame:
-        """Return all standings of a country for a commodity: every stage, year and edition."""
-        rows = self.standings
-        own = (rows["commodity"] == (self.commodity(commodity) or commodity)) & (rows["country"] == country)
-        own &= rows["stage"].eq(stage) if stage is not None else True
-        return rows[own].sort_values(["stage", "year", "edition", "source"], ignore_index=True)
-
-    def revisions(self, country: str | None = None) -> pd.DataFrame:
-        """Return what two successive editions of one publication say of the same thing in the same year.
-
-        Parameters
-        ----------
-        country : str, optional
-            ISO code; by default every country and the world.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``kind`` (production or reserves), ``commodity``, ``stage`` (basis for reserves), ``country``,
-            ``year``, ``older``, ``newer`` (sources), ``old``, ``new``, ``unit``, ``change`` (percent, NaN
-            from nothing), ``flag`` of the newer row.
+        Columns: ``kind`` (production or reserves), ``commodity``, ``stage`` (basis for reserves), ``year``,
+        ``unit``, ``older``, ``newer`` (sources), ``old``, ``new``, ``change`` (percent, NaN from nothing).
         """
         import pandas as pd
 
-        key = ["kind", "commodity", "stage", "country", "year", "unit"]
-        production = self.production.assign(kind="production")
-        production = production.groupby([*key, "source", "flag"], as_index=False)["value"].sum()
-        reserves = self.reserves.assign(kind="reserves", flag="")
-        reserves = reserves.rename(columns={"basis": "stage"})
-        figures = pd.concat([production, reserves])[[*production.columns]].dropna(subset="value")
-        figures = figures if country is None else figures[figures["country"] == country]
-        pairs = []
-        for _, family in figures.groupby(figures["source"].str.replace(r"-\d{4}$", "", regex=True)):
-            for older, newer in pairwise(sorted(family["source"].unique())):
-                old = family[family["source"] == older].rename(columns={"value": "old", "source": "older"})
-                new = family[family["source"] == newer].rename(columns={"value": "new", "source": "newer"})
-                pairs.append(old.drop(columns="flag").merge(new, on=key))
-        columns = [*key[:5], "older", "newer", "old", "new", "unit", "change", "flag"]
-        table = pd.concat(pairs) if pairs else pd.DataFrame(columns=columns)
-        table["change"] = (100 * (table["new"] - table["old"]) / table["old"]).where(table["old"] > 0)
-        return table[columns].sort_values(key[:5], ignore_index=True)
-
-    @cached_property
-    def _entries(self) -> dict[str, set[str]]:
-        found = defaultdict(set)
-        for row in self.rows("lists"):
-            if row.entry:
-                found[row.list].add(row.material)
-        return dict(found)
+        key = ["kind", "commodity", "stage", "year", "unit"]
+        made = self.production.assign(kind="production")
+        held = self.reserves.assign(kind="reserves").rename(columns={"basis": "stage"})
+        figures = pd.concat([made, held]).query("country == @country and value == value")
+        figures = figures.groupby([*key, "source"], as_index=False)["value"].sum()
+        names = [source.rpartition("-") for source in sorted(figures["source"].unique())]
+        following = {"".join(a): "".join(b) for a, b in pairwise(names) if a[0] == b[0] and b[2].isdigit()}
+        old = figures.assign(newer=[following.get(source, "") for source in figures["source"]])
+        new = figures.rename(columns={"source": "newer", "value": "new"})
+        table = old.rename(columns={"source": "older", "value": "old"}).merge(new, on=[*key, "newer"])
+        table["change"] = (100 * (table["new"] / table["old"] - 1)).where(table["old"] > 0)
+        return table[[*key, "older", "newer", "old", "new", "change"]].sort_values(key, ignore_index=True)
 
     def tables_with(self, *columns: str) -> list[list[Row]]:
         """Return the tables that have some columns."""
@@ -307,15 +226,6 @@ class Reference:
     def evidence(self) -> list[Row]:
         """The rows that say what is produced: of the table with material, status and statistic."""
         return next(iter(self.tables_with("material", "status", "statistic")), [])
-
-    def _made(self, evidence: str) -> set[str]:
-        """Return the materials produced: now, by statistics, or with what is planned."""
-        made = set()
-        for row in self.evidence:
-            now = row.status == "now" and (evidence != "statistics" or row.statistic)
-            if now or (evidence == "planned" and row.status == "planned"):
-                made.add(row.material)
-        return made
 
     def list_coverage(self, list_name: str, evidence: str = "any") -> Coverage:
         """Return how many entries of a list the country of the project produces.
@@ -332,27 +242,16 @@ class Reference:
         ValueError
             For a list or a strictness that is not there.
         """
-        if list_name not in self._entries or evidence not in EVIDENCE:
-            known = f"{', '.join(self._entries)}; {', '.join(EVIDENCE)}"
+        entries = {row.material for row in self.rows("lists") if row.entry and row.list == list_name}
+        if not entries or evidence not in EVIDENCE:
+            known = f"{', '.join(row.list for row in self.rows('list_sources'))}; {', '.join(EVIDENCE)}"
             raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
-        entries = self._entries[list_name]
-        produced = tuple(sorted(entries & self._made(evidence)))
-        return Coverage(list_name, len(entries), len(produced), produced, 100 * len(produced) / len(entries))
-
-    def list_differences(self, older: str, newer: str) -> pd.DataFrame:
-        """Return the entries that came and went between two lists: ``material``, ``change``."""
-        import pandas as pd
-
-        old, new = self._entries[older], self._entries[newer]
-        changes = {"went": old - new, "came": new - old}
-        rows = [(name, change) for change, names in changes.items() for name in sorted(names)]
-        return pd.DataFrame(rows, columns=["material", "change"])
-
-    def list_overlap(self, one: str, other: str) -> tuple[str, ...]:
-        """Return the materials on both lists, group membership passed down to the elements."""
-        groups = {row.material for row in self.rows("materials") if row.kind == "group"}
-        a, b = ({row.material for row in self.rows("lists") if row.list == name} for name in (one, other))
-        return tuple(sorted((a & b) - groups))
+        made = {
+            row.material for row in self.evidence
+            if (row.status == "now" and (evidence != "statistics" or row.statistic))
+            or (row.status, evidence) == ("planned", "planned")
+        }  # fmt: skip
+        return Coverage(len(entries), len(entries & made))
 
     def list_at(self, place: str, date: str, kind: str = "critical") -> str | None:
         """Return the newest list of a place public on `date` (ISO, any precision), or None."""
@@ -408,10 +307,6 @@ def load_reference(
         Articles that the reviewed quotes must be in; by default ``seeds/`` beside the folder.
     earlier : bool
         Whether the editions before `edition` are kept too: what was known when it came out.
-
-    Returns
-    -------
-    Reference
 
     Raises
     ------

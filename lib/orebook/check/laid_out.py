@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from orebook.check.figures import Reference
-from orebook.check.question import WORDS, Question, Stop, Token, listed, parts
+from orebook.check.question import WORDS, Question, Stop, listed, parts
 from orebook.check.verdict import Reading, fit
 from orebook.text.vocabulary import find_entities, vocabulary
 
@@ -52,26 +52,22 @@ class Tables:
 
     def _told(self) -> Iterator[Told]:
         """Yield the shares that a source states, of every table with party, owner and side."""
-        for rows in self.reference.tables_with("party", "owner", "side"):
-            for row in rows:
-                share: float = getattr(row, "share", getattr(row, "value", float("nan")))
-                other = not hasattr(row, "share") and row.unit != "percent"
-                if other or share != share or not first(row, "party") or first(row, "flag", "projection"):
-                    continue
-                when = first(row, "year_printed", "period", "year")
-                product = first(row, "product")
-                of = first(row, "metric", "denominator") or f"{row.side} of {row.commodity} ({product})"
-                text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
-                reading = replace(self.reading(row, share, share, text, stage=of), margin=0.5)
-                names = {row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}
-                words = " ".join(first(row, field) for field in ("product", "material", "form"))
-                yield Told(
-                    row.party, row.owner, row.side, frozenset(names), first(row, "step"), _years(when),
-                    bool(re.match(r"(?i)all\b|total", product)), f"{of} {words}",
-                    replace(reading, edition=max(re.findall(r"\d{4}", when), default="")),
-                )  # fmt: skip
-
-    # -- readings ----------------------------------------------------------------------------------
+        for row in (row for rows in self.reference.tables_with("party", "owner", "side") for row in rows):
+            share: float = getattr(row, "share", getattr(row, "value", float("nan")))
+            other = not hasattr(row, "share") and row.unit != "percent"
+            if other or share != share or not first(row, "party") or first(row, "flag", "projection"):
+                continue
+            when, product = first(row, "year_printed", "period", "year"), first(row, "product")
+            of = first(row, "metric", "denominator") or f"{row.side} of {row.commodity} ({product})"
+            text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
+            newest = max(re.findall(r"\d{4}", when), default="")
+            yield Told(
+                row.party, row.owner, row.side, step=first(row, "step"), years=_years(when),
+                names=frozenset({row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}),
+                whole=bool(re.match(r"(?i)all\b|total", product)),
+                words=" ".join((of, product, first(row, "material"), first(row, "form"))),
+                reading=replace(self.reading(row, share, share, text, of), margin=0.5, edition=newest),
+            )  # fmt: skip
 
     def label(self, source: str) -> str:
         """Return what a reader is told of a source."""
@@ -119,8 +115,6 @@ class Tables:
         """Tell whether a claim's figure is a plan's, whatever its sign."""
         return fit(replace(q, comparator="="), self.planned(p)) > 0
 
-    # -- slots -------------------------------------------------------------------------------------
-
     def product(self, q: Question) -> tuple[str, str] | None:
         """Return commodity and stage that a claim names; a name the tables do not know is another form."""
         if len(q.names) != 1 or (is_group(q.names[0]) and not self.reference.called(q.names[0])):
@@ -137,7 +131,7 @@ class Tables:
         if called is None:
             return []
         target = [token.low for token in q.target()]
-        steps = steps_of(target) or steps_of(q.words()) or steps_of([q.measure])
+        steps = signs("steps", target) or signs("steps", q.words()) or signs("steps", [q.measure])
         rows = [
             row for row in self.standings.get((called[0], q.places[0]), [])
             if called[1] in ("", row.stage) and self.may_be(row.stage, steps)
@@ -145,17 +139,16 @@ class Tables:
         plain = min((self.order.get(row.stage, 99) for row in rows), default=99)
         return [(row, self.order.get(row.stage, 99) != plain) for row in rows]
 
-    def may_be(self, stage: str, steps: set[str]) -> bool:
+    def may_be(self, stage: str, steps: Sequence[str]) -> bool:
         """Tell whether a stage is of the steps said; one that is no step of the chain is of any."""
         step = self.step.get(stage)
         return not steps or step in steps or step not in WORDS["steps"]
 
-    def stated(self, q: Question, party: str, owner: str, sides: set[str]) -> list[Told]:
+    def stated(self, party: str, owner: str, sides: set[str]) -> list[Told]:
         """Return the stated shares of a holder in a market, of whatever commodity."""
         return [
-            told for told in self.shares
-            if (told.party, told.owner) == (party, owner) and told.side in sides
-        ]  # fmt: skip
+            told for told in self.shares if (told.party, told.owner) == (party, owner) and told.side in sides
+        ]
 
     def named(self, q: Question, told: Iterable[Told]) -> list[Told]:
         """Return the stated shares of the claim's commodity."""
@@ -182,18 +175,10 @@ def stems(text: str, but: Iterable[str] = ()) -> set[str]:
     return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.lower())} - listed("common") - plain
 
 
-def steps_of(said: Iterable[str]) -> set[str]:
-    """Return the steps of the chain that words speak of."""
-    return {found for word in said if (found := _sign("steps", word))}
-
-
-def cue_of(tokens: Iterable[Token]) -> str | None:
-    """Return what a benchmark is of, by the nearest word that tells it."""
-    return next((found for token in tokens if (found := _sign("cues", token.low))), None)
-
-
-def _sign(table: str, word: str) -> str | None:
-    return next((name for name, begin in WORDS[table].items() if word.startswith(tuple(begin.split()))), None)
+def signs(table: str, said: Iterable[str]) -> list[str]:
+    """Return what words tell by their beginnings: a step of the chain, what a benchmark is of."""
+    known = WORDS[table].items()
+    return [name for word in said for name, begin in known if word.startswith(tuple(begin.split()))]
 
 
 def sides_of(said: Iterable[str]) -> set[str]:

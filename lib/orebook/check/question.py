@@ -111,9 +111,13 @@ class Question:
         """Return the words of the clause in lower case."""
         return frozenset(token.low for token in self.clause if token.kind == "word")
 
+    def behind(self) -> list[Token]:
+        """Return what of the clause stands behind the figure."""
+        return [token for token in self.clause if token.start >= self.own.end]
+
     def target(self) -> list[Token]:
         """Return what the figure is a part of: the words behind its *of*, or behind *share of*."""
-        behind = [token for token in self.clause if token.start >= self.own.end]
+        behind = self.behind()
         if behind and behind[0].low == "of":
             return _phrase(behind[1:])
         before = [token for token in self.clause if token.end <= self.own.start]
@@ -122,6 +126,17 @@ class Question:
                 return _phrase(before[at + 2 :])
         return []
 
+    def only(self, names: Iterable[str], *kinds: str) -> None:
+        """Stop at who or what else is named in the clause."""
+        for token in self.near(*(kinds or ("place",))):
+            if token.name not in names:
+                raise Stop(token.text, "who")
+
+    def refuse(self, *lists: str) -> None:
+        """Stop at a word with which the clause asks another question."""
+        if told := listed(*lists) & self.words():
+            raise Stop(min(told), "sense")
+
     @property
     def own(self) -> Token:
         return next(token for token in self.sentence if token.kind == "own")
@@ -129,27 +144,12 @@ class Question:
     def spend(self, *lists: str, also: str = "", names: Iterable[str] | None = None) -> None:
         """Stop at the first word of the clause that has no place in a question of some kind.
 
-        Parameters
-        ----------
-        *lists : str
-            Lists of words that belong to the question.
-        also : str
-            What the row that answers says of itself: its words are spent too.
-        names : iterable of str
-            Commodities that the row that answers is of; by default the claim's own.
-
-        Raises
-        ------
-        Stop
+        The words of some `lists` have one, those that the row that answers says of itself (`also`), and the
+        `names` of the commodities that it is of: by default the claim's own.
         """
         if stop := self.doubted() or _unspent(
             self.clause, lists, also, {*(self.names if names is None else names)}
         ):
-            raise stop
-
-    def doubt(self) -> None:
-        """Stop where the sentence denies, doubts, asks or spreads the figure."""
-        if stop := self.doubted():
             raise stop
 
     def plainly(self, *lists: str, places: Iterable[str] = (), names: Iterable[str] = ()) -> Stop | None:
@@ -191,16 +191,16 @@ class Question:
             return Stop("?", "polarity")
         if self.sentence[0].low in ("had", "were", "should"):  # "Had it mined …"
             return Stop(self.sentence[0].text, "polarity")
-        for at, token in enumerate(words):
-            if token.low in listed("denying"):
-                return Stop(token.text, "polarity")
+        for token, following in zip_longest(words, words[1:]):
             if token.low in listed("spreading"):
                 return Stop(token.text, "with whom")
-            if token.low in ("if", "unless") or [t.low for t in words[at : at + 2]] == ["but", "for"]:
+            if token.low in listed("denying") or (
+                token.low == "but" and following and following.low == "for"
+            ):
                 return Stop(token.text, "polarity")
-        before = [token for token in words if token.end <= self.own.start]
-        turns = [at for at, token in enumerate(before) if token.low in listed("turns") or token.text in ";:"]
-        told = before[turns[-1] :] if turns else before
+        told: list[Token] = []
+        for token in (token for token in words if token.end <= self.own.start):
+            told = [*(() if token.low in listed("turns") or token.text in ";:" else told), token]
         for token, following in zip_longest(told, told[1:]):
             more = following is not None and following.low in listed("but not")
             if (token.low in listed("negating") and not more) or token.low.endswith(("n't", "n’t")):
@@ -291,37 +291,38 @@ def clause_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
     parts = _cut(tokens)
     at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
     belong = {*_gather(parts, at)}
-    for other, part in enumerate(parts):
+    for part in parts:
         head = _head(part)
-        if other != at and head is not None and head.low in listed("belonging"):
+        if head is not None and head.low in listed("belonging"):
             belong |= {*part}
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
-    return tuple(_without_others(found))
+    others = _of_others(found)
+    named = {token for token in found if token.kind == "commodity"}
+    return tuple(token for token in found if token not in others or not named - others)
 
 
-def _without_others(tokens: list[Token]) -> list[Token]:
-    """Leave out the commodity that another figure is of, where the figure's own is named too."""
-    own = next(at for at, token in enumerate(tokens) if token.kind == "own")
-    left = list(tokens)
+def _of_others(tokens: list[Token]) -> set[Token]:
+    """Return the commodities that another figure is of: "5 tonnes of zinc"."""
+    others: set[Token] = set()
     for at, token in enumerate(tokens):
         behind = tokens[at + 1 : at + 4]
-        of = [other for other in behind if other.kind == "commodity"]
-        if token.kind == "figure" and of and behind[0].low == "of" and tokens[own] not in behind:
-            rest = [other for other in left if other.kind == "commodity" and other not in of]
-            left = [other for other in left if other not in of] if rest else left
-    return left
+        if (
+            token.kind == "figure"
+            and behind
+            and behind[0].low == "of"
+            and "own" not in {t.kind for t in behind}
+        ):
+            others |= {other for other in behind if other.kind == "commodity"}
+    return others
 
 
 def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
-    closing = -1
     for at, token in enumerate(tokens):
         behind = [other for other in tokens[at + 1 : at + 4] if other.kind != "mark"]
-        if token.text == "(" and [other.text for other in tokens[at + 2 : at + 3]] == [")"]:
-            closing = at + 2  # a name or an abbreviation in brackets cuts nothing
-        elif at == closing:
-            pass
-        elif token.kind == "source" or (token.kind == "mark" and token.text in _CUTS):
+        around = (tokens[at : at + 3 : 2], tokens[max(at - 2, 0) : at + 1 : 2])
+        name = any([other.text for other in two] == ["(", ")"] for two in around)  # "rare earths (REE)"
+        if token.kind == "source" or (token.kind == "mark" and token.text in _CUTS and not name):
             parts.append([])
         elif token.low in listed("turns") or (token.low == "and" and _begins(parts[-1], behind)):
             parts.append([token])
@@ -350,48 +351,28 @@ def _head(part: Sequence[Token]) -> Token | None:
 def _gather(parts: list[list[Token]], at: int) -> list[Token]:
     own, head = parts[at], _head(parts[at])
     if at == 0 or head is None or head.low in listed("fronted"):
-        return [*own, *_answer(parts, at)]
+        return own
     if head.low in listed("relative"):
-        return [*own, *_antecedent(parts[at - 1])] if own[0] is head else own
+        return [*_antecedent(parts[at - 1]), *own] if own[0] is head else own
     if _is_verb(head):
-        return [*own, *_subject(parts, at)]
-    if not any(map(_is_verb, own)):
-        return [*own, *_gather(parts, at - 1), *_answer(parts, at)]
-    return own
+        return [*own, *_subject(parts[:at])]
+    return own if any(map(_is_verb, own)) else [*own, *_gather(parts, at - 1)]
 
 
-def _answer(parts: list[list[Token]], at: int) -> list[Token]:
-    """Return the part behind that gives a part without a verb its verb."""
-    if any(map(_is_verb, parts[at])):
-        return []
-    for part in parts[at + 1 :]:
-        head = _head(part)
-        if head is not None and _is_verb(head):
-            return part
-    return []
-
-
-def _antecedent(part: Sequence[Token]) -> list[Token]:
+def _antecedent(part: list[Token]) -> list[Token]:
     """Return the noun that a relative clause hangs on: what stands behind the last verb or *on*, *from*."""
-    found: list[Token] = []
-    for token in reversed(part):
-        verb = _is_verb(token) and token.low not in listed("nouns too")
-        if verb or token.low in listed("ends"):
-            break
-        found.insert(0, token)
-    return found
+    ends = (listed("finite") - listed("nouns too")) | listed("ends")
+    last = max((i for i, token in enumerate(part) if token.low in ends), default=-1)
+    return part[last + 1 :]
 
 
-def _subject(parts: list[list[Token]], at: int) -> list[Token]:
+def _subject(parts: list[list[Token]]) -> list[Token]:
     """Return the head of the main clause for one that begins with its verb; appositions are passed over."""
-    for part in reversed(parts[:at]):
+    for part in reversed(parts):
         head = _head(part)
         passed = head is None or head.low in listed("relative", "articles", "fronted") or _is_verb(head)
-        passed = passed or head is not None and head.low.endswith("ed")  # "published in May"
-        if passed and part is not parts[0]:
-            continue
-        verb = next((i for i, token in enumerate(part) if _is_verb(token)), len(part))
-        return [] if head is not None and head.low in listed("fronted") else list(part[:verb])
+        if part is parts[0] or not (passed or (head and head.low.endswith("ed"))):  # "published in May"
+            return part[: next((i for i, token in enumerate(part) if _is_verb(token)), len(part))]
     return []
 
 
@@ -433,16 +414,9 @@ def _period(text: str) -> Period | None:
 def ask(
     row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]], margins: tuple[float, float, str]
 ) -> Question:
-    """Return the question that a row of the ledger puts.
+    """Return the question that a row of the ledger puts, read `beside` the other claims of its sentence.
 
-    Parameters
-    ----------
-    row : mapping
-        A claim with a number, by `orebook.CLAIM_SCHEMA`.
-    beside : sequence of mappings
-        The other claims of the same sentence.
-    margins : tuple
-        Strict and loose tolerance and the rule in words, as `orebook.check.verdict.tolerance` gives them.
+    `margins` are the tolerance of its figure, as `orebook.check.verdict.tolerance` gives them.
     """
     quote, own, value = cell(row.get("quote")), span_of(row), float(row["value"])
     measure, _, change = cell(row.get("measure")).lower().partition(" (")

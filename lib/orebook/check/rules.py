@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from orebook.check import announced
 from orebook.check.figures import Reference
-from orebook.check.laid_out import Tables, Told, is_generic, number, sides_of, stems, steps_of, tonnes
-from orebook.check.question import WORDS, Question, Stop, Token, ask, cell, is_quantity, listed, parts
+from orebook.check.laid_out import Tables, Told, is_generic, number, sides_of, signs, stems, tonnes
+from orebook.check.question import WORDS, Question, Stop, ask, cell, is_quantity, listed, parts
 from orebook.check.verdict import (
     BEYOND,
     LEAST,
@@ -101,7 +101,7 @@ def _second_look(tables: Tables, q: Question) -> bool:
     years = {int(token.text[:4]) for token in q.sentence if token.kind == "year" and token.text.isdigit()}
     if len(named) > 1 or len(metals) != 1 or (years and q.year not in years):
         return False
-    steps = steps_of(token.low for token in q.sentence)
+    steps = signs("steps", [token.low for token in q.sentence])
     raw = [
         row.value for row in tables.reference.rows("production")
         if row.commodity in metals and row.country in named and (not years or row.year in years)
@@ -121,49 +121,42 @@ def _in_tonnes(q: Question) -> Question:
     return replace(q, **{name: size * getattr(q, name) for name in ("value", "high", "strict", "loose")})
 
 
-def _of_one(q: Question) -> Question:
-    """Return the question without the places that only who is cited speaks for."""
-    cited = {home(entity.name) for entity in find_entities(q.quote) if entity.kind == "organisation"}
-    named = {token.name for token in q.near("place")}
-    kept = tuple(place for place in q.places if place in named or place not in cited)
-    return replace(q, places=kept or q.places)
+def _rows(tables: Tables, q: Question, several: bool = False) -> list[tuple[Any, bool]]:
+    """Return the standings that a claim of one country may be held against; none for what is to come."""
+    if len(q.places) != 1 or q.ahead:
+        return []
+    rows = tables.rows(q)
+    _single(q, several)
+    return rows
 
 
 def level(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Tonnes produced by a country or the world in a year."""
-    q = _of_one(q)
-    made = q.measure in OUTPUT[:-1] or (not q.measure and listed("makers") & q.words())
-    if not made or q.change or len(q.places) != 1 or q.ahead:
+    if q.change or not (q.measure in OUTPUT[:-1] or (not q.measure and listed("makers") & q.words())):
         return None
-    rows = tables.rows(q)
-    _single(q)
-    if q.before(q.own) in ("have", "has", "had"):
-        raise Stop(q.before(q.own), "sense")  # what mines have is in the ground
-    if more := next((t for t in q.clause if t.start >= q.own.end and t.low in listed("than")), None):
-        raise Stop(more.text, "sense")
     readings = [
         tables.standing(row, aside, row.value, row.value, tonnes(row), margin(row.value_printed, row.value))
-        for row, aside in rows
+        for row, aside in _rows(tables, q)
     ]
+    if q.before(q.own) in ("have", "has", "had"):
+        raise Stop(q.before(q.own), "sense")  # what mines have is in the ground
+    if more := next((token for token in q.behind() if token.low in listed("than")), None):
+        raise Stop(more.text, "sense")
     return _judged(tables, words, _in_tonnes(q), readings)
 
 
 def rank(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Place of a country among the producers."""
-    q = _of_one(q)
     sides = sides_of([*q.words(), *q.denominator.lower().split()]) - {"production", "supply"}
-    if len(q.places) != 1 or q.ahead or sides - {"exports"}:
+    if sides - {"exports"}:
         return None
     readings = []
-    for row, aside in tables.rows(q):
+    for row, aside in _rows(tables, q):
         if row.rank_low == row.rank_low:
             shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
             text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({tonnes(row)})"
             readings.append(tables.standing(row, aside, row.rank_low, row.rank_high, text))
-    if sides:
-        return _of_production(judge(q, readings, lambda: "it is of exports"))
-    _single(q)
-    return _judged(tables, words, q, readings)
+    return _of_production(q, readings) if sides else _judged(tables, words, q, readings)
 
 
 def share(tables: Tables, words: Words, q: Question) -> Verdict | None:
@@ -172,43 +165,37 @@ def share(tables: Tables, words: Words, q: Question) -> Verdict | None:
     said = [token.low for token in target] or q.denominator.lower().split()
     world = bool({"world", "global", "world's"} & {*said}) or any(token.name == "WORLD" for token in target)
     bare = bool(target) and all(token.kind == "commodity" or sides_of([token.low]) for token in target)
-    if not q.places or q.change or q.measure not in ("share", *OUTPUT) or q.ahead or not (world or bare):
+    if q.change or q.ahead or not q.places or q.measure not in ("share", *OUTPUT) or not (world or bare):
         return None
-    sides = sides_of(said)
-    if not sides and "reserves" not in q.words():
-        # "of the world's mines"; "holds 39 percent of the world's uranium"
-        if other := listed("things") & {*said} or listed("keeping") & q.words():
-            raise Stop(min(other), "sense")
-    if "reserves" in sides or (not sides and "reserves" in q.words()):
-        return reserves(tables, ("reserves", "level"), q)
+    sides = sides_of(said) or {"reserves"} & q.words()
+    # "of the world's mines"; "holds 39 percent of the world's uranium"
+    if not sides and (other := listed("things") & {*said} or listed("keeping") & q.words()):
+        raise Stop(min(other), "sense")
     if not sides <= {"production", "supply", "exports"} or listed("demanding") & {*said}:
         return None
     rows = tables.rows(q)
     _single(q)
-    stated = tables.named(q, tables.stated(q, q.places[0], "WORLD", {"production", "exports"}))
-    steps = {"magnets", *(steps_of(said) or steps_of(q.words()))} - {"mine"}
+    stated = tables.named(q, tables.stated(q.places[0], "WORLD", {"production", "exports"}))
+    steps = {"magnets", *(signs("steps", said) or signs("steps", q.words()))} - {"mine"}
     readings = [
-        *_parts(tables, rows),
+        *(tables.standing(row, aside, *_part(row)) for row, aside in rows if row.share == row.share),
         *(replace(one.reading, made=False) for one in stated if one.step in steps),  # never contradict
     ]
     if "exports" in sides:
         exported = [one for one in stated if one.side == "exports"]
-        found = _matched(words, q, exported)
-        return found or _of_production(judge(q, readings, lambda: "it is of exports"))
+        return _matched(words, q, exported) or _of_production(q, readings)
     return _judged(tables, words, q, readings, "" if world else "it is not said of whose")
 
 
-def _parts(tables: Tables, rows: Iterable[tuple[Any, bool]]) -> Iterator[Reading]:
-    for row, aside in rows:
-        if row.share == row.share:
-            text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
-            text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
-            spread = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
-            yield tables.standing(row, aside, row.share, row.share, text, spread)
+def _part(row: Any) -> tuple[float, float, str, float]:
+    text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
+    text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
+    return row.share, row.share, text, min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
 
 
-def _of_production(found: Verdict | None) -> Verdict | None:
+def _of_production(q: Question, readings: list[Reading]) -> Verdict | None:
     """Turn a match with production into *imprecise* for a claim of exports."""
+    found = judge(q, readings, lambda: "it is of exports")
     if found is None or found.verdict not in (*RIGHT, "outdated"):
         return None
     reason = "that is a figure of production; the tables have none of exports"
@@ -219,13 +206,14 @@ def trade(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Share in what a market buys or a country sells: of this commodity, or of all together."""
     traded = q.measure in ("share", "imports", "exports", *OUTPUT)
     frame = frame_of(q) if q.places and traded and not q.change and not q.ahead else None
-    stated = tables.stated(q, *frame) if frame else []
+    stated = tables.stated(*frame) if frame else []
     if named := tables.named(q, stated):
         return _matched(words, q, named)
     readings = sorted((one.reading for one in stated), key=lambda r: (r.low, r.text)) if is_generic(q) else []
     if not readings or not readings[0].low - q.loose <= q.value <= readings[-1].high + q.loose:
         return None
-    q.doubt()
+    if stop := q.doubted():
+        raise stop
     near = min(readings, key=lambda r: off(q, r))
     text = near.text if len(readings) == 1 else f"from {readings[0].text} to {readings[-1].text}"
     reason = "true of some materials or of a narrower base, not of all together"
@@ -254,12 +242,10 @@ def _matched(words: Words, q: Question, named: list[Told]) -> Verdict | None:
 
 def growth(tables: Tables, words: Words, q: Question) -> Verdict | None:
     """Production doubled, rose or fell: the ratio of two years in one table."""
-    q = _of_one(q)
     many = q.unit == "multiple"
-    if not (q.change or many) or q.ahead or q.measure not in OUTPUT or len(q.places) != 1 or q.year is None:
+    if not (q.change or many) or q.measure not in OUTPUT or q.year is None:
         return None
-    rows = tables.rows(q)
-    _single(q, several=True)
+    rows = _rows(tables, q, several=True)
     named = sorted({int(token.text[:4]) for token in q.years() if token.text[:4].isdigit()} - {q.year})
     if len(named) > 1:
         raise Stop(str(named[0]), "when")
@@ -287,29 +273,29 @@ def reserves(tables: Tables, words: Words, q: Question) -> Verdict | None:
     shared = q.unit == "percent"
     if len(q.places) != 1 or q.ahead or q.measure != ("share" if shared else "reserves"):
         return None
-    called = tables.product(q)
-    if called is None:
-        return None
+    commodity = (tables.product(q) or ("",))[0]
     _single(q)
-    never = "counts of reserves follow several definitions"
-    return _judged(tables, words, _in_tonnes(q), [*_counted(tables, called[0], q, shared)], never)
-
-
-def _counted(tables: Tables, commodity: str, q: Question, shared: bool) -> Iterator[Reading]:
-    rows = [row for row in tables.reference.rows("reserves") if row.commodity == commodity]
+    rows = [
+        row
+        for row in tables.reference.rows("reserves")
+        if row.commodity == commodity and row.value == row.value
+    ]
     totals = {(row.basis, row.source): row for row in rows if row.country == "WORLD"}
+    readings = []
     for row in rows:
         total = totals.get((row.basis, row.source))
-        value, text = row.value, tonnes(row) if row.value == row.value else ""
-        if shared and total is not None and text and total.value == total.value:
-            value = 100 * row.value / total.value
-            most = "at most " if total.bound else ""
-            text = f"{number(row.value)} of {tonnes(total)} = {most}{value:.1f} %"
-        elif shared:
+        if row.country != q.places[0] or (shared and total is None):
             continue
-        if text and row.country == q.places[0]:
-            text = f"{tables.label(row.source)}, reserves: {text}, {row.basis}"
-            yield tables.reading(row, value, value, text, row.basis)
+        value, text = row.value, tonnes(row)
+        if shared:
+            value = 100 * row.value / total.value
+            text = (
+                f"{number(row.value)} of {tonnes(total)} = {'at most ' if total.bound else ''}{value:.1f} %"
+            )
+        text = f"{tables.label(row.source)}, reserves: {text}, {row.basis}"
+        readings.append(tables.reading(row, value, value, text, row.basis))
+    never = "counts of reserves follow several definitions"
+    return _judged(tables, words, _in_tonnes(q), readings, never)
 
 
 # ---------------------------------------------------------------- holder and market
@@ -320,7 +306,8 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
 
     The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
     the subject that *its* there points to. The other name is the party, and what is done between the two
-    says whether the share is of what comes in or of what goes out.
+    says whether the share is of what comes in or of what goes out. Where the clause names the party alone,
+    the owner is the ledger's.
     """
     target, words = q.target(), q.words()
     named = [token for token in q.near("place") if token.name != "WORLD"]
@@ -334,31 +321,20 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
     elif owners:
         taken = words & {*WORDS["verbs"]["take"].split()} and not words & {"that", "by"}
         sides = sides or ({"exports", "production"} if taken else {"supply"})
-    else:
-        return _as_read(q, rest, sides, bool(its))
     if len(owners) == 2 and not rest and q.before(owners[1]) in ("by", "from"):
         owners, rest = owners[:1], owners[1:]
-    if len({token.name for token in rest}) > 1 or len({token.name for token in owners}) > 1:
+    parties, markets = {token.name for token in rest}, {token.name for token in owners}
+    if not owners:
+        markets = {*q.places} - parties
+        told = any(q.denominator.startswith(place) for place in q.places)
+        if len(parties) != 1 or len(markets) != 1 or not (told or (its and len(q.places) == 1)):
+            return None
+        sides = sides or sides_of(q.denominator.lower().split()) or {"supply"}
+    if len(parties) > 1 or len(markets) > 1:
         raise Stop((rest or owners)[-1].text, "with whom")
-    return (rest[0].name, owners[0].name, _family(sides)) if rest else None
-
-
-def _as_read(
-    q: Question, named: Sequence[Token], sides: set[str], its: bool
-) -> tuple[str, str, set[str]] | None:
-    """Return party, owner and side as the ledger has them, where the clause names the party alone."""
-    names = {token.name for token in named}
-    rest = [place for place in q.places if place not in names]
-    told = any(q.denominator.startswith(place) for place in q.places)
-    if len(names) != 1 or len(rest) != 1 or not (told or (its and len(q.places) == 1)):
-        return None
-    read = sides_of(q.denominator.lower().split())
-    return named[0].name, rest[0], _family(sides or read or {"supply"})
-
-
-def _family(sides: set[str]) -> set[str]:
-    """Return the sides of the tables that a claim's may be: what comes in has many names."""
-    return {"supply", "imports", "deliveries", "consumption"} if "supply" in sides else sides
+    if "supply" in sides:
+        sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
+    return (*parties, *markets, sides) if parties else None
 
 
 # ---------------------------------------------------------------- the table
@@ -366,18 +342,10 @@ def _family(sides: set[str]) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What a rule compares, how closely, when it stops, and how it is made out.
+    """What a rule compares, how closely and when it stops, for the reader; and how it is made out.
 
-    Attributes
-    ----------
-    name, compares, tolerance, stops : str
-        For the reader.
-    units : tuple of str
-        Units of the claims it is asked about; none for any.
-    words : tuple of str
-        The lists of ``vocabulary/audit.toml`` whose words its clauses may have.
-    judge : callable
-        Returns the verdict, or None where the rule has nothing to say.
+    It is asked about claims in its `units` (none: in any); `words` are the lists of ``vocabulary/audit.toml``
+    whose words its clauses may have; `judge` returns the verdict, or None where it has nothing to say.
     """
 
     name: str
@@ -389,37 +357,21 @@ class Rule:
     judge: Callable[[Tables, Words, Question], Verdict | None]
 
 
-_FIGURE = f"rounding of the figure as written, at most {ROUNDED:.0%}; {LOOSE:.0%} in words or hedged"
-_FAR = f"; contradicted when every reading is off by {BEYOND:.0%} beyond that"
-_ANY = "any word, name, product or year of the clause that the question has no place for"
-RULES = (
-    Rule("law", "a percentage in an act with its benchmark: subject, sense, sign and year", "none",
-         "another subject than the act's; a target told as reached", ("percent",), ("law",), announced.law),
-    Rule("coverage", "n of the m on a list with the materials that evidence is held for", _FIGURE,
-         _ANY, ("percent", "count"), ("coverage",), announced.coverage),
-    Rule("list", "the number of a list's entries with the lists held", "none",
-         "a list of nobody named; a part of a list", ("count",), ("list",), announced.list_size),
-    Rule("plan", "a plan, target or forecast with what was announced before the article", _FIGURE,
-         "another actor, commodity or place; output, which no plan is held against", (), ("plan",),
-         announced.plan),
-    Rule("money", "a sum with an offer of the same giver, taker, purpose and year",
-         "the figure as written", "another giver, taker or purpose", (), ("money",), announced.money),
-    Rule("projects", "a number of projects with that of the same actor and place", _FIGURE,
-         "another actor or place", ("count",), ("projects",), announced.projects),
-    Rule("rank", "a place among the producers with that in the table", "none; a shared place counts",
-         "a rank of mines or firms, within a region, or in anything but output", ("rank",), ("rank",), rank),
-    Rule("share", "a share of world output with output divided by the world total", _FIGURE + _FAR,
-         _ANY, ("percent",), ("share", "level"), share),
-    Rule("trade", "a share of what a market buys or a country sells: holder, market and side in order",
-         f"{_FIGURE}; never contradicts", "holder and market the other way round; several holders",
-         ("percent",), ("share", "trade"), trade),
-    Rule("growth", "a change of output with the ratio of two years in one table", _FIGURE + _FAR,
-         "the change of a share or a value, or from a year that is not given", ("percent", "multiple"),
-         ("growth", "level"), growth),
-    Rule("level", "tonnes of a year with the table's, in the stage that the words mean",
-         f"{_FIGURE}, at least {LEAST:.1%}{_FAR}", _ANY, ("t", "kg"), ("level",), level),
-    Rule("reserves", "reserves, or their share of the world, with those counted",
-         f"{_FIGURE}; never contradicts", _ANY, ("t", "kg", "percent"), ("reserves", "level"), reserves),
+_PRINTED = {
+    "figure": f"rounding of the figure as written, at most {ROUNDED:.0%}; {LOOSE:.0%} in words or hedged",
+    "far": f"; contradicted when every reading is off by {BEYOND:.0%} beyond that",
+    "least": LEAST,
+}
+_JUDGES = (
+    announced.law, announced.coverage, announced.list_size, announced.plan, announced.money,
+    announced.projects, rank, share, trade, growth, level, reserves,
+)  # fmt: skip
+RULES = tuple(
+    Rule(
+        name, told["compares"], told["tolerance"].format(**_PRINTED), told["stops"], tuple(told["units"]),
+        tuple(told["words"]), decide,
+    )
+    for (name, told), decide in zip(WORDS["rules"].items(), _JUDGES, strict=True)
 )  # fmt: skip
 
 
@@ -435,8 +387,10 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
     if row["unit"] == "rank":
         margins = 0.0, 0.0, "none for a place; a shared one counts"
     q = ask(row, beside, margins)
-    if q.before(q.own) in ("to", "at"):
-        q = replace(q, change="")  # where a rise or fall ended is a level
+    cited = {home(entity.name) for entity in find_entities(q.quote) if entity.kind == "organisation"}
+    kept = tuple(place for place in q.places if place not in cited - {t.name for t in q.near("place")})
+    ended = q.before(q.own) in ("to", "at")  # where a rise or fall ended is a level
+    q = replace(q, places=kept or q.places, change="" if ended else q.change)
     found, stopped = None, None
     for rule in RULES:
         if not rule.units or q.unit.removesuffix("/yr") in rule.units:
@@ -546,14 +500,7 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
 
 
 def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
-    """Return a verdict for every claim, computed from the tables where they can bear it.
-
-    Parameters
-    ----------
-    ledger : pandas.DataFrame
-        Claims, by `orebook.CLAIM_SCHEMA`.
-    reference : Reference
-        Official figures, lists, plans and reviews.
+    """Return a verdict for every claim of a ledger, computed from the tables where they can bear it.
 
     Returns
     -------
@@ -563,9 +510,8 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
         errs and by how much); ``figure`` in ``figure_unit``, ``source``, ``edition``, ``locator``,
         ``tolerance`` (the rule), ``readings`` (how many figures could have answered), ``computation`` (the
         arithmetic in a line), ``reason``, ``basis`` (computed, reviewed, none), ``needs`` (what it would
-        take), ``inference``, and beside it the hand-made review where there is one: ``review_verdict``,
-        ``review_reason``, ``review_sources``, and the written reason of a ``disagreement`` between the two;
-        "" where there is none.
+        take), ``inference``, and the hand-made ``review_verdict``, ``review_reason``, ``review_sources`` with
+        the written reason of a ``disagreement``; "" where there is no review.
     """
     import pandas as pd
 

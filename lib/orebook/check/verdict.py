@@ -61,7 +61,11 @@ class Verdict:
 
 
 def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, float, str]:
-    """Return how far a figure may be off the one claimed.
+    """Return how far a figure may be off the one claimed, strictly and loosely, and the latter in words.
+
+    Within half a unit of the last digit written, at most 5 % of the value, a claim is right as it stands. As
+    a rounded figure it may be off by half a unit of the last digit that is not a nought, at most 5 %; by
+    10 % for figures in words and for hedged ones.
 
     Parameters
     ----------
@@ -71,15 +75,6 @@ def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, flo
         The words it was given in, such as ``"6.1 million tonnes"``.
     hedged : bool
         Whether the text says about, nearly, roughly.
-
-    Returns
-    -------
-    strict, loose : float
-        Within half a unit of the last digit written, at most 5 % of the value, a claim is right as it
-        stands. As a rounded figure it may be off by half a unit of the last digit that is not a nought, at
-        most 5 %; 10 % for figures in words and for hedged ones.
-    rule : str
-        The wider margin in words.
     """
     size = abs(value)
     found = re.search(r"\d[\d,\u00a0\u202f ]{0,30}(?:\.\d+)?", said)
@@ -133,10 +128,9 @@ def error(q: Question, r: Reading) -> str:
     figure = r.high if over else r.low
     part = 100 * gap / abs(figure) if figure else float("inf")
     if part >= 300:
-        return (
-            f"{verb} {(q.value if over else figure) / max(figure if over else q.value, 1e-9):,.0f} times over"
-        )
-    return f"{verb} by {part:.1f} %" if part < 1 else f"{verb} by {part:.0f} %"
+        more, less = (q.value, figure) if over else (figure, q.value)
+        return f"{verb} {more / max(less, 1e-9):,.0f} times over"
+    return f"{verb} by {part:.{int(part < 1)}f} %"
 
 
 def supported(q: Question, r: Reading, reason: str = "", readings: int = 1) -> Verdict:
@@ -146,23 +140,11 @@ def supported(q: Question, r: Reading, reason: str = "", readings: int = 1) -> V
 
 
 def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Verdict | None:
-    """Return the verdict on a claim from readings of all years.
+    """Return the verdict on a claim from readings of all years, None where none is of its time.
 
     The plain reading decides *supported*: of the stage that the words mean, the claim's year and the newest
-    edition. Others that agree make it *outdated* or *imprecise* and are named.
-
-    Parameters
-    ----------
-    q : Question
-    readings : list of Reading
-        What the tables say of the same thing, in every year, stage, source and edition.
-    doubt : callable
-        Says why no reading can contradict the claim; asked where one would.
-
-    Returns
-    -------
-    Verdict or None
-        None where no reading is of the claim's time.
+    edition. Others that agree make it *outdated* or *imprecise* and are named. `doubt` says why no reading
+    can contradict the claim; it is asked where one would.
     """
     now = _year(q, readings)
     own = [r for r in readings if r.year in (now, None)]
@@ -205,13 +187,13 @@ def _agreeing(q: Question, plain: Reading, own: list[Reading], newest: list[Read
 
 def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | None) -> Verdict | None:
     """Judge by other years: what was known then, what is right for an earlier year, a year mistaken."""
-    like = [r for r in readings if r.series == plain.series and r.year not in (now, None)]
-    like = [
-        max((r for r in like if r.year == year), key=lambda r: r.edition) for year in {r.year for r in like}
-    ]
+    years: dict[int | None, Reading] = {}
+    for r in sorted(readings, key=lambda r: r.edition):
+        if r.series == plain.series and r.year not in (now, None):
+            years[r.year] = r  # of each year the newest edition
     tight = replace(q, loose=min(q.loose, max(ROUNDED * abs(q.value), q.strict)))  # a hedge widens no past
     nearer = off(q, plain) / 2  # another year explains the claim only where it fits far better
-    fitting = [r for r in like if fit(tight, r) and off(q, r) <= nearer]
+    fitting = [r for r in years.values() if fit(tight, r) and off(q, r) <= nearer]
     past = [r for r in fitting if (r.year or 0) < (now or 0)]
     if past and not q.stated:
         then = max(past, key=lambda r: r.year or 0)
@@ -253,20 +235,17 @@ def update_register(
     Parameters
     ----------
     old : iterable of mappings
-        The register as it stands, by `REGISTER`, oldest row of a claim first.
+        The register as it stands, by `REGISTER`, oldest row of a claim first; none is lost.
     verdicts : iterable of mappings
-        What `audit` gives: ``claim`` and ``verdict`` are read. A claim that is not among them any more
-        keeps its rows.
-    cause : str
-        What changed them: an edition, a rule, a correction.
-    date : str
-        The day of the build, ISO; never taken from the clock here.
+        What `audit` gives: ``claim`` and ``verdict`` are read.
+    cause, date : str
+        What changed them (an edition, a rule, a correction); the day of the build, ISO.
 
     Returns
     -------
     list of dict
-        Rows by `REGISTER`; ``withdrawn`` is the verdict taken back where we were wrong: one of
-        *supported* or *contradicted* that a rule or correction, not a new edition, made another.
+        Rows by `REGISTER`; ``withdrawn`` is a *supported* or *contradicted* taken back where we were wrong:
+        where a rule or correction, not a new edition, made it another.
     """
     rows = [{name: str(row.get(name) or "") for name in REGISTER} for row in old]
     last = {row["claim"]: row["verdict"] for row in rows}
