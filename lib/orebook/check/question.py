@@ -194,13 +194,14 @@ class Question:
         for token, following in zip_longest(words, words[1:]):
             if token.low in listed("spreading"):
                 return Stop(token.text, "with whom")
-            if token.low in listed("denying") or (
-                token.low == "but" and following and following.low == "for"
-            ):
+            spared = token.low == "but" and following is not None and following.low == "for"
+            if spared or token.low in listed("denying"):
                 return Stop(token.text, "polarity")
         told: list[Token] = []
         for token in (token for token in words if token.end <= self.own.start):
-            told = [*(() if token.low in listed("turns") or token.text in ";:" else told), token]
+            if token.low in listed("turns") or token.text in ";:":
+                told.clear()
+            told.append(token)
         for token, following in zip_longest(told, told[1:]):
             more = following is not None and following.low in listed("but not")
             if (token.low in listed("negating") and not more) or token.low.endswith(("n't", "n’t")):
@@ -211,14 +212,10 @@ class Question:
 def _phrase(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens up to where a noun with its participle or short relative clause ends."""
     found: list[Token] = []
+    verbs = listed("finite") - listed("nouns too")
     for token, behind in zip_longest(tokens, tokens[1:]):
-        verb = token.low in listed("finite") - listed("nouns too") and not (
-            behind and behind.low in ("by", "to")
-        )
-        verb &= all(word.low != "that" for word in found)  # "of the uranium that its reactors bought"
+        verb = token.low in verbs and not (behind and behind.low in ("by", "to"))
         ends = token.low in listed("ends") or token.kind in ("year", "own", "figure")
-        if found and token.low == "to" and found[-1].low in listed("handed"):
-            ends = False  # "of the ore delivered to its mills"
         if found and (verb or ends):
             break
         found.append(token)
@@ -228,16 +225,13 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
 def _unspent(tokens: Iterable[Token], lists: Sequence[str], also: str, names: set[str]) -> Stop | None:
     known = listed("every", "fronted", *lists) | {*re.findall(r"[^\W_]+", also.lower())}
     stems = {word[:6] for word in known if len(word) > 5} if also else set()
-    before: Token | None = None
+    before = ""
     for token in tokens:
-        # "its largest mine", "two smelters": some of them
-        some = token.low in listed("things") and before is not None and before.kind == "figure"
-        noun = token.low == "mine" and not (
-            before and (before.kind == "place" or before.low in listed("mine as a verb"))
-        )
-        if some or noun:
+        # "two smelters": some of them; "its largest mine"
+        some = token.low in listed("things") and before == "figure"
+        if some or (token.low == "mine" and before != "place" and before not in listed("mine as a verb")):
             return Stop(token.text, "part")
-        before = token
+        before = token.low if token.kind == "word" else token.kind
         if token.kind == "organisation" and token.low not in also.lower():
             return Stop(token.text, "who")
         if token.kind == "commodity" and token.name not in names and token.low not in also.lower():
