@@ -133,7 +133,7 @@ cover = pd.DataFrame(
     for c in [ref.list_coverage(row["list"], grade)]
 )
 newest = cover[cover["key"] == "us_2025_final"].set_index("counted")
-newest[["made", "entries", "share"]]
+newest[["made", "entries", "share"]].round(1)
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 COLOURS = dict(zip(GRADES.values(), [charts.OFFICIAL, charts.OURS, charts.PLANNED], strict=True))
 points = (

@@ -74,18 +74,15 @@ def _complain(lines: Iterable[str]) -> int:
     return status
 
 
-# Reading ------------------------------------------------------------------------------------------
-
-
 def _article(options: argparse.Namespace) -> int:
     """Show what an article says once site text is off, as JSON."""
     article, status = _read(options.file)
     record = {
         "seed": article.seed,
-        "title": article.headline.text if article.headline else None,
-        "byline": article.byline.text if article.byline else None,
+        "title": getattr(article.headline, "text", None),
+        "byline": getattr(article.byline, "text", None),
         "agency": article.agency,
-        "dateline": article.dateline.text if article.dateline else None,
+        "dateline": getattr(article.dateline, "text", None),
         "publisher": article.publisher,
         "published": dataclasses.asdict(article.published) if article.published else None,
         "url": article.url,
@@ -110,7 +107,11 @@ def _quotations(options: argparse.Namespace) -> int:
 
 def _find(find: Callable[[str], Iterable[Any]], file: str) -> int:
     article, status = _read(file)
-    _print_lines(dataclasses.asdict(found) for found in find(_kept_text(article)))
+    # What is no paragraph is blanked out, so that offsets stay the file's.
+    kept = [char if char in "\r\n" else " " for char in article.source]
+    for paragraph in article.paragraphs:
+        kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
+    _print_lines(dataclasses.asdict(found) for found in find("".join(kept)))
     return status
 
 
@@ -125,14 +126,6 @@ def _read(path: str) -> tuple[Article, int]:
     return read_article(path, entry), status
 
 
-def _kept_text(article: Article) -> str:
-    """Return the decoded file with what is no paragraph blanked out, so that offsets stay the file's."""
-    kept = [char if char in "\r\n" else " " for char in article.source]
-    for paragraph in article.paragraphs:
-        kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
-    return "".join(kept)
-
-
 def _claims(options: argparse.Namespace) -> int:
     """List the claims of articles, or of folders of them, as JSON Lines."""
     return _deliver(*_ledger(options.paths), options.output)
@@ -140,12 +133,11 @@ def _claims(options: argparse.Namespace) -> int:
 
 def _audit(options: argparse.Namespace) -> int:
     """List claims with verdict, figure, source and reason, as JSON Lines."""
+    from orebook.book.export import with_verdicts
     from orebook.check.rules import audit
 
     ledger, refused = _ledger(options.paths)
-    verdicts = audit(ledger, orebook.load_reference()).astype({"claim": "str"})  # an empty one has no type
-    joined = ledger.merge(verdicts, on="claim", how="left", suffixes=("", "_of_verdict"))
-    return _deliver(joined, refused, options.output)
+    return _deliver(with_verdicts(ledger, audit(ledger, orebook.load_reference())), refused, options.output)
 
 
 def _ledger(paths: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
@@ -172,9 +164,6 @@ def _print_lines(found: Iterable[Any]) -> None:
 
     for record in found:
         print(json_line(record))
-
-
-# The collection -----------------------------------------------------------------------------------
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -227,9 +216,6 @@ def _new(options: argparse.Namespace) -> int:
     seeds = os.path.join(options.folder, "seeds")
     print(f"put articles into {seeds}, then run there: {os.path.abspath(sys.argv[0])} book")
     return 0
-
-
-# The book -----------------------------------------------------------------------------------------
 
 
 def _book(options: argparse.Namespace) -> int:
@@ -288,14 +274,11 @@ def _pairs(given: Iterable[Sequence[str]]) -> dict[str, str]:
 
     pairs = {}
     for words in given:
-        name, _, value = words[0].partition("=") if len(words) == 1 else (words[0], "", words[1])
-        if len(words) > 2 or (len(words) == 1 and "=" not in words[0]):
+        pair = words[0].split("=", 1) if len(words) == 1 else words
+        if len(pair) != 2:
             raise BuildError(f"-p takes NAME VALUE or NAME=VALUE, not {' '.join(words)!r}")
-        pairs[name] = value
+        pairs[pair[0]] = pair[1]
     return pairs
-
-
-# The parser ---------------------------------------------------------------------------------------
 
 
 def _table_name(name: str) -> str:

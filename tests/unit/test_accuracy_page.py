@@ -1,13 +1,14 @@
 """The accuracy page shows the figures it is given, as text, and no part without figures."""
 
-from orebook.book.accuracy import accuracy_page
+from orebook.book.pages import templates
+from orebook.book.published import measured
 
 
-def test_page_shows_each_part_that_has_figures():
-    page = accuracy_page(
-        [("Outside", "Others made them.", [{"field": "<b>value", "f1": "0.861"}]), ("Own", "", [])]
-    )
-    assert "## Outside" in page
-    assert "0.861" in page
+def test_page_shows_each_part_that_has_figures(root, tmp_path):
+    (tmp_path / "outside.csv").write_text("field,f1\n<b>value,0.861\n")
+    parts = {name: measured(tmp_path / f"{name}.csv", name) for name in ("outside", "blind", "measured")}
+    page = templates(root / "book" / "_templates" / "pages").get_template("accuracy.jinja").render(parts)
+    assert "## On texts that others made" in page
+    assert '<td class="num">0.861</td>' in page
     assert "&lt;b&gt;value" in page
-    assert "## Own" not in page
+    assert "## On our own texts" not in page

@@ -222,14 +222,6 @@ def test_writer_signs_with_an_address_at_the_end() -> None:
     assert article.byline and article.byline.text == "Henrik Aalto"
 
 
-@pytest.mark.parametrize(
-    "day", ["11 февраля 2015 13:06", "11. Februar 2015", "11 de febrero de 2015", "11 Şubat 2015"]
-)
-def test_date_in_the_language_of_the_site_is_read(day: str) -> None:
-    article = page(day, "Sarytau smelter cuts antimony output", *STORY)
-    assert article.published and article.published.value == "2015-02-11"
-
-
 def test_hard_wrapped_article_is_joined_though_its_menu_is_one_long_line() -> None:
     menu = "LendingPublic SectorLawAgency for PublishersCompliance SuitePayroll & AccountingBlog: The ExplainerLifeAll"
     wrapped = [
@@ -567,16 +559,9 @@ def test_line_of_prices_and_changes_is_a_ticker_below_the_headline_too():
     assert [piece.reason for piece in article.furniture] == ["ticker"]
 
 
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        ("“We’re growing,” it said. It’s 5%.".encode("mac_roman"), "in the encoding of an old Macintosh"),
-        (BODY.encode("utf-16-le"), "UTF-16 or UTF-32 without a byte-order mark"),
-    ],
-)
-def test_encoding_that_could_only_be_guessed_is_refused(data: bytes, reason: str) -> None:
-    with pytest.raises(UnreadableInput, match=f"{reason}: save it as UTF-8"):
-        decode(data)
+def test_encoding_that_could_only_be_guessed_is_refused() -> None:
+    with pytest.raises(UnreadableInput, match="UTF-16 or UTF-32 without a byte-order mark: save it as UTF-8"):
+        decode(BODY.encode("utf-16-le"))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from orebook import parse_article
 from orebook.book.excerpts import EXCERPT_WORDS, Budget, choose_excerpts, shown
-from orebook.book.pages import Figures, Material, in_markdown, raw, short_title
+from orebook.book.pages import Material, in_markdown, linked_figures, raw, short_title, source_facts
 from orebook.book.published import json_ld
 from orebook.book.rows import official, slug
 
@@ -91,11 +91,18 @@ def test_a_label_of_the_sidebar_is_short_and_ends_with_a_word():
 
 
 def test_figures_are_found_where_pages_link_to_them():
-    figures = Figures()
-    figures.page = Markup('<a href="x.html">X</a>')
-    figures.feed(str(official("1 & 2", "who", "2025", "p. 3", what="ore")) * 2)
-    ((words, facts, pages),) = figures.entries["who"].values()
-    assert ("".join(words), facts, list(pages)) == ("1 & 2", "ore · edition 2025 · p. 3", [figures.page])
+    page = Markup('<a href="x.html">X</a>')
+    found = linked_figures({page: official("1 & 2", "who", "2025", "p. 3", what="ore") * 2})
+    (entry,) = found["who"].values()
+    assert entry == ("1 & 2", "ore · edition 2025 · p. 3", [page])
+
+
+def test_source_that_was_read_in_a_copy_says_so_and_where():
+    sources = {"copy": {"url": "https://www.copies.example/act"}}
+    act = {"publisher": "An office", "url": "https://office.example", "read": "2026-11", "read_in": "copy"}
+    assert source_facts(act, sources) == "An office · read in a copy at copies.example in November 2026"
+    assert "read in a copy in" in source_facts({**act, "read_in": None, "how_read": "copy"}, sources)
+    assert "read at office.example" in source_facts({**act, "read_in": None, "how_read": "original"}, sources)
 
 
 def test_choice_is_the_same_each_time(article):

@@ -167,9 +167,7 @@ Output slid to 5,900 from 6,480 tonnes. => 5,900 | = 5900 t; 6,480 tonnes | = 64
 It will ship 31,000 tn of ore. => 31,000 tn | = 31000 t
 The engine has 640bhp. => 640bhp | = 640 bhp
 A hole below the 900 m level is wet. => 900 m | = 900 m
-The rent is for unit 11g. =>
 It pays Rp3.4 trillion and ¢14 a pound. => Rp3.4 trillion | = 3400000000000 IDR; ¢14 a pound | = 0.14 USD/lb
-It holds three quarters of a million ounces. => three quarters of a million ounces | = 750000 oz
 """
 
 UNITS = """
@@ -270,7 +268,6 @@ It is the world's third largest holder. => third largest | = 3 rank
 It ranks 11th in copper. => 11th | = 11 rank
 It ranked seventh worldwide. => seventh | = 7 rank
 It ranks sixth in zinc and tenth in copper. => sixth | = 6 rank; tenth | = 10 rank
-It comes second in tungsten. => second | = 2 rank
 It is in third place. => third place | = 3 rank
 It is one of the top 10 producers. => top 10 | <= 10 rank
 It is a top-five supplier. => top-five | <= 5 rank
@@ -283,7 +280,6 @@ It is the world's leading producer of beryllium. => leading | = 1 rank
 It is one of the world's largest producers. =>
 It is among the world's leading producers. =>
 The largest deposits are in the east of Kazakhstan. =>
-It climbed from 34th to 21st place. => 34th | = 34 rank; 21st place | = 21 rank
 It is number one in gallium. => one | = 1 rank
 It placed 93rd out of 180 countries. => 93rd | = 93 rank; 180 | = 180 count
 The largest tin miner in Norway is Nordic Lode. => largest | = 1 rank
@@ -371,14 +367,12 @@ They signed a 10-year contract. => 10-year | = 10 year
 The mine life is 20 years. => 20 years | = 20 year
 It is paid back in 3.4 years. => 3.4 years | = 3.4 year
 Six-month tin output and three-month nickel rose. =>
-Over the 7 months of the current year it grew. =>
 The mine life is over 20 years. => 20 years | > 20 year
 Repairs lasted three weeks. => three weeks | = 3 week
 Two years ago it opened. =>
 It will open in three years. =>
 It will open within the next three years. =>
 Over the past 10 years it grew. =>
-For nine months of 2024 it grew. =>
 It opened 5 years later. =>
 It hit a ten-year high. =>
 The first six months were good. =>
@@ -403,13 +397,11 @@ A Boeing 737, an Il-76 and Covid-19 are names. =>
 Uranium-235, U-235, CO2, U3O8 and lithium-7 are substances. =>
 The Group of 20 and the Group of Seven met. =>
 Regulation (EU) 2024/1252 and ISO 9001 apply. =>
-Call +7 7172 74-12-34 or +7 (701) 555 12 34. =>
 See https://example.org/2024/05/12-tonnes?id=77 or x5@example.org. =>
 1. Match capital with conditions. =>
 2) Keep value in the region. =>
 The aims are (1) supply and (2) value [12]. =>
 The third way is to cooperate. =>
-At 58, she runs the mine. =>
 One or more mines will close. =>
 The largest deposits in Norway lie in the north. =>
 It happened for the first time in the 20th century. =>
@@ -513,11 +505,6 @@ def test_a_number_beyond_float_range_is_passed_by() -> None:
         ]
         assert values[-1] == 5
         assert all(map(math.isfinite, values))
-
-
-def test_a_dump_of_bare_numbers_is_no_prose() -> None:
-    assert find_quantities("5, " * 60) == []
-    assert len(find_quantities("5, " * 20)) == 20
 
 
 def test_a_sentence_reads_the_same_alone_and_among_others() -> None:

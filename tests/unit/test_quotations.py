@@ -273,13 +273,6 @@ PASSAGES = {
         [("It cannot last", "J. P. Li")],
         {"surplus was 80,000": "J. P. Li"},
     ),
-    "name behind its offices": (
-        "Tin output grew by 4 percent in May, the Deputy Head of the Agency for Ore and Metal of the Ministry of "
-        "Trade and Energy (MTE) of the Republic of Kazakhstan Erlan Sadykov said at a meeting. “We expect more,” "
-        "Sadykov added.",
-        [("We expect more", "Erlan Sadykov")],
-        {"Tin output grew": "Erlan Sadykov"},
-    ),
     "what follows a name and a comma": (
         "The price is $70, according to Paul Weiner, the head of Nordic Tin. According to Weiner, the 5,000 tonnes of "
         "stock will last. According to Weiner, the volume of sales has grown by 3 percent, which helps.",

@@ -23,15 +23,16 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 
-from orebook.book import colophon, inputs
+from orebook.book import inputs
 from orebook.book.execution import BuildError, execute, list_notebooks
 from orebook.book.export import LEFT_OVER, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
+_TIMES = "{times-of-the-stages}"  # stands in the colophon until then
 
 
-def execute_all(root: Path, progress: Progress) -> dict[Path, tuple[bytes, float]]:
-    """Execute the notebooks on all cores; return each by its source, with the seconds that it took.
+def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
+    """Execute the notebooks on all cores; return each by its name, with the seconds that it took.
 
     A notebook is run again only when something that it can depend on has changed: its own text, the
     library, a seed, a reference figure or the lock.
@@ -41,34 +42,27 @@ def execute_all(root: Path, progress: Progress) -> dict[Path, tuple[bytes, float
     BuildError
         If any fails, with a line for each that does.
     """
+    from tqdm import tqdm
+
     sources = list_notebooks(root)
     if not sources:
         raise BuildError("notebooks: there is none (*.py)")
-    cache = root / "_build" / "executed"
-    shared = inputs.of_notebooks(root)
+
+    def timed(source: Path) -> tuple[bytes, float]:
+        begin = time.monotonic()
+        return execute(source), round(time.monotonic() - begin, 1)
 
     def one(source: Path) -> tuple[bytes, float]:
-        key = inputs.digest([source], shared)[:32]
-        for stored in cache.glob(
-            f"{source.stem}.{key}.*.ipynb"
-        ):  # name, key, tenths of a second, its own digest
-            content = stored.read_bytes()
-            if stored.suffixes[-2][1:] == inputs.of_bytes(content):
-                return content, int(stored.suffixes[-3][1:]) / 10
-        begin = time.monotonic()
-        content = execute(source)
-        took = round(time.monotonic() - begin, 1)
-        if inputs.digest([source], inputs.of_notebooks(root))[:32] == key:  # nothing came in meanwhile
-            write_whole(
-                cache / f"{source.stem}.{key}.{took * 10:.0f}.{inputs.of_bytes(content)}.ipynb", content
-            )
-            inputs.prune(cache, f"{source.stem}.*.ipynb")
-        return content, took
+        folder = root / "_build" / "executed" / source.stem
+        return inputs.kept(
+            folder, lambda: inputs.digest([source], inputs.of_notebooks(root)), lambda: timed(source)
+        )
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
-    futures = {source: pool.submit(one, source) for source in sources}
+    futures = {source.stem: pool.submit(one, source) for source in sources}
     try:
-        progress.watch(list(futures.values()))
+        hidden, count = not sys.stderr.isatty(), len(futures)
+        list(tqdm(as_completed(futures.values()), "notebooks", count, leave=False, disable=hidden))
     except KeyboardInterrupt:
         # The threads wait for kernels whose results nobody wants any more, and which end with their parent.
         print("\nstopped; the book in place is as it was", file=sys.stderr, flush=True)
@@ -77,16 +71,13 @@ def execute_all(root: Path, progress: Progress) -> dict[Path, tuple[bytes, float
     failures = [str(future.exception()) for future in futures.values() if future.exception()]
     if failures:
         raise BuildError("\n".join(failures))
-    return {source: future.result() for source, future in futures.items()}
+    return {name: future.result() for name, future in futures.items()}
 
 
 def build_book(root: Path) -> tuple[Path, list[str]]:
     """Bring ``_build/html`` up to date, whole or not at all.
 
-    Returns
-    -------
-    tuple of (pathlib.Path, list of str)
-        The book's first page, and the inputs that were refused, one line each.
+    Returned are the book's first page, and the inputs that were refused, one line each.
 
     Raises
     ------
@@ -99,17 +90,20 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         if aside.exists() and not live.exists():
             aside.rename(live)  # stopped between the two steps of an exchange
         key = inputs.of_book(root)
-        record = _record_of(live)
-        if record.get("key") == key and record.get("sizes") == _sizes(live):
-            print("nothing has changed")
-            return live / "index.html", record["refused"]
-        executed = progress.stage("execute", lambda: execute_all(root, progress))
+        with contextlib.suppress(OSError, ValueError, TypeError, LookupError):  # none, or cut short
+            record = json.loads((live / _RECORD).read_bytes())
+            if record["key"] == key and record["sizes"] == _sizes(live):
+                print("nothing has changed")
+                return live / "index.html", list(record["refused"])
+        executed = progress.stage("execute", lambda: execute_all(root))
         refused = progress.stage("stage", lambda: _stage(root, staged, executed))
         fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=root / "_build"))
         try:
             html = progress.stage("render", lambda: _render(root, staged, fresh, lock))
             progress.stage("check", lambda: check_book(html, staged))
-            colophon.add_times(html / "book" / "colophon.html", progress.seconds)
+            page = html / "book" / "colophon.html"  # written before all times were known
+            times = ", ".join(f"{name} {took:.1f} s" for name, took in progress.seconds.items())
+            page.write_text(page.read_text(encoding="utf-8").replace(_TIMES, times), encoding="utf-8")
             if inputs.of_book(root) != key:
                 key = ""  # something came in or went while it was built: the next build makes it anew
                 print("files changed while the book was built: build it again to have them all")
@@ -119,14 +113,6 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
         return live / "index.html", refused
-
-
-def _record_of(live: Path) -> dict[str, Any]:
-    with contextlib.suppress(OSError, ValueError):
-        record = json.loads((live / _RECORD).read_bytes())
-        if isinstance(record, dict) and isinstance(record.get("refused"), list):
-            return record
-    return {}
 
 
 def _sizes(html: Path) -> dict[str, int]:
@@ -150,9 +136,8 @@ def one_at_a_time(root: Path) -> Iterator[int]:
         yield file.fileno()
 
 
-def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]]) -> list[str]:
+def _stage(root: Path, staged: Path, executed: Mapping[str, tuple[bytes, float]]) -> list[str]:
     """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
-    from orebook.book import accuracy
     from orebook.book.opened import open_book
     from orebook.book.published import table_of_contents, write_pages
     from orebook.check.comparison import compare
@@ -161,17 +146,13 @@ def _stage(root: Path, staged: Path, executed: Mapping[Path, tuple[bytes, float]
     shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
     shutil.copyfile(root / "_config.yml", staged / "_config.yml")
     (staged / "notebooks").mkdir()
-    for source, (content, _) in executed.items():
-        (staged / "notebooks" / f"{source.stem}.ipynb").write_bytes(content)
+    for name, (content, _) in executed.items():
+        (staged / "notebooks" / f"{name}.ipynb").write_bytes(content)
     book = open_book(root=root)
     if not book.articles:
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
     (staged / "_toc.yml").write_text(table_of_contents(root / "_toc.yml", book.articles), encoding="utf-8")
-    notebooks = {source.stem: content for source, (content, _) in executed.items()}
-    write_pages(staged / "book", book, compare(book.ledger, book.articles, book.reference), root, notebooks)
-    accuracy.write_page(staged / "book", root)
-    seconds = {source.stem: took for source, (_, took) in executed.items()}
-    colophon.write(staged / "book" / "colophon.md", inputs.commit(root), book.articles, seconds)
+    write_pages(staged / "book", book, compare(book.ledger, book.articles, book.reference), root, executed)
     return list(book.refused)
 
 
@@ -227,27 +208,16 @@ def exchange(fresh: Path, live: Path) -> None:
 def accept(root: Path, cause: str, date: str) -> list[Path]:
     """Store the notebooks' outputs, claims with verdicts, and what became of verdicts as the new reference.
 
-    Parameters
-    ----------
-    root : Path
-        The book's project.
-    cause : str
-        What changed verdicts, for their register: ``edition 2026``, a rule, a correction.
-    date : str
-        The day, ISO.
-
-    Returns
-    -------
-    list of pathlib.Path
-        The files that changed, each written whole or not at all.
+    The cause, such as ``edition 2026``, and the day (ISO) go into the register of verdicts that changed.
+    Returned are the files that changed, each written whole or not at all.
     """
     from orebook.book.collection import REGISTER, accepted_table, register
     from orebook.book.opened import open_book
 
     progress = Progress()
     with one_at_a_time(root):
-        executed = progress.stage("execute", lambda: execute_all(root, progress))
-        stored = {source.with_suffix(".ipynb"): content for source, (content, _) in executed.items()}
+        executed = progress.stage("execute", lambda: execute_all(root))
+        stored = {root / "notebooks" / f"{name}.ipynb": content for name, (content, _) in executed.items()}
         ledger, verdicts, _ = open_book(root=root)
         stored[root / "notebooks" / "accepted.csv"] = accepted_table(ledger, verdicts)
         stored[root / "notebooks" / REGISTER] = register(root, verdicts, cause, date)
@@ -258,7 +228,7 @@ def accept(root: Path, cause: str, date: str) -> list[Path]:
 
 
 class Progress:
-    """Tells how far a build is: a line per stage, and on a terminal a bar while notebooks run."""
+    """Tells how far a build is, a line per stage, and keeps the seconds."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -270,11 +240,3 @@ class Progress:
         self.seconds[name] = round(time.monotonic() - begin, 1)
         print(f"{name:<9}{self.seconds[name]:6.1f} s", flush=True)
         return result
-
-    def watch(self, futures: list[Any]) -> None:
-        """Wait for the notebooks, with a bar on a terminal."""
-        from tqdm import tqdm
-
-        hidden = not sys.stderr.isatty()
-        for _ in tqdm(as_completed(futures), "notebooks", len(futures), leave=False, disable=hidden):
-            pass

@@ -12,7 +12,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
@@ -20,7 +19,9 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
-from orebook.book.words import display_data, plain, turned
+from orebook.book.export import rows_in
+from orebook.book.words import display_data, missing, plain, turned
+from orebook.text.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,13 +29,10 @@ if TYPE_CHECKING:
 MIME = "application/vnd.vegalite.v5+json"
 # Where no page gives the width (JupyterLab, the picture without JavaScript), in pixels.
 WIDTH = 640
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif"
 
-# Told apart by readers of every colour vision and on light and dark ground alike (contrast of at
-# least 3 to both); a test measures it.
-PALETTE = ("#b0602c", "#3a6a94", "#247455", "#d070c8", "#ac8e09", "#8d9199", "#5a6672")
-# What the colours mean throughout: what the press says, what statistics say, what the book computes; the
-# country or thing that a page is about, what is planned, all others.
+_THEME = vocabulary("theme")
+# What each colour means stands beside it in the theme.
+PALETTE = tuple(_THEME["range"]["category"])
 PRESS, OFFICIAL, OURS, SUBJECT, PLANNED, OTHERS, SLATE = PALETTE
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
 VERDICT_COLOURS = {
@@ -51,43 +49,7 @@ VERDICT_COLOURS = {
 @alt.theme.register("orebook", enable=True)
 def theme() -> alt.theme.ThemeConfig:
     """Return the theme: quiet axes, direct labels, the page's own letters and ink."""
-    ink = {"labelColor": "currentColor", "titleColor": "currentColor", "titleFontWeight": "normal"}
-    letters: Any = {**ink, "labelFontSize": 12, "titleFontSize": 12}
-    lines: Any = {f"{part}Color": "currentColor" for part in ("domain", "tick", "grid")}
-    faint: Any = {"domainOpacity": 0.45, "tickOpacity": 0.45, "gridOpacity": 0.12}
-    room: Any = {"labelLimit": 150, "labelPadding": 6, "titlePadding": 10}
-    config: Any = {
-        "background": "transparent",
-        "font": FONT,
-        "padding": 4,
-        "axis": {**letters, **lines, **faint, **room},
-        "axisY": {"domain": False, "ticks": False},
-        "axisX": {"labelFlush": False, "labelOverlap": True},
-        "axisXQuantitative": {"tickCount": 5},
-        "axisXTemporal": {"tickCount": 6, "labelBound": True},
-        "axisBand": {"grid": False},
-        "view": {"stroke": None, "continuousHeight": 280, "step": 26},
-        # Letters are wider on some machines: hence the room between columns.
-        "legend": {
-            **letters,
-            "orient": "top",
-            "symbolType": "circle",
-            "labelLimit": 200,
-            "columnPadding": 24,
-        },
-        "header": {**letters, "labelFontWeight": "bold"},
-        # Over the labels of rows, too: hence the frame.
-        "title": {"anchor": "start", "frame": "bounds", "color": "currentColor", "fontSize": 15, "offset": 14}
-        | {"fontWeight": 600, "subtitleColor": "currentColor", "subtitleFontSize": 13},
-        "range": {"category": list(PALETTE)},
-        "bar": {"color": PRESS},
-        "line": {"color": OFFICIAL, "strokeWidth": 2.2},
-        "point": {"color": OFFICIAL, "filled": True, "opacity": 1, "size": 70},
-        "circle": {"color": OFFICIAL, "size": 70},
-        "rule": {"color": "currentColor", "opacity": 0.6},
-        "text": {"color": "currentColor", "fontSize": 12},
-        "area": {"color": OFFICIAL, "opacity": 0.8},
-    }
+    config: Any = {**_THEME, "view": {**_THEME["view"], "stroke": None}}  # TOML knows no null
     return {"config": config}
 
 
@@ -134,7 +96,10 @@ def build(
         if not said[part]:
             raise ValueError(f"chart {name!r} has no {part}")
     with alt.data_transformers.enable("default", max_rows=None):
-        spec: dict[str, Any] = json.loads(json.dumps(chart.to_dict(), default=_plain_value))
+        drawn = chart.to_dict()
+    # Altair leaves NumPy scalars and time stamps in parameters.
+    text = json.dumps(drawn, default=lambda value: value.item() if hasattr(value, "item") else str(value))
+    spec: dict[str, Any] = json.loads(text)
     tables = spec.pop("datasets", {})
     _carry_as_csv(spec, tables)
     _write_in_ink(spec)
@@ -223,51 +188,41 @@ def bars(
     ).properties(height=alt.Step(40))
 
 
-def _plain_value(value: Any) -> Any:
-    """Turn NumPy scalars and time stamps that Altair leaves in parameters into JSON."""
-    return value.item() if hasattr(value, "item") else str(value)
+def _parts(node: Any) -> Iterator[dict[str, Any]]:
+    """Yield each object of a specification, those that hold others first."""
+    if isinstance(node, dict):
+        yield node
+    if isinstance(node, (dict, list)):
+        for part in list(node.values()) if isinstance(node, dict) else node:
+            yield from _parts(part)
 
 
-def _carry_as_csv(node: Any, tables: Mapping[str, list[dict[str, Any]]]) -> None:
-    """Put each data set into the specification as CSV text, at the first place that uses it."""
-    if isinstance(node, list):
-        for item in node:
-            _carry_as_csv(item, tables)
-    elif isinstance(node, dict):
-        data = node.get("data")
+def _carry_as_csv(spec: dict[str, Any], tables: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Put each data set into the specification as CSV text, at each place that uses it."""
+    for part in _parts(spec):
+        data = part.get("data")
         if isinstance(data, dict):
             rows = tables.get(data.get("name", ""), data.get("values"))
             if isinstance(rows, list) and rows and isinstance(rows[0], dict):
-                node["data"] = {"values": _write_csv(rows), "format": {"type": "csv", "parse": _types(rows)}}
-        for key, value in node.items():
-            if key != "data":
-                _carry_as_csv(value, tables)
+                part["data"] = {"values": _write_csv(rows), "format": {"type": "csv", "parse": _types(rows)}}
 
 
-def _write_in_ink(node: Any) -> None:
+def _write_in_ink(spec: dict[str, Any]) -> None:
     """Give letters with a colour of their own the page's ink: colours for areas are too pale for them."""
-    if isinstance(node, list):
-        for item in node:
-            _write_in_ink(item)
-    elif isinstance(node, dict):
-        mark = node.get("mark")
-        if "color" in node.get("encoding", {}) and "text" in (mark, getattr(mark, "get", str)("type")):
-            node["encoding"]["color"] = {"value": "currentColor"}
-        for key, value in node.items():
-            if key not in ("data", "encoding"):
-                _write_in_ink(value)
+    for part in _parts(spec):
+        mark = part.get("mark")
+        if "text" in (mark, getattr(mark, "get", str)("type")) and "color" in part.get("encoding", {}):
+            part["encoding"]["color"] = {"value": "currentColor"}
 
 
 def _types(rows: list[dict[str, Any]]) -> dict[str, str]:
     """Return how to read back each column that is not text."""
     types: dict[str, str] = {}
     for column in _columns(rows):
-        values = [row[column] for row in rows if row.get(column) is not None]
-        if values and all(isinstance(value, bool) for value in values):
+        kinds = {type(row[column]) for row in rows if row.get(column) is not None}
+        if kinds == {bool}:
             types[column] = "boolean"
-        elif values and all(
-            isinstance(value, (int, float)) and not isinstance(value, bool) for value in values
-        ):
+        elif kinds and kinds <= {int, float}:
             types[column] = "number"
     return types
 
@@ -289,7 +244,7 @@ def _csv_value(value: Any) -> Any:
         return plain(value)
     if isinstance(value, bool):
         return "true" if value else "false"
-    if value is None or (isinstance(value, float) and math.isnan(value)) or str(value) in ("<NA>", "NaT"):
+    if missing(value):
         return ""
     if isinstance(value, float):
         # Seven digits are more than any source gives, and half of what a computed share prints.
@@ -302,18 +257,7 @@ def rows_of(spec: Mapping[str, Any]) -> list[dict[str, str]]:
 
     Of several data sets the longest is taken, the one a reader wants as a table.
     """
-    about = spec["usermeta"]["orebook"]
-    texts = [about["table"]] if about.get("table") else list(_csv_texts(spec))
-    tables = [list(csv.DictReader(io.StringIO(text))) for text in texts]
+    table = spec["usermeta"]["orebook"].get("table")
+    texts = [table] if table else [part.get("values") for part in _parts(spec)]
+    tables = [rows_in(text.encode()) for text in texts if isinstance(text, str)]
     return max(tables, key=len, default=[])
-
-
-def _csv_texts(node: Any) -> Iterator[str]:
-    if isinstance(node, list):
-        for item in node:
-            yield from _csv_texts(item)
-    elif isinstance(node, dict):
-        if isinstance(node.get("values"), str):
-            yield node["values"]
-        for value in node.values():
-            yield from _csv_texts(value)

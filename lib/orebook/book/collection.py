@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 import errno
-import io
 import json
 import os
 import re
@@ -15,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orebook.book.export import LEFT_OVER, as_bytes, write_whole
+from orebook.book.export import LEFT_OVER, as_bytes, read_rows, rows_in, write_whole
 from orebook.check import compare, find_near_duplicates
 from orebook.check.figures import load_reference
 from orebook.check.rules import audit
@@ -57,22 +55,9 @@ def preview(
 ) -> tuple[str, list[str]]:
     """Read a new article and hold it against those in `seeds`; nothing is stored.
 
-    Parameters
-    ----------
-    content : bytes
-        The article as pasted or saved.
-    name : str or None
-        Its file name; without one, it is named after its headline.
-    seeds : pathlib.Path
-        The folder it is to join.
-    entry : mapping of str to str, optional
-        What its text does not tell, as the catalogue would have it.
-
-    Returns
-    -------
-    tuple of (str, list of str)
-        The name that it gets there; and what was read, stripped and not read, what is new, said before
-        or in conflict, a line each.
+    Without a name it is named after its headline; `entry` is what its text does not tell, as the catalogue
+    would have it. Returned are the name that it gets; and what was read, stripped and not read, what is new,
+    said before or in conflict, a line each.
 
     Raises
     ------
@@ -99,24 +84,25 @@ def preview(
             raise UnreadableInput(called, catalogue.faults[0].reason.partition(": ")[2])
         article = read_article(file, catalogue.get(file.name))
     others, _ = load_articles(seeds)
-    said = _words(article)
-    _check_words(said, called)
-    for other in others:
-        if _words(other) == said:
-            raise UnreadableInput(called, f"has the words of a seed: {other.seed}")
+    _refuse_words(article, others, called)
     if (seeds / file.name).exists():
         raise UnreadableInput(file, "another seed has this name")
     return file.name, list(_report(article, others, seeds))
 
 
-def _words(article: Article) -> list[str]:
-    return [word for paragraph in article.paragraphs for word in paragraph.text.split()]
+def _refuse_words(article: Article, others: list[Article], called: str) -> None:
+    """Refuse what is too short for an article, and words that a seed has already."""
 
+    def words(of: Article) -> list[str]:
+        return [word for paragraph in of.paragraphs for word in paragraph.text.split()]
 
-def _check_words(said: list[str], called: str) -> None:
+    said = words(article)
     if len(said) < _FEWEST_WORDS:
-        words = f"{len(said)} word{'' if len(said) == 1 else 's'}"
-        raise UnreadableInput(called, f"has {words}: that is no article")
+        count = f"{len(said)} word{'' if len(said) == 1 else 's'}"
+        raise UnreadableInput(called, f"has {count}: that is no article")
+    for other in others:
+        if words(other) == said:
+            raise UnreadableInput(called, f"has the words of a seed: {other.seed}")
 
 
 def _entry(name: str, entry: Mapping[str, str]) -> str:
@@ -199,17 +185,8 @@ def register(root: Path, verdicts: pd.DataFrame, cause: str, date: str) -> bytes
     """Return the register of verdicts as CSV, with a row more for each that has changed."""
     import pandas as pd
 
-    rows = update_register(read_register(root), verdicts.to_dict("records"), cause, date)
+    rows = update_register(read_rows(root / "notebooks" / REGISTER), verdicts.to_dict("records"), cause, date)
     return as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
-
-
-def read_register(root: Path) -> list[dict[str, str]]:
-    """Return the register of verdicts as it was last accepted; empty where there is none."""
-    try:
-        text = (root / "notebooks" / REGISTER).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return []
-    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str]]:
@@ -217,7 +194,7 @@ def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str
 
     A changed claim is told field by field; one that reads another number is a new claim.
     """
-    old, new = _by_claim(accepted), _by_claim(current)
+    old, new = ({row["claim"]: row for row in rows_in(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
         if claim not in new:
             yield "-", claim, _line(old[claim])
@@ -229,10 +206,6 @@ def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str
                 if before != after:
                     what = f"{field}: {before or 'unknown'} -> {after or 'unknown'}"
                     yield "~", claim, f"{what} | {_line(new[claim])}"
-
-
-def _by_claim(table: bytes) -> dict[str, dict[str, str]]:
-    return {row["claim"]: row for row in csv.DictReader(io.StringIO(table.decode(), newline=""))}
 
 
 def _line(row: dict[str, str]) -> str:

@@ -72,29 +72,39 @@ class Budget:
     def take(self, seed: str, start: int, end: int) -> bool:
         """Add a span's words to those shown, unless they would be too many."""
         more = self.shown[seed].union(self.words(seed, start, end))
-        if len(more) > self.limits[seed]:
-            return False
-        self.shown[seed] = more
-        return True
+        if fits := len(more) <= self.limits[seed]:
+            self.shown[seed] = more
+        return fits
 
     def window(
         self, seed: str, span: tuple[int, int], number: tuple[int, int], count: int
     ) -> tuple[int, int]:
         """Return the part of a sentence that has at most `count` words, around its number."""
-        words, inner = self.words(seed, *span), self.words(seed, *number)
+        words, inner, spans = self.words(seed, *span), self.words(seed, *number), self.spans[seed]
         if len(words) <= count:
             return span
-        first = max(words.start, inner.start - (count - len(inner) + 1) // 2) if inner else words.start
+        first = inner.start - (count - len(inner) + 1) // 2 if inner else words.start
         first = max(words.start, min(first, words.stop - count))
-        last = first + count
-        spans = self.spans[seed]
         start = span[0] if first == words.start else spans[first][0]
-        return start, span[1] if last == words.stop else spans[last - 1][1]
+        return start, span[1] if first + count == words.stop else spans[first + count - 1][1]
 
     def beginning(self, seed: str, start: int, end: int) -> str:
         """Return the first words of a span, or nothing where they would be too many."""
         a, b = self.window(seed, (start, end), (start, start), _WINDOWS[-1])
         return shown(self.texts[seed][a:b]) + (" …" if b < end else "") if self.take(seed, a, b) else ""
+
+    def excerpt(self, claim: Mapping[str, Any]) -> Excerpt | None:
+        """Take the most of a claim's words that may still be shown; None where these are too many."""
+        seed, start, end = claim["seed"], claim["start"], claim["end"]
+        has_number, text = claim["q_start"] is not None, self.texts[seed]
+        number = (claim["q_start"], claim["q_end"]) if has_number else (start, start)
+        for count in _WINDOWS if has_number else _WINDOWS[:2]:
+            first, last = self.window(seed, (start, end), number, count)
+            if self.take(seed, first, last):
+                a, b = (min(max(first, at), last) for at in number)
+                before, after = "" if first == start else "… ", "" if last == end else " …"
+                return Excerpt(before + shown(text[first:a]), shown(text[a:b]), shown(text[b:last]) + after)
+        return None
 
 
 def choose_excerpts(
@@ -103,22 +113,10 @@ def choose_excerpts(
     verdicts: Mapping[str, str],
     budget: Budget,
 ) -> dict[str, Excerpt]:
-    """Choose what is shown of the claims: first what a reader most needs the words of.
+    """Return what is shown of claims (rows of the ledger), by claim: first what a reader most needs.
 
-    Parameters
-    ----------
-    articles : sequence of Article
-    claims : sequence of mapping
-        Rows of the ledger.
-    verdicts : mapping of str to str
-        By claim.
-    budget : Budget
-        Of all articles; what is chosen is taken from it.
-
-    Returns
-    -------
-    dict of str to Excerpt
-        By claim; of a claim that is not in it, only the number is shown.
+    Verdicts are given by claim. What is chosen is taken from the budget; of a claim that is left out, only
+    the number is shown.
     """
     for article in articles:
         if article.headline:  # it is the page's title
@@ -133,20 +131,8 @@ def choose_excerpts(
         length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
         return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
 
-    chosen = {}
-    for claim in sorted(claims, key=rank):
-        seed, whole = claim["seed"], (claim["start"], claim["end"])
-        text, has_number = budget.texts[seed], claim["q_start"] is not None
-        number = (claim["q_start"], claim["q_end"]) if has_number else (whole[0], whole[0])
-        for count in _WINDOWS if has_number else _WINDOWS[:2]:
-            start, end = budget.window(seed, whole, number, count)
-            if budget.take(seed, start, end):
-                a, b = (min(max(start, at), end) for at in number)
-                before = ("" if start == whole[0] else "… ") + shown(text[start:a])
-                after = shown(text[b:end]) + ("" if end == whole[1] else " …")
-                chosen[claim["claim"]] = Excerpt(before, shown(text[a:b]), after)
-                break
-    return chosen
+    chosen = {claim["claim"]: budget.excerpt(claim) for claim in sorted(claims, key=rank)}
+    return {claim: excerpt for claim, excerpt in chosen.items() if excerpt}
 
 
 def shown(text: object) -> str:

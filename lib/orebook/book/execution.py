@@ -8,22 +8,16 @@ from __future__ import annotations
 import ast
 import contextlib
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 # What a notebook keeps of its own metadata: anything else tells of the machine or the moment.
-_NOTEBOOK_METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {
-        "file_extension": ".py",
-        "mimetype": "text/x-python",
-        "name": "python",
-        "pygments_lexer": "ipython3",
-    },
-}
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_LANGUAGE = {
+    "name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3",
+}  # fmt: skip
 _CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
 CELL_SECONDS = 600  # a cell that takes longer does not end
 LARGEST = 10_000_000  # characters that one cell may give
@@ -53,7 +47,7 @@ def read_notebook(source: Path) -> Any:
 
 def _fixed(node: Any) -> Any:
     """Take out of a notebook what differs between two equal runs."""
-    node.metadata = type(node.metadata)(json.loads(json.dumps(_NOTEBOOK_METADATA)))
+    node.metadata = type(node.metadata)(kernelspec=dict(_KERNEL), language_info=dict(_LANGUAGE))
     seen: dict[str, int] = {}
     for cell in node.cells:
         digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
@@ -99,15 +93,13 @@ def parameters_of(node: Any, name: str) -> dict[str, Parameter]:
 
 def _allowed(node: Any) -> dict[str, tuple[Any, ...]]:
     found: dict[str, tuple[Any, ...]] = {}
-    for cell in node.cells:
-        if cell.cell_type == "code" and "check_parameters(" in cell.source:
-            calls = (call for call in ast.walk(ast.parse(cell.source)) if isinstance(call, ast.Call))
-            for call in calls:
-                if getattr(call.func, "attr", getattr(call.func, "id", "")) == "check_parameters":
-                    with contextlib.suppress(ValueError, TypeError):  # computed: the notebook itself refuses
-                        found |= {
-                            key: tuple(values) for key, values in ast.literal_eval(call.args[0]).items()
-                        }
+    cells = [cell.source for cell in node.cells if cell.cell_type == "code"]
+    for call in (call for cell in cells if "check_parameters(" in cell for call in ast.walk(ast.parse(cell))):
+        called = getattr(call, "func", None)
+        if getattr(called, "attr", getattr(called, "id", "")) == "check_parameters":
+            with contextlib.suppress(ValueError, TypeError):  # computed: the notebook itself refuses
+                choices = ast.literal_eval(call.args[0])  # type: ignore[attr-defined]
+                found |= {key: tuple(values) for key, values in choices.items()}
     return found
 
 
@@ -124,11 +116,9 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
         if key not in known:
             raise BuildError(f"{name}: no parameter {key!r}; there are {', '.join(known) or 'none'}")
         typed[key] = _typed(text, known[key].default, f"{name}: parameter {key}")
-        allowed = known[key].allowed
-        if allowed and typed[key] not in allowed:
-            raise BuildError(
-                f"{name}: parameter {key} is one of {', '.join(map(str, allowed))}, not {text!r}"
-            )
+        if (allowed := known[key].allowed) and typed[key] not in allowed:
+            listed = ", ".join(map(str, allowed))
+            raise BuildError(f"{name}: parameter {key} is one of {listed}, not {text!r}")
     return typed
 
 

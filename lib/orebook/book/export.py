@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import math
 import os
@@ -15,6 +17,14 @@ if TYPE_CHECKING:
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LEFT_OVER = ".ore-"  # how the names of files begin that are not whole yet
+
+
+def with_verdicts(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Return claims with their verdicts: ``source`` is the verdict's, whom a claim is from ``told_by``."""
+    told = ledger.rename(columns={"source": "told_by"})
+    # An empty table of verdicts has no type of its own.
+    verdicts = verdicts.astype({"claim": ledger["claim"].dtype})
+    return told.merge(verdicts, on="claim", how="left", suffixes=("", "_of_verdict"), validate="one_to_one")
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -44,7 +54,9 @@ def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
         If the ending is any other.
     """
     if ending == ".csv":
-        return _neutral(frame).to_csv(index=False, lineterminator="\n").encode("utf-8", "backslashreplace")
+        text = [name for name in frame if frame[name].dtype.kind not in "iufb"]
+        safe = frame.assign(**{name: frame[name].astype(object).map(_neutral) for name in text})
+        return safe.to_csv(index=False, lineterminator="\n").encode("utf-8", "backslashreplace")
     if ending == ".jsonl":
         lines = "".join(json_line(record) + "\n" for record in records(frame))
         return lines.encode("utf-8", "backslashreplace")
@@ -58,12 +70,8 @@ def write_table(frame: pd.DataFrame, path: str | os.PathLike[str]) -> None:
     write_whole(Path(path), as_bytes(frame, Path(path).suffix))
 
 
-def _neutral(frame: pd.DataFrame) -> pd.DataFrame:
-    def mend(value: Any) -> Any:
-        return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-    text = [name for name in frame.columns if frame[name].dtype.kind not in "iufb"]
-    return frame.assign(**{name: frame[name].astype(object).map(mend) for name in text})
+def _neutral(cell: Any) -> Any:
+    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -89,41 +97,28 @@ def write_datapackage(
 ) -> None:
     """Write a Frictionless ``datapackage.json`` that describes the CSV files of a folder.
 
-    Parameters
-    ----------
-    folder : pathlib.Path
-        Where the files are.
-    tables : dict of str to pandas.DataFrame
-        File name → the table written under it.
-    descriptions : dict of str to str
-        Column name → what it holds; a column without one is left undescribed.
-    title : str
-        Of the package.
+    Tables are given by the name of their file, descriptions by that of the column.
     """
     kinds = {"i": "integer", "u": "integer", "f": "number", "b": "boolean"}
-    resources = [
-        {
-            "name": Path(name).stem,
-            "path": name,
-            "type": "table",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "schema": {
-                "fields": [
-                    {
-                        "name": column,
-                        "type": kinds.get(frame[column].dtype.kind, "string"),
-                        **({"description": descriptions[column]} if column in descriptions else {}),
-                    }
-                    for column in frame.columns
-                ]
-            },
-        }
-        for name, frame in tables.items()
-    ]
+    csv_file = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    resources: list[dict[str, Any]] = []
+    for name, frame in tables.items():
+        fields = [{"name": column, "type": kinds.get(frame[column].dtype.kind, "string")} for column in frame]
+        for field in fields:
+            if field["name"] in descriptions:
+                field["description"] = descriptions[field["name"]]
+        resources.append({"name": Path(name).stem, "path": name, **csv_file, "schema": {"fields": fields}})
     licence = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
     package = {"name": folder.name, "title": title, "licenses": [licence], "resources": resources}
-    write_whole(
-        folder / "datapackage.json", (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
-    )
+    text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
+    write_whole(folder / "datapackage.json", text.encode())
+
+
+def read_rows(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a CSV file as text; none where there is no file."""
+    return rows_in(path.read_bytes()) if path.is_file() else []
+
+
+def rows_in(content: bytes) -> list[dict[str, str]]:
+    """Return the rows of a CSV file's bytes as text."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))

@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from orebook.book.charts import MIME, rows_of, theme
 from orebook.book.export import write_whole
+from orebook.book.pages import templates
 from orebook.book.rows import table
 
 # A longer table would double the page's weight: the script makes it of the rows it has anyway.
@@ -63,7 +64,8 @@ class VegaLiteRenderer:
         script = f"oreCharts[{json.dumps(name)}] = {json.dumps(drawn(spec))};\n"
         write_whole(Path(env.app.outdir) / "_static" / "charts" / f"{name}.js", script.encode())
         address = f"{'../' * env.docname.count('/')}_static/charts/{name}.js"
-        figure += unsearched(html=figure_body(spec, anchor, name, address))
+        folder = Path(env.app.confdir, "book", "_templates")
+        figure += unsearched(html=figure_body(spec, anchor, name, address, folder))
         return [figure]
 
 
@@ -77,32 +79,15 @@ def drawn(spec: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def figure_body(spec: Mapping[str, Any], anchor: str, name: str, script: str) -> Markup:
-    """Return what follows a chart's caption, the end of the caption included."""
+def figure_body(spec: Mapping[str, Any], anchor: str, name: str, script: str, folder: Path) -> str:
+    """Return what follows a chart's caption, the end of the caption included, by the template in `folder`."""
     about = spec["usermeta"]["orebook"]
     picture, height = static_picture(_without_title(spec), about["name"])
     controls = sum("bind" in parameter for parameter in spec.get("params", []))
-    return Markup(
-        '<a class="headerlink" href="#{}" aria-label="Link to this figure">#</a></figcaption>\n'
-        '<div class="chart{}" style="min-height:{}px">'
-        '<div class="chart-view" role="img" aria-label="{}" style="height:{}px">{}</div></div>'
-        '<span class="chart-spec" data-name="{}" data-src="{}"></span>'
-        '<p class="chart-foot"><span class="chart-source">Source: {}</span>'
-        '<span class="chart-files"></span></p>'
-        '<details class="chart-data"><summary>Description and data</summary><p>{}</p>{}</details>'
-    ).format(
-        anchor,
-        "" if about.get("fluid") else " fixed",
-        height + controls * _CONTROL_HEIGHT,
-        f"{about['title']} {about['description']}",
-        height,
-        picture,
-        name,
-        script,
-        about["source"],
-        about["description"],
-        data_table(spec),
-    )
+    return templates(folder).get_template("figure.html").render(
+        about=about, anchor=anchor, name=name, script=script, picture=picture, height=height,
+        room=height + controls * _CONTROL_HEIGHT, rows=data_table(spec),
+    )  # fmt: skip
 
 
 def static_picture(spec: Mapping[str, Any], name: str) -> tuple[Markup, int]:

@@ -12,6 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from orebook.book import inputs
+from orebook.book.export import with_verdicts
 from orebook.book.rows import press, statement
 from orebook.book.words import DASH
 from orebook.check.figures import Reference, load_reference
@@ -183,8 +184,7 @@ def check_parameters(allowed: dict[str, Iterable[Any]], **given: Any) -> None:
     for name, value in given.items():
         choices = list(allowed[name])
         if value not in choices:
-            listed = ", ".join(repr(choice) for choice in choices)
-            raise ValueError(f"parameter {name}={value!r} is not one of {listed}")
+            raise ValueError(f"parameter {name}={value!r} is not one of {', '.join(map(repr, choices))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,10 +231,8 @@ class Book:
 
     @property
     def judged(self) -> pd.DataFrame:
-        """The ledger with each claim's ``verdict``; columns that both have keep the ledger's meaning."""
-        return self.ledger.merge(
-            self.verdicts, on="claim", how="left", suffixes=("", "_verdict"), validate="one_to_one"
-        )
+        """The ledger with each claim's verdict: see :func:`~orebook.book.export.with_verdicts`."""
+        return with_verdicts(self.ledger, self.verdicts)
 
     def __iter__(self) -> Iterator[Any]:
         return iter((self.ledger, self.verdicts, self.reference))
@@ -267,10 +265,12 @@ def open_book(
         pass for a result that does not depend on the article.
     """
     place = project_root() if root is None else Path(root)
-    key = inputs.digest((), f"{inputs.of_notebooks(place)} {edition!r} {leave_out!r}")
     chosen = None if edition is None else str(edition)
-    judged = inputs.kept(place / "_build" / "opened", key, lambda: _judge(place, chosen, leave_out))
-    ledger, verdicts, articles, problems = judged
+    ledger, verdicts, articles, problems = inputs.kept(
+        place / "_build" / "opened",
+        lambda: inputs.digest((), f"{inputs.of_notebooks(place)} {chosen!r} {leave_out!r}"),
+        lambda: _judge(place, chosen, leave_out),
+    )
     reference = load_reference(chosen, folder=place / "reference", seeds=place / "seeds")
     return Book(ledger, verdicts, Figures(reference), articles, problems)
 

@@ -1,4 +1,4 @@
-"""The pages a reader checks the book by: an evidence page per article, the ledger, the sources.
+"""The pages a reader checks the book by: what their templates ask for.
 
 Their words and markup lie in ``book/_templates/pages``; here is what goes into them. Article text is other
 people's work and untrusted: only excerpts of it are shown (`orebook.book.excerpts`), the templates escape it,
@@ -7,13 +7,11 @@ and it stands in raw HTML blocks, never handed to a markup parser.
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import string
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -23,14 +21,25 @@ from markupsafe import Markup
 
 from orebook.book import words
 from orebook.book.excerpts import EXCERPT_WORDS, Excerpt, shown
-from orebook.book.rows import official, reading, rest, slug, source_anchor, statement, table, verdict_mark
+from orebook.book.export import read_rows
+from orebook.book.rows import (
+    evidence_page,
+    official,
+    press,
+    reading,
+    rest,
+    slug,
+    source_anchor,
+    statement,
+    table,
+    verdict_mark,
+)  # fmt: skip
 from orebook.page.publication import spell
 
 if TYPE_CHECKING:
     from orebook.page.article import Article
 
 Row = Mapping[str, Any]
-_BEGINNING = 6  # words shown of site text
 _CALLED = 10  # words that a claim is called by
 _MARKS = tuple('“”„«»"')
 _NOBODY = {"author": "the article itself", "unnamed": "unnamed"}
@@ -51,6 +60,11 @@ class Material:
     related: Mapping[str, Sequence[tuple[str, Row, str]]]  # relation, the other claim, reason
     missed: Mapping[str, Sequence[tuple[str, str, str]]]  # by seed: where, words, reason
     sources: Mapping[str, Row]
+
+    def of(self, seed: str) -> list[Row]:
+        """Return the claims of an article, in the order of its words."""
+        claims = [claim for claim in self.claims if claim["seed"] == seed]
+        return sorted(claims, key=lambda claim: (claim["start"], claim["q_start"] or 0, claim["claim"]))
 
     def verdict(self, claim: Row) -> str:
         """Return the verdict of a claim."""
@@ -95,37 +109,15 @@ def templates(folder: Path) -> Environment:
     """Return the pages' templates; they escape whatever is no markup."""
     environment = Environment(
         loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, extensions=["jinja2.ext.do"],
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
-    ours = (title, dated, shown, quoted, circumstances, grounds, link_to, other_rows, stripped, source_facts,
-            is_address, reading, verdict_mark, words.plural, table, source_anchor)  # fmt: skip
+    ours = (
+        title, dated, shown, quoted, speaker, position, grounds, press, evidence_page, other_rows,
+        source_facts, is_address, reading, verdict_mark, spell, words.plural, table, source_anchor,
+    )  # fmt: skip
     environment.globals.update({function.__name__: function for function in ours})
     return environment
-
-
-# What the templates ask for -----------------------------------------------------------------------
-
-
-def link_to(claim: Row, text: object, base: str) -> Markup:
-    """Return a link to a claim's evidence, from a page that has the evidence pages at `base`."""
-    href = f"{base}{slug(claim['seed'])}.html#{claim['claim']}"
-    return Markup('<a class="claim" data-claim="{}" href="{}">{}</a>').format(claim["claim"], href, text)
-
-
-def facts_of(article: Article) -> list[tuple[str, Any]]:
-    """Return what is known of an article, each with its label."""
-    address = Markup('<a class="reference external" rel="nofollow" href="{0}">{0}</a>').format(article.url)
-    return [
-        ("Publisher", shown(article.publisher) or "not known"),
-        ("Published", dated(article)),
-        ("Date taken from", shown(article.published.rule) if article.published else ""),
-        ("Agency", shown(article.agency)),
-        ("Read it at the publisher’s" if article.publisher else "Copy found at",
-         address if is_address(article.url) else "not known"),
-        ("File", f"{article.seed} ({article.encoding})"),
-        *(("Note", shown(notice)) for notice in article.notices),
-    ]  # fmt: skip
 
 
 def is_address(url: object) -> bool:
@@ -148,40 +140,6 @@ def speaker(claim: Row) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def circumstances(claim: Row, article: Article) -> list[str]:
-    """Return who makes a claim, how, what is in doubt of its reading, and where it stands."""
-    hedge, doubt = shown(claim["hedge"]), shown(claim.get("doubt"))
-    told = [speaker(claim), claim["modality"] or "", f"hedge: {hedge}" if hedge else ""]
-    told += [f"figure from: {shown(claim['source'])}"] if claim.get("source") else []
-    return [*told, f"in doubt: {doubt}" if doubt else "", position(article, claim["start"], claim["end"])]
-
-
-def grounds(verdict: Row, material: Material) -> list[tuple[str, Any]]:
-    """Return what a verdict rests on, each part with its label."""
-    names = _PARTS if verdict.get("so") else _OLD_PARTS
-    pairs: list[tuple[str, Any]] = [(label, shown(verdict.get(name))) for label, name in names]
-    pairs.append(("Counts as the same", shown(verdict.get("tolerance"))))
-    keys = [key.strip() for key in str(verdict.get("source") or "").split(";") if key.strip()]
-    value, where = verdict.get("figure"), (verdict.get("edition"), verdict.get("locator"))
-    what = "" if value is None else f"figure {words.plain(words.number(value, verdict.get('figure_unit')))}"
-    titles = {key: material.sources.get(key, {}).get("title") or key for key in keys}
-    links = [official(titles[key], key, *where, base="../../", what=what) for key in keys]
-    return [*pairs, ("Source", Markup("; ").join(links))]
-
-
-def other_rows(claims: Sequence[Row], material: Material) -> list[list[Any]]:
-    """Return the rows of claims without a number, each with its address."""
-    rows = []
-    for claim in claims:
-        verdict, excerpt = material.judged.get(claim["claim"], {}), material.excerpts.get(claim["claim"])
-        said = f"“{excerpt}”" if excerpt else statement(claim)
-        why = shown(verdict.get("so") or verdict.get("reason"))
-        mark = Markup("{}{}").format(verdict_mark(material.verdict(claim)), f": {why}" if why else "")
-        anchor = Markup('<span id="{}">{}</span>').format(claim["claim"], said)
-        rows.append([anchor, f"{claim['kind']}: {reading(claim)}", speaker(claim), mark])
-    return rows
-
-
 def position(article: Article, start: int, end: int) -> str:
     """Return where a span stands, in words."""
     place = next((i for i, p in enumerate(article.paragraphs, 1) if p.start <= start < p.end), None)
@@ -189,26 +147,39 @@ def position(article: Article, start: int, end: int) -> str:
     return f"paragraph {place}, {where}" if place else where
 
 
-def stripped(article: Article) -> list[list[Any]]:
-    """Return the rows of the site text around an article."""
-    rows: list[list[Any]] = []
-    for piece in article.furniture:
-        parts = shown(piece.text).split()
-        begins = " ".join(parts[:_BEGINNING])[:80] + (" …" if len(parts) > _BEGINNING else "")
-        rows.append([piece.reason, begins, len(parts), f"{piece.start:,}–{piece.end:,}"])
-    return rows
+def grounds(verdict: Row, material: Material) -> list[tuple[str, Any]]:
+    """Return what a verdict rests on, each part with its label."""
+    names = _PARTS if verdict.get("so") else _OLD_PARTS
+    pairs: list[tuple[str, Any]] = [(label, shown(verdict.get(name))) for label, name in names]
+    value, where = verdict.get("figure"), (verdict.get("edition"), verdict.get("locator"))
+    what = "" if value is None else f"figure {words.plain(words.number(value, verdict.get('figure_unit')))}"
+    links = [
+        official(material.sources.get(key, {}).get("title") or key, key, *where, base="../../", what=what)
+        for key in str(verdict.get("source") or "").replace(";", " ").split()
+    ]
+    same = ("Counts as the same", shown(verdict.get("tolerance")))
+    return [*pairs, same, ("Source", Markup("; ").join(links))]
 
 
-def ledger_rows(material: Material) -> list[list[Any]]:
-    """Return the rows of the ledger page."""
-    rows = []
+def other_rows(claims: Sequence[Row], material: Material) -> Iterator[list[Any]]:
+    """Yield the rows of claims without a number, each with its address."""
+    for claim in claims:
+        verdict, excerpt = material.judged.get(claim["claim"], {}), material.excerpts.get(claim["claim"])
+        said = f"“{excerpt}”" if excerpt else statement(claim)
+        why = shown(verdict.get("so") or verdict.get("reason")).removeprefix(f"{material.verdict(claim)}: ")
+        mark = Markup("{}{}").format(verdict_mark(material.verdict(claim)), f": {why}" if why else "")
+        anchor = Markup('<span id="{}">{}</span>').format(claim["claim"], said)
+        yield [anchor, f"{claim['kind']}: {reading(claim)}", speaker(claim), mark]
+
+
+def ledger_rows(material: Material) -> Iterator[list[Any]]:
+    """Yield the rows of the ledger page."""
     for row in material.claims:
         article = material.articles[row["seed"]]
         excerpt = str(material.excerpts.get(row["claim"], "")).split()
         first = "“" + " ".join(excerpt[:_CALLED]) + (" …" if len(excerpt) > _CALLED else "") + "”"
-        called = shown(statement(row)) if row["q_text"] or not excerpt else first
-        rows.append([
-            link_to(row, called, "evidence/"),
+        yield [
+            press(row, shown(statement(row)) if row["q_text"] or not excerpt else first),
             verdict_mark(material.verdict(row)),
             reading({**row, "commodity": None}) if row["q_text"] else rest(row),
             (row["commodity"] or "").replace(";", ", "),
@@ -216,11 +187,7 @@ def ledger_rows(material: Material) -> list[list[Any]]:
             shown(article.publisher) or "not known",
             article.published.value[:4] if article.published else "",
             (row["themes"] or "").replace(";", ", "),
-        ])  # fmt: skip
-    return rows
-
-
-# Sources ------------------------------------------------------------------------------------------
+        ]
 
 
 def source_groups(reference: Path, known: Mapping[str, Row]) -> dict[str, list[str]]:
@@ -229,20 +196,23 @@ def source_groups(reference: Path, known: Mapping[str, Row]) -> dict[str, list[s
     groups: dict[str, list[str]] = {}
     left = set(known)
     for resource in package["resources"]:
-        with (reference / resource["path"]).open(encoding="utf-8", newline="") as lines:
-            keys = (row.get("source") or "" for row in csv.DictReader(lines))
-            found = left & {key.strip() for joined in keys for key in joined.split(";")}
         if resource["name"] != "sources":
-            groups[resource.get("title") or resource["name"]] = sorted(found)
-            left -= found
+            rows = read_rows(reference / resource["path"])
+            keys = {key for row in rows for key in row.get("source", "").replace(";", " ").split()}
+            groups[resource.get("title") or resource["name"]] = sorted(left & keys)
+            left -= keys
     return groups
 
 
-def source_facts(source: Row) -> str:
+def source_facts(source: Row, sources: Mapping[str, Row]) -> str:
     """Return who published a source, in which edition, under which licence, and where it was read."""
     publisher, edition, host = source.get("publisher"), source.get("edition"), host_of(source)
-    when = spell(str(source["read"])) if source.get("read") else ""
-    read = " in ".join(part for part in (f"at {host}" if host else "", when) if part)
+    copies = [host_of(sources.get(key, {})) or key for key in (source.get("read_in") or "").split(";") if key]
+    is_copy = copies or re.match(r"(translated )?copy\b", source.get("how_read") or "")
+    hosts = ", ".join(dict.fromkeys(copies if is_copy else [host] * bool(host)))
+    how, where = "in a copy" if is_copy else "", f"at {hosts}" if hosts else ""
+    when = f"in {spell(str(source['read']))}" if source.get("read") else ""
+    read = " ".join(part for part in (how, where, when) if part)
     facts = (publisher if publisher != host else "", f"edition {edition}" if edition else "",
              source.get("licence"), f"read {read}" if read else "")  # fmt: skip
     return " · ".join(str(fact) for fact in facts if fact)
@@ -253,31 +223,21 @@ def host_of(source: Row) -> str:
     return (urlsplit(source.get("url") or "").hostname or "").removeprefix("www.")
 
 
-class Figures(HTMLParser):
-    """Collects the links to official figures in what is fed to it: by source and entry, with their pages."""
+def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str, str, list[Markup]]]]:
+    """Return the official figures that pages link to, by source and entry.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: dict[str, dict[str, tuple[list[str], str, dict[Markup, None]]]] = {}
-        self.page = Markup("")  # link to the page that is being fed
-        self._words: list[str] | None = None
+    The pages' markup is given by a link to each. Of an entry stand the figure as shown, what else is known
+    of it, and links to the pages that show it.
+    """
+    from lxml import html
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin an entry where a figure's link begins."""
-        about = {name: value or "" for name, value in attrs}
-        if tag == "a" and about.get("class") == "figure":
-            edition = f"edition {about['data-edition']}" if "data-edition" in about else ""
-            facts = (about.get("data-what"), edition, about.get("data-locator"))
-            entry: tuple[list[str], str, dict[Markup, None]] = ([], " · ".join(filter(None, facts)), {})
-            self._words = entry[0]
-            of_source = self.entries.setdefault(about.get("data-source", ""), {})
-            of_source.setdefault(about["href"].partition("#")[2], entry)[2][self.page] = None
-
-    def handle_data(self, data: str) -> None:
-        """Take the figure as the page shows it."""
-        if self._words is not None:
-            self._words.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        """End the figure where its link ends."""
-        self._words = None if tag == "a" else self._words
+    found: dict[str, dict[str, tuple[str, str, list[Markup]]]] = {}
+    for page, markup in pages.items():
+        for link in html.fromstring(f"<div>{markup}</div>").iterfind('.//a[@class="figure"]'):
+            edition, anchor = link.get("data-edition"), link.get("href").partition("#")[2]
+            facts = (link.get("data-what"), edition and f"edition {edition}", link.get("data-locator"))
+            entry = (link.text_content(), " · ".join(filter(None, facts)), list[Markup]())
+            shown_on = found.setdefault(link.get("data-source"), {}).setdefault(anchor, entry)[2]
+            if page not in shown_on:
+                shown_on.append(page)
+    return found

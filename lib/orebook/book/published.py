@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import platform
+import re
 from collections.abc import Iterable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import yaml
 from markupsafe import Markup
 
 from orebook.book import pages
-from orebook.book.collection import read_register
+from orebook.book.collection import REGISTER
 from orebook.book.excerpts import EXCERPT_WORDS, OPEN_LICENCES, SHARE, Budget, choose_excerpts, shown
-from orebook.book.export import records, write_datapackage, write_table, write_whole
+from orebook.book.export import read_rows, records, write_datapackage, write_table, write_whole
+from orebook.book.inputs import commit
 from orebook.book.pages import Material, Row, dated, speaker, title
-from orebook.book.rows import VERDICT_SHAPES, in_script, reading, slug
-from orebook.page.publication import spell
+from orebook.book.rows import VERDICT_SHAPES, in_script, reading, slug, table
 from orebook.text.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -25,103 +28,107 @@ if TYPE_CHECKING:
     from orebook.book.opened import Book
     from orebook.page.article import Article
 
+# The tools whose version shows in the pages or in the figures.
+_TOOLS = (
+    "orebook", "pandas", "altair", "vl-convert-python", "jupyter-book", "sphinx", "jupytext", "papermill",
+)  # fmt: skip
+# The tables of the accuracy page, with their captions.
+_MEASURED = {
+    "outside": ("benchmarks/outside.csv", "Texts that others made"),
+    "blind": ("tests/accuracy/blind.csv", "Our own texts, read for the first time"),
+    "measured": ("tests/accuracy/measured.csv", "Texts that the rules were made on"),
+}
+
 
 def table_of_contents(path: Path, articles: Iterable[Article]) -> str:
     """Return the table of contents with a line for each article's page, named to fit the sidebar."""
-    import yaml
-
     contents = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = [{"file": f"book/evidence/{slug(a.seed)}", "title": pages.short_title(a)} for a in articles]
     for part in contents.get("parts", ()):
-        chapters: list[dict[str, str]] = []
-        for chapter in part["chapters"]:
-            entries = [
-                {"file": f"book/evidence/{slug(a.seed)}", "title": pages.short_title(a)} for a in articles
-            ]
-            chapters += entries if chapter.get("glob") == "book/evidence/*" else [chapter]
-        part["chapters"] = chapters
+        listed = [entries if chapter.get("glob") == "book/evidence/*" else [chapter]
+                  for chapter in part["chapters"]]  # fmt: skip
+        part["chapters"] = [dict(entry) for chapter in listed for entry in chapter]
     return yaml.safe_dump(contents, allow_unicode=True, sort_keys=False)
 
 
 def write_pages(
-    folder: Path, book: Book, comparisons: pd.DataFrame, root: Path, notebooks: Mapping[str, bytes]
+    folder: Path,
+    book: Book,
+    comparisons: pd.DataFrame,
+    root: Path,
+    executed: Mapping[str, tuple[bytes, float]],
 ) -> None:
     """Write the generated pages and files into the staged ``book`` folder.
 
-    Parameters
-    ----------
-    folder : Path
-        The staged ``book`` folder.
-    book : Book
-        The claims with their verdicts.
-    comparisons : pandas.DataFrame
-        Result of :func:`~orebook.compare`.
-    root : Path
-        The book's project.
-    notebooks : mapping of str to bytes
-        The executed notebooks by name: what they link to is listed on the data page.
+    `comparisons` is what :func:`~orebook.compare` gives, `executed` the notebooks by name with the seconds
+    each took: the data page lists the figures they link to.
     """
-    material, figures = gather(book, comparisons, root), pages.Figures()
-    for name, content in notebooks.items():
-        node = json.loads(content)
-        heading = next(("".join(c["source"]) for c in node["cells"] if c["cell_type"] == "markdown"), name)
-        figures.page = _page_link(f"../notebooks/{name}.html", heading.partition("\n")[0].strip("# "))
-        for output in (output for cell in node["cells"] for output in cell.get("outputs", ())):
-            figures.feed("".join(output.get("data", {}).get("text/html", "")))
+    material = gather(book, comparisons, root)
     made = pages.templates(root / "book" / "_templates" / "pages")
+    showing = dict(_notebook(name, json.loads(content)) for name, (content, _) in executed.items())
+    template = made.get_template("evidence.jinja")
     for article in book.articles:
-        page = _evidence_page(made, article, material)
-        figures.page = _page_link(f"../book/evidence/{slug(article.seed)}.html", title(article))
-        figures.feed(page)
+        linked = in_script("application/ld+json", json_ld(article, material, ""))
+        page = template.render(
+            article=article, material=material, claims=material.of(article.seed), linked=linked
+        )
+        showing[_page_link(f"../book/evidence/{slug(article.seed)}.html", title(article))] = page
         _write(folder / "evidence" / f"{slug(article.seed)}.md", page)
-    named = Markup('<a href="evidence/{}.html{}">{}</a>')
-    told = {
+    numbers, built = _numbers(material), commit(root)
+    known = {"articles": book.articles, "material": material, "book": book, "numbers": numbers}
+    told: dict[str, dict[str, Any]] = {
         "ledger": {"rows": pages.ledger_rows(material)},
         "data": {
-            "articles": [[named.format(slug(a.seed), "", title(a)), shown(a.publisher) or "not known",
-                          dated(a)] for a in book.articles],
             "groups": pages.source_groups(root / "reference", material.sources),
-            "figures": figures.entries,
-            "material": material,
+            "figures": pages.linked_figures(showing),
         },
-        "unread": {
-            "missed": [[named.format(slug(a.seed), "#what-could-not-be-read", title(a)),
-                        len(material.missed[a.seed])] for a in book.articles],
-            "refused": [[shown(part) for part in line.partition(": ")[::2]] for line in book.refused],
-            "notices": [[title(a), shown(notice)] for a in book.articles for notice in a.notices],
+        "unread": {},
+        "register": {
+            "rows": [
+                row
+                for row in reversed(read_rows(root / "notebooks" / REGISTER))
+                if row["cause"] != "first audit"
+            ],
+            "claims": {row["claim"]: row for row in material.claims},
         },
-    }  # fmt: skip
-    changed = [row for row in read_register(root) if row["cause"] != "first audit"]
-    known = {row["claim"]: row for row in material.claims}
-    told["register"] = {
-        "rows": [[pages.link_to(known[row["claim"]], reading(known[row["claim"]]) or "a claim", "evidence/")
-                  if row["claim"] in known else row["claim"], spell(row["date"]),
-                  *(row[name] for name in ("verdict", "cause", "withdrawn"))] for row in reversed(changed)],
-    }  # fmt: skip
+        "accuracy": {part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
+        "colophon": {
+            "config": yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8")),
+            "commit": built.removesuffix("+"),
+            "changed": built.endswith("+"),
+            "tools": [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)],
+            "took": [(name, f"{took:.1f}") for name, (_, took) in executed.items()],
+        },
+    }
     for name, values in told.items():
-        _write(folder / f"{name}.md", made.get_template(f"{name}.jinja").render(values))
-    _write(folder / "_numbers.json", json.dumps(_numbers(material)))
+        _write(folder / f"{name}.md", made.get_template(f"{name}.jinja").render(known | values))
+    _write(folder / "_numbers.json", json.dumps(numbers))
     _write_files(folder / "_static" / "ledger", material)
     _write_cards(folder / "_static" / "cards", material)
     finds = json.dumps([_find(row, material) for row in material.claims], separators=(",", ":"))
     _write(folder / "_static" / "finds.js", f"window.oreFinds = {finds};\n")
 
 
-def _evidence_page(made: Any, article: Article, material: Material) -> str:
-    """Return an article's page: claims with a number one by one, the others in a table."""
-    claims = [claim for claim in material.claims if claim["seed"] == article.seed]
-    claims.sort(key=lambda claim: (claim["start"], claim["q_start"] or 0, claim["claim"]))
-    page: str = made.get_template("evidence.jinja").render(
-        article=article, material=material, claims=claims, facts=pages.facts_of(article),
-        numbers=[claim for claim in claims if claim["q_text"]],
-        others=[claim for claim in claims if not claim["q_text"]],
-        missed=[list(row) for row in material.missed[article.seed]],
-        linked=in_script("application/ld+json", json_ld(article, material, "")),
-    )  # fmt: skip
-    return page
+def _notebook(name: str, node: Any) -> tuple[Markup, str]:
+    """Return a link to a notebook's page, and all the HTML that its cells gave."""
+    heading = next(("".join(c["source"]) for c in node["cells"] if c["cell_type"] == "markdown"), name)
+    outputs = (output for cell in node["cells"] for output in cell.get("outputs", ()))
+    markup = "".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
+    return _page_link(f"../notebooks/{name}.html", heading.partition("\n")[0].strip("# ")), markup
 
 
 def _page_link(href: str, name: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(href, name.partition(":")[0])
+
+
+def measured(path: Path, caption: str) -> Markup:
+    """Return measured figures as a table of the file's own columns; nothing where there are none."""
+    rows = read_rows(path)
+    if not rows:
+        return Markup("")
+    cells = [[shown(cell) for cell in row.values()] for row in rows]
+    numeric = [all(re.fullmatch(r"[\d.]*", cell) for cell in column) for column in zip(*cells, strict=True)]
+    return table([name.capitalize() for name in rows[0]], cells, caption, "data", numeric)
 
 
 def gather(book: Book, comparisons: pd.DataFrame, root: Path) -> Material:
@@ -150,11 +157,11 @@ def gather(book: Book, comparisons: pd.DataFrame, root: Path) -> Material:
         for article in book.articles
     }
     by_id, related = {row["claim"]: row for row in rows}, dict[str, list[Any]]()
-    for row in sorted(
-        records(comparisons), key=lambda row: (row["relation"], row["claim_a"], row["claim_b"])
-    ):
-        for one, other in ((row["claim_a"], row["claim_b"]), (row["claim_b"], row["claim_a"])):
-            related.setdefault(one, []).append((row["relation"], by_id[other], shown(row.get("reason"))))
+    order = ["relation", "claim_a", "claim_b"]
+    for row in records(comparisons.sort_values(order)):
+        for one, other in (order[1:], order[:0:-1]):
+            found = (row["relation"], by_id[row[other]], shown(row.get("reason")))
+            related.setdefault(row[one], []).append(found)
     sources = {row["source"]: row for row in records(book.reference.sources)}
     known = {article.seed: article for article in book.articles}
     return Material(known, rows, judged, excerpts, related, missed, sources)
@@ -162,7 +169,11 @@ def gather(book: Book, comparisons: pd.DataFrame, root: Path) -> Material:
 
 def _numbers(material: Material) -> dict[str, str]:
     """Return what the prose pages name by substitution, so that no number is typed there."""
+    from orebook.check.rules import RULES
+
     rows = material.claims
+    rules = [[rule.name, rule.compares, rule.tolerance, rule.stops] for rule in RULES]
+    heads = ["Rule", "Compares", "Tolerance", "Stops at"]
     return {
         "articles": f"{len(material.articles):,}",
         "claims": f"{len(rows):,}",
@@ -173,6 +184,7 @@ def _numbers(material: Material) -> dict[str, str]:
         "version": version("orebook"),
         "read": max((str(source.get("read") or "") for source in material.sources.values()), default=""),
         "excerpt_share": f"{SHARE:.0%}",
+        "rules": pages.raw(table(heads, rules, "Rules of the audit, in the order they are asked")),
     }
 
 
@@ -186,24 +198,13 @@ def _write(path: Path, text: str) -> None:
 def _write_files(folder: Path, material: Material) -> None:
     import pandas as pd
 
-    merged = []
-    for row in material.claims:
-        article, excerpt = material.articles[row["seed"]], material.excerpts.get(row["claim"])
-        verdict = {k: v for k, v in material.judged.get(row["claim"], {}).items() if k != "basis"}
-        published = article.published.value if article.published else None
-        merged.append({**row, "told_by": row.get("source"), "source": None,
-                       "publisher": article.publisher, "published": published,
-                       "excerpt": str(excerpt) if excerpt else None, "verdict": "not checked",
-                       **verdict})  # fmt: skip
-    held = set().union(*merged)
-    frame = pd.DataFrame(merged, columns=[name for name in vocabulary("columns") if name in held])
-    for column in frame.columns:
-        if column in ("start", "end"):
-            frame[column] = frame[column].astype("int64")
-        elif column in ("value", "value_high"):
-            frame[column] = frame[column].astype("float64")
-        else:
-            frame[column] = frame[column].map(lambda v: None if pd.isna(v) else shown(v)).astype("str")
+    merged = pd.DataFrame([_published(row, material) for row in material.claims])
+    frame = merged[[name for name in vocabulary("columns") if name in merged]]
+    numbers = {"start": "int64", "end": "int64", "value": "float64", "value_high": "float64"}
+    frame = frame.astype({name: kind for name, kind in numbers.items() if name in frame})
+    words = {name: frame[name].map(lambda v: None if pd.isna(v) else shown(v)).astype("str")
+             for name in frame if name not in numbers}  # fmt: skip
+    frame = frame.assign(**words)
     for ending in ("csv", "parquet", "jsonl"):
         write_table(frame, folder / f"claims.{ending}")
     name = "Claims on critical raw materials in the press"
@@ -214,24 +215,37 @@ def _write_files(folder: Path, material: Material) -> None:
     _write(folder / "claims.jsonld", json.dumps(linked, ensure_ascii=False))
 
 
+def _published(row: Row, material: Material) -> dict[str, Any]:
+    """Return a claim with its article, its excerpt and its verdict; `source` is that of the verdict."""
+    article, excerpt = material.articles[row["seed"]], material.excerpts.get(row["claim"])
+    about = {
+        "told_by": row.get("source"),
+        "source": None,
+        "publisher": article.publisher,
+        "published": article.published.value if article.published else None,
+        "excerpt": str(excerpt) if excerpt else None,
+        "verdict": "not checked",
+    }
+    return {**row, **about, **material.judged.get(row["claim"], {}), "basis": row["basis"]}
+
+
 def json_ld(article: Article, material: Material, base: str) -> dict[str, Any]:
     """Return an article's claims and their reviews in the words of schema.org; addresses are from `base`."""
-    source: dict[str, Any] = {"@type": "NewsArticle", "headline": title(article)}
-    if article.publisher:
-        source["publisher"] = {"@type": "Organization", "name": shown(article.publisher)}
-    if article.published and article.published.precision != "range":
-        source["datePublished"] = article.published.value
-    if article.url:
-        source["url"] = article.url
+    published = article.published if article.published and article.published.precision != "range" else None
+    source = _known({
+        "@type": "NewsArticle", "headline": title(article), "url": article.url,
+        "publisher": article.publisher and {"@type": "Organization", "name": shown(article.publisher)},
+        "datePublished": published and published.value,
+    })  # fmt: skip
     graph = []
-    for claim in (row for row in material.claims if row["seed"] == article.seed):
+    for claim in material.of(article.seed):
         here = f"{base}{slug(claim['seed'])}.html#{claim['claim']}"
         name = reading(claim) or claim["kind"]
-        item: dict[str, Any] = {"@type": "Claim", "@id": here, "name": name, "appearance": source}
-        if claim["claim"] in material.excerpts:
-            item["text"] = str(material.excerpts[claim["claim"]])
-        if claim["speaker"]:
-            item["author"] = {"@type": "Person", "name": shown(claim["speaker"])}
+        item = _known({
+            "@type": "Claim", "@id": here, "name": name, "appearance": source,
+            "text": str(material.excerpts.get(claim["claim"], "")),
+            "author": claim["speaker"] and {"@type": "Person", "name": shown(claim["speaker"])},
+        })  # fmt: skip
         if material.is_judged(claim):
             item = {
                 "@type": "ClaimReview", "url": here, "claimReviewed": name, "itemReviewed": item,
@@ -242,31 +256,33 @@ def json_ld(article: Article, material: Material, base: str) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@graph": graph}
 
 
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
+
+
 # Cards and search ---------------------------------------------------------------------------------
 
 
 def _write_cards(folder: Path, material: Material) -> None:
     """Write what the cards show: a script an article and one of the sources, loaded when first asked for."""
-    sources = {
-        key: {**{name: source.get(name) for name in ("title", "publisher", "edition")},
-              "host": pages.host_of(source)}
+    scripts: dict[str, dict[str, Any]] = {
+        slug(seed): {row["claim"]: _card(row, material) for row in material.of(seed)}
+        for seed in material.articles
+    }
+    scripts["sources"] = {
+        key: {name: source.get(name) for name in ("title", "publisher", "edition")}
+        | {"host": pages.host_of(source)}
         for key, source in material.sources.items()
-    }  # fmt: skip
-    _write_script(folder / "sources.js", sources)
-    for seed in material.articles:
-        cards = {row["claim"]: _card(row, material) for row in material.claims if row["seed"] == seed}
-        _write_script(folder / f"{slug(seed)}.js", cards)
-
-
-def _write_script(path: Path, cards: Mapping[str, Any]) -> None:
-    data = json.dumps(cards, ensure_ascii=False, sort_keys=True)
-    _write(path, f"Object.assign(window.oreCards ??= {{}}, {data});\n")
+    }
+    for name, cards in scripts.items():
+        data = json.dumps(cards, ensure_ascii=False, sort_keys=True)
+        _write(folder / f"{name}.js", f"Object.assign(window.oreCards ??= {{}}, {data});\n")
 
 
 def _card(row: Row, material: Material) -> dict[str, Any]:
     article, excerpt = material.articles[row["seed"]], material.excerpts.get(row["claim"])
     verdict = material.verdict(row)
-    card = {
+    return _known({
         "excerpt": [excerpt.before, excerpt.mark, excerpt.after] if excerpt else None,
         "reading": reading(row),
         "source": shown(article.publisher) or "publisher not known",
@@ -274,8 +290,7 @@ def _card(row: Row, material: Material) -> dict[str, Any]:
         "speaker": speaker(row),
         "hedge": shown(row["hedge"]),
         "verdict": f"{VERDICT_SHAPES.get(verdict, '·')} {verdict}",
-    }
-    return {key: value for key, value in card.items() if value}
+    })  # fmt: skip
 
 
 def _find(row: Row, material: Material) -> list[str]:

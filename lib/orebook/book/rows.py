@@ -58,10 +58,11 @@ def press(claim: Any, text: object = None, base: str = "../") -> Markup:
     return Markup('<a class="claim" data-claim="{}" href="{}">{}</a>').format(claim_id, href, shown)
 
 
-def evidence_page(article: Any, text: object = None, base: str = "../") -> Markup:
+def evidence_page(article: Any, text: object = None, base: str = "../", anchor: str = "") -> Markup:
     """Return a link to an article's evidence page, by default under its headline."""
     shown = text if text is not None else article.headline.text if article.headline else article.seed
-    return Markup('<a href="{}book/evidence/{}.html">{}</a>').format(base, slug(article.seed), shown)
+    href = f"{base}book/evidence/{slug(article.seed)}.html{'#' * bool(anchor)}{anchor}"
+    return Markup('<a href="{}">{}</a>').format(href, shown)
 
 
 def official(
@@ -88,9 +89,7 @@ def official(
         What the figure is of, and how the source prints it.
     """
     about = {"edition": text_of(edition), "locator": text_of(locator), "what": what}
-    extras = Markup("").join(
-        Markup(' data-{}="{}"').format(name, value) for name, value in about.items() if value
-    )
+    extras = Markup("").join(Markup(' data-{}="{}"').format(*pair) for pair in about.items() if pair[1])
     entry = hashlib.sha256(repr((plain(text), about)).encode()).hexdigest()[:6]
     return Markup('<a class="figure" data-source="{}"{} href="{}book/data.html#{}-{}">{}</a>').format(
         source, extras, base, source_anchor(source), entry, text
@@ -235,28 +234,28 @@ def data_table(
             column[:] = [cite(row, name, unit) for row in rows]
         else:
             column[:] = [_cell(value, unit, digits) for value in column]
-    _show_table(list(heads.values()), [list(row) for row in zip(*columns, strict=True)], caption, numeric)
+    cells = [list(row) for row in zip(*columns, strict=True)]
+    lines = [plain(caption), " | ".join(heads.values())]
+    lines += [" | ".join(plain(value) for value in row) for row in cells]
+    display_block(table(list(heads.values()), cells, caption, "data", numeric), "\n".join(lines))
 
 
 def table(
-    heads: list[str],
-    rows: list[list[Any]],
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Any]],
     caption: object,
     kind: str = "data",
-    numeric: list[bool] | None = None,
+    numeric: Sequence[bool] = (),
 ) -> Markup:
     """Return an accessible table in a box that scrolls by itself when it is wider than the page."""
-    right = numeric or [False] * len(heads)
-    cls = [Markup(' class="num"') if flag else Markup("") for flag in right]
-    head = Markup("").join(
-        Markup('<th scope="col"{}>{}</th>').format(c, h) for c, h in zip(cls, heads, strict=True)
+    right = [Markup(' class="num"') if flag else "" for flag in numeric or [False] * len(heads)]
+    head = Markup("").join(map(Markup('<th scope="col"{}>{}</th>').format, right, heads))
+    body = Markup("").join(
+        Markup('<tr><th scope="row">{}</th>{}</tr>\n').format(
+            first, Markup("").join(map(Markup("<td{}>{}</td>").format, right[1:], others))
+        )
+        for first, *others in rows
     )
-    body = Markup("")
-    for row in rows:
-        cells = [Markup('<th scope="row">{}</th>').format(row[0])] + [
-            Markup("<td{}>{}</td>").format(c, value) for c, value in zip(cls[1:], row[1:], strict=True)
-        ]
-        body += Markup("<tr>{}</tr>\n").format(Markup("").join(cells))
     # Focusable, so that a keyboard can scroll it; a region needs a name.
     return Markup(
         '<div class="ore-table" role="region" tabindex="0" aria-label="{}"><table class="ore {}">'
@@ -264,26 +263,16 @@ def table(
     ).format(plain(caption), kind, caption, head, body)
 
 
-def in_script(kind: str, data: Any, **attributes: str) -> Markup:
+def in_script(kind: str, data: Any) -> Markup:
     """Return data as JSON in a script element that no text in it can break out of."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for char in "<\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")
-    named = Markup("").join(
-        Markup(' {}="{}"').format(name.rstrip("_"), value) for name, value in attributes.items()
-    )
-    return Markup('<script type="{}"{}>{}</script>').format(kind, named, Markup(text))  # noqa: S704 - escaped above
-
-
-def _show_table(heads: list[str], rows: list[list[Any]], caption: object, numeric: list[bool]) -> None:
-    lines = [plain(caption), " | ".join(heads)] + [" | ".join(plain(value) for value in row) for row in rows]
-    display_block(table(heads, rows, caption, "data", numeric), "\n".join(lines))
+    return Markup('<script type="{}">{}</script>').format(kind, Markup(text))  # noqa: S704 - escaped above
 
 
 def _field(claim: Any, name: str) -> Any:
-    if isinstance(claim, Mapping) or hasattr(claim, "get"):
-        return claim.get(name)
-    return getattr(claim, name, None)
+    return claim.get(name) if hasattr(claim, "get") else getattr(claim, name, None)
 
 
 def text_of(value: Any) -> str:

@@ -21,17 +21,8 @@ from orebook.book.execution import (
     read_notebook,
     turned,
     typed_parameters,
-)
+)  # fmt: skip
 from orebook.book.export import write_whole
-
-_PAGE = Markup("""<!doctype html>
-<html lang="en" data-theme="light" data-content_root="../"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>
-<base href="../html/notebooks/"><style>{style} body {{ max-width: 54rem; margin: 2rem auto; padding: 0 1rem;
-font-family: var(--pst-font-family-base); }}</style></head>
-<body><article class="bd-article">{body}</article><script>window.oreCharts = {{{specs}}};</script>
-<script>{vega}</script><script>{charts}</script></body></html>
-""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +31,6 @@ class Run:
 
     chosen: Mapping[str, str]
     node: Any
-    notebook: Path
     page: Path
 
     @property
@@ -51,7 +41,8 @@ class Run:
     @property
     def said(self) -> list[str]:
         """What the notebook says, paragraph by paragraph."""
-        return [text.strip() for data, text in _outputs(self.node) if 'class="say' in data]
+        found = [output.get("data", {}) for cell in self.node.cells for output in cell.get("outputs", ())]
+        return [data["text/plain"].strip() for data in found if 'class="say' in data.get("text/html", "")]
 
 
 def find_notebook(root: Path, theme: str) -> Path:
@@ -86,10 +77,7 @@ def run_theme(root: Path, theme: str, parameters: Mapping[str, str]) -> list[Run
     """
     source = find_notebook(root, theme)
     node = read_notebook(source)
-    choices: list[list[tuple[str, str]]] = []
-    for name, text in parameters.items():
-        values = text.split(",") if name in parameters_of(node, source.name) else [text]
-        choices.append([(name, value) for value in values])
+    choices = [[(name, value) for value in text.split(",")] for name, text in parameters.items()]
     combinations = [dict(chosen) for chosen in itertools.product(*choices)]
     for chosen in combinations:
         typed_parameters(node, source.name, chosen)
@@ -97,21 +85,17 @@ def run_theme(root: Path, theme: str, parameters: Mapping[str, str]) -> list[Run
 
 
 def _run(root: Path, source: Path, chosen: Mapping[str, str]) -> Run:
+    import nbformat
+
     content = execute(source, chosen)
     label = source.stem + "".join(f"-{key}-{value}" for key, value in sorted(chosen.items()))
     safe = "".join(char if char.isalnum() or char in "-_." else "_" for char in label)[:120]
     path = root / "_build" / "runs" / f"{safe}.ipynb"
     write_whole(path, content)
-    node = json_node(content)
-    write_whole(path.with_suffix(".html"), _page(root, label, node).encode("utf-8", "replace"))
-    return Run(chosen, node, path, path.with_suffix(".html"))
-
-
-def json_node(content: bytes) -> Any:
-    """Return a notebook's node of its bytes."""
-    import nbformat
-
-    return nbformat.reads(content.decode(), as_version=4)
+    node = nbformat.reads(content.decode(), as_version=4)
+    page = path.with_suffix(".html")
+    write_whole(page, _page(root, label, node).encode("utf-8", "replace"))
+    return Run(chosen, node, page)
 
 
 def differing(runs: Sequence[Run]) -> str:
@@ -119,16 +103,9 @@ def differing(runs: Sequence[Run]) -> str:
     file = io.StringIO()
     lines = csv.writer(file, lineterminator="\n")
     lines.writerow(", ".join(f"{key} {value}" for key, value in run.chosen.items()) for run in runs)
-    lines.writerows(
-        row for row in itertools.zip_longest(*(run.said for run in runs), fillvalue="") if len(set(row)) > 1
-    )
+    said = itertools.zip_longest(*(run.said for run in runs), fillvalue="")
+    lines.writerows(row for row in said if len(set(row)) > 1)
     return file.getvalue()
-
-
-def _outputs(node: Any) -> Iterator[tuple[str, str]]:
-    for output in (output for cell in node.cells for output in cell.get("outputs", ())):
-        data = output.get("data", {})
-        yield str(data.get("text/html", "")), str(data.get("text/plain", ""))
 
 
 def _page(root: Path, label: str, node: Any) -> str:
@@ -136,32 +113,31 @@ def _page(root: Path, label: str, node: Any) -> str:
     from markdown_it import MarkdownIt
 
     from orebook.book.figures import MIME, drawn, figure_body
+    from orebook.book.pages import templates
     from orebook.book.sphinx import drawing_script
 
-    parts, specs = [], []
+    folder, static = root / "book" / "_templates", root / "book" / "_static"
+    parts, charts = [], {}
     for cell in node.cells:
         if cell.cell_type == "markdown":
             parts.append(MarkdownIt("commonmark").render(cell.source))
-        for output in cell.get("outputs", ()):
-            data = output.get("data", {})
+        for data in (output.get("data", {}) for output in cell.get("outputs", ())):
             if spec := data.get(MIME):
                 about = spec["usermeta"]["orebook"]
-                specs.append(f"{json.dumps(about['name'])}: {_in_script(json.dumps(drawn(spec)))}")
-                body = figure_body(spec, f"fig-{about['name']}", about["name"], "")
+                name = about["name"]
+                charts[name] = drawn(spec)
                 head = Markup('<figure class="ore-chart" id="fig-{}"><figcaption><p>{}</p>')
-                parts.append(head.format(about["name"], about["title"]) + body + Markup("</figure>"))
+                body = figure_body(spec, f"fig-{name}", name, "", folder)
+                parts.append(f"{head.format(name, about['title'])}{body}</figure>")
             else:
-                parts.append(
-                    data.get("text/html") or Markup("<pre>{}</pre>").format(data.get("text/plain", ""))
-                )
-    static = root / "book" / "_static"
-    return _PAGE.format(
-        title=label, style=Markup((static / "orebook.css").read_text(encoding="utf-8")),  # noqa: S704
-        body=Markup("\n".join(map(str, parts))), specs=Markup(",\n".join(specs)),  # noqa: S704
-        vega=Markup(_in_script(drawing_script(root / "_build" / "cache"))),  # noqa: S704
-        charts=Markup((static / "charts.js").read_text(encoding="utf-8")),  # noqa: S704
-    )  # fmt: skip
-
-
-def _in_script(code: str) -> str:
-    return code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+                shown = Markup("<pre>{}</pre>").format(data.get("text/plain", ""))
+                parts.append(data.get("text/html") or shown)
+    scripts = (json.dumps(charts), drawing_script(root / "_build" / "cache"))
+    kept_in = [code.replace("</script", "<\\/script").replace("<!--", "<\\!--") for code in scripts]
+    page = templates(folder).get_template("run.html")
+    # All of it is ours, or escaped by those who made it.
+    finished = {"body": "\n".join(map(str, parts)), "specs": kept_in[0], "vega": kept_in[1]} | {
+        name: (static / file).read_text(encoding="utf-8")
+        for name, file in (("style", "orebook.css"), ("charts", "charts.js"))
+    }
+    return page.render(title=label, **{name: Markup(text) for name, text in finished.items()})  # noqa: S704

@@ -14,13 +14,14 @@ from typing import Any
 from docutils import nodes
 from markupsafe import Markup
 
+from orebook.book.charts import theme
+from orebook.book.export import write_whole
 from orebook.book.figures import chart, unsearched
 from orebook.book.words import plain
+from orebook.project import project_root
 
 # Where the book keeps its own files, seen from its configuration.
 _STATIC, _TEMPLATES = "book/_static", "book/_templates"
-# What the prose pages name by substitution, as {{ articles }}; written with the pages of evidence.
-NUMBERS_FILE = "book/_numbers.json"
 # All that the drawing script takes out of the bundle (its names for Vega itself are empty).
 _BUNDLE = "window.oreVega = {embed: vegaEmbed};"
 # In a function of its own: the bundle's names must not meet those of the theme's scripts. With a console
@@ -77,7 +78,8 @@ def _add_templates(app: Any, config: Any) -> None:
 
 
 def _numbers(app: Any) -> dict[str, str]:
-    path = Path(app.confdir) / NUMBERS_FILE
+    """Return what the prose pages name by substitution, as {{ articles }}; written with those of evidence."""
+    path = Path(app.confdir, "book", "_numbers.json")
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
@@ -94,9 +96,8 @@ def _hide_code_from_search(app: Any, doctree: Any, docname: str) -> None:
     for block in list(doctree.findall(nodes.literal_block)) if app.builder.format == "html" else ():
         if "cell_input" in block.parent.get("classes", ()):
             coloured = app.builder.highlighter.highlight_block(block.astext(), block.get("language", "none"))
-            block.replace_self(
-                unsearched(html=f'<div class="highlight-ipython3 notranslate">{coloured}</div>')
-            )
+            html = f'<div class="highlight-ipython3 notranslate">{coloured}</div>'
+            block.replace_self(unsearched(html=html))
 
 
 def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -169,25 +170,12 @@ def _finish_book(app: Any, exception: Exception | None) -> None:
     about = {"name": app.config.project, "said": getattr(app.env, "ore_said", "")}
     picture = app.builder.templates.render("preview.svg", about)
     (static / "preview.png").write_bytes(vl_convert.svg_to_png(picture))
-    (static / "vega.js").write_text(drawing_script(_cache_folder(app)), encoding="utf-8")
-
-
-def _cache_folder(app: Any) -> Path:
-    """Return ``_build/cache`` of the project, which outlives the fresh folder a build writes into."""
-    from orebook.project import project_root
-
-    try:
-        return project_root() / "_build" / "cache"
-    except FileNotFoundError:
-        return Path(app.doctreedir)
+    (static / "vega.js").write_text(drawing_script(project_root() / "_build" / "cache"), encoding="utf-8")
 
 
 def drawing_script(cache: Path) -> str:
     """Return Vega, Vega-Lite and the book's theme as one script, made once per version."""
     import vl_convert
-
-    from orebook.book.charts import theme
-    from orebook.book.export import write_whole
 
     stored = cache / f"drawing-{version('vl-convert-python')}.js"
     bundle = stored.read_text(encoding="utf-8", errors="replace") if stored.is_file() else ""

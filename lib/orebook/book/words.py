@@ -23,7 +23,7 @@ STANDS, FAILS, UNKNOWN = "holds", "does not hold here", "cannot be told here"
 DASH = Markup('<span class="none">–</span>')
 
 # Scales above which a count is easier to read in words, largest first.
-_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+_SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
 CURRENCIES = {"EUR": "€", "USD": "US$", "GBP": "£", "KZT": "₸", "CNY": "¥", "JPY": "JP¥"}
 _TIMES = ("year", "month", "week", "day", "hour", "minute")
 _WORDS = {"percent": "%", "multiple": "-fold", "count": "", "": ""}
@@ -46,10 +46,8 @@ class _Fields(Formatter):
             return str(DASH)
         if hasattr(value, "__html__"):
             return str(value.__html__())
-        if format_spec == "percent":
-            return str(percent(value))
         if format_spec in _FORMATS or (not format_spec and is_number(value)):
-            return str(number(value, format_spec))
+            return str(percent(value) if format_spec == "percent" else number(value, format_spec))
         text = format(value, format_spec)
         # Word by word, for a number must not break over a line and a text must.
         words = re.split(r"(\S*\d\S*)", text)
@@ -65,9 +63,7 @@ class _Fields(Formatter):
 
     def convert_field(self, value: Any, conversion: str | None) -> Any:
         if conversion is not None:
-            raise ValueError(
-                f"!{conversion} would show a program's text to a reader: format the value instead"
-            )
+            raise ValueError(f"!{conversion} would show a program's text: format the value instead")
         return value
 
 
@@ -83,10 +79,8 @@ class Holds:
         """Return the sentence; where it does not stand, the author's words without values and its outcome."""
         if self.outcome == STANDS:
             return sentence(self.template, **{**shared, **self.values})
-        words = _marked(self.template)
-        bare = "".join(
-            text + ("…" if name is not None else "") for text, name, *_ in Formatter().parse(words)
-        )
+        parts = Formatter().parse(_marked(self.template))
+        bare = "".join(text if name is None else f"{text}…" for text, name, *_ in parts)
         shown = Markup(f"<s>{bare}</s>" if self.outcome == FAILS else bare)  # noqa: S704 - escaped above
         return Markup(
             '<span class="turned" data-outcome="{0}">{1} <em class="outcome">({0})</em></span>'
@@ -110,11 +104,11 @@ def holds(condition: Any, words: str, **values: Any) -> Holds:
         Its own values, besides those of the paragraph it stands in.
     """
     _marked(words)
-    listed = condition.tolist() if hasattr(condition, "tolist") else condition
-    listed = listed if isinstance(listed, list) else [listed]
+    listed = condition.tolist() if hasattr(condition, "tolist") else [condition]
+    listed = listed if isinstance(listed, list) else [listed]  # a scalar of NumPy's
     known = [bool(item) for item in listed if not missing(item)]
-    told = bool(known) and len(known) == len(listed)
-    return Holds(FAILS if False in known else STANDS if told else UNKNOWN, words, values)
+    outcome = FAILS if False in known else STANDS if known and len(known) == len(listed) else UNKNOWN
+    return Holds(outcome, words, values)
 
 
 def turned(markup: object) -> list[tuple[str, str]]:
@@ -196,14 +190,13 @@ def cards(pages: Iterable[tuple[object, str, object, object]]) -> None:
     pages : iterable of tuple
         Title, address, answer and a closing line of each page.
     """
-    items, lines = Markup(""), []
+    pages = list(pages)
     card = Markup(
-        '<li><p class="card-title"><a href="{}">{}</a></p><p class="say">{}</p>'
-        '<p class="card-foot">{}</p></li>\n'
+        '<li><p class="card-title"><a href="{1}">{0}</a></p><p class="say">{2}</p>'
+        '<p class="card-foot">{3}</p></li>\n'
     )
-    for title, href, said, closing in pages:
-        items += card.format(href, title, said, closing)
-        lines.append(f"- {plain(title)}: {plain(said)} {plain(closing)}".rstrip())
+    items = Markup("").join(card.format(*page) for page in pages)
+    lines = [f"- {plain(title)}: {plain(said)} {plain(foot)}".rstrip() for title, _, said, foot in pages]
     display_block(Markup('<ul class="ore-cards">\n{}</ul>').format(items), "\n".join(lines))
 
 
@@ -221,9 +214,8 @@ def number(value: Any, unit: str | None = None, digits: int | None = None) -> Ma
         Decimal places; by default as many as the value needs: at most two, none above 100, and
         two significant ones below 0.1.
     """
-    return (
-        DASH if missing(value) else Markup('<span class="n">{}</span>').format(written(value, unit, digits))
-    )
+    mark = Markup('<span class="n">{}</span>')
+    return DASH if missing(value) else mark.format(written(value, unit, digits))
 
 
 def percent(value: Any, digits: int | None = None) -> Markup:
@@ -293,21 +285,18 @@ def _scaled(value: float, digits: int | None, in_words: bool) -> str:
     """Return the bare number, large ones in millions and so on."""
     words = ""
     if digits is None:
-        for scale, name in _SCALES if in_words else ():
-            if abs(value) >= scale:
-                value, words = value / scale, " " + name
-                break
+        scale, words = next(((s, w) for s, w in _SCALES if in_words and abs(value) >= s), (1, ""))
+        value /= scale
         size = abs(value)
-        places = 0 if value.is_integer() or size >= 100 else 1 if size >= 10 else 2
+        digits = 0 if value.is_integer() or size >= 100 else 1 if size >= 10 else 2
         if 0 < size < 0.1:
-            places = 1 - math.floor(math.log10(size))  # two significant ones
-        text = f"{value:,.{places}f}"
+            digits = 1 - math.floor(math.log10(size))  # two significant ones
+        text = f"{value:,.{digits}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         text = f"{value:,.{digits}f}"
-    if float(text.replace(",", "")) == 0:
-        text = text.lstrip("-")
-    return text.replace("-", "\u2212") + words
+    sign = "\u2212" if value < 0 and text.strip("-0.,") else ""
+    return sign + text.removeprefix("-") + words
 
 
 def missing(value: Any) -> bool:

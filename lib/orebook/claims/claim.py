@@ -18,20 +18,13 @@ from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader, Sentence
 from orebook.claims.subject import find_commodities, find_places
 from orebook.claims.when import find_modality, find_period
-from orebook.find.tables import cell_facts
+from orebook.find.tables import Cell, cell_facts
 from orebook.page.article import Article
 from orebook.text.vocabulary import vocabulary
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
 LONG = 320
-_NUMBER = re.compile(
-    r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundreds?"
-    r"|thousands?|millions?|billions?|dozens?|half|third|quarter|doubled?|tripled?|twice|second-largest)\b"
-)
-_APPROXIMATE = re.compile(
-    r"\b(?:about|around|approximately|roughly|nearly|almost|some|close to|(?:an )?estimated|up to|at least"
-    r"|over|(?:more|less) than|as (?:much|many) as|in the order of|no (?:less|more) than)\b"
-)
+_WORD = re.compile(r"\b\w\S")
 _CONVERTED = re.compile(r"\s*\((?:or |about |around |some |approximately |~|≈)?\s*")
 _MASS = {"t", "kg", "g", "oz", "lb", "ct", "bbl", "m3", "l"}
 
@@ -106,41 +99,38 @@ class Claim:
 
 def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
     """Return the id of a claim: a hash of its content."""
-    return (
-        "c"
-        + sha256(
-            "\x1f".join((seed, sentence, quantity, str(occurrence))).encode("utf-8", "surrogatepass")
-        ).hexdigest()[:10]
-    )
+    content = "\x1f".join((seed, sentence, quantity, str(occurrence)))
+    return "c" + sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
 @cache
-def _themes() -> list[tuple[str, frozenset[str], list[frozenset[str]], re.Pattern[str]]]:
-    return [
-        (
-            theme,
-            frozenset(rule.get("places", ())),
-            [frozenset(pair) for pair in rule.get("pairs", ())],
-            re.compile(rf"\b(?:{'|'.join(map(re.escape, rule['words']))})(?!\w)".replace(r"\*", r"\w*")),
-        )
-        for theme, rule in sorted(vocabulary("themes").items())
-    ]
-
-
-def themes_of(sentence: str, places: Iterable[str]) -> str | None:
-    """Return the themes of a claim, joined by ``;``, by ``vocabulary/themes.toml``."""
-    named, told = set(places), _themes_told(sentence)
-    found = [
-        theme
-        for theme, alone, pairs, _ in _themes()
-        if theme in told or not alone.isdisjoint(named) or any(map(named.issuperset, pairs))
-    ]
-    return ";".join(found) or None
+def _themes() -> dict[str, list[tuple[str, bool, str]]]:
+    """First two letters → words that begin so, whether any ending will do, and their theme."""
+    table: dict[str, list[tuple[str, bool, str]]] = defaultdict(list)
+    for theme, rule in vocabulary("themes").items():
+        for word in rule["words"]:
+            table[word[:2]].append((word.rstrip("*"), word.endswith("*"), theme))
+    return table
 
 
 @lru_cache(maxsize=64)  # a sentence's quantities come one after another
 def _themes_told(sentence: str) -> frozenset[str]:
-    return frozenset(theme for theme, _, _, words in _themes() if words.search(sentence))
+    table, found = _themes(), set()
+    for start in (match.start() for match in _WORD.finditer(sentence)):
+        for word, any_ending, theme in table.get(sentence[start : start + 2], ()):
+            ends = any_ending or not sentence[start + len(word) : start + len(word) + 1].isalnum()
+            if ends and sentence.startswith(word, start):
+                found.add(theme)
+    return frozenset(found)
+
+
+def themes_of(sentence: str, places: Iterable[str]) -> str | None:
+    """Return the themes of a claim, joined by ``;``, by ``vocabulary/themes.toml``."""
+    named, found = set(places), set(_themes_told(sentence))
+    for theme, rule in vocabulary("themes").items():
+        if not named.isdisjoint(rule.get("places", ())) or any(map(named.issuperset, rule.get("pairs", ()))):
+            found.add(theme)
+    return ";".join(sorted(found)) or None
 
 
 def extract_claims(article: Article) -> list[Claim]:
@@ -177,96 +167,92 @@ def unread(article: Article) -> list[tuple[int, int, str, str]]:
     """
     out = []
     for sentence in Reader(article).sentences:
-        if not sentence.figures and _NUMBER.search(sentence.low):
+        if not sentence.figures and _numbers(sentence):
             start, end = article.view.span(sentence.start, sentence.end)
             out.append((start, end, article.source[start:end], _reason(sentence)))
     return out
 
 
+def _numbers(sentence: Sentence) -> list[int]:
+    """Where digits and number words stand."""
+    digits = (match.start() for match in re.finditer(r"\d", sentence.low))
+    return [*digits, *(start for start, _ in sentence.cues.get("number", ()))]
+
+
 def _reason(sentence: Sentence) -> str:
-    words = _NUMBER.finditer(sentence.low)
-    rest = [m.group() for m in words if not any(t.start <= m.start() < t.end for t in sentence.times)]
-    if not rest:
-        return "dates only"
-    if any(word[0].isdigit() for word in rest):
+    rest = [at for at in _numbers(sentence) if not any(t.start <= at < t.end for t in sentence.times)]
+    if any(sentence.low[at].isdigit() for at in rest):
         return "number in a name, date or label"
-    return "number word without a quantity"
+    return "number word without a quantity" if rest else "dates only"
 
 
 def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
     sentence, quantity, article = figure.sentence, figure.quantity, reader.article
-    told = figure.last if _is_conversion(figure) else figure  # "702 billion tenge (US$1.81 billion)"
-    told = told or figure
-    cell = figure.cell
-    facts = _of_cell(reader, figure) if cell else {}
-    group = (
-        tuple(facts["commodity"].split(";"))
-        if "commodity" in facts
-        else ()
-        if cell
-        else find_commodities(told)
-    )
+    told = _converted(figure)
     statement = reader.statement_at(quantity.start)
-    here = facts.get("place") or reader.country
-    places = (here.split(";") if here else []) if cell else find_places(told)
     modality, told_at = find_modality(figure)
     period, horizon, rule = find_period(told, modality)
-    if "period" in facts:
-        period, horizon, rule = facts["period"], None, "of its column or row"
+    measure = told.measured[0]
+    if figure.cell is None:
+        group, places = find_commodities(told), find_places(told)
+    else:
+        facts = _of_cell(reader, figure.cell, quantity.unit)
+        group, places = _split(facts.get("commodity")), _split(facts.get("place", reader.country))
+        measure = facts.get("measure", measure)
+        if "period" in facts:
+            period, horizon, rule = facts["period"], None, "of its column or row"
     where = [place for place in places if place != "WORLD"] or places
     denominator = find_denominator(told, places, group)
-    if where and denominator == f"{where[0]} imports":
-        where = (
-            where[1:] + where[:1]
-        )  # "the EU imports 98% of them from China": China's share of the EU's imports
+    if where and denominator == f"{where[0]} imports":  # "the EU imports 98% of them from China": of China
+        where = where[1:] + where[:1]
+    commodity, place = ";".join(group) or None, ";".join(where) or None
     start, end = article.view.span(*_quoted(figure))
     q_start, q_end = article.view.span(quantity.start, quantity.end)
     return Claim(
         claim=claim_id(article.seed, sentence.text, quantity.text, occurrence), seed=article.seed,
         start=start, end=end, quote=article.source[start:end],
-        q_start=q_start, q_end=q_end, q_text=article.source[q_start:q_end],
-        value=float(quantity.value),
+        q_start=q_start, q_end=q_end, q_text=article.source[q_start:q_end], value=float(quantity.value),
         value_high=None if quantity.value_high is None else float(quantity.value_high),
-        unit=quantity.unit, comparator=quantity.comparator,
-        commodity=";".join(group) or None,
-        measure=facts.get("measure") or told.measured[0], denominator=denominator,
-        place=";".join(where) or None, period=period, horizon=horizon, modality=modality,
+        unit=quantity.unit, comparator=quantity.comparator, commodity=commodity, measure=measure,
+        denominator=denominator, place=place, period=period, horizon=horizon, modality=modality,
         hedge=_hedge(figure, told_at if modality == "forecast" else figure.at),
         speaker=statement.speaker if statement else None,
         attribution=statement.attribution if statement else "author",
         source=None if statement else reader.source_at(quantity.start),
         themes=themes_of(sentence.text, where), kind="quantity", basis="read", period_rule=rule,
-        doubt=None if cell else find_doubt(told, ";".join(group), period, ";".join(where)),
+        doubt=None if figure.cell else find_doubt(told, commodity, period, place),
         published=article.published.value if article.published else None,
     )  # fmt: skip
 
 
-def _of_cell(reader: Reader, figure: Figure) -> dict[str, str]:
+def _split(names: str | None) -> list[str]:
+    return names.split(";") if names else []
+
+
+def _of_cell(reader: Reader, cell: Cell, unit: str) -> dict[str, str]:
     """What the heads, the label and the caption around a table's cell tell."""
     article = reader.article
-    assert figure.cell is not None
     headline = article.headline.text if article.headline else reader.sentences[0].text
-    published = article.published.value if article.published else None
-    return cell_facts(figure.cell, figure.quantity.unit, headline, published)
+    return cell_facts(cell, unit, headline, article.published.value if article.published else None)
 
 
 def _hedge(figure: Figure, k: int) -> str | None:
     """The words that soften it in its clause, and those right before it."""
     sentence = figure.sentence
-    cues = sentence.cues.get("hedge", ())
-    said = [span for span in cues if sentence.clauses[k][0] <= span[0] < figure.clause[1]]
-    near = [m.span() for m in _APPROXIMATE.finditer(sentence.low, max(0, figure.a - 24), figure.a)]
-    said += [(x, y) for x, y in near if not sentence.low[y : figure.a].strip("us$€£ ")]
-    return "; ".join(dict.fromkeys(sentence.low[x:y] for x, y in sorted(said))) or None
+    low, first = sentence.low, sentence.clauses[k][0]
+    said = [span for span in sentence.cues.get("hedge", ()) if first <= span[0] < figure.clause[1]]
+    near = [span for span in sentence.cues.get("approximate", ()) if figure.a - 24 <= span[0] < figure.a]
+    said += [(x, y) for x, y in near if not low[y : figure.a].strip("us$€£ ")]
+    return "; ".join(dict.fromkeys(low[x:y] for x, y in sorted(said))) or None
 
 
-def _is_conversion(figure: Figure) -> bool:
-    """Whether a quantity only puts the one before it in another unit, in brackets."""
+def _converted(figure: Figure) -> Figure:
+    """The quantity that one only puts in another unit: "702 billion tenge (US$1.81 billion)"; else itself."""
     last = figure.last
     if last is None or figure.quantity.unit == last.quantity.unit:
-        return False
-    money, mass = figure.money and last.money, figure.unit in _MASS and last.unit in _MASS
-    return (money or mass) and bool(_CONVERTED.fullmatch(figure.sentence.low, last.b, figure.a))
+        return figure
+    alike = (figure.money and last.money) or (figure.unit in _MASS and last.unit in _MASS)
+    return last if alike and _CONVERTED.fullmatch(figure.sentence.low, last.b, figure.a) else figure
 
 
 def _quoted(figure: Figure) -> tuple[int, int]:
@@ -274,19 +260,13 @@ def _quoted(figure: Figure) -> tuple[int, int]:
     sentence = figure.sentence
     start, end = sentence.start, sentence.end
     if end - start > LONG:
-        a, b = _statement_span(sentence, figure.at)
+        clauses, first, last = sentence.clauses, figure.at, figure.at
+        while first and not clauses[first][2]:
+            first -= 1
+        while last + 1 < len(clauses) and not clauses[last + 1][2]:
+            last += 1
+        a, b = clauses[first][0], clauses[last][1]
         text = sentence.low[a:b]
         start = sentence.start + a + len(text) - len(text.lstrip(" ,;:–—-"))
         end = max(start, sentence.start + b - len(text) + len(text.rstrip(" ,;:–—-")))
     return min(start, figure.quantity.start), max(end, figure.quantity.end)
-
-
-def _statement_span(sentence: Sentence, at: int) -> tuple[int, int]:
-    """The clauses from one beginning of a statement to the next."""
-    clauses = sentence.clauses
-    first, last = at, at
-    while first and not clauses[first][2]:
-        first -= 1
-    while last + 1 < len(clauses) and not clauses[last + 1][2]:
-        last += 1
-    return clauses[first][0], clauses[last][1]

@@ -15,32 +15,19 @@ def find_doubt(figure: Figure, commodity: str | None, period: str | None, place:
     str or None
         Such as ``"commodity: zinc; period: 2023"``; None where both readings agree.
     """
-    sentence, today = figure.sentence, figure.sentence.reader.published
+    sentence, reader = figure.sentence, figure.sentence.reader
+    today = str(reader.published.year) if reader.published else None
     readings = (
-        (
-            "commodity",
-            commodity,
-            [(g.start, g.end, ";".join(g.names)) for g in sentence.groups],
-            sentence.reader.topic[1],
-        ),
-        ("period", period, [(t.start, t.end, str(t.period)) for t in sentence.times if t.period], ()),
-        ("place", place, [(p.start, p.end, p.name) for p in sentence.places if p.name != "WORLD"], ()),
+        ("commodity", commodity, [(g.start, g.end, ";".join(g.names)) for g in sentence.groups]),
+        ("period", period, [(t.start, t.end, str(t.period)) for t in sentence.times if t.period]),
+        ("place", place, [(p.start, p.end, p.name) for p in sentence.places if p.name != "WORLD"]),
     )
     differ = []
-    for name, read, found, known in readings:
-        naive = _nearest(figure, found) or (";".join(known) if read else None)
-        if name == "period" and today and not naive:
-            naive = str(today.year)
-        if (
-            naive
-            and (read or figure.unit not in _APART)
-            and not set(naive.split(";")) <= set((read or "").split(";"))
-        ):
+    for name, read, found in readings:
+        gaps = [(a - figure.b if a >= figure.b else figure.a - b, one) for a, b, one in found]
+        known = {"commodity": ";".join(reader.topic[1]) if read else None, "period": today}.get(name)
+        naive = min(gaps)[1] if gaps else known
+        other = set((naive or "").split(";")) - set((read or "").split(";"))
+        if naive and other and (read or figure.unit not in _APART):
             differ.append(f"{name}: {naive}")
     return "; ".join(differ) or None
-
-
-def _nearest(figure: Figure, found: list[tuple[int, int, str]]) -> str | None:
-    """The one nearest to a figure in its sentence, whatever stands between."""
-    gaps = [(a - figure.b if a >= figure.b else figure.a - b, name) for a, b, name in found]
-    return min(gaps)[1] if gaps else None

@@ -103,24 +103,26 @@ def _phrases() -> dict[str, list[tuple[str, str]]]:
 
 
 def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
-    """Find the words of ``vocabulary/claims.toml`` in lower-case text: kind → spans, in one pass."""
+    """Find the words of ``vocabulary/claims.toml`` in lower-case text: kind → spans in order, in one pass."""
     found: dict[str, list[tuple[int, int]]] = {}
     phrases = _phrases()
     for word in _WORD.finditer(low):
         text, start = word.group(), word.start()
-        if text == "may" and (
-            _MAY_AFTER.search(low, max(0, start - 8), start) or not _MAY.match(low, word.end())
-        ):
-            continue  # the month
-        seen: set[str] = set()
+        if text == "may" and _is_month(low, *word.span()):
+            continue
         for phrase, kind in phrases.get(text, ()):
             end = start + len(phrase)
-            if kind not in seen and low.startswith(phrase, start) and not low[end : end + 1].isalnum():
-                seen.add(kind)
-                found.setdefault(kind, []).append((start, end))
+            if low.startswith(phrase, start) and not low[end : end + 1].isalnum():
+                spans = found.setdefault(kind, [])
+                if not (spans and spans[-1][0] == start):  # the longest has been found
+                    spans.append((start, end))
         if text.endswith("ed") and len(text) > 4 and text[-3] != "e":
-            found.setdefault("past", []).append(word.span())
+            found.setdefault("past", []).append((start, word.end()))
     return found
+
+
+def _is_month(low: str, start: int, end: int) -> bool:
+    return bool(_MAY_AFTER.search(low, max(0, start - 8), start)) or not _MAY.match(low, end)
 
 
 class Group(NamedTuple):
@@ -153,7 +155,7 @@ class Figure:
     def at(self) -> int:
         return self.sentence.clause_at(self.a)
 
-    @property
+    @cached_property
     def clause(self) -> tuple[int, int]:
         return self.sentence.clauses[self.at][:2]
 
@@ -200,6 +202,9 @@ class Figure:
     def after(self, pattern: re.Pattern[str], reach: int = 80) -> re.Match[str] | None:
         return pattern.match(self.sentence.low, self.b, self.b + reach)
 
+    def around(self, pattern: re.Pattern[str], reach: int = 9) -> re.Match[str] | None:
+        return pattern.search(self.sentence.low, self.a, self.b + reach)
+
     def others_between(self, start: int, end: int) -> bool:
         return any(start <= other.a < end for other in self.sentence.figures)
 
@@ -241,8 +246,10 @@ class Sentence:
 
     def cue(self, kind: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
         """The first word of a kind within a stretch."""
-        end = len(self.low) if end is None else end
-        return next((span for span in self.cues.get(kind, ()) if start <= span[0] < end), None)
+        for span in self.cues.get(kind, ()):
+            if start <= span[0]:
+                return span if end is None or span[0] < end else None
+        return None
 
     def says(self, kind: str, k: int, since: int = 0) -> tuple[int, int] | None:
         """Where a clause says a word of a kind."""

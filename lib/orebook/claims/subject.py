@@ -7,16 +7,16 @@ is none, None that this reading does not tell.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from orebook.claims.sentence import FEED, RELATIVE, Figure, Group, Place, Sentence, sectors
 from orebook.text.vocabulary import vocabulary
 
 _OF_IT = re.compile(r"\s*of (?:it|them|this|that|these|those|the (?:\w+ )?market)\b")
 _OF_PHRASE = re.compile(r"\s*(?:of|stake in)\b[^,;:]*")
-_URANIUM = re.compile(r"\s*(?:of )?u3o8\b|\s?u\b")
+_URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b|(?:tonnes|tons|pounds|kg) (?:of )?u\b")
 _BRACKETED = re.compile(r"\s*\([^();]{0,30}")
 _OF_WORD = re.compile(r" of (?!(?:the|its|this|these|it|them|all|about|around|some|over)\b)[a-z]+")
-_AT = (" at ", " grading ", " @ ")
 _BUT = re.compile(r"\W*(?:but|yet|while|although|though|(?:\w+ )?because)\b")
 _MAKER = re.compile(r" (?:producer|miner|maker|giant|group|company|explorer|developer|trader)\b")
 _ATTACHED = re.compile(
@@ -27,41 +27,16 @@ _LINK = re.compile(
     r"between|including|using|such)\b|\b(?!proposed|refined|recycled|combined|installed|mined|imported|so-called|\w+-)"
     r"[a-z]+[^e\W]ed\b"
 )
-_MACHINE = re.compile(
-    r"\s+(?:\w+\s)?(?:furnace|truck|train|wagon|crane|press|kiln|lorry|excavator|loader|container|vessel|ship|car|"
-    r"crusher|mill)s?\b"
-)
 _GOES_ON = re.compile(
     r"(?:,?\s*(?:and|or|to|-|–)?\s*(?:\w+\s)?|\s+(?:out\s+)?of\s+(?:the\s+|its\s+|your\s+|our\s+|these\s+|all\s+)?)"
 )
 _LABEL = re.compile(r" ?[-–:] ?")  # "copper - 7%"
 _PARTNER = re.compile(r"\b(?:to|from|for|with|by) (?:the )?(?:\w+ )?$")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
-_PER_OTHER = ("/share", "/kWh", "/MWh")
+_AT, _GRADES = (" at ", " grading ", " @ "), ("percent", "g/t", "ppm")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "/mtu")
-_PLAIN = ("MW", "GW", "kW", "bps", "km", "m", "ha", "km2")  # of a plant or a loan, of no material
 _TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 _MASS = ("t", "kg", "g", "oz", "lb", "ct")
-_OF_METALS = (
-    "production",
-    "extraction",
-    "processing",
-    "capacity",
-    "demand",
-    "consumption",
-    "supply",
-    "exports",
-    "imports",
-    "reserves",
-    "resources",
-    "stocks",
-    "sales",
-    "price",
-    "grade",
-    "recovery",
-    "deposits",
-)
-_GRADES = ("percent", "g/t", "ppm")
 
 Names = tuple[str, ...]
 
@@ -72,13 +47,8 @@ def find_commodities(figure: Figure) -> Names:
 
 
 def _by_unit(figure: Figure) -> Names | None:
-    text, unit = figure.sentence.low, figure.quantity.unit
-    if "u" in text[figure.b - 2 : figure.b + 9] and figure.unit in ("t", "kg", "lb"):
-        glued = text[figure.a : figure.b].rstrip(" /yr").endswith(("tu", "t u"))
-        if glued or figure.after(_URANIUM):
-            return ("uranium",)
-    machine = "-" in figure.quantity.text and figure.after(_MACHINE)  # "the 15-tonne furnace"
-    return () if machine or unit.endswith(_PER_OTHER) else None
+    uranium = figure.unit in ("t", "kg", "lb") and figure.around(_URANIUM)
+    return ("uranium",) if uranium else None
 
 
 def _respective(figure: Figure) -> Names | None:
@@ -91,7 +61,7 @@ def _respective(figure: Figure) -> Names | None:
     return (together[k],) if together else apart[k] if len(apart) == n else None
 
 
-def _as_graded(figure: Figure) -> Names | None:
+def _as_beside(figure: Figure) -> Names | None:
     """As the grade in "2 m at 15% Sb"; as what it stands in brackets beside, "1.2 Mt (2023: 1.1 Mt)"."""
     after, last, text = figure.next, figure.last, figure.sentence.low
     if last and last.quantity.unit == figure.quantity.unit and _BRACKETED.fullmatch(text, last.b, figure.a):
@@ -143,15 +113,8 @@ def _of_no_metal(figure: Figure) -> Names | None:
     base, sentence = figure.base, figure.sentence
     if base in vocabulary("claims")["measure"]["business"] or sentence.cue("wider", *figure.clause):
         return ()
-    if figure.unit in _PLAIN and base not in ("depth", "length"):
-        return ()
-    if (
-        figure.unit == "count"
-        and base
-        and not (sentence.cue("sector", figure.b) or base in vocabulary("measures"))
-    ):
-        return ()
-    return None
+    counted = figure.unit == "count" and base and base not in vocabulary("measures")
+    return () if counted and not sentence.cue("sector", figure.b) else None
 
 
 def _of_next(figure: Figure) -> Names | None:
@@ -202,21 +165,14 @@ def _carried(figure: Figure) -> Names | None:
 def _of_article(figure: Figure) -> Names | None:
     """What the heading or the article is on: of things weighed and priced, not of money, staff or ranks."""
     sentence, base = figure.sentence, figure.base
-    reader = sentence.reader
-    at, topic = reader.topic
-    measured = base in vocabulary("measures") or any(e.kind == "measure" for e in sentence.entities)
-    if at > sentence.index and (not measured or figure.after(_OF_IT)):
-        return ()  # what only a later sentence names
-    topic = reader.sections[sentence.index] or topic
-    one = len(topic) == 1 and topic[0] not in sectors()
+    at, topic = sentence.reader.topic
+    topic = sentence.reader.sections[sentence.index] or topic
     if figure.unit == "count":
-        if base.endswith("deposits"):
-            return topic if one and at <= sentence.index else ("minerals",)
-        return topic if one and at <= sentence.index else _sector_before(sentence)
-    if figure.unit == "rank" and not measured:
-        return ()  # "the fourth-largest trading partner"
+        one = len(topic) == 1 and topic[0] not in sectors() and at <= sentence.index
+        return topic if one else ("minerals",) if base.endswith("deposits") else _sector_before(sentence)
     weighed = figure.unit in _MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
-    return topic if weighed or base in _OF_METALS or figure.change and base == "value" else ()
+    of_metal = base in vocabulary("claims")["measure"]["of_metals"] or (figure.change and base == "value")
+    return topic if weighed or of_metal else ()
 
 
 def _sector_before(sentence: Sentence) -> Names:
@@ -229,7 +185,7 @@ def _sector_before(sentence: Sentence) -> Names:
 
 
 _COMMODITY = (
-    _by_unit, _respective, _as_graded, _in_clause, _of_no_metal, _of_next, _of_other,
+    _by_unit, _respective, _as_beside, _in_clause, _of_no_metal, _of_next, _of_other,
     _in_sentence, _carried, _of_article,
 )  # fmt: skip
 
@@ -330,6 +286,7 @@ def _places_before(figure: Figure, own: list[Place]) -> list[str]:
     return []
 
 
+@lru_cache(maxsize=16)  # the figures of a paragraph ask for the same sentences before them
 def _acting(sentence: Sentence) -> list[str]:
     """The places of the first clause with a verb, which is the sentence's main one, else of all."""
     own = [p for p in holding(sentence) if p.name != "WORLD"]

@@ -20,13 +20,8 @@ _AS_IS = re.compile(r"\W*(?:up from|down from|compared|against|versus|currently|
 _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
 _ASIDE = re.compile(r"\W*(?:which|whose|where|who|[a-z]{3,}ed)\b")  # "the mine, opened in 1998, made 5 t"
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
-_COLUMNS = {
-    "plan": "planned",
-    "target": "planned",
-    "budget": "planned",
-    "forecast": "forecast",
-    "outlook": "forecast",
-}
+# "2025 (plan)" above a column of a table
+_COLUMNS = {"plan": "planned", "target": "planned", "budget": "planned", "forecast": "forecast"}
 
 Told = tuple[str | None, str | None, str | None]
 
@@ -45,12 +40,8 @@ def _by_column(figure: Figure) -> tuple[str, int] | None:
 
 
 def _as_it_is(figure: Figure) -> tuple[str, int] | None:
-    """Today's, whatever is planned: "the largest maker plans", "to raise output from 4 kt to 6 kt"."""
-    sentence = figure.sentence
-    if figure.unit == "rank":
-        kinds = (kind for kind in ("forecast", "planned") if sentence.cue(kind, figure.clause[0], figure.a))
-        return next(kinds, "reported"), figure.at
-    start = figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures)
+    """Today's, whatever is planned: "to raise output from 4 kt to 6 kt"."""
+    start = figure.before(_FROM) and any(f.before(_TO) for f in figure.sentence.figures)
     return ("reported", figure.at) if start else None
 
 
@@ -73,10 +64,9 @@ def _by_clauses(figure: Figure) -> tuple[str, int] | None:
 def _by_next(figure: Figure) -> tuple[str, int] | None:
     """As the clause behind: "its first line, for 600 t, is to open"."""
     sentence = figure.sentence
-    for k in range(figure.at + 1, min(figure.at + 3, len(sentence.clauses))):
-        if _VERB_FIRST.match(sentence.low, sentence.clauses[k][0]):
-            return _ahead(sentence, k) or "reported", k
-    return None
+    behind = range(figure.at + 1, min(figure.at + 3, len(sentence.clauses)))
+    k = next((k for k in behind if _VERB_FIRST.match(sentence.low, sentence.clauses[k][0])), None)
+    return None if k is None else (_ahead(sentence, k) or "reported", k)
 
 
 _MODALITY = (_by_column, _as_it_is, _by_clauses, _by_next)
@@ -106,11 +96,9 @@ def find_period(figure: Figure, modality: str) -> Told:
         return _carried(figure, modality)
     today = figure.sentence.reader.published
     now = year(today.year) if today and today.first.year == today.year else None
-    resolved = next(
-        (told for step in _RESOLVE if (told := step(figure, time, modality, now)) is not None), None
-    )
-    if resolved is not None:
-        return resolved
+    resolved = (step(figure, time, modality, now) for step in _RESOLVE)
+    if (told := next((told for told in resolved if told is not None), None)) is not None:
+        return told
     period = time.period
     past = modality == "reported" and not (period and _is_ahead(period, today, "planned"))
     ahead = (time.role == "by" and not past) or (period is not None and _is_ahead(period, today, modality))
@@ -125,8 +113,6 @@ def _as_told(figure: Figure, time: Time, modality: str, now: Period | None) -> T
     """The time told before: the same, its half-year, its year, or from it on."""
     if time.role != "same":
         return None
-    if "full" in time.rule and modality in ("planned", "forecast"):
-        return _text(now), None, time.rule
     told = _told_before(figure.sentence, time.start)
     if told is None or told.period is None:
         return _text(now), None, time.rule
@@ -143,16 +129,13 @@ def _as_told(figure: Figure, time: Time, modality: str, now: Period | None) -> T
 
 def _a_year_before(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
     """The same part of the year before, or of the year named."""
-    if (
-        time.period is None
-        or time.period.precision != "year"
-        or not ("same" in time.rule or time.role == "base")
-    ):
+    same = "same" in time.rule
+    if time.period is None or time.period.precision != "year" or not (same or time.role == "base"):
         return None
     told = _told_before(figure.sentence, time.start)
     if told is None or told.period is None or told.period.precision == "year" or time.rule == "stated":
         return None
-    away = told.period.year - time.period.year if "same" in time.rule else 1
+    away = told.period.year - time.period.year if same else 1
     return str(shifted(told.period, 12 * away)), None, f"{time.rule}: {told.rule}"
 
 
@@ -275,23 +258,17 @@ def _is_aside(figure: Figure, time: Time) -> bool:
 
 def _is_of_other_tense(figure: Figure, time: Time) -> bool:
     """Of another tense: "will start in 2027, and they have put in $300m"; "found in 2015, it holds 3 Mt"."""
-    sentence, k = figure.sentence, figure.sentence.clause_at(time.start)
-    if time.start >= figure.a or k == figure.at:
+    sentence, at, today = figure.sentence, figure.at, figure.sentence.reader.published
+    k, past, present = sentence.clause_at(time.start), sentence.says("past", at), sentence.says("present", at)
+    if time.start >= figure.a or k == at or not (past or present):
         return False
-    today, past, present = (
-        sentence.reader.published,
-        sentence.says("past", figure.at),
-        sentence.says("present", figure.at),
-    )
-    if time.period and today and time.period.first > today.last and (past or present):
-        return not _ahead(sentence, figure.at)
-    return bool(not figure.change and not past and present and sentence.says("past", k))
+    if time.period and today and time.period.first > today.last:
+        return not _ahead(sentence, at)
+    return not past and not figure.change and sentence.says("past", k) is not None
 
 
 def _is_beyond(figure: Figure, time: Time) -> bool:
     """Behind a new statement, or behind other figures unless shared: "5 t of tin and 3 t of zinc in 2024"."""
-    if time.start < figure.clause[1]:
-        return False
     words = figure.sentence.low[figure.b : time.start]
     for group in reversed(figure.sentence.groups):  # the commas and *and* of lists of metals part nothing
         if figure.b <= group.start and group.end <= time.start:
@@ -379,13 +356,8 @@ def _of_sentence_before(figure: Figure, modality: str) -> Time | None:
 def _goes_on(figure: Figure) -> bool:
     """Whether a sentence tells what was: nothing in it says that it is."""
     sentence = figure.sentence
-    inside = [any(m <= f.a < n for m, n in sentence.brackets) for f in sentence.figures]
-    if inside[figure.i] and sum(inside) > 2:
-        return True  # "China (1.9 Mt), Canada (0.3 Mt) and Russia (0.2 Mt)"
-    clauses = enumerate(sentence.clauses)
-    present = [
-        k for k, (x, _, _) in clauses if sentence.says("present", k) and not RELATIVE.match(sentence.low, x)
-    ]
+    here = (k for k in range(len(sentence.clauses)) if sentence.says("present", k))
+    present = any(not RELATIVE.match(sentence.low, sentence.clauses[k][0]) for k in here)
     return not sentence.says("present", figure.at) and (not present or bool(sentence.says("past", figure.at)))
 
 

@@ -108,24 +108,20 @@ def _is(word: str, kind: str) -> bool:
     return word in _CONTEXT[kind]
 
 
+def _any(words: list[str], kind: str) -> bool:
+    return not _CONTEXT[kind].isdisjoint(words)
+
+
 _FILLERS = {name.upper(): _DATA["patterns"][name] for name in ("month", "ago")}
-_FILLERS |= {
-    "ANNUAL": sorted(_CONTEXT["annual"]),
-    "VAGUE": [*VAGUE],
-    "PARTS": [w for w in PARTS if not w.startswith("hal")],
-}
+_FILLERS |= {"ANNUAL": sorted(_CONTEXT["annual"]), "VAGUE": [*VAGUE]}
+_FILLERS["PARTS"] = [word for word in PARTS if not word.startswith("hal")]
 _SHAPES = {  # each is tried at a known place
     name: re.compile(re.sub("<([A-Z]+)>", lambda name: "|".join(_FILLERS[name[1]]), "|".join(alternatives)))
     for name, alternatives in _DATA["patterns"].items()
 }
 _NUMBERED = ("No. ", "no. ", "No ", "umber ", "umber-", "#", "# ", "No.", "UMBER ")
-_RATE_WORDS = {
-    "day": "/d",
-    "daily": "/d",
-    "month": "/month",
-    "monthly": "/month",
-    "hour": "/h",
-}  # all others: /yr
+# All others are /yr.
+_RATE_WORDS = {"day": "/d", "daily": "/d", "month": "/month", "monthly": "/month", "hour": "/h"}
 _AFTER = {"more": ">=", "less": "<=", "so": "~"}
 _OPENING = "(\"“‘«[„'$€£"
 
@@ -186,14 +182,12 @@ def _take_sign(text: str, amount: _Amount) -> None:
     sign = _SHAPES["sign_before"].search(text, max(0, at - 9), at)
     if sign is None:
         return
-    found = read_sign(sign.group())
-    if found is None and sign.end() == sign.start() + len(sign.group().strip()) and len(sign.group()) < 3:
-        large = (
-            _SHAPES["large"].match(text, amount.end) or amount.end - at > 5 and "," in text[at : amount.end]
-        )
-        found = (sign.group(), 1.0) if large else None
-    if sign.group().strip() == "US":  # US75.3c
+    words = sign.group()
+    found = read_sign(words)
+    if words.strip() == "US":  # US75.3c
         found = ("USD", 1.0) if _SHAPES["cents"].match(text, amount.end) else None
+    elif found is None and len(words) < 3 and words[-1] != " " and _SHAPES["sum"].match(text, at):
+        found = words, 1.0
     if found:
         amount.unit, factor = found
         amount.prefix, amount.start, amount.value = True, sign.start(), amount.value * factor
@@ -205,14 +199,14 @@ def _go_on(text: str, amount: _Amount, below: float) -> _Amount:
     """Read on where a sum names its currency again, or goes on with a smaller scale."""
     if amount.prefix and (named := _SHAPES["code_after"].match(text, amount.end)):
         amount.unit, amount.end = named[1], named.end()  # $5 million AUD
-    bare = amount.prefix or not amount.unit
-    if 0 < amount.scale < below and bare and text[amount.end : amount.end + 2].strip().isdigit():
-        rest = _amount(text, amount.end + 1, amount.scale)
-        if rest and (rest.unit or amount.prefix) and rest.scale < amount.scale > rest.value and rest.scale:
-            if not rest.prefix:
-                unit = rest.unit or amount.unit
-                amount = replace(amount, end=rest.end, value=amount.value + rest.value, unit=unit)
-    return amount
+    if amount.unit and not amount.prefix or not 0 < amount.scale < below:
+        return amount
+    following = text[amount.end : amount.end + 2].strip().isdigit()
+    rest = _amount(text, amount.end + 1, amount.scale) if following else None
+    if rest is None or rest.prefix or not 0 < rest.scale < amount.scale or amount.scale <= rest.value:
+        return amount
+    unit = rest.unit or amount.unit
+    return replace(amount, end=rest.end, value=amount.value + rest.value, unit=unit) if unit else amount
 
 
 def _measured(text: str, amount: _Amount) -> _Amount:
@@ -231,7 +225,7 @@ def _measured(text: str, amount: _Amount) -> _Amount:
         ahead = _measured(text, replace(amount, end=end, value=amount.value * factor, scale=factor))
         if amount.prefix or ahead.unit or first in ("k", "K", "M"):  # 5m alone is metres
             return ahead
-    if first in ("c", "¢", "c.") and attached and (amount.prefix or text[end : end + 1] == "/"):
+    if first in ("c", "¢") and attached and (amount.prefix or text[end : end + 1] == "/"):
         return replace(amount, end=end, value=amount.value / 100, unit=amount.unit or "USD")
     if first == "of" and amount.scale:  # 25 thousand of tons
         tail = _SHAPES["tail"].match(text, end)
@@ -257,11 +251,8 @@ def _scaled(text: str, amount: _Amount) -> re.Match[str] | None:
 def _in_unit(text: str, amount: _Amount, tail: re.Match[str], attached: bool) -> _Amount:
     """Take the longest unit that the words after a number name."""
     first = tail[1]
-    if (
-        not first[0].isalnum()
-        and first in SIGNS
-        and text[tail.end(1) : tail.end(1) + 2].strip()[:1].isdigit()
-    ):
+    goes_on = text[tail.end(1) : tail.end(1) + 2].strip()[:1].isdigit()
+    if goes_on and not first[0].isalnum() and first in SIGNS:
         return amount  # 3 €40,000 trucks
     for last in range(tail.lastindex or 1, 0, -1):
         key = text[tail.start(1) : tail.end(last)]
@@ -302,19 +293,14 @@ def _compare(text: str, amount: _Amount) -> list[str]:
     sign = _COMPARATORS.get(left[-1][-1:], "=")
     definite = left[-1] == "the"
     while _is(left[-1], "articles"):
-        if left.pop() and left[-1] == "over" and amount.unit in _TIME:
-            amount.comparator = "="  # over its 27-year history
+        left.pop()
     for n in range(min(4, len(left) - 1) if left[-1].lstrip(_OPENING) in _COMPARING else 0, 0, -1):
         if found := _COMPARATORS.get(" ".join(left[-n:]).lstrip(_OPENING)):
             del left[-n:]
-            raised = found == "<=" and any(_is(word, "up_verbs") for word in left[-3:])
+            raised = found == "<=" and _any(left[-3:], "up_verbs")
             sign = "=" if raised or definite and found in _DENIED else found  # below the 900 m level
-            if (
-                found in _DENIED
-                and "only" not in left[-3:]
-                and any(_is(word, "denials") for word in left[-3:])
-            ):
-                sign = _DENIED[found]  # "will not exceed", "do not expect more than"
+            if "only" not in left[-3:] and _any(left[-3:], "denials"):
+                sign = _DENIED.get(found, sign)  # "will not exceed", "do not expect more than"
             break
     if after := _SHAPES["or_more"].match(text, amount.end):
         sign = _AFTER[after.lastgroup or "more"]
@@ -349,9 +335,8 @@ def _take_rate(text: str, amount: _Amount) -> bool:
     unit = amount.unit
     if match := _SHAPES["rate"].match(text, amount.end):
         if word := match[2]:
-            if unit != "percent" or not text.startswith(
-                " of ", amount.end
-            ):  # 10 percent of annual consumption
+            of_it = unit == "percent" and text.startswith(" of ", amount.end)  # of annual consumption
+            if not of_it:
                 amount.unit += _RATE_WORDS.get(word, "/yr")
                 amount.end = amount.end if word in ("annual", "daily", "monthly") else match.end()
             return True
@@ -369,17 +354,12 @@ def _take_rate(text: str, amount: _Amount) -> bool:
 def _is_period(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell a point or stretch of time (*two years ago*) from a duration (*a 10-year contract*)."""
     right, second = _right(text, amount.end)
-    if _SHAPES["year_of"].match(text, amount.end):
-        return True
     if " " in text[amount.start : amount.end] and text.endswith("ing days", 0, amount.end):
         return False  # 10 working days
     if amount.value % 1 and right != "ago" or (right, second) == ("on", "average"):
         return False  # paid back in 2.7 years
-    if (
-        _SHAPES["year"].match(amount.digits)
-        or _is(right, "period_after")
-        and (right != "from" or second == "now")
-    ):
+    after = _is(right, "period_after") and (right != "from" or second == "now")
+    if after or _SHAPES["year"].match(amount.digits):
         return True
     if "-" in text[amount.start : amount.end]:
         return _is(left[-1], "period_adjectives") or (amount.unit == "month" and _is(right, "month_of"))
@@ -409,35 +389,26 @@ def _is_label(text: str, amount: _Amount) -> bool:
     last = words[-1].lstrip(_OPENING) or "-"
     if _is(last.lower(), "names") or before.endswith("Group of "):
         return True
-    name = (
-        last != last.lower() and len(words) > 1 and last[-1] not in ",:;" and not _is(last.lower(), "openers")
-    )
-    return name and amount.value < 1000 and not amount.scale and not _SHAPES["plural"].match(text, amount.end)
+    if len(words) == 1 or amount.value >= 1000 or amount.scale or _SHAPES["plural"].match(text, amount.end):
+        return False
+    return last != last.lower() and last[-1] not in ",:;" and not _is(last.lower(), "openers")
 
 
 def _is_age(text: str, amount: _Amount, left: list[str]) -> bool:
-    """Tell how old somebody is: *Smith, who is 51,*, *Smith, now 51,*, *Smith, 51, said*, *at 51, he*."""
-    if left[-1] == "at" and _SHAPES["aged"].match(text, amount.end):
-        return True
-    if not text.startswith(",", amount.end):
+    """Tell how old somebody is: *Smith, who is 51,*, *Smith, now 51,*, *Smith, 51, said*."""
+    if not text.startswith(",", amount.end) or not amount.digits or not 17 < amount.value < 100:
         return False
-    grown = bool(amount.digits) and 17 < amount.value < 100
-    if left[-2:] == ["who", "is"] or grown and left[-1] == "now":
+    if left[-2:] == ["who", "is"] or left[-1] == "now":
         return True
-    goes_on = grown and text[amount.end + 2 : amount.end + 3].islower()
-    return goes_on and bool(_SHAPES["aged_name"].search(_line_before(text, amount.start, 40)))
+    named = _SHAPES["aged_name"].search(_line_before(text, amount.start, 40))
+    return bool(named) and text[amount.end + 2 : amount.end + 3].islower()
 
 
 def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
     """Tell whether a number without a unit counts something."""
     after = text[amount.end : amount.end + 1]
-    if (
-        _is_age(text, amount, left)
-        or _is_label(text, amount)
-        or after.isalpha()
-        or after
-        and after in "_/&@("
-    ):
+    bound = after.isalpha() or after in ("_", "/", "&", "@", "(")
+    if bound or _is_age(text, amount, left) or _is_label(text, amount):
         return False
     if _SHAPES["year"].match(amount.digits):
         return amount.unit == "count" and left[-1] not in ("in", "by", "since", "of", "until", "from", "for")
@@ -453,20 +424,17 @@ def _is_count(text: str, amount: _Amount, left: list[str]) -> bool:
     return not _is(last, "definite") and not (_is(right, "parties") and last in ("its", "of", "between"))
 
 
-def _is_more_of(money: _Amount, text: str, amount: _Amount) -> bool:
+def _is_more_of(money: _Amount | None, text: str, amount: _Amount) -> bool:
     """Tell a sum whose currency was said before: *was fined $300 million and has paid 120 million so far*."""
-    if amount.unit or amount.scale < 1e6 or amount.start - money.end > 160:
+    if money is None or amount.unit or amount.scale < 1e6 or amount.start - money.end > 160:
         return False
     return ". " not in text[money.end : amount.start] and bool(_SHAPES["bare_after"].match(text, amount.end))
 
 
 def _is_compared(before: _Amount, text: str, amount: _Amount) -> bool:
     """Tell a figure set against the one before it, whose unit it shares: *64,000 tonnes, up from 58,000*."""
-    if (
-        amount.unit
-        or before.unit in ("", "count", "rank", "multiple")
-        or _SHAPES["year"].match(amount.digits)
-    ):
+    bare = before.unit in ("", "count", "rank", "multiple")
+    if amount.unit or bare or _SHAPES["year"].match(amount.digits):
         return False
     alike = 0.02 < abs(amount.value) / (abs(before.value) or 1) < 50
     said = alike and _SHAPES["compared"].fullmatch(text, before.end, amount.start)
@@ -492,8 +460,8 @@ def _finish(
         if amount.unit != "rank":
             left = _compare(text, amount)
             money = next((one for one in reversed(kept) if one.unit in CODES), money)
-            if money and _is_more_of(money, text, amount):
-                amount.unit = money.unit
+            if _is_more_of(money, text, amount):
+                amount.unit = money.unit if money else ""
             elif before and _is_compared(before, text, amount):
                 amount.unit = before.unit
             if why := _dropped(text, amount, left, previous):
@@ -516,8 +484,6 @@ def _dropped(text: str, amount: _Amount, left: list[str], previous: _Amount | No
     """Return why a number is no quantity; nothing where it is one."""
     if amount.digits == "000":
         return "label"  # (000 t), over a table
-    if _is(left[-1], "names") and _SHAPES["lettered"].fullmatch(text, amount.start, amount.end):
-        return "label"  # unit 11g
     if amount.unit in _CALENDAR and _is_period(text, amount, left):
         return "period"
     if amount.unit not in ("", "count"):
@@ -538,10 +504,6 @@ def _read_digits(text: str, at: int, _: str) -> _Read:
         return [], _skip(text, at)
     if _SHAPES["maybe_no_number"].match(text, at) and (skipped := _SHAPES["no_number"].match(text, at)):
         return [], skipped.end()
-    if dump := _SHAPES["data_dump"].match(text, at):
-        return [], dump.end()
-    if last == "+" and (phone := _SHAPES["phone"].match(text, at)):
-        return [], phone.end()
     return _read_amounts(text, at, "", negative)
 
 
@@ -555,8 +517,7 @@ def _read_attached(text: str, at: int, word: str) -> _Read:
     digits = at + len(word)
     sign = text[at:digits]
     known = sign in SIGNS or text[at - 1 : at] == "$" or sign == "US"
-    if not known and _SHAPES["sum"].match(text, digits):
-        known = len(sign) < 3 or is_code(sign)
+    known = known or (len(sign) < 3 or is_code(sign)) and bool(_SHAPES["sum"].match(text, digits))
     return _read_amounts(text, digits, word) if known else ([], _skip(text, at))
 
 
@@ -610,7 +571,7 @@ def _join(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
     for one, two, join in reversed(list(zip(chain, chain[1:], joins, strict=False))):
         _share(one, two, join)
     left = _left(text, chain[0].start)[-4:]
-    moved = "from" in left[-3:] and left[-1] != "the" and not any(_is(word, "ranging") for word in left)
+    moved = "from" in left[-3:] and left[-1] != "the" and not _any(left, "ranging")
     by = left[-2] if left[-1] in ("another", "further") and len(left) > 1 else left[-1]
     if _is(by, "growth") and chain[0].unit:  # cut by 200 yuan to 8,595 yuan
         moved = moved or chain[1].value > 5 * chain[0].value
@@ -657,7 +618,7 @@ def _percent(start: int, end: int, value: float) -> _Read:
 
 def _read_special(text: str, amount: _Amount) -> _Read | None:
     """Read what only looks like a plain number: dates, ordinals, ranks, *one in five*, *four times*."""
-    readers = _SPECIAL if not amount.value % 1 and 0 < amount.value <= 100 else _SPECIAL[:3]
+    readers = _SPECIAL if not amount.value % 1 and 0 < amount.value <= 100 else _SPECIAL[:2]
     return next((read for reader in readers if (read := reader(text, amount)) is not None), None)
 
 
@@ -683,17 +644,12 @@ def _read_times(text: str, amount: _Amount) -> _Read | None:
         return [], end
     if right[0] in ("times", "time"):
         end += 1 + len(right[0])
-        growing = any(_is(word, "growth") for word in _left(text, amount.start)[-6:])
-        grew = growing or _is(_right(text, end)[0], "times_after")
+        grew = _any(_left(text, amount.start)[-6:], "growth") or _is(_right(text, end)[0], "times_after")
         return ([replace(amount, end=end, unit="multiple")] if grew or amount.value % 1 else []), end
     if text.endswith(" factor of ", 0, amount.start):
         return [replace(amount, unit="multiple")], end
-    return None
-
-
-def _read_fraction(text: str, amount: _Amount) -> _Read | None:
-    if not amount.digits and 0 < amount.value < 1 and text.startswith(" of ", amount.end):
-        return _percent(amount.start, amount.end, 100 * amount.value)  # ¾ of output
+    if not amount.digits and amount.value < 1 and text.startswith(" of ", end):
+        return _percent(amount.start, end, 100 * amount.value)  # ¾ of output
     return None
 
 
@@ -701,9 +657,10 @@ def _read_numbered(text: str, amount: _Amount) -> _Read | None:
     """Read *number one in gallium*, *No. 2 producer*, *three largest*; other such numbers are labels."""
     start, end, value, right = amount.start, amount.end, amount.value, _right(text, amount.end)
     if text.endswith(_NUMBERED, 0, start):
-        first = value == 1 and right[0] == "in" and not amount.digits
-        here = right == ("in", "the") and text.startswith("world", end + 8)
-        ranked = first or here or any(map(_is_agent, right))
+        first = right[0] == "in" and (
+            value == 1 and not amount.digits or text.startswith("the world", end + 4)
+        )
+        ranked = first or any(map(_is_agent, right))
         return _rank(start, end, value) if ranked and value <= 50 else ([], end)
     if value > 1 and right[0] in ("largest", "biggest"):
         return _rank(start, end + 1 + len(right[0]), value, "<=")
@@ -719,10 +676,6 @@ def _read_parts(text: str, amount: _Amount) -> _Read | None:
         name = part[1].lower().removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
         certain = name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())
         if (part[1][-1] == "s") == (value > 1) and certain and not text.endswith("first ", 0, start):
-            if many := _SHAPES["of_a_million"].match(text, part.end()):
-                scale = BIG[many[1]]
-                whole = _measured(text, _Amount(start, many.end(), value / PARTS[name] * scale, scale=scale))
-                return [whole], whole.end
             return _percent(start, part.end(), 100 * value / PARTS[name])
     if odds := _SHAPES["out_of"].match(text, end):
         of = SMALL.get(odds[1]) or (int(odds[1]) if odds[1].isdigit() else 0)
@@ -732,7 +685,7 @@ def _read_parts(text: str, amount: _Amount) -> _Read | None:
 
 
 # In this order; the last two are of small whole numbers.
-_SPECIAL = (_read_date, _read_times, _read_fraction, _read_numbered, _read_parts)
+_SPECIAL = (_read_date, _read_times, _read_numbered, _read_parts)
 
 
 def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
@@ -748,11 +701,9 @@ def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
     listed = right[0] in ("by", "in") or text.startswith(" (", end)
     if left[-1] == "and" or left[-1].endswith(",") and listed:
         left = [w for w in _line_before(text, start, 90).split() if _is(w, "rank_verbs")] or left
-    being = value > 1 and _is(left[-1], "being") and right[0] in ("in", "behind", "after", "globally")
-    after = text[end : end + 16]
-    scope = value > 1 and any(after.lower().startswith(" " + words) for words in _CONTEXT["rank_scope"])
-    rose = left[-1] == "from" and re.match(" to [0-9]+(?:st|nd|rd|th) place", after)
-    ranked = _is(left[-1], "rank_verbs") or being or scope or rose
+    after = text[end : end + 16].lower()
+    scope = value > 1 and any(after.startswith(f" {words}") for words in _CONTEXT["rank_scope"])
+    ranked = scope or _is(left[-1], "rank_verbs")
     return _rank(start, end, value) if ranked else ([], end)
 
 
@@ -800,13 +751,8 @@ def _read_part(text: str, at: int, word: str) -> _Read:
         return ([], end) if named else _percent(at, end, 50.0)
     if left[-1] == "a" and word in PARTS:
         follows = not right or _is(right, "part_next")
-        if (
-            _is(right, "part_after")
-            or _is(left[-2], "part_before")
-            and follows
-            or left[-2] == "by"
-            and _is(right, "by_after")
-        ):
+        by = left[-2] == "by" and _is(right, "by_after")
+        if by or _is(right, "part_after") or _is(left[-2], "part_before") and follows:
             return _percent(at - 2, end, 100 / PARTS[word])
     return _read_rank(text, at, end, ORDINALS[word]) if word in ORDINALS else ([], end)
 
@@ -838,12 +784,11 @@ def _read_top(text: str, at: int, word: str) -> _Read:
     if left[-1] in ("single", "undisputed"):
         left.pop()
     owned = left[-1].endswith(("’s", "'s"))
-    if not owned and (
-        word in ("top", "leading") or left[-1] != "the" or not _SHAPES["place"].match(text, end)
-    ):
+    placed = word not in ("top", "leading") and left[-1] == "the" and _SHAPES["place"].match(text, end)
+    if placed and text.startswith("The ", at - 4):  # The largest deposits in the country lie in the east
+        placed = _SHAPES["named_after"].match(text, end)
+    if not owned and not placed:
         return [], end
-    if not owned and text.startswith("The ", at - 4) and not _SHAPES["named_after"].match(text, end):
-        return [], end  # The largest deposits in the country lie in the east
     many = "among" in left[-5:] or "one of" in " ".join(left[-6:]) or any(w.endswith(_AGENTS) for w in right)
     return ([], end) if many or word == "leading" and not any(map(_is_agent, right)) else _rank(at, end, 1)
 
@@ -931,13 +876,11 @@ def _with_tables(plain: str) -> list[_Amount]:
         return amounts
     taken = sorted(span for table in tables for span in table.lines)
     starts = [start for start, _ in taken]
-    out = [
-        one
-        for one in amounts
-        if (at := bisect_right(starts, one.start)) == 0 or taken[at - 1][1] <= one.start
-    ]
-    for table in tables:
-        out += (amount for cell in table.cells for amount in _read_cell(cell))
+    out = [amount for table in tables for cell in table.cells for amount in _read_cell(cell)]
+    for one in amounts:
+        at = bisect_right(starts, one.start)
+        if at == 0 or taken[at - 1][1] <= one.start:
+            out.append(one)
     return sorted(out, key=lambda amount: amount.start)
 
 
@@ -947,12 +890,10 @@ def _read_cell(cell: Cell) -> Iterator[_Amount]:
     if len(found) > 1 or found and found[0].unit not in ("", "count", *CODES):
         yield from (replace(one, start=one.start + cell.start, end=one.end + cell.start) for one in found)
         return
-    number = _SHAPES["digit"].search(cell.text)
-    if not found and number:
-        found = _read_amounts(cell.text, number.start(), "")[0] or list(
-            filter(None, [_amount(cell.text, number.start())])
-        )
-    amount = found[0] if found else None
+    number = None if found else _SHAPES["digit"].search(cell.text)
+    if number:
+        found = _read_amounts(cell.text, number.start(), "")[0]
+    amount = found[0] if found else _amount(cell.text, number.start()) if number else None
     if amount is None:
         return
     own = amount.unit if amount.unit in CODES else ""

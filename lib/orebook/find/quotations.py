@@ -210,10 +210,8 @@ class _Pairs:
         following = _NONSPACE.search(self.plain, at)
         end = self.start + len(self.plain[self.start : at].rstrip())
         inner, rest = self.inner, self.plain[self.inner + 1 : at]
-        ended = (
-            self.plain[inner - 1] in ",.!?" or not rest.strip(" .") or _SPOKEN.match(self.plain, inner + 1)
-        )
-        if len(self.stack) == 1 and inner > self.start and ended:
+        ended = self.plain[inner - 1] in ",.!?" or not rest.strip(" .") or _SPOKEN.match(rest)
+        if ended and len(self.stack) == 1 and inner > self.start:
             self.close(inner, inner + 1)  # one mark closes an inner and the outer quotation
         elif following and self.plain.startswith(self.stack[0][1], following.start()):
             self.drop() if self.pieces else self.close(end, end)
@@ -243,11 +241,8 @@ class _Pairs:
     def double_mark(self, at: int, past: int, mark: str) -> None:
         """Read a double mark, which opens or closes by its form and what stands beside it."""
         before, after = self.plain[at - 1 : at] or " ", self.plain[past : past + 1] or " "
-        if (
-            mark == '"'
-            and before.isdigit()
-            and (not self.stack or self.plain[past : past + 2].strip().islower())
-        ):
+        goes_on = not self.stack or self.plain[past : past + 2].strip().islower()
+        if mark == '"' and before.isdigit() and goes_on:
             return  # inches, seconds
         if _opens(mark, before, after, bool(self.stack)):
             if self.pieces:
@@ -352,7 +347,7 @@ _AROUND = " ,;:.-–—\n"  # what is left out at both ends of a statement
 # What must follow verbs that mean something else as well, and those of organisations, which act and plan too.
 _NOUNS = VERBS["nouns"] - {inflected(verb, "ed") for verb in VOCABULARY["verbs"]["nouns"].split()}
 _AT_HOW_MUCH = re.compile(
-    r" [^.;]{3,60} at (?:[A-Z]{0,3}[\d$€£]|some|about|around|over|more|less|nearly|just)"
+    r" [^.;]{3,60} at (?:[A-Z]{0,3}[\d$€£]|(?:some|about|around|over|more|less|nearly|just)\b)"
 )
 _FOLLOWS = (
     (VERBS["forecast"], re.compile("(?! to )")),
@@ -433,7 +428,9 @@ class _Reader:
             mine = [one for one in self.quoted[at:past] if not one.named]
             at = past
             found = self._tags(start, end)
-            heard = self._credit(mine, found, (start, end), heard, about)
+            for one in mine:
+                self._credit(one, found, (start, end), heard, about)
+                heard = one.speaker or heard
             if found:
                 self._report(found, start, end)
                 frame = next((one for one in reversed(found) if not one.relay), found[-1])
@@ -450,22 +447,12 @@ class _Reader:
 
     # -- quotations
 
-    def _credit(
-        self,
-        mine: list[Quoted],
-        found: list[_Tag],
-        span: tuple[int, int],
-        heard: Speaker | None,
-        about: Speaker | None,
-    ) -> Speaker | None:
-        """Give the quotations of a sentence their speakers; return who was heard last."""
-        for one in mine:
-            said = self._cued(one, found) or self._behind(one, span[1]) or self._ahead(one, span[0])
-            exclaimed = heard is not None and self.plain[one.end - 1] in "?!"
-            one.named = not _is_speech(self.plain, one, said is not None or exclaimed)
-            one.speaker = None if one.named else said or heard or about
-            heard = one.speaker or heard
-        return heard
+    def _credit(self, one: Quoted, found: list[_Tag], span: tuple[int, int], *before: Speaker | None) -> None:
+        """Give a quotation its speaker, else the first of those who were heard or spoken of before."""
+        said = self._cued(one, found) or self._behind(one, span[1]) or self._ahead(one, span[0])
+        exclaimed = before[0] is not None and self.plain[one.end - 1] in "?!"
+        one.named = not _is_speech(self.plain, one, said is not None or exclaimed)
+        one.speaker = None if one.named else next(filter(None, (said, *before)), None)
 
     @staticmethod
     def _cued(one: Quoted, found: list[_Tag]) -> Speaker | None:
@@ -510,9 +497,8 @@ class _Reader:
         if not frame.after or " " not in frame.speaker.name:  # not "the source"
             return False
         argues = frame.verb in VERBS["argues"] and frame.speaker.kind == "unnamed" and not frame.before
-        named = any(
-            run.kind in ("person", "organisation") for run in self.speakers.roster.within(start, start + 9)
-        )
+        kinds = {run.kind for run in self.speakers.roster.within(start, start + 9)}
+        named = not kinds.isdisjoint(("person", "organisation"))
         present = argues and not named and not _PAST.search(self.text, start, end)
         return present or _CONTINUES.match(self.text, start, end) is not None
 

@@ -24,7 +24,7 @@ _HEADS = _BODIES | WORDS["unnamed"] | WORDS["papers"]
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
 _NO_NAME = WORDS["companies"] | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"]
 _NO_NAME |= WORDS["determiners"] | WORDS["several"] | frozenset(vocabulary("commodities"))
-_OWNS = ("’s", "'s", "s’", "s'", "’", "'")
+_OWNS = ("’s", "'s", "’", "'")
 
 
 def inflected(verb: str, form: str = "") -> str:
@@ -57,6 +57,7 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
+
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 
@@ -79,19 +80,12 @@ class Run(NamedTuple):
 def role_of(word: str) -> str | None:
     """Return the group of roles that a word names: *vice-chair* is a chairman's."""
     word = word.lower().strip(",.’'")
-    first, _, last = word.rpartition("-")
-    role = _ROLES.get(word) or _ROLES.get(last)
-    return f"deputy {role}" if role and first in WORDS["deputies"] else role
+    return _ROLES.get(word) or _ROLES.get(word.rpartition("-")[2])
 
 
 def roles_of(words: Iterable[str]) -> list[str]:
-    """Return the groups of roles in a phrase, in order; a vice or deputy's is one of its own."""
-    roles, before = [], ""
-    for word in words:
-        if role := role_of(word):
-            below = before in WORDS["deputies"] and not role.startswith("deputy")
-            roles.append(f"deputy {role}" if below else role)
-        before = word.lower().strip(",.")
+    """Return the groups of roles in a phrase, in order."""
+    roles = [role for role in map(role_of, words) if role]
     return [role for role in roles if role != "lawmaker" or len(roles) == 1]
 
 
@@ -116,14 +110,10 @@ def _read(text: str) -> Run:
     while words and (words[0].lower() in WORDS["starts"] - WORDS["deputies"] or _qualifies(words)):
         words.pop(0)
     start, end = len(text) - len(" ".join(words)), len(text)
-    while len(words) > 1 and words[-1].strip(".") in WORDS["dated"]:  # said Smith Tuesday
-        end -= len(words.pop()) + 1
     if possessive and words:
         words[-1] = words[-1].rstrip("s").rstrip("’'")
     elif words and not re.search(r"(?:^|\.)\w\.$", words[-1]):  # initials
         words[-1] = words[-1].rstrip(".-&/’'")
-    if len(words) > 1 and re.fullmatch(r"[A-Z0-9]{1,6}\.[A-Z]{1,3}", words[-1]):  # GLEN.L
-        words.pop()
     kind, name, roles = _classify(words) if words and words[-1] else _NOTHING
     return Run(start, end, kind, name, roles, possessive)
 
@@ -172,14 +162,10 @@ def _as_titled(words: list[str], lower: list[str]) -> _Class | None:
 
 
 def _as_joined(words: list[str], lower: list[str]) -> _Class | None:
-    """Read the person in *Marie Dubois of Eramet* and in *Republic of Chile Jane Smith*."""
-    for at, word in enumerate(lower):
-        if word in ("of", "for") and at in (2, 3) and _BODIES.isdisjoint(lower[:at]):
-            if (found := _classify(words[:at]))[0] == "person":
-                return found
-        if word == "of" and 2 < len(words) - at < 6 and lower[at + 1] in WORDS["places"]:
-            return _classify(words[at + 2 :])
-    return None
+    """Read the person in *Marie Dubois of Eramet*."""
+    at = next((at for at in (2, 3) if not {"of", "for"}.isdisjoint(lower[at : at + 1])), 0)
+    found = _classify(words[:at]) if at and _BODIES.isdisjoint(lower[:at]) else _NOTHING
+    return found if found[0] == "person" else None
 
 
 def _as_body(words: list[str], lower: list[str]) -> _Class | None:
@@ -211,9 +197,7 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     """Yield a run, or both halves of two who are joined: *Jane Smith and Wang Yi*."""
     first, joint, second = text.partition(" and ")
     lower = [word.lower().rstrip(".,’'s") for word in text.split()]
-    one = (
-        not {"of", "for", "&"}.isdisjoint(lower) or any(map(role_of, lower)) or not _BODIES.isdisjoint(lower)
-    )
+    one = not (_BODIES | {"of", "for", "&"}).isdisjoint(lower) or any(map(role_of, lower))
     if not joint or (one and lower[len(first.split()) - 1] not in WORDS["forms"]):
         yield 0, text
     else:
@@ -260,23 +244,16 @@ class Roster:
             for where, some in zip(self._names, (parts[-1:], parts[:1], parts[1:-1]), strict=True):
                 for part in some:
                     where.setdefault(_key(part), run.name)
-            for role in (*run.roles, *roles_of(self._around(text, run))):
+            beside = _APPOSITION.match(text, run.end)  # Jane Smith, the chief executive
+            for role in (*run.roles, *roles_of(beside[1].split() if beside else ())):
                 self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
         elif run.kind in ("organisation", "place"):
             if short := _ACRONYM.match(text, run.end):
-                self._names[0].setdefault(_key(short.group(1)), run.name)
+                self._names[0].setdefault(_key(short[1]), run.name)
             if len(parts) > 1 and parts[0].lower() not in _PLACES | _BODIES:
                 self._names[1].setdefault(_key(parts[0]), run.name)
             for word in parts if len(parts) > 1 else ():
                 self._by_noun.setdefault(word.lower(), []).append((run.start, run.name))
-
-    @staticmethod
-    def _around(text: str, run: Run) -> list[str]:
-        """Return the words before and behind a name that may be its office."""
-        before = text[max(0, run.start - 120) : run.start].rstrip()
-        clause = re.split(r"[,.;:!?\n]", before.removesuffix(","))[-1].split()
-        after = _APPOSITION.match(text, run.end)
-        return clause[-8 if before.endswith(",") else -1 :] + (after.group(1).split() if after else [])
 
     def full(self, name: str) -> str:
         """Return the full name that the text gives first for a name, or the name itself."""
@@ -293,11 +270,8 @@ class Roster:
         return name in self._people
 
     def holders(self, role: str, before: int) -> list[str]:
-        """Return who holds a role and was named before a position; without any, who holds it as a deputy."""
-        for group in (role, f"deputy {role}"):
-            if named := [name for name, at in self._holders.get(group, {}).items() if at < before]:
-                return named
-        return []
+        """Return who holds a role and was named before a position."""
+        return [name for name, at in self._holders.get(role, {}).items() if at < before]
 
     def organisation(self, noun: str, before: int) -> str | None:
         """Return the organisation called by a noun (*ministry*) that was named last before a position."""
@@ -318,7 +292,7 @@ _CLAUSE = re.compile(r"(?s:.*)(?:[;:—–(\[\]\"”»“«?!]|\.\.\.| - )")
 _COMMA = re.compile(r",(?!\d{3}\b)")
 _FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|must|should|said)\b")
 _ACTS = re.compile(
-    r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|plans|expects|said|[a-z]{2,}ed)\b"
+    r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|plans|expects|[a-z]{2,}ed|said)\b"
 )
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
 _ADVERB = re.compile(
@@ -380,9 +354,8 @@ class Speakers:
         self.text = text
         self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # parties, seats, acronyms
         self.roster = Roster(text)
-        self.common = set(
-            re.findall(r"\b[a-z]+\b", text)
-        )  # words that have a capital at most for the sentence
+        # Words that have a capital at most for the sentence.
+        self.common = set(re.findall(r"\b[a-z]+\b", text))
         # Whom each pronoun would mean: the person, the organisation, the people spoken of last.
         self.person: Speaker | None = None
         self.body: Speaker | None = None
@@ -478,19 +451,18 @@ class Speakers:
         items = items[max((at for at in range(len(items)) if _cuts(items, at)), default=-1) + 1 :]
         joint = max((at for at, item in enumerate(items) if item.word in ("and", "or")), default=-1)
         found = self._phrase(items[joint + 1 :], core)
-        if joint > 0 and found and (ahead := self._phrase(items[:joint], False)):
-            named = {ahead[1].kind, found[1].kind} <= {"person", "organisation", "unknown"}
-            both = f"{ahead[1].name} and {found[1].name}"
-            return ahead[0], Speaker(both, found[1].kind if named else "unnamed")
-        return found
+        ahead = self._phrase(items[:joint], False) if joint > 0 and found else None
+        if not found or not ahead:
+            return found
+        named = {ahead[1].kind, found[1].kind} <= {"person", "organisation", "unknown"}
+        return ahead[0], Speaker(
+            f"{ahead[1].name} and {found[1].name}", found[1].kind if named else "unnamed"
+        )
 
     def _phrase(self, items: list[_Item], core: bool) -> _Found | None:
         """Read a noun phrase by its head, which stands before the first preposition."""
-        while (
-            items
-            and items[0].among("starts")
-            and not items[0].among("determiners", "pronouns", "prepositions")
-        ):
+        begins = ("determiners", "pronouns", "prepositions")
+        while items and items[0].among("starts") and not items[0].among(*begins):
             items = items[1:]
         if items and items[-1].among("pronouns"):
             items = items[-1:]
@@ -530,17 +502,14 @@ class Speakers:
         """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
         while len(items) > 1 and (items[0].among("articles") or items[0].word == "own"):
             items = items[1:]
-        first, begins = (
-            items[0],
-            self.flat[max(0, items[0].start - 2) : items[0].start].strip() in ("", ".", "“"),
-        )
-        common = first.run is None or (
-            begins and (first.kind == "word" or first.word.lower() in WORDS["portfolios"])
-        )
+        first = items[0]
+        begins = self.flat[max(0, first.start - 2) : first.start].strip() in ("", ".", "“")
+        title = first.kind == "word" or first.word.lower() in WORDS["portfolios"]
+        common = first.run is None or begins and title
         words = " ".join(self.flat[first.start : items[-1].end].split())
         if common and first.word[1:] == first.word[1:].lower():
             words = words[0].lower() + words[1:]
-        return re.sub(r" in (?:19|20)\d\d$", "", words)  # Soviet geologists in 1974
+        return words
 
     def _meant(self, items: list[_Item], head: int) -> Speaker | None:
         """Return whom a common noun means, by its article and what it stands behind."""
@@ -559,8 +528,7 @@ class Speakers:
         if noun in WORDS["companies"]:
             if not definite and not owner and noun not in WORDS["organisations"]:
                 return None  # company reports
-            known = self.body if self.body and _may_be(noun, self.body.name) else self._company(noun, at)
-            return (known if definite else None) or Speaker(phrase, "organisation")
+            return (self._company(at) if definite else None) or Speaker(phrase, "organisation")
         return Speaker((not owner and self.roster.organisation(noun, at)) or phrase, "organisation")
 
     def _maker(self, items: list[_Item], head: int, definite: bool) -> Speaker | None:
@@ -569,8 +537,6 @@ class Speakers:
             run = item.run
             if run and run.kind in ("person", "word", "organisation") and (run.possessive or at != head):
                 return self.named(run._replace(possessive=False))
-            if at < head and run is None and item.word.endswith(_OWNS) and is_head(item.word[:-2]):
-                return self._meant([*items[:at], item._replace(word=item.word[:-2], end=item.end - 2)], at)
             if definite and at < head and item.among("organisations"):  # the customs statistics
                 return Speaker(self._words(items[: head + 1]), "organisation")
             last = at + 1 == len(items) or not is_head(items[at + 1].word)
@@ -578,17 +544,22 @@ class Speakers:
                 edges = [i for i in range(head, at) if items[i].among("prepositions", "determiners")]
                 edges += [i for i in range(head, at) if items[i].run and not items[i].kind]
                 return Speaker(self._words(items[max(edges, default=head) + 1 : at + 1]), "organisation")
-        if items[0].among("determiners") and not definite:
-            return Speaker(self._words(items), "unnamed")
-        return self.others if definite else None
+        if definite:
+            return self.others
+        return Speaker(self._words(items), "unnamed") if items[0].among("determiners") else None
 
-    def _company(self, noun: str, at: int) -> Speaker | None:
-        """Return the one company or short name in the sentences just before, if it is one."""
+    def _company(self, at: int) -> Speaker | None:
+        """Return the company spoken of last, else the only one in the sentences just before."""
+
+        def is_firm(name: str) -> bool:
+            return WORDS["organisations"].isdisjoint(name.lower().split())
+
+        if self.body and is_firm(self.body.name):
+            return self.body
         runs = [run for run in self.roster.within(at - 300, at) if run.kind in ("word", "organisation")]
         full = {self.roster.full(run.name) for run in runs}
-        names = {name for name in full if _may_be(noun, name) and not self.roster.is_person(name)}
-        sure = {name for name in names if not WORDS["companies"].isdisjoint(name.lower().split())} or names
-        return Speaker(sure.pop(), "organisation") if len(sure) == 1 else None
+        names = {name for name in full if is_firm(name) and not self.roster.is_person(name)}
+        return Speaker(names.pop(), "organisation") if len(names) == 1 else None
 
     def after(self, start: int, end: int, loosely: bool = False) -> _Found | None:
         """Return where the noun phrase that starts at ``start`` ends, and whom it means.
@@ -605,8 +576,6 @@ class Speakers:
         if items[0].word.lower() in _PRONOUNS and items[-1].word in ("words", "view", "opinion"):
             items = items[:1]  # in her view
         head = _head_ends(items)
-        while head > 1 and not loosely and not items[head - 1].run and not is_head(items[head - 1].word):
-            head -= 1  # said Smith angrily
         named = [at for at, item in enumerate(items[:head]) if item.kind]
         if named and not any(is_head(item.word) for item in items[named[-1] + 1 : head]):
             head = named[-1] + 1
@@ -616,10 +585,6 @@ class Speakers:
             speaker = self.named(owner._replace(possessive=False))  # according to the agency's scenario
         else:
             speaker = self._head(items, head, loosely)
-        behind = self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
-        if behind and behind[0].kind == "person" and role_of(items[head - 1].word):
-            if speaker is None or speaker.kind in ("role", "unnamed"):
-                return behind[0].end, Speaker(self.roster.full(behind[0].name), "person")
         whole = loosely or (speaker and speaker.kind in ("unnamed", "role"))
         return (items[-1 if whole else head - 1].end, speaker) if speaker else None
 
@@ -644,15 +609,12 @@ class Speakers:
         """*He* and *she* mean who spoke or was the subject last, unless they were called otherwise before."""
         if word in ("they", "it"):
             return self.others if word == "they" else self.body
-        unknown = [self.body] if self.body and self.body.kind == "unknown" and not self._people else []
-        for person in (*unknown, *self._people[::-1]):
-            if self._pronouns.setdefault(person.name, word) == word:
-                return person
-        return None
+        called = (one for one in self._people[::-1] if self._pronouns.setdefault(one.name, word) == word)
+        return next(called, None)
 
     def _holder(self, phrase: str, at: int) -> Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if that may be them."""
-        role = "president" if "head of state" in phrase else next(iter(roles_of(phrase.split())), "")
+        role = next(iter(roles_of(phrase.split())), "")
         holders = self.roster.holders(role, at)
         if len(holders) == 1:
             return Speaker(holders[0], "person")
@@ -685,10 +647,10 @@ def _is_past(item: _Item) -> bool:
 
 def _cuts(items: list[_Item], at: int) -> bool:
     """Tell whether no subject reaches across a word: a conjunction, or a verb that it is the subject of."""
-    participle = at == 0 or at + 1 == len(items) or items[at + 1].among("prepositions")
-    return items[at].among("cuts") or (
-        _is_past(items[at]) and not participle and not items[at - 1].among("determiners")
-    )
+    if not 0 < at < len(items) - 1 or not _is_past(items[at]):
+        return items[at].among("cuts")
+    participle = items[at + 1].among("prepositions") or items[at - 1].among("determiners")
+    return not participle or items[at].among("cuts")
 
 
 def _ends_in_name(items: list[_Item]) -> bool:
@@ -696,12 +658,6 @@ def _ends_in_name(items: list[_Item]) -> bool:
     ahead = next((item for item in items[-2::-1] if not item.among("determiners")), None)
     named = bool(items) and items[-1].kind in ("person", "word", "organisation")
     return named and not (ahead and ahead.among("prepositions"))
-
-
-def _may_be(noun: str, name: str) -> bool:
-    """Tell whether *the company* may mean a name: a bank or an office only where it is called one."""
-    words = name.lower().split()
-    return noun in words or WORDS["organisations"].isdisjoint(words) or (noun == "lender" and "bank" in words)
 
 
 # ---------------------------------------------------------------- interviews
@@ -768,14 +724,14 @@ def _seated(lines: _Lines, speakers: Speakers) -> _Turns:
 
 def _questioned(lines: _Lines, speakers: Speakers) -> _Turns:
     """Read answers to questions that stand by themselves, if it is said before who is asked."""
-    at = [n for n, line in enumerate(lines) if _asks(line) and line["line"][0] not in "“\"«'‘"]
+    at = [n for n, line in enumerate(lines) if _asks(line)]
     if not at or at[0] == 0 or at[-1] + 1 == len(lines):
         return {}
-    head = lines[0]["line"]
-    start = lines[0].start("line")
-    named = [run.name for run in speakers.roster.within(start, start + 1) if run.kind == "person"]
-    bare = head[-1] not in ".!?" and not _FINITE.search(head) and "".join(named)
-    told = bare or (_introduced(lines[: at[0]], speakers) if len(at) >= _QUESTIONS else None)
+    head, start = lines[0]["line"], lines[0].start("line")
+    bare = head[-1] not in ".!?" and not _FINITE.search(head)
+    told = (bare and speakers.only_name(start, start + 1)) or (
+        _introduced(lines[: at[0]], speakers) if len(at) >= _QUESTIONS else None
+    )
     return dict.fromkeys(at) | {n + 1: told for n in at if n + 1 not in at}
 
 

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
+from statistics import fmean
 from typing import Any
 
 from orebook.find.times import find_times
@@ -27,13 +28,11 @@ from orebook.text.vocabulary import Entity, find_entities
 _LONGEST_LABEL, _WIDEST, _LINES_BETWEEN, _MOST_HEADS, _SAME_STORY = 60, 400, 3, 4, 8
 
 _MARKS = r"[(\[]?[~<>≈+±–-]{0,2} ?(?:[A-Z]{0,3}[$€£¥₸₽₹] ?)?[–-]?"
-_DIGITS = (
-    r"(?:\d{1,3}(?: \d{3}){1,4}(?![\d.])(?:[.,]\d+)?|\d[\d.,'’/]{0,20}|\.\d{1,9})(?:[-–]\d[\d.,/]{0,15})?"
-)
+_PLAIN = r"\d{1,3}(?: \d{3}){1,4}(?![\d.])(?:[.,]\d+)?|\d[\d.,'’/]{0,20}|\.\d{1,9}"
+_DIGITS = rf"(?:{_PLAIN})(?:[-–]\d[\d.,/]{{0,15}})?"
 _END = r"[)\]]?(?:-?[a-zA-Z*†‡]|\*{2,3}|\[\d\])?"
-_FIGURE = re.compile(
-    rf"{_MARKS}{_DIGITS}(?:[ -]?(?:%|[^\W\d_][\w/%.$-]{{0,11}})(?: [a-z]{{1,9}}){{0,2}})?{_END}"
-)
+_UNIT = r"(?:[ -]?(?:%|[^\W\d_][\w/%.$-]{0,11})(?: [a-z]{1,9}){0,2})?"
+_FIGURE = re.compile(_MARKS + _DIGITS + _UNIT + _END)
 _TOKEN = re.compile(rf"{_MARKS}{_DIGITS}%?{_END}")
 _MISSING = re.compile(r"n\.?/?[am]\.?|nil|none|[-–—]{1,3}|\.{2,3}|…|unch|x", re.IGNORECASE)
 _TAIL = re.compile(r"(?<= )\S{1,24}$")  # the last word of a label
@@ -133,9 +132,8 @@ def _read_lines(text: str) -> list[_Line]:
 
 
 def _is_of_years(line: _Line) -> bool:
-    return all(
-        _YEAR.fullmatch(piece.text) for piece in max(line.cuts.values(), key=len) if _is_figure(piece.text)
-    )
+    figures = (piece.text for piece in max(line.cuts.values(), key=len) if _is_figure(piece.text))
+    return all(map(_YEAR.fullmatch, figures))
 
 
 def _pieces(line: _Line) -> list[_Piece]:
@@ -149,7 +147,7 @@ def _pieces(line: _Line) -> list[_Piece]:
         at = words.index(part, at) if not cut else at
         lead = len(part) - len(part.lstrip())
         kept = part.strip().strip("|").strip()
-        parts.append(_Piece(line.start + at + lead, line.start + at + lead + len(kept), kept))
+        parts.append(_piece(line.start + at + lead, kept))
         at += len(part) + len(cut)
     if not cut:
         return [part for part in parts if part.text]
@@ -161,11 +159,8 @@ def _kind(line: _Line) -> str:
         return "blank"
     if _RULE.fullmatch(line.text):
         return "rule"
-    if (
-        re.search(_MONTH, line.text.lower())
-        and _is_time(line.text)
-        or all(_is_time(piece.text) for piece in line.pieces if piece.text)
-    ):
+    of_times = all(_is_time(piece.text) for piece in line.pieces if piece.text)
+    if of_times or re.search(_MONTH, line.text.lower()) and _is_time(line.text):
         return "head"
     if not line.pieces:
         return "prose"
@@ -189,26 +184,27 @@ def _cuts(line: _Line) -> dict[int, list[_Piece]]:
         cuts.append(pieces[first:])
         if first and not line.delimited and (word := _last_word(pieces[first - 1])):
             cuts.append([word, *pieces[first:]])
-    if not line.delimited:
-        fine: list[_Piece] = []
-        rest = _Piece(line.start, line.start + len(line.text.rstrip()), line.text.rstrip())
-        while word := _last_word(rest):
-            fine.insert(0, word)
-            kept = rest.text[: word.start - rest.start].rstrip()
-            rest = _Piece(rest.start, rest.start + len(kept), kept)
-        if len(fine) > 1 or len(pieces) > 1:
-            cuts.append(fine)
-    return {
-        len(cut): cut
-        for cut in reversed(cuts)
-        if (line.delimited or _has_figure(cut)) and _is_label(line, cut)
-    }
+    if line.delimited:
+        return {len(cut): cut for cut in cuts if _is_label(line, cut)}
+    fine: list[_Piece] = []
+    rest = _piece(line.start, line.text)
+    while word := _last_word(rest):
+        fine.insert(0, word)
+        rest = _piece(line.start, line.text[: word.start - line.start])
+    if len(fine) > 1 or len(pieces) > 1:
+        cuts.append(fine)
+    return {len(cut): cut for cut in reversed(cuts) if _has_figure(cut) and _is_label(line, cut)}
+
+
+def _piece(start: int, words: str) -> _Piece:
+    kept = words.rstrip()
+    return _Piece(start, start + len(kept), kept)
 
 
 def _last_word(piece: _Piece) -> _Piece | None:
     match = _TAIL.search(piece.text)
     if match and (_TOKEN.fullmatch(match.group()) or _MISSING.fullmatch(match.group())):
-        return _Piece(piece.start + match.start(), piece.start + match.end(), match.group())
+        return _piece(piece.start + match.start(), match.group())
     return None
 
 
@@ -295,9 +291,8 @@ def find_tables(text: str) -> list[Table]:
         caption, above = _above(lines, top)
         if first - before <= _SAME_STORY:  # one sentence is over all of them
             above = max(above, over, key=len)
-        above = above or next(
-            (one.text.strip() for one in lines[last + 1 : last + 3] if one.kind == "text"), ""
-        )
+        notes = (one.text.strip() for one in lines[last + 1 : last + 3] if one.kind == "text")
+        above = above or next(notes, "")
         if table := _table(lines, top, first, last, caption, above):
             tables.append(table)
             before, over = last, max(caption, above, key=len)
@@ -338,25 +333,22 @@ def _top(lines: list[_Line], first: int) -> int:
 def _table(lines: list[_Line], top: int, first: int, last: int, caption: str, above: str) -> Table | None:
     heads = [line for line in lines[top:first] if line.kind == "head"]
     cells: list[Cell] = []
-    spans = []
+    used: list[_Line] = []
     segment: list[_Line] = []
     for line in [*(line for line in lines[top:first] if line.kind == "text"), *lines[first : last + 1], None]:
         if line is not None and line.kind != "head":
             segment.append(line)
             continue
         if any(one.kind == "row" for one in segment):
-            found = _segment(segment, heads, caption, above)
-            cells += found
-            if found:
-                spans += [
-                    (one.start, one.start + len(one.text))
-                    for one in (*heads, *segment)
-                    if one.kind in ("row", "head")
-                ]
+            if found := _segment(segment, heads, caption, above):
+                cells += found
+                used += [one for one in (*heads, *segment) if one.kind in ("row", "head")]
             heads = []
         segment = []
         heads = [*heads, line] if line is not None else heads
-    return Table(tuple(cells), tuple(spans)) if cells else None
+    return (
+        Table(tuple(cells), tuple((one.start, one.start + len(one.text)) for one in used)) if cells else None
+    )
 
 
 def _above(lines: list[_Line], top: int) -> tuple[str, str]:
@@ -385,17 +377,13 @@ def _segment(lines: list[_Line], heads: list[_Line], caption: str, above: str) -
     """Return the cells of rows under the same heads."""
     rows = [line for line in lines if line.kind == "row"]
     n = _columns(rows, heads)
-    full = [line.cuts[n] for line in rows if n in line.cuts]
-    if not _is_table(rows, full, n, bool(heads)):
+    fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
+    full = [cut for _, cut in fitting]
+    if not _is_table(rows, fitting, n, bool(heads)):
         return []
-    of_years = all(
-        _is_time(cut[0].text) and not _label(line, cut) for line, cut in zip(rows, full, strict=False)
-    )
+    of_years = all(_is_time(cut[0].text) and not _label(line, cut) for line, cut in fitting)
     shift = int(of_years and n > 1 and len(full) == len(rows) > 1)
-    centres = [
-        sum(cut[k].start + cut[k].end - 2 * line.start for line, cut in _fitting(rows, n)) / 2 / len(full)
-        for k in range(n)
-    ]
+    centres = [fmean(_centre(line, cut[k]) for line, cut in fitting) for k in range(n)]
     columns, corner = _heads_by_column(heads, centres)
     times = [_times(columns, k) for k in range(n)]
     bracketed = [2 * sum(cut[k].text[:1] == "(" for cut in full) > len(full) for k in range(n)]
@@ -423,8 +411,12 @@ def _segment(lines: list[_Line], heads: list[_Line], caption: str, above: str) -
     return cells
 
 
-def _fitting(rows: list[_Line], n: int) -> Iterator[tuple[_Line, list[_Piece]]]:
-    return ((line, line.cuts[n]) for line in rows if n in line.cuts)
+def _centre(line: _Line, piece: _Piece) -> float:
+    return (piece.start + piece.end) / 2 - line.start
+
+
+def _nearest(centres: list[float], at: float) -> int:
+    return min(range(len(centres)), key=lambda k: abs(centres[k] - at))
 
 
 def _columns(rows: list[_Line], heads: list[_Line]) -> int:
@@ -441,12 +433,12 @@ def _columns(rows: list[_Line], heads: list[_Line]) -> int:
     return max(twice, default=coarse.most_common(1)[0][0])
 
 
-def _is_table(rows: list[_Line], full: list[list[_Piece]], n: int, headed: bool) -> bool:
+def _is_table(rows: list[_Line], fitting: list[tuple[_Line, list[_Piece]]], n: int, headed: bool) -> bool:
     delimited = any(line.delimited for line in rows)
-    labelled = any(_label(line, cut) for line, cut in _fitting(rows, n))
+    labelled = any(_label(line, cut) for line, cut in fitting)
     loose = not any(len(line.pieces) > 1 for line in rows)
-    figures = sum(any(map(str.isdigit, piece.text)) for cut in full for piece in cut)
-    if loose and (not headed or n < 2) or not full or n == 1 and not labelled:
+    figures = sum(any(map(str.isdigit, piece.text)) for _, cut in fitting for piece in cut)
+    if loose and (not headed or n < 2) or not fitting or n == 1 and not labelled:
         return False
     return labelled and bool(figures) if delimited else len(rows) > 1 and figures > 2
 
@@ -465,20 +457,19 @@ def _placed(line: _Line, cut: list[_Piece], centres: list[float]) -> Iterator[tu
             if 0 <= (k := n - len(cut) + i) < n:
                 yield k, piece
         else:
-            centre = (piece.start + piece.end) / 2 - line.start
-            yield min(range(n), key=lambda k: abs(centres[k] - centre)), piece
+            yield _nearest(centres, _centre(line, piece)), piece
 
 
 def _head_pieces(head: _Line) -> list[_Piece]:
     """Return the pieces of a line of heads; of one set by single spaces, its label and its times."""
-    dates = [
-        _Piece(head.start + m.start(), head.start + m.end(), m.group()) for m in _DATE.finditer(head.text)
-    ]
-    if len(dates) > len(head.pieces) or len(head.pieces) > 1 or not head.cuts:
-        return dates if len(dates) > len(head.pieces) else head.pieces
+    dates = [_piece(head.start + date.start(), date.group()) for date in _DATE.finditer(head.text)]
+    if len(dates) > len(head.pieces):
+        return dates
+    if len(head.pieces) > 1 or not head.cuts:
+        return head.pieces
     cut = max(head.cuts.values(), key=len)
     label = _label(head, cut)
-    return [*([_Piece(head.start, head.start + len(label), label)] if label else []), *cut]
+    return [_piece(head.start, label), *cut] if label else cut
 
 
 def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tuple[str, ...]], str]:
@@ -498,11 +489,11 @@ def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tup
                 texts[k].append(pieces[k * len(pieces) // n].text)
         else:
             for piece in pieces:
-                at = (piece.start + piece.end) / 2 - head.start
+                at = _centre(head, piece)
                 if at < centres[0] - 12:
                     corner = f"{piece.text} {corner}".strip()
                 else:
-                    texts[min(range(n), key=lambda k: abs(centres[k] - at))].append(piece.text)
+                    texts[_nearest(centres, at)].append(piece.text)
         columns = [(*columns[k], *filter(None, [" ".join(texts[k])])) for k in range(n)]
     return columns, corner
 
@@ -511,10 +502,8 @@ def _times(columns: list[tuple[str, ...]], k: int) -> tuple[str, ...]:
     """Return the heads that tell a column's time; "% of 2023" is of the column it is compared with."""
     if not any(_PERCENT.search(head) for head in columns[k]):
         return columns[k]
-    others = (
-        c for c in columns if c != columns[k] and any(map(_is_time, c)) and not any(map(_PERCENT.search, c))
-    )
-    return next(others, columns[k])
+    others = (column for column in columns if any(map(_is_time, column)))
+    return next((column for column in others if not any(map(_PERCENT.search, column))), columns[k])
 
 
 # -- units ----------------------------------------------------------------------------------------
@@ -524,9 +513,8 @@ Unit = tuple[str, float]  # and what a figure in it is multiplied by
 _THOUSAND = re.compile(r"'0{3}'?s?\b|\b(?:1,)?0{3}'?s\b|\b1,000\b|\b0{3}'(?=[a-z])")
 _MONEY = re.compile(r"((?:U\.S\. ?|[A-Z]{1,3})?[$€£¥₸₽₹]|[A-Z]{3}\b)\s*(.*)")
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
-_STATED = re.compile(
-    r"(?:\b(?:in|all|of)|[,:–-]) (?=\S)", re.IGNORECASE
-)  # what a caption says of its figures
+# What a caption says of its figures.
+_STATED = re.compile(r"(?:\b(?:in|all|of)|[,:–-]) (?=\S)", re.IGNORECASE)
 _STOP = re.compile(r"[,;:()\[\]]|\.(?:$| (?![A-Z]))| [-–]|--")
 
 
@@ -616,12 +604,9 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
     near = (cell.label, cell.group, *cell.heads, cell.corner)
     far = (cell.caption, cell.above, headline)
     of_metal = unit not in ("count", "percent") and not re.fullmatch(r"[A-Z]{3}", unit)
-    told = {
-        "commodity": _named("commodity", (*near, *(far if of_metal else far[:1]))),
-        "place": _named("place", (*near, *([cell.caption] if len(cell.caption) < _LONGEST_LABEL else []))),
-        "measure": _named("measure", (*near, *far)),
-        "period": _period(cell, published),
-    }
+    told = {"period": _period(cell, published), "measure": _named("measure", (*near, *far))}
+    told["commodity"] = _named("commodity", (*near, *(far if of_metal else far[:1])))
+    told["place"] = _named("place", (*near, cell.caption if len(cell.caption) < _LONGEST_LABEL else ""))
     listed = re.search(r"countr|region|state|place", cell.corner, re.IGNORECASE)  # "Others" is none
     return {name: value or "" for name, value in told.items() if value or name == "place" and listed}
 

@@ -23,15 +23,12 @@ _MAYBE = re.compile(
     r"\d\d|[qh][1-4]|[1-4][qh]|same|since|week|year|quarter|month|decade|half|period|now|current|present|moment"
     rf"|day\b|{'|'.join(month[:3] for month in MONTHS)}"
 )
-_DATELINE = re.compile(
-    r"\s*(?:\([^)]{2,40}\))?\s*\.?\s*[-–—]+\s|\s*/[^/]{2,30}/|\s*\([^)]{2,40}\)\s*\.?[-–—]"
-)
+_DATELINE = re.compile(r"\s*(?:\([^)]{2,40}\)\s*\.?(?:\s*[-–—]+\s|[-–—])|\.?\s*[-–—]+\s|/[^/]{2,30}/)")
 _RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}$")
 _SPANS = ("months", "years", "span", "past")  # of these, *over* and *from* are no comparison
 _WORD = re.compile(r"[^\s,;.()]+")
 
 Ahead = Callable[[int], bool]
-Found = tuple[Period | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +71,8 @@ def shifted(period: Period, back: int) -> Period:
     """Return the same part of another time, a number of months before."""
     first, last = (day.year * 12 + day.month - 1 - back for day in (period.first, period.last))
     if period.precision == "day":
-        day = date(
-            first // 12, first % 12 + 1, min(period.first.day, monthrange(first // 12, first % 12 + 1)[1])
-        )
-        return Period(day, day, "day")
+        number, month = first // 12, first % 12 + 1
+        return _a_day(date(number, month, min(period.first.day, monthrange(number, month)[1])))
     return months(first, last)
 
 
@@ -98,22 +93,17 @@ def _pattern() -> re.Pattern[str]:
     def any_of(names: Any) -> str:
         return f"(?:{'|'.join(sorted(names, key=len, reverse=True))})"
 
-    short = "|".join(f"{month[:3]}(?:{month[3:]})?" if month[3:] else month for month in MONTHS)
+    short = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
     pieces = {
         "ORD": any_of(_ORDINALS), "SHIFT": any_of(data["shift"]),
         "N": rf"(?:\d{{1,2}}|{any_of(data['numbers'])})", "Y": r"(?:19|20)\d\d",
         "M": rf"(?:{short}|sept)\b\.?",
     }  # fmt: skip
-    of = (
-        r"(?:,? ?(?:of |in )?(?:the )?(?:fiscal |financial |calendar )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
-    )
-    kinds = []
-    for kind in data["time"]:
-        text = re.sub(r"OF<(\w+)>", of, kind["pattern"])
-        kinds.append(
-            f"(?P<{kind['name']}>{re.sub('ORD|SHIFT|[YMN](?![a-z])', lambda m: pieces[m[0]], text)})"
-        )
-    return re.compile(rf"\b(?=\w)(?:{'|'.join(kinds)})")
+    of = r"(?:,? ?(?:of |in )?(?:the )?"
+    of += r"(?:fiscal |financial |calendar )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
+    kinds = "|".join(f"(?P<{kind['name']}>{kind['pattern']})" for kind in data["time"])
+    kinds = re.sub(r"OF<(\w+)>", of, kinds)
+    return re.compile(rf"\b(?=\w)(?:{re.sub('ORD|SHIFT|[YMN](?![a-z])', lambda m: pieces[m[0]], kinds)})")
 
 
 def find_times(text: str, today: Period | None, ahead: Ahead = lambda start: False) -> list[Time]:
@@ -140,10 +130,10 @@ def find_times(text: str, today: Period | None, ahead: Ahead = lambda start: Fal
     for match in _pattern().finditer(text):
         kind = str(match.lastgroup)
         try:
-            period, role, rule = _READ[kind](match, now, ahead)
+            period, role = _READ[kind](match, now, ahead), _role(match)
         except (ValueError, OverflowError):  # 31 June
             continue
-        time = Time(*match.span(), period, role, rule)
+        time = Time(*match.span(), period, role, _rule(match, period))
         if role in ("at", "now"):
             if _is_no_time(text, time, kind):
                 continue
@@ -173,7 +163,7 @@ def _stepped(told: Period, match: re.Match[str]) -> Period | None:
     unit = match["before_u"]
     if unit in ("day", "week"):
         day = told.first - timedelta(7 if unit == "week" else 1)
-        return Period(day, day, "day") if told.precision == "day" else None
+        return _a_day(day) if told.precision == "day" else None
     if unit and told.precision == "year":
         return None
     return shifted(told, {"month": 1, "quarter": 3}.get(unit or "", 12))
@@ -218,9 +208,8 @@ def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
     if words.startswith(("by ", "until ", "till ", "since ", "from ", "to ")):
         lead = f" {words.split()[0]}"
     after = text[time.end : time.end + 40].lstrip(" -").split(" ")[:2]
-    if any(word.strip(",.") in data["after"]["goal"] for word in after) and (
-        not now.year or (period and period.year >= now.year)
-    ):
+    to_come = not now.year or (period and period.year >= now.year)
+    if to_come and any(word.strip(",.") in data["after"]["goal"] for word in after):
         return replace(time, role="by")
     for role in ("since", "by", "base"):
         if not any(lead.endswith(word if word[0] == "%" else f" {word}") for word in data["before"][role]):
@@ -228,9 +217,8 @@ def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
         if role == "since":
             return _since(text, time, now)
         dated = period is not None and period.precision == "day" and lead.endswith(" on")
-        if role == "base" and (
-            dated or kind in _SPANS or (now.today and period and period.first > now.today.last)
-        ):
+        later = now.today and period and period.first > now.today.last
+        if role == "base" and (dated or later or kind in _SPANS):
             return time  # lost 9% on Tuesday; "from 2027": a start
         return replace(time, role=role) if time.role == "at" or role == "base" else time
     begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
@@ -283,10 +271,6 @@ def _month(name: str) -> int:
     return next(at for at, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
 
 
-def _rule(match: re.Match[str], stated: object = False) -> str:
-    return "stated" if stated else f"{' '.join(match.group().split())}, of the article's date"
-
-
 def _to_come(match: re.Match[str], ahead: Ahead) -> bool:
     return match.string.endswith(("from ", "starting "), 0, match.start()) or ahead(match.start())
 
@@ -295,139 +279,112 @@ def _run(number: int | None, first: int, last: int) -> Period | None:
     return months(number * 12 + first - 1, number * 12 + last - 1) if number else None
 
 
-def _part(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+def _a_day(day: date) -> Period:
+    return Period(day, day, "day")
+
+
+def _part(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     words, told, end = match["part_n"], match["part_y"] or match["part_of"], match["part_e"]
     told = told or (f"20{end[-2:]}" if end and len(end) == 2 else end)
     digit = re.search(r"\d", words)
-    number = (
-        int(digit[0]) if digit else next((n for n, o in enumerate(_ORDINALS, 1) if words.startswith(o)), 4)
-    )
+    ordinals = (n for n, ordinal in enumerate(_ORDINALS, 1) if words.startswith(ordinal))
+    number = int(digit[0]) if digit else next(ordinals, 4)
     length = 6 if "h" in words.replace("th", "") and "q" not in words else 3
     first, number_of = number * length - length + 1, now.year_of(told)
     if number * length > 12:
         raise ValueError(words)
     if not told and number_of and (now.month or 12) < first:
         number_of -= not _to_come(match, ahead)  # in January, the fourth quarter is the last one
-    return _run(number_of, first, first + length - 1), "at", _rule(match, (told or "")[:2].isdigit())
+    return _run(number_of, first, first + length - 1)
 
 
-def _ended(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+def _ended(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     month, told = _month(match["ended_m"]), match["ended_y"]
     number = int(told) if told else now.near(month, False)
     first = re.split("[ -]", match["ended_n"])[0]
     length = {"year": 12, "quarter": 3, "half": 6}.get(first) or _number(first) or 1
-    return _run(number, month - length + 1, month), "at", _rule(match, told)
+    return _run(number, month - length + 1, month)
 
 
-def _some_months(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
-    told = match["months_y"] or match["months_of"]
+def _some_months(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     last = _number(match["months_n"] or match["months_to"])
-    return _run(now.year_of(told), 1, last), "at", _rule(match, (told or "")[:2].isdigit())
+    return _run(now.year_of(match["months_y"] or match["months_of"]), 1, last)
 
 
-def _span(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+def _span(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     first, last, told = _month(match["span_a"]), _month(match["span_b"]), match["span_of"]
     number, begun = now.year_of(told), match["span_ya"]
     if not told and number and now.month and last > now.month and not ahead(match.start()):
         number -= last > now.month + 1  # "October-December" in May is last year's
-    begin = int(begun) if begun else number and number - (first > last)
-    if number is None or begin is None:
-        return None, "at", _rule(match)
-    return (
-        months(begin * 12 + first - 1, number * 12 + last - 1),
-        "at",
-        _rule(match, (told or "")[:2].isdigit()),
-    )
+    if number is None:
+        return None
+    begin = int(begun) if begun else number - (first > last)
+    return months(begin * 12 + first - 1, number * 12 + last - 1)
 
 
-def _one_month(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
-    if match["month_q"]:
-        last, told = _month(match["month_m"]), match["month_y"]
-        number = int(told) if told else now.near(last, _to_come(match, ahead))
-        return _run(number, last - 2, last), "at", _rule(match, told)
-    told = match["month_of"]
-    month = _month(match["month_b"])
-    return _run(now.year_of(told), month, month), "at", _rule(match, (told or "")[:2].isdigit())
+def _one_month(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
+    if not match["month_q"]:
+        month = _month(match["month_b"])
+        return _run(now.year_of(match["month_of"]), month, month)
+    last, told = _month(match["month_m"]), match["month_y"]
+    return _run(int(told) if told else now.near(last, _to_come(match, ahead)), last - 2, last)
 
 
-def _day(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+def _day(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     if match["day_iso"]:
-        return Period.parse(match["day_iso"]), "at", "stated"
+        return Period.parse(match["day_iso"])
     month, told = _month(match["day_ma"] or match["day_mb"]), match["day_ya"] or match["day_yb"]
     number = int(told) if told else now.near(month, _to_come(match, ahead))
-    if number is None:
-        return None, "at", _rule(match)
-    day = date(number, month, int(match["day_a"] or match["day_b"]))
-    return Period(day, day, "day"), "at", _rule(match, told)
+    return _a_day(date(number, month, int(match["day_a"] or match["day_b"]))) if number else None
 
 
-def _bare(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+def _bare(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     month, lead = _month(match["bare_m"]), match["bare_s"]
     number = now.near(month, lead in ("next", "by", "until", "till") or _to_come(match, ahead))
-    return (
-        _run(number, month, month),
-        "at",
-        f"{' '.join(match.group().split())}, nearest to the article's date",
-    )
+    return _run(number, month, month)
 
 
-def _years(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+def _years(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     first = int(match["years_a"] or match["years_d"])
     last = int(match["years_b"] or match["years_c"] or match["years_e"])
     last += first // 100 * 100 if last < 100 else 0
-    return (
-        (Period(date(first, 1, 1), date(last, 12, 31), "range") if last > first else year(first)),
-        "at",
-        "stated",
-    )
+    return Period(date(first, 1, 1), date(last, 12, 31), "range") if last > first else year(first)
 
 
-def _year(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+def _year(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     if match["year_d"]:
         first = int(match["year_d"])
-        return Period(date(first, 1, 1), date(first + 9, 12, 31), "range"), "at", "stated"
+        return Period(date(first, 1, 1), date(first + 9, 12, 31), "range")
     number = int(match["year_f"] or match["year_n"])
-    return year(number + 2000 * (number < 100)), "at", "fiscal year, stated" if match["year_f"] else "stated"
+    return year(number + 2000 * (number < 100))
 
 
-def _earlier(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
-    words = " ".join(match.group().split())
+def _earlier(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     if named := match["before_y"] or match["before_z"]:
-        return year(int(named)), "base" if match.start() else "at", words
-    if match["before_u"] or now.year is None:
-        return None, "base", f"{words}: no date given"
-    return year(now.year - 1), "base", _rule(match)
+        return year(int(named))
+    return None if match["before_u"] or now.year is None else year(now.year - 1)
 
 
-def _same(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
-    return None, "same", " ".join(match.group().split())
-
-
-def _relative(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+def _relative(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     unit, away = match["relative_u"], vocabulary("periods")["shift"].get(match["relative_s"] or "", 0)
     if now.year is None:
-        return None, "at", _rule(match)
+        return None
     if match["relative_e"] == "decade":
-        return year((now.year // 10 + 1) * 10), "by", _rule(match)
+        return year((now.year // 10 + 1) * 10)
     if unit == "decade":
-        return Period(date(now.year - 10, 1, 1), date(now.year, 12, 31), "range"), "at", _rule(match)
-    if unit == "week":  # the month, where the week lies in it
-        then = now.day + timedelta(7 * away) if now.day else None
-        same = then and then.month == now.month
-        return (
-            (_run(then.year, then.month, then.month) if same else year(then.year)) if then else None,
-            "at",
-            _rule(match),
-        )
+        return Period(date(now.year - 10, 1, 1), date(now.year, 12, 31), "range")
     if unit == "month":
-        at = now.year * 12 + now.month - 1 + away if now.month else None
-        return months(at, at) if at else None, "at", _rule(match)
-    return year(now.year + away), "at", _rule(match)
+        return _away(now, unit, away)
+    if unit != "week":
+        return year(now.year + away)
+    then = now.day + timedelta(7 * away) if now.day else None
+    if then is None or then.month != now.month:
+        return then and year(then.year)
+    return _run(then.year, then.month, then.month)  # the month, where the week lies in it
 
 
-def _ago(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
-    unit, count = match["ago_u"], _number(match["ago_n"])
-    return _away(now, unit, -count), "at", _rule(match)
+def _ago(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
+    return _away(now, match["ago_u"], -_number(match["ago_n"]))
 
 
 def _away(now: _Now, unit: str, count: int) -> Period | None:
@@ -437,44 +394,61 @@ def _away(now: _Now, unit: str, count: int) -> Period | None:
     return year(now.year + count * (10 if "decade" in unit else 1)) if now.year else None
 
 
-def _within(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+def _within(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     unit = match["within_u"] or match["within_v"]
     count = _number(match["within_m"] or match["within_n"] or match["within_k"]) or (not unit.endswith("s"))
-    if not count:
-        return None, "within", f"{match.group()}: no date given"
-    return _away(now, unit, int(count)), "within", _rule(match)
+    return _away(now, unit, int(count)) if count else None
 
 
-def _past(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+def _past(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     unit, count = match["past_u"], _number(match["past_n"]) or (not match["past_u"].endswith("s"))
-    begin = _away(now, unit, -int(count)) if count else None
-    if begin is None or now.today is None or "month" in unit:
-        return None, "at", f"{match.group()}: no date given"
-    return until(begin, now.today), "at", _rule(match)
+    begin = _away(now, unit, -int(count)) if count and "month" not in unit else None
+    return until(begin, now.today) if begin and now.today else None
 
 
-def _start(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
-    first = months(now.year * 12, now.year * 12) if now.year else None
-    return until(first, now.today) if first and now.today else None, "since", _rule(match)
+def _start(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
+    return until(months(now.year * 12, now.year * 12), now.today) if now.year and now.today else None
 
 
-def _date(match: re.Match[str], now: _Now, ahead: Ahead) -> Found:
+def _date(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
     if match["date_now"]:
-        today = match["date_now"].startswith("today")
-        return now.today if today else year(now.year) if now.year else None, "now", _rule(match)
+        return now.today if match["date_now"].startswith("today") else now.year and year(now.year)
     if now.day is None:
-        return None, "at", _rule(match)
+        return None
     if match["date_near"]:
-        day = now.day + timedelta(1 if match["date_near"] == "tomorrow" else -1)
-    else:
-        away = (next(at for at, day in enumerate(WEEKDAYS) if day == match["date_w"]) - now.day.weekday()) % 7
-        forward = not away or match["date_s"] == "next" or _to_come(match, ahead)
-        day = now.day + timedelta(away if forward else away - 7)
-    return Period(day, day, "day"), "at", _rule(match)
+        return _a_day(now.day + timedelta(1 if match["date_near"] == "tomorrow" else -1))
+    away = (WEEKDAYS.index(match["date_w"]) - now.day.weekday()) % 7
+    forward = not away or match["date_s"] == "next" or _to_come(match, ahead)
+    return _a_day(now.day + timedelta(away if forward else away - 7))
 
 
-_READ: dict[str, Callable[[re.Match[str], _Now, Ahead], Found]] = {
+_READ: dict[str, Callable[[re.Match[str], _Now, Ahead], Period | None]] = {
     "part": _part, "ended": _ended, "months": _some_months, "span": _span, "month": _one_month, "day": _day,
-    "bare": _bare, "years": _years, "year": _year, "before": _earlier, "same": _same, "relative": _relative,
-    "ago": _ago, "within": _within, "past": _past, "start": _start, "date": _date,
+    "bare": _bare, "years": _years, "year": _year, "before": _earlier, "same": lambda *_: None,
+    "relative": _relative, "ago": _ago, "within": _within, "past": _past, "start": _start, "date": _date,
 }  # fmt: skip
+# What a time is to the sentence by its words alone: by the group of the pattern that has matched.
+_ROLES = {"before": "base", "same": "same", "within": "within", "start": "since", "date_now": "now"}
+
+
+def _role(match: re.Match[str]) -> str:
+    if not match.start() and (match["before_y"] or match["before_z"]):
+        return "at"
+    decade = match["relative_e"] == "decade"
+    return "by" if decade else next((role for group, role in _ROLES.items() if match[group]), "at")
+
+
+def _rule(match: re.Match[str], period: Period | None) -> str:
+    """Return how a period was found: stated, or counted from the article's date."""
+    words, kind = " ".join(match.group().split()), match.lastgroup
+    if kind == "same" or match["before_y"] or match["before_z"]:
+        return words
+    if (
+        kind in ("year", "years")
+        or match["part_e"]
+        or kind != "before"
+        and re.search(r"(?:19|20)\d\d", words)
+    ):
+        return "stated"
+    unknown = period is None and kind in ("before", "within", "past")
+    return f"{words}: no date given" if unknown else f"{words}, of the article's date"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise, zip_longest
 
-from orebook.page.dateline import read_dateline
+from orebook.page.publication import read_dateline
 from orebook.page.signs import (
     CAPTION,
     LONG,
@@ -120,7 +120,7 @@ class Page:
     def sign(self, line: Line, start: int = 0, end: int | None = None) -> None:
         """Take a line for a byline, its name at the offsets given; an agency or an office is no person."""
         name = line.text[start:end]
-        line.reason = line.reason if line.reason in ("agency sign-off", "link or contact") else "byline"
+        line.reason = "byline"
         if is_agency(name):
             self.agency = self.agency or name.strip("().-/ ")
         elif self.byline is None and not signs().patterns["office"].search(name):
@@ -375,8 +375,6 @@ def _take_headline(page: Page, top: int, candidates: list[int]) -> None:
             break
     line = page.headline = lines[top]
     page.top, line.reason, line.opens = top, "", ""
-    if glued := patterns["address"].search(title):
-        title = title[: glued.start()]
     at = line.text.find(title)
     if line.text[at + len(title) :]:
         page.cut(line, at + len(title), len(line.text), "site name")
@@ -682,8 +680,7 @@ def _read_below(page: Page, i: int, begun: str, first: bool, writers: list[str])
     line, patterns = page.lines[i], signs().patterns
     text = line.text
     if line.reason:
-        desk = patterns["desk"].match(text)
-        if desk and line.reason in ("agency sign-off", "link or contact"):
+        if desk := patterns["desk"].match(text):
             page.sign(line, *desk.span(desk.lastindex or 0))
         return line.reason
     byline = patterns["byline"].match(text) if line.words <= 12 else None
@@ -751,11 +748,10 @@ def _cut_ends(page: Page) -> None:
         if credit := signs().patterns["desk_credit"].search(line.text):
             page.cut(line, credit.start(), len(line.text), "agency sign-off")
     last = next((line for line in reversed(text) if line.text), None)
-    for name in ("end", "sign_off"):
-        match = signs().patterns[name].search(last.text) if last else None
-        if last and match and (not match.lastindex or is_agency(match[1]) or match[1] == page.agency):
-            page.agency = page.agency or (match[1] if match.lastindex else None)
-            page.cut(last, match.start(), len(last.text), "agency sign-off")
+    match = signs().patterns["sign_off"].search(last.text) if last else None
+    if last and match and (is_agency(match[1]) or match[1] == page.agency):
+        page.agency = page.agency or match[1]
+        page.cut(last, match.start(), len(last.text), "agency sign-off")
 
 
 def _find_foreign(page: Page) -> None:

@@ -1,4 +1,4 @@
-"""Tell when an article was published, at the precision that its page gives; never by a guess.
+"""Read datelines, and tell when an article was published, at the precision its page gives; never by a guess.
 
 In this order: a date with its label (*Published*), one beside the headline, a dateline with its year, the
 date of the last change, a date at the end; then a dateline's day with a weekday, which fixes the year; then
@@ -9,10 +9,14 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Container
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from orebook.page.furniture import Page
 from orebook.text.calendar import MONTHS, WEEKDAY, WEEKDAYS, Found, day_of, find_dates, year_by_weekday
+
+if TYPE_CHECKING:
+    from orebook.page.furniture import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def read_date(page: Page) -> tuple[Date | None, str]:
     """Return the date that a page tells, and what there is to say about it."""
     stated, saved = _stated(page)
     dateline = page.text[slice(*page.dateline)] if page.dateline else ""
-    dated = next((date for date in find_dates(dateline) if date.day), None)
+    dated = next((date for date in find_dates(dateline.title()) if date.day), None)
     if dated and dated.year:
         stated.append((2, dated, dateline))
     if stated:
@@ -120,6 +124,92 @@ def _by_weekday(page: Page, dated: Found, dateline: str) -> tuple[Date | None, s
         return None, f"year of {dateline!r}, a {weekday}, not told: none or several fit"
     value = f"{found[0]:04d}-{dated.month:02d}-{dated.day:02d}"
     return Date(value, "day", f"{dateline} … {weekday}", found[1]), ""
+
+
+_STOP = re.compile(
+    r"\s*(?P<mark>[.:]?\s*(?:--+|[–—]|(?<=\s)-|-(?=\s))|[.:](?=\s)|/(?=\s)|$)\s*"  # not that of Nur-Sultan
+)
+_PARTED = re.compile(r"[,;:()\[\]/–—]|(?<!\b[A-Z])(?<!\bSt)\.(?!\w)|--+|(?<=\s)-|-(?=\s)")
+_PLACE = re.compile(
+    r"(?!(?:In|On|At|By|From|The|A|An|As|To|For|With|After|It|This)\b)[A-ZÀ-Þ][\w.’'-]*"
+    r"(?:[ -](?:el|al|de|del|du|la|am|city|[A-ZÀ-Þ][\w.’'-]*)){0,4}"
+)
+
+
+def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | None] | None:
+    """Find the place, day and agency, in any order and punctuation, with which a paragraph begins.
+
+    ``LIMA, June 2 (Reuters) -``, ``Nur-Sultan. January 15. Interfax -``, ``MOSCOW, May 5. /TASS/.``,
+    ``BAKU, Azerbaijan, April 3.``, ``NEW YORK--(BUSINESS WIRE)--``, ``Brussels, 26 March 2024 –``.
+
+    Parameters
+    ----------
+    text : str
+        A paragraph of plain text.
+    agencies : container of str
+        Names of agencies, case-folded; one in brackets or between slashes need not be known.
+
+    Returns
+    -------
+    tuple or None
+        Length of the dateline, of the dateline with the mark that closes it, and the agency.
+    """
+    head = text[:160]
+    for date in find_dates(head.title()):  # JUne 15, april 24
+        end = date.end - (head[date.end - 1] == ".")
+        head = head[: date.start] + "\0" * (end - date.start) + head[end:]
+    found = None
+    for stop in _STOP.finditer(head):
+        before = head[: stop.start()]
+        if before.count("(") > before.count(")"):
+            continue
+        told = _parts(before, agencies)
+        if told is None:
+            break
+        if _closes(told, stop["mark"].strip(), text[stop.end() : stop.end() + 1]):
+            found = stop.start(), stop.end(), told.get("agency") or told.get("unknown")
+    return found
+
+
+def _parts(head: str, agencies: Container[str]) -> dict[str, str] | None:
+    """Return the parts of a dateline, by kind: place, date, agency, unknown; None where it is none."""
+    told: dict[str, str] = {}
+    at = 0
+    for part in map(str.strip, _PARTED.split(head)):
+        at = head.index(part, at) + len(part)
+        words = part.split()
+        shorter = (" ".join(words[:k]) for k in range(len(words), 0, -1))  # /Trend A. Name/
+        known = next((name for name in shorter if name.casefold() in agencies), "")
+        mark = head[: at - len(part)].rstrip()[-1:]
+        inside = mark == "(" or mark == "/" == head[at : at + 1]
+        if not part or WEEKDAY.fullmatch(part):
+            continue
+        if not part.strip("\0"):
+            told["date"] = part
+        elif known == part or inside and (known or part[0].isupper() or "." in part):
+            told.setdefault("agency", known or part)
+        elif not _PLACE.fullmatch(part) or told.keys() & {"agency", "unknown"}:
+            return None
+        else:
+            told.setdefault("unknown" if "date" in told else "place", part)
+    return told
+
+
+def _closes(told: dict[str, str], mark: str, after: str) -> bool:
+    """Whether a mark closes a dateline, by the parts before it and the letter after it."""
+    known, dated, place = "agency" in told, "date" in told, told.get("place", "")
+    shouted, sure = place.isupper() and len(place) > 3, "unknown" not in told
+    if not after:
+        return dated and (known or shouted) and sure
+    if after.islower() and not (dated and place and sure and mark[-1:] in "-–—"):
+        return False
+    if mark == ".":
+        return (known or dated and bool(place)) and len(told) > 1 and sure
+    if mark == "/":
+        return known and dated
+    if mark == ":":  # the style of South Asia
+        return shouted and len(told) == 1 or known and dated
+    return bool(place or known) and (known or dated or shouted)
 
 
 def date_in_address(url: str) -> Date | None:

@@ -14,22 +14,9 @@ from dataclasses import dataclass
 MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 WEEKDAY = re.compile(rf"\b(?:{'|'.join([*map(str.title, WEEKDAYS), *map(str.upper, WEEKDAYS)])})\b")
-# A page in English may still show its date in the language of its site.
-_FOREIGN = tuple(
-    names.split()
-    for names in (
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-        "januar februar märz april mai juni juli august september oktober november dezember",
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-        "ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık",
-    )
-)
-_NUMBER = {name: at for names in _FOREIGN for at, name in enumerate(names, 1)}
-_NUMBER |= {name[:3]: at for at, name in enumerate(MONTHS, 1)}
+_NUMBER = {name[:3]: at for at, name in enumerate(MONTHS, 1)}
 _FORMS = "|".join([*MONTHS, "sept", *(month[:3] for month in MONTHS)])  # the longer forms first
 _MONTH = rf"(?:{_FORMS.title()}|{_FORMS.upper()})\.?"
-_ABROAD = "|".join(form for names in _FOREIGN for name in names for form in (name, name.title()))
 _TH = "(?:st|nd|rd|th)?"
 _DAY, _YEAR = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:19|20)\d\d"
 _DATE = re.compile(
@@ -37,23 +24,18 @@ _DATE = re.compile(
     rf"|(?<![\w.,/-])(?P<a>\d{{1,2}})(?P<s2>[./-])(?P<b>\d{{1,2}})(?P=s2)(?P<y2>{_YEAR}|\d\d(?![\d.,/-]))"
     rf"|(?<![\w.,/-])(?P<d3>{_DAY}){_TH}(?: of)?[ -](?P<m3>{_MONTH})"
     rf"(?:,?(?: of)?[ -](?P<y3>{_YEAR}))?(?![a-z])"
-    rf"|(?<![\w.,/-])(?P<d6>{_DAY})\.?(?: de)? (?P<m6>{_ABROAD}),?(?: de)? (?P<y6>{_YEAR})(?!\d)"
     # a time or a numeric date may be glued on: 06/02/2023June 2, 20236:57
     rf"|(?<![^\W\d_])(?P<m4>{_MONTH}) (?P<d4>{_DAY}){_TH}(?:,? ?(?P<y4>{_YEAR})(?=\D|$|\d\d?:\d\d))?"
     rf"(?(y4)|(?!\d))"
     rf"|(?<![^\W\d_])(?P<m5>{_MONTH}),? (?P<y5>{_YEAR})(?!\d))"
 )
 _LONE_YEAR = re.compile(r"(?<![\w.,/$€£-])(?:19[5-9]\d|20[0-6]\d)(?![\w%]|[.,]\d)")
-_FUTURE = re.compile(
-    r"(?i)\b(?:will|would|expect\w*|plan\w*|target\w*|forecast\w*|projec\w*|aim\w*|horizon|goals?|strategy|intend\w*|"
-    r"set to|next|vision|scheduled)\b"
+_AHEAD = re.compile(
+    r"(?i)\b(?:will|would|expect\w*|plan\w*|target\w*|forecast\w*|projec\w*|aim\w*|goals?|strategy|intend\w*|"
+    r"set to|next|vision|scheduled|by|un?till?|through|beyond|before|towards?|horizon|to)\b"
 )
 _CLAUSE = re.compile(r"[.;:,\n]| and | but | while ")
-_TOWARDS = re.compile(r"(?i)\b(?:by|un?till?|through|beyond|before|towards?|horizon|target|to)\b\W*$")
-
-# Years that this collection's articles come from; used only where the text holds no other sign of its year.
-# The same date falls on the same weekday every 5, 6 or 11 years, so that a window settles most.
-PERIOD = (2019, 2026)
+PERIOD = (2019, 2026)  # the years of the collection, for a text that holds no sign of its year
 RECENT = 5  # a report's newest look back is less than this many years old
 
 
@@ -140,12 +122,9 @@ def _days(text: str) -> tuple[datetime.date, datetime.date, str]:
     parts = [int(part) if part.isascii() and part.isdigit() else 0 for part in text.split("-")]
     if len(parts) > 3 or len(text) != (4, 7, 10)[len(parts) - 1]:
         raise ValueError(f"{text!r} is no ISO date")
-    if len(parts) == 3:
-        first = last = datetime.date(*parts)
-    else:
-        year, begin, end = parts[0], parts[-1] if len(parts) == 2 else 1, parts[-1] if len(parts) == 2 else 12
-        first = datetime.date(year, begin, 1)
-        last = datetime.date(year, end, calendar.monthrange(year, end)[1])
+    year, month, day = [*parts, 0, 0][:3]
+    first = datetime.date(year, month or len(parts) == 1, day or len(parts) < 3)
+    last = datetime.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
     return first, last, ("year", "month", "day")[len(parts) - 1]
 
 
@@ -166,15 +145,13 @@ class Found:
 
     @property
     def precision(self) -> str:
-        return "year" if self.mixed or not self.month else "month" if not self.day else "day"
+        return "year" if self.mixed or not self.month else "day" if self.day else "month"
 
     @property
     def value(self) -> str | None:
         """ISO value at the precision written, None without a year."""
-        if self.year is None:
-            return None
-        full = f"{self.year:04d}-{self.month or 0:02d}-{self.day or 0:02d}"
-        return full[: {"year": 4, "month": 7, "day": 10}[self.precision]]
+        day = self.year and datetime.date(self.year, self.month or 1, 1 if self.mixed else self.day or 1)
+        return _iso(day, self.precision) if day else None
 
 
 def find_dates(text: str) -> list[Found]:
@@ -187,10 +164,10 @@ def find_dates(text: str) -> list[Found]:
     found = []
     for match in matches:
         unclear = bool(match["a"]) and match["s2"] != "."
-        name = (match["m3"] or match["m4"] or match["m5"] or match["m6"] or "").lower()
-        month = _NUMBER.get(name) or _NUMBER.get(name[:3]) or int(match["m1"] or match["b"])
-        day = int(match["d1"] or match["a"] or match["d3"] or match["d4"] or match["d6"] or 0)
-        year = match["y1"] or match["y2"] or match["y3"] or match["y4"] or match["y5"] or match["y6"] or ""
+        name = match["m3"] or match["m4"] or match["m5"] or ""
+        month = _NUMBER.get(name[:3].lower()) or int(match["m1"] or match["b"])
+        day = int(match["d1"] or match["a"] or match["d3"] or match["d4"] or 0)
+        year = match["y1"] or match["y2"] or match["y3"] or match["y4"] or match["y5"] or ""
         if unclear and month_first:
             day, month = month, day
         mixed = unclear and not (month_first or day_first) and day != month
@@ -216,9 +193,8 @@ def year_by_weekday(
     """Return the only year in which the day falls on the weekday, and why; None where several could be.
 
     The window runs from the newest year the text looks back on for five years, and never past the earliest
-    year it looks forward to: one after *by* or *until* in a clause of plans and forecasts. Other years in
-    such a clause tell nothing. A text without any year is taken to be of the collection's `PERIOD`. Today's
-    date plays no part.
+    later year in a clause of plans, forecasts or limits. A text without any year is taken to be of the
+    collection's `PERIOD`. Today's date plays no part.
 
     Parameters
     ----------
@@ -232,16 +208,12 @@ def year_by_weekday(
     behind: list[int] = []
     ahead = [latest] if latest else []
     for match in _LONE_YEAR.finditer(text):
-        year = int(match.group())
         before = _CLAUSE.split(text[max(0, match.start() - 60) : match.start()])[-1]
         after = _CLAUSE.split(text[match.end() : match.end() + 40])[0]
-        towards, future = _TOWARDS.search(before), _FUTURE.search(before) or _FUTURE.search(after)
-        if not towards and not future:
-            behind.append(year)
-        elif towards and future or year > PERIOD[1]:
-            ahead.append(year)
+        planned = _AHEAD.search(before) or _AHEAD.search(after)
+        (ahead if planned else behind).append(int(match.group()))
     first, last = (max(behind), max(behind) + RECENT - 1) if behind else PERIOD
-    last = min([last, *ahead])
+    last = min(year for year in (last, *ahead) if year >= first)
     days = (day_of(year, month, day) for year in range(first, last + 1))
     fitting = [found.year for found in days if found and found.weekday() == weekday]
     return (fitting[0], f"day and weekday, within {first}–{last}") if len(fitting) == 1 else None

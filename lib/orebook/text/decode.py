@@ -68,8 +68,6 @@ _CONTROLS_ALLOWED = 0.01  # of the characters; text holds a few at most, compres
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
 # What a Western or Cyrillic article without a Unicode encoding is written in.
 _SINGLE_BYTE = "cp1252 cp1251 cp1250 cp1254 latin_1 iso8859_2 iso8859_5 iso8859_15 koi8_r".split()
-# The apostrophe of an old Macintosh, which means another letter everywhere else.
-_MAC = re.compile(rb"[A-Za-z]\xd5(?:s|t|re|ve)\b")
 # Quotation marks, dashes and signs that stand at the same place in nearly all Windows pages.
 _PUNCTUATION = re.compile(
     rb"[\x80\x82\x84\x85\x8b\x91-\x97\x99\x9b\xa0\xa3\xa9\xab\xae\xb0-\xb4\xb7\xb9\xbb-\xbe]+"
@@ -101,7 +99,7 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
 
     Tried in this order: byte-order mark (which is not part of the text), UTF-8, the charset a web page
     declares, and last the single-byte encodings, of which charset-normalizer picks the one whose letters
-    make sense. UTF-16 without a mark and the encodings of old Macintoshes are refused.
+    make sense. UTF-16 without a mark is refused.
 
     Raises
     ------
@@ -154,8 +152,6 @@ def _told_by_letters(data: bytes, path: str | Path, broken: UnicodeDecodeError) 
         raise UnreadableInput(path, f"not valid utf-8 at byte {broken.start}")
     if _PUNCTUATION.fullmatch(re.sub(rb"[\x00-\x7f]+", b"", data)):
         return "cp1252"
-    if _MAC.search(data):
-        raise UnreadableInput(path, f"in the encoding of an old Macintosh: {_SAVE}")
     from charset_normalizer import from_bytes
 
     # Only the neighbourhood of the unusual bytes tells one code page from another.

@@ -11,8 +11,9 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 _UNUSUAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2010-\u2012\u2028-\u202f\u205f"
@@ -84,16 +85,17 @@ def view(source: str) -> View:
     return _replace(seen, _line_ends(seen.text)) if _WRAPPED.search(seen.text) else seen
 
 
-def _replace(seen: View, changes: Iterable[tuple[int, int, str]]) -> View:
+def _replace(seen: View, changes: list[tuple[int, int, str]]) -> View:
     """Return a view with pieces of its text, by start, replaced; spans stay those of the source."""
+    if not changes:
+        return seen
+    size = len(seen.text)
+    old_starts = seen.starts or array("q", range(size + 1))
+    old_ends = seen.ends or array("q", [*range(1, size + 1), size])
     out: list[str] = []
     starts, ends = array("q"), array("q")
-    old_starts = seen.starts or array("q", range(len(seen.text) + 1)) if changes else array("q")
-    old_ends = (
-        seen.ends or array("q", [*range(1, len(seen.text) + 1), len(seen.text)]) if changes else array("q")
-    )
     position = 0
-    for at, past, plain in changes:
+    for at, past, plain in [*changes, (size, size, "")]:
         if at < position:
             continue  # inside a change already made
         out += seen.text[position:at], plain
@@ -102,11 +104,7 @@ def _replace(seen: View, changes: Iterable[tuple[int, int, str]]) -> View:
         starts.extend([old_starts[at]] * len(plain))
         ends.extend([old_ends[past - 1]] * len(plain))
         position = past
-    if not out:
-        return seen
-    starts.extend(old_starts[position:])
-    ends.extend(old_ends[position:])
-    return View("".join([*out, seen.text[position:]]), starts, ends)
+    return View("".join(out), starts + old_starts[size:], ends + old_ends[size:])
 
 
 def _changes(source: str) -> Iterator[tuple[int, int, str]]:
@@ -217,14 +215,9 @@ def _line_ends(text: str) -> list[tuple[int, int, str]]:
         if len(full) >= max(least, 0.8 * len(some)) and open_ended >= 0.5 * len(full):
             if least > 2 or not joined.isdisjoint(some):
                 joined.update(full)
-    found = []
-    at = 0
-    for i, line in enumerate(raw[:-1]):
-        end = at + len(line)
-        if i in joined:
-            found.append((at + len(line.rstrip()), end + 1 + indents[i + 1], " "))
-        at = end + 1
-    return found
+    ends = list(accumulate(len(line) + 1 for line in raw))
+    past = [len(line) - len(line.rstrip()) for line in raw]
+    return [(ends[i] - 1 - past[i], ends[i] + indents[i + 1], " ") for i in sorted(joined)]
 
 
 def _runs_on(line: str, following: str) -> bool:
@@ -232,20 +225,16 @@ def _runs_on(line: str, following: str) -> bool:
     if len(line) < _NARROWEST or _ENDED.search(line[-6:]):
         return False
     whole = following.count(" ") >= 3 or _ENDED.search(following[-6:])
-    return bool(
-        whole and (following[0].islower() and not _SIGNED.match(following) or _OPEN.search(line[-6:]))
-    )
+    opened = following[0].islower() and not _SIGNED.match(following) or _OPEN.search(line[-6:])
+    return bool(whole and opened)
 
 
 def _full(lines: list[str], some: list[int]) -> list[int]:
     """Return those of some lines that had no room for the first word of the next."""
     lengths = sorted(len(lines[i]) for i in some)
     width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0  # the first may bear a dateline
-    return [
-        i
-        for i in some
-        if len(lines[i]) >= _NARROWEST and len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) > width
-    ]
+    needed = {i: len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) for i in some}
+    return [i for i in some if len(lines[i]) >= _NARROWEST and needed[i] > width]
 
 
 _COLUMN = re.compile(r"\t|\||\s\s")
@@ -263,15 +252,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     list items and table rows have no full stop.
     """
     start = 0
-    for match in _END.finditer(text):
-        at, end = match.span()
-        if text[at] == "." and (short := _ABBREVIATION.search(text, max(start, at - 12), at)):
-            if not short["numbered"] or text[end : end + 3].lstrip()[:1].isdigit():
-                continue
+    for at, end in (*(match.span() for match in _END.finditer(text)), (len(text), len(text))):
+        short = _ABBREVIATION.search(text, max(start, at - 12), at) if text[at : at + 1] == "." else None
+        if short and not (short["numbered"] and not text[end : end + 3].lstrip()[:1].isdigit()):
+            continue
         if words := text[start:end].strip():
             start = text.index(words, start)
             yield start, start + len(words)
         start = end
-    if words := text[start:].strip():
-        start = text.index(words, start)
-        yield start, start + len(words)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,37 +18,32 @@ from orebook.text.view import view
 
 _WORD = re.compile(r"\w+")
 _CURRENCY = re.compile(
-    r"\s*\$|[\s-](?:dollars?|cents?|yuan|renminbi|yen|won|ro?ubles?|rupees?|tenge|pounds?|francs?|lira|rand|"
-    r"pesos?|reais|real|soms?|dirhams?|riyals?|kron[aeou]r?|euros?|hryvnias?|manats?)\b",
-    re.IGNORECASE,
+    r"(?i)\s*\$|[\s-](?:dollars?|cents?|yuan|renminbi|yen|won|ro?ubles?|rupees?|tenge|pounds?|francs?|lira|"
+    r"rand|pesos?|reais|real|soms?|dirhams?|riyals?|kron[aeou]r?|euros?|hryvnias?|manats?)\b"
 )
 # A chemical symbol beside a unit, in brackets or in a chain ("0.45% Cu", "Cu-Zn-Pb", "nickel (Ni)").
 _BEFORE_SYMBOL = re.compile(
-    r"(?:[%‰(/]|\b[A-Z][a-z]?[-–]|\b(?:g/t|ppm|ppb|oz|lbs?|kg|k?t|Mt|tonnes|tons|percent|"
-    r"per cent)(?: of)? ?) ?$"
+    r"(?:[%‰(/]|\b[A-Z][a-z]?[-–]|\b(?:g/t|pp[mb]|oz|lbs?|k?[gt]|Mt|tonnes|tons|per ?cent)(?: of)? ?) ?$"
 )
-_AFTER_SYMBOL = re.compile(r"(?:[-–/][A-Z][a-z]?\b|\))")
-_METAL_BEFORE = re.compile(
-    r"\bthat of $|(?:(?:\b|\d)(?:t|kt|mt|tonnes|tons|grams?|ounces?|pounds|percent|per cent|refined|mined|"
-    r"primary|secondary|recycled|metallic)"
-    r"|%)(?: of)? $"
+_AFTER_SYMBOL = re.compile(r"[-–/][A-Z][a-z]?\b|\)")
+_BEFORE_METAL = re.compile(
+    r"\bthat of $|(?:(?:\b|\d)(?:[km]?t|tonnes|tons|grams?|ounces?|pounds|per ?cent|refined|mined|primary|"
+    r"secondary|recycled|metallic)|%)(?: of)? $"
 )
-_METAL_AFTER = re.compile(
+_AFTER_METAL = re.compile(
     r"[ -](?:ores?|mines?|mining|smelters?|smelting|concentrates?|production|output|producers?|exports?|"
-    r"imports?|"
-    r"prices?|metal|deposits?|reserves|resources|refiner(?:y|ies)|market|demand|battery|batteries|"
-    r"bullion|acid|"
-    r"content|grades?|consumption|equivalent)\b|\s*[|:\t]|, (?:k?t|refined|unwrought)\b|"
+    r"imports?|prices?|metal|deposits?|reserves|resources|refiner(?:y|ies)|market|demand|battery|batteries|"
+    r"bullion|acid|content|grades?|consumption|equivalent)\b|\s*[|:\t]|, (?:k?t|refined|unwrought)\b|"
     r" (?:added|gained|rose|fell|lost|eased|slipped|climbed|jumped|slid|dropped) (?:by )?[$\d]"
 )
-_JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)$")
-_SEAT_OF_EVENT = re.compile(r"\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$", re.IGNORECASE)
+_JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)?")
+_SCENE = re.compile(r"(?i)\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$")
 _NAME_AFTER = re.compile(r" [A-Z][a-z]+")
-_GROUP = re.compile(r"(?:[A-Z][a-z]+ )+(?:Metals|Minerals|Materials|Earths)")
-_LOWER = re.compile(r"\b[a-z]{5,}")  # a title has few
 _NAME_BEFORE = re.compile(
     r"\b(?!In|From|The|And|To|Of|South|With|For|Between|While|As|But|That|If)[A-Z][a-z]+ $"
 )
+_COMPANY = re.compile(r"(?:[A-Z][a-z]+ )*(?:Metals|Minerals|Materials|Earths)")
+_LOWER = re.compile(r"\b[a-z]{5,}")  # a title has few
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +75,10 @@ class _Entry:
     exact: str  # the name as written, where capitals matter; else empty
     kind: str
     name: str
-    generic: bool = False
-    needs: str = ""  # what the surroundings must show: "metal", "symbol", "country", "event"
+    needs: str  # what the surroundings must show, a key of `_SHOWS`
+
+
+_Found = tuple[int, int, _Entry]
 
 
 @cache
@@ -104,24 +102,16 @@ def commodity(name: str) -> dict[str, Any]:
         group it belongs to, nearest first), ``table`` and ``stage`` (str or None: where the reference
         tables keep its production), ``generic`` (bool: stands for what the text spoke of before).
     """
-    data = vocabulary("commodities").get(name, {})
-    groups: list[str] = []
-    waiting = [
-        *data.get("groups", ()),
-        *vocabulary("commodities").get(data.get("element"), {}).get("groups", ()),
-    ]
-    while waiting:
-        group = waiting.pop(0)
+    known = vocabulary("commodities")
+    data = known.get(name, {})
+    groups: dict[str, None] = {}
+    waiting = [*data.get("groups", ()), *known.get(data.get("element"), {}).get("groups", ())]
+    for group in waiting:  # grows while it is gone through
         if group not in groups:
-            groups.append(group)
-            waiting += vocabulary("commodities").get(group, {}).get("groups", ())
-    return {
-        "element": data.get("element", name),
-        "groups": tuple(groups),
-        "table": data.get("table"),
-        "stage": data.get("stage"),
-        "generic": data.get("generic", False),
-    }
+            groups[group] = None
+            waiting += known.get(group, {}).get("groups", ())
+    told = {"element": name, "table": None, "stage": None, "generic": False}
+    return {key: data.get(key, value) for key, value in told.items()} | {"groups": tuple(groups)}
 
 
 def home(organisation: str) -> str | None:
@@ -131,12 +121,8 @@ def home(organisation: str) -> str | None:
 
 @cache
 def _homes() -> dict[str, str]:
-    return {
-        name: place
-        for place, names in vocabulary("organisations").items()
-        if place != "none"
-        for name in names
-    }
+    places = vocabulary("organisations").items()
+    return {name: place for place, names in places if place != "none" for name in names}
 
 
 @cache
@@ -151,51 +137,42 @@ def products() -> frozenset[str]:
     return frozenset(name for name, data in vocabulary("commodities").items() if data.get("product"))
 
 
+def _names() -> Iterator[tuple[str, str, str, str]]:
+    """Yield each name as written, its kind, what it stands for, and what its surroundings must show."""
+    for name, data in vocabulary("commodities").items():
+        for alias in (name, *data.get("aliases", ())):
+            needs = "metal" if data.get("cue") and " " not in alias else "maker"
+            yield from ((form, "commodity", name, needs) for form in {alias, _plural(alias)})
+        for symbol in data.get("symbols", ()):
+            yield symbol, "commodity", name, "" if len(symbol) > 2 else "symbol"
+    for name, data in vocabulary("places").items():
+        needs = "country" if data.get("also_a_name") else "place"
+        yield from ((alias, "place", name, needs) for alias in data["names"])
+        yield from ((seat, "place", name, "seat") for seat in data.get("seats", ()))
+        people = {form for word in data.get("adjectives", ()) for form in (word, _plural(word))}
+        yield from ((word, "place", name, "place") for word in (*people, *data.get("within", ())))
+    for names in vocabulary("organisations").values():
+        yield from ((name, "organisation", name, "") for name in names)
+    for name, data in vocabulary("measures").items():
+        yield from ((word, "measure", name, "") for word in data["words"])
+    for phrases in vocabulary("ignored").values():
+        yield from ((phrase, "", "", "") for phrase in phrases)
+
+
+def _plural(name: str) -> str:
+    return name if name.endswith("s") else name + "s"
+
+
 @cache
-def _entries() -> dict[str, dict[str, tuple[_Entry, ...]]]:
+def _entries() -> dict[str, dict[str, list[_Entry]]]:
     """Every name under its first word and then its second ("" for none), the longest first."""
     table: dict[str, dict[str, list[_Entry]]] = {}
-
-    def add(written: str, kind: str, name: str, needs: str = "", plural: bool = False) -> None:
+    for written, *entry in sorted(_names(), key=lambda one: -len(one[0])):
         level = _level(written.lower())
         first, second = (*_WORD.findall(level), "")[:2]
         exact = "" if written == written.lower() else _level(written)
-        table.setdefault(first, {}).setdefault(second, []).append(
-            _Entry(level, exact, kind, name, name in generics(), needs)
-        )
-        if plural and not level.endswith("s"):
-            add(written + "s", kind, name, needs)
-
-    for name, data in vocabulary("commodities").items():
-        for alias in (name, *data.get("aliases", ())):
-            add(
-                alias, "commodity", name, "metal" if data.get("cue") and " " not in alias else "", plural=True
-            )
-        for symbol in data.get("symbols", ()):
-            add(symbol, "commodity", name, "" if len(symbol) > 2 else "symbol")
-    for name, data in vocabulary("places").items():
-        unsure = "country" if data.get("also_a_name") else ""
-        for alias in data["names"]:
-            add(alias, "place", name, unsure)
-        for alias in data.get("adjectives", ()):
-            add(alias, "place", name, plural=alias[0].isupper())
-        for alias in data.get("seats", ()):
-            add(alias, "place", name, "event")
-        for alias in data.get("within", ()):
-            add(alias, "place", name)
-    for names in vocabulary("organisations").values():
-        for name in names:
-            add(name, "organisation", name)
-    for name, data in vocabulary("measures").items():
-        for word in data["words"]:
-            add(word, "measure", name)
-    for phrases in vocabulary("ignored").values():
-        for phrase in phrases:
-            add(phrase, "", "")
-    return {
-        first: {second: tuple(sorted(found, key=lambda e: -len(e.level))) for second, found in rest.items()}
-        for first, rest in table.items()
-    }
+        table.setdefault(first, {}).setdefault(second, []).append(_Entry(level, exact, *entry))
+    return table
 
 
 def find_entities(text: str) -> list[Entity]:
@@ -215,18 +192,16 @@ def find_entities(text: str) -> list[Entity]:
     seen = view(text)
     found = []
     for start, end, entry in _scan(seen.text):
-        kind = entry.kind
-        if entry.needs == "event" and _SEAT_OF_EVENT.search(seen.text, max(0, start - 12), start):
-            kind = "city"
+        scene = entry.needs == "seat" and _SCENE.search(seen.text, max(0, start - 12), start)
         a, b = seen.span(start, end)
-        found.append(Entity(a, b, text[a:b], kind, entry.name))
+        found.append(Entity(a, b, text[a:b], "city" if scene else entry.kind, entry.name))
     return found
 
 
-def _scan(plain: str) -> list[tuple[int, int, _Entry]]:
+def _scan(plain: str) -> list[_Found]:
     lower = _level(lowered(plain))
     entries = _entries()
-    found: list[tuple[int, int, _Entry]] = []
+    found: list[_Found] = []
     done = 0
     for word in _WORD.finditer(lower):
         names = entries.get(word.group())
@@ -234,21 +209,14 @@ def _scan(plain: str) -> list[tuple[int, int, _Entry]]:
             continue
         following = _WORD.search(lower, word.end(), word.end() + 40)
         second = following.group() if following else ""
-        for entry in (*names.get(second, ()), *names.get("", ())):
-            end = start + len(entry.level)
-            if not lower.startswith(entry.level, start) or (
-                lower[end : end + 1].isalnum() and entry.level[-1] != "."
-            ):
-                continue
-            if entry.exact and not _same_capitals(_level(plain[start:end]), entry.exact):
-                continue
-            if not _company_fits(plain, lower, start, end, entry, found):
-                continue
-            done = end
-            if entry.kind:
-                found.append((start, end, entry))
-            break
-    return [item for i, item in enumerate(found) if not _needs_neighbour(plain, lower, found, i)]
+        candidates = (*names.get(second, ()), *names.get("", ()))
+        entry = next((one for one in candidates if _stands(plain, lower, start, one, found)), None)
+        if entry:
+            done = start + len(entry.level)
+            found += [(start, done, entry)] if entry.kind else []
+    return [
+        one for i, one in enumerate(found) if one[2].needs != "metal" or _is_metal(plain, lower, found, i)
+    ]
 
 
 def lowered(text: str) -> str:
@@ -261,64 +229,60 @@ def lowered(text: str) -> str:
 
 def _level(text: str) -> str:
     """Names are compared with a space for a hyphen, dash or line end, and one kind of apostrophe."""
-    for char, plain in (
-        ("-", " "),
-        ("\n", " "),
-        ("\t", " "),
-        ("\u2013", " "),
-        ("\u2019", "'"),
-        ("\u02bc", "'"),
-    ):
-        text = text.replace(char, plain)  # much faster than translate, and never changes the length
-    return text
+    for char in "-\n\t\u2013":
+        text = text.replace(char, " ")  # much faster than translate, and never changes the length
+    return text.replace("\u2019", "'").replace("\u02bc", "'")
+
+
+def _stands(plain: str, lower: str, start: int, entry: _Entry, found: list[_Found]) -> bool:
+    """Whether a name stands at a place, whole, in its capitals and in fitting surroundings."""
+    end = start + len(entry.level)
+    if not lower.startswith(entry.level, start) or lower[end : end + 1].isalnum() and entry.level[-1] != ".":
+        return False
+    if entry.exact and not _same_capitals(_level(plain[start:end]), entry.exact):
+        return False
+    shows = _SHOWS.get(entry.needs)
+    return shows is None or shows(plain, start, end, found)
 
 
 def _same_capitals(written: str, exact: str) -> bool:
-    """Whether a name has its capitals; names of more than four letters may stand in capitals throughout."""
-    if written == exact:
+    """Whether a name has its capitals; one of more than four letters may have more of them, or have all."""
+    if written == exact or len(exact) <= 4:
+        return written == exact
+    return written.isupper() or all(w == e or not e.isupper() for w, e in zip(written, exact, strict=True))
+
+
+def _is_place(plain: str, start: int, end: int, found: list[_Found]) -> bool:
+    return not _CURRENCY.match(plain, end)
+
+
+def _is_country(plain: str, start: int, end: int, found: list[_Found]) -> bool:
+    named = _NAME_AFTER.match(plain, end) or _NAME_BEFORE.search(plain, max(0, start - 20), start)
+    return not named and not _CURRENCY.match(plain, end)
+
+
+def _is_no_maker(plain: str, start: int, end: int, found: list[_Found]) -> bool:
+    """Whether a commodity is none: Rotor Metals, Steppe Critical Metals are companies."""
+    named = _COMPANY.fullmatch(plain, start, end) and _NAME_BEFORE.search(plain, max(0, start - 20), start)
+    after_place = found and found[-1][2].kind == "place" and start - found[-1][1] <= 1
+    return not named or after_place or len(_LOWER.findall(plain)) < 3
+
+
+def _is_symbol(plain: str, start: int, end: int, found: list[_Found]) -> bool:
+    return bool(_BEFORE_SYMBOL.search(plain, max(0, start - 12), start) or _AFTER_SYMBOL.match(plain, end))
+
+
+_SHOWS: dict[str, Callable[[str, int, int, list[_Found]], bool]] = {
+    "place": _is_place, "seat": _is_place, "country": _is_country, "maker": _is_no_maker,
+    "symbol": _is_symbol,
+}  # fmt: skip
+
+
+def _is_metal(plain: str, lower: str, found: list[_Found], i: int) -> bool:
+    """Whether a neighbour shows an everyday word ("lead") to be the metal."""
+    start, end, _ = found[i]
+    if _BEFORE_METAL.search(lower, max(0, start - 14), start) or _AFTER_METAL.match(lower, end):
         return True
-    if len(exact) > 4 and written.isupper():
-        return True
-    return len(exact) > 4 and all(w == e or not e.isupper() for w, e in zip(written, exact, strict=True))
-
-
-def _company_fits(
-    plain: str, lower: str, start: int, end: int, entry: _Entry, found: list[tuple[int, int, _Entry]]
-) -> bool:
-    if entry.kind == "place":
-        if _CURRENCY.match(plain, end):
-            return False
-        if entry.needs == "country":
-            return not (
-                _NAME_AFTER.match(plain, end) or _NAME_BEFORE.search(plain, max(0, start - 20), start)
-            )
-        return True
-    if entry.kind == "commodity" and entry.generic and plain[start].isupper():
-        # "Rotor Metals estimates": a company's name, not metals in general
-        return not (
-            _NAME_BEFORE.search(plain, max(0, start - 20), start) and not _NAME_AFTER.match(plain, end)
-        )
-    if entry.kind == "commodity" and _GROUP.fullmatch(plain, start, end):  # Steppe Critical Metals, a company
-        named = _NAME_BEFORE.search(plain, max(0, start - 20), start)
-        after_place = found and found[-1][2].kind == "place" and start - found[-1][1] <= 1
-        return not (named and not after_place and len(_LOWER.findall(plain)) > 2)
-    if entry.needs == "symbol":
-        return bool(
-            _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) or _AFTER_SYMBOL.match(plain, end)
-        )
-    return True
-
-
-def _needs_neighbour(plain: str, lower: str, found: list[tuple[int, int, _Entry]], i: int) -> bool:
-    """Whether an everyday word ("lead") lacks a neighbour that shows the metal."""
-    start, end, entry = found[i]
-    if entry.needs != "metal":
-        return False
-    if _METAL_BEFORE.search(lower, max(0, start - 14), start) or _METAL_AFTER.match(lower, end):
-        return False
-    for j, (left, right) in ((i - 1, (None, start)), (i + 1, (end, None))):
-        if 0 <= j < len(found) and found[j][2].kind == "commodity":
-            gap = plain[found[j][1] : right] if left is None else plain[left : found[j][0]]
-            if len(gap) <= 6 and _JOINED.match(gap + ("" if gap else "-")):
-                return False
-    return True
+    beside = [(one[1], start) for one in found[max(0, i - 1) : i] if one[2].kind == "commodity"]
+    beside += [(end, one[0]) for one in found[i + 1 : i + 2] if one[2].kind == "commodity"]
+    return any(b - a <= 6 and _JOINED.fullmatch(plain, a, b) for a, b in beside)
