@@ -78,8 +78,8 @@ def list_size(tables: Tables, words: Words, q: Question) -> Verdict | None:
     if q.comparator != "=" or not things or not said & listed("list verbs") or not is_generic(q):
         return None
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
-    rows, place = [row for row in tables.lists.values() if row.kind == kind], _owner(tables, q)
-    if place is None and len({row.place for row in rows}) == 1:
+    rows, place = [row for row in tables.lists.values() if row.kind == kind], _owner(tables, q) or ""
+    if not place and len({row.place for row in rows}) == 1:
         place = rows[0].place  # only one has such a list
     rows = [row for row in rows if row.place == place]
     if not rows:

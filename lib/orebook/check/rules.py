@@ -330,7 +330,7 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
         raise Stop((rest or owners)[-1].text, "with whom")
     if "supply" in sides:
         sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
-    return (*parties, *markets, sides) if parties else None
+    return (min(parties), min(markets), sides) if parties else None
 
 
 # ---------------------------------------------------------------- the table
