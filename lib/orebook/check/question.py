@@ -265,7 +265,10 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
         add(start, end, "figure")
     for pattern, kind in _SPANS:
         for match in pattern.finditer(quote):
-            add(*match.span(), kind)
+            if not listed("denying", "negating") & {
+                *match.group().lower().split()
+            }:  # who denies it is no source
+                add(*match.span(), kind)
     for entity in find_entities(quote):
         if entity.kind != "measure":
             add(entity.start, entity.end, "place" if entity.kind == "city" else entity.kind, entity.name)
