@@ -1,6 +1,7 @@
 """Imports run one way: a room knows those before it in the order an article goes through them."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -24,3 +25,10 @@ def imported(path: Path) -> set[str]:
 def test_room_knows_only_those_before_it(path):
     after = ROOMS[ROOMS.index(path.parent.name) + 1 :]
     assert not imported(path) & {*after, "cli"}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(LIBRARY.rglob("*.py")), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
+def test_library_names_no_subject_of_the_book(path):
+    assert not re.search("kazakh|astana", path.read_text(encoding="utf-8"), re.IGNORECASE)

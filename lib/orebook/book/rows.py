@@ -152,7 +152,7 @@ def verdict_mark(verdict: str) -> Markup:
 
 
 def reading(claim: Any) -> str:
-    """Return how a claim was read: ``over 2-fold · aluminium · production · Kazakhstan · 2023``.
+    """Return how a claim was read: ``over 2-fold · copper · production · Chile · 2023``.
 
     A plan or forecast says so, and for when; nobody should take it for what was.
     """
@@ -189,7 +189,7 @@ def rest(claim: Mapping[str, Any]) -> str:
 
 
 def place_name(code: str) -> str:
-    """Return a place of the ledger in words: ``Kazakhstan`` for ``KAZ``, ``world`` for ``WORLD``."""
+    """Return a place of the ledger in words: ``Chile`` for ``CHL``, ``world`` for ``WORLD``."""
     if code == "WORLD":
         return "world"
     return next(iter(vocabulary("places").get(code, {}).get("names", ())), code) if len(code) == 3 else code
