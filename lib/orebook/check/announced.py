@@ -18,6 +18,7 @@ from orebook.check.verdict import Verdict, fit, supported
 from orebook.text.vocabulary import home
 
 Words = tuple[str, ...]
+_GRADES = {"statistics": "by statistics", "any": "on any evidence", "planned": "with what is planned"}
 _THINGS = frozenset("minerals materials metals commodities entries elements substances".split())
 
 
@@ -90,8 +91,8 @@ def list_size(tables: Tables, words: Words, q: Question) -> Verdict | None:
     if q.comparator != "=" or not things or not said & listed("list verbs") or not is_generic(q):
         return None
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
-    rows, place = [row for row in tables.lists.values() if row.kind == kind], _owner(tables, q)
-    if place is None and len({row.place for row in rows}) == 1:
+    rows, place = [row for row in tables.lists.values() if row.kind == kind], _owner(tables, q) or ""
+    if not place and len({row.place for row in rows}) == 1:
         place = rows[0].place  # only one has such a list
     rows = [row for row in rows if row.place == place]
     if not rows:
@@ -105,10 +106,7 @@ def list_size(tables: Tables, words: Words, q: Question) -> Verdict | None:
     row = next((row for row in rows if row.entries == q.value), None)
     if row is None:
         return _no_list(tables, words, q, rows)
-    reading, heir = (
-        tables.listed(row, row.entries, f"{row.entries} entries"),
-        tables.lists.get(row.superseded_by),
-    )
+    reading, heir = tables.listed(row), tables.lists.get(row.superseded_by)
     dated = heir and q.stated and q.year is not None and q.year < int(heir.available[:4])
     if heir is None or dated or "draft" in said:
         return Verdict("supported", reading, "as the list has it", readings=len(rows))
@@ -123,8 +121,8 @@ def _no_list(tables: Tables, words: Words, q: Question, rows: list[Any]) -> Verd
     if stop := q.plainly(*words, places={row.place for row in tables.lists.values()}, names=groups_in(q)):
         raise stop
     sizes = ", ".join(f"{row.entries} ({row.available[:4]})" for row in rows)
-    last = tables.listed(rows[-1], rows[-1].entries, f"{rows[-1].entries} entries")
-    return Verdict("contradicted", last, f"no list of theirs has that many: {sizes}", readings=len(rows))
+    reason = f"no list of theirs has that many: {sizes}"
+    return Verdict("contradicted", tables.listed(rows[-1]), reason, readings=len(rows))
 
 
 def coverage(tables: Tables, words: Words, q: Question) -> Verdict | None:
@@ -145,14 +143,7 @@ def coverage(tables: Tables, words: Words, q: Question) -> Verdict | None:
         name = tables.reference.list_at(place, q.published or str(q.year or "9999"))
     if name is None:
         return None
-    levels = {
-        shown: tables.reference.list_coverage(name, word)
-        for shown, word in (
-            ("by statistics", "statistics"),
-            ("on any evidence", "any"),
-            ("with what is planned", "planned"),
-        )
-    }
+    levels = {shown: tables.reference.list_coverage(name, word) for word, shown in _GRADES.items()}
     least, now, most = (c.produced if q.unit == "count" else c.share for c in levels.values())
     counts = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown}" for shown, c in levels.items()]
     reading = tables.listed(tables.lists[name], now, "; ".join(counts))

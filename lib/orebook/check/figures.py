@@ -197,6 +197,13 @@ class Reference:
         rows = self.select(commodity, *table, **named)
         return (float("nan"), "") if rows.empty else (rows["world"].iloc[0], rows["world_basis"].iloc[0])
 
+    def series(self, country: str, commodity: str, stage: str | None = None) -> pd.DataFrame:
+        """Return all standings of a country for a commodity: every stage, year and edition."""
+        rows = self.standings
+        own = (rows["commodity"] == (self.commodity(commodity) or commodity)) & (rows["country"] == country)
+        own &= rows["stage"].eq(stage) if stage is not None else True
+        return rows[own].sort_values(["stage", "year", "edition", "source"], ignore_index=True)
+
     def revisions(self, country: str) -> pd.DataFrame:
         """Return what two successive editions of one publication say of a country in the same year.
 

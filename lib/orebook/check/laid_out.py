@@ -93,8 +93,9 @@ class Tables:
         found = self.reading(row, low, high, text, row.stage)
         return replace(found, year=int(row.year), margin=margin, aside=aside)
 
-    def listed(self, row: Any, value: float, text: str) -> Reading:
-        """Return a reading of an official list."""
+    def listed(self, row: Any, value: float | None = None, text: str = "") -> Reading:
+        """Return a reading of an official list, by default of how many entries it has."""
+        value, text = row.entries if value is None else value, text or f"{row.entries} entries"
         found = self.reading(row, value, value, f"{row.title}: {text}", row.list)
         return replace(found, edition=row.available[:4])
 

@@ -8,6 +8,7 @@ reading off by a tenth beyond the tolerance, and a second look that finds the sa
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -275,23 +276,18 @@ def reserves(tables: Tables, words: Words, q: Question) -> Verdict | None:
         return None
     commodity = (tables.product(q) or ("",))[0]
     _single(q)
-    rows = [
-        row
-        for row in tables.reference.rows("reserves")
-        if row.commodity == commodity and row.value == row.value
-    ]
+    rows = [row for row in tables.reference.rows("reserves") if row.commodity == commodity]
     totals = {(row.basis, row.source): row for row in rows if row.country == "WORLD"}
     readings = []
     for row in rows:
         total = totals.get((row.basis, row.source))
-        if row.country != q.places[0] or (shared and total is None):
+        value = 100 * row.value / getattr(total, "value", math.nan) if shared else row.value
+        if row.country != q.places[0] or math.isnan(value):
             continue
-        value, text = row.value, tonnes(row)
-        if shared:
-            value = 100 * row.value / total.value
-            text = (
-                f"{number(row.value)} of {tonnes(total)} = {'at most ' if total.bound else ''}{value:.1f} %"
-            )
+        text = tonnes(row)
+        if shared and total is not None:
+            most = "at most " if total.bound else ""
+            text = f"{number(row.value)} of {tonnes(total)} = {most}{value:.1f} %"
         text = f"{tables.label(row.source)}, reserves: {text}, {row.basis}"
         readings.append(tables.reading(row, value, value, text, row.basis))
     never = "counts of reserves follow several definitions"
@@ -334,7 +330,7 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
         raise Stop((rest or owners)[-1].text, "with whom")
     if "supply" in sides:
         sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
-    return (*parties, *markets, sides) if parties else None
+    return (min(parties), min(markets), sides) if parties else None
 
 
 # ---------------------------------------------------------------- the table

@@ -104,12 +104,10 @@ def off(q: Question, r: Reading) -> float:
 def fit(q: Question, r: Reading) -> int:
     """Return 2 where the reading bears the claim out, 1 within rounding, 0 where it does not."""
     slack = q.strict + r.margin  # a bound is a bound: only what either figure was rounded by counts
-    if q.comparator in (">", ">="):
-        holds = r.low > q.value or (r.low == q.value and q.comparator == ">=")
-        return 2 if holds else int(r.high >= q.value - slack)
-    if q.comparator in ("<", "<="):
-        holds = r.high < q.high or (r.high == q.high and q.comparator == "<=")
-        return 2 if holds else int(r.low <= q.high + slack)
+    if q.comparator[0] in "<>":
+        beyond = r.low - q.value if q.comparator[0] == ">" else q.high - r.high
+        near = r.high - q.value if q.comparator[0] == ">" else q.high - r.low
+        return 2 if beyond > 0 or (not beyond and q.comparator[1:]) else int(near >= -slack)
     return 2 if off(q, r) <= q.strict and r.low == r.high else int(off(q, r) <= q.loose + r.margin)
 
 
