@@ -287,10 +287,7 @@ def _table_name(name: str) -> str:
     return name
 
 
-_Argument = tuple[tuple[str, ...], dict[str, Any]]
-
-
-def _argument(*names: str, **settings: Any) -> _Argument:
+def _argument(*names: str, **settings: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
     return names, settings
 
 
@@ -306,7 +303,7 @@ _PARAMETERS = _argument(
     help="a parameter, as NAME VALUE or NAME=VALUE; several values joined by commas give one table",
 )  # fmt: skip
 # Each command's function, whose name and docstring are the command's, and its arguments.
-_COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], list[_Argument]], ...] = (
+_COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], list[Any]], ...] = (
     (_article, [_FILE]),
     (_quantities, [_FILE]),
     (_quotations, [_FILE]),

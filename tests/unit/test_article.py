@@ -19,6 +19,7 @@ from orebook.page.article import (
     parse_article,
     read_article,
 )
+from orebook.page.publication import read_dateline
 from orebook.text.calendar import find_dates, year_by_weekday
 from orebook.text.decode import decode, slug
 
@@ -577,6 +578,33 @@ def test_article_in_another_language_is_refused_by_name(text: str, tmp_path: Pat
     (tmp_path / "strange.txt").write_text(f"Zink\n\n{text}\n")
     with pytest.raises(UnreadableInput, match=r"strange\.txt: not in English"):
         read_article(tmp_path / "strange.txt")
+
+
+def test_article_of_nearly_all_names_and_figures_is_read(tmp_path: Path) -> None:
+    rows = "\n".join(
+        f"Orsk mine Uralia Volkov Ltd produced {n} kt zinc, Sarytau {n + 3} kt." for n in range(40)
+    )
+    (tmp_path / "list.txt").write_text(f"Zinc output\n\n{rows}\n")
+    assert len(read_article(tmp_path / "list.txt").paragraphs) > 20
+
+
+@pytest.mark.parametrize(
+    ("text", "dateline"),
+    [
+        ("Lima city, june 14 - the refinery is to close.", "Lima city, june 14"),
+        (
+            "KIMBERLEY, British Columbia, JUne 3 - Two unions are on strike.",
+            "KIMBERLEY, British Columbia, JUne 3",
+        ),
+        ("ASTANA. May 6. KAZINFORM A smelter was opened.", "ASTANA. May 6. KAZINFORM"),
+        ("26 March 2024 – EU and partners sign a memorandum.", None),
+        ("Sarytau, March 2024: 61 tonnes were shipped.", None),
+        ("Orsk Zinc Corp. (LSE: ORZ) said output fell.", None),
+    ],
+)
+def test_dateline_is_told_by_its_parts_and_the_mark_that_closes_it(text: str, dateline: str | None) -> None:
+    found = read_dateline(text, {"kazinform"})
+    assert (text[: found[0]] if found else None) == dateline
 
 
 def test_post_in_another_language_inside_the_article_goes() -> None:

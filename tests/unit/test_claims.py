@@ -516,12 +516,6 @@ def test_sum_without_a_place_is_of_the_country_of_its_money() -> None:
     assert [claim.place for claim in extract_claims(parse_article(text, "a.txt"))] == ["KAZ"]
 
 
-def test_grade_that_a_price_is_quoted_on_is_not_what_is_priced() -> None:
-    text = "Prices\n\nFerrochrome, basis 65% Cr, was assessed at $1.42 per lb on Friday."
-    found = {claim.unit: claim.commodity for claim in extract_claims(parse_article(text, "a.txt"))}
-    assert found["USD/lb"] == "ferrochrome"
-
-
 @pytest.mark.parametrize(
     ("text", "places"),
     [

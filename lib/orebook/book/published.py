@@ -19,7 +19,7 @@ from orebook.book.excerpts import EXCERPT_WORDS, OPEN_LICENCES, SHARE, Budget, c
 from orebook.book.export import read_rows, records, write_datapackage, write_table, write_whole
 from orebook.book.inputs import commit
 from orebook.book.pages import Material, Row, dated, speaker, title
-from orebook.book.rows import VERDICT_SHAPES, in_script, reading, slug, table
+from orebook.book.rows import VERDICT_SHAPES, evidence_page, in_script, reading, slug, table
 from orebook.text.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def write_pages(
         page = template.render(
             article=article, material=material, claims=material.of(article.seed), linked=linked
         )
-        showing[_page_link(f"../book/evidence/{slug(article.seed)}.html", title(article))] = page
+        showing[evidence_page(article, title(article).partition(":")[0])] = page
         _write(folder / "evidence" / f"{slug(article.seed)}.md", page)
     numbers, built = _numbers(material), commit(root)
     known = {"articles": book.articles, "material": material, "book": book, "numbers": numbers}
@@ -114,11 +114,8 @@ def _notebook(name: str, node: Any) -> tuple[Markup, str]:
     heading = next(("".join(c["source"]) for c in node["cells"] if c["cell_type"] == "markdown"), name)
     outputs = (output for cell in node["cells"] for output in cell.get("outputs", ()))
     markup = "".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
-    return _page_link(f"../notebooks/{name}.html", heading.partition("\n")[0].strip("# ")), markup
-
-
-def _page_link(href: str, name: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(href, name.partition(":")[0])
+    called = heading.partition("\n")[0].strip("# ").partition(":")[0]
+    return Markup('<a href="../notebooks/{}.html">{}</a>').format(name, called), markup
 
 
 def measured(path: Path, caption: str) -> Markup:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from orebook.check.laid_out import Tables, groups_in, is_generic, sides_of, signs, stems
@@ -28,6 +29,7 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
     if not (aim or SAID["act"].search(q.quote)):
         return None
     q.only(subjects, "place", "organisation")
+    q = _ceiling(q)
     cue = next(iter(signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])), None)
     own = [p for p in laws if p.measure == cue]
     if not own:
@@ -49,6 +51,17 @@ def law(tables: Tables, words: Words, q: Question) -> Verdict | None:
         return supported(q, reading, "as the act has it")
     reason = f"the benchmark is {' and '.join(dict.fromkeys(slips))}"
     return Verdict("imprecise" if len(slips) == 1 else "contradicted", reading, reason)
+
+
+def _ceiling(q: Question) -> Question:
+    """Return "on no single country for more than" as what it binds to: at most."""
+    for token, behind in pairwise(q.clause):
+        denied = token.low == "no" and behind.low in ("single", "one", "third", "country")
+        denied |= token.low == "not" and behind.low in ("depend", "rely")
+        if denied and token.end <= q.own.start and q.comparator == ">":
+            clause, sentence = (tuple(t for t in told if t != token) for told in (q.clause, q.sentence))
+            return replace(q, comparator="<=", clause=clause, sentence=sentence)
+    return q
 
 
 def _slips(q: Question, hit: Any) -> Iterable[str]:

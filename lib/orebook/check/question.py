@@ -23,7 +23,7 @@ WORDS = vocabulary("audit")
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 _CUTS = frozenset(",;:()–—")
 _PART = re.compile(
-    r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|mine (?:production|output)\b"
+    r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|[Mm]ine (?:production|output)\b"
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+)*|[^\w\s]"
 )
 # What is one token: who says it, who leads a government, a year.
@@ -92,6 +92,7 @@ class Question:
     rule: str  # the tolerance in words
     sentence: tuple[Token, ...]
     clause: tuple[Token, ...]  # those that belong to the figure
+    asides: frozenset[Token]  # those of parts that say something else beside it
 
     @property
     def year(self) -> int | None:
@@ -124,7 +125,7 @@ class Question:
         for at, token in enumerate(before[:-1]):
             if token.low in ("share", "part", "percentage") and before[at + 1].low in ("of", "in"):
                 return _phrase(before[at + 2 :])
-        return []
+        return _phrase(before[1:]) if before and before[0].text == "Of" else []
 
     def only(self, names: Iterable[str], *kinds: str) -> None:
         """Stop at who or what else is named in the clause."""
@@ -158,11 +159,15 @@ class Question:
             return Stop(self.said, "one figure")
         tokens = [token for token in self.sentence if token.kind != "mark"]
         named = {token.name for token in tokens if token.kind == "place"} - {"WORLD"}
-        if named - {*self.places, *places} or (self.places != ("WORLD",) and not named):
+        inside = named & {token.name for token in self.near("place")}
+        if named - {*self.places, *places} or (self.places != ("WORLD",) and not inside):
             return Stop(", ".join(sorted(named)) or "no name", "who")
         if self.names and not any(token.kind == "commodity" for token in self.clause):
             return Stop("no commodity", "what")
-        return _unspent(tokens, lists, "", {*self.names, *names})
+        asides, here = asides_of(self.sentence, sure=True), self.own.start
+        telling = listed("form", "part", "partial"), listed("form", "part", "partial", "negating")
+        asked = [t for t in tokens if t not in asides or t.kind != "word" or t.low in telling[t.start > here]]
+        return _unspent(asked, lists, "", {*self.names, *names})
 
     def before(self, token: Token) -> str:
         """Return the word of the clause that leads a token, articles passed over."""
@@ -194,12 +199,11 @@ class Question:
         for token, following in zip_longest(words, words[1:]):
             if token.low in listed("spreading"):
                 return Stop(token.text, "with whom")
-            if token.low in listed("denying") or (
-                token.low == "but" and following and following.low == "for"
-            ):
+            unreal = {"for": ("but",), "have": ("would", "could", "might")}
+            if token.low in listed("denying") or (following and token.low in unreal.get(following.low, ())):
                 return Stop(token.text, "polarity")
         told: list[Token] = []
-        for token in (token for token in words if token.end <= self.own.start):
+        for token in (t for t in words if t.end <= self.own.start and t not in self.asides):
             told = [*(() if token.low in listed("turns") or token.text in ";:" else told), token]
         for token, following in zip_longest(told, told[1:]):
             more = following is not None and following.low in listed("but not")
@@ -211,12 +215,14 @@ class Question:
 def _phrase(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens up to where a noun with its participle or short relative clause ends."""
     found: list[Token] = []
-    for token, behind in zip_longest(tokens, tokens[1:]):
+    for at, (token, behind) in enumerate(zip_longest(tokens, tokens[1:])):
         verb = token.low in listed("finite") - listed("nouns too") and not (
             behind and behind.low in ("by", "to")
         )
         verb &= all(word.low != "that" for word in found)  # "of the uranium that its reactors bought"
         ends = token.low in listed("ends") or token.kind in ("year", "own", "figure")
+        if any(other.name == "WORLD" for other in tokens[at + 1 : at + (4 if verb else 3)]):
+            verb = ends = False  # "of the uranium mined in the world"
         if found and token.low == "to" and found[-1].low in listed("handed"):
             ends = False  # "of the ore delivered to its mills"
         if found and (verb or ends):
@@ -225,11 +231,11 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
     return found
 
 
-def _unspent(tokens: Iterable[Token], lists: Sequence[str], also: str, names: set[str]) -> Stop | None:
+def _unspent(tokens: Sequence[Token], lists: Sequence[str], also: str, names: set[str]) -> Stop | None:
     known = listed("every", "fronted", *lists) | {*re.findall(r"[^\W_]+", also.lower())}
     stems = {word[:6] for word in known if len(word) > 5} if also else set()
     before: Token | None = None
-    for token in tokens:
+    for token, behind in zip_longest(tokens, tokens[1:]):
         # "its largest mine", "two smelters": some of them
         some = token.low in listed("things") and before is not None and before.kind == "figure"
         noun = token.low == "mine" and not (
@@ -238,6 +244,8 @@ def _unspent(tokens: Iterable[Token], lists: Sequence[str], also: str, names: se
         if some or noun:
             return Stop(token.text, "part")
         before = token
+        if token.low == "between" and behind is not None and behind.kind == "year":
+            continue
         if token.kind == "organisation" and token.low not in also.lower():
             return Stop(token.text, "who")
         if token.kind == "commodity" and token.name not in names and token.low not in also.lower():
@@ -271,7 +279,9 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
         add(start, end, "figure")
     for pattern, kind in _SPANS:
         for match in pattern.finditer(quote):
-            add(*match.span(), kind)
+            said = {*match.group().lower().split()} if kind == "source" else set()
+            if not said & listed("denying", "negating", "spreading"):  # "denied reports that"
+                add(*match.span(), kind)
     for entity in find_entities(quote):
         if entity.kind != "measure":
             add(entity.start, entity.end, "place" if entity.kind == "city" else entity.kind, entity.name)
@@ -286,19 +296,59 @@ def _kind_of(word: str) -> str:
     return "word" if word[-1].isalnum() and not word.startswith("not ") else "mark"  # "not only"
 
 
-def clause_of(tokens: Sequence[Token]) -> tuple[Token, ...]:
+def asides_of(tokens: Sequence[Token], sure: bool = False) -> frozenset[Token]:
+    """Return the tokens of relative clauses, appositions, *although* clauses and trailing comparisons.
+
+    If they are to be `sure`, none that may speak of the figure: "…, a claim that no table bears out".
+    """
+    parts = _cut(tokens)
+    at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
+    return frozenset(
+        token for other, part in enumerate(parts) if other != at and _is_aside(part, other, at, sure)
+        for token in part
+    )  # fmt: skip
+
+
+def _is_aside(part: Sequence[Token], place: int, own: int, sure: bool = False) -> bool:
+    """Tell whether a part that the figure is not in says something of its own."""
+    first, second = _begin(part)
+    if first is None:
+        return False
+    if first.low in listed("conceding"):
+        return True
+    if second is None or place == 0 or (sure and place > own):
+        return False
+    if first.low in listed("belonging"):  # "without which", "among them"
+        return second.low in listed("asides", "them")
+    noun = second.kind == "word" or second.name == "WORLD"  # "the world's largest producer"
+    told = next((token for token in part if token.low in listed("relative") or _is_verb(token)), None)
+    apposed = first.low in listed("articles") and noun and (told is None or not _is_verb(told))
+    if place > own and first.low in listed("comparing"):
+        return all(token.kind != "figure" for token in part)  # "more than half of it abroad"
+    apposed &= not sure or any(token.low in listed("apposed") for token in part)
+    return first.low in listed("asides") or apposed
+
+
+def clause_of(tokens: Sequence[Token], asides: frozenset[Token]) -> tuple[Token, ...]:
     """Return the tokens that belong to the figure: its clause, its subject, what stands before and behind."""
     parts = _cut(tokens)
     at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
     belong = {*_gather(parts, at)}
     for part in parts:
-        head = _head(part)
-        if head is not None and head.low in listed("belonging"):
+        if asides.isdisjoint(part) and _belongs(part):
             belong |= {*part}
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
     others = _of_others(found)
     named = {token for token in found if token.kind == "commodity"}
     return tuple(token for token in found if token not in others or not named - others)
+
+
+def _belongs(part: Sequence[Token]) -> bool:
+    """Tell whether a part begins with a preposition."""
+    first, second = _begin(part)
+    if first is not None and second is not None and first.low in ("as", "less"):
+        return second.kind == "figure" or second.low in listed("articles", "roles")  # "as part of a venture"
+    return first is not None and first.low in listed("belonging")
 
 
 def _of_others(tokens: list[Token]) -> set[Token]:
@@ -320,11 +370,12 @@ def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for at, token in enumerate(tokens):
         behind = [other for other in tokens[at + 1 : at + 4] if other.kind != "mark"]
+        ends = at + 1 < len(tokens) and tokens[at + 1].text in _CUTS  # "of its own yet, …"
         around = (tokens[at : at + 3 : 2], tokens[max(at - 2, 0) : at + 1 : 2])
         name = any([other.text for other in two] == ["(", ")"] for two in around)  # "rare earths (REE)"
         if token.kind == "source" or (token.kind == "mark" and token.text in _CUTS and not name):
             parts.append([])
-        elif token.low in listed("turns") or (token.low == "and" and _begins(parts[-1], behind)):
+        elif _begins(parts[-1], behind) if token.low == "and" else token.low in listed("turns") and not ends:
             parts.append([token])
         else:
             parts[-1].append(token)
@@ -343,9 +394,15 @@ def _is_verb(token: Token) -> bool:
     return token.kind == "word" and token.low in listed("finite")
 
 
+def _begin(part: Sequence[Token]) -> tuple[Token | None, Token | None]:
+    """Return the first two words of a part that are not light."""
+    told = [token for token in part if token.kind != "mark" and token.low not in listed("light")]
+    first, second, *_ = [*told, None, None]
+    return first, second
+
+
 def _head(part: Sequence[Token]) -> Token | None:
-    light = listed("light")
-    return next((token for token in part if token.kind != "mark" and token.low not in light), None)
+    return _begin(part)[0]
 
 
 def _gather(parts: list[list[Token]], at: int) -> list[Token]:
@@ -368,11 +425,14 @@ def _antecedent(part: list[Token]) -> list[Token]:
 
 def _subject(parts: list[list[Token]]) -> list[Token]:
     """Return the head of the main clause for one that begins with its verb; appositions are passed over."""
-    for part in reversed(parts):
+    for place, part in reversed([*enumerate(parts)]):
         head = _head(part)
         passed = head is None or head.low in listed("relative", "articles", "fronted") or _is_verb(head)
-        if part is parts[0] or not (passed or (head and head.low.endswith("ed"))):  # "published in May"
-            return part[: next((i for i, token in enumerate(part) if _is_verb(token)), len(part))]
+        passed = passed or (head is not None and head.low.endswith("ed"))  # "published in May"
+        if part is parts[0] or not (passed or _is_aside(part, place, len(parts))):
+            nouns = listed("nouns too")  # "a mine in Peru, which …, produced"
+            verbs = (i for i, token in enumerate(part) if _is_verb(token) and token.low not in nouns)
+            return part[: next(verbs, len(part))]
     return []
 
 
@@ -411,6 +471,13 @@ def _period(text: str) -> Period | None:
         return None
 
 
+def _beside(value: Any, kind: str, clause: Iterable[Token], asides: Iterable[Token]) -> tuple[str, ...]:
+    """Return a cell's names; the clause's own where they are read from an aside."""
+    read, named = parts(value), {token.name for token in clause if token.kind == kind}
+    astray = {token.name for token in asides if token.kind == kind}.issuperset(read)
+    return tuple(named) if read and astray and len(named) == 1 and named.isdisjoint(read) else read
+
+
 def ask(
     row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]], margins: tuple[float, float, str]
 ) -> Question:
@@ -421,17 +488,19 @@ def ask(
     quote, own, value = cell(row.get("quote")), span_of(row), float(row["value"])
     measure, _, change = cell(row.get("measure")).lower().partition(" (")
     tokens = tokens_of(quote, own, [span_of(other) for other in beside])
-    high, period = cell(row.get("value_high")), cell(row.get("period"))
+    asides = asides_of(tokens)
+    high, period, clause = cell(row.get("value_high")), cell(row.get("period")), clause_of(tokens, asides)
     return Question(
         quote=quote, said=cell(row.get("q_text")), value=value, high=float(high) if high else value,
         unit=cell(row.get("unit")), comparator=cell(row.get("comparator")) or "=",
-        names=parts(row.get("commodity")), measure=measure.strip(), change=change.rstrip(")"),
-        denominator=cell(row.get("denominator")), places=parts(row.get("place")),
+        names=_beside(row.get("commodity"), "commodity", clause, asides), measure=measure.strip(),
+        places=_beside(row.get("place"), "place", clause, asides), change=change.rstrip(")"),
+        denominator=cell(row.get("denominator")),
         period=_period(period),
         stated=bool(period) and not SAID["present"].match(cell(row.get("period_rule"))),
         horizon=cell(row.get("horizon")), modality=cell(row.get("modality")),
         published=cell(row.get("published")),
         alone=all(row["unit"] != other["unit"] or value == other["value"] for other in beside),
         strict=margins[0], loose=margins[1], rule=margins[2],
-        sentence=tokens, clause=clause_of(tokens),
+        sentence=tokens, clause=clause, asides=asides,
     )  # fmt: skip

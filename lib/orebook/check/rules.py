@@ -224,7 +224,7 @@ def _matched(words: Words, q: Question, named: list[Told]) -> Verdict | None:
     """Judge by stated shares: those of the claim's years where they are given, else the newest."""
     if q.stated and q.period:
         touched = {str(year) for year in q.period.years}
-        own = [one for one in named if one.years & touched]
+        own = [one for one in named if touched <= one.years]
         named = own or [one for one in named if not one.years]
     else:
         named = [one for one in named if one.whole] or named
@@ -388,7 +388,9 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
         margins = 0.0, 0.0, "none for a place; a shared one counts"
     q = ask(row, beside, margins)
     cited = {home(entity.name) for entity in find_entities(q.quote) if entity.kind == "organisation"}
-    kept = tuple(place for place in q.places if place not in cited - {t.name for t in q.near("place")})
+    named = {token.name for token in q.near("place")}
+    kept = tuple(place for place in q.places if place not in cited - named)
+    kept = kept or (tuple(named) if len(named) == 1 else ())
     ended = q.before(q.own) in ("to", "at")  # where a rise or fall ended is a level
     q = replace(q, places=kept or q.places, change="" if ended else q.change)
     found, stopped = None, None

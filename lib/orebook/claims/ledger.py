@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import asdict
 from pathlib import Path
@@ -66,29 +66,30 @@ def load_articles(
         What could not be read, each with its reason; the rest is unaffected.
     """
     path = Path(path)
+    folder = path if path.is_dir() else path.parent
     refused: list[UnreadableInput] = []
+    catalogue: dict[str, Any] = {}
     try:
         paths = list_seeds(path)
     except UnreadableInput as error:
         return [], [error]
-    catalogue: dict[str, Any] = {}
-    folder = path if path.is_dir() else path.parent
     try:
         catalogue = load_catalogue(folder)
         refused += missing_seeds(folder, catalogue) if path.is_dir() else []
     except UnreadableInput as error:
         refused.append(error)
     work = [(str(p), catalogue.get(p.name)) for p in paths]
-    batches = [work[i : i + _BATCH] for i in range(0, len(work), _BATCH)]
-    results = map(_read, batches) if executor is None else executor.map(_read, batches)
-    articles = []
-    for batch in results:
-        for outcome in batch:
-            if isinstance(outcome, Article):
-                articles.append(outcome)
-            else:
-                refused.append(UnreadableInput(*outcome))
+    outcomes = _each(_read, work, executor)
+    articles = [outcome for outcome in outcomes if isinstance(outcome, Article)]
+    refused += [UnreadableInput(*outcome) for outcome in outcomes if not isinstance(outcome, Article)]
     return articles, refused
+
+
+def _each(work: Callable[[Any], Any], items: Sequence[Any], executor: Executor | None) -> list[Any]:
+    """Do a work that gives lists, batch by batch, here or where an executor does it."""
+    batches = [items[i : i + _BATCH] for i in range(0, len(items), _BATCH)]
+    done = map(work, batches) if executor is None else executor.map(work, batches)
+    return [one for batch in done for one in batch]
 
 
 def _read(batch: Sequence[tuple[str, Any]]) -> list[Article | tuple[str, str]]:
@@ -147,9 +148,7 @@ def ledger_of(
     import pandas as pd
 
     coded, faults = load_annotations(folder, articles) if folder is not None else ([], [])
-    batches = [articles[i : i + _BATCH] for i in range(0, len(articles), _BATCH)]
-    results = map(_extract, batches) if executor is None else executor.map(_extract, batches)
-    claims = [claim for batch in results for claim in batch] + coded
+    claims = _each(_extract, articles, executor) + coded
     claims.sort(key=lambda claim: (claim.seed, claim.start, claim.end, claim.q_start or 0, claim.claim))
     rows = [asdict(claim) for claim in claims]
     ledger = pd.DataFrame(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from orebook.claims.sentence import ONLY_JOINT, Figure
 from orebook.text.vocabulary import vocabulary
@@ -217,9 +217,8 @@ def _counted(figure: Figure) -> Measured:
         staff = head == "people" and _nearest(figure, (0, len(sentence.low)), ("employment",))
         if head in _STAFF or staff:
             return "employment", None
-        if any(g.start < b and a < g.end and not g.generic for g in sentence.groups) and not sentence.cue(
-            "sector", a, b
-        ):
+        of_metals = any(g.start < b and a < g.end and not g.generic for g in sentence.groups)
+        if of_metals and not sentence.cue("sector", a, b):
             return "materials", None  # "the 17 rare earths"
         return (" ".join(noun["np"].split()[-2:]) if head == "areas" else head), None
     gap = sentence.low[last.b : figure.a] if last else ""
@@ -269,9 +268,7 @@ def _of_rank(
     wide = [name for name in near if name == "WORLD" or len(name) > 3]
     found = _nearest(figure, of) or _nearest(figure, figure.clause)
     after = figure.next
-    if (
-        found is None and after and after.unit == "rank"
-    ):  # "the largest tin and the second-largest zinc reserves"
+    if found is None and after and after.unit == "rank":  # "the largest tin and second-largest zinc reserves"
         found = _nearest(after, (after.b, _phrase_end(after, after.b)))
     if found is None and not group:
         return None
@@ -284,7 +281,8 @@ def _of_share(
     sentence, (first, last) = figure.sentence, of
     told = sentence.text[first:last].strip(" ,.;")
     phrase = told.lower()
-    found = "mined output" if "mined output" in group else _nearest_after(figure, first, last)
+    after = (m.name for m in sentence.entities if m.kind == "measure" and first <= m.start < last)
+    found = "mined output" if "mined output" in group else next(after, None)
     if found and phrase.startswith(("its ", "their ")) and not inside and len(places) > 1:
         inside = places[-1:]  # "import 70 per cent of its mined output"
     groups = [g for g in sentence.groups if first <= g.start]
@@ -299,13 +297,6 @@ def _of_share(
     if found and inside:
         return f"{_place_word(inside[0])} {found}"
     return " ".join(told.removesuffix(" and").split()) or None
-
-
-def _nearest_after(figure: Figure, first: int, last: int) -> str | None:
-    names: Iterator[str] = (
-        e.name for e in figure.sentence.entities if e.kind == "measure" and first <= e.start < last
-    )
-    return next(names, None)
 
 
 def _place_word(name: str) -> str:

@@ -19,16 +19,7 @@ from orebook.find.times import Time, find_times
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
-from orebook.text.vocabulary import (
-    Entity,
-    commodity,
-    find_entities,
-    generics,
-    home,
-    lowered,
-    products,
-    vocabulary,
-)  # fmt: skip
+from orebook.text.vocabulary import Entity, find_entities, generics, home, lowered, products, vocabulary
 
 _BLANK = re.compile(r"[^\n]")
 _POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(]{12})\)")
@@ -48,16 +39,10 @@ BRACKETS = re.compile(r"\([^()]*\)")
 _PREDICATE = re.compile(
     r"\b(?:considered|deemed|designated|classed|as|is|are|become) (?:an? )?(?:key |vital |strategic )?$"
 )
-_BACK = re.compile(
-    r"\b(?:(?:these|those|such|this|both|the two|said|its|their|the|that)(?: [a-z]+){0,2}? )"
-    r"(?:raw materials?|materials?|metals?|minerals?|elements?|commodit(?:y|ies)|resources?|ores?|products?)"
-    r"\b"
-)
 _CRITICAL = re.compile(
     r"\b(?:raw )?(?:material|metal|mineral)s (?:that|which|included|listed|recogni[sz]ed|classed|deemed|"
     r"designated|considered) [^,;.]{0,60}\b(?:critical|strategic)\b"
 )
-_HEADS = ("material", "metal", "mineral", "element", "commodit", "resource", " ore", "product")
 _LIST_OF = re.compile(r"(?:'s)?(?: \w+){0,2} list\b")
 FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
@@ -202,9 +187,6 @@ class Figure:
     def after(self, pattern: re.Pattern[str], reach: int = 80) -> re.Match[str] | None:
         return pattern.match(self.sentence.low, self.b, self.b + reach)
 
-    def around(self, pattern: re.Pattern[str], reach: int = 9) -> re.Match[str] | None:
-        return pattern.search(self.sentence.low, self.a, self.b + reach)
-
     def others_between(self, start: int, end: int) -> bool:
         return any(start <= other.a < end for other in self.sentence.figures)
 
@@ -278,47 +260,38 @@ class Sentence:
 
     @cached_property
     def groups(self) -> list[Group]:
-        """The commodities, with what the text said before in the place of "these materials" or "minerals"."""
-        out, points = [], []
-        if any(head in self.low for head in _HEADS):
-            points = [m.span() for m in _BACK.finditer(self.low)]
-            out = [Group(*m.span(), ("critical raw materials",), False) for m in _CRITICAL.finditer(self.low)]
-        critical = [(group.start, group.end) for group in out]
+        """The commodities, with what the text said before in the place of "metals" or "minerals"."""
+        listed = ("critical raw materials",)
+        critical = [Group(*m.span(), listed, False) for m in _CRITICAL.finditer(self.low)]
+        out = list(critical)
         for group in self.named:
-            if any(a <= group.start < b for a, b in critical):
+            if any(c.start <= group.start < c.end for c in critical):
                 continue
-            back = any(a <= group.start and group.end <= b for a, b in points)
-            points = [(a, b) for a, b in points if not (a < group.end and group.start < b)]
-            if not (group.generic or (back and not commodity(group.names[0])["groups"])):
-                out.append(group)
-                continue
-            other = self.low.endswith("other ", 0, group.start)
-            ore = self.low[group.start : group.end] in ("ore", "ores", "metal")
-            names = None if other else self._named_before(out, group.names[0], back or ore)
-            beside = any(e.kind == "measure" and e.start == group.end + 1 for e in self.entities)
-            traded = beside and not self.low.endswith("the ", 0, group.start)
-            if names or not ore or traded:  # "ore" alone tells no commodity; "metal exports" are of metals
-                out.append(Group(group.start, group.end, names or group.names, not names))
-        for a, b in points:  # "these crucial materials": no name of its own
-            names = self._named_before([group for group in out if group.end <= a], "", True)
-            if names:
-                out.append(Group(a, b, names, False))
+            if group.generic:
+                ore = self.low[group.start : group.end] in ("ore", "ores", "metal")
+                other = self.low.endswith("other ", 0, group.start)
+                names = None if other else self._named_before(out, group.names[0], ore)
+                beside = any(e.kind == "measure" and e.start == group.end + 1 for e in self.entities)
+                traded = beside and not self.low.endswith("the ", 0, group.start)
+                if ore and not names and not traded:
+                    continue  # "ore" alone tells no commodity; "metal exports" are of metals
+                group = Group(group.start, group.end, names or group.names, not names)
+            out.append(group)
         return sorted(out)
 
     def _named_before(self, before: list[Group], word: str, pointed: bool) -> tuple[str, ...] | None:
-        for group in reversed(before):  # within a sentence, "metals" go on with what it has named
-            if not group.generic:
-                return group.names
-        previous = self.previous
-        for _ in range(3):
-            if previous is None or previous.paragraph.kind in ("headline", "heading"):
+        """What "metals" go on with: the last named in the sentence, else in the three before it."""
+        here = (group.names for group in reversed(before) if not group.generic)
+        if names := next(here, None):
+            return names
+        for back in reversed(self.reader.sentences[max(0, self.index - 3) : self.index]):
+            if back.paragraph.kind in ("headline", "heading"):
                 return None
-            if previous.paragraph is not self.paragraph and not pointed:
+            if back.paragraph is not self.paragraph and not pointed:
                 return None
-            for group in reversed(previous.named):
+            for group in reversed(back.named):
                 if not group.generic and (pointed or group.names[-1].endswith(word)):
                     return group.names
-            previous = previous.previous
         return None
 
     @cached_property

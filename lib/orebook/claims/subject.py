@@ -47,8 +47,8 @@ def find_commodities(figure: Figure) -> Names:
 
 
 def _by_unit(figure: Figure) -> Names | None:
-    uranium = figure.unit in ("t", "kg", "lb") and figure.around(_URANIUM)
-    return ("uranium",) if uranium else None
+    weighed = figure.unit in ("t", "kg", "lb")
+    return ("uranium",) if weighed and _URANIUM.search(figure.sentence.low, figure.a, figure.b + 9) else None
 
 
 def _respective(figure: Figure) -> Names | None:
@@ -73,7 +73,7 @@ def _as_beside(figure: Figure) -> Names | None:
 def _in_clause(figure: Figure) -> Names | None:
     """What stands with it: around it, attached behind it, before it in its clause, behind it there."""
     (start, end), text = figure.clause, figure.sentence.low
-    here = [g for g in _groups(figure) if start <= g.start < end]
+    here = [g for g in figure.sentence.groups if start <= g.start < end]
     here = [g for g in here if not FEED.search(text, max(0, g.start - 12), g.start)] or here
     label = next((g for g in figure.sentence.groups if _LABEL.fullmatch(text, g.end, figure.a)), None)
     around = label or next((g for g in here if g.start < figure.b and figure.a < g.end), None)
@@ -85,17 +85,6 @@ def _in_clause(figure: Figure) -> Names | None:
     if around or (after and _attached(figure, after, before, bool(wider))):
         return (around or after).names  # type: ignore[union-attr]
     return before.names if before else None
-
-
-def _groups(figure: Figure) -> list[Group]:
-    """The commodities of the sentence, without a grade that a price is quoted on ("basis 65% Cr")."""
-    sentence = figure.sentence
-    if "%" not in sentence.low or figure.unit == "percent":
-        return sentence.groups
-    graded = [
-        g for g in sentence.groups if g.end - g.start <= 2 and sentence.low[: g.start].rstrip().endswith("%")
-    ]
-    return [g for g in sentence.groups if g not in graded]
 
 
 def _attached(figure: Figure, after: Group, before: Group | None, wider: bool) -> bool:
@@ -142,8 +131,8 @@ def _in_sentence(figure: Figure) -> Names | None:
     sentence, text = figure.sentence, figure.sentence.low
     apart = (x for x, _, new in sentence.clauses if new or RELATIVE.match(text, x) or _BUT.match(text, x))
     until = next((x for x in apart if x > figure.a), len(text))
-    earlier = [g for g in _groups(figure) if g.end <= figure.a]
-    later = [g for g in _groups(figure) if figure.b <= g.start < until and figure.unit != "count"]
+    earlier = [g for g in figure.sentence.groups if g.end <= figure.a]
+    later = [g for g in figure.sentence.groups if figure.b <= g.start < until and figure.unit != "count"]
     later = [g for g in later if not _MAKER.match(text, g.end)]
     return next((g.names for g in (*reversed(earlier), *later)), None)
 

@@ -17,6 +17,7 @@ from orebook.page.catalogue import load_catalogue, missing_seeds
 from orebook.page.furniture import Line, lay_out
 from orebook.page.publication import Date, date_in_address, read_date
 from orebook.page.signs import is_english, signs
+from orebook.text.calendar import Period
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
 from orebook.text.view import View, view
 
@@ -228,16 +229,12 @@ def _catalogued(entry: Mapping[str, Any]) -> Date | None:
     if "published" not in entry:
         return None
     value = str(entry["published"])
-    precision = "range" if "/" in value else {4: "year", 7: "month", 10: "day"}[len(value)]
-    return Date(value, precision, str(entry.get("evidence", "catalogue")), "catalogue")
+    evidence = str(entry.get("evidence", "catalogue"))
+    return Date(value, Period.parse(value).precision, evidence, "catalogue")
 
 
 def _differing(read: Date | None, told: Date | None) -> str:
     """Say where two dates cannot be the same, at the coarser one's precision."""
-    if read is None or told is None:
-        return ""
-    (low, _, high), (first, _, last) = told.value.partition("/"), read.value.partition("/")
-    high, last = high or low, last or first
-    if first[: len(high)] <= high[: len(first)] and last[: len(low)] >= low[: len(last)]:
+    if read is None or told is None or Period.parse(read.value).overlaps(Period.parse(told.value)):
         return ""
     return f"published: the catalogue has {told.value}, the text tells {read.value} ({read.evidence})"

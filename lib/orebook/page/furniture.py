@@ -212,15 +212,9 @@ def _row(text: str) -> str:
 
 # What a line adds to the core: a sentence its words, and all else takes away.
 _AWAY = {
-    _RELATED: 15,
-    "comment form": 15,
-    "menu": 15,
-    "tags": 12,
-    "copyright notice": 15,
-    "login or paywall": 10,
-    "rest": 30,
-    "titles": 35,
-}
+    _RELATED: 15, "comment form": 15, "menu": 15, "tags": 12, "copyright notice": 15, "login or paywall": 10,
+    "rest": 30, "titles": 35,
+}  # fmt: skip
 _LONGEST = 40
 _BULLETS = ("* ", "+ ", "• ", "- ", "– ", "· ", "o ")
 
@@ -331,11 +325,8 @@ def _find_headline(page: Page) -> None:
     scores = {i: score(i) for i in candidates}
     top = max(candidates, key=lambda i: (scores[i], -i)) if page.core else candidates[0]
     # A standfirst further down repeats the text's words too.
-    best = next(
-        i
-        for i in candidates
-        if i == top or scores[i] >= scores[top] - 0.2 and len(stems(lines[i].text) & told) > 1
-    )
+    near = [i for i in candidates if scores[i] >= scores[top] - 0.2 and len(stems(lines[i].text) & told) > 1]
+    best = min([top, *near])
     last = max(i for i in candidates if bare[i] == bare[best])
     astray = sum(len(stems(lines[i].text) & told) < 2 for i in candidates if best < i < last)
     _take_headline(page, last if astray > 1 else best, candidates)
@@ -360,6 +351,7 @@ def _take_headline(page: Page, top: int, candidates: list[int]) -> None:
     lines, patterns = page.lines, signs().patterns
     marks = patterns["marks"].match(lines[top].text)
     title = lines[top].text[marks.end() :].rstrip("# ") if marks else lines[top].text
+    title = re.split(r"\s+(?:https?://|www\.)", title)[0]
     for i in range(max(0, top - 20), top):
         if len(title) >= 20 and lines[i].words <= 45 and title in lines[i].text and lines[i].reason != _FRONT:
             top = i  # HomeNewsheadline
@@ -367,11 +359,8 @@ def _take_headline(page: Page, top: int, candidates: list[int]) -> None:
     for i in (i for i in candidates if i > top and len(lines[i].text) >= 20):
         left, held, right = lines[top].text.partition(lines[i].text)
         if held and (patterns["crumb"].search(left) or not left and patterns["site_name"].match(right)):
-            lines[top].reason, top, title = (
-                "breadcrumb",
-                i,
-                held,
-            )  # Home › News › headline; headline - Daily News
+            lines[top].reason = "breadcrumb"  # Home › News › headline; headline - Daily News
+            top, title = i, held
             break
     line = page.headline = lines[top]
     page.top, line.reason, line.opens = top, "", ""
@@ -422,10 +411,7 @@ def _first_paragraph(page: Page) -> int:
         if lines[i].body:
             body = i
             below = lines[i + 1 : i + 6]
-            masthead = any(
-                x.reason in ("date line", "share prompt") or signs().patterns["byline"].match(x.text[:80])
-                for x in below
-            )
+            masthead = any(x.reason in ("date line", "share prompt") for x in below)
             if lines[i].words >= 30 or not masthead or below[0].body:
                 break
     return body
@@ -446,12 +432,8 @@ def _is_place(page: Page, i: int) -> bool:
 def _is_astray(page: Page, i: int) -> bool:
     line = page.lines[i]
     near = i <= page.top + 3  # where a standfirst stands
-    loose = (
-        3 < line.words <= (7 if near else 25)
-        and line.title
-        and not (line.figures or line.bullet or page.lines[i + 1].row)
-    )
-    return loose and not page.on_topic(line, 1 if near else 2)
+    loose = line.title and not (line.figures or line.bullet or page.lines[i + 1].row)
+    return loose and 3 < line.words <= (7 if near else 25) and not page.on_topic(line, 1 if near else 2)
 
 
 # Why a line between the headline and the text is furniture, the first that holds.
@@ -556,14 +538,9 @@ def _close_blocks(page: Page) -> None:
             line.reason, run = line.reason or reason, run + 1
         elif opens:
             above = lines[i - 1]
-            if (
-                run >= 2
-                and above.words <= 4
-                and above.reason == reason
-                and (above.apart or opens == "titles")
-            ):
-                if not re.fullmatch(NAMES, above.text):
-                    above.reason = ""  # a heading of the article that goes on
+            short = run >= 2 and above.words <= 4 and above.reason == reason
+            if short and (above.apart or opens == "titles") and not re.fullmatch(NAMES, above.text):
+                above.reason = ""  # a heading of the article that goes on
             opens = ""
 
 
@@ -595,14 +572,9 @@ _FEWEST, _APART = 4, 15  # comments that make a section, and lines from one to t
 def _find_comments(page: Page) -> None:
     """Readers' comments, each with a name and a time above it, end the article where four follow."""
     lines = page.lines
-    stamps = [
-        i
-        for i, line in enumerate(lines)
-        if i > max(page.body, page.core.start)
-        and not line.prose
-        and line.words <= 14
-        and _STAMP.search(line.text)
-    ]
+    begun = max(page.body, page.core.start) + 1
+    short = (i for i, line in enumerate(lines[begun:], begun) if not line.prose and line.words <= 14)
+    stamps = [i for i in short if _STAMP.search(lines[i].text)]
     heads = [i for i in stamps if lines[i].text.endswith(_SAYS) or _named_above(lines[i - 1])]
     for first, last in zip(heads, heads[_FEWEST - 1 :], strict=False):
         spoken = sum(line.prose for line in lines[first:last])
@@ -626,11 +598,8 @@ def _find_teasers(page: Page) -> None:
         known = next((k for k, line in enumerate(gap) if line.reason), len(gap))
         if sum(line.figures for line in gap[:known]) > 1:
             gap = gap[known:]  # what stands before it is a table or a list of the article
-        titles = [
-            line
-            for line, below in zip_longest(gap, gap[1:])
-            if line.teaser and not (below and below.row)  # or the caption of a table
-        ]
+        pairs = zip_longest(gap, gap[1:])
+        titles = [line for line, below in pairs if line.teaser and not (below and below.row)]
         if b < len(lines) and titles and titles[-1] is gap[-1] and gap[-1].words <= 8:
             titles.pop()  # the heading of what follows
         near = 1 if a == page.top else 2
@@ -730,10 +699,8 @@ def _spare_figures(page: Page) -> None:
 
 def _cut_ends(page: Page) -> None:
     """Cut the dateline off the first paragraphs and the agency's name off the last."""
-    text = [
-        line for line in page.lines if not line.reason and (line.prose or line.words > 5) and not line.row
-    ]
-    text = [line for line in text if line is not page.headline]
+    kept = (line for line in page.lines if not (line.reason or line.row or line is page.headline))
+    text = [line for line in kept if line.prose or line.words > 5]
     alone = [line for line in page.lines[page.top + 1 : page.body] if line.reason == "date line"]
     for line in [*alone, *text[:7]] if page.dateline is None else ():
         found = read_dateline(line.text, signs().agencies)

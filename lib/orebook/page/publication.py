@@ -65,13 +65,11 @@ def read_date(page: Page) -> tuple[Date | None, str]:
     if dated and saved and dated.month and dated.day:
         day = datetime.date(saved.year, dated.month, min(dated.day, 28))
         if datetime.timedelta(-3) <= saved - day <= datetime.timedelta(31):
-            rule = "dateline, in the year the page was saved"
-            return Date(
+            value, words = (
                 f"{saved.year}-{dated.month:02d}-{dated.day:02d}",
-                "day",
                 f"{dateline}; page saved {saved}",
-                rule,
-            ), ""
+            )
+            return Date(value, "day", words, "dateline, in the year the page was saved"), ""
     if dated:
         return _by_weekday(page, dated, dateline)
     return _before(page, saved) if saved else (None, "")
@@ -126,8 +124,8 @@ def _by_weekday(page: Page, dated: Found, dateline: str) -> tuple[Date | None, s
     return Date(value, "day", f"{dateline} … {weekday}", found[1]), ""
 
 
-_STOP = re.compile(
-    r"\s*(?P<mark>[.:]?\s*(?:--+|[–—]|(?<=\s)-|-(?=\s))|[.:](?=\s)|/(?=\s)|$)\s*"  # not that of Nur-Sultan
+_STOP = re.compile(  # the hyphen of Nur-Sultan is none
+    r"\s*(?P<mark>[.:]?\s*(?:--+|[–—]|(?<=\s)-|-(?=\s))|[.:](?=\s)|/(?=\s)|$|(?<=[A-Z]{4})\s(?=[A-Z]))\s*"
 )
 _PARTED = re.compile(r"[,;:()\[\]/–—]|(?<!\b[A-Z])(?<!\bSt)\.(?!\w)|--+|(?<=\s)-|-(?=\s)")
 _PLACE = re.compile(
@@ -200,12 +198,12 @@ def _closes(told: dict[str, str], mark: str, after: str) -> bool:
     known, dated, place = "agency" in told, "date" in told, told.get("place", "")
     shouted, sure = place.isupper() and len(place) > 3, "unknown" not in told
     if not after:
-        return dated and (known or shouted) and sure
+        return sure and dated + known + shouted > 1
     if after.islower() and not (dated and place and sure and mark[-1:] in "-–—"):
         return False
     if mark == ".":
         return (known or dated and bool(place)) and len(told) > 1 and sure
-    if mark == "/":
+    if mark in ("/", ""):  # November 6. TREND A plant
         return known and dated
     if mark == ":":  # the style of South Asia
         return shouted and len(told) == 1 or known and dated

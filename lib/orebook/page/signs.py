@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from typing import Any
+from functools import cache, lru_cache
 
 from orebook.text.calendar import MONTHS, find_dates
+from orebook.text.vocabulary import vocabulary
 
 LONG = 60  # words; a longer line is never furniture by its own words
 CAPTION = "photo caption or credit"
@@ -47,11 +45,10 @@ def _word_sets(lists: dict[str, str]) -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in lists.items()}
 
 
-@lru_cache(maxsize=1)
+@cache
 def signs() -> Signs:
     """Load the vocabulary, once."""
-    file = resources.files("orebook").joinpath("vocabulary/furniture.toml")
-    table: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
+    table = vocabulary("furniture")
     whole: dict[str, tuple[str, str]] = {}
     begin: dict[str, tuple[str, str]] = {}
     within = []
@@ -105,17 +102,20 @@ _LETTER, _LATIN = re.compile(r"[^\W\d_]"), re.compile(r"[A-Za-zÀ-ɏ]")
 def is_english(text: str, whole: bool = False) -> bool | None:
     """Tell by letters and by small words whether a text is in English; None where it has too few of them.
 
-    A `whole` article has its share of the small words of English; a line of names may have none.
+    A `whole` article in sentences has at least three of them; a list of names and figures may have none.
     """
     if not text.isascii() and 2 * len(_LATIN.findall(text)) < len(_LETTER.findall(text)):
         return False
-    words = [word for word in text.lower().split() if word[0].isalpha()]
-    english, other = (sum(map(signs().language[name].__contains__, words)) for name in ("english", "other"))
-    if english > other and english > 0.08 * len(words):
+    tokens = text.split()
+    words = [token.lower() for token in tokens if token[0].isalpha()]
+    english, other = (
+        [word for word in words if word in signs().language[name]] for name in ("english", "other")
+    )
+    if len(english) > max(len(other), 0.08 * len(words)):
         return True
-    if whole and len(words) >= 60 and english < 0.06 * len(words):
-        return False
-    return False if other > 2 and other > 2 * english and other > 0.1 * len(words) else None
+    sentences = sum(token[0].islower() for token in tokens) > max(60, len(tokens) // 2)
+    foreign = len(other) > max(2, 2 * len(english), 0.1 * len(words))
+    return False if foreign or whole and sentences and len({*english}) < 3 else None
 
 
 def is_name(text: str) -> bool:
@@ -154,11 +154,7 @@ def _by_phrase(text: str, bare: str, words: int) -> Verdict | None:
         cut = f"{cut} {word}" if cut else word
         if verdict := signs().begin.get(cut) or signs().begin.get(cut.rstrip(".,!?:;)…")):
             return verdict
-    segments = [bare_words(segment) for segment in signs().patterns["separated"].split(text)]
-    if len(segments) < 2:
-        return None
-    found = [signs().whole.get(segment) or signs().begin.get(segment) for segment in segments]
-    return (found[0][0], "") if found[0] and all(found) else None
+    return None
 
 
 def _by_symbols(text: str, bare: str, words: int) -> Verdict | None:
@@ -198,30 +194,23 @@ def _by_shape(text: str, bare: str, words: int) -> Verdict | None:
 
 
 def _by_menu(text: str, bare: str, words: int) -> Verdict | None:
-    """By pieces that are each a label of a menu; or titles in a row, set apart by dots."""
+    """By pieces that are each a label of a menu."""
     pieces = [piece for piece in signs().patterns["pieces"].split(text.lower()) if piece]
     if len(pieces) >= 2 and not text.endswith(".") and signs().menu.issuperset(pieces):
         if signs().single.issuperset(pieces):
             return signs().whole[pieces[0]][0], ""
         return ("menu", "") if len(pieces) >= 3 else None
-    titles = _DOTS.split(text) if "•" in text or "·" in text else []
-    if len(titles) > 2 and all(title.count(" ") > 1 and title[-1:] not in ".;," for title in titles):
-        return "related posts", ""
     return ("menu", "") if words <= 30 and any(glyph in text for glyph in "▾☰≡✕⌄") else None
 
 
-_DOTS = re.compile(r"\s[•·]\s")
 _CHECKS = (_by_symbols, _by_phrase, _by_date, _by_address, _by_part, _by_shape, _by_menu)
 
 
 def _leads_on(bare: str) -> bool:
     """Whether a line only says that other articles follow: *Most read*, *More from our site*."""
     related, words = signs().related, frozenset(bare.replace(":", "").split())
-    return (
-        len(words) > 1
-        and words <= related["words"] | related["lead"]
-        and not words.isdisjoint(related["lead"])
-    )
+    known = words <= related["words"] | related["lead"]
+    return len(words) > 1 and known and not words.isdisjoint(related["lead"])
 
 
 _USED = re.compile(r"[a-z@][a-z'-]*")

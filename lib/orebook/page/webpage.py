@@ -30,8 +30,6 @@ _PUBLISHED = [
         r"<time\b[^>]{0,200}?datetime\s*=\s*[\"']DAY",
     )
 ]
-
-
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])(?:,\s?\d{1,3})*[\])]?")
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
@@ -42,9 +40,8 @@ def _drop_teasers(tree: HtmlElement) -> None:
         text, parent = " ".join(heading.text_content().split()), heading.getparent()
         if parent is None or not text or judge(text, text.count(" ") + 1)[1] != "titles":
             continue
-        if parent.tag in ("section", "aside", "div", "nav") and not parent.xpath(
-            ".//p[string-length() > 150]"
-        ):
+        long = parent.xpath(".//p[string-length() > 150]")
+        if parent.tag in ("section", "aside", "div", "nav") and not long:
             parent.drop_tree()
         else:
             below = heading.getnext()
