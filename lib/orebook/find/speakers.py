@@ -588,6 +588,10 @@ class Speakers:
             speaker = self.named(owner._replace(possessive=False))  # according to the agency's scenario
         else:
             speaker = self._head(items, head, loosely)
+        behind = self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
+        office = role_of(items[head - 1].word) and (not speaker or speaker.kind in ("role", "unnamed"))
+        if office and behind and behind[0].kind == "person":
+            return behind[0].end, Speaker(self.roster.full(behind[0].name), "person")
         whole = loosely or (speaker and speaker.kind in ("unnamed", "role"))
         return (items[-1 if whole else head - 1].end, speaker) if speaker else None
 
