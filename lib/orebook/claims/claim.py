@@ -197,7 +197,8 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         group, places = find_commodities(told), find_places(told)
     else:
         facts = _of_cell(reader, figure.cell, quantity.unit)
-        group, places = _split(facts.get("commodity")), _split(facts.get("place", reader.country))
+        group = tuple(_split(facts.get("commodity")))
+        places = _split(facts.get("place", reader.country))
         measure = facts.get("measure", measure)
         if "period" in facts:
             period, horizon, rule = facts["period"], None, "of its column or row"
