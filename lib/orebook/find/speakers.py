@@ -162,10 +162,15 @@ def _as_titled(words: list[str], lower: list[str]) -> _Class | None:
 
 
 def _as_joined(words: list[str], lower: list[str]) -> _Class | None:
-    """Read the person in *Marie Dubois of Eramet*."""
+    """Read the person in *Marie Dubois of Eramet* and in *Republic of Chile Jane Smith*."""
     at = next((at for at in (2, 3) if not {"of", "for"}.isdisjoint(lower[at : at + 1])), 0)
     found = _classify(words[:at]) if at and _BODIES.isdisjoint(lower[:at]) else _NOTHING
-    return found if found[0] == "person" else None
+    if found[0] == "person":
+        return found
+    of = lower.index("of") if "of" in lower else len(lower)
+    return (
+        _classify(words[of + 2 :]) if 2 < len(lower) - of < 6 and lower[of + 1] in WORDS["places"] else None
+    )
 
 
 def _as_body(words: list[str], lower: list[str]) -> _Class | None:
