@@ -82,7 +82,7 @@ charts.show(
 # ## Which of the two is right?
 #
 # Neither speaks of one material, and there is no official share of all critical materials together. The Commission’s
-# study of 2023 gives a share for each material and stage.
+# study gives a share for each material and stage.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 ref = book.reference

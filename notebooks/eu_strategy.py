@@ -153,7 +153,7 @@ say(
 # %% [markdown]
 # ## What does the law ask?
 #
-# The Critical Raw Materials Act sets marks for 2030. They are for *strategic* materials only, not for all critical
+# The Critical Raw Materials Act sets marks. They are for *strategic* materials only, not for all critical
 # ones. The mark for a single country holds at any relevant stage of processing.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]

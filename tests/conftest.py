@@ -142,11 +142,3 @@ def orebook(monkeypatch):
 def _nowhere_else(monkeypatch):
     """Let every test find its book from the folder it works in."""
     monkeypatch.delenv("OREBOOK_ROOT", raising=False)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Keep a file's tests in one process, cells of a notebook above all; those of the browser may part."""
-    for item in items:
-        if item.path.name not in ("test_reader.py", "test_states.py"):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))

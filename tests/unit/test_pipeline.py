@@ -256,7 +256,10 @@ class TestNothingUnderBuildIsTrusted:
 def test_one_interrupt_ends_a_build_at_once_and_leaves_the_book(project):
     (project / "notebooks" / "overview.py").write_text("# %%\nimport time; time.sleep(300)\n")
     command = [sys.executable, "-m", "orebook.cli", "book"]
-    process = subprocess.Popen(command, cwd=project, stderr=subprocess.PIPE, start_new_session=True)
+    process = subprocess.Popen(
+        command, cwd=project, stderr=subprocess.PIPE, start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
+    )  # fmt: skip
     end = time.monotonic() + 60
     while not (project / "_build" / ".lock").exists() and time.monotonic() < end:
         time.sleep(0.1)

@@ -77,7 +77,7 @@ _PUNCTUATION = re.compile(
 def read_bytes(path: str | Path) -> bytes:
     """Read a regular file whole; a pipe, a device, a folder or a link that leads away is refused at once."""
     path = Path(path)
-    if path.is_symlink() and not path.resolve().is_relative_to(path.parent.resolve()):
+    if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(path.parent.resolve()):
         raise UnreadableInput(path, "a link to a file outside of its folder")
     try:
         # Non-blocking: opening a named pipe would otherwise wait for a writer for ever.
