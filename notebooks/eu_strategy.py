@@ -50,7 +50,7 @@ answer(_answers.eu_strategy(book))
 # %% [markdown]
 # ## How much of it comes from China?
 #
-# A share needs a whole. The press gives one share for all materials. The Commission’s study of 2023 gives one for each
+# A share needs a whole. The press gives one share for all materials. The Commission’s study gives one for each
 # material, and for each stage: ore from the mine, or metal from the plant. The EU’s auditors and a chart in the press
 # give others. Where they differ, all are shown. The dashed line is the limit in the law.
 
