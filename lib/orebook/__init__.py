@@ -14,10 +14,26 @@ The rooms, in the order an article goes through them: `orebook.text`, `orebook.p
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
 __version__ = "1.0.0"
+
+
+def _face(package: str, home: Mapping[str, str]) -> Callable[[str], Any]:
+    """Return the ``__getattr__`` of a package that loads each public name from its module when first used."""
+
+    def get(name: str) -> Any:
+        if name not in home:
+            raise AttributeError(f"module {package!r} has no attribute {name!r}")
+        value = getattr(import_module(f"{package}.{home[name]}"), name)
+        vars(sys.modules[package])[name] = value
+        return value
+
+    return get
+
 
 _NAMES = {
     "project": "project_root",
@@ -33,13 +49,7 @@ _HOME = {name: room for room, names in _NAMES.items() for name in names.split()}
 
 __all__ = list(_HOME)
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'orebook' has no attribute {name!r}")
-    value = getattr(import_module(f"orebook.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+__getattr__ = _face(__name__, _HOME)
 
 
 def __dir__() -> list[str]:

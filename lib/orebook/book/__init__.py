@@ -5,8 +5,7 @@ In: the ledger, verdicts and figures. Out: words, charts, pages and files.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from orebook import _face
 
 _NAMES = {
     "opened": ("Book", "Figures", "check_parameters", "open_book", "pick", "said"),
@@ -17,8 +16,4 @@ _HOME = {name: module for module, names in _NAMES.items() for name in names}
 
 __all__ = list(_HOME)
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+__getattr__ = _face(__name__, _HOME)

@@ -5,8 +5,7 @@ In: a file's bytes or a string. Out: plain text, numbers, dates and the names th
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from orebook import _face
 
 _HOME = {
     "Entity": "vocabulary",
@@ -17,8 +16,4 @@ _HOME = {
 
 __all__ = list(_HOME)
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+__getattr__ = _face(__name__, _HOME)
