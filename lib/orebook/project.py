@@ -34,8 +34,8 @@ def project_root(start: str | os.PathLike[str] | None = None) -> Path:
     raise FileNotFoundError(f"{begin}: neither here nor above is a folder with seeds/ and notebooks/")
 
 
-def reference_folder() -> Path:
-    """Return ``reference/`` of the book around the current folder, else of the checkout the library is from.
+def project_folder(name: str) -> Path:
+    """Return a folder of the book around the current folder, else of the checkout the library is from.
 
     Raises
     ------
@@ -43,9 +43,9 @@ def reference_folder() -> Path:
         If there is neither.
     """
     try:
-        return project_root() / "reference"
+        return project_root() / name
     except FileNotFoundError:
         house = Path(__file__).resolve().parents[2]
-        if not (house / "reference").is_dir():
+        if not (house / name).is_dir():
             raise
-        return house / "reference"
+        return house / name

@@ -129,3 +129,31 @@ def test_work_grows_with_the_text_only(steps) -> None:
         find_entities(piece)
         small, large = piece * (6_000 // len(piece)), piece * (48_000 // len(piece))
         assert steps(find_entities, large) < 12 * steps(find_entities, small), piece
+
+
+class TestWordsOfTheProject:
+    @pytest.fixture(autouse=True)
+    def own(self, tmp_path, monkeypatch):
+        """A project with a vocabulary; what was read before is forgotten, and again at the end."""
+        for name in ("seeds", "notebooks", "vocabulary"):
+            (tmp_path / name).mkdir()
+        monkeypatch.setenv("OREBOOK_ROOT", str(tmp_path))
+        vocabulary.cache_clear()
+        yield tmp_path / "vocabulary"
+        vocabulary.cache_clear()
+
+    def test_tables_join_and_lists_grow(self, own):
+        (own / "organisations.toml").write_text('COD = ["Kolwezi Metals"]\n')
+        (own / "themes.toml").write_text('[cobalt]\nwords = ["cobalt"]\n')
+        assert {"Gécamines", "Kolwezi Metals"} <= set(vocabulary("organisations")["COD"])
+        assert vocabulary("themes") == {"cobalt": {"words": ["cobalt"]}}
+
+    def test_nothing_is_needed(self):
+        assert vocabulary("themes") == {}
+
+    def test_broken_file_is_named(self, own, orebook):
+        (own / "themes.toml").write_text("[cobalt\n")
+        (own.parent / "a.txt").write_text("Chile mined 5 tonnes of copper in 2024.")
+        done = orebook("claims", str(own.parent / "a.txt"))
+        assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
+        assert b"vocabulary/themes.toml: is not TOML" in done.stderr

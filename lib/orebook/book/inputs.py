@@ -31,11 +31,11 @@ def digest(paths: Iterable[Path], seed: str = "") -> str:
 
 
 def of_notebooks(root: Path) -> str:
-    """Return a digest of what any notebook may depend on: library, seeds, reference tables, lock."""
+    """Return a digest of what any notebook may depend on: library, seeds, reference tables, words, lock."""
     after = {_LIBRARY / "book" / f"{name}.py" for name in _AFTER}
-    files = [*_tree(root / "seeds"), *_tree(root / "reference"), *sorted((root / "notebooks").glob("_*.py"))]
-    library = (path for path in _tree(_LIBRARY) if path not in after)
-    return digest([*files, root / "requirements.txt", *library])
+    files = [path for name in ("seeds", "reference", "vocabulary") for path in _tree(root / name)]
+    files += [*sorted((root / "notebooks").glob("_*.py")), root / "requirements.txt"]
+    return digest([*files, *(path for path in _tree(_LIBRARY) if path not in after)])
 
 
 def of_book(root: Path) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.datapackage import BadReference, Row, Tables, read_tables
-from orebook.project import reference_folder
+from orebook.project import project_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -324,7 +324,7 @@ def load_reference(
         For an edition that is not there.
     """
     if folder is None:
-        folder = reference_folder()
+        folder = project_folder("reference")
     if seeds is None:
         seeds = folder.parent / "seeds"
     return _load(folder, seeds, edition, earlier and edition is not None)

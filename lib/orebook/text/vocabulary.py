@@ -6,6 +6,7 @@ longest name first, so the time is proportional to the text whatever it says.
 
 from __future__ import annotations
 
+import errno
 import re
 import tomllib
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from orebook.project import project_folder
 from orebook.text.view import view
 
 _WORD = re.compile(r"\w+")
@@ -83,8 +85,29 @@ _Found = tuple[int, int, _Entry]
 
 @cache
 def vocabulary(name: str) -> dict[str, Any]:
-    """Return one vocabulary file, by its stem, as tomllib reads it."""
-    return tomllib.loads(files("orebook").joinpath("vocabulary", f"{name}.toml").read_text("utf-8"))
+    """Return one vocabulary file by its stem, with what the project's ``vocabulary/`` adds under that name.
+
+    Raises
+    ------
+    OSError
+        If the project's file is not TOML; it names the file.
+    """
+    known = files("orebook").joinpath("vocabulary", f"{name}.toml")
+    found = tomllib.loads(known.read_text("utf-8")) if known.is_file() else {}
+    try:
+        own = project_folder("vocabulary") / f"{name}.toml"
+        return _joined(found, tomllib.loads(own.read_text("utf-8")))
+    except FileNotFoundError:  # no project, or none that adds anything
+        return found
+    except ValueError as error:
+        raise OSError(errno.EINVAL, f"is not TOML: {error}", str(own)) from error
+
+
+def _joined(known: Any, own: Any) -> Any:
+    """Join two tables key by key, lists end to end; of single values the project's own counts."""
+    if isinstance(known, dict) and isinstance(own, dict):
+        return known | {key: _joined(known.get(key), value) for key, value in own.items()}
+    return [*known, *own] if isinstance(known, list) and isinstance(own, list) else own
 
 
 def commodity(name: str) -> dict[str, Any]:
