@@ -19,8 +19,10 @@ lab: $(READY)  ## open the notebooks in JupyterLab
 accept: $(READY)  ## re-execute the notebooks and store their outputs as the new reference
 	@$(BIN)/orebook accept
 
+ifneq ($(wildcard benchmarks/run.py),)
 bench: $(READY)  ## measure speed and accuracy against other libraries, in an environment of its own
 	@$(BIN)/python benchmarks/run.py
+endif
 
 serve: book  ## show the book at http://localhost:8000
 	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000

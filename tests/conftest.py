@@ -93,10 +93,11 @@ def book() -> Path:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a small book as `orebook new` lays it out, with one article and one notebook."""
-    from orebook.book.collection import new_book
+    from orebook.book.fresh import new_project
 
     folder = tmp_path / "small"
-    new_book(folder)
+    new_project(folder)
+    (folder / "seeds" / "congo-keeps-its-lead.txt").unlink()
     (folder / "notebooks" / "overview.py").write_text(NOTEBOOK)
     (folder / "seeds" / "chromite.txt").write_text(ARTICLE)
     (folder / "seeds" / "catalogue.toml").unlink()

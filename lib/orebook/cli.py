@@ -209,12 +209,14 @@ def _diff(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    """Lay out a fresh book on another subject."""
-    from orebook.book.collection import new_book
+    """Lay out a project on another subject, which stands alone, with a small example."""
+    from orebook.book.build import accept
+    from orebook.book.fresh import new_project
 
-    new_book(Path(options.folder))
-    seeds = os.path.join(options.folder, "seeds")
-    print(f"put articles into {seeds}, then run there: {os.path.abspath(sys.argv[0])} book")
+    folder = Path(options.folder)
+    new_project(folder)
+    accept(folder, "first outputs", datetime.date.today().isoformat())
+    print(f"laid out; next: cd {options.folder}, then make book and make test")
     return 0
 
 

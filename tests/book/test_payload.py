@@ -26,6 +26,7 @@ CHART = """
 import altair as alt
 import pandas as pd
 
+import orebook
 from orebook.book import charts
 
 ledger = orebook.open_book().ledger
@@ -41,10 +42,11 @@ charts.show(
 def small(tmp_path_factory):
     """Return the built book of one article that means harm."""
     from orebook.book.build import build_book
-    from orebook.book.collection import new_book
+    from orebook.book.fresh import new_project
 
     folder = tmp_path_factory.mktemp("payload") / "small"
-    new_book(folder)
+    new_project(folder)
+    (folder / "seeds" / "congo-keeps-its-lead.txt").unlink()
     (folder / "seeds" / "harm.txt").write_text(PAYLOAD)
     (folder / "seeds" / "bytes.txt").write_bytes(b"\x1f\x8b\x08\x00" + bytes(range(256)))
     (folder / "seeds" / "empty.txt").write_bytes(b"")

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import difflib
-import errno
 import json
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -210,29 +208,3 @@ def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str
 
 def _line(row: dict[str, str]) -> str:
     return f"{row['seed']}: {row['q_text']} [{row['verdict']}] {_short(row['quote'])}"
-
-
-def new_book(folder: Path) -> None:
-    """Lay out a fresh book on another subject: an empty collection, a first notebook, the book's dress.
-
-    Raises
-    ------
-    FileExistsError
-        If the folder holds anything already.
-    """
-    if folder.exists() and any(folder.iterdir()):
-        raise FileExistsError(errno.EEXIST, "is not empty", str(folder))
-    template, compiled = Path(__file__).parents[1] / "template", shutil.ignore_patterns("__pycache__")
-    shutil.copytree(template, folder, dirs_exist_ok=True, ignore=compiled)
-    house = Path(__file__).parents[3]  # the repository: the package is installed from one, editable
-    ours = shutil.ignore_patterns("method.md", "rerun.md", "references.*", "*.png", ".*")  # this book's
-    shutil.copytree(house / "book", folder / "book", ignore=ours)
-    guide = folder / "book" / "add.md"
-    told = guide.read_text(encoding="utf-8").replace(".venv/bin/orebook", "orebook")
-    guide.write_text(told.replace("make book", "orebook book"), encoding="utf-8")
-    (folder / "book" / "references.bib").touch()
-    shutil.copytree(house / "reference", folder / "reference")
-    config = (house / "_config.yml").read_text(encoding="utf-8")
-    config = config.replace("title: Orebook", f"title: {json.dumps(folder.resolve().name)}", 1)
-    (folder / "_config.yml").write_text(config, encoding="utf-8")
-    (folder / ".gitignore").write_text("_build/\n")

@@ -11,37 +11,68 @@
 # ---
 
 # %% [markdown]
-# # What do the articles claim?
+# # Cobalt: who makes it, and does the press have it right?
 
 # %% jupyter={"source_hidden": true} tags=["parameters", "hide-input"]
-edition = None  # of the official statistics, such as 2025; None: whichever fits the claim
+# `orebook run overview -p year=2024` runs this page with another value.
+year = 2025  # of the official figures
 leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-import orebook
-from orebook.book import answer, data_table, plural, press
+from orebook.book import charts, check_parameters, open_book
+from orebook.book.rows import cite, data_table, place_name, press, verdict_mark
+from orebook.book.words import answer, holds, plural, say
 
-book = orebook.open_book(edition=edition, leave_out=leave_out)
-claims = book.judged
-held = claims["verdict"].str.startswith("supported")
+check_parameters({"year": (2024, 2025)}, year=year)
+book = open_book(leave_out=leave_out)
+ref = book.reference
+first, second = (ref.own(country, "cobalt", year=year) for country in ("COD", "IDN"))
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
+# A sentence that data could overturn stands in a `holds`: condition first, then the words. Where the condition
+# fails, the page says so, and `orebook book` refuses until a person has written a new sentence. A number comes in
+# as a value, never typed; `cite` links it to its source.
 answer(
-    "{claims} in {articles}; official figures bear out {held}.",
-    claims=plural(len(claims), "claim"),
-    articles=plural(len(book.articles), "article"),
-    held=int(held.sum()),
+    holds(first["share"] > 50, "Congo mines {share} of the world’s cobalt, more than all others together."),
+    holds(second["rank_low"] == 2, "Indonesia is second."),
+    share=cite(first, "share"),
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+mined = ref.select("cobalt", year=year).query("share > 1").sort_values("share", ascending=False)
+mined = mined.assign(country=mined["country"].map(place_name))
+charts.show(
+    charts.bars(mined, "country", "share", "Share of the world’s output, %", end=100),
+    "cobalt-mined",
+    holds(mined["share"].iloc[0] > 50, "One country mines more than half"),
+    "Bars: each country’s share of the cobalt mined in the world, for those above a hundredth.",
+    ref.credit(mined),
+    mined[["country", "share", "value", "source", "locator"]],
 )
 
 # %% [markdown]
-# ## Evidence
+# ## Does the press have it right?
+#
+# Each number below leads to the sentence it stands in; each verdict says which figure it was held against.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
+claims = book.judged[book.judged["kind"] == "quantity"]
 data_table(
     {
-        "Claim": [press(row) for row in claims.to_dict("records")],
-        "Commodity": claims["commodity"],
-        "Verdict": claims["verdict"],
+        "claim": [press(row) for row in claims.to_dict("records")],
+        "place": claims["place"],
+        "period": claims["period"],
+        "verdict": [verdict_mark(verdict) for verdict in claims["verdict"]],
     },
-    "Claims, each linked to its words, with its verdict",
+    "What the articles say, and whether official figures bear it out",
+    heads={"claim": "Claim", "place": "Place", "period": "When", "verdict": "Verdict"},
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+wrong = claims[claims["verdict"] == "contradicted"]
+say(
+    "{claims} with a number in {articles}.",
+    holds(len(wrong) == 0, "None is contradicted."),
+    claims=plural(len(claims), "claim"),
+    articles=plural(len(book.articles), "article"),
 )

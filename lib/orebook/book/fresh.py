@@ -1,0 +1,41 @@
+"""A project on another subject, laid out so that it stands alone."""
+
+from __future__ import annotations
+
+import errno
+import json
+import shutil
+from pathlib import Path
+
+_TEMPLATE = Path(__file__).parents[1] / "template"
+_HOUSE = Path(__file__).parents[3]  # the checkout: the package is installed from one, editable
+_TAKEN = ("lib", "Makefile", "pyproject.toml", "requirements.txt", ".gitignore", ".ci", ".github", "LICENSE")
+# Of the book's folder all but the pages about this book.
+_OURS = ("method.md", "rerun.md", "tutorial.md", "references.*", "*.png", ".*")
+
+
+def new_project(folder: Path) -> None:
+    """Lay out a project on another subject: a copy of the library and its tools, and a small example.
+
+    A copy, not a dependency: the project needs no registry for it, and may change what its subject needs.
+
+    Raises
+    ------
+    FileExistsError
+        If the folder holds anything already.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(errno.EEXIST, "is not empty", str(folder))
+    made = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    for name in _TAKEN:
+        if (_HOUSE / name).is_dir():
+            shutil.copytree(_HOUSE / name, folder / name, ignore=made)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy(_HOUSE / name, folder / name)
+    shutil.copytree(_HOUSE / "book", folder / "book", ignore=shutil.ignore_patterns(*_OURS))
+    (folder / "book" / "references.bib").touch()
+    shutil.copytree(_TEMPLATE, folder, dirs_exist_ok=True, ignore=made)
+    config = (_HOUSE / "_config.yml").read_text(encoding="utf-8")
+    config = config.replace("title: Orebook", f"title: {json.dumps(folder.resolve().name)}", 1)
+    (folder / "_config.yml").write_text(config, encoding="utf-8")
