@@ -57,7 +57,8 @@ $(READY): requirements.txt pyproject.toml
 	@$(PYTHON) -m venv --clear .venv
 	@uv=$$(command -v uv) || { $(BIN)/python -m pip install --quiet --disable-pip-version-check uv && uv=$(BIN)/uv; } || uv=; \
 	if [ -n "$$uv" ] && VIRTUAL_ENV="$(CURDIR)/.venv" $$uv pip install --quiet --compile-bytecode -r requirements.txt; then :; \
-	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --compile -r requirements.txt; fi
+	else $(BIN)/python -m pip install --quiet --upgrade pip && \
+		$(BIN)/python -m pip install --quiet --compile -r requirements.txt; fi  # an old pip trips over hashes and extras
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	@$(BIN)/python -m compileall -q lib
 	@touch $@
