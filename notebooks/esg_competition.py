@@ -36,11 +36,11 @@ offers = ref.offers
 theme = pick(book.ledger, themes="esg-competition")
 NAMES = {"EU": "EU", "USA": "US", "CHN": "China"}
 
-# %% [markdown]
-# ## In short
-
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 answer(_answers.esg_competition(book))
+
+# %% [markdown]
+# ## Who is governed better, at home?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 members = ref.governance.query("group == 'EU member'").groupby("indicator_name")
@@ -62,22 +62,22 @@ COLOURS = {
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 marks = charts.marks("name", COLOURS)
-base = alt.Chart(scores).encode(
+base = alt.Chart(scores, height=alt.Step(11, **{"for": "offset"})).encode(
     y=alt.Y("indicator_name:N", title=None),
     yOffset=alt.YOffset("name:N", sort=list(COLOURS)),
     color=marks["color"],
     tooltip=["name", "indicator_name", "estimate", "low", "high"],
 )
 errors = base.mark_rule(strokeWidth=2, opacity=1).encode(
-    x=alt.X("low:Q", title="Estimate and its 95% interval", scale=alt.Scale(domain=[-2.5, 2.5])), x2="high:Q"
+    x=alt.X("low:Q", title="Score, worst to best", scale=alt.Scale(domain=[-2.5, 2.5])), x2="high:Q"
 )
 points = base.mark_point(size=70).encode(x="estimate:Q", shape=marks["shape"])
 charts.show(
-    (errors + points).properties(height=alt.Step(11, **{"for": "offset"})),
+    errors + points,
     "governance",
     holds(
         (gaps[["China", "Kazakhstan"]] > 1).all() & (abs(gaps["United States"]) < 0.1),
-        "Lenders and host: Europe’s members stand level with the US and a point above China and Kazakhstan",
+        "On the mean of six indicators Europe’s members stand level with the US, a point above China and Kazakhstan",
     ),
     "Dots with intervals for six indicators of governance: the mean of EU members, the US, China and Kazakhstan.",
     ref.credit(known),
@@ -113,7 +113,7 @@ side_by_side = {
     "Projects in the region": of_each(counted),
     "Money for metals, not binding": of_each(metals[metals["binding"] != "yes"]),
     "Binding": of_each(metals[metals["binding"] == "yes"]),
-    "Share of the region’s output it buys": of_each(takes),
+    "Share of the region’s critical raw materials it buys": of_each(takes),
 }
 data_table(side_by_side, "Three offers to Kazakhstan and Central Asia, as far as we found figures")
 
@@ -125,7 +125,9 @@ cost = offers.query("commodity == 'tungsten' and instrument == 'investment' and 
 say(
     "The press speaks of {dozens} of Chinese projects.",
     holds(
-        count["CHN"] >= 2 * 12, "That is two dozen, by one study, which defines a European project otherwise."
+        count["CHN"] >= 2 * 12,
+        "That is two dozen, by one study. Its European projects are those in which firms of the EU invested, so the two "
+        "counts do not compare.",
     ),
     holds(
         letters["value"].sum() > cost.sum() > 0,
@@ -222,8 +224,9 @@ data_table(
 # %% [markdown]
 # ## Could a score decide it?
 #
-# One can score offers. Here Europe meets China on governance, projects and money for metals; the last two weigh the
-# same. How much must governance weigh for Europe to come out ahead?
+# One can give marks: for good government, for the number of projects, and for money for metals, the last two weighing
+# the same. Europe has the better government and China has more of the rest. So how much must government count for
+# Europe to come out ahead? Each dot answers that for another choice of figures.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 rate = metals["unit"].map({"EUR": usd_per_eur, "USD": 1.0}) * metals["value"]
@@ -234,9 +237,9 @@ sums = {
 running = ref.projects.query("status == 'operating' and place == 'KAZ'")["partner_place"].value_counts()
 gap, error = _answers.governance_gap(ref.governance, "CHN")
 GOVERNANCE = {
-    "at home": gap / 5,  # the scale runs from -2.5 to 2.5
-    "at home, at worst": (gap - 1.96 * error) / 5,
-    "found at a mine": 0.0,
+    "government at home": gap / 5,  # the scale runs from -2.5 to 2.5
+    "the same, at its lowest": (gap - 1.96 * error) / 5,
+    "conditions found at a mine": 0.0,
 }
 PROJECTS = {
     "counted in the region": count,
@@ -263,7 +266,7 @@ charts.show(
     alt.Chart(results)
     .mark_point(size=110)
     .encode(
-        x=charts.shares("weight", "Weight of governance, %"),
+        x=charts.shares("weight", "What governance must count for, % of the mark"),
         y=alt.Y("governance:N", title=None, sort=list(GOVERNANCE)),
         tooltip=list(results),
         **charts.marks("outcome", {"ahead from here": charts.OURS, "never": charts.OTHERS}),
@@ -271,7 +274,7 @@ charts.show(
     "sensitivity",
     holds(
         (results["outcome"] == "never").any() & (results["weight"].min() < 80),
-        "Europe passes China from a weight of {low:percent} or never, as one chooses the inputs",
+        "Europe comes out ahead only if governance counts for {low:percent} of the mark or more, by some figures never",
         low=results["weight"].min(),
     ),
     "Dots: the weight of governance from which Europe’s offer scores above China’s, for twelve sets of inputs.",

@@ -237,8 +237,8 @@ data_table(
 say(
     "The article’s {million} were the target of their day. The latest target is {latest} by {by}.",
     holds(
-        need > 15,
-        "That needs {need:percent} more in every year; from {base} to {end} it was {was:percent} a year.",
+        (need > 15) & (was < 0),
+        "That needs {need:percent} more in every year; from {base} to {end} it fell by {fell:percent} a year.",
     ),
     holds(
         ref.one("plans", plan="kaz-copper-750")["value"] < latest["value"],
@@ -248,7 +248,7 @@ say(
     latest=cite(latest),
     by=latest["horizon"],
     need=need,
-    was=was,
+    fell=-was,
     base=str(base_year),
     end=str(end),
 )

@@ -22,7 +22,6 @@ import _answers
 import altair as alt
 import pandas as pd
 
-from orebook import load_reference
 from orebook.book import charts, check_parameters, open_book, pick, said
 from orebook.book.rows import cite, data_table, place_name
 from orebook.book.words import answer, holds, join, percent, say
@@ -133,7 +132,6 @@ cover = pd.DataFrame(
     for c in [ref.list_coverage(row["list"], grade)]
 )
 newest = cover[cover["key"] == "us_2025_final"].set_index("counted")
-newest[["made", "entries", "share"]].round(1)
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 COLOURS = dict(zip(GRADES.values(), [charts.OFFICIAL, charts.OURS, charts.PLANNED], strict=True))
 points = (
@@ -173,7 +171,7 @@ say(
     ),
     holds(
         (lists["entries"].iloc[1] == size.value) & (lists["entries"].iloc[2] > size.value),
-        "So many were on the draft; the final list is longer.",
+        "The draft had as many; the final list is longer.",
     ),
     claim=claim,
     size=size,
@@ -238,7 +236,7 @@ say(
 # ## Could it replace what China restricts?
 #
 # China has put export licences on one metal after another. For each we ask the statistics whether Kazakhstan makes
-# it. No row in a table of producers is no proof that nothing is made.
+# it. A country that is missing from a table of producers may still make some.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 limits = ref.timeline.query("kind == 'export control'").assign(metal=lambda t: t["materials"].str.split(";"))
@@ -249,7 +247,7 @@ own_rows = [ref.own("KAZ", metal) for metal in limits["metal"]]
 data_table(
     {
         "Metal": limits["metal"],
-        "Restricted since": [cite(row, text=spell(row["date"])) for row in limits.to_dict("records")],
+        "Announced": [cite(row, text=spell(row["date"])) for row in limits.to_dict("records")],
         "Kazakh output": [cite(row) for row in own_rows],
         "Year": [row["year"] for row in own_rows],
         "Share of the world’s": [percent(row["share"]) for row in own_rows],
@@ -259,6 +257,7 @@ data_table(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 made = pd.DataFrame(own_rows).dropna(subset="share")
+pause = ref.one("timeline", kind="suspension", target="USA")
 say(
     "Of {all} metals statistics show Kazakh output of {count}: {names}.",
     holds(made["share"].astype(float) < 5, "Of none of these is it a twentieth of the world’s."),
@@ -266,35 +265,19 @@ say(
         {"gallium", "germanium"}.isdisjoint(made["commodity"]),
         "For gallium and germanium, the first to be restricted, no statistic shows any.",
     ),
+    holds(
+        set(pause["materials"].split(";")) == {"gallium", "germanium", "antimony"},
+        "The ban on selling gallium, germanium and antimony to the US is suspended until {until}; the licences stay.",
+    ),
+    until=cite(pause, text=spell(pause["until"])),
     all=len(limits),
     count=len(made),
     names=join(made["commodity"]),
 )
 
 # %% [markdown]
-# How far can such a figure be trusted? Take antimony, which China licensed and then banned from export to the US.
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
-antimony = load_reference().series("KAZ", "antimony", "mine").query("year >= 2015")
-antimony["publisher"] = antimony["source"].str[:4].str.strip("-").str.upper()
-spread = antimony.groupby(["publisher", "year"])["value"].agg(
-    lambda values: values.max() / max(values.min(), 1)
-)
-charts.show(
-    alt.Chart(antimony)
-    .mark_point(size=90)
-    .encode(
-        charts.years("year"),
-        alt.Y("value:Q", title="Tonnes of antimony mined"),
-        **charts.marks("publisher", {"BGS": charts.OURS, "USGS": charts.OFFICIAL}),
-    ),
-    "antimony",
-    holds(spread["USGS"].max() >= 20, "For one and the same year two editions differ twentyfold on antimony"),
-    "Dots: Kazakhstan’s antimony output by year and edition of the statistics.",
-    ref.credit(antimony),
-)
-
-# %% [markdown]
+# How far such figures can be trusted is a question of its own: see [Verdicts](what_holds_up.ipynb), on revisions.
+#
 # ## What we do not know, and what would change this
 #
 # - **Evidence.** Every claim of this theme, with its verdict, is in the [ledger](../book/ledger).

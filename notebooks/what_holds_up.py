@@ -94,7 +94,7 @@ say(
     holds(wrong["commodity"] == "aluminium", "All are on aluminium, and look like a translation gone wrong."),
     holds(
         ~facts.loc[facts["commodity"] != "aluminium", "verdict"].isin(["contradicted"]),
-        "Everywhere else the fault is vagueness: of what, by which count, in which year.",
+        "The others are vague (of what, by which count) or out of date.",
     ),
     wrong=len(wrong),
     numbers=join([press(row) for row in wrong.to_dict("records")]),

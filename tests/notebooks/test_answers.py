@@ -35,17 +35,17 @@ def test_answer_stands_and_is_short(theme):
     ("theme", "table", "rows", "column", "value", "turned"),
     [
         ("us_interest", "projects", "partner == 'Jiangxi Copper and others'", "partner_place", "FRA",
-         "But the one mine at work is Chinese, and the American one is a plan."),
+         "But the mine at work is Chinese, the American one a plan."),
         ("us_interest", "offers", "instrument == 'letter of interest' and value > 8e8", "commodity", "zinc",
-         "Above all tungsten: all its letters of finance are for that."),
+         "Tungsten above all: all its letters of interest are for that."),
         ("eu_strategy", "eu_use", "commodity == 'magnesium'", "value", 20_000,
          "Of magnesium Kazakhstan makes …, less than a tenth of Europe’s use."),
         ("eu_strategy", "plans", "plan == 'kaz-gallium'", "buyer", "DEU",
-         "Gallium is a plan, promised to Japan."),
+         "Its gallium is a plan, and promised to Japan."),
         ("kazakh_production", "plans", "plan == 'kaz-copper-1200'", "value", 600_000,
          "It plans to more than double its refined copper, …."),
-        ("esg_competition", "offers", "topic == 'projects' and value == 5 and unit == 'count'", "value", 20,
-         "China has five times as many projects in the region."),
+        ("esg_competition", "offers", "topic == 'projects' and value == 25 and unit == 'count'", "value", 20,
+         "China has two dozen projects in the region, by one study."),
     ],
 )  # fmt: skip
 def test_one_changed_figure_turns_its_sentence_only(theme, table, rows, column, value, turned):
@@ -55,4 +55,6 @@ def test_one_changed_figure_turns_its_sentence_only(theme, table, rows, column, 
 
 def test_claim_left_out_cannot_be_told():
     outcomes = dict(words.turned(answers.esg_competition(open_book(leave_out="004"))))
-    assert outcomes == {"Nobody has measured it; it is an opinion.": words.UNKNOWN}
+    assert outcomes == {
+        "Nobody has measured it; it is an opinion of …. ESG stands for environmental, social and governance standards.": words.UNKNOWN
+    }
