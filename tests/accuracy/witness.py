@@ -17,15 +17,18 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import gate
 
-from orebook.claims import measure, sentence, subject, when
+from orebook.claims import sentence, subject, when
 from orebook.find import times
 from orebook.text.vocabulary import vocabulary
 
 FIELDS = ("commodity", "period", "horizon", "modality", "place")
 TABLES = (
-    (measure, "_PERCENT"), (subject, "_COMMODITY"), (subject, "_RULED_OUT"), (subject, "_PLACE"),
-    (when, "_RESOLVE"), (when, "_RULED_OUT"), (when, "_CARRY"), (when, "_MODALITY"),
-)  # fmt: skip
+    (subject, "_COMMODITY"),
+    (subject, "_RULED_OUT"),
+    (when, "_RESOLVE"),
+    (when, "_RULED_OUT"),
+    (when, "_PUT"),
+)
 
 
 def alternatives(pattern: str) -> list[str]:
@@ -72,7 +75,7 @@ def rules() -> Iterator[tuple[str, Any]]:
     for module, name in TABLES:
         table = getattr(module, name)
         for step in table:
-            title = getattr(step, "__name__", step[0].__name__ if isinstance(step, tuple) else "")
+            title = getattr(step, "__name__", step[0] if isinstance(step, tuple) else "")
             rest = tuple(other for other in table if other is not step)
             yield f"{module.__name__.rpartition('.')[2]}{name}: {title}", replaced(vars(module), name, rest)
 

@@ -16,17 +16,14 @@ from hashlib import sha256
 from orebook.claims.doubt import find_doubt
 from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader, Sentence
-from orebook.claims.subject import find_commodities, find_places
+from orebook.claims.subject import country, find_commodities, find_places
 from orebook.claims.when import find_modality, find_period
-from orebook.find.tables import Cell, cell_facts
+from orebook.find.tables import cell_facts
 from orebook.page.article import Article
 from orebook.text.vocabulary import vocabulary
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
 LONG = 320
-_WORD = re.compile(r"\b\w\S")
-_CONVERTED = re.compile(r"\s*\((?:or |about |around |some |approximately |~|≈)?\s*")
-_MASS = {"t", "kg", "g", "oz", "lb", "ct", "bbl", "m3", "l"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +101,23 @@ def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
 
 
 @cache
-def _themes() -> dict[str, list[tuple[str, bool, str]]]:
-    """First two letters → words that begin so, whether any ending will do, and their theme."""
-    table: dict[str, list[tuple[str, bool, str]]] = defaultdict(list)
+def _themes() -> tuple[re.Pattern[str], dict[str, set[str]]]:
+    """What finds the words of the themes, any ending as its first group, and the themes of each word."""
+    of_word: dict[str, set[str]] = defaultdict(set)
     for theme, rule in vocabulary("themes").items():
         for word in rule["words"]:
-            table[word[:2]].append((word.rstrip("*"), word.endswith("*"), theme))
-    return table
+            of_word[word].add(theme)
+    words = sorted(of_word, key=len, reverse=True)
+    stems = "|".join(re.escape(word[:-1]) for word in words if word.endswith("*"))
+    whole = "|".join(re.escape(word) for word in words if not word.endswith("*"))
+    return re.compile(rf"\b(?:(?:{whole})(?!\w)|({stems}))"), of_word
 
 
-@lru_cache(maxsize=64)  # a sentence's quantities come one after another
+@lru_cache(maxsize=1)  # a sentence's quantities come one after another
 def _themes_told(sentence: str) -> frozenset[str]:
-    table, found = _themes(), set()
-    for start in (match.start() for match in _WORD.finditer(sentence)):
-        for word, any_ending, theme in table.get(sentence[start : start + 2], ()):
-            ends = any_ending or not sentence[start + len(word) : start + len(word) + 1].isalnum()
-            if ends and sentence.startswith(word, start):
-                found.add(theme)
-    return frozenset(found)
+    pattern, of_word = _themes()
+    found = (of_word[f"{m[1]}*" if m[1] else m[0]] for m in pattern.finditer(sentence))
+    return frozenset().union(*found)
 
 
 def themes_of(sentence: str, places: Iterable[str]) -> str | None:
@@ -167,43 +163,41 @@ def unread(article: Article) -> list[tuple[int, int, str, str]]:
     """
     out = []
     for sentence in Reader(article).sentences:
-        if not sentence.figures and _numbers(sentence):
+        if not sentence.figures and (reason := _reason(sentence)):
             start, end = article.view.span(sentence.start, sentence.end)
-            out.append((start, end, article.source[start:end], _reason(sentence)))
+            out.append((start, end, article.source[start:end], reason))
     return out
 
 
-def _numbers(sentence: Sentence) -> list[int]:
-    """Where digits and number words stand."""
-    digits = (match.start() for match in re.finditer(r"\d", sentence.low))
-    return [*digits, *(start for start, _ in sentence.cues.get("number", ()))]
-
-
-def _reason(sentence: Sentence) -> str:
-    rest = [at for at in _numbers(sentence) if not any(t.start <= at < t.end for t in sentence.times)]
-    if any(sentence.low[at].isdigit() for at in rest):
+def _reason(sentence: Sentence) -> str | None:
+    """Why the digits and number words of a sentence gave no quantity; None where it has none."""
+    at = [match.start() for match in re.finditer(r"\d", sentence.low)]
+    at += [start for start, _ in sentence.cues.get("number", ())]
+    rest = [n for n in at if not any(t.start <= n < t.end for t in sentence.times)]
+    if any(sentence.low[n].isdigit() for n in rest):
         return "number in a name, date or label"
-    return "number word without a quantity" if rest else "dates only"
+    return "number word without a quantity" if rest else "dates only" if at else None
 
 
 def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
     sentence, quantity, article = figure.sentence, figure.quantity, reader.article
-    told = _converted(figure)
+    published = article.published.value if article.published else None
     statement = reader.statement_at(quantity.start)
     modality, told_at = find_modality(figure)
-    period, horizon, rule = find_period(told, modality)
-    measure = told.measured[0]
+    period, horizon, rule = find_period(figure, modality)
+    measure = figure.measured[0]
     if figure.cell is None:
-        group, places = find_commodities(told), find_places(told)
+        group, places = find_commodities(figure), find_places(figure)
     else:
-        facts = _of_cell(reader, figure.cell, quantity.unit)
+        headline = article.headline.text if article.headline else reader.sentences[0].text
+        facts = cell_facts(figure.cell, quantity.unit, headline, published)
         group = tuple(_split(facts.get("commodity")))
-        places = _split(facts.get("place", reader.country))
+        places = _split(facts.get("place", country(reader)))
         measure = facts.get("measure", measure)
         if "period" in facts:
             period, horizon, rule = facts["period"], None, "of its column or row"
     where = [place for place in places if place != "WORLD"] or places
-    denominator = find_denominator(told, places, group)
+    denominator = find_denominator(figure, places, group)
     if where and denominator == f"{where[0]} imports":  # "the EU imports 98% of them from China": of China
         where = where[1:] + where[:1]
     commodity, place = ";".join(group) or None, ";".join(where) or None
@@ -221,20 +215,13 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         attribution=statement.attribution if statement else "author",
         source=None if statement else reader.source_at(quantity.start),
         themes=themes_of(sentence.text, where), kind="quantity", basis="read", period_rule=rule,
-        doubt=None if figure.cell else find_doubt(told, commodity, period, place),
-        published=article.published.value if article.published else None,
+        doubt=None if figure.cell else find_doubt(figure, commodity, period, place),
+        published=published,
     )  # fmt: skip
 
 
 def _split(names: str | None) -> list[str]:
     return names.split(";") if names else []
-
-
-def _of_cell(reader: Reader, cell: Cell, unit: str) -> dict[str, str]:
-    """What the heads, the label and the caption around a table's cell tell."""
-    article = reader.article
-    headline = article.headline.text if article.headline else reader.sentences[0].text
-    return cell_facts(cell, unit, headline, article.published.value if article.published else None)
 
 
 def _hedge(figure: Figure, k: int) -> str | None:
@@ -245,15 +232,6 @@ def _hedge(figure: Figure, k: int) -> str | None:
     near = [span for span in sentence.cues.get("approximate", ()) if figure.a - 24 <= span[0] < figure.a]
     said += [(x, y) for x, y in near if not low[y : figure.a].strip("us$€£ ")]
     return "; ".join(dict.fromkeys(low[x:y] for x, y in sorted(said))) or None
-
-
-def _converted(figure: Figure) -> Figure:
-    """The quantity that one only puts in another unit: "702 billion tenge (US$1.81 billion)"; else itself."""
-    last = figure.last
-    if last is None or figure.quantity.unit == last.quantity.unit:
-        return figure
-    alike = (figure.money and last.money) or (figure.unit in _MASS and last.unit in _MASS)
-    return last if alike and _CONVERTED.fullmatch(figure.sentence.low, last.b, figure.a) else figure
 
 
 def _quoted(figure: Figure) -> tuple[int, int]:

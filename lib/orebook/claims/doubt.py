@@ -25,7 +25,7 @@ def find_doubt(figure: Figure, commodity: str | None, period: str | None, place:
     differ = []
     for name, read, found in readings:
         gaps = [(a - figure.b if a >= figure.b else figure.a - b, one) for a, b, one in found]
-        known = {"commodity": ";".join(reader.topic[1]) if read else None, "period": today}.get(name)
+        known = {"commodity": ";".join(reader.topic) if read else None, "period": today}.get(name)
         naive = min(gaps)[1] if gaps else known
         other = set((naive or "").split(";")) - set((read or "").split(";"))
         if naive and other and (read or figure.unit not in _APART):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,15 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["CLAIM_SCHEMA", "Claim", "extract_claims", "ledger_of", "load_articles", "load_claims", "unread"]
 
 # Column → pandas dtype, in the order of the ledger; what is missing is NaN, or NA in whole numbers.
-CLAIM_SCHEMA = {
-    "claim": "str", "seed": "str", "start": "Int64", "end": "Int64", "quote": "str",
-    "q_start": "Int64", "q_end": "Int64", "q_text": "str",
-    "value": "float64", "value_high": "float64", "unit": "str", "comparator": "str",
-    "commodity": "str", "measure": "str", "denominator": "str", "place": "str", "period": "str",
-    "horizon": "str", "modality": "str", "hedge": "str", "speaker": "str", "attribution": "str",
-    "source": "str", "themes": "str", "kind": "str", "basis": "str", "period_rule": "str", "doubt": "str",
-    "published": "str",
-}  # fmt: skip
+CLAIM_SCHEMA = {field.name: "str" for field in fields(Claim)}
+CLAIM_SCHEMA |= dict.fromkeys(("start", "end", "q_start", "q_end"), "Int64")
+CLAIM_SCHEMA |= dict.fromkeys(("value", "value_high"), "float64")
 
 ANNOTATIONS = "annotations.csv"
 _CODED = ("commodity", "measure", "place", "period", "horizon", "speaker", "themes")
@@ -227,16 +221,16 @@ def _coded_claim(article: Article, row: dict[str, str]) -> Claim:
             known = ", ".join(sorted(allowed))
             raise ValueError(f"{article.seed}: {field} {row[field]!r} is none of {known}")
     start = _find(article, row["quote"])
-    fields: dict[str, Any] = dict.fromkeys(CLAIM_SCHEMA)
-    fields.update({name: row[name] or None for name in _CODED})
-    fields.update({name: row[name] for name in _ALLOWED})
-    fields.update(
+    told: dict[str, Any] = dict.fromkeys(CLAIM_SCHEMA)
+    told.update({name: row[name] or None for name in _CODED})
+    told.update({name: row[name] for name in _ALLOWED})
+    told.update(
         claim=claim_id(article.seed, row["quote"], "", 0), seed=article.seed, quote=row["quote"],
         start=start, end=start + len(row["quote"]), basis="coded",
         published=article.published.value if article.published else None,
         period_rule="coded by hand" if row["period"] else None,
     )  # fmt: skip
-    return Claim(**fields)
+    return Claim(**told)
 
 
 def _find(article: Article, quote: str) -> int:

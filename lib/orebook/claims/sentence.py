@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from orebook.find.quantities import Quantity, find_quantities
-from orebook.find.quotations import Speech, Statement, find_speech
+from orebook.find.quotations import Statement, find_speech
 from orebook.find.tables import Cell, cell_at, find_cells
 from orebook.find.times import Time, find_times
 from orebook.page.article import Article, Paragraph
@@ -22,38 +22,23 @@ from orebook.text.view import sentences
 from orebook.text.vocabulary import Entity, find_entities, generics, home, lowered, products, vocabulary
 
 _BLANK = re.compile(r"[^\n]")
-_POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(]{12})\)")
-_JOINT = re.compile(r",?\s+(?:and|or|versus|vs\.?|as well as|plus)\s+|,\s|;\s|\s?[–—]\s")
+_POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
 _COORDINATED = re.compile(r"\s*(?:,|/|&|,?\s?(?:and|or)|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*")
+_NEW = (";", ":", "–", "—", "-")
 ONLY_JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:about |around |over |nearly )?")
 _LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
-_MAY = re.compile(
-    r" [a-z]+(?<!imports)(?<!exports)(?<!output)(?<!sales)(?<! was)(?<! were)(?<! and)(?<! to)\b"
-)
-_MAY_AFTER = re.compile(
+_BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
 )
 _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
-# "is considered a critical mineral": says what something is, not what the sentence is on
-_PREDICATE = re.compile(
-    r"\b(?:considered|deemed|designated|classed|as|is|are|become) (?:an? )?(?:key |vital |strategic )?$"
-)
-_CRITICAL = re.compile(
-    r"\b(?:raw )?(?:material|metal|mineral)s (?:that|which|included|listed|recogni[sz]ed|classed|deemed|"
-    r"designated|considered) [^,;.]{0,60}\b(?:critical|strategic)\b"
-)
-_LIST_OF = re.compile(r"(?:'s)?(?: \w+){0,2} list\b")
-FEED = re.compile(r"\b(?:from|out of|using|via|by-products? of) (?:the )?$")  # "gallium from bauxite"
+_REGION = re.compile(r"\bthe region\b")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 # No sentence of prose is as long; lists and tables pasted on a line are.
 _ENDLESS = 1000
 _CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure looks at its neighbours
 REST = "rest of the world"  # what is left without the place named
-_AND_NEXT = frozenset(
-    "it its they their he she in by more over about around this last next already now".split()
-)
-_SAYS = ("past", "present", "ahead", "planned", "forecast")
+_TO_COME = ("ahead", "foreseen", "planned", "forecast")
 
 
 def forms(phrase: str) -> Iterator[str]:
@@ -93,21 +78,19 @@ def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
     phrases = _phrases()
     for word in _WORD.finditer(low):
         text, start = word.group(), word.start()
-        if text == "may" and _is_month(low, *word.span()):
+        if text == "may" and _BEFORE_MONTH.search(low, max(0, start - 8), start):
             continue
         for phrase, kind in phrases.get(text, ()):
             end = start + len(phrase)
-            if low.startswith(phrase, start) and not low[end : end + 1].isalnum():
+            goes_on = phrase[-1].isalnum() and low[end : end + 1].isalnum()
+            whole = low.startswith(phrase, start) and not goes_on
+            if whole and not (kind == "present" and low.endswith("to ", 0, start)):  # "to produce"
                 spans = found.setdefault(kind, [])
                 if not (spans and spans[-1][0] == start):  # the longest has been found
                     spans.append((start, end))
         if text.endswith("ed") and len(text) > 4 and text[-3] != "e":
             found.setdefault("past", []).append((start, word.end()))
     return found
-
-
-def _is_month(low: str, start: int, end: int) -> bool:
-    return bool(_MAY_AFTER.search(low, max(0, start - 8), start)) or not _MAY.match(low, end)
 
 
 class Group(NamedTuple):
@@ -135,18 +118,16 @@ class Figure:
         self.sentence, self.i, self.quantity = sentence, i, quantity
         self.a, self.b = quantity.start - sentence.start, quantity.end - sentence.start
         self.unit = quantity.unit.split("/")[0]
+        self.money = len(self.unit) == 3 and self.unit.isupper()
 
     @cached_property
     def at(self) -> int:
+        """The clause it stands in."""
         return self.sentence.clause_at(self.a)
 
     @cached_property
     def clause(self) -> tuple[int, int]:
         return self.sentence.clauses[self.at][:2]
-
-    @property
-    def money(self) -> bool:
-        return len(self.unit) == 3 and self.unit.isupper()
 
     @cached_property
     def cell(self) -> Cell | None:
@@ -169,17 +150,13 @@ class Figure:
         return find_measure(self)
 
     @property
-    def measure(self) -> str:
-        return self.measured[0] or ""
-
-    @property
     def base(self) -> str:
         """What it measures, without which way it changed."""
-        return self.measure.partition(" (")[0]
+        return (self.measured[0] or "").partition(" (")[0]
 
     @property
     def change(self) -> bool:
-        return self.measure.endswith(")")
+        return (self.measured[0] or "").endswith(")")
 
     def before(self, pattern: re.Pattern[str], reach: int = 24) -> re.Match[str] | None:
         return pattern.search(self.sentence.low, max(0, self.a - reach), self.a)
@@ -193,12 +170,9 @@ class Figure:
     @cached_property
     def turn(self) -> tuple[int, int] | None:
         """Which of how many it is in a list that ends in "respectively"; None in no such list."""
-        figures, told = self.sentence.figures, self.sentence.low.find("respectively")
-        if told < 0:
-            return None
-        last = max((k for k, figure in enumerate(figures) if figure.a < told), default=-1)
-        first = last
-        while first > 0 and ONLY_JOINT.fullmatch(self.sentence.low, figures[first - 1].b, figures[first].a):
+        figures, low = self.sentence.figures, self.sentence.low
+        first = last = sum(figure.a < low.find("respectively") for figure in figures) - 1
+        while first > 0 and ONLY_JOINT.fullmatch(low, figures[first - 1].b, figures[first].a):
             first -= 1
         return (self.i - first, last - first + 1) if first <= self.i <= last and last > first else None
 
@@ -214,9 +188,9 @@ class Sentence:
         first, past = (bisect_left(reader.quantity_starts, at) for at in (start, end))
         self.figures = [Figure(self, i, q) for i, q in enumerate(reader.quantities[first:past])]
 
-    @property
-    def previous(self) -> Sentence | None:
-        return self.reader.sentences[self.index - 1] if self.index else None
+    def back(self, reach: int) -> list[Sentence]:
+        """The sentences right before it, the nearest first."""
+        return self.reader.sentences[max(0, self.index - reach) : self.index][::-1]
 
     @cached_property
     def entities(self) -> list[Entity]:
@@ -233,118 +207,70 @@ class Sentence:
                 return span if end is None or span[0] < end else None
         return None
 
-    def says(self, kind: str, k: int, since: int = 0) -> tuple[int, int] | None:
+    def says(self, kind: str, k: int) -> tuple[int, int] | None:
         """Where a clause says a word of a kind."""
         start, end, _ = self.clauses[k]
-        return self.cue(kind, max(start, since), end)
-
-    @cached_property
-    def named(self) -> list[Group]:
-        """The commodities as they stand, those named together as one."""
-        found: list[Group] = []
-        for entity in self.entities:
-            start, end = entity.start, entity.end
-            if entity.kind != "commodity" or _PREDICATE.search(self.low, max(0, start - 24), start):
-                continue
-            generic = entity.name in generics()
-            last = found[-1] if found else None
-            gap = self.low[last.end : start] if last else ""
-            joined = _COORDINATED.fullmatch(gap) or not gap.strip(" -–()")
-            # "copper ore", "lithium and other metals", "Cu-Zn"
-            if last and not last.generic and joined and (generic or gap != " "):
-                added = () if generic or entity.name in last.names else (entity.name,)
-                found[-1] = Group(last.start, end, last.names + added, False)
-            else:
-                found.append(Group(start, end, (entity.name,), generic))
-        return found
+        return self.cue(kind, start, end)
 
     @cached_property
     def groups(self) -> list[Group]:
-        """The commodities, with what the text said before in the place of "metals" or "minerals"."""
-        listed = ("critical raw materials",)
-        critical = [Group(*m.span(), listed, False) for m in _CRITICAL.finditer(self.low)]
-        out = list(critical)
-        for group in self.named:
-            if any(c.start <= group.start < c.end for c in critical):
+        """The commodities, those named together as one; "metals" are what the text was on before."""
+        out: list[Group] = []
+        for e in (e for e in self.entities if e.kind == "commodity"):
+            generic, word = e.name in generics(), self.low[e.start : e.end]
+            last = out[-1] if out else None
+            gap = self.low[last.end : e.start] if last else ""
+            joined = _COORDINATED.fullmatch(gap) or not gap.strip(" -–()")
+            # "copper ore", "lithium and other metals", "Cu-Zn"
+            if last and not last.generic and joined and (generic or gap != " "):
+                added = () if generic or e.name in last.names else (e.name,)
+                out[-1] = Group(last.start, e.end, last.names + added, False)
                 continue
-            if group.generic:
-                ore = self.low[group.start : group.end] in ("ore", "ores", "metal")
-                other = self.low.endswith("other ", 0, group.start)
-                names = None if other else self._named_before(out, group.names[0], ore)
-                beside = any(e.kind == "measure" and e.start == group.end + 1 for e in self.entities)
-                traded = beside and not self.low.endswith("the ", 0, group.start)
-                if ore and not names and not traded:
-                    continue  # "ore" alone tells no commodity; "metal exports" are of metals
-                group = Group(group.start, group.end, names or group.names, not names)
-            out.append(group)
-        return sorted(out)
+            names = (
+                self._named_before(out, e.name, word in ("ore", "ores", "metal")) if generic else (e.name,)
+            )
+            if names or word not in ("ore", "ores"):  # "ore" alone tells no commodity
+                out.append(Group(e.start, e.end, names or (e.name,), not names))
+        return out
 
-    def _named_before(self, before: list[Group], word: str, pointed: bool) -> tuple[str, ...] | None:
+    def _named_before(self, here: list[Group], word: str, pointed: bool) -> tuple[str, ...]:
         """What "metals" go on with: the last named in the sentence, else in the three before it."""
-        here = (group.names for group in reversed(before) if not group.generic)
-        if names := next(here, None):
-            return names
-        for back in reversed(self.reader.sentences[max(0, self.index - 3) : self.index]):
-            if back.paragraph.kind in ("headline", "heading"):
-                return None
-            if back.paragraph is not self.paragraph and not pointed:
-                return None
-            for group in reversed(back.named):
-                if not group.generic and (pointed or group.names[-1].endswith(word)):
-                    return group.names
-        return None
+        near = (back.groups for back in self.back(3) if pointed or back.paragraph is self.paragraph)
+        fits = (group.names for group in here[::-1] if not group.generic)
+        told = (g.names for groups in near for g in groups[::-1] if not g.generic)
+        return next(fits, ()) or next((n for n in told if pointed or n[-1].endswith(word)), ())
 
     @cached_property
     def about(self) -> tuple[str, ...]:
-        """The commodity the sentence is about: the first it names that is no feed or by-product."""
-        named = [group for group in self.groups if not group.generic and products().isdisjoint(group.names)]
-        main = [group for group in named if not FEED.search(self.low, max(0, group.start - 18), group.start)]
-        return next((group.names for group in (*main, *named)), ())
+        """The commodity the sentence is about: the first it names."""
+        named = (g.names for g in self.groups if not g.generic and products().isdisjoint(g.names))
+        return next(named, ())
 
     @cached_property
     def clauses(self) -> list[tuple[int, int, bool]]:
         """Start, end, and whether the clause begins a new statement (``;``, "while") or only goes on."""
-        low, figures = self.low, self.figures
-        joined = [(g.start, g.end) for g in self.groups] + [(figure.a, figure.b) for figure in figures]
-        named = [(e.start, e.end) for e in self.entities if e.kind == "place"]
-        joined += [
-            (end - 1, start + 1)  # China, Russia and Norway
-            for (_, end), (start, _) in pairwise(named)
-            if _LISTED.fullmatch(low, end, start)
-        ]
-        apart, goes_on = ({a for a, _ in self.cues.get(kind, ())} for kind in ("apart", "goes_on"))
-        marks = [
-            (m.end(), m.end(), m.end() in apart or m.group().strip() in (";", ":", "–", "—", "-"))
-            for m in _POINT.finditer(low)
-        ]
-        marks += [(at - 1, at + 2, True) for at in apart] + [(at - 1, at + 2, False) for at in goes_on]
-        marks += [(m.start(), m.end(), True) for m in re.finditer(r"\sand\s", low) if self._acts(m.end())]
-        cuts: dict[int, bool] = {}
-        for cut, end, new in marks:
-            if not any(a < end and cut - (cut == end) < b for a, b in joined):
-                cuts[max(0, cut)] = new or cuts.get(cut, False)
-        for left, right in pairwise(figures):
-            if not any(left.b <= cut <= right.a for cut in cuts):
-                joints = [m.start() for m in _JOINT.finditer(low, left.b, right.a)]
-                joints = [at for at in joints if not any(a < at + 1 and at < b for a, b in joined)]
-                if joints:
-                    cuts[joints[-1] + 1] = False
-        edges = [0, *sorted(cuts), len(low)]
-        return [(a, b, cuts.get(a, True)) for a, b in pairwise(edges) if a < b]
+        low, groups = self.low, [(g.start, g.end) for g in self.groups]
+        whole = groups + [(figure.a, figure.b) for figure in self.figures]
+        whole += [(a, f.b) for a, b in groups for f in self.figures if 0 < f.a - b < 4]  # "tin - 7%"
+        for one, other in pairwise([e for e in self.entities if e.kind == "place"]):
+            if _LISTED.fullmatch(low, one.end, other.start):  # China, Russia and Norway
+                whole.append((one.end - 1, other.start + 1))
+        cuts = {at: False for at, _ in self.cues.get("goes_on", ())}
+        cuts |= {mark.end(): mark.group().strip() in _NEW for mark in _POINT.finditer(low)}
+        cuts |= {at: True for at, _ in self.cues.get("apart", ())}
+        kept = [0, *sorted(at for at in cuts if not any(a < at <= b for a, b in whole)), len(low)]
+        return [(a, b, cuts.get(a, True)) for a, b in pairwise(kept) if a < b]
 
-    def _acts(self, at: int) -> bool:
-        """Whether what follows an *and* is a clause: a verb or who acts."""
-        word = _WORD.match(self.low, at)
-        if word is None:
-            return False
-        return word.group() in _AND_NEXT or any(self.cue(kind, at, word.end()) for kind in _SAYS)
+    @cached_property
+    def starts(self) -> list[int]:
+        return [start for start, _, _ in self.clauses]
+
+    def clause_at(self, position: int) -> int:
+        return max(0, bisect_right(self.starts, position) - 1)
 
     @cached_property
     def brackets(self) -> list[tuple[int, int]]:
         return [match.span() for match in BRACKETS.finditer(self.low)]
-
-    def clause_at(self, position: int) -> int:
-        return max(0, bisect_left(self.clauses, (position + 1,)) - 1)
 
     @cached_property
     def times(self) -> list[Time]:
@@ -352,18 +278,9 @@ class Sentence:
         return [t for t in found if not any(f.a < t.end and t.start < f.b for f in self.figures)]
 
     def _to_come(self, k: int) -> bool:
-        """Whether a clause speaks of the future; one without a verb goes with the next, or those before."""
-        for at in (k, k + 1, *range(k - 1, -1, -1)):
-            if 0 <= at < len(self.clauses):
-                start, end, _ = self.clauses[at]
-                said = self.low.rfind(" that ", start, end)  # "he added that in October, …"
-                past = self.says("past", at, said)
-                told = [span for kind in _SAYS[2:] if (span := self.says(kind, at, said))]
-                if told:
-                    return past is None or past >= min(told)  # "is expected to", "will be put up"
-                if past or self.says("present", at, said):
-                    return False
-        return False
+        """Whether a clause, or the one behind it, speaks of the future."""
+        near = range(k, min(k + 2, len(self.clauses)))
+        return any(self.says(kind, at) for at in near for kind in _TO_COME)
 
     @cached_property
     def places(self) -> list[Place]:
@@ -371,24 +288,18 @@ class Sentence:
         bodies = vocabulary("claims")["place"]["at_home"]
         found = []
         for e in self.entities:
-            if e.kind == "place" and not _LIST_OF.match(self.low, e.end):
+            if e.kind == "place":
                 out = any(b in (e.start - 1, e.start - 5) for _, b in self.cues.get("excluded", ()))
                 found.append(Place(e.start, e.end, REST if out else e.name))
             elif e.kind == "organisation" and home(e.name) in bodies:
                 found.append(Place(e.start, e.end, home(e.name) or "", True))
-        for at in (m.start() for m in re.finditer(r"\bthe region\b", self.low)):
-            if region := self._region_before(at):
-                found.append(Place(at, at + 10, region))
+        for region in _REGION.finditer(self.low):  # the last named
+            here = [e for e in self.entities if e.start < region.start()]
+            told = (e for near in (here, *(s.entities for s in self.back(10))) for e in reversed(near))
+            wide = (e.name for e in told if e.kind == "place" and len(e.name) > 4)
+            name = next((name for name in wide if name not in ("WORLD", "West")), None)
+            found += [Place(*region.span(), name)] if name else []
         return sorted(found)
-
-    def _region_before(self, position: int) -> str | None:
-        """The region or group of countries named last before "the region"."""
-        for back in reversed(self.reader.sentences[max(0, self.index - 11) : self.index + 1]):
-            for e in reversed(back.entities):
-                wide = e.kind == "place" and len(e.name) > 4 and e.name not in ("WORLD", "West")
-                if wide and (back is not self or e.start < position):
-                    return e.name
-        return None
 
 
 class Reader:
@@ -409,63 +320,46 @@ class Reader:
                 for cut in [*self.quantity_starts[figure + _CROWD : last : _CROWD], end]:
                     self.sentences.append(Sentence(self, paragraph, start, cut))
                     start = cut
+        for sentence in self.sentences:
+            _ = sentence.groups  # in this order, since each goes on with those before
 
     @cached_property
-    def speech(self) -> Speech:
+    def _speech(self) -> tuple[list[Statement], list[int], tuple[Statement, ...]]:
         # Menus and captions name nobody who speaks in the article; their place stays, so that offsets do.
         text, parts, at = self.text, [], 0
         for span in self.article.furniture:
             start, end = self.article.view.locate(span.start, span.end)
             parts += [text[at:start], _BLANK.sub(" ", text[max(at, start) : end])]
             at = max(at, end)
-        return find_speech("".join([*parts, text[at:]]))
-
-    @cached_property
-    def _statements(self) -> list[Statement]:
-        return sorted(self.speech.statements, key=lambda s: s.start)
-
-    @cached_property
-    def _statement_starts(self) -> list[int]:
-        return [statement.start for statement in self._statements]
+        speech = find_speech("".join([*parts, text[at:]]))
+        told = sorted(speech.statements, key=lambda statement: statement.start)
+        return told, [statement.start for statement in told], speech.sources
 
     def statement_at(self, position: int) -> Statement | None:
         """The narrowest statement that covers a position."""
-        last = bisect_right(self._statement_starts, position)
-        covering = [s for s in self._statements[max(0, last - 12) : last] if s.end > position]
+        statements, starts, _ = self._speech
+        last = bisect_right(starts, position)
+        covering = [s for s in statements[max(0, last - 12) : last] if s.end > position]
         return min(covering, key=lambda s: s.end - s.start, default=None)
 
     def source_at(self, position: int) -> str | None:
         """Whom a figure is from that nobody is said to say: the source the text goes on with."""
-        return next((s.speaker for s in self.speech.sources if s.start <= position < s.end), None)
+        return next((s.speaker for s in self._speech[2] if s.start <= position < s.end), None)
 
     @cached_property
     def cells(self) -> list[tuple[int, int, Cell]]:
         return find_cells(self.text)
 
     @cached_property
-    def topic(self) -> tuple[int, tuple[str, ...]]:
-        """What the article is about, the first commodities that it names, and where it says so."""
-        first = (sentence for sentence in self.sentences[:8] if sentence.about)
-        return next(((sentence.index, sentence.about) for sentence in first), (0, ()))
+    def topic(self) -> tuple[str, ...]:
+        """What the article is about: the first commodities that it names."""
+        return next((sentence.about for sentence in self.sentences[:8] if sentence.about), ())
 
     @cached_property
-    def sections(self) -> list[tuple[str, ...]]:
-        """What the heading above each sentence names; empty where it names nothing."""
-        about: tuple[str, ...] = ()
-        found = []
-        for sentence in self.sentences:
-            about = sentence.about if sentence.paragraph.kind == "heading" else about
-            found.append(about)
-        return found
-
-    @cached_property
-    def country(self) -> str | None:
-        """The one place of the headline that is no owner's or buyer's."""
-        from orebook.claims.subject import holding
-
-        heads = (sentence for sentence in self.sentences[:3] if sentence.paragraph.kind == "headline")
-        names = {place.name for head in heads for place in holding(head) if place.name != "WORLD"}
-        return names.pop() if len(names) == 1 else None
+    def short(self) -> bool:
+        """Whether its paragraphs are of a sentence or two, so that they part nothing."""
+        body = [sentence.paragraph.start for sentence in self.sentences if sentence.paragraph.kind == "body"]
+        return len(body) < 2 * len(set(body))
 
 
 def _period(value: str) -> Period | None:
