@@ -162,7 +162,10 @@ def _parse(
     date, notice = (known["published"], "") if "published" in known else read_date(page)
     url = entry.get("url") or known.get("url")
     date = date or (date_in_address(url) if url else None)
-    published = _catalogued(entry) or date
+    published = date
+    if told := str(entry.get("published", "")):
+        evidence = str(entry.get("evidence", "catalogue"))
+        published = Date(told, Period.parse(told).precision, evidence, "catalogue")
     headline = Span(*words(page.headline.start, page.headline.end)) if page.headline else None
     byline = Span(*words(*page.byline)) if page.byline else None
     publisher = entry.get("publisher") or known.get("publisher")
@@ -192,7 +195,7 @@ def _parse(
     )  # fmt: skip
 
 
-_NAMED = re.compile(r"[^\W\d_]{5}|\s")  # not by initials alone
+_NAMED = re.compile(r"[^\W\d_]{5}|\s")
 _BULLET = re.compile(r"[-*•–]\s|\d{1,2}[.)]\s")
 
 
@@ -214,14 +217,6 @@ def _kind(line: Line, headline: bool, below: Line | None) -> str:
         return "list"
     title = line.title and line.words <= 14 and line.text[-1] != ","
     return "heading" if line.text.startswith("#") or title and below and below.prose else "body"
-
-
-def _catalogued(entry: Mapping[str, Any]) -> Date | None:
-    if "published" not in entry:
-        return None
-    value = str(entry["published"])
-    evidence = str(entry.get("evidence", "catalogue"))
-    return Date(value, Period.parse(value).precision, evidence, "catalogue")
 
 
 def _differing(read: Date | None, told: Date | None) -> str:

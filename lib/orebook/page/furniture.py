@@ -33,7 +33,6 @@ from orebook.text.calendar import find_dates
 
 _AFTER, _RELATED = "after the article", "related posts"
 _LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "weather", "image placeholder")
-_LISTS = (_RELATED, "tags", "comment form")
 _MAY_SIGN = ("", "date line", "share prompt", CAPTION)  # By …, Text and photos: …
 _BEFORE_A_NAME = ("by", "author", "posted by", "written by")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", _RELATED)
@@ -261,9 +260,9 @@ def _may_be_headline(line: Line) -> bool:
     if line.reason or line.prose or line.row or line.bullet or not 3 <= line.words <= 40:
         return False
     patterns = signs().patterns
-    writer = patterns["byline"].match(line.text) or line.words <= 8 and patterns["role"].search(line.text)
-    whole = any(map(str.isalpha, line.text)) and not line.text.endswith(("...", "…"))
-    return whole and not (writer and line.words <= 12)
+    role = line.words <= 8 and patterns["role"].search(line.text)
+    writer = role or line.words <= 12 and patterns["byline"].match(line.text)
+    return not writer and not line.text.endswith(("...", "…"))
 
 
 def _find_headline(page: Page) -> None:
@@ -271,27 +270,18 @@ def _find_headline(page: Page) -> None:
     lines = page.lines
     end = page.core.start if page.core else len(lines)
     candidates = [i for i in range(end) if _may_be_headline(lines[i])][-60:]
-    if not candidates:  # a feed of news may begin the core: then it shows by standing twice
-        titles = Counter(bare_words(line.text) for line in lines if line.title and line.words > 4)
-        candidates = [
-            i for i in page.core if _may_be_headline(lines[i]) and titles[bare_words(lines[i].text)] > 1
-        ][:1]
-        if not candidates:
-            return
+    if not candidates:
+        return
     told = _told([lines[i] for i in page.core]).keys()
     bare = {i: bare_words(lines[i].text) for i in candidates}
     signed = (i for i in range(candidates[0], end) if signs().patterns["byline"].match(lines[i].text[:80]))
-    writer = next(signed, len(lines))
+    writer = next(signed, len(lines))  # the headline stands above the name of who wrote it
 
     def score(i: int) -> float:
         words = stems(lines[i].text)
         twice = len(bare[i]) >= 20 and any(j != i and bare[i] in bare[j] for j in candidates)
-        # It stands above its writer's name.
-        return (
-            (len(words & told) - 0.5) / (len(words) + 2)
-            + 0.6 * (twice - (i > writer))
-            - 0.4 * (lines[i].words < 5)
-        )
+        shared = (len(words & told) - 0.5) / (len(words) + 2)
+        return shared + 0.6 * (twice - (i > writer)) - 0.4 * (lines[i].words < 5)
 
     scores = {i: score(i) for i in candidates}
     top = max(candidates, key=lambda i: (scores[i], -i)) if page.core else candidates[0]
@@ -548,7 +538,7 @@ def _read_tail(page: Page) -> None:
         elif not begun and line.words <= 4 and is_name(line.text):
             page.sign(line)
         elif not _is_matter(page, i, begun):
-            line.reason = begun if begun in _LISTS else _AFTER
+            line.reason = _AFTER
 
 
 def _is_about(text: str, writers: list[str]) -> bool:
@@ -561,14 +551,11 @@ def _is_about(text: str, writers: list[str]) -> bool:
 def _is_matter(page: Page, i: int, begun: str) -> bool:
     """Whether a line below the last paragraph is a list, a table or a sentence of the article."""
     line = page.lines[i]
-    measured = signs().patterns["measured"].search(line.text) and (page.on_topic(line) or not begun)
-    item = line.row or line.item or bool(measured)
+    item = line.row or line.item or bool(signs().patterns["measured"].search(line.text))
     if line.prose or item and line.figures:
         return True
-    below = page.lines[i + 1 : i + 3]  # or the heading of a list
-    heads = page.lines[i - 1].text[-1] == ":" or any((x.item or x.row) and x.figures for x in below)
-    told = item or line.figures and page.on_topic(line)
-    return not begun and (not line.title or told or heads)
+    told = item or line.figures and page.on_topic(line) or page.lines[i - 1].text[-1] == ":"
+    return not begun and (told or not line.title)
 
 
 def _cut_ends(page: Page) -> None:
@@ -578,7 +565,7 @@ def _cut_ends(page: Page) -> None:
     alone = [line for line in page.lines[page.top + 1 : page.body] if line.reason == "date line"]
     for line in [*alone, *text[:7]]:
         found = read_dateline(line.text, signs().agencies)
-        if found and (not line.reason or found[2] or line.text.split(",")[0].isupper()):
+        if found:
             page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
             if found[2] and not found[2].islower():  # not the site's own address
                 page.agency = found[2]

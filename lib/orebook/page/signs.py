@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from orebook.text.calendar import MONTHS, find_dates
+from orebook.text.numerals import trie
 from orebook.text.vocabulary import vocabulary
 
 LONG = 60  # words; a longer line is never furniture by its own words
@@ -24,7 +25,7 @@ class Signs:
     """The vocabulary: phrases with what they tell, patterns, sets of words."""
 
     whole: dict[str, Verdict]
-    begin: dict[str, Verdict]
+    begin: dict[str, list[tuple[str, Verdict]]]  # by the first word
     within: dict[str, Verdict]
     any_within: re.Pattern[str]
     shapes: list[tuple[int, re.Pattern[str], str]]
@@ -38,13 +39,17 @@ def signs() -> Signs:
     """Load the vocabulary, once."""
     table = vocabulary("furniture")
     whole: dict[str, Verdict] = {}
-    begin: dict[str, Verdict] = {}
+    begin: dict[str, list[tuple[str, Verdict]]] = {}
     within: dict[str, Verdict] = {}
     for sign in table["signs"]:
+        verdict = sign["reason"], sign.get("opens", "")
         for phrase in sign["lines"]:
-            kind = within if phrase[0] == "…" else begin if phrase[-1] == "…" else whole
-            key = bare_words(phrase) if kind is whole else phrase.strip("… ")
-            kind.setdefault(key, (sign["reason"], sign.get("opens", "")))
+            if phrase[0] == "…":
+                within.setdefault(phrase.strip("…"), verdict)
+            elif phrase[-1] == "…":
+                begin.setdefault(_first_word(phrase), []).append((phrase.rstrip("… "), verdict))
+            else:
+                whole.setdefault(bare_words(phrase), verdict)
     patterns = table["patterns"]
     for place, pattern in (("<WRITERS>", _WRITERS), ("<NAMES>", NAMES), ("<NAME>", _NAME)):
         patterns = {name: text.replace(place, pattern) for name, text in patterns.items()}
@@ -52,7 +57,7 @@ def signs() -> Signs:
     words["common"] = frozenset(word[:6] for word in words["common"])
     words["menu"] |= {phrase for phrase in whole if " " not in phrase}
     return Signs(
-        whole, begin, within, re.compile("|".join(map(re.escape, within))),
+        whole, begin, within, re.compile(trie(within.keys())),
         [(shape["words"], re.compile(shape["pattern"]), shape["reason"]) for shape in table["shapes"]],
         {name: re.compile(text) for name, text in patterns.items()},
         words,
@@ -60,11 +65,21 @@ def signs() -> Signs:
     )  # fmt: skip
 
 
-_EDGES, _LEAD = re.compile(r"^[\W\d_]+|[\W\d_]+$"), re.compile(r"^[\W\d_]+")
-
-
 def bare_words(text: str) -> str:
-    return _EDGES.sub("", text.lower().replace("’", "'").replace("‘", "'"))
+    """Return a line in lower case without what stands before its first letter and behind its last."""
+    low = _from_letter(text.lower().replace("’", "'").replace("‘", "'"))
+    end = len(low)
+    while end and not low[end - 1].isalpha():
+        end -= 1
+    return low[:end]
+
+
+def _from_letter(text: str) -> str:
+    return text[next((at for at, char in enumerate(text) if char.isalpha()), len(text)) :]
+
+
+def _first_word(low: str) -> str:
+    return low.split(None, 1)[0].rstrip(".,!?:;)…") if low else ""
 
 
 def is_agency(name: str) -> bool:
@@ -124,32 +139,38 @@ def judge(text: str, words: int) -> Verdict:
 
 def _by_phrase(text: str, low: str, words: int) -> Verdict | None:
     """By the whole line, its first words or any; a cell of a table is neither."""
-    bare = _EDGES.sub("", low)
-    if words <= 10 and text[-1] != "|" and (verdict := signs().whole.get(bare)):
-        return verdict
-    if words <= 8 and _leads_on(bare):
-        return "related posts", "titles"
-    if 2 < words <= 30 and text[-1] not in ".,;" and not any(map(str.isdigit, text)) and is_label(text):
-        return "menu", ""
-    cut = ""
-    for word in _LEAD.sub("", low).split(" ", 6)[:6] if words <= 45 else ():
-        cut = f"{cut} {word}" if cut else word
-        if verdict := signs().begin.get(cut) or signs().begin.get(cut.rstrip(".,!?:;)…")):
+    if words <= 10:
+        bare = bare_words(low)
+        if text[-1] != "|" and (verdict := signs().whole.get(bare)):
+            return verdict
+        if words <= 8 and _leads_on(bare):
+            return "related posts", "titles"
+        if words > 2 and text[-1] not in ".,;" and not any(map(str.isdigit, text)) and is_label(text):
+            return "menu", ""
+    start = _from_letter(low)
+    for phrase, verdict in signs().begin.get(_first_word(start), ()) if words <= 45 else ():
+        if start.startswith(phrase) and not start[len(phrase) : len(phrase) + 1].isalpha():
             return verdict
     part = signs().any_within.search(low) if words > 2 else None
     return signs().within[part.group()] if part else None
 
 
+_USED = re.compile(r"[a-z@][a-z'-]*")
+_CREDITED = frozenset("/|([©")  # … / Reuters
+
+
 def _by_shape(text: str, low: str, words: int) -> Verdict:
     if text[-1] != "|" and _is_date_line(text, words):
         return "date line", ""
-    if _speaks_to_reader(text, low, words):
+    used = set(_USED.findall(low))
+    if _speaks_to_reader(text, low, words, used):
         opens = "labels" if "contact" in low else "titles" if words <= 8 else ""
         return "site's own words", opens if text[-1] == ":" else ""
     for most, pattern, reason in signs().shapes:
         if words <= most and pattern.fullmatch(text):
             return reason, ""
-    return (CAPTION if signs().patterns["credit"].search(text) else "", "")
+    pictured = not (used.isdisjoint(signs().words["pictures"]) and _CREDITED.isdisjoint(text))
+    return (CAPTION if pictured and signs().patterns["credit"].search(text) else "", "")
 
 
 def _leads_on(bare: str) -> bool:
@@ -158,13 +179,9 @@ def _leads_on(bare: str) -> bool:
     return len(used) > 1 and not used.isdisjoint(lead) and used <= signs().words["related"] | lead
 
 
-_USED = re.compile(r"[a-z@][a-z'-]*")
-
-
-def _speaks_to_reader(text: str, low: str, words: int) -> bool:
+def _speaks_to_reader(text: str, low: str, words: int, used: set[str]) -> bool:
     """Whether a line is the site's own: a call to the reader, or a notice of rights."""
     lists, patterns = signs().words, signs().patterns
-    used = set(_USED.findall(low))
     strong, weak, reader = used & lists["strong"], used & lists["weak"], used & lists["reader"]
     rights, mail = len(used & lists["rights"]), "@" in text
     most = 2 * (1 + len(strong) + mail) + len(weak - reader) + min(2, len(reader))

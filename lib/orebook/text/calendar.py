@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 MONTHS = "january february march april may june july august september october november december".split()
@@ -20,7 +21,7 @@ _MONTH = rf"(?:{_FORMS.title()}|{_FORMS.upper()})\.?"
 _TH = "(?:st|nd|rd|th)?"
 _DAY, _YEAR = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:19|20)\d\d"
 _DATE = re.compile(
-    rf"(?:(?<![\w.,/-])(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>0?[1-9]|1[0-2])(?P=s1)(?P<d1>{_DAY})(?!\d)"
+    rf"(?=[\dADFJMNOS])(?:(?<![\w.,/-])(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>0?[1-9]|1[0-2])(?P=s1)(?P<d1>{_DAY})(?!\d)"
     rf"|(?<![\w.,/-])(?P<a>\d{{1,2}})(?P<s2>[./-])(?P<b>\d{{1,2}})(?P=s2)(?P<y2>{_YEAR}|\d\d(?![\d.,/-]))"
     rf"|(?<![\w.,/-])(?P<d3>{_DAY}){_TH}(?: of)?[ -](?P<m3>{_MONTH})"
     rf"(?:,?(?: of)?[ -](?P<y3>{_YEAR}))?(?![a-z])"
@@ -151,18 +152,10 @@ def find_dates(text: str) -> list[Found]:
         year = match["y1"] or match["y2"] or match["y3"] or match["y4"] or match["y5"] or ""
         if unclear and month_first:
             day, month = month, day
-        mixed = unclear and not (month_first or day_first) and day != month
-        full_year = int(year) + 2000 * (len(year) == 2) if year else None
-        date = Found(*match.span(), full_year, month or None, day or None, mixed)
         least = 0 if match["a"] else 1  # 12/00/2024 is no date; June 2023 is
-        if day_of(date.year or 2000, month or least, day or least):
-            found.append(date)
+        full_year = int(year) + 2000 * (len(year) == 2) if year else None
+        with suppress(ValueError):  # no such day
+            datetime.date(full_year or 2000, month or least, day or least)
+            mixed = unclear and not (month_first or day_first) and day != month
+            found.append(Found(*match.span(), full_year, month or None, day or None, mixed))
     return found
-
-
-def day_of(year: int | None, month: int | None, day: int | None) -> datetime.date | None:
-    """Return a day, None where part of it is missing or there is no such day."""
-    try:
-        return datetime.date(year or 0, month or 0, day or 0)
-    except ValueError:
-        return None

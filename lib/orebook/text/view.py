@@ -51,7 +51,7 @@ class View:
         The source without invisible characters, with plain spaces, hyphens, line ends and digits.
     starts, ends : array or None
         For each character of ``text``, and once past its end, where the characters it stands for begin
-        and end in the source, in code points; None where text and source are the same.
+        and end in the source, in code points; None where text and source are of one length.
     """
 
     text: str
@@ -91,6 +91,10 @@ def view(source: str) -> View:
 def _replace(seen: View, changes: list[_Change]) -> View:
     """Return a view with pieces of its text, in order, replaced; spans stay those of the source."""
     size = len(seen.text)
+    if seen.starts is None and all(past - at == len(plain) for at, past, plain in changes):
+        pieces = zip(pairwise([0, *(past for _, past, _ in changes)]), changes, strict=True)
+        kept = (seen.text[start:at] + plain for (start, _), (at, _, plain) in pieces)
+        return View("".join(kept) + seen.text[changes[-1][1] :])
     old_starts = seen.starts or array("q", range(size + 1))
     old_ends = seen.ends or array("q", [*range(1, size + 1), size])
     out: list[str] = []

@@ -38,6 +38,7 @@ _AFTER_METAL = re.compile(
 )
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)?")
 _SCENE = re.compile(r"(?i)\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$")
+_COMPANY = re.compile(r"(?:[A-Z][a-z]+ )*(?:Metals|Minerals|Materials|Earths)")
 _NAME_AFTER = re.compile(r" [A-Z][a-z]+")
 _NAME_BEFORE = re.compile(
     r"\b(?!In|From|The|And|To|Of|South|With|For|Between|While|As|But|That|If)[A-Z][a-z]+ $"
@@ -139,7 +140,7 @@ def _names() -> Iterator[tuple[str, str, str, str]]:
     """Yield each name as written, its kind, what it stands for, and what its surroundings must show."""
     for name, data in vocabulary("commodities").items():
         for alias in (name, *data.get("aliases", ())):
-            needs = "metal" if data.get("cue") and " " not in alias else ""
+            needs = "metal" if data.get("cue") and " " not in alias else "product"
             yield from ((form, "commodity", name, needs) for form in {alias, _plural(alias)})
         for symbol in data.get("symbols", ()):
             yield symbol, "commodity", name, "" if len(symbol) > 2 else "symbol"
@@ -251,9 +252,10 @@ def _fits(plain: str, start: int, end: int, needs: str) -> bool:
         return bool(
             _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) or _AFTER_SYMBOL.match(plain, end)
         )
-    if needs == "country" and (
-        _NAME_AFTER.match(plain, end) or _NAME_BEFORE.search(plain, max(0, start - 20), start)
-    ):
+    named = needs in ("country", "product") and _NAME_BEFORE.search(plain, max(0, start - 20), start)
+    if needs == "product":  # Fjord Critical Metals
+        return not (named and _COMPANY.fullmatch(plain, start, end))
+    if needs == "country" and (named or _NAME_AFTER.match(plain, end)):
         return False
     return needs not in ("place", "seat", "country") or not _CURRENCY.match(plain, end)
 
