@@ -38,7 +38,6 @@ _BEFORE_A_NAME = ("by", "author", "posted by", "written by")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", _RELATED)
 _COMPANY = re.compile(r"\b(?:Ltd|Inc|Co|Corp|plc|Plc|S\.A|B\.V|[Ee]tc)\.$")
 _CELLS = re.compile(r"\t|\||\s\s+")
-_CRUMBS = "›»>→/|"
 _BULLETS = ("* ", "+ ", "• ", "- ", "– ", "· ", "o ")
 
 
@@ -291,33 +290,15 @@ def _find_headline(page: Page) -> None:
     best = min([top, *near])
     last = max(i for i in candidates if bare[i] == bare[best])
     astray = sum(len(stems(lines[i].text) & told) < 2 for i in candidates if best < i < last)
-    _take_headline(page, last if astray > 1 else best, candidates)
+    page.top = last if astray > 1 else best
+    line = page.headline = lines[page.top]
+    if marks := signs().patterns["marks"].match(line.text):
+        page.cut(line, 0, marks.end(), "mark-up")
+    for other in lines[page.top + 1 : page.top + 600]:
+        if len(line.text) >= 12 and bare_words(other.text) == bare[page.top]:
+            other.reason = other.reason or "repeated headline"
     page.core = range(max(page.core.start, page.top + 1), page.core.stop)
     page.told = _told(lines[page.top :])
-
-
-def _take_headline(page: Page, top: int, candidates: list[int]) -> None:
-    """Take a line for the headline, and cut off what is glued to it: crumbs, marks, the site's name."""
-    lines, patterns = page.lines, signs().patterns
-    marks = patterns["marks"].match(lines[top].text)
-    title = lines[top].text[marks.end() :].rstrip("# ") if marks else lines[top].text
-    for i in (i for i in candidates if i > top and len(lines[i].text) >= 20):
-        left, held, right = lines[top].text.partition(lines[i].text)
-        crumbs, named = left.rstrip()[-1:] in _CRUMBS if left else False, right.lstrip()[:1] in "-–—|"
-        if held and (crumbs or not left and right.startswith(" ") and named):
-            lines[top].reason = "breadcrumb"  # Home › News › headline; headline - Daily News
-            top, title = i, held
-            break
-    line = page.headline = lines[top]
-    page.top, line.reason, line.opens = top, "", ""
-    at = line.text.find(title)
-    if line.text[at + len(title) :]:
-        page.cut(line, at + len(title), len(line.text), "site name")
-    if at:
-        page.cut(line, 0, at, "breadcrumb" if any(map(str.isalnum, line.text[:at])) else "mark-up")
-    for other in lines[top + 1 : top + 600]:
-        if len(title) >= 12 and bare_words(other.text) == bare_words(title):
-            other.reason = other.reason or "repeated headline"
 
 
 # Above the core
@@ -345,7 +326,7 @@ def _read_head(page: Page) -> None:
                 page.sign(line, *writer)
         elif not line.reason and head and line.text.endswith(("...", "…")):
             line.reason = "repeated paragraph"
-        elif not line.reason and head and (_is_astray(page, i) or _is_rubric(page, i)):
+        elif not line.reason and head and _is_menu(page, i):
             line.reason = "menu"
 
 
@@ -363,17 +344,16 @@ def _first_paragraph(page: Page) -> int:
     return body
 
 
-def _is_rubric(page: Page, i: int) -> bool:
+def _is_menu(page: Page, i: int) -> bool:
+    """Whether a title in the head is a rubric, or has nothing to do with the text; a standfirst has."""
     line, below = page.lines[i], page.lines[i + 1]
-    short = line.words <= 3 and line.title and not line.figures
-    return short and (is_label(line.text) or bool(below.reason) or not below.prose and below.words <= 4)
-
-
-def _is_astray(page: Page, i: int) -> bool:
-    line = page.lines[i]
-    near = i <= page.top + 3  # where a standfirst stands
-    loose = line.title and not (line.figures or line.bullet or page.lines[i + 1].row)
-    return loose and 3 < line.words <= (7 if near else 25) and not page.on_topic(line, 1 if near else 2)
+    if not line.title or line.figures:
+        return False
+    if line.words <= 3:
+        return is_label(line.text) or bool(below.reason) or not below.prose and below.words <= 4
+    near = i <= page.top + 3
+    loose = not (line.bullet or below.row) and line.words <= (7 if near else 25)
+    return loose and not page.on_topic(line, 1 if near else 2)
 
 
 def _writer(page: Page, i: int, head: bool) -> tuple[int, int] | None:
