@@ -672,6 +672,8 @@ def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory,
         "/x/",
         "( ",
         "Oil slips before talks\n",
+        "A -1 \n",
+        "a\t1\t2\n",
     ],
     ids=ascii,
 )

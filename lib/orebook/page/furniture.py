@@ -324,8 +324,6 @@ def _read_head(page: Page) -> None:
                 line.reason = line.reason or "byline"
             else:
                 page.sign(line, *writer)
-        elif not line.reason and head and line.text.endswith(("...", "…")):
-            line.reason = "repeated paragraph"
         elif not line.reason and head and _is_menu(page, i):
             line.reason = "menu"
 
@@ -449,7 +447,7 @@ def _find_comments(page: Page) -> None:
     """Readers' comments, each with a name and a time above it, end the article where four follow."""
     lines = page.lines
     begun = max(page.body, page.core.start) + 1
-    short = (i for i, line in enumerate(lines[begun:], begun) if not line.prose and line.words <= 14)
+    short = (i for i, line in enumerate(lines[begun:], begun) if line.words <= 14)
     stamps = [i for i in short if _STAMP.search(lines[i].text)]
     heads = [i for i in stamps if lines[i].text.endswith(_SAYS) or _named_above(lines[i - 1])]
     for first, last in zip(heads, heads[_FEWEST - 1 :], strict=False):

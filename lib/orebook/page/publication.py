@@ -1,7 +1,7 @@
 """Read datelines, and tell when an article was published, at the precision its page gives; never by a guess.
 
-In this order: a date with its label (*Published*), one beside the headline, a dateline with its year, the
-date of the last change, a date at the end.
+In this order: a date with its label (*Published*), one beside the headline, a dateline with its year, a
+date at the end.
 """
 
 from __future__ import annotations
@@ -40,9 +40,7 @@ class Date:
 
 
 _LABEL = re.compile(r"\b(?:published|posted|publication|issued|released?|date|created)\b", re.I)
-_CHANGED = re.compile(r"\b(?:updated?|modified|edited|upd)\b", re.I)
-_RULES = "labelled|stated beside the headline|dateline|date of the last change|stated at the end".split("|")
-_SHOWS_DATES = "date line|byline|menu|share prompt|page control|mail header|front matter".split("|")
+_RULES = ("labelled", "stated beside the headline", "dateline", "stated at the end")
 
 
 def read_date(page: Page) -> tuple[Date | None, str]:
@@ -65,7 +63,7 @@ def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
     lines, top = page.lines, page.top
     last = max((i for i, line in enumerate(lines) if line.body), default=len(lines))
     for i, line in enumerate(lines):
-        if line.reason not in _SHOWS_DATES or line.words > 20:
+        if line.reason not in ("date line", "byline", "menu") or line.words > 20:
             continue
         close = top - 4 < i and all(other.words <= 4 for other in lines[i + 1 : max(0, top)])
         for date in find_dates(line.text):
@@ -73,13 +71,11 @@ def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
             labelled = bool(_LABEL.search(before[max(0, before.rfind(";")) :]))
             if date.year is None or not (date.day or labelled or date.end - date.start == len(line.text)):
                 continue
-            if _CHANGED.search(before) and not labelled:
-                yield 3, date, line.text
-            elif labelled or i <= page.body and close:
+            if labelled or i <= page.body and close:
                 yield 0 if labelled else 1, date, line.text
             elif i > last and line.reason == "date line":
                 if not any(other.reason == "related posts" for other in lines[i - 3 : i + 3]):
-                    yield 4, date, line.text
+                    yield 3, date, line.text
 
 
 _STOP = re.compile(  # the hyphen of Nur-Sultan is none
@@ -163,11 +159,9 @@ def _closes(told: dict[str, str], mark: str, after: str) -> bool:
     if after.islower() and not (dated and place and sure and mark[-1:] in "-–—"):
         return False
     if mark == ".":
-        return (known or dated and bool(place)) and len(told) > 1 and sure
-    if mark in ("/", ""):  # November 6. TREND A plant
-        return known and dated
-    if mark == ":":  # the style of South Asia
-        return shouted and len(told) == 1 or known and dated
+        return known or dated and bool(place)
+    if mark in ("/", ":", ""):  # November 6. TREND A plant; NEW DELHI: A plant
+        return known and dated or mark == ":" and shouted
     return bool(place or known) and (known or dated or shouted)
 
 
