@@ -16,7 +16,7 @@ from typing import Any
 from orebook.page.catalogue import load_catalogue, missing_seeds
 from orebook.page.furniture import Line, lay_out
 from orebook.page.publication import Date, date_in_address, read_date
-from orebook.page.signs import is_english, signs
+from orebook.page.signs import is_english
 from orebook.text.calendar import Period
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
 from orebook.text.view import View, view
@@ -155,7 +155,6 @@ def _parse(
         return a, b, source[a:b]
 
     pieces = [(line.start, line.end, line.reason) for line in page.lines if line.reason] + page.cuts
-    kept = [line for line in page.lines if not line.reason and line.text]
     paragraphs = tuple(
         Paragraph(*words(block[0].start, block[-1].end), _kind(block[0], block[0] is page.headline, below))
         for block, below in _blocks(page.lines)
@@ -163,13 +162,15 @@ def _parse(
     date, notice = (known["published"], "") if "published" in known else read_date(page)
     url = entry.get("url") or known.get("url")
     date = date or (date_in_address(url) if url else None)
-    published = _catalogued(entry) or date
+    published = date
+    if told := str(entry.get("published", "")):
+        evidence = str(entry.get("evidence", "catalogue"))
+        published = Date(told, Period.parse(told).precision, evidence, "catalogue")
     headline = Span(*words(page.headline.start, page.headline.end)) if page.headline else None
     byline = Span(*words(*page.byline)) if page.byline else None
-    agency = page.agency or _cited(kept)
     publisher = entry.get("publisher") or known.get("publisher")
 
-    read = {"headline": headline and headline.text, "byline": byline and byline.text, "agency": agency}
+    read = {"headline": headline and headline.text, "byline": byline and byline.text, "agency": page.agency}
     needed = {"publication date": published, "headline": headline, "publisher": publisher}
     notices = [
         notice,
@@ -187,14 +188,14 @@ def _parse(
     return Article(
         seed=seed, source=source, encoding=encoding, headline=headline, byline=byline, published=published,
         dateline=Span(*words(*page.dateline)) if page.dateline else None,
-        agency=agency or entry.get("agency"),
+        agency=page.agency or entry.get("agency"),
         publisher=publisher, url=url, paragraphs=paragraphs,
         furniture=tuple(Furniture(*words(start, end), reason) for start, end, reason in sorted(pieces)),
         notices=tuple(filter(None, notices)), view=plain, read_date=date,
     )  # fmt: skip
 
 
-_NAMED = re.compile(r"[^\W\d_]{5}|\s")  # not by initials alone
+_NAMED = re.compile(r"[^\W\d_]{5}|\s")
 _BULLET = re.compile(r"[-*•–]\s|\d{1,2}[.)]\s")
 
 
@@ -216,21 +217,6 @@ def _kind(line: Line, headline: bool, below: Line | None) -> str:
         return "list"
     title = line.title and line.words <= 14 and line.text[-1] != ","
     return "heading" if line.text.startswith("#") or title and below and below.prose else "body"
-
-
-def _cited(kept: list[Line]) -> str | None:
-    """Return the agency that the first paragraphs give as their source."""
-    cites, first = signs().patterns["cites"], [line.text for line in kept if line.prose][:2]
-    found = (cites.search(text) for text in first)
-    return next((match["a"] or match["b"] for match in found if match), None)
-
-
-def _catalogued(entry: Mapping[str, Any]) -> Date | None:
-    if "published" not in entry:
-        return None
-    value = str(entry["published"])
-    evidence = str(entry.get("evidence", "catalogue"))
-    return Date(value, Period.parse(value).precision, evidence, "catalogue")
 
 
 def _differing(read: Date | None, told: Date | None) -> str:

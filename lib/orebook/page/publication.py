@@ -1,19 +1,17 @@
 """Read datelines, and tell when an article was published, at the precision its page gives; never by a guess.
 
-In this order: a date with its label (*Published*), one beside the headline, a dateline with its year, the
-date of the last change, a date at the end; then a dateline's day with a weekday, which fixes the year; then
-the span from the newest event reported to the day the page was saved, where a widget shows that day.
+In this order: a date with its label (*Published*), one beside the headline, a dateline with its year, a
+date at the end.
 """
 
 from __future__ import annotations
 
-import datetime
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from orebook.text.calendar import MONTHS, WEEKDAY, WEEKDAYS, Found, day_of, find_dates, year_by_weekday
+from orebook.text.calendar import MONTHS, WEEKDAY, Found, find_dates
 
 if TYPE_CHECKING:
     from orebook.page.furniture import Page
@@ -41,87 +39,43 @@ class Date:
     rule: str
 
 
-_YEAR = re.compile(r"\b20\d\d\b")
 _LABEL = re.compile(r"\b(?:published|posted|publication|issued|released?|date|created)\b", re.I)
-_CHANGED = re.compile(r"\b(?:updated?|modified|edited|upd)\b", re.I)
-# Before a weekday that is not the day of the report.
-_ANOTHER = re.compile(r"\b(?:next|last|coming|until|till|by|from|every|since|previous) $", re.I)
-_RULES = "labelled|stated beside the headline|dateline|date of the last change|stated at the end".split("|")
-_SHOWS_DATES = "date line|byline|menu|share prompt|page control|weather|mail header|front matter".split("|")
+_RULES = ("labelled", "stated beside the headline", "dateline", "stated at the end")
 
 
 def read_date(page: Page) -> tuple[Date | None, str]:
     """Return the date that a page tells, and what there is to say about it."""
-    stated, saved = _stated(page)
+    stated = list(_stated(page))
     dateline = page.text[slice(*page.dateline)] if page.dateline else ""
     dated = next((date for date in find_dates(dateline.title()) if date.day), None)
     if dated and dated.year:
         stated.append((2, dated, dateline))
-    if stated:
-        rank, date, words = min(stated, key=lambda item: (item[0], item[1].mixed))
-        told = words[date.start : date.end]
-        notice = f"day and month of {told!r} cannot be told apart" if date.mixed else ""
-        return Date(date.value or "", date.precision, words, _RULES[rank]), notice
-    if dated and saved and dated.month and dated.day:
-        day = datetime.date(saved.year, dated.month, min(dated.day, 28))
-        if datetime.timedelta(-3) <= saved - day <= datetime.timedelta(31):
-            value, words = (
-                f"{saved.year}-{dated.month:02d}-{dated.day:02d}",
-                f"{dateline}; page saved {saved}",
-            )
-            return Date(value, "day", words, "dateline, in the year the page was saved"), ""
-    if dated:
-        return _by_weekday(page, dated, dateline)
-    return _before(page, saved) if saved else (None, "")
+    if not stated:
+        return None, f"year of {dateline!r} not told" if dated else ""
+    rank, date, words = min(stated, key=lambda item: (item[0], item[1].mixed))
+    told = words[date.start : date.end]
+    notice = f"day and month of {told!r} cannot be told apart" if date.mixed else ""
+    return Date(date.value or "", date.precision, words, _RULES[rank]), notice
 
 
-def _stated(page: Page) -> tuple[list[tuple[int, Found, str]], datetime.date | None]:
-    """Find the dates stated, each with its rank, and the day a widget shows, on which the page was saved."""
+def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
+    """Find the dates stated, each with its rank; above the headline a widget may show today's."""
     lines, top = page.lines, page.top
     last = max((i for i, line in enumerate(lines) if line.body), default=len(lines))
-    stated: list[tuple[int, Found, str]] = []
-    saved = None
     for i, line in enumerate(lines):
-        if line.reason not in _SHOWS_DATES or line.words > 20:
+        if line.reason not in ("date line", "byline", "menu") or line.words > 20:
             continue
+        close = top - 4 < i and all(other.words <= 4 for other in lines[i + 1 : max(0, top)])
         for date in find_dates(line.text):
             before = line.text[: date.start]
             labelled = bool(_LABEL.search(before[max(0, before.rfind(";")) :]))
             if date.year is None or not (date.day or labelled or date.end - date.start == len(line.text)):
                 continue
-            widget = any(other.reason == "weather" for other in lines[max(0, i - 3) : i + 3])
-            widget = widget or bool(WEEKDAY.search(line.text)) and not labelled
-            close = top - 4 < i < top and all(other.words <= 4 for other in lines[i + 1 : top])
-            if i < top and date.day and (widget or not labelled and not close):
-                saved = saved or (None if date.mixed else day_of(date.year, date.month, date.day))
-            elif _CHANGED.search(before) and not labelled:
-                stated.append((3, date, line.text))
-            elif labelled or i <= page.body:
-                stated.append((0 if labelled else 1, date, line.text))
+            if labelled or i <= page.body and close:
+                yield 0 if labelled else 1, date, line.text
             elif i > last and line.reason == "date line":
                 if not any(other.reason == "related posts" for other in lines[i - 3 : i + 3]):
-                    stated.append((4, date, line.text))
-    return stated, saved
-
-
-def _by_weekday(page: Page, dated: Found, dateline: str) -> tuple[Date | None, str]:
-    assert page.dateline and dated.month and dated.day
-    lead = page.text[page.dateline[0] :][:1500]
-    for part in (lead.split("\n")[0], lead):  # the next paragraphs count where the first names no day
-        named = {m.group() for m in WEEKDAY.finditer(part) if not _ANOTHER.search(part[: m.start()])}
-        if named:
-            break
-    if len(named) != 1:
-        return None, f"year of {dateline!r} not told"
-    weekday = named.pop()
-    article = "\n".join(line.text for line in page.lines if not line.reason)
-    printed = [int(y) for line in page.lines if "copyright" in line.reason for y in _YEAR.findall(line.text)]
-    number = WEEKDAYS.index(weekday.lower())
-    found = year_by_weekday(dated.month, dated.day, number, article, max(printed, default=None))
-    if found is None:
-        return None, f"year of {dateline!r}, a {weekday}, not told: none or several fit"
-    value = f"{found[0]:04d}-{dated.month:02d}-{dated.day:02d}"
-    return Date(value, "day", f"{dateline} … {weekday}", found[1]), ""
+                    yield 3, date, line.text
 
 
 _STOP = re.compile(  # the hyphen of Nur-Sultan is none
@@ -153,6 +107,9 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
         Length of the dateline, of the dateline with the mark that closes it, and the agency.
     """
     head = text[:160]
+    first = _STOP.search(head)
+    if first is None or sum(map(str.islower, head[: first.start()].split())) > 4:
+        return None
     for date in find_dates(head.title()):  # JUne 15, april 24
         end = date.end - (head[date.end - 1] == ".")
         head = head[: date.start] + "\0" * (end - date.start) + head[end:]
@@ -202,11 +159,9 @@ def _closes(told: dict[str, str], mark: str, after: str) -> bool:
     if after.islower() and not (dated and place and sure and mark[-1:] in "-–—"):
         return False
     if mark == ".":
-        return (known or dated and bool(place)) and len(told) > 1 and sure
-    if mark in ("/", ""):  # November 6. TREND A plant
-        return known and dated
-    if mark == ":":  # the style of South Asia
-        return shouted and len(told) == 1 or known and dated
+        return known or dated and bool(place)
+    if mark in ("/", ":", ""):  # November 6. TREND A plant; NEW DELHI: A plant
+        return known and dated or mark == ":" and shouted
     return bool(place or known) and (known or dated or shouted)
 
 
@@ -236,18 +191,3 @@ def spell(date: str) -> str:
         return spelled[0]
     start, end = spelled
     return f"between {start.removesuffix(f' {end[-4:]}')} and {end}"
-
-
-def _before(page: Page, saved: datetime.date) -> tuple[Date | None, str]:
-    events = []
-    for line in page.lines:
-        for date in find_dates(line.text) if line.body else ():
-            years = [date.year] if date.year else [saved.year, saved.year - 1]
-            days = (day_of(year, date.month, date.day) for year in years if not date.mixed)
-            if day := next((day for day in days if day and day <= saved), None):
-                events.append((day, line.text[date.start : date.end]))
-    if not events:
-        return None, f"published on or before {saved}, when the page was saved"
-    newest, words = max(events)
-    rule = "from the newest event reported to the day the page was saved"
-    return Date(f"{newest}/{saved}", "range", f"{words}; page saved {saved}", rule), ""

@@ -17,19 +17,12 @@ if TYPE_CHECKING:
 
 LARGEST = 16 * 1024 * 1024  # characters; a page of an article is a hundredth of that
 
-# Where pages say when they were published; the first that is there counts.
-_NAMES = (
-    "(?:article:published_time|datePublished|dc[.]date(?:[.]issued)?|parsely-pub-date|pubdate|publish-date)"
-)
-_PUBLISHED = [
-    re.compile(pattern.replace("NAMES", _NAMES).replace("DAY", r"(\d{4}-\d\d-\d\d)"), re.I)
-    for pattern in (
-        r"\"datePublished\"\s*:\s*\"DAY",
-        r"<meta\b[^>]{0,200}?NAMES[\"'][^>]{0,100}?content\s*=\s*[\"']DAY",
-        r"<meta\b[^>]{0,100}?content\s*=\s*[\"']DAY[^>]{0,100}?NAMES",
-        r"<time\b[^>]{0,200}?datetime\s*=\s*[\"']DAY",
-    )
-]
+# Where pages say when they were published: in their metadata, else in a time that is shown.
+_NAMES = "article:published_time|datePublished|dc[.]date(?:[.]issued)?|parsely-pub-date|pubdate|publish-date"
+_DAY = r"(\d{4}-\d\d-\d\d)"
+_PUBLISHED = re.compile(rf"(?:{_NAMES})[\"'][^<>{{}}]{{0,100}}?[\"']{_DAY}", re.I)
+_TURNED = re.compile(rf"content\s*=\s*[\"']{_DAY}[^>]{{0,100}}?(?:{_NAMES})", re.I)
+_SHOWN = re.compile(rf"<time\b[^>]{{0,200}}?datetime\s*=\s*[\"']{_DAY}", re.I)
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])(?:,\s?\d{1,3})*[\])]?")
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
@@ -54,17 +47,15 @@ def _write_out(tree: HtmlElement) -> None:
     for struck in tree.xpath("//del | //s | //strike"):
         if struck.getparent() is not None:
             struck.drop_tree()
-    for sup in tree.xpath("//sup"):
-        parent, before = sup.getparent(), sup.getprevious()
-        if parent is None:
-            continue
+    for sup in tree.xpath("//sup[..]"):
+        parent, before, below = sup.getparent(), sup.getprevious(), sup.getnext()
         ahead = (parent.text if before is None else before.tail) or ""
-        word = re.split(r"[^\w]", ahead[-20:].rstrip())[-1]
-        inside, below = sup.text_content().strip(), sup.getnext()
+        word = re.split(r"\W", ahead[-20:].rstrip())[-1]
+        inside = sup.text_content().strip()
         if below is not None and below.tag == "sub" and (sup.tail or "").strip() in ("/", "⁄"):
             inside = f" {inside}"  # 1 1/2
-        elif word.endswith("10") or word.lower() in ("m", "km", "cm") and inside in ("2", "3"):
-            inside = inside.translate(_RAISED) if re.fullmatch(r"[-−]?\d{1,2}", inside) else inside
+        elif re.fullmatch(r"[-−]?\d{1,2}", inside) and (word.endswith("10") or word in ("m", "km", "cm")):
+            inside = inside.translate(_RAISED)
         elif _NOTE.fullmatch(inside):
             inside = ""
         for child in list(sup):
@@ -112,8 +103,7 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
     if title and title.casefold() not in text[: len(title) + 200].casefold():
         text = f"{title}\n\n{text}"
     known: dict[str, Any] = {"publisher": told.sitename, "url": told.url} if told else {}
-    match = next((match for match in (pattern.search(page) for pattern in _PUBLISHED) if match), None)
-    if match:
+    if match := _PUBLISHED.search(page) or _TURNED.search(page) or _SHOWN.search(page):
         evidence = html.unescape(re.sub(r"\s+", " ", match.group()))[-120:]
         known["published"] = Date(match[1], "day", evidence, "metadata of the web page")
     return text, known

@@ -1,4 +1,4 @@
-"""Find calendar dates in text, and the year of a day whose weekday the text tells.
+"""Periods, and the calendar dates of a text.
 
 Only what is written is read: a missing day or year stays missing, and 03/04/2024 keeps its day and
 month apart only where the page shows which comes first.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 MONTHS = "january february march april may june july august september october november december".split()
@@ -20,7 +21,7 @@ _MONTH = rf"(?:{_FORMS.title()}|{_FORMS.upper()})\.?"
 _TH = "(?:st|nd|rd|th)?"
 _DAY, _YEAR = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:19|20)\d\d"
 _DATE = re.compile(
-    rf"(?:(?<![\w.,/-])(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>0?[1-9]|1[0-2])(?P=s1)(?P<d1>{_DAY})(?!\d)"
+    rf"(?=[\dADFJMNOS])(?:(?<![\w.,/-])(?P<y1>{_YEAR})(?P<s1>[-/.])(?P<m1>0?[1-9]|1[0-2])(?P=s1)(?P<d1>{_DAY})(?!\d)"
     rf"|(?<![\w.,/-])(?P<a>\d{{1,2}})(?P<s2>[./-])(?P<b>\d{{1,2}})(?P=s2)(?P<y2>{_YEAR}|\d\d(?![\d.,/-]))"
     rf"|(?<![\w.,/-])(?P<d3>{_DAY}){_TH}(?: of)?[ -](?P<m3>{_MONTH})"
     rf"(?:,?(?: of)?[ -](?P<y3>{_YEAR}))?(?![a-z])"
@@ -29,14 +30,6 @@ _DATE = re.compile(
     rf"(?(y4)|(?!\d))"
     rf"|(?<![^\W\d_])(?P<m5>{_MONTH}),? (?P<y5>{_YEAR})(?!\d))"
 )
-_LONE_YEAR = re.compile(r"(?<![\w.,/$€£-])(?:19[5-9]\d|20[0-6]\d)(?![\w%]|[.,]\d)")
-_AHEAD = re.compile(
-    r"(?i)\b(?:will|would|expect\w*|plan\w*|target\w*|forecast\w*|projec\w*|aim\w*|goals?|strategy|intend\w*|"
-    r"set to|next|vision|scheduled|by|un?till?|through|beyond|before|towards?|horizon|to)\b"
-)
-_CLAUSE = re.compile(r"[.;:,\n]| and | but | while ")
-PERIOD = (2019, 2026)  # the years of the collection, for a text that holds no sign of its year
-RECENT = 5  # a report's newest look back is less than this many years old
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +49,8 @@ class Period:
     Examples
     --------
     >>> period = Period.parse("2024-02")
-    >>> period.last.isoformat(), period.year, str(period)
-    ('2024-02-29', 2024, '2024-02')
-    >>> period.overlaps(Period.parse("2023/2024")), period.within(Period.parse("2024"))
-    (True, True)
+    >>> period.last.isoformat(), period.year, str(period), period.overlaps(Period.parse("2023/2024"))
+    ('2024-02-29', 2024, '2024-02', True)
     """
 
     first: datetime.date
@@ -100,36 +91,27 @@ class Period:
         """Whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
 
-    def within(self, other: Period) -> bool:
-        """Whether every day of it is the other's too."""
-        return other.first <= self.first and self.last <= other.last
-
-    def days_to(self, other: Period) -> tuple[int, int]:
-        """Return the least and the most days from a day of this period to one of the other."""
-        return (other.first - self.last).days, (other.last - self.first).days
-
     def __str__(self) -> str:
         if self.precision != "range":
-            return _iso(self.first, self.precision)
+            return self.first.isoformat()[: _LENGTHS[self.precision]]
         after = self.last + datetime.timedelta(1)  # a range is written at the finer of its ends
         days, months = max(self.first.day, after.day) > 1, max(self.first.month, after.month) > 1
-        precision = "day" if days else "month" if months else "year"
-        return f"{_iso(self.first, precision)}/{_iso(self.last, precision)}"
+        length = _LENGTHS["day" if days else "month" if months else "year"]
+        return f"{self.first.isoformat()[:length]}/{self.last.isoformat()[:length]}"
+
+
+_LENGTHS = {"year": 4, "month": 7, "day": 10}  # of an ISO date at a precision
 
 
 def _days(text: str) -> tuple[datetime.date, datetime.date, str]:
     """Return the first and last day of an ISO date, and its precision."""
-    parts = [int(part) if part.isascii() and part.isdigit() else 0 for part in text.split("-")]
-    if len(parts) > 3 or len(text) != (4, 7, 10)[len(parts) - 1]:
+    precision = next((name for name, length in _LENGTHS.items() if length == len(text)), "")
+    if not precision or not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2})*", text):
         raise ValueError(f"{text!r} is no ISO date")
-    year, month, day = [*parts, 0, 0][:3]
-    first = datetime.date(year, month or len(parts) == 1, day or len(parts) < 3)
-    last = datetime.date(year, month or 12, day or calendar.monthrange(year, month or 12)[1])
-    return first, last, ("year", "month", "day")[len(parts) - 1]
-
-
-def _iso(day: datetime.date, precision: str) -> str:
-    return day.isoformat()[: {"year": 4, "month": 7, "day": 10}[precision]]
+    first = datetime.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    month = 12 if precision == "year" else first.month
+    end = first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
+    return first, first if precision == "day" else end, precision
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +133,7 @@ class Found:
     def value(self) -> str | None:
         """ISO value at the precision written, None without a year."""
         day = self.year and datetime.date(self.year, self.month or 1, 1 if self.mixed else self.day or 1)
-        return _iso(day, self.precision) if day else None
+        return day.isoformat()[: _LENGTHS[self.precision]] if day else None
 
 
 def find_dates(text: str) -> list[Found]:
@@ -170,50 +152,10 @@ def find_dates(text: str) -> list[Found]:
         year = match["y1"] or match["y2"] or match["y3"] or match["y4"] or match["y5"] or ""
         if unclear and month_first:
             day, month = month, day
-        mixed = unclear and not (month_first or day_first) and day != month
-        full_year = int(year) + 2000 * (len(year) == 2) if year else None
-        date = Found(*match.span(), full_year, month or None, day or None, mixed)
         least = 0 if match["a"] else 1  # 12/00/2024 is no date; June 2023 is
-        if day_of(date.year or 2000, month or least, day or least):
-            found.append(date)
+        full_year = int(year) + 2000 * (len(year) == 2) if year else None
+        with suppress(ValueError):  # no such day
+            datetime.date(full_year or 2000, month or least, day or least)
+            mixed = unclear and not (month_first or day_first) and day != month
+            found.append(Found(*match.span(), full_year, month or None, day or None, mixed))
     return found
-
-
-def day_of(year: int | None, month: int | None, day: int | None) -> datetime.date | None:
-    """Return a day, None where part of it is missing or there is no such day."""
-    try:
-        return datetime.date(year or 0, month or 0, day or 0)
-    except ValueError:
-        return None
-
-
-def year_by_weekday(
-    month: int, day: int, weekday: int, text: str, latest: int | None = None
-) -> tuple[int, str] | None:
-    """Return the only year in which the day falls on the weekday, and why; None where several could be.
-
-    The window runs from the newest year the text looks back on for five years, and never past the earliest
-    later year in a clause of plans, forecasts or limits. A text without any year is taken to be of the
-    collection's `PERIOD`. Today's date plays no part.
-
-    Parameters
-    ----------
-    weekday : int
-        0 for Monday to 6 for Sunday.
-    text : str
-        Plain text of the article.
-    latest : int, optional
-        A year after which it cannot have been written, such as that of the page's copyright notice.
-    """
-    behind: list[int] = []
-    ahead = [latest] if latest else []
-    for match in _LONE_YEAR.finditer(text):
-        before = _CLAUSE.split(text[max(0, match.start() - 60) : match.start()])[-1]
-        after = _CLAUSE.split(text[match.end() : match.end() + 40])[0]
-        planned = _AHEAD.search(before) or _AHEAD.search(after)
-        (ahead if planned else behind).append(int(match.group()))
-    first, last = (max(behind), max(behind) + RECENT - 1) if behind else PERIOD
-    last = min(year for year in (last, *ahead) if year >= first)
-    days = (day_of(year, month, day) for year in range(first, last + 1))
-    fitting = [found.year for found in days if found and found.weekday() == weekday]
-    return (fitting[0], f"day and weekday, within {first}–{last}") if len(fitting) == 1 else None

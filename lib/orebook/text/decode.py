@@ -11,15 +11,7 @@ from pathlib import Path
 
 
 class UnreadableInput(Exception):  # noqa: N818  (an input is refused: nothing of ours went wrong)
-    """An input that is refused; ``str`` of it is one printable line, ``name: reason``.
-
-    Attributes
-    ----------
-    path : pathlib.Path
-        What was to be read.
-    reason : str
-        Why it was not, in a few words.
-    """
+    """An input that is refused: its ``path`` and the ``reason``; ``str`` of it is one printable line."""
 
     def __init__(self, path: str | Path, reason: str) -> None:
         self.path, self.reason = Path(path), reason
@@ -99,12 +91,11 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
 
     Tried in this order: byte-order mark (which is not part of the text), UTF-8, the charset a web page
     declares, and last the single-byte encodings, of which charset-normalizer picks the one whose letters
-    make sense. UTF-16 without a mark is refused.
+    make sense. UTF-16 without a mark is refused, as is what is empty or another kind of file.
 
     Raises
     ------
     UnreadableInput
-        The bytes are empty, another kind of file, or no text in an encoding that can be told.
     """
     if not data.strip():
         raise UnreadableInput(path, "nothing but white space" if data else "empty file")

@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 _UNUSUAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2010-\u2012\u2028-\u202f\u205f"
@@ -24,7 +24,6 @@ _MOJIBAKE = re.compile(
     "(?:[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}"
     "|[В-ф][\u00a0-\u00bf\u0098ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЁЄЇІіґё№єјЅѕї]{1,3})+"
 )
-_MOJIBAKE_LEAD = re.compile("[\u00c2-\u00f4В-ф]")
 _MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^()\s]{1,500}\)")
 
 # A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital,
@@ -39,6 +38,7 @@ _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Capt|Maj|Sgt|Adm|Rev|St|Jr|Sr|vs|etc|cf|e\.g|i\.e|Inc|Ltd|Co|Corp|"
     r"U\.S|U\.K|E\.U|(?P<numbered>No|Nos|Fig|Vol|pp?|ca|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
 )
+_Change = tuple[int, int, str]  # a span, and what a reader sees there
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +76,31 @@ class View:
 def view(source: str) -> View:
     """Return the source as a reader sees it.
 
-    Invisible characters vanish; unusual spaces, hyphens, digits and line ends become plain; ligatures are
-    spelt out; ``**`` and the addresses of Markdown links go; damaged characters (``â€™``) are read as
-    what they were before a wrong decoding; the line ends of hard-wrapped paragraphs become spaces.
+    Damaged characters (``â€™``) are read as what they were before a wrong decoding; ``**`` and the addresses
+    of Markdown links go; invisible characters vanish; unusual spaces, hyphens, digits and line ends become
+    plain; ligatures are spelt out; the line ends of hard-wrapped paragraphs become spaces.
     Only unusual characters cost anything: ordinary text is returned as it is.
     """
-    seen = _replace(View(source), sorted(_changes(source)))
-    return _replace(seen, _line_ends(seen.text)) if _WRAPPED.search(seen.text) else seen
+    seen = View(source)
+    for find in (_damaged, _markdown, _unusual, _wrapped):
+        if changes := list(find(seen.text)):
+            seen = _replace(seen, changes)
+    return seen
 
 
-def _replace(seen: View, changes: list[tuple[int, int, str]]) -> View:
-    """Return a view with pieces of its text, by start, replaced; spans stay those of the source."""
-    if not changes:
-        return seen
+def _replace(seen: View, changes: list[_Change]) -> View:
+    """Return a view with pieces of its text, in order, replaced; spans stay those of the source."""
     size = len(seen.text)
+    if seen.starts is None and all(past - at == len(plain) for at, past, plain in changes):
+        pieces = zip(pairwise([0, *(past for _, past, _ in changes)]), changes, strict=True)
+        kept = (seen.text[start:at] + plain for (start, _), (at, _, plain) in pieces)
+        return View("".join(kept) + seen.text[changes[-1][1] :])
     old_starts = seen.starts or array("q", range(size + 1))
     old_ends = seen.ends or array("q", [*range(1, size + 1), size])
     out: list[str] = []
     starts, ends = array("q"), array("q")
     position = 0
     for at, past, plain in [*changes, (size, size, "")]:
-        if at < position:
-            continue  # inside a change already made
         out += seen.text[position:at], plain
         starts.extend(old_starts[position:at])
         ends.extend(old_ends[position:at])
@@ -107,60 +110,54 @@ def _replace(seen: View, changes: list[tuple[int, int, str]]) -> View:
     return View("".join(out), starts + old_starts[size:], ends + old_ends[size:])
 
 
-def _changes(source: str) -> Iterator[tuple[int, int, str]]:
-    if _MOJIBAKE_LEAD.search(source):
-        yield from _mended(source)
-    for match in _MARKDOWN.finditer(source) if "**" in source or "](" in source else ():
-        kept = match.span("words") if match["words"] else (match.end(), match.end())
-        yield match.start(), kept[0], ""
-        yield kept[1], match.end(), ""
-    known: dict[str, str] = {}
-    for match in _UNUSUAL.finditer(source):
-        char, at = match.group(), match.start()
-        if char == "\r" or char not in known:  # what follows a \r decides
-            known[char] = _plain(char, source[at + 1 : at + 2])
-        yield at, at + 1, known[char]
+def _damaged(text: str) -> Iterator[_Change]:
+    """Find characters that were UTF-8 and read as Windows-1252 or 1251."""
+    if text.isascii():
+        return
+    mended: dict[str, str] = {}
+    for match in _MOJIBAKE.finditer(text):
+        if match.group() not in mended:
+            mended[match.group()] = _mend(match.group())
+        if mended[match.group()] != match.group():
+            yield *match.span(), mended[match.group()]
 
 
-def _mended(source: str) -> Iterator[tuple[int, int, str]]:
-    """Find characters that were UTF-8 and read as Windows-1252 or 1251, each by itself."""
-    matches = list(_MOJIBAKE.finditer(source))
-    if matches:
-        from ftfy.badness import is_bad
-    judged: dict[str, str | None] = {}
-    for match in matches:
-        damaged = match.group()
-        if damaged not in judged:
-            judged[damaged] = _redecoded(damaged) if is_bad(damaged) else None
-        mended = judged[damaged]
-        if mended is None:
-            continue
-        at = match.start()
-        for char in mended:
-            past = min(at + len(char.encode()), match.end())
-            yield at, past, _plain(char, source[past : past + 1]) if _UNUSUAL.match(char) else char
-            at = past
+def _mend(damaged: str) -> str:
+    from ftfy.badness import is_bad
 
-
-def _redecoded(damaged: str) -> str | None:
-    if damaged == "â€":  # the third byte of ” has no character in the code page, and is often lost
-        return "”"
-    for codec in ("cp1252", "cp1251"):
+    # The five bytes that the code page leaves undefined come through as themselves.
+    for codec in ("cp1252", "cp1251") if is_bad(damaged) else ():
         try:
-            # The five bytes that the code page leaves undefined come through as themselves.
             raw = (c.encode("latin-1" if "\x80" <= c <= "\x9f" else codec) for c in damaged)
             return b"".join(raw).decode("utf-8")
         except UnicodeError:
             continue
-    return None
+    return "”" if damaged == "â€" else damaged  # the third byte of ” is often lost
+
+
+def _markdown(text: str) -> Iterator[_Change]:
+    for match in _MARKDOWN.finditer(text) if "**" in text or "](" in text else ():
+        start, end = match.span("words") if match["words"] else (match.end(), match.end())
+        yield match.start(), start, ""
+        yield end, match.end(), ""
 
 
 _DASHES = {"\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2212": "-"}  # a figure dash marks a range
 
 
-def _plain(char: str, following: str) -> str:
-    if char == "\r":
-        return "" if following == "\n" else "\n"
+def _unusual(text: str) -> Iterator[_Change]:
+    known = dict(_DASHES)
+    for match in _UNUSUAL.finditer(text):
+        char, at = match.group(), match.start()
+        if char == "\r":
+            yield at, at + 1, "" if text[at + 1 : at + 2] == "\n" else "\n"
+            continue
+        if char not in known:
+            known[char] = _plain(char)
+        yield at, at + 1, known[char]
+
+
+def _plain(char: str) -> str:
     category = unicodedata.category(char)
     if category in ("Cf", "Mn", "Cn"):  # joiners, marks of direction, variation selectors
         return ""
@@ -168,56 +165,52 @@ def _plain(char: str, following: str) -> str:
         return "\n"
     if category in ("Cc", "Zs"):  # a NUL separates words as a space does
         return " "
-    if char.isdigit():
-        return str(unicodedata.digit(char))
-    return _DASHES.get(char) or unicodedata.normalize("NFKC", char)
+    return str(unicodedata.digit(char)) if char.isdigit() else unicodedata.normalize("NFKC", char)
 
 
 _WIDEST, _NARROWEST = 100, 24  # characters of a hard-wrapped line
-_WRAPPED = re.compile(rf"\n(?<=[^\n]{{{_NARROWEST}}}\n)[^\n]")
+_LONG_LINE = re.compile(rf"\n(?<=[^\n]{{{_NARROWEST}}}\n)[^\n]")
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _OPEN = re.compile(
     r"\b(?:the|an?|of|to|in|on|at|by|for|from|with|and|or|as|than|that|its|their|is|was|were|has)$"
 )
-_SIGNED = re.compile(r"by [A-Z]")
+_COLUMN = re.compile(r"\t|\||\s\s")  # between the cells of a table
 # A day, an agency in brackets or a place in capitals, and a dash: a report begins with it.
 _DATELINED = re.compile(r"[A-ZÀ-Þ][\w .,/’'()-]{2,70}?(?:\d|\)|[A-Z]{3}) ?[-–—]{1,2} ?[\"“A-Z]")
 
 
-def _line_ends(text: str) -> list[tuple[int, int, str]]:
-    """Return the line ends of hard-wrapped paragraphs, with the indents after them, each to become a space.
+def _wrapped(text: str) -> Iterator[_Change]:
+    """Find the line ends of hard-wrapped paragraphs, with the indents after them, each to become a space.
 
     A break is taken for wrapping where the line is open and the next goes on in lower case; or where the
     next line's first word would not have fitted, in a text, or in a paragraph set off by empty lines, most
     of whose inner lines are so. A deeper indent begins a paragraph, and rows of a table stay as they are.
     """
+    if not _LONG_LINE.search(text):
+        return
     raw = text.split("\n")
     lines = [line.strip() for line in raw]
     indents = [len(line) - len(line.lstrip()) for line in raw]
-    rows = [bool(line) and is_row(line) for line in lines]
-    block: list[int] = []
-    blocks = [block]
     first = next((i for i, line in enumerate(lines) if line), 0)
-    for i, line in enumerate(lines[:-1]):
-        following = lines[i + 1]
+    blocks: list[list[int]] = [[]]
+    for i, (line, following) in enumerate(pairwise(lines)):
         if not line or not following:
-            block = []
-            blocks.append(block)
-        elif not (rows[i] or rows[i + 1] or indents[i + 1] > indents[i] or len(line) > _WIDEST):
-            titled = i == first and not _OPEN.search(line[-6:]) and not following[0].islower()
-            if not titled and not _DATELINED.match(following[:90]):
-                block.append(i)
+            blocks.append([])
+            continue
+        whole = len(line) > _WIDEST or indents[i + 1] > indents[i] or _DATELINED.match(following[:90])
+        titled = i == first and not _OPEN.search(line[-6:]) and not following[0].islower()
+        if not (whole or titled or _COLUMN.search(line) or _COLUMN.search(following)):
+            blocks[-1].append(i)
     every = [i for block in blocks for i in block]
     joined = {i for i in every if _runs_on(lines[i], lines[i + 1])}
-    for some, least in [(every, 4), *((block, 2) for block in blocks)]:
+    for some, least in [(every, 4), *((block, 2) for block in blocks if not joined.isdisjoint(block))]:
         full = _full(lines, some)
         open_ended = sum(not _ENDED.search(lines[i][-6:]) for i in full)
         if len(full) >= max(least, 0.8 * len(some)) and open_ended >= 0.5 * len(full):
-            if least > 2 or not joined.isdisjoint(some):
-                joined.update(full)
+            joined.update(full)
     ends = list(accumulate(len(line) + 1 for line in raw))
-    past = [len(line) - len(line.rstrip()) for line in raw]
-    return [(ends[i] - 1 - past[i], ends[i] + indents[i + 1], " ") for i in sorted(joined)]
+    for i in sorted(joined):
+        yield ends[i] - 1 - len(raw[i]) + len(raw[i].rstrip()), ends[i] + indents[i + 1], " "
 
 
 def _runs_on(line: str, following: str) -> bool:
@@ -225,8 +218,8 @@ def _runs_on(line: str, following: str) -> bool:
     if len(line) < _NARROWEST or _ENDED.search(line[-6:]):
         return False
     whole = following.count(" ") >= 3 or _ENDED.search(following[-6:])
-    opened = following[0].islower() and not _SIGNED.match(following) or _OPEN.search(line[-6:])
-    return bool(whole and opened)
+    signed = following.startswith("by ") and following[3:4].isupper()
+    return bool(whole and (following[0].islower() and not signed or _OPEN.search(line[-6:])))
 
 
 def _full(lines: list[str], some: list[int]) -> list[int]:
@@ -235,14 +228,6 @@ def _full(lines: list[str], some: list[int]) -> list[int]:
     width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0  # the first may bear a dateline
     needed = {i: len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) for i in some}
     return [i for i in some if len(lines[i]) >= _NARROWEST and needed[i] > width]
-
-
-_COLUMN = re.compile(r"\t|\||\s\s")
-
-
-def is_row(line: str) -> bool:
-    """Tell a row of a table: cells set apart by tabs, bars or two spaces and more."""
-    return _COLUMN.search(line.strip()) is not None
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

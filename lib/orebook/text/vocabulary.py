@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -40,12 +40,11 @@ _AFTER_METAL = re.compile(
 )
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)?")
 _SCENE = re.compile(r"(?i)\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$")
+_COMPANY = re.compile(r"(?:[A-Z][a-z]+ )*(?:Metals|Minerals|Materials|Earths)")
 _NAME_AFTER = re.compile(r" [A-Z][a-z]+")
 _NAME_BEFORE = re.compile(
     r"\b(?!In|From|The|And|To|Of|South|With|For|Between|While|As|But|That|If)[A-Z][a-z]+ $"
 )
-_COMPANY = re.compile(r"(?:[A-Z][a-z]+ )*(?:Metals|Minerals|Materials|Earths)")
-_LOWER = re.compile(r"\b[a-z]{5,}")  # a title has few
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class _Entry:
     exact: str  # the name as written, where capitals matter; else empty
     kind: str
     name: str
-    needs: str  # what the surroundings must show, a key of `_SHOWS`
+    needs: str  # what the surroundings must show: see `_fits`
 
 
 _Found = tuple[int, int, _Entry]
@@ -164,7 +163,7 @@ def _names() -> Iterator[tuple[str, str, str, str]]:
     """Yield each name as written, its kind, what it stands for, and what its surroundings must show."""
     for name, data in vocabulary("commodities").items():
         for alias in (name, *data.get("aliases", ())):
-            needs = "metal" if data.get("cue") and " " not in alias else "maker"
+            needs = "metal" if data.get("cue") and " " not in alias else "product"
             yield from ((form, "commodity", name, needs) for form in {alias, _plural(alias)})
         for symbol in data.get("symbols", ()):
             yield symbol, "commodity", name, "" if len(symbol) > 2 else "symbol"
@@ -232,11 +231,19 @@ def _scan(plain: str) -> list[_Found]:
             continue
         following = _WORD.search(lower, word.end(), word.end() + 40)
         second = following.group() if following else ""
-        candidates = (*names.get(second, ()), *names.get("", ()))
-        entry = next((one for one in candidates if _stands(plain, lower, start, one, found)), None)
-        if entry:
-            done = start + len(entry.level)
-            found += [(start, done, entry)] if entry.kind else []
+        for entry in (*names.get(second, ()), *names.get("", ())):
+            end = start + len(entry.level)
+            whole = lower.startswith(entry.level, start) and not (
+                lower[end : end + 1].isalnum() and entry.level[-1] != "."
+            )
+            if (
+                whole
+                and _in_capitals(plain[start:end], entry.exact)
+                and _fits(plain, start, end, entry.needs)
+            ):
+                done = end
+                found += [(start, end, entry)] if entry.kind else []
+                break
     return [
         one for i, one in enumerate(found) if one[2].needs != "metal" or _is_metal(plain, lower, found, i)
     ]
@@ -245,9 +252,9 @@ def _scan(plain: str) -> list[_Found]:
 def lowered(text: str) -> str:
     """Return text in lower case, at its length: a few capitals are two letters in lower case."""
     lower = text.lower()
-    return (
-        lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    )
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _level(text: str) -> str:
@@ -257,48 +264,23 @@ def _level(text: str) -> str:
     return text.replace("\u2019", "'").replace("\u02bc", "'")
 
 
-def _stands(plain: str, lower: str, start: int, entry: _Entry, found: list[_Found]) -> bool:
-    """Whether a name stands at a place, whole, in its capitals and in fitting surroundings."""
-    end = start + len(entry.level)
-    if not lower.startswith(entry.level, start) or lower[end : end + 1].isalnum() and entry.level[-1] != ".":
+def _in_capitals(written: str, exact: str) -> bool:
+    """Whether a name has its capitals; one of more than four letters may have them all."""
+    return not exact or _level(written) == exact or len(exact) > 4 and written.isupper()
+
+
+def _fits(plain: str, start: int, end: int, needs: str) -> bool:
+    """Whether the surroundings of a name show what is meant."""
+    if needs == "symbol":
+        return bool(
+            _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) or _AFTER_SYMBOL.match(plain, end)
+        )
+    named = needs in ("country", "product") and _NAME_BEFORE.search(plain, max(0, start - 20), start)
+    if needs == "product":  # Fjord Critical Metals
+        return not (named and _COMPANY.fullmatch(plain, start, end))
+    if needs == "country" and (named or _NAME_AFTER.match(plain, end)):
         return False
-    if entry.exact and not _same_capitals(_level(plain[start:end]), entry.exact):
-        return False
-    shows = _SHOWS.get(entry.needs)
-    return shows is None or shows(plain, start, end, found)
-
-
-def _same_capitals(written: str, exact: str) -> bool:
-    """Whether a name has its capitals; one of more than four letters may have more of them, or have all."""
-    if written == exact or len(exact) <= 4:
-        return written == exact
-    return written.isupper() or all(w == e or not e.isupper() for w, e in zip(written, exact, strict=True))
-
-
-def _is_place(plain: str, start: int, end: int, found: list[_Found]) -> bool:
-    return not _CURRENCY.match(plain, end)
-
-
-def _is_country(plain: str, start: int, end: int, found: list[_Found]) -> bool:
-    named = _NAME_AFTER.match(plain, end) or _NAME_BEFORE.search(plain, max(0, start - 20), start)
-    return not named and not _CURRENCY.match(plain, end)
-
-
-def _is_no_maker(plain: str, start: int, end: int, found: list[_Found]) -> bool:
-    """Whether a commodity is none: Rotor Metals, Steppe Critical Metals are companies."""
-    named = _COMPANY.fullmatch(plain, start, end) and _NAME_BEFORE.search(plain, max(0, start - 20), start)
-    after_place = found and found[-1][2].kind == "place" and start - found[-1][1] <= 1
-    return not named or after_place or len(_LOWER.findall(plain)) < 3
-
-
-def _is_symbol(plain: str, start: int, end: int, found: list[_Found]) -> bool:
-    return bool(_BEFORE_SYMBOL.search(plain, max(0, start - 12), start) or _AFTER_SYMBOL.match(plain, end))
-
-
-_SHOWS: dict[str, Callable[[str, int, int, list[_Found]], bool]] = {
-    "place": _is_place, "seat": _is_place, "country": _is_country, "maker": _is_no_maker,
-    "symbol": _is_symbol,
-}  # fmt: skip
+    return needs not in ("place", "seat", "country") or not _CURRENCY.match(plain, end)
 
 
 def _is_metal(plain: str, lower: str, found: list[_Found], i: int) -> bool:
