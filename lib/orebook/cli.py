@@ -150,12 +150,12 @@ def _ledger(paths: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
 
 
 def _deliver(frame: pd.DataFrame, refused: Iterable[str], output: str | None) -> int:
-    from orebook.book.export import records, write_table
+    from orebook.book.export import as_bytes, records, write_whole
 
     if output is None:
         _print_lines(records(frame))
     else:
-        write_table(frame, output)
+        write_whole(Path(output), as_bytes(frame, Path(output).suffix))
     return _complain(refused)
 
 
@@ -169,14 +169,13 @@ def _print_lines(found: Iterable[Any]) -> None:
 def _add(options: argparse.Namespace) -> int:
     """Show what a new article brings, then store it among the seeds."""
     from orebook.book.build import one_at_a_time
-    from orebook.book.collection import check_path, preview, store
+    from orebook.book.collection import preview, store
     from orebook.text.decode import LARGEST, read_bytes
 
     seeds = project_root() / "seeds"
     if options.file == "-":
         content, name = sys.stdin.buffer.read(LARGEST + 1), None
     else:
-        check_path(options.file)
         content, name = read_bytes(options.file), os.path.basename(options.file)
     told = {key: getattr(options, key) for key in ("publisher", "url", "date", "licence")}
     if sys.stdin.isatty() and options.file != "-":
@@ -193,14 +192,13 @@ def _add(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     """List how claims and verdicts differ from the last accepted build."""
-    from orebook.book.collection import accepted_table, differences
+    from orebook.book.collection import ACCEPTED, accepted_table, differences
 
-    stored = project_root() / "notebooks" / "accepted.csv"
+    stored = project_root() / "notebooks" / ACCEPTED
     book = orebook.open_book()
-    ledger, verdicts, _ = book
     count = {"+": 0, "-": 0, "~": 0}
     accepted = stored.read_bytes() if stored.exists() else b""
-    for sign, claim, what in differences(accepted, accepted_table(ledger, verdicts)):
+    for sign, claim, what in differences(accepted, accepted_table(book.judged)):
         print(sign, claim, what)
         count[sign] += 1
     since = "the last accepted build" if stored.exists() else "nothing: no build was accepted yet"
@@ -248,23 +246,26 @@ def _lab(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     """Execute one theme with other parameters, into _build/runs/."""
-    from orebook.book import runs
+    from orebook.book import execution
 
     root = project_root()
     if options.help:
         print(options.usage())
         if options.theme:
-            source = runs.find_notebook(root, options.theme)
-            print(f"\nparameters of {source.stem}:", *runs.describe_parameters(source), sep="\n")
+            source = execution.find_notebook(root, options.theme)
+            print(f"\nparameters of {source.stem}:")
+            for known in execution.parameters_of(execution.read_notebook(source), source.name):
+                print(f"  {known.name:<16}default {known.default}. {known.help}")
         return 0
-    done = runs.run_theme(root, options.theme or "", _pairs(options.parameters))
-    for run in done:
+    done = []
+    for run in execution.run_theme(root, options.theme or "", _pairs(options.parameters)):
         about = ", ".join(f"{name} {value}" for name, value in run.chosen.items()) or "as it stands"
-        for sentence, outcome in run.turned:
+        for sentence, outcome in execution.turned(run.node):
             print(f"turned       {about}: {sentence} ({outcome})")
         print(run.page)
+        done.append(run)
     if len(done) > 1:
-        print(runs.differing(done), end="")
+        print(execution.differing(done), end="")
     return 0
 
 

@@ -54,9 +54,8 @@ def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
 
     def one(source: Path) -> tuple[bytes, float]:
         folder = root / "_build" / "executed" / source.stem
-        return inputs.kept(
-            folder, lambda: inputs.digest([source], inputs.of_notebooks(root)), lambda: timed(source)
-        )
+        key = lambda: inputs.digest([source], inputs.of_notebooks(root))  # noqa: E731
+        return inputs.kept(folder, key, lambda: timed(source))
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
     futures = {source.stem: pool.submit(one, source) for source in sources}
@@ -68,8 +67,7 @@ def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
         print("\nstopped; the book in place is as it was", file=sys.stderr, flush=True)
         os._exit(130)
     pool.shutdown()
-    failures = [str(future.exception()) for future in futures.values() if future.exception()]
-    if failures:
+    if failures := [str(future.exception()) for future in futures.values() if future.exception()]:
         raise BuildError("\n".join(failures))
     return {name: future.result() for name, future in futures.items()}
 
@@ -84,7 +82,7 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
     BuildError
         If any stage fails; the book in place is then as it was.
     """
-    live, staged, progress = root / "_build" / "html", root / "_build" / "source", Progress()
+    live, staged, took = root / "_build" / "html", root / "_build" / "source", dict[str, float]()
     with one_at_a_time(root) as lock:
         aside = live.with_name("html.old")
         if aside.exists() and not live.exists():
@@ -95,14 +93,13 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
             if record["key"] == key and record["sizes"] == _sizes(live):
                 print("nothing has changed")
                 return live / "index.html", list(record["refused"])
-        executed = progress.stage("execute", lambda: execute_all(root))
-        refused = progress.stage("stage", lambda: _stage(root, staged, executed))
+        executed = _stage("execute", took, lambda: execute_all(root))
+        refused = _stage("stage", took, lambda: lay_out(root, staged, executed))
         fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=root / "_build"))
         try:
-            html = progress.stage("render", lambda: _render(root, staged, fresh, lock))
-            progress.stage("check", lambda: check_book(html, staged))
+            html = _stage("render", took, lambda: render(root, staged, fresh, lock))
             page = html / "book" / "colophon.html"  # written before all times were known
-            times = ", ".join(f"{name} {took:.1f} s" for name, took in progress.seconds.items())
+            times = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in took.items())
             page.write_text(page.read_text(encoding="utf-8").replace(_TIMES, times), encoding="utf-8")
             if inputs.of_book(root) != key:
                 key = ""  # something came in or went while it was built: the next build makes it anew
@@ -113,6 +110,15 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
         return live / "index.html", refused
+
+
+def _stage(name: str, took: dict[str, float], work: Callable[[], Any]) -> Any:
+    """Do the work of a stage, and show and keep how long it took."""
+    begin = time.monotonic()
+    result = work()
+    took[name] = round(time.monotonic() - begin, 1)
+    print(f"{name:<9}{took[name]:6.1f} s", flush=True)
+    return result
 
 
 def _sizes(html: Path) -> dict[str, int]:
@@ -130,17 +136,18 @@ def one_at_a_time(root: Path) -> Iterator[int]:
     (root / "_build").mkdir(exist_ok=True)
     with open(root / "_build" / ".lock", "a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        for folder in ("seeds", "notebooks", "_build"):
-            for path in [*(root / folder).glob(f"{LEFT_OVER}*"), *(root / "_build").glob("fresh-*")]:
-                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        for folder in (root / "_build").glob("fresh-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+        for name in ("seeds", "notebooks", "_build"):
+            for path in (root / name).glob(f"{LEFT_OVER}*"):
+                path.unlink(missing_ok=True)
         yield file.fileno()
 
 
-def _stage(root: Path, staged: Path, executed: Mapping[str, tuple[bytes, float]]) -> list[str]:
+def lay_out(root: Path, staged: Path, executed: Mapping[str, tuple[bytes, float]]) -> list[str]:
     """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
     from orebook.book.opened import open_book
-    from orebook.book.published import table_of_contents, write_pages
-    from orebook.check.comparison import compare
+    from orebook.book.pages import write_pages
 
     shutil.rmtree(staged, ignore_errors=True)
     shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
@@ -151,13 +158,15 @@ def _stage(root: Path, staged: Path, executed: Mapping[str, tuple[bytes, float]]
     book = open_book(root=root)
     if not book.articles:
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
-    (staged / "_toc.yml").write_text(table_of_contents(root / "_toc.yml", book.articles), encoding="utf-8")
-    write_pages(staged / "book", book, compare(book.ledger, book.articles, book.reference), root, executed)
+    write_pages(staged, book, root, executed)
     return list(book.refused)
 
 
-def _render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
-    """Run Jupyter Book, any warning an error, and return the folder of the pages."""
+def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
+    """Run Jupyter Book, any warning an error, and return the folder of the pages.
+
+    Refused is a book that lacks a page, too: what _toc.yml does not name is left out in silence.
+    """
     command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     arguments = ["build", str(staged), "--path-output", str(fresh), "-W", "--keep-going", "--quiet"]
     environment = {**os.environ, "OREBOOK_ROOT": str(root), "PYTHONUTF8": "1"}
@@ -173,22 +182,12 @@ def _render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
         lines = [line for line in said.splitlines() if any(mark in line for mark in marks)]
         shown = "\n".join(lines[:20] or said.strip().splitlines()[-20:])
         raise BuildError(f"Jupyter Book refused the pages (_build/render.log):\n{shown}")
-    return fresh / "_build" / "html"
-
-
-def check_book(html: Path, staged: Path) -> None:
-    """Refuse a rendered book that lacks a page: what _toc.yml does not name is left out in silence.
-
-    Raises
-    ------
-    BuildError
-        Naming each page.
-    """
+    html = fresh / "_build" / "html"
     sources = [*staged.glob("notebooks/*.ipynb"), *staged.glob("book/**/*.md")]
-    names = (source.relative_to(staged).with_suffix(".html").as_posix() for source in sources)
-    missing = [name for name in sorted(["index.html", *names]) if not (html / name).is_file()]
-    if missing:
+    names = [source.relative_to(staged).with_suffix(".html") for source in sources]
+    if missing := [name for name in sorted([Path("index.html"), *names]) if not (html / name).is_file()]:
         raise BuildError("\n".join(f"{name}: not rendered; is it in _toc.yml?" for name in missing))
+    return html
 
 
 def exchange(fresh: Path, live: Path) -> None:
@@ -211,32 +210,17 @@ def accept(root: Path, cause: str, date: str) -> list[Path]:
     The cause, such as ``edition 2026``, and the day (ISO) go into the register of verdicts that changed.
     Returned are the files that changed, each written whole or not at all.
     """
-    from orebook.book.collection import REGISTER, accepted_table, register
+    from orebook.book.collection import ACCEPTED, REGISTER, accepted_table, register
     from orebook.book.opened import open_book
 
-    progress = Progress()
     with one_at_a_time(root):
-        executed = progress.stage("execute", lambda: execute_all(root))
-        stored = {root / "notebooks" / f"{name}.ipynb": content for name, (content, _) in executed.items()}
-        ledger, verdicts, _ = open_book(root=root)
-        stored[root / "notebooks" / "accepted.csv"] = accepted_table(ledger, verdicts)
-        stored[root / "notebooks" / REGISTER] = register(root, verdicts, cause, date)
-        changed = [path for path, new in stored.items() if not path.exists() or path.read_bytes() != new]
-        for path in changed:
-            write_whole(path, stored[path])
-    return changed
-
-
-class Progress:
-    """Tells how far a build is, a line per stage, and keeps the seconds."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    def stage(self, name: str, work: Callable[[], Any]) -> Any:
-        """Do the work and show how long it took."""
-        begin = time.monotonic()
-        result = work()
-        self.seconds[name] = round(time.monotonic() - begin, 1)
-        print(f"{name:<9}{self.seconds[name]:6.1f} s", flush=True)
-        return result
+        executed = _stage("execute", {}, lambda: execute_all(root))
+        stored = {f"{name}.ipynb": content for name, (content, _) in executed.items()}
+        book = open_book(root=root)
+        stored[ACCEPTED] = accepted_table(book.judged)
+        stored[REGISTER] = register(root, book.verdicts, cause, date)
+        files = [(root / "notebooks" / name, content) for name, content in stored.items()]
+        changed = [(path, new) for path, new in files if not path.exists() or path.read_bytes() != new]
+        for path, content in changed:
+            write_whole(path, content)
+    return [path for path, _ in changed]

@@ -24,7 +24,6 @@ OPEN_LICENCES = ("own", "cc", "public domain")
 _WINDOWS = (EXCERPT_WORDS, 18, 10)
 # Verdicts in the order in which their claims are quoted; all others come after them.
 _QUOTED_FIRST = ("contradicted", "imprecise", "outdated", "supported with rounding", "supported")
-_WORD = re.compile(r"\w+")
 # Not shown: control characters, and those that turn the direction of the text around them.
 _UNSHOWABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -46,16 +45,14 @@ class Excerpt:
 class Budget:
     """The words that are shown of each article, counted once however often they are shown.
 
-    Parameters
-    ----------
-    articles : sequence of Article
-    free : collection of str
-        Seeds whose licence lifts the limit.
+    Free are the seeds whose licence lifts the limit.
     """
 
     def __init__(self, articles: Sequence[Article], free: Collection[str] = ()) -> None:
         self.texts = {article.seed: article.source for article in articles}
-        self.spans = {seed: [m.span() for m in _WORD.finditer(text)] for seed, text in self.texts.items()}
+        self.spans = {
+            seed: [m.span() for m in re.finditer(r"\w+", text)] for seed, text in self.texts.items()
+        }
         self.shown: dict[str, set[int]] = {seed: set() for seed in self.texts}
         self.limits = {}
         for article in articles:
@@ -108,15 +105,11 @@ class Budget:
 
 
 def choose_excerpts(
-    articles: Sequence[Article],
-    claims: Sequence[Mapping[str, Any]],
-    verdicts: Mapping[str, str],
-    budget: Budget,
+    articles: Sequence[Article], claims: Sequence[Mapping[str, Any]], budget: Budget
 ) -> dict[str, Excerpt]:
-    """Return what is shown of claims (rows of the ledger), by claim: first what a reader most needs.
+    """Return what is shown of claims (ledger with verdicts), first what a reader most needs.
 
-    Verdicts are given by claim. What is chosen is taken from the budget; of a claim that is left out, only
-    the number is shown.
+    It is taken from the budget; of a claim that is left out, only the number is shown.
     """
     for article in articles:
         if article.headline:  # it is the page's title
@@ -126,7 +119,7 @@ def choose_excerpts(
             budget.take(claim["seed"], claim["q_start"], claim["q_end"])
 
     def rank(claim: Mapping[str, Any]) -> tuple[int, bool, int, str, int, str]:
-        verdict = verdicts.get(claim["claim"], "")
+        verdict = claim["verdict"]
         order = _QUOTED_FIRST.index(verdict) if verdict in _QUOTED_FIRST else len(_QUOTED_FIRST)
         length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
         return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
