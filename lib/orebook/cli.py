@@ -12,6 +12,7 @@ import datetime
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,23 +45,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        lines = _reasons(error)
-        if lines is None:
-            raise
-        return _complain(lines)
+        from orebook.book.execution import BuildError
+        from orebook.check.datapackage import BadReference
+        from orebook.page.article import UnreadableInput
 
-
-def _reasons(error: Exception) -> list[str] | None:
-    """Return the lines that tell of an error that is the input's; None for one that is ours."""
-    from orebook.book.execution import BuildError
-    from orebook.check.datapackage import BadReference
-    from orebook.page.article import UnreadableInput
-
-    if isinstance(error, BuildError):
-        return str(error).splitlines()
-    if isinstance(error, OSError) and isinstance(error.filename, (str, bytes)):
-        return [f"{os.fsdecode(error.filename)}: {error.strerror}"]
-    return [str(error)] if isinstance(error, (UnreadableInput, BadReference, OSError)) else None
+        if isinstance(error, OSError) and isinstance(error.filename, (str, bytes)):
+            return _complain([f"{os.fsdecode(error.filename)}: {error.strerror}"])
+        if isinstance(error, (BuildError, UnreadableInput, BadReference, OSError)):
+            return _complain(str(error).splitlines())
+        raise  # not the input's fault, but ours
 
 
 def _complain(lines: Iterable[str]) -> int:
@@ -84,14 +77,14 @@ def _article(options: argparse.Namespace) -> int:
         "agency": article.agency,
         "dateline": getattr(article.dateline, "text", None),
         "publisher": article.publisher,
-        "published": dataclasses.asdict(article.published) if article.published else None,
+        "published": article.published,
         "url": article.url,
         "encoding": article.encoding,
-        "paragraphs": [dataclasses.asdict(paragraph) for paragraph in article.paragraphs],
-        "furniture": [dataclasses.asdict(span) for span in article.furniture],
-        "notices": list(article.notices),
+        "paragraphs": article.paragraphs,
+        "furniture": article.furniture,
+        "notices": article.notices,
     }
-    print(json.dumps(record, ensure_ascii=False, indent=2))
+    print(json.dumps(record, ensure_ascii=False, indent=2, default=dataclasses.asdict))
     return status
 
 
@@ -196,7 +189,7 @@ def _diff(options: argparse.Namespace) -> int:
 
     stored = project_root() / "notebooks" / ACCEPTED
     book = orebook.open_book()
-    count = {"+": 0, "-": 0, "~": 0}
+    count = Counter[str]()
     accepted = stored.read_bytes() if stored.exists() else b""
     for sign, claim, what in differences(accepted, accepted_table(book.judged)):
         print(sign, claim, what)
@@ -246,6 +239,8 @@ def _lab(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     """Execute one theme with other parameters, into _build/runs/."""
+    import pandas as pd
+
     from orebook.book import execution
 
     root = project_root()
@@ -257,29 +252,18 @@ def _run(options: argparse.Namespace) -> int:
             for known in execution.parameters_of(execution.read_notebook(source), source.name):
                 print(f"  {known.name:<16}default {known.default}. {known.help}")
         return 0
-    done = []
-    for run in execution.run_theme(root, options.theme or "", _pairs(options.parameters)):
-        about = ", ".join(f"{name} {value}" for name, value in run.chosen.items()) or "as it stands"
-        for sentence, outcome in execution.turned(run.node):
+    given = ("=".join(words).partition("=") for words in options.parameters)
+    said = {}
+    for chosen, node, page in execution.run_theme(root, options.theme or "", {a: b for a, _, b in given}):
+        about = ", ".join(f"{name} {value}" for name, value in chosen.items()) or "as it stands"
+        for sentence, outcome in execution.turned(node):
             print(f"turned       {about}: {sentence} ({outcome})")
-        print(run.page)
-        done.append(run)
-    if len(done) > 1:
-        print(execution.differing(done), end="")
+        print(page)
+        said[about] = pd.Series(execution.said(node), dtype=str)
+    if len(said) > 1:  # a row a paragraph, a column a run
+        table = pd.DataFrame(said).fillna("")
+        print(table[table.nunique(axis="columns") > 1].to_csv(index=False, lineterminator="\n"), end="")
     return 0
-
-
-def _pairs(given: Iterable[Sequence[str]]) -> dict[str, str]:
-    """Return parameters given as ``NAME VALUE`` or ``NAME=VALUE``."""
-    from orebook.book.execution import BuildError
-
-    pairs = {}
-    for words in given:
-        pair = words[0].split("=", 1) if len(words) == 1 else words
-        if len(pair) != 2:
-            raise BuildError(f"-p takes NAME VALUE or NAME=VALUE, not {' '.join(words)!r}")
-        pairs[pair[0]] = pair[1]
-    return pairs
 
 
 def _table_name(name: str) -> str:

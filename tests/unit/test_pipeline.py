@@ -81,12 +81,12 @@ class TestNotebook:
             execute(notebook("import sys; print('careful', file=sys.stderr)"))
 
     def test_a_kernel_that_dies_is_named(self, notebook):
-        with pytest.raises(BuildError, match=r"theme\.py: .*kernel died"):
+        with pytest.raises(BuildError, match=r"theme\.py: Kernel died"):
             execute(notebook("import os; os._exit(1)"))
 
     def test_a_cell_that_never_ends_is_named(self, notebook, monkeypatch):
         monkeypatch.setattr(execution, "CELL_SECONDS", 2)
-        with pytest.raises(BuildError, match=r"theme\.py: a cell did not end in 2 s: while True: pass"):
+        with pytest.raises(BuildError, match=r"theme\.py: A cell timed out .* after 2 seconds.*while True: pass"):
             execute(notebook("while True: pass"))
 
     def test_a_sentence_that_turned_is_refused_and_named_unless_parameters_were_chosen(self, notebook):

@@ -36,11 +36,6 @@ def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
 
     A notebook is run again only when something that it can depend on has changed: its own text, the
     library, a seed, a reference figure or the lock.
-
-    Raises
-    ------
-    BuildError
-        If any fails, with a line for each that does.
     """
     from tqdm import tqdm
 
@@ -48,17 +43,19 @@ def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
     if not sources:
         raise BuildError("notebooks: there is none (*.py)")
 
-    def timed(source: Path) -> tuple[bytes, float]:
+    def executed(source: Path) -> tuple[bytes, float]:
         begin = time.monotonic()
         return execute(source), round(time.monotonic() - begin, 1)
 
-    def one(source: Path) -> tuple[bytes, float]:
-        folder = root / "_build" / "executed" / source.stem
-        key = lambda: inputs.digest([source], inputs.of_notebooks(root))  # noqa: E731
-        return inputs.kept(folder, key, lambda: timed(source))
-
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
-    futures = {source.stem: pool.submit(one, source) for source in sources}
+    futures = {
+        source.stem: pool.submit(
+            inputs.kept, root / "_build" / "executed" / source.stem,
+            lambda source=source: inputs.digest([source], inputs.of_notebooks(root)),
+            lambda source=source: executed(source),
+        )
+        for source in sources
+    }  # fmt: skip
     try:
         hidden, count = not sys.stderr.isatty(), len(futures)
         list(tqdm(as_completed(futures.values()), "notebooks", count, leave=False, disable=hidden))
@@ -73,15 +70,7 @@ def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
 
 
 def build_book(root: Path) -> tuple[Path, list[str]]:
-    """Bring ``_build/html`` up to date, whole or not at all.
-
-    Returned are the book's first page, and the inputs that were refused, one line each.
-
-    Raises
-    ------
-    BuildError
-        If any stage fails; the book in place is then as it was.
-    """
+    """Bring ``_build/html`` up to date, whole or not at all; return its first page, and what was refused."""
     live, staged, took = root / "_build" / "html", root / "_build" / "source", dict[str, float]()
     with one_at_a_time(root) as lock:
         aside = live.with_name("html.old")
@@ -129,10 +118,7 @@ def _sizes(html: Path) -> dict[str, int]:
 
 @contextlib.contextmanager
 def one_at_a_time(root: Path) -> Iterator[int]:
-    """Hold the project's lock, clear away what killed commands left, and yield the lock's descriptor.
-
-    The renderer inherits it: what is left of a killed build cannot meet the next one.
-    """
+    """Hold the project's lock and clear away what killed commands left; the renderer inherits the lock."""
     (root / "_build").mkdir(exist_ok=True)
     with open(root / "_build" / ".lock", "a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -163,10 +149,7 @@ def lay_out(root: Path, staged: Path, executed: Mapping[str, tuple[bytes, float]
 
 
 def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
-    """Run Jupyter Book, any warning an error, and return the folder of the pages.
-
-    Refused is a book that lacks a page, too: what _toc.yml does not name is left out in silence.
-    """
+    """Run Jupyter Book, any warning an error, and return the folder of the pages."""
     command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     arguments = ["build", str(staged), "--path-output", str(fresh), "-W", "--keep-going", "--quiet"]
     environment = {**os.environ, "OREBOOK_ROOT": str(root), "PYTHONUTF8": "1"}
@@ -182,7 +165,7 @@ def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
         lines = [line for line in said.splitlines() if any(mark in line for mark in marks)]
         shown = "\n".join(lines[:20] or said.strip().splitlines()[-20:])
         raise BuildError(f"Jupyter Book refused the pages (_build/render.log):\n{shown}")
-    html = fresh / "_build" / "html"
+    html = fresh / "_build" / "html"  # what _toc.yml does not name is left out in silence
     sources = [*staged.glob("notebooks/*.ipynb"), *staged.glob("book/**/*.md")]
     names = [source.relative_to(staged).with_suffix(".html") for source in sources]
     if missing := [name for name in sorted([Path("index.html"), *names]) if not (html / name).is_file()]:
@@ -191,11 +174,7 @@ def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
 
 
 def exchange(fresh: Path, live: Path) -> None:
-    """Put `fresh` in the place of `live`.
-
-    There is a moment without a book between two renames; a build stopped right there puts the old book
-    back when it is next run.
-    """
+    """Put `fresh` in the place of `live`; stopped between the renames, the next build puts `live` back."""
     aside = live.with_name(live.name + ".old")
     shutil.rmtree(aside, ignore_errors=True)
     if live.exists():
@@ -205,10 +184,9 @@ def exchange(fresh: Path, live: Path) -> None:
 
 
 def accept(root: Path, cause: str, date: str) -> list[Path]:
-    """Store the notebooks' outputs, claims with verdicts, and what became of verdicts as the new reference.
+    """Store the notebooks' outputs, claims and verdicts as the new reference; return the files that changed.
 
     The cause, such as ``edition 2026``, and the day (ISO) go into the register of verdicts that changed.
-    Returned are the files that changed, each written whole or not at all.
     """
     from orebook.book.collection import ACCEPTED, REGISTER, accepted_table, register
     from orebook.book.opened import open_book

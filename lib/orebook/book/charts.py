@@ -63,27 +63,19 @@ def show(
 def build(
     chart: Any, name: str, title: Any, about: Any, source: Any, data: pd.DataFrame | None = None
 ) -> dict[str, Any]:
-    """Return a chart's specification, complete with what the book shows around it.
+    """Return an Altair chart's specification, complete with what the book shows around it.
+
+    A single view or layers take the page's width; compound charts keep their own.
 
     Parameters
     ----------
-    chart : altair.TopLevelMixin
-        A single view or layers take the page's width; compound charts keep their own.
     name : str
         Stable name in ``[a-z0-9-]``: the figure's label ``fig-<name>`` and its files' name.
-    title : str, Markup or Holds
-        The finding: see :func:`orebook.book.words.sentence` and :func:`orebook.book.words.holds`.
-    about : str or Markup
-        What a reader who does not see the chart should know of it.
-    source : str or Markup
-        Where the figures come from, such as :meth:`orebook.book.opened.Figures.credit` of the rows.
+    title, about, source : str, Markup or Holds
+        The finding, what a reader who does not see the chart should know of it, and where the figures come
+        from, such as :meth:`orebook.book.opened.Figures.credit` of the rows. None of them may be empty.
     data : DataFrame, optional
         The data table and CSV file under the chart; by default the chart's own rows.
-
-    Raises
-    ------
-    ValueError
-        If the name is not a label, or title, description or source are empty.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"a chart's name is a label of lower-case letters, digits and hyphens, not {name!r}")
@@ -116,10 +108,10 @@ def build(
     return spec
 
 
-def years(column: str, title: str | None = None) -> alt.X:
+def years(column: str) -> alt.X:
     """Return an axis of years: whole ones, without a thousands separator, from the first to the last."""
     axis = alt.Axis(format="d", tickMinStep=1, labelOverlap=True)
-    return alt.X(f"{column}:Q", title=title, scale=alt.Scale(zero=False, nice=False, padding=12), axis=axis)
+    return alt.X(f"{column}:Q", title=None, scale=alt.Scale(zero=False, nice=False, padding=12), axis=axis)
 
 
 def shares(column: str, title: str) -> alt.X:
@@ -128,10 +120,7 @@ def shares(column: str, title: str) -> alt.X:
 
 
 def marks(by: str, colours: Mapping[str, str]) -> dict[str, Any]:
-    """Return encodings that tell the values of a column apart by colour and shape, with one legend.
-
-    The colours are given by value, in the legend's order.
-    """
+    """Return encodings that tell a column's values, given with their colours, apart by colour and shape."""
     names = list(colours)
     columns = max(1, min(len(names), 30 // (max(map(len, names), default=0) + 3)))  # as a phone has room for
     legend = alt.Legend(columns=columns, labelLimit=280, symbolOpacity=1)
@@ -148,19 +137,9 @@ def bars(
 ) -> Any:  # fmt: skip
     """Return a bar a row, in the rows' order, label and figure on the line above: readable on a phone.
 
-    Parameters
-    ----------
-    rows : DataFrame
-    label, value : str
-        Columns of the labels, each there once, and of the values.
-    axis : str
-        Title of the value axis, with the unit.
-    shown : str, optional
-        Column of the figures in words; by default the values.
-    end : float, optional
-        Where the axis ends: 100 for shares.
-    color : altair channel, optional
-        By default that of official figures.
+    Given are the columns of the labels, each there once, of the values and, where they differ, of the figures
+    as shown; the axis' title, with the unit, and its end, 100 for shares; and an Altair channel of colour, by
+    default that of official figures.
     """
     base = alt.Chart(rows).encode(
         y=alt.Y(f"{label}:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0))
@@ -201,10 +180,7 @@ def _csv_cell(value: Any) -> str:
 
 
 def rows_of(spec: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the rows of a figure's data table, as text: those given to :func:`show`, or the chart's own.
-
-    Of several data sets the longest is taken, the one a reader wants as a table.
-    """
+    """Return the rows of a figure's data table: the author's, or the chart's longest data set."""
     table = spec["usermeta"]["orebook"].get("table")
     tables = [rows_in(text.encode()) for text in ([table] if table else _data_sets(spec))]
     return max(tables, key=len, default=[])

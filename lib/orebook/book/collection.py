@@ -35,13 +35,8 @@ def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, s
     """Read a new article and hold it against those in `seeds`; nothing is stored.
 
     Without a name it is named after its headline; `entry` is what its text does not tell, as the catalogue
-    would have it. Returned are the name that it gets; and what was read, stripped and not read, what is new,
-    said before or in conflict, a line each.
-
-    Raises
-    ------
-    UnreadableInput
-        If it cannot be read, is no article in English, has the words of a seed, or the name of another.
+    would have it. Returned are its name and the report, a line each. Refused is what cannot be read, is no
+    article in English, or has a seed's words or name.
     """
     called = name or "standard input"
     if not content.strip():
@@ -154,10 +149,7 @@ def register(root: Path, verdicts: pd.DataFrame, cause: str, date: str) -> bytes
 
 
 def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str]]:
-    """Yield what differs between two tables of `accepted_table`: sign (``+ - ~``), claim, and what.
-
-    A changed claim is told field by field; one that reads another number is a new claim.
-    """
+    """Yield what differs between two tables of `accepted_table`, field by field: sign, claim, and what."""
     old, new = ({row["claim"]: row for row in rows_in(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
         row = new.get(claim) or old[claim]
@@ -172,13 +164,7 @@ def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str
 
 
 def new_book(folder: Path) -> None:
-    """Lay out a fresh book on another subject: an empty collection, a first notebook, the book's dress.
-
-    Raises
-    ------
-    FileExistsError
-        If the folder holds anything already.
-    """
+    """Lay out a fresh book on another subject: an empty collection, a first notebook, the book's dress."""
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(errno.EEXIST, "is not empty", str(folder))
     template, compiled = Path(__file__).parents[1] / "template", shutil.ignore_patterns("__pycache__")

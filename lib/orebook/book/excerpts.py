@@ -21,7 +21,7 @@ EXCERPT_WORDS = 30
 SHARE = 0.40
 OPEN_LICENCES = ("own", "cc", "public domain")
 # Tried in turn for a claim whose whole sentence does not fit the share any more, in words.
-_WINDOWS = (EXCERPT_WORDS, 18, 10)
+WINDOWS = (EXCERPT_WORDS, 18, 10)
 # Verdicts in the order in which their claims are quoted; all others come after them.
 _QUOTED_FIRST = ("contradicted", "imprecise", "outdated", "supported with rounding", "supported")
 # Not shown: control characters, and those that turn the direction of the text around them.
@@ -85,17 +85,12 @@ class Budget:
         start = span[0] if first == words.start else spans[first][0]
         return start, span[1] if first + count == words.stop else spans[first + count - 1][1]
 
-    def beginning(self, seed: str, start: int, end: int) -> str:
-        """Return the first words of a span, or nothing where they would be too many."""
-        a, b = self.window(seed, (start, end), (start, start), _WINDOWS[-1])
-        return shown(self.texts[seed][a:b]) + (" …" if b < end else "") if self.take(seed, a, b) else ""
-
-    def excerpt(self, claim: Mapping[str, Any]) -> Excerpt | None:
-        """Take the most of a claim's words that may still be shown; None where these are too many."""
-        seed, start, end = claim["seed"], claim["start"], claim["end"]
-        has_number, text = claim["q_start"] is not None, self.texts[seed]
-        number = (claim["q_start"], claim["q_end"]) if has_number else (start, start)
-        for count in _WINDOWS if has_number else _WINDOWS[:2]:
+    def excerpt(
+        self, seed: str, start: int, end: int, number: tuple[int, int], windows: Sequence[int]
+    ) -> Excerpt | None:
+        """Take the most of a sentence's words that may still be shown; None where these are too many."""
+        text = self.texts[seed]
+        for count in windows:
             first, last = self.window(seed, (start, end), number, count)
             if self.take(seed, first, last):
                 a, b = (min(max(first, at), last) for at in number)
@@ -124,8 +119,14 @@ def choose_excerpts(
         length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
         return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
 
-    chosen = {claim["claim"]: budget.excerpt(claim) for claim in sorted(claims, key=rank)}
-    return {claim: excerpt for claim, excerpt in chosen.items() if excerpt}
+    chosen = {}
+    for claim in sorted(claims, key=rank):
+        sentence, has_number = (claim["seed"], claim["start"], claim["end"]), claim["q_start"] is not None
+        number = (claim["q_start"], claim["q_end"]) if has_number else (claim["start"], claim["start"])
+        excerpt = budget.excerpt(*sentence, number, WINDOWS if has_number else WINDOWS[:2])
+        if excerpt:
+            chosen[claim["claim"]] = excerpt
+    return chosen
 
 
 def shown(text: object) -> str:

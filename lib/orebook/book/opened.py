@@ -28,13 +28,7 @@ class Figures(Reference):
         vars(self).update(vars(reference))  # with what it has computed already
 
     def one(self, table: str, **wanted: Any) -> pd.Series:
-        """Return the row of a table that has the wanted values, or a row of NA.
-
-        Raises
-        ------
-        ValueError
-            If several rows have them: nobody should get one of several by chance.
-        """
+        """Return the one row of a table that has the wanted values, or a row of NA; several are refused."""
         rows = _having(getattr(self, table), wanted)
         if len(rows) > 1:
             named = ", ".join(f"{name}={value!r}" for name, value in wanted.items())
@@ -53,16 +47,9 @@ class Figures(Reference):
     def shares(self, of: str, holder: str, **wanted: Any) -> pd.DataFrame:
         """Return the published shares of a holder, largest first; sources that differ stand side by side.
 
-        Figures that a reference table flags (a share of another whole than it says) are left out.
-
-        Parameters
-        ----------
-        of : str
-            Whose what, as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``.
-        holder : str
-            ISO code.
-        **wanted
-            Further columns and what they hold, such as ``source`` or ``step``.
+        Of what is said as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``; the holder
+        is an ISO code. Wanted are further columns and what they hold. Figures that a reference table flags (a
+        share of another whole than it says) are left out.
         """
         owner, side = of.split(" ", 1)
         tables = [getattr(self, name) for name in self._tables]
@@ -125,15 +112,8 @@ def said(claims: pd.DataFrame, **wanted: Any) -> Said:
 def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
     """Return the claims whose fields hold what is wanted, oldest article first.
 
-    Parameters
-    ----------
-    claims : DataFrame
-        Rows of the ledger.
-    words : str
-        A pattern that the claim's sentence holds, in any capitals.
-    **wanted
-        Field name and what it must hold. Of fields with several values joined by ``;`` one has to
-        match; a measure matches with or without its ``(increase)``; a tuple lists alternatives.
+    The words are a pattern that the sentence holds, in any capitals. Of fields with several values joined by
+    ``;`` one has to match; a measure matches with or without its ``(increase)``; a tuple lists alternatives.
     """
     keep = claims["quote"].str.contains(words, case=False)
     for field, want in wanted.items():
@@ -148,12 +128,7 @@ def _parts(value: Any) -> set[Any]:
 
 
 def check_parameters(allowed: dict[str, Iterable[Any]], **given: Any) -> None:
-    """Refuse a notebook's parameter outside its choices, naming the parameter and the choices.
-
-    Raises
-    ------
-    ValueError
-    """
+    """Refuse a notebook's parameter outside its choices, naming the parameter and the choices."""
     for name, value in given.items():
         choices = list(allowed[name])
         if value not in choices:
@@ -162,27 +137,13 @@ def check_parameters(allowed: dict[str, Iterable[Any]], **given: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What a notebook works on.
+    """What a notebook works on."""
 
-    Attributes
-    ----------
-    ledger : pandas.DataFrame
-        A row a claim, by `CLAIM_SCHEMA`.
-    verdicts : pandas.DataFrame
-        A row a claim, by its id.
-    reference : Figures
-        The official figures.
-    articles : tuple of Article
-        The articles that were read, in the order of their files' names.
-    refused : tuple of str
-        What could not be read, as "name: reason".
-    """
-
-    ledger: pd.DataFrame
-    verdicts: pd.DataFrame
+    ledger: pd.DataFrame  # a row a claim, by `CLAIM_SCHEMA`
+    verdicts: pd.DataFrame  # a row a claim, by its id
     reference: Figures
-    articles: tuple[Article, ...]
-    refused: tuple[str, ...]
+    articles: tuple[Article, ...]  # in the order of their files' names
+    refused: tuple[str, ...]  # what could not be read, as "name: reason"
 
     @property
     def published(self) -> dict[str, str]:
@@ -218,15 +179,10 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
         edition's; a claim is judged by what was known when it came out, so by earlier editions too, and its
         verdict is the same wherever the book shows it.
     leave_out : str
-        Seeds to leave out: beginnings of file names, separated by ``;``.
+        Seeds to leave out: beginnings of file names, separated by ``;``. One that no seed has is refused: a
+        slip of the pen would otherwise pass for a result that does not depend on the article.
     root : path, optional
         The book's folder; by default found with `project_root`.
-
-    Raises
-    ------
-    ValueError
-        If no seed's name begins with a part of `leave_out`: a slip of the pen would otherwise
-        pass for a result that does not depend on the article.
     """
     root = root or project_root()
     chosen = None if edition is None else str(edition)

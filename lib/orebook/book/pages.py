@@ -4,8 +4,8 @@ Words and markup of the pages lie in ``book/_templates/pages``; here is what goe
 other people's work and untrusted: only excerpts of it are shown (`orebook.book.excerpts`), the templates
 escape it, and it stands in raw HTML blocks, never handed to a markup parser.
 
-A claim is here its row of the ledger, with ``article``, ``judged`` (its row of the verdicts), ``verdict``,
-``excerpt`` (or None) and ``related`` (relation, the other claim, reason).
+A claim is here its row of the ledger with its verdict, its ``article``, ``excerpt`` (or None) and ``related``
+(relation, the other claim, reason).
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ import json
 import platform
 import re
 import string
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ from markupsafe import Markup
 
 from orebook.book import rows, words
 from orebook.book.collection import REGISTER
-from orebook.book.excerpts import EXCERPT_WORDS, OPEN_LICENCES, SHARE, Budget, choose_excerpts, shown
+from orebook.book.excerpts import EXCERPT_WORDS, OPEN_LICENCES, SHARE, WINDOWS, Budget, choose_excerpts, shown
 from orebook.book.export import as_bytes, read_rows, records, write_datapackage, write_whole
 from orebook.book.inputs import commit
 from orebook.book.rows import VERDICT_SHAPES, Row, evidence_page, reading, slug, table
@@ -49,10 +50,12 @@ _MANNER = {
     "direct": "in direct speech", "indirect": "in reported speech",
     "author": "the article itself", "unnamed": "unnamed",
 }  # fmt: skip
+_OPEN = ("not checked", "not verifiable")  # no figure was held against the claim
 # The tools whose version shows in the pages or in the figures.
 _TOOLS = (
     "orebook", "pandas", "altair", "vl-convert-python", "jupyter-book", "sphinx", "jupytext", "papermill",
 )  # fmt: skip
+_PAGES = ("ledger", "data", "unread", "register", "accuracy", "colophon")
 # The tables of the accuracy page, with their captions.
 _MEASURED = {
     "outside": ("benchmarks/outside.csv", "Texts that others made"),
@@ -71,7 +74,7 @@ def templates(root: Path) -> Environment:
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
     ours = (
-        title, dated, shown, speaker, position, is_address, source_facts, spell, words.plural, words.number,
+        title, dated, shown, speaker, position, source_facts, spell, words.plural, words.number,
         words.plain, rows.press, rows.official, rows.statement, rows.verdict_mark, rows.source_anchor,
         evidence_page, reading, table,
     )  # fmt: skip
@@ -98,20 +101,15 @@ def title(article: Article) -> str:
     return " ".join(headline[:EXCERPT_WORDS]) or f"Article {slug(article.seed)}"
 
 
-def short_title(article: Article, most: int = 30) -> str:
-    """Return a label for the sidebar: as many of the title's words as fit `most` characters."""
+def short_title(article: Article) -> str:
+    """Return a label for the sidebar: as many of the title's words as fit in."""
     whole = title(article)
-    return whole if len(whole) <= most else (whole[:most].rpartition(" ")[0] or whole[: most - 1]) + "…"
+    return whole if len(whole) <= 30 else textwrap.wrap(whole, 29)[0] + "…"
 
 
 def dated(article: Article) -> str:
     """Return when an article was published, in words."""
     return spell(article.published.value) if article.published else "not known"
-
-
-def is_address(url: object) -> bool:
-    """Whether a link may lead there."""
-    return re.fullmatch(r"https?://\S+", str(url or "")) is not None
 
 
 def speaker(claim: Row) -> str:
@@ -203,36 +201,22 @@ def table_of_contents(path: Path, articles: Iterable[Article]) -> str:
 
 def gather(book: Book, root: Path) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
     """Return the claims, and by article the sentences without one: where they stand, their beginning, why."""
-    claims: list[dict[str, Any]] = [
-        {key: None if value == "" else value for key, value in row.items()} for row in records(book.ledger)
-    ]
-    judged, articles = (
-        {row["claim"]: row for row in records(book.verdicts)},
-        {a.seed: a for a in book.articles},
-    )
+    claims, articles = records(book.judged), {article.seed: article for article in book.articles}
     for claim in claims:
-        verdict = judged[claim["claim"]]
-        claim |= {
-            "article": articles[claim["seed"]],
-            "judged": verdict,
-            "verdict": verdict["verdict"],
-            "related": [],
-        }
+        claim |= {"article": articles[claim["seed"]], "related": []}
     catalogue: dict[str, Any] = {}
     with contextlib.suppress(UnreadableInput):  # it is named among what was refused
         catalogue = load_catalogue(root / "seeds")
-    free = {
-        seed
-        for seed, entry in catalogue.items()
-        if str(entry.get("licence")).lower().startswith(OPEN_LICENCES)
-    }
+    licences = {seed: str(entry.get("licence")).lower() for seed, entry in catalogue.items()}
+    free = {seed for seed, licence in licences.items() if licence.startswith(OPEN_LICENCES)}
     budget = Budget(book.articles, free)
     excerpts = choose_excerpts(book.articles, claims, budget)
     for claim in claims:
         claim["excerpt"] = excerpts.get(claim["claim"])
+    begins = partial(budget.excerpt, windows=WINDOWS[-1:])
     missed = {
         article.seed: [
-            (position(article, start, end), budget.beginning(article.seed, start, end), reason)
+            (position(article, start, end), begins(article.seed, start, end, (start, start)) or "", reason)
             for start, end, _, reason in unread(article)
         ]
         for article in book.articles
@@ -258,9 +242,22 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, tup
     numbers, built = _numbers(book, claims, sources), commit(root)
     changes = reversed(read_rows(root / "notebooks" / REGISTER))
     known = {
-        "articles": book.articles, "book": book, "claims": claims, "missed": missed, "sources": sources,
-        "numbers": numbers, "by_id": {claim["claim"]: claim for claim in claims},
-    }  # fmt: skip
+        "articles": book.articles,
+        "book": book,
+        "claims": claims,
+        "by_id": {claim["claim"]: claim for claim in claims},
+        "missed": missed,
+        "sources": sources,
+        "groups": source_groups(root / "reference", sources),
+        "numbers": numbers,
+        "changes": [row for row in changes if row["cause"] != "first audit"],
+        "config": yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8")),
+        "commit": built.removesuffix("+"),
+        "changed": built.endswith("+"),
+        "tools": [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)],
+        "took": [(name, f"{took:.1f}") for name, (_, took) in executed.items()],
+        **{part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
+    }
     showing = dict(_notebook(name, json.loads(content)) for name, (content, _) in executed.items())
     for article in book.articles:
         own = [claim for claim in claims if claim["seed"] == article.seed]
@@ -268,24 +265,11 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, tup
         page = made.get_template("evidence.jinja").render(known | about)
         showing[evidence_page(article, title(article).partition(":")[0])] = page
         _write(folder / "evidence" / f"{slug(article.seed)}.md", page)
-    told: dict[str, dict[str, Any]] = {
-        "ledger": {},
-        "data": {"groups": source_groups(root / "reference", sources), "figures": linked_figures(showing)},
-        "unread": {},
-        "register": {"changes": [row for row in changes if row["cause"] != "first audit"]},
-        "accuracy": {part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
-        "colophon": {
-            "config": yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8")),
-            "commit": built.removesuffix("+"),
-            "changed": built.endswith("+"),
-            "tools": [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)],
-            "took": [(name, f"{took:.1f}") for name, (_, took) in executed.items()],
-        },
-    }
-    for name, values in told.items():
-        _write(folder / f"{name}.md", made.get_template(f"{name}.jinja").render(known | values))
+    known["figures"] = linked_figures(showing)
+    for name in _PAGES:
+        _write(folder / f"{name}.md", made.get_template(f"{name}.jinja").render(known))
     _write(folder / "_numbers.json", json.dumps(numbers))
-    _write_ledger(folder / "_static" / "ledger", claims)
+    _write_ledger(folder / "_static" / "ledger", book, claims)
     _write_cards(folder / "_static", claims, sources)
 
 
@@ -311,7 +295,7 @@ def _numbers(book: Book, claims: Sequence[Row], sources: Mapping[str, Row]) -> d
         "claims": f"{len(claims):,}",
         "quantity_claims": f"{sum(claim['kind'] == 'quantity' for claim in claims):,}",
         "coded_claims": f"{sum(claim['basis'] == 'coded' for claim in claims):,}",
-        "judged_claims": f"{sum(_is_judged(claim) for claim in claims):,}",
+        "judged_claims": f"{sum(claim['verdict'] not in _OPEN for claim in claims):,}",
         "excerpt_words": str(EXCERPT_WORDS),
         "version": version("orebook"),
         "read": max((str(source.get("read") or "") for source in sources.values()), default=""),
@@ -320,26 +304,14 @@ def _numbers(book: Book, claims: Sequence[Row], sources: Mapping[str, Row]) -> d
     }
 
 
-def _is_judged(claim: Row) -> bool:
-    """Whether a figure was held against the claim."""
-    return claim["verdict"] not in ("not checked", "not verifiable")
-
-
-def _write_ledger(folder: Path, claims: Sequence[Row]) -> None:
-    """Write the claims as tables and as schema.org has them; `source` is that of the verdict."""
+def _write_ledger(folder: Path, book: Book, claims: Sequence[Row]) -> None:
+    """Write the claims as tables and as schema.org has them."""
     columns = vocabulary("columns")
-    frame = pd.DataFrame(
-        {
-            **claim,
-            "told_by": claim["source"],
-            **claim["judged"],
-            "basis": claim["basis"],
-            "publisher": claim["article"].publisher,
-            "published": claim["article"].published.value if claim["article"].published else None,
-            "excerpt": str(claim["excerpt"]) if claim["excerpt"] else None,
-        }
-        for claim in claims
-    ).reindex(columns=list(columns))  # fmt: skip
+    frame = book.judged.assign(
+        publisher=[claim["article"].publisher for claim in claims],
+        published=book.ledger["seed"].map(book.published),
+        excerpt=[claim["excerpt"] and str(claim["excerpt"]) for claim in claims],
+    )[list(columns)]
     numbers = {"start": "int64", "end": "int64", "value": "float64", "value_high": "float64"}
     text = frame.drop(columns=numbers).map(lambda cell: None if pd.isna(cell) else shown(cell)).astype("str")
     frame = frame.astype(numbers).assign(**text)
@@ -366,7 +338,7 @@ def json_ld(claims: Iterable[Row], base: str) -> dict[str, Any]:
             "text": str(claim["excerpt"] or ""),
             "author": claim["speaker"] and {"@type": "Person", "name": shown(claim["speaker"])},
         })  # fmt: skip
-        if _is_judged(claim):
+        if claim["verdict"] not in _OPEN:
             item = {
                 "@type": "ClaimReview", "url": here, "claimReviewed": name, "itemReviewed": item,
                 "author": {"@type": "Organization", "name": "Orebook"},

@@ -82,17 +82,8 @@ def official(
 def cite(row: Row, column: str = "value", unit: str | None = None, text: object = None) -> Markup:
     """Return a figure of a reference table's row linked to its source; a dash where there is none.
 
-    Parameters
-    ----------
-    row : mapping or pandas.Series
-        As the lookups of :class:`~orebook.book.opened.Figures` give it.
-    column : str
-        Where the figure stands.
-    unit : str, optional
-        How to write it: see :func:`~orebook.book.words.written`; by default in the row's own unit, a share in
-        percent.
-    text : str or Markup, optional
-        What to show instead of the figure.
+    It is written in the unit (see :func:`~orebook.book.words.written`), by default the row's own and percent
+    for a share, or replaced by the text.
     """
     value = row.get(column) if text is None else text
     if missing(value) or missing(row.get("source")):
@@ -180,15 +171,13 @@ def data_table(
     Parameters
     ----------
     data : DataFrame or mapping
-        Its columns, the first one the row heads; a DataFrame's index is not shown. ``Markup`` cells go in
-        as they are (keep them in a mapping or a column of objects), numbers are formatted, all else is
-        escaped.
+        Its columns, the first one the row heads. ``Markup`` goes in as it is (keep it in a mapping or a
+        column of objects), numbers are formatted, all else is escaped.
     caption : str or Markup
         What the table shows, in a sentence.
-    heads : mapping, optional
-        The columns to show, in this order, with their heads.
-    units : mapping, optional
-        From columns to how their numbers are written: see :func:`~orebook.book.words.written`.
+    heads, units : mapping, optional
+        From the columns to show to their heads, and to how their numbers are written: see
+        :func:`~orebook.book.words.written`.
     cited : iterable of str
         Columns whose figures are linked to the source that their row names.
     """

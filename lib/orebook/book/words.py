@@ -11,7 +11,7 @@ import html
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
@@ -67,7 +67,7 @@ class Holds:
 
     outcome: str
     template: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any]
 
     def filled(self, shared: Mapping[str, Any]) -> Markup:
         """Return the sentence; where it does not stand, the author's words without values and its outcome."""
@@ -105,24 +105,17 @@ def turned(markup: object) -> list[tuple[str, str]]:
 
 
 def sentence(template: str | Holds, *more: Any, **values: Any) -> Markup:
-    """Return a paragraph with its values filled in and escaped.
+    """Return a paragraph of sentences with their values filled in and escaped.
 
     Parameters
     ----------
     template, *more : str, Holds or Markup
-        Sentences: the author's words with ``{name}`` or ``{row.column}`` fields, optionally with a format,
+        The author's words with ``{name}`` or ``{row.column}`` fields, optionally with a format,
         ``{x:percent}``, ``{x:tonnes}``, ``{x:ordinal}``, ``{x:date}``, ``{x:EUR}`` or one of Python's.
-        ``**bold**`` and ``*italic*`` are understood, nothing else is markup.
+        ``**bold**`` and ``*italic*`` are understood, nothing else is markup. A typed number is refused.
     **values
         ``Markup`` goes in as it is, plain numbers through :func:`number`, all else escaped; what is
         missing is a dash, and the paragraph says what the dash means.
-
-    Raises
-    ------
-    ValueError
-        If a sentence has a typed number: pass it as a value.
-    KeyError
-        If a field has no value.
     """
     shared = {name: v.filled(values) if isinstance(v, Holds) else v for name, v in values.items()}
     fields, parts = _Fields(), []
@@ -154,16 +147,12 @@ def plain(markup: object) -> str:
 
 def say(template: str | Markup | Holds, *more: Any, **values: Any) -> None:
     """Display a paragraph, given as for :func:`sentence`."""
-    _display_paragraph("say", sentence(template, *more, **values))
+    display_block(Markup('<p class="say">{}</p>').format(sentence(template, *more, **values)))
 
 
 def answer(template: str | Markup | Holds, *more: Any, **values: Any) -> None:
     """Display the answer to a page's question, set large, given as for :func:`sentence`."""
-    _display_paragraph("say finding", sentence(template, *more, **values))
-
-
-def _display_paragraph(kind: str, words: Markup) -> None:
-    display_block(Markup('<p class="{}">{}</p>').format(kind, words), plain(words))
+    display_block(Markup('<p class="say finding">{}</p>').format(sentence(template, *more, **values)))
 
 
 def cards(pages: Iterable[tuple[object, str, object, object]]) -> None:
@@ -178,9 +167,9 @@ def cards(pages: Iterable[tuple[object, str, object, object]]) -> None:
     display_block(Markup('<ul class="ore-cards">\n{}</ul>').format(items), "\n".join(lines))
 
 
-def display_block(markup: Markup, text: str) -> None:
+def display_block(markup: Markup, text: str = "") -> None:
     """Show a block in a notebook, and record which of its sentences turned; print its text elsewhere."""
-    display_data({"text/html": str(markup)}, text, turned(markup))
+    display_data({"text/html": str(markup)}, text or plain(markup), turned(markup))
 
 
 def display_data(data: Mapping[str, Any], text: str, outcomes: Sequence[tuple[str, str]]) -> None:
