@@ -104,7 +104,8 @@ def _find(find: Callable[[str], Iterable[Any]], file: str) -> int:
     kept = [char if char in "\r\n" else " " for char in article.source]
     for paragraph in article.paragraphs:
         kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
-    _print_lines(dataclasses.asdict(found) for found in find("".join(kept)))
+    for found in find("".join(kept)):
+        print(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
     return status
 
 
@@ -143,20 +144,13 @@ def _ledger(paths: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
 
 
 def _deliver(frame: pd.DataFrame, refused: Iterable[str], output: str | None) -> int:
-    from orebook.book.export import as_bytes, records, write_whole
+    from orebook.book.export import as_bytes, write_whole
 
     if output is None:
-        _print_lines(records(frame))
+        sys.stdout.write(as_bytes(frame, ".jsonl").decode())
     else:
         write_whole(Path(output), as_bytes(frame, Path(output).suffix))
     return _complain(refused)
-
-
-def _print_lines(found: Iterable[Any]) -> None:
-    from orebook.book.export import json_line
-
-    for record in found:
-        print(json_line(record))
 
 
 def _add(options: argparse.Namespace) -> int:
@@ -170,10 +164,10 @@ def _add(options: argparse.Namespace) -> int:
         content, name = sys.stdin.buffer.read(LARGEST + 1), None
     else:
         content, name = read_bytes(options.file), os.path.basename(options.file)
-    told = {key: getattr(options, key) for key in ("publisher", "url", "date", "licence")}
+    told = {key: getattr(options, key) for key in ("publisher", "url", "published", "licence")}
     if sys.stdin.isatty() and options.file != "-":
         told = {key: value or input(f"{key} (empty: not known): ") for key, value in told.items()}
-    entry = {"published" if key == "date" else key: value for key, value in told.items() if value}
+    entry = {key: value for key, value in told.items() if value}
     name, report = preview(content, name, seeds, entry)
     print(*report, sep="\n")
     if not options.dry_run:
@@ -299,7 +293,7 @@ _COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], list[Any]], ...] = (
         _argument("-n", "--dry-run", action="store_true", help="show only, store nothing"),
         _argument("--publisher", help="who published it"),
         _argument("--url", help="where it was found"),
-        _argument("--date", help="when it was published: day, month or year as ISO 8601"),
+        _argument("--date", dest="published", help="when it was published: day, month or year as ISO 8601"),
         _argument("--licence", help="own or an open one lifts the limit of excerpts"),
     ]),
     (_diff, []),

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from orebook.book.export import as_bytes, json_line, records, rows_in, write_datapackage, write_whole
+from orebook.book.export import as_bytes, records, rows_in, write_datapackage, write_whole
 
 TABLE = pd.DataFrame(
     {
@@ -22,7 +22,7 @@ def test_records_hold_none_for_what_is_missing_or_not_finite():
     assert records(TABLE)[1] == {
         "claim": "c2", "quote": TABLE["quote"][1], "speaker": "－2", "value": None, "start": None,
     }  # fmt: skip
-    assert json.loads(json_line(records(TABLE)[2])) == {
+    assert json.loads(as_bytes(TABLE, ".jsonl").splitlines()[2]) == {
         "claim": "c3",
         "quote": None,
         "speaker": "＠x",

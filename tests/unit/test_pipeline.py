@@ -86,7 +86,9 @@ class TestNotebook:
 
     def test_a_cell_that_never_ends_is_named(self, notebook, monkeypatch):
         monkeypatch.setattr(execution, "CELL_SECONDS", 2)
-        with pytest.raises(BuildError, match=r"theme\.py: A cell timed out .* after 2 seconds.*while True: pass"):
+        with pytest.raises(
+            BuildError, match=r"theme\.py: A cell timed out .* after 2 seconds.*while True: pass"
+        ):
             execute(notebook("while True: pass"))
 
     def test_a_sentence_that_turned_is_refused_and_named_unless_parameters_were_chosen(self, notebook):

@@ -29,18 +29,8 @@ def with_verdicts(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows as dicts of plain Python values: what is missing or not finite is None."""
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
-
-
-def _plain(value: Any) -> Any:
-    value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def json_line(record: Any) -> str:
-    """Return one line of JSON, letters as they are; not-a-number and infinity are refused."""
-    return json.dumps(record, ensure_ascii=False, allow_nan=False, default=str)
+    known = frame.notna() & ~frame.isin([math.inf, -math.inf])
+    return frame.astype(object).where(known, None).to_dict("records")
 
 
 def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
@@ -51,7 +41,7 @@ def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
     if ending == ".parquet":
         return frame.to_parquet(index=False)
     if ending == ".jsonl":
-        text = "".join(json_line(record) + "\n" for record in records(frame))
+        text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records(frame))
     else:
         words = frame.select_dtypes(exclude=["number", "bool"])
         safe = frame.assign(**{name: words[name].map(_neutral) for name in words})
@@ -72,9 +62,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # the new name must not be on the disk before what it names
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)  # mkstemp makes it private
+        os.chmod(name, 0o644)  # mkstemp makes it private
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
