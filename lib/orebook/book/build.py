@@ -18,21 +18,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import Any
 
 from orebook.book import inputs
 from orebook.book.execution import BuildError, execute, list_notebooks
-from orebook.book.export import LEFT_OVER, write_whole
+from orebook.book.export import LEFT_OVER, as_bytes, read_rows, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
-_TIMES = "{times-of-the-stages}"  # stands in the colophon until then
 
 
-def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
-    """Execute the notebooks on all cores; return each by its name, with the seconds that it took.
+def execute_all(root: Path) -> dict[str, bytes]:
+    """Execute the notebooks on all cores; return each by its name.
 
     A notebook is run again only when something that it can depend on has changed: its own text, the
     library, a seed, a reference figure or the lock.
@@ -43,19 +41,14 @@ def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
     if not sources:
         raise BuildError("notebooks: there is none (*.py)")
 
-    def executed(source: Path) -> tuple[bytes, float]:
-        begin = time.monotonic()
-        return execute(source), round(time.monotonic() - begin, 1)
+    def executed(source: Path) -> bytes:
+        def key() -> str:
+            return inputs.digest([source], inputs.of_notebooks(root))
+
+        return inputs.kept(root / "_build" / "executed" / source.stem, key, lambda: execute(source))
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
-    futures = {
-        source.stem: pool.submit(
-            inputs.kept, root / "_build" / "executed" / source.stem,
-            lambda source=source: inputs.digest([source], inputs.of_notebooks(root)),
-            lambda source=source: executed(source),
-        )
-        for source in sources
-    }  # fmt: skip
+    futures = {source.stem: pool.submit(executed, source) for source in sources}
     try:
         hidden, count = not sys.stderr.isatty(), len(futures)
         list(tqdm(as_completed(futures.values()), "notebooks", count, leave=False, disable=hidden))
@@ -71,7 +64,7 @@ def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
 
 def build_book(root: Path) -> tuple[Path, list[str]]:
     """Bring ``_build/html`` up to date, whole or not at all; return its first page, and what was refused."""
-    live, staged, took = root / "_build" / "html", root / "_build" / "source", dict[str, float]()
+    live, staged = root / "_build" / "html", root / "_build" / "source"
     with one_at_a_time(root) as lock:
         aside = live.with_name("html.old")
         if aside.exists() and not live.exists():
@@ -82,14 +75,14 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
             if record["key"] == key and record["sizes"] == _sizes(live):
                 print("nothing has changed")
                 return live / "index.html", list(record["refused"])
-        executed = _stage("execute", took, lambda: execute_all(root))
-        refused = _stage("stage", took, lambda: lay_out(root, staged, executed))
+        with _timed("execute"):
+            executed = execute_all(root)
+        with _timed("stage"):
+            refused = lay_out(root, staged, executed)
         fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=root / "_build"))
         try:
-            html = _stage("render", took, lambda: render(root, staged, fresh, lock))
-            page = html / "book" / "colophon.html"  # written before all times were known
-            times = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in took.items())
-            page.write_text(page.read_text(encoding="utf-8").replace(_TIMES, times), encoding="utf-8")
+            with _timed("render"):
+                html = render(root, staged, fresh, lock)
             if inputs.of_book(root) != key:
                 key = ""  # something came in or went while it was built: the next build makes it anew
                 print("files changed while the book was built: build it again to have them all")
@@ -101,13 +94,12 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         return live / "index.html", refused
 
 
-def _stage(name: str, took: dict[str, float], work: Callable[[], Any]) -> Any:
-    """Do the work of a stage, and show and keep how long it took."""
+@contextlib.contextmanager
+def _timed(stage: str) -> Iterator[None]:
+    """Show how long a stage took."""
     begin = time.monotonic()
-    result = work()
-    took[name] = round(time.monotonic() - begin, 1)
-    print(f"{name:<9}{took[name]:6.1f} s", flush=True)
-    return result
+    yield
+    print(f"{stage:<9}{time.monotonic() - begin:6.1f} s", flush=True)
 
 
 def _sizes(html: Path) -> dict[str, int]:
@@ -130,7 +122,7 @@ def one_at_a_time(root: Path) -> Iterator[int]:
         yield file.fileno()
 
 
-def lay_out(root: Path, staged: Path, executed: Mapping[str, tuple[bytes, float]]) -> list[str]:
+def lay_out(root: Path, staged: Path, executed: Mapping[str, bytes]) -> list[str]:
     """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
     from orebook.book.opened import open_book
     from orebook.book.pages import write_pages
@@ -139,7 +131,7 @@ def lay_out(root: Path, staged: Path, executed: Mapping[str, tuple[bytes, float]
     shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
     shutil.copyfile(root / "_config.yml", staged / "_config.yml")
     (staged / "notebooks").mkdir()
-    for name, (content, _) in executed.items():
+    for name, content in executed.items():
         (staged / "notebooks" / f"{name}.ipynb").write_bytes(content)
     book = open_book(root=root)
     if not book.articles:
@@ -188,15 +180,20 @@ def accept(root: Path, cause: str, date: str) -> list[Path]:
 
     The cause, such as ``edition 2026``, and the day (ISO) go into the register of verdicts that changed.
     """
-    from orebook.book.collection import ACCEPTED, REGISTER, accepted_table, register
+    import pandas as pd
+
+    from orebook.book.collection import ACCEPTED, REGISTER, accepted_table
     from orebook.book.opened import open_book
+    from orebook.check.verdict import update_register
 
     with one_at_a_time(root):
-        executed = _stage("execute", {}, lambda: execute_all(root))
-        stored = {f"{name}.ipynb": content for name, (content, _) in executed.items()}
+        with _timed("execute"):
+            stored = {f"{name}.ipynb": content for name, content in execute_all(root).items()}
         book = open_book(root=root)
         stored[ACCEPTED] = accepted_table(book.judged)
-        stored[REGISTER] = register(root, book.verdicts, cause, date)
+        before = read_rows(root / "notebooks" / REGISTER)
+        rows = update_register(before, book.verdicts.to_dict("records"), cause, date)
+        stored[REGISTER] = as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
         files = [(root / "notebooks" / name, content) for name, content in stored.items()]
         changed = [(path, new) for path, new in files if not path.exists() or path.read_bytes() != new]
         for path, content in changed:

@@ -13,11 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from orebook.book.export import LEFT_OVER, as_bytes, read_rows, rows_in, write_whole
+from orebook.book.export import LEFT_OVER, as_bytes, rows_in, write_whole
 from orebook.check import compare, find_near_duplicates
 from orebook.check.figures import load_reference
 from orebook.check.rules import audit
-from orebook.check.verdict import update_register
 from orebook.claims.ledger import ledger_of, load_articles, unread
 from orebook.page.article import Article, UnreadableInput, read_article
 from orebook.page.catalogue import CATALOGUE, load_catalogue
@@ -140,12 +139,6 @@ def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str]) -> P
 def accepted_table(judged: pd.DataFrame) -> bytes:
     """Return claims with their verdicts as the CSV that is kept beside the accepted notebooks."""
     return as_bytes(judged[list(_FIELDS)].sort_values(["seed", "claim"]), ".csv")
-
-
-def register(root: Path, verdicts: pd.DataFrame, cause: str, date: str) -> bytes:
-    """Return the register of verdicts as CSV, with a row more for each that has changed."""
-    rows = update_register(read_rows(root / "notebooks" / REGISTER), verdicts.to_dict("records"), cause, date)
-    return as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
 
 
 def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str]]:

@@ -126,11 +126,14 @@ def _first_line(text: str) -> str:
     return next((line.strip()[:200] for line in text.splitlines() if line.strip()), "empty")
 
 
+def _outputs(node: Any) -> list[Any]:
+    return [output for cell in node.cells for output in cell.get("outputs", ())]
+
+
 def turned(node: Any) -> list[tuple[str, str]]:
     """Return each sentence of an executed notebook that does not stand, once, with its outcome."""
-    outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
-    pairs = [pair for out in outputs for pair in out.get("metadata", {}).get("orebook", {}).get("turned", [])]
-    return list(dict.fromkeys((words, outcome) for words, outcome in pairs))
+    told = [output.get("metadata", {}).get("orebook", {}) for output in _outputs(node)]
+    return list(dict.fromkeys(tuple(pair) for about in told for pair in about.get("turned", ())))
 
 
 def refuse_turned(node: Any, name: str) -> None:
@@ -141,7 +144,7 @@ def refuse_turned(node: Any, name: str) -> None:
 
 def said(node: Any) -> list[str]:
     """Return what an executed notebook says, paragraph by paragraph."""
-    found = [output.get("data", {}) for cell in node.cells for output in cell.get("outputs", ())]
+    found = [output.get("data", {}) for output in _outputs(node)]
     return [data["text/plain"].strip() for data in found if 'class="say' in data.get("text/html", "")]
 
 
@@ -187,8 +190,7 @@ def _page(root: Path, title: str, node: Any) -> str:
     from orebook.book.pages import templates
     from orebook.book.sphinx import drawing_script
 
-    outputs = [output.get("data", {}) for cell in node.cells for output in cell.get("outputs", ())]
-    specs = [data[MIME] for data in outputs if MIME in data]
+    specs = [output.data[MIME] for output in _outputs(node) if MIME in output.get("data", {})]
     charts = {spec["usermeta"]["orebook"]["name"]: drawn(spec) for spec in specs}
     scripts = {"specs": json.dumps(charts), "vega": drawing_script(root / "_build" / "cache")}
     shown = {

@@ -230,10 +230,10 @@ def gather(book: Book, root: Path) -> tuple[list[dict[str, Any]], dict[str, list
     return claims, missed
 
 
-def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, tuple[bytes, float]]) -> None:
+def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, bytes]) -> None:
     """Write the generated pages and files, and the table of contents, into the staged book.
 
-    Executed notebooks come by name with the seconds each took: the data page lists figures they link to.
+    Of the executed notebooks, given by name, the data page lists the figures that they link to.
     """
     folder, made = staged / "book", templates(root)
     _write(staged / "_toc.yml", table_of_contents(root / "_toc.yml", book.articles))
@@ -255,10 +255,9 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, tup
         "commit": built.removesuffix("+"),
         "changed": built.endswith("+"),
         "tools": [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)],
-        "took": [(name, f"{took:.1f}") for name, (_, took) in executed.items()],
         **{part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
     }
-    showing = dict(_notebook(name, json.loads(content)) for name, (content, _) in executed.items())
+    showing = dict(_notebook(name, json.loads(content)) for name, content in executed.items())
     for article in book.articles:
         own = [claim for claim in claims if claim["seed"] == article.seed]
         about = {"article": article, "claims": own, "linked": json_ld(own, "")}
