@@ -17,7 +17,8 @@ from orebook.book.export import write_whole
 _LIBRARY = Path(__file__).parents[1]
 # What no notebook can depend on: it makes the book out of the notebooks.
 _AFTER = {
-    _LIBRARY / "book" / f"{name}.py" for name in "build execution sphinx figures pages collection".split()
+    _LIBRARY / "book" / f"{name}.py"
+    for name in "build execution sphinx figures pages excerpts collection".split()
 }
 _KEPT = 6  # results kept of a kind, so that undoing a change makes nothing again
 Made = TypeVar("Made")

@@ -17,7 +17,7 @@ import re
 import string
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -208,19 +208,18 @@ def gather(book: Book, root: Path) -> tuple[list[dict[str, Any]], dict[str, list
     with contextlib.suppress(UnreadableInput):  # it is named among what was refused
         catalogue = load_catalogue(root / "seeds")
     licences = {seed: str(entry.get("licence")).lower() for seed, entry in catalogue.items()}
-    free = {seed for seed, licence in licences.items() if licence.startswith(OPEN_LICENCES)}
-    budget = Budget(book.articles, free)
-    excerpts = choose_excerpts(book.articles, claims, budget)
+    budgets = {
+        seed: Budget(article, licences.get(seed, "").startswith(OPEN_LICENCES))
+        for seed, article in articles.items()
+    }
+    excerpts = choose_excerpts(claims, budgets)
     for claim in claims:
         claim["excerpt"] = excerpts.get(claim["claim"])
-    begins = partial(budget.excerpt, windows=WINDOWS[-1:])
-    missed = {
-        article.seed: [
-            (position(article, start, end), begins(article.seed, start, end, (start, start)) or "", reason)
-            for start, end, _, reason in unread(article)
-        ]
-        for article in book.articles
-    }
+    missed: dict[str, list[Any]] = {seed: [] for seed in articles}
+    for seed, article in articles.items():
+        for start, end, _, reason in unread(article):
+            begins = budgets[seed].excerpt(start, end, (start, start), WINDOWS[-1:])
+            missed[seed].append((position(article, start, end), begins or "", reason))
     by_id = {claim["claim"]: claim for claim in claims}
     pairs = compare(book.ledger, book.articles, book.reference)
     for pair in records(pairs.sort_values(["relation", "claim_a", "claim_b"])):

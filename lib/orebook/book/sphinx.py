@@ -20,8 +20,7 @@ from orebook.book.figures import chart
 from orebook.book.words import plain
 from orebook.project import project_root
 
-# Where the book keeps its own files, seen from its configuration.
-_STATIC, _TEMPLATES = "book/_static", "book/_templates"
+_STATIC = "book/_static"  # seen from the book's configuration
 # All that the drawing script takes out of the bundle (its names for Vega itself are empty).
 _BUNDLE = "window.oreVega = {embed: vegaEmbed};"
 # In a function of its own: the bundle's names must not meet those of the theme's scripts. With a console
@@ -36,20 +35,13 @@ _SCRIPTS = {"book/ledger": ["ledger.js"], "search": ["texts.js", "finds.js", "se
 
 def setup(app: Any) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.add_enumerable_node(
-        chart, "figure", lambda node: node[0].astext(),
-        html=(_begin_chart, _end_chart), latex=(_skip, None), text=(_skip, None),
-    )  # fmt: skip
+    app.add_enumerable_node(chart, "figure", lambda node: node[0].astext(), html=(_begin_chart, _end_chart))
     app.connect("config-inited", _add_templates)
     app.connect("builder-inited", _add_assets)
     # After the themes have had their say (they use up to 501).
     app.connect("html-page-context", _finish_page, priority=900)
     app.connect("build-finished", _finish_book, priority=900)
     return {"version": version("orebook"), "parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def _skip(self: Any, node: nodes.Element) -> None:
-    raise nodes.SkipNode
 
 
 def _begin_chart(self: Any, node: chart) -> None:
@@ -61,7 +53,7 @@ def _end_chart(self: Any, node: chart) -> None:
 
 
 def _add_templates(app: Any, config: Any) -> None:
-    config.templates_path = [*config.templates_path, _TEMPLATES]
+    config.templates_path = [*config.templates_path, "book/_templates"]
     config.myst_substitutions = {**config.myst_substitutions, **_numbers(app)}
     config.html_favicon = f"{_STATIC}/favicon.svg"
     config.html_additional_pages = {
@@ -79,12 +71,11 @@ def _numbers(app: Any) -> dict[str, str]:
 
 def _add_assets(app: Any) -> None:
     app.env.ore_texts = {}  # what the search page searches, by page: filled as the pages are written
-    if app.builder.format == "html":
-        app.builder.search = False  # the book has a search page of its own
-        # Not before: Jupyter Book puts every script and style it finds here onto every page.
-        app.config.html_static_path.append(_STATIC)
-        app.add_css_file("orebook.css", priority=900)
-        app.add_js_file("orebook.js", loading_method="defer")
+    app.builder.search = False  # the book has a search page of its own
+    # Not before: Jupyter Book puts every script and style it finds here onto every page.
+    app.config.html_static_path.append(_STATIC)
+    app.add_css_file("orebook.css", priority=900)
+    app.add_js_file("orebook.js", loading_method="defer")
 
 
 def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
@@ -137,7 +128,7 @@ def _first_words(doctree: Any) -> str:
 
 def _finish_book(app: Any, exception: Exception | None) -> None:
     """Write the scripts that are made of what all pages say, and the picture for a shared link."""
-    if exception is not None or app.builder.format != "html":
+    if exception is not None:
         return
     import vl_convert
 
