@@ -129,7 +129,6 @@ def lay_out(root: Path, staged: Path, executed: Mapping[str, bytes]) -> list[str
 
     shutil.rmtree(staged, ignore_errors=True)
     shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
-    shutil.copyfile(root / "_config.yml", staged / "_config.yml")
     (staged / "notebooks").mkdir()
     for name, content in executed.items():
         (staged / "notebooks" / f"{name}.ipynb").write_bytes(content)

@@ -230,7 +230,7 @@ def gather(book: Book, root: Path) -> tuple[list[dict[str, Any]], dict[str, list
 
 
 def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, bytes]) -> None:
-    """Write the generated pages and files, and the table of contents, into the staged book.
+    """Write the generated pages and files, settings and table of contents into the staged book.
 
     Of the executed notebooks, given by name, the data page lists the figures that they link to.
     """
@@ -239,6 +239,9 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
     claims, missed = gather(book, root)
     sources = {row["source"]: row for row in records(book.reference.sources)}
     numbers, built = _numbers(book, claims, sources), commit(root)
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
+    _write(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
     changes = reversed(read_rows(root / "notebooks" / REGISTER))
     known = {
         "articles": book.articles,
@@ -250,7 +253,7 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
         "groups": source_groups(root / "reference", sources),
         "numbers": numbers,
         "changes": [row for row in changes if row["cause"] != "first audit"],
-        "config": yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8")),
+        "config": config,
         "commit": built.removesuffix("+"),
         "changed": built.endswith("+"),
         "tools": [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)],
@@ -266,7 +269,6 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
     known["figures"] = linked_figures(showing)
     for name in _PAGES:
         _write(folder / f"{name}.md", made.get_template(f"{name}.jinja").render(known))
-    _write(folder / "_numbers.json", json.dumps(numbers))
     _write_ledger(folder / "_static" / "ledger", book, claims)
     _write_cards(folder / "_static", claims, sources)
 
@@ -298,7 +300,7 @@ def _numbers(book: Book, claims: Sequence[Row], sources: Mapping[str, Row]) -> d
         "version": version("orebook"),
         "read": max((str(source.get("read") or "") for source in sources.values()), default=""),
         "excerpt_share": f"{SHARE:.0%}",
-        "rules": raw(table(heads, rules, "Rules of the audit, in the order they are asked")),
+        "rules": str(raw(table(heads, rules, "Rules of the audit, in the order they are asked"))),
     }
 
 

@@ -20,7 +20,6 @@ from orebook.book.figures import chart
 from orebook.book.words import plain
 from orebook.project import project_root
 
-_STATIC = "book/_static"  # seen from the book's configuration
 # All that the drawing script takes out of the bundle (its names for Vega itself are empty).
 _BUNDLE = "window.oreVega = {embed: vegaEmbed};"
 # In a function of its own: the bundle's names must not meet those of the theme's scripts. With a console
@@ -36,7 +35,6 @@ _SCRIPTS = {"book/ledger": ["ledger.js"], "search": ["texts.js", "finds.js", "se
 def setup(app: Any) -> dict[str, Any]:
     """Register with Sphinx."""
     app.add_enumerable_node(chart, "figure", lambda node: node[0].astext(), html=(_begin_chart, _end_chart))
-    app.connect("config-inited", _add_templates)
     app.connect("builder-inited", _add_assets)
     # After the themes have had their say (they use up to 501).
     app.connect("html-page-context", _finish_page, priority=900)
@@ -52,28 +50,11 @@ def _end_chart(self: Any, node: chart) -> None:
     self.body.append("</figure>\n")
 
 
-def _add_templates(app: Any, config: Any) -> None:
-    config.templates_path = [*config.templates_path, "book/_templates"]
-    config.myst_substitutions = {**config.myst_substitutions, **_numbers(app)}
-    config.html_favicon = f"{_STATIC}/favicon.svg"
-    config.html_additional_pages = {
-        "404": "404.html",
-        "search": "search.html",
-        **config.html_additional_pages,
-    }
-
-
-def _numbers(app: Any) -> dict[str, str]:
-    """Return what the prose pages name by substitution, as {{ articles }}; written with those of evidence."""
-    path = Path(app.confdir, "book", "_numbers.json")
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-
-
 def _add_assets(app: Any) -> None:
     app.env.ore_texts = {}  # what the search page searches, by page: filled as the pages are written
     app.builder.search = False  # the book has a search page of its own
     # Not before: Jupyter Book puts every script and style it finds here onto every page.
-    app.config.html_static_path.append(_STATIC)
+    app.config.html_static_path.append("book/_static")
     app.add_css_file("orebook.css", priority=900)
     app.add_js_file("orebook.js", loading_method="defer")
 
@@ -84,7 +65,7 @@ def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, 
     context["description"] = _first_words(doctree)
     base = app.config.html_baseurl  # previewers follow no relative address
     context["preview_image"] = f"{base.rstrip('/')}/_static/preview.png" if base else ""
-    context["numbers"] = _numbers(app)
+    context["numbers"] = app.config.myst_substitutions
     if pagename == app.config.root_doc:
         app.env.ore_said = context["description"]
     if doctree is not None and not pagename.startswith(_SEARCHED_AS_CLAIMS):
