@@ -12,6 +12,7 @@ import datetime
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -44,23 +45,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        lines = _reasons(error)
-        if lines is None:
-            raise
-        return _complain(lines)
+        from orebook.book.execution import BuildError
+        from orebook.check.datapackage import BadReference
+        from orebook.page.article import UnreadableInput
 
-
-def _reasons(error: Exception) -> list[str] | None:
-    """Return the lines that tell of an error that is the input's; None for one that is ours."""
-    from orebook.book.execution import BuildError
-    from orebook.check.datapackage import BadReference
-    from orebook.page.article import UnreadableInput
-
-    if isinstance(error, BuildError):
-        return str(error).splitlines()
-    if isinstance(error, OSError) and isinstance(error.filename, (str, bytes)):
-        return [f"{os.fsdecode(error.filename)}: {error.strerror}"]
-    return [str(error)] if isinstance(error, (UnreadableInput, BadReference, OSError)) else None
+        if isinstance(error, OSError) and isinstance(error.filename, (str, bytes)):
+            return _complain([f"{os.fsdecode(error.filename)}: {error.strerror}"])
+        if isinstance(error, (BuildError, UnreadableInput, BadReference, OSError)):
+            return _complain(str(error).splitlines())
+        raise  # not the input's fault, but ours
 
 
 def _complain(lines: Iterable[str]) -> int:
@@ -84,14 +77,14 @@ def _article(options: argparse.Namespace) -> int:
         "agency": article.agency,
         "dateline": getattr(article.dateline, "text", None),
         "publisher": article.publisher,
-        "published": dataclasses.asdict(article.published) if article.published else None,
+        "published": article.published,
         "url": article.url,
         "encoding": article.encoding,
-        "paragraphs": [dataclasses.asdict(paragraph) for paragraph in article.paragraphs],
-        "furniture": [dataclasses.asdict(span) for span in article.furniture],
-        "notices": list(article.notices),
+        "paragraphs": article.paragraphs,
+        "furniture": article.furniture,
+        "notices": article.notices,
     }
-    print(json.dumps(record, ensure_ascii=False, indent=2))
+    print(json.dumps(record, ensure_ascii=False, indent=2, default=dataclasses.asdict))
     return status
 
 
@@ -111,7 +104,8 @@ def _find(find: Callable[[str], Iterable[Any]], file: str) -> int:
     kept = [char if char in "\r\n" else " " for char in article.source]
     for paragraph in article.paragraphs:
         kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
-    _print_lines(dataclasses.asdict(found) for found in find("".join(kept)))
+    for found in find("".join(kept)):
+        print(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
     return status
 
 
@@ -150,38 +144,30 @@ def _ledger(paths: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
 
 
 def _deliver(frame: pd.DataFrame, refused: Iterable[str], output: str | None) -> int:
-    from orebook.book.export import records, write_table
+    from orebook.book.export import as_bytes, write_whole
 
     if output is None:
-        _print_lines(records(frame))
+        sys.stdout.write(as_bytes(frame, ".jsonl").decode())
     else:
-        write_table(frame, output)
+        write_whole(Path(output), as_bytes(frame, Path(output).suffix))
     return _complain(refused)
-
-
-def _print_lines(found: Iterable[Any]) -> None:
-    from orebook.book.export import json_line
-
-    for record in found:
-        print(json_line(record))
 
 
 def _add(options: argparse.Namespace) -> int:
     """Show what a new article brings, then store it among the seeds."""
     from orebook.book.build import one_at_a_time
-    from orebook.book.collection import check_path, preview, store
+    from orebook.book.collection import preview, store
     from orebook.text.decode import LARGEST, read_bytes
 
     seeds = project_root() / "seeds"
     if options.file == "-":
         content, name = sys.stdin.buffer.read(LARGEST + 1), None
     else:
-        check_path(options.file)
         content, name = read_bytes(options.file), os.path.basename(options.file)
-    told = {key: getattr(options, key) for key in ("publisher", "url", "date", "licence")}
+    told = {key: getattr(options, key) for key in ("publisher", "url", "published", "licence")}
     if sys.stdin.isatty() and options.file != "-":
         told = {key: value or input(f"{key} (empty: not known): ") for key, value in told.items()}
-    entry = {"published" if key == "date" else key: value for key, value in told.items() if value}
+    entry = {key: value for key, value in told.items() if value}
     name, report = preview(content, name, seeds, entry)
     print(*report, sep="\n")
     if not options.dry_run:
@@ -193,14 +179,13 @@ def _add(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     """List how claims and verdicts differ from the last accepted build."""
-    from orebook.book.collection import accepted_table, differences
+    from orebook.book.collection import ACCEPTED, accepted_table, differences
 
-    stored = project_root() / "notebooks" / "accepted.csv"
+    stored = project_root() / "notebooks" / ACCEPTED
     book = orebook.open_book()
-    ledger, verdicts, _ = book
-    count = {"+": 0, "-": 0, "~": 0}
+    count = Counter[str]()
     accepted = stored.read_bytes() if stored.exists() else b""
-    for sign, claim, what in differences(accepted, accepted_table(ledger, verdicts)):
+    for sign, claim, what in differences(accepted, accepted_table(book.judged)):
         print(sign, claim, what)
         count[sign] += 1
     since = "the last accepted build" if stored.exists() else "nothing: no build was accepted yet"
@@ -250,37 +235,31 @@ def _lab(options: argparse.Namespace) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     """Execute one theme with other parameters, into _build/runs/."""
-    from orebook.book import runs
+    import pandas as pd
+
+    from orebook.book import execution
 
     root = project_root()
     if options.help:
         print(options.usage())
         if options.theme:
-            source = runs.find_notebook(root, options.theme)
-            print(f"\nparameters of {source.stem}:", *runs.describe_parameters(source), sep="\n")
+            source = execution.find_notebook(root, options.theme)
+            print(f"\nparameters of {source.stem}:")
+            for known in execution.parameters_of(execution.read_notebook(source), source.name):
+                print(f"  {known.name:<16}default {known.default}. {known.help}")
         return 0
-    done = runs.run_theme(root, options.theme or "", _pairs(options.parameters))
-    for run in done:
-        about = ", ".join(f"{name} {value}" for name, value in run.chosen.items()) or "as it stands"
-        for sentence, outcome in run.turned:
+    given = ("=".join(words).partition("=") for words in options.parameters)
+    said = {}
+    for chosen, node, page in execution.run_theme(root, options.theme or "", {a: b for a, _, b in given}):
+        about = ", ".join(f"{name} {value}" for name, value in chosen.items()) or "as it stands"
+        for sentence, outcome in execution.turned(node):
             print(f"turned       {about}: {sentence} ({outcome})")
-        print(run.page)
-    if len(done) > 1:
-        print(runs.differing(done), end="")
+        print(page)
+        said[about] = pd.Series(execution.said(node), dtype=str)
+    if len(said) > 1:  # a row a paragraph, a column a run
+        table = pd.DataFrame(said).fillna("")
+        print(table[table.nunique(axis="columns") > 1].to_csv(index=False, lineterminator="\n"), end="")
     return 0
-
-
-def _pairs(given: Iterable[Sequence[str]]) -> dict[str, str]:
-    """Return parameters given as ``NAME VALUE`` or ``NAME=VALUE``."""
-    from orebook.book.execution import BuildError
-
-    pairs = {}
-    for words in given:
-        pair = words[0].split("=", 1) if len(words) == 1 else words
-        if len(pair) != 2:
-            raise BuildError(f"-p takes NAME VALUE or NAME=VALUE, not {' '.join(words)!r}")
-        pairs[pair[0]] = pair[1]
-    return pairs
 
 
 def _table_name(name: str) -> str:
@@ -316,7 +295,7 @@ _COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], list[Any]], ...] = (
         _argument("-n", "--dry-run", action="store_true", help="show only, store nothing"),
         _argument("--publisher", help="who published it"),
         _argument("--url", help="where it was found"),
-        _argument("--date", help="when it was published: day, month or year as ISO 8601"),
+        _argument("--date", dest="published", help="when it was published: day, month or year as ISO 8601"),
         _argument("--licence", help="own or an open one lifts the limit of excerpts"),
     ]),
     (_diff, []),

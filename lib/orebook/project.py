@@ -6,42 +6,22 @@ import os
 from pathlib import Path
 
 
-def project_root(start: str | os.PathLike[str] | None = None) -> Path:
-    """Return the folder of the book that `start`, by default the current folder, lies in.
+def project_root() -> Path:
+    """Return the book's folder: what ``OREBOOK_ROOT`` says, else the nearest one with seeds and notebooks.
 
-    Parameters
-    ----------
-    start : path, optional
-        Where to begin; the folder itself and those above it are tried in turn. Without it, the
-        environment variable ``OREBOOK_ROOT`` wins where it is set.
-
-    Returns
-    -------
-    pathlib.Path
-        Absolute path of the nearest folder that holds both ``seeds`` and ``notebooks``.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is none.
+    FileNotFoundError tells that neither the current folder nor one above it is a book.
     """
-    if start is None and os.environ.get("OREBOOK_ROOT"):
-        return Path(os.environ["OREBOOK_ROOT"]).resolve()
-    begin = Path(start or ".").resolve()
-    for folder in (begin, *begin.parents):
+    if given := os.environ.get("OREBOOK_ROOT"):
+        return Path(given).resolve()
+    here = Path.cwd()
+    for folder in (here, *here.parents):
         if (folder / "seeds").is_dir() and (folder / "notebooks").is_dir():
             return folder
-    raise FileNotFoundError(f"{begin}: neither here nor above is a folder with seeds/ and notebooks/")
+    raise FileNotFoundError(f"{here}: neither here nor above is a folder with seeds/ and notebooks/")
 
 
 def project_folder(name: str) -> Path:
-    """Return a folder of the book around the current folder, else of the checkout the library is from.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is neither.
-    """
+    """Return a folder of the book around here, else of the checkout that the library is from."""
     try:
         return project_root() / name
     except FileNotFoundError:

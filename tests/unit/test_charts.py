@@ -99,13 +99,6 @@ def test_letters_and_lines_take_the_colour_of_the_page():
     assert 'fill="white"' not in svg
 
 
-def test_letters_do_not_take_the_colours_of_areas():
-    chart = BARS.encode(color="name:N") + BARS.mark_text().encode(text="name:N", color="name:N")
-    bars, letters = charts.build(chart, **WORDS)["layer"]
-    assert bars["encoding"]["color"]["field"] == "name"
-    assert letters["encoding"]["color"] == {"value": "currentColor"}
-
-
 def test_each_verdict_has_a_colour_of_its_own():
     held = {"supported", "supported with rounding"}
     others = [colour for verdict, colour in charts.VERDICT_COLOURS.items() if verdict not in held]

@@ -7,8 +7,7 @@ from markupsafe import Markup
 
 from orebook import parse_article
 from orebook.book.excerpts import EXCERPT_WORDS, Budget, choose_excerpts, shown
-from orebook.book.pages import Material, in_markdown, linked_figures, raw, short_title, source_facts
-from orebook.book.published import json_ld
+from orebook.book.pages import in_markdown, json_ld, linked_figures, raw, short_title, source_facts
 from orebook.book.rows import official, slug
 
 WORDS = " ".join(f"word{i}" for i in range(200))
@@ -23,7 +22,7 @@ def _claim(article, name, start, end, q_start=None, q_end=None, kind="quantity",
     return {
         "claim": name, "seed": article.seed, "start": start, "end": end, "q_start": q_start, "q_end": q_end,
         "q_text": None if q_start is None else article.source[q_start:q_end], "kind": kind, "speaker": None,
-        "attribution": "author", **more,
+        "attribution": "author", "verdict": "not checked", "excerpt": None, "article": article, **more,
     }  # fmt: skip
 
 
@@ -35,7 +34,7 @@ def article():
 def test_excerpt_is_cut_around_its_number(article):
     at = article.source.index("word100")
     claim = _claim(article, "c1", article.source.index("word0"), len(article.source) - 1, at, at + 7)
-    excerpt = choose_excerpts([article], [claim], {}, Budget([article]))["c1"]
+    excerpt = choose_excerpts([claim], {article.seed: Budget(article)})["c1"]
     assert excerpt.mark == "word100"
     assert len(str(excerpt).split()) <= EXCERPT_WORDS + 2  # and an ellipsis on each side
     assert excerpt.before.startswith("… ")
@@ -45,28 +44,28 @@ def test_excerpt_is_cut_around_its_number(article):
 def test_claims_beyond_the_budget_are_shown_without_words(article):
     starts = [article.source.index(f"word{i} ") for i in range(20, 200, 20)]
     claims = [_claim(article, f"c{n}", a, a + 120, a, a + 6) for n, a in enumerate(starts)]
-    budget = Budget([article])
-    chosen = choose_excerpts([article], claims, {}, budget)
+    budget = Budget(article)
+    chosen = choose_excerpts(claims, {article.seed: budget})
     assert 0 < len(chosen) < len(claims)
-    assert len(budget.shown["a.txt"]) <= 0.4 * 202
+    assert len(budget.shown) <= 0.4 * 202
 
 
 def test_what_is_contradicted_is_quoted_first_and_what_was_not_judged_last(article):
     verdicts = ["not checked", "supported", "outdated", "imprecise", "contradicted"]
     starts = [article.source.index(f"word{i} ") for i in (20, 50, 80, 110, 140)]
     claims = [
-        _claim(article, name, start, start + 90, kind="event")
+        _claim(article, name, start, start + 90, kind="event", verdict=name)
         for name, start in zip(verdicts, starts, strict=True)
     ]
     claims.append(_claim(article, "number", starts[0], starts[0] + 90, starts[0], starts[0] + 6))
-    chosen = choose_excerpts([article], claims, {name: name for name in verdicts}, Budget([article]))
+    chosen = choose_excerpts(claims, {article.seed: Budget(article)})
     assert list(chosen) == [*reversed(verdicts[1:]), "number", "not checked"]
 
 
 def test_an_open_licence_lifts_the_limit(article):
     starts = [article.source.index(f"word{i} ") for i in range(20, 200, 20)]
     claims = [_claim(article, f"c{n}", a, a + 120, a, a + 6) for n, a in enumerate(starts)]
-    assert len(choose_excerpts([article], claims, {}, Budget([article], {"a.txt"}))) == len(claims)
+    assert len(choose_excerpts(claims, {article.seed: Budget(article, free=True)})) == len(claims)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +107,7 @@ def test_source_that_was_read_in_a_copy_says_so_and_where():
 def test_choice_is_the_same_each_time(article):
     starts = [article.source.index(f"word{i} ") for i in range(0, 200, 11)]
     claims = [_claim(article, f"c{n}", a, a + 90, a, a + 5) for n, a in enumerate(starts)]
-    assert len({str(choose_excerpts([article], c, {}, Budget([article]))) for c in (claims, claims)}) == 1
+    assert len({str(choose_excerpts(c, {article.seed: Budget(article)})) for c in (claims, claims)}) == 1
 
 
 def test_headline_means_nothing_to_markdown():
@@ -132,9 +131,8 @@ def test_shown_text_is_one_line_without_controls():
 
 
 def test_json_ld_holds_words_as_data_and_addresses_from_where_it_lies(article):
-    claim = _claim(article, "c1", 0, 5, 0, 1, measure=PAYLOAD, value=None)
-    material = Material({"a.txt": article}, [claim], {"c1": {"verdict": "contradicted"}}, {}, {}, {}, {})
-    (review,) = json.loads(json.dumps(json_ld(article, material, "../")))["@graph"]
+    claim = _claim(article, "c1", 0, 5, 0, 1, measure=PAYLOAD, value=None, verdict="contradicted")
+    (review,) = json.loads(json.dumps(json_ld([claim], "../")))["@graph"]
     assert review["@type"] == "ClaimReview"
     assert review["reviewRating"]["alternateName"] == "contradicted"
     assert review["url"] == review["itemReviewed"]["@id"] == "../a.html#c1"

@@ -70,7 +70,7 @@ def test_shares_name_holder_and_whole_and_leave_out_what_is_flagged(ref):
 
 def test_credit_names_each_source_once(ref):
     rows = ref.select("copper", "mine")
-    assert ref.credit(rows, rows.iloc[0], "usgs-mcs-2026") == ref.credit("usgs-mcs-2026")
+    assert ref.credit(rows, rows.iloc[0]) == ref.credit(rows.iloc[0])
     assert "USGS" in ref.credit(rows)
 
 

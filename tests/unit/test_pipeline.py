@@ -81,18 +81,15 @@ class TestNotebook:
             execute(notebook("import sys; print('careful', file=sys.stderr)"))
 
     def test_a_kernel_that_dies_is_named(self, notebook):
-        with pytest.raises(BuildError, match=r"theme\.py: .*kernel died"):
+        with pytest.raises(BuildError, match=r"theme\.py: Kernel died"):
             execute(notebook("import os; os._exit(1)"))
 
     def test_a_cell_that_never_ends_is_named(self, notebook, monkeypatch):
         monkeypatch.setattr(execution, "CELL_SECONDS", 2)
-        with pytest.raises(BuildError, match=r"theme\.py: a cell did not end in 2 s: while True: pass"):
+        with pytest.raises(
+            BuildError, match=r"theme\.py: A cell timed out .* after 2 seconds.*while True: pass"
+        ):
             execute(notebook("while True: pass"))
-
-    def test_a_cell_that_gives_more_than_a_page_can_show_is_named(self, notebook, monkeypatch):
-        monkeypatch.setattr(execution, "LARGEST", 1_000_000)
-        with pytest.raises(BuildError, match=r"theme\.py: cell 2 \(print\(.*gives 2 MB"):
-            execute(notebook("print('x' * 2_000_000)"))
 
     def test_a_sentence_that_turned_is_refused_and_named_unless_parameters_were_chosen(self, notebook):
         source = notebook(TURNED)
@@ -121,8 +118,8 @@ class TestParameters:
         ("given", "reason"),
         [
             ({"shares": "1"}, "no parameter 'shares'; there are share, name, rounds"),
-            ({"rounds": "many"}, "rounds takes int, not 'many'"),
-            ({"share": "__import__('os')"}, "share takes float"),
+            ({"rounds": "many"}, "rounds takes values such as 3, not 'many'"),
+            ({"share": "__import__('os')"}, "share takes values such as 0.5"),
         ],
     )
     def test_what_does_not_fit_is_refused(self, notebook, given, reason):
@@ -183,9 +180,8 @@ def quick(project, monkeypatch):
         done.append(source.stem)
         return b"executed"
 
-    for name, fake in (("_stage", stage), ("_render", render), ("execute", run)):
+    for name, fake in (("lay_out", stage), ("render", render), ("execute", run)):
         monkeypatch.setattr(pipeline, name, fake)
-    monkeypatch.setattr(pipeline, "check_book", lambda html, staged: None)
     return project, done
 
 
@@ -230,7 +226,7 @@ class TestNothingUnderBuildIsTrusted:
 
     def test_an_article_that_came_during_a_build_and_went_is_not_published_for_good(self, quick, monkeypatch):
         project, done = quick
-        stage = pipeline._stage
+        stage = pipeline.lay_out
         passing = project / "seeds" / "passing.txt"
 
         def with_arrival(*arguments):
@@ -238,7 +234,7 @@ class TestNothingUnderBuildIsTrusted:
             return stage(*arguments)
 
         with monkeypatch.context() as meanwhile:
-            meanwhile.setattr(pipeline, "_stage", with_arrival)
+            meanwhile.setattr(pipeline, "lay_out", with_arrival)
             pipeline.build_book(project)
         passing.unlink()
         pipeline.build_book(project)
@@ -276,7 +272,7 @@ def test_life_of_a_book(project, orebook):
     first = orebook("book", cwd=project)
     assert first.returncode == 0, first.stderr.decode()
     assert first.stdout.decode().splitlines()[-1] == str(live / "index.html")
-    for stage in ("execute", "stage", "render", "check"):
+    for stage in ("execute", "stage", "render"):
         assert f"\n{stage} " in "\n" + first.stdout.decode()
     page = (live / "notebooks" / "overview.html").read_text()
     assert "What is claimed?" in page

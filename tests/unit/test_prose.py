@@ -12,25 +12,23 @@ PAYLOAD = "<script>alert('x')</script>\" onmouseover=\"y"
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "digits", "text"),
+    ("value", "unit", "text"),
     [
-        (57_000, "t", None, "57,000 t"),
-        (1e6, "t/yr", None, "1 million t a year"),
-        (12e9, "EUR", None, "€12 billion"),
-        (90, "percent", None, "90%"),
-        (12, "multiple", None, "12-fold"),
-        (10, "rank", None, "rank 10"),
-        (2.5, "month", None, "2.5 months"),
-        (1, "year", None, "1 year"),
-        (-3.5, "percent", None, "−3.5%"),
-        (-0.01, None, 0, "0"),
-        (0.00123, None, None, "0.0012"),
-        (1234.56, None, 1, "1,234.6"),
-        (25, "count", None, "25"),
+        (57_000, "t", "57,000 t"),
+        (1e6, "t/yr", "1 million t a year"),
+        (12e9, "EUR", "€12 billion"),
+        (90, "percent", "90%"),
+        (12, "multiple", "12-fold"),
+        (10, "rank", "rank 10"),
+        (2.5, "month", "2.5 months"),
+        (1, "year", "1 year"),
+        (-3.5, "percent", "−3.5%"),
+        (0.00123, "", "0.0012"),
+        (25, "count", "25"),
     ],
 )
-def test_number_is_written_as_a_reader_writes_it(value, unit, digits, text):
-    assert prose.plain(prose.number(value, unit, digits)).replace("\u00a0", " ") == text
+def test_number_is_written_as_a_reader_writes_it(value, unit, text):
+    assert prose.plain(prose.number(value, unit)).replace("\u00a0", " ") == text
 
 
 @pytest.mark.parametrize(
@@ -183,7 +181,6 @@ def test_plan_is_not_read_as_what_was(modality, horizon, when):
 def test_claim_without_a_number_is_called_by_its_kind_and_matter():
     claim = {"q_text": None, "kind": "relation", "measure": "need", "commodity": "rare metals", "place": "EU"}
     assert rows.statement(claim) == "Relation: need, rare metals"
-    assert rows.rest(claim) == "EU"
     assert rows.statement({**claim, "q_text": "1 million t"}) == "1 million t"
 
 

@@ -18,29 +18,22 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from typing import Any
 
 from orebook.book import inputs
 from orebook.book.execution import BuildError, execute, list_notebooks
-from orebook.book.export import LEFT_OVER, write_whole
+from orebook.book.export import LEFT_OVER, as_bytes, read_rows, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
-_TIMES = "{times-of-the-stages}"  # stands in the colophon until then
 
 
-def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
-    """Execute the notebooks on all cores; return each by its name, with the seconds that it took.
+def execute_all(root: Path) -> dict[str, bytes]:
+    """Execute the notebooks on all cores; return each by its name.
 
     A notebook is run again only when something that it can depend on has changed: its own text, the
     library, a seed, a reference figure or the lock.
-
-    Raises
-    ------
-    BuildError
-        If any fails, with a line for each that does.
     """
     from tqdm import tqdm
 
@@ -48,18 +41,14 @@ def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
     if not sources:
         raise BuildError("notebooks: there is none (*.py)")
 
-    def timed(source: Path) -> tuple[bytes, float]:
-        begin = time.monotonic()
-        return execute(source), round(time.monotonic() - begin, 1)
+    def executed(source: Path) -> bytes:
+        def key() -> str:
+            return inputs.digest([source], inputs.of_notebooks(root))
 
-    def one(source: Path) -> tuple[bytes, float]:
-        folder = root / "_build" / "executed" / source.stem
-        return inputs.kept(
-            folder, lambda: inputs.digest([source], inputs.of_notebooks(root)), lambda: timed(source)
-        )
+        return inputs.kept(root / "_build" / "executed" / source.stem, key, lambda: execute(source))
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
-    futures = {source.stem: pool.submit(one, source) for source in sources}
+    futures = {source.stem: pool.submit(executed, source) for source in sources}
     try:
         hidden, count = not sys.stderr.isatty(), len(futures)
         list(tqdm(as_completed(futures.values()), "notebooks", count, leave=False, disable=hidden))
@@ -68,23 +57,14 @@ def execute_all(root: Path) -> dict[str, tuple[bytes, float]]:
         print("\nstopped; the book in place is as it was", file=sys.stderr, flush=True)
         os._exit(130)
     pool.shutdown()
-    failures = [str(future.exception()) for future in futures.values() if future.exception()]
-    if failures:
+    if failures := [str(future.exception()) for future in futures.values() if future.exception()]:
         raise BuildError("\n".join(failures))
     return {name: future.result() for name, future in futures.items()}
 
 
 def build_book(root: Path) -> tuple[Path, list[str]]:
-    """Bring ``_build/html`` up to date, whole or not at all.
-
-    Returned are the book's first page, and the inputs that were refused, one line each.
-
-    Raises
-    ------
-    BuildError
-        If any stage fails; the book in place is then as it was.
-    """
-    live, staged, progress = root / "_build" / "html", root / "_build" / "source", Progress()
+    """Bring ``_build/html`` up to date, whole or not at all; return its first page, and what was refused."""
+    live, staged = root / "_build" / "html", root / "_build" / "source"
     with one_at_a_time(root) as lock:
         aside = live.with_name("html.old")
         if aside.exists() and not live.exists():
@@ -95,15 +75,14 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
             if record["key"] == key and record["sizes"] == _sizes(live):
                 print("nothing has changed")
                 return live / "index.html", list(record["refused"])
-        executed = progress.stage("execute", lambda: execute_all(root))
-        refused = progress.stage("stage", lambda: _stage(root, staged, executed))
+        with _timed("execute"):
+            executed = execute_all(root)
+        with _timed("stage"):
+            refused = lay_out(root, staged, executed)
         fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=root / "_build"))
         try:
-            html = progress.stage("render", lambda: _render(root, staged, fresh, lock))
-            progress.stage("check", lambda: check_book(html, staged))
-            page = html / "book" / "colophon.html"  # written before all times were known
-            times = ", ".join(f"{name} {took:.1f} s" for name, took in progress.seconds.items())
-            page.write_text(page.read_text(encoding="utf-8").replace(_TIMES, times), encoding="utf-8")
+            with _timed("render"):
+                html = render(root, staged, fresh, lock)
             if inputs.of_book(root) != key:
                 key = ""  # something came in or went while it was built: the next build makes it anew
                 print("files changed while the book was built: build it again to have them all")
@@ -115,6 +94,14 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         return live / "index.html", refused
 
 
+@contextlib.contextmanager
+def _timed(stage: str) -> Iterator[None]:
+    """Show how long a stage took."""
+    begin = time.monotonic()
+    yield
+    print(f"{stage:<9}{time.monotonic() - begin:6.1f} s", flush=True)
+
+
 def _sizes(html: Path) -> dict[str, int]:
     """Return the size of each file of a book: one that was cut short shows in it."""
     files = (path for path in html.rglob("*") if path.is_file() and path.name != _RECORD)
@@ -123,40 +110,36 @@ def _sizes(html: Path) -> dict[str, int]:
 
 @contextlib.contextmanager
 def one_at_a_time(root: Path) -> Iterator[int]:
-    """Hold the project's lock, clear away what killed commands left, and yield the lock's descriptor.
-
-    The renderer inherits it: what is left of a killed build cannot meet the next one.
-    """
+    """Hold the project's lock and clear away what killed commands left; the renderer inherits the lock."""
     (root / "_build").mkdir(exist_ok=True)
     with open(root / "_build" / ".lock", "a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        for folder in ("seeds", "notebooks", "_build"):
-            for path in [*(root / folder).glob(f"{LEFT_OVER}*"), *(root / "_build").glob("fresh-*")]:
-                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+        for folder in (root / "_build").glob("fresh-*"):
+            shutil.rmtree(folder, ignore_errors=True)
+        for name in ("seeds", "notebooks", "_build"):
+            for path in (root / name).glob(f"{LEFT_OVER}*"):
+                path.unlink(missing_ok=True)
         yield file.fileno()
 
 
-def _stage(root: Path, staged: Path, executed: Mapping[str, tuple[bytes, float]]) -> list[str]:
+def lay_out(root: Path, staged: Path, executed: Mapping[str, bytes]) -> list[str]:
     """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
     from orebook.book.opened import open_book
-    from orebook.book.published import table_of_contents, write_pages
-    from orebook.check.comparison import compare
+    from orebook.book.pages import write_pages
 
     shutil.rmtree(staged, ignore_errors=True)
     shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
-    shutil.copyfile(root / "_config.yml", staged / "_config.yml")
     (staged / "notebooks").mkdir()
-    for name, (content, _) in executed.items():
+    for name, content in executed.items():
         (staged / "notebooks" / f"{name}.ipynb").write_bytes(content)
     book = open_book(root=root)
     if not book.articles:
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
-    (staged / "_toc.yml").write_text(table_of_contents(root / "_toc.yml", book.articles), encoding="utf-8")
-    write_pages(staged / "book", book, compare(book.ledger, book.articles, book.reference), root, executed)
+    write_pages(staged, book, root, executed)
     return list(book.refused)
 
 
-def _render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
+def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
     """Run Jupyter Book, any warning an error, and return the folder of the pages."""
     command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     arguments = ["build", str(staged), "--path-output", str(fresh), "-W", "--keep-going", "--quiet"]
@@ -173,30 +156,16 @@ def _render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
         lines = [line for line in said.splitlines() if any(mark in line for mark in marks)]
         shown = "\n".join(lines[:20] or said.strip().splitlines()[-20:])
         raise BuildError(f"Jupyter Book refused the pages (_build/render.log):\n{shown}")
-    return fresh / "_build" / "html"
-
-
-def check_book(html: Path, staged: Path) -> None:
-    """Refuse a rendered book that lacks a page: what _toc.yml does not name is left out in silence.
-
-    Raises
-    ------
-    BuildError
-        Naming each page.
-    """
+    html = fresh / "_build" / "html"  # what _toc.yml does not name is left out in silence
     sources = [*staged.glob("notebooks/*.ipynb"), *staged.glob("book/**/*.md")]
-    names = (source.relative_to(staged).with_suffix(".html").as_posix() for source in sources)
-    missing = [name for name in sorted(["index.html", *names]) if not (html / name).is_file()]
-    if missing:
+    names = [source.relative_to(staged).with_suffix(".html") for source in sources]
+    if missing := [name for name in sorted([Path("index.html"), *names]) if not (html / name).is_file()]:
         raise BuildError("\n".join(f"{name}: not rendered; is it in _toc.yml?" for name in missing))
+    return html
 
 
 def exchange(fresh: Path, live: Path) -> None:
-    """Put `fresh` in the place of `live`.
-
-    There is a moment without a book between two renames; a build stopped right there puts the old book
-    back when it is next run.
-    """
+    """Put `fresh` in the place of `live`; stopped between the renames, the next build puts `live` back."""
     aside = live.with_name(live.name + ".old")
     shutil.rmtree(aside, ignore_errors=True)
     if live.exists():
@@ -206,37 +175,26 @@ def exchange(fresh: Path, live: Path) -> None:
 
 
 def accept(root: Path, cause: str, date: str) -> list[Path]:
-    """Store the notebooks' outputs, claims with verdicts, and what became of verdicts as the new reference.
+    """Store the notebooks' outputs, claims and verdicts as the new reference; return the files that changed.
 
     The cause, such as ``edition 2026``, and the day (ISO) go into the register of verdicts that changed.
-    Returned are the files that changed, each written whole or not at all.
     """
-    from orebook.book.collection import REGISTER, accepted_table, register
+    import pandas as pd
+
+    from orebook.book.collection import ACCEPTED, REGISTER, accepted_table
     from orebook.book.opened import open_book
+    from orebook.check.verdict import update_register
 
-    progress = Progress()
     with one_at_a_time(root):
-        executed = progress.stage("execute", lambda: execute_all(root))
-        stored = {root / "notebooks" / f"{name}.ipynb": content for name, (content, _) in executed.items()}
-        ledger, verdicts, _ = open_book(root=root)
-        stored[root / "notebooks" / "accepted.csv"] = accepted_table(ledger, verdicts)
-        stored[root / "notebooks" / REGISTER] = register(root, verdicts, cause, date)
-        changed = [path for path, new in stored.items() if not path.exists() or path.read_bytes() != new]
-        for path in changed:
-            write_whole(path, stored[path])
-    return changed
-
-
-class Progress:
-    """Tells how far a build is, a line per stage, and keeps the seconds."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
-    def stage(self, name: str, work: Callable[[], Any]) -> Any:
-        """Do the work and show how long it took."""
-        begin = time.monotonic()
-        result = work()
-        self.seconds[name] = round(time.monotonic() - begin, 1)
-        print(f"{name:<9}{self.seconds[name]:6.1f} s", flush=True)
-        return result
+        with _timed("execute"):
+            stored = {f"{name}.ipynb": content for name, content in execute_all(root).items()}
+        book = open_book(root=root)
+        stored[ACCEPTED] = accepted_table(book.judged)
+        before = read_rows(root / "notebooks" / REGISTER)
+        rows = update_register(before, book.verdicts.to_dict("records"), cause, date)
+        stored[REGISTER] = as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
+        files = [(root / "notebooks" / name, content) for name, content in stored.items()]
+        changed = [(path, new) for path, new in files if not path.exists() or path.read_bytes() != new]
+        for path, content in changed:
+            write_whole(path, content)
+    return [path for path, _ in changed]

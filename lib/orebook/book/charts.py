@@ -9,24 +9,21 @@ light, dark and print.
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import altair as alt
+import pandas as pd
 
 from orebook.book.export import rows_in
 from orebook.book.words import display_data, missing, plain, turned
 from orebook.text.vocabulary import vocabulary
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 MIME = "application/vnd.vegalite.v5+json"
+# How a script reads back a column that is not text.
+_PARSED = {"boolean": "boolean"} | dict.fromkeys(("integer", "floating", "mixed-integer-float"), "number")
 # Where no page gives the width (JupyterLab, the picture without JavaScript), in pixels.
 WIDTH = 640
 
@@ -56,28 +53,7 @@ def theme() -> alt.theme.ThemeConfig:
 def show(
     chart: Any, name: str, title: Any, about: Any, source: Any, data: pd.DataFrame | None = None
 ) -> None:
-    """Display a chart with its finding, its description in words and its source.
-
-    Parameters
-    ----------
-    chart : altair.TopLevelMixin
-        A single view or layers take the page's width; compound charts keep their own.
-    name : str
-        Stable name in ``[a-z0-9-]``: the figure's label ``fig-<name>`` and its files' name.
-    title : str, Markup or Holds
-        The finding: see :func:`orebook.book.words.sentence` and :func:`orebook.book.words.holds`.
-    about : str or Markup
-        What a reader who does not see the chart should know of it.
-    source : str or Markup
-        Where the figures come from, such as :meth:`orebook.book.opened.Figures.credit` of the rows.
-    data : DataFrame, optional
-        The data table and CSV file under the chart; by default the chart's own rows.
-
-    Raises
-    ------
-    ValueError
-        If the name is not a label, or title, description or source are empty.
-    """
+    """Display a chart with its finding, its description and its source, as :func:`build` takes them."""
     spec = build(chart, name, title, about, source, data)
     said = spec["usermeta"]["orebook"]
     text = f"Figure: {said['title']}\n{said['description']}\nSource: {said['source']}"
@@ -87,24 +63,36 @@ def show(
 def build(
     chart: Any, name: str, title: Any, about: Any, source: Any, data: pd.DataFrame | None = None
 ) -> dict[str, Any]:
-    """Return the specification :func:`show` displays."""
+    """Return an Altair chart's specification, complete with what the book shows around it.
+
+    A single view or layers take the page's width; compound charts keep their own.
+
+    Parameters
+    ----------
+    name : str
+        Stable name in ``[a-z0-9-]``: the figure's label ``fig-<name>`` and its files' name.
+    title, about, source : str, Markup or Holds
+        The finding, what a reader who does not see the chart should know of it, and where the figures come
+        from, such as :meth:`orebook.book.opened.Figures.credit` of the rows. None of them may be empty.
+    data : DataFrame, optional
+        The data table and CSV file under the chart; by default the chart's own rows.
+    """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"a chart's name is a label of lower-case letters, digits and hyphens, not {name!r}")
-    said: dict[str, Any] = {"name": name}
-    for part, words in (("title", title), ("description", about), ("source", source)):
-        said[part] = plain(words)
-        if not said[part]:
+    said: dict[str, Any] = {
+        "name": name,
+        "title": plain(title),
+        "description": plain(about),
+        "source": plain(source),
+    }
+    for part, words in said.items():
+        if not words:
             raise ValueError(f"chart {name!r} has no {part}")
-    with alt.data_transformers.enable("default", max_rows=None):
-        drawn = chart.to_dict()
-    # Altair leaves NumPy scalars and time stamps in parameters.
-    text = json.dumps(drawn, default=lambda value: value.item() if hasattr(value, "item") else str(value))
-    spec: dict[str, Any] = json.loads(text)
-    tables = spec.pop("datasets", {})
-    _carry_as_csv(spec, tables)
-    _write_in_ink(spec)
+    alt.data_transformers.consolidate_datasets = False  # each stays where it is used
+    with alt.data_transformers.enable("orebook"):
+        spec: dict[str, Any] = chart.to_dict()
     if data is not None:
-        said["table"] = _write_csv(data.to_dict("records"))
+        said["table"] = _carried(data)["values"]
     compound = {"facet", "repeat", "spec", "hconcat", "vconcat", "concat"} & spec.keys()
     faceted = {"facet", "row", "column"} & spec.get("encoding", {}).keys()
     if not compound and not faceted and not isinstance(spec.get("width"), dict):
@@ -120,10 +108,10 @@ def build(
     return spec
 
 
-def years(column: str, title: str | None = None) -> alt.X:
+def years(column: str) -> alt.X:
     """Return an axis of years: whole ones, without a thousands separator, from the first to the last."""
     axis = alt.Axis(format="d", tickMinStep=1, labelOverlap=True)
-    return alt.X(f"{column}:Q", title=title, scale=alt.Scale(zero=False, nice=False, padding=12), axis=axis)
+    return alt.X(f"{column}:Q", title=None, scale=alt.Scale(zero=False, nice=False, padding=12), axis=axis)
 
 
 def shares(column: str, title: str) -> alt.X:
@@ -131,26 +119,15 @@ def shares(column: str, title: str) -> alt.X:
     return alt.X(f"{column}:Q", title=title, scale=alt.Scale(domain=[0, 100]))
 
 
-def marks(by: str, colours: Mapping[str, str], title: str | None = None) -> dict[str, Any]:
-    """Return encodings that tell the values of a column apart by colour and shape, with one legend.
-
-    Parameters
-    ----------
-    by : str
-        The column.
-    colours : mapping
-        From its values, in the legend's order, to their colours.
-    title : str, optional
-        Of the legend.
-    """
+def marks(by: str, colours: Mapping[str, str]) -> dict[str, Any]:
+    """Return encodings that tell a column's values, given with their colours, apart by colour and shape."""
     names = list(colours)
-    longest = max(map(len, names), default=0)
-    columns = max(1, min(len(names), 30 // (longest + 3)))  # as a phone has room for
+    columns = max(1, min(len(names), 30 // (max(map(len, names), default=0) + 3)))  # as a phone has room for
     legend = alt.Legend(columns=columns, labelLimit=280, symbolOpacity=1)
     colour, shape = (alt.Scale(domain=names, range=kind) for kind in (list(colours.values()), list(SHAPES)))
     return {
-        "color": alt.Color(f"{by}:N", title=title, scale=colour, legend=legend),
-        "shape": alt.Shape(f"{by}:N", title=title, scale=shape, legend=legend),
+        "color": alt.Color(f"{by}:N", title=None, scale=colour, legend=legend),
+        "shape": alt.Shape(f"{by}:N", title=None, scale=shape, legend=legend),
     }
 
 
@@ -160,19 +137,9 @@ def bars(
 ) -> Any:  # fmt: skip
     """Return a bar a row, in the rows' order, label and figure on the line above: readable on a phone.
 
-    Parameters
-    ----------
-    rows : DataFrame
-    label, value : str
-        Columns of the labels, each there once, and of the values.
-    axis : str
-        Title of the value axis, with the unit.
-    shown : str, optional
-        Column of the figures in words; by default the values.
-    end : float, optional
-        Where the axis ends: 100 for shares.
-    color : altair channel, optional
-        By default that of official figures.
+    Given are the columns of the labels, each there once, of the values and, where they differ, of the figures
+    as shown; the axis' title, with the unit, and its end, 100 for shares; and an Altair channel of colour, by
+    default that of official figures.
     """
     base = alt.Chart(rows).encode(
         y=alt.Y(f"{label}:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0))
@@ -188,76 +155,41 @@ def bars(
     ).properties(height=alt.Step(40))
 
 
-def _parts(node: Any) -> Iterator[dict[str, Any]]:
-    """Yield each object of a specification, those that hold others first."""
-    if isinstance(node, dict):
-        yield node
-    if isinstance(node, (dict, list)):
-        for part in list(node.values()) if isinstance(node, dict) else node:
-            yield from _parts(part)
+def _carried(data: pd.DataFrame) -> dict[str, Any]:
+    """Return a table as CSV text, with how to read back each column that is not text."""
+    kinds = {name: pd.api.types.infer_dtype(data[name].dropna().to_list()) for name in data}
+    parse = {name: _PARSED[kind] for name, kind in kinds.items() if kind in _PARSED}
+    text = data.map(_csv_cell).to_csv(index=False, lineterminator="\n")
+    return {"values": text, "format": {"type": "csv", "parse": parse}}
 
 
-def _carry_as_csv(spec: dict[str, Any], tables: Mapping[str, list[dict[str, Any]]]) -> None:
-    """Put each data set into the specification as CSV text, at each place that uses it."""
-    for part in _parts(spec):
-        data = part.get("data")
-        if isinstance(data, dict):
-            rows = tables.get(data.get("name", ""), data.get("values"))
-            if isinstance(rows, list) and rows and isinstance(rows[0], dict):
-                part["data"] = {"values": _write_csv(rows), "format": {"type": "csv", "parse": _types(rows)}}
+alt.data_transformers.register("orebook", _carried)
 
 
-def _write_in_ink(spec: dict[str, Any]) -> None:
-    """Give letters with a colour of their own the page's ink: colours for areas are too pale for them."""
-    for part in _parts(spec):
-        mark = part.get("mark")
-        if "text" in (mark, getattr(mark, "get", str)("type")) and "color" in part.get("encoding", {}):
-            part["encoding"]["color"] = {"value": "currentColor"}
-
-
-def _types(rows: list[dict[str, Any]]) -> dict[str, str]:
-    """Return how to read back each column that is not text."""
-    types: dict[str, str] = {}
-    for column in _columns(rows):
-        kinds = {type(row[column]) for row in rows if row.get(column) is not None}
-        if kinds == {bool}:
-            types[column] = "boolean"
-        elif kinds and kinds <= {int, float}:
-            types[column] = "number"
-    return types
-
-
-def _columns(rows: list[dict[str, Any]]) -> list[str]:
-    return list(dict.fromkeys(column for row in rows for column in row))
-
-
-def _write_csv(rows: list[dict[str, Any]]) -> str:
-    buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, _columns(rows), lineterminator="\n", restval="")
-    writer.writeheader()
-    writer.writerows({key: _csv_value(value) for key, value in row.items()} for row in rows)
-    return buffer.getvalue()
-
-
-def _csv_value(value: Any) -> Any:
-    if hasattr(value, "__html__"):
-        return plain(value)
-    if isinstance(value, bool):
-        return "true" if value else "false"
+def _csv_cell(value: Any) -> str:
     if missing(value):
         return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, float):
         # Seven digits are more than any source gives, and half of what a computed share prints.
-        return int(value) if value.is_integer() and abs(value) < 1e15 else float(f"{value:.7g}")
-    return value
+        return str(int(value) if value.is_integer() else float(f"{value:.7g}"))
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat()
+    return plain(value) if hasattr(value, "__html__") else str(value)
 
 
 def rows_of(spec: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the rows of a figure's data table, as text: those given to :func:`show`, or the chart's own.
-
-    Of several data sets the longest is taken, the one a reader wants as a table.
-    """
+    """Return the rows of a figure's data table: the author's, or the chart's longest data set."""
     table = spec["usermeta"]["orebook"].get("table")
-    texts = [table] if table else [part.get("values") for part in _parts(spec)]
-    tables = [rows_in(text.encode()) for text in texts if isinstance(text, str)]
+    tables = [rows_in(text.encode()) for text in ([table] if table else _data_sets(spec))]
     return max(tables, key=len, default=[])
+
+
+def _data_sets(part: Any) -> Iterator[str]:
+    """Yield the tables that a part of a specification carries."""
+    for name, inner in part.items() if isinstance(part, dict) else enumerate(part):
+        if name == "values" and isinstance(inner, str):
+            yield inner
+        elif isinstance(inner, (dict, list)):
+            yield from _data_sets(inner)

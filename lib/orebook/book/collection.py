@@ -2,111 +2,72 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from orebook.book.export import LEFT_OVER, as_bytes, read_rows, rows_in, write_whole
+import pandas as pd
+
+from orebook.book.export import LEFT_OVER, as_bytes, rows_in, write_whole
 from orebook.check import compare, find_near_duplicates
 from orebook.check.figures import load_reference
 from orebook.check.rules import audit
-from orebook.check.verdict import update_register
 from orebook.claims.ledger import ledger_of, load_articles, unread
-from orebook.page.article import Article, UnreadableInput, list_seeds, read_article
+from orebook.page.article import Article, UnreadableInput, read_article
 from orebook.page.catalogue import CATALOGUE, load_catalogue
 
-if TYPE_CHECKING:
-    import pandas as pd
-
 # What of a claim and its verdict is kept to compare with later: what a reader of the book sees.
-_ACCEPTED = (
+_FIELDS = (
     "claim", "seed", "quote", "q_text", "value", "value_high", "unit", "comparator", "commodity", "measure",
     "denominator", "place", "period", "horizon", "modality", "speaker", "verdict",
 )  # fmt: skip
-
-
-REGISTER = "register.csv"  # beside the accepted notebooks
+ACCEPTED, REGISTER = "accepted.csv", "register.csv"  # beside the accepted notebooks
 _FEWEST_WORDS = 8
 
 
-def check_path(path: str) -> None:
-    """Refuse a path that leads nowhere, with the names that it may be a slip of.
-
-    Raises
-    ------
-    UnreadableInput
-    """
-    folder, name = os.path.split(path)
-    if not os.path.lexists(path):
-        names = os.listdir(folder or ".") if os.path.isdir(folder or ".") else []
-        close = difflib.get_close_matches(name, names, 3)
-        raise UnreadableInput(path, "no such file" + (f"; is it {' or '.join(close)}?" if close else ""))
-
-
-def preview(
-    content: bytes, name: str | None, seeds: Path, entry: Mapping[str, str] | None = None
-) -> tuple[str, list[str]]:
+def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, str]) -> tuple[str, list[str]]:
     """Read a new article and hold it against those in `seeds`; nothing is stored.
 
     Without a name it is named after its headline; `entry` is what its text does not tell, as the catalogue
-    would have it. Returned are the name that it gets; and what was read, stripped and not read, what is new,
-    said before or in conflict, a line each.
-
-    Raises
-    ------
-    UnreadableInput
-        If it cannot be read, if its bytes, or its words saved another way, are a seed already, if another
-        seed has its name, or if it is no article in English.
+    would have it. Returned are its name and the report, a line each. Refused is what cannot be read, is no
+    article in English, or has a seed's words or name.
     """
     called = name or "standard input"
     if not content.strip():
         raise UnreadableInput(called, "is empty: paste or name an article's text")
-    for path in list_seeds(seeds):
-        if path.is_file() and path.stat().st_size == len(content) and path.read_bytes() == content:
-            raise UnreadableInput(called, f"is a seed already: {path.name}")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, safe_name(name or "article.txt", content))
         file.write_bytes(content)
-        article = read_article(file)
-        if name is None and article.headline:
-            file = file.rename(file.with_name(safe_name(article.headline.text + file.suffix, content)))
-        if entry:
-            Path(folder, CATALOGUE).write_text(_entry(file.name, entry), encoding="utf-8")
+        if name is None and (headline := read_article(file).headline):
+            file = file.rename(file.with_name(safe_name(headline.text + file.suffix, content)))
+        Path(folder, CATALOGUE).write_text(_entry(file.name, entry), encoding="utf-8")
         catalogue = load_catalogue(folder)
-        if catalogue.faults:
-            raise UnreadableInput(called, catalogue.faults[0].reason.partition(": ")[2])
-        article = read_article(file, catalogue.get(file.name))
-    others, _ = load_articles(seeds)
-    _refuse_words(article, others, called)
+        for fault in catalogue.faults:
+            raise UnreadableInput(called, fault.reason.partition(": ")[2])
+        article = read_article(file, catalogue.get(file.name) or None)
+    others, said = load_articles(seeds)[0], _words(article)
+    if len(said) < _FEWEST_WORDS:
+        count = f"{len(said)} word{'' if len(said) == 1 else 's'}"
+        raise UnreadableInput(called, f"has {count}: that is no article")
+    for other in others:
+        if _words(other) == said:
+            raise UnreadableInput(called, f"has the words of a seed: {other.seed}")
     if (seeds / file.name).exists():
         raise UnreadableInput(file, "another seed has this name")
     return file.name, list(_report(article, others, seeds))
 
 
-def _refuse_words(article: Article, others: list[Article], called: str) -> None:
-    """Refuse what is too short for an article, and words that a seed has already."""
-
-    def words(of: Article) -> list[str]:
-        return [word for paragraph in of.paragraphs for word in paragraph.text.split()]
-
-    said = words(article)
-    if len(said) < _FEWEST_WORDS:
-        count = f"{len(said)} word{'' if len(said) == 1 else 's'}"
-        raise UnreadableInput(called, f"has {count}: that is no article")
-    for other in others:
-        if words(other) == said:
-            raise UnreadableInput(called, f"has the words of a seed: {other.seed}")
+def _words(article: Article) -> list[str]:
+    return [word for paragraph in article.paragraphs for word in paragraph.text.split()]
 
 
 def _entry(name: str, entry: Mapping[str, str]) -> str:
-    """Return an article's entry in the catalogue; nothing where nothing is known."""
+    """Return an article's entry in the catalogue."""
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in entry.items()]
-    return f"[{json.dumps(name)}]\n{''.join(lines)}" if lines else ""
+    return f"[{json.dumps(name)}]\n{''.join(lines)}"
 
 
 def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[str]:
@@ -121,8 +82,8 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
     for row in claims.itertuples():
         fields = (row.commodity, row.measure, row.place, row.period, row.speaker)
         told = [f"{row.value:g} {row.unit}", *(field for field in fields if isinstance(field, str))]
-        verdict = verdicts.get(row.claim, "not checked")
-        yield f"claim        {row.claim} {row.q_text} [{' · '.join(told)}] {verdict}: {_short(row.quote)}"
+        read = f"{row.claim} {row.q_text} [{' · '.join(told)}]"
+        yield f"claim        {read} {verdicts[row.claim]}: {_short(row.quote)}"
     for _, _, text, reason in unread(article):
         yield f"not read     {_short(text)} ({reason})"
     for row in find_near_duplicates(articles).itertuples():
@@ -154,9 +115,9 @@ def safe_name(name: str, content: bytes) -> str:
     return f"{plain.rstrip('-') or 'article'}.{ending.lower()}"
 
 
-def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str] | None = None) -> Path:
+def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str]) -> Path:
     """Write an article into `seeds`, never over another file, and its catalogue entry: both or none."""
-    catalogue, added = seeds / CATALOGUE, _entry(name, entry or {})
+    catalogue = seeds / CATALOGUE
     with tempfile.NamedTemporaryFile(dir=seeds, prefix=LEFT_OVER) as file:
         file.write(content)
         file.flush()
@@ -164,47 +125,30 @@ def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str] | Non
         os.chmod(file.name, 0o644)
         os.link(file.name, seeds / name)  # unlike a rename, fails where the name is taken
     try:
-        if added:
+        if entry:
             before = catalogue.read_bytes().rstrip(b"\n") + b"\n\n" if catalogue.exists() else b""
-            write_whole(catalogue, before + added.encode())
+            write_whole(catalogue, before + _entry(name, entry).encode())
     except BaseException:
         (seeds / name).unlink()
         raise
     return seeds / name
 
 
-def accepted_table(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> bytes:
-    """Return claims and verdicts as the CSV that is kept beside the accepted notebooks."""
-    joined = ledger.merge(verdicts[["claim", "verdict"]], on="claim", how="left")
-    return as_bytes(joined[list(_ACCEPTED)].sort_values(["seed", "claim"]), ".csv")
-
-
-def register(root: Path, verdicts: pd.DataFrame, cause: str, date: str) -> bytes:
-    """Return the register of verdicts as CSV, with a row more for each that has changed."""
-    import pandas as pd
-
-    rows = update_register(read_rows(root / "notebooks" / REGISTER), verdicts.to_dict("records"), cause, date)
-    return as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
+def accepted_table(judged: pd.DataFrame) -> bytes:
+    """Return claims with their verdicts as the CSV that is kept beside the accepted notebooks."""
+    return as_bytes(judged[list(_FIELDS)].sort_values(["seed", "claim"]), ".csv")
 
 
 def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str]]:
-    """Yield what differs between two tables of `accepted_table`: sign (``+ - ~``), claim, and what.
-
-    A changed claim is told field by field; one that reads another number is a new claim.
-    """
+    """Yield what differs between two tables of `accepted_table`, field by field: sign, claim, and what."""
     old, new = ({row["claim"]: row for row in rows_in(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
-        if claim not in new:
-            yield "-", claim, _line(old[claim])
-        elif claim not in old:
-            yield "+", claim, _line(new[claim])
-        else:
-            for field in _ACCEPTED:
-                before, after = old[claim].get(field, ""), new[claim].get(field, "")
-                if before != after:
-                    what = f"{field}: {before or 'unknown'} -> {after or 'unknown'}"
-                    yield "~", claim, f"{what} | {_line(new[claim])}"
-
-
-def _line(row: dict[str, str]) -> str:
-    return f"{row['seed']}: {row['q_text']} [{row['verdict']}] {_short(row['quote'])}"
+        row = new.get(claim) or old[claim]
+        line = f"{row['seed']}: {row['q_text']} [{row['verdict']}] {_short(row['quote'])}"
+        if claim not in old or claim not in new:
+            yield "+" if claim in new else "-", claim, line
+            continue
+        for field in _FIELDS:
+            before, after = old[claim].get(field, ""), new[claim].get(field, "")
+            if before != after:
+                yield "~", claim, f"{field}: {before or 'unknown'} -> {after or 'unknown'} | {line}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +21,9 @@ EXCERPT_WORDS = 30
 SHARE = 0.40
 OPEN_LICENCES = ("own", "cc", "public domain")
 # Tried in turn for a claim whose whole sentence does not fit the share any more, in words.
-_WINDOWS = (EXCERPT_WORDS, 18, 10)
+WINDOWS = (EXCERPT_WORDS, 18, 10)
 # Verdicts in the order in which their claims are quoted; all others come after them.
 _QUOTED_FIRST = ("contradicted", "imprecise", "outdated", "supported with rounding", "supported")
-_WORD = re.compile(r"\w+")
 # Not shown: control characters, and those that turn the direction of the text around them.
 _UNSHOWABLE = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
@@ -44,95 +43,71 @@ class Excerpt:
 
 
 class Budget:
-    """The words that are shown of each article, counted once however often they are shown.
+    """The words that are shown of an article, each counted once; its headline is the page's title."""
 
-    Parameters
-    ----------
-    articles : sequence of Article
-    free : collection of str
-        Seeds whose licence lifts the limit.
-    """
+    def __init__(self, article: Article, free: bool = False) -> None:
+        self.text, self.shown = article.source, set[int]()
+        self.spans = [match.span() for match in re.finditer(r"\w+", self.text)]
+        own = {i for paragraph in article.paragraphs for i in self.words(paragraph.start, paragraph.end)}
+        self.limit = len(self.spans) if free else int(SHARE * len(own))
+        if article.headline:
+            self.take(article.headline.start, article.headline.end)
 
-    def __init__(self, articles: Sequence[Article], free: Collection[str] = ()) -> None:
-        self.texts = {article.seed: article.source for article in articles}
-        self.spans = {seed: [m.span() for m in _WORD.finditer(text)] for seed, text in self.texts.items()}
-        self.shown: dict[str, set[int]] = {seed: set() for seed in self.texts}
-        self.limits = {}
-        for article in articles:
-            own = {i for p in article.paragraphs for i in self.words(article.seed, p.start, p.end)}
-            everything = len(self.spans[article.seed])
-            self.limits[article.seed] = everything if article.seed in free else int(SHARE * len(own))
-
-    def words(self, seed: str, start: int, end: int) -> range:
+    def words(self, start: int, end: int) -> range:
         """Return the numbers of the words that a span of the article touches."""
-        spans = self.spans[seed]
-        first = bisect_right(spans, start, key=lambda span: span[1])
-        return range(first, max(first, bisect_left(spans, end, key=lambda span: span[0])))
+        first = bisect_right(self.spans, start, key=lambda span: span[1])
+        return range(first, max(first, bisect_left(self.spans, end, key=lambda span: span[0])))
 
-    def take(self, seed: str, start: int, end: int) -> bool:
+    def take(self, start: int, end: int) -> bool:
         """Add a span's words to those shown, unless they would be too many."""
-        more = self.shown[seed].union(self.words(seed, start, end))
-        if fits := len(more) <= self.limits[seed]:
-            self.shown[seed] = more
+        more = self.shown.union(self.words(start, end))
+        if fits := len(more) <= self.limit:
+            self.shown = more
         return fits
 
-    def window(
-        self, seed: str, span: tuple[int, int], number: tuple[int, int], count: int
-    ) -> tuple[int, int]:
-        """Return the part of a sentence that has at most `count` words, around its number."""
-        words, inner, spans = self.words(seed, *span), self.words(seed, *number), self.spans[seed]
-        if len(words) <= count:
-            return span
-        first = inner.start - (count - len(inner) + 1) // 2 if inner else words.start
-        first = max(words.start, min(first, words.stop - count))
-        start = span[0] if first == words.start else spans[first][0]
-        return start, span[1] if first + count == words.stop else spans[first + count - 1][1]
-
-    def beginning(self, seed: str, start: int, end: int) -> str:
-        """Return the first words of a span, or nothing where they would be too many."""
-        a, b = self.window(seed, (start, end), (start, start), _WINDOWS[-1])
-        return shown(self.texts[seed][a:b]) + (" …" if b < end else "") if self.take(seed, a, b) else ""
-
-    def excerpt(self, claim: Mapping[str, Any]) -> Excerpt | None:
-        """Take the most of a claim's words that may still be shown; None where these are too many."""
-        seed, start, end = claim["seed"], claim["start"], claim["end"]
-        has_number, text = claim["q_start"] is not None, self.texts[seed]
-        number = (claim["q_start"], claim["q_end"]) if has_number else (start, start)
-        for count in _WINDOWS if has_number else _WINDOWS[:2]:
-            first, last = self.window(seed, (start, end), number, count)
-            if self.take(seed, first, last):
-                a, b = (min(max(first, at), last) for at in number)
-                before, after = "" if first == start else "… ", "" if last == end else " …"
-                return Excerpt(before + shown(text[first:a]), shown(text[a:b]), shown(text[b:last]) + after)
+    def excerpt(
+        self, start: int, end: int, number: tuple[int, int], windows: Sequence[int]
+    ) -> Excerpt | None:
+        """Take the most of a sentence's words, around its number, that may still be shown, if any."""
+        words, inner = self.words(start, end), self.words(*number)
+        for count in windows:
+            first, stop = words.start, words.stop
+            if len(words) > count:
+                first = inner.start - (count - len(inner) + 1) // 2 if inner else first
+                first = max(words.start, min(first, stop - count))
+                stop = first + count
+            begin = start if first == words.start else self.spans[first][0]
+            close = end if stop == words.stop else self.spans[stop - 1][1]
+            if self.take(begin, close):
+                a, b = (min(max(begin, at), close) for at in number)
+                before, mark, after = (shown(self.text[i:j]) for i, j in ((begin, a), (a, b), (b, close)))
+                return Excerpt("… " * (begin > start) + before, mark, after + " …" * (close < end))
         return None
 
 
-def choose_excerpts(
-    articles: Sequence[Article],
-    claims: Sequence[Mapping[str, Any]],
-    verdicts: Mapping[str, str],
-    budget: Budget,
-) -> dict[str, Excerpt]:
-    """Return what is shown of claims (rows of the ledger), by claim: first what a reader most needs.
+def choose_excerpts(claims: Sequence[Mapping[str, Any]], budgets: Mapping[str, Budget]) -> dict[str, Excerpt]:
+    """Return what is shown of claims (ledger with verdicts), first what a reader most needs.
 
-    Verdicts are given by claim. What is chosen is taken from the budget; of a claim that is left out, only
-    the number is shown.
+    It is taken from the budget of the claim's article; of a claim that is left out, only the number is shown.
     """
-    for article in articles:
-        if article.headline:  # it is the page's title
-            budget.take(article.seed, article.headline.start, article.headline.end)
     for claim in claims:  # tables show the numbers themselves
         if claim["q_start"] is not None:
-            budget.take(claim["seed"], claim["q_start"], claim["q_end"])
+            budgets[claim["seed"]].take(claim["q_start"], claim["q_end"])
 
     def rank(claim: Mapping[str, Any]) -> tuple[int, bool, int, str, int, str]:
-        verdict = verdicts.get(claim["claim"], "")
+        verdict = claim["verdict"]
         order = _QUOTED_FIRST.index(verdict) if verdict in _QUOTED_FIRST else len(_QUOTED_FIRST)
         length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
         return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
 
-    chosen = {claim["claim"]: budget.excerpt(claim) for claim in sorted(claims, key=rank)}
-    return {claim: excerpt for claim, excerpt in chosen.items() if excerpt}
+    chosen = {}
+    for claim in sorted(claims, key=rank):
+        start, end, has_number = claim["start"], claim["end"], claim["q_start"] is not None
+        number = (claim["q_start"], claim["q_end"]) if has_number else (start, start)
+        windows = WINDOWS if has_number else WINDOWS[:2]
+        if excerpt := budgets[claim["seed"]].excerpt(start, end, number, windows):
+            chosen[claim["claim"]] = excerpt
+    return chosen
 
 
 def shown(text: object) -> str:

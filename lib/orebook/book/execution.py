@@ -1,17 +1,22 @@
-"""Notebooks as text, and as bytes that are equal for two equal runs.
+"""Notebooks as text, as bytes that are equal for two equal runs, and run with other parameters.
 
-The text (``notebooks/*.py``, py:percent) is the source; nothing ever flows back into it from here.
+The text (``notebooks/*.py``, py:percent) is the source; nothing ever flows back into it from here. What loads
+slowly is imported where it is needed: an unchanged book needs none of it.
 """
 
 from __future__ import annotations
 
 import ast
-import contextlib
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+import itertools
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+
+from markupsafe import Markup
+
+from orebook.book.export import write_whole
 
 # What a notebook keeps of its own metadata: anything else tells of the machine or the moment.
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -20,7 +25,6 @@ _LANGUAGE = {
 }  # fmt: skip
 _CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
 CELL_SECONDS = 600  # a cell that takes longer does not end
-LARGEST = 10_000_000  # characters that one cell may give
 
 
 class BuildError(Exception):
@@ -34,15 +38,14 @@ def list_notebooks(root: Path) -> list[Path]:
 
 def read_notebook(source: Path) -> Any:
     """Return the notebook node that a py:percent file stands for, its cell ids made from content."""
-    import jupytext  # here, not above: it loads slowly, and an unchanged book needs none of it
+    import jupytext
     import nbformat
 
     try:
         node = jupytext.read(source, fmt="py:percent")
     except Exception as error:  # jupytext raises whatever its parsers raise
         raise BuildError(f"{source.name}: cannot be read as a notebook: {error}") from error
-    node = nbformat.from_dict({**node, "nbformat": 4, "nbformat_minor": 5})
-    return _fixed(node)
+    return _fixed(nbformat.from_dict({**node, "nbformat": 4, "nbformat_minor": 5}))
 
 
 def _fixed(node: Any) -> Any:
@@ -58,99 +61,41 @@ def _fixed(node: Any) -> Any:
     return node
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of a notebook: its default, what its comment says, and the values it takes (any: empty)."""
-
-    default: Any
-    about: str
-    allowed: tuple[Any, ...]
-
-
-def parameters_of(node: Any, name: str) -> dict[str, Parameter]:
-    """Return the parameters of a notebook by name, without running any of it.
-
-    The values that one takes are those that the notebook hands to ``check_parameters``.
-
-    Raises
-    ------
-    BuildError
-        If the notebook has no cell tagged ``parameters``.
-    """
-    cell = next((cell for cell in node.cells if "parameters" in cell.metadata.get("tags", [])), None)
-    if cell is None:
-        raise BuildError(f"{name}: no cell is tagged 'parameters'")
-    allowed, found = _allowed(node), {}
-    for line in ast.parse(cell.source).body:
-        target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
-        if isinstance(target, ast.Name) and getattr(line, "value", None) is not None:
-            with contextlib.suppress(ValueError):  # no literal, so nothing that a word can replace
-                default = ast.literal_eval(line.value)
-                about = cell.source.splitlines()[line.lineno - 1].partition("# ")[2]
-                found[target.id] = Parameter(default, about, allowed.get(target.id, ()))
-    return found
-
-
-def _allowed(node: Any) -> dict[str, tuple[Any, ...]]:
-    found: dict[str, tuple[Any, ...]] = {}
-    cells = [cell.source for cell in node.cells if cell.cell_type == "code"]
-    for call in (call for cell in cells if "check_parameters(" in cell for call in ast.walk(ast.parse(cell))):
-        called = getattr(call, "func", None)
-        if getattr(called, "attr", getattr(called, "id", "")) == "check_parameters":
-            with contextlib.suppress(ValueError, TypeError):  # computed: the notebook itself refuses
-                choices = ast.literal_eval(call.args[0])  # type: ignore[attr-defined]
-                found |= {key: tuple(values) for key, values in choices.items()}
-    return found
-
-
 def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[str, Any]:
-    """Return the parameters with the types that the notebook's own defaults have.
-
-    Raises
-    ------
-    BuildError
-        If the notebook knows no such parameter, or it does not take the value.
-    """
-    known, typed = parameters_of(node, name), {}
+    """Return the parameters with the types of the notebook's own defaults, or refuse what does not fit."""
+    known, typed = {parameter.name: parameter for parameter in parameters_of(node, name)}, {}
     for key, text in values.items():
         if key not in known:
             raise BuildError(f"{name}: no parameter {key!r}; there are {', '.join(known) or 'none'}")
-        typed[key] = _typed(text, known[key].default, f"{name}: parameter {key}")
-        if (allowed := known[key].allowed) and typed[key] not in allowed:
-            listed = ", ".join(map(str, allowed))
-            raise BuildError(f"{name}: parameter {key} is one of {listed}, not {text!r}")
+        default = known[key].default
+        try:
+            kind = type(ast.literal_eval(default))
+            typed[key] = kind(text) if kind in (str, int, float) else ast.literal_eval(text)
+        except (ValueError, SyntaxError):
+            raise BuildError(
+                f"{name}: parameter {key} takes values such as {default}, not {text!r}"
+            ) from None
     return typed
 
 
-def _typed(text: str, default: Any, where: str) -> Any:
-    if isinstance(default, str):
-        return text
-    try:
-        value = ast.literal_eval(text)
-    except (ValueError, SyntaxError):
-        value = text
-    if isinstance(default, float) and type(value) is int:
-        value = float(value)
-    if default is not None and type(value) is not type(default):
-        raise BuildError(f"{where} takes {type(default).__name__}, not {text!r}")
-    return value
+def parameters_of(node: Any, name: str) -> list[Any]:
+    """Return a notebook's parameters, each with name, default and help, without running any of it."""
+    from papermill.translators import PythonTranslator
+
+    for cell in node.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            return list(PythonTranslator.inspect(cell))
+    raise BuildError(f"{name}: no cell is tagged 'parameters'")
 
 
 def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
     """Run a notebook in a fresh kernel and return it as bytes, equal for equal inputs.
 
-    Without parameters (None) no cell is injected, and no sentence may turn; with parameters, {} included,
-    they are shown as turned: see :func:`turned`. The kernel works in the notebook's folder.
-
-    Raises
-    ------
-    BuildError
-        If a cell fails, does not end, writes to the error stream or gives far too much, naming notebook,
-        cell and error; or naming each sentence that turned.
+    Refused is a notebook whose cell fails, does not end or writes to the error stream; and, without
+    parameters (None), one in which a sentence turned. With parameters, {} included, it is shown as turned.
     """
     import nbformat
     import papermill
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     node = read_notebook(source)
     typed = typed_parameters(node, source.name, parameters) if parameters else None
@@ -164,49 +109,98 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
     except papermill.PapermillExecutionError as error:
         where = f"cell {error.cell_index + 1} ({_first_line(error.source)})"
         raise BuildError(f"{source.name}: {where}: {error.ename}: {_first_line(error.evalue)}") from error
-    except CellTimeoutError as error:
-        cell = _first_line(str(error).rpartition("cell contents:")[2].strip(" -\n"))
-        raise BuildError(f"{source.name}: a cell did not end in {CELL_SECONDS} s: {cell}") from error
-    except (DeadKernelError, RuntimeError, TimeoutError) as error:
-        raise BuildError(f"{source.name}: the kernel died: {_first_line(str(error))}") from error
+    except (RuntimeError, TimeoutError) as error:  # a kernel that died, a cell that does not end
+        raise BuildError(f"{source.name}: {' '.join(str(error).split())[:400]}") from error
     node = _fixed(node)
-    _refuse_errors(node, source.name)
+    for number, cell in enumerate(node.cells, 1):
+        for output in cell.get("outputs", []):
+            if output.get("name") == "stderr":
+                where = f"{source.name}: cell {number} ({_first_line(cell.source)})"
+                raise BuildError(f"{where}: {_first_line(output.text)}")
     if parameters is None:
         refuse_turned(node, source.name)
     return (nbformat.writes(node) + "\n").encode()
 
 
+def _first_line(text: str) -> str:
+    return next((line.strip()[:200] for line in text.splitlines() if line.strip()), "empty")
+
+
+def _outputs(node: Any) -> list[Any]:
+    return [output for cell in node.cells for output in cell.get("outputs", ())]
+
+
 def turned(node: Any) -> list[tuple[str, str]]:
     """Return each sentence of an executed notebook that does not stand, once, with its outcome."""
-    outputs = [output for cell in node.cells for output in cell.get("outputs", [])]
-    pairs = [pair for out in outputs for pair in out.get("metadata", {}).get("orebook", {}).get("turned", [])]
-    return list(dict.fromkeys((words, outcome) for words, outcome in pairs))
+    told = [output.get("metadata", {}).get("orebook", {}) for output in _outputs(node)]
+    return list(dict.fromkeys(tuple(pair) for about in told for pair in about.get("turned", ())))
 
 
 def refuse_turned(node: Any, name: str) -> None:
-    """Refuse a notebook in which a sentence turned: somebody has to write a new one.
-
-    Raises
-    ------
-    BuildError
-        Naming each sentence.
-    """
+    """Refuse a notebook in which a sentence turned: somebody has to write a new one."""
     if lines := [f"{name}: {outcome}: {words}" for words, outcome in turned(node)]:
         raise BuildError("\n".join(lines))
 
 
-def _refuse_errors(node: Any, name: str) -> None:
-    for number, cell in enumerate(node.cells, 1):
-        size = sum(len(str(output)) for output in cell.get("outputs", []))
-        if size > LARGEST:
-            where = f"{name}: cell {number} ({_first_line(cell.source)})"
-            raise BuildError(f"{where}: gives {size / 1e6:,.0f} MB, more than a page can show")
-        for output in cell.get("outputs", []):
-            if output.output_type == "error" or output.get("name") == "stderr":
-                text = output.get("evalue") or output.get("text", "")
-                raise BuildError(f"{name}: cell {number} ({_first_line(cell.source)}): {_first_line(text)}")
+def said(node: Any) -> list[str]:
+    """Return what an executed notebook says, paragraph by paragraph."""
+    found = [output.get("data", {}) for output in _outputs(node)]
+    return [data["text/plain"].strip() for data in found if 'class="say' in data.get("text/html", "")]
 
 
-def _first_line(text: str) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return lines[0][:200] if lines else "empty"
+def find_notebook(root: Path, theme: str) -> Path:
+    """Return the source of a notebook that is named by its stem or its path."""
+    source = root / "notebooks" / f"{Path(theme).stem}.py"
+    if source not in list_notebooks(root):
+        names = ", ".join(path.stem for path in list_notebooks(root))
+        raise BuildError(f"{theme}: no such notebook; there are {names}")
+    return source
+
+
+def run_theme(
+    root: Path, theme: str, parameters: Mapping[str, str]
+) -> Iterator[tuple[dict[str, str], Any, Path]]:
+    """Run a notebook for each combination of values (``2020,2022``), into ``_build/runs``.
+
+    Of each come the values, the notebook, and a page with its charts that opens by itself.
+    """
+    import nbformat
+
+    source = find_notebook(root, theme)
+    choices = [[(name, value) for value in text.split(",")] for name, text in parameters.items()]
+    combinations = [dict(chosen) for chosen in itertools.product(*choices)]
+    for chosen in combinations:
+        typed_parameters(read_notebook(source), source.name, chosen)
+    for chosen in combinations:
+        label = source.stem + "".join(f"-{key}-{value}" for key, value in sorted(chosen.items()))
+        safe = "".join(char if char.isalnum() or char in "-_." else "_" for char in label)[:120]
+        page = root / "_build" / "runs" / f"{safe}.html"
+        content = execute(source, chosen)
+        write_whole(page.with_suffix(".ipynb"), content)
+        node = nbformat.reads(content.decode(), as_version=4)
+        write_whole(page, _page(root, label, node).encode("utf-8", "replace"))
+        yield chosen, node, page
+
+
+def _page(root: Path, title: str, node: Any) -> str:
+    """Return a page that needs nothing but itself; its links lead into the built book."""
+    from markdown_it import MarkdownIt
+
+    from orebook.book.figures import MIME, drawn, figure_body
+    from orebook.book.pages import templates
+    from orebook.book.sphinx import drawing_script
+
+    specs = [output.data[MIME] for output in _outputs(node) if MIME in output.get("data", {})]
+    charts = {spec["usermeta"]["orebook"]["name"]: drawn(spec) for spec in specs}
+    scripts = {"specs": json.dumps(charts), "vega": drawing_script(root / "_build" / "cache")}
+    shown = {
+        name: code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
+        for name, code in scripts.items()
+    }
+    for name, file in (("style", "orebook.css"), ("charts", "charts.js")):
+        shown[name] = (root / "book" / "_static" / file).read_text(encoding="utf-8")
+    return templates(root).get_template("run.html").render(
+        {name: Markup(text) for name, text in shown.items()},  # noqa: S704 - ours
+        title=title, cells=node.cells, mime=MIME, root=root, figure=figure_body,
+        markdown=MarkdownIt("commonmark").render,
+    )  # fmt: skip

@@ -29,45 +29,24 @@ def with_verdicts(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows as dicts of plain Python values: what is missing or not finite is None."""
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [{str(name): _plain(value) for name, value in row.items()} for row in rows]
-
-
-def _plain(value: Any) -> Any:
-    value = value.item() if hasattr(value, "item") else value
-    return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def json_line(record: Any) -> str:
-    """Return one line of JSON, letters as they are; not-a-number and infinity are refused."""
-    return json.dumps(record, ensure_ascii=False, allow_nan=False, default=str)
+    known = frame.notna() & ~frame.isin([math.inf, -math.inf])
+    return frame.astype(object).where(known, None).to_dict("records")
 
 
 def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
     """Return a table, without its index, as ``.csv``, ``.parquet`` or ``.jsonl``.
 
     In CSV, text that a spreadsheet would run as a formula gets an apostrophe in front.
-
-    Raises
-    ------
-    ValueError
-        If the ending is any other.
     """
-    if ending == ".csv":
-        text = [name for name in frame if frame[name].dtype.kind not in "iufb"]
-        safe = frame.assign(**{name: frame[name].astype(object).map(_neutral) for name in text})
-        return safe.to_csv(index=False, lineterminator="\n").encode("utf-8", "backslashreplace")
-    if ending == ".jsonl":
-        lines = "".join(json_line(record) + "\n" for record in records(frame))
-        return lines.encode("utf-8", "backslashreplace")
     if ending == ".parquet":
         return frame.to_parquet(index=False)
-    raise ValueError(f"a table is written as .csv, .parquet or .jsonl, not {ending or 'without an ending'}")
-
-
-def write_table(frame: pd.DataFrame, path: str | os.PathLike[str]) -> None:
-    """Write a table whole or not at all, in the form that the name's ending says; see `as_bytes`."""
-    write_whole(Path(path), as_bytes(frame, Path(path).suffix))
+    if ending == ".jsonl":
+        text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records(frame))
+    else:
+        words = frame.select_dtypes(exclude=["number", "bool"])
+        safe = frame.assign(**{name: words[name].map(_neutral) for name in words})
+        text = safe.to_csv(index=False, lineterminator="\n")
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _neutral(cell: Any) -> Any:
@@ -83,35 +62,26 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # the new name must not be on the disk before what it names
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(name, 0o666 & ~umask)  # mkstemp makes it private
+        os.chmod(name, 0o644)  # mkstemp makes it private
         os.replace(name, path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
 
 
-def write_datapackage(
-    folder: Path, tables: dict[str, pd.DataFrame], descriptions: dict[str, str], title: str
-) -> None:
-    """Write a Frictionless ``datapackage.json`` that describes the CSV files of a folder.
-
-    Tables are given by the name of their file, descriptions by that of the column.
-    """
+def write_datapackage(path: Path, frame: pd.DataFrame, columns: dict[str, str], title: str) -> None:
+    """Write a Frictionless ``datapackage.json`` beside a table's CSV file, its columns described."""
     kinds = {"i": "integer", "u": "integer", "f": "number", "b": "boolean"}
-    csv_file = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
-    resources: list[dict[str, Any]] = []
-    for name, frame in tables.items():
-        fields = [{"name": column, "type": kinds.get(frame[column].dtype.kind, "string")} for column in frame]
-        for field in fields:
-            if field["name"] in descriptions:
-                field["description"] = descriptions[field["name"]]
-        resources.append({"name": Path(name).stem, "path": name, **csv_file, "schema": {"fields": fields}})
+    fields = [
+        {"name": name, "type": kinds.get(frame[name].dtype.kind, "string"), "description": columns[name]}
+        for name in frame
+    ]
+    about = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+    resource = {"name": path.stem, "path": path.name, **about, "schema": {"fields": fields}}
     licence = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
-    package = {"name": folder.name, "title": title, "licenses": [licence], "resources": resources}
+    package = {"name": path.parent.name, "title": title, "licenses": [licence], "resources": [resource]}
     text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-    write_whole(folder / "datapackage.json", text.encode())
+    write_whole(path.with_name("datapackage.json"), text.encode())
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

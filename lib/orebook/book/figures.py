@@ -8,7 +8,6 @@ script, the source, and the rows as a table.
 
 from __future__ import annotations
 
-import copy
 import json
 import re
 from collections.abc import Mapping
@@ -33,10 +32,6 @@ class chart(nodes.General, nodes.Element):  # noqa: N801 - docutils names nodes 
     """A figure with a number of its own: the caption, then the rest as finished HTML."""
 
 
-class unsearched(nodes.General, nodes.Element):  # noqa: N801
-    """Finished HTML that, unlike a raw node, stays out of the search index."""
-
-
 class VegaLiteRenderer:
     """Makes figures of Vega-Lite outputs (entry point ``myst_nb.mime_renderers``)."""
 
@@ -53,9 +48,8 @@ class VegaLiteRenderer:
             return None
         document = renderer.renderer.document
         env = document.settings.env
-        anchor = f"fig-{about['name']}"
         # The anchor is the page's own, the label for {numref} the whole book's: eu_strategy-fig-gap.
-        page = env.docname.rsplit("/", 1)[-1]
+        anchor, page = f"fig-{about['name']}", env.docname.rsplit("/", 1)[-1]
         figure = chart(classes=["ore-chart"], ids=[anchor], names=[f"{page}-{anchor}"])
         document.note_explicit_target(figure, figure)
         figure += nodes.caption(about["title"], about["title"])
@@ -64,8 +58,9 @@ class VegaLiteRenderer:
         script = f"oreCharts[{json.dumps(name)}] = {json.dumps(drawn(spec))};\n"
         write_whole(Path(env.app.outdir) / "_static" / "charts" / f"{name}.js", script.encode())
         address = f"{'../' * env.docname.count('/')}_static/charts/{name}.js"
-        folder = Path(env.app.confdir, "book", "_templates")
-        figure += unsearched(html=figure_body(spec, anchor, name, address, folder))
+        figure += nodes.raw(
+            "", figure_body(spec, anchor, name, address, Path(env.app.confdir)), format="html"
+        )
         return [figure]
 
 
@@ -79,14 +74,14 @@ def drawn(spec: Mapping[str, Any]) -> dict[str, Any]:
     return shown
 
 
-def figure_body(spec: Mapping[str, Any], anchor: str, name: str, script: str, folder: Path) -> str:
-    """Return what follows a chart's caption, the end of the caption included, by the template in `folder`."""
+def figure_body(spec: Mapping[str, Any], anchor: str, name: str, script: str, root: Path) -> str:
+    """Return what follows a chart's caption, the end of the caption included, by the template of the book."""
     about = spec["usermeta"]["orebook"]
     picture, height = static_picture(_without_title(spec), about["name"])
     controls = sum("bind" in parameter for parameter in spec.get("params", []))
-    return templates(folder).get_template("figure.html").render(
+    return templates(root).get_template("figure.html").render(
         about=about, anchor=anchor, name=name, script=script, picture=picture, height=height,
-        room=height + controls * _CONTROL_HEIGHT, rows=data_table(spec),
+        room=height + controls * _CONTROL_HEIGHT, rows=_data_table(spec),
     )  # fmt: skip
 
 
@@ -99,29 +94,25 @@ def static_picture(spec: Mapping[str, Any], name: str) -> tuple[Markup, int]:
     except ValueError as error:
         raise ValueError(f"chart {name!r}: {error}") from None
     head, _, inner = svg.partition(">")
-    size = re.search(r'width="([\d.]+)" height="([\d.]+)"', head)
-    if size is None:
-        raise ValueError(f"chart {name!r}: the picture has no size")
-    width, height = float(size[1]), round(float(size[2]))
+    width, height = (float(number) for number in re.findall(r'(?:width|height)="([\d.]+)"', head)[:2])
     inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
-    head = f'<svg class="picture" viewBox="0 0 {width:g} {height}" height="{height}" aria-hidden="true">'
-    return Markup(head + inner), height  # noqa: S704 - Vega has escaped the texts
+    head = (
+        f'<svg class="picture" viewBox="0 0 {width:g} {height:.0f}" height="{height:.0f}" aria-hidden="true">'
+    )
+    return Markup(head + inner), round(height)  # noqa: S704 - Vega has escaped the texts
 
 
-def data_table(spec: Mapping[str, Any]) -> Markup:
+def _data_table(spec: Mapping[str, Any]) -> Markup:
     """Return a chart's rows as a table; of a longer one only its place, which the script fills."""
     rows = rows_of(spec)
-    if not rows:
-        return Markup("")
     if len(rows) > _ROWS_WRITTEN:
         return Markup('<div class="chart-table"><noscript>The rows need a script.</noscript></div>')
-    heads = list(rows[0])
-    return table(heads, [[row[head] for head in heads] for row in rows], f"Rows of the chart: {len(rows)}")
+    cells = [list(row.values()) for row in rows]
+    return table(list(rows[0]), cells, f"Rows of the chart: {len(rows)}") if rows else Markup("")
 
 
 def _without_title(spec: Mapping[str, Any]) -> dict[str, Any]:
-    shown = copy.deepcopy(dict(spec))
-    for part in ("title", "description"):
-        shown.pop(part, None)  # they stand in the page
-    del shown["usermeta"]["orebook"]["description"]
-    return shown
+    """Return a specification without what stands in the page."""
+    about = {key: value for key, value in spec["usermeta"]["orebook"].items() if key != "description"}
+    shown = {key: value for key, value in spec.items() if key not in ("title", "description")}
+    return {**shown, "usermeta": {**spec["usermeta"], "orebook": about}}

@@ -16,7 +16,10 @@ from orebook.book.export import write_whole
 
 _LIBRARY = Path(__file__).parents[1]
 # What no notebook can depend on: it makes the book out of the notebooks.
-_AFTER = "build execution sphinx figures pages published collection inputs runs".split()
+_AFTER = {
+    _LIBRARY / "book" / f"{name}.py"
+    for name in "build execution sphinx figures pages excerpts collection".split()
+}
 _KEPT = 6  # results kept of a kind, so that undoing a change makes nothing again
 Made = TypeVar("Made")
 
@@ -32,17 +35,16 @@ def digest(paths: Iterable[Path], seed: str = "") -> str:
 
 def of_notebooks(root: Path) -> str:
     """Return a digest of what any notebook may depend on: library, seeds, reference tables, words, lock."""
-    after = {_LIBRARY / "book" / f"{name}.py" for name in _AFTER}
-    files = [path for name in ("seeds", "reference", "vocabulary") for path in _tree(root / name)]
-    files += [*sorted((root / "notebooks").glob("_*.py")), root / "requirements.txt"]
-    return digest([*files, *(path for path in _tree(_LIBRARY) if path not in after)])
+    ours = [path for folder in ("seeds", "reference", "vocabulary") for path in _tree(root / folder)]
+    library = [path for path in _tree(_LIBRARY) if path not in _AFTER]
+    return digest([*ours, *_tree(root / "notebooks", "_*.py"), root / "requirements.txt", *library])
 
 
 def of_book(root: Path) -> str:
     """Return a digest of all that the book is made of, the commit included."""
     files = [
-        *_tree(root / "notebooks", ".py"), *_tree(root / "book"), root / "_config.yml", root / "_toc.yml",
-        *_tree(root / "tests" / "accuracy", ".csv"), *_tree(root / "benchmarks", ".csv"), *_tree(_LIBRARY),
+        *_tree(root / "notebooks", "*.py"), *_tree(root / "book"), root / "_config.yml", root / "_toc.yml",
+        *_tree(root / "tests" / "accuracy", "*.csv"), *_tree(root / "benchmarks", "*.csv"), *_tree(_LIBRARY),
     ]  # fmt: skip
     return digest(files, f"{of_notebooks(root)} {commit(root)}")
 
@@ -78,10 +80,7 @@ def commit(root: Path) -> str:
         return ""
 
 
-def _tree(folder: Path, ending: str = "") -> list[Path]:
+def _tree(folder: Path, names: str = "*") -> list[Path]:
     """Return the files of a folder and those below it."""
-    return sorted(
-        path
-        for path in folder.rglob("*")
-        if path.name.endswith(ending) and "__pycache__" not in path.parts and not path.name.startswith(".")
-    )
+    found = (path for path in folder.rglob(names) if "__pycache__" not in path.parts)
+    return sorted(path for path in found if not path.name.startswith("."))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from markupsafe import Markup
 
 from orebook.book import inputs
 from orebook.book.export import with_verdicts
-from orebook.book.rows import press, statement
+from orebook.book.rows import press
 from orebook.book.words import DASH
 from orebook.check.figures import Reference, load_reference
 from orebook.check.rules import audit
@@ -29,94 +28,60 @@ class Figures(Reference):
         vars(self).update(vars(reference))  # with what it has computed already
 
     def one(self, table: str, **wanted: Any) -> pd.Series:
-        """Return the row of a table that has the wanted values, or a row of NA.
-
-        Raises
-        ------
-        ValueError
-            If several rows have them: nobody should get one of several by chance.
-        """
+        """Return the one row of a table that has the wanted values, or a row of NA; several are refused."""
         rows = _having(getattr(self, table), wanted)
         if len(rows) > 1:
             named = ", ".join(f"{name}={value!r}" for name, value in wanted.items())
             raise ValueError(f"{table} has {len(rows)} rows with {named}")
         return _row(rows)
 
-    def own(self, country: str, commodity: str, stage: str | None = None, **table: Any) -> pd.Series:
-        """Return a country's row in one table of producers, or a row of NA.
+    def own(self, country: str, commodity: str, stage: str | None = None) -> pd.Series:
+        """Return a country's row (ISO code, or ``WORLD``) in a table of producers, or a row of NA.
 
-        Parameters
-        ----------
-        country : str
-            ISO code, or ``WORLD``.
-        commodity, stage, **table
-            The table as :meth:`Reference.select` takes it, with ``year`` and ``source``.
-
-        Returns
-        -------
-        Series
-            ``value``, ``share`` of the world in percent, ``rank_low``, ``rank_high``, ``of``, ``world``, and
-            what :func:`~orebook.book.rows.cite` needs.
+        It has ``value``, ``share`` of the world in percent, ``rank_low``, ``rank_high``, ``of``, ``world``,
+        and what :func:`~orebook.book.rows.cite` needs.
         """
-        rows = self.select(commodity, stage, **table)
+        rows = self.select(commodity, stage)
         return _row(rows[rows["country"] == country])
 
     def shares(self, of: str, holder: str, **wanted: Any) -> pd.DataFrame:
         """Return the published shares of a holder, largest first; sources that differ stand side by side.
 
-        Figures that a reference table flags (a share of another whole than it says) are left out.
-
-        Parameters
-        ----------
-        of : str
-            Whose what, as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``.
-        holder : str
-            ISO code.
-        **wanted
-            Further columns and what they hold, such as ``source`` or ``step``.
+        Of what is said as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``; the holder
+        is an ISO code. Wanted are further columns and what they hold. Figures that a reference table flags (a
+        share of another whole than it says) are left out.
         """
         owner, side = of.split(" ", 1)
         tables = [getattr(self, name) for name in self._tables]
-        shared = [table for table in tables if {"party", "owner", "side", "share"} <= {*table}]
-        rows = pd.concat(shared, ignore_index=True)
-        rows = _having(
-            rows[rows["flag"].fillna("") == ""], {"party": holder, "owner": owner, "side": side, **wanted}
-        )
+        rows = pd.concat([table for table in tables if {"party", "owner", "side", "share"} <= {*table}])
+        rows = _having(rows, {"party": holder, "owner": owner, "side": side, **wanted})
+        rows = rows[rows["flag"].fillna("") == ""]
         return rows.sort_values(["share", "commodity"], ascending=[False, True], ignore_index=True)
 
-    def credit(self, *of: str | pd.DataFrame | pd.Series) -> str:
-        """Return a source line: the titles of sources, each once, given by key, table or row."""
+    def credit(self, *of: pd.DataFrame | pd.Series) -> str:
+        """Return a source line: the titles of the sources of tables and rows, each once."""
         titles = dict(zip(self.sources["source"], self.sources["title"], strict=True))
-        keys: dict[str, None] = {}
-        for part in of:
-            named = [part] if isinstance(part, str) else list(pd.Series(part["source"]).dropna())
-            keys.update(dict.fromkeys(key for names in named for key in names.split(";")))
-        return "; ".join(dict.fromkeys(str(titles.get(key, key)) for key in keys))
+        named = [names for part in of for names in pd.Series(part["source"]).dropna()]
+        return "; ".join(
+            dict.fromkeys(str(titles.get(key, key)) for names in named for key in names.split(";"))
+        )
 
 
 def _having(table: pd.DataFrame, wanted: dict[str, Any]) -> pd.DataFrame:
     for name, value in wanted.items():
-        table = table[table[name].isin(value) if isinstance(value, (list, tuple)) else table[name] == value]
+        table = table[table[name].isin(value if isinstance(value, list) else [value])]
     return table
 
 
 def _row(rows: pd.DataFrame) -> pd.Series:
     """Return the first row as objects, with NA for whatever is missing: comparisons carry it on."""
-    if rows.empty:
-        return pd.Series(pd.NA, index=rows.columns, dtype=object)
-    row = rows.iloc[0].astype(object)
+    row = rows.astype(object).reset_index(drop=True).reindex([0]).iloc[0]
     return row.where(row.notna(), pd.NA)
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A claim that a sentence is about, or the want of it; shown as a link to its words, or as a dash.
-
-    Attributes
-    ----------
-    row : Series or None
-        The claim.
-    """
+    """A claim that a sentence is about, or None for the want of it; shown as a link or a dash."""
 
     row: pd.Series | None
 
@@ -132,9 +97,7 @@ class Said:
 
     def linked(self, text: object = None) -> Markup:
         """Return the claim as a link, by default under its number as written."""
-        if self.row is None:
-            return DASH
-        return press(self.row, statement(self.row) if text is None else text)
+        return DASH if self.row is None else press(self.row, text)
 
     def __html__(self) -> Markup:
         return self.linked()
@@ -149,17 +112,10 @@ def said(claims: pd.DataFrame, **wanted: Any) -> Said:
 def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
     """Return the claims whose fields hold what is wanted, oldest article first.
 
-    Parameters
-    ----------
-    claims : DataFrame
-        Rows of the ledger.
-    words : str
-        A pattern that the claim's sentence holds, in any capitals.
-    **wanted
-        Field name and what it must hold. Of fields with several values joined by ``;`` one has to
-        match; a measure matches with or without its ``(increase)``; a tuple lists alternatives.
+    The words are a pattern that the sentence holds, in any capitals. Of fields with several values joined by
+    ``;`` one has to match; a measure matches with or without its ``(increase)``; a tuple lists alternatives.
     """
-    keep = claims["quote"].str.contains(words, case=False) if words else pd.Series(True, index=claims.index)
+    keep = claims["quote"].str.contains(words, case=False)
     for field, want in wanted.items():
         asked = want if isinstance(want, tuple) else (want,)
         keep &= claims[field].map(lambda value, asked=asked: not _parts(value).isdisjoint(asked)).astype(bool)
@@ -168,19 +124,11 @@ def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
 
 def _parts(value: Any) -> set[Any]:
     """Return what a field may be matched with."""
-    if not isinstance(value, str):
-        return set() if pd.isna(value) else {value}
-    parts = {part.strip() for part in value.split(";")}
-    return parts | {value.split(" (")[0]}
+    return {*value.split(";"), value.split(" (")[0]} if isinstance(value, str) else {value}
 
 
 def check_parameters(allowed: dict[str, Iterable[Any]], **given: Any) -> None:
-    """Refuse a notebook's parameter outside its choices, naming the parameter and the choices.
-
-    Raises
-    ------
-    ValueError
-    """
+    """Refuse a notebook's parameter outside its choices, naming the parameter and the choices."""
     for name, value in given.items():
         choices = list(allowed[name])
         if value not in choices:
@@ -189,27 +137,13 @@ def check_parameters(allowed: dict[str, Iterable[Any]], **given: Any) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What a notebook works on; ``ledger, verdicts, reference = open_book()`` takes it apart.
+    """What a notebook works on."""
 
-    Attributes
-    ----------
-    ledger : pandas.DataFrame
-        A row a claim, by `CLAIM_SCHEMA`.
-    verdicts : pandas.DataFrame
-        A row a claim, by its id.
-    reference : Figures
-        The official figures.
-    articles : tuple of Article
-        The articles that were read, in the order of their files' names.
-    refused : tuple of str
-        What could not be read, as "name: reason".
-    """
-
-    ledger: pd.DataFrame
-    verdicts: pd.DataFrame
+    ledger: pd.DataFrame  # a row a claim, by `CLAIM_SCHEMA`
+    verdicts: pd.DataFrame  # a row a claim, by its id
     reference: Figures
-    articles: tuple[Article, ...]
-    refused: tuple[str, ...]
+    articles: tuple[Article, ...]  # in the order of their files' names
+    refused: tuple[str, ...]  # what could not be read, as "name: reason"
 
     @property
     def published(self) -> dict[str, str]:
@@ -234,13 +168,8 @@ class Book:
         """The ledger with each claim's verdict: see :func:`~orebook.book.export.with_verdicts`."""
         return with_verdicts(self.ledger, self.verdicts)
 
-    def __iter__(self) -> Iterator[Any]:
-        return iter((self.ledger, self.verdicts, self.reference))
 
-
-def open_book(
-    edition: str | int | None = None, leave_out: str = "", root: str | os.PathLike[str] | None = None
-) -> Book:
+def open_book(edition: str | int | None = None, leave_out: str = "", root: Path | None = None) -> Book:
     """Return the claims of the project's seeds, their verdicts and the reference figures.
 
     Parameters
@@ -250,41 +179,31 @@ def open_book(
         edition's; a claim is judged by what was known when it came out, so by earlier editions too, and its
         verdict is the same wherever the book shows it.
     leave_out : str
-        Seeds to leave out: beginnings of file names, separated by ``;``.
+        Seeds to leave out: beginnings of file names, separated by ``;``. One that no seed has is refused: a
+        slip of the pen would otherwise pass for a result that does not depend on the article.
     root : path, optional
         The book's folder; by default found with `project_root`.
-
-    Returns
-    -------
-    Book
-
-    Raises
-    ------
-    ValueError
-        If no seed's name begins with a part of `leave_out`: a slip of the pen would otherwise
-        pass for a result that does not depend on the article.
     """
-    place = project_root() if root is None else Path(root)
+    root = root or project_root()
     chosen = None if edition is None else str(edition)
     ledger, verdicts, articles, problems = inputs.kept(
-        place / "_build" / "opened",
-        lambda: inputs.digest((), f"{inputs.of_notebooks(place)} {chosen!r} {leave_out!r}"),
-        lambda: _judge(place, chosen, leave_out),
+        root / "_build" / "opened",
+        lambda: inputs.digest((), f"{inputs.of_notebooks(root)} {chosen!r} {leave_out!r}"),
+        lambda: _judge(root, chosen, leave_out),
     )
-    reference = load_reference(chosen, folder=place / "reference", seeds=place / "seeds")
+    reference = load_reference(chosen, folder=root / "reference", seeds=root / "seeds")
     return Book(ledger, verdicts, Figures(reference), articles, problems)
 
 
-def _judge(place: Path, edition: str | None, leave_out: str) -> tuple[Any, ...]:
+def _judge(root: Path, edition: str | None, leave_out: str) -> tuple[Any, ...]:
     """Return ledger, verdicts, articles, and what could not be read."""
-    seeds, folder = place / "seeds", place / "reference"
-    articles, refused = load_articles(seeds)
-    dropped = tuple(part.strip() for part in leave_out.split(";") if part.strip())
+    articles, refused = load_articles(root / "seeds")
+    dropped = [part.strip() for part in leave_out.split(";") if part.strip()]
     for prefix in dropped:
         if not any(article.seed.startswith(prefix) for article in articles):
             raise ValueError(f"leave_out: no seed's name begins with {prefix!r}")
-    kept = [article for article in articles if not (dropped and article.seed.startswith(dropped))]
-    ledger = ledger_of(kept, seeds, refused)
+    kept = [article for article in articles if not article.seed.startswith(tuple(dropped))]
+    ledger = ledger_of(kept, root / "seeds", refused)
     problems = tuple(ledger.attrs.pop("refused"))
-    known = load_reference(edition, folder=folder, seeds=seeds, earlier=True)
+    known = load_reference(edition, folder=root / "reference", seeds=root / "seeds", earlier=True)
     return ledger, audit(ledger, known), tuple(kept), problems

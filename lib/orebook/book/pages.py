@@ -1,101 +1,85 @@
-"""The pages a reader checks the book by: what their templates ask for.
+"""The pages a reader checks the book by, and the files of claims for other programs.
 
-Their words and markup lie in ``book/_templates/pages``; here is what goes into them. Article text is other
-people's work and untrusted: only excerpts of it are shown (`orebook.book.excerpts`), the templates escape it,
-and it stands in raw HTML blocks, never handed to a markup parser.
+Words and markup of the pages lie in ``book/_templates/pages``; here is what goes into them. Article text is
+other people's work and untrusted: only excerpts of it are shown (`orebook.book.excerpts`), the templates
+escape it, and it stands in raw HTML blocks, never handed to a markup parser.
+
+A claim is here its row of the ledger with its verdict, its ``article``, ``excerpt`` (or None) and ``related``
+(relation, the other claim, reason).
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+import platform
 import re
 import string
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+import pandas as pd
+import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from orebook.book import words
-from orebook.book.excerpts import EXCERPT_WORDS, Excerpt, shown
-from orebook.book.export import read_rows
-from orebook.book.rows import (
-    evidence_page,
-    official,
-    press,
-    reading,
-    rest,
-    slug,
-    source_anchor,
-    statement,
-    table,
-    verdict_mark,
-)  # fmt: skip
+from orebook.book import rows, words
+from orebook.book.collection import REGISTER
+from orebook.book.excerpts import EXCERPT_WORDS, OPEN_LICENCES, SHARE, WINDOWS, Budget, choose_excerpts, shown
+from orebook.book.export import as_bytes, read_rows, records, write_datapackage, write_whole
+from orebook.book.inputs import commit
+from orebook.book.rows import VERDICT_SHAPES, Row, evidence_page, reading, slug, table
+from orebook.check.comparison import compare
+from orebook.check.rules import RULES
+from orebook.claims.ledger import unread
+from orebook.page.catalogue import load_catalogue
 from orebook.page.publication import spell
+from orebook.text.decode import UnreadableInput
+from orebook.text.vocabulary import vocabulary
 
 if TYPE_CHECKING:
+    from orebook.book.opened import Book
     from orebook.page.article import Article
 
-Row = Mapping[str, Any]
-_CALLED = 10  # words that a claim is called by
-_MARKS = tuple('“”„«»"')
-_NOBODY = {"author": "the article itself", "unnamed": "unnamed"}
-_MANNER = {"direct": "in direct speech", "indirect": "in reported speech", **_NOBODY}
-# A verdict's three parts; where a table of verdicts has not got them, its reason and arithmetic.
-_PARTS = (("Said", "said"), ("The figure", "figure_text"), ("So", "so"))
-_OLD_PARTS = (("Why", "reason"), ("Reckoned", "computation"))
+_MANNER = {
+    "direct": "in direct speech", "indirect": "in reported speech",
+    "author": "the article itself", "unnamed": "unnamed",
+}  # fmt: skip
+_OPEN = ("not checked", "not verifiable")  # no figure was held against the claim
+# The tools whose version shows in the pages or in the figures.
+_TOOLS = (
+    "orebook", "pandas", "altair", "vl-convert-python", "jupyter-book", "sphinx", "jupytext", "papermill",
+)  # fmt: skip
+_PAGES = ("ledger", "data", "unread", "register", "accuracy", "colophon")
+# The tables of the accuracy page, with their captions.
+_MEASURED = {
+    "outside": ("benchmarks/outside.csv", "Texts that others made"),
+    "blind": ("tests/accuracy/blind.csv", "Our own texts, read for the first time"),
+    "measured": ("tests/accuracy/measured.csv", "Texts that the rules were made on"),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What all pages are made of: articles by seed, claims as rows, and by claim what else there is."""
-
-    articles: Mapping[str, Article]
-    claims: Sequence[Row]
-    judged: Mapping[str, Row]
-    excerpts: Mapping[str, Excerpt]
-    related: Mapping[str, Sequence[tuple[str, Row, str]]]  # relation, the other claim, reason
-    missed: Mapping[str, Sequence[tuple[str, str, str]]]  # by seed: where, words, reason
-    sources: Mapping[str, Row]
-
-    def of(self, seed: str) -> list[Row]:
-        """Return the claims of an article, in the order of its words."""
-        claims = [claim for claim in self.claims if claim["seed"] == seed]
-        return sorted(claims, key=lambda claim: (claim["start"], claim["q_start"] or 0, claim["claim"]))
-
-    def verdict(self, claim: Row) -> str:
-        """Return the verdict of a claim."""
-        return self.judged.get(claim["claim"], {}).get("verdict", "not checked")
-
-    def is_judged(self, claim: Row) -> bool:
-        """Whether a figure was held against the claim."""
-        return self.verdict(claim) not in ("not checked", "not verifiable")
-
-
-def title(article: Article) -> str:
-    """Return what an article is called: its headline's first words, else its file's name."""
-    headline = shown(article.headline.text).split() if article.headline else []
-    return " ".join(headline[:EXCERPT_WORDS]) or f"Article {slug(article.seed)}"
-
-
-def short_title(article: Article, most: int = 30) -> str:
-    """Return a label for the sidebar: as many of the title's words as fit `most` characters."""
-    whole = title(article)
-    return whole if len(whole) <= most else (whole[:most].rpartition(" ")[0] or whole[: most - 1]) + "…"
-
-
-def dated(article: Article) -> str:
-    """Return when an article was published, in words."""
-    return spell(article.published.value) if article.published else "not known"
-
-
-def in_markdown(text: str) -> Markup:
-    """Return text so that Markdown shows it as it is: every character that could mean something escaped."""
-    safe = "".join("\\" + char if char in string.punctuation else char for char in shown(text)).strip()
-    return Markup(safe)  # noqa: S704 - nothing in it is markup any more
+@cache
+def templates(root: Path) -> Environment:
+    """Return the templates of a book; they escape whatever is no markup."""
+    environment = Environment(
+        loader=FileSystemLoader([root / "book" / "_templates", root / "book" / "_templates" / "pages"]),
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True, extensions=["jinja2.ext.do"],
+    )  # fmt: skip
+    environment.filters.update(raw=raw, in_markdown=in_markdown)
+    ours = (
+        title, dated, shown, speaker, position, source_facts, spell, words.plural, words.number,
+        words.plain, rows.press, rows.official, rows.statement, rows.verdict_mark, rows.source_anchor,
+        evidence_page, reading, table,
+    )  # fmt: skip
+    environment.globals.update({function.__name__: function for function in ours}, manner=_MANNER)
+    return environment
 
 
 def raw(markup: str) -> str:
@@ -105,33 +89,27 @@ def raw(markup: str) -> str:
     return Markup("\n".join(["``````{raw} html", *safe, "``````", ""]))  # noqa: S704 - it was markup
 
 
-def templates(folder: Path) -> Environment:
-    """Return the pages' templates; they escape whatever is no markup."""
-    environment = Environment(
-        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, extensions=["jinja2.ext.do"],
-    )  # fmt: skip
-    environment.filters.update(raw=raw, in_markdown=in_markdown)
-    ours = (
-        title, dated, shown, quoted, speaker, position, grounds, press, evidence_page, other_rows,
-        source_facts, is_address, reading, verdict_mark, spell, words.plural, table, source_anchor,
-    )  # fmt: skip
-    environment.globals.update({function.__name__: function for function in ours})
-    return environment
+def in_markdown(text: str) -> Markup:
+    """Return text so that Markdown shows it as it is: every character that could mean something escaped."""
+    safe = "".join("\\" + char if char in string.punctuation else char for char in shown(text)).strip()
+    return Markup(safe)  # noqa: S704 - nothing in it is markup any more
 
 
-def is_address(url: object) -> bool:
-    """Whether a link may lead there."""
-    return re.fullmatch(r"https?://\S+", str(url or "")) is not None
+def title(article: Article) -> str:
+    """Return what an article is called: its headline's first words, else its file's name."""
+    headline = shown(article.headline.text).split() if article.headline else []
+    return " ".join(headline[:EXCERPT_WORDS]) or f"Article {slug(article.seed)}"
 
 
-def quoted(claim: Row, material: Material) -> Markup:
-    """Return a claim's words in quotation marks; where no more may be shown, its number alone."""
-    excerpt = material.excerpts.get(claim["claim"]) or Excerpt("… ", shown(claim["q_text"]), " …")
-    # An excerpt that begins or ends with a mark of its own is not given a second.
-    first = "" if excerpt.before[:1] in _MARKS else "“"
-    last = "" if excerpt.after[-1:] in _MARKS else "”"
-    return Markup("{}{}<mark>{}</mark>{}{}").format(first, excerpt.before, excerpt.mark, excerpt.after, last)
+def short_title(article: Article) -> str:
+    """Return a label for the sidebar: as many of the title's words as fit in."""
+    whole = title(article)
+    return whole if len(whole) <= 30 else textwrap.wrap(whole, 29)[0] + "…"
+
+
+def dated(article: Article) -> str:
+    """Return when an article was published, in words."""
+    return spell(article.published.value) if article.published else "not known"
 
 
 def speaker(claim: Row) -> str:
@@ -145,63 +123,6 @@ def position(article: Article, start: int, end: int) -> str:
     place = next((i for i, p in enumerate(article.paragraphs, 1) if p.start <= start < p.end), None)
     where = f"characters {start:,}–{end:,}"
     return f"paragraph {place}, {where}" if place else where
-
-
-def grounds(verdict: Row, material: Material) -> list[tuple[str, Any]]:
-    """Return what a verdict rests on, each part with its label."""
-    names = _PARTS if verdict.get("so") else _OLD_PARTS
-    pairs: list[tuple[str, Any]] = [(label, shown(verdict.get(name))) for label, name in names]
-    value, where = verdict.get("figure"), (verdict.get("edition"), verdict.get("locator"))
-    what = "" if value is None else f"figure {words.plain(words.number(value, verdict.get('figure_unit')))}"
-    links = [
-        official(material.sources.get(key, {}).get("title") or key, key, *where, base="../../", what=what)
-        for key in str(verdict.get("source") or "").replace(";", " ").split()
-    ]
-    same = ("Counts as the same", shown(verdict.get("tolerance")))
-    return [*pairs, same, ("Source", Markup("; ").join(links))]
-
-
-def other_rows(claims: Sequence[Row], material: Material) -> Iterator[list[Any]]:
-    """Yield the rows of claims without a number, each with its address."""
-    for claim in claims:
-        verdict, excerpt = material.judged.get(claim["claim"], {}), material.excerpts.get(claim["claim"])
-        said = f"“{excerpt}”" if excerpt else statement(claim)
-        why = shown(verdict.get("so") or verdict.get("reason")).removeprefix(f"{material.verdict(claim)}: ")
-        mark = Markup("{}{}").format(verdict_mark(material.verdict(claim)), f": {why}" if why else "")
-        anchor = Markup('<span id="{}">{}</span>').format(claim["claim"], said)
-        yield [anchor, f"{claim['kind']}: {reading(claim)}", speaker(claim), mark]
-
-
-def ledger_rows(material: Material) -> Iterator[list[Any]]:
-    """Yield the rows of the ledger page."""
-    for row in material.claims:
-        article = material.articles[row["seed"]]
-        excerpt = str(material.excerpts.get(row["claim"], "")).split()
-        first = "“" + " ".join(excerpt[:_CALLED]) + (" …" if len(excerpt) > _CALLED else "") + "”"
-        yield [
-            press(row, shown(statement(row)) if row["q_text"] or not excerpt else first),
-            verdict_mark(material.verdict(row)),
-            reading({**row, "commodity": None}) if row["q_text"] else rest(row),
-            (row["commodity"] or "").replace(";", ", "),
-            shown(row["speaker"]) or _NOBODY.get(row["attribution"] or "", ""),
-            shown(article.publisher) or "not known",
-            article.published.value[:4] if article.published else "",
-            (row["themes"] or "").replace(";", ", "),
-        ]
-
-
-def source_groups(reference: Path, known: Mapping[str, Row]) -> dict[str, list[str]]:
-    """Return the sources by the reference table that takes something from them, each in the first one."""
-    package = json.loads((reference / "datapackage.json").read_text(encoding="utf-8"))
-    groups: dict[str, list[str]] = {}
-    left = set(known)
-    for resource in package["resources"]:
-        if resource["name"] != "sources":
-            rows = read_rows(reference / resource["path"])
-            keys = {key for row in rows for key in row.get("source", "").replace(";", " ").split()}
-            groups[resource.get("title") or resource["name"]] = sorted(left & keys)
-            left -= keys
-    return groups
 
 
 def source_facts(source: Row, sources: Mapping[str, Row]) -> str:
@@ -223,6 +144,20 @@ def host_of(source: Row) -> str:
     return (urlsplit(source.get("url") or "").hostname or "").removeprefix("www.")
 
 
+def source_groups(reference: Path, known: Mapping[str, Row]) -> dict[str, list[str]]:
+    """Return the sources by the reference table that takes something from them, each in the first one."""
+    package = json.loads((reference / "datapackage.json").read_text(encoding="utf-8"))
+    groups: dict[str, list[str]] = {}
+    left = set(known)
+    for resource in package["resources"]:
+        if resource["name"] != "sources":
+            cells = (row.get("source", "") for row in read_rows(reference / resource["path"]))
+            keys = {key for cell in cells for key in cell.replace(";", " ").split()}
+            groups[resource.get("title") or resource["name"]] = sorted(left & keys)
+            left -= keys
+    return groups
+
+
 def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str, str, list[Markup]]]]:
     """Return the official figures that pages link to, by source and entry.
 
@@ -241,3 +176,206 @@ def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str
             if page not in shown_on:
                 shown_on.append(page)
     return found
+
+
+def measured(path: Path, caption: str) -> Markup:
+    """Return measured figures as a table of the file's own columns; nothing where there are none."""
+    measures = read_rows(path)
+    if not measures:
+        return Markup("")
+    cells = [[shown(cell) for cell in row.values()] for row in measures]
+    numeric = [all(re.fullmatch(r"[\d.]*", cell) for cell in column) for column in zip(*cells, strict=True)]
+    return table([name.capitalize() for name in measures[0]], cells, caption, "data", numeric)
+
+
+def table_of_contents(path: Path, articles: Iterable[Article]) -> str:
+    """Return the table of contents with a line for each article's page, named to fit the sidebar."""
+    contents = yaml.safe_load(path.read_text(encoding="utf-8"))
+    entries = [{"file": f"book/evidence/{slug(a.seed)}", "title": short_title(a)} for a in articles]
+    for part in contents.get("parts", ()):
+        listed = [entries if chapter.get("glob") == "book/evidence/*" else [chapter]
+                  for chapter in part["chapters"]]  # fmt: skip
+        part["chapters"] = [dict(entry) for chapter in listed for entry in chapter]
+    return yaml.safe_dump(contents, allow_unicode=True, sort_keys=False)
+
+
+def gather(book: Book, root: Path) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
+    """Return the claims, and by article the sentences without one: where they stand, their beginning, why."""
+    claims, articles = records(book.judged), {article.seed: article for article in book.articles}
+    for claim in claims:
+        claim |= {"article": articles[claim["seed"]], "related": []}
+    catalogue: dict[str, Any] = {}
+    with contextlib.suppress(UnreadableInput):  # it is named among what was refused
+        catalogue = load_catalogue(root / "seeds")
+    licences = {seed: str(entry.get("licence")).lower() for seed, entry in catalogue.items()}
+    budgets = {
+        seed: Budget(article, licences.get(seed, "").startswith(OPEN_LICENCES))
+        for seed, article in articles.items()
+    }
+    excerpts = choose_excerpts(claims, budgets)
+    for claim in claims:
+        claim["excerpt"] = excerpts.get(claim["claim"])
+    missed: dict[str, list[Any]] = {seed: [] for seed in articles}
+    for seed, article in articles.items():
+        for start, end, _, reason in unread(article):
+            begins = budgets[seed].excerpt(start, end, (start, start), WINDOWS[-1:])
+            missed[seed].append((position(article, start, end), begins or "", reason))
+    by_id = {claim["claim"]: claim for claim in claims}
+    pairs = compare(book.ledger, book.articles, book.reference)
+    for pair in records(pairs.sort_values(["relation", "claim_a", "claim_b"])):
+        one, other = by_id[pair["claim_a"]], by_id[pair["claim_b"]]
+        for claim, beside in ((one, other), (other, one)):
+            claim["related"].append((pair["relation"], beside, shown(pair["reason"])))
+    return claims, missed
+
+
+def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, bytes]) -> None:
+    """Write the generated pages and files, settings and table of contents into the staged book.
+
+    Of the executed notebooks, given by name, the data page lists the figures that they link to.
+    """
+    folder, made = staged / "book", templates(root)
+    _write(staged / "_toc.yml", table_of_contents(root / "_toc.yml", book.articles))
+    claims, missed = gather(book, root)
+    sources = {row["source"]: row for row in records(book.reference.sources)}
+    numbers, built = _numbers(book, claims, sources), commit(root)
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
+    _write(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
+    changes = reversed(read_rows(root / "notebooks" / REGISTER))
+    known = {
+        "articles": book.articles,
+        "book": book,
+        "claims": claims,
+        "by_id": {claim["claim"]: claim for claim in claims},
+        "missed": missed,
+        "sources": sources,
+        "groups": source_groups(root / "reference", sources),
+        "numbers": numbers,
+        "changes": [row for row in changes if row["cause"] != "first audit"],
+        "config": config,
+        "commit": built.removesuffix("+"),
+        "changed": built.endswith("+"),
+        "tools": [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)],
+        **{part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
+    }
+    showing = dict(_notebook(name, json.loads(content)) for name, content in executed.items())
+    for article in book.articles:
+        own = [claim for claim in claims if claim["seed"] == article.seed]
+        about = {"article": article, "claims": own, "linked": json_ld(own, "")}
+        page = made.get_template("evidence.jinja").render(known | about)
+        showing[evidence_page(article, title(article).partition(":")[0])] = page
+        _write(folder / "evidence" / f"{slug(article.seed)}.md", page)
+    known["figures"] = linked_figures(showing)
+    for name in _PAGES:
+        _write(folder / f"{name}.md", made.get_template(f"{name}.jinja").render(known))
+    _write_ledger(folder / "_static" / "ledger", book, claims)
+    _write_cards(folder / "_static", claims, sources)
+
+
+def _write(path: Path, text: str) -> None:
+    write_whole(path, text.encode("utf-8", "replace"))
+
+
+def _notebook(name: str, node: Any) -> tuple[Markup, str]:
+    """Return a link to a notebook's page, and all the HTML that its cells gave."""
+    heading = next(("".join(c["source"]) for c in node["cells"] if c["cell_type"] == "markdown"), name)
+    outputs = (output for cell in node["cells"] for output in cell.get("outputs", ()))
+    markup = "".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
+    called = heading.partition("\n")[0].strip("# ").partition(":")[0]
+    return Markup('<a href="../notebooks/{}.html">{}</a>').format(name, called), markup
+
+
+def _numbers(book: Book, claims: Sequence[Row], sources: Mapping[str, Row]) -> dict[str, str]:
+    """Return what the prose pages name by substitution, so that no number is typed there."""
+    rules = [[rule.name, rule.compares, rule.tolerance, rule.stops] for rule in RULES]
+    heads = ["Rule", "Compares", "Tolerance", "Stops at"]
+    return {
+        "articles": f"{len(book.articles):,}",
+        "claims": f"{len(claims):,}",
+        "quantity_claims": f"{sum(claim['kind'] == 'quantity' for claim in claims):,}",
+        "coded_claims": f"{sum(claim['basis'] == 'coded' for claim in claims):,}",
+        "judged_claims": f"{sum(claim['verdict'] not in _OPEN for claim in claims):,}",
+        "excerpt_words": str(EXCERPT_WORDS),
+        "version": version("orebook"),
+        "read": max((str(source.get("read") or "") for source in sources.values()), default=""),
+        "excerpt_share": f"{SHARE:.0%}",
+        "rules": str(raw(table(heads, rules, "Rules of the audit, in the order they are asked"))),
+    }
+
+
+def _write_ledger(folder: Path, book: Book, claims: Sequence[Row]) -> None:
+    """Write the claims as tables and as schema.org has them."""
+    columns = vocabulary("columns")
+    frame = book.judged.assign(
+        publisher=[claim["article"].publisher for claim in claims],
+        published=book.ledger["seed"].map(book.published),
+        excerpt=[claim["excerpt"] and str(claim["excerpt"]) for claim in claims],
+    )[list(columns)]
+    numbers = {"start": "int64", "end": "int64", "value": "float64", "value_high": "float64"}
+    text = frame.drop(columns=numbers).map(lambda cell: None if pd.isna(cell) else shown(cell)).astype("str")
+    frame = frame.astype(numbers).assign(**text)
+    for ending in (".csv", ".parquet", ".jsonl"):
+        write_whole(folder / f"claims{ending}", as_bytes(frame, ending))
+    write_datapackage(folder / "claims.csv", frame, columns, "Claims on critical raw materials in the press")
+    _write(folder / "claims.jsonld", json.dumps(json_ld(claims, "../../book/evidence/"), ensure_ascii=False))
+
+
+def json_ld(claims: Iterable[Row], base: str) -> dict[str, Any]:
+    """Return claims and their reviews in the words of schema.org; addresses are from `base`."""
+    graph = []
+    for claim in claims:
+        article, here = claim["article"], f"{base}{slug(claim['seed'])}.html#{claim['claim']}"
+        day = article.published if article.published and article.published.precision != "range" else None
+        source = _known({
+            "@type": "NewsArticle", "headline": title(article), "url": article.url,
+            "publisher": article.publisher and {"@type": "Organization", "name": shown(article.publisher)},
+            "datePublished": day and day.value,
+        })  # fmt: skip
+        name = reading(claim) or claim["kind"]
+        item = _known({
+            "@type": "Claim", "@id": here, "name": name, "appearance": source,
+            "text": str(claim["excerpt"] or ""),
+            "author": claim["speaker"] and {"@type": "Person", "name": shown(claim["speaker"])},
+        })  # fmt: skip
+        if claim["verdict"] not in _OPEN:
+            item = {
+                "@type": "ClaimReview", "url": here, "claimReviewed": name, "itemReviewed": item,
+                "author": {"@type": "Organization", "name": "Orebook"},
+                "reviewRating": {"@type": "Rating", "alternateName": claim["verdict"]},
+            }  # fmt: skip
+        graph.append(item)
+    return {"@context": "https://schema.org", "@graph": graph}
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}
+
+
+def _write_cards(folder: Path, claims: Sequence[Row], sources: Mapping[str, Row]) -> None:
+    """Write what cards show, a script an article and one of the sources, and what the search page finds."""
+    cards: dict[str, dict[str, Any]] = {}
+    finds = []
+    for claim in claims:
+        excerpt, page, who = claim["excerpt"], slug(claim["seed"]), shown(claim["article"].publisher)
+        cards.setdefault(page, {})[claim["claim"]] = _known({
+            "excerpt": [excerpt.before, excerpt.mark, excerpt.after] if excerpt else None,
+            "reading": reading(claim),
+            "source": who or "publisher not known",
+            "date": dated(claim["article"]),
+            "speaker": speaker(claim),
+            "hedge": shown(claim["hedge"]),
+            "verdict": f"{VERDICT_SHAPES[claim['verdict']]} {claim['verdict']}",
+        })  # fmt: skip
+        said = [part for part in (reading(claim) or claim["kind"], shown(claim["speaker"])) if part]
+        quoted = f"“{excerpt}”" if excerpt else shown(claim["q_text"])
+        finds.append([f"book/evidence/{page}.html#{claim['claim']}", " · ".join(said), quoted, who])
+    cards["sources"] = {
+        key: {name: source.get(name) for name in ("title", "publisher", "edition")}
+        | {"host": host_of(source)}
+        for key, source in sources.items()
+    }
+    for name, shown_there in cards.items():
+        data = json.dumps(shown_there, ensure_ascii=False, sort_keys=True)
+        _write(folder / "cards" / f"{name}.js", f"Object.assign(window.oreCards ??= {{}}, {data});\n")
+    _write(folder / "finds.js", f"window.oreFinds = {json.dumps(finds, separators=(',', ':'))};\n")

@@ -1,26 +1,25 @@
 """Rows shown: claims and official figures as links, how a claim was read, tables.
 
 Two kinds of number are linked here, each with its card: what the press reports (:func:`press`), and what a
-statistics office, a law or a named study publishes (:func:`cite`). Any other number is the book's own.
+statistics office, a law or a named study publishes (:func:`cite`). Any other number is the book's own. A row
+is a mapping or a pandas Series.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import pandas as pd
 from markupsafe import Markup
 
 from orebook.book.words import DASH, display_block, is_number, missing, number, percent, plain, written
 from orebook.text.decode import slug
 from orebook.text.vocabulary import vocabulary
 
-if TYPE_CHECKING:
-    import pandas as pd
-
+Row = Mapping[str, Any]
 # Shape and words carry the verdict; colour (in the style sheet) only helps.
 VERDICT_SHAPES = {
     "supported": "●",
@@ -40,28 +39,22 @@ _PLACES = ("country", "place", "party", "owner")  # columns of codes, shown as n
 _COMPARATORS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
 
 
-def press(claim: Any, text: object = None, base: str = "../") -> Markup:
-    """Return a press figure as a link to its evidence, which also carries the card.
+def press(claim: Row, text: object = None, base: str = "../") -> Markup:
+    """Return a claim as a link to its evidence, which also carries the card.
 
-    Parameters
-    ----------
-    claim : mapping, pandas.Series or named tuple
-        A row of the ledger.
-    text : str or Markup, optional
-        What to show; by default the number in the article's own words.
-    base : str
-        Path from the page to the book's root: ``../`` from a notebook.
+    Shown is the text, by default the number in the article's own words. `base` leads from the page to the
+    book's root: ``../`` from a notebook.
     """
-    claim_id, seed = _field(claim, "claim"), _field(claim, "seed")
-    shown = text if text is not None else (text_of(_field(claim, "q_text")) or reading(claim))
-    href = f"{base}book/evidence/{slug(str(seed))}.html#{claim_id}"
-    return Markup('<a class="claim" data-claim="{}" href="{}">{}</a>').format(claim_id, href, shown)
+    shown = text if text is not None else statement(claim)
+    return Markup('<a class="claim" data-claim="{0}" href="{1}book/evidence/{2}.html#{0}">{3}</a>').format(
+        claim["claim"], base, slug(claim["seed"]), shown
+    )
 
 
-def evidence_page(article: Any, text: object = None, base: str = "../", anchor: str = "") -> Markup:
+def evidence_page(article: Any, text: object = None, anchor: str = "") -> Markup:
     """Return a link to an article's evidence page, by default under its headline."""
     shown = text if text is not None else article.headline.text if article.headline else article.seed
-    href = f"{base}book/evidence/{slug(article.seed)}.html{'#' * bool(anchor)}{anchor}"
+    href = f"../book/evidence/{slug(article.seed)}.html{'#' * bool(anchor)}{anchor}"
     return Markup('<a href="{}">{}</a>').format(href, shown)
 
 
@@ -70,23 +63,13 @@ def official(
     source: str,
     edition: object = None,
     locator: object = None,
-    base: str = "../",
     what: str = "",
+    base: str = "../",
 ) -> Markup:
-    """Return an official figure as a link to its entry among the figures of its source.
+    """Return an official figure as a link to its entry on the data page, which lists every figure linked so.
 
-    The card shows what it is, edition and locator; the data page lists every figure that is linked so.
-
-    Parameters
-    ----------
-    text : str or Markup
-        The figure as shown.
-    source : str
-        Key of the reference table ``sources``, such as ``usgs-mcs-2026``.
-    edition, locator : str, optional
-        As the reference tables give them.
-    what : str, optional
-        What the figure is of, and how the source prints it.
+    The card shows what it is of, and edition and locator in its source: a key of the reference table
+    ``sources``, such as ``usgs-mcs-2026``. `base` is as for :func:`press`.
     """
     about = {"edition": text_of(edition), "locator": text_of(locator), "what": what}
     extras = Markup("").join(Markup(' data-{}="{}"').format(*pair) for pair in about.items() if pair[1])
@@ -96,37 +79,24 @@ def official(
     )
 
 
-def cite(
-    row: Mapping[str, Any], column: str = "value", unit: str | None = None, text: object = None
-) -> Markup:
+def cite(row: Row, column: str = "value", unit: str | None = None, text: object = None) -> Markup:
     """Return a figure of a reference table's row linked to its source; a dash where there is none.
 
-    Parameters
-    ----------
-    row : mapping or pandas.Series
-        As the lookups of :class:`~orebook.book.opened.Figures` give it.
-    column : str
-        Where the figure stands.
-    unit : str, optional
-        How to write it: a unit, or a format of :func:`sentence`; by default the row's own unit, and percent
-        for a share.
-    text : str or Markup, optional
-        What to show instead of the figure.
+    It is written in the unit (see :func:`~orebook.book.words.written`), by default the row's own and percent
+    for a share, or replaced by the text.
     """
     value = row.get(column) if text is None else text
     if missing(value) or missing(row.get("source")):
         return DASH
-    unit = unit or ("percent" if column == "share" else text_of(row.get("unit")) if column == "value" else "")
+    unit = unit or {"share": "percent", "value": text_of(row.get("unit"))}.get(column, "")
     shown = text if text is not None else percent(value) if unit == "percent" else number(value, unit)
-    return official(shown, row["source"], row.get("edition"), row.get("locator"), what=_what(row))
+    return official(shown, row["source"], row.get("edition"), row.get("locator"), _what(row))
 
 
-def _what(row: Mapping[str, Any]) -> str:
+def _what(row: Row) -> str:
     """Return what a reference table's row is of, and its figure as the source prints it."""
-    parts = []
-    for names in _ROW_NAMES:
-        value = next((row[name] for name in names if text_of(row.get(name))), None)
-        parts.append(place_name(_whole(value)))
+    told = [next(filter(None, (_whole(row.get(name)) for name in names)), "") for names in _ROW_NAMES]
+    parts = [place_name(part) for part in told]
     if text_of(row.get("unit_printed")):
         parts.append(f"printed as {_whole(row.get('value_printed'))} {row['unit_printed']}")
     return " · ".join(part for part in parts if part)
@@ -144,48 +114,42 @@ def source_anchor(source: str) -> str:
 
 def verdict_mark(verdict: str) -> Markup:
     """Return a verdict as a shape and its words."""
-    shape = VERDICT_SHAPES.get(verdict, "·")
-    kind = re.sub(r"[^a-z]+", "-", verdict.lower())
     return Markup(
         '<span class="verdict verdict-{}"><span aria-hidden="true">{}</span>\u00a0{}</span>'
-    ).format(kind, shape, verdict)
+    ).format(verdict.replace(" ", "-"), VERDICT_SHAPES.get(verdict, "·"), verdict)
 
 
-def reading(claim: Any) -> str:
+def reading(claim: Row) -> str:
     """Return how a claim was read: ``over 2-fold · copper · production · Chile · 2023``.
 
     A plan or forecast says so, and for when; nobody should take it for what was.
     """
+    told = {
+        name: text_of(claim.get(name)) for name in ("unit", "comparator", "period", "horizon", "modality")
+    }
+    value, high, unit, sign = claim.get("value"), claim.get("value_high"), told["unit"], told["comparator"]
     parts = []
-    value, high, unit = _field(claim, "value"), _field(claim, "value_high"), text_of(_field(claim, "unit"))
     if not missing(value):
-        sign = text_of(_field(claim, "comparator"))
         amount = written(value, unit) if missing(high) else f"{written(value)}–{written(high, unit)}"
         better = unit == "rank" and sign == "<="
         parts.append(f"{amount} or better" if better else f"{_COMPARATORS.get(sign, '')}{amount}")
     for name in ("commodity", "measure", "place"):
-        words = [word for word in text_of(_field(claim, name)).split(";") if word]
+        words = [word for word in text_of(claim.get(name)).split(";") if word]
         parts.append(", ".join(place_name(word) if name == "place" else word for word in words))
-    period, horizon = (text_of(_field(claim, name)).replace("/", "–") for name in ("period", "horizon"))
-    mode = text_of(_field(claim, "modality"))
+    period, horizon, mode = (told[name] for name in ("period", "horizon", "modality"))
     if mode in ("planned", "forecast"):
         period = f"{mode} for {horizon}" if horizon else f"{mode} as of {period}" if period else mode
-    parts.append(period)
+    parts.append(period.replace("/", "–"))
     return " · ".join(part for part in parts if part)
 
 
-def statement(claim: Any) -> str:
+def statement(claim: Row) -> str:
     """Return what a table calls a claim: its number as written; without one, its kind and what it is on."""
-    if text := text_of(_field(claim, "q_text")):
+    if text := text_of(claim.get("q_text")):
         return text
-    kind, measure = text_of(_field(claim, "kind")), text_of(_field(claim, "measure"))
-    words = [measure, *text_of(_field(claim, "commodity")).split(";")]
+    kind, measure = text_of(claim.get("kind")), text_of(claim.get("measure"))
+    words = [measure, *text_of(claim.get("commodity")).split(";")]
     return f"{kind.capitalize()}: {', '.join(word for word in words if word)}" if measure else kind or "claim"
-
-
-def rest(claim: Mapping[str, Any]) -> str:
-    """Return of a claim's reading what `statement` has not said."""
-    return reading(claim if text_of(claim.get("q_text")) else {**claim, "measure": None, "commodity": None})
 
 
 def place_name(code: str) -> str:
@@ -201,43 +165,36 @@ def data_table(
     heads: Mapping[str, str] | None = None,
     units: Mapping[str, str] | None = None,
     cited: Iterable[str] = (),
-    digits: int | None = None,
 ) -> None:
     """Display a table that works on a phone and in a screen reader.
 
     Parameters
     ----------
     data : DataFrame or mapping
-        Its columns, the first one the row heads; a DataFrame's index is not shown. ``Markup`` cells go in
-        as they are (keep them in a mapping or a column of objects), numbers are formatted, all else is
-        escaped.
+        Its columns, the first one the row heads. ``Markup`` goes in as it is (keep it in a mapping or a
+        column of objects), numbers are formatted, all else is escaped.
     caption : str or Markup
         What the table shows, in a sentence.
-    heads : mapping, optional
-        The columns to show, in this order, with their heads.
-    units : mapping, optional
-        From columns to how their numbers are written: a unit, or a format of :func:`sentence`.
+    heads, units : mapping, optional
+        From the columns to show to their heads, and to how their numbers are written: see
+        :func:`~orebook.book.words.written`.
     cited : iterable of str
         Columns whose figures are linked to the source that their row names.
-    digits : int, optional
-        Decimal places of floats without a unit.
     """
-    heads, units, cited = heads or {str(name): str(name) for name in data}, units or {}, set(cited)
-    rows = data.to_dict("records") if cited and hasattr(data, "to_dict") else []
-    columns = [list(data[name]) for name in heads]
-    numeric = [bool(c) and all(missing(v) or is_number(v) for v in c) for c in columns]
-    for name, column in zip(heads, columns, strict=True):
+    heads, units = heads or {str(name): str(name) for name in data}, units or {}
+    rows = data.to_dict("records") if isinstance(data, pd.DataFrame) else []
+    columns, numeric = [], []
+    for name in heads:
+        column = list(data[name])
+        numeric.append(bool(column) and all(missing(cell) or is_number(cell) for cell in column))
         if name in _PLACES:
-            column[:] = [place_name(text_of(value)) for value in column]
+            column = [place_name(text_of(cell)) for cell in column]
         unit = units.get(name, "date" if "year" in name.lower() else "")
-        if name in cited:
-            column[:] = [cite(row, name, unit) for row in rows]
-        else:
-            column[:] = [_cell(value, unit, digits) for value in column]
-    cells = [list(row) for row in zip(*columns, strict=True)]
-    lines = [plain(caption), " | ".join(heads.values())]
-    lines += [" | ".join(plain(value) for value in row) for row in cells]
-    display_block(table(list(heads.values()), cells, caption, "data", numeric), "\n".join(lines))
+        cells = (cite(row, name, unit) for row in rows) if name in cited else (_cell(v, unit) for v in column)
+        columns.append(list(cells))
+    body = list(zip(*columns, strict=True))
+    lines = [" | ".join(map(plain, line)) for line in ([caption], heads.values(), *body)]
+    display_block(table(list(heads.values()), body, caption, "data", numeric), "\n".join(lines))
 
 
 def table(
@@ -263,30 +220,16 @@ def table(
     ).format(plain(caption), kind, caption, head, body)
 
 
-def in_script(kind: str, data: Any) -> Markup:
-    """Return data as JSON in a script element that no text in it can break out of."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for char in "<\u2028\u2029":
-        text = text.replace(char, f"\\u{ord(char):04x}")
-    return Markup('<script type="{}">{}</script>').format(kind, Markup(text))  # noqa: S704 - escaped above
-
-
-def _field(claim: Any, name: str) -> Any:
-    return claim.get(name) if hasattr(claim, "get") else getattr(claim, name, None)
-
-
 def text_of(value: Any) -> str:
     """Return a cell as text, a missing one as none."""
     return "" if missing(value) else str(value)
 
 
-def _cell(value: Any, unit: str, digits: int | None) -> Any:
+def _cell(value: Any, unit: str) -> Any:
     if missing(value):
         return DASH
-    if hasattr(value, "__html__"):
-        return value
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if not is_number(value):
-        return str(value)
-    return plain(percent(value, digits)) if unit == "percent" else written(value, unit, digits)
+    if hasattr(value, "__html__") or not is_number(value):
+        return value
+    return plain(percent(value)) if unit == "percent" else written(value, unit)

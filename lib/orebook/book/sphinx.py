@@ -16,12 +16,10 @@ from markupsafe import Markup
 
 from orebook.book.charts import theme
 from orebook.book.export import write_whole
-from orebook.book.figures import chart, unsearched
+from orebook.book.figures import chart
 from orebook.book.words import plain
 from orebook.project import project_root
 
-# Where the book keeps its own files, seen from its configuration.
-_STATIC, _TEMPLATES = "book/_static", "book/_templates"
 # All that the drawing script takes out of the bundle (its names for Vega itself are empty).
 _BUNDLE = "window.oreVega = {embed: vegaEmbed};"
 # In a function of its own: the bundle's names must not meet those of the theme's scripts. With a console
@@ -30,36 +28,18 @@ _HEAD = "(function (console) {\n"
 _FOOT = "\n})({warn() {}, log() {}, info() {}, debug() {}, error: console.error.bind(console)});\n"
 # Pages whose words the search page finds claim by claim.
 _SEARCHED_AS_CLAIMS = ("book/ledger", "book/evidence/")
-# Of pages that have no paragraph of their own.
-_DESCRIPTIONS = {
-    "search": "Search the pages of the book, the claims it reads and the people who make them.",
-    "404": "This page is not in the book.",
-}
+# Scripts that a page needs beyond those of every page and of charts.
+_SCRIPTS = {"book/ledger": ["ledger.js"], "search": ["texts.js", "finds.js", "search.js"]}
 
 
 def setup(app: Any) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.add_node(unsearched, html=(_write_html, None), latex=(_skip, None), text=(_skip, None))
-    app.add_enumerable_node(
-        chart, "figure", lambda node: node[0].astext(),
-        html=(_begin_chart, _end_chart), latex=(_skip, None), text=(_skip, None),
-    )  # fmt: skip
-    app.connect("config-inited", _add_templates)
+    app.add_enumerable_node(chart, "figure", lambda node: node[0].astext(), html=(_begin_chart, _end_chart))
     app.connect("builder-inited", _add_assets)
-    app.connect("doctree-resolved", _hide_code_from_search)
     # After the themes have had their say (they use up to 501).
     app.connect("html-page-context", _finish_page, priority=900)
     app.connect("build-finished", _finish_book, priority=900)
     return {"version": version("orebook"), "parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def _write_html(self: Any, node: unsearched) -> None:
-    self.body.append(node["html"])
-    raise nodes.SkipNode
-
-
-def _skip(self: Any, node: nodes.Element) -> None:
-    raise nodes.SkipNode
 
 
 def _begin_chart(self: Any, node: chart) -> None:
@@ -70,62 +50,28 @@ def _end_chart(self: Any, node: chart) -> None:
     self.body.append("</figure>\n")
 
 
-def _add_templates(app: Any, config: Any) -> None:
-    config.templates_path = [*config.templates_path, _TEMPLATES]
-    config.myst_substitutions = {**config.myst_substitutions, **_numbers(app)}
-    config.html_favicon = f"{_STATIC}/favicon.svg"
-    config.html_additional_pages = {"404": "404.html", **config.html_additional_pages}
-
-
-def _numbers(app: Any) -> dict[str, str]:
-    """Return what the prose pages name by substitution, as {{ articles }}; written with those of evidence."""
-    path = Path(app.confdir, "book", "_numbers.json")
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-
-
 def _add_assets(app: Any) -> None:
-    if app.builder.format == "html":
-        # Not before: Jupyter Book puts every script and style it finds here onto every page.
-        app.config.html_static_path.append(_STATIC)
-        app.add_css_file("orebook.css", priority=900)
-        app.add_js_file("orebook.js", loading_method="defer")
-
-
-def _hide_code_from_search(app: Any, doctree: Any, docname: str) -> None:
-    """Make cells' code plain HTML: whoever searches a book for a word does not mean its programs."""
-    for block in list(doctree.findall(nodes.literal_block)) if app.builder.format == "html" else ():
-        if "cell_input" in block.parent.get("classes", ()):
-            coloured = app.builder.highlighter.highlight_block(block.astext(), block.get("language", "none"))
-            html = f'<div class="highlight-ipython3 notranslate">{coloured}</div>'
-            block.replace_self(unsearched(html=html))
+    app.env.ore_texts = {}  # what the search page searches, by page: filled as the pages are written
+    app.builder.search = False  # the book has a search page of its own
+    # Not before: Jupyter Book puts every script and style it finds here onto every page.
+    app.config.html_static_path.append("book/_static")
+    app.add_css_file("orebook.css", priority=900)
+    app.add_js_file("orebook.js", loading_method="defer")
 
 
 def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    sections = list(_sections(doctree)) if doctree is not None else []
-    context["ore_scripts"] = _scripts(pagename, doctree)
-    context["description"] = _DESCRIPTIONS.get(pagename) or _first_words(doctree)
+    charts = doctree is not None and next(doctree.findall(chart), None) is not None
+    context["ore_scripts"] = ["vega.js", "charts.js"] if charts else _SCRIPTS.get(pagename, [])
+    context["description"] = _first_words(doctree)
     base = app.config.html_baseurl  # previewers follow no relative address
     context["preview_image"] = f"{base.rstrip('/')}/_static/preview.png" if base else ""
-    context["numbers"] = _numbers(app)
+    context["numbers"] = app.config.myst_substitutions
     if pagename == app.config.root_doc:
         app.env.ore_said = context["description"]
-    if not pagename.startswith(_SEARCHED_AS_CLAIMS):
-        found = [(f"{pagename}.html#{anchor}", *rest) for anchor, *rest in sections]
-        _texts(app).update({pagename: found} if found else {})
-
-
-def _texts(app: Any) -> dict[str, list[Any]]:
-    """Return what the search page searches, by page: filled as the pages are written."""
-    if not hasattr(app.env, "ore_texts"):
-        app.env.ore_texts = {}
-    return app.env.ore_texts
-
-
-def _scripts(pagename: str, doctree: Any) -> list[str]:
-    """Return the scripts a page needs beyond those of every page, in their order."""
-    if doctree is not None and next(doctree.findall(chart), None) is not None:
-        return ["vega.js", "charts.js"]
-    return {"book/ledger": ["ledger.js"], "search": ["texts.js", "finds.js", "search.js"]}.get(pagename, [])
+    if doctree is not None and not pagename.startswith(_SEARCHED_AS_CLAIMS):
+        app.env.ore_texts[pagename] = [
+            (f"{pagename}.html#{anchor}", *said) for anchor, *said in _sections(doctree)
+        ]
 
 
 def _sections(doctree: Any) -> Iterator[tuple[str, str, str]]:
@@ -139,11 +85,15 @@ def _sections(doctree: Any) -> Iterator[tuple[str, str, str]]:
 
 
 def _words(node: Any) -> str:
-    """Return the words that a reader sees of a node, finished HTML included."""
+    """Return the words that a reader sees of a node, of finished HTML too, but of neither code nor charts."""
     if isinstance(node, nodes.raw):
         apart = node.astext().replace("</t", " </t")  # cells are words apart
         return plain(Markup(apart))  # noqa: S704 - for its words only
-    return node.astext() if isinstance(node, nodes.Text) else " ".join(_words(child) for child in node)
+    if isinstance(node, nodes.Text):
+        return node.astext()
+    if "cell_input" in node.get("classes", ()):
+        return ""
+    return " ".join(_words(child) for child in (node[:1] if isinstance(node, chart) else node))
 
 
 def _first_words(doctree: Any) -> str:
@@ -159,12 +109,12 @@ def _first_words(doctree: Any) -> str:
 
 def _finish_book(app: Any, exception: Exception | None) -> None:
     """Write the scripts that are made of what all pages say, and the picture for a shared link."""
-    if exception is not None or app.builder.format != "html":
+    if exception is not None:
         return
     import vl_convert
 
     static = Path(app.outdir) / "_static"
-    entries = [entry for _, found in sorted(_texts(app).items()) for entry in found]
+    entries = [entry for _, found in sorted(app.env.ore_texts.items()) for entry in found]
     texts = f"window.oreTexts = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n"
     (static / "texts.js").write_text(texts, encoding="utf-8")
     about = {"name": app.config.project, "said": getattr(app.env, "ore_said", "")}

@@ -11,10 +11,11 @@ import html
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
+import pandas as pd
 from markupsafe import Markup, escape
 
 # The three outcomes of a sentence that data could overturn.
@@ -31,7 +32,6 @@ _WORDS = {"percent": "%", "multiple": "-fold", "count": "", "": ""}
 _FORMATS = {"percent", "tonnes", "t", "t/yr", "multiple", "ordinal", "date", *CURRENCIES}
 # A digit that is not part of a name such as CO2, G7, EU-27 or C5+1.
 _TYPED_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<![A-Za-z]\d\+)\d")
-_TAG = re.compile(r"<[^<>]*>")
 _TURNED = re.compile(r'<span class="turned" data-outcome="([^"]*)">(.*?) <em class="outcome">', re.DOTALL)
 
 
@@ -48,9 +48,8 @@ class _Fields(Formatter):
             return str(value.__html__())
         if format_spec in _FORMATS or (not format_spec and is_number(value)):
             return str(percent(value) if format_spec == "percent" else number(value, format_spec))
-        text = format(value, format_spec)
         # Word by word, for a number must not break over a line and a text must.
-        words = re.split(r"(\S*\d\S*)", text)
+        words = re.split(r"(\S*\d\S*)", format(value, format_spec))
         words[1::2] = [Markup('<span class="n">{}</span>').format(word) for word in words[1::2]]
         return "".join(str(escape(word)) for word in words)
 
@@ -61,11 +60,6 @@ class _Fields(Formatter):
             value = value[column] if hasattr(value, "keys") else getattr(value, column)
         return value, name
 
-    def convert_field(self, value: Any, conversion: str | None) -> Any:
-        if conversion is not None:
-            raise ValueError(f"!{conversion} would show a program's text: format the value instead")
-        return value
-
 
 @dataclass(frozen=True, slots=True)
 class Holds:
@@ -73,7 +67,7 @@ class Holds:
 
     outcome: str
     template: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any]
 
     def filled(self, shared: Mapping[str, Any]) -> Markup:
         """Return the sentence; where it does not stand, the author's words without values and its outcome."""
@@ -93,21 +87,14 @@ class Holds:
 def holds(condition: Any, words: str, **values: Any) -> Holds:
     """Return a sentence that knows whether it holds.
 
-    Parameters
-    ----------
-    condition : bool, NA or a column of them
-        It has to test every word of the sentence. Of a column every row has to hold. What is missing, or
-        a column without rows, gives *cannot be told here*.
-    words : str
-        A whole sentence, a template as for :func:`sentence`.
-    **values
-        Its own values, besides those of the paragraph it stands in.
+    The condition, a truth value or a column of them, has to test every word of the sentence. Of a column
+    every row has to hold; what is missing, or a column without rows, gives *cannot be told here*. Words and
+    values are as for :func:`sentence`; the values come before those of the paragraph it stands in.
     """
     _marked(words)
-    listed = condition.tolist() if hasattr(condition, "tolist") else [condition]
-    listed = listed if isinstance(listed, list) else [listed]  # a scalar of NumPy's
-    known = [bool(item) for item in listed if not missing(item)]
-    outcome = FAILS if False in known else STANDS if known and len(known) == len(listed) else UNKNOWN
+    rows = pd.Series(condition, dtype=object)
+    known = rows.dropna()
+    outcome = FAILS if not known.all() else STANDS if len(known) == len(rows) > 0 else UNKNOWN
     return Holds(outcome, words, values)
 
 
@@ -118,26 +105,17 @@ def turned(markup: object) -> list[tuple[str, str]]:
 
 
 def sentence(template: str | Holds, *more: Any, **values: Any) -> Markup:
-    """Return a paragraph with its values filled in and escaped.
+    """Return a paragraph of sentences with their values filled in and escaped.
 
     Parameters
     ----------
-    template : str, Holds or Markup
-        The author's words with ``{name}`` or ``{row.column}`` fields, optionally with a format:
-        ``{x:percent}``, ``{x:tonnes}``, ``{x:ordinal}``, ``{x:date}``, ``{x:EUR}``, or one
-        of Python's. ``**bold**`` and ``*italic*`` are understood, nothing else is markup.
-    *more : Holds, str or Markup
-        Sentences that follow: templates that share the values, or finished ones.
+    template, *more : str, Holds or Markup
+        The author's words with ``{name}`` or ``{row.column}`` fields, optionally with a format,
+        ``{x:percent}``, ``{x:tonnes}``, ``{x:ordinal}``, ``{x:date}``, ``{x:EUR}`` or one of Python's.
+        ``**bold**`` and ``*italic*`` are understood, nothing else is markup. A typed number is refused.
     **values
         ``Markup`` goes in as it is, plain numbers through :func:`number`, all else escaped; what is
         missing is a dash, and the paragraph says what the dash means.
-
-    Raises
-    ------
-    ValueError
-        If the template has a typed number: pass it as a value.
-    KeyError
-        If a field has no value.
     """
     shared = {name: v.filled(values) if isinstance(v, Holds) else v for name, v in values.items()}
     fields, parts = _Fields(), []
@@ -163,33 +141,22 @@ def _marked(template: str) -> str:
 
 def plain(markup: object) -> str:
     """Return markup as plain text: tags dropped, entities resolved, white space single."""
-    text = str(markup.__html__()) if hasattr(markup, "__html__") else str(escape(markup))
-    return re.sub(r"[ \t\r\n]+", " ", html.unescape(_TAG.sub("", text))).strip()
+    text = re.sub(r"<[^<>]*>", "", str(escape(markup)))
+    return re.sub(r"[ \t\r\n]+", " ", html.unescape(text)).strip()
 
 
 def say(template: str | Markup | Holds, *more: Any, **values: Any) -> None:
-    """Display a paragraph: finished words, or a template as for :func:`sentence`."""
-    _paragraph("say", template, more, values)
+    """Display a paragraph, given as for :func:`sentence`."""
+    display_block(Markup('<p class="say">{}</p>').format(sentence(template, *more, **values)))
 
 
 def answer(template: str | Markup | Holds, *more: Any, **values: Any) -> None:
-    """Display the answer to a page's question, set large, given as for :func:`say`."""
-    _paragraph("say finding", template, more, values)
-
-
-def _paragraph(kind: str, first: str | Markup | Holds, more: Sequence[Any], values: Any) -> None:
-    words = sentence(first, *more, **values)
-    display_block(Markup('<p class="{}">{}</p>').format(kind, words), plain(words))
+    """Display the answer to a page's question, set large, given as for :func:`sentence`."""
+    display_block(Markup('<p class="say finding">{}</p>').format(sentence(template, *more, **values)))
 
 
 def cards(pages: Iterable[tuple[object, str, object, object]]) -> None:
-    """Display pages as a list of cards.
-
-    Parameters
-    ----------
-    pages : iterable of tuple
-        Title, address, answer and a closing line of each page.
-    """
+    """Display pages as a list of cards: of each its title, address, answer and a closing line."""
     pages = list(pages)
     card = Markup(
         '<li><p class="card-title"><a href="{1}">{0}</a></p><p class="say">{2}</p>'
@@ -200,50 +167,9 @@ def cards(pages: Iterable[tuple[object, str, object, object]]) -> None:
     display_block(Markup('<ul class="ore-cards">\n{}</ul>').format(items), "\n".join(lines))
 
 
-def number(value: Any, unit: str | None = None, digits: int | None = None) -> Markup:
-    """Return a number as a reader writes it: ``57,000 t``, ``1.2 million``, ``90%``, ``12-fold``.
-
-    Parameters
-    ----------
-    value : float
-        A missing one gives a dash.
-    unit : str, optional
-        A unit of :class:`~orebook.find.quantities.Quantity` (``t``, ``EUR``, ``t/yr`` …) or a way of
-        writing: ``tonnes``, ``ordinal``, ``date`` (of a year, too).
-    digits : int, optional
-        Decimal places; by default as many as the value needs: at most two, none above 100, and
-        two significant ones below 0.1.
-    """
-    mark = Markup('<span class="n">{}</span>')
-    return DASH if missing(value) else mark.format(written(value, unit, digits))
-
-
-def percent(value: Any, digits: int | None = None) -> Markup:
-    """Return a percentage given in percent (``90`` → ``90%``), one decimal below ten."""
-    if digits is None and not missing(value):
-        digits = 0 if abs(value) >= 10 or float(value).is_integer() else 1
-    return number(value, "percent", digits)
-
-
-def plural(count: int, noun: str, many: str | None = None) -> Markup:
-    """Return a count with its noun: ``1 article``, ``5 articles``; ``many`` for irregular plurals."""
-    if many is None:
-        many = noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"
-    return Markup('<span class="n">{:,}</span>\u00a0{}').format(count, noun if count == 1 else many)
-
-
-def join(parts: Iterable[Markup | str], last: str = "and") -> Markup:
-    """Return parts as a list in a sentence: ``a, b and c``."""
-    fields = _Fields()
-    escaped = [Markup(fields.format_field(part, "")) for part in parts]  # noqa: S704 - escaped there
-    if len(escaped) < 2:
-        return Markup("").join(escaped)
-    return Markup("{} {} {}").format(Markup(", ").join(escaped[:-1]), last, escaped[-1])
-
-
-def display_block(markup: Markup, text: str) -> None:
+def display_block(markup: Markup, text: str = "") -> None:
     """Show a block in a notebook, and record which of its sentences turned; print its text elsewhere."""
-    display_data({"text/html": str(markup)}, text, turned(markup))
+    display_data({"text/html": str(markup)}, text or plain(markup), turned(markup))
 
 
 def display_data(data: Mapping[str, Any], text: str, outcomes: Sequence[tuple[str, str]]) -> None:
@@ -258,8 +184,43 @@ def display_data(data: Mapping[str, Any], text: str, outcomes: Sequence[tuple[st
     display({**data, "text/plain": text}, raw=True, metadata=metadata)
 
 
-def written(value: Any, unit: str | None = None, digits: int | None = None) -> str:
-    """Return what :func:`number` shows, as text."""
+def number(value: Any, unit: str = "", digits: int | None = None) -> Markup:
+    """Return a number as a reader writes it, such as ``57,000 t``, ``1.2 million`` or ``12-fold``.
+
+    A missing one gives a dash. The rest is as for :func:`written`.
+    """
+    return (
+        DASH if missing(value) else Markup('<span class="n">{}</span>').format(written(value, unit, digits))
+    )
+
+
+def percent(value: Any) -> Markup:
+    """Return a percentage given in percent (``90`` → ``90%``), one decimal below ten."""
+    whole = missing(value) or abs(value) >= 10 or float(value).is_integer()
+    return number(value, "percent", 0 if whole else 1)
+
+
+def plural(count: int, noun: str, many: str | None = None) -> Markup:
+    """Return a count with its noun: ``1 article``, ``5 articles``; ``many`` for irregular plurals."""
+    if many is None:
+        many = noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"
+    return Markup('<span class="n">{:,}</span>\u00a0{}').format(count, noun if count == 1 else many)
+
+
+def join(parts: Iterable[object]) -> Markup:
+    """Return parts as a list in a sentence: ``a, b and c``."""
+    fields = _Fields()
+    *first, last = [Markup(fields.format_field(part, "")) for part in parts] or [Markup("")]  # noqa: S704
+    return Markup("{} and {}").format(Markup(", ").join(first), last) if first else last
+
+
+def written(value: Any, unit: str = "", digits: int | None = None) -> str:
+    """Return a number as text with its unit.
+
+    The unit is one of :class:`~orebook.find.quantities.Quantity` (``t``, ``EUR``, ``t/yr`` …) or a way of
+    writing: ``tonnes``, ``ordinal``, ``date`` (of a year, too). Without `digits` there are as many decimal
+    places as the value needs: at most two, none above 100, and two significant ones below 0.1.
+    """
     if unit == "date":
         from orebook.page.publication import spell
 
@@ -267,7 +228,7 @@ def written(value: Any, unit: str | None = None, digits: int | None = None) -> s
     if unit == "ordinal":
         ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
         return f"{value:,.0f}{ending}"
-    base, _, rate = (unit or "").partition("/")
+    base, _, rate = unit.partition("/")
     text = _scaled(float(value), digits, in_words=base != "percent")
     per = {"": "", "yr": " a year", "d": " a day", "t": " per tonne"}.get(rate, f"/{rate}")
     if base == "rank":
@@ -284,26 +245,23 @@ def written(value: Any, unit: str | None = None, digits: int | None = None) -> s
 def _scaled(value: float, digits: int | None, in_words: bool) -> str:
     """Return the bare number, large ones in millions and so on."""
     words = ""
-    if digits is None:
+    if digits is not None:
+        text = f"{abs(value):,.{digits}f}"
+    else:
         scale, words = next(((s, w) for s, w in _SCALES if in_words and abs(value) >= s), (1, ""))
-        value /= scale
-        size = abs(value)
-        digits = 0 if value.is_integer() or size >= 100 else 1 if size >= 10 else 2
+        size = abs(value) / scale
+        digits = 0 if size.is_integer() or size >= 100 else 1 if size >= 10 else 2
         if 0 < size < 0.1:
             digits = 1 - math.floor(math.log10(size))  # two significant ones
-        text = f"{value:,.{digits}f}"
+        text = f"{size:,.{digits}f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
-    else:
-        text = f"{value:,.{digits}f}"
-    sign = "\u2212" if value < 0 and text.strip("-0.,") else ""
-    return sign + text.removeprefix("-") + words
+    sign = "\u2212" if value < 0 and text.strip("0.,") else ""
+    return sign + text + words
 
 
 def missing(value: Any) -> bool:
-    """Whether a scalar is None, NaN or NA, without importing pandas; a claim not found is missing, too."""
-    if value is None or not getattr(value, "known", True):
-        return True
-    return (isinstance(value, float) and math.isnan(value)) or str(value) in ("<NA>", "NaT")
+    """Whether a scalar is None, NaN or NA; a claim not found is missing, too."""
+    return not getattr(value, "known", True) or pd.isna(value) is True
 
 
 def is_number(value: Any) -> bool:
