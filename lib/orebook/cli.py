@@ -245,8 +245,11 @@ def _run(options: argparse.Namespace) -> int:
         if options.theme:
             source = execution.find_notebook(root, options.theme)
             print(f"\nparameters of {source.stem}:")
-            for known in execution.parameters_of(execution.read_notebook(source), source.name):
-                print(f"  {known.name:<16}default {known.default}. {known.help}")
+            node = execution.read_notebook(source)
+            allowed = execution.allowed_values(node)
+            for known in execution.parameters_of(node, source.name):
+                one_of = f"one of {', '.join(map(str, allowed[known.name]))}; " if known.name in allowed else ""
+                print(f"  {known.name:<16}{one_of}default {known.default}. {known.help}")
         return 0
     given = ("=".join(words).partition("=") for words in options.parameters)
     said = {}

@@ -298,10 +298,11 @@ class TestRun:
         )
         source.write_text(f"{text}\n# %%\n{check}\n")
         told = orebook("run", "overview", "--help", cwd=project).stdout.decode()
-        assert "default 3. of the game: 1 or 3" in told
+        assert "one of 1, 3; default 3. of the game: 1 or 3" in told
         done = orebook("run", "overview", "-p", "rounds=2", cwd=project)
         assert done.returncode == 1
-        assert "parameter rounds=2 is not one of 1, 3" in done.stderr.decode()
+        # Refused before a kernel starts: one would have named the cell.
+        assert done.stderr.decode() == "overview.py: parameter rounds is one of 1, 3, not 2\n"
 
     @pytest.mark.parametrize(
         ("arguments", "reason"),

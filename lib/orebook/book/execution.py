@@ -67,7 +67,7 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
     for key, text in values.items():
         if key not in known:
             raise BuildError(f"{name}: no parameter {key!r}; there are {', '.join(known) or 'none'}")
-        default = known[key].default
+        default, choices = known[key].default, allowed_values(node).get(key)
         try:
             kind = type(ast.literal_eval(default))
             typed[key] = kind(text) if kind in (str, int, float) else ast.literal_eval(text)
@@ -75,7 +75,19 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
             raise BuildError(
                 f"{name}: parameter {key} takes values such as {default}, not {text!r}"
             ) from None
+        if choices and typed[key] not in choices:
+            raise BuildError(f"{name}: parameter {key} is one of {', '.join(map(str, choices))}, not {text}")
     return typed
+
+
+def allowed_values(node: Any) -> dict[str, tuple[Any, ...]]:
+    """Return the values that a notebook's `check_parameters` allows, read without running any of it."""
+    for cell in node.cells:
+        if cell.cell_type == "code" and "check_parameters({" in cell.source:
+            for call in ast.walk(ast.parse(cell.source)):
+                if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "check_parameters":
+                    return dict(ast.literal_eval(call.args[0]))
+    return {}
 
 
 def parameters_of(node: Any, name: str) -> list[Any]:
