@@ -368,20 +368,22 @@ def _compare(text: str, one: _Amount) -> list[str]:
 
 def _set_against(text: str, one: _Amount, before: _Amount, money: _Amount | None) -> None:
     """Share a unit with the figure before: *64,000 tonnes, up from 58,000*, *5,900 from 6,480 tonnes*."""
-    told, near = before.unit not in _UNTOLD, one.start - before.end < 90
-    if not one.unit and one.scale >= 1e6 and money and _SHAPES["ends"].match(text, one.end):
+    ends = not one.unit and _SHAPES["ends"].match(text, one.end)
+    if ends and money and one.scale >= 1e6 and one.start - money.end < 160 and money.unit in CODES:
         between = text[money.end : one.start]  # fined $300 million and has paid 120 million so far
-        if len(between) < 160 and ". " not in between and "\n" not in between and money.unit in CODES:
+        if ". " not in between and "\n" not in between:
             one.unit = money.unit
             return
-    forward = not one.unit and told and not _YEAR.match(one.digits)
+    forward = ends and before.unit not in _UNTOLD and not _YEAR.match(one.digits)
     backward = before.unit == "count" and one.unit not in _UNTOLD and one.unit not in _TIME
+    if not (forward or backward) or one.start - before.end > 90:
+        return
     alike = 0.02 < abs(before.value * one.factor) / (abs(one.value) or 1) < 50
-    if near and alike and (forward or backward) and _SHAPES["against"].fullmatch(text, before.end, one.start):
-        if backward:
-            before.unit, before.value = one.unit, before.value * one.factor
-        elif _SHAPES["ends"].match(text, one.end):
+    if alike and _SHAPES["against"].fullmatch(text, before.end, one.start):
+        if forward:
             one.unit = before.unit
+        else:
+            before.unit, before.value = one.unit, before.value * one.factor
 
 
 def _add_rate(text: str, one: _Amount) -> None:
@@ -560,8 +562,6 @@ def _read_numbered(text: str, one: _Amount) -> _Read | None:
 def _read_parts(text: str, one: _Amount) -> _Read | None:
     """Read *two-thirds*, *one in five* and *nine out of ten*."""
     start, end, value = one.start, one.end, one.value
-    if value > 9:
-        return None
     if not one.digits and (part := _SHAPES["part_next"].match(text, end)):
         name = part[1].lower().removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
         certain = name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())
@@ -608,7 +608,6 @@ def _read_vague(text: str, at: int, word: str) -> _Read:
     """Read *dozens*, *tens of thousands*, *hundreds of millions of dollars*."""
     end, value = at + len(word), VAGUE[word]
     alone = word in ("tens", "scores") and not text.startswith(" of ", end)
-    alone = alone or text.endswith((" in ", "(in "), 0, at)  # what a table's figures are in
     while more := _SHAPES["of_many"].match(text, end):
         value, end = value * VAGUE[more[1].lower()] / 2, more.end()
     one = _measured(text, _Amount(at, end, value, scale=1.0, comparator=">="))
@@ -623,8 +622,8 @@ def _read_half(text: str, at: int, word: str) -> _Read:
     one = _measured(text, _Amount(at, end + article, 0.5))
     if one.scale or one.unit not in ("", "count", *CODES, *_TIME):
         return [one], one.end
-    named = _is(left[-1], "half_before") or left[-2:] == ["and", "a"] or one.unit in _TIME
-    named = named or bool(article) or "-" in (text[at - 1 : at], text[end : end + 1])  # half-core samples
+    named = article or one.unit in _TIME or _is(left[-1], "half_before") or left[-2:] == ["and", "a"]
+    named = named or "-" in (text[at - 1 : at], text[end : end + 1])  # half-core samples
     return ([], one.end) if named else _percent(at, end, 50.0)
 
 
@@ -632,8 +631,8 @@ def _read_part(text: str, at: int, word: str) -> _Read:
     """Read *a third*; else an ordinal."""
     end, left, right = at + len(word), _left(text, at), _right(text, at + len(word))[0]
     if left[-1] == "a" and word in PARTS:
-        follows = not right or _is(right, "part_next")
-        if _is(right, "part_after") or _is(left[-2], "part_before") and follows:
+        follows = _is(left[-2], "part_before") and (not right or _is(right, "part_next"))
+        if follows or _is(right, "part_after"):
             return _percent(at - 2, end, 100 / PARTS[word])
     return _read_rank(text, at, end, ORDINALS[word]) if word in ORDINALS else ([], end)
 

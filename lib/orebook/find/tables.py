@@ -131,16 +131,7 @@ def _read_lines(text: str) -> list[_Line]:
             line.kind = _kind(line)
         lines.append(line)
         start += len(words) + 1
-    shown = [line for line in lines if line.kind != "rule"]
-    for before, line, after in zip(shown, shown[1:], shown[2:], strict=False):
-        if line.kind == after.kind == "row" != before.kind and _is_of_years(line) > _is_of_years(after):
-            line.kind = "head"
     return lines
-
-
-def _is_of_years(line: _Line) -> bool:
-    figures = (piece.text for piece in max(line.cuts.values(), key=len) if _is_figure(piece.text))
-    return all(map(_YEAR.fullmatch, figures))
 
 
 def _pieces(line: _Line) -> list[_Piece]:
@@ -263,15 +254,11 @@ def find_tables(text: str) -> list[Table]:
         caption, above = _above(lines, top)
         notes = (one.text.strip() for one in lines[last + 1 : last + 3] if one.kind == "text")
         above = max(above, over, key=len) or next(notes, "")  # one sentence is over all tables of a story
-        cells: list[Cell] = []
-        used: list[_Line] = []
         for heads, under in _segments(lines[top : last + 1]):
-            if found := _cells(under, heads, caption, above):
-                cells += found
-                used += [*heads, *(line for line in under if line.kind == "row")]
-        if cells:
-            tables.append(Table(tuple(cells), tuple((one.start, one.start + len(one.text)) for one in used)))
-            over = max(caption, above, key=len)
+            if cells := _cells(under, heads, caption, above):
+                used = [*heads, *(line for line in under if line.kind == "row")]
+                tables.append(Table(cells, tuple((one.start, one.start + len(one.text)) for one in used)))
+                over = max(caption, above, key=len)
         first = last + 1
     return tables
 
@@ -335,15 +322,13 @@ def _above(lines: list[_Line], top: int) -> tuple[str, str]:
     return found[0], found[1]
 
 
-def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> list[Cell]:
+def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> tuple[Cell, ...]:
     """Return the cells of rows under the same heads; nothing where they are no table."""
     rows = [line for line in lines if line.kind == "row"]
-    if not rows:
-        return []
-    n = _columns(rows, heads)
+    n = _columns(rows, heads) if rows else 0
     fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
     if not _is_table(rows, fitting, n, bool(heads)):
-        return []
+        return ()
     of_years = all(_is_time(cut[0].text) and not line.label(cut) for line, cut in fitting)
     shift = int(of_years and n > 1 and len(fitting) == len(rows) > 1)  # the first column is labels
     centres = [fmean(line.centre(cut[k]) for line, cut in fitting) for k in range(n)]
@@ -368,7 +353,7 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
                 negative = piece.text[0] == "(" and not bracketed[k]
                 found = Cell(*piece, label, group, corner, caption, above, columns[k], times[k], negative)
                 cells.append(found)
-    return cells
+    return tuple(cells)
 
 
 def _nearest(centres: list[float], at: float) -> int:
@@ -409,15 +394,9 @@ def _placed(line: _Line, cut: list[_Piece], centres: list[float]) -> Iterator[tu
 
 
 def _head_pieces(head: _Line) -> list[_Piece]:
-    """Return the pieces of a line of heads; of one set by single spaces, its label and its times."""
+    """Return the pieces of a line of heads, or its dates where they are more."""
     dates = [_piece(head.start + date.start(), date.group()) for date in _DATE.finditer(head.text)]
-    if len(dates) > len(head.pieces):
-        return dates
-    if len(head.pieces) > 1 or not head.cuts:
-        return head.pieces
-    cut = max(head.cuts.values(), key=len)
-    label = head.label(cut)
-    return [_piece(head.start, label), *cut] if label else cut
+    return dates if len(dates) > len(head.pieces) else head.pieces
 
 
 def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tuple[str, ...]], str]:
@@ -602,10 +581,7 @@ def _spelled(words: str) -> str:
     words = _DATE.sub(lambda m: f"{month_abbr[min(12, int(m[1]))]} {m[2]}, {_century(m[3])}", words).lower()
     words = re.sub(rf"({_MONTH})/({_MONTH})", r"\1-\2", words)
     words = _SHORT_YEAR.sub(lambda m: f" {_century(m[1])}", words)
-    return _MONTHS_OF.sub(lambda m: f"{_COUNTED[m[1]]} months of ", " ".join(words.split()))
-
-
-_COUNTED = {"3": "three", "6": "six", "9": "nine", "12": "twelve"}
+    return _MONTHS_OF.sub(r"\1 months of ", " ".join(words.split()))
 
 
 def _century(year: str) -> str:
