@@ -90,7 +90,6 @@ _SYMBOLS = {symbol: (unit, 1.0) for symbol, unit in (_DATA["symbols"] | SIGNS).i
 _UNITS = {word: (unit, 1.0) for word, unit in (_words("units") | NAMES).items()}
 _UNITS |= {name: (code, 0.01) for name, code in HUNDREDTHS.items()}
 _UNITS |= {name: found for name, found in _MULTIPLIED.items() if name.islower() and len(name) > 3}
-_LONG_UNITS = {re.split("[ -]", name)[0] for name in _UNITS if " " in name}
 _PER = _words("per")
 _COMPARATORS = _words("comparators")
 _COMPARING = {name.split(" ")[-1] for name in _COMPARATORS}
@@ -226,7 +225,9 @@ def _in_unit(text: str, one: _Amount, tail: re.Match[str], attached: bool) -> _A
         return one  # 3 €40,000 trucks
     for last in range(tail.lastindex or 1, 0, -1):
         key = text[tail.start(1) : tail.end(last)]
-        found = _unit_named(key, last, one)
+        many = one.scale >= 1e6 and (last == 1 or key[0].isupper()) or one.value >= 1e4 and key.isupper()
+        found = _SYMBOLS.get(key) or _UNITS.get(key.replace("-", " ").lower())
+        found = found or (read_name(key, many) if last < 3 else None)
         unclear = key in ("x", "X", "L", "l", "V") and not attached or key == "won" and not one.scale
         if not found or unclear:
             continue  # a team of five won
@@ -239,17 +240,6 @@ def _in_unit(text: str, one: _Amount, tail: re.Match[str], attached: bool) -> _A
     if attached and _SHAPES["odd_unit"].fullmatch(tail[1]) and one.value >= 10:
         one.unit, one.end = tail[1], tail.end(1)  # kept as it is written
     return one
-
-
-def _unit_named(key: str, words: int, one: _Amount) -> tuple[str, float] | None:
-    if words == 1:
-        many = one.scale >= 1e6 or one.value >= 1e4 and key.isupper()
-        return _SYMBOLS.get(key) or _UNITS.get(key.lower()) or read_name(key, many)
-    found = None
-    if re.split("[ -]", key, maxsplit=1)[0].lower() in _LONG_UNITS:
-        found = _UNITS.get(key.replace("-", " ").lower())
-    many = one.scale >= 1e6 and key[0].isupper()
-    return found or (read_name(key, many) if words == 2 else None)
 
 
 # -- numbers joined to it -------------------------------------------------------------------------

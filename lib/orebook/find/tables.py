@@ -192,7 +192,7 @@ def _is_row(line: _Line, cut: list[_Piece]) -> bool:
 
 def _is_time(words: str) -> bool:
     words = " ".join(words.split())
-    return bool(_TIME.fullmatch(words) and _DATED.search(words))
+    return len(words) <= _LONGEST_LABEL and bool(_TIME.fullmatch(words) and _DATED.search(words))
 
 
 def _kind(line: _Line) -> str:
