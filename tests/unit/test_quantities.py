@@ -45,6 +45,7 @@ It meets ¾ of demand. => ¾ | = 75 percent
 It raised the dividend by a fifth after a good year. => a fifth | = 20 percent
 A plant built by a third party stands idle. =>
 It costs 38 billion tenge, 2 billion of which is spent. => 38 billion tenge | = 38000000000 KZT; 2 billion | = 2000000000 KZT
+A licence comes in 10 working days. => 10 working days | = 10 day
 Zinc carries 3.9 tonnes of CO2, compared with 1.8 in Oslo. => 3.9 tonnes | = 3.9 t; 1.8 | = 1.8 t
 The oil fields pay double. => double | = 2 multiple
 They hold a 10- to 20-percent share. => 10- to 20-percent | = 10..20 percent

@@ -396,7 +396,7 @@ def _add_rate(text: str, one: _Amount) -> None:
 def _no_quantity(text: str, one: _Amount, left: list[str], before: _Amount | None) -> str:
     if one.digits == "000":
         return "label"  # (000 t), over a table
-    if one.unit in _CALENDAR:
+    if one.unit in _CALENDAR and not text.endswith("ing days", 0, one.end):  # 10 working days
         return "period" if _is_period(text, one, left) else ""
     refers = before and text[before.end : one.start] == " of the "  # four of the five
     return "" if one.unit not in ("", "count") or refers or _is_count(text, one) else "label"
@@ -438,25 +438,19 @@ def _is_count(text: str, one: _Amount) -> bool:
 def _is_label(text: str, one: _Amount) -> bool:
     """Tell a number that names something (*Article 6*), marks a list item, or is an age."""
     before, after = _line_before(text, one.start), text[one.end : one.end + 6]
-    right = _right(text, one.end)
-    if _is(right[0], "streets") or _is(right[1], "streets"):
-        return True
     first = not before.strip(" (")
-    if first and one.value < 1000 and not after.partition("\n")[0].strip():
-        return True  # a page's number
-    if (
-        (first or before.rstrip()[-1:] in (".", ":", ";"))
-        and after[:1] in (".", ")")
-        and not after[1:2].strip()
-    ):
-        return True  # 2. Keep value in the region.
-    if before[-1:] + after[:1] in ("()", "[]"):
+    begins = first or before.rstrip()[-1:] in (".", ":", ";")  # 2. Keep value in the region.
+    alone = first and one.value < 1000 and not after.partition("\n")[0].strip()  # a page's number
+    listed = begins and after[:1] in (".", ")") and not after[1:2].strip()
+    if alone or listed or before[-1:] + after[:1] in ("()", "[]"):
         return True
     words = before.split()
     if not words or before[-1:] != " ":
         return False
     last = words[-1].lstrip(_OPENING) or "-"
     if _is(last.lower(), "names") or before.endswith("Group of "):
+        return True
+    if _any([*_right(text, one.end)], "streets"):
         return True
     if last[-1] == ",":  # Smith, 51, said
         return last[0].isupper() and after[:2] == ", " and after[2:3].islower() and 17 < one.value < 100
@@ -598,6 +592,7 @@ def _read_vague(text: str, at: int, word: str) -> _Read:
     """Read *dozens*, *tens of thousands*, *hundreds of millions of dollars*."""
     end, value = at + len(word), VAGUE[word]
     alone = word in ("tens", "scores") and not text.startswith(" of ", end)
+    alone = alone or text.endswith((" in ", "(in "), 0, at)  # what a table's figures are in
     while more := _SHAPES["of_many"].match(text, end):
         value, end = value * VAGUE[more[1].lower()] / 2, more.end()
     one = _measured(text, _Amount(at, end, value, scale=1.0, comparator=">="))

@@ -19,13 +19,13 @@ from orebook.text.vocabulary import vocabulary
 
 _DATA = vocabulary("periods")
 
-_ORDINALS = ("first", "second", "third", "fourth")
 # Few sentences hold a time; what follows the first letters of a word tells most of them apart.
 _MAYBE = re.compile(
     r"\d\d|[qh][1-4]|[1-4][qh]|same|since|week|year|quarter|month|decade|half|period|now|current|present|moment"
     rf"|day\b|{'|'.join(month[:3] for month in MONTHS)}"
 )
 _DATELINE = re.compile(r"\s*(?:\([^)]{2,40}\)\s*\.?(?:\s*[-–—]+\s|[-–—])|\.?\s*[-–—]+\s|/[^/]{2,30}/)")
+_BEGUN = re.compile(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$")  # since it halted exports in May
 _RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}$")
 _SPANS = ("months", "years", "span", "past")  # of these, *over* and *from* are no comparison
 _WORD = re.compile(r"[^\s,;.()]+")
@@ -99,16 +99,12 @@ def until(period: Period, today: Period) -> Period:
 def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     """Return the pattern that finds a time and its kind, and that of each kind with its groups."""
     short = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
-    shift, number = (
-        f"(?:{'|'.join(sorted(_DATA[name], key=len, reverse=True))})" for name in ("shift", "numbers")
-    )
+    shift, number = ("|".join(sorted(_DATA[name], key=len, reverse=True)) for name in ("shift", "numbers"))
     pieces = {
-        "ORD": f"(?:{'|'.join(_ORDINALS)}|1st|2nd|3rd|4th)", "SHIFT": shift, "N": rf"(?:\d{{1,2}}|{number})",
-        "Y": r"(?:19|20)\d\d", "M": rf"(?:{short}|sept)\b\.?",
+        "ORD": "(?:first|second|third|fourth|1st|2nd|3rd|4th)", "SHIFT": f"(?:{shift})",
+        "N": rf"(?:\d{{1,2}}|{number})", "Y": r"(?:19|20)\d\d", "M": rf"(?:{short}|sept)\b\.?",
     }  # fmt: skip
-    of = (
-        r"(?:,? ?(?:of |in )?(?:the )?(?:fiscal |financial |calendar )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
-    )
+    of = r"(?:,? ?(?:of |in )?(?:the )?(?:(?:fiscal|financial) )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
     kinds = {}
     for kind in _DATA["time"]:
         words = re.sub(r"OF<(\w+)>", of, kind["pattern"])
@@ -149,12 +145,13 @@ def find_times(text: str, today: Period | None, ahead: Ahead = lambda start: Fal
             period = _READ[kind](told)
         except (ValueError, OverflowError):  # 31 June
             continue
-        time = Time(*match.span(), period, _role(kind, told), _rule(kind, told, period))
-        if time.role in ("at", "now"):
-            if _is_no_time(text, time, kind):
-                continue
-            time = _placed(text, time, told.now, kind)
-        _append(found, time, kind, told)
+        last = next((t.period for t in reversed(found) if t.role in ("at", "since") and t.period), None)
+        stepped = _stepped(last, told) if last and kind == "before" else None
+        time = Time(*match.span(), stepped or period, _role(kind, told), _rule(kind, told, period))
+        if time.role not in ("at", "now"):
+            found.append(time)
+        elif not _is_no_time(text, time, kind):
+            found.append(_placed(text, time, told.now, kind))
     return found
 
 
@@ -232,7 +229,7 @@ def _a_day(day: date) -> Period:
 def _part(told: _Told) -> Period | None:
     words, number = told["n"], told.year
     digit = re.search(r"\d", words)
-    nth = int(digit[0]) if digit else next((n for n, o in enumerate(_ORDINALS, 1) if words.startswith(o)), 4)
+    nth = int(digit[0]) if digit else {"fi": 1, "se": 2, "th": 3}.get(words[:2], 4)
     length = 6 if "half" in words or re.fullmatch(r"\dh|h\d", words) else 3
     if nth * length > 12:
         raise ValueError(words)
@@ -243,9 +240,8 @@ def _part(told: _Told) -> Period | None:
 
 
 def _ended(told: _Told) -> Period | None:
-    first = re.split("[ -]", told["n"])[0]
-    told["n"] = first
-    length = {"year": 12, "quarter": 3, "half": 6}.get(first) or told.count or 1
+    told["n"] = re.split("[ -]", told["n"])[0]
+    length = {"year": 12, "quarter": 3, "half": 6}.get(told["n"]) or told.count or 1
     return _run(told.year_of_month, told.month - length + 1, told.month)
 
 
@@ -304,13 +300,10 @@ def _within(told: _Told) -> Period | None:
 
 
 def _past(told: _Told) -> Period | None:
+    """The time up to now, over some years or since the year began."""
     count = told.count or int(not told["u"].endswith("s"))
     begin = told.now.away(told["u"], -count) if count and "month" not in told["u"] else None
-    return until(begin, told.now.today) if begin and told.now.today else None
-
-
-def _start(told: _Told) -> Period | None:
-    begin = _run(told.now.year, 1, 1)
+    begin = begin if told["u"] else _run(told.now.year, 1, 1)
     return until(begin, told.now.today) if begin and told.now.today else None
 
 
@@ -331,7 +324,7 @@ _READ: dict[str, Callable[[_Told], Period | None]] = {
     "month": _one_month, "day": _day, "bare": _one_month, "years": _years, "year": _years,
     "before": _earlier, "same": lambda _: None, "relative": _relative,
     "ago": lambda told: told.now.away(told["u"], -told.count), "within": _within, "past": _past,
-    "start": _start, "date": _date,
+    "start": _past, "date": _date,
 }  # fmt: skip
 _ROLES = {"before": "base", "same": "same", "within": "within", "start": "since"}
 
@@ -358,22 +351,8 @@ def _rule(kind: str, told: _Told, period: Period | None) -> str:
 # -- what the words around it make of a time ------------------------------------------------------
 
 
-def _append(found: list[Time], time: Time, kind: str, told: _Told) -> None:
-    """Add a time, told from the one before where it is a step from it or goes on with it."""
-    last = next((t for t in reversed(found) if t.role in ("at", "since") and t.period), None)
-    if last and last.period and kind == "before":
-        time = replace(time, period=_stepped(last.period, told) or time.period)
-    elif last and last is found[-1] and last.period and time.period and last.role == "at":
-        years = kind == "year" and last.period.precision == time.period.precision == "year"
-        joined = told.text[last.end : time.start] in (" and ", " and in ") and "respectively" not in told.text
-        if years and joined and time.period.year == last.period.year + 1:  # "in 2021 and 2022"
-            both = Period(last.period.first, time.period.last, "range")
-            found[-1] = replace(time, start=last.start, period=both)
-            return
-    found.append(time)
-
-
 def _stepped(last: Period, told: _Told) -> Period | None:
+    """Return the time that is a step back from the one before: *a year earlier*."""
     if told["y"]:
         return shifted(last, 12 * (last.year - int(told["y"])))
     unit = told["u"]
@@ -396,21 +375,18 @@ def _lead(text: str, end: int) -> str:
 def _is_no_time(text: str, time: Time, kind: str) -> bool:
     """Whether it is the time of saying, of a dateline, or part of a name."""
     following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:2]
-    if kind in ("year", "years", "relative") and any(
-        word in _NAMED for word in following[: 1 + (text.startswith("'s ", time.end))]
-    ):
+    near = 2 if text.startswith("'s ", time.end) else 1
+    if kind in ("year", "years", "relative") and not _NAMED.isdisjoint(following[:near]):
         return True
-    if kind not in ("day", "date", "bare", "relative"):
-        return False
-    if kind == "relative" and not re.search("week|month", text[time.start : time.end]):
-        return False
     if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
         return True
-    if text.startswith("since", time.start) or time.role == "now":
+    words = text[time.start : time.end]
+    of_days = kind in ("day", "date", "bare") or kind == "relative" and ("week" in words or "month" in words)
+    if not of_days or words.startswith("since") or time.role == "now":
         return False
     before = re.split(r"[,;.(]", text[max(0, time.start - 45) : time.start])[-1] + " "
     said = any(f" {word} " in f" {before}" for word in _SAYING)
-    return (said and " that " not in before) or any(word in _SAYING for word in following)
+    return said and " that " not in before or not _SAYING.isdisjoint(following)
 
 
 def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
@@ -424,13 +400,8 @@ def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
     if to_come and any(word.strip(",.") in _DATA["after"]["goal"] for word in after):
         return replace(time, role="by")
     begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
-    since = re.search(
-        r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$", begun
-    )  # "since it halted exports in May"
-    role = next(
-        (role for role in ("since", "by", "base") if _LEADS[role].search(lead)), "since" if since else ""
-    )
-    if role == "since":
+    role = next((role for role, leads in _LEADS.items() if leads.search(lead)), "")
+    if role == "since" or not role and _BEGUN.search(begun):
         return _since(text, time, now)
     if role == "base":
         dated = period is not None and period.precision == "day" and lead.endswith(" on")
