@@ -249,7 +249,7 @@ def _read_amounts(text: str, at: int, _: str = "") -> _Read:
     """Read a number, and those joined to it as a range or a list."""
     one = _amount(text, at)
     if one is None:
-        return [], _skip(text, at)
+        return [], at
     if minus := _SHAPES["minus"].search(text, max(0, one.start - 7), one.start):
         one.value, one.start = -one.value, minus.start()
     bare = not one.unit and not one.scale
@@ -462,16 +462,11 @@ def _is_label(text: str, one: _Amount) -> bool:
 # -- one reader for each kind of candidate: (text, where it starts, its word in lower case) --------
 
 
-def _skip(text: str, at: int) -> int:
-    rest = _SHAPES["rest"].match(text, at)
-    return rest.end() if rest else at
-
-
 def _read_digits(text: str, at: int, _: str) -> _Read:
     last, earlier = text[at - 1 : at], text[at - 2 : at - 1] if at > 1 else ""
     inside = earlier.isalnum() or last in "/@=&" and earlier != " "  # of an address, a range, a name
     if inside and last and last in "-+./@=#&:_" and not text.endswith((" Y=", " sub-", " minus-"), 0, at):
-        return [], _skip(text, at)
+        return [], at
     skipped = _SHAPES["no_number"].match(text, at)
     return ([], skipped.end()) if skipped else _read_amounts(text, at)
 
@@ -482,7 +477,7 @@ def _read_attached(text: str, at: int, word: str) -> _Read:
     sign = text[at:digits]
     known = sign in SIGNS or sign == "US" or text[at - 1 : at] == "$"
     known = known or (len(sign) < 3 or is_code(sign)) and bool(_SHAPES["sum"].match(text, digits))
-    return _read_amounts(text, digits) if known else ([], _skip(text, at))
+    return _read_amounts(text, digits) if known else ([], digits)
 
 
 def _rank(start: int, end: int, value: float, comparator: str = "=") -> _Read:
@@ -493,8 +488,8 @@ def _percent(start: int, end: int, value: float) -> _Read:
     return [_Amount(start, end, value, "percent")], end
 
 
-def _is_agent(word: str) -> bool:
-    return word.endswith(("er", "or"))  # producer, exporter
+def _agent(words: tuple[str, str]) -> bool:
+    return any(word.endswith(("er", "or")) for word in words)  # producer, exporter
 
 
 def _read_special(text: str, one: _Amount) -> _Read | None:
@@ -536,7 +531,7 @@ def _read_numbered(text: str, one: _Amount) -> _Read | None:
     """Read *number one in gallium*, *No. 2 producer*, *three largest*; other such numbers are labels."""
     right = _right(text, one.end)
     if _left(text, one.start)[-1] in ("no.", "no", "number", "#"):
-        ranked = right[0] == "in" and one.value == 1 and not one.digits or any(map(_is_agent, right))
+        ranked = right[0] == "in" and one.value == 1 and not one.digits or _agent(right)
         return _rank(one.start, one.end, one.value) if ranked and one.value <= 50 else ([], one.end)
     if one.value > 1 and right[0] in ("largest", "biggest"):
         return _rank(one.start, one.end + 1 + len(right[0]), one.value, "<=")
@@ -648,7 +643,7 @@ def _read_top(text: str, at: int, word: str) -> _Read:
     )
     many = "among" in left[-5:] or "one of" in " ".join(left[-6:])
     many = many or any(word.endswith(("ers", "ors", "ies")) for word in right)
-    alone = (owned or placed) and not many and (word != "leading" or any(map(_is_agent, right)))
+    alone = (owned or placed) and not many and (word != "leading" or _agent(right))
     return _rank(at, end, 1) if alone else ([], end)
 
 
