@@ -128,7 +128,7 @@ def _read_lines(text: str) -> list[_Line]:
         if line.kind == "prose" and (line.delimited or len(words) <= _WIDEST):
             line.pieces = _pieces(line)
             line.cuts = _cuts(line)
-            line.kind = _kind(line)
+            line.kind = _kind(line, lines[-1].kind == "row")
         lines.append(line)
         start += len(words) + 1
     return lines
@@ -195,12 +195,12 @@ def _is_time(words: str) -> bool:
     return len(words) <= _LONGEST_LABEL and bool(_TIME.fullmatch(words) and _DATED.search(words))
 
 
-def _kind(line: _Line) -> str:
+def _kind(line: _Line, below_row: bool) -> str:
     pieces = [piece.text for piece in line.pieces if piece.text]
     times = sum(map(_is_time, pieces))
     if times == len(pieces):
         return "head"
-    if line.cuts and not _is_of_times(line):
+    if line.cuts and not _is_of_times(line, below_row):
         return "row"
     caption = line.text.rstrip()[-1] in "-:" and not line.delimited
     if not caption and max(map(len, pieces)) <= 48:
@@ -211,11 +211,11 @@ def _kind(line: _Line) -> str:
     return "prose" if long and not line.delimited else "text"
 
 
-def _is_of_times(line: _Line) -> bool:
+def _is_of_times(line: _Line, below_row: bool) -> bool:
     """Whether what looks like figures are the times that head a table's columns."""
     cut = max(line.cuts.values(), key=len)
     told = [piece.text for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
-    return bool(told) and all(map(_is_time, told))
+    return bool(told) and all(map(_is_time, told)) and not (below_row and line.label(cut))
 
 
 # -- tables ---------------------------------------------------------------------------------------
