@@ -57,7 +57,7 @@ def without(items: list[Any], item: Any) -> Iterator[None]:
 
 def forget() -> None:
     sentence._phrases.cache_clear()
-    times._pattern.cache_clear()
+    times._patterns.cache_clear()
 
 
 def rules() -> Iterator[tuple[str, Any]]:

@@ -91,3 +91,12 @@ def test_a_range_of_dates_tells_what_its_ends_share() -> None:
 def test_begin_without_an_end_stays_unknown_in_an_article_without_a_date() -> None:
     assert values("since 2019", None) == [(None, "since")]
     assert values("since 2019", "2023-06") == [("2019/2023", "since")]
+
+
+@pytest.mark.parametrize("piece", [" ", "in 2021 and ", "march ", "first ", "the same period ", "12 may - "])
+def test_work_grows_with_the_sentence_alone_whatever_is_repeated(steps, piece: str) -> None:
+    def work(times: int) -> int:
+        return steps(find_times, piece * times, Period.parse("2023-06-02"))
+
+    work(10)
+    assert work(1600) < 6 * work(400) + 2000

@@ -42,10 +42,9 @@ Annual capacity is 12,000 tonnes. => 12,000 tonnes | = 12000 t/yr
 It meets ¾ of demand. => ¾ | = 75 percent
 It raised the dividend by a fifth after a good year. => a fifth | = 20 percent
 A plant built by a third party stands idle. =>
-A licence comes in 10 working days. => 10 working days | = 10 day
 It costs 38 billion tenge, 2 billion of which is spent. => 38 billion tenge | = 38000000000 KZT; 2 billion | = 2000000000 KZT
+A licence comes in 10 working days. => 10 working days | = 10 day
 Zinc carries 3.9 tonnes of CO2, compared with 1.8 in Oslo. => 3.9 tonnes | = 3.9 t; 1.8 | = 1.8 t
-Smith, now 51, has worked there. =>
 The oil fields pay double. => double | = 2 multiple
 They hold a 10- to 20-percent share. => 10- to 20-percent | = 10..20 percent
 Demand may rise two- to three-fold. => two- to three-fold | = 2..3 multiple
@@ -58,14 +57,9 @@ The eleventh-largest producer is Iran. => eleventh-largest | = 11 rank
 A loss of -$12 million was booked. => -$12 million | = -12000000 USD
 China controls Two-Thirds of supply. => Two-Thirds | = 66.6667 percent
 Nearly a third comes from Peru. => a third | ~ 33.3333 percent
-The pit holds 3.5 × 10⁶ t of ore. => 3.5 × 10⁶ t | = 3500000 t
-The pit holds 3.5 x 10^6 t of ore. => 3.5 x 10^6 t | = 3500000 t
 The misprint 5,3002 tonnes is no number. =>
-The firm raised $5 million AUD. => $5 million AUD | = 5000000 AUD
 Eskom owes R5 billion. => R5 billion | = 5000000000 ZAR
 The mill makes 5,000 t p.a. of it. => 5,000 t p.a. | = 5000 t/yr
-Call us on 020 7946 0958 today. =>
-For more call 8 800 555 35 35. =>
 Nazarbayev, 83, said so. =>
 Demand rose twelvefold. => twelvefold | = 12 multiple
 Carbonate fell to Rmb64,000 a tonne. => Rmb64,000 a tonne | = 64000 CNY/t
@@ -142,7 +136,6 @@ It paid $US12,345,678 for the pit. => $US12,345,678 | = 12345678 USD
 Shares rose to Y=28,030 in Tokyo. => Y=28,030 | = 28030 JPY
 Sales of US $89 to $93 billion are seen. => US $89 to $93 billion | = 89000000000..93000000000 USD
 The fine was S $1mil and $A47m. => S $1mil | = 1000000 SGD; $A47m | = 47000000 AUD
-Costs were US75.3c a pound, then 61.2c/lb. => US75.3c a pound | = 0.753 USD/lb; 61.2c/lb | = 0.612 USD/lb
 Royalties of K1.2 billion were paid. => K1.2 billion | = 1200000000 ZMW
 The bank lent 64 MUSD to it. => 64 MUSD | = 64000000 USD
 A dividend of 27 ZAR cents is due. => 27 ZAR cents | = 0.27 ZAR
@@ -151,16 +144,15 @@ The road cost 3 billion pesos. => 3 billion pesos | = 3000000000 pesos
 The dam cost ETB5.2 billion. => ETB5.2 billion | = 5200000000 ETB
 The dam cost Q7.5 billion. => Q7.5 billion | = 7500000000 Q
 The dam cost J$40 million. => J$40 million | = 40000000 J$
-A levy of hundred dollars a tonne holds. => hundred dollars a tonne | = 100 USD/t
+Costs were US75.3c a pound, then 61.2c/lb. => US75.3c a pound | = 0.753 USD/lb; 61.2c/lb | = 0.612 USD/lb
 He has two $600 pumps and 3 €40,000 trucks. => two | = 2 count; $600 | = 600 USD; 3 | = 3 count; €40,000 | = 40000 EUR
+The mine sold 650, 000 tonnes. => 650, 000 tonnes | = 650000 t
+A levy of hundred dollars a tonne holds. => hundred dollars a tonne | = 100 USD/t
 Sales came to $2 billion 150 million. => $2 billion 150 million | = 2150000000 USD
 Zinc held .99 pct of lead. => .99 pct | = 0.99 percent
 It lost ,89 euros. => ,89 euros | = 0.89 EUR
-The mine sold 650, 000 tonnes. => 650, 000 tonnes | = 650000 t
-It has a quarter million ounces. => quarter million ounces | = 250000 oz
 It sells 2000 - 2500 tonnes. => 2000 - 2500 tonnes | = 2000..2500 t
 A bolt of 1/16 inch broke. => 1/16 inch | = 0.0625 in
-It holds 6 x 10^−3 grams. => 6 x 10^−3 grams | = 0.006 g
 Output slid to 5,900 from 6,480 tonnes. => 5,900 | = 5900 t; 6,480 tonnes | = 6480 t
 It will ship 31,000 tn of ore. => 31,000 tn | = 31000 t
 The engine has 640bhp. => 640bhp | = 640 bhp
@@ -280,7 +272,6 @@ It is among the world's leading producers. =>
 The largest deposits are in the east of Kazakhstan. =>
 It is number one in gallium. => one | = 1 rank
 It placed 93rd out of 180 countries. => 93rd | = 93 rank; 180 | = 180 count
-The largest tin miner in Norway is Nordic Lode. => largest | = 1 rank
 """
 
 VAGUE = """
@@ -310,7 +301,6 @@ It makes 275-295,000 tons. => 275-295,000 tons | = 275000..295000 t
 Two or three mines will close. => Two or three | = 2..3 count
 Output fell from 82,000 to 64,000. => 82,000 | = 82000 count; 64,000 | = 64000 count
 Output fell from 82,000 to 64,000 tonnes. => 82,000 | = 82000 t; 64,000 tonnes | = 64000 t
-Output rose from 3.2 in 2020 to 5.1 million tonnes in 2023. => 3.2 | = 3200000 t; 5.1 million tonnes | = 5100000 t
 They hold 12 million and 4 million tonnes, respectively. => 12 million | = 12000000 t; 4 million tonnes | = 4000000 t
 They hold 5, 10 and 15 percent. => 5 | = 5 percent; 10 | = 10 percent; 15 percent | = 15 percent
 It grew 2.7% and 3.1%. => 2.7% | = 2.7 percent; 3.1% | = 3.1 percent
@@ -339,12 +329,12 @@ The share is >30% and ≤40%. => 30% | > 30 percent; 40% | <= 40 percent
 It took more than a 50% stake. => 50% | > 50 percent
 It took at least another 20 wagons. => 20 | >= 20 count
 Sales exceeded $3 billion. => $3 billion | > 3000000000 USD
-50+ firms came. => 50+ | >= 50 count
+50+ firms came. => 50 | >= 50 count
+It is scaling up to 14 ktpa. => 14 ktpa | = 14000 t/yr
 100 or more firms came. => 100 | >= 100 count
 It cost $1bn or less. => $1bn | <= 1000000000 USD
 Twenty-odd firms came. => Twenty | ~ 20 count
 Some 2000 people came. => 2000 | ~ 2000 count
-It is scaling up to 14 ktpa. => 14 ktpa | = 14000 t/yr
 """
 
 COUNTS = """
@@ -407,13 +397,10 @@ The second quarter and the 30th anniversary passed. =>
 It made one country attractive, one of the few, on the one hand. =>
 Relations between the two giants soured. =>
 These three projects and both parties matter. =>
-It has double-digit growth and double standards. =>
-In the first half it doubled down. =>
 The half-year and the third quarter passed. =>
 He won it three times. =>
 It has become one of the most ambitious. =>
 It raises questions about every euro of funding. =>
-20.4 C =>
 They met at 25 Dostyk Avenue over a 401(k). =>
 Page 5 of the minutes, version 2.10.3 =>
 """

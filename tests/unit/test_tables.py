@@ -127,6 +127,9 @@ def test_claims_of_cells_know_what_the_table_says() -> None:
         "2019  2020\n",
         "$ ",
         "nil ",
+        "5 and ",
+        "$1 million from ",
+        "a third of ",
     ],
 )
 def test_work_grows_with_the_text_alone_whatever_is_repeated(steps, piece: str) -> None:

@@ -15,17 +15,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 from operator import itemgetter
 from statistics import fmean
-from typing import Any
+from typing import Any, NamedTuple
 
 from orebook.find.times import find_times
 from orebook.text.calendar import Period
 from orebook.text.view import view
 from orebook.text.vocabulary import Entity, find_entities
 
-_LONGEST_LABEL, _WIDEST, _LINES_BETWEEN, _MOST_HEADS, _SAME_STORY = 60, 400, 3, 4, 8
+_LONGEST_LABEL, _WIDEST, _LINES_BETWEEN = 60, 400, 3
 
 _MARKS = r"[(\[]?[~<>≈+±–-]{0,2} ?(?:[A-Z]{0,3}[$€£¥₸₽₹] ?)?[–-]?"
 _PLAIN = r"\d{1,3}(?: \d{3}){1,4}(?![\d.])(?:[.,]\d+)?|\d[\d.,'’/]{0,20}|\.\d{1,9}"
@@ -35,9 +34,8 @@ _UNIT = r"(?:[ -]?(?:%|[^\W\d_][\w/%.$-]{0,11})(?: [a-z]{1,9}){0,2})?"
 _FIGURE = re.compile(_MARKS + _DIGITS + _UNIT + _END)
 _TOKEN = re.compile(rf"{_MARKS}{_DIGITS}%?{_END}")
 _MISSING = re.compile(r"n\.?/?[am]\.?|nil|none|[-–—]{1,3}|\.{2,3}|…|unch|x", re.IGNORECASE)
-_TAIL = re.compile(r"(?<= )\S{1,24}$")  # the last word of a label
+_LAST_WORD = re.compile(r"(?<= )\S{1,24}$")
 _RULE = re.compile(r"[\s|:=+*_–-]+")
-_GAP = re.compile(r" {2,}")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _TIME = re.compile(
     rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?[aefp*]?|'\d\d(?:/\d\d)?|"
@@ -49,9 +47,9 @@ _TIME = re.compile(
 _DATED = re.compile(
     rf"{_MONTH}|(?:19|20)\d\d|'\d\d|[1-4]q|q[1-4]|[12]h|h[12]|\dm\d|fy|/\d|ago|week|year", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"[^\W\d_]{3}[.!?;](?: |$)")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _STOPPED = re.compile(r"[a-z]{4}[.!?;] ")
-_ON = re.compile(r"(?:^|\b)(?:vs\.?|versus|of which|change|from|compared with)\b", re.IGNORECASE)
+_ON = re.compile(r"(?:vs\.?|versus|of which|change|from|compared with)\b", re.IGNORECASE)
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
 _MAYBE = re.compile(rf"(?:  |[\t|] ?){_MARKS}[.]?\d|\d \(?-?[\d.,]{{1,15}}[%)]{{0,2}}(?:\n|$)")
@@ -96,8 +94,7 @@ class Table:
     lines: tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     start: int
     end: int
     text: str
@@ -106,155 +103,119 @@ class _Piece:
 @dataclass(slots=True)
 class _Line:
     start: int
-    text: str
-    pieces: list[_Piece]
-    delimited: bool
+    text: str = ""
+    delimited: bool = False
+    pieces: list[_Piece] = field(default_factory=list)
     cuts: dict[int, list[_Piece]] = field(default_factory=dict)  # by the number of cells
-    kind: str = "text"  # row, head, text, prose, rule or blank
+    kind: str = "blank"  # row, head, text, prose, rule or blank
+
+    def label(self, cut: list[_Piece]) -> str:
+        return self.text[: cut[0].start - self.start].strip(" \t|:-–*.$€£(")
+
+    def centre(self, piece: _Piece) -> float:
+        return (piece.start + piece.end) / 2 - self.start
 
 
 # -- lines ----------------------------------------------------------------------------------------
 
 
 def _read_lines(text: str) -> list[_Line]:
-    lines, start = [_Line(0, "", [], False, kind="blank")], 0
+    lines, start = [_Line(0)], 0
     for words in text.split("\n"):
-        line = _Line(start, words, [], "\t" in words.strip() or "|" in words)
-        line.pieces = _pieces(line) if len(words) <= _WIDEST or line.delimited else []
-        line.kind = _kind(line)
+        line = _Line(start, words, "\t" in words.strip() or "|" in words)
+        if words.strip():
+            line.kind = "rule" if _RULE.fullmatch(words) else "prose"
+        if line.kind == "prose" and (line.delimited or len(words) <= _WIDEST):
+            line.pieces = _pieces(line)
+            line.cuts = _cuts(line)
+            line.kind = _kind(line, lines[-1].kind == "row")
         lines.append(line)
         start += len(words) + 1
-    shown = [line for line in lines if line.kind != "rule"]
-    for before, line, after in zip(shown, shown[1:], shown[2:], strict=False):
-        if line.kind == after.kind == "row" != before.kind and _is_of_years(line) > _is_of_years(after):
-            line.kind = "head"
     return lines
-
-
-def _is_of_years(line: _Line) -> bool:
-    figures = (piece.text for piece in max(line.cuts.values(), key=len) if _is_figure(piece.text))
-    return all(map(_YEAR.fullmatch, figures))
 
 
 def _pieces(line: _Line) -> list[_Piece]:
     """Cut a line at tabs and bars, whose empty cells count, or else at two spaces and more."""
-    words = line.text.rstrip(" \t")
-    cut = "\t" if "\t" in words else "|" if line.delimited else ""
-    if cut == "|":
-        words = words.removesuffix("|")
-    parts, at = [], 0
-    for part in words.split(cut) if cut else _GAP.split(words):
-        at = words.index(part, at) if not cut else at
-        lead = len(part) - len(part.lstrip())
-        kept = part.strip().strip("|").strip()
-        parts.append(_piece(line.start + at + lead, kept))
-        at += len(part) + len(cut)
-    if not cut:
-        return [part for part in parts if part.text]
-    return parts[1:] if parts and not parts[0].text and line.text.lstrip().startswith("|") else parts
+    words = line.text.rstrip(" \t").removesuffix("|")
+    at = len(words) - len(words.lstrip(" |" if line.delimited else " "))
+    gap = "\t" if "\t" in words else r"\|" if line.delimited else " {2,}"
+    pieces = []
+    for end, after in [*(m.span() for m in re.compile(gap).finditer(words, at)), (len(words), 0)]:
+        pieces.append(_piece(line.start + at, words[at:end]))
+        at = after
+    return pieces
 
 
-def _kind(line: _Line) -> str:
-    if not line.text.strip():
-        return "blank"
-    if _RULE.fullmatch(line.text):
-        return "rule"
-    of_times = all(_is_time(piece.text) for piece in line.pieces if piece.text)
-    if of_times or re.search(_MONTH, line.text.lower()) and _is_time(line.text):
-        return "head"
-    if not line.pieces:
-        return "prose"
-    line.cuts = _cuts(line)
-    if line.cuts and not _heads_times(line):
-        return "row"
-    if _is_head(line):
-        return "head"
-    long = len(line.text) > 70 or bool(_SENTENCE_END.search(line.text.strip()[:-1]))
-    return "prose" if long and not line.delimited else "text"
+def _piece(start: int, words: str) -> _Piece:
+    kept = words.strip(" |")
+    start += words.index(kept)
+    return _Piece(start, start + len(kept), kept)
 
 
 def _cuts(line: _Line) -> dict[int, list[_Piece]]:
     """Return the ways to cut a row: at wide gaps, there and before the label's last word, at each space."""
     pieces = line.pieces
-    first = next((i for i, piece in enumerate(pieces) if i and _is_figure(piece.text)), None)
-    if _TOKEN.fullmatch(pieces[0].text) and not _TIME.fullmatch(pieces[0].text):
-        first = 0
-    cuts = []
-    if first is not None and all(len(piece.text) <= 24 for piece in pieces[first:]):
-        cuts.append(pieces[first:])
-        if first and not line.delimited and (word := _last_word(pieces[first - 1])):
+    heads = (i for i, piece in enumerate(pieces) if (_is_figure if i else _TOKEN.fullmatch)(piece.text))
+    first = next(heads, None)
+    cuts = [] if first is None else [pieces[first:]]
+    if not line.delimited:
+        if first and (word := _last_word(pieces[first - 1])):
             cuts.append([word, *pieces[first:]])
-    if line.delimited:
-        return {len(cut): cut for cut in cuts if _is_label(line, cut)}
-    fine: list[_Piece] = []
-    rest = _piece(line.start, line.text)
-    while word := _last_word(rest):
-        fine.insert(0, word)
-        rest = _piece(line.start, line.text[: word.start - line.start])
-    if len(fine) > 1 or len(pieces) > 1:
-        cuts.append(fine)
-    return {len(cut): cut for cut in reversed(cuts) if _has_figure(cut) and _is_label(line, cut)}
-
-
-def _piece(start: int, words: str) -> _Piece:
-    kept = words.rstrip()
-    return _Piece(start, start + len(kept), kept)
+        fine: list[_Piece] = []
+        rest = _piece(line.start, line.text)
+        while word := _last_word(rest):
+            fine.insert(0, word)
+            rest = _piece(rest.start, line.text[rest.start - line.start : word.start - line.start])
+        if fine and (len(fine) > 1 or len(pieces) > 1):
+            cuts.append(fine)
+    return {len(cut): cut for cut in reversed(cuts) if _is_row(line, cut)}
 
 
 def _last_word(piece: _Piece) -> _Piece | None:
-    match = _TAIL.search(piece.text)
+    match = _LAST_WORD.search(piece.text)
     if match and (_TOKEN.fullmatch(match.group()) or _MISSING.fullmatch(match.group())):
         return _piece(piece.start + match.start(), match.group())
     return None
 
 
 def _is_figure(words: str) -> bool:
-    return bool(_FIGURE.fullmatch(words) or words and _MISSING.fullmatch(words))
+    return bool(_FIGURE.fullmatch(words) or _MISSING.fullmatch(words))
 
 
-def _has_figure(cut: list[_Piece]) -> bool:
-    """Whether a cut has a figure, or marks for missing ones alone."""
-    missing = len(cut) > 1 and all(_MISSING.fullmatch(piece.text) for piece in cut)
-    return missing or any(any(map(str.isdigit, piece.text)) for piece in cut)
-
-
-def _is_label(line: _Line, cut: list[_Piece]) -> bool:
+def _is_row(line: _Line, cut: list[_Piece]) -> bool:
+    """Whether a cut leaves a label, and figures or several marks for missing ones."""
     label = line.text[: cut[0].start - line.start].strip()
-    return len(label) <= _LONGEST_LABEL and not _STOPPED.search(label)
-
-
-def _heads_times(line: _Line) -> bool:
-    """Whether what looks like figures are the times that head a table's columns."""
-    cut = max(line.cuts.values(), key=len)
-    cut = [piece for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
-    if not cut or not all(_is_time(piece.text) for piece in cut):
-        return False
-    label = _label(line, cut)
-    years = [int(piece.text) for piece in cut if _YEAR.fullmatch(piece.text)]
-    return not label or len(years) < len(cut) or in_a_row(years)
+    missing = line.delimited or len(cut) > 1 and all(_MISSING.fullmatch(piece.text) for piece in cut)
+    figures = missing or any(any(map(str.isdigit, piece.text)) for piece in cut)
+    return figures and len(label) <= _LONGEST_LABEL and not _STOPPED.search(label)
 
 
 def _is_time(words: str) -> bool:
     words = " ".join(words.split())
-    return bool(_TIME.fullmatch(words) and _DATED.search(words))
+    return len(words) <= _LONGEST_LABEL and bool(_TIME.fullmatch(words) and _DATED.search(words))
 
 
-def _is_head(line: _Line) -> bool:
-    """Whether a line's pieces stand over columns: several, or one far to the right, or times alone."""
-    pieces = [piece for piece in line.pieces if piece.text]
-    if line.text.rstrip()[-1] in "-:" and not line.delimited:
-        return False  # a caption
-    if any(len(piece.text) > 48 or piece.text.endswith((".", ";")) and " " in piece.text for piece in pieces):
-        return False
-    times = sum(_is_time(piece.text) for piece in pieces)
-    if len(pieces) > 1:
-        return times > 0 or not any(_TOKEN.fullmatch(piece.text) for piece in pieces[1:])
-    return bool(times) or line.text.startswith(" " * 9) and line.text.rstrip()[-1] != "."
+def _kind(line: _Line, below_row: bool) -> str:
+    pieces = [piece.text for piece in line.pieces if piece.text]
+    times = sum(map(_is_time, pieces))
+    if times == len(pieces):
+        return "head"
+    if line.cuts and not _is_of_times(line, below_row):
+        return "row"
+    caption = line.text.rstrip()[-1] in "-:" and not line.delimited
+    if not caption and max(map(len, pieces)) <= 48:
+        far = line.text.startswith(" " * 9) and line.text.rstrip()[-1] != "."
+        if times or (not any(map(_TOKEN.fullmatch, pieces[1:])) if len(pieces) > 1 else far):
+            return "head"
+    long = len(line.text) > 70 or _STOPPED.search(line.text)
+    return "prose" if long and not line.delimited else "text"
 
 
-def in_a_row(years: Iterable[int]) -> bool:
-    """Tell years one after another, which head a table's columns, from figures that look like years."""
-    return {abs(b - a) for a, b in pairwise(years)} == {1}
+def _is_of_times(line: _Line, below_row: bool) -> bool:
+    """Whether what looks like figures are the times that head a table's columns."""
+    cut = max(line.cuts.values(), key=len)
+    told = [piece.text for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
+    return bool(told) and all(map(_is_time, told)) and not (below_row and line.label(cut))
 
 
 # -- tables ---------------------------------------------------------------------------------------
@@ -280,29 +241,26 @@ def find_tables(text: str) -> list[Table]:
     list of Table
         In the order of the text. Cells hold figures only; missing values have none.
     """
-    tables, first = [_labelled(match) for match in _LABELLED.finditer(text)], 0
+    tables = [
+        Table((Cell(*one.span(2), one[2], one[1], "", "", "", "", (), ()),), (one.span(),))
+        for one in _LABELLED.finditer(text)
+    ]
     if not _MAYBE.search(text):
         return tables
-    lines = _read_lines(text)
-    before, over = -_SAME_STORY, ""  # the last row of the table before, and what stands over it
+    lines, first, over = _read_lines(text), 0, ""
     while (first := next((i for i in range(first, len(lines)) if lines[i].kind == "row"), -1)) >= 0:
         last = _last_row(lines, first)
         top = _top(lines, first)
         caption, above = _above(lines, top)
-        if first - before <= _SAME_STORY:  # one sentence is over all of them
-            above = max(above, over, key=len)
         notes = (one.text.strip() for one in lines[last + 1 : last + 3] if one.kind == "text")
-        above = above or next(notes, "")
-        if table := _table(lines, top, first, last, caption, above):
-            tables.append(table)
-            before, over = last, max(caption, above, key=len)
+        above = max(above, over, key=len) or next(notes, "")  # one sentence is over all tables of a story
+        for heads, under in _segments(lines[top : last + 1]):
+            if cells := _cells(under, heads, caption, above):
+                used = [*heads, *(line for line in under if line.kind == "row")]
+                tables.append(Table(cells, tuple((one.start, one.start + len(one.text)) for one in used)))
+                over = max(caption, above, key=len)
         first = last + 1
     return tables
-
-
-def _labelled(match: re.Match[str]) -> Table:
-    start, end = match.span(2)
-    return Table((Cell(start, end, match[2], match[1], "", "", "", "", (), ()),), (match.span(),))
 
 
 def _last_row(lines: list[_Line], first: int) -> int:
@@ -321,7 +279,7 @@ def _top(lines: list[_Line], first: int) -> int:
     top, heads, blanks = first, 0, 0
     for i in range(first - 1, max(-1, first - 9), -1):
         kind = lines[i].kind
-        if kind == "head" and heads < _MOST_HEADS:
+        if kind == "head":
             top, heads = i, heads + 1
         elif kind == "blank" and not blanks:
             blanks += 1
@@ -330,32 +288,26 @@ def _top(lines: list[_Line], first: int) -> int:
     return top
 
 
-def _table(lines: list[_Line], top: int, first: int, last: int, caption: str, above: str) -> Table | None:
-    heads = [line for line in lines[top:first] if line.kind == "head"]
-    cells: list[Cell] = []
-    used: list[_Line] = []
-    segment: list[_Line] = []
-    for line in [*(line for line in lines[top:first] if line.kind == "text"), *lines[first : last + 1], None]:
-        if line is not None and line.kind != "head":
-            segment.append(line)
+def _segments(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]]:
+    """Yield heads and the lines under them; heads among the rows replace those before."""
+    heads: list[_Line] = []
+    under: list[_Line] = []
+    for line in lines:
+        if line.kind != "head":
+            under.append(line)
             continue
-        if any(one.kind == "row" for one in segment):
-            if found := _segment(segment, heads, caption, above):
-                cells += found
-                used += [one for one in (*heads, *segment) if one.kind in ("row", "head")]
-            heads = []
-        segment = []
-        heads = [*heads, line] if line is not None else heads
-    return (
-        Table(tuple(cells), tuple((one.start, one.start + len(one.text)) for one in used)) if cells else None
-    )
+        if any(one.kind == "row" for one in under):
+            yield heads, under
+            heads, under = [], []
+        heads = [*heads, line]
+    yield heads, under
 
 
 def _above(lines: list[_Line], top: int) -> tuple[str, str]:
     """Return the line or sentence right above a table, and what stands above that."""
-    found: list[str] = []
+    found = ["", ""]
     i = top - 1
-    while len(found) < 2 and i >= 0:
+    for k in range(2):
         while i >= 0 and lines[i].kind in ("blank", "rule"):
             i -= 1
         words: list[str] = []
@@ -366,27 +318,23 @@ def _above(lines: list[_Line], top: int) -> tuple[str, str]:
             i -= 1
             if lines[i + 1].text.startswith("   "):
                 break
-        found.append(" ".join(words)[-300:])
-        if i >= 0 and lines[i].kind == "row":
-            break
-    caption, above = (*found, "", "")[:2]
-    return caption, above
+        found[k] = " ".join(words)[-300:]
+    return found[0], found[1]
 
 
-def _segment(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> list[Cell]:
-    """Return the cells of rows under the same heads."""
+def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> tuple[Cell, ...]:
+    """Return the cells of rows under the same heads; nothing where they are no table."""
     rows = [line for line in lines if line.kind == "row"]
-    n = _columns(rows, heads)
+    n = _columns(rows, heads) if rows else 0
     fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
-    full = [cut for _, cut in fitting]
     if not _is_table(rows, fitting, n, bool(heads)):
-        return []
-    of_years = all(_is_time(cut[0].text) and not _label(line, cut) for line, cut in fitting)
-    shift = int(of_years and n > 1 and len(full) == len(rows) > 1)
-    centres = [fmean(_centre(line, cut[k]) for line, cut in fitting) for k in range(n)]
+        return ()
+    of_years = all(_is_time(cut[0].text) and not line.label(cut) for line, cut in fitting)
+    shift = int(of_years and n > 1 and len(fitting) == len(rows) > 1)  # the first column is labels
+    centres = [fmean(line.centre(cut[k]) for line, cut in fitting) for k in range(n)]
     columns, corner = _heads_by_column(heads, centres)
     times = [_times(columns, k) for k in range(n)]
-    bracketed = [2 * sum(cut[k].text[:1] == "(" for cut in full) > len(full) for k in range(n)]
+    bracketed = [2 * sum(cut[k].text[:1] == "(" for _, cut in fitting) > len(fitting) for k in range(n)]
     cells: list[Cell] = []
     group = label = wrapped = ""
     for line in lines:
@@ -394,25 +342,18 @@ def _segment(lines: list[_Line], heads: list[_Line], caption: str, above: str) -
             words = line.text.strip(" \t|:-–*")
             if not words.endswith("."):  # a note on the row above
                 wrapped, group = (words, group) if _OPEN.search(words) else ("", words)
-            continue
         if line.kind != "row":
             continue
         cut = line.cuts.get(n) or max(line.cuts.values(), key=len)
-        own = _label(line, cut) if not shift else cut[0].text
-        if own:
-            label = f"{wrapped} {own}".strip() if not _ON.match(own) else f"{label}, {own}" if label else own
+        if own := cut[0].text if shift else line.label(cut):
+            label = f"{label}, {own}" if label and _ON.match(own) else f"{wrapped} {own}".strip()
         wrapped = ""
         for k, piece in _placed(line, cut, centres):
             if k >= shift and any(map(str.isdigit, piece.text)):
                 negative = piece.text[0] == "(" and not bracketed[k]
-                found = Cell(piece.start, piece.end, piece.text, label, group, corner, caption, above,
-                             columns[k], times[k], negative)  # fmt: skip
+                found = Cell(*piece, label, group, corner, caption, above, columns[k], times[k], negative)
                 cells.append(found)
-    return cells
-
-
-def _centre(line: _Line, piece: _Piece) -> float:
-    return (piece.start + piece.end) / 2 - line.start
+    return tuple(cells)
 
 
 def _nearest(centres: list[float], at: float) -> int:
@@ -434,42 +375,28 @@ def _columns(rows: list[_Line], heads: list[_Line]) -> int:
 
 
 def _is_table(rows: list[_Line], fitting: list[tuple[_Line, list[_Piece]]], n: int, headed: bool) -> bool:
-    delimited = any(line.delimited for line in rows)
-    labelled = any(_label(line, cut) for line, cut in fitting)
+    labelled = any(line.label(cut) for line, cut in fitting)
     loose = not any(len(line.pieces) > 1 for line in rows)
     figures = sum(any(map(str.isdigit, piece.text)) for _, cut in fitting for piece in cut)
-    if loose and (not headed or n < 2) or not fitting or n == 1 and not labelled:
+    if loose and (not headed or n < 2) or n == 1 and not labelled:
         return False
+    delimited = any(line.delimited for line in rows)
     return labelled and bool(figures) if delimited else len(rows) > 1 and figures > 2
 
 
-def _label(line: _Line, cut: list[_Piece]) -> str:
-    return line.text[: cut[0].start - line.start].strip(" \t|:-–*.$€£(")
-
-
 def _placed(line: _Line, cut: list[_Piece], centres: list[float]) -> Iterator[tuple[int, _Piece]]:
-    """Give each piece its column: in order, else from the right in a delimited row, else the nearest."""
-    n = len(centres)
+    """Give each piece its column: in order, from the right in a delimited row, else the nearest."""
+    missing = len(centres) - len(cut)
     for i, piece in enumerate(cut):
-        if len(cut) == n:
-            yield i, piece
-        elif line.delimited:
-            if 0 <= (k := n - len(cut) + i) < n:
-                yield k, piece
-        else:
-            yield _nearest(centres, _centre(line, piece)), piece
+        k = i + missing if line.delimited or not missing else _nearest(centres, line.centre(piece))
+        if 0 <= k < len(centres):
+            yield k, piece
 
 
 def _head_pieces(head: _Line) -> list[_Piece]:
-    """Return the pieces of a line of heads; of one set by single spaces, its label and its times."""
+    """Return the pieces of a line of heads, or its dates where they are more."""
     dates = [_piece(head.start + date.start(), date.group()) for date in _DATE.finditer(head.text)]
-    if len(dates) > len(head.pieces):
-        return dates
-    if len(head.pieces) > 1 or not head.cuts:
-        return head.pieces
-    cut = max(head.cuts.values(), key=len)
-    label = _label(head, cut)
-    return [_piece(head.start, label), *cut] if label else cut
+    return dates if len(dates) > len(head.pieces) else head.pieces
 
 
 def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tuple[str, ...]], str]:
@@ -479,22 +406,21 @@ def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tup
     corner = ""
     for head in reversed(heads):
         pieces = _head_pieces(head)
-        texts: list[list[str]] = [[] for _ in range(n)]
+        texts = [""] * n
         if len(pieces) in (n, n + 1) or head.delimited:
             corner = corner or " ".join(piece.text for piece in pieces[: max(0, len(pieces) - n)])
-            for k, piece in enumerate(pieces[-n:], n - min(n, len(pieces))):
-                texts[k].append(piece.text)
+            texts = [*texts, *(piece.text for piece in pieces)][-n:]
         elif pieces and n % len(pieces) == 0:
-            for k in range(n):
-                texts[k].append(pieces[k * len(pieces) // n].text)
+            texts = [pieces[k * len(pieces) // n].text for k in range(n)]
         else:
             for piece in pieces:
-                at = _centre(head, piece)
+                at = head.centre(piece)
                 if at < centres[0] - 12:
                     corner = f"{piece.text} {corner}".strip()
                 else:
-                    texts[_nearest(centres, at)].append(piece.text)
-        columns = [(*columns[k], *filter(None, [" ".join(texts[k])])) for k in range(n)]
+                    k = _nearest(centres, at)
+                    texts[k] = f"{texts[k]} {piece.text}".strip()
+        columns = [(*column, text) if text else column for column, text in zip(columns, texts, strict=True)]
     return columns, corner
 
 
@@ -531,22 +457,19 @@ def cell_unit(cell: Cell, read: Callable[[str], Unit | None], unscaled: bool = F
     """
     if not unscaled and any(_PERCENT.search(head) for head in cell.heads[:1]):
         return "percent", 1.0
-    found: Unit | None = ("", 1.0) if unscaled else None
-    scale = 1.0
+    unit, own, scale = "", 1.0, 1.0
     near = [words for words in (cell.label, *cell.heads, cell.group, cell.corner) if not _is_time(words)]
-    for words, of_caption in (*((words, False) for words in near), (cell.caption, True), (cell.above, True)):
-        told = next(filter(None, map(read, _spelt_out(words, of_caption))), None) if words else None
-        if told is None or told[0] == "min" and words not in (cell.caption, cell.above):
+    for words, of_caption in [*((words, False) for words in near), (cell.caption, True), (cell.above, True)]:
+        told = next(filter(None, map(read, _spelt_out(words, of_caption))), ("", 1.0))
+        if told[0] == "min" and not of_caption:
             continue  # the least, not minutes
         if not told[0]:
             scale = told[1] if scale == 1.0 else scale
-        elif found is None:
-            found = told
-        if found and (found[1] != 1.0 or scale != 1.0 or "/" in found[0] or found[0] == "percent"):
-            break
-    unit, own = found or ("", 1.0)
-    scaled = own * scale if own == 1.0 and "/" not in unit and unit not in ("percent", "year") else own
-    return (unit or "count", scaled) if unit or scale != 1.0 else None
+        elif not unit and not unscaled:
+            unit, own = told
+    if own == 1.0 and "/" not in unit and unit not in ("percent", "year"):
+        own = scale
+    return (unit or "count", own) if unit or own != 1.0 else None
 
 
 def _spelt_out(words: str, of_caption: bool) -> Iterator[str]:
@@ -558,8 +481,7 @@ def _spelt_out(words: str, of_caption: bool) -> Iterator[str]:
     for stated in _STATED.finditer(words):
         yield from _after_one(words[stated.end() : stated.end() + 60])
     if not of_caption or len(words) < 30:
-        yield from _after_one(words)
-        for part in re.split(r"\s*[\t|]\s*", words) if "|" in words or "\t" in words else ():
+        for part in (words, *re.split(r"\s*[\t|]\s*", words)):
             yield from _after_one(part)
 
 
@@ -577,7 +499,6 @@ def _after_one(words: str) -> Iterator[str]:
 
 # -- names and times ------------------------------------------------------------------------------
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _SHORT_YEAR = re.compile(r"(?:(?<=[a-z.])|(?<=[a-z.] )|(?<=[a-z] ')|')(\d\d)(?![\d/.,])")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d\d(?:\d\d)?)")
 _MONTHS_OF = re.compile(r"\b(3|6|9|12) ?m ?(?=(?:19|20)\d\d)")
@@ -634,12 +555,11 @@ def _period(cell: Cell, published: str | None) -> str | None:
     label = [cell.label] if _is_time(cell.label) else []
     joined = [" ".join([*label, *reversed(times)]), " ".join([*times, *label]), *label, *times]
     dated = [words for words in joined if _YEAR.search(_spelled(words))]
-    dated = dated or [f"{words} {year[0]}" if year else words for words in joined if words]
-    told = filter(None, (_when(words, published) for words in dated))
-    if found := max(told, key=len, default=None):
+    if year:
+        dated = dated or [f"{words} {year[0]}" for words in joined if words]
+    told = (_when(words, published) for words in dated or joined)
+    if found := max(filter(None, told), key=len, default=None):
         return found
-    if not year and (near := next(filter(None, (_when(words, published) for words in joined)), None)):
-        return near
     if not times or _NOW.match(times[0]):
         return stated
     ago = next((words for words in joined if words.lower().endswith("ago")), None)
@@ -661,10 +581,7 @@ def _spelled(words: str) -> str:
     words = _DATE.sub(lambda m: f"{month_abbr[min(12, int(m[1]))]} {m[2]}, {_century(m[3])}", words).lower()
     words = re.sub(rf"({_MONTH})/({_MONTH})", r"\1-\2", words)
     words = _SHORT_YEAR.sub(lambda m: f" {_century(m[1])}", words)
-    return _MONTHS_OF.sub(lambda m: f"{_COUNTED[m[1]]} months of ", " ".join(words.split()))
-
-
-_COUNTED = {"3": "three", "6": "six", "9": "nine", "12": "twelve"}
+    return _MONTHS_OF.sub(r"\1 months of ", " ".join(words.split()))
 
 
 def _century(year: str) -> str:

@@ -8,25 +8,34 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
 
 from orebook.text.calendar import MONTHS, WEEKDAYS, Period
 from orebook.text.vocabulary import vocabulary
 
-_ORDINALS = ("first", "second", "third", "fourth", "1st", "2nd", "3rd", "4th")
+_DATA = vocabulary("periods")
+
 # Few sentences hold a time; what follows the first letters of a word tells most of them apart.
 _MAYBE = re.compile(
     r"\d\d|[qh][1-4]|[1-4][qh]|same|since|week|year|quarter|month|decade|half|period|now|current|present|moment"
     rf"|day\b|{'|'.join(month[:3] for month in MONTHS)}"
 )
 _DATELINE = re.compile(r"\s*(?:\([^)]{2,40}\)\s*\.?(?:\s*[-–—]+\s|[-–—])|\.?\s*[-–—]+\s|/[^/]{2,30}/)")
+_BEGUN = re.compile(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$")  # since it halted exports in May
 _RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}$")
 _SPANS = ("months", "years", "span", "past")  # of these, *over* and *from* are no comparison
 _WORD = re.compile(r"[^\s,;.()]+")
+
+_BETWEEN, _SAYING = (frozenset(_DATA["before"][name]) for name in ("between", "saying"))
+_NAMED = frozenset(_DATA["after"]["named"])
+_LEADS = {
+    role: re.compile(rf"(?:{'|'.join(f' {word}'.replace(' %', '%') for word in _DATA['before'][role])})$")
+    for role in ("since", "by", "base")
+}
 
 Ahead = Callable[[int], bool]
 
@@ -87,23 +96,22 @@ def until(period: Period, today: Period) -> Period:
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    data = vocabulary("periods")
-
-    def any_of(names: Any) -> str:
-        return f"(?:{'|'.join(sorted(names, key=len, reverse=True))})"
-
+def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
+    """Return the pattern that finds a time and its kind, and that of each kind with its groups."""
     short = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
+    shift, number = ("|".join(sorted(_DATA[name], key=len, reverse=True)) for name in ("shift", "numbers"))
     pieces = {
-        "ORD": any_of(_ORDINALS), "SHIFT": any_of(data["shift"]),
-        "N": rf"(?:\d{{1,2}}|{any_of(data['numbers'])})", "Y": r"(?:19|20)\d\d",
-        "M": rf"(?:{short}|sept)\b\.?",
+        "ORD": "(?:first|second|third|fourth|1st|2nd|3rd|4th)", "SHIFT": f"(?:{shift})",
+        "N": rf"(?:\d{{1,2}}|{number})", "Y": r"(?:19|20)\d\d", "M": rf"(?:{short}|sept)\b\.?",
     }  # fmt: skip
-    of = r"(?:,? ?(?:of |in )?(?:the )?"
-    of += r"(?:fiscal |financial |calendar )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
-    kinds = "|".join(f"(?P<{kind['name']}>{kind['pattern']})" for kind in data["time"])
-    kinds = re.sub(r"OF<(\w+)>", of, kinds)
-    return re.compile(rf"\b(?=\w)(?:{re.sub('ORD|SHIFT|[YMN](?![a-z])', lambda m: pieces[m[0]], kinds)})")
+    of = r"(?:,? ?(?:of |in )?(?:the )?(?:(?:fiscal|financial) )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
+    kinds = {}
+    for kind in _DATA["time"]:
+        words = re.sub(r"OF<(\w+)>", of, kind["pattern"])
+        kinds[kind["name"]] = re.sub("ORD|SHIFT|[YMN](?![a-z])", lambda m: pieces[m[0]], words)
+    named = re.compile(r"\(\?P<\w+>")
+    any_of_them = "|".join(f"(?P<{kind}>{named.sub('(?:', words)})" for kind, words in kinds.items())
+    return re.compile(rf"\b(?=\w)(?:{any_of_them})"), {k: re.compile(words) for k, words in kinds.items()}
 
 
 def find_times(text: str, today: Period | None, ahead: Ahead = lambda start: False) -> list[Time]:
@@ -126,116 +134,25 @@ def find_times(text: str, today: Period | None, ahead: Ahead = lambda start: Fal
     found: list[Time] = []
     if not _MAYBE.search(text):
         return found
-    now = _Now(today)
-    for match in _pattern().finditer(text):
-        kind = str(match.lastgroup)
+    finder, kinds = _patterns()
+    for match in finder.finditer(text):
+        kind, start = str(match.lastgroup), match.start()
+        told = _Told(text, start, match.group(), _Now(today), ahead)
+        for name, words in (kinds[kind].match(text, start) or match).groupdict().items():
+            if words and name != kind:
+                told[name.rstrip("_")] = words.strip()
         try:
-            period, role = _READ[kind](match, now, ahead), _role(match)
+            period = _READ[kind](told)
         except (ValueError, OverflowError):  # 31 June
             continue
-        time = Time(*match.span(), period, role, _rule(match, period))
-        if role in ("at", "now"):
-            if _is_no_time(text, time, kind):
-                continue
-            time = _placed(text, time, now, kind)
-        _append(found, time, match, text)
+        last = next((t.period for t in reversed(found) if t.role in ("at", "since") and t.period), None)
+        stepped = _stepped(last, told) if last and kind == "before" else None
+        time = Time(*match.span(), stepped or period, _role(kind, told), _rule(kind, told, period))
+        if time.role not in ("at", "now"):
+            found.append(time)
+        elif not _is_no_time(text, time, kind):
+            found.append(_placed(text, time, told.now, kind))
     return found
-
-
-def _append(found: list[Time], time: Time, match: re.Match[str], text: str) -> None:
-    """Add a time, told from the one before where it is a step from it or goes on with it."""
-    last = next((t for t in reversed(found) if t.role in ("at", "since") and t.period), None)
-    if last and last.period and match["before"]:
-        time = replace(time, period=_stepped(last.period, match) or time.period)
-    elif last and last is found[-1] and last.period and time.period and match["year_n"] and last.role == "at":
-        years = last.period.precision == time.period.precision == "year"
-        joined = text[last.end : time.start] in (" and ", " and in ") and "respectively" not in text
-        if years and joined and time.period.year == last.period.year + 1:  # "in 2021 and 2022"
-            both = Period(last.period.first, time.period.last, "range")
-            found[-1] = replace(time, start=last.start, period=both)
-            return
-    found.append(time)
-
-
-def _stepped(told: Period, match: re.Match[str]) -> Period | None:
-    if named := match["before_y"] or match["before_z"]:
-        return shifted(told, 12 * (told.year - int(named)))
-    unit = match["before_u"]
-    if unit in ("day", "week"):
-        day = told.first - timedelta(7 if unit == "week" else 1)
-        return _a_day(day) if told.precision == "day" else None
-    if unit and told.precision == "year":
-        return None
-    return shifted(told, {"month": 1, "quarter": 3}.get(unit or "", 12))
-
-
-def _lead(text: str, end: int) -> str:
-    """The few words before a time, without those that only lie between."""
-    between = set(vocabulary("periods")["before"]["between"])
-    words = text[max(0, end - 60) : end].replace("-", " ").split()
-    while words and words[-1] in between and " ".join(words[-2:]) not in ("of the", "end of"):
-        words.pop()
-    return " ".join(["", *words[-3:]])
-
-
-def _is_no_time(text: str, time: Time, kind: str) -> bool:
-    """Whether it is the time of saying, of a dateline, or part of a name."""
-    data = vocabulary("periods")
-    following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:2]
-    named = data["after"]["named"]
-    if kind in ("year", "years", "relative") and text[time.end : time.end + 1] in (" ", "'"):
-        if following[:1] and (following[0] in named or (kind == "relative" and following[0] == "'s")):
-            return True
-        if text.startswith("'s ", time.end) and any(word in named for word in following):
-            return True
-    if kind not in ("day", "date", "bare", "relative"):
-        return False
-    if kind == "relative" and not re.search("week|month", text[time.start : time.end]):
-        return False
-    if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
-        return True
-    if text.startswith("since", time.start) or time.role == "now":
-        return False
-    before = re.split(r"[,;.(]", text[max(0, time.start - 45) : time.start])[-1] + " "
-    said = any(f" {word} " in f" {before}" for word in data["before"]["saying"])
-    return (said and " that " not in before) or any(word in data["before"]["saying"] for word in following)
-
-
-def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
-    """Whether a time is a horizon, a beginning or a base of comparison, by the words around it."""
-    data, words, period = vocabulary("periods"), text[time.start : time.end], time.period
-    lead = _lead(text, time.start)
-    if words.startswith(("by ", "until ", "till ", "since ", "from ", "to ")):
-        lead = f" {words.split()[0]}"
-    after = text[time.end : time.end + 40].lstrip(" -").split(" ")[:2]
-    to_come = not now.year or (period and period.year >= now.year)
-    if to_come and any(word.strip(",.") in data["after"]["goal"] for word in after):
-        return replace(time, role="by")
-    for role in ("since", "by", "base"):
-        if not any(lead.endswith(word if word[0] == "%" else f" {word}") for word in data["before"][role]):
-            continue
-        if role == "since":
-            return _since(text, time, now)
-        dated = period is not None and period.precision == "day" and lead.endswith(" on")
-        later = now.today and period and period.first > now.today.last
-        if role == "base" and (dated or later or kind in _SPANS):
-            return time  # lost 9% on Tuesday; "from 2027": a start
-        return replace(time, role=role) if time.role == "at" or role == "base" else time
-    begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
-    if re.search(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$", begun):  # "since Oslo halted exports in May"
-        return _since(text, time, now)
-    return time
-
-
-def _since(text: str, time: Time, now: _Now) -> Time:
-    period = time.period
-    if _RECORD.search(text, max(0, time.start - 60), max(0, text.rfind("since", 0, time.end))):
-        return replace(time, role="base")  # "the lowest since"
-    if period is None or now.today is None:
-        return replace(time, period=None, role="since", rule=f"since, {time.rule}")
-    if period.first > now.today.last and period.precision == "month":  # "since May" is always past
-        period = shifted(period, 12)
-    return replace(time, period=until(period, now.today), role="since", rule=f"since, {time.rule}")
 
 
 class _Now:
@@ -248,31 +165,57 @@ class _Now:
         self.month = last.month if self.year and first.month == last.month else None
         self.day = last if first == last else None
 
-    def year_of(self, words: str | None) -> int | None:
-        """The year of "2024", "this year", "last year", or of no words: the article's."""
-        words = (words or "").strip()
+    def away(self, unit: str, count: int) -> Period | None:
+        """The year, decade or month a number of them from now."""
+        if self.year is None or "month" in unit and self.month is None:
+            return None
+        if "month" in unit and self.month:
+            at = self.year * 12 + self.month - 1 + count
+            return months(at, at)
+        return year(self.year + count * (10 if "decade" in unit else 1))
+
+
+class _Told(defaultdict[str, str]):
+    """The words of a time by the name of their group, "" where there are none, and what they are read by."""
+
+    def __init__(self, text: str, start: int, words: str, now: _Now, ahead: Ahead) -> None:
+        super().__init__(str)
+        self.text, self.start, self.words, self.now, self.ahead = text, start, words, now, ahead
+
+    @property
+    def to_come(self) -> bool:
+        begins = self.text.endswith(("from ", "starting "), 0, self.start)
+        return begins or self["s"] in ("next", "by", "until", "till") or self.ahead(self.start)
+
+    @property
+    def year(self) -> int | None:
+        """The year of "2024", "24", "this year", "last year", or of no words: the article's."""
+        words = self["y"]
         if words[:2].isdigit():
-            return int(words)
-        return self.year and self.year + vocabulary("periods")["shift"].get(words.removesuffix(" year"), 0)
+            return int(words) + 2000 * (len(words) == 2)
+        return self.now.year and self.now.year + _DATA["shift"].get(words.removesuffix(" year"), 0)
 
-    def near(self, month: int, to_come: bool) -> int | None:
-        """The year of a month without one."""
-        if self.year is None or self.month is None or month == self.month:
+    @property
+    def month(self) -> int:
+        return _month(self["m"])
+
+    @property
+    def year_of_month(self) -> int | None:
+        """The year told, or the nearest one of a month."""
+        now, month = self.now, self.month
+        if self["y"] or not now.year or not now.month or month == now.month:
             return self.year
-        return self.year + (month < self.month) * to_come - (month > self.month) * (not to_come)
+        to_come = self.to_come
+        return now.year + (month < now.month) * to_come - (month > now.month) * (not to_come)
 
-
-def _number(words: str | None) -> int:
-    words = (words or "").strip()
-    return int(words) if words.isdigit() else vocabulary("periods")["numbers"].get(words, 0)
+    @property
+    def count(self) -> int:
+        words = self["most"] or self["n"]
+        return int(words) if words.isdigit() else _DATA["numbers"].get(words, 0)
 
 
 def _month(name: str) -> int:
     return next(at for at, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
-
-
-def _to_come(match: re.Match[str], ahead: Ahead) -> bool:
-    return match.string.endswith(("from ", "starting "), 0, match.start()) or ahead(match.start())
 
 
 def _run(number: int | None, first: int, last: int) -> Period | None:
@@ -283,175 +226,197 @@ def _a_day(day: date) -> Period:
     return Period(day, day, "day")
 
 
-def _part(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    words, told, end = match["part_n"], match["part_y"] or match["part_of"], match["part_e"]
-    told = told or (f"20{end[-2:]}" if end and len(end) == 2 else end)
+def _part(told: _Told) -> Period | None:
+    words, number = told["n"], told.year
     digit = re.search(r"\d", words)
-    ordinals = (n for n, ordinal in enumerate(_ORDINALS, 1) if words.startswith(ordinal))
-    number = int(digit[0]) if digit else next(ordinals, 4)
-    length = 6 if "h" in words.replace("th", "") and "q" not in words else 3
-    first, number_of = number * length - length + 1, now.year_of(told)
-    if number * length > 12:
+    nth = int(digit[0]) if digit else {"fi": 1, "se": 2, "th": 3}.get(words[:2], 4)
+    length = 6 if "half" in words or re.fullmatch(r"\dh|h\d", words) else 3
+    if nth * length > 12:
         raise ValueError(words)
-    if not told and number_of and (now.month or 12) < first:
-        number_of -= not _to_come(match, ahead)  # in January, the fourth quarter is the last one
-    return _run(number_of, first, first + length - 1)
+    first = nth * length - length + 1
+    if not told["y"] and number and (told.now.month or 12) < first:
+        number -= not told.to_come  # in January, the fourth quarter is the last one
+    return _run(number, first, first + length - 1)
 
 
-def _ended(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    month, told = _month(match["ended_m"]), match["ended_y"]
-    number = int(told) if told else now.near(month, False)
-    first = re.split("[ -]", match["ended_n"])[0]
-    length = {"year": 12, "quarter": 3, "half": 6}.get(first) or _number(first) or 1
-    return _run(number, month - length + 1, month)
+def _ended(told: _Told) -> Period | None:
+    told["n"] = re.split("[ -]", told["n"])[0]
+    length = {"year": 12, "quarter": 3, "half": 6}.get(told["n"]) or told.count or 1
+    return _run(told.year_of_month, told.month - length + 1, told.month)
 
 
-def _some_months(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    last = _number(match["months_n"] or match["months_to"])
-    return _run(now.year_of(match["months_y"] or match["months_of"]), 1, last)
-
-
-def _span(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    first, last, told = _month(match["span_a"]), _month(match["span_b"]), match["span_of"]
-    number, begun = now.year_of(told), match["span_ya"]
-    if not told and number and now.month and last > now.month and not ahead(match.start()):
-        number -= last > now.month + 1  # "October-December" in May is last year's
+def _span(told: _Told) -> Period | None:
+    first, last, number = told.month, _month(told["end"]), told.year
+    if not told["y"] and number and told.now.month and last > told.now.month and not told.ahead(told.start):
+        number -= last > told.now.month + 1  # "October-December" in May is last year's
     if number is None:
         return None
-    begin = int(begun) if begun else number - (first > last)
+    begin = int(told["begun"] or number - (first > last))
     return months(begin * 12 + first - 1, number * 12 + last - 1)
 
 
-def _one_month(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    if not match["month_q"]:
-        month = _month(match["month_b"])
-        return _run(now.year_of(match["month_of"]), month, month)
-    last, told = _month(match["month_m"]), match["month_y"]
-    return _run(int(told) if told else now.near(last, _to_come(match, ahead)), last - 2, last)
+def _one_month(told: _Told) -> Period | None:
+    return _run(told.year_of_month, told.month - (2 if told["q"] else 0), told.month)
 
 
-def _day(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    if match["day_iso"]:
-        return Period.parse(match["day_iso"])
-    month, told = _month(match["day_ma"] or match["day_mb"]), match["day_ya"] or match["day_yb"]
-    number = int(told) if told else now.near(month, _to_come(match, ahead))
-    return _a_day(date(number, month, int(match["day_a"] or match["day_b"]))) if number else None
+def _day(told: _Told) -> Period | None:
+    if told["iso"]:
+        return Period.parse(told["iso"])
+    number = told.year_of_month
+    return _a_day(date(number, told.month, int(told["d"]))) if number else None
 
 
-def _bare(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    month, lead = _month(match["bare_m"]), match["bare_s"]
-    number = now.near(month, lead in ("next", "by", "until", "till") or _to_come(match, ahead))
-    return _run(number, month, month)
-
-
-def _years(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    first = int(match["years_a"] or match["years_d"])
-    last = int(match["years_b"] or match["years_c"] or match["years_e"])
-    last += first // 100 * 100 if last < 100 else 0
+def _years(told: _Told) -> Period | None:
+    if told["decade"]:
+        told["y"], told["end"] = told["decade"], str(int(told["decade"]) + 9)
+    first, last = told.year or 0, int(told["end"] or 0)
+    last += first // 100 * 100 if 0 < last < 100 else 0
     return Period(date(first, 1, 1), date(last, 12, 31), "range") if last > first else year(first)
 
 
-def _year(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    if match["year_d"]:
-        first = int(match["year_d"])
-        return Period(date(first, 1, 1), date(first + 9, 12, 31), "range")
-    number = int(match["year_f"] or match["year_n"])
-    return year(number + 2000 * (number < 100))
+def _earlier(told: _Told) -> Period | None:
+    if told["y"]:
+        return year(int(told["y"]))
+    return None if told["u"] else told.now.away("year", -1)
 
 
-def _earlier(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    if named := match["before_y"] or match["before_z"]:
-        return year(int(named))
-    return None if match["before_u"] or now.year is None else year(now.year - 1)
-
-
-def _relative(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    unit, away = match["relative_u"], vocabulary("periods")["shift"].get(match["relative_s"] or "", 0)
-    if now.year is None:
+def _relative(told: _Told) -> Period | None:
+    now, unit, shift = told.now, told["u"], _DATA["shift"].get(told["s"], 0)
+    if now.year is None or unit == "week" and now.day is None:
         return None
-    if match["relative_e"] == "decade":
+    if told["e"] == "decade":
         return year((now.year // 10 + 1) * 10)
     if unit == "decade":
         return Period(date(now.year - 10, 1, 1), date(now.year, 12, 31), "range")
-    if unit == "month":
-        return _away(now, unit, away)
-    if unit != "week":
-        return year(now.year + away)
-    then = now.day + timedelta(7 * away) if now.day else None
-    if then is None:
-        return None
-    if then.month != now.month:
-        return year(then.year)
-    return _run(then.year, then.month, then.month)  # the month, where the week lies in it
+    if unit == "week" and now.day:
+        then = now.day + timedelta(7 * shift)
+        return _run(then.year, then.month, then.month) if then.month == now.month else year(then.year)
+    return now.away(unit, shift)
 
 
-def _ago(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    return _away(now, match["ago_u"], -_number(match["ago_n"]))
+def _within(told: _Told) -> Period | None:
+    count = told.count or int(not told["u"].endswith("s"))
+    return told.now.away(told["u"], count) if count else None
 
 
-def _away(now: _Now, unit: str, count: int) -> Period | None:
-    if "month" in unit:
-        at = now.year * 12 + now.month - 1 + count if now.year and now.month else None
-        return months(at, at) if at else None
-    return year(now.year + count * (10 if "decade" in unit else 1)) if now.year else None
+def _past(told: _Told) -> Period | None:
+    """The time up to now, over some years or since the year began."""
+    count = told.count or int(not told["u"].endswith("s"))
+    begin = told.now.away(told["u"], -count) if count and "month" not in told["u"] else None
+    begin = begin if told["u"] else _run(told.now.year, 1, 1)
+    return until(begin, told.now.today) if begin and told.now.today else None
 
 
-def _within(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    unit = match["within_u"] or match["within_v"]
-    count = _number(match["within_m"] or match["within_n"] or match["within_k"]) or (not unit.endswith("s"))
-    return _away(now, unit, int(count)) if count else None
-
-
-def _past(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    unit, count = match["past_u"], _number(match["past_n"]) or (not match["past_u"].endswith("s"))
-    begin = _away(now, unit, -int(count)) if count and "month" not in unit else None
-    return until(begin, now.today) if begin and now.today else None
-
-
-def _start(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    return until(months(now.year * 12, now.year * 12), now.today) if now.year and now.today else None
-
-
-def _date(match: re.Match[str], now: _Now, ahead: Ahead) -> Period | None:
-    if match["date_now"]:
-        now_is = year(now.year) if now.year else None
-        return now.today if match["date_now"].startswith("today") else now_is
+def _date(told: _Told) -> Period | None:
+    now = told.now
+    if told["now"]:
+        return now.today if told["now"].startswith("today") else now.away("year", 0)
     if now.day is None:
         return None
-    if match["date_near"]:
-        return _a_day(now.day + timedelta(1 if match["date_near"] == "tomorrow" else -1))
-    away = (WEEKDAYS.index(match["date_w"]) - now.day.weekday()) % 7
-    forward = not away or match["date_s"] == "next" or _to_come(match, ahead)
-    return _a_day(now.day + timedelta(away if forward else away - 7))
+    if told["near"]:
+        return _a_day(now.day + timedelta(1 if told["near"] == "tomorrow" else -1))
+    away = (WEEKDAYS.index(told["w"]) - now.day.weekday()) % 7
+    return _a_day(now.day + timedelta(away - 7 * (away > 0 and not told.to_come)))
 
 
-_READ: dict[str, Callable[[re.Match[str], _Now, Ahead], Period | None]] = {
-    "part": _part, "ended": _ended, "months": _some_months, "span": _span, "month": _one_month, "day": _day,
-    "bare": _bare, "years": _years, "year": _year, "before": _earlier, "same": lambda *_: None,
-    "relative": _relative, "ago": _ago, "within": _within, "past": _past, "start": _start, "date": _date,
+_READ: dict[str, Callable[[_Told], Period | None]] = {
+    "part": _part, "ended": _ended, "months": lambda told: _run(told.year, 1, told.count), "span": _span,
+    "month": _one_month, "day": _day, "bare": _one_month, "years": _years, "year": _years,
+    "before": _earlier, "same": lambda _: None, "relative": _relative,
+    "ago": lambda told: told.now.away(told["u"], -told.count), "within": _within, "past": _past,
+    "start": _past, "date": _date,
 }  # fmt: skip
-# What a time is to the sentence by its words alone: by the group of the pattern that has matched.
-_ROLES = {"before": "base", "same": "same", "within": "within", "start": "since", "date_now": "now"}
+_ROLES = {"before": "base", "same": "same", "within": "within", "start": "since"}
 
 
-def _role(match: re.Match[str]) -> str:
-    if not match.start() and (match["before_y"] or match["before_z"]):
-        return "at"
-    decade = match["relative_e"] == "decade"
-    return "by" if decade else next((role for group, role in _ROLES.items() if match[group]), "at")
+def _role(kind: str, told: _Told) -> str:
+    """What a time is to the sentence by its words alone."""
+    if told["e"] == "decade":
+        return "by"
+    at = kind == "before" and told["y"] and not told.start
+    return "at" if at else "now" if told["now"] else _ROLES.get(kind, "at")
 
 
-def _rule(match: re.Match[str], period: Period | None) -> str:
+def _rule(kind: str, told: _Told, period: Period | None) -> str:
     """Return how a period was found: stated, or counted from the article's date."""
-    words, kind = " ".join(match.group().split()), match.lastgroup
-    if kind == "same" or match["before_y"] or match["before_z"]:
+    words = " ".join(told.words.split())
+    if kind == "same" or kind == "before" and told["y"]:
         return words
-    if (
-        kind in ("year", "years")
-        or match["part_e"]
-        or kind != "before"
-        and re.search(r"(?:19|20)\d\d", words)
-    ):
+    if kind != "before" and (re.search(r"(?:19|20)\d\d", words) or told["y"][:2].isdigit()):
         return "stated"
     unknown = period is None and kind in ("before", "within", "past")
     return f"{words}: no date given" if unknown else f"{words}, of the article's date"
+
+
+# -- what the words around it make of a time ------------------------------------------------------
+
+
+def _stepped(last: Period, told: _Told) -> Period | None:
+    """Return the time that is a step back from the one before: *a year earlier*."""
+    if told["y"]:
+        return shifted(last, 12 * (last.year - int(told["y"])))
+    unit = told["u"]
+    if unit in ("day", "week"):
+        day = last.first - timedelta(7 if unit == "week" else 1)
+        return _a_day(day) if last.precision == "day" else None
+    if unit and last.precision == "year":
+        return None
+    return shifted(last, {"month": 1, "quarter": 3}.get(unit, 12))
+
+
+def _lead(text: str, end: int) -> str:
+    """The few words before a time, without those that only lie between."""
+    words = text[max(0, end - 60) : end].replace("-", " ").split()
+    while words and words[-1] in _BETWEEN and " ".join(words[-2:]) not in ("of the", "end of"):
+        words.pop()
+    return " ".join(["", *words[-3:]])
+
+
+def _is_no_time(text: str, time: Time, kind: str) -> bool:
+    """Whether it is the time of saying, of a dateline, or part of a name."""
+    following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:2]
+    near = 2 if text.startswith("'s ", time.end) else 1
+    if kind in ("year", "years", "relative") and not _NAMED.isdisjoint(following[:near]):
+        return True
+    if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
+        return True
+    words = text[time.start : time.end]
+    of_days = kind in ("day", "date", "bare") or kind == "relative" and ("week" in words or "month" in words)
+    if not of_days or words.startswith("since") or time.role == "now":
+        return False
+    before = re.split(r"[,;.(]", text[max(0, time.start - 45) : time.start])[-1] + " "
+    said = any(f" {word} " in f" {before}" for word in _SAYING)
+    return said and " that " not in before or not _SAYING.isdisjoint(following)
+
+
+def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
+    """Whether a time is a horizon, a beginning or a base of comparison, by the words around it."""
+    words, period = text[time.start : time.end], time.period
+    lead = _lead(text, time.start)
+    if words.startswith(("by ", "until ", "till ", "since ", "from ", "to ")):
+        lead = f" {words.split()[0]}"
+    after = text[time.end : time.end + 40].lstrip(" -").split(" ")[:2]
+    to_come = not now.year or (period and period.year >= now.year)
+    if to_come and any(word.strip(",.") in _DATA["after"]["goal"] for word in after):
+        return replace(time, role="by")
+    begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
+    role = next((role for role, leads in _LEADS.items() if leads.search(lead)), "")
+    if role == "since" or not role and _BEGUN.search(begun):
+        return _since(text, time, now)
+    if role == "base":
+        dated = period is not None and period.precision == "day" and lead.endswith(" on")
+        later = now.today and period and period.first > now.today.last
+        if dated or later or kind in _SPANS:
+            return time  # lost 9% on Tuesday; "from 2027": a start
+    return replace(time, role=role) if role == "base" or role and time.role == "at" else time
+
+
+def _since(text: str, time: Time, now: _Now) -> Time:
+    period = time.period
+    if _RECORD.search(text, max(0, time.start - 60), max(0, text.rfind("since", 0, time.end))):
+        return replace(time, role="base")  # "the lowest since"
+    if period is None or now.today is None:
+        return replace(time, period=None, role="since", rule=f"since, {time.rule}")
+    if period.first > now.today.last and period.precision == "month":  # "since May" is always past
+        period = shifted(period, 12)
+    return replace(time, period=until(period, now.today), role="since", rule=f"since, {time.rule}")
