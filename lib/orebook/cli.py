@@ -248,8 +248,9 @@ def _run(options: argparse.Namespace) -> int:
             node = execution.read_notebook(source)
             allowed = execution.allowed_values(node)
             for known in execution.parameters_of(node, source.name):
-                one_of = f"one of {', '.join(map(str, allowed[known.name]))}; " if known.name in allowed else ""
-                print(f"  {known.name:<16}{one_of}default {known.default}. {known.help}")
+                choices = ", ".join(map(str, allowed.get(known.name, ())))
+                takes = f"one of {choices}; " if choices else ""
+                print(f"  {known.name:<16}{takes}default {known.default}. {known.help}")
         return 0
     given = ("=".join(words).partition("=") for words in options.parameters)
     said = {}

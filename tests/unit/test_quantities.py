@@ -32,6 +32,20 @@ The shaft is twenty-five metres deep. => twenty-five metres | = 25 m
 One hundred and twenty workers were hired. => One hundred and twenty | = 120 count
 It needs two and a half years of work. => two and a half years | = 2.5 year
 The stake cost one million dollars. => one million dollars | = 1000000 USD
+A licence comes in 10 working days. => 10 working days | = 10 day
+The pit holds 3.5 × 10⁶ t of ore. => 3.5 × 10⁶ t | = 3500000 t
+The pit holds 3.5 x 10^6 t of ore. => 3.5 x 10^6 t | = 3500000 t
+The firm raised $5 million AUD. => $5 million AUD | = 5000000 AUD
+Call us on 020 7946 0958 today. =>
+For more call 8 800 555 35 35. =>
+Costs were US75.3c a pound, then 61.2c/lb. => US75.3c a pound | = 0.753 USD/lb; 61.2c/lb | = 0.612 USD/lb
+A levy of hundred dollars a tonne holds. => hundred dollars a tonne | = 100 USD/t
+The mine sold 650, 000 tonnes. => 650, 000 tonnes | = 650000 t
+It has a quarter million ounces. => a quarter million ounces | = 250000 oz
+It holds 6 x 10^−3 grams. => 6 x 10^−3 grams | = 0.006 g
+It is scaling up to 14 ktpa. => 14 ktpa | = 14000 t/yr
+It has double-digit growth and double standards. =>
+In the first half it doubled down. =>
 The stake cost half a million euros. => half a million euros | = 500000 EUR
 The plant turned out 12.5 kilotonnes. => 12.5 kilotonnes | = 12500 t
 The survey covered 1.2 thousand sq. km of steppe. => 1.2 thousand sq. km | = 1200 km2

@@ -11,7 +11,7 @@ _TEMPLATE = Path(__file__).parents[1] / "template"
 _HOUSE = Path(__file__).parents[3]  # the checkout: the package is installed from one, editable
 _TAKEN = ("lib", "Makefile", "pyproject.toml", "requirements.txt", ".gitignore", ".ci", ".github", "LICENSE")
 # Of the book's folder all but the pages about this book.
-_OURS = ("method.md", "rerun.md", "tutorial.md", "references.*", "*.png", ".*")
+_OURS = ("method.md", "rerun.md", "tutorial.md", "api.md", "references.*", "*.png", ".*")
 
 
 def new_project(folder: Path) -> None:

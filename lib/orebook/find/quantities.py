@@ -100,6 +100,8 @@ _RATELESS = {"multiple", "pp", "bps", "point", *_TIME}
 _UNTOLD = {"", "count", "rank", "multiple"}
 _DENIED = {">": "<=", "<": ">="}
 _AFTER = {"more": ">=", "less": "<=", "so": "~"}
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_MINUS = str.maketrans("−–⁻", "---")
 _OPENING = "(\"“‘«„[,'$€£"
 
 _FILLERS = {name.upper(): _DATA["patterns"][name] for name in ("month", "ago", "hedge")}
@@ -149,6 +151,7 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     one = _Amount(at, end, value, digits=digits, scale=scale)
     if not scale:
         _take_sign(text, one)
+    _take_power(text, one)
     if 0 < len(digits) < 4 and (broken := _SHAPES["broken_thousand"].match(text, end)):
         if not _SHAPES["month_then_day"].search(_line_before(text, at, 24)):  # 850, 000 tonnes
             one.value, one.end, one.digits = 1000 * value + int(broken[1]), broken.end(), ""
@@ -156,6 +159,8 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
         one.value += 1 / PARTS[half[1]]
         one.end = half.end()
     one = _measured(text, one)
+    if one.prefix and (named := _SHAPES["code_after"].match(text, one.end)):
+        one.unit, one.end = named[1], named.end()  # $5 million AUD
     if not math.isfinite(one.value):
         return None  # a number and its scale can be more than a float holds
     if one.scale < below and (one.prefix or not one.unit) and text[one.end : one.end + 2].strip().isdigit():
@@ -180,6 +185,14 @@ def _take_sign(text: str, one: _Amount) -> None:
     if found:
         one.unit, factor = found
         one.prefix, one.start, one.value = True, sign.start(), one.value * factor
+
+
+def _take_power(text: str, one: _Amount) -> None:
+    """Take a power of ten for a scale: *3.5 × 10⁶ t*, *2 x 10^-3*."""
+    if power := _SHAPES["power"].match(text, one.end):
+        exponent = (power[1] or power[2].translate(_RAISED)).translate(_MINUS)
+        one.scale, one.end, one.digits = 10.0 ** int(exponent), power.end(), ""
+        one.value = float(f"{one.value * one.scale:.12g}")
 
 
 def _measured(text: str, one: _Amount) -> _Amount:
@@ -611,6 +624,9 @@ def _read_part(text: str, at: int, word: str) -> _Read:
     """Read *a third*; else an ordinal."""
     end, left, right = at + len(word), _left(text, at), _right(text, at + len(word))[0]
     if left[-1] == "a" and word in PARTS:
+        scaled = _measured(text, _Amount(at - 2, end, 1 / PARTS[word]))
+        if scaled.scale:  # a quarter million tonnes
+            return [scaled], scaled.end
         follows = _is(left[-2], "part_before") and (not right or _is(right, "part_next"))
         if follows or _is(right, "part_after"):
             return _percent(at - 2, end, 100 / PARTS[word])
@@ -627,6 +643,7 @@ def _read_multiple(text: str, at: int, word: str) -> _Read:
         told = _is(right, "times_after")
     else:
         told = word[-1] != "e" or _is(right, "fold_after") or _is(_left(text, at)[-1], "fold_before")
+    told = told and not _is(right, "fold_never")
     return ([_Amount(at, end, _FOLDS[word], "multiple")] if told else []), end
 
 
