@@ -177,11 +177,11 @@ def exchange(fresh: Path, live: Path) -> None:
 def accept(root: Path, cause: str, date: str) -> list[Path]:
     """Store the notebooks' outputs, claims and verdicts as the new reference; return the files that changed.
 
-    The cause, such as ``edition 2026``, and the day (ISO) go into the register of verdicts that changed.
+    The cause, such as ``edition 2026``, and the day (ISO) go into the record of what changed.
     """
     import pandas as pd
 
-    from orebook.book.collection import ACCEPTED, REGISTER, accepted_table
+    from orebook.book.collection import ACCEPTED, CHANGES, REGISTER, accepted_table, changes
     from orebook.book.opened import open_book
     from orebook.check.verdict import update_register
 
@@ -190,9 +190,13 @@ def accept(root: Path, cause: str, date: str) -> list[Path]:
             stored = {f"{name}.ipynb": content for name, content in execute_all(root).items()}
         book = open_book(root=root)
         stored[ACCEPTED] = accepted_table(book.judged)
-        before = read_rows(root / "notebooks" / REGISTER)
-        rows = update_register(before, book.verdicts.to_dict("records"), cause, date)
-        stored[REGISTER] = as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
+        held = {name: path.read_bytes() for name in stored if (path := root / "notebooks" / name).exists()}
+        record, verdicts = (read_rows(root / "notebooks" / name) for name in (CHANGES, REGISTER))
+        record = changes(record, held, stored, date=date, cause=cause)
+        verdicts = update_register(verdicts, book.verdicts.to_dict("records"), cause, date)
+        stored[REGISTER] = as_bytes(pd.DataFrame(verdicts, dtype="str"), ".csv")
+        if record:
+            stored[CHANGES] = as_bytes(pd.DataFrame(record, dtype="str"), ".csv")
         files = [(root / "notebooks" / name, content) for name, content in stored.items()]
         changed = [(path, new) for path, new in files if not path.exists() or path.read_bytes() != new]
         for path, content in changed:

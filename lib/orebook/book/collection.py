@@ -6,11 +6,13 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
 
+from orebook.book.execution import said
 from orebook.book.export import LEFT_OVER, as_bytes, rows_in, write_whole
 from orebook.check import compare, find_near_duplicates
 from orebook.check.figures import load_reference
@@ -24,7 +26,7 @@ _FIELDS = (
     "claim", "seed", "quote", "q_text", "value", "value_high", "unit", "comparator", "commodity", "measure",
     "denominator", "place", "period", "horizon", "modality", "speaker", "verdict",
 )  # fmt: skip
-ACCEPTED, REGISTER = "accepted.csv", "register.csv"  # beside the accepted notebooks
+ACCEPTED, REGISTER, CHANGES = "accepted.csv", "register.csv", "changes.csv"  # beside the accepted notebooks
 _FEWEST_WORDS = 8
 
 
@@ -152,3 +154,48 @@ def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str
             before, after = old[claim].get(field, ""), new[claim].get(field, "")
             if before != after:
                 yield "~", claim, f"{field}: {before or 'unknown'} -> {after or 'unknown'} | {line}"
+
+
+def changes(
+    kept: Iterable[Mapping[str, str]], before: Mapping[str, bytes], after: Mapping[str, bytes], **told: str
+) -> list[dict[str, str]]:
+    """Return the record of what changed with what an accepted build adds to it, oldest first.
+
+    `before` and `after` are the accepted files by name: claims that came, went or are read otherwise, and
+    paragraphs that a notebook says otherwise; of verdicts there is the register. `told` is date and cause.
+    What changes twice on one day is one change.
+    """
+    rows = [dict(row) for row in kept]
+    for kind, where, old, new in (*_claims_changed(before, after), *_words_changed(before, after)):
+        key = {"date": told["date"], "kind": kind, "where": where, "after": old}
+        same = next((row for row in rows if old and key.items() <= row.items()), None)
+        if same is None:
+            rows.append({**told, "kind": kind, "where": where, "before": old, "after": new})
+        elif same["before"] == new:
+            rows.remove(same)
+        else:
+            same["after"] = new
+    return rows
+
+
+_Change = tuple[str, str, str, str]  # kind, where, before, after
+
+
+def _claims_changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[_Change]:
+    for sign, claim, what in differences(before.get(ACCEPTED, b""), after[ACCEPTED]) if before else ():
+        line = what.partition(" [")[0]  # without the quoted words
+        if sign == "~":
+            field, _, values = what.partition(" | ")[0].partition(": ")
+            old, _, new = values.partition(" -> ")
+            if field != "verdict":
+                yield field, claim, old, new
+        else:
+            yield "claim", claim, *((line, "") if sign == "-" else ("", line))
+
+
+def _words_changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[_Change]:
+    for name in sorted(name for name in before.keys() & after.keys() if name.endswith(".ipynb")):
+        old, new = (said(json.loads(files[name])) for files in (before, after))
+        gone, come = ([words for words in a if words not in b] for a, b in ((old, new), (new, old)))
+        for pair in zip_longest(gone, come, fillvalue=""):
+            yield "finding", name.removesuffix(".ipynb"), *pair

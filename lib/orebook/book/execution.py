@@ -139,7 +139,7 @@ def _first_line(text: str) -> str:
 
 
 def _outputs(node: Any) -> list[Any]:
-    return [output for cell in node.cells for output in cell.get("outputs", ())]
+    return [output for cell in node["cells"] for output in cell.get("outputs", ())]
 
 
 def turned(node: Any) -> list[tuple[str, str]]:
@@ -157,7 +157,8 @@ def refuse_turned(node: Any, name: str) -> None:
 def said(node: Any) -> list[str]:
     """Return what an executed notebook says, paragraph by paragraph."""
     found = [output.get("data", {}) for output in _outputs(node)]
-    return [data["text/plain"].strip() for data in found if 'class="say' in data.get("text/html", "")]
+    spoken = (data["text/plain"] for data in found if 'class="say' in "".join(data.get("text/html", "")))
+    return ["".join(words).strip() for words in spoken]  # a file holds lines, a node text
 
 
 def find_notebook(root: Path, theme: str) -> Path:

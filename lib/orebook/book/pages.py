@@ -29,7 +29,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from orebook.book import rows, words
-from orebook.book.collection import REGISTER
+from orebook.book.collection import CHANGES, REGISTER
 from orebook.book.excerpts import EXCERPT_WORDS, OPEN_LICENCES, SHARE, WINDOWS, Budget, choose_excerpts, shown
 from orebook.book.export import as_bytes, read_rows, records, write_datapackage, write_whole
 from orebook.book.inputs import commit
@@ -242,7 +242,7 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
     _write(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
-    changes = reversed(read_rows(root / "notebooks" / REGISTER))
+    verdicts, changes = (read_rows(root / "notebooks" / name)[::-1] for name in (REGISTER, CHANGES))
     known = {
         "articles": book.articles,
         "book": book,
@@ -252,7 +252,8 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
         "sources": sources,
         "groups": source_groups(root / "reference", sources),
         "numbers": numbers,
-        "changes": [row for row in changes if row["cause"] != "first audit"],
+        "changes": changes,
+        "verdicts": [row for row in verdicts if row["cause"] != "first audit"],
         "config": config,
         "commit": built.removesuffix("+"),
         "changed": built.endswith("+"),
