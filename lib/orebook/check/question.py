@@ -19,6 +19,11 @@ from orebook.claims.sentence import forms
 from orebook.text.calendar import MONTHS, Period
 from orebook.text.vocabulary import find_entities, vocabulary
 
+
+
+
+
+
 WORDS = vocabulary("audit")
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 _CUTS = frozenset(",;:()–—")
@@ -26,9 +31,9 @@ _PART = re.compile(
     r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|[Mm]ine (?:production|output)\b"
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+)*|[^\w\s]"
 )
-# What is one token: who says it, who leads a government, a year.
+# What is one token: who says it, who leads a government, an abbreviation explained, a year.
 _SPANS = (
-    (SAID["source"], "source"), (SAID["source before"], "source"), (SAID["person"], "mark"),
+    (SAID["source"], "source"), (SAID["source before"], "source"), (SAID["person"], "mark"), (re.compile(r"\([A-Z]{2,6}\)"), "mark"),
     (re.compile(r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b"), "year"),
 )  # fmt: skip
 
@@ -45,7 +50,6 @@ class Stop(Exception):  # noqa: N818  a finding
 
     def __init__(self, word: str, slot: str) -> None:
         self.word, self.slot = word, slot
-        super().__init__(word, slot)
 
     def __str__(self) -> str:
         return f"“{self.word}” ({WORDS['slots'][self.slot]}) is not in the question that a table answers"
@@ -65,6 +69,15 @@ class Token:
     def low(self) -> str:
         return self.text.lower()
 
+    @property
+    def is_verb(self) -> bool:
+        return self.kind == "word" and self.low in listed("finite")
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it is a verb and no noun: not "imports"."""
+        return self.is_verb and self.low not in listed("nouns too")
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -74,7 +87,7 @@ class Question:
     said: str  # the quantity's words
     value: float
     high: float
-    unit: str
+    unit: str  # without "/yr"
     comparator: str
     names: tuple[str, ...]  # commodities
     measure: str
@@ -87,9 +100,9 @@ class Question:
     modality: str
     published: str
     alone: bool  # no other figure of the unit in the sentence
-    strict: float
-    loose: float
-    rule: str  # the tolerance in words
+    strict: float  # how far off a figure may be
+    loose: float  # how far off a rounded one may be
+    rule: str  # the latter in words
     sentence: tuple[Token, ...]
     clause: tuple[Token, ...]  # those that belong to the figure
     asides: frozenset[Token]  # those of parts that say something else beside it
@@ -104,6 +117,10 @@ class Question:
         later = self.horizon and self.published and self.horizon[:4] > self.published[:4]
         return self.modality in ("planned", "forecast") or bool(later)
 
+    @property
+    def own(self) -> Token:
+        return next(token for token in self.sentence if token.kind == "own")
+
     def near(self, *kinds: str) -> list[Token]:
         """Return the names of some kinds in the clause."""
         return [token for token in self.clause if token.kind in kinds]
@@ -116,6 +133,11 @@ class Question:
         """Return what of the clause stands behind the figure."""
         return [token for token in self.clause if token.start >= self.own.end]
 
+    def before(self, token: Token) -> str:
+        """Return the word of the clause that leads a token, articles passed over."""
+        words = [t.low for t in self.clause if t.end <= token.start and t.low not in listed("articles")]
+        return words[-1] if words else ""
+
     def target(self) -> list[Token]:
         """Return what the figure is a part of: the words behind its *of*, or behind *share of*."""
         behind = self.behind()
@@ -126,6 +148,17 @@ class Question:
             if token.low in ("share", "part", "percentage") and before[at + 1].low in ("of", "in"):
                 return _phrase(before[at + 2 :])
         return _phrase(before[1:]) if before and before[0].text == "Of" else []
+
+    def years(self) -> list[Token]:
+        """Return the years of the clause but for those that stand behind other figures."""
+        figure, found = self.own, []
+        for token, behind in zip_longest(self.clause, self.clause[1:]):
+            figure = token if token.kind == "figure" or token is self.own else figure
+            if token.kind == "year" and (figure is self.own or behind is self.own):
+                found.append(token)
+        return found
+
+    # What stops it.
 
     def only(self, names: Iterable[str], *kinds: str) -> None:
         """Stop at who or what else is named in the clause."""
@@ -138,19 +171,13 @@ class Question:
         if told := listed(*lists) & self.words():
             raise Stop(min(told), "sense")
 
-    @property
-    def own(self) -> Token:
-        return next(token for token in self.sentence if token.kind == "own")
-
     def spend(self, *lists: str, also: str = "", names: Iterable[str] | None = None) -> None:
         """Stop at the first word of the clause that has no place in a question of some kind.
 
         The words of some `lists` have one, those that the row that answers says of itself (`also`), and the
-        `names` of the commodities that it is of: by default the claim's own.
+        `names` of commodities beside the claim's own.
         """
-        if stop := self.doubted() or _unspent(
-            self.clause, lists, also, {*(self.names if names is None else names)}
-        ):
+        if stop := self.doubted() or _unspent(self.clause, lists, also, {*(self.names if names is None else names)}):
             raise stop
 
     def plainly(self, *lists: str, places: Iterable[str] = (), names: Iterable[str] = ()) -> Stop | None:
@@ -162,30 +189,16 @@ class Question:
         inside = named & {token.name for token in self.near("place")}
         if named - {*self.places, *places} or (self.places != ("WORLD",) and not inside):
             return Stop(", ".join(sorted(named)) or "no name", "who")
-        if self.names and not any(token.kind == "commodity" for token in self.clause):
+        if self.names and not self.near("commodity"):
             return Stop("no commodity", "what")
-        asides, here = asides_of(self.sentence, sure=True), self.own.start
+        asides, here = self.asides, self.own.start
         telling = listed("form", "part", "partial"), listed("form", "part", "partial", "negating")
         asked = [t for t in tokens if t not in asides or t.kind != "word" or t.low in telling[t.start > here]]
         return _unspent(asked, lists, "", {*self.names, *names})
 
-    def before(self, token: Token) -> str:
-        """Return the word of the clause that leads a token, articles passed over."""
-        words = [t.low for t in self.clause if t.end <= token.start and t.low not in listed("articles")]
-        return words[-1] if words else ""
-
-    def years(self) -> list[Token]:
-        """Return the years of the clause but for those that stand behind other figures."""
-        figure, found = self.own, []
-        for token, behind in zip_longest(self.clause, self.clause[1:]):
-            figure = token if token.kind == "figure" or token is self.own else figure
-            if token.kind == "year" and (figure is self.own or behind is self.own):
-                found.append(token)
-        return found
-
     def several(self) -> Stop | None:
         """Return who stands in the clause beside one country."""
-        named = [*self.near("place"), *self.near("organisation")]
+        named = self.near("place", "organisation")
         several = len({token.name for token in named}) > 1
         return Stop(named[-1].text, "with whom") if several else None
 
@@ -196,36 +209,35 @@ class Question:
             return Stop("?", "polarity")
         if self.sentence[0].low in ("had", "were", "should"):  # "Had it mined …"
             return Stop(self.sentence[0].text, "polarity")
-        for token, following in zip_longest(words, words[1:]):
-            if token.low in listed("spreading"):
+        denied: Token | None = None  # before the figure, in its own part
+        for token, behind in zip_longest(words, words[1:]):
+            low, following = token.low, behind.low if behind else ""
+            if low in listed("spreading"):
                 return Stop(token.text, "with whom")
-            unreal = {"for": ("but",), "have": ("would", "could", "might")}
-            if token.low in listed("denying") or (following and token.low in unreal.get(following.low, ())):
+            unreal = low in ("would", "could", "might") and following == "have"
+            if low in listed("denying") or unreal or (low == "but" and following == "for"):
                 return Stop(token.text, "polarity")
-        told: list[Token] = []
-        for token in (t for t in words if t.end <= self.own.start and t not in self.asides):
-            told = [*(() if token.low in listed("turns") or token.text in ";:" else told), token]
-        for token, following in zip_longest(told, told[1:]):
-            more = following is not None and following.low in listed("but not")
-            if (token.low in listed("negating") and not more) or token.low.endswith(("n't", "n’t")):
-                return Stop(token.text, "polarity")
-        return None
+            if token.end > self.own.start or token in self.asides:
+                continue
+            if low in listed("turns") or low in ";:":
+                denied = None
+            if (low in listed("negating") and following not in listed("but not")) or low.endswith(("n't", "n’t")):
+                denied = token
+        return Stop(denied.text, "polarity") if denied else None
 
 
 def _phrase(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens up to where a noun with its participle or short relative clause ends."""
     found: list[Token] = []
-    for at, (token, behind) in enumerate(zip_longest(tokens, tokens[1:])):
-        verb = token.low in listed("finite") - listed("nouns too") and not (
-            behind and behind.low in ("by", "to")
-        )
+    for at, token in enumerate(tokens):
+        behind = [other.low for other in tokens[at + 1 : at + 2]]
+        verb = token.is_told and behind not in (["by"], ["to"])
         verb &= all(word.low != "that" for word in found)  # "of the uranium that its reactors bought"
-        ends = token.low in listed("ends") or token.kind in ("year", "own", "figure")
-        if any(other.name == "WORLD" for other in tokens[at + 1 : at + (4 if verb else 3)]):
+        handed = token.low == "to" and found and found[-1].low in listed("handed")
+        ends = token.low in listed("ends") and not handed
+        if any(other.name == "WORLD" for other in tokens[at + 1 : at + 4]):
             verb = ends = False  # "of the uranium mined in the world"
-        if found and token.low == "to" and found[-1].low in listed("handed"):
-            ends = False  # "of the ore delivered to its mills"
-        if found and (verb or ends):
+        if found and (verb or ends or token.kind in ("year", "own", "figure")):
             break
         found.append(token)
     return found
@@ -235,33 +247,21 @@ def _unspent(tokens: Sequence[Token], lists: Sequence[str], also: str, names: se
     known = listed("every", "fronted", *lists) | {*re.findall(r"[^\W_]+", also.lower())}
     stems = {word[:6] for word in known if len(word) > 5} if also else set()
     before: Token | None = None
-    for token, behind in zip_longest(tokens, tokens[1:]):
-        # "its largest mine", "two smelters": some of them
-        some = token.low in listed("things") and before is not None and before.kind == "figure"
-        noun = token.low == "mine" and not (
-            before and (before.kind == "place" or before.low in listed("mine as a verb"))
-        )
-        if some or noun:
-            return Stop(token.text, "part")
+    for token in tokens:
+        last = before.low if before else ""
+        noun = token.low == "mine" and last not in listed("mine as a verb") and not (before and before.kind == "place")
+        some = token.low in listed("things") and before is not None and before.kind == "figure"  # "two smelters"
         before = token
-        if token.low == "between" and behind is not None and behind.kind == "year":
-            continue
+        if noun or some:
+            return Stop(token.text, "part")
         if token.kind == "organisation" and token.low not in also.lower():
             return Stop(token.text, "who")
         if token.kind == "commodity" and token.name not in names and token.low not in also.lower():
             return Stop(token.text, "what")
         if token.kind == "word" and token.low.split()[-1] not in known and token.low[:6] not in stems:
-            return Stop(token.text, _slot(token))
+            slots = (slot for slot in ("form", "part") if token.low in listed(slot))
+            return Stop(token.text, next(slots, "who" if token.text[0].isupper() and token.start else "sense"))
     return None
-
-
-def _slot(token: Token) -> str:
-    for slot in ("form", "part"):
-        if token.low in listed(slot):
-            return slot
-    if token.text[0].isdigit():
-        return "one figure"
-    return "who" if token.text[0].isupper() and token.start else "sense"
 
 
 # ---------------------------------------------------------------- the sentence and its clause
@@ -279,71 +279,53 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
         add(start, end, "figure")
     for pattern, kind in _SPANS:
         for match in pattern.finditer(quote):
-            said = {*match.group().lower().split()} if kind == "source" else set()
-            if not said & listed("denying", "negating", "spreading"):  # "denied reports that"
-                add(*match.span(), kind)
+            if kind != "source" or not {*match.group().lower().split()} & listed("denying", "negating", "spreading"):
+                add(*match.span(), kind)  # not "denied reports that"
     for entity in find_entities(quote):
         if entity.kind != "measure":
             add(entity.start, entity.end, "place" if entity.kind == "city" else entity.kind, entity.name)
     for match in _PART.finditer(quote):
-        add(*match.span(), _kind_of(match.group()))
+        word = match.group()
+        month = word.lower() in MONTHS and word != "may"
+        plain = word[-1].isalnum() and not word.startswith("not ")  # "not only"
+        add(*match.span(), "year" if month else "word" if plain else "mark")
     return tuple(sorted(found, key=lambda token: token.start))
 
 
-def _kind_of(word: str) -> str:
-    if word.lower() in MONTHS and word != "may":
-        return "year"
-    return "word" if word[-1].isalnum() and not word.startswith("not ") else "mark"  # "not only"
+def clause_of(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], frozenset[Token]]:
+    """Return the tokens that belong to the figure, and those of parts that say something of their own.
 
-
-def asides_of(tokens: Sequence[Token], sure: bool = False) -> frozenset[Token]:
-    """Return the tokens of relative clauses, appositions, *although* clauses and trailing comparisons.
-
-    If they are to be `sure`, none that may speak of the figure: "…, a claim that no table bears out".
+    The clause is the part between commas that the figure is in, its subject where that stands before, and
+    what begins with a preposition.
     """
     parts = _cut(tokens)
-    at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
-    return frozenset(
-        token for other, part in enumerate(parts) if other != at and _is_aside(part, other, at, sure)
-        for token in part
-    )  # fmt: skip
-
-
-def _is_aside(part: Sequence[Token], place: int, own: int, sure: bool = False) -> bool:
-    """Tell whether a part that the figure is not in says something of its own."""
-    first, second = _begin(part)
-    if first is None:
-        return False
-    if first.low in listed("conceding"):
-        return True
-    if second is None or place == 0 or (sure and place > own):
-        return False
-    if first.low in listed("belonging"):  # "without which", "among them"
-        return second.low in listed("asides", "them")
-    noun = second.kind == "word" or second.name == "WORLD"  # "the world's largest producer"
-    told = next((token for token in part if token.low in listed("relative") or _is_verb(token)), None)
-    apposed = first.low in listed("articles") and noun and (told is None or not _is_verb(told))
-    if place > own and first.low in listed("comparing"):
-        return all(token.kind != "figure" for token in part)  # "more than half of it abroad"
-    apposed &= not sure or any(token.low in listed("apposed") for token in part)
-    return first.low in listed("asides") or apposed
-
-
-def clause_of(tokens: Sequence[Token], asides: frozenset[Token]) -> tuple[Token, ...]:
-    """Return the tokens that belong to the figure: its clause, its subject, what stands before and behind."""
-    parts = _cut(tokens)
-    at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
-    belong = {*_gather(parts, at)}
-    for part in parts:
-        if asides.isdisjoint(part) and _belongs(part):
-            belong |= {*part}
+    own = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
+    aside = [at != own and _is_aside(part, at, own) for at, part in enumerate(parts)]
+    belong = {token for at, part in enumerate(parts) if at == own or (_leads(part) and not aside[at]) for token in part}
+    at = own
+    while at and (lack := _lacks_subject(parts[at])):
+        at = next((before for before in range(at - 1, 0, -1) if not aside[before]), 0)
+        verb = next((i for i, token in enumerate(parts[at]) if token.is_told), None)
+        belong |= {*parts[at][: verb if lack == "verb" else None]}
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
-    others = _of_others(found)
-    named = {token for token in found if token.kind == "commodity"}
-    return tuple(token for token in found if token not in others or not named - others)
+    others = [name for figure, of, name in zip(found, found[1:], found[2:]) if figure.kind == "figure" and of.low == "of"]
+    if any(token.kind == "commodity" and token not in others for token in found):  # "5 tonnes of zinc and …"
+        found = [token for token in found if token.kind != "commodity" or token not in others]
+    asides = frozenset(token for at, part in enumerate(parts) if aside[at] for token in part)
+    return tuple(found), asides
 
 
-def _belongs(part: Sequence[Token]) -> bool:
+def _lacks_subject(part: Sequence[Token]) -> str:
+    """Return "verb" for a part that begins with one, "noun" for one without a verb or a relative one."""
+    first, _ = _begin(part)
+    if first is None or first.low in listed("fronted"):
+        return ""
+    if first.is_verb:
+        return "verb"
+    return "noun" if first.low in listed("relative") or not any(token.is_verb for token in part) else ""
+
+
+def _leads(part: Sequence[Token]) -> bool:
     """Tell whether a part begins with a preposition."""
     first, second = _begin(part)
     if first is not None and second is not None and first.low in ("as", "less"):
@@ -351,47 +333,36 @@ def _belongs(part: Sequence[Token]) -> bool:
     return first is not None and first.low in listed("belonging")
 
 
-def _of_others(tokens: list[Token]) -> set[Token]:
-    """Return the commodities that another figure is of: "5 tonnes of zinc"."""
-    others: set[Token] = set()
-    for at, token in enumerate(tokens):
-        behind = tokens[at + 1 : at + 4]
-        if (
-            token.kind == "figure"
-            and behind
-            and behind[0].low == "of"
-            and "own" not in {t.kind for t in behind}
-        ):
-            others |= {other for other in behind if other.kind == "commodity"}
-    return others
+def _is_aside(part: Sequence[Token], place: int, own: int) -> bool:
+    """Tell whether a part is a relative clause, an apposition, an *although* clause, a trailing comparison."""
+    first, second = _begin(part)
+    if first is None or first.low in listed("conceding"):
+        return first is not None
+    if second is None or place == 0:
+        return False
+    if first.low in listed("belonging"):  # "without which", "among them"
+        return second.low in listed("asides", "them")
+    if place > own and first.low in listed("comparing"):
+        return all(token.kind != "figure" for token in part)  # "more than half of it abroad"
+    told = next((token for token in part if token.low in listed("relative") or token.is_told), None)
+    apposed = first.low in listed("articles") and not (told and told.is_told)
+    return first.low in listed("asides") or apposed
 
 
 def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
+    """Return the parts of a sentence, cut at marks, at who says it, before *while* and *and* + verb."""
     parts: list[list[Token]] = [[]]
     for at, token in enumerate(tokens):
-        behind = [other for other in tokens[at + 1 : at + 4] if other.kind != "mark"]
-        ends = at + 1 < len(tokens) and tokens[at + 1].text in _CUTS  # "of its own yet, …"
-        around = (tokens[at : at + 3 : 2], tokens[max(at - 2, 0) : at + 1 : 2])
-        name = any([other.text for other in two] == ["(", ")"] for two in around)  # "rare earths (REE)"
-        if token.kind == "source" or (token.kind == "mark" and token.text in _CUTS and not name):
+        behind = tokens[at + 1 : at + 3]
+        turns = token.low in listed("turns") and behind and behind[0].text not in _CUTS  # not "of its own yet, …"
+        turns |= token.low == "and" and any(t.is_verb for t in parts[-1]) and bool(behind) and (behind[0].is_verb or (behind[0].kind in ("place", "organisation") and behind[-1].is_verb))
+        if token.kind == "source" or token.text in _CUTS:
             parts.append([])
-        elif _begins(parts[-1], behind) if token.low == "and" else token.low in listed("turns") and not ends:
+        elif turns:
             parts.append([token])
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
-
-
-def _begins(before: Sequence[Token], behind: Sequence[Token]) -> bool:
-    """Tell whether *and* begins a clause: before a verb, or before a name and its verb after another verb."""
-    if not behind or not any(map(_is_verb, before)):
-        return False
-    named = behind[0].kind in ("place", "organisation") and len(behind) > 1 and _is_verb(behind[1])
-    return _is_verb(behind[0]) or named
-
-
-def _is_verb(token: Token) -> bool:
-    return token.kind == "word" and token.low in listed("finite")
 
 
 def _begin(part: Sequence[Token]) -> tuple[Token | None, Token | None]:
@@ -399,41 +370,6 @@ def _begin(part: Sequence[Token]) -> tuple[Token | None, Token | None]:
     told = [token for token in part if token.kind != "mark" and token.low not in listed("light")]
     first, second, *_ = [*told, None, None]
     return first, second
-
-
-def _head(part: Sequence[Token]) -> Token | None:
-    return _begin(part)[0]
-
-
-def _gather(parts: list[list[Token]], at: int) -> list[Token]:
-    own, head = parts[at], _head(parts[at])
-    if at == 0 or head is None or head.low in listed("fronted"):
-        return own
-    if head.low in listed("relative"):
-        return [*_antecedent(parts[at - 1]), *own] if own[0] is head else own
-    if _is_verb(head):
-        return [*own, *_subject(parts[:at])]
-    return own if any(map(_is_verb, own)) else [*own, *_gather(parts, at - 1)]
-
-
-def _antecedent(part: list[Token]) -> list[Token]:
-    """Return the noun that a relative clause hangs on: what stands behind the last verb or *on*, *from*."""
-    ends = (listed("finite") - listed("nouns too")) | listed("ends")
-    last = max((i for i, token in enumerate(part) if token.low in ends), default=-1)
-    return part[last + 1 :]
-
-
-def _subject(parts: list[list[Token]]) -> list[Token]:
-    """Return the head of the main clause for one that begins with its verb; appositions are passed over."""
-    for place, part in reversed([*enumerate(parts)]):
-        head = _head(part)
-        passed = head is None or head.low in listed("relative", "articles", "fronted") or _is_verb(head)
-        passed = passed or (head is not None and head.low.endswith("ed"))  # "published in May"
-        if part is parts[0] or not (passed or _is_aside(part, place, len(parts))):
-            nouns = listed("nouns too")  # "a mine in Peru, which …, produced"
-            verbs = (i for i, token in enumerate(part) if _is_verb(token) and token.low not in nouns)
-            return part[: next(verbs, len(part))]
-    return []
 
 
 # ---------------------------------------------------------------- from a row of the ledger
@@ -457,18 +393,10 @@ def is_quantity(row: Mapping[str, Any]) -> bool:
 def span_of(row: Mapping[str, Any]) -> tuple[int, int]:
     """Return where a claim's figure stands in its quote."""
     quote, said = cell(row.get("quote")), cell(row.get("q_text"))
-    known = cell(row.get("q_start")) and cell(row.get("start"))
-    at = int(row["q_start"]) - int(row["start"]) if known else -1
+    at = int(row["q_start"]) - int(row["start"]) if cell(row.get("q_start")) and cell(row.get("start")) else -1
     if at < 0 or quote[at : at + len(said)] != said:
         at = max(quote.find(said), 0)
     return at, at + len(said)
-
-
-def _period(text: str) -> Period | None:
-    try:
-        return Period.parse(text) if text else None
-    except ValueError:
-        return None
 
 
 def _beside(value: Any, kind: str, clause: Iterable[Token], asides: Iterable[Token]) -> tuple[str, ...]:
@@ -478,9 +406,7 @@ def _beside(value: Any, kind: str, clause: Iterable[Token], asides: Iterable[Tok
     return tuple(named) if read and astray and len(named) == 1 and named.isdisjoint(read) else read
 
 
-def ask(
-    row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]], margins: tuple[float, float, str]
-) -> Question:
+def ask(row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]], margins: tuple[float, float, str]) -> Question:
     """Return the question that a row of the ledger puts, read `beside` the other claims of its sentence.
 
     `margins` are the tolerance of its figure, as `orebook.check.verdict.tolerance` gives them.
@@ -488,15 +414,15 @@ def ask(
     quote, own, value = cell(row.get("quote")), span_of(row), float(row["value"])
     measure, _, change = cell(row.get("measure")).lower().partition(" (")
     tokens = tokens_of(quote, own, [span_of(other) for other in beside])
-    asides = asides_of(tokens)
-    high, period, clause = cell(row.get("value_high")), cell(row.get("period")), clause_of(tokens, asides)
+    high, period = cell(row.get("value_high")), cell(row.get("period"))
+    clause, asides = clause_of(tokens)
     return Question(
         quote=quote, said=cell(row.get("q_text")), value=value, high=float(high) if high else value,
         unit=cell(row.get("unit")), comparator=cell(row.get("comparator")) or "=",
         names=_beside(row.get("commodity"), "commodity", clause, asides), measure=measure.strip(),
         places=_beside(row.get("place"), "place", clause, asides), change=change.rstrip(")"),
         denominator=cell(row.get("denominator")),
-        period=_period(period),
+        period=Period.parse(period) if period else None,
         stated=bool(period) and not SAID["present"].match(cell(row.get("period_rule"))),
         horizon=cell(row.get("horizon")), modality=cell(row.get("modality")),
         published=cell(row.get("published")),
