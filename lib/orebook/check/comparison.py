@@ -13,8 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.copies import source_groups
-from orebook.check.question import ask, cell, parts
-from orebook.check.verdict import tolerance
+from orebook.check.question import ask, cell, parts, tolerance
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import commodity as look_up
 
@@ -138,7 +137,7 @@ def _asserted(row: Mapping[Any, Any]) -> bool:
     if not math.isfinite(float(cell(row.get("value")) or "nan")) or cell(row.get("modality")) == "opinion":
         return False
     said, quote = cell(row.get("q_text")), cell(row.get("quote"))
-    return not said or said not in quote or ask(row, [], (0.0, 0.0, "")).doubted() is None
+    return not said or said not in quote or ask(row, []).doubted() is None
 
 
 def _months(text: str, wider: int) -> tuple[int, int] | None:

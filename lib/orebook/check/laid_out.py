@@ -25,7 +25,6 @@ class Told:
     step: str
     years: frozenset[str]  # where the source gives them
     whole: bool  # of all products of the commodity
-    words: str  # what the row says of itself
     reading: Reading
 
 
@@ -55,18 +54,18 @@ class Tables:
         for row in (row for rows in self.reference.tables_with("party", "owner", "side") for row in rows):
             share: float = getattr(row, "share", getattr(row, "value", float("nan")))
             other = not hasattr(row, "share") and row.unit != "percent"
-            if other or share != share or not first(row, "party") or first(row, "flag", "projection"):
+            if other or share != share or not row.party or first(row, "flag", "projection"):
                 continue
             when, product = first(row, "year_printed", "period", "year"), first(row, "product")
             of = first(row, "metric", "denominator") or f"{row.side} of {row.commodity} ({product})"
             text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
+            words = " ".join((of, product, first(row, "material"), first(row, "form")))
             newest = max(re.findall(r"\d{4}", when), default="")
             yield Told(
                 row.party, row.owner, row.side, step=first(row, "step"), years=_years(when),
                 names=frozenset({row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}),
                 whole=bool(re.match(r"(?i)all\b|total", product)),
-                words=" ".join((of, product, first(row, "material"), first(row, "form"))),
-                reading=replace(self.reading(row, share, share, text, of), margin=0.5, edition=newest),
+                reading=self.reading(row, share, text, of, margin=0.5, edition=newest, words=words),
             )  # fmt: skip
 
     def label(self, source: str) -> str:
@@ -76,33 +75,24 @@ class Tables:
         maker = first(about, "maker") if yearly and first(about, "edition") else ""
         return f"{maker} {source[-4:]}" if maker else getattr(about, "title", source)
 
-    def reading(self, row: Any, low: float, high: float, text: str, stage: str = "") -> Reading:
+    def reading(self, row: Any, value: float, text: str, stage: str = "", **more: Any) -> Reading:
         """Return a reading of a row with its source, edition and place in it."""
-        return Reading(
-            low, high, text, None, stage, source=row.source, edition=str(getattr(row, "edition", "")),
-            locator=first(row, "locator"), made=bool(first(self.sources.get(row.source), "maker")),
-            available=getattr(self.sources.get(row.source), "available", ""),
-        )  # fmt: skip
+        about = self.sources.get(row.source)
+        told = {
+            "source": row.source, "edition": first(row, "edition"), "locator": first(row, "locator"),
+            "made": bool(first(about, "maker")), "available": first(about, "available"),
+        }  # fmt: skip
+        return Reading(**{"low": value, "high": value, "text": text, "stage": stage} | told | more)
 
-    def standing(
-        self, row: Any, aside: bool, low: float, high: float, text: str, margin: float = 0.0
-    ) -> Reading:
+    def standing(self, row: Any, aside: bool, value: float, text: str, **more: Any) -> Reading:
         """Return a reading of a country's place in a table of producers."""
         sure = " (estimate)" if row.estimate else ""
         text = f"{self.label(row.source)}, {row.year}{sure}, {row.stage}: {text}"
-        found = self.reading(row, low, high, text, row.stage)
-        return replace(found, year=int(row.year), margin=margin, aside=aside)
+        return self.reading(row, value, text, row.stage, year=int(row.year), aside=aside, **more)
 
-    def listed(self, row: Any, value: float | None = None, text: str = "") -> Reading:
-        """Return a reading of an official list, by default of how many entries it has."""
-        value, text = row.entries if value is None else value, text or f"{row.entries} entries"
-        found = self.reading(row, value, value, f"{row.title}: {text}", row.list)
-        return replace(found, edition=row.available[:4])
-
-    def offered(self, row: Any) -> Reading:
-        """Return a reading of money or projects offered."""
-        text = f"{self.label(row.source)}, {row.year}: {row.value_printed} {row.unit_printed}."
-        return self.reading(row, row.value, row.value, f"{text} {row.statement}")
+    def listed(self, row: Any, value: float, text: str) -> Reading:
+        """Return a reading of an official list."""
+        return self.reading(row, value, f"{row.title}: {text}", row.list, edition=row.available[:4])
 
     def planned(self, p: Any) -> Reading:
         """Return a reading of a plan, target, forecast or benchmark."""
@@ -110,7 +100,7 @@ class Tables:
         of, by = f" of {p.denominator}" if p.denominator else "", f" by {p.horizon}" if p.horizon else ""
         when = f", {p.announced}" if p.announced else ""
         text = f"{self.label(p.source)}{when}: {number(p.value)}{unit}{of}{by}"
-        return self.reading(p, p.value, p.value, text, p.plan)
+        return self.reading(p, p.value, text, p.plan)
 
     def meets(self, q: Question, p: Any) -> bool:
         """Tell whether a claim's figure is a plan's, whatever its sign."""

@@ -19,10 +19,10 @@ from orebook.claims.sentence import forms
 from orebook.text.calendar import MONTHS, Period
 from orebook.text.vocabulary import find_entities, vocabulary
 
-
-
-
-
+# Tolerances, as parts of the claimed value.
+LEAST = 0.005  # statistics of one thing differ by that much among themselves
+ROUNDED = 0.05  # at most, for half a unit of the last digit that is not a nought
+LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nearly, roughly)
 
 WORDS = vocabulary("audit")
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
@@ -103,6 +103,7 @@ class Question:
     strict: float  # how far off a figure may be
     loose: float  # how far off a rounded one may be
     rule: str  # the latter in words
+    lists: tuple[str, ...]  # of the words that a rule's clauses may have
     sentence: tuple[Token, ...]
     clause: tuple[Token, ...]  # those that belong to the figure
     asides: frozenset[Token]  # those of parts that say something else beside it
@@ -171,16 +172,18 @@ class Question:
         if told := listed(*lists) & self.words():
             raise Stop(min(told), "sense")
 
-    def spend(self, *lists: str, also: str = "", names: Iterable[str] | None = None) -> None:
+    def spend(self, also: str = "", names: Iterable[str] | None = None) -> None:
         """Stop at the first word of the clause that has no place in a question of some kind.
 
-        The words of some `lists` have one, those that the row that answers says of itself (`also`), and the
+        The words of the rule's lists have one, those that the row that answers says of itself (`also`), and the
         `names` of commodities beside the claim's own.
         """
-        if stop := self.doubted() or _unspent(self.clause, lists, also, {*(self.names if names is None else names)}):
+        if stop := self.doubted() or _unspent(
+            self.clause, self.lists, also, {*(self.names if names is None else names)}
+        ):
             raise stop
 
-    def plainly(self, *lists: str, places: Iterable[str] = (), names: Iterable[str] = ()) -> Stop | None:
+    def plainly(self, places: Iterable[str] = (), names: Iterable[str] = ()) -> Stop | None:
         """Return what stands against a contradiction, wherever in the sentence it is said."""
         if self.modality != "reported" or self.year is None or not self.alone:
             return Stop(self.said, "one figure")
@@ -194,7 +197,7 @@ class Question:
         asides, here = self.asides, self.own.start
         telling = listed("form", "part", "partial"), listed("form", "part", "partial", "negating")
         asked = [t for t in tokens if t not in asides or t.kind != "word" or t.low in telling[t.start > here]]
-        return _unspent(asked, lists, "", {*self.names, *names})
+        return _unspent(asked, self.lists, "", {*self.names, *names})
 
     def several(self) -> Stop | None:
         """Return who stands in the clause beside one country."""
@@ -221,7 +224,9 @@ class Question:
                 continue
             if low in listed("turns") or low in ";:":
                 denied = None
-            if (low in listed("negating") and following not in listed("but not")) or low.endswith(("n't", "n’t")):
+            if (low in listed("negating") and following not in listed("but not")) or low.endswith(
+                ("n't", "n’t")
+            ):
                 denied = token
         return Stop(denied.text, "polarity") if denied else None
 
@@ -249,8 +254,14 @@ def _unspent(tokens: Sequence[Token], lists: Sequence[str], also: str, names: se
     before: Token | None = None
     for token in tokens:
         last = before.low if before else ""
-        noun = token.low == "mine" and last not in listed("mine as a verb") and not (before and before.kind == "place")
-        some = token.low in listed("things") and before is not None and before.kind == "figure"  # "two smelters"
+        noun = (
+            token.low == "mine"
+            and last not in listed("mine as a verb")
+            and not (before and before.kind == "place")
+        )
+        some = (
+            token.low in listed("things") and before is not None and before.kind == "figure"
+        )  # "two smelters"
         before = token
         if noun or some:
             return Stop(token.text, "part")
@@ -260,7 +271,9 @@ def _unspent(tokens: Sequence[Token], lists: Sequence[str], also: str, names: se
             return Stop(token.text, "what")
         if token.kind == "word" and token.low.split()[-1] not in known and token.low[:6] not in stems:
             slots = (slot for slot in ("form", "part") if token.low in listed(slot))
-            return Stop(token.text, next(slots, "who" if token.text[0].isupper() and token.start else "sense"))
+            return Stop(
+                token.text, next(slots, "who" if token.text[0].isupper() and token.start else "sense")
+            )
     return None
 
 
@@ -279,7 +292,9 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
         add(start, end, "figure")
     for pattern, kind in _SPANS:
         for match in pattern.finditer(quote):
-            if kind != "source" or not {*match.group().lower().split()} & listed("denying", "negating", "spreading"):
+            if kind != "source" or not {*match.group().lower().split()} & listed(
+                "denying", "negating", "spreading"
+            ):
                 add(*match.span(), kind)  # not "denied reports that"
     for entity in find_entities(quote):
         if entity.kind != "measure":
@@ -301,14 +316,23 @@ def clause_of(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], frozenset[Tok
     parts = _cut(tokens)
     own = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
     aside = [at != own and _is_aside(part, at, own) for at, part in enumerate(parts)]
-    belong = {token for at, part in enumerate(parts) if at == own or (_leads(part) and not aside[at]) for token in part}
+    belong = {
+        token
+        for at, part in enumerate(parts)
+        if at == own or (_leads(part) and not aside[at])
+        for token in part
+    }
     at = own
     while at and (lack := _lacks_subject(parts[at])):
         at = next((before for before in range(at - 1, 0, -1) if not aside[before]), 0)
         verb = next((i for i, token in enumerate(parts[at]) if token.is_told), None)
         belong |= {*parts[at][: verb if lack == "verb" else None]}
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
-    others = [name for figure, of, name in zip(found, found[1:], found[2:]) if figure.kind == "figure" and of.low == "of"]
+    others = [
+        name
+        for figure, of, name in zip(found, found[1:], found[2:])
+        if figure.kind == "figure" and of.low == "of"
+    ]
     if any(token.kind == "commodity" and token not in others for token in found):  # "5 tonnes of zinc and …"
         found = [token for token in found if token.kind != "commodity" or token not in others]
     asides = frozenset(token for at, part in enumerate(parts) if aside[at] for token in part)
@@ -354,8 +378,15 @@ def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for at, token in enumerate(tokens):
         behind = tokens[at + 1 : at + 3]
-        turns = token.low in listed("turns") and behind and behind[0].text not in _CUTS  # not "of its own yet, …"
-        turns |= token.low == "and" and any(t.is_verb for t in parts[-1]) and bool(behind) and (behind[0].is_verb or (behind[0].kind in ("place", "organisation") and behind[-1].is_verb))
+        turns = (
+            token.low in listed("turns") and behind and behind[0].text not in _CUTS
+        )  # not "of its own yet, …"
+        turns |= (
+            token.low == "and"
+            and any(t.is_verb for t in parts[-1])
+            and bool(behind)
+            and (behind[0].is_verb or (behind[0].kind in ("place", "organisation") and behind[-1].is_verb))
+        )
         if token.kind == "source" or token.text in _CUTS:
             parts.append([])
         elif turns:
@@ -373,6 +404,38 @@ def _begin(part: Sequence[Token]) -> tuple[Token | None, Token | None]:
 
 
 # ---------------------------------------------------------------- from a row of the ledger
+
+
+def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, float, str]:
+    """Return how far a figure may be off the one claimed, strictly and loosely, and the latter in words.
+
+    Within half a unit of the last digit written, at most 5 % of the value, a claim is right as it stands. As
+    a rounded figure it may be off by half a unit of the last digit that is not a nought, at most 5 %; by
+    10 % for figures in words and for hedged ones.
+
+    Parameters
+    ----------
+    value : float
+        The value claimed.
+    said : str
+        The words it was given in, such as ``"6.1 million tonnes"``.
+    hedged : bool
+        Whether the text says about, nearly, roughly.
+    """
+    size = abs(value)
+    found = re.search(r"\d[\d,\u00a0\u202f ]{0,30}(?:\.\d+)?", said)
+    digits = re.sub(r"[^\d.]", "", found.group()) if found else ""
+    if not digits or not float(digits):
+        return 0.0, LOOSE * size, "10 %, a figure in words"
+    written = 0.5 * 10.0 ** -len(digits.partition(".")[2]) * size / float(digits)
+    noughts = 0 if "." in digits else len(digits) - len(digits.rstrip("0"))
+    strict = min(written, ROUNDED * size)
+    loose = max(min(written * 10.0**noughts, ROUNDED * size), LEAST * size)
+    if re.search(r"%|per ?cent", said):  # 3 % is what 2.6 and 3.4 round to
+        loose = max(loose, written)
+    if hedged and loose < LOOSE * size:
+        return strict, LOOSE * size, "10 %, a hedged figure"
+    return strict, loose, "rounding of its last digit, at most 5 %"
 
 
 def cell(value: Any) -> str:
@@ -393,7 +456,9 @@ def is_quantity(row: Mapping[str, Any]) -> bool:
 def span_of(row: Mapping[str, Any]) -> tuple[int, int]:
     """Return where a claim's figure stands in its quote."""
     quote, said = cell(row.get("quote")), cell(row.get("q_text"))
-    at = int(row["q_start"]) - int(row["start"]) if cell(row.get("q_start")) and cell(row.get("start")) else -1
+    at = (
+        int(row["q_start"]) - int(row["start"]) if cell(row.get("q_start")) and cell(row.get("start")) else -1
+    )
     if at < 0 or quote[at : at + len(said)] != said:
         at = max(quote.find(said), 0)
     return at, at + len(said)
@@ -406,19 +471,22 @@ def _beside(value: Any, kind: str, clause: Iterable[Token], asides: Iterable[Tok
     return tuple(named) if read and astray and len(named) == 1 and named.isdisjoint(read) else read
 
 
-def ask(row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]], margins: tuple[float, float, str]) -> Question:
-    """Return the question that a row of the ledger puts, read `beside` the other claims of its sentence.
-
-    `margins` are the tolerance of its figure, as `orebook.check.verdict.tolerance` gives them.
-    """
-    quote, own, value = cell(row.get("quote")), span_of(row), float(row["value"])
+def ask(row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]) -> Question:
+    """Return the question that a row of the ledger puts, read `beside` the other claims of its sentence."""
+    quote, said, own = cell(row.get("quote")), cell(row.get("q_text")), span_of(row)
+    unit, comparator = cell(row.get("unit")), cell(row.get("comparator")) or "="
+    value, high = float(row["value"]), float(cell(row.get("value_high")) or row["value"])
+    if unit.startswith("kg"):
+        value, high, unit = value / 1000, high / 1000, unit.replace("kg", "t")
+    strict, loose, rule = tolerance(value, said, comparator == "~")
+    if unit == "rank":
+        strict, loose, rule = 0.0, 0.0, "none for a place; a shared one counts"
     measure, _, change = cell(row.get("measure")).lower().partition(" (")
     tokens = tokens_of(quote, own, [span_of(other) for other in beside])
-    high, period = cell(row.get("value_high")), cell(row.get("period"))
+    period = cell(row.get("period"))
     clause, asides = clause_of(tokens)
     return Question(
-        quote=quote, said=cell(row.get("q_text")), value=value, high=float(high) if high else value,
-        unit=cell(row.get("unit")), comparator=cell(row.get("comparator")) or "=",
+        quote=quote, said=said, value=value, high=high, unit=unit, comparator=comparator,
         names=_beside(row.get("commodity"), "commodity", clause, asides), measure=measure.strip(),
         places=_beside(row.get("place"), "place", clause, asides), change=change.rstrip(")"),
         denominator=cell(row.get("denominator")),
@@ -426,7 +494,7 @@ def ask(row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]], margins: tu
         stated=bool(period) and not SAID["present"].match(cell(row.get("period_rule"))),
         horizon=cell(row.get("horizon")), modality=cell(row.get("modality")),
         published=cell(row.get("published")),
-        alone=all(row["unit"] != other["unit"] or value == other["value"] for other in beside),
-        strict=margins[0], loose=margins[1], rule=margins[2],
+        alone=all(row["unit"] != other["unit"] or row["value"] == other["value"] for other in beside),
+        strict=strict, loose=loose, rule=rule, lists=(),
         sentence=tokens, clause=clause, asides=asides,
     )  # fmt: skip

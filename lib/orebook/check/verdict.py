@@ -11,12 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from orebook.check.question import Question, listed
+from orebook.check.question import ROUNDED, Question, listed, tolerance
 
-# Tolerances, as parts of the claimed value.
-LEAST = 0.005  # statistics of one thing differ by that much among themselves
-ROUNDED = 0.05  # at most, for half a unit of the last digit that is not a nought
-LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nearly, roughly)
 BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less imprecise
 RECENT = 2  # years a statement in the present tense may be ahead of the tables
 
@@ -42,6 +38,7 @@ class Reading:
     aside: bool = False  # of a stage that the plain reading is not of
     available: str = ""  # since when it is public, ISO
     made: bool = True  # its source makes the statistic
+    words: str = ""  # what the row says of itself
 
     @property
     def series(self) -> tuple[str, str]:
@@ -58,37 +55,6 @@ class Verdict:
     reason: str = ""
     needs: str | None = None
     readings: int = 1
-
-
-def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, float, str]:
-    """Return how far a figure may be off the one claimed, strictly and loosely, and the latter in words.
-
-    Within half a unit of the last digit written, at most 5 % of the value, a claim is right as it stands. As
-    a rounded figure it may be off by half a unit of the last digit that is not a nought, at most 5 %; by
-    10 % for figures in words and for hedged ones.
-
-    Parameters
-    ----------
-    value : float
-        The value claimed.
-    said : str
-        The words it was given in, such as ``"6.1 million tonnes"``.
-    hedged : bool
-        Whether the text says about, nearly, roughly.
-    """
-    size = abs(value)
-    found = re.search(r"\d[\d,\u00a0\u202f ]{0,30}(?:\.\d+)?", said)
-    digits = re.sub(r"[^\d.]", "", found.group()) if found else ""
-    if not digits or not float(digits):
-        return 0.0, LOOSE * size, "10 %, a figure in words"
-    written = 0.5 * 10.0 ** -len(digits.partition(".")[2]) * size / float(digits)
-    noughts = 0 if "." in digits else len(digits) - len(digits.rstrip("0"))
-    loose = max(min(written * 10.0**noughts, ROUNDED * size), LEAST * size)
-    if re.search(r"%|per ?cent", said):  # 3 % is what 2.6 and 3.4 round to
-        loose = max(loose, written)
-    if hedged and loose < LOOSE * size:
-        return min(written, ROUNDED * size), LOOSE * size, "10 %, a hedged figure"
-    return min(written, ROUNDED * size), loose, "rounding of its last digit, at most 5 %"
 
 
 def margin(printed: float, value: float) -> float:
@@ -113,21 +79,18 @@ def fit(q: Question, r: Reading) -> int:
 
 def error(q: Question, r: Reading) -> str:
     """Return which way a claim errs from a figure, and by how much; "" where the two meet."""
-    gap = off(q, r)
-    bound = {">": q.value <= r.low, ">=": q.value <= r.low, "<": q.high >= r.high, "<=": q.high >= r.high}
-    if not gap or bound.get(q.comparator):
+    gap, over = off(q, r), q.value > r.high
+    meets = {">": not over, ">=": not over, "<": over, "<=": over}
+    if not gap or meets.get(q.comparator):
         return ""
-    over = q.value > r.high
     if q.unit == "rank":
         return f"places it {gap:.0f} too {'low' if over else 'high'}"
-    verb = "overstates" if over else "understates"
+    verb, figure = ("overstates", r.high) if over else ("understates", r.low)
     if q.unit == "percent":
-        return f"{verb} by {gap:.2g} points" if gap < 10 else f"{verb} by {gap:.0f} points"
-    figure = r.high if over else r.low
+        return f"{verb} by {gap:.{2 if gap < 10 else 3}g} points"
     part = 100 * gap / abs(figure) if figure else float("inf")
     if part >= 300:
-        more, less = (q.value, figure) if over else (figure, q.value)
-        return f"{verb} {more / max(less, 1e-9):,.0f} times over"
+        return f"{verb} {max(q.value, figure) / max(min(q.value, figure), 1e-9):,.0f} times over"
     return f"{verb} by {part:.{int(part < 1)}f} %"
 
 

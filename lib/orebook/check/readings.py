@@ -1,0 +1,498 @@
+"""What each rule finds in the tables: for statistics, for shares that a source states, for what was announced.
+
+A rule takes the tables and the question and returns a verdict, or None where it has nothing to say; it
+raises `Stop` at the word that another question asks with.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import Any
+
+from orebook.check.laid_out import (
+    Tables,
+    first,
+    groups_in,
+    is_generic,
+    number,
+    sides_of,
+    signs,
+    stems,
+    tonnes,
+)
+from orebook.check.question import SAID, WORDS, Question, Stop, listed, parts
+from orebook.check.verdict import BEYOND, RIGHT, ROUNDED, Reading, Verdict, fit, judge, margin, off, supported
+from orebook.text.vocabulary import home, vocabulary
+
+OUTPUT = tuple(WORDS["measures"]["output"])
+_GRADES = {"statistics": "by statistics", "any": "on any evidence", "planned": "with what is planned"}
+_THINGS = frozenset("minerals materials metals commodities entries elements substances".split())
+
+
+# ---------------------------------------------------------------- statistics: one country, one year
+
+
+def _rows(tables: Tables, q: Question, several: bool = False) -> list[tuple[Any, bool]]:
+    """Return the standings of the claim's country; stop at what says it is not of a whole country and year."""
+    if len(q.places) != 1 or q.ahead:
+        return []
+    rows, place = tables.rows(q), q.places[0]
+    within = {name.lower() for name in vocabulary("places").get(place, {}).get("within", ())}
+    for token in q.near("place"):
+        if token.name not in (place, "WORLD") or token.low in within:
+            raise Stop(token.text, "part" if token.low in within else "with whom")
+    for token in q.near("figure"):
+        if re.search(r"(?i)\b(?:years?|months?|decades?|weeks?|days?|quarters?)$", token.text):
+            raise Stop(token.text, "when")
+    if several:
+        return rows
+    if q.period and not (q.period.whole_years and len(q.period.years) == 1):
+        raise Stop(str(q.period), "when")
+    for token in q.years():
+        if token.text[:4] != str(q.year) or (q.before(token) in listed("up to") and not q.ahead):
+            raise Stop(token.text, "when")
+    return rows
+
+
+def _series(tables: Tables, q: Question, readings: list[Reading], never: str = "") -> Verdict | None:
+    """Judge a claim whose clause is spent by figures of all years; `never` says why none can contradict it."""
+    if not readings:
+        return None
+    q.spend()
+    return judge(q, readings, lambda: never or _doubt(tables, q))
+
+
+def _doubt(tables: Tables, q: Question) -> str | None:
+    """Return why no figure can contradict a claim: a word, or a second look that finds another question.
+
+    Nothing of the first reading is used but the sentence: names anywhere in it, years as written. A rank,
+    share or growth needs its table; here its country and commodity must at least be the only ones named.
+    """
+    if stop := q.plainly():
+        return str(stop)
+    named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
+    metals = {tables.reference.commodity(t.text) for t in q.sentence if t.kind == "commodity"}
+    years = {int(token.text[:4]) for token in q.sentence if token.kind == "year" and token.text.isdigit()}
+    steps = signs("steps", [token.low for token in q.sentence])
+    raw = [
+        row.value for row in tables.reference.rows("production")
+        if row.commodity in metals and row.country in named and (not years or row.year in years)
+        and tables.may_be(row.stage, steps)
+    ]  # fmt: skip
+    near = q.unit[:1] == "t" and any(
+        q.value * (1 - BEYOND) <= value <= q.high * (1 + BEYOND) for value in raw
+    )
+    alone = len(named) == len(metals) == 1 and (not years or q.year in years)
+    return None if raw and alone and not near else "a second look at the raw rows does not find the question"
+
+
+def level(tables: Tables, q: Question) -> Verdict | None:
+    """Tonnes produced by a country or the world in a year."""
+    if q.change or not (q.measure in OUTPUT[:-1] or (not q.measure and listed("makers") & q.words())):
+        return None
+    more = [token.text for token in q.behind() if token.low in listed("than")]
+    more += [q.before(q.own)] if q.before(q.own) in ("have", "has", "had") else []  # in the ground
+    if more:
+        raise Stop(more[0], "sense")
+    return _series(tables, q, [
+        tables.standing(row, aside, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
+        for row, aside in _rows(tables, q)
+    ])  # fmt: skip
+
+
+def rank(tables: Tables, q: Question) -> Verdict | None:
+    """Place of a country among the producers."""
+    sides = sides_of([*q.words(), *q.denominator.lower().split()]) - {"production", "supply"}
+    if sides - {"exports"}:
+        return None
+    readings = []
+    for row, aside in _rows(tables, q):
+        if row.rank_low == row.rank_low:
+            shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
+            text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({tonnes(row)})"
+            readings.append(tables.standing(row, aside, row.rank_low, text, high=row.rank_high))
+    return _of_production(q, readings) if sides else _series(tables, q, readings)
+
+
+def share(tables: Tables, q: Question) -> Verdict | None:
+    """Share of a country in the world's production, or in its exports where a table has it."""
+    target = q.target()
+    said = [token.low for token in target] or q.denominator.lower().split()
+    world = bool({"world", "global"} & {*said}) or any(token.name == "WORLD" for token in target)
+    bare = bool(target) and all(token.kind == "commodity" or sides_of([token.low]) for token in target)
+    sides = sides_of(said) or {"reserves"} & q.words()
+    if (
+        q.change
+        or q.ahead
+        or not q.places
+        or not (world or bare)
+        or not sides <= {"production", "supply", "exports"}
+    ):
+        return None
+    rows = _rows(tables, q)
+    stated = tables.named(q, tables.stated(q.places[0], "WORLD", {"production", "exports"}))
+    steps = {"magnets", *(signs("steps", said) or signs("steps", q.words()))} - {"mine"}
+    readings = [
+        *(_part(tables, row, aside) for row, aside in rows if row.share == row.share),
+        *(replace(one.reading, made=False) for one in stated if one.step in steps),  # never contradict
+    ]
+    if "exports" in sides:
+        exported = [one for one in stated if one.side == "exports"]
+        return _matched(q, exported) or _of_production(q, readings)
+    return _series(tables, q, readings, "" if world else "it is not said of whose")
+
+
+def _part(tables: Tables, row: Any, aside: bool) -> Reading:
+    text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
+    text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
+    slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
+    return tables.standing(row, aside, row.share, text, margin=slack)
+
+
+def _of_production(q: Question, readings: list[Reading]) -> Verdict | None:
+    """Turn a match with production into *imprecise* for a claim of exports."""
+    found = judge(q, readings, lambda: "it is of exports")
+    if found is None or found.verdict not in (*RIGHT, "outdated"):
+        return None
+    reason = "that is a figure of production; the tables have none of exports"
+    return replace(found, verdict="imprecise", reason=reason)
+
+
+def growth(tables: Tables, q: Question) -> Verdict | None:
+    """Production doubled, rose or fell: the ratio of two years in one table."""
+    many = q.unit == "multiple"
+    if not (q.change or many) or q.year is None:
+        return None
+    rows = _rows(tables, q, several=True)
+    named = sorted({int(token.text[:4]) for token in q.years() if token.text[:4].isdigit()} - {q.year})
+    start = named[0] if named else min(min(q.period.years), q.year - 1) if q.period else q.year - 1
+    old = {(row.stage, row.source): row for row, _ in rows if row.year == start and row.value}
+    readings = []
+    for new, aside in rows:
+        before = old.get((new.stage, new.source)) if new.year == q.year else None
+        if before is None:
+            continue
+        ratio = new.value / before.value
+        value = ratio if many else 100 * (ratio - 1) * (-1 if q.change == "fall" else 1)
+        shown = f"{ratio:.2f} times" if many else f"{100 * (ratio - 1):+.1f} %"
+        text = f"{number(before.value)} to {tonnes(new)}, {start} to {q.year} = {shown}"
+        spread = ratio * min(margin(before.value_printed, 1) + margin(new.value_printed, 1), ROUNDED)
+        readings.append(tables.standing(new, aside, value, text, margin=spread * (1 if many else 100)))
+    return _series(tables, q, readings)
+
+
+def reserves(tables: Tables, q: Question) -> Verdict | None:
+    """Reserves of a country or the world, or the country's share of them."""
+    shared = q.unit == "percent"
+    if q.measure != ("share" if shared else "reserves"):
+        return None
+    _rows(tables, q)  # stops at what is not of one country
+    commodity, readings = (tables.product(q) or ("",))[0], []
+    rows = [row for row in tables.reference.rows("reserves") if row.commodity == commodity]
+    totals = {(row.basis, row.source): row for row in rows if row.country == "WORLD"}
+    for row in rows:
+        total = totals.get((row.basis, row.source))
+        value = 100 * row.value / getattr(total, "value", math.nan) if shared else row.value
+        if q.places != (row.country,) or q.ahead or math.isnan(value):
+            continue
+        text = tonnes(row)
+        if shared and total is not None:
+            most = "at most " if total.bound else ""
+            text = f"{number(row.value)} of {tonnes(total)} = {most}{value:.1f} %"
+        text = f"{tables.label(row.source)}, reserves: {text}, {row.basis}"
+        readings.append(tables.reading(row, value, text, row.basis))
+    return _series(tables, q, readings, "counts of reserves follow several definitions")
+
+
+# ---------------------------------------------------------------- shares that a source states
+
+
+def trade(tables: Tables, q: Question) -> Verdict | None:
+    """Share in what a market buys or a country sells: of this commodity, or of all together."""
+    frame = frame_of(q) if q.places and not q.change and not q.ahead else None
+    stated = tables.stated(*frame) if frame else []
+    if named := tables.named(q, stated):
+        return _matched(q, named)
+    readings = sorted((one.reading for one in stated), key=lambda r: (r.low, r.text)) if is_generic(q) else []
+    if not readings or not readings[0].low - q.loose <= q.value <= readings[-1].high + q.loose:
+        return None
+    near = min(readings, key=lambda r: off(q, r))
+    text = near.text if len(readings) == 1 else f"from {readings[0].text} to {readings[-1].text}"
+    reason = "true of some materials or of a narrower base, not of all together"
+    return Verdict("imprecise", replace(near, text=text), reason, readings=len(readings))
+
+
+def _matched(q: Question, named: list[Any]) -> Verdict | None:
+    """Judge by stated shares: those of the claim's years where they are given, else the newest."""
+    if q.stated and q.period:
+        touched = {str(year) for year in q.period.years}
+        named = [one for one in named if touched <= one.years] or [one for one in named if not one.years]
+    else:
+        named = [one for one in named if one.whole] or named
+    readings = sorted((one.reading for one in named), key=lambda r: (r.edition, fit(q, r), r.text))
+    hits = [r for r in readings if fit(q, r)]
+    if not hits:
+        return None
+    q.spend(also=" ".join(r.words for r in hits))
+    if fit(q, readings[-1]):
+        return supported(q, readings[-1], readings=len(named))
+    reason = f"a source has it, but the newest another: {readings[-1].text}"
+    return Verdict("imprecise", hits[-1], reason, readings=len(named))
+
+
+def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
+    """Return who has a share of whose trade: party, owner and the owner's side of it.
+
+    The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
+    the subject that *its* there points to. The other name is the party, and what is done between the two
+    says whether the share is of what comes in or of what goes out. Where the clause names the party alone,
+    the owner is the ledger's.
+    """
+    target, words = q.target(), q.words()
+    named = [token for token in q.near("place") if token.name != "WORLD"]
+    owners = [token for token in named if token in target]
+    rest = [token for token in named if token not in target]
+    its = {token.low for token in target} & {"its", "their", "whose"}
+    sides = sides_of(token.low for token in target)
+    if its and len(rest) > 1:
+        sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
+        owners, rest = rest[:1], rest[1:]
+    elif owners:
+        taken = words & {*WORDS["verbs"]["take"].split()} and not words & {"that", "by"}
+        sides = sides or ({"exports", "production"} if taken else {"supply"})
+    parties, markets = {token.name for token in rest}, {token.name for token in owners}
+    if not owners:
+        markets = {*q.places} - parties
+        told = any(q.denominator.startswith(place) for place in q.places)
+        if len(parties) != 1 or len(markets) != 1 or not (told or (its and len(q.places) == 1)):
+            return None
+        sides = sides or sides_of(q.denominator.lower().split()) or {"supply"}
+    if len(parties) > 1 or len(markets) > 1:
+        raise Stop((rest or owners)[-1].text, "with whom")
+    if "supply" in sides:
+        sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
+    return (min(parties), min(markets), sides) if parties else None
+
+
+# ---------------------------------------------------------------- laws, lists, plans, money, projects
+
+
+def law(tables: Tables, q: Question) -> Verdict | None:
+    """A percentage in an act: subject, what it is of, sign and year."""
+    laws = [p for p in tables.plans.values() if p.kind == "law"]
+    subjects = {first(p, "subject", "place") for p in laws}
+    aim = subjects & {*q.places} and is_generic(q) and q.horizon and SAID["aim"].search(q.quote)
+    if not (aim or SAID["act"].search(q.quote)):
+        return None
+    q.only(subjects, "place", "organisation")
+    q = _ceiling(q)
+    cues = signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])
+    own = [p for p in laws if cues and p.measure == cues[0]]
+    if not own:
+        return None
+    q.spend(names=groups_in(q))
+    q.refuse("reached")
+    if not (aim or listed("binding") & q.words()):
+        raise Stop(q.said, "sense")
+    hit = next((p for p in own if tables.meets(q, p)), None)
+    current = next(tables.planned(p) for p in own if not p.superseded_by)
+    if hit is None and len({*cues}) > 1:
+        raise Stop(q.said, "sense")  # it speaks of two benchmarks
+    if hit is None:
+        return Verdict("contradicted", current, "the benchmark of the act is another", readings=len(own))
+    if hit.superseded_by:
+        return Verdict(
+            "outdated", tables.planned(hit), f"the proposal's figure; as adopted: {current.low:g} %"
+        )
+    turned = hit.comparator[0] in "<>" and q.comparator[0] in "<>" and hit.comparator[0] != q.comparator[0]
+    slips = {
+        "a ceiling, not a floor" if hit.comparator[0] == "<" else "a floor, not a ceiling": 2 * turned,
+        "a level, not an increase": bool(q.change or "increase" in q.words()),
+        f"for {hit.horizon}, not {q.horizon[:4]}": bool(q.horizon and q.horizon[:4] != hit.horizon),
+    }
+    reason = f"the benchmark is {' and '.join(slip for slip, weight in slips.items() if weight)}"
+    verdict = ("supported", "imprecise", "contradicted", "contradicted")[min(sum(slips.values()), 3)]
+    if verdict == "supported":
+        return supported(q, tables.planned(hit), "as the act has it")
+    return Verdict(verdict, tables.planned(hit), reason)
+
+
+def _ceiling(q: Question) -> Question:
+    """Return "on no single country for more than" as what it binds to: at most."""
+    for token, behind in pairwise(q.clause):
+        denied = token.low == "no" and behind.low in ("single", "one", "third", "country")
+        denied |= token.low == "not" and behind.low in ("depend", "rely")
+        if denied and token.end <= q.own.start and q.comparator == ">":
+            clause, sentence = (tuple(t for t in told if t != token) for told in (q.clause, q.sentence))
+            return replace(q, comparator="<=", clause=clause, sentence=sentence)
+    return q
+
+
+def _owner(tables: Tables, q: Question) -> str:
+    """Return whose list a claim speaks of: the only one named."""
+    named = {home(token.name) or token.name for token in q.near("place", "organisation")}
+    named = {row.place for row in tables.lists.values()} & (named or {*q.places})
+    return named.pop() if len(named) == 1 else ""
+
+
+def list_size(tables: Tables, q: Question) -> Verdict | None:
+    """Number of entries of an official list."""
+    behind = q.behind()
+    things = any(t.kind == "commodity" and t.name.endswith(("materials", "minerals")) for t in behind)
+    things = things or bool(_THINGS & {token.low for token in behind[:4]})
+    said = {token.low for token in q.sentence if token.kind == "word"}
+    if q.comparator != "=" or not things or not said & listed("list verbs") or not is_generic(q):
+        return None
+    kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
+    rows, place = [row for row in tables.lists.values() if row.kind == kind], _owner(tables, q)
+    if not place and len({row.place for row in rows}) == 1:
+        place = rows[0].place  # only one has such a list
+    rows = [row for row in rows if row.place == place]
+    if not rows:
+        return None
+    q.only({place})
+    if new := next((token for token in behind if token.low in listed("changing")), None):
+        raise Stop(new.text, "sense")
+    speakers = " ".join(token.text for token in q.near("organisation") if home(token.name) == place)
+    q.spend(also=speakers, names=groups_in(q))
+    readings = {row: tables.listed(row, row.entries, f"{row.entries} entries") for row in rows}
+    row = next((row for row in rows if row.entries == q.value), None)
+    if row is None and (q.stated or (q.published or "9999") < min(row.available for row in rows)):
+        return None  # a list before those held
+    if row is None:
+        q.refuse("partial")
+        owners = {row.place for row in tables.lists.values()}
+        if stop := q.plainly(places=owners, names=groups_in(q)):
+            raise stop
+        sizes = ", ".join(f"{row.entries} ({row.available[:4]})" for row in rows)
+        reason = f"no list of theirs has that many: {sizes}"
+        return Verdict("contradicted", readings[rows[-1]], reason, readings=len(rows))
+    heir = tables.lists.get(row.superseded_by)
+    dated = heir and q.stated and q.year is not None and q.year < int(heir.available[:4])
+    if heir is None or dated or "draft" in said:
+        return Verdict("supported", readings[row], "as the list has it", readings=len(rows))
+    since = f"superseded on {heir.available} by a list of {heir.entries}"
+    return Verdict("outdated", readings[row], f"public since {row.available}; {since}")
+
+
+def coverage(tables: Tables, q: Question) -> Verdict | None:
+    """How many entries of a list, or what share of it, the country of the project produces."""
+    of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.quote[q.own.end :])
+    makers = {first(row, "place") for row in tables.reference.evidence} & {*q.places}
+    if not makers or not is_generic(q) or q.ahead or (q.unit == "count" and not of):
+        return None
+    traded = q.measure in ("demand", "exports", "imports", "trade")
+    traded = traded or bool(sides_of(token.low for token in q.target()) - {"production", "supply"})
+    if traded or not re.search(r"materials|minerals|\blist", q.quote, re.I):
+        return None
+    if of:
+        name = {row.entries: row.list for row in tables.lists.values()}.get(int(of.group(1)))
+    else:
+        owners = {row.place for row in tables.lists.values()}
+        place = _owner(tables, q) or next((place for place in q.places if place in owners), "")
+        name = tables.reference.list_at(place, q.published or str(q.year or "9999"))
+    if name is None:
+        return None
+    levels = {shown: tables.reference.list_coverage(name, word) for word, shown in _GRADES.items()}
+    least, now, most = (c.produced if q.unit == "count" else c.share for c in levels.values())
+    counts = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown}" for shown, c in levels.items()]
+    reading = tables.listed(tables.lists[name], now, "; ".join(counts))
+    fits = [fit(q, replace(reading, low=n, high=n)) for n in (least, now, most)]
+    exact = of and q.comparator == "=" and fits[1] == 2
+    if not q.words() & listed("bringing") and (all(fits) or exact):
+        q.spend(names=groups_in(q))
+        reason = "on any evidence of production now; the claim has no itemised list"
+        return supported(q, reading, reason, readings=3)
+    if not (least <= q.value <= most or any(fits)):
+        return None
+    reason = "depends on what counts as evidence, and production is not supply"
+    return Verdict("imprecise", reading, reason, readings=3)
+
+
+def plan(tables: Tables, q: Question) -> Verdict | None:
+    """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
+    if not (q.ahead or q.unit == "count"):
+        return None
+    like = [p for p in tables.plans.values() if p.kind != "law" and _like(q, p)]
+    hits = [p for p in like if tables.meets(q, p)]
+    if not hits:
+        why = "a plan or forecast: judged by announcements, never by output"
+        needs = "the announcement, with its date and who made it"
+        return None if q.unit == "count" else Verdict("not checked", None, why, needs)
+    p = max(hits, key=lambda p: (not p.superseded_by, p.horizon[:4] == q.horizon[:4], p.announced))
+    q.spend(also=f"{p.statement} {p.actor}", names=groups_in(q) | {*p.commodity.split(";")})
+    q.only({p.place, "WORLD"})
+    kind = "forecast" if p.kind == "forecast" else f"{p.kind} announced by {p.actor}"
+    later = [
+        other for other in like
+        if (other.actor, other.horizon) == (p.actor, p.horizon) and other.announced > p.announced
+        and not tables.meets(q, other)
+    ]  # fmt: skip
+    if p.superseded_by or later:
+        since = tables.plans[p.superseded_by] if p.superseded_by else max(later, key=lambda o: o.announced)
+        return Verdict("outdated", tables.planned(p), f"a {kind}; since then: {since.statement}")
+    years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if year.isdigit()]
+    if p.horizon and any(abs(int(p.horizon) - int(year)) > 1 for year in years):
+        return Verdict("imprecise", tables.planned(p), f"the {kind} is for {p.horizon}")
+    return supported(q, tables.planned(p), f"as a {kind}, not as a result: {p.statement}")
+
+
+def _like(q: Question, p: Any) -> bool:
+    """Tell whether a plan is of the claim's thing and place, and was known when the article appeared."""
+    unit, measure = q.unit.removesuffix("/yr"), WORDS["alike"].get(q.measure, q.measure)
+    early = q.published and p.announced and q.published < p.announced[: len(q.published)]
+    if p.unit.removesuffix("/yr") != unit or p.place not in q.places or early:
+        return False
+    if unit == "count":
+        return p.measure == measure and len(stems(q.quote) & stems(p.statement)) >= 2
+    alike = p.measure == measure or {p.measure, measure} == {"production", "capacity"}
+    ore = any(re.search(r"\bores?$", token.low) for token in q.clause)
+    return alike and not {*p.commodity.split(";")}.isdisjoint(q.names) and (first(p, "form") == "ore") == ore
+
+
+def offer(tables: Tables, q: Question) -> Verdict | None:
+    """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
+    measure = "projects" if q.unit == "count" else "funding"
+    rows = [row for row in tables.offers if (row.measure, row.unit) == (measure, q.unit)]
+    stopped: Stop | None = None
+    for row in sorted(rows, key=lambda row: (abs(row.value - q.value), row.statement)):
+        reading = tables.reading(
+            row, row.value,
+            f"{tables.label(row.source)}, {row.year}: {row.value_printed} {row.unit_printed}. {row.statement}",
+        )  # fmt: skip
+        if not fit(q, reading) or (measure == "funding" and abs(row.value - q.value) > q.strict):
+            continue
+        said = (row.statement, row.topic, row.actor, row.commodity, first(row, "purpose"))
+        try:
+            _parties(q, row)
+            q.spend(also=" ".join(said), names=groups_in(q) | {row.commodity} if row.commodity else set())
+            return supported(q, reading, f"{row.topic}: {row.statement}")
+        except Stop as stop:
+            stopped = stopped or stop
+    if stopped:
+        raise stopped
+    return None
+
+
+def _parties(q: Question, row: Any) -> None:
+    """Stop at who stands in the clause as giver or taker and is not the row's."""
+    givers = {*parts(first(row, "giver", "actor_place")), *parts(row.actor)}
+    takers = {*parts(first(row, "taker", "place"))}
+    named = q.near("place", "organisation")
+    for token in named:
+        ahead = token is named[0] and token.end <= q.own.start and len(named) > 1
+        giver = token.name in givers or token.low in f"{row.actor} {row.statement}".lower()
+        taker = token.name in takers and not ahead
+        led = q.before(token)
+        if not (giver if led == "from" else taker if led in ("to", "for") else giver or taker):
+            raise Stop(token.text, "who")
+    if not named and not givers & {*q.places}:
+        raise Stop(q.said, "who")
+    if first(row, "act", "topic").endswith("announced"):
+        q.refuse("done")
+    years = re.findall(r"\d{4}", row.year)
+    if q.stated and q.year and years and not int(years[0]) <= q.year <= int(years[-1]):
+        raise Stop(str(q.period), "when")
