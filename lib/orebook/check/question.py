@@ -187,47 +187,31 @@ class Question:
         """Return what stands against a contradiction, wherever in the sentence it is said."""
         if self.modality != "reported" or self.year is None or not self.alone:
             return Stop(self.said, "one figure")
-        tokens = [token for token in self.sentence if token.kind != "mark"]
-        named = {token.name for token in tokens if token.kind == "place"} - {"WORLD"}
+        named = {token.name for token in self.sentence if token.kind == "place"} - {"WORLD"}
         inside = named & {token.name for token in self.near("place")}
         if named - {*self.places, *places} or (self.places != ("WORLD",) and not inside):
             return Stop(", ".join(sorted(named)) or "no name", "who")
         if self.names and not self.near("commodity"):
             return Stop("no commodity", "what")
-        asides, here = self.asides, self.own.start
-        telling = listed("form", "part", "partial"), listed("form", "part", "partial", "negating")
-        asked = [t for t in tokens if t not in asides or t.kind != "word" or t.low in telling[t.start > here]]
+        idle = {t for t in self.asides if t.end <= self.own.start or t.low not in listed("negating")}
+        asked = [token for token in self.sentence if token not in idle or token.kind != "word"]
         return _unspent(asked, self.lists, "", {*self.names, *names})
 
-    def several(self) -> Stop | None:
-        """Return who stands in the clause beside one country."""
-        named = self.near("place", "organisation")
-        several = len({token.name for token in named}) > 1
-        return Stop(named[-1].text, "with whom") if several else None
-
     def doubted(self) -> Stop | None:
-        """Return the word that denies, doubts, asks or spreads the figure."""
+        """Return the word that denies, doubts or asks the figure."""
         words = [token for token in self.sentence if token.kind in ("word", "mark")]
-        if words and words[-1].text == "?":
-            return Stop("?", "polarity")
-        if self.sentence[0].low in ("had", "were", "should"):  # "Had it mined …"
-            return Stop(self.sentence[0].text, "polarity")
+        if self.sentence[-1].text == "?" or self.sentence[0].low in ("had", "were", "should"):
+            return Stop(self.sentence[-1 if self.sentence[-1].text == "?" else 0].text, "polarity")
         denied: Token | None = None  # before the figure, in its own part
         for token, behind in zip_longest(words, words[1:]):
-            low, following = token.low, behind.low if behind else ""
-            if low in listed("spreading"):
-                return Stop(token.text, "with whom")
-            unreal = low in ("would", "could", "might") and following == "have"
-            if low in listed("denying") or unreal or (low == "but" and following == "for"):
+            pair = (token.low, behind.low if behind else "")
+            unreal = pair in (("would", "have"), ("could", "have"), ("might", "have"), ("but", "for"))
+            if token.low in listed("denying") or unreal:
                 return Stop(token.text, "polarity")
-            if token.end > self.own.start or token in self.asides:
-                continue
-            if low in listed("turns") or low in ";:":
-                denied = None
-            if (low in listed("negating") and following not in listed("but not")) or low.endswith(
-                ("n't", "n’t")
-            ):
-                denied = token
+            if token.end <= self.own.start and token not in self.asides:
+                not_so = token.low in listed("negating") or token.low.endswith(("n't", "n’t"))
+                turns = token.low in listed("turns") or token.text in ";:"
+                denied = token if not_so else None if turns else denied
         return Stop(denied.text, "polarity") if denied else None
 
 
@@ -249,31 +233,20 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _unspent(tokens: Sequence[Token], lists: Sequence[str], also: str, names: set[str]) -> Stop | None:
-    known = listed("every", "fronted", *lists) | {*re.findall(r"[^\W_]+", also.lower())}
+    said = also.lower()
+    known = listed("every", "fronted", *lists) | {*re.findall(r"[^\W_]+", said)}
     stems = {word[:6] for word in known if len(word) > 5} if also else set()
-    before: Token | None = None
+    before = ""
     for token in tokens:
-        last = before.low if before else ""
-        noun = (
-            token.low == "mine"
-            and last not in listed("mine as a verb")
-            and not (before and before.kind == "place")
-        )
-        some = (
-            token.low in listed("things") and before is not None and before.kind == "figure"
-        )  # "two smelters"
-        before = token
-        if noun or some:
-            return Stop(token.text, "part")
-        if token.kind == "organisation" and token.low not in also.lower():
+        if token.low in listed("things") and before == "figure":
+            return Stop(token.text, "part")  # "two smelters"
+        before = token.kind
+        if token.kind == "organisation" and token.low not in said:
             return Stop(token.text, "who")
-        if token.kind == "commodity" and token.name not in names and token.low not in also.lower():
+        if token.kind == "commodity" and token.name not in names and token.low not in said:
             return Stop(token.text, "what")
         if token.kind == "word" and token.low.split()[-1] not in known and token.low[:6] not in stems:
-            slots = (slot for slot in ("form", "part") if token.low in listed(slot))
-            return Stop(
-                token.text, next(slots, "who" if token.text[0].isupper() and token.start else "sense")
-            )
+            return Stop(token.text, "who" if token.text[0].isupper() and token.start else "sense")
     return None
 
 
@@ -315,91 +288,65 @@ def clause_of(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], frozenset[Tok
     """
     parts = _cut(tokens)
     own = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
-    aside = [at != own and _is_aside(part, at, own) for at, part in enumerate(parts)]
-    belong = {
-        token
-        for at, part in enumerate(parts)
-        if at == own or (_leads(part) and not aside[at])
-        for token in part
-    }
+    aside = [at != own and _is_aside(part, at) for at, part in enumerate(parts)]
+    belong = {*parts[own]}
+    for part, other in zip(parts, aside, strict=True):
+        if not other and _begin(part)[0].low in listed("belonging"):
+            belong |= {*part}
     at = own
     while at and (lack := _lacks_subject(parts[at])):
         at = next((before for before in range(at - 1, 0, -1) if not aside[before]), 0)
         verb = next((i for i, token in enumerate(parts[at]) if token.is_told), None)
         belong |= {*parts[at][: verb if lack == "verb" else None]}
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
-    others = [
-        name
-        for figure, of, name in zip(found, found[1:], found[2:])
-        if figure.kind == "figure" and of.low == "of"
-    ]
-    if any(token.kind == "commodity" and token not in others for token in found):  # "5 tonnes of zinc and …"
-        found = [token for token in found if token.kind != "commodity" or token not in others]
-    asides = frozenset(token for at, part in enumerate(parts) if aside[at] for token in part)
-    return tuple(found), asides
+    triples = zip(found, found[1:], found[2:], strict=False)
+    others = [name for figure, of, name in triples if figure.kind == "figure" and of.low == "of"]
+    found = [token for token in found if token.kind != "commodity" or token not in others]
+    return tuple(found), frozenset(t for at, part in enumerate(parts) if aside[at] for t in part)
 
 
 def _lacks_subject(part: Sequence[Token]) -> str:
     """Return "verb" for a part that begins with one, "noun" for one without a verb or a relative one."""
     first, _ = _begin(part)
-    if first is None or first.low in listed("fronted"):
+    if first.low in listed("fronted"):
         return ""
     if first.is_verb:
         return "verb"
     return "noun" if first.low in listed("relative") or not any(token.is_verb for token in part) else ""
 
 
-def _leads(part: Sequence[Token]) -> bool:
-    """Tell whether a part begins with a preposition."""
+def _is_aside(part: Sequence[Token], place: int) -> bool:
+    """Tell whether a part is a relative or *although* clause, an apposition, or "without which"."""
     first, second = _begin(part)
-    if first is not None and second is not None and first.low in ("as", "less"):
-        return second.kind == "figure" or second.low in listed("articles", "roles")  # "as part of a venture"
-    return first is not None and first.low in listed("belonging")
-
-
-def _is_aside(part: Sequence[Token], place: int, own: int) -> bool:
-    """Tell whether a part is a relative clause, an apposition, an *although* clause, a trailing comparison."""
-    first, second = _begin(part)
-    if first is None or first.low in listed("conceding"):
-        return first is not None
-    if second is None or place == 0:
-        return False
-    if first.low in listed("belonging"):  # "without which", "among them"
+    if first.low in listed("conceding"):
+        return True
+    if first.low in listed("belonging"):
         return second.low in listed("asides", "them")
-    if place > own and first.low in listed("comparing"):
-        return all(token.kind != "figure" for token in part)  # "more than half of it abroad"
     told = next((token for token in part if token.low in listed("relative") or token.is_told), None)
     apposed = first.low in listed("articles") and not (told and told.is_told)
-    return first.low in listed("asides") or apposed
+    return place > 0 and (first.low in listed("asides") or apposed)
 
 
 def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     """Return the parts of a sentence, cut at marks, at who says it, before *while* and *and* + verb."""
     parts: list[list[Token]] = [[]]
     for at, token in enumerate(tokens):
-        behind = tokens[at + 1 : at + 3]
-        turns = (
-            token.low in listed("turns") and behind and behind[0].text not in _CUTS
-        )  # not "of its own yet, …"
-        turns |= (
-            token.low == "and"
-            and any(t.is_verb for t in parts[-1])
-            and bool(behind)
-            and (behind[0].is_verb or (behind[0].kind in ("place", "organisation") and behind[-1].is_verb))
-        )
+        first, second = (*tokens[at + 1 : at + 3], token, token)[:2]
+        begins = first.is_verb or (first.kind in ("place", "organisation") and second.is_verb)
+        turns = token.low in listed("turns") and first.text not in _CUTS  # not "of its own yet, …"
         if token.kind == "source" or token.text in _CUTS:
             parts.append([])
-        elif turns:
+        elif turns or (token.low == "and" and begins and any(other.is_verb for other in parts[-1])):
             parts.append([token])
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
 
 
-def _begin(part: Sequence[Token]) -> tuple[Token | None, Token | None]:
-    """Return the first two words of a part that are not light."""
+def _begin(part: Sequence[Token]) -> tuple[Token, Token]:
+    """Return the first two words of a part that are not light; a part of light ones is its own."""
     told = [token for token in part if token.kind != "mark" and token.low not in listed("light")]
-    first, second, *_ = [*told, None, None]
+    first, second, *_ = [*told, part[0], part[0]]
     return first, second
 
 

@@ -95,7 +95,7 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
     if q.modality == "opinion" and found is None and not stopped:
         return {"verdict": "not verifiable", "reason": OPINION, "so": OPINION}
     if found is None or (stopped and found.verdict == "not checked"):
-        stopped = stopped or q.doubted() or q.several()
+        stopped = stopped or q.doubted()
         found = Verdict("not checked", None, str(stopped or "no table has this figure"), readings=0)
     return _told_in_parts(q, found)
 
