@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from typing import Any
 
 from orebook.claims.sentence import forms
@@ -31,9 +31,9 @@ _PART = re.compile(
     r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|[Mm]ine (?:production|output)\b"
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+)*|[^\w\s]"
 )
-# What is one token: who says it, who leads a government, an abbreviation explained, a year.
+# What is one token: who says it, who leads a government, a year.
 _SPANS = (
-    (SAID["source"], "source"), (SAID["source before"], "source"), (SAID["person"], "mark"), (re.compile(r"\([A-Z]{2,6}\)"), "mark"),
+    (SAID["source"], "source"), (SAID["source before"], "source"), (SAID["person"], "mark"),
     (re.compile(r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b"), "year"),
 )  # fmt: skip
 
@@ -115,8 +115,7 @@ class Question:
     @property
     def ahead(self) -> bool:
         """Whether it is about what is to come."""
-        later = self.horizon and self.published and self.horizon[:4] > self.published[:4]
-        return self.modality in ("planned", "forecast") or bool(later)
+        return self.modality in ("planned", "forecast")
 
     @property
     def own(self) -> Token:
@@ -140,15 +139,11 @@ class Question:
         return words[-1] if words else ""
 
     def target(self) -> list[Token]:
-        """Return what the figure is a part of: the words behind its *of*, or behind *share of*."""
+        """Return what the figure is a part of: the words behind its *of*, or an *Of* that begins."""
         behind = self.behind()
         if behind and behind[0].low == "of":
             return _phrase(behind[1:])
-        before = [token for token in self.clause if token.end <= self.own.start]
-        for at, token in enumerate(before[:-1]):
-            if token.low in ("share", "part", "percentage") and before[at + 1].low in ("of", "in"):
-                return _phrase(before[at + 2 :])
-        return _phrase(before[1:]) if before and before[0].text == "Of" else []
+        return _phrase(self.clause[1:]) if self.clause[0].text == "Of" else []
 
     def years(self) -> list[Token]:
         """Return the years of the clause but for those that stand behind other figures."""
@@ -183,16 +178,12 @@ class Question:
         ):
             raise stop
 
-    def plainly(self, places: Iterable[str] = (), names: Iterable[str] = ()) -> Stop | None:
+    def plainly(self, names: Iterable[str] = ()) -> Stop | None:
         """Return what stands against a contradiction, wherever in the sentence it is said."""
         if self.modality != "reported" or self.year is None or not self.alone:
             return Stop(self.said, "one figure")
-        named = {token.name for token in self.sentence if token.kind == "place"} - {"WORLD"}
-        inside = named & {token.name for token in self.near("place")}
-        if named - {*self.places, *places} or (self.places != ("WORLD",) and not inside):
-            return Stop(", ".join(sorted(named)) or "no name", "who")
-        if self.names and not self.near("commodity"):
-            return Stop("no commodity", "what")
+        if self.places != ("WORLD",) and not self.near("place", "organisation"):
+            return Stop("no name", "who")
         idle = {t for t in self.asides if t.end <= self.own.start or t.low not in listed("negating")}
         asked = [token for token in self.sentence if token not in idle or token.kind != "word"]
         return _unspent(asked, self.lists, "", {*self.names, *names})
@@ -221,7 +212,6 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
     for at, token in enumerate(tokens):
         behind = [other.low for other in tokens[at + 1 : at + 2]]
         verb = token.is_told and behind not in (["by"], ["to"])
-        verb &= all(word.low != "that" for word in found)  # "of the uranium that its reactors bought"
         handed = token.low == "to" and found and found[-1].low in listed("handed")
         ends = token.low in listed("ends") and not handed
         if any(other.name == "WORLD" for other in tokens[at + 1 : at + 4]):
@@ -236,11 +226,10 @@ def _unspent(tokens: Sequence[Token], lists: Sequence[str], also: str, names: se
     said = also.lower()
     known = listed("every", "fronted", *lists) | {*re.findall(r"[^\W_]+", said)}
     stems = {word[:6] for word in known if len(word) > 5} if also else set()
-    before = ""
-    for token in tokens:
-        if token.low in listed("things") and before == "figure":
+    for before, token in pairwise((None, *tokens)):
+        counted = before is not None and before.kind == "figure" and token.low not in listed("every")
+        if counted and token.kind == "word":
             return Stop(token.text, "part")  # "two smelters"
-        before = token.kind
         if token.kind == "organisation" and token.low not in said:
             return Stop(token.text, "who")
         if token.kind == "commodity" and token.name not in names and token.low not in said:

@@ -364,8 +364,7 @@ def list_size(tables: Tables, q: Question) -> Verdict | None:
         return None  # a list before those held
     if row is None:
         q.refuse("partial")
-        owners = {row.place for row in tables.lists.values()}
-        if stop := q.plainly(places=owners, names=groups_in(q)):
+        if stop := q.plainly(groups_in(q)):
             raise stop
         sizes = ", ".join(f"{row.entries} ({row.available[:4]})" for row in rows)
         reason = f"no list of theirs has that many: {sizes}"
