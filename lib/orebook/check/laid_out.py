@@ -24,7 +24,6 @@ class Told:
     names: frozenset[str]  # commodity, product and form, in lower case
     step: str
     years: frozenset[str]  # where the source gives them
-    whole: bool  # of all products of the commodity
     reading: Reading
 
 
@@ -36,9 +35,8 @@ class Tables:
         self.step = {row.stage: row.step for row in reference.rows("stages")}
         self.order = {stage: at for at, stage in enumerate(self.step)}
         self.sources = {row.source: row for row in reference.rows("sources")}
-        order = {source: at for at, source in enumerate(self.sources)}  # of equal editions the first decides
         self.standings: dict[tuple[str, str], list[Any]] = defaultdict(list)
-        for row in sorted(reference.standing_rows, key=lambda row: order.get(row.source, len(order))):
+        for row in reference.standing_rows:
             self.standings[row.commodity, row.country].append(row)
         self.plans = {row.plan: row for row in reference.rows("plans")}
         self.offers = [row for row in reference.rows("offers") if row.value == row.value]
@@ -64,7 +62,6 @@ class Tables:
             yield Told(
                 row.party, row.owner, row.side, step=first(row, "step"), years=_years(when),
                 names=frozenset({row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}),
-                whole=bool(re.match(r"(?i)all\b|total", product)),
                 reading=self.reading(row, share, text, of, margin=0.5, edition=newest, words=words),
             )  # fmt: skip
 
@@ -108,7 +105,7 @@ class Tables:
 
     def product(self, q: Question) -> tuple[str, str] | None:
         """Return commodity and stage that a claim names; a name the tables do not know is another form."""
-        if len(q.names) != 1 or (is_group(q.names[0]) and not self.reference.called(q.names[0])):
+        if len(q.names) != 1:
             return None
         named = next((token.text for token in q.near("commodity") if token.name == q.names[0]), None)
         called = self.reference.called(named or q.names[0])
@@ -133,7 +130,7 @@ class Tables:
     def may_be(self, stage: str, steps: Sequence[str]) -> bool:
         """Tell whether a stage is of the steps said; one that is no step of the chain is of any."""
         step = self.step.get(stage)
-        return not steps or step in steps or step not in WORDS["steps"]
+        return not steps or step in steps
 
     def stated(self, party: str, owner: str, sides: set[str]) -> list[Told]:
         """Return the stated shares of a holder in a market, of whatever commodity."""

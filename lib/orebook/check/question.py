@@ -170,8 +170,8 @@ class Question:
     def spend(self, also: str = "", names: Iterable[str] | None = None) -> None:
         """Stop at the first word of the clause that has no place in a question of some kind.
 
-        The words of the rule's lists have one, those that the row that answers says of itself (`also`), and the
-        `names` of commodities beside the claim's own.
+        The words of the rule's lists have one, those that the row that answers says of itself (`also`), and
+        the `names` of commodities, by default the claim's own.
         """
         if stop := self.doubted() or _unspent(
             self.clause, self.lists, also, {*(self.names if names is None else names)}
@@ -254,9 +254,7 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
         add(start, end, "figure")
     for pattern, kind in _SPANS:
         for match in pattern.finditer(quote):
-            if kind != "source" or not {*match.group().lower().split()} & listed(
-                "denying", "negating", "spreading"
-            ):
+            if kind != "source" or not {*match.group().lower().split()} & listed("denying", "negating"):
                 add(*match.span(), kind)  # not "denied reports that"
     for entity in find_entities(quote):
         if entity.kind != "measure":

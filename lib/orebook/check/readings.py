@@ -1,4 +1,4 @@
-"""What each rule finds in the tables: for statistics, for shares that a source states, for what was announced.
+"""What each rule finds in the tables: statistics, shares that a source states, what was announced.
 
 A rule takes the tables and the question and returns a verdict, or None where it has nothing to say; it
 raises `Stop` at the word that another question asks with.
@@ -20,7 +20,6 @@ from orebook.check.laid_out import (
     number,
     sides_of,
     signs,
-    stems,
     tonnes,
 )
 from orebook.check.question import SAID, WORDS, Question, Stop, listed, parts
@@ -36,7 +35,7 @@ _THINGS = frozenset("minerals materials metals commodities entries elements subs
 
 
 def _rows(tables: Tables, q: Question, several: bool = False) -> list[tuple[Any, bool]]:
-    """Return the standings of the claim's country; stop at what says it is not of a whole country and year."""
+    """Return the standings of the claim's country; stop at what says it is not of all of it or a year."""
     if len(q.places) != 1 or q.ahead:
         return []
     rows, place = tables.rows(q), q.places[0]
@@ -58,7 +57,7 @@ def _rows(tables: Tables, q: Question, several: bool = False) -> list[tuple[Any,
 
 
 def _series(tables: Tables, q: Question, readings: list[Reading], never: str = "") -> Verdict | None:
-    """Judge a claim whose clause is spent by figures of all years; `never` says why none can contradict it."""
+    """Judge a claim whose clause is spent by figures of all years; `never` says why none contradicts it."""
     if not readings:
         return None
     q.spend()
@@ -123,7 +122,7 @@ def share(tables: Tables, q: Question) -> Verdict | None:
     said = [token.low for token in target] or q.denominator.lower().split()
     world = bool({"world", "global"} & {*said}) or any(token.name == "WORLD" for token in target)
     bare = bool(target) and all(token.kind == "commodity" or sides_of([token.low]) for token in target)
-    sides = sides_of(said) or {"reserves"} & q.words()
+    sides = sides_of(said)
     if (
         q.change
         or q.ahead
@@ -140,8 +139,7 @@ def share(tables: Tables, q: Question) -> Verdict | None:
         *(replace(one.reading, made=False) for one in stated if one.step in steps),  # never contradict
     ]
     if "exports" in sides:
-        exported = [one for one in stated if one.side == "exports"]
-        return _matched(q, exported) or _of_production(q, readings)
+        return _of_production(q, readings)
     return _series(tables, q, readings, "" if world else "it is not said of whose")
 
 
@@ -167,8 +165,7 @@ def growth(tables: Tables, q: Question) -> Verdict | None:
     if not (q.change or many) or q.year is None:
         return None
     rows = _rows(tables, q, several=True)
-    named = sorted({int(token.text[:4]) for token in q.years() if token.text[:4].isdigit()} - {q.year})
-    start = named[0] if named else min(min(q.period.years), q.year - 1) if q.period else q.year - 1
+    start = min(*q.period.years, q.year - 1) if q.period else q.year - 1
     old = {(row.stage, row.source): row for row, _ in rows if row.year == start and row.value}
     readings = []
     for new, aside in rows:
@@ -230,8 +227,6 @@ def _matched(q: Question, named: list[Any]) -> Verdict | None:
     if q.stated and q.period:
         touched = {str(year) for year in q.period.years}
         named = [one for one in named if touched <= one.years] or [one for one in named if not one.years]
-    else:
-        named = [one for one in named if one.whole] or named
     readings = sorted((one.reading for one in named), key=lambda r: (r.edition, fit(q, r), r.text))
     hits = [r for r in readings if fit(q, r)]
     if not hits:
@@ -283,11 +278,9 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
 def law(tables: Tables, q: Question) -> Verdict | None:
     """A percentage in an act: subject, what it is of, sign and year."""
     laws = [p for p in tables.plans.values() if p.kind == "law"]
-    subjects = {first(p, "subject", "place") for p in laws}
-    aim = subjects & {*q.places} and is_generic(q) and q.horizon and SAID["aim"].search(q.quote)
-    if not (aim or SAID["act"].search(q.quote)):
+    if not SAID["act"].search(q.quote):
         return None
-    q.only(subjects, "place", "organisation")
+    q.only({first(p, "subject", "place") for p in laws}, "place", "organisation")
     q = _ceiling(q)
     cues = signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])
     own = [p for p in laws if cues and p.measure == cues[0]]
@@ -295,8 +288,6 @@ def law(tables: Tables, q: Question) -> Verdict | None:
         return None
     q.spend(names=groups_in(q))
     q.refuse("reached")
-    if not (aim or listed("binding") & q.words()):
-        raise Stop(q.said, "sense")
     hit = next((p for p in own if tables.meets(q, p)), None)
     current = next(tables.planned(p) for p in own if not p.superseded_by)
     if hit is None and len({*cues}) > 1:
@@ -304,20 +295,19 @@ def law(tables: Tables, q: Question) -> Verdict | None:
     if hit is None:
         return Verdict("contradicted", current, "the benchmark of the act is another", readings=len(own))
     if hit.superseded_by:
-        return Verdict(
-            "outdated", tables.planned(hit), f"the proposal's figure; as adopted: {current.low:g} %"
-        )
-    turned = hit.comparator[0] in "<>" and q.comparator[0] in "<>" and hit.comparator[0] != q.comparator[0]
-    slips = {
-        "a ceiling, not a floor" if hit.comparator[0] == "<" else "a floor, not a ceiling": 2 * turned,
-        "a level, not an increase": bool(q.change or "increase" in q.words()),
-        f"for {hit.horizon}, not {q.horizon[:4]}": bool(q.horizon and q.horizon[:4] != hit.horizon),
-    }
-    reason = f"the benchmark is {' and '.join(slip for slip, weight in slips.items() if weight)}"
-    verdict = ("supported", "imprecise", "contradicted", "contradicted")[min(sum(slips.values()), 3)]
-    if verdict == "supported":
-        return supported(q, tables.planned(hit), "as the act has it")
-    return Verdict(verdict, tables.planned(hit), reason)
+        reason = f"the proposal's figure; as adopted: {current.low:g} %"
+        return Verdict("outdated", tables.planned(hit), reason)
+    told = hit.comparator[0] + q.comparator[0]
+    slips = (
+        ("contradicted", told == "><", "a floor, not a ceiling"),
+        ("contradicted", told == "<>", "a ceiling, not a floor"),
+        ("imprecise", q.change, "a level, not an increase"),
+        ("imprecise", q.horizon[:4] not in ("", hit.horizon), f"for {hit.horizon}, not {q.horizon[:4]}"),
+    )
+    for verdict, slipped, slip in slips:
+        if slipped:
+            return Verdict(verdict, tables.planned(hit), f"the benchmark is {slip}")
+    return supported(q, tables.planned(hit), "as the act has it")
 
 
 def _ceiling(q: Question) -> Question:
@@ -340,25 +330,18 @@ def _owner(tables: Tables, q: Question) -> str:
 
 def list_size(tables: Tables, q: Question) -> Verdict | None:
     """Number of entries of an official list."""
-    behind = q.behind()
-    things = any(t.kind == "commodity" and t.name.endswith(("materials", "minerals")) for t in behind)
-    things = things or bool(_THINGS & {token.low for token in behind[:4]})
-    said = {token.low for token in q.sentence if token.kind == "word"}
-    if q.comparator != "=" or not things or not said & listed("list verbs") or not is_generic(q):
+    if not q.words() & listed("list verbs") or not is_generic(q):
         return None
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
-    rows, place = [row for row in tables.lists.values() if row.kind == kind], _owner(tables, q)
-    if not place and len({row.place for row in rows}) == 1:
-        place = rows[0].place  # only one has such a list
-    rows = [row for row in rows if row.place == place]
+    place = _owner(tables, q)
+    rows = [row for row in tables.lists.values() if (row.kind, row.place) == (kind, place)]
     if not rows:
         return None
     q.only({place})
-    if new := next((token for token in behind if token.low in listed("changing")), None):
+    if new := next((token for token in q.behind() if token.low in listed("changing")), None):
         raise Stop(new.text, "sense")
     speakers = " ".join(token.text for token in q.near("organisation") if home(token.name) == place)
     q.spend(also=speakers, names=groups_in(q))
-    readings = {row: tables.listed(row, row.entries, f"{row.entries} entries") for row in rows}
     row = next((row for row in rows if row.entries == q.value), None)
     if row is None and (q.stated or (q.published or "9999") < min(row.available for row in rows)):
         return None  # a list before those held
@@ -368,13 +351,14 @@ def list_size(tables: Tables, q: Question) -> Verdict | None:
             raise stop
         sizes = ", ".join(f"{row.entries} ({row.available[:4]})" for row in rows)
         reason = f"no list of theirs has that many: {sizes}"
-        return Verdict("contradicted", readings[rows[-1]], reason, readings=len(rows))
+        newest = tables.listed(rows[-1], rows[-1].entries, f"{rows[-1].entries} entries")
+        return Verdict("contradicted", newest, reason, readings=len(rows))
+    reading = tables.listed(row, row.entries, f"{row.entries} entries")
     heir = tables.lists.get(row.superseded_by)
-    dated = heir and q.stated and q.year is not None and q.year < int(heir.available[:4])
-    if heir is None or dated or "draft" in said:
-        return Verdict("supported", readings[row], "as the list has it", readings=len(rows))
+    if heir is None:
+        return Verdict("supported", reading, "as the list has it", readings=len(rows))
     since = f"superseded on {heir.available} by a list of {heir.entries}"
-    return Verdict("outdated", readings[row], f"public since {row.available}; {since}")
+    return Verdict("outdated", reading, f"public since {row.available}; {since}")
 
 
 def coverage(tables: Tables, q: Question) -> Verdict | None:
@@ -382,10 +366,6 @@ def coverage(tables: Tables, q: Question) -> Verdict | None:
     of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.quote[q.own.end :])
     makers = {first(row, "place") for row in tables.reference.evidence} & {*q.places}
     if not makers or not is_generic(q) or q.ahead or (q.unit == "count" and not of):
-        return None
-    traded = q.measure in ("demand", "exports", "imports", "trade")
-    traded = traded or bool(sides_of(token.low for token in q.target()) - {"production", "supply"})
-    if traded or not re.search(r"materials|minerals|\blist", q.quote, re.I):
         return None
     if of:
         name = {row.entries: row.list for row in tables.lists.values()}.get(int(of.group(1)))
@@ -413,26 +393,18 @@ def coverage(tables: Tables, q: Question) -> Verdict | None:
 
 def plan(tables: Tables, q: Question) -> Verdict | None:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-    if not (q.ahead or q.unit == "count"):
-        return None
-    like = [p for p in tables.plans.values() if p.kind != "law" and _like(q, p)]
-    hits = [p for p in like if tables.meets(q, p)]
+    hits = [
+        p for p in tables.plans.values()
+        if p.kind != "law" and (q.ahead or q.unit == "count") and _like(q, p) and tables.meets(q, p)
+    ]  # fmt: skip
     if not hits:
-        why = "a plan or forecast: judged by announcements, never by output"
-        needs = "the announcement, with its date and who made it"
-        return None if q.unit == "count" else Verdict("not checked", None, why, needs)
+        return None
     p = max(hits, key=lambda p: (not p.superseded_by, p.horizon[:4] == q.horizon[:4], p.announced))
     q.spend(also=f"{p.statement} {p.actor}", names=groups_in(q) | {*p.commodity.split(";")})
-    q.only({p.place, "WORLD"})
     kind = "forecast" if p.kind == "forecast" else f"{p.kind} announced by {p.actor}"
-    later = [
-        other for other in like
-        if (other.actor, other.horizon) == (p.actor, p.horizon) and other.announced > p.announced
-        and not tables.meets(q, other)
-    ]  # fmt: skip
-    if p.superseded_by or later:
-        since = tables.plans[p.superseded_by] if p.superseded_by else max(later, key=lambda o: o.announced)
-        return Verdict("outdated", tables.planned(p), f"a {kind}; since then: {since.statement}")
+    if p.superseded_by:
+        since = tables.plans[p.superseded_by].statement
+        return Verdict("outdated", tables.planned(p), f"a {kind}; since then: {since}")
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if year.isdigit()]
     if p.horizon and any(abs(int(p.horizon) - int(year)) > 1 for year in years):
         return Verdict("imprecise", tables.planned(p), f"the {kind} is for {p.horizon}")
@@ -441,15 +413,10 @@ def plan(tables: Tables, q: Question) -> Verdict | None:
 
 def _like(q: Question, p: Any) -> bool:
     """Tell whether a plan is of the claim's thing and place, and was known when the article appeared."""
-    unit, measure = q.unit.removesuffix("/yr"), WORDS["alike"].get(q.measure, q.measure)
+    unit, its = q.unit.removesuffix("/yr"), p.unit.removesuffix("/yr")
     early = q.published and p.announced and q.published < p.announced[: len(q.published)]
-    if p.unit.removesuffix("/yr") != unit or p.place not in q.places or early:
-        return False
-    if unit == "count":
-        return p.measure == measure and len(stems(q.quote) & stems(p.statement)) >= 2
-    alike = p.measure == measure or {p.measure, measure} == {"production", "capacity"}
-    ore = any(re.search(r"\bores?$", token.low) for token in q.clause)
-    return alike and not {*p.commodity.split(";")}.isdisjoint(q.names) and (first(p, "form") == "ore") == ore
+    same = unit == "count" or not {*p.commodity.split(";")}.isdisjoint(q.names)
+    return its == unit and p.place in q.places and p.measure == q.measure and same and not early
 
 
 def offer(tables: Tables, q: Question) -> Verdict | None:
@@ -458,11 +425,9 @@ def offer(tables: Tables, q: Question) -> Verdict | None:
     rows = [row for row in tables.offers if (row.measure, row.unit) == (measure, q.unit)]
     stopped: Stop | None = None
     for row in sorted(rows, key=lambda row: (abs(row.value - q.value), row.statement)):
-        reading = tables.reading(
-            row, row.value,
-            f"{tables.label(row.source)}, {row.year}: {row.value_printed} {row.unit_printed}. {row.statement}",
-        )  # fmt: skip
-        if not fit(q, reading) or (measure == "funding" and abs(row.value - q.value) > q.strict):
+        text = f"{tables.label(row.source)}, {row.year}: {row.value_printed} {row.unit_printed}."
+        reading = tables.reading(row, row.value, f"{text} {row.statement}")
+        if not fit(q, reading):
             continue
         said = (row.statement, row.topic, row.actor, row.commodity, first(row, "purpose"))
         try:
@@ -478,18 +443,11 @@ def offer(tables: Tables, q: Question) -> Verdict | None:
 
 def _parties(q: Question, row: Any) -> None:
     """Stop at who stands in the clause as giver or taker and is not the row's."""
-    givers = {*parts(first(row, "giver", "actor_place")), *parts(row.actor)}
-    takers = {*parts(first(row, "taker", "place"))}
-    named = q.near("place", "organisation")
-    for token in named:
-        ahead = token is named[0] and token.end <= q.own.start and len(named) > 1
-        giver = token.name in givers or token.low in f"{row.actor} {row.statement}".lower()
-        taker = token.name in takers and not ahead
-        led = q.before(token)
-        if not (giver if led == "from" else taker if led in ("to", "for") else giver or taker):
+    told = (first(row, "giver", "actor_place"), row.actor, first(row, "taker", "place"))
+    parties = {party for one in told for party in parts(one)}
+    for token in q.near("place", "organisation"):
+        if token.name not in parties and token.low not in f"{row.actor} {row.statement}".lower():
             raise Stop(token.text, "who")
-    if not named and not givers & {*q.places}:
-        raise Stop(q.said, "who")
     if first(row, "act", "topic").endswith("announced"):
         q.refuse("done")
     years = re.findall(r"\d{4}", row.year)

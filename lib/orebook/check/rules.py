@@ -19,7 +19,6 @@ from orebook.check.figures import Reference
 from orebook.check.laid_out import Tables, number, stems
 from orebook.check.question import LEAST, LOOSE, ROUNDED, WORDS, Question, Stop, ask, cell, is_quantity, parts
 from orebook.check.verdict import BEYOND, Verdict, error
-from orebook.text.vocabulary import find_entities, home
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,12 +77,6 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
     if not is_quantity(row):
         return _event(tables, row)
     q = ask(row, beside)
-    cited = {home(entity.name) for entity in find_entities(q.quote) if entity.kind == "organisation"}
-    named = {token.name for token in q.near("place")}
-    kept = tuple(place for place in q.places if place not in cited - named)
-    kept = kept or (tuple(named) if len(named) == 1 else ())
-    ended = q.before(q.own) in ("to", "at")  # where a rise or fall ended is a level
-    q = replace(q, places=kept or q.places, change="" if ended else q.change)
     found, stopped = None, None
     for rule in RULES:
         try:
