@@ -308,9 +308,10 @@ def _is_aside(part: Sequence[Token], place: int) -> bool:
     if first.low in listed("conceding"):
         return True
     if first.low in listed("belonging"):
-        return second.low in listed("asides", "them")
+        return second.low in listed("asides") or (first.low, second.low) == ("among", "them")
     told = next((token for token in part if token.low in listed("relative") or token.is_told), None)
     apposed = first.low in listed("articles") and not (told and told.is_told)
+    apposed |= first.low.endswith(("ed", "ing")) and not first.is_verb  # "helped by high prices"
     return place > 0 and (first.low in listed("asides") or apposed)
 
 
