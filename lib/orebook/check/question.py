@@ -212,7 +212,7 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
     for at, token in enumerate(tokens):
         behind = [other.low for other in tokens[at + 1 : at + 2]]
         verb = token.is_told and behind not in (["by"], ["to"])
-        handed = token.low == "to" and found and found[-1].low in listed("handed")
+        handed = token.low == "to" and found and found[-1].low in ("delivered", "supplied", "sold")
         ends = token.low in listed("ends") and not handed
         if any(other.name == "WORLD" for other in tokens[at + 1 : at + 4]):
             verb = ends = False  # "of the uranium mined in the world"
@@ -224,8 +224,7 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
 
 def _unspent(tokens: Sequence[Token], lists: Sequence[str], also: str, names: set[str]) -> Stop | None:
     said = also.lower()
-    known = listed("every", "fronted", *lists) | {*re.findall(r"[^\W_]+", said)}
-    stems = {word[:6] for word in known if len(word) > 5} if also else set()
+    known = listed("every", *lists) | {*re.findall(r"[^\W_]+", said)}
     for before, token in pairwise((None, *tokens)):
         counted = before is not None and before.kind == "figure" and token.low not in listed("every")
         if counted and token.kind == "word":
@@ -234,7 +233,7 @@ def _unspent(tokens: Sequence[Token], lists: Sequence[str], also: str, names: se
             return Stop(token.text, "who")
         if token.kind == "commodity" and token.name not in names and token.low not in said:
             return Stop(token.text, "what")
-        if token.kind == "word" and token.low.split()[-1] not in known and token.low[:6] not in stems:
+        if token.kind == "word" and token.low.split()[-1] not in known:
             return Stop(token.text, "who" if token.text[0].isupper() and token.start else "sense")
     return None
 
@@ -295,8 +294,6 @@ def clause_of(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], frozenset[Tok
 def _lacks_subject(part: Sequence[Token]) -> str:
     """Return "verb" for a part that begins with one, "noun" for one without a verb or a relative one."""
     first, _ = _begin(part)
-    if first.low in listed("fronted"):
-        return ""
     if first.is_verb:
         return "verb"
     return "noun" if first.low in listed("relative") or not any(token.is_verb for token in part) else ""
@@ -305,14 +302,14 @@ def _lacks_subject(part: Sequence[Token]) -> str:
 def _is_aside(part: Sequence[Token], place: int) -> bool:
     """Tell whether a part is a relative or *although* clause, an apposition, or "without which"."""
     first, second = _begin(part)
-    if first.low in listed("conceding"):
+    if first.low in listed("turns"):
         return True
     if first.low in listed("belonging"):
-        return second.low in listed("asides") or (first.low, second.low) == ("among", "them")
+        return second.low in listed("relative") or (first.low, second.low) == ("among", "them")
     told = next((token for token in part if token.low in listed("relative") or token.is_told), None)
     apposed = first.low in listed("articles") and not (told and told.is_told)
     apposed |= first.low.endswith(("ed", "ing")) and not first.is_verb  # "helped by high prices"
-    return place > 0 and (first.low in listed("asides") or apposed)
+    return place > 0 and (first.low in listed("relative") or apposed)
 
 
 def _cut(tokens: Sequence[Token]) -> list[list[Token]]:

@@ -133,7 +133,7 @@ def share(tables: Tables, q: Question) -> Verdict | None:
         return None
     rows = _rows(tables, q)
     stated = tables.named(q, tables.stated(q.places[0], "WORLD", {"production", "exports"}))
-    steps = {"magnets", *(signs("steps", said) or signs("steps", q.words()))} - {"mine"}
+    steps = {*(signs("steps", said) or signs("steps", q.words()))} - {"mine"}
     readings = [
         *(_part(tables, row, aside) for row, aside in rows if row.share == row.share),
         *(replace(one.reading, made=False) for one in stated if one.step in steps),  # never contradict
@@ -262,7 +262,7 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
     if not owners:
         markets = {*q.places} - parties
         told = any(q.denominator.startswith(place) for place in q.places)
-        if len(parties) != 1 or len(markets) != 1 or not (told or (its and len(q.places) == 1)):
+        if len(parties) != 1 or len(markets) != 1 or not told:
             return None
         sides = sides or sides_of(q.denominator.lower().split()) or {"supply"}
     if len(parties) > 1 or len(markets) > 1:
@@ -365,14 +365,12 @@ def coverage(tables: Tables, q: Question) -> Verdict | None:
     """How many entries of a list, or what share of it, the country of the project produces."""
     of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.quote[q.own.end :])
     makers = {first(row, "place") for row in tables.reference.evidence} & {*q.places}
-    if not makers or not is_generic(q) or q.ahead or (q.unit == "count" and not of):
+    if not makers or not is_generic(q) or (q.unit == "count" and not of):
         return None
     if of:
         name = {row.entries: row.list for row in tables.lists.values()}.get(int(of.group(1)))
     else:
-        owners = {row.place for row in tables.lists.values()}
-        place = _owner(tables, q) or next((place for place in q.places if place in owners), "")
-        name = tables.reference.list_at(place, q.published or str(q.year or "9999"))
+        name = tables.reference.list_at(_owner(tables, q), q.published or str(q.year or "9999"))
     if name is None:
         return None
     levels = {shown: tables.reference.list_coverage(name, word) for word, shown in _GRADES.items()}
@@ -381,7 +379,7 @@ def coverage(tables: Tables, q: Question) -> Verdict | None:
     reading = tables.listed(tables.lists[name], now, "; ".join(counts))
     fits = [fit(q, replace(reading, low=n, high=n)) for n in (least, now, most)]
     exact = of and q.comparator == "=" and fits[1] == 2
-    if not q.words() & listed("bringing") and (all(fits) or exact):
+    if all(fits) or exact:
         q.spend(names=groups_in(q))
         reason = "on any evidence of production now; the claim has no itemised list"
         return supported(q, reading, reason, readings=3)

@@ -152,9 +152,7 @@ def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | No
     for r in sorted(readings, key=lambda r: r.edition):
         if r.series == plain.series and r.year not in (now, None):
             years[r.year] = r  # of each year the newest edition
-    tight = replace(q, loose=min(q.loose, max(ROUNDED * abs(q.value), q.strict)))  # a hedge widens no past
-    nearer = off(q, plain) / 2  # another year explains the claim only where it fits far better
-    fitting = [r for r in years.values() if fit(tight, r) and off(q, r) <= nearer]
+    fitting = [r for r in years.values() if fit(q, r)]
     past = [r for r in fitting if (r.year or 0) < (now or 0)]
     if past and not q.stated:
         then = max(past, key=lambda r: r.year or 0)
