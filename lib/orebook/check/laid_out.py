@@ -132,16 +132,13 @@ class Tables:
         step = self.step.get(stage)
         return not steps or step in steps
 
-    def stated(self, party: str, owner: str, sides: set[str]) -> list[Told]:
-        """Return the stated shares of a holder in a market, of whatever commodity."""
-        return [
-            told for told in self.shares if (told.party, told.owner) == (party, owner) and told.side in sides
-        ]
-
-    def named(self, q: Question, told: Iterable[Told]) -> list[Told]:
-        """Return the stated shares of the claim's commodity."""
+    def stated(self, q: Question, party: str, owner: str, sides: set[str]) -> list[Told]:
+        """Return the stated shares of a holder in a market, of the claim's commodity."""
         names = {*q.names, *map(self.reference.commodity, q.names)}
-        return [one for one in told if one.names & names]
+        return [
+            told for told in self.shares
+            if (told.party, told.owner) == (party, owner) and told.side in sides and told.names & names
+        ]  # fmt: skip
 
 
 def first(row: Any, *columns: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Any
@@ -173,9 +173,7 @@ class Question:
         The words of the rule's lists have one, those that the row that answers says of itself (`also`), and
         the `names` of commodities, by default the claim's own.
         """
-        if stop := self.doubted() or _unspent(
-            self.clause, self.lists, also, {*(self.names if names is None else names)}
-        ):
+        if stop := _unspent(self.clause, self.lists, also, {*(self.names if names is None else names)}):
             raise stop
 
     def plainly(self, names: Iterable[str] = ()) -> Stop | None:
@@ -187,6 +185,19 @@ class Question:
         idle = {t for t in self.asides if t.end <= self.own.start or t.low not in listed("negating")}
         asked = [token for token in self.sentence if token not in idle or token.kind != "word"]
         return _unspent(asked, self.lists, "", {*self.names, *names})
+
+    def bound(self) -> Question:
+        """Return "on no single country for more than" as what it binds to: at most."""
+        for token, behind in pairwise(self.clause):
+            pair = (token.low, behind.low)
+            ceiling = pair[0] == "no" and pair[1] in ("single", "one", "third", "country")
+            ceiling |= pair in (("not", "depend"), ("not", "rely"))
+            if ceiling and token.end <= self.own.start and self.comparator == ">":
+                clause, sentence = (
+                    tuple(t for t in told if t != token) for told in (self.clause, self.sentence)
+                )
+                return replace(self, comparator="<=", clause=clause, sentence=sentence)
+        return self
 
     def doubted(self) -> Stop | None:
         """Return the word that denies, doubts or asks the figure."""
@@ -245,8 +256,12 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
     """Return the tokens of a sentence: figures and names whole, who says it as one."""
     found = [Token(*own, quote[slice(*own)], "own")]
 
+    taken = bytearray(len(quote))
+    taken[slice(*own)] = bytes([1]) * len(found[0].text)
+
     def add(start: int, end: int, kind: str, name: str = "") -> None:
-        if all(end <= token.start or token.end <= start for token in found):
+        if not any(taken[start:end]):
+            taken[start:end] = bytes([1]) * (end - start)
             found.append(Token(start, end, quote[start:end], kind, name))
 
     for start, end in others:

@@ -9,26 +9,15 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import replace
-from itertools import pairwise
 from typing import Any
 
-from orebook.check.laid_out import (
-    Tables,
-    first,
-    groups_in,
-    is_generic,
-    number,
-    sides_of,
-    signs,
-    tonnes,
-)
+from orebook.check.laid_out import Tables, first, groups_in, is_generic, number, sides_of, signs, tonnes
 from orebook.check.question import SAID, WORDS, Question, Stop, listed, parts
-from orebook.check.verdict import BEYOND, RIGHT, ROUNDED, Reading, Verdict, fit, judge, margin, off, supported
+from orebook.check.verdict import BEYOND, RIGHT, ROUNDED, Reading, Verdict, fit, judge, margin, supported
 from orebook.text.vocabulary import home, vocabulary
 
 OUTPUT = tuple(WORDS["measures"]["output"])
 _GRADES = {"statistics": "by statistics", "any": "on any evidence", "planned": "with what is planned"}
-_THINGS = frozenset("minerals materials metals commodities entries elements substances".split())
 
 
 # ---------------------------------------------------------------- statistics: one country, one year
@@ -67,25 +56,25 @@ def _series(tables: Tables, q: Question, readings: list[Reading], never: str = "
 def _doubt(tables: Tables, q: Question) -> str | None:
     """Return why no figure can contradict a claim: a word, or a second look that finds another question.
 
-    Nothing of the first reading is used but the sentence: names anywhere in it, years as written. A rank,
-    share or growth needs its table; here its country and commodity must at least be the only ones named.
+    Nothing of the first reading is used but the sentence: the only country and commodity named anywhere in
+    it, its years as written, and no raw row near the figure.
     """
     if stop := q.plainly():
         return str(stop)
     named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
     metals = {tables.reference.commodity(t.text) for t in q.sentence if t.kind == "commodity"}
-    years = {int(token.text[:4]) for token in q.sentence if token.kind == "year" and token.text.isdigit()}
+    years = {token.text[:4] for token in q.sentence if token.kind == "year"}
     steps = signs("steps", [token.low for token in q.sentence])
     raw = [
         row.value for row in tables.reference.rows("production")
-        if row.commodity in metals and row.country in named and (not years or row.year in years)
+        if row.commodity in metals and row.country in named and (not years or str(row.year) in years)
         and tables.may_be(row.stage, steps)
     ]  # fmt: skip
-    near = q.unit[:1] == "t" and any(
-        q.value * (1 - BEYOND) <= value <= q.high * (1 + BEYOND) for value in raw
-    )
-    alone = len(named) == len(metals) == 1 and (not years or q.year in years)
-    return None if raw and alone and not near else "a second look at the raw rows does not find the question"
+    least, most = q.value * (1 - BEYOND), q.high * (1 + BEYOND)
+    near = q.unit[0] == "t" and any(least <= value <= most for value in raw)
+    if raw and not near and len(named) == len(metals) == 1:
+        return None
+    return "a second look at the raw rows does not find the question"
 
 
 def level(tables: Tables, q: Question) -> Verdict | None:
@@ -123,17 +112,12 @@ def share(tables: Tables, q: Question) -> Verdict | None:
     world = bool({"world", "global"} & {*said}) or any(token.name == "WORLD" for token in target)
     bare = bool(target) and all(token.kind == "commodity" or sides_of([token.low]) for token in target)
     sides = sides_of(said)
-    if (
-        q.change
-        or q.ahead
-        or not q.places
-        or not (world or bare)
-        or not sides <= {"production", "supply", "exports"}
-    ):
+    known = (world or bare) and sides <= {"production", "supply", "exports"}
+    if q.change or q.ahead or not q.places or not known:
         return None
     rows = _rows(tables, q)
-    stated = tables.named(q, tables.stated(q.places[0], "WORLD", {"production", "exports"}))
     steps = {*(signs("steps", said) or signs("steps", q.words()))} - {"mine"}
+    stated = tables.stated(q, q.places[0], "WORLD", {"production", "exports"})
     readings = [
         *(_part(tables, row, aside) for row, aside in rows if row.share == row.share),
         *(replace(one.reading, made=False) for one in stated if one.step in steps),  # never contradict
@@ -208,34 +192,21 @@ def reserves(tables: Tables, q: Question) -> Verdict | None:
 
 
 def trade(tables: Tables, q: Question) -> Verdict | None:
-    """Share in what a market buys or a country sells: of this commodity, or of all together."""
+    """Share in what a market buys or a country sells: in the claim's years where given, else the newest."""
     frame = frame_of(q) if q.places and not q.change and not q.ahead else None
-    stated = tables.stated(*frame) if frame else []
-    if named := tables.named(q, stated):
-        return _matched(q, named)
-    readings = sorted((one.reading for one in stated), key=lambda r: (r.low, r.text)) if is_generic(q) else []
-    if not readings or not readings[0].low - q.loose <= q.value <= readings[-1].high + q.loose:
-        return None
-    near = min(readings, key=lambda r: off(q, r))
-    text = near.text if len(readings) == 1 else f"from {readings[0].text} to {readings[-1].text}"
-    reason = "true of some materials or of a narrower base, not of all together"
-    return Verdict("imprecise", replace(near, text=text), reason, readings=len(readings))
-
-
-def _matched(q: Question, named: list[Any]) -> Verdict | None:
-    """Judge by stated shares: those of the claim's years where they are given, else the newest."""
+    stated = tables.stated(q, *frame) if frame else []
     if q.stated and q.period:
         touched = {str(year) for year in q.period.years}
-        named = [one for one in named if touched <= one.years] or [one for one in named if not one.years]
-    readings = sorted((one.reading for one in named), key=lambda r: (r.edition, fit(q, r), r.text))
+        stated = [one for one in stated if touched <= one.years] or [one for one in stated if not one.years]
+    readings = sorted((one.reading for one in stated), key=lambda r: (r.edition, fit(q, r), r.text))
     hits = [r for r in readings if fit(q, r)]
     if not hits:
         return None
     q.spend(also=" ".join(r.words for r in hits))
     if fit(q, readings[-1]):
-        return supported(q, readings[-1], readings=len(named))
+        return supported(q, readings[-1], readings=len(readings))
     reason = f"a source has it, but the newest another: {readings[-1].text}"
-    return Verdict("imprecise", hits[-1], reason, readings=len(named))
+    return Verdict("imprecise", hits[-1], reason, readings=len(readings))
 
 
 def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
@@ -243,33 +214,25 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
 
     The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
     the subject that *its* there points to. The other name is the party, and what is done between the two
-    says whether the share is of what comes in or of what goes out. Where the clause names the party alone,
-    the owner is the ledger's.
+    says whether the share is of what comes in or of what goes out.
     """
     target, words = q.target(), q.words()
     named = [token for token in q.near("place") if token.name != "WORLD"]
     owners = [token for token in named if token in target]
     rest = [token for token in named if token not in target]
-    its = {token.low for token in target} & {"its", "their", "whose"}
     sides = sides_of(token.low for token in target)
-    if its and len(rest) > 1:
+    if {token.low for token in target} & {"its", "their", "whose"} and len(rest) > 1:
         sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
         owners, rest = rest[:1], rest[1:]
-    elif owners:
+    elif not sides:
         taken = words & {*WORDS["verbs"]["take"].split()} and not words & {"that", "by"}
-        sides = sides or ({"exports", "production"} if taken else {"supply"})
+        sides = {"exports", "production"} if taken else {"supply"}
     parties, markets = {token.name for token in rest}, {token.name for token in owners}
-    if not owners:
-        markets = {*q.places} - parties
-        told = any(q.denominator.startswith(place) for place in q.places)
-        if len(parties) != 1 or len(markets) != 1 or not told:
-            return None
-        sides = sides or sides_of(q.denominator.lower().split()) or {"supply"}
     if len(parties) > 1 or len(markets) > 1:
         raise Stop((rest or owners)[-1].text, "with whom")
     if "supply" in sides:
         sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
-    return (min(parties), min(markets), sides) if parties else None
+    return (min(parties), min(markets), sides) if parties and markets else None
 
 
 # ---------------------------------------------------------------- laws, lists, plans, money, projects
@@ -281,7 +244,6 @@ def law(tables: Tables, q: Question) -> Verdict | None:
     if not SAID["act"].search(q.quote):
         return None
     q.only({first(p, "subject", "place") for p in laws}, "place", "organisation")
-    q = _ceiling(q)
     cues = signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])
     own = [p for p in laws if cues and p.measure == cues[0]]
     if not own:
@@ -308,17 +270,6 @@ def law(tables: Tables, q: Question) -> Verdict | None:
         if slipped:
             return Verdict(verdict, tables.planned(hit), f"the benchmark is {slip}")
     return supported(q, tables.planned(hit), "as the act has it")
-
-
-def _ceiling(q: Question) -> Question:
-    """Return "on no single country for more than" as what it binds to: at most."""
-    for token, behind in pairwise(q.clause):
-        denied = token.low == "no" and behind.low in ("single", "one", "third", "country")
-        denied |= token.low == "not" and behind.low in ("depend", "rely")
-        if denied and token.end <= q.own.start and q.comparator == ">":
-            clause, sentence = (tuple(t for t in told if t != token) for told in (q.clause, q.sentence))
-            return replace(q, comparator="<=", clause=clause, sentence=sentence)
-    return q
 
 
 def _owner(tables: Tables, q: Question) -> str:
@@ -441,10 +392,13 @@ def offer(tables: Tables, q: Question) -> Verdict | None:
 
 def _parties(q: Question, row: Any) -> None:
     """Stop at who stands in the clause as giver or taker and is not the row's."""
-    told = (first(row, "giver", "actor_place"), row.actor, first(row, "taker", "place"))
-    parties = {party for one in told for party in parts(one)}
-    for token in q.near("place", "organisation"):
-        if token.name not in parties and token.low not in f"{row.actor} {row.statement}".lower():
+    givers = {*parts(first(row, "giver", "actor_place")), *parts(row.actor)}
+    takers = {*parts(first(row, "taker", "place"))}
+    named = q.near("place", "organisation")
+    for token in named:
+        gives = len(named) > 1 and token is named[0] and token.end <= q.own.start
+        said = token.low in f"{row.actor} {row.statement}".lower()
+        if not (said or token.name in givers or (token.name in takers and not gives)):
             raise Stop(token.text, "who")
     if first(row, "act", "topic").endswith("announced"):
         q.refuse("done")

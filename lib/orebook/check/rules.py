@@ -76,9 +76,9 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
     """Return the verdict on one claim of the ledger, without its review."""
     if not is_quantity(row):
         return _event(tables, row)
-    q = ask(row, beside)
-    found, stopped = None, None
-    for rule in RULES:
+    q = ask(row, beside).bound()
+    found, stopped = None, q.doubted()
+    for rule in () if stopped else RULES:
         try:
             found = rule.judge(tables, replace(q, lists=rule.words)) if rule.asks(q) else None
         except Stop as stop:
@@ -88,7 +88,6 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
     if q.modality == "opinion" and found is None and not stopped:
         return {"verdict": "not verifiable", "reason": OPINION, "so": OPINION}
     if found is None or (stopped and found.verdict == "not checked"):
-        stopped = stopped or q.doubted()
         found = Verdict("not checked", None, str(stopped or "no table has this figure"), readings=0)
     return _told_in_parts(q, found)
 
