@@ -9,9 +9,9 @@ import pytest
 
 from orebook import open_book
 from orebook.check.figures import load_reference
-from orebook.check.question import SAID, WORDS
+from orebook.check.question import SAID, WORDS, tolerance
 from orebook.check.rules import RULES, audit, audit_rows
-from orebook.check.verdict import VERDICTS, tolerance, update_register
+from orebook.check.verdict import VERDICTS, update_register
 from orebook.claims.ledger import CLAIM_SCHEMA, ledger_of, load_claims
 from orebook.page.article import parse_article
 

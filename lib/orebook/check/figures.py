@@ -233,15 +233,17 @@ def _load(folder: Path, seeds: Path | None, edition: str | None, earlier: bool) 
         if not any(row.source.endswith(f"-{edition}") for row in kept):
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
         tables[name] = kept
-    sources = defaultdict(list)
+    evidence = defaultdict(list)
     for row in tables.get("review_evidence", []):
-        sources[row.review].append(row.source)
+        evidence[row.review].append(row)
     reviews = []
     for at, row in enumerate(tables.get("claim_reviews", []), 2):
-        if row.review not in sources:
+        if row.review not in evidence:
             raise BadReference("claim_reviews", at, "review", f"{row.review!r} has no evidence")
-        kind = _extended("Review", (*row._fields, "sources"))
-        reviews.append(kind(*row, ";".join(dict.fromkeys(sources[row.review]))))
+        sources = dict.fromkeys(one.source for one in evidence[row.review])
+        second_hand = not any(one.level.startswith("primary") for one in evidence[row.review])
+        kind = _extended("Review", (*row._fields, "sources", "second_hand"))
+        reviews.append(kind(*row, ";".join(sources), second_hand))
     return Reference(tables | {"reviews": reviews})
 
 

@@ -167,13 +167,17 @@ class Question:
         if told := listed(*lists) & self.words():
             raise Stop(min(told), "sense")
 
-    def spend(self, also: str = "", names: Iterable[str] | None = None) -> None:
-        """Stop at the first word of the clause that has no place in a question of some kind.
+    def unspent(self, also: str = "", names: Iterable[str] | None = None) -> Stop | None:
+        """Return the first word of the clause that has no place in a question of some kind.
 
         The words of the rule's lists have one, those that the row that answers says of itself (`also`), and
         the `names` of commodities, by default the claim's own.
         """
-        if stop := _unspent(self.clause, self.lists, also, {*(self.names if names is None else names)}):
+        return _unspent(self.clause, self.lists, also, {*(self.names if names is None else names)})
+
+    def spend(self, also: str = "", names: Iterable[str] | None = None) -> None:
+        """Stop at what is `unspent`."""
+        if stop := self.unspent(also, names):
             raise stop
 
     def plainly(self, names: Iterable[str] = ()) -> Stop | None:

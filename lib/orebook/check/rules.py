@@ -88,6 +88,8 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
     if q.modality == "opinion" and found is None and not stopped:
         return {"verdict": "not verifiable", "reason": OPINION, "so": OPINION}
     if found is None or (stopped and found.verdict == "not checked"):
+        known = {name for rule in RULES if rule.asks(q) for name in rule.words}
+        stopped = stopped or replace(q, lists=tuple(known)).unspent()
         found = Verdict("not checked", None, str(stopped or "no table has this figure"), readings=0)
     return _told_in_parts(q, found)
 
@@ -133,7 +135,7 @@ def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
     why = "; ".join(part for part in (way, reason, count, "" if r.made else "second-hand") if part)
     return told | {
         "verdict": found.verdict, "basis": "computed", "tolerance": q.rule, "figure": r.low,
-        "figure_unit": "t" if unit == "t" else q.unit, "readings": found.readings, "source": r.source,
+        "figure_unit": unit, "readings": found.readings, "source": r.source,
         "edition": r.edition or None, "locator": r.locator or None, "so": f"{found.verdict}: {why}",
     }  # fmt: skip
 
@@ -177,7 +179,7 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
             found |= {
                 "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
                 "source": review.sources.split(";")[0], "said": review.claim, "readings": 1,
-                "so": f"{review.verdict}: {review.reason}",
+                "so": f"{review.verdict}: {review.reason.rstrip('.')}{'; second-hand' * review.second_hand}",
             }  # fmt: skip
         verdicts.append(found)
     return verdicts
