@@ -199,7 +199,7 @@ data_table(
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-makers = ref.producers("tungsten", "mine").head(6)
+makers = ref.select("tungsten", "mine").sort_values("rank_low").head(6)
 makers["name"] = makers["country"].map(place_name)
 own_colour = alt.condition("datum.country == 'KAZ'", alt.value(charts.SUBJECT), alt.value(charts.OTHERS))
 charts.show(
@@ -275,7 +275,7 @@ say(
 # How far can such a figure be trusted? Take antimony, which China licensed and then banned from export to the US.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-antimony = load_reference().series("KAZ", "antimony", "mine").query("year >= 2015")
+antimony = load_reference().standings.query("commodity == 'antimony' and country == 'KAZ' and year >= 2015")
 antimony["publisher"] = antimony["source"].str[:4].str.strip("-").str.upper()
 spread = antimony.groupby(["publisher", "year"])["value"].agg(
     lambda values: values.max() / max(values.min(), 1)

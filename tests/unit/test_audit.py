@@ -215,6 +215,14 @@ def test_every_quantity_of_the_seeds_has_a_verdict_most_of_them_computed(seeds):
     assert (reviewed["basis_of_verdict"] == "computed").sum() >= 18
 
 
+def test_reviewed_verdict_says_as_computed_ones_do_that_its_sources_are_second_hand(seeds, reference):
+    weak = set(reference.reviews.query("second_hand")["reason"])
+    reviewed = seeds[seeds["basis_of_verdict"] == "reviewed"]
+    assert weak
+    for row in reviewed.itertuples():
+        assert row.so.endswith("; second-hand") == (row.review_reason in weak), row.so
+
+
 def test_every_review_finds_its_claim(seeds, reference):
     kept = seeds.loc[seeds["review_verdict"] != "", "review_reason"]
     assert set(kept) == set(reference.reviews["reason"])
