@@ -75,11 +75,12 @@ class Tables:
     def reading(self, row: Any, value: float, text: str, stage: str = "", **more: Any) -> Reading:
         """Return a reading of a row with its source, edition and place in it."""
         about = self.sources.get(row.source)
-        told = {
-            "source": row.source, "edition": first(row, "edition"), "locator": first(row, "locator"),
+        told: dict[str, Any] = {
+            "low": value, "high": value, "text": text, "stage": stage, "source": row.source,
+            "edition": first(row, "edition"), "locator": first(row, "locator"),
             "made": bool(first(about, "maker")), "available": first(about, "available"),
         }  # fmt: skip
-        return Reading(**{"low": value, "high": value, "text": text, "stage": stage} | told | more)
+        return Reading(**told | more)
 
     def standing(self, row: Any, aside: bool, value: float, text: str, **more: Any) -> Reading:
         """Return a reading of a country's place in a table of producers."""

@@ -45,6 +45,14 @@ def listed(*names: str) -> frozenset[str]:
     return frozenset(form for word in words for form in forms(word))
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    """Return the finite forms of the verbs that statistics know, and the list of others."""
+    rules = ("level", "share", "trade", "growth", "reserves", "list")
+    known = (word for name in rules for word in WORDS["words"][name].split() if "~" in word)
+    return listed("finite") | {form for word in known for form in forms(word) if not form.endswith("ing")}
+
+
 class Stop(Exception):  # noqa: N818  a finding
     """The word that no slot of a question takes, and the slot it may belong to."""
 
@@ -71,7 +79,7 @@ class Token:
 
     @property
     def is_verb(self) -> bool:
-        return self.kind == "word" and self.low in listed("finite")
+        return self.kind == "word" and self.low in _verbs()
 
     @property
     def is_told(self) -> bool:
@@ -240,7 +248,7 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
 def _unspent(tokens: Sequence[Token], lists: Sequence[str], also: str, names: set[str]) -> Stop | None:
     said = also.lower()
     known = listed("every", *lists) | {*re.findall(r"[^\W_]+", said)}
-    for before, token in pairwise((None, *tokens)):
+    for before, token in zip((None, *tokens), tokens, strict=False):
         counted = before is not None and before.kind == "figure" and token.low not in listed("every")
         if counted and token.kind == "word":
             return Stop(token.text, "part")  # "two smelters"
