@@ -120,7 +120,7 @@ class Tables:
         if called is None:
             return []
         target = [token.low for token in q.target()]
-        steps = signs("steps", target) or signs("steps", q.words()) or signs("steps", [q.measure])
+        steps = signs("steps", target) or signs("steps", q.words())
         rows = [
             row for row in self.standings.get((called[0], q.places[0]), [])
             if called[1] in ("", row.stage) and self.may_be(row.stage, steps)
@@ -176,7 +176,7 @@ def sides_of(said: Iterable[str]) -> set[str]:
 def is_group(name: str) -> bool:
     """Tell whether a name stands for several commodities."""
     generic = bool(vocabulary("commodities").get(name, {}).get("generic"))
-    return generic or name.endswith(("materials", "minerals", "metals", "earths", "output"))
+    return generic or name.endswith(("materials", "minerals"))
 
 
 def is_generic(q: Question) -> bool:

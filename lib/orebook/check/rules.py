@@ -129,7 +129,7 @@ def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
     if r is not None:
         told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
     if found.verdict == "not checked" or r is None:
-        return told | {"needs": found.needs or f"{asked}, in {q.unit}, from the statistics or the operator"}
+        return told | {"needs": f"{asked}, in {q.unit}, from the statistics or the operator"}
     way = "" if found.verdict == "supported" else error(q, r)
     count = f"one of {found.readings} readings" if found.readings > 1 else "the only reading"
     why = "; ".join(part for part in (way, reason, count, "" if r.made else "second-hand") if part)

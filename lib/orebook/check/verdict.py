@@ -14,7 +14,6 @@ from typing import Any
 from orebook.check.question import ROUNDED, Question, listed, tolerance
 
 BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less imprecise
-RECENT = 2  # years a statement in the present tense may be ahead of the tables
 
 RIGHT = ("supported", "supported with rounding")
 VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
@@ -48,12 +47,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A verdict, the reading it rests on, why, what would settle it, and how many readings there were."""
+    """A verdict, the reading it rests on, why, and how many readings there were."""
 
     verdict: str
     reading: Reading | None = None
     reason: str = ""
-    needs: str | None = None
     readings: int = 1
 
 
@@ -115,7 +113,7 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
     plain = min(newest.values(), key=lambda r: (r.aside, -int(r.edition or 0)))
     found = _agreeing(q, plain, own, [*newest.values()]) or _earlier(q, plain, readings, now)
     if found is None:
-        found = _amiss(q, plain, own if q.stated else readings, doubt)
+        found = _amiss(q, plain, own, doubt)
     return replace(found, readings=len(own))
 
 
@@ -124,7 +122,7 @@ def _year(q: Question, readings: Iterable[Reading]) -> int | None:
     years = sorted({r.year for r in readings if r.year is not None})
     if not years or q.year in years:
         return q.year
-    earlier = [year for year in years if q.year is None or q.year - RECENT <= year <= q.year]
+    earlier = [year for year in years if q.year is None or year <= q.year]
     return -1 if q.stated or not earlier else earlier[-1]
 
 
@@ -171,15 +169,15 @@ def _known(q: Question, r: Reading) -> bool:
     return not q.published or r.available <= q.published[: len(r.available)]
 
 
-def _amiss(q: Question, plain: Reading, near: list[Reading], doubt: Why) -> Verdict:
-    close = min(near, key=lambda r: (off(q, r), -(r.year or 0), r.aside))
+def _amiss(q: Question, plain: Reading, own: list[Reading], doubt: Why) -> Verdict:
+    """Judge a claim that no figure bears out: near, of something else, or wrong."""
+    close = min(own, key=lambda r: (off(q, r), r.aside))
     if q.unit == "rank" and q.comparator == "=" and not q.stated and off(q, close) <= 1:
         return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
     if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
         return Verdict("imprecise", close, "near, but beyond rounding in every reading")
-    made = None if plain.made else "the source does not make the statistic"
-    if why := doubt() or made:
-        return Verdict("not checked", plain, f"the tables differ, but {why}", "the figure for exactly this")
+    if why := doubt() or (None if plain.made else "the source does not make the statistic"):
+        return Verdict("not checked", plain, f"the tables differ, but {why}")
     return Verdict("contradicted", plain, "beyond the tolerance in every edition, source and stage")
 
 
