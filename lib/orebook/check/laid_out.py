@@ -5,26 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from orebook.check.figures import Reference
 from orebook.check.question import WORDS, Question, Stop, listed, parts
 from orebook.check.verdict import Reading, fit
 from orebook.text.vocabulary import find_entities, vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A share that a source states: `party` has it of `owner`'s `side`."""
-
-    party: str
-    owner: str
-    side: str
-    names: frozenset[str]  # commodity, product and form, in lower case
-    step: str
-    years: frozenset[str]  # where the source gives them
-    reading: Reading
 
 
 class Tables:
@@ -47,8 +34,8 @@ class Tables:
         ]
         self.shares = [*self._told()]
 
-    def _told(self) -> Iterator[Told]:
-        """Yield the shares that a source states, of every table with party, owner and side."""
+    def _told(self) -> Iterator[tuple[Any, set[str], Reading]]:
+        """Yield the shares that a source states: of tables with party, owner and side; what they are of."""
         for row in (row for rows in self.reference.tables_with("party", "owner", "side") for row in rows):
             share: float = getattr(row, "share", getattr(row, "value", float("nan")))
             other = not hasattr(row, "share") and row.unit != "percent"
@@ -56,14 +43,12 @@ class Tables:
                 continue
             when, product = first(row, "year_printed", "period", "year"), first(row, "product")
             of = first(row, "metric", "denominator") or f"{row.side} of {row.commodity} ({product})"
-            text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
-            words = " ".join((of, product, first(row, "material"), first(row, "form")))
-            newest = max(re.findall(r"\d{4}", when), default="")
-            yield Told(
-                row.party, row.owner, row.side, step=first(row, "step"), years=_years(when),
-                names=frozenset({row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}),
-                reading=self.reading(row, share, text, of, margin=0.5, edition=newest, words=words),
+            reading = self.reading(
+                row, share, f"{self.label(row.source)}, {when}: {share:g} % of {of}", of, margin=0.5,
+                words=" ".join((of, product, first(row, "material"), first(row, "form"))), years=_years(when),
+                edition=max(re.findall(r"\d{4}", when), default=""), step=first(row, "step"),
             )  # fmt: skip
+            yield row, {row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}, reading
 
     def label(self, source: str) -> str:
         """Return what a reader is told of a source."""
@@ -133,12 +118,12 @@ class Tables:
         step = self.step.get(stage)
         return not steps or step in steps
 
-    def stated(self, q: Question, party: str, owner: str, sides: set[str]) -> list[Told]:
+    def stated(self, q: Question, party: str, owner: str, sides: set[str]) -> list[Reading]:
         """Return the stated shares of a holder in a market, of the claim's commodity."""
         names = {*q.names, *map(self.reference.commodity, q.names)}
         return [
-            told for told in self.shares
-            if (told.party, told.owner) == (party, owner) and told.side in sides and told.names & names
+            reading for row, own, reading in self.shares
+            if (row.party, row.owner) == (party, owner) and row.side in sides and own & names
         ]  # fmt: skip
 
 

@@ -120,7 +120,7 @@ def share(tables: Tables, q: Question) -> Verdict | None:
     stated = tables.stated(q, q.places[0], "WORLD", {"production", "exports"})
     readings = [
         *(_part(tables, row, aside) for row, aside in rows if row.share == row.share),
-        *(replace(one.reading, made=False) for one in stated if one.step in steps),  # never contradict
+        *(replace(r, made=False) for r in stated if r.step in steps),  # never contradict
     ]
     if "exports" in sides:
         return _of_production(q, readings)
@@ -197,8 +197,8 @@ def trade(tables: Tables, q: Question) -> Verdict | None:
     stated = tables.stated(q, *frame) if frame else []
     if q.stated and q.period:
         touched = {str(year) for year in q.period.years}
-        stated = [one for one in stated if touched <= one.years] or [one for one in stated if not one.years]
-    readings = sorted((one.reading for one in stated), key=lambda r: (r.edition, fit(q, r), r.text))
+        stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
+    readings = sorted(stated, key=lambda r: (r.edition, fit(q, r), r.text))
     hits = [r for r in readings if fit(q, r)]
     if not hits:
         return None

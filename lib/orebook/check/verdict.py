@@ -38,6 +38,8 @@ class Reading:
     available: str = ""  # since when it is public, ISO
     made: bool = True  # its source makes the statistic
     words: str = ""  # what the row says of itself
+    years: frozenset[str] = frozenset()  # where a source states a share of them
+    step: str = ""  # of the chain, where a source states a share in it
 
     @property
     def series(self) -> tuple[str, str]:
