@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Any
@@ -27,6 +27,10 @@ LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nea
 WORDS = vocabulary("audit")
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 _CUTS = frozenset(",;:()–—")
+CEILINGS = frozenset(
+    {("no", "single"), ("no", "one"), ("no", "third"), ("no", "country"), ("not", "depend"), ("not", "rely")}
+)
+UNREAL = frozenset({("would", "have"), ("could", "have"), ("might", "have"), ("but", "for")})
 _PART = re.compile(
     r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|[Mm]ine (?:production|output)\b"
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+)*|[^\w\s]"
@@ -198,18 +202,9 @@ class Question:
         asked = [token for token in self.sentence if token not in idle or token.kind != "word"]
         return _unspent(asked, self.lists, "", {*self.names, *names})
 
-    def bound(self) -> Question:
-        """Return "on no single country for more than" as what it binds to: at most."""
-        for token, behind in pairwise(self.clause):
-            pair = (token.low, behind.low)
-            ceiling = pair[0] == "no" and pair[1] in ("single", "one", "third", "country")
-            ceiling |= pair in (("not", "depend"), ("not", "rely"))
-            if ceiling and token.end <= self.own.start and self.comparator == ">":
-                clause, sentence = (
-                    tuple(t for t in told if t != token) for told in (self.clause, self.sentence)
-                )
-                return replace(self, comparator="<=", clause=clause, sentence=sentence)
-        return self
+    def capped(self) -> bool:
+        """Tell whether the clause says "on no single country for more than": at most that."""
+        return not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause))
 
     def doubted(self) -> Stop | None:
         """Return the word that denies, doubts or asks the figure."""
@@ -219,11 +214,11 @@ class Question:
         denied: Token | None = None  # before the figure, in its own part
         for token, behind in zip_longest(words, words[1:]):
             pair = (token.low, behind.low if behind else "")
-            unreal = pair in (("would", "have"), ("could", "have"), ("might", "have"), ("but", "for"))
-            if token.low in listed("denying") or unreal:
+            if token.low in listed("denying") or pair in UNREAL:
                 return Stop(token.text, "polarity")
             if token.end <= self.own.start and token not in self.asides:
-                not_so = token.low in listed("negating") or token.low.endswith(("n't", "n’t"))
+                not_so = token.low in listed("negating") and pair not in CEILINGS
+                not_so |= token.low.endswith(("n't", "n’t"))
                 turns = token.low in listed("turns") or token.text in ";:"
                 denied = token if not_so else None if turns else denied
         return Stop(denied.text, "polarity") if denied else None

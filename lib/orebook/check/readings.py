@@ -244,6 +244,8 @@ def law(tables: Tables, q: Question) -> Verdict | None:
     if not SAID["act"].search(q.quote):
         return None
     q.only({first(p, "subject", "place") for p in laws}, "place", "organisation")
+    if q.comparator == ">" and q.capped():
+        q = replace(q, comparator="<=")
     cues = signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])
     own = [p for p in laws if cues and p.measure == cues[0]]
     if not own:

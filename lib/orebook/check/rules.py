@@ -76,7 +76,7 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
     """Return the verdict on one claim of the ledger, without its review."""
     if not is_quantity(row):
         return _event(tables, row)
-    q = ask(row, beside).bound()
+    q = ask(row, beside)
     found, stopped = None, q.doubted()
     for rule in () if stopped else RULES:
         try:
