@@ -324,13 +324,14 @@ def _lacks_subject(part: Sequence[Token]) -> str:
 def _is_aside(part: Sequence[Token], place: int) -> bool:
     """Tell whether a part is a relative or *although* clause, an apposition, or "without which"."""
     first, second = _begin(part)
-    if first.low in listed("turns"):
-        return True
+    if first.low in listed("turns"):  # "under its contract with Orano" is of the figure
+        return all(token.kind != "organisation" for token in part) or any(token.is_verb for token in part)
     if first.low in listed("belonging"):
         return second.low in listed("relative") or (first.low, second.low) == ("among", "them")
     told = next((token for token in part if token.low in listed("relative") or token.is_told), None)
     apposed = first.low in listed("articles") and not (told and told.is_told)
-    apposed |= first.low.endswith(("ed", "ing")) and not first.is_verb  # "helped by high prices"
+    plain = all(token.kind in ("word", "mark") for token in part) and not first.is_verb
+    apposed |= plain and first.low.endswith(("ed", "ing"))  # "helped by high prices"
     return place > 0 and (first.low in listed("relative") or apposed)
 
 

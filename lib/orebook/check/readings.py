@@ -112,6 +112,9 @@ def share(tables: Tables, q: Question) -> Verdict | None:
     world = bool({"world", "global"} & {*said}) or any(token.name == "WORLD" for token in target)
     bare = bool(target) and all(token.kind == "commodity" or sides_of([token.low]) for token in target)
     sides = sides_of(said)
+    told = {"mines", "miners", "producers"} & {*said} or {"holds", "held", "hold"} & q.words()
+    if told and not sides:  # of firms, or of what lies in the ground
+        raise Stop(min(told), "sense")
     known = (world or bare) and sides <= {"production", "supply", "exports"}
     if q.change or q.ahead or not q.places or not known:
         return None
@@ -399,7 +402,7 @@ def _parties(q: Question, row: Any) -> None:
     named = q.near("place", "organisation")
     for token in named:
         gives = len(named) > 1 and token is named[0] and token.end <= q.own.start
-        said = token.low in f"{row.actor} {row.statement}".lower()
+        said = token.low in (row.actor if gives else f"{row.actor} {row.statement}").lower()
         if not (said or token.name in givers or (token.name in takers and not gives)):
             raise Stop(token.text, "who")
     if first(row, "act", "topic").endswith("announced"):
