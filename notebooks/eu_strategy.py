@@ -245,7 +245,8 @@ use = {
     "magnesium": ref.one("eu_use", commodity="magnesium", place="Europe"),
     "gallium": ref.one("eu_use", commodity="gallium", year=2023),
 }
-made = load_reference().series("KAZ", "magnesium").query("year >= 2021")
+made = load_reference().standings.query("commodity == 'magnesium' and country == 'KAZ' and year >= 2021")
+made = made.sort_values(["year", "edition"], ignore_index=True)
 plan = ref.one("plans", plan="kaz-gallium")
 made["what"] = [f"magnesium {row.year}, USGS edition {row.edition}" for row in made.itertuples()]
 parts = pd.concat([made, plan.to_frame().T.assign(what="gallium, planned")], ignore_index=True)

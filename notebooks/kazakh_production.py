@@ -160,7 +160,8 @@ say(
 # little without the stage. The targets are for refined metal.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-copper = every.series("KAZ", "copper").query("stage in ('mine', 'refinery') and year >= 2010")
+copper = every.standings.query("commodity == 'copper' and country == 'KAZ' and year >= 2010")
+copper = copper.sort_values(["stage", "year", "edition"], ignore_index=True)
 copper = copper[copper["source"].isin(["bgs-wms-2025", f"usgs-mcs-{edition}"])]
 targets = ref.plans.query("commodity == 'copper' and form == 'refined' and kind == 'target'")
 targets = targets.assign(kind="target", year=targets["horizon"].astype(int)).sort_values("announced")
@@ -359,7 +360,7 @@ say(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 plans = ref.projects.query("place == 'KAZ' and status in ('planned', 'contracted')").sort_values("start")
-world = [ref.world(row.commodity, row.stage)[0] for row in plans.itertuples()]
+world = [ref.select(row.commodity, row.stage)["world"].max() for row in plans.itertuples()]
 data_table(
     {
         "Project": [cite(row, text=row["project"]) for row in plans.to_dict("records")],

@@ -197,7 +197,7 @@ data_table(
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-makers = ref.producers("tungsten", "mine").head(6)
+makers = ref.select("tungsten", "mine").sort_values("rank_low").head(6)
 makers["name"] = makers["country"].map(place_name)
 own_colour = alt.condition("datum.country == 'KAZ'", alt.value(charts.SUBJECT), alt.value(charts.OTHERS))
 charts.show(

@@ -136,7 +136,15 @@ for pair in find_near_duplicates(book.articles).itertuples():
 # names its own.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-revised = load_reference().revisions("KAZ").query("kind == 'production' and change != 0")
+made = load_reference().standings.query("country == 'KAZ' and source.str.startswith('usgs')")
+key = ["commodity", "stage", "year", "unit", "edition"]
+made = made.rename(columns={"source": "older", "value": "old"}).astype({"edition": int})[
+    [*key, "older", "old"]
+]
+newer = made.rename(columns={"older": "newer", "old": "new"}).assign(edition=made["edition"] - 1)
+revised = made.merge(newer, on=key)
+revised["change"] = (100 * (revised["new"] / revised["old"] - 1)).where(revised["old"] > 0)
+revised = revised[revised["change"] != 0]
 revised["what"] = [
     f"{row.commodity}, {row.stage.split(',')[0]}, {row.year:.0f}" for row in revised.itertuples()
 ]

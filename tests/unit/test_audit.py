@@ -9,9 +9,9 @@ import pytest
 
 from orebook import open_book
 from orebook.check.figures import load_reference
-from orebook.check.question import SAID, WORDS
+from orebook.check.question import SAID, WORDS, tolerance
 from orebook.check.rules import RULES, audit, audit_rows
-from orebook.check.verdict import VERDICTS, tolerance, update_register
+from orebook.check.verdict import VERDICTS, update_register
 from orebook.claims.ledger import CLAIM_SCHEMA, ledger_of, load_claims
 from orebook.page.article import parse_article
 
@@ -213,6 +213,14 @@ def test_every_quantity_of_the_seeds_has_a_verdict_most_of_them_computed(seeds):
     assert len(reviewed) == 28
     assert (reviewed["verdict"] != "not checked").all()
     assert (reviewed["basis_of_verdict"] == "computed").sum() >= 18
+
+
+def test_reviewed_verdict_says_as_computed_ones_do_that_its_sources_are_second_hand(seeds, reference):
+    weak = set(reference.reviews.query("second_hand")["reason"])
+    reviewed = seeds[seeds["basis_of_verdict"] == "reviewed"]
+    assert weak
+    for row in reviewed.itertuples():
+        assert row.so.endswith("; second-hand") == (row.review_reason in weak), row.so
 
 
 def test_every_review_finds_its_claim(seeds, reference):

@@ -160,7 +160,11 @@ def test_rank_of_a_country_without_production_is_none(reference):
 
 
 def test_list_without_its_largest_producers_gives_levels_but_no_rank(reference):
-    assert len(reference.series("KAZ", "ferrochrome"))
+    assert (
+        reference.standings.query("country == 'KAZ'")["commodity"]
+        .eq(reference.commodity("ferrochrome"))
+        .any()
+    )
     assert place(reference, "KAZ", "ferrochrome") is None
 
 
@@ -177,18 +181,22 @@ def test_shares_follow_the_edition(reference, country, name, source, share):
 
 
 def test_without_a_printed_world_total_the_listed_countries_are_the_world(reference):
-    assert reference.world("copper", "mine", 2023, "bgs-wms-2025")[1] == "sum of the listed countries"
-    assert reference.world("copper", "mine", 2023, "usgs-mcs-2025") == (22_600_000, "world total as printed")
+    summed, printed = (
+        reference.select("copper", "mine", 2023, source).iloc[0]
+        for source in ("bgs-wms-2025", "usgs-mcs-2025")
+    )
+    assert summed["world_basis"] == "sum of the listed countries"
+    assert (printed["world"], printed["world_basis"]) == (22_600_000, "world total as printed")
 
 
 def test_two_printed_rows_of_one_country_add_up(reference):
-    helium = reference.producers("helium", year=2023, source="usgs-mcs-2025").set_index("country")
+    helium = reference.select("helium", year=2023, source="usgs-mcs-2025").set_index("country")
     assert helium.loc["USA", "value"] == 82e6  # 64 and 18 million cubic metres
 
 
 def test_second_hand_figures_are_shown_but_not_used(reference):
     assert (reference.production["flag"] == "secondary-press-quote").any()
-    assert reference.series("KAZ", "aluminium").empty
+    assert reference.standings.query("commodity == 'aluminium' and country == 'KAZ'").empty
     assert reference.select("chromium", year=2020).empty
 
 
@@ -203,28 +211,9 @@ def test_second_hand_figures_are_shown_but_not_used(reference):
     ],
 )
 def test_revisions_of_one_year_between_editions(reference, commodity, old, new):
-    table = reference.revisions("KAZ").query("kind == 'production' and year == 2024")
-    row = table[table["commodity"] == commodity].iloc[0]
-    assert (row["old"], row["new"], row["older"], row["newer"]) == (
-        old,
-        new,
-        "usgs-mcs-2025",
-        "usgs-mcs-2026",
-    )
-
-
-def test_revised_reserves_are_in_the_table_of_revisions(reference):
-    ore = (
-        reference.revisions("KAZ")
-        .query("kind == 'reserves' and commodity == 'chromium' and stage == 'ore'")
-        .iloc[0]
-    )
-    assert (ore["old"], ore["new"]) == (320e6, 230e6)
-
-
-def test_reserves_of_two_years_are_no_revision(reference):
-    reserves = reference.revisions("KAZ").query("kind == 'reserves'")
-    assert set(reserves["commodity"]) == {"chromium"}, "each edition gives the others for its own year"
+    editions = ("usgs-mcs-2025", "usgs-mcs-2026")
+    rows = [reference.select(commodity, year=2024, source=source).set_index("country") for source in editions]
+    assert [table.loc["KAZ", "value"] for table in rows] == [old, new]
 
 
 def test_edition_leaves_one_edition_of_usgs_and_all_others():
@@ -246,6 +235,8 @@ def test_reviews_keep_reason_sources_and_inference(reference):
     assert reviews["review"].nunique() == 53
     assert len(reference.review_evidence) == 122
     assert (reviews["sources"] != "").all() and (reviews["reason"] != "").all()
+    assert reviews.loc[reviews["review"] == "r16", "second_hand"].all()  # the press alone
+    assert not reviews.loc[reviews["review"] == "r25", "second_hand"].any()  # the Survey itself
     aluminium = reviews[reviews["quote"].str.contains("25,000 tons of aluminum")].iloc[0]
     assert aluminium["inference"] and aluminium["verdict"] == "contradicted"
 

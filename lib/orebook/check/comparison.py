@@ -13,8 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.copies import source_groups
-from orebook.check.question import ask, cell, parts
-from orebook.check.verdict import tolerance
+from orebook.check.question import ask, cell, is_quantity, parts, tolerance
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import commodity as look_up
 
@@ -38,10 +37,10 @@ def compare(
     """Set claims side by side that ask the same question, both asserted.
 
     Two claims meet where commodity, measure, place (the one that holds the share, rank or amount), unit
-    and modality are the same, both are of refined metal or neither, and their periods overlap. A period
-    that is only the article's own year may be a year off: it describes the latest figures. Figures agree
-    where their intervals meet, each as wide as the audit's rounding; *over*, *at least*, *up to* stand for
-    all beyond. Without a period, or within one sentence, nothing conflicts.
+    and modality are the same, both are of refined metal or neither, and their periods overlap; one that is
+    only the article's own year may be a year off. Figures agree where their intervals meet, each as wide as
+    the audit's rounding; *over*, *at least*, *up to* stand for all beyond. Without a period, or within one
+    sentence, nothing conflicts.
 
     Parameters
     ----------
@@ -76,46 +75,53 @@ def compare(
 
 
 class _Claim:
-    """A claim's figure as an interval, its period as months, and what it is compared by."""
+    """A claim's figure as an interval, and what it is compared by."""
 
     def __init__(
         self, row: Mapping[Any, Any], at: int, groups: Mapping[str, str], several: frozenset[str]
     ) -> None:
+        told = {name: cell(value) for name, value in row.items()}
         self.at, self.id, self.seed = at, row["claim"], row["seed"]
-        self.sentence = (self.seed, row["start"]) if "start" in row else at
+        self.sentence = (self.seed, row.get("start", at))
         self.source = groups.get(self.seed, self.seed)
-        self.speaker = cell(row.get("speaker"))
-        self.commodity = cell(row.get("commodity"))
+        self.speaker = told.get("speaker")
+        self.commodity = told["commodity"]
         names = self.commodity.split(";")
         known = [look_up(name) for name in names]
         elements = [one["element"] for one in known]
         self.family = {*names, *elements, *(group for one in known for group in one["groups"])}
         self.known = any(one["groups"] or one["table"] for one in known)
-        measure = cell(row.get("measure"))
-        self.rank, self.is_share = measure.startswith("rank"), measure.startswith("share")
-        self.denominator = cell(row.get("denominator"))
+        self.rank, self.is_share = (told["measure"].startswith(kind) for kind in ("rank", "share"))
+        self.denominator = told.get("denominator", "")
+        self.whole = self.denominator.casefold()
         self.holder, *rest = parts(row.get("place")) or ("",)
         self.place = ";".join(sorted(rest))
-        unit = cell(row.get("unit"))
-        head, slash, rate = unit.removesuffix("/yr").partition("/")
+        head, slash, rate = told["unit"].removesuffix("/yr").partition("/")
         self.unit = ("t" if head in _WEIGHTS else head) + slash + rate
         self.low, self.high = (end * _WEIGHTS.get(head, 1.0) for end in _interval(row))
-        latest = _LATEST.search(cell(row.get("period_rule")))
-        self.months = _months(cell(row.get("period")), 6 if latest else 0)
-        self.when = cell(row.get("period")) or "no period"
-        self.text = cell(row.get("q_text")) or f"{row['value']:g}"
-        if not re.search(r"[^\W\d]|[%$€£¥₸]", self.text) and unit not in ("", "count"):
-            self.text = f"{self.text} {unit}"  # a cell of a table
+        self.when = told["period"] or "no period"
+        self.period = Period.parse(told["period"]) if told["period"] else None
+        self.slack = 180 if _LATEST.search(told.get("period_rule", "")) else 0
+        self.text = told.get("q_text") or f"{row['value']:g}"
+        if not re.search(r"[^\W\d]|[%$€£¥₸]", self.text) and told["unit"] != "count":
+            self.text = f"{self.text} {told['unit']}"  # a cell of a table
         # Amounts are of a product; a rank or share among producers is said of the element as well.
         product = ";".join(elements) if self.rank or self.is_share else self.commodity
-        refined = not self.is_share and bool(_REFINED.search(cell(row.get("quote"))))
+        refined = not self.is_share and bool(_REFINED.search(told.get("quote", "")))
         self.unsaid = not refined and bool(several & {*names, *elements})
         self.held = (self.holder, self.unit)
-        self.subject = (product, measure, self.holder, self.unit, refined, cell(row.get("modality")))
+        self.subject = (product, told["measure"], self.holder, self.unit, refined, told.get("modality"))
 
     def named(self, other: _Claim) -> bool:
         """Tell whether this claim's commodities or their groups name the other's, or are in no group."""
-        return bool(self.family & set(other.commodity.split(";"))) or bool(self.commodity) and not self.known
+        return bool(self.family & {*other.commodity.split(";")}) or bool(self.commodity and not self.known)
+
+    def apart(self, other: _Claim) -> bool:
+        """Tell whether the two are of different times."""
+        if not self.period or not other.period:
+            return False
+        gaps = (self.period.first - other.period.last, other.period.first - self.period.last)
+        return max(gaps).days > self.slack + other.slack
 
 
 def _interval(row: Mapping[str, Any]) -> tuple[float, float]:
@@ -126,28 +132,15 @@ def _interval(row: Mapping[str, Any]) -> tuple[float, float]:
         said = cell(row.get("q_text")) or f"{value:.10g}{' %' if row.get('unit') == 'percent' else ''}"
         slack = tolerance(value, said, comparator == "~" or bool(cell(row.get("hedge"))))[1]
         low, high = low - slack, high + slack
-    if comparator in ("<", "<="):
-        low = -math.inf
-    elif comparator in (">", ">="):
-        high = math.inf
-    return low, high
+    return (-math.inf if "<" in comparator else low, math.inf if ">" in comparator else high)
 
 
 def _asserted(row: Mapping[Any, Any]) -> bool:
     """Tell whether a claim says its figure: no opinion, and nothing in the sentence takes it back."""
-    if not math.isfinite(float(cell(row.get("value")) or "nan")) or cell(row.get("modality")) == "opinion":
+    if not is_quantity(row) or cell(row.get("modality")) == "opinion":
         return False
     said, quote = cell(row.get("q_text")), cell(row.get("quote"))
-    return not said or said not in quote or ask(row, [], (0.0, 0.0, "")).doubted() is None
-
-
-def _months(text: str, wider: int) -> tuple[int, int] | None:
-    """Return a period's first and last month, counted from year 0, ``wider`` by some months."""
-    period = Period.parse(text) if text else None
-    if period is None:
-        return None
-    first, last = (12 * day.year + day.month - 1 for day in (period.first, period.last))
-    return first - wider, last + wider
+    return not said or said not in quote or ask(row, []).doubted() is None
 
 
 def _pairs(claims: list[_Claim], kind: str) -> Iterator[tuple[_Claim, _Claim]]:
@@ -161,7 +154,7 @@ def _pairs(claims: list[_Claim], kind: str) -> Iterator[tuple[_Claim, _Claim]]:
             continue
         first: dict[Any, _Claim] = {}
         for claim in block:
-            figure = (claim.low, claim.high, claim.months or ())
+            figure = (claim.low, claim.high, claim.when)
             one = first.setdefault((*figure, claim.denominator, claim.place, claim.commodity), claim)
             if one is not claim:
                 yield one, claim
@@ -175,35 +168,28 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return how two claims on the same subject stand to each other."""
     if not a.commodity and not (a.is_share and a.denominator):
         return None
-    one, other = a.denominator.casefold(), b.denominator.casefold()
-    if one != other and (a.is_share or (one and other)):
+    if a.whole != b.whole and (a.is_share or (a.whole and b.whole)):
         return _contrast(a, b) if a.is_share else None
-    if a.place != b.place and a.place and b.place:
-        return None
-    if a.months and b.months and (a.months[0] > b.months[1] or b.months[0] > a.months[1]):
+    if a.apart(b) or (a.place != b.place and a.place and b.place):
         return None
     words = f"“{a.text}” ({a.when}) and “{b.text}” ({b.when})"
-    copied = a.source == b.source and a.seed != b.seed
     if a.low <= b.high and b.low <= a.high:
         if a.source == b.source:
-            return "same source", f"{words}: one article{' copies the other' if copied else ''}"
+            return "same source", f"{words}: {'one article' if a.seed == b.seed else 'one copies the other'}"
         if a.speaker and a.speaker == b.speaker:
             return "same source", f"{words}: both from {a.speaker}"
         return "corroborates", f"{words} agree within rounding and hedges"
     if a.unsaid and b.unsaid and not a.is_share:
         return None
-    if not a.months or not b.months or a.sentence == b.sentence:  # "from 299,000 tons to 306,000"
+    if not a.period or not b.period or a.sentence == b.sentence:  # "from 299,000 tons to 306,000"
         return None
-    drift = " though one article copies the other" if copied else ""
-    what = "rank" if a.rank else "figure"
-    both = f"for one {what}" if a.when == b.when else f"unless the {what} changed in between"
-    return "conflicts", f"{words} cannot both be right {both}{drift}"
+    both = "for one figure" if a.when == b.when else "unless the figure changed in between"
+    return "conflicts", f"{words} cannot both be right {both}"
 
 
 def _contrast(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return two shares of one holder that look alike and are shares of different things."""
-    same = a.denominator.casefold() == b.denominator.casefold()
-    if same or not (a.denominator and b.denominator) or not (a.named(b) or b.named(a)):
+    if not (a.whole and b.whole) or a.whole == b.whole or not (a.named(b) or b.named(a)):
         return None
     words = f"“{a.text}” is a share of {a.denominator}, “{b.text}” of {b.denominator}"
     return "different denominators", f"{words}: both can be right"

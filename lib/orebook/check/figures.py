@@ -8,10 +8,9 @@ table is handed out.
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict, namedtuple
+from collections import defaultdict, namedtuple
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,21 +60,19 @@ def _stand(table: list[Row]) -> list[Row]:
     world = printed if holds else sum(listed.values())
     basis = "world total as printed" if holds else "sum of the listed countries"
     first = {row.country: row for row in reversed(table)}
-    ranked = {
-        country: listed[country]
-        for country, row in first.items()
-        if country not in NOT_A_COUNTRY and listed.get(country, 0) > 0 and row.flag != INCOMPLETE
-    }
-    above = Counter(ranked.values())
+    ranked = [
+        country
+        for country, value in listed.items()
+        if country not in NOT_A_COUNTRY and value > 0 and first[country].flag != INCOMPLETE
+    ]
     kind, found = _extended("Standing", (*table[0]._fields, *ADDED)), []
-    for country in dict.fromkeys(row.country for row in table):
-        row, value = first[country], totals[country]
+    for country, value in totals.items():
         low = high = share = of = math.nan
         if country in ranked:
-            low = 1 + sum(count for other, count in above.items() if other > value)
-            high, of = low + above[value] - 1, len(ranked)
-            share = 100 * value / world
-        found.append(kind(*row._replace(value=value), world, basis, share, low, high, of))
+            low = 1 + sum(totals[other] > value for other in ranked)
+            high = sum(totals[other] >= value for other in ranked)
+            share, of = 100 * value / world, len(ranked)
+        found.append(kind(*first[country]._replace(value=value), world, basis, share, low, high, of))
     return found
 
 
@@ -183,48 +180,6 @@ class Reference:
             rows = rows[rows["source"] == max(size.index, key=lambda key: (key[0], size[key], key[1]))[1]]
         return rows
 
-    def producers(self, commodity: str, *table: Any, **named: Any) -> pd.DataFrame:
-        """Return the named producers of one table, as `select` takes it, largest first, with share and rank.
-
-        Countries with nothing, and "other countries", are left out.
-        """
-        rows = self.select(commodity, *table, **named)
-        rows = rows[~rows["country"].isin(NOT_A_COUNTRY) & (rows["value"] > 0)]
-        return rows.sort_values(["value", "country"], ascending=[False, True], ignore_index=True)
-
-    def world(self, commodity: str, *table: Any, **named: Any) -> tuple[float, str]:
-        """Return the world total of a table and its basis; NaN and "" where there is no table."""
-        rows = self.select(commodity, *table, **named)
-        return (float("nan"), "") if rows.empty else (rows["world"].iloc[0], rows["world_basis"].iloc[0])
-
-    def series(self, country: str, commodity: str, stage: str | None = None) -> pd.DataFrame:
-        """Return all standings of a country for a commodity: every stage, year and edition."""
-        rows = self.standings
-        own = (rows["commodity"] == (self.commodity(commodity) or commodity)) & (rows["country"] == country)
-        own &= rows["stage"].eq(stage) if stage is not None else True
-        return rows[own].sort_values(["stage", "year", "edition", "source"], ignore_index=True)
-
-    def revisions(self, country: str) -> pd.DataFrame:
-        """Return what two successive editions of one publication say of a country in the same year.
-
-        Columns: ``kind`` (production or reserves), ``commodity``, ``stage`` (basis for reserves), ``year``,
-        ``unit``, ``older``, ``newer`` (sources), ``old``, ``new``, ``change`` (percent, NaN from nothing).
-        """
-        import pandas as pd
-
-        key = ["kind", "commodity", "stage", "year", "unit"]
-        made = self.production.assign(kind="production")
-        held = self.reserves.assign(kind="reserves").rename(columns={"basis": "stage"})
-        figures = pd.concat([made, held]).query("country == @country and value == value")
-        figures = figures.groupby([*key, "source"], as_index=False)["value"].sum()
-        names = [source.rpartition("-") for source in sorted(figures["source"].unique())]
-        following = {"".join(a): "".join(b) for a, b in pairwise(names) if a[0] == b[0] and b[2].isdigit()}
-        old = figures.assign(newer=[following.get(source, "") for source in figures["source"]])
-        new = figures.rename(columns={"source": "newer", "value": "new"})
-        table = old.rename(columns={"source": "older", "value": "old"}).merge(new, on=[*key, "newer"])
-        table["change"] = (100 * (table["new"] / table["old"] - 1)).where(table["old"] > 0)
-        return table[[*key, "older", "newer", "old", "new", "change"]].sort_values(key, ignore_index=True)
-
     def tables_with(self, *columns: str) -> list[list[Row]]:
         """Return the tables that have some columns."""
         return [rows for rows in self._tables.values() if rows and {*columns} <= {*rows[0]._fields}]
@@ -278,15 +233,17 @@ def _load(folder: Path, seeds: Path | None, edition: str | None, earlier: bool) 
         if not any(row.source.endswith(f"-{edition}") for row in kept):
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
         tables[name] = kept
-    sources = defaultdict(list)
+    evidence = defaultdict(list)
     for row in tables.get("review_evidence", []):
-        sources[row.review].append(row.source)
+        evidence[row.review].append(row)
     reviews = []
     for at, row in enumerate(tables.get("claim_reviews", []), 2):
-        if row.review not in sources:
+        if row.review not in evidence:
             raise BadReference("claim_reviews", at, "review", f"{row.review!r} has no evidence")
-        kind = _extended("Review", (*row._fields, "sources"))
-        reviews.append(kind(*row, ";".join(dict.fromkeys(sources[row.review]))))
+        sources = dict.fromkeys(one.source for one in evidence[row.review])
+        second_hand = not any(one.level.startswith("primary") for one in evidence[row.review])
+        kind = _extended("Review", (*row._fields, "sources", "second_hand"))
+        reviews.append(kind(*row, ";".join(sources), second_hand))
     return Reference(tables | {"reviews": reviews})
 
 

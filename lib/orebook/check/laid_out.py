@@ -5,28 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from orebook.check.figures import Reference
 from orebook.check.question import WORDS, Question, Stop, listed, parts
 from orebook.check.verdict import Reading, fit
 from orebook.text.vocabulary import find_entities, vocabulary
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A share that a source states: `party` has it of `owner`'s `side`."""
-
-    party: str
-    owner: str
-    side: str
-    names: frozenset[str]  # commodity, product and form, in lower case
-    step: str
-    years: frozenset[str]  # where the source gives them
-    whole: bool  # of all products of the commodity
-    words: str  # what the row says of itself
-    reading: Reading
 
 
 class Tables:
@@ -37,9 +22,8 @@ class Tables:
         self.step = {row.stage: row.step for row in reference.rows("stages")}
         self.order = {stage: at for at, stage in enumerate(self.step)}
         self.sources = {row.source: row for row in reference.rows("sources")}
-        order = {source: at for at, source in enumerate(self.sources)}  # of equal editions the first decides
         self.standings: dict[tuple[str, str], list[Any]] = defaultdict(list)
-        for row in sorted(reference.standing_rows, key=lambda row: order.get(row.source, len(order))):
+        for row in reference.standing_rows:
             self.standings[row.commodity, row.country].append(row)
         self.plans = {row.plan: row for row in reference.rows("plans")}
         self.offers = [row for row in reference.rows("offers") if row.value == row.value]
@@ -50,24 +34,21 @@ class Tables:
         ]
         self.shares = [*self._told()]
 
-    def _told(self) -> Iterator[Told]:
-        """Yield the shares that a source states, of every table with party, owner and side."""
+    def _told(self) -> Iterator[tuple[Any, set[str], Reading]]:
+        """Yield the shares that a source states: of tables with party, owner and side; what they are of."""
         for row in (row for rows in self.reference.tables_with("party", "owner", "side") for row in rows):
             share: float = getattr(row, "share", getattr(row, "value", float("nan")))
             other = not hasattr(row, "share") and row.unit != "percent"
-            if other or share != share or not first(row, "party") or first(row, "flag", "projection"):
+            if other or share != share or not row.party or first(row, "flag", "projection"):
                 continue
             when, product = first(row, "year_printed", "period", "year"), first(row, "product")
             of = first(row, "metric", "denominator") or f"{row.side} of {row.commodity} ({product})"
-            text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
-            newest = max(re.findall(r"\d{4}", when), default="")
-            yield Told(
-                row.party, row.owner, row.side, step=first(row, "step"), years=_years(when),
-                names=frozenset({row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}),
-                whole=bool(re.match(r"(?i)all\b|total", product)),
-                words=" ".join((of, product, first(row, "material"), first(row, "form"))),
-                reading=replace(self.reading(row, share, share, text, of), margin=0.5, edition=newest),
+            reading = self.reading(
+                row, share, f"{self.label(row.source)}, {when}: {share:g} % of {of}", of, margin=0.5,
+                words=" ".join((of, product, first(row, "material"), first(row, "form"))), years=_years(when),
+                edition=max(re.findall(r"\d{4}", when), default=""), step=first(row, "step"),
             )  # fmt: skip
+            yield row, {row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}, reading
 
     def label(self, source: str) -> str:
         """Return what a reader is told of a source."""
@@ -76,33 +57,25 @@ class Tables:
         maker = first(about, "maker") if yearly and first(about, "edition") else ""
         return f"{maker} {source[-4:]}" if maker else getattr(about, "title", source)
 
-    def reading(self, row: Any, low: float, high: float, text: str, stage: str = "") -> Reading:
+    def reading(self, row: Any, value: float, text: str, stage: str = "", **more: Any) -> Reading:
         """Return a reading of a row with its source, edition and place in it."""
-        return Reading(
-            low, high, text, None, stage, source=row.source, edition=str(getattr(row, "edition", "")),
-            locator=first(row, "locator"), made=bool(first(self.sources.get(row.source), "maker")),
-            available=getattr(self.sources.get(row.source), "available", ""),
-        )  # fmt: skip
+        about = self.sources.get(row.source)
+        told: dict[str, Any] = {
+            "low": value, "high": value, "text": text, "stage": stage, "source": row.source,
+            "edition": first(row, "edition"), "locator": first(row, "locator"),
+            "made": bool(first(about, "maker")), "available": first(about, "available"),
+        }  # fmt: skip
+        return Reading(**told | more)
 
-    def standing(
-        self, row: Any, aside: bool, low: float, high: float, text: str, margin: float = 0.0
-    ) -> Reading:
+    def standing(self, row: Any, aside: bool, value: float, text: str, **more: Any) -> Reading:
         """Return a reading of a country's place in a table of producers."""
         sure = " (estimate)" if row.estimate else ""
         text = f"{self.label(row.source)}, {row.year}{sure}, {row.stage}: {text}"
-        found = self.reading(row, low, high, text, row.stage)
-        return replace(found, year=int(row.year), margin=margin, aside=aside)
+        return self.reading(row, value, text, row.stage, year=int(row.year), aside=aside, **more)
 
-    def listed(self, row: Any, value: float | None = None, text: str = "") -> Reading:
-        """Return a reading of an official list, by default of how many entries it has."""
-        value, text = row.entries if value is None else value, text or f"{row.entries} entries"
-        found = self.reading(row, value, value, f"{row.title}: {text}", row.list)
-        return replace(found, edition=row.available[:4])
-
-    def offered(self, row: Any) -> Reading:
-        """Return a reading of money or projects offered."""
-        text = f"{self.label(row.source)}, {row.year}: {row.value_printed} {row.unit_printed}."
-        return self.reading(row, row.value, row.value, f"{text} {row.statement}")
+    def listed(self, row: Any, value: float, text: str) -> Reading:
+        """Return a reading of an official list."""
+        return self.reading(row, value, f"{row.title}: {text}", row.list, edition=row.available[:4])
 
     def planned(self, p: Any) -> Reading:
         """Return a reading of a plan, target, forecast or benchmark."""
@@ -110,7 +83,7 @@ class Tables:
         of, by = f" of {p.denominator}" if p.denominator else "", f" by {p.horizon}" if p.horizon else ""
         when = f", {p.announced}" if p.announced else ""
         text = f"{self.label(p.source)}{when}: {number(p.value)}{unit}{of}{by}"
-        return self.reading(p, p.value, p.value, text, p.plan)
+        return self.reading(p, p.value, text, p.plan)
 
     def meets(self, q: Question, p: Any) -> bool:
         """Tell whether a claim's figure is a plan's, whatever its sign."""
@@ -118,7 +91,7 @@ class Tables:
 
     def product(self, q: Question) -> tuple[str, str] | None:
         """Return commodity and stage that a claim names; a name the tables do not know is another form."""
-        if len(q.names) != 1 or (is_group(q.names[0]) and not self.reference.called(q.names[0])):
+        if len(q.names) != 1:
             return None
         named = next((token.text for token in q.near("commodity") if token.name == q.names[0]), None)
         called = self.reference.called(named or q.names[0])
@@ -132,7 +105,7 @@ class Tables:
         if called is None:
             return []
         target = [token.low for token in q.target()]
-        steps = signs("steps", target) or signs("steps", q.words()) or signs("steps", [q.measure])
+        steps = signs("steps", target) or signs("steps", q.words())
         rows = [
             row for row in self.standings.get((called[0], q.places[0]), [])
             if called[1] in ("", row.stage) and self.may_be(row.stage, steps)
@@ -143,18 +116,15 @@ class Tables:
     def may_be(self, stage: str, steps: Sequence[str]) -> bool:
         """Tell whether a stage is of the steps said; one that is no step of the chain is of any."""
         step = self.step.get(stage)
-        return not steps or step in steps or step not in WORDS["steps"]
+        return not steps or step in steps
 
-    def stated(self, party: str, owner: str, sides: set[str]) -> list[Told]:
-        """Return the stated shares of a holder in a market, of whatever commodity."""
-        return [
-            told for told in self.shares if (told.party, told.owner) == (party, owner) and told.side in sides
-        ]
-
-    def named(self, q: Question, told: Iterable[Told]) -> list[Told]:
-        """Return the stated shares of the claim's commodity."""
+    def stated(self, q: Question, party: str, owner: str, sides: set[str]) -> list[Reading]:
+        """Return the stated shares of a holder in a market, of the claim's commodity."""
         names = {*q.names, *map(self.reference.commodity, q.names)}
-        return [one for one in told if one.names & names]
+        return [
+            reading for row, own, reading in self.shares
+            if (row.party, row.owner) == (party, owner) and row.side in sides and own & names
+        ]  # fmt: skip
 
 
 def first(row: Any, *columns: str) -> str:
@@ -191,7 +161,7 @@ def sides_of(said: Iterable[str]) -> set[str]:
 def is_group(name: str) -> bool:
     """Tell whether a name stands for several commodities."""
     generic = bool(vocabulary("commodities").get(name, {}).get("generic"))
-    return generic or name.endswith(("materials", "minerals", "metals", "earths", "output"))
+    return generic or name.endswith(("materials", "minerals"))
 
 
 def is_generic(q: Question) -> bool:

@@ -11,14 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from orebook.check.question import Question, listed
+from orebook.check.question import ROUNDED, Question, listed, tolerance
 
-# Tolerances, as parts of the claimed value.
-LEAST = 0.005  # statistics of one thing differ by that much among themselves
-ROUNDED = 0.05  # at most, for half a unit of the last digit that is not a nought
-LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nearly, roughly)
 BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less imprecise
-RECENT = 2  # years a statement in the present tense may be ahead of the tables
 
 RIGHT = ("supported", "supported with rounding")
 VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
@@ -42,6 +37,9 @@ class Reading:
     aside: bool = False  # of a stage that the plain reading is not of
     available: str = ""  # since when it is public, ISO
     made: bool = True  # its source makes the statistic
+    words: str = ""  # what the row says of itself
+    years: frozenset[str] = frozenset()  # where a source states a share of them
+    step: str = ""  # of the chain, where a source states a share in it
 
     @property
     def series(self) -> tuple[str, str]:
@@ -51,44 +49,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A verdict, the reading it rests on, why, what would settle it, and how many readings there were."""
+    """A verdict, the reading it rests on, why, and how many readings there were."""
 
     verdict: str
     reading: Reading | None = None
     reason: str = ""
-    needs: str | None = None
     readings: int = 1
-
-
-def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, float, str]:
-    """Return how far a figure may be off the one claimed, strictly and loosely, and the latter in words.
-
-    Within half a unit of the last digit written, at most 5 % of the value, a claim is right as it stands. As
-    a rounded figure it may be off by half a unit of the last digit that is not a nought, at most 5 %; by
-    10 % for figures in words and for hedged ones.
-
-    Parameters
-    ----------
-    value : float
-        The value claimed.
-    said : str
-        The words it was given in, such as ``"6.1 million tonnes"``.
-    hedged : bool
-        Whether the text says about, nearly, roughly.
-    """
-    size = abs(value)
-    found = re.search(r"\d[\d,\u00a0\u202f ]{0,30}(?:\.\d+)?", said)
-    digits = re.sub(r"[^\d.]", "", found.group()) if found else ""
-    if not digits or not float(digits):
-        return 0.0, LOOSE * size, "10 %, a figure in words"
-    written = 0.5 * 10.0 ** -len(digits.partition(".")[2]) * size / float(digits)
-    noughts = 0 if "." in digits else len(digits) - len(digits.rstrip("0"))
-    loose = max(min(written * 10.0**noughts, ROUNDED * size), LEAST * size)
-    if re.search(r"%|per ?cent", said):  # 3 % is what 2.6 and 3.4 round to
-        loose = max(loose, written)
-    if hedged and loose < LOOSE * size:
-        return min(written, ROUNDED * size), LOOSE * size, "10 %, a hedged figure"
-    return min(written, ROUNDED * size), loose, "rounding of its last digit, at most 5 %"
 
 
 def margin(printed: float, value: float) -> float:
@@ -113,21 +79,18 @@ def fit(q: Question, r: Reading) -> int:
 
 def error(q: Question, r: Reading) -> str:
     """Return which way a claim errs from a figure, and by how much; "" where the two meet."""
-    gap = off(q, r)
-    bound = {">": q.value <= r.low, ">=": q.value <= r.low, "<": q.high >= r.high, "<=": q.high >= r.high}
-    if not gap or bound.get(q.comparator):
+    gap, over = off(q, r), q.value > r.high
+    meets = {">": not over, ">=": not over, "<": over, "<=": over}
+    if not gap or meets.get(q.comparator):
         return ""
-    over = q.value > r.high
     if q.unit == "rank":
         return f"places it {gap:.0f} too {'low' if over else 'high'}"
-    verb = "overstates" if over else "understates"
+    verb, figure = ("overstates", r.high) if over else ("understates", r.low)
     if q.unit == "percent":
-        return f"{verb} by {gap:.2g} points" if gap < 10 else f"{verb} by {gap:.0f} points"
-    figure = r.high if over else r.low
+        return f"{verb} by {gap:.{2 if gap < 10 else 3}g} points"
     part = 100 * gap / abs(figure) if figure else float("inf")
     if part >= 300:
-        more, less = (q.value, figure) if over else (figure, q.value)
-        return f"{verb} {more / max(less, 1e-9):,.0f} times over"
+        return f"{verb} {max(q.value, figure) / max(min(q.value, figure), 1e-9):,.0f} times over"
     return f"{verb} by {part:.{int(part < 1)}f} %"
 
 
@@ -152,7 +115,7 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
     plain = min(newest.values(), key=lambda r: (r.aside, -int(r.edition or 0)))
     found = _agreeing(q, plain, own, [*newest.values()]) or _earlier(q, plain, readings, now)
     if found is None:
-        found = _amiss(q, plain, own if q.stated else readings, doubt)
+        found = _amiss(q, plain, own, doubt)
     return replace(found, readings=len(own))
 
 
@@ -161,7 +124,7 @@ def _year(q: Question, readings: Iterable[Reading]) -> int | None:
     years = sorted({r.year for r in readings if r.year is not None})
     if not years or q.year in years:
         return q.year
-    earlier = [year for year in years if q.year is None or q.year - RECENT <= year <= q.year]
+    earlier = [year for year in years if q.year is None or year <= q.year]
     return -1 if q.stated or not earlier else earlier[-1]
 
 
@@ -189,9 +152,7 @@ def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | No
     for r in sorted(readings, key=lambda r: r.edition):
         if r.series == plain.series and r.year not in (now, None):
             years[r.year] = r  # of each year the newest edition
-    tight = replace(q, loose=min(q.loose, max(ROUNDED * abs(q.value), q.strict)))  # a hedge widens no past
-    nearer = off(q, plain) / 2  # another year explains the claim only where it fits far better
-    fitting = [r for r in years.values() if fit(tight, r) and off(q, r) <= nearer]
+    fitting = [r for r in years.values() if fit(q, r)]
     past = [r for r in fitting if (r.year or 0) < (now or 0)]
     if past and not q.stated:
         then = max(past, key=lambda r: r.year or 0)
@@ -210,15 +171,15 @@ def _known(q: Question, r: Reading) -> bool:
     return not q.published or r.available <= q.published[: len(r.available)]
 
 
-def _amiss(q: Question, plain: Reading, near: list[Reading], doubt: Why) -> Verdict:
-    close = min(near, key=lambda r: (off(q, r), -(r.year or 0), r.aside))
+def _amiss(q: Question, plain: Reading, own: list[Reading], doubt: Why) -> Verdict:
+    """Judge a claim that no figure bears out: near, of something else, or wrong."""
+    close = min(own, key=lambda r: (off(q, r), r.aside))
     if q.unit == "rank" and q.comparator == "=" and not q.stated and off(q, close) <= 1:
         return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
     if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
         return Verdict("imprecise", close, "near, but beyond rounding in every reading")
-    made = None if plain.made else "the source does not make the statistic"
-    if why := doubt() or made:
-        return Verdict("not checked", plain, f"the tables differ, but {why}", "the figure for exactly this")
+    if why := doubt() or (None if plain.made else "the source does not make the statistic"):
+        return Verdict("not checked", plain, f"the tables differ, but {why}")
     return Verdict("contradicted", plain, "beyond the tolerance in every edition, source and stage")
 
 
