@@ -65,20 +65,21 @@ charts.show(
 # %% [markdown]
 # ## What does not hold, and which way does it err?
 #
-# Each row leads to the sentence, the figure and the arithmetic. *Imprecise* means that one reading of the figures bears
-# the number out and another does not.
+# Each number leads to its sentence, the arithmetic and the reason. *Imprecise* means that one figure bears it out and
+# another does not; *out by* is then told of the other. A dash means that nothing can be said of the size.
 
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 def table_of(claims, caption):
-    """Show claims with their verdicts and the reasons."""
+    """Show claims with their verdicts, how far they are out, and what was found."""
     records = claims.to_dict("records")
     data_table(
         {
             "Number": [press(row) for row in records],
             "Read as": [reading({**row, "value": None}) for row in records],
             "Verdict": [verdict_mark(row["verdict"]) for row in records],
-            "Why": claims["reason"],
+            "Out by": [row["errs"] or None for row in records],
+            "What we found": claims["figure_text"],
         },
         caption,
     )

@@ -142,8 +142,10 @@ def _of_production(q: Question, readings: list[Reading]) -> Verdict | None:
     found = judge(q, readings, lambda: "it is of exports")
     if found is None or found.verdict not in (*RIGHT, "outdated"):
         return None
-    reason = "that is a figure of production; the tables have none of exports"
-    return replace(found, verdict="imprecise", reason=reason)
+    reason = (
+        "that is a figure of production; of exports the tables have none, so nothing can be said of its size"
+    )
+    return replace(found, verdict="imprecise", reason=reason, sized=False)
 
 
 def growth(tables: Tables, q: Question) -> Verdict | None:
@@ -314,7 +316,8 @@ def list_size(tables: Tables, q: Question) -> Verdict | None:
     if heir is None:
         return Verdict("supported", reading, "as the list has it", readings=len(rows))
     since = f"superseded on {heir.available} by a list of {heir.entries}"
-    return Verdict("outdated", reading, f"public since {row.available}; {since}")
+    now = replace(reading, low=heir.entries, high=heir.entries)
+    return Verdict("outdated", reading, f"right for the list of {row.available}; {since}", against=now)
 
 
 def coverage(tables: Tables, q: Question) -> Verdict | None:
@@ -341,8 +344,11 @@ def coverage(tables: Tables, q: Question) -> Verdict | None:
         return supported(q, reading, reason, readings=3)
     if not (least <= q.value <= most or any(fits)):
         return None
-    reason = "depends on what counts as evidence, and production is not supply"
-    return Verdict("imprecise", reading, reason, readings=3)
+    strict = replace(reading, low=least, high=least)  # by statistics alone
+    reason = (
+        "by statistics alone; otherwise it depends on what counts as evidence, and to make is not to supply"
+    )
+    return Verdict("imprecise", reading, reason, readings=3, against=strict)
 
 
 def plan(tables: Tables, q: Question) -> Verdict | None:
@@ -357,8 +363,10 @@ def plan(tables: Tables, q: Question) -> Verdict | None:
     q.spend(also=f"{p.statement} {p.actor}", names=groups_in(q) | {*p.commodity.split(";")})
     kind = "forecast" if p.kind == "forecast" else f"{p.kind} announced by {p.actor}"
     if p.superseded_by:
-        since = tables.plans[p.superseded_by].statement
-        return Verdict("outdated", tables.planned(p), f"a {kind}; since then: {since}")
+        heir = tables.plans[p.superseded_by]
+        reason = f"right as a {kind}; since then: {heir.statement}"
+        like = (heir.unit, heir.measure) == (p.unit, p.measure)
+        return Verdict("outdated", tables.planned(p), reason, sized=like, against=tables.planned(heir))
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if year.isdigit()]
     if p.horizon and any(abs(int(p.horizon) - int(year)) > 1 for year in years):
         return Verdict("imprecise", tables.planned(p), f"the {kind} is for {p.horizon}")

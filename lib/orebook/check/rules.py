@@ -19,6 +19,7 @@ from orebook.check.figures import Reference
 from orebook.check.laid_out import Tables, number, stems
 from orebook.check.question import LEAST, LOOSE, ROUNDED, WORDS, Question, Stop, ask, cell, is_quantity, parts
 from orebook.check.verdict import BEYOND, Verdict, error
+from orebook.text.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 NOTHING: dict[str, Any] = {
     "claim": "", "verdict": "not checked", "said": "", "figure_text": "", "so": "", "figure": None,
     "figure_unit": None, "source": None, "edition": None, "locator": None, "tolerance": None, "readings": 0,
-    "computation": None, "reason": "", "basis": "none", "needs": None, "inference": False,
+    "computation": None, "reason": "", "errs": "", "basis": "none", "needs": None, "inference": False,
     "review_verdict": "", "review_reason": "", "review_sources": "", "disagreement": "",
 }  # fmt: skip
 OPINION = "an opinion: no figure could settle it"
+SECOND_HAND = "the figure is second-hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +88,23 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
         if found is not None or q.modality == "opinion":
             break  # a law says what must be; any other *must* is an opinion
     if q.modality == "opinion" and found is None and not stopped:
-        return {"verdict": "not verifiable", "reason": OPINION, "so": OPINION}
+        return {
+            "verdict": "not verifiable",
+            "said": _amount(q, cell(row["unit"])),
+            "reason": OPINION,
+            "so": in_sentences(OPINION),
+        }
     if found is None or (stopped and found.verdict == "not checked"):
         known = {name for rule in RULES if rule.asks(q) for name in rule.words}
         stopped = stopped or replace(q, lists=tuple(known)).unspent()
         found = Verdict("not checked", None, str(stopped or "no table has this figure"), readings=0)
-    return _told_in_parts(q, found)
+    return _told_in_parts(q, cell(row["unit"]), found)
 
 
 def _event(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
     """Judge a claim without a number by the policy timeline: same time, a party, three telling words."""
     if "opinion" in (row.get("kind"), row.get("modality")):
-        return {"verdict": "not verifiable", "reason": OPINION, "so": OPINION}
+        return {"verdict": "not verifiable", "reason": OPINION, "so": in_sentences(OPINION)}
     said, period, places = cell(row.get("quote")), cell(row.get("period")), {*parts(row.get("place"))}
     most, event = 2, None
     if row.get("kind") in ("event", "policy") and re.fullmatch(r"\d{4}(?:-\d\d){0,2}", period):
@@ -107,37 +114,69 @@ def _event(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
                 most, event = len(stems(said) & telling), entry
     if event is None:
         reason, needs = "no table holds it", "a document or a second source that says so"
-        return {"reason": reason, "needs": needs, "said": said, "so": reason}
+        return {"reason": reason, "needs": needs, "said": said, "so": in_sentences(reason)}
     text, reason = f"policy timeline, {event.date}: {event.event}", "an event of that time and place"
     return {
-        "verdict": "supported", "basis": "computed", "reason": reason, "so": f"supported: {reason}",
+        "verdict": "supported", "basis": "computed", "reason": reason, "so": in_sentences(reason),
         "source": event.source, "computation": text, "said": said, "figure_text": text, "readings": 1,
     }  # fmt: skip
 
 
-def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
-    """Return a verdict as a row: what is said, the figure, and so."""
-    r, unit = found.reading, q.unit.removesuffix("/yr")
-    signs = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
-    units = {"percent": " %", "multiple": " times", "rank": " in rank", "count": ""}
+_SIGNS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
+_UNITS = {"percent": "%", "multiple": " times", "rank": "", "count": ""}
+_RATES = {"yr": " a year", "d": " a day", "month": " a month"}
+
+
+def _amount(q: Question, unit: str) -> str:
+    """Return the claim's figure as one says it: *over 15 t a year*, *place 10 or better*."""
     high = f" to {number(q.high)}" if q.high != q.value else ""
-    shown = f"{signs.get(q.comparator, '')}{number(q.value)}{high}{units.get(q.unit, f' {q.unit}')}"
-    what = f"{q.measure or 'the figure'}{' of ' if q.names else ''}{', '.join(q.names)}"
-    asked = ", ".join((what, *q.places, str(q.year or "no year")))
+    if q.unit == "rank":
+        return f"place {number(q.value)}{high}{' or better' * (q.comparator == '<=')}"
+    unit, _, rate = unit.partition("/")
+    per = _RATES.get(rate, rate and f"/{rate}")
+    return f"{_SIGNS.get(q.comparator, '')}{number(q.value)}{high}{_UNITS.get(unit, f' {unit}')}{per}"
+
+
+def _asked(q: Question) -> str:
+    """Return what a claim asks in words: of what, of whose, where, for when."""
+    places = vocabulary("places")
+    where = ", ".join(next(iter(places.get(code, {}).get("names", [code]))) for code in q.places)
+    what = " of ".join(part for part in (q.measure, ", ".join(q.names)) if part)
+    what += f" ({q.change})" if q.change and q.change not in what else ""
+    of = f"as part of {q.denominator}" if q.denominator and q.denominator not in what else ""
+    when = (
+        f"{q.modality} for {q.horizon}"
+        if q.ahead and q.horizon
+        else q.modality
+        if q.ahead
+        else str(q.year or "")
+    )
+    return ", ".join(part for part in (what, of, where.replace("WORLD", "the world"), when) if part)
+
+
+def _told_in_parts(q: Question, unit: str, found: Verdict) -> dict[str, Any]:
+    """Return a verdict as a row: what is said, the figure, and so."""
+    r, shown, asked = found.reading, _amount(q, unit), _asked(q)
     reason = found.reason or ("as the source has it" if found.verdict == "supported" else "within rounding")
-    told = {"said": f"{asked}: {shown}", "reason": reason, "so": f"{found.verdict}: {reason}"}
+    told = {"said": f"{shown}: {asked}" if asked else shown, "reason": reason, "so": in_sentences(reason)}
     if r is not None:
         told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
     if found.verdict == "not checked" or r is None:
         return told | {"needs": f"{asked}, in {q.unit}, from the statistics or the operator"}
-    way = "" if found.verdict == "supported" else error(q, r)
-    count = f"one of {found.readings} readings" if found.readings > 1 else "the only reading"
-    why = "; ".join(part for part in (way, reason, count, "" if r.made else "second-hand") if part)
+    way = error(q, found.against or r) if found.verdict != "supported" and found.sized else ""
+    count = f"{found.readings} figures could answer" if found.readings > 1 and way else ""
     return told | {
         "verdict": found.verdict, "basis": "computed", "tolerance": q.rule, "figure": r.low,
-        "figure_unit": unit, "readings": found.readings, "source": r.source,
-        "edition": r.edition or None, "locator": r.locator or None, "so": f"{found.verdict}: {why}",
+        "figure_unit": q.unit, "readings": found.readings, "source": r.source, "errs": way,
+        "edition": r.edition or None, "locator": r.locator or None,
+        "so": in_sentences(*(reason, way and f"by that it is {way}") if found.against else (way, reason),
+                           count, "" if r.made else SECOND_HAND),
     }  # fmt: skip
+
+
+def in_sentences(*parts: str) -> str:
+    """Return parts as sentences, those that are empty left out."""
+    return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
 def _review(row: Mapping[str, Any], reviews: list[Any]) -> Any:
@@ -179,7 +218,8 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
             found |= {
                 "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
                 "source": review.sources.split(";")[0], "said": review.claim, "readings": 1,
-                "so": f"{review.verdict}: {review.reason.rstrip('.')}{'; second-hand' * review.second_hand}",
+                "figure_text": review.figure, "errs": review.errs,
+                "so": in_sentences(review.errs, review.reason, SECOND_HAND * review.second_hand),
             }  # fmt: skip
         verdicts.append(found)
     return verdicts
@@ -192,12 +232,12 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row a claim, in the ledger's order: ``claim``, ``verdict`` (one of `VERDICTS`); in words ``said``
-        (what is said), ``figure_text`` (the figure) and ``so`` (why the verdict follows, which way the claim
-        errs and by how much); ``figure`` in ``figure_unit``, ``source``, ``edition``, ``locator``,
-        ``tolerance`` (the rule), ``readings`` (how many figures could have answered), ``computation`` (the
-        arithmetic in a line), ``reason``, ``basis`` (computed, reviewed, none), ``needs`` (what it would
-        take), ``inference``, and the hand-made ``review_verdict``, ``review_reason``, ``review_sources`` with
-        the written reason of a ``disagreement``; "" where there is no review.
+        (what is said), ``figure_text`` (the figure), ``so`` (why the verdict follows) and ``errs`` (which
+        way the claim errs and by how much); ``figure`` in ``figure_unit``, ``source``, ``edition``,
+        ``locator``, ``tolerance`` (the rule), ``readings`` (how many figures could have answered),
+        ``computation`` (the arithmetic in a line), ``reason``, ``basis`` (computed, reviewed, none), ``needs``
+        (what it would take), ``inference``, and the hand-made ``review_verdict``, ``review_reason``,
+        ``review_sources`` with the written reason of a ``disagreement``; "" where there is no review.
     """
     import pandas as pd
 

@@ -55,6 +55,8 @@ class Verdict:
     reading: Reading | None = None
     reason: str = ""
     readings: int = 1
+    sized: bool = True  # whether the distance from a figure says how far the claim is out
+    against: Reading | None = None  # the figure it is out from, where that is another
 
 
 def margin(printed: float, value: float) -> float:
@@ -84,14 +86,14 @@ def error(q: Question, r: Reading) -> str:
     if not gap or meets.get(q.comparator):
         return ""
     if q.unit == "rank":
-        return f"places it {gap:.0f} too {'low' if over else 'high'}"
-    verb, figure = ("overstates", r.high) if over else ("understates", r.low)
+        return f"{gap:.0f} place{'s' * (gap > 1)} too {'low' if over else 'high'}"
+    way, figure = ("too high", r.high) if over else ("too low", r.low)
     if q.unit == "percent":
-        return f"{verb} by {gap:.{2 if gap < 10 else 3}g} points"
+        return f"{way} by {gap:.{2 if gap < 10 else 3}g} points"
     part = 100 * gap / abs(figure) if figure else float("inf")
     if part >= 300:
-        return f"{verb} {max(q.value, figure) / max(min(q.value, figure), 1e-9):,.0f} times over"
-    return f"{verb} by {part:.{int(part < 1)}f} %"
+        return f"{way}, {max(q.value, figure) / max(min(q.value, figure), 1e-9):,.0f} times over"
+    return f"{way} by {part:.{int(part < 1)}f} %"
 
 
 def supported(q: Question, r: Reading, reason: str = "", readings: int = 1) -> Verdict:
@@ -133,7 +135,7 @@ def _agreeing(q: Question, plain: Reading, own: list[Reading], newest: list[Read
         against = [r for r in newest if not fit(q, r)]
         if q.unit == "rank" and q.comparator == "<=" and against:
             both = replace(plain, text=f"{plain.text}, but {against[0].text}")
-            return Verdict("imprecise", both, "depends on stage and source")
+            return Verdict("imprecise", both, "true of one count, not of the other", against=against[0])
         return supported(q, plain)
     agree = sorted(
         (r for r in own if fit(q, r)), key=lambda r: (r.series != plain.series, -fit(q, r), r.text)
@@ -142,8 +144,10 @@ def _agreeing(q: Question, plain: Reading, own: list[Reading], newest: list[Read
         return None
     other = agree[0]
     if other.series == plain.series:
-        return Verdict("outdated", other, f"right by that edition, revised since: {plain.text}")
-    return Verdict("imprecise", other, f"true of that only; the plain reading is another: {plain.text}")
+        reason = f"right by that edition, revised since: {plain.text}"
+        return Verdict("outdated", other, reason, against=plain)
+    reason = f"true of that figure only; the usual one is {plain.text}"
+    return Verdict("imprecise", other, reason, against=plain)
 
 
 def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | None) -> Verdict | None:
@@ -158,11 +162,11 @@ def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | No
         then = max(past, key=lambda r: r.year or 0)
         if _known(q, then) and not _known(q, plain) and then.year == (now or 0) - 1:
             return supported(q, then, f"right for {then.year}, the newest known when it appeared")
-        return Verdict("outdated", then, f"right for {then.year}; since then: {plain.text}")
+        return Verdict("outdated", then, f"right for {then.year}; since then: {plain.text}", against=plain)
     amiss = [r for r in fitting if fit(q, r) == 2 and q.comparator in ("=", "~")]
     if amiss:
         reason = f"that is the figure of {amiss[0].year}; for {now}: {plain.text}"
-        return Verdict("imprecise", amiss[0], reason)
+        return Verdict("imprecise", amiss[0], reason, against=plain)
     return None
 
 
@@ -177,10 +181,10 @@ def _amiss(q: Question, plain: Reading, own: list[Reading], doubt: Why) -> Verdi
     if q.unit == "rank" and q.comparator == "=" and not q.stated and off(q, close) <= 1:
         return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
     if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
-        return Verdict("imprecise", close, "near, but beyond rounding in every reading")
+        return Verdict("imprecise", close, "near, but further off than rounding explains")
     if why := doubt() or (None if plain.made else "the source does not make the statistic"):
         return Verdict("not checked", plain, f"the tables differ, but {why}")
-    return Verdict("contradicted", plain, "beyond the tolerance in every edition, source and stage")
+    return Verdict("contradicted", plain, "no edition, source or stage comes near it")
 
 
 # ---------------------------------------------------------------- the register
