@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, islice, pairwise
 
-from orebook.find.speakers import BASE, VERBS, VOCABULARY, WORDS, Speaker, Speakers, inflected, read_turns
+from orebook.find.speakers import VERBS, VOCABULARY, WORDS, Speaker, Speakers, inflected, read_turns
 from orebook.text.numerals import trie
 from orebook.text.view import sentences, view
 
@@ -134,7 +134,9 @@ _BLANK = re.compile(r"\s*")
 # A double mark, and in a row of more than three what makes it decoration.
 _DOUBLE = re.compile("[«»“”„‟\"'`](?:(?<=([«»“”„‟\"]))\\1{3,}|(?<=')'|(?<=`)`|(?<!['`]))")
 # A single mark may be an apostrophe as well: *the miners' union*.
-_SINGLE = re.compile(r"(?<![^\s(\[{—–:,/-])['‘](?=\w)[^\n«»“”„‟\"]{0,1000}?[\w,.!?…](?:(?<!s)['’]|['’](?! ?[^\W\d_]))(?![\w'])")
+_SINGLE = re.compile(
+    r"(?<![^\s(\[{—–:,/-])['‘](?=\w)[^\n«»“”„‟\"]{0,1000}?[\w,.!?…](?:(?<!s)['’]|['’](?! ?[^\W\d_]))(?![\w'])"
+)
 _BEFORE_OPENING = " \n\t([{—–-:,/"
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
 _LONGEST = 4000  # characters a quotation may run over paragraphs that do not open it again
@@ -187,7 +189,11 @@ def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
             unbalanced += [] if again else [at for at, _ in opened]
     found += (Quoted(one.start() + 1, one.end() - 1, one.end()) for one in _SINGLE.finditer(plain))
     found.sort(key=lambda one: one.start)
-    outermost = [one for one, last in zip(found, [0, *accumulate((one.past for one in found), max)]) if one.start > last]
+    outermost = [
+        one
+        for one, last in zip(found, [0, *accumulate((one.past for one in found), max)])
+        if one.start > last
+    ]
     return outermost, sorted(unbalanced)
 
 
@@ -236,16 +242,13 @@ _CUE = re.compile(
 )
 # A clause follows a verb that means something else as well; after nouns (*reports*) it may begin with its subject.
 _CLAUSE = r"[ .!]*$|,?\s?[“\"«‘]| that\b|[:,.]"
-_SAYING = re.compile(
-    rf"{_CLAUSE}| [^.;,]{{2,40}}? (?:is|are|was|were|will|would|had|has|have|could)\b"
-)
+_SAYING = re.compile(rf"{_CLAUSE}| [^.;,]{{2,40}}? (?:is|are|was|were|will|would|had|has|have|could)\b")
 _NOUN_SAYS = re.compile(
     rf"{_CLAUSE}| (?:(?:the|a|an|its|there)\b|\d|[A-Z€$£])| "
     r"\w+ (?:will|would|to|could|demand|output|production|prices|supply)\b"
 )
 _FOUND = re.compile(r" (?:\w+ )?that\b|[.,]|$| on \w+day")
 _NOUNS = VERBS["nouns"] - {inflected(verb, "ed") for verb in VOCABULARY["verbs"]["nouns"].split()}
-_PLAIN = ("person", "role", "unnamed", "unknown")
 # Verbs, and the kinds of subject with which they must be followed so, if the subject speaks by them.
 _MUST_FOLLOW = (
     (_NOUNS, (), _NOUN_SAYS),
@@ -315,7 +318,9 @@ class _Reader:
         """Give each quotation its speaker, and collect statements and sources."""
         turns = read_turns(self.speakers)
         self.statements += [(start, end, Speaker(name, "person"), "direct") for start, end, name in turns]
-        heard = before = about = None  # who spoke last here, in the paragraph before; whom the last sentence is about
+        heard = before = about = (
+            None  # who spoke last here, in the paragraph before; whom the last sentence is about
+        )
         waiting: list[Quoted] = []  # quotations of the paragraph whose speaker is not known yet
         last = 0
         for start, end in sentences(self.text) if self.quoted or self.cues else ():
@@ -328,7 +333,13 @@ class _Reader:
             mine = [one for one in self.quoted[first:past] if not one.named]
             tags = self._tags(start, end)
             for one in mine:
-                one.speaker = self._cued(one, tags) or self._behind(one, end) or self._ahead(one, start) or heard or about
+                one.speaker = (
+                    self._cued(one, tags)
+                    or self._behind(one, end)
+                    or self._ahead(one, start)
+                    or heard
+                    or about
+                )
                 one.named = _is_term(self.plain, one)
                 if one.named:
                     one.speaker = None
