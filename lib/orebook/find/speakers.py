@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import compress, pairwise
 from typing import NamedTuple
@@ -26,7 +26,10 @@ _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
 _OFFICES = _BODIES | _PLACES | WORDS["portfolios"]  # what an office is of
 _NO_NAME = WORDS["companies"] | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"]
 _NO_NAME |= WORDS["determiners"] | frozenset(vocabulary("commodities"))
-_OWNS = ("’s", "'s", "’", "'")
+# What a noun means that can head a phrase for a speaker; of several lists, the last counts.
+_NOUNS = dict.fromkeys(WORDS["organisations"], "organisation") | dict.fromkeys(WORDS["companies"], "company")
+_NOUNS |= dict.fromkeys(WORDS["papers"], "paper") | dict.fromkeys(_ROLES, "role")
+_NOUNS |= dict.fromkeys([*WORDS["unnamed"], *(f"{role}s" for role in _ROLES)], "unnamed")
 
 
 def inflected(verb: str, form: str = "") -> str:
@@ -46,6 +49,19 @@ VERBS = {
     for name, verbs in VOCABULARY["verbs"].items()
 }
 
+
+def roles_of(words: Iterable[str]) -> list[str]:
+    """Return the groups of roles that words name, in order: *vice-chair* is a chairman's."""
+    bare = (word.lower().strip(",.’'").rpartition("-")[2] for word in words)
+    roles = [_ROLES[word] for word in bare if word in _ROLES]
+    return [role for role in roles if role != "lawmaker" or len(roles) == 1]  # a deputy minister
+
+
+def noun_kind(word: str) -> str:
+    """Return what a word in lower case means as the head of a phrase, nothing if it heads none."""
+    return _NOUNS.get(word) or _NOUNS.get(word.rpartition("-")[2], "")
+
+
 # ---------------------------------------------------------------- names
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
@@ -58,15 +74,21 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
+_INITIAL = re.compile(r"(?:^|\.)\w\.$")
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
+_OWNS = ("’s", "'s", "’", "'")
+_QUALIFIERS = tuple(f"-{word}" for word in WORDS["qualifiers"])  # London-based
+_OF = frozenset(("of", "for", "&"))
+_Class = tuple[str, str, tuple[str, ...]]  # kind, name and roles of a run
+_NOTHING: _Class = ("", "", ())
 
 
 class Run(NamedTuple):
     """A run of capitalised words and what it is.
 
-    ``kind`` is ``person``, ``word`` (one word: a surname or a short name), ``organisation``, ``place``,
-    ``role`` (an office without a name) or ``nothing``.
+    ``kind`` is ``person``, ``word`` (one word: a surname or a short name), ``organisation``, ``place`` or
+    ``role`` (an office without a name).
     """
 
     start: int
@@ -77,94 +99,60 @@ class Run(NamedTuple):
     possessive: bool
 
 
-def role_of(word: str) -> str | None:
-    """Return the group of roles that a word names: *vice-chair* is a chairman's."""
-    return _ROLES.get(word.lower().strip(",.’'").rpartition("-")[2])
-
-
-def roles_of(words: Iterable[str]) -> list[str]:
-    """Return the groups of roles in a phrase, in order."""
-    roles = [role for role in map(role_of, words) if role]
-    return [role for role in roles if role != "lawmaker" or len(roles) == 1]  # a deputy minister
-
-
-def is_unnamed(word: str) -> bool:
-    """Tell whether a noun means people nobody names: *analysts*, and every role of several."""
-    low = word.lower()
-    return (low.endswith("s") and low[:-1] in _ROLES) or low in WORDS["unnamed"]
-
-
-def is_head(word: str) -> bool:
-    """Tell whether a noun can head a phrase that means a speaker."""
-    low = word.lower()
-    return low in _BODIES or low in WORDS["papers"] or role_of(low) is not None or is_unnamed(low)
-
-
 @lru_cache(maxsize=8192)
 def _read(text: str) -> tuple[Run, ...]:
     """Read the names of a run, of two who are joined both; their positions count from where it starts."""
     first, joint, second = text.partition(" and ")
-    words = [word.lower().rstrip(".,’'s") for word in text.split()]
-    if not joint or not (_BODIES | {"of", "for", "&"}).isdisjoint(words) or any(map(role_of, words)):
-        return tuple(_read_one(text, 0))
-    return (*_read_one(first, 0), *_read_one(second, len(first) + len(joint)))
+    words = [word.rstrip(".,’'s") for word in text.lower().split()] if joint else []
+    whole = not joint or any(word in _NOUNS or word in _OF for word in words)  # Ministry of Trade and Energy
+    parts = [(0, text)] if whole else [(0, first), (len(first) + len(joint), second)]
+    return tuple(run for at, part in parts if (run := _read_one(part, at)))
 
 
-def _read_one(text: str, at: int) -> Iterator[Run]:
+def _read_one(text: str, at: int) -> Run | None:
     words = text.split()
     possessive = words[-1].endswith(_OWNS)
-    words = words[max((i for i, word in enumerate(words[:-1]) if word.endswith(_OWNS)), default=-1) + 1 :]
-    while words and (
-        words[0].lower() in WORDS["starts"]
-        or (len(words) > 1 and words[0].lower() in WORDS["agents"])  # Miner Andina
-        or words[0].rpartition("-")[2] in WORDS["qualifiers"]  # London-listed
-    ):
+    words = words[max((i for i, word in enumerate(words[:-1], 1) if word.endswith(_OWNS)), default=0) :]
+    while words and (words[0].lower() in WORDS["starts"] or words[0].endswith(_QUALIFIERS)):
         words.pop(0)
-    start = at + len(text) - len(" ".join(words))
-    if words:
-        stripped = words[-1].rstrip("s").rstrip("’'") if possessive else words[-1].rstrip(".-&/’'")
-        words[-1] = words[-1] if re.search(r"(?:^|\.)\w\.$", words[-1]) else stripped  # initials
-    if words and words[-1]:
-        kind, name, roles = _classify(words)
-        if kind != "nothing":
-            yield Run(start, at + len(text), kind, name, roles, possessive)
-
-
-_Class = tuple[str, str, tuple[str, ...]]  # kind, name and roles of a run
-_NOTHING: _Class = ("nothing", "", ())
+    if not words:
+        return None
+    start, end = at + len(text) - len(" ".join(words)), at + len(text)
+    if possessive:
+        words[-1] = words[-1].rstrip("s").rstrip("’'")
+    elif not _INITIAL.search(words[-1]):
+        words[-1] = words[-1].rstrip(".-&/’'")
+    kind, name, roles = _classify(words) if words[-1] else _NOTHING
+    return Run(start, end, kind, name, roles, possessive) if kind else None
 
 
 def _classify(words: list[str]) -> _Class:
-    """Read some words by the first of these that fits: an office, somebody of somewhere, a body, a place, a name."""
+    """Read words as the first that fits: an office, somebody of somewhere, a body, a place, a name."""
     name, lower = " ".join(words), [word.lower().strip(".") for word in words]
-    first, mark, _ = lower[0].replace("’", "'").partition("'")
-    nobody = _NO_NAME if len(words) == 1 else WORDS["pronouns"] if mark else ()  # I’m
-    if first in nobody or is_unnamed(lower[-1]):
+    if noun_kind(lower[-1]) == "unnamed" or (len(words) == 1 and re.split("['’]", lower[0])[0] in _NO_NAME):
         return _NOTHING
-    titled = [at for at, word in enumerate(lower) if role_of(word) or word in WORDS["titles"]]
+    titled = [at for at, word in enumerate(lower) if noun_kind(word) == "role" or word in WORDS["titles"]]
     if titled:
         return _titled(words, lower, titled[-1] + 1)
     of = next((at for at in (2, 3) if lower[at : at + 1] in (["of"], ["for"])), 0)
     if of and _BODIES.isdisjoint(lower[:of]) and (found := _classify(words[:of]))[0] == "person":
         return found  # Marie Dubois of Eramet
-    if not (_BODIES | {"of", "for", "&"}).isdisjoint(lower):
+    if not _BODIES.isdisjoint(lower) or not _OF.isdisjoint(lower):
         return "organisation", name, ()
     if lower[0] in _PLACES or lower[-1] in _PLACES or re.match("[A-Z]-[A-Z]", name):  # R-Texas
         return "place", name, ()
-    acronym = any(word.isupper() and len(word) > 2 and "." not in word for word in words)
-    kind = "word" if len(words) == 1 else "organisation" if acronym and not name.isupper() else "person"
-    return (kind, name, ()) if len(words) < 6 else _NOTHING
+    return ("person" if len(words) > 1 else "word"), name, ()
 
 
 def _titled(words: list[str], lower: list[str], at: int) -> _Class:
-    """Read a run whose last title or role ends at ``at``: the name stands after it, behind what the office is of."""
+    """Read a run whose last title or role ends at ``at``: a name stands after it and what the office is of."""
     roles = tuple(dict.fromkeys(roles_of(words)))
     tail, after = words[at:], lower[at:]
     joints = [i for i, word in enumerate(after) if word in WORDS["connectors"]]
     if joints and joints[0] >= 2:  # Analyst Marie Dubois of Eramet
         tail, after, joints = tail[: joints[0]], after[: joints[0]], []
-    if not _BODIES.isdisjoint(after) and (not roles or after[0] not in WORDS["connectors"]):
-        return "organisation", " ".join(words), ()  # General Administration of Customs, MP Materials
+    if not roles and not _BODIES.isdisjoint(after):  # General Administration of Customs
+        return "organisation", " ".join(words), ()
     if joints:  # Chairman of Northern Nickel Jane Smith
         tail = tail[joints[-1] + 1 :]
         tail = tail[-2:] if len(tail) > 2 and _OFFICES.isdisjoint(after[-2:]) else []
@@ -173,6 +161,7 @@ def _titled(words: list[str], lower: list[str], at: int) -> _Class:
     return ("role", " ".join(words), roles) if roles else _NOTHING
 
 
+@lru_cache(maxsize=8192)
 def _key(word: str) -> str:
     """Fold case, accents and dots: Šefčovič and Sefcovic are one."""
     folded = word if word.isascii() else unicodedata.normalize("NFKD", word)
@@ -204,7 +193,7 @@ class Roster:
                 self.runs.append(run)
                 if run.kind == "person":
                     self._enter_person(text, run)
-                elif run.kind in ("organisation", "place"):
+                elif run.kind in ("organisation", "place") and " " in run.name:
                     self._enter_body(text, run)
         self._starts = [run.start for run in self.runs]
 
@@ -220,22 +209,16 @@ class Roster:
             self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
 
     def _enter_body(self, text: str, run: Run) -> None:
-        parts = run.name.split()
         if short := _ACRONYM.match(text, run.end):
             self._by_last.setdefault(_key(short[1]), run.name)
-        if len(parts) > 1 and parts[0].lower() not in _PLACES | _BODIES:
-            self._by_other.setdefault(_key(parts[0]), run.name)
-        for word in parts if len(parts) > 1 else ():
-            self._by_noun.setdefault(word.lower(), []).append((run.start, run.name))
+        words = run.name.lower().split()
+        for word in words if not WORDS["organisations"].isdisjoint(words) else [*words, "company"]:
+            self._by_noun.setdefault(word, []).append((run.start, run.name))
 
     def full(self, name: str) -> str:
         """Return the full name that the text gives first for a name, or the name itself."""
-        key = _key(name)
-        if " " not in name:
-            return self._by_last.get(key) or self._by_other.get(key, name)
-        known = self._by_last.get(_key(name.split()[-1]), name)
-        longer = _key(known)[:1] == key[:1] and known.count(" ") >= name.count(" ")
-        return known if longer or _key(known).endswith(key) else name
+        last = _key(name.rpartition(" ")[2])
+        return self._by_last.get(last) or (name if " " in name else self._by_other.get(last, name))
 
     def is_person(self, name: str) -> bool:
         """Tell whether a full name is a person's."""
@@ -260,7 +243,7 @@ class Roster:
 
 _BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 _WORD = re.compile(r"\w[\w’'.&-]*")
-_CLAUSE = re.compile(r"(?s:.*)(?:[;:—–(\[\]\"”»“«?!]|\.\.\.| - )")
+_CLAUSE = re.compile(r"(?s:.*)[;:—–(\[\]\"”»“«?!]")
 _COMMA = re.compile(r",(?!\d{3}\b)")
 _ACTS = re.compile(
     r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|plans|expects|[a-z]{2,}ed|said)\b"
@@ -269,10 +252,9 @@ _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
 _ADVERB = re.compile(
     rf"[\s)]+(?:(?:{'|'.join(sorted(WORDS['auxiliaries']))})|(?!family|assembly|ally|supply)[a-z]+ly)$|\s+$"
 )
-_PERSONAL = frozenset("he him his she her".split())
-_OTHERS = frozenset("they them their".split())
+_PRONOUNS = dict.fromkeys(("he", "him", "his", "she", "her"), "person") | {"it": "body", "its": "body"}
+_PRONOUNS |= dict.fromkeys(("they", "them", "their"), "others")
 _REACH = 400  # characters before a verb among which its subject stands
-_PIECES = 6  # stretches between commas that belong to one subject
 _WORDS = 14  # words of a speaker whom nobody names
 
 
@@ -329,16 +311,13 @@ class Speakers:
 
     def subject(self, start: int, end: int) -> Speaker | None:
         """Note whom a sentence is about; return the person."""
-        run = next(iter(self.roster.within(start, min(end, start + 60))), None)
-        opening = run and WORDS["cuts"].isdisjoint(self.text[start : run.start].lower().split())
-        speaker = self.named(run) if run and opening and run.kind == "person" else None
-        verb = None if speaker else _ACTS.search(self.flat, start, min(end, start + 200))
-        if verb and (found := self.before(start, verb.start(), False)):
-            speaker = found[1]
-        if speaker and speaker.kind == "person":
-            self.person = speaker
-            return speaker
-        self.body = speaker or self.body
+        verb = _ACTS.search(self.flat, start, min(end, start + 200))
+        found = self.before(start, verb.start(), False) if verb else None
+        if found and found[1].kind == "person":
+            self.person = found[1]
+            return found[1]
+        if found and found[1].kind in ("organisation", "unknown"):
+            self.body = found[1]
         return None
 
     # -- phrases
@@ -361,11 +340,11 @@ class Speakers:
             end = adverb.start()
         if clause := _CLAUSE.match(self.flat, start, end):
             start = clause.end()
-        edges = [start, *(at.end() for at in _COMMA.finditer(self.flat, start, end)), end + 1]
-        if self.flat[edges[-2] : end].strip():
-            return self._subject(self._items(edges[-2], end), core)
+        edges = [start, *(at.end() for at in _COMMA.finditer(self.flat, start, end))]
+        if self.flat[edges[-1] : end].strip():
+            return self._subject(self._items(edges[-1], end), core)
         farthest = None
-        for first, past in list(pairwise(edges[:-1]))[: -_PIECES - 1 : -1]:
+        for first, past in reversed(list(pairwise(edges))):
             items = self._items(first, past - 1)
             if items and items[0].low not in WORDS["aside"]:
                 found = self._subject(items, core)
@@ -373,6 +352,37 @@ class Speakers:
                     return found
                 farthest = found or farthest
         return farthest
+
+    def after(self, start: int, end: int, loosely: bool = False) -> _Found | None:
+        """Return where the noun phrase that starts at ``start`` ends, and whom it means.
+
+        ``loosely``: as after *according to*, where whoever stands there answers for it.
+        """
+        end = min(end, start + 200)
+        mark = _PHRASE_ENDS.search(self.flat, start, end)
+        stop = mark.start() if mark else end
+        items = self._items(start, stop)
+        cut = next((at for at, item in enumerate(items) if at and item.low in WORDS["cuts"]), len(items))
+        items = items[:cut]
+        if not items:
+            return None
+        if items[0].low in _PRONOUNS and items[-1].low in ("words", "view", "opinion"):
+            items = items[:1]  # in her view
+        head = _head_ends(items)
+        named = [at for at, item in enumerate(items[:head], 1) if item.kind]
+        if named and not any(noun_kind(item.low) for item in items[named[-1] : head]):
+            head = named[-1]
+            items = items[:head]
+        owner = next((item.run for item in items[:head] if item.run and item.run.possessive), None)
+        if loosely and owner and owner.kind != "place" and items[head - 1].run is None:
+            speaker = self.named(owner._replace(possessive=False))  # according to the agency's scenario
+        else:
+            speaker = self._head(items, head, loosely)
+        behind = self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
+        office = noun_kind(items[head - 1].low) == "role" and (not speaker or speaker.kind != "person")
+        if office and behind and behind[0].kind == "person":
+            return behind[0].end, Speaker(self.roster.full(behind[0].name), "person")
+        return (items[-1 if loosely else head - 1].end, speaker) if speaker else None
 
     def _items(self, start: int, end: int) -> list[_Item]:
         """Return the words and names of a stretch, in order."""
@@ -389,124 +399,69 @@ class Speakers:
 
     def _subject(self, items: list[_Item], core: bool) -> _Found | None:
         """Read the noun phrase that ends a stretch, by its head, which stands before the first preposition."""
-        begin = max((at for at in range(len(items)) if _cuts(items, at)), default=-1) + 1
-        items = items[begin:]
+        cut = next((at for at in range(len(items), 0, -1) if items[at - 1].low in WORDS["cuts"]), 0)
+        items = items[cut:]
         if items and items[-1].low in WORDS["pronouns"]:
             items = items[-1:]
         if items and items[0].low in WORDS["prepositions"]:  # On Friday the minister
-            first = max((at for at, item in enumerate(items) if item.low in WORDS["determiners"]), default=0)
-            items = items[first:] if first or _ends_in_name(items) else []
+            begins = (at for at, item in enumerate(items) if item.low in WORDS["determiners"])
+            items = items[max(begins, default=0) :]
         if not items:
             return None
         head, last = _head_ends(items), items[-1].run
         if head < len(items) and last and last.kind == "person":  # the head of the mine Jane Smith
-            if items[head - 1].kind == "role" or role_of(items[head - 1].low):
+            if items[head - 1].kind == "role" or noun_kind(items[head - 1].low) == "role":
                 return items[0].start, Speaker(self.roster.full(last.name), "person")
         speaker = self._head(items, head, core)
         return (items[0].start, speaker) if speaker else None
 
     def _head(self, items: list[_Item], past: int, core: bool) -> Speaker | None:
         """Return whom a phrase means whose head is the last item before ``past``."""
-        item, low = items[past - 1], items[past - 1].low
-        if past == 1 and low in WORDS["pronouns"] | _PERSONAL | _OTHERS | {"its"}:
-            return (
-                self.person
-                if low in _PERSONAL
-                else self.others
-                if low in _OTHERS
-                else self.body
-                if low in ("it", "its")
-                else None
-            )
-        if item.kind == "place":
-            return Speaker(item.run.name, "place") if core and item.run else None
+        first, item, low = items[0], items[past - 1], items[past - 1].low
+        if past == 1 and low in _PRONOUNS:
+            return getattr(self, _PRONOUNS[low])
+        if item.run and item.kind == "place":
+            return Speaker(item.run.name, "place") if core else None
         if item.run and item.kind:
             return self.named(item.run)
-        if low and is_head(low):
+        if noun_kind(low):
             return self._meant(items, past - 1)
-        first = items[0]
-        nobody = not WORDS["no_speaker"].isdisjoint((first.low, low)) or len(items) > _WORDS
         begins = first.low in WORDS["determiners"] or not self.flat[first.start].islower()
-        if (
-            not core
-            or nobody
-            or item.run
-            or not (begins or (past == 1 and low.endswith("s")))
-            or not low.isalpha()
-        ):
-            return None
-        return Speaker(self._words(items), "anyone")
+        anyone = core and low.isalpha() and (begins or (past == 1 and low.endswith("s")))
+        return Speaker(self._words(items), "anyone") if anyone and len(items) <= _WORDS else None
 
     def _words(self, items: list[_Item]) -> str:
         """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
         while len(items) > 1 and items[0].low in WORDS["articles"]:
             items = items[1:]
-        first = items[0]
-        begins = self.flat[max(0, first.start - 2) : first.start].strip() in ("", ".", "“")
-        words = " ".join(self.flat[first.start : items[-1].end].split())
-        common = first.run is None or (begins and first.kind == "word")
-        if common and words.split()[0][1:] == words.split()[0][1:].lower():
-            words = words[0].lower() + words[1:]
-        return words
+        words = " ".join(self.flat[items[0].start : items[-1].end].split())
+        begins = self.flat[max(0, items[0].start - 2) : items[0].start].strip() in ("", ".", "“")
+        name = items[0].run is not None and not (begins and items[0].kind == "word")
+        capital = name or words.partition(" ")[0][1:].isupper()
+        return words if capital else words[0].lower() + words[1:]
 
     def _meant(self, items: list[_Item], head: int) -> Speaker | None:
         """Return whom a common noun means, by its article and what it stands behind."""
-        noun, first = items[head].low, items[0]
+        first, kind = items[0], noun_kind(items[head].low)
         definite, counted = first.low in WORDS["definite"], first.low in WORDS["determiners"]
         owner = head > 0 and first.run is not None and first.run.possessive
-        phrase = self._words(items[1:] if owner and not role_of(noun) else items)
-        if is_unnamed(noun) or (role_of(noun) and not definite):
+        phrase = self._words(items[1:] if owner and kind != "role" else items)
+        if kind == "unnamed" or (kind == "role" and not definite):
             return Speaker(self._words(items), "unnamed")
-        if role_of(noun):
+        if kind == "role":
             return self._holder(phrase, first.start)
-        if noun in WORDS["papers"] or any(one.kind == "organisation" for one in items[head:]):
-            makers = (
-                one.run for at, one in enumerate(items) if one.run and (one.run.possessive or at != head)
-            )
-            maker = next((run for run in makers if run.kind in ("person", "word", "organisation")), None)
-            if maker:
+        if kind == "paper" or any(one.kind == "organisation" for one in items[head:]):
+            makers = (one.run for one in items if one.run and one.run.kind not in ("place", "role"))
+            if maker := next(makers, None):
                 return self.named(maker._replace(possessive=False))
             return Speaker(phrase, "unnamed") if counted else None  # not "customs data"
         if counted and not definite:
             return Speaker(phrase, "unnamed")
-        if noun in WORDS["companies"]:
-            if not definite and not owner and noun not in WORDS["organisations"]:
-                return None  # company reports
-            return (self.body if definite else None) or Speaker(phrase, "organisation")
-        return Speaker((not owner and self.roster.organisation(noun, first.start)) or phrase, "organisation")
-
-    def after(self, start: int, end: int, loosely: bool = False) -> _Found | None:
-        """Return where the noun phrase that starts at ``start`` ends, and whom it means.
-
-        ``loosely``: as after *according to*, where whoever stands there answers for it.
-        """
-        end = min(end, start + 200)
-        mark = _PHRASE_ENDS.search(self.flat, start, end)
-        stop = mark.start() if mark else end
-        items = self._items(start, stop)
-        items = items[
-            : next((at for at, item in enumerate(items) if at and item.low in WORDS["cuts"]), len(items))
-        ]
-        if not items:
-            return None
-        if items[0].low in _PERSONAL | _OTHERS | {"its"} and items[-1].low in ("words", "view", "opinion"):
-            items = items[:1]  # in her view
-        head = _head_ends(items)
-        named = [at for at, item in enumerate(items[:head]) if item.kind]
-        if named and not any(is_head(item.low) for item in items[named[-1] + 1 : head]):
-            head = named[-1] + 1
-            items = items[:head]
-        owner = next((item.run for item in items[:head] if item.run and item.run.possessive), None)
-        if loosely and owner and owner.kind != "place" and items[head - 1].run is None:
-            speaker = self.named(owner._replace(possessive=False))  # according to the agency's scenario
-        else:
-            speaker = self._head(items, head, loosely)
-        behind = self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
-        office = role_of(items[head - 1].low) and (not speaker or speaker.kind in ("role", "unnamed"))
-        if office and behind and behind[0].kind == "person":
-            return behind[0].end, Speaker(self.roster.full(behind[0].name), "person")
-        whole = loosely or (speaker and speaker.kind in ("unnamed", "role"))
-        return (items[-1 if whole else head - 1].end, speaker) if speaker else None
+        if kind == "company" and not owner and (self.body or not definite):
+            return self.body if definite else None  # not "company reports"
+        noun = "company" if kind == "company" else items[head].low
+        known = None if owner else self.roster.organisation(noun, first.start)
+        return Speaker(known or phrase, "organisation")
 
     # -- whom a name, an office means
 
@@ -524,36 +479,18 @@ class Speakers:
         return Speaker(name, "organisation" if " " in name or name.isupper() else "unknown")
 
     def _holder(self, phrase: str, at: int) -> Speaker:
-        """A role means the only one named so far who holds it, else who spoke last, if that may be them."""
-        role = next(iter(roles_of(phrase.split())), "")
-        holders = self.roster.holders(role, at)
+        """A role means the only one named so far who holds it, else who spoke last, if nobody else does."""
+        holders = self.roster.holders(next(iter(roles_of(phrase.split())), ""), at)
         if len(holders) == 1:
             return Speaker(holders[0], "person")
-        open_ = not holders and WORDS["high"].isdisjoint(phrase.lower().split())
-        if self.person and (self.person.name in holders or open_):
+        if self.person and not holders and WORDS["high"].isdisjoint(phrase.lower().split()):
             return self.person
         return Speaker(phrase, "role")
 
 
 def _head_ends(items: list[_Item]) -> int:
-    """Return where the head of a noun phrase ends: before *of*, *polled by*."""
-    ends = (
-        at for at, item in enumerate(items) if at and (item.low in WORDS["prepositions"] or _is_past(item))
-    )
-    return next(ends, len(items))
-
-
-def _is_past(item: _Item) -> bool:
-    return item.low.endswith("ed") and item.low.isalpha()
-
-
-def _cuts(items: list[_Item], at: int) -> bool:
-    """Tell whether no subject reaches across a word: a conjunction, or a verb that it is the subject of."""
-    if items[at].low in WORDS["cuts"] or items[at].low in ("and", "or"):
-        return True
-    if not 0 < at < len(items) - 1 or not _is_past(items[at]):
-        return False
-    return items[at + 1].low not in WORDS["prepositions"] and items[at - 1].low not in WORDS["determiners"]
+    """Return where the head of a noun phrase ends, before a preposition."""
+    return next((at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"]), len(items))
 
 
 def _ends_in_name(items: list[_Item]) -> bool:
@@ -575,37 +512,32 @@ _FEWEST = 4  # turns that make an interview; two labelled lines are a list or a 
 
 
 def read_turns(speakers: Speakers) -> list[tuple[int, int, str]]:
-    """Return start, end and speaker of each line of an interview's answers, which dashes, letters or names open.
+    """Return start, end and speaker of each line answered in an interview, whose turns have labels.
 
-    Who asks is known by the questions, who answers by name or as the only person of the last line before that
-    names any. What follows the last turn's first line may be the author's again.
+    Who asks is known by the questions; who answers by name, else as the only person whom the last line before
+    that names any does. What follows the last turn's first line may be the author's again.
     """
-    roster, turns = speakers.roster, list(_TURN.finditer(speakers.text))
-    asks = [turn["line"].rstrip(" *").endswith("?") for turn in turns]
-    called = [
-        turn["name"] and roster.full(turn["name"].title() if turn["name"].isupper() else turn["name"])
-        for turn in turns
-    ]
-    called = [name if name and roster.is_person(name) else None for name in called]
-    first = next((k for k, ends in enumerate(asks) if ends), len(turns))
-    while first and called[first - 1]:
-        first -= 1
-    turns, asks, called = turns[first:], asks[first:], called[first:]  # before is a table or a source
+    text, roster, turns = speakers.text, speakers.roster, list(_TURN.finditer(speakers.text))
     if len(turns) < _FEWEST:
         return []
-    labels = [turn["name"] or (turn["letter"] or str(k % 2))[0] for k, turn in enumerate(turns)]
+    names = [(turn["name"] or "") for turn in turns]
+    full = [roster.full(name.title() if name.isupper() else name) for name in names]
+    asks = [turn["line"].rstrip(" *").endswith("?") for turn in turns]
+    first = next((at for at, ends in enumerate(asks) if ends), len(turns))
+    while first and roster.is_person(full[first - 1]):
+        first -= 1
+    turns, names, full, asks = turns[first:], names[first:], full[first:], asks[first:]  # before is a table
+    labels = [name or (turn["letter"] or str(at % 2))[0] for at, (turn, name) in enumerate(zip(turns, names, strict=True))]
     often, asked = Counter(labels), Counter(compress(labels, asks))
-    asking = {label for label in often if 2 * asked[label] >= often[label]}
-    if len(asking) != 1 or len(often) < 2:
+    asking = [label for label in often if 2 * asked[label] >= often[label]]
+    if len(turns) < _FEWEST or len(asking) != 1 or len(often) < 2:
         return []
-    told = _introduced(roster, speakers.text, turns[0].start())
+    told = _introduced(roster, text, turns[0].start())
+    ends = [*(turn.start() for turn in turns[1:]), turns[-1].end()]
     spoken = []
-    for turn, following, label, name in zip(turns, [*turns[1:], None], labels, called, strict=True):
-        who = name if turn["name"] else None if label in asking else told
-        end = following.start() if following else turn.end()
-        spoken += [
-            (*line.span(), who) for line in _LINE.finditer(speakers.text, turn.start("line"), end) if who
-        ]
+    for turn, name, label, who, end in zip(turns, names, labels, full, ends, strict=True):
+        who = (who if roster.is_person(who) else None) if name else None if label in asking else told
+        spoken += [(*line.span(), who) for line in _LINE.finditer(text, turn.start("line"), end) if who]
     return spoken
 
 
