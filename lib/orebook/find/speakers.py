@@ -10,10 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import compress, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from orebook.text.vocabulary import vocabulary
@@ -151,7 +150,7 @@ def _titled(words: list[str], lower: list[str], at: int) -> _Class:
     joints = [i for i, word in enumerate(after) if word in WORDS["connectors"]]
     if joints and joints[0] >= 2:  # Analyst Marie Dubois of Eramet
         tail, after, joints = tail[: joints[0]], after[: joints[0]], []
-    if not roles and not _BODIES.isdisjoint(after):  # General Administration of Customs
+    if not _BODIES.isdisjoint(after) and (not roles or after[0] not in WORDS["connectors"]):  # MP Materials
         return "organisation", " ".join(words), ()
     if joints:  # Chairman of Northern Nickel Jane Smith
         tail = tail[joints[-1] + 1 :]
@@ -246,7 +245,7 @@ _WORD = re.compile(r"\w[\w’'.&-]*")
 _CLAUSE = re.compile(r"(?s:.*)[;:—–(\[\]\"”»“«?!]")
 _COMMA = re.compile(r",(?!\d{3}\b)")
 _ACTS = re.compile(
-    r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|plans|expects|[a-z]{2,}ed|said)\b"
+    r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|does|plans|expects|[a-z]{2,}ed|said)\b"
 )
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
 _ADVERB = re.compile(
@@ -382,7 +381,9 @@ class Speakers:
         office = noun_kind(items[head - 1].low) == "role" and (not speaker or speaker.kind != "person")
         if office and behind and behind[0].kind == "person":
             return behind[0].end, Speaker(self.roster.full(behind[0].name), "person")
-        return (items[-1 if loosely else head - 1].end, speaker) if speaker else None
+        if not speaker:
+            return None
+        return items[-1 if loosely or speaker.kind == "unnamed" else head - 1].end, speaker
 
     def _items(self, start: int, end: int) -> list[_Item]:
         """Return the words and names of a stretch, in order."""
@@ -503,40 +504,34 @@ def _ends_in_name(items: list[_Item]) -> bool:
 
 _NAMED = r"[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,4}"
 _TURN = re.compile(
-    r"^(?:(?P<dash>[–—-])\s+|\**(?P<letter>Q|A|Question|Answer)\s?[:.]\**\s+|"
+    r"^(?:[–—-]\s+|\**(?P<letter>Q|A|Question|Answer)\s?[:.]\**\s+|"
     rf"\**(?P<name>{_NAMED})\s?:\**\s+)(?P<line>\S[^\n]*)",
     re.MULTILINE,
 )
 _LINE = re.compile(r"\S[^\n]*")
-_FEWEST = 4  # turns that make an interview; two labelled lines are a list or a heading
+_FEWEST = 4  # turns that make an interview; fewer labelled lines are a list or a heading
 
 
 def read_turns(speakers: Speakers) -> list[tuple[int, int, str]]:
-    """Return start, end and speaker of each line answered in an interview, whose turns have labels.
+    """Return start, end and speaker of each line spoken in an interview, whose turns have labels.
 
-    Who asks is known by the questions; who answers by name, else as the only person whom the last line before
-    that names any does. What follows the last turn's first line may be the author's again.
+    A turn is its name's; without one, answers are the only person's whom the last line before that names any
+    does. What follows the last turn's first line may be the author's again.
     """
     text, roster, turns = speakers.text, speakers.roster, list(_TURN.finditer(speakers.text))
-    if len(turns) < _FEWEST:
+    asks = [
+        turn["letter"][0] == "Q" if turn["letter"] else turn["line"].rstrip(" *")[-1:] == "?" for turn in turns
+    ]
+    if len(turns) < _FEWEST or not any(asks):
         return []
-    names = [(turn["name"] or "") for turn in turns]
-    full = [roster.full(name.title() if name.isupper() else name) for name in names]
-    asks = [turn["line"].rstrip(" *").endswith("?") for turn in turns]
-    first = next((at for at, ends in enumerate(asks) if ends), len(turns))
-    while first and roster.is_person(full[first - 1]):
-        first -= 1
-    turns, names, full, asks = turns[first:], names[first:], full[first:], asks[first:]  # before is a table
-    labels = [name or (turn["letter"] or str(at % 2))[0] for at, (turn, name) in enumerate(zip(turns, names, strict=True))]
-    often, asked = Counter(labels), Counter(compress(labels, asks))
-    asking = [label for label in often if 2 * asked[label] >= often[label]]
-    if len(turns) < _FEWEST or len(asking) != 1 or len(often) < 2:
-        return []
-    told = _introduced(roster, text, turns[0].start())
-    ends = [*(turn.start() for turn in turns[1:]), turns[-1].end()]
+    often = 3 * sum(asks) >= len(turns)  # else a list
+    told = _introduced(roster, text, turns[asks.index(True)].start()) if often else None
     spoken = []
-    for turn, name, label, who, end in zip(turns, names, labels, full, ends, strict=True):
-        who = (who if roster.is_person(who) else None) if name else None if label in asking else told
+    for turn, asked, following in zip(turns, asks, [*turns[1:], None], strict=True):
+        name = turn["name"] or ""
+        named = roster.full(name.title() if name.isupper() else name)
+        who = (named if roster.is_person(named) else None) if name else None if asked else told
+        end = following.start() if following else turn.end()
         spoken += [(*line.span(), who) for line in _LINE.finditer(text, turn.start("line"), end) if who]
     return spoken
 
