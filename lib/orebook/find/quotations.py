@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, islice, pairwise
 
-from orebook.find.speakers import VERBS, VOCABULARY, WORDS, Speaker, Speakers, inflected, read_turns
+from orebook.find.speakers import VERBS, VOCABULARY, WORDS, Speaker, Speakers, read_turns
 from orebook.text.numerals import trie
 from orebook.text.view import sentences, view
 
@@ -127,8 +125,6 @@ def find_speech(text: str) -> Speech:
 
 # ---------------------------------------------------------------- marks
 
-_SPOKEN = re.compile(r",? ?(?:he|she|they|it|said|says|added|noted|asked|replied)\b")
-_ENDS = re.compile(r"[.,;\n]|$| (?:and|or|but) ")
 _PARAGRAPH = re.compile(r"[^\s](?:[^\n]*\S)?")
 _BLANK = re.compile(r"\s*")
 # A double mark, and in a row of more than three what makes it decoration.
@@ -139,8 +135,6 @@ _SINGLE = re.compile(
 )
 _BEFORE_OPENING = " \n\t([{—–-:,/"
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
-_LONGEST = 4000  # characters a quotation may run over paragraphs that do not open it again
-_PARAGRAPHS = 3  # and how many of those
 
 
 @dataclass(slots=True)
@@ -188,12 +182,10 @@ def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
                 found.append(Quoted(past, paragraph.end(), paragraph.end()))
             unbalanced += [] if again else [at for at, _ in opened]
     found += (Quoted(one.start() + 1, one.end() - 1, one.end()) for one in _SINGLE.finditer(plain))
-    found.sort(key=lambda one: one.start)
-    outermost = [
-        one
-        for one, last in zip(found, [0, *accumulate((one.past for one in found), max)])
-        if one.start > last
-    ]
+    outermost: list[Quoted] = []
+    for one in sorted(found, key=lambda one: one.start):
+        if not outermost or one.start > outermost[-1].past:
+            outermost.append(one)
     return outermost, sorted(unbalanced)
 
 
@@ -205,24 +197,17 @@ def _opens(mark: str, before: str, after: str, inside: bool) -> bool:
     return left
 
 
-def _is_name(plain: str, one: Quoted) -> bool:
-    """Tell a name, title or term in marks by its capitals: “Trump 2.0”, the "News" department."""
-    inside = plain[one.start : one.end]
-    words = inside.strip(" ,.").split()
-    small = [word for word in words if word[0].islower() and word not in WORDS["connectors"]]
-    answered = plain[max(0, one.start - 3) : one.start - 1] == ": "  # He replied: “No”.
-    return len(words) <= 7 and not small and inside[-1] not in "!?…" and not answered
-
-
 def _is_term(plain: str, one: Quoted) -> bool:
-    """Tell a term from what somebody said, by length and function words: the “white gold” rush."""
-    inside = plain[one.start : one.end]
-    words = inside.lower().split()
-    said = any(word.strip(",.!?") in WORDS["function"] or word.endswith("ly") for word in words)
-    if said or len(words) >= 4 or inside[-1] in ".,!?…":
+    """Tell a name or term in marks from speech: “Trump 2.0”, the "News" department, the “white gold” rush."""
+    inside, before = plain[one.start : one.end], plain[max(0, one.start - 20) : one.start - 1]
+    words = inside.strip(" ,.").split()
+    if inside[-1] in "!?…" or before.endswith(": "):  # He replied: “No”.
         return False
-    before = plain[max(0, one.start - 20) : one.start - 1].lower().split()[-1:]
-    return _ENDS.match(plain, one.past) is None or not WORDS["terms"].isdisjoint(before)
+    if len(words) <= 7 and all(not word[0].islower() or word in WORDS["connectors"] for word in words):
+        return True
+    said = any(word in WORDS["function"] or word.endswith("ly") for word in inside.lower().split())
+    called = not WORDS["terms"].isdisjoint(before.lower().split()[-1:])
+    return called and not said and len(words) < 4 and inside[-1] not in ".,"
 
 
 # ---------------------------------------------------------------- cues
@@ -234,40 +219,35 @@ _VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "told", "p
 # All that may name a speaker: a verb, or a phrase before the name. The characters it begins with are looked
 # at first, which halves the time.
 _CUE = re.compile(
-    rf"\b(?=[a-zABCIPQ])(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b)|(?P<going>[a-z]+ing that\b)|(?:[Aa]ccording to|"
+    rf"\b(?=[a-zABCIPQ])(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b)|"
+    r"(?P<going>[a-z]+ing that\b)|(?:[Aa]ccording to|"
     r"(?P<citing>[Cc]iting|[Qq]uoting)|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|"
     r"[Ii]n(?= [^,.\n]{3,60} (?:words|view|opinion|estimation)\b)|"
     r"[Bb]y the (?:count|reckoning|calculations?|estimates?) of|"
     r"[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by) )"
 )
-# A clause follows a verb that means something else as well; after nouns (*reports*) it may begin with its subject.
+# What follows a verb by which its subject speaks, and what may follow a noun as well ("reports").
 _CLAUSE = r"[ .!]*$|,?\s?[“\"«‘]| that\b|[:,.]"
 _SAYING = re.compile(rf"{_CLAUSE}| [^.;,]{{2,40}}? (?:is|are|was|were|will|would|had|has|have|could)\b")
-_NOUN_SAYS = re.compile(
-    rf"{_CLAUSE}| (?:(?:the|a|an|its|there)\b|\d|[A-Z€$£])| "
-    r"\w+ (?:will|would|to|could|demand|output|production|prices|supply)\b"
-)
+_NOUN_SAYS = re.compile(rf"{_CLAUSE}| (?:(?:the|a|an|its|there)\b|\d|[A-Z€$£])")
 _FOUND = re.compile(r" (?:\w+ )?that\b|[.,]|$| on \w+day")
-_NOUNS = VERBS["nouns"] - {inflected(verb, "ed") for verb in VOCABULARY["verbs"]["nouns"].split()}
-# Verbs, and the kinds of subject with which they must be followed so, if the subject speaks by them.
+# Verbs, the kinds of subject (all, if none is named) that speak by them only if they are followed so.
 _MUST_FOLLOW = (
-    (_NOUNS, (), _NOUN_SAYS),
+    (frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed")), (), _NOUN_SAYS),
     (VERBS["forecast"], (), re.compile("(?! to )")),
     (VERBS["found"], (), _FOUND),
-    (VERBS["people"] - VERBS["core"], ("organisation", "place"), re.compile(" that ")),
+    (VERBS["acts"] | VERBS["people"] - VERBS["core"], ("organisation",), _SAYING),
     (_VERBS - VERBS["say"], ("anyone", "place"), _SAYING),
-    (VERBS["acts"], ("organisation", "place"), _SAYING),
 )
 _TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|(?:{'|'.join(VOCABULARY['tags'].split())})\b)")
 _HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|they|in|on|at)\b|$)")
 # Where and when somebody spoke and to whom, up to what they said.
 _THAT = re.compile(
     r"(?: (?:on|in|at|during|to|last|this|earlier|later|via|from|before|after)\b[^,;:.“\"«]{0,70}?|"
-    r" \w+day| yesterday| today)?(?: \w+day)? that\b,?|[^,;.“\"«]{0,60}?:(?!\d)"
+    r" \w+day| yesterday| today)? that\b,?"
 )
 _TO_COME = re.compile(r"\b(?:will|would|plans?|expects?|expected|intends?|aims?)\b")
 _QUOTED = re.compile(r"[«“„‟\"‘'`»”]+ ?\S+")
-_VERB = re.compile(r",?\s*(?:(?:also|then|has|had|was|is) )?[a-z]{2,}(?:ed|s|d)\b")
 _CLOSED = tuple("\"”»’'?!")
 _PAUSED = (",", "—", "–", "-")
 _AROUND = " ,;:.-–—\n"  # what is left out at both ends of a statement
@@ -289,11 +269,9 @@ class _Reader:
 
     def __init__(self, plain: str, quoted: list[Quoted]) -> None:
         self.quoted = quoted
-        self.starts = [one.start for one in quoted]
         self.plain = plain
         self.text = self._masked()
         self.cues = list(_CUE.finditer(self.text))
-        self.cue_starts = [cue.start() for cue in self.cues]
         self.speakers = Speakers(self.text)
         self.statements: list[tuple[int, int, Speaker, str]] = []
         self.sources: list[tuple[int, int, Speaker]] = []
@@ -305,7 +283,7 @@ class _Reader:
         plain, parts, at = self.plain, [], 0
         for one in self.quoted:
             inside = plain[one.start : one.end]
-            one.named = _is_name(plain, one)
+            one.named = _is_term(plain, one)
             if one.named:
                 parts += [plain[at : one.start - 1], " ", inside, " " * (one.past - one.end)]
                 at = one.past
@@ -318,38 +296,27 @@ class _Reader:
         """Give each quotation its speaker, and collect statements and sources."""
         turns = read_turns(self.speakers)
         self.statements += [(start, end, Speaker(name, "person"), "direct") for start, end, name in turns]
-        heard = before = about = (
-            None  # who spoke last here, in the paragraph before; whom the last sentence is about
-        )
+        heard = before = None  # who spoke or was spoken of last in this paragraph, and before
         waiting: list[Quoted] = []  # quotations of the paragraph whose speaker is not known yet
         last = 0
         for start, end in sentences(self.text) if self.quoted or self.cues else ():
             if "\n" in self.text[last:start]:
                 for one in waiting:
                     one.speaker = heard or before
-                before, heard, about, waiting = heard or before, None, None, []
+                before, heard, waiting = heard or before, None, []
             last = end
-            first, past = bisect_left(self.starts, start), bisect_left(self.starts, end)
+            first, past = (bisect_left(self.quoted, at, key=lambda one: one.start) for at in (start, end))
             mine = [one for one in self.quoted[first:past] if not one.named]
             tags = self._tags(start, end)
             for one in mine:
-                one.speaker = (
-                    self._cued(one, tags)
-                    or self._behind(one, end)
-                    or self._ahead(one, start)
-                    or heard
-                    or about
-                )
-                one.named = _is_term(self.plain, one)
-                if one.named:
-                    one.speaker = None
-                heard = one.speaker or heard
-            waiting += [one for one in mine if not one.speaker and not one.named]
+                said = self._cued(one, tags) or self._behind(one, end) or self._ahead(one, start)
+                heard = one.speaker = said or heard
+                waiting += [] if heard else [one]
             if tags:
                 self._report(tags, start, end)
-                heard = next((one.speaker for one in reversed(mine) if one.speaker), tags[-1].speaker)
+                heard = heard if mine else tags[-1].speaker
             elif not mine:
-                about = self.speakers.subject(start, end)
+                heard = self.speakers.subject(start, end) or heard
             self._carry(tags, bool(mine), start, end)
         for one in waiting:
             one.speaker = heard or before
@@ -365,16 +332,14 @@ class _Reader:
 
     def _behind(self, one: Quoted, end: int) -> Speaker | None:
         """Return the name that any verb ties to the closing mark: “…,” chuckled Smith."""
-        verb = _VERB.match(self.text, one.past, end)
-        found = self.speakers.after(verb.end() if verb else one.past, end)
+        found = self.speakers.after(one.past, end)
         return found[1] if found and found[1].kind == "person" else None
 
     def _ahead(self, one: Quoted, start: int) -> Speaker | None:
         """Return the subject of the sentence before the quotation: Jane Smith: “…”."""
         lead = self.text[start : one.start - 1].rstrip()
-        if lead.endswith(":") and (named := self.speakers.before(start, start + len(lead) - 1, False)):
-            return named[1]
-        return self.speakers.subject(start, start + len(lead))
+        named = self.speakers.before(start, start + len(lead.rstrip(":")), False)
+        return named[1] if named else self.speakers.subject(start, start + len(lead))
 
     # -- statements and sources
 
@@ -413,7 +378,7 @@ class _Reader:
     def _tags(self, start: int, end: int) -> list[_Tag]:
         """Return who a sentence says to speak."""
         found: list[_Tag] = []
-        first, past = bisect_left(self.cue_starts, start), bisect_left(self.cue_starts, end)
+        first, past = (bisect_left(self.cues, at, key=re.Match.start) for at in (start, end))
         for cue in self.cues[first : min(past, first + _CUES)]:
             if cue["going"]:  # Smith blamed wages, saying that …
                 speaker = found[-1].speaker if found else self.speakers.subject(start, cue.start())
@@ -426,7 +391,7 @@ class _Reader:
                     one.start, one.before, one.after = passed_on.start, passed_on.before, passed_on.after
                 found.append(one)
                 self.speakers.remember(one.speaker)
-        return sorted(found, key=lambda one: one.start)
+        return found
 
     def _by_phrase(self, cue: re.Match, start: int, end: int, found: list[_Tag]) -> _Tag | None:
         """Read *according to Jane Smith*."""
@@ -445,10 +410,9 @@ class _Reader:
         start, end = max(start, at - _AHEAD), min(end, past + _AHEAD)
         before, rest = self.text[start:at].rstrip(), self.text[past : min(end, past + 100)]
         last = before[before.rfind(" ") + 1 :].lower()
-        passive = last in WORDS["be"] and " " not in verb
-        if passive or last in WORDS["no_subject"] or self.text[at - 1 : at] in ("-", "’", "'"):
+        if last in WORDS["no_subject"] or self.text[at - 1 : at] in ("-", "’", "'"):
             return None
-        spoken = before.endswith((*_CLOSED, '",', "”,", "»,", "’,")) and verb not in VERBS["told"]
+        spoken = before.rstrip(",").endswith(_CLOSED) and verb not in VERBS["told"]
         if spoken or (verb in VERBS["inverted"] and (not before or before.endswith(_PAUSED))):
             after = self.speakers.after(past, end)
             if after and _TAG.match(self.text, after[0], end):

@@ -520,7 +520,8 @@ def read_turns(speakers: Speakers) -> list[tuple[int, int, str]]:
     """
     text, roster, turns = speakers.text, speakers.roster, list(_TURN.finditer(speakers.text))
     asks = [
-        turn["letter"][0] == "Q" if turn["letter"] else turn["line"].rstrip(" *")[-1:] == "?" for turn in turns
+        turn["letter"][0] == "Q" if turn["letter"] else turn["line"].rstrip(" *")[-1:] == "?"
+        for turn in turns
     ]
     if len(turns) < _FEWEST or not any(asks):
         return []
