@@ -66,7 +66,11 @@ class Unbalanced:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """All that one reading of a text finds, each by start."""
+    """All that one reading of a text finds, each by start.
+
+    ``sources`` are the author's bare sentences that go on with an office named before: *Output of silver
+    fell, the committee reports. Zinc output was …*: nobody says the second, the figures are the committee's.
+    """
 
     quotations: tuple[Quotation, ...]
     statements: tuple[Statement, ...]
@@ -82,16 +86,6 @@ def find_quotations(text: str) -> list[Quotation]:
 def find_statements(text: str) -> list[Statement]:
     """Return what others than the author say, by start; a direct statement may lie in an indirect one."""
     return list(find_speech(text).statements)
-
-
-def find_sources(text: str) -> list[Statement]:
-    """Return the author's bare sentences that go on with a source named before, by start.
-
-    *Output of silver fell, the committee reports. Zinc output was …*: nobody is said to say the second
-    sentence, so no statement covers it; the figures are the committee's all the same, whom ``speaker`` names.
-    Only offices and documents carry on so, until someone else speaks, a heading or what is yet to come.
-    """
-    return list(find_speech(text).sources)
 
 
 def find_unbalanced(text: str) -> list[Unbalanced]:
@@ -125,10 +119,11 @@ def find_speech(text: str) -> Speech:
 
 # ---------------------------------------------------------------- marks
 
-_PARAGRAPH = re.compile(r"[^\s](?:[^\n]*\S)?")
-_BLANK = re.compile(r"\s*")
-# A double mark, and in a row of more than three what makes it decoration.
-_DOUBLE = re.compile("[«»“”„‟\"'`](?:(?<=([«»“”„‟\"]))\\1{3,}|(?<=')'|(?<=`)`|(?<!['`]))")
+_PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?")
+# A double mark but for inches, and in a row of more than three what makes it decoration.
+_DOUBLE = re.compile(
+    "[«»“”„‟\"'`](?:(?<=([«»“”„‟\"]))\\1{3,}|(?<=')'|(?<=`)`|(?<!['`]))(?!(?<=[0-9]\") ?[a-z])"
+)
 # A single mark may be an apostrophe as well: *the miners' union*.
 _SINGLE = re.compile(
     r"(?<![^\s(\[{—–:,/-])['‘](?=\w)[^\n«»“”„‟\"]{0,1000}?[\w,.!?…](?:(?<!s)['’]|['’](?! ?[^\W\d_]))(?![\w'])"
@@ -155,33 +150,10 @@ def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
     with the paragraph. As single marks look like apostrophes, they count outside double ones only, and one
     without a partner is not reported. More than three equal marks in a row are decoration, reported once.
     """
-    found: list[Quoted] = []
+    found = [Quoted(one.start() + 1, one.end() - 1, one.end()) for one in _SINGLE.finditer(plain)]
     unbalanced: list[int] = []
     for paragraph in _PARAGRAPH.finditer(plain):
-        opened: list[tuple[int, int]] = []  # the marks that are open: where each begins and ends
-        for match in _DOUBLE.finditer(plain, *paragraph.span()):
-            (at, past), mark = match.span(), match.group()
-            before, after = plain[at - 1 : at] or " ", plain[past : past + 1] or " "
-            goes_on = not opened or plain[past : past + 2].strip().islower()
-            if match[1]:
-                unbalanced.append(at)
-            elif mark == '"' and before.isdigit() and goes_on:
-                continue  # inches, seconds
-            elif _opens(mark, before, after, bool(opened)):
-                opened.append((at, past))
-            elif not opened:
-                unbalanced.append(at)
-            else:
-                start = opened.pop()[1]
-                if not opened and start < at:
-                    found.append(Quoted(start, at, past))
-        if opened:
-            at, past = opened[0]
-            again = plain.startswith(plain[at:past], _BLANK.match(plain, paragraph.end()).end())
-            if again or (at == paragraph.start() and plain[at] != '"'):
-                found.append(Quoted(past, paragraph.end(), paragraph.end()))
-            unbalanced += [] if again else [at for at, _ in opened]
-    found += (Quoted(one.start() + 1, one.end() - 1, one.end()) for one in _SINGLE.finditer(plain))
+        _pair_doubles(plain, *paragraph.span(), found, unbalanced)
     outermost: list[Quoted] = []
     for one in sorted(found, key=lambda one: one.start):
         if not outermost or one.start > outermost[-1].past:
@@ -189,9 +161,33 @@ def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
     return outermost, sorted(unbalanced)
 
 
-def _opens(mark: str, before: str, after: str, inside: bool) -> bool:
+def _pair_doubles(plain: str, start: int, end: int, found: list[Quoted], unbalanced: list[int]) -> None:
+    """Pair the double marks of a paragraph."""
+    opened: list[tuple[int, int]] = []  # the marks that are open: where each begins and ends
+    for match in _DOUBLE.finditer(plain, start, end):
+        at, past = match.span()
+        opens = None if match[1] else _opens(plain, at, past, bool(opened))
+        if opens:
+            opened.append((at, past))
+        elif opens is None or not opened:
+            unbalanced.append(at)
+        elif len(opened) > 1:
+            opened.pop()
+        elif (first := opened.pop()[1]) < at:
+            found.append(Quoted(first, at, past))
+    if opened:
+        at, past = opened[0]
+        following = _PARAGRAPH.search(plain, end)
+        again = following is not None and plain.startswith(plain[at:past], following.start())
+        if (again or (at == start and plain[at] != '"')) and past < end:
+            found.append(Quoted(past, end, end))
+        unbalanced += [] if again else [at for at, _ in opened]
+
+
+def _opens(plain: str, at: int, past: int, inside: bool) -> bool:
     """Tell an opening mark from a closing one: by its form, unless what stands beside it says otherwise."""
-    left, right = before in _BEFORE_OPENING, after in _AFTER_CLOSING
+    mark, left = plain[at:past], (plain[at - 1 : at] or " ") in _BEFORE_OPENING
+    right = (plain[past : past + 1] or " ") in _AFTER_CLOSING
     if left == right:
         return not inside if mark in "\"''" else mark in "“„‟«``"
     return left
@@ -309,8 +305,7 @@ class _Reader:
             mine = [one for one in self.quoted[first:past] if not one.named]
             tags = self._tags(start, end)
             for one in mine:
-                said = self._cued(one, tags) or self._behind(one, end) or self._ahead(one, start)
-                heard = one.speaker = said or heard
+                heard = one.speaker = self._speaker(one, tags, start, end) or heard
                 waiting += [] if heard else [one]
             if tags:
                 self._report(tags, start, end)
@@ -323,23 +318,22 @@ class _Reader:
 
     # -- quotations
 
-    @staticmethod
-    def _cued(one: Quoted, tags: list[_Tag]) -> Speaker | None:
-        """Return whom the sentence says to speak: the last before the quotation, else the first behind it."""
+    def _speaker(self, one: Quoted, tags: list[_Tag], start: int, end: int) -> Speaker | None:
+        """Return who speaks a quotation in its sentence, the first of those that there are.
+
+        Whom a cue before it names, whom one behind it does, a name that any verb ties to the closing mark
+        (“…,” chuckled Smith), the subject before it (Jane Smith: “…”).
+        """
         before = [tag.speaker for tag in tags if tag.end <= one.start]
         after = [tag.speaker for tag in tags if tag.start >= one.past]
-        return (before[-1:] or after or (None,))[0]
-
-    def _behind(self, one: Quoted, end: int) -> Speaker | None:
-        """Return the name that any verb ties to the closing mark: “…,” chuckled Smith."""
-        found = self.speakers.after(one.past, end)
-        return found[1] if found and found[1].kind == "person" else None
-
-    def _ahead(self, one: Quoted, start: int) -> Speaker | None:
-        """Return the subject of the sentence before the quotation: Jane Smith: “…”."""
-        lead = self.text[start : one.start - 1].rstrip()
-        named = self.speakers.before(start, start + len(lead.rstrip(":")), False)
-        return named[1] if named else self.speakers.subject(start, start + len(lead))
+        if before or after:
+            return (before[-1:] or after)[0]
+        behind = self.speakers.after(one.past, end)
+        if behind and behind[1].kind == "person":
+            return behind[1]
+        past = start + len(self.text[start : one.start - 1].rstrip(" \n:"))
+        ahead = self.speakers.before(start, past, False)
+        return ahead[1] if ahead else self.speakers.subject(start, past)
 
     # -- statements and sources
 

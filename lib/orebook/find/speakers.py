@@ -52,8 +52,7 @@ VERBS = {
 def roles_of(words: Iterable[str]) -> list[str]:
     """Return the groups of roles that words name, in order: *vice-chair* is a chairman's."""
     bare = (word.lower().strip(",.’'").rpartition("-")[2] for word in words)
-    roles = [_ROLES[word] for word in bare if word in _ROLES]
-    return [role for role in roles if role != "lawmaker" or len(roles) == 1]  # a deputy minister
+    return [_ROLES[word] for word in bare if word in _ROLES]
 
 
 def noun_kind(word: str) -> str:
@@ -73,8 +72,6 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
-_INITIAL = re.compile(r"(?:^|\.)\w\.$")
-_APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
 _QUALIFIERS = tuple(f"-{word}" for word in WORDS["qualifiers"])  # London-based
@@ -119,7 +116,7 @@ def _read_one(text: str, at: int) -> Run | None:
     start, end = at + len(text) - len(" ".join(words)), at + len(text)
     if possessive:
         words[-1] = words[-1].rstrip("s").rstrip("’'")
-    elif not _INITIAL.search(words[-1]):
+    else:
         words[-1] = words[-1].rstrip(".-&/’'")
     kind, name, roles = _classify(words) if words[-1] else _NOTHING
     return Run(start, end, kind, name, roles, possessive) if kind else None
@@ -144,7 +141,7 @@ def _classify(words: list[str]) -> _Class:
 
 
 def _titled(words: list[str], lower: list[str], at: int) -> _Class:
-    """Read a run whose last title or role ends at ``at``: a name stands after it and what the office is of."""
+    """Read a run whose last title or role ends at ``at``, before what the office is of and a name."""
     roles = tuple(dict.fromkeys(roles_of(words)))
     tail, after = words[at:], lower[at:]
     joints = [i for i, word in enumerate(after) if word in WORDS["connectors"]]
@@ -169,19 +166,13 @@ def _key(word: str) -> str:
 
 
 class Roster:
-    """Who is named in a text, where, and by what name first.
-
-    Parameters
-    ----------
-    text : str
-        Plain text.
-    """
+    """Who is named in a text, where, and by what name first."""
 
     def __init__(self, text: str) -> None:
         self.runs: list[Run] = []
         self._by_last: dict[str, str] = {}  # the last part of a name, or its acronym, to the name
         self._by_other: dict[str, str] = {}  # and every other part
-        self._people: set[str] = set()
+        self.people: set[str] = set()
         # A role to who holds it and their first naming; a noun ("ministry") to the names it stands in.
         self._holders: dict[str, dict[str, int]] = {}
         self._by_noun: dict[str, list[tuple[int, str]]] = {}
@@ -191,20 +182,18 @@ class Roster:
                 run = Run(at + start, at + end, *read)
                 self.runs.append(run)
                 if run.kind == "person":
-                    self._enter_person(text, run)
+                    self._enter_person(run)
                 elif run.kind in ("organisation", "place") and " " in run.name:
                     self._enter_body(text, run)
         self._starts = [run.start for run in self.runs]
 
-    def _enter_person(self, text: str, run: Run) -> None:
+    def _enter_person(self, run: Run) -> None:
         *others, last = run.name.split()
-        self._people.add(run.name)
+        self.people.add(run.name)
         self._by_last.setdefault(_key(last), run.name)
         for part in others:
             self._by_other.setdefault(_key(part), run.name)
-        after = _APPOSITION.match(text, run.end)  # minister Jane Smith; Jane Smith, the chief executive
-        beside = text[max(0, run.start - 40) : run.start].split()[-1:] + (after[1].split() if after else [])
-        for role in (*run.roles, *roles_of(beside)):
+        for role in run.roles:
             self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
 
     def _enter_body(self, text: str, run: Run) -> None:
@@ -218,10 +207,6 @@ class Roster:
         """Return the full name that the text gives first for a name, or the name itself."""
         last = _key(name.rpartition(" ")[2])
         return self._by_last.get(last) or (name if " " in name else self._by_other.get(last, name))
-
-    def is_person(self, name: str) -> bool:
-        """Tell whether a full name is a person's."""
-        return name in self._people
 
     def holders(self, role: str, before: int) -> list[str]:
         """Return who holds a role and was named before a position."""
@@ -244,9 +229,7 @@ _BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 _WORD = re.compile(r"\w[\w’'.&-]*")
 _CLAUSE = re.compile(r"(?s:.*)[;:—–(\[\]\"”»“«?!]")
 _COMMA = re.compile(r",(?!\d{3}\b)")
-_ACTS = re.compile(
-    r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|does|plans|expects|[a-z]{2,}ed|said)\b"
-)
+_ACTS = re.compile(r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|does|said|[a-z]{2,}ed)\b")
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
 _ADVERB = re.compile(
     rf"[\s)]+(?:(?:{'|'.join(sorted(WORDS['auxiliaries']))})|(?!family|assembly|ally|supply)[a-z]+ly)$|\s+$"
@@ -254,7 +237,6 @@ _ADVERB = re.compile(
 _PRONOUNS = dict.fromkeys(("he", "him", "his", "she", "her"), "person") | {"it": "body", "its": "body"}
 _PRONOUNS |= dict.fromkeys(("they", "them", "their"), "others")
 _REACH = 400  # characters before a verb among which its subject stands
-_WORDS = 14  # words of a speaker whom nobody names
 
 
 class Speaker(NamedTuple):
@@ -282,13 +264,7 @@ _Found = tuple[int, Speaker]  # where a phrase begins, or ends, and whom it mean
 
 
 class Speakers:
-    """The speakers of one text, read in order.
-
-    Parameters
-    ----------
-    text : str
-        Plain text, in which each quotation is one word.
-    """
+    """The speakers of one text, in which each quotation is one word, read in order."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -300,7 +276,7 @@ class Speakers:
         self.others: Speaker | None = None
 
     def remember(self, speaker: Speaker) -> None:
-        """Note who spoke last."""
+        """Note who spoke, or was spoken of, last."""
         if speaker.kind in ("person", "role") or speaker.name.startswith(("a ", "an ", "one ")):
             self.person = speaker
         else:
@@ -312,12 +288,9 @@ class Speakers:
         """Note whom a sentence is about; return the person."""
         verb = _ACTS.search(self.flat, start, min(end, start + 200))
         found = self.before(start, verb.start(), False) if verb else None
-        if found and found[1].kind == "person":
-            self.person = found[1]
-            return found[1]
-        if found and found[1].kind in ("organisation", "unknown"):
-            self.body = found[1]
-        return None
+        if found:
+            self.remember(found[1])
+        return found[1] if found and found[1].kind == "person" else None
 
     # -- phrases
 
@@ -326,13 +299,7 @@ class Speakers:
 
         Of the stretches between commas, the nearest that ends in a name counts, else the farthest that is
         still a noun phrase: *the head of the mine, the oldest in the country, said*.
-
-        Parameters
-        ----------
-        start, end : int
-            Where the sentence begins, and where the verb does.
-        core : bool
-            Whether whoever is the subject of this verb speaks.
+        ``core``: whoever is the subject of this verb speaks.
         """
         start = max(start, end - _REACH)
         while adverb := _ADVERB.search(self.flat, max(start, end - 40), end):
@@ -345,11 +312,10 @@ class Speakers:
         farthest = None
         for first, past in reversed(list(pairwise(edges))):
             items = self._items(first, past - 1)
-            if items and items[0].low not in WORDS["aside"]:
-                found = self._subject(items, core)
-                if found and _ends_in_name(items):
-                    return found
-                farthest = found or farthest
+            found = self._subject(items, core) if items else None
+            if found and _ends_in_name(items):
+                return found
+            farthest = found or farthest
         return farthest
 
     def after(self, start: int, end: int, loosely: bool = False) -> _Found | None:
@@ -374,16 +340,13 @@ class Speakers:
             items = items[:head]
         owner = next((item.run for item in items[:head] if item.run and item.run.possessive), None)
         if loosely and owner and owner.kind != "place" and items[head - 1].run is None:
-            speaker = self.named(owner._replace(possessive=False))  # according to the agency's scenario
+            speaker = self.named(owner)  # according to the agency's scenario
         else:
             speaker = self._head(items, head, loosely)
         behind = self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
-        office = noun_kind(items[head - 1].low) == "role" and (not speaker or speaker.kind != "person")
-        if office and behind and behind[0].kind == "person":
+        if noun_kind(items[head - 1].low) == "role" and behind and behind[0].kind == "person":
             return behind[0].end, Speaker(self.roster.full(behind[0].name), "person")
-        if not speaker:
-            return None
-        return items[-1 if loosely or speaker.kind == "unnamed" else head - 1].end, speaker
+        return (items[-1].end, speaker) if speaker else None
 
     def _items(self, start: int, end: int) -> list[_Item]:
         """Return the words and names of a stretch, in order."""
@@ -399,7 +362,7 @@ class Speakers:
         return items
 
     def _subject(self, items: list[_Item], core: bool) -> _Found | None:
-        """Read the noun phrase that ends a stretch, by its head, which stands before the first preposition."""
+        """Read the noun phrase that ends a stretch by its head, which a preposition may follow."""
         cut = next((at for at in range(len(items), 0, -1) if items[at - 1].low in WORDS["cuts"]), 0)
         items = items[cut:]
         if items and items[-1].low in WORDS["pronouns"]:
@@ -429,11 +392,11 @@ class Speakers:
             return self._meant(items, past - 1)
         begins = first.low in WORDS["determiners"] or not self.flat[first.start].islower()
         anyone = core and low.isalpha() and (begins or (past == 1 and low.endswith("s")))
-        return Speaker(self._words(items), "anyone") if anyone and len(items) <= _WORDS else None
+        return Speaker(self._words(items), "anyone") if anyone else None
 
     def _words(self, items: list[_Item]) -> str:
         """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
-        while len(items) > 1 and items[0].low in WORDS["articles"]:
+        while len(items) > 1 and items[0].low in WORDS["definite"]:
             items = items[1:]
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
         begins = self.flat[max(0, items[0].start - 2) : items[0].start].strip() in ("", ".", "“")
@@ -443,39 +406,32 @@ class Speakers:
 
     def _meant(self, items: list[_Item], head: int) -> Speaker | None:
         """Return whom a common noun means, by its article and what it stands behind."""
-        first, kind = items[0], noun_kind(items[head].low)
+        first, kind, phrase = items[0], noun_kind(items[head].low), self._words(items)
         definite, counted = first.low in WORDS["definite"], first.low in WORDS["determiners"]
-        owner = head > 0 and first.run is not None and first.run.possessive
-        phrase = self._words(items[1:] if owner and kind != "role" else items)
-        if kind == "unnamed" or (kind == "role" and not definite):
-            return Speaker(self._words(items), "unnamed")
+        if kind == "unnamed" or (not definite and (kind == "role" or (counted and kind != "paper"))):
+            return Speaker(phrase, "unnamed")
         if kind == "role":
             return self._holder(phrase, first.start)
         if kind == "paper" or any(one.kind == "organisation" for one in items[head:]):
             makers = (one.run for one in items if one.run and one.run.kind not in ("place", "role"))
             if maker := next(makers, None):
-                return self.named(maker._replace(possessive=False))
+                return self.named(maker)
             return Speaker(phrase, "unnamed") if counted else None  # not "customs data"
-        if counted and not definite:
-            return Speaker(phrase, "unnamed")
-        if kind == "company" and not owner and (self.body or not definite):
-            return self.body if definite else None  # not "company reports"
+        if kind == "company" and definite and self.body:
+            return self.body
         noun = "company" if kind == "company" else items[head].low
-        known = None if owner else self.roster.organisation(noun, first.start)
-        return Speaker(known or phrase, "organisation")
+        return Speaker(self.roster.organisation(noun, first.start) or phrase, "organisation")
 
     # -- whom a name, an office means
 
-    def named(self, run: Run) -> Speaker | None:
-        """Return whom a name means; countries act, people and bodies speak for them."""
-        if run.possessive or run.kind == "place":
-            return None
+    def named(self, run: Run) -> Speaker:
+        """Return whom a name means."""
         if run.kind == "role":
             return self._holder(run.name, run.start)
         name = self.roster.full(run.name)
         if run.kind != "word":
             return Speaker(name, run.kind)
-        if run.roles or self.roster.is_person(name):
+        if run.roles or name in self.roster.people:
             return Speaker(name, "person")
         return Speaker(name, "organisation" if " " in name or name.isupper() else "unknown")
 
@@ -495,9 +451,10 @@ def _head_ends(items: list[_Item]) -> int:
 
 
 def _ends_in_name(items: list[_Item]) -> bool:
-    """Tell whether a phrase ends in a name that no preposition precedes."""
+    """Tell whether a phrase ends in a name that no preposition or *and* precedes."""
     ahead = next((item.low for item in items[-2::-1] if item.low not in WORDS["determiners"]), "")
-    return items[-1].kind in ("person", "word", "organisation") and ahead not in WORDS["prepositions"]
+    bound = ahead == "and" or ahead in WORDS["prepositions"]
+    return items[-1].kind in ("person", "word", "organisation") and not bound
 
 
 # ---------------------------------------------------------------- interviews
@@ -531,7 +488,7 @@ def read_turns(speakers: Speakers) -> list[tuple[int, int, str]]:
     for turn, asked, following in zip(turns, asks, [*turns[1:], None], strict=True):
         name = turn["name"] or ""
         named = roster.full(name.title() if name.isupper() else name)
-        who = (named if roster.is_person(named) else None) if name else None if asked else told
+        who = (named if named in roster.people else None) if name else None if asked else told
         end = following.start() if following else turn.end()
         spoken += [(*line.span(), who) for line in _LINE.finditer(text, turn.start("line"), end) if who]
     return spoken
