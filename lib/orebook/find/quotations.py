@@ -244,7 +244,7 @@ _THAT = re.compile(
 )
 _TO_COME = re.compile(r"\b(?:will|would|plans?|expects?|expected|intends?|aims?)\b")
 _QUOTED = re.compile(r"[«“„‟\"‘'`»”]+ ?\S+")
-_CLOSED = tuple("\"”»’'?!")
+_CLOSED = tuple("\"”»’'")
 _PAUSED = (",", "—", "–", "-")
 _AROUND = " ,;:.-–—\n"  # what is left out at both ends of a statement
 
@@ -309,7 +309,7 @@ class _Reader:
                 waiting += [] if heard else [one]
             if tags:
                 self._report(tags, start, end)
-                heard = heard if mine else tags[-1].speaker
+                heard = tags[-1].speaker
             elif not mine:
                 heard = self.speakers.subject(start, end) or heard
             self._carry(tags, bool(mine), start, end)
@@ -329,7 +329,7 @@ class _Reader:
         if before or after:
             return (before[-1:] or after)[0]
         behind = self.speakers.after(one.past, end)
-        if behind and behind[1].kind == "person":
+        if behind:
             return behind[1]
         past = start + len(self.text[start : one.start - 1].rstrip(" \n:"))
         ahead = self.speakers.before(start, past, False)
@@ -402,21 +402,24 @@ class _Reader:
         """Read *Jane Smith said* and *said Jane Smith*."""
         verb, (at, past) = cue.group(), cue.span()
         start, end = max(start, at - _AHEAD), min(end, past + _AHEAD)
-        before, rest = self.text[start:at].rstrip(), self.text[past : min(end, past + 100)]
+        before, rest = self.text[start:at].rstrip(), self.text[past:end]
         last = before[before.rfind(" ") + 1 :].lower()
         if last in WORDS["no_subject"] or self.text[at - 1 : at] in ("-", "’", "'"):
             return None
-        spoken = before.rstrip(",").endswith(_CLOSED) and verb not in VERBS["told"]
-        if spoken or (verb in VERBS["inverted"] and (not before or before.endswith(_PAUSED))):
+        spoken = before.rstrip(",").endswith(_CLOSED)
+        if spoken or (verb in VERBS["inverted"] and before.endswith(_PAUSED)):
             after = self.speakers.after(past, end)
             if after and _TAG.match(self.text, after[0], end):
                 return _Tag(at, *after, True, False)
-        low = max([start, *(one.end for one in found)])
-        subject = self.speakers.before(low, start + len(before), verb in VERBS["core"] or " " in verb)
+        subject = self.speakers.before(start, start + len(before), verb in VERBS["core"] or " " in verb)
         if not subject and last in ("and", "but", "it"):  # who began the sentence goes on
             opening = (0, found[-1].speaker) if found and last != "it" else self.speakers.after(start, at)
             subject = (start + len(before) - len(last), opening[1]) if opening else None
-        if not subject or not _speaks(verb, subject[1].kind, rest):
+        if not subject or not all(
+            follows.match(rest)
+            for verbs, kinds, follows in _MUST_FOLLOW
+            if verb in verbs and (not kinds or subject[1].kind in kinds)
+        ):
             return None
         return self._sides(verb, *subject, start, past, end)
 
@@ -426,21 +429,8 @@ class _Reader:
         if verb in VERBS["told"] and (hearer := _HEARER.match(self.text, past, end)):
             past = hearer.end()
         rest = self.text[past:end]
-        words = ahead.lower().split()
-        # A clause, not "On Friday," or "In particular,".
-        long = len(words) > 4 or rest.startswith(",") or (len(words) > 1 and words[0] not in WORDS["starts"])
-        quoted = ahead.endswith(tuple("\"”»’'"))
-        that = None if quoted and rest[:5] != " that" else _THAT.match(rest)
-        closed = ahead.endswith(_CLOSED) or (long and ahead.endswith(_PAUSED))
+        closed = ahead.endswith((*_CLOSED, *_PAUSED))
+        that = None if ahead.endswith(_CLOSED) and rest[:5] != " that" else _THAT.match(rest)
         if closed and not that and _TAG.match(rest):
-            return _Tag(first, past, speaker, True, rest.startswith(",") and not quoted)
+            return _Tag(first, past, speaker, True, rest.startswith(","))
         return _Tag(first, past + (that.end() if that else 0), speaker, False, True)
-
-
-def _speaks(verb: str, kind: str, rest: str) -> bool:
-    """Tell whether a subject of some kind speaks by a verb, from what follows it."""
-    return all(
-        follows.match(rest)
-        for verbs, kinds, follows in _MUST_FOLLOW
-        if verb in verbs and (not kinds or kind in kinds)
-    )

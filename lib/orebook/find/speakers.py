@@ -31,22 +31,16 @@ _NOUNS |= dict.fromkeys(WORDS["papers"], "paper") | dict.fromkeys(_ROLES, "role"
 _NOUNS |= dict.fromkeys([*WORDS["unnamed"], *(f"{role}s" for role in _ROLES)], "unnamed")
 
 
-def inflected(verb: str, form: str = "") -> str:
-    """Return a verb's past (``ed``), third person (``s``) or itself."""
-    irregular = VOCABULARY["irregular"].get(verb, "")
-    if not form or (form == "ed" and irregular):
-        return irregular if form else verb
+def _forms(verb: str) -> set[str]:
+    """Return a verb, its third person and its past."""
+    past = VOCABULARY["irregular"].get(verb, "")
     if verb[-1] == "y" and verb[-2] not in "aeou":
-        return verb[:-1] + ("ies" if form == "s" else "ied")
-    if form == "s":
-        return verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
-    return verb.removesuffix("e") + form
+        return {verb, verb[:-1] + "ies", verb[:-1] + "ied"}
+    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+    return {verb, third, past or verb.removesuffix("e") + "ed"}
 
 
-VERBS = {
-    name: frozenset(inflected(verb, form) for verb in verbs.split() for form in ("", "s", "ed"))
-    for name, verbs in VOCABULARY["verbs"].items()
-}
+VERBS = {name: frozenset().union(*map(_forms, verbs.split())) for name, verbs in VOCABULARY["verbs"].items()}
 
 
 def roles_of(words: Iterable[str]) -> list[str]:
