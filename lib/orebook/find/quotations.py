@@ -126,7 +126,7 @@ _DOUBLE = re.compile(
 )
 # A single mark may be an apostrophe as well: *the miners' union*.
 _SINGLE = re.compile(
-    r"(?<![^\s(\[{—–:,/-])['‘](?=\w)[^\n«»“”„‟\"]{0,1000}?[\w,.!?…](?:(?<!s)['’]|['’](?! ?[^\W\d_]))(?![\w'])"
+    r"['‘](?<![^\s(\[{—–:,/-].)(?=\w)[^\n«»“”„‟\"]{0,999}?[\w,.!?…](?:(?<!s)['’]|['’](?! ?[^\W\d_]))(?![\w'])"
 )
 _BEFORE_OPENING = " \n\t([{—–-:,/"
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
@@ -210,7 +210,6 @@ def _is_term(plain: str, one: Quoted) -> bool:
 
 _AHEAD = 400  # characters around a verb among which its subject and its tag are looked for
 _CUES = 20  # verbs and phrases of a sentence that are looked at
-_CARRIED = 12  # sentences that go on with one source
 _VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "told", "people", "found")))
 # All that may name a speaker: a verb, or a phrase before the name. The characters it begins with are looked
 # at first, which halves the time.
@@ -269,10 +268,10 @@ class _Reader:
         self.text = self._masked()
         self.cues = list(_CUE.finditer(self.text))
         self.speakers = Speakers(self.text)
-        self.statements: list[tuple[int, int, Speaker, str]] = []
+        turns = read_turns(self.speakers)
+        self.statements = [(start, end, Speaker(name, "person"), "direct") for start, end, name in turns]
         self.sources: list[tuple[int, int, Speaker]] = []
         self.source: Speaker | None = None  # whose figures the next bare sentence goes on with
-        self.carried = 0  # for how many sentences
 
     def _masked(self) -> str:
         """Return the text with each quotation as one word, and names without their marks; same offsets."""
@@ -290,8 +289,6 @@ class _Reader:
 
     def read(self) -> None:
         """Give each quotation its speaker, and collect statements and sources."""
-        turns = read_turns(self.speakers)
-        self.statements += [(start, end, Speaker(name, "person"), "direct") for start, end, name in turns]
         heard = before = None  # who spoke or was spoken of last in this paragraph, and before
         waiting: list[Quoted] = []  # quotations of the paragraph whose speaker is not known yet
         last = 0
@@ -316,37 +313,30 @@ class _Reader:
         for one in waiting:
             one.speaker = heard or before
 
-    # -- quotations
-
     def _speaker(self, one: Quoted, tags: list[_Tag], start: int, end: int) -> Speaker | None:
-        """Return who speaks a quotation in its sentence, the first of those that there are.
-
-        Whom a cue before it names, whom one behind it does, a name that any verb ties to the closing mark
-        (“…,” chuckled Smith), the subject before it (Jane Smith: “…”).
+        """Return who speaks a quotation: whom a cue before it names or one behind it, a name tied to its end
+        by any verb (“…,” chuckled Smith), the subject before it (Jane Smith: “…”): the first that there is.
         """
         before = [tag.speaker for tag in tags if tag.end <= one.start]
         after = [tag.speaker for tag in tags if tag.start >= one.past]
         if before or after:
             return (before[-1:] or after)[0]
         behind = self.speakers.after(one.past, end)
-        if behind:
+        if behind and behind[1].kind == "person":
             return behind[1]
+        start = max(start, one.start - _AHEAD)
         past = start + len(self.text[start : one.start - 1].rstrip(" \n:"))
         ahead = self.speakers.before(start, past, False)
         return ahead[1] if ahead else self.speakers.subject(start, past)
 
-    # -- statements and sources
-
     def _carry(self, tags: list[_Tag], quotes: bool, start: int, end: int) -> None:
         """Let a bare sentence go on with the office named before; a heading or what is to come ends it."""
-        self.carried = 0 if tags else self.carried + 1
-        heading = self.text[end - 1] not in ".!?…"
         if tags:
-            name = tags[-1].speaker.name
-            acronym = name.isupper() and tags[-1].speaker.kind == "organisation"
-            office = acronym or not WORDS["institutions"].isdisjoint(name.lower().split())
-            self.source = tags[-1].speaker if office else None
-        elif quotes or heading or self.carried > _CARRIED or _TO_COME.search(self.text, start, end):
+            speaker = tags[-1].speaker
+            acronym = speaker.name.isupper() and speaker.kind == "organisation"
+            office = acronym or not WORDS["institutions"].isdisjoint(speaker.name.lower().split())
+            self.source = speaker if office else None
+        elif quotes or self.text[end - 1] not in ".!?…" or _TO_COME.search(self.text, start, end):
             self.source = None
         elif self.source:
             self.sources.append((start, end, self.source))
@@ -367,18 +357,12 @@ class _Reader:
                 start = two.start if two else end
                 self._add(one.end, start, one.speaker)
 
-    # -- who is said to speak
-
     def _tags(self, start: int, end: int) -> list[_Tag]:
         """Return who a sentence says to speak."""
         found: list[_Tag] = []
         first, past = (bisect_left(self.cues, at, key=re.Match.start) for at in (start, end))
         for cue in self.cues[first : min(past, first + _CUES)]:
-            if cue["going"]:  # Smith blamed wages, saying that …
-                speaker = found[-1].speaker if found else self.speakers.subject(start, cue.start())
-                one = _Tag(*cue.span(), speaker, False, True) if speaker else None
-            else:
-                one = (self._by_verb if cue["verb"] else self._by_phrase)(cue, start, end, found)
+            one = (self._by_verb if cue["verb"] else self._by_phrase)(cue, start, end, found)
             if one:
                 if cue["citing"] and found:  # the newspaper reported, citing a diplomat
                     passed_on = found.pop()
@@ -388,15 +372,18 @@ class _Reader:
         return found
 
     def _by_phrase(self, cue: re.Match, start: int, end: int, found: list[_Tag]) -> _Tag | None:
-        """Read *according to Jane Smith*."""
+        """Read *according to Jane Smith*; and *saying that*, by whom was heard or is the subject."""
+        if cue["going"]:
+            speaker = found[-1].speaker if found else self.speakers.subject(start, cue.start())
+            return _Tag(*cue.span(), speaker, False, True) if speaker else None
         after = self.speakers.after(cue.end(), end, loosely=not cue["citing"])
         if not after:
             return None
-        stop, speaker = after
+        stop, said = after
         opening = not self.text[start : cue.start()].strip()
         comma = self.text.find(",", stop, min(end, stop + 160))
         stop = comma if comma > 0 else end
-        return _Tag(cue.start(), stop, speaker, not opening, opening or self.text.startswith(",", stop))
+        return _Tag(cue.start(), stop, said, not opening, opening or self.text.startswith(",", stop))
 
     def _by_verb(self, cue: re.Match, start: int, end: int, found: list[_Tag]) -> _Tag | None:
         """Read *Jane Smith said* and *said Jane Smith*."""

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -172,23 +172,20 @@ class Roster:
         self._by_noun: dict[str, list[tuple[int, str]]] = {}
         for match in _RUN.finditer(text):
             at = match.start()
-            for start, end, *read in _read(match.group()):
-                run = Run(at + start, at + end, *read)
+            for one in _read(match.group()):
+                run = Run(at + one.start, at + one.end, one.kind, one.name, one.roles, one.possessive)
                 self.runs.append(run)
+                parts = run.name.split()
                 if run.kind == "person":
-                    self._enter_person(run)
-                elif run.kind in ("organisation", "place") and " " in run.name:
+                    self.people.add(run.name)
+                    self._by_last.setdefault(_key(parts[-1]), run.name)
+                    for part in parts[:-1]:
+                        self._by_other.setdefault(_key(part), run.name)
+                    for role in run.roles:
+                        self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
+                elif run.kind in ("organisation", "place") and len(parts) > 1:
                     self._enter_body(text, run)
         self._starts = [run.start for run in self.runs]
-
-    def _enter_person(self, run: Run) -> None:
-        *others, last = run.name.split()
-        self.people.add(run.name)
-        self._by_last.setdefault(_key(last), run.name)
-        for part in others:
-            self._by_other.setdefault(_key(part), run.name)
-        for role in run.roles:
-            self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
 
     def _enter_body(self, text: str, run: Run) -> None:
         if short := _ACRONYM.match(text, run.end):
@@ -263,11 +260,15 @@ class Speakers:
     def __init__(self, text: str) -> None:
         self.text = text
         self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # parties, seats, acronyms
-        self.roster = Roster(text)
         # Whom each pronoun would mean: the person, the organisation, the people spoken of last.
         self.person: Speaker | None = None
         self.body: Speaker | None = None
         self.others: Speaker | None = None
+
+    @cached_property
+    def roster(self) -> Roster:
+        """Who is named in the text."""
+        return Roster(self.text)
 
     def remember(self, speaker: Speaker) -> None:
         """Note who spoke, or was spoken of, last."""
@@ -285,8 +286,6 @@ class Speakers:
         if found:
             self.remember(found[1])
         return found[1] if found and found[1].kind == "person" else None
-
-    # -- phrases
 
     def before(self, start: int, end: int, core: bool = True) -> _Found | None:
         """Return where the subject of a verb that stands at ``end`` begins, and whom it means.
@@ -333,10 +332,9 @@ class Speakers:
             head = named[-1]
             items = items[:head]
         owner = next((item.run for item in items[:head] if item.run and item.run.possessive), None)
+        speaker = self._head(items, head, loosely)
         if loosely and owner and owner.kind != "place" and items[head - 1].run is None:
             speaker = self.named(owner)  # according to the agency's scenario
-        else:
-            speaker = self._head(items, head, loosely)
         behind = self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
         if noun_kind(items[head - 1].low) == "role" and behind and behind[0].kind == "person":
             return behind[0].end, Speaker(self.roster.full(behind[0].name), "person")
@@ -393,10 +391,9 @@ class Speakers:
         while len(items) > 1 and items[0].low in WORDS["definite"]:
             items = items[1:]
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
-        begins = self.flat[max(0, items[0].start - 2) : items[0].start].strip() in ("", ".", "“")
-        name = items[0].run is not None and not (begins and items[0].kind == "word")
-        capital = name or words.partition(" ")[0][1:].isupper()
-        return words if capital else words[0].lower() + words[1:]
+        opens = self.flat[max(0, items[0].start - 2) : items[0].start].strip() in ("", ".", "“")
+        name = items[0].run and not (opens and items[0].kind == "word")
+        return words if name or words.split()[0][1:].isupper() else words[0].lower() + words[1:]
 
     def _meant(self, items: list[_Item], head: int) -> Speaker | None:
         """Return whom a common noun means, by its article and what it stands behind."""
@@ -415,8 +412,6 @@ class Speakers:
             return self.body
         noun = "company" if kind == "company" else items[head].low
         return Speaker(self.roster.organisation(noun, first.start) or phrase, "organisation")
-
-    # -- whom a name, an office means
 
     def named(self, run: Run) -> Speaker:
         """Return whom a name means."""
@@ -455,9 +450,7 @@ def _ends_in_name(items: list[_Item]) -> bool:
 
 _NAMED = r"[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,4}"
 _TURN = re.compile(
-    r"^(?:[–—-]\s+|\**(?P<letter>Q|A|Question|Answer)\s?[:.]\**\s+|"
-    rf"\**(?P<name>{_NAMED})\s?:\**\s+)(?P<line>\S[^\n]*)",
-    re.MULTILINE,
+    rf"(?m)^(?:[–—-]|(?P<letter>Q|A|Question|Answer)\s?[:.]|(?P<name>{_NAMED})\s?:)\s+(?P<line>\S[^\n]*)"
 )
 _LINE = re.compile(r"\S[^\n]*")
 _FEWEST = 4  # turns that make an interview; fewer labelled lines are a list or a heading
@@ -466,14 +459,11 @@ _FEWEST = 4  # turns that make an interview; fewer labelled lines are a list or 
 def read_turns(speakers: Speakers) -> list[tuple[int, int, str]]:
     """Return start, end and speaker of each line spoken in an interview, whose turns have labels.
 
-    A turn is its name's; without one, answers are the only person's whom the last line before that names any
-    does. What follows the last turn's first line may be the author's again.
+    A turn is its name's; answers without one are those of the only person whom the last line before that
+    names any does. What follows the last turn's first line may be the author's again.
     """
     text, roster, turns = speakers.text, speakers.roster, list(_TURN.finditer(speakers.text))
-    asks = [
-        turn["letter"][0] == "Q" if turn["letter"] else turn["line"].rstrip(" *")[-1:] == "?"
-        for turn in turns
-    ]
+    asks = [(turn["letter"] or turn["line"].rstrip()[-1])[0] in "Q?" for turn in turns]
     if len(turns) < _FEWEST or not any(asks):
         return []
     often = 3 * sum(asks) >= len(turns)  # else a list
@@ -490,7 +480,7 @@ def read_turns(speakers: Speakers) -> list[tuple[int, int, str]]:
 
 def _introduced(roster: Roster, text: str, before: int) -> str | None:
     """Return the only person of the last line before a position that names anybody."""
-    last = next((run.start for run in reversed(roster.within(0, before)) if run.kind == "person"), 0)
-    line = roster.within(text.rfind("\n", 0, last) + 1, text.find("\n", last))
-    names = {roster.full(run.name) for run in line if run.kind == "person"}
+    people = [run for run in roster.within(0, before) if run.kind == "person"]
+    start = text.rfind("\n", 0, people[-1].start) if people else 0
+    names = {roster.full(run.name) for run in people if run.start > start}
     return names.pop() if len(names) == 1 else None
