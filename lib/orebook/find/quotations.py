@@ -292,15 +292,16 @@ class _Reader:
         heard = before = None  # who spoke or was spoken of last in this paragraph, and before
         waiting: list[Quoted] = []  # quotations of the paragraph whose speaker is not known yet
         last = 0
+        quotes, cues = [one.start for one in self.quoted], [cue.start() for cue in self.cues]
         for start, end in sentences(self.text) if self.quoted or self.cues else ():
             if "\n" in self.text[last:start]:
                 for one in waiting:
                     one.speaker = heard or before
                 before, heard, waiting = heard or before, None, []
             last = end
-            first, past = (bisect_left(self.quoted, at, key=lambda one: one.start) for at in (start, end))
-            mine = [one for one in self.quoted[first:past] if not one.named]
-            tags = self._tags(start, end)
+            own = self.quoted[bisect_left(quotes, start) : bisect_left(quotes, end)]
+            mine = [one for one in own if not one.named]
+            tags = self._tags(self.cues[bisect_left(cues, start) : bisect_left(cues, end)], start, end)
             for one in mine:
                 heard = one.speaker = self._speaker(one, tags, start, end) or heard
                 waiting += [] if heard else [one]
@@ -336,10 +337,11 @@ class _Reader:
             acronym = speaker.name.isupper() and speaker.kind == "organisation"
             office = acronym or not WORDS["institutions"].isdisjoint(speaker.name.lower().split())
             self.source = speaker if office else None
-        elif quotes or self.text[end - 1] not in ".!?…" or _TO_COME.search(self.text, start, end):
-            self.source = None
         elif self.source:
-            self.sources.append((start, end, self.source))
+            if quotes or self.text[end - 1] not in ".!?…" or _TO_COME.search(self.text, start, end):
+                self.source = None
+            else:
+                self.sources.append((start, end, self.source))
 
     def _add(self, start: int, end: int, speaker: Speaker) -> None:
         words = self.plain[start:end]
@@ -357,11 +359,10 @@ class _Reader:
                 start = two.start if two else end
                 self._add(one.end, start, one.speaker)
 
-    def _tags(self, start: int, end: int) -> list[_Tag]:
+    def _tags(self, cues: list[re.Match], start: int, end: int) -> list[_Tag]:
         """Return who a sentence says to speak."""
         found: list[_Tag] = []
-        first, past = (bisect_left(self.cues, at, key=re.Match.start) for at in (start, end))
-        for cue in self.cues[first : min(past, first + _CUES)]:
+        for cue in cues[:_CUES]:
             one = (self._by_verb if cue["verb"] else self._by_phrase)(cue, start, end, found)
             if one:
                 if cue["citing"] and found:  # the newspaper reported, citing a diplomat

@@ -222,9 +222,6 @@ _CLAUSE = re.compile(r"(?s:.*)[;:—–(\[\]\"”»“«?!]")
 _COMMA = re.compile(r",(?!\d{3}\b)")
 _ACTS = re.compile(r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|does|said|[a-z]{2,}ed)\b")
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
-_ADVERB = re.compile(
-    rf"[\s)]+(?:(?:{'|'.join(sorted(WORDS['auxiliaries']))})|(?!family|assembly|ally|supply)[a-z]+ly)$|\s+$"
-)
 _PRONOUNS = dict.fromkeys(("he", "him", "his", "she", "her"), "person") | {"it": "body", "its": "body"}
 _PRONOUNS |= dict.fromkeys(("they", "them", "their"), "others")
 _REACH = 400  # characters before a verb among which its subject stands
@@ -295,18 +292,16 @@ class Speakers:
         ``core``: whoever is the subject of this verb speaks.
         """
         start = max(start, end - _REACH)
-        while adverb := _ADVERB.search(self.flat, max(start, end - 40), end):
-            end = adverb.start()
         if clause := _CLAUSE.match(self.flat, start, end):
             start = clause.end()
-        edges = [start, *(at.end() for at in _COMMA.finditer(self.flat, start, end))]
-        if self.flat[edges[-1] : end].strip():
-            return self._subject(self._items(edges[-1], end), core)
+        edges = [start, *(at.end() for at in _COMMA.finditer(self.flat, start, end)), end + 1]
         farthest = None
         for first, past in reversed(list(pairwise(edges))):
             items = self._items(first, past - 1)
+            while items and (items[-1].low in WORDS["auxiliaries"] or items[-1].low.endswith("ly")):
+                items.pop()
             found = self._subject(items, core) if items else None
-            if found and _ends_in_name(items):
+            if items and (past > end or (found and _ends_in_name(items))):
                 return found
             farthest = found or farthest
         return farthest
@@ -355,8 +350,8 @@ class Speakers:
 
     def _subject(self, items: list[_Item], core: bool) -> _Found | None:
         """Read the noun phrase that ends a stretch by its head, which a preposition may follow."""
-        cut = next((at for at in range(len(items), 0, -1) if items[at - 1].low in WORDS["cuts"]), 0)
-        items = items[cut:]
+        cuts = WORDS["cuts"]
+        items = items[next((at for at in range(len(items), 0, -1) if items[at - 1].low in cuts), 0) :]
         if items and items[-1].low in WORDS["pronouns"]:
             items = items[-1:]
         if items and items[0].low in WORDS["prepositions"]:  # On Friday the minister
