@@ -230,7 +230,7 @@ _FOUND = re.compile(r" (?:\w+ )?that\b|[.,]|$| on \w+day")
 _MUST_FOLLOW = (
     (frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed")), (), _NOUN_SAYS),
     (VERBS["forecast"], (), re.compile("(?! to )")),
-    (VERBS["found"], (), _FOUND),
+    (VERBS["found"], ("person", "organisation", "unknown", "anyone"), _FOUND),
     (VERBS["acts"] | VERBS["people"] - VERBS["core"], ("organisation",), _SAYING),
     (_VERBS - VERBS["say"], ("anyone", "place"), _SAYING),
 )
@@ -241,6 +241,10 @@ _THAT = re.compile(
     r"(?: (?:on|in|at|during|to|last|this|earlier|later|via|from|before|after)\b[^,;:.“\"«]{0,70}?|"
     r" \w+day| yesterday| today)? that\b,?"
 )
+# A bare sentence goes on with a report by a connective, or where people nobody names argue, in the present.
+_GOES_ON = re.compile(rf"(?:{'|'.join(VOCABULARY['connectives'].split())})(?: |$)".replace("~", " "))
+_ARGUES = re.compile(r"\b(?:argue|believe|contend)\b")
+_PAST = re.compile(r"\b(?:was|were|had|did|fell|rose|grew|took|began|\w{3,}ed (?:by|to|in|from)|last \w+)\b")
 _TO_COME = re.compile(r"\b(?:will|would|plans?|expects?|expected|intends?|aims?)\b")
 _QUOTED = re.compile(r"[«“„‟\"‘'`»”]+ ?\S+")
 _CLOSED = tuple("\"”»’'")
@@ -290,6 +294,7 @@ class _Reader:
     def read(self) -> None:
         """Give each quotation its speaker, and collect statements and sources."""
         heard = before = None  # who spoke or was spoken of last in this paragraph, and before
+        frame: _Tag | None = None  # whose report the next sentence may go on with
         waiting: list[Quoted] = []  # quotations of the paragraph whose speaker is not known yet
         last = 0
         quotes, cues = [one.start for one in self.quoted], [cue.start() for cue in self.cues]
@@ -297,7 +302,7 @@ class _Reader:
             if "\n" in self.text[last:start]:
                 for one in waiting:
                     one.speaker = heard or before
-                before, heard, waiting = heard or before, None, []
+                before, heard, frame, waiting = heard or before, None, None, []
             last = end
             own = self.quoted[bisect_left(quotes, start) : bisect_left(quotes, end)]
             mine = [one for one in own if not one.named]
@@ -308,8 +313,12 @@ class _Reader:
             if tags:
                 self._report(tags, start, end)
                 heard = tags[-1].speaker
+            elif not mine and frame and self._goes_on(frame, start, end):
+                self._add(start, end, frame.speaker)
+                continue
             elif not mine:
                 heard = self.speakers.subject(start, end) or heard
+            frame = tags[-1] if tags and tags[-1].after else None
             self._carry(tags, bool(mine), start, end)
         for one in waiting:
             one.speaker = heard or before
@@ -342,6 +351,11 @@ class _Reader:
                 self.source = None
             else:
                 self.sources.append((start, end, self.source))
+
+    def _goes_on(self, frame: _Tag, start: int, end: int) -> bool:
+        argue = frame.speaker.kind == "unnamed" and _ARGUES.search(self.text, frame.start, frame.end)
+        present = argue and not _PAST.search(self.text, start, end)
+        return " " in frame.speaker.name and bool(present or _GOES_ON.match(self.text, start, end))
 
     def _add(self, start: int, end: int, speaker: Speaker) -> None:
         words = self.plain[start:end]

@@ -66,6 +66,7 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
+_APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
 _QUALIFIERS = tuple(f"-{word}" for word in WORDS["qualifiers"])  # London-based
@@ -181,7 +182,8 @@ class Roster:
                     self._by_last.setdefault(_key(parts[-1]), run.name)
                     for part in parts[:-1]:
                         self._by_other.setdefault(_key(part), run.name)
-                    for role in run.roles:
+                    after = _APPOSITION.match(text, run.end)  # Jane Smith, the chief executive
+                    for role in (*run.roles, *roles_of(after[1].split() if after else ())):
                         self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
                 elif run.kind in ("organisation", "place") and len(parts) > 1:
                     self._enter_body(text, run)
@@ -402,6 +404,8 @@ class Speakers:
             makers = (one.run for one in items if one.run and one.run.kind not in ("place", "role"))
             if maker := next(makers, None):
                 return self.named(maker)
+            if len(items) > 1 and items[1].low == "same":
+                return self.others  # the same analysis
             return Speaker(phrase, "unnamed") if counted else None  # not "customs data"
         if kind == "company" and definite and self.body:
             return self.body
