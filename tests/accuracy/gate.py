@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import io
 import math
 import re
 import sys
@@ -248,13 +247,11 @@ def main() -> None:
         {"corpus": corpus, "field": name, **{k: f"{v:.3f}" if k != "n" else v for k, v in score.items()}}
         for (corpus, name), score in figures.items()
     ]
-    table = io.StringIO()
-    writer = csv.DictWriter(table, list(lines[0]), lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(lines)
-    print(table.getvalue(), end="")
-    if options.write:
-        (HERE / "measured.csv").write_text(table.getvalue(), encoding="utf-8")
+    out = [sys.stdout, *([(HERE / "measured.csv").open("w", encoding="utf-8", newline="")] * options.write)]
+    for file in out:
+        table = csv.DictWriter(file, list(lines[0]), lineterminator="\n")
+        table.writeheader()
+        table.writerows(lines)
     for one in errors:
         if options.errors in ("", one["field"]):
             print("{text}: {words!r} {field}: stated {stated!r}, found {found!r}".format(**one))

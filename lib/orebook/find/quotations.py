@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 
-from orebook.find.speakers import VERBS, VOCABULARY, WORDS, Speaker, Speakers, read_turns
+from orebook.find.speakers import REACH, VERBS, VOCABULARY, WORDS, Speaker, Speakers, read_turns
 from orebook.text.numerals import trie
 from orebook.text.view import sentences, view
 
@@ -124,9 +124,9 @@ _PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?")
 _DOUBLE = re.compile(
     "[«»“”„‟\"'`](?:(?<=([«»“”„‟\"]))\\1{3,}|(?<=')'|(?<=`)`|(?<!['`]))(?!(?<=[0-9]\") ?[a-z])"
 )
-# A single mark may be an apostrophe as well: *the miners' union*.
 _SINGLE = re.compile(
-    r"['‘](?<![^\s(\[{—–:,/-].)(?=\w)[^\n«»“”„‟\"]{0,999}?[\w,.!?…](?:(?<!s)['’]|['’](?! ?[^\W\d_]))(?![\w'])"
+    r"['‘](?<![^\s(\[{—–:,/-].)(?=\w)(?:(?! ['‘])[^\n«»“”„‟\"]){0,999}?[\w,.!?…]"
+    r"(?:(?<!s)['’]|['’](?! ?[^\W\d_]))(?![\w'])"
 )
 _BEFORE_OPENING = " \n\t([{—–-:,/"
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
@@ -144,11 +144,10 @@ class Quoted:
 
 
 def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
-    """Return the outermost quoted stretches by start, and the positions of marks without a partner.
+    """Return the outermost quoted stretches by start, and the positions of double marks without a partner.
 
     A quotation ends with its paragraph where the next one opens it again, as agencies do, or where it began
-    with the paragraph. As single marks look like apostrophes, they count outside double ones only, and one
-    without a partner is not reported. More than three equal marks in a row are decoration, reported once.
+    with the paragraph. Single marks, which may be apostrophes, count outside double ones only.
     """
     found = [Quoted(one.start() + 1, one.end() - 1, one.end()) for one in _SINGLE.finditer(plain)]
     unbalanced: list[int] = []
@@ -208,11 +207,9 @@ def _is_term(plain: str, one: Quoted) -> bool:
 
 # ---------------------------------------------------------------- cues
 
-_AHEAD = 400  # characters around a verb among which its subject and its tag are looked for
 _CUES = 20  # verbs and phrases of a sentence that are looked at
 _VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "told", "people", "found")))
-# All that may name a speaker: a verb, or a phrase before the name. The characters it begins with are looked
-# at first, which halves the time.
+# All that may name a speaker: a verb, or a phrase before the name. What it begins with is looked at first.
 _CUE = re.compile(
     rf"\b(?=[a-zABCIPQ])(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b)|"
     r"(?P<going>[a-z]+ing that\b)|(?:[Aa]ccording to|"
@@ -225,12 +222,12 @@ _CUE = re.compile(
 _CLAUSE = r"[ .!]*$|,?\s?[“\"«‘]| that\b|[:,.]"
 _SAYING = re.compile(rf"{_CLAUSE}| [^.;,]{{2,40}}? (?:is|are|was|were|will|would|had|has|have|could)\b")
 _NOUN_SAYS = re.compile(rf"{_CLAUSE}| (?:(?:the|a|an|its|there)\b|\d|[A-Z€$£])")
-_FOUND = re.compile(r" (?:\w+ )?that\b|[.,]|$| on \w+day")
 # Verbs, the kinds of subject (all, if none is named) that speak by them only if they are followed so.
+_NAMED = ("person", "organisation", "unknown", "anyone")
 _MUST_FOLLOW = (
     (frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed")), (), _NOUN_SAYS),
     (VERBS["forecast"], (), re.compile("(?! to )")),
-    (VERBS["found"], ("person", "organisation", "unknown", "anyone"), _FOUND),
+    (VERBS["found"], _NAMED, re.compile(r" (?:\w+ )?that\b|[.,]|$| on \w+day")),
     (VERBS["acts"] | VERBS["people"] - VERBS["core"], ("organisation",), _SAYING),
     (_VERBS - VERBS["say"], ("anyone", "place"), _SAYING),
 )
@@ -238,13 +235,10 @@ _TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|(?:{'|'.join(VOCABULARY['tags'].split())
 _HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|they|in|on|at)\b|$)")
 # Where and when somebody spoke and to whom, up to what they said.
 _THAT = re.compile(
-    r"(?: (?:on|in|at|during|to|last|this|earlier|later|via|from|before|after)\b[^,;:.“\"«]{0,70}?|"
-    r" \w+day| yesterday| today)? that\b,?"
+    r"(?: (?:on|in|at|during|to|last|this|via|from|before|after|\w+day)\b[^,;:.“\"«]{0,70}?)? that\b,?"
 )
-# A bare sentence goes on with a report by a connective, or where people nobody names argue, in the present.
+# A bare sentence goes on with a report by a connective, or where people nobody names argue.
 _GOES_ON = re.compile(rf"(?:{'|'.join(VOCABULARY['connectives'].split())})(?: |$)".replace("~", " "))
-_ARGUES = re.compile(r"\b(?:argue|believe|contend)\b")
-_PAST = re.compile(r"\b(?:was|were|had|did|fell|rose|grew|took|began|\w{3,}ed (?:by|to|in|from)|last \w+)\b")
 _TO_COME = re.compile(r"\b(?:will|would|plans?|expects?|expected|intends?|aims?)\b")
 _QUOTED = re.compile(r"[«“„‟\"‘'`»”]+ ?\S+")
 _CLOSED = tuple("\"”»’'")
@@ -307,8 +301,10 @@ class _Reader:
             own = self.quoted[bisect_left(quotes, start) : bisect_left(quotes, end)]
             mine = [one for one in own if not one.named]
             tags = self._tags(self.cues[bisect_left(cues, start) : bisect_left(cues, end)], start, end)
+            lead = start
             for one in mine:
-                heard = one.speaker = self._speaker(one, tags, start, end) or heard
+                heard = one.speaker = self._speaker(one, tags, lead, end) or heard
+                lead = one.past
                 waiting += [] if heard else [one]
             if tags:
                 self._report(tags, start, end)
@@ -334,7 +330,6 @@ class _Reader:
         behind = self.speakers.after(one.past, end)
         if behind and behind[1].kind == "person":
             return behind[1]
-        start = max(start, one.start - _AHEAD)
         past = start + len(self.text[start : one.start - 1].rstrip(" \n:"))
         ahead = self.speakers.before(start, past, False)
         return ahead[1] if ahead else self.speakers.subject(start, past)
@@ -343,8 +338,7 @@ class _Reader:
         """Let a bare sentence go on with the office named before; a heading or what is to come ends it."""
         if tags:
             speaker = tags[-1].speaker
-            acronym = speaker.name.isupper() and speaker.kind == "organisation"
-            office = acronym or not WORDS["institutions"].isdisjoint(speaker.name.lower().split())
+            office = not WORDS["institutions"].isdisjoint(speaker.name.lower().split())
             self.source = speaker if office else None
         elif self.source:
             if quotes or self.text[end - 1] not in ".!?…" or _TO_COME.search(self.text, start, end):
@@ -353,9 +347,8 @@ class _Reader:
                 self.sources.append((start, end, self.source))
 
     def _goes_on(self, frame: _Tag, start: int, end: int) -> bool:
-        argue = frame.speaker.kind == "unnamed" and _ARGUES.search(self.text, frame.start, frame.end)
-        present = argue and not _PAST.search(self.text, start, end)
-        return " " in frame.speaker.name and bool(present or _GOES_ON.match(self.text, start, end))
+        argue = frame.speaker.kind == "unnamed" and " argue " in f"{self.text[frame.start : frame.end]} "
+        return " " in frame.speaker.name and bool(argue or _GOES_ON.match(self.text, start, end))
 
     def _add(self, start: int, end: int, speaker: Speaker) -> None:
         words = self.plain[start:end]
@@ -396,14 +389,13 @@ class _Reader:
             return None
         stop, said = after
         opening = not self.text[start : cue.start()].strip()
-        comma = self.text.find(",", stop, min(end, stop + 160))
-        stop = comma if comma > 0 else end
+        stop = max(stop, self.text.find(",", stop, min(end, stop + 160)))
         return _Tag(cue.start(), stop, said, not opening, opening or self.text.startswith(",", stop))
 
     def _by_verb(self, cue: re.Match, start: int, end: int, found: list[_Tag]) -> _Tag | None:
         """Read *Jane Smith said* and *said Jane Smith*."""
         verb, (at, past) = cue.group(), cue.span()
-        start, end = max(start, at - _AHEAD), min(end, past + _AHEAD)
+        start, end = max(start, at - REACH), min(end, past + REACH)
         before, rest = self.text[start:at].rstrip(), self.text[past:end]
         last = before[before.rfind(" ") + 1 :].lower()
         if last in WORDS["no_subject"] or self.text[at - 1 : at] in ("-", "’", "'"):
@@ -413,6 +405,8 @@ class _Reader:
             after = self.speakers.after(past, end)
             if after and _TAG.match(self.text, after[0], end):
                 return _Tag(at, *after, True, False)
+        if found and verb not in VERBS["core"] and self.text.startswith("According", found[-1].start):
+            return None  # According to Smith, the company expects …
         subject = self.speakers.before(start, start + len(before), verb in VERBS["core"] or " " in verb)
         if not subject and last in ("and", "but", "it"):  # who began the sentence goes on
             opening = (0, found[-1].speaker) if found and last != "it" else self.speakers.after(start, at)

@@ -155,8 +155,7 @@ def _titled(words: list[str], lower: list[str], at: int) -> _Class:
 @lru_cache(maxsize=8192)
 def _key(word: str) -> str:
     """Fold case, accents and dots: Šefčovič and Sefcovic are one."""
-    folded = word if word.isascii() else unicodedata.normalize("NFKD", word)
-    kept = "".join(char for char in folded if not unicodedata.combining(char))
+    kept = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
     return kept.casefold().replace("ı", "i").strip("’'.")
 
 
@@ -168,9 +167,8 @@ class Roster:
         self._by_last: dict[str, str] = {}  # the last part of a name, or its acronym, to the name
         self._by_other: dict[str, str] = {}  # and every other part
         self.people: set[str] = set()
-        # A role to who holds it and their first naming; a noun ("ministry") to the names it stands in.
-        self._holders: dict[str, dict[str, int]] = {}
-        self._by_noun: dict[str, list[tuple[int, str]]] = {}
+        self._holders: dict[str, dict[str, int]] = {}  # a role to who holds it and their first naming
+        self._by_noun: dict[str, list[tuple[int, str]]] = {}  # *ministry* to the names it stands in
         for match in _RUN.finditer(text):
             at = match.start()
             for one in _read(match.group()):
@@ -224,16 +222,16 @@ _CLAUSE = re.compile(r"(?s:.*)[;:—–(\[\]\"”»“«?!]")
 _COMMA = re.compile(r",(?!\d{3}\b)")
 _ACTS = re.compile(r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|does|said|[a-z]{2,}ed)\b")
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
+_BINDS = WORDS["prepositions"] | {"and"}
 _PRONOUNS = dict.fromkeys(("he", "him", "his", "she", "her"), "person") | {"it": "body", "its": "body"}
 _PRONOUNS |= dict.fromkeys(("they", "them", "their"), "others")
-_REACH = 400  # characters before a verb among which its subject stands
+REACH = 400  # characters around a verb among which its subject and its tag stand
 
 
 class Speaker(NamedTuple):
     """Who speaks.
 
-    ``kind`` is person, organisation, place, unknown (one word), role (without a name), unnamed, or anyone:
-    the subject of a verb by which all its subjects speak.
+    ``kind``: person, organisation, place, unknown (one word), role (no name), unnamed, anyone (who *says*).
     """
 
     name: str
@@ -289,11 +287,10 @@ class Speakers:
     def before(self, start: int, end: int, core: bool = True) -> _Found | None:
         """Return where the subject of a verb that stands at ``end`` begins, and whom it means.
 
-        Of the stretches between commas, the nearest that ends in a name counts, else the farthest that is
-        still a noun phrase: *the head of the mine, the oldest in the country, said*.
-        ``core``: whoever is the subject of this verb speaks.
+        Of the stretches between commas, the nearest ending in a name counts, else the farthest noun phrase:
+        *the head of the mine, the oldest in the country, said*. ``core``: any subject of this verb speaks.
         """
-        start = max(start, end - _REACH)
+        start = max(start, end - REACH)
         if clause := _CLAUSE.match(self.flat, start, end):
             start = clause.end()
         edges = [start, *(at.end() for at in _COMMA.finditer(self.flat, start, end)), end + 1]
@@ -313,12 +310,11 @@ class Speakers:
 
         ``loosely``: as after *according to*, where whoever stands there answers for it.
         """
-        end = min(end, start + 200)
+        end, cuts = min(end, start + 200), WORDS["cuts"]
         mark = _PHRASE_ENDS.search(self.flat, start, end)
         stop = mark.start() if mark else end
         items = self._items(start, stop)
-        cut = next((at for at, item in enumerate(items) if at and item.low in WORDS["cuts"]), len(items))
-        items = items[:cut]
+        items = items[: next((at for at, item in enumerate(items) if at and item.low in cuts), len(items))]
         if not items:
             return None
         if items[0].low in _PRONOUNS and items[-1].low in ("words", "view", "opinion"):
@@ -373,10 +369,8 @@ class Speakers:
         first, item, low = items[0], items[past - 1], items[past - 1].low
         if past == 1 and low in _PRONOUNS:
             return getattr(self, _PRONOUNS[low])
-        if item.run and item.kind == "place":
-            return Speaker(item.run.name, "place") if core else None
         if item.run and item.kind:
-            return self.named(item.run)
+            return self.named(item.run) if core or item.kind != "place" else None
         if noun_kind(low):
             return self._meant(items, past - 1)
         begins = first.low in WORDS["determiners"] or not self.flat[first.start].islower()
@@ -417,11 +411,8 @@ class Speakers:
         if run.kind == "role":
             return self._holder(run.name, run.start)
         name = self.roster.full(run.name)
-        if run.kind != "word":
-            return Speaker(name, run.kind)
-        if run.roles or name in self.roster.people:
-            return Speaker(name, "person")
-        return Speaker(name, "organisation" if " " in name or name.isupper() else "unknown")
+        known = run.kind == "person" or run.roles or name in self.roster.people
+        return Speaker(name, "person" if known else "unknown" if run.kind == "word" else run.kind)
 
     def _holder(self, phrase: str, at: int) -> Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if nobody else does."""
@@ -441,8 +432,7 @@ def _head_ends(items: list[_Item]) -> int:
 def _ends_in_name(items: list[_Item]) -> bool:
     """Tell whether a phrase ends in a name that no preposition or *and* precedes."""
     ahead = next((item.low for item in items[-2::-1] if item.low not in WORDS["determiners"]), "")
-    bound = ahead == "and" or ahead in WORDS["prepositions"]
-    return items[-1].kind in ("person", "word", "organisation") and not bound
+    return items[-1].kind in ("person", "word", "organisation") and ahead not in _BINDS
 
 
 # ---------------------------------------------------------------- interviews
@@ -452,21 +442,22 @@ _TURN = re.compile(
     rf"(?m)^(?:[–—-]|(?P<letter>Q|A|Question|Answer)\s?[:.]|(?P<name>{_NAMED})\s?:)\s+(?P<line>\S[^\n]*)"
 )
 _LINE = re.compile(r"\S[^\n]*")
-_FEWEST = 4  # turns that make an interview; fewer labelled lines are a list or a heading
 
 
 def read_turns(speakers: Speakers) -> list[tuple[int, int, str]]:
     """Return start, end and speaker of each line spoken in an interview, whose turns have labels.
 
-    A turn is its name's; answers without one are those of the only person whom the last line before that
-    names any does. What follows the last turn's first line may be the author's again.
+    A turn is its name's; other answers are those of the only person in the last line before that names any.
     """
     text, roster, turns = speakers.text, speakers.roster, list(_TURN.finditer(speakers.text))
     asks = [(turn["letter"] or turn["line"].rstrip()[-1])[0] in "Q?" for turn in turns]
-    if len(turns) < _FEWEST or not any(asks):
+    if len(turns) < 4 or not any(asks):  # a list or a heading
         return []
-    often = 3 * sum(asks) >= len(turns)  # else a list
-    told = _introduced(roster, text, turns[asks.index(True)].start()) if often else None
+    first = turns[asks.index(True)].start()
+    people = [run for run in roster.within(0, first) if run.kind == "person"]
+    line = text.rfind("\n", 0, people[-1].start) if people else 0
+    names = {roster.full(run.name) for run in people if run.start > line}
+    told = names.pop() if len(names) == 1 and 3 * sum(asks) >= len(turns) else None  # else a list
     spoken = []
     for turn, asked, following in zip(turns, asks, [*turns[1:], None], strict=True):
         name = turn["name"] or ""
@@ -475,11 +466,3 @@ def read_turns(speakers: Speakers) -> list[tuple[int, int, str]]:
         end = following.start() if following else turn.end()
         spoken += [(*line.span(), who) for line in _LINE.finditer(text, turn.start("line"), end) if who]
     return spoken
-
-
-def _introduced(roster: Roster, text: str, before: int) -> str | None:
-    """Return the only person of the last line before a position that names anybody."""
-    people = [run for run in roster.within(0, before) if run.kind == "person"]
-    start = text.rfind("\n", 0, people[-1].start) if people else 0
-    names = {roster.full(run.name) for run in people if run.start > start}
-    return names.pop() if len(names) == 1 else None
