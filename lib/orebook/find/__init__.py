@@ -13,7 +13,6 @@ _HOME = {
     "Quotation": "quotations",
     "Statement": "quotations",
     "find_quotations": "quotations",
-    "find_sources": "quotations",
     "find_statements": "quotations",
     "find_unbalanced": "quotations",
 }

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
 
-from orebook.find.speakers import BASE, VERBS, VOCABULARY, WORDS, Speaker, Speakers, inflected, read_turns
+from orebook.find.speakers import REACH, VERBS, VOCABULARY, WORDS, Speaker, Speakers, read_turns
 from orebook.text.numerals import trie
 from orebook.text.view import sentences, view
 
@@ -68,7 +66,11 @@ class Unbalanced:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """All that one reading of a text finds, each by start."""
+    """All that one reading of a text finds, each by start.
+
+    ``sources`` are the author's bare sentences that go on with an office named before: *Output of silver
+    fell, the committee reports. Zinc output was …*: nobody says the second, the figures are the committee's.
+    """
 
     quotations: tuple[Quotation, ...]
     statements: tuple[Statement, ...]
@@ -84,16 +86,6 @@ def find_quotations(text: str) -> list[Quotation]:
 def find_statements(text: str) -> list[Statement]:
     """Return what others than the author say, by start; a direct statement may lie in an indirect one."""
     return list(find_speech(text).statements)
-
-
-def find_sources(text: str) -> list[Statement]:
-    """Return the author's bare sentences that go on with a source named before, by start.
-
-    *Output of silver fell, the committee reports. Zinc output was …*: nobody is said to say the second
-    sentence, so no statement covers it; the figures are the committee's all the same, whom ``speaker`` names.
-    Only offices and documents carry on so, until someone else speaks, a heading or what is yet to come.
-    """
-    return list(find_speech(text).sources)
 
 
 def find_unbalanced(text: str) -> list[Unbalanced]:
@@ -127,15 +119,17 @@ def find_speech(text: str) -> Speech:
 
 # ---------------------------------------------------------------- marks
 
-_SPOKEN = re.compile(r",? ?(?:he|she|they|it|said|says|added|noted|asked|replied)\b")
-_ENDS = re.compile(r"[.,;\n]|$| (?:and|or|but) ")
-# One character first, which the search can leap to, then what makes it decoration or a mark of two.
-_MARK = re.compile("[«»“”„‟\"\n'‘’`](?:(?<=([«»“”„‟\"]))\\1{3,}|(?<=')'|(?<=`)`|(?<!`))")
+_PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?")
+# A double mark but for inches, and in a row of more than three what makes it decoration.
+_DOUBLE = re.compile(
+    "[«»“”„‟\"'`](?:(?<=([«»“”„‟\"]))\\1{3,}|(?<=')'|(?<=`)`|(?<!['`]))(?!(?<=[0-9]\") ?[a-z])"
+)
+_SINGLE = re.compile(
+    r"['‘](?<![^\s(\[{—–:,/-].)(?=\w)(?:(?! ['‘])[^\n«»“”„‟\"]){0,999}?[\w,.!?…]"
+    r"(?:(?<!s)['’]|['’](?! ?[^\W\d_]))(?![\w'])"
+)
 _BEFORE_OPENING = " \n\t([{—–-:,/"
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
-_LONGEST = 4000  # characters a quotation may run over paragraphs that do not open it again
-_PARAGRAPHS = 3  # and how many of those
-_NONSPACE = re.compile(r"\S")
 
 
 @dataclass(slots=True)
@@ -150,214 +144,106 @@ class Quoted:
 
 
 def pair_marks(plain: str) -> tuple[list[Quoted], list[int]]:
-    """Return the outermost quoted stretches by start, and the positions of marks without a partner.
+    """Return the outermost quoted stretches by start, and the positions of double marks without a partner.
 
-    A quotation ends with its paragraph, unless the next one opens it again (as agencies do) or a closing
-    mark follows within a few paragraphs before any other is opened; one without a partner that opens a
-    paragraph quotes that. Single marks count outside double ones only; as apostrophes look the same, one
-    without a partner is not reported. More than three equal marks in a row are decoration, reported once.
+    A quotation ends with its paragraph where the next one opens it again, as agencies do, or where it began
+    with the paragraph. Single marks, which may be apostrophes, count outside double ones only.
     """
-    pairs = _Pairs(plain)
-    for match in _MARK.finditer(plain):
-        (at, past), mark = match.span(), match.group()
-        if mark == "\n":
-            pairs.end_paragraph(at)
-        elif match.group(1):
-            pairs.unbalanced.append(at)
-        elif mark in "'‘’":
-            pairs.single_mark(at, past, mark)
-        else:
-            pairs.double_mark(at, past, mark)
-    pairs.drop()
-    return sorted(pairs.found, key=lambda quoted: quoted.start), sorted(pairs.unbalanced)
+    found = [Quoted(one.start() + 1, one.end() - 1, one.end()) for one in _SINGLE.finditer(plain)]
+    unbalanced: list[int] = []
+    for paragraph in _PARAGRAPH.finditer(plain):
+        _pair_doubles(plain, *paragraph.span(), found, unbalanced)
+    outermost: list[Quoted] = []
+    for one in sorted(found, key=lambda one: one.start):
+        if not outermost or one.start > outermost[-1].past:
+            outermost.append(one)
+    return outermost, sorted(unbalanced)
 
 
-class _Pairs:
-    """The marks read so far, and those that are open."""
-
-    def __init__(self, plain: str) -> None:
-        self.plain = plain
-        self.found: list[Quoted] = []
-        self.unbalanced: list[int] = []
-        self.stack: list[tuple[int, str]] = []  # open double marks: just past the mark, the mark
-        self.pieces: list[tuple[int, int]] = []  # paragraphs of the open quotation that ended without a mark
-        self.start = 0  # of the innermost paragraph of the open quotation
-        self.single = self.inner = -1  # just past an open single mark, the inner mark closed last
-
-    def drop(self) -> None:
-        """Give up what is open; what opens a paragraph is quoted to the paragraph's end."""
-        if self.pieces and self.pieces[0][0] < self.pieces[0][1] and self.stack[0][1] != '"':
-            mark = self.stack[0][0] - 1
-            if not self.plain[self.plain.rfind("\n", 0, mark) + 1 : mark].strip():
-                self.found.append(Quoted(*self.pieces[0], self.pieces[0][1]))
-        self.unbalanced.extend(past - len(mark) for past, mark in self.stack)
-        self.stack.clear()
-        self.pieces.clear()
-
-    def close(self, end: int, past: int) -> None:
-        """End the open quotation, in all its paragraphs."""
-        self.found += [Quoted(first, last, last) for first, last in self.pieces if first < last]
-        if self.start < end:
-            self.found.append(Quoted(self.start, end, past))
-        self.stack.clear()
-        self.pieces.clear()
-
-    def end_paragraph(self, at: int) -> None:
-        """Read the end of a line: the next may open the quotation again."""
-        self.single = -1
-        if not self.stack or self.start > at:  # nothing is open, or the line is blank
-            return
-        following = _NONSPACE.search(self.plain, at)
-        end = self.start + len(self.plain[self.start : at].rstrip())
-        inner, rest = self.inner, self.plain[self.inner + 1 : at]
-        ended = self.plain[inner - 1] in ",.!?" or not rest.strip(" .") or _SPOKEN.match(rest)
-        if ended and len(self.stack) == 1 and inner > self.start:
-            self.close(inner, inner + 1)  # one mark closes an inner and the outer quotation
-        elif following and self.plain.startswith(self.stack[0][1], following.start()):
-            self.drop() if self.pieces else self.close(end, end)
-        else:
-            self.pieces.append((self.start, end))
-            self.start = following.start() if following else at
-            if not following or len(self.pieces) > _PARAGRAPHS or at - self.stack[0][0] > _LONGEST:
-                self.drop()
-
-    def single_mark(self, at: int, past: int, mark: str) -> None:
-        """Read a single mark, which may be an apostrophe."""
-        if self.stack:
-            return
-        before, after = self.plain[at - 1 : at] or " ", self.plain[past : past + 1] or " "
-        word = before.isalnum() or before in ",.!?…"
-        if mark != "’" and not word and after.isalnum() and (mark == "‘" or before in _BEFORE_OPENING):
-            self.single = past
-            return
-        apostrophe = not word or after.isalnum() or after == "'"
-        owner = before == "s" and self.plain[past : past + 2].strip().isalpha()
-        if self.single >= 0 and mark != "‘" and not apostrophe and not owner:
-            while self.found and self.found[-1].start > self.single:
-                self.found.pop()  # double marks within
-            self.found.append(Quoted(self.single, at, past))
-            self.single = -1
-
-    def double_mark(self, at: int, past: int, mark: str) -> None:
-        """Read a double mark, which opens or closes by its form and what stands beside it."""
-        before, after = self.plain[at - 1 : at] or " ", self.plain[past : past + 1] or " "
-        goes_on = not self.stack or self.plain[past : past + 2].strip().islower()
-        if mark == '"' and before.isdigit() and goes_on:
-            return  # inches, seconds
-        if _opens(mark, before, after, bool(self.stack)):
-            if self.pieces:
-                self.drop()
-            if not self.stack:
-                self.start = past
-            self.stack.append((past, mark))
-        elif not self.stack:
-            self.unbalanced.append(at)
-        elif len(self.stack) > 1:
-            self.stack.pop()
-            self.inner = at
-        else:
-            self.close(at, past)
+def _pair_doubles(plain: str, start: int, end: int, found: list[Quoted], unbalanced: list[int]) -> None:
+    """Pair the double marks of a paragraph."""
+    opened: list[tuple[int, int]] = []  # the marks that are open: where each begins and ends
+    for match in _DOUBLE.finditer(plain, start, end):
+        at, past = match.span()
+        opens = None if match[1] else _opens(plain, at, past, bool(opened))
+        if opens:
+            opened.append((at, past))
+        elif opens is None or not opened:
+            unbalanced.append(at)
+        elif len(opened) > 1:
+            opened.pop()
+        elif (first := opened.pop()[1]) < at:
+            found.append(Quoted(first, at, past))
+    if opened:
+        at, past = opened[0]
+        following = _PARAGRAPH.search(plain, end)
+        again = following is not None and plain.startswith(plain[at:past], following.start())
+        if (again or (at == start and plain[at] != '"')) and past < end:
+            found.append(Quoted(past, end, end))
+        unbalanced += [] if again else [at for at, _ in opened]
 
 
-def _opens(mark: str, before: str, after: str, inside: bool) -> bool:
+def _opens(plain: str, at: int, past: int, inside: bool) -> bool:
     """Tell an opening mark from a closing one: by its form, unless what stands beside it says otherwise."""
-    left, right = before in _BEFORE_OPENING, after in _AFTER_CLOSING
-    if mark in "“„‟«``":
-        return not (inside and right and not left)
-    if mark in "”»":
-        return left and not right and not inside
-    return left if left != right else not inside
+    mark, left = plain[at:past], (plain[at - 1 : at] or " ") in _BEFORE_OPENING
+    right = (plain[past : past + 1] or " ") in _AFTER_CLOSING
+    if left == right:
+        return not inside if mark in "\"''" else mark in "“„‟«``"
+    return left
 
 
-def _is_name(plain: str, one: Quoted) -> bool:
-    """Tell a name, title or term in marks by its capitals: “Trump 2.0”, the "News" department."""
-    inside = plain[one.start : one.end]
-    if _SPOKEN.match(plain, one.past) or plain[max(0, one.start - 3) : one.start - 1] == ": ":
-        return False  # He replied: “No”.
+def _is_term(plain: str, one: Quoted) -> bool:
+    """Tell a name or term in marks from speech: “Trump 2.0”, the "News" department, the “white gold” rush."""
+    inside, before = plain[one.start : one.end], plain[max(0, one.start - 20) : one.start - 1]
     words = inside.strip(" ,.").split()
-    small = [word for word in words if word[0].islower() and word not in WORDS["connectors"]]
-    return len(words) <= 7 and not small and inside[-1] not in "!?…"
-
-
-def _is_speech(plain: str, one: Quoted, attributed: bool) -> bool:
-    """Tell what somebody said from a term, by length, function words and what stands around."""
-    inside = plain[one.start : one.end]
-    words = [word.strip(",.!?") for word in inside.lower().split()]
-    if not attributed:
-        ended = inside[-1] in ".!?,…" or plain[one.past : one.past + 1] in ".!?"
-        return len(words) >= 8 or (len(words) >= 3 and not inside[0].islower() and ended)
-    told = any(word in WORDS["function"] or word.endswith("ly") for word in words)
-    if len(words) >= 4 or inside[-1] in ".,!?…" or told:
+    if inside[-1] in "!?…" or before.endswith(": "):  # He replied: “No”.
+        return False
+    if len(words) <= 7 and all(not word[0].islower() or word in WORDS["connectors"] for word in words):
         return True
-    before = plain[max(0, one.start - 20) : one.start - 1].lower().split()
-    return _ENDS.match(plain, one.past) is not None and not (before and before[-1] in WORDS["terms"])
+    said = any(word in WORDS["function"] or word.endswith("ly") for word in inside.lower().split())
+    called = not WORDS["terms"].isdisjoint(before.lower().split()[-1:])
+    return called and not said and len(words) < 4 and inside[-1] not in ".,"
 
 
-# ---------------------------------------------------------------- sentences
+# ---------------------------------------------------------------- cues
 
-_SENTENCE = 4000  # characters beyond which a sentence is cut
-_AHEAD = 400  # characters around a verb among which its subject and its tag are looked for
 _CUES = 20  # verbs and phrases of a sentence that are looked at
-_CARRIED = 12  # sentences that go on with one source
-
-
-def _pattern(name: str) -> str:
-    """Return a list of the vocabulary as a pattern; ``~`` stands for a space in it."""
-    return f"(?:{'|'.join(VOCABULARY[name].split())})".replace("~", " ")
-
-
-_VERBS = VERBS["core"] | VERBS["said"] | VERBS["told"] | VERBS["people"] | VERBS["found"]
-# All that may name a speaker: a verb, or a phrase before the name. The characters it begins with are looked
-# at first, which halves the time.
+_VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "told", "people", "found")))
+# All that may name a speaker: a verb, or a phrase before the name. What it begins with is looked at first.
 _CUE = re.compile(
-    rf"\b(?=[a-zABCIPQ])(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b)|(?:[Aa]ccording to|"
-    r"[Cc]iting|[Qq]uoting|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|"
+    rf"\b(?=[a-zABCIPQ])(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b)|"
+    r"(?P<going>[a-z]+ing that\b)|(?:[Aa]ccording to|"
+    r"(?P<citing>[Cc]iting|[Qq]uoting)|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|"
     r"[Ii]n(?= [^,.\n]{3,60} (?:words|view|opinion|estimation)\b)|"
     r"[Bb]y the (?:count|reckoning|calculations?|estimates?) of|"
     r"[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by) )"
 )
-_PARTICIPLES = "|".join(sorted(inflected(verb, "ing") for verb in VOCABULARY["verbs"]["goes_on"].split()))
-_GOES_ON = re.compile(rf"(?:,|and|while) (?:also |further )?(?:{_PARTICIPLES}|pointing out)\b(?: that)?")
-_TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|{_pattern('tags')}\b)")
-_HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|they|in|on|at)\b|$)")
-_ALL_HEARERS = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,16}(?=\.?$)")
-_CLAUSE_FOLLOWS = re.compile(
-    r"[ .!]*$| that\b|:|, |,?\s?[“\"«‘]| (?:(?:the|a|an|its|there)\b|\d|[A-Z€$£])| "
-    r"\w+ (?:will|would|to|could|demand|output|production|prices|supply)\b"
+# What follows a verb by which its subject speaks, and what may follow a noun as well ("reports").
+_CLAUSE = r"[ .!]*$|,?\s?[“\"«‘]| that\b|[:,.]"
+_SAYING = re.compile(rf"{_CLAUSE}| [^.;,]{{2,40}}? (?:is|are|was|were|will|would|had|has|have|could)\b")
+_NOUN_SAYS = re.compile(rf"{_CLAUSE}| (?:(?:the|a|an|its|there)\b|\d|[A-Z€$£])")
+# Verbs, the kinds of subject (all, if none is named) that speak by them only if they are followed so.
+_NAMED = ("person", "organisation", "unknown", "anyone")
+_MUST_FOLLOW = (
+    (frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed")), (), _NOUN_SAYS),
+    (VERBS["forecast"], (), re.compile("(?! to )")),
+    (VERBS["found"], _NAMED, re.compile(r" (?:\w+ )?that\b|[.,]|$| on \w+day")),
+    (VERBS["acts"] | VERBS["people"] - VERBS["core"], ("organisation",), _SAYING),
+    (_VERBS - VERBS["say"], ("anyone", "place"), _SAYING),
 )
-_SAID = r" that\b|[:,.]|$|\s?[“\"«‘]| [^.;,]{2,40}? (?:is|are|was|were|will|would|had|has|have|could)\b"
-_CLAUSE_SAID = re.compile(_SAID)
-_SAYING_FOLLOWS = re.compile(rf"{_SAID}| (?:in|on|at)\b")
-_PLURAL = re.compile(r"(?<![’'])s\b|people|[Tt]hey| and |[Mm]any|[Mm]ost|[Hh]alf")
-_FOUND = re.compile(r" (?:\w+ )?that\b|[.,]|$")
+_TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|(?:{'|'.join(VOCABULARY['tags'].split())})\b)")
+_HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|they|in|on|at)\b|$)")
 # Where and when somebody spoke and to whom, up to what they said.
 _THAT = re.compile(
-    r"(?: (?:on|in|at|during|to|last|this|earlier|later|via|from|before|after)\b[^,;:.“\"«]{0,70}?|"
-    r" \w+day| yesterday| today)?(?: \w+day)? that\b,?|[^,;.“\"«]{0,60}?:(?!\d)"
+    r"(?: (?:on|in|at|during|to|last|this|via|from|before|after|\w+day)\b[^,;:.“\"«]{0,70}?)? that\b,?"
 )
-_CONTINUES = re.compile(rf"{_pattern('connectives')}(?: |$)")
-_PAST = re.compile(r"\b(?:was|were|had|did|fell|rose|grew|took|began|\w{3,}ed (?:by|to|in|from)|last \w+)\b")
+# A bare sentence goes on with a report by a connective, or where people nobody names argue.
+_GOES_ON = re.compile(rf"(?:{'|'.join(VOCABULARY['connectives'].split())})(?: |$)".replace("~", " "))
 _TO_COME = re.compile(r"\b(?:will|would|plans?|expects?|expected|intends?|aims?)\b")
 _QUOTED = re.compile(r"[«“„‟\"‘'`»”]+ ?\S+")
-_VERB = re.compile(r",?\s*(?:(?:also|then|has|had|was|is) )?[a-z]{2,}(?:ed|s|d)\b")
-_CLOSED = tuple("\"”»’'?!")
+_CLOSED = tuple("\"”»’'")
 _PAUSED = (",", "—", "–", "-")
 _AROUND = " ,;:.-–—\n"  # what is left out at both ends of a statement
-
-# What must follow verbs that mean something else as well, and those of organisations, which act and plan too.
-_NOUNS = VERBS["nouns"] - {inflected(verb, "ed") for verb in VOCABULARY["verbs"]["nouns"].split()}
-_AT_HOW_MUCH = re.compile(
-    r" [^.;]{3,60} at (?:[A-Z]{0,3}[\d$€£]|(?:some|about|around|over|more|less|nearly|just)\b)"
-)
-_FOLLOWS = (
-    (VERBS["forecast"], re.compile("(?! to )")),
-    (_NOUNS, _CLAUSE_FOLLOWS),
-    ({"told"}, re.compile("(?! to )")),  # residents told to stay inside
-    ({"add", "adds", "added"}, re.compile(r"(?! (?:(?!that\b)[a-z]+ ){0,2}[\d$€£])")),  # freight adds $180
-    (VERBS["count"], re.compile(r" (?:\w+ )?\d")),
-    (VERBS["assess"], _AT_HOW_MUCH),
-)
-_BODIES = ((VERBS["people"] - VERBS["core"], re.compile(" that ")), (VERBS["acts"], _SAYING_FOLLOWS))
 
 
 @dataclass(slots=True)
@@ -369,8 +255,6 @@ class _Tag:
     speaker: Speaker
     before: bool  # owns what stands before it in the sentence
     after: bool  # owns what follows
-    relay: bool = False  # an agency passing on what somebody else said
-    verb: str = ""
 
 
 class _Reader:
@@ -378,23 +262,21 @@ class _Reader:
 
     def __init__(self, plain: str, quoted: list[Quoted]) -> None:
         self.quoted = quoted
-        self.starts = [one.start for one in quoted]
         self.plain = plain
         self.text = self._masked()
         self.cues = list(_CUE.finditer(self.text))
-        self.cue_starts = [cue.start() for cue in self.cues]
         self.speakers = Speakers(self.text)
-        self.statements: list[tuple[int, int, Speaker, str]] = []
+        turns = read_turns(self.speakers)
+        self.statements = [(start, end, Speaker(name, "person"), "direct") for start, end, name in turns]
         self.sources: list[tuple[int, int, Speaker]] = []
         self.source: Speaker | None = None  # whose figures the next bare sentence goes on with
-        self.carried = 0  # for how many sentences
 
     def _masked(self) -> str:
         """Return the text with each quotation as one word, and names without their marks; same offsets."""
         plain, parts, at = self.plain, [], 0
         for one in self.quoted:
             inside = plain[one.start : one.end]
-            one.named = _is_name(plain, one)
+            one.named = _is_term(plain, one)
             if one.named:
                 parts += [plain[at : one.start - 1], " ", inside, " " * (one.past - one.end)]
                 at = one.past
@@ -405,102 +287,68 @@ class _Reader:
 
     def read(self) -> None:
         """Give each quotation its speaker, and collect statements and sources."""
-        turns = list(read_turns(self.speakers))
-        self.statements += [(start, end, Speaker(name, "person"), "direct") for start, end, name in turns]
-        before: Speaker | None = None  # who spoke last in the paragraph before
-        for spans in _paragraphs(self.text) if self.quoted or self.cues else ():
-            first, past = (bisect_left(self.starts, at) for at in (spans[0][0], spans[-1][1]))
-            heard = self._read_paragraph(spans, first)
-            for one in self.quoted[first:past]:
-                one.speaker = one.speaker or heard or before
-            goes_on = any(one.past == one.end for one in self.quoted[first:past])  # opened again in the next
-            before = heard or (before if goes_on else None)
-        if len({name for _, _, name in turns}) == 1:  # what the one interviewed is quoted with
-            for one in self.quoted:
-                one.speaker = one.speaker or (None if one.named else Speaker(turns[0][2], "person"))
-
-    def _read_paragraph(self, spans: list[tuple[int, int]], at: int) -> Speaker | None:
-        """Read a paragraph, whose quotations begin with the ``at``-th; return who spoke last."""
+        heard = before = None  # who spoke or was spoken of last in this paragraph, and before
         frame: _Tag | None = None  # whose report the next sentence may go on with
-        heard = about = None  # who spoke last, the person the last sentence is about
-        for start, end in spans:
-            past = bisect_left(self.starts, end, at)
-            mine = [one for one in self.quoted[at:past] if not one.named]
-            at = past
-            found = self._tags(start, end)
+        waiting: list[Quoted] = []  # quotations of the paragraph whose speaker is not known yet
+        last = 0
+        quotes, cues = [one.start for one in self.quoted], [cue.start() for cue in self.cues]
+        for start, end in sentences(self.text) if self.quoted or self.cues else ():
+            if "\n" in self.text[last:start]:
+                for one in waiting:
+                    one.speaker = heard or before
+                before, heard, frame, waiting = heard or before, None, None, []
+            last = end
+            own = self.quoted[bisect_left(quotes, start) : bisect_left(quotes, end)]
+            mine = [one for one in own if not one.named]
+            tags = self._tags(self.cues[bisect_left(cues, start) : bisect_left(cues, end)], start, end)
+            lead = start
             for one in mine:
-                self._credit(one, found, (start, end), heard, about)
-                heard = one.speaker or heard
-            if found:
-                self._report(found, start, end)
-                frame = next((one for one in reversed(found) if not one.relay), found[-1])
-                heard = next((one.speaker for one in reversed(mine) if one.speaker), frame.speaker)
-                self._open_source(frame.speaker)
-            elif mine:
-                frame = self.source = None
-            elif frame and self._continues(frame, start, end):
+                heard = one.speaker = self._speaker(one, tags, lead, end) or heard
+                lead = one.past
+                waiting += [] if heard else [one]
+            if tags:
+                self._report(tags, start, end)
+                heard = tags[-1].speaker
+            elif not mine and frame and self._goes_on(frame, start, end):
                 self._add(start, end, frame.speaker)
-            else:
-                frame, about = None, self.speakers.subject(start, end)
-                self._carry(start, end)
-        return heard
+                continue
+            elif not mine:
+                heard = self.speakers.subject(start, end) or heard
+            frame = tags[-1] if tags and tags[-1].after else None
+            self._carry(tags, bool(mine), start, end)
+        for one in waiting:
+            one.speaker = heard or before
 
-    # -- quotations
+    def _speaker(self, one: Quoted, tags: list[_Tag], start: int, end: int) -> Speaker | None:
+        """Return who speaks a quotation: whom a cue before it names or one behind it, a name tied to its end
+        by any verb (“…,” chuckled Smith), the subject before it (Jane Smith: “…”): the first that there is.
+        """
+        before = [tag.speaker for tag in tags if tag.end <= one.start]
+        after = [tag.speaker for tag in tags if tag.start >= one.past]
+        if before or after:
+            return (before[-1:] or after)[0]
+        behind = self.speakers.after(one.past, end)
+        if behind and behind[1].kind == "person":
+            return behind[1]
+        past = start + len(self.text[start : one.start - 1].rstrip(" \n:"))
+        ahead = self.speakers.before(start, past, False)
+        return ahead[1] if ahead else self.speakers.subject(start, past)
 
-    def _credit(self, one: Quoted, found: list[_Tag], span: tuple[int, int], *before: Speaker | None) -> None:
-        """Give a quotation its speaker, else the first of those who were heard or spoken of before."""
-        said = self._cued(one, found) or self._behind(one, span[1]) or self._ahead(one, span[0])
-        exclaimed = before[0] is not None and self.plain[one.end - 1] in "?!"
-        one.named = not _is_speech(self.plain, one, said is not None or exclaimed)
-        one.speaker = None if one.named else next(filter(None, (said, *before)), None)
-
-    @staticmethod
-    def _cued(one: Quoted, found: list[_Tag]) -> Speaker | None:
-        """Return whom the sentence says to speak: the last before the quotation, else the first behind it."""
-        before = [tag.speaker for tag in found if tag.end <= one.start and not tag.relay]
-        after = [tag.speaker for tag in found if tag.start >= one.past]
-        return (before[-1:] or after or (None,))[0]
-
-    def _behind(self, one: Quoted, end: int) -> Speaker | None:
-        """Return the name that any verb ties to the closing mark: “…,” chuckled Smith."""
-        if self.text[one.end - 1] not in ",!?" and self.text[one.past : one.past + 1] != ",":
-            return None
-        verb = _VERB.match(self.text, one.past, end)
-        found = self.speakers.after(verb.end() if verb else one.past, end)
-        return found[1] if found and found[1].kind == "person" else None
-
-    def _ahead(self, one: Quoted, start: int) -> Speaker | None:
-        """Return the subject of the sentence before the quotation: Jane Smith: “…”."""
-        lead = self.text[start : one.start - 1].rstrip()
-        if lead.endswith(":") and (named := self.speakers.before(start, start + len(lead) - 1, False)):
-            return named[1]
-        return self.speakers.subject(start, start + len(lead))
-
-    # -- statements and sources
-
-    def _open_source(self, speaker: Speaker) -> None:
-        office = not WORDS["institutions"].isdisjoint(speaker.name.lower().split())
-        acronym = speaker.name.isupper() and speaker.kind == "organisation"
-        self.source, self.carried = speaker if office or acronym else None, 0
-
-    def _carry(self, start: int, end: int) -> None:
-        """Let a bare sentence go on with the source named before; a heading or what is to come ends it."""
-        self.carried += 1
-        heading = self.text[end - 1] not in ".!?…"
-        if heading or self.carried > _CARRIED or _TO_COME.search(self.text, start, end):
-            self.source = None
+    def _carry(self, tags: list[_Tag], quotes: bool, start: int, end: int) -> None:
+        """Let a bare sentence go on with the office named before; a heading or what is to come ends it."""
+        if tags:
+            speaker = tags[-1].speaker
+            office = not WORDS["institutions"].isdisjoint(speaker.name.lower().split())
+            self.source = speaker if office else None
         elif self.source:
-            self.sources.append((start, end, self.source))
+            if quotes or self.text[end - 1] not in ".!?…" or _TO_COME.search(self.text, start, end):
+                self.source = None
+            else:
+                self.sources.append((start, end, self.source))
 
-    def _continues(self, frame: _Tag, start: int, end: int) -> bool:
-        """Tell whether a bare sentence goes on with a report: by a connective, or arguing in the present."""
-        if not frame.after or " " not in frame.speaker.name:  # not "the source"
-            return False
-        argues = frame.verb in VERBS["argues"] and frame.speaker.kind == "unnamed" and not frame.before
-        kinds = {run.kind for run in self.speakers.roster.within(start, start + 9)}
-        named = not kinds.isdisjoint(("person", "organisation"))
-        present = argues and not named and not _PAST.search(self.text, start, end)
-        return present or _CONTINUES.match(self.text, start, end) is not None
+    def _goes_on(self, frame: _Tag, start: int, end: int) -> bool:
+        argue = frame.speaker.kind == "unnamed" and " argue " in f"{self.text[frame.start : frame.end]} "
+        return " " in frame.speaker.name and bool(argue or _GOES_ON.match(self.text, start, end))
 
     def _add(self, start: int, end: int, speaker: Speaker) -> None:
         words = self.plain[start:end]
@@ -508,157 +356,77 @@ class _Reader:
         if re.search(r"\w{2}", _QUOTED.sub("", self.text[start:end])):
             self.statements.append((start, end, speaker, ""))
 
-    def _report(self, found: list[_Tag], start: int, end: int) -> None:
+    def _report(self, tags: list[_Tag], start: int, end: int) -> None:
         """Share a sentence out among those who speak in it."""
-        free = start  # where no speaker has been given yet
-        for one, two in zip(found, [*found[1:], None], strict=True):
-            if one.relay:
-                continue
-            past = two.start if two else end
-            if one.before and two and two.before:  # …, according to one, …, another said
-                one.after = False
+        for one, two in zip(tags, [*tags[1:], None], strict=True):
             if one.before:
-                first = next((two.start for two in found if two.start >= free), one.start)
-                self._add(free, first, one.speaker)
-            if one.after:
-                self._add(one.end, past, one.speaker)
-            free = past if one.after else one.end
+                self._add(start, one.start, one.speaker)
+            start = one.end
+            if one.after and not (one.before and two and two.before):  # …, according to one, …, another said
+                start = two.start if two else end
+                self._add(one.end, start, one.speaker)
 
-    # -- who is said to speak
-
-    def _tags(self, start: int, end: int) -> list[_Tag]:
+    def _tags(self, cues: list[re.Match], start: int, end: int) -> list[_Tag]:
         """Return who a sentence says to speak."""
         found: list[_Tag] = []
-        first, past = bisect_left(self.cue_starts, start), bisect_left(self.cue_starts, end)
-        for cue in self.cues[first : min(past, first + _CUES)]:
-            if one := (self._by_verb if cue["verb"] else self._by_phrase)(cue, start, end, found):
+        for cue in cues[:_CUES]:
+            one = (self._by_verb if cue["verb"] else self._by_phrase)(cue, start, end, found)
+            if one:
+                if cue["citing"] and found:  # the newspaper reported, citing a diplomat
+                    passed_on = found.pop()
+                    one.start, one.before, one.after = passed_on.start, passed_on.before, passed_on.after
                 found.append(one)
                 self.speakers.remember(one.speaker)
-        goes_on = None if found or first == past else _GOES_ON.search(self.text, start, end)
-        if goes_on and (person := self.speakers.subject(start, end)):  # Smith blamed wages, saying that …
-            found.append(_Tag(*goes_on.span(), person, False, True))
-        elif found:
-            self._go_on(found, end)
         return found
 
-    def _go_on(self, found: list[_Tag], end: int) -> None:
-        """Add participles that go on with a speaker, and tell who only passes on what another said."""
-        for match in islice(_GOES_ON.finditer(self.text, found[0].end, end), _CUES):
-            speaker = next(one.speaker for one in reversed(found) if one.end <= match.start())
-            found.append(_Tag(*match.span(), speaker, False, True))
-        found.sort(key=lambda one: one.start)
-        for one, two in pairwise(found):  # the newspaper reported, citing a diplomat
-            cited = self.text.startswith(("citing", "quoting"), two.start)
-            body = one.speaker.kind == "organisation" or self.text.startswith("the ", one.start)
-            one.relay = one.relay or (cited and one.before and body)
-        if all(one.relay for one in found):
-            for one in found:
-                one.relay = False
-
     def _by_phrase(self, cue: re.Match, start: int, end: int, found: list[_Tag]) -> _Tag | None:
-        """Read *according to Jane Smith*."""
-        text, cited = self.text, cue.group()[1:] in ("iting ", "uoting ")
-        after = self.speakers.after(cue.end(), end, loosely=not cited)
+        """Read *according to Jane Smith*; and *saying that*, by whom was heard or is the subject."""
+        if cue["going"]:
+            speaker = found[-1].speaker if found else self.speakers.subject(start, cue.start())
+            return _Tag(*cue.span(), speaker, False, True) if speaker else None
+        after = self.speakers.after(cue.end(), end, loosely=not cue["citing"])
         if not after:
             return None
-        stop, speaker = after
-        opening = not text[start : cue.start()].strip()
-        comma = text.find(",", stop, min(end, stop + 160))
-        stop = comma if comma > 0 else end
-        return _Tag(cue.start(), stop, speaker, not opening, opening or text.startswith(",", stop))
+        stop, said = after
+        opening = not self.text[start : cue.start()].strip()
+        stop = max(stop, self.text.find(",", stop, min(end, stop + 160)))
+        return _Tag(cue.start(), stop, said, not opening, opening or self.text.startswith(",", stop))
 
     def _by_verb(self, cue: re.Match, start: int, end: int, found: list[_Tag]) -> _Tag | None:
         """Read *Jane Smith said* and *said Jane Smith*."""
         verb, (at, past) = cue.group(), cue.span()
-        start, end = max(start, at - _AHEAD), min(end, past + _AHEAD)
-        before, rest = self.text[start:at].rstrip(), self.text[past : min(end, past + 100)]
+        start, end = max(start, at - REACH), min(end, past + REACH)
+        before, rest = self.text[start:at].rstrip(), self.text[past:end]
         last = before[before.rfind(" ") + 1 :].lower()
-        if _is_bound(verb, last, self.text[at - 1 : at], rest):
+        if last in WORDS["no_subject"] or self.text[at - 1 : at] in ("-", "’", "'"):
             return None
-        if found and verb not in VERBS["core"] and self.text.startswith("ccording", found[-1].start + 1):
+        spoken = before.rstrip(",").endswith(_CLOSED)
+        if spoken or (verb in VERBS["inverted"] and before.endswith(_PAUSED)):
+            after = self.speakers.after(past, end)
+            if after and _TAG.match(self.text, after[0], end):
+                return _Tag(at, *after, True, False)
+        if found and verb not in VERBS["core"] and self.text.startswith("According", found[-1].start):
             return None  # According to Smith, the company expects …
-        if inverted := self._inverted(cue, before, end):
-            return inverted
-        low = max([start, *(one.end for one in found)])
-        subject = self.speakers.before(low, start + len(before), verb in VERBS["core"] or " " in verb)
+        subject = self.speakers.before(start, start + len(before), verb in VERBS["core"] or " " in verb)
         if not subject and last in ("and", "but", "it"):  # who began the sentence goes on
             opening = (0, found[-1].speaker) if found and last != "it" else self.speakers.after(start, at)
             subject = (start + len(before) - len(last), opening[1]) if opening else None
-        if not subject or self._acts(verb, *subject, at, rest):
+        if not subject or not all(
+            follows.match(rest)
+            for verbs, kinds, follows in _MUST_FOLLOW
+            if verb in verbs and (not kinds or subject[1].kind in kinds)
+        ):
             return None
         return self._sides(verb, *subject, start, past, end)
 
-    def _inverted(self, cue: re.Match, before: str, end: int) -> _Tag | None:
-        """Read a verb before its subject: after a closing mark, or with a comma after what it reports."""
-        verb = cue.group()
-        spoken = before.endswith((*_CLOSED, '",', "”,", "»,", "’,")) and verb not in VERBS["told"]
-        if not spoken and (verb not in VERBS["inverted"] or (before and not before.endswith(_PAUSED))):
-            return None
-        after = self.speakers.after(cue.end(), end)
-        relay = verb in ("reported", "reports") or (after is not None and after[1].is_agency)
-        if not after or not (relay or _TAG.match(self.text, after[0], end)):
-            return None
-        goes_on = _GOES_ON.search(self.text, after[0], end) is not None
-        return _Tag(cue.start(), *after, True, goes_on, relay)
-
-    def _acts(self, verb: str, first: int, speaker: Speaker, at: int, rest: str) -> bool:
-        """Tell whether a subject does something else by a verb than speak."""
-        who, kind = self.text[max(0, first - 10) : at], speaker.kind  # miners such as
-        paper = not WORDS["papers"].isdisjoint(who.lower().split())
-        thing = paper and (_TAG.match(rest) or kind == "unnamed")
-        clause = _SAYING_FOLLOWS.match(rest) is not None
-        bodies = _BODIES if kind in ("organisation", "place") else ()
-        return (
-            (verb in BASE and not _PLURAL.search(who))
-            or (verb in _NOUNS and kind == "unknown" and rest.startswith(","))  # Highlights, 2022
-            or (verb in VERBS["found"] and not _FOUND.match(rest) and not thing)
-            or (kind == "anyone" and verb not in VERBS["say"] and not _CLAUSE_SAID.match(rest))
-            or (kind == "place" and not clause)
-            or (verb == "reported" and who.lower().endswith("it ") and not clause)  # it reported revenue
-            or not all(follows.match(rest) for verbs, follows in bodies if verb in verbs)
-        )
-
     def _sides(self, verb: str, first: int, speaker: Speaker, start: int, past: int, end: int) -> _Tag:
         """Tell on which side of subject and verb the speech stands."""
-        text, ahead, relay = self.text, self.text[start:first].strip(" \n"), speaker.is_agency
-        words = ahead.lower().split()
-        if words[-1:] == ["as"] and words[-2:] != ["such", "as"]:
-            comma = text.find(",", past, end)
-            opening = words in (["as"], ["and", "as"], ["but", "as"])  # else: Since then, as Smith said, …
-            stop = comma if comma > 0 else end
-            return _Tag(first - 3, stop, speaker, not opening, comma > 0 or opening, relay)
-        if verb in VERBS["told"]:
-            everybody = _ALL_HEARERS.match(text, past, end) if ahead.endswith(",") else None
-            hearer = everybody or _HEARER.match(text, past, end)
-            past = hearer.end() if hearer else past
-        rest = text[past:end]
-        # A clause, not "On Friday," or "In particular,".
-        long = len(words) > 4 or rest.startswith(",") or (len(words) > 1 and words[0] not in WORDS["starts"])
-        quoted = ahead.endswith(tuple("\"”»’'"))
-        that = None if quoted and rest[:5] != " that" else _THAT.match(rest)
-        closed = ahead.endswith(_CLOSED) or (long and ahead.endswith(_PAUSED))
+        ahead = self.text[start:first].strip(" \n").removesuffix(" as").rstrip()
+        if verb in VERBS["told"] and (hearer := _HEARER.match(self.text, past, end)):
+            past = hearer.end()
+        rest = self.text[past:end]
+        closed = ahead.endswith((*_CLOSED, *_PAUSED))
+        that = None if ahead.endswith(_CLOSED) and rest[:5] != " that" else _THAT.match(rest)
         if closed and not that and _TAG.match(rest):
-            after = (rest.startswith(",") and not quoted) or bool(_GOES_ON.search(text, past, end))
-            return _Tag(first, past, speaker, True, after, relay)
-        return _Tag(first, past + (that.end() if that else 0), speaker, False, True, relay, verb)
-
-
-def _is_bound(verb: str, last: str, glued: str, rest: str) -> bool:
-    """Tell a verb by which nobody speaks: after *to*, *would* or *was*, or with the wrong words behind it."""
-    passive = last.split("’")[-1].split("'")[-1] in WORDS["be"] and " " not in verb
-    done = last in ("has", "have") and verb in VERBS["commits"] and rest[:5] != " that"
-    bound = passive or done or last in WORDS["no_subject"] or glued in ("-", "’", "'")
-    return bound or not all(follows.match(rest) for verbs, follows in _FOLLOWS if verb in verbs)
-
-
-def _paragraphs(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Yield the sentences of each paragraph; long ones are cut, so that time is proportional to length."""
-    spans: list[tuple[int, int]] = []
-    for start, end in sentences(text):
-        if spans and "\n" in text[spans[-1][1] : start]:
-            yield spans
-            spans = []
-        cuts = [*range(start, end, _SENTENCE), end]
-        spans += pairwise(cuts)
-    if spans:
-        yield spans
+            return _Tag(first, past, speaker, True, rest.startswith(","))
+        return _Tag(first, past + (that.end() if that else 0), speaker, False, True)
