@@ -51,6 +51,8 @@ def small(tmp_path_factory):
     (folder / "seeds" / "bytes.txt").write_bytes(b"\x1f\x8b\x08\x00" + bytes(range(256)))
     (folder / "seeds" / "empty.txt").write_bytes(b"")
     (folder / "seeds" / "catalogue.toml").unlink(missing_ok=True)
+    config = (folder / "_config.yml").read_text()
+    (folder / "_config.yml").write_text(config.replace('url: ""', "url: https://github.com/example/ores"))
     notebook = folder / "notebooks" / "overview.py"
     notebook.write_text(notebook.read_text() + CHART)
     page, refused = build_book(folder)
@@ -125,3 +127,10 @@ def test_reader_sees_the_payload_as_words(visit, small):
     heading = page.locator("article h1").inner_text()
     assert "script>window.hurt=1</script><img src=x" in heading
     assert "{{ config }}" in heading
+
+
+def test_each_claim_has_a_place_to_object_to_and_each_page_says_how_to_cite_it(small):
+    page = (small / "book" / "evidence" / "harm.html").read_text()
+    assert page.count("https://github.com/example/ores/issues/new?title=Claim%20c") == page.count('class="ore-claim"') > 0
+    cited = re.sub(r"\s+", " ", (small / "book" / "ledger.html").read_text())
+    assert "cite this page</summary> <p>Orebook contributors (2026): “All claims”. small, version" in cited

@@ -238,7 +238,8 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
     _write(staged / "_toc.yml", table_of_contents(root / "_toc.yml", book.articles))
     claims, missed = gather(book, root)
     sources = {row["source"]: row for row in records(book.reference.sources)}
-    numbers, built = _numbers(book, claims, sources), commit(root)
+    built = commit(root)
+    numbers = _numbers(book, claims, sources) | {"vintage": book.vintage, "commit": built}
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
     _write(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
@@ -291,6 +292,7 @@ def _numbers(book: Book, claims: Sequence[Row], sources: Mapping[str, Row]) -> d
     """Return what the prose pages name by substitution, so that no number is typed there."""
     rules = [[rule.name, rule.compares, rule.tolerance, rule.stops] for rule in RULES]
     heads = ["Rule", "Compares", "Tolerance", "Stops at"]
+    read = max((str(source.get("read") or "") for source in sources.values()), default="")
     return {
         "articles": f"{len(book.articles):,}",
         "claims": f"{len(claims):,}",
@@ -299,7 +301,8 @@ def _numbers(book: Book, claims: Sequence[Row], sources: Mapping[str, Row]) -> d
         "judged_claims": f"{sum(claim['verdict'] not in _OPEN for claim in claims):,}",
         "excerpt_words": str(EXCERPT_WORDS),
         "version": version("orebook"),
-        "read": max((str(source.get("read") or "") for source in sources.values()), default=""),
+        "read": spell(read) if read else "",
+        "year": read[:4],
         "excerpt_share": f"{SHARE:.0%}",
         "rules": str(raw(table(heads, rules, "Rules of the audit, in the order they are asked"))),
     }

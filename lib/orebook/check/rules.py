@@ -235,9 +235,10 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
         (what is said), ``figure_text`` (the figure), ``so`` (why the verdict follows) and ``errs`` (which
         way the claim errs and by how much); ``figure`` in ``figure_unit``, ``source``, ``edition``,
         ``locator``, ``tolerance`` (the rule), ``readings`` (how many figures could have answered),
-        ``computation`` (the arithmetic in a line), ``reason``, ``basis`` (computed, reviewed, none), ``needs``
-        (what it would take), ``inference``, and the hand-made ``review_verdict``, ``review_reason``,
-        ``review_sources`` with the written reason of a ``disagreement``; "" where there is no review.
+        ``computation`` (the arithmetic in a line), ``reason``, ``basis`` (computed, reviewed, none),
+        ``needs`` (what it would take), ``inference``, and the hand-made ``review_verdict``,
+        ``review_reason``, ``review_sources`` with the written reason of a ``disagreement``; "" where there
+        is no review.
     """
     import pandas as pd
 
