@@ -266,7 +266,7 @@ charts.show(
     alt.Chart(results)
     .mark_point(size=110)
     .encode(
-        x=charts.shares("weight", "What governance must count for, % of the mark"),
+        x=charts.shares("weight", "Share of the mark for governance, %"),
         y=alt.Y("governance:N", title=None, sort=list(GOVERNANCE)),
         tooltip=list(results),
         **charts.marks("outcome", {"ahead from here": charts.OURS, "never": charts.OTHERS}),
