@@ -131,6 +131,10 @@ def test_reader_sees_the_payload_as_words(visit, small):
 
 def test_each_claim_has_a_place_to_object_to_and_each_page_says_how_to_cite_it(small):
     page = (small / "book" / "evidence" / "harm.html").read_text()
-    assert page.count("https://github.com/example/ores/issues/new?title=Claim%20c") == page.count('class="ore-claim"') > 0
+    assert (
+        page.count("https://github.com/example/ores/issues/new?title=Claim%20c")
+        == page.count('class="ore-claim"')
+        > 0
+    )
     cited = re.sub(r"\s+", " ", (small / "book" / "ledger.html").read_text())
     assert "cite this page</summary> <p>Orebook contributors (2026): “All claims”. small, version" in cited
