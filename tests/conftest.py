@@ -50,6 +50,11 @@ Minister Arman Example said.
 """
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Run two workers a core: for half of the time a test waits for a kernel or a browser."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.fixture(scope="session")
 def steps() -> Callable[..., int]:
     """Return a count of the functions called by some work: it grows as the time does, but is always the same.
