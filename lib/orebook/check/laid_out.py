@@ -5,13 +5,29 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 from orebook.check.figures import Reference
 from orebook.check.question import WORDS, Question, Stop, listed, parts
-from orebook.check.verdict import Reading, fit
+from orebook.check.verdict import Reading
 from orebook.text.vocabulary import find_entities, vocabulary
+
+_SAID = ("statement", "part_of", "topic", "actor", "commodity", "purpose")
+_OF = (("of", "denominator"), ("by", "horizon"))
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What an act, a list, a plan or an offer says: a figure, of what, by and for whom."""
+
+    kind: str  # law, list, plan, offer
+    row: Any
+    reading: Reading  # its words are those that the row says of itself
+    names: tuple[str, ...]  # of commodities
+    givers: frozenset[str]
+    heir: Statement | None  # what has taken its place
+    who: frozenset[str]  # may be named beside it
 
 
 class Tables:
@@ -25,16 +41,18 @@ class Tables:
         self.standings: dict[tuple[str, str], list[Any]] = defaultdict(list)
         for row in reference.standing_rows:
             self.standings[row.commodity, row.country].append(row)
-        self.plans = {row.plan: row for row in reference.rows("plans")}
-        self.offers = [row for row in reference.rows("offers") if row.value == row.value]
         self.lists = {row.list: row for row in reference.rows("list_sources")}
         self.timeline = [
             (row, stems(row.event, parts(row.actor_place)), {*parts(row.actor_place)})
             for row in reference.rows("timeline")
         ]
-        self.shares = [*self._told()]
+        self.shares = [*self._shares()]
+        self.statements = defaultdict[str, list[Statement]](list)
+        for statement in self._statements():
+            if statement.reading.low == statement.reading.low:
+                self.statements[statement.kind].append(statement)
 
-    def _told(self) -> Iterator[tuple[Any, set[str], Reading]]:
+    def _shares(self) -> Iterator[tuple[Any, set[str], Reading]]:
         """Yield the shares that a source states: of tables with party, owner and side; what they are of."""
         for row in (row for rows in self.reference.tables_with("party", "owner", "side") for row in rows):
             share: float = getattr(row, "share", getattr(row, "value", float("nan")))
@@ -73,21 +91,33 @@ class Tables:
         text = f"{self.label(row.source)}, {row.year}{sure}, {row.stage}: {text}"
         return self.reading(row, value, text, row.stage, year=int(row.year), aside=aside, **more)
 
-    def listed(self, row: Any, value: float, text: str) -> Reading:
-        """Return a reading of an official list."""
-        return self.reading(row, value, f"{row.title}: {text}", row.list, edition=row.available[:4])
-
-    def planned(self, p: Any) -> Reading:
-        """Return a reading of a plan, target, forecast or benchmark."""
-        unit = {"percent": " %", "multiple": " times", "count": ""}.get(p.unit, f" {p.unit}")
-        of, by = f" of {p.denominator}" if p.denominator else "", f" by {p.horizon}" if p.horizon else ""
-        when = f", {p.announced}" if p.announced else ""
-        text = f"{self.label(p.source)}{when}: {number(p.value)}{unit}{of}{by}"
-        return self.reading(p, p.value, text, p.plan)
-
-    def meets(self, q: Question, p: Any) -> bool:
-        """Tell whether a claim's figure is a plan's, whatever its sign."""
-        return fit(replace(q, comparator="="), self.planned(p)) > 0
+    def _statements(self) -> Iterator[Statement]:
+        """Yield what acts, plans, lists and offers say; what has taken another's place, before that."""
+        known: dict[str, Statement] = {}
+        tables = {"plans": "plan", "list_sources": "list", "offers": "offer"}
+        rows = [(kind, row) for name, kind in tables.items() for row in self.reference.rows(name)]
+        for kind, row in sorted(rows, key=lambda pair: bool(first(pair[1], "superseded_by"))):
+            kind = "law" if first(row, "kind") == "law" else kind
+            value, unit = getattr(row, "value", getattr(row, "entries", 0)), first(row, "unit")
+            shown = first(row, "value_printed") or number(value)
+            text = f"{self.label(row.source)}, {first(row, 'announced', 'available', 'year')}: {shown}"
+            named = {"percent": "%", "multiple": "times", "count": first(row, "measure"), "": "entries"}
+            text += f" {first(row, 'unit_printed') or named.get(unit, unit)}"
+            text += "".join(f" {word} {first(row, of)}" for word, of in _OF if first(row, of))
+            said, closed = first(row, "statement"), kind in ("law", "list")  # closed: these are all there are
+            reading = self.reading(
+                row, value, f"{text}. {said}" if said else text,
+                edition=first(row, "available")[:4],
+                words="" if closed else " ".join(first(row, column) for column in _SAID),
+            )  # fmt: skip
+            givers = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
+            speak = vocabulary("organisations").get(row.place, ()) if closed else ()
+            names = parts(first(row, "commodity", "title"))
+            known[first(row, "plan", "list", "statement")] = statement = Statement(
+                kind, row, reading, names, frozenset(givers), known.get(first(row, "superseded_by")),
+                frozenset({*givers, *parts(first(row, "taker", "place")), *speak}),
+            )  # fmt: skip
+            yield statement
 
     def product(self, q: Question) -> tuple[str, str] | None:
         """Return commodity and stage that a claim names; a name the tables do not know is another form."""
@@ -176,7 +206,7 @@ def groups_in(q: Question) -> set[str]:
 
 def number(value: float) -> str:
     """Return a figure for the reader."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
+    return f"{value:,.0f}" if value % 1 == 0 else f"{value:,.4g}"
 
 
 def tonnes(row: Any) -> str:

@@ -85,6 +85,11 @@ class Token:
     def is_verb(self) -> bool:
         return self.kind == "word" and self.low in _verbs()
 
+    def is_in(self, words: str) -> bool:
+        """Whether some words name it, in full or by its capitals: ERG is the Eurasian Resources Group."""
+        capitals = "".join(filter(str.isupper, self.text))
+        return self.low in words.lower() or (len(capitals) > 2 and capitals in words)
+
     @property
     def is_told(self) -> bool:
         """Whether it is a verb and no noun: not "imports"."""
@@ -247,7 +252,7 @@ def _unspent(tokens: Sequence[Token], lists: Sequence[str], also: str, names: se
         counted = before is not None and before.kind == "figure" and token.low not in listed("every")
         if counted and token.kind == "word":
             return Stop(token.text, "part")  # "two smelters"
-        if token.kind == "organisation" and token.low not in said:
+        if token.kind == "organisation" and not token.is_in(also):
             return Stop(token.text, "who")
         if token.kind == "commodity" and token.name not in names and token.low not in said:
             return Stop(token.text, "what")

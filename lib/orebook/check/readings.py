@@ -11,9 +11,19 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from orebook.check.laid_out import Tables, first, groups_in, is_generic, number, sides_of, signs, tonnes
-from orebook.check.question import SAID, WORDS, Question, Stop, listed, parts
-from orebook.check.verdict import BEYOND, RIGHT, ROUNDED, Reading, Verdict, fit, judge, margin, supported
+from orebook.check.laid_out import (
+    Statement,
+    Tables,
+    first,
+    groups_in,
+    is_generic,
+    number,
+    sides_of,
+    signs,
+    tonnes,
+)
+from orebook.check.question import SAID, WORDS, Question, Stop, listed
+from orebook.check.verdict import BEYOND, RIGHT, ROUNDED, Reading, Verdict, fit, judge, margin, off, supported
 from orebook.text.vocabulary import home, vocabulary
 
 OUTPUT = tuple(WORDS["measures"]["output"])
@@ -243,40 +253,88 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
 # ---------------------------------------------------------------- laws, lists, plans, money, projects
 
 
+def _announced(q: Question, hits: list[Statement]) -> Verdict | None:
+    """Judge by what was announced with the claim's figure: whose it is, whether it stands, sign and year."""
+    stopped: Stop | None = None
+    since = sorted(hits, key=lambda s: first(s.row, "announced"), reverse=True)
+    for s in sorted(
+        since, key=lambda s: (bool(s.heir), first(s.row, "horizon") != q.horizon[:4], off(q, s.reading))
+    ):
+        try:
+            _spend(q, s)
+        except Stop as stop:
+            stopped = stopped or stop
+        else:
+            return _stands(q, s)
+    if stopped:
+        raise stopped
+    return None
+
+
+def _spend(q: Question, s: Statement) -> None:
+    """Stop at a word, party or year of the clause that is not the statement's."""
+    named, offered = q.near("place", "organisation"), s.kind == "offer"
+    for token in named:
+        gives = offered and len(named) > 1 and token is named[0] and token.end <= q.own.start
+        gives &= q.before(token) not in ("in", "at")  # "at the summit in Samarkand"
+        known, said = (s.givers, s.row.actor) if gives else (s.who, s.reading.words)
+        if token.name not in known and not token.is_in(said):
+            raise Stop(token.text, "who")
+    groups = groups_in(q) if s.names else set()
+    q.spend(" ".join((s.reading.words, *(token.text for token in named))), {*s.names} | groups)
+    years = re.findall(r"\d{4}", s.row.year) if offered and q.stated and q.year else []
+    if years and not int(years[0]) <= q.year <= int(years[-1]):
+        raise Stop(str(q.period), "when")
+    if offered and first(s.row, "act", "topic").endswith("announced"):
+        q.refuse("done")
+
+
+def _stands(q: Question, s: Statement) -> Verdict:
+    """Return the verdict on a claim with a statement's figure, by what else it says of it."""
+    law, heir, until = s.kind == "law", s.heir, first(s.row, "horizon")
+    signs = s.row.comparator[0] + q.comparator[0] if law else ""
+    years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
+    now = first(heir.row, "statement") or heir.reading.text if heir else ""
+    for verdict, slipped, why in (
+        ("outdated", heir, f"right when announced; since then: {now}"),
+        ("contradicted", signs == "><", "the benchmark is a floor, not a ceiling"),
+        ("contradicted", signs == "<>", "the benchmark is a ceiling, not a floor"),
+        ("imprecise", law and q.change, "the benchmark is a level, not an increase"),
+        ("imprecise", any(abs(int(until) - int(year)) > (not law) for year in years), f"it is for {until}"),
+    ):
+        if slipped:
+            like = heir and first(heir.row, "unit") == first(s.row, "unit")
+            return Verdict(verdict, s.reading, why, against=heir.reading if heir and like else None)
+    told = {"law": "as the act has it", "list": "as the list has it", "offer": first(s.row, "topic")}
+    plan = f"as a {first(s.row, 'kind')} announced by {first(s.row, 'actor')}, not as a result"
+    return supported(q, s.reading, told.get(s.kind, plan))
+
+
+def _of_none(q: Question, own: list[Statement], reason: str) -> Verdict:
+    """Contradict a figure that none of the statements there are has."""
+    current = next(s for s in own if not s.heir)
+    _spend(q, current)
+    return Verdict("contradicted", current.reading, reason, readings=len(own))
+
+
 def law(tables: Tables, q: Question) -> Verdict | None:
     """A percentage in an act: subject, what it is of, sign and year."""
-    laws = [p for p in tables.plans.values() if p.kind == "law"]
     if not SAID["act"].search(q.quote):
         return None
-    q.only({first(p, "subject", "place") for p in laws}, "place", "organisation")
+    q.refuse("reached")
     if q.comparator == ">" and q.capped():
         q = replace(q, comparator="<=")
     cues = signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])
-    own = [p for p in laws if cues and p.measure == cues[0]]
-    if not own:
-        return None
-    q.spend(names=groups_in(q))
-    q.refuse("reached")
-    hit = next((p for p in own if tables.meets(q, p)), None)
-    current = next(tables.planned(p) for p in own if not p.superseded_by)
-    if hit is None and len({*cues}) > 1:
-        raise Stop(q.said, "sense")  # it speaks of two benchmarks
-    if hit is None:
-        return Verdict("contradicted", current, "the benchmark of the act is another", readings=len(own))
-    if hit.superseded_by:
-        reason = f"the proposal's figure; as adopted: {current.low:g} %"
-        return Verdict("outdated", tables.planned(hit), reason)
-    told = hit.comparator[0] + q.comparator[0]
-    slips = (
-        ("contradicted", told == "><", "a floor, not a ceiling"),
-        ("contradicted", told == "<>", "a ceiling, not a floor"),
-        ("imprecise", q.change, "a level, not an increase"),
-        ("imprecise", q.horizon[:4] not in ("", hit.horizon), f"for {hit.horizon}, not {q.horizon[:4]}"),
-    )
-    for verdict, slipped, slip in slips:
-        if slipped:
-            return Verdict(verdict, tables.planned(hit), f"the benchmark is {slip}")
-    return supported(q, tables.planned(hit), "as the act has it")
+    own = [s for s in tables.statements["law"] if cues and s.row.measure == cues[0]]
+    found = _announced(q, [s for s in own if _meets(q, s)])
+    if not own or (found is None and len({*cues}) > 1):
+        raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
+    return found or _of_none(q, own, "the benchmark of the act is another")
+
+
+def _meets(q: Question, s: Statement) -> bool:
+    """Tell whether a claim's figure is a statement's, whatever its sign."""
+    return fit(replace(q, comparator="="), s.reading) > 0
 
 
 def _owner(tables: Tables, q: Question) -> str:
@@ -288,36 +346,21 @@ def _owner(tables: Tables, q: Question) -> str:
 
 def list_size(tables: Tables, q: Question) -> Verdict | None:
     """Number of entries of an official list."""
-    if not q.words() & listed("list verbs") or not is_generic(q):
-        return None
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
-    place = _owner(tables, q)
-    rows = [row for row in tables.lists.values() if (row.kind, row.place) == (kind, place)]
-    if not rows:
+    asked = (kind, _owner(tables, q))
+    own = [s for s in tables.statements["list"] if (s.row.kind, s.row.place) == asked]
+    if not own or not q.words() & listed("list verbs") or not is_generic(q):
         return None
-    q.only({place})
     if new := next((token for token in q.behind() if token.low in listed("changing")), None):
         raise Stop(new.text, "sense")
-    speakers = " ".join(token.text for token in q.near("organisation") if home(token.name) == place)
-    q.spend(also=speakers, names=groups_in(q))
-    row = next((row for row in rows if row.entries == q.value), None)
-    if row is None and (q.stated or (q.published or "9999") < min(row.available for row in rows)):
-        return None  # a list before those held
-    if row is None:
-        q.refuse("partial")
-        if stop := q.plainly(groups_in(q)):
-            raise stop
-        sizes = ", ".join(f"{row.entries} ({row.available[:4]})" for row in rows)
-        reason = f"no list of theirs has that many: {sizes}"
-        newest = tables.listed(rows[-1], rows[-1].entries, f"{rows[-1].entries} entries")
-        return Verdict("contradicted", newest, reason, readings=len(rows))
-    reading = tables.listed(row, row.entries, f"{row.entries} entries")
-    heir = tables.lists.get(row.superseded_by)
-    if heir is None:
-        return Verdict("supported", reading, "as the list has it", readings=len(rows))
-    since = f"superseded on {heir.available} by a list of {heir.entries}"
-    now = replace(reading, low=heir.entries, high=heir.entries)
-    return Verdict("outdated", reading, f"right for the list of {row.available}; {since}", against=now)
+    found = _announced(q, [s for s in own if s.row.entries == q.value])
+    if found or q.stated or (q.published or "9999") < min(s.row.available for s in own):
+        return found  # may be of a list before those held
+    q.refuse("partial")
+    if stop := q.plainly(groups_in(q)):
+        raise stop
+    sizes = ", ".join(f"{s.row.entries} ({s.row.available[:4]})" for s in own)
+    return _of_none(q, own, f"no list of theirs has that many: {sizes}")
 
 
 def coverage(tables: Tables, q: Question) -> Verdict | None:
@@ -326,95 +369,46 @@ def coverage(tables: Tables, q: Question) -> Verdict | None:
     makers = {first(row, "place") for row in tables.reference.evidence} & {*q.places}
     if not makers or not is_generic(q) or (q.unit == "count" and not of):
         return None
-    if of:
-        name = {row.entries: row.list for row in tables.lists.values()}.get(int(of.group(1)))
-    else:
-        name = tables.reference.list_at(_owner(tables, q), q.published or str(q.year or "9999"))
+    lists = {s.row.list: s for s in tables.statements["list"]}
+    name = (
+        {str(s.row.entries): name for name, s in lists.items()}.get(of.group(1))
+        if of
+        else (tables.reference.list_at(_owner(tables, q), q.published or str(q.year or "9999")))
+    )
     if name is None:
         return None
-    levels = {shown: tables.reference.list_coverage(name, word) for word, shown in _GRADES.items()}
-    least, now, most = (c.produced if q.unit == "count" else c.share for c in levels.values())
-    counts = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown}" for shown, c in levels.items()]
-    reading = tables.listed(tables.lists[name], now, "; ".join(counts))
-    fits = [fit(q, replace(reading, low=n, high=n)) for n in (least, now, most)]
-    exact = of and q.comparator == "=" and fits[1] == 2
-    if all(fits) or exact:
+    counts = {shown: tables.reference.list_coverage(name, word) for word, shown in _GRADES.items()}
+    told = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown}" for shown, c in counts.items()]
+    text = f"{lists[name].row.title}: {'; '.join(told)}"
+    ends = [c.produced if q.unit == "count" else c.share for c in counts.values()]
+    least, now, most = (replace(lists[name].reading, low=n, high=n, text=text) for n in ends)
+    fits = [fit(q, r) for r in (least, now, most)]
+    if all(fits) or (of and q.comparator == "=" and fits[1] == 2):
         q.spend(names=groups_in(q))
-        reason = "on any evidence of production now; the claim has no itemised list"
-        return supported(q, reading, reason, readings=3)
-    if not (least <= q.value <= most or any(fits)):
+        return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
+    if not (least.low <= q.value <= most.high or any(fits)):
         return None
-    strict = replace(reading, low=least, high=least)  # by statistics alone
     reason = (
         "by statistics alone; otherwise it depends on what counts as evidence, and to make is not to supply"
     )
-    return Verdict("imprecise", reading, reason, readings=3, against=strict)
+    return Verdict("imprecise", now, reason, readings=3, against=least)
 
 
 def plan(tables: Tables, q: Question) -> Verdict | None:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-    hits = [
-        p for p in tables.plans.values()
-        if p.kind != "law" and (q.ahead or q.unit == "count") and _like(q, p) and tables.meets(q, p)
-    ]  # fmt: skip
-    if not hits:
-        return None
-    p = max(hits, key=lambda p: (not p.superseded_by, p.horizon[:4] == q.horizon[:4], p.announced))
-    q.spend(also=f"{p.statement} {p.actor}", names=groups_in(q) | {*p.commodity.split(";")})
-    kind = "forecast" if p.kind == "forecast" else f"{p.kind} announced by {p.actor}"
-    if p.superseded_by:
-        heir = tables.plans[p.superseded_by]
-        reason = f"right as a {kind}; since then: {heir.statement}"
-        like = (heir.unit, heir.measure) == (p.unit, p.measure)
-        return Verdict("outdated", tables.planned(p), reason, sized=like, against=tables.planned(heir))
-    years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if year.isdigit()]
-    if p.horizon and any(abs(int(p.horizon) - int(year)) > 1 for year in years):
-        return Verdict("imprecise", tables.planned(p), f"the {kind} is for {p.horizon}")
-    return supported(q, tables.planned(p), f"as a {kind}, not as a result: {p.statement}")
-
-
-def _like(q: Question, p: Any) -> bool:
-    """Tell whether a plan is of the claim's thing and place, and was known when the article appeared."""
-    unit, its = q.unit.removesuffix("/yr"), p.unit.removesuffix("/yr")
-    early = q.published and p.announced and q.published < p.announced[: len(q.published)]
-    same = unit == "count" or not {*p.commodity.split(";")}.isdisjoint(q.names)
-    return its == unit and p.place in q.places and p.measure == q.measure and same and not early
+    unit, hits = q.unit.removesuffix("/yr"), []
+    for s in tables.statements["plan"] if q.ahead or unit == "count" else ():
+        p = s.row
+        early = q.published and p.announced and q.published < p.announced[: len(q.published)]
+        same = (p.unit.removesuffix("/yr"), p.measure) == (unit, q.measure) and p.place in q.places
+        named = unit == "count" or {*s.names} & {*q.names}
+        if same and named and not early and _meets(q, s):
+            hits.append(s)
+    return _announced(q, hits)
 
 
 def offer(tables: Tables, q: Question) -> Verdict | None:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
-    measure = "projects" if q.unit == "count" else "funding"
-    rows = [row for row in tables.offers if (row.measure, row.unit) == (measure, q.unit)]
-    stopped: Stop | None = None
-    for row in sorted(rows, key=lambda row: (abs(row.value - q.value), row.statement)):
-        text = f"{tables.label(row.source)}, {row.year}: {row.value_printed} {row.unit_printed}."
-        reading = tables.reading(row, row.value, f"{text} {row.statement}")
-        if not fit(q, reading):
-            continue
-        said = (row.statement, row.topic, row.actor, row.commodity, first(row, "purpose"))
-        try:
-            _parties(q, row)
-            q.spend(also=" ".join(said), names=groups_in(q) | {row.commodity} if row.commodity else set())
-            return supported(q, reading, f"{row.topic}: {row.statement}")
-        except Stop as stop:
-            stopped = stopped or stop
-    if stopped:
-        raise stopped
-    return None
-
-
-def _parties(q: Question, row: Any) -> None:
-    """Stop at who stands in the clause as giver or taker and is not the row's."""
-    givers = {*parts(first(row, "giver", "actor_place")), *parts(row.actor)}
-    takers = {*parts(first(row, "taker", "place"))}
-    named = q.near("place", "organisation")
-    for token in named:
-        gives = len(named) > 1 and token is named[0] and token.end <= q.own.start
-        said = token.low in (row.actor if gives else f"{row.actor} {row.statement}").lower()
-        if not (said or token.name in givers or (token.name in takers and not gives)):
-            raise Stop(token.text, "who")
-    if first(row, "act", "topic").endswith("announced"):
-        q.refuse("done")
-    years = re.findall(r"\d{4}", row.year)
-    if q.stated and q.year and years and not int(years[0]) <= q.year <= int(years[-1]):
-        raise Stop(str(q.period), "when")
+    asked = ("projects" if q.unit == "count" else "funding", q.unit)
+    own = [s for s in tables.statements["offer"] if (s.row.measure, s.row.unit) == asked]
+    return _announced(q, [s for s in own if fit(q, s.reading)])
