@@ -71,9 +71,20 @@ class Tables:
     def label(self, source: str) -> str:
         """Return what a reader is told of a source."""
         about = self.sources.get(source)
-        yearly = re.search(r"-\d{4}$", source)  # an edition of a publication of figures
-        maker = first(about, "maker") if yearly and first(about, "edition") else ""
-        return f"{maker} {source[-4:]}" if maker else getattr(about, "title", source)
+        maker, edition = first(about, "maker"), first(about, "edition")
+        return (
+            f"{maker} {edition}"
+            if maker and source.endswith(f"-{edition}")
+            else getattr(about, "title", source)
+        )
+
+    def is_named(self, q: Question, source: str) -> bool:
+        """Tell whether a claim is said to be from an edition of a source, by maker and year."""
+        said = " ".join(token.text for token in q.sentence if token.kind == "source")
+        about = self.sources.get(source)
+        makers = filter(None, (first(about, "maker"), first(about, "publisher").partition(",")[0]))
+        named = any(re.search(rf"\b{re.escape(maker)}\b", said) for maker in makers)
+        return named and bool(first(about, "edition")) and first(about, "edition") in said
 
     def reading(self, row: Any, value: float, text: str, stage: str = "", **more: Any) -> Reading:
         """Return a reading of a row with its source, edition and place in it."""
@@ -100,7 +111,8 @@ class Tables:
             kind = "law" if first(row, "kind") == "law" else kind
             value, unit = getattr(row, "value", getattr(row, "entries", 0)), first(row, "unit")
             shown = first(row, "value_printed") or number(value)
-            text = f"{self.label(row.source)}, {first(row, 'announced', 'available', 'year')}: {shown}"
+            title = row.act if kind == "law" else self.label(row.source)
+            text = f"{title}, {first(row, 'announced', 'available', 'year')}: {shown}"
             named = {"percent": "%", "multiple": "times", "count": first(row, "measure"), "": "entries"}
             text += f" {first(row, 'unit_printed') or named.get(unit, unit)}"
             text += "".join(f" {word} {first(row, of)}" for word, of in _OF if first(row, of))

@@ -156,11 +156,14 @@ class Question:
         return words[-1] if words else ""
 
     def target(self) -> list[Token]:
-        """Return what the figure is a part of: the words behind its *of*, or an *Of* that begins."""
-        behind = self.behind()
-        if behind and behind[0].low == "of":
-            return _phrase(behind[1:])
-        return _phrase(self.clause[1:]) if self.clause[0].text == "Of" else []
+        """Return what the figure is a part of: the words behind its *of*, *share of* or an *Of* that begins."""
+        heads = [
+            (head.kind != "own", of.end)
+            for head, of in pairwise(self.clause)
+            if of.low == "of" and (head.kind == "own" or head.low == "share")
+        ]
+        at = min(heads)[1] if heads else self.clause[0].end if self.clause[0].text == "Of" else math.inf
+        return _phrase([token for token in self.clause if token.start >= at])
 
     def years(self) -> list[Token]:
         """Return the years of the clause but for those that stand behind other figures."""
@@ -277,7 +280,8 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
             found.append(Token(start, end, quote[start:end], kind, name))
 
     for start, end in others:
-        add(start, end, "figure")
+        between = re.fullmatch(r"(?:19|20)\d\d\D+(?:19|20)\d\d", quote[start:end])
+        add(start, end, "year" if between else "figure")
     for pattern, kind in _SPANS:
         for match in pattern.finditer(quote):
             if kind != "source" or not {*match.group().lower().split()} & listed("denying", "negating"):

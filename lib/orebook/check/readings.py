@@ -89,7 +89,8 @@ def _doubt(tables: Tables, q: Question) -> str | None:
 
 def level(tables: Tables, q: Question) -> Verdict | None:
     """Tonnes produced by a country or the world in a year."""
-    if q.change or not (q.measure in OUTPUT[:-1] or (not q.measure and listed("makers") & q.words())):
+    made = q.measure in OUTPUT[:-1] or (q.measure in ("", "supply") and listed("makers") & q.words())
+    if q.change or not made:
         return None
     more = [token.text for token in q.behind() if token.low in listed("than")]
     more += [q.before(q.own)] if q.before(q.own) in ("have", "has", "had") else []  # in the ground
@@ -180,44 +181,60 @@ def growth(tables: Tables, q: Question) -> Verdict | None:
     return _series(tables, q, readings)
 
 
-def reserves(tables: Tables, q: Question) -> Verdict | None:
-    """Reserves of a country or the world, or the country's share of them."""
-    shared = q.unit == "percent"
-    if q.measure != ("share" if shared else "reserves"):
+def counted(tables: Tables, q: Question) -> Verdict | None:
+    """What a table counts of a country beside its output: reserves, their share of the world, imports."""
+    measure, shared = ("reserves", q.measure == "share") if q.unit == "percent" else (q.measure, False)
+    if q.unit == "percent" and not shared:
         return None
     _rows(tables, q)  # stops at what is not of one country
     commodity, readings = (tables.product(q) or ("",))[0], []
-    rows = [row for row in tables.reference.rows("reserves") if row.commodity == commodity]
-    totals = {(row.basis, row.source): row for row in rows if row.country == "WORLD"}
+    told = [
+        (row, first(row, "measure") or "reserves")
+        for name in ("reserves", "eu_use")
+        for row in tables.reference.rows(name)
+    ]
+    rows = [row for row, of in told if (row.commodity, of) == (commodity, measure)]
+    totals = {(row.basis, row.source): row for row in rows if first(row, "country") == "WORLD"}
     for row in rows:
-        total = totals.get((row.basis, row.source))
+        total = totals.get((first(row, "basis"), row.source))
         value = 100 * row.value / getattr(total, "value", math.nan) if shared else row.value
-        if q.places != (row.country,) or q.ahead or math.isnan(value):
+        if q.places != (first(row, "country", "place"),) or q.ahead or math.isnan(value):
             continue
         text = tonnes(row)
         if shared and total is not None:
             most = "at most " if total.bound else ""
             text = f"{number(row.value)} of {tonnes(total)} = {most}{value:.1f} %"
-        text = f"{tables.label(row.source)}, reserves: {text}, {row.basis}"
-        readings.append(tables.reading(row, value, text, row.basis))
-    return _series(tables, q, readings, "counts of reserves follow several definitions")
+        year = int(row.year) if measure == "imports" else None
+        text = f"{tables.label(row.source)}, {measure}: {text}, {first(row, 'basis', 'year')}"
+        readings.append(tables.reading(row, value, text, first(row, "basis", "measure"), year=year))
+    return _series(tables, q, readings, f"counts of {measure} follow several definitions")
 
 
 # ---------------------------------------------------------------- shares that a source states
 
 
 def trade(tables: Tables, q: Question) -> Verdict | None:
-    """Share in what a market buys or a country sells: in the claim's years where given, else the newest."""
+    """Share in what a market buys or a country sells: of the study or years named, else the newest."""
     frame = frame_of(q) if q.places and not q.change and not q.ahead else None
     stated = tables.stated(q, *frame) if frame else []
-    if q.stated and q.period:
-        touched = {str(year) for year in q.period.years}
+    said = [int(year) for token in q.years() for year in re.findall(r"\d{4}", token.text)]
+    told = range(min(said), max(said) + 1) if said else ()
+    touched = {str(year) for year in (q.period.years if q.stated and q.period else told)}
+    if touched:
         stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
+    stated = [r for r in stated if tables.is_named(q, r.source)] or stated
     readings = sorted(stated, key=lambda r: (r.edition, fit(q, r), r.text))
     hits = [r for r in readings if fit(q, r)]
     if not hits:
-        return None
-    q.spend(also=" ".join(r.words for r in hits))
+        sure = touched and all(r.years == touched and r.made for r in readings)
+        far = all(off(q, r) > q.loose + r.margin + BEYOND * q.value for r in readings)
+        if not (readings and sure and far):
+            return None
+    q.spend(also=" ".join(r.words for r in hits or readings))
+    if not hits:
+        if stop := q.plainly():
+            raise stop
+        return Verdict("contradicted", readings[-1], "the source has another", readings=len(readings))
     if fit(q, readings[-1]):
         return supported(q, readings[-1], readings=len(readings))
     reason = f"a source has it, but the newest another: {readings[-1].text}"
@@ -240,7 +257,7 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
         sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
         owners, rest = rest[:1], rest[1:]
     elif not sides:
-        taken = words & {*WORDS["verbs"]["take"].split()} and not words & {"that", "by"}
+        taken = words & listed("take") and not words & {"that", "by"}
         sides = {"exports", "production"} if taken else {"supply"}
     parties, markets = {token.name for token in rest}, {token.name for token in owners}
     if len(parties) > 1 or len(markets) > 1:
