@@ -8,20 +8,11 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from orebook.check.laid_out import (
-    Statement,
-    Tables,
-    first,
-    groups_in,
-    is_generic,
-    number,
-    sides_of,
-    signs,
-    tonnes,
-)
+from orebook.check.laid_out import Statement, Tables, first, number, sides_of, signs, tonnes
 from orebook.check.question import SAID, WORDS, Question, Stop, listed
 from orebook.check.verdict import BEYOND, RIGHT, ROUNDED, Reading, Verdict, fit, judge, margin, off, supported
 from orebook.text.vocabulary import home, vocabulary
@@ -42,9 +33,6 @@ def _rows(tables: Tables, q: Question, several: bool = False) -> list[tuple[Any,
     for token in q.near("place"):
         if token.name not in (place, "WORLD") or token.low in within:
             raise Stop(token.text, "part" if token.low in within else "with whom")
-    for token in q.near("figure"):
-        if re.search(r"(?i)\b(?:years?|months?|decades?|weeks?|days?|quarters?)$", token.text):
-            raise Stop(token.text, "when")
     if several:
         return rows
     if q.period and not (q.period.whole_years and len(q.period.years) == 1):
@@ -92,10 +80,9 @@ def level(tables: Tables, q: Question) -> Verdict | None:
     made = q.measure in OUTPUT[:-1] or (q.measure in ("", "supply") and listed("makers") & q.words())
     if q.change or not made:
         return None
-    more = [token.text for token in q.behind() if token.low in listed("than")]
-    more += [q.before(q.own)] if q.before(q.own) in ("have", "has", "had") else []  # in the ground
-    if more:
-        raise Stop(more[0], "sense")
+    held = {q.before(q.own)} & {"have", "has", "had"}  # in the ground
+    if more := held | {token.low for token in q.behind()} & listed("than"):
+        raise Stop(min(more), "sense")
     return _series(tables, q, [
         tables.standing(row, aside, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
         for row, aside in _rows(tables, q)
@@ -142,6 +129,7 @@ def share(tables: Tables, q: Question) -> Verdict | None:
 
 
 def _part(tables: Tables, row: Any, aside: bool) -> Reading:
+    """Return a reading of a country's part of the world's output."""
     text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
     text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
     slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
@@ -153,9 +141,7 @@ def _of_production(q: Question, readings: list[Reading]) -> Verdict | None:
     found = judge(q, readings, lambda: "it is of exports")
     if found is None or found.verdict not in (*RIGHT, "outdated"):
         return None
-    reason = (
-        "that is a figure of production; of exports the tables have none, so nothing can be said of its size"
-    )
+    reason = "that is a figure of production; of exports the tables have none to say its size by"
     return replace(found, verdict="imprecise", reason=reason, sized=False)
 
 
@@ -183,24 +169,22 @@ def growth(tables: Tables, q: Question) -> Verdict | None:
 
 def counted(tables: Tables, q: Question) -> Verdict | None:
     """What a table counts of a country beside its output: reserves, their share of the world, imports."""
-    measure, shared = ("reserves", q.measure == "share") if q.unit == "percent" else (q.measure, False)
-    if q.unit == "percent" and not shared:
+    shared = q.unit == "percent"
+    if q.measure not in (("share",) if shared else ("reserves", "imports")):
         return None
     _rows(tables, q)  # stops at what is not of one country
-    commodity, readings = (tables.product(q) or ("",))[0], []
-    told = [
-        (row, first(row, "measure") or "reserves")
-        for name in ("reserves", "eu_use")
-        for row in tables.reference.rows(name)
-    ]
-    rows = [row for row, of in told if (row.commodity, of) == (commodity, measure)]
+    measure, readings = "reserves" if shared else q.measure, []
+    commodity = (tables.product(q) or ("",))[0]
+    rows = [
+        row for name in ("reserves", "eu_use") for row in tables.reference.rows(name)
+        if (row.commodity, first(row, "measure") or "reserves") == (commodity, measure)
+    ]  # fmt: skip
     totals = {(row.basis, row.source): row for row in rows if first(row, "country") == "WORLD"}
     for row in rows:
-        total = totals.get((first(row, "basis"), row.source))
+        total, text = totals.get((first(row, "basis"), row.source)), tonnes(row)
         value = 100 * row.value / getattr(total, "value", math.nan) if shared else row.value
         if q.places != (first(row, "country", "place"),) or q.ahead or math.isnan(value):
             continue
-        text = tonnes(row)
         if shared and total is not None:
             most = "at most " if total.bound else ""
             text = f"{number(row.value)} of {tonnes(total)} = {most}{value:.1f} %"
@@ -270,19 +254,19 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
 # ---------------------------------------------------------------- laws, lists, plans, money, projects
 
 
-def _announced(q: Question, hits: list[Statement]) -> Verdict | None:
-    """Judge by what was announced with the claim's figure: whose it is, whether it stands, sign and year."""
+def _announced(
+    q: Question, hits: list[Statement], own: Sequence[Statement] = (), none: str = ""
+) -> Verdict | None:
+    """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
     stopped: Stop | None = None
-    since = sorted(hits, key=lambda s: first(s.row, "announced"), reverse=True)
-    for s in sorted(
-        since, key=lambda s: (bool(s.heir), first(s.row, "horizon") != q.horizon[:4], off(q, s.reading))
-    ):
+    rank = {s: (bool(s.heir), first(s.row, "horizon") != q.horizon[:4], off(q, s.reading)) for s in hits}
+    for s in sorted(hits, key=lambda s: rank[s]) if hits else [s for s in own if not s.heir][:1]:
         try:
             _spend(q, s)
         except Stop as stop:
             stopped = stopped or stop
         else:
-            return _stands(q, s)
+            return _stands(q, s) if hits else Verdict("contradicted", s.reading, none, readings=len(own))
     if stopped:
         raise stopped
     return None
@@ -297,10 +281,10 @@ def _spend(q: Question, s: Statement) -> None:
         known, said = (s.givers, s.row.actor) if gives else (s.who, s.reading.words)
         if token.name not in known and not token.is_in(said):
             raise Stop(token.text, "who")
-    groups = groups_in(q) if s.names else set()
-    q.spend(" ".join((s.reading.words, *(token.text for token in named))), {*s.names} | groups)
+    also = " ".join((s.reading.words, *(token.text for token in named)))
+    q.spend(also, {*s.names, *q.groups} if s.names else ())
     years = re.findall(r"\d{4}", s.row.year) if offered and q.stated and q.year else []
-    if years and not int(years[0]) <= q.year <= int(years[-1]):
+    if years and not int(years[0]) <= (q.year or 0) <= int(years[-1]):
         raise Stop(str(q.period), "when")
     if offered and first(s.row, "act", "topic").endswith("announced"):
         q.refuse("done")
@@ -327,31 +311,17 @@ def _stands(q: Question, s: Statement) -> Verdict:
     return supported(q, s.reading, told.get(s.kind, plan))
 
 
-def _of_none(q: Question, own: list[Statement], reason: str) -> Verdict:
-    """Contradict a figure that none of the statements there are has."""
-    current = next(s for s in own if not s.heir)
-    _spend(q, current)
-    return Verdict("contradicted", current.reading, reason, readings=len(own))
-
-
 def law(tables: Tables, q: Question) -> Verdict | None:
     """A percentage in an act: subject, what it is of, sign and year."""
     if not SAID["act"].search(q.quote):
         return None
     q.refuse("reached")
-    if q.comparator == ">" and q.capped():
-        q = replace(q, comparator="<=")
     cues = signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])
     own = [s for s in tables.statements["law"] if cues and s.row.measure == cues[0]]
-    found = _announced(q, [s for s in own if _meets(q, s)])
-    if not own or (found is None and len({*cues}) > 1):
+    hits = [s for s in own if fit(replace(q, comparator="="), s.reading)]
+    if not own or (not hits and len({*cues}) > 1):
         raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
-    return found or _of_none(q, own, "the benchmark of the act is another")
-
-
-def _meets(q: Question, s: Statement) -> bool:
-    """Tell whether a claim's figure is a statement's, whatever its sign."""
-    return fit(replace(q, comparator="="), s.reading) > 0
+    return _announced(q, hits, own, "the benchmark of the act is another")
 
 
 def _owner(tables: Tables, q: Question) -> str:
@@ -366,66 +336,62 @@ def list_size(tables: Tables, q: Question) -> Verdict | None:
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
     asked = (kind, _owner(tables, q))
     own = [s for s in tables.statements["list"] if (s.row.kind, s.row.place) == asked]
-    if not own or not q.words() & listed("list verbs") or not is_generic(q):
+    if not own or not q.words() & listed("list verbs") or not q.is_generic:
         return None
     if new := next((token for token in q.behind() if token.low in listed("changing")), None):
         raise Stop(new.text, "sense")
-    found = _announced(q, [s for s in own if s.row.entries == q.value])
-    if found or q.stated or (q.published or "9999") < min(s.row.available for s in own):
-        return found  # may be of a list before those held
-    q.refuse("partial")
-    if stop := q.plainly(groups_in(q)):
-        raise stop
+    hits = [s for s in own if s.row.entries == q.value]
+    if not hits:
+        if q.stated or (q.published or "9999") < min(s.row.available for s in own):
+            return None  # may be of a list before those held
+        q.refuse("partial")
+        if stop := q.plainly(q.groups):
+            raise stop
     sizes = ", ".join(f"{s.row.entries} ({s.row.available[:4]})" for s in own)
-    return _of_none(q, own, f"no list of theirs has that many: {sizes}")
+    return _announced(q, hits, own, f"no list of theirs has that many: {sizes}")
 
 
 def coverage(tables: Tables, q: Question) -> Verdict | None:
     """How many entries of a list, or what share of it, the country of the project produces."""
     of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.quote[q.own.end :])
     makers = {first(row, "place") for row in tables.reference.evidence} & {*q.places}
-    if not makers or not is_generic(q) or (q.unit == "count" and not of):
+    if not makers or not q.is_generic or (q.unit == "count" and not of):
         return None
-    lists = {s.row.list: s for s in tables.statements["list"]}
-    name = (
-        {str(s.row.entries): name for name, s in lists.items()}.get(of.group(1))
-        if of
-        else (tables.reference.list_at(_owner(tables, q), q.published or str(q.year or "9999")))
-    )
-    if name is None:
+    name = tables.reference.list_at(_owner(tables, q), q.published or str(q.year or "9999"))
+    size = of and int(of.group(1))
+    row = next((r for r in tables.lists.values() if (r.entries == size if of else r.list == name)), None)
+    if row is None:
         return None
-    counts = {shown: tables.reference.list_coverage(name, word) for word, shown in _GRADES.items()}
+    counts = {shown: tables.reference.list_coverage(row.list, word) for word, shown in _GRADES.items()}
     told = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown}" for shown, c in counts.items()]
-    text = f"{lists[name].row.title}: {'; '.join(told)}"
+    text, edition = f"{row.title}: {'; '.join(told)}", row.available[:4]
     ends = [c.produced if q.unit == "count" else c.share for c in counts.values()]
-    least, now, most = (replace(lists[name].reading, low=n, high=n, text=text) for n in ends)
+    least, now, most = (tables.reading(row, n, text, row.list, edition=edition) for n in ends)
     fits = [fit(q, r) for r in (least, now, most)]
     if all(fits) or (of and q.comparator == "=" and fits[1] == 2):
-        q.spend(names=groups_in(q))
+        q.spend(names=q.groups)
         return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
     if not (least.low <= q.value <= most.high or any(fits)):
         return None
-    reason = (
-        "by statistics alone; otherwise it depends on what counts as evidence, and to make is not to supply"
-    )
+    reason = "by statistics alone; otherwise it depends on what counts, and to make is not to supply"
     return Verdict("imprecise", now, reason, readings=3, against=least)
 
 
 def plan(tables: Tables, q: Question) -> Verdict | None:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-    unit, hits = q.unit.removesuffix("/yr"), []
-    for s in tables.statements["plan"] if q.ahead or unit == "count" else ():
+    asked, hits = (q.unit.removesuffix("/yr"), q.measure), []
+    for s in tables.statements["plan"] if q.ahead or q.unit == "count" else ():
         p = s.row
-        early = q.published and p.announced and q.published < p.announced[: len(q.published)]
-        same = (p.unit.removesuffix("/yr"), p.measure) == (unit, q.measure) and p.place in q.places
-        named = unit == "count" or {*s.names} & {*q.names}
-        if same and named and not early and _meets(q, s):
+        known = not q.published or p.announced[: len(q.published)] <= q.published
+        same = (p.unit.removesuffix("/yr"), p.measure) == asked and p.place in q.places
+        named = q.unit == "count" or {*s.names} & {*q.names}
+        if same and named and known and fit(replace(q, comparator="="), s.reading):
             hits.append(s)
     return _announced(q, hits)
 
 
 def offer(tables: Tables, q: Question) -> Verdict | None:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
-    asked = ("projects" if q.unit == "count" else "funding", q.unit)
+    asked = (q.measure if q.unit == "count" else "funding", q.unit)
     own = [s for s in tables.statements["offer"] if (s.row.measure, s.row.unit) == asked]
     return _announced(q, [s for s in own if fit(q, s.reading)])
