@@ -110,7 +110,20 @@ NAMES = (
     "Mexico",
     "Guinea",
     "Peru",
+    "EU",
+    "Canadian",
 )
+
+
+MARKETS = (
+    "the EU",
+    "The EU",
+    "the European Union",
+    "The European Union",
+    "the United States",
+    "The United States",
+)
+MARKETS += ("EU utilities",)
 
 
 def turned(said, figure, place):
@@ -120,7 +133,7 @@ def turned(said, figure, place):
     """
     first = re.search(rf"\b{place}\b", said)
     subject = next((name for name in re.findall(r"\b[A-Z]\w+", said) if name in NAMES), place)
-    if first is None or subject != place or ":" in said:
+    if first is None or subject != place or ":" in said or ". " in said[: said.find(figure)]:
         return
     whole, rest = said[: first.start()], said[first.end() :]
     yield "with Canada", f"{whole}{place} together with Fiji{rest}"
@@ -133,6 +146,15 @@ def turned(said, figure, place):
         yield "of another year", said.replace(year, "1991")
 
 
+def blind_supported(*names):
+    """Return the true sentences of a blind hand, each with the date of its article."""
+    for name in names:
+        for case in tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["sentence"]:
+            if {*case["right"]} <= {"supported", "supported with rounding"}:
+                published = parse_article(case["text"], "x.txt").published.value
+                yield case | {"said": case["text"].partition(" - ")[2], "published": published}
+
+
 def swapped(said, one, other):
     return said.replace(one, "\0").replace(other, one).replace("\0", other)
 
@@ -141,16 +163,17 @@ def test_no_supported_sentence_stays_so_when_turned():
     reference = load_reference()
     cases = [case for case in SENTENCES if case["verdict"].startswith("supported")]
     cases += tomllib.loads((FOLDER / "true.toml").read_text(encoding="utf-8"))["sentence"]
+    cases += blind_supported("fresh", "fresh2")
     turns = []
     for case in cases:
         for place in NAMES:
             for how, said in turned(case["said"], case["figure"], place):
                 turns.append((how, case | {"said": said}))
-        for market in ("the EU", "The EU", "the United States", "The United States", "EU utilities"):
+        for market in MARKETS:
             for holder in ("Kazakhstan", "China"):
                 if market in case["said"] and holder in case["said"] and "%" in case["figure"] + "percent":
                     turns.append(("swapped", case | {"said": swapped(case["said"], market, holder)}))
-    assert len(turns) > 150
+    assert len(turns) > 250
     judged = judge([case for _, case in turns], reference)
     stayed = [
         f"{how}: {case['said']} -> {found}: {why}"
@@ -178,7 +201,7 @@ def test_sentences_cover_every_verdict_a_table_can_give():
     assert {case["verdict"] for case in SENTENCES} >= set(VERDICTS) - {"not verifiable"}
 
 
-@pytest.mark.parametrize(("name", "least"), [("fresh", 36), ("fresh2", 55)])
+@pytest.mark.parametrize(("name", "least"), [("fresh", 54), ("fresh2", 62)])
 def test_sentences_of_a_blind_hand_are_neither_accused_nor_acquitted_wrongly(name, least):
     """Read once when they were new (``blind.csv``); since then a regression net as the others are."""
     cases = tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))["sentence"]

@@ -9,7 +9,6 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.copies import source_groups
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
     from orebook.check.figures import Reference
     from orebook.page.article import Article
 
-_BLOCK = 200  # claims of one kind of which each two are compared; of more, those that differ
-_WIDEST = 50  # and of these each with the next fifty by period and value
+_BLOCK = 100  # claims of one kind of which each two are compared; of more, those that differ and are next
 _LATEST = re.compile(r"article's year|^(?:now|at present|currently|today)\b")  # no period of its own
 # Tonnes of metal out of a refinery are another thing than tonnes out of a mine.
 _REFINED = re.compile(r"(?i)\b(?:refin|cathode|smelt|blister|ingot|bullion)")
@@ -80,11 +78,11 @@ class _Claim:
     def __init__(
         self, row: Mapping[Any, Any], at: int, groups: Mapping[str, str], several: frozenset[str]
     ) -> None:
-        told = {name: cell(value) for name, value in row.items()}
+        told = defaultdict(str, ((name, cell(value)) for name, value in row.items()))
         self.at, self.id, self.seed = at, row["claim"], row["seed"]
         self.sentence = (self.seed, row.get("start", at))
         self.source = groups.get(self.seed, self.seed)
-        self.speaker = told.get("speaker")
+        self.speaker = told["speaker"]
         self.commodity = told["commodity"]
         names = self.commodity.split(";")
         known = [look_up(name) for name in names]
@@ -92,7 +90,7 @@ class _Claim:
         self.family = {*names, *elements, *(group for one in known for group in one["groups"])}
         self.known = any(one["groups"] or one["table"] for one in known)
         self.rank, self.is_share = (told["measure"].startswith(kind) for kind in ("rank", "share"))
-        self.denominator = told.get("denominator", "")
+        self.denominator = told["denominator"]
         self.whole = self.denominator.casefold()
         self.holder, *rest = parts(row.get("place")) or ("",)
         self.place = ";".join(sorted(rest))
@@ -101,16 +99,17 @@ class _Claim:
         self.low, self.high = (end * _WEIGHTS.get(head, 1.0) for end in _interval(row))
         self.when = told["period"] or "no period"
         self.period = Period.parse(told["period"]) if told["period"] else None
-        self.slack = 180 if _LATEST.search(told.get("period_rule", "")) else 0
-        self.text = told.get("q_text") or f"{row['value']:g}"
+        self.slack = 180 if _LATEST.search(told["period_rule"]) else 0
+        self.figure = (self.low, self.high, self.when, self.denominator, self.place, self.commodity)
+        self.text = told["q_text"] or f"{row['value']:g}"
         if not re.search(r"[^\W\d]|[%$€£¥₸]", self.text) and told["unit"] != "count":
             self.text = f"{self.text} {told['unit']}"  # a cell of a table
         # Amounts are of a product; a rank or share among producers is said of the element as well.
         product = ";".join(elements) if self.rank or self.is_share else self.commodity
-        refined = not self.is_share and bool(_REFINED.search(told.get("quote", "")))
+        refined = not self.is_share and bool(_REFINED.search(told["quote"]))
         self.unsaid = not refined and bool(several & {*names, *elements})
         self.held = (self.holder, self.unit)
-        self.subject = (product, told["measure"], self.holder, self.unit, refined, told.get("modality"))
+        self.subject = (product, told["measure"], self.holder, self.unit, refined, told["modality"])
 
     def named(self, other: _Claim) -> bool:
         """Tell whether this claim's commodities or their groups name the other's, or are in no group."""
@@ -144,23 +143,19 @@ def _asserted(row: Mapping[Any, Any]) -> bool:
 
 
 def _pairs(claims: list[_Claim], kind: str) -> Iterator[tuple[_Claim, _Claim]]:
-    """Yield the pairs of each block; of a large one those that differ, and each claim with its first like."""
+    """Yield the pairs of each block; of a large one each claim with its first like, and these in a window."""
     blocks = defaultdict(list)
     for claim in claims:
         blocks[getattr(claim, kind)].append(claim)
     for block in blocks.values():
-        if len(block) <= _BLOCK:
-            yield from combinations(block, 2)
-            continue
-        first: dict[Any, _Claim] = {}
-        for claim in block:
-            figure = (claim.low, claim.high, claim.when)
-            one = first.setdefault((*figure, claim.denominator, claim.place, claim.commodity), claim)
-            if one is not claim:
-                yield one, claim
-        distinct = [first[same] for same in sorted(first)]
-        for at, a in enumerate(distinct):
-            for b in distinct[at + 1 : at + 1 + _WIDEST]:
+        if len(block) > _BLOCK:
+            first: dict[Any, _Claim] = {}
+            for claim in block:
+                if (one := first.setdefault(claim.figure, claim)) is not claim:
+                    yield one, claim
+            block = [first[figure] for figure in sorted(first)]
+        for at, a in enumerate(block):
+            for b in block[at + 1 : at + _BLOCK]:
                 yield (a, b) if a.at < b.at else (b, a)
 
 

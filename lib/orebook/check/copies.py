@@ -29,10 +29,6 @@ Features = tuple[set[tuple[str, ...]], set[str]]  # three-word sequences and lon
 def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
     """Find articles that copy, shorten or rewrite one another.
 
-    Parameters
-    ----------
-    articles : iterable of Article
-
     Returns
     -------
     DataFrame

@@ -10,12 +10,15 @@ import csv
 import json
 import math
 from collections import namedtuple
-from collections.abc import Sequence
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 Row = Any  # a named tuple with the columns of its table
 Tables = dict[str, list[Row]]
+_TYPES: dict[str, Any] = {
+    "boolean": {"true": True, "false": False}.__getitem__, "number": float, "integer": int
+}  # fmt: skip
 
 
 class BadReference(Exception):  # noqa: N818  a finding, as UnreadableInput is
@@ -55,92 +58,68 @@ def read_tables(folder: Path, seeds: Path | None = None) -> Tables:
     """
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     schemas = {Path(item["path"]).stem: item["schema"] for item in package["resources"]}
-    lines = {name: _read(folder, name, schema) for name, schema in schemas.items()}
+    tables = {name: _read(folder, name, schema) for name, schema in schemas.items()}
     for name, schema in schemas.items():
-        _check(name, lines, schema)
-        if seeds is not None and lines[name] and {"seed", "quote"} <= set(lines[name][0]):
-            _check_quotes(name, lines[name], seeds)
-    return {name: _typed(name, lines[name], schema) for name, schema in schemas.items()}
+        for foreign in schema.get("foreignKeys", []):
+            column, target = foreign["fields"][0], foreign["reference"]
+            other = (target["resource"] or name).replace("-", "_")
+            known = {"", *(getattr(row, target["fields"][0]) for row in tables.get(other, []))}
+            for at, row in enumerate(tables[name] if other in tables else (), 2):  # there may be few tables
+                if getattr(row, column) not in known:
+                    raise BadReference(name, at, column, f"{getattr(row, column)!r} is not in {other}")
+        if seeds is not None and {"seed", "quote"} <= {field["name"] for field in schema["fields"]}:
+            paths = {row.seed: seeds / row.seed for row in tables[name]}
+            held = {seed: path.read_bytes() for seed, path in paths.items() if path.is_file()}
+            for at, row in enumerate(tables[name], 2):
+                if row.quote.encode() not in held.get(row.seed, row.quote.encode()):
+                    raise BadReference(name, at, "quote", f"{row.quote!r} is not in {row.seed}")
+    return tables
 
 
-def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[dict[str, str]]:
-    wanted = [field["name"] for field in schema["fields"]]
+def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[Row]:
+    """Return the rows of a table; raise BadReference for the first value that is amiss, or a doubled key."""
+    columns = [field["name"] for field in schema["fields"]]
     try:
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             header, *lines = csv.reader(file, strict=True)
     except (OSError, ValueError, csv.Error) as error:  # not there, empty, not UTF-8, a quote left open
         raise BadReference(name, 0, "", str(error)) from error
-    if header != wanted:
-        odd = ", ".join(sorted({*wanted} ^ {*header}) or wanted)
+    if header != columns:
+        odd = ", ".join(sorted({*columns} ^ {*header}) or columns)
         raise BadReference(name, 1, odd, "columns are not as described")
+    kind = namedtuple(name, columns)  # type: ignore[misc]
+    read = [cache(partial(_value, field)) for field in schema["fields"]]
+    key, seen, rows = [columns.index(column) for column in schema.get("primaryKey", [])], set(), []
     for at, line in enumerate(lines, 2):
-        if len(line) != len(wanted):
-            raise BadReference(name, at, wanted[-1], f"{len(line)} cells instead of {len(wanted)}")
-    return [dict(zip(wanted, line, strict=True)) for line in lines]
+        if len(line) != len(columns):
+            raise BadReference(name, at, columns[-1], f"{len(line)} cells instead of {len(columns)}")
+        cells = []
+        for column, value, text in zip(columns, read, line, strict=True):
+            try:
+                cells.append(value(text))
+            except ValueError as error:
+                raise BadReference(name, at, column, f"{text!r} {error}") from error
+        if key and (own := tuple(line[column] for column in key)) in seen:
+            named = ", ".join(schema["primaryKey"])
+            raise BadReference(name, at, named, f"{', '.join(own)!r} is there twice")
+        seen.add(own if key else ())
+        rows.append(kind(*cells))
+    return rows
 
 
-def _number(text: str) -> float:
+def _value(field: dict[str, Any], text: str) -> Any:
+    """Return a cell as its column's type; raise ValueError with what is wrong with it."""
+    kind, rules = field["type"], field.get("constraints", {})
+    if not text:
+        if rules.get("required"):
+            raise ValueError("is missing")
+        return {"string": "", "boolean": False}.get(kind, math.nan)
+    if text not in rules.get("enum", (text,)):
+        raise ValueError("is not known")
     try:
-        return float(text)
-    except ValueError:
-        return math.nan
-
-
-def _amiss(field: dict[str, Any], value: str) -> str:
-    """Return what is wrong with a value of a column, "" where nothing is."""
-    rules, kind, number = field.get("constraints", {}), field["type"], _number(value)
-    if value == "":
-        return "is missing" if rules.get("required") else ""
-    if value not in rules.get("enum", (value,)):
-        return "is not known"
-    if kind == "boolean" and value not in ("true", "false"):
-        return "is neither true nor false"
-    if kind in ("number", "integer") and not math.isfinite(number):
-        return "is not a number"
-    if kind == "integer" and number % 1:
-        return "is not an integer"
-    return "is too small" if number < rules.get("minimum", -math.inf) else ""
-
-
-def _check(name: str, tables: dict[str, list[dict[str, str]]], schema: dict[str, Any]) -> None:
-    """Raise BadReference for the first value that is missing, unknown, doubled or points nowhere."""
-    table, key, seen = tables[name], schema.get("primaryKey", []), set()
-    for at, row in enumerate(table, 2):
-        for field in schema["fields"]:
-            if why := _amiss(field, value := row[field["name"]]):
-                raise BadReference(name, at, field["name"], f"{value!r} {why}")
-        values = tuple(row[column] for column in key)
-        if key and values in seen:
-            raise BadReference(name, at, ", ".join(key), f"{', '.join(values)!r} is there twice")
-        seen.add(values)
-    for foreign in schema.get("foreignKeys", []):
-        column, target = foreign["fields"][0], foreign["reference"]
-        other = (target["resource"] or name).replace("-", "_")
-        known = {"", *(row[target["fields"][0]] for row in tables.get(other, []))}
-        for at, row in enumerate(table if other in tables else (), 2):  # a project may have few tables
-            if row[column] not in known:
-                raise BadReference(name, at, column, f"{row[column]!r} is not in {other}")
-
-
-def _typed(name: str, lines: Sequence[dict[str, str]], schema: dict[str, Any]) -> list[Row]:
-    columns = []
-    for field in schema["fields"]:
-        values: list[Any] = [line[field["name"]] for line in lines]
-        if field["type"] == "boolean":
-            values = [value == "true" for value in values]
-        elif field["type"] in ("number", "integer"):
-            whole = field["type"] == "integer" and "" not in values
-            values = [int(_number(value)) if whole else _number(value) for value in values]
-        columns.append(values)
-    kind = namedtuple(name, [field["name"] for field in schema["fields"]])  # type: ignore[misc]
-    return [kind(*cells) for cells in zip(*columns, strict=True)]
-
-
-def _check_quotes(name: str, table: Sequence[dict[str, str]], seeds: Path) -> None:
-    """Raise BadReference for words that their seed no longer holds; absent seeds are none of it."""
-    paths = {row["seed"]: seeds / row["seed"] for row in table}
-    held = {seed: path.read_bytes() for seed, path in paths.items() if path.is_file()}
-    for at, row in enumerate(table, 2):
-        quote = row["quote"]
-        if quote.encode() not in held.get(row["seed"], quote.encode()):
-            raise BadReference(name, at, "quote", f"{quote!r} is not in {row['seed']}")
+        value = _TYPES.get(kind, str)(text)
+    except (KeyError, ValueError):
+        raise ValueError(f"is no {kind}") from None
+    if kind in ("number", "integer") and not rules.get("minimum", -math.inf) <= value < math.inf:
+        raise ValueError("is too small" if value < math.inf else "is no number")
+    return value

@@ -81,11 +81,6 @@ class Reference:
 
     ``reference.production``, ``.reserves``, ``.lists``, ``.sources`` … give a DataFrame of a table: what is
     done to it stays with the caller.
-
-    Parameters
-    ----------
-    tables : dict of str to list of named tuples
-        Validated tables.
     """
 
     def __init__(self, tables: Tables) -> None:
@@ -140,11 +135,10 @@ class Reference:
     def standings(self) -> pd.DataFrame:
         """`standing_rows` as a table.
 
-        The columns of ``production`` with ``world`` (the printed total, or the sum of the listed countries
-        where there is none or one of them has as much), ``world_basis`` (which of the two), and for named
-        countries with production ``share`` (percent of the world), ``rank_low``, ``rank_high`` (equal values
-        share the places they take) and ``of`` (number of producers). Shares and ranks are missing where the
-        list is known to lack large producers.
+        The columns of ``production`` with ``world`` and ``world_basis`` (the printed total, or the sum of
+        the listed countries where none is printed that exceeds each), and for named countries that produce
+        ``share`` (percent), ``rank_low``, ``rank_high`` (equal values share places) and ``of`` (producers);
+        missing where the list is known to lack large ones.
         """
         return self._frame("standings", self.standing_rows)
 
@@ -153,17 +147,8 @@ class Reference:
     ) -> pd.DataFrame:
         """Return the standings of one table of producers, one row a country; empty where there is none.
 
-        Parameters
-        ----------
-        commodity : str
-            Canonical name or alias.
-        stage : str, optional
-            As in ``stages``; by default the first step of the chain that is there.
-        year : int, optional
-            By default the last one.
-        source : str, optional
-            Key such as ``usgs-mcs-2026``; by default the newest edition that has the year, and among equals
-            the one with the longer list.
+        By default of the first stage of the chain that is there, the last year, and the newest edition that
+        has it, among equals the one with the longer list. `commodity` may be an alias.
         """
         rows = self.standings
         rows = rows[rows["commodity"] == (self.commodity(commodity) or commodity)]
@@ -192,34 +177,24 @@ class Reference:
     def list_coverage(self, list_name: str, evidence: str = "any") -> Coverage:
         """Return how many entries of a list the country of the project produces.
 
-        Parameters
-        ----------
-        list_name : str
-            Key in ``list_sources``.
-        evidence : {"any", "statistics", "planned"}
-            Any evidence of production now, statistics only, or what is planned counted in.
-
-        Raises
-        ------
-        ValueError
-            For a list or a strictness that is not there.
+        `evidence` is *any* of production now, *statistics* only, or *planned*, plans counted in.
         """
         entries = {row.material for row in self.rows("lists") if row.entry and row.list == list_name}
         if not entries or evidence not in EVIDENCE:
             known = f"{', '.join(row.list for row in self.rows('list_sources'))}; {', '.join(EVIDENCE)}"
             raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
+        counts = {"any": "now", "statistics": "now", "planned": "now planned"}[evidence].split()
         made = {
             row.material for row in self.evidence
-            if (row.status == "now" and (evidence != "statistics" or row.statistic))
-            or (row.status, evidence) == ("planned", "planned")
+            if row.status in counts and (evidence != "statistics" or row.statistic)
         }  # fmt: skip
         return Coverage(len(entries), len(entries & made))
 
     def list_at(self, place: str, date: str, kind: str = "critical") -> str | None:
         """Return the newest list of a place public on `date` (ISO, any precision), or None."""
-        rows = self.rows("list_sources")
-        known = [(row.available, row.list) for row in rows if (row.place, row.kind) == (place, kind)]
-        return max(((day, name) for day, name in known if day[: len(date)] <= date), default=("", None))[1]
+        rows = [row for row in self.rows("list_sources") if (row.place, row.kind) == (place, kind)]
+        known = [(row.available, row.list) for row in rows if row.available[: len(date)] <= date]
+        return max(known, default=("", None))[1]
 
 
 _read = lru_cache(maxsize=2)(read_tables)
@@ -228,11 +203,17 @@ _read = lru_cache(maxsize=2)(read_tables)
 @lru_cache(maxsize=8)
 def _load(folder: Path, seeds: Path | None, edition: str | None, earlier: bool) -> Reference:
     tables = dict(_read(folder, seeds))
-    for name in ("production", "reserves") if edition is not None else ():
-        kept = [row for row in tables.get(name, []) if _of_edition(row.source, str(edition), earlier)]
-        if not any(row.source.endswith(f"-{edition}") for row in kept):
+    for name in ("production", "reserves") if edition else ():
+        years = {
+            row: row.source[-4:] if row.source.startswith(YEARLY) else "" for row in tables.get(name, [])
+        }
+        if edition not in years.values():
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
-        tables[name] = kept
+        tables[name] = [
+            row
+            for row, year in years.items()
+            if year in ("", edition) or (earlier and year < (edition or ""))
+        ]
     evidence = defaultdict(list)
     for row in tables.get("review_evidence", []):
         evidence[row.review].append(row)
@@ -247,13 +228,6 @@ def _load(folder: Path, seeds: Path | None, edition: str | None, earlier: bool) 
     return Reference(tables | {"reviews": reviews})
 
 
-def _of_edition(source: str, edition: str, earlier: bool) -> bool:
-    """Tell whether a source stays where one goes by an edition of the publication that has one a year."""
-    if not source.startswith(YEARLY):
-        return True
-    return source.endswith(f"-{edition}") or (earlier and source[-4:] < edition)
-
-
 def load_reference(
     edition: str | None = None, folder: Path | None = None, seeds: Path | None = None, earlier: bool = False
 ) -> Reference:
@@ -262,7 +236,7 @@ def load_reference(
     Parameters
     ----------
     edition : str, optional
-        Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default both. Figures of
+        Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default all. Figures of
         other publishers stay.
     folder : Path, optional
         Where the tables are; by default those of the book that the current folder lies in, or else
@@ -275,13 +249,10 @@ def load_reference(
     Raises
     ------
     BadReference
-        For a row without source, an unknown unit, a doubled key, a key that points nowhere, or a reviewed
-        quote that is not in its seed: with table, row and column.
+        For a row that its description refuses, or a reviewed quote that is not in its seed.
     ValueError
         For an edition that is not there.
     """
-    if folder is None:
-        folder = project_folder("reference")
-    if seeds is None:
-        seeds = folder.parent / "seeds"
-    return _load(folder, seeds, edition, earlier and edition is not None)
+    folder = folder or project_folder("reference")
+    edition = None if edition is None else str(edition)
+    return _load(folder, seeds or folder.parent / "seeds", edition, earlier and edition is not None)

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import Any
 
 from orebook.check.figures import Reference
 from orebook.check.question import WORDS, Question, Stop, listed, parts
-from orebook.check.verdict import Reading, fit
+from orebook.check.verdict import Reading
 from orebook.text.vocabulary import find_entities, vocabulary
+
+_SAID = ("statement", "part_of", "topic", "actor", "commodity", "purpose")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Statement:
+    """What an act, a list, a plan or an offer says: a figure, of what, by and for whom."""
+
+    kind: str  # law, list, plan, offer
+    row: Any
+    reading: Reading  # its words are those that the row says of itself
+    names: tuple[str, ...]  # of commodities
+    givers: set[str]
+    who: set[str]  # may be named beside it
+    heir: Statement | None  # what has taken its place
 
 
 class Tables:
@@ -25,37 +41,47 @@ class Tables:
         self.standings: dict[tuple[str, str], list[Any]] = defaultdict(list)
         for row in reference.standing_rows:
             self.standings[row.commodity, row.country].append(row)
-        self.plans = {row.plan: row for row in reference.rows("plans")}
-        self.offers = [row for row in reference.rows("offers") if row.value == row.value]
         self.lists = {row.list: row for row in reference.rows("list_sources")}
         self.timeline = [
             (row, stems(row.event, parts(row.actor_place)), {*parts(row.actor_place)})
             for row in reference.rows("timeline")
         ]
-        self.shares = [*self._told()]
+        self.shares = [*self._shares()]
+        self.statements = self._statements()
 
-    def _told(self) -> Iterator[tuple[Any, set[str], Reading]]:
+    def _shares(self) -> Iterator[tuple[Any, set[str], Reading]]:
         """Yield the shares that a source states: of tables with party, owner and side; what they are of."""
         for row in (row for rows in self.reference.tables_with("party", "owner", "side") for row in rows):
-            share: float = getattr(row, "share", getattr(row, "value", float("nan")))
-            other = not hasattr(row, "share") and row.unit != "percent"
-            if other or share != share or not row.party or first(row, "flag", "projection"):
+            share = getattr(row, "share", row.value if first(row, "unit") == "percent" else math.nan)
+            if math.isnan(share) or not row.party or first(row, "flag", "projection"):
                 continue
-            when, product = first(row, "year_printed", "period", "year"), first(row, "product")
+            when, product, form = (
+                first(row, "year_printed", "period", "year"),
+                first(row, "product"),
+                first(row, "form"),
+            )
             of = first(row, "metric", "denominator") or f"{row.side} of {row.commodity} ({product})"
             reading = self.reading(
                 row, share, f"{self.label(row.source)}, {when}: {share:g} % of {of}", of, margin=0.5,
-                words=" ".join((of, product, first(row, "material"), first(row, "form"))), years=_years(when),
+                words=f"{of} {product} {first(row, 'material')} {form}", years=_years(when),
                 edition=max(re.findall(r"\d{4}", when), default=""), step=first(row, "step"),
             )  # fmt: skip
-            yield row, {row.commodity.lower(), product.lower(), first(row, "form").lower()} - {""}, reading
+            yield row, {row.commodity.lower(), product.lower(), form.lower()} - {""}, reading
 
     def label(self, source: str) -> str:
         """Return what a reader is told of a source."""
         about = self.sources.get(source)
-        yearly = re.search(r"-\d{4}$", source)  # an edition of a publication of figures
-        maker = first(about, "maker") if yearly and first(about, "edition") else ""
-        return f"{maker} {source[-4:]}" if maker else getattr(about, "title", source)
+        maker, edition = first(about, "maker"), first(about, "edition")
+        yearly = maker and source.endswith(f"-{edition}")
+        return f"{maker} {edition}" if yearly else getattr(about, "title", source)
+
+    def is_named(self, q: Question, source: str) -> bool:
+        """Tell whether a claim is said to be from an edition of a source, by maker and year."""
+        said = " ".join(token.text for token in q.sentence if token.kind == "source")
+        about = self.sources.get(source)
+        makers = filter(None, (first(about, "maker"), first(about, "publisher").partition(",")[0]))
+        named = any(re.search(rf"\b{re.escape(maker)}\b", said) for maker in makers)
+        return named and bool(first(about, "edition")) and first(about, "edition") in said
 
     def reading(self, row: Any, value: float, text: str, stage: str = "", **more: Any) -> Reading:
         """Return a reading of a row with its source, edition and place in it."""
@@ -73,21 +99,36 @@ class Tables:
         text = f"{self.label(row.source)}, {row.year}{sure}, {row.stage}: {text}"
         return self.reading(row, value, text, row.stage, year=int(row.year), aside=aside, **more)
 
-    def listed(self, row: Any, value: float, text: str) -> Reading:
-        """Return a reading of an official list."""
-        return self.reading(row, value, f"{row.title}: {text}", row.list, edition=row.available[:4])
-
-    def planned(self, p: Any) -> Reading:
-        """Return a reading of a plan, target, forecast or benchmark."""
-        unit = {"percent": " %", "multiple": " times", "count": ""}.get(p.unit, f" {p.unit}")
-        of, by = f" of {p.denominator}" if p.denominator else "", f" by {p.horizon}" if p.horizon else ""
-        when = f", {p.announced}" if p.announced else ""
-        text = f"{self.label(p.source)}{when}: {number(p.value)}{unit}{of}{by}"
-        return self.reading(p, p.value, text, p.plan)
-
-    def meets(self, q: Question, p: Any) -> bool:
-        """Tell whether a claim's figure is a plan's, whatever its sign."""
-        return fit(replace(q, comparator="="), self.planned(p)) > 0
+    def _statements(self) -> dict[str, list[Statement]]:
+        """Return what acts, plans, lists and offers say, by kind, the newest plan first."""
+        known: dict[str, Statement] = {}
+        tables = {"plans": "plan", "list_sources": "list", "offers": "offer"}
+        rows = [(kind, row) for name, kind in tables.items() for row in self.reference.rows(name)]
+        rows.sort(key=lambda pair: first(pair[1], "announced"), reverse=True)
+        for kind, row in sorted(rows, key=lambda pair: bool(first(pair[1], "superseded_by"))):  # heirs first
+            kind = "law" if first(row, "kind") == "law" else kind
+            value, unit = getattr(row, "value", getattr(row, "entries", 0)), first(row, "unit")
+            units = {"percent": "%", "multiple": "times", "count": first(row, "measure"), "": "entries"}
+            of, until, said = (first(row, column) for column in ("denominator", "horizon", "statement"))
+            text = f"{row.act if kind == 'law' else self.label(row.source)}, "
+            text += f"{first(row, 'announced', 'available', 'year')}: "
+            text += first(row, "value_printed") or number(value)
+            text += f" {first(row, 'unit_printed') or units.get(unit, unit)}"
+            text += f" of {of}" * bool(of) + f" by {until}" * bool(until) + f". {said}" * bool(said)
+            closed = kind in ("law", "list")  # these are all there are
+            words = "" if closed else " ".join(first(row, column) for column in _SAID)
+            reading = self.reading(row, value, text, edition=first(row, "available")[:4], words=words)
+            givers = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
+            who = givers | {*parts(first(row, "taker", "place"))}
+            who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
+            names, heir = parts(first(row, "commodity", "title")), known.get(first(row, "superseded_by"))
+            key = first(row, "plan", "list") or f"{row.topic}, {row.actor}: {said}"
+            known[key] = Statement(kind, row, reading, names, givers, who, heir)
+        told = defaultdict[str, list[Statement]](list)
+        for statement in known.values():
+            if not math.isnan(statement.reading.low):
+                told[statement.kind].append(statement)
+        return told
 
     def product(self, q: Question) -> tuple[str, str] | None:
         """Return commodity and stage that a claim names; a name the tables do not know is another form."""
@@ -158,25 +199,9 @@ def sides_of(said: Iterable[str]) -> set[str]:
     return {side for side, known in WORDS["sides"].items() if words & {*known.split()}}
 
 
-def is_group(name: str) -> bool:
-    """Tell whether a name stands for several commodities."""
-    generic = bool(vocabulary("commodities").get(name, {}).get("generic"))
-    return generic or name.endswith(("materials", "minerals"))
-
-
-def is_generic(q: Question) -> bool:
-    """Tell whether a claim is of everything at once, not of one commodity."""
-    return not q.names or any(map(is_group, q.names))
-
-
-def groups_in(q: Question) -> set[str]:
-    """Return the groups that the clause names."""
-    return {token.name for token in q.near("commodity") if is_group(token.name)}
-
-
 def number(value: float) -> str:
     """Return a figure for the reader."""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.4g}"
+    return f"{value:,.0f}" if value % 1 == 0 else f"{value:,.4g}"
 
 
 def tonnes(row: Any) -> str:

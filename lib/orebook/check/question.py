@@ -44,9 +44,9 @@ _SPANS = (
 
 @cache
 def listed(*names: str) -> frozenset[str]:
-    """Return the words of some lists of ``vocabulary/audit.toml``, a verb marked with ~ in its forms."""
-    words = (word for name in names for word in WORDS["words"][name].split())
-    return frozenset(form for word in words for form in forms(word))
+    """Return the words of some lists of ``vocabulary/audit.toml``: verbs with ~ in their forms, + with s."""
+    text = re.sub(r"(\S+)\+", r"\1 \1s", " ".join(WORDS["words"][name] for name in names))
+    return frozenset(form for word in text.split() for form in forms(word))
 
 
 @cache
@@ -85,6 +85,11 @@ class Token:
     def is_verb(self) -> bool:
         return self.kind == "word" and self.low in _verbs()
 
+    def is_in(self, words: str) -> bool:
+        """Whether some words name it, in full or by its capitals: ERG is the Eurasian Resources Group."""
+        capitals = "".join(filter(str.isupper, self.text))
+        return self.low in words.lower() or (len(capitals) > 2 and capitals in words)
+
     @property
     def is_told(self) -> bool:
         """Whether it is a verb and no noun: not "imports"."""
@@ -100,7 +105,7 @@ class Question:
     value: float
     high: float
     unit: str  # without "/yr"
-    comparator: str
+    comparator: str  # "no single country more than" is at most that
     names: tuple[str, ...]  # commodities
     measure: str
     change: str  # increase, fall or ""
@@ -151,11 +156,24 @@ class Question:
         return words[-1] if words else ""
 
     def target(self) -> list[Token]:
-        """Return what the figure is a part of: the words behind its *of*, or an *Of* that begins."""
-        behind = self.behind()
-        if behind and behind[0].low == "of":
-            return _phrase(behind[1:])
-        return _phrase(self.clause[1:]) if self.clause[0].text == "Of" else []
+        """Return what the figure is a part of: the words behind its *of*, *share of* or a first *Of*."""
+        heads = [
+            (head.kind != "own", of.end)
+            for head, of in pairwise(self.clause)
+            if of.low == "of" and (head.kind == "own" or head.low == "share")
+        ]
+        at = min(heads)[1] if heads else self.clause[0].end if self.clause[0].text == "Of" else math.inf
+        return _phrase([token for token in self.clause if token.start >= at])
+
+    @property
+    def groups(self) -> set[str]:
+        """The names in the clause that stand for several commodities."""
+        return {token.name for token in self.near("commodity") if _is_group(token.name)}
+
+    @property
+    def is_generic(self) -> bool:
+        """Whether it is of everything at once, not of one commodity."""
+        return not self.names or any(map(_is_group, self.names))
 
     def years(self) -> list[Token]:
         """Return the years of the clause but for those that stand behind other figures."""
@@ -168,24 +186,33 @@ class Question:
 
     # What stops it.
 
-    def only(self, names: Iterable[str], *kinds: str) -> None:
-        """Stop at who or what else is named in the clause."""
-        for token in self.near(*(kinds or ("place",))):
-            if token.name not in names:
-                raise Stop(token.text, "who")
-
     def refuse(self, *lists: str) -> None:
         """Stop at a word with which the clause asks another question."""
         if told := listed(*lists) & self.words():
             raise Stop(min(told), "sense")
 
-    def unspent(self, also: str = "", names: Iterable[str] | None = None) -> Stop | None:
+    def unspent(
+        self, also: str = "", names: Iterable[str] | None = None, tokens: Iterable[Token] | None = None
+    ) -> Stop | None:
         """Return the first word of the clause that has no place in a question of some kind.
 
         The words of the rule's lists have one, those that the row that answers says of itself (`also`), and
         the `names` of commodities, by default the claim's own.
         """
-        return _unspent(self.clause, self.lists, also, {*(self.names if names is None else names)})
+        said, names = also.lower(), {*(self.names if names is None else names)}
+        known = listed("every", *self.lists) | {*re.findall(r"[^\W_]+", said)}
+        before = ""
+        for token in self.clause if tokens is None else tokens:
+            if before == "figure" and token.kind == "word" and token.low not in listed("every"):
+                return Stop(token.text, "part")  # "two smelters"
+            if token.kind == "organisation" and not token.is_in(also):
+                return Stop(token.text, "who")
+            if token.kind == "commodity" and token.name not in names and token.low not in said:
+                return Stop(token.text, "what")
+            if token.kind == "word" and token.low.split()[-1] not in known:
+                return Stop(token.text, "who" if token.text[0].isupper() and token.start else "sense")
+            before = token.kind
+        return None
 
     def spend(self, also: str = "", names: Iterable[str] | None = None) -> None:
         """Stop at what is `unspent`."""
@@ -200,11 +227,7 @@ class Question:
             return Stop("no name", "who")
         idle = {t for t in self.asides if t.end <= self.own.start or t.low not in listed("negating")}
         asked = [token for token in self.sentence if token not in idle or token.kind != "word"]
-        return _unspent(asked, self.lists, "", {*self.names, *names})
-
-    def capped(self) -> bool:
-        """Tell whether the clause says "on no single country for more than": at most that."""
-        return not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause))
+        return self.unspent("", {*self.names, *names}, asked)
 
     def doubted(self) -> Stop | None:
         """Return the word that denies, doubts or asks the figure."""
@@ -224,6 +247,11 @@ class Question:
         return Stop(denied.text, "polarity") if denied else None
 
 
+def _is_group(name: str) -> bool:
+    generic = bool(vocabulary("commodities").get(name, {}).get("generic"))
+    return generic or name.endswith(("materials", "minerals"))
+
+
 def _phrase(tokens: Sequence[Token]) -> list[Token]:
     """Return the tokens up to where a noun with its participle or short relative clause ends."""
     found: list[Token] = []
@@ -238,22 +266,6 @@ def _phrase(tokens: Sequence[Token]) -> list[Token]:
             break
         found.append(token)
     return found
-
-
-def _unspent(tokens: Sequence[Token], lists: Sequence[str], also: str, names: set[str]) -> Stop | None:
-    said = also.lower()
-    known = listed("every", *lists) | {*re.findall(r"[^\W_]+", said)}
-    for before, token in zip((None, *tokens), tokens, strict=False):
-        counted = before is not None and before.kind == "figure" and token.low not in listed("every")
-        if counted and token.kind == "word":
-            return Stop(token.text, "part")  # "two smelters"
-        if token.kind == "organisation" and token.low not in said:
-            return Stop(token.text, "who")
-        if token.kind == "commodity" and token.name not in names and token.low not in said:
-            return Stop(token.text, "what")
-        if token.kind == "word" and token.low.split()[-1] not in known:
-            return Stop(token.text, "who" if token.text[0].isupper() and token.start else "sense")
-    return None
 
 
 # ---------------------------------------------------------------- the sentence and its clause
@@ -272,7 +284,8 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
             found.append(Token(start, end, quote[start:end], kind, name))
 
     for start, end in others:
-        add(start, end, "figure")
+        between = re.fullmatch(r"(?:19|20)\d\d\D+(?:19|20)\d\d", quote[start:end])
+        add(start, end, "year" if between else "figure")
     for pattern, kind in _SPANS:
         for match in pattern.finditer(quote):
             if kind != "source" or not {*match.group().lower().split()} & listed("denying", "negating"):
@@ -341,10 +354,11 @@ def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     for at, token in enumerate(tokens):
         first, second = (*tokens[at + 1 : at + 3], token, token)[:2]
         begins = first.is_verb or (first.kind in ("place", "organisation") and second.is_verb)
-        turns = token.low in listed("turns") and first.text not in _CUTS  # not "of its own yet, …"
         if token.kind == "source" or token.text in _CUTS:
             parts.append([])
-        elif turns or (token.low == "and" and begins and any(other.is_verb for other in parts[-1])):
+        elif token.low in listed("turns") or (
+            token.low == "and" and begins and any(other.is_verb for other in parts[-1])
+        ):
             parts.append([token])
         else:
             parts[-1].append(token)
@@ -364,18 +378,9 @@ def _begin(part: Sequence[Token]) -> tuple[Token, Token]:
 def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, float, str]:
     """Return how far a figure may be off the one claimed, strictly and loosely, and the latter in words.
 
-    Within half a unit of the last digit written, at most 5 % of the value, a claim is right as it stands. As
-    a rounded figure it may be off by half a unit of the last digit that is not a nought, at most 5 %; by
-    10 % for figures in words and for hedged ones.
-
-    Parameters
-    ----------
-    value : float
-        The value claimed.
-    said : str
-        The words it was given in, such as ``"6.1 million tonnes"``.
-    hedged : bool
-        Whether the text says about, nearly, roughly.
+    Within half a unit of the last digit written (`said`), at most 5 % of the value, a claim is right as it
+    stands. As a rounded figure it may be off by half a unit of the last digit that is not a nought, at most
+    5 %; by 10 % for figures in words and for `hedged` ones: about, nearly, roughly.
     """
     size = abs(value)
     found = re.search(r"\d[\d,\u00a0\u202f ]{0,30}(?:\.\d+)?", said)
@@ -411,9 +416,8 @@ def is_quantity(row: Mapping[str, Any]) -> bool:
 def span_of(row: Mapping[str, Any]) -> tuple[int, int]:
     """Return where a claim's figure stands in its quote."""
     quote, said = cell(row.get("quote")), cell(row.get("q_text"))
-    at = (
-        int(row["q_start"]) - int(row["start"]) if cell(row.get("q_start")) and cell(row.get("start")) else -1
-    )
+    known = cell(row.get("q_start")) and cell(row.get("start"))
+    at = int(row["q_start"]) - int(row["start"]) if known else -1
     if at < 0 or quote[at : at + len(said)] != said:
         at = max(quote.find(said), 0)
     return at, at + len(said)
@@ -440,6 +444,8 @@ def ask(row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]) -> Question
     tokens = tokens_of(quote, own, [span_of(other) for other in beside])
     period = cell(row.get("period"))
     clause, asides = clause_of(tokens)
+    if comparator == ">" and not CEILINGS.isdisjoint(pairwise(token.low for token in clause)):
+        comparator = "<="
     return Question(
         quote=quote, said=said, value=value, high=high, unit=unit, comparator=comparator,
         names=_beside(row.get("commodity"), "commodity", clause, asides), measure=measure.strip(),

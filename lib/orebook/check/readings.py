@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from orebook.check.laid_out import Tables, first, groups_in, is_generic, number, sides_of, signs, tonnes
-from orebook.check.question import SAID, WORDS, Question, Stop, listed, parts
-from orebook.check.verdict import BEYOND, RIGHT, ROUNDED, Reading, Verdict, fit, judge, margin, supported
+from orebook.check.laid_out import Statement, Tables, first, number, sides_of, signs, tonnes
+from orebook.check.question import SAID, WORDS, Question, Stop, listed
+from orebook.check.verdict import BEYOND, RIGHT, ROUNDED, Reading, Verdict, fit, judge, margin, off, supported
 from orebook.text.vocabulary import home, vocabulary
 
 OUTPUT = tuple(WORDS["measures"]["output"])
@@ -32,9 +33,6 @@ def _rows(tables: Tables, q: Question, several: bool = False) -> list[tuple[Any,
     for token in q.near("place"):
         if token.name not in (place, "WORLD") or token.low in within:
             raise Stop(token.text, "part" if token.low in within else "with whom")
-    for token in q.near("figure"):
-        if re.search(r"(?i)\b(?:years?|months?|decades?|weeks?|days?|quarters?)$", token.text):
-            raise Stop(token.text, "when")
     if several:
         return rows
     if q.period and not (q.period.whole_years and len(q.period.years) == 1):
@@ -79,12 +77,12 @@ def _doubt(tables: Tables, q: Question) -> str | None:
 
 def level(tables: Tables, q: Question) -> Verdict | None:
     """Tonnes produced by a country or the world in a year."""
-    if q.change or not (q.measure in OUTPUT[:-1] or (not q.measure and listed("makers") & q.words())):
+    made = q.measure in OUTPUT[:-1] or (q.measure in ("", "supply") and listed("makers") & q.words())
+    if q.change or not made:
         return None
-    more = [token.text for token in q.behind() if token.low in listed("than")]
-    more += [q.before(q.own)] if q.before(q.own) in ("have", "has", "had") else []  # in the ground
-    if more:
-        raise Stop(more[0], "sense")
+    held = {q.before(q.own)} & {"have", "has", "had"}  # in the ground
+    if more := held | {token.low for token in q.behind()} & listed("than"):
+        raise Stop(min(more), "sense")
     return _series(tables, q, [
         tables.standing(row, aside, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
         for row, aside in _rows(tables, q)
@@ -131,6 +129,7 @@ def share(tables: Tables, q: Question) -> Verdict | None:
 
 
 def _part(tables: Tables, row: Any, aside: bool) -> Reading:
+    """Return a reading of a country's part of the world's output."""
     text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
     text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
     slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
@@ -142,9 +141,7 @@ def _of_production(q: Question, readings: list[Reading]) -> Verdict | None:
     found = judge(q, readings, lambda: "it is of exports")
     if found is None or found.verdict not in (*RIGHT, "outdated"):
         return None
-    reason = (
-        "that is a figure of production; of exports the tables have none, so nothing can be said of its size"
-    )
+    reason = "that is a figure of production; of exports the tables have none to say its size by"
     return replace(found, verdict="imprecise", reason=reason, sized=False)
 
 
@@ -170,44 +167,58 @@ def growth(tables: Tables, q: Question) -> Verdict | None:
     return _series(tables, q, readings)
 
 
-def reserves(tables: Tables, q: Question) -> Verdict | None:
-    """Reserves of a country or the world, or the country's share of them."""
+def counted(tables: Tables, q: Question) -> Verdict | None:
+    """What a table counts of a country beside its output: reserves, their share of the world, imports."""
     shared = q.unit == "percent"
-    if q.measure != ("share" if shared else "reserves"):
+    if q.measure not in (("share",) if shared else ("reserves", "imports")):
         return None
     _rows(tables, q)  # stops at what is not of one country
-    commodity, readings = (tables.product(q) or ("",))[0], []
-    rows = [row for row in tables.reference.rows("reserves") if row.commodity == commodity]
-    totals = {(row.basis, row.source): row for row in rows if row.country == "WORLD"}
+    measure, readings = "reserves" if shared else q.measure, []
+    commodity = (tables.product(q) or ("",))[0]
+    rows = [
+        row for name in ("reserves", "eu_use") for row in tables.reference.rows(name)
+        if (row.commodity, first(row, "measure") or "reserves") == (commodity, measure)
+    ]  # fmt: skip
+    totals = {(row.basis, row.source): row for row in rows if first(row, "country") == "WORLD"}
     for row in rows:
-        total = totals.get((row.basis, row.source))
+        total, text = totals.get((first(row, "basis"), row.source)), tonnes(row)
         value = 100 * row.value / getattr(total, "value", math.nan) if shared else row.value
-        if q.places != (row.country,) or q.ahead or math.isnan(value):
+        if q.places != (first(row, "country", "place"),) or q.ahead or math.isnan(value):
             continue
-        text = tonnes(row)
         if shared and total is not None:
             most = "at most " if total.bound else ""
             text = f"{number(row.value)} of {tonnes(total)} = {most}{value:.1f} %"
-        text = f"{tables.label(row.source)}, reserves: {text}, {row.basis}"
-        readings.append(tables.reading(row, value, text, row.basis))
-    return _series(tables, q, readings, "counts of reserves follow several definitions")
+        year = int(row.year) if measure == "imports" else None
+        text = f"{tables.label(row.source)}, {measure}: {text}, {first(row, 'basis', 'year')}"
+        readings.append(tables.reading(row, value, text, first(row, "basis", "measure"), year=year))
+    return _series(tables, q, readings, f"counts of {measure} follow several definitions")
 
 
 # ---------------------------------------------------------------- shares that a source states
 
 
 def trade(tables: Tables, q: Question) -> Verdict | None:
-    """Share in what a market buys or a country sells: in the claim's years where given, else the newest."""
+    """Share in what a market buys or a country sells: of the study or years named, else the newest."""
     frame = frame_of(q) if q.places and not q.change and not q.ahead else None
     stated = tables.stated(q, *frame) if frame else []
-    if q.stated and q.period:
-        touched = {str(year) for year in q.period.years}
+    said = [int(year) for token in q.years() for year in re.findall(r"\d{4}", token.text)]
+    told = range(min(said), max(said) + 1) if said else ()
+    touched = {str(year) for year in (q.period.years if q.stated and q.period else told)}
+    if touched:
         stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
+    stated = [r for r in stated if tables.is_named(q, r.source)] or stated
     readings = sorted(stated, key=lambda r: (r.edition, fit(q, r), r.text))
     hits = [r for r in readings if fit(q, r)]
     if not hits:
-        return None
-    q.spend(also=" ".join(r.words for r in hits))
+        sure = touched and all(r.years == touched and r.made for r in readings)
+        far = all(off(q, r) > q.loose + r.margin + BEYOND * q.value for r in readings)
+        if not (readings and sure and far):
+            return None
+    q.spend(also=" ".join(r.words for r in hits or readings))
+    if not hits:
+        if stop := q.plainly():
+            raise stop
+        return Verdict("contradicted", readings[-1], "the source has another", readings=len(readings))
     if fit(q, readings[-1]):
         return supported(q, readings[-1], readings=len(readings))
     reason = f"a source has it, but the newest another: {readings[-1].text}"
@@ -230,7 +241,7 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
         sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
         owners, rest = rest[:1], rest[1:]
     elif not sides:
-        taken = words & {*WORDS["verbs"]["take"].split()} and not words & {"that", "by"}
+        taken = words & listed("take") and not words & {"that", "by"}
         sides = {"exports", "production"} if taken else {"supply"}
     parties, markets = {token.name for token in rest}, {token.name for token in owners}
     if len(parties) > 1 or len(markets) > 1:
@@ -243,40 +254,74 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
 # ---------------------------------------------------------------- laws, lists, plans, money, projects
 
 
+def _announced(
+    q: Question, hits: list[Statement], own: Sequence[Statement] = (), none: str = ""
+) -> Verdict | None:
+    """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
+    stopped: Stop | None = None
+    rank = {s: (bool(s.heir), first(s.row, "horizon") != q.horizon[:4], off(q, s.reading)) for s in hits}
+    for s in sorted(hits, key=lambda s: rank[s]) if hits else [s for s in own if not s.heir][:1]:
+        try:
+            _spend(q, s)
+        except Stop as stop:
+            stopped = stopped or stop
+        else:
+            return _stands(q, s) if hits else Verdict("contradicted", s.reading, none, readings=len(own))
+    if stopped:
+        raise stopped
+    return None
+
+
+def _spend(q: Question, s: Statement) -> None:
+    """Stop at a word, party or year of the clause that is not the statement's."""
+    named, offered = q.near("place", "organisation"), s.kind == "offer"
+    for token in named:
+        gives = offered and len(named) > 1 and token is named[0] and token.end <= q.own.start
+        gives &= q.before(token) not in ("in", "at")  # "at the summit in Samarkand"
+        known, said = (s.givers, s.row.actor) if gives else (s.who, s.reading.words)
+        if token.name not in known and not token.is_in(said):
+            raise Stop(token.text, "who")
+    also = " ".join((s.reading.words, *(token.text for token in named)))
+    q.spend(also, {*s.names, *q.groups} if s.names else ())
+    years = re.findall(r"\d{4}", s.row.year) if offered and q.stated and q.year else []
+    if years and not int(years[0]) <= (q.year or 0) <= int(years[-1]):
+        raise Stop(str(q.period), "when")
+    if offered and first(s.row, "act", "topic").endswith("announced"):
+        q.refuse("done")
+
+
+def _stands(q: Question, s: Statement) -> Verdict:
+    """Return the verdict on a claim with a statement's figure, by what else it says of it."""
+    law, heir, until = s.kind == "law", s.heir, first(s.row, "horizon")
+    signs = s.row.comparator[0] + q.comparator[0] if law else ""
+    years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
+    now = first(heir.row, "statement") or heir.reading.text if heir else ""
+    for verdict, slipped, why in (
+        ("outdated", heir, f"right when announced; since then: {now}"),
+        ("contradicted", signs == "><", "the benchmark is a floor, not a ceiling"),
+        ("contradicted", signs == "<>", "the benchmark is a ceiling, not a floor"),
+        ("imprecise", law and q.change, "the benchmark is a level, not an increase"),
+        ("imprecise", any(abs(int(until) - int(year)) > (not law) for year in years), f"it is for {until}"),
+    ):
+        if slipped:
+            like = heir and first(heir.row, "unit") == first(s.row, "unit")
+            return Verdict(verdict, s.reading, why, against=heir.reading if heir and like else None)
+    told = {"law": "as the act has it", "list": "as the list has it", "offer": first(s.row, "topic")}
+    plan = f"as a {first(s.row, 'kind')} announced by {first(s.row, 'actor')}, not as a result"
+    return supported(q, s.reading, told.get(s.kind, plan))
+
+
 def law(tables: Tables, q: Question) -> Verdict | None:
     """A percentage in an act: subject, what it is of, sign and year."""
-    laws = [p for p in tables.plans.values() if p.kind == "law"]
     if not SAID["act"].search(q.quote):
         return None
-    q.only({first(p, "subject", "place") for p in laws}, "place", "organisation")
-    if q.comparator == ">" and q.capped():
-        q = replace(q, comparator="<=")
-    cues = signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])
-    own = [p for p in laws if cues and p.measure == cues[0]]
-    if not own:
-        return None
-    q.spend(names=groups_in(q))
     q.refuse("reached")
-    hit = next((p for p in own if tables.meets(q, p)), None)
-    current = next(tables.planned(p) for p in own if not p.superseded_by)
-    if hit is None and len({*cues}) > 1:
-        raise Stop(q.said, "sense")  # it speaks of two benchmarks
-    if hit is None:
-        return Verdict("contradicted", current, "the benchmark of the act is another", readings=len(own))
-    if hit.superseded_by:
-        reason = f"the proposal's figure; as adopted: {current.low:g} %"
-        return Verdict("outdated", tables.planned(hit), reason)
-    told = hit.comparator[0] + q.comparator[0]
-    slips = (
-        ("contradicted", told == "><", "a floor, not a ceiling"),
-        ("contradicted", told == "<>", "a ceiling, not a floor"),
-        ("imprecise", q.change, "a level, not an increase"),
-        ("imprecise", q.horizon[:4] not in ("", hit.horizon), f"for {hit.horizon}, not {q.horizon[:4]}"),
-    )
-    for verdict, slipped, slip in slips:
-        if slipped:
-            return Verdict(verdict, tables.planned(hit), f"the benchmark is {slip}")
-    return supported(q, tables.planned(hit), "as the act has it")
+    cues = signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])
+    own = [s for s in tables.statements["law"] if cues and s.row.measure == cues[0]]
+    hits = [s for s in own if fit(replace(q, comparator="="), s.reading)]
+    if not own or (not hits and len({*cues}) > 1):
+        raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
+    return _announced(q, hits, own, "the benchmark of the act is another")
 
 
 def _owner(tables: Tables, q: Question) -> str:
@@ -288,133 +333,65 @@ def _owner(tables: Tables, q: Question) -> str:
 
 def list_size(tables: Tables, q: Question) -> Verdict | None:
     """Number of entries of an official list."""
-    if not q.words() & listed("list verbs") or not is_generic(q):
-        return None
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
-    place = _owner(tables, q)
-    rows = [row for row in tables.lists.values() if (row.kind, row.place) == (kind, place)]
-    if not rows:
+    asked = (kind, _owner(tables, q))
+    own = [s for s in tables.statements["list"] if (s.row.kind, s.row.place) == asked]
+    if not own or not q.words() & listed("list verbs") or not q.is_generic:
         return None
-    q.only({place})
     if new := next((token for token in q.behind() if token.low in listed("changing")), None):
         raise Stop(new.text, "sense")
-    speakers = " ".join(token.text for token in q.near("organisation") if home(token.name) == place)
-    q.spend(also=speakers, names=groups_in(q))
-    row = next((row for row in rows if row.entries == q.value), None)
-    if row is None and (q.stated or (q.published or "9999") < min(row.available for row in rows)):
-        return None  # a list before those held
-    if row is None:
+    hits = [s for s in own if s.row.entries == q.value]
+    if not hits:
+        if q.stated or (q.published or "9999") < min(s.row.available for s in own):
+            return None  # may be of a list before those held
         q.refuse("partial")
-        if stop := q.plainly(groups_in(q)):
+        if stop := q.plainly(q.groups):
             raise stop
-        sizes = ", ".join(f"{row.entries} ({row.available[:4]})" for row in rows)
-        reason = f"no list of theirs has that many: {sizes}"
-        newest = tables.listed(rows[-1], rows[-1].entries, f"{rows[-1].entries} entries")
-        return Verdict("contradicted", newest, reason, readings=len(rows))
-    reading = tables.listed(row, row.entries, f"{row.entries} entries")
-    heir = tables.lists.get(row.superseded_by)
-    if heir is None:
-        return Verdict("supported", reading, "as the list has it", readings=len(rows))
-    since = f"superseded on {heir.available} by a list of {heir.entries}"
-    now = replace(reading, low=heir.entries, high=heir.entries)
-    return Verdict("outdated", reading, f"right for the list of {row.available}; {since}", against=now)
+    sizes = ", ".join(f"{s.row.entries} ({s.row.available[:4]})" for s in own)
+    return _announced(q, hits, own, f"no list of theirs has that many: {sizes}")
 
 
 def coverage(tables: Tables, q: Question) -> Verdict | None:
     """How many entries of a list, or what share of it, the country of the project produces."""
     of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.quote[q.own.end :])
     makers = {first(row, "place") for row in tables.reference.evidence} & {*q.places}
-    if not makers or not is_generic(q) or (q.unit == "count" and not of):
+    if not makers or not q.is_generic or (q.unit == "count" and not of):
         return None
-    if of:
-        name = {row.entries: row.list for row in tables.lists.values()}.get(int(of.group(1)))
-    else:
-        name = tables.reference.list_at(_owner(tables, q), q.published or str(q.year or "9999"))
-    if name is None:
+    name = tables.reference.list_at(_owner(tables, q), q.published or str(q.year or "9999"))
+    size = of and int(of.group(1))
+    row = next((r for r in tables.lists.values() if (r.entries == size if of else r.list == name)), None)
+    if row is None:
         return None
-    levels = {shown: tables.reference.list_coverage(name, word) for word, shown in _GRADES.items()}
-    least, now, most = (c.produced if q.unit == "count" else c.share for c in levels.values())
-    counts = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown}" for shown, c in levels.items()]
-    reading = tables.listed(tables.lists[name], now, "; ".join(counts))
-    fits = [fit(q, replace(reading, low=n, high=n)) for n in (least, now, most)]
-    exact = of and q.comparator == "=" and fits[1] == 2
-    if all(fits) or exact:
-        q.spend(names=groups_in(q))
-        reason = "on any evidence of production now; the claim has no itemised list"
-        return supported(q, reading, reason, readings=3)
-    if not (least <= q.value <= most or any(fits)):
+    counts = {shown: tables.reference.list_coverage(row.list, word) for word, shown in _GRADES.items()}
+    told = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown}" for shown, c in counts.items()]
+    text, edition = f"{row.title}: {'; '.join(told)}", row.available[:4]
+    ends = [c.produced if q.unit == "count" else c.share for c in counts.values()]
+    least, now, most = (tables.reading(row, n, text, row.list, edition=edition) for n in ends)
+    fits = [fit(q, r) for r in (least, now, most)]
+    if all(fits) or (of and q.comparator == "=" and fits[1] == 2):
+        q.spend(names=q.groups)
+        return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
+    if not (least.low <= q.value <= most.high or any(fits)):
         return None
-    strict = replace(reading, low=least, high=least)  # by statistics alone
-    reason = (
-        "by statistics alone; otherwise it depends on what counts as evidence, and to make is not to supply"
-    )
-    return Verdict("imprecise", reading, reason, readings=3, against=strict)
+    reason = "by statistics alone; otherwise it depends on what counts, and to make is not to supply"
+    return Verdict("imprecise", now, reason, readings=3, against=least)
 
 
 def plan(tables: Tables, q: Question) -> Verdict | None:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-    hits = [
-        p for p in tables.plans.values()
-        if p.kind != "law" and (q.ahead or q.unit == "count") and _like(q, p) and tables.meets(q, p)
-    ]  # fmt: skip
-    if not hits:
-        return None
-    p = max(hits, key=lambda p: (not p.superseded_by, p.horizon[:4] == q.horizon[:4], p.announced))
-    q.spend(also=f"{p.statement} {p.actor}", names=groups_in(q) | {*p.commodity.split(";")})
-    kind = "forecast" if p.kind == "forecast" else f"{p.kind} announced by {p.actor}"
-    if p.superseded_by:
-        heir = tables.plans[p.superseded_by]
-        reason = f"right as a {kind}; since then: {heir.statement}"
-        like = (heir.unit, heir.measure) == (p.unit, p.measure)
-        return Verdict("outdated", tables.planned(p), reason, sized=like, against=tables.planned(heir))
-    years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if year.isdigit()]
-    if p.horizon and any(abs(int(p.horizon) - int(year)) > 1 for year in years):
-        return Verdict("imprecise", tables.planned(p), f"the {kind} is for {p.horizon}")
-    return supported(q, tables.planned(p), f"as a {kind}, not as a result: {p.statement}")
-
-
-def _like(q: Question, p: Any) -> bool:
-    """Tell whether a plan is of the claim's thing and place, and was known when the article appeared."""
-    unit, its = q.unit.removesuffix("/yr"), p.unit.removesuffix("/yr")
-    early = q.published and p.announced and q.published < p.announced[: len(q.published)]
-    same = unit == "count" or not {*p.commodity.split(";")}.isdisjoint(q.names)
-    return its == unit and p.place in q.places and p.measure == q.measure and same and not early
+    asked, hits = (q.unit.removesuffix("/yr"), q.measure), []
+    for s in tables.statements["plan"] if q.ahead or q.unit == "count" else ():
+        p = s.row
+        known = not q.published or p.announced[: len(q.published)] <= q.published
+        same = (p.unit.removesuffix("/yr"), p.measure) == asked and p.place in q.places
+        named = q.unit == "count" or {*s.names} & {*q.names}
+        if same and named and known and fit(replace(q, comparator="="), s.reading):
+            hits.append(s)
+    return _announced(q, hits)
 
 
 def offer(tables: Tables, q: Question) -> Verdict | None:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
-    measure = "projects" if q.unit == "count" else "funding"
-    rows = [row for row in tables.offers if (row.measure, row.unit) == (measure, q.unit)]
-    stopped: Stop | None = None
-    for row in sorted(rows, key=lambda row: (abs(row.value - q.value), row.statement)):
-        text = f"{tables.label(row.source)}, {row.year}: {row.value_printed} {row.unit_printed}."
-        reading = tables.reading(row, row.value, f"{text} {row.statement}")
-        if not fit(q, reading):
-            continue
-        said = (row.statement, row.topic, row.actor, row.commodity, first(row, "purpose"))
-        try:
-            _parties(q, row)
-            q.spend(also=" ".join(said), names=groups_in(q) | {row.commodity} if row.commodity else set())
-            return supported(q, reading, f"{row.topic}: {row.statement}")
-        except Stop as stop:
-            stopped = stopped or stop
-    if stopped:
-        raise stopped
-    return None
-
-
-def _parties(q: Question, row: Any) -> None:
-    """Stop at who stands in the clause as giver or taker and is not the row's."""
-    givers = {*parts(first(row, "giver", "actor_place")), *parts(row.actor)}
-    takers = {*parts(first(row, "taker", "place"))}
-    named = q.near("place", "organisation")
-    for token in named:
-        gives = len(named) > 1 and token is named[0] and token.end <= q.own.start
-        said = token.low in (row.actor if gives else f"{row.actor} {row.statement}").lower()
-        if not (said or token.name in givers or (token.name in takers and not gives)):
-            raise Stop(token.text, "who")
-    if first(row, "act", "topic").endswith("announced"):
-        q.refuse("done")
-    years = re.findall(r"\d{4}", row.year)
-    if q.stated and q.year and years and not int(years[0]) <= q.year <= int(years[-1]):
-        raise Stop(str(q.period), "when")
+    asked = (q.measure if q.unit == "count" else "funding", q.unit)
+    own = [s for s in tables.statements["offer"] if (s.row.measure, s.row.unit) == asked]
+    return _announced(q, [s for s in own if fit(q, s.reading)])

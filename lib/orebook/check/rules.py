@@ -88,12 +88,7 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
         if found is not None or q.modality == "opinion":
             break  # a law says what must be; any other *must* is an opinion
     if q.modality == "opinion" and found is None and not stopped:
-        return {
-            "verdict": "not verifiable",
-            "said": _amount(q, cell(row["unit"])),
-            "reason": OPINION,
-            "so": in_sentences(OPINION),
-        }
+        return {"verdict": "not verifiable", "said": _amount(q, cell(row["unit"])), "reason": OPINION}
     if found is None or (stopped and found.verdict == "not checked"):
         known = {name for rule in RULES if rule.asks(q) for name in rule.words}
         stopped = stopped or replace(q, lists=tuple(known)).unspent()
@@ -104,7 +99,7 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
 def _event(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
     """Judge a claim without a number by the policy timeline: same time, a party, three telling words."""
     if "opinion" in (row.get("kind"), row.get("modality")):
-        return {"verdict": "not verifiable", "reason": OPINION, "so": in_sentences(OPINION)}
+        return {"verdict": "not verifiable", "reason": OPINION}
     said, period, places = cell(row.get("quote")), cell(row.get("period")), {*parts(row.get("place"))}
     most, event = 2, None
     if row.get("kind") in ("event", "policy") and re.fullmatch(r"\d{4}(?:-\d\d){0,2}", period):
@@ -113,12 +108,12 @@ def _event(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
             if dated and actors & places and len(stems(said) & telling) > most:
                 most, event = len(stems(said) & telling), entry
     if event is None:
-        reason, needs = "no table holds it", "a document or a second source that says so"
-        return {"reason": reason, "needs": needs, "said": said, "so": in_sentences(reason)}
+        needs = "a document or a second source that says so"
+        return {"reason": "no table holds it", "needs": needs, "said": said}
     text, reason = f"policy timeline, {event.date}: {event.event}", "an event of that time and place"
     return {
-        "verdict": "supported", "basis": "computed", "reason": reason, "so": in_sentences(reason),
-        "source": event.source, "computation": text, "said": said, "figure_text": text, "readings": 1,
+        "verdict": "supported", "basis": "computed", "said": said, "reason": reason, "source": event.source,
+        "computation": text, "figure_text": text, "readings": 1,
     }  # fmt: skip
 
 
@@ -144,13 +139,7 @@ def _asked(q: Question) -> str:
     what = " of ".join(part for part in (q.measure, ", ".join(q.names)) if part)
     what += f" ({q.change})" if q.change and q.change not in what else ""
     of = f"as part of {q.denominator}" if q.denominator and q.denominator not in what else ""
-    when = (
-        f"{q.modality} for {q.horizon}"
-        if q.ahead and q.horizon
-        else q.modality
-        if q.ahead
-        else str(q.year or "")
-    )
+    when = " for ".join(filter(None, (q.modality, q.horizon))) if q.ahead else str(q.year or "")
     return ", ".join(part for part in (what, of, where.replace("WORLD", "the world"), when) if part)
 
 
@@ -158,7 +147,7 @@ def _told_in_parts(q: Question, unit: str, found: Verdict) -> dict[str, Any]:
     """Return a verdict as a row: what is said, the figure, and so."""
     r, shown, asked = found.reading, _amount(q, unit), _asked(q)
     reason = found.reason or ("as the source has it" if found.verdict == "supported" else "within rounding")
-    told = {"said": f"{shown}: {asked}" if asked else shown, "reason": reason, "so": in_sentences(reason)}
+    told = {"said": f"{shown}: {asked}" if asked else shown, "reason": reason}
     if r is not None:
         told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
     if found.verdict == "not checked" or r is None:
@@ -186,12 +175,13 @@ def _review(row: Mapping[str, Any], reviews: list[Any]) -> Any:
         if review.quote not in quote and quote not in review.quote:
             continue
         at = quote.find(review.quote) if review.quote in quote else -review.quote.find(quote)
-        begin, end = int(row["start"]) + at, int(row["start"]) + at + len(review.quote)
+        begin, size = int(row["start"]) + at, len(review.quote)
         if cell(row.get("q_text")):
-            if begin <= int(row["q_start"]) and int(row["q_end"]) <= end:
-                found.append((end - int(row["q_end"]), review))
-        elif 2 * min(len(review.quote), len(quote)) >= max(len(review.quote), len(quote)):
-            found.append((abs(len(review.quote) - len(quote)), review))
+            holds, apart = begin <= int(row["q_start"]), begin + size - int(row["q_end"])
+        else:
+            holds, apart = 2 * min(size, len(quote)) >= max(size, len(quote)), abs(size - len(quote))
+        if holds and apart >= 0:
+            found.append((apart, review))
     return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
@@ -207,21 +197,20 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
     for row in records:
         beside = [other for other in sentences[row["seed"], row["start"]] if other is not row]
         found = NOTHING | {"claim": str(row["claim"])} | _audit(tables, row, beside)
-        review = _review(row, reviews.get(row["seed"], []))
-        if review is not None:
+        if review := _review(row, reviews.get(row["seed"], [])):
             found |= {
                 "review_verdict": review.verdict, "review_reason": review.reason,
                 "review_sources": review.sources, "inference": review.inference,
                 "disagreement": written.get((review.seed, review.quote), ""),
             }  # fmt: skip
-        if review is not None and found["verdict"] == "not checked":
+        if review and found["verdict"] == "not checked":
             found |= {
                 "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
                 "source": review.sources.split(";")[0], "said": review.claim, "readings": 1,
                 "figure_text": review.figure, "errs": review.errs,
                 "so": in_sentences(review.errs, review.reason, SECOND_HAND * review.second_hand),
             }  # fmt: skip
-        verdicts.append(found)
+        verdicts.append(found | {"so": found["so"] or in_sentences(found["reason"])})
     return verdicts
 
 
@@ -231,14 +220,13 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a claim, in the ledger's order: ``claim``, ``verdict`` (one of `VERDICTS`); in words ``said``
-        (what is said), ``figure_text`` (the figure), ``so`` (why the verdict follows) and ``errs`` (which
-        way the claim errs and by how much); ``figure`` in ``figure_unit``, ``source``, ``edition``,
-        ``locator``, ``tolerance`` (the rule), ``readings`` (how many figures could have answered),
-        ``computation`` (the arithmetic in a line), ``reason``, ``basis`` (computed, reviewed, none),
-        ``needs`` (what it would take), ``inference``, and the hand-made ``review_verdict``,
-        ``review_reason``, ``review_sources`` with the written reason of a ``disagreement``; "" where there
-        is no review.
+        A row a claim, in the ledger's order: ``claim``, ``verdict`` (one of `VERDICTS`); in words ``said``,
+        ``figure_text``, ``so`` (why the verdict follows), ``errs`` (which way the claim errs and by how
+        much); ``figure`` in ``figure_unit``, ``source``, ``edition``, ``locator``, ``tolerance`` (the rule),
+        ``readings`` (how many figures could have answered), ``computation`` (the arithmetic in a line),
+        ``reason``, ``basis`` (computed, reviewed, none), ``needs`` (what it would take), ``inference``; of
+        the hand-made review, "" where there is none, ``review_verdict``, ``review_reason``,
+        ``review_sources`` and the written reason of a ``disagreement``.
     """
     import pandas as pd
 

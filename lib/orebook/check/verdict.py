@@ -131,42 +131,40 @@ def _year(q: Question, readings: Iterable[Reading]) -> int | None:
 
 
 def _agreeing(q: Question, plain: Reading, own: list[Reading], newest: list[Reading]) -> Verdict | None:
+    """Judge by the year's figures that agree: the plain one, an earlier edition's, another's."""
+    against = [r for r in newest if not fit(q, r)]
     if fit(q, plain):
-        against = [r for r in newest if not fit(q, r)]
         if q.unit == "rank" and q.comparator == "<=" and against:
             both = replace(plain, text=f"{plain.text}, but {against[0].text}")
             return Verdict("imprecise", both, "true of one count, not of the other", against=against[0])
         return supported(q, plain)
-    agree = sorted(
-        (r for r in own if fit(q, r)), key=lambda r: (r.series != plain.series, -fit(q, r), r.text)
-    )
+    agree = [r for r in own if fit(q, r)]
     if not agree:
         return None
-    other = agree[0]
+    other = min(agree, key=lambda r: (r.series != plain.series, -fit(q, r), r.text))
     if other.series == plain.series:
-        reason = f"right by that edition, revised since: {plain.text}"
-        return Verdict("outdated", other, reason, against=plain)
-    reason = f"true of that figure only; the usual one is {plain.text}"
-    return Verdict("imprecise", other, reason, against=plain)
+        return Verdict(
+            "outdated", other, f"right by that edition, revised since: {plain.text}", against=plain
+        )
+    return Verdict(
+        "imprecise", other, f"true of that figure only; the usual one is {plain.text}", against=plain
+    )
 
 
 def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | None) -> Verdict | None:
     """Judge by other years: what was known then, what is right for an earlier year, a year mistaken."""
-    years: dict[int | None, Reading] = {}
-    for r in sorted(readings, key=lambda r: r.edition):
-        if r.series == plain.series and r.year not in (now, None):
-            years[r.year] = r  # of each year the newest edition
-    fitting = [r for r in years.values() if fit(q, r)]
+    years = {r.year: r for r in sorted(readings, key=lambda r: r.edition) if r.series == plain.series}
+    fitting = [r for year, r in years.items() if year not in (now, None) and fit(q, r)]
     past = [r for r in fitting if (r.year or 0) < (now or 0)]
     if past and not q.stated:
         then = max(past, key=lambda r: r.year or 0)
         if _known(q, then) and not _known(q, plain) and then.year == (now or 0) - 1:
             return supported(q, then, f"right for {then.year}, the newest known when it appeared")
         return Verdict("outdated", then, f"right for {then.year}; since then: {plain.text}", against=plain)
-    amiss = [r for r in fitting if fit(q, r) == 2 and q.comparator in ("=", "~")]
-    if amiss:
-        reason = f"that is the figure of {amiss[0].year}; for {now}: {plain.text}"
-        return Verdict("imprecise", amiss[0], reason, against=plain)
+    for r in fitting:
+        if fit(q, r) == 2 and q.comparator in ("=", "~"):
+            reason = f"that is the figure of {r.year}; for {now}: {plain.text}"
+            return Verdict("imprecise", r, reason, against=plain)
     return None
 
 
@@ -207,20 +205,17 @@ def update_register(
     Returns
     -------
     list of dict
-        Rows by `REGISTER`; ``withdrawn`` is a *supported* or *contradicted* taken back where we were wrong:
-        where a rule or correction, not a new edition, made it another.
+        Rows by `REGISTER`; ``withdrawn`` is a *supported* or *contradicted* that no new edition took back.
     """
     rows = [{name: str(row.get(name) or "") for name in REGISTER} for row in old]
     last = {row["claim"]: row["verdict"] for row in rows}
-    ours = not cause.startswith("edition")
     for found in verdicts:
         claim, verdict = str(found["claim"]), str(found["verdict"])
-        before = last.get(claim)
-        if verdict == before:
-            continue
-        sure = before in (*RIGHT, "contradicted") and not (before in RIGHT and verdict in RIGHT)
-        withdrawn = str(before) if sure and ours else ""
-        told = cause if before else "first audit"
-        rows.append(dict(zip(REGISTER, (claim, date, verdict, told, withdrawn), strict=True)))
-        last[claim] = verdict
+        before = last.get(claim, "")
+        if verdict != before:
+            taken = before == "contradicted" or (before in RIGHT and verdict not in RIGHT)
+            withdrawn = before if taken and not cause.startswith("edition") else ""
+            told = (claim, date, verdict, cause if before else "first audit", withdrawn)
+            rows.append(dict(zip(REGISTER, told, strict=True)))
+            last[claim] = verdict
     return rows
