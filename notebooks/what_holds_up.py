@@ -66,7 +66,7 @@ charts.show(
 # ## What does not hold, and which way does it err?
 #
 # Each number leads to its sentence, the arithmetic and the reason. *Imprecise* means that one figure bears it out and
-# another does not; *out by* is then told of the other. A dash means that nothing can be said of the size.
+# another does not; *out by* is then told of the other, and *not known* where nothing can be said of the size.
 
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -78,7 +78,7 @@ def table_of(claims, caption):
             "Number": [press(row) for row in records],
             "Read as": [reading({**row, "value": None}) for row in records],
             "Verdict": [verdict_mark(row["verdict"]) for row in records],
-            "Out by": [row["errs"] or None for row in records],
+            "Out by": [row["errs"] or "nothing" for row in records],
             "What we found": claims["figure_text"],
         },
         caption,
@@ -92,7 +92,7 @@ table_of(facts[~facts["verdict"].isin(_answers.HELD)], "Facts that do not hold a
 wrong = facts[facts["verdict"] == "contradicted"]
 say(
     "{wrong} facts are contradicted: {numbers}.",
-    holds(wrong["commodity"] == "aluminium", "All are on aluminium, and look like a translation gone wrong."),
+    holds(wrong["commodity"] == "aluminium", "All are on aluminium, and may be a translation gone wrong."),
     holds(
         ~facts.loc[facts["commodity"] != "aluminium", "verdict"].isin(["contradicted"]),
         "The others are vague (of what, by which count) or out of date.",

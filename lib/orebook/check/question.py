@@ -439,7 +439,7 @@ def ask(row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]) -> Question
         value, high, unit = value / 1000, high / 1000, unit.replace("kg", "t")
     strict, loose, rule = tolerance(value, said, comparator == "~")
     if unit == "rank":
-        strict, loose, rule = 0.0, 0.0, "none for a place; a shared one counts"
+        strict, loose, rule = 0.0, 0.0, "none: places must meet; a shared one counts"
     measure, _, change = cell(row.get("measure")).lower().partition(" (")
     tokens = tokens_of(quote, own, [span_of(other) for other in beside])
     period = cell(row.get("period"))

@@ -18,7 +18,11 @@ from orebook.check.verdict import BEYOND, RIGHT, ROUNDED, Reading, Verdict, fit,
 from orebook.text.vocabulary import home, vocabulary
 
 OUTPUT = tuple(WORDS["measures"]["output"])
-_GRADES = {"statistics": "by statistics", "any": "on any evidence", "planned": "with what is planned"}
+_GRADES = {
+    "statistics": "by statistics",
+    "any": "if officials and the press are believed",
+    "planned": "with what is planned",
+}
 
 
 # ---------------------------------------------------------------- statistics: one country, one year
@@ -295,18 +299,19 @@ def _stands(q: Question, s: Statement) -> Verdict:
     law, heir, until = s.kind == "law", s.heir, first(s.row, "horizon")
     signs = s.row.comparator[0] + q.comparator[0] if law else ""
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
-    now = first(heir.row, "statement") or heir.reading.text if heir else ""
     for verdict, slipped, why in (
-        ("outdated", heir, f"right when announced; since then: {now}"),
+        ("outdated", heir, "right when announced, replaced since"),
         ("contradicted", signs == "><", "the benchmark is a floor, not a ceiling"),
         ("contradicted", signs == "<>", "the benchmark is a ceiling, not a floor"),
         ("imprecise", law and q.change, "the benchmark is a level, not an increase"),
         ("imprecise", any(abs(int(until) - int(year)) > (not law) for year in years), f"it is for {until}"),
     ):
         if slipped:
-            like = heir and first(heir.row, "unit") == first(s.row, "unit")
-            return Verdict(verdict, s.reading, why, against=heir.reading if heir and like else None)
-    told = {"law": "as the act has it", "list": "as the list has it", "offer": first(s.row, "topic")}
+            if heir is None:
+                return Verdict(verdict, s.reading, why)
+            like = first(heir.row, "unit") == first(s.row, "unit")
+            return Verdict(verdict, s.reading, why, sized=like, against=heir.reading, by="the later one")
+    told = {"law": "as the act has it", "list": "as the list has it", "offer": "it is on record so"}
     plan = f"as a {first(s.row, 'kind')} announced by {first(s.row, 'actor')}, not as a result"
     return supported(q, s.reading, told.get(s.kind, plan))
 
@@ -363,7 +368,9 @@ def coverage(tables: Tables, q: Question) -> Verdict | None:
     if row is None:
         return None
     counts = {shown: tables.reference.list_coverage(row.list, word) for word, shown in _GRADES.items()}
-    told = [f"{c.produced} of {c.entries} = {c.share:.1f} % {shown}" for shown, c in counts.items()]
+    told = [
+        f"{c.produced} of the {c.entries} listed ({c.share:.1f} %) {shown}" for shown, c in counts.items()
+    ]
     text, edition = f"{row.title}: {'; '.join(told)}", row.available[:4]
     ends = [c.produced if q.unit == "count" else c.share for c in counts.values()]
     least, now, most = (tables.reading(row, n, text, row.list, edition=edition) for n in ends)
@@ -373,8 +380,8 @@ def coverage(tables: Tables, q: Question) -> Verdict | None:
         return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
     if not (least.low <= q.value <= most.high or any(fits)):
         return None
-    reason = "by statistics alone; otherwise it depends on what counts, and to make is not to supply"
-    return Verdict("imprecise", now, reason, readings=3, against=least)
+    reason = "right on looser evidence only, and what is made need not be supplied"
+    return Verdict("imprecise", now, reason, readings=3, against=least, by="statistics alone")
 
 
 def plan(tables: Tables, q: Question) -> Verdict | None:

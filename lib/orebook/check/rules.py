@@ -32,7 +32,7 @@ NOTHING: dict[str, Any] = {
     "review_verdict": "", "review_reason": "", "review_sources": "", "disagreement": "",
 }  # fmt: skip
 OPINION = "an opinion: no figure could settle it"
-SECOND_HAND = "the figure is second-hand"
+SECOND_HAND = "the figure is second-hand: read in a report of it, not in the original"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,11 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
         if found is not None or q.modality == "opinion":
             break  # a law says what must be; any other *must* is an opinion
     if q.modality == "opinion" and found is None and not stopped:
-        return {"verdict": "not verifiable", "said": _amount(q, cell(row["unit"])), "reason": OPINION}
+        return {
+            "verdict": "not verifiable",
+            "said": f"{_amount(q, cell(row['unit']))}, in an opinion or as advice",
+            "reason": OPINION,
+        }
     if found is None or (stopped and found.verdict == "not checked"):
         known = {name for rule in RULES if rule.asks(q) for name in rule.words}
         stopped = stopped or replace(q, lists=tuple(known)).unspent()
@@ -152,14 +156,18 @@ def _told_in_parts(q: Question, unit: str, found: Verdict) -> dict[str, Any]:
         told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
     if found.verdict == "not checked" or r is None:
         return told | {"needs": f"{asked}, in {q.unit}, from the statistics or the operator"}
-    way = error(q, found.against or r) if found.verdict != "supported" and found.sized else ""
-    count = f"{found.readings} figures could answer" if found.readings > 1 and way else ""
+    other, way = found.against, ""
+    if found.verdict != "supported" and found.sized:
+        way = error(q, other or r)
+    if other and other.text not in r.text:
+        told["figure_text"] = f"{r.text}; {found.by}: {other.text}"
+    parts = (reason, way and f"by {found.by} it is {way}") if other else (way, reason)
     return told | {
         "verdict": found.verdict, "basis": "computed", "tolerance": q.rule, "figure": r.low,
-        "figure_unit": q.unit, "readings": found.readings, "source": r.source, "errs": way,
+        "figure_unit": q.unit, "readings": found.readings, "source": r.source,
+        "errs": way or "not known" * (found.verdict in ("imprecise", "outdated")),
         "edition": r.edition or None, "locator": r.locator or None,
-        "so": in_sentences(*(reason, way and f"by that it is {way}") if found.against else (way, reason),
-                           count, "" if r.made else SECOND_HAND),
+        "so": in_sentences(*parts, SECOND_HAND * (not r.made)),
     }  # fmt: skip
 
 
@@ -208,7 +216,7 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
                 "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
                 "source": review.sources.split(";")[0], "said": review.claim, "readings": 1,
                 "figure_text": review.figure, "errs": review.errs,
-                "so": in_sentences(review.errs, review.reason, SECOND_HAND * review.second_hand),
+                "so": in_sentences(review.errs, review.reason, SECOND_HAND * (review.second_hand and not review.figure.startswith("none"))),
             }  # fmt: skip
         verdicts.append(found | {"so": found["so"] or in_sentences(found["reason"])})
     return verdicts

@@ -57,6 +57,7 @@ class Verdict:
     readings: int = 1
     sized: bool = True  # whether the distance from a figure says how far the claim is out
     against: Reading | None = None  # the figure it is out from, where that is another
+    by: str = "the other"  # what that one is called
 
 
 def margin(printed: float, value: float) -> float:
@@ -143,12 +144,10 @@ def _agreeing(q: Question, plain: Reading, own: list[Reading], newest: list[Read
         return None
     other = min(agree, key=lambda r: (r.series != plain.series, -fit(q, r), r.text))
     if other.series == plain.series:
-        return Verdict(
-            "outdated", other, f"right by that edition, revised since: {plain.text}", against=plain
-        )
-    return Verdict(
-        "imprecise", other, f"true of that figure only; the usual one is {plain.text}", against=plain
-    )
+        reason = "right by that edition, revised since"
+        return Verdict("outdated", other, reason, against=plain, by="the newest edition")
+    reason = "true of that figure, not of the usual one"
+    return Verdict("imprecise", other, reason, against=plain, by="the usual one")
 
 
 def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | None) -> Verdict | None:
@@ -160,11 +159,12 @@ def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | No
         then = max(past, key=lambda r: r.year or 0)
         if _known(q, then) and not _known(q, plain) and then.year == (now or 0) - 1:
             return supported(q, then, f"right for {then.year}, the newest known when it appeared")
-        return Verdict("outdated", then, f"right for {then.year}; since then: {plain.text}", against=plain)
+        reason = f"right for {then.year}, not since"
+        return Verdict("outdated", then, reason, against=plain, by="the newest figure")
     for r in fitting:
         if fit(q, r) == 2 and q.comparator in ("=", "~"):
-            reason = f"that is the figure of {r.year}; for {now}: {plain.text}"
-            return Verdict("imprecise", r, reason, against=plain)
+            reason = f"that is the figure of {r.year}, not of {now}"
+            return Verdict("imprecise", r, reason, against=plain, by=f"that of {now}")
     return None
 
 
