@@ -212,11 +212,12 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
                 "disagreement": written.get((review.seed, review.quote), ""),
             }  # fmt: skip
         if review and found["verdict"] == "not checked":
+            told = review.second_hand and not review.figure.startswith("none")
             found |= {
                 "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
                 "source": review.sources.split(";")[0], "said": review.claim, "readings": 1,
                 "figure_text": review.figure, "errs": review.errs,
-                "so": in_sentences(review.errs, review.reason, SECOND_HAND * (review.second_hand and not review.figure.startswith("none"))),
+                "so": in_sentences(review.errs, review.reason, SECOND_HAND * told),
             }  # fmt: skip
         verdicts.append(found | {"so": found["so"] or in_sentences(found["reason"])})
     return verdicts
