@@ -62,7 +62,7 @@ class Line:
     @property
     def title(self) -> bool:
         """A title, a label or a name: no furniture, prose, row or item, nor part of a sentence."""
-        part = self.text[-1] in ".…,;:|" or self.text.lstrip("'‘“\"")[:1].islower()
+        part = self.text[-1] in ".。…,;:|" or self.text.lstrip("'‘“\"")[:1].islower()
         return not (self.reason or self.prose or self.row or part or self.item)
 
     @property
@@ -482,17 +482,20 @@ def _find_teasers(page: Page) -> None:
                 line.reason = _RELATED
 
 
-_PATIENCE, _END = 40, 110  # what may add up below the core before a title goes, and before a sentence does
+_PATIENCE, _END, _NEVER = 20, 110, 10**9  # what may add up below the core before a title goes, and before a sentence does
 
 
 def _leave_core(page: Page) -> None:
-    """Below the core, furniture adds up: past a measure of it nothing is taken for the article's."""
-    away = 0
-    for line in page.lines[page.core.stop :] if page.core else ():
-        away += max(0, -_weight(line))
-        spoken = line.prose or line.row or line.figures
-        if not line.reason and (away > _END or away > _PATIENCE and not spoken):
-            line.reason = _AFTER
+    """On either side of the core furniture adds up: past a measure of it nothing is the article's."""
+    core = page.core
+    above = page.lines[page.top + 1 : core.start]
+    for side, end in ((page.lines[core.stop :], _END), (above[::-1], _NEVER)) if core else ():
+        away = 0
+        for line in side:
+            away += max(0, -_weight(line))
+            loose = (line.title or line.bullet) and not (line.prose or line.figures)
+            if not line.reason and (away > end or away > _PATIENCE and loose):
+                line.reason = _AFTER
 
 
 def _read_tail(page: Page) -> None:
