@@ -169,6 +169,10 @@ def _by_shape(text: str, low: str, words: int) -> Verdict:
     for most, pattern, reason in signs().shapes:
         if words <= most and pattern.fullmatch(text):
             return reason, ""
+    if signs().patterns["measured"].search(text):
+        return "", ""
+    if 9 < words <= (36 if text[0].isalnum() else LONG) and text.endswith(("...", "…")):
+        return "cut short", ""
     pictured = not (used.isdisjoint(signs().words["pictures"]) and _CREDITED.isdisjoint(text))
     return (CAPTION if pictured and signs().patterns["credit"].search(text) else "", "")
 
