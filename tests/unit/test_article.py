@@ -51,7 +51,7 @@ def kept(article: Article) -> list[str]:
         "Subscribe to our newsletter and never miss a story.", "We use cookies to improve your experience.",
         "Read also: Tin rallies", "READ MORE: Kazakhstan and Germany talk about lithium", "error: Content is protected !!",
         "Enjoying this article? Click here to subscribe.", "© 2024 The Paper. All rights reserved.", "#copper #zinc",
-        "Found a mistake? Select it and press Ctrl+Enter", "USD 443.35 ▼ 1.2", "+12 °C", "spot_img", "👍 48 🔥 12",
+        "Found a mistake? Select it and press Ctrl+Enter", "USD 443.35 ▼ 1.2", "spot_img", "👍 48 🔥 12",
         "Join our Telegram channel", "Reporting by A. Smith; Editing by B. Jones", "https://example.com/a/b",
     ],
 )  # fmt: skip

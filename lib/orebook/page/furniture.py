@@ -32,7 +32,7 @@ from orebook.page.signs import (
 from orebook.text.calendar import find_dates
 
 _AFTER, _RELATED = "after the article", "related posts"
-_LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "weather", "image placeholder")
+_LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "image placeholder")
 _MAY_SIGN = ("", "date line", "share prompt", CAPTION)  # By …, Text and photos: …
 _BEFORE_A_NAME = ("by", "author", "posted by", "written by")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", _RELATED)
@@ -63,12 +63,7 @@ class Line:
     def title(self) -> bool:
         """A title, a label or a name: no furniture, prose, row or item, nor part of a sentence."""
         part = self.text[-1] in ".。…,;:|" or self.text.lstrip("'‘“\"")[:1].islower()
-        return not (self.reason or self.prose or self.row or part or self.item)
-
-    @property
-    def item(self) -> bool:
-        """An item of a list, or a row of figures."""
-        return bool(signs().patterns["item"].match(self.text))
+        return not (self.reason or self.prose or self.row or part or self.bullet)
 
     @property
     def bullet(self) -> bool:
@@ -481,7 +476,7 @@ def _read_tail(page: Page) -> None:
         elif not begun and line.words <= 4 and is_name(line.text):
             page.sign(line)
         elif not (
-            line.prose or line.figures and (line.row or line.item or not begun) or not (begun or line.title)
+            line.prose or line.figures and (line.row or line.bullet or not begun) or not (begun or line.title)
         ):
             line.reason = _AFTER
 
