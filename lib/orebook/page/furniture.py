@@ -207,11 +207,8 @@ def _row(text: str) -> str:
 # The core, and the headline above it
 
 # What a line adds to the core: a sentence its words, and all else takes away.
-_LONGEST, _FURNITURE, _TITLE, _OTHERS = 40, -8, -4, -60
-_PATIENCE, _END = (
-    20,
-    110,
-)  # what may add up beside the core before a title goes, and below it before a sentence
+_LONGEST, _FURNITURE, _TITLE, _OTHERS = 40, -8, -5, -60
+_PATIENCE, _END = 12, 90  # what may add up beside the core before a title goes; below it, a sentence
 
 
 def _weight(line: Line) -> int:

@@ -94,12 +94,7 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
     ``LIMA, June 2 (Reuters) -``, ``Nur-Sultan. January 15. Interfax -``, ``MOSCOW, May 5. /TASS/.``,
     ``BAKU, Azerbaijan, April 3.``, ``NEW YORK--(BUSINESS WIRE)--``, ``Brussels, 26 March 2024 –``.
 
-    Parameters
-    ----------
-    text : str
-        A paragraph of plain text.
-    agencies : container of str
-        Names of agencies, case-folded; one in brackets or between slashes need not be known.
+    An agency, case-folded, is one of those given, or stands in brackets or between slashes.
 
     Returns
     -------

@@ -14,13 +14,13 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from os.path import commonprefix
 
 _UNUSUAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2010-\u2012\u2028-\u202f\u205f"
     "\u2060-\u206f\u2212\u3000\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]"
 )
-_BEYOND_ASCII = re.compile("[\x80-\U0010ffff]{2,}")  # a damaged character is two and more
+# UTF-8 read in a one-byte encoding: what the first byte of a character became, and what its others did.
+_MOJIBAKE = re.compile("(?:[\u00c2-\u00f4В-ф][^\x00-\x7f]{1,3})+")
 _MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^()\s]{1,500}\)")
 
 # A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital,
@@ -109,7 +109,7 @@ def _replace(seen: View, changes: list[_Change]) -> View:
 
 def _damaged(text: str) -> Iterator[_Change]:
     """Find characters that were UTF-8 and read in another encoding."""
-    runs = [] if text.isascii() else list(_BEYOND_ASCII.finditer(text))
+    runs = [] if text.isascii() else list(_MOJIBAKE.finditer(text))
     if not runs:
         return
     from ftfy import fix_encoding
@@ -117,10 +117,8 @@ def _damaged(text: str) -> Iterator[_Change]:
     # The third byte of ” is often lost.
     mended = {run: "”" if run == "â€" else fix_encoding(run) for run in {match.group() for match in runs}}
     for match in runs:
-        run, plain = match.group(), mended[match.group()]
-        if plain != run:
-            same = len(commonprefix([run, plain]))
-            yield match.start() + same, match.end(), plain[same:]
+        if (plain := mended[match.group()]) != match.group():
+            yield *match.span(), plain
 
 
 def _markdown(text: str) -> Iterator[_Change]:
