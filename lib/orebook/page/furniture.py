@@ -3,7 +3,8 @@
 A line is judged by its own words and shape (`signs`). Then the core of the page is found, the stretch with
 most sentences and least furniture; the headline is chosen among the titles above it, and what stands above
 the headline, between the paragraphs and below the core is judged by its place and by the words that it
-shares with the paragraphs. A paragraph of prose goes only for its own words, or far from the core.
+shares with the paragraphs; away from the core, furniture adds up until titles and items go. A paragraph of
+prose goes only for its own words, or far below the core.
 """
 
 from __future__ import annotations

@@ -26,13 +26,12 @@ def _drop_teasers(tree: HtmlElement) -> None:
         text, parent = " ".join(heading.text_content().split()), heading.getparent()
         if parent is None or not text or judge(text, text.count(" ") + 1)[1] != "titles":
             continue
-        long = parent.xpath(".//p[string-length() > 150]")
-        if parent.tag in ("section", "aside", "div", "nav") and not long:
+        boxed = parent.tag in ("section", "aside", "div", "nav")
+        if boxed and not parent.xpath(".//p[string-length() > 150]"):
             parent.drop_tree()
-        else:
-            below = heading.getnext()
-            for block in [heading, *([below] if below is not None and below.tag in ("ul", "ol") else [])]:
-                block.drop_tree()
+            continue
+        for block in heading.xpath("self::* | following-sibling::*[1][self::ul or self::ol]"):
+            block.drop_tree()
 
 
 def _write_out(tree: HtmlElement) -> None:
