@@ -84,7 +84,7 @@ CASES = (
     # no text
     Case("empty.txt", "refused", _bytes(b""), "empty file"),
     Case("blank.txt", "refused", _bytes(b" \r\n\t\n" * 50), "white space"),
-    Case("noise.txt", "refused", _bytes(_NOISE), "not text"),
+    Case("noise.txt", "refused", _bytes(_NOISE), "not valid utf-8"),
     Case("zeros.txt", "refused", _bytes(b"\0" * 5000), "without a byte-order mark"),
     Case("pdf.txt", "refused by its first bytes", _bytes(b"%PDF-1.7\n" + _NOISE), "PDF"),
     Case("gzip.txt", "refused by its first bytes", _bytes(gzip.compress(ARTICLE.encode(), mtime=0)), "gzip"),

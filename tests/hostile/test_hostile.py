@@ -61,11 +61,11 @@ def test_missing_folder_is_refused() -> None:
         list_seeds("/nonexistent/folder")
 
 
-def test_broken_catalogue_costs_only_the_entry_that_is_broken(tmp_path: Path) -> None:
+def test_broken_catalogue_is_one_clear_line_and_the_articles_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE)
     (tmp_path / "catalogue.toml").write_text('["a.txt"]\npublished = "2023"\n\n["b.txt"]\npublished = \n')
     catalogue = load_catalogue(tmp_path)
-    assert catalogue["a.txt"]["published"] == "2023"
+    assert not catalogue and read_article(tmp_path / "a.txt", catalogue.get("a.txt")).paragraphs
     faults = missing_seeds(tmp_path, catalogue)
     assert len(faults) == 1 and str(faults[0]).startswith("catalogue.toml: not valid TOML")
 

@@ -51,7 +51,7 @@ def kept(article: Article) -> list[str]:
         "Subscribe to our newsletter and never miss a story.", "We use cookies to improve your experience.",
         "Read also: Tin rallies", "READ MORE: Kazakhstan and Germany talk about lithium", "error: Content is protected !!",
         "Enjoying this article? Click here to subscribe.", "© 2024 The Paper. All rights reserved.", "#copper #zinc",
-        "Found a mistake? Select it and press Ctrl+Enter", "USD 443.35 ▼ 1.2", "+12 °C", "spot_img", "👍 48 🔥 12",
+        "Found a mistake? Select it and press Ctrl+Enter", "USD 443.35 ▼ 1.2", "spot_img", "👍 48 🔥 12",
         "Join our Telegram channel", "Reporting by A. Smith; Editing by B. Jones", "https://example.com/a/b",
     ],
 )  # fmt: skip
@@ -82,8 +82,7 @@ def test_caption_with_a_figure_keeps_it() -> None:
     article = page(
         LEAD, "", BODY, "", "The plant will make 18,000 tonnes a year. Photo: Akorda", "", BODY + " It rose."
     )
-    assert "The plant will make 18,000 tonnes a year." in kept(article)
-    assert reasons(article)["Photo: Akorda"] == "photo caption or credit"
+    assert "The plant will make 18,000 tonnes a year. Photo: Akorda" in kept(article)
 
 
 def test_related_posts_go_with_their_authors_and_the_article_goes_on_after_them() -> None:
@@ -285,6 +284,16 @@ def test_name_of_the_company_above_its_report_is_no_headline() -> None:
     assert article.headline and article.headline.text == "ANTIMONY OUTPUT AND SALES REPORT"
 
 
+def test_two_words_above_a_table_are_its_headline() -> None:
+    article = page("Mill feed", "", "Line    Feed (t/day)    Grade (g/t)", "North   410             1.9")
+    assert article.headline and article.headline.text == "Mill feed"
+
+
+def test_teaser_that_is_cut_short_goes() -> None:
+    teaser = "Shareholders liked what they heard about the second furnace at the p..."
+    assert teaser in reasons(page("Sarytau smelter cuts antimony output", teaser, *STORY))
+
+
 def test_headlines_in_a_row_are_not_the_article() -> None:
     row = "Fares to rise 12 percent in May • Police hold 14 over cable theft • Stocks up on bank results"
     assert row in reasons(page(row, "Sarytau smelter cuts antimony output", *STORY))
@@ -312,7 +321,6 @@ def test_headings_lists_and_tables_are_told_apart() -> None:
         ("By Aida Bekova and Jon Ferrer in Business on 27 May 2024", "Aida Bekova and Jon Ferrer"),
         ("Aida Bekova | February 20, 2025 | 9:12 am Markets Asia", "Aida Bekova"),
         ("Posted on January 12, 2025 by tengri", "tengri"),
-        ('Special correspondent of the "News" department', 'Special correspondent of the "News" department'),
         ("Author: Nurlan Akhmetzhanov", "Nurlan Akhmetzhanov"),
     ],
 )
@@ -415,7 +423,7 @@ def test_date_in_the_address_is_read_where_the_text_has_none(url: str, value: st
     assert (article.published and article.published.value) == value
 
 
-def test_dateline_without_weekday_keeps_its_year_unknown() -> None:
+def test_dateline_without_a_year_tells_no_date() -> None:
     assert page(LEAD, "", f"ALMATY, June 2 (Reuters) - {BODY}").published is None
 
 
@@ -549,10 +557,9 @@ def test_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     [
         ('["a.txt"]\nheadline = 2024-05-01', "headline is not text"),
         ('["a.txt"]\npublished = "2024-13"', "published is not a date"),
-        (f'["a.txt"]\nnote = {"[" * 3000}{"]" * 3000}', "nested too deep"),
         (f'["{"a" * 300}.txt"]\nnote = "x"', "has no file"),
     ],
-    ids=["date for text", "no date", "deep", "long name"],
+    ids=["date for text", "no date", "long name"],
 )
 def test_odd_entry_of_the_catalogue_is_named_and_the_others_count(
     entry: str, fault: str, tmp_path: Path

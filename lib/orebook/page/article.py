@@ -175,7 +175,9 @@ def _parse(
     notices = [
         notice,
         "" if entry else "no entry in the catalogue",
-        _differing(date, published),
+        f"published: the catalogue has {published.value}, the text tells {date.value} ({date.evidence})"
+        if date and published and not Period.parse(date.value).overlaps(Period.parse(published.value))
+        else "",
         *(
             f"{name}: the catalogue has {entry[name]!r}, the text tells {value!r}"
             for name, value in read.items()
@@ -217,10 +219,3 @@ def _kind(line: Line, headline: bool, below: Line | None) -> str:
         return "list"
     title = line.title and line.words <= 14 and line.text[-1] != ","
     return "heading" if line.text.startswith("#") or title and below and below.prose else "body"
-
-
-def _differing(read: Date | None, told: Date | None) -> str:
-    """Say where two dates cannot be the same, at the coarser one's precision."""
-    if read is None or told is None or Period.parse(read.value).overlaps(Period.parse(told.value)):
-        return ""
-    return f"published: the catalogue has {told.value}, the text tells {read.value} ({read.evidence})"

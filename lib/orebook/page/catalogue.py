@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -42,27 +40,19 @@ def load_catalogue(folder: str | Path) -> Catalogue:
     catalogue.faults = []
     if not os.path.lexists(path):
         return catalogue
-    text = decode(read_bytes(path), path)[0]
     try:
-        tables = [tomllib.loads(text)]
+        entries = tomllib.loads(decode(read_bytes(path), path)[0])
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         reason = "nested too deep" if isinstance(error, RecursionError) else printable(str(error))
         catalogue.faults.append(UnreadableInput(path, f"not valid TOML: {reason}"))
-        tables = list(_whole_parts(text))
-    for seed, entry in (item for table in tables for item in table.items()):
+        entries = {}
+    for seed, entry in entries.items():
         wrong = _fault(entry)
         if wrong:
             catalogue.faults.append(UnreadableInput(path, f"entry {printable(seed)!r}: {wrong}"))
         else:
             catalogue[seed] = entry
     return catalogue
-
-
-def _whole_parts(text: str) -> Iterator[dict[str, Any]]:
-    """Yield the tables of a broken file that are whole."""
-    for part in re.split(r"(?m)^(?=\[)", text):
-        with suppress(tomllib.TOMLDecodeError, RecursionError):
-            yield tomllib.loads(part)
 
 
 def missing_seeds(folder: str | Path, catalogue: Mapping[str, Any]) -> list[UnreadableInput]:

@@ -3,7 +3,8 @@
 A line is judged by its own words and shape (`signs`). Then the core of the page is found, the stretch with
 most sentences and least furniture; the headline is chosen among the titles above it, and what stands above
 the headline, between the paragraphs and below the core is judged by its place and by the words that it
-shares with the paragraphs. A paragraph of prose goes only for its own words, or far from the core.
+shares with the paragraphs; away from the core, furniture adds up until titles and items go. A paragraph of
+prose goes only for its own words, or far below the core.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ from orebook.page.signs import (
 from orebook.text.calendar import find_dates
 
 _AFTER, _RELATED = "after the article", "related posts"
-_LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "weather", "image placeholder")
+_LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "image placeholder")
 _MAY_SIGN = ("", "date line", "share prompt", CAPTION)  # By …, Text and photos: …
 _BEFORE_A_NAME = ("by", "author", "posted by", "written by")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", _RELATED)
@@ -62,13 +63,8 @@ class Line:
     @property
     def title(self) -> bool:
         """A title, a label or a name: no furniture, prose, row or item, nor part of a sentence."""
-        part = self.text[-1] in ".…,;:|" or self.text.lstrip("'‘“\"")[:1].islower()
-        return not (self.reason or self.prose or self.row or part or self.item)
-
-    @property
-    def item(self) -> bool:
-        """An item of a list, or a row of figures."""
-        return bool(signs().patterns["item"].match(self.text))
+        part = self.text[-1] in ".。…,;:|" or self.text.lstrip("'‘“\"")[:1].islower()
+        return not (self.reason or self.prose or self.row or part or self.bullet)
 
     @property
     def bullet(self) -> bool:
@@ -135,8 +131,6 @@ def lay_out(text: str) -> Page:
         if line.text not in known:
             known[line.text] = judge(line.text, line.words)
         line.reason, line.opens = known[line.text]
-        if line.reason == CAPTION:
-            _spare_figures(page, line)
     _mark_foreign(page.lines)
     _mark_rows(page.lines)
     _find_core(page)
@@ -178,15 +172,6 @@ def _is_titled(text: str) -> bool:
     return len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.9 * len(longer)
 
 
-def _spare_figures(page: Page, line: Line) -> None:
-    """Keep a caption that holds a figure, and cut the credit off it."""
-    credit = signs().patterns["credit"].search(line.text)
-    at = credit.start() if credit else 0
-    if signs().patterns["measured"].search(line.text[:at]):
-        line.reason, line.prose = "", line.text[:at].count(" ") >= 4
-        page.cut(line, at, len(line.text), CAPTION)
-
-
 def _mark_foreign(lines: list[Line]) -> None:
     """Take away what is in another language than the paragraphs: the site's own words, or a post shown."""
     odd = [line for line in lines if not line.reason and line.words > 1 and may_be_foreign(line.text)]
@@ -223,21 +208,17 @@ def _row(text: str) -> str:
 # The core, and the headline above it
 
 # What a line adds to the core: a sentence its words, and all else takes away.
-_AWAY = {
-    _RELATED: 15, "comment form": 15, "menu": 15, "tags": 12, "copyright notice": 15, "login or paywall": 10,
-    "rest": 30, "titles": 35,
-}  # fmt: skip
-_LONGEST = 40
+_LONGEST, _FURNITURE, _TITLE, _OTHERS = 40, -8, -5, -60
+_PATIENCE, _END = 12, 90  # what may add up beside the core before a title goes; below it, a sentence
 
 
 def _weight(line: Line) -> int:
-    if line.reason:
-        return -_AWAY.get(line.opens, _AWAY.get(line.reason, 6))
+    if line.reason or line.bullet and not line.prose:
+        return _OTHERS if line.opens in ("rest", "titles") else _FURNITURE
     if line.prose:
         return 0 if line.bullet else min(line.words, _LONGEST)
-    if line.row or line.figures and not any(map(str.isalpha, line.text)):
-        return 0
-    return -10 if line.bullet else -3 if line.words > 4 or line.figures else -6
+    bare = line.row or line.figures and not any(map(str.isalpha, line.text))
+    return 0 if bare else _TITLE
 
 
 def _find_core(page: Page) -> None:
@@ -256,12 +237,20 @@ def _told(lines: list[Line]) -> Counter[str]:
 
 
 def _may_be_headline(line: Line) -> bool:
-    if line.reason or line.prose or line.row or line.bullet or not 3 <= line.words <= 40:
+    if line.reason or line.prose or line.row or line.bullet or not 2 <= line.words <= 40:
         return False
     patterns = signs().patterns
-    role = line.words <= 8 and patterns["role"].search(line.text)
-    writer = role or line.words <= 12 and patterns["byline"].match(line.text)
-    return not writer and not line.text.endswith(("...", "…"))
+    company = line.words <= 4 and patterns["office"].search(line.text)
+    return not (
+        company
+        or line.text[-1] in ",;:"
+        or line.text[0] == "("
+        and line.text[-1] == ")"
+        or line.words <= 12
+        and patterns["byline"].match(line.text)
+        or line.figures
+        and read_dateline(line.text, signs().agencies)
+    )
 
 
 def _find_headline(page: Page) -> None:
@@ -280,14 +269,13 @@ def _find_headline(page: Page) -> None:
         words = stems(lines[i].text)
         twice = len(bare[i]) >= 20 and any(j != i and bare[i] in bare[j] for j in candidates)
         shared = (len(words & told) - 0.5) / (len(words) + 2)
-        return shared + 0.6 * (twice - (i > writer)) - 0.4 * (lines[i].words < 5)
+        return shared + 0.6 * (twice - (i > writer)) - 0.4 * ((lines[i].words < 5) + (lines[i].words < 3))
 
     scores = {i: score(i) for i in candidates}
     top = max(candidates, key=lambda i: (scores[i], -i)) if page.core else candidates[0]
     # A standfirst below it repeats the text's words too.
-    near = [i for i in candidates if i > top - 4 and scores[i] >= scores[top] - 0.2]
-    near = [i for i in near if len(stems(lines[i].text) & told) > 1]
-    best = min([top, *near])
+    near = (i for i in candidates if i > top - 4 and scores[i] >= scores[top] - 0.2)
+    best = min([top, *(i for i in near if len(stems(lines[i].text) & told) > 1)])
     last = max(i for i in candidates if bare[i] == bare[best])
     astray = sum(len(stems(lines[i].text) & told) < 2 for i in candidates if best < i < last)
     page.top = last if astray > 1 else best
@@ -305,7 +293,7 @@ def _find_headline(page: Page) -> None:
 
 
 def _read_head(page: Page) -> None:
-    """Judge what stands above the headline, and between it and the text, where a standfirst may stand too."""
+    """Judge what stands above the headline, and find who wrote it between that and the text."""
     lines, top = page.lines, page.top
     for line in lines[: top if page.headline else page.core.start]:
         if not line.reason and not (line.prose and page.on_topic(line, 2)):
@@ -313,19 +301,12 @@ def _read_head(page: Page) -> None:
     page.body = _first_paragraph(page)
     dated = [i for i in range(max(0, top - 3), top) if lines[i].reason == "date line"]
     for i in [*dated, *range(top + 1, min(page.body + 1, len(lines)))]:
-        line, head = lines[i], i < page.body and page.headline is not None
-        if line.reason not in _MAY_SIGN or line.row or line.prose and line.words > 14:
-            continue
-        if writer := _writer(page, i, head):
-            above = lines[i - 1]
-            role = signs().patterns["role"].search(line.text)
-            if role and is_name(above.text) and above is not page.headline:
-                page.sign(above)  # the line is the role of the one above
-                line.reason = line.reason or "byline"
-            else:
+        line = lines[i]
+        if line.reason in _MAY_SIGN and not line.row and not (line.prose and line.words > 14):
+            if writer := _writer(page, i):
                 page.sign(line, *writer)
-        elif not line.reason and head and _is_menu(page, i):
-            line.reason = "menu"
+            elif not line.reason and _is_role(line):
+                line.reason = "byline"
 
 
 def _first_paragraph(page: Page) -> int:
@@ -342,34 +323,33 @@ def _first_paragraph(page: Page) -> int:
     return body
 
 
-def _is_menu(page: Page, i: int) -> bool:
-    """Whether a title in the head is a rubric, or has nothing to do with the text; a standfirst has."""
-    line, below = page.lines[i], page.lines[i + 1]
-    if not line.title or line.figures:
-        return False
-    if line.words <= 3:
-        return is_label(line.text) or bool(below.reason) or not below.prose and below.words <= 4
-    near = i <= page.top + 3
-    loose = not (line.bullet or below.row) and line.words <= (7 if near else 25)
-    return loose and not page.on_topic(line, 1 if near else 2)
-
-
-def _writer(page: Page, i: int, head: bool) -> tuple[int, int] | None:
-    """Return where in a line of the head its writer's name stands, None where there is none."""
-    line, text, patterns = page.lines[i], page.lines[i].text, signs().patterns
+def _writer(page: Page, i: int) -> tuple[int, int] | None:
+    """Return where its writer's name stands in a line: labelled, by a date, an agency's, or alone."""
+    line, above, text, patterns = page.lines[i], page.lines[i - 1], page.lines[i].text, signs().patterns
     labelled = patterns["byline"].match(text) if line.words <= 20 and not line.prose else None
     if labelled:
-        return labelled.span("name" if labelled["name"] else "handle")
-    last = re.split(r"[\s/,]", text)[-1] if line.words <= 8 else text  # Jane Doe, Reuters
+        return labelled.span(labelled.lastindex or 0)
+    named = _names(text)
     if line.reason == "date line":
-        named = _names(text)
         by = patterns["by"].search(text) or (named if named and named["rest"] else None)
         if by:
             return by.span("name")
-    for name in (text, last):
+    for name in (text, re.split(r"[\s/,]", text)[-1] if line.words <= 8 else ""):  # Jane Doe, Reuters
         if is_agency(name):
             return len(text) - len(name), len(text)
-    return None if line.reason else _by_role(text, line.words) or (_by_neighbour(page, i) if head else None)
+    if line.words <= 4 and bare_words(above.text) in _BEFORE_A_NAME:
+        return 0, len(text)
+    role = _is_role(line)
+    if line.reason or not named or not (role or named.end() == len(text)) or is_label(text):
+        return None
+    near = page.lines[max(0, i - 1) : i] + page.lines[i + 1 : i + 3]
+    beside = role or any(other.reason in _BESIDE_A_NAME or _is_role(other) for other in near)
+    beside = beside or above is page.headline and text.isupper()
+    return named.span("name") if beside and page.headline and i < page.body else None
+
+
+def _is_role(line: Line) -> bool:
+    return line.words <= 12 and line.text[-1] != "." and bool(signs().patterns["role"].search(line.text))
 
 
 def _names(text: str) -> re.Match[str] | None:
@@ -378,27 +358,6 @@ def _names(text: str) -> re.Match[str] | None:
     names = re.split(r",? and |, | & ", named["name"]) if named else []
     whole = len(names) <= 4 and all(" " in name for name in names)  # Baku, Azerbaijan
     return named if named and whole and not find_dates(named["name"]) else None
-
-
-def _by_role(text: str, words: int) -> tuple[int, int] | None:
-    role = signs().patterns["role"].search(text)
-    if words > 12 or text.endswith(".") or not role:
-        return None
-    comma, named = text.rfind(",", 0, role.start()), _names(text)
-    dated = min((date.start for date in find_dates(text)), default=len(text))
-    whole = 0, len(text[:dated].rstrip(" ,|·–-"))
-    return (0, comma) if comma > 0 else named.span("name") if named else whole
-
-
-def _by_neighbour(page: Page, i: int) -> tuple[int, int] | None:
-    """A name alone: under *By*, beside the date or the buttons, or in capitals right under the headline."""
-    line, above, text = page.lines[i], page.lines[i - 1], page.lines[i].text
-    if line.words <= 4 and bare_words(above.text) in _BEFORE_A_NAME:
-        return 0, len(text)
-    near = page.lines[max(0, i - 1) : i] + page.lines[i + 1 : i + 3]
-    beside = any(other.reason in _BESIDE_A_NAME for other in near)
-    named = _names(text) if beside or above is page.headline and text.isupper() else None
-    return named.span("name") if named and named.end() == len(text) and not is_label(text) else None
 
 
 # Between the paragraphs, and below the core
@@ -440,27 +399,24 @@ def _goes_on(page: Page, i: int, opens: str, first: bool) -> bool:
 
 _STAMP = re.compile(r"\d{1,2}[:.]\d\d|\bago\b|\b(?:19|20)\d\d\b")
 _SAYS = ("said:", "says:", "wrote:")
-_FEWEST, _APART = 4, 15  # comments that make a section, and lines from one to the next
+_FEWEST, _WITHIN = 4, 45  # comments that make a section, and lines in which they begin
 
 
 def _find_comments(page: Page) -> None:
     """Readers' comments, each with a name and a time above it, end the article where four follow."""
-    lines = page.lines
-    begun = max(page.body, page.core.start) + 1
-    short = (i for i, line in enumerate(lines[begun:], begun) if line.words <= 14)
-    stamps = [i for i in short if _STAMP.search(lines[i].text)]
-    heads = [i for i in stamps if lines[i].text.endswith(_SAYS) or _named_above(lines[i - 1])]
+    lines, begun = page.lines, max(page.body, page.core.start) + 1
+    heads = [i for i in range(begun, len(lines)) if _heads_comment(lines[i - 1], lines[i])]
     for first, last in zip(heads, heads[_FEWEST - 1 :], strict=False):
-        spoken = sum(line.prose for line in lines[first:last])
-        if last - first <= _APART * (_FEWEST - 1) and spoken >= _FEWEST - 2:
-            for line in lines[first - _named_above(lines[first - 1]) :]:
+        if last - first <= _WITHIN and sum(line.prose for line in lines[first:last]) > 1:
+            for line in lines[first - (not lines[first - 1].prose) :]:
                 line.reason = line.reason or "comment form"
             break
 
 
-def _named_above(line: Line) -> bool:
-    named = line.words <= 4 and not line.figures or line.text.endswith(_SAYS)
-    return named and not line.prose and not line.bullet
+def _heads_comment(above: Line, line: Line) -> bool:
+    named = above.words <= 4 and not (above.prose or above.bullet or above.figures)
+    named = named or above.text.endswith(_SAYS) or line.text.endswith(_SAYS)
+    return named and line.words <= 14 and bool(_STAMP.search(line.text))
 
 
 def _find_teasers(page: Page) -> None:
@@ -469,30 +425,31 @@ def _find_teasers(page: Page) -> None:
     body = [i for i, line in enumerate(lines) if line.body and i > page.top]
     for a, b in pairwise([*([page.top] if page.headline else []), *body, len(lines)]):
         gap = lines[a + 1 : b]
-        known = next((k for k, line in enumerate(gap) if line.reason), len(gap))
-        if sum(line.figures for line in gap[:known]) > 1:
-            gap = gap[known:]  # what stands before it is a table or a list of the article
         titles = [line for line in gap if line.title]
+        if 2 * sum(line.figures for line in titles) > len(titles):
+            continue  # a table or a list of the article
         if b < len(lines) and titles and titles[-1] is gap[-1] and gap[-1].words <= 8:
             titles.pop()  # the heading of what follows
-        labels = [line for line in titles if line.words <= 3 or not page.on_topic(line, 2)]
-        astray = sum(line.words > 3 for line in labels)
+        astray = sum(line.words > 3 and not page.on_topic(line, 2) for line in titles)
         if astray > 1 or astray and a != page.top and any(line.reason for line in gap):
-            for line in labels:
+            for line in titles:
                 line.reason = _RELATED
 
 
-_PATIENCE, _END = 40, 110  # what may add up below the core before a title goes, and before a sentence does
-
-
 def _leave_core(page: Page) -> None:
-    """Below the core, furniture adds up: past a measure of it nothing is taken for the article's."""
-    away = 0
-    for line in page.lines[page.core.stop :] if page.core else ():
-        away += max(0, -_weight(line))
-        spoken = line.prose or line.row or line.figures
-        if not line.reason and (away > _END or away > _PATIENCE and not spoken):
-            line.reason = _AFTER
+    """On either side of the core furniture adds up: past a measure of it nothing is the article's."""
+    core = page.core
+    above = page.lines[page.top + 1 : core.start]
+    for side, end in ((page.lines[core.stop :], _END), (above[::-1], float("inf"))) if core else ():
+        away = 0
+        for line in side:
+            away += max(0, -_weight(line))
+            loose = (line.title or line.bullet) and not (line.prose or line.figures)
+            if not line.reason and (away > end or away > _PATIENCE and loose):
+                line.reason = _AFTER
+
+
+_ABOUT = re.compile(rf"{NAMES} (?:is|was|has|covers|writes|works|reports|joined)\b")
 
 
 def _read_tail(page: Page) -> None:
@@ -500,40 +457,26 @@ def _read_tail(page: Page) -> None:
     lines, patterns = page.lines, signs().patterns
     body = [i for i, line in enumerate(lines) if line.body]
     writers = re.split(r", | and | & ", page.text[slice(*page.byline)]) if page.byline else []
-    while len(body) > 2 and lines[body[-1]].words <= 70 and _is_about(lines[body[-1]].text, writers):
+    writers = [name.split()[0] + " " for name in writers]
+    while len(body) > 2 and lines[body[-1]].words <= 70 and _ABOUT.match(text := lines[body[-1]].text):
+        if not (text.startswith(tuple(writers)) or patterns["role"].search(text)):
+            break
         lines[body.pop()].reason = "note on the author"
-    begun = ""
-    for i in range(body[-1] + 1 if body else len(lines), len(lines)):
-        line = lines[i]
-        desk = patterns["desk"].match(line.text)
-        byline = None if line.reason or line.words > 12 else patterns["byline"].match(line.text)
-        if desk:
-            page.sign(line, *desk.span(desk.lastindex or 0))
+    begun = False
+    for line in lines[body[-1] + 1 :] if body else ():
+        signed = patterns["desk"].match(line.text)
+        if not (signed or line.reason or line.words > 12):
+            signed = patterns["byline"].match(line.text)
+        if signed:
+            page.sign(line, *signed.span(signed.lastindex or 0))
         elif line.reason:
-            begun = line.reason
-        elif byline:
-            page.sign(line, *byline.span("name" if byline["name"] else "handle"))
+            begun = True
         elif not begun and line.words <= 4 and is_name(line.text):
             page.sign(line)
-        elif not _is_matter(page, i, begun):
+        elif not (
+            line.prose or line.figures and (line.row or line.bullet or not begun) or not (begun or line.title)
+        ):
             line.reason = _AFTER
-
-
-def _is_about(text: str, writers: list[str]) -> bool:
-    """Whether a paragraph tells who a writer is."""
-    named = any(text.startswith(name.split()[0] + " ") for name in writers)
-    verbs = ("is", "was", "has", "covers", "writes", "works", "reports")
-    return named and not set(text.split()[1:7]).isdisjoint(verbs)
-
-
-def _is_matter(page: Page, i: int, begun: str) -> bool:
-    """Whether a line below the last paragraph is a list, a table or a sentence of the article."""
-    line = page.lines[i]
-    item = line.row or line.item or bool(signs().patterns["measured"].search(line.text))
-    if line.prose or item and line.figures:
-        return True
-    told = item or line.figures and page.on_topic(line) or page.lines[i - 1].text[-1] == ":"
-    return not begun and (told or not line.title)
 
 
 def _cut_ends(page: Page) -> None:

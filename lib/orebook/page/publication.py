@@ -39,7 +39,7 @@ class Date:
     rule: str
 
 
-_LABEL = re.compile(r"\b(?:published|posted|publication|issued|released?|date|created)\b", re.I)
+DATED = re.compile(r"\b(?:published|posted|publication|issued|released?|date|created)\b", re.I)
 _RULES = ("labelled", "stated beside the headline", "dateline", "stated at the end")
 
 
@@ -68,7 +68,7 @@ def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
         close = top - 4 < i and all(other.words <= 4 for other in lines[i + 1 : max(0, top)])
         for date in find_dates(line.text):
             before = line.text[: date.start]
-            labelled = bool(_LABEL.search(before[max(0, before.rfind(";")) :]))
+            labelled = bool(DATED.search(before[max(0, before.rfind(";")) :]))
             if date.year is None or not (date.day or labelled or date.end - date.start == len(line.text)):
                 continue
             if labelled or i <= page.body and close:
@@ -94,12 +94,7 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
     ``LIMA, June 2 (Reuters) -``, ``Nur-Sultan. January 15. Interfax -``, ``MOSCOW, May 5. /TASS/.``,
     ``BAKU, Azerbaijan, April 3.``, ``NEW YORK--(BUSINESS WIRE)--``, ``Brussels, 26 March 2024 –``.
 
-    Parameters
-    ----------
-    text : str
-        A paragraph of plain text.
-    agencies : container of str
-        Names of agencies, case-folded; one in brackets or between slashes need not be known.
+    An agency, case-folded, is one of those given, or stands in brackets or between slashes.
 
     Returns
     -------

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from orebook.page.publication import DATED
 from orebook.text.calendar import MONTHS, find_dates
 from orebook.text.numerals import trie
 from orebook.text.vocabulary import vocabulary
@@ -169,6 +170,10 @@ def _by_shape(text: str, low: str, words: int) -> Verdict:
     for most, pattern, reason in signs().shapes:
         if words <= most and pattern.fullmatch(text):
             return reason, ""
+    if signs().patterns["measured"].search(text):
+        return "", ""
+    if 9 < words <= (36 if text[0].isalnum() else LONG) and text.endswith(("...", "…")):
+        return "cut short", ""
     pictured = not (used.isdisjoint(signs().words["pictures"]) and _CREDITED.isdisjoint(text))
     return (CAPTION if pictured and signs().patterns["credit"].search(text) else "", "")
 
@@ -206,12 +211,12 @@ def _is_date_line(text: str, words: int) -> bool:
     dates = find_dates(text) if any(map(str.isdigit, text)) else []
     if not any(date.day for date in dates):
         alone = len(dates) == 1 and dates[0].end - dates[0].start == len(text)
-        return alone or bool(patterns["ago"].match(text))
+        return alone or words <= 4 and text.endswith(" ago")
     rest = text
     for date in reversed(dates):
         rest = rest[: date.start] + " " + rest[date.end :]
     left = re.findall(r"[^\W\d][\w’'-]*", patterns["dating"].sub(" ", patterns["by"].sub(" ", rest)))
-    labelled = bool(patterns["labelled"].match(text))
+    labelled = bool(DATED.search(text[:40]))
     timed = any(date.year for date in dates) and ("|" in text or ":" in text)
     lower = sum(word[0].islower() and (len(word) > 2 or words > 5) for word in left)  # 9.4.2025 um 10:02
     return len(left) <= (12 if labelled or timed else 6) and lower <= 2 * labelled

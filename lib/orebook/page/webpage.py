@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import logging
 import re
 from pathlib import Path
@@ -17,12 +16,6 @@ if TYPE_CHECKING:
 
 LARGEST = 16 * 1024 * 1024  # characters; a page of an article is a hundredth of that
 
-# Where pages say when they were published: in their metadata, else in a time that is shown.
-_NAMES = "article:published_time|datePublished|dc[.]date(?:[.]issued)?|parsely-pub-date|pubdate|publish-date"
-_DAY = r"(\d{4}-\d\d-\d\d)"
-_PUBLISHED = re.compile(rf"(?:{_NAMES})[\"'][^<>{{}}]{{0,100}}?[\"']{_DAY}", re.I)
-_TURNED = re.compile(rf"content\s*=\s*[\"']{_DAY}[^>]{{0,100}}?(?:{_NAMES})", re.I)
-_SHOWN = re.compile(rf"<time\b[^>]{{0,200}}?datetime\s*=\s*[\"']{_DAY}", re.I)
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])(?:,\s?\d{1,3})*[\])]?")
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
@@ -33,13 +26,12 @@ def _drop_teasers(tree: HtmlElement) -> None:
         text, parent = " ".join(heading.text_content().split()), heading.getparent()
         if parent is None or not text or judge(text, text.count(" ") + 1)[1] != "titles":
             continue
-        long = parent.xpath(".//p[string-length() > 150]")
-        if parent.tag in ("section", "aside", "div", "nav") and not long:
+        boxed = parent.tag in ("section", "aside", "div", "nav")
+        if boxed and not parent.xpath(".//p[string-length() > 150]"):
             parent.drop_tree()
-        else:
-            below = heading.getnext()
-            for block in [heading, *([below] if below is not None and below.tag in ("ul", "ol") else [])]:
-                block.drop_tree()
+            continue
+        for block in heading.xpath("self::* | following-sibling::*[1][self::ul or self::ol]"):
+            block.drop_tree()
 
 
 def _write_out(tree: HtmlElement) -> None:
@@ -82,7 +74,7 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
     if len(page) > LARGEST:
         raise UnreadableInput(path, f"a web page of more than {LARGEST // 2**20} MB")
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # its complaints become our refusals
-    # Its own date search falls back on guesses and on today: dates are read below instead.
+    # What the page states, in the year that it is read or in any other; no guess from its words.
     dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
     try:
         from trafilatura import extract as main_text
@@ -103,7 +95,6 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
     if title and title.casefold() not in text[: len(title) + 200].casefold():
         text = f"{title}\n\n{text}"
     known: dict[str, Any] = {"publisher": told.sitename, "url": told.url} if told else {}
-    if match := _PUBLISHED.search(page) or _TURNED.search(page) or _SHOWN.search(page):
-        evidence = html.unescape(re.sub(r"\s+", " ", match.group()))[-120:]
-        known["published"] = Date(match[1], "day", evidence, "metadata of the web page")
+    if told and told.date:
+        known["published"] = Date(told.date, "day", told.date, "metadata of the web page")
     return text, known

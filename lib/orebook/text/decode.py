@@ -58,12 +58,7 @@ _SAVE = "save it as UTF-8"
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROLS_ALLOWED = 0.01  # of the characters; text holds a few at most, compressed data a tenth
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
-# What a Western or Cyrillic article without a Unicode encoding is written in.
-_SINGLE_BYTE = "cp1252 cp1251 cp1250 cp1254 latin_1 iso8859_2 iso8859_5 iso8859_15 koi8_r".split()
-# Quotation marks, dashes and signs that stand at the same place in nearly all Windows pages.
-_PUNCTUATION = re.compile(
-    rb"[\x80\x82\x84\x85\x8b\x91-\x97\x99\x9b\xa0\xa3\xa9\xab\xae\xb0-\xb4\xb7\xb9\xbb-\xbe]+"
-)
+_SINGLE_BYTE = ("cp1252", "cp1251", "koi8_r")  # what an article without a Unicode encoding is written in
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -134,22 +129,15 @@ def _declared(data: bytes) -> str | None:
 def _told_by_letters(data: bytes, path: str | Path, broken: UnicodeDecodeError) -> str:
     if broken.end >= len(data) - 1 and broken.start > len(data) - 4:
         raise UnreadableInput(path, "cut off in the middle of a UTF-8 character")
-    head = data[:65536].decode("latin-1")
-    if len(_CONTROL.findall(head)) > _CONTROLS_ALLOWED * len(head):
-        raise UnreadableInput(path, "bytes that are not text")
     # Damaged UTF-8 would make a page of nonsense in any single-byte encoding.
     mended = data.decode("utf-8", "replace")
     if sum(c > "\x7f" for c in mended) > 4 * mended.count("\ufffd") or b"\xed\xa0" in data:
         raise UnreadableInput(path, f"not valid utf-8 at byte {broken.start}")
-    if _PUNCTUATION.fullmatch(re.sub(rb"[\x00-\x7f]+", b"", data)):
-        return "cp1252"
     from charset_normalizer import from_bytes
 
-    # Only the neighbourhood of the unusual bytes tells one code page from another.
-    odd = re.findall(rb"[\x20-\x7e]{0,40}[\x80-\xff][\x20-\xff]{0,40}", data[:400_000])[:400]
-    best = from_bytes(b"\n".join(odd), cp_isolation=_SINGLE_BYTE, threshold=0.3, enable_fallback=False).best()
-    try:
-        data.decode(best.encoding if best else "ascii")
-    except UnicodeDecodeError:
-        raise UnreadableInput(path, f"not text in any encoding that can be told: {_SAVE}") from None
-    return str(best.encoding) if best else "ascii"
+    best = from_bytes(data, cp_isolation=list(_SINGLE_BYTE), threshold=0.3, enable_fallback=False).best()
+    if best is None:
+        raise UnreadableInput(
+            path, f"bytes that are not text, or not in an encoding that can be told: {_SAVE}"
+        )
+    return str(best.encoding)

@@ -19,11 +19,8 @@ _UNUSUAL = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2010-\u2012\u2028-\u202f\u205f"
     "\u2060-\u206f\u2212\u3000\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]"
 )
-# UTF-8 read as a Windows code page: what the lead byte of a character became, then what its others did.
-_MOJIBAKE = re.compile(
-    "(?:[\u00c2-\u00f4][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{1,3}"
-    "|[В-ф][\u00a0-\u00bf\u0098ЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЁЄЇІіґё№єјЅѕї]{1,3})+"
-)
+# UTF-8 read in a one-byte encoding: what the first byte of a character became, and what its others did.
+_MOJIBAKE = re.compile("(?:[\u00c2-\u00f4В-ф][^\x00-\x7f]{1,3})+")
 _MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^()\s]{1,500}\)")
 
 # A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital,
@@ -111,28 +108,17 @@ def _replace(seen: View, changes: list[_Change]) -> View:
 
 
 def _damaged(text: str) -> Iterator[_Change]:
-    """Find characters that were UTF-8 and read as Windows-1252 or 1251."""
-    if text.isascii():
+    """Find characters that were UTF-8 and read in another encoding."""
+    runs = [] if text.isascii() else list(_MOJIBAKE.finditer(text))
+    if not runs:
         return
-    mended: dict[str, str] = {}
-    for match in _MOJIBAKE.finditer(text):
-        if match.group() not in mended:
-            mended[match.group()] = _mend(match.group())
-        if mended[match.group()] != match.group():
-            yield *match.span(), mended[match.group()]
+    from ftfy import fix_encoding
 
-
-def _mend(damaged: str) -> str:
-    from ftfy.badness import is_bad
-
-    # The five bytes that the code page leaves undefined come through as themselves.
-    for codec in ("cp1252", "cp1251") if is_bad(damaged) else ():
-        try:
-            raw = (c.encode("latin-1" if "\x80" <= c <= "\x9f" else codec) for c in damaged)
-            return b"".join(raw).decode("utf-8")
-        except UnicodeError:
-            continue
-    return "”" if damaged == "â€" else damaged  # the third byte of ” is often lost
+    # The third byte of ” is often lost.
+    mended = {run: "”" if run == "â€" else fix_encoding(run) for run in {match.group() for match in runs}}
+    for match in runs:
+        if (plain := mended[match.group()]) != match.group():
+            yield *match.span(), plain
 
 
 def _markdown(text: str) -> Iterator[_Change]:
