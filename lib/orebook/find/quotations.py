@@ -264,10 +264,13 @@ class _Reader:
         self.quoted = quoted
         self.plain = plain
         self.text = self._masked()
-        self.cues = list(_CUE.finditer(self.text))
         self.speakers = Speakers(self.text)
-        turns = read_turns(self.speakers)
-        self.statements = [(start, end, Speaker(name, "person"), "direct") for start, end, name in turns]
+        turns, self.told = read_turns(self.speakers)
+        self.statements = [(start, end, speaker, "direct") for start, end, speaker in turns]
+        # A turn is all its speaker's, whoever is cited in it.
+        edges = [0, *(at for turn in turns for at in turn[:2]), len(plain)]
+        between = zip(edges[::2], edges[1::2], strict=True)
+        self.cues = [cue for first, past in between for cue in _CUE.finditer(self.text, first, past)]
         self.sources: list[tuple[int, int, Speaker]] = []
         self.source: Speaker | None = None  # whose figures the next bare sentence goes on with
 
@@ -287,7 +290,7 @@ class _Reader:
 
     def read(self) -> None:
         """Give each quotation its speaker, and collect statements and sources."""
-        heard = before = None  # who spoke or was spoken of last in this paragraph, and before
+        heard, before = None, self.told  # who spoke or was spoken of last in this paragraph, and before
         frame: _Tag | None = None  # whose report the next sentence may go on with
         waiting: list[Quoted] = []  # quotations of the paragraph whose speaker is not known yet
         last = 0
