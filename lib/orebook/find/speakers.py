@@ -76,11 +76,7 @@ _NOTHING: _Class = ("", "", ())
 
 
 class Run(NamedTuple):
-    """A run of capitalised words and what it is.
-
-    ``kind`` is ``person``, ``word`` (one word: a surname or a short name), ``organisation``, ``place`` or
-    ``role`` (an office without a name).
-    """
+    """Capitalised words: a person, an organisation, a place, one word (*Smith*), a role without a name."""
 
     start: int
     end: int
@@ -218,7 +214,7 @@ class Roster:
 
 _BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 _WORD = re.compile(r"\w[\w’'.&-]*")
-_CLAUSE = re.compile(r"(?s:.*)[;:—–(\[\]\"”»“«?!]")
+_CLAUSE = re.compile(r"(?s:.*)(?:[;:—–(\[\]\"”»“«?!]| - )")
 _COMMA = re.compile(r",(?!\d{3}\b)")
 _ACTS = re.compile(r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|does|said|[a-z]{2,}ed)\b")
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
@@ -229,10 +225,7 @@ REACH = 400  # characters around a verb among which its subject and its tag stan
 
 
 class Speaker(NamedTuple):
-    """Who speaks.
-
-    ``kind``: person, organisation, place, unknown (one word), role (no name), unnamed, anyone (who *says*).
-    """
+    """Who speaks: a person, organisation, place, unknown (one word), role, unnamed, anyone (who *says*)."""
 
     name: str
     kind: str
@@ -349,7 +342,9 @@ class Speakers:
     def _subject(self, items: list[_Item], core: bool) -> _Found | None:
         """Read the noun phrase that ends a stretch by its head, which a preposition may follow."""
         cuts = WORDS["cuts"]
-        items = items[next((at for at in range(len(items), 0, -1) if items[at - 1].low in cuts), 0) :]
+        cut = next((at for at in range(len(items), 0, -1) if items[at - 1].low in cuts), 0)
+        joined = items[0].run if cut == 2 and items[1].low == "and" else None
+        items = items[cut:]
         if items and items[-1].low in WORDS["pronouns"]:
             items = items[-1:]
         if items and items[0].low in WORDS["prepositions"]:  # On Friday the minister
@@ -362,6 +357,8 @@ class Speakers:
             if items[head - 1].kind == "role" or noun_kind(items[head - 1].low) == "role":
                 return items[0].start, Speaker(self.roster.full(last.name), "person")
         speaker = self._head(items, head, core)
+        if joined and speaker and len(items) == 1 and joined.kind == speaker.kind == "organisation":
+            return joined.start, Speaker(f"{self.named(joined).name} and {speaker.name}", "organisation")
         return (items[0].start, speaker) if speaker else None
 
     def _head(self, items: list[_Item], past: int, core: bool) -> Speaker | None:
@@ -394,12 +391,12 @@ class Speakers:
             return Speaker(phrase, "unnamed")
         if kind == "role":
             return self._holder(phrase, first.start)
+        if len(items) > 1 and items[1].low == "same":
+            return self.others  # the same analysis
         if kind == "paper" or any(one.kind == "organisation" for one in items[head:]):
             makers = (one.run for one in items if one.run and one.run.kind not in ("place", "role"))
             if maker := next(makers, None):
                 return self.named(maker)
-            if len(items) > 1 and items[1].low == "same":
-                return self.others  # the same analysis
             return Speaker(phrase, "unnamed") if counted else None  # not "customs data"
         if kind == "company" and definite and self.body:
             return self.body
@@ -451,9 +448,8 @@ _QUESTION, _REMARK = 240, 60  # characters of what is asked with and without a q
 def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Speaker | None]:
     """Return start, end and speaker of each line spoken in an interview or a debate, and who is interviewed.
 
-    Turns have labels, or are paragraphs in which *you* are asked and *we* answer. A turn is its name's; other
-    answers are those of the only person in the last line before that names any. In a debate, where names
-    have seats, nobody needs to ask, and the last speech goes on to the end.
+    Turns have labels, or are paragraphs in which *you* are asked and *we* answer. A turn is its name's, or of
+    the only person in the last line before that names any. In a debate names have seats, and nobody asks.
     """
     text, lines = speakers.text, list(_LINE.finditer(speakers.text))
     turns = [line for line in lines if line["label"]]
@@ -468,9 +464,8 @@ def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Spea
     told = _interviewed(speakers, turns[asks.index(True)].start()) if 3 * sum(asks) >= len(turns) else None
     spoken = []
     for turn, asked, following in zip(turns, asks, [*turns[1:], None], strict=True):
-        name = turn["name"] or ""
-        named = speakers.roster.full(name.title() if name.isupper() else name)
-        known = Speaker(named, "person") if named in speakers.roster.people else None
+        name = speakers.roster.full(turn["name"] or "")
+        known = Speaker(name, "person") if name in speakers.roster.people else None
         who = known if name else None if asked else told
         end = following.start() if following else len(text) if debate else turn.end()
         spoken += [(*line.span("line"), who) for line in _LINE.finditer(text, turn.start(), end) if who]
@@ -482,9 +477,8 @@ def _asks(turns: list[re.Match]) -> list[bool]:
     asks: list[bool] = []
     for turn in turns:
         words = turn["line"].rstrip()
-        remark = asks[-1:] == [False] and not turn["label"] and len(words) < _REMARK
-        question = words[-1] == "?" and len(words) < _QUESTION
-        asks.append(turn["letter"][0] == "Q" if turn["letter"] else question or remark)
+        most = _QUESTION if words[-1] == "?" else 0 if turn["label"] or asks[-1:] != [False] else _REMARK
+        asks.append(turn["letter"][0] == "Q" if turn["letter"] else len(words) < most)
     return asks
 
 
