@@ -46,11 +46,55 @@ def test_answers_are_the_interviewed_person_s_and_questions_and_the_end_are_not(
     [
         "Prices:\nCopper: 5 t\nZinc: 4 t\nLead: what?\nTin: 4 t\n",
         "- copper\n- zinc\n- lead\n- tin\n",
+        "Boa Serra (Brazil)\nOutput of tin was 5 t, and we sold 4 t.\nVale Fundo (Peru): 3 t of zinc\n",
+        "Anna Bek has run the mine since 2020.\n\nHow much copper is left?\n\nAbout 4,000 tonnes.",
         TURNS.format(ask="–", tell="–").replace("spoke to", "and Oleg Ten spoke to"),
     ],
 )
 def test_nobody_is_named_where_the_text_does_not_make_it_certain(text: str) -> None:
     assert find_statements(text) == []
+
+
+def test_unmarked_questions_are_answered_by_whom_the_head_names_whatever_is_cited() -> None:
+    text = """“Copper is not enough”
+
+Anna Bek, a geologist, has run Tin Hill Copper since 2020.
+
+How much copper do you make?
+
+We make 25,000 tonnes a year.
+
+So you are a small producer.
+
+The bank says 30,000 tonnes. I do not know where it found that, but we shall see in a year or two.
+
+And zinc?
+
+About 4,000 tonnes."""
+    said = [(one.speaker, one.attribution, text[one.start : one.end][:12]) for one in find_statements(text)]
+    answers = ("Copper is no", "We make 25,0", "The bank say", "About 4,000 ")
+    assert said == [("Anna Bek", "direct", answer) for answer in answers]
+
+
+@pytest.mark.parametrize("colon", ["", ":"])
+def test_a_name_with_a_seat_opens_a_speech_of_several_paragraphs(colon: str) -> None:
+    text = f"""Tin
+
+Dame Joan Hart (Northvale) (Con){colon}
+I thank the Minister. Demand is 180,000 tonnes.
+
+Stocks are 7 tonnes.
+
+Oleg Ten: They are 8 tonnes.
+
+Nobody knows more."""
+    said = [(one.speaker, text[one.start : one.end]) for one in find_statements(text)]
+    assert said == [
+        ("Joan Hart", "I thank the Minister. Demand is 180,000 tonnes."),
+        ("Joan Hart", "Stocks are 7 tonnes."),
+        ("Oleg Ten", "They are 8 tonnes."),
+        ("Oleg Ten", "Nobody knows more."),
+    ]
 
 
 def test_interview_within_an_article_is_with_the_person_introduced_last() -> None:

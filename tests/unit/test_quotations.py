@@ -341,6 +341,25 @@ PASSAGES = {
         [],
         {"41,000": "Labour Ministry", "3 percent": "customs statistics", "9 mines": "Oslo Institute"},
     ),
+    "registers list, and firms report and announce what they do": (
+        "The land register lists 14 pits. Nordtin Corp has announced stakes in 3 mines and reported sales of 8 million "
+        "euros. Polar Zinc Corp reported that 9 had closed. Tin costs, say, 5 dollars. Polar Zinc Inc. and Nordtin "
+        "Corp said 6 would open.",
+        [],
+        {
+            "14": "land register",
+            "3": None,
+            "8": None,
+            "9": "Polar Zinc Corp",
+            "5": None,
+            "6": "Polar Zinc Inc and Nordtin Corp",
+        },
+    ),
+    "headings speak no more than customs": (
+        "Operating highlights, 2022: ore mined 12 kt.\nKey points\nCustoms figures put imports at 14 t.",
+        [],
+        {"12": None, "14": None},
+    ),
     "an office, its body and what that is, between commas": (
         "Output will reach 7,000 tonnes, the head of Nordtin, the oldest smelter in the country, said later. "
         "Smelter Polar Zinc Plc reported that stocks were 300 tonnes.",

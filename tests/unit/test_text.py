@@ -53,7 +53,9 @@ def test_span_of_a_mended_character_covers_all_its_damage() -> None:
 
 def test_ordinary_text_is_returned_as_it_is() -> None:
     source = "“Output” rose – by 4%.\nNext."
-    assert view(source).text is source
+    seen = view(source)
+    assert seen.text == source and seen.starts is None
+    assert view(seen.text).text is seen.text  # nor is a view read again
 
 
 @given(ANY)

@@ -331,7 +331,7 @@ class Reader:
             start, end = self.article.view.locate(span.start, span.end)
             parts += [text[at:start], _BLANK.sub(" ", text[max(at, start) : end])]
             at = max(at, end)
-        speech = find_speech("".join([*parts, text[at:]]))
+        speech = find_speech("".join([*parts, text[at:]]) if parts else text)
         told = sorted(speech.statements, key=lambda statement: statement.start)
         return told, [statement.start for statement in told], speech.sources
 

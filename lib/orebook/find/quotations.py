@@ -211,7 +211,7 @@ _CUES = 20  # verbs and phrases of a sentence that are looked at
 _VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "told", "people", "found")))
 # All that may name a speaker: a verb, or a phrase before the name. What it begins with is looked at first.
 _CUE = re.compile(
-    rf"\b(?=[a-zABCIPQ])(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b)|"
+    rf"\b(?=[a-zABCIPQ])(?!(?<=, )say,)(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b)|"
     r"(?P<going>[a-z]+ing that\b)|(?:[Aa]ccording to|"
     r"(?P<citing>[Cc]iting|[Qq]uoting)|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|"
     r"[Ii]n(?= [^,.\n]{3,60} (?:words|view|opinion|estimation)\b)|"
@@ -226,6 +226,8 @@ _NOUN_SAYS = re.compile(rf"{_CLAUSE}| (?:(?:the|a|an|its|there)\b|\d|[A-Z€$£]
 _NAMED = ("person", "organisation", "unknown", "anyone")
 _MUST_FOLLOW = (
     (frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed")), (), _NOUN_SAYS),
+    (VERBS["heads"], (), re.compile(r"(?![:,.]|\s*$)")),
+    (VERBS["publish"], ("organisation", "unknown"), re.compile(r"(?! [a-z]{4,} (?:[a-z]+ ){0,3}(?:of|in) )")),
     (VERBS["forecast"], (), re.compile("(?! to )")),
     (VERBS["found"], _NAMED, re.compile(r" (?:\w+ )?that\b|[.,]|$| on \w+day")),
     (VERBS["acts"] | VERBS["people"] - VERBS["core"], ("organisation",), _SAYING),
@@ -264,10 +266,13 @@ class _Reader:
         self.quoted = quoted
         self.plain = plain
         self.text = self._masked()
-        self.cues = list(_CUE.finditer(self.text))
         self.speakers = Speakers(self.text)
-        turns = read_turns(self.speakers)
-        self.statements = [(start, end, Speaker(name, "person"), "direct") for start, end, name in turns]
+        turns, self.told = read_turns(self.speakers)
+        self.statements = [(start, end, speaker, "direct") for start, end, speaker in turns]
+        # A turn is all its speaker's, whoever is cited in it.
+        edges = [0, *(at for turn in turns for at in turn[:2]), len(plain)]
+        between = zip(edges[::2], edges[1::2], strict=True)
+        self.cues = [cue for first, past in between for cue in _CUE.finditer(self.text, first, past)]
         self.sources: list[tuple[int, int, Speaker]] = []
         self.source: Speaker | None = None  # whose figures the next bare sentence goes on with
 
@@ -287,7 +292,7 @@ class _Reader:
 
     def read(self) -> None:
         """Give each quotation its speaker, and collect statements and sources."""
-        heard = before = None  # who spoke or was spoken of last in this paragraph, and before
+        heard, before = None, self.told  # who spoke or was spoken of last in this paragraph, and before
         frame: _Tag | None = None  # whose report the next sentence may go on with
         waiting: list[Quoted] = []  # quotations of the paragraph whose speaker is not known yet
         last = 0
@@ -337,9 +342,8 @@ class _Reader:
     def _carry(self, tags: list[_Tag], quotes: bool, start: int, end: int) -> None:
         """Let a bare sentence go on with the office named before; a heading or what is to come ends it."""
         if tags:
-            speaker = tags[-1].speaker
-            office = not WORDS["institutions"].isdisjoint(speaker.name.lower().split())
-            self.source = speaker if office else None
+            office = not WORDS["institutions"].isdisjoint(tags[-1].speaker.name.lower().split())
+            self.source = tags[-1].speaker if office else None
         elif self.source:
             if quotes or self.text[end - 1] not in ".!?…" or _TO_COME.search(self.text, start, end):
                 self.source = None
@@ -411,6 +415,8 @@ class _Reader:
         if not subject and last in ("and", "but", "it"):  # who began the sentence goes on
             opening = (0, found[-1].speaker) if found and last != "it" else self.speakers.after(start, at)
             subject = (start + len(before) - len(last), opening[1]) if opening else None
+        if found and subject and subject[0] < found[-1].end:
+            return None
         if not subject or not all(
             follows.match(rest)
             for verbs, kinds, follows in _MUST_FOLLOW

@@ -12,7 +12,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from orebook.text.vocabulary import vocabulary
@@ -20,7 +20,7 @@ from orebook.text.vocabulary import vocabulary
 VOCABULARY = vocabulary("speakers")
 WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if isinstance(value, str)}
 _ROLES = {word: group for group, heads in VOCABULARY["roles"].items() for word in heads.split()}
-_BODIES = WORDS["organisations"] | WORDS["companies"]
+_BODIES = WORDS["organisations"] | WORDS["companies"] | frozenset(vocabulary("commodities"))
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
 _OFFICES = _BODIES | _PLACES | WORDS["portfolios"]  # what an office is of
 _NO_NAME = WORDS["companies"] | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"]
@@ -76,11 +76,7 @@ _NOTHING: _Class = ("", "", ())
 
 
 class Run(NamedTuple):
-    """A run of capitalised words and what it is.
-
-    ``kind`` is ``person``, ``word`` (one word: a surname or a short name), ``organisation``, ``place`` or
-    ``role`` (an office without a name).
-    """
+    """Capitalised words: a person, an organisation, a place, one word (*Smith*), a role without a name."""
 
     start: int
     end: int
@@ -218,7 +214,7 @@ class Roster:
 
 _BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 _WORD = re.compile(r"\w[\w’'.&-]*")
-_CLAUSE = re.compile(r"(?s:.*)[;:—–(\[\]\"”»“«?!]")
+_CLAUSE = re.compile(r"(?s:.*)(?:[;:—–(\[\]\"”»“«?!]| - )")
 _COMMA = re.compile(r",(?!\d{3}\b)")
 _ACTS = re.compile(r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|does|said|[a-z]{2,}ed)\b")
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
@@ -229,10 +225,7 @@ REACH = 400  # characters around a verb among which its subject and its tag stan
 
 
 class Speaker(NamedTuple):
-    """Who speaks.
-
-    ``kind``: person, organisation, place, unknown (one word), role (no name), unnamed, anyone (who *says*).
-    """
+    """Who speaks: a person, organisation, place, unknown (one word), role, unnamed, anyone (who *says*)."""
 
     name: str
     kind: str
@@ -349,7 +342,9 @@ class Speakers:
     def _subject(self, items: list[_Item], core: bool) -> _Found | None:
         """Read the noun phrase that ends a stretch by its head, which a preposition may follow."""
         cuts = WORDS["cuts"]
-        items = items[next((at for at in range(len(items), 0, -1) if items[at - 1].low in cuts), 0) :]
+        cut = next((at for at in range(len(items), 0, -1) if items[at - 1].low in cuts), 0)
+        joined = items[0].run if cut == 2 and items[1].low == "and" else None
+        items = items[cut:]
         if items and items[-1].low in WORDS["pronouns"]:
             items = items[-1:]
         if items and items[0].low in WORDS["prepositions"]:  # On Friday the minister
@@ -362,6 +357,8 @@ class Speakers:
             if items[head - 1].kind == "role" or noun_kind(items[head - 1].low) == "role":
                 return items[0].start, Speaker(self.roster.full(last.name), "person")
         speaker = self._head(items, head, core)
+        if joined and speaker and len(items) == 1 and joined.kind == speaker.kind == "organisation":
+            return joined.start, Speaker(f"{self.named(joined).name} and {speaker.name}", "organisation")
         return (items[0].start, speaker) if speaker else None
 
     def _head(self, items: list[_Item], past: int, core: bool) -> Speaker | None:
@@ -394,12 +391,12 @@ class Speakers:
             return Speaker(phrase, "unnamed")
         if kind == "role":
             return self._holder(phrase, first.start)
+        if len(items) > 1 and items[1].low == "same":
+            return self.others  # the same analysis
         if kind == "paper" or any(one.kind == "organisation" for one in items[head:]):
             makers = (one.run for one in items if one.run and one.run.kind not in ("place", "role"))
             if maker := next(makers, None):
                 return self.named(maker)
-            if len(items) > 1 and items[1].low == "same":
-                return self.others  # the same analysis
             return Speaker(phrase, "unnamed") if counted else None  # not "customs data"
         if kind == "company" and definite and self.body:
             return self.body
@@ -435,34 +432,59 @@ def _ends_in_name(items: list[_Item]) -> bool:
     return items[-1].kind in ("person", "word", "organisation") and ahead not in _BINDS
 
 
-# ---------------------------------------------------------------- interviews
+# ---------------------------------------------------------------- turns
 
 _NAMED = r"[A-ZÀ-Þ][\w.’'-]*(?: [A-ZÀ-Þ][\w.’'-]*){0,4}"
-_TURN = re.compile(
-    rf"(?m)^(?:[–—-]|(?P<letter>Q|A|Question|Answer)\s?[:.]|(?P<name>{_NAMED})\s?:)\s+(?P<line>\S[^\n]*)"
+# A line; before it a dash, Q or A, or a name and what its bearer is: *Jane Smith (Northvale) (Con):*.
+_LINE = re.compile(
+    r"(?m)^[^\S\n]*(?P<label>(?:[–—-]|(?P<letter>Q|A|Question|Answer)\s?[:.]|"
+    rf"(?P<name>{_NAMED})(?P<seat>(?: \([^()\n]{{2,40}}\))*)(?:, [^:\n]{{2,60}})?\s?(?::|(?<=\))$))\s+)?"
+    r"(?P<line>\S[^\n]*)"
 )
-_LINE = re.compile(r"\S[^\n]*")
+_I, _WE, _YOU = re.compile(r"\bI\b"), re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b"), re.compile(r"\b[Yy]ou")
+_QUESTION, _REMARK = 240, 60  # characters of what is asked with and without a question mark
 
 
-def read_turns(speakers: Speakers) -> list[tuple[int, int, str]]:
-    """Return start, end and speaker of each line spoken in an interview, whose turns have labels.
+def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Speaker | None]:
+    """Return start, end and speaker of each line spoken in an interview or a debate, and who is interviewed.
 
-    A turn is its name's; other answers are those of the only person in the last line before that names any.
+    Turns have labels, or are paragraphs in which *you* are asked and *we* answer. A turn is its name's, or of
+    the only person in the last line before that names any. In a debate names have seats, and nobody asks.
     """
-    text, roster, turns = speakers.text, speakers.roster, list(_TURN.finditer(speakers.text))
-    asks = [(turn["letter"] or turn["line"].rstrip()[-1])[0] in "Q?" for turn in turns]
-    if len(turns) < 4 or not any(asks):  # a list or a heading
-        return []
-    first = turns[asks.index(True)].start()
-    people = [run for run in roster.within(0, first) if run.kind == "person"]
-    line = text.rfind("\n", 0, people[-1].start) if people else 0
-    names = {roster.full(run.name) for run in people if run.start > line}
-    told = names.pop() if len(names) == 1 and 3 * sum(asks) >= len(turns) else None  # else a list
+    text, lines = speakers.text, list(_LINE.finditer(speakers.text))
+    turns = [line for line in lines if line["label"]]
+    asks = _asks(turns)
+    debate = any(turn["seat"] for turn in turns) and _I.search(text, turns[0].start())
+    if not debate and (len(turns) < 3 or not any(asks)):  # a list or a heading
+        turns = list(dropwhile(lambda line: line["line"].rstrip()[-1] != "?", lines))
+        asks = _asks(turns)
+        first = turns[0].start() if turns else len(text)
+        if not (_YOU.search(text, first) and _WE.search(text, first)):
+            return [], None
+    told = _interviewed(speakers, turns[asks.index(True)].start()) if 3 * sum(asks) >= len(turns) else None
     spoken = []
     for turn, asked, following in zip(turns, asks, [*turns[1:], None], strict=True):
-        name = turn["name"] or ""
-        named = roster.full(name.title() if name.isupper() else name)
-        who = (named if named in roster.people else None) if name else None if asked else told
-        end = following.start() if following else turn.end()
-        spoken += [(*line.span(), who) for line in _LINE.finditer(text, turn.start("line"), end) if who]
-    return spoken
+        name = speakers.roster.full(turn["name"] or "")
+        known = Speaker(name, "person") if name in speakers.roster.people else None
+        who = known if name else None if asked else told
+        end = following.start() if following else len(text) if debate else turn.end()
+        spoken += [(*line.span("line"), who) for line in _LINE.finditer(text, turn.start(), end) if who]
+    return spoken, told
+
+
+def _asks(turns: list[re.Match]) -> list[bool]:
+    """Tell which turns ask: by their letter or their mark, or as a short paragraph after an answer."""
+    asks: list[bool] = []
+    for turn in turns:
+        words = turn["line"].rstrip()
+        most = _QUESTION if words[-1] == "?" else 0 if turn["label"] or asks[-1:] != [False] else _REMARK
+        asks.append(turn["letter"][0] == "Q" if turn["letter"] else len(words) < most)
+    return asks
+
+
+def _interviewed(speakers: Speakers, before: int) -> Speaker | None:
+    """Return the only person in the last line before a position that names any."""
+    people = [run for run in speakers.roster.within(0, before) if run.kind == "person"]
+    line = speakers.text.rfind("\n", 0, people[-1].start) if people else 0
+    names = {speakers.roster.full(run.name) for run in people if run.start > line}
+    return Speaker(names.pop(), "person") if len(names) == 1 else None

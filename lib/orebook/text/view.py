@@ -70,6 +70,10 @@ class View:
         return bisect_left(self.starts, start), bisect_left(self.starts, end)
 
 
+class _Seen(str):
+    """Text that is a view already, and is not looked at again."""
+
+
 def view(source: str) -> View:
     """Return the source as a reader sees it.
 
@@ -79,10 +83,12 @@ def view(source: str) -> View:
     Only unusual characters cost anything: ordinary text is returned as it is.
     """
     seen = View(source)
+    if isinstance(source, _Seen):
+        return seen
     for find in (_damaged, _markdown, _unusual, _wrapped):
         if changes := list(find(seen.text)):
             seen = _replace(seen, changes)
-    return seen
+    return View(_Seen(seen.text), seen.starts, seen.ends)
 
 
 def _replace(seen: View, changes: list[_Change]) -> View:
