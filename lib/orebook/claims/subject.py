@@ -191,6 +191,8 @@ def _place_before(figure: Figure) -> str | None:
     if paid_in := vocabulary("claims")["paid_in"].get(figure.unit):
         return str(paid_in)
     sentence = figure.sentence
+    if figure.base == "price" and "/" in figure.quantity.unit:
+        return None  # of a market
     for steps, back in enumerate(sentence.back(4)):
         same = back.paragraph is sentence.paragraph
         if back.paragraph.kind == "headline" or not (same or (sentence.reader.short and steps < 2)):
