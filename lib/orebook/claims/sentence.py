@@ -23,6 +23,8 @@ from orebook.text.view import sentences
 from orebook.text.vocabulary import find_entities, generics, home, lowered, products, vocabulary
 
 _DIGIT = re.compile(r"\d")
+_NAME = r"((?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]{3,})"
+_TOLD = ("commodity", "place", "city")
 _BLANK = re.compile(r"[^\n]")
 _POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
 _COORDINATED = re.compile(r"\s*(?:,|/|&|,?\s?(?:and|or)|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*")
@@ -270,10 +272,13 @@ class Sentence:
     @cached_property
     def times(self) -> list[Time]:
         low = self.low
-        for figure in self.figures:  # the digits of a quantity tell no time, and need not be looked at
+        for figure in (
+            f for f in self.figures if f.unit not in ("month", "year")
+        ):  # the digits of a quantity tell no time, and need not be looked at
             low = low[: figure.a] + _DIGIT.sub("#", low[figure.a : figure.b]) + low[figure.b :]
         found = find_times(low, self.reader.published, lambda at: self._to_come(self.clause_at(at)))
-        return [t for t in found if not any(f.a < t.end and t.start < f.b for f in self.figures)]
+        taken = [(f.a, f.b) for f in self.figures]
+        return [t for t in found if not any(a < t.end <= b or a < t.start < b for a, b in taken)]
 
     def _to_come(self, k: int) -> bool:
         """Whether a clause, or the one behind it, speaks of the future."""
@@ -291,6 +296,9 @@ class Sentence:
                 found.append(Place(e.start, e.end, REST if out else e.name))
             elif e.kind == "organisation" and home(e.name) in bodies:
                 found.append(Place(e.start, e.end, home(e.name) or "", True))
+        for site, country in self.reader.sites.items():
+            if (at := self.low.find(site)) >= 0:
+                found.append(Place(at, at + len(site), country, True))
         for region in _REGION.finditer(self.low):  # the last named
             here = [e for e in self.entities if e.start < region.start()]
             told = (e for near in (here, *(s.entities for s in self.back(10))) for e in reversed(near))
@@ -351,6 +359,20 @@ class Reader:
         return find_cells(self.text)
 
     @cached_property
+    def sites(self) -> dict[str, str]:
+        """Names that the text puts into a country: "the Kibara mine in Rwanda", "at Kibara, Rwanda"."""
+        told: dict[str, set[str]] = {}
+        for sentence in self.sentences:
+            for e in (e for e in sentence.entities if e.kind == "place" and len(e.name) == 3):
+                for match in _site().finditer(sentence.text, max(0, e.start - 70), e.start):
+                    a, b = match.span(match.lastindex or 0)
+                    if not any(x.start < b and a < x.end and x.kind in _TOLD for x in sentence.entities):
+                        told.setdefault(
+                            self.text[sentence.start + a : sentence.start + b].lower(), set()
+                        ).add(e.name)
+        return {name: min(of) for name, of in told.items() if len(of) == 1 and name not in self.text}
+
+    @cached_property
     def topic(self) -> tuple[str, ...]:
         """What the article is about: the first commodities that it names."""
         return next((sentence.about for sentence in self.sentences[:8] if sentence.about), ())
@@ -384,6 +406,13 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             yield start, cut
             start = cut
         yield start, end
+
+
+@cache
+def _site() -> re.Pattern[str]:
+    sites = "|".join(vocabulary("claims")["place"]["sites"])
+    put = rf"{_NAME} (?:[a-z]+ ){{0,4}}?(?:{sites})(?: [a-z]+)?,? (?:in|near) (?:the )?(?:[a-z]+ ){{0,2}}$"
+    return re.compile(rf"{put}|\b(?:at|in|near|from|the) {_NAME}, (?:in )?$")
 
 
 @cache

@@ -217,7 +217,7 @@ def country(reader: Reader) -> str | None:
 @lru_cache(maxsize=512)
 def acting(sentence: Sentence) -> list[str]:
     """The places of the first clause with a verb, which is the sentence's main one, else of all."""
-    own = [p for p in holding(sentence) if p.name != "WORLD"]
+    own = [p for p in holding(sentence) if p.name != "WORLD" and not p.body]
     for k, (start, end, _) in enumerate(sentence.clauses if own else ()):
         here = [p.name for p in own if start <= p.start < end]
         if here and any(sentence.says(kind, k) for kind in ("past", "present", "ahead")):

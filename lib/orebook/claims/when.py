@@ -225,7 +225,7 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 
 
 def _carried(figure: Figure, modality: str) -> Told:
-    """Of what is past: the time told just before in its paragraph, else by the article's head; else its year."""
+    """Of what is past the time told before in its paragraph or the article's head; else its year."""
     sentence, reader = figure.sentence, figure.sentence.reader
     if modality == "reported" and sentence.cue("past") and not sentence.cue("present"):
         told = (back for back in sentence.back(2) if back.paragraph is sentence.paragraph)
