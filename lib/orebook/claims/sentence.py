@@ -36,7 +36,6 @@ _BEFORE_MONTH = re.compile(
 )
 _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
-_REGION = re.compile(r"\bthe region\b")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 # No sentence of prose is as long; lists and tables pasted on a line are.
 _ENDLESS = 1000
@@ -88,8 +87,7 @@ def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
         for phrase, kind in phrases.get(text, ()):
             end = start + len(phrase)
             goes_on = phrase[-1].isalnum() and low[end : end + 1].isalnum()
-            whole = low.startswith(phrase, start) and not goes_on
-            if whole and not (kind == "present" and low.endswith("to ", 0, start)):  # "to produce"
+            if low.startswith(phrase, start) and not goes_on:
                 spans = found.setdefault(kind, [])
                 if not (spans and spans[-1][0] == start):  # the longest has been found
                     spans.append((start, end))
@@ -299,12 +297,6 @@ class Sentence:
         for site, country in self.reader.sites.items():
             if (at := self.low.find(site)) >= 0:
                 found.append(Place(at, at + len(site), country, True))
-        for region in _REGION.finditer(self.low):  # the last named
-            here = [e for e in self.entities if e.start < region.start()]
-            told = (e for near in (here, *(s.entities for s in self.back(10))) for e in reversed(near))
-            wide = (e.name for e in told if e.kind == "place" and len(e.name) > 4)
-            name = next((name for name in wide if name not in ("WORLD", "West")), None)
-            found += [Place(*region.span(), name)] if name else []
         return sorted(found)
 
 
@@ -383,12 +375,6 @@ class Reader:
         told = (s for s in self.sentences[:8] if s.paragraph.kind == "headline" or len(s.text) > _SHORTEST)
         return [*islice(told, 2)]
 
-    @cached_property
-    def short(self) -> bool:
-        """Whether its paragraphs are of a sentence or two, so that they part nothing."""
-        body = [sentence.paragraph.start for sentence in self.sentences if sentence.paragraph.kind == "body"]
-        return len(body) < 2 * len(set(body))
-
 
 def _period(value: str) -> Period | None:
     try:
@@ -413,9 +399,3 @@ def _site() -> re.Pattern[str]:
     sites = "|".join(vocabulary("claims")["place"]["sites"])
     put = rf"{_NAME} (?:[a-z]+ ){{0,4}}?(?:{sites})(?: [a-z]+)?,? (?:in|near) (?:the )?(?:[a-z]+ ){{0,2}}$"
     return re.compile(rf"{put}|\b(?:at|in|near|from|the) {_NAME}, (?:in )?$")
-
-
-@cache
-def sectors() -> frozenset[str]:
-    """Commodity names that stand for many."""
-    return frozenset(group for data in vocabulary("commodities").values() for group in data.get("groups", ()))

@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 
 from orebook.claims.measure import TIME
-from orebook.claims.sentence import RELATIVE, REST, Figure, Place, Reader, Sentence, sectors
+from orebook.claims.sentence import REST, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
 _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b|(?:tonnes|tons|pounds|kg) (?:of )?u\b")
@@ -21,7 +21,6 @@ _ATTACHED = re.compile(
 )
 _PARTNER = re.compile(r"\b(?:to|from|for|with|by) (?:the )?(?:\w+ )?$")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
-_AT, _GRADES = (" at ", " grading ", " @ "), ("percent", "g/t", "ppm")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "/mtu")
 _TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 MASS = frozenset(("t", "kg", "g", "oz", "lb", "ct"))
@@ -51,20 +50,15 @@ def _respective(figure: Figure) -> Names | None:
 
 def _in_clause(figure: Figure) -> Names | None:
     """What stands with it: around it, attached behind it, before it in its clause, behind it there."""
-    (start, end), sentence, following = figure.clause, figure.sentence, figure.next
-    if following and following.quantity.unit in _GRADES and sentence.low[figure.b : following.a] in _AT:
-        return _in_clause(following)  # "2 m at 15% Sb"
+    (start, end), sentence = figure.clause, figure.sentence
     here = [g for g in sentence.groups if start <= g.start < end]
     around = next((g for g in here if g.start < figure.b and figure.a < g.end), None)
     after = next((g for g in here if g.start >= figure.b), None)
     before = next((g for g in reversed(here) if g.end <= figure.a), None)
-    # "industrial production rose 5% on the strength of copper"
-    if wider := sentence.cue("wider", before.end if before else start, figure.a):
-        before = None
     if after and not around and not figure.others_between(figure.b, after.start):
         gap = sentence.low[figure.b : after.start]
         close = _ATTACHED.fullmatch(gap) or (figure.unit == "rank" and gap == " by ")
-        if (close and not after.generic) or not (before or wider):
+        if (close and not after.generic) or not before:
             around = after
     found = around or before
     return found.names if found else None
@@ -106,10 +100,7 @@ def _of_article(figure: Figure) -> Names | None:
     of_metal = base in vocabulary("claims")["measure"]["of_metals"]
     if figure.unit != "count":
         return sentence.reader.topic if weighed or of_metal else ()
-    if base.endswith("deposits") or not sentence.cue("sector", figure.b):
-        return ("minerals",) if base.endswith("deposits") else ()
-    told = (group.names for back in sentence.back(8) for group in reversed(back.groups))
-    return next((names for names in told if len(names) == 1 and names[0] in sectors()), ())
+    return ("minerals",) if base.endswith("deposits") else ()
 
 
 _COMMODITY = (
@@ -147,8 +138,7 @@ def _nearest(figure: Figure, own: list[Place]) -> list[str]:
         return here
     before = [p for p in own if p.end <= start]
     k = sentence.clause_at(before[-1].start) if before else 0
-    near = [p.name for p in before if sentence.clause_at(p.start) == k]
-    return near[::-1] if k == figure.at - 1 and RELATIVE.match(sentence.low, start) else near
+    return [p.name for p in before if sentence.clause_at(p.start) == k]
 
 
 def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
@@ -163,10 +153,7 @@ def _is_owners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
         return False
     owner = sentence.cue("owner", glue.end(), glue.end() + 12)
     between = sentence.low[glue.end() : owner[0]] if owner else "  "
-    body = glue.group() == "'s " and any(
-        e.kind == "organisation" and e.start == glue.end() for e in sentence.entities
-    )
-    return body or between.count(" ") < 2 and not set(between) & set(",.;")
+    return between.count(" ") < 2 and not set(between) & set(",.;")
 
 
 def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
@@ -193,13 +180,9 @@ def _place_before(figure: Figure) -> str | None:
     sentence = figure.sentence
     if figure.base == "price" and "/" in figure.quantity.unit:
         return None  # of a market
-    for steps, back in enumerate(sentence.back(4)):
-        same = back.paragraph is sentence.paragraph
-        if back.paragraph.kind == "headline" or not (same or (sentence.reader.short and steps < 2)):
-            break
-        here = acting(back)
-        if here and (same or len(set(here)) == 1):
-            return next((name for name in here if len(name) <= 3), here[0])  # a country before its region
+    near = (acting(back) for back in sentence.back(4) if back.paragraph is sentence.paragraph)
+    if here := next(filter(None, near), None):
+        return next((name for name in here if len(name) <= 3), here[0])  # a country before its region
     return country(sentence.reader)
 
 
