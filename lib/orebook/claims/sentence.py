@@ -34,6 +34,7 @@ _LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
 )
+_REGION = re.compile(r"\bthe region\b")
 _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
@@ -87,7 +88,8 @@ def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
         for phrase, kind in phrases.get(text, ()):
             end = start + len(phrase)
             goes_on = phrase[-1].isalnum() and low[end : end + 1].isalnum()
-            if low.startswith(phrase, start) and not goes_on:
+            whole = low.startswith(phrase, start) and not goes_on
+            if whole and not (kind == "present" and low.endswith("to ", 0, start)):  # "to produce"
                 spans = found.setdefault(kind, [])
                 if not (spans and spans[-1][0] == start):  # the longest has been found
                     spans.append((start, end))
@@ -297,6 +299,12 @@ class Sentence:
         for site, country in self.reader.sites.items():
             if (at := self.low.find(site)) >= 0:
                 found.append(Place(at, at + len(site), country, True))
+        for region in _REGION.finditer(self.low):  # the last named
+            here = [e for e in self.entities if e.start < region.start()]
+            told = (e for near in (here, *(s.entities for s in self.back(10))) for e in reversed(near))
+            wide = (e.name for e in told if e.kind == "place" and len(e.name) > 4)
+            name = next((name for name in wide if name not in ("WORLD", "West")), None)
+            found += [Place(*region.span(), name)] if name else []
         return sorted(found)
 
 
@@ -365,6 +373,12 @@ class Reader:
         return {name: min(of) for name, of in told.items() if len(of) == 1 and name not in self.text}
 
     @cached_property
+    def short(self) -> bool:
+        """Whether its paragraphs are of a sentence or two, so that they part nothing."""
+        body = [sentence.paragraph.start for sentence in self.sentences if sentence.paragraph.kind == "body"]
+        return len(body) < 2 * len(set(body))
+
+    @cached_property
     def topic(self) -> tuple[str, ...]:
         """What the article is about: the first commodities that it names."""
         return next((sentence.about for sentence in self.sentences[:8] if sentence.about), ())
@@ -399,3 +413,9 @@ def _site() -> re.Pattern[str]:
     sites = "|".join(vocabulary("claims")["place"]["sites"])
     put = rf"{_NAME} (?:[a-z]+ ){{0,4}}?(?:{sites})(?: [a-z]+)?,? (?:in|near) (?:the )?(?:[a-z]+ ){{0,2}}$"
     return re.compile(rf"{put}|\b(?:at|in|near|from|the) {_NAME}, (?:in )?$")
+
+
+@cache
+def sectors() -> frozenset[str]:
+    """Commodity names that stand for many."""
+    return frozenset(group for data in vocabulary("commodities").values() for group in data.get("groups", ()))

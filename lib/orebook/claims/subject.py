@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 
 from orebook.claims.measure import TIME
-from orebook.claims.sentence import REST, Figure, Place, Reader, Sentence
+from orebook.claims.sentence import REST, Figure, Place, Reader, Sentence, sectors
 from orebook.text.vocabulary import vocabulary
 
 _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b|(?:tonnes|tons|pounds|kg) (?:of )?u\b")
@@ -21,6 +21,7 @@ _ATTACHED = re.compile(
 )
 _PARTNER = re.compile(r"\b(?:to|from|for|with|by) (?:the )?(?:\w+ )?$")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
+_GRADES = ("percent", "g/t", "ppm")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "/mtu")
 _TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 MASS = frozenset(("t", "kg", "g", "oz", "lb", "ct"))
@@ -50,7 +51,9 @@ def _respective(figure: Figure) -> Names | None:
 
 def _in_clause(figure: Figure) -> Names | None:
     """What stands with it: around it, attached behind it, before it in its clause, behind it there."""
-    (start, end), sentence = figure.clause, figure.sentence
+    (start, end), sentence, following = figure.clause, figure.sentence, figure.next
+    if following and following.quantity.unit in _GRADES and sentence.low[figure.b : following.a] == " at ":
+        return _in_clause(following)  # "2 m at 15% Sb"
     here = [g for g in sentence.groups if start <= g.start < end]
     around = next((g for g in here if g.start < figure.b and figure.a < g.end), None)
     after = next((g for g in here if g.start >= figure.b), None)
@@ -100,7 +103,10 @@ def _of_article(figure: Figure) -> Names | None:
     of_metal = base in vocabulary("claims")["measure"]["of_metals"]
     if figure.unit != "count":
         return sentence.reader.topic if weighed or of_metal else ()
-    return ("minerals",) if base.endswith("deposits") else ()
+    if base.endswith("deposits") or not sentence.cue("sector", figure.b):
+        return ("minerals",) if base.endswith("deposits") else ()
+    told = (group.names for back in sentence.back(8) for group in reversed(back.groups))
+    return next((names for names in told if len(names) == 1 and names[0] in sectors()), ())
 
 
 _COMMODITY = (
@@ -183,7 +189,11 @@ def _place_before(figure: Figure) -> str | None:
     near = (acting(back) for back in sentence.back(4) if back.paragraph is sentence.paragraph)
     if here := next(filter(None, near), None):
         return next((name for name in here if len(name) <= 3), here[0])  # a country before its region
-    return country(sentence.reader)
+    if (own := country(sentence.reader)) or figure.money or not sentence.reader.short:
+        return own
+    close = (acting(back) for back in sentence.back(2) if back.paragraph.kind != "headline")
+    told = set(next(filter(None, close), ()))
+    return told.pop() if len(told) == 1 else None
 
 
 @lru_cache(maxsize=1)  # the figures of an article ask for it one after another
