@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property
 from itertools import islice, pairwise
@@ -23,7 +24,7 @@ from orebook.text.view import sentences
 from orebook.text.vocabulary import find_entities, generics, home, lowered, products, vocabulary
 
 _DIGIT = re.compile(r"\d")
-_NAME = r"((?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]{3,})"
+_NAME = r"(?!The |At |In )((?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]{3,})"
 _TOLD = ("commodity", "place", "city")
 _BLANK = re.compile(r"[^\n]")
 _POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
@@ -79,10 +80,14 @@ def _phrases() -> dict[str, list[tuple[str, str]]]:
 
 def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
     """Find the words of ``vocabulary/claims.toml`` in lower-case text: kind → spans in order, in one pass."""
-    found: dict[str, list[tuple[int, int]]] = {}
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     phrases = _phrases()
     for word in _WORD.finditer(low):
-        text, start = word.group(), word.start()
+        text = word[0]
+        regular = text[-2:] == "ed" and len(text) > 4 and text[-3] != "e"  # a past
+        if not (regular or text in phrases):
+            continue
+        start = word.start()
         if text == "may" and _BEFORE_MONTH.search(low, max(0, start - 8), start):
             continue
         for phrase, kind in phrases.get(text, ()):
@@ -90,11 +95,11 @@ def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
             goes_on = phrase[-1].isalnum() and low[end : end + 1].isalnum()
             whole = low.startswith(phrase, start) and not goes_on
             if whole and not (kind == "present" and low.endswith("to ", 0, start)):  # "to produce"
-                spans = found.setdefault(kind, [])
+                spans = found[kind]
                 if not (spans and spans[-1][0] == start):  # the longest has been found
                     spans.append((start, end))
-        if text.endswith("ed") and len(text) > 4 and text[-3] != "e":
-            found.setdefault("past", []).append((start, word.end()))
+        if regular:
+            found["past"].append((start, word.end()))
     return found
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 
 from orebook.claims.measure import TIME
-from orebook.claims.sentence import REST, Figure, Place, Reader, Sentence, sectors
+from orebook.claims.sentence import RELATIVE, REST, Figure, Place, Reader, Sentence, sectors
 from orebook.text.vocabulary import vocabulary
 
 _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b|(?:tonnes|tons|pounds|kg) (?:of )?u\b")
@@ -144,7 +144,8 @@ def _nearest(figure: Figure, own: list[Place]) -> list[str]:
         return here
     before = [p for p in own if p.end <= start]
     k = sentence.clause_at(before[-1].start) if before else 0
-    return [p.name for p in before if sentence.clause_at(p.start) == k]
+    near = [p.name for p in before if sentence.clause_at(p.start) == k]
+    return near[::-1] if k == figure.at - 1 and RELATIVE.match(sentence.low, start) else near
 
 
 def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
