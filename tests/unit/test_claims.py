@@ -521,3 +521,14 @@ def test_change_has_two_ends_and_a_comparison_its_own_time() -> None:
     assert [claim.period for claim in read(text)][:2] == ["2016/2017", "2017/2018"]
     text = "The mine made 40 kt of tin in the second quarter of 2016, taking half-year output to 77 kt."
     assert [claim.period for claim in read(text)] == ["2016-04/2016-06", "2016-01/2016-06"]
+
+
+def test_mine_is_known_again_by_its_name() -> None:
+    text = "Miner reports\n\nThe Kibara mine in Rwanda is old. In Peru it rained. Kibara made 50 t of tin."
+    assert [claim.place for claim in extract_claims(parse_article(text, "a.txt"))] == ["RWA"]
+
+
+def test_figure_of_the_past_is_of_the_time_that_the_head_tells() -> None:
+    text = "Less zinc from Swedish mines in 2023\n\nThe survey is out.\n\nA total of 90 t of ore was hoisted."
+    found = extract_claims(parse_article(text, "a.txt", {"published": "2024-06-19"}))
+    assert [claim.period for claim in found] == ["2023"]

@@ -192,7 +192,9 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         headline = article.headline.text if article.headline else reader.sentences[0].text
         facts = cell_facts(figure.cell, quantity.unit, headline, published)
         group = tuple(_split(facts.get("commodity")))
-        places = _split(facts.get("place", country(reader)))
+        row = f"{figure.cell.label} {figure.cell.group}".lower()
+        site = next((place for name, place in reader.sites.items() if name in row), country(reader))
+        places = _split(facts.get("place", site))
         measure = facts.get("measure", measure)
         if "period" in facts:
             period, horizon, rule = facts["period"], None, "of its column or row"

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
 from orebook.find.quantities import Quantity, find_quantities
@@ -19,8 +21,11 @@ from orebook.find.times import Time, find_times
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
-from orebook.text.vocabulary import Entity, find_entities, generics, home, lowered, products, vocabulary
+from orebook.text.vocabulary import find_entities, generics, home, lowered, products, vocabulary
 
+_DIGIT = re.compile(r"\d")
+_NAME = r"(?!The |At |In )((?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]{3,})"
+_TOLD = ("commodity", "place", "city")
 _BLANK = re.compile(r"[^\n]")
 _POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
 _COORDINATED = re.compile(r"\s*(?:,|/|&|,?\s?(?:and|or)|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*")
@@ -30,12 +35,13 @@ _LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
 )
+_REGION = re.compile(r"\bthe region\b")
 _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
-_REGION = re.compile(r"\bthe region\b")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 # No sentence of prose is as long; lists and tables pasted on a line are.
 _ENDLESS = 1000
+_SHORTEST = 50  # characters of a sentence that opens an article; a date line has fewer
 _CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure looks at its neighbours
 REST = "rest of the world"  # what is left without the place named
 _TO_COME = ("ahead", "foreseen", "planned", "forecast")
@@ -74,10 +80,14 @@ def _phrases() -> dict[str, list[tuple[str, str]]]:
 
 def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
     """Find the words of ``vocabulary/claims.toml`` in lower-case text: kind → spans in order, in one pass."""
-    found: dict[str, list[tuple[int, int]]] = {}
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     phrases = _phrases()
     for word in _WORD.finditer(low):
-        text, start = word.group(), word.start()
+        text = word[0]
+        regular = text[-2:] == "ed" and len(text) > 4 and text[-3] != "e"  # a past
+        if not (regular or text in phrases):
+            continue
+        start = word.start()
         if text == "may" and _BEFORE_MONTH.search(low, max(0, start - 8), start):
             continue
         for phrase, kind in phrases.get(text, ()):
@@ -85,11 +95,11 @@ def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
             goes_on = phrase[-1].isalnum() and low[end : end + 1].isalnum()
             whole = low.startswith(phrase, start) and not goes_on
             if whole and not (kind == "present" and low.endswith("to ", 0, start)):  # "to produce"
-                spans = found.setdefault(kind, [])
+                spans = found[kind]
                 if not (spans and spans[-1][0] == start):  # the longest has been found
                     spans.append((start, end))
-        if text.endswith("ed") and len(text) > 4 and text[-3] != "e":
-            found.setdefault("past", []).append((start, word.end()))
+        if regular:
+            found["past"].append((start, word.end()))
     return found
 
 
@@ -125,11 +135,11 @@ class Figure:
         """The clause it stands in."""
         return self.sentence.clause_at(self.a)
 
-    @cached_property
+    @property
     def clause(self) -> tuple[int, int]:
         return self.sentence.clauses[self.at][:2]
 
-    @cached_property
+    @property
     def cell(self) -> Cell | None:
         """The cell of a table that it stands in."""
         return cell_at(self.sentence.reader.cells, self.quantity.start)
@@ -178,23 +188,20 @@ class Figure:
 
 
 class Sentence:
-    """A sentence of an article's view and what is found in it, when asked for; spans are within it."""
+    """A sentence of an article's view and what is found in it; spans are within it."""
 
     def __init__(self, reader: Reader, paragraph: Paragraph, start: int, end: int) -> None:
         self.reader, self.paragraph, self.start, self.end = reader, paragraph, start, end
         self.index = len(reader.sentences)
         self.text = reader.text[start:end]
         self.low = lowered(self.text).replace("’", "'")
-        first, past = (bisect_left(reader.quantity_starts, at) for at in (start, end))
-        self.figures = [Figure(self, i, q) for i, q in enumerate(reader.quantities[first:past])]
+        self.figures = [Figure(self, i, q) for i, q in enumerate(reader.quantities_in(start, end))]
+        self.entities = find_entities(self.text)
+        self.groups = self._groups()
 
     def back(self, reach: int) -> list[Sentence]:
         """The sentences right before it, the nearest first."""
         return self.reader.sentences[max(0, self.index - reach) : self.index][::-1]
-
-    @cached_property
-    def entities(self) -> list[Entity]:
-        return find_entities(self.text)
 
     @cached_property
     def cues(self) -> dict[str, list[tuple[int, int]]]:
@@ -212,8 +219,7 @@ class Sentence:
         start, end, _ = self.clauses[k]
         return self.cue(kind, start, end)
 
-    @cached_property
-    def groups(self) -> list[Group]:
+    def _groups(self) -> list[Group]:
         """The commodities, those named together as one; "metals" are what the text was on before."""
         out: list[Group] = []
         for e in (e for e in self.entities if e.kind == "commodity"):
@@ -261,12 +267,8 @@ class Sentence:
         kept = [0, *sorted(at for at in cuts if not any(a < at <= b for a, b in whole)), len(low)]
         return [(a, b, cuts.get(a, True)) for a, b in pairwise(kept) if a < b]
 
-    @cached_property
-    def starts(self) -> list[int]:
-        return [start for start, _, _ in self.clauses]
-
     def clause_at(self, position: int) -> int:
-        return max(0, bisect_right(self.starts, position) - 1)
+        return max(0, bisect_right(self.clauses, position, key=itemgetter(0)) - 1)
 
     @cached_property
     def brackets(self) -> list[tuple[int, int]]:
@@ -274,8 +276,14 @@ class Sentence:
 
     @cached_property
     def times(self) -> list[Time]:
-        found = find_times(self.low, self.reader.published, lambda at: self._to_come(self.clause_at(at)))
-        return [t for t in found if not any(f.a < t.end and t.start < f.b for f in self.figures)]
+        low = self.low
+        for figure in (
+            f for f in self.figures if f.unit not in ("month", "year")
+        ):  # the digits of a quantity tell no time, and need not be looked at
+            low = low[: figure.a] + _DIGIT.sub("#", low[figure.a : figure.b]) + low[figure.b :]
+        found = find_times(low, self.reader.published, lambda at: self._to_come(self.clause_at(at)))
+        taken = [(f.a, f.b) for f in self.figures]
+        return [t for t in found if not any(a < t.end <= b or a < t.start < b for a, b in taken)]
 
     def _to_come(self, k: int) -> bool:
         """Whether a clause, or the one behind it, speaks of the future."""
@@ -293,6 +301,9 @@ class Sentence:
                 found.append(Place(e.start, e.end, REST if out else e.name))
             elif e.kind == "organisation" and home(e.name) in bodies:
                 found.append(Place(e.start, e.end, home(e.name) or "", True))
+        for site, country in self.reader.sites.items():
+            if (at := self.low.find(site)) >= 0:
+                found.append(Place(at, at + len(site), country, True))
         for region in _REGION.finditer(self.low):  # the last named
             here = [e for e in self.entities if e.start < region.start()]
             told = (e for near in (here, *(s.entities for s in self.back(10))) for e in reversed(near))
@@ -310,18 +321,20 @@ class Reader:
         self.published = _period(article.published.value) if article.published else None
         self.text = article.view.text  # all spans are its own; `extract_claims` maps them to the source
         self.quantities = find_quantities(self.text)
-        self.quantity_starts = [quantity.start for quantity in self.quantities]
         self.sentences: list[Sentence] = []
         for paragraph in article.paragraphs:
             first, past = article.view.locate(paragraph.start, paragraph.end)
             for a, b in _pieces(self.text[first:past]):
                 start, end = first + a, first + b
-                figure, last = (bisect_left(self.quantity_starts, at) for at in (start, end))
-                for cut in [*self.quantity_starts[figure + _CROWD : last : _CROWD], end]:
+                crowd = [quantity.start for quantity in self.quantities_in(start, end)]
+                for cut in [*crowd[_CROWD::_CROWD], end]:
                     self.sentences.append(Sentence(self, paragraph, start, cut))
                     start = cut
-        for sentence in self.sentences:
-            _ = sentence.groups  # in this order, since each goes on with those before
+
+    def quantities_in(self, start: int, end: int) -> list[Quantity]:
+        """The quantities that begin within a stretch."""
+        first, past = (bisect_left(self.quantities, at, key=attrgetter("start")) for at in (start, end))
+        return self.quantities[first:past]
 
     @cached_property
     def _speech(self) -> tuple[list[Statement], list[int], tuple[Statement, ...]]:
@@ -351,15 +364,35 @@ class Reader:
         return find_cells(self.text)
 
     @cached_property
-    def topic(self) -> tuple[str, ...]:
-        """What the article is about: the first commodities that it names."""
-        return next((sentence.about for sentence in self.sentences[:8] if sentence.about), ())
+    def sites(self) -> dict[str, str]:
+        """Names that the text puts into a country: "the Kibara mine in Rwanda", "at Kibara, Rwanda"."""
+        told: dict[str, set[str]] = {}
+        for sentence in self.sentences:
+            for e in (e for e in sentence.entities if e.kind == "place" and len(e.name) == 3):
+                for match in _site().finditer(sentence.text, max(0, e.start - 70), e.start):
+                    a, b = match.span(match.lastindex or 0)
+                    if not any(x.start < b and a < x.end and x.kind in _TOLD for x in sentence.entities):
+                        told.setdefault(
+                            self.text[sentence.start + a : sentence.start + b].lower(), set()
+                        ).add(e.name)
+        return {name: min(of) for name, of in told.items() if len(of) == 1 and name not in self.text}
 
     @cached_property
     def short(self) -> bool:
         """Whether its paragraphs are of a sentence or two, so that they part nothing."""
         body = [sentence.paragraph.start for sentence in self.sentences if sentence.paragraph.kind == "body"]
         return len(body) < 2 * len(set(body))
+
+    @cached_property
+    def topic(self) -> tuple[str, ...]:
+        """What the article is about: the first commodities that it names."""
+        return next((sentence.about for sentence in self.sentences[:8] if sentence.about), ())
+
+    @cached_property
+    def head(self) -> list[Sentence]:
+        """The headline and the first sentence below it, whose time is that of what the article reports."""
+        told = (s for s in self.sentences[:8] if s.paragraph.kind == "headline" or len(s.text) > _SHORTEST)
+        return [*islice(told, 2)]
 
 
 def _period(value: str) -> Period | None:
@@ -378,6 +411,13 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
             yield start, cut
             start = cut
         yield start, end
+
+
+@cache
+def _site() -> re.Pattern[str]:
+    sites = "|".join(vocabulary("claims")["place"]["sites"])
+    put = rf"{_NAME} (?:[a-z]+ ){{0,4}}?(?:{sites})(?: [a-z]+)?,? (?:in|near) (?:the )?(?:[a-z]+ ){{0,2}}$"
+    return re.compile(rf"{put}|\b(?:at|in|near|from|the) {_NAME}, (?:in )?$")
 
 
 @cache

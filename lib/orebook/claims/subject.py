@@ -21,7 +21,7 @@ _ATTACHED = re.compile(
 )
 _PARTNER = re.compile(r"\b(?:to|from|for|with|by) (?:the )?(?:\w+ )?$")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
-_AT, _GRADES = (" at ", " grading ", " @ "), ("percent", "g/t", "ppm")
+_GRADES = ("percent", "g/t", "ppm")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "/mtu")
 _TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 MASS = frozenset(("t", "kg", "g", "oz", "lb", "ct"))
@@ -52,19 +52,16 @@ def _respective(figure: Figure) -> Names | None:
 def _in_clause(figure: Figure) -> Names | None:
     """What stands with it: around it, attached behind it, before it in its clause, behind it there."""
     (start, end), sentence, following = figure.clause, figure.sentence, figure.next
-    if following and following.quantity.unit in _GRADES and sentence.low[figure.b : following.a] in _AT:
+    if following and following.quantity.unit in _GRADES and sentence.low[figure.b : following.a] == " at ":
         return _in_clause(following)  # "2 m at 15% Sb"
     here = [g for g in sentence.groups if start <= g.start < end]
     around = next((g for g in here if g.start < figure.b and figure.a < g.end), None)
     after = next((g for g in here if g.start >= figure.b), None)
     before = next((g for g in reversed(here) if g.end <= figure.a), None)
-    # "industrial production rose 5% on the strength of copper"
-    if wider := sentence.cue("wider", before.end if before else start, figure.a):
-        before = None
     if after and not around and not figure.others_between(figure.b, after.start):
         gap = sentence.low[figure.b : after.start]
         close = _ATTACHED.fullmatch(gap) or (figure.unit == "rank" and gap == " by ")
-        if (close and not after.generic) or not (before or wider):
+        if (close and not after.generic) or not before:
             around = after
     found = around or before
     return found.names if found else None
@@ -163,10 +160,7 @@ def _is_owners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
         return False
     owner = sentence.cue("owner", glue.end(), glue.end() + 12)
     between = sentence.low[glue.end() : owner[0]] if owner else "  "
-    body = glue.group() == "'s " and any(
-        e.kind == "organisation" and e.start == glue.end() for e in sentence.entities
-    )
-    return body or between.count(" ") < 2 and not set(between) & set(",.;")
+    return between.count(" ") < 2 and not set(between) & set(",.;")
 
 
 def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
@@ -191,14 +185,16 @@ def _place_before(figure: Figure) -> str | None:
     if paid_in := vocabulary("claims")["paid_in"].get(figure.unit):
         return str(paid_in)
     sentence = figure.sentence
-    for steps, back in enumerate(sentence.back(4)):
-        same = back.paragraph is sentence.paragraph
-        if back.paragraph.kind == "headline" or not (same or (sentence.reader.short and steps < 2)):
-            break
-        here = acting(back)
-        if here and (same or len(set(here)) == 1):
-            return next((name for name in here if len(name) <= 3), here[0])  # a country before its region
-    return country(sentence.reader)
+    if figure.base == "price" and "/" in figure.quantity.unit:
+        return None  # of a market
+    near = (acting(back) for back in sentence.back(4) if back.paragraph is sentence.paragraph)
+    if here := next(filter(None, near), None):
+        return next((name for name in here if len(name) <= 3), here[0])  # a country before its region
+    if (own := country(sentence.reader)) or figure.money or not sentence.reader.short:
+        return own
+    close = (acting(back) for back in sentence.back(2) if back.paragraph.kind != "headline")
+    told = set(next(filter(None, close), ()))
+    return told.pop() if len(told) == 1 else None
 
 
 @lru_cache(maxsize=1)  # the figures of an article ask for it one after another
@@ -215,7 +211,7 @@ def country(reader: Reader) -> str | None:
 @lru_cache(maxsize=512)
 def acting(sentence: Sentence) -> list[str]:
     """The places of the first clause with a verb, which is the sentence's main one, else of all."""
-    own = [p for p in holding(sentence) if p.name != "WORLD"]
+    own = [p for p in holding(sentence) if p.name != "WORLD" and not p.body]
     for k, (start, end, _) in enumerate(sentence.clauses if own else ()):
         here = [p.name for p in own if start <= p.start < end]
         if here and any(sentence.says(kind, k) for kind in ("past", "present", "ahead")):

@@ -150,7 +150,7 @@ def own_time(figure: Figure) -> Time | None:
 
 def _is_of_start(figure: Figure, time: Time) -> bool:
     """In "from 1 Mt in 2023 to 3 Mt" the time is the first one's."""
-    to = time.end <= figure.a and _TO.search(figure.sentence.low, time.end, figure.a)
+    to = time.role == "at" and time.end <= figure.a and _TO.search(figure.sentence.low, time.end, figure.a)
     return bool(to) and any(f.before(_FROM) for f in figure.sentence.figures[: figure.i] if f.a < time.start)
 
 
@@ -225,31 +225,23 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 
 
 def _carried(figure: Figure, modality: str) -> Told:
-    """The time of the sentences before, where this one goes on in the past; else the article's year."""
-    if time := _of_sentence_before(figure, modality):
-        return _text(time.period), None, f"carried from the sentence before: {time.rule}"
-    today = figure.sentence.reader.published
+    """Of what is past the time told before in its paragraph or the article's head; else its year."""
+    sentence, reader = figure.sentence, figure.sentence.reader
+    if modality == "reported" and sentence.cue("past") and not sentence.cue("present"):
+        told = (back for back in sentence.back(2) if back.paragraph is sentence.paragraph)
+        heads = (head for head in reader.head if head is not sentence)
+        first = ([t for t in _past(head) if t.period and t.period.precision != "day"][:1] for head in heads)
+        for times in (*map(_past, told), *first):
+            if len({str(t.period) for t in times}) == 1:
+                return _text(times[-1].period), None, f"carried from a sentence before: {times[-1].rule}"
+    today = reader.published
     if today is None or today.first.year != today.year:
         return None, None, None
     return str(today.year), None, "the article's year"
 
 
-def _of_sentence_before(figure: Figure, modality: str) -> Time | None:
-    sentence = figure.sentence
-    if modality != "reported" or sentence.text[:1] in '“„«"' or sentence.cue("present"):
-        return None
-    for back in sentence.back(3):
-        if back.paragraph.kind != sentence.paragraph.kind:
-            return None
-        if back.paragraph is not sentence.paragraph:  # another paragraph must be on the same matter
-            told = back.figures[-1].base if back.figures else None
-            if not told or told != figure.base or not sentence.cue("past"):
-                return None
-        if stated := _stated(back):
-            last = stated[-1]
-            ahead = any(t.period and _is_ahead(t.period, sentence.reader.published, modality) for t in stated)
-            one = len({str(t.period) for t in stated}) == 1
-            return last if one and last.role == "at" and not ahead else None
-        if any(t.role != "base" for t in back.times) or not back.figures:
-            return None
-    return None
+def _past(sentence: Sentence) -> list[Time]:
+    """The times of a sentence at which something was."""
+    today = sentence.reader.published
+    times = [t for t in _stated(sentence) if t.role == "at" and t.period]
+    return [t for t in times if today is None or t.period is None or t.period.last <= today.last]

@@ -38,7 +38,7 @@ _LAST_WORD = re.compile(r"(?<= )\S{1,24}$")
 _RULE = re.compile(r"[\s|:=+*_–-]+")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _TIME = re.compile(
-    rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?[aefp*]?|'\d\d(?:/\d\d)?|"
+    rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)? ?[aefpr*]?|'\d\d(?:/\d\d)?|"
     r"[1-4] ?q|q ?[1-4]|[12] ?h|h ?[12]|(?:3|6|9|12) ?m|fy|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?<!\d)\d{1,2}(?!\d)"
     r"|(?:year|week|wk|month|quarter|qtr)s?"
     r"|ago|earlier|prev(?:ious|\.)?|prior|current|last|this|latest|first|second|third|fourth|half|full|to|ended|end)[\s',.-]{0,3}){1,8}",
@@ -228,6 +228,7 @@ _LABELLED = re.compile(
 )
 
 
+@lru_cache(maxsize=1)  # an article's quantities and its claims ask one after another
 def find_tables(text: str) -> list[Table]:
     """Find the tables of a plain text.
 

@@ -19,24 +19,11 @@ from orebook.project import project_folder
 from orebook.text.view import view
 
 _WORD = re.compile(r"\w+")
-_CURRENCY = re.compile(
-    r"(?i)\s*\$|[\s-](?:dollars?|cents?|yuan|renminbi|yen|won|ro?ubles?|rupees?|tenge|pounds?|francs?|lira|"
-    r"rand|pesos?|reais|real|soms?|dirhams?|riyals?|kron[aeou]r?|euros?|hryvnias?|manats?)\b"
-)
-# A chemical symbol beside a unit, in brackets or in a chain ("0.45% Cu", "Cu-Zn-Pb", "nickel (Ni)").
+_AFTER = re.compile(r"\s*(?P<mark>[|:\t$])|[ -]?,? ?(?P<word>[a-z]+)(?P<sum> (?:by )?[$\d])?", re.IGNORECASE)
+_BEFORE = re.compile(r"(that of|[a-z]+|%)(?: of)? $")
+# A chemical symbol behind a unit, in brackets or in a chain ("0.45% Cu", "Cu-Zn-Pb", "nickel (Ni)").
 _BEFORE_SYMBOL = re.compile(
     r"(?:[%‰(/]|\b[A-Z][a-z]?[-–]|\b(?:g/t|pp[mb]|oz|lbs?|k?[gt]|Mt|tonnes|tons|per ?cent)(?: of)? ?) ?$"
-)
-_AFTER_SYMBOL = re.compile(r"[-–/][A-Z][a-z]?\b|\)")
-_BEFORE_METAL = re.compile(
-    r"\bthat of $|(?:(?:\b|\d)(?:[km]?t|tonnes|tons|grams?|ounces?|pounds|per ?cent|refined|mined|primary|"
-    r"secondary|recycled|metallic)|%)(?: of)? $"
-)
-_AFTER_METAL = re.compile(
-    r"[ -](?:ores?|mines?|mining|smelters?|smelting|concentrates?|production|output|producers?|exports?|"
-    r"imports?|prices?|metal|deposits?|reserves|resources|refiner(?:y|ies)|market|demand|battery|batteries|"
-    r"bullion|acid|content|grades?|consumption|equivalent)\b|\s*[|:\t]|, (?:k?t|refined|unwrought)\b|"
-    r" (?:added|gained|rose|fell|lost|eased|slipped|climbed|jumped|slid|dropped) (?:by )?[$\d]"
 )
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)?")
 _SCENE = re.compile(r"(?i)\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$")
@@ -272,22 +259,32 @@ def _in_capitals(written: str, exact: str) -> bool:
 def _fits(plain: str, start: int, end: int, needs: str) -> bool:
     """Whether the surroundings of a name show what is meant."""
     if needs == "symbol":
-        return bool(
-            _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) or _AFTER_SYMBOL.match(plain, end)
-        )
+        return _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) is not None
     named = needs in ("country", "product") and _NAME_BEFORE.search(plain, max(0, start - 20), start)
     if needs == "product":  # Fjord Critical Metals
         return not (named and _COMPANY.fullmatch(plain, start, end))
     if needs == "country" and (named or _NAME_AFTER.match(plain, end)):
         return False
-    return needs not in ("place", "seat", "country") or not _CURRENCY.match(plain, end)
+    after = _AFTER.match(plain, end) if needs in ("place", "seat", "country") else None
+    return not (after and (after["mark"] == "$" or (after["word"] or "").lower() in _currencies()))
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    """The words for money that make a country's name a currency's ("Canadian dollars")."""
+    names = ", ".join(vocabulary("units")["currencies"].values()).split(", ")
+    return frozenset(("cent", "cents", *(name.split()[-1] for name in names)))
 
 
 def _is_metal(plain: str, lower: str, found: list[_Found], i: int) -> bool:
     """Whether a neighbour shows an everyday word ("lead") to be the metal."""
     start, end, _ = found[i]
-    if _BEFORE_METAL.search(lower, max(0, start - 14), start) or _AFTER_METAL.match(lower, end):
+    beside = vocabulary("metals")
+    before, after = _BEFORE.search(lower, max(0, start - 14), start), _AFTER.match(lower, end)
+    if before and before[1] in beside["before"] or after and after["mark"]:
         return True
-    beside = [(one[1], start) for one in found[max(0, i - 1) : i] if one[2].kind == "commodity"]
-    beside += [(end, one[0]) for one in found[i + 1 : i + 2] if one[2].kind == "commodity"]
-    return any(b - a <= 6 and _JOINED.fullmatch(plain, a, b) for a, b in beside)
+    if after and (after["word"] in beside["after"] or after["sum"] and after["word"] in beside["moved"]):
+        return True
+    near = [(one[1], start) for one in found[max(0, i - 1) : i] if one[2].kind == "commodity"]
+    near += [(end, one[0]) for one in found[i + 1 : i + 2] if one[2].kind == "commodity"]
+    return any(b - a <= 6 and _JOINED.fullmatch(plain, a, b) for a, b in near)
