@@ -39,6 +39,9 @@ The firm raised $5 million AUD. => $5 million AUD | = 5000000 AUD
 Call us on 020 7946 0958 today. =>
 For more call 8 800 555 35 35. =>
 Costs were US75.3c a pound, then 61.2c/lb. => US75.3c a pound | = 0.753 USD/lb; 61.2c/lb | = 0.612 USD/lb
+Cost was 138 c/lb, or 118-120 c/lb before. => 138 c/lb | = 1.38 USD/lb; 118-120 c/lb | = 1.18..1.2 USD/lb
+Lump made $8.15 per dmtu and K1,200 a month. => $8.15 per dmtu | = 8.15 USD/dmtu; K1,200 a month | = 1200 ZMW/month
+Power costs 60 euros per megawatt-hour. => 60 euros per megawatt-hour | = 60 EUR/MWh
 A levy of hundred dollars a tonne holds. => hundred dollars a tonne | = 100 USD/t
 The mine sold 650, 000 tonnes. => 650, 000 tonnes | = 650000 t
 It has a quarter million ounces. => a quarter million ounces | = 250000 oz

@@ -105,6 +105,26 @@ def test_prose_and_lists_are_no_tables() -> None:
         assert find_tables(text) == []
 
 
+def test_rows_set_in_under_another_take_its_unit() -> None:
+    table = "Group\n\n              2030 p   2031 e\nOre, Mt 1)       4.1      4.4\n  Lode (Peru)    3.0      3.1\nStaff            870      850\n"
+    assert [(value, unit) for _, value, unit in read(table)] == [
+        (4.1e6, "t"), (4.4e6, "t"), (3e6, "t"), (3.1e6, "t"), (870, "count"), (850, "count"),
+    ]  # fmt: skip
+    assert told(table, "3.1")["period"] == "2031"
+
+
+def test_quarters_of_a_financial_year_whose_end_is_told_are_its_own() -> None:
+    table = "Half-year\n\n            Q2 FY31   H1 FY31   FY30\nTin (t)         612     1,200  2,100\nLead (t)        810     1,650  2,300\n"
+    article = parse_article(
+        f"Results\n\nFigures for the financial year to 30 June 2031 (FY31).\n\n{table}", "a.txt"
+    )
+    found = {claim.q_text: claim.period for claim in extract_claims(article)}
+    assert (found["612"], found["1,200"], found["2,100"]) == (
+        "2030-10/2030-12", "2030-07/2030-12", "2029-07/2030-06",
+    )  # fmt: skip
+    assert told(table, "612")["period"] == "2031-04/2031-06"
+
+
 def test_claims_of_cells_know_what_the_table_says() -> None:
     article = parse_article(f"Tin group reports\n\nThe group published its results.\n\n{COMPANY}", "a.txt")
     found = {claim.q_text: claim for claim in extract_claims(article)}

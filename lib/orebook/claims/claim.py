@@ -190,7 +190,7 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         group, places = find_commodities(figure), find_places(figure)
     else:
         headline = article.headline.text if article.headline else reader.sentences[0].text
-        facts = cell_facts(figure.cell, quantity.unit, headline, published)
+        facts = cell_facts(figure.cell, quantity.unit, headline, published, reader.fiscal)
         group = tuple(_split(facts.get("commodity")))
         places = _split(facts.get("place", country(reader)))
         measure = facts.get("measure", measure)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from orebook.find.quantities import Quantity, find_quantities
 from orebook.find.quotations import Statement, find_speech
 from orebook.find.tables import Cell, cell_at, find_cells
-from orebook.find.times import Time, find_times
+from orebook.find.times import Time, find_times, fiscal_year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
@@ -274,11 +274,12 @@ class Sentence:
 
     @cached_property
     def times(self) -> list[Time]:
-        found = find_times(self.low, self.reader.published, lambda at: self._to_come(self.clause_at(at)))
+        found = find_times(self.low, self.reader.published, self._to_come, self.reader.fiscal)
         return [t for t in found if not any(f.a < t.end and t.start < f.b for f in self.figures)]
 
-    def _to_come(self, k: int) -> bool:
+    def _to_come(self, position: int) -> bool:
         """Whether a clause, or the one behind it, speaks of the future."""
+        k = self.clause_at(position)
         near = range(k, min(k + 2, len(self.clauses)))
         return any(self.says(kind, at) for at in near for kind in _TO_COME)
 
@@ -345,6 +346,10 @@ class Reader:
     def source_at(self, position: int) -> str | None:
         """Whom a figure is from that nobody is said to say: the source the text goes on with."""
         return next((s.speaker for s in self._speech[2] if s.start <= position < s.end), None)
+
+    @cached_property
+    def fiscal(self) -> int:
+        return fiscal_year(self.text)
 
     @cached_property
     def cells(self) -> list[tuple[int, int, Cell]]:

@@ -207,8 +207,8 @@ def _measured(text: str, one: _Amount) -> _Amount:
         ahead = _measured(text, replace(one, end=end, value=one.value * factor, scale=factor))
         if one.prefix or ahead.unit or first in ("k", "K", "M"):  # 5m alone is metres
             return ahead
-    if first == "c" and attached and (one.prefix or text[end : end + 1] == "/"):
-        return replace(one, end=end, value=one.value / 100, unit=one.unit or "USD")
+    if first == "c" and (attached and one.prefix or text[end : end + 1] == "/"):
+        return replace(one, end=end, value=one.value / 100, factor=0.01, unit=one.unit or "USD")
     if one.prefix:
         return one
     if first == "of" and one.scale:  # 25 thousand of tons
@@ -393,7 +393,10 @@ def _add_rate(text: str, one: _Amount) -> None:
     """Add what an amount is per: said after it, or by *annual* before it."""
     per, end = "", one.end
     if match := _SHAPES["rate"].match(text, end):
-        per, end = _PER.get(match[match.lastindex or 1].lower(), ""), match.end(match.lastindex or 1)
+        per, end = (
+            _PER.get(match[match.lastindex or 1].lower().replace("-", " "), ""),
+            match.end(match.lastindex or 1),
+        )
     if not per and one.unit != "percent" and _SHAPES["rate_ahead"].search(text, end, end + 90):
         later = _SHAPES["rate_later"].match(text, end)
         per = _PER[later[later.lastindex or 1]] if later else ""
@@ -683,7 +686,7 @@ _READERS: dict[str, Callable[[str, int, str], _Read]] = {
 _HEADS = "0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞A-Z" + "".join(sorted({word[0] for word in _READERS}))
 _CANDIDATE = re.compile(
     rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zmps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
-    rf"[A-Z](?=[0-9.,]{{1,15}} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b)|"
+    rf"[A-Z](?=[0-9.,]{{1,15}} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b|[0-9]{{1,3}},[0-9]{{3}}\b)|"
     rf"(?:{any_case(set(_READERS))})\b)|"
     rf"(?<![\w.,)])[.,](?=[0-9])"
 )

@@ -38,7 +38,8 @@ _LAST_WORD = re.compile(r"(?<= )\S{1,24}$")
 _RULE = re.compile(r"[\s|:=+*_–-]+")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _TIME = re.compile(
-    rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?[aefp*]?|'\d\d(?:/\d\d)?|"
+    rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?(?: ?[aefp*]\b)?|"
+    r"'\d\d(?:/\d\d)?|"
     r"[1-4] ?q|q ?[1-4]|[12] ?h|h ?[12]|(?:3|6|9|12) ?m|fy|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?<!\d)\d{1,2}(?!\d)"
     r"|(?:year|week|wk|month|quarter|qtr)s?"
     r"|ago|earlier|prev(?:ious|\.)?|prior|current|last|this|latest|first|second|third|fourth|half|full|to|ended|end)[\s',.-]{0,3}){1,8}",
@@ -336,7 +337,19 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
     times = [_times(columns, k) for k in range(n)]
     bracketed = [2 * sum(cut[k].text[:1] == "(" for _, cut in fitting) > len(fitting) for k in range(n)]
     cells: list[Cell] = []
+    for line, cut, label, group in _labelled(lines, n, shift):
+        for k, piece in _placed(line, cut, centres):
+            if k >= shift and any(map(str.isdigit, piece.text)):
+                negative = piece.text[0] == "(" and not bracketed[k]
+                found = Cell(*piece, label, group, corner, caption, above, columns[k], times[k], negative)
+                cells.append(found)
+    return tuple(cells)
+
+
+def _labelled(lines: list[_Line], n: int, shift: int) -> Iterator[tuple[_Line, list[_Piece], str, str]]:
+    """Yield rows with their cells, label and group: a line without figures, or a row that is less set in."""
     group = label = wrapped = ""
+    over, depth = -1, 0  # how far the row that heads the group, and the row before, are set in
     for line in lines:
         if line.kind in ("text", "prose"):
             words = line.text.strip(" \t|:-–*")
@@ -346,14 +359,15 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
             continue
         cut = line.cuts.get(n) or max(line.cuts.values(), key=len)
         if own := cut[0].text if shift else line.label(cut):
+            inset = len(line.text) - len(line.text.lstrip())
+            if inset > depth and label and not wrapped:
+                group, over = label, depth
+            elif inset <= over:
+                group, over = "", -1
             label = f"{label}, {own}" if label and _ON.match(own) else f"{wrapped} {own}".strip()
+            depth = inset
         wrapped = ""
-        for k, piece in _placed(line, cut, centres):
-            if k >= shift and any(map(str.isdigit, piece.text)):
-                negative = piece.text[0] == "(" and not bracketed[k]
-                found = Cell(*piece, label, group, corner, caption, above, columns[k], times[k], negative)
-                cells.append(found)
-    return tuple(cells)
+        yield line, cut, label, group
 
 
 def _nearest(centres: list[float], at: float) -> int:
@@ -505,7 +519,9 @@ _MONTHS_OF = re.compile(r"\b(3|6|9|12) ?m ?(?=(?:19|20)\d\d)")
 _NOW = re.compile(r"current|latest|this", re.IGNORECASE)
 
 
-def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> dict[str, Any]:
+def cell_facts(
+    cell: Cell, unit: str, headline: str, published: str | None, fiscal: int = 0
+) -> dict[str, Any]:
     """Return what the words around a cell tell of its figure.
 
     Parameters
@@ -515,6 +531,8 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
         The unit of its figure: a sum or a count takes no metal from the headline.
     headline, published : str, str or None
         Of the article, for what the table leaves open.
+    fiscal : int
+        As :func:`orebook.find.times.find_times` takes it.
 
     Returns
     -------
@@ -525,7 +543,7 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
     near = (cell.label, cell.group, *cell.heads, cell.corner)
     far = (cell.caption, cell.above, headline)
     of_metal = unit not in ("count", "percent") and not re.fullmatch(r"[A-Z]{3}", unit)
-    told = {"period": _period(cell, published), "measure": _named("measure", (*near, *far))}
+    told = {"period": _period(cell, published, fiscal), "measure": _named("measure", (*near, *far))}
     told["commodity"] = _named("commodity", (*near, *(far if of_metal else far[:1])))
     told["place"] = _named("place", (*near, cell.caption if len(cell.caption) < _LONGEST_LABEL else ""))
     listed = re.search(r"countr|region|state|place", cell.corner, re.IGNORECASE)  # "Others" is none
@@ -546,9 +564,11 @@ def _entities(words: str) -> list[Entity]:
     return find_entities(words.capitalize() if words.isupper() and len(words) > 5 else words) if words else []
 
 
-def _period(cell: Cell, published: str | None) -> str | None:
+def _period(cell: Cell, published: str | None, fiscal: int) -> str | None:
     """Return the finest time of a column's heads and a row's label that has a year, else the caption's."""
-    around = (_when(words, published) for words in (cell.group, cell.corner, cell.caption, cell.above))
+    around = (
+        _when(words, published, fiscal) for words in (cell.group, cell.corner, cell.caption, cell.above)
+    )
     stated = next(filter(None, around), None)
     year = _YEAR.search(stated or "")
     times = [head for head in cell.times if _is_time(head) or _YEAR.search(head)]
@@ -557,21 +577,21 @@ def _period(cell: Cell, published: str | None) -> str | None:
     dated = [words for words in joined if _YEAR.search(_spelled(words))]
     if year:
         dated = dated or [f"{words} {year[0]}" for words in joined if words]
-    told = (_when(words, published) for words in dated or joined)
+    told = (_when(words, published, fiscal) for words in dated or joined)
     if found := max(filter(None, told), key=len, default=None):
         return found
     if not times or _NOW.match(times[0]):
         return stated
     ago = next((words for words in joined if words.lower().endswith("ago")), None)
-    return _when(f"a {ago}", stated or published) if ago else None
+    return _when(f"a {ago}", stated or published, fiscal) if ago else None
 
 
 @lru_cache(maxsize=1024)
-def _when(words: str, published: str | None) -> str | None:
+def _when(words: str, published: str | None, fiscal: int) -> str | None:
     """Return the one time some words tell."""
     words = _spelled(words) if len(words) <= _LONGEST_LABEL else words.lower()
     today = Period.parse(published) if published else None
-    times = (time for time in find_times(words, today) if time.role != "now") if words else ()
+    times = (time for time in find_times(words, today, fiscal=fiscal) if time.role != "now") if words else ()
     told = {str(time.period) if time.period else None for time in times}
     return told.pop() if len(told) == 1 else None
 
