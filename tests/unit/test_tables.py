@@ -29,7 +29,7 @@ def read(text: str) -> list[tuple[str, float, str]]:
 
 
 def told(text: str, figure: str, headline: str = "", published: str | None = None) -> dict[str, str | None]:
-    cell = next(cell for _, _, cell in find_cells(text) if cell.text == figure)
+    cell = next(cell for cell in find_cells(text) if cell.text == figure)
     unit = next(q.unit for q in find_quantities(text) if q.text == figure)
     return cell_facts(cell, unit, headline, published)
 

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from orebook.find.quantities import Quantity, find_quantities
+from orebook.find.quantities import Quantity, read_quantities
 from orebook.find.quotations import Statement, find_speech
 from orebook.find.tables import Cell, cell_at, find_cells
 from orebook.find.times import Time, find_times, fiscal_year
@@ -310,7 +310,7 @@ class Reader:
         self.article = article
         self.published = _period(article.published.value) if article.published else None
         self.text = article.view.text  # all spans are its own; `extract_claims` maps them to the source
-        self.quantities = find_quantities(self.text)
+        self.quantities = read_quantities(self.text)
         self.quantity_starts = [quantity.start for quantity in self.quantities]
         self.sentences: list[Sentence] = []
         for paragraph in article.paragraphs:
@@ -352,7 +352,7 @@ class Reader:
         return fiscal_year(self.text)
 
     @cached_property
-    def cells(self) -> list[tuple[int, int, Cell]]:
+    def cells(self) -> list[Cell]:
         return find_cells(self.text)
 
     @cached_property

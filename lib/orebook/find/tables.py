@@ -15,13 +15,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter
 from statistics import fmean
 from typing import Any, NamedTuple
 
 from orebook.find.times import find_times
 from orebook.text.calendar import Period
-from orebook.text.view import view
 from orebook.text.vocabulary import Entity, find_entities
 
 _LONGEST_LABEL, _WIDEST, _LINES_BETWEEN = 60, 400, 3
@@ -229,6 +228,7 @@ _LABELLED = re.compile(
 )
 
 
+@lru_cache(maxsize=1)
 def find_tables(text: str) -> list[Table]:
     """Find the tables of a plain text.
 
@@ -608,14 +608,12 @@ def _century(year: str) -> str:
     return year if len(year) == 4 else f"{'19' if int(year) > 50 else '20'}{year}"
 
 
-def find_cells(source: str) -> list[tuple[int, int, Cell]]:
-    """Return the cells of a text's tables with their spans of the source, in order."""
-    seen = view(source)
-    cells = (cell for table in find_tables(seen.text) for cell in table.cells)
-    return [(*seen.span(cell.start, cell.end), cell) for cell in cells]
+def find_cells(text: str) -> list[Cell]:
+    """Return the cells of a plain text's tables, in order."""
+    return sorted((cell for table in find_tables(text) for cell in table.cells), key=attrgetter("start"))
 
 
-def cell_at(cells: list[tuple[int, int, Cell]], position: int) -> Cell | None:
-    """Return the cell that stands at a position of the source."""
-    at = bisect_right(cells, position, key=itemgetter(0)) - 1
-    return cells[at][2] if at >= 0 and position < cells[at][1] else None
+def cell_at(cells: list[Cell], position: int) -> Cell | None:
+    """Return the cell that stands at a position."""
+    at = bisect_right(cells, position, key=attrgetter("start")) - 1
+    return cells[at] if at >= 0 and position < cells[at].end else None
