@@ -35,6 +35,8 @@ The stake cost one million dollars. => one million dollars | = 1000000 USD
 A licence comes in 10 working days. => 10 working days | = 10 day
 The mine sold 650, 000 tonnes. => 650, 000 tonnes | = 650000 t
 He has two $600 pumps and 3 €40,000 trucks. => two | = 2 count; $600 | = 600 USD; 3 | = 3 count; €40,000 | = 40000 EUR
+One job in six is lost, or one tonne in ten of ore. => One job in six | = 16.6667 percent; one tonne in ten | = 10 percent
+It runs one mine in six provinces. => six | = 6 count
 The paper sells at R6,40 a copy. => R6,40 | = 6.4 ZAR
 The firm raised $5 million AUD. => $5 million AUD | = 5000000 AUD
 Call us on 020 7946 0958 today. =>

@@ -98,14 +98,13 @@ _TIME = {"year", "month", "week", "day", "h", "min", "s"}
 _CALENDAR = {"year", "month", "week", "day"}
 _RATELESS = {"multiple", "pp", "bps", "point", *_TIME}
 _UNTOLD = {"", "count", "rank", "multiple"}
-_RATE_AHEAD = ("per ", "year", "annu", "day", "dail", "month", "hour", "annum")
+_RATE_AHEAD = ("per ", "year", "annu", "day", "dail", "month", "hour")
 _DENIED = {">": "<=", "<": ">="}
 _AFTER = {"more": ">=", "less": "<=", "so": "~"}
 _OPENING = "(\"“‘«„[,'$€£"
 
 _FILLERS = {name.upper(): _DATA["patterns"][name] for name in ("month", "ago", "hedge")}
-_FILLERS |= {"ANNUAL": sorted(_CONTEXT["annual"]), "VAGUE": [*VAGUE]}
-_FILLERS["PARTS"] = [word for word in PARTS if not word.startswith("hal")]
+_FILLERS["ANNUAL"] = sorted(_CONTEXT["annual"])
 _FILLERS["PER"] = [word for word in _PER if len(word) > 2]
 _SHAPES = {  # each is tried at a known place
     name: re.compile(re.sub("<([A-Z]+)>", lambda name: "|".join(_FILLERS[name[1]]), "|".join(alternatives)))
@@ -253,7 +252,7 @@ def _read_amounts(text: str, at: int, _: str = "") -> _Read:
     if minus := _SHAPES["minus"].search(text, max(0, one.start - 7), one.start):
         one.value, one.start = -one.value, minus.start()
     bare = not one.unit and not one.scale
-    if bare and (special := _read_special(text, one)):
+    if (bare or one.value == 1 and not one.digits and not one.prefix) and (special := _read_special(text, one)):
         return special
     chain, joins = [one], []
     while len(chain) < 16 and (join := _SHAPES["join"].match(text, chain[-1].end)):
@@ -437,24 +436,21 @@ def _is_label(text: str, one: _Amount) -> bool:
     """Tell a number that names something (*Article 6*), marks a list item, or is an age."""
     before, after = _line_before(text, one.start), text[one.end : one.end + 6]
     first = not before.strip(" (")
-    begins = first or before.rstrip()[-1:] in (".", ":", ";")  # 2. Keep value in the region.
+    listed = (first or before.rstrip()[-1] in ".:;") and after[:1] in (".", ")") and not after[1:2].strip()
     alone = first and one.value < 1000 and not after.partition("\n")[0].strip()  # a page's number
-    listed = begins and after[:1] in (".", ")") and not after[1:2].strip()
-    if alone or listed or before[-1:] + after[:1] in ("()", "[]"):
+    if listed or alone or before[-1:] + after[:1] in ("()", "[]"):
         return True
     words = before.split()
-    if not words or before[-1:] != " ":
+    if not words or before[-1] != " ":
         return False
     last = words[-1].lstrip(_OPENING) or "-"
-    if _is(last.lower(), "names") or before.endswith("Group of "):
-        return True
-    if _any([*_right(text, one.end)], "streets"):
+    named = _is(last.lower(), "names") or before.endswith("Group of ")
+    if named or _any([*_right(text, one.end)], "streets"):
         return True
     if last[-1] == ",":  # Smith, 51, said
         return last[0].isupper() and after[:2] == ", " and after[2:3].islower() and 17 < one.value < 100
-    if len(words) == 1 or one.value >= 1000 or one.scale or _SHAPES["plural"].match(text, one.end):
-        return False
-    return last != last.lower() and last[-1] not in ":;"
+    many = one.value >= 1000 or one.scale or _SHAPES["plural"].match(text, one.end)
+    return len(words) > 1 and not many and last != last.lower() and last[-1] not in ":;"
 
 
 # -- one reader for each kind of candidate: (text, where it starts, its word in lower case) --------
@@ -488,7 +484,8 @@ def _percent(start: int, end: int, value: float) -> _Read:
 
 def _read_special(text: str, one: _Amount) -> _Read | None:
     """Read what only looks like a plain number: dates, ordinals, ranks, *one in five*, *four times*."""
-    readers = _SPECIAL if not one.value % 1 and 0 < one.value <= 100 else _SPECIAL[:2]
+    small = not one.value % 1 and 0 < one.value <= 100
+    readers = (_read_date, _read_times, _read_numbered, _read_parts) if small else (_read_date, _read_times)
     return next((read for reader in readers if (read := reader(text, one)) is not None), None)
 
 
@@ -498,12 +495,11 @@ def _read_date(text: str, one: _Amount) -> _Read | None:
     if one.value <= 31 and (date := _SHAPES["day_then_month"].match(text, one.end)):
         return [], date.end()
     before = _line_before(text, one.start, 24)
-    dated = (one.value <= 31 or len(one.digits) == 4) and not before.islower()
-    if dated and _SHAPES["month_then_day"].search(before):
-        return [], one.end
-    end = one.end + 2
-    if text[one.end : end] in ("st", "nd", "rd", "th") and not text[end : end + 1].isalpha():
-        return _read_rank(text, one.start, end, one.value)
+    if not before.islower() and (one.value <= 31 or _is_year(one)):
+        if _SHAPES["month_then_day"].search(before):
+            return [], one.end
+    if _right(f"-{text[one.end : one.end + 3]}", 0)[0] in ("st", "nd", "rd", "th"):
+        return _read_rank(text, one.start, one.end + 2, one.value)
     return None
 
 
@@ -514,9 +510,7 @@ def _read_times(text: str, one: _Amount) -> _Read | None:
         end = one.end + 1 + len(right)
         grew = _any(_left(text, one.start)[-6:], "growth") or _is(_right(text, end)[0], "times_after")
         return ([replace(one, end=end, unit="multiple")] if grew or one.value % 1 else []), end
-    if text.endswith(" factor of ", 0, one.start):
-        return [replace(one, unit="multiple")], one.end
-    return None
+    return ([replace(one, unit="multiple")], one.end) if text.endswith(" factor of ", 0, one.start) else None
 
 
 def _read_numbered(text: str, one: _Amount) -> _Read | None:
@@ -525,7 +519,7 @@ def _read_numbered(text: str, one: _Amount) -> _Read | None:
     if _left(text, one.start)[-1] in ("no.", "no", "number", "#"):
         ranked = right[0] == "in" and one.value == 1 and not one.digits
         ranked = ranked or any(word.endswith(("er", "or")) for word in right)  # producer, exporter
-        return _rank(one.start, one.end, one.value) if ranked and one.value <= 50 else ([], one.end)
+        return _rank(one.start, one.end, one.value) if ranked else ([], one.end)
     if one.value > 1 and right[0] in ("largest", "biggest"):
         return _rank(one.start, one.end + 1 + len(right[0]), one.value, "<=")
     return None
@@ -537,18 +531,13 @@ def _read_parts(text: str, one: _Amount) -> _Read | None:
     part = _right(text, end)[0]
     name, past = part.removesuffix("s").replace("fourth", "quarter"), end + 1 + len(part)
     if not one.digits and name in PARTS and (part[-1] == "s") == (value > 1):
-        certain = name != "quarter" or text[end] == "-" or text.startswith(" of", past)
-        if certain:
+        if name != "quarter" or text[end] == "-" or text.startswith(" of", past):
             return _percent(start, past, 100 * value / PARTS[name])
     if odds := _SHAPES["out_of"].match(text, end):
-        of = SMALL.get(odds[1]) or (int(odds[1]) if odds[1].isdigit() else 0)
-        if value < of and (of <= 10 or of in (20, 25, 50, 100)):
+        of = SMALL.get(odds[2]) or (int(odds[2]) if odds[2].isdigit() else 0)
+        if value < of and (of <= 10 or of in (20, 25, 50, 100)) and (value == 1 or not odds["of"]):
             return _percent(start, odds.end(), 100 * value / of)
     return None
-
-
-# In this order; the last two are of small whole numbers.
-_SPECIAL = (_read_date, _read_times, _read_numbered, _read_parts)
 
 
 def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
