@@ -90,6 +90,13 @@ def test_falls_are_negative_and_a_source_line_below_may_tell_the_unit() -> None:
     assert read("Stocks (000 t)\nBusan   45.2   44.8\nOsaka   12.0   13.5")[0] == ("45.2", 45200.0, "t")
 
 
+def test_column_of_units_gives_each_row_its_own() -> None:
+    table = "Closing prices\n\nMetal        Unit       Close    Change\nTin 99.9%    CNY/t    271,500     1,500\nIndium       CNY/kg     2,615       5.5\n"
+    assert [(value, unit) for _, value, unit in read(table)] == [
+        (271500, "CNY/t"), (1500, "CNY/t"), (2615, "CNY/kg"), (5.5, "CNY/kg"),
+    ]  # fmt: skip
+
+
 def test_tables_of_a_story_share_the_sentence_over_the_first() -> None:
     rows = "            Feb 94    Mar 94\n  Stocks      1,009     1,020\n  Use           717       699\n"
     text = f"  Tin supply is as follows in tonnes, by land, said the bureau of mines --\nCHILE --\n{rows}\nPERU --\n{rows}"

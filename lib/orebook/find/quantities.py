@@ -252,7 +252,9 @@ def _read_amounts(text: str, at: int, _: str = "") -> _Read:
     if minus := _SHAPES["minus"].search(text, max(0, one.start - 7), one.start):
         one.value, one.start = -one.value, minus.start()
     bare = not one.unit and not one.scale
-    if (bare or one.value == 1 and not one.digits and not one.prefix) and (special := _read_special(text, one)):
+    if (bare or one.value == 1 and not one.digits and not one.prefix) and (
+        special := _read_special(text, one)
+    ):
         return special
     chain, joins = [one], []
     while len(chain) < 16 and (join := _SHAPES["join"].match(text, chain[-1].end)):
@@ -436,7 +438,11 @@ def _is_label(text: str, one: _Amount) -> bool:
     """Tell a number that names something (*Article 6*), marks a list item, or is an age."""
     before, after = _line_before(text, one.start), text[one.end : one.end + 6]
     first = not before.strip(" (")
-    listed = (first or before.rstrip()[-1] in ".:;") and after[:1] in (".", ")") and not after[1:2].strip()
+    listed = (
+        (first or before.rstrip().endswith((".", ":", ";")))
+        and after[:1] in (".", ")")
+        and not after[1:2].strip()
+    )
     alone = first and one.value < 1000 and not after.partition("\n")[0].strip()  # a page's number
     if listed or alone or before[-1:] + after[:1] in ("()", "[]"):
         return True
@@ -459,7 +465,8 @@ def _is_label(text: str, one: _Amount) -> bool:
 def _read_digits(text: str, at: int, _: str) -> _Read:
     last, earlier = text[at - 1 : at], text[at - 2 : at - 1] if at > 1 else ""
     inside = earlier.isalnum() or last in "/@=&" and earlier != " "  # of an address, a range, a name
-    if inside and last and last in "-+./@=#&:_" and not text.endswith((" Y=", " sub-", " minus-"), 0, at):
+    joined = not text.endswith((" Y=", " sub-", " minus-", " c."), 0, at)
+    if inside and last and last in "-+./@=#&:_" and joined:
         return [], at
     skipped = _SHAPES["no_number"].match(text, at)
     return ([], skipped.end()) if skipped else _read_amounts(text, at)

@@ -49,7 +49,6 @@ _DATED = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _STOPPED = re.compile(r"[a-z]{4}[.!?;] ")
-_ON = re.compile(r"(?:vs\.?|versus|of which|change|from|compared with)\b", re.IGNORECASE)
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
 _MAYBE = re.compile(rf"(?:  |[\t|] ?){_MARKS}[.]?\d|\d \(?-?[\d.,]{{1,15}}[%)]{{0,2}}(?:\n|$)")
@@ -187,7 +186,7 @@ def _is_row(line: _Line, cut: list[_Piece]) -> bool:
     label = line.text[: cut[0].start - line.start].strip()
     missing = line.delimited or len(cut) > 1 and all(_MISSING.fullmatch(piece.text) for piece in cut)
     figures = missing or any(any(map(str.isdigit, piece.text)) for piece in cut)
-    return figures and len(label) <= _LONGEST_LABEL and not _STOPPED.search(label)
+    return figures and len(label) <= _LONGEST_LABEL
 
 
 def _is_time(words: str) -> bool:
@@ -364,7 +363,7 @@ def _labelled(lines: list[_Line], n: int, shift: int) -> Iterator[tuple[_Line, l
                 group, over = label, depth
             elif inset <= over:
                 group, over = "", -1
-            label = f"{label}, {own}" if label and _ON.match(own) else f"{wrapped} {own}".strip()
+            label = f"{wrapped} {own}".strip()
             depth = inset
         wrapped = ""
         yield line, cut, label, group
@@ -488,14 +487,14 @@ def cell_unit(cell: Cell, read: Callable[[str], Unit | None], unscaled: bool = F
 
 def _spelt_out(words: str, of_caption: bool) -> Iterator[str]:
     """Yield what may be a unit in a label, a head or a caption, as words after a one: ``1 kt``, ``$1/t``."""
-    words = _THOUSAND.sub("thousand ", words).replace("s of ", " ")
+    words = _THOUSAND.sub("thousand ", words)
     words = words.lower() if words.isupper() and len(words) > 5 else words
     for bracket in _BRACKET.finditer(words):
         yield from _after_one(re.sub(r"^(?:all )?in ", "", bracket[1]))
     for stated in _STATED.finditer(words):
         yield from _after_one(words[stated.end() : stated.end() + 60])
     if not of_caption or len(words) < 30:
-        for part in (words, *re.split(r"\s*[\t|]\s*", words)):
+        for part in (words, *re.split(r"\s*[\t|]\s*| {2,}(?![ \d])", words)):
             yield from _after_one(part)
 
 
@@ -515,7 +514,6 @@ def _after_one(words: str) -> Iterator[str]:
 
 _SHORT_YEAR = re.compile(r"(?:(?<=[a-z.])|(?<=[a-z.] )|(?<=[a-z] ')|')(\d\d)(?![\d/.,])")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d\d(?:\d\d)?)")
-_MONTHS_OF = re.compile(r"\b(3|6|9|12) ?m ?(?=(?:19|20)\d\d)")
 _NOW = re.compile(r"current|latest|this", re.IGNORECASE)
 
 
@@ -601,7 +599,7 @@ def _spelled(words: str) -> str:
     words = _DATE.sub(lambda m: f"{month_abbr[min(12, int(m[1]))]} {m[2]}, {_century(m[3])}", words).lower()
     words = re.sub(rf"({_MONTH})/({_MONTH})", r"\1-\2", words)
     words = _SHORT_YEAR.sub(lambda m: f" {_century(m[1])}", words)
-    return _MONTHS_OF.sub(r"\1 months of ", " ".join(words.split()))
+    return " ".join(words.split())
 
 
 def _century(year: str) -> str:
