@@ -382,15 +382,13 @@ def _stepped(last: Period, told: _Told) -> Period | None:
     if unit in ("day", "week"):
         day = last.first - timedelta(7 if unit == "week" else 1)
         return _a_day(day) if last.precision == "day" else None
-    if unit and last.precision == "year":
-        return None
     return shifted(last, {"month": 1, "quarter": 3}.get(unit, 12))
 
 
 def _lead(text: str, end: int) -> str:
     """The few words before a time, without those that only lie between."""
     words = text[max(0, end - 60) : end].replace("-", " ").split()
-    while words and words[-1] in _BETWEEN and " ".join(words[-2:]) not in ("of the", "end of"):
+    while words and words[-1] in _BETWEEN:
         words.pop()
     return " ".join(["", *words[-3:]])
 
@@ -398,8 +396,7 @@ def _lead(text: str, end: int) -> str:
 def _is_no_time(text: str, time: Time, kind: str) -> bool:
     """Whether it is the time of saying, of a dateline, or part of a name."""
     following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:2]
-    near = 2 if text.startswith("'s ", time.end) else 1
-    if kind in ("year", "years", "relative") and not _NAMED.isdisjoint(following[:near]):
+    if kind in ("year", "years", "relative") and not _NAMED.isdisjoint(following[:1]):
         return True
     if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
         return True
@@ -418,16 +415,12 @@ def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
     lead = _lead(text, time.start)
     if words.startswith(("by ", "until ", "till ", "since ", "from ", "to ")):
         lead = f" {words.split()[0]}"
-    after = text[time.end : time.end + 40].lstrip(" -").split(" ")[:2]
-    to_come = not now.year or (period and period.year >= now.year)
-    if to_come and any(word.strip(",.") in _DATA["after"]["goal"] for word in after):
-        return replace(time, role="by")
     begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
     role = next((role for role, leads in _LEADS.items() if leads.search(lead)), "")
     if role == "since" or not role and _BEGUN.search(begun):
         return _since(text, time, now)
     if role == "base":
-        dated = period is not None and period.precision == "day" and lead.endswith(" on")
+        dated = period and period.precision == "day" and lead.endswith(" on")
         later = now.today and period and period.first > now.today.last
         if dated or later or kind in _SPANS:
             return time  # lost 9% on Tuesday; "from 2027": a start
@@ -440,6 +433,4 @@ def _since(text: str, time: Time, now: _Now) -> Time:
         return replace(time, role="base")  # "the lowest since"
     if period is None or now.today is None:
         return replace(time, period=None, role="since", rule=f"since, {time.rule}")
-    if period.first > now.today.last and period.precision == "month":  # "since May" is always past
-        period = shifted(period, 12)
     return replace(time, period=until(period, now.today), role="since", rule=f"since, {time.rule}")
