@@ -574,11 +574,11 @@ def _read_big(text: str, at: int, word: str) -> _Read:
 def _read_vague(text: str, at: int, word: str) -> _Read:
     """Read *dozens*, *tens of thousands*, *hundreds of millions of dollars*."""
     end, value = at + len(word), VAGUE[word]
-    alone = text.endswith((" in ", "(in "), 0, at)  # what a table's figures are in
     while (more := _right(text, end)) and more[0] == "of" and more[1] in VAGUE:
         value, end = value * VAGUE[more[1]] / 2, end + 4 + len(more[1])
     one = _measured(text, _Amount(at, end, value, scale=1.0, comparator=">="))
-    return ([] if alone or one.unit in _TIME else [one]), one.end
+    heads = text.endswith((" in ", "(in "), 0, at)  # what a table's figures are in
+    return ([] if heads or one.unit in _TIME else [one]), one.end
 
 
 def _read_half(text: str, at: int, word: str) -> _Read:

@@ -427,12 +427,8 @@ def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tup
             texts = [pieces[k * len(pieces) // n].text for k in range(n)]
         else:
             for piece in pieces:
-                at = head.centre(piece)
-                if at < centres[0] - 12:
-                    corner = f"{piece.text} {corner}".strip()
-                else:
-                    k = _nearest(centres, at)
-                    texts[k] = f"{texts[k]} {piece.text}".strip()
+                k = _nearest(centres, head.centre(piece))
+                texts[k] = f"{texts[k]} {piece.text}".strip()
         columns = [(*column, text) if text else column for column, text in zip(columns, texts, strict=True)]
     return columns, corner
 
