@@ -98,7 +98,6 @@ _TIME = {"year", "month", "week", "day", "h", "min", "s"}
 _CALENDAR = {"year", "month", "week", "day"}
 _RATELESS = {"multiple", "pp", "bps", "point", *_TIME}
 _UNTOLD = {"", "count", "rank", "multiple"}
-_RATE_AHEAD = ("per ", "year", "annu", "day", "dail", "month", "hour")
 _DENIED = {">": "<=", "<": ">="}
 _AFTER = {"more": ">=", "less": "<=", "so": "~"}
 _OPENING = "(\"“‘«„[,'$€£"
@@ -382,8 +381,7 @@ def _add_rate(text: str, one: _Amount) -> None:
             _PER.get(match[match.lastindex or 1].lower().replace("-", " "), ""),
             match.end(match.lastindex or 1),
         )
-    ahead = text[end : end + 90]
-    if not per and one.unit != "percent" and any(word in ahead for word in _RATE_AHEAD):
+    if not per and one.unit != "percent" and _SHAPES["rate_ahead"].search(text, end, end + 90):
         later = _SHAPES["rate_later"].match(text, end)
         per = _PER[later[later.lastindex or 1]] if later else ""
         end = one.end

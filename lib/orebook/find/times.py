@@ -105,7 +105,10 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
         "ORD": "(?:first|second|third|fourth|1st|2nd|3rd|4th)", "SHIFT": f"(?:{shift})",
         "N": rf"(?:\d{{1,2}}|{number})", "Y": r"(?:19|20)\d\d", "M": rf"(?:{short}|sept)\b\.?",
     }  # fmt: skip
-    of = r"(?:,? ?(?:of |in )?(?:the )?(?:(?:fiscal|financial) )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
+    of = (
+        r"(?:,? ?(?:of |in )?(?:the )?(?:(?:fiscal|financial) |fy ?)?"
+        r"(?P<\1>Y|(?<=fy)[0-9][0-9]|(?:SHIFT|the|the same) year))"
+    )
     kinds = {}
     for kind in _DATA["time"]:
         words = re.sub(r"OF<(\w+)>", of, kind["pattern"])
