@@ -33,19 +33,25 @@ One hundred and twenty workers were hired. => One hundred and twenty | = 120 cou
 It needs two and a half years of work. => two and a half years | = 2.5 year
 The stake cost one million dollars. => one million dollars | = 1000000 USD
 A licence comes in 10 working days. => 10 working days | = 10 day
-The pit holds 3.5 × 10⁶ t of ore. => 3.5 × 10⁶ t | = 3500000 t
-The pit holds 3.5 x 10^6 t of ore. => 3.5 x 10^6 t | = 3500000 t
+The mine sold 650, 000 tonnes. => 650, 000 tonnes | = 650000 t
+He has two $600 pumps and 3 €40,000 trucks. => two | = 2 count; $600 | = 600 USD; 3 | = 3 count; €40,000 | = 40000 EUR
+One job in six is lost, or one tonne in ten of ore. => One job in six | = 16.6667 percent; one tonne in ten | = 10 percent
+It runs one mine in six provinces. => six | = 6 count
+The paper sells at R6,40 a copy. => R6,40 | = 6.4 ZAR
 The firm raised $5 million AUD. => $5 million AUD | = 5000000 AUD
 Call us on 020 7946 0958 today. =>
 For more call 8 800 555 35 35. =>
-Costs were US75.3c a pound, then 61.2c/lb. => US75.3c a pound | = 0.753 USD/lb; 61.2c/lb | = 0.612 USD/lb
+Costs were US75.3c a pound, then 61.2c/lb. => 75.3c a pound | = 0.753 USD/lb; 61.2c/lb | = 0.612 USD/lb
+Cost was 138 c/lb, or 118-120 c/lb before. => 138 c/lb | = 1.38 USD/lb; 118-120 c/lb | = 1.18..1.2 USD/lb
+Lump made $8.15 per dmtu and K1,200 a month. => $8.15 per dmtu | = 8.15 USD/dmtu; K1,200 a month | = 1200 ZMW/month
+Power costs 60 euros per megawatt-hour. => 60 euros per megawatt-hour | = 60 EUR/MWh
 A levy of hundred dollars a tonne holds. => hundred dollars a tonne | = 100 USD/t
-The mine sold 650, 000 tonnes. => 650, 000 tonnes | = 650000 t
 It has a quarter million ounces. => a quarter million ounces | = 250000 oz
-It holds 6 x 10^−3 grams. => 6 x 10^−3 grams | = 0.006 g
-It is scaling up to 14 ktpa. => 14 ktpa | = 14000 t/yr
 It has double-digit growth and double standards. =>
 In the first half it doubled down. =>
+It holds 6 x 10^−3 grams. => 6 x 10^−3 grams | = 0.006 g
+The pit holds 3.5 x 10^6 t of ore. => 3.5 x 10^6 t | = 3500000 t
+The pit holds 3.5 × 10⁶ t of ore. => 3.5 × 10⁶ t | = 3500000 t
 The stake cost half a million euros. => half a million euros | = 500000 EUR
 The plant turned out 12.5 kilotonnes. => 12.5 kilotonnes | = 12500 t
 The survey covered 1.2 thousand sq. km of steppe. => 1.2 thousand sq. km | = 1200 km2
@@ -53,7 +59,6 @@ Ore fetched $310 per metric ton unit. => $310 per metric ton unit | = 310 USD/mt
 Hole 7 cut 1.2 g/t Au over 15 m. => 1.2 g/t | = 1.2 g/t; 15 m | = 15 m
 It went from 12 tonnes in 2020 to 15 in 2022. => 12 tonnes | = 12 t; 15 | = 15 t
 Annual capacity is 12,000 tonnes. => 12,000 tonnes | = 12000 t/yr
-It meets ¾ of demand. => ¾ | = 75 percent
 It raised the dividend by a fifth after a good year. => a fifth | = 20 percent
 A plant built by a third party stands idle. =>
 It costs 38 billion tenge, 2 billion of which is spent. => 38 billion tenge | = 38000000000 KZT; 2 billion | = 2000000000 KZT
@@ -158,9 +163,7 @@ The road cost 3 billion pesos. => 3 billion pesos | = 3000000000 pesos
 The dam cost ETB5.2 billion. => ETB5.2 billion | = 5200000000 ETB
 The dam cost Q7.5 billion. => Q7.5 billion | = 7500000000 Q
 The dam cost J$40 million. => J$40 million | = 40000000 J$
-Costs were US75.3c a pound, then 61.2c/lb. => US75.3c a pound | = 0.753 USD/lb; 61.2c/lb | = 0.612 USD/lb
-He has two $600 pumps and 3 €40,000 trucks. => two | = 2 count; $600 | = 600 USD; 3 | = 3 count; €40,000 | = 40000 EUR
-The mine sold 650, 000 tonnes. => 650, 000 tonnes | = 650000 t
+Costs were US75.3c a pound, then 61.2c/lb. => 75.3c a pound | = 0.753 USD/lb; 61.2c/lb | = 0.612 USD/lb
 A levy of hundred dollars a tonne holds. => hundred dollars a tonne | = 100 USD/t
 Sales came to $2 billion 150 million. => $2 billion 150 million | = 2150000000 USD
 Zinc held .99 pct of lead. => .99 pct | = 0.99 percent
@@ -279,7 +282,6 @@ It is among the five largest miners. => five largest | <= 5 rank
 It is the No. 2 producer of zinc. => 2 | = 2 rank
 It is the number one producer. => one | = 1 rank
 It is the world's largest producer of uranium. => largest | = 1 rank
-It is the largest uranium producer in the world. => largest | = 1 rank
 It is the world's leading producer of beryllium. => leading | = 1 rank
 It is one of the world's largest producers. =>
 It is among the world's leading producers. =>
@@ -311,7 +313,6 @@ It costs $5bn-$10bn. => $5bn-$10bn | = 5000000000..10000000000 USD
 It costs between $5 billion and $10 billion. => $5 billion and $10 billion | = 5000000000..10000000000 USD
 It makes about 500,000 to 1 million tonnes. => 500,000 to 1 million tonnes | ~ 500000..1000000 t
 It makes 0-20,000 tons. => 0-20,000 tons | = 0..20000 t
-It makes 275-295,000 tons. => 275-295,000 tons | = 275000..295000 t
 Two or three mines will close. => Two or three | = 2..3 count
 Output fell from 82,000 to 64,000. => 82,000 | = 82000 count; 64,000 | = 64000 count
 Output fell from 82,000 to 64,000 tonnes. => 82,000 | = 82000 t; 64,000 tonnes | = 64000 t
@@ -344,7 +345,6 @@ It took more than a 50% stake. => 50% | > 50 percent
 It took at least another 20 wagons. => 20 | >= 20 count
 Sales exceeded $3 billion. => $3 billion | > 3000000000 USD
 50+ firms came. => 50 | >= 50 count
-It is scaling up to 14 ktpa. => 14 ktpa | = 14000 t/yr
 100 or more firms came. => 100 | >= 100 count
 It cost $1bn or less. => $1bn | <= 1000000000 USD
 Twenty-odd firms came. => Twenty | ~ 20 count
@@ -360,7 +360,6 @@ Kazakhstan will auction 25 significant deposits. => 25 | = 25 count
 It cannot meet demand for 20 of the main metals. => 20 | = 20 count
 The mine has 1,200 workers. => 1,200 | = 1200 count
 She leads a group of 25 residents. => 25 | = 25 count
-The 27-member bloc agreed. => 27 | = 27 count
 Of the 34 materials, 21 are mined here. => 34 | = 34 count; 21 | = 21 count
 """
 

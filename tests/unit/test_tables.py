@@ -29,7 +29,7 @@ def read(text: str) -> list[tuple[str, float, str]]:
 
 
 def told(text: str, figure: str, headline: str = "", published: str | None = None) -> dict[str, str | None]:
-    cell = next(cell for _, _, cell in find_cells(text) if cell.text == figure)
+    cell = next(cell for cell in find_cells(text) if cell.text == figure)
     unit = next(q.unit for q in find_quantities(text) if q.text == figure)
     return cell_facts(cell, unit, headline, published)
 
@@ -90,6 +90,13 @@ def test_falls_are_negative_and_a_source_line_below_may_tell_the_unit() -> None:
     assert read("Stocks (000 t)\nBusan   45.2   44.8\nOsaka   12.0   13.5")[0] == ("45.2", 45200.0, "t")
 
 
+def test_column_of_units_gives_each_row_its_own() -> None:
+    table = "Closing prices\n\nMetal        Unit       Close    Change\nTin 99.9%    CNY/t    271,500     1,500\nIndium       CNY/kg     2,615       5.5\n"
+    assert [(value, unit) for _, value, unit in read(table)] == [
+        (271500, "CNY/t"), (1500, "CNY/t"), (2615, "CNY/kg"), (5.5, "CNY/kg"),
+    ]  # fmt: skip
+
+
 def test_tables_of_a_story_share_the_sentence_over_the_first() -> None:
     rows = "            Feb 94    Mar 94\n  Stocks      1,009     1,020\n  Use           717       699\n"
     text = f"  Tin supply is as follows in tonnes, by land, said the bureau of mines --\nCHILE --\n{rows}\nPERU --\n{rows}"
@@ -103,6 +110,26 @@ def test_prose_and_lists_are_no_tables() -> None:
         "Home | About | Contact",
     ):
         assert find_tables(text) == []
+
+
+def test_rows_set_in_under_another_take_its_unit() -> None:
+    table = "Group\n\n              2030 p   2031 e\nOre, Mt 1)       4.1      4.4\n  Lode (Peru)    3.0      3.1\nStaff            870      850\n"
+    assert [(value, unit) for _, value, unit in read(table)] == [
+        (4.1e6, "t"), (4.4e6, "t"), (3e6, "t"), (3.1e6, "t"), (870, "count"), (850, "count"),
+    ]  # fmt: skip
+    assert told(table, "3.1")["period"] == "2031"
+
+
+def test_quarters_of_a_financial_year_whose_end_is_told_are_its_own() -> None:
+    table = "Half-year\n\n            Q2 FY31   H1 FY31   FY30\nTin (t)         612     1,200  2,100\nLead (t)        810     1,650  2,300\n"
+    article = parse_article(
+        f"Results\n\nFigures for the financial year to 30 June 2031 (FY31).\n\n{table}", "a.txt"
+    )
+    found = {claim.q_text: claim.period for claim in extract_claims(article)}
+    assert (found["612"], found["1,200"], found["2,100"]) == (
+        "2030-10/2030-12", "2030-07/2030-12", "2029-07/2030-06",
+    )  # fmt: skip
+    assert told(table, "612")["period"] == "2031-04/2031-06"
 
 
 def test_claims_of_cells_know_what_the_table_says() -> None:

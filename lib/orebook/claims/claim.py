@@ -190,7 +190,7 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         group, places = find_commodities(figure), find_places(figure)
     else:
         headline = article.headline.text if article.headline else reader.sentences[0].text
-        facts = cell_facts(figure.cell, quantity.unit, headline, published)
+        facts = cell_facts(figure.cell, quantity.unit, headline, published, reader.fiscal)
         group = tuple(_split(facts.get("commodity")))
         row = f"{figure.cell.label} {figure.cell.group}".lower()
         site = next((place for name, place in reader.sites.items() if name in row), country(reader))

@@ -14,10 +14,10 @@ from itertools import islice, pairwise
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from orebook.find.quantities import Quantity, find_quantities
+from orebook.find.quantities import Quantity, read_quantities
 from orebook.find.quotations import Statement, find_speech
 from orebook.find.tables import Cell, cell_at, find_cells
-from orebook.find.times import Time, find_times
+from orebook.find.times import Time, find_times, fiscal_year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
@@ -281,12 +281,13 @@ class Sentence:
             f for f in self.figures if f.unit not in ("month", "year")
         ):  # the digits of a quantity tell no time, and need not be looked at
             low = low[: figure.a] + _DIGIT.sub("#", low[figure.a : figure.b]) + low[figure.b :]
-        found = find_times(low, self.reader.published, lambda at: self._to_come(self.clause_at(at)))
+        found = find_times(low, self.reader.published, self._to_come, self.reader.fiscal)
         taken = [(f.a, f.b) for f in self.figures]
         return [t for t in found if not any(a < t.end <= b or a < t.start < b for a, b in taken)]
 
-    def _to_come(self, k: int) -> bool:
+    def _to_come(self, position: int) -> bool:
         """Whether a clause, or the one behind it, speaks of the future."""
+        k = self.clause_at(position)
         near = range(k, min(k + 2, len(self.clauses)))
         return any(self.says(kind, at) for at in near for kind in _TO_COME)
 
@@ -320,7 +321,7 @@ class Reader:
         self.article = article
         self.published = _period(article.published.value) if article.published else None
         self.text = article.view.text  # all spans are its own; `extract_claims` maps them to the source
-        self.quantities = find_quantities(self.text)
+        self.quantities = read_quantities(self.text)
         self.sentences: list[Sentence] = []
         for paragraph in article.paragraphs:
             first, past = article.view.locate(paragraph.start, paragraph.end)
@@ -360,7 +361,11 @@ class Reader:
         return next((s.speaker for s in self._speech[2] if s.start <= position < s.end), None)
 
     @cached_property
-    def cells(self) -> list[tuple[int, int, Cell]]:
+    def fiscal(self) -> int:
+        return fiscal_year(self.text)
+
+    @cached_property
+    def cells(self) -> list[Cell]:
         return find_cells(self.text)
 
     @cached_property

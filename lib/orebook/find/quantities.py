@@ -105,14 +105,16 @@ _MINUS = str.maketrans("−–⁻", "---")
 _OPENING = "(\"“‘«„[,'$€£"
 
 _FILLERS = {name.upper(): _DATA["patterns"][name] for name in ("month", "ago", "hedge")}
-_FILLERS |= {"ANNUAL": sorted(_CONTEXT["annual"]), "VAGUE": [*VAGUE]}
-_FILLERS["PARTS"] = [word for word in PARTS if not word.startswith("hal")]
+_FILLERS["ANNUAL"] = sorted(_CONTEXT["annual"])
 _FILLERS["PER"] = [word for word in _PER if len(word) > 2]
 _SHAPES = {  # each is tried at a known place
     name: re.compile(re.sub("<([A-Z]+)>", lambda name: "|".join(_FILLERS[name[1]]), "|".join(alternatives)))
     for name, alternatives in _DATA["patterns"].items()
 }
-_YEAR = _SHAPES["year"]
+
+
+def _is_year(one: _Amount) -> bool:
+    return len(one.digits) == 4 and "1800" <= one.digits < "2100"
 
 
 def _is(word: str, kind: str) -> bool:
@@ -159,8 +161,6 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
         one.value += 1 / PARTS[half[1]]
         one.end = half.end()
     one = _measured(text, one)
-    if one.prefix and (named := _SHAPES["code_after"].match(text, one.end)):
-        one.unit, one.end = named[1], named.end()  # $5 million AUD
     if not math.isfinite(one.value):
         return None  # a number and its scale can be more than a float holds
     if one.scale < below and (one.prefix or not one.unit) and text[one.end : one.end + 2].strip().isdigit():
@@ -171,6 +171,14 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     return one
 
 
+def _take_power(text: str, one: _Amount) -> None:
+    """Take a power of ten for a scale: *3.5 × 10⁶ t*, *2 x 10^-3*."""
+    if power := _SHAPES["power"].match(text, one.end):
+        exponent = (power[1] or power[2].translate(_RAISED)).translate(_MINUS)
+        one.scale, one.end, one.digits = 10.0 ** int(exponent), power.end(), ""
+        one.value = float(f"{one.value * one.scale:.12g}")
+
+
 def _take_sign(text: str, one: _Amount) -> None:
     """Take the currency before a number; letters that are none's are kept where they can be nothing else."""
     sign = _SHAPES["sign_before"].search(text, max(0, one.start - 9), one.start)
@@ -178,21 +186,11 @@ def _take_sign(text: str, one: _Amount) -> None:
         return
     words = sign.group()
     found = read_sign(words)
-    if words == "US" and text.startswith("c", one.end):  # US75.3c a pound
-        found = "USD", 1.0
-    elif not found and len(words) < 3 and words[-1] != " " and _SHAPES["sum"].match(text, one.start):
+    if not found and len(words) < 3 and words[-1] != " " and _SHAPES["sum"].match(text, one.start):
         found = words, 1.0
     if found:
         one.unit, factor = found
         one.prefix, one.start, one.value = True, sign.start(), one.value * factor
-
-
-def _take_power(text: str, one: _Amount) -> None:
-    """Take a power of ten for a scale: *3.5 × 10⁶ t*, *2 x 10^-3*."""
-    if power := _SHAPES["power"].match(text, one.end):
-        exponent = (power[1] or power[2].translate(_RAISED)).translate(_MINUS)
-        one.scale, one.end, one.digits = 10.0 ** int(exponent), power.end(), ""
-        one.value = float(f"{one.value * one.scale:.12g}")
 
 
 def _measured(text: str, one: _Amount) -> _Amount:
@@ -207,10 +205,10 @@ def _measured(text: str, one: _Amount) -> _Amount:
         ahead = _measured(text, replace(one, end=end, value=one.value * factor, scale=factor))
         if one.prefix or ahead.unit or first in ("k", "K", "M"):  # 5m alone is metres
             return ahead
-    if first == "c" and attached and (one.prefix or text[end : end + 1] == "/"):
-        return replace(one, end=end, value=one.value / 100, unit=one.unit or "USD")
+    if first == "c" and (one.prefix or _SHAPES["rate"].match(text, end)):
+        return replace(one, end=end, value=one.value / 100, factor=0.01, unit=one.unit or "USD")
     if one.prefix:
-        return one
+        return replace(one, unit=first, end=end) if first in CODES else one  # $5 million AUD
     if first == "of" and one.scale:  # 25 thousand of tons
         tail = _SHAPES["tail"].match(text, end)
     return _in_unit(text, one, tail, attached) if tail else one
@@ -223,8 +221,6 @@ def _scaled(text: str, one: _Amount) -> re.Match[str] | None:
         factor = _DATA["scales"].get(first.lower())
         if factor is None or one.scale >= 1e6 and factor >= 1e6 or one.scale * factor > 1e15:
             break
-        if first == "tn" and not one.prefix and (tail[2] or "").lower() not in NAMES:
-            break  # tons
         one.value *= factor
         one.scale = (one.scale or 1) * factor
         abbreviated = len(first) < 4 and text.startswith(". ", end) and text[end + 2 : end + 3].islower()
@@ -266,7 +262,9 @@ def _read_amounts(text: str, at: int, _: str = "") -> _Read:
     if minus := _SHAPES["minus"].search(text, max(0, one.start - 7), one.start):
         one.value, one.start = -one.value, minus.start()
     bare = not one.unit and not one.scale
-    if bare and (special := _read_special(text, one)):
+    if (bare or one.value == 1 and not one.digits and not one.prefix) and (
+        special := _read_special(text, one)
+    ):
         return special
     chain, joins = [one], []
     while len(chain) < 16 and (join := _SHAPES["join"].match(text, chain[-1].end)):
@@ -279,50 +277,50 @@ def _read_amounts(text: str, at: int, _: str = "") -> _Read:
             two = special[0][0]  # three to seven times
         joins.append("over" if join["over"] else (join["word"] or "dash").strip(", "))
         chain.append(two)
-    if bare and _YEAR.match(one.digits) and (not chain[-1].unit or _YEAR.match(chain[-1].digits)):
+    if bare and _is_year(one) and (not chain[-1].unit or _is_year(chain[-1])):
         return [], one.end  # unlike 2000 to 2500 tonnes
     return _joined(text, chain, joins), chain[-1].end
 
 
 def _joined(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
     """Give shared units and scales to the numbers of a list, and make ranges of pairs."""
-    if not joins:
-        return chain
-    for one, two, join in reversed(list(zip(chain, chain[1:], joins, strict=False))):
-        _share(one, two, join)
-    left = _left(text, chain[0].start)[-4:]
-    ranging = any(word[:4] in ("rang", "vary") for word in left)
-    moved = "from" in left[-3:] and left[-1] != "the" and not ranging
-    by = left[-2] if left[-1] in ("another", "further") and len(left) > 1 else left[-1]
-    if _is(by, "growth") and chain[0].unit:  # cut by 200 yuan to 8,595 yuan
-        moved = moved or chain[1].value > 5 * chain[0].value
-    pairing = {"dash": True, "or": True, "to": not moved, "and": "between" in left[-3:]}
+    pairs = list(zip(chain, chain[1:], joins, strict=False))
+    for one, two, _ in pairs:
+        if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
+            two.unit = one.unit
+    for one, two, _ in reversed(pairs):
+        if not (_is_year(one) and len(two.digits) < 4):
+            _share(one, two)
     out = chain[:1]
     for two, join in zip(chain[1:], joins, strict=True):
         one = out[-1]
-        if pairing.get(join) and one.high is None and one.unit == two.unit and one.value < two.value:
+        alike = one.high is None and one.unit == two.unit and one.value < two.value
+        if alike and _is_range(_left(text, chain[0].start)[-4:], join, chain):
             out[-1] = replace(two, start=one.start, value=one.value, high=two.value, digits="")
         else:
             out.append(two)
     return out
 
 
-def _share(one: _Amount, two: _Amount, join: str) -> None:
+def _is_range(left: list[str], join: str, chain: list[_Amount]) -> bool:
+    """Whether what stands before makes a range of two numbers: not of a move *from 5 to 7*."""
+    if join != "to":
+        return join in ("dash", "or") or join == "and" and "between" in left[-3:]
+    by = left[-2] if left[-1] in ("another", "further") and len(left) > 1 else left[-1]
+    if _is(by, "growth") and chain[0].unit and chain[1].value > 5 * chain[0].value:
+        return False  # cut by 200 yuan to 8,595 yuan
+    ranging = any(word[:4] in ("rang", "vary") for word in left)
+    return ranging or "from" not in left[-3:] or left[-1] == "the"
+
+
+def _share(one: _Amount, two: _Amount) -> None:
     """Give the first of two numbers the unit and scale that the second carries for both."""
-    if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
-        two.unit = one.unit
-    if _YEAR.match(one.digits) and len(two.digits) < 4:
-        return
-    whole = one.unit and not one.prefix  # from 900 tons to 3 thousand tons
     if not one.unit and not two.prefix:
         one.unit, one.value = two.unit, one.value * two.factor
-    if one.scale or one.unit != two.unit or whole:
-        return
     # $89 to $93 billion, not $200 to $4 million
-    if two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100 * (not one.prefix)):
+    near = two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100 * (not one.prefix))
+    if near and not one.scale and one.unit == two.unit:
         one.value, one.scale = one.value * two.scale, two.scale
-    elif join in ("dash", "to") and 1000 * one.value < two.value < 10_000 * one.value:
-        one.value *= 1 if two.value % 1000 else 1000  # 275-295,000 tons
 
 
 # -- what the words around a number make of it ----------------------------------------------------
@@ -341,8 +339,6 @@ def _settle(text: str, one: _Amount, before: _Amount | None, money: _Amount | No
     if before and one.unit.startswith(f"{before.unit}/"):
         join = _SHAPES["join"].match(text, before.end)
         before.unit = one.unit if join and join.end() >= one.start else before.unit  # from $20 to $30 a pound
-    elif before and before.unit == f"{one.unit}/yr" and one.start - before.end < 40:
-        one.unit = before.unit if text.endswith((" to ", " and ", " from "), 0, one.start) else one.unit
     elif before and before.unit in ("g/t", "percent", "ppm") and one.unit in ("m", "ft"):
         one.comparator = "="  # 1.2 g/t of gold over 15 m
     return ""
@@ -359,8 +355,7 @@ def _compare(text: str, one: _Amount) -> list[str]:
             if found := _COMPARATORS.get(" ".join(left[-n:]).lstrip(_OPENING)):
                 del left[-n:]
                 denied = "only" not in left[-3:] and _any(left[-3:], "denials")  # will not exceed
-                raised = found == "<=" and _any(left[-3:], "up_verbs")  # scaled up to 14 ktpa
-                sign = "=" if raised or definite and found in _DENIED else found  # below the 900 m level
+                sign = "=" if definite and found in _DENIED else found  # below the 900 m level
                 sign = _DENIED.get(found, found) if denied else sign
                 break
     if after := _SHAPES["or_more"].match(text, one.end):
@@ -377,7 +372,7 @@ def _set_against(text: str, one: _Amount, before: _Amount, money: _Amount | None
         if ". " not in between and "\n" not in between:
             one.unit = money.unit
             return
-    forward = ends and before.unit not in _UNTOLD and not _YEAR.match(one.digits)
+    forward = ends and before.unit not in _UNTOLD and not _is_year(one)
     backward = before.unit == "count" and one.unit not in _UNTOLD and one.unit not in _TIME
     if not (forward or backward) or one.start - before.end > 90:
         return
@@ -393,7 +388,10 @@ def _add_rate(text: str, one: _Amount) -> None:
     """Add what an amount is per: said after it, or by *annual* before it."""
     per, end = "", one.end
     if match := _SHAPES["rate"].match(text, end):
-        per, end = _PER.get(match[match.lastindex or 1].lower(), ""), match.end(match.lastindex or 1)
+        per, end = (
+            _PER.get(match[match.lastindex or 1].lower().replace("-", " "), ""),
+            match.end(match.lastindex or 1),
+        )
     if not per and one.unit != "percent" and _SHAPES["rate_ahead"].search(text, end, end + 90):
         later = _SHAPES["rate_later"].match(text, end)
         per = _PER[later[later.lastindex or 1]] if later else ""
@@ -411,8 +409,7 @@ def _no_quantity(text: str, one: _Amount, left: list[str], before: _Amount | Non
         return "label"  # (000 t), over a table
     if one.unit in _CALENDAR and not text.endswith("ing days", 0, one.end):  # 10 working days
         return "period" if _is_period(text, one, left) else ""
-    refers = before and text[before.end : one.start] == " of the "  # four of the five
-    return "" if one.unit not in ("", "count") or refers or _is_count(text, one) else "label"
+    return "" if one.unit not in ("", "count") or _is_count(text, one) else "label"
 
 
 def _is_period(text: str, one: _Amount, left: list[str]) -> bool:
@@ -420,14 +417,12 @@ def _is_period(text: str, one: _Amount, left: list[str]) -> bool:
     right = _right(text, one.end)[0]
     if one.value % 1 and right != "ago":
         return False  # paid back in 2.7 years
-    if _is(right, "period_after") or _YEAR.match(one.digits):
+    if _is(right, "period_after") or _is_year(one):
         return True
     if "-" in text[one.start : one.end]:
         return one.unit == "month"  # nine-month output
-    if one.value == 1 and not one.digits:
-        return left[-1] not in ("for", "of", "least", "than")
     if one.comparator == ">":  # a mine life of over 20 years
-        return not _is(left[-1], "lasting") and _left(text, one.start)[-1] == "over"
+        return left[-1] not in ("of", "for", "is", "was") and _left(text, one.start)[-1] == "over"
     return _is(left[-1], "period_before")
 
 
@@ -436,11 +431,11 @@ def _is_count(text: str, one: _Amount) -> bool:
     after = text[one.end : one.end + 1]
     if after.isalpha() or after in ("_", "/", "&", "@", "(") or _is_label(text, one):
         return False
-    if _YEAR.match(one.digits):
+    if _is_year(one):
         return one.unit == "count"
     right = _right(text, one.end)[0]
-    if after == "-" and right and not one.scale:
-        return _is(right, "members")
+    if after == "-" and right not in ("", "odd", "plus") and not one.scale:
+        return False  # a 12-nation bloc
     if one.digits or one.scale or one.value > 12 or one.value % 1:
         return True
     if one.value <= 1:
@@ -452,24 +447,25 @@ def _is_label(text: str, one: _Amount) -> bool:
     """Tell a number that names something (*Article 6*), marks a list item, or is an age."""
     before, after = _line_before(text, one.start), text[one.end : one.end + 6]
     first = not before.strip(" (")
-    begins = first or before.rstrip()[-1:] in (".", ":", ";")  # 2. Keep value in the region.
+    listed = (
+        (first or before.rstrip().endswith((".", ":", ";")))
+        and after[:1] in (".", ")")
+        and not after[1:2].strip()
+    )
     alone = first and one.value < 1000 and not after.partition("\n")[0].strip()  # a page's number
-    listed = begins and after[:1] in (".", ")") and not after[1:2].strip()
-    if alone or listed or before[-1:] + after[:1] in ("()", "[]"):
+    if listed or alone or before[-1:] + after[:1] in ("()", "[]"):
         return True
     words = before.split()
-    if not words or before[-1:] != " ":
+    if not words or before[-1] != " ":
         return False
     last = words[-1].lstrip(_OPENING) or "-"
-    if _is(last.lower(), "names") or before.endswith("Group of "):
-        return True
-    if _any([*_right(text, one.end)], "streets"):
+    named = _is(last.lower(), "names") or before.endswith("Group of ")
+    if named or _any([*_right(text, one.end)], "streets"):
         return True
     if last[-1] == ",":  # Smith, 51, said
         return last[0].isupper() and after[:2] == ", " and after[2:3].islower() and 17 < one.value < 100
-    if len(words) == 1 or one.value >= 1000 or one.scale or _SHAPES["plural"].match(text, one.end):
-        return False
-    return last != last.lower() and last[-1] not in ":;"
+    many = one.value >= 1000 or one.scale or _SHAPES["plural"].match(text, one.end)
+    return len(words) > 1 and not many and last != last.lower() and last[-1] not in ":;"
 
 
 # -- one reader for each kind of candidate: (text, where it starts, its word in lower case) --------
@@ -478,7 +474,8 @@ def _is_label(text: str, one: _Amount) -> bool:
 def _read_digits(text: str, at: int, _: str) -> _Read:
     last, earlier = text[at - 1 : at], text[at - 2 : at - 1] if at > 1 else ""
     inside = earlier.isalnum() or last in "/@=&" and earlier != " "  # of an address, a range, a name
-    if inside and last and last in "-+./@=#&:_" and not text.endswith((" Y=", " sub-", " minus-"), 0, at):
+    joined = not text.endswith((" Y=", " sub-", " minus-", " c."), 0, at)
+    if inside and last and last in "-+./@=#&:_" and joined:
         return [], at
     skipped = _SHAPES["no_number"].match(text, at)
     return ([], skipped.end()) if skipped else _read_amounts(text, at)
@@ -501,13 +498,10 @@ def _percent(start: int, end: int, value: float) -> _Read:
     return [_Amount(start, end, value, "percent")], end
 
 
-def _agent(words: tuple[str, str]) -> bool:
-    return any(word.endswith(("er", "or")) for word in words)  # producer, exporter
-
-
 def _read_special(text: str, one: _Amount) -> _Read | None:
     """Read what only looks like a plain number: dates, ordinals, ranks, *one in five*, *four times*."""
-    readers = _SPECIAL if not one.value % 1 and 0 < one.value <= 100 else _SPECIAL[:2]
+    small = not one.value % 1 and 0 < one.value <= 100
+    readers = (_read_date, _read_times, _read_numbered, _read_parts) if small else (_read_date, _read_times)
     return next((read for reader in readers if (read := reader(text, one)) is not None), None)
 
 
@@ -517,12 +511,11 @@ def _read_date(text: str, one: _Amount) -> _Read | None:
     if one.value <= 31 and (date := _SHAPES["day_then_month"].match(text, one.end)):
         return [], date.end()
     before = _line_before(text, one.start, 24)
-    dated = (one.value <= 31 or len(one.digits) == 4) and not before.islower()
-    if dated and _SHAPES["month_then_day"].search(before):
-        return [], one.end
-    end = one.end + 2
-    if text[one.end : end] in ("st", "nd", "rd", "th") and not text[end : end + 1].isalpha():
-        return _read_rank(text, one.start, end, one.value)
+    if not before.islower() and (one.value <= 31 or _is_year(one)):
+        if _SHAPES["month_then_day"].search(before):
+            return [], one.end
+    if _right(f"-{text[one.end : one.end + 3]}", 0)[0] in ("st", "nd", "rd", "th"):
+        return _read_rank(text, one.start, one.end + 2, one.value)
     return None
 
 
@@ -533,19 +526,16 @@ def _read_times(text: str, one: _Amount) -> _Read | None:
         end = one.end + 1 + len(right)
         grew = _any(_left(text, one.start)[-6:], "growth") or _is(_right(text, end)[0], "times_after")
         return ([replace(one, end=end, unit="multiple")] if grew or one.value % 1 else []), end
-    if text.endswith(" factor of ", 0, one.start):
-        return [replace(one, unit="multiple")], one.end
-    if not one.digits and one.value < 1 and text.startswith(" of ", one.end):
-        return _percent(one.start, one.end, 100 * one.value)  # ¾ of output
-    return None
+    return ([replace(one, unit="multiple")], one.end) if text.endswith(" factor of ", 0, one.start) else None
 
 
 def _read_numbered(text: str, one: _Amount) -> _Read | None:
     """Read *number one in gallium*, *No. 2 producer*, *three largest*; other such numbers are labels."""
     right = _right(text, one.end)
     if _left(text, one.start)[-1] in ("no.", "no", "number", "#"):
-        ranked = right[0] == "in" and one.value == 1 and not one.digits or _agent(right)
-        return _rank(one.start, one.end, one.value) if ranked and one.value <= 50 else ([], one.end)
+        ranked = right[0] == "in" and one.value == 1 and not one.digits
+        ranked = ranked or any(word.endswith(("er", "or")) for word in right)  # producer, exporter
+        return _rank(one.start, one.end, one.value) if ranked else ([], one.end)
     if one.value > 1 and right[0] in ("largest", "biggest"):
         return _rank(one.start, one.end + 1 + len(right[0]), one.value, "<=")
     return None
@@ -554,20 +544,16 @@ def _read_numbered(text: str, one: _Amount) -> _Read | None:
 def _read_parts(text: str, one: _Amount) -> _Read | None:
     """Read *two-thirds*, *one in five* and *nine out of ten*."""
     start, end, value = one.start, one.end, one.value
-    if not one.digits and (part := _SHAPES["part_next"].match(text, end)):
-        name = part[1].lower().removesuffix("s").replace("halve", "half").replace("fourth", "quarter")
-        certain = name != "quarter" or text[end] == "-" or text.startswith(" of", part.end())
-        if (part[1][-1] == "s") == (value > 1) and certain and not text.endswith("first ", 0, start):
-            return _percent(start, part.end(), 100 * value / PARTS[name])
+    part = _right(text, end)[0]
+    name, past = part.removesuffix("s").replace("fourth", "quarter"), end + 1 + len(part)
+    if not one.digits and name in PARTS and (part[-1] == "s") == (value > 1):
+        if name != "quarter" or text[end] == "-" or text.startswith(" of", past):
+            return _percent(start, past, 100 * value / PARTS[name])
     if odds := _SHAPES["out_of"].match(text, end):
-        of = SMALL.get(odds[1]) or (int(odds[1]) if odds[1].isdigit() else 0)
-        if value < of and (of <= 10 or of in (20, 25, 50, 100)):
+        of = SMALL.get(odds[2]) or (int(odds[2]) if odds[2].isdigit() else 0)
+        if value < of and (of <= 10 or of in (20, 25, 50, 100)) and (value == 1 or not odds["of"]):
             return _percent(start, odds.end(), 100 * value / of)
     return None
-
-
-# In this order; the last two are of small whole numbers.
-_SPECIAL = (_read_date, _read_times, _read_numbered, _read_parts)
 
 
 def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
@@ -575,15 +561,13 @@ def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
     right, left = _right(text, end), _left(text, start)
     for n, word in enumerate(right):
         if _is(word, "rank_after"):
-            if value == 1 and left[-2:] == ["in", "the"]:
-                return [], end
             return _rank(start, end + 1 + len(right[0]) + n * (1 + len(word)), value)
     if left[-1] == "and" or left[-1].endswith(","):
         left = _line_before(text, start, 90).split()
     else:
         left = left[-1:]
-    scope = value > 1 and text.startswith((" only to", " out of", " in the world"), end)
-    return _rank(start, end, value) if scope or _any(left, "rank_verbs") else ([], end)
+    ranked = _any(left, "rank_verbs") or text.startswith(" only to", end)
+    return _rank(start, end, value) if ranked else ([], end)
 
 
 def _read_big(text: str, at: int, word: str) -> _Read:
@@ -599,12 +583,11 @@ def _read_big(text: str, at: int, word: str) -> _Read:
 def _read_vague(text: str, at: int, word: str) -> _Read:
     """Read *dozens*, *tens of thousands*, *hundreds of millions of dollars*."""
     end, value = at + len(word), VAGUE[word]
-    alone = word in ("tens", "scores") and not text.startswith(" of ", end)
-    alone = alone or text.endswith((" in ", "(in "), 0, at)  # what a table's figures are in
-    while more := _SHAPES["of_many"].match(text, end):
-        value, end = value * VAGUE[more[1].lower()] / 2, more.end()
+    while (more := _right(text, end)) and more[0] == "of" and more[1] in VAGUE:
+        value, end = value * VAGUE[more[1]] / 2, end + 4 + len(more[1])
     one = _measured(text, _Amount(at, end, value, scale=1.0, comparator=">="))
-    return ([] if alone or one.unit in _TIME else [one]), one.end
+    heads = text.endswith((" in ", "(in "), 0, at)  # what a table's figures are in
+    return ([] if heads or one.unit in _TIME else [one]), one.end
 
 
 def _read_half(text: str, at: int, word: str) -> _Read:
@@ -642,8 +625,7 @@ def _read_multiple(text: str, at: int, word: str) -> _Read:
     if word in ("twice", "thrice"):
         told = _is(right, "times_after")
     else:
-        told = word[-1] != "e" or _is(right, "fold_after") or _is(_left(text, at)[-1], "fold_before")
-    told = told and not _is(right, "fold_never")
+        told = not _is(right, "fold_never")
     return ([_Amount(at, end, _FOLDS[word], "multiple")] if told else []), end
 
 
@@ -655,12 +637,9 @@ def _read_top(text: str, at: int, word: str) -> _Read:
         if value := int(number[1]) if number[1].isdigit() else SMALL.get(number[1].lower()):
             return _rank(at, number.end(), value, "<=")
     owned = left[-1].endswith(("’s", "'s"))
-    placed = (
-        text.endswith(" the ", 0, at) and word in ("largest", "biggest") and _SHAPES["place"].match(text, end)
-    )
     many = "among" in left[-5:] or "one of" in " ".join(left[-6:])
     many = many or any(word.endswith(("ers", "ors", "ies")) for word in right)
-    alone = (owned or placed) and not many and (word != "leading" or _agent(right))
+    alone = owned and not many
     return _rank(at, end, 1) if alone else ([], end)
 
 
@@ -683,7 +662,7 @@ _READERS: dict[str, Callable[[str, int, str], _Read]] = {
 _HEADS = "0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞A-Z" + "".join(sorted({word[0] for word in _READERS}))
 _CANDIDATE = re.compile(
     rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zmps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
-    rf"[A-Z](?=[0-9.,]{{1,15}} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b)|"
+    rf"[A-Z](?=[0-9.,]{{1,15}} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b|[0-9]+,[0-9]{{2,3}}\b)|"
     rf"(?:{any_case(set(_READERS))})\b)|"
     rf"(?<![\w.,)])[.,](?=[0-9])"
 )
@@ -708,12 +687,22 @@ def find_quantities(text: str) -> list[Quantity]:
     [('12-million tons a year', 12000000.0, 't/yr', '>')]
     """
     seen = view(text)
-    out = []
-    for one in _with_tables(seen.text):
-        start, stop = seen.span(one.start, one.end)
-        value, high = _tidy(one.value), one.high and _tidy(one.high)
-        out.append(Quantity(start, stop, text[start:stop], value, high, one.unit, one.comparator))
-    return out
+    found = read_quantities(seen.text)
+    if seen.text == text:
+        return found
+    spans = [seen.span(one.start, one.end) for one in found]
+    return [replace(q, start=a, end=b, text=text[a:b]) for q, (a, b) in zip(found, spans, strict=True)]
+
+
+def read_quantities(plain: str) -> list[Quantity]:
+    """Find the quantities of a text that is seen already, with spans of its own."""
+    return [
+        Quantity(
+            one.start, one.end, plain[one.start : one.end],
+            _tidy(one.value), one.high and _tidy(one.high), one.unit, one.comparator,
+        )
+        for one in _with_tables(plain)
+    ]  # fmt: skip
 
 
 def _tidy(value: float) -> float:

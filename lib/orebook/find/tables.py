@@ -15,13 +15,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import itemgetter
+from operator import attrgetter
 from statistics import fmean
 from typing import Any, NamedTuple
 
 from orebook.find.times import find_times
 from orebook.text.calendar import Period
-from orebook.text.view import view
 from orebook.text.vocabulary import Entity, find_entities
 
 _LONGEST_LABEL, _WIDEST, _LINES_BETWEEN = 60, 400, 3
@@ -38,7 +37,8 @@ _LAST_WORD = re.compile(r"(?<= )\S{1,24}$")
 _RULE = re.compile(r"[\s|:=+*_–-]+")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _TIME = re.compile(
-    rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)? ?[aefpr*]?|'\d\d(?:/\d\d)?|"
+    rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?(?: ?[aefpr*]\b)?|"
+    r"'\d\d(?:/\d\d)?|"
     r"[1-4] ?q|q ?[1-4]|[12] ?h|h ?[12]|(?:3|6|9|12) ?m|fy|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?<!\d)\d{1,2}(?!\d)"
     r"|(?:year|week|wk|month|quarter|qtr)s?"
     r"|ago|earlier|prev(?:ious|\.)?|prior|current|last|this|latest|first|second|third|fourth|half|full|to|ended|end)[\s',.-]{0,3}){1,8}",
@@ -49,7 +49,6 @@ _DATED = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _STOPPED = re.compile(r"[a-z]{4}[.!?;] ")
-_ON = re.compile(r"(?:vs\.?|versus|of which|change|from|compared with)\b", re.IGNORECASE)
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
 _MAYBE = re.compile(rf"(?:  |[\t|] ?){_MARKS}[.]?\d|\d \(?-?[\d.,]{{1,15}}[%)]{{0,2}}(?:\n|$)")
@@ -187,7 +186,7 @@ def _is_row(line: _Line, cut: list[_Piece]) -> bool:
     label = line.text[: cut[0].start - line.start].strip()
     missing = line.delimited or len(cut) > 1 and all(_MISSING.fullmatch(piece.text) for piece in cut)
     figures = missing or any(any(map(str.isdigit, piece.text)) for piece in cut)
-    return figures and len(label) <= _LONGEST_LABEL and not _STOPPED.search(label)
+    return figures and len(label) <= _LONGEST_LABEL
 
 
 def _is_time(words: str) -> bool:
@@ -337,7 +336,19 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
     times = [_times(columns, k) for k in range(n)]
     bracketed = [2 * sum(cut[k].text[:1] == "(" for _, cut in fitting) > len(fitting) for k in range(n)]
     cells: list[Cell] = []
+    for line, cut, label, group in _labelled(lines, n, shift):
+        for k, piece in _placed(line, cut, centres):
+            if k >= shift and any(map(str.isdigit, piece.text)):
+                negative = piece.text[0] == "(" and not bracketed[k]
+                found = Cell(*piece, label, group, corner, caption, above, columns[k], times[k], negative)
+                cells.append(found)
+    return tuple(cells)
+
+
+def _labelled(lines: list[_Line], n: int, shift: int) -> Iterator[tuple[_Line, list[_Piece], str, str]]:
+    """Yield rows with their cells, label and group: a line without figures, or a row that is less set in."""
     group = label = wrapped = ""
+    over, depth = -1, 0  # how far the row that heads the group, and the row before, are set in
     for line in lines:
         if line.kind in ("text", "prose"):
             words = line.text.strip(" \t|:-–*")
@@ -347,14 +358,15 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
             continue
         cut = line.cuts.get(n) or max(line.cuts.values(), key=len)
         if own := cut[0].text if shift else line.label(cut):
-            label = f"{label}, {own}" if label and _ON.match(own) else f"{wrapped} {own}".strip()
+            inset = len(line.text) - len(line.text.lstrip())
+            if inset > depth and label and not wrapped:
+                group, over = label, depth
+            elif inset <= over:
+                group, over = "", -1
+            label = f"{wrapped} {own}".strip()
+            depth = inset
         wrapped = ""
-        for k, piece in _placed(line, cut, centres):
-            if k >= shift and any(map(str.isdigit, piece.text)):
-                negative = piece.text[0] == "(" and not bracketed[k]
-                found = Cell(*piece, label, group, corner, caption, above, columns[k], times[k], negative)
-                cells.append(found)
-    return tuple(cells)
+        yield line, cut, label, group
 
 
 def _nearest(centres: list[float], at: float) -> int:
@@ -415,12 +427,8 @@ def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tup
             texts = [pieces[k * len(pieces) // n].text for k in range(n)]
         else:
             for piece in pieces:
-                at = head.centre(piece)
-                if at < centres[0] - 12:
-                    corner = f"{piece.text} {corner}".strip()
-                else:
-                    k = _nearest(centres, at)
-                    texts[k] = f"{texts[k]} {piece.text}".strip()
+                k = _nearest(centres, head.centre(piece))
+                texts[k] = f"{texts[k]} {piece.text}".strip()
         columns = [(*column, text) if text else column for column, text in zip(columns, texts, strict=True)]
     return columns, corner
 
@@ -475,14 +483,14 @@ def cell_unit(cell: Cell, read: Callable[[str], Unit | None], unscaled: bool = F
 
 def _spelt_out(words: str, of_caption: bool) -> Iterator[str]:
     """Yield what may be a unit in a label, a head or a caption, as words after a one: ``1 kt``, ``$1/t``."""
-    words = _THOUSAND.sub("thousand ", words).replace("s of ", " ")
+    words = _THOUSAND.sub("thousand ", words)
     words = words.lower() if words.isupper() and len(words) > 5 else words
     for bracket in _BRACKET.finditer(words):
         yield from _after_one(re.sub(r"^(?:all )?in ", "", bracket[1]))
     for stated in _STATED.finditer(words):
         yield from _after_one(words[stated.end() : stated.end() + 60])
     if not of_caption or len(words) < 30:
-        for part in (words, *re.split(r"\s*[\t|]\s*", words)):
+        for part in (words, *re.split(r"\s*[\t|]\s*| {2,}(?![ \d])", words)):
             yield from _after_one(part)
 
 
@@ -502,11 +510,12 @@ def _after_one(words: str) -> Iterator[str]:
 
 _SHORT_YEAR = re.compile(r"(?:(?<=[a-z.])|(?<=[a-z.] )|(?<=[a-z] ')|')(\d\d)(?![\d/.,])")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d\d(?:\d\d)?)")
-_MONTHS_OF = re.compile(r"\b(3|6|9|12) ?m ?(?=(?:19|20)\d\d)")
 _NOW = re.compile(r"current|latest|this", re.IGNORECASE)
 
 
-def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> dict[str, Any]:
+def cell_facts(
+    cell: Cell, unit: str, headline: str, published: str | None, fiscal: int = 0
+) -> dict[str, Any]:
     """Return what the words around a cell tell of its figure.
 
     Parameters
@@ -516,6 +525,8 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
         The unit of its figure: a sum or a count takes no metal from the headline.
     headline, published : str, str or None
         Of the article, for what the table leaves open.
+    fiscal : int
+        As :func:`orebook.find.times.find_times` takes it.
 
     Returns
     -------
@@ -526,7 +537,7 @@ def cell_facts(cell: Cell, unit: str, headline: str, published: str | None) -> d
     near = (cell.label, cell.group, *cell.heads, cell.corner)
     far = (cell.caption, cell.above, headline)
     of_metal = unit not in ("count", "percent") and not re.fullmatch(r"[A-Z]{3}", unit)
-    told = {"period": _period(cell, published), "measure": _named("measure", (*near, *far))}
+    told = {"period": _period(cell, published, fiscal), "measure": _named("measure", (*near, *far))}
     told["commodity"] = _named("commodity", (*near, *(far if of_metal else far[:1])))
     told["place"] = _named("place", (*near, cell.caption if len(cell.caption) < _LONGEST_LABEL else ""))
     listed = re.search(r"countr|region|state|place", cell.corner, re.IGNORECASE)  # "Others" is none
@@ -547,9 +558,11 @@ def _entities(words: str) -> list[Entity]:
     return find_entities(words.capitalize() if words.isupper() and len(words) > 5 else words) if words else []
 
 
-def _period(cell: Cell, published: str | None) -> str | None:
+def _period(cell: Cell, published: str | None, fiscal: int) -> str | None:
     """Return the finest time of a column's heads and a row's label that has a year, else the caption's."""
-    around = (_when(words, published) for words in (cell.group, cell.corner, cell.caption, cell.above))
+    around = (
+        _when(words, published, fiscal) for words in (cell.group, cell.corner, cell.caption, cell.above)
+    )
     stated = next(filter(None, around), None)
     year = _YEAR.search(stated or "")
     times = [head for head in cell.times if _is_time(head) or _YEAR.search(head)]
@@ -558,21 +571,21 @@ def _period(cell: Cell, published: str | None) -> str | None:
     dated = [words for words in joined if _YEAR.search(_spelled(words))]
     if year:
         dated = dated or [f"{words} {year[0]}" for words in joined if words]
-    told = (_when(words, published) for words in dated or joined)
+    told = (_when(words, published, fiscal) for words in dated or joined)
     if found := max(filter(None, told), key=len, default=None):
         return found
     if not times or _NOW.match(times[0]):
         return stated
     ago = next((words for words in joined if words.lower().endswith("ago")), None)
-    return _when(f"a {ago}", stated or published) if ago else None
+    return _when(f"a {ago}", stated or published, fiscal) if ago else None
 
 
 @lru_cache(maxsize=1024)
-def _when(words: str, published: str | None) -> str | None:
+def _when(words: str, published: str | None, fiscal: int) -> str | None:
     """Return the one time some words tell."""
     words = _spelled(words) if len(words) <= _LONGEST_LABEL else words.lower()
     today = Period.parse(published) if published else None
-    times = (time for time in find_times(words, today) if time.role != "now") if words else ()
+    times = (time for time in find_times(words, today, fiscal=fiscal) if time.role != "now") if words else ()
     told = {str(time.period) if time.period else None for time in times}
     return told.pop() if len(told) == 1 else None
 
@@ -582,21 +595,19 @@ def _spelled(words: str) -> str:
     words = _DATE.sub(lambda m: f"{month_abbr[min(12, int(m[1]))]} {m[2]}, {_century(m[3])}", words).lower()
     words = re.sub(rf"({_MONTH})/({_MONTH})", r"\1-\2", words)
     words = _SHORT_YEAR.sub(lambda m: f" {_century(m[1])}", words)
-    return _MONTHS_OF.sub(r"\1 months of ", " ".join(words.split()))
+    return " ".join(words.split())
 
 
 def _century(year: str) -> str:
     return year if len(year) == 4 else f"{'19' if int(year) > 50 else '20'}{year}"
 
 
-def find_cells(source: str) -> list[tuple[int, int, Cell]]:
-    """Return the cells of a text's tables with their spans of the source, in order."""
-    seen = view(source)
-    cells = (cell for table in find_tables(seen.text) for cell in table.cells)
-    return [(*seen.span(cell.start, cell.end), cell) for cell in cells]
+def find_cells(text: str) -> list[Cell]:
+    """Return the cells of a plain text's tables, in order."""
+    return sorted((cell for table in find_tables(text) for cell in table.cells), key=attrgetter("start"))
 
 
-def cell_at(cells: list[tuple[int, int, Cell]], position: int) -> Cell | None:
-    """Return the cell that stands at a position of the source."""
-    at = bisect_right(cells, position, key=itemgetter(0)) - 1
-    return cells[at][2] if at >= 0 and position < cells[at][1] else None
+def cell_at(cells: list[Cell], position: int) -> Cell | None:
+    """Return the cell that stands at a position."""
+    at = bisect_right(cells, position, key=attrgetter("start")) - 1
+    return cells[at] if at >= 0 and position < cells[at].end else None

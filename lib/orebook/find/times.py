@@ -24,13 +24,14 @@ _MAYBE = re.compile(
     r"\d\d|[qh][1-4]|[1-4][qh]|same|since|week|year|quarter|month|decade|half|period|now|current|present|moment"
     rf"|day\b|{'|'.join(month[:3] for month in MONTHS)}"
 )
-_DATELINE = re.compile(r"\s*(?:\([^)]{2,40}\)\s*\.?(?:\s*[-–—]+\s|[-–—])|\.?\s*[-–—]+\s|/[^/]{2,30}/)")
+_DATELINE = re.compile(r"\s*(?:\([^)]{2,40}\)\s*\.?(?::|\s*[-–—]+\s|[-–—])|\.?\s*[-–—]+\s|/[^/]{2,30}/)")
 _BEGUN = re.compile(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$")  # since it halted exports in May
 _RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}$")
 _SPANS = ("months", "years", "span", "past")  # of these, *over* and *from* are no comparison
 _WORD = re.compile(r"[^\s,;.()]+")
 
 _BETWEEN, _SAYING = (frozenset(_DATA["before"][name]) for name in ("between", "saying"))
+_FISCAL = re.compile(r"\bfy|\bf\w+al\b")
 _NAMED = frozenset(_DATA["after"]["named"])
 _LEADS = {
     role: re.compile(rf"(?:{'|'.join(f' {word}'.replace(' %', '%') for word in _DATA['before'][role])})$")
@@ -104,7 +105,10 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
         "ORD": "(?:first|second|third|fourth|1st|2nd|3rd|4th)", "SHIFT": f"(?:{shift})",
         "N": rf"(?:\d{{1,2}}|{number})", "Y": r"(?:19|20)\d\d", "M": rf"(?:{short}|sept)\b\.?",
     }  # fmt: skip
-    of = r"(?:,? ?(?:of |in )?(?:the )?(?:(?:fiscal|financial) )?(?P<\1>Y|(?:SHIFT|the|the same) year))"
+    of = (
+        r"(?:,? ?(?:of |in )?(?:the )?(?:(?:fiscal|financial) |fy ?)?"
+        r"(?P<\1>Y|(?<=fy)[0-9][0-9]|(?:SHIFT|the|the same) year))"
+    )
     kinds = {}
     for kind in _DATA["time"]:
         words = re.sub(r"OF<(\w+)>", of, kind["pattern"])
@@ -114,7 +118,24 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     return re.compile(rf"\b(?=\w)(?:{any_of_them})"), {k: re.compile(words) for k, words in kinds.items()}
 
 
-def find_times(text: str, today: Period | None, ahead: Ahead = lambda start: False) -> list[Time]:
+# The financial year to 30 June 2024 (FY24)
+_YEAR_ENDS = re.compile(
+    r"\b(?:fiscal|financial) year (?:to|end(?:s|ed|ing))(?: on)? (?:\d\d? )?([a-z]{3,9})(?: \d\d?,)?"
+    r"(?: (?:20)?(\d\d) \(fy ?(?:20)?(\d\d)\))?",
+    re.IGNORECASE,
+)
+
+
+def fiscal_year(text: str) -> int:
+    """Return by how many months a text's financial years lie behind the calendar's of their number."""
+    ends = _YEAR_ENDS.search(text)
+    month = _month(ends[1].lower()) if ends else 12
+    return month - 12 + 12 * (int(ends[2]) - int(ends[3]) if ends and ends[3] else 0)
+
+
+def find_times(
+    text: str, today: Period | None, ahead: Ahead = lambda start: False, fiscal: int = 0
+) -> list[Time]:
     """Find the time expressions of a sentence.
 
     Parameters
@@ -125,6 +146,8 @@ def find_times(text: str, today: Period | None, ahead: Ahead = lambda start: Fal
         The article's date.
     ahead : callable
         Whether the text speaks of the future at a position, so that "in October" is the next one.
+    fiscal : int
+        By how many months financial years lie behind the calendar's.
 
     Returns
     -------
@@ -137,7 +160,7 @@ def find_times(text: str, today: Period | None, ahead: Ahead = lambda start: Fal
     finder, kinds = _patterns()
     for match in finder.finditer(text):
         kind, start = str(match.lastgroup), match.start()
-        told = _Told(text, start, match.group(), _Now(today), ahead)
+        told = _Told(text, start, match.group(), _Now(today), ahead, fiscal)
         for name, words in (kinds[kind].match(text, start) or match).groupdict().items():
             if words and name != kind:
                 told[name.rstrip("_")] = words.strip()
@@ -178,9 +201,10 @@ class _Now:
 class _Told(defaultdict[str, str]):
     """The words of a time by the name of their group, "" where there are none, and what they are read by."""
 
-    def __init__(self, text: str, start: int, words: str, now: _Now, ahead: Ahead) -> None:
+    def __init__(self, text: str, start: int, words: str, now: _Now, ahead: Ahead, fiscal: int) -> None:
         super().__init__(str)
         self.text, self.start, self.words, self.now, self.ahead = text, start, words, now, ahead
+        self.behind = fiscal if _FISCAL.search(words) else 0
 
     @property
     def to_come(self) -> bool:
@@ -215,7 +239,7 @@ class _Told(defaultdict[str, str]):
 
 
 def _month(name: str) -> int:
-    return next(at for at, month in enumerate(MONTHS, 1) if month.startswith(name[:3]))
+    return next((at for at, month in enumerate(MONTHS, 1) if month.startswith(name[:3])), 12)
 
 
 def _run(number: int | None, first: int, last: int) -> Period | None:
@@ -236,7 +260,7 @@ def _part(told: _Told) -> Period | None:
     first = nth * length - length + 1
     if not told["y"] and number and (told.now.month or 12) < first:
         number -= not told.to_come  # in January, the fourth quarter is the last one
-    return _run(number, first, first + length - 1)
+    return _run(number, first + told.behind, first + told.behind + length - 1)
 
 
 def _ended(told: _Told) -> Period | None:
@@ -271,6 +295,8 @@ def _years(told: _Told) -> Period | None:
         told["y"], told["end"] = told["decade"], str(int(told["decade"]) + 9)
     first, last = told.year or 0, int(told["end"] or 0)
     last += first // 100 * 100 if 0 < last < 100 else 0
+    if told.behind:
+        return _run(max(first, last), 1 + told.behind, 12 + told.behind)
     return Period(date(first, 1, 1), date(last, 12, 31), "range") if last > first else year(first)
 
 
@@ -359,15 +385,13 @@ def _stepped(last: Period, told: _Told) -> Period | None:
     if unit in ("day", "week"):
         day = last.first - timedelta(7 if unit == "week" else 1)
         return _a_day(day) if last.precision == "day" else None
-    if unit and last.precision == "year":
-        return None
     return shifted(last, {"month": 1, "quarter": 3}.get(unit, 12))
 
 
 def _lead(text: str, end: int) -> str:
     """The few words before a time, without those that only lie between."""
     words = text[max(0, end - 60) : end].replace("-", " ").split()
-    while words and words[-1] in _BETWEEN and " ".join(words[-2:]) not in ("of the", "end of"):
+    while words and words[-1] in _BETWEEN:
         words.pop()
     return " ".join(["", *words[-3:]])
 
@@ -375,8 +399,7 @@ def _lead(text: str, end: int) -> str:
 def _is_no_time(text: str, time: Time, kind: str) -> bool:
     """Whether it is the time of saying, of a dateline, or part of a name."""
     following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:2]
-    near = 2 if text.startswith("'s ", time.end) else 1
-    if kind in ("year", "years", "relative") and not _NAMED.isdisjoint(following[:near]):
+    if kind in ("year", "years", "relative") and not _NAMED.isdisjoint(following[:1]):
         return True
     if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
         return True
@@ -395,16 +418,12 @@ def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
     lead = _lead(text, time.start)
     if words.startswith(("by ", "until ", "till ", "since ", "from ", "to ")):
         lead = f" {words.split()[0]}"
-    after = text[time.end : time.end + 40].lstrip(" -").split(" ")[:2]
-    to_come = not now.year or (period and period.year >= now.year)
-    if to_come and any(word.strip(",.") in _DATA["after"]["goal"] for word in after):
-        return replace(time, role="by")
     begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
     role = next((role for role, leads in _LEADS.items() if leads.search(lead)), "")
     if role == "since" or not role and _BEGUN.search(begun):
         return _since(text, time, now)
     if role == "base":
-        dated = period is not None and period.precision == "day" and lead.endswith(" on")
+        dated = period and period.precision == "day" and lead.endswith(" on")
         later = now.today and period and period.first > now.today.last
         if dated or later or kind in _SPANS:
             return time  # lost 9% on Tuesday; "from 2027": a start
@@ -417,6 +436,4 @@ def _since(text: str, time: Time, now: _Now) -> Time:
         return replace(time, role="base")  # "the lowest since"
     if period is None or now.today is None:
         return replace(time, period=None, role="since", rule=f"since, {time.rule}")
-    if period.first > now.today.last and period.precision == "month":  # "since May" is always past
-        period = shifted(period, 12)
     return replace(time, period=until(period, now.today), role="since", rule=f"since, {time.rule}")
