@@ -321,6 +321,8 @@ def _share(one: _Amount, two: _Amount) -> None:
     near = two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100 * (not one.prefix))
     if near and not one.scale and one.unit == two.unit:
         one.value, one.scale = one.value * two.scale, two.scale
+    elif 1000 * one.value < two.value < 10_000 * one.value and not two.value % 1000 and two.digits == "":
+        one.value *= 1000  # 275-295,000 tons
 
 
 # -- what the words around a number make of it ----------------------------------------------------
@@ -639,8 +641,9 @@ def _read_top(text: str, at: int, word: str) -> _Read:
     owned = left[-1].endswith(("’s", "'s"))
     many = "among" in left[-5:] or "one of" in " ".join(left[-6:])
     many = many or any(word.endswith(("ers", "ors", "ies")) for word in right)
-    alone = owned and not many
-    return _rank(at, end, 1) if alone else ([], end)
+    placed = text.endswith(" the ", 0, at) and word in ("largest", "biggest")
+    placed = placed and _SHAPES["place"].match(text, end) is not None
+    return _rank(at, end, 1) if (owned or placed) and not many else ([], end)
 
 
 _FOLDS = {stem + ending: float(n) for stem, n in FOLDS.items() for ending in ("e", "ed", "es", "ing")}
