@@ -145,7 +145,7 @@ def _of_production(q: Question, readings: list[Reading]) -> Verdict | None:
     found = judge(q, readings, lambda: "it is of exports")
     if found is None or found.verdict not in (*RIGHT, "outdated"):
         return None
-    reason = "that is a figure of production; of exports the tables have none to say its size by"
+    reason = "that is a figure of production; we found none of exports"
     return replace(found, verdict="imprecise", reason=reason, sized=False)
 
 
@@ -368,10 +368,10 @@ def coverage(tables: Tables, q: Question) -> Verdict | None:
     if row is None:
         return None
     counts = {shown: tables.reference.list_coverage(row.list, word) for word, shown in _GRADES.items()}
-    told = [
-        f"{c.produced} of the {c.entries} listed ({c.share:.1f} %) {shown}" for shown, c in counts.items()
-    ]
-    text, edition = f"{row.title}: {'; '.join(told)}", row.available[:4]
+    told = [f"{c.produced} ({c.share:.1f} %) {shown}" for shown, c in counts.items()]
+    maker = vocabulary("places").get(q.places[0], {}).get("names", q.places)[0]
+    text = f"{row.title}: of its {row.entries} materials {maker} makes {'; '.join(told)}"
+    edition = row.available[:4]
     ends = [c.produced if q.unit == "count" else c.share for c in counts.values()]
     least, now, most = (tables.reading(row, n, text, row.list, edition=edition) for n in ends)
     fits = [fit(q, r) for r in (least, now, most)]

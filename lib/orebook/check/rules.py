@@ -17,7 +17,19 @@ from typing import TYPE_CHECKING, Any
 from orebook.check import readings
 from orebook.check.figures import Reference
 from orebook.check.laid_out import Tables, number, stems
-from orebook.check.question import LEAST, LOOSE, ROUNDED, WORDS, Question, Stop, ask, cell, is_quantity, parts
+from orebook.check.question import (
+    LEAST,
+    LOOSE,
+    ROUNDED,
+    WORDS,
+    Question,
+    Stop,
+    ask,
+    cell,
+    is_quantity,
+    listed,
+    parts,
+)
 from orebook.check.verdict import BEYOND, Verdict, error
 from orebook.text.vocabulary import vocabulary
 
@@ -157,6 +169,7 @@ def _told_in_parts(q: Question, unit: str, found: Verdict) -> dict[str, Any]:
     if found.verdict == "not checked" or r is None:
         return told | {"needs": f"{asked}, in {q.unit}, from the statistics or the operator"}
     other, way = found.against, ""
+    vague = f"“{q.said}” is read as {shown}" if listed("vague") & {*q.said.lower().split()} else ""
     if found.verdict != "supported" and found.sized:
         way = error(q, other or r)
     if other and other.text not in r.text:
@@ -167,7 +180,7 @@ def _told_in_parts(q: Question, unit: str, found: Verdict) -> dict[str, Any]:
         "figure_unit": q.unit, "readings": found.readings, "source": r.source,
         "errs": way or "not known" * (found.verdict in ("imprecise", "outdated")),
         "edition": r.edition or None, "locator": r.locator or None,
-        "so": in_sentences(*parts, SECOND_HAND * (not r.made)),
+        "so": in_sentences(vague, *parts, SECOND_HAND * (not r.made)),
     }  # fmt: skip
 
 
