@@ -380,7 +380,7 @@ BATTERY = ["nickel", "cobalt", "manganese", "lithium"]
 full = plans[plans["capacity"].notna() & (plans["start"] != "")]
 gallium, plants = ref.one("plans", plan="kaz-gallium"), said(theme, measure="facilities", unit="count")
 say(
-    "Of {all} projects {full} name both a tonnage and a date; we found no word that any has started.",
+    "Of {all} projects {full} name both a tonnage and a date: {names}. We found no word that any has started.",
     "An article has {gallium} of gallium a year and {plants} new plants.",
     holds(gallium["buyer"] == "JPN", "The gallium is promised to Japan."),
     holds(
@@ -389,7 +389,8 @@ say(
     ),
     all=len(plans),
     full=len(full),
-    gallium=said(theme, commodity="gallium"),
+    gallium=said(book.judged, commodity="gallium", unit="t/yr"),
+    names=join(full["project"]),
     plants=plants,
 )
 

@@ -8,7 +8,7 @@ import pytest
 
 from orebook.book import words
 from orebook.book.charts import MIME
-from orebook.book.execution import BuildError, list_notebooks, read_notebook, refuse_turned, turned
+from orebook.book.execution import BuildError, list_notebooks, read_notebook, refuse_turned, said, turned
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = list_notebooks(ROOT)
@@ -71,8 +71,10 @@ def test_a_page_says_what_its_question_needs(source):
     assert sum(len(part.split()) for part in text) <= WORDS
 
 
-def test_every_sentence_of_a_stored_notebook_stands(source):
-    assert turned(nbformat.read(source.with_suffix(".ipynb"), as_version=4)) == []
+def test_every_sentence_of_a_stored_notebook_stands_and_none_has_a_gap(source):
+    node = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
+    assert turned(node) == []
+    assert not [words for words in said(node) if "not in the articles and figures used here" in words]
 
 
 def test_notebook_in_which_a_sentence_turned_is_refused_by_name(source):
