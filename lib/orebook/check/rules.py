@@ -224,6 +224,8 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
                 "review_sources": review.sources, "inference": review.inference,
                 "disagreement": written.get((review.seed, review.quote), ""),
             }  # fmt: skip
+        if review and found["verdict"] == "not verifiable":
+            found |= {"said": review.claim, "figure_text": review.figure or "none"}
         if review and found["verdict"] == "not checked":
             told = review.second_hand and not review.figure.startswith("none")
             found |= {
