@@ -179,15 +179,15 @@ def _add(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     """List how claims and verdicts differ from the last accepted build."""
-    from orebook.book.collection import ACCEPTED, accepted_table, differences
+    from orebook.book.collection import ACCEPTED, accepted_table, described, differences
 
     stored = project_root() / "notebooks" / ACCEPTED
     book = orebook.open_book()
     count = Counter[str]()
     accepted = stored.read_bytes() if stored.exists() else b""
-    for sign, claim, what in differences(accepted, accepted_table(book.judged)):
-        print(sign, claim, what)
-        count[sign] += 1
+    for one in differences(accepted, accepted_table(book.judged)):
+        print(described(one))
+        count[one.sign] += 1
     since = "the last accepted build" if stored.exists() else "nothing: no build was accepted yet"
     print(f"{count['+']} new, {count['-']} gone, {count['~']} changed since {since}")
     return _complain(book.refused)

@@ -9,6 +9,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -141,19 +142,40 @@ def accepted_table(judged: pd.DataFrame) -> bytes:
     return as_bytes(judged[list(_FIELDS)].sort_values(["seed", "claim"]), ".csv")
 
 
-def differences(accepted: bytes, current: bytes) -> Iterator[tuple[str, str, str]]:
-    """Yield what differs between two tables of `accepted_table`, field by field: sign, claim, and what."""
+class Difference(NamedTuple):
+    """How one claim differs between two accepted tables: it came, it went, or a field of it moved."""
+
+    claim: str
+    row: Mapping[str, str]  # as it is now, or was when it went
+    field: str  # "" where the claim came or went
+    before: str
+    after: str
+
+    @property
+    def sign(self) -> str:
+        return "~" if self.field else "+" if self.after else "-"
+
+
+def differences(accepted: bytes, current: bytes) -> Iterator[Difference]:
+    """Yield what differs between two tables of `accepted_table`, claim by claim and field by field."""
     old, new = ({row["claim"]: row for row in rows_in(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
         row = new.get(claim) or old[claim]
-        line = f"{row['seed']}: {row['q_text']} [{row['verdict']}] {_short(row['quote'])}"
         if claim not in old or claim not in new:
-            yield "+" if claim in new else "-", claim, line
+            here = f"{row['seed']}: {row['q_text']}"
+            yield Difference(claim, row, "", here * (claim in old), here * (claim in new))
             continue
         for field in _FIELDS:
             before, after = old[claim].get(field, ""), new[claim].get(field, "")
             if before != after:
-                yield "~", claim, f"{field}: {before or 'unknown'} -> {after or 'unknown'} | {line}"
+                yield Difference(claim, row, field, before or "unknown", after or "unknown")
+
+
+def described(one: Difference) -> str:
+    """Return a difference as a line: sign, claim, what moved, and the claim's words."""
+    moved = f"{one.field}: {one.before} -> {one.after} | " if one.field else ""
+    words = "{seed}: {q_text} [{verdict}]".format(**one.row)
+    return f"{one.sign} {one.claim} {moved}{words} {_short(one.row['quote'])}"
 
 
 def changes(
@@ -182,15 +204,9 @@ _Change = tuple[str, str, str, str]  # kind, where, before, after
 
 
 def _claims_changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[_Change]:
-    for sign, claim, what in differences(before.get(ACCEPTED, b""), after[ACCEPTED]) if before else ():
-        line = what.partition(" [")[0]  # without the quoted words
-        if sign == "~":
-            field, _, values = what.partition(" | ")[0].partition(": ")
-            old, _, new = values.partition(" -> ")
-            if field != "verdict":
-                yield field, claim, old, new
-        else:
-            yield "claim", claim, *((line, "") if sign == "-" else ("", line))
+    for one in differences(before.get(ACCEPTED, b""), after[ACCEPTED]) if before else ():
+        if one.field != "verdict":
+            yield one.field or "claim", one.claim, one.before, one.after
 
 
 def _words_changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[_Change]:

@@ -26,12 +26,12 @@ def new_project(folder: Path) -> None:
     """
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(errno.EEXIST, "is not empty", str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
     made = shutil.ignore_patterns("__pycache__", "*.egg-info")
     for name in _TAKEN:
         if (_HOUSE / name).is_dir():
             shutil.copytree(_HOUSE / name, folder / name, ignore=made)
         else:
-            folder.mkdir(parents=True, exist_ok=True)
             shutil.copy(_HOUSE / name, folder / name)
     shutil.copytree(_HOUSE / "book", folder / "book", ignore=shutil.ignore_patterns(*_OURS))
     (folder / "book" / "references.bib").touch()

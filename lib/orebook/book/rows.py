@@ -16,8 +16,9 @@ import pandas as pd
 from markupsafe import Markup
 
 from orebook.book.words import DASH, display_block, is_number, missing, number, percent, plain, written
+from orebook.check.rules import SIGNS
 from orebook.text.decode import slug
-from orebook.text.vocabulary import vocabulary
+from orebook.text.vocabulary import name_of
 
 Row = Mapping[str, Any]
 # Shape and words carry the verdict; colour (in the style sheet) only helps.
@@ -36,7 +37,6 @@ _ROW_NAMES = (
     ("period", "year_printed", "year", "horizon", "date"),
 )  # fmt: skip
 _PLACES = ("country", "place", "party", "owner")  # columns of codes, shown as names
-_COMPARATORS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
 
 
 def press(claim: Row, text: object = None, base: str = "../") -> Markup:
@@ -132,7 +132,7 @@ def reading(claim: Row) -> str:
     if not missing(value):
         amount = written(value, unit) if missing(high) else f"{written(value)}–{written(high, unit)}"
         better = unit == "rank" and sign == "<="
-        parts.append(f"{amount} or better" if better else f"{_COMPARATORS.get(sign, '')}{amount}")
+        parts.append(f"{amount} or better" if better else f"{SIGNS.get(sign, '')}{amount}")
     for name in ("commodity", "measure", "place"):
         words = [word for word in text_of(claim.get(name)).split(";") if word]
         parts.append(", ".join(place_name(word) if name == "place" else word for word in words))
@@ -153,10 +153,8 @@ def statement(claim: Row) -> str:
 
 
 def place_name(code: str) -> str:
-    """Return a place of the ledger in words: ``Chile`` for ``CHL``, ``world`` for ``WORLD``."""
-    if code == "WORLD":
-        return "world"
-    return next(iter(vocabulary("places").get(code, {}).get("names", ())), code) if len(code) == 3 else code
+    """Return a country or the world in words; a group such as ``EU`` by its short name."""
+    return name_of(code) if len(code) == 3 or code == "WORLD" else code
 
 
 def data_table(

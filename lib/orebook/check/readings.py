@@ -15,7 +15,7 @@ from typing import Any
 from orebook.check.laid_out import Statement, Tables, first, number, sides_of, signs, tonnes
 from orebook.check.question import SAID, WORDS, Question, Stop, listed
 from orebook.check.verdict import BEYOND, RIGHT, ROUNDED, Reading, Verdict, fit, judge, margin, off, supported
-from orebook.text.vocabulary import home, vocabulary
+from orebook.text.vocabulary import home, name_of, vocabulary
 
 OUTPUT = tuple(WORDS["measures"]["output"])
 _GRADES = {
@@ -369,8 +369,7 @@ def coverage(tables: Tables, q: Question) -> Verdict | None:
         return None
     counts = {shown: tables.reference.list_coverage(row.list, word) for word, shown in _GRADES.items()}
     told = [f"{c.produced} ({c.share:.1f} %) {shown}" for shown, c in counts.items()]
-    maker = vocabulary("places").get(q.places[0], {}).get("names", q.places)[0]
-    text = f"{row.title}: of its {row.entries} materials {maker} makes {'; '.join(told)}"
+    text = f"{row.title}: of its {row.entries} materials {name_of(q.places[0])} makes {'; '.join(told)}"
     edition = row.available[:4]
     ends = [c.produced if q.unit == "count" else c.share for c in counts.values()]
     least, now, most = (tables.reading(row, n, text, row.list, edition=edition) for n in ends)

@@ -31,7 +31,7 @@ from orebook.check.question import (
     parts,
 )
 from orebook.check.verdict import BEYOND, Verdict, error
-from orebook.text.vocabulary import vocabulary
+from orebook.text.vocabulary import name_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,7 +133,7 @@ def _event(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-_SIGNS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
+SIGNS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
 _UNITS = {"percent": "%", "multiple": " times", "rank": "", "count": ""}
 _RATES = {"yr": " a year", "d": " a day", "month": " a month"}
 
@@ -145,18 +145,17 @@ def _amount(q: Question, unit: str) -> str:
         return f"place {number(q.value)}{high}{' or better' * (q.comparator == '<=')}"
     unit, _, rate = unit.partition("/")
     per = _RATES.get(rate, rate and f"/{rate}")
-    return f"{_SIGNS.get(q.comparator, '')}{number(q.value)}{high}{_UNITS.get(unit, f' {unit}')}{per}"
+    return f"{SIGNS.get(q.comparator, '')}{number(q.value)}{high}{_UNITS.get(unit, f' {unit}')}{per}"
 
 
 def _asked(q: Question) -> str:
     """Return what a claim asks in words: of what, of whose, where, for when."""
-    places = vocabulary("places")
-    where = ", ".join(next(iter(places.get(code, {}).get("names", [code]))) for code in q.places)
+    where = ", ".join(map(name_of, q.places))
     what = " of ".join(part for part in (q.measure, ", ".join(q.names)) if part)
     what += f" ({q.change})" if q.change and q.change not in what else ""
     of = f"as part of {q.denominator}" if q.denominator and q.denominator not in what else ""
     when = " for ".join(filter(None, (q.modality, q.horizon))) if q.ahead else str(q.year or "")
-    return ", ".join(part for part in (what, of, where.replace("WORLD", "the world"), when) if part)
+    return ", ".join(part for part in (what, of, where, when) if part)
 
 
 def _told_in_parts(q: Question, unit: str, found: Verdict) -> dict[str, Any]:
@@ -168,10 +167,9 @@ def _told_in_parts(q: Question, unit: str, found: Verdict) -> dict[str, Any]:
         told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
     if found.verdict == "not checked" or r is None:
         return told | {"needs": f"{asked}, in {q.unit}, from the statistics or the operator"}
-    other, way = found.against, ""
+    other = found.against
+    way = error(q, other or r) if found.verdict != "supported" and found.sized else ""
     vague = f"“{q.said}” is read as {shown}" if listed("vague") & {*q.said.lower().split()} else ""
-    if found.verdict != "supported" and found.sized:
-        way = error(q, other or r)
     if other and other.text not in r.text:
         told["figure_text"] = f"{r.text}; {found.by}: {other.text}"
     parts = (reason, way and f"by {found.by} it is {way}") if other else (way, reason)

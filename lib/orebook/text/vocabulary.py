@@ -123,6 +123,12 @@ def commodity(name: str) -> dict[str, Any]:
     return {key: data.get(key, value) for key, value in told.items()} | {"groups": tuple(groups)}
 
 
+def name_of(place: str) -> str:
+    """Return a place of the ledger in words: ``Chile`` for ``CHL``; one without a name stays as it is."""
+    names: list[str] = vocabulary("places").get(place, {}).get("names", [place])
+    return names[0]
+
+
 def home(organisation: str) -> str | None:
     """Return the place an organisation speaks for: an ISO code, EU, or None for international bodies."""
     return _homes().get(organisation)
