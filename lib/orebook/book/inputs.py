@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import hashlib
 import os
@@ -20,7 +21,6 @@ _AFTER = {
     _LIBRARY / "book" / f"{name}.py"
     for name in "build execution sphinx figures pages excerpts collection".split()
 }
-_KEPT = 6  # results kept of a kind, so that undoing a change makes nothing again
 Made = TypeVar("Made")
 
 
@@ -33,11 +33,39 @@ def digest(paths: Iterable[Path], seed: str = "") -> str:
     return total.hexdigest()[:32]
 
 
+def of_verdicts(root: Path) -> str:
+    """Return a digest of what the verdicts on an article depend on, apart from the article."""
+    return _of(root, [path for path in _tree(_LIBRARY) if path.parent.name not in ("book", "orebook")])
+
+
 def of_notebooks(root: Path) -> str:
     """Return a digest of what any notebook may depend on: library, seeds, reference tables, words, lock."""
-    ours = [path for folder in ("seeds", "reference", "vocabulary") for path in _tree(root / folder)]
     library = [path for path in _tree(_LIBRARY) if path not in _AFTER]
-    return digest([*ours, *_tree(root / "notebooks", "_*.py"), root / "requirements.txt", *library])
+    return digest([*_tree(root / "seeds"), *_tree(root / "notebooks", "_*.py")], _of(root, library))
+
+
+def _of(root: Path, library: list[Path]) -> str:
+    """Return a digest of parts of the library, without their comments, and of the tables and words they read.
+
+    To leave comments out takes a third of a second, so it is done once for the same bytes.
+    """
+    read = kept(
+        root / "_build" / "code",
+        digest(library),
+        lambda: digest((), "".join(map(_meant, filter(Path.is_file, library)))),
+    )
+    tables = [path for folder in ("reference", "vocabulary") for path in _tree(root / folder)]
+    return digest([*tables, root / "requirements.txt"], read)
+
+
+def _meant(path: Path) -> str:
+    """Return what a file of the library says: of code, the syntax tree."""
+    content = path.read_bytes()
+    try:
+        said = ast.dump(ast.parse(content)) if path.suffix == ".py" else content
+    except SyntaxError:
+        said = content
+    return f"{path.relative_to(_LIBRARY)} {said!r}"
 
 
 def of_book(root: Path) -> str:
@@ -49,13 +77,14 @@ def of_book(root: Path) -> str:
     return digest(files, f"{of_notebooks(root)} {commit(root)}")
 
 
-def kept(folder: Path, key: Callable[[], str], make: Callable[[], Made]) -> Made:
+def kept(folder: Path, key: str | Callable[[], str], make: Callable[[], Made], limit: int = 6) -> Made:
     """Return what was made before of the same inputs, from `folder`, or make it and keep it there.
 
-    The key is a digest of what it is made of: nothing is kept where that changes meanwhile. What was cut
-    short or spoilt is made again; the newest few are kept.
+    The key is a digest of what it is made of; where it is called for, nothing is kept if that changes
+    meanwhile. What was cut short or spoilt is made again. The newest few are kept, so that undoing a change
+    makes nothing again.
     """
-    before = key()
+    before = key if isinstance(key, str) else key()
     path = folder / f"{before}.pickle"
     with contextlib.suppress(OSError):
         mark, content = path.read_bytes()[:32], path.read_bytes()[32:]
@@ -63,10 +92,10 @@ def kept(folder: Path, key: Callable[[], str], make: Callable[[], Made]) -> Made
             made: Made = pickle.loads(content)  # noqa: S301 - written by this project, whole by its digest
             return made
     made = make()
-    if key() == before:
+    if isinstance(key, str) or key() == before:
         content = pickle.dumps(made)
         write_whole(path, hashlib.sha256(content).digest() + content)
-        for stale in sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns)[:-_KEPT]:
+        for stale in sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns)[:-limit]:
             stale.unlink(missing_ok=True)
     return made
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Executor, Future
 from dataclasses import asdict, fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +24,10 @@ from orebook.page.article import (
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["CLAIM_SCHEMA", "Claim", "extract_claims", "ledger_of", "load_articles", "load_claims", "unread"]
+__all__ = [
+    "CLAIM_SCHEMA", "Claim", "extract_claims", "ledger_of", "load_articles", "load_claims", "stream_claims",
+    "unread",
+]  # fmt: skip
 
 # Column → pandas dtype, in the order of the ledger; what is missing is NaN, or NA in whole numbers.
 CLAIM_SCHEMA = {field.name: "str" for field in fields(Claim)}
@@ -38,19 +43,13 @@ _ALLOWED = {
 }
 # Files handed to a worker at once: enough to outweigh the hand-over, few enough to share the work.
 _BATCH = 16
+_UNDER_WAY = 200  # batches read ahead of the one that is asked for: what is read waits in memory
+Coded = Sequence[tuple[int, dict[str, str]]]  # an article's rows of the annotations, each with its line
+Judge = Callable[["pd.DataFrame"], "pd.DataFrame"]
 
 
-def load_articles(
-    path: str | Path, executor: Executor | None = None
-) -> tuple[list[Article], list[UnreadableInput]]:
+def load_articles(path: str | Path) -> tuple[list[Article], list[UnreadableInput]]:
     """Read the articles of a folder, or one file, with what its catalogue knows of them.
-
-    Parameters
-    ----------
-    path : path
-        A folder of articles, or one article.
-    executor : concurrent.futures.Executor, optional
-        Where to read; without one, here. The result is the same.
 
     Returns
     -------
@@ -59,42 +58,28 @@ def load_articles(
     refused : list of UnreadableInput
         What could not be read, each with its reason; the rest is unaffected.
     """
-    path = Path(path)
-    folder = path if path.is_dir() else path.parent
-    refused: list[UnreadableInput] = []
-    catalogue: dict[str, Any] = {}
-    try:
-        paths = list_seeds(path)
-    except UnreadableInput as error:
-        return [], [error]
-    try:
-        catalogue = load_catalogue(folder)
-        refused += missing_seeds(folder, catalogue) if path.is_dir() else []
-    except UnreadableInput as error:
-        refused.append(error)
-    work = [(str(p), catalogue.get(p.name)) for p in paths]
-    outcomes = _each(_read, work, executor)
-    articles = [outcome for outcome in outcomes if isinstance(outcome, Article)]
-    refused += [UnreadableInput(*outcome) for outcome in outcomes if not isinstance(outcome, Article)]
+    paths, catalogue, refused = _listed(Path(path))
+    articles = []
+    for file in paths:
+        try:
+            articles.append(read_article(file, catalogue.get(file.name)))
+        except UnreadableInput as error:
+            refused.append(error)
     return articles, refused
 
 
-def _each(work: Callable[[Any], Any], items: Sequence[Any], executor: Executor | None) -> list[Any]:
-    """Do a work that gives lists, batch by batch, here or where an executor does it."""
-    batches = [items[i : i + _BATCH] for i in range(0, len(items), _BATCH)]
-    done = map(work, batches) if executor is None else executor.map(work, batches)
-    return [one for batch in done for one in batch]
-
-
-def _read(batch: Sequence[tuple[str, Any]]) -> list[Article | tuple[str, str]]:
-    """Read files; a refusal travels as its two words, since exceptions do not cross processes well."""
-    out: list[Article | tuple[str, str]] = []
-    for name, entry in batch:
-        try:
-            out.append(read_article(name, entry))
-        except UnreadableInput as error:
-            out.append((str(error.path), error.reason))
-    return out
+def _listed(path: Path) -> tuple[list[Path], dict[str, Any], list[UnreadableInput]]:
+    """Return the files to read, what the catalogue knows of them, and what is wrong with either."""
+    try:
+        paths = list_seeds(path)
+    except UnreadableInput as error:
+        return [], {}, [error]
+    folder = path if path.is_dir() else path.parent
+    try:
+        catalogue = load_catalogue(folder)
+    except UnreadableInput as error:
+        return paths, {}, [error]
+    return paths, catalogue, missing_seeds(folder, catalogue) if path.is_dir() else []
 
 
 def load_claims(path: str | Path = "seeds/", executor: Executor | None = None) -> pd.DataFrame:
@@ -113,84 +98,115 @@ def load_claims(path: str | Path = "seeds/", executor: Executor | None = None) -
         One row a claim, columns and dtypes as in ``CLAIM_SCHEMA``, sorted by seed and position.
         ``attrs["refused"]`` lists what could not be read, as "name: reason".
     """
-    articles, refused = load_articles(path, executor)
-    path = Path(path)
-    return ledger_of(articles, path if path.is_dir() else path.parent, refused, executor)
-
-
-def ledger_of(
-    articles: Sequence[Article],
-    folder: str | Path | None = None,
-    refused: Iterable[UnreadableInput] = (),
-    executor: Executor | None = None,
-) -> pd.DataFrame:
-    """Make the ledger of articles already read.
-
-    Parameters
-    ----------
-    articles : sequence of Article
-    folder : path, optional
-        Where their hand-coded claims (``annotations.csv``) lie; without it, there are none.
-    refused : iterable of UnreadableInput
-        What could not be read, to go into ``attrs["refused"]`` with the annotations that did not fit.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As :func:`load_claims`.
-    """
     import pandas as pd
 
-    coded, faults = load_annotations(folder, articles) if folder is not None else ([], [])
-    claims = _each(_extract, articles, executor) + coded
-    claims.sort(key=lambda claim: (claim.seed, claim.start, claim.end, claim.q_start or 0, claim.claim))
-    rows = [asdict(claim) for claim in claims]
-    ledger = pd.DataFrame(
-        {name: pd.array([row[name] for row in rows], dtype=kind) for name, kind in CLAIM_SCHEMA.items()}
-    )
-    ledger.attrs["refused"] = [str(error) for error in (*refused, *faults)]
+    parts = [*stream_claims(path, executor)]
+    ledger = pd.concat([part for part, _ in parts], ignore_index=True)
+    ledger.attrs["refused"] = [line for _, lines in parts for line in lines]
     return ledger
 
 
-def _extract(articles: Sequence[Article]) -> list[Claim]:
-    return [claim for article in articles for claim in extract_claims(article)]
+def stream_claims(
+    path: str | Path, executor: Executor | None = None, judge: Judge | None = None
+) -> Iterator[tuple[pd.DataFrame, list[str]]]:
+    """Yield the ledger of a folder part by part, in the order of names: however many articles, few in memory.
 
+    Parameters
+    ----------
+    path, executor
+        As in :func:`load_claims`. Work travels as paths, so the workers have to see the files.
+    judge : callable, optional
+        What is done to each part where it is read, such as adding verdicts: a function of a module.
 
-def load_annotations(
-    folder: str | Path, articles: Sequence[Article]
-) -> tuple[list[Claim], list[UnreadableInput]]:
-    """Load the hand-coded claims of articles and find their quotes.
-
-    Returns
-    -------
-    claims : list of Claim
-        Assertions without a number.
-    refused : list of UnreadableInput
-        Each row that does not fit, with its line and the reason; the others are unaffected. Rows of other
-        seeds of the folder are passed over.
+    Yields
+    ------
+    ledger : pandas.DataFrame
+        The next articles' claims.
+    refused : list of str
+        What of them could not be read, as "name: reason".
     """
-    file = Path(folder) / ANNOTATIONS
-    if not file.is_file():
-        return [], []
-    of_seed = {article.seed: article for article in articles}
-    claims: dict[str, tuple[int, Claim]] = {}
-    refused = []
-    for line, row, reason in _rows(file):
+    path = Path(path)
+    paths, catalogue, refused = _listed(path)
+    coded, faults = load_annotations(path if path.is_dir() else path.parent)
+    yield ledger_of([]), [str(error) for error in (*refused, *faults)]
+    items = [(str(p), catalogue.get(p.name), coded.get(p.name, ())) for p in paths]
+    work = partial(_part, judge=judge)
+    under_way: deque[Future[tuple[pd.DataFrame, list[str]]]] = deque()
+    for at in range(0, len(items), _BATCH):
+        batch = items[at : at + _BATCH]
+        if executor is None:
+            yield work(batch)
+            continue
+        under_way.append(executor.submit(work, batch))
+        if len(under_way) == _UNDER_WAY:
+            yield under_way.popleft().result()
+    while under_way:
+        yield under_way.popleft().result()
+
+
+def _part(batch: Sequence[tuple[str, Any, Coded]], judge: Judge | None) -> tuple[pd.DataFrame, list[str]]:
+    """Read some files; a refusal travels as words, since exceptions do not cross processes well."""
+    claims, refused = [], []
+    for name, entry, coded in batch:
         try:
-            if reason:
-                raise ValueError(reason)
-            if row["seed"] not in of_seed:
-                if not (file.parent / row["seed"]).is_file():
-                    raise ValueError(f"no seed {row['seed']!r}")
-                continue
-            claim = _coded_claim(of_seed[row["seed"]], row)
-            if claim.claim in claims:
-                first = claims[claim.claim][0]
+            found, faults = claims_of(read_article(name, entry), coded)
+        except UnreadableInput as error:
+            refused.append(str(error))
+            continue
+        claims += found
+        refused += faults
+    ledger = as_ledger(claims)
+    return judge(ledger) if judge else ledger, refused
+
+
+def claims_of(article: Article, coded: Coded = ()) -> tuple[list[Claim], list[str]]:
+    """Return an article's claims, those read and those coded by hand, and what of the latter does not fit."""
+    by_hand: dict[str, tuple[int, Claim]] = {}
+    faults = []
+    for line, row in coded:
+        try:
+            claim = _coded_claim(article, row)
+            if claim.claim in by_hand:
+                first = by_hand[claim.claim][0]
                 raise ValueError(f"{claim.seed}: same quote as on line {first}: {claim.quote!r}")
-            claims[claim.claim] = line, claim
+            by_hand[claim.claim] = line, claim
         except ValueError as error:
-            refused.append(UnreadableInput(file, f"line {line}: {error}"))
-    return [claim for _, claim in claims.values()], refused
+            faults.append(f"{ANNOTATIONS}: line {line}: {error}")
+    return [*extract_claims(article), *(claim for _, claim in by_hand.values())], faults
+
+
+def ledger_of(articles: Sequence[Article], folder: str | Path | None = None) -> pd.DataFrame:
+    """Return the ledger of articles already read; of a folder also the claims coded by hand there."""
+    coded, faults = load_annotations(folder) if folder is not None else ({}, [])
+    found = [claims_of(article, coded.get(article.seed, ())) for article in articles]
+    ledger = as_ledger(claim for claims, _ in found for claim in claims)
+    ledger.attrs["refused"] = [*map(str, faults), *(line for _, lines in found for line in lines)]
+    return ledger
+
+
+def as_ledger(claims: Iterable[Claim]) -> pd.DataFrame:
+    """Return claims as a table, sorted by seed and position."""
+    import pandas as pd
+
+    ordered = sorted(claims, key=lambda one: (one.seed, one.start, one.end, one.q_start or 0, one.claim))
+    rows = [asdict(claim) for claim in ordered]
+    return pd.DataFrame(
+        {name: pd.array([row[name] for row in rows], dtype=kind) for name, kind in CLAIM_SCHEMA.items()}
+    )
+
+
+def load_annotations(folder: str | Path) -> tuple[dict[str, Coded], list[UnreadableInput]]:
+    """Return the rows of a folder's hand-coded claims by their seed, and each that is no such row."""
+    file = Path(folder) / ANNOTATIONS
+    coded: dict[str, list[tuple[int, dict[str, str]]]] = defaultdict(list)
+    refused = []
+    for line, row, reason in _rows(file) if file.is_file() else ():
+        reason = reason or ("" if (file.parent / row["seed"]).is_file() else f"no seed {row['seed']!r}")
+        if reason:
+            refused.append(UnreadableInput(file, f"line {line}: {reason}"))
+        else:
+            coded[row["seed"]].append((line, row))
+    return dict(coded), refused
 
 
 def _rows(file: Path) -> Iterator[tuple[int, dict[str, str], str]]:
