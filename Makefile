@@ -33,7 +33,7 @@ lint: $(READY)  ## check style and types
 lock: $(READY)  ## resolve requirements.txt anew from the ranges in pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
 	@PATH="$(CURDIR)/$(BIN):$$PATH" UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal \
-		--python-version 3.11 --extra book --extra test --no-emit-index-url --no-annotate --generate-hashes --upgrade \
+		--python-version 3.11 --extra book --extra test --extra cluster --no-emit-index-url --no-annotate --generate-hashes --upgrade \
 		--output-file requirements.txt pyproject.toml
 
 clean:  ## remove all that is made here: the book, the results kept, and .venv

@@ -40,7 +40,7 @@ _NAMES = {
     "page": "Article UnreadableInput list_seeds load_catalogue parse_article read_article",
     "find": "Quantity find_quantities Quotation Statement find_quotations find_statements find_unbalanced",
     "text": "Entity find_entities",
-    "claims": "CLAIM_SCHEMA Claim extract_claims ledger_of load_articles load_claims unread",
+    "claims": "CLAIM_SCHEMA Claim extract_claims ledger_of load_articles load_claims stream_claims unread",
     "check": "Reference audit compare find_near_duplicates load_reference source_groups",
     "book": "Book open_book",
 }

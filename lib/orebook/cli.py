@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,8 @@ from orebook import __version__
 from orebook.project import project_root
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import pandas as pd
 
     from orebook.page.article import Article
@@ -122,34 +124,45 @@ def _read(path: str) -> tuple[Article, int]:
 
 def _claims(options: argparse.Namespace) -> int:
     """List the claims of articles, or of folders of them, as JSON Lines."""
-    return _deliver(*_ledger(options.paths), options.output)
+    return _deliver(options)
 
 
 def _audit(options: argparse.Namespace) -> int:
     """List claims with verdict, figure, source and reason, as JSON Lines."""
-    from orebook.book.export import with_verdicts
-    from orebook.check.rules import audit
+    from orebook.book.export import judged
 
-    ledger, refused = _ledger(options.paths)
-    return _deliver(with_verdicts(ledger, audit(ledger, orebook.load_reference())), refused, options.output)
+    return _deliver(options, judged)
 
 
-def _ledger(paths: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
-    """Return the claims of all paths, each claim once, and what was refused."""
+def _deliver(options: argparse.Namespace, judge: Callable[[Any], Any] | None = None) -> int:
+    """Read the claims of all paths, each claim once, and write them as they come, where the form allows."""
     import pandas as pd
 
-    ledgers = [orebook.load_claims(path) for path in paths]
-    refused = [line for ledger in ledgers for line in ledger.attrs.pop("refused")]
-    return pd.concat(ledgers, ignore_index=True).drop_duplicates("claim", ignore_index=True), refused
-
-
-def _deliver(frame: pd.DataFrame, refused: Iterable[str], output: str | None) -> int:
+    from orebook.book import parts
     from orebook.book.export import as_bytes, write_whole
 
-    if output is None:
-        sys.stdout.write(as_bytes(frame, ".jsonl").decode())
-    else:
-        write_whole(Path(output), as_bytes(frame, Path(output).suffix))
+    refused: list[str] = []
+    files = sum(len(os.listdir(path)) if os.path.isdir(path) else 1 for path in options.paths)
+
+    def tables(executor: Executor | None) -> Iterator[pd.DataFrame]:
+        seen: set[str] = set()
+        for path in options.paths:
+            for table, lines in orebook.stream_claims(path, executor, judge):
+                refused.extend(lines)
+                yield table[~table["claim"].isin(seen)]
+                seen.update(table["claim"])
+                if sys.stderr.isatty():
+                    print(f"\r{len(seen):,} claims of {files:,} files", end="", file=sys.stderr)
+
+    with parts.workers(files, options.cluster) as executor:
+        if options.output is None:
+            for table in tables(executor):
+                sys.stdout.write(as_bytes(table, ".jsonl").decode())
+        elif options.output.endswith(".parquet"):
+            parts.write_parts(tables(executor), Path(options.output))
+        else:
+            table = pd.concat([*tables(executor)], ignore_index=True)
+            write_whole(Path(options.output), as_bytes(table, Path(options.output).suffix))
     return _complain(refused)
 
 
@@ -283,6 +296,11 @@ _PATHS = _argument("paths", metavar="PATH", nargs="+", help="an article, or a fo
 _OUTPUT = _argument(
     "-o", "--output", metavar="FILE", type=_table_name, help="write to FILE: .csv, .parquet or .jsonl"
 )
+_CLUSTER = _argument(
+    "--cluster",
+    metavar="ADDRESS",
+    help="read on a Dask cluster, such as tcp://host:8786, that sees the files",
+)
 _PARAMETERS = _argument(
     "-p", dest="parameters", nargs="+", metavar=("NAME", "VALUE"), action="append", default=[],
     help="a parameter, as NAME VALUE or NAME=VALUE; several values joined by commas give one table",
@@ -292,8 +310,8 @@ _COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], list[Any]], ...] = (
     (_article, [_FILE]),
     (_quantities, [_FILE]),
     (_quotations, [_FILE]),
-    (_claims, [_PATHS, _OUTPUT]),
-    (_audit, [_PATHS, _OUTPUT]),
+    (_claims, [_PATHS, _OUTPUT, _CLUSTER]),
+    (_audit, [_PATHS, _OUTPUT, _CLUSTER]),
     (_add, [
         _argument("file", metavar="FILE|-", help="the article, or - for standard input"),
         _argument("-n", "--dry-run", action="store_true", help="show only, store nothing"),

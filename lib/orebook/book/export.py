@@ -11,6 +11,9 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orebook.check.figures import load_reference
+from orebook.check.rules import audit
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -19,12 +22,20 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LEFT_OVER = ".ore-"  # how the names of files begin that are not whole yet
 
 
+_NO_TEXT = {"figure": "float64", "readings": "int64", "inference": "bool"}  # of the columns of verdicts
+
+
 def with_verdicts(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
     """Return claims with their verdicts: ``source`` is the verdict's, whom a claim is from ``told_by``."""
     told = ledger.rename(columns={"source": "told_by"})
-    # An empty table of verdicts has no type of its own.
-    verdicts = verdicts.astype({"claim": ledger["claim"].dtype})
+    # A few verdicts may all lack a field: the types are the same whatever a table holds.
+    verdicts = verdicts.astype({name: _NO_TEXT.get(name, "str") for name in verdicts})
     return told.merge(verdicts, on="claim", how="left", suffixes=("", "_of_verdict"), validate="one_to_one")
+
+
+def judged(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Return claims with their verdicts by the project's reference tables."""
+    return with_verdicts(ledger, audit(ledger, load_reference()))
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

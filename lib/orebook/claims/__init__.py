@@ -15,6 +15,7 @@ _HOME = {
     "ledger_of": "ledger",
     "load_articles": "ledger",
     "load_claims": "ledger",
+    "stream_claims": "ledger",
 }
 
 __all__ = list(_HOME)

@@ -128,7 +128,7 @@ def stream_claims(
     path = Path(path)
     paths, catalogue, refused = _listed(path)
     coded, faults = load_annotations(path if path.is_dir() else path.parent)
-    yield ledger_of([]), [str(error) for error in (*refused, *faults)]
+    yield _part([], judge)[0], [str(error) for error in (*refused, *faults)]
     items = [(str(p), catalogue.get(p.name), coded.get(p.name, ())) for p in paths]
     work = partial(_part, judge=judge)
     under_way: deque[Future[tuple[pd.DataFrame, list[str]]]] = deque()

@@ -1,0 +1,80 @@
+"""Ledgers of any size: read on all cores or a cluster, written and compared part by part."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orebook.book.export import LEFT_OVER
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROWS = 50_000  # of a part, and what is compared at once where the subjects allow it
+_FEW = 32  # files that are read sooner here than elsewhere
+
+
+@contextmanager
+def workers(files: int, cluster: str | None = None) -> Iterator[Executor | None]:
+    """Give the executor to read files with: of a Dask cluster, of all cores, or none where they are few.
+
+    OSError tells that the cluster cannot be had, or that a worker died.
+    """
+    try:
+        if cluster:
+            try:
+                from distributed import Client
+            except ImportError:
+                raise OSError("--cluster needs Dask: pip install '.[cluster]'") from None
+            with Client(cluster, timeout="5s") as client:
+                yield client.get_executor()
+        elif files > _FEW and (os.cpu_count() or 1) > 1:
+            with ProcessPoolExecutor() as pool:
+                yield pool
+        else:
+            yield None
+    except BrokenExecutor as error:
+        raise OSError(f"a worker died, perhaps for want of memory: {error}") from None
+
+
+def write_parts(tables: Iterator[pd.DataFrame], path: Path) -> None:
+    """Write tables of one schema as a Parquet file, or, of more than `ROWS` rows, as a folder of such files.
+
+    Either way `pandas.read_parquet` takes `path`. It is there whole or not at all.
+    """
+    import pyarrow as pa
+    from pyarrow.dataset import write_dataset
+
+    first = next(tables)
+    schema = pa.Schema.from_pandas(first, preserve_index=False)
+    batches = (
+        batch
+        for table in chain([first], tables)
+        for batch in pa.Table.from_pandas(table, schema, preserve_index=False).to_batches()
+    )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=LEFT_OVER, dir=path.parent))
+    try:
+        write_dataset(
+            batches, made, schema=schema, format="parquet", basename_template="part-{i}.parquet",
+            use_threads=False, max_rows_per_file=ROWS, max_rows_per_group=ROWS,
+        )  # fmt: skip
+        written = sorted(made.iterdir())
+        os.chmod(made, 0o755)  # noqa: S103  mkdtemp makes it private
+        whole, before = written[0] if len(written) == 1 else made, made.with_suffix(".old")
+        if path.exists() and (path.is_dir() or whole.is_dir()):
+            os.rename(path, before)
+        os.replace(whole, path)
+        if before.is_dir():
+            shutil.rmtree(before)
+        else:
+            before.unlink(missing_ok=True)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
