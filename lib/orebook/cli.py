@@ -239,11 +239,25 @@ def _accept(options: argparse.Namespace) -> int:
     return 0
 
 
+# A double click on a `.py` opens it as a notebook; nothing is asked of servers elsewhere.
+_LAB_SETTINGS = {
+    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"python": "Jupytext Notebook"}},
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
 def _lab(options: argparse.Namespace) -> int:
     """Open the notebooks in JupyterLab, paired with their text."""
+    from orebook.book.export import write_whole
+
     os.chdir(project_root())
+    settings = Path("_build", "lab", "labconfig", "default_setting_overrides.json").resolve()
+    write_whole(settings, json.dumps(_LAB_SETTINGS).encode())
+    paths = [str(settings.parents[1]), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)
     as_root = ["--allow-root"] if os.geteuid() == 0 else []  # as in a container, where there is nobody else
-    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *as_root, *options.arguments])
+    hook = "--ContentsManager.pre_save_hook=orebook.book.execution.as_stored"
+    os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", hook, *as_root, *options.arguments])
 
 
 def _run(options: argparse.Namespace) -> int:

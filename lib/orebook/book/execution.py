@@ -61,6 +61,19 @@ def _fixed(node: Any) -> Any:
     return node
 
 
+def as_stored(model: dict[str, Any], **_: Any) -> None:
+    """Bring a notebook that JupyterLab saves into the form in which it is committed (a hook before saving)."""
+    import nbformat
+
+    if model["type"] == "notebook" and model.get("content"):
+        node = _fixed(nbformat.from_dict(model["content"]))
+        for output in _outputs(node):
+            output.get("data", {}).pop("image/png", None)  # JupyterLab adds its own picture to a chart
+        for cell in node.cells:
+            cell.get("metadata", {}).pop("execution", None)
+        model["content"] = node
+
+
 def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the parameters with the types of the notebook's own defaults, or refuse what does not fit."""
     known, typed = {parameter.name: parameter for parameter in parameters_of(node, name)}, {}
