@@ -37,20 +37,8 @@ SENTENCES = {
     "imports": "{place} imported {value:,} tonnes of {metal} in {year}.",
     "consumption": "{place} consumed {value:,} tonnes of {metal} in {year}.",
 }
-# Sentences without a figure, as different as words drawn at random make them.
-QUALITIES, THINGS, DOINGS = (
-    words.split()
-    for words in (
-        "quiet old narrow bright heavy careful distant early loose plain rough sharp silent slow soft steady "
-        "strange sudden tall thin tidy usual vague warm weak wide wild young bitter broken",
-        "harbour furnace railway bridge office winter valley market carpenter teacher doctor garden "
-        "window corridor river orchard kitchen ladder blanket basket curtain engine funnel hammer "
-        "island journey kettle lantern mirror needle oven pillow ribbon saddle timber umbrella village yard",
-        "followed crossed watched painted repaired forgot praised visited carried sheltered answered "
-        "borrowed cleaned copied counted covered described divided emptied fastened greeted ignored lifted measured "
-        "noticed opened pushed recalled searched washed",
-    )
-)
+# What made-up words of sentences without a figure are made of: articles differ as those of a language do.
+SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu bra cle dri flo gru".split()
 
 
 def names(file: str, wanted: str) -> list[tuple[str, str]]:
@@ -73,8 +61,8 @@ def true_value(place: str, metal: str, measure: str, year: int) -> int:
 
 
 def filler(draw: Random) -> str:
-    one, other = (f"the {draw.choice(QUALITIES)} {draw.choice(THINGS)}" for _ in "ab")
-    return f"{one.capitalize()} {draw.choice(DOINGS)} {other}."
+    one, other, third = ("".join(draw.choices(SYLLABLES, k=4)) for _ in "abc")
+    return f"The {one} looked at the {other} of the {third}."
 
 
 def article(at: int) -> tuple[str, list[dict[str, Any]]]:
@@ -83,7 +71,7 @@ def article(at: int) -> tuple[str, list[dict[str, Any]]]:
         text, claims = article(at - 1)
         return f"From our correspondent\n\n{text}", claims
     draw = Random(at)
-    paragraphs, claims = [f"Markets in brief, report {at}"], []
+    paragraphs, claims = ["Markets in brief"], []
     for _ in range(FIGURES):
         (place, code), (metal, commodity) = draw.choice(PLACES), draw.choice(METALS)
         measure, year = draw.choice([*SENTENCES]), draw.randrange(1990, 2025)

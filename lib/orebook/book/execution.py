@@ -62,7 +62,7 @@ def _fixed(node: Any) -> Any:
 
 
 def as_stored(model: dict[str, Any], **_: Any) -> None:
-    """Bring a notebook that JupyterLab saves into the form in which it is committed (a hook before saving)."""
+    """Bring a notebook that JupyterLab saves into the form that is committed: its hook before saving."""
     import nbformat
 
     if model["type"] == "notebook" and model.get("content"):

@@ -7,12 +7,16 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orebook.book.export import LEFT_OVER
+from orebook.check.comparison import compare
+from orebook.check.copies import find_near_duplicates, source_groups
+from orebook.claims.ledger import CLAIM_SCHEMA
+from orebook.page.article import Article, UnreadableInput, list_seeds, read_article
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,3 +82,40 @@ def write_parts(tables: Iterator[pd.DataFrame], path: Path) -> None:
             before.unlink(missing_ok=True)
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def _articles(folder: Path) -> Iterator[Article]:
+    for path in list_seeds(folder):
+        with suppress(UnreadableInput):  # it is named where the ledger is made
+            yield read_article(path)
+
+
+def compare_parts(ledger: str | Path, folder: str | Path, relations: str | Path, copies: str | Path) -> None:
+    """Compare the claims of a ledger in parts, made of the articles of `folder`, and find what copies what.
+
+    Written, as by `write_parts`, are what `compare` and `find_near_duplicates` return. Claims only meet where
+    they are of one holder and in one unit, so some holders and units are read at a time.
+    """
+    import pandas as pd
+    from pyarrow.dataset import dataset
+
+    pairs = find_near_duplicates(_articles(Path(folder)))
+    groups = source_groups((), pairs)
+    write_parts(iter([pairs]), Path(copies))
+    parts = dataset(ledger, format="parquet")
+    keys = parts.to_table(columns=["place", "unit"]).to_pandas()
+    unit = keys["unit"].str.removesuffix("/yr").replace(dict.fromkeys(("kg", "g", "kt", "Mt"), "t"))
+    subject = keys["place"].str.split(";").str[0].fillna("") + "|" + unit.fillna("")
+    columns = [name for name in CLAIM_SCHEMA if name in parts.schema.names]
+    shares = subject.map((subject.value_counts(sort=False).sort_index().cumsum() - 1) // ROWS)
+
+    def compared() -> Iterator[pd.DataFrame]:
+        for share in sorted(shares.unique()):
+            wanted, at, some = shares == share, 0, []
+            for batch in parts.to_batches(columns=columns):
+                table = batch.to_pandas()
+                some.append(table[wanted[at : at + len(table)].to_numpy()])
+                at += len(table)
+            yield compare(pd.concat(some, ignore_index=True), groups)
+
+    write_parts(compared() if len(keys) else iter([compare(keys, groups)]), Path(relations))

@@ -30,7 +30,9 @@ _WEIGHTS = {"kg": 1e-3, "g": 1e-6, "kt": 1e3, "Mt": 1e6}
 
 
 def compare(
-    ledger: pd.DataFrame, articles: Sequence[Article] | None = None, reference: Reference | None = None
+    ledger: pd.DataFrame,
+    articles: Sequence[Article] | Mapping[str, str] | None = None,
+    reference: Reference | None = None,
 ) -> pd.DataFrame:
     """Set claims side by side that ask the same question, both asserted.
 
@@ -44,8 +46,9 @@ def compare(
     ----------
     ledger : DataFrame
         Claims as ``load_claims`` returns them.
-    articles : sequence of Article, optional
-        Where they are given, claims of near-duplicate articles are one source.
+    articles : sequence of Article, or mapping, optional
+        Where they are given, or what :func:`source_groups` makes of them, claims of near-duplicate articles
+        are one source.
     reference : Reference, optional
         Where it is given, ranks and amounts of a commodity with several stages conflict only where both
         say which: tenth in mining and eleventh in refining can both be right.
@@ -58,7 +61,7 @@ def compare(
     """
     import pandas as pd
 
-    groups = source_groups(articles) if articles is not None else {}
+    groups = articles if isinstance(articles, Mapping) else source_groups(articles or ())
     several = reference.several_steps if reference is not None else frozenset()
     rows = ledger.to_dict("records")
     claims = [_Claim(row, at, groups, several) for at, row in enumerate(rows) if _asserted(row)]
