@@ -60,14 +60,13 @@ def compare(
 
     groups = source_groups(articles) if articles is not None else {}
     several = reference.several_steps if reference is not None else frozenset()
-    rows = ledger.to_dict("records")
-    claims = [_Claim(row, at, groups, several) for at, row in enumerate(rows) if _asserted(row)]
-    shares = [claim for claim in claims if claim.is_share and claim.holder]
+    rows = enumerate(ledger.to_dict("records"))
+    claims = [_Claim(row, at, groups, several) for at, row in rows if _asserted(row)]
     found: dict[tuple[int, int], tuple[str, str, str, str]] = {}
-    for some, kind, relate in ((claims, "subject", _relate), (shares, "held", _contrast)):
-        for a, b in _pairs(some, kind):
-            if (a.at, b.at) not in found and (relation := relate(a, b)):
-                found[a.at, b.at] = (a.id, b.id, *relation)
+    for key, relate in (("subject", _relate), ("held", _contrast)):
+        for a, b in _pairs(claims, key):
+            if relation := relate(a, b):
+                found.setdefault((a.at, b.at), (a.id, b.id, *relation))
     columns = ["claim_a", "claim_b", "relation", "reason"]
     return pd.DataFrame([found[key] for key in sorted(found)], columns=columns)
 
@@ -79,44 +78,39 @@ class _Claim:
         self, row: Mapping[Any, Any], at: int, groups: Mapping[str, str], several: frozenset[str]
     ) -> None:
         told = defaultdict(str, ((name, cell(value)) for name, value in row.items()))
-        self.at, self.id, self.seed = at, row["claim"], row["seed"]
+        self.at, self.id, self.seed, self.speaker = at, row["claim"], row["seed"], told["speaker"]
         self.sentence = (self.seed, row.get("start", at))
         self.source = groups.get(self.seed, self.seed)
-        self.speaker = told["speaker"]
-        self.commodity = told["commodity"]
-        names = self.commodity.split(";")
+        self.commodity, self.denominator = told["commodity"], told["denominator"]
+        names = {*self.commodity.split(";")}
         known = [look_up(name) for name in names]
-        elements = [one["element"] for one in known]
+        elements = {one["element"] for one in known}
         self.family = {*names, *elements, *(group for one in known for group in one["groups"])}
         self.known = any(one["groups"] or one["table"] for one in known)
-        self.rank, self.is_share = (told["measure"].startswith(kind) for kind in ("rank", "share"))
-        self.denominator = told["denominator"]
-        self.whole = self.denominator.casefold()
-        self.holder, *rest = parts(row.get("place")) or ("",)
-        self.place = ";".join(sorted(rest))
+        self.is_share = told["measure"].startswith("share")
+        holder, *rest = parts(row.get("place")) or ("",)
+        self.places = {*rest}
         head, slash, rate = told["unit"].removesuffix("/yr").partition("/")
-        self.unit = ("t" if head in _WEIGHTS else head) + slash + rate
+        unit = ("t" if head in _WEIGHTS else head) + slash + rate
         self.low, self.high = (end * _WEIGHTS.get(head, 1.0) for end in _interval(row))
         self.when = told["period"] or "no period"
         self.period = Period.parse(told["period"]) if told["period"] else None
         self.slack = 180 if _LATEST.search(told["period_rule"]) else 0
-        self.figure = (self.low, self.high, self.when, self.denominator, self.place, self.commodity)
+        self.figure = (self.low, self.high, self.when, self.denominator, *sorted(rest), self.commodity)
         self.text = told["q_text"] or f"{row['value']:g}"
         if not re.search(r"[^\W\d]|[%$€£¥₸]", self.text) and told["unit"] != "count":
             self.text = f"{self.text} {told['unit']}"  # a cell of a table
         # Amounts are of a product; a rank or share among producers is said of the element as well.
-        product = ";".join(elements) if self.rank or self.is_share else self.commodity
+        product = ";".join(sorted(elements if told["measure"].startswith(("rank", "share")) else names))
         refined = not self.is_share and bool(_REFINED.search(told["quote"]))
-        self.unsaid = not refined and bool(several & {*names, *elements})
-        self.held = (self.holder, self.unit)
-        self.subject = (product, told["measure"], self.holder, self.unit, refined, told["modality"])
-
-    def named(self, other: _Claim) -> bool:
-        """Tell whether this claim's commodities or their groups name the other's, or are in no group."""
-        return bool(self.family & {*other.commodity.split(";")}) or bool(self.commodity and not self.known)
+        self.unsaid = not refined and not self.is_share and bool(several & {*names, *elements})
+        self.held = (holder, unit) if holder and self.is_share else None
+        self.subject = (product, told["measure"], holder, unit, refined, told["modality"])
 
     def apart(self, other: _Claim) -> bool:
-        """Tell whether the two are of different times."""
+        """Tell whether the two are of different times or places."""
+        if self.places != other.places and self.places and other.places:
+            return True
         if not self.period or not other.period:
             return False
         gaps = (self.period.first - other.period.last, other.period.first - self.period.last)
@@ -142,30 +136,30 @@ def _asserted(row: Mapping[Any, Any]) -> bool:
     return not said or said not in quote or ask(row, []).doubted() is None
 
 
-def _pairs(claims: list[_Claim], kind: str) -> Iterator[tuple[_Claim, _Claim]]:
+def _pairs(claims: list[_Claim], key: str) -> Iterator[tuple[_Claim, _Claim]]:
     """Yield the pairs of each block; of a large one each claim with its first like, and these in a window."""
     blocks = defaultdict(list)
     for claim in claims:
-        blocks[getattr(claim, kind)].append(claim)
-    for block in blocks.values():
-        if len(block) > _BLOCK:
+        if block := getattr(claim, key):
+            blocks[block].append(claim)
+    for some in blocks.values():
+        if len(some) > _BLOCK:
             first: dict[Any, _Claim] = {}
-            for claim in block:
+            for claim in some:
                 if (one := first.setdefault(claim.figure, claim)) is not claim:
                     yield one, claim
-            block = [first[figure] for figure in sorted(first)]
-        for at, a in enumerate(block):
-            for b in block[at + 1 : at + _BLOCK]:
+            some = [first[figure] for figure in sorted(first)]
+        for at, a in enumerate(some):
+            for b in some[at + 1 : at + _BLOCK]:
                 yield (a, b) if a.at < b.at else (b, a)
 
 
 def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return how two claims on the same subject stand to each other."""
-    if not a.commodity and not (a.is_share and a.denominator):
+    apart = a.denominator.casefold() != b.denominator.casefold()
+    if (apart and (a.is_share or (a.denominator and b.denominator))) or a.apart(b):
         return None
-    if a.whole != b.whole and (a.is_share or (a.whole and b.whole)):
-        return _contrast(a, b) if a.is_share else None
-    if a.apart(b) or (a.place != b.place and a.place and b.place):
+    if not a.commodity and not (a.is_share and a.denominator):
         return None
     words = f"“{a.text}” ({a.when}) and “{b.text}” ({b.when})"
     if a.low <= b.high and b.low <= a.high:
@@ -174,17 +168,18 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
         if a.speaker and a.speaker == b.speaker:
             return "same source", f"{words}: both from {a.speaker}"
         return "corroborates", f"{words} agree within rounding and hedges"
-    if a.unsaid and b.unsaid and not a.is_share:
-        return None
-    if not a.period or not b.period or a.sentence == b.sentence:  # "from 299,000 tons to 306,000"
-        return None
+    if (a.unsaid and b.unsaid) or not a.period or not b.period or a.sentence == b.sentence:
+        return None  # mined or refined, of whenever, or "from 299,000 tons to 306,000"
     both = "for one figure" if a.when == b.when else "unless the figure changed in between"
     return "conflicts", f"{words} cannot both be right {both}"
 
 
 def _contrast(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return two shares of one holder that look alike and are shares of different things."""
-    if not (a.whole and b.whole) or a.whole == b.whole or not (a.named(b) or b.named(a)):
+    one, other = a.denominator, b.denominator
+    akin = a.family & {*b.commodity.split(";")} or b.family & {*a.commodity.split(";")}
+    akin = akin or (a.commodity and not a.known) or (b.commodity and not b.known)
+    if not one or not other or one.casefold() == other.casefold() or not akin:
         return None
-    words = f"“{a.text}” is a share of {a.denominator}, “{b.text}” of {b.denominator}"
+    words = f"“{a.text}” is a share of {one}, “{b.text}” of {other}"
     return "different denominators", f"{words}: both can be right"
