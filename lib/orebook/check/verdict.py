@@ -116,9 +116,24 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
         return None
     newest = {r.series: r for r in sorted(own, key=lambda r: r.edition)}
     plain = min(newest.values(), key=lambda r: (r.aside, -int(r.edition or 0)))
-    found = _agreeing(q, plain, own, [*newest.values()]) or _earlier(q, plain, readings, now)
-    if found is None:
-        found = _amiss(q, plain, own, doubt)
+    agree = sorted(
+        (r for r in own if fit(q, r)), key=lambda r: (r.series != plain.series, -fit(q, r), r.text)
+    )
+    unlike = [r for r in newest.values() if not fit(q, r)]
+    if q.unit == "rank" and q.comparator == "<=" and fit(q, plain) and unlike:
+        both = replace(plain, text=f"{plain.text}, but {unlike[0].text}")
+        found = Verdict("imprecise", both, "true of one count, not of the other", against=unlike[0])
+    elif fit(q, plain):
+        found = supported(q, plain)
+    elif agree and agree[0].series == plain.series:
+        reason, by = "right by that edition, revised since", "the newest edition"
+        found = Verdict("outdated", agree[0], reason, against=plain, by=by)
+    elif agree:
+        reason = "true of that figure, not of the usual one"
+        found = Verdict("imprecise", agree[0], reason, against=plain, by="the usual one")
+    else:
+        series = [r for r in readings if r.series == plain.series and r.year not in (now, None)]
+        found = _of_other_years(q, plain, series, now or 0) or _amiss(q, plain, own, doubt)
     return replace(found, readings=len(own))
 
 
@@ -131,46 +146,21 @@ def _year(q: Question, readings: Iterable[Reading]) -> int | None:
     return -1 if q.stated or not earlier else earlier[-1]
 
 
-def _agreeing(q: Question, plain: Reading, own: list[Reading], newest: list[Reading]) -> Verdict | None:
-    """Judge by the year's figures that agree: the plain one, an earlier edition's, another's."""
-    against = [r for r in newest if not fit(q, r)]
-    if fit(q, plain):
-        if q.unit == "rank" and q.comparator == "<=" and against:
-            both = replace(plain, text=f"{plain.text}, but {against[0].text}")
-            return Verdict("imprecise", both, "true of one count, not of the other", against=against[0])
-        return supported(q, plain)
-    agree = [r for r in own if fit(q, r)]
-    if not agree:
-        return None
-    other = min(agree, key=lambda r: (r.series != plain.series, -fit(q, r), r.text))
-    if other.series == plain.series:
-        reason = "right by that edition, revised since"
-        return Verdict("outdated", other, reason, against=plain, by="the newest edition")
-    reason = "true of that figure, not of the usual one"
-    return Verdict("imprecise", other, reason, against=plain, by="the usual one")
-
-
-def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | None) -> Verdict | None:
+def _of_other_years(q: Question, plain: Reading, series: list[Reading], now: int) -> Verdict | None:
     """Judge by other years: what was known then, what is right for an earlier year, a year mistaken."""
-    years = {r.year: r for r in sorted(readings, key=lambda r: r.edition) if r.series == plain.series}
-    fitting = [r for year, r in years.items() if year not in (now, None) and fit(q, r)]
-    past = [r for r in fitting if (r.year or 0) < (now or 0)]
-    if past and not q.stated:
-        then = max(past, key=lambda r: r.year or 0)
-        if _known(q, then) and not _known(q, plain) and then.year == (now or 0) - 1:
-            return supported(q, then, f"right for {then.year}, the newest known when it appeared")
-        reason = f"right for {then.year}, not since"
-        return Verdict("outdated", then, reason, against=plain, by="the newest figure")
-    for r in fitting:
+    newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition)}
+    for year, r in sorted(newest.items(), key=lambda pair: (pair[0] > now, -pair[0])):
+        if fit(q, r) and year < now and not q.stated:
+            known = [not q.published or it.available <= q.published[: len(it.available)] for it in (r, plain)]
+            if known == [True, False] and year == now - 1:
+                return supported(q, r, f"right for {year}, the newest known when it appeared")
+            return Verdict(
+                "outdated", r, f"right for {year}, not since", against=plain, by="the newest figure"
+            )
         if fit(q, r) == 2 and q.comparator in ("=", "~"):
-            reason = f"that is the figure of {r.year}, not of {now}"
+            reason = f"that is the figure of {year}, not of {now}"
             return Verdict("imprecise", r, reason, against=plain, by=f"that of {now}")
     return None
-
-
-def _known(q: Question, r: Reading) -> bool:
-    """Tell whether a figure was public when the article appeared."""
-    return not q.published or r.available <= q.published[: len(r.available)]
 
 
 def _amiss(q: Question, plain: Reading, own: list[Reading], doubt: Why) -> Verdict:
