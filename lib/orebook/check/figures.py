@@ -1,13 +1,14 @@
 """Official figures, each with source, edition and place in it; ranks and shares.
 
 The tables lie in ``reference/``, where ``datapackage.json`` describes every column;
-`orebook.check.datapackage` holds every row against it. They are plain rows here; pandas begins where a
-table is handed out.
+`orebook.check.datapackage` holds every row against it. They are plain rows here, with a `Reading` of each
+that could answer a claim; pandas begins where a table is handed out.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict, namedtuple
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
@@ -15,7 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.datapackage import BadReference, Row, Tables, read_tables
+from orebook.check.question import parts
+from orebook.check.verdict import Reading, number
 from orebook.project import project_folder
+from orebook.text.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +29,14 @@ __all__ = ["BadReference", "Coverage", "Reference", "load_reference"]
 NOT_A_COUNTRY = ("WORLD", "OTHER")
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
 INCOMPLETE = "incomplete-list"  # a level only: the largest producers are not on the list
-EVIDENCE = ("any", "statistics", "planned")
+EVIDENCE = {  # grades of it, strictest first
+    "statistics": "by statistics",
+    "any": "if officials and the press are believed",
+    "planned": "with what is planned",
+}
 YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
+ADDED = ("world", "world_basis", "share", "rank_low", "rank_high", "of")  # what a standing adds to its row
+SAID = ("statement", "part_of", "topic", "actor", "commodity", "purpose")  # what a row says of itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +49,6 @@ class Coverage:
     @property
     def share(self) -> float:
         return 100 * self.produced / self.entries
-
-
-ADDED = ("world", "world_basis", "share", "rank_low", "rank_high", "of")  # what a standing adds to its row
 
 
 @cache
@@ -114,12 +121,16 @@ class Reference:
         return (self.called(name) or (None,))[0]
 
     @cached_property
+    def step(self) -> dict[str, str]:
+        """The step of the chain that a stage of production is, the first of the chain first."""
+        return {row.stage: row.step for row in self.rows("stages")}
+
+    @cached_property
     def several_steps(self) -> frozenset[str]:
         """The commodities whose production is counted at several steps: mined, smelted, refined."""
-        step = {row.stage: row.step for row in self.rows("stages")}
         found = defaultdict(set)
         for row in self.rows("production"):
-            found[row.commodity].add(step.get(row.stage))
+            found[row.commodity].add(self.step.get(row.stage))
         return frozenset(commodity for commodity, steps in found.items() if len(steps) > 1)
 
     @cached_property
@@ -153,8 +164,7 @@ class Reference:
         rows = self.standings
         rows = rows[rows["commodity"] == (self.commodity(commodity) or commodity)]
         if stage is None and len(rows):
-            order = [row.stage for row in self.rows("stages")]
-            stage = min(rows["stage"].unique(), key=order.index)
+            stage = min(rows["stage"].unique(), key=[*self.step].index)
         for column, wanted in (("stage", stage), ("year", year), ("source", source)):
             if wanted is not None:
                 rows = rows[rows[column] == wanted]
@@ -195,6 +205,113 @@ class Reference:
         rows = [row for row in self.rows("list_sources") if (row.place, row.kind) == (place, kind)]
         known = [(row.available, row.list) for row in rows if row.available[: len(date)] <= date]
         return max(known, default=("", None))[1]
+
+    # What a claim can be held against.
+
+    @cached_property
+    def about(self) -> dict[str, Row]:
+        """What is known of each source."""
+        return {row.source: row for row in self.rows("sources")}
+
+    def label(self, source: str) -> str:
+        """Return what a reader is told of a source."""
+        about = self.about.get(source)
+        maker, edition = first(about, "maker"), first(about, "edition")
+        yearly = maker and source.endswith(f"-{edition}")
+        return f"{maker} {edition}" if yearly else getattr(about, "title", source)
+
+    def reading(self, row: Row, value: float, text: str, **more: Any) -> Reading:
+        """Return a reading of a row with what is known of its source."""
+        told = {
+            "high": value,
+            "row": row,
+            "about": self.about.get(row.source),
+            "edition": first(row, "edition"),
+        }
+        return Reading(value, text=text, **told | more)
+
+    def standing(self, row: Row, value: float, text: str, **more: Any) -> Reading:
+        """Return a reading of a country's place in a table of producers."""
+        sure = " (estimate)" if row.estimate else ""
+        text = f"{self.label(row.source)}, {row.year}{sure}, {row.stage}: {text}"
+        order = [*self.step, row.stage].index(row.stage)
+        return self.reading(row, value, text, stage=row.stage, year=int(row.year), order=order, **more)
+
+    @cached_property
+    def by_country(self) -> dict[tuple[str, str], list[Row]]:
+        """The standings by commodity and country."""
+        found = defaultdict(list)
+        for row in self.standing_rows:
+            found[row.commodity, row.country].append(row)
+        return found
+
+    @cached_property
+    def stated(self) -> dict[tuple[str, str], list[Reading]]:
+        """The shares that a source states, by who has them and of whose trade."""
+        found = defaultdict(list)
+        for row in (row for table in self.tables_with("party", "owner", "side") for row in table):
+            share = getattr(row, "share", row.value if first(row, "unit") == "percent" else math.nan)
+            if math.isnan(share) or first(row, "flag", "projection"):
+                continue
+            when, product, form = (
+                first(row, "year_printed", "period", "year"),
+                first(row, "product"),
+                first(row, "form"),
+            )
+            of = first(row, "metric", "denominator") or f"{row.side} of {row.commodity} ({product})"
+            span = re.fullmatch(r"(\d\d)(\d\d)(?:-(\d\d))?", when)
+            years = range(int(span[1] + span[2]), int(span[1] + (span[3] or span[2])) + 1) if span else ()
+            found[row.party, row.owner].append(self.reading(
+                row, share, f"{self.label(row.source)}, {when}: {share:g} % of {of}", stage=of, margin=0.5,
+                words=f"{of} {product} {first(row, 'material')} {form}", years=frozenset(map(str, years)),
+                edition=max(re.findall(r"\d{4}", when), default=""),
+                names=(row.commodity.lower(), product.lower(), form.lower()),
+            ))  # fmt: skip
+        return found
+
+    @cached_property
+    def announced(self) -> dict[str, list[Reading]]:
+        """What acts, lists, plans and offers say, by kind; the newest plan first, and those replaced last."""
+        known: dict[str, Reading] = {}
+        tables = {"plans": "plan", "list_sources": "list", "offers": "offer"}
+        rows = [(kind, row) for name, kind in tables.items() for row in self.rows(name)]
+        rows.sort(key=lambda pair: first(pair[1], "announced"), reverse=True)
+        for kind, row in sorted(rows, key=lambda pair: bool(first(pair[1], "superseded_by"))):
+            kind = "law" if first(row, "kind") == "law" else kind
+            closed = kind in ("law", "list")  # these are all there are
+            names = parts(first(row, "commodity", "title"))
+            givers = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
+            who = givers | {*parts(first(row, "taker", "place"))}
+            who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
+            key = first(row, "plan", "list") or f"{row.topic}, {row.actor}: {row.statement}"
+            known[key] = self.reading(
+                row, getattr(row, "value", getattr(row, "entries", 0)), self._in_words(kind, row), kind=kind,
+                edition=first(row, "available")[:4], names=names, givers=givers, who=who,
+                words="" if closed else " ".join(first(row, column) for column in SAID),
+                heir=known.get(first(row, "superseded_by")),
+            )  # fmt: skip
+        told = defaultdict(list)
+        for reading in known.values():
+            if not math.isnan(reading.low):
+                told[reading.kind].append(reading)
+        return told
+
+    def _in_words(self, kind: str, row: Row) -> str:
+        """Return what an act, a list, a plan or an offer says, for the reader."""
+        units = {"percent": "%", "multiple": "times", "count": first(row, "measure"), "": "entries"}
+        unit, value = first(row, "unit"), getattr(row, "value", getattr(row, "entries", 0))
+        of, until, said = (first(row, column) for column in ("denominator", "horizon", "statement"))
+        text = f"{row.act if kind == 'law' else self.label(row.source)}, "
+        text += (
+            f"{first(row, 'announced', 'available', 'year')}: {first(row, 'value_printed') or number(value)}"
+        )
+        text += f" {first(row, 'unit_printed') or units.get(unit, unit)}"
+        return text + f" of {of}" * bool(of) + f" by {until}" * bool(until) + f". {said}" * bool(said)
+
+
+def first(row: Any, *columns: str) -> str:
+    """Return the first of some columns that a row has something in; a table may lack any."""
+    return next((str(value) for column in columns if (value := getattr(row, column, ""))), "")
 
 
 _read = lru_cache(maxsize=2)(read_tables)

@@ -372,6 +372,18 @@ def _begin(part: Sequence[Token]) -> tuple[Token, Token]:
     return first, second
 
 
+def signs(table: str, said: Iterable[str]) -> list[str]:
+    """Return what words tell by their beginnings: a step of the chain, what a benchmark is of."""
+    known = WORDS[table].items()
+    return [name for word in said for name, begin in known if word.startswith(tuple(begin.split()))]
+
+
+def sides_of(said: Iterable[str]) -> set[str]:
+    """Return what a share is of, by the words of its phrase: production, supply, exports, reserves, other."""
+    words = {word for one in said for word in one.split()}
+    return {side for side, known in WORDS["sides"].items() if words & {*known.split()}}
+
+
 # ---------------------------------------------------------------- from a row of the ledger
 
 

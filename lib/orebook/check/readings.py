@@ -1,6 +1,6 @@
 """What each rule finds in the tables: statistics, shares that a source states, what was announced.
 
-A rule takes the tables and the question and returns a verdict, or None where it has nothing to say; it
+A rule takes the reference and the question and returns a verdict, or None where it has nothing to say; it
 raises `Stop` at the word that another question asks with.
 """
 
@@ -12,50 +12,74 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from orebook.check.laid_out import Statement, Tables, first, number, sides_of, signs, tonnes
-from orebook.check.question import SAID, WORDS, Question, Stop, listed
-from orebook.check.verdict import BEYOND, RIGHT, ROUNDED, Reading, Verdict, fit, judge, margin, off, supported
+from orebook.check.figures import EVIDENCE, Reference, first
+from orebook.check.question import SAID, WORDS, Question, Stop, listed, sides_of, signs
+from orebook.check.verdict import (
+    BEYOND,
+    RIGHT,
+    ROUNDED,
+    Reading,
+    Verdict,
+    fit,
+    judge,
+    margin,
+    number,
+    off,
+    supported,
+)  # fmt: skip
 from orebook.text.vocabulary import home, name_of, vocabulary
 
 OUTPUT = tuple(WORDS["measures"]["output"])
-_GRADES = {
-    "statistics": "by statistics",
-    "any": "if officials and the press are believed",
-    "planned": "with what is planned",
-}
 
 
 # ---------------------------------------------------------------- statistics: one country, one year
 
 
-def _rows(tables: Tables, q: Question, several: bool = False) -> list[tuple[Any, bool]]:
-    """Return the standings of the claim's country; stop at what says it is not of all of it or a year."""
+def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
+    """Return the standings of the claim's country in the stages its words mean.
+
+    Stop at what says that the claim is not of all of the country, or not of one year.
+    """
     if len(q.places) != 1 or q.ahead:
         return []
-    rows, place = tables.rows(q), q.places[0]
+    place = q.places[0]
     within = {name.lower() for name in vocabulary("places").get(place, {}).get("within", ())}
     for token in q.near("place"):
         if token.name not in (place, "WORLD") or token.low in within:
             raise Stop(token.text, "part" if token.low in within else "with whom")
-    if several:
-        return rows
-    if q.period and not (q.period.whole_years and len(q.period.years) == 1):
+    if not several and q.period and not (q.period.whole_years and len(q.period.years) == 1):
         raise Stop(str(q.period), "when")
-    for token in q.years():
-        if token.text[:4] != str(q.year) or (q.before(token) in listed("up to") and not q.ahead):
+    for token in () if several else q.years():
+        if token.text[:4] != str(q.year) or q.before(token) in listed("up to"):
             raise Stop(token.text, "when")
-    return rows
+    commodity, stage = _product(ref, q)
+    steps = signs("steps", [t.low for t in q.target()]) or signs("steps", q.words())
+    return [
+        row for row in ref.by_country.get((commodity, place), [])
+        if stage in ("", row.stage) and (not steps or ref.step.get(row.stage) in steps)
+    ]  # fmt: skip
 
 
-def _series(tables: Tables, q: Question, readings: list[Reading], never: str = "") -> Verdict | None:
+def _product(ref: Reference, q: Question) -> tuple[str, str]:
+    """Return commodity and stage that a claim names; a name the tables do not know is another form."""
+    if len(q.names) != 1:
+        return "", ""
+    named = next((token.text for token in q.near("commodity") if token.name == q.names[0]), None)
+    called = ref.called(named or q.names[0])
+    if called is None and named is not None:
+        raise Stop(named, "form")
+    return called or ("", "")
+
+
+def _series(ref: Reference, q: Question, readings: list[Reading], never: str = "") -> Verdict | None:
     """Judge a claim whose clause is spent by figures of all years; `never` says why none contradicts it."""
     if not readings:
         return None
     q.spend()
-    return judge(q, readings, lambda: never or _doubt(tables, q))
+    return judge(q, readings, lambda: never or _doubt(ref, q))
 
 
-def _doubt(tables: Tables, q: Question) -> str | None:
+def _doubt(ref: Reference, q: Question) -> str | None:
     """Return why no figure can contradict a claim: a word, or a second look that finds another question.
 
     Nothing of the first reading is used but the sentence: the only country and commodity named anywhere in
@@ -64,13 +88,13 @@ def _doubt(tables: Tables, q: Question) -> str | None:
     if stop := q.plainly():
         return str(stop)
     named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
-    metals = {tables.reference.commodity(t.text) for t in q.sentence if t.kind == "commodity"}
+    metals = {ref.commodity(token.text) for token in q.sentence if token.kind == "commodity"}
     years = {token.text[:4] for token in q.sentence if token.kind == "year"}
     steps = signs("steps", [token.low for token in q.sentence])
     raw = [
-        row.value for row in tables.reference.rows("production")
+        row.value for row in ref.rows("production")
         if row.commodity in metals and row.country in named and (not years or str(row.year) in years)
-        and tables.may_be(row.stage, steps)
+        and (not steps or ref.step.get(row.stage) in steps)
     ]  # fmt: skip
     least, most = q.value * (1 - BEYOND), q.high * (1 + BEYOND)
     near = q.unit[0] == "t" and any(least <= value <= most for value in raw)
@@ -79,7 +103,7 @@ def _doubt(tables: Tables, q: Question) -> str | None:
     return "a second look at the raw rows does not find the question"
 
 
-def level(tables: Tables, q: Question) -> Verdict | None:
+def level(ref: Reference, q: Question) -> Verdict | None:
     """Tonnes produced by a country or the world in a year."""
     made = q.measure in OUTPUT[:-1] or (q.measure in ("", "supply") and listed("makers") & q.words())
     if q.change or not made:
@@ -87,27 +111,27 @@ def level(tables: Tables, q: Question) -> Verdict | None:
     held = {q.before(q.own)} & {"have", "has", "had"}  # in the ground
     if more := held | {token.low for token in q.behind()} & listed("than"):
         raise Stop(min(more), "sense")
-    return _series(tables, q, [
-        tables.standing(row, aside, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
-        for row, aside in _rows(tables, q)
+    return _series(ref, q, [
+        ref.standing(row, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
+        for row in _rows(ref, q)
     ])  # fmt: skip
 
 
-def rank(tables: Tables, q: Question) -> Verdict | None:
+def rank(ref: Reference, q: Question) -> Verdict | None:
     """Place of a country among the producers."""
     sides = sides_of([*q.words(), *q.denominator.lower().split()]) - {"production", "supply"}
     if sides - {"exports"}:
         return None
     readings = []
-    for row, aside in _rows(tables, q):
+    for row in _rows(ref, q):
         if row.rank_low == row.rank_low:
             shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
             text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({tonnes(row)})"
-            readings.append(tables.standing(row, aside, row.rank_low, text, high=row.rank_high))
-    return _of_production(q, readings) if sides else _series(tables, q, readings)
+            readings.append(ref.standing(row, row.rank_low, text, high=row.rank_high))
+    return _of_production(q, readings) if sides else _series(ref, q, readings)
 
 
-def share(tables: Tables, q: Question) -> Verdict | None:
+def share(ref: Reference, q: Question) -> Verdict | None:
     """Share of a country in the world's production, or in its exports where a table has it."""
     target = q.target()
     said = [token.low for token in target] or q.denominator.lower().split()
@@ -120,24 +144,21 @@ def share(tables: Tables, q: Question) -> Verdict | None:
     known = (world or bare) and sides <= {"production", "supply", "exports"}
     if q.change or q.ahead or not q.places or not known:
         return None
-    rows = _rows(tables, q)
+    readings = []
+    for row in _rows(ref, q):
+        if row.share == row.share:
+            text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
+            text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
+            slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
+            readings.append(ref.standing(row, row.share, text, margin=slack))
     steps = {*(signs("steps", said) or signs("steps", q.words()))} - {"mine"}
-    stated = tables.stated(q, q.places[0], "WORLD", {"production", "exports"})
-    readings = [
-        *(_part(tables, row, aside) for row, aside in rows if row.share == row.share),
-        *(replace(r, made=False) for r in stated if r.step in steps),  # never contradict
-    ]
+    stated = _stated(ref, q, q.places[0], "WORLD", {"production", "exports"})
+    readings += [
+        replace(r, about=None, order=99) for r in stated if first(r.row, "step") in steps
+    ]  # never contradict
     if "exports" in sides:
         return _of_production(q, readings)
-    return _series(tables, q, readings, "" if world else "it is not said of whose")
-
-
-def _part(tables: Tables, row: Any, aside: bool) -> Reading:
-    """Return a reading of a country's part of the world's output."""
-    text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
-    text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
-    slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
-    return tables.standing(row, aside, row.share, text, margin=slack)
+    return _series(ref, q, readings, "" if world else "it is not said of whose")
 
 
 def _of_production(q: Question, readings: list[Reading]) -> Verdict | None:
@@ -149,16 +170,16 @@ def _of_production(q: Question, readings: list[Reading]) -> Verdict | None:
     return replace(found, verdict="imprecise", reason=reason, sized=False)
 
 
-def growth(tables: Tables, q: Question) -> Verdict | None:
+def growth(ref: Reference, q: Question) -> Verdict | None:
     """Production doubled, rose or fell: the ratio of two years in one table."""
     many = q.unit == "multiple"
     if not (q.change or many) or q.year is None:
         return None
-    rows = _rows(tables, q, several=True)
+    rows = _rows(ref, q, several=True)
     start = min(*q.period.years, q.year - 1) if q.period else q.year - 1
-    old = {(row.stage, row.source): row for row, _ in rows if row.year == start and row.value}
+    old = {(row.stage, row.source): row for row in rows if row.year == start and row.value}
     readings = []
-    for new, aside in rows:
+    for new in rows:
         before = old.get((new.stage, new.source)) if new.year == q.year else None
         if before is None:
             continue
@@ -167,20 +188,20 @@ def growth(tables: Tables, q: Question) -> Verdict | None:
         shown = f"{ratio:.2f} times" if many else f"{100 * (ratio - 1):+.1f} %"
         text = f"{number(before.value)} to {tonnes(new)}, {start} to {q.year} = {shown}"
         spread = ratio * min(margin(before.value_printed, 1) + margin(new.value_printed, 1), ROUNDED)
-        readings.append(tables.standing(new, aside, value, text, margin=spread * (1 if many else 100)))
-    return _series(tables, q, readings)
+        readings.append(ref.standing(new, value, text, margin=spread * (1 if many else 100)))
+    return _series(ref, q, readings)
 
 
-def counted(tables: Tables, q: Question) -> Verdict | None:
+def counted(ref: Reference, q: Question) -> Verdict | None:
     """What a table counts of a country beside its output: reserves, their share of the world, imports."""
     shared = q.unit == "percent"
     if q.measure not in (("share",) if shared else ("reserves", "imports")):
         return None
-    _rows(tables, q)  # stops at what is not of one country
+    _rows(ref, q)  # stops at what is not of one country
     measure, readings = "reserves" if shared else q.measure, []
-    commodity = (tables.product(q) or ("",))[0]
+    commodity = _product(ref, q)[0]
     rows = [
-        row for name in ("reserves", "eu_use") for row in tables.reference.rows(name)
+        row for name in ("reserves", "eu_use") for row in ref.rows(name)
         if (row.commodity, first(row, "measure") or "reserves") == (commodity, measure)
     ]  # fmt: skip
     totals = {(row.basis, row.source): row for row in rows if first(row, "country") == "WORLD"}
@@ -193,24 +214,36 @@ def counted(tables: Tables, q: Question) -> Verdict | None:
             most = "at most " if total.bound else ""
             text = f"{number(row.value)} of {tonnes(total)} = {most}{value:.1f} %"
         year = int(row.year) if measure == "imports" else None
-        text = f"{tables.label(row.source)}, {measure}: {text}, {first(row, 'basis', 'year')}"
-        readings.append(tables.reading(row, value, text, first(row, "basis", "measure"), year=year))
-    return _series(tables, q, readings, f"counts of {measure} follow several definitions")
+        text = f"{ref.label(row.source)}, {measure}: {text}, {first(row, 'basis', 'year')}"
+        readings.append(ref.reading(row, value, text, stage=first(row, "basis", "measure"), year=year))
+    return _series(ref, q, readings, f"counts of {measure} follow several definitions")
+
+
+def tonnes(row: Any) -> str:
+    """Return a row's figure with its unit."""
+    return f"{number(row.value)} {row.unit}"
 
 
 # ---------------------------------------------------------------- shares that a source states
 
 
-def trade(tables: Tables, q: Question) -> Verdict | None:
+def _stated(ref: Reference, q: Question, party: str, owner: str, sides: set[str]) -> list[Reading]:
+    """Return the stated shares of a holder in a market, of the claim's commodity."""
+    names = {*q.names, *map(ref.commodity, q.names)}
+    return [r for r in ref.stated[party, owner] if r.row.side in sides and names & {*r.names}]
+
+
+def trade(ref: Reference, q: Question) -> Verdict | None:
     """Share in what a market buys or a country sells: of the study or years named, else the newest."""
-    frame = frame_of(q) if q.places and not q.change and not q.ahead else None
-    stated = tables.stated(q, *frame) if frame else []
+    frame = _frame(q) if q.places and not q.change and not q.ahead else None
+    stated = _stated(ref, q, *frame) if frame else []
     said = [int(year) for token in q.years() for year in re.findall(r"\d{4}", token.text)]
     told = range(min(said), max(said) + 1) if said else ()
     touched = {str(year) for year in (q.period.years if q.stated and q.period else told)}
     if touched:
         stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
-    stated = [r for r in stated if tables.is_named(q, r.source)] or stated
+    editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
+    stated = [r for r in stated if first(r.about, "edition") in editions] or stated
     readings = sorted(stated, key=lambda r: (r.edition, fit(q, r), r.text))
     hits = [r for r in readings if fit(q, r)]
     if not hits:
@@ -229,7 +262,7 @@ def trade(tables: Tables, q: Question) -> Verdict | None:
     return Verdict("imprecise", hits[-1], reason, readings=len(readings))
 
 
-def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
+def _frame(q: Question) -> tuple[str, str, set[str]] | None:
     """Return who has a share of whose trade: party, owner and the owner's side of it.
 
     The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
@@ -259,120 +292,119 @@ def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
 
 
 def _announced(
-    q: Question, hits: list[Statement], own: Sequence[Statement] = (), none: str = ""
+    q: Question, hits: list[Reading], own: Sequence[Reading] = (), none: str = ""
 ) -> Verdict | None:
     """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
     stopped: Stop | None = None
-    rank = {s: (bool(s.heir), first(s.row, "horizon") != q.horizon[:4], off(q, s.reading)) for s in hits}
-    for s in sorted(hits, key=lambda s: rank[s]) if hits else [s for s in own if not s.heir][:1]:
+    hits = sorted(hits, key=lambda r: (bool(r.heir), first(r.row, "horizon") != q.horizon[:4], off(q, r)))
+    for r in hits or [r for r in own if not r.heir][:1]:
         try:
-            _spend(q, s)
+            _spend(q, r)
         except Stop as stop:
             stopped = stopped or stop
         else:
-            return _stands(q, s) if hits else Verdict("contradicted", s.reading, none, readings=len(own))
+            return _stands(q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
     if stopped:
         raise stopped
     return None
 
 
-def _spend(q: Question, s: Statement) -> None:
+def _spend(q: Question, r: Reading) -> None:
     """Stop at a word, party or year of the clause that is not the statement's."""
-    named, offered = q.near("place", "organisation"), s.kind == "offer"
+    named, offered = q.near("place", "organisation"), r.kind == "offer"
     for token in named:
         gives = offered and len(named) > 1 and token is named[0] and token.end <= q.own.start
         gives &= q.before(token) not in ("in", "at")  # "at the summit in Samarkand"
-        known, said = (s.givers, s.row.actor) if gives else (s.who, s.reading.words)
+        known, said = (r.givers, r.row.actor) if gives else (r.who, r.words)
         if token.name not in known and not token.is_in(said):
             raise Stop(token.text, "who")
-    also = " ".join((s.reading.words, *(token.text for token in named)))
-    q.spend(also, {*s.names, *q.groups} if s.names else ())
-    years = re.findall(r"\d{4}", s.row.year) if offered and q.stated and q.year else []
+    also = " ".join((r.words, *(token.text for token in named)))
+    q.spend(also, {*r.names, *q.groups} if r.names else ())
+    years = re.findall(r"\d{4}", r.row.year) if offered and q.stated and q.year else []
     if years and not int(years[0]) <= (q.year or 0) <= int(years[-1]):
         raise Stop(str(q.period), "when")
-    if offered and first(s.row, "act", "topic").endswith("announced"):
+    if offered and first(r.row, "act", "topic").endswith("announced"):
         q.refuse("done")
 
 
-def _stands(q: Question, s: Statement) -> Verdict:
+def _stands(q: Question, r: Reading) -> Verdict:
     """Return the verdict on a claim with a statement's figure, by what else it says of it."""
-    law, heir, until = s.kind == "law", s.heir, first(s.row, "horizon")
-    signs = s.row.comparator[0] + q.comparator[0] if law else ""
+    law, until = r.kind == "law", first(r.row, "horizon")
+    signs = r.row.comparator[0] + q.comparator[0] if law else ""
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
+    if r.heir:
+        like = first(r.heir.row, "unit") == first(r.row, "unit")
+        why = "right when announced, replaced since"
+        return Verdict("outdated", r, why, sized=like, against=r.heir, by="the later one")
     for verdict, slipped, why in (
-        ("outdated", heir, "right when announced, replaced since"),
         ("contradicted", signs == "><", "the benchmark is a floor, not a ceiling"),
         ("contradicted", signs == "<>", "the benchmark is a ceiling, not a floor"),
         ("imprecise", law and q.change, "the benchmark is a level, not an increase"),
         ("imprecise", any(abs(int(until) - int(year)) > (not law) for year in years), f"it is for {until}"),
     ):
         if slipped:
-            if heir is None:
-                return Verdict(verdict, s.reading, why)
-            like = first(heir.row, "unit") == first(s.row, "unit")
-            return Verdict(verdict, s.reading, why, sized=like, against=heir.reading, by="the later one")
+            return Verdict(verdict, r, why)
     told = {"law": "as the act has it", "list": "as the list has it", "offer": "it is on record so"}
-    plan = f"as a {first(s.row, 'kind')} announced by {first(s.row, 'actor')}, not as a result"
-    return supported(q, s.reading, told.get(s.kind, plan))
+    plan = f"as a {first(r.row, 'kind')} announced by {first(r.row, 'actor')}, not as a result"
+    return supported(q, r, told.get(r.kind, plan))
 
 
-def law(tables: Tables, q: Question) -> Verdict | None:
+def law(ref: Reference, q: Question) -> Verdict | None:
     """A percentage in an act: subject, what it is of, sign and year."""
     if not SAID["act"].search(q.quote):
         return None
     q.refuse("reached")
     cues = signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])
-    own = [s for s in tables.statements["law"] if cues and s.row.measure == cues[0]]
-    hits = [s for s in own if fit(replace(q, comparator="="), s.reading)]
+    own = [r for r in ref.announced["law"] if cues and r.row.measure == cues[0]]
+    hits = [r for r in own if fit(replace(q, comparator="="), r)]
     if not own or (not hits and len({*cues}) > 1):
         raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
     return _announced(q, hits, own, "the benchmark of the act is another")
 
 
-def _owner(tables: Tables, q: Question) -> str:
+def _owner(ref: Reference, q: Question) -> str:
     """Return whose list a claim speaks of: the only one named."""
     named = {home(token.name) or token.name for token in q.near("place", "organisation")}
-    named = {row.place for row in tables.lists.values()} & (named or {*q.places})
+    named = {row.place for row in ref.rows("list_sources")} & (named or {*q.places})
     return named.pop() if len(named) == 1 else ""
 
 
-def list_size(tables: Tables, q: Question) -> Verdict | None:
+def list_size(ref: Reference, q: Question) -> Verdict | None:
     """Number of entries of an official list."""
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
-    asked = (kind, _owner(tables, q))
-    own = [s for s in tables.statements["list"] if (s.row.kind, s.row.place) == asked]
+    asked = (kind, _owner(ref, q))
+    own = [r for r in ref.announced["list"] if (r.row.kind, r.row.place) == asked]
     if not own or not q.words() & listed("list verbs") or not q.is_generic:
         return None
     if new := next((token for token in q.behind() if token.low in listed("changing")), None):
         raise Stop(new.text, "sense")
-    hits = [s for s in own if s.row.entries == q.value]
+    hits = [r for r in own if r.low == q.value]
     if not hits:
-        if q.stated or (q.published or "9999") < min(s.row.available for s in own):
+        if q.stated or (q.published or "9999") < min(r.row.available for r in own):
             return None  # may be of a list before those held
         q.refuse("partial")
         if stop := q.plainly(q.groups):
             raise stop
-    sizes = ", ".join(f"{s.row.entries} ({s.row.available[:4]})" for s in own)
+    sizes = ", ".join(f"{r.row.entries} ({r.row.available[:4]})" for r in own)
     return _announced(q, hits, own, f"no list of theirs has that many: {sizes}")
 
 
-def coverage(tables: Tables, q: Question) -> Verdict | None:
+def coverage(ref: Reference, q: Question) -> Verdict | None:
     """How many entries of a list, or what share of it, the country of the project produces."""
     of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.quote[q.own.end :])
-    makers = {first(row, "place") for row in tables.reference.evidence} & {*q.places}
+    makers = {first(row, "place") for row in ref.evidence} & {*q.places}
     if not makers or not q.is_generic or (q.unit == "count" and not of):
         return None
-    name = tables.reference.list_at(_owner(tables, q), q.published or str(q.year or "9999"))
+    name = ref.list_at(_owner(ref, q), q.published or str(q.year or "9999"))
     size = of and int(of.group(1))
-    row = next((r for r in tables.lists.values() if (r.entries == size if of else r.list == name)), None)
+    row = next((r for r in ref.rows("list_sources") if (r.entries == size if of else r.list == name)), None)
     if row is None:
         return None
-    counts = {shown: tables.reference.list_coverage(row.list, word) for word, shown in _GRADES.items()}
+    counts = {shown: ref.list_coverage(row.list, grade) for grade, shown in EVIDENCE.items()}
     told = [f"{c.produced} ({c.share:.1f} %) {shown}" for shown, c in counts.items()]
     text = f"{row.title}: of its {row.entries} materials {name_of(q.places[0])} makes {'; '.join(told)}"
-    edition = row.available[:4]
     ends = [c.produced if q.unit == "count" else c.share for c in counts.values()]
-    least, now, most = (tables.reading(row, n, text, row.list, edition=edition) for n in ends)
+    least, now, most = (ref.reading(row, n, text, edition=row.available[:4]) for n in ends)
     fits = [fit(q, r) for r in (least, now, most)]
     if all(fits) or (of and q.comparator == "=" and fits[1] == 2):
         q.spend(names=q.groups)
@@ -383,21 +415,21 @@ def coverage(tables: Tables, q: Question) -> Verdict | None:
     return Verdict("imprecise", now, reason, readings=3, against=least, by="statistics alone")
 
 
-def plan(tables: Tables, q: Question) -> Verdict | None:
+def plan(ref: Reference, q: Question) -> Verdict | None:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
     asked, hits = (q.unit.removesuffix("/yr"), q.measure), []
-    for s in tables.statements["plan"] if q.ahead or q.unit == "count" else ():
-        p = s.row
+    for r in ref.announced["plan"] if q.ahead or q.unit == "count" else ():
+        p = r.row
         known = not q.published or p.announced[: len(q.published)] <= q.published
         same = (p.unit.removesuffix("/yr"), p.measure) == asked and p.place in q.places
-        named = q.unit == "count" or {*s.names} & {*q.names}
-        if same and named and known and fit(replace(q, comparator="="), s.reading):
-            hits.append(s)
+        named = q.unit == "count" or {*r.names} & {*q.names}
+        if same and named and known and fit(replace(q, comparator="="), r):
+            hits.append(r)
     return _announced(q, hits)
 
 
-def offer(tables: Tables, q: Question) -> Verdict | None:
+def offer(ref: Reference, q: Question) -> Verdict | None:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
     asked = (q.measure if q.unit == "count" else "funding", q.unit)
-    own = [s for s in tables.statements["offer"] if (s.row.measure, s.row.unit) == asked]
-    return _announced(q, [s for s in own if fit(q, s.reading)])
+    own = [r for r in ref.announced["offer"] if (r.row.measure, r.row.unit) == asked]
+    return _announced(q, [r for r in own if fit(q, r)])

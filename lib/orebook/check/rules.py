@@ -15,8 +15,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from orebook.check import readings
-from orebook.check.figures import Reference
-from orebook.check.laid_out import Tables, number, stems
+from orebook.check.figures import Reference, first
 from orebook.check.question import (
     LEAST,
     LOOSE,
@@ -30,8 +29,8 @@ from orebook.check.question import (
     listed,
     parts,
 )
-from orebook.check.verdict import BEYOND, Verdict, error
-from orebook.text.vocabulary import name_of
+from orebook.check.verdict import BEYOND, Verdict, error, number
+from orebook.text.vocabulary import find_entities, name_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +62,7 @@ class Rule:
     units: tuple[str, ...]
     measures: tuple[str, ...]
     words: tuple[str, ...]
-    judge: Callable[[Tables, Question], Verdict | None]
+    judge: Callable[[Reference, Question], Verdict | None]
 
     def asks(self, q: Question) -> bool:
         """Tell whether the rule is for a claim's unit and measure."""
@@ -86,15 +85,17 @@ RULES = tuple(
 )  # fmt: skip
 
 
-def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _audit(
+    reference: Reference, row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     """Return the verdict on one claim of the ledger, without its review."""
     if not is_quantity(row):
-        return _event(tables, row)
+        return _event(reference, row)
     q = ask(row, beside)
     found, stopped = None, q.doubted()
     for rule in () if stopped else RULES:
         try:
-            found = rule.judge(tables, replace(q, lists=rule.words)) if rule.asks(q) else None
+            found = rule.judge(reference, replace(q, lists=rule.words)) if rule.asks(q) else None
         except Stop as stop:
             stopped = stopped or stop
         if found is not None or q.modality == "opinion":
@@ -112,25 +113,33 @@ def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str,
     return _told_in_parts(q, cell(row["unit"]), found)
 
 
-def _event(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
+def _event(reference: Reference, row: Mapping[str, Any]) -> dict[str, Any]:
     """Judge a claim without a number by the policy timeline: same time, a party, three telling words."""
     if "opinion" in (row.get("kind"), row.get("modality")):
         return {"verdict": "not verifiable", "reason": OPINION}
     said, period, places = cell(row.get("quote")), cell(row.get("period")), {*parts(row.get("place"))}
-    most, event = 2, None
+    found = []
     if row.get("kind") in ("event", "policy") and re.fullmatch(r"\d{4}(?:-\d\d){0,2}", period):
-        for entry, telling, actors in tables.timeline:
-            dated = entry.date.startswith(period) or period.startswith(entry.date)
-            if dated and actors & places and len(stems(said) & telling) > most:
-                most, event = len(stems(said) & telling), entry
-    if event is None:
+        for entry in reference.rows("timeline"):
+            actors = parts(entry.actor_place)
+            if places & {*actors} and (entry.date.startswith(period) or period.startswith(entry.date)):
+                found.append((len(stems(said) & stems(entry.event, actors)), entry))
+    most, entry = max(found, key=lambda pair: pair[0], default=(0, None))
+    if most < 3:
         needs = "a document or a second source that says so"
         return {"reason": "no table holds it", "needs": needs, "said": said}
-    text, reason = f"policy timeline, {event.date}: {event.event}", "an event of that time and place"
+    text, reason = f"policy timeline, {entry.date}: {entry.event}", "an event of that time and place"
     return {
-        "verdict": "supported", "basis": "computed", "said": said, "reason": reason, "source": event.source,
+        "verdict": "supported", "basis": "computed", "said": said, "reason": reason, "source": entry.source,
         "computation": text, "figure_text": text, "readings": 1,
     }  # fmt: skip
+
+
+def stems(text: str, but: Iterable[str] = ()) -> set[str]:
+    """Return the telling words, cut so that the forms of one word meet; names of some places tell nothing."""
+    names = [entity.text.lower() for entity in find_entities(text) if entity.name in but]
+    plain = {word[:6] for words in names for word in re.findall(r"[^\W\d_]{4,}", words)}
+    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.lower())} - listed("common") - plain
 
 
 SIGNS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
@@ -175,9 +184,9 @@ def _told_in_parts(q: Question, unit: str, found: Verdict) -> dict[str, Any]:
     parts = (reason, way and f"by {found.by} it is {way}") if other else (way, reason)
     return told | {
         "verdict": found.verdict, "basis": "computed", "tolerance": q.rule, "figure": r.low,
-        "figure_unit": q.unit, "readings": found.readings, "source": r.source,
+        "figure_unit": q.unit, "readings": found.readings, "source": r.row.source,
         "errs": way or "not known" * (found.verdict in ("imprecise", "outdated")),
-        "edition": r.edition or None, "locator": r.locator or None,
+        "edition": r.edition or None, "locator": first(r.row, "locator") or None,
         "so": in_sentences(vague, *parts, SECOND_HAND * (not r.made)),
     }  # fmt: skip
 
@@ -206,7 +215,7 @@ def _review(row: Mapping[str, Any], reviews: list[Any]) -> Any:
 
 def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> list[dict[str, Any]]:
     """Return a verdict for every claim, as plain rows: see `audit`."""
-    tables, reviews, sentences, verdicts = Tables(reference), defaultdict(list), defaultdict(list), []
+    reviews, sentences, verdicts = defaultdict(list), defaultdict(list), []
     for review in reference.rows("reviews"):
         reviews[review.seed].append(review)
     written = {(row.seed, row.quote): row.reason for row in reference.rows("disagreements")}
@@ -215,7 +224,7 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
         sentences[row["seed"], row["start"]].append(row)
     for row in records:
         beside = [other for other in sentences[row["seed"], row["start"]] if other is not row]
-        found = NOTHING | {"claim": str(row["claim"])} | _audit(tables, row, beside)
+        found = NOTHING | {"claim": str(row["claim"])} | _audit(reference, row, beside)
         if review := _review(row, reviews.get(row["seed"], [])):
             found |= {
                 "review_verdict": review.verdict, "review_reason": review.reason,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,30 +22,42 @@ REGISTER = ("claim", "date", "verdict", "cause", "withdrawn")
 Why = Callable[[], str | None]  # a reason, or None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """One official figure a claim can be held against."""
 
     low: float  # in the claim's unit; low and high differ for a shared rank
     high: float
     text: str  # how it was reached, for the reader
+    row: Any  # of its table
+    about: Any = None  # what is known of its source, a row too
+    edition: str = ""
     year: int | None = None
     stage: str = ""  # tells it from others of the year; a newer edition replaces an older one of its stage
+    order: int = 0  # of the stage: the first one held is what words plainly mean
     margin: float = 0.0  # half a unit of the last digit the source gives
-    source: str = ""
-    edition: str = ""
-    locator: str = ""
-    aside: bool = False  # of a stage that the plain reading is not of
-    available: str = ""  # since when it is public, ISO
-    made: bool = True  # its source makes the statistic
     words: str = ""  # what the row says of itself
-    years: frozenset[str] = frozenset()  # where a source states a share of them
-    step: str = ""  # of the chain, where a source states a share in it
+    names: tuple[str, ...] = ()  # of commodities
+    years: frozenset[str] = frozenset()  # of which a source states it
+    kind: str = ""  # law, list, plan, offer
+    givers: AbstractSet[str] = frozenset()
+    who: AbstractSet[str] = frozenset()  # may be named beside it
+    heir: Reading | None = None  # what has taken its place
 
     @property
     def series(self) -> tuple[str, str]:
         """What a newer edition of it replaces."""
-        return self.stage, re.sub(r"-\d{4}$", "", self.source)
+        return self.stage, re.sub(r"-\d{4}$", "", self.row.source)
+
+    @property
+    def available(self) -> str:
+        """Since when it is public, ISO."""
+        return self.about.available if self.about else ""
+
+    @property
+    def made(self) -> bool:
+        """Whether its source makes the statistic."""
+        return bool(self.about and self.about.maker)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +76,11 @@ class Verdict:
 def margin(printed: float, value: float) -> float:
     """Return half a unit of the last digit a source prints, noughts not counted, at most 5 % of `value`."""
     return min(tolerance(value, f"{printed:.10g}")[1], ROUNDED * value) if value else 0.0
+
+
+def number(value: float) -> str:
+    """Return a figure for the reader."""
+    return f"{value:,.0f}" if value % 1 == 0 else f"{value:,.4g}"
 
 
 def off(q: Question, r: Reading) -> float:
@@ -115,7 +133,7 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
     if not own:
         return None
     newest = {r.series: r for r in sorted(own, key=lambda r: r.edition)}
-    plain = min(newest.values(), key=lambda r: (r.aside, -int(r.edition or 0)))
+    plain = min(newest.values(), key=lambda r: (r.order, -int(r.edition or 0)))
     agree = sorted(
         (r for r in own if fit(q, r)), key=lambda r: (r.series != plain.series, -fit(q, r), r.text)
     )
@@ -165,7 +183,7 @@ def _of_other_years(q: Question, plain: Reading, series: list[Reading], now: int
 
 def _amiss(q: Question, plain: Reading, own: list[Reading], doubt: Why) -> Verdict:
     """Judge a claim that no figure bears out: near, of something else, or wrong."""
-    close = min(own, key=lambda r: (off(q, r), r.aside))
+    close = min(own, key=lambda r: (off(q, r), r.order))
     if q.unit == "rank" and q.comparator == "=" and not q.stated and off(q, close) <= 1:
         return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
     if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
