@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.copies import source_groups
-from orebook.check.question import ask, cell, is_quantity, parts, tolerance
+from orebook.check.question import Question, cell, is_quantity, parts, tolerance
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import commodity as look_up
 
@@ -133,7 +133,7 @@ def _asserted(row: Mapping[Any, Any]) -> bool:
     if not is_quantity(row) or cell(row.get("modality")) == "opinion":
         return False
     said, quote = cell(row.get("q_text")), cell(row.get("quote"))
-    return not said or said not in quote or ask(row, []).doubted() is None
+    return not said or said not in quote or Question(row).doubted() is None
 
 
 def _pairs(claims: list[_Claim], key: str) -> Iterator[tuple[_Claim, _Claim]]:

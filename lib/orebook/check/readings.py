@@ -53,7 +53,7 @@ def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
         if token.text[:4] != str(q.year) or q.before(token) in listed("up to"):
             raise Stop(token.text, "when")
     commodity, stage = _product(ref, q)
-    steps = signs("steps", [t.low for t in q.target()]) or signs("steps", q.words())
+    steps = signs("steps", [t.low for t in q.target()]) or signs("steps", q.words)
     return [
         row for row in ref.by_country.get((commodity, place), [])
         if stage in ("", row.stage) and (not steps or ref.step.get(row.stage) in steps)
@@ -105,11 +105,11 @@ def _doubt(ref: Reference, q: Question) -> str | None:
 
 def level(ref: Reference, q: Question) -> Verdict | None:
     """Tonnes produced by a country or the world in a year."""
-    made = q.measure in OUTPUT[:-1] or (q.measure in ("", "supply") and listed("makers") & q.words())
+    made = q.measure in OUTPUT[:-1] or (q.measure in ("", "supply") and listed("makers") & q.words)
     if q.change or not made:
         return None
     held = {q.before(q.own)} & {"have", "has", "had"}  # in the ground
-    if more := held | {token.low for token in q.behind()} & listed("than"):
+    if more := held | {token.low for token in q.behind} & listed("than"):
         raise Stop(min(more), "sense")
     return _series(ref, q, [
         ref.standing(row, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
@@ -119,7 +119,7 @@ def level(ref: Reference, q: Question) -> Verdict | None:
 
 def rank(ref: Reference, q: Question) -> Verdict | None:
     """Place of a country among the producers."""
-    sides = sides_of([*q.words(), *q.denominator.lower().split()]) - {"production", "supply"}
+    sides = sides_of([*q.words, *q.denominator.lower().split()]) - {"production", "supply"}
     if sides - {"exports"}:
         return None
     readings = []
@@ -138,7 +138,7 @@ def share(ref: Reference, q: Question) -> Verdict | None:
     world = bool({"world", "global"} & {*said}) or any(token.name == "WORLD" for token in target)
     bare = bool(target) and all(token.kind == "commodity" or sides_of([token.low]) for token in target)
     sides = sides_of(said)
-    told = {"mines", "miners", "producers"} & {*said} or {"holds", "held", "hold"} & q.words()
+    told = {"mines", "miners", "producers"} & {*said} or {"holds", "held", "hold"} & q.words
     if told and not sides:  # of firms, or of what lies in the ground
         raise Stop(min(told), "sense")
     known = (world or bare) and sides <= {"production", "supply", "exports"}
@@ -151,7 +151,7 @@ def share(ref: Reference, q: Question) -> Verdict | None:
             text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
             slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
             readings.append(ref.standing(row, row.share, text, margin=slack))
-    steps = {*(signs("steps", said) or signs("steps", q.words()))} - {"mine"}
+    steps = {*(signs("steps", said) or signs("steps", q.words))} - {"mine"}
     stated = _stated(ref, q, q.places[0], "WORLD", {"production", "exports"})
     readings += [
         replace(r, about=None, order=99) for r in stated if first(r.row, "step") in steps
@@ -269,7 +269,7 @@ def _frame(q: Question) -> tuple[str, str, set[str]] | None:
     the subject that *its* there points to. The other name is the party, and what is done between the two
     says whether the share is of what comes in or of what goes out.
     """
-    target, words = q.target(), q.words()
+    target, words = q.target(), q.words
     named = [token for token in q.near("place") if token.name != "WORLD"]
     owners = [token for token in named if token in target]
     rest = [token for token in named if token not in target]
@@ -354,9 +354,9 @@ def law(ref: Reference, q: Question) -> Verdict | None:
     if not SAID["act"].search(q.quote):
         return None
     q.refuse("reached")
-    cues = signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])
+    cues = signs("cues", [t.low for t in (*q.behind, *reversed(q.clause))])
     own = [r for r in ref.announced["law"] if cues and r.row.measure == cues[0]]
-    hits = [r for r in own if fit(replace(q, comparator="="), r)]
+    hits = [r for r in own if off(q, r) <= q.loose + r.margin]
     if not own or (not hits and len({*cues}) > 1):
         raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
     return _announced(q, hits, own, "the benchmark of the act is another")
@@ -374,9 +374,9 @@ def list_size(ref: Reference, q: Question) -> Verdict | None:
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
     asked = (kind, _owner(ref, q))
     own = [r for r in ref.announced["list"] if (r.row.kind, r.row.place) == asked]
-    if not own or not q.words() & listed("list verbs") or not q.is_generic:
+    if not own or not q.words & listed("list verbs") or not q.is_generic:
         return None
-    if new := next((token for token in q.behind() if token.low in listed("changing")), None):
+    if new := next((token for token in q.behind if token.low in listed("changing")), None):
         raise Stop(new.text, "sense")
     hits = [r for r in own if r.low == q.value]
     if not hits:
@@ -423,7 +423,7 @@ def plan(ref: Reference, q: Question) -> Verdict | None:
         known = not q.published or p.announced[: len(q.published)] <= q.published
         same = (p.unit.removesuffix("/yr"), p.measure) == asked and p.place in q.places
         named = q.unit == "count" or {*r.names} & {*q.names}
-        if same and named and known and fit(replace(q, comparator="="), r):
+        if same and named and known and off(q, r) <= q.loose + r.margin:
             hits.append(r)
     return _announced(q, hits)
 

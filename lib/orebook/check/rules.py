@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from orebook.check import readings
@@ -23,7 +23,6 @@ from orebook.check.question import (
     WORDS,
     Question,
     Stop,
-    ask,
     cell,
     is_quantity,
     listed,
@@ -91,11 +90,12 @@ def _audit(
     """Return the verdict on one claim of the ledger, without its review."""
     if not is_quantity(row):
         return _event(reference, row)
-    q = ask(row, beside)
+    q = Question(row, beside)
     found, stopped = None, q.doubted()
     for rule in () if stopped else RULES:
         try:
-            found = rule.judge(reference, replace(q, lists=rule.words)) if rule.asks(q) else None
+            q.lists = rule.words
+            found = rule.judge(reference, q) if rule.asks(q) else None
         except Stop as stop:
             stopped = stopped or stop
         if found is not None or q.modality == "opinion":
@@ -108,7 +108,8 @@ def _audit(
         }
     if found is None or (stopped and found.verdict == "not checked"):
         known = {name for rule in RULES if rule.asks(q) for name in rule.words}
-        stopped = stopped or replace(q, lists=tuple(known)).unspent()
+        q.lists = tuple(known)
+        stopped = stopped or q.unspent()
         found = Verdict("not checked", None, str(stopped or "no table has this figure"), readings=0)
     return _told_in_parts(q, cell(row["unit"]), found)
 
