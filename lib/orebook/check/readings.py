@@ -244,22 +244,11 @@ def trade(ref: Reference, q: Question) -> Verdict | None:
         stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
     editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
     stated = [r for r in stated if first(r.about, "edition") in editions] or stated
-    readings = sorted(stated, key=lambda r: (r.edition, fit(q, r), r.text))
-    hits = [r for r in readings if fit(q, r)]
-    if not hits:
-        sure = touched and all(r.years == touched and r.made for r in readings)
-        far = all(off(q, r) > q.loose + r.margin + BEYOND * q.value for r in readings)
-        if not (readings and sure and far):
-            return None
-    q.spend(also=" ".join(r.words for r in hits or readings))
-    if not hits:
-        if stop := q.plainly():
-            raise stop
-        return Verdict("contradicted", readings[-1], "the source has another", readings=len(readings))
-    if fit(q, readings[-1]):
-        return supported(q, readings[-1], readings=len(readings))
-    reason = f"a source has it, but the newest another: {readings[-1].text}"
-    return Verdict("imprecise", hits[-1], reason, readings=len(readings))
+    if not stated:
+        return None
+    q.spend(also=" ".join(r.words for r in [r for r in stated if fit(q, r)] or stated))
+    sure = touched and all(r.years == touched and r.made for r in stated)
+    return judge(q, stated, lambda: q.plainly() if sure else "it is of other years")
 
 
 def _frame(q: Question) -> tuple[str, str, set[str]] | None:
