@@ -177,8 +177,8 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
 def _contrast(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return two shares of one holder that look alike and are shares of different things."""
     one, other = a.denominator, b.denominator
-    akin = a.family & {*b.commodity.split(";")} or b.family & {*a.commodity.split(";")}
-    akin = akin or (a.commodity and not a.known) or (b.commodity and not b.known)
+    akin = bool(a.family & {*b.commodity.split(";")} or b.family & {*a.commodity.split(";")})
+    akin |= bool(a.commodity and not a.known) or bool(b.commodity and not b.known)
     if not one or not other or one.casefold() == other.casefold() or not akin:
         return None
     words = f"“{a.text}” is a share of {one}, “{b.text}” of {other}"

@@ -138,7 +138,7 @@ class Question:
         self.behind = [token for token in self.clause if token.start >= self.own.end]
         self.names = self._slot("commodity", told["commodity"])
         self.places = self._slot("place", told["place"])
-        self.lists: tuple[str, ...] = ()  # of the words that the clauses of the rule that asks may have
+        self.lists: Sequence[str] = ()  # of the words that the clauses of the rule that asks may have
         ceiling = not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause))
         self.comparator = "<=" if ceiling and self.comparator == ">" else self.comparator
 

@@ -79,14 +79,14 @@ def _series(ref: Reference, q: Question, readings: list[Reading], never: str = "
     return judge(q, readings, lambda: never or _doubt(ref, q))
 
 
-def _doubt(ref: Reference, q: Question) -> str | None:
+def _doubt(ref: Reference, q: Question) -> Stop | str | None:
     """Return why no figure can contradict a claim: a word, or a second look that finds another question.
 
     Nothing of the first reading is used but the sentence: the only country and commodity named anywhere in
     it, its years as written, and no raw row near the figure.
     """
     if stop := q.plainly():
-        return str(stop)
+        return stop
     named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
     metals = {ref.commodity(token.text) for token in q.sentence if token.kind == "commodity"}
     years = {token.text[:4] for token in q.sentence if token.kind == "year"}

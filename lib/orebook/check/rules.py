@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -50,23 +50,24 @@ class Rule:
     """What a rule compares, how closely and when it stops, for the reader; and how it is made out.
 
     It is asked about claims in its `units` and of its `measures` (none: of any); `words` are the lists of
-    ``vocabulary/audit.toml`` whose words its clauses may have; `judge` returns the verdict, or None where it
-    has nothing to say.
+    ``vocabulary/audit.toml`` whose words its clauses may have; `judge` is the function of
+    `orebook.check.readings` that returns the verdict, or None where it has nothing to say.
     """
 
     name: str
     compares: str
     tolerance: str
     stops: str
-    units: tuple[str, ...]
-    measures: tuple[str, ...]
-    words: tuple[str, ...]
-    judge: Callable[[Reference, Question], Verdict | None]
+    units: Sequence[str]
+    measures: Sequence[str]
+    words: Sequence[str]
+    judge: str
 
     def asks(self, q: Question) -> bool:
         """Tell whether the rule is for a claim's unit and measure."""
+        measures = {name for kind in self.measures for name in WORDS["measures"].get(kind, [kind])}
         unit = not self.units or q.unit.removesuffix("/yr") in self.units
-        return unit and (not self.measures or q.measure in self.measures)
+        return unit and (not measures or q.measure in measures)
 
 
 _PRINTED = {
@@ -75,13 +76,9 @@ _PRINTED = {
     "least": LEAST,
 }
 RULES = tuple(
-    Rule(
-        name, told["compares"], told["tolerance"].format(**_PRINTED), told["stops"], tuple(told["units"]),
-        tuple(measure for kind in told["measures"] for measure in WORDS["measures"].get(kind, [kind])),
-        tuple(told["words"]), getattr(readings, told["judge"]),
-    )
+    Rule(name, **told | {"tolerance": told["tolerance"].format(**_PRINTED)})
     for name, told in WORDS["rules"].items()
-)  # fmt: skip
+)
 
 
 def _audit(
@@ -91,24 +88,20 @@ def _audit(
     if not is_quantity(row):
         return _event(reference, row)
     q = Question(row, beside)
+    rules = [rule for rule in RULES if rule.asks(q)]
     found, stopped = None, q.doubted()
-    for rule in () if stopped else RULES:
-        try:
-            q.lists = rule.words
-            found = rule.judge(reference, q) if rule.asks(q) else None
-        except Stop as stop:
-            stopped = stopped or stop
-        if found is not None or q.modality == "opinion":
-            break  # a law says what must be; any other *must* is an opinion
+    for rule in () if stopped else rules:
+        if found is None and (q.modality != "opinion" or rule.name == "law"):  # another *must* is an opinion
+            try:
+                q.lists = rule.words
+                found = getattr(readings, rule.judge)(reference, q)
+            except Stop as stop:
+                stopped = stopped or stop
     if q.modality == "opinion" and found is None and not stopped:
-        return {
-            "verdict": "not verifiable",
-            "said": f"{_amount(q, cell(row['unit']))}, in an opinion or as advice",
-            "reason": OPINION,
-        }
+        said = f"{_amount(q, cell(row['unit']))}, in an opinion or as advice"
+        return {"verdict": "not verifiable", "said": said, "reason": OPINION}
     if found is None or (stopped and found.verdict == "not checked"):
-        known = {name for rule in RULES if rule.asks(q) for name in rule.words}
-        q.lists = tuple(known)
+        q.lists = [name for rule in rules for name in rule.words]
         stopped = stopped or q.unspent()
         found = Verdict("not checked", None, str(stopped or "no table has this figure"), readings=0)
     return _told_in_parts(q, cell(row["unit"]), found)
@@ -124,23 +117,23 @@ def _event(reference: Reference, row: Mapping[str, Any]) -> dict[str, Any]:
         for entry in reference.rows("timeline"):
             actors = parts(entry.actor_place)
             if places & {*actors} and (entry.date.startswith(period) or period.startswith(entry.date)):
-                found.append((len(stems(said) & stems(entry.event, actors)), entry))
-    most, entry = max(found, key=lambda pair: pair[0], default=(0, None))
-    if most < 3:
+                found.append((len(_stems(said) & _stems(entry.event, actors)), entry))
+    most, event = max(found, key=lambda pair: pair[0], default=(0, None))
+    if event is None or most < 3:
         needs = "a document or a second source that says so"
         return {"reason": "no table holds it", "needs": needs, "said": said}
-    text, reason = f"policy timeline, {entry.date}: {entry.event}", "an event of that time and place"
+    text, reason = f"policy timeline, {event.date}: {event.event}", "an event of that time and place"
     return {
-        "verdict": "supported", "basis": "computed", "said": said, "reason": reason, "source": entry.source,
+        "verdict": "supported", "basis": "computed", "said": said, "reason": reason, "source": event.source,
         "computation": text, "figure_text": text, "readings": 1,
     }  # fmt: skip
 
 
-def stems(text: str, but: Iterable[str] = ()) -> set[str]:
+def _stems(text: str, but: Iterable[str] = ()) -> set[str]:
     """Return the telling words, cut so that the forms of one word meet; names of some places tell nothing."""
-    names = [entity.text.lower() for entity in find_entities(text) if entity.name in but]
-    plain = {word[:6] for words in names for word in re.findall(r"[^\W\d_]{4,}", words)}
-    return {word[:6] for word in re.findall(r"[^\W\d_]{4,}", text.lower())} - listed("common") - plain
+    names = " ".join(entity.text for entity in find_entities(text) if entity.name in but)
+    words, plain = ({w[:6] for w in re.findall(r"[^\W\d_]{4,}", part.lower())} for part in (text, names))
+    return words - listed("common") - plain
 
 
 SIGNS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
@@ -160,35 +153,33 @@ def _amount(q: Question, unit: str) -> str:
 
 def _asked(q: Question) -> str:
     """Return what a claim asks in words: of what, of whose, where, for when."""
-    where = ", ".join(map(name_of, q.places))
     what = " of ".join(part for part in (q.measure, ", ".join(q.names)) if part)
     what += f" ({q.change})" if q.change and q.change not in what else ""
     of = f"as part of {q.denominator}" if q.denominator and q.denominator not in what else ""
     when = " for ".join(filter(None, (q.modality, q.horizon))) if q.ahead else str(q.year or "")
-    return ", ".join(part for part in (what, of, where, when) if part)
+    return ", ".join(part for part in (what, of, ", ".join(map(name_of, q.places)), when) if part)
 
 
 def _told_in_parts(q: Question, unit: str, found: Verdict) -> dict[str, Any]:
     """Return a verdict as a row: what is said, the figure, and so."""
-    r, shown, asked = found.reading, _amount(q, unit), _asked(q)
+    r, other, shown, asked = found.reading, found.against, _amount(q, unit), _asked(q)
     reason = found.reason or ("as the source has it" if found.verdict == "supported" else "within rounding")
     told = {"said": f"{shown}: {asked}" if asked else shown, "reason": reason}
     if r is not None:
         told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
     if found.verdict == "not checked" or r is None:
         return told | {"needs": f"{asked}, in {q.unit}, from the statistics or the operator"}
-    other = found.against
-    way = error(q, other or r) if found.verdict != "supported" and found.sized else ""
-    vague = f"“{q.said}” is read as {shown}" if listed("vague") & {*q.said.lower().split()} else ""
     if other and other.text not in r.text:
         told["figure_text"] = f"{r.text}; {found.by}: {other.text}"
-    parts = (reason, way and f"by {found.by} it is {way}") if other else (way, reason)
+    way = error(q, other or r) if found.verdict != "supported" and found.sized else ""
+    vague = f"“{q.said}” is read as {shown}" if listed("vague") & {*q.said.lower().split()} else ""
+    why = (reason, way and f"by {found.by} it is {way}") if other else (way, reason)
     return told | {
         "verdict": found.verdict, "basis": "computed", "tolerance": q.rule, "figure": r.low,
         "figure_unit": q.unit, "readings": found.readings, "source": r.row.source,
         "errs": way or "not known" * (found.verdict in ("imprecise", "outdated")),
         "edition": r.edition or None, "locator": first(r.row, "locator") or None,
-        "so": in_sentences(vague, *parts, SECOND_HAND * (not r.made)),
+        "so": in_sentences(vague, *why, SECOND_HAND * (not r.made)),
     }  # fmt: skip
 
 

@@ -12,14 +12,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
-from orebook.check.question import ROUNDED, Question, listed, tolerance
+from orebook.check.question import ROUNDED, Question, Stop, listed, tolerance
 
 BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less imprecise
 
 RIGHT = ("supported", "supported with rounding")
 VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
 REGISTER = ("claim", "date", "verdict", "cause", "withdrawn")
-Why = Callable[[], str | None]  # a reason, or None
+Why = Callable[[], Stop | str | None]  # a reason, or None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
