@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict, namedtuple
-from dataclasses import dataclass
+from collections import Counter, defaultdict, namedtuple
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orebook.check.datapackage import BadReference, Row, Tables, read_tables
 from orebook.check.question import parts
@@ -26,10 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["BadReference", "Coverage", "Reference", "load_reference"]
 
-NOT_A_COUNTRY = ("WORLD", "OTHER")
+NOT_A_COUNTRY = {"WORLD", "OTHER"}
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
 INCOMPLETE = "incomplete-list"  # a level only: the largest producers are not on the list
-EVIDENCE = {  # grades of it, strictest first
+EVIDENCE = {  # grades of it, strictest first, in words
     "statistics": "by statistics",
     "any": "if officials and the press are believed",
     "planned": "with what is planned",
@@ -39,8 +38,7 @@ ADDED = ("world", "world_basis", "share", "rank_low", "rank_high", "of")  # what
 SAID = ("statement", "part_of", "topic", "actor", "commodity", "purpose")  # what a row says of itself
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """How many entries of an official list a country produces, of how many, and that share in percent."""
 
     entries: int
@@ -62,22 +60,19 @@ def _stand(table: list[Row]) -> list[Row]:
     for row in table:
         totals[row.country] += row.value
     listed = {country: value for country, value in totals.items() if country != "WORLD" and value == value}
-    printed, largest = totals.get("WORLD", math.nan), max(listed.values(), default=math.nan)
-    holds = printed > largest  # a rounded total may leave nothing to the others, whom the table names
-    world = printed if holds else sum(listed.values())
-    basis = "world total as printed" if holds else "sum of the listed countries"
+    world = totals.get("WORLD", math.nan)
+    basis = "world total as printed"
+    if not world > max(listed.values(), default=math.nan):  # a rounded total may leave nothing to the others
+        world, basis = sum(listed.values()), "sum of the listed countries"
     first = {row.country: row for row in reversed(table)}
-    ranked = [
-        country
-        for country, value in listed.items()
-        if country not in NOT_A_COUNTRY and value > 0 and first[country].flag != INCOMPLETE
-    ]
+    complete = {country for country, row in first.items() if row.flag != INCOMPLETE} - NOT_A_COUNTRY
+    ranked = {country: value for country, value in listed.items() if country in complete and value > 0}
     kind, found = _extended("Standing", (*table[0]._fields, *ADDED)), []
     for country, value in totals.items():
         low = high = share = of = math.nan
         if country in ranked:
-            low = 1 + sum(totals[other] > value for other in ranked)
-            high = sum(totals[other] >= value for other in ranked)
+            low = 1 + sum(other > value for other in ranked.values())
+            high = sum(other >= value for other in ranked.values())
             share, of = 100 * value / world, len(ranked)
         found.append(kind(*first[country]._replace(value=value), world, basis, share, low, high, of))
     return found
@@ -161,19 +156,17 @@ class Reference:
         By default of the first stage of the chain that is there, the last year, and the newest edition that
         has it, among equals the one with the longer list. `commodity` may be an alias.
         """
-        rows = self.standings
-        rows = rows[rows["commodity"] == (self.commodity(commodity) or commodity)]
-        if stage is None and len(rows):
-            stage = min(rows["stage"].unique(), key=[*self.step].index)
-        for column, wanted in (("stage", stage), ("year", year), ("source", source)):
-            if wanted is not None:
-                rows = rows[rows[column] == wanted]
-        if year is None and len(rows):
-            rows = rows[rows["year"] == rows["year"].max()]
-        if source is None and len(rows):
-            size = rows.groupby(["edition", "source"]).size()
-            rows = rows[rows["source"] == max(size.index, key=lambda key: (key[0], size[key], key[1]))[1]]
-        return rows
+        name, every = self.commodity(commodity) or commodity, self.standing_rows
+        rows = [at for at, row in enumerate(every) if row.commodity == name and stage in (None, row.stage)]
+        if stage is None:
+            stages = {every[at].stage for at in rows}
+            rows = [at for at in rows if every[at].stage == min(stages, key=[*self.step].index)]
+        rows = [at for at in rows if year in (None, every[at].year) and source in (None, every[at].source)]
+        last = max((every[at].year for at in rows), default=0)
+        of_year = Counter((every[at].edition, every[at].source) for at in rows if every[at].year == last)
+        newest = max(of_year, key=lambda key: (key[0], of_year[key], key[1]), default=("", ""))
+        rows = [at for at in rows if every[at].year == last and every[at].source == newest[1]]
+        return self.standings.iloc[rows]
 
     def tables_with(self, *columns: str) -> list[list[Row]]:
         """Return the tables that have some columns."""
@@ -193,11 +186,10 @@ class Reference:
         if not entries or evidence not in EVIDENCE:
             known = f"{', '.join(row.list for row in self.rows('list_sources'))}; {', '.join(EVIDENCE)}"
             raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
-        counts = {"any": "now", "statistics": "now", "planned": "now planned"}[evidence].split()
-        made = {
-            row.material for row in self.evidence
-            if row.status in counts and (evidence != "statistics" or row.statistic)
-        }  # fmt: skip
+        counts = ("now", "planned") if evidence == "planned" else ("now",)
+        made = {row.material for row in self.evidence if row.status in counts}
+        if evidence == "statistics":
+            made = {row.material for row in self.evidence if row.status in counts and row.statistic}
         return Coverage(len(entries), len(entries & made))
 
     def list_at(self, place: str, date: str, kind: str = "critical") -> str | None:
@@ -223,10 +215,10 @@ class Reference:
     def reading(self, row: Row, value: float, text: str, **more: Any) -> Reading:
         """Return a reading of a row with what is known of its source."""
         told = {
-            "high": value,
-            "row": row,
             "about": self.about.get(row.source),
             "edition": first(row, "edition"),
+            "high": value,
+            "row": row,
         }
         return Reading(value, text=text, **told | more)
 
@@ -253,14 +245,11 @@ class Reference:
             share = getattr(row, "share", row.value if first(row, "unit") == "percent" else math.nan)
             if math.isnan(share) or first(row, "flag", "projection"):
                 continue
-            when, product, form = (
-                first(row, "year_printed", "period", "year"),
-                first(row, "product"),
-                first(row, "form"),
-            )
-            of = first(row, "metric", "denominator") or f"{row.side} of {row.commodity} ({product})"
-            span = re.fullmatch(r"(\d\d)(\d\d)(?:-(\d\d))?", when)
-            years = range(int(span[1] + span[2]), int(span[1] + (span[3] or span[2])) + 1) if span else ()
+            when, product = first(row, "year_printed", "period", "year"), first(row, "product")
+            form, of = first(row, "form"), first(row, "metric", "denominator")
+            of = of or f"{row.side} of {row.commodity} ({product})"
+            begin, _, end = when.partition("-")
+            years = range(int(begin), int(begin[:2] + (end or begin[2:])) + 1) if begin.isdigit() else ()
             found[row.party, row.owner].append(self.reading(
                 row, share, f"{self.label(row.source)}, {when}: {share:g} % of {of}", stage=of, margin=0.5,
                 words=f"{of} {product} {first(row, 'material')} {form}", years=frozenset(map(str, years)),
@@ -301,11 +290,12 @@ class Reference:
         units = {"percent": "%", "multiple": "times", "count": first(row, "measure"), "": "entries"}
         unit, value = first(row, "unit"), getattr(row, "value", getattr(row, "entries", 0))
         of, until, said = (first(row, column) for column in ("denominator", "horizon", "statement"))
-        text = f"{row.act if kind == 'law' else self.label(row.source)}, "
-        text += (
-            f"{first(row, 'announced', 'available', 'year')}: {first(row, 'value_printed') or number(value)}"
+        when, figure = (
+            first(row, "announced", "available", "year"),
+            first(row, "value_printed") or number(value),
         )
-        text += f" {first(row, 'unit_printed') or units.get(unit, unit)}"
+        unit = first(row, "unit_printed") or units.get(unit, unit)
+        text = f"{row.act if kind == 'law' else self.label(row.source)}, {when}: {figure} {unit}"
         return text + f" of {of}" * bool(of) + f" by {until}" * bool(until) + f". {said}" * bool(said)
 
 
@@ -318,19 +308,16 @@ _read = lru_cache(maxsize=2)(read_tables)
 
 
 @lru_cache(maxsize=8)
-def _load(folder: Path, seeds: Path | None, edition: str | None, earlier: bool) -> Reference:
+def _load(folder: Path, seeds: Path, edition: str, earlier: bool) -> Reference:
     tables = dict(_read(folder, seeds))
     for name in ("production", "reserves") if edition else ():
-        years = {
-            row: row.source[-4:] if row.source.startswith(YEARLY) else "" for row in tables.get(name, [])
-        }
-        if edition not in years.values():
+        rows = tables.get(name, [])
+        if not any(row.source.startswith(YEARLY) and row.edition == edition for row in rows):
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
         tables[name] = [
-            row
-            for row, year in years.items()
-            if year in ("", edition) or (earlier and year < (edition or ""))
-        ]
+            row for row in rows
+            if not row.source.startswith(YEARLY) or row.edition == edition or (earlier and row.edition < edition)
+        ]  # fmt: skip
     evidence = defaultdict(list)
     for row in tables.get("review_evidence", []):
         evidence[row.review].append(row)
@@ -371,5 +358,6 @@ def load_reference(
         For an edition that is not there.
     """
     folder = folder or project_folder("reference")
-    edition = None if edition is None else str(edition)
-    return _load(folder, seeds or folder.parent / "seeds", edition, earlier and edition is not None)
+    return _load(
+        folder, seeds or folder.parent / "seeds", str(edition or ""), earlier and edition is not None
+    )
