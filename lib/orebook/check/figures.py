@@ -290,10 +290,8 @@ class Reference:
         units = {"percent": "%", "multiple": "times", "count": first(row, "measure"), "": "entries"}
         unit, value = first(row, "unit"), getattr(row, "value", getattr(row, "entries", 0))
         of, until, said = (first(row, column) for column in ("denominator", "horizon", "statement"))
-        when, figure = (
-            first(row, "announced", "available", "year"),
-            first(row, "value_printed") or number(value),
-        )
+        when = first(row, "announced", "available", "year")
+        figure = first(row, "value_printed") or number(value)
         unit = first(row, "unit_printed") or units.get(unit, unit)
         text = f"{row.act if kind == 'law' else self.label(row.source)}, {when}: {figure} {unit}"
         return text + f" of {of}" * bool(of) + f" by {until}" * bool(until) + f". {said}" * bool(said)
@@ -312,12 +310,11 @@ def _load(folder: Path, seeds: Path, edition: str, earlier: bool) -> Reference:
     tables = dict(_read(folder, seeds))
     for name in ("production", "reserves") if edition else ():
         rows = tables.get(name, [])
-        if not any(row.source.startswith(YEARLY) and row.edition == edition for row in rows):
+        known = {row.edition for row in rows if row.source.startswith(YEARLY)}
+        if edition not in known:
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
-        tables[name] = [
-            row for row in rows
-            if not row.source.startswith(YEARLY) or row.edition == edition or (earlier and row.edition < edition)
-        ]  # fmt: skip
+        left = {year for year in known if year > edition or (year < edition and not earlier)}
+        tables[name] = [row for row in rows if not row.source.startswith(YEARLY) or row.edition not in left]
     evidence = defaultdict(list)
     for row in tables.get("review_evidence", []):
         evidence[row.review].append(row)

@@ -71,12 +71,22 @@ def _product(ref: Reference, q: Question) -> tuple[str, str]:
     return called or ("", "")
 
 
-def _series(ref: Reference, q: Question, readings: list[Reading], never: str = "") -> Verdict | None:
-    """Judge a claim whose clause is spent by figures of all years; `never` says why none contradicts it."""
+def _series(
+    ref: Reference, q: Question, readings: list[Reading], never: str = "", exports: bool = False
+) -> Verdict | None:
+    """Judge a claim whose clause is spent by figures of all years; `never` says why none contradicts it.
+
+    What matches a claim of `exports` is a figure of production: imprecise at best.
+    """
     if not readings:
         return None
-    q.spend()
-    return judge(q, readings, lambda: never or _doubt(ref, q))
+    if not exports:
+        q.spend()
+        return judge(q, readings, lambda: never or _doubt(ref, q))
+    found = judge(q, readings, lambda: "it is of exports")
+    reason = "that is a figure of production; we found none of exports"
+    right = found is not None and found.verdict in (*RIGHT, "outdated")
+    return replace(found, verdict="imprecise", reason=reason, sized=False) if found and right else None
 
 
 def _doubt(ref: Reference, q: Question) -> Stop | str | None:
@@ -128,7 +138,7 @@ def rank(ref: Reference, q: Question) -> Verdict | None:
             shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
             text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({tonnes(row)})"
             readings.append(ref.standing(row, row.rank_low, text, high=row.rank_high))
-    return _of_production(q, readings) if sides else _series(ref, q, readings)
+    return _series(ref, q, readings, exports=bool(sides))
 
 
 def share(ref: Reference, q: Question) -> Verdict | None:
@@ -156,18 +166,7 @@ def share(ref: Reference, q: Question) -> Verdict | None:
     readings += [
         replace(r, about=None, order=99) for r in stated if first(r.row, "step") in steps
     ]  # never contradict
-    if "exports" in sides:
-        return _of_production(q, readings)
-    return _series(ref, q, readings, "" if world else "it is not said of whose")
-
-
-def _of_production(q: Question, readings: list[Reading]) -> Verdict | None:
-    """Turn a match with production into *imprecise* for a claim of exports."""
-    found = judge(q, readings, lambda: "it is of exports")
-    if found is None or found.verdict not in (*RIGHT, "outdated"):
-        return None
-    reason = "that is a figure of production; we found none of exports"
-    return replace(found, verdict="imprecise", reason=reason, sized=False)
+    return _series(ref, q, readings, "" if world else "it is not said of whose", "exports" in sides)
 
 
 def growth(ref: Reference, q: Question) -> Verdict | None:
@@ -187,35 +186,31 @@ def growth(ref: Reference, q: Question) -> Verdict | None:
         value = ratio if many else 100 * (ratio - 1) * (-1 if q.change == "fall" else 1)
         shown = f"{ratio:.2f} times" if many else f"{100 * (ratio - 1):+.1f} %"
         text = f"{number(before.value)} to {tonnes(new)}, {start} to {q.year} = {shown}"
-        spread = ratio * min(margin(before.value_printed, 1) + margin(new.value_printed, 1), ROUNDED)
-        readings.append(ref.standing(new, value, text, margin=spread * (1 if many else 100)))
+        readings.append(ref.standing(new, value, text))
     return _series(ref, q, readings)
 
 
 def counted(ref: Reference, q: Question) -> Verdict | None:
     """What a table counts of a country beside its output: reserves, their share of the world, imports."""
     shared = q.unit == "percent"
-    if q.measure not in (("share",) if shared else ("reserves", "imports")):
+    measure = "reserves" if shared else q.measure
+    if q.ahead or measure not in ("reserves", "imports") or (shared and q.measure != "share"):
         return None
     _rows(ref, q)  # stops at what is not of one country
-    measure, readings = "reserves" if shared else q.measure, []
-    commodity = _product(ref, q)[0]
-    rows = [
-        row for name in ("reserves", "eu_use") for row in ref.rows(name)
-        if (row.commodity, first(row, "measure") or "reserves") == (commodity, measure)
-    ]  # fmt: skip
-    totals = {(row.basis, row.source): row for row in rows if first(row, "country") == "WORLD"}
+    commodity, readings = _product(ref, q)[0], []
+    rows = [row for name in ("reserves", "eu_use") for row in ref.rows(name) if row.commodity == commodity]
+    totals = {(row.basis, row.source): row.value for row in rows if first(row, "country") == "WORLD"}
     for row in rows:
-        total, text = totals.get((first(row, "basis"), row.source)), tonnes(row)
-        value = 100 * row.value / getattr(total, "value", math.nan) if shared else row.value
-        if q.places != (first(row, "country", "place"),) or q.ahead or math.isnan(value):
+        basis = first(row, "basis", "measure")
+        if (first(row, "measure") or "reserves", (first(row, "country", "place"),)) != (measure, q.places):
             continue
-        if shared and total is not None:
-            most = "at most " if total.bound else ""
-            text = f"{number(row.value)} of {tonnes(total)} = {most}{value:.1f} %"
-        year = int(row.year) if measure == "imports" else None
-        text = f"{ref.label(row.source)}, {measure}: {text}, {first(row, 'basis', 'year')}"
-        readings.append(ref.reading(row, value, text, stage=first(row, "basis", "measure"), year=year))
+        world = totals.get((basis, row.source), math.nan)
+        value = 100 * row.value / world if shared else row.value
+        if value == value:
+            text = f"{tonnes(row)} of {number(world)} = {value:.1f} %" if shared else tonnes(row)
+            text = f"{ref.label(row.source)}, {measure}: {text}, {first(row, 'basis', 'year')}"
+            year = int(row.year) if measure == "imports" else None
+            readings.append(ref.reading(row, value, text, stage=basis, year=year))
     return _series(ref, q, readings, f"counts of {measure} follow several definitions")
 
 
@@ -237,9 +232,8 @@ def trade(ref: Reference, q: Question) -> Verdict | None:
     """Share in what a market buys or a country sells: of the study or years named, else the newest."""
     frame = _frame(q) if q.places and not q.change and not q.ahead else None
     stated = _stated(ref, q, *frame) if frame else []
-    said = [int(year) for token in q.years() for year in re.findall(r"\d{4}", token.text)]
-    told = range(min(said), max(said) + 1) if said else ()
-    touched = {str(year) for year in (q.period.years if q.stated and q.period else told)}
+    touched = {str(year) for year in (q.period.years if q.stated and q.period else ())}
+    touched |= {year for token in q.years() for year in re.findall(r"\d{4}", token.text)}
     if touched:
         stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
     editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
@@ -284,17 +278,16 @@ def _announced(
     q: Question, hits: list[Reading], own: Sequence[Reading] = (), none: str = ""
 ) -> Verdict | None:
     """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
-    stopped: Stop | None = None
-    hits = sorted(hits, key=lambda r: (bool(r.heir), first(r.row, "horizon") != q.horizon[:4], off(q, r)))
-    for r in hits or [r for r in own if not r.heir][:1]:
+    stops = []
+    for r in sorted(hits, key=lambda r: (bool(r.heir), off(q, r))) if hits else own[:1]:
         try:
             _spend(q, r)
         except Stop as stop:
-            stopped = stopped or stop
+            stops.append(stop)
         else:
             return _stands(q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
-    if stopped:
-        raise stopped
+    if stops:
+        raise stops[0]
     return None
 
 
@@ -406,15 +399,13 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
 
 def plan(ref: Reference, q: Question) -> Verdict | None:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-    asked, hits = (q.unit.removesuffix("/yr"), q.measure), []
-    for r in ref.announced["plan"] if q.ahead or q.unit == "count" else ():
-        p = r.row
-        known = not q.published or p.announced[: len(q.published)] <= q.published
-        same = (p.unit.removesuffix("/yr"), p.measure) == asked and p.place in q.places
-        named = q.unit == "count" or {*r.names} & {*q.names}
-        if same and named and known and off(q, r) <= q.loose + r.margin:
-            hits.append(r)
-    return _announced(q, hits)
+    counts = q.unit == "count"
+    return _announced(q, [
+        r for r in ref.announced["plan"] if (q.ahead or counts) and r.row.place in q.places
+        and (r.row.unit.removesuffix("/yr"), r.row.measure) == (q.unit.removesuffix("/yr"), q.measure)
+        and (counts or {*r.names} & {*q.names}) and off(q, r) <= q.loose + r.margin
+        and (not q.published or r.row.announced[: len(q.published)] <= q.published)
+    ])  # fmt: skip
 
 
 def offer(ref: Reference, q: Question) -> Verdict | None:
