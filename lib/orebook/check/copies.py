@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 _COPY, _SEQUENCES, _WORDS = 0.6, 0.06, 0.3
 _RARE = 8  # articles that may share a feature for it to bring each two of them together
 _SHARED = 4  # rare features that two articles must share to be looked at
-_WORD = re.compile(r"\w+")
-Features = tuple[set[tuple[str, ...]], set[str]]  # three-word sequences and longer words
 
 
 def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
@@ -41,10 +39,17 @@ def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
 
     ordered = sorted(articles, key=lambda article: article.seed)
     features = [_features(article) for article in ordered]
+    owners = defaultdict(list)
+    for at, (sequences, words) in enumerate(features):
+        for feature in sequences | words:
+            owners[feature].append(at)
+    shared: Counter[tuple[int, int]] = Counter()
+    for some in owners.values():
+        shared.update(combinations(some, 2) if len(some) <= _RARE else pairwise(some))
     rows = [
         (ordered[a].seed, ordered[b].seed, *alike)
-        for a, b in _candidates([sequences | words for sequences, words in features])
-        if (alike := _alike(features[a], features[b]))
+        for (a, b), count in sorted(shared.items())
+        if count >= _SHARED and (alike := _alike(*features[a], *features[b]))
     ]
     return pd.DataFrame(rows, columns=["seed_a", "seed_b", "similarity", "kind"])
 
@@ -66,30 +71,17 @@ def source_groups(articles: Iterable[Article], pairs: pd.DataFrame | None = None
     return group
 
 
-def _features(article: Article) -> Features:
+def _features(article: Article) -> tuple[set[Any], set[Any]]:
     """Return an article's three-word sequences and its longer words."""
-    found = _WORD.findall("\n".join(paragraph.text for paragraph in article.paragraphs).casefold())
+    found = re.findall(r"\w+", "\n".join(paragraph.text for paragraph in article.paragraphs).casefold())
     longer = {word for word in found if len(word) > 4 or word.isdigit()}
     return {*zip(found, found[1:], found[2:], strict=False)}, longer
 
 
-def _candidates(features: Sequence[Iterable[Any]]) -> list[tuple[int, int]]:
-    """Return the pairs of texts that share enough rare features; of common ones only neighbours meet."""
-    owners = defaultdict(list)
-    for text, own in enumerate(features):
-        for feature in own:
-            owners[feature].append(text)
-    shared: Counter[tuple[int, int]] = Counter()
-    for texts in owners.values():
-        shared.update(combinations(texts, 2) if len(texts) <= _RARE else pairwise(texts))
-    return sorted(pair for pair, count in shared.items() if count >= _SHARED)
-
-
-def _alike(one: Features, other: Features) -> tuple[float, str] | None:
-    (three_a, words_a), (three_b, words_b) = one, other
-    shorter, longer = sorted((len(three_a), len(three_b)))
-    contained = len(three_a & three_b) / max(1, shorter)
+def _alike(three: set[Any], words: set[Any], threes: set[Any], others: set[Any]) -> tuple[float, str] | None:
+    shorter, longer = sorted((len(three), len(threes)))
+    contained = len(three & threes) / max(1, shorter)
     if contained >= _COPY and (alike := shorter >= 0.6 * longer) | (shorter >= 12):
         return round(contained, 3), "copy" if alike else "excerpt"
-    overlap = len(words_a & words_b) / max(1, len(words_a | words_b))
+    overlap = len(words & others) / max(1, len(words | others))
     return (round(overlap, 3), "rewrite") if contained >= _SEQUENCES and overlap >= _WORDS else None

@@ -206,7 +206,7 @@ def update_register(
     old : iterable of mappings
         The register as it stands, by `REGISTER`, oldest row of a claim first; none is lost.
     verdicts : iterable of mappings
-        What `audit` gives: ``claim`` and ``verdict`` are read.
+        What `audit` gives.
     cause, date : str
         What changed them (an edition, a rule, a correction); the day of the build, ISO.
 
@@ -217,8 +217,7 @@ def update_register(
     """
     rows = [{name: str(row.get(name) or "") for name in REGISTER} for row in old]
     last = {row["claim"]: row["verdict"] for row in rows}
-    for found in verdicts:
-        claim, verdict = str(found["claim"]), str(found["verdict"])
+    for claim, verdict in ((str(found["claim"]), str(found["verdict"])) for found in verdicts):
         before = last.get(claim, "")
         if verdict != before:
             taken = before == "contradicted" or (before in RIGHT and verdict not in RIGHT)
