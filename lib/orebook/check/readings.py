@@ -142,17 +142,67 @@ def rank(ref: Reference, q: Question) -> Verdict | None:
 
 
 def share(ref: Reference, q: Question) -> Verdict | None:
-    """Share of a country in the world's production, or in its exports where a table has it."""
+    """Share of the world's output, or of what a market buys or a country sells."""
+    if q.change or q.ahead or not q.places:
+        return None
+    party, owner, sides = _frame(q)
+    if owner in ("", "WORLD"):
+        return _of_world(ref, q, sides, "" if owner else "it is not said of whose")
+    names = {*q.names, *map(ref.commodity, q.names)}
+    stated = [r for r in ref.stated[party, owner] if r.row.side in sides and names & {*r.names}]
+    touched = {str(year) for year in (q.period.years if q.stated and q.period else ())}
+    touched |= {year for token in q.years() for year in re.findall(r"\d{4}", token.text)}
+    if touched:
+        stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
+    editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
+    stated = [r for r in stated if first(r.about, "edition") in editions] or stated
+    if not stated:
+        return None
+    q.lists = ("share", "trade")
+    q.spend(also=" ".join(r.words for r in [r for r in stated if fit(q, r)] or stated))
+    sure = touched and all(r.years == touched and r.made for r in stated)
+    return judge(q, stated, lambda: q.plainly() if sure else "it is of other years")
+
+
+def _frame(q: Question) -> tuple[str, str, set[str]]:
+    """Return who has a share of whose trade: party, owner and the owner's side of it.
+
+    The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
+    the subject that *its* there points to. The other name is the party, and what is done between the two
+    says whether the share is of what comes in or of what goes out. It is the world where that is named
+    there, and nobody where only a commodity is.
+    """
     target = q.target()
     said = [token.low for token in target] or q.denominator.lower().split()
-    world = bool({"world", "global"} & {*said}) or any(token.name == "WORLD" for token in target)
-    bare = bool(target) and all(token.kind == "commodity" or sides_of([token.low]) for token in target)
     sides = sides_of(said)
+    if {"world", "global"} & {*said} or any(token.name == "WORLD" for token in target):
+        return "", "WORLD", sides
+    if target and all(token.kind == "commodity" or sides_of([token.low]) for token in target):
+        return "", "", sides
+    named = [token for token in q.near("place") if token.name != "WORLD"]
+    owners = [token for token in named if token in target]
+    rest = [token for token in named if token not in target]
+    if {"its", "their", "whose"} & {*said} and len(rest) > 1:
+        sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
+        owners, rest = rest[:1], rest[1:]
+    elif not sides:
+        taken = q.words & listed("take") and not q.words & {"that", "by"}
+        sides = {"exports", "production"} if taken else {"supply"}
+    parties, markets = {token.name for token in rest}, {token.name for token in owners}
+    if len(parties) > 1 or len(markets) > 1:
+        raise Stop((rest or owners)[-1].text, "with whom")
+    if "supply" in sides:
+        sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
+    return "".join(parties), "".join(markets) or "nobody", sides
+
+
+def _of_world(ref: Reference, q: Question, sides: set[str], never: str) -> Verdict | None:
+    """Judge a share of the world's production, or of its exports, of which production tells little."""
+    said = [token.low for token in q.target()] or q.denominator.lower().split()
     told = {"mines", "miners", "producers"} & {*said} or {"holds", "held", "hold"} & q.words
     if told and not sides:  # of firms, or of what lies in the ground
         raise Stop(min(told), "sense")
-    known = (world or bare) and sides <= {"production", "supply", "exports"}
-    if q.change or q.ahead or not q.places or not known:
+    if q.measure not in ("share", *OUTPUT) or not sides <= {"production", "supply", "exports"}:
         return None
     readings = []
     for row in _rows(ref, q):
@@ -162,11 +212,11 @@ def share(ref: Reference, q: Question) -> Verdict | None:
             slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
             readings.append(ref.standing(row, row.share, text, margin=slack))
     steps = {*(signs("steps", said) or signs("steps", q.words))} - {"mine"}
-    stated = _stated(ref, q, q.places[0], "WORLD", {"production", "exports"})
-    readings += [
-        replace(r, about=None, order=99) for r in stated if first(r.row, "step") in steps
-    ]  # never contradict
-    return _series(ref, q, readings, "" if world else "it is not said of whose", "exports" in sides)
+    for r in ref.stated[q.places[0], "WORLD"]:
+        if first(r.row, "step") in steps and {*q.names, *map(ref.commodity, q.names)} & {*r.names}:
+            readings.append(replace(r, about=None, order=99))  # never contradicts
+    q.lists = ("share", "level")
+    return _series(ref, q, readings, never, "exports" in sides)
 
 
 def growth(ref: Reference, q: Question) -> Verdict | None:
@@ -217,58 +267,6 @@ def counted(ref: Reference, q: Question) -> Verdict | None:
 def tonnes(row: Any) -> str:
     """Return a row's figure with its unit."""
     return f"{number(row.value)} {row.unit}"
-
-
-# ---------------------------------------------------------------- shares that a source states
-
-
-def _stated(ref: Reference, q: Question, party: str, owner: str, sides: set[str]) -> list[Reading]:
-    """Return the stated shares of a holder in a market, of the claim's commodity."""
-    names = {*q.names, *map(ref.commodity, q.names)}
-    return [r for r in ref.stated[party, owner] if r.row.side in sides and names & {*r.names}]
-
-
-def trade(ref: Reference, q: Question) -> Verdict | None:
-    """Share in what a market buys or a country sells: of the study or years named, else the newest."""
-    frame = _frame(q) if q.places and not q.change and not q.ahead else None
-    stated = _stated(ref, q, *frame) if frame else []
-    touched = {str(year) for year in (q.period.years if q.stated and q.period else ())}
-    touched |= {year for token in q.years() for year in re.findall(r"\d{4}", token.text)}
-    if touched:
-        stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
-    editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
-    stated = [r for r in stated if first(r.about, "edition") in editions] or stated
-    if not stated:
-        return None
-    q.spend(also=" ".join(r.words for r in [r for r in stated if fit(q, r)] or stated))
-    sure = touched and all(r.years == touched and r.made for r in stated)
-    return judge(q, stated, lambda: q.plainly() if sure else "it is of other years")
-
-
-def _frame(q: Question) -> tuple[str, str, set[str]] | None:
-    """Return who has a share of whose trade: party, owner and the owner's side of it.
-
-    The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
-    the subject that *its* there points to. The other name is the party, and what is done between the two
-    says whether the share is of what comes in or of what goes out.
-    """
-    target, words = q.target(), q.words
-    named = [token for token in q.near("place") if token.name != "WORLD"]
-    owners = [token for token in named if token in target]
-    rest = [token for token in named if token not in target]
-    sides = sides_of(token.low for token in target)
-    if {token.low for token in target} & {"its", "their", "whose"} and len(rest) > 1:
-        sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
-        owners, rest = rest[:1], rest[1:]
-    elif not sides:
-        taken = words & listed("take") and not words & {"that", "by"}
-        sides = {"exports", "production"} if taken else {"supply"}
-    parties, markets = {token.name for token in rest}, {token.name for token in owners}
-    if len(parties) > 1 or len(markets) > 1:
-        raise Stop((rest or owners)[-1].text, "with whom")
-    if "supply" in sides:
-        sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
-    return (min(parties), min(markets), sides) if parties and markets else None
 
 
 # ---------------------------------------------------------------- laws, lists, plans, money, projects
