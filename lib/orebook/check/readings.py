@@ -40,13 +40,13 @@ def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
 
     Stop at what says that the claim is not of all of the country, or not of one year.
     """
-    if len(q.places) != 1 or q.ahead:
-        return []
-    place = q.places[0]
+    place = q.places[0] if q.places else ""
     within = {name.lower() for name in vocabulary("places").get(place, {}).get("within", ())}
     for token in q.near("place"):
         if token.name not in (place, "WORLD") or token.low in within:
             raise Stop(token.text, "part" if token.low in within else "with whom")
+    if len(q.places) != 1 or q.ahead:
+        return []
     if not several and q.period and not (q.period.whole_years and len(q.period.years) == 1):
         raise Stop(str(q.period), "when")
     for token in () if several else q.years():
