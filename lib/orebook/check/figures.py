@@ -15,10 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orebook.check.datapackage import BadReference, Row, Tables, read_tables
-from orebook.check.question import parts
-from orebook.check.verdict import Reading, number
+from orebook.check.verdict import Reading, first, number
 from orebook.project import project_folder
-from orebook.text.vocabulary import vocabulary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,7 +33,6 @@ EVIDENCE = {  # grades of it, strictest first, in words
 }
 YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
 ADDED = ("world", "world_basis", "share", "rank_low", "rank_high", "of")  # what a standing adds to its row
-SAID = ("statement", "part_of", "topic", "actor", "commodity", "purpose")  # what a row says of itself
 
 
 class Coverage(NamedTuple):
@@ -243,63 +240,40 @@ class Reference:
         found = defaultdict(list)
         for row in (row for table in self.tables_with("party", "owner", "side") for row in table):
             share = getattr(row, "share", row.value if first(row, "unit") == "percent" else math.nan)
-            if math.isnan(share) or first(row, "flag", "projection"):
-                continue
-            when, product = first(row, "year_printed", "period", "year"), first(row, "product")
-            form, of = first(row, "form"), first(row, "metric", "denominator")
-            of = of or f"{row.side} of {row.commodity} ({product})"
-            begin, _, end = when.partition("-")
-            years = range(int(begin), int(begin[:2] + (end or begin[2:])) + 1) if begin.isdigit() else ()
-            found[row.party, row.owner].append(self.reading(
-                row, share, f"{self.label(row.source)}, {when}: {share:g} % of {of}", stage=of, margin=0.5,
-                words=f"{of} {product} {first(row, 'material')} {form}", years=frozenset(map(str, years)),
-                edition=max(re.findall(r"\d{4}", when), default=""),
-                names=(row.commodity.lower(), product.lower(), form.lower()),
-            ))  # fmt: skip
+            if share == share and not first(row, "flag", "projection"):
+                when = first(row, "year_printed", "period", "year")
+                of = f"{row.side} of {row.commodity} ({first(row, 'product')})"
+                of = first(row, "metric", "denominator") or of
+                text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
+                edition = max(re.findall(r"\d{4}", when), default="")
+                reading = self.reading(row, share, text, stage=of, margin=0.5, edition=edition)
+                found[row.party, row.owner].append(reading)
         return found
 
     @cached_property
     def announced(self) -> dict[str, list[Reading]]:
-        """What acts, lists, plans and offers say, by kind; the newest plan first, and those replaced last."""
-        known: dict[str, Reading] = {}
-        tables = {"plans": "plan", "list_sources": "list", "offers": "offer"}
-        rows = [(kind, row) for name, kind in tables.items() for row in self.rows(name)]
+        """What plans and acts, lists and offers say; the newest plan first, and those replaced last."""
+        known: dict[str | None, Reading] = {}
+        told: dict[str, list[Reading]] = {"plans": [], "list_sources": [], "offers": []}
+        rows = [(name, row) for name in told for row in self.rows(name)]
         rows.sort(key=lambda pair: first(pair[1], "announced"), reverse=True)
-        for kind, row in sorted(rows, key=lambda pair: bool(first(pair[1], "superseded_by"))):
-            kind = "law" if first(row, "kind") == "law" else kind
-            closed = kind in ("law", "list")  # these are all there are
-            names = parts(first(row, "commodity", "title"))
-            givers = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
-            who = givers | {*parts(first(row, "taker", "place"))}
-            who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
-            key = first(row, "plan", "list") or f"{row.topic}, {row.actor}: {row.statement}"
-            known[key] = self.reading(
-                row, getattr(row, "value", getattr(row, "entries", 0)), self._in_words(kind, row), kind=kind,
-                edition=first(row, "available")[:4], names=names, givers=givers, who=who,
-                words="" if closed else " ".join(first(row, column) for column in SAID),
-                heir=known.get(first(row, "superseded_by")),
-            )  # fmt: skip
-        told = defaultdict(list)
-        for reading in known.values():
-            if not math.isnan(reading.low):
-                told[reading.kind].append(reading)
+        for name, row in sorted(rows, key=lambda pair: bool(first(pair[1], "superseded_by"))):
+            value = getattr(row, "value", getattr(row, "entries", 0))
+            edition, heir = first(row, "available")[:4], known.get(first(row, "superseded_by") or None)
+            reading = self.reading(row, value, self._in_words(row, value), edition=edition, heir=heir)
+            known[first(row, "plan", "list")] = reading
+            told[name] += [reading] if value == value else []
         return told
 
-    def _in_words(self, kind: str, row: Row) -> str:
+    def _in_words(self, row: Row, value: float) -> str:
         """Return what an act, a list, a plan or an offer says, for the reader."""
         units = {"percent": "%", "multiple": "times", "count": first(row, "measure"), "": "entries"}
-        unit, value = first(row, "unit"), getattr(row, "value", getattr(row, "entries", 0))
         of, until, said = (first(row, column) for column in ("denominator", "horizon", "statement"))
-        when = first(row, "announced", "available", "year")
+        of, until, said = f" of {of}" * bool(of), f" by {until}" * bool(until), f". {said}" * bool(said)
+        source = row.act if first(row, "kind") == "law" else self.label(row.source)
         figure = first(row, "value_printed") or number(value)
-        unit = first(row, "unit_printed") or units.get(unit, unit)
-        text = f"{row.act if kind == 'law' else self.label(row.source)}, {when}: {figure} {unit}"
-        return text + f" of {of}" * bool(of) + f" by {until}" * bool(until) + f". {said}" * bool(said)
-
-
-def first(row: Any, *columns: str) -> str:
-    """Return the first of some columns that a row has something in; a table may lack any."""
-    return next((str(value) for column in columns if (value := getattr(row, column, ""))), "")
+        unit = first(row, "unit_printed") or units.get(first(row, "unit"), first(row, "unit"))
+        return f"{source}, {first(row, 'announced', 'available', 'year')}: {figure} {unit}{of}{until}{said}"
 
 
 _read = lru_cache(maxsize=2)(read_tables)

@@ -12,14 +12,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from orebook.check.figures import EVIDENCE, Reference, first
-from orebook.check.question import SAID, WORDS, Question, Stop, listed, sides_of, signs
+from orebook.check.figures import EVIDENCE, Reference
+from orebook.check.question import SAID, WORDS, Question, Stop, listed, parts, sides_of, signs
 from orebook.check.verdict import (
     BEYOND,
     RIGHT,
     ROUNDED,
     Reading,
     Verdict,
+    first,
     fit,
     judge,
     margin,
@@ -148,8 +149,7 @@ def share(ref: Reference, q: Question) -> Verdict | None:
     party, owner, sides = _frame(q)
     if owner in ("", "WORLD"):
         return _of_world(ref, q, sides, "" if owner else "it is not said of whose")
-    names = {*q.names, *map(ref.commodity, q.names)}
-    stated = [r for r in ref.stated[party, owner] if r.row.side in sides and names & {*r.names}]
+    stated = [r for r in _stated(ref, q, party, owner) if r.row.side in sides]
     touched = {str(year) for year in (q.period.years if q.stated and q.period else ())}
     touched |= {year for token in q.years() for year in re.findall(r"\d{4}", token.text)}
     if touched:
@@ -162,6 +162,15 @@ def share(ref: Reference, q: Question) -> Verdict | None:
     q.spend(also=" ".join(r.words for r in [r for r in stated if fit(q, r)] or stated))
     sure = touched and all(r.years == touched and r.made for r in stated)
     return judge(q, stated, lambda: q.plainly() if sure else "it is of other years")
+
+
+def _stated(ref: Reference, q: Question, party: str, owner: str) -> list[Reading]:
+    """Return the stated shares of a holder in a market, of the claim's commodity or form of it."""
+    names = {*q.names, *map(ref.commodity, q.names)}
+    return [
+        r for r in ref.stated[party, owner]
+        if names & {first(r.row, column).lower() for column in ("commodity", "product", "form")} - {""}
+    ]  # fmt: skip
 
 
 def _frame(q: Question) -> tuple[str, str, set[str]]:
@@ -212,8 +221,8 @@ def _of_world(ref: Reference, q: Question, sides: set[str], never: str) -> Verdi
             slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
             readings.append(ref.standing(row, row.share, text, margin=slack))
     steps = {*(signs("steps", said) or signs("steps", q.words))} - {"mine"}
-    for r in ref.stated[q.places[0], "WORLD"]:
-        if first(r.row, "step") in steps and {*q.names, *map(ref.commodity, q.names)} & {*r.names}:
+    for r in _stated(ref, q, q.places[0], "WORLD"):
+        if first(r.row, "step") in steps:
             readings.append(replace(r, about=None, order=99))  # never contradicts
     q.lists = ("share", "level")
     return _series(ref, q, readings, never, "exports" in sides)
@@ -291,25 +300,30 @@ def _announced(
 
 def _spend(q: Question, r: Reading) -> None:
     """Stop at a word, party or year of the clause that is not the statement's."""
-    named, offered = q.near("place", "organisation"), r.kind == "offer"
+    row, named = r.row, q.near("place", "organisation")
+    offered, closed = hasattr(row, "giver"), first(row, "kind") in ("law", "critical", "strategic")
+    givers = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
+    who = givers | {*parts(first(row, "taker", "place"))}
+    who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
+    words = "" if closed else r.words
     for token in named:
         gives = offered and len(named) > 1 and token is named[0] and token.end <= q.own.start
         gives &= q.before(token) not in ("in", "at")  # "at the summit in Samarkand"
-        known, said = (r.givers, r.row.actor) if gives else (r.who, r.words)
+        known, said = (givers, row.actor) if gives else (who, words)
         if token.name not in known and not token.is_in(said):
             raise Stop(token.text, "who")
-    also = " ".join((r.words, *(token.text for token in named)))
-    q.spend(also, {*r.names, *q.groups} if r.names else ())
-    years = re.findall(r"\d{4}", r.row.year) if offered and q.stated and q.year else []
+    names = parts(first(row, "commodity", "title"))
+    q.spend(" ".join((words, *(token.text for token in named))), {*names, *q.groups} if names else ())
+    years = re.findall(r"\d{4}", row.year) if offered and q.stated and q.year else []
     if years and not int(years[0]) <= (q.year or 0) <= int(years[-1]):
         raise Stop(str(q.period), "when")
-    if offered and first(r.row, "act", "topic").endswith("announced"):
+    if offered and first(row, "act", "topic").endswith("announced"):
         q.refuse("done")
 
 
 def _stands(q: Question, r: Reading) -> Verdict:
     """Return the verdict on a claim with a statement's figure, by what else it says of it."""
-    law, until = r.kind == "law", first(r.row, "horizon")
+    law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
     signs = r.row.comparator[0] + q.comparator[0] if law else ""
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
     if r.heir:
@@ -324,9 +338,11 @@ def _stands(q: Question, r: Reading) -> Verdict:
     ):
         if slipped:
             return Verdict(verdict, r, why)
-    told = {"law": "as the act has it", "list": "as the list has it", "offer": "it is on record so"}
-    plan = f"as a {first(r.row, 'kind')} announced by {first(r.row, 'actor')}, not as a result"
-    return supported(q, r, told.get(r.kind, plan))
+    if law:
+        return supported(q, r, "as the act has it")
+    if not until and not first(r.row, "announced"):
+        return supported(q, r, "it is on record so" if first(r.row, "giver") else "as the list has it")
+    return supported(q, r, f"as a {r.row.kind} announced by {r.row.actor}, not as a result")
 
 
 def law(ref: Reference, q: Question) -> Verdict | None:
@@ -335,7 +351,7 @@ def law(ref: Reference, q: Question) -> Verdict | None:
         return None
     q.refuse("reached")
     cues = signs("cues", [t.low for t in (*q.behind, *reversed(q.clause))])
-    own = [r for r in ref.announced["law"] if cues and r.row.measure == cues[0]]
+    own = [r for r in ref.announced["plans"] if r.row.kind == "law" and [r.row.measure] == cues[:1]]
     hits = [r for r in own if off(q, r) <= q.loose + r.margin]
     if not own or (not hits and len({*cues}) > 1):
         raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
@@ -353,7 +369,7 @@ def list_size(ref: Reference, q: Question) -> Verdict | None:
     """Number of entries of an official list."""
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
     asked = (kind, _owner(ref, q))
-    own = [r for r in ref.announced["list"] if (r.row.kind, r.row.place) == asked]
+    own = [r for r in ref.announced["list_sources"] if (r.row.kind, r.row.place) == asked]
     if not own or not q.words & listed("list verbs") or not q.is_generic:
         return None
     if new := next((token for token in q.behind if token.low in listed("changing")), None):
@@ -399,9 +415,9 @@ def plan(ref: Reference, q: Question) -> Verdict | None:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
     counts = q.unit == "count"
     return _announced(q, [
-        r for r in ref.announced["plan"] if (q.ahead or counts) and r.row.place in q.places
+        r for r in ref.announced["plans"] if r.row.kind != "law" and (q.ahead or counts) and r.row.place in q.places
         and (r.row.unit.removesuffix("/yr"), r.row.measure) == (q.unit.removesuffix("/yr"), q.measure)
-        and (counts or {*r.names} & {*q.names}) and off(q, r) <= q.loose + r.margin
+        and (counts or {*parts(r.row.commodity)} & {*q.names}) and off(q, r) <= q.loose + r.margin
         and (not q.published or r.row.announced[: len(q.published)] <= q.published)
     ])  # fmt: skip
 
@@ -409,5 +425,5 @@ def plan(ref: Reference, q: Question) -> Verdict | None:
 def offer(ref: Reference, q: Question) -> Verdict | None:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
     asked = (q.measure if q.unit == "count" else "funding", q.unit)
-    own = [r for r in ref.announced["offer"] if (r.row.measure, r.row.unit) == asked]
+    own = [r for r in ref.announced["offers"] if (r.row.measure, r.row.unit) == asked]
     return _announced(q, [r for r in own if fit(q, r)])

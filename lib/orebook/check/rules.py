@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from orebook.check import readings
-from orebook.check.figures import Reference, first
+from orebook.check.figures import Reference
 from orebook.check.question import (
     LEAST,
     LOOSE,
@@ -28,7 +28,7 @@ from orebook.check.question import (
     listed,
     parts,
 )
-from orebook.check.verdict import BEYOND, Verdict, error, number
+from orebook.check.verdict import BEYOND, Verdict, error, first, number
 from orebook.text.vocabulary import find_entities, name_of
 
 if TYPE_CHECKING:

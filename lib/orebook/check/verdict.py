@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +18,9 @@ BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less
 RIGHT = ("supported", "supported with rounding")
 VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
 REGISTER = ("claim", "date", "verdict", "cause", "withdrawn")
+SAID = tuple(  # columns in which a row says what it is of
+    "statement part_of topic actor commodity purpose metric side product material form".split()
+)
 Why = Callable[[], Stop | str | None]  # a reason, or None
 
 
@@ -36,12 +38,6 @@ class Reading:
     stage: str = ""  # tells it from others of the year; a newer edition replaces an older one of its stage
     order: int = 0  # of the stage: the first one held is what words plainly mean
     margin: float = 0.0  # half a unit of the last digit the source gives
-    words: str = ""  # what the row says of itself
-    names: tuple[str, ...] = ()  # of commodities
-    years: frozenset[str] = frozenset()  # of which a source states it
-    kind: str = ""  # law, list, plan, offer
-    givers: AbstractSet[str] = frozenset()
-    who: AbstractSet[str] = frozenset()  # may be named beside it
     heir: Reading | None = None  # what has taken its place
 
     @property
@@ -52,12 +48,29 @@ class Reading:
     @property
     def available(self) -> str:
         """Since when it is public, ISO."""
-        return self.about.available if self.about else ""
+        return first(self.about, "available")
 
     @property
     def made(self) -> bool:
         """Whether its source makes the statistic."""
-        return bool(self.about and self.about.maker)
+        return bool(first(self.about, "maker"))
+
+    @property
+    def words(self) -> str:
+        """What its row says of itself."""
+        return " ".join(first(self.row, column) for column in SAID)
+
+    @property
+    def years(self) -> set[str]:
+        """The years that a stated share is of: ``2021-24``."""
+        begin, _, end = first(self.row, "year_printed", "period", "year").partition("-")
+        known = range(int(begin), int(begin[:2] + (end or begin[2:])) + 1) if begin.isdigit() else ()
+        return {str(year) for year in known}
+
+
+def first(row: Any, *columns: str) -> str:
+    """Return the first of some columns that a row has something in; a table may lack any."""
+    return next((str(value) for column in columns if (value := getattr(row, column, ""))), "")
 
 
 @dataclass(frozen=True, slots=True)
