@@ -211,13 +211,8 @@ class Reference:
 
     def reading(self, row: Row, value: float, text: str, **more: Any) -> Reading:
         """Return a reading of a row with what is known of its source."""
-        told = {
-            "about": self.about.get(row.source),
-            "edition": first(row, "edition"),
-            "high": value,
-            "row": row,
-        }
-        return Reading(value, text=text, **told | more)
+        told = {"edition": first(row, "edition"), "high": value} | more
+        return Reading(value, text=text, row=row, about=self.about.get(row.source), **told)
 
     def standing(self, row: Row, value: float, text: str, **more: Any) -> Reading:
         """Return a reading of a country's place in a table of producers."""
@@ -253,17 +248,15 @@ class Reference:
     @cached_property
     def announced(self) -> dict[str, list[Reading]]:
         """What plans and acts, lists and offers say; the newest plan first, and those replaced last."""
-        known: dict[str | None, Reading] = {}
-        told: dict[str, list[Reading]] = {"plans": [], "list_sources": [], "offers": []}
-        rows = [(name, row) for name in told for row in self.rows(name)]
-        rows.sort(key=lambda pair: first(pair[1], "announced"), reverse=True)
-        for name, row in sorted(rows, key=lambda pair: bool(first(pair[1], "superseded_by"))):
-            value = getattr(row, "value", getattr(row, "entries", 0))
-            edition, heir = first(row, "available")[:4], known.get(first(row, "superseded_by") or None)
-            reading = self.reading(row, value, self._in_words(row, value), edition=edition, heir=heir)
-            known[first(row, "plan", "list")] = reading
-            told[name] += [reading] if value == value else []
-        return told
+        found = defaultdict(list)
+        for name in ("plans", "list_sources", "offers"):
+            rows = sorted(self.rows(name), key=lambda row: first(row, "announced"), reverse=True)
+            for row in sorted(rows, key=lambda row: bool(first(row, "superseded_by"))):
+                value = getattr(row, "value", getattr(row, "entries", 0))
+                if value == value:
+                    edition = first(row, "available")[:4]
+                    found[name].append(self.reading(row, value, self._in_words(row, value), edition=edition))
+        return found
 
     def _in_words(self, row: Row, value: float) -> str:
         """Return what an act, a list, a plan or an offer says, for the reader."""

@@ -282,7 +282,7 @@ def tonnes(row: Any) -> str:
 
 
 def _announced(
-    q: Question, hits: list[Reading], own: Sequence[Reading] = (), none: str = ""
+    ref: Reference, q: Question, hits: list[Reading], own: Sequence[Reading] = (), none: str = ""
 ) -> Verdict | None:
     """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
     stops = []
@@ -292,7 +292,7 @@ def _announced(
         except Stop as stop:
             stops.append(stop)
         else:
-            return _stands(q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
+            return _stands(ref, q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
     if stops:
         raise stops[0]
     return None
@@ -321,15 +321,16 @@ def _spend(q: Question, r: Reading) -> None:
         q.refuse("done")
 
 
-def _stands(q: Question, r: Reading) -> Verdict:
+def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     """Return the verdict on a claim with a statement's figure, by what else it says of it."""
     law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
     signs = r.row.comparator[0] + q.comparator[0] if law else ""
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
-    if r.heir:
-        like = first(r.heir.row, "unit") == first(r.row, "unit")
-        why = "right when announced, replaced since"
-        return Verdict("outdated", r, why, sized=like, against=r.heir, by="the later one")
+    for heir in (h for told in ref.announced.values() for h in told if r.heir):
+        if r.heir == first(heir.row, "plan", "list"):
+            like = first(heir.row, "unit") == first(r.row, "unit")
+            why = "right when announced, replaced since"
+            return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
     for verdict, slipped, why in (
         ("contradicted", signs == "><", "the benchmark is a floor, not a ceiling"),
         ("contradicted", signs == "<>", "the benchmark is a ceiling, not a floor"),
@@ -355,7 +356,7 @@ def law(ref: Reference, q: Question) -> Verdict | None:
     hits = [r for r in own if off(q, r) <= q.loose + r.margin]
     if not own or (not hits and len({*cues}) > 1):
         raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
-    return _announced(q, hits, own, "the benchmark of the act is another")
+    return _announced(ref, q, hits, own, "the benchmark of the act is another")
 
 
 def _owner(ref: Reference, q: Question) -> str:
@@ -382,7 +383,7 @@ def list_size(ref: Reference, q: Question) -> Verdict | None:
         if stop := q.plainly(q.groups):
             raise stop
     sizes = ", ".join(f"{r.row.entries} ({r.row.available[:4]})" for r in own)
-    return _announced(q, hits, own, f"no list of theirs has that many: {sizes}")
+    return _announced(ref, q, hits, own, f"no list of theirs has that many: {sizes}")
 
 
 def coverage(ref: Reference, q: Question) -> Verdict | None:
@@ -414,7 +415,7 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
 def plan(ref: Reference, q: Question) -> Verdict | None:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
     counts = q.unit == "count"
-    return _announced(q, [
+    return _announced(ref, q, [
         r for r in ref.announced["plans"] if r.row.kind != "law" and (q.ahead or counts) and r.row.place in q.places
         and (r.row.unit.removesuffix("/yr"), r.row.measure) == (q.unit.removesuffix("/yr"), q.measure)
         and (counts or {*parts(r.row.commodity)} & {*q.names}) and off(q, r) <= q.loose + r.margin
@@ -426,4 +427,4 @@ def offer(ref: Reference, q: Question) -> Verdict | None:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
     asked = (q.measure if q.unit == "count" else "funding", q.unit)
     own = [r for r in ref.announced["offers"] if (r.row.measure, r.row.unit) == asked]
-    return _announced(q, [r for r in own if fit(q, r)])
+    return _announced(ref, q, [r for r in own if fit(q, r)])

@@ -38,7 +38,6 @@ class Reading:
     stage: str = ""  # tells it from others of the year; a newer edition replaces an older one of its stage
     order: int = 0  # of the stage: the first one held is what words plainly mean
     margin: float = 0.0  # half a unit of the last digit the source gives
-    heir: Reading | None = None  # what has taken its place
 
     @property
     def series(self) -> tuple[str, str]:
@@ -54,6 +53,11 @@ class Reading:
     def made(self) -> bool:
         """Whether its source makes the statistic."""
         return bool(first(self.about, "maker"))
+
+    @property
+    def heir(self) -> str:
+        """What has taken its place."""
+        return first(self.row, "superseded_by")
 
     @property
     def words(self) -> str:
