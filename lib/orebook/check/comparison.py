@@ -37,8 +37,7 @@ def compare(
     Two claims meet where commodity, measure, place (the one that holds the share, rank or amount), unit
     and modality are the same, both are of refined metal or neither, and their periods overlap; one that is
     only the article's own year may be a year off. Figures agree where their intervals meet, each as wide as
-    the audit's rounding; *over*, *at least*, *up to* stand for all beyond. Without a period, or within one
-    sentence, nothing conflicts.
+    the audit's rounding. Without a period, or within one sentence, nothing conflicts.
 
     Parameters
     ----------
@@ -48,7 +47,7 @@ def compare(
         Where they are given, claims of near-duplicate articles are one source.
     reference : Reference, optional
         Where it is given, ranks and amounts of a commodity with several stages conflict only where both
-        say which: tenth in mining and eleventh in refining can both be right.
+        say which.
 
     Returns
     -------

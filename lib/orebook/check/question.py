@@ -28,10 +28,7 @@ LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nea
 WORDS = vocabulary("audit")
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 _CUTS = frozenset(",;:()–—")
-CEILINGS = frozenset(
-    {("no", "single"), ("no", "one"), ("no", "third"), ("no", "country"), ("not", "depend"), ("not", "rely")}
-)
-UNREAL = frozenset({("would", "have"), ("could", "have"), ("might", "have"), ("but", "for")})
+CEILINGS, UNREAL = (frozenset(map(tuple, WORDS["pairs"][name])) for name in ("ceilings", "unreal"))
 _PART = re.compile(
     r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|[Mm]ine (?:production|output)\b"
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+)*|[^\w\s]"
@@ -138,6 +135,13 @@ class Question:
         self.behind = [token for token in self.clause if token.start >= self.own.end]
         self.names = self._slot("commodity", told["commodity"])
         self.places = self._slot("place", told["place"])
+        grouped = [
+            name
+            for name in (*self.names, *(token.name for token in self.near("commodity")))
+            if name in generics() or name.endswith(("materials", "minerals"))
+        ]
+        self.groups = {*grouped}  # what stands for several commodities
+        self.is_generic = not self.names or bool(self.groups & {*self.names})
         self.lists: Sequence[str] = ()  # of the words that the clauses of the rule that asks may have
         ceiling = not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause))
         self.comparator = "<=" if ceiling and self.comparator == ">" else self.comparator
@@ -166,16 +170,6 @@ class Question:
         ]
         at = min(heads)[1] if heads else self.clause[0].end if self.clause[0].text == "Of" else math.inf
         return _phrase([token for token in self.clause if token.start >= at])
-
-    @property
-    def groups(self) -> set[str]:
-        """The names in the clause that stand for several commodities."""
-        return {token.name for token in self.near("commodity") if _is_group(token.name)}
-
-    @property
-    def is_generic(self) -> bool:
-        """Whether it is of everything at once, not of one commodity."""
-        return not self.names or any(map(_is_group, self.names))
 
     def years(self) -> list[Token]:
         """Return the years of the clause but for those that stand behind other figures."""
@@ -245,16 +239,11 @@ class Question:
             if token.end <= self.own.start and token not in self.asides:
                 if token.low in listed("turns") or token.text in ";:":
                     denied = None
-                elif token.low in listed("negating") and pair not in CEILINGS or token.low.endswith(_NOT):
+                elif token.low.endswith(("n't", "n’t")) or (
+                    token.low in listed("negating") and pair not in CEILINGS
+                ):
                     denied = token
         return Stop(denied.text, "polarity") if denied else None
-
-
-_NOT = ("n't", "n’t")
-
-
-def _is_group(name: str) -> bool:
-    return name in generics() or name.endswith(("materials", "minerals"))
 
 
 def _phrase(tokens: Sequence[Token]) -> list[Token]:
@@ -318,10 +307,14 @@ def clause_of(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[Token]]:
         if not other and _begin(part)[0].low in listed("belonging"):
             belong |= {*part}
     at = own
-    while at and (lack := _lacks_subject(parts[at])):
+    while at:
+        first = _begin(parts[at])[0]
+        whole = first.low not in listed("relative") and any(token.is_verb for token in parts[at])
+        if whole and not first.is_verb:
+            break
         at = next((before for before in range(at - 1, 0, -1) if not aside[before]), 0)
         verb = next((i for i, token in enumerate(parts[at]) if token.is_told), None)
-        belong |= {*parts[at][: verb if lack == "verb" else None]}
+        belong |= {*parts[at][: verb if first.is_verb else None]}  # its subject, or all that it is said of
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
     triples = zip(found, found[1:], found[2:], strict=False)
     others = [name for figure, of, name in triples if figure.kind == "figure" and of.low == "of"]
@@ -329,14 +322,6 @@ def clause_of(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[Token]]:
     return found, frozenset(
         token for part, other in zip(parts, aside, strict=True) if other for token in part
     )
-
-
-def _lacks_subject(part: Sequence[Token]) -> str:
-    """Return "verb" for a part that begins with one, "noun" for one without a verb or a relative one."""
-    first, _ = _begin(part)
-    if first.is_verb:
-        return "verb"
-    return "noun" if first.low in listed("relative") or not any(token.is_verb for token in part) else ""
 
 
 def _is_aside(part: Sequence[Token], place: int) -> bool:

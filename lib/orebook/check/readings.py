@@ -107,9 +107,8 @@ def _doubt(ref: Reference, q: Question) -> Stop | str | None:
         if row.commodity in metals and row.country in named and (not years or str(row.year) in years)
         and (not steps or ref.step.get(row.stage) in steps)
     ]  # fmt: skip
-    least, most = q.value * (1 - BEYOND), q.high * (1 + BEYOND)
-    near = q.unit[0] == "t" and any(least <= value <= most for value in raw)
-    if raw and not near and len(named) == len(metals) == 1:
+    near = any(q.value * (1 - BEYOND) <= value <= q.high * (1 + BEYOND) for value in raw)
+    if raw and len(named) == len(metals) == 1 and not (near and q.unit[0] == "t"):
         return None
     return "a second look at the raw rows does not find the question"
 
@@ -414,13 +413,15 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
 
 def plan(ref: Reference, q: Question) -> Verdict | None:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-    counts = q.unit == "count"
-    return _announced(ref, q, [
-        r for r in ref.announced["plans"] if r.row.kind != "law" and (q.ahead or counts) and r.row.place in q.places
-        and (r.row.unit.removesuffix("/yr"), r.row.measure) == (q.unit.removesuffix("/yr"), q.measure)
-        and (counts or {*parts(r.row.commodity)} & {*q.names}) and off(q, r) <= q.loose + r.margin
-        and (not q.published or r.row.announced[: len(q.published)] <= q.published)
-    ])  # fmt: skip
+    counts, hits = q.unit == "count", []
+    for r in ref.announced["plans"] if q.ahead or counts else ():
+        p = r.row
+        same = (p.unit.removesuffix("/yr"), p.measure) == (q.unit.removesuffix("/yr"), q.measure)
+        same &= p.kind != "law" and p.place in q.places and off(q, r) <= q.loose + r.margin
+        known = not q.published or p.announced[: len(q.published)] <= q.published
+        if same and known and (counts or {*parts(p.commodity)} & {*q.names}):
+            hits.append(r)
+    return _announced(ref, q, hits)
 
 
 def offer(ref: Reference, q: Question) -> Verdict | None:

@@ -244,11 +244,10 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row a claim, in the ledger's order: ``claim``, ``verdict`` (one of `VERDICTS`); in words ``said``,
-        ``figure_text``, ``so`` (why the verdict follows), ``errs`` (which way the claim errs and by how
-        much); ``figure`` in ``figure_unit``, ``source``, ``edition``, ``locator``, ``tolerance`` (the rule),
-        ``readings`` (how many figures could have answered), ``computation`` (the arithmetic in a line),
-        ``reason``, ``basis`` (computed, reviewed, none), ``needs`` (what it would take), ``inference``; of
-        the hand-made review, "" where there is none, ``review_verdict``, ``review_reason``,
+        ``figure_text``, ``so``, ``errs`` (which way and by how much); ``figure`` in ``figure_unit``,
+        ``source``, ``edition``, ``locator``, ``tolerance``, ``readings`` (how many figures could have
+        answered), ``computation``, ``reason``, ``basis`` (computed, reviewed, none), ``needs`` (what it
+        would take), ``inference``; of the hand-made review ``review_verdict``, ``review_reason``,
         ``review_sources`` and the written reason of a ``disagreement``.
     """
     import pandas as pd
