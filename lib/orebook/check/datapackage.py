@@ -22,7 +22,7 @@ _TYPES: dict[str, Any] = {
 
 
 class BadReference(Exception):  # noqa: N818  a finding, as UnreadableInput is
-    """A row of the reference tables that cannot be trusted: table, line of the file (0: all), column, reason."""
+    """A row of the reference tables that cannot be trusted: in which line of the file (0: all), why."""
 
     def __init__(self, table: str, row: int, column: str, reason: str) -> None:
         self.table, self.row, self.column, self.reason = table, row, column, reason

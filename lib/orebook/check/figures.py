@@ -211,7 +211,7 @@ class Reference:
 
     def reading(self, row: Row, value: float, text: str, **more: Any) -> Reading:
         """Return a reading of a row with what is known of its source."""
-        told = {"edition": first(row, "edition"), "high": value} | more
+        told: dict[str, Any] = {"edition": first(row, "edition"), "high": value} | more
         return Reading(value, text=text, row=row, about=self.about.get(row.source), **told)
 
     def standing(self, row: Row, value: float, text: str, **more: Any) -> Reading:

@@ -135,12 +135,8 @@ class Question:
         self.behind = [token for token in self.clause if token.start >= self.own.end]
         self.names = self._slot("commodity", told["commodity"])
         self.places = self._slot("place", told["place"])
-        grouped = [
-            name
-            for name in (*self.names, *(token.name for token in self.near("commodity")))
-            if name in generics() or name.endswith(("materials", "minerals"))
-        ]
-        self.groups = {*grouped}  # what stands for several commodities
+        named = {*self.names, *(token.name for token in self.near("commodity"))}
+        self.groups = {n for n in named if n in generics() or n.endswith(("materials", "minerals"))}
         self.is_generic = not self.names or bool(self.groups & {*self.names})
         self.lists: Sequence[str] = ()  # of the words that the clauses of the rule that asks may have
         ceiling = not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause))
@@ -199,14 +195,15 @@ class Question:
         every, before = listed("every"), ""
         known = listed("every", *self.lists) | {*re.findall(r"[^\W_]+", said)}
         for token in self.clause if tokens is None else tokens:
+            sense = "who" if token.start and token.text[0].isupper() else "sense"
             for kind, slot, spent in (
                 ("word", "part", before != "figure" or token.low in every),  # "two smelters"
-                ("word", "sense", token.low.split()[-1] in known),
+                ("word", sense, token.low.split()[-1] in known),
                 ("organisation", "who", token.is_in(also)),
                 ("commodity", "what", token.name in names or token.low in said),
             ):
                 if token.kind == kind and not spent:
-                    return Stop(token.text, "who" if token.start and token.text[0].isupper() else slot)
+                    return Stop(token.text, slot)
             before = token.kind
         return None
 
