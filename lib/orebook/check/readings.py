@@ -159,7 +159,7 @@ def share(ref: Reference, q: Question) -> Verdict | None:
         return None
     q.lists = ("share", "trade")
     q.spend(also=" ".join(r.words for r in [r for r in stated if fit(q, r)] or stated))
-    sure = touched and all(r.years == touched and r.made for r in stated)
+    sure = touched and all(r.years == touched and first(r.about, "maker") for r in stated)
     return judge(q, stated, lambda: q.plainly() if sure else "it is of other years")
 
 
@@ -167,7 +167,7 @@ def _stated(ref: Reference, q: Question, party: str, owner: str) -> list[Reading
     """Return the stated shares of a holder in a market, of the claim's commodity or form of it."""
     names = {*q.names, *map(ref.commodity, q.names)}
     return [
-        r for r in ref.stated[party, owner]
+        r for r in ref.stated.get((party, owner), ())
         if names & {first(r.row, column).lower() for column in ("commodity", "product", "form")} - {""}
     ]  # fmt: skip
 
@@ -285,7 +285,9 @@ def _announced(
 ) -> Verdict | None:
     """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
     stops = []
-    for r in sorted(hits, key=lambda r: (bool(r.heir), off(q, r))) if hits else own[:1]:
+    for r in (
+        sorted(hits, key=lambda r: (bool(first(r.row, "superseded_by")), off(q, r))) if hits else own[:1]
+    ):
         try:
             _spend(q, r)
         except Stop as stop:
@@ -325,8 +327,8 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
     signs = r.row.comparator[0] + q.comparator[0] if law else ""
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
-    for heir in (h for told in ref.announced.values() for h in told if r.heir):
-        if r.heir == first(heir.row, "plan", "list"):
+    for heir in (heir for told in ref.announced.values() for heir in told):
+        if first(r.row, "superseded_by") == (first(heir.row, "plan", "list") or None):
             like = first(heir.row, "unit") == first(r.row, "unit")
             why = "right when announced, replaced since"
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")

@@ -129,10 +129,10 @@ def _event(reference: Reference, row: Mapping[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _stems(text: str, but: Iterable[str] = ()) -> set[str]:
+def _stems(text: str, but: Sequence[str] = ()) -> set[str]:
     """Return the telling words, cut so that the forms of one word meet; names of some places tell nothing."""
     names = " ".join(entity.text for entity in find_entities(text) if entity.name in but)
-    words, plain = ({w[:6] for w in re.findall(r"[^\W\d_]{4,}", part.lower())} for part in (text, names))
+    words, plain = ({w[:6] for w in re.findall(r"[^\W\d_]{4,}", it.lower())} for it in (text, names))
     return words - listed("common") - plain
 
 
@@ -179,7 +179,7 @@ def _told_in_parts(q: Question, unit: str, found: Verdict) -> dict[str, Any]:
         "figure_unit": q.unit, "readings": found.readings, "source": r.row.source,
         "errs": way or "not known" * (found.verdict in ("imprecise", "outdated")),
         "edition": r.edition or None, "locator": first(r.row, "locator") or None,
-        "so": in_sentences(vague, *why, SECOND_HAND * (not r.made)),
+        "so": in_sentences(vague, *why, SECOND_HAND * (not first(r.about, "maker"))),
     }  # fmt: skip
 
 

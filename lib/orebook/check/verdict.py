@@ -45,21 +45,6 @@ class Reading:
         return self.stage, re.sub(r"-\d{4}$", "", self.row.source)
 
     @property
-    def available(self) -> str:
-        """Since when it is public, ISO."""
-        return first(self.about, "available")
-
-    @property
-    def made(self) -> bool:
-        """Whether its source makes the statistic."""
-        return bool(first(self.about, "maker"))
-
-    @property
-    def heir(self) -> str:
-        """What has taken its place."""
-        return first(self.row, "superseded_by")
-
-    @property
     def words(self) -> str:
         """What its row says of itself."""
         return " ".join(first(self.row, column) for column in SAID)
@@ -186,7 +171,8 @@ def _of_other_years(q: Question, plain: Reading, series: list[Reading], now: int
     newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition)}
     for year, r in sorted(newest.items(), key=lambda pair: (pair[0] > now, -pair[0])):
         if fit(q, r) and year < now and not q.stated:
-            known = [not q.published or it.available <= q.published[: len(it.available)] for it in (r, plain)]
+            public = [first(it.about, "available") for it in (r, plain)]
+            known = [not q.published or day <= q.published[: len(day)] for day in public]
             if known == [True, False] and year == now - 1:
                 return supported(q, r, f"right for {year}, the newest known when it appeared")
             return Verdict(
@@ -205,7 +191,7 @@ def _amiss(q: Question, plain: Reading, own: list[Reading], doubt: Why) -> Verdi
         return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
     if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
         return Verdict("imprecise", close, "near, but further off than rounding explains")
-    if why := doubt() or (None if plain.made else "the source does not make the statistic"):
+    if why := doubt() or ("" if first(plain.about, "maker") else "the source does not make the statistic"):
         return Verdict("not checked", plain, f"the tables differ, but {why}")
     return Verdict("contradicted", plain, "no edition, source or stage comes near it")
 
@@ -230,7 +216,7 @@ def update_register(
     Returns
     -------
     list of dict
-        Rows by `REGISTER`; ``withdrawn`` is a *supported* or *contradicted* that no new edition took back.
+        ``withdrawn`` is a *supported* or *contradicted* that no new edition took back.
     """
     rows = [{name: str(row.get(name) or "") for name in REGISTER} for row in old]
     last = {row["claim"]: row["verdict"] for row in rows}
