@@ -332,6 +332,9 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
             like = first(heir.row, "unit") == first(r.row, "unit")
             why = "right when announced, replaced since"
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
+    told = "as the list has it" if not first(r.row, "giver") else "it is on record so"
+    if first(r.row, "announced"):
+        told = f"as a {r.row.kind} announced by {r.row.actor}, not as a result"
     for verdict, slipped, why in (
         ("contradicted", signs == "><", "the benchmark is a floor, not a ceiling"),
         ("contradicted", signs == "<>", "the benchmark is a ceiling, not a floor"),
@@ -340,11 +343,7 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     ):
         if slipped:
             return Verdict(verdict, r, why)
-    if law:
-        return supported(q, r, "as the act has it")
-    if not until and not first(r.row, "announced"):
-        return supported(q, r, "it is on record so" if first(r.row, "giver") else "as the list has it")
-    return supported(q, r, f"as a {r.row.kind} announced by {r.row.actor}, not as a result")
+    return supported(q, r, "as the act has it" if law else told)
 
 
 def law(ref: Reference, q: Question) -> Verdict | None:
@@ -394,21 +393,26 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
     if not makers or not q.is_generic or (q.unit == "count" and not of):
         return None
     name = ref.list_at(_owner(ref, q), q.published or str(q.year or "9999"))
-    size = of and int(of.group(1))
-    row = next((r for r in ref.rows("list_sources") if (r.entries == size if of else r.list == name)), None)
-    if row is None:
+    lists = [
+        row for row in ref.rows("list_sources") if (int(of[1]) == row.entries if of else row.list == name)
+    ]
+    if not lists:
         return None
+    row = lists[0]
     counts = {shown: ref.list_coverage(row.list, grade) for grade, shown in EVIDENCE.items()}
     told = [f"{c.produced} ({c.share:.1f} %) {shown}" for shown, c in counts.items()]
     text = f"{row.title}: of its {row.entries} materials {name_of(q.places[0])} makes {'; '.join(told)}"
     ends = [c.produced if q.unit == "count" else c.share for c in counts.values()]
     least, now, most = (ref.reading(row, n, text, edition=row.available[:4]) for n in ends)
     fits = [fit(q, r) for r in (least, now, most)]
-    if all(fits) or (of and q.comparator == "=" and fits[1] == 2):
-        q.spend(names=q.groups)
-        return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
     if not (least.low <= q.value <= most.high or any(fits)):
         return None
+    for token in q.near("place"):
+        if token.name not in (*q.places, row.place):
+            raise Stop(token.text, "with whom")
+    q.spend(names=q.groups)
+    if all(fits) or (of and q.comparator == "=" and fits[1] == 2):
+        return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
     reason = "right on looser evidence only, and what is made need not be supplied"
     return Verdict("imprecise", now, reason, readings=3, against=least, by="statistics alone")
 
