@@ -81,13 +81,13 @@ def _series(
     """
     if not readings:
         return None
-    if not exports:
-        q.spend()
-        return judge(q, readings, lambda: never or _doubt(ref, q))
-    found = judge(q, readings, lambda: "it is of exports")
+    q.spend("export exports exported exporter" if exports else "")
+    found = judge(q, readings, lambda: "it is of exports" if exports else never or _doubt(ref, q))
+    if not exports or found is None:
+        return found
     reason = "that is a figure of production; we found none of exports"
-    right = found is not None and found.verdict in (*RIGHT, "outdated")
-    return replace(found, verdict="imprecise", reason=reason, sized=False) if found and right else None
+    right = found.verdict in (*RIGHT, "outdated")
+    return replace(found, verdict="imprecise", reason=reason, sized=False) if right else None
 
 
 def _doubt(ref: Reference, q: Question) -> Stop | str | None:
