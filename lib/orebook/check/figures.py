@@ -316,10 +316,8 @@ def load_reference(
 
     Raises
     ------
-    BadReference
-        For a row that its description refuses, or a reviewed quote that is not in its seed.
-    ValueError
-        For an edition that is not there.
+    BadReference, ValueError
+        For a row that its description refuses or a quote that is not in its seed; for an unknown edition.
     """
     folder = folder or project_folder("reference")
     return _load(

@@ -75,16 +75,13 @@ def _product(ref: Reference, q: Question) -> tuple[str, str]:
 def _series(
     ref: Reference, q: Question, readings: list[Reading], never: str = "", exports: bool = False
 ) -> Verdict | None:
-    """Judge a claim whose clause is spent by figures of all years; `never` says why none contradicts it.
-
-    What matches a claim of `exports` is a figure of production: imprecise at best.
-    """
+    """Judge a claim whose clause is spent by figures of all years; `never` says why none contradicts it."""
     if not readings:
         return None
     q.spend("export exports exported exporter" if exports else "")
     found = judge(q, readings, lambda: "it is of exports" if exports else never or _doubt(ref, q))
     if not exports or found is None:
-        return found
+        return found  # of exports production tells little
     reason = "that is a figure of production; we found none of exports"
     right = found.verdict in (*RIGHT, "outdated")
     return replace(found, verdict="imprecise", reason=reason, sized=False) if right else None
@@ -176,9 +173,8 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
     """Return who has a share of whose trade: party, owner and the owner's side of it.
 
     The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
-    the subject that *its* there points to. The other name is the party, and what is done between the two
-    says whether the share is of what comes in or of what goes out. It is the world where that is named
-    there, and nobody where only a commodity is.
+    the subject that *its* there points to; it is the world where that is named, and "" where only a
+    commodity is. The other name is the party, and what is done between the two tells the side.
     """
     target = q.target()
     said = [token.low for token in target] or q.denominator.lower().split()
