@@ -13,21 +13,8 @@ from dataclasses import replace
 from typing import Any
 
 from orebook.check.figures import EVIDENCE, Reference
-from orebook.check.question import SAID, WORDS, Question, Stop, listed, parts, sides_of, signs
-from orebook.check.verdict import (
-    BEYOND,
-    RIGHT,
-    ROUNDED,
-    Reading,
-    Verdict,
-    first,
-    fit,
-    judge,
-    margin,
-    number,
-    off,
-    supported,
-)  # fmt: skip
+from orebook.check.question import LOOSE, ROUNDED, SAID, WORDS, Question, Stop, listed, parts, sides_of, signs
+from orebook.check.verdict import Reading, Verdict, first, fit, judge, margin, number, off, supported
 from orebook.text.vocabulary import home, name_of, vocabulary
 
 OUTPUT = tuple(WORDS["measures"]["output"])
@@ -83,7 +70,7 @@ def _series(
     if not exports or found is None:
         return found  # of exports production tells little
     reason = "that is a figure of production; we found none of exports"
-    right = found.verdict in (*RIGHT, "outdated")
+    right = found.verdict.startswith(("supported", "outdated"))
     return replace(found, verdict="imprecise", reason=reason, sized=False) if right else None
 
 
@@ -104,7 +91,7 @@ def _doubt(ref: Reference, q: Question) -> Stop | str | None:
         if row.commodity in metals and row.country in named and (not years or str(row.year) in years)
         and (not steps or ref.step.get(row.stage) in steps)
     ]  # fmt: skip
-    near = any(q.value * (1 - BEYOND) <= value <= q.high * (1 + BEYOND) for value in raw)
+    near = any(q.value * (1 - LOOSE) <= value <= q.high * (1 + LOOSE) for value in raw)
     if raw and len(named) == len(metals) == 1 and not (near and q.unit[0] == "t"):
         return None
     return "a second look at the raw rows does not find the question"

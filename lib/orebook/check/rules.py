@@ -16,19 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from orebook.check import readings
 from orebook.check.figures import Reference
-from orebook.check.question import (
-    LEAST,
-    LOOSE,
-    ROUNDED,
-    WORDS,
-    Question,
-    Stop,
-    cell,
-    is_quantity,
-    listed,
-    parts,
-)
-from orebook.check.verdict import BEYOND, Verdict, error, first, number
+from orebook.check.question import WORDS, Question, Stop, cell, is_quantity, listed, parts
+from orebook.check.verdict import PRINTED, Verdict, error, first, number
 from orebook.text.vocabulary import find_entities, name_of
 
 if TYPE_CHECKING:
@@ -70,13 +59,8 @@ class Rule:
         return unit and (not measures or q.measure in measures)
 
 
-_PRINTED = {
-    "figure": f"rounding of the figure as written, at most {ROUNDED:.0%}; {LOOSE:.0%} in words or hedged",
-    "far": f"; contradicted when every reading is off by {BEYOND:.0%} beyond that",
-    "least": LEAST,
-}
 RULES = tuple(
-    Rule(name, **told | {"tolerance": told["tolerance"].format(**_PRINTED)})
+    Rule(name, **told | {"tolerance": told["tolerance"].format(**PRINTED)})
     for name, told in WORDS["rules"].items()
 )
 

@@ -11,10 +11,15 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from orebook.check.question import ROUNDED, Question, Stop, listed, tolerance
+from orebook.check.question import LEAST, LOOSE, ROUNDED, Question, Stop, listed, tolerance
 
 BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less imprecise
 
+PRINTED = {  # the tolerances in words
+    "figure": f"rounding of the figure as written, at most {ROUNDED:.0%}; {LOOSE:.0%} in words or hedged",
+    "far": f"; contradicted when every reading is off by {BEYOND:.0%} beyond that",
+    "least": LEAST,
+}
 RIGHT = ("supported", "supported with rounding")
 VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
 REGISTER = ("claim", "date", "verdict", "cause", "withdrawn")
