@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.copies import source_groups
-from orebook.check.question import Question, cell, is_quantity, parts, tolerance
-from orebook.text.calendar import Period
+from orebook.check.question import LOOSE, Question, cell, is_quantity, parts
 from orebook.text.vocabulary import commodity as look_up
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ _BLOCK = 100  # claims of one kind of which each two are compared; of more, thos
 _LATEST = re.compile(r"article's year|^(?:now|at present|currently|today)\b")  # no period of its own
 # Tonnes of metal out of a refinery are another thing than tonnes out of a mine.
 _REFINED = re.compile(r"(?i)\b(?:refin|cathode|smelt|blister|ingot|bullion)")
-_WEIGHTS = {"kg": 1e-3, "g": 1e-6, "kt": 1e3, "Mt": 1e6}
 
 
 def compare(
@@ -60,7 +58,8 @@ def compare(
     groups = source_groups(articles) if articles is not None else {}
     several = reference.several_steps if reference is not None else frozenset()
     rows = enumerate(ledger.to_dict("records"))
-    claims = [_Claim(row, at, groups, several) for at, row in rows if _asserted(row)]
+    read = [_Claim(row, at, groups, several) for at, row in rows if is_quantity(row)]
+    claims = [claim for claim in read if claim.asserted]
     found: dict[tuple[int, int], tuple[str, str, str, str]] = {}
     for key, relate in (("subject", _relate), ("held", _contrast)):
         for a, b in _pairs(claims, key):
@@ -77,6 +76,13 @@ class _Claim:
         self, row: Mapping[Any, Any], at: int, groups: Mapping[str, str], several: frozenset[str]
     ) -> None:
         told = defaultdict(str, ((name, cell(value)) for name, value in row.items()))
+        said = told["q_text"] or f"{row['value']:.10g}{' %' * (told['unit'] == 'percent')}"
+        q = Question({**row, "q_text": said})
+        self.asserted = q.modality != "opinion" and (said not in q.quote or q.doubted() is None)
+        slack = max(q.loose, LOOSE * abs(q.value) * bool(told["hedge"] and q.unit != "rank"))
+        low, high = min(q.value, q.high) - slack, max(q.value, q.high) + slack
+        self.low = -math.inf if "<" in told["comparator"] else low
+        self.high = math.inf if ">" in told["comparator"] else high
         self.at, self.id, self.seed, self.speaker = at, row["claim"], row["seed"], told["speaker"]
         self.sentence = (self.seed, row.get("start", at))
         self.source = groups.get(self.seed, self.seed)
@@ -88,23 +94,19 @@ class _Claim:
         self.known = any(one["groups"] or one["table"] for one in known)
         self.is_share = told["measure"].startswith("share")
         holder, *rest = parts(row.get("place")) or ("",)
-        self.places = {*rest}
-        head, slash, rate = told["unit"].removesuffix("/yr").partition("/")
-        unit = ("t" if head in _WEIGHTS else head) + slash + rate
-        self.low, self.high = (end * _WEIGHTS.get(head, 1.0) for end in _interval(row))
-        self.when = told["period"] or "no period"
-        self.period = Period.parse(told["period"]) if told["period"] else None
+        self.places, unit = {*rest}, q.unit.removesuffix("/yr")
+        self.when, self.period = told["period"] or "no period", q.period
         self.slack = 180 if _LATEST.search(told["period_rule"]) else 0
         self.figure = (self.low, self.high, self.when, self.denominator, *sorted(rest), self.commodity)
-        self.text = told["q_text"] or f"{row['value']:g}"
-        if not re.search(r"[^\W\d]|[%$€£¥₸]", self.text) and told["unit"] != "count":
-            self.text = f"{self.text} {told['unit']}"  # a cell of a table
+        self.text = said
+        if not re.search(r"[^\W\d]|[%$€£¥₸]", said) and told["unit"] != "count":
+            self.text = f"{said} {told['unit']}"  # a cell of a table
         # Amounts are of a product; a rank or share among producers is said of the element as well.
         product = ";".join(sorted(elements if told["measure"].startswith(("rank", "share")) else names))
-        refined = not self.is_share and bool(_REFINED.search(told["quote"]))
+        refined = not self.is_share and bool(_REFINED.search(q.quote))
         self.unsaid = not refined and not self.is_share and bool(several & {*names, *elements})
         self.held = (holder, unit) if holder and self.is_share else None
-        self.subject = (product, told["measure"], holder, unit, refined, told["modality"])
+        self.subject = (product, told["measure"], holder, unit, refined, q.modality)
 
     def apart(self, other: _Claim) -> bool:
         """Tell whether the two are of different times or places."""
@@ -114,25 +116,6 @@ class _Claim:
             return False
         gaps = (self.period.first - other.period.last, other.period.first - self.period.last)
         return max(gaps).days > self.slack + other.slack
-
-
-def _interval(row: Mapping[str, Any]) -> tuple[float, float]:
-    """Return the lowest and highest value that a claim's figure stands for: rounding as in the audit."""
-    value, comparator = float(row["value"]), cell(row.get("comparator"))
-    low, high = sorted((value, float(cell(row.get("value_high")) or value)))
-    if row.get("unit") != "rank":
-        said = cell(row.get("q_text")) or f"{value:.10g}{' %' if row.get('unit') == 'percent' else ''}"
-        slack = tolerance(value, said, comparator == "~" or bool(cell(row.get("hedge"))))[1]
-        low, high = low - slack, high + slack
-    return (-math.inf if "<" in comparator else low, math.inf if ">" in comparator else high)
-
-
-def _asserted(row: Mapping[Any, Any]) -> bool:
-    """Tell whether a claim says its figure: no opinion, and nothing in the sentence takes it back."""
-    if not is_quantity(row) or cell(row.get("modality")) == "opinion":
-        return False
-    said, quote = cell(row.get("q_text")), cell(row.get("quote"))
-    return not said or said not in quote or Question(row).doubted() is None
 
 
 def _pairs(claims: list[_Claim], key: str) -> Iterator[tuple[_Claim, _Claim]]:
