@@ -154,16 +154,15 @@ class Reference:
         has it, among equals the one with the longer list. `commodity` may be an alias.
         """
         name, every = self.commodity(commodity) or commodity, self.standing_rows
-        rows = [at for at, row in enumerate(every) if row.commodity == name and stage in (None, row.stage)]
-        if stage is None:
-            stages = {every[at].stage for at in rows}
-            rows = [at for at in rows if every[at].stage == min(stages, key=[*self.step].index)]
-        rows = [at for at in rows if year in (None, every[at].year) and source in (None, every[at].source)]
-        last = max((every[at].year for at in rows), default=0)
-        of_year = Counter((every[at].edition, every[at].source) for at in rows if every[at].year == last)
-        newest = max(of_year, key=lambda key: (key[0], of_year[key], key[1]), default=("", ""))
-        rows = [at for at in rows if every[at].year == last and every[at].source == newest[1]]
-        return self.standings.iloc[rows]
+        rows = [at for at, row in enumerate(every) if row.commodity == name]
+        stages = {every[at].stage for at in rows}
+        stage = min(stages, key=[*self.step].index, default="") if stage is None else stage
+        rows = [at for at in rows if every[at].stage == stage and source in (None, every[at].source)]
+        last = max((every[at].year for at in rows), default=0) if year is None else year
+        rows = [at for at in rows if every[at].year == last]
+        sizes = Counter((every[at].edition, every[at].source) for at in rows)
+        newest = max(sizes, key=lambda key: (key[0], sizes[key], key[1]), default=("", ""))
+        return self.standings.iloc[[at for at in rows if every[at].source == newest[1]]]
 
     def tables_with(self, *columns: str) -> list[list[Row]]:
         """Return the tables that have some columns."""
@@ -222,9 +221,9 @@ class Reference:
         return self.reading(row, value, text, stage=row.stage, year=int(row.year), order=order, **more)
 
     @cached_property
-    def by_country(self) -> dict[tuple[str, str], list[Row]]:
+    def by_country(self) -> dict[tuple[str, ...], list[Row]]:
         """The standings by commodity and country."""
-        found = defaultdict(list)
+        found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
         for row in self.standing_rows:
             found[row.commodity, row.country].append(row)
         return found

@@ -83,16 +83,15 @@ def _doubt(ref: Reference, q: Question) -> Stop | str | None:
     if stop := q.plainly():
         return stop
     named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
-    metals = {ref.commodity(token.text) for token in q.sentence if token.kind == "commodity"}
+    metals = {ref.commodity(token.text) or "" for token in q.sentence if token.kind == "commodity"}
     years = {token.text[:4] for token in q.sentence if token.kind == "year"}
     steps = signs("steps", [token.low for token in q.sentence])
-    raw = [
-        row.value for row in ref.rows("production")
-        if row.commodity in metals and row.country in named and (not years or str(row.year) in years)
-        and (not steps or ref.step.get(row.stage) in steps)
+    rows = [
+        row.value for row in ref.by_country.get((*metals, *named), ())  # of one metal and one country
+        if (not years or str(row.year) in years) and (not steps or ref.step.get(row.stage) in steps)
     ]  # fmt: skip
-    near = any(q.value * (1 - LOOSE) <= value <= q.high * (1 + LOOSE) for value in raw)
-    if raw and len(named) == len(metals) == 1 and not (near and q.unit[0] == "t"):
+    near = any(q.value * (1 - LOOSE) <= value <= q.high * (1 + LOOSE) for value in rows)
+    if rows and not (near and q.unit[0] == "t"):
         return None
     return "a second look at the raw rows does not find the question"
 

@@ -172,36 +172,32 @@ def in_sentences(*parts: str) -> str:
     return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
-def _review(row: Mapping[str, Any], reviews: list[Any]) -> Any:
+def _review(row: Mapping[str, Any], reviews: Iterable[Any]) -> Any:
     """Return the review whose words hold the claim: for a quantity the one that ends soonest after it."""
     quote, found = cell(row.get("quote")), []
     for review in reviews:
-        if review.quote not in quote and quote not in review.quote:
-            continue
-        at = quote.find(review.quote) if review.quote in quote else -review.quote.find(quote)
-        begin, size = int(row["start"]) + at, len(review.quote)
-        if cell(row.get("q_text")):
-            holds, apart = begin <= int(row["q_start"]), begin + size - int(row["q_end"])
-        else:
+        if review.quote in quote or quote in review.quote:
+            at = quote.find(review.quote) if review.quote in quote else -review.quote.find(quote)
+            begin, size = int(row["start"]) + at, len(review.quote)
             holds, apart = 2 * min(size, len(quote)) >= max(size, len(quote)), abs(size - len(quote))
-        if holds and apart >= 0:
-            found.append((apart, review))
-    return min(found, key=lambda pair: pair[0])[1] if found else None
+            if cell(row.get("q_text")):
+                holds, apart = begin <= int(row["q_start"]), begin + size - int(row["q_end"])
+            found += [(apart, review)] if holds and apart >= 0 else []
+    return min(found, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> list[dict[str, Any]]:
     """Return a verdict for every claim, as plain rows: see `audit`."""
-    reviews, sentences, verdicts = defaultdict(list), defaultdict(list), []
+    records, reviews, sentences, verdicts = [*records], defaultdict(list), defaultdict(list), []
     for review in reference.rows("reviews"):
         reviews[review.seed].append(review)
     written = {(row.seed, row.quote): row.reason for row in reference.rows("disagreements")}
-    records = [*records]
     for row in filter(is_quantity, records):
         sentences[row["seed"], row["start"]].append(row)
     for row in records:
         beside = [other for other in sentences[row["seed"], row["start"]] if other is not row]
         found = NOTHING | {"claim": str(row["claim"])} | _audit(reference, row, beside)
-        if review := _review(row, reviews.get(row["seed"], [])):
+        if review := _review(row, reviews[row["seed"]]):
             found |= {
                 "review_verdict": review.verdict, "review_reason": review.reason,
                 "review_sources": review.sources, "inference": review.inference,
