@@ -170,10 +170,9 @@ class Question:
     def years(self) -> list[Token]:
         """Return the years of the clause but for those that stand behind other figures."""
         figure, found = self.own, []
-        for token, behind in zip_longest(self.clause, self.clause[1:]):
+        for token in self.clause:
             figure = token if token.kind in ("figure", "own") else figure
-            if token.kind == "year" and self.own in (figure, behind):
-                found.append(token)
+            found += [token] if token.kind == "year" and figure is self.own else []
         return found
 
     # What stops it.
