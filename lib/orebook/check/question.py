@@ -279,8 +279,7 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
     for match in _PART.finditer(quote):
         word = match.group()
         month = word.lower() in MONTHS and word != "may"
-        plain = word[-1].isalnum() and not word.startswith("not ")  # "not only"
-        spans.append((*match.span(), "year" if month else "word" if plain else "mark", ""))
+        spans.append((*match.span(), "year" if month else "word" if word[-1].isalnum() else "mark", ""))
     taken, found = bytearray(len(quote)), []
     for start, end, kind, name in spans:
         if not any(taken[start:end]):
