@@ -84,15 +84,12 @@ class Token:
     name: str = ""
     low: str = field(init=False)
     is_verb: bool = field(init=False)
+    is_told: bool = field(init=False)  # a verb and no noun: not "imports"
 
     def __post_init__(self) -> None:
         self.low = self.text.lower()
         self.is_verb = self.kind == "word" and self.low in _verbs()
-
-    @property
-    def is_told(self) -> bool:
-        """Whether it is a verb and no noun: not "imports"."""
-        return self.is_verb and self.low not in listed("nouns too")
+        self.is_told = self.is_verb and self.low not in listed("nouns too")
 
     def is_in(self, words: str) -> bool:
         """Whether some words name it, in full or by its capitals: ERG is the Eurasian Resources Group."""
@@ -158,14 +155,27 @@ class Question:
         return words[-1] if words else ""
 
     def target(self) -> list[Token]:
-        """Return what the figure is a part of: behind its *of*, *share of* or a first *Of*."""
+        """Return what the figure is a part of: behind its *of*, *share of* or a first *Of*.
+
+        It reaches up to where a noun with its participle or short relative clause ends.
+        """
         heads = [
             (head.kind != "own", of.end)
             for head, of in pairwise(self.clause)
             if of.low == "of" and (head.kind == "own" or head.low == "share")
         ]
-        at = min(heads)[1] if heads else self.clause[0].end if self.clause[0].text == "Of" else math.inf
-        return _phrase([token for token in self.clause if token.start >= at])
+        begin = min(heads)[1] if heads else self.clause[0].end if self.clause[0].text == "Of" else math.inf
+        tokens = [token for token in self.clause if token.start >= begin]
+        found: list[Token] = []
+        for token, *behind in zip_longest(tokens, tokens[1:], tokens[2:], tokens[3:]):
+            verb = token.is_told and not (behind[0] and behind[0].low in ("by", "to"))
+            handed = token.low == "to" and found and found[-1].low in ("delivered", "supplied", "sold")
+            ends = verb or (token.low in listed("ends") and not handed)
+            ends &= not any(other and other.name == "WORLD" for other in behind)  # "mined in the world"
+            if found and (ends or token.kind in ("year", "own", "figure")):
+                break
+            found.append(token)
+        return found
 
     def years(self) -> list[Token]:
         """Return the years of the clause but for those that stand behind other figures."""
@@ -240,22 +250,6 @@ class Question:
                 ):
                     denied = token
         return Stop(denied.text, "polarity") if denied else None
-
-
-def _phrase(tokens: Sequence[Token]) -> list[Token]:
-    """Return the tokens up to where a noun with its participle or short relative clause ends."""
-    found: list[Token] = []
-    for at, token in enumerate(tokens):
-        behind = [other.low for other in tokens[at + 1 : at + 2]]
-        verb = token.is_told and behind not in (["by"], ["to"])
-        handed = token.low == "to" and found and found[-1].low in ("delivered", "supplied", "sold")
-        ends = token.low in listed("ends") and not handed
-        if any(other.name == "WORLD" for other in tokens[at + 1 : at + 4]):
-            verb = ends = False  # "of the uranium mined in the world"
-        if found and (verb or ends or token.kind in ("year", "own", "figure")):
-            break
-        found.append(token)
-    return found
 
 
 # ---------------------------------------------------------------- the sentence and its clause

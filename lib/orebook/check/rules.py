@@ -1,9 +1,8 @@
 """Hold every claim against the official figures: a verdict, and the arithmetic in one line.
 
 `RULES` says what each rule compares, how closely and when it stops; the code reads it, and the method page
-prints it. A rule answers a question only where every word of the clause is spent (`orebook.check.question`);
-the plain reading decides (`orebook.check.verdict`). *Contradicted* needs the whole sentence spent, every
-reading off by a tenth beyond the tolerance, and a second look that finds the same from the raw rows.
+prints it. Each asks with every word of the clause spent (`orebook.check.question`), and the plain reading
+decides (`orebook.check.verdict`).
 """
 
 from __future__ import annotations

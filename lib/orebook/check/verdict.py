@@ -1,7 +1,6 @@
-"""When a claim and an official figure agree: tolerances, readings, and the verdict they add up to.
+"""When a claim and an official figure agree: readings, the verdict they add up to, and its register.
 
-Also the register: each claim's verdicts over time, kept as ``notebooks/register.csv``,
-one row a change.
+The register is each claim's verdicts over time, kept as ``notebooks/register.csv``, one row a change.
 """
 
 from __future__ import annotations
