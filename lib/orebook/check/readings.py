@@ -30,7 +30,7 @@ def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
     """
     place = q.places[0] if q.places else ""
     within = {name.lower() for name in vocabulary("places").get(place, {}).get("within", ())}
-    for token in q.near("place"):
+    for token in q.near("place") if place else ():
         if token.name not in (place, "WORLD") or token.low in within:
             raise Stop(token.text, "part" if token.low in within else "with whom")
     if len(q.places) != 1 or q.ahead:
