@@ -30,9 +30,10 @@ def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
     """
     place = q.places[0] if q.places else ""
     within = {name.lower() for name in vocabulary("places").get(place, {}).get("within", ())}
-    for token in q.near("place") if place else ():
+    for token in q.near("place", "organisation") if place else ():
         if token.name not in (place, "WORLD") or token.low in within:
-            raise Stop(token.text, "part" if token.low in within else "with whom")
+            told = "who" if token.kind == "organisation" else "with whom"
+            raise Stop(token.text, "part" if token.low in within else told)
     if len(q.places) != 1 or q.ahead:
         return []
     if not several and q.period and not (q.period.whole_years and len(q.period.years) == 1):
