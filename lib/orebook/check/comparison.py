@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.copies import source_groups
-from orebook.check.question import ask, cell, is_quantity, parts, tolerance
-from orebook.text.calendar import Period
+from orebook.check.question import LOOSE, Question, cell, is_quantity, parts
 from orebook.text.vocabulary import commodity as look_up
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ _BLOCK = 100  # claims of one kind of which each two are compared; of more, thos
 _LATEST = re.compile(r"article's year|^(?:now|at present|currently|today)\b")  # no period of its own
 # Tonnes of metal out of a refinery are another thing than tonnes out of a mine.
 _REFINED = re.compile(r"(?i)\b(?:refin|cathode|smelt|blister|ingot|bullion)")
-_WEIGHTS = {"kg": 1e-3, "g": 1e-6, "kt": 1e3, "Mt": 1e6}
 
 
 def compare(
@@ -39,8 +37,7 @@ def compare(
     Two claims meet where commodity, measure, place (the one that holds the share, rank or amount), unit
     and modality are the same, both are of refined metal or neither, and their periods overlap; one that is
     only the article's own year may be a year off. Figures agree where their intervals meet, each as wide as
-    the audit's rounding; *over*, *at least*, *up to* stand for all beyond. Without a period, or within one
-    sentence, nothing conflicts.
+    the audit's rounding. Without a period, or within one sentence, nothing conflicts.
 
     Parameters
     ----------
@@ -51,7 +48,7 @@ def compare(
         are one source.
     reference : Reference, optional
         Where it is given, ranks and amounts of a commodity with several stages conflict only where both
-        say which: tenth in mining and eleventh in refining can both be right.
+        say which.
 
     Returns
     -------
@@ -63,14 +60,14 @@ def compare(
 
     groups = articles if isinstance(articles, Mapping) else source_groups(articles or ())
     several = reference.several_steps if reference is not None else frozenset()
-    rows = ledger.to_dict("records")
-    claims = [_Claim(row, at, groups, several) for at, row in enumerate(rows) if _asserted(row)]
-    shares = [claim for claim in claims if claim.is_share and claim.holder]
+    rows = enumerate(ledger.to_dict("records"))
+    read = [_Claim(row, at, groups, several) for at, row in rows if is_quantity(row)]
+    claims = [claim for claim in read if claim.asserted]
     found: dict[tuple[int, int], tuple[str, str, str, str]] = {}
-    for some, kind, relate in ((claims, "subject", _relate), (shares, "held", _contrast)):
-        for a, b in _pairs(some, kind):
-            if (a.at, b.at) not in found and (relation := relate(a, b)):
-                found[a.at, b.at] = (a.id, b.id, *relation)
+    for key, relate in (("subject", _relate), ("held", _contrast)):
+        for a, b in _pairs(claims, key):
+            if relation := relate(a, b):
+                found.setdefault((a.at, b.at), (a.id, b.id, *relation))
     columns = ["claim_a", "claim_b", "relation", "reason"]
     return pd.DataFrame([found[key] for key in sorted(found)], columns=columns)
 
@@ -82,93 +79,72 @@ class _Claim:
         self, row: Mapping[Any, Any], at: int, groups: Mapping[str, str], several: frozenset[str]
     ) -> None:
         told = defaultdict(str, ((name, cell(value)) for name, value in row.items()))
-        self.at, self.id, self.seed = at, row["claim"], row["seed"]
+        said = told["q_text"] or f"{row['value']:.10g}{' %' * (told['unit'] == 'percent')}"
+        q = Question({**row, "q_text": said})
+        self.asserted = q.modality != "opinion" and (said not in q.quote or q.doubted() is None)
+        slack = max(q.loose, LOOSE * abs(q.value) * bool(told["hedge"] and q.unit != "rank"))
+        low, high = min(q.value, q.high) - slack, max(q.value, q.high) + slack
+        self.low = -math.inf if "<" in told["comparator"] else low
+        self.high = math.inf if ">" in told["comparator"] else high
+        self.at, self.id, self.seed, self.speaker = at, row["claim"], row["seed"], told["speaker"]
         self.sentence = (self.seed, row.get("start", at))
         self.source = groups.get(self.seed, self.seed)
-        self.speaker = told["speaker"]
-        self.commodity = told["commodity"]
-        names = self.commodity.split(";")
+        self.commodity, self.denominator = told["commodity"], told["denominator"]
+        names = {*self.commodity.split(";")}
         known = [look_up(name) for name in names]
-        elements = [one["element"] for one in known]
+        elements = {one["element"] for one in known}
         self.family = {*names, *elements, *(group for one in known for group in one["groups"])}
         self.known = any(one["groups"] or one["table"] for one in known)
-        self.rank, self.is_share = (told["measure"].startswith(kind) for kind in ("rank", "share"))
-        self.denominator = told["denominator"]
-        self.whole = self.denominator.casefold()
-        self.holder, *rest = parts(row.get("place")) or ("",)
-        self.place = ";".join(sorted(rest))
-        head, slash, rate = told["unit"].removesuffix("/yr").partition("/")
-        self.unit = ("t" if head in _WEIGHTS else head) + slash + rate
-        self.low, self.high = (end * _WEIGHTS.get(head, 1.0) for end in _interval(row))
-        self.when = told["period"] or "no period"
-        self.period = Period.parse(told["period"]) if told["period"] else None
+        self.is_share = told["measure"].startswith("share")
+        holder, *rest = parts(row.get("place")) or ("",)
+        self.places, unit = {*rest}, q.unit.removesuffix("/yr")
+        self.when, self.period = told["period"] or "no period", q.period
         self.slack = 180 if _LATEST.search(told["period_rule"]) else 0
-        self.figure = (self.low, self.high, self.when, self.denominator, self.place, self.commodity)
-        self.text = told["q_text"] or f"{row['value']:g}"
-        if not re.search(r"[^\W\d]|[%$€£¥₸]", self.text) and told["unit"] != "count":
-            self.text = f"{self.text} {told['unit']}"  # a cell of a table
+        self.figure = (self.low, self.high, self.when, self.denominator, *sorted(rest), self.commodity)
+        self.text = said
+        if not re.search(r"[^\W\d]|[%$€£¥₸]", said) and told["unit"] != "count":
+            self.text = f"{said} {told['unit']}"  # a cell of a table
         # Amounts are of a product; a rank or share among producers is said of the element as well.
-        product = ";".join(elements) if self.rank or self.is_share else self.commodity
-        refined = not self.is_share and bool(_REFINED.search(told["quote"]))
-        self.unsaid = not refined and bool(several & {*names, *elements})
-        self.held = (self.holder, self.unit)
-        self.subject = (product, told["measure"], self.holder, self.unit, refined, told["modality"])
-
-    def named(self, other: _Claim) -> bool:
-        """Tell whether this claim's commodities or their groups name the other's, or are in no group."""
-        return bool(self.family & {*other.commodity.split(";")}) or bool(self.commodity and not self.known)
+        product = ";".join(sorted(elements if told["measure"].startswith(("rank", "share")) else names))
+        refined = not self.is_share and bool(_REFINED.search(q.quote))
+        self.unsaid = not refined and not self.is_share and bool(several & {*names, *elements})
+        self.held = (holder, unit) if holder and self.is_share else None
+        self.subject = (product, told["measure"], holder, unit, refined, q.modality)
 
     def apart(self, other: _Claim) -> bool:
-        """Tell whether the two are of different times."""
+        """Tell whether the two are of different times or places."""
+        if self.places != other.places and self.places and other.places:
+            return True
         if not self.period or not other.period:
             return False
         gaps = (self.period.first - other.period.last, other.period.first - self.period.last)
         return max(gaps).days > self.slack + other.slack
 
 
-def _interval(row: Mapping[str, Any]) -> tuple[float, float]:
-    """Return the lowest and highest value that a claim's figure stands for: rounding as in the audit."""
-    value, comparator = float(row["value"]), cell(row.get("comparator"))
-    low, high = sorted((value, float(cell(row.get("value_high")) or value)))
-    if row.get("unit") != "rank":
-        said = cell(row.get("q_text")) or f"{value:.10g}{' %' if row.get('unit') == 'percent' else ''}"
-        slack = tolerance(value, said, comparator == "~" or bool(cell(row.get("hedge"))))[1]
-        low, high = low - slack, high + slack
-    return (-math.inf if "<" in comparator else low, math.inf if ">" in comparator else high)
-
-
-def _asserted(row: Mapping[Any, Any]) -> bool:
-    """Tell whether a claim says its figure: no opinion, and nothing in the sentence takes it back."""
-    if not is_quantity(row) or cell(row.get("modality")) == "opinion":
-        return False
-    said, quote = cell(row.get("q_text")), cell(row.get("quote"))
-    return not said or said not in quote or ask(row, []).doubted() is None
-
-
-def _pairs(claims: list[_Claim], kind: str) -> Iterator[tuple[_Claim, _Claim]]:
+def _pairs(claims: list[_Claim], key: str) -> Iterator[tuple[_Claim, _Claim]]:
     """Yield the pairs of each block; of a large one each claim with its first like, and these in a window."""
     blocks = defaultdict(list)
     for claim in claims:
-        blocks[getattr(claim, kind)].append(claim)
-    for block in blocks.values():
-        if len(block) > _BLOCK:
+        if block := getattr(claim, key):
+            blocks[block].append(claim)
+    for some in blocks.values():
+        if len(some) > _BLOCK:
             first: dict[Any, _Claim] = {}
-            for claim in block:
+            for claim in some:
                 if (one := first.setdefault(claim.figure, claim)) is not claim:
                     yield one, claim
-            block = [first[figure] for figure in sorted(first)]
-        for at, a in enumerate(block):
-            for b in block[at + 1 : at + _BLOCK]:
+            some = [first[figure] for figure in sorted(first)]
+        for at, a in enumerate(some):
+            for b in some[at + 1 : at + _BLOCK]:
                 yield (a, b) if a.at < b.at else (b, a)
 
 
 def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return how two claims on the same subject stand to each other."""
-    if not a.commodity and not (a.is_share and a.denominator):
+    apart = a.denominator.casefold() != b.denominator.casefold()
+    if (apart and (a.is_share or (a.denominator and b.denominator))) or a.apart(b):
         return None
-    if a.whole != b.whole and (a.is_share or (a.whole and b.whole)):
-        return _contrast(a, b) if a.is_share else None
-    if a.apart(b) or (a.place != b.place and a.place and b.place):
+    if not a.commodity and not (a.is_share and a.denominator):
         return None
     words = f"“{a.text}” ({a.when}) and “{b.text}” ({b.when})"
     if a.low <= b.high and b.low <= a.high:
@@ -177,17 +153,18 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
         if a.speaker and a.speaker == b.speaker:
             return "same source", f"{words}: both from {a.speaker}"
         return "corroborates", f"{words} agree within rounding and hedges"
-    if a.unsaid and b.unsaid and not a.is_share:
-        return None
-    if not a.period or not b.period or a.sentence == b.sentence:  # "from 299,000 tons to 306,000"
-        return None
+    if (a.unsaid and b.unsaid) or not a.period or not b.period or a.sentence == b.sentence:
+        return None  # mined or refined, of whenever, or "from 299,000 tons to 306,000"
     both = "for one figure" if a.when == b.when else "unless the figure changed in between"
     return "conflicts", f"{words} cannot both be right {both}"
 
 
 def _contrast(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return two shares of one holder that look alike and are shares of different things."""
-    if not (a.whole and b.whole) or a.whole == b.whole or not (a.named(b) or b.named(a)):
+    one, other = a.denominator, b.denominator
+    akin = bool(a.family & {*b.commodity.split(";")} or b.family & {*a.commodity.split(";")})
+    akin |= bool(a.commodity and not a.known) or bool(b.commodity and not b.known)
+    if not one or not other or one.casefold() == other.casefold() or not akin:
         return None
-    words = f"“{a.text}” is a share of {a.denominator}, “{b.text}” of {b.denominator}"
+    words = f"“{a.text}” is a share of {one}, “{b.text}” of {other}"
     return "different denominators", f"{words}: both can be right"

@@ -22,14 +22,7 @@ _TYPES: dict[str, Any] = {
 
 
 class BadReference(Exception):  # noqa: N818  a finding, as UnreadableInput is
-    """A row of the reference tables that cannot be trusted.
-
-    Attributes
-    ----------
-    table, column, reason : str
-    row : int
-        Line of the CSV file, the header being line 1; 0 where the whole table is at fault.
-    """
+    """A row of the reference tables that cannot be trusted: in which line of the file (0: all), why."""
 
     def __init__(self, table: str, row: int, column: str, reason: str) -> None:
         self.table, self.row, self.column, self.reason = table, row, column, reason
@@ -49,8 +42,7 @@ def read_tables(folder: Path, seeds: Path | None = None) -> Tables:
     Returns
     -------
     dict of str to list of named tuples
-        Numbers and truth values as such, NaN for a missing number; words stay words, "" where nothing is
-        known.
+        NaN for a missing number; words stay words, "" where nothing is known.
 
     Raises
     ------

@@ -1,20 +1,21 @@
 """Official figures, each with source, edition and place in it; ranks and shares.
 
 The tables lie in ``reference/``, where ``datapackage.json`` describes every column;
-`orebook.check.datapackage` holds every row against it. They are plain rows here; pandas begins where a
-table is handed out.
+`orebook.check.datapackage` holds every row against it. They are plain rows here, with a `Reading` of each
+that could answer a claim; pandas begins where a table is handed out.
 """
 
 from __future__ import annotations
 
 import math
-from collections import defaultdict, namedtuple
-from dataclasses import dataclass
+import re
+from collections import Counter, defaultdict, namedtuple
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orebook.check.datapackage import BadReference, Row, Tables, read_tables
+from orebook.check.verdict import Reading, first, number
 from orebook.project import project_folder
 
 if TYPE_CHECKING:
@@ -22,15 +23,19 @@ if TYPE_CHECKING:
 
 __all__ = ["BadReference", "Coverage", "Reference", "load_reference"]
 
-NOT_A_COUNTRY = ("WORLD", "OTHER")
+NOT_A_COUNTRY = {"WORLD", "OTHER"}
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
 INCOMPLETE = "incomplete-list"  # a level only: the largest producers are not on the list
-EVIDENCE = ("any", "statistics", "planned")
+EVIDENCE = {  # grades of it, strictest first, in words
+    "statistics": "by statistics",
+    "any": "if officials and the press are believed",
+    "planned": "with what is planned",
+}
 YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
+ADDED = ("world", "world_basis", "share", "rank_low", "rank_high", "of")  # what a standing adds to its row
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """How many entries of an official list a country produces, of how many, and that share in percent."""
 
     entries: int
@@ -39,9 +44,6 @@ class Coverage:
     @property
     def share(self) -> float:
         return 100 * self.produced / self.entries
-
-
-ADDED = ("world", "world_basis", "share", "rank_low", "rank_high", "of")  # what a standing adds to its row
 
 
 @cache
@@ -55,22 +57,19 @@ def _stand(table: list[Row]) -> list[Row]:
     for row in table:
         totals[row.country] += row.value
     listed = {country: value for country, value in totals.items() if country != "WORLD" and value == value}
-    printed, largest = totals.get("WORLD", math.nan), max(listed.values(), default=math.nan)
-    holds = printed > largest  # a rounded total may leave nothing to the others, whom the table names
-    world = printed if holds else sum(listed.values())
-    basis = "world total as printed" if holds else "sum of the listed countries"
+    world = totals.get("WORLD", math.nan)
+    basis = "world total as printed"
+    if not world > max(listed.values(), default=math.nan):  # a rounded total may leave nothing to the others
+        world, basis = sum(listed.values()), "sum of the listed countries"
     first = {row.country: row for row in reversed(table)}
-    ranked = [
-        country
-        for country, value in listed.items()
-        if country not in NOT_A_COUNTRY and value > 0 and first[country].flag != INCOMPLETE
-    ]
+    complete = {country for country, row in first.items() if row.flag != INCOMPLETE} - NOT_A_COUNTRY
+    ranked = {country: value for country, value in listed.items() if country in complete and value > 0}
     kind, found = _extended("Standing", (*table[0]._fields, *ADDED)), []
     for country, value in totals.items():
         low = high = share = of = math.nan
         if country in ranked:
-            low = 1 + sum(totals[other] > value for other in ranked)
-            high = sum(totals[other] >= value for other in ranked)
+            low = 1 + sum(other > value for other in ranked.values())
+            high = sum(other >= value for other in ranked.values())
             share, of = 100 * value / world, len(ranked)
         found.append(kind(*first[country]._replace(value=value), world, basis, share, low, high, of))
     return found
@@ -114,12 +113,16 @@ class Reference:
         return (self.called(name) or (None,))[0]
 
     @cached_property
+    def step(self) -> dict[str, str]:
+        """The step of the chain that a stage of production is, the first of the chain first."""
+        return {row.stage: row.step for row in self.rows("stages")}
+
+    @cached_property
     def several_steps(self) -> frozenset[str]:
         """The commodities whose production is counted at several steps: mined, smelted, refined."""
-        step = {row.stage: row.step for row in self.rows("stages")}
         found = defaultdict(set)
         for row in self.rows("production"):
-            found[row.commodity].add(step.get(row.stage))
+            found[row.commodity].add(self.step.get(row.stage))
         return frozenset(commodity for commodity, steps in found.items() if len(steps) > 1)
 
     @cached_property
@@ -150,20 +153,16 @@ class Reference:
         By default of the first stage of the chain that is there, the last year, and the newest edition that
         has it, among equals the one with the longer list. `commodity` may be an alias.
         """
-        rows = self.standings
-        rows = rows[rows["commodity"] == (self.commodity(commodity) or commodity)]
-        if stage is None and len(rows):
-            order = [row.stage for row in self.rows("stages")]
-            stage = min(rows["stage"].unique(), key=order.index)
-        for column, wanted in (("stage", stage), ("year", year), ("source", source)):
-            if wanted is not None:
-                rows = rows[rows[column] == wanted]
-        if year is None and len(rows):
-            rows = rows[rows["year"] == rows["year"].max()]
-        if source is None and len(rows):
-            size = rows.groupby(["edition", "source"]).size()
-            rows = rows[rows["source"] == max(size.index, key=lambda key: (key[0], size[key], key[1]))[1]]
-        return rows
+        name, every = self.commodity(commodity) or commodity, self.standing_rows
+        rows = [at for at, row in enumerate(every) if row.commodity == name]
+        stages = {every[at].stage for at in rows}
+        stage = min(stages, key=[*self.step].index, default="") if stage is None else stage
+        rows = [at for at in rows if every[at].stage == stage and source in (None, every[at].source)]
+        last = max((every[at].year for at in rows), default=0) if year is None else year
+        rows = [at for at in rows if every[at].year == last]
+        sizes = Counter((every[at].edition, every[at].source) for at in rows)
+        newest = max(sizes, key=lambda key: (key[0], sizes[key], key[1]), default=("", ""))
+        return self.standings.iloc[[at for at in rows if every[at].source == newest[1]]]
 
     def tables_with(self, *columns: str) -> list[list[Row]]:
         """Return the tables that have some columns."""
@@ -183,11 +182,10 @@ class Reference:
         if not entries or evidence not in EVIDENCE:
             known = f"{', '.join(row.list for row in self.rows('list_sources'))}; {', '.join(EVIDENCE)}"
             raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
-        counts = {"any": "now", "statistics": "now", "planned": "now planned"}[evidence].split()
-        made = {
-            row.material for row in self.evidence
-            if row.status in counts and (evidence != "statistics" or row.statistic)
-        }  # fmt: skip
+        counts = ("now", "planned") if evidence == "planned" else ("now",)
+        made = {row.material for row in self.evidence if row.status in counts}
+        if evidence == "statistics":
+            made = {row.material for row in self.evidence if row.status in counts and row.statistic}
         return Coverage(len(entries), len(entries & made))
 
     def list_at(self, place: str, date: str, kind: str = "critical") -> str | None:
@@ -196,24 +194,93 @@ class Reference:
         known = [(row.available, row.list) for row in rows if row.available[: len(date)] <= date]
         return max(known, default=("", None))[1]
 
+    # What a claim can be held against.
+
+    @cached_property
+    def about(self) -> dict[str, Row]:
+        """What is known of each source."""
+        return {row.source: row for row in self.rows("sources")}
+
+    def label(self, source: str) -> str:
+        """Return what a reader is told of a source."""
+        about = self.about.get(source)
+        maker, edition = first(about, "maker"), first(about, "edition")
+        yearly = maker and source.endswith(f"-{edition}")
+        return f"{maker} {edition}" if yearly else getattr(about, "title", source)
+
+    def reading(self, row: Row, value: float, text: str, **more: Any) -> Reading:
+        """Return a reading of a row with what is known of its source."""
+        told: dict[str, Any] = {"edition": first(row, "edition"), "high": value} | more
+        return Reading(value, text=text, row=row, about=self.about.get(row.source), **told)
+
+    def standing(self, row: Row, value: float, text: str, **more: Any) -> Reading:
+        """Return a reading of a country's place in a table of producers."""
+        sure = " (estimate)" if row.estimate else ""
+        text = f"{self.label(row.source)}, {row.year}{sure}, {row.stage}: {text}"
+        order = [*self.step, row.stage].index(row.stage)
+        return self.reading(row, value, text, stage=row.stage, year=int(row.year), order=order, **more)
+
+    @cached_property
+    def by_country(self) -> dict[tuple[str, ...], list[Row]]:
+        """The standings by commodity and country."""
+        found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for row in self.standing_rows:
+            found[row.commodity, row.country].append(row)
+        return found
+
+    @cached_property
+    def stated(self) -> dict[tuple[str, str], list[Reading]]:
+        """The shares that a source states, by who has them and of whose trade."""
+        found = defaultdict(list)
+        for row in (row for table in self.tables_with("party", "owner", "side") for row in table):
+            share = getattr(row, "share", row.value if first(row, "unit") == "percent" else math.nan)
+            if share == share and not first(row, "flag", "projection"):
+                when = first(row, "year_printed", "period", "year")
+                of = f"{row.side} of {row.commodity} ({first(row, 'product')})"
+                of = first(row, "metric", "denominator") or of
+                text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
+                edition = max(re.findall(r"\d{4}", when), default="")
+                reading = self.reading(row, share, text, stage=of, margin=0.5, edition=edition)
+                found[row.party, row.owner].append(reading)
+        return found
+
+    @cached_property
+    def announced(self) -> dict[str, list[Reading]]:
+        """What plans and acts, lists and offers say; the newest plan first, and those replaced last."""
+        found = defaultdict(list)
+        for name in ("plans", "list_sources", "offers"):
+            rows = sorted(self.rows(name), key=lambda row: first(row, "announced"), reverse=True)
+            for row in sorted(rows, key=lambda row: bool(first(row, "superseded_by"))):
+                value = getattr(row, "value", getattr(row, "entries", 0))
+                if value == value:
+                    edition = first(row, "available")[:4]
+                    found[name].append(self.reading(row, value, self._in_words(row, value), edition=edition))
+        return found
+
+    def _in_words(self, row: Row, value: float) -> str:
+        """Return what an act, a list, a plan or an offer says, for the reader."""
+        units = {"percent": "%", "multiple": "times", "count": first(row, "measure"), "": "entries"}
+        of, until, said = (first(row, column) for column in ("denominator", "horizon", "statement"))
+        of, until, said = f" of {of}" * bool(of), f" by {until}" * bool(until), f". {said}" * bool(said)
+        source = row.act if first(row, "kind") == "law" else self.label(row.source)
+        figure = first(row, "value_printed") or number(value)
+        unit = first(row, "unit_printed") or units.get(first(row, "unit"), first(row, "unit"))
+        return f"{source}, {first(row, 'announced', 'available', 'year')}: {figure} {unit}{of}{until}{said}"
+
 
 _read = lru_cache(maxsize=2)(read_tables)
 
 
 @lru_cache(maxsize=8)
-def _load(folder: Path, seeds: Path | None, edition: str | None, earlier: bool) -> Reference:
+def _load(folder: Path, seeds: Path, edition: str, earlier: bool) -> Reference:
     tables = dict(_read(folder, seeds))
     for name in ("production", "reserves") if edition else ():
-        years = {
-            row: row.source[-4:] if row.source.startswith(YEARLY) else "" for row in tables.get(name, [])
-        }
-        if edition not in years.values():
+        rows = tables.get(name, [])
+        known = {row.edition for row in rows if row.source.startswith(YEARLY)}
+        if edition not in known:
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
-        tables[name] = [
-            row
-            for row, year in years.items()
-            if year in ("", edition) or (earlier and year < (edition or ""))
-        ]
+        left = {year for year in known if year > edition or (year < edition and not earlier)}
+        tables[name] = [row for row in rows if not row.source.startswith(YEARLY) or row.edition not in left]
     evidence = defaultdict(list)
     for row in tables.get("review_evidence", []):
         evidence[row.review].append(row)
@@ -248,11 +315,10 @@ def load_reference(
 
     Raises
     ------
-    BadReference
-        For a row that its description refuses, or a reviewed quote that is not in its seed.
-    ValueError
-        For an edition that is not there.
+    BadReference, ValueError
+        For a row that its description refuses or a quote that is not in its seed; for an unknown edition.
     """
     folder = folder or project_folder("reference")
-    edition = None if edition is None else str(edition)
-    return _load(folder, seeds or folder.parent / "seeds", edition, earlier and edition is not None)
+    return _load(
+        folder, seeds or folder.parent / "seeds", str(edition or ""), earlier and edition is not None
+    )

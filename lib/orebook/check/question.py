@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Any
 
 from orebook.claims.sentence import forms
 from orebook.text.calendar import MONTHS, Period
-from orebook.text.vocabulary import find_entities, vocabulary
+from orebook.text.vocabulary import find_entities, generics, vocabulary
 
 # Tolerances, as parts of the claimed value.
 LEAST = 0.005  # statistics of one thing differ by that much among themselves
@@ -27,19 +28,12 @@ LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nea
 WORDS = vocabulary("audit")
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 _CUTS = frozenset(",;:()–—")
-CEILINGS = frozenset(
-    {("no", "single"), ("no", "one"), ("no", "third"), ("no", "country"), ("not", "depend"), ("not", "rely")}
-)
-UNREAL = frozenset({("would", "have"), ("could", "have"), ("might", "have"), ("but", "for")})
+CEILINGS, UNREAL = (frozenset(map(tuple, WORDS["pairs"][name])) for name in ("ceilings", "unreal"))
 _PART = re.compile(
     r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|[Mm]ine (?:production|output)\b"
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+)*|[^\w\s]"
 )
-# What is one token: who says it, who leads a government, a year.
-_SPANS = (
-    (SAID["source"], "source"), (SAID["source before"], "source"), (SAID["person"], "mark"),
-    (re.compile(r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b"), "year"),
-)  # fmt: skip
+_YEAR = re.compile(r"\b(?:19|20)\d\d(?:[-–/]\d{2,4})?\b")
 
 
 @cache
@@ -57,6 +51,18 @@ def _verbs() -> frozenset[str]:
     return listed("finite") | {form for word in known for form in forms(word) if not form.endswith("ing")}
 
 
+def signs(table: str, said: Iterable[str]) -> list[str]:
+    """Return what words tell by their beginnings: a step of the chain, what a benchmark is of."""
+    known = WORDS[table].items()
+    return [name for word in said for name, begin in known if word.startswith(tuple(begin.split()))]
+
+
+def sides_of(said: Iterable[str]) -> set[str]:
+    """Return what a share is of, by the words of its phrase: production, supply, exports, reserves, other."""
+    words = {word for one in said for word in one.split()}
+    return {side for side, known in WORDS["sides"].items() if words & {*known.split()}}
+
+
 class Stop(Exception):  # noqa: N818  a finding
     """The word that no slot of a question takes, and the slot it may belong to."""
 
@@ -67,7 +73,7 @@ class Stop(Exception):  # noqa: N818  a finding
         return f"“{self.word}” ({WORDS['slots'][self.slot]}) is not in the question that a table answers"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Token:
     """A word, name, figure or mark of the sentence."""
 
@@ -76,79 +82,72 @@ class Token:
     text: str
     kind: str  # word, mark, place, commodity, organisation, figure, own, year, source
     name: str = ""
+    low: str = field(init=False)
+    is_verb: bool = field(init=False)
+    is_told: bool = field(init=False)  # a verb and no noun: not "imports"
 
-    @property
-    def low(self) -> str:
-        return self.text.lower()
-
-    @property
-    def is_verb(self) -> bool:
-        return self.kind == "word" and self.low in _verbs()
+    def __post_init__(self) -> None:
+        self.low = self.text.lower()
+        self.is_verb = self.kind == "word" and self.low in _verbs()
+        self.is_told = self.is_verb and self.low not in listed("nouns too")
 
     def is_in(self, words: str) -> bool:
         """Whether some words name it, in full or by its capitals: ERG is the Eurasian Resources Group."""
         capitals = "".join(filter(str.isupper, self.text))
         return self.low in words.lower() or (len(capitals) > 2 and capitals in words)
 
-    @property
-    def is_told(self) -> bool:
-        """Whether it is a verb and no noun: not "imports"."""
-        return self.is_verb and self.low not in listed("nouns too")
 
-
-@dataclass(frozen=True, slots=True)
 class Question:
-    """A claim of the ledger, taken apart; the fields not explained are the ledger's."""
+    """A claim of the ledger, taken apart, read `beside` the others of its sentence.
 
-    quote: str
-    said: str  # the quantity's words
-    value: float
-    high: float
-    unit: str  # without "/yr"
-    comparator: str  # "no single country more than" is at most that
-    names: tuple[str, ...]  # commodities
-    measure: str
-    change: str  # increase, fall or ""
-    denominator: str
-    places: tuple[str, ...]
-    period: Period | None
-    stated: bool  # the period stands in the text
-    horizon: str
-    modality: str
-    published: str
-    alone: bool  # no other figure of the unit in the sentence
-    strict: float  # how far off a figure may be
-    loose: float  # how far off a rounded one may be
-    rule: str  # the latter in words
-    lists: tuple[str, ...]  # of the words that a rule's clauses may have
-    sentence: tuple[Token, ...]
-    clause: tuple[Token, ...]  # those that belong to the figure
-    asides: frozenset[Token]  # those of parts that say something else beside it
+    Its sentence and its clause are tokens; the fields not explained are the ledger's.
+    """
 
-    @property
-    def year(self) -> int | None:
-        return self.period.year if self.period else None
+    def __init__(self, row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]] = ()) -> None:
+        told = defaultdict(str, ((name, cell(value)) for name, value in row.items()))
+        self.quote, self.said, self.published = told["quote"], told["q_text"], told["published"]
+        self.value, self.high = float(row["value"]), float(told["value_high"] or row["value"])
+        self.unit, self.comparator = told["unit"], told["comparator"] or "="
+        if self.unit.startswith("kg"):
+            self.value, self.high = self.value / 1000, self.high / 1000
+            self.unit = self.unit.replace("kg", "t")
+        # How far off a figure may be, and a rounded one; the latter in words.
+        self.strict, self.loose, self.rule = tolerance(self.value, self.said, self.comparator == "~")
+        if self.unit == "rank":
+            self.strict, self.loose, self.rule = 0.0, 0.0, "none: places must meet; a shared one counts"
+        self.alone = all(row["unit"] != other["unit"] or row["value"] == other["value"] for other in beside)
+        measure, _, change = told["measure"].lower().partition(" (")
+        self.measure, self.change = measure.strip(), change.rstrip(")")  # increase, fall or ""
+        self.denominator, self.horizon = told["denominator"], told["horizon"]
+        self.period = Period.parse(told["period"]) if told["period"] else None
+        self.year = self.period.year if self.period else None
+        self.stated = bool(self.period) and not SAID["present"].match(told["period_rule"])
+        self.modality = told["modality"]
+        self.ahead = self.modality in ("planned", "forecast")
+        self.sentence = tokens_of(self.quote, span_of(row), map(span_of, beside))
+        self.own = next(token for token in self.sentence if token.kind == "own")
+        # What belongs to the figure, and what says something else beside it.
+        self.clause, self.asides = clause_of(self.sentence)
+        self.words = frozenset(token.low for token in self.clause if token.kind == "word")
+        self.behind = [token for token in self.clause if token.start >= self.own.end]
+        self.names = self._slot("commodity", told["commodity"])
+        self.places = self._slot("place", told["place"])
+        named = {*self.names, *(token.name for token in self.near("commodity"))}
+        self.groups = {n for n in named if n in generics() or n.endswith(("materials", "minerals"))}
+        self.is_generic = not self.names or bool(self.groups & {*self.names})
+        self.lists: Sequence[str] = ()  # of the words that the clauses of the rule that asks may have
+        ceiling = not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause))
+        self.comparator = "<=" if ceiling and self.comparator == ">" else self.comparator
 
-    @property
-    def ahead(self) -> bool:
-        """Whether it is about what is to come."""
-        return self.modality in ("planned", "forecast")
-
-    @property
-    def own(self) -> Token:
-        return next(token for token in self.sentence if token.kind == "own")
+    def _slot(self, kind: str, value: str) -> tuple[str, ...]:
+        """Return a cell's names; the clause's own where they are read from an aside."""
+        read, named = parts(value), {token.name for token in self.near(kind)}
+        astray = {token.name for token in self.asides if token.kind == kind}.issuperset(read)
+        return tuple(named) if read and astray and len(named) == 1 and named.isdisjoint(read) else read
 
     def near(self, *kinds: str) -> list[Token]:
         """Return the names of some kinds in the clause."""
         return [token for token in self.clause if token.kind in kinds]
-
-    def words(self) -> frozenset[str]:
-        """Return the words of the clause in lower case."""
-        return frozenset(token.low for token in self.clause if token.kind == "word")
-
-    def behind(self) -> list[Token]:
-        """Return what of the clause stands behind the figure."""
-        return [token for token in self.clause if token.start >= self.own.end]
 
     def before(self, token: Token) -> str:
         """Return the word of the clause that leads a token, articles passed over."""
@@ -156,39 +155,41 @@ class Question:
         return words[-1] if words else ""
 
     def target(self) -> list[Token]:
-        """Return what the figure is a part of: the words behind its *of*, *share of* or a first *Of*."""
+        """Return what the figure is a part of: behind its *of*, *share of* or a first *Of*.
+
+        It reaches up to where a noun with its participle or short relative clause ends.
+        """
         heads = [
             (head.kind != "own", of.end)
             for head, of in pairwise(self.clause)
             if of.low == "of" and (head.kind == "own" or head.low == "share")
         ]
-        at = min(heads)[1] if heads else self.clause[0].end if self.clause[0].text == "Of" else math.inf
-        return _phrase([token for token in self.clause if token.start >= at])
-
-    @property
-    def groups(self) -> set[str]:
-        """The names in the clause that stand for several commodities."""
-        return {token.name for token in self.near("commodity") if _is_group(token.name)}
-
-    @property
-    def is_generic(self) -> bool:
-        """Whether it is of everything at once, not of one commodity."""
-        return not self.names or any(map(_is_group, self.names))
+        begin = min(heads)[1] if heads else self.clause[0].end if self.clause[0].text == "Of" else math.inf
+        tokens = [token for token in self.clause if token.start >= begin]
+        found: list[Token] = []
+        for token, *behind in zip_longest(tokens, tokens[1:], tokens[2:], tokens[3:]):
+            verb = token.is_told and not (behind[0] and behind[0].low in ("by", "to"))
+            handed = token.low == "to" and found and found[-1].low in ("delivered", "supplied", "sold")
+            ends = verb or (token.low in listed("ends") and not handed)
+            ends &= not any(other and other.name == "WORLD" for other in behind)  # "mined in the world"
+            if found and (ends or token.kind in ("year", "own", "figure")):
+                break
+            found.append(token)
+        return found
 
     def years(self) -> list[Token]:
         """Return the years of the clause but for those that stand behind other figures."""
         figure, found = self.own, []
-        for token, behind in zip_longest(self.clause, self.clause[1:]):
-            figure = token if token.kind == "figure" or token is self.own else figure
-            if token.kind == "year" and (figure is self.own or behind is self.own):
-                found.append(token)
+        for token in self.clause:
+            figure = token if token.kind in ("figure", "own") else figure
+            found += [token] if token.kind == "year" and figure is self.own else []
         return found
 
     # What stops it.
 
     def refuse(self, *lists: str) -> None:
         """Stop at a word with which the clause asks another question."""
-        if told := listed(*lists) & self.words():
+        if told := listed(*lists) & self.words:
             raise Stop(min(told), "sense")
 
     def unspent(
@@ -200,17 +201,18 @@ class Question:
         the `names` of commodities, by default the claim's own.
         """
         said, names = also.lower(), {*(self.names if names is None else names)}
+        every, before = listed("every"), ""
         known = listed("every", *self.lists) | {*re.findall(r"[^\W_]+", said)}
-        before = ""
         for token in self.clause if tokens is None else tokens:
-            if before == "figure" and token.kind == "word" and token.low not in listed("every"):
-                return Stop(token.text, "part")  # "two smelters"
-            if token.kind == "organisation" and not token.is_in(also):
-                return Stop(token.text, "who")
-            if token.kind == "commodity" and token.name not in names and token.low not in said:
-                return Stop(token.text, "what")
-            if token.kind == "word" and token.low.split()[-1] not in known:
-                return Stop(token.text, "who" if token.text[0].isupper() and token.start else "sense")
+            sense = "who" if token.start and token.text[0].isupper() else "sense"
+            for kind, slot, spent in (
+                ("word", "part", before != "figure" or token.low in every),  # "two smelters"
+                ("word", sense, token.low.split()[-1] in known),
+                ("organisation", "who", token.is_in(also)),
+                ("commodity", "what", token.name in names or token.low in said),
+            ):
+                if token.kind == kind and not spent:
+                    return Stop(token.text, slot)
             before = token.kind
         return None
 
@@ -232,76 +234,55 @@ class Question:
     def doubted(self) -> Stop | None:
         """Return the word that denies, doubts or asks the figure."""
         words = [token for token in self.sentence if token.kind in ("word", "mark")]
-        if self.sentence[-1].text == "?" or self.sentence[0].low in ("had", "were", "should"):
-            return Stop(self.sentence[-1 if self.sentence[-1].text == "?" else 0].text, "polarity")
+        first, last = self.sentence[0], self.sentence[-1]
+        if last.text == "?" or first.low in ("had", "were", "should"):
+            return Stop(last.text if last.text == "?" else first.text, "polarity")
         denied: Token | None = None  # before the figure, in its own part
         for token, behind in zip_longest(words, words[1:]):
             pair = (token.low, behind.low if behind else "")
             if token.low in listed("denying") or pair in UNREAL:
                 return Stop(token.text, "polarity")
             if token.end <= self.own.start and token not in self.asides:
-                not_so = token.low in listed("negating") and pair not in CEILINGS
-                not_so |= token.low.endswith(("n't", "n’t"))
-                turns = token.low in listed("turns") or token.text in ";:"
-                denied = token if not_so else None if turns else denied
+                if token.low in listed("turns") or token.text in ";:":
+                    denied = None
+                elif token.low.endswith(("n't", "n’t")) or (
+                    token.low in listed("negating") and pair not in CEILINGS
+                ):
+                    denied = token
         return Stop(denied.text, "polarity") if denied else None
-
-
-def _is_group(name: str) -> bool:
-    generic = bool(vocabulary("commodities").get(name, {}).get("generic"))
-    return generic or name.endswith(("materials", "minerals"))
-
-
-def _phrase(tokens: Sequence[Token]) -> list[Token]:
-    """Return the tokens up to where a noun with its participle or short relative clause ends."""
-    found: list[Token] = []
-    for at, token in enumerate(tokens):
-        behind = [other.low for other in tokens[at + 1 : at + 2]]
-        verb = token.is_told and behind not in (["by"], ["to"])
-        handed = token.low == "to" and found and found[-1].low in ("delivered", "supplied", "sold")
-        ends = token.low in listed("ends") and not handed
-        if any(other.name == "WORLD" for other in tokens[at + 1 : at + 4]):
-            verb = ends = False  # "of the uranium mined in the world"
-        if found and (verb or ends or token.kind in ("year", "own", "figure")):
-            break
-        found.append(token)
-    return found
 
 
 # ---------------------------------------------------------------- the sentence and its clause
 
 
-def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]]) -> tuple[Token, ...]:
+def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]]) -> list[Token]:
     """Return the tokens of a sentence: figures and names whole, who says it as one."""
-    found = [Token(*own, quote[slice(*own)], "own")]
-
-    taken = bytearray(len(quote))
-    taken[slice(*own)] = bytes([1]) * len(found[0].text)
-
-    def add(start: int, end: int, kind: str, name: str = "") -> None:
-        if not any(taken[start:end]):
-            taken[start:end] = bytes([1]) * (end - start)
-            found.append(Token(start, end, quote[start:end], kind, name))
-
+    spans = [(*own, "own", "")]
     for start, end in others:
         between = re.fullmatch(r"(?:19|20)\d\d\D+(?:19|20)\d\d", quote[start:end])
-        add(start, end, "year" if between else "figure")
-    for pattern, kind in _SPANS:
-        for match in pattern.finditer(quote):
-            if kind != "source" or not {*match.group().lower().split()} & listed("denying", "negating"):
-                add(*match.span(), kind)  # not "denied reports that"
+        spans.append((start, end, "year" if between else "figure", ""))
+    for pattern in (SAID["source"], SAID["source before"]):
+        for match in pattern.finditer(quote):  # not "denied reports that"
+            if not {*match.group().lower().split()} & listed("denying", "negating"):
+                spans.append((*match.span(), "source", ""))
+    spans += [(*match.span(), "year", "") for match in _YEAR.finditer(quote)]
     for entity in find_entities(quote):
         if entity.kind != "measure":
-            add(entity.start, entity.end, "place" if entity.kind == "city" else entity.kind, entity.name)
+            kind = "place" if entity.kind == "city" else entity.kind
+            spans.append((entity.start, entity.end, kind, entity.name))
     for match in _PART.finditer(quote):
         word = match.group()
         month = word.lower() in MONTHS and word != "may"
-        plain = word[-1].isalnum() and not word.startswith("not ")  # "not only"
-        add(*match.span(), "year" if month else "word" if plain else "mark")
-    return tuple(sorted(found, key=lambda token: token.start))
+        spans.append((*match.span(), "year" if month else "word" if word[-1].isalnum() else "mark", ""))
+    taken, found = bytearray(len(quote)), []
+    for start, end, kind, name in spans:
+        if not any(taken[start:end]):
+            taken[start:end] = bytes([1]) * (end - start)
+            found.append(Token(start, end, quote[start:end], kind, name))
+    return sorted(found, key=lambda token: token.start)
 
 
-def clause_of(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], frozenset[Token]]:
+def clause_of(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[Token]]:
     """Return the tokens that belong to the figure, and those of parts that say something of their own.
 
     The clause is the part between commas that the figure is in, its subject where that stands before, and
@@ -315,23 +296,21 @@ def clause_of(tokens: Sequence[Token]) -> tuple[tuple[Token, ...], frozenset[Tok
         if not other and _begin(part)[0].low in listed("belonging"):
             belong |= {*part}
     at = own
-    while at and (lack := _lacks_subject(parts[at])):
+    while at:
+        first = _begin(parts[at])[0]
+        whole = first.low not in listed("relative") and any(token.is_verb for token in parts[at])
+        if whole and not first.is_verb:
+            break
         at = next((before for before in range(at - 1, 0, -1) if not aside[before]), 0)
         verb = next((i for i, token in enumerate(parts[at]) if token.is_told), None)
-        belong |= {*parts[at][: verb if lack == "verb" else None]}
+        belong |= {*parts[at][: verb if first.is_verb else None]}  # its subject, or all that it is said of
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
     triples = zip(found, found[1:], found[2:], strict=False)
     others = [name for figure, of, name in triples if figure.kind == "figure" and of.low == "of"]
     found = [token for token in found if token.kind != "commodity" or token not in others]
-    return tuple(found), frozenset(t for at, part in enumerate(parts) if aside[at] for t in part)
-
-
-def _lacks_subject(part: Sequence[Token]) -> str:
-    """Return "verb" for a part that begins with one, "noun" for one without a verb or a relative one."""
-    first, _ = _begin(part)
-    if first.is_verb:
-        return "verb"
-    return "noun" if first.low in listed("relative") or not any(token.is_verb for token in part) else ""
+    return found, frozenset(
+        token for part, other in zip(parts, aside, strict=True) if other for token in part
+    )
 
 
 def _is_aside(part: Sequence[Token], place: int) -> bool:
@@ -343,8 +322,6 @@ def _is_aside(part: Sequence[Token], place: int) -> bool:
         return second.low in listed("relative") or (first.low, second.low) == ("among", "them")
     told = next((token for token in part if token.low in listed("relative") or token.is_told), None)
     apposed = first.low in listed("articles") and not (told and told.is_told)
-    plain = all(token.kind in ("word", "mark") for token in part) and not first.is_verb
-    apposed |= plain and first.low.endswith(("ed", "ing"))  # "helped by high prices"
     return place > 0 and (first.low in listed("relative") or apposed)
 
 
@@ -421,41 +398,3 @@ def span_of(row: Mapping[str, Any]) -> tuple[int, int]:
     if at < 0 or quote[at : at + len(said)] != said:
         at = max(quote.find(said), 0)
     return at, at + len(said)
-
-
-def _beside(value: Any, kind: str, clause: Iterable[Token], asides: Iterable[Token]) -> tuple[str, ...]:
-    """Return a cell's names; the clause's own where they are read from an aside."""
-    read, named = parts(value), {token.name for token in clause if token.kind == kind}
-    astray = {token.name for token in asides if token.kind == kind}.issuperset(read)
-    return tuple(named) if read and astray and len(named) == 1 and named.isdisjoint(read) else read
-
-
-def ask(row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]) -> Question:
-    """Return the question that a row of the ledger puts, read `beside` the other claims of its sentence."""
-    quote, said, own = cell(row.get("quote")), cell(row.get("q_text")), span_of(row)
-    unit, comparator = cell(row.get("unit")), cell(row.get("comparator")) or "="
-    value, high = float(row["value"]), float(cell(row.get("value_high")) or row["value"])
-    if unit.startswith("kg"):
-        value, high, unit = value / 1000, high / 1000, unit.replace("kg", "t")
-    strict, loose, rule = tolerance(value, said, comparator == "~")
-    if unit == "rank":
-        strict, loose, rule = 0.0, 0.0, "none: places must meet; a shared one counts"
-    measure, _, change = cell(row.get("measure")).lower().partition(" (")
-    tokens = tokens_of(quote, own, [span_of(other) for other in beside])
-    period = cell(row.get("period"))
-    clause, asides = clause_of(tokens)
-    if comparator == ">" and not CEILINGS.isdisjoint(pairwise(token.low for token in clause)):
-        comparator = "<="
-    return Question(
-        quote=quote, said=said, value=value, high=high, unit=unit, comparator=comparator,
-        names=_beside(row.get("commodity"), "commodity", clause, asides), measure=measure.strip(),
-        places=_beside(row.get("place"), "place", clause, asides), change=change.rstrip(")"),
-        denominator=cell(row.get("denominator")),
-        period=Period.parse(period) if period else None,
-        stated=bool(period) and not SAID["present"].match(cell(row.get("period_rule"))),
-        horizon=cell(row.get("horizon")), modality=cell(row.get("modality")),
-        published=cell(row.get("published")),
-        alone=all(row["unit"] != other["unit"] or row["value"] == other["value"] for other in beside),
-        strict=strict, loose=loose, rule=rule, lists=(),
-        sentence=tokens, clause=clause, asides=asides,
-    )  # fmt: skip

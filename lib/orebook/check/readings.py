@@ -1,6 +1,6 @@
 """What each rule finds in the tables: statistics, shares that a source states, what was announced.
 
-A rule takes the tables and the question and returns a verdict, or None where it has nothing to say; it
+A rule takes the reference and the question and returns a verdict, or None where it has nothing to say; it
 raises `Stop` at the word that another question asks with.
 """
 
@@ -12,153 +12,214 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from orebook.check.laid_out import Statement, Tables, first, number, sides_of, signs, tonnes
-from orebook.check.question import SAID, WORDS, Question, Stop, listed
-from orebook.check.verdict import BEYOND, RIGHT, ROUNDED, Reading, Verdict, fit, judge, margin, off, supported
+from orebook.check.figures import EVIDENCE, Reference
+from orebook.check.question import LOOSE, ROUNDED, SAID, WORDS, Question, Stop, listed, parts, sides_of, signs
+from orebook.check.verdict import Reading, Verdict, first, fit, judge, margin, number, off, supported
 from orebook.text.vocabulary import home, name_of, vocabulary
 
 OUTPUT = tuple(WORDS["measures"]["output"])
-_GRADES = {
-    "statistics": "by statistics",
-    "any": "if officials and the press are believed",
-    "planned": "with what is planned",
-}
 
 
 # ---------------------------------------------------------------- statistics: one country, one year
 
 
-def _rows(tables: Tables, q: Question, several: bool = False) -> list[tuple[Any, bool]]:
-    """Return the standings of the claim's country; stop at what says it is not of all of it or a year."""
+def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
+    """Return the standings of the claim's country in the stages its words mean.
+
+    Stop at what says that the claim is not of all of the country, or not of one year.
+    """
+    place = q.places[0] if q.places else ""
+    within = {name.lower() for name in vocabulary("places").get(place, {}).get("within", ())}
+    for token in q.near("place", "organisation") if place else ():
+        if token.name not in (place, "WORLD") or token.low in within:
+            told = "who" if token.kind == "organisation" else "with whom"
+            raise Stop(token.text, "part" if token.low in within else told)
     if len(q.places) != 1 or q.ahead:
         return []
-    rows, place = tables.rows(q), q.places[0]
-    within = {name.lower() for name in vocabulary("places").get(place, {}).get("within", ())}
-    for token in q.near("place"):
-        if token.name not in (place, "WORLD") or token.low in within:
-            raise Stop(token.text, "part" if token.low in within else "with whom")
-    if several:
-        return rows
-    if q.period and not (q.period.whole_years and len(q.period.years) == 1):
+    if not several and q.period and not (q.period.whole_years and len(q.period.years) == 1):
         raise Stop(str(q.period), "when")
-    for token in q.years():
-        if token.text[:4] != str(q.year) or (q.before(token) in listed("up to") and not q.ahead):
+    for token in () if several else q.years():
+        if token.text[:4] != str(q.year) or q.before(token) in listed("up to"):
             raise Stop(token.text, "when")
-    return rows
+    commodity, stage = _product(ref, q)
+    steps = signs("steps", [t.low for t in q.target()]) or signs("steps", q.words)
+    return [
+        row for row in ref.by_country.get((commodity, place), [])
+        if stage in ("", row.stage) and (not steps or ref.step.get(row.stage) in steps)
+    ]  # fmt: skip
 
 
-def _series(tables: Tables, q: Question, readings: list[Reading], never: str = "") -> Verdict | None:
+def _product(ref: Reference, q: Question) -> tuple[str, str]:
+    """Return commodity and stage that a claim names; a name the tables do not know is another form."""
+    if len(q.names) != 1:
+        return "", ""
+    named = next((token.text for token in q.near("commodity") if token.name == q.names[0]), None)
+    called = ref.called(named or q.names[0])
+    if called is None and named is not None:
+        raise Stop(named, "form")
+    return called or ("", "")
+
+
+def _series(
+    ref: Reference, q: Question, readings: list[Reading], never: str = "", exports: bool = False
+) -> Verdict | None:
     """Judge a claim whose clause is spent by figures of all years; `never` says why none contradicts it."""
     if not readings:
         return None
-    q.spend()
-    return judge(q, readings, lambda: never or _doubt(tables, q))
+    q.spend("export exports exported exporter" if exports else "")
+    found = judge(q, readings, lambda: "it is of exports" if exports else never or _doubt(ref, q))
+    if not exports or found is None:
+        return found  # of exports production tells little
+    reason = "that is a figure of production; we found none of exports"
+    right = found.verdict.startswith(("supported", "outdated"))
+    return replace(found, verdict="imprecise", reason=reason, sized=False) if right else None
 
 
-def _doubt(tables: Tables, q: Question) -> str | None:
+def _doubt(ref: Reference, q: Question) -> Stop | str | None:
     """Return why no figure can contradict a claim: a word, or a second look that finds another question.
 
     Nothing of the first reading is used but the sentence: the only country and commodity named anywhere in
     it, its years as written, and no raw row near the figure.
     """
     if stop := q.plainly():
-        return str(stop)
+        return stop
     named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
-    metals = {tables.reference.commodity(t.text) for t in q.sentence if t.kind == "commodity"}
+    metals = {ref.commodity(token.text) or "" for token in q.sentence if token.kind == "commodity"}
     years = {token.text[:4] for token in q.sentence if token.kind == "year"}
     steps = signs("steps", [token.low for token in q.sentence])
-    raw = [
-        row.value for row in tables.reference.rows("production")
-        if row.commodity in metals and row.country in named and (not years or str(row.year) in years)
-        and tables.may_be(row.stage, steps)
+    rows = [
+        row.value for row in ref.by_country.get((*metals, *named), ())  # of one metal and one country
+        if (not years or str(row.year) in years) and (not steps or ref.step.get(row.stage) in steps)
     ]  # fmt: skip
-    least, most = q.value * (1 - BEYOND), q.high * (1 + BEYOND)
-    near = q.unit[0] == "t" and any(least <= value <= most for value in raw)
-    if raw and not near and len(named) == len(metals) == 1:
+    near = any(q.value * (1 - LOOSE) <= value <= q.high * (1 + LOOSE) for value in rows)
+    if rows and not (near and q.unit[0] == "t"):
         return None
     return "a second look at the raw rows does not find the question"
 
 
-def level(tables: Tables, q: Question) -> Verdict | None:
+def level(ref: Reference, q: Question) -> Verdict | None:
     """Tonnes produced by a country or the world in a year."""
-    made = q.measure in OUTPUT[:-1] or (q.measure in ("", "supply") and listed("makers") & q.words())
+    made = q.measure in OUTPUT[:-1] or (q.measure in ("", "supply") and listed("makers") & q.words)
     if q.change or not made:
         return None
     held = {q.before(q.own)} & {"have", "has", "had"}  # in the ground
-    if more := held | {token.low for token in q.behind()} & listed("than"):
+    if more := held | {token.low for token in q.behind} & listed("than"):
         raise Stop(min(more), "sense")
-    return _series(tables, q, [
-        tables.standing(row, aside, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
-        for row, aside in _rows(tables, q)
+    return _series(ref, q, [
+        ref.standing(row, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
+        for row in _rows(ref, q)
     ])  # fmt: skip
 
 
-def rank(tables: Tables, q: Question) -> Verdict | None:
+def rank(ref: Reference, q: Question) -> Verdict | None:
     """Place of a country among the producers."""
-    sides = sides_of([*q.words(), *q.denominator.lower().split()]) - {"production", "supply"}
+    sides = sides_of([*q.words, *q.denominator.lower().split()]) - {"production", "supply"}
     if sides - {"exports"}:
         return None
     readings = []
-    for row, aside in _rows(tables, q):
+    for row in _rows(ref, q):
         if row.rank_low == row.rank_low:
             shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
             text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({tonnes(row)})"
-            readings.append(tables.standing(row, aside, row.rank_low, text, high=row.rank_high))
-    return _of_production(q, readings) if sides else _series(tables, q, readings)
+            readings.append(ref.standing(row, row.rank_low, text, high=row.rank_high))
+    return _series(ref, q, readings, exports=bool(sides))
 
 
-def share(tables: Tables, q: Question) -> Verdict | None:
-    """Share of a country in the world's production, or in its exports where a table has it."""
+def share(ref: Reference, q: Question) -> Verdict | None:
+    """Share of the world's output, or of what a market buys or a country sells."""
+    if q.change or q.ahead or not q.places:
+        return None
+    party, owner, sides = _frame(q)
+    if owner in ("", "WORLD"):
+        return _of_world(ref, q, sides, "" if owner else "it is not said of whose")
+    stated = [r for r in _stated(ref, q, party, owner) if r.row.side in sides]
+    touched = {str(year) for year in (q.period.years if q.stated and q.period else ())}
+    touched |= {year for token in q.years() for year in re.findall(r"\d{4}", token.text)}
+    if touched:
+        stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
+    editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
+    stated = [r for r in stated if first(r.about, "edition") in editions] or stated
+    if not stated:
+        return None
+    q.lists = ("share", "trade")
+    q.spend(also=" ".join(r.words for r in [r for r in stated if fit(q, r)] or stated))
+    sure = touched and all(r.years == touched and first(r.about, "maker") for r in stated)
+    return judge(q, stated, lambda: q.plainly() if sure else "it is of other years")
+
+
+def _stated(ref: Reference, q: Question, party: str, owner: str) -> list[Reading]:
+    """Return the stated shares of a holder in a market, of the claim's commodity or form of it."""
+    names = {*q.names, *map(ref.commodity, q.names)}
+    return [
+        r for r in ref.stated.get((party, owner), ())
+        if names & {first(r.row, column).lower() for column in ("commodity", "product", "form")} - {""}
+    ]  # fmt: skip
+
+
+def _frame(q: Question) -> tuple[str, str, set[str]]:
+    """Return who has a share of whose trade: party, owner and the owner's side of it.
+
+    The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
+    the subject that *its* there points to; it is the world where that is named, and "" where only a
+    commodity is. The other name is the party, and what is done between the two tells the side.
+    """
     target = q.target()
     said = [token.low for token in target] or q.denominator.lower().split()
-    world = bool({"world", "global"} & {*said}) or any(token.name == "WORLD" for token in target)
-    bare = bool(target) and all(token.kind == "commodity" or sides_of([token.low]) for token in target)
     sides = sides_of(said)
-    told = {"mines", "miners", "producers"} & {*said} or {"holds", "held", "hold"} & q.words()
+    if {"world", "global"} & {*said} or any(token.name == "WORLD" for token in target):
+        return "", "WORLD", sides
+    if target and all(token.kind == "commodity" or sides_of([token.low]) for token in target):
+        return "", "", sides
+    named = [token for token in q.near("place") if token.name != "WORLD"]
+    owners = [token for token in named if token in target]
+    rest = [token for token in named if token not in target]
+    if {"its", "their", "whose"} & {*said} and len(rest) > 1:
+        sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
+        owners, rest = rest[:1], rest[1:]
+    elif not sides:
+        taken = q.words & listed("take") and not q.words & {"that", "by"}
+        sides = {"exports", "production"} if taken else {"supply"}
+    parties, markets = {token.name for token in rest}, {token.name for token in owners}
+    if len(parties) > 1 or len(markets) > 1:
+        raise Stop((rest or owners)[-1].text, "with whom")
+    if "supply" in sides:
+        sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
+    return "".join(parties), "".join(markets) or "nobody", sides
+
+
+def _of_world(ref: Reference, q: Question, sides: set[str], never: str) -> Verdict | None:
+    """Judge a share of the world's production, or of its exports, of which production tells little."""
+    said = [token.low for token in q.target()] or q.denominator.lower().split()
+    told = {"mines", "miners", "producers"} & {*said} or {"holds", "held", "hold"} & q.words
     if told and not sides:  # of firms, or of what lies in the ground
         raise Stop(min(told), "sense")
-    known = (world or bare) and sides <= {"production", "supply", "exports"}
-    if q.change or q.ahead or not q.places or not known:
+    if q.measure not in ("share", *OUTPUT) or not sides <= {"production", "supply", "exports"}:
         return None
-    rows = _rows(tables, q)
-    steps = {*(signs("steps", said) or signs("steps", q.words()))} - {"mine"}
-    stated = tables.stated(q, q.places[0], "WORLD", {"production", "exports"})
-    readings = [
-        *(_part(tables, row, aside) for row, aside in rows if row.share == row.share),
-        *(replace(r, made=False) for r in stated if r.step in steps),  # never contradict
-    ]
-    if "exports" in sides:
-        return _of_production(q, readings)
-    return _series(tables, q, readings, "" if world else "it is not said of whose")
+    readings = []
+    for row in _rows(ref, q):
+        if row.share == row.share:
+            text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
+            text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
+            slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
+            readings.append(ref.standing(row, row.share, text, margin=slack))
+    steps = {*(signs("steps", said) or signs("steps", q.words))} - {"mine"}
+    for r in _stated(ref, q, q.places[0], "WORLD"):
+        if first(r.row, "step") in steps:
+            readings.append(replace(r, about=None, order=99))  # never contradicts
+    q.lists = ("share", "level")
+    return _series(ref, q, readings, never, "exports" in sides)
 
 
-def _part(tables: Tables, row: Any, aside: bool) -> Reading:
-    """Return a reading of a country's part of the world's output."""
-    text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
-    text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
-    slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
-    return tables.standing(row, aside, row.share, text, margin=slack)
-
-
-def _of_production(q: Question, readings: list[Reading]) -> Verdict | None:
-    """Turn a match with production into *imprecise* for a claim of exports."""
-    found = judge(q, readings, lambda: "it is of exports")
-    if found is None or found.verdict not in (*RIGHT, "outdated"):
-        return None
-    reason = "that is a figure of production; we found none of exports"
-    return replace(found, verdict="imprecise", reason=reason, sized=False)
-
-
-def growth(tables: Tables, q: Question) -> Verdict | None:
+def growth(ref: Reference, q: Question) -> Verdict | None:
     """Production doubled, rose or fell: the ratio of two years in one table."""
     many = q.unit == "multiple"
     if not (q.change or many) or q.year is None:
         return None
-    rows = _rows(tables, q, several=True)
+    rows = _rows(ref, q, several=True)
     start = min(*q.period.years, q.year - 1) if q.period else q.year - 1
-    old = {(row.stage, row.source): row for row, _ in rows if row.year == start and row.value}
+    old = {(row.stage, row.source): row for row in rows if row.year == start and row.value}
     readings = []
-    for new, aside in rows:
+    for new in rows:
         before = old.get((new.stage, new.source)) if new.year == q.year else None
         if before is None:
             continue
@@ -166,238 +227,194 @@ def growth(tables: Tables, q: Question) -> Verdict | None:
         value = ratio if many else 100 * (ratio - 1) * (-1 if q.change == "fall" else 1)
         shown = f"{ratio:.2f} times" if many else f"{100 * (ratio - 1):+.1f} %"
         text = f"{number(before.value)} to {tonnes(new)}, {start} to {q.year} = {shown}"
-        spread = ratio * min(margin(before.value_printed, 1) + margin(new.value_printed, 1), ROUNDED)
-        readings.append(tables.standing(new, aside, value, text, margin=spread * (1 if many else 100)))
-    return _series(tables, q, readings)
+        readings.append(ref.standing(new, value, text))
+    return _series(ref, q, readings)
 
 
-def counted(tables: Tables, q: Question) -> Verdict | None:
+def counted(ref: Reference, q: Question) -> Verdict | None:
     """What a table counts of a country beside its output: reserves, their share of the world, imports."""
     shared = q.unit == "percent"
-    if q.measure not in (("share",) if shared else ("reserves", "imports")):
+    measure = "reserves" if shared else q.measure
+    if q.ahead or measure not in ("reserves", "imports") or (shared and q.measure != "share"):
         return None
-    _rows(tables, q)  # stops at what is not of one country
-    measure, readings = "reserves" if shared else q.measure, []
-    commodity = (tables.product(q) or ("",))[0]
-    rows = [
-        row for name in ("reserves", "eu_use") for row in tables.reference.rows(name)
-        if (row.commodity, first(row, "measure") or "reserves") == (commodity, measure)
-    ]  # fmt: skip
-    totals = {(row.basis, row.source): row for row in rows if first(row, "country") == "WORLD"}
+    _rows(ref, q)  # stops at what is not of one country
+    commodity, readings = _product(ref, q)[0], []
+    rows = [row for name in ("reserves", "eu_use") for row in ref.rows(name) if row.commodity == commodity]
+    totals = {(row.basis, row.source): row.value for row in rows if first(row, "country") == "WORLD"}
     for row in rows:
-        total, text = totals.get((first(row, "basis"), row.source)), tonnes(row)
-        value = 100 * row.value / getattr(total, "value", math.nan) if shared else row.value
-        if q.places != (first(row, "country", "place"),) or q.ahead or math.isnan(value):
+        basis = first(row, "basis", "measure")
+        if (first(row, "measure") or "reserves", (first(row, "country", "place"),)) != (measure, q.places):
             continue
-        if shared and total is not None:
-            most = "at most " if total.bound else ""
-            text = f"{number(row.value)} of {tonnes(total)} = {most}{value:.1f} %"
-        year = int(row.year) if measure == "imports" else None
-        text = f"{tables.label(row.source)}, {measure}: {text}, {first(row, 'basis', 'year')}"
-        readings.append(tables.reading(row, value, text, first(row, "basis", "measure"), year=year))
-    return _series(tables, q, readings, f"counts of {measure} follow several definitions")
+        world = totals.get((basis, row.source), math.nan)
+        value = 100 * row.value / world if shared else row.value
+        if value == value:
+            text = f"{tonnes(row)} of {number(world)} = {value:.1f} %" if shared else tonnes(row)
+            text = f"{ref.label(row.source)}, {measure}: {text}, {first(row, 'basis', 'year')}"
+            year = int(row.year) if measure == "imports" else None
+            readings.append(ref.reading(row, value, text, stage=basis, year=year))
+    return _series(ref, q, readings, f"counts of {measure} follow several definitions")
 
 
-# ---------------------------------------------------------------- shares that a source states
-
-
-def trade(tables: Tables, q: Question) -> Verdict | None:
-    """Share in what a market buys or a country sells: of the study or years named, else the newest."""
-    frame = frame_of(q) if q.places and not q.change and not q.ahead else None
-    stated = tables.stated(q, *frame) if frame else []
-    said = [int(year) for token in q.years() for year in re.findall(r"\d{4}", token.text)]
-    told = range(min(said), max(said) + 1) if said else ()
-    touched = {str(year) for year in (q.period.years if q.stated and q.period else told)}
-    if touched:
-        stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
-    stated = [r for r in stated if tables.is_named(q, r.source)] or stated
-    readings = sorted(stated, key=lambda r: (r.edition, fit(q, r), r.text))
-    hits = [r for r in readings if fit(q, r)]
-    if not hits:
-        sure = touched and all(r.years == touched and r.made for r in readings)
-        far = all(off(q, r) > q.loose + r.margin + BEYOND * q.value for r in readings)
-        if not (readings and sure and far):
-            return None
-    q.spend(also=" ".join(r.words for r in hits or readings))
-    if not hits:
-        if stop := q.plainly():
-            raise stop
-        return Verdict("contradicted", readings[-1], "the source has another", readings=len(readings))
-    if fit(q, readings[-1]):
-        return supported(q, readings[-1], readings=len(readings))
-    reason = f"a source has it, but the newest another: {readings[-1].text}"
-    return Verdict("imprecise", hits[-1], reason, readings=len(readings))
-
-
-def frame_of(q: Question) -> tuple[str, str, set[str]] | None:
-    """Return who has a share of whose trade: party, owner and the owner's side of it.
-
-    The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
-    the subject that *its* there points to. The other name is the party, and what is done between the two
-    says whether the share is of what comes in or of what goes out.
-    """
-    target, words = q.target(), q.words()
-    named = [token for token in q.near("place") if token.name != "WORLD"]
-    owners = [token for token in named if token in target]
-    rest = [token for token in named if token not in target]
-    sides = sides_of(token.low for token in target)
-    if {token.low for token in target} & {"its", "their", "whose"} and len(rest) > 1:
-        sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
-        owners, rest = rest[:1], rest[1:]
-    elif not sides:
-        taken = words & listed("take") and not words & {"that", "by"}
-        sides = {"exports", "production"} if taken else {"supply"}
-    parties, markets = {token.name for token in rest}, {token.name for token in owners}
-    if len(parties) > 1 or len(markets) > 1:
-        raise Stop((rest or owners)[-1].text, "with whom")
-    if "supply" in sides:
-        sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
-    return (min(parties), min(markets), sides) if parties and markets else None
+def tonnes(row: Any) -> str:
+    """Return a row's figure with its unit."""
+    return f"{number(row.value)} {row.unit}"
 
 
 # ---------------------------------------------------------------- laws, lists, plans, money, projects
 
 
 def _announced(
-    q: Question, hits: list[Statement], own: Sequence[Statement] = (), none: str = ""
+    ref: Reference, q: Question, hits: list[Reading], own: Sequence[Reading] = (), none: str = ""
 ) -> Verdict | None:
     """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
-    stopped: Stop | None = None
-    rank = {s: (bool(s.heir), first(s.row, "horizon") != q.horizon[:4], off(q, s.reading)) for s in hits}
-    for s in sorted(hits, key=lambda s: rank[s]) if hits else [s for s in own if not s.heir][:1]:
+    stops = []
+    for r in (
+        sorted(hits, key=lambda r: (bool(first(r.row, "superseded_by")), off(q, r))) if hits else own[:1]
+    ):
         try:
-            _spend(q, s)
+            _spend(q, r)
         except Stop as stop:
-            stopped = stopped or stop
+            stops.append(stop)
         else:
-            return _stands(q, s) if hits else Verdict("contradicted", s.reading, none, readings=len(own))
-    if stopped:
-        raise stopped
+            return _stands(ref, q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
+    if stops:
+        raise stops[0]
     return None
 
 
-def _spend(q: Question, s: Statement) -> None:
+def _spend(q: Question, r: Reading) -> None:
     """Stop at a word, party or year of the clause that is not the statement's."""
-    named, offered = q.near("place", "organisation"), s.kind == "offer"
+    row, named = r.row, q.near("place", "organisation")
+    offered, closed = hasattr(row, "giver"), first(row, "kind") in ("law", "critical", "strategic")
+    givers = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
+    who = givers | {*parts(first(row, "taker", "place"))}
+    who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
+    words = "" if closed else r.words
     for token in named:
         gives = offered and len(named) > 1 and token is named[0] and token.end <= q.own.start
         gives &= q.before(token) not in ("in", "at")  # "at the summit in Samarkand"
-        known, said = (s.givers, s.row.actor) if gives else (s.who, s.reading.words)
+        known, said = (givers, row.actor) if gives else (who, words)
         if token.name not in known and not token.is_in(said):
             raise Stop(token.text, "who")
-    also = " ".join((s.reading.words, *(token.text for token in named)))
-    q.spend(also, {*s.names, *q.groups} if s.names else ())
-    years = re.findall(r"\d{4}", s.row.year) if offered and q.stated and q.year else []
+    names = parts(first(row, "commodity", "title"))
+    q.spend(" ".join((words, *(token.text for token in named))), {*names, *q.groups} if names else ())
+    years = re.findall(r"\d{4}", row.year) if offered and q.stated and q.year else []
     if years and not int(years[0]) <= (q.year or 0) <= int(years[-1]):
         raise Stop(str(q.period), "when")
-    if offered and first(s.row, "act", "topic").endswith("announced"):
+    if offered and first(row, "act", "topic").endswith("announced"):
         q.refuse("done")
 
 
-def _stands(q: Question, s: Statement) -> Verdict:
+def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     """Return the verdict on a claim with a statement's figure, by what else it says of it."""
-    law, heir, until = s.kind == "law", s.heir, first(s.row, "horizon")
-    signs = s.row.comparator[0] + q.comparator[0] if law else ""
+    law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
+    signs = r.row.comparator[0] + q.comparator[0] if law else ""
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
+    for heir in (heir for told in ref.announced.values() for heir in told):
+        if first(r.row, "superseded_by") == (first(heir.row, "plan", "list") or None):
+            like = first(heir.row, "unit") == first(r.row, "unit")
+            why = "right when announced, replaced since"
+            return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
+    told = "as the list has it" if not first(r.row, "giver") else "it is on record so"
+    if first(r.row, "announced"):
+        told = f"as a {r.row.kind} announced by {r.row.actor}, not as a result"
     for verdict, slipped, why in (
-        ("outdated", heir, "right when announced, replaced since"),
         ("contradicted", signs == "><", "the benchmark is a floor, not a ceiling"),
         ("contradicted", signs == "<>", "the benchmark is a ceiling, not a floor"),
         ("imprecise", law and q.change, "the benchmark is a level, not an increase"),
         ("imprecise", any(abs(int(until) - int(year)) > (not law) for year in years), f"it is for {until}"),
     ):
         if slipped:
-            if heir is None:
-                return Verdict(verdict, s.reading, why)
-            like = first(heir.row, "unit") == first(s.row, "unit")
-            return Verdict(verdict, s.reading, why, sized=like, against=heir.reading, by="the later one")
-    told = {"law": "as the act has it", "list": "as the list has it", "offer": "it is on record so"}
-    plan = f"as a {first(s.row, 'kind')} announced by {first(s.row, 'actor')}, not as a result"
-    return supported(q, s.reading, told.get(s.kind, plan))
+            return Verdict(verdict, r, why)
+    return supported(q, r, "as the act has it" if law else told)
 
 
-def law(tables: Tables, q: Question) -> Verdict | None:
+def law(ref: Reference, q: Question) -> Verdict | None:
     """A percentage in an act: subject, what it is of, sign and year."""
     if not SAID["act"].search(q.quote):
         return None
     q.refuse("reached")
-    cues = signs("cues", [t.low for t in (*q.behind(), *reversed(q.clause))])
-    own = [s for s in tables.statements["law"] if cues and s.row.measure == cues[0]]
-    hits = [s for s in own if fit(replace(q, comparator="="), s.reading)]
+    cues = signs("cues", [t.low for t in (*q.behind, *reversed(q.clause))])
+    own = [r for r in ref.announced["plans"] if r.row.kind == "law" and [r.row.measure] == cues[:1]]
+    hits = [r for r in own if off(q, r) <= q.loose + r.margin]
     if not own or (not hits and len({*cues}) > 1):
         raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
-    return _announced(q, hits, own, "the benchmark of the act is another")
+    return _announced(ref, q, hits, own, "the benchmark of the act is another")
 
 
-def _owner(tables: Tables, q: Question) -> str:
+def _owner(ref: Reference, q: Question) -> str:
     """Return whose list a claim speaks of: the only one named."""
     named = {home(token.name) or token.name for token in q.near("place", "organisation")}
-    named = {row.place for row in tables.lists.values()} & (named or {*q.places})
+    named = {row.place for row in ref.rows("list_sources")} & (named or {*q.places})
     return named.pop() if len(named) == 1 else ""
 
 
-def list_size(tables: Tables, q: Question) -> Verdict | None:
+def list_size(ref: Reference, q: Question) -> Verdict | None:
     """Number of entries of an official list."""
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
-    asked = (kind, _owner(tables, q))
-    own = [s for s in tables.statements["list"] if (s.row.kind, s.row.place) == asked]
-    if not own or not q.words() & listed("list verbs") or not q.is_generic:
+    asked = (kind, _owner(ref, q))
+    own = [r for r in ref.announced["list_sources"] if (r.row.kind, r.row.place) == asked]
+    if not own or not q.words & listed("list verbs") or not q.is_generic:
         return None
-    if new := next((token for token in q.behind() if token.low in listed("changing")), None):
+    if new := next((token for token in q.behind if token.low in listed("changing")), None):
         raise Stop(new.text, "sense")
-    hits = [s for s in own if s.row.entries == q.value]
+    hits = [r for r in own if r.low == q.value]
     if not hits:
-        if q.stated or (q.published or "9999") < min(s.row.available for s in own):
+        if q.stated or (q.published or "9999") < min(r.row.available for r in own):
             return None  # may be of a list before those held
         q.refuse("partial")
         if stop := q.plainly(q.groups):
             raise stop
-    sizes = ", ".join(f"{s.row.entries} ({s.row.available[:4]})" for s in own)
-    return _announced(q, hits, own, f"no list of theirs has that many: {sizes}")
+    sizes = ", ".join(f"{r.row.entries} ({r.row.available[:4]})" for r in own)
+    return _announced(ref, q, hits, own, f"no list of theirs has that many: {sizes}")
 
 
-def coverage(tables: Tables, q: Question) -> Verdict | None:
+def coverage(ref: Reference, q: Question) -> Verdict | None:
     """How many entries of a list, or what share of it, the country of the project produces."""
     of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.quote[q.own.end :])
-    makers = {first(row, "place") for row in tables.reference.evidence} & {*q.places}
+    makers = {first(row, "place") for row in ref.evidence} & {*q.places}
     if not makers or not q.is_generic or (q.unit == "count" and not of):
         return None
-    name = tables.reference.list_at(_owner(tables, q), q.published or str(q.year or "9999"))
-    size = of and int(of.group(1))
-    row = next((r for r in tables.lists.values() if (r.entries == size if of else r.list == name)), None)
-    if row is None:
+    name = ref.list_at(_owner(ref, q), q.published or str(q.year or "9999"))
+    lists = [
+        row for row in ref.rows("list_sources") if (int(of[1]) == row.entries if of else row.list == name)
+    ]
+    if not lists:
         return None
-    counts = {shown: tables.reference.list_coverage(row.list, word) for word, shown in _GRADES.items()}
+    row = lists[0]
+    counts = {shown: ref.list_coverage(row.list, grade) for grade, shown in EVIDENCE.items()}
     told = [f"{c.produced} ({c.share:.1f} %) {shown}" for shown, c in counts.items()]
     text = f"{row.title}: of its {row.entries} materials {name_of(q.places[0])} makes {'; '.join(told)}"
-    edition = row.available[:4]
     ends = [c.produced if q.unit == "count" else c.share for c in counts.values()]
-    least, now, most = (tables.reading(row, n, text, row.list, edition=edition) for n in ends)
+    least, now, most = (ref.reading(row, n, text, edition=row.available[:4]) for n in ends)
     fits = [fit(q, r) for r in (least, now, most)]
-    if all(fits) or (of and q.comparator == "=" and fits[1] == 2):
-        q.spend(names=q.groups)
-        return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
     if not (least.low <= q.value <= most.high or any(fits)):
         return None
+    for token in q.near("place"):
+        if token.name not in (*q.places, row.place):
+            raise Stop(token.text, "with whom")
+    q.spend(names=q.groups)
+    if all(fits) or (of and q.comparator == "=" and fits[1] == 2):
+        return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
     reason = "right on looser evidence only, and what is made need not be supplied"
     return Verdict("imprecise", now, reason, readings=3, against=least, by="statistics alone")
 
 
-def plan(tables: Tables, q: Question) -> Verdict | None:
+def plan(ref: Reference, q: Question) -> Verdict | None:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-    asked, hits = (q.unit.removesuffix("/yr"), q.measure), []
-    for s in tables.statements["plan"] if q.ahead or q.unit == "count" else ():
-        p = s.row
+    counts, hits = q.unit == "count", []
+    for r in ref.announced["plans"] if q.ahead or counts else ():
+        p = r.row
+        same = (p.unit.removesuffix("/yr"), p.measure) == (q.unit.removesuffix("/yr"), q.measure)
+        same &= p.kind != "law" and p.place in q.places and off(q, r) <= q.loose + r.margin
         known = not q.published or p.announced[: len(q.published)] <= q.published
-        same = (p.unit.removesuffix("/yr"), p.measure) == asked and p.place in q.places
-        named = q.unit == "count" or {*s.names} & {*q.names}
-        if same and named and known and fit(replace(q, comparator="="), s.reading):
-            hits.append(s)
-    return _announced(q, hits)
+        if same and known and (counts or {*parts(p.commodity)} & {*q.names}):
+            hits.append(r)
+    return _announced(ref, q, hits)
 
 
-def offer(tables: Tables, q: Question) -> Verdict | None:
+def offer(ref: Reference, q: Question) -> Verdict | None:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
     asked = (q.measure if q.unit == "count" else "funding", q.unit)
-    own = [s for s in tables.statements["offer"] if (s.row.measure, s.row.unit) == asked]
-    return _announced(q, [s for s in own if fit(q, s.reading)])
+    own = [r for r in ref.announced["offers"] if (r.row.measure, r.row.unit) == asked]
+    return _announced(ref, q, [r for r in own if fit(q, r)])

@@ -1,37 +1,23 @@
 """Hold every claim against the official figures: a verdict, and the arithmetic in one line.
 
 `RULES` says what each rule compares, how closely and when it stops; the code reads it, and the method page
-prints it. A rule answers a question only where every word of the clause is spent (`orebook.check.question`);
-the plain reading decides (`orebook.check.verdict`). *Contradicted* needs the whole sentence spent, every
-reading off by a tenth beyond the tolerance, and a second look that finds the same from the raw rows.
+prints it. Each asks with every word of the clause spent (`orebook.check.question`), and the plain reading
+decides (`orebook.check.verdict`).
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from orebook.check import readings
 from orebook.check.figures import Reference
-from orebook.check.laid_out import Tables, number, stems
-from orebook.check.question import (
-    LEAST,
-    LOOSE,
-    ROUNDED,
-    WORDS,
-    Question,
-    Stop,
-    ask,
-    cell,
-    is_quantity,
-    listed,
-    parts,
-)
-from orebook.check.verdict import BEYOND, Verdict, error
-from orebook.text.vocabulary import name_of
+from orebook.check.question import WORDS, Question, Stop, cell, is_quantity, listed, parts
+from orebook.check.verdict import PRINTED, Verdict, error, first, number
+from orebook.text.vocabulary import find_entities, name_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,78 +38,71 @@ class Rule:
     """What a rule compares, how closely and when it stops, for the reader; and how it is made out.
 
     It is asked about claims in its `units` and of its `measures` (none: of any); `words` are the lists of
-    ``vocabulary/audit.toml`` whose words its clauses may have; `judge` returns the verdict, or None where it
-    has nothing to say.
+    ``vocabulary/audit.toml`` whose words its clauses may have; `judge` is the function of
+    `orebook.check.readings` that returns the verdict, or None where it has nothing to say.
     """
 
     name: str
     compares: str
     tolerance: str
     stops: str
-    units: tuple[str, ...]
-    measures: tuple[str, ...]
-    words: tuple[str, ...]
-    judge: Callable[[Tables, Question], Verdict | None]
+    units: Sequence[str]
+    measures: Sequence[str]
+    words: Sequence[str]
+    judge: str
 
     def asks(self, q: Question) -> bool:
         """Tell whether the rule is for a claim's unit and measure."""
+        measures = {name for kind in self.measures for name in WORDS["measures"].get(kind, [kind])}
         unit = not self.units or q.unit.removesuffix("/yr") in self.units
-        return unit and (not self.measures or q.measure in self.measures)
+        return unit and (not measures or q.measure in measures)
 
 
-_PRINTED = {
-    "figure": f"rounding of the figure as written, at most {ROUNDED:.0%}; {LOOSE:.0%} in words or hedged",
-    "far": f"; contradicted when every reading is off by {BEYOND:.0%} beyond that",
-    "least": LEAST,
-}
 RULES = tuple(
-    Rule(
-        name, told["compares"], told["tolerance"].format(**_PRINTED), told["stops"], tuple(told["units"]),
-        tuple(measure for kind in told["measures"] for measure in WORDS["measures"].get(kind, [kind])),
-        tuple(told["words"]), getattr(readings, told["judge"]),
-    )
+    Rule(name, **told | {"tolerance": told["tolerance"].format(**PRINTED)})
     for name, told in WORDS["rules"].items()
-)  # fmt: skip
+)
 
 
-def _audit(tables: Tables, row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _audit(
+    reference: Reference, row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
     """Return the verdict on one claim of the ledger, without its review."""
     if not is_quantity(row):
-        return _event(tables, row)
-    q = ask(row, beside)
+        return _event(reference, row)
+    q = Question(row, beside)
+    rules = [rule for rule in RULES if rule.asks(q)]
     found, stopped = None, q.doubted()
-    for rule in () if stopped else RULES:
-        try:
-            found = rule.judge(tables, replace(q, lists=rule.words)) if rule.asks(q) else None
-        except Stop as stop:
-            stopped = stopped or stop
-        if found is not None or q.modality == "opinion":
-            break  # a law says what must be; any other *must* is an opinion
+    for rule in () if stopped else rules:
+        if found is None and (q.modality != "opinion" or rule.name == "law"):  # another *must* is an opinion
+            try:
+                q.lists = rule.words
+                found = getattr(readings, rule.judge)(reference, q)
+            except Stop as stop:
+                stopped = stopped or stop
     if q.modality == "opinion" and found is None and not stopped:
-        return {
-            "verdict": "not verifiable",
-            "said": f"{_amount(q, cell(row['unit']))}, in an opinion or as advice",
-            "reason": OPINION,
-        }
+        said = f"{_amount(q, cell(row['unit']))}, in an opinion or as advice"
+        return {"verdict": "not verifiable", "said": said, "reason": OPINION}
     if found is None or (stopped and found.verdict == "not checked"):
-        known = {name for rule in RULES if rule.asks(q) for name in rule.words}
-        stopped = stopped or replace(q, lists=tuple(known)).unspent()
+        q.lists = [name for rule in rules for name in rule.words]
+        stopped = stopped or q.unspent()
         found = Verdict("not checked", None, str(stopped or "no table has this figure"), readings=0)
     return _told_in_parts(q, cell(row["unit"]), found)
 
 
-def _event(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
+def _event(reference: Reference, row: Mapping[str, Any]) -> dict[str, Any]:
     """Judge a claim without a number by the policy timeline: same time, a party, three telling words."""
     if "opinion" in (row.get("kind"), row.get("modality")):
         return {"verdict": "not verifiable", "reason": OPINION}
     said, period, places = cell(row.get("quote")), cell(row.get("period")), {*parts(row.get("place"))}
-    most, event = 2, None
+    found = []
     if row.get("kind") in ("event", "policy") and re.fullmatch(r"\d{4}(?:-\d\d){0,2}", period):
-        for entry, telling, actors in tables.timeline:
-            dated = entry.date.startswith(period) or period.startswith(entry.date)
-            if dated and actors & places and len(stems(said) & telling) > most:
-                most, event = len(stems(said) & telling), entry
-    if event is None:
+        for entry in reference.rows("timeline"):
+            actors = parts(entry.actor_place)
+            if places & {*actors} and (entry.date.startswith(period) or period.startswith(entry.date)):
+                found.append((len(_stems(said) & _stems(entry.event, actors)), entry))
+    most, event = max(found, key=lambda pair: pair[0], default=(0, None))
+    if event is None or most < 3:
         needs = "a document or a second source that says so"
         return {"reason": "no table holds it", "needs": needs, "said": said}
     text, reason = f"policy timeline, {event.date}: {event.event}", "an event of that time and place"
@@ -131,6 +110,13 @@ def _event(tables: Tables, row: Mapping[str, Any]) -> dict[str, Any]:
         "verdict": "supported", "basis": "computed", "said": said, "reason": reason, "source": event.source,
         "computation": text, "figure_text": text, "readings": 1,
     }  # fmt: skip
+
+
+def _stems(text: str, but: Sequence[str] = ()) -> set[str]:
+    """Return the telling words, cut so that the forms of one word meet; names of some places tell nothing."""
+    names = " ".join(entity.text for entity in find_entities(text) if entity.name in but)
+    words, plain = ({w[:6] for w in re.findall(r"[^\W\d_]{4,}", it.lower())} for it in (text, names))
+    return words - listed("common") - plain
 
 
 SIGNS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
@@ -150,35 +136,33 @@ def _amount(q: Question, unit: str) -> str:
 
 def _asked(q: Question) -> str:
     """Return what a claim asks in words: of what, of whose, where, for when."""
-    where = ", ".join(map(name_of, q.places))
     what = " of ".join(part for part in (q.measure, ", ".join(q.names)) if part)
     what += f" ({q.change})" if q.change and q.change not in what else ""
     of = f"as part of {q.denominator}" if q.denominator and q.denominator not in what else ""
     when = " for ".join(filter(None, (q.modality, q.horizon))) if q.ahead else str(q.year or "")
-    return ", ".join(part for part in (what, of, where, when) if part)
+    return ", ".join(part for part in (what, of, ", ".join(map(name_of, q.places)), when) if part)
 
 
 def _told_in_parts(q: Question, unit: str, found: Verdict) -> dict[str, Any]:
     """Return a verdict as a row: what is said, the figure, and so."""
-    r, shown, asked = found.reading, _amount(q, unit), _asked(q)
+    r, other, shown, asked = found.reading, found.against, _amount(q, unit), _asked(q)
     reason = found.reason or ("as the source has it" if found.verdict == "supported" else "within rounding")
     told = {"said": f"{shown}: {asked}" if asked else shown, "reason": reason}
     if r is not None:
         told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
     if found.verdict == "not checked" or r is None:
         return told | {"needs": f"{asked}, in {q.unit}, from the statistics or the operator"}
-    other = found.against
-    way = error(q, other or r) if found.verdict != "supported" and found.sized else ""
-    vague = f"“{q.said}” is read as {shown}" if listed("vague") & {*q.said.lower().split()} else ""
     if other and other.text not in r.text:
         told["figure_text"] = f"{r.text}; {found.by}: {other.text}"
-    parts = (reason, way and f"by {found.by} it is {way}") if other else (way, reason)
+    way = error(q, other or r) if found.verdict != "supported" and found.sized else ""
+    vague = f"“{q.said}” is read as {shown}" if listed("vague") & {*q.said.lower().split()} else ""
+    why = (reason, way and f"by {found.by} it is {way}") if other else (way, reason)
     return told | {
         "verdict": found.verdict, "basis": "computed", "tolerance": q.rule, "figure": r.low,
-        "figure_unit": q.unit, "readings": found.readings, "source": r.source,
+        "figure_unit": q.unit, "readings": found.readings, "source": r.row.source,
         "errs": way or "not known" * (found.verdict in ("imprecise", "outdated")),
-        "edition": r.edition or None, "locator": r.locator or None,
-        "so": in_sentences(vague, *parts, SECOND_HAND * (not r.made)),
+        "edition": r.edition or None, "locator": first(r.row, "locator") or None,
+        "so": in_sentences(vague, *why, SECOND_HAND * (not first(r.about, "maker"))),
     }  # fmt: skip
 
 
@@ -187,36 +171,32 @@ def in_sentences(*parts: str) -> str:
     return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
-def _review(row: Mapping[str, Any], reviews: list[Any]) -> Any:
+def _review(row: Mapping[str, Any], reviews: Iterable[Any]) -> Any:
     """Return the review whose words hold the claim: for a quantity the one that ends soonest after it."""
     quote, found = cell(row.get("quote")), []
     for review in reviews:
-        if review.quote not in quote and quote not in review.quote:
-            continue
-        at = quote.find(review.quote) if review.quote in quote else -review.quote.find(quote)
-        begin, size = int(row["start"]) + at, len(review.quote)
-        if cell(row.get("q_text")):
-            holds, apart = begin <= int(row["q_start"]), begin + size - int(row["q_end"])
-        else:
+        if review.quote in quote or quote in review.quote:
+            at = quote.find(review.quote) if review.quote in quote else -review.quote.find(quote)
+            begin, size = int(row["start"]) + at, len(review.quote)
             holds, apart = 2 * min(size, len(quote)) >= max(size, len(quote)), abs(size - len(quote))
-        if holds and apart >= 0:
-            found.append((apart, review))
-    return min(found, key=lambda pair: pair[0])[1] if found else None
+            if cell(row.get("q_text")):
+                holds, apart = begin <= int(row["q_start"]), begin + size - int(row["q_end"])
+            found += [(apart, review)] if holds and apart >= 0 else []
+    return min(found, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> list[dict[str, Any]]:
     """Return a verdict for every claim, as plain rows: see `audit`."""
-    tables, reviews, sentences, verdicts = Tables(reference), defaultdict(list), defaultdict(list), []
+    records, reviews, sentences, verdicts = [*records], defaultdict(list), defaultdict(list), []
     for review in reference.rows("reviews"):
         reviews[review.seed].append(review)
     written = {(row.seed, row.quote): row.reason for row in reference.rows("disagreements")}
-    records = [*records]
     for row in filter(is_quantity, records):
         sentences[row["seed"], row["start"]].append(row)
     for row in records:
         beside = [other for other in sentences[row["seed"], row["start"]] if other is not row]
-        found = NOTHING | {"claim": str(row["claim"])} | _audit(tables, row, beside)
-        if review := _review(row, reviews.get(row["seed"], [])):
+        found = NOTHING | {"claim": str(row["claim"])} | _audit(reference, row, beside)
+        if review := _review(row, reviews[row["seed"]]):
             found |= {
                 "review_verdict": review.verdict, "review_reason": review.reason,
                 "review_sources": review.sources, "inference": review.inference,
@@ -243,11 +223,10 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row a claim, in the ledger's order: ``claim``, ``verdict`` (one of `VERDICTS`); in words ``said``,
-        ``figure_text``, ``so`` (why the verdict follows), ``errs`` (which way the claim errs and by how
-        much); ``figure`` in ``figure_unit``, ``source``, ``edition``, ``locator``, ``tolerance`` (the rule),
-        ``readings`` (how many figures could have answered), ``computation`` (the arithmetic in a line),
-        ``reason``, ``basis`` (computed, reviewed, none), ``needs`` (what it would take), ``inference``; of
-        the hand-made review, "" where there is none, ``review_verdict``, ``review_reason``,
+        ``figure_text``, ``so``, ``errs`` (which way and by how much); ``figure`` in ``figure_unit``,
+        ``source``, ``edition``, ``locator``, ``tolerance``, ``readings`` (how many figures could have
+        answered), ``computation``, ``reason``, ``basis`` (computed, reviewed, none), ``needs`` (what it
+        would take), ``inference``; of the hand-made review ``review_verdict``, ``review_reason``,
         ``review_sources`` and the written reason of a ``disagreement``.
     """
     import pandas as pd

@@ -1,7 +1,6 @@
-"""When a claim and an official figure agree: tolerances, readings, and the verdict they add up to.
+"""When a claim and an official figure agree: readings, the verdict they add up to, and its register.
 
-Also the register: each claim's verdicts over time, kept as ``notebooks/register.csv``,
-one row a change.
+The register is each claim's verdicts over time, kept as ``notebooks/register.csv``, one row a change.
 """
 
 from __future__ import annotations
@@ -11,40 +10,60 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from orebook.check.question import ROUNDED, Question, listed, tolerance
+from orebook.check.question import LEAST, LOOSE, ROUNDED, Question, Stop, listed, tolerance
 
 BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less imprecise
 
+PRINTED = {  # the tolerances in words
+    "figure": f"rounding of the figure as written, at most {ROUNDED:.0%}; {LOOSE:.0%} in words or hedged",
+    "far": f"; contradicted when every reading is off by {BEYOND:.0%} beyond that",
+    "least": LEAST,
+}
 RIGHT = ("supported", "supported with rounding")
 VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
 REGISTER = ("claim", "date", "verdict", "cause", "withdrawn")
-Why = Callable[[], str | None]  # a reason, or None
+SAID = tuple(  # columns in which a row says what it is of
+    "statement part_of topic actor commodity purpose metric side product material form".split()
+)
+Why = Callable[[], Stop | str | None]  # a reason, or None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """One official figure a claim can be held against."""
 
     low: float  # in the claim's unit; low and high differ for a shared rank
     high: float
     text: str  # how it was reached, for the reader
+    row: Any  # of its table
+    about: Any = None  # what is known of its source, a row too
+    edition: str = ""
     year: int | None = None
     stage: str = ""  # tells it from others of the year; a newer edition replaces an older one of its stage
+    order: int = 0  # of the stage: the first one held is what words plainly mean
     margin: float = 0.0  # half a unit of the last digit the source gives
-    source: str = ""
-    edition: str = ""
-    locator: str = ""
-    aside: bool = False  # of a stage that the plain reading is not of
-    available: str = ""  # since when it is public, ISO
-    made: bool = True  # its source makes the statistic
-    words: str = ""  # what the row says of itself
-    years: frozenset[str] = frozenset()  # where a source states a share of them
-    step: str = ""  # of the chain, where a source states a share in it
 
     @property
     def series(self) -> tuple[str, str]:
         """What a newer edition of it replaces."""
-        return self.stage, re.sub(r"-\d{4}$", "", self.source)
+        return self.stage, re.sub(r"-\d{4}$", "", self.row.source)
+
+    @property
+    def words(self) -> str:
+        """What its row says of itself."""
+        return " ".join(first(self.row, column) for column in SAID)
+
+    @property
+    def years(self) -> set[str]:
+        """The years that a stated share is of: ``2021-24``."""
+        begin, _, end = first(self.row, "year_printed", "period", "year").partition("-")
+        known = range(int(begin), int(begin[:2] + (end or begin[2:])) + 1) if begin.isdigit() else ()
+        return {str(year) for year in known}
+
+
+def first(row: Any, *columns: str) -> str:
+    """Return the first of some columns that a row has something in; a table may lack any."""
+    return next((str(value) for column in columns if (value := getattr(row, column, ""))), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +82,11 @@ class Verdict:
 def margin(printed: float, value: float) -> float:
     """Return half a unit of the last digit a source prints, noughts not counted, at most 5 % of `value`."""
     return min(tolerance(value, f"{printed:.10g}")[1], ROUNDED * value) if value else 0.0
+
+
+def number(value: float) -> str:
+    """Return a figure for the reader."""
+    return f"{value:,.0f}" if value % 1 == 0 else f"{value:,.4g}"
 
 
 def off(q: Question, r: Reading) -> float:
@@ -115,10 +139,25 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
     if not own:
         return None
     newest = {r.series: r for r in sorted(own, key=lambda r: r.edition)}
-    plain = min(newest.values(), key=lambda r: (r.aside, -int(r.edition or 0)))
-    found = _agreeing(q, plain, own, [*newest.values()]) or _earlier(q, plain, readings, now)
-    if found is None:
-        found = _amiss(q, plain, own, doubt)
+    plain = min(newest.values(), key=lambda r: (r.order, -int(r.edition or 0)))
+    agree = sorted(
+        (r for r in own if fit(q, r)), key=lambda r: (r.series != plain.series, -fit(q, r), r.text)
+    )
+    unlike = [r for r in newest.values() if not fit(q, r)]
+    if q.unit == "rank" and q.comparator == "<=" and fit(q, plain) and unlike:
+        both = replace(plain, text=f"{plain.text}, but {unlike[0].text}")
+        found = Verdict("imprecise", both, "true of one count, not of the other", against=unlike[0])
+    elif fit(q, plain):
+        found = supported(q, plain)
+    elif agree and agree[0].series == plain.series:
+        reason, by = "right by that edition, revised since", "the newest edition"
+        found = Verdict("outdated", agree[0], reason, against=plain, by=by)
+    elif agree:
+        reason = "true of that figure, not of the usual one"
+        found = Verdict("imprecise", agree[0], reason, against=plain, by="the usual one")
+    else:
+        series = [r for r in readings if r.series == plain.series and r.year not in (now, None)]
+        found = _of_other_years(q, plain, series, now or 0) or _amiss(q, plain, own, doubt)
     return replace(found, readings=len(own))
 
 
@@ -131,56 +170,32 @@ def _year(q: Question, readings: Iterable[Reading]) -> int | None:
     return -1 if q.stated or not earlier else earlier[-1]
 
 
-def _agreeing(q: Question, plain: Reading, own: list[Reading], newest: list[Reading]) -> Verdict | None:
-    """Judge by the year's figures that agree: the plain one, an earlier edition's, another's."""
-    against = [r for r in newest if not fit(q, r)]
-    if fit(q, plain):
-        if q.unit == "rank" and q.comparator == "<=" and against:
-            both = replace(plain, text=f"{plain.text}, but {against[0].text}")
-            return Verdict("imprecise", both, "true of one count, not of the other", against=against[0])
-        return supported(q, plain)
-    agree = [r for r in own if fit(q, r)]
-    if not agree:
-        return None
-    other = min(agree, key=lambda r: (r.series != plain.series, -fit(q, r), r.text))
-    if other.series == plain.series:
-        reason = "right by that edition, revised since"
-        return Verdict("outdated", other, reason, against=plain, by="the newest edition")
-    reason = "true of that figure, not of the usual one"
-    return Verdict("imprecise", other, reason, against=plain, by="the usual one")
-
-
-def _earlier(q: Question, plain: Reading, readings: list[Reading], now: int | None) -> Verdict | None:
+def _of_other_years(q: Question, plain: Reading, series: list[Reading], now: int) -> Verdict | None:
     """Judge by other years: what was known then, what is right for an earlier year, a year mistaken."""
-    years = {r.year: r for r in sorted(readings, key=lambda r: r.edition) if r.series == plain.series}
-    fitting = [r for year, r in years.items() if year not in (now, None) and fit(q, r)]
-    past = [r for r in fitting if (r.year or 0) < (now or 0)]
-    if past and not q.stated:
-        then = max(past, key=lambda r: r.year or 0)
-        if _known(q, then) and not _known(q, plain) and then.year == (now or 0) - 1:
-            return supported(q, then, f"right for {then.year}, the newest known when it appeared")
-        reason = f"right for {then.year}, not since"
-        return Verdict("outdated", then, reason, against=plain, by="the newest figure")
-    for r in fitting:
+    newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition)}
+    for year, r in sorted(newest.items(), key=lambda pair: (pair[0] > now, -pair[0])):
+        if fit(q, r) and year < now and not q.stated:
+            public = [first(it.about, "available") for it in (r, plain)]
+            known = [not q.published or day <= q.published[: len(day)] for day in public]
+            if known == [True, False] and year == now - 1:
+                return supported(q, r, f"right for {year}, the newest known when it appeared")
+            return Verdict(
+                "outdated", r, f"right for {year}, not since", against=plain, by="the newest figure"
+            )
         if fit(q, r) == 2 and q.comparator in ("=", "~"):
-            reason = f"that is the figure of {r.year}, not of {now}"
+            reason = f"that is the figure of {year}, not of {now}"
             return Verdict("imprecise", r, reason, against=plain, by=f"that of {now}")
     return None
 
 
-def _known(q: Question, r: Reading) -> bool:
-    """Tell whether a figure was public when the article appeared."""
-    return not q.published or r.available <= q.published[: len(r.available)]
-
-
 def _amiss(q: Question, plain: Reading, own: list[Reading], doubt: Why) -> Verdict:
     """Judge a claim that no figure bears out: near, of something else, or wrong."""
-    close = min(own, key=lambda r: (off(q, r), r.aside))
+    close = min(own, key=lambda r: (off(q, r), r.order))
     if q.unit == "rank" and q.comparator == "=" and not q.stated and off(q, close) <= 1:
         return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
     if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
         return Verdict("imprecise", close, "near, but further off than rounding explains")
-    if why := doubt() or (None if plain.made else "the source does not make the statistic"):
+    if why := doubt() or ("" if first(plain.about, "maker") else "the source does not make the statistic"):
         return Verdict("not checked", plain, f"the tables differ, but {why}")
     return Verdict("contradicted", plain, "no edition, source or stage comes near it")
 
@@ -198,19 +213,18 @@ def update_register(
     old : iterable of mappings
         The register as it stands, by `REGISTER`, oldest row of a claim first; none is lost.
     verdicts : iterable of mappings
-        What `audit` gives: ``claim`` and ``verdict`` are read.
+        What `audit` gives.
     cause, date : str
         What changed them (an edition, a rule, a correction); the day of the build, ISO.
 
     Returns
     -------
     list of dict
-        Rows by `REGISTER`; ``withdrawn`` is a *supported* or *contradicted* that no new edition took back.
+        ``withdrawn`` is a *supported* or *contradicted* that no new edition took back.
     """
     rows = [{name: str(row.get(name) or "") for name in REGISTER} for row in old]
     last = {row["claim"]: row["verdict"] for row in rows}
-    for found in verdicts:
-        claim, verdict = str(found["claim"]), str(found["verdict"])
+    for claim, verdict in ((str(found["claim"]), str(found["verdict"])) for found in verdicts):
         before = last.get(claim, "")
         if verdict != before:
             taken = before == "contradicted" or (before in RIGHT and verdict not in RIGHT)
