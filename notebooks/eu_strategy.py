@@ -23,36 +23,25 @@ import altair as alt
 import pandas as pd
 
 from orebook import load_reference
-from orebook.book import (
-    answer,
-    charts,
-    check_parameters,
-    cite,
-    data_table,
-    holds,
-    join,
-    open_book,
-    percent,
-    pick,
-    said,
-    say,
-)
+from orebook.book import charts, check_parameters, open_book, pick, said
+from orebook.book.rows import cite, data_table
+from orebook.book.words import answer, holds, join, percent, say
 from orebook.page.publication import spell
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
 ref, theme = book.reference, pick(book.judged, themes="eu-strategy")
 cap = ref.one("plans", plan="crma-single-country")
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
 answer(_answers.eu_strategy(book))
 
 # %% [markdown]
 # ## How much of it comes from China?
 #
-# A share needs a whole. The press gives one share for all materials. The Commission’s study gives one for each
-# material, and for each stage: ore from the mine, or metal from the plant. The EU’s auditors and a chart in the press
-# give others. Where they differ, all are shown. The dashed line is the limit in the law.
+# *Share of supply* means: of all that Europe takes in of a material, from its own mines and plants and from abroad, the
+# part that comes from one country. The Commission’s study gives it for each material and each stage: ore from the mine,
+# or metal from the plant. The EU’s auditors and a chart in the press give other figures. Where they differ, all are
+# shown. The dashed line is the most that EU law wants from any one country.
+
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 NAMES = {
@@ -94,10 +83,10 @@ charts.show(
 claim = said(theme, measure="share", place="CHN", commodity="critical raw materials")
 top = supply.groupby("commodity")["share"].max().nlargest(2)
 say(
-    "The article’s {claim} are said of all critical materials.",
+    "One article says that China supplies {claim} of all critical materials.",
     holds(
         (top.index[0] == "magnesium") & (top.iloc[0] >= claim.value) & (top.iloc[1] < claim.value),
-        "Only magnesium reaches that.",
+        "Only magnesium comes that high. For all together we found no official share.",
     ),
     claim=claim,
 )
@@ -153,8 +142,8 @@ say(
 # %% [markdown]
 # ## What does the law ask?
 #
-# The Critical Raw Materials Act sets marks. They are for *strategic* materials only, not for all critical
-# ones. The mark for a single country holds at any relevant stage of processing.
+# The Critical Raw Materials Act sets aims for 2030. They hold for *strategic* materials only, not for all critical ones.
+# The aim for a single country holds at any relevant stage of processing.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 law = ref.plans.query("kind == 'law' and superseded_by == ''")
@@ -180,7 +169,7 @@ say(
     ),
     holds(
         strategic.isin(["scandium", "vanadium", "barite", "phosphorus", "beryllium"]).sum() == 0,
-        "Phosphorus and beryllium, which Kazakhstan sells to Europe, are critical but not strategic: the marks do "
+        "Phosphorus and beryllium, which Kazakhstan sells to Europe, are critical but not strategic: the aims do "
         "not cover them.",
     ),
     tenth=said(tenth),
@@ -196,12 +185,10 @@ say(
 # material comes from there.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-sold = ref.shares("EU supply", "KAZ").query("share > 1")
-uranium = ref.eu_sourcing.query("commodity == 'uranium' and year == 2022").iloc[0]
-sold = pd.concat([sold, uranium.to_frame().T], ignore_index=True)
-FORMS = {"elemental": "", "metal": " metal", "ferrochromium": " (as ferrochromium)", "": ""}
-sold["what"] = sold["commodity"] + sold["form"].map(FORMS) + ", " + sold["year_printed"]
-sold["share"] = sold["share"].astype(float)
+uranium = ref.shares("EU deliveries", "KAZ", commodity="uranium", year=2022)
+sold = pd.concat([ref.shares("EU supply", "KAZ").query("share > 1"), uranium])
+FORMS = {"metal": "titanium metal", "ferrochromium": "ferrochromium"}
+sold["what"] = sold["form"].map(FORMS).fillna(sold["commodity"]) + ", " + sold["year_printed"]
 sold = sold.sort_values("share", ascending=False)
 charts.show(
     charts.bars(sold, "what", "share", "Kazakhstan’s share of EU supply, %", end=100),
@@ -210,7 +197,7 @@ charts.show(
         sold.query("share >= 50")["commodity"].unique().tolist() == ["phosphorus"],
         "Kazakhstan sends Europe most of its phosphorus, and a good part of its titanium, uranium and beryllium",
     ),
-    "Bars: Kazakhstan’s share of what the EU buys, where above a hundredth; phosphorus by three publications.",
+    "Bars: Kazakhstan’s share of what the EU buys, where it is more than one percent; phosphorus by three publications.",
     ref.credit(sold),
     data=sold[["what", "share", "metric", "note"]],
 )
@@ -220,14 +207,13 @@ half = said(theme, measure="share", place="KAZ", unit="percent")
 small = ref.shares("EU supply", "KAZ", source="ec-study-2023").query("share <= 1")
 titanium = ref.one("eu_sourcing", material="titanium metal", source="ec-study-2023", scope="EU")
 say(
-    "So “over {half}” is not a share of supply.",
     holds(
         sold.query("share > 3")["commodity"].nunique() == 4,
-        "We found four materials of which more than a few percent come from Kazakhstan; of {small} others it is one percent.",
+        "“Over {half}” of the list it cannot be: we found four materials of which more than a few percent come from Kazakhstan; of {small} others it is one percent.",
     ),
     holds(
         sold.query("share > 3 and commodity != 'uranium'")["commodity"].isin(strategic).sum() == 1,
-        "Of these only titanium is strategic: {titanium} of its metal came from Kazakhstan, by figures older than the sanctions on Russia.",
+        "Of the four only titanium is strategic: {titanium} of its metal came from Kazakhstan, by figures older than the sanctions on Russia.",
     ),
     half=half,
     small=len(small),
@@ -238,7 +224,7 @@ say(
 # ## What would its output be of what Europe uses?
 #
 # This is the question behind the title. We found no list of what Europe uses. For magnesium and gallium there are
-# estimates, so for these two we can divide. We take *all* of the output, as if none were sold elsewhere.
+# estimates by the trade, so for these two we can divide. We take *all* of the output, as if Europe bought every tonne.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 use = {
@@ -268,8 +254,9 @@ charts.show(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 shares = {name: supply.query("commodity == @name and source == 'ec-study-2023'").iloc[0] for name in use}
 move = {name: (shares[name]["share"] - cap["value"]) / 100 * use[name]["value"] for name in use}
-newest = ref.own("KAZ", "magnesium")
+newest, gallium = ref.own("KAZ", "magnesium"), ref.eu_use.query("commodity == 'gallium'")
 say(
+    "Europe uses about {mg} of magnesium a year, and of gallium, by two estimates, {ga}.",
     "To bring China’s {share} of magnesium down to {cap}, Europe must buy {tonnes:tonnes} a year elsewhere.",
     holds(
         newest["value"] < move["magnesium"] / 4,
@@ -283,6 +270,8 @@ say(
         plan["buyer"] == "JPN",
         "But its output is promised to a Japanese buyer, and we found no word of a start.",
     ),
+    mg=cite(use["magnesium"], unit="tonnes"),
+    ga=join(cite(row, unit="tonnes") for row in gallium.to_dict("records")),
     share=cite(shares["magnesium"], "share"),
     cap=cite(cap, "value", "percent"),
     tonnes=move["magnesium"],
@@ -295,8 +284,8 @@ say(
 # %% [markdown]
 # ## What may China cut off, and how would the rest travel?
 #
-# One article says that Europe fears for metals it needs for shells, tanks and combat aircraft as much as for electric
-# cars. Such goods have a dual use, and China’s export rules speak of dual use, too. Each dot is an act on a metal.
+# One article says that Europe needs such metals for electric cars, and for shells, tanks and combat aircraft too. That is
+# a dual use, and China’s export rules speak of dual use. Each dot is a rule for a metal, on the day it was announced.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 acts = ref.timeline[ref.timeline["kind"].isin(["export control", "suspension"])]
@@ -307,47 +296,62 @@ WAYS = {
 }
 acts = acts.assign(metal=acts["materials"].str.split(";")).explode("metal")
 acts["act"] = [WAYS.get(pair) for pair in zip(acts["target"], acts["kind"], strict=True)]
-critical = ref.lists.query("list == 'eu_2023_critical'")["material"]
-acts = acts[acts["metal"].isin(critical) & acts["act"].notna()].drop_duplicates(["metal", "act"])
+limits = _answers.restricted(ref)
+acts = acts[acts["metal"].isin(limits["metal"]) & acts["act"].notna()].drop_duplicates(["metal", "act"])
+group = acts["metal"].map(ref.materials.set_index("material")["eu_group"]).fillna("")
+acts["shown"] = acts["metal"].where(group == "", "six rare earths")
+rare = acts.loc[group != "", "metal"].unique()
+listed = set(ref.lists.query("list == 'eu_2023_critical'")["material"])
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 COLOURS = dict(zip(WAYS.values(), [charts.OFFICIAL, charts.PRESS, charts.OTHERS], strict=True))
 charts.show(
-    alt.Chart(acts, mark="point").encode(
+    alt.Chart(acts.drop_duplicates(["shown", "act"]), mark="point").encode(
         x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year"), scale={"padding": 15}),
-        y=alt.Y("metal:N", sort="x", title=None),
+        y=alt.Y("shown:N", sort="x", title=None),
         **charts.marks("act", COLOURS),
     ),
     "chinese-acts",
     holds(
-        {"magnesium"}.isdisjoint(acts["metal"]) & {"gallium"}.issubset(acts["metal"]),
-        "China has put gallium and other critical materials under licence, but not magnesium",
+        {"magnesium"}.isdisjoint(acts["metal"]) & {"gallium"}.issubset(acts["metal"]) & (len(rare) == 6),
+        "China has put gallium and many other metals under licence, but not magnesium",
     ),
-    "Dots: Chinese acts on exports of materials that the EU calls critical, by day.",
+    "Dots: Chinese rules on exports of metals, by the day they were announced.",
     ref.credit(acts),
     data=acts[["metal", "date", "act", "number", "source"]],
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-pauses = ref.timeline.query("kind == 'suspension'")
+pauses = ref.timeline.query("kind == 'suspension'").to_dict("records")
+one, other = (cite(row, text=spell(row["until"])) for row in pauses)
 say(
-    "The metals named in the acts, some of them for {purpose}, are {metals}.",
+    "China’s rules name {all} metals, some of them for {purpose}: {single}, and six rare earths, {rare}.",
+    "Of these {critical} are on the EU’s list of critical materials; {others} are not.",
     holds(
-        pauses["target"] == ["WORLD", "USA"],
-        "Later acts suspended the newest rules for all, and the ban for the US, until {ends}; what followed is open.",
+        [row["target"] for row in pauses] == ["WORLD", "USA"],
+        "Later acts suspended further rules of {first:date}, on rare earths and batteries, until {one}, and the ban for "
+        "the US until {other}. What came after we have not looked up.",
     ),
+    one=one,
+    other=other,
+    all=len(limits),
     purpose=said(theme, measure="end use", commodity="critical raw materials").linked("shells and aircraft"),
-    metals=join(sorted(acts["metal"].unique())),
-    ends=join(cite(row, text=spell(row["until"])) for row in pauses.to_dict("records")),
+    single=", ".join(limits.loc[~limits["metal"].isin(rare), "metal"]),
+    rare=join(rare),
+    critical=len(listed & set(limits["metal"])),
+    others=join(sorted(set(limits["metal"]) - listed)),
+    first=ref.one("timeline", number="55-58/2025;61/2025;62/2025")["date"][:7],
 )
 say(
-    "The road is long, too: one article says that Europe {rail}, and that most of them cross Russia.",
+    "The metal also has far to go. One article says that Europe {rail}, and that most of them cross Russia.",
     holds(
         pick(theme, measure="transport mode of imports")["verdict"] == "imprecise",
         "The sea carries most of the trade with China, and for rare metals we found no figure by route.",
     ),
-    "For the road round Russia there are pledges of {pledge}, and no tonnage of metal.",
-    rail=said(theme, measure="transport mode of imports").linked("relies on railways"),
+    "For a route round Russia {pledge} is pledged; we found no tonnage of metal that takes it.",
+    rail=said(theme, measure="transport mode of imports").linked(
+        "relies on railways for China’s rare metals"
+    ),
     pledge=cite(ref.one("offers", instrument="pledge", giver="EU")),
 )
 
