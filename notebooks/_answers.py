@@ -135,7 +135,7 @@ def esg_competition(book: Book) -> Markup:
         holds(thesis["verdict"] == "not verifiable", "Nobody has measured it."),
         holds(
             (thesis["attribution"] == "unnamed") & ("Gusseinov" in opinion(ref)["title"]),
-            "One article of {year} lets unnamed {thesis} say it, after an opinion piece by {author}.",
+            "An article of {year} gives it to unnamed {thesis}; an opinion piece by {author} has nearly the same words.",
         ),
         holds(
             len(applied) == 0,
