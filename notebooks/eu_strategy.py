@@ -266,10 +266,7 @@ say(
         plan["value"] > 5 * move["gallium"],
         "For gallium little must move, about {few:tonnes}; the planned line of {plan} would be enough several times over.",
     ),
-    holds(
-        plan["buyer"] == "JPN",
-        "But its output is promised to a Japanese buyer, and we found no word of a start.",
-    ),
+    holds(plan["buyer"] == "JPN", "But it is promised to a Japanese buyer, and we found no word of a start."),
     mg=cite(use["magnesium"], unit="tonnes"),
     ga=join(cite(row, unit="tonnes") for row in gallium.to_dict("records")),
     share=cite(shares["magnesium"], "share"),
@@ -284,32 +281,25 @@ say(
 # %% [markdown]
 # ## What may China cut off, and how would the rest travel?
 #
-# One article says that Europe needs such metals for electric cars, and for shells, tanks and combat aircraft too. That is
-# a dual use, and China’s export rules speak of dual use. Each dot is a rule for a metal, on the day it was announced.
+# China’s rules are for goods of dual use, civil and military. Each dot is a rule, on the day it was announced.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-acts = ref.timeline[ref.timeline["kind"].isin(["export control", "suspension"])]
-WAYS = {
-    ("WORLD", "export control"): "licence for all",
-    ("USA", "export control"): "ban for the US",
-    ("USA", "suspension"): "ban suspended",
-}
-acts = acts.assign(metal=acts["materials"].str.split(";")).explode("metal")
-acts["act"] = [WAYS.get(pair) for pair in zip(acts["target"], acts["kind"], strict=True)]
 limits = _answers.restricted(ref)
-acts = acts[acts["metal"].isin(limits["metal"]) & acts["act"].notna()].drop_duplicates(["metal", "act"])
+acts = ref.timeline.query("kind == 'export control'").assign(metal=lambda t: t["materials"].str.split(";"))
+acts = acts.explode("metal").drop_duplicates(["metal", "target"])
+acts = acts[acts["metal"].isin(limits["metal"])]
+acts["rule"] = acts["target"].map({"WORLD": "licence for all buyers", "USA": "ban for the US"})
 group = acts["metal"].map(ref.materials.set_index("material")["eu_group"]).fillna("")
 acts["shown"] = acts["metal"].where(group == "", "six rare earths")
-rare = acts.loc[group != "", "metal"].unique()
-listed = set(ref.lists.query("list == 'eu_2023_critical'")["material"])
+rare = acts.loc[group != "", "metal"]
+listed = limits["metal"].isin(ref.lists.query("list == 'eu_2023_critical'")["material"])
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-COLOURS = dict(zip(WAYS.values(), [charts.OFFICIAL, charts.PRESS, charts.OTHERS], strict=True))
 charts.show(
-    alt.Chart(acts.drop_duplicates(["shown", "act"]), mark="point").encode(
+    alt.Chart(acts.drop_duplicates(["shown", "rule"]), mark="point").encode(
         x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year"), scale={"padding": 15}),
         y=alt.Y("shown:N", sort="x", title=None),
-        **charts.marks("act", COLOURS),
+        **charts.marks("rule", {"licence for all buyers": charts.OFFICIAL, "ban for the US": charts.PRESS}),
     ),
     "chinese-acts",
     holds(
@@ -318,41 +308,32 @@ charts.show(
     ),
     "Dots: Chinese rules on exports of metals, by the day they were announced.",
     ref.credit(acts),
-    data=acts[["metal", "date", "act", "number", "source"]],
+    data=acts[["metal", "date", "rule", "number", "source"]],
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-pauses = ref.timeline.query("kind == 'suspension'").to_dict("records")
-one, other = (cite(row, text=spell(row["until"])) for row in pauses)
+pauses = ref.timeline.query("kind == 'suspension'")
 say(
-    "China’s rules name {all} metals, some of them for {purpose}: {single}, and six rare earths, {rare}.",
-    "Of these {critical} are on the EU’s list of critical materials; {others} are not.",
+    "The rules name {all} metals; the six rare earths are {rare}. One article fears for {purpose}, too.",
+    "On the EU’s list of critical materials are {critical} of them; {others} are not.",
     holds(
-        [row["target"] for row in pauses] == ["WORLD", "USA"],
-        "Later acts suspended further rules of {first:date}, on rare earths and batteries, until {one}, and the ban for "
-        "the US until {other}. What came after we have not looked up.",
+        pauses["target"] == ["WORLD", "USA"],
+        "Later rules on rare earths and the ban for the US were suspended until {ends}; we did not look up what followed.",
     ),
-    one=one,
-    other=other,
     all=len(limits),
-    purpose=said(theme, measure="end use", commodity="critical raw materials").linked("shells and aircraft"),
-    single=", ".join(limits.loc[~limits["metal"].isin(rare), "metal"]),
     rare=join(rare),
-    critical=len(listed & set(limits["metal"])),
-    others=join(sorted(set(limits["metal"]) - listed)),
-    first=ref.one("timeline", number="55-58/2025;61/2025;62/2025")["date"][:7],
+    purpose=said(theme, measure="end use", commodity="critical raw materials").linked("shells and aircraft"),
+    critical=int(listed.sum()),
+    others=join(limits.loc[~listed, "metal"]),
+    ends=join(cite(row, text=spell(row["until"])) for row in pauses.to_dict("records")),
 )
 say(
-    "The metal also has far to go. One article says that Europe {rail}, and that most of them cross Russia.",
+    "The metal also has far to go. One article says that it comes {rail}, most of them across Russia.",
     holds(
         pick(theme, measure="transport mode of imports")["verdict"] == "imprecise",
         "The sea carries most of the trade with China, and for rare metals we found no figure by route.",
     ),
-    "For a route round Russia {pledge} is pledged; we found no tonnage of metal that takes it.",
-    rail=said(theme, measure="transport mode of imports").linked(
-        "relies on railways for China’s rare metals"
-    ),
-    pledge=cite(ref.one("offers", instrument="pledge", giver="EU")),
+    rail=said(theme, measure="transport mode of imports").linked("by railways"),
 )
 
 # %% [markdown]
@@ -401,6 +382,8 @@ say(
         & (signed["purpose"] == "tungsten;lithium;studies").any(),
         "Of the sums signed, none that we found is for raw materials in general; one small grant pays studies of tungsten and lithium.",
     ),
+    "For a route round Russia {pledge} was pledged; we found no tonnage of metal that takes it.",
+    pledge=cite(ref.one("offers", instrument="pledge", giver="EU")),
     day=cite(memorandum, text=spell(memorandum["date"])),
     scope=scope.linked("“hydrocarbons”"),
     whole=cite(whole),

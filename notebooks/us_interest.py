@@ -170,6 +170,9 @@ charts.show(
     ref.credit(cover),
 )
 
+# %% [markdown]
+# ## So is the press right about half?
+
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 claim = said(theme, unit="percent", commodity="critical minerals", place="KAZ")
 size = said(theme, unit="count", commodity="critical minerals", place="USA")

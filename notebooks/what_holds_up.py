@@ -31,8 +31,6 @@ book = open_book(edition=edition, leave_out=leave_out)
 ref = book.reference
 rows = _answers.counted_once(book)
 checked = rows[~rows["verdict"].isin(_answers.OPEN)]
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
 answer(_answers.what_holds_up(book))
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
