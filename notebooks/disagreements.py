@@ -20,6 +20,8 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 from itertools import combinations
 
+import altair as alt
+
 from orebook import compare, source_groups
 from orebook.book import charts, check_parameters, open_book, pick
 from orebook.book.rows import cite, data_table, place_name, press
@@ -55,9 +57,8 @@ answer(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 shares = supply.drop_duplicates("holder")
 shares["row"] = shares["holder"] + " (" + shares["seed"].map(book.publishers).str.split(",").str[0] + ")"
-shares["shown"] = shares["q_text"]
 charts.show(
-    charts.bars(shares, "row", "value", "Share of Europe’s critical raw materials, %", "shown", end=100),
+    charts.bars(shares, "row", "value", "Share of EU supply, %", "q_text", 100, alt.value(charts.PRESS)),
     "rivals",
     holds(
         shares["value"].sum() > 100,

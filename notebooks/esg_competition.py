@@ -39,8 +39,7 @@ union = members[["estimate"]].mean()
 union["stddev"] = members["stddev"].apply(lambda errors: (errors**2).sum() ** 0.5 / len(errors))
 known = ref.governance[ref.governance["place"].isin(["KAZ", "CHN", "USA"])]
 scores = pd.concat([union.reset_index().assign(name="EU (mean of members)"), known])
-scores["low"] = scores["estimate"] - 1.96 * scores["stddev"]
-scores["high"] = scores["estimate"] + 1.96 * scores["stddev"]
+scores["low"], scores["high"] = (scores["estimate"] + sign * 1.96 * scores["stddev"] for sign in (-1, 1))
 scores = scores[["indicator_name", "name", "estimate", "low", "high"]].round(2)
 means = scores.groupby("name")["estimate"].mean()
 gaps = means["EU (mean of members)"] - means
@@ -49,8 +48,9 @@ COLOURS |= {"United States": charts.OURS, "China": charts.SLATE}
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 marks = charts.marks("name", COLOURS)
+SPLIT = "split(replace(datum.label, / (of|and) /, ' $1\u00a0'), ' ')"
 base = alt.Chart(scores, height=alt.Step(11, **{"for": "offset"})).encode(
-    y=alt.Y("indicator_name:N", title=None),
+    y=alt.Y("indicator_name:N", title=None, axis=alt.Axis(labelExpr=SPLIT)),
     yOffset=alt.YOffset("name:N", sort=list(COLOURS)),
     color=marks["color"],
     tooltip=["name", "indicator_name", "estimate", "low", "high"],
@@ -105,7 +105,7 @@ say(
 NAMES = {"EU": "EU", "USA": "US", "CHN": "China"}
 summits = ref.timeline.query("kind == 'summit'").sort_values("date")
 summits["actor_place"] = summits["actor_place"].str.split(";").str[0]
-summits = summits.assign(shown=summits["date"].map(spell)).drop_duplicates("actor_place")
+summits = summits.assign(shown=summits["date"].str[:7].map(spell)).drop_duplicates("actor_place")
 metals = offers.query("unit in ('USD', 'EUR') and commodity != '' and act != 'planned'")
 counted = offers.query("topic == 'projects' and unit == 'count' and place == 'Central Asia'")
 takes = offers.query("topic == 'offtake and trade' and place == 'Central Asia' and unit == 'percent'")
@@ -117,15 +117,21 @@ def of_each(rows, text=None):
     return [join([cite(row, text=text and row[text]) for row in some]) or None for some in mine]
 
 
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
 side_by_side = {
-    "From": list(NAMES.values()),
     "Leaders first met": of_each(summits, "shown"),
     "Projects in the region": of_each(counted),
     "For metals, not binding": of_each(metals[metals["binding"] != "yes"]),
     "For metals, binding": of_each(metals[metals["binding"] == "yes"]),
     "Buys of the region’s critical raw materials": of_each(takes),
 }
-data_table(side_by_side, "Three offers to Kazakhstan and Central Asia, as far as we found figures")
+data_table(
+    {
+        "Offer": list(side_by_side),
+        **dict(zip(NAMES.values(), zip(*side_by_side.values(), strict=True), strict=True)),
+    },
+    "Three offers to Kazakhstan and Central Asia, as far as we found figures",
+)
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 dozens = said(theme, measure="projects", place="CHN")

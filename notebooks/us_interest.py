@@ -93,8 +93,7 @@ acts = acts[acts["kind"].isin(["list", "summit", "memorandum", "project"]) & (ac
 data_table(
     {
         "When": [cite(row, text=spell(row["date"])) for row in acts.to_dict("records")],
-        "What": acts["kind"],
-        "In words": acts["event"],
+        "What": acts["event"],
     },
     "US lists, summits and agreements that bear on Kazakhstan’s minerals",
 )
@@ -182,7 +181,7 @@ say(
         (newest.loc["on any evidence", "share"] < claim.value)
         & (newest.loc["with plans", "share"] >= claim.value),
         "Of the {entries} on the newest list Kazakhstan makes {shown} by statistics, and {made} if officials and the press "
-        "are right: {share:percent}. Half, {hoped}, takes its plans as well.",
+        "are right: {share:percent}. Half, {hoped}, it reaches only with its plans.",
     ),
     holds(
         (lists["entries"].iloc[1] == size.value) & (lists["entries"].iloc[2] > size.value),
@@ -198,7 +197,7 @@ say(
 )
 
 # %% [markdown]
-# ## Tungsten: whose mine?
+# ## Who owns Kazakhstan’s tungsten?
 #
 # The same article names two things in one breath: a tungsten plant that has opened, and deposits for which American
 # firms bid. It reads both as steps away from China. We ask who owns them.
@@ -253,22 +252,19 @@ say(
 # ## Could it replace what China restricts?
 #
 # China lets one metal after another leave the country only under licence. For each metal that its rules name we ask the
-# statistics whether Kazakhstan makes it. A country that they do not name may still make some.
+# statistics whether Kazakhstan makes it. A country that they do not name may still make some. The rules and their dates
+# are on the page of the [EU strategy](eu_strategy.ipynb).
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 limits = _answers.restricted(ref)
-own_rows = pd.DataFrame([ref.own("KAZ", metal) for metal in limits["metal"]]).reset_index(drop=True)
-made = own_rows.assign(**limits[["metal", "date"]], rule=limits["source"]).dropna(subset="share")
+own_rows = [ref.own("KAZ", metal) for metal in limits["metal"]]
+made = pd.DataFrame(own_rows).dropna(subset="share")
 data_table(
     {
-        "Metal": made["metal"],
-        "Licences announced": [
-            cite({"source": row["rule"]}, text=spell(row["date"])) for row in made.to_dict("records")
-        ],
+        "Metal": made["commodity"],
         "Kazakh output": [cite(row) for row in made.to_dict("records")],
-        "Year": made["year"],
         "Share of the world’s": [percent(share) for share in made["share"]],
-        "China’s": [percent(ref.own("CHN", metal)["share"]) for metal in made["metal"]],
+        "China’s share": [percent(ref.own("CHN", metal)["share"]) for metal in made["commodity"]],
     },
     "The metals that China restricts and that statistics show Kazakhstan making",
 )
@@ -291,7 +287,7 @@ say(
     until=cite(pause, text=spell(pause["until"])),
     all=len(limits),
     count=len(made),
-    others=join(limits.loc[~limits["metal"].isin(made["metal"]), "metal"]),
+    others=join(limits.loc[~limits["metal"].isin(made["commodity"]), "metal"]),
     old=cite(old, unit="tonnes"),
     new=cite(new, unit="tonnes"),
 )
