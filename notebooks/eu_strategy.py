@@ -140,8 +140,8 @@ say(
 # %% [markdown]
 # ## What does the law ask?
 #
-# The Critical Raw Materials Act sets aims for 2030. They hold for *strategic* materials only, not for all critical ones.
-# The aim for a single country holds at any relevant stage of processing.
+# The Critical Raw Materials Act sets aims. They hold for *strategic* materials only, not for all critical ones, and bind
+# no company. The aim for a single country holds at any relevant stage of processing.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 law = ref.plans.query("kind == 'law' and superseded_by == ''")

@@ -346,7 +346,8 @@ say(
 # A plan says something when it names a tonnage and a date. We list each project we found that is not at work yet.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-plans = ref.projects.query("place == 'KAZ' and status in ('planned', 'contracted')").sort_values("start")
+plans = ref.projects.query("place == 'KAZ' and status in ('planned', 'contracted')")
+plans = plans.sort_values("start", key=lambda starts: starts.replace("", "later"))
 world = [ref.select(row.commodity, row.stage)["world"].max() for row in plans.itertuples()]
 data_table(
     {
