@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 from markupsafe import Markup
 
 from orebook import source_groups
-from orebook.book import Book, pick
-from orebook.book.rows import cite, press
+from orebook.book import Book, Figures, pick
+from orebook.book.rows import cite, official, press
 from orebook.book.words import holds, join, sentence
 
 
@@ -18,69 +15,84 @@ def us_interest(book: Book) -> Markup:
     """Return what Washington wants from Kazakhstan and what it could get."""
     ref = book.reference
     letters = ref.offers.query("instrument == 'letter of interest' and giver == 'USA'")
-    mines = ref.projects.query("commodity == 'tungsten' and status in ('operating', 'planned')")
-    works, planned = (mines.loc[mines["status"] == status] for status in ("operating", "planned"))
-    bought = ref.shares("USA imports", "KAZ").query("share >= 20")
-    shown, now, hoped = (ref.list_coverage("us_2025_final", g) for g in ("statistics", "any", "planned"))
+    works = ref.projects.query("commodity == 'tungsten' and status == 'operating'")
+    uranium, beryllium = (ref.one("us_imports", country="KAZ", commodity=c) for c in ("uranium", "beryllium"))
+    metals = restricted(ref)["metal"]
+    made = pd.DataFrame([ref.own("KAZ", metal) for metal in metals]).dropna(subset="share")
+    theirs = pd.DataFrame([ref.own("CHN", metal) for metal in made["commodity"]])
     return sentence(
         "",
         holds(
-            letters["commodity"] == "tungsten",
-            "Tungsten above all: all its letters of interest are for that.",
+            (letters["commodity"] == "tungsten")
+            & (letters["actor"].nunique() == 2)
+            & (letters["binding"] == "no"),
+            "Tungsten above all: two state banks offer up to {letters} for one mine; neither letter binds.",
         ),
+        holds(works["partner_place"] == "CHN", "The mine that works is Chinese."),
+        "Today Kazakhstan supplies {uranium} of US reactors’ uranium, {beryllium} of imported beryllium.",
         holds(
-            (len(works) == len(planned) == 1) & (works["partner_place"] == "CHN"),
-            "But the mine at work is Chinese, the American one a plan.",
+            made["value"].to_numpy() < theirs["value"] / 10,
+            "It cannot replace China: of {metals} metals that China restricts, statistics show it making {made}, none a "
+            "tenth as much as China.",
         ),
-        holds(
-            len(bought) > 1 and "tungsten" not in set(bought["commodity"]),
-            "What it gets today: a fifth or more of its imports of {bought}.",
-        ),
-        holds(
-            now.share < 50 <= hoped.share,
-            "Of {entries} listed minerals Kazakhstan makes {shown} by statistics, {made} on looser evidence, half "
-            "only with its plans.",
-        ),
-        bought=join(product_name(row) for row in bought.to_dict("records")),
-        shown=shown.produced,
-        made=now.produced,
-        entries=cite(ref.one("list_sources", list="us_2025_final"), "entries"),
+        letters=join([cite(row) for row in letters.to_dict("records")]),
+        uranium=cite(uranium, "share"),
+        beryllium=cite(beryllium, "share"),
+        metals=len(metals),
+        made=len(made),
     )
 
 
-def product_name(row: Mapping[str, Any]) -> str:
-    """Return what a row of imports is of: *ferrochromium*, *beryllium*."""
-    name = str(row["product"]).lower()
-    return str(row["commodity"]) if name == "all" else name
+def restricted(ref: Figures) -> pd.DataFrame:
+    """Return the metals that China names in its licence rules for all buyers, each with the first such act."""
+    acts = ref.timeline.query("kind == 'export control' and target == 'WORLD'").sort_values("date")
+    acts = acts.assign(metal=acts["materials"].str.split(";")).explode("metal")
+    groups = acts["metal"].str.contains("earths|materials")  # of October 2025, suspended since
+    return acts[~groups].drop_duplicates("metal").reset_index(drop=True)
 
 
 def eu_strategy(book: Book) -> Markup:
     """Return how far Kazakhstan can loosen Europe's dependence on China."""
     ref, cap = book.reference, book.reference.one("plans", plan="crma-single-country")
-    china = ref.shares("EU supply", "CHN", source="ec-study-2023")
-    over = china[china["share"] > cap["value"]]
+    china = ref.shares("EU supply", "CHN", source="ec-study-2023").drop_duplicates("commodity")
+    china = china.set_index("commodity")
     own, use = ref.own("KAZ", "magnesium"), ref.one("eu_use", commodity="magnesium", place="Europe")
-    plan = ref.one("plans", plan="kaz-gallium")
-    sold = ref.shares("EU supply", "KAZ", source="ec-study-2023").query("share >= 20")
+    sold = supplied(ref).drop_duplicates("commodity").set_index("commodity")
     return sentence(
         "Only a little.",
         holds(
-            set(over["commodity"]) == {"magnesium", "gallium"},
-            "Two materials come from China beyond the {cap} that the law allows for: magnesium and gallium.",
+            set(china.index[china["share"] > cap["value"]]) == {"magnesium", "gallium"},
+            "China supplies {magnesium} of Europe’s magnesium and {gallium} of its gallium; EU law aims for at most "
+            "{cap}.",
         ),
         holds(
-            own["value"] < 0.1 * use["value"],
-            "Of magnesium Kazakhstan makes {own}, less than a tenth of Europe’s use.",
+            (own["value"] < 0.1 * use["value"]) & ("gallium" not in made_now(ref)),
+            "Kazakhstan makes {own} of magnesium, less than a tenth of Europe’s use, and no gallium yet.",
         ),
-        holds(plan["buyer"] == "JPN", "Its gallium is a plan, and promised to Japan."),
         holds(
-            (set(sold["commodity"]) == {"phosphorus", "titanium", "beryllium"})
-            & (china[china["commodity"].isin(sold["commodity"])]["share"] < 15).all(),
-            "Kazakhstan already matters for phosphorus, titanium and beryllium, of which China sells Europe little.",
+            set(sold.index[sold["share"] >= 20]) == {"phosphorus", "titanium", "uranium", "beryllium"},
+            "It matters elsewhere: it supplies {phosphorus} of Europe’s phosphorus, {titanium} of its titanium metal, "
+            "{uranium} of its uranium, {beryllium} of its beryllium.",
         ),
         cap=cite(cap, "value", "percent"),
         own=cite(own, unit="tonnes"),
+        **{name: cite(row, "share") for name, row in [*china.iterrows(), *sold.iterrows()] if name in NAMED},
     )
+
+
+NAMED = ("magnesium", "gallium", "phosphorus", "titanium", "uranium", "beryllium")
+
+
+def supplied(ref: Figures) -> pd.DataFrame:
+    """Return Kazakhstan's shares of EU supply: by the Commission's study, and for uranium by the EU's agency."""
+    study = ref.shares("EU supply", "KAZ", source="ec-study-2023")
+    uranium = ref.shares("EU deliveries", "KAZ", commodity="uranium", year=2022)
+    return pd.concat([study, uranium]).sort_values("share", ascending=False, ignore_index=True)
+
+
+def made_now(ref: Figures) -> set[str]:
+    """Return the materials that Kazakhstan makes by any evidence of today."""
+    return set(ref.kazakhstan.query("status == 'now'")["material"])
 
 
 def kazakh_production(book: Book) -> Markup:
@@ -89,54 +101,61 @@ def kazakh_production(book: Book) -> Markup:
     known, shown = (ref.list_coverage("eu_2023_critical", grade) for grade in ("any", "statistics"))
     plans = ref.projects.query("place == 'KAZ' and status in ('planned', 'contracted')")
     full = plans[plans["capacity"].notna() & (plans["start"] != "")]
-    uranium, chromium = ref.own("KAZ", "uranium"), ref.own("KAZ", "chromium")
     copper, target = ref.own("KAZ", "copper", "refinery"), ref.one("plans", plan="kaz-copper-1200")
     return sentence(
-        "Much of a few things: {uranium} of the world’s uranium, {chromium} of its chromium ore.",
-        "Of the EU’s {entries} critical materials it makes {shown} by statistics, {known} if one also believes officials "
-        "and the press.",
+        "Much of a few things: {uranium} of the world’s uranium, {asbestos} of asbestos, {chromium} of chromium ore.",
+        "Of the EU’s {entries} critical materials it makes {shown} by statistics, {known} if officials and the press "
+        "are right.",
         holds(
             target["value"] > 2 * copper["value"],
-            "It plans to more than double its refined copper, {copper}.",
+            "It wants to more than double refined copper by {target.horizon}.",
         ),
-        holds(len(full) < len(plans) / 2, "Of {plans} projects only {full} name a tonnage and a date."),
-        uranium=cite(uranium, "share"),
-        chromium=cite(chromium, "share"),
+        holds(
+            set(full["commodity"]) == {"gallium", "copper"},
+            "Only {full} of {plans} planned projects (gallium, copper) name a tonnage and a date.",
+        ),
+        **{name: cite(ref.own("KAZ", name), "share") for name in ("uranium", "asbestos", "chromium")},
         entries=cite(ref.one("list_sources", list="eu_2023_critical"), "entries"),
         known=known.produced,
         shown=shown.produced,
-        copper=cite(copper, unit="tonnes"),
+        target=target,
         plans=len(plans),
         full=len(full),
     )
 
 
 def esg_competition(book: Book) -> Markup:
-    """Return whether standards are Europe's only lasting advantage."""
-    offers, judged = book.reference.offers, book.judged
-    thesis = pick(judged, words="ESG is the EU.s only durable").iloc[:1]
+    """Return whether standards are Europe's only lasting advantage, and who says so."""
+    ref, offers = book.reference, book.reference.offers
+    thesis = pick(book.judged, words="ESG is the EU.s only durable").iloc[:1]
     applied = offers.query("topic == 'governance conditions' and act == 'done'")
-    projects = offers.query("topic == 'projects' and unit == 'count' and place == 'Central Asia'")
-    counts = projects.set_index("actor_place")["value"]
-    gap, error = governance_gap(book.reference.governance, "CHN")
-    us_gap, us_error = governance_gap(book.reference.governance, "USA")
+    gap, error = governance_gap(ref.governance, "CHN")
+    us_gap, us_error = governance_gap(ref.governance, "USA")
     return sentence(
-        "",
+        holds(thesis["verdict"] == "not verifiable", "Nobody has measured it."),
         holds(
-            thesis["verdict"] == "not verifiable",
-            "Nobody has measured it; it is an opinion of {thesis}. ESG stands for environmental, social and governance "
-            "standards.",
+            (thesis["attribution"] == "unnamed") & ("Gusseinov" in opinion(ref)["title"]),
+            "An article of {year} gives it to unnamed {thesis}; an opinion piece by {author} has nearly the same words.",
+        ),
+        holds(
+            len(applied) == 0,
+            "Europe’s environmental, social and governance (ESG) standards stand in texts; we found none applied at a "
+            "mine in Kazakhstan.",
         ),
         holds(
             (gap > 1.96 * error) & (abs(us_gap) < 1.96 * us_error),
             "At home Europe is governed better than China, but on average no better than the US.",
         ),
-        holds(
-            len(applied) == 0, "Its conditions stand in texts; we found none applied at a mine in Kazakhstan."
-        ),
-        holds(counts["CHN"] >= 2 * 12, "China has two dozen projects in the region, by one study."),
         thesis=join([press(row, row["speaker"]) for row in thesis.to_dict("records")]),
+        year=thesis["period"].iloc[0] if len(thesis) else None,
+        author=official("Eldaniz Gusseinov", opinion(ref)["source"]),
     )
+
+
+def opinion(ref: Figures) -> pd.Series:
+    """Return the source of the opinion piece that the thesis was taken from."""
+    found = ref.review_evidence.query("review == 'r51' and level == 'op-ed'")
+    return ref.one("sources", source=found["source"].iloc[0])
 
 
 def governance_gap(table: pd.DataFrame, other: str) -> tuple[float, float]:
@@ -181,10 +200,10 @@ def what_holds_up(book: Book) -> Markup:
     facts, plans = (checked[checked["kind"] == kind] for kind in ("fact", "plan or forecast"))
     held = [int(part["verdict"].isin(HELD).sum()) for part in (facts, plans)]
     return sentence(
-        "Of {all} numbers in the press {checked} could be checked, copies counted once. "
+        holds(len(facts) / 5 < held[0] < len(facts) / 3, "About one fact in four holds as printed."),
+        "Of {all} numbers in the press we could check {checked}, copies counted once. "
         "Of {facts} facts {held} hold and {wrong} are contradicted; the rest are imprecise or out of date. "
         "Of {plans} plans and forecasts {kept} were announced as printed, which makes none of them a result.",
-        holds(len(facts) / 5 < held[0] < len(facts) / 3, "About one fact in four holds."),
         all=len(rows),
         checked=len(checked),
         facts=len(facts),

@@ -8,6 +8,8 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 from itertools import combinations
 
+import altair as alt
+
 from orebook import compare, source_groups
 from orebook.book import charts, check_parameters, open_book, pick
 from orebook.book.rows import cite, data_table, place_name, press
@@ -16,25 +18,16 @@ from orebook.book.words import answer, holds, join, plural, say
 check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
 claims = book.judged.assign(group=book.ledger["seed"].map(source_groups(book.articles)))
-parties = (
-    claims["place"].str.split(";").map(lambda places: [place for place in places if place != "EU"], "ignore")
-)
-claims["holder"] = parties.str[0].map(place_name, na_action="ignore")
-claims["of"] = claims["denominator"].fillna("")
+other = claims["place"].str.replace("EU;", "").str.split(";").str[0]  # who supplies, not who buys
+claims["holder"] = other.map(place_name, na_action="ignore")
 once = claims.drop_duplicates(["group", "commodity", "measure", "place", "unit", "value"])
 
-# %% [markdown]
-# ## In short
-
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-supply = once[
-    once["place"].isin(["CHN;EU", "EU;CHN", "KAZ;EU"])
-    & (once["unit"] == "percent")
-    & (once["measure"] == "share")
-]
+supply = once[once["place"].isin(["CHN;EU", "EU;CHN", "KAZ;EU"]) & (once["unit"] == "percent")]
+supply = supply[supply["measure"] == "share"].sort_values("value", ascending=False)
 rivals = [
     pair
-    for pair in combinations(supply.sort_values("value", ascending=False).to_dict("records"), 2)
+    for pair in combinations(supply.to_dict("records"), 2)
     if pair[0]["holder"] != pair[1]["holder"] and pair[0]["value"] + pair[1]["value"] > 100
 ]
 answer(
@@ -43,18 +36,17 @@ answer(
         [{one["holder"], other["holder"]} == {"China", "Kazakhstan"} for one, other in rivals],
         "About {most} of what Europe uses cannot come from China if over {half} of it comes from Kazakhstan.",
     ),
-    "Most other numbers that look like rivals are shares of different things.",
+    "Most other numbers that look like rivals are of different things.",
     count=plural(len(rivals), "pair of numbers", "pairs of numbers"),
     most=join(dict.fromkeys(press(one) for one, _ in rivals)),
     half=join(dict.fromkeys(press(other) for _, other in rivals)),
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-shares = supply.sort_values("value", ascending=False).drop_duplicates("holder")
+shares = supply.drop_duplicates("holder")
 shares["row"] = shares["holder"] + " (" + shares["seed"].map(book.publishers).str.split(",").str[0] + ")"
-shares["shown"] = shares["q_text"]
 charts.show(
-    charts.bars(shares, "row", "value", "Share of Europe’s critical raw materials, %", "shown", end=100),
+    charts.bars(shares, "row", "value", "Share of EU supply, %", "q_text", 100, alt.value(charts.PRESS)),
     "rivals",
     holds(
         shares["value"].sum() > 100,
@@ -69,14 +61,14 @@ charts.show(
 # %% [markdown]
 # ## Which of the two is right?
 #
-# Neither speaks of one material, and there is no official share of all critical materials together. The Commission’s
-# study gives a share for each material and stage.
+# Neither number is for one material, and we found no official share of all critical materials together. The Commission’s
+# study gives one for each material and stage.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 ref = book.reference
 study = {place: ref.shares("EU supply", place, source="ec-study-2023") for place in ("CHN", "KAZ")}
 data_table(
-    study["KAZ"].head(6),
+    study["KAZ"].head(6).replace({"step": {"refinery": "processed", "mine": "mined"}}),
     "Kazakhstan’s largest shares of European supply in the Commission’s study",
     {"commodity": "Material", "step": "Stage", "share": "From Kazakhstan"},
     cited=["share"],
@@ -85,7 +77,7 @@ data_table(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 above = {place: int((rows["share"] > 50).sum()) for place, rows in study.items()}
 say(
-    "In the study China supplies more than half of Europe’s use in {china} rows of {all}, Kazakhstan in {own}.",
+    "The study has {all} shares for China, each of one material at one stage; {china} of them are above half. For Kazakhstan it is {own}.",
     holds(
         study["CHN"]["share"].max() >= 90,
         "Ninety percent or more is true of single materials; for all together we found it nowhere.",
@@ -109,7 +101,7 @@ data_table(
     {
         "Number": [press(row) for row in alike.to_dict("records")],
         "Whose": alike["holder"],
-        "Of what": alike["of"],
+        "Of what": alike["denominator"].fillna(""),
         "Material": alike["commodity"],
         "Article": alike["seed"].map(book.publishers),
     },

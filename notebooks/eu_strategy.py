@@ -11,52 +11,32 @@ import altair as alt
 import pandas as pd
 
 from orebook import load_reference
-from orebook.book import (
-    answer,
-    charts,
-    check_parameters,
-    cite,
-    data_table,
-    holds,
-    join,
-    open_book,
-    percent,
-    pick,
-    said,
-    say,
-)
+from orebook.book import charts, check_parameters, open_book, pick, said
+from orebook.book.rows import cite, data_table
+from orebook.book.words import answer, holds, join, percent, say
 from orebook.page.publication import spell
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
-ref, theme = book.reference, pick(book.judged, themes="eu-strategy")
+ref = book.reference
 cap = ref.one("plans", plan="crma-single-country")
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
 answer(_answers.eu_strategy(book))
 
 # %% [markdown]
-# ## How much of it comes from China?
-#
-# A share needs a whole. The press gives one share for all materials. The Commission’s study gives one for each
-# material, and for each stage: ore from the mine, or metal from the plant. The EU’s auditors and a chart in the press
-# give others. Where they differ, all are shown. The dashed line is the limit in the law.
+# *Share of supply* means: of all that Europe takes in of a material, from its own mines and plants and from abroad, the
+# part that comes from one country. The dashed line is the most that EU law wants from any one country.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-NAMES = {
-    "ec-study-2023": "EC study of 2023",
-    "observatorial-com": "EU auditors’ report of 2026",
-    "visualcapitalist-com": "press chart of 2024",
-}
-COLOURS = dict(zip(NAMES.values(), [charts.OFFICIAL, charts.OURS, charts.PRESS], strict=True))
+SOURCES = ["ec-study-2023", "observatorial-com", "visualcapitalist-com"]
+NAMES = ["EC study of 2023", "EU auditors’ report of 2026", "press chart of 2024"]
+COLOURS = dict(zip(NAMES, [charts.OFFICIAL, charts.OURS, charts.PRESS], strict=True))
 GROUPS = {"neodymium": "light rare earths", "yttrium": "heavy rare earths"}  # one stands for all
-supply = ref.shares("EU supply", "CHN", source=list(NAMES))
-over = supply[supply["share"] > cap["value"]]
+supply = ref.shares("EU supply", "CHN", source=SOURCES)
 elements = ref.materials.query("kind == 'element'")["material"]
 shown = supply[supply["commodity"].isin(GROUPS) | ~supply["commodity"].isin(elements)]
 shown["material"] = shown["commodity"].replace(GROUPS) + shown["form"].map({"ore": " (ore)", "": ""})
+shown["says"] = shown["source"].replace(SOURCES, NAMES)
 shown = shown[shown.groupby("material")["share"].transform("max") >= 30]
-shown = shown.assign(says=shown["source"].map(NAMES))
 limit = alt.Chart(pd.DataFrame({"x": [cap["value"]]})).mark_rule(strokeDash=[4, 4]).encode(x="x:Q")
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -70,22 +50,29 @@ charts.show(
     (limit + points).properties(height=alt.Step(24, **{"for": "position"})),
     "china-shares",
     holds(
-        set(over["commodity"]) == {"magnesium", "gallium"},
-        "China’s share is above the limit in two materials: magnesium and gallium",
+        set(supply.loc[supply["share"] > cap["value"], "commodity"]) == {"magnesium", "gallium"},
+        "China’s share is above what EU law aims for in two materials: magnesium and gallium",
     ),
     "Dots: China’s share of EU supply by material and publication; the dashed line is the Act’s limit.",
     ref.credit(shown),
     data=shown[["material", "says", "share", "year_printed", "note"]],
 )
 
+# %% [markdown]
+# ## How much of it comes from China?
+#
+# The Commission’s study gives China’s share for each material and each stage: ore from the mine, or metal from the plant.
+# The EU’s auditors and a chart in the press give other figures. Where they differ, all are shown above.
+
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
+theme = pick(book.judged, themes="eu-strategy")
 claim = said(theme, measure="share", place="CHN", commodity="critical raw materials")
 top = supply.groupby("commodity")["share"].max().nlargest(2)
 say(
-    "The article’s {claim} are said of all critical materials.",
+    "One article says that China supplies {claim} of all critical materials.",
     holds(
         (top.index[0] == "magnesium") & (top.iloc[0] >= claim.value) & (top.iloc[1] < claim.value),
-        "Only magnesium reaches that.",
+        "Only magnesium comes that high. For all together we found no official share.",
     ),
     claim=claim,
 )
@@ -141,8 +128,8 @@ say(
 # %% [markdown]
 # ## What does the law ask?
 #
-# The Critical Raw Materials Act sets marks. They are for *strategic* materials only, not for all critical
-# ones. The mark for a single country holds at any relevant stage of processing.
+# The Critical Raw Materials Act sets aims. They hold for *strategic* materials only, not for all critical ones, and bind
+# no company. The aim for a single country holds at any relevant stage of processing.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 law = ref.plans.query("kind == 'law' and superseded_by == ''")
@@ -168,7 +155,7 @@ say(
     ),
     holds(
         strategic.isin(["scandium", "vanadium", "barite", "phosphorus", "beryllium"]).sum() == 0,
-        "Phosphorus and beryllium, which Kazakhstan sells to Europe, are critical but not strategic: the marks do "
+        "Phosphorus and beryllium, which Kazakhstan sells to Europe, are critical but not strategic: the aims do "
         "not cover them.",
     ),
     tenth=said(tenth),
@@ -184,12 +171,10 @@ say(
 # material comes from there.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-sold = ref.shares("EU supply", "KAZ").query("share > 1")
-uranium = ref.eu_sourcing.query("commodity == 'uranium' and year == 2022").iloc[0]
-sold = pd.concat([sold, uranium.to_frame().T], ignore_index=True)
-FORMS = {"elemental": "", "metal": " metal", "ferrochromium": " (as ferrochromium)", "": ""}
-sold["what"] = sold["commodity"] + sold["form"].map(FORMS) + ", " + sold["year_printed"]
-sold["share"] = sold["share"].astype(float)
+uranium = ref.shares("EU deliveries", "KAZ", commodity="uranium", year=2022)
+sold = pd.concat([ref.shares("EU supply", "KAZ").query("share > 1"), uranium])
+FORMS = {"metal": "titanium metal", "ferrochromium": "ferrochromium"}
+sold["what"] = sold["form"].map(FORMS).fillna(sold["commodity"]) + ", " + sold["year_printed"]
 sold = sold.sort_values("share", ascending=False)
 charts.show(
     charts.bars(sold, "what", "share", "Kazakhstan’s share of EU supply, %", end=100),
@@ -198,7 +183,7 @@ charts.show(
         sold.query("share >= 50")["commodity"].unique().tolist() == ["phosphorus"],
         "Kazakhstan sends Europe most of its phosphorus, and a good part of its titanium, uranium and beryllium",
     ),
-    "Bars: Kazakhstan’s share of what the EU buys, where above a hundredth; phosphorus by three publications.",
+    "Bars: Kazakhstan’s share of what the EU buys, where it is more than one percent; phosphorus by three publications.",
     ref.credit(sold),
     data=sold[["what", "share", "metric", "note"]],
 )
@@ -208,14 +193,13 @@ half = said(theme, measure="share", place="KAZ", unit="percent")
 small = ref.shares("EU supply", "KAZ", source="ec-study-2023").query("share <= 1")
 titanium = ref.one("eu_sourcing", material="titanium metal", source="ec-study-2023", scope="EU")
 say(
-    "So “over {half}” is not a share of supply.",
     holds(
         sold.query("share > 3")["commodity"].nunique() == 4,
-        "We found four materials of which more than a few percent come from Kazakhstan; of {small} others it is one percent.",
+        "“Over {half}” of the list it cannot be: we found four materials of which more than a few percent come from Kazakhstan; of {small} others it is one percent.",
     ),
     holds(
         sold.query("share > 3 and commodity != 'uranium'")["commodity"].isin(strategic).sum() == 1,
-        "Of these only titanium is strategic: {titanium} of its metal came from Kazakhstan, by figures older than the sanctions on Russia.",
+        "Of the four only titanium is strategic: {titanium} of its metal came from Kazakhstan, by figures older than the sanctions on Russia.",
     ),
     half=half,
     small=len(small),
@@ -226,7 +210,7 @@ say(
 # ## What would its output be of what Europe uses?
 #
 # This is the question behind the title. We found no list of what Europe uses. For magnesium and gallium there are
-# estimates, so for these two we can divide. We take *all* of the output, as if none were sold elsewhere.
+# estimates by the trade, so for these two we can divide. We take *all* of the output, as if Europe bought every tonne.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 use = {
@@ -256,8 +240,9 @@ charts.show(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 shares = {name: supply.query("commodity == @name and source == 'ec-study-2023'").iloc[0] for name in use}
 move = {name: (shares[name]["share"] - cap["value"]) / 100 * use[name]["value"] for name in use}
-newest = ref.own("KAZ", "magnesium")
+newest, gallium = ref.own("KAZ", "magnesium"), ref.eu_use.query("commodity == 'gallium'")
 say(
+    "Europe uses about {mg} of magnesium a year, and of gallium, by two estimates, {ga}.",
     "To bring China’s {share} of magnesium down to {cap}, Europe must buy {tonnes:tonnes} a year elsewhere.",
     holds(
         newest["value"] < move["magnesium"] / 4,
@@ -267,10 +252,9 @@ say(
         plan["value"] > 5 * move["gallium"],
         "For gallium little must move, about {few:tonnes}; the planned line of {plan} would be enough several times over.",
     ),
-    holds(
-        plan["buyer"] == "JPN",
-        "But its output is promised to a Japanese buyer, and we found no word of a start.",
-    ),
+    holds(plan["buyer"] == "JPN", "But it is promised to a Japanese buyer, and we found no word of a start."),
+    mg=cite(use["magnesium"], unit="tonnes"),
+    ga=join(cite(row, unit="tonnes") for row in gallium.to_dict("records")),
     share=cite(shares["magnesium"], "share"),
     cap=cite(cap, "value", "percent"),
     tonnes=move["magnesium"],
@@ -283,60 +267,59 @@ say(
 # %% [markdown]
 # ## What may China cut off, and how would the rest travel?
 #
-# One article says that Europe fears for metals it needs for shells, tanks and combat aircraft as much as for electric
-# cars. Such goods have a dual use, and China’s export rules speak of dual use, too. Each dot is an act on a metal.
+# China’s rules are for goods of dual use, civil and military. Each dot is a rule, on the day it was announced.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-acts = ref.timeline[ref.timeline["kind"].isin(["export control", "suspension"])]
-WAYS = {
-    ("WORLD", "export control"): "licence for all",
-    ("USA", "export control"): "ban for the US",
-    ("USA", "suspension"): "ban suspended",
-}
-acts = acts.assign(metal=acts["materials"].str.split(";")).explode("metal")
-acts["act"] = [WAYS.get(pair) for pair in zip(acts["target"], acts["kind"], strict=True)]
-critical = ref.lists.query("list == 'eu_2023_critical'")["material"]
-acts = acts[acts["metal"].isin(critical) & acts["act"].notna()].drop_duplicates(["metal", "act"])
+limits = _answers.restricted(ref)
+acts = ref.timeline.query("kind == 'export control'").assign(metal=lambda t: t["materials"].str.split(";"))
+acts = acts.explode("metal").drop_duplicates(["metal", "target"])
+acts = acts[acts["metal"].isin(limits["metal"])]
+acts["rule"] = acts["target"].map({"WORLD": "licence for all buyers", "USA": "ban for the US"})
+group = acts["metal"].map(ref.materials.set_index("material")["eu_group"]).fillna("")
+acts["shown"] = acts["metal"].where(group == "", "six rare earths")
+rare = acts.loc[group != "", "metal"]
+listed = limits["metal"].isin(ref.lists.query("list == 'eu_2023_critical'")["material"])
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-COLOURS = dict(zip(WAYS.values(), [charts.OFFICIAL, charts.PRESS, charts.OTHERS], strict=True))
 charts.show(
-    alt.Chart(acts, mark="point").encode(
+    alt.Chart(acts.drop_duplicates(["shown", "rule"]), mark="point").encode(
         x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year"), scale={"padding": 15}),
-        y=alt.Y("metal:N", sort="x", title=None),
-        **charts.marks("act", COLOURS),
+        y=alt.Y("shown:N", sort="x", title=None),
+        **charts.marks("rule", {"licence for all buyers": charts.OFFICIAL, "ban for the US": charts.SLATE}),
     ),
     "chinese-acts",
     holds(
-        {"magnesium"}.isdisjoint(acts["metal"]) & {"gallium"}.issubset(acts["metal"]),
-        "China has put gallium and other critical materials under licence, but not magnesium",
+        {"magnesium"}.isdisjoint(acts["metal"]) & {"gallium"}.issubset(acts["metal"]) & (len(rare) == 6),
+        "China has put gallium and many other metals under licence, but not magnesium",
     ),
-    "Dots: Chinese acts on exports of materials that the EU calls critical, by day.",
+    "Dots: Chinese rules on exports of metals, by the day they were announced.",
     ref.credit(acts),
-    data=acts[["metal", "date", "act", "number", "source"]],
+    data=acts[["metal", "date", "rule", "number", "source"]],
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 pauses = ref.timeline.query("kind == 'suspension'")
 say(
-    "The metals named in the acts, some of them for {purpose}, are {metals}.",
+    "The rules name {all} metals; the six rare earths are {rare}. One article fears for {purpose}, too.",
+    "On the EU’s list of critical materials are {critical} of them; {others} are not.",
     holds(
         pauses["target"] == ["WORLD", "USA"],
-        "Later acts suspended the newest rules for all, and the ban for the US, until {ends}; what followed is open.",
+        "Later rules on rare earths and the ban for the US were suspended until {ends}; we did not look up what followed.",
     ),
+    all=len(limits),
+    rare=join(rare),
     purpose=said(theme, measure="end use", commodity="critical raw materials").linked("shells and aircraft"),
-    metals=join(sorted(acts["metal"].unique())),
+    critical=int(listed.sum()),
+    others=join(limits.loc[~listed, "metal"]),
     ends=join(cite(row, text=spell(row["until"])) for row in pauses.to_dict("records")),
 )
 say(
-    "The road is long, too: one article says that Europe {rail}, and that most of them cross Russia.",
+    "The metal also has far to go. One article says that it comes {rail}, most of them across Russia.",
     holds(
         pick(theme, measure="transport mode of imports")["verdict"] == "imprecise",
         "The sea carries most of the trade with China, and for rare metals we found no figure by route.",
     ),
-    "For the road round Russia there are pledges of {pledge}, and no tonnage of metal.",
-    rail=said(theme, measure="transport mode of imports").linked("relies on railways"),
-    pledge=cite(ref.one("offers", instrument="pledge", giver="EU")),
+    rail=said(theme, measure="transport mode of imports").linked("by railways"),
 )
 
 # %% [markdown]
@@ -385,6 +368,8 @@ say(
         & (signed["purpose"] == "tungsten;lithium;studies").any(),
         "Of the sums signed, none that we found is for raw materials in general; one small grant pays studies of tungsten and lithium.",
     ),
+    "For a route round Russia {pledge} was pledged; we found no tonnage of metal that takes it.",
+    pledge=cite(ref.one("offers", instrument="pledge", giver="EU")),
     day=cite(memorandum, text=spell(memorandum["date"])),
     scope=scope.linked("“hydrocarbons”"),
     whole=cite(whole),

@@ -13,30 +13,16 @@ import altair as alt
 import pandas as pd
 
 from orebook import load_reference
-from orebook.book import (
-    answer,
-    charts,
-    check_parameters,
-    cite,
-    data_table,
-    holds,
-    join,
-    open_book,
-    percent,
-    pick,
-    said,
-    say,
-)
+from orebook.book import charts, check_parameters, open_book, pick, said
+from orebook.book.rows import cite, data_table
+from orebook.book.words import answer, holds, join, percent, say
 from orebook.page.publication import spell
 
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
 choices = {"edition": (2025, 2026), "least": range(1, 21), "base_year": range(2010, 2023)}
 check_parameters(choices, edition=edition, least=least, base_year=base_year)
 book = open_book(edition=edition, leave_out=leave_out)
 ref, every = book.reference, load_reference()
 theme = pick(book.judged, themes="kazakh-production")
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
 answer(_answers.kazakh_production(book))
 
 # %% [markdown]
@@ -71,18 +57,19 @@ say(
     holds(
         (abs(uranium["share"] - forty.value) < 5)
         & (pick(theme, commodity="uranium")["denominator"] == "world exports"),
-        "An article gives {forty} of the world’s *exports* of uranium: that is its share of *mining*, {share} in "
-        "{row.year:date}. We found no table of exports.",
+        "An article gives {forty} of the world’s *exports* of uranium: that is its share of *mining*, {share} or "
+        "{tonnes} in {row.year:date}. We found no table of exports.",
     ),
     holds(
         (tungsten["rank_low"] == 3) & tungsten["estimate"],
-        "Tungsten is third from its first full year, but that is an estimate.",
+        "In tungsten it is third in the world after one full year of mining, but that is an estimate.",
     ),
     all=own["commodity"].nunique(),
     few=large["commodity"].nunique(),
     least=percent(least),
     forty=forty,
     share=cite(uranium, "share"),
+    tonnes=cite(uranium, unit="tonnes"),
     row=uranium,
 )
 
@@ -178,19 +165,18 @@ charts.show(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 say(
-    "Kazakhstan mined {mined} of copper in {m.year:date}, and refined {refined} in {r.year:date}.",
+    "Kazakhstan mined {mined} of copper in {m.year:date}, {part} of the world’s, and refined {refined}, {share}.",
     holds(
         (mined["rank_low"] <= 10) & (refined["rank_low"] > 10),
         "So the {top} of one article is right for mining and wrong for refining; the {eleventh} of another is its place "
         "in refining.",
     ),
-    holds(
-        refined["rank_low"] == said(theme, commodity="copper", value=11.0).value, "Both can be true at once."
-    ),
+    holds(refined["rank_low"] == said(theme, commodity="copper", value=11.0).value, "Both can be true."),
     mined=cite(mined, unit="tonnes"),
     refined=cite(refined, unit="tonnes"),
+    part=cite(mined, "share"),
+    share=cite(refined, "share"),
     m=mined,
-    r=refined,
     top=said(theme, commodity="copper", unit="rank", value=10.0),
     eleventh=said(theme, commodity="copper", unit="rank", value=11.0),
 )
@@ -215,19 +201,20 @@ was = growth(past[end] / past[base_year], end - base_year)
 data_table(
     {
         "Announced": [cite(row, text=spell(row["announced"])) for row in targets.to_dict("records")],
-        "Tonnes a year": [f"{value:,.0f}" for value in targets["value"]],
-        "For": targets["horizon"],
-        "In words": targets["statement"],
+        "From": targets["base"],
+        "To, tonnes a year": targets["value"],
+        "By": targets["horizon"],
     },
     "Official targets for refined copper that we found; no text withdraws any of them",
+    units={"From": "count", "To, tonnes a year": "count"},
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 say(
-    "The article’s {million} were the target of their day. The latest target is {latest} by {by}.",
+    "The {million} of the article were the target of the time. The latest target is {latest} by {by}.",
     holds(
         (need > 15) & (was < 0),
-        "That needs {need:percent} more in every year; from {base} to {end} it fell by {fell:percent} a year.",
+        "That needs {need:percent} more in every year; from {base} to {end}, where the British series ends, output fell by {fell:percent} a year.",
     ),
     holds(
         ref.one("plans", plan="kaz-copper-750")["value"] < latest["value"],
@@ -347,7 +334,8 @@ say(
 # A plan says something when it names a tonnage and a date. We list each project we found that is not at work yet.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-plans = ref.projects.query("place == 'KAZ' and status in ('planned', 'contracted')").sort_values("start")
+plans = ref.projects.query("place == 'KAZ' and status in ('planned', 'contracted')")
+plans = plans.sort_values("start", key=lambda starts: starts.replace("", "later"))
 world = [ref.select(row.commodity, row.stage)["world"].max() for row in plans.itertuples()]
 data_table(
     {

@@ -16,8 +16,6 @@ from orebook.book.words import answer, cards, plural, say
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
 answer(_answers.what_holds_up(book))
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -71,7 +69,7 @@ cards((question, f"{name}.html", getattr(_answers, name)(book), "") for name, qu
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 say(
     "{articles} were read into {claims}, {vintage}. A number of the press is a link to its words. An official figure "
-    "is a link to its row in a table. Any other number is computed here, in the code folded above it.",
+    "is a link to its row in a table. Any other number is computed here, by the code folded next to it.",
     articles=plural(len(book.articles), "article"),
     claims=plural(len(book.ledger), "claim"),
     vintage=book.vintage,

@@ -31,9 +31,6 @@ table = pd.DataFrame(
     for article in articles
 ).reindex(columns=["seed", "publisher", "published", "to the day", "words", "set aside"])
 
-# %% [markdown]
-# ## In short
-
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 nobody = numbers["speaker"].isna().mean()
 answer(
@@ -47,6 +44,9 @@ answer(
     nobody=100 * nobody,
     dated=int(table["to the day"].sum()),
 )
+
+# %% [markdown]
+# ## Who speaks in them?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 KINDS = {

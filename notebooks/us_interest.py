@@ -10,6 +10,7 @@ import _answers
 import altair as alt
 import pandas as pd
 
+from orebook import load_reference
 from orebook.book import charts, check_parameters, open_book, pick, said
 from orebook.book.rows import cite, data_table, place_name
 from orebook.book.words import answer, holds, join, percent, say
@@ -19,54 +20,60 @@ check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
 ref = book.reference
 theme = pick(book.ledger, themes="us-interest")
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
 answer(_answers.us_interest(book))
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 imports = ref.us_imports[ref.us_imports["country"] != "OTHER"].sort_values("share", ascending=False)
-leaders = imports.drop_duplicates(["commodity", "product"]).set_index(["commodity", "product"])["country"]
-bought = imports[imports["country"] == "KAZ"].join(leaders.rename("leader"), on=["commodity", "product"])
-bought["what"] = bought["commodity"] + ", " + bought["product"].str.lower().str.replace("us ", "US ")
-bought["what"] = bought["what"].str.replace(r"^(\w+), (all$|(?=\1))", "", regex=True).replace("", "beryllium")
+leaders = imports.drop_duplicates("name").set_index("name")["country"]
+bought = imports[imports["country"] == "KAZ"].join(leaders.rename("leader"), on="name")
 charts.show(
-    charts.bars(bought, "what", "share", "Share from Kazakhstan, %", end=100),
+    charts.bars(bought, "name", "share", "Share from Kazakhstan, %", end=100),
     "us-imports",
     holds(
-        (bought["share"].max() < 100 / 3) & (bought["commodity"] != "tungsten").all(),
-        "The US buys up to a third of some metals from Kazakhstan, but no tungsten is on record",
+        (bought["share"].max() < 100 / 3)
+        & (bought["share"].nlargest(5) > 20).all()
+        & (bought["commodity"] != "tungsten").all(),
+        "The US buys a fifth to a third of five products from Kazakhstan, but no tungsten is on record",
     ),
     "Bars: Kazakhstan’s share of what the US buys abroad, by product.",
     ref.credit(bought),
-    bought[["what", "share", "leader", "period", "source", "locator"]],
+    bought[["name", "share", "leader", "period", "source", "locator"]],
 )
 
 # %% [markdown]
 # ## What does the US already buy?
 #
-# Customs figures say what Washington gets today, whatever it plans. A share of imports is not a share of use: the US
-# also mines and recycles, and some metal comes by way of other countries.
+# A share of imports is not a share of use. The US also mines and recycles some of these metals, and some metal reaches
+# it by way of other countries. Customs do not say how much of what it *needs* comes from Kazakhstan, and nor can we.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 first = bought[bought["leader"] == "KAZ"]
-uranium = bought[bought["commodity"] == "uranium"].iloc[0]
+uranium, chromium = (
+    ref.one("us_imports", country="KAZ", name=name)
+    for name in ("uranium for US reactors", "chromium of all kinds")
+)
 say(
-    "Of {count} of the {all} products drawn above Kazakhstan is the largest named supplier: {names}.",
+    "Of {names} Kazakhstan is the largest supplier named.",
+    holds(
+        (chromium["share"] < 12) & bought.query("name == 'ferrochromium'")["share"].between(20, 30),
+        "It sends a quarter of the ferrochromium, but of chromium of all kinds only {chromium}.",
+    ),
     holds(
         (uranium["side"] == "deliveries") & (bought["period"] == uranium["period"]).sum() == 1,
-        "Uranium, {uranium}, is what owners of US reactors bought in one year; the rest are averages over several.",
+        "The figure for uranium, {uranium}, is what owners of reactors bought in {row.period:date}; the others are "
+        "averages over four years.",
     ),
-    count=len(first),
-    all=len(bought),
-    names=join(first["what"]),
+    names=join(first["name"]),
+    chromium=cite(chromium, "share"),
     uranium=cite(uranium, "share"),
+    row=uranium,
 )
 
 # %% [markdown]
 # ## What does Washington ask for?
 #
-# Three kinds of text say it: the list of critical minerals, what leaders sign, and letters of state banks. A letter of
-# interest is no loan.
+# Washington wants metals that do not come through China. Three kinds of text say which: its list of critical minerals,
+# what its leaders sign, and what its state banks write. A letter of interest is not a loan.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 acts = ref.timeline[ref.timeline["actor"].str.split(";").map(lambda names: "US" in names)]
@@ -74,8 +81,7 @@ acts = acts[acts["kind"].isin(["list", "summit", "memorandum", "project"]) & (ac
 data_table(
     {
         "When": [cite(row, text=spell(row["date"])) for row in acts.to_dict("records")],
-        "What": acts["kind"],
-        "In words": acts["event"],
+        "What": acts["event"],
     },
     "US lists, summits and agreements that bear on Kazakhstan’s minerals",
 )
@@ -84,8 +90,14 @@ data_table(
 letters = ref.offers.query("giver == 'USA' and instrument == 'letter of interest'")
 binding = ref.offers.query("giver == 'USA' and binding == 'yes'")
 memorandum = ref.one("timeline", kind="memorandum", actor="US;Kazakhstan")
+added = set(ref.lists.query("list == 'us_2025_final'")["material"])
+added -= set(ref.lists.query("list == 'us_2025_draft'")["material"])
 say(
-    "Minerals got a memorandum of their own on {memorandum}.",
+    "The two countries signed a memorandum on minerals on {memorandum}.",
+    holds(
+        ("uranium" in added) & (ref.own("KAZ", "uranium")["rank_low"] == 1),
+        "The newest list added uranium, of which Kazakhstan is the world’s largest producer.",
+    ),
     holds(
         (letters["commodity"] == "tungsten").all() & (letters["actor"].nunique() == 2),
         "Two state banks wrote letters of interest, both for one tungsten venture: {letters}.",
@@ -99,9 +111,9 @@ say(
 # %% [markdown]
 # ## Half of the list?
 #
-# The press speaks of *reserves or production capacity* for half of the US list. We found nobody who counts reserves by
-# listed mineral. So we count production, in three degrees of strictness. A mineral counts the same whether a country
-# makes a kilogram or half of the world’s output.
+# One article says that Kazakhstan has *reserves or production capacity* for half of the US list. We found nobody who
+# counts reserves for each mineral. So we count what it makes, once by statistics, once by any evidence, and once with its
+# plans. A kilogram counts as much as half of the world’s output.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 GRADES = {"statistics": "in statistics", "any": "on any evidence", "planned": "with plans"}
@@ -120,6 +132,7 @@ cover = pd.DataFrame(
     for c in [ref.list_coverage(row["list"], grade)]
 )
 newest = cover[cover["key"] == "us_2025_final"].set_index("counted")
+
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 COLOURS = dict(zip(GRADES.values(), [charts.OFFICIAL, charts.OURS, charts.PLANNED], strict=True))
 points = (
@@ -155,28 +168,31 @@ say(
     holds(
         (newest.loc["on any evidence", "share"] < claim.value)
         & (newest.loc["with plans", "share"] >= claim.value),
-        "For output that is right with the plans and too much without: of {entries} minerals {made} are made, {hoped} with plans.",
+        "Of the {entries} on the newest list Kazakhstan makes {shown} by statistics, and {made} if officials and the press "
+        "are right: {share:percent}. Half, {hoped}, it reaches only with its plans.",
     ),
     holds(
         (lists["entries"].iloc[1] == size.value) & (lists["entries"].iloc[2] > size.value),
-        "The draft had as many; the final list is longer.",
+        "The draft list had as many minerals as the article says; the final list is longer.",
     ),
     claim=claim,
     size=size,
+    shown=newest.loc["in statistics", "made"],
     made=newest.loc["on any evidence", "made"],
+    share=newest.loc["on any evidence", "share"],
     hoped=newest.loc["with plans", "made"],
     entries=cite(newest.iloc[0], "entries"),
 )
 
 # %% [markdown]
-# ## Tungsten: whose mine?
+# ## Who owns Kazakhstan’s tungsten?
 #
-# The article names two things in one breath: a tungsten plant that has opened, and deposits for which American firms
-# bid. They are not the same metal in the same hands.
+# The same article names two things in one breath: a tungsten plant that has opened, and deposits for which American
+# firms bid. It reads both as steps away from China. We ask who owns them.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 owners = ref.offers.query("topic == 'ownership' and commodity == 'tungsten' and unit == 'percent'")
-owners = owners.assign(mine=owners["actor"].str.split(" tungsten").str[0])
+owners["mine"] = owners["actor"].str.split(" tungsten").str[0].replace("Severniy Katpar", "North Katpar")
 data_table(
     owners,
     "Who owns tungsten in Kazakhstan",
@@ -206,9 +222,9 @@ own, plan = ref.own("KAZ", "tungsten", "mine"), ref.one("plans", plan="cove-tung
 opened = said(theme, commodity="tungsten", measure="facilities (opened)")
 bids = said(theme, commodity="tungsten", measure="bids for deposits")
 say(
-    "{opened} gave {output} in {own.year:date}.",
+    "{opened} stands at Boguty, which gave {output} in {own.year:date}.",
     holds(owners.loc[owners["mine"] == "Boguty", "party"] == "CHN", "All its owners are Chinese."),
-    "{bids} led to a plan of {plan} of concentrate.",
+    "{bids} won deposits that are to give {plan} of concentrate a year.",
     holds(
         ("metal content" in ref.one("stages", stage="mine")["basis"]) & (plan["form"] == "concentrate"),
         "Concentrate is not metal: the two numbers do not compare.",
@@ -223,44 +239,45 @@ say(
 # %% [markdown]
 # ## Could it replace what China restricts?
 #
-# China has put export licences on one metal after another. For each we ask the statistics whether Kazakhstan makes
-# it. A country that is missing from a table of producers may still make some.
+# China lets one metal after another leave the country only under licence. For each metal that its rules name we ask the
+# statistics whether Kazakhstan makes it. A country that they do not name may still make some. The rules and their dates
+# are on the page of the [EU strategy](eu_strategy.ipynb).
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-limits = ref.timeline.query("kind == 'export control'").assign(metal=lambda t: t["materials"].str.split(";"))
-limits = limits.explode("metal").drop_duplicates("metal")
-elements = ref.materials.loc[ref.materials["kind"] == "element", "material"]
-limits = limits[limits["metal"].isin(ref.lists["material"]) & ~limits["metal"].isin(elements)]
+limits = _answers.restricted(ref)
 own_rows = [ref.own("KAZ", metal) for metal in limits["metal"]]
+made = pd.DataFrame(own_rows).dropna(subset="share")
 data_table(
     {
-        "Metal": limits["metal"],
-        "Announced": [cite(row, text=spell(row["date"])) for row in limits.to_dict("records")],
-        "Kazakh output": [cite(row) for row in own_rows],
-        "Year": [row["year"] for row in own_rows],
-        "Share of the world’s": [percent(row["share"]) for row in own_rows],
+        "Metal": made["commodity"],
+        "Kazakh output": [cite(row) for row in made.to_dict("records")],
+        "Share of the world’s": [percent(share) for share in made["share"]],
+        "China’s share": [percent(ref.own("CHN", metal)["share"]) for metal in made["commodity"]],
     },
-    "Metals under Chinese export control, with Kazakhstan’s output where a statistic gives one",
+    "The metals that China restricts and that statistics show Kazakhstan making",
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-made = pd.DataFrame(own_rows).dropna(subset="share")
 pause = ref.one("timeline", kind="suspension", target="USA")
+antimony = load_reference().standings.query("commodity == 'antimony' and country == 'KAZ' and year == 2024")
+old, new = antimony.sort_values("edition").tail(2).to_dict("records")
 say(
-    "Of {all} metals statistics show Kazakh output of {count}: {names}.",
-    holds(made["share"].astype(float) < 5, "Of none of these is it a twentieth of the world’s."),
+    "That is {count} of {all} metals. For the others we found no statistic: {others}.",
     holds(
-        {"gallium", "germanium"}.isdisjoint(made["commodity"]),
-        "For gallium and germanium, the first to be restricted, no statistic shows any.",
+        new["value"] >= 20 * old["value"],
+        "Even antimony is uncertain: for one year the USGS printed {old}, then {new}.",
     ),
     holds(
         set(pause["materials"].split(";")) == {"gallium", "germanium", "antimony"},
-        "The ban on selling gallium, germanium and antimony to the US is suspended until {until}; the licences stay.",
+        "China also banned the sale of gallium, germanium and antimony to the US. It suspended that ban until {until}; "
+        "what came after we have not looked up.",
     ),
     until=cite(pause, text=spell(pause["until"])),
     all=len(limits),
     count=len(made),
-    names=join(made["commodity"]),
+    others=join(limits.loc[~limits["metal"].isin(made["commodity"]), "metal"]),
+    old=cite(old, unit="tonnes"),
+    new=cite(new, unit="tonnes"),
 )
 
 # %% [markdown]

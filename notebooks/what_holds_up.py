@@ -8,6 +8,7 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 import _answers
 import altair as alt
+from markupsafe import Markup
 
 from orebook import find_near_duplicates, load_reference
 from orebook.book import charts, check_parameters, open_book
@@ -19,8 +20,6 @@ book = open_book(edition=edition, leave_out=leave_out)
 ref = book.reference
 rows = _answers.counted_once(book)
 checked = rows[~rows["verdict"].isin(_answers.OPEN)]
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
 answer(_answers.what_holds_up(book))
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -58,15 +57,16 @@ charts.show(
 
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
+two_lines = Markup("{} <br>{}").format
+
+
 def table_of(claims, caption):
     """Show claims with their verdicts, how far they are out, and what was found."""
     records = claims.to_dict("records")
     data_table(
         {
-            "Number": [press(row) for row in records],
-            "Read as": [reading({**row, "value": None}) for row in records],
-            "Verdict": [verdict_mark(row["verdict"]) for row in records],
-            "Out by": [row["errs"] or "nothing" for row in records],
+            "Number": [two_lines(press(row), reading({**row, "value": None})) for row in records],
+            "Verdict, and out by": [two_lines(verdict_mark(row["verdict"]), row["errs"]) for row in records],
             "What we found": claims["figure_text"],
         },
         caption,

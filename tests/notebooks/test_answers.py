@@ -35,17 +35,19 @@ def test_answer_stands_and_is_short(theme):
     ("theme", "table", "rows", "column", "value", "turned"),
     [
         ("us_interest", "projects", "partner == 'Jiangxi Copper and others'", "partner_place", "FRA",
-         "But the mine at work is Chinese, the American one a plan."),
-        ("us_interest", "offers", "instrument == 'letter of interest' and value > 8e8", "commodity", "zinc",
-         "Tungsten above all: all its letters of interest are for that."),
+         "The mine that works is Chinese."),
+        ("us_interest", "offers", "instrument == 'letter of interest' and value > 8e8", "binding", "yes",
+         "Tungsten above all: two state banks offer up to … for one mine; neither letter binds."),
         ("eu_strategy", "eu_use", "commodity == 'magnesium'", "value", 20_000,
-         "Of magnesium Kazakhstan makes …, less than a tenth of Europe’s use."),
-        ("eu_strategy", "plans", "plan == 'kaz-gallium'", "buyer", "DEU",
-         "Its gallium is a plan, and promised to Japan."),
+         "Kazakhstan makes … of magnesium, less than a tenth of Europe’s use, and no gallium yet."),
+        ("eu_strategy", "eu_sourcing", "commodity == 'beryllium' and source == 'ec-study-2023'", "share", 5,
+         "It matters elsewhere: it supplies … of Europe’s phosphorus, … of its titanium metal, … of its uranium, … of "
+         "its beryllium."),
         ("kazakh_production", "plans", "plan == 'kaz-copper-1200'", "value", 600_000,
-         "It plans to more than double its refined copper, …."),
-        ("esg_competition", "offers", "topic == 'projects' and value == 25 and unit == 'count'", "value", 20,
-         "China has two dozen projects in the region, by one study."),
+         "It wants to more than double refined copper by …."),
+        ("esg_competition", "offers", "topic == 'governance conditions' and year == '2024' and actor == 'UK'", "act",
+         "done", "Europe’s environmental, social and governance (ESG) standards stand in texts; we found none applied at a "
+         "mine in Kazakhstan."),
     ],
 )  # fmt: skip
 def test_one_changed_figure_turns_its_sentence_only(theme, table, rows, column, value, turned):
@@ -56,5 +58,6 @@ def test_one_changed_figure_turns_its_sentence_only(theme, table, rows, column, 
 def test_claim_left_out_cannot_be_told():
     outcomes = dict(words.turned(answers.esg_competition(open_book(leave_out="004"))))
     assert outcomes == {
-        "Nobody has measured it; it is an opinion of …. ESG stands for environmental, social and governance standards.": words.UNKNOWN
+        "Nobody has measured it.": words.UNKNOWN,
+        "An article of … gives it to unnamed …; an opinion piece by … has nearly the same words.": words.UNKNOWN,
     }
