@@ -387,6 +387,31 @@ PASSAGES = {
         [("We pay", "Joe Reyes"), ("The rest", "Joe Reyes")],
         {},
     ),
+    "documents speak for who made them": (
+        "The Baltic Bank met on Monday. Its survey puts growth at 2 percent. The central bank's bulletin shows 3 "
+        "percent. Data from the Tin Forum showed sales of 40 tonnes; a 2024 assessment commissioned by Fjord Institute "
+        "concluded that 50 were lost. A filing by Polar Zinc Corp indicates 60 tonnes. Customs figures indicate 70.",
+        [],
+        {
+            "2 percent": "Baltic Bank",
+            "40 tonnes": "Tin Forum",
+            "50 were": "Fjord Institute",
+            "60 tonnes": "Polar Zinc Corp",
+            "70": None,
+        },
+    ),
+    "whom a sentence is about, and the minister of two": (
+        "Trade Minister Ida Lund met Deputy Trade Minister Olav Berg. A farmer, Jochen Pohl, fears for his wells; the "
+        "water, he said, fell by 80 centimetres. The minister replied that 9 pumps ran. Ruud Mining reports in May. It "
+        "guesses that 5 will go. Ruud remains unmoved, insisting that 4 stay.",
+        [],
+        {
+            "80 centimetres": "Jochen Pohl",
+            "9 pumps": "Ida Lund",
+            "5 will": "Ruud Mining",
+            "4 stay": "Ruud Mining",
+        },
+    ),
     "a study finds": (
         "A study by Fraunhofer ISI found that recycling could cover 25% of demand. The report said costs would halve.",
         [],
@@ -430,7 +455,10 @@ def test_words_have_their_speaker(name: str, words: str) -> None:
             "Oil in the region\n\nOil output was 9 tonnes.",
             ["Zinc output was 50 tonnes.", "Lead rose."],
         ),
-        ("According to the Trade Ministry, 9 mines closed. 5 more will close. 6 are open.", []),
+        (
+            "According to the Trade Ministry, 9 mines closed. 5 more will close. Tin\n\n6 are open.",
+            ["5 more will close."],
+        ),
         ("The Trade Ministry says 9 mines closed. Paul Ngoma said 5 had. 6 are open.", []),
         ("Nordic Tin said 9 mines had closed. The region has 6.", []),
         ("Paul Ngoma said 9 mines had closed. The region has 6.", []),

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from orebook.find.speakers import REACH, VERBS, VOCABULARY, WORDS, Speaker, Speakers, read_turns
+from orebook.find.speakers import REACH, VERBS, VOCABULARY, WORDS, Speaker, Speakers, noun_kind, read_turns
 from orebook.text.numerals import trie
 from orebook.text.view import sentences, view
 
@@ -23,9 +24,7 @@ class Quotation:
     Attributes
     ----------
     start, end : int
-        Code point offsets in the source, the marks left out.
-    text : str
-        ``source[start:end]``.
+        Code point offsets in the source, the marks left out; ``text`` is ``source[start:end]``.
     speaker : str or None
         Full name as the text first gives it, or the words for someone unnamed; None where it is not said.
     """
@@ -42,10 +41,8 @@ class Statement:
 
     Attributes
     ----------
-    start, end : int
-        Code point offsets in the source: the words quoted, or the reported clause or sentence.
-    speaker : str or None
-        As in :class:`Quotation`.
+    start, end, speaker : int, int, str or None
+        As in :class:`Quotation`, of the words quoted or of the reported clause or sentence.
     attribution : str
         ``direct`` (quoted), ``indirect`` (reported) or ``unnamed`` (reported of people nobody names).
     """
@@ -66,10 +63,8 @@ class Unbalanced:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """All that one reading of a text finds, each by start.
-
-    ``sources`` are the author's bare sentences that go on with an office named before: *Output of silver
-    fell, the committee reports. Zinc output was …*: nobody says the second, the figures are the committee's.
+    """All that one reading of a text finds, each by start; ``sources`` are bare sentences whose figures are
+    of an office named before: *Output of silver fell, the committee reports. Zinc output was …*.
     """
 
     quotations: tuple[Quotation, ...]
@@ -105,12 +100,12 @@ def find_speech(text: str) -> Speech:
         kind = "unnamed" if speaker.kind in ("unnamed", "anyone") else "indirect"
         return Statement(*seen.span(first, past), speaker.name, attribution or kind)
 
-    said = [one for one in quoted if not one.named]
-    statements = [stated(*one) for one in reader.statements]
-    statements += [stated(one.start, one.end, one.speaker, "direct") for one in said if one.speaker]
-    spans = [(*seen.span(one.start, one.end), one.speaker) for one in said]
+    said = [(one.start, one.end, one.speaker) for one in quoted if not one.named]
+    told = [*reader.statements, *((start, end, who, "direct") for start, end, who in said if who)]
+    statements = (stated(*one) for one in told)
+    spans = ((*seen.span(start, end), who and who.name) for start, end, who in said)
     return Speech(
-        tuple(Quotation(start, end, text[start:end], who and who.name) for start, end, who in spans),
+        tuple(Quotation(start, end, text[start:end], who) for start, end, who in spans),
         tuple(sorted(statements, key=lambda one: (one.start, -one.end, one.attribution))),
         tuple(stated(*one) for one in reader.sources),
         tuple(Unbalanced(seen.span(at, at + 1)[0], seen.text[at]) for at in unbalanced),
@@ -184,12 +179,10 @@ def _pair_doubles(plain: str, start: int, end: int, found: list[Quoted], unbalan
 
 
 def _opens(plain: str, at: int, past: int, inside: bool) -> bool:
-    """Tell an opening mark from a closing one: by its form, unless what stands beside it says otherwise."""
-    mark, left = plain[at:past], (plain[at - 1 : at] or " ") in _BEFORE_OPENING
+    """Tell an opening mark from a closing one by what stands beside it."""
+    left = (plain[at - 1 : at] or " ") in _BEFORE_OPENING
     right = (plain[past : past + 1] or " ") in _AFTER_CLOSING
-    if left == right:
-        return not inside if mark in "\"''" else mark in "“„‟«``"
-    return left
+    return not inside if left == right else left
 
 
 def _is_term(plain: str, one: Quoted) -> bool:
@@ -200,38 +193,36 @@ def _is_term(plain: str, one: Quoted) -> bool:
         return False
     if len(words) <= 7 and all(not word[0].islower() or word in WORDS["connectors"] for word in words):
         return True
-    said = any(word in WORDS["function"] or word.endswith("ly") for word in inside.lower().split())
     called = not WORDS["terms"].isdisjoint(before.lower().split()[-1:])
-    return called and not said and len(words) < 4 and inside[-1] not in ".,"
+    return called and len(words) < 4 and inside[-1] not in ".,"
 
 
 # ---------------------------------------------------------------- cues
 
 _CUES = 20  # verbs and phrases of a sentence that are looked at
-_VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "told", "people", "found")))
+_VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "figures", "told", "publish", "found")))
 # All that may name a speaker: a verb, or a phrase before the name. What it begins with is looked at first.
 _CUE = re.compile(
-    rf"\b(?=[a-zABCIPQ])(?!(?<=, )say,)(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b)|"
-    r"(?P<going>[a-z]+ing that\b)|(?:[Aa]ccording to|"
-    r"(?P<citing>[Cc]iting|[Qq]uoting)|[Pp]er(?= the)|[Ii]n the (?:words|view|opinion) of|"
-    r"[Ii]n(?= [^,.\n]{3,60} (?:words|view|opinion|estimation)\b)|"
-    r"[Bb]y the (?:count|reckoning|calculations?|estimates?) of|"
+    rf"\b(?=[a-zABCIPQ])(?!(?<=, )say,)(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b|"
+    r"[a-z]+ed(?= that\b))|(?P<going>[a-z]+ing that\b)|(?:[Aa]ccording to|"
+    r"(?P<citing>[Cc]iting|[Qq]uoting)|[Pp]er(?= the)|(?:[Ii]n|[Bb]y)(?! other)"
+    r"(?= [^,.\n]{3,60} (?:words|view|opinion|estimation|count|reckoning|calculations?|estimates?)\b)|"
     r"[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by) )"
 )
 # What follows a verb by which its subject speaks, and what may follow a noun as well ("reports").
 _CLAUSE = r"[ .!]*$|,?\s?[“\"«‘]| that\b|[:,.]"
-_SAYING = re.compile(rf"{_CLAUSE}| [^.;,]{{2,40}}? (?:is|are|was|were|will|would|had|has|have|could)\b")
-_NOUN_SAYS = re.compile(rf"{_CLAUSE}| (?:(?:the|a|an|its|there)\b|\d|[A-Z€$£])")
+_SAYING = re.compile(
+    rf"{_CLAUSE}| [^.;,“\"«]{{2,40}}?(?: (?:is|are|was|were|will|would|had|has|have|could)\b| [“\"«])"
+)
+_NOUN_SAYS = re.compile(rf"{_CLAUSE}| (?:(?:the|a|an|its|there|it|he|she|they)\b|\d|[A-Z€$£])")
 # Verbs, the kinds of subject (all, if none is named) that speak by them only if they are followed so.
-_NAMED = ("person", "organisation", "unknown", "anyone")
+_BODIES = ("organisation", "unknown", "anyone", "place")  # which act by many verbs, "announced a stake in"
 _MUST_FOLLOW = (
     (frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed")), (), _NOUN_SAYS),
-    (VERBS["heads"], (), re.compile(r"(?![:,.]|\s*$)")),
-    (VERBS["publish"], ("organisation", "unknown"), re.compile(r"(?! [a-z]{4,} (?:[a-z]+ ){0,3}(?:of|in) )")),
-    (VERBS["forecast"], (), re.compile("(?! to )")),
-    (VERBS["found"], _NAMED, re.compile(r" (?:\w+ )?that\b|[.,]|$| on \w+day")),
-    (VERBS["acts"] | VERBS["people"] - VERBS["core"], ("organisation",), _SAYING),
-    (_VERBS - VERBS["say"], ("anyone", "place"), _SAYING),
+    (VERBS["figures"], (), re.compile("(?! to )")),
+    (VERBS["publish"], _BODIES, _NOUN_SAYS),
+    (VERBS["found"], ("person",), _SAYING),
+    ((VERBS["said"] | VERBS["found"]) - VERBS["figures"], _BODIES, _SAYING),
 )
 _TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|(?:{'|'.join(VOCABULARY['tags'].split())})\b)")
 _HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|they|in|on|at)\b|$)")
@@ -239,9 +230,7 @@ _HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|
 _THAT = re.compile(
     r"(?: (?:on|in|at|during|to|last|this|via|from|before|after|\w+day)\b[^,;:.“\"«]{0,70}?)? that\b,?"
 )
-# A bare sentence goes on with a report by a connective, or where people nobody names argue.
 _GOES_ON = re.compile(rf"(?:{'|'.join(VOCABULARY['connectives'].split())})(?: |$)".replace("~", " "))
-_TO_COME = re.compile(r"\b(?:will|would|plans?|expects?|expected|intends?|aims?)\b")
 _QUOTED = re.compile(r"[«“„‟\"‘'`»”]+ ?\S+")
 _CLOSED = tuple("\"”»’'")
 _PAUSED = (",", "—", "–", "-")
@@ -263,8 +252,7 @@ class _Reader:
     """Reads the sentences of one text in order, and knows who spoke last."""
 
     def __init__(self, plain: str, quoted: list[Quoted]) -> None:
-        self.quoted = quoted
-        self.plain = plain
+        self.plain, self.quoted = plain, quoted
         self.text = self._masked()
         self.speakers = Speakers(self.text)
         turns, self.told = read_turns(self.speakers)
@@ -274,7 +262,9 @@ class _Reader:
         between = zip(edges[::2], edges[1::2], strict=True)
         self.cues = [cue for first, past in between for cue in _CUE.finditer(self.text, first, past)]
         self.sources: list[tuple[int, int, Speaker]] = []
-        self.source: Speaker | None = None  # whose figures the next bare sentence goes on with
+        self.last: _Tag | None = None  # whom a bare sentence may go on with
+        self.near = False  # whether nothing else stands between, in the paragraph
+        self.about: Speaker | None = None  # whom the sentence is about
 
     def _masked(self) -> str:
         """Return the text with each quotation as one word, and names without their marks; same offsets."""
@@ -293,66 +283,63 @@ class _Reader:
     def read(self) -> None:
         """Give each quotation its speaker, and collect statements and sources."""
         heard, before = None, self.told  # who spoke or was spoken of last in this paragraph, and before
-        frame: _Tag | None = None  # whose report the next sentence may go on with
         waiting: list[Quoted] = []  # quotations of the paragraph whose speaker is not known yet
-        last = 0
         quotes, cues = [one.start for one in self.quoted], [cue.start() for cue in self.cues]
+        last = 0
         for start, end in sentences(self.text) if self.quoted or self.cues else ():
             if "\n" in self.text[last:start]:
                 for one in waiting:
                     one.speaker = heard or before
-                before, heard, frame, waiting = heard or before, None, None, []
-            last = end
+                before, heard, waiting, self.near = heard or before, None, [], False
+            lead, last = start, end
             own = self.quoted[bisect_left(quotes, start) : bisect_left(quotes, end)]
             mine = [one for one in own if not one.named]
+            self.about = self.speakers.subject(start, end)
             tags = self._tags(self.cues[bisect_left(cues, start) : bisect_left(cues, end)], start, end)
-            lead = start
             for one in mine:
-                heard = one.speaker = self._speaker(one, tags, lead, end) or heard
+                heard = one.speaker = next(self._candidates(one, tags, lead, end), heard)
                 lead = one.past
                 waiting += [] if heard else [one]
             if tags:
                 self._report(tags, start, end)
-                heard = tags[-1].speaker
-            elif not mine and frame and self._goes_on(frame, start, end):
-                self._add(start, end, frame.speaker)
-                continue
-            elif not mine:
-                heard = self.speakers.subject(start, end) or heard
-            frame = tags[-1] if tags and tags[-1].after else None
-            self._carry(tags, bool(mine), start, end)
+                heard, self.last, self.near = tags[-1].speaker, tags[-1], tags[-1].after
+            elif mine:
+                self.last = None
+            elif not self._go_on(start, end) and self.about and self.about.kind == "person":
+                heard = self.about
         for one in waiting:
             one.speaker = heard or before
 
-    def _speaker(self, one: Quoted, tags: list[_Tag], start: int, end: int) -> Speaker | None:
-        """Return who speaks a quotation: whom a cue before it names or one behind it, a name tied to its end
-        by any verb (“…,” chuckled Smith), the subject before it (Jane Smith: “…”): the first that there is.
-        """
-        before = [tag.speaker for tag in tags if tag.end <= one.start]
-        after = [tag.speaker for tag in tags if tag.start >= one.past]
-        if before or after:
-            return (before[-1:] or after)[0]
+    def _go_on(self, start: int, end: int) -> bool:
+        """Let a bare sentence go on with who spoke last: by a connective, or with an office's figures."""
+        if not self.last:
+            return False
+        who = self.last.speaker
+        argued = who.kind == "unnamed" and " argue" in self.text[self.last.start : self.last.end]
+        if self.near and " " in who.name and (argued or _GOES_ON.match(self.text, start, end)):
+            self._add(start, end, who)
+            return True
+        self.near = False
+        office = any(noun_kind(word) in ("organisation", "paper") for word in who.name.lower().split())
+        if office and self.text[end - 1] in ".!?…":
+            self.sources.append((start, end, who))
+        else:  # a heading
+            self.last = None
+        return False
+
+    def _candidates(self, one: Quoted, tags: list[_Tag], start: int, end: int) -> Iterator[Speaker]:
+        """Yield who may speak a quotation, the likeliest first."""
+        yield from (tag.speaker for tag in reversed(tags) if tag.end <= one.start)  # Smith said: “…”
+        yield from (tag.speaker for tag in tags if tag.start >= one.past)  # “…,” said Smith
         behind = self.speakers.after(one.past, end)
-        if behind and behind[1].kind == "person":
-            return behind[1]
+        if behind and behind[1].kind == "person":  # “…,” chuckled Smith
+            yield behind[1]
         past = start + len(self.text[start : one.start - 1].rstrip(" \n:"))
-        ahead = self.speakers.before(start, past, False)
-        return ahead[1] if ahead else self.speakers.subject(start, past)
-
-    def _carry(self, tags: list[_Tag], quotes: bool, start: int, end: int) -> None:
-        """Let a bare sentence go on with the office named before; a heading or what is to come ends it."""
-        if tags:
-            office = not WORDS["institutions"].isdisjoint(tags[-1].speaker.name.lower().split())
-            self.source = tags[-1].speaker if office else None
-        elif self.source:
-            if quotes or self.text[end - 1] not in ".!?…" or _TO_COME.search(self.text, start, end):
-                self.source = None
-            else:
-                self.sources.append((start, end, self.source))
-
-    def _goes_on(self, frame: _Tag, start: int, end: int) -> bool:
-        argue = frame.speaker.kind == "unnamed" and " argue " in f"{self.text[frame.start : frame.end]} "
-        return " " in frame.speaker.name and bool(argue or _GOES_ON.match(self.text, start, end))
+        if ahead := self.speakers.before(start, past, False):  # Jane Smith: “…”
+            yield ahead[1]
+        about = self.speakers.subject(start, past)
+        if about and about.kind == "person":  # Jane Smith calls this “…”
+            yield about
 
     def _add(self, start: int, end: int, speaker: Speaker) -> None:
         words = self.plain[start:end]
@@ -386,44 +373,41 @@ class _Reader:
     def _by_phrase(self, cue: re.Match, start: int, end: int, found: list[_Tag]) -> _Tag | None:
         """Read *according to Jane Smith*; and *saying that*, by whom was heard or is the subject."""
         if cue["going"]:
-            speaker = found[-1].speaker if found else self.speakers.subject(start, cue.start())
+            speaker = found[-1].speaker if found else self.about
             return _Tag(*cue.span(), speaker, False, True) if speaker else None
         after = self.speakers.after(cue.end(), end, loosely=not cue["citing"])
         if not after:
             return None
         stop, said = after
-        opening = not self.text[start : cue.start()].strip()
+        opening = self.text[start : cue.start()].rstrip()[-1:] in ("", ";", ":")
         stop = max(stop, self.text.find(",", stop, min(end, stop + 160)))
         return _Tag(cue.start(), stop, said, not opening, opening or self.text.startswith(",", stop))
 
     def _by_verb(self, cue: re.Match, start: int, end: int, found: list[_Tag]) -> _Tag | None:
-        """Read *Jane Smith said* and *said Jane Smith*."""
+        """Read *said Jane Smith* and *Jane Smith said*, and what goes on with who began the sentence."""
         verb, (at, past) = cue.group(), cue.span()
         start, end = max(start, at - REACH), min(end, past + REACH)
         before, rest = self.text[start:at].rstrip(), self.text[past:end]
         last = before[before.rfind(" ") + 1 :].lower()
         if last in WORDS["no_subject"] or self.text[at - 1 : at] in ("-", "’", "'"):
             return None
-        spoken = before.rstrip(",").endswith(_CLOSED)
-        if spoken or (verb in VERBS["inverted"] and before.endswith(_PAUSED)):
+        if before.rstrip(",").endswith(_CLOSED) or (verb not in VERBS["told"] and before.endswith(_PAUSED)):
             after = self.speakers.after(past, end)
             if after and _TAG.match(self.text, after[0], end):
                 return _Tag(at, *after, True, False)
         if found and verb not in VERBS["core"] and self.text.startswith("According", found[-1].start):
-            return None  # According to Smith, the company expects …
+            return None  # According to Smith, the company expects
         subject = self.speakers.before(start, start + len(before), verb in VERBS["core"] or " " in verb)
-        if not subject and last in ("and", "but", "it"):  # who began the sentence goes on
-            opening = (0, found[-1].speaker) if found and last != "it" else self.speakers.after(start, at)
-            subject = (start + len(before) - len(last), opening[1]) if opening else None
-        if found and subject and subject[0] < found[-1].end:
+        if not subject and last in ("and", "but", "it"):
+            who = found[-1].speaker if found and last != "it" else self.about
+            subject = (start + len(before) - len(last), who) if who else None
+        if not subject or (found and subject[0] < found[-1].end):
             return None
-        if not subject or not all(
-            follows.match(rest)
-            for verbs, kinds, follows in _MUST_FOLLOW
-            if verb in verbs and (not kinds or subject[1].kind in kinds)
-        ):
-            return None
-        return self._sides(verb, *subject, start, past, end)
+        first, who = subject
+        for verbs, kinds, follows in _MUST_FOLLOW:
+            if verb in verbs and (not kinds or who.kind in kinds) and not follows.match(rest):
+                return None
+        return self._sides(verb, first, who, start, past, end)
 
     def _sides(self, verb: str, first: int, speaker: Speaker, start: int, past: int, end: int) -> _Tag:
         """Tell on which side of subject and verb the speech stands."""

@@ -1,8 +1,9 @@
 """Whom the words of a text mean: names, offices, subjects of verbs, *he* and *she*, turns of an interview.
 
 No list of people is kept. A run of capitalised words is read by the words in it and beside it; a surname, an
-office or an acronym gets the full name that the text gives first. A noun phrase is read by its head. A
-pronoun or an office means who was spoken of last, unless the text names only one who holds the office.
+office or an acronym gets the full name that the text gives first. A noun phrase is read by its head; a paper
+(*the bank's survey*, *data from the ministry*) speaks for who made it. A pronoun or an office means who was
+spoken of last, unless the text names only one who holds the office.
 """
 
 from __future__ import annotations
@@ -10,9 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import dropwhile, pairwise
+from itertools import dropwhile, islice, pairwise, takewhile
 from typing import NamedTuple
 
 from orebook.text.vocabulary import vocabulary
@@ -22,7 +24,6 @@ WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if
 _ROLES = {word: group for group, heads in VOCABULARY["roles"].items() for word in heads.split()}
 _BODIES = WORDS["organisations"] | WORDS["companies"] | frozenset(vocabulary("commodities"))
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
-_OFFICES = _BODIES | _PLACES | WORDS["portfolios"]  # what an office is of
 _NO_NAME = WORDS["companies"] | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"]
 _NO_NAME |= WORDS["determiners"] | frozenset(vocabulary("commodities"))
 # What a noun means that can head a phrase for a speaker; of several lists, the last counts.
@@ -40,13 +41,16 @@ def _forms(verb: str) -> set[str]:
     return {verb, third, past or verb.removesuffix("e") + "ed"}
 
 
+_RANKS = {"deputy": "deputy ", "vice": "deputy ", "prime": "prime "}
 VERBS = {name: frozenset().union(*map(_forms, verbs.split())) for name, verbs in VOCABULARY["verbs"].items()}
 
 
 def roles_of(words: Iterable[str]) -> list[str]:
-    """Return the groups of roles that words name, in order: *vice-chair* is a chairman's."""
-    bare = (word.lower().strip(",.’'").rpartition("-")[2] for word in words)
-    return [_ROLES[word] for word in bare if word in _ROLES]
+    """Return the groups of roles that words name, in order, and of what rank: *vice-chair* is a deputy's."""
+    bare = [word.lower().strip(".,’'") for word in words]
+    rank = next((rank for word in bare for rank in _RANKS if word.startswith(rank)), "")
+    heads = (word.rpartition("-")[2] for word in bare)
+    return [_RANKS.get(rank, "") + _ROLES[head] for head in heads if head in _ROLES]
 
 
 def noun_kind(word: str) -> str:
@@ -69,83 +73,75 @@ _RUN = re.compile(
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
-_QUALIFIERS = tuple(f"-{word}" for word in WORDS["qualifiers"])  # London-based
 _OF = frozenset(("of", "for", "&"))
+_BASED = re.compile("-[a-z]{3,}$")  # London-based
 _Class = tuple[str, str, tuple[str, ...]]  # kind, name and roles of a run
 _NOTHING: _Class = ("", "", ())
 
 
 class Run(NamedTuple):
-    """Capitalised words: a person, an organisation, a place, one word (*Smith*), a role without a name."""
+    """Capitalised words: a person, an organisation, a place, one word (*Smith*), a role without a name. In a
+    phrase also a word of no name, in lower case.
+    """
 
     start: int
     end: int
-    kind: str
-    name: str
-    roles: tuple[str, ...]
-    possessive: bool
+    kind: str = ""
+    name: str = ""
+    roles: tuple[str, ...] = ()
+    possessive: bool = False
+    low: str = ""
+
+    @property
+    def means(self) -> str:
+        """What kind of thing is named, nothing where only something of theirs is."""
+        return "" if self.possessive else self.kind
 
 
 @lru_cache(maxsize=8192)
 def _read(text: str) -> tuple[Run, ...]:
     """Read the names of a run, of two who are joined both; their positions count from where it starts."""
     first, joint, second = text.partition(" and ")
-    words = [word.rstrip(".,’'s") for word in text.lower().split()] if joint else []
-    whole = not joint or any(word in _NOUNS or word in _OF for word in words)  # Ministry of Trade and Energy
-    parts = [(0, text)] if whole else [(0, first), (len(first) + len(joint), second)]
-    return tuple(run for at, part in parts if (run := _read_one(part, at)))
-
-
-def _read_one(text: str, at: int) -> Run | None:
-    words = text.split()
-    possessive = words[-1].endswith(_OWNS)
-    words = words[max((i for i, word in enumerate(words[:-1], 1) if word.endswith(_OWNS)), default=0) :]
-    while words and (words[0].lower() in WORDS["starts"] or words[0].endswith(_QUALIFIERS)):
-        words.pop(0)
-    if not words:
-        return None
-    start, end = at + len(text) - len(" ".join(words)), at + len(text)
-    if possessive:
-        words[-1] = words[-1].rstrip("s").rstrip("’'")
-    else:
-        words[-1] = words[-1].rstrip(".-&/’'")
-    kind, name, roles = _classify(words) if words[-1] else _NOTHING
-    return Run(start, end, kind, name, roles, possessive) if kind else None
+    whole = {word.rstrip(".,’'s") for word in text.lower().split()} & (
+        _NOUNS.keys() | _OF
+    )  # Ministry of Trade
+    parts = [(0, first), (len(first) + len(joint), second)] if joint and not whole else [(0, text)]
+    runs = []
+    for at, part in parts:
+        words = part.split()
+        owned = max((i for i, word in enumerate(words[:-1], 1) if word.endswith(_OWNS)), default=0)
+        words = [*dropwhile(lambda w: w.lower() in WORDS["starts"] or _BASED.search(w), words[owned:])]
+        if not words:
+            continue
+        start, possessive = at + len(part) - len(" ".join(words)), words[-1].endswith(_OWNS)
+        words[-1] = words[-1].rstrip("s").rstrip("’'") if possessive else words[-1].rstrip(".-&/’'")
+        kind, name, roles = _classify(words) if words[-1] else _NOTHING
+        if kind:
+            runs.append(Run(start, at + len(part), kind, name, roles, possessive))
+    return tuple(runs)
 
 
 def _classify(words: list[str]) -> _Class:
-    """Read words as the first that fits: an office, somebody of somewhere, a body, a place, a name."""
+    """Read words as the first that fits: an office or title and a name, a body, a place, a name."""
     name, lower = " ".join(words), [word.lower().strip(".") for word in words]
     if noun_kind(lower[-1]) == "unnamed" or (len(words) == 1 and re.split("['’]", lower[0])[0] in _NO_NAME):
         return _NOTHING
-    titled = [at for at, word in enumerate(lower) if noun_kind(word) == "role" or word in WORDS["titles"]]
-    if titled:
-        return _titled(words, lower, titled[-1] + 1)
-    of = next((at for at in (2, 3) if lower[at : at + 1] in (["of"], ["for"])), 0)
-    if of and _BODIES.isdisjoint(lower[:of]) and (found := _classify(words[:of]))[0] == "person":
-        return found  # Marie Dubois of Eramet
-    if not _BODIES.isdisjoint(lower) or not _OF.isdisjoint(lower):
-        return "organisation", name, ()
-    if lower[0] in _PLACES or lower[-1] in _PLACES or re.match("[A-Z]-[A-Z]", name):  # R-Texas
-        return "place", name, ()
-    return ("person" if len(words) > 1 else "word"), name, ()
-
-
-def _titled(words: list[str], lower: list[str], at: int) -> _Class:
-    """Read a run whose last title or role ends at ``at``, before what the office is of and a name."""
-    roles = tuple(dict.fromkeys(roles_of(words)))
+    titles = (at for at, word in enumerate(lower, 1) if noun_kind(word) == "role" or word in WORDS["titles"])
+    at, roles = max(titles, default=0), tuple(dict.fromkeys(roles_of(words)))
     tail, after = words[at:], lower[at:]
     joints = [i for i, word in enumerate(after) if word in WORDS["connectors"]]
-    if joints and joints[0] >= 2:  # Analyst Marie Dubois of Eramet
+    if joints and joints[0] >= 2 and (at or _BODIES.isdisjoint(after[: joints[0]])):  # Marie Dubois of Eramet
         tail, after, joints = tail[: joints[0]], after[: joints[0]], []
-    if not _BODIES.isdisjoint(after) and (not roles or after[0] not in WORDS["connectors"]):  # MP Materials
-        return "organisation", " ".join(words), ()
-    if joints:  # Chairman of Northern Nickel Jane Smith
+    if not (roles and joints) and not (_BODIES.isdisjoint(after) and (at or _OF.isdisjoint(after))):
+        return "organisation", name, ()
+    if not at and (after[0] in _PLACES or after[-1] in _PLACES or name[1:2] == "-"):  # R-Texas
+        return "place", name, ()
+    if roles and joints:  # Chairman of Northern Nickel Jane Smith
         tail = tail[joints[-1] + 1 :]
-        tail = tail[-2:] if len(tail) > 2 and _OFFICES.isdisjoint(after[-2:]) else []
+        tail = tail[-2:] if len(tail) > 2 else []
     if tail:
         return ("person" if len(tail) > 1 else "word"), " ".join(tail), roles
-    return ("role", " ".join(words), roles) if roles else _NOTHING
+    return ("role", name, roles) if roles else _NOTHING
 
 
 @lru_cache(maxsize=8192)
@@ -160,35 +156,38 @@ class Roster:
 
     def __init__(self, text: str) -> None:
         self.runs: list[Run] = []
+        self.kinds: dict[str, str] = {}  # the kind of each full name
         self._by_last: dict[str, str] = {}  # the last part of a name, or its acronym, to the name
-        self._by_other: dict[str, str] = {}  # and every other part
-        self.people: set[str] = set()
+        self._by_other: dict[str, str] = {}  # every other part of a person's name, and a company's first
         self._holders: dict[str, dict[str, int]] = {}  # a role to who holds it and their first naming
         self._by_noun: dict[str, list[tuple[int, str]]] = {}  # *ministry* to the names it stands in
         for match in _RUN.finditer(text):
-            at = match.start()
             for one in _read(match.group()):
-                run = Run(at + one.start, at + one.end, one.kind, one.name, one.roles, one.possessive)
-                self.runs.append(run)
-                parts = run.name.split()
-                if run.kind == "person":
-                    self.people.add(run.name)
-                    self._by_last.setdefault(_key(parts[-1]), run.name)
-                    for part in parts[:-1]:
-                        self._by_other.setdefault(_key(part), run.name)
-                    after = _APPOSITION.match(text, run.end)  # Jane Smith, the chief executive
-                    for role in (*run.roles, *roles_of(after[1].split() if after else ())):
-                        self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
-                elif run.kind in ("organisation", "place") and len(parts) > 1:
-                    self._enter_body(text, run)
+                start, end = match.start() + one.start, match.start() + one.end
+                self.runs.append(one._replace(start=start, end=end))
+                self._enter(self.runs[-1], text)
         self._starts = [run.start for run in self.runs]
+        self.counts = Counter(run.name for run in self.runs)
 
-    def _enter_body(self, text: str, run: Run) -> None:
-        if short := _ACRONYM.match(text, run.end):
-            self._by_last.setdefault(_key(short[1]), run.name)
-        words = run.name.lower().split()
-        for word in words if not WORDS["organisations"].isdisjoint(words) else [*words, "company"]:
-            self._by_noun.setdefault(word, []).append((run.start, run.name))
+    def _enter(self, run: Run, text: str) -> None:
+        words = run.name.split()
+        if run.kind == "person":
+            self.kinds[run.name] = "person"
+            self._by_last.setdefault(_key(words[-1]), run.name)
+            for word in words[:-1]:
+                self._by_other.setdefault(_key(word), run.name)
+            behind = _APPOSITION.match(text, run.end)  # Jane Smith, the minister
+            for role in (*run.roles, *roles_of(behind[1].split() if behind else ())):
+                self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
+        elif run.kind in ("organisation", "place") and len(words) > 1:
+            self.kinds.setdefault(run.name, run.kind)
+            if acronym := _ACRONYM.match(text, run.end):
+                self._by_last.setdefault(_key(acronym[1]), run.name)
+            nouns = run.name.lower().split()
+            if nouns[-1] in WORDS["companies"] and nouns[0] not in _PLACES:
+                self._by_other.setdefault(_key(nouns[0]), run.name)
+            for noun in nouns if not WORDS["organisations"].isdisjoint(nouns) else [*nouns, "company"]:
+                self._by_noun.setdefault(noun, []).append((run.start, run.name))
 
     def full(self, name: str) -> str:
         """Return the full name that the text gives first for a name, or the name itself."""
@@ -216,29 +215,20 @@ _BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 _WORD = re.compile(r"\w[\w’'.&-]*")
 _CLAUSE = re.compile(r"(?s:.*)(?:[;:—–(\[\]\"”»“«?!]| - )")
 _COMMA = re.compile(r",(?!\d{3}\b)")
-_ACTS = re.compile(r"(?<![-\w])(?:is|are|was|were|has|have|had|will|would|did|does|said|[a-z]{2,}ed)\b")
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
-_BINDS = WORDS["prepositions"] | {"and"}
 _PRONOUNS = dict.fromkeys(("he", "him", "his", "she", "her"), "person") | {"it": "body", "its": "body"}
 _PRONOUNS |= dict.fromkeys(("they", "them", "their"), "others")
+_KNOWN = ("person", "organisation", "document")
 REACH = 400  # characters around a verb among which its subject and its tag stand
 
 
 class Speaker(NamedTuple):
-    """Who speaks: a person, organisation, place, unknown (one word), role, unnamed, anyone (who *says*)."""
+    """Who speaks: a person, organisation, place, unknown (one word), role, document (for who made it),
+    unnamed, anyone (who *says*).
+    """
 
     name: str
     kind: str
-
-
-class _Item(NamedTuple):
-    """A word of a phrase, or a whole name in it."""
-
-    low: str  # the word in lower case, nothing for a name
-    start: int
-    end: int
-    run: Run | None = None
-    kind: str = ""  # what a name is of; nothing for a word and for whose something is
 
 
 _Found = tuple[int, Speaker]  # where a phrase begins, or ends, and whom it means
@@ -250,10 +240,7 @@ class Speakers:
     def __init__(self, text: str) -> None:
         self.text = text
         self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # parties, seats, acronyms
-        # Whom each pronoun would mean: the person, the organisation, the people spoken of last.
-        self.person: Speaker | None = None
-        self.body: Speaker | None = None
-        self.others: Speaker | None = None
+        self.last: dict[str, Speaker] = {}  # the person, the organisation, the people spoken of last
 
     @cached_property
     def roster(self) -> Roster:
@@ -262,20 +249,27 @@ class Speakers:
 
     def remember(self, speaker: Speaker) -> None:
         """Note who spoke, or was spoken of, last."""
-        if speaker.kind in ("person", "role") or speaker.name.startswith(("a ", "an ", "one ")):
-            self.person = speaker
-        else:
-            self.others = speaker
-        if speaker.kind in ("organisation", "unknown"):
-            self.body = speaker
+        one = speaker.kind in ("person", "role") or speaker.name.startswith(("a ", "an ", "one "))
+        self.last["person" if one else "others"] = speaker
+        if speaker.kind in ("organisation", "unknown", "document"):
+            self.last["body"] = speaker
 
     def subject(self, start: int, end: int) -> Speaker | None:
-        """Note whom a sentence is about; return the person."""
-        verb = _ACTS.search(self.flat, start, min(end, start + 200))
-        found = self.before(start, verb.start(), False) if verb else None
-        if found:
-            self.remember(found[1])
-        return found[1] if found and found[1].kind == "person" else None
+        """Note and return whom a sentence is about: whom its first phrase means that no preposition opens."""
+        end, unsure = min(end, start + 200), None
+        for at in (start, *(comma.end() for comma in _COMMA.finditer(self.flat, start, end))):
+            first = _WORD.search(self.flat, at, end)
+            if (
+                not first
+                or first.group().lower() in WORDS["prepositions"]
+                or not (found := self.after(at, end))
+            ):
+                continue
+            if found[1].kind in _KNOWN or self.roster.counts[found[1].name] > 1:
+                self.remember(found[1])
+                return found[1]
+            unsure = unsure or found[1]  # a capital that may be the sentence's
+        return unsure
 
     def before(self, start: int, end: int, core: bool = True) -> _Found | None:
         """Return where the subject of a verb that stands at ``end`` begins, and whom it means.
@@ -289,11 +283,15 @@ class Speakers:
         edges = [start, *(at.end() for at in _COMMA.finditer(self.flat, start, end)), end + 1]
         farthest = None
         for first, past in reversed(list(pairwise(edges))):
-            items = self._items(first, past - 1)
+            items = list(self._items(first, past - 1))
             while items and (items[-1].low in WORDS["auxiliaries"] or items[-1].low.endswith("ly")):
                 items.pop()
-            found = self._subject(items, core) if items else None
-            if items and (past > end or (found and _ends_in_name(items))):
+            if not items:
+                continue
+            found = self._subject(items, core)
+            apart = items[-1].means in ("person", "word", "organisation") and items[-2:][0].low != "and"
+            named = apart and self.named(items[-1])
+            if past > end or (found and found[1] == named):
                 return found
             farthest = found or farthest
         return farthest
@@ -303,87 +301,84 @@ class Speakers:
 
         ``loosely``: as after *according to*, where whoever stands there answers for it.
         """
-        end, cuts = min(end, start + 200), WORDS["cuts"]
+        end = min(end, start + 200)
         mark = _PHRASE_ENDS.search(self.flat, start, end)
         stop = mark.start() if mark else end
-        items = self._items(start, stop)
-        items = items[: next((at for at, item in enumerate(items) if at and item.low in cuts), len(items))]
+        phrase = self._items(start, stop)
+        items = [*islice(phrase, 1), *takewhile(lambda item: item.low not in WORDS["cuts"], phrase)]
         if not items:
             return None
-        if items[0].low in _PRONOUNS and items[-1].low in ("words", "view", "opinion"):
-            items = items[:1]  # in her view
-        head = _head_ends(items)
-        named = [at for at, item in enumerate(items[:head], 1) if item.kind]
-        if named and not any(noun_kind(item.low) for item in items[named[-1] : head]):
-            head = named[-1]
-            items = items[:head]
-        owner = next((item.run for item in items[:head] if item.run and item.run.possessive), None)
-        speaker = self._head(items, head, loosely)
-        if loosely and owner and owner.kind != "place" and items[head - 1].run is None:
-            speaker = self.named(owner)  # according to the agency's scenario
-        behind = self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
-        if noun_kind(items[head - 1].low) == "role" and behind and behind[0].kind == "person":
-            return behind[0].end, Speaker(self.roster.full(behind[0].name), "person")
-        return (items[-1].end, speaker) if speaker else None
+        past, speaker = self._phrase(items, loosely, loosely)
+        behind = self.roster.within(stop + 1, stop + 3) if self.flat.startswith(",", stop) else ()
+        if noun_kind(items[past - 1].low) == "role" and behind and behind[0].kind == "person":
+            return behind[0].end, self.named(behind[0])  # the director, Jane Smith
+        return (items[past - 1].end, speaker) if speaker else None
 
-    def _items(self, start: int, end: int) -> list[_Item]:
-        """Return the words and names of a stretch, in order."""
-        items, at = [], start
+    def _items(self, start: int, end: int) -> Iterator[Run]:
+        """Yield the words and names of a stretch, in order."""
         for run in [*self.roster.within(start, end), None]:
             if run and self.flat.startswith(" ", run.start):  # in brackets
                 continue
-            for word in _WORD.finditer(self.flat, at, run.start if run else end):
-                items.append(_Item(word.group().rstrip(".").lower(), *word.span()))
+            for word in _WORD.finditer(self.flat, start, run.start if run else end):
+                yield Run(*word.span(), "", "", (), False, word.group().rstrip(".").lower())
             if run:
-                items.append(_Item("", run.start, run.end, run, "" if run.possessive else run.kind))
-                at = run.end
-        return items
+                yield run
+                start = run.end
 
-    def _subject(self, items: list[_Item], core: bool) -> _Found | None:
+    def _subject(self, items: list[Run], core: bool) -> _Found | None:
         """Read the noun phrase that ends a stretch by its head, which a preposition may follow."""
-        cuts = WORDS["cuts"]
-        cut = next((at for at in range(len(items), 0, -1) if items[at - 1].low in cuts), 0)
-        joined = items[0].run if cut == 2 and items[1].low == "and" else None
-        items = items[cut:]
-        if items and items[-1].low in WORDS["pronouns"]:
-            items = items[-1:]
-        if items and items[0].low in WORDS["prepositions"]:  # On Friday the minister
-            begins = (at for at, item in enumerate(items) if item.low in WORDS["determiners"])
-            items = items[max(begins, default=0) :]
+        joined = items[0] if len(items) == 3 and items[1].low == "and" else None
+        items = list(takewhile(lambda item: item.low not in WORDS["cuts"], reversed(items)))[::-1]
+        leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
+        begins = WORDS["pronouns"] | (WORDS["determiners"] if leads else frozenset())
+        items = items[max((at for at, item in enumerate(items) if item.low in begins), default=0) :]
         if not items:
             return None
-        head, last = _head_ends(items), items[-1].run
-        if head < len(items) and last and last.kind == "person":  # the head of the mine Jane Smith
-            if items[head - 1].kind == "role" or noun_kind(items[head - 1].low) == "role":
-                return items[0].start, Speaker(self.roster.full(last.name), "person")
-        speaker = self._head(items, head, core)
-        if joined and speaker and len(items) == 1 and joined.kind == speaker.kind == "organisation":
+        speaker = self._phrase(items, core)[1]
+        if joined and speaker and joined.kind == speaker.kind == "organisation":
             return joined.start, Speaker(f"{self.named(joined).name} and {speaker.name}", "organisation")
         return (items[0].start, speaker) if speaker else None
 
-    def _head(self, items: list[_Item], past: int, core: bool) -> Speaker | None:
+    def _phrase(self, items: list[Run], core: bool, loosely: bool = False) -> tuple[int, Speaker | None]:
+        """Return how many items of a phrase count, and whom it means."""
+        prepositions = (at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"])
+        head = next(prepositions, len(items))
+        if 1 < head < len(items) and items[head].low == "by" and not noun_kind(items[head - 1].low):
+            head -= 1  # compiled by
+        low = items[head - 1].low
+        if "role" in (items[head - 1].means, noun_kind(low)):  # the head of the mine Jane Smith
+            person = next((at for at, item in enumerate(items) if at >= head and item.means == "person"), 0)
+            if person:
+                return person + 1, self.named(items[person])
+        named = next((at for at, item in enumerate(items[:head], 1) if item.means), 0)
+        if named and not any(noun_kind(item.low) for item in items[named:head]):
+            return named, self._head(items[:named], named, core)
+        thing = loosely and low and not noun_kind(low)  # according to the agency's scenario
+        return len(items), (thing and self._maker(items, head - 1)) or self._head(items, head, core)
+
+    def _head(self, items: list[Run], past: int, core: bool) -> Speaker | None:
         """Return whom a phrase means whose head is the last item before ``past``."""
         first, item, low = items[0], items[past - 1], items[past - 1].low
         if past == 1 and low in _PRONOUNS:
-            return getattr(self, _PRONOUNS[low])
-        if item.run and item.kind:
-            return self.named(item.run) if core or item.kind != "place" else None
+            return self.last.get(_PRONOUNS[low])
+        if item.means:
+            return self.named(item) if core or item.kind != "place" else None
         if noun_kind(low):
             return self._meant(items, past - 1)
         begins = first.low in WORDS["determiners"] or not self.flat[first.start].islower()
         anyone = core and low.isalpha() and (begins or (past == 1 and low.endswith("s")))
         return Speaker(self._words(items), "anyone") if anyone else None
 
-    def _words(self, items: list[_Item]) -> str:
+    def _words(self, items: list[Run]) -> str:
         """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
         while len(items) > 1 and items[0].low in WORDS["definite"]:
             items = items[1:]
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
         opens = self.flat[max(0, items[0].start - 2) : items[0].start].strip() in ("", ".", "“")
-        name = items[0].run and not (opens and items[0].kind == "word")
+        name = items[0].name and not (opens and items[0].means == "word")
         return words if name or words.split()[0][1:].isupper() else words[0].lower() + words[1:]
 
-    def _meant(self, items: list[_Item], head: int) -> Speaker | None:
+    def _meant(self, items: list[Run], head: int) -> Speaker | None:
         """Return whom a common noun means, by its article and what it stands behind."""
         first, kind, phrase = items[0], noun_kind(items[head].low), self._words(items)
         definite, counted = first.low in WORDS["definite"], first.low in WORDS["determiners"]
@@ -391,45 +386,48 @@ class Speakers:
             return Speaker(phrase, "unnamed")
         if kind == "role":
             return self._holder(phrase, first.start)
-        if len(items) > 1 and items[1].low == "same":
-            return self.others  # the same analysis
-        if kind == "paper" or any(one.kind == "organisation" for one in items[head:]):
-            makers = (one.run for one in items if one.run and one.run.kind not in ("place", "role"))
-            if maker := next(makers, None):
-                return self.named(maker)
+        if kind == "paper" or any(one.means == "organisation" for one in items[head:]):
+            if maker := self._maker(items, head):
+                return maker if maker.kind == "person" else Speaker(maker.name, "document")
+            if self.flat.find(" same ", first.start, items[head].start) > 0:
+                return self.last.get("others")
             return Speaker(phrase, "unnamed") if counted else None  # not "customs data"
-        if kind == "company" and definite and self.body:
-            return self.body
         noun = "company" if kind == "company" else items[head].low
         return Speaker(self.roster.organisation(noun, first.start) or phrase, "organisation")
+
+    def _maker(self, items: list[Run], head: int) -> Speaker | None:
+        """Return whose a paper is or who made it: the first named with it, else a body that a noun means."""
+        if items[0].low in _PRONOUNS:
+            return self.last.get(_PRONOUNS[items[0].low])
+        begins = 0
+        for at, item in enumerate(items):
+            noun = item.low.removesuffix("’s").removesuffix("'s")
+            if item.name and item.kind not in ("place", "role") and at != head:
+                return self.named(item)
+            if item.name or noun in WORDS["prepositions"]:
+                begins = at + 1
+            elif noun_kind(noun) in ("organisation", "company") and (at > head or noun != item.low):
+                bare = item._replace(low=noun, end=item.end - len(item.low) + len(noun))
+                made = self._meant([*items[begins:at], bare], at - begins)
+                if made and " " in made.name:
+                    return made
+        return None
 
     def named(self, run: Run) -> Speaker:
         """Return whom a name means."""
         if run.kind == "role":
             return self._holder(run.name, run.start)
         name = self.roster.full(run.name)
-        known = run.kind == "person" or run.roles or name in self.roster.people
-        return Speaker(name, "person" if known else "unknown" if run.kind == "word" else run.kind)
+        kind = "person" if run.kind == "person" or run.roles else self.roster.kinds.get(name, run.kind)
+        return Speaker(name, "unknown" if kind == "word" else kind)
 
     def _holder(self, phrase: str, at: int) -> Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if nobody else does."""
         holders = self.roster.holders(next(iter(roles_of(phrase.split())), ""), at)
         if len(holders) == 1:
             return Speaker(holders[0], "person")
-        if self.person and not holders and WORDS["high"].isdisjoint(phrase.lower().split()):
-            return self.person
-        return Speaker(phrase, "role")
-
-
-def _head_ends(items: list[_Item]) -> int:
-    """Return where the head of a noun phrase ends, before a preposition."""
-    return next((at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"]), len(items))
-
-
-def _ends_in_name(items: list[_Item]) -> bool:
-    """Tell whether a phrase ends in a name that no preposition or *and* precedes."""
-    ahead = next((item.low for item in items[-2::-1] if item.low not in WORDS["determiners"]), "")
-    return items[-1].kind in ("person", "word", "organisation") and ahead not in _BINDS
+        loosely = not holders and WORDS["high"].isdisjoint(phrase.lower().split())
+        return (loosely and self.last.get("person")) or Speaker(phrase, "role")
 
 
 # ---------------------------------------------------------------- turns
@@ -461,11 +459,16 @@ def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Spea
         first = turns[0].start() if turns else len(text)
         if not (_YOU.search(text, first) and _WE.search(text, first)):
             return [], None
-    told = _interviewed(speakers, turns[asks.index(True)].start()) if 3 * sum(asks) >= len(turns) else None
+    told, roster = None, speakers.roster
+    if 3 * sum(asks) >= len(turns):
+        people = [run for run in roster.within(0, turns[asks.index(True)].start()) if run.kind == "person"]
+        line = text.rfind("\n", 0, people[-1].start) if people else 0
+        names = {roster.full(run.name) for run in people if run.start > line}
+        told = Speaker(names.pop(), "person") if len(names) == 1 else None
     spoken = []
     for turn, asked, following in zip(turns, asks, [*turns[1:], None], strict=True):
-        name = speakers.roster.full(turn["name"] or "")
-        known = Speaker(name, "person") if name in speakers.roster.people else None
+        name = roster.full(turn["name"] or "")
+        known = Speaker(name, "person") if roster.kinds.get(name) == "person" else None
         who = known if name else None if asked else told
         end = following.start() if following else len(text) if debate else turn.end()
         spoken += [(*line.span("line"), who) for line in _LINE.finditer(text, turn.start(), end) if who]
@@ -480,11 +483,3 @@ def _asks(turns: list[re.Match]) -> list[bool]:
         most = _QUESTION if words[-1] == "?" else 0 if turn["label"] or asks[-1:] != [False] else _REMARK
         asks.append(turn["letter"][0] == "Q" if turn["letter"] else len(words) < most)
     return asks
-
-
-def _interviewed(speakers: Speakers, before: int) -> Speaker | None:
-    """Return the only person in the last line before a position that names any."""
-    people = [run for run in speakers.roster.within(0, before) if run.kind == "person"]
-    line = speakers.text.rfind("\n", 0, people[-1].start) if people else 0
-    names = {speakers.roster.full(run.name) for run in people if run.start > line}
-    return Speaker(names.pop(), "person") if len(names) == 1 else None
