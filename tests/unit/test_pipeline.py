@@ -40,9 +40,7 @@ def notebook(tmp_path):
 
 
 class TestNotebook:
-    def test_bytes_hold_parameters_and_what_turned_but_neither_time_nor_version(
-        self, notebook
-    ):
+    def test_bytes_hold_parameters_and_what_turned_but_neither_time_nor_version(self, notebook):
         content = execute(notebook("print(rounds)", "name", TURNED), {"name": "all"})
         assert b"papermill" not in content
         assert sys.version.split()[0].encode() not in content
