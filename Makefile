@@ -11,7 +11,7 @@ book: $(READY)  ## execute the notebooks and build the book into _build/html
 	@$(BIN)/orebook book
 
 test: $(READY)  ## run every test, and every committed notebook against its stored outputs
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lab: $(READY)  ## open the notebooks in JupyterLab
 	@$(BIN)/orebook lab

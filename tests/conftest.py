@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,8 +52,8 @@ Minister Arman Example said.
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Run two workers a core: for half of the time a test waits for a kernel or a browser."""
-    return 2 * (os.cpu_count() or 1)
+    """Run one worker more than there are cores: a test often waits for a kernel or a browser."""
+    return 1 + (os.cpu_count() or 1)
 
 
 @pytest.fixture(scope="session")
@@ -88,11 +89,23 @@ def root() -> Path:
 
 @pytest.fixture(scope="session")
 def book() -> Path:
-    """Return the folder of the built book; building is skipped where nothing has changed."""
-    from orebook.book.build import build_book
+    """Return the folder of the book made of the committed notebooks; nbval tells whether they are what they say.
 
-    page, _ = build_book(ROOT)
-    return page.parent
+    It is made again where anything has changed that it is made of.
+    """
+    from orebook.book import build, inputs
+
+    made, staged = ROOT / "_build" / "tested", ROOT / "_build" / "source"
+    committed = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    with build.one_at_a_time(ROOT) as lock:
+        key = inputs.digest(committed, inputs.of_book(ROOT))
+        if not (made / key).exists():
+            build.lay_out(ROOT, staged, {path.stem: path.read_bytes() for path in committed})
+            with tempfile.TemporaryDirectory(prefix="fresh-", dir=made.parent) as fresh:
+                html = build.render(ROOT, staged, Path(fresh), lock)
+                (html / key).touch()
+                build.exchange(html, made)
+    return made
 
 
 @pytest.fixture
@@ -118,17 +131,16 @@ class Done:
     stderr: bytes
 
 
-@pytest.fixture
-def orebook(monkeypatch):
+@pytest.fixture(scope="session")
+def orebook() -> Callable[..., Done]:
     """Return a function that runs a command in this process and returns its status and output."""
     from orebook.cli import main
 
-    def run(*arguments: str | bytes, cwd: Path = ROOT, stdin: bytes = b"", **environment: str) -> Done:
+    def run(*arguments: str | bytes, cwd: Path = ROOT, stdin: bytes = b"") -> Done:
         out, err = (io.TextIOWrapper(io.BytesIO(), write_through=True) for _ in range(2))
-        with monkeypatch.context() as here:
+        with pytest.MonkeyPatch.context() as here:
+            here.delenv("OREBOOK_ROOT", raising=False)
             here.chdir(cwd)
-            for name, value in environment.items():
-                here.setenv(name, value)
             for name, stream in (
                 ("stdout", out),
                 ("stderr", err),

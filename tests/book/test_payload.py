@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from html.parser import HTMLParser
@@ -39,9 +40,8 @@ charts.show(
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    """Return the built book of one article that means harm."""
-    from orebook.book.build import build_book
+def project(tmp_path_factory, orebook):
+    """Return a project of one article that means harm and two files that are none, its book built."""
     from orebook.book.fresh import new_project
 
     folder = tmp_path_factory.mktemp("payload") / "small"
@@ -55,9 +55,19 @@ def small(tmp_path_factory):
     (folder / "_config.yml").write_text(config.replace('url: ""', "url: https://github.com/example/ores"))
     notebook = folder / "notebooks" / "overview.py"
     notebook.write_text(notebook.read_text() + CHART)
-    page, refused = build_book(folder)
-    assert [line.split(":")[0] for line in refused] == ["bytes.txt", "empty.txt"]
-    return page.parent
+    done = orebook("book", cwd=folder)
+    told = done.stdout.decode().splitlines()
+    assert [line.split()[0] for line in told[:-1]] == ["execute", "stage", "render"], done.stderr.decode()
+    assert told[-1] == str(folder / "_build" / "html" / "index.html")
+    assert [line.split(":")[0] for line in done.stderr.decode().splitlines()] == ["bytes.txt", "empty.txt"]
+    assert done.returncode == 1
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small(project):
+    """Return the built book."""
+    return project / "_build" / "html"
 
 
 class _Harm(HTMLParser):
@@ -138,3 +148,31 @@ def test_each_claim_has_a_place_to_object_to_and_each_page_says_how_to_cite_it(s
     )
     cited = re.sub(r"\s+", " ", (small / "book" / "ledger.html").read_text())
     assert "cite this page</summary> <p>Orebook contributors (2026): “All claims”. small, version" in cited
+
+
+def digest(folder):
+    """Return one digest of all files of a folder, their names and contents."""
+    total = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        total.update(f"{path.relative_to(folder)}\n".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def test_book_in_place_stays_whole_whatever_a_build_comes_to(project, small, orebook):
+    """Build again, fail in a cell, be refused by the renderer: nothing of the book in place changes."""
+    built = digest(small)
+    assert b"nothing has changed" in orebook("book", cwd=project).stdout
+    source = project / "notebooks" / "overview.py"
+    good = source.read_text()
+    for added, told in (
+        ("raise ValueError('overturned')", "(raise ValueError('overturned')): ValueError: overturned"),
+        ("[markdown]\n# [nowhere](missing.md)", "missing.md"),
+    ):
+        source.write_text(f"{good}\n# %% {added}\n".replace("%% raise", "%%\nraise"))
+        done = orebook("book", cwd=project)
+        assert done.returncode == 1, added
+        assert told in done.stderr.decode()
+        assert b"Traceback" not in done.stderr
+        assert digest(small) == built, added
+        assert not list((project / "_build").glob("fresh-*")), added
+    source.write_text(good)

@@ -1,7 +1,7 @@
 """The tutorial does what it says: its commands run in order, and print what it shows."""
 
-import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -15,21 +15,27 @@ BLOCKS = re.findall(r"```(sh|text)\n(.*?)```", PAGE, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory):
-    """Return what all its commands print, run in one shell: `make` as what it calls, in this environment."""
-    folder = tmp_path_factory.mktemp("tutorial")
-    script = "set -e\n" + "\n".join(text for kind, text in BLOCKS if kind == "sh")
-    script = re.sub(
-        r"^make (book|accept)", r"orebook \1", script.replace(".venv/bin/", ""), flags=re.MULTILINE
-    )
-    environment = {name: value for name, value in os.environ.items() if name != "OREBOOK_ROOT"}
-    environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
-    done = subprocess.run(
-        ["bash", "-c", script], cwd=folder, env=environment, stdin=subprocess.DEVNULL, text=True, encoding="utf-8",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout
-    return folder / "cobalt", done.stdout.splitlines()
+def told(tmp_path_factory, orebook):
+    """Return the folder where all commands were run, and what they print: our own in this process, others in a shell.
+
+    `make` stands for what it calls.
+    """
+    folder, printed = tmp_path_factory.mktemp("tutorial"), []
+    script = "".join(text for kind, text in BLOCKS if kind == "sh").replace(".venv/bin/", "")
+    # Our commands and `cd` are a line each; what stands between them is the shell's.
+    for ours, line, others in re.findall(
+        r"(?m)^(orebook|make|cd) (.*)\n|((?:^(?!orebook|make|cd).*\n)+)", script
+    ):
+        if others:
+            subprocess.run(["bash", "-e", "-c", others], cwd=folder, check=True)
+        elif ours == "cd":
+            folder /= line
+        else:
+            words, _, may_fail = line.partition(" || ")
+            done = orebook(*shlex.split(words), cwd=folder)
+            printed += (done.stdout + done.stderr).decode().splitlines()
+            assert done.returncode == bool(may_fail), f"{line}: {done.stderr.decode()}"
+    return folder, printed
 
 
 def test_it_prints_what_it_shows(told):
@@ -41,7 +47,35 @@ def test_it_prints_what_it_shows(told):
 def test_it_ends_with_a_book_that_says_what_is_true(told):
     page = (told[0] / "_build" / "html" / "notebooks" / "overview.html").read_text(encoding="utf-8")
     assert "One is contradicted by the statistics." in page
+    assert (told[0] / "_build/html/book/evidence/traders-bulletin.html").exists()
+    search = (told[0] / "_build/html/search.html").read_text(encoding="utf-8")
+    assert 'href="book/evidence/traders-bulletin.html">' in search
     assert "memorandum signed" in (told[0] / "claims.csv").read_text(encoding="utf-8")
+
+
+def test_diff_compares_with_what_was_accepted(told, orebook):
+    folder = told[0]
+    kept = {path.name for path in (folder / "notebooks").iterdir()}
+    assert kept == {"overview.py", "overview.ipynb", "accepted.csv", "register.csv", "changes.csv"}
+    assert b"0 new, 0 gone, 0 changed since the last accepted build" in orebook("diff", cwd=folder).stdout
+    new = folder / "seeds" / "new.txt"
+    new.write_text("Copper\n\nThe mine produced 12,000 tonnes of copper in 2024.\n")
+    found = orebook("diff", cwd=folder).stdout.decode()
+    new.unlink()
+    assert "+ c" in found
+    assert "new.txt: 12,000 tonnes" in found
+
+
+def test_one_changed_figure_in_an_article_turns_nbval_red_and_names_the_cell(told):
+    seed = told[0] / "seeds" / "indonesia-closes-in.txt"
+    good = seed.read_text(encoding="utf-8")
+    seed.write_text(good.replace("35,000", "45,000", 1), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "notebooks/overview.ipynb"]  # as `make test` there
+    done = subprocess.run(command, cwd=told[0], capture_output=True, text=True, timeout=300)
+    seed.write_text(good, encoding="utf-8")
+    assert done.returncode == 1, done.stdout
+    assert "passed" in done.stdout, "the cells before it are as they were"
+    assert "Cell " in done.stdout and "45,000" in done.stdout
 
 
 def test_new_project_names_nothing_of_this_book(told):

@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+
+import pytest
 
 from orebook.book.execution import list_notebooks
 
@@ -21,27 +22,21 @@ sys.stdout.buffer.write(execute(Path(sys.argv[1])))
 """
 
 
-def executed(job):
-    source, place = job
-    done = subprocess.run(
-        [sys.executable, "-c", RUN, str(source)],
-        capture_output=True, env={**os.environ, **place}, timeout=300,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout
+def test_run_in_another_place_equals_the_committed_file():
+    in_places([ROOT / "notebooks" / "sources.py"], PLACES[:1])
 
 
-def test_two_runs_in_different_places_equal_the_committed_file():
-    """One notebook here; all of them where ``OREBOOK_THOROUGH`` is set, as in the weekly run."""
-    sources = (
-        list_notebooks(ROOT) if os.environ.get("OREBOOK_THOROUGH") else [ROOT / "notebooks" / "sources.py"]
-    )
-    jobs = [(source, place) for source in sources for place in PLACES]
-    assert jobs
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        differing = [
-            f"{source.stem} under {place}"
-            for (source, place), content in zip(jobs, pool.map(executed, jobs), strict=True)
-            if content != source.with_suffix(".ipynb").read_bytes()
-        ]
-    assert not differing, differing
+@pytest.mark.long
+def test_runs_of_every_notebook_in_different_places_equal_the_committed_files():
+    in_places(list_notebooks(ROOT), PLACES)
+
+
+def in_places(sources, places):
+    for source in sources:
+        for place in places:
+            done = subprocess.run(
+                [sys.executable, "-c", RUN, str(source)],
+                capture_output=True, env={**os.environ, **place}, timeout=300,
+            )  # fmt: skip
+            assert done.returncode == 0, done.stderr.decode()
+            assert done.stdout == source.with_suffix(".ipynb").read_bytes(), f"{source.stem} under {place}"

@@ -8,7 +8,7 @@ import pytest
 
 from orebook.book import words
 from orebook.book.charts import MIME
-from orebook.book.execution import BuildError, list_notebooks, read_notebook, refuse_turned, said, turned
+from orebook.book.execution import list_notebooks, read_notebook, said, turned
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = list_notebooks(ROOT)
@@ -75,16 +75,3 @@ def test_every_sentence_of_a_stored_notebook_stands_and_none_has_a_gap(source):
     node = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
     assert turned(node) == []
     assert not [words for words in said(node) if "not in the articles and figures used here" in words]
-
-
-def test_notebook_in_which_a_sentence_turned_is_refused_by_name(source):
-    node = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
-    cell = next(cell for cell in node.cells if cell.cell_type == "code")
-    pair = [["All is well.", words.FAILS], ["All is well.", words.FAILS], ["So is this.", words.UNKNOWN]]
-    cell.outputs = [nbformat.v4.new_output("display_data", {}, metadata={"orebook": {"turned": pair}})]
-    with pytest.raises(BuildError) as refused:
-        refuse_turned(node, source.name)
-    assert str(refused.value).splitlines() == [
-        f"{source.name}: {words.FAILS}: All is well.",
-        f"{source.name}: {words.UNKNOWN}: So is this.",
-    ]

@@ -1,6 +1,6 @@
 """The pipeline: what it refuses, what it repeats, and that the book in place is always whole."""
 
-import hashlib
+import json
 import os
 import random
 import signal
@@ -16,6 +16,7 @@ from orebook.book import build as pipeline
 from orebook.book import execution, inputs
 from orebook.book.execution import BuildError, execute, read_notebook, typed_parameters
 from orebook.book.export import LEFT_OVER
+from orebook.book.words import FAILS, UNKNOWN
 
 HEADER = "# %% tags=['parameters']\nshare = 0.5\nname = 'any'\nrounds = 3\n\n"
 
@@ -24,21 +25,6 @@ from IPython.display import display
 
 about = {"orebook": {"turned": [["Output grew.", "does not hold here"]]}}
 display({"text/plain": "Output grew."}, raw=True, metadata=about)"""
-
-
-def pipeline_node(content):
-    """Return the notebook of some bytes."""
-    return nbformat.reads(content.decode(), as_version=4)
-
-
-def digest(folder):
-    """Return one digest of all files of a folder, their names and contents."""
-    parts = [
-        f"{path.relative_to(folder)} {hashlib.sha256(path.read_bytes()).hexdigest()}"
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    ]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
 @pytest.fixture
@@ -54,13 +40,13 @@ def notebook(tmp_path):
 
 
 class TestNotebook:
-    def test_bytes_hold_neither_time_nor_version_nor_injected_cell(self, notebook):
-        source = notebook("print(rounds)")
-        content = execute(source)
+    def test_bytes_hold_parameters_and_what_turned_but_neither_time_nor_version(self, notebook):
+        content = execute(notebook("print(rounds)", "name", TURNED), {"name": "all"})
         assert b"papermill" not in content
         assert sys.version.split()[0].encode() not in content
-        assert b"injected" not in content
         assert b'"3\\n"' in content
+        assert b"'all'" in content
+        assert execution.turned(json.loads(content)) == [("Output grew.", "does not hold here")]
 
     def test_cell_ids_stay_when_a_cell_is_put_in_between(self, notebook):
         before = {cell.id for cell in read_notebook(notebook("1", "2")).cells}
@@ -71,36 +57,39 @@ class TestNotebook:
         ids = [cell.id for cell in read_notebook(notebook("1", "1")).cells]
         assert len(set(ids)) == len(ids)
 
-    def test_a_failing_cell_is_named_with_its_error(self, notebook):
-        with pytest.raises(
-            BuildError, match=r"theme\.py: cell 3 \(1 / 0\): ZeroDivisionError: division by zero"
-        ):
-            execute(notebook("1", "1 / 0"))
-
-    def test_a_cell_that_writes_to_the_error_stream_is_refused(self, notebook):
-        with pytest.raises(BuildError, match=r"theme\.py: cell 2 .*: careful"):
-            execute(notebook("import sys; print('careful', file=sys.stderr)"))
-
-    def test_a_kernel_that_dies_is_named(self, notebook):
-        with pytest.raises(BuildError, match=r"theme\.py: Kernel died"):
-            execute(notebook("import os; os._exit(1)"))
-
-    def test_a_cell_that_never_ends_is_named(self, notebook, monkeypatch):
+    @pytest.mark.parametrize(
+        ("cells", "told"),
+        [
+            (["1", "1 / 0"], r"cell 3 \(1 / 0\): ZeroDivisionError: division by zero"),
+            (["import sys; print('careful', file=sys.stderr)"], "cell 2 .*: careful"),
+            (["import os; os._exit(1)"], "Kernel died"),
+            (["while True: pass"], "A cell timed out .* after 2 seconds.*while True: pass"),
+            ([TURNED], r"does not hold here: Output grew\."),
+        ],
+        ids=[
+            "fails",
+            "writes to the error stream",
+            "kills its kernel",
+            "never ends",
+            "has a sentence that turned",
+        ],
+    )
+    def test_a_notebook_is_refused_by_name_if_a_cell(self, notebook, monkeypatch, cells, told):
         monkeypatch.setattr(execution, "CELL_SECONDS", 2)
-        with pytest.raises(
-            BuildError, match=r"theme\.py: A cell timed out .* after 2 seconds.*while True: pass"
-        ):
-            execute(notebook("while True: pass"))
+        with pytest.raises(BuildError, match=rf"theme\.py: {told}"):
+            execute(notebook(*cells))
 
-    def test_a_sentence_that_turned_is_refused_and_named_unless_parameters_were_chosen(self, notebook):
-        source = notebook(TURNED)
-        with pytest.raises(BuildError, match=r"theme\.py: does not hold here: Output grew\."):
-            execute(source)
-        node = pipeline_node(execute(source, {}))
-        assert execution.turned(node) == [("Output grew.", "does not hold here")]
 
-    def test_parameters_reach_the_cells(self, notebook):
-        assert b"'all'" in execute(notebook("name"), {"name": "all"})
+def test_each_sentence_that_turned_is_named_once_with_what_became_of_it():
+    pairs = [["All is well.", FAILS], ["All is well.", FAILS], ["So is this.", UNKNOWN]]
+    output = nbformat.v4.new_output("display_data", {}, metadata={"orebook": {"turned": pairs}})
+    node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("say()", outputs=[output])])
+    with pytest.raises(BuildError) as refused:
+        execution.refuse_turned(node, "theme.py")
+    assert str(refused.value).splitlines() == [
+        f"theme.py: {FAILS}: All is well.",
+        f"theme.py: {UNKNOWN}: So is this.",
+    ]
 
 
 class TestParameters:
@@ -253,92 +242,28 @@ class TestNothingUnderBuildIsTrusted:
 def test_one_interrupt_ends_a_build_at_once_and_leaves_the_book(project):
     (project / "notebooks" / "overview.py").write_text("# %%\nimport time; time.sleep(300)\n")
     command = [sys.executable, "-m", "orebook.cli", "book"]
-    process = subprocess.Popen(
-        command, cwd=project, stderr=subprocess.PIPE, start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
-    )  # fmt: skip
+    with open(project / "stderr", "wb") as stderr:
+        process = subprocess.Popen(
+            command, cwd=project, stderr=stderr, start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a job in the background ignores it
+        )  # fmt: skip
     end = time.monotonic() + 60
     while not (project / "_build" / ".lock").exists() and time.monotonic() < end:
         time.sleep(0.1)
     time.sleep(2)
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=20) == 130
-    assert b"Traceback" not in process.stderr.read()
+    assert b"Traceback" not in (project / "stderr").read_bytes()
 
 
-def test_life_of_a_book(project, orebook):
-    """Build, build again, fail, add an article: the book in place is whole at every step."""
-    live = project / "_build" / "html"
-
-    first = orebook("book", cwd=project)
-    assert first.returncode == 0, first.stderr.decode()
-    assert first.stdout.decode().splitlines()[-1] == str(live / "index.html")
-    for stage in ("execute", "stage", "render"):
-        assert f"\n{stage} " in "\n" + first.stdout.decode()
-    page = (live / "notebooks" / "overview.html").read_text()
-    assert "What is claimed?" in page
-    built = digest(live)
-
-    again = orebook("book", cwd=project)
-    assert again.returncode == 0
-    assert b"nothing has changed" in again.stdout
-    assert digest(live) == built
-
-    source = project / "notebooks" / "overview.py"
-    good = source.read_text()
-    source.write_text(good + "\n# %%\nraise ValueError('overturned')\n")
-    failed = orebook("book", cwd=project)
-    assert failed.returncode == 1
-    assert b"overview.py: cell 4 (raise ValueError('overturned')): ValueError: overturned" in failed.stderr
-    assert b"Traceback" not in failed.stderr
-    assert digest(live) == built
-
-    source.write_text(good + "\n# %% [markdown]\n# [nowhere](missing.md)\n")
-    refused = orebook("book", cwd=project)
-    assert refused.returncode == 1
-    assert b"missing.md" in refused.stderr
-    assert digest(live) == built
-    source.write_text(good)
-
-    (project / "seeds" / "new.txt").write_text("Copper at 7\n\nThe mine made 7,000 tonnes.\n")
-    added = orebook("book", cwd=project)
-    assert added.returncode == 0, added.stderr.decode()
-    assert (live / "book" / "evidence" / "new.html").exists()
-    assert 'href="book/evidence/new.html">Copper at' in (live / "search.html").read_text()
-    assert not list((project / "_build").glob("fresh-*"))
-
-
-def test_accept_writes_notebooks_and_ledger_that_diff_compares_with(project, orebook):
-    accepted = orebook("accept", cwd=project)
-    assert accepted.returncode == 0, accepted.stderr.decode()
-    assert {path.name for path in (project / "notebooks").iterdir()} == {
-        "overview.py", "overview.ipynb", "accepted.csv", "register.csv",
-    }  # fmt: skip
-    assert b"0 new, 0 gone, 0 changed" in orebook("diff", cwd=project).stdout
-
-    (project / "seeds" / "new.txt").write_text(
-        "Copper\n\nThe mine produced 12,000 tonnes of copper in 2024.\n"
-    )
-    told = orebook("diff", cwd=project).stdout.decode()
-    assert "+ c" in told
-    assert "new.txt: 12,000 tonnes" in told
-    before = (project / "notebooks" / "overview.ipynb").read_bytes()
-    again = orebook("accept", cwd=project)
-    assert b"notebooks/accepted.csv" in again.stdout
-    assert (project / "notebooks" / "overview.ipynb").read_bytes() != before
-
-
-# Where ``OREBOOK_THOROUGH`` is set, as in the weekly run, at twenty moments.
-MOMENTS = random.Random(7).sample(range(3, 60), 20 if os.environ.get("OREBOOK_THOROUGH") else 1)
-
-
+@pytest.mark.long
 def test_killed_at_any_moment_nothing_is_lost_and_nothing_left_behind(project, orebook):
     seeds, notebooks, live = (project / name for name in ("seeds", "notebooks", "_build/html"))
     assert orebook("accept", cwd=project).returncode == 0
     assert orebook("book", cwd=project).returncode == 0
     kept = seeds / "chromite.txt"
     first = kept.read_bytes()
-    for moment in MOMENTS:
+    for moment in random.Random(7).sample(range(3, 60), 20):
         words = f"Copper at {moment}\n\nThe mine at Kolda made {moment},000 tonnes of copper in 2024.\n"
         (project / "new.txt").write_text(words)
         for command in (["add", "new.txt", "--licence", "own"], ["book"], ["accept"]):
