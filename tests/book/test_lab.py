@@ -42,7 +42,7 @@ def address(project, tmp_path_factory):
     home = f"http://127.0.0.1:{port}"
     for _ in range(600):
         try:
-            urllib.request.urlopen(f"{home}/api")  # noqa: S310  our own server
+            urllib.request.urlopen(f"{home}/api")
             break
         except OSError:
             assert server.poll() is None, "orebook lab has ended"
@@ -52,6 +52,7 @@ def address(project, tmp_path_factory):
     server.wait()
 
 
+@pytest.mark.long
 def test_double_click_opens_the_text_and_a_save_leaves_all_files_alone(browser, address, project):
     files = {path: path.read_bytes() for path in (project / "notebooks").iterdir() if path.is_file()}
     context = browser.new_context(viewport={"width": 1280, "height": 900})

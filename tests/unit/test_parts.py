@@ -62,13 +62,16 @@ def test_cluster_that_is_not_there_is_told_in_a_line(capsys):
     assert "tcp://127.0.0.1:9" in capsys.readouterr().err
 
 
+@pytest.mark.long
 @pytest.mark.filterwarnings("ignore")
 def test_cluster_gives_the_same_ledger_though_a_worker_is_killed(many):
     distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
-        with parts.workers(1, cluster.scheduler_address) as executor:
-            stream = stream_claims(many, executor)
-            tables = [next(stream)[0]]
-            os.kill(cluster.workers[0].pid, signal.SIGKILL)
-            tables += [table for table, _ in stream]
+    with (
+        distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster,
+        parts.workers(1, cluster.scheduler_address) as executor,
+    ):
+        stream = stream_claims(many, executor)
+        tables = [next(stream)[0]]
+        os.kill(cluster.workers[0].pid, signal.SIGKILL)
+        tables += [table for table, _ in stream]
     pd.testing.assert_frame_equal(pd.concat(tables, ignore_index=True), load_claims(many))
