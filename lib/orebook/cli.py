@@ -179,15 +179,19 @@ def _add(options: argparse.Namespace) -> int:
 
 def _diff(options: argparse.Namespace) -> int:
     """List how claims and verdicts differ from the last accepted build."""
-    from orebook.book.collection import ACCEPTED, accepted_table, described, differences
+    from orebook.book.collection import ACCEPTED, accepted_table, differences, short
 
     stored = project_root() / "notebooks" / ACCEPTED
     book = orebook.open_book()
     count = Counter[str]()
     accepted = stored.read_bytes() if stored.exists() else b""
-    for one in differences(accepted, accepted_table(book.judged)):
-        print(described(one))
-        count[one.sign] += 1
+    for (kind, claim, before, after), row in differences(accepted, accepted_table(book.judged)):
+        sign = "~" if kind != "claim" else "+" if after else "-"
+        moved = "" if kind == "claim" else f"{kind}: {before} -> {after} | "
+        print(
+            f"{sign} {claim} {moved}{row['seed']}: {row['q_text']} [{row['verdict']}] {short(row['quote'])}"
+        )
+        count[sign] += 1
     since = "the last accepted build" if stored.exists() else "nothing: no build was accepted yet"
     print(f"{count['+']} new, {count['-']} gone, {count['~']} changed since {since}")
     return _complain(book.refused)

@@ -32,8 +32,10 @@ _UNSHOWABLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Words of a claim that may be shown: ``before + mark + after``, each already printable."""
+    """Words of a claim that may be shown: ``before + mark + after``, printable, and where they stand."""
 
+    start: int
+    end: int
     before: str
     mark: str
     after: str
@@ -81,7 +83,8 @@ class Budget:
             if self.take(begin, close):
                 a, b = (min(max(begin, at), close) for at in number)
                 before, mark, after = (shown(self.text[i:j]) for i, j in ((begin, a), (a, b), (b, close)))
-                return Excerpt("… " * (begin > start) + before, mark, after + " …" * (close < end))
+                before, after = "… " * (begin > start) + before, after + " …" * (close < end)
+                return Excerpt(begin, close, before, mark, after)
         return None
 
 
