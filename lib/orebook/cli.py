@@ -70,20 +70,10 @@ def _complain(lines: Iterable[str]) -> int:
 def _article(options: argparse.Namespace) -> int:
     """Show what an article says once site text is off, as JSON."""
     article, status = _read(options.file)
-    record = {
-        "seed": article.seed,
-        "title": getattr(article.headline, "text", None),
-        "byline": getattr(article.byline, "text", None),
-        "agency": article.agency,
-        "dateline": getattr(article.dateline, "text", None),
-        "publisher": article.publisher,
-        "published": article.published,
-        "url": article.url,
-        "encoding": article.encoding,
-        "paragraphs": article.paragraphs,
-        "furniture": article.furniture,
-        "notices": article.notices,
-    }
+    spans = {"title": article.headline, "byline": article.byline, "dateline": article.dateline}
+    record = {name: span and span.text for name, span in spans.items()}
+    names = "seed agency publisher published url encoding paragraphs furniture notices".split()
+    record |= {name: getattr(article, name) for name in names}
     print(json.dumps(record, ensure_ascii=False, indent=2, default=dataclasses.asdict))
     return status
 
@@ -144,10 +134,13 @@ def _ledger(paths: Iterable[str]) -> tuple[pd.DataFrame, list[str]]:
 
 
 def _deliver(frame: pd.DataFrame, refused: Iterable[str], output: str | None) -> int:
-    from orebook.book.export import as_bytes, write_whole
+    from orebook.book.annotations import annotation, collected
+    from orebook.book.export import as_bytes, records, write_whole
 
     if output is None:
         sys.stdout.write(as_bytes(frame, ".jsonl").decode())
+    elif output.endswith(".jsonld"):
+        write_whole(Path(output), collected(map(annotation, records(frame))))
     else:
         write_whole(Path(output), as_bytes(frame, Path(output).suffix))
     return _complain(refused)
@@ -175,6 +168,17 @@ def _add(options: argparse.Namespace) -> int:
             print(f"stored as    {os.path.relpath(store(content, name, seeds, entry))}")
         print("next         make book shows it; the committed notebooks differ until make accept stores them")
     return 0
+
+
+def _annotate(options: argparse.Namespace) -> int:
+    """Add claims coded by hand, Web Annotations as JSON, to seeds/annotations.csv."""
+    from orebook.book.annotations import take_in
+    from orebook.book.build import one_at_a_time
+
+    with one_at_a_time(project_root()):
+        added, refused = take_in(Path(options.file), project_root() / "seeds")
+    print(f"{added} of {added + len(refused)} claims added; make book shows them")
+    return _complain(refused)
 
 
 def _diff(options: argparse.Namespace) -> int:
@@ -271,8 +275,8 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _table_name(name: str) -> str:
-    if Path(name).suffix not in (".csv", ".parquet", ".jsonl"):
-        raise argparse.ArgumentTypeError(f"{name!r} does not end in .csv, .parquet or .jsonl")
+    if Path(name).suffix not in (".csv", ".parquet", ".jsonl", ".jsonld"):
+        raise argparse.ArgumentTypeError(f"{name!r} does not end in .csv, .parquet, .jsonl or .jsonld")
     return name
 
 
@@ -285,7 +289,11 @@ _FILE = _argument(
 )
 _PATHS = _argument("paths", metavar="PATH", nargs="+", help="an article, or a folder of articles")
 _OUTPUT = _argument(
-    "-o", "--output", metavar="FILE", type=_table_name, help="write to FILE: .csv, .parquet or .jsonl"
+    "-o",
+    "--output",
+    metavar="FILE",
+    type=_table_name,
+    help="write to FILE: .csv, .parquet, .jsonl, or .jsonld for Web Annotations",
 )
 _PARAMETERS = _argument(
     "-p", dest="parameters", nargs="+", metavar=("NAME", "VALUE"), action="append", default=[],
@@ -306,6 +314,7 @@ _COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], list[Any]], ...] = (
         _argument("--date", dest="published", help="when it was published: day, month or year as ISO 8601"),
         _argument("--licence", help="own or an open one lifts the limit of excerpts"),
     ]),
+    (_annotate, [_argument("file", metavar="FILE", help="one annotation, a list or a page of them")]),
     (_diff, []),
     (_run, [
         _argument("theme", metavar="THEME", nargs="?", help="a notebook, by its name or path"), _PARAMETERS,

@@ -98,17 +98,15 @@ def choose_excerpts(claims: Sequence[Mapping[str, Any]], budgets: Mapping[str, B
             budgets[claim["seed"]].take(claim["q_start"], claim["q_end"])
 
     def rank(claim: Mapping[str, Any]) -> tuple[int, bool, int, str, int, str]:
-        verdict = claim["verdict"]
-        order = _QUOTED_FIRST.index(verdict) if verdict in _QUOTED_FIRST else len(_QUOTED_FIRST)
+        order = _QUOTED_FIRST.index(claim["verdict"]) if claim["verdict"] in _QUOTED_FIRST else 9
         length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
         return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
 
     chosen = {}
     for claim in sorted(claims, key=rank):
-        start, end, has_number = claim["start"], claim["end"], claim["q_start"] is not None
-        number = (claim["q_start"], claim["q_end"]) if has_number else (start, start)
-        windows = WINDOWS if has_number else WINDOWS[:2]
-        if excerpt := budgets[claim["seed"]].excerpt(start, end, number, windows):
+        start, end = claim["start"], claim["end"]
+        number = (start, start) if claim["q_start"] is None else (claim["q_start"], claim["q_end"])
+        if excerpt := budgets[claim["seed"]].excerpt(start, end, number, WINDOWS):
             chosen[claim["claim"]] = excerpt
     return chosen
 
