@@ -30,39 +30,26 @@ _FIELDS = {**CLAIM_SCHEMA, **vocabulary("columns")}
 _TAGS = [name for name in _FIELDS if name not in ("claim", "seed", "start", "end", "quote", "excerpt")]
 
 
-def annotation(
-    claim: Mapping[str, Any], base: str = "", shown: tuple[int, int] | None = None
-) -> dict[str, Any]:
-    """Return a claim as a Web Annotation: on its number, the words around it beside it, or on all its words.
+def annotation(claim: Mapping[str, Any], base: str = "", shown: tuple[int, int] | None = None) -> Any:
+    """Return a claim, a row of the ledger, as a Web Annotation: on its number, or on all of its words.
 
-    Parameters
-    ----------
-    claim : mapping
-        Its row of the ledger, with its verdict or without.
-    base : str
-        What leads to the pages of evidence.
-    shown : (int, int), optional
-        The stretch of the article whose words may be given away; by default the whole claim's.
+    What leads to the pages of evidence is the base. Shown is the stretch of the article whose words may be
+    given away, by default all of the claim's: what of it stands around the number is prefix and suffix.
     """
-    begin, close = shown or (claim["start"], claim["end"])
+    first, (begin, close) = claim["start"], shown or (claim["start"], claim["end"])
     start, end = (begin, close) if missing(claim["q_start"]) else (claim["q_start"], claim["q_end"])
-    exact, prefix, suffix = (
-        claim["quote"][i - claim["start"] : j - claim["start"]]
-        for i, j in ((start, end), (begin, start), (end, close))
-    )
-    known = {name: claim[name] for name in _TAGS if name in claim and not missing(claim[name])}
-    tags = [f"{name}: {value}" for name, value in known.items() if value != ""]
-    words = {"type": "TextQuoteSelector", "exact": exact, "prefix": prefix, "suffix": suffix}
-    place = {"type": "TextPositionSelector", "start": int(start), "end": int(end if exact else claim["end"])}
+    spans = {"exact": (start, end), "prefix": (begin, start), "suffix": (end, close)}
+    words = {name: claim["quote"][i - first : j - first] for name, (i, j) in spans.items()}
+    place = {"type": "TextPositionSelector", "start": start, "end": end if words["exact"] else claim["end"]}
+    selectors = [{"type": "TextQuoteSelector", **words}, place] if words["exact"] else [place]
+    known = {name: claim[name] for name in _TAGS if not missing(claim.get(name)) and claim[name] != ""}
+    tags = [f"{name}: {value}" for name, value in known.items()]
     return {
         "type": "Annotation",
         "id": f"{base}{slug(claim['seed'])}.html#{claim['claim']}",
         "motivation": "tagging",
         "body": [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in tags],
-        "target": {
-            "source": f"seeds/{quote(claim['seed'])}",
-            "selector": [words, place] if exact else [place],
-        },
+        "target": {"source": f"seeds/{quote(claim['seed'])}", "selector": selectors},
     }
 
 
@@ -86,37 +73,36 @@ def take_in(path: Path, seeds: Path) -> tuple[int, list[str]]:
     while isinstance(data, dict) and data.keys() & {"items", "first"}:  # a page, a collection
         data = data.get("items", data.get("first"))
     stored = seeds / ANNOTATIONS
-    text = stored.read_text("utf-8-sig").rstrip("\n") if stored.is_file() else ",".join(_CODED)
-    header, number_of_lines = next(csv.reader(text.splitlines())), len(text.splitlines())
-    tried, refused = dict[int, tuple[str, dict[str, str], str]](), list[str]()
+    before = (stored.read_bytes().rstrip() if stored.is_file() else b"") or ",".join(_CODED).encode()
+    lines = before.decode("utf-8-sig", "replace").splitlines()
+    header, at = next(csv.reader(lines)), len(lines) + 1
+    tried, refused = dict[int, tuple[str, dict[str, str], bytes]](), list[str]()
     for number, item in enumerate(data if isinstance(data, list) else [data], 1):
         where, line = f"{path.name}: annotation {number}", io.StringIO()
         try:
             row = _row(item, seeds)
-            csv.DictWriter(line, header, "", "ignore", lineterminator="\n").writerow(row)
-            tried[number_of_lines + 1] = where, row, line.getvalue()
-            number_of_lines += len(line.getvalue().splitlines())
         except ValueError as error:
             refused.append(f"{where}: {error}")
+            continue
+        csv.DictWriter(line, header, "", "ignore", lineterminator="\n").writerow(row)
+        tried[at] = where, row, line.getvalue().encode()
+        at += len(line.getvalue().splitlines())
     with tempfile.TemporaryDirectory() as folder:  # the ledger's own reader says what fits
         for seed in {row["seed"] for _, row, _ in tried.values()}:
             shutil.copy(seeds / seed, folder)
-        new = "".join(line for *_, line in tried.values())
-        Path(folder, ANNOTATIONS).write_text(f"{text}\n{new}", "utf-8", newline="")
+        new = b"".join(line for *_, line in tried.values())
+        Path(folder, ANNOTATIONS).write_bytes(before + b"\n" + new)
         ledger = load_claims(folder)
     told = (re.match(rf"{ANNOTATIONS}: line (\d+): (.*)", line, re.S) for line in ledger.attrs["refused"])
     faults = {int(found[1]): found[2] for found in told if found}
-    coded = ledger[ledger["basis"] == "coded"]
-    held = set(zip(coded["seed"], coded["quote"], strict=True))
-    added = []
-    for at, (where, row, written) in tried.items():
+    held = set(ledger[ledger["basis"] == "coded"][["seed", "quote"]].itertuples(index=False, name=None))
+    for at, (where, row, _) in list(tried.items()):
         if at in faults or (row["seed"], row["quote"]) not in held:
-            refused.append(f"{where}: {faults.get(at, f'{ANNOTATIONS} cannot be read to its end')}")
-        else:
-            added.append(written)
-    if added:
-        write_whole(stored, f"{text}\n{''.join(added)}".encode())
-    return len(added), refused
+            del tried[at]
+            refused.append(f"{where}: {faults.get(at, 'is not found among the claims of ' + row['seed'])}")
+    if tried:
+        write_whole(stored, before + b"\n" + b"".join(line for *_, line in tried.values()))
+    return len(tried), refused
 
 
 def _row(item: Any, seeds: Path) -> dict[str, str]:
