@@ -43,16 +43,15 @@ def execute_all(root: Path) -> dict[str, bytes]:
         raise BuildError("notebooks: there is none (*.py)")
 
     def executed(source: Path) -> bytes:
-        def key() -> str:
-            return inputs.digest([source], inputs.of_notebooks(root))
-
-        return inputs.kept(root / "_build" / "executed" / source.stem, key, lambda: execute(source))
+        folder = root / "_build" / "executed" / source.stem
+        return inputs.kept(
+            folder, lambda: inputs.digest([source], inputs.of_notebooks(root)), lambda: execute(source)
+        )
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
     futures = {source.stem: pool.submit(executed, source) for source in sources}
     try:
-        hidden, count = not sys.stderr.isatty(), len(futures)
-        list(tqdm(as_completed(futures.values()), "notebooks", count, leave=False, disable=hidden))
+        list(tqdm(as_completed(futures.values()), "notebooks", len(futures), leave=False, disable=None))
     except KeyboardInterrupt:
         # The threads wait for kernels whose results nobody wants any more, and which end with their parent.
         print("\nstopped; the book in place is as it was", file=sys.stderr, flush=True)

@@ -61,39 +61,39 @@ def _fixed(node: Any) -> Any:
     return node
 
 
+def parameters_of(node: Any, name: str) -> dict[str, tuple[str, str, tuple[Any, ...]]]:
+    """Return a notebook's parameters, each with default, help and the values it takes, if they are few.
+
+    None of it is run: the values are those that its `check_parameters` allows.
+    """
+    from papermill.translators import PythonTranslator
+
+    code = "\n".join(cell.source for cell in node.cells if cell.cell_type == "code")
+    found = re.search(r"^check_parameters\((\{[^{}]*\})", code, re.MULTILINE)
+    allowed = ast.literal_eval(found[1]) if found else {}
+    for cell in node.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            known = PythonTranslator.inspect(cell)
+            return {each.name: (each.default, each.help, allowed.get(each.name, ())) for each in known}
+    raise BuildError(f"{name}: no cell is tagged 'parameters'")
+
+
 def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the parameters with the types of the notebook's own defaults, or refuse what does not fit."""
-    known = {parameter.name: parameter.default for parameter in parameters_of(node, name)}
-    allowed, typed = allowed_values(node), {}
+    known, typed = parameters_of(node, name), {}
     for key, text in values.items():
         if key not in known:
             raise BuildError(f"{name}: no parameter {key!r}; there are {', '.join(known) or 'none'}")
+        default, _, choices = known[key]
         try:
-            typed[key] = type(ast.literal_eval(known[key]))(text)
+            typed[key] = type(ast.literal_eval(default))(text)
         except (ValueError, SyntaxError):
-            reason = f"parameter {key} takes values such as {known[key]}, not {text!r}"
+            reason = f"parameter {key} takes values such as {default}, not {text!r}"
             raise BuildError(f"{name}: {reason}") from None
-        if typed[key] not in allowed.get(key, [typed[key]]):
-            choices = ", ".join(map(str, allowed[key]))
-            raise BuildError(f"{name}: parameter {key} is one of {choices}, not {text}")
+        if choices and typed[key] not in choices:
+            named = ", ".join(map(str, choices))
+            raise BuildError(f"{name}: parameter {key} is one of {named}, not {text}")
     return typed
-
-
-def allowed_values(node: Any) -> dict[str, tuple[Any, ...]]:
-    """Return the values that a notebook's `check_parameters` allows, read without running any of it."""
-    code = "\n".join(cell.source for cell in node.cells if cell.cell_type == "code")
-    found = re.search(r"^check_parameters\((\{[^{}]*\})", code, re.MULTILINE)
-    return dict(ast.literal_eval(found[1])) if found else {}
-
-
-def parameters_of(node: Any, name: str) -> list[Any]:
-    """Return a notebook's parameters, each with name, default and help, without running any of it."""
-    from papermill.translators import PythonTranslator
-
-    for cell in node.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            return list(PythonTranslator.inspect(cell))
-    raise BuildError(f"{name}: no cell is tagged 'parameters'")
 
 
 def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:

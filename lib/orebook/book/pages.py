@@ -168,12 +168,9 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
         width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', head)[:2])
         size = f'viewBox="0 0 {width:g} {height:.0f}" height="{height:.0f}"'
         inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
-        figure = made.render(
-            about=about, anchor=f"fig-{about['name']}", name=name, number=number, height=round(height),
-            picture=Markup(f'<svg class="picture" {size} aria-hidden="true">{inner}'),  # noqa: S704 - Vega has escaped the texts
-            controls=sum("bind" in parameter for parameter in spec.get("params", ())),
-        )  # fmt: skip
-        output["data"] = {"text/html": figure}
+        picture = Markup(f'<svg class="picture" {size} aria-hidden="true">{inner}')  # noqa: S704 - Vega's own
+        known = {"about": about, "name": name, "number": number, "height": round(height), "picture": picture}
+        output["data"] = {"text/html": made.render(known)}
         if scripts:
             _write(scripts / f"{name}.js", f"oreCharts[{json.dumps(name)}] = {json.dumps(spec)};\n")
     return first + len(charts)
@@ -296,13 +293,14 @@ def _write_ledger(folder: Path, book: Book, claims: Sequence[Row]) -> None:
     frame = frame.astype(numbers).assign(**text)
     for ending in (".csv", ".parquet", ".jsonl"):
         write_whole(folder / f"claims{ending}", as_bytes(frame, ending))
-    write_datapackage(folder / "claims.csv", frame, columns, "Claims on critical raw materials in the press")
     items = []
     for claim in claims:  # no more of an article's words than its excerpts and its numbers
         excerpt, start = claim["excerpt"], claim["start"]
         number = (claim["q_start"] or start, claim["q_end"] or start)
         items.append(annotation(claim, _EVIDENCE, (excerpt.start, excerpt.end) if excerpt else number))
     write_whole(folder / "annotations.jsonld", collected(items))
+    about = "Claims on critical raw materials in the press"
+    write_datapackage(folder / "claims.csv", frame, columns, about, "annotations.jsonld")
     _write(folder / "claims.jsonld", json.dumps(json_ld(claims, _EVIDENCE), ensure_ascii=False))
 
 
