@@ -16,8 +16,9 @@ PLACES = (
 RUN = """
 import sys
 from pathlib import Path
+from orebook.book.build import illustrated
 from orebook.book.execution import execute
-sys.stdout.buffer.write(execute(Path(sys.argv[1])))
+sys.stdout.buffer.write(illustrated(execute(Path(sys.argv[1]))))
 """
 
 

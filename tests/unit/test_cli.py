@@ -18,6 +18,7 @@ COMMANDS = (
     "claims",
     "audit",
     "add",
+    "annotate",
     "diff",
     "run",
     "book",
