@@ -152,12 +152,14 @@ def differences(accepted: bytes, current: bytes) -> Iterator[tuple[Difference, d
     """Yield what differs between two tables of `accepted_table`, each with the claim's newer row."""
     old, new = ({row["claim"]: row for row in rows_in(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
-        rows = [old.get(claim), new.get(claim)]
-        here = [row and f"{row['seed']}: {row['q_text']}" or "" for row in rows]
-        both = [(field, [row.get(field) or "unknown" for row in rows if row]) for field in _FIELDS]
-        for kind, told in both if all(rows) else [("claim", here)]:
-            if told[0] != told[-1]:
-                yield Difference(kind, claim, *told), rows[1] or rows[0] or {}
+        was, now = old.get(claim, {}), new.get(claim, {})
+        moved = [(field, was.get(field) or "unknown", now.get(field) or "unknown") for field in _FIELDS]
+        if not was or not now:
+            here = [f"{row['seed']}: {row['q_text']}" if row else "" for row in (was, now)]
+            moved = [("claim", here[0], here[1])]
+        for kind, before, after in moved:
+            if before != after:
+                yield Difference(kind, claim, before, after), now or was
 
 
 def changes(
