@@ -212,7 +212,8 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
         node = json.loads(executed[name])
         outputs = (output.get("data", {}) for cell in node["cells"] for output in cell.get("outputs", ()))
         markup = "".join("".join(data.get("text/html", "")) for data in outputs)
-        called = "".join(node["cells"][0]["source"]).partition("\n")[0].strip("# ").partition(":")[0]
+        texts = (cell["source"] for cell in node["cells"] if cell["cell_type"] == "markdown")
+        called = "".join(next(texts, name)).partition("\n")[0].strip("# ").partition(":")[0]
         showing[Markup('<a href="../notebooks/{}.html">{}</a>').format(name, called)] = markup
         number = draw_figures(node, name, root, number, folder / "_static" / "charts")
         _write(staged / "notebooks" / f"{name}.ipynb", json.dumps(node))
