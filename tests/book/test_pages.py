@@ -168,6 +168,27 @@ def test_excerpts_are_short_and_leave_most_of_each_article_unshown(html, root):
         assert 0 < len(shown) <= SHARE * whole, article.seed
 
 
+def test_annotations_select_what_stands_there_and_give_away_no_more_than_excerpts(html, root):
+    page = json.loads((html / "_static" / "ledger" / "annotations.jsonld").read_text(encoding="utf-8"))
+    claims = pd.read_parquet(html / "_static" / "ledger" / "claims.parquet")
+    assert [item["id"].partition("#")[2] for item in page["items"]] == list(claims["claim"])
+    for article in load_articles(root / "seeds")[0]:
+        words, shown = [match.span() for match in _WORD.finditer(article.source)], set()
+        for item in page["items"]:
+            *quoted, place = item["target"]["selector"]
+            if item["target"]["source"] != f"seeds/{article.seed}" or not quoted:
+                continue
+            before, exact, after = (quoted[0][part] for part in ("prefix", "exact", "suffix"))
+            begin, end = place["start"] - len(before), place["end"] + len(after)
+            assert article.source[begin:end] == before + exact + after
+            assert article.source[place["start"] : place["end"]] == exact
+            taken = {i for i, (start, stop) in enumerate(words) if start < end and begin < stop}
+            assert len(taken) <= EXCERPT_WORDS
+            shown |= taken
+        whole = sum(len(_WORD.findall(paragraph.text)) for paragraph in article.paragraphs)
+        assert 0 < len(shown) <= SHARE * whole, article.seed
+
+
 def test_every_claim_is_shown_and_none_says_that_it_is_not_quoted(html, texts):
     claims = pd.read_parquet(html / "_static" / "ledger" / "claims.parquet")
     evidence = {name: text for name, text in texts.items() if name.startswith("book/evidence/")}
