@@ -16,8 +16,7 @@ PLACES = (
 RUN = """
 import sys
 from pathlib import Path
-from orebook.book.build import illustrated
-from orebook.book.execution import execute
+from orebook.book.execution import execute, illustrated
 sys.stdout.buffer.write(illustrated(execute(Path(sys.argv[1]))))
 """
 

@@ -8,7 +8,6 @@ Nothing under ``_build`` is trusted: what is cut short there is made again.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import fcntl
 import json
@@ -24,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from orebook.book import inputs
-from orebook.book.execution import BuildError, execute, list_notebooks, outputs_of
+from orebook.book.execution import BuildError, execute, illustrated, list_notebooks
 from orebook.book.export import LEFT_OVER, as_bytes, read_rows, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
@@ -189,19 +188,3 @@ def accept(root: Path, cause: str, date: str) -> list[Path]:
         for path, content in changed:
             write_whole(path, content)
     return [path for path, _ in changed]
-
-
-def illustrated(content: bytes) -> bytes:
-    """Return an executed notebook with a picture beside each chart, for sites that draw none themselves.
-
-    nbval passes over it, JupyterLab and the book draw the chart.
-    """
-    import nbformat
-
-    from orebook.book.charts import MIME, picture
-
-    node = nbformat.reads(content.decode(), as_version=4)
-    for output in outputs_of(node):
-        if spec := output.get("data", {}).get(MIME):
-            output["data"]["image/png"] = base64.b64encode(picture(spec)).decode()
-    return (nbformat.writes(node) + "\n").encode()
