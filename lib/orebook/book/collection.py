@@ -17,7 +17,7 @@ import pandas as pd
 
 from orebook.book.execution import said
 from orebook.book.export import LEFT_OVER, as_bytes, rows_in, write_whole
-from orebook.book.rows import reading
+from orebook.book.rows import reading, text_of
 from orebook.check import compare, find_near_duplicates
 from orebook.check.figures import load_reference
 from orebook.check.rules import audit
@@ -87,8 +87,9 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
     for span in article.furniture:
         yield f"stripped     {short(span.text)} ({span.reason})"
     for row in claims.itertuples():
-        read = f"{row.claim} {row.q_text} [{reading(row._asdict())}]".replace("\u00a0", " ")
-        yield f"claim        {read} {verdicts[row.claim]}: {short(row.quote)}"
+        told = " · ".join(filter(None, [reading(row._asdict()), text_of(row.speaker)])).replace("\u00a0", " ")
+        words = f"{row.claim} {row.q_text} [{told}] {verdicts[row.claim]}: {short(row.quote)}"
+        yield f"claim        {words}"
     for _, _, text, reason in unread(article):
         yield f"not read     {short(text)} ({reason})"
     for row in find_near_duplicates(articles).itertuples():
