@@ -1,7 +1,6 @@
 // Pages with charts: draw each over its picture when it comes near, offer its files.
 (function () {
   "use strict";
-  const V = window.oreVega;
   const INK = "#23272c";
 
   window.oreCharts = window.oreCharts || {};
@@ -26,24 +25,17 @@
     return structuredClone(window.oreCharts[await load(figure)]);
   }
 
-  // On a phone, letters keep their size and give way in number.
-  function configFor(width) {
-    const config = structuredClone(V.config);
-    if (width < 520) {
-      config.axis.labelLimit = 104;
-      config.axisXQuantitative.tickCount = 4;
-      config.axisXTemporal.tickCount = 4;
-      config.legend.columns = width < 400 ? 2 : 3;
-      config.legend.labelLimit = 130;
-    }
-    return config;
-  }
-
   function embed(place, spec, width, options) {
     const {fluid} = spec.usermeta.orebook;
     if (fluid) spec.width = Math.max(width, 200); // measured here, once the page is laid out, not by Vega
-    spec.config = spec.config || configFor(width);
-    return V.embed(place, spec, {mode: "vega-lite", logLevel: 1, actions: false, renderer: "svg", defaultStyle: false, ...options});
+    if (width < 520) { // on a phone, letters keep their size and give way in number
+      const {axis, axisXQuantitative, axisXTemporal, legend} = spec.config;
+      axis.labelLimit = 104;
+      axisXQuantitative.tickCount = axisXTemporal.tickCount = 4;
+      legend.labelLimit = 130;
+      legend.columns = width < 400 ? 2 : 3;
+    }
+    return window.oreVega.embed(place, spec, {mode: "vega-lite", logLevel: 1, actions: false, renderer: "svg", defaultStyle: false, ...options});
   }
 
   function tooltip(tip) {
@@ -78,6 +70,7 @@
     const box = figure.querySelector(".chart");
     const place = figure.querySelector(".chart-view");
     const spec = await specOf(figure);
+    delete spec.title; // it stands in the page
     const live = document.createElement("div");
     live.className = "chart-live";
     live.setAttribute("aria-hidden", "true"); // its container has the description
@@ -142,7 +135,7 @@
 
   async function fillTable(figure) {
     const place = figure.querySelector(".chart-table");
-    if (!place || place.childElementCount > 1) return;
+    if (place.childElementCount > 1) return;
     const [heads, ...rows] = await rowsOf(figure);
     const made = (tag, text, scope) => {
       const element = document.createElement(tag);
@@ -170,8 +163,6 @@
   // The picture to take away says what it shows and where it comes from, in the state it is in.
   async function standalone(figure) {
     const spec = await specOf(figure);
-    const about = spec.usermeta.orebook;
-    spec.title = about.picture; // the lines of title and source, wrapped where the chart was made
     const {view} = await embed(document.createElement("div"), spec, 760, {bind: document.createElement("div")});
     for (const {name, bind} of spec.params || []) if (bind && figure.oreView) view.signal(name, figure.oreView.signal(name));
     return view.background("white").runAsync();

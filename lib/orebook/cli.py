@@ -33,14 +33,15 @@ _EPILOG = "exit status: 0 fine; 1 some inputs refused, each named on standard er
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
+    from orebook.text.decode import printable
+
     for stream in (sys.stdout, sys.stderr):
         # Names of files may hold bytes that are not UTF-8: they come out escaped, never as a crash.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     options = _parser().parse_args(arguments)
     try:
-        status = options.run(options)
+        refused = list(options.run(options) or ())
         sys.stdout.flush()
-        return status
     except BrokenPipeError:  # the reader has had enough, as in `orebook claims seeds | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -51,95 +52,79 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from orebook.check.datapackage import BadReference
         from orebook.page.article import UnreadableInput
 
+        if not isinstance(error, (BuildError, UnreadableInput, BadReference, OSError)):
+            raise  # not the input's fault, but ours
+        refused = str(error).splitlines()
         if isinstance(error, OSError) and isinstance(error.filename, (str, bytes)):
-            return _complain([f"{os.fsdecode(error.filename)}: {error.strerror}"])
-        if isinstance(error, (BuildError, UnreadableInput, BadReference, OSError)):
-            return _complain(str(error).splitlines())
-        raise  # not the input's fault, but ours
-
-
-def _complain(lines: Iterable[str]) -> int:
-    """Show what was refused, a line each, and return the exit status that goes with it."""
-    from orebook.text.decode import printable
-
-    status = 0
-    for line in lines:
+            refused = [f"{os.fsdecode(error.filename)}: {error.strerror}"]
+    for line in refused:
         print(printable(line), file=sys.stderr)
-        status = 1
-    return status
+    return int(bool(refused))
 
 
-def _article(options: argparse.Namespace) -> int:
+def _article(options: argparse.Namespace) -> list[str]:
     """Show what an article says once site text is off, as JSON."""
-    article, status = _read(options.file)
-    record = {
-        "seed": article.seed,
-        "title": getattr(article.headline, "text", None),
-        "byline": getattr(article.byline, "text", None),
-        "agency": article.agency,
-        "dateline": getattr(article.dateline, "text", None),
-        "publisher": article.publisher,
-        "published": article.published,
-        "url": article.url,
-        "encoding": article.encoding,
-        "paragraphs": article.paragraphs,
-        "furniture": article.furniture,
-        "notices": article.notices,
-    }
+    article, refused = _read(options.file)
+    spans = {"title": article.headline, "byline": article.byline, "dateline": article.dateline}
+    record = {name: span and span.text for name, span in spans.items()}
+    names = "seed agency publisher published url encoding paragraphs furniture notices".split()
+    record |= {name: getattr(article, name) for name in names}
     print(json.dumps(record, ensure_ascii=False, indent=2, default=dataclasses.asdict))
-    return status
+    return refused
 
 
-def _quantities(options: argparse.Namespace) -> int:
+def _quantities(options: argparse.Namespace) -> list[str]:
     """List an article's quantities as JSON Lines; offsets are the decoded file's."""
     return _find(orebook.find_quantities, options.file)
 
 
-def _quotations(options: argparse.Namespace) -> int:
+def _quotations(options: argparse.Namespace) -> list[str]:
     """List an article's quotations and their speakers as JSON Lines; offsets are the decoded file's."""
     return _find(orebook.find_quotations, options.file)
 
 
-def _find(find: Callable[[str], Iterable[Any]], file: str) -> int:
-    article, status = _read(file)
+def _find(find: Callable[[str], Iterable[Any]], file: str) -> list[str]:
+    article, refused = _read(file)
     # What is no paragraph is blanked out, so that offsets stay the file's.
     kept = [char if char in "\r\n" else " " for char in article.source]
     for paragraph in article.paragraphs:
         kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
     for found in find("".join(kept)):
         print(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
-    return status
+    return refused
 
 
-def _read(path: str) -> tuple[Article, int]:
-    """Return an article, and exit status 1 where its catalogue could not be used."""
+def _read(path: str) -> tuple[Article, list[str]]:
+    """Return an article, and why its catalogue could not be used."""
     from orebook.page.article import UnreadableInput, load_catalogue, read_article
 
     try:
-        entry, status = load_catalogue(Path(path).parent).get(Path(path).name), 0
-    except UnreadableInput as error:  # what a human knows is lost, what the text says is not
-        entry, status = None, _complain([str(error)])
-    return read_article(path, entry), status
+        return read_article(path, load_catalogue(Path(path).parent).get(Path(path).name)), []
+    except UnreadableInput as error:
+        if error.path.name == Path(path).name:
+            raise
+        return read_article(path), [str(error)]  # what a human knows is lost, what the text says is not
 
 
-def _claims(options: argparse.Namespace) -> int:
+def _claims(options: argparse.Namespace) -> list[str]:
     """List the claims of articles, or of folders of them, as JSON Lines."""
     return _deliver(options)
 
 
-def _audit(options: argparse.Namespace) -> int:
+def _audit(options: argparse.Namespace) -> list[str]:
     """List claims with verdict, figure, source and reason, as JSON Lines."""
     from orebook.book.export import judged
 
     return _deliver(options, judged)
 
 
-def _deliver(options: argparse.Namespace, judge: Callable[[Any], Any] | None = None) -> int:
+def _deliver(options: argparse.Namespace, judge: Callable[[Any], Any] | None = None) -> list[str]:
     """Read the claims of all paths, each claim once, and write them as they come, where the form allows."""
     import pandas as pd
 
     from orebook.book import parts
-    from orebook.book.export import as_bytes, write_whole
+    from orebook.book.annotations import annotation, collected
+    from orebook.book.export import as_bytes, records, write_whole
 
     refused: list[str] = []
     files = sum(len(os.listdir(path)) if os.path.isdir(path) else 1 for path in options.paths)
@@ -161,12 +146,14 @@ def _deliver(options: argparse.Namespace, judge: Callable[[Any], Any] | None = N
         elif options.output.endswith(".parquet"):
             parts.write_parts(tables(executor), Path(options.output))
         else:
-            table = pd.concat([*tables(executor)], ignore_index=True)
-            write_whole(Path(options.output), as_bytes(table, Path(options.output).suffix))
-    return _complain(refused)
+            table, ending = pd.concat([*tables(executor)], ignore_index=True), Path(options.output).suffix
+            linked = ending == ".jsonld"
+            whole = collected(map(annotation, records(table))) if linked else as_bytes(table, ending)
+            write_whole(Path(options.output), whole)
+    return refused
 
 
-def _add(options: argparse.Namespace) -> int:
+def _add(options: argparse.Namespace) -> None:
     """Show what a new article brings, then store it among the seeds."""
     from orebook.book.build import one_at_a_time
     from orebook.book.collection import preview, store
@@ -187,56 +174,64 @@ def _add(options: argparse.Namespace) -> int:
         with one_at_a_time(project_root()):
             print(f"stored as    {os.path.relpath(store(content, name, seeds, entry))}")
         print("next         make book shows it; the committed notebooks differ until make accept stores them")
-    return 0
 
 
-def _diff(options: argparse.Namespace) -> int:
+def _annotate(options: argparse.Namespace) -> list[str]:
+    """Add claims coded by hand, Web Annotations as JSON, to seeds/annotations.csv."""
+    from orebook.book.annotations import take_in
+    from orebook.book.build import one_at_a_time
+
+    with one_at_a_time(project_root()):
+        added, refused = take_in(Path(options.file), project_root() / "seeds")
+    print(f"{added} of {added + len(refused)} claims added; make book shows them")
+    return refused
+
+
+def _diff(options: argparse.Namespace) -> Iterable[str]:
     """List how claims and verdicts differ from the last accepted build."""
-    from orebook.book.collection import ACCEPTED, accepted_table, described, differences
+    from orebook.book.collection import ACCEPTED, accepted_table, differences, short
 
     stored = project_root() / "notebooks" / ACCEPTED
     book = orebook.open_book()
     count = Counter[str]()
     accepted = stored.read_bytes() if stored.exists() else b""
-    for one in differences(accepted, accepted_table(book.judged)):
-        print(described(one))
-        count[one.sign] += 1
+    for (kind, claim, before, after), row in differences(accepted, accepted_table(book.judged)):
+        sign = "~" if kind != "claim" else "+" if after else "-"
+        moved = f"{kind}: {before} -> {after} | " if sign == "~" else ""
+        words = "{seed}: {q_text} [{verdict}]".format(**row)
+        print(f"{sign} {claim} {moved}{words} {short(row['quote'])}")
+        count[sign] += 1
     since = "the last accepted build" if stored.exists() else "nothing: no build was accepted yet"
     print(f"{count['+']} new, {count['-']} gone, {count['~']} changed since {since}")
-    return _complain(book.refused)
+    return book.refused
 
 
-def _new(options: argparse.Namespace) -> int:
+def _new(options: argparse.Namespace) -> None:
     """Lay out a project on another subject, which stands alone, with a small example."""
     from orebook.book.build import accept
     from orebook.book.fresh import new_project
 
-    folder = Path(options.folder)
-    new_project(folder)
-    accept(folder, "first outputs", datetime.date.today().isoformat())
+    new_project(Path(options.folder))
+    accept(Path(options.folder), "first outputs", datetime.date.today().isoformat())
     print(f"laid out; next: cd {options.folder}, then make book and make test")
-    return 0
 
 
-def _book(options: argparse.Namespace) -> int:
+def _book(options: argparse.Namespace) -> list[str]:
     """Build the book into _build/html, in one step or not at all."""
     from orebook.book.build import build_book
 
     page, refused = build_book(project_root())
     print(page)
-    return _complain(refused)
+    return refused
 
 
-def _accept(options: argparse.Namespace) -> int:
+def _accept(options: argparse.Namespace) -> None:
     """Re-execute the notebooks and store their outputs as the new reference."""
     from orebook.book.build import accept
 
     root = project_root()
     changed = accept(root, options.cause, datetime.date.today().isoformat())
-    for path in changed:
-        print(path.relative_to(root))
-    print(f"{len(changed)} files changed")
-    return 0
+    print(*(path.relative_to(root) for path in changed), f"{len(changed)} files changed", sep="\n")
 
 
 # A double click on a `.py` opens it as a notebook; nothing is asked of servers elsewhere.
@@ -246,7 +241,7 @@ _LAB_SETTINGS = {
 }
 
 
-def _lab(options: argparse.Namespace) -> int:
+def _lab(options: argparse.Namespace) -> None:
     """Open the notebooks in JupyterLab, paired with their text."""
     from orebook.book.export import write_whole
 
@@ -260,7 +255,7 @@ def _lab(options: argparse.Namespace) -> int:
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", hook, *as_root, *options.arguments])
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(options: argparse.Namespace) -> None:
     """Execute one theme with other parameters, into _build/runs/."""
     import pandas as pd
 
@@ -272,13 +267,11 @@ def _run(options: argparse.Namespace) -> int:
         if options.theme:
             source = execution.find_notebook(root, options.theme)
             print(f"\nparameters of {source.stem}:")
-            node = execution.read_notebook(source)
-            allowed = execution.allowed_values(node)
-            for known in execution.parameters_of(node, source.name):
-                choices = ", ".join(map(str, allowed.get(known.name, ())))
-                takes = f"one of {choices}; " if choices else ""
-                print(f"  {known.name:<16}{takes}default {known.default}. {known.help}")
-        return 0
+            known = execution.parameters_of(execution.read_notebook(source), source.name)
+            for name, (default, about, choices) in known.items():
+                takes = f"one of {', '.join(map(str, choices))}; " if choices else ""
+                print(f"  {name:<16}{takes}default {default}. {about}")
+        return
     given = ("=".join(words).partition("=") for words in options.parameters)
     said = {}
     for chosen, node, page in execution.run_theme(root, options.theme or "", {a: b for a, _, b in given}):
@@ -290,12 +283,11 @@ def _run(options: argparse.Namespace) -> int:
     if len(said) > 1:  # a row a paragraph, a column a run
         table = pd.DataFrame(said).fillna("")
         print(table[table.nunique(axis="columns") > 1].to_csv(index=False, lineterminator="\n"), end="")
-    return 0
 
 
 def _table_name(name: str) -> str:
-    if Path(name).suffix not in (".csv", ".parquet", ".jsonl"):
-        raise argparse.ArgumentTypeError(f"{name!r} does not end in .csv, .parquet or .jsonl")
+    if Path(name).suffix not in (".csv", ".parquet", ".jsonl", ".jsonld"):
+        raise argparse.ArgumentTypeError(f"{name!r} does not end in .csv, .parquet, .jsonl or .jsonld")
     return name
 
 
@@ -308,8 +300,9 @@ _FILE = _argument(
 )
 _PATHS = _argument("paths", metavar="PATH", nargs="+", help="an article, or a folder of articles")
 _OUTPUT = _argument(
-    "-o", "--output", metavar="FILE", type=_table_name, help="write to FILE: .csv, .parquet or .jsonl"
-)
+    "-o", "--output", metavar="FILE", type=_table_name,
+    help="write to FILE: .csv, .parquet, .jsonl, or .jsonld for Web Annotations",
+)  # fmt: skip
 _CLUSTER = _argument(
     "--cluster",
     metavar="ADDRESS",
@@ -319,8 +312,9 @@ _PARAMETERS = _argument(
     "-p", dest="parameters", nargs="+", metavar=("NAME", "VALUE"), action="append", default=[],
     help="a parameter, as NAME VALUE or NAME=VALUE; several values joined by commas give one table",
 )  # fmt: skip
-# Each command's function, whose name and docstring are the command's, and its arguments.
-_COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], list[Any]], ...] = (
+# Each command's function, which returns what was refused, and its arguments; its name and docstring are the
+# command's.
+_COMMANDS: tuple[tuple[Callable[[argparse.Namespace], Iterable[str] | None], list[Any]], ...] = (
     (_article, [_FILE]),
     (_quantities, [_FILE]),
     (_quotations, [_FILE]),
@@ -334,6 +328,7 @@ _COMMANDS: tuple[tuple[Callable[[argparse.Namespace], int], list[Any]], ...] = (
         _argument("--date", dest="published", help="when it was published: day, month or year as ISO 8601"),
         _argument("--licence", help="own or an open one lifts the limit of excerpts"),
     ]),
+    (_annotate, [_argument("file", metavar="FILE", help="one annotation, a list or a page of them")]),
     (_diff, []),
     (_run, [
         _argument("theme", metavar="THEME", nargs="?", help="a notebook, by its name or path"), _PARAMETERS,

@@ -202,6 +202,15 @@ def test_controls_of_the_ledger_fold_on_a_phone(visit, site):
     assert page.get_by_label("Verdict").is_visible()
 
 
+def test_each_label_of_the_sidebar_is_one_line(visit, site):
+    page = visit().open(f"{site}/search.html")
+    heights = page.locator(".bd-sidebar-primary .bd-links li > a").evaluate_all(
+        "links => links.map(link => link.getBoundingClientRect().height)"
+    )
+    assert len(heights) > 15
+    assert max(heights) < 1.5 * min(heights)
+
+
 def test_downloads_say_what_figure_and_table_say(visit, html, quiet):
     reader = visit()
     page = reader.open((html / THEME).as_uri())

@@ -1,12 +1,14 @@
 """The text of a notebook and its committed, executed twin say the same."""
 
+import base64
 import shutil
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from orebook.book.execution import list_notebooks, read_notebook
+from orebook.book.charts import MIME
+from orebook.book.execution import list_notebooks, outputs_of, read_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = list_notebooks(ROOT)
@@ -35,6 +37,14 @@ class TestPair:
             assert not [tag for tag in cell.metadata.get("tags", []) if tag.startswith(("nbval", "raises"))]
             assert "NBVAL" not in cell.source
             assert not [output for output in cell.outputs if output.output_type == "error"]
+
+    def test_each_chart_has_a_picture_for_sites_that_draw_none(self, source):
+        stored = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
+        charts = [output.data for output in outputs_of(stored) if MIME in output.get("data", {})]
+        assert charts
+        for data in charts:
+            assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+        assert source.with_suffix(".ipynb").stat().st_size < 400_000
 
     def test_saving_in_jupyterlab_leaves_the_source_as_it_is(self, source, root, tmp_path):
         from jupytext.sync_contentsmanager import TextFileContentsManager

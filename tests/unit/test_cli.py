@@ -13,7 +13,7 @@ import pytest
 from orebook.cli import main
 
 READS = ("article", "quantities", "quotations", "claims", "audit")
-COMMANDS = (*READS, "add", "diff", "run", "book", "accept", "lab", "new")
+COMMANDS = (*READS, "add", "annotate", "diff", "run", "book", "accept", "lab", "new")
 
 
 SAYS = """

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from orebook import parse_article
 from orebook.book.excerpts import EXCERPT_WORDS, Budget, choose_excerpts, shown
-from orebook.book.pages import in_markdown, json_ld, linked_figures, raw, short_title, source_facts
+from orebook.book.pages import in_markdown, json_ld, linked_figures, raw, templates
 from orebook.book.rows import official, slug
 
 WORDS = " ".join(f"word{i}" for i in range(200))
@@ -83,12 +83,6 @@ def test_two_seeds_never_share_a_page(one, other):
     assert all(char.isascii() for char in slug(one))
 
 
-def test_a_label_of_the_sidebar_is_short_and_ends_with_a_word():
-    long = _article("A headline about the many things that a ministry said\n\nIt said them.\n")
-    assert short_title(long) == "A headline about the many…"
-    assert len(short_title(_article("Donaudampfschifffahrtsgesellschaftskapitän\n\nIt is.\n"))) <= 30
-
-
 def test_figures_are_found_where_pages_link_to_them():
     page = Markup('<a href="x.html">X</a>')
     found = linked_figures({page: official("1 & 2", "who", "2025", "p. 3", what="ore") * 2})
@@ -96,9 +90,11 @@ def test_figures_are_found_where_pages_link_to_them():
     assert entry == ("1 & 2", "ore · edition 2025 · p. 3", [page])
 
 
-def test_source_that_was_read_in_a_copy_says_so_and_where():
+def test_source_that_was_read_in_a_copy_says_so_and_where(root):
+    source_facts = templates(root).get_template("macros.jinja").module.source_facts
     sources = {"copy": {"url": "https://www.copies.example/act"}}
-    act = {"publisher": "An office", "url": "https://office.example", "read": "2026-11", "read_in": "copy"}
+    act = {"publisher": "An office", "url": "https://office.example", "read": "2026-11", "read_in": "copy",
+           "how_read": None, "edition": None, "licence": None}  # fmt: skip
     assert source_facts(act, sources) == "An office · read in a copy at copies.example in November 2026"
     assert "read in a copy in" in source_facts({**act, "read_in": None, "how_read": "copy"}, sources)
     assert "read at office.example" in source_facts({**act, "read_in": None, "how_read": "original"}, sources)

@@ -195,14 +195,13 @@ class TestNothingUnderBuildIsTrusted:
             pipeline.execute_all(project)
         assert len(done) == 2
 
-    @pytest.mark.parametrize("spoilt", [".build.json", "index.html", "book/colophon.html"])
     @pytest.mark.parametrize("content", [b"", b"[]", b"{}"])
-    def test_a_book_that_was_cut_short_is_built_anew(self, quick, spoilt, content):
+    def test_a_book_whose_record_was_cut_short_is_built_anew(self, quick, content):
         project, done = quick
         pipeline.build_book(project)
         pipeline.build_book(project)
         assert done.count("stage") == 1
-        (project / "_build" / "html" / spoilt).write_bytes(content)
+        (project / "_build" / "html" / ".build.json").write_bytes(content)
         pipeline.build_book(project)
         assert done.count("stage") == 2
 

@@ -23,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from orebook.book import inputs
-from orebook.book.execution import BuildError, execute, list_notebooks
+from orebook.book.execution import BuildError, execute, illustrated, list_notebooks
 from orebook.book.export import LEFT_OVER, as_bytes, read_rows, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
@@ -42,16 +42,15 @@ def execute_all(root: Path) -> dict[str, bytes]:
         raise BuildError("notebooks: there is none (*.py)")
 
     def executed(source: Path) -> bytes:
-        def key() -> str:
-            return inputs.digest([source], inputs.of_notebooks(root))
-
-        return inputs.kept(root / "_build" / "executed" / source.stem, key, lambda: execute(source))
+        folder = root / "_build" / "executed" / source.stem
+        return inputs.kept(
+            folder, lambda: inputs.digest([source], inputs.of_notebooks(root)), lambda: execute(source)
+        )
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
     futures = {source.stem: pool.submit(executed, source) for source in sources}
     try:
-        hidden, count = not sys.stderr.isatty(), len(futures)
-        list(tqdm(as_completed(futures.values()), "notebooks", count, leave=False, disable=hidden))
+        list(tqdm(as_completed(futures.values()), "notebooks", len(futures), leave=False, disable=None))
     except KeyboardInterrupt:
         # The threads wait for kernels whose results nobody wants any more, and which end with their parent.
         print("\nstopped; the book in place is as it was", file=sys.stderr, flush=True)
@@ -72,25 +71,21 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         key = inputs.of_book(root)
         with contextlib.suppress(OSError, ValueError, TypeError, LookupError):  # none, or cut short
             record = json.loads((live / _RECORD).read_bytes())
-            if record["key"] == key and record["sizes"] == _sizes(live):
+            if record["key"] == key:
                 print("nothing has changed")
                 return live / "index.html", list(record["refused"])
         with _timed("execute"):
             executed = execute_all(root)
         with _timed("stage"):
             refused = lay_out(root, staged, executed)
-        fresh = Path(tempfile.mkdtemp(prefix="fresh-", dir=root / "_build"))
-        try:
+        with tempfile.TemporaryDirectory(prefix="fresh-", dir=root / "_build") as fresh:
             with _timed("render"):
-                html = render(root, staged, fresh, lock)
+                html = render(root, staged, Path(fresh), lock)
             if inputs.of_book(root) != key:
                 key = ""  # something came in or went while it was built: the next build makes it anew
                 print("files changed while the book was built: build it again to have them all")
-            record = {"key": key, "refused": refused, "sizes": _sizes(html)}
-            (html / _RECORD).write_text(json.dumps(record) + "\n")
+            (html / _RECORD).write_text(json.dumps({"key": key, "refused": refused}) + "\n")
             exchange(html, live)
-        finally:
-            shutil.rmtree(fresh, ignore_errors=True)
         return live / "index.html", refused
 
 
@@ -102,15 +97,9 @@ def _timed(stage: str) -> Iterator[None]:
     print(f"{stage:<9}{time.monotonic() - begin:6.1f} s", flush=True)
 
 
-def _sizes(html: Path) -> dict[str, int]:
-    """Return the size of each file of a book: one that was cut short shows in it."""
-    files = (path for path in html.rglob("*") if path.is_file() and path.name != _RECORD)
-    return {path.relative_to(html).as_posix(): path.stat().st_size for path in sorted(files)}
-
-
 @contextlib.contextmanager
 def one_at_a_time(root: Path) -> Iterator[int]:
-    """Hold the project's lock and clear away what killed commands left; the renderer inherits the lock."""
+    """Hold the project's lock and clear away what stopped commands left; the renderer inherits the lock."""
     (root / "_build").mkdir(exist_ok=True)
     with open(root / "_build" / ".lock", "a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -129,9 +118,6 @@ def lay_out(root: Path, staged: Path, executed: Mapping[str, bytes]) -> list[str
 
     shutil.rmtree(staged, ignore_errors=True)
     shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
-    (staged / "notebooks").mkdir()
-    for name, content in executed.items():
-        (staged / "notebooks" / f"{name}.ipynb").write_bytes(content)
     book = open_book(root=root)
     if not book.articles:
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
@@ -187,7 +173,7 @@ def accept(root: Path, cause: str, date: str) -> list[Path]:
 
     with one_at_a_time(root):
         with _timed("execute"):
-            stored = {f"{name}.ipynb": content for name, content in execute_all(root).items()}
+            stored = {f"{name}.ipynb": illustrated(content) for name, content in execute_all(root).items()}
         book = open_book(root=root)
         stored[ACCEPTED] = accepted_table(book.judged)
         held = {name: path.read_bytes() for name in stored if (path := root / "notebooks" / name).exists()}

@@ -2,22 +2,21 @@
 
 A chart leaves a notebook as a Vega-Lite specification (``application/vnd.vegalite.v5+json``, which
 JupyterLab draws by itself) with its rows as CSV text, several times smaller than JSON objects, and
-with its finding, description and source in ``usermeta``, from which :mod:`orebook.book.figures` makes
-the book's figure. Lines and letters are drawn in ``currentColor``, so that the same picture serves
-light, dark and print.
+with its finding, description and source in ``usermeta``, of which the book makes a figure. Lines and
+letters are drawn in ``currentColor``, so that the same picture serves light, dark and print.
 """
 
 from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Iterator, Mapping
+import zlib
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from orebook.book.export import rows_in
 from orebook.book.words import display_data, missing, plain, turned
 from orebook.text.vocabulary import vocabulary
 
@@ -79,15 +78,10 @@ def build(
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"a chart's name is a label of lower-case letters, digits and hyphens, not {name!r}")
-    said: dict[str, Any] = {
-        "name": name,
-        "title": plain(title),
-        "description": plain(about),
-        "source": plain(source),
-    }
-    for part, words in said.items():
-        if not words:
-            raise ValueError(f"chart {name!r} has no {part}")
+    said: dict[str, Any] = {"title": plain(title), "description": plain(about), "source": plain(source)}
+    if empty := [part for part, words in said.items() if not words]:
+        raise ValueError(f"chart {name!r} has no {empty[0]}")
+    said["name"] = name
     alt.data_transformers.consolidate_datasets = False  # each stays where it is used
     with alt.data_transformers.enable("orebook"):
         spec: dict[str, Any] = chart.to_dict()
@@ -96,16 +90,30 @@ def build(
     compound = {"facet", "repeat", "spec", "hconcat", "vconcat", "concat"} & spec.keys()
     faceted = {"facet", "row", "column"} & spec.get("encoding", {}).keys()
     if not compound and not faceted and not isinstance(spec.get("width"), dict):
-        spec["width"] = WIDTH  # the book puts "container" here; JupyterLab would draw that too narrow
+        spec["width"] = WIDTH  # on a page the script knows better
         spec["autosize"] = {"type": "fit-x", "contains": "padding"}
         said["fluid"] = True
     # A longer line would take the plot's width; the picture to take away has its source below the title.
-    lines = {"text": textwrap.wrap(said["title"], 72)}
-    lines["subtitle"] = textwrap.wrap(f"Source: {said['source']}", 92)
-    spec["title"] = said["picture"] = lines
+    subtitle = textwrap.wrap(f"Source: {said['source']}", 92)
+    spec["title"] = {"text": textwrap.wrap(said["title"], 72), "subtitle": subtitle}
     spec["description"] = f"{said['title']} {said['description']}"
     spec["usermeta"] = {"embedOptions": {"renderer": "svg"}, "orebook": said}
     return spec
+
+
+def picture(spec: Mapping[str, Any]) -> bytes:
+    """Return a chart as a PNG with its title, the same on every machine: letters are the renderer's own.
+
+    The pixels are pressed anew: the renderer leaves three times as many bytes.
+    """
+    import vl_convert
+
+    config = {**spec["config"], "background": "white", "font": "Liberation Sans"}
+    head, _, rest = vl_convert.vegalite_to_png({**spec, "config": config}).partition(b"IDAT")
+    size = int.from_bytes(head[-4:])
+    pixels = zlib.compress(zlib.decompress(rest[:size]), 9)
+    chunk = b"IDAT" + pixels
+    return head[:-4] + len(pixels).to_bytes(4) + chunk + zlib.crc32(chunk).to_bytes(4) + rest[size + 4 :]
 
 
 def years(column: str) -> alt.X:
@@ -177,19 +185,3 @@ def _csv_cell(value: Any) -> str:
     if isinstance(value, pd.Timestamp):
         return value.isoformat()
     return plain(value) if hasattr(value, "__html__") else str(value)
-
-
-def rows_of(spec: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the rows of a figure's data table: the author's, or the chart's longest data set."""
-    table = spec["usermeta"]["orebook"].get("table")
-    tables = [rows_in(text.encode()) for text in ([table] if table else _data_sets(spec))]
-    return max(tables, key=len, default=[])
-
-
-def _data_sets(part: Any) -> Iterator[str]:
-    """Yield the tables that a part of a specification carries."""
-    for name, inner in part.items() if isinstance(part, dict) else enumerate(part):
-        if name == "values" and isinstance(inner, str):
-            yield inner
-        elif isinstance(inner, (dict, list)):
-            yield from _data_sets(inner)

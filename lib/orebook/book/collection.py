@@ -6,7 +6,9 @@ import json
 import os
 import re
 import tempfile
+import textwrap
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +17,7 @@ import pandas as pd
 
 from orebook.book.execution import said
 from orebook.book.export import LEFT_OVER, as_bytes, rows_in, write_whole
+from orebook.book.rows import reading, text_of
 from orebook.check import compare, find_near_duplicates
 from orebook.check.figures import load_reference
 from orebook.check.rules import audit
@@ -29,6 +32,7 @@ _FIELDS = (
 )  # fmt: skip
 ACCEPTED, REGISTER, CHANGES = "accepted.csv", "register.csv", "changes.csv"  # beside the accepted notebooks
 _FEWEST_WORDS = 8
+short = partial(textwrap.shorten, width=100, placeholder=" …")
 
 
 def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, str]) -> tuple[str, list[str]]:
@@ -77,18 +81,17 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
     claims, articles = ledger_of([article]), [*others, article]
     verdicts = dict(audit(claims, load_reference())[["claim", "verdict"]].itertuples(index=False))
     mine, dated = set(claims["claim"]), article.published
-    yield f"headline     {_short(article.headline.text) if article.headline else 'not found'}"
+    yield f"headline     {short(article.headline.text) if article.headline else 'not found'}"
     yield f"publisher    {article.publisher or 'not known'}"
     yield f"published    {f'{dated.value} ({dated.rule})' if dated else 'not known'}"
     for span in article.furniture:
-        yield f"stripped     {_short(span.text)} ({span.reason})"
+        yield f"stripped     {short(span.text)} ({span.reason})"
     for row in claims.itertuples():
-        fields = (row.commodity, row.measure, row.place, row.period, row.speaker)
-        told = [f"{row.value:g} {row.unit}", *(field for field in fields if isinstance(field, str))]
-        read = f"{row.claim} {row.q_text} [{' · '.join(told)}]"
-        yield f"claim        {read} {verdicts[row.claim]}: {_short(row.quote)}"
+        told = " · ".join(filter(None, [reading(row._asdict()), text_of(row.speaker)])).replace("\u00a0", " ")
+        words = f"{row.claim} {row.q_text} [{told}] {verdicts[row.claim]}: {short(row.quote)}"
+        yield f"claim        {words}"
     for _, _, text, reason in unread(article):
-        yield f"not read     {_short(text)} ({reason})"
+        yield f"not read     {short(text)} ({reason})"
     for row in find_near_duplicates(articles).itertuples():
         if article.seed in (row.seed_a, row.seed_b):
             other = row.seed_b if row.seed_a == article.seed else row.seed_a
@@ -101,11 +104,6 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
                 yield f"{row.relation:<12} {one} and {other}: {row.reason}"
     yield f"new          {len(mine - known)} of {len(mine)} claims"
     yield from (f"notice       {notice}" for notice in article.notices)
-
-
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 100 else line[:99] + "…"
 
 
 def safe_name(name: str, content: bytes) -> str:
@@ -143,39 +141,26 @@ def accepted_table(judged: pd.DataFrame) -> bytes:
 
 
 class Difference(NamedTuple):
-    """How one claim differs between two accepted tables: it came, it went, or a field of it moved."""
+    """What differs of a claim between two builds: it came, it went, or a field of it moved."""
 
-    claim: str
-    row: Mapping[str, str]  # as it is now, or was when it went
-    field: str  # "" where the claim came or went
+    kind: str  # "claim" where it came or went, else the field
+    where: str
     before: str
     after: str
 
-    @property
-    def sign(self) -> str:
-        return "~" if self.field else "+" if self.after else "-"
 
-
-def differences(accepted: bytes, current: bytes) -> Iterator[Difference]:
-    """Yield what differs between two tables of `accepted_table`, claim by claim and field by field."""
+def differences(accepted: bytes, current: bytes) -> Iterator[tuple[Difference, dict[str, str]]]:
+    """Yield what differs between two tables of `accepted_table`, each with the claim's newer row."""
     old, new = ({row["claim"]: row for row in rows_in(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
-        row = new.get(claim) or old[claim]
-        if claim not in old or claim not in new:
-            here = f"{row['seed']}: {row['q_text']}"
-            yield Difference(claim, row, "", here * (claim in old), here * (claim in new))
-            continue
-        for field in _FIELDS:
-            before, after = old[claim].get(field, ""), new[claim].get(field, "")
+        was, now = old.get(claim, {}), new.get(claim, {})
+        moved = [(field, was.get(field) or "unknown", now.get(field) or "unknown") for field in _FIELDS]
+        if not was or not now:
+            here = [f"{row['seed']}: {row['q_text']}" if row else "" for row in (was, now)]
+            moved = [("claim", here[0], here[1])]
+        for kind, before, after in moved:
             if before != after:
-                yield Difference(claim, row, field, before or "unknown", after or "unknown")
-
-
-def described(one: Difference) -> str:
-    """Return a difference as a line: sign, claim, what moved, and the claim's words."""
-    moved = f"{one.field}: {one.before} -> {one.after} | " if one.field else ""
-    words = "{seed}: {q_text} [{verdict}]".format(**one.row)
-    return f"{one.sign} {one.claim} {moved}{words} {_short(one.row['quote'])}"
+                yield Difference(kind, claim, before, after), now or was
 
 
 def changes(
@@ -187,31 +172,21 @@ def changes(
     paragraphs that a notebook says otherwise; of verdicts there is the register. `told` is date and cause.
     What changes twice on one day is one change.
     """
-    rows = [dict(row) for row in kept]
-    for kind, where, old, new in (*_claims_changed(before, after), *_words_changed(before, after)):
-        key = {"date": told["date"], "kind": kind, "where": where, "after": old}
-        same = next((row for row in rows if old and key.items() <= row.items()), None)
-        if same is None:
-            rows.append({**told, "kind": kind, "where": where, "before": old, "after": new})
-        elif same["before"] == new:
-            rows.remove(same)
-        else:
-            same["after"] = new
-    return rows
-
-
-_Change = tuple[str, str, str, str]  # kind, where, before, after
-
-
-def _claims_changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[_Change]:
-    for one in differences(before.get(ACCEPTED, b""), after[ACCEPTED]) if before else ():
-        if one.field != "verdict":
-            yield one.field or "claim", one.claim, one.before, one.after
-
-
-def _words_changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Iterator[_Change]:
+    pairs = differences(before.get(ACCEPTED, b""), after[ACCEPTED]) if before else ()
+    found = [one for one, _ in pairs if one.kind != "verdict"]
     for name in sorted(name for name in before.keys() & after.keys() if name.endswith(".ipynb")):
         old, new = (said(json.loads(files[name])) for files in (before, after))
         gone, come = ([words for words in a if words not in b] for a, b in ((old, new), (new, old)))
-        for pair in zip_longest(gone, come, fillvalue=""):
-            yield "finding", name.removesuffix(".ipynb"), *pair
+        page = name.removesuffix(".ipynb")
+        found += [Difference("finding", page, *pair) for pair in zip_longest(gone, come, fillvalue="")]
+    rows = [dict(row) for row in kept]
+    for one in found:
+        key = {"date": told["date"], "kind": one.kind, "where": one.where, "after": one.before}
+        same = next((row for row in rows if one.before and key.items() <= row.items()), None)
+        if same is None:
+            rows.append(told | one._asdict())
+        elif same["before"] == one.after:
+            rows.remove(same)
+        else:
+            same["after"] = one.after
+    return rows

@@ -32,8 +32,10 @@ _UNSHOWABLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """Words of a claim that may be shown: ``before + mark + after``, each already printable."""
+    """Words of a claim that may be shown: ``before + mark + after``, printable, and where they stand."""
 
+    start: int
+    end: int
     before: str
     mark: str
     after: str
@@ -81,7 +83,8 @@ class Budget:
             if self.take(begin, close):
                 a, b = (min(max(begin, at), close) for at in number)
                 before, mark, after = (shown(self.text[i:j]) for i, j in ((begin, a), (a, b), (b, close)))
-                return Excerpt("… " * (begin > start) + before, mark, after + " …" * (close < end))
+                before, after = "… " * (begin > start) + before, after + " …" * (close < end)
+                return Excerpt(begin, close, before, mark, after)
         return None
 
 
@@ -95,17 +98,15 @@ def choose_excerpts(claims: Sequence[Mapping[str, Any]], budgets: Mapping[str, B
             budgets[claim["seed"]].take(claim["q_start"], claim["q_end"])
 
     def rank(claim: Mapping[str, Any]) -> tuple[int, bool, int, str, int, str]:
-        verdict = claim["verdict"]
-        order = _QUOTED_FIRST.index(verdict) if verdict in _QUOTED_FIRST else len(_QUOTED_FIRST)
+        order = _QUOTED_FIRST.index(claim["verdict"]) if claim["verdict"] in _QUOTED_FIRST else 9
         length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
         return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
 
     chosen = {}
     for claim in sorted(claims, key=rank):
-        start, end, has_number = claim["start"], claim["end"], claim["q_start"] is not None
-        number = (claim["q_start"], claim["q_end"]) if has_number else (start, start)
-        windows = WINDOWS if has_number else WINDOWS[:2]
-        if excerpt := budgets[claim["seed"]].excerpt(start, end, number, windows):
+        start, end = claim["start"], claim["end"]
+        number = (start, start) if claim["q_start"] is None else (claim["q_start"], claim["q_end"])
+        if excerpt := budgets[claim["seed"]].excerpt(start, end, number, WINDOWS):
             chosen[claim["claim"]] = excerpt
     return chosen
 

@@ -7,9 +7,10 @@ slowly is imported where it is needed: an unchanged book needs none of it.
 from __future__ import annotations
 
 import ast
+import base64
 import hashlib
 import itertools
-import json
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -67,50 +68,43 @@ def as_stored(model: dict[str, Any], **_: Any) -> None:
 
     if model["type"] == "notebook" and model.get("content"):
         node = _fixed(nbformat.from_dict(model["content"]))
-        for output in _outputs(node):
-            output.get("data", {}).pop("image/png", None)  # JupyterLab adds its own picture to a chart
-        for cell in node.cells:
-            cell.get("metadata", {}).pop("execution", None)
+        illustrate(node)  # JupyterLab puts in a picture of its own
         model["content"] = node
+
+
+def parameters_of(node: Any, name: str) -> dict[str, tuple[str, str, tuple[Any, ...]]]:
+    """Return a notebook's parameters, each with default, help and the values it takes, if they are few.
+
+    None of it is run: the values are those that its `check_parameters` allows.
+    """
+    from papermill.translators import PythonTranslator
+
+    code = "\n".join(cell.source for cell in node.cells if cell.cell_type == "code")
+    found = re.search(r"^check_parameters\((\{[^{}]*\})", code, re.MULTILINE)
+    allowed = ast.literal_eval(found[1]) if found else {}
+    for cell in node.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            known = PythonTranslator.inspect(cell)
+            return {each.name: (each.default, each.help, allowed.get(each.name, ())) for each in known}
+    raise BuildError(f"{name}: no cell is tagged 'parameters'")
 
 
 def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the parameters with the types of the notebook's own defaults, or refuse what does not fit."""
-    known, typed = {parameter.name: parameter for parameter in parameters_of(node, name)}, {}
+    known, typed = parameters_of(node, name), {}
     for key, text in values.items():
         if key not in known:
             raise BuildError(f"{name}: no parameter {key!r}; there are {', '.join(known) or 'none'}")
-        default, choices = known[key].default, allowed_values(node).get(key)
+        default, _, choices = known[key]
         try:
-            kind = type(ast.literal_eval(default))
-            typed[key] = kind(text) if kind in (str, int, float) else ast.literal_eval(text)
+            typed[key] = type(ast.literal_eval(default))(text)
         except (ValueError, SyntaxError):
-            raise BuildError(
-                f"{name}: parameter {key} takes values such as {default}, not {text!r}"
-            ) from None
+            reason = f"parameter {key} takes values such as {default}, not {text!r}"
+            raise BuildError(f"{name}: {reason}") from None
         if choices and typed[key] not in choices:
-            raise BuildError(f"{name}: parameter {key} is one of {', '.join(map(str, choices))}, not {text}")
+            named = ", ".join(map(str, choices))
+            raise BuildError(f"{name}: parameter {key} is one of {named}, not {text}")
     return typed
-
-
-def allowed_values(node: Any) -> dict[str, tuple[Any, ...]]:
-    """Return the values that a notebook's `check_parameters` allows, read without running any of it."""
-    for cell in node.cells:
-        if cell.cell_type == "code" and "check_parameters({" in cell.source:
-            for call in ast.walk(ast.parse(cell.source)):
-                if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "check_parameters":
-                    return dict(ast.literal_eval(call.args[0]))
-    return {}
-
-
-def parameters_of(node: Any, name: str) -> list[Any]:
-    """Return a notebook's parameters, each with name, default and help, without running any of it."""
-    from papermill.translators import PythonTranslator
-
-    for cell in node.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            return list(PythonTranslator.inspect(cell))
-    raise BuildError(f"{name}: no cell is tagged 'parameters'")
 
 
 def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
@@ -122,6 +116,9 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
     import nbformat
     import papermill
 
+    def refusal(number: int, code: str, reason: str) -> BuildError:
+        return BuildError(f"{source.name}: cell {number} ({_first_line(code)}): {reason}")
+
     node = read_notebook(source)
     typed = typed_parameters(node, source.name, parameters) if parameters else None
     try:
@@ -132,16 +129,15 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
             extra_arguments=["--log-level=CRITICAL"],
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
-        where = f"cell {error.cell_index + 1} ({_first_line(error.source)})"
-        raise BuildError(f"{source.name}: {where}: {error.ename}: {_first_line(error.evalue)}") from error
+        reason = f"{error.ename}: {_first_line(error.evalue)}"
+        raise refusal(error.cell_index + 1, error.source, reason) from error
     except (RuntimeError, TimeoutError) as error:  # a kernel that died, a cell that does not end
         raise BuildError(f"{source.name}: {' '.join(str(error).split())[:400]}") from error
     node = _fixed(node)
     for number, cell in enumerate(node.cells, 1):
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
-                where = f"{source.name}: cell {number} ({_first_line(cell.source)})"
-                raise BuildError(f"{where}: {_first_line(output.text)}")
+                raise refusal(number, cell.source, _first_line(output.text))
     if parameters is None:
         refuse_turned(node, source.name)
     return (nbformat.writes(node) + "\n").encode()
@@ -151,13 +147,35 @@ def _first_line(text: str) -> str:
     return next((line.strip()[:200] for line in text.splitlines() if line.strip()), "empty")
 
 
-def _outputs(node: Any) -> list[Any]:
+def illustrated(content: bytes) -> bytes:
+    """Return an executed notebook with a picture beside each chart, for sites that draw none themselves.
+
+    nbval passes over it, JupyterLab and the book draw the chart.
+    """
+    import nbformat
+
+    node = nbformat.reads(content.decode(), as_version=4)
+    illustrate(node)
+    return (nbformat.writes(node) + "\n").encode()
+
+
+def illustrate(node: Any) -> None:
+    """Put our picture beside each chart of a notebook, in the place of any other."""
+    from orebook.book.charts import MIME, picture
+
+    for output in outputs_of(node):
+        if spec := output.get("data", {}).get(MIME):
+            output["data"]["image/png"] = base64.b64encode(picture(spec)).decode()
+
+
+def outputs_of(node: Any) -> list[Any]:
+    """Return all outputs of a notebook."""
     return [output for cell in node["cells"] for output in cell.get("outputs", ())]
 
 
 def turned(node: Any) -> list[tuple[str, str]]:
     """Return each sentence of an executed notebook that does not stand, once, with its outcome."""
-    told = [output.get("metadata", {}).get("orebook", {}) for output in _outputs(node)]
+    told = [output.get("metadata", {}).get("orebook", {}) for output in outputs_of(node)]
     return list(dict.fromkeys(tuple(pair) for about in told for pair in about.get("turned", ())))
 
 
@@ -169,7 +187,7 @@ def refuse_turned(node: Any, name: str) -> None:
 
 def said(node: Any) -> list[str]:
     """Return what an executed notebook says, paragraph by paragraph."""
-    found = [output.get("data", {}) for output in _outputs(node)]
+    found = [output.get("data", {}) for output in outputs_of(node)]
     spoken = (data["text/plain"] for data in found if 'class="say' in "".join(data.get("text/html", "")))
     return ["".join(words).strip() for words in spoken]  # a file holds lines, a node text
 
@@ -204,7 +222,7 @@ def run_theme(
         content = execute(source, chosen)
         write_whole(page.with_suffix(".ipynb"), content)
         node = nbformat.reads(content.decode(), as_version=4)
-        write_whole(page, _page(root, label, node).encode("utf-8", "replace"))
+        write_whole(page, _page(root, safe, node).encode("utf-8", "replace"))
         yield chosen, node, page
 
 
@@ -212,21 +230,13 @@ def _page(root: Path, title: str, node: Any) -> str:
     """Return a page that needs nothing but itself; its links lead into the built book."""
     from markdown_it import MarkdownIt
 
-    from orebook.book.figures import MIME, drawn, figure_body
-    from orebook.book.pages import templates
-    from orebook.book.sphinx import drawing_script
+    from orebook.book.pages import draw_figures, templates
 
-    specs = [output.data[MIME] for output in _outputs(node) if MIME in output.get("data", {})]
-    charts = {spec["usermeta"]["orebook"]["name"]: drawn(spec) for spec in specs}
-    scripts = {"specs": json.dumps(charts), "vega": drawing_script(root / "_build" / "cache")}
-    shown = {
-        name: code.replace("</script", "<\\/script").replace("<!--", "<\\!--")
-        for name, code in scripts.items()
-    }
-    for name, file in (("style", "orebook.css"), ("charts", "charts.js")):
-        shown[name] = (root / "book" / "_static" / file).read_text(encoding="utf-8")
-    return templates(root).get_template("run.html").render(
-        {name: Markup(text) for name, text in shown.items()},  # noqa: S704 - ours
-        title=title, cells=node.cells, mime=MIME, root=root, figure=figure_body,
-        markdown=MarkdownIt("commonmark").render,
-    )  # fmt: skip
+    draw_figures(node, title, root)
+    style = Markup((root / "book" / "_static" / "orebook.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
+    markdown = MarkdownIt("commonmark").render
+    return (
+        templates(root)
+        .get_template("run.html")
+        .render(title=title, cells=node.cells, style=style, markdown=markdown)
+    )

@@ -19,7 +19,7 @@ _LIBRARY = Path(__file__).parents[1]
 # What no notebook can depend on: it makes the book out of the notebooks.
 _AFTER = {
     _LIBRARY / "book" / f"{name}.py"
-    for name in "build execution sphinx figures pages excerpts collection".split()
+    for name in "build execution sphinx parts annotations pages excerpts collection".split()
 }
 Made = TypeVar("Made")
 

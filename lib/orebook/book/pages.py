@@ -1,8 +1,8 @@
-"""The pages a reader checks the book by, and the files of claims for other programs.
+"""The pages a reader checks the book by, the figures of its charts, and the files of claims.
 
-Words and markup of the pages lie in ``book/_templates/pages``; here is what goes into them. Article text is
-other people's work and untrusted: only excerpts of it are shown (`orebook.book.excerpts`), the templates
-escape it, and it stands in raw HTML blocks, never handed to a markup parser.
+Words and markup lie in ``book/_templates``; here is what goes into them. Article text is other people's work
+and untrusted: only excerpts of it are shown (`orebook.book.excerpts`), the templates escape it, and it stands
+in raw HTML blocks, never handed to a markup parser.
 
 A claim is here its row of the ledger with its verdict, its ``article``, ``excerpt`` (or None) and ``related``
 (relation, the other claim, reason).
@@ -15,7 +15,6 @@ import json
 import platform
 import re
 import string
-import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
@@ -29,11 +28,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from orebook.book import rows, words
+from orebook.book.annotations import annotation, collected
+from orebook.book.charts import MIME
 from orebook.book.collection import CHANGES, REGISTER
 from orebook.book.excerpts import EXCERPT_WORDS, OPEN_LICENCES, SHARE, WINDOWS, Budget, choose_excerpts, shown
 from orebook.book.export import as_bytes, read_rows, records, write_datapackage, write_whole
 from orebook.book.inputs import commit
-from orebook.book.rows import VERDICT_SHAPES, Row, evidence_page, reading, slug, table
+from orebook.book.rows import Row, evidence_page, reading, slug, table
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
 from orebook.claims.ledger import unread
@@ -52,9 +53,8 @@ _MANNER = {
 }  # fmt: skip
 _OPEN = ("not checked", "not verifiable")  # no figure was held against the claim
 # The tools whose version shows in the pages or in the figures.
-_TOOLS = (
-    "orebook", "pandas", "altair", "vl-convert-python", "jupyter-book", "sphinx", "jupytext", "papermill",
-)  # fmt: skip
+_TOOLS = "orebook pandas altair vl-convert-python jupyter-book sphinx jupytext papermill".split()
+_EVIDENCE = "../../book/evidence/"  # from the files of claims
 _PAGES = ("ledger", "data", "unread", "register", "accuracy", "colophon")
 # The tables of the accuracy page, with their captions.
 _MEASURED = {
@@ -74,9 +74,8 @@ def templates(root: Path) -> Environment:
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
     ours = (
-        title, dated, shown, speaker, position, source_facts, spell, words.plural, words.number,
-        words.plain, rows.press, rows.official, rows.statement, rows.verdict_mark, rows.source_anchor,
-        evidence_page, reading, table,
+        title, shown, host_of, spell, words.plural, words.number, words.plain, rows.press, rows.official,
+        rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page, reading, table,
     )  # fmt: skip
     environment.globals.update({function.__name__: function for function in ours}, manner=_MANNER)
     return environment
@@ -101,59 +100,20 @@ def title(article: Article) -> str:
     return " ".join(headline[:EXCERPT_WORDS]) or f"Article {slug(article.seed)}"
 
 
-def short_title(article: Article) -> str:
-    """Return a label for the sidebar: as many of the title's words as fit in."""
-    whole = title(article)
-    return whole if len(whole) <= 30 else textwrap.wrap(whole, 29)[0] + "…"
-
-
-def dated(article: Article) -> str:
-    """Return when an article was published, in words."""
-    return spell(article.published.value) if article.published else "not known"
-
-
-def speaker(claim: Row) -> str:
-    """Return who makes a claim, and in what manner."""
-    parts = (shown(claim["speaker"]), _MANNER.get(claim["attribution"] or "", ""))
-    return ", ".join(part for part in parts if part)
-
-
-def position(article: Article, start: int, end: int) -> str:
-    """Return where a span stands, in words."""
-    place = next((i for i, p in enumerate(article.paragraphs, 1) if p.start <= start < p.end), None)
-    where = f"characters {start:,}–{end:,}"
-    return f"paragraph {place}, {where}" if place else where
-
-
-def source_facts(source: Row, sources: Mapping[str, Row]) -> str:
-    """Return who published a source, in which edition, under which licence, and where it was read."""
-    publisher, edition, host = source.get("publisher"), source.get("edition"), host_of(source)
-    copies = [host_of(sources.get(key, {})) or key for key in (source.get("read_in") or "").split(";") if key]
-    is_copy = copies or re.match(r"(translated )?copy\b", source.get("how_read") or "")
-    hosts = ", ".join(dict.fromkeys(copies if is_copy else [host] * bool(host)))
-    how, where = "in a copy" if is_copy else "", f"at {hosts}" if hosts else ""
-    when = f"in {spell(str(source['read']))}" if source.get("read") else ""
-    read = " ".join(part for part in (how, where, when) if part)
-    facts = (publisher if publisher != host else "", f"edition {edition}" if edition else "",
-             source.get("licence"), f"read {read}" if read else "")  # fmt: skip
-    return " · ".join(str(fact) for fact in facts if fact)
-
-
 def host_of(source: Row) -> str:
     """Return the site that a source was read at."""
     return (urlsplit(source.get("url") or "").hostname or "").removeprefix("www.")
 
 
-def source_groups(reference: Path, known: Mapping[str, Row]) -> dict[str, list[str]]:
+def source_groups(reference: Path, known: Iterable[str]) -> dict[str, list[str]]:
     """Return the sources by the reference table that takes something from them, each in the first one."""
     package = json.loads((reference / "datapackage.json").read_text(encoding="utf-8"))
-    groups: dict[str, list[str]] = {}
-    left = set(known)
+    groups, left = dict[str, list[str]](), set(known)
     for resource in package["resources"]:
         if resource["name"] != "sources":
             cells = (row.get("source", "") for row in read_rows(reference / resource["path"]))
-            keys = {key for cell in cells for key in cell.replace(";", " ").split()}
-            groups[resource.get("title") or resource["name"]] = sorted(left & keys)
+            keys = left & {key for cell in cells for key in cell.replace(";", " ").split()}
+            groups[resource.get("title") or resource["name"]] = sorted(keys)
             left -= keys
     return groups
 
@@ -188,38 +148,52 @@ def measured(path: Path, caption: str) -> Markup:
     return table([name.capitalize() for name in measures[0]], cells, caption, "data", numeric)
 
 
-def table_of_contents(path: Path, articles: Iterable[Article]) -> str:
-    """Return the table of contents with a line for each article's page, named to fit the sidebar."""
-    contents = yaml.safe_load(path.read_text(encoding="utf-8"))
-    entries = [{"file": f"book/evidence/{slug(a.seed)}", "title": short_title(a)} for a in articles]
-    for part in contents.get("parts", ()):
-        listed = [entries if chapter.get("glob") == "book/evidence/*" else [chapter]
-                  for chapter in part["chapters"]]  # fmt: skip
-        part["chapters"] = [dict(entry) for chapter in listed for entry in chapter]
-    return yaml.safe_dump(contents, allow_unicode=True, sort_keys=False)
+def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path | None = None) -> int:
+    """Put figures in the place of a notebook's charts, numbered from `first`; return the next number.
+
+    A figure is complete before any script runs. Specifications go into `scripts`, for the one that draws: as
+    scripts too, since pages opened from files may load nothing else.
+    """
+    import vl_convert
+
+    made = templates(root).get_template("figure.html")
+    outputs = [output for cell in node["cells"] for output in cell.get("outputs", ())]
+    charts = [output for output in outputs if MIME in output.get("data", {})]
+    for number, output in enumerate(charts, first):
+        spec = output["data"][MIME]
+        about = spec["usermeta"]["orebook"]
+        name = f"{page}-{about['name']}"
+        bare = {key: value for key, value in spec.items() if key not in ("title", "description")}
+        head, _, inner = vl_convert.vegalite_to_svg(bare).partition(">")
+        width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', head)[:2])
+        size = f'viewBox="0 0 {width:g} {height:.0f}" height="{height:.0f}"'
+        inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
+        picture = Markup(f'<svg class="picture" {size} aria-hidden="true">{inner}')  # noqa: S704 - Vega's own
+        known = {"about": about, "name": name, "number": number, "height": round(height), "picture": picture}
+        output["data"] = {"text/html": made.render(known)}
+        if scripts:
+            _write(scripts / f"{name}.js", f"oreCharts[{json.dumps(name)}] = {json.dumps(spec)};\n")
+    return first + len(charts)
 
 
 def gather(book: Book, root: Path) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
     """Return the claims, and by article the sentences without one: where they stand, their beginning, why."""
     claims, articles = records(book.judged), {article.seed: article for article in book.articles}
-    for claim in claims:
-        claim |= {"article": articles[claim["seed"]], "related": []}
     catalogue: dict[str, Any] = {}
     with contextlib.suppress(UnreadableInput):  # it is named among what was refused
         catalogue = load_catalogue(root / "seeds")
-    licences = {seed: str(entry.get("licence")).lower() for seed, entry in catalogue.items()}
+    licences = {seed: str(catalogue.get(seed, {}).get("licence")).lower() for seed in articles}
     budgets = {
-        seed: Budget(article, licences.get(seed, "").startswith(OPEN_LICENCES))
-        for seed, article in articles.items()
+        seed: Budget(article, licences[seed].startswith(OPEN_LICENCES)) for seed, article in articles.items()
     }
     excerpts = choose_excerpts(claims, budgets)
     for claim in claims:
-        claim["excerpt"] = excerpts.get(claim["claim"])
+        claim |= {"article": articles[claim["seed"]], "excerpt": excerpts.get(claim["claim"]), "related": []}
     missed: dict[str, list[Any]] = {seed: [] for seed in articles}
     for seed, article in articles.items():
         for start, end, _, reason in unread(article):
             begins = budgets[seed].excerpt(start, end, (start, start), WINDOWS[-1:])
-            missed[seed].append((position(article, start, end), begins or "", reason))
+            missed[seed].append((start, end, begins or "", reason))
     by_id = {claim["claim"]: claim for claim in claims}
     pairs = compare(book.ledger, book.articles, book.reference)
     for pair in records(pairs.sort_values(["relation", "claim_a", "claim_b"])):
@@ -230,12 +204,19 @@ def gather(book: Book, root: Path) -> tuple[list[dict[str, Any]], dict[str, list
 
 
 def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, bytes]) -> None:
-    """Write the generated pages and files, settings and table of contents into the staged book.
-
-    Of the executed notebooks, given by name, the data page lists the figures that they link to.
-    """
-    folder, made = staged / "book", templates(root)
-    _write(staged / "_toc.yml", table_of_contents(root / "_toc.yml", book.articles))
+    """Write pages, the executed notebooks among them, files and settings into the staged book."""
+    folder, made, showing, number = staged / "book", templates(root), dict[Markup, str](), 1
+    contents = (root / "_toc.yml").read_text(encoding="utf-8")
+    _write(staged / "_toc.yml", contents)
+    for name in sorted(executed, key=lambda name: contents.find(f"notebooks/{name}\n")):
+        node = json.loads(executed[name])
+        outputs = (output.get("data", {}) for cell in node["cells"] for output in cell.get("outputs", ()))
+        markup = "".join("".join(data.get("text/html", "")) for data in outputs)
+        texts = (cell["source"] for cell in node["cells"] if cell["cell_type"] == "markdown")
+        called = "".join(next(texts, name)).partition("\n")[0].strip("# ").partition(":")[0]
+        showing[Markup('<a href="../notebooks/{}.html">{}</a>').format(name, called)] = markup
+        number = draw_figures(node, name, root, number, folder / "_static" / "charts")
+        _write(staged / "notebooks" / f"{name}.ipynb", json.dumps(node))
     claims, missed = gather(book, root)
     sources = {row["source"]: row for row in records(book.reference.sources)}
     built = commit(root)
@@ -261,31 +242,23 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
         "tools": [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)],
         **{part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
     }
-    showing = dict(_notebook(name, json.loads(content)) for name, content in executed.items())
     for article in book.articles:
         own = [claim for claim in claims if claim["seed"] == article.seed]
         about = {"article": article, "claims": own, "linked": json_ld(own, "")}
         page = made.get_template("evidence.jinja").render(known | about)
         showing[evidence_page(article, title(article).partition(":")[0])] = page
         _write(folder / "evidence" / f"{slug(article.seed)}.md", page)
+        cards = made.get_template("cards.jinja").render(about)
+        _write(folder / "_static" / "cards" / f"{slug(article.seed)}.js", cards)
     known["figures"] = linked_figures(showing)
     for name in _PAGES:
         _write(folder / f"{name}.md", made.get_template(f"{name}.jinja").render(known))
     _write_ledger(folder / "_static" / "ledger", book, claims)
-    _write_cards(folder / "_static", claims, sources)
+    _write_finds(folder / "_static", claims, sources)
 
 
 def _write(path: Path, text: str) -> None:
     write_whole(path, text.encode("utf-8", "replace"))
-
-
-def _notebook(name: str, node: Any) -> tuple[Markup, str]:
-    """Return a link to a notebook's page, and all the HTML that its cells gave."""
-    heading = next(("".join(c["source"]) for c in node["cells"] if c["cell_type"] == "markdown"), name)
-    outputs = (output for cell in node["cells"] for output in cell.get("outputs", ()))
-    markup = "".join("".join(output.get("data", {}).get("text/html", "")) for output in outputs)
-    called = heading.partition("\n")[0].strip("# ").partition(":")[0]
-    return Markup('<a href="../notebooks/{}.html">{}</a>').format(name, called), markup
 
 
 def _numbers(book: Book, claims: Sequence[Row], sources: Mapping[str, Row]) -> dict[str, str]:
@@ -321,8 +294,15 @@ def _write_ledger(folder: Path, book: Book, claims: Sequence[Row]) -> None:
     frame = frame.astype(numbers).assign(**text)
     for ending in (".csv", ".parquet", ".jsonl"):
         write_whole(folder / f"claims{ending}", as_bytes(frame, ending))
-    write_datapackage(folder / "claims.csv", frame, columns, "Claims on critical raw materials in the press")
-    _write(folder / "claims.jsonld", json.dumps(json_ld(claims, "../../book/evidence/"), ensure_ascii=False))
+    items = []
+    for claim in claims:  # no more of an article's words than its excerpts and its numbers
+        excerpt, start = claim["excerpt"], claim["start"]
+        number = (claim["q_start"] or start, claim["q_end"] or start)
+        items.append(annotation(claim, _EVIDENCE, (excerpt.start, excerpt.end) if excerpt else number))
+    write_whole(folder / "annotations.jsonld", collected(items))
+    about = "Claims on critical raw materials in the press"
+    write_datapackage(folder / "claims.csv", frame, columns, about, "annotations.jsonld")
+    _write(folder / "claims.jsonld", json.dumps(json_ld(claims, _EVIDENCE), ensure_ascii=False))
 
 
 def json_ld(claims: Iterable[Row], base: str) -> dict[str, Any]:
@@ -331,17 +311,16 @@ def json_ld(claims: Iterable[Row], base: str) -> dict[str, Any]:
     for claim in claims:
         article, here = claim["article"], f"{base}{slug(claim['seed'])}.html#{claim['claim']}"
         day = article.published if article.published and article.published.precision != "range" else None
-        source = _known({
-            "@type": "NewsArticle", "headline": title(article), "url": article.url,
-            "publisher": article.publisher and {"@type": "Organization", "name": shown(article.publisher)},
-            "datePublished": day and day.value,
-        })  # fmt: skip
-        name = reading(claim) or claim["kind"]
-        item = _known({
-            "@type": "Claim", "@id": here, "name": name, "appearance": source,
-            "text": str(claim["excerpt"] or ""),
+        name, who = reading(claim) or claim["kind"], shown(article.publisher)
+        item = {
+            "@type": "Claim", "@id": here, "name": name, "text": str(claim["excerpt"] or ""),
             "author": claim["speaker"] and {"@type": "Person", "name": shown(claim["speaker"])},
-        })  # fmt: skip
+            "appearance": {
+                "@type": "NewsArticle", "headline": title(article), "url": article.url,
+                "datePublished": day and day.value,
+                "publisher": who and {"@type": "Organization", "name": who},
+            },
+        }  # fmt: skip
         if claim["verdict"] not in _OPEN:
             item = {
                 "@type": "ClaimReview", "url": here, "claimReviewed": name, "itemReviewed": item,
@@ -352,34 +331,15 @@ def json_ld(claims: Iterable[Row], base: str) -> dict[str, Any]:
     return {"@context": "https://schema.org", "@graph": graph}
 
 
-def _known(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in fields.items() if value}
-
-
-def _write_cards(folder: Path, claims: Sequence[Row], sources: Mapping[str, Row]) -> None:
-    """Write what cards show, a script an article and one of the sources, and what the search page finds."""
-    cards: dict[str, dict[str, Any]] = {}
+def _write_finds(folder: Path, claims: Sequence[Row], sources: Mapping[str, Row]) -> None:
+    """Write what cards of sources show, and what the search page finds."""
+    cards = {key: {**source, "host": host_of(source)} for key, source in sources.items()}
+    data = json.dumps(cards, ensure_ascii=False, sort_keys=True)
+    _write(folder / "cards" / "sources.js", f"Object.assign(window.oreCards ??= {{}}, {data});\n")
     finds = []
     for claim in claims:
-        excerpt, page, who = claim["excerpt"], slug(claim["seed"]), shown(claim["article"].publisher)
-        cards.setdefault(page, {})[claim["claim"]] = _known({
-            "excerpt": [excerpt.before, excerpt.mark, excerpt.after] if excerpt else None,
-            "reading": reading(claim),
-            "source": who or "publisher not known",
-            "date": dated(claim["article"]),
-            "speaker": speaker(claim),
-            "hedge": shown(claim["hedge"]),
-            "verdict": f"{VERDICT_SHAPES[claim['verdict']]} {claim['verdict']}",
-        })  # fmt: skip
         said = [part for part in (reading(claim) or claim["kind"], shown(claim["speaker"])) if part]
-        quoted = f"“{excerpt}”" if excerpt else shown(claim["q_text"])
-        finds.append([f"book/evidence/{page}.html#{claim['claim']}", " · ".join(said), quoted, who])
-    cards["sources"] = {
-        key: {name: source.get(name) for name in ("title", "publisher", "edition")}
-        | {"host": host_of(source)}
-        for key, source in sources.items()
-    }
-    for name, shown_there in cards.items():
-        data = json.dumps(shown_there, ensure_ascii=False, sort_keys=True)
-        _write(folder / "cards" / f"{name}.js", f"Object.assign(window.oreCards ??= {{}}, {data});\n")
+        quoted = f"“{claim['excerpt']}”" if claim["excerpt"] else shown(claim["q_text"])
+        address = f"book/evidence/{slug(claim['seed'])}.html#{claim['claim']}"
+        finds.append([address, " · ".join(said), quoted, shown(claim["article"].publisher)])
     _write(folder / "finds.js", f"window.oreFinds = {json.dumps(finds, separators=(',', ':'))};\n")

@@ -88,23 +88,15 @@ def cite(row: Row, column: str = "value", unit: str | None = None, text: object 
     value = row.get(column) if text is None else text
     if missing(value) or missing(row.get("source")):
         return DASH
-    unit = unit or {"share": "percent", "value": text_of(row.get("unit"))}.get(column, "")
-    shown = text if text is not None else percent(value) if unit == "percent" else number(value, unit)
-    return official(shown, row["source"], row.get("edition"), row.get("locator"), _what(row))
-
-
-def _what(row: Row) -> str:
-    """Return what a reference table's row is of, and its figure as the source prints it."""
-    told = [next(filter(None, (_whole(row.get(name)) for name in names)), "") for names in _ROW_NAMES]
-    parts = [place_name(part) for part in told]
+    if text is None:
+        unit = unit or {"share": "percent", "value": text_of(row.get("unit"))}.get(column, "")
+        value = percent(value) if unit == "percent" else number(value, unit)
+    # What the row is of, and its figure as the source prints it.
+    told = (next(filter(None, (text_of(row.get(name)) for name in names)), "") for names in _ROW_NAMES)
+    parts = [place_name(part) for part in told if part]
     if text_of(row.get("unit_printed")):
-        parts.append(f"printed as {_whole(row.get('value_printed'))} {row['unit_printed']}")
-    return " · ".join(part for part in parts if part)
-
-
-def _whole(value: Any) -> str:
-    """Return a table's cell as text: 2023, also where pandas has made it 2023.0."""
-    return text_of(int(value) if isinstance(value, float) and value.is_integer() else value)
+        parts.append(f"printed as {text_of(row.get('value_printed'))} {row['unit_printed']}")
+    return official(value, row["source"], row.get("edition"), row.get("locator"), " · ".join(parts))
 
 
 def source_anchor(source: str) -> str:
@@ -124,22 +116,18 @@ def reading(claim: Row) -> str:
 
     A plan or forecast says so, and for when; nobody should take it for what was.
     """
-    told = {
-        name: text_of(claim.get(name)) for name in ("unit", "comparator", "period", "horizon", "modality")
-    }
-    value, high, unit, sign = claim.get("value"), claim.get("value_high"), told["unit"], told["comparator"]
-    parts = []
+    names = "unit comparator commodity measure place period horizon modality".split()
+    unit, sign, commodity, measure, place, period, horizon, mode = (text_of(claim.get(n)) for n in names)
+    value, high, amount = claim.get("value"), claim.get("value_high"), ""
     if not missing(value):
         amount = written(value, unit) if missing(high) else f"{written(value)}–{written(high, unit)}"
         better = unit == "rank" and sign == "<="
-        parts.append(f"{amount} or better" if better else f"{SIGNS.get(sign, '')}{amount}")
-    for name in ("commodity", "measure", "place"):
-        words = [word for word in text_of(claim.get(name)).split(";") if word]
-        parts.append(", ".join(place_name(word) if name == "place" else word for word in words))
-    period, horizon, mode = (told[name] for name in ("period", "horizon", "modality"))
+        amount = f"{amount} or better" if better else f"{SIGNS.get(sign, '')}{amount}"
     if mode in ("planned", "forecast"):
         period = f"{mode} for {horizon}" if horizon else f"{mode} as of {period}" if period else mode
-    parts.append(period.replace("/", "–"))
+    places = ", ".join(map(place_name, filter(None, place.split(";"))))
+    commodity, measure = (text.replace(";", ", ") for text in (commodity, measure))
+    parts = (amount, commodity, measure, places, period.replace("/", "–"))
     return " · ".join(part for part in parts if part)
 
 
@@ -179,20 +167,30 @@ def data_table(
     cited : iterable of str
         Columns whose figures are linked to the source that their row names.
     """
-    heads, units = heads or {str(name): str(name) for name in data}, units or {}
-    rows = data.to_dict("records") if isinstance(data, pd.DataFrame) else []
-    columns, numeric = [], []
-    for name in heads:
-        column = list(data[name])
-        numeric.append(bool(column) and all(missing(cell) or is_number(cell) for cell in column))
-        if name in _PLACES:
-            column = [place_name(text_of(cell)) for cell in column]
-        unit = units.get(name, "date" if "year" in name.lower() else "")
-        cells = (cite(row, name, unit) for row in rows) if name in cited else (_cell(v, unit) for v in column)
-        columns.append(list(cells))
-    body = list(zip(*columns, strict=True))
+    heads, units, names = heads or {str(name): str(name) for name in data}, units or {}, list(data)
+    rows = [dict(zip(names, line, strict=True)) for line in zip(*(data[n] for n in names), strict=True)]
+    numeric = [
+        bool(rows) and all(missing(row[name]) or is_number(row[name]) for row in rows) for name in heads
+    ]
+    written_as = {name: units.get(name, "date" if "year" in name.lower() else "") for name in heads}
+    body = [[_cell(row, name, written_as[name], name in cited) for name in heads] for row in rows]
     lines = [" | ".join(map(plain, line)) for line in ([caption], heads.values(), *body)]
     display_block(table(list(heads.values()), body, caption, "data", numeric), "\n".join(lines))
+
+
+def _cell(row: Row, name: str, unit: str, cited: bool) -> Any:
+    value = row[name]
+    if cited:
+        return cite(row, name, unit)
+    if name in _PLACES:
+        return place_name(text_of(value))
+    if missing(value):
+        return DASH
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if hasattr(value, "__html__") or not is_number(value):
+        return value
+    return plain(percent(value)) if unit == "percent" else written(value, unit)
 
 
 def table(
@@ -219,15 +217,11 @@ def table(
 
 
 def text_of(value: Any) -> str:
-    """Return a cell as text, a missing one as none."""
-    return "" if missing(value) else str(value)
-
-
-def _cell(value: Any, unit: str) -> Any:
-    if missing(value):
-        return DASH
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if hasattr(value, "__html__") or not is_number(value):
-        return value
-    return plain(percent(value)) if unit == "percent" else written(value, unit)
+    """Return a cell as text, a missing one as none: 2023, also where pandas has made it 2023.0."""
+    return (
+        ""
+        if missing(value)
+        else f"{value:.0f}"
+        if isinstance(value, float) and value.is_integer()
+        else str(value)
+    )

@@ -1,4 +1,4 @@
-"""What the book needs of Sphinx beyond Jupyter Book: numbered charts, offline scripts, words for previews.
+"""What the book needs of Sphinx beyond Jupyter Book: offline scripts, words to search and for previews.
 
 How a page looks is the business of the templates and the style sheet, not of this module.
 """
@@ -6,48 +6,36 @@ How a page looks is the business of the templates and the style sheet, not of th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import textwrap
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
-from markupsafe import Markup
-
-from orebook.book.charts import theme
-from orebook.book.export import write_whole
-from orebook.book.figures import chart
-from orebook.book.words import plain
+from orebook.book.inputs import kept
 from orebook.project import project_root
 
-# All that the drawing script takes out of the bundle (its names for Vega itself are empty).
+# All that is wanted of Vega, in a function of its own: its names must not meet those of the theme's scripts.
+# With a console of its own: it warns of every chart whose rows decide its height.
 _BUNDLE = "window.oreVega = {embed: vegaEmbed};"
-# In a function of its own: the bundle's names must not meet those of the theme's scripts. With a console
-# of its own: Vega-Lite warns of every chart whose rows decide its height.
 _HEAD = "(function (console) {\n"
 _FOOT = "\n})({warn() {}, log() {}, info() {}, debug() {}, error: console.error.bind(console)});\n"
 # Pages whose words the search page finds claim by claim.
 _SEARCHED_AS_CLAIMS = ("book/ledger", "book/evidence/")
 # Scripts that a page needs beyond those of every page and of charts.
 _SCRIPTS = {"book/ledger": ["ledger.js"], "search": ["texts.js", "finds.js", "search.js"]}
+_HEADING = "self::h1 or self::h2 or self::h3 or self::h4"
+# What is no words of a page's: code, what is drawn, and of a chart all but its finding.
+_NO_WORDS = '//script | //svg | //figure/*[not(self::figcaption)] | //details[contains(@class, "hide")]'
+_NO_WORDS += ' | //*[contains(@class, "cell_input")] | //a[contains(@class, "headerlink")]'
 
 
 def setup(app: Any) -> dict[str, Any]:
     """Register with Sphinx."""
-    app.add_enumerable_node(chart, "figure", lambda node: node[0].astext(), html=(_begin_chart, _end_chart))
     app.connect("builder-inited", _add_assets)
     # After the themes have had their say (they use up to 501).
     app.connect("html-page-context", _finish_page, priority=900)
     app.connect("build-finished", _finish_book, priority=900)
     return {"version": version("orebook"), "parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def _begin_chart(self: Any, node: chart) -> None:
-    self.body.append(self.starttag(node, "figure") + "<figcaption>")
-
-
-def _end_chart(self: Any, node: chart) -> None:
-    self.body.append("</figure>\n")
 
 
 def _add_assets(app: Any) -> None:
@@ -60,55 +48,35 @@ def _add_assets(app: Any) -> None:
 
 
 def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    charts = doctree is not None and next(doctree.findall(chart), None) is not None
-    context["ore_scripts"] = ["vega.js", "charts.js"] if charts else _SCRIPTS.get(pagename, [])
-    context["description"] = _first_words(doctree)
-    base = app.config.html_baseurl  # previewers follow no relative address
-    context["preview_image"] = f"{base.rstrip('/')}/_static/preview.png" if base else ""
+    body = context.get("body", "")
+    charts = ["vega.js", "charts.js"] if 'class="ore-chart"' in body else []
+    context["ore_scripts"] = charts or _SCRIPTS.get(pagename, [])
     context["numbers"] = app.config.myst_substitutions
-    if pagename == app.config.root_doc:
-        app.env.ore_said = context["description"]
-    if doctree is not None and not pagename.startswith(_SEARCHED_AS_CLAIMS):
-        app.env.ore_texts[pagename] = [
-            (f"{pagename}.html#{anchor}", *said) for anchor, *said in _sections(doctree)
-        ]
+    context["description"], texts = _words(body, pagename)
+    if not pagename.startswith(_SEARCHED_AS_CLAIMS):
+        app.env.ore_texts[pagename] = texts
 
 
-def _sections(doctree: Any) -> Iterator[tuple[str, str, str]]:
-    """Yield anchor, title and words of each section of a page, those of its subsections left to them."""
-    page = ""
-    for section in doctree.findall(nodes.section):
-        own = [child for child in section if not isinstance(child, nodes.section)]
-        head, words = own[0].astext(), " ".join(_words(child) for child in own[1:])
-        page, title = page or head, head if not page else f"{page.partition(':')[0]} · {head}"
-        yield section["ids"][0], title, " ".join(words.split())
+def _words(body: str, name: str) -> tuple[str, list[tuple[str, str, str]]]:
+    """Return a page's first sentences, and of each section address, title and its own words."""
+    from lxml import html
 
-
-def _words(node: Any) -> str:
-    """Return the words that a reader sees of a node, of finished HTML too, but of neither code nor charts."""
-    if isinstance(node, nodes.raw):
-        apart = node.astext().replace("</t", " </t")  # cells are words apart
-        return plain(Markup(apart))  # noqa: S704 - for its words only
-    if isinstance(node, nodes.Text):
-        return node.astext()
-    if "cell_input" in node.get("classes", ()):
-        return ""
-    return " ".join(_words(child) for child in (node[:1] if isinstance(node, chart) else node))
-
-
-def _first_words(doctree: Any) -> str:
-    """Return the page's first paragraph, for previews and search engines."""
-    for node in doctree.findall(nodes.Element) if doctree is not None else ():
-        if isinstance(node, (nodes.paragraph, nodes.raw)):
-            first = node.astext().partition("</p>")[0] if isinstance(node, nodes.raw) else ""
-            words = plain(Markup(first)) if first else " ".join(node.astext().split())  # noqa: S704
-            if len(words) > 40:  # not a label
-                return words if len(words) <= 200 else words[:197].rsplit(" ", 1)[0] + " …"
-    return ""
+    page = html.fromstring("<div>" + body.replace("</t", " </t") + "</div>")  # cells are words apart
+    for part in page.xpath(_NO_WORDS):
+        part.drop_tree()
+    paragraphs = (" ".join(each.text_content().split()) for each in page.iter("p"))
+    first = next((words for words in paragraphs if len(words) > 40), "")  # not a label
+    title, texts = "", []
+    for section in page.iter("section"):
+        head = " ".join(section.xpath(f"string(*[{_HEADING}])").split())
+        own = [part.text_content() for part in section.xpath(f"*[not(self::section or {_HEADING})]")]
+        title, shown = title or head, head if not title else f"{title.partition(':')[0]} · {head}"
+        texts.append((f"{name}.html#{section.get('id')}", shown, " ".join(" ".join(own).split())))
+    return textwrap.shorten(first, 200, placeholder=" …"), texts
 
 
 def _finish_book(app: Any, exception: Exception | None) -> None:
-    """Write the scripts that are made of what all pages say, and the picture for a shared link."""
+    """Write the scripts that are made of what all pages say, and the one that draws charts."""
     if exception is not None:
         return
     import vl_convert
@@ -117,20 +85,6 @@ def _finish_book(app: Any, exception: Exception | None) -> None:
     entries = [entry for _, found in sorted(app.env.ore_texts.items()) for entry in found]
     texts = f"window.oreTexts = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n"
     (static / "texts.js").write_text(texts, encoding="utf-8")
-    about = {"name": app.config.project, "said": getattr(app.env, "ore_said", "")}
-    picture = app.builder.templates.render("preview.svg", about)
-    (static / "preview.png").write_bytes(vl_convert.svg_to_png(picture))
-    (static / "vega.js").write_text(drawing_script(project_root() / "_build" / "cache"), encoding="utf-8")
-
-
-def drawing_script(cache: Path) -> str:
-    """Return Vega, Vega-Lite and the book's theme as one script, made once per version."""
-    import vl_convert
-
-    stored = cache / f"drawing-{version('vl-convert-python')}.js"
-    bundle = stored.read_text(encoding="utf-8", errors="replace") if stored.is_file() else ""
-    if not (bundle.startswith(_HEAD) and bundle.endswith(_FOOT)):  # not there, or cut short
-        bundle = _HEAD + vl_convert.javascript_bundle(_BUNDLE) + _FOOT
-        write_whole(stored, bundle.encode())
-    settings = json.dumps(theme()["config"], separators=(",", ":"))
-    return f"{bundle}window.oreVega.config = {settings};\n"
+    cache, made_by = project_root() / "_build" / "cache", version("vl-convert-python")
+    bundle = kept(cache, lambda: f"vega-{made_by}", lambda: vl_convert.javascript_bundle(_BUNDLE))
+    (static / "vega.js").write_text(_HEAD + bundle + _FOOT, encoding="utf-8")

@@ -40,18 +40,18 @@ class _Fields(Formatter):
 
     gaps = False  # whether a value was not there
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: Any, format_spec: str = "") -> str:
         if missing(value):
             self.gaps = True
-            return str(DASH)
+            return DASH
         if hasattr(value, "__html__"):
             return str(value.__html__())
         if format_spec in _FORMATS or (not format_spec and is_number(value)):
-            return str(percent(value) if format_spec == "percent" else number(value, format_spec))
+            return percent(value) if format_spec == "percent" else number(value, format_spec)
         # Word by word, for a number must not break over a line and a text must.
         words = re.split(r"(\S*\d\S*)", format(value, format_spec))
         words[1::2] = [Markup('<span class="n">{}</span>').format(word) for word in words[1::2]]
-        return "".join(str(escape(word)) for word in words)
+        return Markup("").join(words)
 
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:
         name, _, column = field_name.partition(".")
@@ -155,15 +155,14 @@ def answer(template: str | Markup | Holds, *more: Any, **values: Any) -> None:
     display_block(Markup('<p class="say finding">{}</p>').format(sentence(template, *more, **values)))
 
 
-def cards(pages: Iterable[tuple[object, str, object, object]]) -> None:
-    """Display pages as a list of cards: of each its title, address, answer and a closing line."""
-    pages = list(pages)
-    card = Markup(
-        '<li><p class="card-title"><a href="{1}">{0}</a></p><p class="say">{2}</p>'
-        '<p class="card-foot">{3}</p></li>\n'
+def cards(pages: Iterable[tuple[object, ...]]) -> None:
+    """Display pages as a list of cards: of each its title, address and answer."""
+    card, pages = (
+        Markup('<li><p class="card-title"><a href="{1}">{0}</a></p><p class="say">{2}</p></li>\n'),
+        [*pages],
     )
     items = Markup("").join(card.format(*page) for page in pages)
-    lines = [f"- {plain(title)}: {plain(said)} {plain(foot)}".rstrip() for title, _, said, foot in pages]
+    lines = [f"- {plain(title)}: {plain(said)}" for title, _, said, *_ in pages]
     display_block(Markup('<ul class="ore-cards">\n{}</ul>').format(items), "\n".join(lines))
 
 
@@ -184,20 +183,14 @@ def display_data(data: Mapping[str, Any], text: str, outcomes: Sequence[tuple[st
     display({**data, "text/plain": text}, raw=True, metadata=metadata)
 
 
-def number(value: Any, unit: str = "", digits: int | None = None) -> Markup:
-    """Return a number as a reader writes it, such as ``57,000 t``, ``1.2 million`` or ``12-fold``.
-
-    A missing one gives a dash. The rest is as for :func:`written`.
-    """
-    return (
-        DASH if missing(value) else Markup('<span class="n">{}</span>').format(written(value, unit, digits))
-    )
+def number(value: Any, unit: str = "") -> Markup:
+    """Return a number as :func:`written` writes it, such as ``57,000 t``, or the dash of a missing one."""
+    return DASH if missing(value) else Markup('<span class="n">{}</span>').format(written(value, unit))
 
 
 def percent(value: Any) -> Markup:
-    """Return a percentage given in percent (``90`` → ``90%``), one decimal below ten."""
-    whole = missing(value) or abs(value) >= 10 or float(value).is_integer()
-    return number(value, "percent", 0 if whole else 1)
+    """Return a percentage given in percent (``90`` → ``90%``), one decimal at most, none from ten on."""
+    return number(value if missing(value) else round(float(value), 0 if abs(value) >= 10 else 1), "percent")
 
 
 def plural(count: int, noun: str, many: str | None = None) -> Markup:
@@ -209,17 +202,16 @@ def plural(count: int, noun: str, many: str | None = None) -> Markup:
 
 def join(parts: Iterable[object]) -> Markup:
     """Return parts as a list in a sentence: ``a, b and c``."""
-    fields = _Fields()
-    *first, last = [Markup(fields.format_field(part, "")) for part in parts] or [Markup("")]  # noqa: S704
+    *first, last = [Markup(_Fields().format_field(part)) for part in parts] or [Markup("")]  # noqa: S704
     return Markup("{} and {}").format(Markup(", ").join(first), last) if first else last
 
 
-def written(value: Any, unit: str = "", digits: int | None = None) -> str:
+def written(value: Any, unit: str = "") -> str:
     """Return a number as text with its unit.
 
     The unit is one of :class:`~orebook.find.quantities.Quantity` (``t``, ``EUR``, ``t/yr`` …) or a way of
-    writing: ``tonnes``, ``ordinal``, ``date`` (of a year, too). Without `digits` there are as many decimal
-    places as the value needs: at most two, none above 100, and two significant ones below 0.1.
+    writing: ``tonnes``, ``ordinal``, ``date`` (of a year, too). There are as many decimal places as the value
+    needs: at most two, none above 100, and two significant ones below 0.1; millions and more are words.
     """
     if unit == "date":
         from orebook.page.publication import spell
@@ -229,7 +221,14 @@ def written(value: Any, unit: str = "", digits: int | None = None) -> str:
         ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
         return f"{value:,.0f}{ending}"
     base, _, rate = unit.partition("/")
-    text = _scaled(float(value), digits, in_words=base != "percent")
+    size = abs(float(value))
+    scale, words = next(((s, w) for s, w in _SCALES if base != "percent" and size >= s), (1, ""))
+    size /= scale
+    power = math.floor(math.log10(size)) if size else 0
+    text = f"{size:,.{max(0, (2 if size >= 1 else 1) - power)}f}"
+    text = (text.rstrip("0").rstrip(".") if "." in text else text) + words
+    if value < 0 and size:
+        text = f"\u2212{text}"
     per = {"": "", "yr": " a year", "d": " a day", "t": " per tonne"}.get(rate, f"/{rate}")
     if base == "rank":
         text = f"rank {text}"
@@ -240,23 +239,6 @@ def written(value: Any, unit: str = "", digits: int | None = None) -> str:
         many = "s" if base in _TIMES and text != "1" else ""
         text += _WORDS.get(base, f" {name}{many}")
     return (text + per).replace(" ", "\u00a0")
-
-
-def _scaled(value: float, digits: int | None, in_words: bool) -> str:
-    """Return the bare number, large ones in millions and so on."""
-    words = ""
-    if digits is not None:
-        text = f"{abs(value):,.{digits}f}"
-    else:
-        scale, words = next(((s, w) for s, w in _SCALES if in_words and abs(value) >= s), (1, ""))
-        size = abs(value) / scale
-        digits = 0 if size.is_integer() or size >= 100 else 1 if size >= 10 else 2
-        if 0 < size < 0.1:
-            digits = 1 - math.floor(math.log10(size))  # two significant ones
-        text = f"{size:,.{digits}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-    sign = "\u2212" if value < 0 and text.strip("0.,") else ""
-    return sign + text + words
 
 
 def missing(value: Any) -> bool:

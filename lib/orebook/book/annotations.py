@@ -1,0 +1,129 @@
+"""Claims as W3C Web Annotations: out to other programs, and back from people who code claims by hand.
+
+The target is a stretch of an article, by its words (TextQuoteSelector) and by its place in the decoded file,
+in code points (TextPositionSelector). What is known of the claim are tags, ``field: value``: any program that
+annotates shows them and lets people type them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+from orebook.book.export import write_whole
+from orebook.book.words import missing
+from orebook.claims.ledger import ANNOTATIONS, CLAIM_SCHEMA, load_claims
+from orebook.text.decode import UnreadableInput, decode, read_bytes, slug
+from orebook.text.vocabulary import vocabulary
+
+# The columns of annotations.csv: what a person says of a claim.
+_CODED = "seed quote kind modality commodity measure place period horizon speaker attribution themes".split()
+_FIELDS = {**CLAIM_SCHEMA, **vocabulary("columns")}
+_TAGS = [name for name in _FIELDS if name not in ("claim", "seed", "start", "end", "quote", "excerpt")]
+
+
+def annotation(claim: Mapping[str, Any], base: str = "", shown: tuple[int, int] | None = None) -> Any:
+    """Return a claim, a row of the ledger, as a Web Annotation: on its number, or on all of its words.
+
+    What leads to the pages of evidence is the base. Shown is the stretch of the article whose words may be
+    given away, by default all of the claim's: what of it stands around the number is prefix and suffix.
+    """
+    first, (begin, close) = claim["start"], shown or (claim["start"], claim["end"])
+    start, end = (begin, close) if missing(claim["q_start"]) else (claim["q_start"], claim["q_end"])
+    spans = {"exact": (start, end), "prefix": (begin, start), "suffix": (end, close)}
+    words = {name: claim["quote"][i - first : j - first] for name, (i, j) in spans.items()}
+    place = {"type": "TextPositionSelector", "start": start, "end": end if words["exact"] else claim["end"]}
+    selectors = [{"type": "TextQuoteSelector", **words}, place] if words["exact"] else [place]
+    known = {name: claim[name] for name in _TAGS if not missing(claim.get(name)) and claim[name] != ""}
+    tags = [f"{name}: {value}" for name, value in known.items()]
+    return {
+        "type": "Annotation",
+        "id": f"{base}{slug(claim['seed'])}.html#{claim['claim']}",
+        "motivation": "tagging",
+        "body": [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in tags],
+        "target": {"source": f"seeds/{quote(claim['seed'])}", "selector": selectors},
+    }
+
+
+def collected(items: Iterable[dict[str, Any]]) -> bytes:
+    """Return annotations as a file."""
+    page = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": list(items)}
+    return (json.dumps(page, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+
+
+def take_in(path: Path, seeds: Path) -> tuple[int, list[str]]:
+    """Add the Web Annotations of a file to the claims coded by hand in `seeds`.
+
+    Returned are how many were added, and what was refused, a line each: a quote that its article does not
+    have word for word, a field that claims do not have, what is there already. `UnreadableInput` tells that
+    the file is not JSON.
+    """
+    try:
+        data = json.loads(decode(read_bytes(path), path)[0])
+    except (ValueError, RecursionError) as error:
+        raise UnreadableInput(path, f"not JSON: {error}") from None
+    while isinstance(data, dict) and data.keys() & {"items", "first"}:  # a page, a collection
+        data = data.get("items", data.get("first"))
+    stored = seeds / ANNOTATIONS
+    before = (stored.read_bytes().rstrip() if stored.is_file() else b"") or ",".join(_CODED).encode()
+    lines = before.decode("utf-8-sig", "replace").splitlines()
+    header, at = next(csv.reader(lines)), len(lines) + 1
+    tried, refused = dict[int, tuple[str, dict[str, str], bytes]](), list[str]()
+    for number, item in enumerate(data if isinstance(data, list) else [data], 1):
+        where, line = f"{path.name}: annotation {number}", io.StringIO()
+        try:
+            row = _row(item, seeds)
+        except ValueError as error:
+            refused.append(f"{where}: {error}")
+            continue
+        csv.DictWriter(line, header, "", "ignore", lineterminator="\n").writerow(row)
+        tried[at] = where, row, line.getvalue().encode()
+        at += len(line.getvalue().splitlines())
+    with tempfile.TemporaryDirectory() as folder:  # the ledger's own reader says what fits
+        for seed in {row["seed"] for _, row, _ in tried.values()}:
+            shutil.copy(seeds / seed, folder)
+        new = b"".join(line for *_, line in tried.values())
+        Path(folder, ANNOTATIONS).write_bytes(before + b"\n" + new)
+        ledger = load_claims(folder)
+    told = (re.match(rf"{ANNOTATIONS}: line (\d+): (.*)", line, re.S) for line in ledger.attrs["refused"])
+    faults = {int(found[1]): found[2] for found in told if found}
+    held = set(ledger[ledger["basis"] == "coded"][["seed", "quote"]].itertuples(index=False, name=None))
+    for at, (where, row, _) in list(tried.items()):
+        if at in faults or (row["seed"], row["quote"]) not in held:
+            del tried[at]
+            refused.append(f"{where}: {faults.get(at, 'is not found among the claims of ' + row['seed'])}")
+    if tried:
+        write_whole(stored, before + b"\n" + b"".join(line for *_, line in tried.values()))
+    return len(tried), refused
+
+
+def _row(item: Any, seeds: Path) -> dict[str, str]:
+    """Return an annotation as a row of the claims coded by hand."""
+    try:
+        (target,) = _listed(item["target"])
+        source = target["source"] if isinstance(target["source"], str) else target["source"]["id"]
+        seed = unquote(urlsplit(source).path).rpartition("/")[2]
+        (exact,) = {one["exact"] for one in _listed(target["selector"]) if one["type"] == "TextQuoteSelector"}
+        bodies = [body for body in _listed(item.get("body", [])) if isinstance(body, dict)]
+        tags = [body["value"].partition(":") for body in bodies if body.get("purpose") == "tagging"]
+        told = {name.strip(): " ".join(value.split()) for name, colon, value in tags if colon}
+        exact.encode()
+    except (LookupError, TypeError, AttributeError, ValueError):
+        raise ValueError("is no Web Annotation of one target, with source and TextQuoteSelector") from None
+    if seed.startswith(".") or not (seeds / seed).is_file():
+        raise ValueError(f"no seed {seed!r}")
+    if strange := [name for name in told if name not in _FIELDS]:
+        raise ValueError(f"no field {strange[0]!r}; there are {', '.join(_CODED[2:])}")
+    return {**told, "seed": seed, "quote": exact}
+
+
+def _listed(one: Any) -> list[Any]:
+    return one if isinstance(one, list) else [one]
