@@ -128,7 +128,7 @@ def test_plain_keeps_the_words_and_drops_the_tags():
 
 def test_press_link_goes_to_the_permalink_and_escapes_the_words():
     link = rows.press({"claim": "c0123456789", "seed": "a_1.txt", "q_text": PAYLOAD})
-    assert 'href="../book/evidence/a_1.html#c0123456789"' in link
+    assert 'href="../_build/html/book/evidence/a_1.html#c0123456789"' in link
     assert 'data-claim="c0123456789"' in link
     assert "<script" not in link
 
@@ -138,7 +138,7 @@ def test_official_link_goes_to_its_figure_and_says_what_it_is_of():
            "stage": "mine", "country": "KAZ", "year": 2023.0, "value_printed": 720.0,
            "unit_printed": "thousand metric tons"}  # fmt: skip
     link = rows.cite({**row, "value": 720_000}, unit="t")
-    assert 'href="../book/data.html#source-usgs-mcs-2026-' in link
+    assert 'href="../_build/html/book/data.html#source-usgs-mcs-2026-' in link
     assert 'data-locator="p. 3"' in link
     what = "copper · mine · Kazakhstan · 2023 · printed as 720 thousand metric tons"
     assert f'data-what="{what}"' in link

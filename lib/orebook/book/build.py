@@ -115,6 +115,7 @@ def lay_out(root: Path, staged: Path, executed: Mapping[str, bytes]) -> list[str
     """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
     from orebook.book.opened import open_book
     from orebook.book.pages import write_pages
+    from orebook.book.rows import HOME
 
     shutil.rmtree(staged, ignore_errors=True)
     shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
@@ -122,6 +123,8 @@ def lay_out(root: Path, staged: Path, executed: Mapping[str, bytes]) -> list[str
     if not book.articles:
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
     write_pages(staged, book, root, executed)
+    for path in filter(Path.is_file, staged.rglob("*")):
+        path.write_bytes(path.read_bytes().replace(HOME.encode(), b"../"))
     return list(book.refused)
 
 

@@ -231,12 +231,17 @@ def _page(root: Path, title: str, node: Any) -> str:
     from markdown_it import MarkdownIt
 
     from orebook.book.pages import draw_figures, templates
+    from orebook.book.rows import HOME
 
     draw_figures(node, title, root)
     style = Markup((root / "book" / "_static" / "orebook.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
-    markdown = MarkdownIt("commonmark").render
+
+    def markdown(text: str) -> str:
+        """Render a cell: what links to another page of the book links to its file."""
+        return MarkdownIt("commonmark").render(re.sub(r"\]\(([\w./]+?)(\.ipynb)?\)", r"](\1.html)", text))
+
     return (
         templates(root)
         .get_template("run.html")
-        .render(title=title, cells=node.cells, style=style, markdown=markdown)
+        .render(title=title, cells=node.cells, style=style, markdown=markdown, home=HOME)
     )

@@ -39,11 +39,15 @@ _ROW_NAMES = (
 _PLACES = ("country", "place", "party", "owner")  # columns of codes, shown as names
 
 
-def press(claim: Row, text: object = None, base: str = "../") -> Markup:
+# From a notebook to the built book: so a link works in JupyterLab too. In the book itself it is ``../``.
+HOME = "../_build/html/"
+
+
+def press(claim: Row, text: object = None, base: str = HOME) -> Markup:
     """Return a claim as a link to its evidence, which also carries the card.
 
     Shown is the text, by default the number in the article's own words. `base` leads from the page to the
-    book's root: ``../`` from a notebook.
+    book's root.
     """
     shown = text if text is not None else statement(claim)
     return Markup('<a class="claim" data-claim="{0}" href="{1}book/evidence/{2}.html#{0}">{3}</a>').format(
@@ -54,7 +58,7 @@ def press(claim: Row, text: object = None, base: str = "../") -> Markup:
 def evidence_page(article: Any, text: object = None, anchor: str = "") -> Markup:
     """Return a link to an article's evidence page, by default under its headline."""
     shown = text if text is not None else article.headline.text if article.headline else article.seed
-    href = f"../book/evidence/{slug(article.seed)}.html{'#' * bool(anchor)}{anchor}"
+    href = f"{HOME}book/evidence/{slug(article.seed)}.html{'#' * bool(anchor)}{anchor}"
     return Markup('<a href="{}">{}</a>').format(href, shown)
 
 
@@ -64,7 +68,7 @@ def official(
     edition: object = None,
     locator: object = None,
     what: str = "",
-    base: str = "../",
+    base: str = HOME,
 ) -> Markup:
     """Return an official figure as a link to its entry on the data page, which lists every figure linked so.
 
