@@ -131,7 +131,7 @@ def may_be_foreign(text: str) -> bool:
 def judge(text: str, words: int) -> Verdict:
     """Return why a line is furniture by itself, and what it opens; empty strings where it is not."""
     if signs().patterns["legal"].match(text[:200]):
-        return "legal notice", "notice" if words <= 12 else ""
+        return "legal notice", "person" if words <= 12 else ""
     if words > LONG or len(text) > 12 * LONG:
         return "", ""
     low = text.lower().replace("’", "'").replace("‘", "'")
@@ -193,8 +193,6 @@ def _speaks_to_reader(text: str, low: str, words: int, used: set[str]) -> bool:
     if most < 4 and not rights:
         return False
     measured = bool(patterns["measured"].search(text))
-    if strong and not measured and (words <= 4 and not text.endswith(".") or words <= 12 and text.isupper()):
-        return True
     if patterns["reported"].search(text):
         return False
     called = not lists["calls"].isdisjoint(patterns["start"].findall(low))
