@@ -216,12 +216,10 @@ def _find_core(page: Page) -> None:
 
 
 def _may_be_headline(line: Line) -> bool:
-    if line.reason or line.prose or line.row or line.bullet or not 2 <= line.words <= 40:
+    apart = line.reason or line.prose or line.row or line.bullet or line.text[-1] in ",;:"
+    if apart or not 2 <= line.words <= 40 or line.words <= 12 and signs().patterns["byline"].match(line.text):
         return False
-    signed = line.words <= 12 and signs().patterns["byline"].match(line.text)
-    return not (
-        line.text[-1] in ",;:" or signed or line.figures and read_dateline(line.text, signs().agencies)
-    )
+    return not (line.figures and read_dateline(line.text, signs().agencies))
 
 
 def _find_headline(page: Page) -> None:
@@ -261,10 +259,8 @@ def _best(page: Page, candidates: list[int], end: int) -> int:
 
     scores = {i: score(i) for i in candidates}
     top = max(candidates, key=lambda i: (scores[i], -i)) if page.core else candidates[0]
-    # A standfirst below it repeats the text's words too.
-    return next(
-        (i for i in candidates if i > top - 4 and shared[i] > 1 and scores[i] >= scores[top] - 0.2), top
-    )
+    least = scores[top] - 0.2  # a standfirst below it repeats the text's words too
+    return next((i for i in candidates if i > top - 4 and shared[i] > 1 and scores[i] >= least), top)
 
 
 # Who wrote it
@@ -295,15 +291,13 @@ def _find_writer(page: Page) -> None:
 
 def _first_paragraph(page: Page) -> int:
     """Return the first line of the text: a short paragraph above the date and the buttons is a standfirst."""
-    body = page.top + 1
-    for i in range(page.top + 1, min(len(page.lines), page.top + 30)):
-        if page.lines[i].body:
-            body = i
-            below = page.lines[i + 1 : i + 6]
-            masthead = any(line.reason in ("date line", "share prompt") for line in below)
-            if page.lines[i].words >= 30 or not masthead or below[0].body:
-                break
-    return body
+    body = [i for i in range(page.top + 1, min(len(page.lines), page.top + 30)) if page.lines[i].body]
+    for i in body:
+        below = page.lines[i + 1 : i + 6]
+        masthead = any(line.reason in ("date line", "share prompt") for line in below)
+        if page.lines[i].words >= 30 or not masthead or below[0].body:
+            return i
+    return body[-1] if body else page.top + 1
 
 
 def _writer(page: Page, i: int) -> tuple[int, int] | None:
@@ -326,9 +320,7 @@ def _writer(page: Page, i: int) -> tuple[int, int] | None:
     if line.reason or not named or not (role or named.end() == len(text)) or is_label(text):
         return None
     near = page.lines[max(0, i - 1) : i] + page.lines[i + 1 : i + 3]
-    beside = role or any(
-        other.reason in _BESIDE_A_NAME or patterns["role"].search(other.text) for other in near
-    )
+    beside = role or any(x.reason in _BESIDE_A_NAME or patterns["role"].search(x.text) for x in near)
     return named.span("name") if beside and page.headline and i < page.body else None
 
 
@@ -361,15 +353,11 @@ def _add_up(page: Page) -> None:
             if line.opens:
                 reason = line.reason
                 owed += 1000 if line.opens == "rest" and left < 0.4 * total else 60 * inside
-            elif not line.reason and owed > _limit(line, inside, heading):
+            elif not line.reason and owed > (_PIECES if line is heading else _limit(page, line, inside)):
                 line.reason = reason or "related posts"
         if not last:
             left -= lines[b].words
-            if (
-                owed > (_ALL if lines[b].figures or page.shares(lines[b]) else _PIECES)
-                or gap
-                and gap[-1].opens == "person"
-            ):
+            if owed > _limit(page, lines[b], inside) or gap and gap[-1].opens == "person":
                 lines[b].reason = reason or "after the article"
 
 
@@ -379,10 +367,10 @@ def _cost(line: Line) -> int:
     return -_weight(line) if line.reason or not (line.figures or line.prose) else 0
 
 
-def _limit(line: Line, inside: bool, heading: Line | None) -> int:
-    if line.row:
+def _limit(page: Page, line: Line, inside: bool) -> int:
+    if line.row or line.prose and (line.figures or page.shares(line)):
         return _ALL
-    if line is heading or not inside and line.figures or inside and line.bullet:
+    if line.prose or not inside and line.figures or inside and line.bullet:
         return _PIECES
     return _TITLES if line.title else _ITEMS if line.bullet else _PIECES
 
@@ -390,11 +378,9 @@ def _limit(line: Line, inside: bool, heading: Line | None) -> int:
 def _astray(page: Page, gap: list[Line], heading: Line | None) -> int:
     """Weigh the titles of other articles between two paragraphs: no heading, nor a list of figures."""
     heads = [line for line in gap if line.title and line is not heading]
-    if 2 * sum(line.figures for line in heads) > len(heads):
-        return 0
-    return 7 * sum(line.words > 3 and not page.shares(line) for line in heads) + 8 * any(
-        line.reason for line in gap
-    )
+    astray = sum(line.words > 3 and not page.shares(line) for line in heads)
+    listed = 2 * sum(line.figures for line in heads) > len(heads)
+    return 0 if listed else 7 * astray + 8 * any(line.reason for line in gap)
 
 
 _STAMP = re.compile(r"\d{1,2}[:.]\d\d|\bago\b|\b(?:19|20)\d\d\b")
@@ -418,7 +404,7 @@ def _find_comments(page: Page) -> None:
 
 def _cut_ends(page: Page) -> None:
     """Cut the dateline off the first paragraphs and the agency's name off the last."""
-    kept = (line for line in page.lines if not (line.reason or line.row or line is page.headline))
+    kept = (line for line in page.lines[page.top + 1 :] if not (line.reason or line.row))
     text = [line for line in kept if line.prose or line.words > 5]
     alone = [line for line in page.lines[page.top + 1 : page.body] if line.reason == "date line"]
     for line in [*alone, *text[:7]]:
