@@ -254,7 +254,9 @@ def _best(page: Page, candidates: list[int], end: int) -> int:
 
     def score(i: int) -> float:
         twice = len(bare[i]) >= 20 and any(j != i and bare[i] in bare[j] for j in candidates)
-        place = 0.6 * (twice - (i > writer)) - 0.4 * ((lines[i].words < 5) + (lines[i].words < 3))
+        office = lines[i].words < 9 and bool(signs().patterns["office"].search(lines[i].text))
+        short = 0.4 * ((lines[i].words < 5) + (lines[i].words < 3)) + 0.3 * office
+        place = 0.6 * (twice - (i > writer)) - short
         return (shared[i] - 0.5) / (len(stems(lines[i].text)) + 2) + place
 
     scores = {i: score(i) for i in candidates}
@@ -320,7 +322,8 @@ def _writer(page: Page, i: int) -> tuple[int, int] | None:
     if line.reason or not named or not (role or named.end() == len(text)) or is_label(text):
         return None
     near = page.lines[max(0, i - 1) : i] + page.lines[i + 1 : i + 3]
-    beside = role or any(x.reason in _BESIDE_A_NAME or patterns["role"].search(x.text) for x in near)
+    beside = role or above is page.headline and text.isupper()
+    beside = beside or any(x.reason in _BESIDE_A_NAME or patterns["role"].search(x.text) for x in near)
     return named.span("name") if beside and page.headline and i < page.body else None
 
 
@@ -334,8 +337,8 @@ def _names(text: str) -> re.Match[str] | None:
 
 # Between the paragraphs, and below the core
 
-# How much may add up before a title goes; an item; any other piece or sentence; what may hold a claim.
-_TITLES, _ITEMS, _PIECES, _ALL = 12, 20, 50, 90
+# How much may add up before a title goes; an item; any other piece or sentence; a paragraph; a claim.
+_TITLES, _ITEMS, _PIECES, _ALL, _CLAIMS = 12, 20, 50, 90, 150
 
 
 def _add_up(page: Page) -> None:
@@ -357,7 +360,7 @@ def _add_up(page: Page) -> None:
                 line.reason = reason or "related posts"
         if not last:
             left -= lines[b].words
-            if owed > _limit(page, lines[b], inside) or gap and gap[-1].opens == "person":
+            if owed > _limit(page, lines[b], inside) or gap and gap[-1].opens == "paragraph":
                 lines[b].reason = reason or "after the article"
 
 
@@ -368,7 +371,10 @@ def _cost(line: Line) -> int:
 
 
 def _limit(page: Page, line: Line, inside: bool) -> int:
-    if line.row or line.prose and (line.figures or page.shares(line)):
+    shared = len(page.told & stems(line.text)) if line.prose else 0
+    if line.figures and shared:
+        return _CLAIMS
+    if line.row or shared > 1 or line.prose and line.figures:
         return _ALL
     if line.prose or not inside and line.figures or inside and line.bullet:
         return _PIECES

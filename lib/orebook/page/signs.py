@@ -123,7 +123,7 @@ def is_english(text: str, whole: bool = False) -> bool | None:
 def judge(text: str, words: int) -> Verdict:
     """Return why a line is furniture by itself, and what it opens; empty strings where it is not."""
     if signs().patterns["legal"].match(text[:200]):
-        return "legal notice", "person" if words <= 12 else ""
+        return "legal notice", "paragraph" if words <= 12 else ""
     if words > LONG or len(text) > 12 * LONG:
         return "", ""
     low = text.lower().replace("’", "'").replace("‘", "'")
