@@ -150,7 +150,6 @@ def _by_phrase(text: str, low: str, words: int) -> Verdict | None:
 
 
 _USED = re.compile(r"[a-z@][a-z'-]*")
-_CREDITED = frozenset("/|([©")  # … / Reuters
 
 
 def _by_shape(text: str, low: str, words: int) -> str:
@@ -166,8 +165,7 @@ def _by_shape(text: str, low: str, words: int) -> str:
         return ""
     if 9 < words <= (36 if text[0].isalnum() else LONG) and text.endswith(("...", "…")):
         return "cut short"
-    pictured = not (used.isdisjoint(signs().words["pictures"]) and _CREDITED.isdisjoint(text))
-    return CAPTION if pictured and signs().patterns["credit"].search(text) else ""
+    return CAPTION if signs().patterns["credit"].search(text) else ""
 
 
 def _speaks_to_reader(text: str, low: str, words: int, used: set[str]) -> bool:
