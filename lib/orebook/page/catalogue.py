@@ -36,22 +36,17 @@ def load_catalogue(folder: str | Path) -> Catalogue:
         The file cannot be read as text.
     """
     path = Path(folder) / CATALOGUE
-    catalogue = Catalogue()
-    catalogue.faults = []
-    if not os.path.lexists(path):
-        return catalogue
+    entries: dict[str, Any] = {}
+    wrong = []
     try:
-        entries = tomllib.loads(decode(read_bytes(path), path)[0])
+        entries = tomllib.loads(decode(read_bytes(path), path)[0]) if os.path.lexists(path) else {}
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         reason = "nested too deep" if isinstance(error, RecursionError) else printable(str(error))
-        catalogue.faults.append(UnreadableInput(path, f"not valid TOML: {reason}"))
-        entries = {}
-    for seed, entry in entries.items():
-        wrong = _fault(entry)
-        if wrong:
-            catalogue.faults.append(UnreadableInput(path, f"entry {printable(seed)!r}: {wrong}"))
-        else:
-            catalogue[seed] = entry
+        wrong.append(f"not valid TOML: {reason}")
+    faults = {seed: _fault(entry) for seed, entry in entries.items()}
+    wrong += [f"entry {printable(seed)!r}: {fault}" for seed, fault in faults.items() if fault]
+    catalogue = Catalogue({seed: entry for seed, entry in entries.items() if not faults[seed]})
+    catalogue.faults = [UnreadableInput(path, fault) for fault in wrong]
     return catalogue
 
 

@@ -1,16 +1,17 @@
 """Tell an article from the page around it, by signs that any publisher's page shows.
 
-A line is judged by its own words and shape (`signs`). Then the core of the page is found, the stretch with
-most sentences and least furniture; the headline is chosen among the titles above it, and what stands above
-the headline, between the paragraphs and below the core is judged by its place and by the words that it
-shares with the paragraphs; away from the core, furniture adds up until titles and items go. A paragraph of
-prose goes only for its own words, or far below the core.
+1. A line is judged by its own words and shape (`signs`).
+2. The core of the page is the stretch of lines with the largest sum: a sentence counts its words, and
+   whatever else stands there takes away.
+3. The headline is the title above the core whose words the core repeats. What stands above it goes.
+4. Below it, what is not the article's adds up from paragraph to paragraph: past a measure titles and items
+   go, and far below the core everything.
+5. Its writer, dateline and agency are read where they stand, and cut off.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -18,7 +19,6 @@ from itertools import pairwise
 from orebook.page.publication import read_dateline
 from orebook.page.signs import (
     CAPTION,
-    LONG,
     NAMES,
     bare_words,
     is_agency,
@@ -26,18 +26,16 @@ from orebook.page.signs import (
     is_label,
     is_name,
     judge,
-    may_be_foreign,
     signs,
     stems,
 )
 from orebook.text.calendar import find_dates
 
-_AFTER, _RELATED = "after the article", "related posts"
 _LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "image placeholder")
 _MAY_SIGN = ("", "date line", "share prompt", CAPTION)  # By …, Text and photos: …
-_BEFORE_A_NAME = ("by", "author", "posted by", "written by")
-_BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", _RELATED)
-_COMPANY = re.compile(r"\b(?:Ltd|Inc|Co|Corp|plc|Plc|S\.A|B\.V|[Ee]tc)\.$")
+_BEFORE_A_NAME = ("by", "author", "posted by", "written by", "about the author")
+_BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
+_ABOUT = re.compile(rf"{NAMES} (?:is|was|has|covers|writes|works|reports|joined)\b")
 _CELLS = re.compile(r"\t|\||\s\s+")
 _BULLETS = ("* ", "+ ", "• ", "- ", "– ", "· ", "o ")
 
@@ -89,32 +87,29 @@ class Page:
     core: range = range(0)
     top: int = -1  # which line is the headline
     body: int = 0  # which line the article's text begins with
-    told: Counter[str] = field(default_factory=Counter)  # in how many paragraphs a word stands
+    told: set[str] = field(default_factory=set)  # the words of the core
 
-    def on_topic(self, line: Line, least: int = 1) -> bool:
-        """Whether a line shares so many words with the paragraphs; a paragraph, with another one."""
-        own = line.body and (self.headline is None or line.start > self.headline.start)
-        return sum(self.told[stem] > own for stem in stems(line.text)) >= least
+    def shares(self, line: Line) -> bool:
+        """Whether a line has two words in common with the core."""
+        return len(self.told & stems(line.text)) > 1
 
     def cut(self, line: Line, start: int, end: int, reason: str) -> None:
         """Cut a piece, given in offsets of the line's text, off either end of the line."""
-        words = line.text[start:end]
-        if words.strip():
-            at = line.start + start + len(words) - len(words.lstrip())
-            self.cuts.append((at, at + len(words.strip()), reason))
-        kept = line.text[end:] if start == 0 else line.text[:start]
-        line.start += (end if start == 0 else 0) + len(kept) - len(kept.lstrip())
-        line.text = kept.strip()
+        words = line.text[start:end].strip()
+        at = line.start + line.text.index(words, start)
+        self.cuts.append((at, at + len(words), reason))
+        line.start += 0 if start else end
+        line.text = line.text[:start].rstrip() if start else line.text[end:]
         line.end = line.start + len(line.text)
 
-    def sign(self, line: Line, start: int = 0, end: int | None = None) -> None:
+    def sign(self, line: Line, start: int, end: int) -> None:
         """Take a line for a byline, its name at the offsets given; an agency or an office is no person."""
         name = line.text[start:end]
         line.reason = "byline"
         if is_agency(name):
             self.agency = self.agency or name.strip("().-/ ")
         elif self.byline is None and not signs().patterns["office"].search(name):
-            self.byline = (line.start + start, line.start + start + len(name))
+            self.byline = (line.start + start, line.start + end)
 
 
 def lay_out(text: str) -> Page:
@@ -131,16 +126,19 @@ def lay_out(text: str) -> Page:
         if line.text not in known:
             known[line.text] = judge(line.text, line.words)
         line.reason, line.opens = known[line.text]
-    _mark_foreign(page.lines)
+    odd = [
+        line for line in page.lines if not line.reason and line.words > 1 and is_english(line.text) is False
+    ]
+    told = {line.text for line in odd}
+    if odd and is_english(" ".join(line.text for line in page.lines if line.body and line.text not in told)):
+        for line in odd:
+            line.reason = "another language"
     _mark_rows(page.lines)
     _find_core(page)
     _find_headline(page)
-    _read_head(page)
-    _close_blocks(page)
+    _find_writer(page)
     _find_comments(page)
-    _find_teasers(page)
-    _leave_core(page)
-    _read_tail(page)
+    _add_up(page)
     _cut_ends(page)
     return page
 
@@ -158,12 +156,10 @@ def _is_prose(text: str, words: int) -> bool:
     """Whether a line reads as a paragraph: a sentence with its full stop, or too long to be a title."""
     if words > 28:
         return text.count("•") < 3  # else a row of headlines
+    if text.endswith(("...", "…")) or words <= 16 and _is_titled(text):
+        return False
     end = text.rstrip("\"'”’»)]* ")[-1:]
-    if end == "." and words >= 4:
-        sentence = not (words <= 8 and _COMPANY.search(text))
-    else:
-        sentence = words >= 14 and (end in "!?:;" or ". " in text)
-    return bool(sentence) and not text.endswith(("...", "…")) and not (words <= 16 and _is_titled(text))
+    return words >= 4 if end == "." else words >= 14 and (end in "!?:;" or ". " in text)
 
 
 def _is_titled(text: str) -> bool:
@@ -172,22 +168,13 @@ def _is_titled(text: str) -> bool:
     return len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.9 * len(longer)
 
 
-def _mark_foreign(lines: list[Line]) -> None:
-    """Take away what is in another language than the paragraphs: the site's own words, or a post shown."""
-    odd = [line for line in lines if not line.reason and line.words > 1 and may_be_foreign(line.text)]
-    foreign = {id(line): line for line in odd if is_english(line.text) is False}
-    if foreign and is_english(" ".join(line.text for line in lines if line.body and id(line) not in foreign)):
-        for line in foreign.values():
-            line.reason = "another language"
-
-
 def _mark_rows(lines: list[Line]) -> None:
     """Mark the rows of tables: with bars or tabs, or two and more in a run with a label and figures."""
     shapes = [_row(line.text) for line in lines]
     for i, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
         beside = shapes[max(0, i - 1) : i] + shapes[i + 1 : i + 2]
         heads = shape == "head" and shapes[i + 1 : i + 3].count("figures") == 2
-        bars = ("\t" in line.text or line.text.count("|") > 1) and not line.reason
+        bars = ("\t" in line.text or line.text.count("|") > 1 or line.text[-1] == "|") and not line.reason
         line.row = heads or bars or shape == "figures" and "figures" in beside
         if line.row:
             line.prose = False
@@ -205,11 +192,8 @@ def _row(text: str) -> str:
     return "figures" if figure and any(map(str.isalnum, cells[0])) else "head"
 
 
-# The core, and the headline above it
-
 # What a line adds to the core: a sentence its words, and all else takes away.
 _LONGEST, _FURNITURE, _TITLE, _OTHERS = 40, -8, -5, -60
-_PATIENCE, _END = 12, 90  # what may add up beside the core before a title goes; below it, a sentence
 
 
 def _weight(line: Line) -> int:
@@ -222,7 +206,6 @@ def _weight(line: Line) -> int:
 
 
 def _find_core(page: Page) -> None:
-    """Find the stretch of lines of the largest sum."""
     total = best = begin = 0
     for i, line in enumerate(page.lines):
         if total <= 0:
@@ -232,25 +215,11 @@ def _find_core(page: Page) -> None:
             best, page.core = total, range(begin, i + 1)
 
 
-def _told(lines: list[Line]) -> Counter[str]:
-    return Counter(stem for line in lines if line.body for stem in stems(line.text))
-
-
 def _may_be_headline(line: Line) -> bool:
-    if line.reason or line.prose or line.row or line.bullet or not 2 <= line.words <= 40:
+    apart = line.reason or line.prose or line.row or line.bullet or line.text[-1] in ",;:"
+    if apart or not 2 <= line.words <= 40 or line.words <= 12 and signs().patterns["byline"].match(line.text):
         return False
-    patterns = signs().patterns
-    company = line.words <= 4 and patterns["office"].search(line.text)
-    return not (
-        company
-        or line.text[-1] in ",;:"
-        or line.text[0] == "("
-        and line.text[-1] == ")"
-        or line.words <= 12
-        and patterns["byline"].match(line.text)
-        or line.figures
-        and read_dateline(line.text, signs().agencies)
-    )
+    return not (line.figures and read_dateline(line.text, signs().agencies))
 
 
 def _find_headline(page: Page) -> None:
@@ -258,46 +227,50 @@ def _find_headline(page: Page) -> None:
     lines = page.lines
     end = page.core.start if page.core else len(lines)
     candidates = [i for i in range(end) if _may_be_headline(lines[i])][-60:]
-    if not candidates:
-        return
-    told = _told([lines[i] for i in page.core]).keys()
+    if candidates:
+        page.top = _best(page, candidates, end)
+        line = page.headline = lines[page.top]
+        marks = signs().patterns["marks"].match(line.text)
+        if marks and marks.end() < len(line.text):
+            page.cut(line, 0, marks.end(), "mark-up")
+        told = bare_words(line.text)
+        for other in lines[page.top + 1 : page.top + 600]:
+            if len(line.text) >= 12 and bare_words(other.text) == told:
+                other.reason = other.reason or "repeated headline"
+        page.core = range(max(page.core.start, page.top + 1), page.core.stop)
+    page.told = {stem for i in page.core if lines[i].body for stem in stems(lines[i].text)}
+    for line in lines[: page.top if page.headline else page.core.start]:
+        line.reason = line.reason or ("above the headline" if line.prose else "menu")
+
+
+def _best(page: Page, candidates: list[int], end: int) -> int:
+    """Return which candidate is the headline, by the words it shares with the core, and by its place."""
+    lines, byline = page.lines, signs().patterns["byline"]
+    told = frozenset(stem for i in page.core if lines[i].body for stem in stems(lines[i].text))
+    shared = {i: len(stems(lines[i].text) & told) for i in candidates}
     bare = {i: bare_words(lines[i].text) for i in candidates}
-    signed = (i for i in range(candidates[0], end) if signs().patterns["byline"].match(lines[i].text[:80]))
-    writer = next(signed, len(lines))  # the headline stands above the name of who wrote it
+    signed = (i for i in range(candidates[0], end) if byline.match(lines[i].text[:80]))
+    writer = next(signed, end)  # the headline stands above the name of who wrote it
 
     def score(i: int) -> float:
-        words = stems(lines[i].text)
         twice = len(bare[i]) >= 20 and any(j != i and bare[i] in bare[j] for j in candidates)
-        shared = (len(words & told) - 0.5) / (len(words) + 2)
-        return shared + 0.6 * (twice - (i > writer)) - 0.4 * ((lines[i].words < 5) + (lines[i].words < 3))
+        office = lines[i].words < 9 and bool(signs().patterns["office"].search(lines[i].text))
+        short = 0.4 * ((lines[i].words < 5) + (lines[i].words < 3)) + 0.3 * office
+        place = 0.6 * (twice - (i > writer)) - short
+        return (shared[i] - 0.5) / (len(stems(lines[i].text)) + 2) + place
 
     scores = {i: score(i) for i in candidates}
     top = max(candidates, key=lambda i: (scores[i], -i)) if page.core else candidates[0]
-    # A standfirst below it repeats the text's words too.
-    near = (i for i in candidates if i > top - 4 and scores[i] >= scores[top] - 0.2)
-    best = min([top, *(i for i in near if len(stems(lines[i].text) & told) > 1)])
-    last = max(i for i in candidates if bare[i] == bare[best])
-    astray = sum(len(stems(lines[i].text) & told) < 2 for i in candidates if best < i < last)
-    page.top = last if astray > 1 else best
-    line = page.headline = lines[page.top]
-    if marks := signs().patterns["marks"].match(line.text):
-        page.cut(line, 0, marks.end(), "mark-up")
-    for other in lines[page.top + 1 : page.top + 600]:
-        if len(line.text) >= 12 and bare_words(other.text) == bare[page.top]:
-            other.reason = other.reason or "repeated headline"
-    page.core = range(max(page.core.start, page.top + 1), page.core.stop)
-    page.told = _told(lines[page.top :])
+    least = scores[top] - 0.2  # a standfirst below it repeats the text's words too
+    return next((i for i in candidates if i > top - 4 and shared[i] > 1 and scores[i] >= least), top)
 
 
-# Above the core
+# Who wrote it
 
 
-def _read_head(page: Page) -> None:
-    """Judge what stands above the headline, and find who wrote it between that and the text."""
-    lines, top = page.lines, page.top
-    for line in lines[: top if page.headline else page.core.start]:
-        if not line.reason and not (line.prose and page.on_topic(line, 2)):
-            line.reason = "above the headline" if line.prose else "menu"
+def _find_writer(page: Page) -> None:
+    """Find who wrote the article, between the headline and the text or right below the core."""
+    lines, top, patterns = page.lines, page.top, signs().patterns
     page.body = _first_paragraph(page)
     dated = [i for i in range(max(0, top - 3), top) if lines[i].reason == "date line"]
     for i in [*dated, *range(top + 1, min(page.body + 1, len(lines)))]:
@@ -305,22 +278,28 @@ def _read_head(page: Page) -> None:
         if line.reason in _MAY_SIGN and not line.row and not (line.prose and line.words > 14):
             if writer := _writer(page, i):
                 page.sign(line, *writer)
-            elif not line.reason and _is_role(line):
-                line.reason = "byline"
+    for line in lines[max(page.core.stop, page.body + 1) :][:12]:
+        labelled = patterns["byline"].match(line.text) if not line.reason and line.words <= 12 else None
+        if signed := patterns["desk"].match(line.text) or labelled:
+            page.sign(line, *signed.span(signed.lastindex or 0))
+        elif not line.reason and line.words <= 4 and is_name(line.text):
+            page.sign(line, 0, len(line.text))
+        elif line.reason and bare_words(line.text) not in _BEFORE_A_NAME:
+            break
+    for line in [lines[i] for i in page.core[-12:]]:  # a note on the author
+        if line.body and line.words <= 70 and _ABOUT.match(line.text) and patterns["role"].search(line.text):
+            line.reason = "note on the author"
 
 
 def _first_paragraph(page: Page) -> int:
     """Return the first line of the text: a short paragraph above the date and the buttons is a standfirst."""
-    lines = page.lines
-    body = page.top + 1
-    for i in range(page.top + 1, min(len(lines), page.top + 30)):
-        if lines[i].body:
-            body = i
-            below = lines[i + 1 : i + 6]
-            masthead = any(x.reason in ("date line", "share prompt") for x in below)
-            if lines[i].words >= 30 or not masthead or below[0].body:
-                break
-    return body
+    body = [i for i in range(page.top + 1, min(len(page.lines), page.top + 30)) if page.lines[i].body]
+    for i in body:
+        below = page.lines[i + 1 : i + 6]
+        masthead = any(line.reason in ("date line", "share prompt") for line in below)
+        if page.lines[i].words >= 30 or not masthead or below[0].body:
+            return i
+    return body[-1] if body else page.top + 1
 
 
 def _writer(page: Page, i: int) -> tuple[int, int] | None:
@@ -339,17 +318,13 @@ def _writer(page: Page, i: int) -> tuple[int, int] | None:
             return len(text) - len(name), len(text)
     if line.words <= 4 and bare_words(above.text) in _BEFORE_A_NAME:
         return 0, len(text)
-    role = _is_role(line)
+    role = line.words <= 12 and text[-1] != "." and patterns["role"].search(text)
     if line.reason or not named or not (role or named.end() == len(text)) or is_label(text):
         return None
     near = page.lines[max(0, i - 1) : i] + page.lines[i + 1 : i + 3]
-    beside = role or any(other.reason in _BESIDE_A_NAME or _is_role(other) for other in near)
-    beside = beside or above is page.headline and text.isupper()
+    beside = role or above is page.headline and text.isupper()
+    beside = beside or any(x.reason in _BESIDE_A_NAME or patterns["role"].search(x.text) for x in near)
     return named.span("name") if beside and page.headline and i < page.body else None
-
-
-def _is_role(line: Line) -> bool:
-    return line.words <= 12 and line.text[-1] != "." and bool(signs().patterns["role"].search(line.text))
 
 
 def _names(text: str) -> re.Match[str] | None:
@@ -362,138 +337,91 @@ def _names(text: str) -> re.Match[str] | None:
 
 # Between the paragraphs, and below the core
 
-
-def _close_blocks(page: Page) -> None:
-    """Carry an opening line on: titles after *Related posts*, everything after *Leave a reply*."""
-    left = total = sum(line.words for line in page.lines if line.body)
-    opens = reason = ""
-    first = False
-    for i in range(page.top + 1, len(page.lines) if total else 0):
-        line = page.lines[i]
-        left -= line.words * line.body
-        if line.opens:
-            if line.opens != "rest" or left < 0.4 * total:
-                first, opens, reason = True, line.opens, line.reason
-        elif opens and _goes_on(page, i, opens, first):
-            if opens == "person" and first and page.byline is None and re.fullmatch(NAMES, line.text):
-                page.sign(line)
-            line.reason, first = line.reason or reason, False
-        else:
-            opens = ""
+# How much may add up before a title goes; an item; any other piece or sentence; a paragraph; a claim.
+_TITLES, _ITEMS, _PIECES, _ALL, _CLAIMS = 12, 20, 50, 90, 150
 
 
-def _goes_on(page: Page, i: int, opens: str, first: bool) -> bool:
-    """Whether a line is one more of those that an opening line leads on to."""
-    line = page.lines[i]
-    if opens == "labels":
-        return bool(line.reason) or not line.prose and line.words <= 6
-    if opens == "person":
-        return not line.body or first
-    if opens == "notice":
-        return not (line.title and line.words <= 8)
-    if opens == "rest" or not line.body:
-        return opens == "rest" or not line.row
-    alone = not first and line.words <= LONG and not any(below.body for below in page.lines[i + 1 : i + 2])
-    return alone and not page.on_topic(line, 2)  # the sentence below another story's title
+def _add_up(page: Page) -> None:
+    """Judge what stands between two paragraphs, and below the last, by all that stands there."""
+    lines, core, owed, reason = page.lines, page.core, 0, ""
+    total = left = sum(line.words for line in lines if line.body)
+    body = [i for i in range(page.top + 1, len(lines)) if lines[i].body]
+    for a, b in pairwise([page.top, *body, len(lines)]):
+        gap, last = lines[a + 1 : b], b == len(lines)
+        inside = core.start <= a and b < core.stop
+        heading = gap[-1] if gap and not last and gap[-1].title and gap[-1].words <= 8 else None
+        cost = _astray(page, gap, heading) if inside else sum(map(_cost, gap)) + 8 * last
+        owed = (owed if a >= core.stop else 0) + (cost if a >= core.start else min(cost, _ALL))
+        for line in gap:
+            if line.opens:
+                reason = line.reason
+                owed += 1000 if line.opens == "rest" and left < 0.4 * total else 60 * inside
+            elif not line.reason and owed > (_PIECES if line is heading else _limit(page, line, inside)):
+                line.reason = reason or "related posts"
+        if not last:
+            left -= lines[b].words
+            if owed > _limit(page, lines[b], inside) or gap and gap[-1].opens == "paragraph":
+                lines[b].reason = reason or "after the article"
+
+
+def _cost(line: Line) -> int:
+    if line.opens == "titles":
+        return 75
+    return -_weight(line) if line.reason or not (line.figures or line.prose) else 0
+
+
+def _limit(page: Page, line: Line, inside: bool) -> int:
+    shared = len(page.told & stems(line.text)) if line.prose else 0
+    if line.figures and shared:
+        return _CLAIMS
+    if line.row or shared > 1 or line.prose and line.figures:
+        return _ALL
+    if line.prose or not inside and line.figures or inside and line.bullet:
+        return _PIECES
+    return _TITLES if line.title else _ITEMS if line.bullet else _PIECES
+
+
+def _astray(page: Page, gap: list[Line], heading: Line | None) -> int:
+    """Weigh the titles of other articles between two paragraphs: no heading, nor a list of figures."""
+    heads = [line for line in gap if line.title and line is not heading]
+    astray = sum(line.words > 3 and not page.shares(line) for line in heads)
+    listed = 2 * sum(line.figures for line in heads) > len(heads)
+    return 0 if listed else 7 * astray + 8 * any(line.reason for line in gap)
 
 
 _STAMP = re.compile(r"\d{1,2}[:.]\d\d|\bago\b|\b(?:19|20)\d\d\b")
 _SAYS = ("said:", "says:", "wrote:")
-_FEWEST, _WITHIN = 4, 45  # comments that make a section, and lines in which they begin
 
 
 def _find_comments(page: Page) -> None:
-    """Readers' comments, each with a name and a time above it, end the article where four follow."""
-    lines, begun = page.lines, max(page.body, page.core.start) + 1
-    heads = [i for i in range(begun, len(lines)) if _heads_comment(lines[i - 1], lines[i])]
-    for first, last in zip(heads, heads[_FEWEST - 1 :], strict=False):
-        if last - first <= _WITHIN and sum(line.prose for line in lines[first:last]) > 1:
-            for line in lines[first - (not lines[first - 1].prose) :]:
-                line.reason = line.reason or "comment form"
-            break
-
-
-def _heads_comment(above: Line, line: Line) -> bool:
-    named = above.words <= 4 and not (above.prose or above.bullet or above.figures)
-    named = named or above.text.endswith(_SAYS) or line.text.endswith(_SAYS)
-    return named and line.words <= 14 and bool(_STAMP.search(line.text))
-
-
-def _find_teasers(page: Page) -> None:
-    """Take away titles of other articles between the paragraphs: several in a row, or beside furniture."""
-    lines = page.lines
-    body = [i for i, line in enumerate(lines) if line.body and i > page.top]
-    for a, b in pairwise([*([page.top] if page.headline else []), *body, len(lines)]):
-        gap = lines[a + 1 : b]
-        titles = [line for line in gap if line.title]
-        if 2 * sum(line.figures for line in titles) > len(titles):
-            continue  # a table or a list of the article
-        if b < len(lines) and titles and titles[-1] is gap[-1] and gap[-1].words <= 8:
-            titles.pop()  # the heading of what follows
-        astray = sum(line.words > 3 and not page.on_topic(line, 2) for line in titles)
-        if astray > 1 or astray and a != page.top and any(line.reason for line in gap):
-            for line in titles:
-                line.reason = _RELATED
-
-
-def _leave_core(page: Page) -> None:
-    """On either side of the core furniture adds up: past a measure of it nothing is the article's."""
-    core = page.core
-    above = page.lines[page.top + 1 : core.start]
-    for side, end in ((page.lines[core.stop :], _END), (above[::-1], float("inf"))) if core else ():
-        away = 0
-        for line in side:
-            away += max(0, -_weight(line))
-            loose = (line.title or line.bullet) and not (line.prose or line.figures)
-            if not line.reason and (away > end or away > _PATIENCE and loose):
-                line.reason = _AFTER
-
-
-_ABOUT = re.compile(rf"{NAMES} (?:is|was|has|covers|writes|works|reports|joined)\b")
-
-
-def _read_tail(page: Page) -> None:
-    """After the last paragraph only lists and tables are the article's; a note on its author is not."""
-    lines, patterns = page.lines, signs().patterns
-    body = [i for i, line in enumerate(lines) if line.body]
-    writers = re.split(r", | and | & ", page.text[slice(*page.byline)]) if page.byline else []
-    writers = [name.split()[0] + " " for name in writers]
-    while len(body) > 2 and lines[body[-1]].words <= 70 and _ABOUT.match(text := lines[body[-1]].text):
-        if not (text.startswith(tuple(writers)) or patterns["role"].search(text)):
-            break
-        lines[body.pop()].reason = "note on the author"
-    begun = False
-    for line in lines[body[-1] + 1 :] if body else ():
-        signed = patterns["desk"].match(line.text)
-        if not (signed or line.reason or line.words > 12):
-            signed = patterns["byline"].match(line.text)
-        if signed:
-            page.sign(line, *signed.span(signed.lastindex or 0))
-        elif line.reason:
-            begun = True
-        elif not begun and line.words <= 4 and is_name(line.text):
-            page.sign(line)
-        elif not (
-            line.prose or line.figures and (line.row or line.bullet or not begun) or not (begun or line.title)
-        ):
-            line.reason = _AFTER
+    """Readers' comments end the article: four within 45 lines, each with a name and a time above it."""
+    lines, heads = page.lines, []
+    for i in range(max(page.body, page.core.start) + 1, len(lines)):
+        above, line = lines[i - 1], lines[i]
+        named = above.words <= 4 and not (above.prose or above.bullet or above.figures)
+        named = named or above.text.endswith(_SAYS) or line.text.endswith(_SAYS)
+        if named and line.words <= 14 and _STAMP.search(line.text):
+            heads.append(i - (not above.prose))
+            if len(heads) > 3 and i - heads[-4] < 46 and sum(line.prose for line in lines[heads[-4] : i]) > 1:
+                for line in lines[heads[-4] :]:
+                    line.reason = line.reason or "comment form"
+                break
 
 
 def _cut_ends(page: Page) -> None:
     """Cut the dateline off the first paragraphs and the agency's name off the last."""
-    kept = (line for line in page.lines if not (line.reason or line.row or line is page.headline))
+    kept = (line for line in page.lines[page.top + 1 :] if not (line.reason or line.row))
     text = [line for line in kept if line.prose or line.words > 5]
     alone = [line for line in page.lines[page.top + 1 : page.body] if line.reason == "date line"]
     for line in [*alone, *text[:7]]:
-        found = read_dateline(line.text, signs().agencies)
-        if found:
+        if found := read_dateline(line.text, signs().agencies):
             page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
             if found[2] and not found[2].islower():  # not the site's own address
                 page.agency = found[2]
             if not line.reason:
                 page.cut(line, 0, found[1], "dateline")
             break
-    last = next((line for line in reversed(text) if line.text), None)
+    last = text[-1] if text and text[-1].text else None
     match = signs().patterns["sign_off"].search(last.text) if last else None
     if last and match and (is_agency(match[1]) or match[1] == page.agency):
         page.agency = page.agency or match[1]

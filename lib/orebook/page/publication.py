@@ -81,7 +81,7 @@ def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
 _STOP = re.compile(  # the hyphen of Nur-Sultan is none
     r"\s*(?P<mark>[.:]?\s*(?:--+|[–—]|(?<=\s)-|-(?=\s))|[.:](?=\s)|/(?=\s)|$|(?<=[A-Z]{4})\s(?=[A-Z]))\s*"
 )
-_PARTED = re.compile(r"[,;:()\[\]/–—]|(?<!\b[A-Z])(?<!\bSt)\.(?!\w)|--+|(?<=\s)-|-(?=\s)")
+_PARTED = re.compile(r"([,;:()\[\]/–—]|(?<!\b[A-Z])(?<!\bSt)\.(?!\w)|--+|(?<=\s)-|-(?=\s))")
 _PLACE = re.compile(
     r"(?!(?:In|On|At|By|From|The|A|An|As|To|For|With|After|It|This)\b)[A-ZÀ-Þ][\w.’'-]*"
     r"(?:[ -](?:el|al|de|del|du|la|am|city|[A-ZÀ-Þ][\w.’'-]*)){0,4}"
@@ -96,10 +96,7 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
 
     An agency, case-folded, is one of those given, or stands in brackets or between slashes.
 
-    Returns
-    -------
-    tuple or None
-        Length of the dateline, of the dateline with the mark that closes it, and the agency.
+    Returned are its length, its length with the mark that closes it, and the agency.
     """
     head = text[:160]
     first = _STOP.search(head)
@@ -111,12 +108,11 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
     found = None
     for stop in _STOP.finditer(head):
         before = head[: stop.start()]
-        if before.count("(") > before.count(")"):
-            continue
         told = _parts(before, agencies)
         if told is None:
             break
-        if _closes(told, stop["mark"].strip(), text[stop.end() : stop.end() + 1]):
+        whole = before.count("(") <= before.count(")")
+        if whole and _closes(told, stop["mark"].strip(), text[stop.end() : stop.end() + 1]):
             found = stop.start(), stop.end(), told.get("agency") or told.get("unknown")
     return found
 
@@ -124,20 +120,17 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
 def _parts(head: str, agencies: Container[str]) -> dict[str, str] | None:
     """Return the parts of a dateline, by kind: place, date, agency, unknown; None where it is none."""
     told: dict[str, str] = {}
-    at = 0
-    for part in map(str.strip, _PARTED.split(head)):
-        at = head.index(part, at) + len(part)
-        words = part.split()
-        shorter = (" ".join(words[:k]) for k in range(len(words), 0, -1))  # /Trend A. Name/
-        known = next((name for name in shorter if name.casefold() in agencies), "")
-        mark = head[: at - len(part)].rstrip()[-1:]
-        inside = mark == "(" or mark == "/" == head[at : at + 1]
+    pieces = _PARTED.split(head)
+    marks = ["", *pieces[1::2], ""]
+    for part, before, after in zip(map(str.strip, pieces[::2]), marks, marks[1:], strict=False):
+        known, first = part.casefold() in agencies, part.split(" ")[0]
+        inside = before == "(" or before == after == "/"
         if not part or WEEKDAY.fullmatch(part):
             continue
         if not part.strip("\0"):
             told["date"] = part
-        elif known == part or inside and (known or part[0].isupper() or "." in part):
-            told.setdefault("agency", known or part)
+        elif known or inside and (part[0].isupper() or "." in part):
+            told.setdefault("agency", part if known or first.casefold() not in agencies else first)
         elif not _PLACE.fullmatch(part) or told.keys() & {"agency", "unknown"}:
             return None
         else:
@@ -177,12 +170,8 @@ def spell(date: str) -> str:
     >>> spell("2025-11")
     'November 2025'
     """
-    spelled = []
-    for part in date.split("/"):
-        year, month, day = [*part.split("-"), "", ""][:3]
-        words = (day.lstrip("0"), MONTHS[int(month) - 1].title() if month else "", year)
-        spelled.append(" ".join(word for word in words if word))
-    if len(spelled) == 1:
-        return spelled[0]
-    start, end = spelled
-    return f"between {start.removesuffix(f' {end[-4:]}')} and {end}"
+    start, _, end = date.partition("/")
+    if end:
+        return f"between {spell(start).removesuffix(f' {end[:4]}')} and {spell(end)}"
+    year, month, day = [*start.split("-"), "", ""][:3]
+    return f"{day.lstrip('0')} {MONTHS[int(month) - 1].title() if month else ''} {year}".strip()

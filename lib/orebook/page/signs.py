@@ -66,17 +66,13 @@ def signs() -> Signs:
     )  # fmt: skip
 
 
+_BARE = re.compile(r"[^\W\d_](?:.*[^\W\d_])?")
+
+
 def bare_words(text: str) -> str:
     """Return a line in lower case without what stands before its first letter and behind its last."""
-    low = _from_letter(text.lower().replace("’", "'").replace("‘", "'"))
-    end = len(low)
-    while end and not low[end - 1].isalpha():
-        end -= 1
-    return low[:end]
-
-
-def _from_letter(text: str) -> str:
-    return text[next((at for at, char in enumerate(text) if char.isalpha()), len(text)) :]
+    bare = _BARE.search(text.lower().replace("’", "'").replace("‘", "'"))
+    return bare.group() if bare else ""
 
 
 def _first_word(low: str) -> str:
@@ -124,31 +120,28 @@ def is_english(text: str, whole: bool = False) -> bool | None:
     return False if foreign or whole and sentences and len({*english}) < 3 else None
 
 
-def may_be_foreign(text: str) -> bool:
-    return not text.isascii() or not signs().words["other"].isdisjoint(text.split())
-
-
 def judge(text: str, words: int) -> Verdict:
     """Return why a line is furniture by itself, and what it opens; empty strings where it is not."""
     if signs().patterns["legal"].match(text[:200]):
-        return "legal notice", "notice" if words <= 12 else ""
+        return "legal notice", "paragraph" if words <= 12 else ""
     if words > LONG or len(text) > 12 * LONG:
         return "", ""
     low = text.lower().replace("’", "'").replace("‘", "'")
-    return _by_phrase(text, low, words) or _by_shape(text, low, words)
+    return _by_phrase(text, low, words) or (_by_shape(text, low, words), "")
 
 
 def _by_phrase(text: str, low: str, words: int) -> Verdict | None:
     """By the whole line, its first words or any; a cell of a table is neither."""
+    bare = bare_words(low)
     if words <= 10:
-        bare = bare_words(low)
         if text[-1] != "|" and (verdict := signs().whole.get(bare)):
             return verdict
-        if words <= 8 and _leads_on(bare):
-            return "related posts", "titles"
+        used, lead = frozenset(bare.replace(":", "").split()), signs().words["lead"]
+        if 1 < len(used) < 9 and used & lead and used <= signs().words["related"] | lead:
+            return "related posts", "titles"  # Most read, More from our site
         if words > 2 and text[-1] not in ".,;" and not any(map(str.isdigit, text)) and is_label(text):
             return "menu", ""
-    start = _from_letter(low)
+    start = low[low.find(bare) :] if bare else ""
     for phrase, verdict in signs().begin.get(_first_word(start), ()) if words <= 45 else ():
         if start.startswith(phrase) and not start[len(phrase) : len(phrase) + 1].isalpha():
             return verdict
@@ -157,31 +150,22 @@ def _by_phrase(text: str, low: str, words: int) -> Verdict | None:
 
 
 _USED = re.compile(r"[a-z@][a-z'-]*")
-_CREDITED = frozenset("/|([©")  # … / Reuters
 
 
-def _by_shape(text: str, low: str, words: int) -> Verdict:
+def _by_shape(text: str, low: str, words: int) -> str:
     if text[-1] != "|" and _is_date_line(text, words):
-        return "date line", ""
+        return "date line"
     used = set(_USED.findall(low))
     if _speaks_to_reader(text, low, words, used):
-        opens = "labels" if "contact" in low else "titles" if words <= 8 else ""
-        return "site's own words", opens if text[-1] == ":" else ""
-    for most, pattern, reason in signs().shapes:
-        if words <= most and pattern.fullmatch(text):
-            return reason, ""
+        return "site's own words"
+    shaped = (why for most, shape, why in signs().shapes if words <= most and shape.fullmatch(text))
+    if reason := next(shaped, ""):
+        return reason
     if signs().patterns["measured"].search(text):
-        return "", ""
+        return ""
     if 9 < words <= (36 if text[0].isalnum() else LONG) and text.endswith(("...", "…")):
-        return "cut short", ""
-    pictured = not (used.isdisjoint(signs().words["pictures"]) and _CREDITED.isdisjoint(text))
-    return (CAPTION if pictured and signs().patterns["credit"].search(text) else "", "")
-
-
-def _leads_on(bare: str) -> bool:
-    """Whether a line only says that other articles follow: *Most read*, *More from our site*."""
-    used, lead = frozenset(bare.replace(":", "").split()), signs().words["lead"]
-    return len(used) > 1 and not used.isdisjoint(lead) and used <= signs().words["related"] | lead
+        return "cut short"
+    return CAPTION if signs().patterns["credit"].search(text) else ""
 
 
 def _speaks_to_reader(text: str, low: str, words: int, used: set[str]) -> bool:
@@ -192,13 +176,10 @@ def _speaks_to_reader(text: str, low: str, words: int, used: set[str]) -> bool:
     most = 2 * (1 + len(strong) + mail) + len(weak - reader) + min(2, len(reader))
     if most < 4 and not rights:
         return False
-    measured = bool(patterns["measured"].search(text))
-    if strong and not measured and (words <= 4 and not text.endswith(".") or words <= 12 and text.isupper()):
-        return True
     if patterns["reported"].search(text):
         return False
     called = not lists["calls"].isdisjoint(patterns["start"].findall(low))
-    points = most - 2 * (not called) - 2 * (measured and used.isdisjoint(("month", "article"))) - (words > 25)
+    points = most - 2 * (not called) - 2 * bool(patterns["measured"].search(text)) - (words > 25)
     own = bool(called or reader) and bool(strong or weak or mail) and points >= 4
     return own or rights > 1 or rights == 1 and len(used & lists["legal"]) > 1
 
@@ -217,6 +198,5 @@ def _is_date_line(text: str, words: int) -> bool:
         rest = rest[: date.start] + " " + rest[date.end :]
     left = re.findall(r"[^\W\d][\w’'-]*", patterns["dating"].sub(" ", patterns["by"].sub(" ", rest)))
     labelled = bool(DATED.search(text[:40]))
-    timed = any(date.year for date in dates) and ("|" in text or ":" in text)
-    lower = sum(word[0].islower() and (len(word) > 2 or words > 5) for word in left)  # 9.4.2025 um 10:02
-    return len(left) <= (12 if labelled or timed else 6) and lower <= 2 * labelled
+    lower = sum(word[0].islower() and len(word) > 2 for word in left)  # 9.4.2025 um 10:02
+    return len(left) <= 12 and lower <= 2 * labelled

@@ -40,8 +40,8 @@ def _write_out(tree: HtmlElement) -> None:
         if struck.getparent() is not None:
             struck.drop_tree()
     for sup in tree.xpath("//sup[..]"):
-        parent, before, below = sup.getparent(), sup.getprevious(), sup.getnext()
-        ahead = (parent.text if before is None else before.tail) or ""
+        before, below = sup.getprevious(), sup.getnext()
+        ahead = (sup.getparent().text if before is None else before.tail) or ""
         word = re.split(r"\W", ahead[-20:].rstrip())[-1]
         inside = sup.text_content().strip()
         if below is not None and below.tag == "sub" and (sup.tail or "").strip() in ("/", "⁄"):
@@ -50,21 +50,14 @@ def _write_out(tree: HtmlElement) -> None:
             inside = inside.translate(_RAISED)
         elif _NOTE.fullmatch(inside):
             inside = ""
-        for child in list(sup):
-            sup.remove(child)
-        sup.text = inside
+        sup[:], sup.text = [], inside
         sup.drop_tag()
 
 
 def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
     """Return the page's title and main text, a blank line between paragraphs, and its metadata.
 
-    Returns
-    -------
-    str
-        What the article's offsets count from.
-    dict
-        publisher, url, published, each only where the page tells it.
+    The article's offsets count from that text; the metadata are publisher, url and published, where told.
 
     Raises
     ------

@@ -54,11 +54,8 @@ _KINDS = {
     b"\xd0\xcf\x11\xe0": "an old office document", b"{\\rtf": "a rich-text document", b"\x7fELF": "a program",
     b"SQLite format 3": "a database", b"PAR1": "a Parquet file", b"bplist00": "a web archive",
 }  # fmt: skip
-_SAVE = "save it as UTF-8"
 _CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_CONTROLS_ALLOWED = 0.01  # of the characters; text holds a few at most, compressed data a tenth
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.I)
-_SINGLE_BYTE = ("cp1252", "cp1251", "koi8_r")  # what an article without a Unicode encoding is written in
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -87,10 +84,6 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
     Tried in this order: byte-order mark (which is not part of the text), UTF-8, the charset a web page
     declares, and last the single-byte encodings, of which charset-normalizer picks the one whose letters
     make sense. UTF-16 without a mark is refused, as is what is empty or another kind of file.
-
-    Raises
-    ------
-    UnreadableInput
     """
     if not data.strip():
         raise UnreadableInput(path, "nothing but white space" if data else "empty file")
@@ -99,7 +92,7 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
     if kind:
         raise UnreadableInput(path, f"{kind}, not text")
     if not mark and data.count(0, 0, 4096) > len(data[:4096]) // 4:
-        raise UnreadableInput(path, f"UTF-16 or UTF-32 without a byte-order mark: {_SAVE}")
+        raise UnreadableInput(path, "UTF-16 or UTF-32 without a byte-order mark: save it as UTF-8")
     name = name or "utf-8"
     try:
         text = data[len(mark) :].decode(name)
@@ -109,7 +102,7 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
         name = _declared(data) or _told_by_letters(data, path, error)
         text = data.decode(name)
     strange = len(_CONTROL.findall(text)) + max(0, text.count("\0") - 8)
-    if strange > max(2, _CONTROLS_ALLOWED * len(text)):
+    if strange > max(2, 0.01 * len(text)):  # text holds a few at most, compressed data a tenth
         raise UnreadableInput(path, "bytes that are not text")
     if not text.strip():
         raise UnreadableInput(path, "nothing but white space")
@@ -135,9 +128,9 @@ def _told_by_letters(data: bytes, path: str | Path, broken: UnicodeDecodeError) 
         raise UnreadableInput(path, f"not valid utf-8 at byte {broken.start}")
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_isolation=list(_SINGLE_BYTE), threshold=0.3, enable_fallback=False).best()
+    single = ["cp1252", "cp1251", "koi8_r"]  # what an article without a Unicode encoding is written in
+    best = from_bytes(data, cp_isolation=single, threshold=0.3, enable_fallback=False).best()
     if best is None:
-        raise UnreadableInput(
-            path, f"bytes that are not text, or not in an encoding that can be told: {_SAVE}"
-        )
+        reason = "bytes that are not text, or not in an encoding that can be told: save it as UTF-8"
+        raise UnreadableInput(path, reason)
     return str(best.encoding)

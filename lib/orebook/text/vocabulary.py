@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from itertools import compress
+from typing import Any, NamedTuple
 
 from orebook.project import project_folder
 from orebook.text.view import view
@@ -57,8 +58,7 @@ class Entity:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     level: str  # the name as compared
     exact: str  # the name as written, where capitals matter; else empty
     kind: str
@@ -99,17 +99,12 @@ def _joined(known: Any, own: Any) -> Any:
 def commodity(name: str) -> dict[str, Any]:
     """Return what the vocabulary knows of a commodity.
 
-    Parameters
-    ----------
-    name : str
-        A name as :class:`Entity` and the ledger give it.
-
     Returns
     -------
     dict
-        ``element`` (str, the commodity itself where it is none's product), ``groups`` (tuple of str, every
-        group it belongs to, nearest first), ``table`` and ``stage`` (str or None: where the reference
-        tables keep its production), ``generic`` (bool: stands for what the text spoke of before).
+        ``element`` (str, the commodity itself where it is none's product), ``groups`` (tuple of str, nearest
+        first), ``table`` and ``stage`` (str or None: where the reference tables keep its production),
+        ``generic`` (bool: stands for what the text spoke of before).
     """
     known = vocabulary("commodities")
     data = known.get(name, {})
@@ -129,15 +124,11 @@ def name_of(place: str) -> str:
     return names[0]
 
 
+@cache
 def home(organisation: str) -> str | None:
     """Return the place an organisation speaks for: an ISO code, EU, or None for international bodies."""
-    return _homes().get(organisation)
-
-
-@cache
-def _homes() -> dict[str, str]:
     places = vocabulary("organisations").items()
-    return {name: place for place, names in places if place != "none" for name in names}
+    return next((place for place, names in places if organisation in names and place != "none"), None)
 
 
 @cache
@@ -193,16 +184,8 @@ def _entries() -> dict[str, dict[str, list[_Entry]]]:
 def find_entities(text: str) -> list[Entity]:
     """Find the commodities, places, organisations and measures a text names.
 
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    list of Entity
-        Sorted and non-overlapping. Names that are also everyday words ("lead", "US", "Turkey", "Chad")
-        are found only where capitals or neighbours show what is meant.
+    Sorted and non-overlapping. Names that are also everyday words ("lead", "US", "Turkey", "Chad")
+    are found only where capitals or neighbours show what is meant.
     """
     seen = view(text)
     found = []
@@ -226,28 +209,19 @@ def _scan(plain: str) -> list[_Found]:
         second = following.group() if following else ""
         for entry in (*names.get(second, ()), *names.get("", ())):
             end = start + len(entry.level)
-            whole = lower.startswith(entry.level, start) and not (
-                lower[end : end + 1].isalnum() and entry.level[-1] != "."
-            )
-            if (
-                whole
-                and _in_capitals(plain[start:end], entry.exact)
-                and _fits(plain, start, end, entry.needs)
-            ):
-                done = end
-                found += [(start, end, entry)] if entry.kind else []
-                break
-    return [
-        one for i, one in enumerate(found) if one[2].needs != "metal" or _is_metal(plain, lower, found, i)
-    ]
+            if not lower.startswith(entry.level, start) or not _fits(plain, start, end, entry):
+                continue
+            done = end
+            found += [(start, end, entry)] if entry.kind else []
+            break
+    sure = (one[2].needs != "metal" or _is_metal(plain, lower, found, i) for i, one in enumerate(found))
+    return list(compress(found, sure))
 
 
 def lowered(text: str) -> str:
     """Return text in lower case, at its length: a few capitals are two letters in lower case."""
     lower = text.lower()
-    if len(lower) == len(text):
-        return lower
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lower if len(lower) == len(text) else "".join(min(c.lower(), c, key=len) for c in text)
 
 
 def _level(text: str) -> str:
@@ -257,13 +231,13 @@ def _level(text: str) -> str:
     return text.replace("\u2019", "'").replace("\u02bc", "'")
 
 
-def _in_capitals(written: str, exact: str) -> bool:
-    """Whether a name has its capitals; one of more than four letters may have them all."""
-    return not exact or _level(written) == exact or len(exact) > 4 and written.isupper()
-
-
-def _fits(plain: str, start: int, end: int, needs: str) -> bool:
-    """Whether the surroundings of a name show what is meant."""
+def _fits(plain: str, start: int, end: int, entry: _Entry) -> bool:
+    """Whether a name is whole, has its capitals (or all), and stands where it means what it says."""
+    exact, needs, written = entry.exact, entry.needs, plain[start:end]
+    if plain[end : end + 1].isalnum() and entry.level[-1] != ".":
+        return False
+    if exact and _level(written) != exact and not (len(exact) > 4 and written.isupper()):
+        return False
     if needs == "symbol":
         return _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) is not None
     named = needs in ("country", "product") and _NAME_BEFORE.search(plain, max(0, start - 20), start)
