@@ -165,6 +165,9 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
 
 def _take_sign(text: str, one: _Amount) -> None:
     """Take the currency before a number; letters that are none's are kept where they can be nothing else."""
+    near = text[max(0, one.start - 9) : one.start]
+    if near.islower() and near.rstrip()[-1].isalpha():
+        return  # looked at first: nine numbers in ten stand after a plain word
     sign = _SHAPES["sign_before"].search(text, max(0, one.start - 9), one.start)
     if sign is None:
         return

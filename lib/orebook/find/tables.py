@@ -197,9 +197,11 @@ def _kind(line: _Line) -> str:
         told = [piece.text for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
         if not told or not all(map(_is_time, told)):
             return "row"
-    if max(map(len, pieces)) <= 48 and (
-        times or len(pieces) > 1 and not any(map(_TOKEN.fullmatch, pieces[1:]))
-    ):
+    if len(pieces) > 1:
+        over = times or not any(map(_TOKEN.fullmatch, pieces[1:]))
+    else:
+        over = line.text.startswith(" " * 9) and line.text.rstrip()[-1] not in ".-:"
+    if over and max(map(len, pieces)) <= 48:
         return "head"
     long = len(line.text) > 70 or _STOPPED.search(line.text)
     return "prose" if long and not line.delimited else "text"
@@ -225,67 +227,37 @@ def find_tables(text: str) -> list[Table]:
     lines = _read_lines(text) if _MAYBE.search(text) else []
     rows = _LABELLED.finditer(text)
     tables = [Table((Cell(*row.span(2), row[2], row[1]),), (row.span(),)) for row in rows]
-    first, over = 0, ""
-    while (first := next((i for i in range(first, len(lines)) if lines[i].kind == "row"), -1)) >= 0:
-        top, last = _bounds(lines, first)
-        caption, above = _above(lines, top)
-        notes = (one.text.strip() for one in lines[last + 1 : last + 3] if one.kind == "text")
-        above = max(above, over, key=len) or next(notes, "")  # one sentence is over all tables of a story
-        for heads, under in _segments(lines[top : last + 1]):
-            if cells := _cells(under, heads, caption, above):
-                used = [*heads, *(line for line in under if line.kind == "row")]
-                tables.append(Table(cells, tuple((one.start, one.start + len(one.text)) for one in used)))
-                over = max(caption, above, key=len)
-        first = last + 1
+    over = ""  # one sentence is over all tables of a story
+    for heads, under, (above, caption) in _blocks(lines):
+        note = next((line.text.strip() for line in reversed(under) if line.kind == "text"), "")
+        above = max(above, over, key=len) or note
+        if cells := _cells(under, heads, caption, above):
+            used = [*heads, *(line for line in under if line.kind == "row")]
+            tables.append(Table(cells, tuple((one.start, one.start + len(one.text)) for one in used)))
+            over = over or f"{above} {caption}"[-300:]
     return tables
 
 
-def _bounds(lines: list[_Line], first: int) -> tuple[int, int]:
-    """Return the highest line of heads over a row, and the last row: few lines and no prose between two."""
-    top = last = first
-    for i in range(first - 1, max(-1, first - 9), -1):
-        if lines[i].kind == "head":
-            top = i
-        elif lines[i].kind in ("row", "prose") or lines[i].kind == "text" and (top < first or first - i > 3):
-            break
-    for i in range(first + 1, len(lines)):
-        if lines[i].kind == "row":
-            last = i
-        elif lines[i].kind == "prose" or i - last > _LINES_BETWEEN:
-            break
-    return top, last
-
-
-def _segments(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]]:
-    """Yield heads and the lines under them; heads among the rows replace those before."""
+def _blocks(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line], list[str]]]:
+    """Yield heads, the lines under them and what is said above; few lines and no prose between two rows."""
     heads: list[_Line] = []
     under: list[_Line] = []
-    for line in lines:
-        if line.kind != "head":
-            under.append(line)
-            continue
-        if any(one.kind == "row" for one in under):
-            yield heads, under
+    said, above, since = ["", ""], ["", ""], 0
+    for line in [*lines, _Line(0, kind="prose")]:
+        since = 0 if line.kind in ("row", "head") else since + 1
+        full = any(one.kind == "row" for one in under)
+        if line.kind == "prose" or since > _LINES_BETWEEN or full and line.kind == "head":
+            if full:
+                yield heads, under, above
             heads, under = [], []
-        heads = [*heads, line]
-    yield heads, under
-
-
-def _above(lines: list[_Line], top: int) -> tuple[str, str]:
-    """Return the line or sentence right above a table, and what stands above that."""
-    found = ["", ""]
-    i = top - 1
-    for k in range(2):
-        while i >= 0 and lines[i].kind in ("blank", "rule"):
-            i -= 1
-        words: list[str] = []
-        while i >= 0 and lines[i].kind not in ("blank", "row") and len(words) < 5:
-            if words and re.search(r"(?:(?<!\b[A-Z])[.]|[:!?-])\s*$", lines[i].text):
-                break
-            words.insert(0, lines[i].text.strip(" #*\t|"))
-            i -= 1
-        found[k] = " ".join(words)[-300:]
-    return found[0], found[1]
+        if line.kind == "head":
+            above = above if heads else said
+            heads.append(line)
+        elif line.kind == "row" or heads or under:
+            above = above if heads or under else said
+            under.append(line)
+        if line.kind in ("text", "prose"):
+            said = [said[-1], line.text.strip(" #*\t|")[-300:]]
 
 
 def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> tuple[Cell, ...]:
