@@ -90,6 +90,30 @@ def test_falls_are_negative_and_a_source_line_below_may_tell_the_unit() -> None:
     assert read("Stocks (000 t)\nBusan   45.2   44.8\nOsaka   12.0   13.5")[0] == ("45.2", 45200.0, "t")
 
 
+@pytest.mark.parametrize(
+    ("heads", "periods"),
+    [
+        (
+            "                2025            2024\n            Q1      Q2      Q1      Q2",
+            "2025-01/2025-03 2025-04/2025-06 2024-01/2024-03 2024-04/2024-06",
+        ),
+        (
+            "  Six months ended 30 June   Year ended 31 Dec\n            2025    2024    2024    2023",
+            "2025-01/2025-06 2024-01/2024-06 2024 2023",
+        ),
+        (
+            "                            Jan'24 % of\n          Jan'24  Dec'23  Jan'23  Dec'23",
+            "2024-01 2023-12 2024-01 2024-01",
+        ),
+    ],
+)
+def test_heads_stand_over_the_columns_they_reach_to(heads: str, periods: str) -> None:
+    rows = "Tin, t      12.1    13.2    11.8    12.4\nLead, t     10.1    11.2    10.8    10.4"
+    table = f"Output of the group\n\n{heads}\n{rows}\n"
+    figures = ("12.1", "13.2", "11.8", "12.4")
+    assert " ".join(str(told(table, figure).get("period")) for figure in figures) == periods
+
+
 def test_column_of_units_gives_each_row_its_own() -> None:
     table = "Closing prices\n\nMetal        Unit       Close    Change\nTin 99.9%    CNY/t    271,500     1,500\nIndium       CNY/kg     2,615       5.5\n"
     assert [(value, unit) for _, value, unit in read(table)] == [

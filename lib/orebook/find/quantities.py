@@ -257,11 +257,10 @@ def _read_amounts(text: str, at: int, _: str = "") -> list[_Amount]:
 
 def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
     """Give shared units and scales to the numbers of a list, and make ranges of pairs."""
-    pairs = list(pairwise(chain))
-    for one, two in pairs:
+    for one, two in pairwise(chain):
         if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
             two.unit = one.unit
-    for one, two in reversed(pairs):
+    for one, two in reversed([*pairwise(chain)]):
         if not (_is_year(one) and len(two.digits) < 4):
             _share(one, two)
     out = chain[:1]
@@ -331,9 +330,8 @@ def _compare(text: str, one: _Amount) -> list[str]:
             if found := _COMPARATORS.get(" ".join(left[-n:]).lstrip(_OPENING)):
                 del left[-n:]
                 sign = "=" if definite and found in _DENIED else found  # below the 900 m level
-                if "only" not in left[-3:] and not _CONTEXT["denials"].isdisjoint(
-                    left[-3:]
-                ):  # will not exceed
+                denied = not _CONTEXT["denials"].isdisjoint(left[-3:])
+                if denied and "only" not in left[-3:]:  # will not exceed
                     sign = _DENIED.get(found, found)
                 break
     if after := _SHAPES["or_more"].match(text, one.end):
@@ -458,14 +456,14 @@ def _special(text: str, one: _Amount) -> _Amount | None:
 def _followed(text: str, one: _Amount, match: re.Match[str]) -> _Amount | None:
     """Read *12 May*, *11th*, *four times*, *five largest*, *two-thirds*, *one in five*."""
     kind, end, value, unit, comparator = match.lastgroup, match.end(), one.value, "none", ""
+    told = True
+    if kind == "ordinal":
+        return _ordinal(text, one, end)
     if kind == "date":
         told = one.digits != "" and value <= 31
-    elif kind == "ordinal":
-        return _ordinal(text, one, end)
     elif kind == "times":  # a mere frequency is none
-        grew = not _CONTEXT["growth"].isdisjoint(_left(text, one.start)[-6:])
-        told = grew or value % 1 != 0 or _right(text, end)[0] in _CONTEXT["times_after"]
-        told, unit = True, "multiple" if told else "none"
+        grew = value % 1 or not _CONTEXT["growth"].isdisjoint(_left(text, one.start)[-6:])
+        unit = "multiple" if grew or _right(text, end)[0] in _CONTEXT["times_after"] else "none"
     elif kind == "largest":
         told, unit, comparator = value > 1, "rank", "<="
     elif kind == "part":
@@ -473,9 +471,8 @@ def _followed(text: str, one: _Amount, match: re.Match[str]) -> _Amount | None:
         told = not one.digits and (part[-1] == "s") == (value > 1)
         value, unit = 100 * value / PARTS[part.removesuffix("s")], "percent"
     else:
-        of = (
-            SMALL.get(match["of"]) or int(match["of"]) if match["of"].isdigit() or match["of"] in SMALL else 0
-        )
+        numeral = read_numeral(match["of"], 0)
+        of = numeral[1] if numeral else 0
         told = value < of and (of <= 10 or of in (20, 25, 50, 100)) and (value == 1 or not match["what"])
         value, unit = 100 * value / (of or 1), "percent"
     return replace(one, end=end, value=value, unit=unit, comparator=comparator) if told else None
@@ -542,12 +539,8 @@ def _read_part(text: str, at: int, word: str) -> list[_Amount]:
 def _read_multiple(text: str, at: int, word: str) -> list[_Amount]:
     """Read *doubled*, *to triple*, *halved*, *twofold*, *twice as much*."""
     end = at + len(word)
-    right = _right(text, end)[0]
-    if (
-        right not in _CONTEXT["times_after"]
-        if word in ("twice", "thrice")
-        else right in _CONTEXT["fold_never"]
-    ):
+    kind, wanted = ("times_after", True) if word in ("twice", "thrice") else ("fold_never", False)
+    if (_right(text, end)[0] in _CONTEXT[kind]) != wanted:
         return []
     value, unit = (50.0, "percent") if word.startswith("halv") else (FOLDS[word], "multiple")
     return [_Amount(at, end, value, unit)]
@@ -563,10 +556,8 @@ def _read_top(text: str, at: int, word: str) -> list[_Amount]:
     if many or "among" in left[-5:] or "one of" in " ".join(left[-6:]):
         return []
     owned = left[-1].endswith(("’s", "'s"))
-    placed = (
-        text.endswith(" the ", 0, at) and word in ("largest", "biggest") and _SHAPES["place"].match(text, end)
-    )
-    return [_Amount(at, end, 1.0, "rank")] if owned or placed else []
+    the = word in ("largest", "biggest") and text.endswith(" the ", 0, at)
+    return [_Amount(at, end, 1.0, "rank")] if owned or the and _SHAPES["place"].match(text, end) else []
 
 
 _READERS: dict[str, Callable[[str, int, str], list[_Amount]]] = {

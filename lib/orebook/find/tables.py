@@ -341,7 +341,7 @@ def _placed(line: _Line, cut: list[_Piece], centres: list[float]) -> Iterator[tu
 def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tuple[str, ...]], str]:
     """Return the heads of each column, the nearest first, and the head of the labels."""
     n = len(centres)
-    half = (centres[-1] - centres[0]) / (n - 1) / 2 if n > 1 else 0
+    reach = 0.6 * (centres[-1] - centres[0]) / (n - 1) if n > 1 else _WIDEST
     columns: list[tuple[str, ...]] = [()] * n
     corner = ""
     for head in reversed(heads):
@@ -349,14 +349,10 @@ def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tup
         if len(pieces) in (n, n + 1) or head.delimited:
             corner = corner or " ".join(piece.text for piece in pieces[: max(0, len(pieces) - n)])
             texts = [*texts, *(piece.text for piece in pieces)][-n:]
-        else:  # over the columns it reaches to
-            for piece in pieces:
-                low, high = piece.start - head.start - half, piece.end - head.start + half
-                over = [k for k in range(n) if low < centres[k] < high] or [
-                    _nearest(centres, head.centre(piece))
-                ]
-                for k in over:
-                    texts[k] = f"{texts[k]} {piece.text}".strip()
+        else:  # the piece that stands over a column, or nearly
+            for k, centre in enumerate(head.start + centre for centre in centres):
+                gap, text = min((max(a - centre, centre - b), words) for a, b, words in pieces)
+                texts[k] = text if gap < reach else ""
         columns = [(*column, text) if text else column for column, text in zip(columns, texts, strict=True)]
     return columns, corner
 
@@ -387,11 +383,7 @@ _STOP = re.compile(r"[,;:()\[\]]|\.(?:$| (?![A-Z]))| [-–]|--|\t|  ")
 def cell_unit(cell: Cell, read: Callable[[str], Unit | None]) -> Unit:
     """Return the unit that the words around a cell give it.
 
-    Parameters
-    ----------
-    cell : Cell
-    read : callable
-        Reads ``1 thousand tonnes`` into ``("t", 1000.0)``, ``1 thousand`` into ``("", 1000.0)``; else None.
+    `read` makes ``("t", 1000.0)`` of ``1 thousand tonnes``, ``("", 1000.0)`` of ``1 thousand``, else None.
     """
     if any(_PERCENT.search(head) for head in cell.heads[:2]):
         return "percent", 1.0
@@ -399,6 +391,8 @@ def cell_unit(cell: Cell, read: Callable[[str], Unit | None]) -> Unit:
     near = [words for words in (cell.label, *cell.heads, cell.group, cell.corner) if not _is_time(words)]
     for words, of_caption in [*((words, False) for words in near), (cell.caption, True), (cell.above, True)]:
         told = next(filter(None, map(read, _spelt_out(words, of_caption))), ("", 1.0))
+        if words == cell.corner and told[0] in ("year", "month", "week", "day"):
+            continue  # the labels are months
         if told[0]:
             unit, factor = (unit, factor) if unit else told
         elif scale == 1.0:
@@ -437,21 +431,18 @@ def cell_facts(
     ----------
     cell : Cell
     unit : str
-        The unit of its figure: a sum or a count takes no metal from the headline.
-    headline, published : str, str or None
-        Of the article, for what the table leaves open.
-    fiscal : int
-        As :func:`orebook.find.times.find_times` takes it.
+        Of its figure: a sum or a count takes no metal from the headline.
+    headline, published, fiscal : str, str or None, int
+        For what the table leaves open; the last as :func:`orebook.find.times.find_times` takes it.
 
     Returns
     -------
     dict
-        Of ``commodity``, ``place``, ``measure`` and ``period``, as in a claim, those that are told; an empty
-        place where the labels are places and this one is none.
+        Of a claim's ``commodity``, ``place``, ``measure`` and ``period`` those that are told; an empty place
+        where the labels are places and this one is none.
     """
-    near = [
-        f"{words}:" for words in (cell.label, cell.group, *cell.heads, cell.corner)
-    ]  # "lead:" is the metal
+    near = (cell.label, cell.group, *cell.heads, cell.corner)
+    near = tuple(f"{words}:" for words in near)  # as before a colon, lead is the metal
     far = (cell.caption, cell.above, headline)
     of_metal = unit not in ("count", "percent") and not re.fullmatch(r"[A-Z]{3}", unit)
     told = {"period": _period(cell, published, fiscal), "measure": _named("measure", (*near, *far))}
@@ -481,7 +472,7 @@ def _period(cell: Cell, published: str | None, fiscal: int) -> str | None:
     stated = next(filter(None, (_when(words, published, fiscal) for words in around)), None)
     times = [cell.label] if _is_time(cell.label) else []
     times += [head for head in reversed(cell.times) if _is_time(head) or _DATED.search(head)]
-    words = " ".join(times)
+    words = " ".join(sorted(times, key=lambda time: bool(_YEAR.fullmatch(time))))  # May 2024, under 2024
     if (year := _YEAR.search(stated or "")) and not _YEAR.search(_spelled(words)):
         words = f"{words} {year[0]}"
     return _when(words, published, fiscal) if times else stated
