@@ -24,7 +24,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from orebook.find.tables import Cell, cell_unit, find_tables
-from orebook.text.money import CODES, HUNDREDTHS, NAMES, SIGNS, is_code, read_name, read_sign
+from orebook.text.money import CODES, NAMES, SIGNS, is_code, read_name, read_sign
 from orebook.text.numerals import BIG, FOLDS, ORDINALS, PARTS, SMALL, VAGUE, any_case, read_numeral
 from orebook.text.view import view
 from orebook.text.vocabulary import vocabulary
@@ -88,7 +88,6 @@ def _words(table: str) -> dict[str, str]:
 _MULTIPLIED = {symbol: (unit, float(factor)) for symbol, (unit, factor) in _DATA["multiplied"].items()}
 _SYMBOLS = {symbol: (unit, 1.0) for symbol, unit in (_DATA["symbols"] | SIGNS).items()} | _MULTIPLIED
 _UNITS = {word: (unit, 1.0) for word, unit in (_words("units") | NAMES).items()}
-_UNITS |= {name: (code, 0.01) for name, code in HUNDREDTHS.items()}
 _UNITS |= {name: found for name, found in _MULTIPLIED.items() if name.islower() and len(name) > 3}
 _PER = _words("per")
 _COMPARATORS = _words("comparators")
