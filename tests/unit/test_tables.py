@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orebook import extract_claims, find_quantities, parse_article
+from orebook import extract_claims, find_quantities, parse_article, read_article
 from orebook.find.tables import cell_facts, find_cells, find_tables
 
 AGENCY = """\
@@ -189,3 +189,26 @@ def test_work_grows_with_the_text_alone_whatever_is_repeated(steps, piece: str) 
 
     work(10)
     assert work(1600) < 6 * work(400) + 2000
+
+
+def test_tables_of_web_pages_are_read_as_those_of_plain_text(tmp_path) -> None:
+    rows = [
+        ("Product", "5 July 2024", "28 June 2024", "Change, %"), ("Tin", "91,500", "93,000", "-1.6"),
+        ("Nickel matte, $/t", "1,040", "1,065", "-2.3"),
+    ]  # fmt: skip
+    lines = [f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows]
+    table = f"<thead>{lines[0].replace('td>', 'th>')}</thead><tbody>{''.join(lines[1:])}</tbody>"
+    page = tmp_path / "prices.html"
+    page.write_text(
+        "<html><body><h1>Metal prices ease again</h1><p>Prices of metals eased in the week as buyers kept away from the market, the price service said on Friday.</p>"
+        f"<p>Weekly assessments, yuan per tonne</p><table>{table}</table></body></html>"
+    )
+    found = {claim.q_text: claim for claim in extract_claims(read_article(page))}
+    told = [
+        (found[q].value, found[q].unit, found[q].period, found[q].commodity)
+        for q in ("93,000", "1,040", "-1.6")
+    ]
+    assert told == [
+        (93_000, "CNY/t", "2024-06-28", "tin"), (1_040, "USD/t", "2024-07-05", "nickel"),
+        (-1.6, "percent", "2024-07-05", "tin"),
+    ]  # fmt: skip
