@@ -381,6 +381,8 @@ def _is_period(text: str, one: _Amount, left: list[str]) -> bool:
         return True
     if "-" in text[one.start : one.end]:
         return one.unit == "month"  # nine-month output
+    if one.comparator == ">" and _left(text, one.start)[-1] == "over":  # mined over three years
+        return left[-1] not in ("of", "for", "is", "was")  # a mine life of over 20 years
     return left[-1] in _CONTEXT["period_before"]
 
 
