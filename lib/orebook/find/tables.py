@@ -252,7 +252,7 @@ def _blocks(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line], list
             heads, under = [], []
         if line.kind == "head":
             above = above if heads else said
-            heads.append(line)
+            heads = [*heads[-3:], line]
         elif line.kind == "row" or heads or under:
             above = above if heads or under else said
             under.append(line)
