@@ -54,6 +54,7 @@ In the first half it doubled down. =>
 It holds 6 x 10^−3 grams. => 6 x 10^−3 grams | = 0.006 g
 The pit holds 3.5 x 10^6 t of ore. => 3.5 x 10^6 t | = 3500000 t
 The pit holds 3.5 × 10⁶ t of ore. => 3.5 × 10⁶ t | = 3500000 t
+The pit holds 10^6 t of ore. => 10^6 t | = 1000000 t
 It is the largest uranium producer in the world. => largest | = 1 rank
 It makes 275-295,000 tons. => 275-295,000 tons | = 275000..295000 t
 The stake cost half a million euros. => half a million euros | = 500000 EUR

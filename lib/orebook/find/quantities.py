@@ -147,9 +147,9 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     one = _Amount(at, end, value, digits=digits, scale=scale)
     if not scale:
         _take_sign(text, one)
-    if power := _SHAPES["power"].match(text, end):  # 3.5 × 10⁶ t, 2 x 10^-3
-        one.scale, one.end, one.digits = 10.0 ** int(power[1].translate(_RAISED)), power.end(), ""
-        one.value *= one.scale
+    if power := _SHAPES["power"].match(text, end):  # 3.5 × 10⁶ t, 10^-3
+        one.scale, one.end, one.digits = 10.0 ** int(power["n"].translate(_RAISED)), power.end(), ""
+        one.value = one.value * one.scale if power["times"] else one.scale
     if half := _SHAPES["and_a_half"].match(text, one.end):
         one.value, one.end = one.value + 1 / PARTS[half[1]], half.end()
     one = _measured(text, one)
