@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from orebook.find import quantities
 from orebook.find.quantities import Quantity, find_quantities
+from orebook.text.vocabulary import vocabulary
 
 NUMERALS = """
 The smelter shipped 25,000 tons. => 25,000 tons | = 25000 t
@@ -52,6 +54,7 @@ In the first half it doubled down. =>
 It holds 6 x 10^−3 grams. => 6 x 10^−3 grams | = 0.006 g
 The pit holds 3.5 x 10^6 t of ore. => 3.5 x 10^6 t | = 3500000 t
 The pit holds 3.5 × 10⁶ t of ore. => 3.5 × 10⁶ t | = 3500000 t
+The pit holds 10^6 t of ore. => 10^6 t | = 1000000 t
 It is the largest uranium producer in the world. => largest | = 1 rank
 It makes 275-295,000 tons. => 275-295,000 tons | = 275000..295000 t
 The stake cost half a million euros. => half a million euros | = 500000 EUR
@@ -81,7 +84,6 @@ Nearly a third comes from Peru. => a third | ~ 33.3333 percent
 The misprint 5,3002 tonnes is no number. =>
 Eskom owes R5 billion. => R5 billion | = 5000000000 ZAR
 The mill makes 5,000 t p.a. of it. => 5,000 t p.a. | = 5000 t/yr
-Nazarbayev, 83, said so. =>
 Demand rose twelvefold. => twelvefold | = 12 multiple
 Carbonate fell to Rmb64,000 a tonne. => Rmb64,000 a tonne | = 64000 CNY/t
 A car holds half a kilogram of it. => half a kilogram | = 0.5 kg
@@ -451,6 +453,24 @@ def _show(quantity: Quantity) -> tuple[str, str, float, float | None, str]:
 def test_sentence_states_these_quantities(sentence: str, wanted: str) -> None:
     found = [_show(quantity) for quantity in find_quantities(sentence)]
     assert found == [_parse(cell) for cell in wanted.split(";") if cell.strip()], sentence
+
+
+SHAPES = vocabulary("units")["shapes"]
+
+
+@pytest.mark.parametrize(
+    ("name", "at"), [(name, at) for name, shape in SHAPES.items() for at in range(len(shape["pattern"]))]
+)
+def test_each_pattern_of_the_vocabulary_is_what_its_example_needs(
+    name: str, at: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sentence, _, wanted = SHAPES[name]["examples"][at].partition(" =>")
+    test_sentence_states_these_quantities(sentence, wanted.strip())
+    rest = [one if n != at else "(?!)" for n, one in enumerate(SHAPES[name]["pattern"])]
+    without = SHAPES | {name: {"pattern": rest}}
+    monkeypatch.setattr(quantities, "_SHAPES", quantities._compiled(without))
+    with pytest.raises(AssertionError):
+        test_sentence_states_these_quantities(sentence, wanted.strip())
 
 
 @given(st.text())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orebook import extract_claims, find_quantities, parse_article
+from orebook import extract_claims, find_quantities, parse_article, read_article
 from orebook.find.tables import cell_facts, find_cells, find_tables
 
 AGENCY = """\
@@ -90,6 +90,30 @@ def test_falls_are_negative_and_a_source_line_below_may_tell_the_unit() -> None:
     assert read("Stocks (000 t)\nBusan   45.2   44.8\nOsaka   12.0   13.5")[0] == ("45.2", 45200.0, "t")
 
 
+@pytest.mark.parametrize(
+    ("heads", "periods"),
+    [
+        (
+            "                2025            2024\n            Q1      Q2      Q1      Q2",
+            "2025-01/2025-03 2025-04/2025-06 2024-01/2024-03 2024-04/2024-06",
+        ),
+        (
+            "  Six months ended 30 June   Year ended 31 Dec\n            2025    2024    2024    2023",
+            "2025-01/2025-06 2024-01/2024-06 2024 2023",
+        ),
+        (
+            "                            Jan'24 % of\n          Jan'24  Dec'23  Jan'23  Dec'23",
+            "2024-01 2023-12 2024-01 2024-01",
+        ),
+    ],
+)
+def test_heads_stand_over_the_columns_they_reach_to(heads: str, periods: str) -> None:
+    rows = "Tin, t      12.1    13.2    11.8    12.4\nLead, t     10.1    11.2    10.8    10.4"
+    table = f"Output of the group\n\n{heads}\n{rows}\n"
+    figures = ("12.1", "13.2", "11.8", "12.4")
+    assert " ".join(str(told(table, figure).get("period")) for figure in figures) == periods
+
+
 def test_column_of_units_gives_each_row_its_own() -> None:
     table = "Closing prices\n\nMetal        Unit       Close    Change\nTin 99.9%    CNY/t    271,500     1,500\nIndium       CNY/kg     2,615       5.5\n"
     assert [(value, unit) for _, value, unit in read(table)] == [
@@ -165,3 +189,26 @@ def test_work_grows_with_the_text_alone_whatever_is_repeated(steps, piece: str) 
 
     work(10)
     assert work(1600) < 6 * work(400) + 2000
+
+
+def test_tables_of_web_pages_are_read_as_those_of_plain_text(tmp_path) -> None:
+    rows = [
+        ("Product", "5 July 2024", "28 June 2024", "Change, %"), ("Tin", "91,500", "93,000", "-1.6"),
+        ("Nickel matte, $/t", "1,040", "1,065", "-2.3"),
+    ]  # fmt: skip
+    lines = [f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows]
+    table = f"<thead>{lines[0].replace('td>', 'th>')}</thead><tbody>{''.join(lines[1:])}</tbody>"
+    page = tmp_path / "prices.html"
+    page.write_text(
+        "<html><body><h1>Metal prices ease again</h1><p>Prices of metals eased in the week as buyers kept away from the market, the price service said on Friday.</p>"
+        f"<p>Weekly assessments, yuan per tonne</p><table>{table}</table></body></html>"
+    )
+    found = {claim.q_text: claim for claim in extract_claims(read_article(page))}
+    told = [
+        (found[q].value, found[q].unit, found[q].period, found[q].commodity)
+        for q in ("93,000", "1,040", "-1.6")
+    ]
+    assert told == [
+        (93_000, "CNY/t", "2024-06-28", "tin"), (1_040, "USD/t", "2024-07-05", "nickel"),
+        (-1.6, "percent", "2024-07-05", "tin"),
+    ]  # fmt: skip

@@ -21,9 +21,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from orebook.find.tables import Cell, cell_unit, find_tables
-from orebook.text.money import CODES, HUNDREDTHS, NAMES, SIGNS, is_code, read_name, read_sign
+from orebook.text.money import CODES, NAMES, SIGNS, is_code, read_name, read_sign
 from orebook.text.numerals import BIG, FOLDS, ORDINALS, PARTS, SMALL, VAGUE, any_case, read_numeral
 from orebook.text.view import view
 from orebook.text.vocabulary import vocabulary
@@ -65,16 +66,15 @@ class _Amount:
     start: int
     end: int
     value: float
-    unit: str = ""
+    unit: str = ""  # "none": read only to be passed by
     comparator: str = ""
     digits: str = ""  # as written, if it is nothing but digits
     scale: float = 0.0  # of the words after it: million
     factor: float = 1.0  # of its unit: kt
     prefix: bool = False  # its currency stands before it
     high: float | None = None
+    join: str = ""  # what joins it to the number before: to, and, dash …
 
-
-_Read = tuple[list[_Amount], int]  # what was read, and where to go on
 
 # -- vocabulary -----------------------------------------------------------------------------------
 
@@ -88,41 +88,35 @@ def _words(table: str) -> dict[str, str]:
 _MULTIPLIED = {symbol: (unit, float(factor)) for symbol, (unit, factor) in _DATA["multiplied"].items()}
 _SYMBOLS = {symbol: (unit, 1.0) for symbol, unit in (_DATA["symbols"] | SIGNS).items()} | _MULTIPLIED
 _UNITS = {word: (unit, 1.0) for word, unit in (_words("units") | NAMES).items()}
-_UNITS |= {name: (code, 0.01) for name, code in HUNDREDTHS.items()}
 _UNITS |= {name: found for name, found in _MULTIPLIED.items() if name.islower() and len(name) > 3}
 _PER = _words("per")
 _COMPARATORS = _words("comparators")
 _COMPARING = {name.split(" ")[-1] for name in _COMPARATORS}
 _CONTEXT = {name: frozenset(cell.split(", ")) for name, cell in _DATA["context"].items()}
-_TIME = {"year", "month", "week", "day", "h", "min", "s"}
 _CALENDAR = {"year", "month", "week", "day"}
+_TIME = {*_CALENDAR, "h", "min", "s"}
+_UNTOLD = {"count", "rank", "multiple", *_TIME}
 _RATELESS = {"multiple", "pp", "bps", "point", *_TIME}
-_UNTOLD = {"", "count", "rank", "multiple"}
 _DENIED = {">": "<=", "<": ">="}
 _AFTER = {"more": ">=", "less": "<=", "so": "~"}
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_MINUS = str.maketrans("−–⁻", "---")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---")
 _OPENING = "(\"“‘«„[,'$€£"
 
-_FILLERS = {name.upper(): _DATA["patterns"][name] for name in ("month", "ago", "hedge")}
-_FILLERS["ANNUAL"] = sorted(_CONTEXT["annual"])
-_FILLERS["PER"] = [word for word in _PER if len(word) > 2]
-_SHAPES = {  # each is tried at a known place
-    name: re.compile(re.sub("<([A-Z]+)>", lambda name: "|".join(_FILLERS[name[1]]), "|".join(alternatives)))
-    for name, alternatives in _DATA["patterns"].items()
-}
+
+def _compiled(shapes: dict[str, dict[str, list[str]]]) -> dict[str, re.Pattern[str]]:
+    """Compile the patterns of the vocabulary; each is tried at a known place."""
+    words = {name.upper(): "|".join(shapes[name]["pattern"]) for name in ("month", "ago", "hedge")}
+    words["ANNUAL"], words["PART"] = "|".join(sorted(_CONTEXT["annual"])), "|".join(PARTS)
+    words["PER"] = "|".join(word for word in _PER if len(word) > 2)
+    whole = {name: "|".join(shape["pattern"]) for name, shape in shapes.items()}
+    return {name: re.compile(re.sub("<([A-Z]+)>", lambda m: words[m[1]], one)) for name, one in whole.items()}
+
+
+_SHAPES = _compiled(_DATA["shapes"])
 
 
 def _is_year(one: _Amount) -> bool:
     return len(one.digits) == 4 and "1800" <= one.digits < "2100"
-
-
-def _is(word: str, kind: str) -> bool:
-    return word in _CONTEXT[kind]
-
-
-def _any(words: list[str], kind: str) -> bool:
-    return not _CONTEXT[kind].isdisjoint(words)
 
 
 def _line_before(text: str, at: int, width: int = 48) -> str:
@@ -153,34 +147,26 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     one = _Amount(at, end, value, digits=digits, scale=scale)
     if not scale:
         _take_sign(text, one)
-    _take_power(text, one)
-    if 0 < len(digits) < 4 and (broken := _SHAPES["broken_thousand"].match(text, end)):
-        if not _SHAPES["month_then_day"].search(_line_before(text, at, 24)):  # 850, 000 tonnes
-            one.value, one.end, one.digits = 1000 * value + int(broken[1]), broken.end(), ""
+    if power := _SHAPES["power"].match(text, end):  # 3.5 × 10⁶ t, 10^-3
+        one.scale, one.end, one.digits = 10.0 ** int(power["n"].translate(_RAISED)), power.end(), ""
+        one.value = one.value * one.scale if power["times"] else one.scale
     if half := _SHAPES["and_a_half"].match(text, one.end):
-        one.value += 1 / PARTS[half[1]]
-        one.end = half.end()
+        one.value, one.end = one.value + 1 / PARTS[half[1]], half.end()
     one = _measured(text, one)
     if not math.isfinite(one.value):
         return None  # a number and its scale can be more than a float holds
     if one.scale < below and (one.prefix or not one.unit) and text[one.end : one.end + 2].strip().isdigit():
         rest = _amount(text, one.end + 1, one.scale)  # 1 billion 200 million tenge
         if rest and not rest.prefix and 0 < rest.scale < one.scale and (rest.unit or one.unit):
-            unit = rest.unit or one.unit
-            return replace(one, end=rest.end, value=one.value + rest.value, unit=unit)
+            one.value, one.end, one.unit = one.value + rest.value, rest.end, rest.unit or one.unit
     return one
-
-
-def _take_power(text: str, one: _Amount) -> None:
-    """Take a power of ten for a scale: *3.5 × 10⁶ t*, *2 x 10^-3*."""
-    if power := _SHAPES["power"].match(text, one.end):
-        exponent = (power[1] or power[2].translate(_RAISED)).translate(_MINUS)
-        one.scale, one.end, one.digits = 10.0 ** int(exponent), power.end(), ""
-        one.value = float(f"{one.value * one.scale:.12g}")
 
 
 def _take_sign(text: str, one: _Amount) -> None:
     """Take the currency before a number; letters that are none's are kept where they can be nothing else."""
+    near = text[max(0, one.start - 9) : one.start]
+    if near.islower() and near.rstrip()[-1].isalpha():
+        return  # looked at first: nine numbers in ten stand after a plain word
     sign = _SHAPES["sign_before"].search(text, max(0, one.start - 9), one.start)
     if sign is None:
         return
@@ -194,49 +180,38 @@ def _take_sign(text: str, one: _Amount) -> None:
 
 
 def _measured(text: str, one: _Amount) -> _Amount:
-    """Return the amount with the scale and the unit that follow it."""
-    tail = _scaled(text, one)
-    if tail is None:
-        return one
-    first, end = tail[1], tail.end(1)
-    attached = tail.start(1) == one.end
-    factor = _DATA["scale_letters"].get(first) if (attached or one.prefix) and not one.scale else None
-    if factor:
-        ahead = _measured(text, replace(one, end=end, value=one.value * factor, scale=factor))
-        if one.prefix or ahead.unit or first in ("k", "K", "M"):  # 5m alone is metres
-            return ahead
-    if first == "c" and (one.prefix or _SHAPES["rate"].match(text, end)):
-        return replace(one, end=end, value=one.value / 100, factor=0.01, unit=one.unit or "USD")
-    if one.prefix:
-        return replace(one, unit=first, end=end) if first in CODES else one  # $5 million AUD
-    if first == "of" and one.scale:  # 25 thousand of tons
-        tail = _SHAPES["tail"].match(text, end)
-    return _in_unit(text, one, tail, attached) if tail else one
-
-
-def _scaled(text: str, one: _Amount) -> re.Match[str] | None:
-    """Take the scales after a number; return the words that follow."""
+    """Return the amount with the scales and the unit that follow it."""
     while tail := _SHAPES["tail"].match(text, one.end):
         first, end = tail[1], tail.end(1)
         factor = _DATA["scales"].get(first.lower())
         if factor is None or one.scale >= 1e6 and factor >= 1e6 or one.scale * factor > 1e15:
             break
-        one.value *= factor
-        one.scale = (one.scale or 1) * factor
-        abbreviated = len(first) < 4 and text.startswith(". ", end) and text[end + 2 : end + 3].islower()
-        one.end = end + abbreviated  # 450 mln. roubles
-    return tail
+        one.value, one.scale, one.end = one.value * factor, (one.scale or 1) * factor, end
+    if tail is None:
+        return one
+    attached = tail.start(1) == one.end
+    letter = _DATA["scale_letters"].get(first) if (attached or one.prefix) and not one.scale else None
+    if letter:
+        ahead = _measured(text, replace(one, end=end, value=one.value * letter, scale=letter))
+        if one.prefix or ahead.unit or first in ("k", "K", "M"):  # 5m alone is metres
+            return ahead
+    if first == "c" and (one.prefix or _SHAPES["rate"].match(text, end)):
+        one.value, one.factor, one.unit, one.end = one.value / 100, 0.01, one.unit or "USD", end
+    elif not one.prefix:
+        _take_unit(text, one, tail, attached)
+    elif first in CODES:  # $5 million AUD
+        one.unit, one.end = first, end
+    return one
 
 
-def _in_unit(text: str, one: _Amount, tail: re.Match[str], attached: bool) -> _Amount:
+def _take_unit(text: str, one: _Amount, tail: re.Match[str], attached: bool) -> None:
     """Take the longest unit that the words after a number name."""
-    if tail[1] in SIGNS and not tail[1].isalpha() and text[tail.end(1) : tail.end(1) + 2].strip().isdigit():
-        return one  # 3 €40,000 trucks
     for last in range(tail.lastindex or 1, 0, -1):
         key = text[tail.start(1) : tail.end(last)]
-        many = one.scale >= 1e6 and (last == 1 or key[0].isupper()) or one.value >= 1e4 and key.isupper()
         found = _SYMBOLS.get(key) or _UNITS.get(key.replace("-", " ").lower())
-        found = found or (read_name(key, many) if last < 3 else None)
+        if not found and last < 3:
+            many = one.scale >= 1e6 and (last == 1 or key[0].isupper()) or one.value >= 1e4 and key.isupper()
+            found = read_name(key, many)
         unclear = key in ("x", "X", "L", "l", "V") and not attached or key == "won" and not one.scale
         if not found or unclear:
             continue  # a team of five won
@@ -245,57 +220,53 @@ def _in_unit(text: str, one: _Amount, tail: re.Match[str], attached: bool) -> _A
             one.factor = 1.0  # metric tons when many, million tons when few
         one.value *= one.factor
         one.end = tail.end(last) if one.unit != "count" else one.end
-        return one
-    if attached and _SHAPES["odd_unit"].fullmatch(tail[1]) and one.value >= 10:
+        return
+    if attached and one.value >= 10 and _SHAPES["odd_unit"].fullmatch(tail[1]):
         one.unit, one.end = tail[1], tail.end(1)  # kept as it is written
-    return one
 
 
 # -- numbers joined to it -------------------------------------------------------------------------
 
 
-def _read_amounts(text: str, at: int, _: str = "") -> _Read:
+def _read_amounts(text: str, at: int, _: str = "") -> list[_Amount]:
     """Read a number, and those joined to it as a range or a list."""
     one = _amount(text, at)
     if one is None:
-        return [], at
+        return []
     if minus := _SHAPES["minus"].search(text, max(0, one.start - 7), one.start):
         one.value, one.start = -one.value, minus.start()
     bare = not one.unit and not one.scale
-    if (bare or one.value == 1 and not one.digits and not one.prefix) and (
-        special := _read_special(text, one)
-    ):
-        return special
-    chain, joins = [one], []
+    if bare or one.value == 1 and not one.digits and not one.prefix:  # one tonne in ten
+        if special := _special(text, one):
+            return [special]
+    chain = [one]
     while len(chain) < 16 and (join := _SHAPES["join"].match(text, chain[-1].end)):
         two = _amount(text, join.end())
         if two is None or not two.unit and two.value == 1 and not two.digits:
             break
-        if not two.unit and (special := _read_special(text, two)):
-            if not (special[0] and special[0][0].unit == "multiple"):
-                break
-            two = special[0][0]  # three to seven times
-        joins.append("over" if join["over"] else (join["word"] or "dash").strip(", "))
-        chain.append(two)
+        special = None if two.unit else _special(text, two)
+        if special and special.unit != "multiple":  # three to seven times
+            break
+        chain.append(special or two)
+        chain[-1].join = "over" if join["over"] else (join["word"] or "dash").strip(", ")
     if bare and _is_year(one) and (not chain[-1].unit or _is_year(chain[-1])):
-        return [], one.end  # unlike 2000 to 2500 tonnes
-    return _joined(text, chain, joins), chain[-1].end
+        return [_passed(at, one.end)]  # unlike 2000 to 2500 tonnes
+    return _joined(chain, _left(text, one.start)[-4:]) if len(chain) > 1 else chain
 
 
-def _joined(text: str, chain: list[_Amount], joins: list[str]) -> list[_Amount]:
+def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
     """Give shared units and scales to the numbers of a list, and make ranges of pairs."""
-    pairs = list(zip(chain, chain[1:], joins, strict=False))
-    for one, two, _ in pairs:
+    for one, two in pairwise(chain):
         if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
             two.unit = one.unit
-    for one, two, _ in reversed(pairs):
+    for one, two in reversed([*pairwise(chain)]):
         if not (_is_year(one) and len(two.digits) < 4):
             _share(one, two)
     out = chain[:1]
-    for two, join in zip(chain[1:], joins, strict=True):
+    for two in chain[1:]:
         one = out[-1]
         alike = one.high is None and one.unit == two.unit and one.value < two.value
-        if alike and _is_range(_left(text, chain[0].start)[-4:], join, chain):
+        if alike and _is_range(left, two.join, chain):
             out[-1] = replace(two, start=one.start, value=one.value, high=two.value, digits="")
         else:
             out.append(two)
@@ -306,8 +277,7 @@ def _is_range(left: list[str], join: str, chain: list[_Amount]) -> bool:
     """Whether what stands before makes a range of two numbers: not of a move *from 5 to 7*."""
     if join != "to":
         return join in ("dash", "or") or join == "and" and "between" in left[-3:]
-    by = left[-2] if left[-1] in ("another", "further") and len(left) > 1 else left[-1]
-    if _is(by, "growth") and chain[0].unit and chain[1].value > 5 * chain[0].value:
+    if not _CONTEXT["growth"].isdisjoint(left[-2:]) and chain[0].unit and chain[1].value > 5 * chain[0].value:
         return False  # cut by 200 yuan to 8,595 yuan
     ranging = any(word[:4] in ("rang", "vary") for word in left)
     return ranging or "from" not in left[-3:] or left[-1] == "the"
@@ -321,20 +291,22 @@ def _share(one: _Amount, two: _Amount) -> None:
     near = two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100 * (not one.prefix))
     if near and not one.scale and one.unit == two.unit:
         one.value, one.scale = one.value * two.scale, two.scale
-    elif 1000 * one.value < two.value < 10_000 * one.value and not two.value % 1000 and two.digits == "":
+    elif 1000 * one.value < two.value < 10_000 * one.value and not two.value % 1000 and not two.digits:
         one.value *= 1000  # 275-295,000 tons
 
 
 # -- what the words around a number make of it ----------------------------------------------------
 
 
-def _settle(text: str, one: _Amount, before: _Amount | None, money: _Amount | None) -> str:
-    """Give an amount its comparator, unit and rate; return why it is no quantity, nothing where it is one."""
+def _settle(text: str, one: _Amount, before: _Amount | None, money: _Amount | None) -> bool:
+    """Give an amount its comparator, unit and rate; return whether it is a quantity."""
     left = _compare(text, one)
-    if before:
-        _set_against(text, one, before, money)
-    if why := _no_quantity(text, one, left, before):
-        return why
+    if before and (one.unit or _SHAPES["ends"].match(text, one.end)):
+        _equate(text, before, one, money)
+    if one.unit in _CALENDAR and _is_period(text, one, left):
+        return False
+    if one.unit in ("", "count") and not _is_count(text, one):
+        return False
     one.unit = one.unit or "count"
     if one.unit not in _RATELESS and "/" not in one.unit:
         _add_rate(text, one)
@@ -343,22 +315,23 @@ def _settle(text: str, one: _Amount, before: _Amount | None, money: _Amount | No
         before.unit = one.unit if join and join.end() >= one.start else before.unit  # from $20 to $30 a pound
     elif before and before.unit in ("g/t", "percent", "ppm") and one.unit in ("m", "ft"):
         one.comparator = "="  # 1.2 g/t of gold over 15 m
-    return ""
+    return True
 
 
 def _compare(text: str, one: _Amount) -> list[str]:
     """Set the comparator said before or after; return the words before, without it."""
     left = _left(text, one.start)
     sign, definite = _COMPARATORS.get(left[-1][-1:], "="), left[-1] == "the"
-    while _is(left[-1], "articles"):
+    while left[-1] in _CONTEXT["articles"]:
         left.pop()
     if left[-1].lstrip(_OPENING) in _COMPARING:
         for n in range(min(4, len(left) - 1), 0, -1):
             if found := _COMPARATORS.get(" ".join(left[-n:]).lstrip(_OPENING)):
                 del left[-n:]
-                denied = "only" not in left[-3:] and _any(left[-3:], "denials")  # will not exceed
                 sign = "=" if definite and found in _DENIED else found  # below the 900 m level
-                sign = _DENIED.get(found, found) if denied else sign
+                denied = not _CONTEXT["denials"].isdisjoint(left[-3:])
+                if denied and "only" not in left[-3:]:  # will not exceed
+                    sign = _DENIED.get(found, found)
                 break
     if after := _SHAPES["or_more"].match(text, one.end):
         sign = _AFTER[after.lastgroup or "more"]
@@ -366,38 +339,31 @@ def _compare(text: str, one: _Amount) -> list[str]:
     return left
 
 
-def _set_against(text: str, one: _Amount, before: _Amount, money: _Amount | None) -> None:
-    """Share a unit with the figure before: *64,000 tonnes, up from 58,000*, *5,900 from 6,480 tonnes*."""
-    ends = not one.unit and _SHAPES["ends"].match(text, one.end)
-    if ends and money and one.scale >= 1e6 and one.start - money.end < 160 and money.unit in CODES:
-        between = text[money.end : one.start]  # fined $300 million and has paid 120 million so far
-        if ". " not in between and "\n" not in between:
+def _equate(text: str, before: _Amount, one: _Amount, money: _Amount | None) -> None:
+    """Give one of two figures the other's unit: *64,000 tonnes, up from 58,000*, *59 from 64 tonnes*."""
+    if money and money.unit in CODES and not one.unit and one.scale >= 1e6 and one.start - money.end < 160:
+        between = text[money.end : one.start]
+        if ". " not in between and "\n" not in between:  # fined $30 million and has paid 12 million so far
             one.unit = money.unit
             return
-    forward = ends and before.unit not in _UNTOLD and not _is_year(one)
-    backward = before.unit == "count" and one.unit not in _UNTOLD and one.unit not in _TIME
-    if not (forward or backward) or one.start - before.end > 90:
+    bare, told = (before, one) if one.unit else (one, before)
+    if told.unit in _UNTOLD or bare.unit not in ("", "count") or _is_year(bare):
         return
-    alike = 0.02 < abs(before.value * one.factor) / (abs(one.value) or 1) < 50
-    if alike and _SHAPES["against"].fullmatch(text, before.end, one.start):
-        if forward:
-            one.unit = before.unit
-        else:
-            before.unit, before.value = one.unit, before.value * one.factor
+    value = bare.value * told.factor  # 13 cents against 15
+    alike = 0.02 < abs(value) / (abs(told.value) or 1) < 50
+    if alike and one.start - before.end <= 90 and _SHAPES["against"].fullmatch(text, before.end, one.start):
+        bare.unit, bare.value = told.unit, value
 
 
 def _add_rate(text: str, one: _Amount) -> None:
     """Add what an amount is per: said after it, or by *annual* before it."""
-    per, end = "", one.end
-    if match := _SHAPES["rate"].match(text, end):
-        per, end = (
-            _PER.get(match[match.lastindex or 1].lower().replace("-", " "), ""),
-            match.end(match.lastindex or 1),
-        )
-    if not per and one.unit != "percent" and _SHAPES["rate_ahead"].search(text, end, end + 90):
-        later = _SHAPES["rate_later"].match(text, end)
-        per = _PER[later[later.lastindex or 1]] if later else ""
-        end = one.end
+    end = one.end
+    match = _SHAPES["rate"].match(text, end)
+    per = _PER.get(match[match.lastindex or 1].lower().replace("-", " ")) if match else None
+    if match and per:
+        end = match.end(match.lastindex or 1)
+    elif one.unit != "percent" and (match := _SHAPES["rate_later"].match(text, end)):
+        per = _PER[match[match.lastindex or 1]]
     if per and (one.unit != "count" or per in ("yr", "d", "month", "h", "week")):
         one.unit, one.end = f"{one.unit}/{per}", end
     elif one.unit != "percent":
@@ -406,26 +372,18 @@ def _add_rate(text: str, one: _Amount) -> None:
             one.unit += "/yr"
 
 
-def _no_quantity(text: str, one: _Amount, left: list[str], before: _Amount | None) -> str:
-    if one.digits == "000":
-        return "label"  # (000 t), over a table
-    if one.unit in _CALENDAR and not text.endswith("ing days", 0, one.end):  # 10 working days
-        return "period" if _is_period(text, one, left) else ""
-    return "" if one.unit not in ("", "count") or _is_count(text, one) else "label"
-
-
 def _is_period(text: str, one: _Amount, left: list[str]) -> bool:
     """Tell a point or stretch of time (*two years ago*) from a duration (*a 10-year contract*)."""
     right = _right(text, one.end)[0]
-    if one.value % 1 and right != "ago":
-        return False  # paid back in 2.7 years
-    if _is(right, "period_after") or _is_year(one):
+    if one.value % 1 and right != "ago" or "ing day" in text[one.start : one.end]:
+        return False  # paid back in 2.7 years, issued in 10 working days
+    if right in _CONTEXT["period_after"] or _is_year(one):
         return True
     if "-" in text[one.start : one.end]:
         return one.unit == "month"  # nine-month output
-    if one.comparator == ">":  # a mine life of over 20 years
-        return left[-1] not in ("of", "for", "is", "was") and _left(text, one.start)[-1] == "over"
-    return _is(left[-1], "period_before")
+    if one.comparator == ">" and _left(text, one.start)[-1] == "over":  # mined over three years
+        return left[-1] not in ("of", "for", "is", "was")  # a mine life of over 20 years
+    return left[-1] in _CONTEXT["period_before"]
 
 
 def _is_count(text: str, one: _Amount) -> bool:
@@ -433,229 +391,182 @@ def _is_count(text: str, one: _Amount) -> bool:
     after = text[one.end : one.end + 1]
     if after.isalpha() or after in ("_", "/", "&", "@", "(") or _is_label(text, one):
         return False
+    if after == "-" and one.comparator == "=" and not one.scale:  # a 12-nation bloc
+        return False
     if _is_year(one):
         return one.unit == "count"
-    right = _right(text, one.end)[0]
-    if after == "-" and right not in ("", "odd", "plus") and not one.scale:
-        return False  # a 12-nation bloc
     if one.digits or one.scale or one.value > 12 or one.value % 1:
         return True
-    if one.value <= 1:
-        return one.comparator in (">=", "<=") and right != "or"  # at least one
-    return not _is(_left(text, one.start)[-1], "definite")
+    return one.value > 1 and _left(text, one.start)[-1] not in _CONTEXT["definite"]
 
 
 def _is_label(text: str, one: _Amount) -> bool:
-    """Tell a number that names something (*Article 6*), marks a list item, or is an age."""
-    before, after = _line_before(text, one.start), text[one.end : one.end + 6]
-    first = not before.strip(" (")
-    listed = (
-        (first or before.rstrip().endswith((".", ":", ";")))
-        and after[:1] in (".", ")")
-        and not after[1:2].strip()
-    )
-    alone = first and one.value < 1000 and not after.partition("\n")[0].strip()  # a page's number
-    if listed or alone or before[-1:] + after[:1] in ("()", "[]"):
+    """Tell a number that names something (*Article 6*) or marks a list item."""
+    before = _line_before(text, one.start)
+    if _SHAPES["marker"].search(f"{before}#{text[one.end : one.end + 2]}"):
         return True
     words = before.split()
     if not words or before[-1] != " ":
         return False
     last = words[-1].lstrip(_OPENING) or "-"
-    named = _is(last.lower(), "names") or before.endswith("Group of ")
-    if named or _any([*_right(text, one.end)], "streets"):
+    if last.lower() in _CONTEXT["names"] or not _CONTEXT["streets"].isdisjoint(_right(text, one.end)):
         return True
-    if last[-1] == ",":  # Smith, 51, said
-        return last[0].isupper() and after[:2] == ", " and after[2:3].islower() and 17 < one.value < 100
     many = one.value >= 1000 or one.scale or _SHAPES["plural"].match(text, one.end)
-    return len(words) > 1 and not many and last != last.lower() and last[-1] not in ":;"
+    return len(words) > 1 and not many and last != last.lower() and last[-1] not in ",:;"
 
 
 # -- one reader for each kind of candidate: (text, where it starts, its word in lower case) --------
 
 
-def _read_digits(text: str, at: int, _: str) -> _Read:
-    last, earlier = text[at - 1 : at], text[at - 2 : at - 1] if at > 1 else ""
-    inside = earlier.isalnum() or last in "/@=&" and earlier != " "  # of an address, a range, a name
-    joined = not text.endswith((" Y=", " sub-", " minus-", " c."), 0, at)
-    if inside and last and last in "-+./@=#&:_" and joined:
-        return [], at
+def _passed(start: int, end: int) -> _Amount:
+    return _Amount(start, end, 0.0, "none")
+
+
+def _read_digits(text: str, at: int, _: str) -> list[_Amount]:
+    if text[at - 1 : at] in {*"-+./@=#&:_"} and text[at - 2 : at - 1].isalnum():  # of an address, a name
+        if not text.endswith((" Y=", " sub-", " minus-", " c."), 0, at):
+            return []
     skipped = _SHAPES["no_number"].match(text, at)
-    return ([], skipped.end()) if skipped else _read_amounts(text, at)
+    return [_passed(at, skipped.end())] if skipped else _read_amounts(text, at)
 
 
-def _read_attached(text: str, at: int, word: str) -> _Read:
+def _read_attached(text: str, at: int, word: str) -> list[_Amount]:
     """Read USD500 and Rs3, and pass by COP27 and FY2024."""
     digits = at + len(word)
     sign = text[at:digits]
     known = sign in SIGNS or sign == "US" or text[at - 1 : at] == "$"
     known = known or (len(sign) < 3 or is_code(sign)) and bool(_SHAPES["sum"].match(text, digits))
-    return _read_amounts(text, digits) if known else ([], digits)
+    return _read_amounts(text, digits) if known else []
 
 
-def _rank(start: int, end: int, value: float, comparator: str = "=") -> _Read:
-    return [_Amount(start, end, float(value), "rank", comparator)], end
-
-
-def _percent(start: int, end: int, value: float) -> _Read:
-    return [_Amount(start, end, value, "percent")], end
-
-
-def _read_special(text: str, one: _Amount) -> _Read | None:
-    """Read what only looks like a plain number: dates, ordinals, ranks, *one in five*, *four times*."""
-    small = not one.value % 1 and 0 < one.value <= 100
-    readers = (_read_date, _read_times, _read_numbered, _read_parts) if small else (_read_date, _read_times)
-    return next((read for reader in readers if (read := reader(text, one)) is not None), None)
-
-
-def _read_date(text: str, one: _Amount) -> _Read | None:
-    if not 0 < len(one.digits) <= 4:
-        return None
-    if one.value <= 31 and (date := _SHAPES["day_then_month"].match(text, one.end)):
-        return [], date.end()
+def _special(text: str, one: _Amount) -> _Amount | None:
+    """Read what only looks like a plain number, by the words before it and those after it."""
     before = _line_before(text, one.start, 24)
-    if not before.islower() and (one.value <= 31 or _is_year(one)):
-        if _SHAPES["month_then_day"].search(before):
-            return [], one.end
-    if _right(f"-{text[one.end : one.end + 3]}", 0)[0] in ("st", "nd", "rd", "th"):
-        return _read_rank(text, one.start, one.end + 2, one.value)
-    return None
+    if one.digits and (one.value <= 31 or _is_year(one)) and _SHAPES["month_then_day"].search(before):
+        return _passed(one.start, one.end)
+    if before.endswith(" factor of "):
+        return replace(one, unit="multiple")
+    if _SHAPES["number"].search(before):  # No. 2 producer, number one in gallium; others are labels
+        right = _right(text, one.end)
+        ranked = one.value == 1 and right[0] == "in" or any(word.endswith(("er", "or")) for word in right)
+        return replace(one, unit="rank") if ranked else _passed(one.start, one.end)
+    match = _SHAPES["special"].match(text, one.end)
+    return _followed(text, one, match) if match else None
 
 
-def _read_times(text: str, one: _Amount) -> _Read | None:
-    """Read *four times* where something grew or is compared; a mere frequency is none."""
-    right = _right(text, one.end)[0]
-    if right in ("times", "time"):
-        end = one.end + 1 + len(right)
-        grew = _any(_left(text, one.start)[-6:], "growth") or _is(_right(text, end)[0], "times_after")
-        return ([replace(one, end=end, unit="multiple")] if grew or one.value % 1 else []), end
-    return ([replace(one, unit="multiple")], one.end) if text.endswith(" factor of ", 0, one.start) else None
-
-
-def _read_numbered(text: str, one: _Amount) -> _Read | None:
-    """Read *number one in gallium*, *No. 2 producer*, *three largest*; other such numbers are labels."""
-    right = _right(text, one.end)
-    if _left(text, one.start)[-1] in ("no.", "no", "number", "#"):
-        ranked = right[0] == "in" and one.value == 1 and not one.digits
-        ranked = ranked or any(word.endswith(("er", "or")) for word in right)  # producer, exporter
-        return _rank(one.start, one.end, one.value) if ranked else ([], one.end)
-    if one.value > 1 and right[0] in ("largest", "biggest"):
-        return _rank(one.start, one.end + 1 + len(right[0]), one.value, "<=")
-    return None
-
-
-def _read_parts(text: str, one: _Amount) -> _Read | None:
-    """Read *two-thirds*, *one in five* and *nine out of ten*."""
-    start, end, value = one.start, one.end, one.value
-    part = _right(text, end)[0]
-    name, past = part.removesuffix("s").replace("fourth", "quarter"), end + 1 + len(part)
-    if not one.digits and name in PARTS and (part[-1] == "s") == (value > 1):
-        if name != "quarter" or text[end] == "-" or text.startswith(" of", past):
-            return _percent(start, past, 100 * value / PARTS[name])
-    if odds := _SHAPES["out_of"].match(text, end):
-        of = SMALL.get(odds[2]) or (int(odds[2]) if odds[2].isdigit() else 0)
-        if value < of and (of <= 10 or of in (20, 25, 50, 100)) and (value == 1 or not odds["of"]):
-            return _percent(start, odds.end(), 100 * value / of)
-    return None
-
-
-def _read_rank(text: str, start: int, end: int, value: float) -> _Read:
-    """Read *third-largest*, *ranks sixth in zinc and tenth in copper*; else nothing."""
-    right, left = _right(text, end), _left(text, start)
-    for n, word in enumerate(right):
-        if _is(word, "rank_after"):
-            return _rank(start, end + 1 + len(right[0]) + n * (1 + len(word)), value)
-    if left[-1] == "and" or left[-1].endswith(","):
-        left = _line_before(text, start, 90).split()
+def _followed(text: str, one: _Amount, match: re.Match[str]) -> _Amount | None:
+    """Read *12 May*, *11th*, *four times*, *five largest*, *two-thirds*, *one in five*."""
+    kind, end, value, unit, comparator = match.lastgroup, match.end(), one.value, "none", ""
+    told = True
+    if kind == "ordinal":
+        return _ordinal(text, one, end)
+    if kind == "date":
+        told = one.digits != "" and value <= 31
+    elif kind == "times":  # a mere frequency is none
+        grew = value % 1 or not _CONTEXT["growth"].isdisjoint(_left(text, one.start)[-6:])
+        unit = "multiple" if grew or _right(text, end)[0] in _CONTEXT["times_after"] else "none"
+    elif kind == "largest":
+        told, unit, comparator = value > 1, "rank", "<="
+    elif kind == "part":
+        part = match["part"].lower()
+        told = not one.digits and (part[-1] == "s") == (value > 1)
+        value, unit = 100 * value / PARTS[part.removesuffix("s")], "percent"
     else:
+        numeral = read_numeral(match["of"], 0)
+        of = numeral[1] if numeral else 0
+        told = value < of and (of <= 10 or of in (20, 25, 50, 100)) and (value == 1 or not match["what"])
+        value, unit = 100 * value / (of or 1), "percent"
+    return replace(one, end=end, value=value, unit=unit, comparator=comparator) if told else None
+
+
+def _ordinal(text: str, one: _Amount, end: int) -> _Amount:
+    """Read *third-largest*, *ranks sixth in zinc and tenth in copper*; else nothing."""
+    right = _right(text, end)
+    for n, word in enumerate(right):
+        if word in _CONTEXT["rank_after"]:
+            return _Amount(one.start, end + 1 + len(right[0]) + n * (1 + len(word)), one.value, "rank")
+    left = _line_before(text, one.start, 90).lower().split() or [""]
+    if left[-1] != "and" and left[-1][-1:] != ",":
         left = left[-1:]
-    ranked = _any(left, "rank_verbs") or text.startswith(" only to", end)
-    return _rank(start, end, value) if ranked else ([], end)
+    return _Amount(one.start, end, one.value, "none" if _CONTEXT["rank_verbs"].isdisjoint(left) else "rank")
 
 
-def _read_big(text: str, at: int, word: str) -> _Read:
+def _read_big(text: str, at: int, word: str) -> list[_Amount]:
     """Read *a million*, *several hundred*; of those alone only *hundred dollars*."""
     few = _SHAPES["few_before"].search(text, max(0, at - 14), at)
     one = _Amount(few.start() if few else at, at + len(word), BIG[word], scale=BIG[word])
     if few and few[1].lower() not in ("a", "an"):
         one.value, one.comparator = 2 * one.value, ">="
     one = _measured(text, one)
-    return ([one], one.end) if few or one.unit in CODES else ([], at)
+    return [one] if few or one.unit in CODES else []
 
 
-def _read_vague(text: str, at: int, word: str) -> _Read:
+def _read_vague(text: str, at: int, word: str) -> list[_Amount]:
     """Read *dozens*, *tens of thousands*, *hundreds of millions of dollars*."""
     end, value = at + len(word), VAGUE[word]
     while (more := _right(text, end)) and more[0] == "of" and more[1] in VAGUE:
         value, end = value * VAGUE[more[1]] / 2, end + 4 + len(more[1])
-    one = _measured(text, _Amount(at, end, value, scale=1.0, comparator=">="))
-    heads = text.endswith((" in ", "(in "), 0, at)  # what a table's figures are in
-    return ([] if heads or one.unit in _TIME else [one]), one.end
+    if text.endswith((" in ", "(in "), 0, at):  # what a table's figures are in
+        return [_passed(at, end)]
+    return [_measured(text, _Amount(at, end, value, scale=1.0, comparator=">="))]
 
 
-def _read_half(text: str, at: int, word: str) -> _Read:
+def _read_half(text: str, at: int, word: str) -> list[_Amount]:
     """Read *half*, *half a million*, *the half kilogram*."""
     end, left = at + len(word), _left(text, at)
     right = _right(text, end)[0]
     article = 1 + len(right) if right in ("a", "an") else 0
     one = _measured(text, _Amount(at, end + article, 0.5))
     if one.scale or one.unit not in ("", "count", *CODES, *_TIME):
-        return [one], one.end
-    named = article or one.unit in _TIME or _is(left[-1], "half_before") or left[-2:] == ["and", "a"]
-    named = named or "-" in (text[at - 1 : at], text[end : end + 1])  # half-core samples
-    return ([], one.end) if named else _percent(at, end, 50.0)
+        return [one]
+    if article or one.unit in _TIME or left[-1] in _CONTEXT["half_before"] or left[-2:] == ["and", "a"]:
+        return [_passed(at, one.end)]
+    return [] if "-" in (text[at - 1 : at], text[end : end + 1]) else [_Amount(at, end, 50.0, "percent")]
 
 
-def _read_part(text: str, at: int, word: str) -> _Read:
+def _read_part(text: str, at: int, word: str) -> list[_Amount]:
     """Read *a third*; else an ordinal."""
     end, left, right = at + len(word), _left(text, at), _right(text, at + len(word))[0]
     if left[-1] == "a" and word in PARTS:
         scaled = _measured(text, _Amount(at - 2, end, 1 / PARTS[word]))
         if scaled.scale:  # a quarter million tonnes
-            return [scaled], scaled.end
-        follows = _is(left[-2], "part_before") and (not right or _is(right, "part_next"))
-        if follows or _is(right, "part_after"):
-            return _percent(at - 2, end, 100 / PARTS[word])
-    return _read_rank(text, at, end, ORDINALS[word]) if word in ORDINALS else ([], end)
+            return [scaled]
+        follows = left[-2] in _CONTEXT["part_before"] and (not right or right in _CONTEXT["part_next"])
+        if follows or right in _CONTEXT["part_after"]:
+            return [_Amount(at - 2, end, 100 / PARTS[word], "percent")]
+    return [_ordinal(text, _Amount(at, end, ORDINALS[word]), end)] if word in ORDINALS else []
 
 
-def _read_multiple(text: str, at: int, word: str) -> _Read:
+def _read_multiple(text: str, at: int, word: str) -> list[_Amount]:
     """Read *doubled*, *to triple*, *halved*, *twofold*, *twice as much*."""
     end = at + len(word)
-    right = _right(text, end)[0]
-    if word.startswith("halv"):
-        return _percent(at, end, 50.0)
-    if word in ("twice", "thrice"):
-        told = _is(right, "times_after")
-    else:
-        told = not _is(right, "fold_never")
-    return ([_Amount(at, end, _FOLDS[word], "multiple")] if told else []), end
+    kind, wanted = ("times_after", True) if word in ("twice", "thrice") else ("fold_never", False)
+    if (_right(text, end)[0] in _CONTEXT[kind]) != wanted:
+        return []
+    value, unit = (50.0, "percent") if word.startswith("halv") else (FOLDS[word], "multiple")
+    return [_Amount(at, end, value, unit)]
 
 
-def _read_top(text: str, at: int, word: str) -> _Read:
+def _read_top(text: str, at: int, word: str) -> list[_Amount]:
     """Read *top 10*, and *the world's largest* where one is meant."""
     end, left = at + len(word), _left(text, at)
-    right = _right(text, end)
     if word == "top" and (number := _SHAPES["top"].match(text, end)):
         if value := int(number[1]) if number[1].isdigit() else SMALL.get(number[1].lower()):
-            return _rank(at, number.end(), value, "<=")
+            return [_Amount(at, number.end(), value, "rank", "<=")]
+    many = any(following.endswith(("ers", "ors", "ies")) for following in _right(text, end))
+    if many or "among" in left[-5:] or "one of" in " ".join(left[-6:]):
+        return []
     owned = left[-1].endswith(("’s", "'s"))
-    many = "among" in left[-5:] or "one of" in " ".join(left[-6:])
-    many = many or any(word.endswith(("ers", "ors", "ies")) for word in right)
-    placed = text.endswith(" the ", 0, at) and word in ("largest", "biggest")
-    placed = placed and _SHAPES["place"].match(text, end) is not None
-    return _rank(at, end, 1) if (owned or placed) and not many else ([], end)
+    the = word in ("largest", "biggest") and text.endswith(" the ", 0, at)
+    return [_Amount(at, end, 1.0, "rank")] if owned or the and _SHAPES["place"].match(text, end) else []
 
 
-_FOLDS = {stem + ending: float(n) for stem, n in FOLDS.items() for ending in ("e", "ed", "es", "ing")}
-_TIMES = "two three four five six seven eight nine ten eleven twelve fifteen twenty thirty fifty hundred"
-_FOLDS |= {f"{word}fold": float((SMALL | BIG)[word]) for word in _TIMES.split()}
-_FOLDS |= {"twice": 2.0, "thrice": 3.0}
-_READERS: dict[str, Callable[[str, int, str], _Read]] = {
+_READERS: dict[str, Callable[[str, int, str], list[_Amount]]] = {
     **dict.fromkeys(SMALL, _read_amounts),
     **dict.fromkeys(BIG, _read_big),
     **dict.fromkeys(VAGUE, _read_vague),
-    **dict.fromkeys([*ORDINALS, *(part for part in PARTS if part != "halve")], _read_part),
-    **dict.fromkeys([*_FOLDS, "halve", "halved", "halving"], _read_multiple),
+    **dict.fromkeys([*ORDINALS, *PARTS], _read_part),
+    **dict.fromkeys([*FOLDS, "halve", "halved", "halving"], _read_multiple),
     **dict.fromkeys(["largest", "biggest", "top", "leading"], _read_top),
     "half": _read_half,
 }
@@ -719,22 +630,20 @@ def _amounts(plain: str) -> Iterator[_Amount]:
     before: _Amount | None = None
     money: _Amount | None = None
     while match := _CANDIDATE.search(plain, position):
-        at, end = match.span()
+        at, position = match.span()
         word = match.group().lower()
         reader = _READERS.get(word, _read_attached) if word[0].isalpha() else _read_digits
-        chain, position = reader(plain, at, word)
-        position = max(position, end)
-        labels = False
-        for one in chain:
-            if before and one.start < before.end:
+        label = False
+        for one in reader(plain, at, word):
+            position = max(position, one.end)
+            if one.unit == "none" or before and one.start < before.end:
                 continue
-            if one.unit != "rank":
-                why = _settle(plain, one, before, money)
-                labels = labels or why == "label"
-                if why or labels and one.unit == "count":
-                    continue  # Articles 6 and 7
-            yield one
-            before, money = one, one if one.unit in CODES else money
+            if one.unit != "rank" and not _settle(plain, one, before, money):
+                label = label or one.unit in ("", "count")
+            elif not (label and one.unit == "count"):  # Articles 6 and 7
+                one.comparator = one.comparator or "="
+                yield one
+                before, money = one, one if one.unit in CODES else money
 
 
 # -- tables ---------------------------------------------------------------------------------------
@@ -755,30 +664,23 @@ def _with_tables(plain: str) -> list[_Amount]:
 
 
 def _read_cell(cell: Cell) -> Iterator[_Amount]:
-    """Read a cell: its own unit where it has one, else what the words around it say."""
+    """Read a cell: its own unit where it has one, else the unit, scale and sign that its table tells."""
     found = [one for one in _amounts(cell.text) if one.unit != "rank"]
-    if not found and (number := re.search(r"\.?[0-9]", cell.text)):
-        found = _read_amounts(cell.text, number.start())[0] or [
-            *filter(None, [_amount(cell.text, number.start())])
-        ]
-        found = found[:1]
-    told = len(found) > 1 or found and found[0].unit not in ("", "count", *CODES)
+    if not found and (number := re.search(r"\.?[0-9]", cell.text)):  # what is none in prose: 2010
+        read = [one for one in _read_amounts(cell.text, number.start()) if one.unit != "none"]
+        found = [one for one in (*read, _amount(cell.text, number.start())) if one][:1]
     for one in found:
         one.start, one.end = one.start + cell.start, one.end + cell.start
         one.comparator = one.comparator or "="
-        if not told:
-            _fill(one, cell)
+        if len(found) == 1 and one.unit in ("", "count", *CODES):
+            unit, scale = cell_unit(cell, _read_unit)
+            if one.unit not in CODES:
+                one.unit = unit
+            elif one.scale or unit not in (one.unit, "count"):
+                scale = 1.0
+            negative = cell.negative and one.unit in CODES
+            one.value, one.high = one.value * (-scale if negative else scale), one.high and one.high * scale
         yield one
-
-
-def _fill(one: _Amount, cell: Cell) -> None:
-    """Give a cell's figure the unit, scale and sign that its table tells."""
-    own = one.unit if one.unit in CODES else ""
-    unit, scale = cell_unit(cell, _read_unit, unscaled=bool(own)) or ("count", 1.0)
-    one.unit, scale = own or unit, 1.0 if own and one.scale else scale
-    one.value, one.high = one.value * scale, one.high and one.high * scale
-    if cell.negative and one.unit in CODES:
-        one.value = -one.value
 
 
 @lru_cache(maxsize=4096)

@@ -1,20 +1,21 @@
 """Find the tables of a text, and what the words around each figure say it is.
 
-A table is a run of rows, each a label and a tail of figures, set by tabs, bars, two spaces or more, or by
-single spaces under heads. In: plain text. Out: its cells with exact offsets, each with its row's label, the
-heads of its column, the group and the caption it stands under. Nothing is read from one row alone: whether
-``149 195 248`` is one number or three is settled by how many columns the heads and the other rows have.
+A table is a run of rows, each a label and a tail of figures, set by tabs, bars (as Markdown and web pages
+have them), two spaces or more, or by single spaces under heads. In: plain text. Out: its cells with exact
+offsets, each with its row's label, the heads of its column, the group and the caption it stands under.
+Nothing is read from one row alone: whether ``149 195 248`` is one number or three is settled by how many
+columns the heads and the other rows have.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from calendar import month_abbr
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 from operator import attrgetter
 from statistics import fmean
 from typing import Any, NamedTuple
@@ -30,10 +31,10 @@ _PLAIN = r"\d{1,3}(?: \d{3}){1,4}(?![\d.])(?:[.,]\d+)?|\d[\d.,'’/]{0,20}|\.\d{
 _DIGITS = rf"(?:{_PLAIN})(?:[-–]\d[\d.,/]{{0,15}})?"
 _END = r"[)\]]?(?:-?[a-zA-Z*†‡]|\*{2,3}|\[\d\])?"
 _UNIT = r"(?:[ -]?(?:%|[^\W\d_][\w/%.$-]{0,11})(?: [a-z]{1,9}){0,2})?"
-_FIGURE = re.compile(_MARKS + _DIGITS + _UNIT + _END)
 _TOKEN = re.compile(rf"{_MARKS}{_DIGITS}%?{_END}")
-_MISSING = re.compile(r"n\.?/?[am]\.?|nil|none|[-–—]{1,3}|\.{2,3}|…|unch|x", re.IGNORECASE)
-_LAST_WORD = re.compile(r"(?<= )\S{1,24}$")
+_NONE = r"(?i:n\.?/?[am]\.?|nil|none|[-–—]{1,3}|\.{2,3}|…|unch|x)"
+_MISSING = re.compile(_NONE)
+_FIGURE = re.compile(f"{_MARKS}{_DIGITS}{_UNIT}{_END}|{_NONE}")
 _RULE = re.compile(r"[\s|:=+*_–-]+")
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _TIME = re.compile(
@@ -51,6 +52,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _STOPPED = re.compile(r"[a-z]{4}[.!?;] ")
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
+# A price list's row: a label that ends in its unit and a colon, and nothing but figures after it.
+_LABELLED = re.compile(
+    r"^([^\n\t|:]{2,80},\s*[^\s,:][^,:\n]{0,23}): {1,4}([\d~<>][\d.,~<> –-]{0,40})$", re.MULTILINE
+)
 _MAYBE = re.compile(rf"(?:  |[\t|] ?){_MARKS}[.]?\d|\d \(?-?[\d.,]{{1,15}}[%)]{{0,2}}(?:\n|$)")
 
 
@@ -69,19 +74,19 @@ class Cell:
         The heads of its column, the nearest first; and those that tell its time, which in a column of "% of
         2023" are another column's.
     negative : bool
-        It stands in brackets, which most figures of its column do not.
+        It stands in brackets.
     """
 
     start: int
     end: int
     text: str
     label: str
-    group: str
-    corner: str
-    caption: str
-    above: str
-    heads: tuple[str, ...]
-    times: tuple[str, ...]
+    group: str = ""
+    corner: str = ""
+    caption: str = ""
+    above: str = ""
+    heads: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
     negative: bool = False
 
 
@@ -126,7 +131,7 @@ def _read_lines(text: str) -> list[_Line]:
             line.kind = "rule" if _RULE.fullmatch(words) else "prose"
         if line.kind == "prose" and (line.delimited or len(words) <= _WIDEST):
             line.pieces = _pieces(line)
-            line.cuts = _cuts(line)
+            line.cuts = {len(cut): cut for cut in _cuts(line) if _is_row(line, cut)}
             line.kind = _kind(line, lines[-1].kind == "row")
         lines.append(line)
         start += len(words) + 1
@@ -135,14 +140,13 @@ def _read_lines(text: str) -> list[_Line]:
 
 def _pieces(line: _Line) -> list[_Piece]:
     """Cut a line at tabs and bars, whose empty cells count, or else at two spaces and more."""
-    words = line.text.rstrip(" \t").removesuffix("|")
-    at = len(words) - len(words.lstrip(" |" if line.delimited else " "))
-    gap = "\t" if "\t" in words else r"\|" if line.delimited else " {2,}"
-    pieces = []
-    for end, after in [*(m.span() for m in re.compile(gap).finditer(words, at)), (len(words), 0)]:
-        pieces.append(_piece(line.start + at, words[at:end]))
-        at = after
-    return pieces
+    words = line.text.rstrip().removesuffix("|")
+    gap = r"(\t)" if "\t" in words.strip() else r"(\|)" if line.delimited else "( {2,})"
+    parts = re.split(gap, words)
+    ends = [*accumulate(map(len, parts), initial=line.start)][:-1]
+    pieces = [_piece(at, part) for at, part in zip(ends[::2], parts[::2], strict=True)]
+    first = 0 if pieces[0].text else 1  # an indent, a Markdown row's first bar
+    return pieces[first:] if line.delimited else [piece for piece in pieces if piece.text]
 
 
 def _piece(start: int, words: str) -> _Piece:
@@ -151,42 +155,31 @@ def _piece(start: int, words: str) -> _Piece:
     return _Piece(start, start + len(kept), kept)
 
 
-def _cuts(line: _Line) -> dict[int, list[_Piece]]:
-    """Return the ways to cut a row: at wide gaps, there and before the label's last word, at each space."""
+def _cuts(line: _Line) -> Iterator[list[_Piece]]:
+    """Yield the ways to cut a row: at each space, there and before the label's last word, at wide gaps."""
     pieces = line.pieces
-    heads = (i for i, piece in enumerate(pieces) if (_is_figure if i else _TOKEN.fullmatch)(piece.text))
-    first = next(heads, None)
-    cuts = [] if first is None else [pieces[first:]]
-    if not line.delimited:
-        if first and (word := _last_word(pieces[first - 1])):
-            cuts.append([word, *pieces[first:]])
-        fine: list[_Piece] = []
-        rest = _piece(line.start, line.text)
-        while word := _last_word(rest):
-            fine.insert(0, word)
-            rest = _piece(rest.start, line.text[rest.start - line.start : word.start - line.start])
-        if fine and (len(fine) > 1 or len(pieces) > 1):
-            cuts.append(fine)
-    return {len(cut): cut for cut in reversed(cuts) if _is_row(line, cut)}
+    first = next((i for i, p in enumerate(pieces) if (_FIGURE if i else _TOKEN).fullmatch(p.text)), None)
+    fine: list[_Piece] = []
+    for word in () if line.delimited else reversed([*re.finditer(r"(?<= )\S+", line.text)]):
+        if not _TOKEN.fullmatch(word.group()) and not _MISSING.fullmatch(word.group()):
+            break
+        fine.insert(0, _piece(line.start + word.start(), word.group()))
+    if fine and (len(fine) > 1 or len(pieces) > 1):
+        yield fine
+    if first is not None:
+        yield [*(word for word in fine if first and word.end == pieces[first - 1].end), *pieces[first:]]
+        yield pieces[first:]
 
 
-def _last_word(piece: _Piece) -> _Piece | None:
-    match = _LAST_WORD.search(piece.text)
-    if match and (_TOKEN.fullmatch(match.group()) or _MISSING.fullmatch(match.group())):
-        return _piece(piece.start + match.start(), match.group())
-    return None
-
-
-def _is_figure(words: str) -> bool:
-    return bool(_FIGURE.fullmatch(words) or _MISSING.fullmatch(words))
+def _has_digit(piece: _Piece) -> bool:
+    return any(map(str.isdigit, piece.text))
 
 
 def _is_row(line: _Line, cut: list[_Piece]) -> bool:
     """Whether a cut leaves a label, and figures or several marks for missing ones."""
     label = line.text[: cut[0].start - line.start].strip()
     missing = line.delimited or len(cut) > 1 and all(_MISSING.fullmatch(piece.text) for piece in cut)
-    figures = missing or any(any(map(str.isdigit, piece.text)) for piece in cut)
-    return figures and len(label) <= _LONGEST_LABEL
+    return (missing or any(map(_has_digit, cut))) and len(label) <= _LONGEST_LABEL
 
 
 def _is_time(words: str) -> bool:
@@ -199,32 +192,22 @@ def _kind(line: _Line, below_row: bool) -> str:
     times = sum(map(_is_time, pieces))
     if times == len(pieces):
         return "head"
-    if line.cuts and not _is_of_times(line, below_row):
-        return "row"
-    caption = line.text.rstrip()[-1] in "-:" and not line.delimited
-    if not caption and max(map(len, pieces)) <= 48:
-        far = line.text.startswith(" " * 9) and line.text.rstrip()[-1] != "."
-        if times or (not any(map(_TOKEN.fullmatch, pieces[1:])) if len(pieces) > 1 else far):
-            return "head"
+    if line.cuts:  # a row, unless its figures are the times over a table's columns
+        cut = max(line.cuts.values(), key=len)
+        told = [piece.text for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
+        if not told or not all(map(_is_time, told)) or below_row and line.label(cut):
+            return "row"
+    if len(pieces) > 1:
+        over = times or not any(map(_TOKEN.fullmatch, pieces[1:]))
+    else:
+        over = line.text.startswith(" " * 9) and line.text.rstrip()[-1] not in ".-:"
+    if over and max(map(len, pieces)) <= 48:
+        return "head"
     long = len(line.text) > 70 or _STOPPED.search(line.text)
     return "prose" if long and not line.delimited else "text"
 
 
-def _is_of_times(line: _Line, below_row: bool) -> bool:
-    """Whether what looks like figures are the times that head a table's columns."""
-    cut = max(line.cuts.values(), key=len)
-    told = [piece.text for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
-    return bool(told) and all(map(_is_time, told)) and not (below_row and line.label(cut))
-
-
 # -- tables ---------------------------------------------------------------------------------------
-
-
-# A line that is a label with its unit and a colon, and nothing but figures after it.
-_LABELLED = re.compile(
-    r"^([^\n\t|:]{2,80}(?:,\s*[^\s,:][^,:\n]{0,23}|\([^()\n]{1,24}\))): {1,4}([\d~<>][\d.,~<> –-]{0,40})$",
-    re.MULTILINE,
-)
 
 
 @lru_cache(maxsize=1)  # an article's quantities and its claims ask one after another
@@ -241,85 +224,40 @@ def find_tables(text: str) -> list[Table]:
     list of Table
         In the order of the text. Cells hold figures only; missing values have none.
     """
-    tables = [
-        Table((Cell(*one.span(2), one[2], one[1], "", "", "", "", (), ()),), (one.span(),))
-        for one in _LABELLED.finditer(text)
-    ]
-    if not _MAYBE.search(text):
-        return tables
-    lines, first, over = _read_lines(text), 0, ""
-    while (first := next((i for i in range(first, len(lines)) if lines[i].kind == "row"), -1)) >= 0:
-        last = _last_row(lines, first)
-        top = _top(lines, first)
-        caption, above = _above(lines, top)
-        notes = (one.text.strip() for one in lines[last + 1 : last + 3] if one.kind == "text")
-        above = max(above, over, key=len) or next(notes, "")  # one sentence is over all tables of a story
-        for heads, under in _segments(lines[top : last + 1]):
-            if cells := _cells(under, heads, caption, above):
-                used = [*heads, *(line for line in under if line.kind == "row")]
-                tables.append(Table(cells, tuple((one.start, one.start + len(one.text)) for one in used)))
-                over = max(caption, above, key=len)
-        first = last + 1
+    lines = _read_lines(text) if _MAYBE.search(text) else []
+    rows = _LABELLED.finditer(text)
+    tables = [Table((Cell(*row.span(2), row[2], row[1]),), (row.span(),)) for row in rows]
+    over = ""  # one sentence is over all tables of a story
+    for heads, under, (above, caption) in _blocks(lines):
+        note = next((line.text.strip() for line in reversed(under) if line.kind == "text"), "")
+        above = max(above, over, key=len) or note
+        if cells := _cells(under, heads, caption, above):
+            used = [*heads, *(line for line in under if line.kind == "row")]
+            tables.append(Table(cells, tuple((one.start, one.start + len(one.text)) for one in used)))
+            over = over or f"{above} {caption}"[-300:]
     return tables
 
 
-def _last_row(lines: list[_Line], first: int) -> int:
-    """Return the last row of a table: between two there are few lines, and no prose."""
-    last = first
-    for i in range(first + 1, len(lines)):
-        if lines[i].kind == "row":
-            last = i
-        elif lines[i].kind == "prose" or i - last > _LINES_BETWEEN:
-            break
-    return last
-
-
-def _top(lines: list[_Line], first: int) -> int:
-    """Return the highest line of heads above a row; a group's name or half a label may stand between."""
-    top, heads, blanks = first, 0, 0
-    for i in range(first - 1, max(-1, first - 9), -1):
-        kind = lines[i].kind
-        if kind == "head":
-            top, heads = i, heads + 1
-        elif kind == "blank" and not blanks:
-            blanks += 1
-        elif kind != "rule" and (heads or kind != "text" or first - i > _LINES_BETWEEN):
-            break
-    return top
-
-
-def _segments(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line]]]:
-    """Yield heads and the lines under them; heads among the rows replace those before."""
+def _blocks(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line], list[str]]]:
+    """Yield heads, the lines under them and what is said above; few lines and no prose between two rows."""
     heads: list[_Line] = []
     under: list[_Line] = []
-    for line in lines:
-        if line.kind != "head":
-            under.append(line)
-            continue
-        if any(one.kind == "row" for one in under):
-            yield heads, under
+    said, above, since = ["", ""], ["", ""], 0
+    for line in [*lines, _Line(0, kind="prose")]:
+        since = 0 if line.kind in ("row", "head") else since + 1
+        full = any(one.kind == "row" for one in under)
+        if line.kind == "prose" or since > _LINES_BETWEEN or full and line.kind == "head":
+            if full:
+                yield heads, under, above
             heads, under = [], []
-        heads = [*heads, line]
-    yield heads, under
-
-
-def _above(lines: list[_Line], top: int) -> tuple[str, str]:
-    """Return the line or sentence right above a table, and what stands above that."""
-    found = ["", ""]
-    i = top - 1
-    for k in range(2):
-        while i >= 0 and lines[i].kind in ("blank", "rule"):
-            i -= 1
-        words: list[str] = []
-        while i >= 0 and lines[i].kind not in ("blank", "row") and len(words) < 5:
-            if words and re.search(r"(?:(?<!\b[A-Z])[.]|[:!?-])\s*$", lines[i].text):
-                break
-            words.insert(0, lines[i].text.strip(" #*\t|"))
-            i -= 1
-            if lines[i + 1].text.startswith("   "):
-                break
-        found[k] = " ".join(words)[-300:]
-    return found[0], found[1]
+        if line.kind == "head":
+            above = above if heads else said
+            heads = [*heads[-3:], line]
+        elif line.kind == "row" or heads or under:
+            above = above if heads or under else said
+            under.append(line)
+        if line.kind in ("text", "prose"):
+            said = [said[-1], line.text.strip(" #*\t|")[-300:]]
 
 
 def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> tuple[Cell, ...]:
@@ -329,56 +267,46 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
     fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
     if not _is_table(rows, fitting, n, bool(heads)):
         return ()
-    of_years = all(_is_time(cut[0].text) and not line.label(cut) for line, cut in fitting)
-    shift = int(of_years and n > 1 and len(fitting) == len(rows) > 1)  # the first column is labels
     centres = [fmean(line.centre(cut[k]) for line, cut in fitting) for k in range(n)]
     columns, corner = _heads_by_column(heads, centres)
-    times = [_times(columns, k) for k in range(n)]
-    bracketed = [2 * sum(cut[k].text[:1] == "(" for _, cut in fitting) > len(fitting) for k in range(n)]
-    cells: list[Cell] = []
-    for line, cut, label, group in _labelled(lines, n, shift):
-        for k, piece in _placed(line, cut, centres):
-            if k >= shift and any(map(str.isdigit, piece.text)):
-                negative = piece.text[0] == "(" and not bracketed[k]
-                found = Cell(*piece, label, group, corner, caption, above, columns[k], times[k], negative)
-                cells.append(found)
-    return tuple(cells)
+    return tuple(
+        Cell(
+            *piece, label, group, corner, caption, above, columns[k], _times(columns, k),
+            piece.text[0] == "(",
+        )
+        for line, cut, label, group in _labelled(lines, n)
+        for k, piece in _placed(line, cut, centres)
+        if _has_digit(piece)
+    )  # fmt: skip
 
 
-def _labelled(lines: list[_Line], n: int, shift: int) -> Iterator[tuple[_Line, list[_Piece], str, str]]:
+def _labelled(lines: list[_Line], n: int) -> Iterator[tuple[_Line, list[_Piece], str, str]]:
     """Yield rows with their cells, label and group: a line without figures, or a row that is less set in."""
     group = label = wrapped = ""
     over, depth = -1, 0  # how far the row that heads the group, and the row before, are set in
     for line in lines:
         if line.kind in ("text", "prose"):
             words = line.text.strip(" \t|:-–*")
-            if not words.endswith("."):  # a note on the row above
-                wrapped, group = (words, group) if _OPEN.search(words) else ("", words)
+            wrapped, group = (words, group) if _OPEN.search(words) else ("", words)
         if line.kind != "row":
             continue
         cut = line.cuts.get(n) or max(line.cuts.values(), key=len)
-        if own := cut[0].text if shift else line.label(cut):
+        if own := line.label(cut):
             inset = len(line.text) - len(line.text.lstrip())
             if inset > depth and label and not wrapped:
                 group, over = label, depth
             elif inset <= over:
                 group, over = "", -1
-            label = f"{wrapped} {own}".strip()
-            depth = inset
+            label, depth = f"{wrapped} {own}".strip(), inset
         wrapped = ""
         yield line, cut, label, group
-
-
-def _nearest(centres: list[float], at: float) -> int:
-    return min(range(len(centres)), key=lambda k: abs(centres[k] - at))
 
 
 def _columns(rows: list[_Line], heads: list[_Line]) -> int:
     """Return the number of columns: the heads' if most rows can be cut so, else the longest seen twice."""
     fits = Counter(n for line in rows for n in line.cuts)
     for head in reversed(heads):
-        pieces = len(_head_pieces(head))
-        for n in (pieces, pieces - 1):
+        for n in (len(head.pieces), len(head.pieces) - 1):
             shorter = sum(max(line.cuts) < n for line in rows)  # some cells are empty
             if fits[n] and 2 * (fits[n] + shorter) >= len(rows):
                 return n
@@ -390,11 +318,15 @@ def _columns(rows: list[_Line], heads: list[_Line]) -> int:
 def _is_table(rows: list[_Line], fitting: list[tuple[_Line, list[_Piece]]], n: int, headed: bool) -> bool:
     labelled = any(line.label(cut) for line, cut in fitting)
     loose = not any(len(line.pieces) > 1 for line in rows)
-    figures = sum(any(map(str.isdigit, piece.text)) for _, cut in fitting for piece in cut)
+    figures = sum(_has_digit(piece) for _, cut in fitting for piece in cut)
     if loose and (not headed or n < 2) or n == 1 and not labelled:
         return False
     delimited = any(line.delimited for line in rows)
     return labelled and bool(figures) if delimited else len(rows) > 1 and figures > 2
+
+
+def _nearest(centres: list[float], at: float) -> int:
+    return min(range(len(centres)), key=lambda k: abs(centres[k] - at))
 
 
 def _placed(line: _Line, cut: list[_Piece], centres: list[float]) -> Iterator[tuple[int, _Piece]]:
@@ -406,29 +338,21 @@ def _placed(line: _Line, cut: list[_Piece], centres: list[float]) -> Iterator[tu
             yield k, piece
 
 
-def _head_pieces(head: _Line) -> list[_Piece]:
-    """Return the pieces of a line of heads, or its dates where they are more."""
-    dates = [_piece(head.start + date.start(), date.group()) for date in _DATE.finditer(head.text)]
-    return dates if len(dates) > len(head.pieces) else head.pieces
-
-
 def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tuple[str, ...]], str]:
     """Return the heads of each column, the nearest first, and the head of the labels."""
     n = len(centres)
+    reach = 0.6 * (centres[-1] - centres[0]) / (n - 1) if n > 1 else _WIDEST
     columns: list[tuple[str, ...]] = [()] * n
     corner = ""
     for head in reversed(heads):
-        pieces = _head_pieces(head)
-        texts = [""] * n
+        pieces, texts = head.pieces, [""] * n
         if len(pieces) in (n, n + 1) or head.delimited:
             corner = corner or " ".join(piece.text for piece in pieces[: max(0, len(pieces) - n)])
             texts = [*texts, *(piece.text for piece in pieces)][-n:]
-        elif pieces and n % len(pieces) == 0:
-            texts = [pieces[k * len(pieces) // n].text for k in range(n)]
-        else:
-            for piece in pieces:
-                k = _nearest(centres, head.centre(piece))
-                texts[k] = f"{texts[k]} {piece.text}".strip()
+        else:  # the piece that stands over a column, or nearly
+            for k, centre in enumerate(head.start + centre for centre in centres):
+                gap, text = min((max(a - centre, centre - b), words) for a, b, words in pieces)
+                texts[k] = text if gap < reach else ""
         columns = [(*column, text) if text else column for column, text in zip(columns, texts, strict=True)]
     return columns, corner
 
@@ -445,72 +369,57 @@ def _times(columns: list[tuple[str, ...]], k: int) -> tuple[str, ...]:
 
 Unit = tuple[str, float]  # and what a figure in it is multiplied by
 
-_THOUSAND = re.compile(r"'0{3}'?s?\b|\b(?:1,)?0{3}'?s\b|\b1,000\b|\b0{3}'(?=[a-z])")
+_THOUSAND = re.compile(r"(?:'0{3}'?s?\b|\b(?:1,)?0{3}'?s\b|\b1,000\b|\b0{3}'(?=[a-z])|\b000(?= t)) ?")
 _MONEY = re.compile(r"((?:U\.S\. ?|[A-Z]{1,3})?[$€£¥₸₽₹]|[A-Z]{3}\b)\s*(.*)")
-_BRACKET = re.compile(r"[(\[]([^()\[\]]{1,60})[)\]]")
-# What a caption says of its figures.
-_STATED = re.compile(r"(?:\b(?:in|all|of)|[,:–-]) (?=\S)", re.IGNORECASE)
-_STOP = re.compile(r"[,;:()\[\]]|\.(?:$| (?![A-Z]))| [-–]|--")
+# Where a unit begins: in brackets, in what a caption says of its figures, and in a label or a head.
+_UNITS_BEGIN = (
+    re.compile(r"[(\[](?:all )?(?:in )?", re.IGNORECASE),
+    re.compile(r"(?:\b(?:in|all|of)|[,:–-]) (?=\S)", re.IGNORECASE),
+    re.compile(r"^|\s*[\t|]\s*| {2,}(?![ \d])"),
+)
+_STOP = re.compile(r"[,;:()\[\]]|\.(?:$| (?![A-Z]))| [-–]|--|\t|  ")
 
 
-def cell_unit(cell: Cell, read: Callable[[str], Unit | None], unscaled: bool = False) -> Unit | None:
+def cell_unit(cell: Cell, read: Callable[[str], Unit | None]) -> Unit:
     """Return the unit that the words around a cell give it.
 
-    Parameters
-    ----------
-    cell : Cell
-    read : callable
-        Reads ``1 thousand tonnes`` into ``("t", 1000.0)``, ``1 thousand`` into ``("", 1000.0)``; else None.
-    unscaled : bool
-        Ask only for what multiplies the cell's own unit.
+    `read` makes ``("t", 1000.0)`` of ``1 thousand tonnes``, ``("", 1000.0)`` of ``1 thousand``, else None.
     """
-    if not unscaled and any(_PERCENT.search(head) for head in cell.heads[:1]):
+    if any(_PERCENT.search(head) for head in cell.heads[:2]):
         return "percent", 1.0
-    unit, own, scale = "", 1.0, 1.0
+    unit, factor, scale = "", 1.0, 1.0
     near = [words for words in (cell.label, *cell.heads, cell.group, cell.corner) if not _is_time(words)]
     for words, of_caption in [*((words, False) for words in near), (cell.caption, True), (cell.above, True)]:
         told = next(filter(None, map(read, _spelt_out(words, of_caption))), ("", 1.0))
-        if told[0] == "min" and not of_caption:
-            continue  # the least, not minutes
-        if not told[0]:
-            scale = told[1] if scale == 1.0 else scale
-        elif not unit and not unscaled:
-            unit, own = told
-    if own == 1.0 and "/" not in unit and unit not in ("percent", "year"):
-        own = scale
-    return (unit or "count", own) if unit or own != 1.0 else None
+        if words == cell.corner and told[0] in ("year", "month", "week", "day"):
+            continue  # the labels are months
+        if told[0]:
+            unit, factor = (unit, factor) if unit else told
+        elif scale == 1.0:
+            scale = told[1]
+    scaled = factor == 1.0 and "/" not in unit and unit != "percent"  # a scale alone, for units without
+    return unit or "count", scale if scaled else factor
 
 
 def _spelt_out(words: str, of_caption: bool) -> Iterator[str]:
     """Yield what may be a unit in a label, a head or a caption, as words after a one: ``1 kt``, ``$1/t``."""
     words = _THOUSAND.sub("thousand ", words)
     words = words.lower() if words.isupper() and len(words) > 5 else words
-    for bracket in _BRACKET.finditer(words):
-        yield from _after_one(re.sub(r"^(?:all )?in ", "", bracket[1]))
-    for stated in _STATED.finditer(words):
-        yield from _after_one(words[stated.end() : stated.end() + 60])
-    if not of_caption or len(words) < 30:
-        for part in (words, *re.split(r"\s*[\t|]\s*| {2,}(?![ \d])", words)):
-            yield from _after_one(part)
-
-
-def _after_one(words: str) -> Iterator[str]:
-    """Yield the first four words, three, two and one as a unit, up to the first mark."""
-    if stop := _STOP.search(words):
-        words = words[: stop.start()]
-    parts = words.split()
-    for n in range(min(5, len(parts)), 0, -1):
-        unit = " ".join(parts[:n])
-        if money := _MONEY.fullmatch(unit):
-            yield f"{money[1]}1{'' if money[2][:1] == '/' else ' '}{money[2]}".strip()
-        yield f"1 {unit}"
+    for beginning in _UNITS_BEGIN[: 2 if of_caption and len(words) >= 30 else 3]:
+        for match in beginning.finditer(words):
+            parts = _STOP.split(words[match.end() : match.end() + 60], maxsplit=1)[0].split()
+            for n in range(min(5, len(parts)), 0, -1):
+                unit = " ".join(parts[:n])
+                if money := _MONEY.fullmatch(unit):
+                    yield f"{money[1]}1{'' if money[2][:1] == '/' else ' '}{money[2]}".strip()
+                yield f"1 {unit}"
 
 
 # -- names and times ------------------------------------------------------------------------------
 
-_SHORT_YEAR = re.compile(r"(?:(?<=[a-z.])|(?<=[a-z.] )|(?<=[a-z] ')|')(\d\d)(?![\d/.,])")
-_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d\d(?:\d\d)?)")
-_NOW = re.compile(r"current|latest|this", re.IGNORECASE)
+_SHORT_YEAR = re.compile(
+    r"(?:(?<=[a-z.])|(?<=[a-z.] )|(?<=[a-z] ')|')(\d\d)(?![\d/.,]| (?:" + _MONTH + r"|(?:19|20)\d\d))"
+)
 
 
 def cell_facts(
@@ -522,19 +431,18 @@ def cell_facts(
     ----------
     cell : Cell
     unit : str
-        The unit of its figure: a sum or a count takes no metal from the headline.
-    headline, published : str, str or None
-        Of the article, for what the table leaves open.
-    fiscal : int
-        As :func:`orebook.find.times.find_times` takes it.
+        Of its figure: a sum or a count takes no metal from the headline.
+    headline, published, fiscal : str, str or None, int
+        For what the table leaves open; the last as :func:`orebook.find.times.find_times` takes it.
 
     Returns
     -------
     dict
-        Of ``commodity``, ``place``, ``measure`` and ``period``, as in a claim, those that are told; an empty
-        place where the labels are places and this one is none.
+        Of a claim's ``commodity``, ``place``, ``measure`` and ``period`` those that are told; an empty place
+        where the labels are places and this one is none.
     """
     near = (cell.label, cell.group, *cell.heads, cell.corner)
+    near = tuple(f"{words}:" for words in near)  # as before a colon, lead is the metal
     far = (cell.caption, cell.above, headline)
     of_metal = unit not in ("count", "percent") and not re.fullmatch(r"[A-Z]{3}", unit)
     told = {"period": _period(cell, published, fiscal), "measure": _named("measure", (*near, *far))}
@@ -559,25 +467,15 @@ def _entities(words: str) -> list[Entity]:
 
 
 def _period(cell: Cell, published: str | None, fiscal: int) -> str | None:
-    """Return the finest time of a column's heads and a row's label that has a year, else the caption's."""
-    around = (
-        _when(words, published, fiscal) for words in (cell.group, cell.corner, cell.caption, cell.above)
-    )
-    stated = next(filter(None, around), None)
-    year = _YEAR.search(stated or "")
-    times = [head for head in cell.times if _is_time(head) or _YEAR.search(head)]
-    label = [cell.label] if _is_time(cell.label) else []
-    joined = [" ".join([*label, *reversed(times)]), " ".join([*times, *label]), *label, *times]
-    dated = [words for words in joined if _YEAR.search(_spelled(words))]
-    if year:
-        dated = dated or [f"{words} {year[0]}" for words in joined if words]
-    told = (_when(words, published, fiscal) for words in dated or joined)
-    if found := max(filter(None, told), key=len, default=None):
-        return found
-    if not times or _NOW.match(times[0]):
-        return stated
-    ago = next((words for words in joined if words.lower().endswith("ago")), None)
-    return _when(f"a {ago}", stated or published, fiscal) if ago else None
+    """Return the time that a row's label and a column's heads tell together, else the caption's."""
+    around = (cell.group, cell.corner, cell.caption, cell.above)
+    stated = next(filter(None, (_when(words, published, fiscal) for words in around)), None)
+    times = [cell.label] if _is_time(cell.label) else []
+    times += [head for head in reversed(cell.times) if _is_time(head) or _DATED.search(head)]
+    words = " ".join(sorted(times, key=lambda time: bool(_YEAR.fullmatch(time))))  # May 2024, under 2024
+    if (year := _YEAR.search(stated or "")) and not _YEAR.search(_spelled(words)):
+        words = f"{words} {year[0]}"
+    return _when(words, published, fiscal) if times else stated
 
 
 @lru_cache(maxsize=1024)
@@ -591,15 +489,9 @@ def _when(words: str, published: str | None, fiscal: int) -> str | None:
 
 
 def _spelled(words: str) -> str:
-    """Spell out the short times of a table's heads: feb'87, oct/dec, 9m23, 4/2/87."""
-    words = _DATE.sub(lambda m: f"{month_abbr[min(12, int(m[1]))]} {m[2]}, {_century(m[3])}", words).lower()
-    words = re.sub(rf"({_MONTH})/({_MONTH})", r"\1-\2", words)
-    words = _SHORT_YEAR.sub(lambda m: f" {_century(m[1])}", words)
+    """Spell out the short times of a table's heads: feb'87, 9m23."""
+    words = _SHORT_YEAR.sub(lambda m: f" {19 if m[1] > '50' else 20}{m[1]}", words.lower())
     return " ".join(words.split())
-
-
-def _century(year: str) -> str:
-    return year if len(year) == 4 else f"{'19' if int(year) > 50 else '20'}{year}"
 
 
 def find_cells(text: str) -> list[Cell]:

@@ -16,11 +16,6 @@ CODES = frozenset(SIGNS.values())
 NAMES: dict[str, str] = {
     name: code for code, names in _DATA["currencies"].items() for name in names.split(", ")
 }
-HUNDREDTHS = {
-    name.replace("dollars", "cents").replace("euros", "euro cents"): code
-    for name, code in NAMES.items()
-    if name.endswith(("dollars", "euros"))
-}
 _CENTS = {"cents", "cent", "c"}
 _COMMON_WORDS = {"ALL", "TOP", "gold"}  # codes in a headline in capitals; Zimbabwe's gold
 
@@ -42,14 +37,12 @@ def read_sign(words: str) -> tuple[str, float] | None:
         return code, 1.0
     if symbol:
         return SIGNS.get(letters) or letters + symbol, 1.0
-    return (sign, 1.0) if len(sign) == 3 and is_code(sign) else None
+    return (sign, 1.0) if is_code(sign) else None
 
 
 def is_code(word: str) -> bool:
     """Whether three capitals are a currency's code."""
-    return (
-        word in CODES or len(word) == 3 and word.isupper() and word not in _COMMON_WORDS and word in _cldr()
-    )
+    return word in CODES or len(word) == 3 and word.isupper() and word in _cldr()
 
 
 def read_name(words: str, of_many: bool = False) -> tuple[str, float] | None:
@@ -57,8 +50,8 @@ def read_name(words: str, of_many: bool = False) -> tuple[str, float] | None:
     code, _, cents = words.partition(" ")
     if cents.lower() in _CENTS and is_code(code):
         return code, 0.01
-    if words[:1] in ("M", "k", "m", "B") and words[1:] in CODES:
-        return words[1:], {"M": 1e6, "m": 1e6, "k": 1e3, "B": 1e9}[words[0]]
+    if words[1:] in CODES and (factor := _DATA["scale_letters"].get(words[0])):
+        return words[1:], factor
     found = _cldr().get(words if words.isupper() else words.lower()) if of_many else None
     return (found, 1.0) if found else None
 
@@ -75,11 +68,11 @@ def _cldr() -> dict[str, str]:
         for code, _, end, legal in uses
         if legal and not end
     }
-    names: dict[str, str] = {}
+    names = {code: code for code in in_use}
     for code in sorted(in_use):
         for count in (1, 2):
             name = get_currency_name(code, count, locale="en").lower()
             last = name.split()[-1]
             names[last] = code if names.get(last, code) == code else last
             names[name] = code
-    return {name: code for name, code in names.items() if name not in _COMMON_WORDS} | {c: c for c in in_use}
+    return {name: code for name, code in names.items() if name not in _COMMON_WORDS}

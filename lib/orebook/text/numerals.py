@@ -28,13 +28,16 @@ ORDINALS = _numbered(
 )
 PARTS = {word: n for word, n in ORDINALS.items() if n > 2} | {"half": 2, "halve": 2, "quarter": 4}
 PARTS |= {"fiftieth": 50, "hundredth": 100, "thousandth": 1000}
-FOLDS = {"doubl": 2, "tripl": 3, "trebl": 3, "quadrupl": 4, "quintupl": 5}
+FOLDS = {f"{word}fold": float(n) for word, n in SMALL.items() if n > 1} | {"twice": 2.0, "thrice": 3.0}
+for _stem, _n in {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0}.items():
+    FOLDS |= dict.fromkeys([_stem + ending for ending in ("e", "ed", "es", "ing")], _n)
 _GLYPHS = {
     "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5,
     "⅘": 4 / 5, "⅙": 1 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
 }  # fmt: skip
 _NUMBER = re.compile(
-    r"(?:(?P<comma>[1-9][0-9]{0,2}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,9})?|[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3})(?![0-9])"
+    r"(?:(?P<comma>[1-9][0-9]{0,2}(?:,[0-9]{3}|, 000){1,6}(?:\.[0-9]{1,9})?"
+    r"|[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3})(?![0-9])"
     r"|(?P<point>[0-9]{1,3}(?:\.[0-9]{3}){1,6},[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){2,6}"
     r"|[1-9][0-9]{0,2}\.000(?! ?%))(?![0-9])"
     r"|(?P<space>[0-9]{1,3}(?:['’ ][0-9]{3}){1,6}(?:[.,][0-9]{1,9})?)(?![0-9])"
@@ -43,6 +46,8 @@ _NUMBER = re.compile(
     r"|(?P<plain>[0-9]+(?:\.[0-9]+)?|[.,][0-9]{1,9}))"
     r"(?:[ -](?P<fraction>[1-9][/⁄][2-9](?![0-9/]))| ?(?P<glyph>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]))?"
 )
+# What each way of writing a number sets its thousands apart with.
+_SEPARATORS = {"comma": ", ", "point": ".", "space": "'’ ", "decimal": "", "plain": ""}
 _LONGEST = 120  # characters of a number in words
 _LETTERS = re.compile(r"[A-Za-z]+")
 _NEXT_LETTERS = re.compile(r"(?:( and |-and-)|[ -])([A-Za-z]+)\b")
@@ -54,22 +59,18 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     if match is None:
         glyphed = _GLYPHS.get(text[at : at + 1])
         return (at + 1, glyphed, "", 0.0) if glyphed else _read_words(text, at)
-    comma, point, space, decimal, part, plain, fraction, glyph = match.groups()
-    if plain and len(plain) > 250:  # with its scale beyond what a float holds
+    if part := match["part"]:
+        upper, lower = map(int, re.split("[/⁄]", part))
+        return (match.end(), upper / lower, "", 0.0) if upper < lower else None
+    kind = next(kind for kind in _SEPARATORS if match[kind])
+    written = "".join(c for c in match[kind] if c not in _SEPARATORS[kind]).replace(",", ".")
+    if len(written) > 250:  # with its scale beyond what a float holds
         return None
-    if part:
-        upper, _, lower = part.replace("⁄", "/").partition("/")
-        return (match.end(), int(upper) / int(lower), "", 0.0) if int(upper) < int(lower) else None
-    if comma:
-        written = comma.replace(",", "")
-    elif point:
-        written = point.replace(".", "").replace(",", ".")
-    else:
-        written = (plain or "").replace(",", ".") or re.sub("['’ ]", "", decimal or space).replace(",", ".")
-    value, digits = float(written), written if plain and plain.isdigit() else ""
-    if fraction or glyph:
-        value += int(fraction[0]) / int(fraction[2]) if fraction else _GLYPHS[glyph]
-        digits = ""
+    value, digits = float(written), written if written.isdigit() and kind == "plain" else ""
+    if fraction := match["fraction"]:
+        value, digits = value + int(fraction[0]) / int(fraction[2]), ""
+    elif glyph := match["glyph"]:
+        value, digits = value + _GLYPHS[glyph], ""
     return match.end(), value, digits, 0.0
 
 

@@ -183,15 +183,16 @@ def _wrapped(text: str) -> Iterator[_Change]:
     raw = text.split("\n")
     lines = [line.strip() for line in raw]
     indents = [len(line) - len(line.lstrip()) for line in raw]
+    columns = [_COLUMN.search(line) is not None for line in lines]
     first = next((i for i, line in enumerate(lines) if line), 0)
     blocks: list[list[int]] = [[]]
     for i, (line, following) in enumerate(pairwise(lines)):
         if not line or not following:
             blocks.append([])
             continue
-        whole = len(line) > _WIDEST or indents[i + 1] > indents[i] or _DATELINED.match(following[:90])
+        whole = columns[i] or columns[i + 1] or len(line) > _WIDEST or indents[i + 1] > indents[i]
         titled = i == first and not _OPEN.search(line[-6:]) and not following[0].islower()
-        if not (whole or titled or _COLUMN.search(line) or _COLUMN.search(following)):
+        if not (whole or titled or _DATELINED.match(following, 0, 90)):
             blocks[-1].append(i)
     every = [i for block in blocks for i in block]
     joined = {i for i in every if _runs_on(lines[i], lines[i + 1])}
