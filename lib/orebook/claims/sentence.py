@@ -21,7 +21,7 @@ from orebook.find.times import Time, find_times, fiscal_year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
-from orebook.text.vocabulary import find_entities, generics, home, lowered, products, vocabulary
+from orebook.text.vocabulary import find_entities, generics, home, lowered, vocabulary
 
 _DIGIT = re.compile(r"\d")
 _NAME = r"(?!The |At |In )((?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]{3,})"
@@ -31,7 +31,7 @@ _POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(
 _COORDINATED = re.compile(r"\s*(?:,|/|&|,?\s?(?:and|or)|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*")
 _NEW = (";", ":", "–", "—", "-")
 ONLY_JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:about |around |over |nearly )?")
-_LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
+LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
 )
@@ -249,8 +249,7 @@ class Sentence:
     @cached_property
     def about(self) -> tuple[str, ...]:
         """The commodity the sentence is about: the first it names."""
-        named = (g.names for g in self.groups if not g.generic and products().isdisjoint(g.names))
-        return next(named, ())
+        return next((group.names for group in self.groups if not group.generic), ())
 
     @cached_property
     def clauses(self) -> list[tuple[int, int, bool]]:
@@ -259,7 +258,7 @@ class Sentence:
         whole = groups + [(figure.a, figure.b) for figure in self.figures]
         whole += [(a, f.b) for a, b in groups for f in self.figures if 0 < f.a - b < 4]  # "tin - 7%"
         for one, other in pairwise([e for e in self.entities if e.kind == "place"]):
-            if _LISTED.fullmatch(low, one.end, other.start):  # China, Russia and Norway
+            if LISTED.fullmatch(low, one.end, other.start):  # China, Russia and Norway
                 whole.append((one.end - 1, other.start + 1))
         cuts = {at: False for at, _ in self.cues.get("goes_on", ())}
         cuts |= {mark.end(): mark.group().strip() in _NEW for mark in _POINT.finditer(low)}
@@ -390,8 +389,8 @@ class Reader:
 
     @cached_property
     def topic(self) -> tuple[str, ...]:
-        """What the article is about: the first commodities that it names."""
-        return next((sentence.about for sentence in self.sentences[:8] if sentence.about), ())
+        """What the article is about: the first commodities that its head names."""
+        return next((sentence.about for sentence in self.sentences[:3] if sentence.about), ())
 
     @cached_property
     def head(self) -> list[Sentence]:
@@ -423,9 +422,3 @@ def _site() -> re.Pattern[str]:
     sites = "|".join(vocabulary("claims")["place"]["sites"])
     put = rf"{_NAME} (?:[a-z]+ ){{0,4}}?(?:{sites})(?: [a-z]+)?,? (?:in|near) (?:the )?(?:[a-z]+ ){{0,2}}$"
     return re.compile(rf"{put}|\b(?:at|in|near|from|the) {_NAME}, (?:in )?$")
-
-
-@cache
-def sectors() -> frozenset[str]:
-    """Commodity names that stand for many."""
-    return frozenset(group for data in vocabulary("commodities").values() for group in data.get("groups", ()))
