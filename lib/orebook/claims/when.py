@@ -212,9 +212,12 @@ _RULED_OUT = (_is_of_start, _is_base, _is_elsewhere, _is_aside, _is_of_other_ten
 
 
 def _stated(sentence: Sentence) -> list[Time]:
-    """The times a sentence tells, but for those in brackets, which are of what stands there."""
+    """The times a sentence tells, but for those in brackets, which are of what stands there, and of a base."""
     times = [t for t in sentence.times if t.role in ("at", "since") and t.period]
-    return [t for t in times if not any(m < t.start < n for m, n in sentence.brackets)]
+    times = [t for t in times if not any(m < t.start < n for m, n in sentence.brackets)]
+    compared = [a for a, _ in sentence.cues.get("compared", ())]  # "against 5 t in 2022", not "from 5 to 6 t"
+    near = ([sentence.low[a : t.start] for a in compared if t.start - 34 <= a < t.start] for t in times)
+    return [t for t, words in zip(times, near, strict=True) if not words or " to " in words[-1]]
 
 
 def _told_before(sentence: Sentence, position: int) -> Time | None:
