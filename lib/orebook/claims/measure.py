@@ -82,8 +82,10 @@ def _turn(figure: Figure, start: int, end: int) -> str | None:
 
 
 def _changed(figure: Figure, turn: str) -> str:
+    """A change of what is told of, else of a price: "tin fell 2%", "at $425 per mtu, 3% up"."""
     named = any(figure.clause[0] <= group.start < figure.clause[1] for group in figure.sentence.groups)
-    return f"{_shared(figure) or ('price' if named else 'value')} ({turn})"  # "tin fell 2%"
+    priced = any(f.money and _PER_WEIGHT.search(f.quantity.unit) for f in figure.sentence.figures)
+    return f"{_shared(figure) or ('price' if named or priced else 'value')} ({turn})"
 
 
 def _money(figure: Figure) -> str:
@@ -115,8 +117,10 @@ def _moved(figure: Figure) -> str | None:
     low, sign = figure.sentence.low, figure.sentence.low[max(0, figure.a - 1) : figure.a + 1].strip()[:1]
     if figure.quantity.value < 0 or sign in ("+", "−"):
         return "increase" if sign == "+" else "fall"
-    if low.startswith("halv", figure.a):
+    if low.startswith("halv", figure.a) or low.startswith(" below", figure.b):
         return "fall"
+    if low.startswith(" above", figure.b):
+        return "increase"
     behind = figure.after(_CLOSE, 30)
     after = behind and _turn(figure, figure.b, behind.end() + 1)
     return after or _turn(figure, figure.clause[0], figure.a)
