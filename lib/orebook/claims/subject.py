@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 
 from orebook.claims.measure import TIME
-from orebook.claims.sentence import LISTED, RELATIVE, REST, Figure, Place, Reader, Sentence
+from orebook.claims.sentence import LISTED, ONLY_JOINT, RELATIVE, REST, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
 _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b|(?:tonnes|tons|pounds|kg) (?:of )?u\b")
@@ -22,7 +22,8 @@ _ATTACHED = re.compile(
 _PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?$")
 # "Lusitania Minerals of Canada", "listed in Toronto", "owned by Russians"
 _SEAT = re.compile(
-    r"[a-z,] (?:[A-Z][\w&-]+ )+of $|\b(?:listed|based|headquartered|registered) in $|\b(?:owned|backed|led) by (?:the )?$"
+    r"[a-z,] (?:[A-Z][\w&-]+ )+of $"
+    r"|\b(?:(?:listed|based|headquartered|registered) in|(?:owned|backed|led) by(?: the)?) $"
 )
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _GRADES = ("percent", "g/t", "ppm")
@@ -44,10 +45,14 @@ def _by_unit(figure: Figure) -> Names | None:
 
 
 def _respective(figure: Figure) -> Names | None:
-    if figure.turn is None:
+    """Which of how many it is in a list that ends in "respectively"."""
+    figures, groups, low = figure.sentence.figures, figure.sentence.groups, figure.sentence.low
+    last = first = sum(f.a < low.find("respectively") for f in figures) - 1
+    while first > 0 and ONLY_JOINT.fullmatch(low, figures[first - 1].b, figures[first].a):
+        first -= 1
+    n, k = last - first + 1, figure.i - first
+    if not 0 <= k < n or n == 1:
         return None
-    k, n = figure.turn
-    groups = figure.sentence.groups
     together = next((group.names for group in groups if len(group.names) == n), ())
     apart = [group.names for group in groups if len(group.names) == 1]
     return (together[k],) if together else apart[k] if len(apart) == n else None
@@ -184,9 +189,10 @@ def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> boo
 
 def _is_of_cause(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
     """ "fell, as a shutdown in Laos offset gains"."""
-    start, end, _ = sentence.clauses[sentence.clause_at(place.start)]
-    apart = figure is None or not start <= figure.a < end
-    return apart and sentence.cue("cause", start, min(end, start + 12)) is not None
+    told = [a for a, _ in sentence.cues.get("cause", ()) if 0 < place.start - a < 60]
+    if not told or "," in sentence.low[told[-1] : place.start]:
+        return False
+    return figure is None or figure.a < told[-1] or "," in sentence.low[place.end : figure.a]
 
 
 _RULED_OUT = (_is_owners, _is_partners, _is_of_cause)
@@ -218,11 +224,10 @@ _PLACE = (_paid_in, _told_before, _of_its_article)
 
 @lru_cache(maxsize=1)  # the figures of an article ask for it one after another
 def country(reader: Reader) -> str | None:
-    """The place the article is about: told of far more than any other, the head counting for more."""
+    """The place the article is about: told of three times as much as any other, more so in its head."""
     told: Counter[str] = Counter()
     for i, sentence in enumerate(reader.sentences):
-        weight = 6 if sentence.paragraph.kind == "headline" else 3 if i < 3 else 1
-        for name in {p.name for p in sentence.places if not p.body} - {REST, "WORLD"}:
-            told[name] += weight
+        for name in {place.name for place in holding(sentence) if not place.body} - {REST, "WORLD"}:
+            told[name] += 3 if i < 3 else 1
     (first, most), (_, second) = [*told.most_common(2), ("", 0), ("", 0)][:2]
     return first or None if most >= 3 * second else None

@@ -212,12 +212,16 @@ _RULED_OUT = (_is_of_start, _is_base, _is_elsewhere, _is_aside, _is_of_other_ten
 
 
 def _stated(sentence: Sentence) -> list[Time]:
-    """The times a sentence tells, but for those in brackets, which are of what stands there, and of a base."""
+    """The times a sentence tells, but for those of what stands in brackets, and of a base."""
     times = [t for t in sentence.times if t.role in ("at", "since") and t.period]
     times = [t for t in times if not any(m < t.start < n for m, n in sentence.brackets)]
-    compared = [a for a, _ in sentence.cues.get("compared", ())]  # "against 5 t in 2022", not "from 5 to 6 t"
-    near = ([sentence.low[a : t.start] for a in compared if t.start - 34 <= a < t.start] for t in times)
-    return [t for t, words in zip(times, near, strict=True) if not words or " to " in words[-1]]
+    bases = sentence.cues.get("compared", ())  # "against 5 t in 2022", but not "from 5 to 6 t in 2022"
+    return [t for t in times if not any(_compares(sentence, a, t.start) for a, _ in bases)]
+
+
+def _compares(sentence: Sentence, start: int, end: int) -> bool:
+    figures = sum(start <= figure.a < end for figure in sentence.figures)
+    return 0 < end - start <= 34 and figures == 1
 
 
 def _told_before(sentence: Sentence, position: int) -> Time | None:
