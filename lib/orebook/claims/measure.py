@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from orebook.claims.sentence import ONLY_JOINT, Figure
+from orebook.claims.sentence import Figure
 from orebook.text.vocabulary import vocabulary
 
 _PER_WEIGHT = re.compile(r"/(?:t|kg|g|lb|oz|bbl|MWh|kWh|MMBtu|m3|dmtu|mtu)\b")
@@ -140,9 +140,6 @@ def _percentage(figure: Figure) -> Measured:
             return rate, None
     if of:
         return "share", (of.end(), _phrase_end(figure, of.end()))
-    following = figure.next
-    if following and following.unit == "percent" and ONLY_JOINT.fullmatch(low, figure.b, following.a):
-        return following.measured  # "10%, 40% and 25% of demand"
     if any(0 <= group.start - figure.b <= 2 for group in sentence.groups):
         return "grade", None  # "65% tungsten concentrate"
     alone = low[figure.a - 1 : figure.a] == "(" and low[figure.b : figure.b + 1] == ")"
@@ -153,7 +150,7 @@ def _percentage(figure: Figure) -> Measured:
 
 def _counted(figure: Figure) -> str | None:
     """The noun counted: its own, else that of the count it is a part of or goes on with."""
-    sentence, last = figure.sentence, figure.last
+    sentence = figure.sentence
     noun = figure.after(_NOUN)
     if noun and not figure.others_between(noun.start(), noun.end("head")):
         head, (a, b) = noun["head"], noun.span("head")
@@ -162,8 +159,6 @@ def _counted(figure: Figure) -> str | None:
             return "employment"
         of_metals = any(g.start < b and a < g.end and not g.generic for g in sentence.groups)
         return "materials" if of_metals and not sentence.cue("sector", a, b) else head  # "the 17 rare earths"
-    if last and last.unit == "count" and ONLY_JOINT.fullmatch(sentence.low, last.b, figure.a):
-        return last.measured[0]
     return _nearest(figure, figure.clause)
 
 

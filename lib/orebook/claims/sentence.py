@@ -140,10 +140,6 @@ class Figure:
         return cell_at(self.sentence.reader.cells, self.quantity.start)
 
     @property
-    def last(self) -> Figure | None:
-        return self.sentence.figures[self.i - 1] if self.i else None
-
-    @property
     def next(self) -> Figure | None:
         return self.sentence.figures[self.i + 1] if self.i + 1 < len(self.sentence.figures) else None
 
@@ -277,9 +273,7 @@ class Sentence:
         """Whether a clause, or the one behind it, speaks of the future."""
         k = self.clause_at(position)
         near = range(k, min(k + 2, len(self.clauses)))
-        return any(
-            self.says(kind, at) for at in near for kind in ("ahead", "foreseen", "planned", "forecast")
-        )
+        return any(self.says(kind, at) for at in near for kind in ("ahead", "planned", "forecast"))
 
     @cached_property
     def places(self) -> list[Place]:

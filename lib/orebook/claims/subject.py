@@ -11,7 +11,7 @@ from collections import Counter
 from functools import lru_cache
 
 from orebook.claims.measure import TIME
-from orebook.claims.sentence import LISTED, ONLY_JOINT, RELATIVE, REST, Figure, Place, Reader, Sentence
+from orebook.claims.sentence import LISTED, ONLY_JOINT, REST, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
 _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b|(?:tonnes|tons|pounds|kg) (?:of )?u\b")
@@ -143,13 +143,10 @@ def find_places(figure: Figure) -> list[str]:
 
 def _nearest(figure: Figure, own: list[Place]) -> list[str]:
     """Those of its clause, else of the nearest clause before that has any."""
-    sentence, (start, end) = figure.sentence, figure.clause
-    if here := [p.name for p in own if start <= p.start < end]:
-        return here
+    (start, end), clause_at = figure.clause, figure.sentence.clause_at
+    here = [p.name for p in own if start <= p.start < end]
     before = [p for p in own if p.end <= start]
-    k = sentence.clause_at(before[-1].start) if before else 0
-    near = [p.name for p in before if sentence.clause_at(p.start) == k]
-    return near[::-1] if k == figure.at - 1 and RELATIVE.match(sentence.low, start) else near
+    return here or [p.name for p in before if clause_at(p.start) == clause_at(before[-1].start)]
 
 
 def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
