@@ -37,6 +37,8 @@ _BEFORE_MONTH = re.compile(
 )
 _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
+_REGION = re.compile(r"\bthe region\b")
+_START = attrgetter("start")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 _ENDLESS = 1000  # no sentence of prose is as long; lists and tables pasted on a line are
 _SHORTEST = 50  # characters of a sentence that opens an article; a date line has fewer
@@ -290,6 +292,13 @@ class Sentence:
         for site, country in self.reader.sites.items():
             if (at := self.low.find(site)) >= 0:
                 found.append(Place(at, at + len(site), country, True))
+        for region in _REGION.finditer(self.low):  # the last named
+            told = self.reader.entities[
+                : bisect_left(self.reader.entities, self.start + region.start(), key=_START)
+            ]
+            wide = (e.name for e in reversed(told) if e.kind == "place" and len(e.name) > 4)
+            name = next((name for name in wide if name not in ("WORLD", "West")), None)
+            found += [Place(*region.span(), name)] if name else []
         return sorted(found)
 
 
@@ -361,6 +370,12 @@ class Reader:
         return {name: min(of) for name, of in told.items() if len(of) == 1 and name not in self.text}
 
     @cached_property
+    def short(self) -> bool:
+        """Whether its paragraphs are of a sentence or two, so that they part nothing."""
+        body = [sentence.paragraph.start for sentence in self.sentences if sentence.paragraph.kind == "body"]
+        return len(body) < 2 * len(set(body))
+
+    @cached_property
     def topic(self) -> tuple[str, ...]:
         """What the article is about: the first commodities that its head names."""
         return next((sentence.about for sentence in self.sentences[:3] if sentence.about), ())
@@ -374,7 +389,7 @@ class Reader:
 
 def within(spans: Sequence[Spanned], start: int, end: int) -> Sequence[Spanned]:
     """Those of sorted spans that begin within a stretch."""
-    first, past = (bisect_left(spans, at, key=attrgetter("start")) for at in (start, end))
+    first, past = (bisect_left(spans, at, key=_START) for at in (start, end))
     return spans[first:past]
 
 

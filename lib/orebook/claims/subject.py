@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from orebook.claims.measure import TIME
 from orebook.claims.sentence import LISTED, ONLY_JOINT, REST, Figure, Place, Reader, Sentence
@@ -112,10 +113,16 @@ def _carried(figure: Figure) -> Names | None:
 
 
 def _of_article(figure: Figure) -> Names | None:
-    """What the article is on: of things weighed and priced, not of money, things counted or ranks."""
+    """What the heading or the article is on: of things weighed and priced, not of money, staff or ranks."""
+    sentence, base = figure.sentence, figure.base
+    if figure.unit == "count" and base.endswith("deposits"):
+        return ("minerals",)
+    if figure.unit == "count" and sentence.cue("sector", figure.b):  # the sector last told of
+        told = (group.names for back in sentence.back(8) for group in reversed(back.groups))
+        return next((names for names in told if len(names) == 1 and names[0] in sectors()), ())
     weighed = figure.unit in MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
-    of_metal = figure.unit != "count" and figure.base in vocabulary("claims")["measure"]["of_metals"]
-    return figure.sentence.reader.topic if weighed or of_metal else ()
+    of_metal = figure.unit != "count" and base in vocabulary("claims")["measure"]["of_metals"]
+    return sentence.reader.topic if weighed or of_metal else ()
 
 
 _COMMODITY = (
@@ -205,9 +212,7 @@ def _paid_in(figure: Figure) -> str | None:
 def _told_before(figure: Figure) -> str | None:
     """The one place that its paragraph goes on with, or the article's among several."""
     sentence = figure.sentence
-    near = (holding(back) for back in sentence.back(4) if back.paragraph is sentence.paragraph)
-    told = ({p.name for p in places if p.name != "WORLD" and not p.body} for places in near)
-    here = next(filter(None, told), set())
+    here = _latest(back for back in sentence.back(4) if back.paragraph is sentence.paragraph)
     own = country(sentence.reader)
     return own if own in here else min(here) if len(here) == 1 else None
 
@@ -216,7 +221,21 @@ def _of_its_article(figure: Figure) -> str | None:
     return country(figure.sentence.reader)
 
 
-_PLACE = (_paid_in, _told_before, _of_its_article)
+def _told_nearby(figure: Figure) -> str | None:
+    """Where paragraphs are too short to part anything, the one place of the last of them."""
+    sentence = figure.sentence
+    if figure.money or not sentence.reader.short:
+        return None
+    here = _latest(back for back in sentence.back(2) if back.paragraph.kind != "headline")
+    return min(here) if len(here) == 1 else None
+
+
+def _latest(sentences: Iterable[Sentence]) -> set[str]:
+    told = ({p.name for p in holding(s) if p.name != "WORLD" and not p.body} for s in sentences)
+    return next(filter(None, told), set())
+
+
+_PLACE = (_paid_in, _told_before, _of_its_article, _told_nearby)
 
 
 @lru_cache(maxsize=1)  # the figures of an article ask for it one after another
@@ -228,3 +247,9 @@ def country(reader: Reader) -> str | None:
             told[name] += 3 if i < 3 else 1
     (first, most), (_, second) = [*told.most_common(2), ("", 0), ("", 0)][:2]
     return first or None if most >= 3 * second else None
+
+
+@cache
+def sectors() -> frozenset[str]:
+    """Commodity names that stand for many."""
+    return frozenset(group for data in vocabulary("commodities").values() for group in data.get("groups", ()))

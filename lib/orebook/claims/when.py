@@ -15,11 +15,15 @@ _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|w
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
 # "2025 (plan)" above a column of a table
 _COLUMNS = {"plan": "planned", "target": "planned", "budget": "planned", "forecast": "forecast"}
-# What a clause may say, in the order asked: a cue, and how it puts a figure.
+# What a clause may say, in the order asked: a cue, how it puts a figure, a cue behind that puts it otherwise.
 _PUT = (
-    ("ahead", "planned"), ("forecast", "forecast"), ("planned", "planned"), ("opinion", "opinion"),
-    ("past", "reported"), ("present", "reported"),
-)  # fmt: skip
+    ("ahead", "planned", "outcome", "forecast"),
+    ("forecast", "forecast", "begin", "planned"),
+    ("planned", "planned", "", ""),
+    ("opinion", "opinion", "", ""),
+    ("past", "reported", "", ""),
+    ("present", "reported", "", ""),
+)
 _COMING = ("planned", "forecast")
 
 Told = tuple[str | None, str | None, str | None]
@@ -40,10 +44,9 @@ def find_modality(figure: Figure) -> tuple[str, int]:
 
 
 def _put(sentence: Sentence, k: int) -> str | None:
-    for cue, kind in _PUT:
-        if said := sentence.says(cue, k):  # "will rise" comes by itself, "will open" is done by somebody
-            by_itself = cue == "ahead" and sentence.cue("outcome", said[1], said[1] + 26)
-            return "forecast" if by_itself else kind
+    for cue, kind, turned, otherwise in _PUT:
+        if said := sentence.says(cue, k):
+            return otherwise if sentence.cue(turned, said[1], said[1] + 26) else kind
     return None
 
 
