@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from orebook.claims.measure import TIME
-from orebook.claims.sentence import LISTED, ONLY_JOINT, REST, Figure, Place, Reader, Sentence
+from orebook.claims.sentence import LISTED, ONLY_JOINT, RELATIVE, REST, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
 _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b|(?:tonnes|tons|pounds|kg) (?:of )?u\b")
@@ -150,10 +150,13 @@ def find_places(figure: Figure) -> list[str]:
 
 def _nearest(figure: Figure, own: list[Place]) -> list[str]:
     """Those of its clause, else of the nearest clause before that has any."""
-    (start, end), clause_at = figure.clause, figure.sentence.clause_at
+    (start, end), sentence = figure.clause, figure.sentence
     here = [p.name for p in own if start <= p.start < end]
     before = [p for p in own if p.end <= start]
-    return here or [p.name for p in before if clause_at(p.start) == clause_at(before[-1].start)]
+    k = sentence.clause_at(before[-1].start) if before else 0
+    near = [p.name for p in before if sentence.clause_at(p.start) == k]
+    relative = k == figure.at - 1 and RELATIVE.match(sentence.low, start)  # of the one right before
+    return here or (near[::-1] if relative else near)
 
 
 def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
@@ -186,7 +189,7 @@ def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> boo
     """The other side of a trade: sold to it, cif its port; of exports and imports also what comes from it."""
     found = _PARTNER.search(sentence.low, max(0, place.start - 18), place.start)
     if not found or found[1] in ("to", "into", "cif"):
-        return bool(found)
+        return bool(found) and not sentence.low.startswith("'s", place.end)
     near = (e.name for e in sentence.entities if e.kind == "measure" and 0 < place.start - e.end < 20)
     return not _TRADE.isdisjoint(near) if figure is None else figure.base in _TRADE
 
@@ -231,8 +234,10 @@ def _told_nearby(figure: Figure) -> str | None:
 
 
 def _latest(sentences: Iterable[Sentence]) -> set[str]:
+    """The places of the last sentence that has any, countries before their regions."""
     told = ({p.name for p in holding(s) if p.name != "WORLD" and not p.body} for s in sentences)
-    return next(filter(None, told), set())
+    here = next(filter(None, told), set())
+    return {name for name in here if len(name) <= 3} or here
 
 
 _PLACE = (_paid_in, _told_before, _of_its_article, _told_nearby)
