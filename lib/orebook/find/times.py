@@ -33,7 +33,6 @@ _WORD = re.compile(r"[^\s,;.()]+")
 
 _BETWEEN, _SAYING = (frozenset(_DATA["before"][name]) for name in ("between", "saying"))
 _FISCAL = re.compile(r"\bfy|\bf\w+al\b")
-_NAMED = frozenset(_DATA["after"]["named"])
 _LEADS = {
     role: re.compile(rf"(?:{'|'.join(f' {word}'.replace(' %', '%') for word in _DATA['before'][role])})$")
     for role in ("since", "by", "base")
@@ -44,19 +43,10 @@ Ahead = Callable[[int], bool]
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time expression and what it stands for.
+    """A time expression: its span, what it stands for, its part in the sentence, and how it was found.
 
-    Attributes
-    ----------
-    start, end : int
-        Span in the text searched.
-    period : Period or None
-        None where the words need the article's date and it has none.
-    role : {"at", "since", "by", "within", "base", "same", "now"}
-        ``by`` and ``within`` set a horizon; ``base`` is the time something is compared with; ``same`` is the
-        time told before.
-    rule : str
-        How the period was found.
+    ``period`` is None where the words need the article's date and it has none. ``role`` is at, since, now,
+    by or within (a horizon), base (what something is compared with) or same (the time told before).
     """
 
     start: int
@@ -137,23 +127,10 @@ def fiscal_year(text: str) -> int:
 def find_times(
     text: str, today: Period | None, ahead: Ahead = lambda start: False, fiscal: int = 0
 ) -> list[Time]:
-    """Find the time expressions of a sentence.
+    """Return the times of a sentence in lower case, in order, but for those of saying ("said on Friday").
 
-    Parameters
-    ----------
-    text : str
-        One sentence in lower case.
-    today : Period or None
-        The article's date.
-    ahead : callable
-        Whether the text speaks of the future at a position, so that "in October" is the next one.
-    fiscal : int
-        By how many months financial years lie behind the calendar's.
-
-    Returns
-    -------
-    list of Time
-        Sorted and non-overlapping. The time of saying ("said on Friday") is left out.
+    `today` is the article's date; `ahead` tells whether the text speaks of the future at a position, so that
+    "in October" is the next one; `fiscal` by how many months financial years lie behind the calendar's.
     """
     found: list[Time] = []
     near = _MAYBE.search(text)
@@ -400,8 +377,6 @@ def _lead(text: str, end: int) -> str:
 def _is_no_time(text: str, time: Time, kind: str) -> bool:
     """Whether it is the time of saying, of a dateline, or part of a name."""
     following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:2]
-    if kind in ("year", "years", "relative") and not _NAMED.isdisjoint(following[:1]):
-        return True
     if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
         return True
     words = text[time.start : time.end]
