@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache, cached_property
 from itertools import islice, pairwise
 from operator import attrgetter, itemgetter
@@ -184,7 +183,7 @@ class Sentence:
     @cached_property
     def entities(self) -> list[Entity]:
         found = (e for e in within(self.reader.entities, self.start, self.end) if e.end <= self.end)
-        return [replace(e, start=e.start - self.start, end=e.end - self.start) for e in found]
+        return [Entity(e.start - self.start, e.end - self.start, e.text, e.kind, e.name) for e in found]
 
     def back(self, reach: int) -> list[Sentence]:
         """The sentences right before it, the nearest first."""

@@ -23,7 +23,7 @@ _ATTACHED = re.compile(
 _PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?$")
 # "Lusitania Minerals of Canada", "listed in Toronto", "owned by Russians"
 _SEAT = re.compile(
-    r"[a-z,] (?:[A-Z][\w&-]+ )+of $"
+    r"(?:^(?!The )[A-Z][\w&-]+ |[a-z,] )(?:[A-Z][\w&-]+ )+of $"
     r"|\b(?:(?:listed|based|headquartered|registered) in|(?:owned|backed|led) by(?: the)?) $"
 )
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from orebook.claims.sentence import RELATIVE, Figure, Sentence
+from orebook.claims.sentence import BRACKETS, RELATIVE, Figure, Sentence
 from orebook.find.times import Time, months, shifted, until, year
 from orebook.text.calendar import Period
 
@@ -197,6 +197,7 @@ def _is_beyond(figure: Figure, time: Time) -> bool:
     for group in reversed(figure.sentence.groups):  # the commas and *and* of lists of metals part nothing
         if figure.b <= group.start and group.end <= time.start:
             words = words[: group.start - figure.b] + words[group.end - figure.b :]
+    words = BRACKETS.sub(" ", words)
     if not figure.others_between(figure.b, time.start):
         return bool(_HARD.search(words))
     by = time.role == "by" and find_modality(figure)[0] == "reported"

@@ -24,7 +24,7 @@ _MAYBE = re.compile(
     r"\d\d|[qh][1-4]|[1-4][qh]|same|since|week|year|quarter|month|decade|half|period|now|current|present|moment"
     rf"|day\b|{'|'.join(month[:3] for month in MONTHS)}"
 )
-_REACH = 60  # a time begins no further before the letters that tell it
+_REACH = 60  # a time begins and ends no further from the letters that tell it
 _DATELINE = re.compile(r"\s*(?:\([^)]{2,40}\)\s*\.?(?::|\s*[-–—]+\s|[-–—])|\.?\s*[-–—]+\s|/[^/]{2,30}/)")
 _BEGUN = re.compile(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$")  # since it halted exports in May
 _RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}$")
@@ -133,11 +133,11 @@ def find_times(
     "in October" is the next one; `fiscal` by how many months financial years lie behind the calendar's.
     """
     found: list[Time] = []
-    near = _MAYBE.search(text)
-    if near is None:
+    near = [match.span() for match in _MAYBE.finditer(text)]
+    if not near:
         return found
     finder, kinds = _patterns()
-    for match in finder.finditer(text, max(0, near.start() - _REACH)):
+    for match in finder.finditer(text, max(0, near[0][0] - _REACH), near[-1][1] + _REACH):
         told = _Told(text, match, today, ahead, fiscal)
         for name, words in (kinds[told.kind].match(text, told.start) or match).groupdict().items():
             if words and name != told.kind:
