@@ -376,7 +376,7 @@ def _lead(text: str, end: int) -> str:
 
 def _is_no_time(text: str, time: Time, kind: str) -> bool:
     """Whether it is the time of saying, of a dateline, or part of a name."""
-    following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:2]
+    following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:1]
     if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
         return True
     words = text[time.start : time.end]
