@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from orebook.claims.doubt import find_doubt
 from orebook.claims.measure import find_denominator
-from orebook.claims.sentence import Figure, Reader, Sentence
+from orebook.claims.sentence import Figure, Reader
 from orebook.claims.subject import country, find_commodities, find_places
 from orebook.claims.when import find_modality, find_period
 from orebook.find.tables import cell_facts
@@ -100,24 +100,17 @@ def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
     return "c" + sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-@cache
-def _themes() -> tuple[re.Pattern[str], dict[str, set[str]]]:
-    """What finds the words of the themes, any ending as its first group, and the themes of each word."""
-    of_word: dict[str, set[str]] = defaultdict(set)
-    for theme, rule in vocabulary("themes").items():
-        for word in rule["words"]:
-            of_word[word].add(theme)
-    words = sorted(of_word, key=len, reverse=True)
-    stems = "|".join(re.escape(word[:-1]) for word in words if word.endswith("*"))
-    whole = "|".join(re.escape(word) for word in words if not word.endswith("*"))
-    return re.compile(rf"\b(?:(?:{whole})(?!\w)|({stems}))"), of_word
-
-
 @lru_cache(maxsize=1)  # a sentence's quantities come one after another
 def _themes_told(sentence: str) -> frozenset[str]:
-    pattern, of_word = _themes()
-    found = (of_word[f"{m[1]}*" if m[1] else m[0]] for m in pattern.finditer(sentence))
-    return frozenset().union(*found)
+    return frozenset(theme for theme, words in _theme_words().items() if words.search(sentence))
+
+
+@cache
+def _theme_words() -> dict[str, re.Pattern[str]]:
+    """What finds the words of each theme; one with a star has any ending."""
+    themes = vocabulary("themes").items()
+    ends = {name: [re.escape(w).replace(r"\*", r"\w*") for w in rule["words"]] for name, rule in themes}
+    return {name: re.compile(rf"\b(?:{'|'.join(words)})(?!\w)") for name, words in ends.items()}
 
 
 def themes_of(sentence: str, places: Iterable[str]) -> str | None:
@@ -162,21 +155,16 @@ def unread(article: Article) -> list[tuple[int, int, str, str]]:
         Spans of the source; page furniture is not among them, it has its own reasons.
     """
     out = []
-    for sentence in Reader(article).sentences:
-        if not sentence.figures and (reason := _reason(sentence)):
+    for sentence in (sentence for sentence in Reader(article).sentences if not sentence.figures):
+        at = [match.start() for match in re.finditer(r"\d", sentence.low)]
+        at += [start for start, _ in sentence.cues.get("number", ())]
+        rest = [n for n in at if not any(t.start <= n < t.end for t in sentence.times)]
+        named = any(sentence.low[n].isdigit() for n in rest)
+        reason = "number in a name, date or label" if named else "number word without a quantity"
+        if at:
             start, end = article.view.span(sentence.start, sentence.end)
-            out.append((start, end, article.source[start:end], reason))
+            out.append((start, end, article.source[start:end], reason if rest else "dates only"))
     return out
-
-
-def _reason(sentence: Sentence) -> str | None:
-    """Why the digits and number words of a sentence gave no quantity; None where it has none."""
-    at = [match.start() for match in re.finditer(r"\d", sentence.low)]
-    at += [start for start, _ in sentence.cues.get("number", ())]
-    rest = [n for n in at if not any(t.start <= n < t.end for t in sentence.times)]
-    if any(sentence.low[n].isdigit() for n in rest):
-        return "number in a name, date or label"
-    return "number word without a quantity" if rest else "dates only" if at else None
 
 
 def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
@@ -238,16 +226,13 @@ def _hedge(figure: Figure, k: int) -> str | None:
 
 def _quoted(figure: Figure) -> tuple[int, int]:
     """The span of the view to quote: the sentence; of a long one the clauses of its statement."""
-    sentence = figure.sentence
+    sentence, clauses = figure.sentence, figure.sentence.clauses
     start, end = sentence.start, sentence.end
     if end - start > LONG:
-        clauses, first, last = sentence.clauses, figure.at, figure.at
-        while first and not clauses[first][2]:
-            first -= 1
-        while last + 1 < len(clauses) and not clauses[last + 1][2]:
-            last += 1
-        a, b = clauses[first][0], clauses[last][1]
+        begun = [a for a, _, new in clauses[: figure.at + 1] if new]
+        ends = [a for a, _, new in clauses[figure.at + 1 :] if new]
+        a, b = begun[-1] if begun else 0, ends[0] if ends else len(sentence.low)
         text = sentence.low[a:b]
-        start = sentence.start + a + len(text) - len(text.lstrip(" ,;:–—-"))
-        end = max(start, sentence.start + b - len(text) + len(text.rstrip(" ,;:–—-")))
+        start += a + len(text) - len(text.lstrip(" ,;:–—-"))
+        end = max(start, sentence.start + len(sentence.low[:b].rstrip(" ,;:–—-")))
     return min(start, figure.quantity.start), max(end, figure.quantity.end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from orebook.claims.sentence import ONLY_JOINT, Figure
+from orebook.claims.sentence import Figure
 from orebook.text.vocabulary import vocabulary
 
 _PER_WEIGHT = re.compile(r"/(?:t|kg|g|lb|oz|bbl|MWh|kWh|MMBtu|m3|dmtu|mtu)\b")
@@ -28,9 +28,8 @@ _NOUN = re.compile(
 _SHARE_TO = re.compile(
     r"\bshare\b(?: (?:of|in) ([^,;]*?) \w+ (?=to|from|at))?[^,;]*\b(?:to|from|at) (?:[a-z]+ ){0,3}$"
 )
-# "rose by 1.3 tons", "up $2", "150 tonnes lower"
+# "rose by 1.3 tons", "up $2"
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
-_MORE = re.compile(r" (?:lower|higher|more|less|fewer|up|down) (?:than|on|from)\b| (?:lower|higher)\b")
 _DEAR = 100_000  # what a thing costs that is told without another word
 _CLOSE = re.compile(r"(?:[ -]\w+){0,3}[ -]")
 _STAFF = ("workers", "employees", "jobs", "staff")
@@ -50,9 +49,7 @@ def find_measure(figure: Figure) -> Measured:
     if figure.unit == "count":
         return _counted(figure), None
     base = (_money if figure.money else _physical)(figure)
-    more = figure.after(_MORE)
-    turn = _turn(figure, figure.b, figure.b + more.end()) if more else None
-    turn = turn or (_turn(figure, figure.clause[0], figure.a) if figure.before(_BY) else None)
+    turn = _turn(figure, figure.clause[0], figure.a) if figure.before(_BY) else None
     return f"{base} ({turn})" if base and turn else base, None
 
 
@@ -82,8 +79,10 @@ def _turn(figure: Figure, start: int, end: int) -> str | None:
 
 
 def _changed(figure: Figure, turn: str) -> str:
+    """A change of what is told of, else of a price: "tin fell 2%", "at $425 per mtu, 3% up"."""
     named = any(figure.clause[0] <= group.start < figure.clause[1] for group in figure.sentence.groups)
-    return f"{_shared(figure) or ('price' if named else 'value')} ({turn})"  # "tin fell 2%"
+    priced = any(f.money and _PER_WEIGHT.search(f.quantity.unit) for f in figure.sentence.figures)
+    return f"{_shared(figure) or ('price' if named or priced else 'value')} ({turn})"
 
 
 def _money(figure: Figure) -> str:
@@ -115,8 +114,10 @@ def _moved(figure: Figure) -> str | None:
     low, sign = figure.sentence.low, figure.sentence.low[max(0, figure.a - 1) : figure.a + 1].strip()[:1]
     if figure.quantity.value < 0 or sign in ("+", "−"):
         return "increase" if sign == "+" else "fall"
-    if low.startswith("halv", figure.a):
+    if low.startswith("halv", figure.a) or low.startswith(" below", figure.b):
         return "fall"
+    if low.startswith(" above", figure.b):
+        return "increase"
     behind = figure.after(_CLOSE, 30)
     after = behind and _turn(figure, figure.b, behind.end() + 1)
     return after or _turn(figure, figure.clause[0], figure.a)
@@ -136,9 +137,6 @@ def _percentage(figure: Figure) -> Measured:
             return rate, None
     if of:
         return "share", (of.end(), _phrase_end(figure, of.end()))
-    following = figure.next
-    if following and following.unit == "percent" and ONLY_JOINT.fullmatch(low, figure.b, following.a):
-        return following.measured  # "10%, 40% and 25% of demand"
     if any(0 <= group.start - figure.b <= 2 for group in sentence.groups):
         return "grade", None  # "65% tungsten concentrate"
     alone = low[figure.a - 1 : figure.a] == "(" and low[figure.b : figure.b + 1] == ")"
@@ -149,7 +147,7 @@ def _percentage(figure: Figure) -> Measured:
 
 def _counted(figure: Figure) -> str | None:
     """The noun counted: its own, else that of the count it is a part of or goes on with."""
-    sentence, last = figure.sentence, figure.last
+    sentence = figure.sentence
     noun = figure.after(_NOUN)
     if noun and not figure.others_between(noun.start(), noun.end("head")):
         head, (a, b) = noun["head"], noun.span("head")
@@ -158,8 +156,6 @@ def _counted(figure: Figure) -> str | None:
             return "employment"
         of_metals = any(g.start < b and a < g.end and not g.generic for g in sentence.groups)
         return "materials" if of_metals and not sentence.cue("sector", a, b) else head  # "the 17 rare earths"
-    if last and last.unit == "count" and ONLY_JOINT.fullmatch(sentence.low, last.b, figure.a):
-        return last.measured[0]
     return _nearest(figure, figure.clause)
 
 
@@ -174,7 +170,7 @@ def _phrase_end(figure: Figure, start: int) -> int:
 def find_denominator(figure: Figure, places: list[str], group: tuple[str, ...]) -> str | None:
     """What a share or rank is of: a place and a measure, else the article's own words."""
     measure, of = figure.measured
-    if of is None or measure not in ("share", "rank"):
+    if of is None:
         return None
     sentence, (first, last) = figure.sentence, of
     inside = [place.name for place in sentence.places if first <= place.start < last]
@@ -182,18 +178,17 @@ def find_denominator(figure: Figure, places: list[str], group: tuple[str, ...]) 
         near = [p.name for p in sentence.places if figure.clause[0] <= p.start and p.end <= figure.a]
         wide = [name for name in near if name == "WORLD" or len(name) > 3]
         found = _nearest(figure, of) or _nearest(figure, figure.clause) or ("production" if group else None)
-        return f"{_place_word((inside or wide or ['WORLD'])[-1])} {found}" if found else None
-    told = " ".join(sentence.text[first:last].strip(" ,.;").removesuffix(" and").split())
-    found = "mined output" if "mined output" in group else _nearest(figure, of)
-    if found and told.lower().startswith(("its ", "their ")) and not inside and len(places) > 1:
-        inside = places[-1:]  # "import 70 per cent of its mined output"
-    groups = [g for g in sentence.groups if first <= g.start]
-    if not found and " list" not in told.lower() and any(g.end >= last - 2 for g in groups):
-        found = _nearest(figure, (figure.clause[0], figure.a))  # "supplies 40% of the EU's copper"
-        named = [place for place in places if place != "WORLD"]
-        inside = inside or (named[1:2] if found == "supply" else named[:1])  # one supplies another's market
-    return f"{_place_word(inside[0])} {found}" if found and inside else told or None
-
-
-def _place_word(name: str) -> str:
-    return "world" if name == "WORLD" else name
+        inside = [(inside or wide or ["WORLD"])[-1]]
+    else:
+        told = " ".join(sentence.text[first:last].strip(" ,.;").removesuffix(" and").split())
+        found = "mined output" if "mined output" in group else _nearest(figure, of)
+        if found and not inside and len(places) > 1 and told.lower().startswith(("its ", "their ")):
+            inside = places[-1:]  # "import 70 per cent of its mined output"
+        ends = any(first <= g.start and g.end >= last - 2 for g in sentence.groups)
+        if not found and ends and " list" not in told.lower():
+            found = _nearest(figure, (figure.clause[0], figure.a))  # "supplies 40% of the EU's copper"
+            named = [place for place in places if place != "WORLD"]
+            inside = inside or (named[1:2] if found == "supply" else named[:1])  # of another's market
+    if found and inside:
+        return f"{inside[0].replace('WORLD', 'world')} {found}"
+    return None if measure == "rank" else told or None

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 from itertools import islice, pairwise
 from operator import attrgetter, itemgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from orebook.find.quantities import Quantity, read_quantities
 from orebook.find.quotations import Statement, find_speech
@@ -21,38 +22,33 @@ from orebook.find.times import Time, find_times, fiscal_year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
-from orebook.text.vocabulary import find_entities, generics, home, lowered, products, vocabulary
+from orebook.text.vocabulary import Entity, find_entities, generics, home, lowered, products, vocabulary
 
 _DIGIT = re.compile(r"\d")
-_NAME = r"(?!The |At |In )((?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]{3,})"
-_TOLD = ("commodity", "place", "city")
 _BLANK = re.compile(r"[^\n]")
 _POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
 _COORDINATED = re.compile(r"\s*(?:,|/|&|,?\s?(?:and|or)|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*")
 _NEW = (";", ":", "–", "—", "-")
 ONLY_JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:about |around |over |nearly )?")
-_LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
+LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
 )
-_REGION = re.compile(r"\bthe region\b")
 _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
+_REGION = re.compile(r"\bthe region\b")
+_START = attrgetter("start")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
-# No sentence of prose is as long; lists and tables pasted on a line are.
-_ENDLESS = 1000
+_ENDLESS = 1000  # no sentence of prose is as long; lists and tables pasted on a line are
 _SHORTEST = 50  # characters of a sentence that opens an article; a date line has fewer
 _CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure looks at its neighbours
 REST = "rest of the world"  # what is left without the place named
-_TO_COME = ("ahead", "foreseen", "planned", "forecast")
+
+Spanned = TypeVar("Spanned", Quantity, Entity)
 
 
 def forms(phrase: str) -> Iterator[str]:
-    """Yield a phrase and, for a verb marked with ~, its regular forms.
-
-    >>> list(forms("plan~ to"))
-    ['plan to', 'plans to', 'planned to', 'planning to']
-    """
+    """Yield a phrase and, for a verb marked with ~, its regular forms: "plans to", "planned to", …"""
     verb, marked, rest = phrase.partition("~")
     yield verb + rest
     if not marked:
@@ -145,10 +141,6 @@ class Figure:
         return cell_at(self.sentence.reader.cells, self.quantity.start)
 
     @property
-    def last(self) -> Figure | None:
-        return self.sentence.figures[self.i - 1] if self.i else None
-
-    @property
     def next(self) -> Figure | None:
         return self.sentence.figures[self.i + 1] if self.i + 1 < len(self.sentence.figures) else None
 
@@ -177,15 +169,6 @@ class Figure:
     def others_between(self, start: int, end: int) -> bool:
         return any(start <= other.a < end for other in self.sentence.figures)
 
-    @cached_property
-    def turn(self) -> tuple[int, int] | None:
-        """Which of how many it is in a list that ends in "respectively"; None in no such list."""
-        figures, low = self.sentence.figures, self.sentence.low
-        first = last = sum(figure.a < low.find("respectively") for figure in figures) - 1
-        while first > 0 and ONLY_JOINT.fullmatch(low, figures[first - 1].b, figures[first].a):
-            first -= 1
-        return (self.i - first, last - first + 1) if first <= self.i <= last and last > first else None
-
 
 class Sentence:
     """A sentence of an article's view and what is found in it; spans are within it."""
@@ -195,9 +178,12 @@ class Sentence:
         self.index = len(reader.sentences)
         self.text = reader.text[start:end]
         self.low = lowered(self.text).replace("’", "'")
-        self.figures = [Figure(self, i, q) for i, q in enumerate(reader.quantities_in(start, end))]
-        self.entities = find_entities(self.text)
-        self.groups = self._groups()
+        self.figures = [Figure(self, i, q) for i, q in enumerate(within(reader.quantities, start, end))]
+
+    @cached_property
+    def entities(self) -> list[Entity]:
+        found = (e for e in within(self.reader.entities, self.start, self.end) if e.end <= self.end)
+        return [Entity(e.start - self.start, e.end - self.start, e.text, e.kind, e.name) for e in found]
 
     def back(self, reach: int) -> list[Sentence]:
         """The sentences right before it, the nearest first."""
@@ -219,7 +205,8 @@ class Sentence:
         start, end, _ = self.clauses[k]
         return self.cue(kind, start, end)
 
-    def _groups(self) -> list[Group]:
+    @cached_property
+    def groups(self) -> list[Group]:
         """The commodities, those named together as one; "metals" are what the text was on before."""
         out: list[Group] = []
         for e in (e for e in self.entities if e.kind == "commodity"):
@@ -259,7 +246,7 @@ class Sentence:
         whole = groups + [(figure.a, figure.b) for figure in self.figures]
         whole += [(a, f.b) for a, b in groups for f in self.figures if 0 < f.a - b < 4]  # "tin - 7%"
         for one, other in pairwise([e for e in self.entities if e.kind == "place"]):
-            if _LISTED.fullmatch(low, one.end, other.start):  # China, Russia and Norway
+            if LISTED.fullmatch(low, one.end, other.start):  # China, Russia and Norway
                 whole.append((one.end - 1, other.start + 1))
         cuts = {at: False for at, _ in self.cues.get("goes_on", ())}
         cuts |= {mark.end(): mark.group().strip() in _NEW for mark in _POINT.finditer(low)}
@@ -277,10 +264,8 @@ class Sentence:
     @cached_property
     def times(self) -> list[Time]:
         low = self.low
-        for figure in (
-            f for f in self.figures if f.unit not in ("month", "year")
-        ):  # the digits of a quantity tell no time, and need not be looked at
-            low = low[: figure.a] + _DIGIT.sub("#", low[figure.a : figure.b]) + low[figure.b :]
+        for f in (f for f in self.figures if f.unit not in ("month", "year")):  # its digits tell no time
+            low = low[: f.a] + _DIGIT.sub("#", low[f.a : f.b]) + low[f.b :]
         found = find_times(low, self.reader.published, self._to_come, self.reader.fiscal)
         taken = [(f.a, f.b) for f in self.figures]
         return [t for t in found if not any(a < t.end <= b or a < t.start < b for a, b in taken)]
@@ -289,26 +274,28 @@ class Sentence:
         """Whether a clause, or the one behind it, speaks of the future."""
         k = self.clause_at(position)
         near = range(k, min(k + 2, len(self.clauses)))
-        return any(self.says(kind, at) for at in near for kind in _TO_COME)
+        return any(self.says(kind, at) for at in near for kind in ("ahead", "planned", "forecast"))
 
     @cached_property
     def places(self) -> list[Place]:
         """The places named; an organisation stands for its own where it works at home."""
-        bodies = vocabulary("claims")["place"]["at_home"]
+        words = vocabulary("claims")["place"]
+        excluded = tuple(f" {word} " for word in words["excluded"])
         found = []
         for e in self.entities:
             if e.kind == "place":
-                out = any(b in (e.start - 1, e.start - 5) for _, b in self.cues.get("excluded", ()))
-                found.append(Place(e.start, e.end, REST if out else e.name))
-            elif e.kind == "organisation" and home(e.name) in bodies:
+                before = f" {self.low[max(0, e.start - 20) : e.start]}".removesuffix("the ")
+                found.append(Place(e.start, e.end, REST if before.endswith(excluded) else e.name))
+            elif e.kind == "organisation" and home(e.name) in words["at_home"]:
                 found.append(Place(e.start, e.end, home(e.name) or "", True))
         for site, country in self.reader.sites.items():
             if (at := self.low.find(site)) >= 0:
                 found.append(Place(at, at + len(site), country, True))
         for region in _REGION.finditer(self.low):  # the last named
-            here = [e for e in self.entities if e.start < region.start()]
-            told = (e for near in (here, *(s.entities for s in self.back(10))) for e in reversed(near))
-            wide = (e.name for e in told if e.kind == "place" and len(e.name) > 4)
+            told = self.reader.entities[
+                : bisect_left(self.reader.entities, self.start + region.start(), key=_START)
+            ]
+            wide = (e.name for e in reversed(told) if e.kind == "place" and len(e.name) > 4)
             name = next((name for name in wide if name not in ("WORLD", "West")), None)
             found += [Place(*region.span(), name)] if name else []
         return sorted(found)
@@ -319,7 +306,9 @@ class Reader:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.published = _period(article.published.value) if article.published else None
+        self.published = None
+        with suppress(ValueError):  # a catalogue may hold anything
+            self.published = Period.parse(article.published.value) if article.published else None
         self.text = article.view.text  # all spans are its own; `extract_claims` maps them to the source
         self.quantities = read_quantities(self.text)
         self.sentences: list[Sentence] = []
@@ -327,15 +316,14 @@ class Reader:
             first, past = article.view.locate(paragraph.start, paragraph.end)
             for a, b in _pieces(self.text[first:past]):
                 start, end = first + a, first + b
-                crowd = [quantity.start for quantity in self.quantities_in(start, end)]
+                crowd = [quantity.start for quantity in within(self.quantities, start, end)]
                 for cut in [*crowd[_CROWD::_CROWD], end]:
                     self.sentences.append(Sentence(self, paragraph, start, cut))
                     start = cut
 
-    def quantities_in(self, start: int, end: int) -> list[Quantity]:
-        """The quantities that begin within a stretch."""
-        first, past = (bisect_left(self.quantities, at, key=attrgetter("start")) for at in (start, end))
-        return self.quantities[first:past]
+    @cached_property
+    def entities(self) -> list[Entity]:
+        return find_entities(self.text)
 
     @cached_property
     def _speech(self) -> tuple[list[Statement], list[int], tuple[Statement, ...]]:
@@ -371,15 +359,13 @@ class Reader:
     @cached_property
     def sites(self) -> dict[str, str]:
         """Names that the text puts into a country: "the Kibara mine in Rwanda", "at Kibara, Rwanda"."""
-        told: dict[str, set[str]] = {}
-        for sentence in self.sentences:
-            for e in (e for e in sentence.entities if e.kind == "place" and len(e.name) == 3):
-                for match in _site().finditer(sentence.text, max(0, e.start - 70), e.start):
-                    a, b = match.span(match.lastindex or 0)
-                    if not any(x.start < b and a < x.end and x.kind in _TOLD for x in sentence.entities):
-                        told.setdefault(
-                            self.text[sentence.start + a : sentence.start + b].lower(), set()
-                        ).add(e.name)
+        told: dict[str, set[str]] = defaultdict(set)
+        for e in (e for e in self.entities if e.kind == "place" and len(e.name) == 3):
+            for match in _site().finditer(self.text, max(0, e.start - 70), e.start):
+                a, b = match.span(match.lastindex or 0)
+                known = (x for x in within(self.entities, a - 60, b) if x.end > a)
+                if not any(x.kind in ("commodity", "place", "city") for x in known):
+                    told[self.text[a:b].lower()].add(e.name)
         return {name: min(of) for name, of in told.items() if len(of) == 1 and name not in self.text}
 
     @cached_property
@@ -390,8 +376,8 @@ class Reader:
 
     @cached_property
     def topic(self) -> tuple[str, ...]:
-        """What the article is about: the first commodities that it names."""
-        return next((sentence.about for sentence in self.sentences[:8] if sentence.about), ())
+        """What the article is about: the first commodities that its head names."""
+        return next((sentence.about for sentence in self.sentences[:3] if sentence.about), ())
 
     @cached_property
     def head(self) -> list[Sentence]:
@@ -400,11 +386,10 @@ class Reader:
         return [*islice(told, 2)]
 
 
-def _period(value: str) -> Period | None:
-    try:
-        return Period.parse(value)
-    except ValueError:  # a catalogue may hold anything
-        return None
+def within(spans: Sequence[Spanned], start: int, end: int) -> Sequence[Spanned]:
+    """Those of sorted spans that begin within a stretch."""
+    first, past = (bisect_left(spans, at, key=_START) for at in (start, end))
+    return spans[first:past]
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
@@ -420,12 +405,7 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 
 @cache
 def _site() -> re.Pattern[str]:
+    name = r"(?!The |At |In )((?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]{3,})"
     sites = "|".join(vocabulary("claims")["place"]["sites"])
-    put = rf"{_NAME} (?:[a-z]+ ){{0,4}}?(?:{sites})(?: [a-z]+)?,? (?:in|near) (?:the )?(?:[a-z]+ ){{0,2}}$"
-    return re.compile(rf"{put}|\b(?:at|in|near|from|the) {_NAME}, (?:in )?$")
-
-
-@cache
-def sectors() -> frozenset[str]:
-    """Commodity names that stand for many."""
-    return frozenset(group for data in vocabulary("commodities").values() for group in data.get("groups", ()))
+    put = rf"{name} (?:[a-z]+ ){{0,4}}?(?:{sites})(?: [a-z]+)?,? (?:in|near) (?:the )?(?:[a-z]+ ){{0,2}}$"
+    return re.compile(rf"{put}|\b(?:at|in|near|from|the) {name}, (?:in )?$")

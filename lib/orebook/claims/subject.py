@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 
 from orebook.claims.measure import TIME
-from orebook.claims.sentence import RELATIVE, REST, Figure, Place, Reader, Sentence, sectors
+from orebook.claims.sentence import LISTED, ONLY_JOINT, RELATIVE, REST, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
 _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b|(?:tonnes|tons|pounds|kg) (?:of )?u\b")
@@ -19,7 +20,12 @@ _BUT = re.compile(r"\W*(?:but|yet|while|although|though|which|whose|where|who|(?
 _ATTACHED = re.compile(
     r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as)?(?:\s+[\w'.%/-]+){0,5}[\s-]*"
 )
-_PARTNER = re.compile(r"\b(?:to|from|for|with|by) (?:the )?(?:\w+ )?$")
+_PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?$")
+# "Lusitania Minerals of Canada", "listed in Toronto", "owned by Russians"
+_SEAT = re.compile(
+    r"(?:^(?!The )[A-Z][\w&-]+ |[a-z,] )(?:[A-Z][\w&-]+ )+of $"
+    r"|\b(?:(?:listed|based|headquartered|registered) in|(?:owned|backed|led) by(?: the)?) $"
+)
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _GRADES = ("percent", "g/t", "ppm")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "/mtu")
@@ -40,10 +46,14 @@ def _by_unit(figure: Figure) -> Names | None:
 
 
 def _respective(figure: Figure) -> Names | None:
-    if figure.turn is None:
+    """Which of how many it is in a list that ends in "respectively"."""
+    figures, groups, low = figure.sentence.figures, figure.sentence.groups, figure.sentence.low
+    last = first = sum(f.a < low.find("respectively") for f in figures) - 1
+    while first > 0 and ONLY_JOINT.fullmatch(low, figures[first - 1].b, figures[first].a):
+        first -= 1
+    n, k = last - first + 1, figure.i - first
+    if not 0 <= k < n or n == 1:
         return None
-    k, n = figure.turn
-    groups = figure.sentence.groups
     together = next((group.names for group in groups if len(group.names) == n), ())
     apart = [group.names for group in groups if len(group.names) == 1]
     return (together[k],) if together else apart[k] if len(apart) == n else None
@@ -87,6 +97,12 @@ def _in_sentence(figure: Figure) -> Names | None:
     return next((g.names for g in (*reversed(earlier), *later)), None)
 
 
+def _of_a_sum(figure: Figure) -> Names | None:
+    """Money is of a metal named beside it, unless it is what was traded or what a weight costs."""
+    traded = figure.base == "price" or figure.base in _TRADE or figure.quantity.unit.endswith(_PER_WEIGHT)
+    return () if figure.money and not traded else None
+
+
 def _carried(figure: Figure) -> Names | None:
     """What the paragraph was on, where this goes on with it."""
     sentence = figure.sentence
@@ -99,18 +115,18 @@ def _carried(figure: Figure) -> Names | None:
 def _of_article(figure: Figure) -> Names | None:
     """What the heading or the article is on: of things weighed and priced, not of money, staff or ranks."""
     sentence, base = figure.sentence, figure.base
+    if figure.unit == "count" and base.endswith("deposits"):
+        return ("minerals",)
+    if figure.unit == "count" and sentence.cue("sector", figure.b):  # the sector last told of
+        told = (group.names for back in sentence.back(8) for group in reversed(back.groups))
+        return next((names for names in told if len(names) == 1 and names[0] in sectors()), ())
     weighed = figure.unit in MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
-    of_metal = base in vocabulary("claims")["measure"]["of_metals"]
-    if figure.unit != "count":
-        return sentence.reader.topic if weighed or of_metal else ()
-    if base.endswith("deposits") or not sentence.cue("sector", figure.b):
-        return ("minerals",) if base.endswith("deposits") else ()
-    told = (group.names for back in sentence.back(8) for group in reversed(back.groups))
-    return next((names for names in told if len(names) == 1 and names[0] in sectors()), ())
+    of_metal = figure.unit != "count" and base in vocabulary("claims")["measure"]["of_metals"]
+    return sentence.reader.topic if weighed or of_metal else ()
 
 
 _COMMODITY = (
-    _by_unit, _respective, _in_clause, _of_no_metal, _in_sentence, _carried, _of_article,
+    _by_unit, _respective, _in_clause, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article,
 )  # fmt: skip
 
 
@@ -124,96 +140,121 @@ def find_places(figure: Figure) -> list[str]:
     market = scope if measure == "rank" else []
     market = [*market, *(p for p in sentence.places if first <= p.start < last)]
     own = [p for p in holding(sentence, figure) if p not in market and p not in scope]
-    places = [p.name for p in market if not (relation and p.name == "WORLD")]
     holders = _nearest(figure, own)
-    named = list(dict.fromkeys([*holders, *places]))
-    if _known(holders, relation) or (not relation and "WORLD" in named):
+    named = list(dict.fromkeys([*holders, *(p.name for p in market if not (relation and p.name == "WORLD"))]))
+    if any(name != "WORLD" or not relation for name in holders) or (not relation and "WORLD" in named):
         return named
-    carried = _place_before(figure)
+    carried = next((found for step in _PLACE if (found := step(figure)) is not None), None)
     return [carried, *named] if carried and carried not in named else named
-
-
-def _known(names: list[str], relation: bool) -> bool:
-    return any(name != "WORLD" or not relation for name in names)
 
 
 def _nearest(figure: Figure, own: list[Place]) -> list[str]:
     """Those of its clause, else of the nearest clause before that has any."""
-    sentence, (start, end) = figure.sentence, figure.clause
-    if here := [p.name for p in own if start <= p.start < end]:
-        return here
+    (start, end), sentence = figure.clause, figure.sentence
+    here = [p.name for p in own if start <= p.start < end]
     before = [p for p in own if p.end <= start]
     k = sentence.clause_at(before[-1].start) if before else 0
     near = [p.name for p in before if sentence.clause_at(p.start) == k]
-    return near[::-1] if k == figure.at - 1 and RELATIVE.match(sentence.low, start) else near
+    relative = k == figure.at - 1 and RELATIVE.match(sentence.low, start)  # of the one right before
+    return here or (near[::-1] if relative else near)
 
 
 def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
     """The places of a sentence that may have what it tells: no owner's, source's, buyer's or rival's."""
-    return [p for p in sentence.places if not any(rule(sentence, p, figure) for rule in _RULED_OUT)]
+    shared = [f.measured[1] for f in sentence.figures if figure and f is not figure and f.measured[1]]
+    own: list[Place] = []
+    out: Place | None = None  # what is listed with one that is ruled out is too
+    for place in sentence.places:
+        listed = out and LISTED.fullmatch(sentence.low, out.end, place.start)
+        others = any(first <= place.start < last for first, last in shared)  # "and 70% of the world's"
+        ruled_out = listed or others or any(rule(sentence, place, figure) for rule in _RULED_OUT)
+        out = place if ruled_out else None
+        own += [] if ruled_out else [place]
+    return own
 
 
 def _is_owners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
-    """ "China-owned", "South African miner", "the Chinese border", "China's Zijin"."""
+    """ "China-owned", "South African miner", "the Chinese border", "China's Zijin", "owned by Russians"."""
     glue = _POSSESSIVE.match(sentence.low, place.end)
-    if place.body or glue is None:
+    if place.body:
         return False
-    owner = sentence.cue("owner", glue.end(), glue.end() + 12)
-    between = sentence.low[glue.end() : owner[0]] if owner else "  "
+    if _SEAT.search(sentence.text, max(0, place.start - 40), place.start):
+        return True
+    owner = sentence.cue("owner", glue.end(), glue.end() + 12) if glue else None
+    between = sentence.low[glue.end() : owner[0]] if glue and owner else "  "
     return between.count(" ") < 2 and not set(between) & set(",.;")
 
 
 def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
-    """Exports to it, imports from it: the other side of a trade, but for a share of one."""
+    """The other side of a trade: sold to it, cif its port; of exports and imports also what comes from it."""
+    found = _PARTNER.search(sentence.low, max(0, place.start - 18), place.start)
+    if not found or found[1] in ("to", "into", "cif"):
+        return bool(found) and not sentence.low.startswith("'s", place.end)
     near = (e.name for e in sentence.entities if e.kind == "measure" and 0 < place.start - e.end < 20)
-    traded = not _TRADE.isdisjoint(near) if figure is None else figure.base in _TRADE
-    return traded and bool(_PARTNER.search(sentence.low, max(0, place.start - 14), place.start))
+    return not _TRADE.isdisjoint(near) if figure is None else figure.base in _TRADE
 
 
 def _is_of_cause(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
     """ "fell, as a shutdown in Laos offset gains"."""
-    start, end, _ = sentence.clauses[sentence.clause_at(place.start)]
-    apart = figure is None or not start <= figure.a < end
-    return apart and sentence.cue("cause", start, min(end, start + 12)) is not None
+    told = [a for a, _ in sentence.cues.get("cause", ()) if 0 < place.start - a < 60]
+    if not told or "," in sentence.low[told[-1] : place.start]:
+        return False
+    return figure is None or figure.a < told[-1] or "," in sentence.low[place.end : figure.a]
 
 
 _RULED_OUT = (_is_owners, _is_partners, _is_of_cause)
 
 
-def _place_before(figure: Figure) -> str | None:
-    """Of a sentence without one: its money's, its paragraph's, the article's."""
-    if paid_in := vocabulary("claims")["paid_in"].get(figure.unit):
-        return str(paid_in)
+def _paid_in(figure: Figure) -> str | None:
+    """A sum is of the country whose money it is in; a price is of a market."""
+    paid_in = vocabulary("claims")["paid_in"].get(figure.unit)
+    priced = figure.base == "price" and (figure.money or "/" in figure.quantity.unit)
+    return paid_in or ("" if priced else None)
+
+
+def _told_before(figure: Figure) -> str | None:
+    """The one place that its paragraph goes on with, or the article's among several."""
     sentence = figure.sentence
-    if figure.base == "price" and "/" in figure.quantity.unit:
-        return None  # of a market
-    near = (acting(back) for back in sentence.back(4) if back.paragraph is sentence.paragraph)
-    if here := next(filter(None, near), None):
-        return next((name for name in here if len(name) <= 3), here[0])  # a country before its region
-    if (own := country(sentence.reader)) or figure.money or not sentence.reader.short:
-        return own
-    close = (acting(back) for back in sentence.back(2) if back.paragraph.kind != "headline")
-    told = set(next(filter(None, close), ()))
-    return told.pop() if len(told) == 1 else None
+    here = _latest(back for back in sentence.back(4) if back.paragraph is sentence.paragraph)
+    own = country(sentence.reader)
+    return own if own in here else min(here) if len(here) == 1 else None
+
+
+def _of_its_article(figure: Figure) -> str | None:
+    return country(figure.sentence.reader)
+
+
+def _told_nearby(figure: Figure) -> str | None:
+    """Where paragraphs are too short to part anything, the one place of the last of them."""
+    sentence = figure.sentence
+    if figure.money or not sentence.reader.short:
+        return None
+    here = _latest(back for back in sentence.back(2) if back.paragraph.kind != "headline")
+    return min(here) if len(here) == 1 else None
+
+
+def _latest(sentences: Iterable[Sentence]) -> set[str]:
+    """The places of the last sentence that has any, countries before their regions."""
+    told = ({p.name for p in holding(s) if p.name != "WORLD" and not p.body} for s in sentences)
+    here = next(filter(None, told), set())
+    return {name for name in here if len(name) <= 3} or here
+
+
+_PLACE = (_paid_in, _told_before, _of_its_article, _told_nearby)
 
 
 @lru_cache(maxsize=1)  # the figures of an article ask for it one after another
 def country(reader: Reader) -> str | None:
-    """The place the article is about: told of in three times as many sentences as any other."""
+    """The place the article is about: told of three times as much as any other, more so in its head."""
     told: Counter[str] = Counter()
-    for sentence in reader.sentences:
-        for name in {*acting(sentence)} - {REST}:
-            told[name] += 3 if sentence.paragraph.kind == "headline" else 1
+    for i, sentence in enumerate(reader.sentences):
+        for name in {place.name for place in holding(sentence) if not place.body} - {REST, "WORLD"}:
+            told[name] += 3 if i < 3 else 1
     (first, most), (_, second) = [*told.most_common(2), ("", 0), ("", 0)][:2]
     return first or None if most >= 3 * second else None
 
 
-@lru_cache(maxsize=512)
-def acting(sentence: Sentence) -> list[str]:
-    """The places of the first clause with a verb, which is the sentence's main one, else of all."""
-    own = [p for p in holding(sentence) if p.name != "WORLD" and not p.body]
-    for k, (start, end, _) in enumerate(sentence.clauses if own else ()):
-        here = [p.name for p in own if start <= p.start < end]
-        if here and any(sentence.says(kind, k) for kind in ("past", "present", "ahead")):
-            return here
-    return [p.name for p in own]
+@cache
+def sectors() -> frozenset[str]:
+    """Commodity names that stand for many."""
+    return frozenset(group for data in vocabulary("commodities").values() for group in data.get("groups", ()))

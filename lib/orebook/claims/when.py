@@ -18,13 +18,13 @@ _COLUMNS = {"plan": "planned", "target": "planned", "budget": "planned", "foreca
 # What a clause may say, in the order asked: a cue, how it puts a figure, a cue behind that puts it otherwise.
 _PUT = (
     ("ahead", "planned", "outcome", "forecast"),
-    ("foreseen", "forecast", "begin", "planned"),
-    ("forecast", "forecast", "", ""),
+    ("forecast", "forecast", "begin", "planned"),
     ("planned", "planned", "", ""),
     ("opinion", "opinion", "", ""),
     ("past", "reported", "", ""),
     ("present", "reported", "", ""),
 )
+_COMING = ("planned", "forecast")
 
 Told = tuple[str | None, str | None, str | None]
 
@@ -39,10 +39,8 @@ def find_modality(figure: Figure) -> tuple[str, int]:
         return "opinion", figure.at
     if figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures):
         return "reported", figure.at  # "to raise output from 4 kt to 6 kt"
-    for k in range(figure.at, -1, -1):
-        if kind := _put(sentence, k):
-            return kind, k
-    return "reported", figure.at
+    told = ((kind, k) for k in range(figure.at, -1, -1) if (kind := _put(sentence, k)))
+    return next(told, ("reported", figure.at))
 
 
 def _put(sentence: Sentence, k: int) -> str | None:
@@ -74,10 +72,9 @@ def _text(period: Period | None) -> str | None:
 
 def _is_ahead(period: Period, today: Period | None, modality: str) -> bool:
     """Whether a time lies after the article, or in its own year or month where plans are told."""
-    coming = modality in ("planned", "forecast")
     if today is None:
-        return coming
-    return period.last > today.last and (coming or period.first > today.last)
+        return modality in _COMING
+    return period.last > today.last and (modality in _COMING or period.first > today.last)
 
 
 def _as_told(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
@@ -135,17 +132,17 @@ _RESOLVE = (_as_told, _in_years, _now, _ends_of_change)
 
 def own_time(figure: Figure) -> Time | None:
     """The time expression that a quantity stands under: the nearest that nothing rules out."""
-    sentence = figure.sentence
+    clause_at = figure.sentence.clause_at
 
     def order(time: Time) -> tuple[int, bool, int]:
         """By clauses apart, what stands before it first, then by distance."""
-        behind = time.start >= figure.b
-        apart = abs(sentence.clause_at(time.start) - figure.at)
-        gap = time.start - figure.b if behind else figure.a - time.end
-        return apart, behind and apart > 0, gap
+        behind, apart = time.start >= figure.b, abs(clause_at(time.start) - figure.at)
+        return apart, behind and apart > 0, time.start - figure.b if behind else figure.a - time.end
 
-    times = [t for t in sentence.times if not any(rule(figure, t) for rule in _RULED_OUT)]
-    return min(times, key=order, default=None)
+    times = (
+        sorted(figure.sentence.times, key=order) if len(figure.sentence.times) > 1 else figure.sentence.times
+    )
+    return next((t for t in times if not any(rule(figure, t) for rule in _RULED_OUT)), None)
 
 
 def _is_of_start(figure: Figure, time: Time) -> bool:
@@ -158,9 +155,9 @@ def _is_base(figure: Figure, time: Time) -> bool:
     """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
     if time.role != "base":
         return False
-    a, b = figure.b, time.start
-    beside = b >= a and not figure.change and not figure.others_between(a, b) and b - a < 30
-    return not beside or bool(figure.sentence.cue("compared", a, b + 1))
+    gap = time.start - figure.b
+    beside = 0 <= gap < 30 and not figure.change and not figure.others_between(figure.b, time.start)
+    return not beside or bool(figure.sentence.cue("compared", figure.b, time.start + 1))
 
 
 def _is_elsewhere(figure: Figure, time: Time) -> bool:
@@ -190,7 +187,7 @@ def _is_of_other_tense(figure: Figure, time: Time) -> bool:
     if time.start >= figure.a or k == at or not (past or present):
         return False
     if time.period and today and time.period.first > today.last:
-        return _put(sentence, at) not in ("planned", "forecast")
+        return _put(sentence, at) not in _COMING
     return not past and not figure.change and sentence.says("past", k) is not None
 
 
@@ -212,9 +209,16 @@ _RULED_OUT = (_is_of_start, _is_base, _is_elsewhere, _is_aside, _is_of_other_ten
 
 
 def _stated(sentence: Sentence) -> list[Time]:
-    """The times a sentence tells, but for those in brackets, which are of what stands there."""
-    times = [t for t in sentence.times if t.role in ("at", "since") and t.period]
-    return [t for t in times if not any(m < t.start < n for m, n in sentence.brackets)]
+    """The times a sentence tells, but for those of what stands in brackets, and of a base."""
+    bases = [a for a, _ in sentence.cues.get("compared", ())]
+    told = []
+    for time in sentence.times:
+        aside = any(m < time.start < n for m, n in sentence.brackets)
+        near = [a for a in bases if 0 < time.start - a <= 34]  # "against 5 t in 2022", not "from 5 to 6 t"
+        compared = any(sum(a <= f.a < time.start for f in sentence.figures) == 1 for a in near)
+        if time.role in ("at", "since") and time.period and not aside and not compared:
+            told.append(time)
+    return told
 
 
 def _told_before(sentence: Sentence, position: int) -> Time | None:
@@ -226,7 +230,7 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 
 def _carried(figure: Figure, modality: str) -> Told:
     """Of what is past the time told before in its paragraph or the article's head; else its year."""
-    sentence, reader = figure.sentence, figure.sentence.reader
+    sentence, reader, today = figure.sentence, figure.sentence.reader, figure.sentence.reader.published
     if modality == "reported" and sentence.cue("past") and not sentence.cue("present"):
         told = (back for back in sentence.back(2) if back.paragraph is sentence.paragraph)
         heads = (head for head in reader.head if head is not sentence)
@@ -234,10 +238,8 @@ def _carried(figure: Figure, modality: str) -> Told:
         for times in (*map(_past, told), *first):
             if len({str(t.period) for t in times}) == 1:
                 return _text(times[-1].period), None, f"carried from a sentence before: {times[-1].rule}"
-    today = reader.published
-    if today is None or today.first.year != today.year:
-        return None, None, None
-    return str(today.year), None, "the article's year"
+    dated = today is not None and today.first.year == today.year
+    return (str(today.year), None, "the article's year") if today and dated else (None, None, None)
 
 
 def _past(sentence: Sentence) -> list[Time]:

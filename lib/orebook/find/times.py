@@ -24,6 +24,7 @@ _MAYBE = re.compile(
     r"\d\d|[qh][1-4]|[1-4][qh]|same|since|week|year|quarter|month|decade|half|period|now|current|present|moment"
     rf"|day\b|{'|'.join(month[:3] for month in MONTHS)}"
 )
+_REACH = 60  # a time begins and ends no further from the letters that tell it
 _DATELINE = re.compile(r"\s*(?:\([^)]{2,40}\)\s*\.?(?::|\s*[-–—]+\s|[-–—])|\.?\s*[-–—]+\s|/[^/]{2,30}/)")
 _BEGUN = re.compile(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$")  # since it halted exports in May
 _RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}$")
@@ -32,7 +33,6 @@ _WORD = re.compile(r"[^\s,;.()]+")
 
 _BETWEEN, _SAYING = (frozenset(_DATA["before"][name]) for name in ("between", "saying"))
 _FISCAL = re.compile(r"\bfy|\bf\w+al\b")
-_NAMED = frozenset(_DATA["after"]["named"])
 _LEADS = {
     role: re.compile(rf"(?:{'|'.join(f' {word}'.replace(' %', '%') for word in _DATA['before'][role])})$")
     for role in ("since", "by", "base")
@@ -43,19 +43,10 @@ Ahead = Callable[[int], bool]
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A time expression and what it stands for.
+    """A time expression: its span, what it stands for, its part in the sentence, and how it was found.
 
-    Attributes
-    ----------
-    start, end : int
-        Span in the text searched.
-    period : Period or None
-        None where the words need the article's date and it has none.
-    role : {"at", "since", "by", "within", "base", "same", "now"}
-        ``by`` and ``within`` set a horizon; ``base`` is the time something is compared with; ``same`` is the
-        time told before.
-    rule : str
-        How the period was found.
+    ``period`` is None where the words need the article's date and it has none. ``role`` is at, since, now,
+    by or within (a horizon), base (what something is compared with) or same (the time told before).
     """
 
     start: int
@@ -136,75 +127,63 @@ def fiscal_year(text: str) -> int:
 def find_times(
     text: str, today: Period | None, ahead: Ahead = lambda start: False, fiscal: int = 0
 ) -> list[Time]:
-    """Find the time expressions of a sentence.
+    """Return the times of a sentence in lower case, in order, but for those of saying ("said on Friday").
 
-    Parameters
-    ----------
-    text : str
-        One sentence in lower case.
-    today : Period or None
-        The article's date.
-    ahead : callable
-        Whether the text speaks of the future at a position, so that "in October" is the next one.
-    fiscal : int
-        By how many months financial years lie behind the calendar's.
-
-    Returns
-    -------
-    list of Time
-        Sorted and non-overlapping. The time of saying ("said on Friday") is left out.
+    `today` is the article's date; `ahead` tells whether the text speaks of the future at a position, so that
+    "in October" is the next one; `fiscal` by how many months financial years lie behind the calendar's.
     """
     found: list[Time] = []
-    if not _MAYBE.search(text):
+    near = [match.span() for match in _MAYBE.finditer(text)]
+    if not near:
         return found
     finder, kinds = _patterns()
-    for match in finder.finditer(text):
-        kind, start = str(match.lastgroup), match.start()
-        told = _Told(text, start, match.group(), _Now(today), ahead, fiscal)
-        for name, words in (kinds[kind].match(text, start) or match).groupdict().items():
-            if words and name != kind:
+    for match in finder.finditer(text, max(0, near[0][0] - _REACH), near[-1][1] + _REACH):
+        told = _Told(text, match, today, ahead, fiscal)
+        for name, words in (kinds[told.kind].match(text, told.start) or match).groupdict().items():
+            if words and name != told.kind:
                 told[name.rstrip("_")] = words.strip()
         try:
-            period = _READ[kind](told)
+            period = _READ[told.kind](told)
         except (ValueError, OverflowError):  # 31 June
             continue
         last = next((t.period for t in reversed(found) if t.role in ("at", "since") and t.period), None)
-        stepped = _stepped(last, told) if last and kind == "before" else None
-        time = Time(*match.span(), stepped or period, _role(kind, told), _rule(kind, told, period))
+        stepped = _stepped(last, told) if last and told.kind == "before" else None
+        time = Time(*match.span(), stepped or period, _role(told), _rule(told, period))
         if time.role not in ("at", "now"):
             found.append(time)
-        elif not _is_no_time(text, time, kind):
-            found.append(_placed(text, time, told.now, kind))
+        elif not _is_no_time(text, time, told.kind):
+            found.append(_placed(text, time, told))
     return found
-
-
-class _Now:
-    """The article's date as far as it is certain."""
-
-    def __init__(self, today: Period | None) -> None:
-        self.today = today
-        first, last = (today.first, today.last) if today else (date.min, date.max)
-        self.year = last.year if first.year == last.year else None
-        self.month = last.month if self.year and first.month == last.month else None
-        self.day = last if first == last else None
-
-    def away(self, unit: str, count: int) -> Period | None:
-        """The year, decade or month a number of them from now."""
-        if self.year is None or "month" in unit and self.month is None:
-            return None
-        if "month" in unit and self.month:
-            at = self.year * 12 + self.month - 1 + count
-            return months(at, at)
-        return year(self.year + count * (10 if "decade" in unit else 1))
 
 
 class _Told(defaultdict[str, str]):
     """The words of a time by the name of their group, "" where there are none, and what they are read by."""
 
-    def __init__(self, text: str, start: int, words: str, now: _Now, ahead: Ahead, fiscal: int) -> None:
+    def __init__(
+        self, text: str, match: re.Match[str], today: Period | None, ahead: Ahead, fiscal: int
+    ) -> None:
         super().__init__(str)
-        self.text, self.start, self.words, self.now, self.ahead = text, start, words, now, ahead
-        self.behind = fiscal if _FISCAL.search(words) else 0
+        self.kind, self.text, self.start, self.words = (
+            str(match.lastgroup),
+            text,
+            match.start(),
+            match.group(),
+        )
+        self.today, self.ahead = today, ahead
+        self.behind = fiscal if _FISCAL.search(self.words) else 0
+        # The article's date as far as it is certain.
+        first, last = (today.first, today.last) if today else (date.min, date.max)
+        self.this_year = last.year if first.year == last.year else None
+        self.this_month = last.month if self.this_year and first.month == last.month else None
+        self.this_day = last if first == last else None
+
+    def away(self, unit: str, count: int) -> Period | None:
+        """The year, decade or month a number of them from now."""
+        if self.this_year is None or "month" in unit and self.this_month is None:
+            return None
+        if "month" in unit and self.this_month:
+            return months(*(self.this_year * 12 + self.this_month - 1 + count,) * 2)
+        return year(self.this_year + count * (10 if "decade" in unit else 1))
 
     @property
     def to_come(self) -> bool:
@@ -217,7 +196,7 @@ class _Told(defaultdict[str, str]):
         words = self["y"]
         if words[:2].isdigit():
             return int(words) + 2000 * (len(words) == 2)
-        return self.now.year and self.now.year + _DATA["shift"].get(words.removesuffix(" year"), 0)
+        return self.this_year and self.this_year + _DATA["shift"].get(words.removesuffix(" year"), 0)
 
     @property
     def month(self) -> int:
@@ -226,11 +205,10 @@ class _Told(defaultdict[str, str]):
     @property
     def year_of_month(self) -> int | None:
         """The year told, or the nearest one of a month."""
-        now, month = self.now, self.month
-        if self["y"] or not now.year or not now.month or month == now.month:
+        this, month = self.this_month, self.month
+        if self["y"] or not self.this_year or not this or month == this:
             return self.year
-        to_come = self.to_come
-        return now.year + (month < now.month) * to_come - (month > now.month) * (not to_come)
+        return self.this_year + (self.to_come if month < this else self.to_come - 1)
 
     @property
     def count(self) -> int:
@@ -258,7 +236,7 @@ def _part(told: _Told) -> Period | None:
     if nth * length > 12:
         raise ValueError(words)
     first = nth * length - length + 1
-    if not told["y"] and number and (told.now.month or 12) < first:
+    if not told["y"] and number and (told.this_month or 12) < first:
         number -= not told.to_come  # in January, the fourth quarter is the last one
     return _run(number, first + told.behind, first + told.behind + length - 1)
 
@@ -271,8 +249,8 @@ def _ended(told: _Told) -> Period | None:
 
 def _span(told: _Told) -> Period | None:
     first, last, number = told.month, _month(told["end"]), told.year
-    if not told["y"] and number and told.now.month and last > told.now.month and not told.ahead(told.start):
-        number -= last > told.now.month + 1  # "October-December" in May is last year's
+    if not told["y"] and number and told.this_month and last > told.this_month and not told.ahead(told.start):
+        number -= last > told.this_month + 1  # "October-December" in May is last year's
     if number is None:
         return None
     begin = int(told["begun"] or number - (first > last))
@@ -303,69 +281,69 @@ def _years(told: _Told) -> Period | None:
 def _earlier(told: _Told) -> Period | None:
     if told["y"]:
         return year(int(told["y"]))
-    return None if told["u"] else told.now.away("year", -1)
+    return None if told["u"] else told.away("year", -1)
 
 
 def _relative(told: _Told) -> Period | None:
-    now, unit, shift = told.now, told["u"], _DATA["shift"].get(told["s"], 0)
-    if now.year is None or unit == "week" and now.day is None:
+    this, unit, shift = told.this_year, told["u"], _DATA["shift"].get(told["s"], 0)
+    if this is None or unit == "week" and told.this_day is None:
         return None
     if told["e"] == "decade":
-        return year((now.year // 10 + 1) * 10)
+        return year((this // 10 + 1) * 10)
     if unit == "decade":
-        return Period(date(now.year - 10, 1, 1), date(now.year, 12, 31), "range")
-    if unit == "week" and now.day:
-        then = now.day + timedelta(7 * shift)
-        return _run(then.year, then.month, then.month) if then.month == now.month else year(then.year)
-    return now.away(unit, shift)
+        return Period(date(this - 10, 1, 1), date(this, 12, 31), "range")
+    if unit == "week" and told.this_day:
+        then = told.this_day + timedelta(7 * shift)
+        return _run(then.year, then.month, then.month) if then.month == told.this_month else year(then.year)
+    return told.away(unit, shift)
 
 
 def _within(told: _Told) -> Period | None:
     count = told.count or int(not told["u"].endswith("s"))
-    return told.now.away(told["u"], count) if count else None
+    return told.away(told["u"], count) if count else None
 
 
 def _past(told: _Told) -> Period | None:
     """The time up to now, over some years or since the year began."""
     count = told.count or int(not told["u"].endswith("s"))
-    begin = told.now.away(told["u"], -count) if count and "month" not in told["u"] else None
-    begin = begin if told["u"] else _run(told.now.year, 1, 1)
-    return until(begin, told.now.today) if begin and told.now.today else None
+    begin = told.away(told["u"], -count) if count and "month" not in told["u"] else None
+    begin = begin if told["u"] else _run(told.this_year, 1, 1)
+    return until(begin, told.today) if begin and told.today else None
 
 
 def _date(told: _Told) -> Period | None:
-    now = told.now
+    this = told.this_day
     if told["now"]:
-        return now.today if told["now"].startswith("today") else now.away("year", 0)
-    if now.day is None:
+        return told.today if told["now"].startswith("today") else told.away("year", 0)
+    if this is None:
         return None
     if told["near"]:
-        return _a_day(now.day + timedelta(1 if told["near"] == "tomorrow" else -1))
-    away = (WEEKDAYS.index(told["w"]) - now.day.weekday()) % 7
-    return _a_day(now.day + timedelta(away - 7 * (away > 0 and not told.to_come)))
+        return _a_day(this + timedelta(1 if told["near"] == "tomorrow" else -1))
+    away = (WEEKDAYS.index(told["w"]) - this.weekday()) % 7
+    return _a_day(this + timedelta(away - 7 * (away > 0 and not told.to_come)))
 
 
 _READ: dict[str, Callable[[_Told], Period | None]] = {
     "part": _part, "ended": _ended, "months": lambda told: _run(told.year, 1, told.count), "span": _span,
     "month": _one_month, "day": _day, "bare": _one_month, "years": _years, "year": _years,
     "before": _earlier, "same": lambda _: None, "relative": _relative,
-    "ago": lambda told: told.now.away(told["u"], -told.count), "within": _within, "past": _past,
+    "ago": lambda told: told.away(told["u"], -told.count), "within": _within, "past": _past,
     "start": _past, "date": _date,
 }  # fmt: skip
 _ROLES = {"before": "base", "same": "same", "within": "within", "start": "since"}
 
 
-def _role(kind: str, told: _Told) -> str:
+def _role(told: _Told) -> str:
     """What a time is to the sentence by its words alone."""
     if told["e"] == "decade":
         return "by"
-    at = kind == "before" and told["y"] and not told.start
-    return "at" if at else "now" if told["now"] else _ROLES.get(kind, "at")
+    at = told.kind == "before" and told["y"] and not told.start
+    return "at" if at else "now" if told["now"] else _ROLES.get(told.kind, "at")
 
 
-def _rule(kind: str, told: _Told, period: Period | None) -> str:
-    """Return how a period was found: stated, or counted from the article's date."""
-    words = " ".join(told.words.split())
+def _rule(told: _Told, period: Period | None) -> str:
+    """How a period was found: stated, or counted from the article's date."""
+    words, kind = " ".join(told.words.split()), told.kind
     if kind == "same" or kind == "before" and told["y"]:
         return words
     if kind != "before" and (re.search(r"(?:19|20)\d\d", words) or told["y"][:2].isdigit()):
@@ -398,9 +376,7 @@ def _lead(text: str, end: int) -> str:
 
 def _is_no_time(text: str, time: Time, kind: str) -> bool:
     """Whether it is the time of saying, of a dateline, or part of a name."""
-    following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:2]
-    if kind in ("year", "years", "relative") and not _NAMED.isdisjoint(following[:1]):
-        return True
+    following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:1]
     if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
         return True
     words = text[time.start : time.end]
@@ -412,28 +388,22 @@ def _is_no_time(text: str, time: Time, kind: str) -> bool:
     return said and " that " not in before or not _SAYING.isdisjoint(following)
 
 
-def _placed(text: str, time: Time, now: _Now, kind: str) -> Time:
+def _placed(text: str, time: Time, told: _Told) -> Time:
     """Whether a time is a horizon, a beginning or a base of comparison, by the words around it."""
-    words, period = text[time.start : time.end], time.period
+    words, period, today = told.words, time.period, told.today
     lead = _lead(text, time.start)
     if words.startswith(("by ", "until ", "till ", "since ", "from ", "to ")):
         lead = f" {words.split()[0]}"
     begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
     role = next((role for role, leads in _LEADS.items() if leads.search(lead)), "")
     if role == "since" or not role and _BEGUN.search(begun):
-        return _since(text, time, now)
+        if _RECORD.search(text, max(0, time.start - 60), max(0, text.rfind("since", 0, time.end))):
+            return replace(time, role="base")  # "the lowest since"
+        span = until(period, today) if period and today else None
+        return replace(time, period=span, role="since", rule=f"since, {time.rule}")
     if role == "base":
         dated = period and period.precision == "day" and lead.endswith(" on")
-        later = now.today and period and period.first > now.today.last
-        if dated or later or kind in _SPANS:
+        later = today and period and period.first > today.last
+        if dated or later or told.kind in _SPANS:
             return time  # lost 9% on Tuesday; "from 2027": a start
     return replace(time, role=role) if role == "base" or role and time.role == "at" else time
-
-
-def _since(text: str, time: Time, now: _Now) -> Time:
-    period = time.period
-    if _RECORD.search(text, max(0, time.start - 60), max(0, text.rfind("since", 0, time.end))):
-        return replace(time, role="base")  # "the lowest since"
-    if period is None or now.today is None:
-        return replace(time, period=None, role="since", rule=f"since, {time.rule}")
-    return replace(time, period=until(period, now.today), role="since", rule=f"since, {time.rule}")

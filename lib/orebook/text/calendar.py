@@ -36,15 +36,8 @@ _DATE = re.compile(
 class Period:
     """A stretch of days as a text gives it; the only place that takes ISO dates apart.
 
-    ``str(period)`` gives it back as ISO 8601: ``2024``, ``2024-03``, ``2024-03-26``, or two of them joined
-    by a slash.
-
-    Attributes
-    ----------
-    first, last : datetime.date
-        Its first and last day.
-    precision : {"year", "month", "day", "range"}
-        How exactly it is told.
+    ``str(period)`` is ISO 8601: ``2024``, ``2024-03``, or two dates joined by a slash; ``precision`` is year,
+    month, day or range.
 
     Examples
     --------
@@ -59,13 +52,7 @@ class Period:
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """Return the period that an ISO date, or two joined by a slash, stands for.
-
-        Raises
-        ------
-        ValueError
-            If it is no such date, or ends before it begins.
-        """
+        """Return the period of an ISO date, or of two joined by a slash; ValueError if it is none."""
         parts = [_days(part) for part in text.split("/")]
         (first, _, precision), (_, last, _) = parts[0], parts[-1]
         if len(parts) > 2 or last < first:
