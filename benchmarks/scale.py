@@ -2,7 +2,7 @@
 
 python benchmarks/scale.py [1000 10000 100000] [--write]
 
-Every article says eight figures; one in 500 figures is wrong, and must be the one that conflicts; one article
+Every article says four figures; one in 500 figures is wrong, and must be the one that conflicts; one article
 in 100 is a copy of the one before. `--write` stores the table in `scale.csv`, which the book's page shows.
 """
 
@@ -29,7 +29,7 @@ import pandas as pd
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 WORDS = ROOT / "lib" / "orebook" / "vocabulary"
-FIGURES = 8  # of an article
+FIGURES = 4  # of an article
 WRONG, COPY = 500, 100  # one figure, one article in so many
 SENTENCES = {
     "production": "{place} produced {value:,} tonnes of {metal} in {year}.",
