@@ -56,6 +56,7 @@ def signs() -> Signs:
         patterns = {name: text.replace(place, pattern) for name, text in patterns.items()}
     words = {name: frozenset(text.split()) for name, text in table["words"].items()}
     words["common"] = frozenset(word[:6] for word in words["common"])
+    words["site"] = words["dating"].union(*map(str.split, whole)) - words["english"]
     words["menu"] |= {phrase for phrase in whole if " " not in phrase}
     return Signs(
         whole, begin, within, re.compile(trie(within.keys())),
@@ -186,17 +187,12 @@ def _speaks_to_reader(text: str, low: str, words: int, used: set[str]) -> bool:
 
 def _is_date_line(text: str, words: int) -> bool:
     """Whether a line is a date with nothing but a time, a label, a place, a name or a section beside it."""
-    patterns = signs().patterns
     if words > 20 or text[-1] == "." and words > 14:
         return False
     dates = find_dates(text) if any(map(str.isdigit, text)) else []
     if not any(date.day for date in dates):
         alone = len(dates) == 1 and dates[0].end - dates[0].start == len(text)
         return alone or words <= 4 and text.endswith(" ago")
-    rest = text
-    for date in reversed(dates):
-        rest = rest[: date.start] + " " + rest[date.end :]
-    left = re.findall(r"[^\W\d][\w’'-]*", patterns["dating"].sub(" ", patterns["by"].sub(" ", rest)))
-    labelled = bool(DATED.search(text[:40]))
-    lower = sum(word[0].islower() and len(word) > 2 for word in left)  # 9.4.2025 um 10:02
-    return len(left) <= 12 and lower <= 2 * labelled
+    beside = re.findall(r"(?<!\bby )\b[^\W\d][\w’'-]+", text)
+    told = [word for word in beside if word[0].islower() and len(word) > 2 and word not in signs().words["site"]]
+    return len(told) <= 2 * bool(DATED.search(text[:40]))
