@@ -194,5 +194,7 @@ def _is_date_line(text: str, words: int) -> bool:
         alone = len(dates) == 1 and dates[0].end - dates[0].start == len(text)
         return alone or words <= 4 and text.endswith(" ago")
     beside = re.findall(r"(?<!\bby )\b[^\W\d][\w’'-]+", text)
-    told = [word for word in beside if word[0].islower() and len(word) > 2 and word not in signs().words["site"]]
+    told = [
+        word for word in beside if word[0].islower() and len(word) > 2 and word not in signs().words["site"]
+    ]
     return len(told) <= 2 * bool(DATED.search(text[:40]))
