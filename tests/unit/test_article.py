@@ -222,8 +222,8 @@ def test_hard_wrapped_article_is_joined_though_its_menu_is_one_long_line() -> No
     assert any("40 percent of the mined supply" in " ".join(text.split()) for text in kept(article))
 
 
-def test_everything_after_the_comment_form_goes() -> None:
-    article = page(LEAD, *[BODY] * 3, "Leave a reply", "oleg: It is 70% at least, I think.", "Reply")
+def test_comments_below_the_comment_form_go() -> None:
+    article = page(LEAD, *[BODY] * 3, "Leave a reply", "oleg: It is more than that, I think.", "Reply")
     assert kept(article)[1:] == [BODY] * 3
 
 

@@ -198,7 +198,7 @@ _LONGEST, _FURNITURE, _TITLE, _OTHERS = 40, -8, -5, -60
 
 def _weight(line: Line) -> int:
     if line.reason or line.bullet and not line.prose:
-        return _OTHERS if line.opens in ("rest", "titles") else _FURNITURE
+        return _OTHERS if line.opens == "titles" else _FURNITURE
     if line.prose:
         return 0 if line.bullet else min(line.words, _LONGEST)
     bare = line.row or line.figures and not any(map(str.isalpha, line.text))
@@ -337,56 +337,41 @@ def _names(text: str) -> re.Match[str] | None:
 
 # Between the paragraphs, and below the core
 
-# How much may add up before a title goes; an item; any other piece or sentence; a paragraph; a claim.
-_TITLES, _ITEMS, _PIECES, _ALL, _CLAIMS = 12, 20, 50, 90, 150
+# How much may add up before a title goes; any other piece or sentence; a paragraph that may hold a claim.
+_TITLES, _PIECES, _ALL = 12, 50, 90
 
 
 def _add_up(page: Page) -> None:
     """Judge what stands between two paragraphs, and below the last, by all that stands there."""
     lines, core, owed, reason = page.lines, page.core, 0, ""
-    total = left = sum(line.words for line in lines if line.body)
     body = [i for i in range(page.top + 1, len(lines)) if lines[i].body]
     for a, b in pairwise([page.top, *body, len(lines)]):
         gap, last = lines[a + 1 : b], b == len(lines)
         inside = core.start <= a and b < core.stop
         heading = gap[-1] if gap and not last and gap[-1].title and gap[-1].words <= 8 else None
-        cost = _astray(page, gap, heading) if inside else sum(map(_cost, gap)) + 8 * last
+        cost = sum(_cost(page, line, inside) for line in gap if not (inside and line is heading))
         owed = (owed if a >= core.stop else 0) + (cost if a >= core.start else min(cost, _ALL))
         for line in gap:
             if line.opens:
                 reason = line.reason
-                owed += 1000 if line.opens == "rest" and left < 0.4 * total else 60 * inside
+                owed += 60 * inside
             elif not line.reason and owed > (_PIECES if line is heading else _limit(page, line, inside)):
                 line.reason = reason or "related posts"
-        if not last:
-            left -= lines[b].words
-            if owed > _limit(page, lines[b], inside) or gap and gap[-1].opens == "paragraph":
-                lines[b].reason = reason or "after the article"
+        if not last and (owed > _limit(page, lines[b], inside) or gap and gap[-1].opens == "paragraph"):
+            lines[b].reason = reason or "after the article"
 
 
-def _cost(line: Line) -> int:
-    if line.opens == "titles":
-        return 75
-    return -_weight(line) if line.reason or not (line.figures or line.prose) else 0
+def _cost(page: Page, line: Line, inside: bool) -> int:
+    """Weigh a line between two paragraphs: inside the core only the titles of other articles count."""
+    if line.reason or not (line.figures or line.prose):
+        return 7 * (line.title and line.words > 3 and not page.shares(line)) if inside else -_weight(line)
+    return 0
 
 
 def _limit(page: Page, line: Line, inside: bool) -> int:
-    shared = len(page.told & stems(line.text)) if line.prose else 0
-    if line.figures and shared:
-        return _CLAIMS
-    if line.row or shared > 1 or line.prose and line.figures:
+    if line.row or line.prose and (line.figures or page.shares(line)):
         return _ALL
-    if line.prose or not inside and line.figures or inside and line.bullet:
-        return _PIECES
-    return _TITLES if line.title else _ITEMS if line.bullet else _PIECES
-
-
-def _astray(page: Page, gap: list[Line], heading: Line | None) -> int:
-    """Weigh the titles of other articles between two paragraphs: no heading, nor a list of figures."""
-    heads = [line for line in gap if line.title and line is not heading]
-    astray = sum(line.words > 3 and not page.shares(line) for line in heads)
-    listed = 2 * sum(line.figures for line in heads) > len(heads)
-    return 0 if listed else 7 * astray + 8 * any(line.reason for line in gap)
+    return _TITLES if line.title and (inside or not line.figures) else _PIECES
 
 
 _STAMP = re.compile(r"\d{1,2}[:.]\d\d|\bago\b|\b(?:19|20)\d\d\b")
