@@ -24,7 +24,6 @@ from orebook.page.signs import (
     is_agency,
     is_english,
     is_label,
-    is_name,
     judge,
     signs,
     stems,
@@ -270,24 +269,25 @@ def _best(page: Page, candidates: list[int], end: int) -> int:
 
 def _find_writer(page: Page) -> None:
     """Find who wrote the article, between the headline and the text or right below the core."""
-    lines, top, patterns = page.lines, page.top, signs().patterns
+    lines, top = page.lines, page.top
     page.body = _first_paragraph(page)
     dated = [i for i in range(max(0, top - 3), top) if lines[i].reason == "date line"]
-    for i in [*dated, *range(top + 1, min(page.body + 1, len(lines)))]:
+    above = [*dated, *range(top + 1, min(page.body + 1, len(lines)))]
+    below = range(max(page.core.stop, page.body + 1), len(lines))[:12]
+    for i in [*above, *below]:
         line = lines[i]
-        if line.reason in _MAY_SIGN and not line.row and not (line.prose and line.words > 14):
-            if writer := _writer(page, i):
-                page.sign(line, *writer)
-    for line in lines[max(page.core.stop, page.body + 1) :][:12]:
-        labelled = patterns["byline"].match(line.text) if not line.reason and line.words <= 12 else None
-        if signed := patterns["desk"].match(line.text) or labelled:
-            page.sign(line, *signed.span(signed.lastindex or 0))
-        elif not line.reason and line.words <= 4 and is_name(line.text):
-            page.sign(line, 0, len(line.text))
-        elif line.reason and bare_words(line.text) not in _BEFORE_A_NAME:
+        may = line.reason in _MAY_SIGN if i <= page.body else not line.reason
+        if may and not line.row and not (line.prose and line.words > 14) and (writer := _writer(page, i)):
+            page.sign(line, *writer)
+        elif i > page.body and line.reason and bare_words(line.text) not in _BEFORE_A_NAME:
             break
     for line in [lines[i] for i in page.core[-12:]]:  # a note on the author
-        if line.body and line.words <= 70 and _ABOUT.match(line.text) and patterns["role"].search(line.text):
+        if (
+            line.body
+            and line.words <= 70
+            and _ABOUT.match(line.text)
+            and signs().patterns["role"].search(line.text)
+        ):
             line.reason = "note on the author"
 
 
@@ -305,14 +305,11 @@ def _first_paragraph(page: Page) -> int:
 def _writer(page: Page, i: int) -> tuple[int, int] | None:
     """Return where its writer's name stands in a line: labelled, by a date, an agency's, or alone."""
     line, above, text, patterns = page.lines[i], page.lines[i - 1], page.lines[i].text, signs().patterns
-    labelled = patterns["byline"].match(text) if line.words <= 20 and not line.prose else None
-    if labelled:
+    named, dated = patterns["named"].match(text), line.reason == "date line"
+    if line.words <= 20 and not line.prose and (labelled := patterns["byline"].match(text)):
         return labelled.span(labelled.lastindex or 0)
-    named = _names(text)
-    if line.reason == "date line":
-        by = patterns["by"].search(text) or (named if named and named["rest"] else None)
-        if by:
-            return by.span("name")
+    if dated and (by := patterns["by"].search(text) or (named if named and named["rest"] else None)):
+        return by.span("name")
     for name in (text, re.split(r"[\s/,]", text)[-1] if line.words <= 8 else ""):  # Jane Doe, Reuters
         if is_agency(name):
             return len(text) - len(name), len(text)
@@ -321,18 +318,10 @@ def _writer(page: Page, i: int) -> tuple[int, int] | None:
     role = line.words <= 12 and text[-1] != "." and patterns["role"].search(text)
     if line.reason or not named or not (role or named.end() == len(text)) or is_label(text):
         return None
-    near = page.lines[max(0, i - 1) : i] + page.lines[i + 1 : i + 3]
-    beside = role or above is page.headline and text.isupper()
+    near = [above, *page.lines[i + 1 : i + 3]]
+    beside = role or i > page.body or above is page.headline and text.isupper()
     beside = beside or any(x.reason in _BESIDE_A_NAME or patterns["role"].search(x.text) for x in near)
-    return named.span("name") if beside and page.headline and i < page.body else None
-
-
-def _names(text: str) -> re.Match[str] | None:
-    """Match a line that begins with the names of up to four people, each of two words and more."""
-    named = signs().patterns["named"].match(text)
-    names = re.split(r",? and |, | & ", named["name"]) if named else []
-    whole = len(names) <= 4 and all(" " in name for name in names)  # Baku, Azerbaijan
-    return named if named and whole and not find_dates(named["name"]) else None
+    return named.span("name") if beside and page.headline else None
 
 
 # Between the paragraphs, and below the core

@@ -19,6 +19,7 @@ _NAME = r"[A-ZÀ-ÞЀ-Я][\w.’'-]*[\w.]"
 _NO_MONTH = rf"(?!(?:{'|'.join(month.title() for month in MONTHS)}|[A-Z][a-z]{{2}}\.? \d)\b)"
 NAMES = rf"{_NAME}(?: (?:(?:de|van|von|der|bin|al|el|la|le|da|di) )?{_NO_MONTH}{_NAME}){{0,3}}"
 _WRITERS = rf"(?P<name>{NAMES}(?:(?:, | and | & |, and ){NAMES}){{0,4}})"
+_PEOPLE = _WRITERS.replace("{0,3}", "{1,3}")  # each of two words and more
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,12 @@ def signs() -> Signs:
             else:
                 whole.setdefault(bare_words(phrase), verdict)
     patterns = table["patterns"]
-    for place, pattern in (("<WRITERS>", _WRITERS), ("<NAMES>", NAMES), ("<NAME>", _NAME)):
+    for place, pattern in (
+        ("<PEOPLE>", _PEOPLE),
+        ("<WRITERS>", _WRITERS),
+        ("<NAMES>", NAMES),
+        ("<NAME>", _NAME),
+    ):
         patterns = {name: text.replace(place, pattern) for name, text in patterns.items()}
     words = {name: frozenset(text.split()) for name, text in table["words"].items()}
     words["common"] = frozenset(word[:6] for word in words["common"])
@@ -89,10 +95,6 @@ def stems(text: str) -> frozenset[str]:
     """Return the beginnings of the words that tell what a text is about."""
     words = signs().patterns["word"].findall(text.lower())
     return frozenset([word[:6] for word in words]) - signs().words["common"]
-
-
-def is_name(text: str) -> bool:
-    return " " in text and bool(re.fullmatch(NAMES, text)) and not text.isupper() and not is_label(text)
 
 
 def is_label(text: str) -> bool:
