@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from orebook.page.article import (
@@ -659,6 +659,7 @@ LINES = st.lists(
 
 
 @settings(max_examples=300, deadline=None)
+@example(["×³¹ 0"])  # two characters mended together, and a cut between them
 @given(LINES)
 def test_any_text_gives_an_article_whose_spans_hold(lines: list[str]) -> None:
     source = "\n".join(lines)

@@ -28,10 +28,9 @@ from orebook.page.signs import (
     signs,
     stems,
 )
-from orebook.text.calendar import find_dates
 
 _LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "image placeholder")
-_MAY_SIGN = ("", "date line", "share prompt", CAPTION)  # By …, Text and photos: …
+_MAY_SIGN = ("", "date line", "share prompt", "link or contact", CAPTION)  # By …, Text and photos: …
 _BEFORE_A_NAME = ("by", "author", "posted by", "written by", "about the author")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
 _ABOUT = re.compile(rf"{NAMES} (?:is|was|has|covers|writes|works|reports|joined)\b")
@@ -224,44 +223,39 @@ def _may_be_headline(line: Line) -> bool:
 def _find_headline(page: Page) -> None:
     """Choose among the titles above the core the one whose words the article repeats."""
     lines = page.lines
+    page.told = {stem for i in page.core if lines[i].body for stem in stems(lines[i].text)}
     end = page.core.start if page.core else len(lines)
     candidates = [i for i in range(end) if _may_be_headline(lines[i])][-60:]
     if candidates:
-        page.top = _best(page, candidates, end)
+        page.top = _best(page, candidates)
         line = page.headline = lines[page.top]
         marks = signs().patterns["marks"].match(line.text)
         if marks and marks.end() < len(line.text):
             page.cut(line, 0, marks.end(), "mark-up")
-        told = bare_words(line.text)
+        title = bare_words(line.text)
         for other in lines[page.top + 1 : page.top + 600]:
-            if len(line.text) >= 12 and bare_words(other.text) == told:
+            if len(line.text) >= 12 and bare_words(other.text) == title:
                 other.reason = other.reason or "repeated headline"
         page.core = range(max(page.core.start, page.top + 1), page.core.stop)
-    page.told = {stem for i in page.core if lines[i].body for stem in stems(lines[i].text)}
     for line in lines[: page.top if page.headline else page.core.start]:
         line.reason = line.reason or ("above the headline" if line.prose else "menu")
 
 
-def _best(page: Page, candidates: list[int], end: int) -> int:
+def _best(page: Page, candidates: list[int]) -> int:
     """Return which candidate is the headline, by the words it shares with the core, and by its place."""
-    lines, byline = page.lines, signs().patterns["byline"]
-    told = frozenset(stem for i in page.core if lines[i].body for stem in stems(lines[i].text))
-    shared = {i: len(stems(lines[i].text) & told) for i in candidates}
-    bare = {i: bare_words(lines[i].text) for i in candidates}
-    signed = (i for i in range(candidates[0], end) if byline.match(lines[i].text[:80]))
-    writer = next(signed, end)  # the headline stands above the name of who wrote it
+    told = {i: stems(page.lines[i].text) for i in candidates}
+    bare = {i: bare_words(page.lines[i].text) for i in candidates}
 
     def score(i: int) -> float:
         twice = len(bare[i]) >= 20 and any(j != i and bare[i] in bare[j] for j in candidates)
-        office = lines[i].words < 9 and bool(signs().patterns["office"].search(lines[i].text))
-        short = 0.4 * ((lines[i].words < 5) + (lines[i].words < 3)) + 0.3 * office
-        place = 0.6 * (twice - (i > writer)) - short
-        return (shared[i] - 0.5) / (len(stems(lines[i].text)) + 2) + place
+        short = (page.lines[i].words < 5) + (page.lines[i].words < 3)
+        return (len(told[i] & page.told) - 0.5) / (len(told[i]) + 2) + 0.6 * twice - 0.4 * short
 
     scores = {i: score(i) for i in candidates}
     top = max(candidates, key=lambda i: (scores[i], -i)) if page.core else candidates[0]
     least = scores[top] - 0.2  # a standfirst below it repeats the text's words too
-    return next((i for i in candidates if i > top - 4 and shared[i] > 1 and scores[i] >= least), top)
+    near = (i for i in candidates if top - 4 < i and scores[i] >= least and len(told[i] & page.told) > 1)
+    return next(near, top)
 
 
 # Who wrote it
@@ -276,8 +270,12 @@ def _find_writer(page: Page) -> None:
     below = range(max(page.core.stop, page.body + 1), len(lines))[:12]
     for i in [*above, *below]:
         line = lines[i]
-        may = line.reason in _MAY_SIGN if i <= page.body else not line.reason
-        if may and not line.row and not (line.prose and line.words > 14) and (writer := _writer(page, i)):
+        if (
+            line.reason in _MAY_SIGN
+            and not line.row
+            and not (line.prose and line.words > 14)
+            and (writer := _writer(page, i))
+        ):
             page.sign(line, *writer)
         elif i > page.body and line.reason and bare_words(line.text) not in _BEFORE_A_NAME:
             break

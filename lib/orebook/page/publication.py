@@ -79,7 +79,8 @@ def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
 
 
 _MARK = re.compile(  # what parts the pieces of a dateline; the hyphen of Nur-Sultan does not
-    r"\s*(--+|[–—]|(?<=\s)-|-(?=\s)|[,:;()\[\]/]|(?<!\b[A-Z])(?<!\bSt)\.(?!\w)|(?<=[A-Z]{4})\s(?=[A-Z][a-z ])|$)\s*"
+    r"\s*(--+|[–—]|(?<=\s)-|-(?=\s)|[,:;()\[\]/]|(?<!\b[A-Z])(?<!\bSt)\.(?!\w)"
+    r"|(?<=[A-Z]{4})\s(?=[A-Z][a-z ])|$)\s*"
 )
 _PLACE = re.compile(
     r"(?!(?:In|On|At|By|From|The|A|An|As|To|For|With|After|It|This)\b)[A-ZÀ-Þ][\w.’'-]*"
@@ -87,8 +88,8 @@ _PLACE = re.compile(
 )
 # What must stand before a mark that closes a dateline: a place, one in Capitals, a day, an Agency.
 _CLOSED = {
-    "-": ("A", "pd", "C"), "- before a small letter": ("pd",), ".": ("A", "pd"), ":": ("Ad", "C"), "/": ("Ad",),
-    "": ("Ad",), "end": ("Ad", "AC", "dC"),
+    "-": ("A", "pd", "C"), "- before a small letter": ("pd",), ".": ("A", "pd"), ":": ("Ad", "C"),
+    "/": ("Ad",), "": ("Ad",), "end": ("Ad", "AC", "dC"),
 }  # fmt: skip
 
 

@@ -175,15 +175,12 @@ def _speaks_to_reader(text: str, low: str, words: int, used: set[str]) -> bool:
     """Whether a line is the site's own: a call to the reader, or a notice of rights."""
     lists, patterns = signs().words, signs().patterns
     strong, weak, reader = used & lists["strong"], used & lists["weak"], used & lists["reader"]
-    rights, mail = len(used & lists["rights"]), "@" in text
-    most = 2 * (1 + len(strong) + mail) + len(weak - reader) + min(2, len(reader))
-    if most < 4 and not rights:
-        return False
     if patterns["reported"].search(text):
         return False
     called = not lists["calls"].isdisjoint(patterns["start"].findall(low))
-    points = most - 2 * (not called) - 2 * bool(patterns["measured"].search(text)) - (words > 25)
-    own = bool(called or reader) and bool(strong or weak or mail) and points >= 4
+    points = 2 * (called + len(strong)) + len(weak - reader) + min(2, len(reader)) - (words > 25)
+    rights = len(used & lists["rights"])
+    own = bool(called or reader) and bool(strong or weak) and points >= 4
     return own or rights > 1 or rights == 1 and len(used & lists["legal"]) > 1
 
 
