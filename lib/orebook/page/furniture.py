@@ -119,11 +119,8 @@ def lay_out(text: str) -> Page:
         Plain text, as a :class:`~orebook.text.View` gives it.
     """
     page = Page(text, list(_split(text)))
-    known: dict[str, tuple[str, str]] = {}
     for line in page.lines:
-        if line.text not in known:
-            known[line.text] = judge(line.text, line.words)
-        line.reason, line.opens = known[line.text]
+        line.reason, line.opens = judge(line.text, line.words)
     odd = [
         line for line in page.lines if not line.reason and line.words > 1 and is_english(line.text) is False
     ]

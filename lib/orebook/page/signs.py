@@ -24,12 +24,12 @@ _PEOPLE = _WRITERS.replace("{0,3}", "{1,3}")  # each of two words and more
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The vocabulary: phrases with what they tell, patterns, sets of words."""
+    """The vocabulary: what whole lines and phrases tell, patterns, sets of words."""
 
     whole: dict[str, Verdict]
-    begin: dict[str, list[tuple[str, Verdict]]]  # by the first word
-    within: dict[str, Verdict]
-    any_within: re.Pattern[str]
+    part: dict[str, Verdict]
+    begin: re.Pattern[str]
+    within: re.Pattern[str]
     shapes: list[tuple[int, re.Pattern[str], str]]
     patterns: dict[str, re.Pattern[str]]
     words: dict[str, frozenset[str]]
@@ -40,32 +40,24 @@ class Signs:
 def signs() -> Signs:
     """Load the vocabulary, once."""
     table = vocabulary("furniture")
-    whole: dict[str, Verdict] = {}
-    begin: dict[str, list[tuple[str, Verdict]]] = {}
-    within: dict[str, Verdict] = {}
-    for sign in table["signs"]:
-        verdict = sign["reason"], sign.get("opens", "")
-        for phrase in sign["lines"]:
-            if phrase[0] == "…":
-                within.setdefault(phrase.strip("…"), verdict)
-            elif phrase[-1] == "…":
-                begin.setdefault(_first_word(phrase), []).append((phrase.rstrip("… "), verdict))
-            else:
-                whole.setdefault(bare_words(phrase), verdict)
+    verdicts = {
+        phrase: (sign["reason"], sign.get("opens", ""))
+        for sign in reversed(table["signs"])
+        for phrase in sign["lines"]
+    }
+    begin = {phrase.strip("… ") for phrase in verdicts if phrase[-1] == "…" != phrase[0]}
+    within = {phrase.strip("…") for phrase in verdicts if phrase[0] == "…"}
+    whole = {bare_words(phrase): verdict for phrase, verdict in verdicts.items() if "…" not in phrase}
     patterns = table["patterns"]
-    for place, pattern in (
-        ("<PEOPLE>", _PEOPLE),
-        ("<WRITERS>", _WRITERS),
-        ("<NAMES>", NAMES),
-        ("<NAME>", _NAME),
-    ):
-        patterns = {name: text.replace(place, pattern) for name, text in patterns.items()}
+    for place, pattern in (("PEOPLE", _PEOPLE), ("WRITERS", _WRITERS), ("NAMES", NAMES), ("NAME", _NAME)):
+        patterns = {name: text.replace(f"<{place}>", pattern) for name, text in patterns.items()}
     words = {name: frozenset(text.split()) for name, text in table["words"].items()}
     words["common"] = frozenset(word[:6] for word in words["common"])
     words["site"] = words["dating"].union(*map(str.split, whole)) - words["english"]
     words["menu"] |= {phrase for phrase in whole if " " not in phrase}
     return Signs(
-        whole, begin, within, re.compile(trie(within.keys())),
+        whole, {phrase.strip("… "): verdict for phrase, verdict in verdicts.items() if "…" in phrase},
+        re.compile(rf"{trie(begin)}(?![^\W\d_])"), re.compile(trie(within)),
         [(shape["words"], re.compile(shape["pattern"]), shape["reason"]) for shape in table["shapes"]],
         {name: re.compile(text) for name, text in patterns.items()},
         words,
@@ -80,10 +72,6 @@ def bare_words(text: str) -> str:
     """Return a line in lower case without what stands before its first letter and behind its last."""
     bare = _BARE.search(text.lower().replace("’", "'").replace("‘", "'"))
     return bare.group() if bare else ""
-
-
-def _first_word(low: str) -> str:
-    return low.split(None, 1)[0].rstrip(".,!?:;)…") if low else ""
 
 
 def is_agency(name: str) -> bool:
@@ -123,6 +111,7 @@ def is_english(text: str, whole: bool = False) -> bool | None:
     return False if foreign or whole and sentences and len({*english}) < 3 else None
 
 
+@lru_cache(maxsize=4096)  # menus repeat themselves, from page to page too
 def judge(text: str, words: int) -> Verdict:
     """Return why a line is furniture by itself, and what it opens; empty strings where it is not."""
     if signs().patterns["legal"].match(text[:200]):
@@ -144,12 +133,9 @@ def _by_phrase(text: str, low: str, words: int) -> Verdict | None:
             return "related posts", "titles"  # Most read, More from our site
         if words > 2 and text[-1] not in ".,;" and not any(map(str.isdigit, text)) and is_label(text):
             return "menu", ""
-    start = low[low.find(bare) :] if bare else ""
-    for phrase, verdict in signs().begin.get(_first_word(start), ()) if words <= 45 else ():
-        if start.startswith(phrase) and not start[len(phrase) : len(phrase) + 1].isalpha():
-            return verdict
-    part = signs().any_within.search(low) if words > 2 else None
-    return signs().within[part.group()] if part else None
+    part = signs().begin.match(low, low.find(bare)) if bare and words <= 45 else None
+    part = part or (signs().within.search(low) if words > 2 else None)
+    return signs().part[part.group().strip()] if part else None
 
 
 _USED = re.compile(r"[a-z@][a-z'-]*")
