@@ -12,7 +12,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -34,6 +33,7 @@ _MAY_SIGN = ("", "date line", "share prompt", "link or contact", CAPTION)  # By 
 _BEFORE_A_NAME = ("by", "author", "posted by", "written by", "about the author")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
 _ABOUT = re.compile(rf"{NAMES} (?:is|was|has|covers|writes|works|reports|joined)\b")
+_LINE = re.compile(r"\S(?:.*\S)?")
 _CELLS = re.compile(r"\t|\||\s\s+")
 _BULLETS = ("* ", "+ ", "• ", "- ", "– ", "· ", "o ")
 
@@ -118,16 +118,19 @@ def lay_out(text: str) -> Page:
     text : str
         Plain text, as a :class:`~orebook.text.View` gives it.
     """
-    page = Page(text, list(_split(text)))
-    for line in page.lines:
-        line.reason, line.opens = judge(line.text, line.words)
-    odd = [
-        line for line in page.lines if not line.reason and line.words > 1 and is_english(line.text) is False
-    ]
-    told = {line.text for line in odd}
-    if odd and is_english(" ".join(line.text for line in page.lines if line.body and line.text not in told)):
-        for line in odd:
-            line.reason = "another language"
+    page = Page(text, [])
+    for match in _LINE.finditer(text):
+        words = len(match.group().split())
+        reason, opens = judge(match.group(), words)
+        prose = _is_prose(match.group(), words)
+        page.lines.append(Line(*match.span(), match.group(), words, prose, reason=reason, opens=opens))
+    foreign = {line.text for line in page.lines if not line.reason and line.words > 1}
+    foreign = {words for words in foreign if is_english(words) is False}
+    own = [line.text for line in page.lines if line.body and line.text not in foreign]
+    if foreign and is_english(" ".join(own)):
+        for line in page.lines:
+            if line.text in foreign:
+                line.reason = "another language"
     _mark_rows(page.lines)
     _find_core(page)
     _find_headline(page)
@@ -136,15 +139,6 @@ def lay_out(text: str) -> Page:
     _add_up(page)
     _cut_ends(page)
     return page
-
-
-def _split(text: str) -> Iterator[Line]:
-    start = 0
-    for raw in text.split("\n"):
-        if bare := raw.strip():
-            at, words = start + len(raw) - len(raw.lstrip()), len(bare.split())
-            yield Line(at, at + len(bare), bare, words, _is_prose(bare, words))
-        start += len(raw) + 1
 
 
 def _is_prose(text: str, words: int) -> bool:
