@@ -111,13 +111,7 @@ class Page:
 
 
 def lay_out(text: str) -> Page:
-    """Judge every line of a page.
-
-    Parameters
-    ----------
-    text : str
-        Plain text, as a :class:`~orebook.text.View` gives it.
-    """
+    """Judge every line of a page, given as the plain text of a view."""
     page = Page(text, [])
     for match in _LINE.finditer(text):
         words = len(match.group().split())
@@ -173,12 +167,11 @@ def _mark_rows(lines: list[Line]) -> None:
 
 def _row(text: str) -> str:
     """Tell a row of figures behind a label, and a row of other cells; else return nothing."""
-    cells = [cell.strip() for cell in _CELLS.split(text)]
-    cells = [cell for cell in cells if cell]
+    cells = [cell for cell in map(str.strip, _CELLS.split(text)) if cell]
     if len(cells) < 2 or len(cells[-1]) > 24:
         return ""
-    figure = any(map(str.isdigit, cells[-1])) or cells[-1] in ("-", "–", "—", "n/a", "n.a.", "nil", "..")
-    return "figures" if figure and any(map(str.isalnum, cells[0])) else "head"
+    figures = any(map(str.isdigit, "".join(cells[1:]))) and any(map(str.isalnum, cells[0]))
+    return "figures" if figures else "head"
 
 
 # What a line adds to the core: a sentence its words, and all else takes away.
@@ -365,7 +358,7 @@ def _find_comments(page: Page) -> None:
         named = named or above.text.endswith(_SAYS) or line.text.endswith(_SAYS)
         if named and line.words <= 14 and _STAMP.search(line.text):
             heads.append(i - (not above.prose))
-            if len(heads) > 3 and i - heads[-4] < 46 and sum(line.prose for line in lines[heads[-4] : i]) > 1:
+            if len(heads) > 3 and i - heads[-4] < 46:
                 for line in lines[heads[-4] :]:
                     line.reason = line.reason or "comment form"
                 break
@@ -386,7 +379,7 @@ def _cut_ends(page: Page) -> None:
             break
     last = text[-1] if text and text[-1].text else None
     match = signs().patterns["sign_off"].search(last.text) if last else None
-    if last and match and (is_agency(match[1]) or match[1] == page.agency):
+    if last and match and is_agency(match[1]):
         page.agency = page.agency or match[1]
         page.cut(last, match.start(), len(last.text), "agency sign-off")
     cited = (signs().patterns["cites"].search(line.text) for line in text[:2])

@@ -99,9 +99,8 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
     ``LIMA, June 2 (Reuters) -``, ``Nur-Sultan. January 15. Interfax -``, ``MOSCOW, May 5. /TASS/.``,
     ``BAKU, Azerbaijan, April 3.``, ``NEW YORK--(BUSINESS WIRE)--``, ``Brussels, 26 March 2024 –``.
 
-    An agency, case-folded, is one of those given, or stands in brackets or between slashes.
-
-    Returned are its length, its length with the mark that closes it, and the agency.
+    An agency, case-folded, is one of those given, or stands in brackets or between slashes. Returned are the
+    dateline's length, its length with the mark that closes it, and the agency.
     """
     head = text[:160]
     for date in find_dates(head.title()):  # JUne 15, april 24

@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 
 _UNUSUAL = re.compile(
@@ -136,30 +137,27 @@ def _markdown(text: str) -> Iterator[_Change]:
         yield end, match.end(), ""
 
 
+def _unusual(text: str) -> Iterator[_Change]:
+    for match in _UNUSUAL.finditer(text):
+        at, past = match.span()
+        plain = "" if text.startswith("\r\n", at) else _plain(match.group())
+        yield at, past, plain
+
+
 _DASHES = {"\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2212": "-"}  # a figure dash marks a range
 
 
-def _unusual(text: str) -> Iterator[_Change]:
-    known = dict(_DASHES)
-    for match in _UNUSUAL.finditer(text):
-        char, at = match.group(), match.start()
-        if char == "\r":
-            yield at, at + 1, "" if text[at + 1 : at + 2] == "\n" else "\n"
-            continue
-        if char not in known:
-            known[char] = _plain(char)
-        yield at, at + 1, known[char]
-
-
+@cache
 def _plain(char: str) -> str:
     category = unicodedata.category(char)
     if category in ("Cf", "Mn", "Cn"):  # joiners, marks of direction, variation selectors
         return ""
-    if category in ("Zl", "Zp") or char == "\x85":
+    if category in ("Zl", "Zp") or char in "\r\x85":
         return "\n"
     if category in ("Cc", "Zs"):  # a NUL separates words as a space does
         return " "
-    return str(unicodedata.digit(char)) if char.isdigit() else unicodedata.normalize("NFKC", char)
+    plain = str(unicodedata.digit(char)) if char.isdigit() else unicodedata.normalize("NFKC", char)
+    return _DASHES.get(char, plain)
 
 
 _WIDEST, _NARROWEST = 100, 24  # characters of a hard-wrapped line
@@ -177,7 +175,7 @@ _DATELINED = re.compile(r"[A-ZÀ-Þ][\w .,/’'()-]{2,70}?(?:\d|\)|[A-Z]{3}) ?[-
 
 
 def _wrapped(text: str) -> Iterator[_Change]:
-    """Find the line ends of hard-wrapped paragraphs, with the indents after them, each to become a space.
+    """Find the line ends of hard-wrapped paragraphs, with the indents after them.
 
     A break is taken for wrapping where the line is open and the next goes on in lower case; or where the
     next line's first word would not have fitted, in a text, or in a paragraph set off by empty lines, most
