@@ -217,7 +217,7 @@ def _find_headline(page: Page) -> None:
         if marks and marks.end() < len(line.text):
             page.cut(line, 0, marks.end(), "mark-up")
         title = bare_words(line.text)
-        for other in lines[page.top + 1 : page.top + 600]:
+        for other in lines[page.top + 1 :]:
             if len(line.text) >= 12 and bare_words(other.text) == title:
                 other.reason = other.reason or "repeated headline"
         page.core = range(max(page.core.start, page.top + 1), page.core.stop)
@@ -279,7 +279,7 @@ def _first_paragraph(page: Page) -> int:
     for i in body:
         below = page.lines[i + 1 : i + 6]
         masthead = any(line.reason in ("date line", "share prompt") for line in below)
-        if page.lines[i].words >= 30 or not masthead or below[0].body:
+        if not masthead or below[0].body:
             return i
     return body[-1] if body else page.top + 1
 
