@@ -231,28 +231,23 @@ def growth(ref: Reference, q: Question) -> Verdict | None:
     return _series(ref, q, readings)
 
 
-def counted(ref: Reference, q: Question) -> Verdict | None:
-    """What a table counts of a country beside its output: reserves, their share of the world, imports."""
+def reserves(ref: Reference, q: Question) -> Verdict | None:
+    """Reserves of a country, or their share of the world's: never contradicts, for definitions differ."""
     shared = q.unit == "percent"
-    measure = "reserves" if shared else q.measure
-    if q.ahead or measure not in ("reserves", "imports") or (shared and q.measure != "share"):
+    if q.ahead or q.measure != ("share" if shared else "reserves"):
         return None
     _rows(ref, q)  # stops at what is not of one country
     commodity, readings = _product(ref, q)[0], []
-    rows = [row for name in ("reserves", "eu_use") for row in ref.rows(name) if row.commodity == commodity]
-    totals = {(row.basis, row.source): row.value for row in rows if first(row, "country") == "WORLD"}
-    for row in rows:
-        basis = first(row, "basis", "measure")
-        if (first(row, "measure") or "reserves", (first(row, "country", "place"),)) != (measure, q.places):
-            continue
-        world = totals.get((basis, row.source), math.nan)
+    rows = [row for row in ref.rows("reserves") if row.commodity == commodity]
+    totals = {(row.basis, row.source): row.value for row in rows if row.country == "WORLD"}
+    for row in (row for row in rows if (row.country,) == q.places):
+        world = totals.get((row.basis, row.source), math.nan)
         value = 100 * row.value / world if shared else row.value
         if value == value:
-            text = f"{tonnes(row)} of {number(world)} = {value:.1f} %" if shared else tonnes(row)
-            text = f"{ref.label(row.source)}, {measure}: {text}, {first(row, 'basis', 'year')}"
-            year = int(row.year) if measure == "imports" else None
-            readings.append(ref.reading(row, value, text, stage=basis, year=year))
-    return _series(ref, q, readings, f"counts of {measure} follow several definitions")
+            of = f" of {number(world)} = {value:.1f} %" if shared else ""
+            text = f"{ref.label(row.source)}, reserves: {tonnes(row)}{of}, {row.basis}"
+            readings.append(ref.reading(row, value, text, stage=row.basis))
+    return _series(ref, q, readings, "counts of reserves follow several definitions")
 
 
 def tonnes(row: Any) -> str:
@@ -264,12 +259,13 @@ def tonnes(row: Any) -> str:
 
 
 def _announced(
-    ref: Reference, q: Question, hits: list[Reading], own: Sequence[Reading] = (), none: str = ""
+    ref: Reference, q: Question, own: Sequence[Reading], slack: float, none: str = ""
 ) -> Verdict | None:
     """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
+    hits = [r for r in own if off(q, r) <= slack]
     stops = []
     for r in (
-        sorted(hits, key=lambda r: (bool(first(r.row, "superseded_by")), off(q, r))) if hits else own[:1]
+        sorted(hits, key=lambda r: (bool(first(r.row, "superseded_by")), off(q, r))) or own[: bool(none)]
     ):
         try:
             _spend(q, r)
@@ -336,10 +332,10 @@ def law(ref: Reference, q: Question) -> Verdict | None:
     q.refuse("reached")
     cues = signs("cues", [t.low for t in (*q.behind, *reversed(q.clause))])
     own = [r for r in ref.announced["plans"] if r.row.kind == "law" and [r.row.measure] == cues[:1]]
-    hits = [r for r in own if off(q, r) <= q.loose + r.margin]
-    if not own or (not hits and len({*cues}) > 1):
-        raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
-    return _announced(ref, q, hits, own, "the benchmark of the act is another")
+    one = len({*cues}) == 1
+    if found := _announced(ref, q, own, q.loose, "the benchmark of the act is another" * one):
+        return found
+    raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
 
 
 def _owner(ref: Reference, q: Question) -> str:
@@ -358,15 +354,14 @@ def list_size(ref: Reference, q: Question) -> Verdict | None:
         return None
     if new := next((token for token in q.behind if token.low in listed("changing")), None):
         raise Stop(new.text, "sense")
-    hits = [r for r in own if r.low == q.value]
-    if not hits:
+    if all(r.low != q.value for r in own):
         if q.stated or (q.published or "9999") < min(r.row.available for r in own):
             return None  # may be of a list before those held
         q.refuse("partial")
         if stop := q.plainly(q.groups):
             raise stop
     sizes = ", ".join(f"{r.row.entries} ({r.row.available[:4]})" for r in own)
-    return _announced(ref, q, hits, own, f"no list of theirs has that many: {sizes}")
+    return _announced(ref, q, own, 0.0, f"no list of theirs has that many: {sizes}")
 
 
 def coverage(ref: Reference, q: Question) -> Verdict | None:
@@ -402,19 +397,18 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
 
 def plan(ref: Reference, q: Question) -> Verdict | None:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-    counts, hits = q.unit == "count", []
+    counts, own = q.unit == "count", []
     for r in ref.announced["plans"] if q.ahead or counts else ():
         p = r.row
         same = (p.unit.removesuffix("/yr"), p.measure) == (q.unit.removesuffix("/yr"), q.measure)
-        same &= p.kind != "law" and p.place in q.places and off(q, r) <= q.loose + r.margin
         known = not q.published or p.announced[: len(q.published)] <= q.published
-        if same and known and (counts or {*parts(p.commodity)} & {*q.names}):
-            hits.append(r)
-    return _announced(ref, q, hits)
+        if same and known and p.kind != "law" and p.place in q.places:
+            own += [r] if counts or {*parts(p.commodity)} & {*q.names} else []
+    return _announced(ref, q, own, q.loose)
 
 
 def offer(ref: Reference, q: Question) -> Verdict | None:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
     asked = (q.measure if q.unit == "count" else "funding", q.unit)
     own = [r for r in ref.announced["offers"] if (r.row.measure, r.row.unit) == asked]
-    return _announced(ref, q, [r for r in own if fit(q, r)])
+    return _announced(ref, q, own, q.loose)

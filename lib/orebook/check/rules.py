@@ -1,8 +1,7 @@
 """Hold every claim against the official figures: a verdict, and the arithmetic in one line.
 
-`RULES` says what each rule compares, how closely and when it stops; the code reads it, and the method page
-prints it. Each asks with every word of the clause spent (`orebook.check.question`), and the plain reading
-decides (`orebook.check.verdict`).
+`RULES` is the table of ``vocabulary/audit.toml`` that the method page prints. A rule asks with every word of
+the clause spent (`orebook.check.question`), and the plain reading decides (`orebook.check.verdict`).
 """
 
 from __future__ import annotations
@@ -37,9 +36,9 @@ SECOND_HAND = "the figure is second-hand: read in a report of it, not in the ori
 class Rule:
     """What a rule compares, how closely and when it stops, for the reader; and how it is made out.
 
-    It is asked about claims in its `units` and of its `measures` (none: of any); `words` are the lists of
-    ``vocabulary/audit.toml`` whose words its clauses may have; `judge` is the function of
-    `orebook.check.readings` that returns the verdict, or None where it has nothing to say.
+    It is asked about claims in its `units` and of its `measures` (none: of any); `words` are the lists whose
+    words its clauses may have; `judge` is the function of `orebook.check.readings` that returns the verdict,
+    or None where it has nothing to say.
     """
 
     name: str
