@@ -52,15 +52,9 @@ def _verbs() -> frozenset[str]:
 
 
 def signs(table: str, said: Iterable[str]) -> list[str]:
-    """Return what words tell by their beginnings: a step of the chain, what a benchmark is of."""
-    known = WORDS[table].items()
-    return [name for word in said for name, begin in known if word.startswith(tuple(begin.split()))]
-
-
-def sides_of(said: Iterable[str]) -> set[str]:
-    """Return what a share is of, by the words of its phrase: production, supply, exports, reserves, other."""
-    words = {word for one in said for word in one.split()}
-    return {side for side, known in WORDS["sides"].items() if words & {*known.split()}}
+    """Return what words tell by their beginnings: a step of the chain, what a share or a benchmark is of."""
+    words, known = " ".join(said).split(), WORDS[table].items()
+    return [name for word in words for name, begin in known if word.startswith(tuple(begin.split()))]
 
 
 class Stop(Exception):  # noqa: N818  a finding
@@ -142,8 +136,8 @@ class Question:
     def _slot(self, kind: str, value: str) -> tuple[str, ...]:
         """Return a cell's names; the clause's own where they are read from an aside."""
         read, named = parts(value), {token.name for token in self.near(kind)}
-        astray = {token.name for token in self.asides if token.kind == kind}.issuperset(read)
-        return tuple(named) if read and astray and len(named) == 1 and named.isdisjoint(read) else read
+        astray = read and {token.name for token in self.asides if token.kind == kind}.issuperset(read)
+        return tuple(named) if astray and len(named) == 1 else read
 
     def near(self, *kinds: str) -> list[Token]:
         """Return the names of some kinds in the clause."""
@@ -155,10 +149,7 @@ class Question:
         return words[-1] if words else ""
 
     def target(self) -> list[Token]:
-        """Return what the figure is a part of: behind its *of*, *share of* or a first *Of*.
-
-        It reaches up to where a noun with its participle or short relative clause ends.
-        """
+        """Return what the figure is a part of: behind its *of*, *share of* or a first *Of*."""
         heads = [
             (head.kind != "own", of.end)
             for head, of in pairwise(self.clause)
@@ -168,11 +159,9 @@ class Question:
         tokens = [token for token in self.clause if token.start >= begin]
         found: list[Token] = []
         for token, *behind in zip_longest(tokens, tokens[1:], tokens[2:], tokens[3:]):
-            verb = token.is_told and not (behind[0] and behind[0].low in ("by", "to"))
-            handed = token.low == "to" and found and found[-1].low in ("delivered", "supplied", "sold")
-            ends = verb or (token.low in listed("ends") and not handed)
-            ends &= not any(other and other.name == "WORLD" for other in behind)  # "mined in the world"
-            if found and (ends or token.kind in ("year", "own", "figure")):
+            handed = found and found[-1].low in ("delivered", "supplied", "sold")
+            mined = any(other and other.name == "WORLD" for other in behind)  # "mined in the world"
+            if found and token.low in listed("ends") and not handed and not mined:
                 break
             found.append(token)
         return found

@@ -1,7 +1,7 @@
 """What each rule finds in the tables: statistics, shares that a source states, what was announced.
 
-A rule takes the reference and the question and returns a verdict, or None where it has nothing to say; it
-raises `Stop` at the word that another question asks with.
+A rule returns a verdict, or None where it has nothing to say; it raises `Stop` at the word that another
+question asks with.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from orebook.check.figures import EVIDENCE, Reference
-from orebook.check.question import LOOSE, ROUNDED, SAID, WORDS, Question, Stop, listed, parts, sides_of, signs
+from orebook.check.question import LOOSE, ROUNDED, SAID, WORDS, Question, Stop, listed, parts, signs
 from orebook.check.verdict import Reading, Verdict, first, fit, judge, margin, number, off, supported
 from orebook.text.vocabulary import home, name_of, vocabulary
 
@@ -113,7 +113,7 @@ def level(ref: Reference, q: Question) -> Verdict | None:
 
 def rank(ref: Reference, q: Question) -> Verdict | None:
     """Place of a country among the producers."""
-    sides = sides_of([*q.words, *q.denominator.lower().split()]) - {"production", "supply"}
+    sides = {*signs("sides", [*q.words, q.denominator.lower()])} - {"production", "supply"}
     if sides - {"exports"}:
         return None
     readings = []
@@ -132,18 +132,17 @@ def share(ref: Reference, q: Question) -> Verdict | None:
     party, owner, sides = _frame(q)
     if owner in ("", "WORLD"):
         return _of_world(ref, q, sides, "" if owner else "it is not said of whose")
-    stated = [r for r in _stated(ref, q, party, owner) if r.row.side in sides]
     touched = {str(year) for year in (q.period.years if q.stated and q.period else ())}
     touched |= {year for token in q.years() for year in re.findall(r"\d{4}", token.text)}
-    if touched:
-        stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
     editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
+    stated = [r for r in _stated(ref, q, party, owner) if r.row.side in sides]
+    stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
     stated = [r for r in stated if first(r.about, "edition") in editions] or stated
     if not stated:
         return None
     q.lists = ("share", "trade")
-    q.spend(also=" ".join(r.words for r in [r for r in stated if fit(q, r)] or stated))
-    sure = touched and all(r.years == touched and first(r.about, "maker") for r in stated)
+    q.spend(" ".join(r.words for r in stated if fit(q, r)))
+    sure = touched and all(r.years == touched for r in stated)
     return judge(q, stated, lambda: q.plainly() if sure else "it is of other years")
 
 
@@ -165,10 +164,10 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
     """
     target = q.target()
     said = [token.low for token in target] or q.denominator.lower().split()
-    sides = sides_of(said)
+    sides = {*signs("sides", said)}
     if {"world", "global"} & {*said} or any(token.name == "WORLD" for token in target):
         return "", "WORLD", sides
-    if target and all(token.kind == "commodity" or sides_of([token.low]) for token in target):
+    if target and all(token.kind == "commodity" or signs("sides", [token.low]) for token in target):
         return "", "", sides
     named = [token for token in q.near("place") if token.name != "WORLD"]
     owners = [token for token in named if token in target]
