@@ -1,7 +1,6 @@
 """Official figures, each with source, edition and place in it; ranks and shares.
 
-The tables lie in ``reference/``, where ``datapackage.json`` describes every column;
-`orebook.check.datapackage` holds every row against it. They are plain rows here, with a `Reading` of each
+The tables of ``reference/`` are plain rows here, held against ``datapackage.json``, with a `Reading` of each
 that could answer a claim; pandas begins where a table is handed out.
 """
 
@@ -85,6 +84,11 @@ class Reference:
         self._tables = tables
         self._frames: dict[str, pd.DataFrame] = {}
         self._names = {row.name: (row.commodity, row.stage) for row in self.rows("names")}
+        # What is known of each source, the step of the chain that each stage of production is, in its order,
+        # and what is known of the production of each material.
+        self.about = {row.source: row for row in self.rows("sources")}
+        self.step = {row.stage: row.step for row in self.rows("stages")}
+        self.evidence = next(iter(self.tables_with("material", "status", "statistic")), [])
 
     def rows(self, name: str) -> list[Row]:
         """Return the rows of a table, none where the project has no such table."""
@@ -103,18 +107,9 @@ class Reference:
             self._frames[name] = pd.DataFrame(rows, columns=rows[0]._fields if rows else None)
         return self._frames[name].copy(deep=False)
 
-    def called(self, name: str) -> tuple[str, str] | None:
-        """Return commodity and stage that an article's `name` stands for; stage "" means any."""
-        return self._names.get(name.strip().lower())
-
-    def commodity(self, name: str) -> str | None:
-        """Return the name `name` goes by in ``production``, or None if it is not there."""
-        return (self.called(name) or (None,))[0]
-
-    @cached_property
-    def step(self) -> dict[str, str]:
-        """The step of the chain that a stage of production is, the first of the chain first."""
-        return {row.stage: row.step for row in self.rows("stages")}
+    def called(self, name: str) -> tuple[str, str]:
+        """Return commodity and stage that an article's `name` stands for: "" of what is not there, or any."""
+        return self._names.get(name.strip().lower(), ("", ""))
 
     @cached_property
     def several_steps(self) -> frozenset[str]:
@@ -152,7 +147,7 @@ class Reference:
         By default of the first stage of the chain that is there, the last year, and the newest edition that
         has it, among equals the one with the longer list. `commodity` may be an alias.
         """
-        rows = self.standings[self.standings["commodity"] == (self.commodity(commodity) or commodity)]
+        rows = self.standings[self.standings["commodity"] == (self.called(commodity)[0] or commodity)]
         stage = min({*rows["stage"]}, key=[*self.step].index, default="") if stage is None else stage
         rows = rows[
             (rows["stage"] == stage) & rows["source"].isin(rows["source"] if source is None else [source])
@@ -166,11 +161,6 @@ class Reference:
         """Return the tables that have some columns."""
         return [rows for rows in self._tables.values() if rows and {*columns} <= {*rows[0]._fields}]
 
-    @property
-    def evidence(self) -> list[Row]:
-        """The rows that say what is produced."""
-        return next(iter(self.tables_with("material", "status", "statistic")), [])
-
     def list_coverage(self, list_name: str, evidence: str = "any") -> Coverage:
         """Return how many entries of a list the country of the project produces.
 
@@ -180,10 +170,10 @@ class Reference:
         if not entries or evidence not in EVIDENCE:
             known = f"{', '.join(row.list for row in self.rows('list_sources'))}; {', '.join(EVIDENCE)}"
             raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
+        counts = ("now", "planned") if evidence == "planned" else ("now",)
         made = {
             row.material for row in self.evidence
-            if row.status == "now" and (row.statistic or evidence != "statistics")
-            or row.status == "planned" == evidence
+            if row.status in counts and (row.statistic or evidence != "statistics")
         }  # fmt: skip
         return Coverage(len(entries), len(entries & made))
 
@@ -194,11 +184,6 @@ class Reference:
         return max(known, default=("", None))[1]
 
     # What a claim can be held against.
-
-    @cached_property
-    def about(self) -> dict[str, Row]:
-        """What is known of each source."""
-        return {row.source: row for row in self.rows("sources")}
 
     def label(self, source: str) -> str:
         """Return what a reader is told of a source."""
@@ -248,8 +233,8 @@ class Reference:
         """What plans and acts, lists and offers say; the newest plan first, and those replaced last."""
         found = defaultdict(list)
         for name in ("plans", "list_sources", "offers"):
-            key = lambda row: (not first(row, "superseded_by"), first(row, "announced"))  # noqa: E731
-            for row in sorted(self.rows(name), key=key, reverse=True):
+            rows = sorted(self.rows(name), key=lambda row: first(row, "announced"), reverse=True)
+            for row in sorted(rows, key=lambda row: bool(first(row, "superseded_by"))):
                 value = getattr(row, "value", getattr(row, "entries", 0))
                 if value == value:
                     edition = first(row, "available")[:4]
@@ -302,8 +287,7 @@ def load_reference(
         Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default all. Figures of
         other publishers stay.
     folder : Path, optional
-        Where the tables are; by default those of the book that the current folder lies in, or else
-        of the checkout that the library is from.
+        Where the tables are; by default those of the book, or of the checkout that the library is from.
     seeds : Path, optional
         Articles that the reviewed quotes must be in; by default ``seeds/`` beside the folder.
     earlier : bool

@@ -55,9 +55,9 @@ def _product(ref: Reference, q: Question) -> tuple[str, str]:
         return "", ""
     named = next((token.text for token in q.near("commodity") if token.name == q.names[0]), None)
     called = ref.called(named or q.names[0])
-    if called is None and named is not None:
+    if named and not called[0]:
         raise Stop(named, "form")
-    return called or ("", "")
+    return called
 
 
 def _series(
@@ -84,7 +84,7 @@ def _doubt(ref: Reference, q: Question) -> Stop | str | None:
     if stop := q.plainly():
         return stop
     named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
-    metals = {ref.commodity(token.text) or "" for token in q.sentence if token.kind == "commodity"}
+    metals = {ref.called(token.text)[0] for token in q.sentence if token.kind == "commodity"}
     years = {token.text[:4] for token in q.sentence if token.kind == "year"}
     steps = signs("steps", [token.low for token in q.sentence])
     rows = [
@@ -148,7 +148,7 @@ def share(ref: Reference, q: Question) -> Verdict | None:
 
 def _stated(ref: Reference, q: Question, party: str, owner: str) -> list[Reading]:
     """Return the stated shares of a holder in a market, of the claim's commodity or form of it."""
-    names = {*q.names, *map(ref.commodity, q.names)}
+    names = {*q.names, *(ref.called(name)[0] for name in q.names)}
     return [
         r for r in ref.stated.get((party, owner), ())
         if names & {first(r.row, column).lower() for column in ("commodity", "product", "form")} - {""}
@@ -176,8 +176,7 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
         sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
         owners, rest = rest[:1], rest[1:]
     elif not sides:
-        taken = q.words & listed("take") and not q.words & {"that", "by"}
-        sides = {"exports", "production"} if taken else {"supply"}
+        sides = {"exports", "production"} if q.words & listed("take") else {"supply"}
     parties, markets = {token.name for token in rest}, {token.name for token in owners}
     if len(parties) > 1 or len(markets) > 1:
         raise Stop((rest or owners)[-1].text, "with whom")
@@ -192,7 +191,7 @@ def _of_world(ref: Reference, q: Question, sides: set[str], never: str) -> Verdi
     told = {"mines", "miners", "producers"} & {*said} or {"holds", "held", "hold"} & q.words
     if told and not sides:  # of firms, or of what lies in the ground
         raise Stop(min(told), "sense")
-    if q.measure not in ("share", *OUTPUT) or not sides <= {"production", "supply", "exports"}:
+    if not sides <= {"production", "supply", "exports"}:
         return None
     readings = []
     for row in _rows(ref, q):
@@ -261,19 +260,16 @@ def _announced(
     ref: Reference, q: Question, own: Sequence[Reading], slack: float, none: str = ""
 ) -> Verdict | None:
     """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
-    hits = [r for r in own if off(q, r) <= slack]
-    stops = []
-    for r in (
-        sorted(hits, key=lambda r: (bool(first(r.row, "superseded_by")), off(q, r))) or own[: bool(none)]
-    ):
+    hits, stopped = [r for r in own if off(q, r) <= slack], None
+    for r in hits or own[: bool(none)]:
         try:
             _spend(q, r)
         except Stop as stop:
-            stops.append(stop)
+            stopped = stopped or stop
         else:
             return _stands(ref, q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
-    if stops:
-        raise stops[0]
+    if stopped:
+        raise stopped
     return None
 
 
@@ -307,12 +303,11 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
     for heir in (heir for told in ref.announced.values() for heir in told):
         if first(r.row, "superseded_by") == (first(heir.row, "plan", "list") or None):
-            like = first(heir.row, "unit") == first(r.row, "unit")
-            why = "right when announced, replaced since"
+            like, why = (
+                first(heir.row, "unit") == first(r.row, "unit"),
+                "right when announced, replaced since",
+            )
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
-    told = "as the list has it" if not first(r.row, "giver") else "it is on record so"
-    if first(r.row, "announced"):
-        told = f"as a {r.row.kind} announced by {r.row.actor}, not as a result"
     for verdict, slipped, why in (
         ("contradicted", signs == "><", "the benchmark is a floor, not a ceiling"),
         ("contradicted", signs == "<>", "the benchmark is a ceiling, not a floor"),
@@ -321,6 +316,9 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     ):
         if slipped:
             return Verdict(verdict, r, why)
+    told = "as the list has it" if not first(r.row, "giver") else "it is on record so"
+    if first(r.row, "announced"):
+        told = f"as a {r.row.kind} announced by {r.row.actor}, not as a result"
     return supported(q, r, "as the act has it" if law else told)
 
 
@@ -388,7 +386,7 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
         if token.name not in (*q.places, row.place):
             raise Stop(token.text, "with whom")
     q.spend(names=q.groups)
-    if all(fits) or (of and q.comparator == "=" and fits[1] == 2):
+    if of and q.comparator == "=" and fits[1] == 2:
         return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
     reason = "right on looser evidence only, and what is made need not be supplied"
     return Verdict("imprecise", now, reason, readings=3, against=least, by="statistics alone")

@@ -38,17 +38,17 @@ class Rule:
 
     It is asked about claims in its `units` and of its `measures` (none: of any); `words` are the lists whose
     words its clauses may have; `judge` is the function of `orebook.check.readings` that returns the verdict,
-    or None where it has nothing to say.
+    or None where it has nothing to say: by default that of its name.
     """
 
     name: str
     compares: str
     tolerance: str
     stops: str
-    units: Sequence[str]
-    measures: Sequence[str]
     words: Sequence[str]
     judge: str
+    units: Sequence[str] = ()
+    measures: Sequence[str] = ()
 
     def asks(self, q: Question) -> bool:
         """Tell whether the rule is for a claim's unit and measure."""
@@ -58,7 +58,7 @@ class Rule:
 
 
 RULES = tuple(
-    Rule(name, **told | {"tolerance": told["tolerance"].format(**PRINTED)})
+    Rule(name, **{"judge": name} | told | {"tolerance": told["tolerance"].format(**PRINTED)})
     for name, told in WORDS["rules"].items()
 )
 

@@ -116,8 +116,6 @@ def error(q: Question, r: Reading) -> str:
     if q.unit == "percent":
         return f"{way} by {gap:.{2 if gap < 10 else 3}g} points"
     part = 100 * gap / abs(figure) if figure else float("inf")
-    if part >= 300:
-        return f"{way}, {max(q.value, figure) / max(min(q.value, figure), 1e-9):,.0f} times over"
     return f"{way} by {part:.{int(part < 1)}f} %"
 
 
@@ -140,9 +138,7 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
         return None
     newest = {r.series: r for r in sorted(own, key=lambda r: r.edition)}
     plain = min(newest.values(), key=lambda r: (r.order, -int(r.edition or 0)))
-    agree = sorted(
-        (r for r in own if fit(q, r)), key=lambda r: (r.series != plain.series, -fit(q, r), r.text)
-    )
+    agree = sorted((r for r in own if fit(q, r)), key=lambda r: r.series != plain.series)
     unlike = [r for r in newest.values() if not fit(q, r)]
     if q.unit == "rank" and q.comparator == "<=" and fit(q, plain) and unlike:
         both = replace(plain, text=f"{plain.text}, but {unlike[0].text}")
@@ -171,17 +167,12 @@ def _year(q: Question, readings: Iterable[Reading]) -> int | None:
 
 
 def _of_other_years(q: Question, plain: Reading, series: list[Reading], now: int) -> Verdict | None:
-    """Judge by other years: what was known then, what is right for an earlier year, a year mistaken."""
+    """Judge by other years: what is right for an earlier year, a year mistaken."""
     newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition)}
     for year, r in sorted(newest.items(), key=lambda pair: (pair[0] > now, -pair[0])):
         if fit(q, r) and year < now and not q.stated:
-            public = [first(it.about, "available") for it in (r, plain)]
-            known = [not q.published or day <= q.published[: len(day)] for day in public]
-            if known == [True, False] and year == now - 1:
-                return supported(q, r, f"right for {year}, the newest known when it appeared")
-            return Verdict(
-                "outdated", r, f"right for {year}, not since", against=plain, by="the newest figure"
-            )
+            reason = f"right for {year}, not since"
+            return Verdict("outdated", r, reason, against=plain, by="the newest figure")
         if fit(q, r) == 2 and q.comparator in ("=", "~"):
             reason = f"that is the figure of {year}, not of {now}"
             return Verdict("imprecise", r, reason, against=plain, by=f"that of {now}")
