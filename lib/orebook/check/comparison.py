@@ -44,11 +44,9 @@ def compare(
     ledger : DataFrame
         Claims as ``load_claims`` returns them.
     articles : sequence of Article, or mapping, optional
-        Where they are given, or what :func:`source_groups` makes of them, claims of near-duplicate articles
-        are one source.
+        They, or what :func:`source_groups` makes of them: claims of near-duplicates are one source.
     reference : Reference, optional
-        Where it is given, ranks and amounts of a commodity with several stages conflict only where both
-        say which.
+        With it, ranks and amounts of what has several stages conflict only where both say which.
 
     Returns
     -------

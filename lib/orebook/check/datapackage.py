@@ -66,7 +66,7 @@ def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[Row]:
     if header != columns:
         odd = ", ".join(sorted({*columns} ^ {*header}) or columns)
         raise BadReference(name, 1, odd, "columns are not as described")
-    kind, seen = namedtuple(name, columns), set()  # type: ignore[misc]
+    kind, seen = namedtuple(name, columns), set()
     read, rows = [cache(partial(_value, field)) for field in schema["fields"]], []
     for at, line in enumerate(lines, 2):
         if len(line) != len(columns):

@@ -114,10 +114,9 @@ class Reference:
     @cached_property
     def several_steps(self) -> frozenset[str]:
         """The commodities whose production is counted at several steps: mined, smelted, refined."""
-        found = defaultdict(set)
-        for row in self.rows("production"):
-            found[row.commodity].add(self.step.get(row.stage))
-        return frozenset(commodity for commodity, steps in found.items() if len(steps) > 1)
+        steps = {(row.commodity, self.step.get(row.stage)) for row in self.rows("production")}
+        counts = Counter(commodity for commodity, _ in steps)
+        return frozenset(commodity for commodity, count in counts.items() if count > 1)
 
     @cached_property
     def standing_rows(self) -> list[Row]:
@@ -220,8 +219,8 @@ class Reference:
             share = getattr(row, "share", row.value if first(row, "unit") == "percent" else math.nan)
             if share == share and not first(row, "flag", "projection"):
                 when = first(row, "year_printed", "period", "year")
-                of = f"{row.side} of {row.commodity} ({first(row, 'product')})"
-                of = first(row, "metric", "denominator") or of
+                named = f"{row.side} of {row.commodity} ({first(row, 'product')})"
+                of = first(row, "metric", "denominator") or named
                 text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
                 edition = max(re.findall(r"\d{4}", when), default="")
                 reading = self.reading(row, share, text, stage=of, margin=0.5, edition=edition)

@@ -1,8 +1,7 @@
 """What a claim asks of the figures: its sentence taken apart, every word spent or named as what stopped it.
 
-A figure answers a question only where every word of the clause around it has a place: who, what, of whose,
-when, said or denied. The first word without one is the `Stop` that a reader is shown. Nothing here knows
-the figures.
+A figure answers only where every word of the clause around it has a place: who, what, of whose, when, said or
+denied. The first word without one is the `Stop` that a reader is shown. Nothing here knows the figures.
 """
 
 from __future__ import annotations
@@ -65,6 +64,12 @@ class Stop(Exception):  # noqa: N818  a finding
 
     def __str__(self) -> str:
         return f"“{self.word}” ({WORDS['slots'][self.slot]}) is not in the question that a table answers"
+
+
+def refuse(words: Iterable[str]) -> None:
+    """Stop at a word, if there is any, with which a clause asks another question."""
+    for word in sorted(words):
+        raise Stop(word, "sense")
 
 
 @dataclass(slots=True, eq=False)
@@ -176,18 +181,12 @@ class Question:
 
     # What stops it.
 
-    def refuse(self, *lists: str) -> None:
-        """Stop at a word with which the clause asks another question."""
-        if told := listed(*lists) & self.words:
-            raise Stop(min(told), "sense")
-
     def unspent(
         self, also: str = "", names: Iterable[str] | None = None, tokens: Iterable[Token] | None = None
     ) -> Stop | None:
-        """Return the first word of the clause that has no place in a question of some kind.
+        """Return the first word of the clause that has no place in a question of the kind of the rule.
 
-        The words of the rule's lists have one, those that the row that answers says of itself (`also`), and
-        the `names` of commodities, by default the claim's own.
+        `also` is what the row that answers says of itself; `names` are commodities, by default the claim's.
         """
         said, names = also.lower(), {*(self.names if names is None else names)}
         every, before = listed("every"), ""
@@ -274,16 +273,14 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
 def clause_of(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[Token]]:
     """Return the tokens that belong to the figure, and those of parts that say something of their own.
 
-    The clause is the part between commas that the figure is in, its subject where that stands before, and
-    what begins with a preposition.
+    The former: the part between commas it is in, its subject from before, and what begins with a preposition.
     """
     parts = _cut(tokens)
     own = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
     aside = [at != own and _is_aside(part, at) for at, part in enumerate(parts)]
     belong = {*parts[own]}
     for part, other in zip(parts, aside, strict=True):
-        if not other and _begin(part)[0].low in listed("belonging"):
-            belong |= {*part}
+        belong |= {*part} if not other and _begin(part)[0].low in listed("belonging") else set()
     at = own
     while at:
         first = _begin(parts[at])[0]
@@ -297,9 +294,8 @@ def clause_of(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[Token]]:
     triples = zip(found, found[1:], found[2:], strict=False)
     others = [name for figure, of, name in triples if figure.kind == "figure" and of.low == "of"]
     found = [token for token in found if token.kind != "commodity" or token not in others]
-    return found, frozenset(
-        token for part, other in zip(parts, aside, strict=True) if other for token in part
-    )
+    others = [token for part, other in zip(parts, aside, strict=True) if other for token in part]
+    return found, frozenset(others)
 
 
 def _is_aside(part: Sequence[Token], place: int) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from orebook.check.figures import EVIDENCE, Reference
-from orebook.check.question import LOOSE, ROUNDED, SAID, WORDS, Question, Stop, listed, parts, signs
+from orebook.check.question import LOOSE, ROUNDED, SAID, WORDS, Question, Stop, listed, parts, refuse, signs
 from orebook.check.verdict import Reading, Verdict, first, fit, judge, margin, number, off, supported
 from orebook.text.vocabulary import home, name_of, vocabulary
 
@@ -103,8 +103,7 @@ def level(ref: Reference, q: Question) -> Verdict | None:
     if q.change or not made:
         return None
     held = {q.before(q.own)} & {"have", "has", "had"}  # in the ground
-    if more := held | {token.low for token in q.behind} & listed("than"):
-        raise Stop(min(more), "sense")
+    refuse(held | {token.low for token in q.behind} & listed("than"))
     return _series(ref, q, [
         ref.standing(row, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
         for row in _rows(ref, q)
@@ -189,8 +188,7 @@ def _of_world(ref: Reference, q: Question, sides: set[str], never: str) -> Verdi
     """Judge a share of the world's production, or of its exports, of which production tells little."""
     said = [token.low for token in q.target()] or q.denominator.lower().split()
     told = {"mines", "miners", "producers"} & {*said} or {"holds", "held", "hold"} & q.words
-    if told and not sides:  # of firms, or of what lies in the ground
-        raise Stop(min(told), "sense")
+    refuse(told if not sides else ())  # of firms, or of what lies in the ground
     if not sides <= {"production", "supply", "exports"}:
         return None
     readings = []
@@ -293,7 +291,7 @@ def _spend(q: Question, r: Reading) -> None:
     if years and not int(years[0]) <= (q.year or 0) <= int(years[-1]):
         raise Stop(str(q.period), "when")
     if offered and first(row, "act", "topic").endswith("announced"):
-        q.refuse("done")
+        refuse(listed("done") & q.words)
 
 
 def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
@@ -326,7 +324,7 @@ def law(ref: Reference, q: Question) -> Verdict | None:
     """A percentage in an act: subject, what it is of, sign and year."""
     if not SAID["act"].search(q.quote):
         return None
-    q.refuse("reached")
+    refuse(listed("reached") & q.words)
     cues = signs("cues", [t.low for t in (*q.behind, *reversed(q.clause))])
     own = [r for r in ref.announced["plans"] if r.row.kind == "law" and [r.row.measure] == cues[:1]]
     one = len({*cues}) == 1
@@ -349,12 +347,11 @@ def list_size(ref: Reference, q: Question) -> Verdict | None:
     own = [r for r in ref.announced["list_sources"] if (r.row.kind, r.row.place) == asked]
     if not own or not q.words & listed("list verbs") or not q.is_generic:
         return None
-    if new := next((token for token in q.behind if token.low in listed("changing")), None):
-        raise Stop(new.text, "sense")
+    refuse({token.low for token in q.behind} & listed("changing"))
     if all(r.low != q.value for r in own):
         if q.stated or (q.published or "9999") < min(r.row.available for r in own):
             return None  # may be of a list before those held
-        q.refuse("partial")
+        refuse(listed("partial") & q.words)
         if stop := q.plainly(q.groups):
             raise stop
     sizes = ", ".join(f"{r.row.entries} ({r.row.available[:4]})" for r in own)
@@ -368,12 +365,11 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
     if not makers or not q.is_generic or (q.unit == "count" and not of):
         return None
     name = ref.list_at(_owner(ref, q), q.published or str(q.year or "9999"))
-    lists = [
+    lists = (
         row for row in ref.rows("list_sources") if (int(of[1]) == row.entries if of else row.list == name)
-    ]
-    if not lists:
+    )
+    if (row := next(lists, None)) is None:
         return None
-    row = lists[0]
     counts = {shown: ref.list_coverage(row.list, grade) for grade, shown in EVIDENCE.items()}
     told = [f"{c.produced} ({c.share:.1f} %) {shown}" for shown, c in counts.items()]
     text = f"{row.title}: of its {row.entries} materials {name_of(q.places[0])} makes {'; '.join(told)}"

@@ -94,12 +94,12 @@ def _event(reference: Reference, row: Mapping[str, Any]) -> dict[str, Any]:
     if "opinion" in (row.get("kind"), row.get("modality")):
         return {"verdict": "not verifiable", "reason": OPINION}
     said, period, places = cell(row.get("quote")), cell(row.get("period")), {*parts(row.get("place"))}
+    dated = row.get("kind") in ("event", "policy") and re.fullmatch(r"\d{4}(?:-\d\d){0,2}", period)
     found = []
-    if row.get("kind") in ("event", "policy") and re.fullmatch(r"\d{4}(?:-\d\d){0,2}", period):
-        for entry in reference.rows("timeline"):
-            actors = parts(entry.actor_place)
-            if places & {*actors} and (entry.date.startswith(period) or period.startswith(entry.date)):
-                found.append((len(_stems(said) & _stems(entry.event, actors)), entry))
+    for entry in reference.rows("timeline") if dated else ():
+        actors = parts(entry.actor_place)
+        if places & {*actors} and (entry.date.startswith(period) or period.startswith(entry.date)):
+            found.append((len(_stems(said) & _stems(entry.event, actors)), entry))
     most, event = max(found, key=lambda pair: pair[0], default=(0, None))
     if event is None or most < 3:
         needs = "a document or a second source that says so"
@@ -201,16 +201,16 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
                 "review_sources": review.sources, "inference": review.inference,
                 "disagreement": written.get((review.seed, review.quote), ""),
             }  # fmt: skip
-        if review and found["verdict"] == "not verifiable":
-            found |= {"said": review.claim, "figure_text": review.figure or "none"}
-        if review and found["verdict"] == "not checked":
-            told = review.second_hand and not review.figure.startswith("none")
-            found |= {
-                "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
-                "source": review.sources.split(";")[0], "said": review.claim, "readings": 1,
-                "figure_text": review.figure, "errs": review.errs,
-                "so": in_sentences(review.errs, review.reason, SECOND_HAND * told),
-            }  # fmt: skip
+            if found["verdict"] == "not verifiable":
+                found |= {"said": review.claim, "figure_text": review.figure or "none"}
+            elif found["verdict"] == "not checked":
+                told = review.second_hand and not review.figure.startswith("none")
+                found |= {
+                    "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
+                    "source": review.sources.split(";")[0], "said": review.claim, "readings": 1,
+                    "figure_text": review.figure, "errs": review.errs,
+                    "so": in_sentences(review.errs, review.reason, SECOND_HAND * told),
+                }  # fmt: skip
         verdicts.append(found | {"so": found["so"] or in_sentences(found["reason"])})
     return verdicts
 
