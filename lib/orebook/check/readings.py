@@ -299,8 +299,8 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
     signs = r.row.comparator[0] + q.comparator[0] if law else ""
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
-    for heir in (heir for told in ref.announced.values() for heir in told):
-        if first(r.row, "superseded_by") == (first(heir.row, "plan", "list") or None):
+    for heir in (*ref.announced["plans"], *ref.announced["list_sources"]):
+        if first(r.row, "superseded_by") == first(heir.row, "plan", "list"):
             like, why = (
                 first(heir.row, "unit") == first(r.row, "unit"),
                 "right when announced, replaced since",
@@ -314,7 +314,7 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     ):
         if slipped:
             return Verdict(verdict, r, why)
-    told = "as the list has it" if not first(r.row, "giver") else "it is on record so"
+    told = "it is on record so" if first(r.row, "giver") else "as the list has it"
     if first(r.row, "announced"):
         told = f"as a {r.row.kind} announced by {r.row.actor}, not as a result"
     return supported(q, r, "as the act has it" if law else told)
