@@ -67,6 +67,6 @@ def test_package_describes_the_columns(tmp_path):
 def test_file_that_cannot_be_written_leaves_the_old_one(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"old")
     with pytest.raises(TypeError):
-        write_whole(tmp_path / "a.csv", "not bytes")
+        write_whole(tmp_path / "a.csv", 7)
     assert (tmp_path / "a.csv").read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]

@@ -23,7 +23,7 @@ from orebook.check.figures import load_reference
 from orebook.check.rules import audit
 from orebook.claims.ledger import ledger_of, load_articles, unread
 from orebook.page.article import Article, UnreadableInput, read_article
-from orebook.page.catalogue import CATALOGUE, load_catalogue
+from orebook.page.catalogue import CATALOGUE
 
 # What of a claim and its verdict is kept to compare with later: what a reader of the book sees.
 _FIELDS = (
@@ -51,14 +51,12 @@ def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, s
         if name is None and (headline := read_article(file).headline):
             file = file.rename(file.with_name(safe_name(headline.text + file.suffix, content)))
         Path(folder, CATALOGUE).write_text(_entry(file.name, entry), encoding="utf-8")
-        catalogue = load_catalogue(folder)
-        for fault in catalogue.faults:
-            raise UnreadableInput(called, fault.reason.partition(": ")[2])
-        article = read_article(file, catalogue.get(file.name) or None)
-    others, said = load_articles(seeds)[0], _words(article)
-    if len(said) < _FEWEST_WORDS:
-        count = f"{len(said)} word{'' if len(said) == 1 else 's'}"
-        raise UnreadableInput(called, f"has {count}: that is no article")
+        found, refused = load_articles(folder)
+    if refused:
+        raise UnreadableInput(called, refused[0].reason)
+    (article,), others = found, load_articles(seeds)[0]
+    if len(said := _words(article)) < _FEWEST_WORDS:
+        raise UnreadableInput(called, f"has {len(said)} word{'s' * (len(said) != 1)}: that is no article")
     for other in others:
         if _words(other) == said:
             raise UnreadableInput(called, f"has the words of a seed: {other.seed}")
@@ -88,8 +86,7 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
         yield f"stripped     {short(span.text)} ({span.reason})"
     for row in claims.itertuples():
         told = " · ".join(filter(None, [reading(row._asdict()), text_of(row.speaker)])).replace("\u00a0", " ")
-        words = f"{row.claim} {row.q_text} [{told}] {verdicts[row.claim]}: {short(row.quote)}"
-        yield f"claim        {words}"
+        yield f"claim        {row.claim} {row.q_text} [{told}] {verdicts[row.claim]}: {short(row.quote)}"
     for _, _, text, reason in unread(article):
         yield f"not read     {short(text)} ({reason})"
     for row in find_near_duplicates(articles).itertuples():

@@ -64,8 +64,9 @@ def _neutral(cell: Any) -> Any:
     return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes | str) -> None:
     """Write a file that is there whole or not at all, whenever the program is stopped."""
+    content = content.encode("utf-8", "replace") if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=LEFT_OVER, dir=path.parent)
     try:
@@ -96,8 +97,7 @@ def write_datapackage(
         resources.append({"name": Path(name).stem, "path": name, **kind})
     licence = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
     package = {"name": path.parent.name, "title": title, "licenses": [licence], "resources": resources}
-    text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-    write_whole(path.with_name("datapackage.json"), text.encode())
+    write_whole(path.with_name("datapackage.json"), json.dumps(package, ensure_ascii=False, indent=1) + "\n")
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

@@ -15,7 +15,7 @@ import json
 import platform
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -31,7 +31,8 @@ from orebook.book import rows, words
 from orebook.book.annotations import annotation, collected
 from orebook.book.charts import MIME
 from orebook.book.collection import CHANGES, REGISTER
-from orebook.book.excerpts import EXCERPT_WORDS, OPEN_LICENCES, SHARE, WINDOWS, Budget, choose_excerpts, shown
+from orebook.book.excerpts import EXCERPT_WORDS, SHARE, WINDOWS, Budget, choose_excerpts, shown
+from orebook.book.execution import outputs_of
 from orebook.book.export import as_bytes, read_rows, records, write_datapackage, write_whole
 from orebook.book.inputs import commit
 from orebook.book.rows import Row, evidence_page, reading, slug, table
@@ -55,7 +56,9 @@ _OPEN = ("not checked", "not verifiable")  # no figure was held against the clai
 # The tools whose version shows in the pages or in the figures.
 _TOOLS = "orebook pandas altair vl-convert-python jupyter-book sphinx jupytext papermill".split()
 _EVIDENCE = "../../book/evidence/"  # from the files of claims
-_PAGES = ("ledger", "data", "unread", "register", "accuracy", "colophon")
+# What is made of all claims and sources, each by the template of its name. A page without words is left out.
+_PAGES = tuple(f"{name}.md" for name in "ledger data unread register accuracy scale colophon".split())
+_FILES = ("_static/finds.js", "_static/cards/sources.js", "_static/ledger/claims.jsonld")
 # The tables of the accuracy page, with their captions.
 _MEASURED = {
     "outside": ("benchmarks/outside.csv", "Texts that others made"),
@@ -74,8 +77,8 @@ def templates(root: Path) -> Environment:
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
     ours = (
-        title, shown, host_of, spell, words.plural, words.number, words.plain, rows.press, rows.official,
-        rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page, reading, table,
+        title, shown, host_of, spell, slug, words.plural, words.number, words.plain, rows.press,
+        rows.official, rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page, reading, table,
     )  # fmt: skip
     environment.globals.update({function.__name__: function for function in ours}, manner=_MANNER)
     return environment
@@ -157,8 +160,7 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
     import vl_convert
 
     made = templates(root).get_template("figure.html")
-    outputs = [output for cell in node["cells"] for output in cell.get("outputs", ())]
-    charts = [output for output in outputs if MIME in output.get("data", {})]
+    charts = [output for output in outputs_of(node) if MIME in output.get("data", {})]
     for number, output in enumerate(charts, first):
         spec = output["data"][MIME]
         about = spec["usermeta"]["orebook"]
@@ -172,20 +174,17 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
         known = {"about": about, "name": name, "number": number, "height": round(height), "picture": picture}
         output["data"] = {"text/html": made.render(known)}
         if scripts:
-            _write(scripts / f"{name}.js", f"oreCharts[{json.dumps(name)}] = {json.dumps(spec)};\n")
+            write_whole(scripts / f"{name}.js", f"oreCharts[{json.dumps(name)}] = {json.dumps(spec)};\n")
     return first + len(charts)
 
 
 def gather(book: Book, root: Path) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
     """Return the claims, and by article the sentences without one: where they stand, their beginning, why."""
     claims, articles = records(book.judged), {article.seed: article for article in book.articles}
-    catalogue: dict[str, Any] = {}
+    catalogue: Mapping[str, Any] = {}
     with contextlib.suppress(UnreadableInput):  # it is named among what was refused
         catalogue = load_catalogue(root / "seeds")
-    licences = {seed: str(catalogue.get(seed, {}).get("licence")).lower() for seed in articles}
-    budgets = {
-        seed: Budget(article, licences[seed].startswith(OPEN_LICENCES)) for seed, article in articles.items()
-    }
+    budgets = {seed: Budget(article, catalogue.get(seed, {})) for seed, article in articles.items()}
     excerpts = choose_excerpts(claims, budgets)
     for claim in claims:
         claim |= {"article": articles[claim["seed"]], "excerpt": excerpts.get(claim["claim"]), "related": []}
@@ -207,23 +206,21 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
     """Write pages, the executed notebooks among them, files and settings into the staged book."""
     folder, made, showing, number = staged / "book", templates(root), dict[Markup, str](), 1
     contents = (root / "_toc.yml").read_text(encoding="utf-8")
-    _write(staged / "_toc.yml", contents)
     for name in sorted(executed, key=lambda name: contents.find(f"notebooks/{name}\n")):
         node = json.loads(executed[name])
-        outputs = (output.get("data", {}) for cell in node["cells"] for output in cell.get("outputs", ()))
-        markup = "".join("".join(data.get("text/html", "")) for data in outputs)
+        markup = "".join("".join(o.get("data", {}).get("text/html", "")) for o in outputs_of(node))
         texts = (cell["source"] for cell in node["cells"] if cell["cell_type"] == "markdown")
         called = "".join(next(texts, name)).partition("\n")[0].strip("# ").partition(":")[0]
         showing[Markup('<a href="../notebooks/{}.html">{}</a>').format(name, called)] = markup
         number = draw_figures(node, name, root, number, folder / "_static" / "charts")
-        _write(staged / "notebooks" / f"{name}.ipynb", json.dumps(node))
+        write_whole(staged / "notebooks" / f"{name}.ipynb", json.dumps(node))
     claims, missed = gather(book, root)
     sources = {row["source"]: row for row in records(book.reference.sources)}
     built = commit(root)
     numbers = _numbers(book, claims, sources) | {"vintage": book.vintage, "commit": built}
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
-    _write(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
+    write_whole(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
     verdicts, changes = (read_rows(root / "notebooks" / name)[::-1] for name in (REGISTER, CHANGES))
     known = {
         "articles": book.articles,
@@ -240,39 +237,40 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
         "commit": built.removesuffix("+"),
         "changed": built.endswith("+"),
         "tools": [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)],
+        "scale": read_rows(root / "benchmarks" / "scale.csv"),
         **{part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
     }
     for article in book.articles:
-        own = [claim for claim in claims if claim["seed"] == article.seed]
-        about = {"article": article, "claims": own, "linked": json_ld(own, "")}
-        page = made.get_template("evidence.jinja").render(known | about)
+        about = known | {"article": article, "claims": [one for one in claims if one["article"] is article]}
+        page = made.get_template("evidence.jinja").render(about)
         showing[evidence_page(article, title(article).partition(":")[0])] = page
-        _write(folder / "evidence" / f"{slug(article.seed)}.md", page)
+        write_whole(folder / "evidence" / f"{slug(article.seed)}.md", page)
         cards = made.get_template("cards.jinja").render(about)
-        _write(folder / "_static" / "cards" / f"{slug(article.seed)}.js", cards)
+        write_whole(folder / "_static" / "cards" / f"{slug(article.seed)}.js", cards)
     known["figures"] = linked_figures(showing)
-    for name in _PAGES:
-        _write(folder / f"{name}.md", made.get_template(f"{name}.jinja").render(known))
+    for name in (*_PAGES, *_FILES):
+        if page := made.get_template(f"{Path(name).stem}.jinja").render(known).strip():
+            write_whole(folder / name, page + "\n")
+        else:
+            contents = re.sub(rf" *- file: book/{Path(name).stem}\n", "", contents)
+    write_whole(staged / "_toc.yml", contents)
     _write_ledger(folder / "_static" / "ledger", book, claims)
-    _write_finds(folder / "_static", claims, sources)
 
 
-def _write(path: Path, text: str) -> None:
-    write_whole(path, text.encode("utf-8", "replace"))
-
-
-def _numbers(book: Book, claims: Sequence[Row], sources: Mapping[str, Row]) -> dict[str, str]:
+def _numbers(book: Book, claims: list[Any], sources: Mapping[str, Row]) -> dict[str, str]:
     """Return what the prose pages name by substitution, so that no number is typed there."""
     rules = [[rule.name, rule.compares, rule.tolerance, rule.stops] for rule in RULES]
     heads = ["Rule", "Compares", "Tolerance", "Stops at"]
     read = max((str(source.get("read") or "") for source in sources.values()), default="")
-    return {
-        "articles": f"{len(book.articles):,}",
-        "claims": f"{len(claims):,}",
-        "quantity_claims": f"{sum(claim['kind'] == 'quantity' for claim in claims):,}",
-        "coded_claims": f"{sum(claim['basis'] == 'coded' for claim in claims):,}",
-        "judged_claims": f"{sum(claim['verdict'] not in _OPEN for claim in claims):,}",
-        "excerpt_words": str(EXCERPT_WORDS),
+    counts = {
+        "articles": len(book.articles),
+        "claims": len(claims),
+        "quantity_claims": sum(claim["kind"] == "quantity" for claim in claims),
+        "coded_claims": sum(claim["basis"] == "coded" for claim in claims),
+        "judged_claims": sum(claim["verdict"] not in _OPEN for claim in claims),
+        "excerpt_words": EXCERPT_WORDS,
+    }
+    return {name: f"{count:,}" for name, count in counts.items()} | {
         "version": version("orebook"),
         "read": spell(read) if read else "",
         "year": read[:4],
@@ -281,8 +279,8 @@ def _numbers(book: Book, claims: Sequence[Row], sources: Mapping[str, Row]) -> d
     }
 
 
-def _write_ledger(folder: Path, book: Book, claims: Sequence[Row]) -> None:
-    """Write the claims as tables and as schema.org has them."""
+def _write_ledger(folder: Path, book: Book, claims: list[Any]) -> None:
+    """Write the claims as tables and as Web Annotations."""
     columns = vocabulary("columns")
     frame = book.judged.assign(
         publisher=[claim["article"].publisher for claim in claims],
@@ -302,44 +300,3 @@ def _write_ledger(folder: Path, book: Book, claims: Sequence[Row]) -> None:
     write_whole(folder / "annotations.jsonld", collected(items))
     about = "Claims on critical raw materials in the press"
     write_datapackage(folder / "claims.csv", frame, columns, about, "annotations.jsonld")
-    _write(folder / "claims.jsonld", json.dumps(json_ld(claims, _EVIDENCE), ensure_ascii=False))
-
-
-def json_ld(claims: Iterable[Row], base: str) -> dict[str, Any]:
-    """Return claims and their reviews in the words of schema.org; addresses are from `base`."""
-    graph = []
-    for claim in claims:
-        article, here = claim["article"], f"{base}{slug(claim['seed'])}.html#{claim['claim']}"
-        day = article.published if article.published and article.published.precision != "range" else None
-        name, who = reading(claim) or claim["kind"], shown(article.publisher)
-        item = {
-            "@type": "Claim", "@id": here, "name": name, "text": str(claim["excerpt"] or ""),
-            "author": claim["speaker"] and {"@type": "Person", "name": shown(claim["speaker"])},
-            "appearance": {
-                "@type": "NewsArticle", "headline": title(article), "url": article.url,
-                "datePublished": day and day.value,
-                "publisher": who and {"@type": "Organization", "name": who},
-            },
-        }  # fmt: skip
-        if claim["verdict"] not in _OPEN:
-            item = {
-                "@type": "ClaimReview", "url": here, "claimReviewed": name, "itemReviewed": item,
-                "author": {"@type": "Organization", "name": "Orebook"},
-                "reviewRating": {"@type": "Rating", "alternateName": claim["verdict"]},
-            }  # fmt: skip
-        graph.append(item)
-    return {"@context": "https://schema.org", "@graph": graph}
-
-
-def _write_finds(folder: Path, claims: Sequence[Row], sources: Mapping[str, Row]) -> None:
-    """Write what cards of sources show, and what the search page finds."""
-    cards = {key: {**source, "host": host_of(source)} for key, source in sources.items()}
-    data = json.dumps(cards, ensure_ascii=False, sort_keys=True)
-    _write(folder / "cards" / "sources.js", f"Object.assign(window.oreCards ??= {{}}, {data});\n")
-    finds = []
-    for claim in claims:
-        said = [part for part in (reading(claim) or claim["kind"], shown(claim["speaker"])) if part]
-        quoted = f"“{claim['excerpt']}”" if claim["excerpt"] else shown(claim["q_text"])
-        address = f"book/evidence/{slug(claim['seed'])}.html#{claim['claim']}"
-        finds.append([address, " · ".join(said), quoted, shown(claim["article"].publisher)])
-    _write(folder / "finds.js", f"window.oreFinds = {json.dumps(finds, separators=(',', ':'))};\n")
