@@ -116,25 +116,25 @@ def _audit(options: argparse.Namespace) -> list[str]:
 
 
 def _deliver(options: argparse.Namespace, judge: Callable[[Any], Any] | None = None) -> list[str]:
-    """Read the claims of all paths, each claim once, and write them as they come, where the form allows."""
+    """Read the claims of all paths and write them as they come, where the form allows."""
     import pandas as pd
 
     from orebook.book import parts
     from orebook.book.annotations import annotation, collected
     from orebook.book.export import as_bytes, records, write_whole
 
-    out, refused = Path(options.output or ""), list[str]()
-    files = sum(len(os.listdir(path)) if os.path.isdir(path) else 1 for path in options.paths)
+    out, refused, given = Path(options.output or ""), list[str](), dict.fromkeys(map(Path, options.paths))
+    paths = [path for path in given if path.is_dir() or path.parent not in given]  # each file once
+    files = sum(len(os.listdir(path)) if path.is_dir() else 1 for path in paths)
 
     def tables(executor: Executor | None) -> Iterator[pd.DataFrame]:
-        seen: set[str] = set()
-        for path in options.paths:
-            for table, lines in orebook.stream_claims(path, executor, judge):
-                refused.extend(lines)
-                yield table[~table["claim"].isin(seen)]
-                seen.update(table["claim"])
-                if sys.stderr.isatty():
-                    print(f"\r{len(seen):,} claims of {files:,} files", end="", file=sys.stderr)
+        count = 0
+        for table, lines in (part for path in paths for part in orebook.stream_claims(path, executor, judge)):
+            refused.extend(lines)
+            yield table
+            count += len(table)
+            if sys.stderr.isatty():
+                print(f"\r{count:,} claims of {files:,} files", end="", file=sys.stderr)
 
     with parts.workers(files, options.cluster) as executor:
         if options.output is None:
@@ -143,11 +143,9 @@ def _deliver(options: argparse.Namespace, judge: Callable[[Any], Any] | None = N
         elif out.suffix == ".parquet":
             parts.write_parts(tables(executor), out)
         else:
-            table = pd.concat([*tables(executor)], ignore_index=True)
-            linked = out.suffix == ".jsonld"
-            write_whole(
-                out, collected(map(annotation, records(table))) if linked else as_bytes(table, out.suffix)
-            )
+            table, linked = pd.concat([*tables(executor)], ignore_index=True), out.suffix == ".jsonld"
+            whole = collected(map(annotation, records(table))) if linked else as_bytes(table, out.suffix)
+            write_whole(out, whole)
     return refused
 
 
@@ -230,21 +228,11 @@ def _accept(options: argparse.Namespace) -> None:
     print(*(path.relative_to(root) for path in changed), f"{len(changed)} files changed", sep="\n")
 
 
-# A double click on a `.py` opens it as a notebook; nothing is asked of servers elsewhere.
-_LAB_SETTINGS = {
-    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"python": "Jupytext Notebook"}},
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-}
-
-
 def _lab(options: argparse.Namespace) -> None:
     """Open the notebooks in JupyterLab, paired with their text."""
-    from orebook.book.export import write_whole
-
     os.chdir(project_root())
-    settings = Path("_build", "lab", "labconfig", "default_setting_overrides.json").resolve()
-    write_whole(settings, json.dumps(_LAB_SETTINGS))
-    paths = [str(settings.parents[1]), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    # A double click on a `.py` opens it as a notebook; nothing is asked of servers elsewhere.
+    paths = [str(Path(__file__).parent / "lab"), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)
     as_root = ["--allow-root"] if os.geteuid() == 0 else []  # as in a container, where there is nobody else
     hook = "--ContentsManager.pre_save_hook=orebook.book.execution.as_stored"

@@ -84,12 +84,7 @@ def test_each_sentence_that_turned_is_named_once_with_what_became_of_it():
     pairs = [["All is well.", FAILS], ["All is well.", FAILS], ["So is this.", UNKNOWN]]
     output = nbformat.v4.new_output("display_data", {}, metadata={"orebook": {"turned": pairs}})
     node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("say()", outputs=[output])])
-    with pytest.raises(BuildError) as refused:
-        execution.refuse_turned(node, "theme.py")
-    assert str(refused.value).splitlines() == [
-        f"theme.py: {FAILS}: All is well.",
-        f"theme.py: {UNKNOWN}: So is this.",
-    ]
+    assert execution.turned(node) == [("All is well.", FAILS), ("So is this.", UNKNOWN)]
 
 
 class TestParameters:

@@ -42,10 +42,10 @@ def execute_all(root: Path) -> dict[str, bytes]:
         raise BuildError("notebooks: there is none (*.py)")
 
     def executed(source: Path) -> bytes:
-        folder = root / "_build" / "executed" / source.stem
-        return inputs.kept(
-            folder, lambda: inputs.digest([source], inputs.of_notebooks(root)), lambda: execute(source)
-        )
+        def key() -> str:
+            return inputs.digest([source], inputs.of_notebooks(root))
+
+        return inputs.kept(root / "_build" / "executed" / source.stem, key, lambda: execute(source))
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
     futures = {source.stem: pool.submit(executed, source) for source in sources}
@@ -139,7 +139,7 @@ def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
     )  # fmt: skip
     said = (done.stdout + done.stderr).decode("utf-8", "replace").replace(str(staged) + os.sep, "")
     said = re.sub(r"\x1b\[[\d;]*m", "", said)  # colours
-    write_whole(root / "_build" / "render.log", said.encode())
+    write_whole(root / "_build" / "render.log", said)
     if done.returncode:
         marks = ("WARNING", "ERROR", "Error:")
         lines = [line for line in said.splitlines() if any(mark in line for mark in marks)]
@@ -183,11 +183,10 @@ def accept(root: Path, cause: str, date: str) -> list[Path]:
         record, verdicts = (read_rows(root / "notebooks" / name) for name in (CHANGES, REGISTER))
         record = changes(record, held, stored, date=date, cause=cause)
         verdicts = update_register(verdicts, book.verdicts.to_dict("records"), cause, date)
-        stored[REGISTER] = as_bytes(pd.DataFrame(verdicts, dtype="str"), ".csv")
-        if record:
-            stored[CHANGES] = as_bytes(pd.DataFrame(record, dtype="str"), ".csv")
-        files = [(root / "notebooks" / name, content) for name, content in stored.items()]
-        changed = [(path, new) for path, new in files if not path.exists() or path.read_bytes() != new]
-        for path, content in changed:
-            write_whole(path, content)
-    return [path for path, _ in changed]
+        for name, rows in ((REGISTER, verdicts), *([(CHANGES, record)] if record else [])):
+            stored[name] = as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
+        files = {root / "notebooks" / name: content for name, content in stored.items()}
+        changed = [path for path, new in files.items() if not path.exists() or path.read_bytes() != new]
+        for path in changed:
+            write_whole(path, files[path])
+    return changed

@@ -71,8 +71,8 @@ def _words(article: Article) -> list[str]:
 
 def _entry(name: str, entry: Mapping[str, str]) -> str:
     """Return an article's entry in the catalogue."""
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in entry.items()]
-    return f"[{json.dumps(name)}]\n{''.join(lines)}"
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in entry.items())
+    return "".join([f"[{json.dumps(name)}]\n", *lines])
 
 
 def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[str]:

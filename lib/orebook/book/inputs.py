@@ -15,6 +15,7 @@ from typing import TypeVar
 from orebook.book.export import write_whole
 
 Made = TypeVar("Made")
+_KEPT = 6
 
 
 def digest(paths: Iterable[Path], seed: str = "") -> str:
@@ -40,14 +41,13 @@ def of_book(root: Path) -> str:
     return digest(files, f"{of_notebooks(root)} {commit(root)}")
 
 
-def kept(folder: Path, key: str | Callable[[], str], make: Callable[[], Made], limit: int = 6) -> Made:
+def kept(folder: Path, key: Callable[[], str], make: Callable[[], Made]) -> Made:
     """Return what was made before of the same inputs, from `folder`, or make it and keep it there.
 
-    The key is a digest of what it is made of; where it is called for, nothing is kept if that changes
-    meanwhile. What was cut short or spoilt is made again. The newest few are kept, so that undoing a change
-    makes nothing again.
+    The key gives a digest of what it is made of; nothing is kept if that changes meanwhile. What was cut
+    short is made again. The newest few are kept, so that undoing a change makes nothing again.
     """
-    before = key if isinstance(key, str) else key()
+    before = key()
     path = folder / f"{before}.pickle"
     with contextlib.suppress(OSError):
         mark, content = path.read_bytes()[:32], path.read_bytes()[32:]
@@ -55,10 +55,10 @@ def kept(folder: Path, key: str | Callable[[], str], make: Callable[[], Made], l
             made: Made = pickle.loads(content)  # noqa: S301 - written by this project, whole by its digest
             return made
     made = make()
-    if isinstance(key, str) or key() == before:
+    if key() == before:
         content = pickle.dumps(made)
         write_whole(path, hashlib.sha256(content).digest() + content)
-        for stale in sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns)[:-limit]:
+        for stale in sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns)[:-_KEPT]:
             stale.unlink(missing_ok=True)
     return made
 

@@ -23,8 +23,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pandas as pd
+import vl_convert
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml import html
 from markupsafe import Markup
 
 from orebook.book import rows, words
@@ -35,6 +37,7 @@ from orebook.book.excerpts import EXCERPT_WORDS, SHARE, WINDOWS, Budget, choose_
 from orebook.book.execution import outputs_of
 from orebook.book.export import as_bytes, read_rows, records, write_datapackage, write_whole
 from orebook.book.inputs import commit
+from orebook.book.parts import ROWS
 from orebook.book.rows import Row, evidence_page, reading, slug, table
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
@@ -77,8 +80,9 @@ def templates(root: Path) -> Environment:
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
     ours = (
-        title, shown, host_of, spell, slug, words.plural, words.number, words.plain, rows.press,
-        rows.official, rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page, reading, table,
+        title, shown, host_of, spell, slug, words.plural, words.number, words.written, words.plain,
+        rows.press, rows.official, rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page,
+        reading, table,
     )  # fmt: skip
     environment.globals.update({function.__name__: function for function in ours}, manner=_MANNER)
     return environment
@@ -112,12 +116,11 @@ def source_groups(reference: Path, known: Iterable[str]) -> dict[str, list[str]]
     """Return the sources by the reference table that takes something from them, each in the first one."""
     package = json.loads((reference / "datapackage.json").read_text(encoding="utf-8"))
     groups, left = dict[str, list[str]](), set(known)
-    for resource in package["resources"]:
-        if resource["name"] != "sources":
-            cells = (row.get("source", "") for row in read_rows(reference / resource["path"]))
-            keys = left & {key for cell in cells for key in cell.replace(";", " ").split()}
-            groups[resource.get("title") or resource["name"]] = sorted(keys)
-            left -= keys
+    for resource in (one for one in package["resources"] if one["name"] != "sources"):
+        cells = ";".join(row.get("source", "") for row in read_rows(reference / resource["path"]))
+        keys = left & {*cells.replace(";", " ").split()}
+        groups[resource.get("title") or resource["name"]] = sorted(keys)
+        left -= keys
     return groups
 
 
@@ -127,8 +130,6 @@ def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str
     The pages' markup is given by a link to each. Of an entry stand the figure as shown, what else is known
     of it, and links to the pages that show it.
     """
-    from lxml import html
-
     found: dict[str, dict[str, tuple[str, str, list[Markup]]]] = {}
     for page, markup in pages.items():
         for link in html.fromstring(f"<div>{markup}</div>").iterfind('.//a[@class="figure"]'):
@@ -157,8 +158,6 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
     A figure is complete before any script runs. Specifications go into `scripts`, for the one that draws: as
     scripts too, since pages opened from files may load nothing else.
     """
-    import vl_convert
-
     made = templates(root).get_template("figure.html")
     charts = [output for output in outputs_of(node) if MIME in output.get("data", {})]
     for number, output in enumerate(charts, first):
@@ -171,8 +170,8 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
         size = f'viewBox="0 0 {width:g} {height:.0f}" height="{height:.0f}"'
         inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
         picture = Markup(f'<svg class="picture" {size} aria-hidden="true">{inner}')  # noqa: S704 - Vega's own
-        known = {"about": about, "name": name, "number": number, "height": round(height), "picture": picture}
-        output["data"] = {"text/html": made.render(known)}
+        shape = {"height": round(height), "picture": picture}
+        output["data"] = {"text/html": made.render(about=about, name=name, number=number, **shape)}
         if scripts:
             write_whole(scripts / f"{name}.js", f"oreCharts[{json.dumps(name)}] = {json.dumps(spec)};\n")
     return first + len(charts)
@@ -238,6 +237,7 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
         "changed": built.endswith("+"),
         "tools": [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)],
         "scale": read_rows(root / "benchmarks" / "scale.csv"),
+        "part": ROWS,
         **{part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
     }
     for article in book.articles:
