@@ -1,8 +1,7 @@
 """Claims as W3C Web Annotations: out to other programs, and back from people who code claims by hand.
 
-The target is a stretch of an article, by its words (TextQuoteSelector) and by its place in the decoded file,
-in code points (TextPositionSelector). What is known of the claim are tags, ``field: value``: any program that
-annotates shows them and lets people type them.
+The target is a stretch of an article, by its words and by its place in the decoded file, in code points. What
+is known of the claim are tags, ``field: value``, which any program that annotates lets people type.
 """
 
 from __future__ import annotations

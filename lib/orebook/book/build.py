@@ -1,9 +1,8 @@
 """From the notebooks' text to a book that is swapped in whole.
 
-One direction only: text → notebook (jupytext) → executed (papermill) → staged with the pages made
-from the claims → rendered (Jupyter Book, in a fresh folder) → checked → exchanged with the live
-book. Whatever goes wrong, and whenever the program is stopped, the book in place stays whole.
-Nothing under ``_build`` is trusted: what is cut short there is made again.
+One direction only: text → notebook (jupytext) → executed (papermill) → staged with the pages made from the
+claims → rendered (Jupyter Book, in a fresh folder) → exchanged with the live book. Whenever the program is
+stopped, the book in place stays whole; what is cut short under ``_build`` is made again.
 """
 
 from __future__ import annotations

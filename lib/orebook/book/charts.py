@@ -1,9 +1,8 @@
 """The Altair theme and the one way a chart is shown: in JupyterLab, in the book, offline.
 
-A chart leaves a notebook as a Vega-Lite specification (``application/vnd.vegalite.v5+json``, which
-JupyterLab draws by itself) with its rows as CSV text, several times smaller than JSON objects, and
-with its finding, description and source in ``usermeta``, of which the book makes a figure. Lines and
-letters are drawn in ``currentColor``, so that the same picture serves light, dark and print.
+A chart leaves a notebook as a Vega-Lite specification, which JupyterLab draws by itself, with its rows as CSV
+text, and with its finding, description and source in ``usermeta``, of which the book makes a figure. Lines
+and letters are drawn in ``currentColor``: the same picture serves light, dark and print.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ import altair as alt
 import pandas as pd
 
 from orebook.book.words import display_data, missing, plain, turned
+from orebook.check.verdict import VERDICTS
 from orebook.text.vocabulary import vocabulary
 
 MIME = "application/vnd.vegalite.v5+json"
@@ -31,15 +31,8 @@ _THEME = vocabulary("theme")
 PALETTE = tuple(_THEME["range"]["category"])
 PRESS, OFFICIAL, OURS, SUBJECT, PLANNED, OTHERS, SLATE = PALETTE
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-VERDICT_COLOURS = {
-    "supported": OFFICIAL,
-    "supported with rounding": OURS,
-    "imprecise": PLANNED,
-    "outdated": SUBJECT,
-    "contradicted": PRESS,
-    "not verifiable": SLATE,
-    "not checked": OTHERS,
-}
+# From supported, by imprecise, outdated and contradicted, to not checked.
+VERDICT_COLOURS = dict(zip(VERDICTS, (OFFICIAL, OURS, PLANNED, SUBJECT, PRESS, SLATE, OTHERS), strict=True))
 
 
 @alt.theme.register("orebook", enable=True)

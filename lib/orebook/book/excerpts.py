@@ -1,9 +1,8 @@
 """Excerpts: the few words of each article that the book shows.
 
 Article text is other people's work: an excerpt has at most `EXCERPT_WORDS` words, and all that is shown of
-an article at most `SHARE` of its words, unless its licence is our own or an open one. Contradicted claims
-come first, then imprecise, outdated and supported ones, then the rest; a claim beyond the share is shown by
-its number alone.
+an article at most `SHARE` of its words, unless its licence is our own or an open one. What a reader most
+needs comes first; a claim beyond the share is shown by its number alone.
 """
 
 from __future__ import annotations

@@ -1,8 +1,4 @@
-"""Notebooks as text, as bytes that are equal for two equal runs, and run with other parameters.
-
-The text (``notebooks/*.py``, py:percent) is the source; nothing ever flows back into it from here. What loads
-slowly is imported where it is needed: an unchanged book needs none of it.
-"""
+"""Notebooks: their text is the source, run as it stands or with other parameters; equal runs, equal bytes."""
 
 from __future__ import annotations
 

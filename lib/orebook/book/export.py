@@ -81,25 +81,6 @@ def write_whole(path: Path, content: bytes | str) -> None:
         raise
 
 
-def write_datapackage(
-    path: Path, frame: pd.DataFrame, columns: dict[str, str], title: str, *annotations: str
-) -> None:
-    """Write a Frictionless ``datapackage.json`` beside a table's CSV file and files of annotations."""
-    kinds = {"i": "integer", "u": "integer", "f": "number", "b": "boolean"}
-    fields = [
-        {"name": name, "type": kinds.get(frame[name].dtype.kind, "string"), "description": columns[name]}
-        for name in frame
-    ]
-    about = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
-    resources = [{"name": path.stem, "path": path.name, **about, "schema": {"fields": fields}}]
-    for name in annotations:
-        kind = {"type": "json", "format": "json", "mediatype": "application/ld+json"}
-        resources.append({"name": Path(name).stem, "path": name, **kind})
-    licence = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
-    package = {"name": path.parent.name, "title": title, "licenses": [licence], "resources": resources}
-    write_whole(path.with_name("datapackage.json"), json.dumps(package, ensure_ascii=False, indent=1) + "\n")
-
-
 def read_rows(path: Path) -> list[dict[str, str]]:
     """Return the rows of a CSV file as text; none where there is no file."""
     return rows_in(path.read_bytes()) if path.is_file() else []

@@ -1,11 +1,8 @@
 """The pages a reader checks the book by, the figures of its charts, and the files of claims.
 
-Words and markup lie in ``book/_templates``; here is what goes into them. Article text is other people's work
-and untrusted: only excerpts of it are shown (`orebook.book.excerpts`), the templates escape it, and it stands
-in raw HTML blocks, never handed to a markup parser.
-
-A claim is here its row of the ledger with its verdict, its ``article``, ``excerpt`` (or None) and ``related``
-(relation, the other claim, reason).
+Words and markup lie in ``book/_templates``; here is what goes into them. Article text is untrusted: the
+templates escape it, and it stands in raw HTML blocks, never handed to a markup parser. A claim is here its row
+of the ledger with verdict, ``article``, ``excerpt`` (or None) and ``related`` (relation, other claim, reason).
 """
 
 from __future__ import annotations
@@ -35,7 +32,7 @@ from orebook.book.charts import MIME
 from orebook.book.collection import CHANGES, REGISTER
 from orebook.book.excerpts import EXCERPT_WORDS, SHARE, WINDOWS, Budget, choose_excerpts, shown
 from orebook.book.execution import outputs_of
-from orebook.book.export import as_bytes, read_rows, records, write_datapackage, write_whole
+from orebook.book.export import as_bytes, read_rows, records, write_whole
 from orebook.book.inputs import commit
 from orebook.book.parts import ROWS
 from orebook.book.rows import Row, evidence_page, reading, slug, table
@@ -51,17 +48,14 @@ if TYPE_CHECKING:
     from orebook.book.opened import Book
     from orebook.page.article import Article
 
-_MANNER = {
-    "direct": "in direct speech", "indirect": "in reported speech",
-    "author": "the article itself", "unnamed": "unnamed",
-}  # fmt: skip
 _OPEN = ("not checked", "not verifiable")  # no figure was held against the claim
-# The tools whose version shows in the pages or in the figures.
-_TOOLS = "orebook pandas altair vl-convert-python jupyter-book sphinx jupytext papermill".split()
 _EVIDENCE = "../../book/evidence/"  # from the files of claims
 # What is made of all claims and sources, each by the template of its name. A page without words is left out.
 _PAGES = tuple(f"{name}.md" for name in "ledger data unread register accuracy scale colophon".split())
-_FILES = ("_static/finds.js", "_static/cards/sources.js", "_static/ledger/claims.jsonld")
+_FILES = tuple(
+    f"_static/{name}"
+    for name in ("finds.js", "cards/sources.js", "ledger/claims.jsonld", "ledger/datapackage.json")
+)
 # The tables of the accuracy page, with their captions.
 _MEASURED = {
     "outside": ("benchmarks/outside.csv", "Texts that others made"),
@@ -82,9 +76,9 @@ def templates(root: Path) -> Environment:
     ours = (
         title, shown, host_of, spell, slug, words.plural, words.number, words.written, words.plain,
         rows.press, rows.official, rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page,
-        reading, table,
+        reading, table, version, platform.python_version,
     )  # fmt: skip
-    environment.globals.update({function.__name__: function for function in ours}, manner=_MANNER)
+    environment.globals.update({function.__name__: function for function in ours})
     return environment
 
 
@@ -215,8 +209,7 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
         write_whole(staged / "notebooks" / f"{name}.ipynb", json.dumps(node))
     claims, missed = gather(book, root)
     sources = {row["source"]: row for row in records(book.reference.sources)}
-    built = commit(root)
-    numbers = _numbers(book, claims, sources) | {"vintage": book.vintage, "commit": built}
+    numbers = _numbers(book, claims, sources) | {"vintage": book.vintage, "commit": commit(root)}
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
     write_whole(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
@@ -233,9 +226,7 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
         "changes": changes,
         "verdicts": [row for row in verdicts if row["cause"] != "first audit"],
         "config": config,
-        "commit": built.removesuffix("+"),
-        "changed": built.endswith("+"),
-        "tools": [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)],
+        "columns": vocabulary("columns"),
         "scale": read_rows(root / "benchmarks" / "scale.csv"),
         "part": ROWS,
         **{part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
@@ -298,5 +289,3 @@ def _write_ledger(folder: Path, book: Book, claims: list[Any]) -> None:
         number = (claim["q_start"] or start, claim["q_end"] or start)
         items.append(annotation(claim, _EVIDENCE, (excerpt.start, excerpt.end) if excerpt else number))
     write_whole(folder / "annotations.jsonld", collected(items))
-    about = "Claims on critical raw materials in the press"
-    write_datapackage(folder / "claims.csv", frame, columns, about, "annotations.jsonld")

@@ -1,8 +1,7 @@
 """Rows shown: claims and official figures as links, how a claim was read, tables.
 
-Two kinds of number are linked here, each with its card: what the press reports (:func:`press`), and what a
-statistics office, a law or a named study publishes (:func:`cite`). Any other number is the book's own. A row
-is a mapping or a pandas Series.
+Two kinds of number are linked, each with its card: what the press reports (:func:`press`), and what an office,
+a law or a named study publishes (:func:`cite`). A row is a mapping or a pandas Series.
 """
 
 from __future__ import annotations
@@ -17,20 +16,13 @@ from markupsafe import Markup
 
 from orebook.book.words import DASH, display_block, is_number, missing, number, plain, written
 from orebook.check.rules import SIGNS
+from orebook.check.verdict import VERDICTS
 from orebook.text.decode import slug
 from orebook.text.vocabulary import name_of
 
 Row = Mapping[str, Any]
 # Shape and words carry the verdict; colour (in the style sheet) only helps.
-VERDICT_SHAPES = {
-    "supported": "●",
-    "supported with rounding": "◉",
-    "imprecise": "◐",
-    "outdated": "◷",
-    "contradicted": "✕",
-    "not verifiable": "○",
-    "not checked": "·",
-}
+VERDICT_SHAPES = dict(zip(VERDICTS, "●◉◐◷✕○·", strict=True))
 # What says what a reference table's row is of, part by part: the first column that holds something.
 _ROW_NAMES = (
     ("material", "commodity"), ("product",), ("stage", "step", "metric", "measure"), ("country", "place"),

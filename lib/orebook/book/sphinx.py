@@ -1,7 +1,4 @@
-"""What the book needs of Sphinx beyond Jupyter Book: offline scripts, words to search and for previews.
-
-How a page looks is the business of the templates and the style sheet, not of this module.
-"""
+"""What the book needs of Sphinx beyond Jupyter Book: offline scripts, words to search and for previews."""
 
 from __future__ import annotations
 

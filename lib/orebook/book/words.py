@@ -1,8 +1,7 @@
 """Sentences with computed numbers: the same in JupyterLab, in the book and as plain text.
 
-A number typed into prose goes stale when an article is added, so templates may not contain one:
-numbers come in as values. Words that data could overturn stand in :func:`holds`. Everything that is
-not :class:`markupsafe.Markup` already is escaped, because article text is anybody's text.
+A number typed into prose goes stale, so it comes in as a value. Words that data could overturn stand in
+:func:`holds`. What is not :class:`markupsafe.Markup` is escaped: article text is anybody's text.
 """
 
 from __future__ import annotations
