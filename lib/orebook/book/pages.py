@@ -1,8 +1,8 @@
 """The pages a reader checks the book by, the figures of its charts, and the files of claims.
 
 Words and markup lie in ``book/_templates``; here is what goes into them. Article text is untrusted: the
-templates escape it, and it stands in raw HTML blocks, never handed to a markup parser. A claim is here its row
-of the ledger with verdict, ``article``, ``excerpt`` (or None) and ``related`` (relation, other claim, reason).
+templates escape it, and it stands in raw HTML blocks, never handed to a markup parser. A claim is here its
+row of the ledger with verdict, ``article``, ``excerpt`` and ``related`` (relation, other claim, reason).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Rows shown: claims and official figures as links, how a claim was read, tables.
 
-Two kinds of number are linked, each with its card: what the press reports (:func:`press`), and what an office,
-a law or a named study publishes (:func:`cite`). A row is a mapping or a pandas Series.
+Two kinds of number are linked, each with its card: what the press reports (:func:`press`), and what an
+office, a law or a named study publishes (:func:`cite`). A row is a mapping or a pandas Series.
 """
 
 from __future__ import annotations
