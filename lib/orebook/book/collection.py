@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -137,17 +136,11 @@ def accepted_table(judged: pd.DataFrame) -> bytes:
     return as_bytes(judged[list(_FIELDS)].sort_values(["seed", "claim"]), ".csv")
 
 
-class Difference(NamedTuple):
-    """What differs of a claim between two builds: it came, it went, or a field of it moved."""
+def differences(accepted: bytes, current: bytes) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
+    """Yield what differs between two tables of `accepted_table`, each with the claim's newer row.
 
-    kind: str  # "claim" where it came or went, else the field
-    where: str
-    before: str
-    after: str
-
-
-def differences(accepted: bytes, current: bytes) -> Iterator[tuple[Difference, dict[str, str]]]:
-    """Yield what differs between two tables of `accepted_table`, each with the claim's newer row."""
+    A difference is the field that moved, "claim" where the claim came or went, its id, before and after.
+    """
     old, new = ({row["claim"]: row for row in rows_in(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
         was, now = old.get(claim, {}), new.get(claim, {})
@@ -157,7 +150,7 @@ def differences(accepted: bytes, current: bytes) -> Iterator[tuple[Difference, d
             moved = [("claim", here[0], here[1])]
         for kind, before, after in moved:
             if before != after:
-                yield Difference(kind, claim, before, after), now or was
+                yield (kind, claim, before, after), now or was
 
 
 def changes(
@@ -170,20 +163,20 @@ def changes(
     What changes twice on one day is one change.
     """
     pairs = differences(before.get(ACCEPTED, b""), after[ACCEPTED]) if before else ()
-    found = [one for one, _ in pairs if one.kind != "verdict"]
+    found = [one for one, _ in pairs if one[0] != "verdict"]
     for name in sorted(name for name in before.keys() & after.keys() if name.endswith(".ipynb")):
         old, new = (said(json.loads(files[name])) for files in (before, after))
         gone, come = ([words for words in a if words not in b] for a, b in ((old, new), (new, old)))
         page = name.removesuffix(".ipynb")
-        found += [Difference("finding", page, *pair) for pair in zip_longest(gone, come, fillvalue="")]
+        found += [("finding", page, *pair) for pair in zip_longest(gone, come, fillvalue="")]
     rows = [dict(row) for row in kept]
-    for one in found:
-        key = {"date": told["date"], "kind": one.kind, "where": one.where, "after": one.before}
-        same = next((row for row in rows if one.before and key.items() <= row.items()), None)
+    for kind, where, was, now in found:
+        key = {"date": told["date"], "kind": kind, "where": where, "after": was}
+        same = next((row for row in rows if was and key.items() <= row.items()), None)
         if same is None:
-            rows.append(told | one._asdict())
-        elif same["before"] == one.after:
+            rows.append({**told, "kind": kind, "where": where, "before": was, "after": now})
+        elif same["before"] == now:
             rows.remove(same)
         else:
-            same["after"] = one.after
+            same["after"] = now
     return rows

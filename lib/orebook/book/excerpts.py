@@ -11,10 +11,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from orebook.page.article import Article
+from orebook.page.article import Article
 
 EXCERPT_WORDS = 30
 SHARE = 0.40

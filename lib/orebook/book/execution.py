@@ -131,7 +131,7 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
                 raise refusal(number, cell.source, _first_line(output.text))
     if parameters is None and (changed := turned(node)):  # somebody has to write a new one
         raise BuildError("\n".join(f"{source.name}: {outcome}: {words}" for words, outcome in changed))
-    return _as_bytes(_fixed(node))
+    return (nbformat.writes(_fixed(node)) + "\n").encode()
 
 
 def _first_line(text: str) -> str:
@@ -140,7 +140,8 @@ def _first_line(text: str) -> str:
 
 def illustrated(content: bytes) -> bytes:
     """Return an executed notebook with a picture beside each chart, for sites that draw none themselves."""
-    return _as_bytes(_illustrated(as_node(content)))
+    node = _illustrated(nbformat.reads(content.decode(), as_version=4))
+    return (nbformat.writes(node) + "\n").encode()
 
 
 def _illustrated(node: Any) -> Any:
@@ -150,15 +151,6 @@ def _illustrated(node: Any) -> Any:
         if spec := output.get("data", {}).get(MIME):  # in the place of any other picture
             output["data"]["image/png"] = base64.b64encode(picture(spec)).decode()
     return node
-
-
-def as_node(content: bytes) -> Any:
-    """Return the notebook that a file's bytes hold."""
-    return nbformat.reads(content.decode(), as_version=4)
-
-
-def _as_bytes(node: Any) -> bytes:
-    return (nbformat.writes(node) + "\n").encode()
 
 
 def outputs_of(node: Any) -> list[Any]:
@@ -207,7 +199,8 @@ def run_theme(
         name = re.sub(r"[^\w.-]", "_", label)[:120]
         page, content = root / "_build" / "runs" / f"{name}.html", execute(source, chosen)
         write_whole(page.with_suffix(".ipynb"), content)
-        write_whole(page, _page(root, name, node := as_node(content)))
+        node = nbformat.reads(content.decode(), as_version=4)
+        write_whole(page, _page(root, name, node))
         yield chosen, node, page
 
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -34,19 +34,17 @@ from orebook.book.excerpts import EXCERPT_WORDS, SHARE, WINDOWS, Budget, choose_
 from orebook.book.execution import outputs_of
 from orebook.book.export import as_bytes, read_rows, records, write_whole
 from orebook.book.inputs import commit
+from orebook.book.opened import Book
 from orebook.book.parts import ROWS
 from orebook.book.rows import Row, evidence_page, reading, slug, table
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
 from orebook.claims.ledger import unread
+from orebook.page.article import Article
 from orebook.page.catalogue import load_catalogue
 from orebook.page.publication import spell
 from orebook.text.decode import UnreadableInput
 from orebook.text.vocabulary import vocabulary
-
-if TYPE_CHECKING:
-    from orebook.book.opened import Book
-    from orebook.page.article import Article
 
 _OPEN = ("not checked", "not verifiable")  # no figure was held against the claim
 _EVIDENCE = "../../book/evidence/"  # from the files of claims
@@ -215,22 +213,13 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
     write_whole(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
     verdicts, changes = (read_rows(root / "notebooks" / name)[::-1] for name in (REGISTER, CHANGES))
     known = {
-        "articles": book.articles,
-        "book": book,
-        "claims": claims,
-        "by_id": {claim["claim"]: claim for claim in claims},
-        "missed": missed,
-        "sources": sources,
-        "groups": source_groups(root / "reference", sources),
-        "numbers": numbers,
-        "changes": changes,
-        "verdicts": [row for row in verdicts if row["cause"] != "first audit"],
-        "config": config,
-        "columns": vocabulary("columns"),
-        "scale": read_rows(root / "benchmarks" / "scale.csv"),
-        "part": ROWS,
+        "book": book, "articles": book.articles, "claims": claims, "missed": missed, "sources": sources,
+        "by_id": {claim["claim"]: claim for claim in claims}, "numbers": numbers, "config": config,
+        "groups": source_groups(root / "reference", sources), "columns": vocabulary("columns"),
+        "verdicts": [row for row in verdicts if row["cause"] != "first audit"], "changes": changes,
+        "scale": read_rows(root / "benchmarks" / "scale.csv"), "part": ROWS,
         **{part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
-    }
+    }  # fmt: skip
     for article in book.articles:
         about = known | {"article": article, "claims": [one for one in claims if one["article"] is article]}
         page = made.get_template("evidence.jinja").render(about)
@@ -254,13 +243,11 @@ def _numbers(book: Book, claims: list[Any], sources: Mapping[str, Row]) -> dict[
     heads = ["Rule", "Compares", "Tolerance", "Stops at"]
     read = max((str(source.get("read") or "") for source in sources.values()), default="")
     counts = {
-        "articles": len(book.articles),
-        "claims": len(claims),
+        "articles": len(book.articles), "claims": len(claims), "excerpt_words": EXCERPT_WORDS,
         "quantity_claims": sum(claim["kind"] == "quantity" for claim in claims),
         "coded_claims": sum(claim["basis"] == "coded" for claim in claims),
         "judged_claims": sum(claim["verdict"] not in _OPEN for claim in claims),
-        "excerpt_words": EXCERPT_WORDS,
-    }
+    }  # fmt: skip
     return {name: f"{count:,}" for name, count in counts.items()} | {
         "version": version("orebook"),
         "read": spell(read) if read else "",

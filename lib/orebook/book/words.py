@@ -24,16 +24,14 @@ DASH = Markup('<span class="none">–</span>')
 
 # Scales above which a count is easier to read in words, largest first.
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
-CURRENCIES = {"EUR": "€", "USD": "US$", "GBP": "£", "KZT": "₸", "CNY": "¥", "JPY": "JP¥"}
 _TIMES = ("year", "month", "week", "day", "hour", "minute")
 _RATES = {"": "", "yr": " a year", "d": " a day", "t": " per tonne"}
 # What stands before and after a number; any other unit follows it.
 _AROUND = {
-    **{code: (sign, "") for code, sign in CURRENCIES.items()},
+    "EUR": ("€", ""), "USD": ("US$", ""), "GBP": ("£", ""), "KZT": ("₸", ""), "CNY": ("¥", ""),
+    "JPY": ("JP¥", ""),
     "percent": ("", "%"), "multiple": ("", "-fold"), "count": ("", ""), "": ("", ""), "rank": ("rank ", ""),
 }  # fmt: skip
-# Formats that a field may have besides Python's own.
-_FORMATS = {"percent", "tonnes", "t", "t/yr", "multiple", "ordinal", "date", *CURRENCIES}
 # A digit that is not part of a name such as CO2, G7, EU-27 or C5+1.
 _TYPED_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<![A-Za-z]\d\+)\d")
 _TURNED = re.compile(r'<span class="turned" data-outcome="([^"]*)">(.*?) <em class="outcome">', re.DOTALL)
@@ -50,10 +48,10 @@ class _Fields(Formatter):
             return DASH
         if hasattr(value, "__html__"):
             return str(value.__html__())
-        if format_spec in _FORMATS or (not format_spec and is_number(value)):
+        if format_spec or is_number(value):
             return number(value, format_spec)
         # Word by word, for a number must not break over a line and a text must.
-        words = re.split(r"(\S*\d\S*)", format(value, format_spec))
+        words = re.split(r"(\S*\d\S*)", str(value))
         words[1::2] = [Markup('<span class="n">{}</span>').format(word) for word in words[1::2]]
         return Markup("").join(words)
 
@@ -111,9 +109,9 @@ def sentence(template: str | Holds, *more: Any, **values: Any) -> Markup:
     Parameters
     ----------
     template, *more : str, Holds or Markup
-        The author's words with ``{name}`` or ``{row.column}`` fields, optionally with a format,
-        ``{x:percent}``, ``{x:tonnes}``, ``{x:ordinal}``, ``{x:date}``, ``{x:EUR}`` or one of Python's.
-        ``**bold**`` and ``*italic*`` are understood, nothing else is markup. A typed number is refused.
+        The author's words with ``{name}`` or ``{row.column}`` fields, optionally with a unit or a way of
+        writing of :func:`written`: ``{x:percent}``, ``{x:ordinal}``, ``{x:date}``. ``**bold**`` and
+        ``*italic*`` are understood, nothing else is markup. A typed number is refused.
     **values
         ``Markup`` goes in as it is, plain numbers through :func:`number`, all else escaped; what is
         missing is a dash, and the paragraph says what the dash means.
