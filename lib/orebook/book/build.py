@@ -23,7 +23,7 @@ from pathlib import Path
 
 from orebook.book import inputs
 from orebook.book.execution import BuildError, execute, illustrated, list_notebooks
-from orebook.book.export import LEFT_OVER, as_bytes, read_rows, write_whole
+from orebook.book.export import LEFT_OVER, as_bytes, exchange, read_rows, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
 
@@ -64,7 +64,7 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
     """Bring ``_build/html`` up to date, whole or not at all; return its first page, and what was refused."""
     live, staged = root / "_build" / "html", root / "_build" / "source"
     with one_at_a_time(root) as lock:
-        aside = live.with_name("html.old")
+        aside = live.with_name(".html.old")
         if aside.exists() and not live.exists():
             aside.rename(live)  # stopped between the two steps of an exchange
         key = inputs.of_book(root)
@@ -150,16 +150,6 @@ def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
     if missing := [name for name in sorted([Path("index.html"), *names]) if not (html / name).is_file()]:
         raise BuildError("\n".join(f"{name}: not rendered; is it in _toc.yml?" for name in missing))
     return html
-
-
-def exchange(fresh: Path, live: Path) -> None:
-    """Put `fresh` in the place of `live`; stopped between the renames, the next build puts `live` back."""
-    aside = live.with_name(live.name + ".old")
-    shutil.rmtree(aside, ignore_errors=True)
-    if live.exists():
-        live.rename(aside)
-    fresh.rename(live)
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def accept(root: Path, cause: str, date: str) -> list[Path]:

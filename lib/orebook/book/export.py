@@ -7,6 +7,7 @@ import io
 import json
 import math
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,6 +80,18 @@ def write_whole(path: Path, content: bytes | str) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def exchange(fresh: Path, live: Path) -> None:
+    """Put a file or folder in the place of another, which lies aside between the two renames."""
+    aside = live.with_name(f".{live.name}.old")
+    shutil.rmtree(aside, ignore_errors=True)
+    if live.is_dir() or live.exists() and fresh.is_dir():
+        live.rename(aside)
+    fresh.replace(live)
+    if aside.is_file():
+        aside.unlink()
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from orebook.book import inputs
 from orebook.book.export import with_verdicts
 from orebook.book.rows import press
-from orebook.book.words import DASH
+from orebook.book.words import DASH, missing
 from orebook.check.figures import Reference, load_reference
 from orebook.check.rules import audit
 from orebook.claims.ledger import ledger_of, load_articles
@@ -75,23 +75,23 @@ def _row(rows: pd.DataFrame) -> pd.Series:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A claim that a sentence is about, or None for the want of it; shown as a link or a dash."""
+    """A claim that a sentence is about, or NA for the want of it; shown as a link or a dash."""
 
-    row: pd.Series | None
+    row: pd.Series
 
     @property
     def known(self) -> bool:
         """Whether an article makes the claim."""
-        return self.row is not None
+        return not missing(self.row["claim"])
 
     @property
     def value(self) -> Any:
         """The claim's number, NA where there is none."""
-        return pd.NA if self.row is None or pd.isna(self.row["value"]) else self.row["value"]
+        return self.row["value"]
 
     def linked(self, text: object = None) -> Markup:
         """Return the claim as a link, by default under its number as written."""
-        return DASH if self.row is None else press(self.row, text)
+        return press(self.row, text) if self.known else DASH
 
     def __html__(self) -> Markup:
         return self.linked()
@@ -99,8 +99,7 @@ class Said:
 
 def said(claims: pd.DataFrame, **wanted: Any) -> Said:
     """Return the first claim that :func:`pick` finds."""
-    found = pick(claims, **wanted)
-    return Said(None if found.empty else found.iloc[0])
+    return Said(_row(pick(claims, **wanted)))
 
 
 def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow.dataset import dataset, write_dataset
 
-from orebook.book.export import LEFT_OVER
+from orebook.book.export import LEFT_OVER, exchange
 from orebook.check.comparison import compare
 from orebook.check.copies import find_near_duplicates, source_groups
 from orebook.claims.ledger import CLAIM_SCHEMA
@@ -69,14 +69,7 @@ def write_parts(tables: Iterator[pd.DataFrame], path: Path) -> None:
         )  # fmt: skip
         written = sorted(made.iterdir())
         os.chmod(made, 0o755)  # noqa: S103  mkdtemp makes it private
-        whole, before = written[0] if len(written) == 1 else made, made.with_suffix(".old")
-        if path.exists() and (path.is_dir() or whole.is_dir()):
-            os.rename(path, before)
-        os.replace(whole, path)
-        if before.is_dir():
-            shutil.rmtree(before)
-        else:
-            before.unlink(missing_ok=True)
+        exchange(written[0] if len(written) == 1 else made, path)
     finally:
         shutil.rmtree(made, ignore_errors=True)
 
