@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from orebook.book.execution import BuildError
+        from orebook.book.export import BuildError
         from orebook.check.datapackage import BadReference
         from orebook.page.article import UnreadableInput
 

@@ -14,8 +14,8 @@ import pytest
 
 from orebook.book import build as pipeline
 from orebook.book import execution, inputs
-from orebook.book.execution import BuildError, execute, read_notebook, typed_parameters
-from orebook.book.export import LEFT_OVER
+from orebook.book.execution import execute, read_notebook, typed_parameters
+from orebook.book.export import LEFT_OVER, BuildError
 from orebook.book.words import FAILS, UNKNOWN
 
 HEADER = "# %% tags=['parameters']\nshare = 0.5\nname = 'any'\nrounds = 3\n\n"

@@ -22,8 +22,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from orebook.book import inputs
-from orebook.book.execution import BuildError, execute, illustrated, list_notebooks
-from orebook.book.export import LEFT_OVER, as_bytes, exchange, read_rows, write_whole
+from orebook.book.execution import execute, illustrated, list_notebooks
+from orebook.book.export import LEFT_OVER, BuildError, as_bytes, exchange, read_rows, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
 

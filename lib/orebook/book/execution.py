@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 from markupsafe import Markup
 
-from orebook.book.export import write_whole
+from orebook.book.export import BuildError, write_whole
 
 # What a notebook keeps of its own metadata: anything else tells of the machine or the moment.
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -24,10 +24,6 @@ _LANGUAGE = {
 }  # fmt: skip
 _CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
 CELL_SECONDS = 600  # a cell that takes longer does not end
-
-
-class BuildError(Exception):
-    """A stage of the build failed; each line of the message names a file and a reason."""
 
 
 def list_notebooks(root: Path) -> list[Path]:

@@ -23,6 +23,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LEFT_OVER = ".ore-"  # how the names of files begin that are not whole yet
 
 
+class BuildError(Exception):
+    """A stage of the build failed; each line of the message names a file and a reason."""
+
+
 _NO_TEXT = {"figure": "float64", "readings": "int64", "inference": "bool"}  # of the columns of verdicts
 
 
