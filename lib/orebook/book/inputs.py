@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import hashlib
 import os
@@ -15,7 +16,6 @@ from typing import TypeVar
 from orebook.book.export import write_whole
 
 Made = TypeVar("Made")
-_KEPT = 6
 
 
 def digest(paths: Iterable[Path], seed: str = "") -> str:
@@ -30,8 +30,27 @@ def digest(paths: Iterable[Path], seed: str = "") -> str:
 
 def of_notebooks(root: Path) -> str:
     """Return a digest of what any notebook may depend on: library, seeds, reference tables, words, lock."""
-    read = [root / name for name in ("seeds", "reference", "vocabulary", "requirements.txt")]
-    return digest([Path(__file__).parents[1], *read, *sorted((root / "notebooks").glob("_*.py"))])
+    return digest([root / "seeds", *sorted((root / "notebooks").glob("_*.py"))], of_verdicts(root))
+
+
+def of_verdicts(root: Path) -> str:
+    """Return a digest of what the verdicts on any article depend on: library, reference tables, words, lock.
+
+    Comments of the library do not count; to leave them out takes a third of a second, so it is done once.
+    """
+    library = Path(__file__).parents[1]
+    files = sorted(path for path in library.rglob("*.*") if path.suffix in (".py", ".toml"))
+    said = kept(root / "_build" / "code", digest(files), lambda: digest((), "".join(map(_said, files))))
+    return digest([root / name for name in ("reference", "vocabulary", "requirements.txt")], said)
+
+
+def _said(path: Path) -> str:
+    """Return what a file of the library says: of code, the syntax tree."""
+    content = path.read_bytes()
+    try:
+        return ast.dump(ast.parse(content)) if path.suffix == ".py" else repr(content)
+    except SyntaxError:
+        return repr(content)
 
 
 def of_book(root: Path) -> str:
@@ -41,13 +60,14 @@ def of_book(root: Path) -> str:
     return digest(files, f"{of_notebooks(root)} {commit(root)}")
 
 
-def kept(folder: Path, key: Callable[[], str], make: Callable[[], Made]) -> Made:
+def kept(folder: Path, key: str | Callable[[], str], make: Callable[[], Made], limit: int = 6) -> Made:
     """Return what was made before of the same inputs, from `folder`, or make it and keep it there.
 
-    The key gives a digest of what it is made of; nothing is kept if that changes meanwhile. What was cut
-    short is made again. The newest few are kept, so that undoing a change makes nothing again.
+    The key is a digest of what it is made of; a function gives it, where that may change meanwhile and then
+    nothing is to be kept. What was cut short is made again. The newest few are kept, so that undoing a
+    change makes nothing again.
     """
-    before = key()
+    before = key if isinstance(key, str) else key()
     path = folder / f"{before}.pickle"
     with contextlib.suppress(OSError):
         mark, content = path.read_bytes()[:32], path.read_bytes()[32:]
@@ -55,10 +75,10 @@ def kept(folder: Path, key: Callable[[], str], make: Callable[[], Made]) -> Made
             made: Made = pickle.loads(content)  # noqa: S301 - written by this project, whole by its digest
             return made
     made = make()
-    if key() == before:
+    if isinstance(key, str) or key() == before:
         content = pickle.dumps(made)
         write_whole(path, hashlib.sha256(content).digest() + content)
-        for stale in sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns)[:-_KEPT]:
+        for stale in sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns)[:-limit]:
             stale.unlink(missing_ok=True)
     return made
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,8 @@ from orebook.book.export import with_verdicts
 from orebook.book.rows import press
 from orebook.book.words import DASH, missing
 from orebook.check.figures import Reference, load_reference
-from orebook.check.rules import audit
-from orebook.claims.ledger import ledger_of, load_articles
+from orebook.check.rules import NOTHING, audit_rows
+from orebook.claims.ledger import Coded, as_ledger, claims_of, load_annotations, load_articles
 from orebook.page.article import Article
 from orebook.project import project_root
 
@@ -193,6 +194,21 @@ def _judge(root: Path, edition: str | None, leave_out: str) -> tuple[Any, ...]:
         if not any(article.seed.startswith(prefix) for article in articles):
             raise ValueError(f"leave_out: no seed's name begins with {prefix!r}")
     kept = [article for article in articles if not article.seed.startswith(dropped)]
-    ledger = ledger_of(kept, root / "seeds")
+    coded, faults = load_annotations(root / "seeds")
     known = load_reference(edition, folder=root / "reference", seeds=root / "seeds", earlier=True)
-    return ledger, audit(ledger, known), tuple(kept), (*map(str, refused), *ledger.attrs.pop("refused"))
+    base, judged = f"{inputs.of_verdicts(root)} {edition!r}", []
+    for article in kept:
+        judge = partial(_judge_one, article, coded.get(article.seed, ()), known)
+        key = inputs.digest((), f"{base} {article!r} {coded.get(article.seed)!r}")
+        judged.append(inputs.kept(root / "_build" / "judged", key, judge, limit=4 * len(kept)))
+    ledger = as_ledger(claim for claims, _, _ in judged for claim in claims)
+    told = {row["claim"]: row for _, rows, _ in judged for row in rows}
+    verdicts = pd.DataFrame([told[claim] for claim in ledger["claim"]], columns=[*NOTHING])
+    problems = (*map(str, (*refused, *faults)), *(line for _, _, lines in judged for line in lines))
+    return ledger, verdicts, tuple(kept), problems
+
+
+def _judge_one(article: Article, coded: Coded, known: Reference) -> tuple[Any, ...]:
+    """Return an article's claims, their verdicts, and what of the hand-coded ones does not fit."""
+    claims, faults = claims_of(article, coded)
+    return claims, audit_rows(as_ledger(claims).to_dict("records"), known), faults
