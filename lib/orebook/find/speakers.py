@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import dropwhile, islice, pairwise, takewhile
+from itertools import compress, dropwhile, islice, pairwise, takewhile
 from typing import NamedTuple
 
 from orebook.text.vocabulary import vocabulary
@@ -197,6 +197,10 @@ class Roster:
     def holders(self, role: str, before: int) -> list[str]:
         """Return who holds a role and was named before a position."""
         return [name for name, at in self._holders.get(role, {}).items() if at < before]
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a person is named with a role."""
+        return any(name in held for held in self._holders.values())
 
     def organisation(self, noun: str, before: int) -> str | None:
         """Return the organisation called by a noun (*ministry*) that was named last before a position."""
@@ -440,46 +444,64 @@ _LINE = re.compile(
     r"(?P<line>\S[^\n]*)"
 )
 _I, _WE, _YOU = re.compile(r"\bI\b"), re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b"), re.compile(r"\b[Yy]ou")
+_SPOKEN_TO = (" to ", " with ", " met ")
+_ASKED = re.compile(r"\?(?: |$)")
 _QUESTION, _REMARK = 240, 60  # characters of what is asked with and without a question mark
 
 
 def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Speaker | None]:
     """Return start, end and speaker of each line spoken in an interview or a debate, and who is interviewed.
 
-    Turns have labels, or are paragraphs in which *you* are asked and *we* answer. A turn is its name's, or of
-    the only person in the last line before that names any. In a debate names have seats, and nobody asks.
+    Turns have labels, or are the paragraphs of more than half a text, in which *you* are asked and *we* answer.
+    A turn is its name's, or of whom the introduction names. In a debate names have seats, and nobody asks.
     """
     text, lines = speakers.text, list(_LINE.finditer(speakers.text))
     turns = [line for line in lines if line["label"]]
     asks = _asks(turns)
     debate = any(turn["seat"] for turn in turns) and _I.search(text, turns[0].start())
     if not debate and (len(turns) < 3 or not any(asks)):  # a list or a heading
-        turns = list(dropwhile(lambda line: line["line"].rstrip()[-1] != "?", lines))
+        turns = list(dropwhile(lambda line: not _ASKED.search(line["line"]), lines))
         asks = _asks(turns)
-        first = turns[0].start() if turns else len(text)
-        if not (_YOU.search(text, first) and _WE.search(text, first)):
+        asked = " ".join(turn["line"] for turn in compress(turns, asks))
+        answers = " ".join(turn["line"] for turn, one in zip(turns, asks, strict=True) if not one)
+        alone = not turns or asks[-1] or 2 * turns[0].start() > len(text)  # the author asks himself
+        if alone or 2 * asked.count("?") < sum(asks) or not (_YOU.search(asked) and _WE.search(answers)):
             return [], None
-    told, roster = None, speakers.roster
+    host = told = None
     if 3 * sum(asks) >= len(turns):
-        people = [run for run in roster.within(0, turns[asks.index(True)].start()) if run.kind == "person"]
-        line = text.rfind("\n", 0, people[-1].start) if people else 0
-        names = {roster.full(run.name) for run in people if run.start > line}
-        told = Speaker(names.pop(), "person") if len(names) == 1 else None
+        host, told = _introduced(speakers, turns[asks.index(True)].start())
     spoken = []
     for turn, asked, following in zip(turns, asks, [*turns[1:], None], strict=True):
-        name = roster.full(turn["name"] or "")
-        known = Speaker(name, "person") if roster.kinds.get(name) == "person" else None
-        who = known if name else None if asked else told
+        name = speakers.roster.full(turn["name"] or "")
+        known = Speaker(name, "person") if speakers.roster.kinds.get(name) == "person" else None
+        who = known if name else host if asked else told
         end = following.start() if following else len(text) if debate else turn.end()
         spoken += [(*line.span("line"), who) for line in _LINE.finditer(text, turn.start(), end) if who]
     return spoken, told
+
+
+def _introduced(speakers: Speakers, end: int) -> tuple[Speaker | None, Speaker | None]:
+    """Return who asks and who answers: of the people in the last line before the turns that names any."""
+    text, roster = speakers.text, speakers.roster
+    people = [run for run in roster.within(0, end) if run.kind == "person"]
+    line = text.rfind("\n", 0, people[-1].start) if people else 0
+    people = [run for run in people if run.start > line]
+    names = list(dict.fromkeys(roster.full(run.name) for run in people))
+    offices = [name for name in names if roster.holds(name)]
+    spoken_to = [roster.full(run.name) for run in people if text.endswith(_SPOKEN_TO, 0, run.start)]
+    several = any(text.endswith(" and ", 0, run.start) for run in people)
+    found = (spoken_to,) if several else (offices, spoken_to, names[:1])
+    told = next((some[0] for some in found if len(some) == 1), None)
+    host = next((name for name in names if name != told), None) if spoken_to and len(names) == 2 else None
+    return host and Speaker(host, "person"), told and Speaker(told, "person")
 
 
 def _asks(turns: list[re.Match]) -> list[bool]:
     """Tell which turns ask: by their letter or their mark, or as a short paragraph after an answer."""
     asks: list[bool] = []
     for turn in turns:
-        words = turn["line"].rstrip()
-        most = _QUESTION if words[-1] == "?" else 0 if turn["label"] or asks[-1:] != [False] else _REMARK
+        words, follows = turn["line"].rstrip(), asks[-1:] != [True]  # an answer, or the beginning
+        marked = words[-1] == "?" or (_ASKED.search(words) and follows and not turn["label"])
+        most = _QUESTION if marked else 0 if turn["label"] or not (asks and follows) else _REMARK
         asks.append(turn["letter"][0] == "Q" if turn["letter"] else len(words) < most)
     return asks
