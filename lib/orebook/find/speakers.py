@@ -452,7 +452,7 @@ _QUESTION, _REMARK = 240, 60  # characters of what is asked with and without a q
 def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Speaker | None]:
     """Return start, end and speaker of each line spoken in an interview or a debate, and who is interviewed.
 
-    Turns have labels, or are the paragraphs of more than half a text, in which *you* are asked and *we* answer.
+    Turns have labels, or are paragraphs, more than half of a text, in which *you* are asked and *we* answer.
     A turn is its name's, or of whom the introduction names. In a debate names have seats, and nobody asks.
     """
     text, lines = speakers.text, list(_LINE.finditer(speakers.text))
@@ -462,10 +462,14 @@ def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Spea
     if not debate and (len(turns) < 3 or not any(asks)):  # a list or a heading
         turns = list(dropwhile(lambda line: not _ASKED.search(line["line"]), lines))
         asks = _asks(turns)
-        asked = " ".join(turn["line"] for turn in compress(turns, asks))
+        questions = " ".join(turn["line"] for turn in compress(turns, asks))
         answers = " ".join(turn["line"] for turn, one in zip(turns, asks, strict=True) if not one)
         alone = not turns or asks[-1] or 2 * turns[0].start() > len(text)  # the author asks himself
-        if alone or 2 * asked.count("?") < sum(asks) or not (_YOU.search(asked) and _WE.search(answers)):
+        if (
+            alone
+            or 2 * questions.count("?") < sum(asks)
+            or not (_YOU.search(questions) and _WE.search(answers))
+        ):
             return [], None
     host = told = None
     if 3 * sum(asks) >= len(turns):
@@ -491,9 +495,9 @@ def _introduced(speakers: Speakers, end: int) -> tuple[Speaker | None, Speaker |
     spoken_to = [roster.full(run.name) for run in people if text.endswith(_SPOKEN_TO, 0, run.start)]
     several = any(text.endswith(" and ", 0, run.start) for run in people)
     found = (spoken_to,) if several else (offices, spoken_to, names[:1])
-    told = next((some[0] for some in found if len(some) == 1), None)
-    host = next((name for name in names if name != told), None) if spoken_to and len(names) == 2 else None
-    return host and Speaker(host, "person"), told and Speaker(told, "person")
+    told = next((Speaker(some[0], "person") for some in found if len(some) == 1), None)
+    asking = [Speaker(name, "person") for name in names if told and spoken_to and name != told.name]
+    return (asking[0] if len(asking) == 1 else None), told
 
 
 def _asks(turns: list[re.Match]) -> list[bool]:
