@@ -12,12 +12,12 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from itertools import compress, dropwhile, islice, pairwise, takewhile
+from itertools import compress, dropwhile, pairwise
 from typing import NamedTuple
 
-from orebook.text.vocabulary import vocabulary
+from orebook.text.vocabulary import forms, vocabulary
 
 VOCABULARY = vocabulary("speakers")
 WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if isinstance(value, str)}
@@ -32,13 +32,9 @@ _NOUNS |= dict.fromkeys(WORDS["papers"], "paper") | dict.fromkeys(_ROLES, "role"
 _NOUNS |= dict.fromkeys([*WORDS["unnamed"], *(f"{role}s" for role in _ROLES)], "unnamed")
 
 
-def _forms(verb: str) -> set[str]:
-    """Return a verb, its third person and its past."""
-    past = VOCABULARY["irregular"].get(verb, "")
-    if verb[-1] == "y" and verb[-2] not in "aeou":
-        return {verb, verb[:-1] + "ies", verb[:-1] + "ied"}
-    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
-    return {verb, third, past or verb.removesuffix("e") + "ed"}
+def _forms(verb: str) -> tuple[str, str, str]:
+    plain, third, past, _ = forms(verb + "~")
+    return plain, third, VOCABULARY["irregular"].get(verb, past)
 
 
 _RANKS = {"deputy": "deputy ", "vice": "deputy ", "prime": "prime "}
@@ -74,6 +70,7 @@ _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
 _OF = frozenset(("of", "for", "&"))
+_ONE = _NOUNS.keys() | _OF
 _BASED = re.compile("-[a-z]{3,}$")  # London-based
 _Class = tuple[str, str, tuple[str, ...]]  # kind, name and roles of a run
 _NOTHING: _Class = ("", "", ())
@@ -102,10 +99,9 @@ class Run(NamedTuple):
 def _read(text: str) -> tuple[Run, ...]:
     """Read the names of a run, of two who are joined both; their positions count from where it starts."""
     first, joint, second = text.partition(" and ")
-    whole = {word.rstrip(".,’'s") for word in text.lower().split()} & (
-        _NOUNS.keys() | _OF
-    )  # Ministry of Trade
-    parts = [(0, first), (len(first) + len(joint), second)] if joint and not whole else [(0, text)]
+    # The Ministry of Trade and Industry is one.
+    whole = not joint or any(word.rstrip(".,’'s") in _ONE for word in text.lower().split())
+    parts = [(0, text)] if whole else [(0, first), (len(first) + len(joint), second)]
     runs = []
     for at, part in parts:
         words = part.split()
@@ -154,18 +150,18 @@ def _key(word: str) -> str:
 class Roster:
     """Who is named in a text, where, and by what name first."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, source: str = "") -> None:
         self.runs: list[Run] = []
         self.kinds: dict[str, str] = {}  # the kind of each full name
         self._by_last: dict[str, str] = {}  # the last part of a name, or its acronym, to the name
-        self._by_other: dict[str, str] = {}  # every other part of a person's name, and a company's first
+        self._by_first: dict[str, str] = {}  # every other part of a person's name, and a company's first
         self._holders: dict[str, dict[str, int]] = {}  # a role to who holds it and their first naming
         self._by_noun: dict[str, list[tuple[int, str]]] = {}  # *ministry* to the names it stands in
         for match in _RUN.finditer(text):
+            at = match.start()
             for one in _read(match.group()):
-                start, end = match.start() + one.start, match.start() + one.end
-                self.runs.append(one._replace(start=start, end=end))
-                self._enter(self.runs[-1], text)
+                self.runs.append(Run(at + one.start, at + one.end, *one[2:]))
+                self._enter(self.runs[-1], source or text)
         self._starts = [run.start for run in self.runs]
         self.counts = Counter(run.name for run in self.runs)
 
@@ -175,7 +171,7 @@ class Roster:
             self.kinds[run.name] = "person"
             self._by_last.setdefault(_key(words[-1]), run.name)
             for word in words[:-1]:
-                self._by_other.setdefault(_key(word), run.name)
+                self._by_first.setdefault(_key(word), run.name)
             behind = _APPOSITION.match(text, run.end)  # Jane Smith, the minister
             for role in (*run.roles, *roles_of(behind[1].split() if behind else ())):
                 self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
@@ -185,14 +181,14 @@ class Roster:
                 self._by_last.setdefault(_key(acronym[1]), run.name)
             nouns = run.name.lower().split()
             if nouns[-1] in WORDS["companies"] and nouns[0] not in _PLACES:
-                self._by_other.setdefault(_key(nouns[0]), run.name)
+                self._by_first.setdefault(_key(nouns[0]), run.name)
             for noun in nouns if not WORDS["organisations"].isdisjoint(nouns) else [*nouns, "company"]:
                 self._by_noun.setdefault(noun, []).append((run.start, run.name))
 
     def full(self, name: str) -> str:
         """Return the full name that the text gives first for a name, or the name itself."""
         last = _key(name.rpartition(" ")[2])
-        return self._by_last.get(last) or (name if " " in name else self._by_other.get(last, name))
+        return self._by_last.get(last) or (name if " " in name else self._by_first.get(last, name))
 
     def holders(self, role: str, before: int) -> list[str]:
         """Return who holds a role and was named before a position."""
@@ -248,8 +244,8 @@ class Speakers:
 
     @cached_property
     def roster(self) -> Roster:
-        """Who is named in the text."""
-        return Roster(self.text)
+        """Who is named in the text, but for brackets."""
+        return Roster(self.flat, self.text)
 
     def remember(self, speaker: Speaker) -> None:
         """Note who spoke, or was spoken of, last."""
@@ -260,20 +256,15 @@ class Speakers:
 
     def subject(self, start: int, end: int) -> Speaker | None:
         """Note and return whom a sentence is about: whom its first phrase means that no preposition opens."""
-        end, unsure = min(end, start + 200), None
+        end = min(end, start + 200)
         for at in (start, *(comma.end() for comma in _COMMA.finditer(self.flat, start, end))):
             first = _WORD.search(self.flat, at, end)
-            if (
-                not first
-                or first.group().lower() in WORDS["prepositions"]
-                or not (found := self.after(at, end))
-            ):
-                continue
-            if found[1].kind in _KNOWN or self.roster.counts[found[1].name] > 1:
-                self.remember(found[1])
+            opens = first and first.group().lower() not in WORDS["prepositions"]
+            if opens and (found := self.after(at, end)):
+                if found[1].kind in _KNOWN or self.roster.counts[found[1].name] > 1:
+                    self.remember(found[1])
                 return found[1]
-            unsure = unsure or found[1]  # a capital that may be the sentence's
-        return unsure
+        return None
 
     def before(self, start: int, end: int, core: bool = True) -> _Found | None:
         """Return where the subject of a verb that stands at ``end`` begins, and whom it means.
@@ -287,7 +278,7 @@ class Speakers:
         edges = [start, *(at.end() for at in _COMMA.finditer(self.flat, start, end)), end + 1]
         farthest = None
         for first, past in reversed(list(pairwise(edges))):
-            items = list(self._items(first, past - 1))
+            items = self._items(first, past - 1)
             while items and (items[-1].low in WORDS["auxiliaries"] or items[-1].low.endswith("ly")):
                 items.pop()
             if not items:
@@ -308,8 +299,7 @@ class Speakers:
         end = min(end, start + 200)
         mark = _PHRASE_ENDS.search(self.flat, start, end)
         stop = mark.start() if mark else end
-        phrase = self._items(start, stop)
-        items = [*islice(phrase, 1), *takewhile(lambda item: item.low not in WORDS["cuts"], phrase)]
+        items = self._items(start, stop, WORDS["cuts"])
         if not items:
             return None
         past, speaker = self._phrase(items, loosely, loosely)
@@ -318,37 +308,35 @@ class Speakers:
             return behind[0].end, self.named(behind[0])  # the director, Jane Smith
         return (items[past - 1].end, speaker) if speaker else None
 
-    def _items(self, start: int, end: int) -> Iterator[Run]:
-        """Yield the words and names of a stretch, in order."""
+    def _items(self, start: int, end: int, cuts: frozenset[str] = frozenset()) -> list[Run]:
+        """Return the words and names of a stretch, in order, up to one of ``cuts`` behind the first."""
+        items: list[Run] = []
         for run in [*self.roster.within(start, end), None]:
-            if run and self.flat.startswith(" ", run.start):  # in brackets
-                continue
             for word in _WORD.finditer(self.flat, start, run.start if run else end):
-                yield Run(*word.span(), "", "", (), False, word.group().rstrip(".").lower())
+                low = word.group().rstrip(".").lower()
+                if items and low in cuts:
+                    return items
+                items.append(Run(*word.span(), low=low))
             if run:
-                yield run
+                items.append(run)
                 start = run.end
+        return items
 
     def _subject(self, items: list[Run], core: bool) -> _Found | None:
         """Read the noun phrase that ends a stretch by its head, which a preposition may follow."""
-        joined = items[0] if len(items) == 3 and items[1].low == "and" else None
-        items = list(takewhile(lambda item: item.low not in WORDS["cuts"], reversed(items)))[::-1]
+        items = items[max((at for at, item in enumerate(items, 1) if item.low in WORDS["cuts"]), default=0) :]
         leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
         begins = WORDS["pronouns"] | (WORDS["determiners"] if leads else frozenset())
         items = items[max((at for at, item in enumerate(items) if item.low in begins), default=0) :]
         if not items:
             return None
         speaker = self._phrase(items, core)[1]
-        if joined and speaker and joined.kind == speaker.kind == "organisation":
-            return joined.start, Speaker(f"{self.named(joined).name} and {speaker.name}", "organisation")
         return (items[0].start, speaker) if speaker else None
 
     def _phrase(self, items: list[Run], core: bool, loosely: bool = False) -> tuple[int, Speaker | None]:
         """Return how many items of a phrase count, and whom it means."""
         prepositions = (at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"])
         head = next(prepositions, len(items))
-        if 1 < head < len(items) and items[head].low == "by" and not noun_kind(items[head - 1].low):
-            head -= 1  # compiled by
         low = items[head - 1].low
         if "role" in (items[head - 1].means, noun_kind(low)):  # the head of the mine Jane Smith
             person = next((at for at, item in enumerate(items) if at >= head and item.means == "person"), 0)
