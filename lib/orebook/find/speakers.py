@@ -37,16 +37,13 @@ def _forms(verb: str) -> tuple[str, str, str]:
     return plain, third, VOCABULARY["irregular"].get(verb, past)
 
 
-_RANKS = {"deputy": "deputy ", "vice": "deputy ", "prime": "prime "}
 VERBS = {name: frozenset().union(*map(_forms, verbs.split())) for name, verbs in VOCABULARY["verbs"].items()}
 
 
 def roles_of(words: Iterable[str]) -> list[str]:
-    """Return the groups of roles that words name, in order, and of what rank: *vice-chair* is a deputy's."""
-    bare = [word.lower().strip(".,’'") for word in words]
-    rank = next((rank for word in bare for rank in _RANKS if word.startswith(rank)), "")
-    heads = (word.rpartition("-")[2] for word in bare)
-    return [_RANKS.get(rank, "") + _ROLES[head] for head in heads if head in _ROLES]
+    """Return the groups of roles that words name, in order."""
+    heads = (word.lower().strip(".,’'").rpartition("-")[2] for word in words)
+    return [_ROLES[head] for head in heads if head in _ROLES]
 
 
 def noun_kind(word: str) -> str:
@@ -66,7 +63,6 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
-_APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
 _OF = frozenset(("of", "for", "&"))
@@ -172,8 +168,7 @@ class Roster:
             self._by_last.setdefault(_key(words[-1]), run.name)
             for word in words[:-1]:
                 self._by_first.setdefault(_key(word), run.name)
-            behind = _APPOSITION.match(text, run.end)  # Jane Smith, the minister
-            for role in (*run.roles, *roles_of(behind[1].split() if behind else ())):
+            for role in run.roles:
                 self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
         elif run.kind in ("organisation", "place") and len(words) > 1:
             self.kinds.setdefault(run.name, run.kind)
@@ -234,6 +229,11 @@ class Speaker(NamedTuple):
 _Found = tuple[int, Speaker]  # where a phrase begins, or ends, and whom it means
 
 
+def _behind(items: list[Run], lows: frozenset[str], past: int) -> list[Run]:
+    """Return the items from, or past, the last of some words."""
+    return items[max((at for at, item in enumerate(items, past) if item.low in lows), default=0) :]
+
+
 class Speakers:
     """The speakers of one text, in which each quotation is one word, read in order."""
 
@@ -283,12 +283,16 @@ class Speakers:
                 items.pop()
             if not items:
                 continue
-            found = self._subject(items, core)
             apart = items[-1].means in ("person", "word", "organisation") and items[-2:][0].low != "and"
-            named = apart and self.named(items[-1])
-            if past > end or (found and found[1] == named):
-                return found
-            farthest = found or farthest
+            items = _behind(items, WORDS["cuts"], 1)
+            leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
+            items = _behind(
+                items, WORDS["determiners"] | WORDS["pronouns"] if leads else WORDS["pronouns"], 0
+            )
+            speaker = self._phrase(items, core)[1] if items else None
+            if past > end or (apart and speaker == self.named(items[-1])):
+                return (items[0].start, speaker) if speaker else None
+            farthest = (items[0].start, speaker) if speaker else farthest
         return farthest
 
     def after(self, start: int, end: int, loosely: bool = False) -> _Found | None:
@@ -300,12 +304,9 @@ class Speakers:
         mark = _PHRASE_ENDS.search(self.flat, start, end)
         stop = mark.start() if mark else end
         items = self._items(start, stop, WORDS["cuts"])
-        if not items:
-            return None
-        past, speaker = self._phrase(items, loosely, loosely)
-        behind = self.roster.within(stop + 1, stop + 3) if self.flat.startswith(",", stop) else ()
-        if noun_kind(items[past - 1].low) == "role" and behind and behind[0].kind == "person":
-            return behind[0].end, self.named(behind[0])  # the director, Jane Smith
+        if items and noun_kind(items[-1].low) == "role" and self.flat.startswith(",", stop):
+            items += self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
+        past, speaker = self._phrase(items, loosely, loosely) if items else (0, None)
         return (items[past - 1].end, speaker) if speaker else None
 
     def _items(self, start: int, end: int, cuts: frozenset[str] = frozenset()) -> list[Run]:
@@ -322,24 +323,13 @@ class Speakers:
                 start = run.end
         return items
 
-    def _subject(self, items: list[Run], core: bool) -> _Found | None:
-        """Read the noun phrase that ends a stretch by its head, which a preposition may follow."""
-        items = items[max((at for at, item in enumerate(items, 1) if item.low in WORDS["cuts"]), default=0) :]
-        leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
-        begins = WORDS["pronouns"] | (WORDS["determiners"] if leads else frozenset())
-        items = items[max((at for at, item in enumerate(items) if item.low in begins), default=0) :]
-        if not items:
-            return None
-        speaker = self._phrase(items, core)[1]
-        return (items[0].start, speaker) if speaker else None
-
     def _phrase(self, items: list[Run], core: bool, loosely: bool = False) -> tuple[int, Speaker | None]:
         """Return how many items of a phrase count, and whom it means."""
         prepositions = (at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"])
         head = next(prepositions, len(items))
         low = items[head - 1].low
         if "role" in (items[head - 1].means, noun_kind(low)):  # the head of the mine Jane Smith
-            person = next((at for at, item in enumerate(items) if at >= head and item.means == "person"), 0)
+            person = next((at for at, item in enumerate(items) if at and item.means == "person"), 0)
             if person:
                 return person + 1, self.named(items[person])
         named = next((at for at, item in enumerate(items[:head], 1) if item.means), 0)
