@@ -398,13 +398,14 @@ PASSAGES = {
             "70": None,
         },
     ),
-    "whom a sentence is about": (
-        "A farmer, Jochen Pohl, fears for his wells; the "
-        "water, he said, fell by 80 centimetres. Ruud Mining reports in May. It "
+    "whom a sentence is about, and the minister of two": (
+        "Trade Minister Ida Lund met Deputy Trade Minister Olav Berg. A farmer, Jochen Pohl, fears for his wells; the "
+        "water, he said, fell by 80 centimetres. The minister replied that 9 pumps ran. Ruud Mining reports in May. It "
         "guesses that 5 will go. Ruud remains unmoved, insisting that 4 stay.",
         [],
         {
             "80 centimetres": "Jochen Pohl",
+            "9 pumps": "Ida Lund",
             "5 will": "Ruud Mining",
             "4 stay": "Ruud Mining",
         },

@@ -37,13 +37,16 @@ def _forms(verb: str) -> tuple[str, str, str]:
     return plain, third, VOCABULARY["irregular"].get(verb, past)
 
 
+_RANKS = ("deputy", "vice", "prime")
 VERBS = {name: frozenset().union(*map(_forms, verbs.split())) for name, verbs in VOCABULARY["verbs"].items()}
 
 
 def roles_of(words: Iterable[str]) -> list[str]:
-    """Return the groups of roles that words name, in order."""
-    heads = (word.lower().strip(".,’'").rpartition("-")[2] for word in words)
-    return [_ROLES[head] for head in heads if head in _ROLES]
+    """Return the groups of roles that words name, in order, behind a rank: a deputy is no minister."""
+    bare = [word.lower().strip(".,’'") for word in words]
+    rank = next((word[:4] for word in bare if word.startswith(_RANKS)), "")
+    heads = (word.rpartition("-")[2] for word in bare)
+    return [rank + _ROLES[head] for head in heads if head in _ROLES]
 
 
 def noun_kind(word: str) -> str:
