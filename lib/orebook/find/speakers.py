@@ -381,22 +381,11 @@ class Speakers:
         return Speaker(self.roster.organisation(noun, first.start) or phrase, "organisation")
 
     def _maker(self, items: list[Run], head: int) -> Speaker | None:
-        """Return whose a paper is or who made it: the first named with it, else a body that a noun means."""
+        """Return whose a paper is or who made it: the first named with it."""
         if items[0].low in _PRONOUNS:
             return self.last.get(_PRONOUNS[items[0].low])
-        begins = 0
-        for at, item in enumerate(items):
-            noun = item.low.removesuffix("’s").removesuffix("'s")
-            if item.name and item.kind not in ("place", "role") and at != head:
-                return self.named(item)
-            if item.name or noun in WORDS["prepositions"]:
-                begins = at + 1
-            elif noun_kind(noun) in ("organisation", "company") and (at > head or noun != item.low):
-                bare = item._replace(low=noun, end=item.end - len(item.low) + len(noun))
-                made = self._meant([*items[begins:at], bare], at - begins)
-                if made and " " in made.name:
-                    return made
-        return None
+        makers = [item for item in items if item.name and item.kind not in ("place", "role")]
+        return next((self.named(item) for item in makers if item is not items[head]), None)
 
     def named(self, run: Run) -> Speaker:
         """Return whom a name means."""
