@@ -343,7 +343,8 @@ PASSAGES = {
     ),
     "registers list, and firms report and announce what they do": (
         "The land register lists 14 pits. Nordtin Corp has announced stakes in 3 mines and reported sales of 8 million "
-        "euros. Polar Zinc Corp reported that 9 had closed. Tin costs, say, 5 dollars.",
+        "euros. Polar Zinc Corp reported that 9 had closed. Tin costs, say, 5 dollars. Polar Zinc Inc. and Nordtin "
+        "Corp said 6 would open.",
         [],
         {
             "14": "land register",
@@ -351,6 +352,7 @@ PASSAGES = {
             "8": None,
             "9": "Polar Zinc Corp",
             "5": None,
+            "6": "Polar Zinc Inc and Nordtin Corp",
         },
     ),
     "headings speak no more than customs": (

@@ -66,6 +66,7 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
+_APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
 _OF = frozenset(("of", "for", "&"))
@@ -171,7 +172,8 @@ class Roster:
             self._by_last.setdefault(_key(words[-1]), run.name)
             for word in words[:-1]:
                 self._by_first.setdefault(_key(word), run.name)
-            for role in run.roles:
+            behind = _APPOSITION.match(text, run.end)  # Jane Smith, the minister
+            for role in (*run.roles, *roles_of(behind[1].split() if behind else ())):
                 self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
         elif run.kind in ("organisation", "place") and len(words) > 1:
             self.kinds.setdefault(run.name, run.kind)
@@ -259,15 +261,16 @@ class Speakers:
 
     def subject(self, start: int, end: int) -> Speaker | None:
         """Note and return whom a sentence is about: whom its first phrase means that no preposition opens."""
-        end = min(end, start + 200)
+        end, unsure = min(end, start + 200), None
         for at in (start, *(comma.end() for comma in _COMMA.finditer(self.flat, start, end))):
             first = _WORD.search(self.flat, at, end)
             opens = first and first.group().lower() not in WORDS["prepositions"]
             if opens and (found := self.after(at, end)):
                 if found[1].kind in _KNOWN or self.roster.counts[found[1].name] > 1:
                     self.remember(found[1])
-                return found[1]
-        return None
+                    return found[1]
+                unsure = unsure or found[1]  # a capital that may be the sentence's
+        return unsure
 
     def before(self, start: int, end: int, core: bool = True) -> _Found | None:
         """Return where the subject of a verb that stands at ``end`` begins, and whom it means.
@@ -287,12 +290,18 @@ class Speakers:
             if not items:
                 continue
             apart = items[-1].means in ("person", "word", "organisation") and items[-2:][0].low != "and"
+            joined = items[0] if len(items) == 3 and items[1].low == "and" else None
             items = _behind(items, WORDS["cuts"], 1)
             leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
             items = _behind(
                 items, WORDS["determiners"] | WORDS["pronouns"] if leads else WORDS["pronouns"], 0
             )
             speaker = self._phrase(items, core)[1] if items else None
+            if joined and speaker and joined.kind == speaker.kind == "organisation":
+                speaker, items = (
+                    Speaker(f"{self.named(joined).name} and {speaker.name}", speaker.kind),
+                    [joined],
+                )
             if past > end or (apart and speaker == self.named(items[-1])):
                 return (items[0].start, speaker) if speaker else None
             farthest = (items[0].start, speaker) if speaker else farthest
