@@ -15,9 +15,8 @@ from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Any
 
-from orebook.claims.sentence import forms
 from orebook.text.calendar import MONTHS, Period
-from orebook.text.vocabulary import find_entities, generics, vocabulary
+from orebook.text.vocabulary import find_entities, forms, generics, vocabulary
 
 # Tolerances, as parts of the claimed value.
 LEAST = 0.005  # statistics of one thing differ by that much among themselves
