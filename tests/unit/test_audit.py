@@ -402,3 +402,11 @@ def test_register_withdraws_what_a_rule_or_correction_took_back_but_not_what_a_n
 def test_register_keeps_the_rows_of_a_claim_that_is_gone():
     first = update_register([], rows_of(a="supported"), "rule", "2026-01-09")
     assert update_register(first, [], "correction", "2026-02-09") == first
+
+
+def test_what_was_the_newest_figure_when_an_article_appeared_is_right(reference):
+    sentence = "Kazakhstan produces 40 tonnes of antimony."  # for 2024, by the edition of February 2025
+    (then,) = audit_of(sentence, reference, "2025-06-01").to_dict("records")
+    assert then["verdict"] == "supported"
+    assert "newest known when it appeared" in then["so"]
+    assert audit_of(sentence, reference, "2026-06-01")["verdict"].tolist() == ["outdated"]  # revised since

@@ -149,7 +149,8 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
         found = supported(q, plain)
     elif others := _of_others(q, plain, own, readings, now or 0):
         verdict, r, reason, by = others[0]
-        found = Verdict(verdict, r, reason, against=plain, by=by)
+        known = verdict == "supported"
+        found = supported(q, r, reason) if known else Verdict(verdict, r, reason, against=plain, by=by)
     else:
         found = _amiss(q, plain, own, doubt)
     return replace(found, readings=len(own))
@@ -167,6 +168,11 @@ def _of_others(
     found = [("outdated", r, *revised) for r in agree if r.series == plain.series]
     found += [("imprecise", r, *usual) for r in agree]
     series = [r for r in readings if r.series == plain.series and r not in own]
+    days = {r: first(r.about, "available") for r in readings if r.series == plain.series}
+    public = [r for r, day in days.items() if q.published and day <= q.published[: len(day)]]
+    known = max(public, key=lambda r: (r.year or 0, r.edition), default=None)
+    if known and not q.stated and fit(q, known):
+        found.insert(0, ("supported", known, f"right for {known.year}, the newest known when it appeared", ""))
     newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition)}
     for year, r in sorted(newest.items(), key=lambda pair: (pair[0] > now, -pair[0])):
         if fit(q, r) and year < now and not q.stated:
