@@ -298,11 +298,11 @@ def _share(one: _Amount, two: _Amount) -> None:
 # -- what the words around a number make of it ----------------------------------------------------
 
 
-def _settle(text: str, one: _Amount, before: _Amount | None, money: _Amount | None) -> bool:
+def _settle(text: str, one: _Amount, before: _Amount | None) -> bool:
     """Give an amount its comparator, unit and rate; return whether it is a quantity."""
     left = _compare(text, one)
     if before and (one.unit or _SHAPES["ends"].match(text, one.end)):
-        _equate(text, before, one, money)
+        _equate(text, before, one)
     if one.unit in _CALENDAR and _is_period(text, one, left):
         return False
     if one.unit in ("", "count") and not _is_count(text, one):
@@ -339,19 +339,16 @@ def _compare(text: str, one: _Amount) -> list[str]:
     return left
 
 
-def _equate(text: str, before: _Amount, one: _Amount, money: _Amount | None) -> None:
-    """Give one of two figures the other's unit: *64,000 tonnes, up from 58,000*, *59 from 64 tonnes*."""
-    if money and money.unit in CODES and not one.unit and one.scale >= 1e6 and one.start - money.end < 160:
-        between = text[money.end : one.start]
-        if ". " not in between and "\n" not in between:  # fined $30 million and has paid 12 million so far
-            one.unit = money.unit
-            return
+def _equate(text: str, before: _Amount, one: _Amount) -> None:
+    """Give a bare figure the unit of its neighbour: *9,600 tonnes, and 11,000 this year*, *59 from 64 tonnes*."""
     bare, told = (before, one) if one.unit else (one, before)
-    if told.unit in _UNTOLD or bare.unit not in ("", "count") or _is_year(bare):
+    between = text[before.end : one.start]
+    if told.unit in _UNTOLD or bare.unit not in ("", "count") or _is_year(bare) or bare.value == 1:
+        return
+    if len(between) > 160 or "\n" in between or one.unit and not _SHAPES["against"].fullmatch(between):
         return
     value = bare.value * told.factor  # 13 cents against 15
-    alike = 0.02 < abs(value) / (abs(told.value) or 1) < 50
-    if alike and one.start - before.end <= 90 and _SHAPES["against"].fullmatch(text, before.end, one.start):
+    if 0.02 < abs(value) / (abs(told.value) or 1) < 50 and (told.unit != "percent" or value <= 100):
         bare.unit, bare.value = told.unit, value
 
 
@@ -628,7 +625,6 @@ def _amounts(plain: str) -> Iterator[_Amount]:
     """Read the amounts one after another."""
     position = 0
     before: _Amount | None = None
-    money: _Amount | None = None
     while match := _CANDIDATE.search(plain, position):
         at, position = match.span()
         word = match.group().lower()
@@ -638,12 +634,12 @@ def _amounts(plain: str) -> Iterator[_Amount]:
             position = max(position, one.end)
             if one.unit == "none" or before and one.start < before.end:
                 continue
-            if one.unit != "rank" and not _settle(plain, one, before, money):
+            if one.unit != "rank" and not _settle(plain, one, before):
                 label = label or one.unit in ("", "count")
             elif not (label and one.unit == "count"):  # Articles 6 and 7
                 one.comparator = one.comparator or "="
                 yield one
-                before, money = one, one if one.unit in CODES else money
+                before = one
 
 
 # -- tables ---------------------------------------------------------------------------------------
