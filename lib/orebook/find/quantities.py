@@ -251,7 +251,12 @@ def _read_amounts(text: str, at: int, _: str = "") -> list[_Amount]:
         chain[-1].join = "over" if join["over"] else (join["word"] or "dash").strip(", ")
     if bare and _is_year(one) and (not chain[-1].unit or _is_year(chain[-1])):
         return [_passed(at, one.end)]  # unlike 2000 to 2500 tonnes
-    return _joined(chain, _left(text, one.start)[-4:]) if len(chain) > 1 else chain
+    rest = chain[1:]
+    if one.digits and len(one.digits) < 4 and rest and all((two.join, len(two.digits)) == ("", 3) for two in rest):
+        if chain[-1].unit:  # 12, 400 tonnes: a stray space
+            value = float("".join(two.digits for two in chain)) * chain[-1].factor
+            return [replace(chain[-1], start=one.start, value=value, digits="")]
+    return _joined(chain, _left(text, one.start)[-4:]) if rest else chain
 
 
 def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
@@ -674,7 +679,7 @@ def _read_cell(cell: Cell) -> Iterator[_Amount]:
                 one.unit = unit
             elif one.scale or unit not in (one.unit, "count"):
                 scale = 1.0
-            negative = cell.negative and one.unit in CODES
+            negative = one.value < 0 if cell.change else cell.text[0] == "(" and one.unit in CODES
             one.value, one.high = one.value * (-scale if negative else scale), one.high and one.high * scale
         yield one
 

@@ -52,6 +52,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _STOPPED = re.compile(r"[a-z]{4}[.!?;] ")
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:change|growth|difference)\b|\+/-|±", re.IGNORECASE)
 # A price list's row: a label that ends in its unit and a colon, and nothing but figures after it.
 _LABELLED = re.compile(
     r"^([^\n\t|:]{2,80},\s*[^\s,:][^,:\n]{0,23}): {1,4}([\d~<>][\d.,~<> –-]{0,40})$", re.MULTILINE
@@ -73,8 +74,6 @@ class Cell:
     heads, times : tuple of str
         The heads of its column, the nearest first; and those that tell its time, which in a column of "% of
         2023" are another column's.
-    negative : bool
-        It stands in brackets.
     """
 
     start: int
@@ -87,7 +86,11 @@ class Cell:
     above: str = ""
     heads: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
-    negative: bool = False
+
+    @property
+    def change(self) -> bool:
+        """Whether its column is of changes, whose sign tells the way."""
+        return any(map(_CHANGE.search, self.heads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,7 @@ def _read_lines(text: str) -> list[_Line]:
 
 def _pieces(line: _Line) -> list[_Piece]:
     """Cut a line at tabs and bars, whose empty cells count, or else at two spaces and more."""
-    words = line.text.rstrip().removesuffix("|")
+    words = line.text.rstrip(" \r").removesuffix("|")
     gap = r"(\t)" if "\t" in words.strip() else r"(\|)" if line.delimited else "( {2,})"
     parts = re.split(gap, words)
     ends = [*accumulate(map(len, parts), initial=line.start)][:-1]
@@ -271,8 +274,7 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
     columns, corner = _heads_by_column(heads, centres)
     return tuple(
         Cell(
-            *piece, label, group, corner, caption, above, columns[k], _times(columns, k),
-            piece.text[0] == "(",
+            *piece, label, group, corner, caption, above, columns[k], _times(columns, k)
         )
         for line, cut, label, group in _labelled(lines, n)
         for k, piece in _placed(line, cut, centres)
@@ -349,6 +351,8 @@ def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tup
         if len(pieces) in (n, n + 1) or head.delimited:
             corner = corner or " ".join(piece.text for piece in pieces[: max(0, len(pieces) - n)])
             texts = [*texts, *(piece.text for piece in pieces)][-n:]
+            if any(columns):  # a head over several columns
+                texts = [next(filter(None, texts[k::-1]), "") for k in range(n)]
         else:  # the piece that stands over a column, or nearly
             for k, centre in enumerate(head.start + centre for centre in centres):
                 gap, text = min((max(a - centre, centre - b), words) for a, b, words in pieces)
@@ -446,6 +450,8 @@ def cell_facts(
     far = (cell.caption, cell.above, headline)
     of_metal = unit not in ("count", "percent") and not re.fullmatch(r"[A-Z]{3}", unit)
     told = {"period": _period(cell, published, fiscal), "measure": _named("measure", (*near, *far))}
+    if told["measure"] and cell.change:
+        told["measure"] += " (fall)" if cell.text[0] in "-–(" else " (increase)"
     told["commodity"] = _named("commodity", (*near, *(far if of_metal else far[:1])))
     told["place"] = _named("place", (*near, cell.caption if len(cell.caption) < _LONGEST_LABEL else ""))
     listed = re.search(r"countr|region|state|place", cell.corner, re.IGNORECASE)  # "Others" is none
@@ -455,7 +461,7 @@ def cell_facts(
 def _named(kind: str, texts: Iterable[str]) -> str | None:
     """Return the names of a kind in the first text that has one."""
     for text in texts:
-        names = dict.fromkeys(e.name for e in _entities(text) if e.kind == kind and e.name != "WORLD")
+        names = dict.fromkeys(e.name for e in _entities(text) if e.kind == kind and e.name not in ("WORLD", "value"))
         if names:
             return ";".join(names) if kind != "measure" else next(iter(names))
     return None

@@ -36,7 +36,7 @@ _GLYPHS = {
     "⅘": 4 / 5, "⅙": 1 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
 }  # fmt: skip
 _NUMBER = re.compile(
-    r"(?:(?P<comma>[1-9][0-9]{0,2}(?:,[0-9]{3}|, 000){1,6}(?:\.[0-9]{1,9})?"
+    r"(?:(?P<comma>[1-9][0-9]{0,2}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,9})?"
     r"|[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3})(?![0-9])"
     r"|(?P<point>[0-9]{1,3}(?:\.[0-9]{3}){1,6},[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){2,6}"
     r"|[1-9][0-9]{0,2}\.000(?! ?%))(?![0-9])"
@@ -47,7 +47,7 @@ _NUMBER = re.compile(
     r"(?:[ -](?P<fraction>[1-9][/⁄][2-9](?![0-9/]))| ?(?P<glyph>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]))?"
 )
 # What each way of writing a number sets its thousands apart with.
-_SEPARATORS = {"comma": ", ", "point": ".", "space": "'’ ", "decimal": "", "plain": ""}
+_SEPARATORS = {"comma": ",", "point": ".", "space": "'’ ", "decimal": "", "plain": ""}
 _LONGEST = 120  # characters of a number in words
 _LETTERS = re.compile(r"[A-Za-z]+")
 _NEXT_LETTERS = re.compile(r"(?:( and |-and-)|[ -])([A-Za-z]+)\b")
