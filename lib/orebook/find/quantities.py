@@ -494,48 +494,38 @@ def _ordinal(text: str, one: _Amount, end: int) -> _Amount:
 
 
 def _read_big(text: str, at: int, word: str) -> list[_Amount]:
-    """Read *a million*, *several hundred*; of those alone only *hundred dollars*."""
+    """Read *a million*, *several hundred*, *tens of thousands*; of *hundred* alone only *hundred dollars*."""
     few = _SHAPES["few_before"].search(text, max(0, at - 14), at)
-    one = _Amount(few.start() if few else at, at + len(word), BIG[word], scale=BIG[word])
-    if few and few[1].lower() not in ("a", "an"):
-        one.value, one.comparator = 2 * one.value, ">="
-    one = _measured(text, one)
-    return [one] if few or one.unit in CODES else []
-
-
-def _read_vague(text: str, at: int, word: str) -> list[_Amount]:
-    """Read *dozens*, *tens of thousands*, *hundreds of millions of dollars*."""
-    end, value = at + len(word), VAGUE[word]
-    while (more := _right(text, end)) and more[0] == "of" and more[1] in VAGUE:
-        value, end = value * VAGUE[more[1]] / 2, end + 4 + len(more[1])
-    if text.endswith((" in ", "(in "), 0, at):  # what a table's figures are in
+    start, end, value = few.start() if few else at, at + len(word), BIG.get(word, 0.0)
+    vague = word in VAGUE or few and few[1].lower() not in ("a", "an")
+    if vague:
+        value = VAGUE.get(word, 2 * value)
+        while (more := _right(text, end)) and more[0] == "of" and more[1] in VAGUE:
+            value, end = value * VAGUE[more[1]] / 2, end + 4 + len(more[1])
+    if word in VAGUE and text.endswith((" in ", "(in "), 0, at):  # what a table's figures are in
         return [_passed(at, end)]
-    return [_measured(text, _Amount(at, end, value, scale=1.0, comparator=">="))]
-
-
-def _read_half(text: str, at: int, word: str) -> list[_Amount]:
-    """Read *half*, *half a million*, *the half kilogram*."""
-    end, left = at + len(word), _left(text, at)
-    right = _right(text, end)[0]
-    article = 1 + len(right) if right in ("a", "an") else 0
-    one = _measured(text, _Amount(at, end + article, 0.5))
-    if one.scale or one.unit not in ("", "count", *CODES, *_TIME):
-        return [one]
-    if article or one.unit in _TIME or left[-1] in _CONTEXT["half_before"] or left[-2:] == ["and", "a"]:
-        return [_passed(at, one.end)]
-    return [] if "-" in (text[at - 1 : at], text[end : end + 1]) else [_Amount(at, end, 50.0, "percent")]
+    one = _measured(text, _Amount(start, end, value, scale=value, comparator=">=" if vague else ""))
+    return [one] if vague or few or one.unit in CODES else []
 
 
 def _read_part(text: str, at: int, word: str) -> list[_Amount]:
-    """Read *a third*; else an ordinal."""
-    end, left, right = at + len(word), _left(text, at), _right(text, at + len(word))[0]
-    if left[-1] == "a" and word in PARTS:
-        scaled = _measured(text, _Amount(at - 2, end, 1 / PARTS[word]))
-        if scaled.scale:  # a quarter million tonnes
-            return [scaled]
-        follows = left[-2] in _CONTEXT["part_before"] and (not right or right in _CONTEXT["part_next"])
-        if follows or right in _CONTEXT["part_after"]:
-            return [_Amount(at - 2, end, 100 / PARTS[word], "percent")]
+    """Read *half*, *a third*; *half a million*, *a quarter million*; else an ordinal."""
+    end, left = at + len(word), _left(text, at)
+    right = _right(text, end)[0]
+    half, article = word == "half", len(right) + 1 if right in ("a", "an") else 0
+    start = at if half else at - 2
+    if word in PARTS and (half or left[-1] in ("a", "an")):
+        one = _measured(text, _Amount(start, end + article, 1 / PARTS[word]))
+        if one.scale or half and one.unit not in ("", "count", *CODES, *_TIME):
+            return [one]
+        if half and (article or one.unit in _TIME or "-" in (text[at - 1 : at], text[end : end + 1])):
+            return [_passed(at, one.end)]
+        if half:
+            told = left[-1] not in _CONTEXT["half_before"] and left[-2:] != ["and", "a"]
+        else:
+            told = not right or right in _CONTEXT["part_after"]
+        if told:
+            return [_Amount(start, end, 100 / PARTS[word], "percent")]
     return [_ordinal(text, _Amount(at, end, ORDINALS[word]), end)] if word in ORDINALS else []
 
 
@@ -565,12 +555,10 @@ def _read_top(text: str, at: int, word: str) -> list[_Amount]:
 
 _READERS: dict[str, Callable[[str, int, str], list[_Amount]]] = {
     **dict.fromkeys(SMALL, _read_amounts),
-    **dict.fromkeys(BIG, _read_big),
-    **dict.fromkeys(VAGUE, _read_vague),
+    **dict.fromkeys([*BIG, *VAGUE], _read_big),
     **dict.fromkeys([*ORDINALS, *PARTS], _read_part),
     **dict.fromkeys([*FOLDS, "halve", "halved", "halving"], _read_multiple),
     **dict.fromkeys(["largest", "biggest", "top", "leading"], _read_top),
-    "half": _read_half,
 }
 
 
