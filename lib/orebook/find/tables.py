@@ -266,20 +266,41 @@ def _blocks(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line], list
 def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> tuple[Cell, ...]:
     """Return the cells of rows under the same heads; nothing where they are no table."""
     rows = [line for line in lines if line.kind == "row"]
-    n = _columns(rows, heads) if rows else 0
+    centres = _grid(rows, heads) if rows else []
+    n = len(centres)
+    columns, corner = _heads_by_column(heads, centres) if n else ([], "")
+    cells: list[Cell] = []
+    for line, cut, label, group in _labelled(lines if n else [], n):
+        missing = n - len(cut)
+        for i, piece in enumerate(cut):  # in order, from the right in a delimited row, else the nearest
+            k = i + missing
+            if missing and not line.delimited:
+                k = min(range(n), key=[abs(centre - line.centre(piece)) for centre in centres].__getitem__)
+            if k >= 0 and _has_digit(piece):
+                told = (columns[k], _times(columns, k))
+                cells.append(Cell(*piece, label, group, corner, caption, above, *told))
+    return tuple(cells)
+
+
+def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
+    """Return the centres of the columns: as many as the heads', or the longest rows seen twice; or none."""
+    fits = Counter(n for line in rows for n in line.cuts)
+    coarse = Counter(min(line.cuts) for line in rows)
+    n = max((n for n, times in coarse.items() if times > 1), default=min(rows[0].cuts))
+    for head in heads:
+        for tried in (len(head.pieces) - 1, len(head.pieces)):
+            shorter = sum(max(line.cuts) < tried for line in rows)  # some cells are empty
+            if fits[tried] and 2 * (fits[tried] + shorter) >= len(rows):
+                n = tried
     fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
-    if not _is_table(rows, fitting, n, bool(heads)):
-        return ()
-    centres = [fmean(line.centre(cut[k]) for line, cut in fitting) for k in range(n)]
-    columns, corner = _heads_by_column(heads, centres)
-    return tuple(
-        Cell(
-            *piece, label, group, corner, caption, above, columns[k], _times(columns, k)
-        )
-        for line, cut, label, group in _labelled(lines, n)
-        for k, piece in _placed(line, cut, centres)
-        if _has_digit(piece)
-    )  # fmt: skip
+    labelled = any(line.label(cut) for line, cut in fitting)
+    figures = sum(_has_digit(piece) for _, cut in fitting for piece in cut)
+    wide = any(len(line.pieces) > 1 for line in rows)
+    if any(line.delimited for line in rows):
+        table = labelled and figures
+    else:
+        table = len(rows) > 1 and figures > 2 and (wide and labelled if n == 1 else wide or heads)
+    return [fmean(line.centre(cut[k]) for line, cut in fitting) for k in range(n)] if table else []
 
 
 def _labelled(lines: list[_Line], n: int) -> Iterator[tuple[_Line, list[_Piece], str, str]]:
@@ -302,42 +323,6 @@ def _labelled(lines: list[_Line], n: int) -> Iterator[tuple[_Line, list[_Piece],
             label, depth = f"{wrapped} {own}".strip(), inset
         wrapped = ""
         yield line, cut, label, group
-
-
-def _columns(rows: list[_Line], heads: list[_Line]) -> int:
-    """Return the number of columns: the heads' if most rows can be cut so, else the longest seen twice."""
-    fits = Counter(n for line in rows for n in line.cuts)
-    for head in reversed(heads):
-        for n in (len(head.pieces), len(head.pieces) - 1):
-            shorter = sum(max(line.cuts) < n for line in rows)  # some cells are empty
-            if fits[n] and 2 * (fits[n] + shorter) >= len(rows):
-                return n
-    coarse = Counter(min(line.cuts) for line in rows)
-    twice = [n for n, times in coarse.items() if times > 1]
-    return max(twice, default=coarse.most_common(1)[0][0])
-
-
-def _is_table(rows: list[_Line], fitting: list[tuple[_Line, list[_Piece]]], n: int, headed: bool) -> bool:
-    labelled = any(line.label(cut) for line, cut in fitting)
-    loose = not any(len(line.pieces) > 1 for line in rows)
-    figures = sum(_has_digit(piece) for _, cut in fitting for piece in cut)
-    if loose and (not headed or n < 2) or n == 1 and not labelled:
-        return False
-    delimited = any(line.delimited for line in rows)
-    return labelled and bool(figures) if delimited else len(rows) > 1 and figures > 2
-
-
-def _nearest(centres: list[float], at: float) -> int:
-    return min(range(len(centres)), key=lambda k: abs(centres[k] - at))
-
-
-def _placed(line: _Line, cut: list[_Piece], centres: list[float]) -> Iterator[tuple[int, _Piece]]:
-    """Give each piece its column: in order, from the right in a delimited row, else the nearest."""
-    missing = len(centres) - len(cut)
-    for i, piece in enumerate(cut):
-        k = i + missing if line.delimited or not missing else _nearest(centres, line.centre(piece))
-        if 0 <= k < len(centres):
-            yield k, piece
 
 
 def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tuple[str, ...]], str]:
