@@ -1,16 +1,14 @@
 """Numbers with their unit, comparator and range, wherever a text writes them.
 
 One pattern finds where a quantity may stand: a digit, or one of some hundred words (*twenty*, *half*,
-*doubled*, *dozens*, *largest*). There a reader takes the number with its scale and unit, and those joined to
-it; each is then settled by its neighbours: a few words on either side, and the figure before it. So the time
-grows with the text and no faster. The words are data: ``vocabulary/units.toml``.
+*dozens*, *largest*). There a reader takes the number with its scale and unit, and those joined to it; each is
+then settled by a few words on either side and the figure before it, in time that grows with the text alone.
+The words are data: ``vocabulary/units.toml``.
 
-Deliberately no quantities: dates, years, clock times, names and labels (*Article 6*, *COP27*, *Trump 2.0*),
-list markers, ordinals that rank nothing, periods and horizons (*two years ago*, *the next three years*),
-*one* on its own, and small numbers that refer back (*the two giants*).
-
-Conventions: *halved* is 50 percent; *several million* is two million at least, as *dozens* is two dozen; *one
-in five* is 20 percent; cents are hundredths of a dollar; kt and Mt are tonnes, bcm cubic metres.
+Deliberately no quantities: dates, years, clock times, names and labels (*Article 6*, *COP27*), list markers,
+ordinals that rank nothing, periods and horizons (*two years ago*), *one* on its own, and small numbers that
+refer back (*the two giants*). *Several million* is two million at least, *one in five* 20 percent; cents are
+hundredths of a dollar; kt and Mt are tonnes.
 """
 
 from __future__ import annotations
@@ -25,7 +23,7 @@ from itertools import pairwise
 
 from orebook.find.tables import Cell, cell_unit, find_tables
 from orebook.text.money import CODES, NAMES, SIGNS, is_code, read_name, read_sign
-from orebook.text.numerals import BIG, FOLDS, ORDINALS, PARTS, SMALL, VAGUE, any_case, read_numeral
+from orebook.text.numerals import BIG, FOLDS, GLYPHS, ORDINALS, PARTS, SMALL, VAGUE, any_case, read_numeral
 from orebook.text.view import view
 from orebook.text.vocabulary import vocabulary
 
@@ -251,16 +249,15 @@ def _read_amounts(text: str, at: int, _: str = "") -> list[_Amount]:
         chain[-1].join = "over" if join["over"] else (join["word"] or "dash").strip(", ")
     if bare and _is_year(one) and (not chain[-1].unit or _is_year(chain[-1])):
         return [_passed(at, one.end)]  # unlike 2000 to 2500 tonnes
-    rest = chain[1:]
-    if one.digits and len(one.digits) < 4 and rest and all((two.join, len(two.digits)) == ("", 3) for two in rest):
-        if chain[-1].unit:  # 12, 400 tonnes: a stray space
-            value = float("".join(two.digits for two in chain)) * chain[-1].factor
-            return [replace(chain[-1], start=one.start, value=value, digits="")]
-    return _joined(chain, _left(text, one.start)[-4:]) if rest else chain
+    return _joined(chain, _left(text, one.start)[-4:]) if len(chain) > 1 else chain
 
 
 def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
     """Give shared units and scales to the numbers of a list, and make ranges of pairs."""
+    first, last, rest = chain[0], chain[-1], chain[1:]
+    if last.unit and 0 < len(first.digits) < 4 and all(len(two.digits) == 3 and not two.join for two in rest):
+        value = float("".join(two.digits for two in chain)) * last.factor  # 12, 400 tonnes: a stray space
+        return [replace(last, start=first.start, value=value, digits="")]
     for one, two in pairwise(chain):
         if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
             two.unit = one.unit
@@ -268,7 +265,7 @@ def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
         if not (_is_year(one) and len(two.digits) < 4):
             _share(one, two)
     out = chain[:1]
-    for two in chain[1:]:
+    for two in rest:
         one = out[-1]
         alike = one.high is None and one.unit == two.unit and one.value < two.value
         if alike and _is_range(left, two.join, chain):
@@ -563,9 +560,9 @@ _READERS: dict[str, Callable[[str, int, str], list[_Amount]]] = {
 
 
 # All that a candidate may begin with, looked at first: the search takes a third less time.
-_HEADS = "0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞A-Z" + "".join(sorted({word[0] for word in _READERS}))
+_HEADS = f"0-9{GLYPHS}A-Z" + "".join(sorted({word[0] for word in _READERS}))
 _CANDIDATE = re.compile(
-    rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zmps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
+    rf"\b(?=[{_HEADS}])(?:[0-9{GLYPHS}]|[A-Z][A-Zmps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
     rf"[A-Z](?=[0-9.,]{{1,15}} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b|[0-9]+,[0-9]{{2,3}}\b)|"
     rf"(?:{any_case(set(_READERS))})\b)|"
     rf"(?<![\w.,)])[.,](?=[0-9])"
@@ -600,12 +597,19 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def read_quantities(plain: str) -> list[Quantity]:
     """Find the quantities of a text that is seen already, with spans of its own."""
+    tables = find_tables(plain)
+    amounts = [one for table in tables for cell in table.cells for one in _read_cell(cell)]
+    taken = sorted(span for table in tables for span in table.lines)
+    for one in _amounts(plain):
+        at = bisect_right(taken, (one.start, math.inf))
+        if at == 0 or taken[at - 1][1] <= one.start:
+            amounts.append(one)
     return [
         Quantity(
             one.start, one.end, plain[one.start : one.end],
             _tidy(one.value), one.high and _tidy(one.high), one.unit, one.comparator,
         )
-        for one in _with_tables(plain)
+        for one in sorted(amounts, key=lambda one: one.start)
     ]  # fmt: skip
 
 
@@ -636,20 +640,6 @@ def _amounts(plain: str) -> Iterator[_Amount]:
 
 
 # -- tables ---------------------------------------------------------------------------------------
-
-
-def _with_tables(plain: str) -> list[_Amount]:
-    """Read the amounts of prose, and those of tables cell by cell."""
-    tables, amounts = find_tables(plain), list(_amounts(plain))
-    if not tables:
-        return amounts
-    taken = sorted(span for table in tables for span in table.lines)
-    out = [one for table in tables for cell in table.cells for one in _read_cell(cell)]
-    for one in amounts:
-        at = bisect_right(taken, (one.start, math.inf))
-        if at == 0 or taken[at - 1][1] <= one.start:
-            out.append(one)
-    return sorted(out, key=lambda one: one.start)
 
 
 def _read_cell(cell: Cell) -> Iterator[_Amount]:

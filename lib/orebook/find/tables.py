@@ -49,7 +49,6 @@ _DATED = re.compile(
     rf"{_MONTH}|(?:19|20)\d\d|'\d\d|[1-4]q|q[1-4]|[12]h|h[12]|\dm\d|fy|/\d|ago|week|year", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_STOPPED = re.compile(r"[a-z]{4}[.!?;] ")
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(?:change|growth|difference)\b|\+/-|±", re.IGNORECASE)
@@ -62,18 +61,11 @@ _MAYBE = re.compile(rf"(?:  |[\t|] ?){_MARKS}[.]?\d|\d \(?-?[\d.,]{{1,15}}[%)]{{
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure of a table and the words that say what it is.
+    """A figure of a table and the words that say what it is, empty where there are none.
 
-    Attributes
-    ----------
-    start, end : int
-        Span in the text searched; ``text`` is what stands there.
-    label, group, corner, caption, above : str
-        The row's label; the line that heads a group of rows; the head above the labels; the line or
-        sentence above the table, and what stands above that. Empty where there is none.
-    heads, times : tuple of str
-        The heads of its column, the nearest first; and those that tell its time, which in a column of "% of
-        2023" are another column's.
+    The group is the line that heads some rows, the corner the head above the labels, the caption the line or
+    sentence above the table, and above what stands over that. The heads of its column are the nearest first;
+    the times are those that tell its time, which in a column of "% of 2023" are another column's.
     """
 
     start: int
@@ -134,7 +126,7 @@ def _read_lines(text: str) -> list[_Line]:
             line.kind = "rule" if _RULE.fullmatch(words) else "prose"
         if line.kind == "prose" and (line.delimited or len(words) <= _WIDEST):
             line.pieces = _pieces(line)
-            line.cuts = {len(cut): cut for cut in _cuts(line) if _is_row(line, cut)}
+            line.cuts = {len(cut): cut for cut in _cuts(line)}
             line.kind = _kind(line, lines[-1].kind == "row")
         lines.append(line)
         start += len(words) + 1
@@ -149,7 +141,7 @@ def _pieces(line: _Line) -> list[_Piece]:
     ends = [*accumulate(map(len, parts), initial=line.start)][:-1]
     pieces = [_piece(at, part) for at, part in zip(ends[::2], parts[::2], strict=True)]
     first = 0 if pieces[0].text else 1  # an indent, a Markdown row's first bar
-    return pieces[first:] if line.delimited else [piece for piece in pieces if piece.text]
+    return pieces[first:]
 
 
 def _piece(start: int, words: str) -> _Piece:
@@ -178,13 +170,6 @@ def _has_digit(piece: _Piece) -> bool:
     return any(map(str.isdigit, piece.text))
 
 
-def _is_row(line: _Line, cut: list[_Piece]) -> bool:
-    """Whether a cut leaves a label, and figures or several marks for missing ones."""
-    label = line.text[: cut[0].start - line.start].strip()
-    missing = line.delimited or len(cut) > 1 and all(_MISSING.fullmatch(piece.text) for piece in cut)
-    return (missing or any(map(_has_digit, cut))) and len(label) <= _LONGEST_LABEL
-
-
 def _is_time(words: str) -> bool:
     words = " ".join(words.split())
     return len(words) <= _LONGEST_LABEL and bool(_TIME.fullmatch(words) and _DATED.search(words))
@@ -204,10 +189,7 @@ def _kind(line: _Line, below_row: bool) -> str:
         over = times or not any(map(_TOKEN.fullmatch, pieces[1:]))
     else:
         over = line.text.startswith(" " * 9) and line.text.rstrip()[-1] not in ".-:"
-    if over and max(map(len, pieces)) <= 48:
-        return "head"
-    long = len(line.text) > 70 or _STOPPED.search(line.text)
-    return "prose" if long and not line.delimited else "text"
+    return "head" if over else "text"
 
 
 # -- tables ---------------------------------------------------------------------------------------
@@ -215,18 +197,7 @@ def _kind(line: _Line, below_row: bool) -> str:
 
 @lru_cache(maxsize=1)  # an article's quantities and its claims ask one after another
 def find_tables(text: str) -> list[Table]:
-    """Find the tables of a plain text.
-
-    Parameters
-    ----------
-    text : str
-        As :func:`orebook.text.view.view` gives it: unusual spaces and digits are plain.
-
-    Returns
-    -------
-    list of Table
-        In the order of the text. Cells hold figures only; missing values have none.
-    """
+    """Find the tables of a text whose unusual spaces and digits are plain, in its order."""
     lines = _read_lines(text) if _MAYBE.search(text) else []
     rows = _LABELLED.finditer(text)
     tables = [Table((Cell(*row.span(2), row[2], row[1]),), (row.span(),)) for row in rows]
@@ -414,21 +385,10 @@ _SHORT_YEAR = re.compile(
 def cell_facts(
     cell: Cell, unit: str, headline: str, published: str | None, fiscal: int = 0
 ) -> dict[str, Any]:
-    """Return what the words around a cell tell of its figure.
+    """Return of a claim's commodity, place, measure and period those that the words around its cell tell.
 
-    Parameters
-    ----------
-    cell : Cell
-    unit : str
-        Of its figure: a sum or a count takes no metal from the headline.
-    headline, published, fiscal : str, str or None, int
-        For what the table leaves open; the last as :func:`orebook.find.times.find_times` takes it.
-
-    Returns
-    -------
-    dict
-        Of a claim's ``commodity``, ``place``, ``measure`` and ``period`` those that are told; an empty place
-        where the labels are places and this one is none.
+    A sum or a count (`unit`) takes no metal from the headline. The place is empty where the labels are places
+    and this one is none; `published` and `fiscal` are as :func:`orebook.find.times.find_times` takes them.
     """
     near = (cell.label, cell.group, *cell.heads, cell.corner)
     near = tuple(f"{words}:" for words in near)  # as before a colon, lead is the metal
@@ -446,7 +406,9 @@ def cell_facts(
 def _named(kind: str, texts: Iterable[str]) -> str | None:
     """Return the names of a kind in the first text that has one."""
     for text in texts:
-        names = dict.fromkeys(e.name for e in _entities(text) if e.kind == kind and e.name not in ("WORLD", "value"))
+        names = dict.fromkeys(
+            e.name for e in _entities(text) if e.kind == kind and e.name not in ("WORLD", "value")
+        )
         if names:
             return ";".join(names) if kind != "measure" else next(iter(names))
     return None
