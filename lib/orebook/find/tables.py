@@ -127,7 +127,7 @@ def _read_lines(text: str) -> list[_Line]:
         if line.kind == "prose" and (line.delimited or len(words) <= _WIDEST):
             line.pieces = _pieces(line)
             line.cuts = {len(cut): cut for cut in _cuts(line)}
-            line.kind = _kind(line, lines[-1].kind == "row")
+            line.kind = _kind(line)
         lines.append(line)
         start += len(words) + 1
     return lines
@@ -159,7 +159,7 @@ def _cuts(line: _Line) -> Iterator[list[_Piece]]:
         if not _TOKEN.fullmatch(word.group()) and not _MISSING.fullmatch(word.group()):
             break
         fine.insert(0, _piece(line.start + word.start(), word.group()))
-    if fine and (len(fine) > 1 or len(pieces) > 1):
+    if len(fine) > 1:
         yield fine
     if first is not None:
         yield [*(word for word in fine if first and word.end == pieces[first - 1].end), *pieces[first:]]
@@ -175,7 +175,7 @@ def _is_time(words: str) -> bool:
     return len(words) <= _LONGEST_LABEL and bool(_TIME.fullmatch(words) and _DATED.search(words))
 
 
-def _kind(line: _Line, below_row: bool) -> str:
+def _kind(line: _Line) -> str:
     pieces = [piece.text for piece in line.pieces if piece.text]
     times = sum(map(_is_time, pieces))
     if times == len(pieces):
@@ -183,12 +183,12 @@ def _kind(line: _Line, below_row: bool) -> str:
     if line.cuts:  # a row, unless its figures are the times over a table's columns
         cut = max(line.cuts.values(), key=len)
         told = [piece.text for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
-        if not told or not all(map(_is_time, told)) or below_row and line.label(cut):
+        if not all(map(_is_time, told)):
             return "row"
     if len(pieces) > 1:
         over = times or not any(map(_TOKEN.fullmatch, pieces[1:]))
     else:
-        over = line.text.startswith(" " * 9) and line.text.rstrip()[-1] not in ".-:"
+        over = line.text.startswith(" " * 9)
     return "head" if over else "text"
 
 
@@ -255,14 +255,8 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
 
 def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
     """Return the centres of the columns: as many as the heads', or the longest rows seen twice; or none."""
-    fits = Counter(n for line in rows for n in line.cuts)
     coarse = Counter(min(line.cuts) for line in rows)
     n = max((n for n, times in coarse.items() if times > 1), default=min(rows[0].cuts))
-    for head in heads:
-        for tried in (len(head.pieces) - 1, len(head.pieces)):
-            shorter = sum(max(line.cuts) < tried for line in rows)  # some cells are empty
-            if fits[tried] and 2 * (fits[tried] + shorter) >= len(rows):
-                n = tried
     fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
     labelled = any(line.label(cut) for line, cut in fitting)
     figures = sum(_has_digit(piece) for _, cut in fitting for piece in cut)
@@ -348,7 +342,7 @@ def cell_unit(cell: Cell, read: Callable[[str], Unit | None]) -> Unit:
     if any(_PERCENT.search(head) for head in cell.heads[:2]):
         return "percent", 1.0
     unit, factor, scale = "", 1.0, 1.0
-    near = [words for words in (cell.label, *cell.heads, cell.group, cell.corner) if not _is_time(words)]
+    near = (cell.label, *cell.heads, cell.group, cell.corner)
     for words, of_caption in [*((words, False) for words in near), (cell.caption, True), (cell.above, True)]:
         told = next(filter(None, map(read, _spelt_out(words, of_caption))), ("", 1.0))
         if words == cell.corner and told[0] in ("year", "month", "week", "day"):
@@ -364,7 +358,6 @@ def cell_unit(cell: Cell, read: Callable[[str], Unit | None]) -> Unit:
 def _spelt_out(words: str, of_caption: bool) -> Iterator[str]:
     """Yield what may be a unit in a label, a head or a caption, as words after a one: ``1 kt``, ``$1/t``."""
     words = _THOUSAND.sub("thousand ", words)
-    words = words.lower() if words.isupper() and len(words) > 5 else words
     for beginning in _UNITS_BEGIN[: 2 if of_caption and len(words) >= 30 else 3]:
         for match in beginning.finditer(words):
             parts = _STOP.split(words[match.end() : match.end() + 60], maxsplit=1)[0].split()
@@ -434,7 +427,7 @@ def _period(cell: Cell, published: str | None, fiscal: int) -> str | None:
 @lru_cache(maxsize=1024)
 def _when(words: str, published: str | None, fiscal: int) -> str | None:
     """Return the one time some words tell."""
-    words = _spelled(words) if len(words) <= _LONGEST_LABEL else words.lower()
+    words = _spelled(words)
     today = Period.parse(published) if published else None
     times = (time for time in find_times(words, today, fiscal=fiscal) if time.role != "now") if words else ()
     told = {str(time.period) if time.period else None for time in times}
