@@ -74,8 +74,6 @@ class _Amount:
     join: str = ""  # what joins it to the number before: to, and, dash …
 
 
-# -- vocabulary -----------------------------------------------------------------------------------
-
 _DATA = vocabulary("units")
 
 
@@ -136,15 +134,14 @@ def _right(text: str, at: int) -> tuple[str, str]:
 # -- one number with its scale and unit -----------------------------------------------------------
 
 
-def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
+def _amount(text: str, at: int) -> _Amount | None:
     """Read the number at `at` with the currency before it, its scale and unit, and a smaller one after it."""
     numeral = read_numeral(text, at)
     if numeral is None:
         return None
     end, value, digits, scale = numeral
     one = _Amount(at, end, value, digits=digits, scale=scale)
-    if not scale:
-        _take_sign(text, one)
+    _take_sign(text, one)
     if power := _SHAPES["power"].match(text, end):  # 3.5 × 10⁶ t, 10^-3
         one.scale, one.end, one.digits = 10.0 ** int(power["n"].translate(_RAISED)), power.end(), ""
         one.value = one.value * one.scale if power["times"] else one.scale
@@ -153,9 +150,9 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     one = _measured(text, one)
     if not math.isfinite(one.value):
         return None  # a number and its scale can be more than a float holds
-    if one.scale < below and (one.prefix or not one.unit) and text[one.end : one.end + 2].strip().isdigit():
-        rest = _amount(text, one.end + 1, one.scale)  # 1 billion 200 million tenge
-        if rest and not rest.prefix and 0 < rest.scale < one.scale and (rest.unit or one.unit):
+    if one.scale and (numeral := read_numeral(text, one.end + 1)):
+        rest = _measured(text, _Amount(one.end + 1, *numeral[:2]))  # 1 billion 200 million tenge
+        if 0 < rest.scale < one.scale and (rest.unit or one.unit):
             one.value, one.end, one.unit = one.value + rest.value, rest.end, rest.unit or one.unit
     return one
 
@@ -221,9 +218,6 @@ def _take_unit(text: str, one: _Amount, tail: re.Match[str], attached: bool) -> 
         return
     if attached and one.value >= 10 and _SHAPES["odd_unit"].fullmatch(tail[1]):
         one.unit, one.end = tail[1], tail.end(1)  # kept as it is written
-
-
-# -- numbers joined to it -------------------------------------------------------------------------
 
 
 def _read_amounts(text: str, at: int, _: str = "") -> list[_Amount]:
@@ -342,7 +336,7 @@ def _compare(text: str, one: _Amount) -> list[str]:
 
 
 def _equate(text: str, before: _Amount, one: _Amount) -> None:
-    """Give a bare figure the unit of its neighbour: *9,600 tonnes, and 11,000 this year*, *59 from 64 tonnes*."""
+    """Give a bare figure its neighbour's unit: *9,600 tonnes, and 11,000 this year*, *59 from 64 tonnes*."""
     bare, told = (before, one) if one.unit else (one, before)
     between = text[before.end : one.start]
     if told.unit in _UNTOLD or bare.unit not in ("", "count") or _is_year(bare) or bare.value == 1:
@@ -386,32 +380,26 @@ def _is_period(text: str, one: _Amount, left: list[str]) -> bool:
 
 
 def _is_count(text: str, one: _Amount) -> bool:
-    """Tell whether a number without a unit counts something."""
-    after = text[one.end : one.end + 1]
-    if after.isalpha() or after in ("_", "/", "&", "@", "(") or _is_label(text, one):
+    """Tell whether a number without a unit counts; else it names (*Article 6*), marks an item, refers back."""
+    after, before = text[one.end : one.end + 1], _line_before(text, one.start)
+    words = before.split()
+    if after.isalpha() or after in ("_", "/", "&", "@", "("):
         return False
+    if _SHAPES["marker"].search(f"{before}#{text[one.end : one.end + 2]}"):
+        return False
+    if words and before[-1] == " ":
+        last = words[-1].lstrip(_OPENING) or "-"
+        if last.lower() in _CONTEXT["names"] or not _CONTEXT["streets"].isdisjoint(_right(text, one.end)):
+            return False
+        many = one.value >= 1000 or one.scale or _SHAPES["plural"].match(text, one.end)
+        if len(words) > 1 and not many and last != last.lower() and last[-1] not in ",:;":
+            return False
     if after == "-" and one.comparator == "=" and not one.scale:  # a 12-nation bloc
         return False
     if _is_year(one):
         return one.unit == "count"
-    if one.digits or one.scale or one.value > 12 or one.value % 1:
-        return True
-    return one.value > 1 and _left(text, one.start)[-1] not in _CONTEXT["definite"]
-
-
-def _is_label(text: str, one: _Amount) -> bool:
-    """Tell a number that names something (*Article 6*) or marks a list item."""
-    before = _line_before(text, one.start)
-    if _SHAPES["marker"].search(f"{before}#{text[one.end : one.end + 2]}"):
-        return True
-    words = before.split()
-    if not words or before[-1] != " ":
-        return False
-    last = words[-1].lstrip(_OPENING) or "-"
-    if last.lower() in _CONTEXT["names"] or not _CONTEXT["streets"].isdisjoint(_right(text, one.end)):
-        return True
-    many = one.value >= 1000 or one.scale or _SHAPES["plural"].match(text, one.end)
-    return len(words) > 1 and not many and last != last.lower() and last[-1] not in ",:;"
+    large = one.digits or one.scale or one.value > 12 or one.value % 1
+    return bool(large) or one.value > 1 and _left(text, one.start)[-1] not in _CONTEXT["definite"]
 
 
 # -- one reader for each kind of candidate: (text, where it starts, its word in lower case) --------
@@ -421,21 +409,19 @@ def _passed(start: int, end: int) -> _Amount:
     return _Amount(start, end, 0.0, "none")
 
 
-def _read_digits(text: str, at: int, _: str) -> list[_Amount]:
+def _read_figure(text: str, at: int, word: str) -> list[_Amount]:
+    """Read 500, USD500 and Rs3; pass by dates, addresses, COP27 and FY2024."""
+    if word[0].isalpha():
+        digits = at + len(word)
+        sign = text[at:digits]
+        known = sign in SIGNS or sign == "US" or text[at - 1 : at] == "$"
+        known = known or (len(sign) < 3 or is_code(sign)) and bool(_SHAPES["sum"].match(text, digits))
+        return _read_amounts(text, digits) if known else []
     if text[at - 1 : at] in {*"-+./@=#&:_"} and text[at - 2 : at - 1].isalnum():  # of an address, a name
         if not text.endswith((" Y=", " sub-", " minus-", " c."), 0, at):
             return []
     skipped = _SHAPES["no_number"].match(text, at)
     return [_passed(at, skipped.end())] if skipped else _read_amounts(text, at)
-
-
-def _read_attached(text: str, at: int, word: str) -> list[_Amount]:
-    """Read USD500 and Rs3, and pass by COP27 and FY2024."""
-    digits = at + len(word)
-    sign = text[at:digits]
-    known = sign in SIGNS or sign == "US" or text[at - 1 : at] == "$"
-    known = known or (len(sign) < 3 or is_code(sign)) and bool(_SHAPES["sum"].match(text, digits))
-    return _read_amounts(text, digits) if known else []
 
 
 def _special(text: str, one: _Amount) -> _Amount | None:
@@ -532,8 +518,8 @@ def _read_multiple(text: str, at: int, word: str) -> list[_Amount]:
     kind, wanted = ("times_after", True) if word in ("twice", "thrice") else ("fold_never", False)
     if (_right(text, end)[0] in _CONTEXT[kind]) != wanted:
         return []
-    value, unit = (50.0, "percent") if word.startswith("halv") else (FOLDS[word], "multiple")
-    return [_Amount(at, end, value, unit)]
+    fold = FOLDS[word]
+    return [_Amount(at, end, fold, "multiple") if fold > 1 else _Amount(at, end, 100 * fold, "percent")]
 
 
 def _read_top(text: str, at: int, word: str) -> list[_Amount]:
@@ -554,7 +540,7 @@ _READERS: dict[str, Callable[[str, int, str], list[_Amount]]] = {
     **dict.fromkeys(SMALL, _read_amounts),
     **dict.fromkeys([*BIG, *VAGUE], _read_big),
     **dict.fromkeys([*ORDINALS, *PARTS], _read_part),
-    **dict.fromkeys([*FOLDS, "halve", "halved", "halving"], _read_multiple),
+    **dict.fromkeys(FOLDS, _read_multiple),
     **dict.fromkeys(["largest", "biggest", "top", "leading"], _read_top),
 }
 
@@ -625,9 +611,8 @@ def _amounts(plain: str) -> Iterator[_Amount]:
     while match := _CANDIDATE.search(plain, position):
         at, position = match.span()
         word = match.group().lower()
-        reader = _READERS.get(word, _read_attached) if word[0].isalpha() else _read_digits
         label = False
-        for one in reader(plain, at, word):
+        for one in _READERS.get(word, _read_figure)(plain, at, word):
             position = max(position, one.end)
             if one.unit == "none" or before and one.start < before.end:
                 continue
@@ -637,9 +622,6 @@ def _amounts(plain: str) -> Iterator[_Amount]:
                 one.comparator = one.comparator or "="
                 yield one
                 before = one
-
-
-# -- tables ---------------------------------------------------------------------------------------
 
 
 def _read_cell(cell: Cell) -> Iterator[_Amount]:

@@ -115,9 +115,6 @@ class _Line:
         return (piece.start + piece.end) / 2 - self.start
 
 
-# -- lines ----------------------------------------------------------------------------------------
-
-
 def _read_lines(text: str) -> list[_Line]:
     lines, start = [_Line(0)], 0
     for words in text.split("\n"):
@@ -190,9 +187,6 @@ def _kind(line: _Line) -> str:
     else:
         over = line.text.startswith(" " * 9)
     return "head" if over else "text"
-
-
-# -- tables ---------------------------------------------------------------------------------------
 
 
 @lru_cache(maxsize=1)  # an article's quantities and its claims ask one after another
@@ -319,8 +313,6 @@ def _times(columns: list[tuple[str, ...]], k: int) -> tuple[str, ...]:
     return next((column for column in others if not any(map(_PERCENT.search, column))), columns[k])
 
 
-# -- units ----------------------------------------------------------------------------------------
-
 Unit = tuple[str, float]  # and what a figure in it is multiplied by
 
 _THOUSAND = re.compile(r"(?:'0{3}'?s?\b|\b(?:1,)?0{3}'?s\b|\b1,000\b|\b0{3}'(?=[a-z])|\b000(?= t)) ?")
@@ -367,8 +359,6 @@ def _spelt_out(words: str, of_caption: bool) -> Iterator[str]:
                     yield f"{money[1]}1{'' if money[2][:1] == '/' else ' '}{money[2]}".strip()
                 yield f"1 {unit}"
 
-
-# -- names and times ------------------------------------------------------------------------------
 
 _SHORT_YEAR = re.compile(
     r"(?:(?<=[a-z.])|(?<=[a-z.] )|(?<=[a-z] ')|')(\d\d)(?![\d/.,]| (?:" + _MONTH + r"|(?:19|20)\d\d))"

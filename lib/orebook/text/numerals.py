@@ -31,8 +31,9 @@ ORDINALS = _numbered(
 PARTS = {word: n for word, n in ORDINALS.items() if n > 2} | {"half": 2, "halve": 2, "quarter": 4}
 PARTS |= {"fiftieth": 50, "hundredth": 100, "thousandth": 1000}
 FOLDS = {f"{word}fold": float(n) for word, n in SMALL.items() if n > 1} | {"twice": 2.0, "thrice": 3.0}
-for _stem, _n in {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0}.items():
-    FOLDS |= dict.fromkeys([_stem + ending for ending in ("e", "ed", "es", "ing")], _n)
+for _pair in "halv 0.5, doubl 2, tripl 3, trebl 3, quadrupl 4, quintupl 5".split(", "):
+    _stem, _fold = _pair.split()
+    FOLDS |= dict.fromkeys([_stem + ending for ending in ("e", "ed", "es", "ing")], float(_fold))
 GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞"
 _NUMBER = re.compile(
     r"(?P<comma>(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,9})?"
