@@ -380,7 +380,7 @@ def _is_period(text: str, one: _Amount, left: list[str]) -> bool:
 
 
 def _is_count(text: str, one: _Amount) -> bool:
-    """Tell whether a number without a unit counts; else it names (*Article 6*), marks an item, refers back."""
+    """Tell whether a number without a unit counts; else it names (*Article 6*), or refers back."""
     after, before = text[one.end : one.end + 1], _line_before(text, one.start)
     words = before.split()
     if after.isalpha() or after in ("_", "/", "&", "@", "("):

@@ -3,8 +3,7 @@
 A table is a run of rows, each a label and a tail of figures, set by tabs, bars (as Markdown and web pages
 have them), two spaces or more, or by single spaces under heads. In: plain text. Out: its cells with exact
 offsets, each with its row's label, the heads of its column, the group and the caption it stands under.
-Nothing is read from one row alone: whether ``149 195 248`` is one number or three is settled by how many
-columns the heads and the other rows have.
+Nothing is read from one row alone: whether ``149 195 248`` is one number or three, the other rows tell.
 """
 
 from __future__ import annotations
