@@ -236,30 +236,37 @@ def _read_amounts(text: str, at: int, _: str = "") -> list[_Amount]:
         two = _amount(text, join.end())
         if two is None or not two.unit and two.value == 1 and not two.digits:
             break
-        special = None if two.unit else _special(text, two)
-        if special and special.unit != "multiple":  # three to seven times
-            break
-        chain.append(special or two)
+        chain.append(not two.unit and _special(text, two) or two)  # three to seven times
         chain[-1].join = "over" if join["over"] else (join["word"] or "dash").strip(", ")
     if bare and _is_year(one) and (not chain[-1].unit or _is_year(chain[-1])):
         return [_passed(at, one.end)]  # unlike 2000 to 2500 tonnes
-    return _joined(chain, _left(text, one.start)[-4:]) if len(chain) > 1 else chain
+    if len(chain) == 1:
+        return chain
+    last, split = chain[-1], all(len(two.digits) == 3 and not two.join for two in chain[1:])
+    if split and last.unit and 0 < len(one.digits) < 4:  # 12, 400 tonnes: a stray space
+        value = float("".join(two.digits for two in chain)) * last.factor
+        return [replace(last, start=one.start, value=value, digits="")]
+    return _joined(chain, _left(text, one.start)[-4:])
 
 
 def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
     """Give shared units and scales to the numbers of a list, and make ranges of pairs."""
-    first, last, rest = chain[0], chain[-1], chain[1:]
-    if last.unit and 0 < len(first.digits) < 4 and all(len(two.digits) == 3 and not two.join for two in rest):
-        value = float("".join(two.digits for two in chain)) * last.factor  # 12, 400 tonnes: a stray space
-        return [replace(last, start=first.start, value=value, digits="")]
     for one, two in pairwise(chain):
         if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
             two.unit = one.unit
     for one, two in reversed([*pairwise(chain)]):
-        if not (_is_year(one) and len(two.digits) < 4):
-            _share(one, two)
+        if _is_year(one) and len(two.digits) < 4:
+            continue
+        if not one.unit and not two.prefix:
+            one.unit, one.value = two.unit, one.value * two.factor
+        # $89 to $93 billion, not $200 to $4 million
+        near = two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100 * (not one.prefix))
+        if near and not one.scale and one.unit == two.unit:
+            one.value, one.scale = one.value * two.scale, two.scale
+        elif two.join == "dash" and 1000 * one.value < two.value < 10_000 * one.value and not two.digits:
+            one.value *= 1000  # 275-295,000 tons
     out = chain[:1]
-    for two in rest:
+    for two in chain[1:]:
         one = out[-1]
         alike = one.high is None and one.unit == two.unit and one.value < two.value
         if alike and _is_range(left, two.join, chain):
@@ -277,18 +284,6 @@ def _is_range(left: list[str], join: str, chain: list[_Amount]) -> bool:
         return False  # cut by 200 yuan to 8,595 yuan
     ranging = any(word[:4] in ("rang", "vary") for word in left)
     return ranging or "from" not in left[-3:] or left[-1] == "the"
-
-
-def _share(one: _Amount, two: _Amount) -> None:
-    """Give the first of two numbers the unit and scale that the second carries for both."""
-    if not one.unit and not two.prefix:
-        one.unit, one.value = two.unit, one.value * two.factor
-    # $89 to $93 billion, not $200 to $4 million
-    near = two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100 * (not one.prefix))
-    if near and not one.scale and one.unit == two.unit:
-        one.value, one.scale = one.value * two.scale, two.scale
-    elif 1000 * one.value < two.value < 10_000 * one.value and not two.value % 1000 and not two.digits:
-        one.value *= 1000  # 275-295,000 tons
 
 
 # -- what the words around a number make of it ----------------------------------------------------

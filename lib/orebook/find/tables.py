@@ -255,9 +255,9 @@ def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
     figures = sum(_has_digit(piece) for _, cut in fitting for piece in cut)
     wide = any(len(line.pieces) > 1 for line in rows)
     if any(line.delimited for line in rows):
-        table = labelled and figures
+        table = labelled and figures > 0
     else:
-        table = len(rows) > 1 and figures > 2 and (wide and labelled if n == 1 else wide or heads)
+        table = len(rows) > 1 and figures > 2 and (wide and labelled if n == 1 else wide or bool(heads))
     return [fmean(line.centre(cut[k]) for line, cut in fitting) for k in range(n)] if table else []
 
 
