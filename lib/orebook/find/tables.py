@@ -123,7 +123,7 @@ def _read_lines(text: str) -> list[_Line]:
         if line.kind == "prose" and (line.delimited or len(words) <= _WIDEST):
             line.pieces = _pieces(line)
             line.cuts = {len(cut): cut for cut in _cuts(line)}
-            line.kind = _kind(line)
+            line.kind = _kind(line, lines[-1].kind == "row")
         lines.append(line)
         start += len(words) + 1
     return lines
@@ -171,7 +171,7 @@ def _is_time(words: str) -> bool:
     return len(words) <= _LONGEST_LABEL and bool(_TIME.fullmatch(words) and _DATED.search(words))
 
 
-def _kind(line: _Line) -> str:
+def _kind(line: _Line, below_row: bool) -> str:
     pieces = [piece.text for piece in line.pieces if piece.text]
     times = sum(map(_is_time, pieces))
     if times == len(pieces):
@@ -179,7 +179,7 @@ def _kind(line: _Line) -> str:
     if line.cuts:  # a row, unless its figures are the times over a table's columns
         cut = max(line.cuts.values(), key=len)
         told = [piece.text for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
-        if not all(map(_is_time, told)):
+        if not all(map(_is_time, told)) or below_row and line.label(cut):
             return "row"
     if len(pieces) > 1:
         over = times or not any(map(_TOKEN.fullmatch, pieces[1:]))
