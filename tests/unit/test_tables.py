@@ -210,5 +210,5 @@ def test_tables_of_web_pages_are_read_as_those_of_plain_text(tmp_path) -> None:
     ]
     assert told == [
         (93_000, "CNY/t", "2024-06-28", "tin"), (1_040, "USD/t", "2024-07-05", "nickel"),
-        (-1.6, "percent", "2024-07-05", "tin"),
+        (1.6, "percent", "2024-07-05", "tin"),
     ]  # fmt: skip

@@ -1,16 +1,14 @@
 """Numbers with their unit, comparator and range, wherever a text writes them.
 
 One pattern finds where a quantity may stand: a digit, or one of some hundred words (*twenty*, *half*,
-*doubled*, *dozens*, *largest*). There a reader takes the number with its scale and unit, and those joined to
-it; each is then settled by its neighbours: a few words on either side, and the figure before it. So the time
-grows with the text and no faster. The words are data: ``vocabulary/units.toml``.
+*dozens*, *largest*). There a reader takes the number with its scale and unit, and those joined to it; each is
+then settled by a few words on either side and the figure before it, in time that grows with the text alone.
+The words are data: ``vocabulary/units.toml``.
 
-Deliberately no quantities: dates, years, clock times, names and labels (*Article 6*, *COP27*, *Trump 2.0*),
-list markers, ordinals that rank nothing, periods and horizons (*two years ago*, *the next three years*),
-*one* on its own, and small numbers that refer back (*the two giants*).
-
-Conventions: *halved* is 50 percent; *several million* is two million at least, as *dozens* is two dozen; *one
-in five* is 20 percent; cents are hundredths of a dollar; kt and Mt are tonnes, bcm cubic metres.
+Deliberately no quantities: dates, years, clock times, names and labels (*Article 6*, *COP27*), list markers,
+ordinals that rank nothing, periods and horizons (*two years ago*), *one* on its own, and small numbers that
+refer back (*the two giants*). *Several million* is two million at least, *one in five* 20 percent; cents are
+hundredths of a dollar; kt and Mt are tonnes.
 """
 
 from __future__ import annotations
@@ -25,7 +23,7 @@ from itertools import pairwise
 
 from orebook.find.tables import Cell, cell_unit, find_tables
 from orebook.text.money import CODES, NAMES, SIGNS, is_code, read_name, read_sign
-from orebook.text.numerals import BIG, FOLDS, ORDINALS, PARTS, SMALL, VAGUE, any_case, read_numeral
+from orebook.text.numerals import BIG, FOLDS, GLYPHS, ORDINALS, PARTS, SMALL, VAGUE, any_case, read_numeral
 from orebook.text.view import view
 from orebook.text.vocabulary import vocabulary
 
@@ -75,8 +73,6 @@ class _Amount:
     high: float | None = None
     join: str = ""  # what joins it to the number before: to, and, dash …
 
-
-# -- vocabulary -----------------------------------------------------------------------------------
 
 _DATA = vocabulary("units")
 
@@ -138,15 +134,14 @@ def _right(text: str, at: int) -> tuple[str, str]:
 # -- one number with its scale and unit -----------------------------------------------------------
 
 
-def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
+def _amount(text: str, at: int) -> _Amount | None:
     """Read the number at `at` with the currency before it, its scale and unit, and a smaller one after it."""
     numeral = read_numeral(text, at)
     if numeral is None:
         return None
     end, value, digits, scale = numeral
     one = _Amount(at, end, value, digits=digits, scale=scale)
-    if not scale:
-        _take_sign(text, one)
+    _take_sign(text, one)
     if power := _SHAPES["power"].match(text, end):  # 3.5 × 10⁶ t, 10^-3
         one.scale, one.end, one.digits = 10.0 ** int(power["n"].translate(_RAISED)), power.end(), ""
         one.value = one.value * one.scale if power["times"] else one.scale
@@ -155,9 +150,9 @@ def _amount(text: str, at: int, below: float = math.inf) -> _Amount | None:
     one = _measured(text, one)
     if not math.isfinite(one.value):
         return None  # a number and its scale can be more than a float holds
-    if one.scale < below and (one.prefix or not one.unit) and text[one.end : one.end + 2].strip().isdigit():
-        rest = _amount(text, one.end + 1, one.scale)  # 1 billion 200 million tenge
-        if rest and not rest.prefix and 0 < rest.scale < one.scale and (rest.unit or one.unit):
+    if one.scale and (numeral := read_numeral(text, one.end + 1)):
+        rest = _measured(text, _Amount(one.end + 1, *numeral[:2]))  # 1 billion 200 million tenge
+        if 0 < rest.scale < one.scale and (rest.unit or one.unit):
             one.value, one.end, one.unit = one.value + rest.value, rest.end, rest.unit or one.unit
     return one
 
@@ -225,9 +220,6 @@ def _take_unit(text: str, one: _Amount, tail: re.Match[str], attached: bool) -> 
         one.unit, one.end = tail[1], tail.end(1)  # kept as it is written
 
 
-# -- numbers joined to it -------------------------------------------------------------------------
-
-
 def _read_amounts(text: str, at: int, _: str = "") -> list[_Amount]:
     """Read a number, and those joined to it as a range or a list."""
     one = _amount(text, at)
@@ -244,14 +236,17 @@ def _read_amounts(text: str, at: int, _: str = "") -> list[_Amount]:
         two = _amount(text, join.end())
         if two is None or not two.unit and two.value == 1 and not two.digits:
             break
-        special = None if two.unit else _special(text, two)
-        if special and special.unit != "multiple":  # three to seven times
-            break
-        chain.append(special or two)
+        chain.append(not two.unit and _special(text, two) or two)  # three to seven times
         chain[-1].join = "over" if join["over"] else (join["word"] or "dash").strip(", ")
     if bare and _is_year(one) and (not chain[-1].unit or _is_year(chain[-1])):
         return [_passed(at, one.end)]  # unlike 2000 to 2500 tonnes
-    return _joined(chain, _left(text, one.start)[-4:]) if len(chain) > 1 else chain
+    if len(chain) == 1:
+        return chain
+    last, split = chain[-1], all(len(two.digits) == 3 and not two.join for two in chain[1:])
+    if split and last.unit and 0 < len(one.digits) < 4:  # 12, 400 tonnes: a stray space
+        value = float("".join(two.digits for two in chain)) * last.factor
+        return [replace(last, start=one.start, value=value, digits="")]
+    return _joined(chain, _left(text, one.start)[-4:])
 
 
 def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
@@ -260,8 +255,16 @@ def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
         if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
             two.unit = one.unit
     for one, two in reversed([*pairwise(chain)]):
-        if not (_is_year(one) and len(two.digits) < 4):
-            _share(one, two)
+        if _is_year(one) and len(two.digits) < 4:
+            continue
+        if not one.unit and not two.prefix:
+            one.unit, one.value = two.unit, one.value * two.factor
+        # $89 to $93 billion, not $200 to $4 million
+        near = two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100 * (not one.prefix))
+        if near and not one.scale and one.unit == two.unit:
+            one.value, one.scale = one.value * two.scale, two.scale
+        elif two.join == "dash" and 1000 * one.value < two.value < 10_000 * one.value and not two.digits:
+            one.value *= 1000  # 275-295,000 tons
     out = chain[:1]
     for two in chain[1:]:
         one = out[-1]
@@ -283,26 +286,14 @@ def _is_range(left: list[str], join: str, chain: list[_Amount]) -> bool:
     return ranging or "from" not in left[-3:] or left[-1] == "the"
 
 
-def _share(one: _Amount, two: _Amount) -> None:
-    """Give the first of two numbers the unit and scale that the second carries for both."""
-    if not one.unit and not two.prefix:
-        one.unit, one.value = two.unit, one.value * two.factor
-    # $89 to $93 billion, not $200 to $4 million
-    near = two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100 * (not one.prefix))
-    if near and not one.scale and one.unit == two.unit:
-        one.value, one.scale = one.value * two.scale, two.scale
-    elif 1000 * one.value < two.value < 10_000 * one.value and not two.value % 1000 and not two.digits:
-        one.value *= 1000  # 275-295,000 tons
-
-
 # -- what the words around a number make of it ----------------------------------------------------
 
 
-def _settle(text: str, one: _Amount, before: _Amount | None, money: _Amount | None) -> bool:
+def _settle(text: str, one: _Amount, before: _Amount | None) -> bool:
     """Give an amount its comparator, unit and rate; return whether it is a quantity."""
     left = _compare(text, one)
     if before and (one.unit or _SHAPES["ends"].match(text, one.end)):
-        _equate(text, before, one, money)
+        _equate(text, before, one)
     if one.unit in _CALENDAR and _is_period(text, one, left):
         return False
     if one.unit in ("", "count") and not _is_count(text, one):
@@ -339,19 +330,16 @@ def _compare(text: str, one: _Amount) -> list[str]:
     return left
 
 
-def _equate(text: str, before: _Amount, one: _Amount, money: _Amount | None) -> None:
-    """Give one of two figures the other's unit: *64,000 tonnes, up from 58,000*, *59 from 64 tonnes*."""
-    if money and money.unit in CODES and not one.unit and one.scale >= 1e6 and one.start - money.end < 160:
-        between = text[money.end : one.start]
-        if ". " not in between and "\n" not in between:  # fined $30 million and has paid 12 million so far
-            one.unit = money.unit
-            return
+def _equate(text: str, before: _Amount, one: _Amount) -> None:
+    """Give a bare figure its neighbour's unit: *9,600 tonnes, and 11,000 this year*, *59 from 64 tonnes*."""
     bare, told = (before, one) if one.unit else (one, before)
-    if told.unit in _UNTOLD or bare.unit not in ("", "count") or _is_year(bare):
+    between = text[before.end : one.start]
+    if told.unit in _UNTOLD or bare.unit not in ("", "count") or _is_year(bare) or bare.value == 1:
+        return
+    if len(between) > 160 or "\n" in between or one.unit and not _SHAPES["against"].fullmatch(between):
         return
     value = bare.value * told.factor  # 13 cents against 15
-    alike = 0.02 < abs(value) / (abs(told.value) or 1) < 50
-    if alike and one.start - before.end <= 90 and _SHAPES["against"].fullmatch(text, before.end, one.start):
+    if 0.02 < abs(value) / (abs(told.value) or 1) < 50 and (told.unit != "percent" or value <= 100):
         bare.unit, bare.value = told.unit, value
 
 
@@ -387,32 +375,26 @@ def _is_period(text: str, one: _Amount, left: list[str]) -> bool:
 
 
 def _is_count(text: str, one: _Amount) -> bool:
-    """Tell whether a number without a unit counts something."""
-    after = text[one.end : one.end + 1]
-    if after.isalpha() or after in ("_", "/", "&", "@", "(") or _is_label(text, one):
+    """Tell whether a number without a unit counts; else it names (*Article 6*), or refers back."""
+    after, before = text[one.end : one.end + 1], _line_before(text, one.start)
+    words = before.split()
+    if after.isalpha() or after in ("_", "/", "&", "@", "("):
         return False
+    if _SHAPES["marker"].search(f"{before}#{text[one.end : one.end + 2]}"):
+        return False
+    if words and before[-1] == " ":
+        last = words[-1].lstrip(_OPENING) or "-"
+        if last.lower() in _CONTEXT["names"] or not _CONTEXT["streets"].isdisjoint(_right(text, one.end)):
+            return False
+        many = one.value >= 1000 or one.scale or _SHAPES["plural"].match(text, one.end)
+        if len(words) > 1 and not many and last != last.lower() and last[-1] not in ",:;":
+            return False
     if after == "-" and one.comparator == "=" and not one.scale:  # a 12-nation bloc
         return False
     if _is_year(one):
         return one.unit == "count"
-    if one.digits or one.scale or one.value > 12 or one.value % 1:
-        return True
-    return one.value > 1 and _left(text, one.start)[-1] not in _CONTEXT["definite"]
-
-
-def _is_label(text: str, one: _Amount) -> bool:
-    """Tell a number that names something (*Article 6*) or marks a list item."""
-    before = _line_before(text, one.start)
-    if _SHAPES["marker"].search(f"{before}#{text[one.end : one.end + 2]}"):
-        return True
-    words = before.split()
-    if not words or before[-1] != " ":
-        return False
-    last = words[-1].lstrip(_OPENING) or "-"
-    if last.lower() in _CONTEXT["names"] or not _CONTEXT["streets"].isdisjoint(_right(text, one.end)):
-        return True
-    many = one.value >= 1000 or one.scale or _SHAPES["plural"].match(text, one.end)
-    return len(words) > 1 and not many and last != last.lower() and last[-1] not in ",:;"
+    large = one.digits or one.scale or one.value > 12 or one.value % 1
+    return bool(large) or one.value > 1 and _left(text, one.start)[-1] not in _CONTEXT["definite"]
 
 
 # -- one reader for each kind of candidate: (text, where it starts, its word in lower case) --------
@@ -422,21 +404,19 @@ def _passed(start: int, end: int) -> _Amount:
     return _Amount(start, end, 0.0, "none")
 
 
-def _read_digits(text: str, at: int, _: str) -> list[_Amount]:
+def _read_figure(text: str, at: int, word: str) -> list[_Amount]:
+    """Read 500, USD500 and Rs3; pass by dates, addresses, COP27 and FY2024."""
+    if word[0].isalpha():
+        digits = at + len(word)
+        sign = text[at:digits]
+        known = sign in SIGNS or sign == "US" or text[at - 1 : at] == "$"
+        known = known or (len(sign) < 3 or is_code(sign)) and bool(_SHAPES["sum"].match(text, digits))
+        return _read_amounts(text, digits) if known else []
     if text[at - 1 : at] in {*"-+./@=#&:_"} and text[at - 2 : at - 1].isalnum():  # of an address, a name
         if not text.endswith((" Y=", " sub-", " minus-", " c."), 0, at):
             return []
     skipped = _SHAPES["no_number"].match(text, at)
     return [_passed(at, skipped.end())] if skipped else _read_amounts(text, at)
-
-
-def _read_attached(text: str, at: int, word: str) -> list[_Amount]:
-    """Read USD500 and Rs3, and pass by COP27 and FY2024."""
-    digits = at + len(word)
-    sign = text[at:digits]
-    known = sign in SIGNS or sign == "US" or text[at - 1 : at] == "$"
-    known = known or (len(sign) < 3 or is_code(sign)) and bool(_SHAPES["sum"].match(text, digits))
-    return _read_amounts(text, digits) if known else []
 
 
 def _special(text: str, one: _Amount) -> _Amount | None:
@@ -492,48 +472,38 @@ def _ordinal(text: str, one: _Amount, end: int) -> _Amount:
 
 
 def _read_big(text: str, at: int, word: str) -> list[_Amount]:
-    """Read *a million*, *several hundred*; of those alone only *hundred dollars*."""
+    """Read *a million*, *several hundred*, *tens of thousands*; of *hundred* alone only *hundred dollars*."""
     few = _SHAPES["few_before"].search(text, max(0, at - 14), at)
-    one = _Amount(few.start() if few else at, at + len(word), BIG[word], scale=BIG[word])
-    if few and few[1].lower() not in ("a", "an"):
-        one.value, one.comparator = 2 * one.value, ">="
-    one = _measured(text, one)
-    return [one] if few or one.unit in CODES else []
-
-
-def _read_vague(text: str, at: int, word: str) -> list[_Amount]:
-    """Read *dozens*, *tens of thousands*, *hundreds of millions of dollars*."""
-    end, value = at + len(word), VAGUE[word]
-    while (more := _right(text, end)) and more[0] == "of" and more[1] in VAGUE:
-        value, end = value * VAGUE[more[1]] / 2, end + 4 + len(more[1])
-    if text.endswith((" in ", "(in "), 0, at):  # what a table's figures are in
+    start, end, value = few.start() if few else at, at + len(word), BIG.get(word, 0.0)
+    vague = word in VAGUE or few and few[1].lower() not in ("a", "an")
+    if vague:
+        value = VAGUE.get(word, 2 * value)
+        while (more := _right(text, end)) and more[0] == "of" and more[1] in VAGUE:
+            value, end = value * VAGUE[more[1]] / 2, end + 4 + len(more[1])
+    if word in VAGUE and text.endswith((" in ", "(in "), 0, at):  # what a table's figures are in
         return [_passed(at, end)]
-    return [_measured(text, _Amount(at, end, value, scale=1.0, comparator=">="))]
-
-
-def _read_half(text: str, at: int, word: str) -> list[_Amount]:
-    """Read *half*, *half a million*, *the half kilogram*."""
-    end, left = at + len(word), _left(text, at)
-    right = _right(text, end)[0]
-    article = 1 + len(right) if right in ("a", "an") else 0
-    one = _measured(text, _Amount(at, end + article, 0.5))
-    if one.scale or one.unit not in ("", "count", *CODES, *_TIME):
-        return [one]
-    if article or one.unit in _TIME or left[-1] in _CONTEXT["half_before"] or left[-2:] == ["and", "a"]:
-        return [_passed(at, one.end)]
-    return [] if "-" in (text[at - 1 : at], text[end : end + 1]) else [_Amount(at, end, 50.0, "percent")]
+    one = _measured(text, _Amount(start, end, value, scale=value, comparator=">=" if vague else ""))
+    return [one] if vague or few or one.unit in CODES else []
 
 
 def _read_part(text: str, at: int, word: str) -> list[_Amount]:
-    """Read *a third*; else an ordinal."""
-    end, left, right = at + len(word), _left(text, at), _right(text, at + len(word))[0]
-    if left[-1] == "a" and word in PARTS:
-        scaled = _measured(text, _Amount(at - 2, end, 1 / PARTS[word]))
-        if scaled.scale:  # a quarter million tonnes
-            return [scaled]
-        follows = left[-2] in _CONTEXT["part_before"] and (not right or right in _CONTEXT["part_next"])
-        if follows or right in _CONTEXT["part_after"]:
-            return [_Amount(at - 2, end, 100 / PARTS[word], "percent")]
+    """Read *half*, *a third*; *half a million*, *a quarter million*; else an ordinal."""
+    end, left = at + len(word), _left(text, at)
+    right = _right(text, end)[0]
+    half, article = word == "half", len(right) + 1 if right in ("a", "an") else 0
+    start = at if half else at - 2
+    if word in PARTS and (half or left[-1] in ("a", "an")):
+        one = _measured(text, _Amount(start, end + article, 1 / PARTS[word]))
+        if one.scale or half and one.unit not in ("", "count", *CODES, *_TIME):
+            return [one]
+        if half and (article or one.unit in _TIME or "-" in (text[at - 1 : at], text[end : end + 1])):
+            return [_passed(at, one.end)]
+        if half:
+            told = left[-1] not in _CONTEXT["half_before"] and left[-2:] != ["and", "a"]
+        else:
+            told = not right or right in _CONTEXT["part_after"]
+        if told:
+            return [_Amount(start, end, 100 / PARTS[word], "percent")]
     return [_ordinal(text, _Amount(at, end, ORDINALS[word]), end)] if word in ORDINALS else []
 
 
@@ -543,8 +513,8 @@ def _read_multiple(text: str, at: int, word: str) -> list[_Amount]:
     kind, wanted = ("times_after", True) if word in ("twice", "thrice") else ("fold_never", False)
     if (_right(text, end)[0] in _CONTEXT[kind]) != wanted:
         return []
-    value, unit = (50.0, "percent") if word.startswith("halv") else (FOLDS[word], "multiple")
-    return [_Amount(at, end, value, unit)]
+    fold = FOLDS[word]
+    return [_Amount(at, end, fold, "multiple") if fold > 1 else _Amount(at, end, 100 * fold, "percent")]
 
 
 def _read_top(text: str, at: int, word: str) -> list[_Amount]:
@@ -563,19 +533,17 @@ def _read_top(text: str, at: int, word: str) -> list[_Amount]:
 
 _READERS: dict[str, Callable[[str, int, str], list[_Amount]]] = {
     **dict.fromkeys(SMALL, _read_amounts),
-    **dict.fromkeys(BIG, _read_big),
-    **dict.fromkeys(VAGUE, _read_vague),
+    **dict.fromkeys([*BIG, *VAGUE], _read_big),
     **dict.fromkeys([*ORDINALS, *PARTS], _read_part),
-    **dict.fromkeys([*FOLDS, "halve", "halved", "halving"], _read_multiple),
+    **dict.fromkeys(FOLDS, _read_multiple),
     **dict.fromkeys(["largest", "biggest", "top", "leading"], _read_top),
-    "half": _read_half,
 }
 
 
 # All that a candidate may begin with, looked at first: the search takes a third less time.
-_HEADS = "0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞A-Z" + "".join(sorted({word[0] for word in _READERS}))
+_HEADS = f"0-9{GLYPHS}A-Z" + "".join(sorted({word[0] for word in _READERS}))
 _CANDIDATE = re.compile(
-    rf"\b(?=[{_HEADS}])(?:[0-9½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]|[A-Z][A-Zmps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
+    rf"\b(?=[{_HEADS}])(?:[0-9{GLYPHS}]|[A-Z][A-Zmps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
     rf"[A-Z](?=[0-9.,]{{1,15}} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b|[0-9]+,[0-9]{{2,3}}\b)|"
     rf"(?:{any_case(set(_READERS))})\b)|"
     rf"(?<![\w.,)])[.,](?=[0-9])"
@@ -610,12 +578,19 @@ def find_quantities(text: str) -> list[Quantity]:
 
 def read_quantities(plain: str) -> list[Quantity]:
     """Find the quantities of a text that is seen already, with spans of its own."""
+    tables = find_tables(plain)
+    amounts = [one for table in tables for cell in table.cells for one in _read_cell(cell)]
+    taken = sorted(span for table in tables for span in table.lines)
+    for one in _amounts(plain):
+        at = bisect_right(taken, (one.start, math.inf))
+        if at == 0 or taken[at - 1][1] <= one.start:
+            amounts.append(one)
     return [
         Quantity(
             one.start, one.end, plain[one.start : one.end],
             _tidy(one.value), one.high and _tidy(one.high), one.unit, one.comparator,
         )
-        for one in _with_tables(plain)
+        for one in sorted(amounts, key=lambda one: one.start)
     ]  # fmt: skip
 
 
@@ -628,39 +603,20 @@ def _amounts(plain: str) -> Iterator[_Amount]:
     """Read the amounts one after another."""
     position = 0
     before: _Amount | None = None
-    money: _Amount | None = None
     while match := _CANDIDATE.search(plain, position):
         at, position = match.span()
         word = match.group().lower()
-        reader = _READERS.get(word, _read_attached) if word[0].isalpha() else _read_digits
         label = False
-        for one in reader(plain, at, word):
+        for one in _READERS.get(word, _read_figure)(plain, at, word):
             position = max(position, one.end)
             if one.unit == "none" or before and one.start < before.end:
                 continue
-            if one.unit != "rank" and not _settle(plain, one, before, money):
+            if one.unit != "rank" and not _settle(plain, one, before):
                 label = label or one.unit in ("", "count")
             elif not (label and one.unit == "count"):  # Articles 6 and 7
                 one.comparator = one.comparator or "="
                 yield one
-                before, money = one, one if one.unit in CODES else money
-
-
-# -- tables ---------------------------------------------------------------------------------------
-
-
-def _with_tables(plain: str) -> list[_Amount]:
-    """Read the amounts of prose, and those of tables cell by cell."""
-    tables, amounts = find_tables(plain), list(_amounts(plain))
-    if not tables:
-        return amounts
-    taken = sorted(span for table in tables for span in table.lines)
-    out = [one for table in tables for cell in table.cells for one in _read_cell(cell)]
-    for one in amounts:
-        at = bisect_right(taken, (one.start, math.inf))
-        if at == 0 or taken[at - 1][1] <= one.start:
-            out.append(one)
-    return sorted(out, key=lambda one: one.start)
+                before = one
 
 
 def _read_cell(cell: Cell) -> Iterator[_Amount]:
@@ -678,7 +634,7 @@ def _read_cell(cell: Cell) -> Iterator[_Amount]:
                 one.unit = unit
             elif one.scale or unit not in (one.unit, "count"):
                 scale = 1.0
-            negative = cell.negative and one.unit in CODES
+            negative = one.value < 0 if cell.change else cell.text[0] == "(" and one.unit in CODES
             one.value, one.high = one.value * (-scale if negative else scale), one.high and one.high * scale
         yield one
 

@@ -3,8 +3,7 @@
 A table is a run of rows, each a label and a tail of figures, set by tabs, bars (as Markdown and web pages
 have them), two spaces or more, or by single spaces under heads. In: plain text. Out: its cells with exact
 offsets, each with its row's label, the heads of its column, the group and the caption it stands under.
-Nothing is read from one row alone: whether ``149 195 248`` is one number or three is settled by how many
-columns the heads and the other rows have.
+Nothing is read from one row alone: whether ``149 195 248`` is one number or three, the other rows tell.
 """
 
 from __future__ import annotations
@@ -49,9 +48,9 @@ _DATED = re.compile(
     rf"{_MONTH}|(?:19|20)\d\d|'\d\d|[1-4]q|q[1-4]|[12]h|h[12]|\dm\d|fy|/\d|ago|week|year", re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_STOPPED = re.compile(r"[a-z]{4}[.!?;] ")
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:change|growth|difference)\b|\+/-|±", re.IGNORECASE)
 # A price list's row: a label that ends in its unit and a colon, and nothing but figures after it.
 _LABELLED = re.compile(
     r"^([^\n\t|:]{2,80},\s*[^\s,:][^,:\n]{0,23}): {1,4}([\d~<>][\d.,~<> –-]{0,40})$", re.MULTILINE
@@ -61,20 +60,11 @@ _MAYBE = re.compile(rf"(?:  |[\t|] ?){_MARKS}[.]?\d|\d \(?-?[\d.,]{{1,15}}[%)]{{
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A figure of a table and the words that say what it is.
+    """A figure of a table and the words that say what it is, empty where there are none.
 
-    Attributes
-    ----------
-    start, end : int
-        Span in the text searched; ``text`` is what stands there.
-    label, group, corner, caption, above : str
-        The row's label; the line that heads a group of rows; the head above the labels; the line or
-        sentence above the table, and what stands above that. Empty where there is none.
-    heads, times : tuple of str
-        The heads of its column, the nearest first; and those that tell its time, which in a column of "% of
-        2023" are another column's.
-    negative : bool
-        It stands in brackets.
+    The group is the line that heads some rows, the corner the head above the labels, the caption the line or
+    sentence above the table, and above what stands over that. The heads of its column are the nearest first;
+    the times are those that tell its time, which in a column of "% of 2023" are another column's.
     """
 
     start: int
@@ -87,7 +77,11 @@ class Cell:
     above: str = ""
     heads: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
-    negative: bool = False
+
+    @property
+    def change(self) -> bool:
+        """Whether its column is of changes, whose sign tells the way."""
+        return any(map(_CHANGE.search, self.heads))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +114,6 @@ class _Line:
         return (piece.start + piece.end) / 2 - self.start
 
 
-# -- lines ----------------------------------------------------------------------------------------
-
-
 def _read_lines(text: str) -> list[_Line]:
     lines, start = [_Line(0)], 0
     for words in text.split("\n"):
@@ -131,7 +122,7 @@ def _read_lines(text: str) -> list[_Line]:
             line.kind = "rule" if _RULE.fullmatch(words) else "prose"
         if line.kind == "prose" and (line.delimited or len(words) <= _WIDEST):
             line.pieces = _pieces(line)
-            line.cuts = {len(cut): cut for cut in _cuts(line) if _is_row(line, cut)}
+            line.cuts = {len(cut): cut for cut in _cuts(line)}
             line.kind = _kind(line, lines[-1].kind == "row")
         lines.append(line)
         start += len(words) + 1
@@ -140,13 +131,13 @@ def _read_lines(text: str) -> list[_Line]:
 
 def _pieces(line: _Line) -> list[_Piece]:
     """Cut a line at tabs and bars, whose empty cells count, or else at two spaces and more."""
-    words = line.text.rstrip().removesuffix("|")
+    words = line.text.rstrip(" \r").removesuffix("|")
     gap = r"(\t)" if "\t" in words.strip() else r"(\|)" if line.delimited else "( {2,})"
     parts = re.split(gap, words)
     ends = [*accumulate(map(len, parts), initial=line.start)][:-1]
     pieces = [_piece(at, part) for at, part in zip(ends[::2], parts[::2], strict=True)]
     first = 0 if pieces[0].text else 1  # an indent, a Markdown row's first bar
-    return pieces[first:] if line.delimited else [piece for piece in pieces if piece.text]
+    return pieces[first:]
 
 
 def _piece(start: int, words: str) -> _Piece:
@@ -164,7 +155,7 @@ def _cuts(line: _Line) -> Iterator[list[_Piece]]:
         if not _TOKEN.fullmatch(word.group()) and not _MISSING.fullmatch(word.group()):
             break
         fine.insert(0, _piece(line.start + word.start(), word.group()))
-    if fine and (len(fine) > 1 or len(pieces) > 1):
+    if len(fine) > 1:
         yield fine
     if first is not None:
         yield [*(word for word in fine if first and word.end == pieces[first - 1].end), *pieces[first:]]
@@ -173,13 +164,6 @@ def _cuts(line: _Line) -> Iterator[list[_Piece]]:
 
 def _has_digit(piece: _Piece) -> bool:
     return any(map(str.isdigit, piece.text))
-
-
-def _is_row(line: _Line, cut: list[_Piece]) -> bool:
-    """Whether a cut leaves a label, and figures or several marks for missing ones."""
-    label = line.text[: cut[0].start - line.start].strip()
-    missing = line.delimited or len(cut) > 1 and all(_MISSING.fullmatch(piece.text) for piece in cut)
-    return (missing or any(map(_has_digit, cut))) and len(label) <= _LONGEST_LABEL
 
 
 def _is_time(words: str) -> bool:
@@ -195,35 +179,18 @@ def _kind(line: _Line, below_row: bool) -> str:
     if line.cuts:  # a row, unless its figures are the times over a table's columns
         cut = max(line.cuts.values(), key=len)
         told = [piece.text for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
-        if not told or not all(map(_is_time, told)) or below_row and line.label(cut):
+        if not all(map(_is_time, told)) or below_row and line.label(cut):
             return "row"
     if len(pieces) > 1:
         over = times or not any(map(_TOKEN.fullmatch, pieces[1:]))
     else:
-        over = line.text.startswith(" " * 9) and line.text.rstrip()[-1] not in ".-:"
-    if over and max(map(len, pieces)) <= 48:
-        return "head"
-    long = len(line.text) > 70 or _STOPPED.search(line.text)
-    return "prose" if long and not line.delimited else "text"
-
-
-# -- tables ---------------------------------------------------------------------------------------
+        over = line.text.startswith(" " * 9)
+    return "head" if over else "text"
 
 
 @lru_cache(maxsize=1)  # an article's quantities and its claims ask one after another
 def find_tables(text: str) -> list[Table]:
-    """Find the tables of a plain text.
-
-    Parameters
-    ----------
-    text : str
-        As :func:`orebook.text.view.view` gives it: unusual spaces and digits are plain.
-
-    Returns
-    -------
-    list of Table
-        In the order of the text. Cells hold figures only; missing values have none.
-    """
+    """Find the tables of a text whose unusual spaces and digits are plain, in its order."""
     lines = _read_lines(text) if _MAYBE.search(text) else []
     rows = _LABELLED.finditer(text)
     tables = [Table((Cell(*row.span(2), row[2], row[1]),), (row.span(),)) for row in rows]
@@ -263,21 +230,35 @@ def _blocks(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line], list
 def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> tuple[Cell, ...]:
     """Return the cells of rows under the same heads; nothing where they are no table."""
     rows = [line for line in lines if line.kind == "row"]
-    n = _columns(rows, heads) if rows else 0
+    centres = _grid(rows, heads) if rows else []
+    n = len(centres)
+    columns, corner = _heads_by_column(heads, centres) if n else ([], "")
+    cells: list[Cell] = []
+    for line, cut, label, group in _labelled(lines if n else [], n):
+        missing = n - len(cut)
+        for i, piece in enumerate(cut):  # in order, from the right in a delimited row, else the nearest
+            k = i + missing
+            if missing and not line.delimited:
+                k = min(range(n), key=[abs(centre - line.centre(piece)) for centre in centres].__getitem__)
+            if k >= 0 and _has_digit(piece):
+                told = (columns[k], _times(columns, k))
+                cells.append(Cell(*piece, label, group, corner, caption, above, *told))
+    return tuple(cells)
+
+
+def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
+    """Return the centres of the columns: as many as the heads', or the longest rows seen twice; or none."""
+    coarse = Counter(min(line.cuts) for line in rows)
+    n = max((n for n, times in coarse.items() if times > 1), default=min(rows[0].cuts))
     fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
-    if not _is_table(rows, fitting, n, bool(heads)):
-        return ()
-    centres = [fmean(line.centre(cut[k]) for line, cut in fitting) for k in range(n)]
-    columns, corner = _heads_by_column(heads, centres)
-    return tuple(
-        Cell(
-            *piece, label, group, corner, caption, above, columns[k], _times(columns, k),
-            piece.text[0] == "(",
-        )
-        for line, cut, label, group in _labelled(lines, n)
-        for k, piece in _placed(line, cut, centres)
-        if _has_digit(piece)
-    )  # fmt: skip
+    labelled = any(line.label(cut) for line, cut in fitting)
+    figures = sum(_has_digit(piece) for _, cut in fitting for piece in cut)
+    wide = any(len(line.pieces) > 1 for line in rows)
+    if any(line.delimited for line in rows):
+        table = labelled and figures > 0
+    else:
+        table = len(rows) > 1 and figures > 2 and (wide and labelled if n == 1 else wide or bool(heads))
+    return [fmean(line.centre(cut[k]) for line, cut in fitting) for k in range(n)] if table else []
 
 
 def _labelled(lines: list[_Line], n: int) -> Iterator[tuple[_Line, list[_Piece], str, str]]:
@@ -302,42 +283,6 @@ def _labelled(lines: list[_Line], n: int) -> Iterator[tuple[_Line, list[_Piece],
         yield line, cut, label, group
 
 
-def _columns(rows: list[_Line], heads: list[_Line]) -> int:
-    """Return the number of columns: the heads' if most rows can be cut so, else the longest seen twice."""
-    fits = Counter(n for line in rows for n in line.cuts)
-    for head in reversed(heads):
-        for n in (len(head.pieces), len(head.pieces) - 1):
-            shorter = sum(max(line.cuts) < n for line in rows)  # some cells are empty
-            if fits[n] and 2 * (fits[n] + shorter) >= len(rows):
-                return n
-    coarse = Counter(min(line.cuts) for line in rows)
-    twice = [n for n, times in coarse.items() if times > 1]
-    return max(twice, default=coarse.most_common(1)[0][0])
-
-
-def _is_table(rows: list[_Line], fitting: list[tuple[_Line, list[_Piece]]], n: int, headed: bool) -> bool:
-    labelled = any(line.label(cut) for line, cut in fitting)
-    loose = not any(len(line.pieces) > 1 for line in rows)
-    figures = sum(_has_digit(piece) for _, cut in fitting for piece in cut)
-    if loose and (not headed or n < 2) or n == 1 and not labelled:
-        return False
-    delimited = any(line.delimited for line in rows)
-    return labelled and bool(figures) if delimited else len(rows) > 1 and figures > 2
-
-
-def _nearest(centres: list[float], at: float) -> int:
-    return min(range(len(centres)), key=lambda k: abs(centres[k] - at))
-
-
-def _placed(line: _Line, cut: list[_Piece], centres: list[float]) -> Iterator[tuple[int, _Piece]]:
-    """Give each piece its column: in order, from the right in a delimited row, else the nearest."""
-    missing = len(centres) - len(cut)
-    for i, piece in enumerate(cut):
-        k = i + missing if line.delimited or not missing else _nearest(centres, line.centre(piece))
-        if 0 <= k < len(centres):
-            yield k, piece
-
-
 def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tuple[str, ...]], str]:
     """Return the heads of each column, the nearest first, and the head of the labels."""
     n = len(centres)
@@ -349,6 +294,8 @@ def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tup
         if len(pieces) in (n, n + 1) or head.delimited:
             corner = corner or " ".join(piece.text for piece in pieces[: max(0, len(pieces) - n)])
             texts = [*texts, *(piece.text for piece in pieces)][-n:]
+            if any(columns):  # a head over several columns
+                texts = [next(filter(None, texts[k::-1]), "") for k in range(n)]
         else:  # the piece that stands over a column, or nearly
             for k, centre in enumerate(head.start + centre for centre in centres):
                 gap, text = min((max(a - centre, centre - b), words) for a, b, words in pieces)
@@ -364,8 +311,6 @@ def _times(columns: list[tuple[str, ...]], k: int) -> tuple[str, ...]:
     others = (column for column in columns if any(map(_is_time, column)))
     return next((column for column in others if not any(map(_PERCENT.search, column))), columns[k])
 
-
-# -- units ----------------------------------------------------------------------------------------
 
 Unit = tuple[str, float]  # and what a figure in it is multiplied by
 
@@ -388,7 +333,7 @@ def cell_unit(cell: Cell, read: Callable[[str], Unit | None]) -> Unit:
     if any(_PERCENT.search(head) for head in cell.heads[:2]):
         return "percent", 1.0
     unit, factor, scale = "", 1.0, 1.0
-    near = [words for words in (cell.label, *cell.heads, cell.group, cell.corner) if not _is_time(words)]
+    near = (cell.label, *cell.heads, cell.group, cell.corner)
     for words, of_caption in [*((words, False) for words in near), (cell.caption, True), (cell.above, True)]:
         told = next(filter(None, map(read, _spelt_out(words, of_caption))), ("", 1.0))
         if words == cell.corner and told[0] in ("year", "month", "week", "day"):
@@ -404,7 +349,6 @@ def cell_unit(cell: Cell, read: Callable[[str], Unit | None]) -> Unit:
 def _spelt_out(words: str, of_caption: bool) -> Iterator[str]:
     """Yield what may be a unit in a label, a head or a caption, as words after a one: ``1 kt``, ``$1/t``."""
     words = _THOUSAND.sub("thousand ", words)
-    words = words.lower() if words.isupper() and len(words) > 5 else words
     for beginning in _UNITS_BEGIN[: 2 if of_caption and len(words) >= 30 else 3]:
         for match in beginning.finditer(words):
             parts = _STOP.split(words[match.end() : match.end() + 60], maxsplit=1)[0].split()
@@ -415,8 +359,6 @@ def _spelt_out(words: str, of_caption: bool) -> Iterator[str]:
                 yield f"1 {unit}"
 
 
-# -- names and times ------------------------------------------------------------------------------
-
 _SHORT_YEAR = re.compile(
     r"(?:(?<=[a-z.])|(?<=[a-z.] )|(?<=[a-z] ')|')(\d\d)(?![\d/.,]| (?:" + _MONTH + r"|(?:19|20)\d\d))"
 )
@@ -425,27 +367,18 @@ _SHORT_YEAR = re.compile(
 def cell_facts(
     cell: Cell, unit: str, headline: str, published: str | None, fiscal: int = 0
 ) -> dict[str, Any]:
-    """Return what the words around a cell tell of its figure.
+    """Return of a claim's commodity, place, measure and period those that the words around its cell tell.
 
-    Parameters
-    ----------
-    cell : Cell
-    unit : str
-        Of its figure: a sum or a count takes no metal from the headline.
-    headline, published, fiscal : str, str or None, int
-        For what the table leaves open; the last as :func:`orebook.find.times.find_times` takes it.
-
-    Returns
-    -------
-    dict
-        Of a claim's ``commodity``, ``place``, ``measure`` and ``period`` those that are told; an empty place
-        where the labels are places and this one is none.
+    A sum or a count (`unit`) takes no metal from the headline. The place is empty where the labels are places
+    and this one is none; `published` and `fiscal` are as :func:`orebook.find.times.find_times` takes them.
     """
     near = (cell.label, cell.group, *cell.heads, cell.corner)
     near = tuple(f"{words}:" for words in near)  # as before a colon, lead is the metal
     far = (cell.caption, cell.above, headline)
     of_metal = unit not in ("count", "percent") and not re.fullmatch(r"[A-Z]{3}", unit)
     told = {"period": _period(cell, published, fiscal), "measure": _named("measure", (*near, *far))}
+    if told["measure"] and cell.change:
+        told["measure"] += " (fall)" if cell.text[0] in "-–(" else " (increase)"
     told["commodity"] = _named("commodity", (*near, *(far if of_metal else far[:1])))
     told["place"] = _named("place", (*near, cell.caption if len(cell.caption) < _LONGEST_LABEL else ""))
     listed = re.search(r"countr|region|state|place", cell.corner, re.IGNORECASE)  # "Others" is none
@@ -455,7 +388,9 @@ def cell_facts(
 def _named(kind: str, texts: Iterable[str]) -> str | None:
     """Return the names of a kind in the first text that has one."""
     for text in texts:
-        names = dict.fromkeys(e.name for e in _entities(text) if e.kind == kind and e.name != "WORLD")
+        names = dict.fromkeys(
+            e.name for e in _entities(text) if e.kind == kind and e.name not in ("WORLD", "value")
+        )
         if names:
             return ";".join(names) if kind != "measure" else next(iter(names))
     return None
@@ -481,7 +416,7 @@ def _period(cell: Cell, published: str | None, fiscal: int) -> str | None:
 @lru_cache(maxsize=1024)
 def _when(words: str, published: str | None, fiscal: int) -> str | None:
     """Return the one time some words tell."""
-    words = _spelled(words) if len(words) <= _LONGEST_LABEL else words.lower()
+    words = _spelled(words)
     today = Period.parse(published) if published else None
     times = (time for time in find_times(words, today, fiscal=fiscal) if time.role != "now") if words else ()
     told = {str(time.period) if time.period else None for time in times}

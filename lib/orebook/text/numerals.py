@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
+from fractions import Fraction
+from unicodedata import normalize
 
 # Where it ends, its value, its digits if it is nothing else, the scale of its own words (two million).
 Numeral = tuple[int, float, str, float]
@@ -29,25 +31,23 @@ ORDINALS = _numbered(
 PARTS = {word: n for word, n in ORDINALS.items() if n > 2} | {"half": 2, "halve": 2, "quarter": 4}
 PARTS |= {"fiftieth": 50, "hundredth": 100, "thousandth": 1000}
 FOLDS = {f"{word}fold": float(n) for word, n in SMALL.items() if n > 1} | {"twice": 2.0, "thrice": 3.0}
-for _stem, _n in {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "quintupl": 5.0}.items():
-    FOLDS |= dict.fromkeys([_stem + ending for ending in ("e", "ed", "es", "ing")], _n)
-_GLYPHS = {
-    "½": 1 / 2, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 1 / 4, "¾": 3 / 4, "⅕": 1 / 5, "⅖": 2 / 5, "⅗": 3 / 5,
-    "⅘": 4 / 5, "⅙": 1 / 6, "⅛": 1 / 8, "⅜": 3 / 8, "⅝": 5 / 8, "⅞": 7 / 8,
-}  # fmt: skip
+for _pair in "halv 0.5, doubl 2, tripl 3, trebl 3, quadrupl 4, quintupl 5".split(", "):
+    _stem, _fold = _pair.split()
+    FOLDS |= dict.fromkeys([_stem + ending for ending in ("e", "ed", "es", "ing")], float(_fold))
+GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞"
 _NUMBER = re.compile(
-    r"(?:(?P<comma>[1-9][0-9]{0,2}(?:,[0-9]{3}|, 000){1,6}(?:\.[0-9]{1,9})?"
-    r"|[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3})(?![0-9])"
-    r"|(?P<point>[0-9]{1,3}(?:\.[0-9]{3}){1,6},[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){2,6}"
-    r"|[1-9][0-9]{0,2}\.000(?! ?%))(?![0-9])"
-    r"|(?P<space>[0-9]{1,3}(?:['’ ][0-9]{3}){1,6}(?:[.,][0-9]{1,9})?)(?![0-9])"
-    r"|(?P<decimal>[0-9]{1,15},[0-9]{1,2}|0,[0-9]{3})(?![0-9]|,[0-9])"
-    r"|(?P<part>[1-9][0-9]?[/⁄](?:[2-9]|1[026]|32|64|100)(?=[ -][A-Za-z]))"
-    r"|(?P<plain>[0-9]+(?:\.[0-9]+)?|[.,][0-9]{1,9}))"
-    r"(?:[ -](?P<fraction>[1-9][/⁄][2-9](?![0-9/]))| ?(?P<glyph>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞]))?"
+    r"(?P<comma>(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,9})?"
+    r"|[0-9]{1,2}(?:,[0-9]{2}){1,5},[0-9]{3})(?![0-9]))"
+    r"|(?P<point>(?:[0-9]{1,3}(?:\.[0-9]{3}){1,6},[0-9]{1,9}|[0-9]{1,3}(?:\.[0-9]{3}){2,6}"
+    r"|[1-9][0-9]{0,2}\.000(?! ?%))(?![0-9]))"
+    r"|(?P<space>[0-9]{1,3}(?:['’ ][0-9]{3}){1,6}(?:[.,][0-9]{1,9})?(?![0-9]))"
+    r"|(?P<decimal>(?:[0-9]{1,15},[0-9]{1,2}|0,[0-9]{3})(?![0-9]|,[0-9]))"
+    rf"|(?P<part>[{GLYPHS}]|[1-9][0-9]?[/⁄](?:[2-9]|1[026]|32|64|100)(?=[ -][A-Za-z]))"
+    r"|(?P<plain>[0-9]+(?:\.[0-9]+)?|[.,][0-9]{1,9})"
 )
+_MORE = re.compile(rf"[ -]([1-9][/⁄][2-9])(?![0-9/])| ?([{GLYPHS}])")
 # What each way of writing a number sets its thousands apart with.
-_SEPARATORS = {"comma": ", ", "point": ".", "space": "'’ ", "decimal": "", "plain": ""}
+_SEPARATORS = {"comma": ",", "point": ".", "space": "'’ "}
 _LONGEST = 120  # characters of a number in words
 _LETTERS = re.compile(r"[A-Za-z]+")
 _NEXT_LETTERS = re.compile(r"(?:( and |-and-)|[ -])([A-Za-z]+)\b")
@@ -57,21 +57,24 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     """Read the numeral at `at`, digits or words."""
     match = _NUMBER.match(text, at)
     if match is None:
-        glyphed = _GLYPHS.get(text[at : at + 1])
-        return (at + 1, glyphed, "", 0.0) if glyphed else _read_words(text, at)
-    if part := match["part"]:
-        upper, lower = map(int, re.split("[/⁄]", part))
-        return (match.end(), upper / lower, "", 0.0) if upper < lower else None
-    kind = next(kind for kind in _SEPARATORS if match[kind])
-    written = "".join(c for c in match[kind] if c not in _SEPARATORS[kind]).replace(",", ".")
+        return _read_words(text, at)
+    kind, end, digits = match.lastgroup or "", match.end(), ""
+    if kind == "part":
+        value = _part(match[0])
+        return (end, value, "", 0.0) if value < 1 else None
+    written = "".join(c for c in match[0] if c not in _SEPARATORS.get(kind, "")).replace(",", ".")
     if len(written) > 250:  # with its scale beyond what a float holds
         return None
-    value, digits = float(written), written if written.isdigit() and kind == "plain" else ""
-    if fraction := match["fraction"]:
-        value, digits = value + int(fraction[0]) / int(fraction[2]), ""
-    elif glyph := match["glyph"]:
-        value, digits = value + _GLYPHS[glyph], ""
-    return match.end(), value, digits, 0.0
+    value = float(written)
+    if more := _MORE.match(text, end):
+        value, end = value + _part(more[1] or more[2]), more.end()
+    elif kind == "plain" and written.isdigit():
+        digits = written
+    return end, value, digits, 0.0
+
+
+def _part(words: str) -> float:
+    return float(Fraction(normalize("NFKC", words).replace("⁄", "/")))  # of ½, it makes 1⁄2
 
 
 def _read_words(text: str, at: int) -> Numeral | None:
