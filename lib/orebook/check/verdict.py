@@ -169,10 +169,12 @@ def _of_others(
     found += [("imprecise", r, *usual) for r in agree]
     series = [r for r in readings if r.series == plain.series and r not in own]
     days = {r: first(r.about, "available") for r in readings if r.series == plain.series}
-    public = [r for r, day in days.items() if q.published and day <= q.published[: len(day)]]
+    then = q.published
+    public = [r for r, day in days.items() if then and day[: len(then)] <= then[: len(day)]]
     known = max(public, key=lambda r: (r.year or 0, r.edition), default=None)
     if known and not q.stated and fit(q, known):
-        found.insert(0, ("supported", known, f"right for {known.year}, the newest known when it appeared", ""))
+        reason = f"right for {known.year}, the newest known when it appeared"
+        found.insert(0, ("supported", known, reason, ""))
     newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition)}
     for year, r in sorted(newest.items(), key=lambda pair: (pair[0] > now, -pair[0])):
         if fit(q, r) and year < now and not q.stated:
