@@ -183,7 +183,7 @@ def _annotate(options: argparse.Namespace) -> list[str]:
 
     with one_at_a_time(project_root()):
         added, refused = take_in(Path(options.file), project_root() / "seeds")
-    print(f"{added} of {added + len(refused)} claims added; make book shows them")
+    print(f"{added} of {added + len(refused)} claims added{'; make book shows them' if added else ''}")
     return refused
 
 
@@ -269,16 +269,18 @@ def _run(options: argparse.Namespace) -> None:
             print(f"\nparameters of {source.stem}:")
             known = execution.parameters_of(execution.read_notebook(source), source.name)
             for name, (default, about, choices) in known.items():
-                takes = f"one of {', '.join(map(str, choices))}; " if choices else ""
-                print(f"  {name:<16}{takes}default {default}. {about}")
+                takes = f"{execution.spelt(choices)}; " if choices else ""
+                print(f"  {name:<16}{about or 'not described'} ({takes}default {default})")
         return
-    given = ("=".join(words).partition("=") for words in options.parameters)
-    said = {}
-    for chosen, node, page in execution.run_theme(root, options.theme or "", {a: b for a, _, b in given}):
+    parted = ("=".join(words).partition("=") for words in options.parameters)
+    given = {name: value for name, _, value in parted}
+    several = any("," in value for value in given.values())
+    told, said = sys.stderr if several else sys.stdout, {}  # of several runs the output is a table
+    for chosen, node, page in execution.run_theme(root, options.theme or "", given):
         about = ", ".join(f"{name} {value}" for name, value in chosen.items()) or "as it stands"
         for sentence, outcome in execution.turned(node):
-            print(f"turned       {about}: {sentence} ({outcome})")
-        print(page)
+            print(f"turned       {about}: {sentence} ({outcome})", file=told)
+        print(page, file=told, flush=True)
         said[about] = pd.Series(execution.said(node), dtype=str)
     if len(said) > 1:  # a row a paragraph, a column a run
         table = pd.DataFrame(said).fillna("")
@@ -310,7 +312,8 @@ _CLUSTER = _argument(
 )
 _PARAMETERS = _argument(
     "-p", dest="parameters", nargs="+", metavar=("NAME", "VALUE"), action="append", default=[],
-    help="a parameter, as NAME VALUE or NAME=VALUE; several values joined by commas give one table",
+    help="a parameter, as NAME VALUE or NAME=VALUE; several values joined by commas give what is "
+    "said differently, as CSV",
 )  # fmt: skip
 # Each command's function, which returns what was refused, and its arguments; its name and docstring are the
 # command's.
@@ -325,10 +328,10 @@ _COMMANDS: tuple[tuple[Callable[[argparse.Namespace], Iterable[str] | None], lis
         _argument("-n", "--dry-run", action="store_true", help="show only, store nothing"),
         _argument("--publisher", help="who published it"),
         _argument("--url", help="where it was found"),
-        _argument("--date", dest="published", help="when it was published: day, month or year as ISO 8601"),
-        _argument("--licence", help="own or an open one lifts the limit of excerpts"),
+        _argument("--date", dest="published", help="when it was published: 2026-04-02, 2026-04 or 2026"),
+        _argument("--licence", help="such as own or CC BY 4.0, which lift the limit of excerpts"),
     ]),
-    (_annotate, [_argument("file", metavar="FILE", help="one annotation, a list or a page of them")]),
+    (_annotate, [_argument("file", metavar="FILE", help="Web Annotations in JSON: one, a list or a page")]),
     (_diff, []),
     (_run, [
         _argument("theme", metavar="THEME", nargs="?", help="a notebook, by its name or path"), _PARAMETERS,

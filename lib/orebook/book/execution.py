@@ -32,6 +32,10 @@ class BuildError(Exception):
     """A stage of the build failed; each line of the message names a file and a reason."""
 
 
+class TurnedError(BuildError):
+    """A sentence of a notebook does not hold any more."""
+
+
 def list_notebooks(root: Path) -> list[Path]:
     """Return the sources of the notebooks, ``notebooks/*.py``, by name."""
     return sorted(path for path in (root / "notebooks").glob("*.py") if not path.name.startswith((".", "_")))
@@ -80,13 +84,32 @@ def parameters_of(node: Any, name: str) -> dict[str, tuple[str, str, tuple[Any, 
     from papermill.translators import PythonTranslator
 
     code = "\n".join(cell.source for cell in node.cells if cell.cell_type == "code")
-    found = re.search(r"^check_parameters\((\{[^{}]*\})", code, re.MULTILINE)
-    allowed = ast.literal_eval(found[1]) if found else {}
+    allowed = _allowed(code)
     for cell in node.cells:
         if "parameters" in cell.metadata.get("tags", []):
             known = PythonTranslator.inspect(cell)
             return {each.name: (each.default, each.help, allowed.get(each.name, ())) for each in known}
     raise BuildError(f"{name}: no cell is tagged 'parameters'")
+
+
+def _allowed(code: str) -> dict[str, tuple[Any, ...]]:
+    """Return the values that `check_parameters` allows, where they are written out in it or under a name."""
+    found = re.search(r"^check_parameters\((\w+|\{[^{}]*\})", code, re.MULTILINE)
+    named = found and re.search(rf"^{re.escape(found[1])} = (\{{[^{{}}]*\}})", code, re.MULTILINE)
+    told = str((named or found or ["", "{}"])[1])
+    whole = re.sub(r"range\((\d+), (\d+)\)", lambda ends: f"{(*range(int(ends[1]), int(ends[2])),)}", told)
+    try:
+        return dict(ast.literal_eval(whole))
+    except (ValueError, TypeError):
+        return {}  # computed: the notebook itself refuses what does not fit
+
+
+def spelt(choices: tuple[Any, ...]) -> str:
+    """Return the values that a parameter takes: of a long row of numbers its ends."""
+    first, last = choices[0], choices[-1]
+    if len(choices) > 4 and isinstance(first, int) and choices == tuple(range(first, first + len(choices))):
+        return f"{first} to {last}"
+    return f"one of {', '.join(map(str, choices))}"
 
 
 def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[str, Any]:
@@ -102,8 +125,7 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
             reason = f"parameter {key} takes values such as {default}, not {text!r}"
             raise BuildError(f"{name}: {reason}") from None
         if choices and typed[key] not in choices:
-            named = ", ".join(map(str, choices))
-            raise BuildError(f"{name}: parameter {key} is one of {named}, not {text}")
+            raise BuildError(f"{name}: parameter {key} is {spelt(choices)}, not {text}")
     return typed
 
 
@@ -182,7 +204,7 @@ def turned(node: Any) -> list[tuple[str, str]]:
 def refuse_turned(node: Any, name: str) -> None:
     """Refuse a notebook in which a sentence turned: somebody has to write a new one."""
     if lines := [f"{name}: {outcome}: {words}" for words, outcome in turned(node)]:
-        raise BuildError("\n".join(lines))
+        raise TurnedError("\n".join(lines))
 
 
 def said(node: Any) -> list[str]:
@@ -197,7 +219,8 @@ def find_notebook(root: Path, theme: str) -> Path:
     source = root / "notebooks" / f"{Path(theme).stem}.py"
     if source not in list_notebooks(root):
         names = ", ".join(path.stem for path in list_notebooks(root))
-        raise BuildError(f"{theme}: no such notebook; there are {names}")
+        wrong = f"{theme}: no such notebook" if theme else "run: no notebook is named"
+        raise BuildError(f"{wrong}; there are {names}")
     return source
 
 
@@ -222,12 +245,12 @@ def run_theme(
         content = execute(source, chosen)
         write_whole(page.with_suffix(".ipynb"), content)
         node = nbformat.reads(content.decode(), as_version=4)
-        write_whole(page, _page(root, safe, node).encode("utf-8", "replace"))
+        write_whole(page, _page(root, safe, chosen, node).encode("utf-8", "replace"))
         yield chosen, node, page
 
 
-def _page(root: Path, title: str, node: Any) -> str:
-    """Return a page that needs nothing but itself; its links lead into the built book."""
+def _page(root: Path, title: str, chosen: Mapping[str, str], node: Any) -> str:
+    """Return a page that needs nothing but itself and says what it was run with; links lead into the book."""
     from markdown_it import MarkdownIt
 
     from orebook.book.pages import draw_figures, templates
@@ -243,5 +266,5 @@ def _page(root: Path, title: str, node: Any) -> str:
     return (
         templates(root)
         .get_template("run.html")
-        .render(title=title, cells=node.cells, style=style, markdown=markdown, home=HOME)
+        .render(title=title, chosen=chosen, cells=node.cells, style=style, markdown=markdown, home=HOME)
     )
