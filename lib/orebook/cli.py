@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import datetime
+import errno
 import json
 import os
 import sys
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from orebook.book.execution import BuildError
+        from orebook.book.export import BuildError
         from orebook.check.datapackage import BadReference
         from orebook.page.article import UnreadableInput
 
@@ -95,15 +96,11 @@ def _find(find: Callable[[str], Iterable[Any]], file: str) -> list[str]:
 
 
 def _read(path: str) -> tuple[Article, list[str]]:
-    """Return an article, and why its catalogue could not be used."""
-    from orebook.page.article import UnreadableInput, load_catalogue, read_article
-
-    try:
-        return read_article(path, load_catalogue(Path(path).parent).get(Path(path).name)), []
-    except UnreadableInput as error:
-        if error.path.name == Path(path).name:
-            raise
-        return read_article(path), [str(error)]  # what a human knows is lost, what the text says is not
+    """Return an article, and what of its catalogue cannot be used."""
+    articles, refused = orebook.load_articles(path)
+    if len(articles) != 1:  # of a folder none is meant
+        raise refused[0] if refused else IsADirectoryError(errno.EISDIR, "is a folder", path)
+    return articles[0], [str(error) for error in refused]
 
 
 def _claims(options: argparse.Namespace) -> list[str]:
@@ -119,37 +116,36 @@ def _audit(options: argparse.Namespace) -> list[str]:
 
 
 def _deliver(options: argparse.Namespace, judge: Callable[[Any], Any] | None = None) -> list[str]:
-    """Read the claims of all paths, each claim once, and write them as they come, where the form allows."""
+    """Read the claims of all paths and write them as they come, where the form allows."""
     import pandas as pd
 
     from orebook.book import parts
     from orebook.book.annotations import annotation, collected
     from orebook.book.export import as_bytes, records, write_whole
 
-    refused: list[str] = []
-    files = sum(len(os.listdir(path)) if os.path.isdir(path) else 1 for path in options.paths)
+    out, refused, given = Path(options.output or ""), list[str](), dict.fromkeys(map(Path, options.paths))
+    paths = [path for path in given if path.is_dir() or path.parent not in given]  # each file once
+    files = sum(len(os.listdir(path)) if path.is_dir() else 1 for path in paths)
 
     def tables(executor: Executor | None) -> Iterator[pd.DataFrame]:
-        seen: set[str] = set()
-        for path in options.paths:
-            for table, lines in orebook.stream_claims(path, executor, judge):
-                refused.extend(lines)
-                yield table[~table["claim"].isin(seen)]
-                seen.update(table["claim"])
-                if sys.stderr.isatty():
-                    print(f"\r{len(seen):,} claims of {files:,} files", end="", file=sys.stderr)
+        count = 0
+        for table, lines in (part for path in paths for part in orebook.stream_claims(path, executor, judge)):
+            refused.extend(lines)
+            yield table
+            count += len(table)
+            if sys.stderr.isatty():
+                print(f"\r{count:,} claims of {files:,} files", end="", file=sys.stderr)
 
     with parts.workers(files, options.cluster) as executor:
         if options.output is None:
             for table in tables(executor):
                 sys.stdout.write(as_bytes(table, ".jsonl").decode())
-        elif options.output.endswith(".parquet"):
-            parts.write_parts(tables(executor), Path(options.output))
+        elif out.suffix == ".parquet":
+            parts.write_parts(tables(executor), out)
         else:
-            table, ending = pd.concat([*tables(executor)], ignore_index=True), Path(options.output).suffix
-            linked = ending == ".jsonld"
-            whole = collected(map(annotation, records(table))) if linked else as_bytes(table, ending)
-            write_whole(Path(options.output), whole)
+            table, linked = pd.concat([*tables(executor)], ignore_index=True), out.suffix == ".jsonld"
+            whole = collected(map(annotation, records(table))) if linked else as_bytes(table, out.suffix)
+            write_whole(out, whole)
     return refused
 
 
@@ -164,9 +160,9 @@ def _add(options: argparse.Namespace) -> None:
         content, name = sys.stdin.buffer.read(LARGEST + 1), None
     else:
         content, name = read_bytes(options.file), os.path.basename(options.file)
+    asked = sys.stdin.isatty() and options.file != "-"
     told = {key: getattr(options, key) for key in ("publisher", "url", "published", "licence")}
-    if sys.stdin.isatty() and options.file != "-":
-        told = {key: value or input(f"{key} (empty: not known): ") for key, value in told.items()}
+    told = {key: value or asked and input(f"{key} (empty: not known): ") for key, value in told.items()}
     entry = {key: value for key, value in told.items() if value}
     name, report = preview(content, name, seeds, entry)
     print(*report, sep="\n")
@@ -192,14 +188,12 @@ def _diff(options: argparse.Namespace) -> Iterable[str]:
     from orebook.book.collection import ACCEPTED, accepted_table, differences, short
 
     stored = project_root() / "notebooks" / ACCEPTED
-    book = orebook.open_book()
-    count = Counter[str]()
+    book, count = orebook.open_book(), Counter[str]()
     accepted = stored.read_bytes() if stored.exists() else b""
     for (kind, claim, before, after), row in differences(accepted, accepted_table(book.judged)):
         sign = "~" if kind != "claim" else "+" if after else "-"
         moved = f"{kind}: {before} -> {after} | " if sign == "~" else ""
-        words = "{seed}: {q_text} [{verdict}]".format(**row)
-        print(f"{sign} {claim} {moved}{words} {short(row['quote'])}")
+        print(sign, claim, moved + "{seed}: {q_text} [{verdict}]".format(**row), short(row["quote"]))
         count[sign] += 1
     since = "the last accepted build" if stored.exists() else "nothing: no build was accepted yet"
     print(f"{count['+']} new, {count['-']} gone, {count['~']} changed since {since}")
@@ -234,21 +228,11 @@ def _accept(options: argparse.Namespace) -> None:
     print(*(path.relative_to(root) for path in changed), f"{len(changed)} files changed", sep="\n")
 
 
-# A double click on a `.py` opens it as a notebook; nothing is asked of servers elsewhere.
-_LAB_SETTINGS = {
-    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"python": "Jupytext Notebook"}},
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-}
-
-
 def _lab(options: argparse.Namespace) -> None:
     """Open the notebooks in JupyterLab, paired with their text."""
-    from orebook.book.export import write_whole
-
     os.chdir(project_root())
-    settings = Path("_build", "lab", "labconfig", "default_setting_overrides.json").resolve()
-    write_whole(settings, json.dumps(_LAB_SETTINGS).encode())
-    paths = [str(settings.parents[1]), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    # A double click on a `.py` opens it as a notebook; nothing is asked of servers elsewhere.
+    paths = [str(Path(__file__).parent / "lab"), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(paths)
     as_root = ["--allow-root"] if os.geteuid() == 0 else []  # as in a container, where there is nobody else
     hook = "--ContentsManager.pre_save_hook=orebook.book.execution.as_stored"
@@ -261,7 +245,7 @@ def _run(options: argparse.Namespace) -> None:
 
     from orebook.book import execution
 
-    root = project_root()
+    root, said = project_root(), {}
     if options.help:
         print(options.usage())
         if options.theme:
@@ -275,7 +259,7 @@ def _run(options: argparse.Namespace) -> None:
     parted = ("=".join(words).partition("=") for words in options.parameters)
     given = {name: value for name, _, value in parted}
     several = any("," in value for value in given.values())
-    told, said = sys.stderr if several else sys.stdout, {}  # of several runs the output is a table
+    told = sys.stderr if several else sys.stdout  # of several runs the output is a table
     for chosen, node, page in execution.run_theme(root, options.theme or "", given):
         about = ", ".join(f"{name} {value}" for name, value in chosen.items()) or "as it stands"
         for sentence, outcome in execution.turned(node):
@@ -293,58 +277,46 @@ def _table_name(name: str) -> str:
     return name
 
 
-def _argument(*names: str, **settings: Any) -> tuple[tuple[str, ...], dict[str, Any]]:
-    return names, settings
-
-
-_FILE = _argument(
-    "file", metavar="FILE", help="an article: .txt, .html or .md; put -- before names that begin with a dash"
-)
-_PATHS = _argument("paths", metavar="PATH", nargs="+", help="an article, or a folder of articles")
-_OUTPUT = _argument(
-    "-o", "--output", metavar="FILE", type=_table_name,
-    help="write to FILE: .csv, .parquet, .jsonl, or .jsonld for Web Annotations",
-)  # fmt: skip
-_CLUSTER = _argument(
-    "--cluster",
-    metavar="ADDRESS",
-    help="read on a Dask cluster, such as tcp://host:8786, that sees the files",
-)
-_PARAMETERS = _argument(
-    "-p", dest="parameters", nargs="+", metavar=("NAME", "VALUE"), action="append", default=[],
-    help="a parameter, as NAME VALUE or NAME=VALUE; several values joined by commas give what is "
-    "said differently, as CSV",
-)  # fmt: skip
+_A_FILE = "an article: .txt, .html or .md; put -- before names that begin with a dash"
+_PAIRS = "a parameter, as NAME VALUE or NAME=VALUE; several values joined by commas give a table as CSV"
+_FILE: dict[str, Any] = {"file": {"metavar": "FILE", "help": _A_FILE}}
+_TABLE: dict[str, Any] = {
+    "paths": {"metavar": "PATH", "nargs": "+", "help": "an article, or a folder of articles"},
+    "-o --output": {"metavar": "FILE", "type": _table_name,
+                    "help": "write to FILE: .csv, .parquet, .jsonl, or .jsonld for Web Annotations"},
+    "--cluster": {"metavar": "ADDRESS",
+                  "help": "read on a Dask cluster, such as tcp://host:8786, that sees the files"},
+}  # fmt: skip
 # Each command's function, which returns what was refused, and its arguments; its name and docstring are the
 # command's.
-_COMMANDS: tuple[tuple[Callable[[argparse.Namespace], Iterable[str] | None], list[Any]], ...] = (
-    (_article, [_FILE]),
-    (_quantities, [_FILE]),
-    (_quotations, [_FILE]),
-    (_claims, [_PATHS, _OUTPUT, _CLUSTER]),
-    (_audit, [_PATHS, _OUTPUT, _CLUSTER]),
-    (_add, [
-        _argument("file", metavar="FILE|-", help="the article, or - for standard input"),
-        _argument("-n", "--dry-run", action="store_true", help="show only, store nothing"),
-        _argument("--publisher", help="who published it"),
-        _argument("--url", help="where it was found"),
-        _argument("--date", dest="published", help="when it was published: 2026-04-02, 2026-04 or 2026"),
-        _argument("--licence", help="such as own or CC BY 4.0, which lift the limit of excerpts"),
-    ]),
-    (_annotate, [_argument("file", metavar="FILE", help="Web Annotations in JSON: one, a list or a page")]),
-    (_diff, []),
-    (_run, [
-        _argument("theme", metavar="THEME", nargs="?", help="a notebook, by its name or path"), _PARAMETERS,
-        _argument("-h", "--help", action="store_true", help="show this, and the parameters of THEME"),
-    ]),
-    (_book, []),
-    (_accept, [
-        _argument("--cause", default="a rule or a correction",
-                  help="what changed verdicts, such as 'edition 2026': goes into their register"),
-    ]),
-    (_lab, [_argument("arguments", nargs="*", metavar="ARGUMENT", help="for JupyterLab, after --")]),
-    (_new, [_argument("folder", metavar="DIR", help="a folder that is empty or does not exist yet")]),
-)  # fmt: skip
+_COMMANDS: dict[Callable[[argparse.Namespace], Iterable[str] | None], dict[str, Any]] = {
+    _article: _FILE,
+    _quantities: _FILE,
+    _quotations: _FILE,
+    _claims: _TABLE,
+    _audit: _TABLE,
+    _add: {
+        "file": {"metavar": "FILE|-", "help": "the article, or - for standard input"},
+        "-n --dry-run": {"action": "store_true", "help": "show only, store nothing"},
+        "--publisher": {"help": "who published it"},
+        "--url": {"help": "where it was found"},
+        "--date": {"dest": "published", "help": "when it was published: 2026-04-02, 2026-04 or 2026"},
+        "--licence": {"help": "such as own or CC BY 4.0, which lift the limit of excerpts"},
+    },
+    _annotate: {"file": {"metavar": "FILE", "help": "Web Annotations in JSON: one, a list or a page"}},
+    _diff: {},
+    _run: {
+        "theme": {"metavar": "THEME", "nargs": "?", "help": "a notebook, by its name or path"},
+        "-p": {"dest": "parameters", "nargs": "+", "metavar": ("NAME", "VALUE"), "action": "append",
+               "default": [], "help": _PAIRS},
+        "-h --help": {"action": "store_true", "help": "show this, and the parameters of THEME"},
+    },
+    _book: {},
+    _accept: {"--cause": {"default": "a rule or a correction", "help": "what changed verdicts, such as "
+              "'edition 2026': goes into their register"}},
+    _lab: {"arguments": {"nargs": "*", "metavar": "ARGUMENT", "help": "for JupyterLab, after --"}},
+    _new: {"folder": {"metavar": "DIR", "help": "a folder that is empty or does not exist yet"}},
+}  # fmt: skip
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -352,16 +324,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="orebook", description=about, epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"orebook {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for run, arguments in _COMMANDS:
-        text = run.__doc__ or ""
-        brief = text[0].lower() + text[1:-1]
-        own_help = any("--help" in names for names, _ in arguments)
-        added = commands.add_parser(
-            run.__name__[1:], help=brief, description=text, epilog=_EPILOG, add_help=not own_help
-        )
+    for run, arguments in _COMMANDS.items():
+        text, own_help = run.__doc__ or "", "-h --help" in arguments
+        told: dict[str, Any] = {"help": text[0].lower() + text[1:-1], "description": text, "epilog": _EPILOG}
+        added = commands.add_parser(run.__name__[1:], add_help=not own_help, **told)
         added.set_defaults(run=run, usage=added.format_help)
-        for names, settings in arguments:
-            added.add_argument(*names, **settings)
+        for names, settings in arguments.items():
+            added.add_argument(*names.split(), **settings)
     return parser
 
 

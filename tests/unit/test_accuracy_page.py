@@ -1,6 +1,9 @@
-"""The accuracy page shows the figures it is given, as text, and no part without figures."""
+"""The pages of accuracy and scale show the figures they are given, as text, and no part without figures."""
 
 from orebook.book.pages import measured, templates
+
+COLUMNS = """kilobytes milliseconds_an_article claims_wanted claims_right conflicts conflicts_unjust copies_wanted
+copies copies_unjust"""
 
 
 def test_page_shows_each_part_that_has_figures(root, tmp_path):
@@ -11,3 +14,21 @@ def test_page_shows_each_part_that_has_figures(root, tmp_path):
     assert '<td class="num">0.861</td>' in page
     assert "&lt;b&gt;value" in page
     assert "## On our own texts" not in page
+
+
+def test_page_of_scale_reckons_from_the_largest_size_and_is_not_there_without_one(root):
+    made = templates(root).get_template("scale.jinja")
+    assert not made.render(scale=[], part=50_000).strip()
+    names = (
+        "audit_wall compare_wall audit_processor compare_processor audit_megabytes compare_megabytes".split()
+    )
+    sizes = [
+        dict.fromkeys(COLUMNS.split(), "0")
+        | dict.fromkeys(names, seconds)
+        | {"articles": count, "claims": count}
+        for count, seconds in (("1000", "10"), ("100000", "1000"))
+    ]
+    page = made.render(scale=sizes, part=50_000)
+    assert "about 56 core-hours: 28 to read and judge" in page
+    assert "about 100 GB of them" in page
+    assert "10\u00a0million claims" in page

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from orebook.page.article import (
@@ -222,8 +222,8 @@ def test_hard_wrapped_article_is_joined_though_its_menu_is_one_long_line() -> No
     assert any("40 percent of the mined supply" in " ".join(text.split()) for text in kept(article))
 
 
-def test_everything_after_the_comment_form_goes() -> None:
-    article = page(LEAD, *[BODY] * 3, "Leave a reply", "oleg: It is 70% at least, I think.", "Reply")
+def test_comments_below_the_comment_form_go() -> None:
+    article = page(LEAD, *[BODY] * 3, "Leave a reply", "oleg: It is more than that, I think.", "Reply")
     assert kept(article)[1:] == [BODY] * 3
 
 
@@ -399,7 +399,6 @@ def test_agency_at_the_end_is_a_sign_off() -> None:
     assert article.agency == "EFE"
     assert article.byline and article.byline.text == "mos/ah/jrh"
     assert kept(article) == [LEAD, BODY, BODY]
-    assert "signed with initials only: mos/ah/jrh" in article.notices
 
 
 # When
@@ -659,6 +658,7 @@ LINES = st.lists(
 
 
 @settings(max_examples=300, deadline=None)
+@example(["×³¹ 0"])  # two characters mended together, and a cut between them
 @given(LINES)
 def test_any_text_gives_an_article_whose_spans_hold(lines: list[str]) -> None:
     source = "\n".join(lines)

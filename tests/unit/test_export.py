@@ -5,7 +5,8 @@ import json
 import pandas as pd
 import pytest
 
-from orebook.book.export import as_bytes, records, rows_in, write_datapackage, write_whole
+from orebook.book.export import as_bytes, records, rows_in, write_whole
+from orebook.book.pages import templates
 
 TABLE = pd.DataFrame(
     {
@@ -49,16 +50,16 @@ def test_parquet_keeps_what_the_table_holds(tmp_path):
     assert records(pd.read_parquet(tmp_path / "claims.parquet")) == records(TABLE)
 
 
-def test_package_describes_the_columns(tmp_path):
+def test_package_describes_the_columns(tmp_path, root):
     frictionless = pytest.importorskip("frictionless")
-    table, about = (
-        TABLE.drop(columns="value"),
-        dict.fromkeys(TABLE, "A column") | {"claim": "Stable identifier"},
-    )
+    about = dict.fromkeys(TABLE, "A column") | {"claim": "Stable identifier"}
+    table = TABLE.assign(start=[0, 1, 2], value=[1.5, 2.0, -2.0])
     write_whole(tmp_path / "claims.csv", as_bytes(table, ".csv"))
-    write_datapackage(tmp_path / "claims.csv", table, about, "Claims")
+    write_whole(tmp_path / "annotations.jsonld", "{}")
+    package = templates(root).get_template("datapackage.jinja").render(columns=about)
+    write_whole(tmp_path / "datapackage.json", package)
     package = frictionless.Package(str(tmp_path / "datapackage.json"))
-    assert package.validate().valid
+    assert package.get_resource("claims").validate().valid
     fields = {field.name: field for field in package.get_resource("claims").schema.fields}
     assert fields["claim"].description == "Stable identifier"
     assert fields["start"].type == "integer"
@@ -67,6 +68,6 @@ def test_package_describes_the_columns(tmp_path):
 def test_file_that_cannot_be_written_leaves_the_old_one(tmp_path):
     (tmp_path / "a.csv").write_bytes(b"old")
     with pytest.raises(TypeError):
-        write_whole(tmp_path / "a.csv", "not bytes")
+        write_whole(tmp_path / "a.csv", 7)
     assert (tmp_path / "a.csv").read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]

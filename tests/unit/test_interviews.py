@@ -76,6 +76,53 @@ About 4,000 tonnes."""
     assert said == [("Anna Bek", "direct", answer) for answer in answers]
 
 
+UNMARKED = """
+
+{first}, what have you found? I have lost count.
+
+We found 40,000 tonnes of tin last year, and I would not call that little.
+
+People say that half of the tin is lost. Is that true?
+
+No, a third of it."""
+
+
+@pytest.mark.parametrize(
+    ("introduction", "host", "guest"),
+    [
+        (
+            "Oleg Ten talks to Anna Bek, head of research at Tin Hill. We shortened the talk.",
+            "Oleg Ten",
+            "Anna Bek",
+        ),
+        ("Interview with Anna Bek", None, "Anna Bek"),
+        ("Anna Bek has run Tin Hill Copper since 2020. We met her in Oslo.", None, "Anna Bek"),
+        ("Hosts Ida Lund and Oleg Ten talk to Dr Anna Bek", None, "Anna Bek"),
+        ("Ida Lund and Oleg Ten run the mine together.", None, None),
+    ],
+)
+def test_host_and_guest_are_told_by_the_introduction(introduction: str, host: str, guest: str) -> None:
+    text = introduction + UNMARKED.format(first="Anna")
+    found = [one for one in find_statements(text) if one.attribution == "direct"]
+    turns = [(host, "Anna, "), (guest, "We fou"), (host, "People"), (guest, "No, a ")]
+    assert [(one.speaker, text[one.start :][:6]) for one in found] == [turn for turn in turns if turn[0]]
+
+
+def test_an_article_that_asks_its_reader_is_no_interview() -> None:
+    text = """Anna Bek has run the mine since 2020.
+
+Its shafts flooded twice, and the owners, who live far away, have not been seen there for years.
+
+What would you do?
+
+We all need tin, and the mine has 40,000 tonnes of it.
+
+Would you not pump it dry?
+
+The pumps cost 2 million."""
+    assert find_statements(text) == []
+
+
 @pytest.mark.parametrize("colon", ["", ":"])
 def test_a_name_with_a_seat_opens_a_speech_of_several_paragraphs(colon: str) -> None:
     text = f"""Tin

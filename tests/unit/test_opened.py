@@ -1,10 +1,15 @@
 """What a notebook looks up: what is not there is NA or a dash, never an error or another row."""
 
+import shutil
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from orebook.book import opened, words
+from orebook.book import inputs, opened, words
 from orebook.check.figures import load_reference
+
+TEMPLATE = Path(inputs.__file__).parents[1] / "template"
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +82,58 @@ def test_credit_names_each_source_once(ref):
 def test_parameter_out_of_range_is_named_with_its_choices():
     with pytest.raises(ValueError, match=r"edition=1999 is not one of 2025, 2026"):
         opened.check_parameters({"edition": (2025, 2026)}, edition=1999)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A project of two articles, and a count of how often the claims of one are read."""
+    for folder in ("seeds", "notebooks"):
+        (tmp_path / folder).mkdir()
+    shutil.copytree(TEMPLATE / "reference", tmp_path / "reference")
+    for name, metal in (("a", "zinc"), ("b", "lead")):
+        text = f"Miners report\n\nPeru produced 1,{len(metal)}00 tonnes of {metal} in 2023.\n"
+        (tmp_path / "seeds" / f"{name}.txt").write_text(text, "utf-8")
+    read, claims_of = [], opened.claims_of
+    monkeypatch.setattr(
+        opened, "claims_of", lambda article, *more: read.append(article.seed) or claims_of(article, *more)
+    )
+    return tmp_path, read
+
+
+def test_only_the_article_that_changed_is_read_again(project):
+    root, read = project
+    first = opened.open_book(root=root)
+    assert read == ["a.txt", "b.txt"]
+    opened.open_book(root=root, leave_out="b")
+    assert read == ["a.txt", "b.txt"]
+    text = root / "seeds" / "b.txt"
+    before = text.read_bytes()
+    text.write_bytes(before.replace(b"Peru", b"Chile"))
+    assert {*opened.open_book(root=root).ledger["place"]} == {"PER", "CHL"}
+    assert read == ["a.txt", "b.txt", "b.txt"]
+    text.write_bytes(before)
+    again = opened.open_book(root=root)
+    assert len(read) == 3
+    pd.testing.assert_frame_equal(again.judged, first.judged)
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:50])])
+def test_what_was_kept_may_be_gone_or_spoilt(project, spoil):
+    root, _ = project
+    first = opened.open_book(root=root)
+    for path in (root / "_build").rglob("*.pickle"):
+        spoil(path)
+    pd.testing.assert_frame_equal(opened.open_book(root=root).judged, first.judged)
+
+
+def test_a_comment_in_the_library_makes_nothing_again(project, monkeypatch, tmp_path_factory):
+    root, _ = project
+    library = tmp_path_factory.mktemp("lib") / "orebook"
+    shutil.copytree(Path(inputs.__file__).parents[1], library, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(inputs, "__file__", str(library / "book" / "inputs.py"))
+    before = inputs.of_notebooks(root)
+    code = library / "check" / "rules.py"
+    code.write_text("# a comment\n" + code.read_text("utf-8"), "utf-8")
+    assert inputs.of_notebooks(root) == before
+    code.write_text(code.read_text("utf-8") + "\nMORE = 1\n", "utf-8")
+    assert inputs.of_notebooks(root) != before

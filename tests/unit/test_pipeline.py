@@ -14,8 +14,8 @@ import pytest
 
 from orebook.book import build as pipeline
 from orebook.book import execution, inputs
-from orebook.book.execution import BuildError, execute, read_notebook, typed_parameters
-from orebook.book.export import LEFT_OVER
+from orebook.book.execution import execute, read_notebook, typed_parameters
+from orebook.book.export import LEFT_OVER, BuildError
 from orebook.book.words import FAILS, UNKNOWN
 
 HEADER = "# %% tags=['parameters']\nshare = 0.5\nname = 'any'\nrounds = 3\n\n"
@@ -84,12 +84,7 @@ def test_each_sentence_that_turned_is_named_once_with_what_became_of_it():
     pairs = [["All is well.", FAILS], ["All is well.", FAILS], ["So is this.", UNKNOWN]]
     output = nbformat.v4.new_output("display_data", {}, metadata={"orebook": {"turned": pairs}})
     node = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("say()", outputs=[output])])
-    with pytest.raises(BuildError) as refused:
-        execution.refuse_turned(node, "theme.py")
-    assert str(refused.value).splitlines() == [
-        f"theme.py: {FAILS}: All is well.",
-        f"theme.py: {UNKNOWN}: So is this.",
-    ]
+    assert execution.turned(node) == [("All is well.", FAILS), ("So is this.", UNKNOWN)]
 
 
 class TestParameters:

@@ -162,7 +162,7 @@ def test_rank_of_a_country_without_production_is_none(reference):
 def test_list_without_its_largest_producers_gives_levels_but_no_rank(reference):
     assert (
         reference.standings.query("country == 'KAZ'")["commodity"]
-        .eq(reference.commodity("ferrochrome"))
+        .eq(reference.called("ferrochrome")[0])
         .any()
     )
     assert place(reference, "KAZ", "ferrochrome") is None

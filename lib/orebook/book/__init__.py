@@ -1,7 +1,4 @@
-"""Notebooks and claims become the published book.
-
-In: the ledger, verdicts and figures. Out: words, charts, pages and files.
-"""
+"""Notebooks, the ledger, verdicts and figures become the published book: words, charts, pages and files."""
 
 from __future__ import annotations
 

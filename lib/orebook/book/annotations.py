@@ -1,8 +1,7 @@
 """Claims as W3C Web Annotations: out to other programs, and back from people who code claims by hand.
 
-The target is a stretch of an article, by its words (TextQuoteSelector) and by its place in the decoded file,
-in code points (TextPositionSelector). What is known of the claim are tags, ``field: value``: any program that
-annotates shows them and lets people type them.
+The target is a stretch of an article, by its words and by its place in the decoded file, in code points. What
+is known of the claim are tags, ``field: value``, which any program that annotates lets people type.
 """
 
 from __future__ import annotations
@@ -10,9 +9,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +16,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from orebook.book.export import write_whole
 from orebook.book.words import missing
-from orebook.claims.ledger import ANNOTATIONS, CLAIM_SCHEMA, load_claims
+from orebook.claims.ledger import ANNOTATIONS, CLAIM_SCHEMA, claims_of, load_annotations
+from orebook.page.article import Article, read_article
 from orebook.text.decode import UnreadableInput, decode, read_bytes, slug
 from orebook.text.vocabulary import vocabulary
 
@@ -64,7 +61,7 @@ def take_in(path: Path, seeds: Path) -> tuple[int, list[str]]:
 
     Returned are how many were added, and what was refused, a line each: a quote that its article does not
     have word for word, a field that claims do not have, what is there already. `UnreadableInput` tells that
-    the file is not JSON.
+    the file is not JSON, or that the table of hand-coded claims is broken.
     """
     try:
         data = json.loads(decode(read_bytes(path), path)[0])
@@ -72,37 +69,30 @@ def take_in(path: Path, seeds: Path) -> tuple[int, list[str]]:
         raise UnreadableInput(path, f"not JSON: {error}") from None
     while isinstance(data, dict) and data.keys() & {"items", "first"}:  # a page, a collection
         data = data.get("items", data.get("first"))
-    stored = seeds / ANNOTATIONS
+    stored, (coded, broken) = seeds / ANNOTATIONS, load_annotations(seeds)
+    if broken:
+        raise broken[0]
     before = (stored.read_bytes().rstrip() if stored.is_file() else b"") or ",".join(_CODED).encode()
-    lines = before.decode("utf-8-sig", "replace").splitlines()
-    header, at = next(csv.reader(lines)), len(lines) + 1
-    tried, refused = dict[int, tuple[str, dict[str, str], bytes]](), list[str]()
-    for number, item in enumerate(data if isinstance(data, list) else [data], 1):
-        where, line = f"{path.name}: annotation {number}", io.StringIO()
+    lines = before.decode("utf-8-sig").splitlines()
+    articles, new, refused = dict[str, Article](), dict[int, Any](), dict[int, str]()
+    for at, item in enumerate(_listed(data), len(lines) + 1):
         try:
-            row = _row(item, seeds)
-        except ValueError as error:
-            refused.append(f"{where}: {error}")
-            continue
-        csv.DictWriter(line, header, "", "ignore", lineterminator="\n").writerow(row)
-        tried[at] = where, row, line.getvalue().encode()
-        at += len(line.getvalue().splitlines())
-    with tempfile.TemporaryDirectory() as folder:  # the ledger's own reader says what fits
-        for seed in {row["seed"] for _, row, _ in tried.values()}:
-            shutil.copy(seeds / seed, folder)
-        new = b"".join(line for *_, line in tried.values())
-        Path(folder, ANNOTATIONS).write_bytes(before + b"\n" + new)
-        ledger = load_claims(folder)
-    told = (re.match(rf"{ANNOTATIONS}: line (\d+): (.*)", line, re.S) for line in ledger.attrs["refused"])
-    faults = {int(found[1]): found[2] for found in told if found}
-    held = set(ledger[ledger["basis"] == "coded"][["seed", "quote"]].itertuples(index=False, name=None))
-    for at, (where, row, _) in list(tried.items()):
-        if at in faults or (row["seed"], row["quote"]) not in held:
-            del tried[at]
-            refused.append(f"{where}: {faults.get(at, 'is not found among the claims of ' + row['seed'])}")
-    if tried:
-        write_whole(stored, before + b"\n" + b"".join(line for *_, line in tried.values()))
-    return len(tried), refused
+            new[at] = row = dict.fromkeys(_CODED, "") | _row(item, seeds)
+            articles.setdefault(row["seed"], read_article(seeds / row["seed"]))
+            coded[row["seed"]] = [*coded.get(row["seed"], ()), (at, row)]
+        except (ValueError, UnreadableInput) as error:
+            refused[at] = str(error)
+    for seed, article in articles.items():  # the ledger's own reader says what fits
+        for fault in claims_of(article, coded[seed])[1]:
+            line, _, reason = fault.removeprefix(f"{ANNOTATIONS}: line ").partition(": ")
+            refused[int(line)] = reason
+    text = io.StringIO()
+    writer = csv.DictWriter(text, next(csv.reader(lines)), "", "ignore", lineterminator="\n")
+    writer.writerows(row for at, row in new.items() if at not in refused)
+    if text.getvalue():
+        write_whole(stored, before + b"\n" + text.getvalue().encode())
+    told = (f"{path.name}: annotation {at - len(lines)}: {refused[at]}" for at in sorted(refused))
+    return len(new.keys() - refused.keys()), [*told]
 
 
 def _row(item: Any, seeds: Path) -> dict[str, str]:

@@ -1,9 +1,8 @@
 """From the notebooks' text to a book that is swapped in whole.
 
-One direction only: text → notebook (jupytext) → executed (papermill) → staged with the pages made
-from the claims → rendered (Jupyter Book, in a fresh folder) → checked → exchanged with the live
-book. Whatever goes wrong, and whenever the program is stopped, the book in place stays whole.
-Nothing under ``_build`` is trusted: what is cut short there is made again.
+One direction only: text → notebook (jupytext) → executed (papermill) → staged with the pages made from the
+claims → rendered (Jupyter Book, in a fresh folder) → exchanged with the live book. Whenever the program is
+stopped, the book in place stays whole; what is cut short under ``_build`` is made again.
 """
 
 from __future__ import annotations
@@ -23,8 +22,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from orebook.book import inputs
-from orebook.book.execution import BuildError, TurnedError, execute, illustrated, list_notebooks
-from orebook.book.export import LEFT_OVER, as_bytes, read_rows, write_whole
+from orebook.book.execution import TurnedError, execute, illustrated, list_notebooks
+from orebook.book.export import LEFT_OVER, BuildError, as_bytes, exchange, read_rows, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
 
@@ -42,10 +41,10 @@ def execute_all(root: Path) -> dict[str, bytes]:
         raise BuildError("notebooks: there is none (*.py)")
 
     def executed(source: Path) -> bytes:
-        folder = root / "_build" / "executed" / source.stem
-        return inputs.kept(
-            folder, lambda: inputs.digest([source], inputs.of_notebooks(root)), lambda: execute(source)
-        )
+        def key() -> str:
+            return inputs.digest([source], inputs.of_notebooks(root))
+
+        return inputs.kept(root / "_build" / "executed" / source.stem, key, lambda: execute(source))
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
     futures = {source.stem: pool.submit(executed, source) for source in sources}
@@ -68,7 +67,7 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
     """Bring ``_build/html`` up to date, whole or not at all; return its first page, and what was refused."""
     live, staged = root / "_build" / "html", root / "_build" / "source"
     with one_at_a_time(root) as lock:
-        aside = live.with_name("html.old")
+        aside = live.with_name(".html.old")
         if aside.exists() and not live.exists():
             aside.rename(live)  # stopped between the two steps of an exchange
         key = inputs.of_book(root)
@@ -142,7 +141,7 @@ def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
     )  # fmt: skip
     said = (done.stdout + done.stderr).decode("utf-8", "replace").replace(str(staged) + os.sep, "")
     said = re.sub(r"\x1b\[[\d;]*m", "", said)  # colours
-    write_whole(root / "_build" / "render.log", said.encode())
+    write_whole(root / "_build" / "render.log", said)
     if done.returncode:
         marks = ("WARNING", "ERROR", "Error:")
         lines = [line for line in said.splitlines() if any(mark in line for mark in marks)]
@@ -154,16 +153,6 @@ def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
     if missing := [name for name in sorted([Path("index.html"), *names]) if not (html / name).is_file()]:
         raise BuildError("\n".join(f"{name}: not rendered; is it in _toc.yml?" for name in missing))
     return html
-
-
-def exchange(fresh: Path, live: Path) -> None:
-    """Put `fresh` in the place of `live`; stopped between the renames, the next build puts `live` back."""
-    aside = live.with_name(live.name + ".old")
-    shutil.rmtree(aside, ignore_errors=True)
-    if live.exists():
-        live.rename(aside)
-    fresh.rename(live)
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def accept(root: Path, cause: str, date: str) -> list[Path]:
@@ -186,11 +175,10 @@ def accept(root: Path, cause: str, date: str) -> list[Path]:
         record, verdicts = (read_rows(root / "notebooks" / name) for name in (CHANGES, REGISTER))
         record = changes(record, held, stored, date=date, cause=cause)
         verdicts = update_register(verdicts, book.verdicts.to_dict("records"), cause, date)
-        stored[REGISTER] = as_bytes(pd.DataFrame(verdicts, dtype="str"), ".csv")
-        if record:
-            stored[CHANGES] = as_bytes(pd.DataFrame(record, dtype="str"), ".csv")
-        files = [(root / "notebooks" / name, content) for name, content in stored.items()]
-        changed = [(path, new) for path, new in files if not path.exists() or path.read_bytes() != new]
-        for path, content in changed:
-            write_whole(path, content)
-    return [path for path, _ in changed]
+        for name, rows in ((REGISTER, verdicts), *([(CHANGES, record)] if record else [])):
+            stored[name] = as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
+        files = {root / "notebooks" / name: content for name, content in stored.items()}
+        changed = [path for path, new in files.items() if not path.exists() or path.read_bytes() != new]
+        for path in changed:
+            write_whole(path, files[path])
+    return changed

@@ -1,9 +1,8 @@
 """The Altair theme and the one way a chart is shown: in JupyterLab, in the book, offline.
 
-A chart leaves a notebook as a Vega-Lite specification (``application/vnd.vegalite.v5+json``, which
-JupyterLab draws by itself) with its rows as CSV text, several times smaller than JSON objects, and
-with its finding, description and source in ``usermeta``, of which the book makes a figure. Lines and
-letters are drawn in ``currentColor``, so that the same picture serves light, dark and print.
+A chart leaves a notebook as a Vega-Lite specification, which JupyterLab draws by itself, with its rows as CSV
+text, and with its finding, description and source in ``usermeta``, of which the book makes a figure. Lines
+and letters are drawn in ``currentColor``: the same picture serves light, dark and print.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ import altair as alt
 import pandas as pd
 
 from orebook.book.words import display_data, missing, plain, turned
+from orebook.check.verdict import VERDICTS
 from orebook.text.vocabulary import vocabulary
 
 MIME = "application/vnd.vegalite.v5+json"
@@ -31,15 +31,8 @@ _THEME = vocabulary("theme")
 PALETTE = tuple(_THEME["range"]["category"])
 PRESS, OFFICIAL, OURS, SUBJECT, PLANNED, OTHERS, SLATE = PALETTE
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
-VERDICT_COLOURS = {
-    "supported": OFFICIAL,
-    "supported with rounding": OURS,
-    "imprecise": PLANNED,
-    "outdated": SUBJECT,
-    "contradicted": PRESS,
-    "not verifiable": SLATE,
-    "not checked": OTHERS,
-}
+# From supported, by imprecise, outdated and contradicted, to not checked.
+VERDICT_COLOURS = dict(zip(VERDICTS, (OFFICIAL, OURS, PLANNED, SUBJECT, PRESS, SLATE, OTHERS), strict=True))
 
 
 @alt.theme.register("orebook", enable=True)
@@ -53,10 +46,8 @@ def show(
     chart: Any, name: str, title: Any, about: Any, source: Any, data: pd.DataFrame | None = None
 ) -> None:
     """Display a chart with its finding, its description and its source, as :func:`build` takes them."""
-    spec = build(chart, name, title, about, source, data)
-    said = spec["usermeta"]["orebook"]
-    text = f"Figure: {said['title']}\n{said['description']}\nSource: {said['source']}"
-    display_data({MIME: spec}, text, turned(title))
+    text = f"Figure: {plain(title)}\n{plain(about)}\nSource: {plain(source)}"
+    display_data({MIME: build(chart, name, title, about, source, data)}, text, turned(title))
 
 
 def build(
@@ -64,23 +55,21 @@ def build(
 ) -> dict[str, Any]:
     """Return an Altair chart's specification, complete with what the book shows around it.
 
-    A single view or layers take the page's width; compound charts keep their own.
-
     Parameters
     ----------
     name : str
         Stable name in ``[a-z0-9-]``: the figure's label ``fig-<name>`` and its files' name.
     title, about, source : str, Markup or Holds
         The finding, what a reader who does not see the chart should know of it, and where the figures come
-        from, such as :meth:`orebook.book.opened.Figures.credit` of the rows. None of them may be empty.
+        from. None of them may be empty.
     data : DataFrame, optional
         The data table and CSV file under the chart; by default the chart's own rows.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"a chart's name is a label of lower-case letters, digits and hyphens, not {name!r}")
     said: dict[str, Any] = {"title": plain(title), "description": plain(about), "source": plain(source)}
-    if empty := [part for part, words in said.items() if not words]:
-        raise ValueError(f"chart {name!r} has no {empty[0]}")
+    if "" in said.values():
+        raise ValueError(f"chart {name!r} has no title, description or source")
     said["name"] = name
     alt.data_transformers.consolidate_datasets = False  # each stays where it is used
     with alt.data_transformers.enable("orebook"):
@@ -111,9 +100,8 @@ def picture(spec: Mapping[str, Any]) -> bytes:
     config = {**spec["config"], "background": "white", "font": "Liberation Sans"}
     head, _, rest = vl_convert.vegalite_to_png({**spec, "config": config}).partition(b"IDAT")
     size = int.from_bytes(head[-4:])
-    pixels = zlib.compress(zlib.decompress(rest[:size]), 9)
-    chunk = b"IDAT" + pixels
-    return head[:-4] + len(pixels).to_bytes(4) + chunk + zlib.crc32(chunk).to_bytes(4) + rest[size + 4 :]
+    chunk = b"IDAT" + zlib.compress(zlib.decompress(rest[:size]), 9)
+    return head[:-4] + (len(chunk) - 4).to_bytes(4) + chunk + zlib.crc32(chunk).to_bytes(4) + rest[size + 4 :]
 
 
 def years(column: str) -> alt.X:
@@ -146,16 +134,12 @@ def bars(
     """Return a bar a row, in the rows' order, label and figure on the line above: readable on a phone.
 
     Given are the columns of the labels, each there once, of the values and, where they differ, of the figures
-    as shown; the axis' title, with the unit, and its end, 100 for shares; and an Altair channel of colour, by
-    default that of official figures.
+    as shown; the axis' title, with the unit, and its end, 100 for shares; and a colour, by default official.
     """
-    base = alt.Chart(rows).encode(
-        y=alt.Y(f"{label}:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0))
-    )
-    scale = alt.Scale(domain=[0, end]) if end else alt.Scale(zero=True)
-    color = alt.value(OFFICIAL) if color is None else color
+    y = alt.Y(f"{label}:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0))
+    x = alt.X(f"{value}:Q", title=axis, scale=alt.Scale(domain=[0, end]) if end else alt.Scale(zero=True))
     figure = alt.Text(f"{shown}:N") if shown else alt.Text(f"{value}:Q", format=".2~r" if end else ",.4~r")
-    x = alt.X(f"{value}:Q", title=axis, scale=scale)
+    base, color = alt.Chart(rows).encode(y=y), alt.value(OFFICIAL) if color is None else color
     return alt.layer(
         base.mark_bar(height=9, yOffset=9).encode(x=x, color=color),
         base.mark_text(align="left", dy=-7).encode(x=alt.value(0), text=f"{label}:N"),
@@ -178,10 +162,8 @@ def _csv_cell(value: Any) -> str:
     if missing(value):
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return str(value).lower()
     if isinstance(value, float):
         # Seven digits are more than any source gives, and half of what a computed share prints.
         return str(int(value) if value.is_integer() else float(f"{value:.7g}"))
-    if isinstance(value, pd.Timestamp):
-        return value.isoformat()
     return plain(value) if hasattr(value, "__html__") else str(value)

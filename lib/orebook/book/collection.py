@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -23,7 +22,7 @@ from orebook.check.figures import load_reference
 from orebook.check.rules import audit
 from orebook.claims.ledger import ledger_of, load_articles, unread
 from orebook.page.article import Article, UnreadableInput, read_article
-from orebook.page.catalogue import CATALOGUE, load_catalogue
+from orebook.page.catalogue import CATALOGUE
 
 # What of a claim and its verdict is kept to compare with later: what a reader of the book sees.
 _FIELDS = (
@@ -51,14 +50,12 @@ def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, s
         if name is None and (headline := read_article(file).headline):
             file = file.rename(file.with_name(safe_name(headline.text + file.suffix, content)))
         Path(folder, CATALOGUE).write_text(_entry(file.name, entry), encoding="utf-8")
-        catalogue = load_catalogue(folder)
-        for fault in catalogue.faults:
-            raise UnreadableInput(called, fault.reason.partition(": ")[2])
-        article = read_article(file, catalogue.get(file.name) or None)
-    others, said = load_articles(seeds)[0], _words(article)
-    if len(said) < _FEWEST_WORDS:
-        count = f"{len(said)} word{'' if len(said) == 1 else 's'}"
-        raise UnreadableInput(called, f"has {count}: that is no article")
+        found, refused = load_articles(folder)
+    if refused:
+        raise UnreadableInput(called, refused[0].reason)
+    (article,), others = found, load_articles(seeds)[0]
+    if len(said := _words(article)) < _FEWEST_WORDS:
+        raise UnreadableInput(called, f"has {len(said)} word{'s' * (len(said) != 1)}: that is no article")
     for other in others:
         if _words(other) == said:
             raise UnreadableInput(called, f"has the words of a seed: {other.seed}")
@@ -73,8 +70,8 @@ def _words(article: Article) -> list[str]:
 
 def _entry(name: str, entry: Mapping[str, str]) -> str:
     """Return an article's entry in the catalogue."""
-    lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in entry.items()]
-    return f"[{json.dumps(name)}]\n{''.join(lines)}"
+    lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in entry.items())
+    return "".join([f"[{json.dumps(name)}]\n", *lines])
 
 
 def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[str]:
@@ -88,8 +85,7 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
         yield f"stripped     {short(span.text)} ({span.reason})"
     for row in claims.itertuples():
         told = " · ".join(filter(None, [reading(row._asdict()), text_of(row.speaker)])).replace("\u00a0", " ")
-        words = f"{row.claim} {row.q_text} [{told}] {verdicts[row.claim]}: {short(row.quote)}"
-        yield f"claim        {words}"
+        yield f"claim        {row.claim} {row.q_text} [{told}] {verdicts[row.claim]}: {short(row.quote)}"
     for _, _, text, reason in unread(article):
         yield f"not read     {short(text)} ({reason})"
     for row in find_near_duplicates(articles).itertuples():
@@ -141,17 +137,11 @@ def accepted_table(judged: pd.DataFrame) -> bytes:
     return as_bytes(judged[list(_FIELDS)].sort_values(["seed", "claim"]), ".csv")
 
 
-class Difference(NamedTuple):
-    """What differs of a claim between two builds: it came, it went, or a field of it moved."""
+def differences(accepted: bytes, current: bytes) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
+    """Yield what differs between two tables of `accepted_table`, each with the claim's newer row.
 
-    kind: str  # "claim" where it came or went, else the field
-    where: str
-    before: str
-    after: str
-
-
-def differences(accepted: bytes, current: bytes) -> Iterator[tuple[Difference, dict[str, str]]]:
-    """Yield what differs between two tables of `accepted_table`, each with the claim's newer row."""
+    A difference is the field that moved, "claim" where the claim came or went, its id, before and after.
+    """
     old, new = ({row["claim"]: row for row in rows_in(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
         was, now = old.get(claim, {}), new.get(claim, {})
@@ -161,7 +151,7 @@ def differences(accepted: bytes, current: bytes) -> Iterator[tuple[Difference, d
             moved = [("claim", here[0], here[1])]
         for kind, before, after in moved:
             if before != after:
-                yield Difference(kind, claim, before, after), now or was
+                yield (kind, claim, before, after), now or was
 
 
 def changes(
@@ -174,20 +164,20 @@ def changes(
     What changes twice on one day is one change.
     """
     pairs = differences(before.get(ACCEPTED, b""), after[ACCEPTED]) if before else ()
-    found = [one for one, _ in pairs if one.kind != "verdict"]
+    found = [one for one, _ in pairs if one[0] != "verdict"]
     for name in sorted(name for name in before.keys() & after.keys() if name.endswith(".ipynb")):
         old, new = (said(json.loads(files[name])) for files in (before, after))
         gone, come = ([words for words in a if words not in b] for a, b in ((old, new), (new, old)))
         page = name.removesuffix(".ipynb")
-        found += [Difference("finding", page, *pair) for pair in zip_longest(gone, come, fillvalue="")]
+        found += [("finding", page, *pair) for pair in zip_longest(gone, come, fillvalue="")]
     rows = [dict(row) for row in kept]
-    for one in found:
-        key = {"date": told["date"], "kind": one.kind, "where": one.where, "after": one.before}
-        same = next((row for row in rows if one.before and key.items() <= row.items()), None)
+    for kind, where, was, now in found:
+        key = {"date": told["date"], "kind": kind, "where": where, "after": was}
+        same = next((row for row in rows if was and key.items() <= row.items()), None)
         if same is None:
-            rows.append(told | one._asdict())
-        elif same["before"] == one.after:
+            rows.append({**told, "kind": kind, "where": where, "before": was, "after": now})
+        elif same["before"] == now:
             rows.remove(same)
         else:
-            same["after"] = one.after
+            same["after"] = now
     return rows

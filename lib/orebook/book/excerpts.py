@@ -1,9 +1,8 @@
 """Excerpts: the few words of each article that the book shows.
 
 Article text is other people's work: an excerpt has at most `EXCERPT_WORDS` words, and all that is shown of
-an article at most `SHARE` of its words, unless its licence is our own or an open one. Contradicted claims
-come first, then imprecise, outdated and supported ones, then the rest; a claim beyond the share is shown by
-its number alone.
+an article at most `SHARE` of its words, unless its licence is our own or an open one. What a reader most
+needs comes first; a claim beyond the share is shown by its number alone.
 """
 
 from __future__ import annotations
@@ -12,10 +11,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from orebook.page.article import Article
+from orebook.page.article import Article
 
 EXCERPT_WORDS = 30
 SHARE = 0.40
@@ -47,10 +45,11 @@ class Excerpt:
 class Budget:
     """The words that are shown of an article, each counted once; its headline is the page's title."""
 
-    def __init__(self, article: Article, free: bool = False) -> None:
+    def __init__(self, article: Article, entry: Mapping[str, Any] | None = None) -> None:
         self.text, self.shown = article.source, set[int]()
         self.spans = [match.span() for match in re.finditer(r"\w+", self.text)]
         own = {i for paragraph in article.paragraphs for i in self.words(paragraph.start, paragraph.end)}
+        free = str((entry or {}).get("licence")).lower().startswith(OPEN_LICENCES)  # by the catalogue
         self.limit = len(self.spans) if free else int(SHARE * len(own))
         if article.headline:
             self.take(article.headline.start, article.headline.end)
@@ -68,7 +67,7 @@ class Budget:
         return fits
 
     def excerpt(
-        self, start: int, end: int, number: tuple[int, int], windows: Sequence[int]
+        self, start: int, end: int, number: tuple[int, int], windows: Sequence[int] = WINDOWS
     ) -> Excerpt | None:
         """Take the most of a sentence's words, around its number, that may still be shown, if any."""
         words, inner = self.words(start, end), self.words(*number)
@@ -93,20 +92,20 @@ def choose_excerpts(claims: Sequence[Mapping[str, Any]], budgets: Mapping[str, B
 
     It is taken from the budget of the claim's article; of a claim that is left out, only the number is shown.
     """
-    for claim in claims:  # tables show the numbers themselves
-        if claim["q_start"] is not None:
-            budgets[claim["seed"]].take(claim["q_start"], claim["q_end"])
 
     def rank(claim: Mapping[str, Any]) -> tuple[int, bool, int, str, int, str]:
-        order = _QUOTED_FIRST.index(claim["verdict"]) if claim["verdict"] in _QUOTED_FIRST else 9
+        order = (*_QUOTED_FIRST, claim["verdict"]).index(claim["verdict"])
         length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
         return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
 
     chosen = {}
+    for claim in claims:  # tables show the numbers themselves
+        if claim["q_start"] is not None:
+            budgets[claim["seed"]].take(claim["q_start"], claim["q_end"])
     for claim in sorted(claims, key=rank):
-        start, end = claim["start"], claim["end"]
+        start = claim["start"]
         number = (start, start) if claim["q_start"] is None else (claim["q_start"], claim["q_end"])
-        if excerpt := budgets[claim["seed"]].excerpt(start, end, number, WINDOWS):
+        if excerpt := budgets[claim["seed"]].excerpt(start, claim["end"], number):
             chosen[claim["claim"]] = excerpt
     return chosen
 

@@ -1,8 +1,4 @@
-"""Notebooks as text, as bytes that are equal for two equal runs, and run with other parameters.
-
-The text (``notebooks/*.py``, py:percent) is the source; nothing ever flows back into it from here. What loads
-slowly is imported where it is needed: an unchanged book needs none of it.
-"""
+"""Notebooks: their text is the source, run as it stands or with other parameters; equal runs, equal bytes."""
 
 from __future__ import annotations
 
@@ -11,13 +7,15 @@ import base64
 import hashlib
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from markupsafe import Markup
 
-from orebook.book.export import write_whole
+from orebook.book.export import BuildError, write_whole
 
 # What a notebook keeps of its own metadata: anything else tells of the machine or the moment.
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -26,10 +24,6 @@ _LANGUAGE = {
 }  # fmt: skip
 _CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
 CELL_SECONDS = 600  # a cell that takes longer does not end
-
-
-class BuildError(Exception):
-    """A stage of the build failed; each line of the message names a file and a reason."""
 
 
 class TurnedError(BuildError):
@@ -44,7 +38,6 @@ def list_notebooks(root: Path) -> list[Path]:
 def read_notebook(source: Path) -> Any:
     """Return the notebook node that a py:percent file stands for, its cell ids made from content."""
     import jupytext
-    import nbformat
 
     try:
         node = jupytext.read(source, fmt="py:percent")
@@ -56,10 +49,10 @@ def read_notebook(source: Path) -> Any:
 def _fixed(node: Any) -> Any:
     """Take out of a notebook what differs between two equal runs."""
     node.metadata = type(node.metadata)(kernelspec=dict(_KERNEL), language_info=dict(_LANGUAGE))
-    seen: dict[str, int] = {}
+    seen = Counter[str]()
     for cell in node.cells:
         digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
-        seen[digest] = seen.get(digest, 0) + 1
+        seen[digest] += 1
         cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
         kept = {key: value for key, value in cell.metadata.items() if key in _CELL_METADATA and value}
         cell.metadata = type(cell.metadata)(kept)
@@ -68,12 +61,8 @@ def _fixed(node: Any) -> Any:
 
 def as_stored(model: dict[str, Any], **_: Any) -> None:
     """Bring a notebook that JupyterLab saves into the form that is committed: its hook before saving."""
-    import nbformat
-
     if model["type"] == "notebook" and model.get("content"):
-        node = _fixed(nbformat.from_dict(model["content"]))
-        illustrate(node)  # JupyterLab puts in a picture of its own
-        model["content"] = node
+        model["content"] = _illustrated(_fixed(nbformat.from_dict(model["content"])))
 
 
 def parameters_of(node: Any, name: str) -> dict[str, tuple[str, str, tuple[Any, ...]]]:
@@ -122,8 +111,9 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
         try:
             typed[key] = type(ast.literal_eval(default))(text)
         except (ValueError, SyntaxError):
-            reason = f"parameter {key} takes values such as {default}, not {text!r}"
-            raise BuildError(f"{name}: {reason}") from None
+            raise BuildError(
+                f"{name}: parameter {key} takes values such as {default}, not {text!r}"
+            ) from None
         if choices and typed[key] not in choices:
             raise BuildError(f"{name}: parameter {key} is {spelt(choices)}, not {text}")
     return typed
@@ -135,7 +125,6 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
     Refused is a notebook whose cell fails, does not end or writes to the error stream; and, without
     parameters (None), one in which a sentence turned. With parameters, {} included, it is shown as turned.
     """
-    import nbformat
     import papermill
 
     def refusal(number: int, code: str, reason: str) -> BuildError:
@@ -155,14 +144,13 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
         raise refusal(error.cell_index + 1, error.source, reason) from error
     except (RuntimeError, TimeoutError) as error:  # a kernel that died, a cell that does not end
         raise BuildError(f"{source.name}: {' '.join(str(error).split())[:400]}") from error
-    node = _fixed(node)
     for number, cell in enumerate(node.cells, 1):
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
                 raise refusal(number, cell.source, _first_line(output.text))
-    if parameters is None:
-        refuse_turned(node, source.name)
-    return (nbformat.writes(node) + "\n").encode()
+    if parameters is None and (changed := turned(node)):  # somebody has to write a new one
+        raise TurnedError("\n".join(f"{source.name}: {outcome}: {words}" for words, outcome in changed))
+    return (nbformat.writes(_fixed(node)) + "\n").encode()
 
 
 def _first_line(text: str) -> str:
@@ -170,24 +158,18 @@ def _first_line(text: str) -> str:
 
 
 def illustrated(content: bytes) -> bytes:
-    """Return an executed notebook with a picture beside each chart, for sites that draw none themselves.
-
-    nbval passes over it, JupyterLab and the book draw the chart.
-    """
-    import nbformat
-
-    node = nbformat.reads(content.decode(), as_version=4)
-    illustrate(node)
+    """Return an executed notebook with a picture beside each chart, for sites that draw none themselves."""
+    node = _illustrated(nbformat.reads(content.decode(), as_version=4))
     return (nbformat.writes(node) + "\n").encode()
 
 
-def illustrate(node: Any) -> None:
-    """Put our picture beside each chart of a notebook, in the place of any other."""
+def _illustrated(node: Any) -> Any:
     from orebook.book.charts import MIME, picture
 
     for output in outputs_of(node):
-        if spec := output.get("data", {}).get(MIME):
+        if spec := output.get("data", {}).get(MIME):  # in the place of any other picture
             output["data"]["image/png"] = base64.b64encode(picture(spec)).decode()
+    return node
 
 
 def outputs_of(node: Any) -> list[Any]:
@@ -199,12 +181,6 @@ def turned(node: Any) -> list[tuple[str, str]]:
     """Return each sentence of an executed notebook that does not stand, once, with its outcome."""
     told = [output.get("metadata", {}).get("orebook", {}) for output in outputs_of(node)]
     return list(dict.fromkeys(tuple(pair) for about in told for pair in about.get("turned", ())))
-
-
-def refuse_turned(node: Any, name: str) -> None:
-    """Refuse a notebook in which a sentence turned: somebody has to write a new one."""
-    if lines := [f"{name}: {outcome}: {words}" for words, outcome in turned(node)]:
-        raise TurnedError("\n".join(lines))
 
 
 def said(node: Any) -> list[str]:
@@ -231,21 +207,20 @@ def run_theme(
 
     Of each come the values, the notebook, and a page with its charts that opens by itself.
     """
-    import nbformat
-
     source = find_notebook(root, theme)
-    choices = [[(name, value) for value in text.split(",")] for name, text in parameters.items()]
-    combinations = [dict(chosen) for chosen in itertools.product(*choices)]
+    combinations = [
+        dict(zip(parameters, chosen, strict=True))
+        for chosen in itertools.product(*(text.split(",") for text in parameters.values()))
+    ]
     for chosen in combinations:
         typed_parameters(read_notebook(source), source.name, chosen)
     for chosen in combinations:
         label = source.stem + "".join(f"-{key}-{value}" for key, value in sorted(chosen.items()))
-        safe = "".join(char if char.isalnum() or char in "-_." else "_" for char in label)[:120]
-        page = root / "_build" / "runs" / f"{safe}.html"
-        content = execute(source, chosen)
+        name = re.sub(r"[^\w.-]", "_", label)[:120]
+        page, content = root / "_build" / "runs" / f"{name}.html", execute(source, chosen)
         write_whole(page.with_suffix(".ipynb"), content)
         node = nbformat.reads(content.decode(), as_version=4)
-        write_whole(page, _page(root, safe, chosen, node).encode("utf-8", "replace"))
+        write_whole(page, _page(root, name, chosen, node))
         yield chosen, node, page
 
 
@@ -256,15 +231,10 @@ def _page(root: Path, title: str, chosen: Mapping[str, str], node: Any) -> str:
     from orebook.book.pages import draw_figures, templates
     from orebook.book.rows import HOME
 
-    draw_figures(node, title, root)
-    style = Markup((root / "book" / "_static" / "orebook.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
-
-    def markdown(text: str) -> str:
-        """Render a cell: what links to another page of the book links to its file."""
+    def markdown(text: str) -> str:  # what links to another page of the book links to its file
         return MarkdownIt("commonmark").render(re.sub(r"\]\(([\w./]+?)(\.ipynb)?\)", r"](\1.html)", text))
 
-    return (
-        templates(root)
-        .get_template("run.html")
-        .render(title=title, chosen=chosen, cells=node.cells, style=style, markdown=markdown, home=HOME)
-    )
+    draw_figures(node, title, root)
+    style = Markup((root / "book" / "_static" / "orebook.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
+    known = {"title": title, "chosen": chosen, "cells": node.cells, "style": style, "home": HOME}
+    return templates(root).get_template("run.html").render(known, markdown=markdown)

@@ -7,6 +7,7 @@ import io
 import json
 import math
 import os
+import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LEFT_OVER = ".ore-"  # how the names of files begin that are not whole yet
+
+
+class BuildError(Exception):
+    """A stage of the build failed; each line of the message names a file and a reason."""
 
 
 _NO_TEXT = {"figure": "float64", "readings": "int64", "inference": "bool"}  # of the columns of verdicts
@@ -64,8 +69,9 @@ def _neutral(cell: Any) -> Any:
     return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes | str) -> None:
     """Write a file that is there whole or not at all, whenever the program is stopped."""
+    content = content.encode("utf-8", "replace") if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=LEFT_OVER, dir=path.parent)
     try:
@@ -80,24 +86,16 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def write_datapackage(
-    path: Path, frame: pd.DataFrame, columns: dict[str, str], title: str, *annotations: str
-) -> None:
-    """Write a Frictionless ``datapackage.json`` beside a table's CSV file and files of annotations."""
-    kinds = {"i": "integer", "u": "integer", "f": "number", "b": "boolean"}
-    fields = [
-        {"name": name, "type": kinds.get(frame[name].dtype.kind, "string"), "description": columns[name]}
-        for name in frame
-    ]
-    about = {"type": "table", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
-    resources = [{"name": path.stem, "path": path.name, **about, "schema": {"fields": fields}}]
-    for name in annotations:
-        kind = {"type": "json", "format": "json", "mediatype": "application/ld+json"}
-        resources.append({"name": Path(name).stem, "path": name, **kind})
-    licence = {"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}
-    package = {"name": path.parent.name, "title": title, "licenses": [licence], "resources": resources}
-    text = json.dumps(package, ensure_ascii=False, indent=1) + "\n"
-    write_whole(path.with_name("datapackage.json"), text.encode())
+def exchange(fresh: Path, live: Path) -> None:
+    """Put a file or folder in the place of another, which lies aside between the two renames."""
+    aside = live.with_name(f".{live.name}.old")
+    shutil.rmtree(aside, ignore_errors=True)
+    if live.is_dir() or live.exists() and fresh.is_dir():
+        live.rename(aside)
+    fresh.replace(live)
+    if aside.is_file():
+        aside.unlink()
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 
 _TEMPLATE = Path(__file__).parents[1] / "template"
@@ -29,13 +30,12 @@ def new_project(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     made = shutil.ignore_patterns("__pycache__", "*.egg-info")
     for name in _TAKEN:
-        if (_HOUSE / name).is_dir():
-            shutil.copytree(_HOUSE / name, folder / name, ignore=made)
-        else:
-            shutil.copy(_HOUSE / name, folder / name)
+        copy = partial(shutil.copytree, ignore=made) if (_HOUSE / name).is_dir() else shutil.copy
+        copy(_HOUSE / name, folder / name)
     shutil.copytree(_HOUSE / "book", folder / "book", ignore=shutil.ignore_patterns(*_OURS))
     (folder / "book" / "references.bib").touch()
     shutil.copytree(_TEMPLATE, folder, dirs_exist_ok=True, ignore=made)
-    config = (_HOUSE / "_config.yml").read_text(encoding="utf-8")
-    config = config.replace("title: Orebook", f"title: {json.dumps(folder.resolve().name)}", 1)
-    (folder / "_config.yml").write_text(config, encoding="utf-8")
+    config, name = (_HOUSE / "_config.yml").read_text(encoding="utf-8"), json.dumps(folder.resolve().name)
+    (folder / "_config.yml").write_text(
+        config.replace("title: Orebook", f"title: {name}", 1), encoding="utf-8"
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from markupsafe import Markup
 from orebook.book import inputs
 from orebook.book.export import with_verdicts
 from orebook.book.rows import press
-from orebook.book.words import DASH
+from orebook.book.words import DASH, missing
 from orebook.check.figures import Reference, load_reference
 from orebook.check.rules import NOTHING, audit_rows
 from orebook.claims.ledger import Coded, as_ledger, claims_of, load_annotations, load_articles
@@ -32,40 +32,34 @@ class Figures(Reference):
         """Return the one row of a table that has the wanted values, or a row of NA; several are refused."""
         rows = _having(getattr(self, table), wanted)
         if len(rows) > 1:
-            named = ", ".join(f"{name}={value!r}" for name, value in wanted.items())
-            raise ValueError(f"{table} has {len(rows)} rows with {named}")
+            raise ValueError(f"{table} has {len(rows)} rows with {wanted}")
         return _row(rows)
 
     def own(self, country: str, commodity: str, stage: str | None = None) -> pd.Series:
-        """Return a country's row (ISO code, or ``WORLD``) in a table of producers, or a row of NA.
+        """Return a country's row (ISO code, or ``WORLD``) among the producers, or a row of NA.
 
-        It has ``value``, ``share`` of the world in percent, ``rank_low``, ``rank_high``, ``of``, ``world``,
-        and what :func:`~orebook.book.rows.cite` needs.
+        It has ``value``, ``share`` of the world in percent, ``rank_low``, ``rank_high``, ``of``, ``world``.
         """
         rows = self.select(commodity, stage)
         return _row(rows[rows["country"] == country])
 
     def shares(self, of: str, holder: str, **wanted: Any) -> pd.DataFrame:
-        """Return the published shares of a holder, largest first; sources that differ stand side by side.
+        """Return the published shares of a holder (ISO code), largest first, of all sources.
 
-        Of what is said as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``; the holder
-        is an ISO code. Wanted are further columns and what they hold. Figures that a reference table flags (a
-        share of another whole than it says) are left out.
+        Of what is said as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``. Wanted are
+        further columns and what they hold. Figures that a reference table flags are left out.
         """
         owner, side = of.split(" ", 1)
-        tables = [getattr(self, name) for name in self._tables]
-        rows = pd.concat([table for table in tables if {"party", "owner", "side", "share"} <= {*table}])
-        rows = _having(rows, {"party": holder, "owner": owner, "side": side, **wanted})
+        tables = [pd.DataFrame(rows) for rows in self.tables_with("party", "owner", "side", "share")]
+        rows = _having(pd.concat(tables), {"party": holder, "owner": owner, "side": side, **wanted})
         rows = rows[rows["flag"].fillna("") == ""]
         return rows.sort_values(["share", "commodity"], ascending=[False, True], ignore_index=True)
 
     def credit(self, *of: pd.DataFrame | pd.Series) -> str:
         """Return a source line: the titles of the sources of tables and rows, each once."""
         titles = dict(zip(self.sources["source"], self.sources["title"], strict=True))
-        named = [names for part in of for names in pd.Series(part["source"]).dropna()]
-        return "; ".join(
-            dict.fromkeys(str(titles.get(key, key)) for names in named for key in names.split(";"))
-        )
+        named = ";".join(name for part in of for name in pd.Series(part["source"]).dropna()).split(";")
+        return "; ".join(dict.fromkeys(str(titles.get(key, key)) for key in named))
 
 
 def _having(table: pd.DataFrame, wanted: dict[str, Any]) -> pd.DataFrame:
@@ -82,23 +76,23 @@ def _row(rows: pd.DataFrame) -> pd.Series:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A claim that a sentence is about, or None for the want of it; shown as a link or a dash."""
+    """A claim that a sentence is about, or NA for the want of it; shown as a link or a dash."""
 
-    row: pd.Series | None
+    row: pd.Series
 
     @property
     def known(self) -> bool:
         """Whether an article makes the claim."""
-        return self.row is not None
+        return not missing(self.row["claim"])
 
     @property
     def value(self) -> Any:
         """The claim's number, NA where there is none."""
-        return pd.NA if self.row is None or pd.isna(self.row["value"]) else self.row["value"]
+        return self.row["value"]
 
     def linked(self, text: object = None) -> Markup:
         """Return the claim as a link, by default under its number as written."""
-        return DASH if self.row is None else press(self.row, text)
+        return press(self.row, text) if self.known else DASH
 
     def __html__(self) -> Markup:
         return self.linked()
@@ -106,8 +100,7 @@ class Said:
 
 def said(claims: pd.DataFrame, **wanted: Any) -> Said:
     """Return the first claim that :func:`pick` finds."""
-    found = pick(claims, **wanted)
-    return Said(None if found.empty else found.iloc[0])
+    return Said(_row(pick(claims, **wanted)))
 
 
 def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
@@ -118,22 +111,21 @@ def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
     """
     keep = claims["quote"].str.contains(words, case=False)
     for field, want in wanted.items():
-        asked = want if isinstance(want, tuple) else (want,)
-        keep &= claims[field].map(lambda value, asked=asked: not _parts(value).isdisjoint(asked)).astype(bool)
+        asked = {*want} if isinstance(want, tuple) else {want}
+        parts = claims[field].map(
+            lambda it: {*it.split(";"), it.split(" (")[0]} if isinstance(it, str) else {it}
+        )
+        keep &= parts.map(lambda held, asked=asked: not asked.isdisjoint(held)).astype(bool)
     return claims[keep].sort_values(["seed", "start", "q_start"], kind="stable")
 
 
-def _parts(value: Any) -> set[Any]:
-    """Return what a field may be matched with."""
-    return {*value.split(";"), value.split(" (")[0]} if isinstance(value, str) else {value}
-
-
-def check_parameters(allowed: dict[str, Iterable[Any]], **given: Any) -> None:
+def check_parameters(allowed: dict[str, Collection[Any]], **given: Any) -> None:
     """Refuse a notebook's parameter outside its choices, naming the parameter and the choices."""
     for name, value in given.items():
-        choices = list(allowed[name])
-        if value not in choices:
-            raise ValueError(f"parameter {name}={value!r} is not one of {', '.join(map(repr, choices))}")
+        if value not in allowed[name]:
+            raise ValueError(
+                f"parameter {name}={value!r} is not one of {', '.join(map(repr, allowed[name]))}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +168,10 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
     Parameters
     ----------
     edition : str or int, optional
-        Edition of the official statistics to go by, such as ``2025``; by default all. The figures are that
-        edition's; a claim is judged by what was known when it came out, so by earlier editions too, and its
-        verdict is the same wherever the book shows it.
+        Edition of the official statistics to go by, such as ``2025``; by default all. A claim is judged by
+        what was known when it came out, so by earlier editions too.
     leave_out : str
-        Seeds to leave out: beginnings of file names, separated by ``;``. One that no seed has is refused: a
-        slip of the pen would otherwise pass for a result that does not depend on the article.
+        Seeds to leave out: beginnings of file names, separated by ``;``. One that no seed has is refused.
     root : path, optional
         The book's folder; by default found with `project_root`.
     """
@@ -199,11 +189,11 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
 def _judge(root: Path, edition: str | None, leave_out: str) -> tuple[Any, ...]:
     """Return ledger, verdicts, articles, and what could not be read."""
     articles, refused = load_articles(root / "seeds")
-    dropped = [part.strip() for part in leave_out.split(";") if part.strip()]
+    dropped = tuple(part.strip() for part in leave_out.split(";") if part.strip())
     for prefix in dropped:
         if not any(article.seed.startswith(prefix) for article in articles):
             raise ValueError(f"leave_out: no seed's name begins with {prefix!r}")
-    kept = [article for article in articles if not article.seed.startswith(tuple(dropped))]
+    kept = [article for article in articles if not article.seed.startswith(dropped)]
     coded, faults = load_annotations(root / "seeds")
     known = load_reference(edition, folder=root / "reference", seeds=root / "seeds", earlier=True)
     base, judged = f"{inputs.of_verdicts(root)} {edition!r}", []
@@ -214,8 +204,8 @@ def _judge(root: Path, edition: str | None, leave_out: str) -> tuple[Any, ...]:
     ledger = as_ledger(claim for claims, _, _ in judged for claim in claims)
     told = {row["claim"]: row for _, rows, _ in judged for row in rows}
     verdicts = pd.DataFrame([told[claim] for claim in ledger["claim"]], columns=[*NOTHING])
-    problems = [*map(str, (*refused, *faults)), *(line for _, _, lines in judged for line in lines)]
-    return ledger, verdicts, tuple(kept), tuple(problems)
+    problems = (*map(str, (*refused, *faults)), *(line for _, _, lines in judged for line in lines))
+    return ledger, verdicts, tuple(kept), problems
 
 
 def _judge_one(article: Article, coded: Coded, known: Reference) -> tuple[Any, ...]:

@@ -1,11 +1,8 @@
 """The pages a reader checks the book by, the figures of its charts, and the files of claims.
 
-Words and markup lie in ``book/_templates``; here is what goes into them. Article text is other people's work
-and untrusted: only excerpts of it are shown (`orebook.book.excerpts`), the templates escape it, and it stands
-in raw HTML blocks, never handed to a markup parser.
-
-A claim is here its row of the ledger with its verdict, its ``article``, ``excerpt`` (or None) and ``related``
-(relation, the other claim, reason).
+Words and markup lie in ``book/_templates``; here is what goes into them. Article text is untrusted: the
+templates escape it, and it stands in raw HTML blocks, never handed to a markup parser. A claim is here its
+row of the ledger with verdict, ``article``, ``excerpt`` and ``related`` (relation, other claim, reason).
 """
 
 from __future__ import annotations
@@ -15,47 +12,48 @@ import json
 import platform
 import re
 import string
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
+import vl_convert
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from lxml import html
 from markupsafe import Markup
 
 from orebook.book import rows, words
 from orebook.book.annotations import annotation, collected
 from orebook.book.charts import MIME
 from orebook.book.collection import CHANGES, REGISTER
-from orebook.book.excerpts import EXCERPT_WORDS, OPEN_LICENCES, SHARE, WINDOWS, Budget, choose_excerpts, shown
-from orebook.book.export import as_bytes, read_rows, records, write_datapackage, write_whole
+from orebook.book.excerpts import EXCERPT_WORDS, SHARE, WINDOWS, Budget, choose_excerpts, shown
+from orebook.book.execution import outputs_of
+from orebook.book.export import as_bytes, read_rows, records, write_whole
 from orebook.book.inputs import commit
+from orebook.book.opened import Book
+from orebook.book.parts import ROWS
 from orebook.book.rows import Row, evidence_page, reading, slug, table
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
 from orebook.claims.ledger import unread
+from orebook.page.article import Article
 from orebook.page.catalogue import load_catalogue
 from orebook.page.publication import spell
 from orebook.text.decode import UnreadableInput
 from orebook.text.vocabulary import vocabulary
 
-if TYPE_CHECKING:
-    from orebook.book.opened import Book
-    from orebook.page.article import Article
-
-_MANNER = {
-    "direct": "in direct speech", "indirect": "in reported speech",
-    "author": "the article itself", "unnamed": "unnamed",
-}  # fmt: skip
 _OPEN = ("not checked", "not verifiable")  # no figure was held against the claim
-# The tools whose version shows in the pages or in the figures.
-_TOOLS = "orebook pandas altair vl-convert-python jupyter-book sphinx jupytext papermill".split()
 _EVIDENCE = "../../book/evidence/"  # from the files of claims
-_PAGES = ("ledger", "data", "unread", "register", "accuracy", "colophon")
+# What is made of all claims and sources, each by the template of its name. A page without words is left out.
+_PAGES = tuple(f"{name}.md" for name in "ledger data unread register accuracy scale colophon".split())
+_FILES = tuple(
+    f"_static/{name}"
+    for name in ("finds.js", "cards/sources.js", "ledger/claims.jsonld", "ledger/datapackage.json")
+)
 # The tables of the accuracy page, with their captions.
 _MEASURED = {
     "outside": ("benchmarks/outside.csv", "Texts that others made"),
@@ -74,10 +72,11 @@ def templates(root: Path) -> Environment:
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
     ours = (
-        title, shown, host_of, spell, words.plural, words.number, words.plain, rows.press, rows.official,
-        rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page, reading, table,
+        title, shown, host_of, spell, slug, words.plural, words.number, words.written, words.plain,
+        rows.press, rows.official, rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page,
+        reading, table, version, platform.python_version,
     )  # fmt: skip
-    environment.globals.update({function.__name__: function for function in ours}, manner=_MANNER)
+    environment.globals.update({function.__name__: function for function in ours})
     return environment
 
 
@@ -109,12 +108,11 @@ def source_groups(reference: Path, known: Iterable[str]) -> dict[str, list[str]]
     """Return the sources by the reference table that takes something from them, each in the first one."""
     package = json.loads((reference / "datapackage.json").read_text(encoding="utf-8"))
     groups, left = dict[str, list[str]](), set(known)
-    for resource in package["resources"]:
-        if resource["name"] != "sources":
-            cells = (row.get("source", "") for row in read_rows(reference / resource["path"]))
-            keys = left & {key for cell in cells for key in cell.replace(";", " ").split()}
-            groups[resource.get("title") or resource["name"]] = sorted(keys)
-            left -= keys
+    for resource in (one for one in package["resources"] if one["name"] != "sources"):
+        cells = ";".join(row.get("source", "") for row in read_rows(reference / resource["path"]))
+        keys = left & {*cells.replace(";", " ").split()}
+        groups[resource.get("title") or resource["name"]] = sorted(keys)
+        left -= keys
     return groups
 
 
@@ -124,8 +122,6 @@ def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str
     The pages' markup is given by a link to each. Of an entry stand the figure as shown, what else is known
     of it, and links to the pages that show it.
     """
-    from lxml import html
-
     found: dict[str, dict[str, tuple[str, str, list[Markup]]]] = {}
     for page, markup in pages.items():
         for link in html.fromstring(f"<div>{markup}</div>").iterfind('.//a[@class="figure"]'):
@@ -154,11 +150,8 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
     A figure is complete before any script runs. Specifications go into `scripts`, for the one that draws: as
     scripts too, since pages opened from files may load nothing else.
     """
-    import vl_convert
-
     made = templates(root).get_template("figure.html")
-    outputs = [output for cell in node["cells"] for output in cell.get("outputs", ())]
-    charts = [output for output in outputs if MIME in output.get("data", {})]
+    charts = [output for output in outputs_of(node) if MIME in output.get("data", {})]
     for number, output in enumerate(charts, first):
         spec = output["data"][MIME]
         about = spec["usermeta"]["orebook"]
@@ -169,23 +162,20 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
         size = f'viewBox="0 0 {width:g} {height:.0f}" height="{height:.0f}"'
         inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
         picture = Markup(f'<svg class="picture" {size} aria-hidden="true">{inner}')  # noqa: S704 - Vega's own
-        known = {"about": about, "name": name, "number": number, "height": round(height), "picture": picture}
-        output["data"] = {"text/html": made.render(known)}
+        shape = {"height": round(height), "picture": picture}
+        output["data"] = {"text/html": made.render(about=about, name=name, number=number, **shape)}
         if scripts:
-            _write(scripts / f"{name}.js", f"oreCharts[{json.dumps(name)}] = {json.dumps(spec)};\n")
+            write_whole(scripts / f"{name}.js", f"oreCharts[{json.dumps(name)}] = {json.dumps(spec)};\n")
     return first + len(charts)
 
 
 def gather(book: Book, root: Path) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
     """Return the claims, and by article the sentences without one: where they stand, their beginning, why."""
     claims, articles = records(book.judged), {article.seed: article for article in book.articles}
-    catalogue: dict[str, Any] = {}
+    catalogue: Mapping[str, Any] = {}
     with contextlib.suppress(UnreadableInput):  # it is named among what was refused
         catalogue = load_catalogue(root / "seeds")
-    licences = {seed: str(catalogue.get(seed, {}).get("licence")).lower() for seed in articles}
-    budgets = {
-        seed: Budget(article, licences[seed].startswith(OPEN_LICENCES)) for seed, article in articles.items()
-    }
+    budgets = {seed: Budget(article, catalogue.get(seed, {})) for seed, article in articles.items()}
     excerpts = choose_excerpts(claims, budgets)
     for claim in claims:
         claim |= {"article": articles[claim["seed"]], "excerpt": excerpts.get(claim["claim"]), "related": []}
@@ -207,72 +197,58 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
     """Write pages, the executed notebooks among them, files and settings into the staged book."""
     folder, made, showing, number = staged / "book", templates(root), dict[Markup, str](), 1
     contents = (root / "_toc.yml").read_text(encoding="utf-8")
-    _write(staged / "_toc.yml", contents)
     for name in sorted(executed, key=lambda name: contents.find(f"notebooks/{name}\n")):
         node = json.loads(executed[name])
-        outputs = (output.get("data", {}) for cell in node["cells"] for output in cell.get("outputs", ()))
-        markup = "".join("".join(data.get("text/html", "")) for data in outputs)
+        markup = "".join("".join(o.get("data", {}).get("text/html", "")) for o in outputs_of(node))
         texts = (cell["source"] for cell in node["cells"] if cell["cell_type"] == "markdown")
         called = "".join(next(texts, name)).partition("\n")[0].strip("# ").partition(":")[0]
         showing[Markup('<a href="../notebooks/{}.html">{}</a>').format(name, called)] = markup
         number = draw_figures(node, name, root, number, folder / "_static" / "charts")
-        _write(staged / "notebooks" / f"{name}.ipynb", json.dumps(node))
+        write_whole(staged / "notebooks" / f"{name}.ipynb", json.dumps(node))
     claims, missed = gather(book, root)
     sources = {row["source"]: row for row in records(book.reference.sources)}
-    built = commit(root)
-    numbers = _numbers(book, claims, sources) | {"vintage": book.vintage, "commit": built}
+    numbers = _numbers(book, claims, sources) | {"vintage": book.vintage, "commit": commit(root)}
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
-    _write(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
+    write_whole(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
     verdicts, changes = (read_rows(root / "notebooks" / name)[::-1] for name in (REGISTER, CHANGES))
     known = {
-        "articles": book.articles,
-        "book": book,
-        "claims": claims,
-        "by_id": {claim["claim"]: claim for claim in claims},
-        "missed": missed,
-        "sources": sources,
-        "groups": source_groups(root / "reference", sources),
-        "numbers": numbers,
-        "changes": changes,
-        "verdicts": [row for row in verdicts if row["cause"] != "first audit"],
-        "config": config,
-        "commit": built.removesuffix("+"),
-        "changed": built.endswith("+"),
-        "tools": [("Python", platform.python_version()), *((name, version(name)) for name in _TOOLS)],
+        "book": book, "articles": book.articles, "claims": claims, "missed": missed, "sources": sources,
+        "by_id": {claim["claim"]: claim for claim in claims}, "numbers": numbers, "config": config,
+        "groups": source_groups(root / "reference", sources), "columns": vocabulary("columns"),
+        "verdicts": [row for row in verdicts if row["cause"] != "first audit"], "changes": changes,
+        "scale": read_rows(root / "benchmarks" / "scale.csv"), "part": ROWS,
         **{part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
-    }
+    }  # fmt: skip
     for article in book.articles:
-        own = [claim for claim in claims if claim["seed"] == article.seed]
-        about = {"article": article, "claims": own, "linked": json_ld(own, "")}
-        page = made.get_template("evidence.jinja").render(known | about)
+        about = known | {"article": article, "claims": [one for one in claims if one["article"] is article]}
+        page = made.get_template("evidence.jinja").render(about)
         showing[evidence_page(article, title(article).partition(":")[0])] = page
-        _write(folder / "evidence" / f"{slug(article.seed)}.md", page)
+        write_whole(folder / "evidence" / f"{slug(article.seed)}.md", page)
         cards = made.get_template("cards.jinja").render(about)
-        _write(folder / "_static" / "cards" / f"{slug(article.seed)}.js", cards)
+        write_whole(folder / "_static" / "cards" / f"{slug(article.seed)}.js", cards)
     known["figures"] = linked_figures(showing)
-    for name in _PAGES:
-        _write(folder / f"{name}.md", made.get_template(f"{name}.jinja").render(known))
+    for name in (*_PAGES, *_FILES):
+        if page := made.get_template(f"{Path(name).stem}.jinja").render(known).strip():
+            write_whole(folder / name, page + "\n")
+        else:
+            contents = re.sub(rf" *- file: book/{Path(name).stem}\n", "", contents)
+    write_whole(staged / "_toc.yml", contents)
     _write_ledger(folder / "_static" / "ledger", book, claims)
-    _write_finds(folder / "_static", claims, sources)
 
 
-def _write(path: Path, text: str) -> None:
-    write_whole(path, text.encode("utf-8", "replace"))
-
-
-def _numbers(book: Book, claims: Sequence[Row], sources: Mapping[str, Row]) -> dict[str, str]:
+def _numbers(book: Book, claims: list[Any], sources: Mapping[str, Row]) -> dict[str, str]:
     """Return what the prose pages name by substitution, so that no number is typed there."""
     rules = [[rule.name, rule.compares, rule.tolerance, rule.stops] for rule in RULES]
     heads = ["Rule", "Compares", "Tolerance", "Stops at"]
     read = max((str(source.get("read") or "") for source in sources.values()), default="")
-    return {
-        "articles": f"{len(book.articles):,}",
-        "claims": f"{len(claims):,}",
-        "quantity_claims": f"{sum(claim['kind'] == 'quantity' for claim in claims):,}",
-        "coded_claims": f"{sum(claim['basis'] == 'coded' for claim in claims):,}",
-        "judged_claims": f"{sum(claim['verdict'] not in _OPEN for claim in claims):,}",
-        "excerpt_words": str(EXCERPT_WORDS),
+    counts = {
+        "articles": len(book.articles), "claims": len(claims), "excerpt_words": EXCERPT_WORDS,
+        "quantity_claims": sum(claim["kind"] == "quantity" for claim in claims),
+        "coded_claims": sum(claim["basis"] == "coded" for claim in claims),
+        "judged_claims": sum(claim["verdict"] not in _OPEN for claim in claims),
+    }  # fmt: skip
+    return {name: f"{count:,}" for name, count in counts.items()} | {
         "version": version("orebook"),
         "read": spell(read) if read else "",
         "year": read[:4],
@@ -281,8 +257,8 @@ def _numbers(book: Book, claims: Sequence[Row], sources: Mapping[str, Row]) -> d
     }
 
 
-def _write_ledger(folder: Path, book: Book, claims: Sequence[Row]) -> None:
-    """Write the claims as tables and as schema.org has them."""
+def _write_ledger(folder: Path, book: Book, claims: list[Any]) -> None:
+    """Write the claims as tables and as Web Annotations."""
     columns = vocabulary("columns")
     frame = book.judged.assign(
         publisher=[claim["article"].publisher for claim in claims],
@@ -300,46 +276,3 @@ def _write_ledger(folder: Path, book: Book, claims: Sequence[Row]) -> None:
         number = (claim["q_start"] or start, claim["q_end"] or start)
         items.append(annotation(claim, _EVIDENCE, (excerpt.start, excerpt.end) if excerpt else number))
     write_whole(folder / "annotations.jsonld", collected(items))
-    about = "Claims on critical raw materials in the press"
-    write_datapackage(folder / "claims.csv", frame, columns, about, "annotations.jsonld")
-    _write(folder / "claims.jsonld", json.dumps(json_ld(claims, _EVIDENCE), ensure_ascii=False))
-
-
-def json_ld(claims: Iterable[Row], base: str) -> dict[str, Any]:
-    """Return claims and their reviews in the words of schema.org; addresses are from `base`."""
-    graph = []
-    for claim in claims:
-        article, here = claim["article"], f"{base}{slug(claim['seed'])}.html#{claim['claim']}"
-        day = article.published if article.published and article.published.precision != "range" else None
-        name, who = reading(claim) or claim["kind"], shown(article.publisher)
-        item = {
-            "@type": "Claim", "@id": here, "name": name, "text": str(claim["excerpt"] or ""),
-            "author": claim["speaker"] and {"@type": "Person", "name": shown(claim["speaker"])},
-            "appearance": {
-                "@type": "NewsArticle", "headline": title(article), "url": article.url,
-                "datePublished": day and day.value,
-                "publisher": who and {"@type": "Organization", "name": who},
-            },
-        }  # fmt: skip
-        if claim["verdict"] not in _OPEN:
-            item = {
-                "@type": "ClaimReview", "url": here, "claimReviewed": name, "itemReviewed": item,
-                "author": {"@type": "Organization", "name": "Orebook"},
-                "reviewRating": {"@type": "Rating", "alternateName": claim["verdict"]},
-            }  # fmt: skip
-        graph.append(item)
-    return {"@context": "https://schema.org", "@graph": graph}
-
-
-def _write_finds(folder: Path, claims: Sequence[Row], sources: Mapping[str, Row]) -> None:
-    """Write what cards of sources show, and what the search page finds."""
-    cards = {key: {**source, "host": host_of(source)} for key, source in sources.items()}
-    data = json.dumps(cards, ensure_ascii=False, sort_keys=True)
-    _write(folder / "cards" / "sources.js", f"Object.assign(window.oreCards ??= {{}}, {data});\n")
-    finds = []
-    for claim in claims:
-        said = [part for part in (reading(claim) or claim["kind"], shown(claim["speaker"])) if part]
-        quoted = f"“{claim['excerpt']}”" if claim["excerpt"] else shown(claim["q_text"])
-        address = f"book/evidence/{slug(claim['seed'])}.html#{claim['claim']}"
-        finds.append([address, " · ".join(said), quoted, shown(claim["article"].publisher)])
-    _write(folder / "finds.js", f"window.oreFinds = {json.dumps(finds, separators=(',', ':'))};\n")

@@ -10,16 +10,16 @@ from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from orebook.book.export import LEFT_OVER
+import pandas as pd
+import pyarrow as pa
+from pyarrow.dataset import dataset, write_dataset
+
+from orebook.book.export import LEFT_OVER, exchange
 from orebook.check.comparison import compare
 from orebook.check.copies import find_near_duplicates, source_groups
 from orebook.claims.ledger import CLAIM_SCHEMA
 from orebook.page.article import Article, UnreadableInput, list_seeds, read_article
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 ROWS = 50_000  # of a part, and what is compared at once where the subjects allow it
 _FEW = 32  # files that are read sooner here than elsewhere
@@ -53,9 +53,6 @@ def write_parts(tables: Iterator[pd.DataFrame], path: Path) -> None:
 
     Either way `pandas.read_parquet` takes `path`. It is there whole or not at all.
     """
-    import pyarrow as pa
-    from pyarrow.dataset import write_dataset
-
     first = next(tables)
     schema = pa.Schema.from_pandas(first, preserve_index=False)
     batches = (
@@ -72,22 +69,9 @@ def write_parts(tables: Iterator[pd.DataFrame], path: Path) -> None:
         )  # fmt: skip
         written = sorted(made.iterdir())
         os.chmod(made, 0o755)  # noqa: S103  mkdtemp makes it private
-        whole, before = written[0] if len(written) == 1 else made, made.with_suffix(".old")
-        if path.exists() and (path.is_dir() or whole.is_dir()):
-            os.rename(path, before)
-        os.replace(whole, path)
-        if before.is_dir():
-            shutil.rmtree(before)
-        else:
-            before.unlink(missing_ok=True)
+        exchange(written[0] if len(written) == 1 else made, path)
     finally:
         shutil.rmtree(made, ignore_errors=True)
-
-
-def _articles(folder: Path) -> Iterator[Article]:
-    for path in list_seeds(folder):
-        with suppress(UnreadableInput):  # it is named where the ledger is made
-            yield read_article(path)
 
 
 def compare_parts(ledger: str | Path, folder: str | Path, relations: str | Path, copies: str | Path) -> None:
@@ -96,10 +80,13 @@ def compare_parts(ledger: str | Path, folder: str | Path, relations: str | Path,
     Written, as by `write_parts`, are what `compare` and `find_near_duplicates` return. Claims only meet where
     they are of one holder and in one unit, so some holders and units are read at a time.
     """
-    import pandas as pd
-    from pyarrow.dataset import dataset
 
-    pairs = find_near_duplicates(_articles(Path(folder)))
+    def articles() -> Iterator[Article]:
+        for path in list_seeds(folder):
+            with suppress(UnreadableInput):  # it is named where the ledger is made
+                yield read_article(path)
+
+    pairs = find_near_duplicates(articles())
     groups = source_groups((), pairs)
     write_parts(iter([pairs]), Path(copies))
     parts = dataset(ledger, format="parquet")

@@ -1,8 +1,7 @@
 """Rows shown: claims and official figures as links, how a claim was read, tables.
 
-Two kinds of number are linked here, each with its card: what the press reports (:func:`press`), and what a
-statistics office, a law or a named study publishes (:func:`cite`). Any other number is the book's own. A row
-is a mapping or a pandas Series.
+Two kinds of number are linked, each with its card: what the press reports (:func:`press`), and what an
+office, a law or a named study publishes (:func:`cite`). A row is a mapping or a pandas Series.
 """
 
 from __future__ import annotations
@@ -15,22 +14,15 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from orebook.book.words import DASH, display_block, is_number, missing, number, percent, plain, written
+from orebook.book.words import DASH, display_block, is_number, missing, number, plain, written
 from orebook.check.rules import SIGNS
+from orebook.check.verdict import VERDICTS
 from orebook.text.decode import slug
 from orebook.text.vocabulary import name_of
 
 Row = Mapping[str, Any]
 # Shape and words carry the verdict; colour (in the style sheet) only helps.
-VERDICT_SHAPES = {
-    "supported": "●",
-    "supported with rounding": "◉",
-    "imprecise": "◐",
-    "outdated": "◷",
-    "contradicted": "✕",
-    "not verifiable": "○",
-    "not checked": "·",
-}
+VERDICT_SHAPES = dict(zip(VERDICTS, "●◉◐◷✕○·", strict=True))
 # What says what a reference table's row is of, part by part: the first column that holds something.
 _ROW_NAMES = (
     ("material", "commodity"), ("product",), ("stage", "step", "metric", "measure"), ("country", "place"),
@@ -44,10 +36,9 @@ HOME = "../_build/html/"
 
 
 def press(claim: Row, text: object = None, base: str = HOME) -> Markup:
-    """Return a claim as a link to its evidence, which also carries the card.
+    """Return a claim as a link to its evidence, by default under its number as written.
 
-    Shown is the text, by default the number in the article's own words. `base` leads from the page to the
-    book's root.
+    `base` leads from the page to the book's root.
     """
     shown = text if text is not None else statement(claim)
     return Markup('<a class="claim" data-claim="{0}" href="{1}book/evidence/{2}.html#{0}">{3}</a>').format(
@@ -63,17 +54,12 @@ def evidence_page(article: Any, text: object = None, anchor: str = "") -> Markup
 
 
 def official(
-    text: object,
-    source: str,
-    edition: object = None,
-    locator: object = None,
-    what: str = "",
+    text: object, source: str, edition: object = None, locator: object = None, what: str = "",
     base: str = HOME,
-) -> Markup:
+) -> Markup:  # fmt: skip
     """Return an official figure as a link to its entry on the data page, which lists every figure linked so.
 
-    The card shows what it is of, and edition and locator in its source: a key of the reference table
-    ``sources``, such as ``usgs-mcs-2026``. `base` is as for :func:`press`.
+    The card shows what it is of, and edition and locator in its source: a key of the table ``sources``.
     """
     about = {"edition": text_of(edition), "locator": text_of(locator), "what": what}
     extras = Markup("").join(Markup(' data-{}="{}"').format(*pair) for pair in about.items() if pair[1])
@@ -93,8 +79,7 @@ def cite(row: Row, column: str = "value", unit: str | None = None, text: object 
     if missing(value) or missing(row.get("source")):
         return DASH
     if text is None:
-        unit = unit or {"share": "percent", "value": text_of(row.get("unit"))}.get(column, "")
-        value = percent(value) if unit == "percent" else number(value, unit)
+        value = number(value, unit or {"share": "percent", "value": text_of(row.get("unit"))}.get(column, ""))
     # What the row is of, and its figure as the source prints it.
     told = (next(filter(None, (text_of(row.get(name)) for name in names)), "") for names in _ROW_NAMES)
     parts = [place_name(part) for part in told if part]
@@ -173,37 +158,29 @@ def data_table(
     """
     heads, units, names = heads or {str(name): str(name) for name in data}, units or {}, list(data)
     rows = [dict(zip(names, line, strict=True)) for line in zip(*(data[n] for n in names), strict=True)]
-    numeric = [
-        bool(rows) and all(missing(row[name]) or is_number(row[name]) for row in rows) for name in heads
-    ]
-    written_as = {name: units.get(name, "date" if "year" in name.lower() else "") for name in heads}
-    body = [[_cell(row, name, written_as[name], name in cited) for name in heads] for row in rows]
+    numeric = [bool(rows) and all(missing(r[name]) or is_number(r[name]) for r in rows) for name in heads]
+
+    def cell(row: Row, name: str) -> Any:
+        value, unit = row[name], units.get(name, "date" if "year" in name.lower() else "")
+        if name in cited:
+            return cite(row, name, unit)
+        if name in _PLACES:
+            return place_name(text_of(value))
+        if missing(value):
+            return DASH
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return plain(number(value, unit)) if is_number(value) else value
+
+    body = [[cell(row, name) for name in heads] for row in rows]
     lines = [" | ".join(map(plain, line)) for line in ([caption], heads.values(), *body)]
     display_block(table(list(heads.values()), body, caption, "data", numeric), "\n".join(lines))
 
 
-def _cell(row: Row, name: str, unit: str, cited: bool) -> Any:
-    value = row[name]
-    if cited:
-        return cite(row, name, unit)
-    if name in _PLACES:
-        return place_name(text_of(value))
-    if missing(value):
-        return DASH
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if hasattr(value, "__html__") or not is_number(value):
-        return value
-    return plain(percent(value)) if unit == "percent" else written(value, unit)
-
-
 def table(
-    heads: Sequence[str],
-    rows: Iterable[Sequence[Any]],
-    caption: object,
-    kind: str = "data",
+    heads: Sequence[str], rows: Iterable[Sequence[Any]], caption: object, kind: str = "data",
     numeric: Sequence[bool] = (),
-) -> Markup:
+) -> Markup:  # fmt: skip
     """Return an accessible table in a box that scrolls by itself when it is wider than the page."""
     right = [Markup(' class="num"') if flag else "" for flag in numeric or [False] * len(heads)]
     head = Markup("").join(map(Markup('<th scope="col"{}>{}</th>').format, right, heads))
@@ -222,10 +199,5 @@ def table(
 
 def text_of(value: Any) -> str:
     """Return a cell as text, a missing one as none: 2023, also where pandas has made it 2023.0."""
-    return (
-        ""
-        if missing(value)
-        else f"{value:.0f}"
-        if isinstance(value, float) and value.is_integer()
-        else str(value)
-    )
+    whole = isinstance(value, float) and value.is_integer()
+    return "" if missing(value) else f"{value:.0f}" if whole else str(value)

@@ -1,7 +1,4 @@
-"""What the book needs of Sphinx beyond Jupyter Book: offline scripts, words to search and for previews.
-
-How a page looks is the business of the templates and the style sheet, not of this module.
-"""
+"""What the book needs of Sphinx beyond Jupyter Book: offline scripts, words to search and for previews."""
 
 from __future__ import annotations
 
@@ -10,6 +7,9 @@ import textwrap
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+import vl_convert
+from lxml import html
 
 from orebook.book.inputs import kept
 from orebook.project import project_root
@@ -39,7 +39,7 @@ def setup(app: Any) -> dict[str, Any]:
 
 
 def _add_assets(app: Any) -> None:
-    app.env.ore_texts = {}  # what the search page searches, by page: filled as the pages are written
+    app.env.ore_texts = []  # what the search page searches: filled as the pages are written
     app.builder.search = False  # the book has a search page of its own
     # Not before: Jupyter Book puts every script and style it finds here onto every page.
     app.config.html_static_path.append("book/_static")
@@ -54,13 +54,11 @@ def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, 
     context["numbers"] = app.config.myst_substitutions
     context["description"], texts = _words(body, pagename)
     if not pagename.startswith(_SEARCHED_AS_CLAIMS):
-        app.env.ore_texts[pagename] = texts
+        app.env.ore_texts += texts
 
 
 def _words(body: str, name: str) -> tuple[str, list[tuple[str, str, str]]]:
     """Return a page's first sentences, and of each section address, title and its own words."""
-    from lxml import html
-
     page = html.fromstring("<div>" + body.replace("</t", " </t") + "</div>")  # cells are words apart
     for part in page.xpath(_NO_WORDS):
         part.drop_tree()
@@ -79,12 +77,9 @@ def _finish_book(app: Any, exception: Exception | None) -> None:
     """Write the scripts that are made of what all pages say, and the one that draws charts."""
     if exception is not None:
         return
-    import vl_convert
-
     static = Path(app.outdir) / "_static"
-    entries = [entry for _, found in sorted(app.env.ore_texts.items()) for entry in found]
-    texts = f"window.oreTexts = {json.dumps(entries, ensure_ascii=False, separators=(',', ':'))};\n"
-    (static / "texts.js").write_text(texts, encoding="utf-8")
+    texts = json.dumps(app.env.ore_texts, ensure_ascii=False, separators=(",", ":"))
+    (static / "texts.js").write_text(f"window.oreTexts = {texts};\n", encoding="utf-8")
     cache, made_by = project_root() / "_build" / "cache", version("vl-convert-python")
     bundle = kept(cache, lambda: f"vega-{made_by}", lambda: vl_convert.javascript_bundle(_BUNDLE))
     (static / "vega.js").write_text(_HEAD + bundle + _FOOT, encoding="utf-8")

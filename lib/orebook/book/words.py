@@ -1,8 +1,7 @@
 """Sentences with computed numbers: the same in JupyterLab, in the book and as plain text.
 
-A number typed into prose goes stale when an article is added, so templates may not contain one:
-numbers come in as values. Words that data could overturn stand in :func:`holds`. Everything that is
-not :class:`markupsafe.Markup` already is escaped, because article text is anybody's text.
+A number typed into prose goes stale, so it comes in as a value. Words that data could overturn stand in
+:func:`holds`. What is not :class:`markupsafe.Markup` is escaped: article text is anybody's text.
 """
 
 from __future__ import annotations
@@ -25,11 +24,14 @@ DASH = Markup('<span class="none">–</span>')
 
 # Scales above which a count is easier to read in words, largest first.
 _SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
-CURRENCIES = {"EUR": "€", "USD": "US$", "GBP": "£", "KZT": "₸", "CNY": "¥", "JPY": "JP¥"}
 _TIMES = ("year", "month", "week", "day", "hour", "minute")
-_WORDS = {"percent": "%", "multiple": "-fold", "count": "", "": ""}
-# Formats that a field may have besides Python's own.
-_FORMATS = {"percent", "tonnes", "t", "t/yr", "multiple", "ordinal", "date", *CURRENCIES}
+_RATES = {"": "", "yr": " a year", "d": " a day", "t": " per tonne"}
+# What stands before and after a number; any other unit follows it.
+_AROUND = {
+    "EUR": ("€", ""), "USD": ("US$", ""), "GBP": ("£", ""), "KZT": ("₸", ""), "CNY": ("¥", ""),
+    "JPY": ("JP¥", ""),
+    "percent": ("", "%"), "multiple": ("", "-fold"), "count": ("", ""), "": ("", ""), "rank": ("rank ", ""),
+}  # fmt: skip
 # A digit that is not part of a name such as CO2, G7, EU-27 or C5+1.
 _TYPED_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<![A-Za-z]\d\+)\d")
 _TURNED = re.compile(r'<span class="turned" data-outcome="([^"]*)">(.*?) <em class="outcome">', re.DOTALL)
@@ -46,19 +48,16 @@ class _Fields(Formatter):
             return DASH
         if hasattr(value, "__html__"):
             return str(value.__html__())
-        if format_spec in _FORMATS or (not format_spec and is_number(value)):
-            return percent(value) if format_spec == "percent" else number(value, format_spec)
+        if format_spec or is_number(value):
+            return number(value, format_spec)
         # Word by word, for a number must not break over a line and a text must.
-        words = re.split(r"(\S*\d\S*)", format(value, format_spec))
+        words = re.split(r"(\S*\d\S*)", str(value))
         words[1::2] = [Markup('<span class="n">{}</span>').format(word) for word in words[1::2]]
         return Markup("").join(words)
 
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> tuple[Any, str]:
         name, _, column = field_name.partition(".")
-        value = kwargs[name]
-        if column:  # of a row before an attribute: a column may be called rank or size
-            value = value[column] if hasattr(value, "keys") else getattr(value, column)
-        return value, name
+        return (kwargs[name][column] if column else kwargs[name]), name
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +109,9 @@ def sentence(template: str | Holds, *more: Any, **values: Any) -> Markup:
     Parameters
     ----------
     template, *more : str, Holds or Markup
-        The author's words with ``{name}`` or ``{row.column}`` fields, optionally with a format,
-        ``{x:percent}``, ``{x:tonnes}``, ``{x:ordinal}``, ``{x:date}``, ``{x:EUR}`` or one of Python's.
-        ``**bold**`` and ``*italic*`` are understood, nothing else is markup. A typed number is refused.
+        The author's words with ``{name}`` or ``{row.column}`` fields, optionally with a unit or a way of
+        writing of :func:`written`: ``{x:percent}``, ``{x:ordinal}``, ``{x:date}``. ``**bold**`` and
+        ``*italic*`` are understood, nothing else is markup. A typed number is refused.
     **values
         ``Markup`` goes in as it is, plain numbers through :func:`number`, all else escaped; what is
         missing is a dash, and the paragraph says what the dash means.
@@ -120,14 +119,12 @@ def sentence(template: str | Holds, *more: Any, **values: Any) -> Markup:
     shared = {name: v.filled(values) if isinstance(v, Holds) else v for name, v in values.items()}
     fields, parts = _Fields(), []
     for part in (template, *more):
-        if isinstance(part, Holds):
-            part = part.filled(shared)
-        elif not isinstance(part, Markup):
+        if isinstance(part, str) and not isinstance(part, Markup):
             part = Markup(fields.vformat(_marked(part), (), shared))  # noqa: S704 - all of it is escaped
-        parts.append(part)
+        parts.append(part.filled(shared) if isinstance(part, Holds) else part)
     if fields.gaps:
         parts.append(Markup('<span class="none">(–: not in the articles and figures used here)</span>'))
-    return Markup(" ").join(part for part in parts if part)
+    return Markup(" ").join(filter(None, parts))
 
 
 def _marked(template: str) -> str:
@@ -141,8 +138,8 @@ def _marked(template: str) -> str:
 
 def plain(markup: object) -> str:
     """Return markup as plain text: tags dropped, entities resolved, white space single."""
-    text = re.sub(r"<[^<>]*>", "", str(escape(markup)))
-    return re.sub(r"[ \t\r\n]+", " ", html.unescape(text)).strip()
+    text = html.unescape(re.sub(r"<[^<>]*>", "", str(escape(markup))))
+    return re.sub(r"[ \t\r\n]+", " ", text).strip()
 
 
 def say(template: str | Markup | Holds, *more: Any, **values: Any) -> None:
@@ -157,12 +154,11 @@ def answer(template: str | Markup | Holds, *more: Any, **values: Any) -> None:
 
 def cards(pages: Iterable[tuple[object, ...]]) -> None:
     """Display pages as a list of cards: of each its title, address and answer."""
-    card, pages = (
-        Markup('<li><p class="card-title"><a href="{1}">{0}</a></p><p class="say">{2}</p></li>\n'),
-        [*pages],
-    )
-    items = Markup("").join(card.format(*page) for page in pages)
-    lines = [f"- {plain(title)}: {plain(said)}" for title, _, said, *_ in pages]
+    card = Markup('<li><p class="card-title"><a href="{1}">{0}</a></p><p class="say">{2}</p></li>\n')
+    items, lines = Markup(""), []
+    for title, address, said, *_ in pages:
+        items += card.format(title, address, said)
+        lines.append(f"- {plain(title)}: {plain(said)}")
     display_block(Markup('<ul class="ore-cards">\n{}</ul>').format(items), "\n".join(lines))
 
 
@@ -176,27 +172,32 @@ def display_data(data: Mapping[str, Any], text: str, outcomes: Sequence[tuple[st
     from IPython.core.getipython import get_ipython
     from IPython.display import display
 
+    metadata = {"orebook": {"turned": [list(pair) for pair in outcomes]}} if outcomes else {}
     if get_ipython() is None:
         print(text)
-        return
-    metadata = {"orebook": {"turned": [list(pair) for pair in outcomes]}} if outcomes else {}
-    display({**data, "text/plain": text}, raw=True, metadata=metadata)
+    else:
+        display({**data, "text/plain": text}, raw=True, metadata=metadata)
 
 
 def number(value: Any, unit: str = "") -> Markup:
-    """Return a number as :func:`written` writes it, such as ``57,000 t``, or the dash of a missing one."""
-    return DASH if missing(value) else Markup('<span class="n">{}</span>').format(written(value, unit))
+    """Return a number as :func:`written` writes it, such as ``57,000 t``, or the dash of a missing one.
+
+    Percentages have one decimal at most, none from ten on.
+    """
+    if missing(value):
+        return DASH
+    value = round(float(value), 0 if abs(value) >= 10 else 1) if unit == "percent" else value
+    return Markup('<span class="n">{}</span>').format(written(value, unit))
 
 
 def percent(value: Any) -> Markup:
-    """Return a percentage given in percent (``90`` → ``90%``), one decimal at most, none from ten on."""
-    return number(value if missing(value) else round(float(value), 0 if abs(value) >= 10 else 1), "percent")
+    """Return a percentage given in percent: ``90`` → ``90%``."""
+    return number(value, "percent")
 
 
 def plural(count: int, noun: str, many: str | None = None) -> Markup:
     """Return a count with its noun: ``1 article``, ``5 articles``; ``many`` for irregular plurals."""
-    if many is None:
-        many = noun[:-1] + "ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else noun + "s"
+    many = many or re.sub("(?<![aeiou])y$", "ie", noun) + "s"
     return Markup('<span class="n">{:,}</span>\u00a0{}').format(count, noun if count == 1 else many)
 
 
@@ -229,16 +230,12 @@ def written(value: Any, unit: str = "") -> str:
     text = (text.rstrip("0").rstrip(".") if "." in text else text) + words
     if value < 0 and size:
         text = f"\u2212{text}"
-    per = {"": "", "yr": " a year", "d": " a day", "t": " per tonne"}.get(rate, f"/{rate}")
-    if base == "rank":
-        text = f"rank {text}"
-    elif base in CURRENCIES:
-        text = CURRENCIES[base] + text
-    else:
-        name = base[:-1] if base == "tonnes" and text == "1" else base
-        many = "s" if base in _TIMES and text != "1" else ""
-        text += _WORDS.get(base, f" {name}{many}")
-    return (text + per).replace(" ", "\u00a0")
+    if text == "1":
+        base = base.removesuffix("s") if base == "tonnes" else base
+    elif base in _TIMES:
+        base += "s"
+    before, after = _AROUND.get(base, ("", f" {base}"))
+    return f"{before}{text}{after}{_RATES.get(rate, f'/{rate}')}".replace(" ", "\u00a0")
 
 
 def missing(value: Any) -> bool:

@@ -44,11 +44,9 @@ def compare(
     ledger : DataFrame
         Claims as ``load_claims`` returns them.
     articles : sequence of Article, or mapping, optional
-        Where they are given, or what :func:`source_groups` makes of them, claims of near-duplicate articles
-        are one source.
+        They, or what :func:`source_groups` makes of them: claims of near-duplicates are one source.
     reference : Reference, optional
-        Where it is given, ranks and amounts of a commodity with several stages conflict only where both
-        say which.
+        With it, ranks and amounts of what has several stages conflict only where both say which.
 
     Returns
     -------
@@ -61,7 +59,7 @@ def compare(
     groups = articles if isinstance(articles, Mapping) else source_groups(articles or ())
     several = reference.several_steps if reference is not None else frozenset()
     rows = enumerate(ledger.to_dict("records"))
-    read = [_Claim(row, at, groups, several) for at, row in rows if is_quantity(row)]
+    read = (_Claim(row, at, groups, several) for at, row in rows if is_quantity(row))
     claims = [claim for claim in read if claim.asserted]
     found: dict[tuple[int, int], tuple[str, str, str, str]] = {}
     for key, relate in (("subject", _relate), ("held", _contrast)):
@@ -83,37 +81,35 @@ class _Claim:
         q = Question({**row, "q_text": said})
         self.asserted = q.modality != "opinion" and (said not in q.quote or q.doubted() is None)
         slack = max(q.loose, LOOSE * abs(q.value) * bool(told["hedge"] and q.unit != "rank"))
-        low, high = min(q.value, q.high) - slack, max(q.value, q.high) + slack
-        self.low = -math.inf if "<" in told["comparator"] else low
-        self.high = math.inf if ">" in told["comparator"] else high
+        self.low = -math.inf if "<" in told["comparator"] else min(q.value, q.high) - slack
+        self.high = math.inf if ">" in told["comparator"] else max(q.value, q.high) + slack
         self.at, self.id, self.seed, self.speaker = at, row["claim"], row["seed"], told["speaker"]
         self.sentence = (self.seed, row.get("start", at))
         self.source = groups.get(self.seed, self.seed)
-        self.commodity, self.denominator = told["commodity"], told["denominator"]
-        names = {*self.commodity.split(";")}
-        known = [look_up(name) for name in names]
+        self.denominator, self.names = told["denominator"], {*parts(told["commodity"])}
+        known = [look_up(name) for name in self.names]
         elements = {one["element"] for one in known}
-        self.family = {*names, *elements, *(group for one in known for group in one["groups"])}
-        self.known = any(one["groups"] or one["table"] for one in known)
+        # What a share of it may be a share of as well; of what the vocabulary does not know, anything.
+        self.family = {*self.names, *elements, *(group for one in known for group in one["groups"])}
+        self.is_known = any(one["groups"] or one["table"] for one in known) or not self.names
         self.is_share = told["measure"].startswith("share")
         holder, *rest = parts(row.get("place")) or ("",)
         self.places, unit = {*rest}, q.unit.removesuffix("/yr")
         self.when, self.period = told["period"] or "no period", q.period
         self.slack = 180 if _LATEST.search(told["period_rule"]) else 0
-        self.figure = (self.low, self.high, self.when, self.denominator, *sorted(rest), self.commodity)
-        self.text = said
-        if not re.search(r"[^\W\d]|[%$€£¥₸]", said) and told["unit"] != "count":
-            self.text = f"{said} {told['unit']}"  # a cell of a table
+        self.figure = (self.low, self.high, self.when, self.denominator, *sorted(rest), told["commodity"])
+        named = re.search(r"[^\W\d]|[%$€£¥₸]", said) or told["unit"] == "count"
+        self.text = said if named else f"{said} {told['unit']}"  # a cell of a table
         # Amounts are of a product; a rank or share among producers is said of the element as well.
-        product = ";".join(sorted(elements if told["measure"].startswith(("rank", "share")) else names))
+        product = ";".join(sorted(elements if told["measure"].startswith(("rank", "share")) else self.names))
         refined = not self.is_share and bool(_REFINED.search(q.quote))
-        self.unsaid = not refined and not self.is_share and bool(several & {*names, *elements})
+        self.unsaid = not refined and not self.is_share and bool(several & {*self.names, *elements})
         self.held = (holder, unit) if holder and self.is_share else None
         self.subject = (product, told["measure"], holder, unit, refined, q.modality)
 
     def apart(self, other: _Claim) -> bool:
         """Tell whether the two are of different times or places."""
-        if self.places != other.places and self.places and other.places:
+        if self.places and other.places and self.places != other.places:
             return True
         if not self.period or not other.period:
             return False
@@ -141,10 +137,10 @@ def _pairs(claims: list[_Claim], key: str) -> Iterator[tuple[_Claim, _Claim]]:
 
 def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return how two claims on the same subject stand to each other."""
-    apart = a.denominator.casefold() != b.denominator.casefold()
-    if (apart and (a.is_share or (a.denominator and b.denominator))) or a.apart(b):
+    same = a.denominator.casefold() == b.denominator.casefold()
+    if (not same and (a.is_share or (a.denominator and b.denominator))) or a.apart(b):
         return None
-    if not a.commodity and not (a.is_share and a.denominator):
+    if not a.names and not (a.is_share and a.denominator):
         return None
     words = f"“{a.text}” ({a.when}) and “{b.text}” ({b.when})"
     if a.low <= b.high and b.low <= a.high:
@@ -161,10 +157,8 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
 
 def _contrast(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return two shares of one holder that look alike and are shares of different things."""
-    one, other = a.denominator, b.denominator
-    akin = bool(a.family & {*b.commodity.split(";")} or b.family & {*a.commodity.split(";")})
-    akin |= bool(a.commodity and not a.known) or bool(b.commodity and not b.known)
-    if not one or not other or one.casefold() == other.casefold() or not akin:
+    akin = a.family & b.names or b.family & a.names or not (a.is_known and b.is_known)
+    if not a.denominator or not b.denominator or a.denominator.casefold() == b.denominator.casefold():
         return None
-    words = f"“{a.text}” is a share of {one}, “{b.text}” of {other}"
-    return "different denominators", f"{words}: both can be right"
+    words = f"“{a.text}” is a share of {a.denominator}, “{b.text}” of {b.denominator}"
+    return ("different denominators", f"{words}: both can be right") if akin else None

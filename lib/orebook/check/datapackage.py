@@ -32,21 +32,8 @@ class BadReference(Exception):  # noqa: N818  a finding, as UnreadableInput is
 def read_tables(folder: Path, seeds: Path | None = None) -> Tables:
     """Return the tables of a data package by name, every row held against its description.
 
-    Parameters
-    ----------
-    folder : Path
-        Where ``datapackage.json`` and its CSV files are.
-    seeds : Path, optional
-        Articles that quoted words must be in: those of a table with ``seed`` and ``quote``.
-
-    Returns
-    -------
-    dict of str to list of named tuples
-        NaN for a missing number; words stay words, "" where nothing is known.
-
-    Raises
-    ------
-    BadReference
+    A missing number is NaN; words stay words, "" where nothing is known. What a table with ``seed`` and
+    ``quote`` quotes must be in that article of `seeds`. Raise BadReference for the first row amiss.
     """
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     schemas = {Path(item["path"]).stem: item["schema"] for item in package["resources"]}
@@ -54,7 +41,7 @@ def read_tables(folder: Path, seeds: Path | None = None) -> Tables:
     for name, schema in schemas.items():
         for foreign in schema.get("foreignKeys", []):
             column, target = foreign["fields"][0], foreign["reference"]
-            other = (target["resource"] or name).replace("-", "_")
+            other = target["resource"].replace("-", "_")
             known = {"", *(getattr(row, target["fields"][0]) for row in tables.get(other, []))}
             for at, row in enumerate(tables[name] if other in tables else (), 2):  # there may be few tables
                 if getattr(row, column) not in known:
@@ -70,7 +57,7 @@ def read_tables(folder: Path, seeds: Path | None = None) -> Tables:
 
 def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[Row]:
     """Return the rows of a table; raise BadReference for the first value that is amiss, or a doubled key."""
-    columns = [field["name"] for field in schema["fields"]]
+    columns, keys = [field["name"] for field in schema["fields"]], schema.get("primaryKey", [])
     try:
         with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             header, *lines = csv.reader(file, strict=True)
@@ -79,9 +66,8 @@ def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[Row]:
     if header != columns:
         odd = ", ".join(sorted({*columns} ^ {*header}) or columns)
         raise BadReference(name, 1, odd, "columns are not as described")
-    kind = namedtuple(name, columns)  # type: ignore[misc]
-    read = [cache(partial(_value, field)) for field in schema["fields"]]
-    key, seen, rows = [columns.index(column) for column in schema.get("primaryKey", [])], set(), []
+    kind, seen = namedtuple(name, columns), set()
+    read, rows = [cache(partial(_value, field)) for field in schema["fields"]], []
     for at, line in enumerate(lines, 2):
         if len(line) != len(columns):
             raise BadReference(name, at, columns[-1], f"{len(line)} cells instead of {len(columns)}")
@@ -91,10 +77,10 @@ def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[Row]:
                 cells.append(value(text))
             except ValueError as error:
                 raise BadReference(name, at, column, f"{text!r} {error}") from error
-        if key and (own := tuple(line[column] for column in key)) in seen:
-            named = ", ".join(schema["primaryKey"])
-            raise BadReference(name, at, named, f"{', '.join(own)!r} is there twice")
-        seen.add(own if key else ())
+        own = tuple(line[columns.index(column)] for column in keys)
+        if keys and own in seen:
+            raise BadReference(name, at, ", ".join(keys), f"{', '.join(own)!r} is there twice")
+        seen.add(own)
         rows.append(kind(*cells))
     return rows
 

@@ -1,7 +1,6 @@
 """Official figures, each with source, edition and place in it; ranks and shares.
 
-The tables lie in ``reference/``, where ``datapackage.json`` describes every column;
-`orebook.check.datapackage` holds every row against it. They are plain rows here, with a `Reading` of each
+The tables of ``reference/`` are plain rows here, held against ``datapackage.json``, with a `Reading` of each
 that could answer a claim; pandas begins where a table is handed out.
 """
 
@@ -31,8 +30,8 @@ EVIDENCE = {  # grades of it, strictest first, in words
     "any": "if officials and the press are believed",
     "planned": "with what is planned",
 }
-YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
 ADDED = ("world", "world_basis", "share", "rank_low", "rank_high", "of")  # what a standing adds to its row
+YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
 
 
 class Coverage(NamedTuple):
@@ -46,13 +45,8 @@ class Coverage(NamedTuple):
         return 100 * self.produced / self.entries
 
 
-@cache
-def _extended(name: str, fields: tuple[str, ...]) -> Any:
-    return namedtuple(name, fields)
-
-
 def _stand(table: list[Row]) -> list[Row]:
-    """Return the standings of one table of producers; two rows of a country add up."""
+    """Return the standings of one table of countries; two rows of a country add up."""
     totals: dict[str, float] = defaultdict(float)
     for row in table:
         totals[row.country] += row.value
@@ -61,18 +55,22 @@ def _stand(table: list[Row]) -> list[Row]:
     basis = "world total as printed"
     if not world > max(listed.values(), default=math.nan):  # a rounded total may leave nothing to the others
         world, basis = sum(listed.values()), "sum of the listed countries"
-    first = {row.country: row for row in reversed(table)}
-    complete = {country for country, row in first.items() if row.flag != INCOMPLETE} - NOT_A_COUNTRY
-    ranked = {country: value for country, value in listed.items() if country in complete and value > 0}
+    head = {row.country: row for row in reversed(table)}
+    complete = {country for country, row in head.items() if row.flag != INCOMPLETE} - NOT_A_COUNTRY
+    ranked = [value for country, value in listed.items() if country in complete and value > 0]
     kind, found = _extended("Standing", (*table[0]._fields, *ADDED)), []
     for country, value in totals.items():
-        low = high = share = of = math.nan
-        if country in ranked:
-            low = 1 + sum(other > value for other in ranked.values())
-            high = sum(other >= value for other in ranked.values())
-            share, of = 100 * value / world, len(ranked)
-        found.append(kind(*first[country]._replace(value=value), world, basis, share, low, high, of))
+        added = (math.nan,) * 4
+        if country in complete and value > 0:
+            places = (1 + sum(other > value for other in ranked), sum(other >= value for other in ranked))
+            added = (100 * value / world, *places, len(ranked))
+        found.append(kind(*head[country]._replace(value=value), world, basis, *added))
     return found
+
+
+@cache
+def _extended(name: str, fields: tuple[str, ...]) -> Any:
+    return namedtuple(name, fields)
 
 
 class Reference:
@@ -86,6 +84,11 @@ class Reference:
         self._tables = tables
         self._frames: dict[str, pd.DataFrame] = {}
         self._names = {row.name: (row.commodity, row.stage) for row in self.rows("names")}
+        # What is known of each source, the step of the chain that each stage of production is, in its order,
+        # and what is known of the production of each material.
+        self.about = {row.source: row for row in self.rows("sources")}
+        self.step = {row.stage: row.step for row in self.rows("stages")}
+        self.evidence = next(iter(self.tables_with("material", "status", "statistic")), [])
 
     def rows(self, name: str) -> list[Row]:
         """Return the rows of a table, none where the project has no such table."""
@@ -104,26 +107,16 @@ class Reference:
             self._frames[name] = pd.DataFrame(rows, columns=rows[0]._fields if rows else None)
         return self._frames[name].copy(deep=False)
 
-    def called(self, name: str) -> tuple[str, str] | None:
-        """Return commodity and stage that an article's `name` stands for; stage "" means any."""
-        return self._names.get(name.strip().lower())
-
-    def commodity(self, name: str) -> str | None:
-        """Return the name `name` goes by in ``production``, or None if it is not there."""
-        return (self.called(name) or (None,))[0]
-
-    @cached_property
-    def step(self) -> dict[str, str]:
-        """The step of the chain that a stage of production is, the first of the chain first."""
-        return {row.stage: row.step for row in self.rows("stages")}
+    def called(self, name: str) -> tuple[str, str]:
+        """Return commodity and stage that an article's `name` stands for: "" of what is not there, or any."""
+        return self._names.get(name.strip().lower(), ("", ""))
 
     @cached_property
     def several_steps(self) -> frozenset[str]:
         """The commodities whose production is counted at several steps: mined, smelted, refined."""
-        found = defaultdict(set)
-        for row in self.rows("production"):
-            found[row.commodity].add(self.step.get(row.stage))
-        return frozenset(commodity for commodity, steps in found.items() if len(steps) > 1)
+        steps = {(row.commodity, self.step.get(row.stage)) for row in self.rows("production")}
+        counts = Counter(commodity for commodity, _ in steps)
+        return frozenset(commodity for commodity, count in counts.items() if count > 1)
 
     @cached_property
     def standing_rows(self) -> list[Row]:
@@ -153,25 +146,19 @@ class Reference:
         By default of the first stage of the chain that is there, the last year, and the newest edition that
         has it, among equals the one with the longer list. `commodity` may be an alias.
         """
-        name, every = self.commodity(commodity) or commodity, self.standing_rows
-        rows = [at for at, row in enumerate(every) if row.commodity == name]
-        stages = {every[at].stage for at in rows}
-        stage = min(stages, key=[*self.step].index, default="") if stage is None else stage
-        rows = [at for at in rows if every[at].stage == stage and source in (None, every[at].source)]
-        last = max((every[at].year for at in rows), default=0) if year is None else year
-        rows = [at for at in rows if every[at].year == last]
-        sizes = Counter((every[at].edition, every[at].source) for at in rows)
-        newest = max(sizes, key=lambda key: (key[0], sizes[key], key[1]), default=("", ""))
-        return self.standings.iloc[[at for at in rows if every[at].source == newest[1]]]
+        rows = self.standings[self.standings["commodity"] == (self.called(commodity)[0] or commodity)]
+        stage = min({*rows["stage"]}, key=[*self.step].index, default="") if stage is None else stage
+        rows = rows[
+            (rows["stage"] == stage) & rows["source"].isin(rows["source"] if source is None else [source])
+        ]
+        rows = rows[rows["year"] == (rows["year"].max() if year is None else year)]
+        sizes = Counter(zip(rows["edition"], rows["source"], strict=True))
+        _, _, newest = max(((key[0], size, key[1]) for key, size in sizes.items()), default=("", 0, ""))
+        return rows[rows["source"] == newest]
 
     def tables_with(self, *columns: str) -> list[list[Row]]:
         """Return the tables that have some columns."""
         return [rows for rows in self._tables.values() if rows and {*columns} <= {*rows[0]._fields}]
-
-    @property
-    def evidence(self) -> list[Row]:
-        """The rows that say what is produced: of the table with material, status and statistic."""
-        return next(iter(self.tables_with("material", "status", "statistic")), [])
 
     def list_coverage(self, list_name: str, evidence: str = "any") -> Coverage:
         """Return how many entries of a list the country of the project produces.
@@ -183,23 +170,19 @@ class Reference:
             known = f"{', '.join(row.list for row in self.rows('list_sources'))}; {', '.join(EVIDENCE)}"
             raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
         counts = ("now", "planned") if evidence == "planned" else ("now",)
-        made = {row.material for row in self.evidence if row.status in counts}
-        if evidence == "statistics":
-            made = {row.material for row in self.evidence if row.status in counts and row.statistic}
+        made = {
+            row.material for row in self.evidence
+            if row.status in counts and (row.statistic or evidence != "statistics")
+        }  # fmt: skip
         return Coverage(len(entries), len(entries & made))
 
-    def list_at(self, place: str, date: str, kind: str = "critical") -> str | None:
-        """Return the newest list of a place public on `date` (ISO, any precision), or None."""
-        rows = [row for row in self.rows("list_sources") if (row.place, row.kind) == (place, kind)]
+    def list_at(self, place: str, date: str) -> str | None:
+        """Return the newest list of critical materials of a place public on `date` (ISO), or None."""
+        rows = [row for row in self.rows("list_sources") if (row.place, row.kind) == (place, "critical")]
         known = [(row.available, row.list) for row in rows if row.available[: len(date)] <= date]
         return max(known, default=("", None))[1]
 
     # What a claim can be held against.
-
-    @cached_property
-    def about(self) -> dict[str, Row]:
-        """What is known of each source."""
-        return {row.source: row for row in self.rows("sources")}
 
     def label(self, source: str) -> str:
         """Return what a reader is told of a source."""
@@ -236,8 +219,8 @@ class Reference:
             share = getattr(row, "share", row.value if first(row, "unit") == "percent" else math.nan)
             if share == share and not first(row, "flag", "projection"):
                 when = first(row, "year_printed", "period", "year")
-                of = f"{row.side} of {row.commodity} ({first(row, 'product')})"
-                of = first(row, "metric", "denominator") or of
+                named = f"{row.side} of {row.commodity} ({first(row, 'product')})"
+                of = first(row, "metric", "denominator") or named
                 text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
                 edition = max(re.findall(r"\d{4}", when), default="")
                 reading = self.reading(row, share, text, stage=of, margin=0.5, edition=edition)
@@ -281,17 +264,14 @@ def _load(folder: Path, seeds: Path, edition: str, earlier: bool) -> Reference:
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
         left = {year for year in known if year > edition or (year < edition and not earlier)}
         tables[name] = [row for row in rows if not row.source.startswith(YEARLY) or row.edition not in left]
-    evidence = defaultdict(list)
+    evidence, reviews = defaultdict(list), []
     for row in tables.get("review_evidence", []):
         evidence[row.review].append(row)
-    reviews = []
-    for at, row in enumerate(tables.get("claim_reviews", []), 2):
-        if row.review not in evidence:
-            raise BadReference("claim_reviews", at, "review", f"{row.review!r} has no evidence")
-        sources = dict.fromkeys(one.source for one in evidence[row.review])
+    for row in tables.get("claim_reviews", []):
+        sources = ";".join(dict.fromkeys(one.source for one in evidence[row.review]))
         second_hand = not any(one.level.startswith("primary") for one in evidence[row.review])
         kind = _extended("Review", (*row._fields, "sources", "second_hand"))
-        reviews.append(kind(*row, ";".join(sources), second_hand))
+        reviews.append(kind(*row, sources, second_hand))
     return Reference(tables | {"reviews": reviews})
 
 
@@ -306,8 +286,7 @@ def load_reference(
         Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default all. Figures of
         other publishers stay.
     folder : Path, optional
-        Where the tables are; by default those of the book that the current folder lies in, or else
-        of the checkout that the library is from.
+        Where the tables are; by default those of the book, or of the checkout that the library is from.
     seeds : Path, optional
         Articles that the reviewed quotes must be in; by default ``seeds/`` beside the folder.
     earlier : bool

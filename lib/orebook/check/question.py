@@ -1,8 +1,7 @@
 """What a claim asks of the figures: its sentence taken apart, every word spent or named as what stopped it.
 
-A figure answers a question only where every word of the clause around it has a place: who, what, of whose,
-when, said or denied. The first word without one is the `Stop` that a reader is shown. Nothing here knows
-the figures.
+A figure answers only where every word of the clause around it has a place: who, what, of whose, when, said or
+denied. The first word without one is the `Stop` that a reader is shown. Nothing here knows the figures.
 """
 
 from __future__ import annotations
@@ -16,9 +15,8 @@ from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Any
 
-from orebook.claims.sentence import forms
 from orebook.text.calendar import MONTHS, Period
-from orebook.text.vocabulary import find_entities, generics, vocabulary
+from orebook.text.vocabulary import find_entities, forms, generics, vocabulary
 
 # Tolerances, as parts of the claimed value.
 LEAST = 0.005  # statistics of one thing differ by that much among themselves
@@ -52,15 +50,9 @@ def _verbs() -> frozenset[str]:
 
 
 def signs(table: str, said: Iterable[str]) -> list[str]:
-    """Return what words tell by their beginnings: a step of the chain, what a benchmark is of."""
-    known = WORDS[table].items()
-    return [name for word in said for name, begin in known if word.startswith(tuple(begin.split()))]
-
-
-def sides_of(said: Iterable[str]) -> set[str]:
-    """Return what a share is of, by the words of its phrase: production, supply, exports, reserves, other."""
-    words = {word for one in said for word in one.split()}
-    return {side for side, known in WORDS["sides"].items() if words & {*known.split()}}
+    """Return what words tell by their beginnings: a step of the chain, what a share or a benchmark is of."""
+    words, known = " ".join(said).split(), WORDS[table].items()
+    return [name for word in words for name, begin in known if word.startswith(tuple(begin.split()))]
 
 
 class Stop(Exception):  # noqa: N818  a finding
@@ -71,6 +63,12 @@ class Stop(Exception):  # noqa: N818  a finding
 
     def __str__(self) -> str:
         return f"“{self.word}” ({WORDS['slots'][self.slot]}) is not in the question that a table answers"
+
+
+def refuse(words: Iterable[str]) -> None:
+    """Stop at a word, if there is any, with which a clause asks another question."""
+    for word in sorted(words):
+        raise Stop(word, "sense")
 
 
 @dataclass(slots=True, eq=False)
@@ -142,8 +140,8 @@ class Question:
     def _slot(self, kind: str, value: str) -> tuple[str, ...]:
         """Return a cell's names; the clause's own where they are read from an aside."""
         read, named = parts(value), {token.name for token in self.near(kind)}
-        astray = {token.name for token in self.asides if token.kind == kind}.issuperset(read)
-        return tuple(named) if read and astray and len(named) == 1 and named.isdisjoint(read) else read
+        astray = read and {token.name for token in self.asides if token.kind == kind}.issuperset(read)
+        return tuple(named) if astray and len(named) == 1 else read
 
     def near(self, *kinds: str) -> list[Token]:
         """Return the names of some kinds in the clause."""
@@ -155,10 +153,7 @@ class Question:
         return words[-1] if words else ""
 
     def target(self) -> list[Token]:
-        """Return what the figure is a part of: behind its *of*, *share of* or a first *Of*.
-
-        It reaches up to where a noun with its participle or short relative clause ends.
-        """
+        """Return what the figure is a part of: behind its *of*, *share of* or a first *Of*."""
         heads = [
             (head.kind != "own", of.end)
             for head, of in pairwise(self.clause)
@@ -168,11 +163,9 @@ class Question:
         tokens = [token for token in self.clause if token.start >= begin]
         found: list[Token] = []
         for token, *behind in zip_longest(tokens, tokens[1:], tokens[2:], tokens[3:]):
-            verb = token.is_told and not (behind[0] and behind[0].low in ("by", "to"))
-            handed = token.low == "to" and found and found[-1].low in ("delivered", "supplied", "sold")
-            ends = verb or (token.low in listed("ends") and not handed)
-            ends &= not any(other and other.name == "WORLD" for other in behind)  # "mined in the world"
-            if found and (ends or token.kind in ("year", "own", "figure")):
+            handed = found and found[-1].low in ("delivered", "supplied", "sold")
+            mined = any(other and other.name == "WORLD" for other in behind)  # "mined in the world"
+            if found and token.low in listed("ends") and not handed and not mined:
                 break
             found.append(token)
         return found
@@ -187,18 +180,12 @@ class Question:
 
     # What stops it.
 
-    def refuse(self, *lists: str) -> None:
-        """Stop at a word with which the clause asks another question."""
-        if told := listed(*lists) & self.words:
-            raise Stop(min(told), "sense")
-
     def unspent(
         self, also: str = "", names: Iterable[str] | None = None, tokens: Iterable[Token] | None = None
     ) -> Stop | None:
-        """Return the first word of the clause that has no place in a question of some kind.
+        """Return the first word of the clause that has no place in a question of the kind of the rule.
 
-        The words of the rule's lists have one, those that the row that answers says of itself (`also`), and
-        the `names` of commodities, by default the claim's own.
+        `also` is what the row that answers says of itself; `names` are commodities, by default the claim's.
         """
         said, names = also.lower(), {*(self.names if names is None else names)}
         every, before = listed("every"), ""
@@ -285,16 +272,14 @@ def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]
 def clause_of(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[Token]]:
     """Return the tokens that belong to the figure, and those of parts that say something of their own.
 
-    The clause is the part between commas that the figure is in, its subject where that stands before, and
-    what begins with a preposition.
+    The former: the part between commas it is in, its subject from before, and what begins with a preposition.
     """
     parts = _cut(tokens)
     own = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
     aside = [at != own and _is_aside(part, at) for at, part in enumerate(parts)]
     belong = {*parts[own]}
     for part, other in zip(parts, aside, strict=True):
-        if not other and _begin(part)[0].low in listed("belonging"):
-            belong |= {*part}
+        belong |= {*part} if not other and _begin(part)[0].low in listed("belonging") else set()
     at = own
     while at:
         first = _begin(parts[at])[0]
@@ -308,9 +293,8 @@ def clause_of(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[Token]]:
     triples = zip(found, found[1:], found[2:], strict=False)
     others = [name for figure, of, name in triples if figure.kind == "figure" and of.low == "of"]
     found = [token for token in found if token.kind != "commodity" or token not in others]
-    return found, frozenset(
-        token for part, other in zip(parts, aside, strict=True) if other for token in part
-    )
+    others = [token for part, other in zip(parts, aside, strict=True) if other for token in part]
+    return found, frozenset(others)
 
 
 def _is_aside(part: Sequence[Token], place: int) -> bool:

@@ -1,7 +1,7 @@
 """What each rule finds in the tables: statistics, shares that a source states, what was announced.
 
-A rule takes the reference and the question and returns a verdict, or None where it has nothing to say; it
-raises `Stop` at the word that another question asks with.
+A rule returns a verdict, or None where it has nothing to say; it raises `Stop` at the word that another
+question asks with.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from orebook.check.figures import EVIDENCE, Reference
-from orebook.check.question import LOOSE, ROUNDED, SAID, WORDS, Question, Stop, listed, parts, sides_of, signs
+from orebook.check.question import LOOSE, ROUNDED, SAID, WORDS, Question, Stop, listed, parts, refuse, signs
 from orebook.check.verdict import Reading, Verdict, first, fit, judge, margin, number, off, supported
 from orebook.text.vocabulary import home, name_of, vocabulary
 
@@ -55,9 +55,9 @@ def _product(ref: Reference, q: Question) -> tuple[str, str]:
         return "", ""
     named = next((token.text for token in q.near("commodity") if token.name == q.names[0]), None)
     called = ref.called(named or q.names[0])
-    if called is None and named is not None:
+    if named and not called[0]:
         raise Stop(named, "form")
-    return called or ("", "")
+    return called
 
 
 def _series(
@@ -84,7 +84,7 @@ def _doubt(ref: Reference, q: Question) -> Stop | str | None:
     if stop := q.plainly():
         return stop
     named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
-    metals = {ref.commodity(token.text) or "" for token in q.sentence if token.kind == "commodity"}
+    metals = {ref.called(token.text)[0] for token in q.sentence if token.kind == "commodity"}
     years = {token.text[:4] for token in q.sentence if token.kind == "year"}
     steps = signs("steps", [token.low for token in q.sentence])
     rows = [
@@ -103,8 +103,7 @@ def level(ref: Reference, q: Question) -> Verdict | None:
     if q.change or not made:
         return None
     held = {q.before(q.own)} & {"have", "has", "had"}  # in the ground
-    if more := held | {token.low for token in q.behind} & listed("than"):
-        raise Stop(min(more), "sense")
+    refuse(held | {token.low for token in q.behind} & listed("than"))
     return _series(ref, q, [
         ref.standing(row, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
         for row in _rows(ref, q)
@@ -113,7 +112,7 @@ def level(ref: Reference, q: Question) -> Verdict | None:
 
 def rank(ref: Reference, q: Question) -> Verdict | None:
     """Place of a country among the producers."""
-    sides = sides_of([*q.words, *q.denominator.lower().split()]) - {"production", "supply"}
+    sides = {*signs("sides", [*q.words, q.denominator.lower()])} - {"production", "supply"}
     if sides - {"exports"}:
         return None
     readings = []
@@ -132,24 +131,23 @@ def share(ref: Reference, q: Question) -> Verdict | None:
     party, owner, sides = _frame(q)
     if owner in ("", "WORLD"):
         return _of_world(ref, q, sides, "" if owner else "it is not said of whose")
-    stated = [r for r in _stated(ref, q, party, owner) if r.row.side in sides]
     touched = {str(year) for year in (q.period.years if q.stated and q.period else ())}
     touched |= {year for token in q.years() for year in re.findall(r"\d{4}", token.text)}
-    if touched:
-        stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
     editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
+    stated = [r for r in _stated(ref, q, party, owner) if r.row.side in sides]
+    stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
     stated = [r for r in stated if first(r.about, "edition") in editions] or stated
     if not stated:
         return None
     q.lists = ("share", "trade")
-    q.spend(also=" ".join(r.words for r in [r for r in stated if fit(q, r)] or stated))
-    sure = touched and all(r.years == touched and first(r.about, "maker") for r in stated)
+    q.spend(" ".join(r.words for r in stated if fit(q, r)))
+    sure = touched and all(r.years == touched for r in stated)
     return judge(q, stated, lambda: q.plainly() if sure else "it is of other years")
 
 
 def _stated(ref: Reference, q: Question, party: str, owner: str) -> list[Reading]:
     """Return the stated shares of a holder in a market, of the claim's commodity or form of it."""
-    names = {*q.names, *map(ref.commodity, q.names)}
+    names = {*q.names, *(ref.called(name)[0] for name in q.names)}
     return [
         r for r in ref.stated.get((party, owner), ())
         if names & {first(r.row, column).lower() for column in ("commodity", "product", "form")} - {""}
@@ -165,10 +163,10 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
     """
     target = q.target()
     said = [token.low for token in target] or q.denominator.lower().split()
-    sides = sides_of(said)
+    sides = {*signs("sides", said)}
     if {"world", "global"} & {*said} or any(token.name == "WORLD" for token in target):
         return "", "WORLD", sides
-    if target and all(token.kind == "commodity" or sides_of([token.low]) for token in target):
+    if target and all(token.kind == "commodity" or signs("sides", [token.low]) for token in target):
         return "", "", sides
     named = [token for token in q.near("place") if token.name != "WORLD"]
     owners = [token for token in named if token in target]
@@ -177,8 +175,7 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
         sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
         owners, rest = rest[:1], rest[1:]
     elif not sides:
-        taken = q.words & listed("take") and not q.words & {"that", "by"}
-        sides = {"exports", "production"} if taken else {"supply"}
+        sides = {"exports", "production"} if q.words & listed("take") else {"supply"}
     parties, markets = {token.name for token in rest}, {token.name for token in owners}
     if len(parties) > 1 or len(markets) > 1:
         raise Stop((rest or owners)[-1].text, "with whom")
@@ -191,9 +188,8 @@ def _of_world(ref: Reference, q: Question, sides: set[str], never: str) -> Verdi
     """Judge a share of the world's production, or of its exports, of which production tells little."""
     said = [token.low for token in q.target()] or q.denominator.lower().split()
     told = {"mines", "miners", "producers"} & {*said} or {"holds", "held", "hold"} & q.words
-    if told and not sides:  # of firms, or of what lies in the ground
-        raise Stop(min(told), "sense")
-    if q.measure not in ("share", *OUTPUT) or not sides <= {"production", "supply", "exports"}:
+    refuse(told if not sides else ())  # of firms, or of what lies in the ground
+    if not sides <= {"production", "supply", "exports"}:
         return None
     readings = []
     for row in _rows(ref, q):
@@ -231,28 +227,23 @@ def growth(ref: Reference, q: Question) -> Verdict | None:
     return _series(ref, q, readings)
 
 
-def counted(ref: Reference, q: Question) -> Verdict | None:
-    """What a table counts of a country beside its output: reserves, their share of the world, imports."""
+def reserves(ref: Reference, q: Question) -> Verdict | None:
+    """Reserves of a country, or their share of the world's: never contradicts, for definitions differ."""
     shared = q.unit == "percent"
-    measure = "reserves" if shared else q.measure
-    if q.ahead or measure not in ("reserves", "imports") or (shared and q.measure != "share"):
+    if q.ahead or q.measure != ("share" if shared else "reserves"):
         return None
     _rows(ref, q)  # stops at what is not of one country
     commodity, readings = _product(ref, q)[0], []
-    rows = [row for name in ("reserves", "eu_use") for row in ref.rows(name) if row.commodity == commodity]
-    totals = {(row.basis, row.source): row.value for row in rows if first(row, "country") == "WORLD"}
-    for row in rows:
-        basis = first(row, "basis", "measure")
-        if (first(row, "measure") or "reserves", (first(row, "country", "place"),)) != (measure, q.places):
-            continue
-        world = totals.get((basis, row.source), math.nan)
+    rows = [row for row in ref.rows("reserves") if row.commodity == commodity]
+    totals = {(row.basis, row.source): row.value for row in rows if row.country == "WORLD"}
+    for row in (row for row in rows if (row.country,) == q.places):
+        world = totals.get((row.basis, row.source), math.nan)
         value = 100 * row.value / world if shared else row.value
         if value == value:
-            text = f"{tonnes(row)} of {number(world)} = {value:.1f} %" if shared else tonnes(row)
-            text = f"{ref.label(row.source)}, {measure}: {text}, {first(row, 'basis', 'year')}"
-            year = int(row.year) if measure == "imports" else None
-            readings.append(ref.reading(row, value, text, stage=basis, year=year))
-    return _series(ref, q, readings, f"counts of {measure} follow several definitions")
+            of = f" of {number(world)} = {value:.1f} %" if shared else ""
+            text = f"{ref.label(row.source)}, reserves: {tonnes(row)}{of}, {row.basis}"
+            readings.append(ref.reading(row, value, text, stage=row.basis))
+    return _series(ref, q, readings, "counts of reserves follow several definitions")
 
 
 def tonnes(row: Any) -> str:
@@ -264,21 +255,19 @@ def tonnes(row: Any) -> str:
 
 
 def _announced(
-    ref: Reference, q: Question, hits: list[Reading], own: Sequence[Reading] = (), none: str = ""
+    ref: Reference, q: Question, own: Sequence[Reading], slack: float, none: str = ""
 ) -> Verdict | None:
     """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
-    stops = []
-    for r in (
-        sorted(hits, key=lambda r: (bool(first(r.row, "superseded_by")), off(q, r))) if hits else own[:1]
-    ):
+    hits, stopped = [r for r in own if off(q, r) <= slack], None
+    for r in hits or own[: bool(none)]:
         try:
             _spend(q, r)
         except Stop as stop:
-            stops.append(stop)
+            stopped = stopped or stop
         else:
             return _stands(ref, q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
-    if stops:
-        raise stops[0]
+    if stopped:
+        raise stopped
     return None
 
 
@@ -302,7 +291,7 @@ def _spend(q: Question, r: Reading) -> None:
     if years and not int(years[0]) <= (q.year or 0) <= int(years[-1]):
         raise Stop(str(q.period), "when")
     if offered and first(row, "act", "topic").endswith("announced"):
-        q.refuse("done")
+        refuse(listed("done") & q.words)
 
 
 def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
@@ -310,14 +299,13 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
     signs = r.row.comparator[0] + q.comparator[0] if law else ""
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
-    for heir in (heir for told in ref.announced.values() for heir in told):
-        if first(r.row, "superseded_by") == (first(heir.row, "plan", "list") or None):
-            like = first(heir.row, "unit") == first(r.row, "unit")
-            why = "right when announced, replaced since"
+    for heir in (*ref.announced["plans"], *ref.announced["list_sources"]):
+        if first(r.row, "superseded_by") == first(heir.row, "plan", "list"):
+            like, why = (
+                first(heir.row, "unit") == first(r.row, "unit"),
+                "right when announced, replaced since",
+            )
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
-    told = "as the list has it" if not first(r.row, "giver") else "it is on record so"
-    if first(r.row, "announced"):
-        told = f"as a {r.row.kind} announced by {r.row.actor}, not as a result"
     for verdict, slipped, why in (
         ("contradicted", signs == "><", "the benchmark is a floor, not a ceiling"),
         ("contradicted", signs == "<>", "the benchmark is a ceiling, not a floor"),
@@ -326,6 +314,9 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     ):
         if slipped:
             return Verdict(verdict, r, why)
+    told = "it is on record so" if first(r.row, "giver") else "as the list has it"
+    if first(r.row, "announced"):
+        told = f"as a {r.row.kind} announced by {r.row.actor}, not as a result"
     return supported(q, r, "as the act has it" if law else told)
 
 
@@ -333,13 +324,13 @@ def law(ref: Reference, q: Question) -> Verdict | None:
     """A percentage in an act: subject, what it is of, sign and year."""
     if not SAID["act"].search(q.quote):
         return None
-    q.refuse("reached")
+    refuse(listed("reached") & q.words)
     cues = signs("cues", [t.low for t in (*q.behind, *reversed(q.clause))])
     own = [r for r in ref.announced["plans"] if r.row.kind == "law" and [r.row.measure] == cues[:1]]
-    hits = [r for r in own if off(q, r) <= q.loose + r.margin]
-    if not own or (not hits and len({*cues}) > 1):
-        raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
-    return _announced(ref, q, hits, own, "the benchmark of the act is another")
+    one = len({*cues}) == 1
+    if found := _announced(ref, q, own, q.loose, "the benchmark of the act is another" * one):
+        return found
+    raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
 
 
 def _owner(ref: Reference, q: Question) -> str:
@@ -356,17 +347,15 @@ def list_size(ref: Reference, q: Question) -> Verdict | None:
     own = [r for r in ref.announced["list_sources"] if (r.row.kind, r.row.place) == asked]
     if not own or not q.words & listed("list verbs") or not q.is_generic:
         return None
-    if new := next((token for token in q.behind if token.low in listed("changing")), None):
-        raise Stop(new.text, "sense")
-    hits = [r for r in own if r.low == q.value]
-    if not hits:
+    refuse({token.low for token in q.behind} & listed("changing"))
+    if all(r.low != q.value for r in own):
         if q.stated or (q.published or "9999") < min(r.row.available for r in own):
             return None  # may be of a list before those held
-        q.refuse("partial")
+        refuse(listed("partial") & q.words)
         if stop := q.plainly(q.groups):
             raise stop
     sizes = ", ".join(f"{r.row.entries} ({r.row.available[:4]})" for r in own)
-    return _announced(ref, q, hits, own, f"no list of theirs has that many: {sizes}")
+    return _announced(ref, q, own, 0.0, f"no list of theirs has that many: {sizes}")
 
 
 def coverage(ref: Reference, q: Question) -> Verdict | None:
@@ -376,12 +365,11 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
     if not makers or not q.is_generic or (q.unit == "count" and not of):
         return None
     name = ref.list_at(_owner(ref, q), q.published or str(q.year or "9999"))
-    lists = [
+    lists = (
         row for row in ref.rows("list_sources") if (int(of[1]) == row.entries if of else row.list == name)
-    ]
-    if not lists:
+    )
+    if (row := next(lists, None)) is None:
         return None
-    row = lists[0]
     counts = {shown: ref.list_coverage(row.list, grade) for grade, shown in EVIDENCE.items()}
     told = [f"{c.produced} ({c.share:.1f} %) {shown}" for shown, c in counts.items()]
     text = f"{row.title}: of its {row.entries} materials {name_of(q.places[0])} makes {'; '.join(told)}"
@@ -394,7 +382,7 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
         if token.name not in (*q.places, row.place):
             raise Stop(token.text, "with whom")
     q.spend(names=q.groups)
-    if all(fits) or (of and q.comparator == "=" and fits[1] == 2):
+    if of and q.comparator == "=" and fits[1] == 2:
         return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
     reason = "right on looser evidence only, and what is made need not be supplied"
     return Verdict("imprecise", now, reason, readings=3, against=least, by="statistics alone")
@@ -402,19 +390,18 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
 
 def plan(ref: Reference, q: Question) -> Verdict | None:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-    counts, hits = q.unit == "count", []
+    counts, own = q.unit == "count", []
     for r in ref.announced["plans"] if q.ahead or counts else ():
         p = r.row
         same = (p.unit.removesuffix("/yr"), p.measure) == (q.unit.removesuffix("/yr"), q.measure)
-        same &= p.kind != "law" and p.place in q.places and off(q, r) <= q.loose + r.margin
         known = not q.published or p.announced[: len(q.published)] <= q.published
-        if same and known and (counts or {*parts(p.commodity)} & {*q.names}):
-            hits.append(r)
-    return _announced(ref, q, hits)
+        if same and known and p.kind != "law" and p.place in q.places:
+            own += [r] if counts or {*parts(p.commodity)} & {*q.names} else []
+    return _announced(ref, q, own, q.loose)
 
 
 def offer(ref: Reference, q: Question) -> Verdict | None:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
     asked = (q.measure if q.unit == "count" else "funding", q.unit)
     own = [r for r in ref.announced["offers"] if (r.row.measure, r.row.unit) == asked]
-    return _announced(ref, q, [r for r in own if fit(q, r)])
+    return _announced(ref, q, own, q.loose)

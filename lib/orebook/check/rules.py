@@ -1,8 +1,7 @@
 """Hold every claim against the official figures: a verdict, and the arithmetic in one line.
 
-`RULES` says what each rule compares, how closely and when it stops; the code reads it, and the method page
-prints it. Each asks with every word of the clause spent (`orebook.check.question`), and the plain reading
-decides (`orebook.check.verdict`).
+`RULES` is the table of ``vocabulary/audit.toml`` that the method page prints. A rule asks with every word of
+the clause spent (`orebook.check.question`), and the plain reading decides (`orebook.check.verdict`).
 """
 
 from __future__ import annotations
@@ -37,19 +36,19 @@ SECOND_HAND = "the figure is second-hand: read in a report of it, not in the ori
 class Rule:
     """What a rule compares, how closely and when it stops, for the reader; and how it is made out.
 
-    It is asked about claims in its `units` and of its `measures` (none: of any); `words` are the lists of
-    ``vocabulary/audit.toml`` whose words its clauses may have; `judge` is the function of
-    `orebook.check.readings` that returns the verdict, or None where it has nothing to say.
+    It is asked about claims in its `units` and of its `measures` (none: of any); `words` are the lists whose
+    words its clauses may have; `judge` is the function of `orebook.check.readings` that returns the verdict,
+    or None where it has nothing to say: by default that of its name.
     """
 
     name: str
     compares: str
     tolerance: str
     stops: str
-    units: Sequence[str]
-    measures: Sequence[str]
     words: Sequence[str]
     judge: str
+    units: Sequence[str] = ()
+    measures: Sequence[str] = ()
 
     def asks(self, q: Question) -> bool:
         """Tell whether the rule is for a claim's unit and measure."""
@@ -59,7 +58,7 @@ class Rule:
 
 
 RULES = tuple(
-    Rule(name, **told | {"tolerance": told["tolerance"].format(**PRINTED)})
+    Rule(name, **{"judge": name} | told | {"tolerance": told["tolerance"].format(**PRINTED)})
     for name, told in WORDS["rules"].items()
 )
 
@@ -95,12 +94,12 @@ def _event(reference: Reference, row: Mapping[str, Any]) -> dict[str, Any]:
     if "opinion" in (row.get("kind"), row.get("modality")):
         return {"verdict": "not verifiable", "reason": OPINION}
     said, period, places = cell(row.get("quote")), cell(row.get("period")), {*parts(row.get("place"))}
+    dated = row.get("kind") in ("event", "policy") and re.fullmatch(r"\d{4}(?:-\d\d){0,2}", period)
     found = []
-    if row.get("kind") in ("event", "policy") and re.fullmatch(r"\d{4}(?:-\d\d){0,2}", period):
-        for entry in reference.rows("timeline"):
-            actors = parts(entry.actor_place)
-            if places & {*actors} and (entry.date.startswith(period) or period.startswith(entry.date)):
-                found.append((len(_stems(said) & _stems(entry.event, actors)), entry))
+    for entry in reference.rows("timeline") if dated else ():
+        actors = parts(entry.actor_place)
+        if places & {*actors} and (entry.date.startswith(period) or period.startswith(entry.date)):
+            found.append((len(_stems(said) & _stems(entry.event, actors)), entry))
     most, event = max(found, key=lambda pair: pair[0], default=(0, None))
     if event is None or most < 3:
         needs = "a document or a second source that says so"
@@ -202,16 +201,16 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
                 "review_sources": review.sources, "inference": review.inference,
                 "disagreement": written.get((review.seed, review.quote), ""),
             }  # fmt: skip
-        if review and found["verdict"] == "not verifiable":
-            found |= {"said": review.claim, "figure_text": review.figure or "none"}
-        if review and found["verdict"] == "not checked":
-            told = review.second_hand and not review.figure.startswith("none")
-            found |= {
-                "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
-                "source": review.sources.split(";")[0], "said": review.claim, "readings": 1,
-                "figure_text": review.figure, "errs": review.errs,
-                "so": in_sentences(review.errs, review.reason, SECOND_HAND * told),
-            }  # fmt: skip
+            if found["verdict"] == "not verifiable":
+                found |= {"said": review.claim, "figure_text": review.figure or "none"}
+            elif found["verdict"] == "not checked":
+                told = review.second_hand and not review.figure.startswith("none")
+                found |= {
+                    "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
+                    "source": review.sources.split(";")[0], "said": review.claim, "readings": 1,
+                    "figure_text": review.figure, "errs": review.errs,
+                    "so": in_sentences(review.errs, review.reason, SECOND_HAND * told),
+                }  # fmt: skip
         verdicts.append(found | {"so": found["so"] or in_sentences(found["reason"])})
     return verdicts
 

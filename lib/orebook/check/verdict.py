@@ -116,8 +116,6 @@ def error(q: Question, r: Reading) -> str:
     if q.unit == "percent":
         return f"{way} by {gap:.{2 if gap < 10 else 3}g} points"
     part = 100 * gap / abs(figure) if figure else float("inf")
-    if part >= 300:
-        return f"{way}, {max(q.value, figure) / max(min(q.value, figure), 1e-9):,.0f} times over"
     return f"{way} by {part:.{int(part < 1)}f} %"
 
 
@@ -134,58 +132,48 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
     edition. Others that agree make it *outdated* or *imprecise* and are named. `doubt` says why no reading
     can contradict the claim; it is asked where one would.
     """
-    now = _year(q, readings)
+    years = {r.year for r in readings if r.year is not None}
+    earlier = {year for year in years if not q.stated and (q.year is None or year <= q.year)}
+    # The claim's year, or for the present the last one held before it.
+    now = max(earlier, default=-1) if years and q.year not in years else q.year
     own = [r for r in readings if r.year in (now, None)]
     if not own:
         return None
     newest = {r.series: r for r in sorted(own, key=lambda r: r.edition)}
     plain = min(newest.values(), key=lambda r: (r.order, -int(r.edition or 0)))
-    agree = sorted(
-        (r for r in own if fit(q, r)), key=lambda r: (r.series != plain.series, -fit(q, r), r.text)
-    )
     unlike = [r for r in newest.values() if not fit(q, r)]
     if q.unit == "rank" and q.comparator == "<=" and fit(q, plain) and unlike:
         both = replace(plain, text=f"{plain.text}, but {unlike[0].text}")
         found = Verdict("imprecise", both, "true of one count, not of the other", against=unlike[0])
     elif fit(q, plain):
         found = supported(q, plain)
-    elif agree and agree[0].series == plain.series:
-        reason, by = "right by that edition, revised since", "the newest edition"
-        found = Verdict("outdated", agree[0], reason, against=plain, by=by)
-    elif agree:
-        reason = "true of that figure, not of the usual one"
-        found = Verdict("imprecise", agree[0], reason, against=plain, by="the usual one")
+    elif others := _of_others(q, plain, own, readings, now or 0):
+        verdict, r, reason, by = others[0]
+        found = Verdict(verdict, r, reason, against=plain, by=by)
     else:
-        series = [r for r in readings if r.series == plain.series and r.year not in (now, None)]
-        found = _of_other_years(q, plain, series, now or 0) or _amiss(q, plain, own, doubt)
+        found = _amiss(q, plain, own, doubt)
     return replace(found, readings=len(own))
 
 
-def _year(q: Question, readings: Iterable[Reading]) -> int | None:
-    """Return the year whose figures decide: the claim's, or for the present the last one held before it."""
-    years = sorted({r.year for r in readings if r.year is not None})
-    if not years or q.year in years:
-        return q.year
-    earlier = [year for year in years if q.year is None or year <= q.year]
-    return -1 if q.stated or not earlier else earlier[-1]
-
-
-def _of_other_years(q: Question, plain: Reading, series: list[Reading], now: int) -> Verdict | None:
-    """Judge by other years: what was known then, what is right for an earlier year, a year mistaken."""
+def _of_others(
+    q: Question, plain: Reading, own: list[Reading], readings: list[Reading], now: int
+) -> list[tuple[str, Reading, str, str]]:
+    """Return verdicts by other figures, the best first: another edition, another stage, another year."""
+    agree, usual = (
+        [r for r in own if fit(q, r)],
+        ("true of that figure, not of the usual one", "the usual one"),
+    )
+    revised = ("right by that edition, revised since", "the newest edition")
+    found = [("outdated", r, *revised) for r in agree if r.series == plain.series]
+    found += [("imprecise", r, *usual) for r in agree]
+    series = [r for r in readings if r.series == plain.series and r not in own]
     newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition)}
     for year, r in sorted(newest.items(), key=lambda pair: (pair[0] > now, -pair[0])):
         if fit(q, r) and year < now and not q.stated:
-            public = [first(it.about, "available") for it in (r, plain)]
-            known = [not q.published or day <= q.published[: len(day)] for day in public]
-            if known == [True, False] and year == now - 1:
-                return supported(q, r, f"right for {year}, the newest known when it appeared")
-            return Verdict(
-                "outdated", r, f"right for {year}, not since", against=plain, by="the newest figure"
-            )
+            found.append(("outdated", r, f"right for {year}, not since", "the newest figure"))
         if fit(q, r) == 2 and q.comparator in ("=", "~"):
-            reason = f"that is the figure of {year}, not of {now}"
-            return Verdict("imprecise", r, reason, against=plain, by=f"that of {now}")
-    return None
+            found.append(("imprecise", r, f"that is the figure of {year}, not of {now}", f"that of {now}"))
+    return found
 
 
 def _amiss(q: Question, plain: Reading, own: list[Reading], doubt: Why) -> Verdict:

@@ -22,7 +22,16 @@ from orebook.find.times import Time, find_times, fiscal_year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
-from orebook.text.vocabulary import Entity, find_entities, generics, home, lowered, products, vocabulary
+from orebook.text.vocabulary import (
+    Entity,
+    find_entities,
+    forms,
+    generics,
+    home,
+    lowered,
+    products,
+    vocabulary,
+)
 
 _DIGIT = re.compile(r"\d")
 _BLANK = re.compile(r"[^\n]")
@@ -45,22 +54,6 @@ _CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure look
 REST = "rest of the world"  # what is left without the place named
 
 Spanned = TypeVar("Spanned", Quantity, Entity)
-
-
-def forms(phrase: str) -> Iterator[str]:
-    """Yield a phrase and, for a verb marked with ~, its regular forms: "plans to", "planned to", …"""
-    verb, marked, rest = phrase.partition("~")
-    yield verb + rest
-    if not marked:
-        return
-    sibilant = verb.endswith(("s", "x", "z", "ch", "sh"))
-    stem = verb[:-1] if verb[-1] == "e" else verb
-    if verb[-1] not in "aeiouwxy" and verb[-2] in "aeiou" and verb[-3:-2] not in "aeiou" and len(verb) < 5:
-        stem += verb[-1]  # planned
-    y = verb[-1] == "y" and verb[-2] not in "aeiou"
-    yield (verb[:-1] + "ies" if y else verb + "es" if sibilant else verb + "s") + rest
-    yield (verb[:-1] + "ied" if y else stem + "ed") + rest
-    yield stem + "ing" + rest
 
 
 @cache

@@ -199,6 +199,7 @@ def _is_term(plain: str, one: Quoted) -> bool:
 
 # ---------------------------------------------------------------- cues
 
+_NEAR = 4  # sentences from one about somebody to what he says
 _CUES = 20  # verbs and phrases of a sentence that are looked at
 _VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "figures", "told", "publish", "found")))
 # All that may name a speaker: a verb, or a phrase before the name. What it begins with is looked at first.
@@ -221,7 +222,6 @@ _MUST_FOLLOW = (
     (frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed")), (), _NOUN_SAYS),
     (VERBS["figures"], (), re.compile("(?! to )")),
     (VERBS["publish"], _BODIES, _NOUN_SAYS),
-    (VERBS["found"], ("person",), _SAYING),
     ((VERBS["said"] | VERBS["found"]) - VERBS["figures"], _BODIES, _SAYING),
 )
 _TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|(?:{'|'.join(VOCABULARY['tags'].split())})\b)")
@@ -286,16 +286,19 @@ class _Reader:
         waiting: list[Quoted] = []  # quotations of the paragraph whose speaker is not known yet
         quotes, cues = [one.start for one in self.quoted], [cue.start() for cue in self.cues]
         last = 0
-        for start, end in sentences(self.text) if self.quoted or self.cues else ():
+        spans = list(sentences(self.text)) if self.quoted or self.cues else []
+        owns = [self.quoted[bisect_left(quotes, start) : bisect_left(quotes, end)] for start, end in spans]
+        cued = [self.cues[bisect_left(cues, start) : bisect_left(cues, end)] for start, end in spans]
+        for at, (start, end) in enumerate(spans):
             if "\n" in self.text[last:start]:
                 for one in waiting:
                     one.speaker = heard or before
                 before, heard, waiting, self.near = heard or before, None, [], False
             lead, last = start, end
-            own = self.quoted[bisect_left(quotes, start) : bisect_left(quotes, end)]
-            mine = [one for one in own if not one.named]
-            self.about = self.speakers.subject(start, end)
-            tags = self._tags(self.cues[bisect_left(cues, start) : bisect_left(cues, end)], start, end)
+            mine = [one for one in owns[at] if not one.named]
+            near = slice(at, at + _NEAR)
+            self.about = self.speakers.subject(start, end) if any(owns[near]) or any(cued[near]) else None
+            tags = self._tags(cued[at], start, end)
             for one in mine:
                 heard = one.speaker = next(self._candidates(one, tags, lead, end), heard)
                 lead = one.past
@@ -364,8 +367,7 @@ class _Reader:
             one = (self._by_verb if cue["verb"] else self._by_phrase)(cue, start, end, found)
             if one:
                 if cue["citing"] and found:  # the newspaper reported, citing a diplomat
-                    passed_on = found.pop()
-                    one.start, one.before, one.after = passed_on.start, passed_on.before, passed_on.after
+                    one.start = found.pop().start
                 found.append(one)
                 self.speakers.remember(one.speaker)
         return found
@@ -395,8 +397,6 @@ class _Reader:
             after = self.speakers.after(past, end)
             if after and _TAG.match(self.text, after[0], end):
                 return _Tag(at, *after, True, False)
-        if found and verb not in VERBS["core"] and self.text.startswith("According", found[-1].start):
-            return None  # According to Smith, the company expects
         subject = self.speakers.before(start, start + len(before), verb in VERBS["core"] or " " in verb)
         if not subject and last in ("and", "but", "it"):
             who = found[-1].speaker if found and last != "it" else self.about

@@ -12,12 +12,12 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property, lru_cache
-from itertools import dropwhile, islice, pairwise, takewhile
+from itertools import compress, dropwhile, pairwise
 from typing import NamedTuple
 
-from orebook.text.vocabulary import vocabulary
+from orebook.text.vocabulary import forms, vocabulary
 
 VOCABULARY = vocabulary("speakers")
 WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if isinstance(value, str)}
@@ -32,25 +32,21 @@ _NOUNS |= dict.fromkeys(WORDS["papers"], "paper") | dict.fromkeys(_ROLES, "role"
 _NOUNS |= dict.fromkeys([*WORDS["unnamed"], *(f"{role}s" for role in _ROLES)], "unnamed")
 
 
-def _forms(verb: str) -> set[str]:
-    """Return a verb, its third person and its past."""
-    past = VOCABULARY["irregular"].get(verb, "")
-    if verb[-1] == "y" and verb[-2] not in "aeou":
-        return {verb, verb[:-1] + "ies", verb[:-1] + "ied"}
-    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
-    return {verb, third, past or verb.removesuffix("e") + "ed"}
+def _forms(verb: str) -> tuple[str, str, str]:
+    plain, third, past, _ = forms(verb + "~")
+    return plain, third, VOCABULARY["irregular"].get(verb, past)
 
 
-_RANKS = {"deputy": "deputy ", "vice": "deputy ", "prime": "prime "}
+_RANKS = ("deputy", "vice", "prime")
 VERBS = {name: frozenset().union(*map(_forms, verbs.split())) for name, verbs in VOCABULARY["verbs"].items()}
 
 
 def roles_of(words: Iterable[str]) -> list[str]:
-    """Return the groups of roles that words name, in order, and of what rank: *vice-chair* is a deputy's."""
+    """Return the groups of roles that words name, in order, behind a rank: a deputy is no minister."""
     bare = [word.lower().strip(".,’'") for word in words]
-    rank = next((rank for word in bare for rank in _RANKS if word.startswith(rank)), "")
+    rank = next((word[:4] for word in bare if word.startswith(_RANKS)), "")
     heads = (word.rpartition("-")[2] for word in bare)
-    return [_RANKS.get(rank, "") + _ROLES[head] for head in heads if head in _ROLES]
+    return [rank + _ROLES[head] for head in heads if head in _ROLES]
 
 
 def noun_kind(word: str) -> str:
@@ -74,6 +70,7 @@ _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
 _OF = frozenset(("of", "for", "&"))
+_ONE = _NOUNS.keys() | _OF
 _BASED = re.compile("-[a-z]{3,}$")  # London-based
 _Class = tuple[str, str, tuple[str, ...]]  # kind, name and roles of a run
 _NOTHING: _Class = ("", "", ())
@@ -102,10 +99,9 @@ class Run(NamedTuple):
 def _read(text: str) -> tuple[Run, ...]:
     """Read the names of a run, of two who are joined both; their positions count from where it starts."""
     first, joint, second = text.partition(" and ")
-    whole = {word.rstrip(".,’'s") for word in text.lower().split()} & (
-        _NOUNS.keys() | _OF
-    )  # Ministry of Trade
-    parts = [(0, first), (len(first) + len(joint), second)] if joint and not whole else [(0, text)]
+    # The Ministry of Trade and Industry is one.
+    whole = not joint or any(word.rstrip(".,’'s") in _ONE for word in text.lower().split())
+    parts = [(0, text)] if whole else [(0, first), (len(first) + len(joint), second)]
     runs = []
     for at, part in parts:
         words = part.split()
@@ -154,18 +150,18 @@ def _key(word: str) -> str:
 class Roster:
     """Who is named in a text, where, and by what name first."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, source: str = "") -> None:
         self.runs: list[Run] = []
         self.kinds: dict[str, str] = {}  # the kind of each full name
         self._by_last: dict[str, str] = {}  # the last part of a name, or its acronym, to the name
-        self._by_other: dict[str, str] = {}  # every other part of a person's name, and a company's first
+        self._by_first: dict[str, str] = {}  # every other part of a person's name, and a company's first
         self._holders: dict[str, dict[str, int]] = {}  # a role to who holds it and their first naming
         self._by_noun: dict[str, list[tuple[int, str]]] = {}  # *ministry* to the names it stands in
         for match in _RUN.finditer(text):
+            at = match.start()
             for one in _read(match.group()):
-                start, end = match.start() + one.start, match.start() + one.end
-                self.runs.append(one._replace(start=start, end=end))
-                self._enter(self.runs[-1], text)
+                self.runs.append(Run(at + one.start, at + one.end, *one[2:]))
+                self._enter(self.runs[-1], source or text)
         self._starts = [run.start for run in self.runs]
         self.counts = Counter(run.name for run in self.runs)
 
@@ -175,7 +171,7 @@ class Roster:
             self.kinds[run.name] = "person"
             self._by_last.setdefault(_key(words[-1]), run.name)
             for word in words[:-1]:
-                self._by_other.setdefault(_key(word), run.name)
+                self._by_first.setdefault(_key(word), run.name)
             behind = _APPOSITION.match(text, run.end)  # Jane Smith, the minister
             for role in (*run.roles, *roles_of(behind[1].split() if behind else ())):
                 self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
@@ -185,18 +181,22 @@ class Roster:
                 self._by_last.setdefault(_key(acronym[1]), run.name)
             nouns = run.name.lower().split()
             if nouns[-1] in WORDS["companies"] and nouns[0] not in _PLACES:
-                self._by_other.setdefault(_key(nouns[0]), run.name)
+                self._by_first.setdefault(_key(nouns[0]), run.name)
             for noun in nouns if not WORDS["organisations"].isdisjoint(nouns) else [*nouns, "company"]:
                 self._by_noun.setdefault(noun, []).append((run.start, run.name))
 
     def full(self, name: str) -> str:
         """Return the full name that the text gives first for a name, or the name itself."""
         last = _key(name.rpartition(" ")[2])
-        return self._by_last.get(last) or (name if " " in name else self._by_other.get(last, name))
+        return self._by_last.get(last) or (name if " " in name else self._by_first.get(last, name))
 
     def holders(self, role: str, before: int) -> list[str]:
         """Return who holds a role and was named before a position."""
         return [name for name, at in self._holders.get(role, {}).items() if at < before]
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a person is named with a role."""
+        return any(name in held for held in self._holders.values())
 
     def organisation(self, noun: str, before: int) -> str | None:
         """Return the organisation called by a noun (*ministry*) that was named last before a position."""
@@ -234,6 +234,11 @@ class Speaker(NamedTuple):
 _Found = tuple[int, Speaker]  # where a phrase begins, or ends, and whom it means
 
 
+def _behind(items: list[Run], lows: frozenset[str], past: int) -> list[Run]:
+    """Return the items from, or past, the last of some words."""
+    return items[max((at for at, item in enumerate(items, past) if item.low in lows), default=0) :]
+
+
 class Speakers:
     """The speakers of one text, in which each quotation is one word, read in order."""
 
@@ -244,8 +249,8 @@ class Speakers:
 
     @cached_property
     def roster(self) -> Roster:
-        """Who is named in the text."""
-        return Roster(self.text)
+        """Who is named in the text, but for brackets."""
+        return Roster(self.flat, self.text)
 
     def remember(self, speaker: Speaker) -> None:
         """Note who spoke, or was spoken of, last."""
@@ -259,16 +264,12 @@ class Speakers:
         end, unsure = min(end, start + 200), None
         for at in (start, *(comma.end() for comma in _COMMA.finditer(self.flat, start, end))):
             first = _WORD.search(self.flat, at, end)
-            if (
-                not first
-                or first.group().lower() in WORDS["prepositions"]
-                or not (found := self.after(at, end))
-            ):
-                continue
-            if found[1].kind in _KNOWN or self.roster.counts[found[1].name] > 1:
-                self.remember(found[1])
-                return found[1]
-            unsure = unsure or found[1]  # a capital that may be the sentence's
+            opens = first and first.group().lower() not in WORDS["prepositions"]
+            if opens and (found := self.after(at, end)):
+                if found[1].kind in _KNOWN or self.roster.counts[found[1].name] > 1:
+                    self.remember(found[1])
+                    return found[1]
+                unsure = unsure or found[1]  # a capital that may be the sentence's
         return unsure
 
     def before(self, start: int, end: int, core: bool = True) -> _Found | None:
@@ -283,17 +284,27 @@ class Speakers:
         edges = [start, *(at.end() for at in _COMMA.finditer(self.flat, start, end)), end + 1]
         farthest = None
         for first, past in reversed(list(pairwise(edges))):
-            items = list(self._items(first, past - 1))
+            items = self._items(first, past - 1)
             while items and (items[-1].low in WORDS["auxiliaries"] or items[-1].low.endswith("ly")):
                 items.pop()
             if not items:
                 continue
-            found = self._subject(items, core)
             apart = items[-1].means in ("person", "word", "organisation") and items[-2:][0].low != "and"
-            named = apart and self.named(items[-1])
-            if past > end or (found and found[1] == named):
-                return found
-            farthest = found or farthest
+            joined = items[0] if len(items) == 3 and items[1].low == "and" else None
+            items = _behind(items, WORDS["cuts"], 1)
+            leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
+            items = _behind(
+                items, WORDS["determiners"] | WORDS["pronouns"] if leads else WORDS["pronouns"], 0
+            )
+            speaker = self._phrase(items, core)[1] if items else None
+            if joined and speaker and joined.kind == speaker.kind == "organisation":
+                speaker, items = (
+                    Speaker(f"{self.named(joined).name} and {speaker.name}", speaker.kind),
+                    [joined],
+                )
+            if past > end or (apart and speaker == self.named(items[-1])):
+                return (items[0].start, speaker) if speaker else None
+            farthest = (items[0].start, speaker) if speaker else farthest
         return farthest
 
     def after(self, start: int, end: int, loosely: bool = False) -> _Found | None:
@@ -304,50 +315,33 @@ class Speakers:
         end = min(end, start + 200)
         mark = _PHRASE_ENDS.search(self.flat, start, end)
         stop = mark.start() if mark else end
-        phrase = self._items(start, stop)
-        items = [*islice(phrase, 1), *takewhile(lambda item: item.low not in WORDS["cuts"], phrase)]
-        if not items:
-            return None
-        past, speaker = self._phrase(items, loosely, loosely)
-        behind = self.roster.within(stop + 1, stop + 3) if self.flat.startswith(",", stop) else ()
-        if noun_kind(items[past - 1].low) == "role" and behind and behind[0].kind == "person":
-            return behind[0].end, self.named(behind[0])  # the director, Jane Smith
+        items = self._items(start, stop, WORDS["cuts"])
+        if items and noun_kind(items[-1].low) == "role" and self.flat.startswith(",", stop):
+            items += self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
+        past, speaker = self._phrase(items, loosely, loosely) if items else (0, None)
         return (items[past - 1].end, speaker) if speaker else None
 
-    def _items(self, start: int, end: int) -> Iterator[Run]:
-        """Yield the words and names of a stretch, in order."""
+    def _items(self, start: int, end: int, cuts: frozenset[str] = frozenset()) -> list[Run]:
+        """Return the words and names of a stretch, in order, up to one of ``cuts`` behind the first."""
+        items: list[Run] = []
         for run in [*self.roster.within(start, end), None]:
-            if run and self.flat.startswith(" ", run.start):  # in brackets
-                continue
             for word in _WORD.finditer(self.flat, start, run.start if run else end):
-                yield Run(*word.span(), "", "", (), False, word.group().rstrip(".").lower())
+                low = word.group().rstrip(".").lower()
+                if items and low in cuts:
+                    return items
+                items.append(Run(*word.span(), low=low))
             if run:
-                yield run
+                items.append(run)
                 start = run.end
-
-    def _subject(self, items: list[Run], core: bool) -> _Found | None:
-        """Read the noun phrase that ends a stretch by its head, which a preposition may follow."""
-        joined = items[0] if len(items) == 3 and items[1].low == "and" else None
-        items = list(takewhile(lambda item: item.low not in WORDS["cuts"], reversed(items)))[::-1]
-        leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
-        begins = WORDS["pronouns"] | (WORDS["determiners"] if leads else frozenset())
-        items = items[max((at for at, item in enumerate(items) if item.low in begins), default=0) :]
-        if not items:
-            return None
-        speaker = self._phrase(items, core)[1]
-        if joined and speaker and joined.kind == speaker.kind == "organisation":
-            return joined.start, Speaker(f"{self.named(joined).name} and {speaker.name}", "organisation")
-        return (items[0].start, speaker) if speaker else None
+        return items
 
     def _phrase(self, items: list[Run], core: bool, loosely: bool = False) -> tuple[int, Speaker | None]:
         """Return how many items of a phrase count, and whom it means."""
         prepositions = (at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"])
         head = next(prepositions, len(items))
-        if 1 < head < len(items) and items[head].low == "by" and not noun_kind(items[head - 1].low):
-            head -= 1  # compiled by
         low = items[head - 1].low
         if "role" in (items[head - 1].means, noun_kind(low)):  # the head of the mine Jane Smith
-            person = next((at for at, item in enumerate(items) if at >= head and item.means == "person"), 0)
+            person = next((at for at, item in enumerate(items) if at and item.means == "person"), 0)
             if person:
                 return person + 1, self.named(items[person])
         named = next((at for at, item in enumerate(items[:head], 1) if item.means), 0)
@@ -396,22 +390,11 @@ class Speakers:
         return Speaker(self.roster.organisation(noun, first.start) or phrase, "organisation")
 
     def _maker(self, items: list[Run], head: int) -> Speaker | None:
-        """Return whose a paper is or who made it: the first named with it, else a body that a noun means."""
+        """Return whose a paper is or who made it: the first named with it."""
         if items[0].low in _PRONOUNS:
             return self.last.get(_PRONOUNS[items[0].low])
-        begins = 0
-        for at, item in enumerate(items):
-            noun = item.low.removesuffix("’s").removesuffix("'s")
-            if item.name and item.kind not in ("place", "role") and at != head:
-                return self.named(item)
-            if item.name or noun in WORDS["prepositions"]:
-                begins = at + 1
-            elif noun_kind(noun) in ("organisation", "company") and (at > head or noun != item.low):
-                bare = item._replace(low=noun, end=item.end - len(item.low) + len(noun))
-                made = self._meant([*items[begins:at], bare], at - begins)
-                if made and " " in made.name:
-                    return made
-        return None
+        makers = [item for item in items if item.name and item.kind not in ("place", "role")]
+        return next((self.named(item) for item in makers if item is not items[head]), None)
 
     def named(self, run: Run) -> Speaker:
         """Return whom a name means."""
@@ -440,46 +423,68 @@ _LINE = re.compile(
     r"(?P<line>\S[^\n]*)"
 )
 _I, _WE, _YOU = re.compile(r"\bI\b"), re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b"), re.compile(r"\b[Yy]ou")
+_SPOKEN_TO = (" to ", " with ", " met ")
+_ASKED = re.compile(r"\?(?: |$)")
 _QUESTION, _REMARK = 240, 60  # characters of what is asked with and without a question mark
 
 
 def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Speaker | None]:
     """Return start, end and speaker of each line spoken in an interview or a debate, and who is interviewed.
 
-    Turns have labels, or are paragraphs in which *you* are asked and *we* answer. A turn is its name's, or of
-    the only person in the last line before that names any. In a debate names have seats, and nobody asks.
+    Turns have labels, or are paragraphs, more than half of a text, in which *you* are asked and *we* answer.
+    A turn is its name's, or of whom the introduction names. In a debate names have seats, and nobody asks.
     """
     text, lines = speakers.text, list(_LINE.finditer(speakers.text))
     turns = [line for line in lines if line["label"]]
     asks = _asks(turns)
     debate = any(turn["seat"] for turn in turns) and _I.search(text, turns[0].start())
     if not debate and (len(turns) < 3 or not any(asks)):  # a list or a heading
-        turns = list(dropwhile(lambda line: line["line"].rstrip()[-1] != "?", lines))
+        turns = list(dropwhile(lambda line: not _ASKED.search(line["line"]), lines))
         asks = _asks(turns)
-        first = turns[0].start() if turns else len(text)
-        if not (_YOU.search(text, first) and _WE.search(text, first)):
+        questions = " ".join(turn["line"] for turn in compress(turns, asks))
+        answers = " ".join(turn["line"] for turn, one in zip(turns, asks, strict=True) if not one)
+        alone = not turns or asks[-1] or 2 * turns[0].start() > len(text)  # the author asks himself
+        if (
+            alone
+            or 2 * questions.count("?") < sum(asks)
+            or not (_YOU.search(questions) and _WE.search(answers))
+        ):
             return [], None
-    told, roster = None, speakers.roster
+    host = told = None
     if 3 * sum(asks) >= len(turns):
-        people = [run for run in roster.within(0, turns[asks.index(True)].start()) if run.kind == "person"]
-        line = text.rfind("\n", 0, people[-1].start) if people else 0
-        names = {roster.full(run.name) for run in people if run.start > line}
-        told = Speaker(names.pop(), "person") if len(names) == 1 else None
+        host, told = _introduced(speakers, turns[asks.index(True)].start())
     spoken = []
     for turn, asked, following in zip(turns, asks, [*turns[1:], None], strict=True):
-        name = roster.full(turn["name"] or "")
-        known = Speaker(name, "person") if roster.kinds.get(name) == "person" else None
-        who = known if name else None if asked else told
+        name = speakers.roster.full(turn["name"] or "")
+        known = Speaker(name, "person") if speakers.roster.kinds.get(name) == "person" else None
+        who = known if name else host if asked else told
         end = following.start() if following else len(text) if debate else turn.end()
         spoken += [(*line.span("line"), who) for line in _LINE.finditer(text, turn.start(), end) if who]
     return spoken, told
+
+
+def _introduced(speakers: Speakers, end: int) -> tuple[Speaker | None, Speaker | None]:
+    """Return who asks and who answers: of the people in the last line before the turns that names any."""
+    text, roster = speakers.text, speakers.roster
+    people = [run for run in roster.within(0, end) if run.kind == "person"]
+    line = text.rfind("\n", 0, people[-1].start) if people else 0
+    people = [run for run in people if run.start > line]
+    names = list(dict.fromkeys(roster.full(run.name) for run in people))
+    offices = [name for name in names if roster.holds(name)]
+    spoken_to = [roster.full(run.name) for run in people if text.endswith(_SPOKEN_TO, 0, run.start)]
+    several = any(text.endswith(" and ", 0, run.start) for run in people)
+    found = (spoken_to,) if several else (offices, spoken_to, names[:1])
+    told = next((Speaker(some[0], "person") for some in found if len(some) == 1), None)
+    asking = [Speaker(name, "person") for name in names if told and spoken_to and name != told.name]
+    return (asking[0] if len(asking) == 1 else None), told
 
 
 def _asks(turns: list[re.Match]) -> list[bool]:
     """Tell which turns ask: by their letter or their mark, or as a short paragraph after an answer."""
     asks: list[bool] = []
     for turn in turns:
-        words = turn["line"].rstrip()
-        most = _QUESTION if words[-1] == "?" else 0 if turn["label"] or asks[-1:] != [False] else _REMARK
+        words, follows = turn["line"].rstrip(), asks[-1:] != [True]  # an answer, or the beginning
+        marked = words[-1] == "?" or (_ASKED.search(words) and follows and not turn["label"])
+        most = _QUESTION if marked else 0 if turn["label"] or not (asks and follows) else _REMARK
         asks.append(turn["letter"][0] == "Q" if turn["letter"] else len(words) < most)
     return asks

@@ -183,7 +183,6 @@ def _parse(
             for name, value in read.items()
             if name in entry and value and value.casefold() != str(entry[name]).casefold()
         ),
-        f"signed with initials only: {byline.text}" if byline and not _NAMED.search(byline.text) else "",
         *(f"{name} not known" for name, value in needed.items() if value is None),
         "" if paragraphs else "no article text found",
     ]
@@ -195,10 +194,6 @@ def _parse(
         furniture=tuple(Furniture(*words(start, end), reason) for start, end, reason in sorted(pieces)),
         notices=tuple(filter(None, notices)), view=plain, read_date=date,
     )  # fmt: skip
-
-
-_NAMED = re.compile(r"[^\W\d_]{5}|\s")
-_BULLET = re.compile(r"[-*•–]\s|\d{1,2}[.)]\s")
 
 
 def _blocks(lines: list[Line]) -> Iterator[tuple[list[Line], Line | None]]:
@@ -215,7 +210,7 @@ def _kind(line: Line, headline: bool, below: Line | None) -> str:
         return "headline"
     if line.row:
         return "table"
-    if _BULLET.match(line.text):
+    if line.bullet or re.match(r"\d{1,2}[.)] ", line.text):
         return "list"
-    title = line.title and line.words <= 14 and line.text[-1] != ","
+    title = line.title and line.words <= 14
     return "heading" if line.text.startswith("#") or title and below and below.prose else "body"

@@ -12,7 +12,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -24,18 +23,17 @@ from orebook.page.signs import (
     is_agency,
     is_english,
     is_label,
-    is_name,
     judge,
     signs,
     stems,
 )
-from orebook.text.calendar import find_dates
 
 _LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "image placeholder")
-_MAY_SIGN = ("", "date line", "share prompt", CAPTION)  # By …, Text and photos: …
+_MAY_SIGN = ("", "date line", "share prompt", "link or contact", CAPTION)  # By …, Text and photos: …
 _BEFORE_A_NAME = ("by", "author", "posted by", "written by", "about the author")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
 _ABOUT = re.compile(rf"{NAMES} (?:is|was|has|covers|writes|works|reports|joined)\b")
+_LINE = re.compile(r"\S(?:.*\S)?")
 _CELLS = re.compile(r"\t|\||\s\s+")
 _BULLETS = ("* ", "+ ", "• ", "- ", "– ", "· ", "o ")
 
@@ -113,26 +111,20 @@ class Page:
 
 
 def lay_out(text: str) -> Page:
-    """Judge every line of a page.
-
-    Parameters
-    ----------
-    text : str
-        Plain text, as a :class:`~orebook.text.View` gives it.
-    """
-    page = Page(text, list(_split(text)))
-    known: dict[str, tuple[str, str]] = {}
-    for line in page.lines:
-        if line.text not in known:
-            known[line.text] = judge(line.text, line.words)
-        line.reason, line.opens = known[line.text]
-    odd = [
-        line for line in page.lines if not line.reason and line.words > 1 and is_english(line.text) is False
-    ]
-    told = {line.text for line in odd}
-    if odd and is_english(" ".join(line.text for line in page.lines if line.body and line.text not in told)):
-        for line in odd:
-            line.reason = "another language"
+    """Judge every line of a page, given as the plain text of a view."""
+    page = Page(text, [])
+    for match in _LINE.finditer(text):
+        words = len(match.group().split())
+        reason, opens = judge(match.group(), words)
+        prose = _is_prose(match.group(), words)
+        page.lines.append(Line(*match.span(), match.group(), words, prose, reason=reason, opens=opens))
+    foreign = {line.text for line in page.lines if not line.reason and line.words > 1}
+    foreign = {words for words in foreign if is_english(words) is False}
+    own = [line.text for line in page.lines if line.body and line.text not in foreign]
+    if foreign and is_english(" ".join(own)):
+        for line in page.lines:
+            if line.text in foreign:
+                line.reason = "another language"
     _mark_rows(page.lines)
     _find_core(page)
     _find_headline(page)
@@ -141,15 +133,6 @@ def lay_out(text: str) -> Page:
     _add_up(page)
     _cut_ends(page)
     return page
-
-
-def _split(text: str) -> Iterator[Line]:
-    start = 0
-    for raw in text.split("\n"):
-        if bare := raw.strip():
-            at, words = start + len(raw) - len(raw.lstrip()), len(bare.split())
-            yield Line(at, at + len(bare), bare, words, _is_prose(bare, words))
-        start += len(raw) + 1
 
 
 def _is_prose(text: str, words: int) -> bool:
@@ -184,12 +167,11 @@ def _mark_rows(lines: list[Line]) -> None:
 
 def _row(text: str) -> str:
     """Tell a row of figures behind a label, and a row of other cells; else return nothing."""
-    cells = [cell.strip() for cell in _CELLS.split(text)]
-    cells = [cell for cell in cells if cell]
+    cells = [cell for cell in map(str.strip, _CELLS.split(text)) if cell]
     if len(cells) < 2 or len(cells[-1]) > 24:
         return ""
-    figure = any(map(str.isdigit, cells[-1])) or cells[-1] in ("-", "–", "—", "n/a", "n.a.", "nil", "..")
-    return "figures" if figure and any(map(str.isalnum, cells[0])) else "head"
+    figures = any(map(str.isdigit, "".join(cells[1:]))) and any(map(str.isalnum, cells[0]))
+    return "figures" if figures else "head"
 
 
 # What a line adds to the core: a sentence its words, and all else takes away.
@@ -198,7 +180,7 @@ _LONGEST, _FURNITURE, _TITLE, _OTHERS = 40, -8, -5, -60
 
 def _weight(line: Line) -> int:
     if line.reason or line.bullet and not line.prose:
-        return _OTHERS if line.opens in ("rest", "titles") else _FURNITURE
+        return _OTHERS if line.opens == "titles" else _FURNITURE
     if line.prose:
         return 0 if line.bullet else min(line.words, _LONGEST)
     bare = line.row or line.figures and not any(map(str.isalpha, line.text))
@@ -225,44 +207,39 @@ def _may_be_headline(line: Line) -> bool:
 def _find_headline(page: Page) -> None:
     """Choose among the titles above the core the one whose words the article repeats."""
     lines = page.lines
+    page.told = {stem for i in page.core if lines[i].body for stem in stems(lines[i].text)}
     end = page.core.start if page.core else len(lines)
     candidates = [i for i in range(end) if _may_be_headline(lines[i])][-60:]
     if candidates:
-        page.top = _best(page, candidates, end)
+        page.top = _best(page, candidates)
         line = page.headline = lines[page.top]
         marks = signs().patterns["marks"].match(line.text)
         if marks and marks.end() < len(line.text):
             page.cut(line, 0, marks.end(), "mark-up")
-        told = bare_words(line.text)
-        for other in lines[page.top + 1 : page.top + 600]:
-            if len(line.text) >= 12 and bare_words(other.text) == told:
+        title = bare_words(line.text)
+        for other in lines[page.top + 1 :]:
+            if len(line.text) >= 12 and bare_words(other.text) == title:
                 other.reason = other.reason or "repeated headline"
         page.core = range(max(page.core.start, page.top + 1), page.core.stop)
-    page.told = {stem for i in page.core if lines[i].body for stem in stems(lines[i].text)}
     for line in lines[: page.top if page.headline else page.core.start]:
         line.reason = line.reason or ("above the headline" if line.prose else "menu")
 
 
-def _best(page: Page, candidates: list[int], end: int) -> int:
+def _best(page: Page, candidates: list[int]) -> int:
     """Return which candidate is the headline, by the words it shares with the core, and by its place."""
-    lines, byline = page.lines, signs().patterns["byline"]
-    told = frozenset(stem for i in page.core if lines[i].body for stem in stems(lines[i].text))
-    shared = {i: len(stems(lines[i].text) & told) for i in candidates}
-    bare = {i: bare_words(lines[i].text) for i in candidates}
-    signed = (i for i in range(candidates[0], end) if byline.match(lines[i].text[:80]))
-    writer = next(signed, end)  # the headline stands above the name of who wrote it
+    told = {i: stems(page.lines[i].text) for i in candidates}
+    bare = {i: bare_words(page.lines[i].text) for i in candidates}
 
     def score(i: int) -> float:
         twice = len(bare[i]) >= 20 and any(j != i and bare[i] in bare[j] for j in candidates)
-        office = lines[i].words < 9 and bool(signs().patterns["office"].search(lines[i].text))
-        short = 0.4 * ((lines[i].words < 5) + (lines[i].words < 3)) + 0.3 * office
-        place = 0.6 * (twice - (i > writer)) - short
-        return (shared[i] - 0.5) / (len(stems(lines[i].text)) + 2) + place
+        short = (page.lines[i].words < 5) + (page.lines[i].words < 3)
+        return (len(told[i] & page.told) - 0.5) / (len(told[i]) + 2) + 0.6 * twice - 0.4 * short
 
     scores = {i: score(i) for i in candidates}
     top = max(candidates, key=lambda i: (scores[i], -i)) if page.core else candidates[0]
     least = scores[top] - 0.2  # a standfirst below it repeats the text's words too
-    return next((i for i in candidates if i > top - 4 and shared[i] > 1 and scores[i] >= least), top)
+    near = (i for i in candidates if top - 4 < i and scores[i] >= least and len(told[i] & page.told) > 1)
+    return next(near, top)
 
 
 # Who wrote it
@@ -270,24 +247,29 @@ def _best(page: Page, candidates: list[int], end: int) -> int:
 
 def _find_writer(page: Page) -> None:
     """Find who wrote the article, between the headline and the text or right below the core."""
-    lines, top, patterns = page.lines, page.top, signs().patterns
+    lines, top = page.lines, page.top
     page.body = _first_paragraph(page)
     dated = [i for i in range(max(0, top - 3), top) if lines[i].reason == "date line"]
-    for i in [*dated, *range(top + 1, min(page.body + 1, len(lines)))]:
+    above = [*dated, *range(top + 1, min(page.body + 1, len(lines)))]
+    below = range(max(page.core.stop, page.body + 1), len(lines))[:12]
+    for i in [*above, *below]:
         line = lines[i]
-        if line.reason in _MAY_SIGN and not line.row and not (line.prose and line.words > 14):
-            if writer := _writer(page, i):
-                page.sign(line, *writer)
-    for line in lines[max(page.core.stop, page.body + 1) :][:12]:
-        labelled = patterns["byline"].match(line.text) if not line.reason and line.words <= 12 else None
-        if signed := patterns["desk"].match(line.text) or labelled:
-            page.sign(line, *signed.span(signed.lastindex or 0))
-        elif not line.reason and line.words <= 4 and is_name(line.text):
-            page.sign(line, 0, len(line.text))
-        elif line.reason and bare_words(line.text) not in _BEFORE_A_NAME:
+        if (
+            line.reason in _MAY_SIGN
+            and not line.row
+            and not (line.prose and line.words > 14)
+            and (writer := _writer(page, i))
+        ):
+            page.sign(line, *writer)
+        elif i > page.body and line.reason and bare_words(line.text) not in _BEFORE_A_NAME:
             break
     for line in [lines[i] for i in page.core[-12:]]:  # a note on the author
-        if line.body and line.words <= 70 and _ABOUT.match(line.text) and patterns["role"].search(line.text):
+        if (
+            line.body
+            and line.words <= 70
+            and _ABOUT.match(line.text)
+            and signs().patterns["role"].search(line.text)
+        ):
             line.reason = "note on the author"
 
 
@@ -297,7 +279,7 @@ def _first_paragraph(page: Page) -> int:
     for i in body:
         below = page.lines[i + 1 : i + 6]
         masthead = any(line.reason in ("date line", "share prompt") for line in below)
-        if page.lines[i].words >= 30 or not masthead or below[0].body:
+        if not masthead or below[0].body:
             return i
     return body[-1] if body else page.top + 1
 
@@ -305,14 +287,11 @@ def _first_paragraph(page: Page) -> int:
 def _writer(page: Page, i: int) -> tuple[int, int] | None:
     """Return where its writer's name stands in a line: labelled, by a date, an agency's, or alone."""
     line, above, text, patterns = page.lines[i], page.lines[i - 1], page.lines[i].text, signs().patterns
-    labelled = patterns["byline"].match(text) if line.words <= 20 and not line.prose else None
-    if labelled:
+    named, dated = patterns["named"].match(text), line.reason == "date line"
+    if line.words <= 20 and not line.prose and (labelled := patterns["byline"].match(text)):
         return labelled.span(labelled.lastindex or 0)
-    named = _names(text)
-    if line.reason == "date line":
-        by = patterns["by"].search(text) or (named if named and named["rest"] else None)
-        if by:
-            return by.span("name")
+    if dated and (by := patterns["by"].search(text) or (named if named and named["rest"] else None)):
+        return by.span("name")
     for name in (text, re.split(r"[\s/,]", text)[-1] if line.words <= 8 else ""):  # Jane Doe, Reuters
         if is_agency(name):
             return len(text) - len(name), len(text)
@@ -321,72 +300,49 @@ def _writer(page: Page, i: int) -> tuple[int, int] | None:
     role = line.words <= 12 and text[-1] != "." and patterns["role"].search(text)
     if line.reason or not named or not (role or named.end() == len(text)) or is_label(text):
         return None
-    near = page.lines[max(0, i - 1) : i] + page.lines[i + 1 : i + 3]
-    beside = role or above is page.headline and text.isupper()
+    near = [above, *page.lines[i + 1 : i + 3]]
+    beside = role or i > page.body or above is page.headline and text.isupper()
     beside = beside or any(x.reason in _BESIDE_A_NAME or patterns["role"].search(x.text) for x in near)
-    return named.span("name") if beside and page.headline and i < page.body else None
-
-
-def _names(text: str) -> re.Match[str] | None:
-    """Match a line that begins with the names of up to four people, each of two words and more."""
-    named = signs().patterns["named"].match(text)
-    names = re.split(r",? and |, | & ", named["name"]) if named else []
-    whole = len(names) <= 4 and all(" " in name for name in names)  # Baku, Azerbaijan
-    return named if named and whole and not find_dates(named["name"]) else None
+    return named.span("name") if beside and page.headline else None
 
 
 # Between the paragraphs, and below the core
 
-# How much may add up before a title goes; an item; any other piece or sentence; a paragraph; a claim.
-_TITLES, _ITEMS, _PIECES, _ALL, _CLAIMS = 12, 20, 50, 90, 150
+# How much may add up before a title goes; any other piece or sentence; a paragraph that may hold a claim.
+_TITLES, _PIECES, _ALL = 12, 50, 90
 
 
 def _add_up(page: Page) -> None:
     """Judge what stands between two paragraphs, and below the last, by all that stands there."""
     lines, core, owed, reason = page.lines, page.core, 0, ""
-    total = left = sum(line.words for line in lines if line.body)
     body = [i for i in range(page.top + 1, len(lines)) if lines[i].body]
     for a, b in pairwise([page.top, *body, len(lines)]):
         gap, last = lines[a + 1 : b], b == len(lines)
         inside = core.start <= a and b < core.stop
         heading = gap[-1] if gap and not last and gap[-1].title and gap[-1].words <= 8 else None
-        cost = _astray(page, gap, heading) if inside else sum(map(_cost, gap)) + 8 * last
+        cost = sum(_cost(page, line, inside) for line in gap if not (inside and line is heading))
         owed = (owed if a >= core.stop else 0) + (cost if a >= core.start else min(cost, _ALL))
         for line in gap:
             if line.opens:
                 reason = line.reason
-                owed += 1000 if line.opens == "rest" and left < 0.4 * total else 60 * inside
+                owed += 60 * inside
             elif not line.reason and owed > (_PIECES if line is heading else _limit(page, line, inside)):
                 line.reason = reason or "related posts"
-        if not last:
-            left -= lines[b].words
-            if owed > _limit(page, lines[b], inside) or gap and gap[-1].opens == "paragraph":
-                lines[b].reason = reason or "after the article"
+        if not last and (owed > _limit(page, lines[b], inside) or gap and gap[-1].opens == "paragraph"):
+            lines[b].reason = reason or "after the article"
 
 
-def _cost(line: Line) -> int:
-    if line.opens == "titles":
-        return 75
-    return -_weight(line) if line.reason or not (line.figures or line.prose) else 0
+def _cost(page: Page, line: Line, inside: bool) -> int:
+    """Weigh a line between two paragraphs: inside the core only the titles of other articles count."""
+    if line.reason or not (line.figures or line.prose):
+        return 7 * (line.title and line.words > 3 and not page.shares(line)) if inside else -_weight(line)
+    return 0
 
 
 def _limit(page: Page, line: Line, inside: bool) -> int:
-    shared = len(page.told & stems(line.text)) if line.prose else 0
-    if line.figures and shared:
-        return _CLAIMS
-    if line.row or shared > 1 or line.prose and line.figures:
+    if line.row or line.prose and (line.figures or page.shares(line)):
         return _ALL
-    if line.prose or not inside and line.figures or inside and line.bullet:
-        return _PIECES
-    return _TITLES if line.title else _ITEMS if line.bullet else _PIECES
-
-
-def _astray(page: Page, gap: list[Line], heading: Line | None) -> int:
-    """Weigh the titles of other articles between two paragraphs: no heading, nor a list of figures."""
-    heads = [line for line in gap if line.title and line is not heading]
-    astray = sum(line.words > 3 and not page.shares(line) for line in heads)
-    listed = 2 * sum(line.figures for line in heads) > len(heads)
-    return 0 if listed else 7 * astray + 8 * any(line.reason for line in gap)
+    return _TITLES if line.title and (inside or not line.figures) else _PIECES
 
 
 _STAMP = re.compile(r"\d{1,2}[:.]\d\d|\bago\b|\b(?:19|20)\d\d\b")
@@ -402,7 +358,7 @@ def _find_comments(page: Page) -> None:
         named = named or above.text.endswith(_SAYS) or line.text.endswith(_SAYS)
         if named and line.words <= 14 and _STAMP.search(line.text):
             heads.append(i - (not above.prose))
-            if len(heads) > 3 and i - heads[-4] < 46 and sum(line.prose for line in lines[heads[-4] : i]) > 1:
+            if len(heads) > 3 and i - heads[-4] < 46:
                 for line in lines[heads[-4] :]:
                     line.reason = line.reason or "comment form"
                 break
@@ -423,7 +379,7 @@ def _cut_ends(page: Page) -> None:
             break
     last = text[-1] if text and text[-1].text else None
     match = signs().patterns["sign_off"].search(last.text) if last else None
-    if last and match and (is_agency(match[1]) or match[1] == page.agency):
+    if last and match and is_agency(match[1]):
         page.agency = page.agency or match[1]
         page.cut(last, match.start(), len(last.text), "agency sign-off")
     cited = (signs().patterns["cites"].search(line.text) for line in text[:2])

@@ -78,14 +78,19 @@ def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
                     yield 3, date, line.text
 
 
-_STOP = re.compile(  # the hyphen of Nur-Sultan is none
-    r"\s*(?P<mark>[.:]?\s*(?:--+|[–—]|(?<=\s)-|-(?=\s))|[.:](?=\s)|/(?=\s)|$|(?<=[A-Z]{4})\s(?=[A-Z]))\s*"
+_MARK = re.compile(  # what parts the pieces of a dateline; the hyphen of Nur-Sultan does not
+    r"\s*(--+|[–—]|(?<=\s)-|-(?=\s)|[,:;()\[\]/]|(?<!\b[A-Z])(?<!\bSt)\.(?!\w)"
+    r"|(?<=[A-Z]{4})\s(?=[A-Z][a-z ])|$)\s*"
 )
-_PARTED = re.compile(r"([,;:()\[\]/–—]|(?<!\b[A-Z])(?<!\bSt)\.(?!\w)|--+|(?<=\s)-|-(?=\s))")
 _PLACE = re.compile(
     r"(?!(?:In|On|At|By|From|The|A|An|As|To|For|With|After|It|This)\b)[A-ZÀ-Þ][\w.’'-]*"
     r"(?:[ -](?:el|al|de|del|du|la|am|city|[A-ZÀ-Þ][\w.’'-]*)){0,4}"
 )
+# What must stand before a mark that closes a dateline: a place, one in Capitals, a day, an Agency.
+_CLOSED = {
+    "-": ("A", "pd", "C"), "- before a small letter": ("pd",), ".": ("A", "pd"), ":": ("Ad", "C"),
+    "/": ("Ad",), "": ("Ad",), "end": ("Ad", "AC", "dC"),
+}  # fmt: skip
 
 
 def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | None] | None:
@@ -94,63 +99,53 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
     ``LIMA, June 2 (Reuters) -``, ``Nur-Sultan. January 15. Interfax -``, ``MOSCOW, May 5. /TASS/.``,
     ``BAKU, Azerbaijan, April 3.``, ``NEW YORK--(BUSINESS WIRE)--``, ``Brussels, 26 March 2024 –``.
 
-    An agency, case-folded, is one of those given, or stands in brackets or between slashes.
-
-    Returned are its length, its length with the mark that closes it, and the agency.
+    An agency, case-folded, is one of those given, or stands in brackets or between slashes. Returned are the
+    dateline's length, its length with the mark that closes it, and the agency.
     """
     head = text[:160]
-    first = _STOP.search(head)
-    if first is None or sum(map(str.islower, head[: first.start()].split())) > 4:
-        return None
     for date in find_dates(head.title()):  # JUne 15, april 24
-        end = date.end - (head[date.end - 1] == ".")
-        head = head[: date.start] + "\0" * (end - date.start) + head[end:]
-    found = None
-    for stop in _STOP.finditer(head):
-        before = head[: stop.start()]
-        told = _parts(before, agencies)
-        if told is None:
+        stop = date.end - (head[date.end - 1] == ".")
+        head = head[: date.start] + "\0" * (stop - date.start) + head[stop:]
+    kinds, agency, found = "", None, None
+    opened, at, end = "", 0, 0
+    for match in _MARK.finditer(head):
+        part, mark, past = head[at : match.start()], match[1].strip(), head[: match.end()]
+        kind = _kind(part, kinds, opened == "(" or opened == mark == "/", agencies)
+        if kind is None:
             break
-        whole = before.count("(") <= before.count(")")
-        if whole and _closes(told, stop["mark"].strip(), text[stop.end() : stop.end() + 1]):
-            found = stop.start(), stop.end(), told.get("agency") or told.get("unknown")
+        kinds += kind
+        if kind in ("A", "?"):
+            first = part.split(" ")[0]  # Newsfile Corp
+            agency = first if first.casefold() in agencies and part.casefold() not in agencies else part
+        end = match.start() if part else len(head[:at].rstrip()) if opened in (")", "]", "/") else end
+        if past.count("(") <= past.count(")") and _closes(kinds, mark, text[match.end(1) :][:9]):
+            found = end, match.end(), agency
+        opened, at = mark, match.end()
     return found
 
 
-def _parts(head: str, agencies: Container[str]) -> dict[str, str] | None:
-    """Return the parts of a dateline, by kind: place, date, agency, unknown; None where it is none."""
-    told: dict[str, str] = {}
-    pieces = _PARTED.split(head)
-    marks = ["", *pieces[1::2], ""]
-    for part, before, after in zip(map(str.strip, pieces[::2]), marks, marks[1:], strict=False):
-        known, first = part.casefold() in agencies, part.split(" ")[0]
-        inside = before == "(" or before == after == "/"
-        if not part or WEEKDAY.fullmatch(part):
-            continue
-        if not part.strip("\0"):
-            told["date"] = part
-        elif known or inside and (part[0].isupper() or "." in part):
-            told.setdefault("agency", part if known or first.casefold() not in agencies else first)
-        elif not _PLACE.fullmatch(part) or told.keys() & {"agency", "unknown"}:
-            return None
-        else:
-            told.setdefault("unknown" if "date" in told else "place", part)
-    return told
+def _kind(part: str, before: str, inside: bool, agencies: Container[str]) -> str | None:
+    """Return the kinds of a part of a dateline, see `_CLOSED`; None for what is no part."""
+    if not part or WEEKDAY.fullmatch(part):
+        return ""
+    if not part.strip("\0"):
+        return "d"
+    if part.casefold() in agencies or inside and (part[0].isupper() or "." in part):
+        return "A"
+    if not _PLACE.fullmatch(part) or "A" in before or "?" in before:
+        return None
+    return "?" if "d" in before else "pC" if not before and part.isupper() and len(part) > 3 else "p"
 
 
-def _closes(told: dict[str, str], mark: str, after: str) -> bool:
-    """Whether a mark closes a dateline, by the parts before it and the letter after it."""
-    known, dated, place = "agency" in told, "date" in told, told.get("place", "")
-    shouted, sure = place.isupper() and len(place) > 3, "unknown" not in told
-    if not after:
-        return sure and dated + known + shouted > 1
-    if after.islower() and not (dated and place and sure and mark[-1:] in "-–—"):
+def _closes(kinds: str, mark: str, after: str) -> bool:
+    sign, follows = "-" if mark[:1] in ("-", "–", "—") else mark, after.lstrip()[:1]
+    if not follows:
+        sign = "end"
+    elif follows.islower():
+        sign += " before a small letter"
+    elif mark in (".", ":", "/") and not after[0].isspace():
         return False
-    if mark == ".":
-        return known or dated and bool(place)
-    if mark in ("/", ":", ""):  # November 6. TREND A plant; NEW DELHI: A plant
-        return known and dated or mark == ":" and shouted
-    return bool(place or known) and (known or dated or shouted)
+    return any(set(needed) <= set(kinds) for needed in _CLOSED.get(sign, ()))
 
 
 def date_in_address(url: str) -> Date | None:

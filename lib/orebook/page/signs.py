@@ -19,16 +19,17 @@ _NAME = r"[A-ZÀ-ÞЀ-Я][\w.’'-]*[\w.]"
 _NO_MONTH = rf"(?!(?:{'|'.join(month.title() for month in MONTHS)}|[A-Z][a-z]{{2}}\.? \d)\b)"
 NAMES = rf"{_NAME}(?: (?:(?:de|van|von|der|bin|al|el|la|le|da|di) )?{_NO_MONTH}{_NAME}){{0,3}}"
 _WRITERS = rf"(?P<name>{NAMES}(?:(?:, | and | & |, and ){NAMES}){{0,4}})"
+_PEOPLE = _WRITERS.replace("{0,3}", "{1,3}")  # each of two words and more
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The vocabulary: phrases with what they tell, patterns, sets of words."""
+    """The vocabulary: what whole lines and phrases tell, patterns, sets of words."""
 
     whole: dict[str, Verdict]
-    begin: dict[str, list[tuple[str, Verdict]]]  # by the first word
-    within: dict[str, Verdict]
-    any_within: re.Pattern[str]
+    part: dict[str, Verdict]
+    begin: re.Pattern[str]
+    within: re.Pattern[str]
     shapes: list[tuple[int, re.Pattern[str], str]]
     patterns: dict[str, re.Pattern[str]]
     words: dict[str, frozenset[str]]
@@ -39,26 +40,24 @@ class Signs:
 def signs() -> Signs:
     """Load the vocabulary, once."""
     table = vocabulary("furniture")
-    whole: dict[str, Verdict] = {}
-    begin: dict[str, list[tuple[str, Verdict]]] = {}
-    within: dict[str, Verdict] = {}
-    for sign in table["signs"]:
-        verdict = sign["reason"], sign.get("opens", "")
-        for phrase in sign["lines"]:
-            if phrase[0] == "…":
-                within.setdefault(phrase.strip("…"), verdict)
-            elif phrase[-1] == "…":
-                begin.setdefault(_first_word(phrase), []).append((phrase.rstrip("… "), verdict))
-            else:
-                whole.setdefault(bare_words(phrase), verdict)
+    verdicts = {
+        phrase: (sign["reason"], sign.get("opens", ""))
+        for sign in reversed(table["signs"])
+        for phrase in sign["lines"]
+    }
+    begin = {phrase.strip("… ") for phrase in verdicts if phrase[-1] == "…" != phrase[0]}
+    within = {phrase.strip("…") for phrase in verdicts if phrase[0] == "…"}
+    whole = {bare_words(phrase): verdict for phrase, verdict in verdicts.items() if "…" not in phrase}
     patterns = table["patterns"]
-    for place, pattern in (("<WRITERS>", _WRITERS), ("<NAMES>", NAMES), ("<NAME>", _NAME)):
-        patterns = {name: text.replace(place, pattern) for name, text in patterns.items()}
+    for place, pattern in (("PEOPLE", _PEOPLE), ("WRITERS", _WRITERS), ("NAMES", NAMES), ("NAME", _NAME)):
+        patterns = {name: text.replace(f"<{place}>", pattern) for name, text in patterns.items()}
     words = {name: frozenset(text.split()) for name, text in table["words"].items()}
     words["common"] = frozenset(word[:6] for word in words["common"])
+    words["site"] = words["dating"].union(*map(str.split, whole)) - words["english"]
     words["menu"] |= {phrase for phrase in whole if " " not in phrase}
     return Signs(
-        whole, begin, within, re.compile(trie(within.keys())),
+        whole, {phrase.strip("… "): verdict for phrase, verdict in verdicts.items() if "…" in phrase},
+        re.compile(rf"{trie(begin)}(?![^\W\d_])"), re.compile(trie(within)),
         [(shape["words"], re.compile(shape["pattern"]), shape["reason"]) for shape in table["shapes"]],
         {name: re.compile(text) for name, text in patterns.items()},
         words,
@@ -75,10 +74,6 @@ def bare_words(text: str) -> str:
     return bare.group() if bare else ""
 
 
-def _first_word(low: str) -> str:
-    return low.split(None, 1)[0].rstrip(".,!?:;)…") if low else ""
-
-
 def is_agency(name: str) -> bool:
     return name.strip("().-/ ").casefold() in signs().agencies
 
@@ -88,10 +83,6 @@ def stems(text: str) -> frozenset[str]:
     """Return the beginnings of the words that tell what a text is about."""
     words = signs().patterns["word"].findall(text.lower())
     return frozenset([word[:6] for word in words]) - signs().words["common"]
-
-
-def is_name(text: str) -> bool:
-    return " " in text and bool(re.fullmatch(NAMES, text)) and not text.isupper() and not is_label(text)
 
 
 def is_label(text: str) -> bool:
@@ -120,6 +111,7 @@ def is_english(text: str, whole: bool = False) -> bool | None:
     return False if foreign or whole and sentences and len({*english}) < 3 else None
 
 
+@lru_cache(maxsize=4096)  # menus repeat themselves, from page to page too
 def judge(text: str, words: int) -> Verdict:
     """Return why a line is furniture by itself, and what it opens; empty strings where it is not."""
     if signs().patterns["legal"].match(text[:200]):
@@ -141,12 +133,9 @@ def _by_phrase(text: str, low: str, words: int) -> Verdict | None:
             return "related posts", "titles"  # Most read, More from our site
         if words > 2 and text[-1] not in ".,;" and not any(map(str.isdigit, text)) and is_label(text):
             return "menu", ""
-    start = low[low.find(bare) :] if bare else ""
-    for phrase, verdict in signs().begin.get(_first_word(start), ()) if words <= 45 else ():
-        if start.startswith(phrase) and not start[len(phrase) : len(phrase) + 1].isalpha():
-            return verdict
-    part = signs().any_within.search(low) if words > 2 else None
-    return signs().within[part.group()] if part else None
+    part = signs().begin.match(low, low.find(bare)) if bare and words <= 45 else None
+    part = part or (signs().within.search(low) if words > 2 else None)
+    return signs().part[part.group().strip()] if part else None
 
 
 _USED = re.compile(r"[a-z@][a-z'-]*")
@@ -172,31 +161,25 @@ def _speaks_to_reader(text: str, low: str, words: int, used: set[str]) -> bool:
     """Whether a line is the site's own: a call to the reader, or a notice of rights."""
     lists, patterns = signs().words, signs().patterns
     strong, weak, reader = used & lists["strong"], used & lists["weak"], used & lists["reader"]
-    rights, mail = len(used & lists["rights"]), "@" in text
-    most = 2 * (1 + len(strong) + mail) + len(weak - reader) + min(2, len(reader))
-    if most < 4 and not rights:
-        return False
     if patterns["reported"].search(text):
         return False
     called = not lists["calls"].isdisjoint(patterns["start"].findall(low))
-    points = most - 2 * (not called) - 2 * bool(patterns["measured"].search(text)) - (words > 25)
-    own = bool(called or reader) and bool(strong or weak or mail) and points >= 4
+    points = 2 * (called + len(strong)) + len(weak - reader) + min(2, len(reader)) - (words > 25)
+    rights = len(used & lists["rights"])
+    own = bool(called or reader) and bool(strong or weak) and points >= 4
     return own or rights > 1 or rights == 1 and len(used & lists["legal"]) > 1
 
 
 def _is_date_line(text: str, words: int) -> bool:
     """Whether a line is a date with nothing but a time, a label, a place, a name or a section beside it."""
-    patterns = signs().patterns
     if words > 20 or text[-1] == "." and words > 14:
         return False
     dates = find_dates(text) if any(map(str.isdigit, text)) else []
     if not any(date.day for date in dates):
         alone = len(dates) == 1 and dates[0].end - dates[0].start == len(text)
         return alone or words <= 4 and text.endswith(" ago")
-    rest = text
-    for date in reversed(dates):
-        rest = rest[: date.start] + " " + rest[date.end :]
-    left = re.findall(r"[^\W\d][\w’'-]*", patterns["dating"].sub(" ", patterns["by"].sub(" ", rest)))
-    labelled = bool(DATED.search(text[:40]))
-    lower = sum(word[0].islower() and len(word) > 2 for word in left)  # 9.4.2025 um 10:02
-    return len(left) <= 12 and lower <= 2 * labelled
+    beside = re.findall(r"(?<!\bby )\b[^\W\d][\w’'-]+", text)
+    told = [
+        word for word in beside if word[0].islower() and len(word) > 2 and word not in signs().words["site"]
+    ]
+    return len(told) <= 2 * bool(DATED.search(text[:40]))

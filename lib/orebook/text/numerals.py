@@ -106,7 +106,7 @@ def trie(words: Set[str]) -> str:
     heads: dict[str, set[str]] = {}
     for word in words:
         heads.setdefault(word[:1], set()).add(word[1:])
-    branches = [head and head + trie(heads[head]) for head in sorted(heads, reverse=True)]
+    branches = [head and re.escape(head) + trie(heads[head]) for head in sorted(heads, reverse=True)]
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
 
 

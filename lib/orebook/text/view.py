@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, pairwise
 
 _UNUSUAL = re.compile(
@@ -107,8 +108,10 @@ def _replace(seen: View, changes: list[_Change]) -> View:
         out += seen.text[position:at], plain
         starts.extend(old_starts[position:at])
         ends.extend(old_ends[position:at])
-        starts.extend([old_starts[at]] * len(plain))
-        ends.extend([old_ends[past - 1]] * len(plain))
+        for k in range(len(plain)):  # characters mended together share what they stand for
+            first, end = (at + n * (past - at) // len(plain) for n in (k, k + 1))
+            starts.append(old_starts[first])
+            ends.append(old_ends[max(first, end - 1)])
         position = past
     return View("".join(out), starts + old_starts[size:], ends + old_ends[size:])
 
@@ -134,30 +137,27 @@ def _markdown(text: str) -> Iterator[_Change]:
         yield end, match.end(), ""
 
 
+def _unusual(text: str) -> Iterator[_Change]:
+    for match in _UNUSUAL.finditer(text):
+        at, past = match.span()
+        plain = "" if text.startswith("\r\n", at) else _plain(match.group())
+        yield at, past, plain
+
+
 _DASHES = {"\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2212": "-"}  # a figure dash marks a range
 
 
-def _unusual(text: str) -> Iterator[_Change]:
-    known = dict(_DASHES)
-    for match in _UNUSUAL.finditer(text):
-        char, at = match.group(), match.start()
-        if char == "\r":
-            yield at, at + 1, "" if text[at + 1 : at + 2] == "\n" else "\n"
-            continue
-        if char not in known:
-            known[char] = _plain(char)
-        yield at, at + 1, known[char]
-
-
+@cache
 def _plain(char: str) -> str:
     category = unicodedata.category(char)
     if category in ("Cf", "Mn", "Cn"):  # joiners, marks of direction, variation selectors
         return ""
-    if category in ("Zl", "Zp") or char == "\x85":
+    if category in ("Zl", "Zp") or char in "\r\x85":
         return "\n"
     if category in ("Cc", "Zs"):  # a NUL separates words as a space does
         return " "
-    return str(unicodedata.digit(char)) if char.isdigit() else unicodedata.normalize("NFKC", char)
+    plain = str(unicodedata.digit(char)) if char.isdigit() else unicodedata.normalize("NFKC", char)
+    return _DASHES.get(char, plain)
 
 
 _WIDEST, _NARROWEST = 100, 24  # characters of a hard-wrapped line
@@ -166,13 +166,16 @@ _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _OPEN = re.compile(
     r"\b(?:the|an?|of|to|in|on|at|by|for|from|with|and|or|as|than|that|its|their|is|was|were|has)$"
 )
+_GOES_ON = re.compile(
+    r"(?!by [A-Z])[a-z](?:(?:\S* ){3}|.*[.!?:;…][\"'”’»)\]]*$)"
+)  # no name, no initials of a desk
 _COLUMN = re.compile(r"\t|\||\s\s")  # between the cells of a table
 # A day, an agency in brackets or a place in capitals, and a dash: a report begins with it.
 _DATELINED = re.compile(r"[A-ZÀ-Þ][\w .,/’'()-]{2,70}?(?:\d|\)|[A-Z]{3}) ?[-–—]{1,2} ?[\"“A-Z]")
 
 
 def _wrapped(text: str) -> Iterator[_Change]:
-    """Find the line ends of hard-wrapped paragraphs, with the indents after them, each to become a space.
+    """Find the line ends of hard-wrapped paragraphs, with the indents after them.
 
     A break is taken for wrapping where the line is open and the next goes on in lower case; or where the
     next line's first word would not have fitted, in a text, or in a paragraph set off by empty lines, most
@@ -187,40 +190,26 @@ def _wrapped(text: str) -> Iterator[_Change]:
     first = next((i for i, line in enumerate(lines) if line), 0)
     blocks: list[list[int]] = [[]]
     for i, (line, following) in enumerate(pairwise(lines)):
+        whole = len(line) > _WIDEST or indents[i + 1] > indents[i] or _DATELINED.match(following[:90])
+        titled = i == first and not _OPEN.search(line[-6:]) and not following[:1].islower()
         if not line or not following:
             blocks.append([])
-            continue
-        whole = columns[i] or columns[i + 1] or len(line) > _WIDEST or indents[i + 1] > indents[i]
-        titled = i == first and not _OPEN.search(line[-6:]) and not following[0].islower()
-        if not (whole or titled or _DATELINED.match(following, 0, 90)):
+        elif not (whole or titled or columns[i] or columns[i + 1]):
             blocks[-1].append(i)
     every = [i for block in blocks for i in block]
-    joined = {i for i in every if _runs_on(lines[i], lines[i + 1])}
+    long = [i for i in every if len(lines[i]) >= _NARROWEST]
+    ended = {i for i in long if _ENDED.search(lines[i][-6:])}
+    goes_on = (i for i in long if _OPEN.search(lines[i][-6:]) or _GOES_ON.match(lines[i + 1]))
+    joined = {*goes_on} - ended
     for some, least in [(every, 4), *((block, 2) for block in blocks if not joined.isdisjoint(block))]:
-        full = _full(lines, some)
-        open_ended = sum(not _ENDED.search(lines[i][-6:]) for i in full)
-        if len(full) >= max(least, 0.8 * len(some)) and open_ended >= 0.5 * len(full):
-            joined.update(full)
+        width = sorted(len(lines[i]) for i in some)[int(0.95 * (len(some) - 1))] if some else 0
+        needed = {i: len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) for i in some}
+        full = {i for i in some if needed[i] > width and len(lines[i]) >= _NARROWEST}
+        if len(full) >= max(least, 0.8 * len(some)) and len(full & ended) <= 0.5 * len(full):
+            joined |= full
     ends = list(accumulate(len(line) + 1 for line in raw))
     for i in sorted(joined):
         yield ends[i] - 1 - len(raw[i]) + len(raw[i].rstrip()), ends[i] + indents[i + 1], " "
-
-
-def _runs_on(line: str, following: str) -> bool:
-    """Whether a line breaks off and the next goes on; not a desk's initials, nor "by" and a name."""
-    if len(line) < _NARROWEST or _ENDED.search(line[-6:]):
-        return False
-    whole = following.count(" ") >= 3 or _ENDED.search(following[-6:])
-    signed = following.startswith("by ") and following[3:4].isupper()
-    return bool(whole and (following[0].islower() and not signed or _OPEN.search(line[-6:])))
-
-
-def _full(lines: list[str], some: list[int]) -> list[int]:
-    """Return those of some lines that had no room for the first word of the next."""
-    lengths = sorted(len(lines[i]) for i in some)
-    width = lengths[int(0.95 * (len(lengths) - 1))] if lengths else 0  # the first may bear a dateline
-    needed = {i: len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) for i in some}
-    return [i for i in some if len(lines[i]) >= _NARROWEST and needed[i] > width]
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -268,3 +268,19 @@ def _is_metal(plain: str, lower: str, found: list[_Found], i: int) -> bool:
     near = [(one[1], start) for one in found[max(0, i - 1) : i] if one[2].kind == "commodity"]
     near += [(end, one[0]) for one in found[i + 1 : i + 2] if one[2].kind == "commodity"]
     return any(b - a <= 6 and _JOINED.fullmatch(plain, a, b) for a, b in near)
+
+
+def forms(phrase: str) -> Iterator[str]:
+    """Yield a phrase and, for a verb marked with ~, its regular forms: "plans to", "planned to", …"""
+    verb, marked, rest = phrase.partition("~")
+    yield verb + rest
+    if not marked:
+        return
+    sibilant = verb.endswith(("s", "x", "z", "ch", "sh"))
+    stem = verb[:-1] if verb[-1] == "e" else verb
+    if verb[-1] not in "aeiouwxy" and verb[-2] in "aeiou" and verb[-3:-2] not in "aeiou" and len(verb) < 5:
+        stem += verb[-1]  # planned
+    y = verb[-1] == "y" and verb[-2] not in "aeiou"
+    yield (verb[:-1] + "ies" if y else verb + "es" if sibilant else verb + "s") + rest
+    yield (verb[:-1] + "ied" if y else stem + "ed") + rest
+    yield stem + "ing" + rest
