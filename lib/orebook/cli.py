@@ -179,7 +179,7 @@ def _annotate(options: argparse.Namespace) -> list[str]:
 
     with one_at_a_time(project_root()):
         added, refused = take_in(Path(options.file), project_root() / "seeds")
-    print(f"{added} of {added + len(refused)} claims added; make book shows them")
+    print(f"{added} of {added + len(refused)} claims added{'; make book shows them' if added else ''}")
     return refused
 
 
@@ -253,15 +253,18 @@ def _run(options: argparse.Namespace) -> None:
             print(f"\nparameters of {source.stem}:")
             known = execution.parameters_of(execution.read_notebook(source), source.name)
             for name, (default, about, choices) in known.items():
-                takes = f"one of {', '.join(map(str, choices))}; " if choices else ""
-                print(f"  {name:<16}{takes}default {default}. {about}")
+                takes = f"{execution.spelt(choices)}; " if choices else ""
+                print(f"  {name:<16}{about or 'not described'} ({takes}default {default})")
         return
-    given = ("=".join(words).partition("=") for words in options.parameters)
-    for chosen, node, page in execution.run_theme(root, options.theme or "", {a: b for a, _, b in given}):
+    parted = ("=".join(words).partition("=") for words in options.parameters)
+    given = {name: value for name, _, value in parted}
+    several = any("," in value for value in given.values())
+    told = sys.stderr if several else sys.stdout  # of several runs the output is a table
+    for chosen, node, page in execution.run_theme(root, options.theme or "", given):
         about = ", ".join(f"{name} {value}" for name, value in chosen.items()) or "as it stands"
         for sentence, outcome in execution.turned(node):
-            print(f"turned       {about}: {sentence} ({outcome})")
-        print(page)
+            print(f"turned       {about}: {sentence} ({outcome})", file=told)
+        print(page, file=told, flush=True)
         said[about] = pd.Series(execution.said(node), dtype=str)
     if len(said) > 1:  # a row a paragraph, a column a run
         table = pd.DataFrame(said).fillna("")
@@ -275,7 +278,7 @@ def _table_name(name: str) -> str:
 
 
 _A_FILE = "an article: .txt, .html or .md; put -- before names that begin with a dash"
-_PAIRS = "a parameter, as NAME VALUE or NAME=VALUE; several values joined by commas give one table"
+_PAIRS = "a parameter, as NAME VALUE or NAME=VALUE; several values joined by commas give a table as CSV"
 _FILE: dict[str, Any] = {"file": {"metavar": "FILE", "help": _A_FILE}}
 _TABLE: dict[str, Any] = {
     "paths": {"metavar": "PATH", "nargs": "+", "help": "an article, or a folder of articles"},
@@ -297,10 +300,10 @@ _COMMANDS: dict[Callable[[argparse.Namespace], Iterable[str] | None], dict[str, 
         "-n --dry-run": {"action": "store_true", "help": "show only, store nothing"},
         "--publisher": {"help": "who published it"},
         "--url": {"help": "where it was found"},
-        "--date": {"dest": "published", "help": "when it was published: day, month or year as ISO 8601"},
-        "--licence": {"help": "own or an open one lifts the limit of excerpts"},
+        "--date": {"dest": "published", "help": "when it was published: 2026-04-02, 2026-04 or 2026"},
+        "--licence": {"help": "such as own or CC BY 4.0, which lift the limit of excerpts"},
     },
-    _annotate: {"file": {"metavar": "FILE", "help": "one annotation, a list or a page of them"}},
+    _annotate: {"file": {"metavar": "FILE", "help": "Web Annotations in JSON: one, a list or a page"}},
     _diff: {},
     _run: {
         "theme": {"metavar": "THEME", "nargs": "?", "help": "a notebook, by its name or path"},

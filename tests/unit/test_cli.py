@@ -272,12 +272,13 @@ class TestRun:
         done = orebook("run", str(source), "-p", "rounds=2,4", "-p", "share", "0.5", cwd=project)
         assert done.returncode == 0, done.stderr
         pages = [project / "_build" / "runs" / f"overview-rounds-{n}-share-0.5.html" for n in (2, 4)]
-        assert done.stdout.decode().splitlines() == [
-            *map(str, pages), '"rounds 2, share 0.5","rounds 4, share 0.5"', "2 rounds.,4 rounds.",
-        ]  # fmt: skip
+        table = ['"rounds 2, share 0.5","rounds 4, share 0.5"', "2 rounds.,4 rounds."]
+        assert done.stdout.decode().splitlines() == table  # nothing else, so that it can be kept as a file
+        assert done.stderr.decode().splitlines() == [*map(str, pages)]
         for page, rounds in zip(pages, (2, 4), strict=True):
             assert f"{rounds} rounds." in page.with_suffix(".ipynb").read_text()
             assert "What is claimed?" in page.read_text()
+            assert f"rounds = {rounds}, share = 0.5." in page.read_text()
 
     def test_help_of_a_theme_lists_its_parameters_and_what_they_take(self, orebook, project):
         source = project / "notebooks" / "overview.py"
@@ -287,7 +288,7 @@ class TestRun:
         )
         source.write_text(f"{text}\n# %%\n{check}\n")
         told = orebook("run", "overview", "--help", cwd=project).stdout.decode()
-        assert "one of 1, 3; default 3. of the game: 1 or 3" in told
+        assert "of the game: 1 or 3 (one of 1, 3; default 3)" in told
         done = orebook("run", "overview", "-p", "rounds=2", cwd=project)
         assert done.returncode == 1
         # Refused before a kernel starts: one would have named the cell.

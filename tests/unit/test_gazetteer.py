@@ -154,6 +154,6 @@ class TestWordsOfTheProject:
     def test_broken_file_is_named(self, own, orebook):
         (own / "themes.toml").write_text("[cobalt\n")
         (own.parent / "a.txt").write_text("Chile mined 5 tonnes of copper in 2024.")
-        done = orebook("claims", str(own.parent / "a.txt"))
+        done = orebook("claims", "a.txt", cwd=own.parent)
         assert (done.returncode, done.stderr.count(b"\n")) == (1, 1)
         assert b"vocabulary/themes.toml: is not TOML" in done.stderr

@@ -111,6 +111,20 @@ class TestParameters:
         with pytest.raises(BuildError, match=reason):
             typed_parameters(read_notebook(notebook()), "theme.py", given)
 
+    @pytest.mark.parametrize(
+        ("check", "told"),
+        [
+            ('check_parameters({"rounds": range(1, 21)}, rounds=rounds)', "rounds is 1 to 20, not 40"),
+            (
+                'few = {"rounds": (1, 3)}\ncheck_parameters(few, rounds=rounds)',
+                "rounds is one of 1, 3, not 40",
+            ),
+        ],
+    )
+    def test_values_allowed_are_read_in_place_or_by_name(self, notebook, check, told):
+        with pytest.raises(BuildError, match=told):
+            typed_parameters(read_notebook(notebook(check)), "theme.py", {"rounds": "40"})
+
     def test_a_notebook_without_parameters_cell_takes_none(self, notebook):
         with pytest.raises(BuildError, match="no cell is tagged 'parameters'"):
             typed_parameters(read_notebook(notebook("1", head="")), "theme.py", {"share": "1"})

@@ -22,7 +22,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from orebook.book import inputs
-from orebook.book.execution import execute, illustrated, list_notebooks
+from orebook.book.execution import TurnedError, execute, illustrated, list_notebooks
 from orebook.book.export import LEFT_OVER, BuildError, as_bytes, exchange, read_rows, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
@@ -55,8 +55,11 @@ def execute_all(root: Path) -> dict[str, bytes]:
         print("\nstopped; the book in place is as it was", file=sys.stderr, flush=True)
         os._exit(130)
     pool.shutdown()
-    if failures := [str(future.exception()) for future in futures.values() if future.exception()]:
-        raise BuildError("\n".join(failures))
+    if failures := [failure for future in futures.values() if (failure := future.exception())]:
+        lines = [str(failure) for failure in failures]
+        if any(isinstance(failure, TurnedError) for failure in failures):
+            lines.append("notebooks: write there what is true now, beside its condition; then make accept")
+        raise BuildError("\n".join(lines))
     return {name: future.result() for name, future in futures.items()}
 
 

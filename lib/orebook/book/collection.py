@@ -94,10 +94,11 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
             yield f"near copy    of {other} ({row.kind}, {row.similarity:.2f})"
     known = set()
     for row in compare(ledger_of(articles, seeds), articles).itertuples():
-        for one, other in ((row.claim_a, row.claim_b), (row.claim_b, row.claim_a)):
-            if one in mine:
+        one, other = sorted((row.claim_a, row.claim_b), key=lambda claim: claim not in mine)
+        if one in mine:
+            if other not in mine:  # what an article says twice is not known from elsewhere
                 known.add(one)
-                yield f"{row.relation:<12} {one} and {other}: {row.reason}"
+            yield f"{row.relation:<12} {one} and {other}: {row.reason}"
     yield f"new          {len(mine - known)} of {len(mine)} claims"
     yield from (f"notice       {notice}" for notice in article.notices)
 

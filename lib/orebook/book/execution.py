@@ -26,6 +26,10 @@ _CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
 CELL_SECONDS = 600  # a cell that takes longer does not end
 
 
+class TurnedError(BuildError):
+    """A sentence of a notebook does not hold any more."""
+
+
 def list_notebooks(root: Path) -> list[Path]:
     """Return the sources of the notebooks, ``notebooks/*.py``, by name."""
     return sorted(path for path in (root / "notebooks").glob("*.py") if not path.name.startswith((".", "_")))
@@ -69,13 +73,32 @@ def parameters_of(node: Any, name: str) -> dict[str, tuple[str, str, tuple[Any, 
     from papermill.translators import PythonTranslator
 
     code = "\n".join(cell.source for cell in node.cells if cell.cell_type == "code")
-    found = re.search(r"^check_parameters\((\{[^{}]*\})", code, re.MULTILINE)
-    allowed = ast.literal_eval(found[1]) if found else {}
+    allowed = _allowed(code)
     for cell in node.cells:
         if "parameters" in cell.metadata.get("tags", []):
             known = PythonTranslator.inspect(cell)
             return {each.name: (each.default, each.help, allowed.get(each.name, ())) for each in known}
     raise BuildError(f"{name}: no cell is tagged 'parameters'")
+
+
+def _allowed(code: str) -> dict[str, tuple[Any, ...]]:
+    """Return the values that `check_parameters` allows, where they are written out in it or under a name."""
+    found = re.search(r"^check_parameters\((\w+|\{[^{}]*\})", code, re.MULTILINE)
+    named = found and re.search(rf"^{re.escape(found[1])} = (\{{[^{{}}]*\}})", code, re.MULTILINE)
+    told = str((named or found or ["", "{}"])[1])
+    whole = re.sub(r"range\((\d+), (\d+)\)", lambda ends: f"{(*range(int(ends[1]), int(ends[2])),)}", told)
+    try:
+        return dict(ast.literal_eval(whole))
+    except (ValueError, TypeError):
+        return {}  # computed: the notebook itself refuses what does not fit
+
+
+def spelt(choices: tuple[Any, ...]) -> str:
+    """Return the values that a parameter takes: of a long row of numbers its ends."""
+    first, last = choices[0], choices[-1]
+    if len(choices) > 4 and isinstance(first, int) and choices == tuple(range(first, first + len(choices))):
+        return f"{first} to {last}"
+    return f"one of {', '.join(map(str, choices))}"
 
 
 def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[str, Any]:
@@ -92,7 +115,7 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
                 f"{name}: parameter {key} takes values such as {default}, not {text!r}"
             ) from None
         if choices and typed[key] not in choices:
-            raise BuildError(f"{name}: parameter {key} is one of {', '.join(map(str, choices))}, not {text}")
+            raise BuildError(f"{name}: parameter {key} is {spelt(choices)}, not {text}")
     return typed
 
 
@@ -126,7 +149,7 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
             if output.get("name") == "stderr":
                 raise refusal(number, cell.source, _first_line(output.text))
     if parameters is None and (changed := turned(node)):  # somebody has to write a new one
-        raise BuildError("\n".join(f"{source.name}: {outcome}: {words}" for words, outcome in changed))
+        raise TurnedError("\n".join(f"{source.name}: {outcome}: {words}" for words, outcome in changed))
     return (nbformat.writes(_fixed(node)) + "\n").encode()
 
 
@@ -172,7 +195,8 @@ def find_notebook(root: Path, theme: str) -> Path:
     source = root / "notebooks" / f"{Path(theme).stem}.py"
     if source not in list_notebooks(root):
         names = ", ".join(path.stem for path in list_notebooks(root))
-        raise BuildError(f"{theme}: no such notebook; there are {names}")
+        wrong = f"{theme}: no such notebook" if theme else "run: no notebook is named"
+        raise BuildError(f"{wrong}; there are {names}")
     return source
 
 
@@ -196,12 +220,12 @@ def run_theme(
         page, content = root / "_build" / "runs" / f"{name}.html", execute(source, chosen)
         write_whole(page.with_suffix(".ipynb"), content)
         node = nbformat.reads(content.decode(), as_version=4)
-        write_whole(page, _page(root, name, node))
+        write_whole(page, _page(root, name, chosen, node))
         yield chosen, node, page
 
 
-def _page(root: Path, title: str, node: Any) -> str:
-    """Return a page that needs nothing but itself; its links lead into the built book."""
+def _page(root: Path, title: str, chosen: Mapping[str, str], node: Any) -> str:
+    """Return a page that needs nothing but itself and says what it was run with; links lead into the book."""
     from markdown_it import MarkdownIt
 
     from orebook.book.pages import draw_figures, templates
@@ -212,5 +236,5 @@ def _page(root: Path, title: str, node: Any) -> str:
 
     draw_figures(node, title, root)
     style = Markup((root / "book" / "_static" / "orebook.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
-    known = {"title": title, "cells": node.cells, "style": style, "markdown": markdown, "home": HOME}
-    return templates(root).get_template("run.html").render(known)
+    known = {"title": title, "chosen": chosen, "cells": node.cells, "style": style, "home": HOME}
+    return templates(root).get_template("run.html").render(known, markdown=markdown)
