@@ -50,6 +50,7 @@ def find_measure(figure: Figure) -> Measured:
         return _counted(figure), None
     base = (_money if figure.money else _physical)(figure)
     turn = _turn(figure, figure.clause[0], figure.a) if figure.before(_BY) else None
+    turn = turn or _turn(figure, figure.b, figure.b + 2)  # "150 tonnes lower than in 2019"
     return f"{base} ({turn})" if base and turn else base, None
 
 
