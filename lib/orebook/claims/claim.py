@@ -16,11 +16,11 @@ from hashlib import sha256
 from orebook.claims.doubt import find_doubt
 from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader
-from orebook.claims.subject import country, find_commodities, find_places
+from orebook.claims.subject import country, find_commodities, find_places, sectors
 from orebook.claims.when import find_modality, find_period
 from orebook.find.tables import cell_facts
 from orebook.page.article import Article
-from orebook.text.vocabulary import vocabulary
+from orebook.text.vocabulary import generics, vocabulary
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
 LONG = 320
@@ -179,7 +179,10 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
     else:
         headline = article.headline.text if article.headline else reader.sentences[0].text
         facts = cell_facts(figure.cell, quantity.unit, headline, published, reader.fiscal)
-        group = tuple(_split(facts.get("commodity")))
+        group = tuple(name for name in _split(facts.get("commodity")) if name not in generics())
+        of_metals = facts.get("measure") in vocabulary("claims")["measure"]["of_metals"]
+        if not group and (of_metals or "commodity" in facts) and len(reader.topic) == 1:  # "ore mined"
+            group = tuple(name for name in reader.topic if name not in sectors())
         row = f"{figure.cell.label} {figure.cell.group}".lower()
         site = next((place for name, place in reader.sites.items() if name in row), country(reader))
         places = _split(facts.get("place", site))

@@ -408,4 +408,4 @@ def _site() -> re.Pattern[str]:
     name = r"(?!The |At |In )((?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]{3,})"
     sites = "|".join(vocabulary("claims")["place"]["sites"])
     put = rf"{name} (?:[a-z]+ ){{0,4}}?(?:{sites})(?: [a-z]+)?,? (?:in|near) (?:the )?(?:[a-z]+ ){{0,2}}$"
-    return re.compile(rf"{put}|\b(?:at|in|near|from|the) {name}, (?:in )?$")
+    return re.compile(rf"{put}|(?:\b(?:at|in|near|from|the) |\(){name}, (?:in )?$")
