@@ -245,16 +245,15 @@ _PLACE = (_paid_in, _told_before, _of_its_article, _told_nearby)
 
 @lru_cache(maxsize=1)  # the figures of an article ask for it one after another
 def country(reader: Reader) -> str | None:
-    """The place the article is about: of its one site, or told of thrice as often as any other, its money too."""
+    """The place the article is about: of its one site, else told of thrice as often as any."""
     paid_in, told = vocabulary("claims")["paid_in"], Counter[str]()
     for i, sentence in enumerate(reader.sentences):
         for name in {place.name for place in holding(sentence) if not place.body} - {REST, "WORLD"}:
             told[name] += 3 if i < 3 else 1
         told.update(paid_in[figure.unit] for figure in sentence.figures if figure.unit in paid_in)
     (first, most), (_, second) = [*told.most_common(2), ("", 0), ("", 0)][:2]
-    here = {
-        country for site, country in reader.sites.items() if any(site in s.low for s in reader.sentences[:3])
-    }
+    head = [sentence.low for sentence in reader.sentences[:3]]
+    here = {of for site, of in reader.sites.items() if any(site in low for low in head)}
     return first or None if most >= 3 * second or here == {first} else None
 
 
