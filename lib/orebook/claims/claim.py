@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import sha256
 
 from orebook.claims.doubt import find_doubt
@@ -100,25 +100,29 @@ def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
     return "c" + sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-@lru_cache(maxsize=1)  # a sentence's quantities come one after another
-def _themes_told(sentence: str) -> frozenset[str]:
-    return frozenset(theme for theme, words in _theme_words().items() if words.search(sentence))
+def _spaced(words: str) -> str:
+    """The words alone, a space around each."""
+    return " ".join(["", *re.findall(r"[^\W_]+", words), ""])
 
 
 @cache
-def _theme_words() -> dict[str, re.Pattern[str]]:
-    """What finds the words of each theme; one with a star has any ending."""
+def _theme_words() -> dict[str, list[str]]:
+    """The words of each theme; one with a star has any ending."""
     themes = vocabulary("themes").items()
-    ends = {name: [re.escape(w).replace(r"\*", r"\w*") for w in rule["words"]] for name, rule in themes}
-    return {name: re.compile(rf"\b(?:{'|'.join(words)})(?!\w)") for name, words in ends.items()}
+    return {
+        name: [_spaced(w)[: -1 if w[-1] == "*" else None] for w in rule["words"]] for name, rule in themes
+    }
 
 
 def themes_of(sentence: str, places: Iterable[str]) -> str | None:
     """Return the themes of a claim, joined by ``;``, by ``vocabulary/themes.toml``."""
-    named, found = set(places), set(_themes_told(sentence))
+    named, text, found = set(places), _spaced(sentence), []
     for theme, rule in vocabulary("themes").items():
-        if not named.isdisjoint(rule.get("places", ())) or any(map(named.issuperset, rule.get("pairs", ()))):
-            found.add(theme)
+        here = not named.isdisjoint(rule.get("places", ())) or any(
+            map(named.issuperset, rule.get("pairs", ()))
+        )
+        if here or any(words in text for words in _theme_words()[theme]):
+            found.append(theme)
     return ";".join(sorted(found)) or None
 
 

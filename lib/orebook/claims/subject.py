@@ -235,8 +235,7 @@ def _told_nearby(figure: Figure) -> str | None:
 
 def _latest(sentences: Iterable[Sentence]) -> set[str]:
     """The places of the last sentence that has any, countries before their regions."""
-    told = ({p.name for p in holding(s) if p.name != "WORLD" and not p.body} for s in sentences)
-    here = next(filter(None, told), set())
+    here: set[str] = next(filter(None, (_told(s.reader)[s.index] for s in sentences)), set())
     return {name for name in here if len(name) <= 3} or here
 
 
@@ -244,13 +243,19 @@ _PLACE = (_paid_in, _told_before, _of_its_article, _told_nearby)
 
 
 @lru_cache(maxsize=1)  # the figures of an article ask for it one after another
+def _told(reader: Reader) -> list[set[str]]:
+    """The places that each sentence may be of."""
+    return [{p.name for p in holding(s) if not p.body} - {REST, "WORLD"} for s in reader.sentences]
+
+
+@lru_cache(maxsize=1)
 def country(reader: Reader) -> str | None:
     """The place the article is about: of its one site, else told of thrice as often as any."""
     paid_in, told = vocabulary("claims")["paid_in"], Counter[str]()
-    for i, sentence in enumerate(reader.sentences):
-        for name in {place.name for place in holding(sentence) if not place.body} - {REST, "WORLD"}:
-            told[name] += 3 if i < 3 else 1
-        told.update(paid_in[figure.unit] for figure in sentence.figures if figure.unit in paid_in)
+    for i, names in enumerate(_told(reader)):
+        told.update(dict.fromkeys(names, 3 if i < 3 else 1))
+    units = (quantity.unit.split("/")[0] for quantity in reader.quantities)
+    told.update(paid_in[unit] for unit in units if unit in paid_in)
     (first, most), (_, second) = [*told.most_common(2), ("", 0), ("", 0)][:2]
     head = [sentence.low for sentence in reader.sentences[:3]]
     here = {of for site, of in reader.sites.items() if any(site in low for low in head)}
