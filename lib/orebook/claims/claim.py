@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 
-from orebook.claims.doubt import find_doubt
 from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader
 from orebook.claims.subject import country, find_commodities, find_places, sectors
@@ -24,6 +23,7 @@ from orebook.text.vocabulary import generics, vocabulary
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
 LONG = 320
+_APART = ("count", "year", "month", "day", "km", "m", "MW")  # often of no metal at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         attribution=statement.attribution if statement else "author",
         source=None if statement else reader.source_at(quantity.start),
         themes=themes_of(sentence.text, where), kind="quantity", basis="read", period_rule=rule,
-        doubt=None if figure.cell else find_doubt(figure, commodity, period, place),
+        doubt=None if figure.cell else _doubt(figure, commodity, period, place),
         published=published,
     )  # fmt: skip
 
@@ -243,3 +243,24 @@ def _quoted(figure: Figure) -> tuple[int, int]:
         start += a + len(text) - len(text.lstrip(" ,;:–—-"))
         end = max(start, sentence.start + len(sentence.low[:b].rstrip(" ,;:–—-")))
     return min(start, figure.quantity.start), max(end, figure.quantity.end)
+
+
+def _doubt(figure: Figure, commodity: str | None, period: str | None, place: str | None) -> str | None:
+    """Name each field that the nearest candidate, a second, naive reading, would fill otherwise."""
+    sentence, reader = figure.sentence, figure.sentence.reader
+    today = str(reader.published.year) if reader.published else None
+    topic = ";".join(reader.topic) if commodity else None
+    readings = (
+        ("commodity", commodity, topic, [(g.start, g.end, ";".join(g.names)) for g in sentence.groups]),
+        ("period", period, today, [(t.start, t.end, str(t.period)) for t in sentence.times if t.period]),
+        ("place", place, None, [(p.start, p.end, p.name) for p in sentence.places if p.name != "WORLD"]),
+    )
+    differ = []
+    for name, read, known, found in readings:
+        gaps = [(a - figure.b if a >= figure.b else figure.a - b, one) for a, b, one in found]
+        naive = min(gaps)[1] if gaps else known or ""
+        if set(naive.split(";")) - {""} - set((read or "").split(";")) and (
+            read or figure.unit not in _APART
+        ):
+            differ.append(f"{name}: {naive}")
+    return "; ".join(differ) or None
