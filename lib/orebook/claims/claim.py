@@ -10,7 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 
 from orebook.claims.measure import find_denominator
@@ -114,15 +114,18 @@ def _theme_words() -> dict[str, list[str]]:
     }
 
 
+@lru_cache(maxsize=1)  # a sentence's quantities come one after another
+def _themes_told(sentence: str) -> frozenset[str]:
+    text, themes = _spaced(sentence), _theme_words().items()
+    return frozenset(theme for theme, words in themes if any(map(text.__contains__, words)))
+
+
 def themes_of(sentence: str, places: Iterable[str]) -> str | None:
     """Return the themes of a claim, joined by ``;``, by ``vocabulary/themes.toml``."""
-    named, text, found = set(places), _spaced(sentence), []
+    named, found = set(places), set(_themes_told(sentence))
     for theme, rule in vocabulary("themes").items():
-        here = not named.isdisjoint(rule.get("places", ())) or any(
-            map(named.issuperset, rule.get("pairs", ()))
-        )
-        if here or any(words in text for words in _theme_words()[theme]):
-            found.append(theme)
+        if not named.isdisjoint(rule.get("places", ())) or any(map(named.issuperset, rule.get("pairs", ()))):
+            found.add(theme)
     return ";".join(sorted(found)) or None
 
 
