@@ -13,17 +13,17 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import sha256
 
-from orebook.claims.doubt import find_doubt
 from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader
-from orebook.claims.subject import country, find_commodities, find_places
+from orebook.claims.subject import country, find_commodities, find_places, sectors
 from orebook.claims.when import find_modality, find_period
 from orebook.find.tables import cell_facts
 from orebook.page.article import Article
-from orebook.text.vocabulary import vocabulary
+from orebook.text.vocabulary import generics, vocabulary
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
 LONG = 320
+_APART = ("count", "year", "month", "day", "km", "m", "MW")  # often of no metal at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +100,24 @@ def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
     return "c" + sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-@lru_cache(maxsize=1)  # a sentence's quantities come one after another
-def _themes_told(sentence: str) -> frozenset[str]:
-    return frozenset(theme for theme, words in _theme_words().items() if words.search(sentence))
+def _spaced(words: str) -> str:
+    """The words alone, a space around each."""
+    return " ".join(["", *re.findall(r"[^\W_]+", words), ""])
 
 
 @cache
-def _theme_words() -> dict[str, re.Pattern[str]]:
-    """What finds the words of each theme; one with a star has any ending."""
+def _theme_words() -> dict[str, list[str]]:
+    """The words of each theme; one with a star has any ending."""
     themes = vocabulary("themes").items()
-    ends = {name: [re.escape(w).replace(r"\*", r"\w*") for w in rule["words"]] for name, rule in themes}
-    return {name: re.compile(rf"\b(?:{'|'.join(words)})(?!\w)") for name, words in ends.items()}
+    return {
+        name: [_spaced(w)[: -1 if w[-1] == "*" else None] for w in rule["words"]] for name, rule in themes
+    }
+
+
+@lru_cache(maxsize=1)  # a sentence's quantities come one after another
+def _themes_told(sentence: str) -> frozenset[str]:
+    text, themes = _spaced(sentence), _theme_words().items()
+    return frozenset(theme for theme, words in themes if any(map(text.__contains__, words)))
 
 
 def themes_of(sentence: str, places: Iterable[str]) -> str | None:
@@ -179,7 +186,10 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
     else:
         headline = article.headline.text if article.headline else reader.sentences[0].text
         facts = cell_facts(figure.cell, quantity.unit, headline, published, reader.fiscal)
-        group = tuple(_split(facts.get("commodity")))
+        group = tuple(name for name in _split(facts.get("commodity")) if name not in generics())
+        of_metals = facts.get("measure") in vocabulary("claims")["measure"]["of_metals"]
+        if not group and (of_metals or "commodity" in facts) and len(reader.topic) == 1:  # "ore mined"
+            group = tuple(name for name in reader.topic if name not in sectors())
         row = f"{figure.cell.label} {figure.cell.group}".lower()
         site = next((place for name, place in reader.sites.items() if name in row), country(reader))
         places = _split(facts.get("place", site))
@@ -205,7 +215,7 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         attribution=statement.attribution if statement else "author",
         source=None if statement else reader.source_at(quantity.start),
         themes=themes_of(sentence.text, where), kind="quantity", basis="read", period_rule=rule,
-        doubt=None if figure.cell else find_doubt(figure, commodity, period, place),
+        doubt=None if figure.cell else _doubt(figure, commodity, period, place),
         published=published,
     )  # fmt: skip
 
@@ -236,3 +246,24 @@ def _quoted(figure: Figure) -> tuple[int, int]:
         start += a + len(text) - len(text.lstrip(" ,;:–—-"))
         end = max(start, sentence.start + len(sentence.low[:b].rstrip(" ,;:–—-")))
     return min(start, figure.quantity.start), max(end, figure.quantity.end)
+
+
+def _doubt(figure: Figure, commodity: str | None, period: str | None, place: str | None) -> str | None:
+    """Name each field that the nearest candidate, a second, naive reading, would fill otherwise."""
+    sentence, reader = figure.sentence, figure.sentence.reader
+    today = str(reader.published.year) if reader.published else None
+    topic = ";".join(reader.topic) if commodity else None
+    readings = (
+        ("commodity", commodity, topic, [(g.start, g.end, ";".join(g.names)) for g in sentence.groups]),
+        ("period", period, today, [(t.start, t.end, str(t.period)) for t in sentence.times if t.period]),
+        ("place", place, None, [(p.start, p.end, p.name) for p in sentence.places if p.name != "WORLD"]),
+    )
+    differ = []
+    for name, read, known, found in readings:
+        gaps = [(a - figure.b if a >= figure.b else figure.a - b, one) for a, b, one in found]
+        naive = min(gaps)[1] if gaps else known or ""
+        if set(naive.split(";")) - {""} - set((read or "").split(";")) and (
+            read or figure.unit not in _APART
+        ):
+            differ.append(f"{name}: {naive}")
+    return "; ".join(differ) or None

@@ -31,7 +31,6 @@ _SHARE_TO = re.compile(
 # "rose by 1.3 tons", "up $2"
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
 _DEAR = 100_000  # what a thing costs that is told without another word
-_CLOSE = re.compile(r"(?:[ -]\w+){0,3}[ -]")
 _STAFF = ("workers", "employees", "jobs", "staff")
 TIME = ("year", "month", "week", "day", "h", "min", "s", "decade")
 
@@ -49,7 +48,8 @@ def find_measure(figure: Figure) -> Measured:
     if figure.unit == "count":
         return _counted(figure), None
     base = (_money if figure.money else _physical)(figure)
-    turn = _turn(figure, figure.clause[0], figure.a) if figure.before(_BY) else None
+    start = figure.clause[0] if figure.before(_BY) else figure.b  # "rose by 5 t", "150 tonnes lower than in"
+    turn = _turn(figure, start, figure.b + 2)
     return f"{base} ({turn})" if base and turn else base, None
 
 
@@ -118,9 +118,7 @@ def _moved(figure: Figure) -> str | None:
         return "fall"
     if low.startswith(" above", figure.b):
         return "increase"
-    behind = figure.after(_CLOSE, 30)
-    after = behind and _turn(figure, figure.b, behind.end() + 1)
-    return after or _turn(figure, figure.clause[0], figure.a)
+    return _turn(figure, figure.b, figure.b + 2) or _turn(figure, figure.clause[0], figure.a)
 
 
 def _percentage(figure: Figure) -> Measured:

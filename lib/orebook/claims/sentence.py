@@ -212,19 +212,16 @@ class Sentence:
                 added = () if generic or e.name in last.names else (e.name,)
                 out[-1] = Group(last.start, e.end, last.names + added, False)
                 continue
-            names = (
-                self._named_before(out, e.name, word in ("ore", "ores", "metal")) if generic else (e.name,)
-            )
+            names = self._named_before(out, word) if generic else (e.name,)
             if names or word not in ("ore", "ores"):  # "ore" alone tells no commodity
                 out.append(Group(e.start, e.end, names or (e.name,), not names))
         return out
 
-    def _named_before(self, here: list[Group], word: str, pointed: bool) -> tuple[str, ...]:
-        """What "metals" go on with: the last named in the sentence, else in the three before it."""
-        near = (back.groups for back in self.back(3) if pointed or back.paragraph is self.paragraph)
-        fits = (group.names for group in here[::-1] if not group.generic)
-        told = (g.names for groups in near for g in groups[::-1] if not g.generic)
-        return next(fits, ()) or next((n for n in told if pointed or n[-1].endswith(word)), ())
+    def _named_before(self, here: list[Group], word: str) -> tuple[str, ...]:
+        """What "metals" go on with: the last named in the sentence; "the metal" also before it."""
+        near = (group for back in self.back(3) for group in back.groups[::-1])
+        told = (*here[::-1], *(near if word in ("ore", "ores", "metal") else ()))
+        return next((group.names for group in told if not group.generic), ())
 
     @cached_property
     def about(self) -> tuple[str, ...]:
@@ -401,4 +398,4 @@ def _site() -> re.Pattern[str]:
     name = r"(?!The |At |In )((?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]{3,})"
     sites = "|".join(vocabulary("claims")["place"]["sites"])
     put = rf"{name} (?:[a-z]+ ){{0,4}}?(?:{sites})(?: [a-z]+)?,? (?:in|near) (?:the )?(?:[a-z]+ ){{0,2}}$"
-    return re.compile(rf"{put}|\b(?:at|in|near|from|the) {name}, (?:in )?$")
+    return re.compile(rf"{put}|(?:\b(?:at|in|near|from|the) |\(){name}, (?:in )?$")

@@ -1,6 +1,6 @@
 """The commodity and the places of a quantity: its own clause first, then what the text has made certain.
 
-Each field asks an ordered table of readings. The first that knows decides: an empty answer means that there
+A commodity asks an ordered table of readings. The first that knows decides: an empty answer means that there
 is none, None that this reading does not tell.
 """
 
@@ -144,7 +144,7 @@ def find_places(figure: Figure) -> list[str]:
     named = list(dict.fromkeys([*holders, *(p.name for p in market if not (relation and p.name == "WORLD"))]))
     if any(name != "WORLD" or not relation for name in holders) or (not relation and "WORLD" in named):
         return named
-    carried = next((found for step in _PLACE if (found := step(figure)) is not None), None)
+    carried = _carried_place(figure)
     return [carried, *named] if carried and carried not in named else named
 
 
@@ -205,53 +205,45 @@ def _is_of_cause(sentence: Sentence, place: Place, figure: Figure | None) -> boo
 _RULED_OUT = (_is_owners, _is_partners, _is_of_cause)
 
 
-def _paid_in(figure: Figure) -> str | None:
-    """A sum is of the country whose money it is in; a price is of a market."""
-    paid_in = vocabulary("claims")["paid_in"].get(figure.unit)
-    priced = figure.base == "price" and (figure.money or "/" in figure.quantity.unit)
-    return paid_in or ("" if priced else None)
-
-
-def _told_before(figure: Figure) -> str | None:
-    """The one place that its paragraph goes on with, or the article's among several."""
-    sentence = figure.sentence
+def _carried_place(figure: Figure) -> str | None:
+    """A sum is of its money's country, a price of a market, all else of the paragraph or the article."""
+    sentence, paid_in = figure.sentence, vocabulary("claims")["paid_in"].get(figure.unit)
+    if paid_in or figure.base == "price" and (figure.money or "/" in figure.quantity.unit):
+        return paid_in
     here = _latest(back for back in sentence.back(4) if back.paragraph is sentence.paragraph)
     own = country(sentence.reader)
-    return own if own in here else min(here) if len(here) == 1 else None
-
-
-def _of_its_article(figure: Figure) -> str | None:
-    return country(figure.sentence.reader)
-
-
-def _told_nearby(figure: Figure) -> str | None:
-    """Where paragraphs are too short to part anything, the one place of the last of them."""
-    sentence = figure.sentence
-    if figure.money or not sentence.reader.short:
-        return None
-    here = _latest(back for back in sentence.back(2) if back.paragraph.kind != "headline")
-    return min(here) if len(here) == 1 else None
+    if len(here) == 1 and own not in here:
+        return min(here)
+    if own or figure.money or not sentence.reader.short:
+        return own
+    near = _latest(back for back in sentence.back(2) if back.paragraph.kind != "headline")
+    return min(near) if len(near) == 1 else None  # paragraphs too short to part anything
 
 
 def _latest(sentences: Iterable[Sentence]) -> set[str]:
     """The places of the last sentence that has any, countries before their regions."""
-    told = ({p.name for p in holding(s) if p.name != "WORLD" and not p.body} for s in sentences)
-    here = next(filter(None, told), set())
+    here: set[str] = next(filter(None, (_told(s.reader)[s.index] for s in sentences)), set())
     return {name for name in here if len(name) <= 3} or here
 
 
-_PLACE = (_paid_in, _told_before, _of_its_article, _told_nearby)
-
-
 @lru_cache(maxsize=1)  # the figures of an article ask for it one after another
+def _told(reader: Reader) -> list[set[str]]:
+    """The places that each sentence may be of."""
+    return [{p.name for p in holding(s) if not p.body} - {REST, "WORLD"} for s in reader.sentences]
+
+
+@lru_cache(maxsize=1)
 def country(reader: Reader) -> str | None:
-    """The place the article is about: told of three times as much as any other, more so in its head."""
-    told: Counter[str] = Counter()
-    for i, sentence in enumerate(reader.sentences):
-        for name in {place.name for place in holding(sentence) if not place.body} - {REST, "WORLD"}:
-            told[name] += 3 if i < 3 else 1
+    """The place the article is about: of its one site, else told of thrice as often as any."""
+    paid_in, told = vocabulary("claims")["paid_in"], Counter[str]()
+    for i, names in enumerate(_told(reader)):
+        told.update(dict.fromkeys(names, 3 if i < 3 else 1))
+    units = (quantity.unit.split("/")[0] for quantity in reader.quantities)
+    told.update(paid_in[unit] for unit in units if unit in paid_in)
     (first, most), (_, second) = [*told.most_common(2), ("", 0), ("", 0)][:2]
-    return first or None if most >= 3 * second else None
+    head = [sentence.low for sentence in reader.sentences[:3]]
+    here = {of for site, of in reader.sites.items() if any(site in low for low in head)}
+    return first or None if most >= 3 * second or here == {first} else None
 
 
 @cache

@@ -25,6 +25,7 @@ _PUT = (
     ("present", "reported", "", ""),
 )
 _COMING = ("planned", "forecast")
+_PARTS = {"half": 6, "quarter": 3, "year": 12}
 
 Told = tuple[str | None, str | None, str | None]
 
@@ -89,13 +90,13 @@ def _as_told(figure: Figure, time: Time, modality: str, now: Period | None) -> T
         if period.precision == "year":
             return None
         period = shifted(period, 12 * (period.year - time.period.year if "same" in time.rule else 1))
-    elif "half" in time.rule:
-        first = period.last.year * 12 + (period.last.month - 1) // 6 * 6
-        period = months(first, first + 5)
     elif "since" in time.rule:
         period = until(period, now) if now else period
-    elif "year" in time.rule and period.precision != "range" or "full" in time.rule:
-        period = year(period.year)
+    elif len(period.years) == 1:  # its half-year, quarter or year
+        length = next((n for word, n in _PARTS.items() if word in time.rule), 0)
+        if (period.last - period.first).days < 31 * length:
+            first = (period.last.year * 12 + period.last.month - 1) // length * length
+            period = months(first, first + length - 1)
     return str(period), None, f"{time.rule}: {told.rule}"
 
 

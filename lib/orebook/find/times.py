@@ -28,7 +28,7 @@ _REACH = 60  # a time begins and ends no further from the letters that tell it
 _DATELINE = re.compile(r"\s*(?:\([^)]{2,40}\)\s*\.?(?::|\s*[-–—]+\s|[-–—])|\.?\s*[-–—]+\s|/[^/]{2,30}/)")
 _BEGUN = re.compile(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$")  # since it halted exports in May
 _RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}$")
-_SPANS = ("months", "years", "span", "past")  # of these, *over* and *from* are no comparison
+_SPANS = ("months", "years", "span")  # of these, *over* and *from* are no comparison
 _WORD = re.compile(r"[^\s,;.()]+")
 
 _BETWEEN, _SAYING = (frozenset(_DATA["before"][name]) for name in ("between", "saying"))
@@ -133,12 +133,13 @@ def find_times(
     "in October" is the next one; `fiscal` by how many months financial years lie behind the calendar's.
     """
     found: list[Time] = []
-    near = [match.span() for match in _MAYBE.finditer(text)]
+    near = _MAYBE.search(text)
     if not near:
         return found
     finder, kinds = _patterns()
-    for match in finder.finditer(text, max(0, near[0][0] - _REACH), near[-1][1] + _REACH):
+    for match in finder.finditer(text, max(0, near.start() - _REACH)):
         told = _Told(text, match, today, ahead, fiscal)
+        told.last = next((t.period for t in reversed(found) if t.role in ("at", "since") and t.period), None)
         for name, words in (kinds[told.kind].match(text, told.start) or match).groupdict().items():
             if words and name != told.kind:
                 told[name.rstrip("_")] = words.strip()
@@ -146,9 +147,7 @@ def find_times(
             period = _READ[told.kind](told)
         except (ValueError, OverflowError):  # 31 June
             continue
-        last = next((t.period for t in reversed(found) if t.role in ("at", "since") and t.period), None)
-        stepped = _stepped(last, told) if last and told.kind == "before" else None
-        time = Time(*match.span(), stepped or period, _role(told), _rule(told, period))
+        time = Time(*match.span(), period, _role(told), _rule(told, period))
         if time.role not in ("at", "now"):
             found.append(time)
         elif not _is_no_time(text, time, told.kind):
@@ -163,13 +162,9 @@ class _Told(defaultdict[str, str]):
         self, text: str, match: re.Match[str], today: Period | None, ahead: Ahead, fiscal: int
     ) -> None:
         super().__init__(str)
-        self.kind, self.text, self.start, self.words = (
-            str(match.lastgroup),
-            text,
-            match.start(),
-            match.group(),
-        )
+        self.kind, self.text, self.start, self.words = str(match.lastgroup), text, match.start(), match[0]
         self.today, self.ahead = today, ahead
+        self.last: Period | None = None  # the time before it
         self.behind = fiscal if _FISCAL.search(self.words) else 0
         # The article's date as far as it is certain.
         first, last = (today.first, today.last) if today else (date.min, date.max)
@@ -279,9 +274,14 @@ def _years(told: _Told) -> Period | None:
 
 
 def _earlier(told: _Told) -> Period | None:
-    if told["y"]:
-        return year(int(told["y"]))
-    return None if told["u"] else told.away("year", -1)
+    """A step back from the time before: *a year earlier*."""
+    last, number, unit = told.last, told["y"], told["u"]
+    if last is None:
+        return year(int(number)) if number else None if unit else told.away("year", -1)
+    if unit in ("day", "week"):
+        return _a_day(last.first - timedelta(7 if unit == "week" else 1)) if last.precision == "day" else None
+    back = 12 * (last.year - int(number)) if number else {"month": 1, "quarter": 3}.get(unit, 12)
+    return shifted(last, back)
 
 
 def _relative(told: _Told) -> Period | None:
@@ -298,16 +298,17 @@ def _relative(told: _Told) -> Period | None:
     return told.away(unit, shift)
 
 
-def _within(told: _Told) -> Period | None:
-    count = told.count or int(not told["u"].endswith("s"))
-    return told.away(told["u"], count) if count else None
-
-
-def _past(told: _Told) -> Period | None:
-    """The time up to now, over some years or since the year began."""
-    count = told.count or int(not told["u"].endswith("s"))
-    begin = told.away(told["u"], -count) if count and "month" not in told["u"] else None
-    begin = begin if told["u"] else _run(told.this_year, 1, 1)
+def _counted(told: _Told) -> Period | None:
+    """A number of years from now, or all the time since."""
+    count, unit = told.count or int(not told["u"].endswith("s")), told["u"]
+    if not unit:  # since the year began
+        begin = _run(told.this_year, 1, 1)
+    elif not count or "month" in unit and told["past"]:
+        return None
+    else:
+        begin = told.away(unit, count if told["next"] else -count)
+    if told["ago"] or told["next"]:
+        return begin
     return until(begin, told.today) if begin and told.today else None
 
 
@@ -327,18 +328,16 @@ _READ: dict[str, Callable[[_Told], Period | None]] = {
     "part": _part, "ended": _ended, "months": lambda told: _run(told.year, 1, told.count), "span": _span,
     "month": _one_month, "day": _day, "bare": _one_month, "years": _years, "year": _years,
     "before": _earlier, "same": lambda _: None, "relative": _relative,
-    "ago": lambda told: told.away(told["u"], -told.count), "within": _within, "past": _past,
-    "start": _past, "date": _date,
+    "counted": _counted, "date": _date,
 }  # fmt: skip
-_ROLES = {"before": "base", "same": "same", "within": "within", "start": "since"}
+_ROLES = {"next": "within", "since": "since", "now": "now", "e": "by"}
 
 
 def _role(told: _Told) -> str:
     """What a time is to the sentence by its words alone."""
-    if told["e"] == "decade":
-        return "by"
-    at = told.kind == "before" and told["y"] and not told.start
-    return "at" if at else "now" if told["now"] else _ROLES.get(told.kind, "at")
+    if told.kind in ("before", "same"):
+        return "same" if told.kind == "same" else "base" if told.start or not told["y"] else "at"
+    return next((role for name, role in _ROLES.items() if told[name] not in ("", "year")), "at")
 
 
 def _rule(told: _Told, period: Period | None) -> str:
@@ -348,22 +347,10 @@ def _rule(told: _Told, period: Period | None) -> str:
         return words
     if kind != "before" and (re.search(r"(?:19|20)\d\d", words) or told["y"][:2].isdigit()):
         return "stated"
-    unknown = period is None and kind in ("before", "within", "past")
-    return f"{words}: no date given" if unknown else f"{words}, of the article's date"
+    return f"{words}, of the article's date" if period else f"{words}: no date given"
 
 
 # -- what the words around it make of a time ------------------------------------------------------
-
-
-def _stepped(last: Period, told: _Told) -> Period | None:
-    """Return the time that is a step back from the one before: *a year earlier*."""
-    if told["y"]:
-        return shifted(last, 12 * (last.year - int(told["y"])))
-    unit = told["u"]
-    if unit in ("day", "week"):
-        day = last.first - timedelta(7 if unit == "week" else 1)
-        return _a_day(day) if last.precision == "day" else None
-    return shifted(last, {"month": 1, "quarter": 3}.get(unit, 12))
 
 
 def _lead(text: str, end: int) -> str:
@@ -404,6 +391,6 @@ def _placed(text: str, time: Time, told: _Told) -> Time:
     if role == "base":
         dated = period and period.precision == "day" and lead.endswith(" on")
         later = today and period and period.first > today.last
-        if dated or later or told.kind in _SPANS:
+        if dated or later or told.kind in _SPANS or told["past"]:
             return time  # lost 9% on Tuesday; "from 2027": a start
     return replace(time, role=role) if role == "base" or role and time.role == "at" else time

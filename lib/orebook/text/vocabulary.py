@@ -239,7 +239,8 @@ def _fits(plain: str, start: int, end: int, entry: _Entry) -> bool:
     if exact and _level(written) != exact and not (len(exact) > 4 and written.isupper()):
         return False
     if needs == "symbol":
-        return _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) is not None
+        name = plain[start - 1 : start] == "(" and _NAME_AFTER.match(plain, end)  # (La Encina, Spain)
+        return not name and _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) is not None
     named = needs in ("country", "product") and _NAME_BEFORE.search(plain, max(0, start - 20), start)
     if needs == "product":  # Fjord Critical Metals
         return not (named and _COMPANY.fullmatch(plain, start, end))
