@@ -397,6 +397,8 @@ class _Reader:
             after = self.speakers.after(past, end)
             if after and _TAG.match(self.text, after[0], end):
                 return _Tag(at, *after, True, False)
+        if found and verb not in VERBS["core"] and self.text.startswith("According", found[-1].start):
+            return None  # According to Smith, the company expects
         subject = self.speakers.before(start, start + len(before), verb in VERBS["core"] or " " in verb)
         if not subject and last in ("and", "but", "it"):
             who = found[-1].speaker if found and last != "it" else self.about
