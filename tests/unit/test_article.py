@@ -20,8 +20,10 @@ from orebook.page.article import (
     read_article,
 )
 from orebook.page.publication import read_dateline
+from orebook.page.signs import signs
 from orebook.text.calendar import find_dates
 from orebook.text.decode import decode, slug
+from orebook.text.vocabulary import vocabulary
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 BODY = "Kazakhstan produced 25,000 tonnes of copper in the first half, the ministry of industry said in a statement."
@@ -41,6 +43,20 @@ def kept(article: Article) -> list[str]:
 
 
 # What is furniture, and what is not
+
+
+@pytest.mark.parametrize("shape", vocabulary("furniture")["shapes"], ids=lambda shape: shape["reason"])
+def test_each_shape_of_a_line_is_that_of_its_examples(shape):
+    pattern = next(pattern for _, pattern, reason in signs().shapes if reason == shape["reason"])
+    assert shape["examples"]
+    assert [line for line in shape["examples"] if not pattern.fullmatch(line)] == []
+    assert not pattern.fullmatch(BODY)
+
+
+@pytest.mark.parametrize("name", vocabulary("furniture")["patterns"])
+def test_each_pattern_finds_its_examples(name):
+    examples = vocabulary("furniture")["examples"][name]
+    assert [text for text in examples if not signs().patterns[name].search(text)] == []
 
 
 @pytest.mark.parametrize(
