@@ -28,7 +28,7 @@ def many(tmp_path_factory):
 
 def test_parts_are_the_ledger_whatever_their_size(many, tmp_path, monkeypatch):
     whole = judged(load_claims(many))
-    for rows, is_folder in ((50_000, False), (100, True)):
+    for rows, is_folder in ((50_000, False), (20, True)):
         monkeypatch.setattr(parts, "ROWS", rows)
         out = tmp_path / "ledger.parquet"
         assert main(["audit", str(many), "-o", str(out)]) == 0

@@ -67,6 +67,8 @@ def write_parts(tables: Iterator[pd.DataFrame], path: Path) -> None:
             batches, made, schema=schema, format="parquet", basename_template="part-{i}.parquet",
             use_threads=False, max_rows_per_file=ROWS, max_rows_per_group=ROWS,
         )  # fmt: skip
+        for part in [*made.iterdir()]:  # so that the order of names is that of rows
+            part.rename(part.with_name(f"part-{int(part.stem[5:]):06}.parquet"))
         written = sorted(made.iterdir())
         os.chmod(made, 0o755)  # noqa: S103  mkdtemp makes it private
         exchange(written[0] if len(written) == 1 else made, path)
