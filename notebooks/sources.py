@@ -107,8 +107,10 @@ say(
 # %% [markdown]
 # ## What could the articles not yet know?
 #
-# A claim is judged by what was public when it appeared. So it matters what came after. An article known to a
-# span of days is drawn at its last, an act known to the month at its first.
+# A claim is held against the newest figure for the time it speaks of, even one that came out after the article: a year’s
+# output is only published in the next. What was right by the figures or plans of its day is then called *outdated*, or
+# stands; it is not called wrong. So it matters what came after. An article known to a span of days is drawn at its last, an
+# act known to the month at its first.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 LANES = ["articles", "EU", "Kazakhstan", "China", "US", "others"]

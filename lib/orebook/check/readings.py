@@ -313,7 +313,7 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     for heir in (heir for told in ref.announced.values() for heir in told):
         if first(r.row, "superseded_by") == (first(heir.row, "plan", "list") or None):
             like = first(heir.row, "unit") == first(r.row, "unit")
-            why = "right when announced, replaced since"
+            why = "right when announced, a later one differs"
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
     told = "as the list has it" if not first(r.row, "giver") else "it is on record so"
     if first(r.row, "announced"):
@@ -384,7 +384,8 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
     row = lists[0]
     counts = {shown: ref.list_coverage(row.list, grade) for grade, shown in EVIDENCE.items()}
     told = [f"{c.produced} ({c.share:.1f} %) {shown}" for shown, c in counts.items()]
-    text = f"{row.title}: of its {row.entries} materials {name_of(q.places[0])} makes {'; '.join(told)}"
+    who = name_of(q.places[0])
+    text = f"{row.title}: of its {row.entries} materials {who} makes, counted by this book, {'; '.join(told)}"
     ends = [c.produced if q.unit == "count" else c.share for c in counts.values()]
     least, now, most = (ref.reading(row, n, text, edition=row.available[:4]) for n in ends)
     fits = [fit(q, r) for r in (least, now, most)]
