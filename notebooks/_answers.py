@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import altair as alt
 import pandas as pd
 from markupsafe import Markup
 
@@ -116,7 +117,7 @@ def kazakh_production(book: Book) -> Markup:
         "are right.",
         holds(
             target["value"] > 2 * copper["value"],
-            "It wants to more than double refined copper by {target.horizon}.",
+            "It wants to {double} refined copper by {target.horizon}.",
         ),
         holds(
             set(full["commodity"]) == {"gallium", "copper"},
@@ -129,6 +130,7 @@ def kazakh_production(book: Book) -> Markup:
         known=known.produced,
         shown=shown.produced,
         target=target,
+        double=cite(target, text="more than double"),
         plans=len(plans),
         full=len(full),
     )
@@ -184,6 +186,10 @@ def governance_gap(table: pd.DataFrame, other: str) -> tuple[float, float]:
 
 
 HELD = ("supported", "supported with rounding")
+# The colour of a sign on its verdict's colour: dark on the light ones.
+INK = alt.condition(
+    "datum.verdict == 'imprecise' || datum.verdict == 'outdated'", alt.value("#1b1f24"), alt.value("white")
+)
 OPEN = ("not checked", "not verifiable")
 
 

@@ -28,11 +28,10 @@ union["stddev"] = members["stddev"].apply(lambda errors: (errors**2).sum() ** 0.
 known = ref.governance[ref.governance["place"].isin(["KAZ", "CHN", "USA"])]
 scores = pd.concat([union.reset_index().assign(name="EU (mean of members)"), known])
 mean = scores.groupby("name", as_index=False)[["estimate", "stddev"]].mean()
-scores = pd.concat([mean.assign(indicator_name="mean of the six"), scores])
+scores = pd.concat([mean.assign(indicator_name="Mean"), scores])
 scores["low"], scores["high"] = (scores["estimate"] + sign * 1.96 * scores["stddev"] for sign in (-1, 1))
 scores = scores[["indicator_name", "name", "estimate", "low", "high"]].round(2)
-means = mean.set_index("name")["estimate"]
-gaps = means["EU (mean of members)"] - means
+gaps = mean.set_index("name")["estimate"].rsub(mean["estimate"][mean["name"].str.startswith("EU")].item())
 COLOURS = {"Kazakhstan": charts.SUBJECT, "EU (mean of members)": charts.OFFICIAL}
 COLOURS |= {"United States": charts.OURS, "China": charts.SLATE}
 
@@ -45,9 +44,8 @@ base = alt.Chart(scores, height=alt.Step(11, **{"for": "offset"})).encode(
     color=marks["color"],
     tooltip=["name", "indicator_name", "estimate", "low", "high"],
 )
-errors = base.mark_rule(strokeWidth=2, opacity=1).encode(
-    x=alt.X("low:Q", title="Score, worst to best", scale=alt.Scale(domain=[-2.5, 2.5])), x2="high:Q"
-)
+grade = alt.X("low:Q", title="Score, worst to best", scale=alt.Scale(domain=[-2.5, 2.5]))
+errors = base.mark_rule(strokeWidth=2, opacity=1).encode(x=grade, x2="high:Q")
 points = base.mark_point(size=70).encode(x="estimate:Q", shape=marks["shape"])
 charts.show(
     errors + points,
@@ -70,7 +68,7 @@ piece = _answers.opinion(ref)
 heads = {article.seed: article.headline.text for article in book.articles if article.headline}
 say(
     "“{words}”: so says one article of {year}, “{article}”.",
-    holds([row["attribution"] == "unnamed" for row in thesis], "It names nobody; {who} argue it."),
+    holds([row["attribution"] == "unnamed" for row in thesis], "It names nobody: {who} argue so."),
     holds(
         "Gusseinov" in piece["title"],
         "An opinion piece of the same year, by {author}, is headed “{heading}”. We found no measurement in either.",
@@ -242,9 +240,9 @@ data_table(
 # %% [markdown]
 # ## Could a score decide it?
 #
-# No: it turns on what is put in. One can give marks for good government, for the number of projects and for money for metals,
-# the last two weighing the same. Europe has the better rating in the first, China more of the rest. So how much must government
-# count for Europe to come out ahead? Each dot answers that for another choice of figures; dots at the right edge mean *never*.
+# No: it turns on what is put in. One can give marks for good government, for projects and for money for metals, the last two
+# weighing the same. Europe leads in the first, China in the rest. So how much must government count for Europe to come out
+# ahead? Each dot answers that for another choice of figures; dots at the right edge mean *never*.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 rate = metals["unit"].map({"EUR": usd_per_eur, "USD": 1.0}) * metals["value"]
@@ -282,9 +280,7 @@ results["outcome"] = results["weight"].map(lambda weight: "ahead from here" if w
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 charts.show(
-    alt.Chart(results)
-    .mark_point(size=110)
-    .encode(
+    alt.Chart(results, mark=alt.MarkDef(type="point", size=110), height=alt.Step(36)).encode(
         x=charts.shares("weight", "Share of the mark for governance, %"),
         y=alt.Y("governance:N", title=None, sort=list(GOVERNANCE), axis=alt.Axis(labelExpr=COMMA)),
         tooltip=list(results),
@@ -293,19 +289,14 @@ charts.show(
     "sensitivity",
     holds(
         (results["outcome"] == "never").any() & (results["weight"].min() < 80),
-        "Europe comes out ahead only if governance counts for {low:percent} of the mark or more, by some figures never",
+        "Europe comes out ahead only if governance is {low:percent} of the mark or more, and by {never} of {all} sets of figures never",
         low=results["weight"].min(),
+        never=int((results["outcome"] == "never").sum()),
+        all=len(results),
     ),
     "Dots: the weight of governance from which Europe’s offer scores above China’s, for twelve sets of inputs.",
     f"{ref.credit(known)}; offers as in the table above",
 )
-say(
-    "Of {all} sets of figures {never} never put Europe ahead, and none below {low:percent} of the mark.",
-    all=len(results),
-    never=int((results["outcome"] == "never").sum()),
-    low=results["weight"].min(),
-)
-
 # %% [markdown]
 # ## What we do not know, and what would change this
 #

@@ -24,8 +24,7 @@ answer(_answers.eu_strategy(book))
 
 # %% [markdown]
 # *Share of supply* means: of all that Europe takes in of a material, from its own mines and plants and from abroad, the
-# part that comes from one country. The dashed line is the aim of EU law, the Critical Raw Materials Act: at most that. The
-# figures are from a study of the European Commission, a report of the EU’s auditors as a news site tells it, and the press.
+# part that comes from one country. The dashed line is the aim of EU law, the Critical Raw Materials Act: at most that.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 SOURCES = ["ec-study-2023", "observatorial-com", "visualcapitalist-com"]
@@ -52,7 +51,7 @@ charts.show(
     "china-shares",
     holds(
         set(supply.loc[supply["share"] > cap["value"], "commodity"]) == {"magnesium", "gallium"},
-        "In what these publish, China is above the aim of EU law in two materials: magnesium and gallium",
+        "Of what we have figures for, China is above the aim of EU law in two materials: magnesium and gallium",
     ),
     "Dots: China’s share of EU supply by material and publication; the dashed line is the Act’s limit.",
     ref.credit(shown),
@@ -62,8 +61,8 @@ charts.show(
 # %% [markdown]
 # ## How much of it comes from China?
 #
-# The Commission’s study gives China’s share for each material and each stage: ore from the mine, or metal from the plant.
-# Where the auditors or the chart give another figure, all are shown above.
+# A study for the European Commission gives China’s share for each material and each stage: ore from the mine, or metal from the
+# plant. Where the EU’s auditors, as a news site tells it, or a chart in the press give another figure, all are shown above.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 theme = pick(book.judged, themes="eu-strategy")
@@ -78,6 +77,33 @@ say(
     claim=claim,
 )
 
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+imports = ref.one("china_share", metric="EU imports of REE+ (weight)", year=2024)
+chart = ref.china_share.query("source == 'visualcapitalist-com'")
+repeated = ref.china_share.query("flag == 'world row repeated'")["commodity"]
+light = ref.materials.query("eu_group == 'light rare earths'")["material"]
+heavy = supply[supply["commodity"].isin(["yttrium", "ytterbium"])]
+world = ref.shares("WORLD production", "CHN", source="ec-study-2023")
+most = world[world["commodity"].isin(heavy["commodity"])]["share"].max()
+say(
+    holds(
+        chart.query("commodity == 'lithium'")["flag"] == "other supplier",
+        "For lithium the chart in the press has Chile’s share as China’s. {wrong} of its {all} figures are "
+        "not China’s share of EU supply, so this page leaves them out.",
+    ),
+    holds(
+        (repeated.isin(light).sum() == 5) & (heavy["share"].nunique() == 1) & (most == 100),
+        "Rare earths are a case apart: for the light metals the study itself repeats the world’s figures. Of the heavy ones it has "
+        "two, both at {heavy}; that all of them come from China is true of the world’s output.",
+    ),
+    "By weight China sent {imports} of the EU’s rare-earth imports in {when.year:date}.",
+    imports=cite(imports, "share"),
+    when=imports,
+    heavy=cite(heavy.iloc[0], "share"),
+    wrong=int((chart["flag"] != "").sum()),
+    all=len(chart),
+)
+
 # %% [markdown]
 # ## Is that China’s share of the world?
 #
@@ -85,7 +111,6 @@ say(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 strategic = ref.lists.query("list == 'eu_2023_strategic'")["material"]
-world = ref.shares("WORLD production", "CHN", source="ec-study-2023")
 eu = supply.query("commodity in @strategic and source == 'ec-study-2023' and form == ''")
 pairs = eu.merge(world, on=["commodity", "step"], suffixes=("", "_world"))
 behind = pairs[["commodity", "step"]].merge(world, on=["commodity", "step"])
@@ -117,32 +142,6 @@ say(
     own=cite(pairs[pairs["commodity"] == "lithium"].iloc[0], "share"),
 )
 
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
-imports = ref.one("china_share", metric="EU imports of REE+ (weight)", year=2024)
-chart = ref.china_share.query("source == 'visualcapitalist-com'")
-repeated = ref.china_share.query("flag == 'world row repeated'")["commodity"]
-light = ref.materials.query("eu_group == 'light rare earths'")["material"]
-heavy = supply[supply["commodity"].isin(["yttrium", "ytterbium"])]
-most = world[world["commodity"].isin(heavy["commodity"])]["share"].max()
-say(
-    holds(
-        chart.query("commodity == 'lithium'")["flag"] == "other supplier",
-        "A chart in the press printed Chile’s share there as China’s. {wrong} of its {all} figures are "
-        "not China’s share of EU supply, so this page leaves them out.",
-    ),
-    holds(
-        (repeated.isin(light).sum() == 5) & (heavy["share"].nunique() == 1) & (most == 100),
-        "Rare earths are a case apart: for the light metals the study itself repeats the world’s figures. Of the heavy ones it has "
-        "two, both at {heavy}; that all of them come from China is true of the world’s output.",
-    ),
-    "By weight China sent {imports} of the EU’s rare-earth imports in {when.year:date}.",
-    imports=cite(imports, "share"),
-    when=imports,
-    heavy=cite(heavy.iloc[0], "share"),
-    wrong=int((chart["flag"] != "").sum()),
-    all=len(chart),
-)
-
 # %% [markdown]
 # ## What does the law ask?
 #
@@ -164,7 +163,7 @@ data_table(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 tenth = pick(theme, measure="extraction", unit="percent")
-mark = ref.one("plans", plan="crma-extraction")
+mark, graphite = ref.one("plans", plan="crma-extraction"), ref.one("projects", project="Sarytogan graphite")
 say(
     "In one article the EU has decided to raise extraction by {tenth} by {year}.",
     holds(
@@ -176,6 +175,11 @@ say(
         "Phosphorus and beryllium, which Kazakhstan sells to Europe, are critical but not strategic: the aims do "
         "not cover them.",
     ),
+    holds(
+        graphite["status"] == "planned",
+        "Of the projects that the EU calls strategic, one is in Kazakhstan, {graphite}; it is not at work yet.",
+    ),
+    graphite=cite(graphite, text="Sarytogan’s graphite"),
     tenth=said(tenth),
     year=tenth["horizon"].max(),
     mark=cite(mark, "value", "percent"),
@@ -230,17 +234,14 @@ say(
 # ## How much of Europe’s use could its output cover?
 #
 # This is the question behind the title. We found no list of what Europe uses. For magnesium and gallium the trade has
-# estimates, so for these two we can divide. We take *all* of the output, as if Europe bought every tonne. USGS is the US
-# Geological Survey; each year’s edition of its tables may correct the last.
+# estimates, so for these two we can divide, as if Europe bought every tonne. USGS is the US Geological Survey.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-use = {
-    "magnesium": ref.one("eu_use", commodity="magnesium", place="Europe"),
-    "gallium": ref.one("eu_use", commodity="gallium", year=2023),
-}
+use = {name: ref.eu_use.query("commodity == @name").iloc[0] for name in ("magnesium", "gallium")}
 made = load_reference().standings.query("commodity == 'magnesium' and country == 'KAZ' and year >= 2021")
 made = made.sort_values(["year", "edition"], ignore_index=True)
-plan = ref.one("plans", plan="kaz-gallium")
+estimates = ref.eu_use.query("commodity == 'gallium'").to_dict("records")
+plan, newest = ref.one("plans", plan="kaz-gallium"), ref.own("KAZ", "magnesium")
 made["what"] = [f"magnesium {row.year}, USGS edition {row.edition}" for row in made.itertuples()]
 parts = pd.concat([made, plan.to_frame().T.assign(what="gallium")], ignore_index=True)
 parts["part"] = [100 * row.value / use[row.commodity]["value"] for row in parts.itertuples()]
@@ -263,13 +264,12 @@ charts.show(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 shares = {name: supply.query("commodity == @name and source == 'ec-study-2023'").iloc[0] for name in use}
 move = {name: (shares[name]["share"] - cap["value"]) / 100 * use[name]["value"] for name in use}
-newest, gallium = ref.own("KAZ", "magnesium"), ref.eu_use.query("commodity == 'gallium'")
 say(
     "Europe uses about {mg} of magnesium a year, and of gallium, by two estimates, {ga}.",
-    "To bring China’s {share} of magnesium down to {cap}, Europe must buy {tonnes:tonnes} a year elsewhere.",
+    "To bring China’s {share} of magnesium down to that aim, Europe must buy {tonnes:tonnes} a year elsewhere.",
     holds(
         newest["value"] < move["magnesium"] / 4,
-        "All that Kazakhstan made in {newest.year:date}, {own}, is {part:percent} of the use and less than a quarter of that gap.",
+        "All that Kazakhstan made in {newest.year:date}, {own}, is less than a quarter of that.",
     ),
     holds(
         plan["value"] > 5 * move["gallium"],
@@ -279,13 +279,11 @@ say(
         plan["buyer"] == "JPN", "But it is promised to a Japanese buyer, and we found no report of a start."
     ),
     mg=cite(use["magnesium"], unit="tonnes"),
-    ga=join(cite(row, unit="tonnes") for row in gallium.to_dict("records")),
+    ga=join(cite(row, unit="tonnes") for row in estimates),
     share=cite(shares["magnesium"], "share"),
-    cap=cite(cap, "value", "percent"),
     tonnes=move["magnesium"],
     own=cite(newest, unit="tonnes"),
     newest=newest,
-    part=100 * newest["value"] / use["magnesium"]["value"],
     few=round(move["gallium"]),
     plan=cite(plan),
 )
@@ -356,9 +354,7 @@ say(
 # Samarkand. We count apart its announced parts and what we found signed, whether or not it belongs to the package.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-whole, intent, pledge = (
-    ref.one("offers", instrument=kind, giver="EU") for kind in ("package", "declaration of intent", "pledge")
-)
+whole = ref.one("offers", instrument="package", giver="EU")
 signed = ref.offers[(ref.offers["giver"] == "EU") & (ref.offers["binding"] == "yes")]
 parts = ref.offers.query("part_of != ''").sort_values("value", ascending=False)
 parts = parts.assign(what=parts["purpose"].str.replace(";", ", "), state="announced")
@@ -393,18 +389,13 @@ say(
         "Of the {whole} less than a quarter is meant for raw materials.",
     ),
     holds(
-        (~signed["purpose"].str.contains("materials|tungsten|lithium")).all() & (intent["binding"] == "no"),
+        ~signed["purpose"].str.contains("materials|tungsten|lithium"),
         "Of the sums signed, none that we found is for raw materials. A declaration of intent names {intent} for studies of "
         "tungsten and lithium.",
     ),
-    holds(
-        ref.one("projects", project="Sarytogan graphite")["status"] == "planned",
-        "One project in Kazakhstan, {graphite}, is on the EU’s list of strategic projects; it is not at work yet.",
-    ),
     "For a route round Russia {pledge} was pledged; we found no tonnage of metal that takes it.",
-    intent=cite(intent),
-    graphite=cite(ref.one("projects", project="Sarytogan graphite"), text="Sarytogan’s graphite"),
-    pledge=cite(pledge),
+    intent=cite(ref.one("offers", instrument="declaration of intent", giver="EU")),
+    pledge=cite(ref.one("offers", instrument="pledge", giver="EU")),
     day=cite(memorandum, text=spell(memorandum["date"])),
     scope=scope.linked("“hydrocarbons”"),
     whole=cite(whole),
@@ -417,4 +408,3 @@ say(
 # - **Use.** Europe’s use of magnesium and gallium is an estimate by the trade. For the other materials we found none.
 # - **Uranium** is of the year shown; later reports were not read. Of **contracts** of sale we found one, of the gallium.
 # - **It would change** with a gallium contract for Europe, a rare-earth mine, or an official account of the package’s use.
-# - Every claim of this theme, with its verdict, is in the [ledger](../book/ledger).

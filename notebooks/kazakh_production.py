@@ -14,7 +14,7 @@ import pandas as pd
 
 from orebook import load_reference
 from orebook.book import charts, check_parameters, open_book, pick, said
-from orebook.book.rows import cite, data_table
+from orebook.book.rows import cite, data_table, official
 from orebook.book.words import answer, holds, join, percent, say
 from orebook.page.publication import spell
 
@@ -59,17 +59,14 @@ say(
     holds(
         (abs(uranium["share"] - forty.value) < 5)
         & (pick(theme, commodity="uranium")["denominator"] == "world exports"),
-        "An article gives {forty} of the world’s *exports* of uranium. That is near its share of *mining*, {share} or "
+        "One article gives {forty} of the world’s *exports* of uranium. That is near its share of *mining*, {share} or "
         "{tonnes} in {row.year:date}; we found no table of exports.",
     ),
     holds(
         (tungsten["rank_low"] == 3) & tungsten["estimate"],
-        "In tungsten it is {third} in the world after one full year of mining, {wolfram} in {late.year:date}, but that is an "
-        "estimate.",
+        "In tungsten it is {third} in the world after one full year of mining, but that is an estimate.",
     ),
     third=cite(tungsten, "rank_low", "ordinal"),
-    wolfram=cite(tungsten, unit="tonnes"),
-    late=tungsten,
     all=own["commodity"].nunique(),
     few=large["commodity"].nunique(),
     least=percent(least),
@@ -288,23 +285,22 @@ say(
 # %% [markdown]
 # ## How many of the listed materials does it make?
 #
-# Officials give counts, and we found none that lists its items. So we count, by how good the evidence is: a statistic, else
-# an official’s statement, else the press. A kilogram counts as much as half of the world’s output. The sources are listed
-# under [data and sources](../book/data).
+# Officials give counts, and we found none that lists its items. So we count, by how good the evidence is; its sources are under
+# [data and sources](../book/data). A kilogram counts as much as half of the world’s output.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 GRADES = {"statistics": charts.OFFICIAL, "official statement": charts.OURS, "press": charts.PRESS}
 SHORT = {"material": {"bauxite, alumina and aluminium": "bauxite"}}
 made = ref.kazakhstan.query("status == 'now' and grade in @GRADES").replace(SHORT)
-made = made.sort_values("grade", key=lambda grade: grade.map(list(GRADES).index), kind="stable")
-made = made.drop_duplicates("material")[["material", "grade", "source"]]
-listed = (
-    made.drop(columns="source")
-    .merge(ref.lists.query("entry").replace(SHORT))
-    .merge(ref.list_sources, on="list")
+made = made.sort_values("material").sort_values(
+    "grade", key=lambda grade: grade.map(list(GRADES).index), kind="stable"
 )
+made = made.drop_duplicates("material")[["material", "grade", "source"]]
+made["which"] = [official(row.material, row.source) for row in made.itertuples()]
+lists = ref.lists.query("entry").replace(SHORT).merge(ref.list_sources, on="list")
+listed = made.merge(lists, on="material", suffixes=("_made", ""))
 listed["name"] = listed["list"].str.replace("_", " ").str.replace("us ", "US ").str.replace("eu ", "EU ")
-eu = listed[listed["list"] == "eu_2023_critical"].groupby("grade", sort=False)["material"].agg(sorted)
+eu = listed[listed["list"] == "eu_2023_critical"].groupby("grade", sort=False)["which"].agg(list)
 data_table(
     {"Best evidence": eu.index, "Materials": eu.map(len), "Which": eu.map(join)},
     "Materials on the EU’s list of critical raw materials that Kazakhstan makes, by the best evidence we found",
@@ -334,16 +330,11 @@ charts.show(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 half = said(theme, unit="percent", commodity="critical raw materials", place="KAZ")
 known, shown = (ref.list_coverage("eu_2023_critical", grade) for grade in ("any", "statistics"))
-unmined = ref.kazakhstan.query("feed == 'not mined at home'")["material"]
 say(
     holds(
         (known.share > half.value) & (shown.share < half.value),
         "“Over {half}” of the materials, as two articles say, is right for what is *made* if officials and the press are right, "
         "{known} of {entries}, and wrong by statistics, {shown}.",
-    ),
-    holds(
-        set(unmined) == {"beryllium", "niobium", "tantalum"},
-        "It processes beryllium, niobium and tantalum; we found no table in which it mines them.",
     ),
     half=half,
     known=known.produced,
@@ -354,8 +345,7 @@ say(
 # %% [markdown]
 # ## What is planned, and by when?
 #
-# A plan says something when it names a tonnage and a date. We list each project we found that is not at work yet. EBRD is the
-# European Bank for Reconstruction and Development; the other partners are firms.
+# A plan says something when it names a tonnage and a date. These are the projects we found that are not at work yet.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 plans = ref.projects.query("place == 'KAZ' and status in ('planned', 'contracted')")
@@ -366,9 +356,7 @@ data_table(
         "Project": [cite(row, text=row["project"]) for row in plans.to_dict("records")],
         "Start": [spell(start) if start else "no date" for start in plans["start"]],
         "Tonnes a year": plans["capacity"],
-        "Of the world’s output": [
-            percent(100 * x / y) for x, y in zip(plans["capacity"], world, strict=True)
-        ],
+        "Of the world’s": [percent(100 * x / y) for x, y in zip(plans["capacity"], world, strict=True)],
         "Partner or buyer": plans["partner"],
     },
     "Projects that are planned or contracted; concentrate does not compare with the world’s metal",
@@ -398,29 +386,19 @@ say(
 # ### What we do not know, and what would change this
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-owner = ref.offers.query("topic == 'ownership' and unit == 'percent'").set_index("holder")
 ore = ref.one("kazakhstan", material="heavy rare earths", source="intellinews-com")
 say(
-    "Not in these articles is the rare-earth deposit of {size} of which the news of {year} was full.",
+    "Not in these articles is the rare-earth deposit of {size} that the news tells of.",
     holds(
         (ore["status"] == "planned") & ("20 Mt of ORE" in ore["note"]),
         "That is the weight of the ore; a report has {explored}, and the USGS names no Kazakh output or reserves of rare earths.",
     ),
-    "Who owns the mines? By reports of {when}, Glencore has {zinc} of Kazzinc (zinc), Vladimir Kim {copper} of KAZ Minerals (copper) "
-    "and the state {chromium} of ERG (chromium, aluminium). We did not look up the rest; the owners of the tungsten are on the page of "
-    "the US.",
     size="20 million tonnes",
-    year=ore["year"],
     explored=cite(ore, text="exploration only, no mining"),
-    when=join(sorted(set(owner.loc[["Glencore", "Vladimir Kim", "Government of Kazakhstan"], "year"]))),
-    zinc=cite(owner.loc["Glencore"], unit="percent"),
-    copper=cite(owner.loc["Vladimir Kim"], unit="percent"),
-    chromium=cite(owner.loc["Government of Kazakhstan"], unit="percent"),
 )
 
 # %% [markdown]
-# - **Small makers.** A table of main producers is no census. Who is not named may still produce.
-# - **Estimates.** Most of the newest figures are estimates, and editions revise them.
+# - **Estimates.** Most of the newest figures are estimates. A country that a table does not name may still produce.
+# - **Who owns the mines** is asked on the page of [US interest](us_interest.ipynb), and answered for a few.
 # - **Tonnages** of beryllium, tantalum, niobium, scandium and vanadium: we found none.
 # - **It would change** with an official figure for aluminium, or news that one of the planned lines runs.
-# - Every claim of this theme, with its verdict, is in the [ledger](../book/ledger).

@@ -45,7 +45,7 @@ grid = alt.Chart(tiles).encode(
 )
 charts.show(
     grid.mark_square(size=330, opacity=1).encode(color=charts.marks("mark", colours)["color"])
-    + grid.mark_text(fontWeight=700).encode(text="sign:N", color=alt.value("#1b1f24")),
+    + grid.mark_text(fontWeight=700).encode(text="sign:N", color=_answers.INK),
     "claims-at-a-glance",
     "Each square is a number from the press, facts apart from plans and forecasts",
     "A grid of squares, one for each number of the press, copies counted once, marked and coloured by verdict.",

@@ -298,7 +298,21 @@ say(
 # How far such figures can be trusted is a question of its own: see [Verdicts](what_holds_up.ipynb), on revisions.
 #
 # ## What we do not know, and what would change this
-#
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+owner = ref.offers.query("topic == 'ownership' and unit == 'percent'").set_index("holder")
+some = owner.loc[["Glencore", "Vladimir Kim", "Government of Kazakhstan"]]
+zinc, copper, chromium = (cite(row, unit="percent") for row in some.to_dict("records"))
+say(
+    "Who owns the mines besides those of tungsten? We looked up a few: by reports of {when}, Glencore has {zinc} of Kazzinc (zinc), "
+    "Vladimir Kim {copper} of KAZ Minerals (copper), and the state {chromium} of ERG (chromium, aluminium).",
+    when=join(sorted(set(some["year"]))),
+    zinc=zinc,
+    copper=copper,
+    chromium=chromium,
+)
+
+# %% [markdown]
 # - **Evidence.** Every claim of this theme, with its verdict, is in the [ledger](../book/ledger).
 # - **Contracts.** Output is not supply: owners and buyers decide, and few contracts are public.
 # - **It would change** with a signed American loan, a first shipment of tungsten to the US, or output at a deposit that

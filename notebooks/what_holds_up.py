@@ -30,13 +30,13 @@ counts = counts.sort_values("order")
 colours = dict(zip(counts["mark"], counts["verdict"].map(charts.VERDICT_COLOURS), strict=True))
 size, kind = alt.X("size:Q", title="Numbers", stack="zero"), alt.Y("kind:N", title=None)
 bars = alt.Chart(counts).encode(x=size, y=kind, order="order:Q", tooltip=["kind", "verdict", "size"])
-signs = bars.transform_calculate(sign="slice(datum.mark, 0, 1)").mark_text(color="#1b1f24", fontWeight=700)
+signs = bars.transform_calculate(sign="slice(datum.mark, 0, 1)").mark_text(fontWeight=700)
 held = checked["verdict"].isin(_answers.HELD).groupby(checked["kind"]).mean().astype("Float64")
 held = held.reindex(["fact", "plan or forecast"])
 charts.show(
     (
         bars.mark_bar(stroke="white").encode(color=charts.marks("mark", colours)["color"])
-        + signs.encode(x=alt.X("size:Q", stack="zero", bandPosition=0.5), text="sign:N", detail="mark:N")
+        + signs.encode(x=size.copy().bandPosition(0.5), text="sign:N", detail="mark:N", color=_answers.INK)
     ).properties(height=alt.Step(46)),
     "verdicts",
     holds(
@@ -51,7 +51,7 @@ charts.show(
 # ## What does not hold, and which way does it err?
 #
 # Each number leads to its sentence, the arithmetic and the reason. *Imprecise* means that one figure bears it out and
-# another does not; we then say how far it is from the other, where the two compare, and what it is true of.
+# another does not; we then say how far off it is, where the two compare.
 
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]

@@ -48,7 +48,7 @@ def test_answer_stands_and_is_short(theme):
         ("eu_strategy", "eu_sourcing", "commodity == 'beryllium' and source == 'ec-study-2023'", "share", 5,
          "It matters elsewhere: … of phosphorus, … of titanium metal, … of beryllium, … of uranium (…)."),
         ("kazakh_production", "plans", "plan == 'kaz-copper-1200'", "value", 600_000,
-         "It wants to more than double refined copper by …."),
+         "It wants to … refined copper by …."),
         ("esg_competition", "offers", "topic == 'governance conditions' and year == '2024' and actor == 'UK'", "act",
          "done", "We found none applied at a mine in Kazakhstan."),
     ],

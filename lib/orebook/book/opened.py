@@ -177,8 +177,8 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
     ----------
     edition : str or int, optional
         Edition of the official statistics to go by, such as ``2025``; by default all. The figures are that
-        edition's; a claim is judged by what was known when it came out, so by earlier editions too, and its
-        verdict is the same wherever the book shows it.
+        edition's; a claim is held against earlier editions too, and its verdict is the same wherever the book
+        shows it.
     leave_out : str
         Seeds to leave out: beginnings of file names, separated by ``;``. One that no seed has is refused: a
         slip of the pen would otherwise pass for a result that does not depend on the article.
