@@ -68,8 +68,8 @@ def eu_strategy(book: Book) -> Markup:
         "Only a little.",
         holds(
             set(china.index[china["share"] > cap["value"]]) == {"magnesium", "gallium"},
-            "By the Commission’s study of {study} China supplies {magnesium} of Europe’s magnesium and {gallium} of its "
-            "gallium; EU law wants at most {cap} from one country.",
+            "By a study of {study} China supplies {magnesium} of Europe’s magnesium, {gallium} of its gallium; EU law wants "
+            "at most {cap}.",
         ),
         holds(
             (own["value"] < 0.1 * use["value"]) & ("gallium" not in made_now(ref)),
@@ -111,8 +111,8 @@ def kazakh_production(book: Book) -> Markup:
     full = plans[plans["capacity"].notna() & (plans["start"] != "")]
     copper, target = ref.own("KAZ", "copper", "refinery"), ref.one("plans", plan="kaz-copper-1200")
     return sentence(
-        "Much of a few things: {uranium} of the world’s uranium ({fuel.year:date}), {asbestos} of its asbestos and "
-        "{chromium} of its chromium ore ({ore.year:date}).",
+        "Much of a few things: {uranium} of the world’s uranium ({fuel.year:date}), {asbestos} of asbestos, "
+        "{chromium} of chromium ore ({ore.year:date}).",
         "Of the EU’s {entries} critical materials it makes {shown} by statistics, {known} if officials and the press "
         "are right.",
         holds(
@@ -121,7 +121,7 @@ def kazakh_production(book: Book) -> Markup:
         ),
         holds(
             set(full["commodity"]) == {"gallium", "copper"},
-            "Only {full} of {plans} planned projects (gallium, copper) name a tonnage and a date.",
+            "Only {full} of {plans} planned projects (gallium, copper) name tonnage and date.",
         ),
         **{name: cite(ref.own("KAZ", name), "share") for name in ("uranium", "asbestos", "chromium")},
         fuel=ref.own("KAZ", "uranium"),
@@ -156,7 +156,7 @@ def esg_competition(book: Book) -> Markup:
         ),
         holds(
             (gap > 1.96 * error) & (abs(us_gap) < 1.96 * us_error),
-            "Indicators rate government in the EU above that of China, and on average like that of the US.",
+            "Indicators rate government in the EU above China’s, and on average like that of the US.",
         ),
         thesis=join([press(row, row["quote"]) for row in thesis.to_dict("records")]),
         year=thesis["period"].iloc[0] if len(thesis) else None,

@@ -296,7 +296,8 @@ made = made.sort_values("material").sort_values(
     "grade", key=lambda grade: grade.map(list(GRADES).index), kind="stable"
 )
 made = made.drop_duplicates("material")[["material", "grade", "source"]]
-made["which"] = [official(row.material, row.source) for row in made.itertuples()]
+links = [official(row.material, row.source) for row in made.itertuples()]
+made["which"] = pd.Series(links, index=made.index, dtype=object)
 lists = ref.lists.query("entry").replace(SHORT).merge(ref.list_sources, on="list")
 listed = made.merge(lists, on="material", suffixes=("_made", ""))
 listed["name"] = listed["list"].str.replace("_", " ").str.replace("us ", "US ").str.replace("eu ", "EU ")
@@ -308,15 +309,14 @@ data_table(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 sizes = listed.groupby(["name", "place", "entries", "grade"]).size().rename("made").reset_index()
-sizes["share"] = 100 * sizes["made"] / sizes["entries"]
-sizes["order"] = sizes["grade"].map(list(GRADES).index)
+sizes = sizes.assign(share=100 * sizes["made"] / sizes["entries"], rank=sizes["grade"].map([*GRADES].index))
 whole = sizes.groupby(["place", "name"])["share"].sum()
 charts.show(
     alt.Chart(sizes, mark="bar").encode(
         x=charts.shares("share", "Share of the list, %"),
         y=alt.Y("name:N", title=None),
         color=charts.marks("grade", GRADES)["color"],
-        order="order:Q",
+        order="rank:Q",
     ),
     "lists",
     holds(

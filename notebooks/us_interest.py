@@ -76,7 +76,7 @@ say(
 #
 # Washington wants metals that do not come through China. Three kinds of text say which: its list of critical minerals,
 # what its leaders sign, and what its lenders write. A letter of interest is not a loan. *FR* is the Federal Register, the
-# official gazette; C5+1 are the US and the five states of Central Asia.
+# official gazette.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 acts = ref.timeline[ref.timeline["actor"].str.split(";").map(lambda names: "US" in names)]
