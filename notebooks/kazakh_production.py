@@ -296,14 +296,14 @@ made = made.sort_values("material").sort_values(
     "grade", key=lambda grade: grade.map(list(GRADES).index), kind="stable"
 )
 made = made.drop_duplicates("material")[["material", "grade", "source"]]
-links = [official(row.material, row.source) for row in made.itertuples()]
-made["which"] = pd.Series(links, index=made.index, dtype=object)
 lists = ref.lists.query("entry").replace(SHORT).merge(ref.list_sources, on="list")
-listed = made.merge(lists, on="material", suffixes=("_made", ""))
+listed = made.rename(columns={"source": "made_by"}).merge(lists, on="material")
 listed["name"] = listed["list"].str.replace("_", " ").str.replace("us ", "US ").str.replace("eu ", "EU ")
-eu = listed[listed["list"] == "eu_2023_critical"].groupby("grade", sort=False)["which"].agg(list)
+eu = listed[listed["list"] == "eu_2023_critical"]
+parts = {grade: eu[eu["grade"] == grade][["material", "made_by"]] for grade in GRADES}
+which = [join(official(*pair) for pair in part.to_numpy()) for part in parts.values()]
 data_table(
-    {"Best evidence": eu.index, "Materials": eu.map(len), "Which": eu.map(join)},
+    {"Best evidence": list(parts), "Materials": [len(part) for part in parts.values()], "Which": which},
     "Materials on the EU’s list of critical raw materials that Kazakhstan makes, by the best evidence we found",
 )
 
