@@ -27,10 +27,11 @@ union = members[["estimate"]].mean()
 union["stddev"] = members["stddev"].apply(lambda errors: (errors**2).sum() ** 0.5 / len(errors))
 known = ref.governance[ref.governance["place"].isin(["KAZ", "CHN", "USA"])]
 scores = pd.concat([union.reset_index().assign(name="EU (mean of members)"), known])
+mean = scores.groupby("name", as_index=False)[["estimate", "stddev"]].mean()
+scores = pd.concat([mean.assign(indicator_name="Mean"), scores])
 scores["low"], scores["high"] = (scores["estimate"] + sign * 1.96 * scores["stddev"] for sign in (-1, 1))
 scores = scores[["indicator_name", "name", "estimate", "low", "high"]].round(2)
-means = scores.groupby("name")["estimate"].mean()
-gaps = means["EU (mean of members)"] - means
+gaps = mean.set_index("name")["estimate"].rsub(mean["estimate"][mean["name"].str.startswith("EU")].item())
 COLOURS = {"Kazakhstan": charts.SUBJECT, "EU (mean of members)": charts.OFFICIAL}
 COLOURS |= {"United States": charts.OURS, "China": charts.SLATE}
 
@@ -38,23 +39,22 @@ COLOURS |= {"United States": charts.OURS, "China": charts.SLATE}
 marks = charts.marks("name", COLOURS)
 SPLIT = "split(replace(datum.label, / (of|and) /, ' $1\u00a0'), ' ')"
 base = alt.Chart(scores, height=alt.Step(11, **{"for": "offset"})).encode(
-    y=alt.Y("indicator_name:N", title=None, axis=alt.Axis(labelExpr=SPLIT)),
+    y=alt.Y("indicator_name:N", title=None, sort=None, axis=alt.Axis(labelExpr=SPLIT)),
     yOffset=alt.YOffset("name:N", sort=list(COLOURS)),
     color=marks["color"],
     tooltip=["name", "indicator_name", "estimate", "low", "high"],
 )
-errors = base.mark_rule(strokeWidth=2, opacity=1).encode(
-    x=alt.X("low:Q", title="Score, worst to best", scale=alt.Scale(domain=[-2.5, 2.5])), x2="high:Q"
-)
+grade = alt.X("low:Q", title="Score, worst to best", scale=alt.Scale(domain=[-2.5, 2.5]))
+errors = base.mark_rule(strokeWidth=2, opacity=1).encode(x=grade, x2="high:Q")
 points = base.mark_point(size=70).encode(x="estimate:Q", shape=marks["shape"])
 charts.show(
     errors + points,
     "governance",
     holds(
         (gaps[["China", "Kazakhstan"]] > 1).all() & (abs(gaps["United States"]) < 0.1),
-        "On the mean of six indicators Europe is governed as well as the US, and a point better than China and Kazakhstan",
+        "On the mean of six indicators government in the EU is rated like that of the US, a point above China and Kazakhstan",
     ),
-    "Dots with intervals for six indicators of governance: the mean of EU members, the US, China and Kazakhstan.",
+    "Dots with intervals for six indicators of governance and their mean: members of the EU, the US, China and Kazakhstan.",
     ref.credit(known),
 )
 
@@ -63,17 +63,18 @@ charts.show(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 theme = pick(book.ledger, themes="esg-competition")
-thesis = pick(theme, words="ESG is the EU.s only durable").to_dict("records")
+thesis = pick(theme, words="ESG is the EU.s only durable").iloc[:1].to_dict("records")
 piece = _answers.opinion(ref)
 heads = {article.seed: article.headline.text for article in book.articles if article.headline}
 say(
-    "The thesis stands in one article of {year}, “{article}”.",
-    holds([row["attribution"] == "unnamed" for row in thesis], "It gives no names: {who} argue so."),
+    "“{words}”: so says one article of {year}, “{article}”.",
+    holds([row["attribution"] == "unnamed" for row in thesis], "It names nobody: {who} argue so."),
     holds(
         "Gusseinov" in piece["title"],
-        "An opinion piece of the same year has nearly the same words and the same list of good standards; its author is {author}.",
+        "An opinion piece of the same year, by {author}, is headed “{heading}”. We found no measurement in either.",
     ),
-    "So the analysts may be one person. Neither text measures the edge.",
+    words=join(press(row, row["quote"]) for row in thesis),
+    heading=piece["title"].partition("“")[2].partition("”")[0],
     year=join(row["period"] for row in thesis),
     article=join(press(row, heads[row["seed"]]) for row in thesis),
     who=join(row["speaker"] for row in thesis),
@@ -81,8 +82,8 @@ say(
 )
 
 # %% [markdown]
-# The figure above is the nearest that statistics come. It shows how people see whole countries, not mines: good
-# government at home is no proof of good conduct abroad.
+# The figure above is the nearest that statistics come. It shows how whole countries are judged, by surveys and experts, not how
+# mines are run: good government at home is no proof of good conduct abroad.
 #
 # ## What is on offer, side by side?
 #
@@ -107,11 +108,11 @@ def of_each(rows, text=None):
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 side_by_side = {
-    "Leaders first met": of_each(summits, "shown"),
+    "First summit with all five states": of_each(summits, "shown"),
     "Projects in the region": of_each(counted),
-    "For metals, not binding": of_each(metals[metals["binding"] != "yes"]),
-    "For metals, binding": of_each(metals[metals["binding"] == "yes"]),
-    "Buys of the region’s critical raw materials": of_each(takes),
+    "Money for metals, not binding": of_each(metals[metals["binding"] != "yes"]),
+    "Money for metals, binding": of_each(metals[metals["binding"] == "yes"]),
+    "Part it buys of the critical raw materials mined there": of_each(takes),
 }
 data_table(
     {
@@ -130,14 +131,15 @@ say(
     "The article speaks of {dozens} of Chinese projects.",
     holds(
         count["CHN"] >= 2 * 12,
-        "That is two dozen, by one study. The European projects it counts are those in which EU firms invested, so the two counts do "
-        "not compare.",
+        "One study counts {chinese}, or two dozen. The European projects in it are those in which EU firms invested, so the two counts "
+        "do not compare.",
     ),
     holds(
         letters["value"].sum() > cost.sum() > 0,
         "The two American letters come to more than their mine costs: each is a ceiling, and not a sum to add.",
     ),
     dozens=dozens,
+    chinese=join(cite(row) for row in counted[counted["actor_place"] == "CHN"].to_dict("records")),
 )
 
 # %% [markdown]
@@ -151,14 +153,18 @@ package, signed = (
     ref.one("offers", giver="EU", instrument="package"),
     offers.query("giver == 'EU' and binding == 'yes'"),
 )
+intent = ref.one("offers", giver="EU", instrument="declaration of intent")
 part = 100 * signed["value"].sum() / package["value"]
 say(
     "The article calls Europe’s package of {package} {words}.",
     holds(part < 10, "We found {part:percent} of it signed, at most: {sums}."),
     holds(
-        signed.loc[signed["commodity"] != "", "value"].sum() < 1e6,
-        "Only the smallest sum is for metals, and it pays studies.",
+        (signed["commodity"] == "").all() & (intent["binding"] == "no"),
+        "None of these is for metals. A declaration of intent of {intent.year}, older than the package, names {small} for studies of "
+        "tungsten and lithium; it binds nobody.",
     ),
+    intent=intent,
+    small=cite(intent),
     part=part,
     package=cite(package),
     words=said(theme, words="largely unallocated").linked("largely unallocated"),
@@ -177,7 +183,7 @@ data_table(
     {
         "From": [cite(row, text=row["actor"].replace(";", " and ")) for row in conditions.to_dict("records")],
         "What is asked": conditions["statement"],
-        "In a": conditions["instrument"],
+        "Kind of text": conditions["instrument"],
         "Year": conditions["year"],
         "Binds": conditions["binding"],
     },
@@ -197,10 +203,10 @@ say(
     ),
     holds(
         (graphite["status"] == "planned") & ~works["status"].isin(["operating"]).any(),
-        "One such project is in Kazakhstan, {graphite}. It does not run yet, and nor does any other with a European partner, "
-        "so none can show the standards at work.",
+        "One such project is in Kazakhstan, {graphite}. It does not run yet, and nor does any other with a European partner that "
+        "we list. Our list leaves out the mining of uranium, in which Europeans may take part.",
     ),
-    "One study hears the other side: {easier}.",
+    "One study hears another view: {easier}.",
     graphite=cite(graphite, text="Sarytogan’s graphite"),
     easier=cite(easier, text="partners find Chinese firms easier, if behind on local content"),
 )
@@ -208,14 +214,14 @@ say(
 # %% [markdown]
 # ## What of the article’s own list?
 #
-# The article says what good standards are made of, and asks for easier visas besides. For each part we look for evidence
-# of anybody’s practice.
+# The article says what good standards are made of, and asks for easier visas besides. For each part we give the nearest
+# evidence that we found, of whatever country.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 PARTS = {
     "audited remediation plans": "remediation",
     "transparent royalties": "royalties",
-    "community consultations": "communities",
+    "community consultations": "consultation",
     "water-efficient plants, closed-loop waste, renewable-powered smelters": "technology",
 }
 found = [offers[offers["purpose"].str.contains(word, na=False)] for word in PARTS.values()]
@@ -234,9 +240,9 @@ data_table(
 # %% [markdown]
 # ## Could a score decide it?
 #
-# One can give marks: for good government, for the number of projects, and for money for metals, the last two weighing
-# the same. Europe has the better government and China has more of the rest. So how much must government count for
-# Europe to come out ahead? Each dot answers that for another choice of figures.
+# No: it turns on what is put in. One can give marks for good government, for projects and for money for metals, the last two
+# weighing the same. Europe leads in the first, China in the rest. So how much must government count for Europe to come out
+# ahead? Each dot answers that for another choice of figures; dots at the right edge mean *never*.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 rate = metals["unit"].map({"EUR": usd_per_eur, "USD": 1.0}) * metals["value"]
@@ -247,10 +253,11 @@ sums = {
 running = ref.projects.query("status == 'operating' and place == 'KAZ'")["partner_place"].value_counts()
 gap, error = _answers.governance_gap(ref.governance, "CHN")
 GOVERNANCE = {
-    "government at home": gap / 5,  # the scale runs from -2.5 to 2.5
-    "the same, at its lowest": (gap - 1.96 * error) / 5,
-    "conditions found at a mine": 0.0,
+    "government at home, as rated": gap / 5,  # the scale runs from -2.5 to 2.5
+    "government at home, lowest estimate": (gap - 1.96 * error) / 5,
+    "conditions applied at a mine, none found": 0.0,
 }
+COMMA = "split(datum.label, ', ')"
 PROJECTS = {
     "counted in the region": count,
     "running in Kazakhstan": running.reindex(["EU", "CHN"], fill_value=0),
@@ -262,7 +269,7 @@ rows = [
         name,
         f"{projects}, {money}",
         lead,
-        [part["EU"] / part["CHN"] for part in (PROJECTS[projects], sums[money])],
+        [part.get("EU", 0) / part["CHN"] for part in (PROJECTS[projects], sums[money])],
     )
     for (name, lead), projects, money in product(GOVERNANCE.items(), PROJECTS, sums)
 ]
@@ -273,29 +280,29 @@ results["outcome"] = results["weight"].map(lambda weight: "ahead from here" if w
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 charts.show(
-    alt.Chart(results)
-    .mark_point(size=110)
-    .encode(
+    alt.Chart(results, mark=alt.MarkDef(type="point", size=110), height=alt.Step(36)).encode(
         x=charts.shares("weight", "Share of the mark for governance, %"),
-        y=alt.Y("governance:N", title=None, sort=list(GOVERNANCE)),
+        y=alt.Y("governance:N", title=None, sort=list(GOVERNANCE), axis=alt.Axis(labelExpr=COMMA)),
         tooltip=list(results),
         **charts.marks("outcome", {"ahead from here": charts.OURS, "never": charts.OTHERS}),
     ),
     "sensitivity",
     holds(
         (results["outcome"] == "never").any() & (results["weight"].min() < 80),
-        "Europe comes out ahead only if governance counts for {low:percent} of the mark or more, by some figures never",
+        "Europe comes out ahead only if governance is {low:percent} of the mark or more, and by {never} of {all} sets of figures never",
         low=results["weight"].min(),
+        never=int((results["outcome"] == "never").sum()),
+        all=len(results),
     ),
     "Dots: the weight of governance from which Europe’s offer scores above China’s, for twelve sets of inputs.",
     f"{ref.credit(known)}; offers as in the table above",
 )
-
 # %% [markdown]
 # ## What we do not know, and what would change this
 #
 # - **Evidence.** Every claim of this theme, with its verdict, is in the [ledger](../book/ledger).
 # - **Governance at home** stands in for standards abroad: nothing here measures what is enforced at a mine.
 # - **Offers** were collected from public reports, many of them press; the list is not complete.
-# - **It would change** with an audit of conditions at a mine in Kazakhstan, published contracts, or a project with a
-#   European partner that runs.
+# - **Uranium.** Who mines it, and by which standards, we did not look up.
+# - **It would change** with an audit of conditions at a mine in Kazakhstan, published contracts, or the first year of one of the
+#   listed projects.

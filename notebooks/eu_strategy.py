@@ -12,8 +12,8 @@ import pandas as pd
 
 from orebook import load_reference
 from orebook.book import charts, check_parameters, open_book, pick, said
-from orebook.book.rows import cite, data_table
-from orebook.book.words import answer, holds, join, percent, say
+from orebook.book.rows import cite, data_table, official
+from orebook.book.words import answer, holds, join, say
 from orebook.page.publication import spell
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
@@ -24,11 +24,11 @@ answer(_answers.eu_strategy(book))
 
 # %% [markdown]
 # *Share of supply* means: of all that Europe takes in of a material, from its own mines and plants and from abroad, the
-# part that comes from one country. The dashed line is the most that EU law wants from any one country.
+# part that comes from one country. The dashed line is the aim of EU law, the Critical Raw Materials Act: at most that.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 SOURCES = ["ec-study-2023", "observatorial-com", "visualcapitalist-com"]
-NAMES = ["EC study of 2023", "EU auditors’ report of 2026", "press chart of 2024"]
+NAMES = ["Commission’s study, 2023", "EU auditors, 2026, as told", "chart in the press, 2024"]
 COLOURS = dict(zip(NAMES, [charts.OFFICIAL, charts.OURS, charts.PRESS], strict=True))
 GROUPS = {"neodymium": "light rare earths", "yttrium": "heavy rare earths"}  # one stands for all
 supply = ref.shares("EU supply", "CHN", source=SOURCES)
@@ -51,7 +51,7 @@ charts.show(
     "china-shares",
     holds(
         set(supply.loc[supply["share"] > cap["value"], "commodity"]) == {"magnesium", "gallium"},
-        "China’s share is above what EU law aims for in two materials: magnesium and gallium",
+        "Of what we have figures for, China is above the aim of EU law in two materials: magnesium and gallium",
     ),
     "Dots: China’s share of EU supply by material and publication; the dashed line is the Act’s limit.",
     ref.credit(shown),
@@ -61,8 +61,8 @@ charts.show(
 # %% [markdown]
 # ## How much of it comes from China?
 #
-# The Commission’s study gives China’s share for each material and each stage: ore from the mine, or metal from the plant.
-# The EU’s auditors and a chart in the press give other figures. Where they differ, all are shown above.
+# A study for the European Commission gives China’s share for each material and each stage: ore from the mine, or metal from the
+# plant. Where the EU’s auditors, as a news site tells it, or a chart in the press give another figure, all are shown above.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 theme = pick(book.judged, themes="eu-strategy")
@@ -72,64 +72,82 @@ say(
     "One article says that China supplies {claim} of all critical materials.",
     holds(
         (top.index[0] == "magnesium") & (top.iloc[0] >= claim.value) & (top.iloc[1] < claim.value),
-        "Only magnesium comes that high. For all together we found no official share.",
+        "In Europe’s supply only magnesium comes that high. For all materials together we found no official share.",
     ),
     claim=claim,
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+imports = ref.one("china_share", metric="EU imports of REE+ (weight)", year=2024)
+chart = ref.china_share.query("source == 'visualcapitalist-com'")
+repeated = ref.china_share.query("flag == 'world row repeated'")["commodity"]
+light = ref.materials.query("eu_group == 'light rare earths'")["material"]
+heavy = supply[supply["commodity"].isin(["yttrium", "ytterbium"])]
+world = ref.shares("WORLD production", "CHN", source="ec-study-2023")
+most = world[world["commodity"].isin(heavy["commodity"])]["share"].max()
+say(
+    holds(
+        chart.query("commodity == 'lithium'")["flag"] == "other supplier",
+        "For lithium the chart in the press has Chile’s share as China’s. {wrong} of its {all} figures are "
+        "not China’s share of EU supply, so this page leaves them out.",
+    ),
+    holds(
+        (repeated.isin(light).sum() == 5) & (heavy["share"].nunique() == 1) & (most == 100),
+        "Rare earths are a case apart: for the light metals the study itself repeats the world’s figures. Of the heavy ones it has "
+        "two, both at {heavy}; that all of them come from China is true of the world’s output.",
+    ),
+    "By weight China sent {imports} of the EU’s rare-earth imports in {when.year:date}.",
+    imports=cite(imports, "share"),
+    when=imports,
+    heavy=cite(heavy.iloc[0], "share"),
+    wrong=int((chart["flag"] != "").sum()),
+    all=len(chart),
 )
 
 # %% [markdown]
 # ## Is that China’s share of the world?
 #
-# No. A share of the *world’s* output is easily taken for a share of *Europe’s* supply. The study has both.
+# It may be. A share of the *world’s* output is easily taken for a share of *Europe’s* supply. The study has both.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 strategic = ref.lists.query("list == 'eu_2023_strategic'")["material"]
-world = ref.shares("WORLD production", "CHN", source="ec-study-2023")
-eu = supply[
-    supply["commodity"].isin(strategic) & (supply["source"] == "ec-study-2023") & (supply["form"] == "")
-]
+eu = supply.query("commodity in @strategic and source == 'ec-study-2023' and form == ''")
 pairs = eu.merge(world, on=["commodity", "step"], suffixes=("", "_world"))
+behind = pairs[["commodity", "step"]].merge(world, on=["commodity", "step"])
 data_table(
     {
         "Strategic material": pairs["commodity"],
         "Stage": pairs["step"].map({"mine": "mined", "refinery": "processed"}),
         "Of EU supply": [cite(row, "share") for row in pairs.to_dict("records")],
-        "Of world output": [percent(value) for value in pairs["share_world"]],
+        "Of world output": [cite(row, "share") for row in behind.to_dict("records")],
     },
     "China’s share by the Commission’s study of 2023, where it gives both",
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-wrong = ref.china_share.query("source == 'visualcapitalist-com' and flag != ''")
-lithium = pairs[pairs["commodity"] == "lithium"].iloc[0]
-repeated = ref.china_share.query("flag == 'world row repeated'")["commodity"]
-imports = ref.one("china_share", metric="EU imports of REE+ (weight)", year=2024)
+near = behind[abs(behind["share"] - claim.value) <= 5].to_dict("records")
+magnets = ref.one("china_share", source="github-com-2", metric="magnet REE refining / separation", year=2024)
 say(
-    "Lithium shows the gap: China refines {world} of the world’s, and Europe takes {own} from China.",
     holds(
-        ref.one("china_share", source="visualcapitalist-com", commodity="lithium")["flag"]
-        == "other supplier",
-        "A chart in the press printed Chile’s share there as China’s. {wrong} of its {all} figures are "
-        "not China’s share of EU supply, so this page leaves them out.",
+        ({row["commodity"] for row in near} == {"gallium", "magnesium", "tungsten"})
+        & (abs(magnets["share"] - claim.value) <= 5),
+        "About {claim} of the world’s output fits {near}, and the refining of rare earths for magnets, {magnets}. So the article "
+        "may have put a share of the world in Europe’s place; it does not say.",
     ),
-    holds(
-        repeated.isin(ref.materials.query("eu_group == 'light rare earths'")["material"]).sum() == 5,
-        "Rare earths are a case apart: for the light metals the study itself repeats the world’s figures. By weight "
-        "China sent {imports} of the EU’s rare-earth imports in {when.year:date}.",
-    ),
-    imports=cite(imports, "share"),
-    when=imports,
-    world=percent(lithium["share_world"]),
-    own=cite(lithium, "share"),
-    wrong=len(wrong),
-    all=len(ref.china_share.query("source == 'visualcapitalist-com'")),
+    "Lithium shows the gap between the two: China refines {world} of the world’s, and Europe takes {own} from China.",
+    claim=claim,
+    near=join(row["commodity"] for row in near),
+    magnets=cite(magnets, "share"),
+    world=cite(behind[behind["commodity"] == "lithium"].iloc[0], "share"),
+    own=cite(pairs[pairs["commodity"] == "lithium"].iloc[0], "share"),
 )
 
 # %% [markdown]
 # ## What does the law ask?
 #
-# The Critical Raw Materials Act sets aims. They hold for *strategic* materials only, not for all critical ones, and bind
-# no company. The aim for a single country holds at any relevant stage of processing.
+# The Critical Raw Materials Act sets aims. They hold for *strategic* materials only: those that the Act lists as most needed
+# for energy, digital technology, defence and space. The Commission and the member states are to work towards them; no
+# company is bound. The aim for a single country is for each stage alone: the ore, the metal and what lies between.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 law = ref.plans.query("kind == 'law' and superseded_by == ''")
@@ -139,14 +157,13 @@ data_table(
         "Benchmark": law["measure"],
         "Level": [cite(row, "value", "percent") for row in law.to_dict("records")],
         "Meaning": law["comparator"].map({">=": "at least, ", "<=": "at most, "}) + law["sense"].map(SENSES),
-        "Article": law["act"].str.replace("Regulation (EU) 2024/1252, ", ""),
     },
     "Benchmarks of the Critical Raw Materials Act for 2030, in percent of yearly use of strategic materials",
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 tenth = pick(theme, measure="extraction", unit="percent")
-mark = ref.one("plans", plan="crma-extraction")
+mark, graphite = ref.one("plans", plan="crma-extraction"), ref.one("projects", project="Sarytogan graphite")
 say(
     "In one article the EU has decided to raise extraction by {tenth} by {year}.",
     holds(
@@ -158,6 +175,11 @@ say(
         "Phosphorus and beryllium, which Kazakhstan sells to Europe, are critical but not strategic: the aims do "
         "not cover them.",
     ),
+    holds(
+        graphite["status"] == "planned",
+        "Of the projects that the EU calls strategic, one is in Kazakhstan, {graphite}; it is not at work yet.",
+    ),
+    graphite=cite(graphite, text="Sarytogan’s graphite"),
     tenth=said(tenth),
     year=tenth["horizon"].max(),
     mark=cite(mark, "value", "percent"),
@@ -167,14 +189,16 @@ say(
 # %% [markdown]
 # ## What does Kazakhstan supply already?
 #
-# Two articles say that Kazakhstan supplies over half of the materials that Europe needs. The study asks how much of each
-# material comes from there.
+# Two articles say that Kazakhstan supplies over half of the materials that Europe needs. This book reads that as a count of
+# materials, and asks on [another page](kazakh_production.ipynb) how many Kazakhstan makes. Here we ask how much of each
+# reaches Europe.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 uranium = ref.shares("EU deliveries", "KAZ", commodity="uranium", year=2022)
 sold = pd.concat([ref.shares("EU supply", "KAZ").query("share > 1"), uranium])
 FORMS = {"metal": "titanium metal", "ferrochromium": "ferrochromium"}
-sold["what"] = sold["form"].map(FORMS).fillna(sold["commodity"]) + ", " + sold["year_printed"]
+years = sold["year_printed"].replace("about 2020 list", "list of 2020")
+sold["what"] = sold["form"].map(FORMS).fillna(sold["commodity"]) + ", " + years
 sold = sold.sort_values("share", ascending=False)
 charts.show(
     charts.bars(sold, "what", "share", "Kazakhstan’s share of EU supply, %", end=100),
@@ -190,47 +214,47 @@ charts.show(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 half = said(theme, measure="share", place="KAZ", unit="percent")
-small = ref.shares("EU supply", "KAZ", source="ec-study-2023").query("share <= 1")
-titanium = ref.one("eu_sourcing", material="titanium metal", source="ec-study-2023", scope="EU")
 say(
     holds(
         sold.query("share > 3")["commodity"].nunique() == 4,
-        "“Over {half}” of the list it cannot be: we found four materials of which more than a few percent come from Kazakhstan; of {small} others it is one percent.",
+        "Over {half} of the list does not reach Europe, by what we found: of four materials more than a few percent come from "
+        "Kazakhstan, of {small} others one percent.",
     ),
     holds(
         sold.query("share > 3 and commodity != 'uranium'")["commodity"].isin(strategic).sum() == 1,
-        "Of the four only titanium is strategic: {titanium} of its metal came from Kazakhstan, by figures older than the sanctions on Russia.",
+        "Of the four only titanium is strategic: {titanium} of its metal came from Kazakhstan, by figures older than the "
+        "sanctions on Russia.",
     ),
     half=half,
-    small=len(small),
-    titanium=cite(titanium, "share"),
+    small=len(ref.shares("EU supply", "KAZ", source="ec-study-2023").query("share <= 1")),
+    titanium=cite(sold.query("form == 'metal' and source == 'ec-study-2023'").iloc[0], "share"),
 )
 
 # %% [markdown]
-# ## What would its output be of what Europe uses?
+# ## How much of Europe’s use could its output cover?
 #
-# This is the question behind the title. We found no list of what Europe uses. For magnesium and gallium there are
-# estimates by the trade, so for these two we can divide. We take *all* of the output, as if Europe bought every tonne.
+# This is the question behind the title. We found no list of what Europe uses. For magnesium and gallium the trade has
+# estimates, so for these two we can divide, as if Europe bought every tonne. USGS is the US Geological Survey.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-use = {
-    "magnesium": ref.one("eu_use", commodity="magnesium", place="Europe"),
-    "gallium": ref.one("eu_use", commodity="gallium", year=2023),
-}
+use = {name: ref.eu_use.query("commodity == @name").iloc[0] for name in ("magnesium", "gallium")}
 made = load_reference().standings.query("commodity == 'magnesium' and country == 'KAZ' and year >= 2021")
 made = made.sort_values(["year", "edition"], ignore_index=True)
-plan = ref.one("plans", plan="kaz-gallium")
+estimates = ref.eu_use.query("commodity == 'gallium'").to_dict("records")
+plan, newest = ref.one("plans", plan="kaz-gallium"), ref.own("KAZ", "magnesium")
 made["what"] = [f"magnesium {row.year}, USGS edition {row.edition}" for row in made.itertuples()]
-parts = pd.concat([made, plan.to_frame().T.assign(what="gallium, planned")], ignore_index=True)
+parts = pd.concat([made, plan.to_frame().T.assign(what="gallium")], ignore_index=True)
 parts["part"] = [100 * row.value / use[row.commodity]["value"] for row in parts.itertuples()]
-parts["colour"] = parts["commodity"].map({"magnesium": charts.OURS, "gallium": charts.PLANNED})
-colour = alt.Color("colour:N", scale=None)
+parts["kind"] = parts["commodity"].map({"magnesium": "made", "gallium": "planned"})
+tonnes = parts.query("commodity == 'magnesium'")["part"]
+colour = charts.marks("kind", {"made": charts.OURS, "planned": charts.PLANNED})["color"]
 charts.show(
     charts.bars(parts, "what", "part", "Percent of what Europe uses in a year", end=100, color=colour),
     "part-of-use",
     holds(
-        (parts.query("commodity == 'magnesium'")["part"] < 100 / 7).all(),
-        "All of Kazakhstan’s magnesium is less than a seventh of what Europe uses, in any edition",
+        tonnes < 15,
+        "All of Kazakhstan’s magnesium is at most {most:percent} of what Europe uses, in any edition",
+        most=tonnes.max(),
     ),
     "Bars: Kazakh output of magnesium by edition, and the planned gallium, over estimates of Europe’s use.",
     ref.credit(parts, pd.DataFrame(use.values())),
@@ -240,23 +264,23 @@ charts.show(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 shares = {name: supply.query("commodity == @name and source == 'ec-study-2023'").iloc[0] for name in use}
 move = {name: (shares[name]["share"] - cap["value"]) / 100 * use[name]["value"] for name in use}
-newest, gallium = ref.own("KAZ", "magnesium"), ref.eu_use.query("commodity == 'gallium'")
 say(
     "Europe uses about {mg} of magnesium a year, and of gallium, by two estimates, {ga}.",
-    "To bring China’s {share} of magnesium down to {cap}, Europe must buy {tonnes:tonnes} a year elsewhere.",
+    "To bring China’s {share} of magnesium down to that aim, Europe must buy {tonnes:tonnes} a year elsewhere.",
     holds(
         newest["value"] < move["magnesium"] / 4,
         "All that Kazakhstan made in {newest.year:date}, {own}, is less than a quarter of that.",
     ),
     holds(
         plan["value"] > 5 * move["gallium"],
-        "For gallium little must move, about {few:tonnes}; the planned line of {plan} would be enough several times over.",
+        "For gallium the gap is small, about {few:tonnes}; a planned line of {plan} would fill it several times over.",
     ),
-    holds(plan["buyer"] == "JPN", "But it is promised to a Japanese buyer, and we found no word of a start."),
+    holds(
+        plan["buyer"] == "JPN", "But it is promised to a Japanese buyer, and we found no report of a start."
+    ),
     mg=cite(use["magnesium"], unit="tonnes"),
-    ga=join(cite(row, unit="tonnes") for row in gallium.to_dict("records")),
+    ga=join(cite(row, unit="tonnes") for row in estimates),
     share=cite(shares["magnesium"], "share"),
-    cap=cite(cap, "value", "percent"),
     tonnes=move["magnesium"],
     own=cite(newest, unit="tonnes"),
     newest=newest,
@@ -283,7 +307,12 @@ listed = limits["metal"].isin(ref.lists.query("list == 'eu_2023_critical'")["mat
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 charts.show(
     alt.Chart(acts.drop_duplicates(["shown", "rule"]), mark="point").encode(
-        x=alt.X("date:T", title=None, axis=alt.Axis(format="%Y", tickCount="year"), scale={"padding": 15}),
+        x=alt.X(
+            "date:T",
+            title=None,
+            axis=alt.Axis(format="%Y", tickCount="year"),
+            scale={"type": "utc", "padding": 15},
+        ),
         y=alt.Y("shown:N", sort="x", title=None),
         **charts.marks("rule", {"licence for all buyers": charts.OFFICIAL, "ban for the US": charts.SLATE}),
     ),
@@ -300,47 +329,48 @@ charts.show(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 pauses = ref.timeline.query("kind == 'suspension'")
 say(
-    "The rules name {all} metals; the six rare earths are {rare}. One article fears for {purpose}, too.",
-    "On the EU’s list of critical materials are {critical} of them; {others} are not.",
+    "The rules name {all} metals; the six rare earths are {rare}. One article fears for the metal in {purpose}.",
+    "{critical} of them are on the EU’s list of critical materials; {others} are not.",
     holds(
         pauses["target"] == ["WORLD", "USA"],
-        "Later rules on rare earths and the ban for the US were suspended until {ends}; we did not look up what followed.",
+        "Later rules on rare earths and the ban for the US were suspended until {ends}. Our tables end before that.",
     ),
     all=len(limits),
     rare=join(rare),
-    purpose=said(theme, measure="end use", commodity="critical raw materials").linked("shells and aircraft"),
+    purpose=said(theme, measure="end use", commodity="critical raw materials").linked("shells and tanks"),
     critical=int(listed.sum()),
     others=join(limits.loc[~listed, "metal"]),
     ends=join(cite(row, text=spell(row["until"])) for row in pauses.to_dict("records")),
 )
 say(
-    "The metal also has far to go. One article says that it comes {rail}, most of them across Russia.",
+    "And how does the metal travel? One article says that it comes {rail}, most of them across Russia.",
     holds(
         pick(theme, measure="transport mode of imports")["verdict"] == "imprecise",
-        "The sea carries most of the trade with China, and for rare metals we found no figure by route.",
+        "Most of the trade with China goes {sea}, and for rare metals we found no figure by route.",
     ),
+    sea=official("by sea", ref.one("review_evidence", review="r18")["source"]),
     rail=said(theme, measure="transport mode of imports").linked("by railways"),
 )
 
 # %% [markdown]
 # ## What has Europe put on paper, and what in money?
 #
-# A memorandum binds nobody; a signed loan does. We count apart what was announced for Central Asia and what we found
-# signed, whether or not it belongs to the announced sum.
+# A memorandum binds nobody; a signed loan does. The package is what the EU announced at its summit with Central Asia in
+# Samarkand. We count apart its announced parts and what we found signed, whether or not it belongs to the package.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 whole = ref.one("offers", instrument="package", giver="EU")
 signed = ref.offers[(ref.offers["giver"] == "EU") & (ref.offers["binding"] == "yes")]
 parts = ref.offers.query("part_of != ''").sort_values("value", ascending=False)
-parts["what"] = parts["purpose"].str.replace(";", ", ") + " (announced)"
-bars = pd.concat([parts, signed.assign(what="signed, for anything")])
-bars = bars.groupby("what", sort=False)["value"].sum().div(1e9).round(2).reset_index()
-bars["colour"] = [charts.PLANNED] * len(parts) + [charts.OFFICIAL]
-money, colour = "Billion euros; a dollar counted as a euro, at most", alt.Color("colour:N", scale=None)
+parts = parts.assign(what=parts["purpose"].str.replace(";", ", "), state="announced")
+bars = pd.concat([parts, signed.assign(what="all purposes", state="signed loans and grants")])
+bars = bars.groupby(["what", "state"], sort=False)["value"].sum().div(1e9).round(2).reset_index()
+money = "Billion euros, a dollar counted as a euro"
+STATES = {"announced": charts.PLANNED, "signed loans and grants": charts.OFFICIAL}
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 charts.show(
-    charts.bars(bars, "what", "value", money, color=colour),
+    charts.bars(bars, "what", "value", money, color=charts.marks("state", STATES)["color"]),
     "package",
     holds(
         signed["value"].sum() < whole["value"] / 10,
@@ -364,11 +394,12 @@ say(
         "Of the {whole} less than a quarter is meant for raw materials.",
     ),
     holds(
-        (signed["purpose"].str.contains("raw materials").sum() == 0)
-        & (signed["purpose"] == "tungsten;lithium;studies").any(),
-        "Of the sums signed, none that we found is for raw materials in general; one small grant pays studies of tungsten and lithium.",
+        ~signed["purpose"].str.contains("materials|tungsten|lithium"),
+        "Of the sums signed, none that we found is for raw materials. A declaration of intent names {intent} for studies of "
+        "tungsten and lithium.",
     ),
     "For a route round Russia {pledge} was pledged; we found no tonnage of metal that takes it.",
+    intent=cite(ref.one("offers", instrument="declaration of intent", giver="EU")),
     pledge=cite(ref.one("offers", instrument="pledge", giver="EU")),
     day=cite(memorandum, text=spell(memorandum["date"])),
     scope=scope.linked("“hydrocarbons”"),
@@ -380,6 +411,5 @@ say(
 #
 # - **The annex** of the Commission’s study was read in a copy, not in the original. It does not say which years it averages.
 # - **Use.** Europe’s use of magnesium and gallium is an estimate by the trade. For the other materials we found none.
-# - **Contracts.** Output is not supply. We found one contract only, that of the gallium.
-# - **It would change** with a gallium contract for Europe, a rare-earth mine in Kazakhstan, or an account of the package.
-# - Every claim of this theme, with its verdict, is in the [ledger](../book/ledger).
+# - **Uranium** is of the year shown; later reports were not read. Of **contracts** of sale we found one, of the gallium.
+# - **It would change** with a gallium contract for Europe, a rare-earth mine, or an official account of the package’s use.

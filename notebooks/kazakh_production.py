@@ -14,7 +14,7 @@ import pandas as pd
 
 from orebook import load_reference
 from orebook.book import charts, check_parameters, open_book, pick, said
-from orebook.book.rows import cite, data_table
+from orebook.book.rows import cite, data_table, official
 from orebook.book.words import answer, holds, join, percent, say
 from orebook.page.publication import spell
 
@@ -29,7 +29,8 @@ answer(_answers.kazakh_production(book))
 # ## Where is it a large producer?
 #
 # “Makes” can mean a kilogram or half of the world’s output. So we ask for a share: what part of the world’s output came
-# from Kazakhstan in the newest year of the tables. The names of the stages say what was weighed.
+# from Kazakhstan in the newest year of the tables. Each name says at which stage it was weighed: the metal in what a mine
+# yields, what a refinery makes, or, for titanium, *sponge*, its raw metal.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 own = ref.standings.query("country == 'KAZ' and share == share and not source.str.startswith('bgs')")
@@ -53,17 +54,19 @@ charts.show(
 forty = said(theme, commodity="uranium", unit="percent")
 uranium, tungsten = ref.own("KAZ", "uranium"), ref.own("KAZ", "tungsten", "mine")
 say(
-    "Of {all} materials with a figure, {few} reach {least} of the world’s output.",
+    "Of {all} materials that the US Geological Survey (USGS) and others give a figure for, {few} reach {least} of the world’s "
+    "output.",
     holds(
         (abs(uranium["share"] - forty.value) < 5)
         & (pick(theme, commodity="uranium")["denominator"] == "world exports"),
-        "An article gives {forty} of the world’s *exports* of uranium: that is its share of *mining*, {share} or "
-        "{tonnes} in {row.year:date}. We found no table of exports.",
+        "One article gives {forty} of the world’s *exports* of uranium. That is near its share of *mining*, {share} or "
+        "{tonnes} in {row.year:date}; we found no table of exports.",
     ),
     holds(
         (tungsten["rank_low"] == 3) & tungsten["estimate"],
-        "In tungsten it is third in the world after one full year of mining, but that is an estimate.",
+        "In tungsten it is {third} in the world after one full year of mining, but that is an estimate.",
     ),
+    third=cite(tungsten, "rank_low", "ordinal"),
     all=own["commodity"].nunique(),
     few=large["commodity"].nunique(),
     least=percent(least),
@@ -93,20 +96,23 @@ tonnes = pd.concat(
     ]
 )
 tonnes["what"] = tonnes["kind"] + ", " + tonnes["year"].astype(str)
-tonnes["kt"] = tonnes["value"].astype(float) / 1000
-pressed = tonnes["kind"].str.startswith("said")
-tonnes["colour"] = pressed.map({True: charts.PRESS, False: charts.OFFICIAL})
+tonnes["kt"] = (tonnes["value"].astype(float) / 1000).round()
+tonnes["told"] = (
+    tonnes["kind"].str.startswith("said").map({True: "the minister’s words", False: "other reports"})
+)
+told = charts.marks("told", {"the minister’s words": charts.PRESS, "other reports": charts.OFFICIAL})
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 usual = smelter["value"].median()
 charts.show(
-    charts.bars(tonnes, "what", "kt", "Aluminium, thousand tonnes", color=alt.Color("colour:N", scale=None)),
+    charts.bars(tonnes, "what", "kt", "Aluminium, thousand tonnes", color=told["color"]),
     "aluminium",
     holds(
         (claims["value"] < usual / 4) & (claims["value"].max() > usual / 5),
         "The larger of the article’s figures is about a fifth of what the smelter makes",
     ),
-    "Bars: tonnes of aluminium said to be made in the country, processed there, and made by its smelter.",
+    "Bars: tonnes of aluminium said to be made in the country, processed there, and made by its smelter, in the years for which "
+    "we found figures.",
     ref.credit(smelter, found),
     data=tonnes[["what", "value", "source"]],
 )
@@ -132,7 +138,8 @@ say(
 # ## Copper: mined or refined?
 #
 # Copper is counted twice: as metal in the ore that leaves the mine, and as refined metal. A rank or a target means
-# little without the stage. The targets are for refined metal.
+# little without the stage. The targets are for refined metal. The lines are the British Geological Survey’s and end before
+# the newest marks, which are the American one’s; the two do not agree to the tonne.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 copper = every.standings.query("commodity == 'copper' and country == 'KAZ' and year >= 2010")
@@ -197,6 +204,7 @@ def growth(multiple, years):
 
 
 need = growth(latest["value"] / refined["value"], latest["year"] - refined["year"])
+rose = growth(past[base_year] / past[past.index.min()], base_year - past.index.min())
 was = growth(past[end] / past[base_year], end - base_year)
 data_table(
     {
@@ -205,21 +213,27 @@ data_table(
         "To, tonnes a year": targets["value"],
         "By": targets["horizon"],
     },
-    "Official targets for refined copper that we found; no text withdraws any of them",
+    "Official targets for refined copper that we found",
     units={"From": "count", "To, tonnes a year": "count"},
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 say(
-    "The {million} of the article were the target of the time. The latest target is {latest} by {by}.",
+    "The {million} of the article were the target of the time. The latest target we found is higher: {latest} by {by}.",
+    holds(need > 3 * rose, "That needs {need:percent} more in every year."),
     holds(
-        (need > 15) & (was < 0),
-        "That needs {need:percent} more in every year; from {base} to {end}, where the British series ends, output fell by {fell:percent} a year.",
+        (rose > 0) & (was < 0) & (abs(refined["value"] / past[base_year] - 1) < 0.06),
+        "In the British series output rose by {rose:percent} a year from {first} to {base} and fell by {fell:percent} a year to {end}, "
+        "where it ends. The USGS has {now} for {today.year:date}, about as much as the British for {base}.",
     ),
     holds(
         ref.one("plans", plan="kaz-copper-750")["value"] < latest["value"],
-        "The smaller target between them is what one new smelter adds, and withdraws nothing.",
+        "The smaller target between them is what one new smelter is to bring; we found no text that takes a target back.",
     ),
+    rose=rose,
+    first=str(past.index.min()),
+    now=cite(refined, unit="tonnes"),
+    today=refined,
     million=said(theme, commodity="copper", unit="t/yr"),
     latest=cite(latest),
     by=latest["horizon"],
@@ -233,12 +247,12 @@ say(
 # ## Chromium: second or third?
 #
 # The same table of the USGS, edition by edition. A rank can change because a country makes more, or because an office
-# corrects what it printed before.
+# corrects what it printed before. Chromium is counted as chromite, its ore.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 chromium = every.standings.query("commodity == 'chromium' and stage == 'mine, chromite gross'")
 ours = chromium[chromium["country"] == "KAZ"].sort_values(["edition", "year"])
-rival = chromium[chromium["country"] == "TUR"].set_index(["source", "year"])["value"]
+rival = chromium[chromium["country"] == "TUR"].set_index(["source", "year"], drop=False)
 places = [
     str(int(row.rank_low)) if row.rank_low == row.rank_high else f"{row.rank_low:.0f}–{row.rank_high:.0f}"
     for row in ours.itertuples()
@@ -249,7 +263,7 @@ data_table(
         "Year": ours["year"],
         "Kazakhstan": [cite(row, unit="tonnes") for row in ours.to_dict("records")],
         "Türkiye": [
-            f"{rival[key] / 1e6:.1f} million" for key in zip(ours["source"], ours["year"], strict=True)
+            cite(rival.loc[key], unit="tonnes") for key in zip(ours["source"], ours["year"], strict=True)
         ],
         "Place": places,
     },
@@ -271,56 +285,56 @@ say(
 # %% [markdown]
 # ## How many of the listed materials does it make?
 #
-# Officials give counts, and we found none that lists its items. So we count, by how good the evidence is. A gram counts
-# as much as a tenth of the world’s output.
+# Officials give counts, and we found none that lists its items. So we count, by how good the evidence is; its sources are under
+# [data and sources](../book/data). A kilogram counts as much as half of the world’s output.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 GRADES = {"statistics": charts.OFFICIAL, "official statement": charts.OURS, "press": charts.PRESS}
 SHORT = {"material": {"bauxite, alumina and aluminium": "bauxite"}}
 made = ref.kazakhstan.query("status == 'now' and grade in @GRADES").replace(SHORT)
-made = made.sort_values("grade", key=lambda grade: grade.map(list(GRADES).index), kind="stable")
-made = made.drop_duplicates("material")[["material", "grade"]]
-listed = made.merge(ref.lists.query("entry").replace(SHORT)).merge(ref.list_sources, on="list")
+made = made.sort_values("material").sort_values(
+    "grade", key=lambda grade: grade.map(list(GRADES).index), kind="stable"
+)
+made = made.drop_duplicates("material")[["material", "grade", "source"]]
+lists = ref.lists.query("entry").replace(SHORT).merge(ref.list_sources, on="list")
+listed = made.rename(columns={"source": "made_by"}).merge(lists, on="material")
 listed["name"] = listed["list"].str.replace("_", " ").str.replace("us ", "US ").str.replace("eu ", "EU ")
-eu = listed[listed["list"] == "eu_2023_critical"].groupby("grade", sort=False)["material"].agg(sorted)
+eu = listed[listed["list"] == "eu_2023_critical"]
+parts = {grade: eu[eu["grade"] == grade][["material", "made_by"]] for grade in GRADES}
+which = [join(official(*pair) for pair in part.to_numpy()) for part in parts.values()]
 data_table(
-    {"Best evidence": eu.index, "Materials": eu.map(len), "Which": eu.map(join)},
+    {"Best evidence": list(parts), "Materials": [len(part) for part in parts.values()], "Which": which},
     "Materials on the EU’s list of critical raw materials that Kazakhstan makes, by the best evidence we found",
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 sizes = listed.groupby(["name", "place", "entries", "grade"]).size().rename("made").reset_index()
-sizes["share"] = 100 * sizes["made"] / sizes["entries"]
+sizes = sizes.assign(share=100 * sizes["made"] / sizes["entries"], rank=sizes["grade"].map([*GRADES].index))
 whole = sizes.groupby(["place", "name"])["share"].sum()
 charts.show(
     alt.Chart(sizes, mark="bar").encode(
         x=charts.shares("share", "Share of the list, %"),
         y=alt.Y("name:N", title=None),
         color=charts.marks("grade", GRADES)["color"],
-        order=alt.Order("grade:N", sort="descending"),
+        order="rank:Q",
     ),
     "lists",
     holds(
         (abs(whole["EU"] - 50) < 5).all() & (whole["USA"] < 45).all(),
-        "On any evidence Kazakhstan makes about half of each EU list, and less of the American ones",
+        "If all evidence is believed, Kazakhstan makes about half of each EU list, and less of the American ones",
     ),
     "Stacked bars: the share of six official lists that Kazakhstan makes, by the best evidence.",
-    ref.credit(ref.list_sources),
+    f"{ref.credit(ref.list_sources)}; evidence of making from {made['source'].nunique()} sources, on the data page",
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 half = said(theme, unit="percent", commodity="critical raw materials", place="KAZ")
 known, shown = (ref.list_coverage("eu_2023_critical", grade) for grade in ("any", "statistics"))
-unmined = ref.kazakhstan.query("feed == 'not mined at home'")["material"]
 say(
     holds(
         (known.share > half.value) & (shown.share < half.value),
-        "“Over {half}” of the materials, as two articles say, is right for what is *made* by any evidence, {known} of "
-        "{entries}, and wrong by statistics, {shown}.",
-    ),
-    holds(
-        set(unmined) == {"beryllium", "niobium", "tantalum"},
-        "It processes beryllium, niobium and tantalum; we found no table in which it mines them.",
+        "“Over {half}” of the materials, as two articles say, is right for what is *made* if officials and the press are right, "
+        "{known} of {entries}, and wrong by statistics, {shown}.",
     ),
     half=half,
     known=known.produced,
@@ -331,7 +345,7 @@ say(
 # %% [markdown]
 # ## What is planned, and by when?
 #
-# A plan says something when it names a tonnage and a date. We list each project we found that is not at work yet.
+# A plan says something when it names a tonnage and a date. These are the projects we found that are not at work yet.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 plans = ref.projects.query("place == 'KAZ' and status in ('planned', 'contracted')")
@@ -342,9 +356,7 @@ data_table(
         "Project": [cite(row, text=row["project"]) for row in plans.to_dict("records")],
         "Start": [spell(start) if start else "no date" for start in plans["start"]],
         "Tonnes a year": plans["capacity"],
-        "Of the world’s output": [
-            percent(100 * x / y) for x, y in zip(plans["capacity"], world, strict=True)
-        ],
+        "Of the world’s": [percent(100 * x / y) for x, y in zip(plans["capacity"], world, strict=True)],
         "Partner or buyer": plans["partner"],
     },
     "Projects that are planned or contracted; concentrate does not compare with the world’s metal",
@@ -356,12 +368,12 @@ BATTERY = ["nickel", "cobalt", "manganese", "lithium"]
 full = plans[plans["capacity"].notna() & (plans["start"] != "")]
 gallium, plants = ref.one("plans", plan="kaz-gallium"), said(theme, measure="facilities", unit="count")
 say(
-    "Of {all} projects {full} name both a tonnage and a date: {names}. We found no word that any has started.",
-    "An article has {gallium} of gallium a year and {plants} new plants.",
+    "Of {all} projects {full} name both a tonnage and a date: {names}. We found no report that any has started.",
+    "One article announces {gallium} of gallium a year and {plants} new plants.",
     holds(gallium["buyer"] == "JPN", "The gallium is promised to Japan."),
     holds(
         made[made["material"].isin(BATTERY)]["material"] == "manganese",
-        "Two articles see a cluster of nickel, cobalt, manganese and lithium: of the four only manganese is made.",
+        "Two articles see a cluster of nickel, cobalt, manganese and lithium: of the four we found only manganese made today.",
     ),
     all=len(plans),
     full=len(full),
@@ -372,9 +384,21 @@ say(
 
 # %% [markdown]
 # ### What we do not know, and what would change this
-#
-# - **Small makers.** A table of main producers is no census. Who is not named may still produce.
-# - **Estimates.** Most of the newest figures are estimates, and editions revise them.
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+ore = ref.one("kazakhstan", material="heavy rare earths", source="intellinews-com")
+say(
+    "Not in these articles is the rare-earth deposit of {size} that the news tells of.",
+    holds(
+        (ore["status"] == "planned") & ("20 Mt of ORE" in ore["note"]),
+        "That is the weight of the ore; a report has {explored}, and the USGS names no Kazakh output or reserves of rare earths.",
+    ),
+    size="20 million tonnes",
+    explored=cite(ore, text="exploration only, no mining"),
+)
+
+# %% [markdown]
+# - **Estimates.** Most of the newest figures are estimates. A country that a table does not name may still produce.
+# - **Who owns the mines** is asked on the page of [US interest](us_interest.ipynb), and answered for a few.
 # - **Tonnages** of beryllium, tantalum, niobium, scandium and vanadium: we found none.
 # - **It would change** with an official figure for aluminium, or news that one of the planned lines runs.
-# - Every claim of this theme, with its verdict, is in the [ledger](../book/ledger).

@@ -9,10 +9,12 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 import _answers
 import altair as alt
 import pandas as pd
+from markupsafe import Markup
 
 from orebook.book import charts, check_parameters, open_book
 from orebook.book.rows import VERDICT_SHAPES, reading
 from orebook.book.words import answer, cards, plural, say
+from orebook.page.publication import spell
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
@@ -22,13 +24,13 @@ answer(_answers.what_holds_up(book))
 ORDER = list(charts.VERDICT_COLOURS)
 rows = _answers.counted_once(book).assign(order=lambda t: t["verdict"].map(ORDER.index))
 rows = rows.sort_values(["kind", "order", "seed", "start", "q_start"], kind="stable", ignore_index=True)
-rows["place"] = rows.groupby("kind").cumcount()
+rows["at"] = rows.groupby("kind").cumcount()
 rows["sign"] = rows["verdict"].map(VERDICT_SHAPES)
 rows["mark"] = rows["sign"] + " " + rows["verdict"]
 tiles = pd.DataFrame(
     {
-        "column": rows["place"] % 10,
-        "row": rows["kind"] + (rows["place"] // 10).astype(str),
+        "column": rows["at"] % 10,
+        "row": rows["kind"] + (rows["at"] // 10).astype(str),
         **rows[["kind", "verdict", "mark", "sign", "order"]],
         "claim": [reading(row) for row in rows.to_dict("records")],
     }
@@ -43,15 +45,19 @@ grid = alt.Chart(tiles).encode(
 )
 charts.show(
     grid.mark_square(size=330, opacity=1).encode(color=charts.marks("mark", colours)["color"])
-    + grid.mark_text(color="white", fontWeight=700).encode(text="sign:N"),
+    + grid.mark_text(fontWeight=700).encode(text="sign:N", color=_answers.INK),
     "claims-at-a-glance",
     "Each square is a number from the press, facts apart from plans and forecasts",
-    "A grid of squares, one for each number of the press, marked and coloured by verdict.",
+    "A grid of squares, one for each number of the press, copies counted once, marked and coloured by verdict.",
     "Ledger of claims and verdicts of this book",
     tiles[["kind", "claim", "verdict"]],
 )
 
 # %% [markdown]
+# *Supported*: a figure bears it out, rounded or not. *Imprecise*: one figure does, another does not. *Outdated*: it was
+# right once. *Contradicted*: none comes near. *Not verifiable*: nothing could settle it.
+# [Verdicts](what_holds_up) has them one by one.
+#
 # ## Four questions
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -68,11 +74,20 @@ cards((question, f"{name}.html", getattr(_answers, name)(book), "") for name, qu
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 say(
-    "{articles} were read into {claims}, {vintage}. A number of the press is a link to its words. An official figure "
-    "is a link to its row in a table. Any other number is computed here, by the code folded next to it.",
+    "{articles} were collected by hand, no sample of the press, and read into {claims}. The newest is of {newest}. "
+    "The figures they are held against were looked up in {looked}.",
     articles=plural(len(book.articles), "article"),
     claims=plural(len(book.ledger), "claim"),
-    vintage=book.vintage,
+    newest=max((day.split("/")[-1] for day in book.published.values()), default=None),
+    looked=spell(max(book.reference.sources["read"])),
+)
+say(
+    "A number with a {press} is from the press: the link leads to its sentence and its verdict. One with a {own} is "
+    "published by a statistics office, a law or a study. One with a {second} is such a figure, or a deal, as a report "
+    "tells it. A number without a line is computed here; the small arrow at the right opens the code.",
+    press=Markup('<span class="key">dotted line</span>'),
+    own=Markup('<span class="key figure">blue line</span>'),
+    second=Markup('<span class="key second">dashed grey line</span>'),
 )
 
 # %% [markdown]

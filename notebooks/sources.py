@@ -107,8 +107,10 @@ say(
 # %% [markdown]
 # ## What could the articles not yet know?
 #
-# A claim is judged by what was public when it appeared. So it matters what came after. An article known to a
-# span of days is drawn at its last, an act known to the month at its first.
+# A claim is held against the newest figure for the time it speaks of, even one that came out after the article: a year’s
+# output is only published in the next. What was right by the figures or plans of its day is then called *outdated*, or
+# stands; it is not called wrong. So it matters what came after. An article known to a span of days is drawn at its last, an
+# act known to the month at its first.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 LANES = ["articles", "EU", "Kazakhstan", "China", "US", "others"]
@@ -135,7 +137,7 @@ charts.show(
     alt.Chart(events)
     .mark_point(size=70)
     .encode(
-        x=alt.X("day:T", title=None),
+        x=alt.X("day:T", title=None, scale={"type": "utc"}),  # the same in every time zone
         y=alt.Y("lane:N", title=None, sort=LANES),
         tooltip=["date", "lane", "what"],
         **charts.marks("kind", {"article": charts.PRESS, "act": charts.OFFICIAL}),

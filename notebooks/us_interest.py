@@ -13,7 +13,7 @@ import pandas as pd
 from orebook import load_reference
 from orebook.book import charts, check_parameters, open_book, pick, said
 from orebook.book.rows import cite, data_table, place_name
-from orebook.book.words import answer, holds, join, percent, say
+from orebook.book.words import answer, holds, join, say
 from orebook.page.publication import spell
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
@@ -33,7 +33,7 @@ charts.show(
         (bought["share"].max() < 100 / 3)
         & (bought["share"].nlargest(5) > 20).all()
         & (bought["commodity"] != "tungsten").all(),
-        "The US buys a fifth to a third of five products from Kazakhstan, but no tungsten is on record",
+        "A fifth to a third of five products that the US buys abroad is from Kazakhstan; for tungsten it is not named",
     ),
     "Bars: Kazakhstan’s share of what the US buys abroad, by product.",
     ref.credit(bought),
@@ -44,7 +44,8 @@ charts.show(
 # ## What does the US already buy?
 #
 # A share of imports is not a share of use. The US also mines and recycles some of these metals, and some metal reaches
-# it by way of other countries. Customs do not say how much of what it *needs* comes from Kazakhstan, and nor can we.
+# it by way of other countries. The tables do not say how much of what it *needs* comes from Kazakhstan. They are those of the US
+# Geological Survey (USGS), and for uranium of the Energy Information Administration; they name only the larger suppliers.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 first = bought[bought["leader"] == "KAZ"]
@@ -53,7 +54,7 @@ uranium, chromium = (
     for name in ("uranium for US reactors", "chromium of all kinds")
 )
 say(
-    "Of {names} Kazakhstan is the largest supplier named.",
+    "Of {names} they name Kazakhstan as the largest supplier.",
     holds(
         (chromium["share"] < 12) & bought.query("name == 'ferrochromium'")["share"].between(20, 30),
         "It sends a quarter of the ferrochromium, but of chromium of all kinds only {chromium}.",
@@ -61,33 +62,38 @@ say(
     holds(
         (uranium["side"] == "deliveries") & (bought["period"] == uranium["period"]).sum() == 1,
         "The figure for uranium, {uranium}, is what owners of reactors bought in {row.period:date}; the others are "
-        "averages over four years.",
+        "averages over {four}.",
     ),
     names=join(first["name"]),
     chromium=cite(chromium, "share"),
     uranium=cite(uranium, "share"),
     row=uranium,
+    four=first["period"].iloc[0].replace("-", "–"),
 )
 
 # %% [markdown]
 # ## What does Washington ask for?
 #
 # Washington wants metals that do not come through China. Three kinds of text say which: its list of critical minerals,
-# what its leaders sign, and what its state banks write. A letter of interest is not a loan.
+# what its leaders sign, and what its lenders write. A letter of interest is not a loan. *FR* is the Federal Register, the
+# official gazette.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 acts = ref.timeline[ref.timeline["actor"].str.split(";").map(lambda names: "US" in names)]
 acts = acts[acts["kind"].isin(["list", "summit", "memorandum", "project"]) & (acts["date"] >= "2022")]
+letters = ref.offers.query("giver == 'USA' and instrument == 'letter of interest'").sort_values("year")
 data_table(
     {
-        "When": [cite(row, text=spell(row["date"])) for row in acts.to_dict("records")],
-        "What": acts["event"],
+        "When": [
+            *(cite(row, text=spell(row["date"])) for row in acts.to_dict("records")),
+            *(cite(row, text=row["year"]) for row in letters.to_dict("records")),
+        ],
+        "What": [*acts["event"], *letters["statement"]],
     },
-    "US lists, summits and agreements that bear on Kazakhstan’s minerals",
+    "US lists, summits, agreements and letters that bear on Kazakhstan’s minerals",
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-letters = ref.offers.query("giver == 'USA' and instrument == 'letter of interest'")
 binding = ref.offers.query("giver == 'USA' and binding == 'yes'")
 memorandum = ref.one("timeline", kind="memorandum", actor="US;Kazakhstan")
 added = set(ref.lists.query("list == 'us_2025_final'")["material"])
@@ -99,8 +105,9 @@ say(
         "The newest list added uranium, of which Kazakhstan is the world’s largest producer.",
     ),
     holds(
-        (letters["commodity"] == "tungsten").all() & (letters["actor"].nunique() == 2),
-        "Two state banks wrote letters of interest, both for one tungsten venture: {letters}.",
+        (letters["commodity"] == "tungsten").all() & (set(letters["actor"]) == {"US (EXIM)", "US (DFC)"}),
+        "The Export-Import Bank (EXIM) and the Development Finance Corporation (DFC) wrote letters of interest, both for one "
+        "tungsten venture: {letters}.",
     ),
     holds(letters["binding"] == "no", "Neither letter binds."),
     holds(len(binding) == 0, "We found no American loan or grant that does."),
@@ -169,7 +176,7 @@ say(
         (newest.loc["on any evidence", "share"] < claim.value)
         & (newest.loc["with plans", "share"] >= claim.value),
         "Of the {entries} on the newest list Kazakhstan makes {shown} by statistics, and {made} if officials and the press "
-        "are right: {share:percent}. Half, {hoped}, it reaches only with its plans.",
+        "are right: {share:percent}. Half would be {half:.0f}; with its plans it would come to {hoped}.",
     ),
     holds(
         (lists["entries"].iloc[1] == size.value) & (lists["entries"].iloc[2] > size.value),
@@ -181,14 +188,15 @@ say(
     made=newest.loc["on any evidence", "made"],
     share=newest.loc["on any evidence", "share"],
     hoped=newest.loc["with plans", "made"],
+    half=newest["entries"].iloc[0] / 2,
     entries=cite(newest.iloc[0], "entries"),
 )
 
 # %% [markdown]
 # ## Who owns Kazakhstan’s tungsten?
 #
-# The same article names two things in one breath: a tungsten plant that has opened, and deposits for which American
-# firms bid. It reads both as steps away from China. We ask who owns them.
+# The same article names two things together: a tungsten plant that has opened, and deposits for which American firms bid. It
+# reads both as steps away from China. We ask who owns them. Tau-Ken Samruk is the mining company of the Kazakh state.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 owners = ref.offers.query("topic == 'ownership' and commodity == 'tungsten' and unit == 'percent'")
@@ -224,7 +232,12 @@ bids = said(theme, commodity="tungsten", measure="bids for deposits")
 say(
     "{opened} stands at Boguty, which gave {output} in {own.year:date}.",
     holds(owners.loc[owners["mine"] == "Boguty", "party"] == "CHN", "All its owners are Chinese."),
-    "{bids} won deposits that are to give {plan} of concentrate a year.",
+    holds(
+        pick(book.judged, commodity="tungsten", measure="bids for deposits")["review_reason"].str.contains(
+            "outbid"
+        ),
+        "{bids} won two deposits, {outbid}; they are to give {plan} of concentrate a year.",
+    ),
     holds(
         ("metal content" in ref.one("stages", stage="mine")["basis"]) & (plan["form"] == "concentrate"),
         "Concentrate is not metal: the two numbers do not compare.",
@@ -234,6 +247,7 @@ say(
     plan=cite(plan, unit="tonnes"),
     opened=opened.linked("The plant"),
     bids=bids.linked("The American bids"),
+    outbid=bids.linked("against a Chinese state firm"),
 )
 
 # %% [markdown]
@@ -251,8 +265,8 @@ data_table(
     {
         "Metal": made["commodity"],
         "Kazakh output": [cite(row) for row in made.to_dict("records")],
-        "Share of the world’s": [percent(share) for share in made["share"]],
-        "China’s share": [percent(ref.own("CHN", metal)["share"]) for metal in made["commodity"]],
+        "Share of the world’s": [cite(row, "share") for row in made.to_dict("records")],
+        "China’s share": [cite(ref.own("CHN", metal), "share") for metal in made["commodity"]],
     },
     "The metals that China restricts and that statistics show Kazakhstan making",
 )
@@ -270,7 +284,7 @@ say(
     holds(
         set(pause["materials"].split(";")) == {"gallium", "germanium", "antimony"},
         "China also banned the sale of gallium, germanium and antimony to the US. It suspended that ban until {until}; "
-        "what came after we have not looked up.",
+        "our tables end before that.",
     ),
     until=cite(pause, text=spell(pause["until"])),
     all=len(limits),
@@ -284,7 +298,21 @@ say(
 # How far such figures can be trusted is a question of its own: see [Verdicts](what_holds_up.ipynb), on revisions.
 #
 # ## What we do not know, and what would change this
-#
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+owner = ref.offers.query("topic == 'ownership' and unit == 'percent'").set_index("holder")
+some = owner.loc[["Glencore", "Vladimir Kim", "Government of Kazakhstan"]]
+zinc, copper, chromium = (cite(row, unit="percent") for row in some.to_dict("records"))
+say(
+    "Who owns the mines besides those of tungsten? We looked up a few: by reports of {when}, Glencore has {zinc} of Kazzinc (zinc), "
+    "Vladimir Kim {copper} of KAZ Minerals (copper), and the state {chromium} of ERG (chromium, aluminium).",
+    when=join(sorted(set(some["year"]))),
+    zinc=zinc,
+    copper=copper,
+    chromium=chromium,
+)
+
+# %% [markdown]
 # - **Evidence.** Every claim of this theme, with its verdict, is in the [ledger](../book/ledger).
 # - **Contracts.** Output is not supply: owners and buyers decide, and few contracts are public.
 # - **It would change** with a signed American loan, a first shipment of tungsten to the US, or output at a deposit that

@@ -8,6 +8,7 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 import _answers
 import altair as alt
+import pandas as pd
 from markupsafe import Markup
 
 from orebook import find_near_duplicates, load_reference
@@ -17,7 +18,6 @@ from orebook.book.words import answer, holds, join, say
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
-ref = book.reference
 rows = _answers.counted_once(book)
 checked = rows[~rows["verdict"].isin(_answers.OPEN)]
 answer(_answers.what_holds_up(book))
@@ -28,22 +28,20 @@ counts["order"] = counts["verdict"].map(list(charts.VERDICT_COLOURS).index)
 counts["mark"] = counts["verdict"].map(VERDICT_SHAPES) + " " + counts["verdict"]
 counts = counts.sort_values("order")
 colours = dict(zip(counts["mark"], counts["verdict"].map(charts.VERDICT_COLOURS), strict=True))
-bars = alt.Chart(counts).encode(
-    x=alt.X("size:Q", title="Numbers", stack="zero"), y=alt.Y("kind:N", title=None)
-)
-bars = bars.encode(order="order:Q", tooltip=["kind", "verdict", "size"])
-signs = bars.transform_calculate(sign="slice(datum.mark, 0, 1)").mark_text(color="white", fontWeight=700)
+size, kind = alt.X("size:Q", title="Numbers", stack="zero"), alt.Y("kind:N", title=None)
+bars = alt.Chart(counts).encode(x=size, y=kind, order="order:Q", tooltip=["kind", "verdict", "size"])
+signs = bars.transform_calculate(sign="slice(datum.mark, 0, 1)").mark_text(fontWeight=700)
 held = checked["verdict"].isin(_answers.HELD).groupby(checked["kind"]).mean().astype("Float64")
 held = held.reindex(["fact", "plan or forecast"])
 charts.show(
     (
         bars.mark_bar(stroke="white").encode(color=charts.marks("mark", colours)["color"])
-        + signs.encode(x=alt.X("size:Q", stack="zero", bandPosition=0.5), text="sign:N", detail="mark:N")
+        + signs.encode(x=size.copy().bandPosition(0.5), text="sign:N", detail="mark:N", color=_answers.INK)
     ).properties(height=alt.Step(46)),
     "verdicts",
     holds(
         held["fact"] < held["plan or forecast"],
-        "Plans are reported more faithfully than facts; but a plan is not yet a result",
+        "Plans are more often announced as printed than facts hold; but these are few, and a plan is no result",
     ),
     "Bars of the numbers in the press by verdict, facts apart from plans and forecasts.",
     "Ledger of claims; verdicts computed from the reference tables or reviewed",
@@ -53,11 +51,17 @@ charts.show(
 # ## What does not hold, and which way does it err?
 #
 # Each number leads to its sentence, the arithmetic and the reason. *Imprecise* means that one figure bears it out and
-# another does not; *out by* is then told of the other, and *not known* where nothing can be said of the size.
+# another does not; we then say how far off it is, where the two compare.
 
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 two_lines = Markup("{} <br>{}").format
+
+
+def out_by(row):
+    """Return how far a number is out, and of a computed verdict why it is not simply right or wrong."""
+    computed = row["basis_of_verdict"] == "computed" and row["verdict"] not in _answers.HELD
+    return "; ".join(part for part in (row["errs"], row["reason"] * computed) if part and part != "not known")
 
 
 def table_of(claims, caption):
@@ -66,7 +70,7 @@ def table_of(claims, caption):
     data_table(
         {
             "Number": [two_lines(press(row), reading({**row, "value": None})) for row in records],
-            "Verdict, and out by": [two_lines(verdict_mark(row["verdict"]), row["errs"]) for row in records],
+            "Verdict, and out by": [two_lines(verdict_mark(row["verdict"]), out_by(row)) for row in records],
             "What we found": claims["figure_text"],
         },
         caption,
@@ -79,8 +83,11 @@ table_of(facts[~facts["verdict"].isin(_answers.HELD)], "Facts that do not hold a
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 wrong = facts[facts["verdict"] == "contradicted"]
 say(
-    "{wrong} facts are contradicted: {numbers}.",
-    holds(wrong["commodity"] == "aluminium", "All are on aluminium, and may be a translation gone wrong."),
+    "{wrong} numbers are contradicted: {numbers}.",
+    holds(
+        (wrong["commodity"] == "aluminium") & (len(wrong) == 2),
+        "Both are of aluminium, perhaps mistranslated.",
+    ),
     holds(
         ~facts.loc[facts["commodity"] != "aluminium", "verdict"].isin(["contradicted"]),
         "The others are vague (of what, by which count) or out of date.",
@@ -88,11 +95,32 @@ say(
     wrong=len(wrong),
     numbers=join([press(row) for row in wrong.to_dict("records")]),
 )
+coded = book.judged[book.judged["value"].isna() & ~book.judged["verdict"].isin(_answers.OPEN)]
+amiss = coded[coded["verdict"] == "contradicted"]
+say(
+    "Claims without a number were judged, too, {judged} of them; {amiss} are contradicted: {words}.",
+    judged=len(coded),
+    amiss=len(amiss),
+    words=join([press(row, f"“{row['quote']}”") for row in amiss.to_dict("records")]),
+)
+
+# %% [markdown]
+# ## What holds, and what cannot be told?
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+sound, unknown = facts[facts["verdict"].isin(_answers.HELD)], rows[rows["verdict"].isin(_answers.OPEN)]
+table_of(pd.concat([sound, unknown]), "Facts that hold, and numbers that nothing we found can settle")
+say(
+    holds(
+        set(sound["measure"]) == {"areas", "funding", "projects", "share"},
+        "These are easy ones: an announced sum, two counts, and China’s part of the world’s rare earths.",
+    ),
+)
 
 # %% [markdown]
 # ## What was only announced?
 #
-# A plan is judged by whether it was announced so. Whether it comes true is another question.
+# A plan is judged by whether it was announced so, not by whether it comes true. *Outdated*: a later announcement differs.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 table_of(plans, "Plans, targets and forecasts")
@@ -105,12 +133,11 @@ table_of(plans, "Plans, targets and forecasts")
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 numbers = book.ledger[book.ledger["value"].notna()]
 for pair in find_near_duplicates(book.articles).itertuples():
-    both = [numbers[numbers["seed"] == seed] for seed in (pair.seed_a, pair.seed_b)]
-    rewrite, original = sorted(both, key=len)
+    rewrite, original = sorted((numbers[numbers["seed"] == s] for s in (pair.seed_a, pair.seed_b)), key=len)
     kept = original["value"].isin(rewrite["value"]) & original["unit"].isin(rewrite["unit"])
     say(
-        "{rewriter} rewrites {writer}. Of {all} numbers {kept} came through; left out was {lost}.",
-        holds(original.loc[~kept, "hedge"].notna(), "It was one that the original gives with a hedge."),
+        "{rewriter} rewrites {writer}. Of its {all} numbers {kept} came through; left out was {lost}.",
+        holds(original.loc[~kept, "hedge"].notna(), "The original hedges that one, with *some experts*."),
         rewriter=book.publishers[rewrite["seed"].iloc[0]],
         writer=book.publishers[original["seed"].iloc[0]],
         all=len(original),

@@ -51,8 +51,8 @@
     const card = element("div", undefined, "ore-card official");
     const publisher = source.publisher === source.host ? "" : source.publisher;
     card.append(facts([["Figure", link.textContent], ["Of", link.dataset.what], ["Source", source.title],
-      ["Publisher", publisher], ["Read at", source.host],
-      ["Edition", link.dataset.edition || source.edition], ["Where", link.dataset.locator]]));
+      ["Publisher", publisher], ["Read", source.how_read || source.host],
+      ["Kind", link.dataset.second ? "told by a report, not read at its origin" : ""], ["Edition", link.dataset.edition || source.edition], ["Where", link.dataset.locator]]));
     return card;
   }
 
@@ -124,6 +124,7 @@
     }
     // Their words are their names already.
     for (const named of all(".search-button-field, details.hide > summary")) named.removeAttribute("aria-label");
+    for (const fold of all("details.hide > summary")) fold.title = "Code of this cell";
     for (const pre of all("article pre")) pre.tabIndex = 0;
     for (const list of all("article [role=list], article [role=doc-biblioentry]")) list.removeAttribute("role");
     for (const link of all("a.headerlink[title]")) {

@@ -130,6 +130,12 @@ def test_official_figure_stands_under_its_source_with_the_page_that_shows_it(tex
     assert rows > 10
 
 
+def test_figure_that_a_report_tells_is_marked_and_one_read_at_its_origin_is_not(texts):
+    links = re.findall(r'<a class="figure"[^>]*>', texts["notebooks/eu_strategy.html"])
+    marked = {re.search(r'data-source="([^"]*)"', link)[1]: 'data-second="hand"' in link for link in links}
+    assert (marked["nucnet-org"], marked["ec-study-2023"]) == (True, False)
+
+
 def test_every_page_has_one_title_viewport_and_description(texts):
     for name, text in texts.items():
         title = re.findall(r"<title>(.*?)</title>", text, re.DOTALL)

@@ -168,8 +168,8 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
     Parameters
     ----------
     edition : str or int, optional
-        Edition of the official statistics to go by, such as ``2025``; by default all. A claim is judged by
-        what was known when it came out, so by earlier editions too.
+        Edition of the official statistics to go by, such as ``2025``; by default all. A claim is held against
+        earlier editions too, and its verdict is the same wherever the book shows it.
     leave_out : str
         Seeds to leave out: beginnings of file names, separated by ``;``. One that no seed has is refused.
     root : path, optional

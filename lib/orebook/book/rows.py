@@ -9,14 +9,17 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
+from orebook.book.export import read_rows
 from orebook.book.words import DASH, display_block, is_number, missing, number, plain, written
 from orebook.check.rules import SIGNS
 from orebook.check.verdict import VERDICTS
+from orebook.project import project_folder
 from orebook.text.decode import slug
 from orebook.text.vocabulary import name_of
 
@@ -59,14 +62,23 @@ def official(
 ) -> Markup:  # fmt: skip
     """Return an official figure as a link to its entry on the data page, which lists every figure linked so.
 
-    The card shows what it is of, and edition and locator in its source: a key of the table ``sources``.
+    The card shows what it is of, and edition and locator in its source: a key of the table ``sources``. What
+    was read in a report of somebody else's is marked as such.
     """
     about = {"edition": text_of(edition), "locator": text_of(locator), "what": what}
+    about["second"] = "hand" * (source in _reports())
     extras = Markup("").join(Markup(' data-{}="{}"').format(*pair) for pair in about.items() if pair[1])
     entry = hashlib.sha256(repr((plain(text), about)).encode()).hexdigest()[:6]
     return Markup('<a class="figure" data-source="{}"{} href="{}book/data.html#{}-{}">{}</a>').format(
         source, extras, base, source_anchor(source), entry, text
     )
+
+
+@cache
+def _reports() -> frozenset[str]:
+    """Return the sources that are no statistics office's, law or study themselves, but tell of one."""
+    sources = read_rows(project_folder("reference") / "sources.csv")
+    return frozenset(row["source"] for row in sources if not (row.get("maker") or row.get("licence")))
 
 
 def cite(row: Row, column: str = "value", unit: str | None = None, text: object = None) -> Markup:
@@ -184,9 +196,10 @@ def table(
     """Return an accessible table in a box that scrolls by itself when it is wider than the page."""
     right = [Markup(' class="num"') if flag else "" for flag in numeric or [False] * len(heads)]
     head = Markup("").join(map(Markup('<th scope="col"{}>{}</th>').format, right, heads))
+    cell = Markup('<td{} data-head="{}">{}</td>').format  # the head again: on a phone a row is a block
     body = Markup("").join(
         Markup('<tr><th scope="row">{}</th>{}</tr>\n').format(
-            first, Markup("").join(map(Markup("<td{}>{}</td>").format, right[1:], others))
+            first, Markup("").join(map(cell, right[1:], map(plain, heads[1:]), others))
         )
         for first, *others in rows
     )

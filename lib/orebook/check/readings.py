@@ -301,10 +301,8 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
     for heir in (*ref.announced["plans"], *ref.announced["list_sources"]):
         if first(r.row, "superseded_by") == first(heir.row, "plan", "list"):
-            like, why = (
-                first(heir.row, "unit") == first(r.row, "unit"),
-                "right when announced, replaced since",
-            )
+            like = first(heir.row, "unit") == first(r.row, "unit")
+            why = "right when announced, a later one differs"
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
     for verdict, slipped, why in (
         ("contradicted", signs == "><", "the benchmark is a floor, not a ceiling"),
@@ -372,7 +370,8 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
         return None
     counts = {shown: ref.list_coverage(row.list, grade) for grade, shown in EVIDENCE.items()}
     told = [f"{c.produced} ({c.share:.1f} %) {shown}" for shown, c in counts.items()]
-    text = f"{row.title}: of its {row.entries} materials {name_of(q.places[0])} makes {'; '.join(told)}"
+    who = name_of(q.places[0])
+    text = f"{row.title}: of its {row.entries} materials {who} makes, counted by this book, {'; '.join(told)}"
     ends = [c.produced if q.unit == "count" else c.share for c in counts.values()]
     least, now, most = (ref.reading(row, n, text, edition=row.available[:4]) for n in ends)
     fits = [fit(q, r) for r in (least, now, most)]
