@@ -307,12 +307,7 @@ listed = limits["metal"].isin(ref.lists.query("list == 'eu_2023_critical'")["mat
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 charts.show(
     alt.Chart(acts.drop_duplicates(["shown", "rule"]), mark="point").encode(
-        x=alt.X(
-            "date:T",
-            title=None,
-            axis=alt.Axis(format="%Y", tickCount="year"),
-            scale={"type": "utc", "padding": 15},
-        ),
+        x=alt.X("date:T").title(None).axis(format="%Y", tickCount="year").scale(type="utc", padding=15),
         y=alt.Y("shown:N", sort="x", title=None),
         **charts.marks("rule", {"licence for all buyers": charts.OFFICIAL, "ban for the US": charts.SLATE}),
     ),

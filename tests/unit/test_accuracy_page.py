@@ -11,7 +11,7 @@ def test_page_shows_each_part_that_has_figures(root, tmp_path):
     parts = {name: measured(tmp_path / f"{name}.csv", name) for name in ("outside", "blind", "measured")}
     page = templates(root).get_template("accuracy.jinja").render(parts)
     assert "## On texts that others made" in page
-    assert '<td class="num">0.861</td>' in page
+    assert '<td class="num" data-head="F1">0.861</td>' in page
     assert "&lt;b&gt;value" in page
     assert "## On our own texts" not in page
 

@@ -233,7 +233,7 @@ def test_tables_handed_out_are_the_callers_own(reference):
 def test_reviews_keep_reason_sources_and_inference(reference):
     reviews = reference.reviews
     assert reviews["review"].nunique() == 53
-    assert len(reference.review_evidence) == 122
+    assert len(reference.review_evidence) == 126
     assert (reviews["sources"] != "").all() and (reviews["reason"] != "").all()
     assert reviews.loc[reviews["review"] == "r16", "second_hand"].all()  # the press alone
     assert not reviews.loc[reviews["review"] == "r25", "second_hand"].any()  # the Survey itself

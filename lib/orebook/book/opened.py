@@ -50,8 +50,9 @@ class Figures(Reference):
         further columns and what they hold. Figures that a reference table flags are left out.
         """
         owner, side = of.split(" ", 1)
-        tables = [pd.DataFrame(rows) for rows in self.tables_with("party", "owner", "side", "share")]
-        rows = _having(pd.concat(tables), {"party": holder, "owner": owner, "side": side, **wanted})
+        tables = [getattr(self, name) for name in self._tables]
+        rows = pd.concat(table for table in tables if {"party", "owner", "side", "share"} <= {*table})
+        rows = _having(rows, {"party": holder, "owner": owner, "side": side, **wanted})
         rows = rows[rows["flag"].fillna("") == ""]
         return rows.sort_values(["share", "commodity"], ascending=[False, True], ignore_index=True)
 
