@@ -24,7 +24,7 @@ _COPY, _SEQUENCES, _WORDS = 0.6, 0.06, 0.3
 _RARE = 8  # articles that may share a feature for it to bring each two of them together
 _SHARED = 4  # rare features that two articles must share to be looked at
 _AT_ONCE = 1 << 20  # features that are sorted at once
-_CELLS = 1 << 23  # of the first, rough count of what pairs share
+_CELLS = 1 << 26  # of the first, rough count of what pairs share
 _WORD = re.compile(r"\w+")
 
 
@@ -45,8 +45,8 @@ def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
     read = sorted(((article.seed, *_features(article)) for article in articles), key=lambda one: one[0])
     rows = [
         (read[a][0], read[b][0], *alike)
-        for a, b in _candidates([np.concatenate(features) for _, *features in read])
-        if (alike := _alike(read[a][1:], read[b][1:]))
+        for a, b in _candidates([features for _, features, _ in read])
+        if (alike := _alike(*(np.split(features, [count]) for _, features, count in (read[a], read[b]))))
     ]
     return pd.DataFrame(rows, columns=["seed_a", "seed_b", "similarity", "kind"])
 
@@ -77,8 +77,11 @@ def source_groups(articles: Iterable[Article], pairs: pd.DataFrame | None = None
     return {seed: first(seed) for seed in group}
 
 
-def _features(article: Article) -> tuple[np.ndarray, np.ndarray]:
-    """Return the hashes of an article's three-word sequences and of its longer words, each once, sorted."""
+def _features(article: Article) -> tuple[np.ndarray, int]:
+    """Return the hashes of an article's three-word sequences, then of its longer words, and where these begin.
+
+    Either stand there once and sorted.
+    """
     import numpy as np
 
     found = _WORD.findall("\n".join(paragraph.text for paragraph in article.paragraphs).casefold())
@@ -91,7 +94,8 @@ def _features(article: Article) -> tuple[np.ndarray, np.ndarray]:
     )
     sequences = ids[:-2] * one + ids[1:-1] * two + ids[2:] * three
     longer = [number for word, number in hashed.items() if len(word) > 4 or word.isdigit()]
-    return np.unique(sequences), np.unique(np.array(longer, np.uint64))
+    once = np.unique(sequences)
+    return np.concatenate([once, np.unique(np.array(longer, np.uint64))]), len(once)
 
 
 def _candidates(features: Sequence[np.ndarray]) -> Iterator[tuple[int, int]]:
@@ -102,10 +106,11 @@ def _candidates(features: Sequence[np.ndarray]) -> Iterator[tuple[int, int]]:
     """
     import numpy as np
 
-    cells = min(_CELLS, 1 << sum(map(len, features)).bit_length())
-    rough = np.zeros(cells, np.int32)
+    cells = min(_CELLS, 4 << sum(map(len, features)).bit_length())
+    rough = np.zeros(cells, np.uint8)
     for pairs in _meetings(features):
-        rough += np.bincount(pairs % cells, minlength=cells).astype(np.int32)
+        cell, count = np.unique(pairs % cells, return_counts=True)
+        rough[cell] = np.minimum(rough[cell] + count, _SHARED)
     kept = [pairs[rough[pairs % cells] >= _SHARED] for pairs in _meetings(features)]
     found, counts = np.unique(np.concatenate([np.zeros(0, np.int64), *kept]), return_counts=True)
     for pair in found[counts >= _SHARED].tolist():
