@@ -78,7 +78,7 @@ def source_groups(articles: Iterable[Article], pairs: pd.DataFrame | None = None
 
 
 def _features(article: Article) -> tuple[np.ndarray, int]:
-    """Return the hashes of an article's three-word sequences, then of its longer words, and where these begin.
+    """Return the hashes of an article's three-word sequences, then of its longer words, and where they begin.
 
     Either stand there once and sorted.
     """
