@@ -21,7 +21,8 @@ from orebook.check.copies import find_near_duplicates, source_groups
 from orebook.claims.ledger import CLAIM_SCHEMA
 from orebook.page.article import Article, UnreadableInput, list_seeds, read_article
 
-ROWS = 50_000  # of a part, and what is compared at once where the subjects allow it
+ROWS = 50_000  # of a part
+_AT_ONCE = 15_000  # claims that are compared at once, where the subjects allow it
 _FEW = 32  # files that are read sooner here than elsewhere
 
 
@@ -76,6 +77,15 @@ def write_parts(tables: Iterator[pd.DataFrame], path: Path) -> None:
         shutil.rmtree(made, ignore_errors=True)
 
 
+def _copies(folder: Path) -> pd.DataFrame:
+    def articles() -> Iterator[Article]:
+        for path in list_seeds(folder):
+            with suppress(UnreadableInput):  # it is named where the ledger is made
+                yield read_article(path)
+
+    return find_near_duplicates(articles())
+
+
 def compare_parts(ledger: str | Path, folder: str | Path, relations: str | Path, copies: str | Path) -> None:
     """Compare the claims of a ledger in parts, made of the articles of `folder`, and find what copies what.
 
@@ -83,12 +93,8 @@ def compare_parts(ledger: str | Path, folder: str | Path, relations: str | Path,
     they are of one holder and in one unit, so some holders and units are read at a time.
     """
 
-    def articles() -> Iterator[Article]:
-        for path in list_seeds(folder):
-            with suppress(UnreadableInput):  # it is named where the ledger is made
-                yield read_article(path)
-
-    pairs = find_near_duplicates(articles())
+    with ProcessPoolExecutor(1) as apart:  # its memory is given back before the claims are read
+        pairs = apart.submit(_copies, Path(folder)).result()
     groups = source_groups((), pairs)
     write_parts(iter([pairs]), Path(copies))
     parts = dataset(ledger, format="parquet")
@@ -96,15 +102,14 @@ def compare_parts(ledger: str | Path, folder: str | Path, relations: str | Path,
     unit = keys["unit"].str.removesuffix("/yr").replace(dict.fromkeys(("kg", "g", "kt", "Mt"), "t"))
     subject = keys["place"].str.split(";").str[0].fillna("") + "|" + unit.fillna("")
     columns = [name for name in CLAIM_SCHEMA if name in parts.schema.names]
-    shares = subject.map((subject.value_counts(sort=False).sort_index().cumsum() - 1) // ROWS)
+    shares = subject.map((subject.value_counts(sort=False).sort_index().cumsum() - 1) // _AT_ONCE)
 
     def compared() -> Iterator[pd.DataFrame]:
         for share in sorted(shares.unique()):
-            wanted, at, some = shares == share, 0, []
+            wanted, at, some = (shares == share).to_numpy(), 0, []
             for batch in parts.to_batches(columns=columns):
-                table = batch.to_pandas()
-                some.append(table[wanted[at : at + len(table)].to_numpy()])
-                at += len(table)
+                some.append(batch.filter(pa.array(wanted[at : at + len(batch)])).to_pandas())
+                at += len(batch)
             yield compare(pd.concat(some, ignore_index=True), groups)
 
     write_parts(compared() if len(keys) else iter([compare(keys, groups)]), Path(relations))
