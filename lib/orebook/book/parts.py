@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 from pyarrow.dataset import dataset, write_dataset
+from pyarrow.parquet import read_table
 
 from orebook.book.export import LEFT_OVER, exchange
 from orebook.check.comparison import compare
@@ -107,9 +108,10 @@ def compare_parts(ledger: str | Path, folder: str | Path, relations: str | Path,
     def compared() -> Iterator[pd.DataFrame]:
         for share in sorted(shares.unique()):
             wanted, at, some = (shares == share).to_numpy(), 0, []
-            for batch in parts.to_batches(columns=columns):
-                some.append(batch.filter(pa.array(wanted[at : at + len(batch)])).to_pandas())
-                at += len(batch)
+            for file in parts.files:  # one at a time: a scan of the whole would read ahead
+                part = read_table(file, columns=columns, use_threads=False, pre_buffer=False)
+                some.append(part.filter(pa.array(wanted[at : at + len(part)])).to_pandas())
+                at += len(part)
             yield compare(pd.concat(some, ignore_index=True), groups)
 
     write_parts(compared() if len(keys) else iter([compare(keys, groups)]), Path(relations))
