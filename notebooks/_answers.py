@@ -37,7 +37,7 @@ def us_interest(book: Book) -> Markup:
         "({b.period}).",
         holds(
             made["value"].to_numpy() < theirs["value"] / 10,
-            "Of {metals} metals that China restricts, statistics show it making {made}, none a tenth as much as China.",
+            "Of {metals} materials that China restricts, statistics show it making {made}, none a tenth as much as China.",
         ),
         letters=join([cite(row) for row in letters.to_dict("records")]),
         uranium=cite(uranium, "share"),

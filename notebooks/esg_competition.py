@@ -131,8 +131,8 @@ say(
     "The article speaks of {dozens} of Chinese projects.",
     holds(
         count["CHN"] >= 2 * 12,
-        "One study counts {chinese}, or two dozen. The European projects in it are those in which EU firms invested, so the two counts "
-        "do not compare.",
+        "One study counts {chinese}. The European projects in it are those in which EU firms invested, so the two counts do "
+        "not compare.",
     ),
     holds(
         letters["value"].sum() > cost.sum() > 0,

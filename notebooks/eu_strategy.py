@@ -217,8 +217,8 @@ half = said(theme, measure="share", place="KAZ", unit="percent")
 say(
     holds(
         sold.query("share > 3")["commodity"].nunique() == 4,
-        "Over {half} of the list does not reach Europe, by what we found: of four materials more than a few percent come from "
-        "Kazakhstan, of {small} others one percent.",
+        "Europe does not get “over {half}” of the listed materials from Kazakhstan, by what we found: of four it gets more "
+        "than a few percent, of {small} others one percent.",
     ),
     holds(
         sold.query("share > 3 and commodity != 'uranium'")["commodity"].isin(strategic).sum() == 1,
@@ -324,11 +324,11 @@ charts.show(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 pauses = ref.timeline.query("kind == 'suspension'")
 say(
-    "The rules name {all} metals; the six rare earths are {rare}. One article fears for the metal in {purpose}.",
+    "The rules name {all} materials, six rare earths among them: {rare}. One article fears for the metal in {purpose}.",
     "{critical} of them are on the EU’s list of critical materials; {others} are not.",
     holds(
         pauses["target"] == ["WORLD", "USA"],
-        "Later rules on rare earths and the ban for the US were suspended until {ends}. Our tables end before that.",
+        "Later rules on rare earths and the ban for the US were suspended until {ends}; what followed we did not look up.",
     ),
     all=len(limits),
     rare=join(rare),

@@ -176,7 +176,7 @@ say(
         (newest.loc["on any evidence", "share"] < claim.value)
         & (newest.loc["with plans", "share"] >= claim.value),
         "Of the {entries} on the newest list Kazakhstan makes {shown} by statistics, and {made} if officials and the press "
-        "are right: {share:percent}. Half would be {half:.0f}; with its plans it would come to {hoped}.",
+        "are right: {share:percent}. Half would be {half}; with its plans it would come to {hoped}.",
     ),
     holds(
         (lists["entries"].iloc[1] == size.value) & (lists["entries"].iloc[2] > size.value),
@@ -188,7 +188,7 @@ say(
     made=newest.loc["on any evidence", "made"],
     share=newest.loc["on any evidence", "share"],
     hoped=newest.loc["with plans", "made"],
-    half=newest["entries"].iloc[0] / 2,
+    half=round(newest["entries"].iloc[0] / 2),
     entries=cite(newest.iloc[0], "entries"),
 )
 

@@ -202,3 +202,8 @@ def test_verdict_has_shape_and_words(verdict):
     mark = rows.verdict_mark(verdict)
     assert verdict in prose.plain(mark)
     assert rows.VERDICT_SHAPES[verdict] in mark
+
+
+def test_format_that_is_no_unit_is_refused():
+    with pytest.raises(ValueError, match="is no unit"):
+        prose.sentence("Half would be {half:.0f}.", half=30.0)

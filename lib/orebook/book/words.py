@@ -222,6 +222,8 @@ def written(value: Any, unit: str = "") -> str:
         ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
         return f"{value:,.0f}{ending}"
     base, _, rate = unit.partition("/")
+    if re.match(r"[+,]?\.\d|[+,]", unit):  # a format of Python would be printed as if it were one
+        raise ValueError(f"{unit!r} is no unit")
     size = abs(float(value))
     scale, words = next(((s, w) for s, w in _SCALES if base != "percent" and size >= s), (1, ""))
     size /= scale
