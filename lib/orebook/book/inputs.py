@@ -78,8 +78,9 @@ def kept(folder: Path, key: str | Callable[[], str], make: Callable[[], Made], l
     if isinstance(key, str) or key() == before:
         content = pickle.dumps(made)
         write_whole(path, hashlib.sha256(content).digest() + content)
-        for stale in sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns)[:-limit]:
-            stale.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # another process clears away, too
+            for stale in sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns)[:-limit]:
+                stale.unlink()
     return made
 
 
