@@ -129,8 +129,9 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
     """Return the verdict on a claim from readings of all years, None where none is of its time.
 
     The plain reading decides *supported*: of the stage that the words mean, the claim's year and the newest
-    edition. Others that agree make it *outdated* or *imprecise* and are named. `doubt` says why no reading
-    can contradict the claim; it is asked where one would.
+    edition, or of a claim about the present what was the newest when its article appeared. Others that agree
+    make it *outdated* or *imprecise* and are named. `doubt` says why no reading can contradict the claim; it
+    is asked where one would.
     """
     years = {r.year for r in readings if r.year is not None}
     earlier = {year for year in years if not q.stated and (q.year is None or year <= q.year)}
@@ -141,41 +142,40 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
         return None
     newest = {r.series: r for r in sorted(own, key=lambda r: r.edition)}
     plain = min(newest.values(), key=lambda r: (r.order, -int(r.edition or 0)))
+    series = [r for r in readings if r.series == plain.series]
     unlike = [r for r in newest.values() if not fit(q, r)]
     if q.unit == "rank" and q.comparator == "<=" and fit(q, plain) and unlike:
         both = replace(plain, text=f"{plain.text}, but {unlike[0].text}")
         found = Verdict("imprecise", both, "true of one count, not of the other", against=unlike[0])
     elif fit(q, plain):
         found = supported(q, plain)
-    elif others := _of_others(q, plain, own, readings, now or 0):
+    elif (then := _known_then(q, series)) and fit(q, then):
+        found = supported(q, then, f"right for {then.year}, the newest known when it appeared")
+    elif others := _of_others(q, plain, own, series, now or 0):
         verdict, r, reason, by = others[0]
-        known = verdict == "supported"
-        found = supported(q, r, reason) if known else Verdict(verdict, r, reason, against=plain, by=by)
+        found = Verdict(verdict, r, reason, against=plain, by=by)
     else:
         found = _amiss(q, plain, own, doubt)
     return replace(found, readings=len(own))
 
 
+def _known_then(q: Question, series: list[Reading]) -> Reading | None:
+    """Return the newest figure that was public when the article of a claim about the present appeared."""
+    day = "" if q.stated else q.published
+    public = [r for r in series if day and first(r.about, "available")[: len(day)] <= day]
+    return max(public, key=lambda r: (r.year or 0, r.edition), default=None)
+
+
 def _of_others(
-    q: Question, plain: Reading, own: list[Reading], readings: list[Reading], now: int
+    q: Question, plain: Reading, own: list[Reading], series: list[Reading], now: int
 ) -> list[tuple[str, Reading, str, str]]:
     """Return verdicts by other figures, the best first: another edition, another stage, another year."""
-    agree, usual = (
-        [r for r in own if fit(q, r)],
-        ("true of that figure, not of the usual one", "the usual one"),
-    )
+    agree = [r for r in own if fit(q, r)]
     revised = ("right by that edition, revised since", "the newest edition")
+    usual = ("true of that figure, not of the usual one", "the usual one")
     found = [("outdated", r, *revised) for r in agree if r.series == plain.series]
     found += [("imprecise", r, *usual) for r in agree]
-    series = [r for r in readings if r.series == plain.series and r not in own]
-    days = {r: first(r.about, "available") for r in readings if r.series == plain.series}
-    then = q.published
-    public = [r for r, day in days.items() if then and day[: len(then)] <= then[: len(day)]]
-    known = max(public, key=lambda r: (r.year or 0, r.edition), default=None)
-    if known and not q.stated and fit(q, known):
-        reason = f"right for {known.year}, the newest known when it appeared"
-        found.insert(0, ("supported", known, reason, ""))
-    newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition)}
+    newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition) if r not in own}
     for year, r in sorted(newest.items(), key=lambda pair: (pair[0] > now, -pair[0])):
         if fit(q, r) and year < now and not q.stated:
             found.append(("outdated", r, f"right for {year}, not since", "the newest figure"))
