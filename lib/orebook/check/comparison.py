@@ -76,9 +76,9 @@ class _Claim:
     def __init__(
         self, row: Mapping[Any, Any], at: int, groups: Mapping[str, str], several: frozenset[str]
     ) -> None:
-        told = defaultdict(str, ((name, cell(value)) for name, value in row.items()))
-        said = told["q_text"] or f"{row['value']:.10g}{' %' * (told['unit'] == 'percent')}"
+        said = cell(row.get("q_text")) or f"{row['value']:.10g}{' %' * (row['unit'] == 'percent')}"
         q = Question({**row, "q_text": said})
+        told = q.told
         self.asserted = q.modality != "opinion" and (said not in q.quote or q.doubted() is None)
         slack = max(q.loose, LOOSE * abs(q.value) * bool(told["hedge"] and q.unit != "rank"))
         self.low = -math.inf if "<" in told["comparator"] else min(q.value, q.high) - slack

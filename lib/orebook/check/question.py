@@ -98,11 +98,11 @@ class Token:
 class Question:
     """A claim of the ledger, taken apart, read `beside` the others of its sentence.
 
-    Its sentence and its clause are tokens; the fields not explained are the ledger's.
+    Its row is `told` as text, sentence and clause are tokens; the fields not explained are the ledger's.
     """
 
     def __init__(self, row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]] = ()) -> None:
-        told = defaultdict(str, ((name, cell(value)) for name, value in row.items()))
+        self.told = told = defaultdict(str, ((name, cell(value)) for name, value in row.items()))
         self.quote, self.said, self.published = told["quote"], told["q_text"], told["published"]
         self.value, self.high = float(row["value"]), float(told["value_high"] or row["value"])
         self.unit, self.comparator = told["unit"], told["comparator"] or "="

@@ -80,13 +80,13 @@ def _audit(
             except Stop as stop:
                 stopped = stopped or stop
     if q.modality == "opinion" and found is None and not stopped:
-        said = f"{_amount(q, cell(row['unit']))}, in an opinion or as advice"
+        said = f"{_amount(q)}, in an opinion or as advice"
         return {"verdict": "not verifiable", "said": said, "reason": OPINION}
     if found is None or (stopped and found.verdict == "not checked"):
         q.lists = [name for rule in rules for name in rule.words]
         stopped = stopped or q.unspent()
         found = Verdict("not checked", None, str(stopped or "no table has this figure"), readings=0)
-    return _told_in_parts(q, cell(row["unit"]), found)
+    return _told_in_parts(q, found)
 
 
 def _event(reference: Reference, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,12 +123,12 @@ _UNITS = {"percent": "%", "multiple": " times", "rank": "", "count": ""}
 _RATES = {"yr": " a year", "d": " a day", "month": " a month"}
 
 
-def _amount(q: Question, unit: str) -> str:
+def _amount(q: Question) -> str:
     """Return the claim's figure as one says it: *over 15 t a year*, *place 10 or better*."""
     high = f" to {number(q.high)}" if q.high != q.value else ""
     if q.unit == "rank":
         return f"place {number(q.value)}{high}{' or better' * (q.comparator == '<=')}"
-    unit, _, rate = unit.partition("/")
+    unit, _, rate = q.told["unit"].partition("/")
     per = _RATES.get(rate, rate and f"/{rate}")
     return f"{SIGNS.get(q.comparator, '')}{number(q.value)}{high}{_UNITS.get(unit, f' {unit}')}{per}"
 
@@ -142,9 +142,9 @@ def _asked(q: Question) -> str:
     return ", ".join(part for part in (what, of, ", ".join(map(name_of, q.places)), when) if part)
 
 
-def _told_in_parts(q: Question, unit: str, found: Verdict) -> dict[str, Any]:
+def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
     """Return a verdict as a row: what is said, the figure, and so."""
-    r, other, shown, asked = found.reading, found.against, _amount(q, unit), _asked(q)
+    r, other, shown, asked = found.reading, found.against, _amount(q), _asked(q)
     reason = found.reason or ("as the source has it" if found.verdict == "supported" else "within rounding")
     told = {"said": f"{shown}: {asked}" if asked else shown, "reason": reason}
     if r is not None:
