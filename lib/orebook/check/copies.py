@@ -146,7 +146,7 @@ def _alike(one: Sequence[np.ndarray], other: Sequence[np.ndarray]) -> tuple[floa
     (three_a, words_a), (three_b, words_b) = one, other
     shorter, longer = sorted((len(three_a), len(three_b)))
     contained = both(three_a, three_b) / max(1, shorter)
-    if contained >= _COPY and (alike := shorter >= 0.6 * longer) | (shorter >= 12):
+    if contained >= _COPY and ((alike := shorter >= 0.6 * longer) or shorter >= 12):
         return round(contained, 3), "copy" if alike else "excerpt"
     shared = both(words_a, words_b)
     overlap = shared / max(1, len(words_a) + len(words_b) - shared)

@@ -297,7 +297,7 @@ def _spend(q: Question, r: Reading) -> None:
 def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     """Return the verdict on a claim with a statement's figure, by what else it says of it."""
     law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
-    signs = r.row.comparator[0] + q.comparator[0] if law else ""
+    sense = r.row.comparator[0] + q.comparator[0] if law else ""
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
     for heir in (*ref.announced["plans"], *ref.announced["list_sources"]):
         if first(r.row, "superseded_by") == first(heir.row, "plan", "list"):
@@ -305,8 +305,8 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
             why = "right when announced, a later one differs"
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
     for verdict, slipped, why in (
-        ("contradicted", signs == "><", "the benchmark is a floor, not a ceiling"),
-        ("contradicted", signs == "<>", "the benchmark is a ceiling, not a floor"),
+        ("contradicted", sense == "><", "the benchmark is a floor, not a ceiling"),
+        ("contradicted", sense == "<>", "the benchmark is a ceiling, not a floor"),
         ("imprecise", law and q.change, "the benchmark is a level, not an increase"),
         ("imprecise", any(abs(int(until) - int(year)) > (not law) for year in years), f"it is for {until}"),
     ):
@@ -393,7 +393,7 @@ def plan(ref: Reference, q: Question) -> Verdict | None:
     for r in ref.announced["plans"] if q.ahead or counts else ():
         p = r.row
         same = (p.unit.removesuffix("/yr"), p.measure) == (q.unit.removesuffix("/yr"), q.measure)
-        known = not q.published or p.announced[: len(q.published)] <= q.published
+        known = p.announced[: len(q.published)] <= q.published
         if same and known and p.kind != "law" and p.place in q.places:
             own += [r] if counts or {*parts(p.commodity)} & {*q.names} else []
     return _announced(ref, q, own, q.loose)
