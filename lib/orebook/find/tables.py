@@ -20,7 +20,7 @@ from statistics import fmean
 from typing import Any, NamedTuple
 
 from orebook.find.times import find_times
-from orebook.text.calendar import Period
+from orebook.text.calendar import MONTH_NUMBERS, Period
 from orebook.text.vocabulary import Entity, find_entities
 
 _LONGEST_LABEL, _WIDEST, _LINES_BETWEEN = 60, 400, 3
@@ -35,7 +35,7 @@ _NONE = r"(?i:n\.?/?[am]\.?|nil|none|[-–—]{1,3}|\.{2,3}|…|unch|x)"
 _MISSING = re.compile(_NONE)
 _FIGURE = re.compile(f"{_MARKS}{_DIGITS}{_UNIT}{_END}|{_NONE}")
 _RULE = re.compile(r"[\s|:=+*_–-]+")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = rf"(?:{'|'.join(MONTH_NUMBERS)})[a-z]{{0,6}}\.?"
 _TIME = re.compile(
     rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?(?: ?[aefpr*]\b)?|"
     r"'\d\d(?:/\d\d)?|"
