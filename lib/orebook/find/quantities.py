@@ -114,9 +114,9 @@ def _line_before(text: str, at: int, width: int = 48) -> str:
     return text[max(start, text.rfind("\n", start, at) + 1) : at]
 
 
-def _left(text: str, at: int) -> list[str]:
+def _left(text: str, at: int, width: int = 48) -> list[str]:
     """Return the few words before, on the same line, in lower case; never empty."""
-    return ["", *_line_before(text, at).lower().split()]
+    return ["", *_line_before(text, at, width).lower().split()]
 
 
 def _right(text: str, at: int) -> tuple[str, str]:
@@ -459,7 +459,7 @@ def _ordinal(text: str, one: _Amount, end: int) -> _Amount:
     for n, word in enumerate(right):
         if word in _CONTEXT["rank_after"]:
             return _Amount(one.start, end + 1 + len(right[0]) + n * (1 + len(word)), one.value, "rank")
-    left = _line_before(text, one.start, 90).lower().split() or [""]
+    left = _left(text, one.start, 90)
     if left[-1] != "and" and left[-1][-1:] != ",":
         left = left[-1:]
     return _Amount(one.start, end, one.value, "none" if _CONTEXT["rank_verbs"].isdisjoint(left) else "rank")
