@@ -6,6 +6,7 @@ import pytest
 
 from orebook import extract_claims, find_quantities, parse_article, read_article
 from orebook.find.tables import cell_facts, find_cells, find_tables
+from orebook.text.calendar import Period
 
 AGENCY = """\
     Refinery use of manganese was as follows (in thousands of tonnes) the bureau said.
@@ -31,7 +32,7 @@ def read(text: str) -> list[tuple[str, float, str]]:
 def told(text: str, figure: str, headline: str = "", published: str | None = None) -> dict[str, str | None]:
     cell = next(cell for cell in find_cells(text) if cell.text == figure)
     unit = next(q.unit for q in find_quantities(text) if q.text == figure)
-    return cell_facts(cell, unit, headline, published)
+    return cell_facts(cell, unit, headline, Period.parse(published) if published else None)
 
 
 def test_cells_take_the_unit_of_the_caption_and_the_month_of_their_column() -> None:

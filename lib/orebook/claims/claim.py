@@ -185,7 +185,7 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         group, places = find_commodities(figure), find_places(figure)
     else:
         headline = article.headline.text if article.headline else reader.sentences[0].text
-        facts = cell_facts(figure.cell, quantity.unit, headline, published, reader.fiscal)
+        facts = cell_facts(figure.cell, quantity.unit, headline, reader.published, reader.fiscal)
         group = tuple(name for name in _split(facts.get("commodity")) if name not in generics())
         of_metals = facts.get("measure") in vocabulary("claims")["measure"]["of_metals"]
         if not group and (of_metals or "commodity" in facts) and len(reader.topic) == 1:  # "ore mined"

@@ -25,7 +25,7 @@ from orebook.find.tables import Cell, cell_unit, find_tables
 from orebook.text.money import CODES, NAMES, SIGNS, is_code, read_name, read_sign
 from orebook.text.numerals import BIG, FOLDS, GLYPHS, ORDINALS, PARTS, SMALL, VAGUE, any_case, read_numeral
 from orebook.text.view import view
-from orebook.text.vocabulary import vocabulary
+from orebook.text.vocabulary import by_word, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +75,12 @@ class _Amount:
 
 
 _DATA = vocabulary("units")
-
-
-def _words(table: str) -> dict[str, str]:
-    return {word: name for name, cell in _DATA[table].items() for word in cell.split(", ")}
-
-
 _MULTIPLIED = {symbol: (unit, float(factor)) for symbol, (unit, factor) in _DATA["multiplied"].items()}
 _SYMBOLS = {symbol: (unit, 1.0) for symbol, unit in (_DATA["symbols"] | SIGNS).items()} | _MULTIPLIED
-_UNITS = {word: (unit, 1.0) for word, unit in (_words("units") | NAMES).items()}
+_UNITS = {word: (unit, 1.0) for word, unit in (by_word(_DATA["units"]) | NAMES).items()}
 _UNITS |= {name: found for name, found in _MULTIPLIED.items() if name.islower() and len(name) > 3}
-_PER = _words("per")
-_COMPARATORS = _words("comparators")
+_PER = by_word(_DATA["per"])
+_COMPARATORS = by_word(_DATA["comparators"])
 _COMPARING = {name.split(" ")[-1] for name in _COMPARATORS}
 _CONTEXT = {name: frozenset(cell.split(", ")) for name, cell in _DATA["context"].items()}
 _CALENDAR = {"year", "month", "week", "day"}
@@ -120,9 +114,9 @@ def _line_before(text: str, at: int, width: int = 48) -> str:
     return text[max(start, text.rfind("\n", start, at) + 1) : at]
 
 
-def _left(text: str, at: int) -> list[str]:
+def _left(text: str, at: int, width: int = 48) -> list[str]:
     """Return the few words before, on the same line, in lower case; never empty."""
-    return ["", *_line_before(text, at).lower().split()]
+    return ["", *_line_before(text, at, width).lower().split()]
 
 
 def _right(text: str, at: int) -> tuple[str, str]:
@@ -465,7 +459,7 @@ def _ordinal(text: str, one: _Amount, end: int) -> _Amount:
     for n, word in enumerate(right):
         if word in _CONTEXT["rank_after"]:
             return _Amount(one.start, end + 1 + len(right[0]) + n * (1 + len(word)), one.value, "rank")
-    left = _line_before(text, one.start, 90).lower().split() or [""]
+    left = _left(text, one.start, 90)
     if left[-1] != "and" and left[-1][-1:] != ",":
         left = left[-1:]
     return _Amount(one.start, end, one.value, "none" if _CONTEXT["rank_verbs"].isdisjoint(left) else "rank")

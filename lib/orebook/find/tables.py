@@ -20,7 +20,7 @@ from statistics import fmean
 from typing import Any, NamedTuple
 
 from orebook.find.times import find_times
-from orebook.text.calendar import Period
+from orebook.text.calendar import MONTH_NUMBERS, Period
 from orebook.text.vocabulary import Entity, find_entities
 
 _LONGEST_LABEL, _WIDEST, _LINES_BETWEEN = 60, 400, 3
@@ -35,7 +35,7 @@ _NONE = r"(?i:n\.?/?[am]\.?|nil|none|[-–—]{1,3}|\.{2,3}|…|unch|x)"
 _MISSING = re.compile(_NONE)
 _FIGURE = re.compile(f"{_MARKS}{_DIGITS}{_UNIT}{_END}|{_NONE}")
 _RULE = re.compile(r"[\s|:=+*_–-]+")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_MONTH = rf"(?:{'|'.join(MONTH_NUMBERS)})[a-z]{{0,6}}\.?"
 _TIME = re.compile(
     rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?(?: ?[aefpr*]\b)?|"
     r"'\d\d(?:/\d\d)?|"
@@ -364,19 +364,17 @@ _SHORT_YEAR = re.compile(
 )
 
 
-def cell_facts(
-    cell: Cell, unit: str, headline: str, published: str | None, fiscal: int = 0
-) -> dict[str, Any]:
+def cell_facts(cell: Cell, unit: str, headline: str, today: Period | None, fiscal: int = 0) -> dict[str, Any]:
     """Return of a claim's commodity, place, measure and period those that the words around its cell tell.
 
     A sum or a count (`unit`) takes no metal from the headline. The place is empty where the labels are places
-    and this one is none; `published` and `fiscal` are as :func:`orebook.find.times.find_times` takes them.
+    and this one is none; `today` and `fiscal` are as :func:`orebook.find.times.find_times` takes them.
     """
     near = (cell.label, cell.group, *cell.heads, cell.corner)
     near = tuple(f"{words}:" for words in near)  # as before a colon, lead is the metal
     far = (cell.caption, cell.above, headline)
     of_metal = unit not in ("count", "percent") and not re.fullmatch(r"[A-Z]{3}", unit)
-    told = {"period": _period(cell, published, fiscal), "measure": _named("measure", (*near, *far))}
+    told = {"period": _period(cell, today, fiscal), "measure": _named("measure", (*near, *far))}
     if told["measure"] and cell.change:
         told["measure"] += " (fall)" if cell.text[0] in "-–(" else " (increase)"
     told["commodity"] = _named("commodity", (*near, *(far if of_metal else far[:1])))
@@ -401,23 +399,22 @@ def _entities(words: str) -> list[Entity]:
     return find_entities(words.capitalize() if words.isupper() and len(words) > 5 else words) if words else []
 
 
-def _period(cell: Cell, published: str | None, fiscal: int) -> str | None:
+def _period(cell: Cell, today: Period | None, fiscal: int) -> str | None:
     """Return the time that a row's label and a column's heads tell together, else the caption's."""
     around = (cell.group, cell.corner, cell.caption, cell.above)
-    stated = next(filter(None, (_when(words, published, fiscal) for words in around)), None)
+    stated = next(filter(None, (_when(words, today, fiscal) for words in around)), None)
     times = [cell.label] if _is_time(cell.label) else []
     times += [head for head in reversed(cell.times) if _is_time(head) or _DATED.search(head)]
     words = " ".join(sorted(times, key=lambda time: bool(_YEAR.fullmatch(time))))  # May 2024, under 2024
     if (year := _YEAR.search(stated or "")) and not _YEAR.search(_spelled(words)):
         words = f"{words} {year[0]}"
-    return _when(words, published, fiscal) if times else stated
+    return _when(words, today, fiscal) if times else stated
 
 
 @lru_cache(maxsize=1024)
-def _when(words: str, published: str | None, fiscal: int) -> str | None:
+def _when(words: str, today: Period | None, fiscal: int) -> str | None:
     """Return the one time some words tell."""
     words = _spelled(words)
-    today = Period.parse(published) if published else None
     times = (time for time in find_times(words, today, fiscal=fiscal) if time.role != "now") if words else ()
     told = {str(time.period) if time.period else None for time in times}
     return told.pop() if len(told) == 1 else None

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 
-from orebook.text.calendar import MONTHS, WEEKDAYS, Period
+from orebook.text.calendar import MONTH_NUMBERS, MONTHS, WEEKDAYS, Period
 from orebook.text.vocabulary import vocabulary
 
 _DATA = vocabulary("periods")
@@ -22,7 +22,7 @@ _DATA = vocabulary("periods")
 # Few sentences hold a time; what follows the first letters of a word tells most of them apart.
 _MAYBE = re.compile(
     r"\d\d|[qh][1-4]|[1-4][qh]|same|since|week|year|quarter|month|decade|half|period|now|current|present|moment"
-    rf"|day\b|{'|'.join(month[:3] for month in MONTHS)}"
+    rf"|day\b|{'|'.join(MONTH_NUMBERS)}"
 )
 _REACH = 60  # a time begins and ends no further from the letters that tell it
 _DATELINE = re.compile(r"\s*(?:\([^)]{2,40}\)\s*\.?(?::|\s*[-–—]+\s|[-–—])|\.?\s*[-–—]+\s|/[^/]{2,30}/)")
@@ -212,7 +212,7 @@ class _Told(defaultdict[str, str]):
 
 
 def _month(name: str) -> int:
-    return next((at for at, month in enumerate(MONTHS, 1) if month.startswith(name[:3])), 12)
+    return MONTH_NUMBERS.get(name[:3], 12)
 
 
 def _run(number: int | None, first: int, last: int) -> Period | None:

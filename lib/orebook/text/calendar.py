@@ -15,8 +15,8 @@ from dataclasses import dataclass
 MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 WEEKDAY = re.compile(rf"\b(?:{'|'.join([*map(str.title, WEEKDAYS), *map(str.upper, WEEKDAYS)])})\b")
-_NUMBER = {name[:3]: at for at, name in enumerate(MONTHS, 1)}
-_FORMS = "|".join([*MONTHS, "sept", *(month[:3] for month in MONTHS)])  # the longer forms first
+MONTH_NUMBERS = {name[:3]: at for at, name in enumerate(MONTHS, 1)}  # by its first three letters
+_FORMS = "|".join([*MONTHS, "sept", *MONTH_NUMBERS])  # the longer forms first
 _MONTH = rf"(?:{_FORMS.title()}|{_FORMS.upper()})\.?"
 _TH = "(?:st|nd|rd|th)?"
 _DAY, _YEAR = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:19|20)\d\d"
@@ -134,7 +134,7 @@ def find_dates(text: str) -> list[Found]:
     for match in matches:
         unclear = bool(match["a"]) and match["s2"] != "."
         name = match["m3"] or match["m4"] or match["m5"] or ""
-        month = _NUMBER.get(name[:3].lower()) or int(match["m1"] or match["b"])
+        month = MONTH_NUMBERS.get(name[:3].lower()) or int(match["m1"] or match["b"])
         day = int(match["d1"] or match["a"] or match["d3"] or match["d4"] or 0)
         year = match["y1"] or match["y2"] or match["y3"] or match["y4"] or match["y5"] or ""
         if unclear and month_first:

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from functools import cache
 
-from orebook.text.vocabulary import vocabulary
+from orebook.text.vocabulary import by_word, vocabulary
 
 _DATA = vocabulary("units")
 SIGNS: dict[str, str] = _DATA["currency_signs"] | {code: code for code in _DATA["currencies"]}
 CODES = frozenset(SIGNS.values())
-NAMES: dict[str, str] = {
-    name: code for code, names in _DATA["currencies"].items() for name in names.split(", ")
-}
+NAMES = by_word(_DATA["currencies"])
 _CENTS = {"cents", "cent", "c"}
 _COMMON_WORDS = {"ALL", "TOP", "gold"}  # codes in a headline in capitals; Zimbabwe's gold
 

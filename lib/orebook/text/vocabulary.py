@@ -96,6 +96,11 @@ def _joined(known: Any, own: Any) -> Any:
     return [*known, *own] if isinstance(known, list) and isinstance(own, list) else own
 
 
+def by_word(table: dict[str, str]) -> dict[str, str]:
+    """Return what each word of a table stands for, whose words are listed by it: ``t = "tonne, tonnes"``."""
+    return {word: name for name, words in table.items() for word in words.split(", ")}
+
+
 def commodity(name: str) -> dict[str, Any]:
     """Return what the vocabulary knows of a commodity.
 
@@ -253,7 +258,7 @@ def _fits(plain: str, start: int, end: int, entry: _Entry) -> bool:
 @cache
 def _currencies() -> frozenset[str]:
     """The words for money that make a country's name a currency's ("Canadian dollars")."""
-    names = ", ".join(vocabulary("units")["currencies"].values()).split(", ")
+    names = by_word(vocabulary("units")["currencies"])
     return frozenset(("cent", "cents", *(name.split()[-1] for name in names)))
 
 
