@@ -18,7 +18,7 @@ from typing import NamedTuple, TypeVar
 from orebook.find.quantities import Quantity, read_quantities
 from orebook.find.quotations import Speech, Statement, find_speech
 from orebook.find.tables import Cell, cell_at, find_cells
-from orebook.find.times import Time, find_times, fiscal_year
+from orebook.find.times import Time, find_times, fiscal_year, year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
@@ -333,6 +333,12 @@ class Reader:
     def source_at(self, position: int) -> str | None:
         """Whom a figure is from that nobody is said to say: the source the text goes on with."""
         return next((s.speaker for s in self._speech.sources if s.start <= position < s.end), None)
+
+    @cached_property
+    def this_year(self) -> Period | None:
+        """The year it is of, where it is known to be of one."""
+        today = self.published
+        return year(today.year) if today and len(today.years) == 1 else None
 
     @cached_property
     def fiscal(self) -> int:
