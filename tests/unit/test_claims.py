@@ -528,6 +528,15 @@ def test_mine_is_known_again_by_its_name() -> None:
     assert [claim.place for claim in extract_claims(parse_article(text, "a.txt"))] == ["RWA"]
 
 
+@pytest.mark.parametrize("rival", ["Peru", "Chile", "Zambia", "Canada", "Bolivia", "Gabon"])
+def test_country_of_the_one_site_is_the_place_of_an_article_that_tells_of_another_as_often(rival) -> None:
+    text = (
+        f"Rwanda and {rival} talk of Kibara\n\nThe Kibara mine in Rwanda is as old as one in {rival}, he said.\n\n"
+        "Nobody else came to the talks in spring.\n\nThe miners dug up 50 t of tin in a year."
+    )
+    assert [claim.place for claim in read(text)] == ["RWA"]
+
+
 def test_figure_of_the_past_is_of_the_time_that_the_head_tells() -> None:
     text = "Less zinc from Swedish mines in 2023\n\nThe survey is out.\n\nA total of 90 t of ore was hoisted."
     found = extract_claims(parse_article(text, "a.txt", {"published": "2024-06-19"}))

@@ -262,8 +262,7 @@ def _doubt(figure: Figure, commodity: str | None, period: str | None, place: str
     for name, read, known, found in readings:
         gaps = [(a - figure.b if a >= figure.b else figure.a - b, one) for a, b, one in found]
         naive = min(gaps)[1] if gaps else known or ""
-        if set(naive.split(";")) - {""} - set((read or "").split(";")) and (
-            read or figure.unit not in _APART
-        ):
+        others = set(naive.split(";")) - {""} - set((read or "").split(";"))
+        if others and (read or figure.unit not in _APART):
             differ.append(f"{name}: {naive}")
     return "; ".join(differ) or None

@@ -16,9 +16,9 @@ from operator import attrgetter, itemgetter
 from typing import NamedTuple, TypeVar
 
 from orebook.find.quantities import Quantity, read_quantities
-from orebook.find.quotations import Statement, find_speech
+from orebook.find.quotations import Speech, Statement, find_speech
 from orebook.find.tables import Cell, cell_at, find_cells
-from orebook.find.times import Time, find_times, fiscal_year
+from orebook.find.times import Time, find_times, fiscal_year, year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
@@ -282,9 +282,7 @@ class Sentence:
             if (at := self.low.find(site)) >= 0:
                 found.append(Place(at, at + len(site), country, True))
         for region in _REGION.finditer(self.low):  # the last named
-            told = self.reader.entities[
-                : bisect_left(self.reader.entities, self.start + region.start(), key=_START)
-            ]
+            told = within(self.reader.entities, 0, self.start + region.start())
             wide = (e.name for e in reversed(told) if e.kind == "place" and len(e.name) > 4)
             name = next((name for name in wide if name not in ("WORLD", "West")), None)
             found += [Place(*region.span(), name)] if name else []
@@ -316,27 +314,31 @@ class Reader:
         return find_entities(self.text)
 
     @cached_property
-    def _speech(self) -> tuple[list[Statement], list[int], tuple[Statement, ...]]:
+    def _speech(self) -> Speech:
         # Menus and captions name nobody who speaks in the article; their place stays, so that offsets do.
         text, parts, at = self.text, [], 0
         for span in self.article.furniture:
             start, end = self.article.view.locate(span.start, span.end)
             parts += [text[at:start], _BLANK.sub(" ", text[max(at, start) : end])]
             at = max(at, end)
-        speech = find_speech("".join([*parts, text[at:]]) if parts else text)
-        told = sorted(speech.statements, key=lambda statement: statement.start)
-        return told, [statement.start for statement in told], speech.sources
+        return find_speech("".join([*parts, text[at:]]) if parts else text)
 
     def statement_at(self, position: int) -> Statement | None:
         """The narrowest statement that covers a position."""
-        statements, starts, _ = self._speech
-        last = bisect_right(starts, position)
+        statements = self._speech.statements
+        last = bisect_right(statements, position, key=_START)
         covering = [s for s in statements[max(0, last - 12) : last] if s.end > position]
         return min(covering, key=lambda s: s.end - s.start, default=None)
 
     def source_at(self, position: int) -> str | None:
         """Whom a figure is from that nobody is said to say: the source the text goes on with."""
-        return next((s.speaker for s in self._speech[2] if s.start <= position < s.end), None)
+        return next((s.speaker for s in self._speech.sources if s.start <= position < s.end), None)
+
+    @cached_property
+    def this_year(self) -> Period | None:
+        """The year it is of, where it is known to be of one."""
+        today = self.published
+        return year(today.year) if today and len(today.years) == 1 else None
 
     @cached_property
     def fiscal(self) -> int:

@@ -240,10 +240,11 @@ def country(reader: Reader) -> str | None:
         told.update(dict.fromkeys(names, 3 if i < 3 else 1))
     units = (quantity.unit.split("/")[0] for quantity in reader.quantities)
     told.update(paid_in[unit] for unit in units if unit in paid_in)
-    (first, most), (_, second) = [*told.most_common(2), ("", 0), ("", 0)][:2]
     head = [sentence.low for sentence in reader.sentences[:3]]
     here = {of for site, of in reader.sites.items() if any(site in low for low in head)}
-    return first or None if most >= 3 * second or here == {first} else None
+    ranked = sorted(told, key=lambda name: (-told[name], name not in here))  # sets come in any order
+    first, second = [*ranked, "", ""][:2]
+    return first or None if told[first] >= 3 * told[second] or here == {first} else None
 
 
 @cache

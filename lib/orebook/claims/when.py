@@ -56,12 +56,10 @@ def find_period(figure: Figure, modality: str) -> Told:
     time = own_time(figure)
     if time is None:
         return _carried(figure, modality)
-    today = figure.sentence.reader.published
-    now = year(today.year) if today and today.first.year == today.year else None
     for step in _RESOLVE:
-        if told := step(figure, time, modality, now):
+        if told := step(figure, time):
             return told
-    period = time.period
+    period, today = time.period, figure.sentence.reader.published
     past = modality == "reported" and not (period and _is_ahead(period, today, "planned"))
     ahead = (time.role == "by" and not past) or (period is not None and _is_ahead(period, today, modality))
     return _text(period), _text(period) if ahead else None, time.rule
@@ -78,8 +76,9 @@ def _is_ahead(period: Period, today: Period | None, modality: str) -> bool:
     return period.last > today.last and (modality in _COMING or period.first > today.last)
 
 
-def _as_told(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
+def _as_told(figure: Figure, time: Time) -> Told | None:
     """The time told before: the same, its half-year, its year, from it on, or a year before."""
+    now = figure.sentence.reader.this_year
     of_year = time.period is not None and time.period.precision == "year" and time.rule != "stated"
     back = of_year and ("same" in time.rule or time.role == "base")
     told = _told_before(figure.sentence, time.start) if back or time.role == "same" else None
@@ -100,25 +99,27 @@ def _as_told(figure: Figure, time: Time, modality: str, now: Period | None) -> T
     return str(period), None, f"{time.rule}: {told.rule}"
 
 
-def _in_years(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
+def _in_years(figure: Figure, time: Time) -> Told | None:
     if time.role != "within":
         return None
-    if modality == "reported" and time.period and now and _IN_YEARS.match(figure.sentence.low, time.start):
+    now, past = figure.sentence.reader.this_year, find_modality(figure)[0] == "reported"
+    if past and time.period and now and _IN_YEARS.match(figure.sentence.low, time.start):
         span = replace(now, first=year(2 * now.year - time.period.year).first, precision="range")
         return str(span), None, time.rule  # "tripled in five years"
     return _text(now), _text(time.period), time.rule
 
 
-def _now(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
-    sentence, at = figure.sentence, figure.sentence.clause_at(time.start)
+def _now(figure: Figure, time: Time) -> Told | None:
+    sentence, now = figure.sentence, figure.sentence.reader.this_year
     if time.role == "now":  # "was signed today"; else "today they employ 5,000"
+        at = sentence.clause_at(time.start)
         done = sentence.says("past", at) and not sentence.says("present", at)
         return _text(time.period if done and time.period else now), None, time.rule
     unknown = time.period is None and time.rule.endswith("no date given")
     return (_text(now), None, time.rule) if unknown else None
 
 
-def _ends_of_change(figure: Figure, time: Time, modality: str, now: Period | None) -> Told | None:
+def _ends_of_change(figure: Figure, time: Time) -> Told | None:
     """From 41 to 26 between 2000 and 2022: the first is of 2000; what it goes to is of the last."""
     period, low = time.period, figure.sentence.low
     if period is None or not (time.role == "since" or low.startswith(("between", "from"), time.start)):
@@ -140,9 +141,7 @@ def own_time(figure: Figure) -> Time | None:
         behind, apart = time.start >= figure.b, abs(clause_at(time.start) - figure.at)
         return apart, behind and apart > 0, time.start - figure.b if behind else figure.a - time.end
 
-    times = (
-        sorted(figure.sentence.times, key=order) if len(figure.sentence.times) > 1 else figure.sentence.times
-    )
+    times = sorted(figure.sentence.times, key=order)
     return next((t for t in times if not any(rule(figure, t) for rule in _RULED_OUT)), None)
 
 
@@ -231,7 +230,7 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 
 def _carried(figure: Figure, modality: str) -> Told:
     """Of what is past the time told before in its paragraph or the article's head; else its year."""
-    sentence, reader, today = figure.sentence, figure.sentence.reader, figure.sentence.reader.published
+    sentence, reader = figure.sentence, figure.sentence.reader
     if modality == "reported" and sentence.cue("past") and not sentence.cue("present"):
         told = (back for back in sentence.back(2) if back.paragraph is sentence.paragraph)
         heads = (head for head in reader.head if head is not sentence)
@@ -239,12 +238,12 @@ def _carried(figure: Figure, modality: str) -> Told:
         for times in (*map(_past, told), *first):
             if len({str(t.period) for t in times}) == 1:
                 return _text(times[-1].period), None, f"carried from a sentence before: {times[-1].rule}"
-    dated = today is not None and today.first.year == today.year
-    return (str(today.year), None, "the article's year") if today and dated else (None, None, None)
+    now = _text(reader.this_year)
+    return now, None, "the article's year" if now else None
 
 
 def _past(sentence: Sentence) -> list[Time]:
     """The times of a sentence at which something was."""
     today = sentence.reader.published
-    times = [t for t in _stated(sentence) if t.role == "at" and t.period]
-    return [t for t in times if today is None or t.period is None or t.period.last <= today.last]
+    at = [t for t in _stated(sentence) if t.role == "at"]
+    return [t for t in at if not (today and t.period and t.period.last > today.last)]

@@ -254,22 +254,14 @@ def _find_writer(page: Page) -> None:
     below = range(max(page.core.stop, page.body + 1), len(lines))[:12]
     for i in [*above, *below]:
         line = lines[i]
-        if (
-            line.reason in _MAY_SIGN
-            and not line.row
-            and not (line.prose and line.words > 14)
-            and (writer := _writer(page, i))
-        ):
+        short = not (line.row or line.prose and line.words > 14)
+        if short and line.reason in _MAY_SIGN and (writer := _writer(page, i)):
             page.sign(line, *writer)
         elif i > page.body and line.reason and bare_words(line.text) not in _BEFORE_A_NAME:
             break
     for line in [lines[i] for i in page.core[-12:]]:  # a note on the author
-        if (
-            line.body
-            and line.words <= 70
-            and _ABOUT.match(line.text)
-            and signs().patterns["role"].search(line.text)
-        ):
+        about = line.body and line.words <= 70 and _ABOUT.match(line.text)
+        if about and signs().patterns["role"].search(line.text):
             line.reason = "note on the author"
 
 
