@@ -243,6 +243,8 @@ class TestNothingUnderBuildIsTrusted:
         left = [project / name / f"{LEFT_OVER}x1" for name in ("seeds", "notebooks")]
         for path in left:
             path.write_text("half")
+        left.append(project / "_build" / f"{LEFT_OVER}x2")  # a folder: a book, or a ledger in parts
+        left[-1].mkdir(parents=True)
         pipeline.build_book(project)
         assert not any(path.exists() for path in left)
 

@@ -105,10 +105,12 @@ def one_at_a_time(root: Path) -> Iterator[int]:
     (root / "_build").mkdir(exist_ok=True)
     with open(root / "_build" / ".lock", "a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        for folder in (root / "_build").glob("fresh-*"):
-            shutil.rmtree(folder, ignore_errors=True)
-        for name in ("seeds", "notebooks", "_build"):
-            for path in (root / name).glob(f"{LEFT_OVER}*"):
+        left = [(root / "_build", "fresh-*")]
+        left += [(root / name, f"{LEFT_OVER}*") for name in ("seeds", "notebooks", "_build")]
+        for path in [path for folder, names in left for path in folder.glob(names)]:
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
                 path.unlink(missing_ok=True)
         yield file.fileno()
 
