@@ -16,13 +16,11 @@ from urllib.parse import quote, unquote, urlsplit
 
 from orebook.book.export import write_whole
 from orebook.book.words import missing
-from orebook.claims.ledger import ANNOTATIONS, CLAIM_SCHEMA, claims_of, load_annotations
+from orebook.claims.ledger import ANNOTATIONS, CLAIM_SCHEMA, COLUMNS, claims_of, load_annotations
 from orebook.page.article import Article, read_article
 from orebook.text.decode import UnreadableInput, decode, read_bytes, slug
 from orebook.text.vocabulary import vocabulary
 
-# The columns of annotations.csv: what a person says of a claim.
-_CODED = "seed quote kind modality commodity measure place period horizon speaker attribution themes".split()
 _FIELDS = {**CLAIM_SCHEMA, **vocabulary("columns")}
 _TAGS = [name for name in _FIELDS if name not in ("claim", "seed", "start", "end", "quote", "excerpt")]
 
@@ -72,13 +70,14 @@ def take_in(path: Path, seeds: Path) -> tuple[int, list[str]]:
     stored, (coded, broken) = seeds / ANNOTATIONS, load_annotations(seeds)
     if broken:
         raise broken[0]
-    before = (stored.read_bytes().rstrip() if stored.is_file() else b"") or ",".join(_CODED).encode()
+    before = (stored.read_bytes().rstrip() if stored.is_file() else b"") or ",".join(COLUMNS).encode()
     lines = before.decode("utf-8-sig").splitlines()
     articles, new, refused = dict[str, Article](), dict[int, Any](), dict[int, str]()
     for at, item in enumerate(_listed(data), len(lines) + 1):
         try:
-            new[at] = row = dict.fromkeys(_CODED, "") | _row(item, seeds)
-            articles.setdefault(row["seed"], read_article(seeds / row["seed"]))
+            new[at] = row = dict.fromkeys(COLUMNS, "") | _row(item, seeds)
+            if row["seed"] not in articles:
+                articles[row["seed"]] = read_article(seeds / row["seed"])
             coded[row["seed"]] = [*coded.get(row["seed"], ()), (at, row)]
         except (ValueError, UnreadableInput) as error:
             refused[at] = str(error)
@@ -111,7 +110,7 @@ def _row(item: Any, seeds: Path) -> dict[str, str]:
     if seed.startswith(".") or not (seeds / seed).is_file():
         raise ValueError(f"no seed {seed!r}")
     if strange := [name for name in told if name not in _FIELDS]:
-        raise ValueError(f"no field {strange[0]!r}; there are {', '.join(_CODED[2:])}")
+        raise ValueError(f"no field {strange[0]!r}; there are {', '.join(COLUMNS[2:])}")
     return {**told, "seed": seed, "quote": exact}
 
 

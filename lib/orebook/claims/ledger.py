@@ -35,7 +35,9 @@ CLAIM_SCHEMA |= dict.fromkeys(("start", "end", "q_start", "q_end"), "Int64")
 CLAIM_SCHEMA |= dict.fromkeys(("value", "value_high"), "float64")
 
 ANNOTATIONS = "annotations.csv"
-_CODED = ("commodity", "measure", "place", "period", "horizon", "speaker", "themes")
+COLUMNS = tuple(  # of the annotations: what a person says of a claim
+    "seed quote kind modality commodity measure place period horizon speaker attribution themes".split()
+)
 _ALLOWED = {
     "kind": {"event", "policy", "relation", "opinion"},
     "modality": {"reported", "planned", "forecast", "opinion"},
@@ -215,7 +217,7 @@ def _rows(file: Path) -> Iterator[tuple[int, dict[str, str], str]]:
         reader = csv.reader(file.read_text("utf-8-sig").splitlines(keepends=True), strict=True)
         header = next(reader, [])
         doubled = [name for name in header if header.count(name) > 1]
-        missing = sorted({"seed", "quote", *_ALLOWED, *_CODED} - set(header))
+        missing = sorted({*COLUMNS} - {*header})
         if doubled or missing:
             what = f"column {doubled[0]} stands twice" if doubled else f"no column {missing[0]}"
             yield 1, {}, what if header else "empty, without a header"
@@ -238,8 +240,7 @@ def _coded_claim(article: Article, row: dict[str, str]) -> Claim:
             raise ValueError(f"{article.seed}: {field} {row[field]!r} is none of {known}")
     start = _find(article, row["quote"])
     told: dict[str, Any] = dict.fromkeys(CLAIM_SCHEMA)
-    told.update({name: row[name] or None for name in _CODED})
-    told.update({name: row[name] for name in _ALLOWED})
+    told.update({name: row[name] or None for name in COLUMNS})
     told.update(
         claim=claim_id(article.seed, row["quote"], "", 0), seed=article.seed, quote=row["quote"],
         start=start, end=start + len(row["quote"]), basis="coded",
