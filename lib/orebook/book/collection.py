@@ -17,7 +17,7 @@ import pandas as pd
 from orebook.book.execution import said
 from orebook.book.export import LEFT_OVER, as_bytes, rows_in, write_whole
 from orebook.book.rows import reading, text_of
-from orebook.check import compare, find_near_duplicates
+from orebook.check import compare, find_near_duplicates, source_groups
 from orebook.check.figures import load_reference
 from orebook.check.rules import audit
 from orebook.claims.ledger import ledger_of, load_articles, unread
@@ -88,12 +88,13 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
         yield f"claim        {row.claim} {row.q_text} [{told}] {verdicts[row.claim]}: {short(row.quote)}"
     for _, _, text, reason in unread(article):
         yield f"not read     {short(text)} ({reason})"
-    for row in find_near_duplicates(articles).itertuples():
+    pairs = find_near_duplicates(articles)
+    for row in pairs.itertuples():
         if article.seed in (row.seed_a, row.seed_b):
             other = row.seed_b if row.seed_a == article.seed else row.seed_a
             yield f"near copy    of {other} ({row.kind}, {row.similarity:.2f})"
     known = set()
-    for row in compare(ledger_of(articles, seeds), articles).itertuples():
+    for row in compare(ledger_of(articles, seeds), source_groups(articles, pairs)).itertuples():
         one, other = sorted((row.claim_a, row.claim_b), key=lambda claim: claim not in mine)
         if one in mine:
             if other not in mine:  # what an article says twice is not known from elsewhere
