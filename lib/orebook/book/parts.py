@@ -93,15 +93,14 @@ def compare_parts(ledger: str | Path, folder: str | Path, relations: str | Path,
     Written, as by `write_parts`, are what `compare` and `find_near_duplicates` return. Claims only meet where
     they are of one holder and in one unit, so some holders and units are read at a time.
     """
-
     with ProcessPoolExecutor(1) as apart:  # its memory is given back before the claims are read
         pairs = apart.submit(_copies, Path(folder)).result()
     groups = source_groups((), pairs)
     write_parts(iter([pairs]), Path(copies))
     parts = dataset(ledger, format="parquet")
     keys = parts.to_table(columns=["place", "unit"]).to_pandas()
-    unit = keys["unit"].str.removesuffix("/yr").replace(dict.fromkeys(("kg", "g", "kt", "Mt"), "t"))
-    subject = keys["place"].str.split(";").str[0].fillna("") + "|" + unit.fillna("")
+    unit = keys["unit"].str.removesuffix("/yr").str.replace("^kg", "t", regex=True).fillna("")
+    subject = keys["place"].str.split(";").str[0].fillna("") + "|" + unit
     columns = [name for name in CLAIM_SCHEMA if name in parts.schema.names]
     shares = subject.map((subject.value_counts(sort=False).sort_index().cumsum() - 1) // _AT_ONCE)
 

@@ -81,5 +81,5 @@ def _finish_book(app: Any, exception: Exception | None) -> None:
     texts = json.dumps(app.env.ore_texts, ensure_ascii=False, separators=(",", ":"))
     (static / "texts.js").write_text(f"window.oreTexts = {texts};\n", encoding="utf-8")
     cache, made_by = project_root() / "_build" / "cache", version("vl-convert-python")
-    bundle = kept(cache, lambda: f"vega-{made_by}", lambda: vl_convert.javascript_bundle(_BUNDLE))
+    bundle = kept(cache, f"vega-{made_by}", lambda: vl_convert.javascript_bundle(_BUNDLE))
     (static / "vega.js").write_text(_HEAD + bundle + _FOOT, encoding="utf-8")
