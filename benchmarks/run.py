@@ -41,12 +41,15 @@ def passages() -> list[tuple[str, list[tuple[int, int, set[float]]]]]:
     """Return each annotated text with the spans and values it states."""
     out = []
     for text in gate.read_texts():
-        wanted = [
-            (row["start"], row["end"], {float(row["value"]), float(row["value_high"] or row["value"])})
-            for row in text.quantities
-        ]
+        wanted = [(row["start"], row["end"], _numbers(row)) for row in text.quantities]
         out.append((text.article.source, wanted))
     return out
+
+
+def _numbers(row: dict[str, Any]) -> set[float]:
+    """Return the values that an annotation takes: both ends of a range, and alternatives joined by ``|``."""
+    told = "|".join((row["value"], row["value_high"])).split("|")
+    return {float(one) for one in told if one not in ("", "None")}
 
 
 def value_f1(
@@ -85,9 +88,7 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument(
-        "--articles", type=int, default=10_000, help="largest number of articles to read and to compare"
-    )
+    parser.add_argument("--articles", type=int, default=10_000, help="largest number of articles to read")
     parser.add_argument("--no-peers", action="store_true", help="measure this library alone")
     arguments = parser.parse_args()
     OUT.mkdir(parents=True, exist_ok=True)
@@ -141,13 +142,6 @@ def main() -> None:
             [
                 [f"{int(count):,}", f"{speed:,.0f}", f"{speed / base:.1f}"]
                 for count, speed in scaling_results["claims kB/s by articles"].items()
-            ],
-        ),
-        table(
-            ["near-duplicates, number of articles of 450 words", "seconds"],
-            [
-                [f"{int(count):,}", f"{time:.1f}"]
-                for count, time in scaling_results["near-duplicates s by articles"].items()
             ],
         ),
     ]  # fmt: skip

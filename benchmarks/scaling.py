@@ -1,4 +1,4 @@
-"""What hostile text costs per byte, and what claims and near-duplicates cost in folders of any size."""
+"""What hostile text costs per byte, and what claims cost in many articles."""
 
 from __future__ import annotations
 
@@ -7,10 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from random import Random
-from types import SimpleNamespace
 
-from orebook.check.copies import find_near_duplicates
 from orebook.claims.claim import extract_claims
 from orebook.find.quantities import find_quantities
 from orebook.find.quotations import find_quotations
@@ -60,14 +57,6 @@ def per_byte(work: Callable[[Article], object], articles: list[Article]) -> floa
     return sum(seconds(work, one) for one in articles) / sum(len(one.source.encode()) for one in articles)
 
 
-def synthetic(count: int) -> list[SimpleNamespace]:
-    """Return articles of 450 words drawn like those of a language, the frequent ones often."""
-    draw, words = Random(0), [f"word{at}" for at in range(20_000)]
-    weights = [1 / (at + 1) for at in range(len(words))]
-    texts = (SimpleNamespace(text=" ".join(draw.choices(words, weights, k=450))) for _ in range(count))
-    return [SimpleNamespace(seed=f"{at:06}.txt", paragraphs=[text]) for at, text in enumerate(texts)]
-
-
 def main() -> None:
     seeds = sorted(SEEDS.glob("*.txt"))
     articles = [read_article(path) for path in seeds]
@@ -86,16 +75,7 @@ def main() -> None:
         for article in many:
             extract_claims(article)
         flat[count] = size / (time.process_time() - clock) / 1000
-    many = synthetic(int(sys.argv[1]))
-    clock = time.process_time()
-    find_near_duplicates(many)
-    duplicates = {len(many): time.process_time() - clock}
-    results = {
-        "times ordinary text": ratios,
-        "claims kB/s by articles": flat,
-        "near-duplicates s by articles": duplicates,
-    }
-    json.dump(results, sys.stdout)
+    json.dump({"times ordinary text": ratios, "claims kB/s by articles": flat}, sys.stdout)
 
 
 if __name__ == "__main__":
