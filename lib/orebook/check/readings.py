@@ -338,7 +338,7 @@ def _owner(ref: Reference, q: Question) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def list_size(ref: Reference, q: Question) -> Verdict | None:
+def entries(ref: Reference, q: Question) -> Verdict | None:
     """Number of entries of an official list."""
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
     asked = (kind, _owner(ref, q))

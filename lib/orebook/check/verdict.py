@@ -6,8 +6,9 @@ The register is each claim's verdicts over time, kept as ``notebooks/register.cs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from orebook.check.question import LEAST, LOOSE, ROUNDED, Question, Stop, listed, tolerance
@@ -142,46 +143,40 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
         return None
     newest = {r.series: r for r in sorted(own, key=lambda r: r.edition)}
     plain = min(newest.values(), key=lambda r: (r.order, -int(r.edition or 0)))
-    series = [r for r in readings if r.series == plain.series]
-    unlike = [r for r in newest.values() if not fit(q, r)]
-    if q.unit == "rank" and q.comparator == "<=" and fit(q, plain) and unlike:
+    unlike = [r for r in newest.values() if not fit(q, r)] if (q.unit, q.comparator) == ("rank", "<=") else []
+    if fit(q, plain) and unlike:
         both = replace(plain, text=f"{plain.text}, but {unlike[0].text}")
         found = Verdict("imprecise", both, "true of one count, not of the other", against=unlike[0])
     elif fit(q, plain):
         found = supported(q, plain)
-    elif (then := _known_then(q, series)) and fit(q, then):
-        found = supported(q, then, f"right for {then.year}, the newest known when it appeared")
-    elif others := _of_others(q, plain, own, series, now or 0):
-        verdict, r, reason, by = others[0]
-        found = Verdict(verdict, r, reason, against=plain, by=by)
     else:
-        found = _amiss(q, plain, own, doubt)
+        series = [r for r in readings if r.series == plain.series]
+        found = next(_others(q, plain, own, series, now or 0), None) or _amiss(q, plain, own, doubt)
     return replace(found, readings=len(own))
 
 
-def _known_then(q: Question, series: list[Reading]) -> Reading | None:
-    """Return the newest figure that was public when the article of a claim about the present appeared."""
+def _others(
+    q: Question, plain: Reading, own: list[Reading], series: list[Reading], now: int
+) -> Iterator[Verdict]:
+    """Yield verdicts by figures that agree: known when it appeared, of another edition, stage or year."""
     day = "" if q.stated else q.published
     public = [r for r in series if day and first(r.about, "available")[: len(day)] <= day]
-    return max(public, key=lambda r: (r.year or 0, r.edition), default=None)
-
-
-def _of_others(
-    q: Question, plain: Reading, own: list[Reading], series: list[Reading], now: int
-) -> list[tuple[str, Reading, str, str]]:
-    """Return verdicts by other figures, the best first: another edition, another stage, another year."""
-    agree = [r for r in own if fit(q, r)]
-    revised = ("right by that edition, revised since", "the newest edition")
-    usual = ("true of that figure, not of the usual one", "the usual one")
-    found = [("outdated", r, *revised) for r in agree if r.series == plain.series]
-    found += [("imprecise", r, *usual) for r in agree]
+    then = max(public, key=lambda r: (r.year or 0, r.edition), default=plain)
+    if fit(q, then):
+        yield supported(q, then, f"right for {then.year}, the newest known when it appeared")
+    for r in sorted(filter(partial(fit, q), own), key=lambda r: r.series != plain.series):
+        told = ("imprecise", "true of that figure, not of the usual one", "the usual one")
+        if r.series == plain.series:
+            told = ("outdated", "right by that edition, revised since", "the newest edition")
+        yield Verdict(told[0], r, told[1], against=plain, by=told[2])
     newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition) if r not in own}
     for year, r in sorted(newest.items(), key=lambda pair: (pair[0] > now, -pair[0])):
         if fit(q, r) and year < now and not q.stated:
-            found.append(("outdated", r, f"right for {year}, not since", "the newest figure"))
+            why, by = f"right for {year}, not since", "the newest figure"
+            yield Verdict("outdated", r, why, against=plain, by=by)
         if fit(q, r) == 2 and q.comparator in ("=", "~"):
-            found.append(("imprecise", r, f"that is the figure of {year}, not of {now}", f"that of {now}"))
-    return found
+            why, by = f"that is the figure of {year}, not of {now}", f"that of {now}"
+            yield Verdict("imprecise", r, why, against=plain, by=by)
 
 
 def _amiss(q: Question, plain: Reading, own: list[Reading], doubt: Why) -> Verdict:
