@@ -83,7 +83,7 @@ class _Claim(Question):
         slack = max(self.loose, LOOSE * abs(self.value) * bool(told["hedge"] and not is_rank))
         self.least = -math.inf if "<" in told["comparator"] else min(self.value, self.high) - slack
         self.most = math.inf if ">" in told["comparator"] else max(self.value, self.high) + slack
-        self.source, self.sentence = (
+        self.source, self.spot = (
             groups.get(told["seed"], told["seed"]),
             (told["seed"], told["start"] or at),
         )
@@ -141,12 +141,12 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     words = f"“{a.text}” ({a.when}) and “{b.text}” ({b.when})"
     if a.least <= b.most and b.least <= a.most:
         if a.source == b.source:
-            article = "one article" if a.sentence[0] == b.sentence[0] else "one copies the other"
+            article = "one article" if a.spot[0] == b.spot[0] else "one copies the other"
             return "same source", f"{words}: {article}"
         if a.told["speaker"] and a.told["speaker"] == b.told["speaker"]:
             return "same source", f"{words}: both from {a.told['speaker']}"
         return "corroborates", f"{words} agree within rounding and hedges"
-    if (a.unsaid and b.unsaid) or not a.period or not b.period or a.sentence == b.sentence:
+    if (a.unsaid and b.unsaid) or not a.period or not b.period or a.spot == b.spot:
         return None  # mined or refined, of whenever, or "from 299,000 tons to 306,000"
     both = "for one figure" if a.when == b.when else "unless the figure changed in between"
     return "conflicts", f"{words} cannot both be right {both}"

@@ -76,7 +76,7 @@ def source_groups(articles: Iterable[Article], pairs: pd.DataFrame | None = None
 
 
 def _features(article: Article) -> tuple[np.ndarray, np.ndarray]:
-    """Return the hashes of an article's three-word sequences and of its longer words, each once and sorted."""
+    """Return the hashes of an article's three-word sequences and of its longer words, once and sorted."""
     import numpy as np
 
     words = _WORD.findall("\n".join(paragraph.text for paragraph in article.paragraphs).casefold())

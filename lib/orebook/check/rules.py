@@ -33,8 +33,8 @@ SECOND_HAND = "the figure is second-hand: read in a report of it, not in the ori
 
 
 # Name, what it compares, how closely and when it stops, for the reader; then the lists whose words its
-# clauses may have, and the units and measures of the claims it is asked about (none: any). The function of that name
-# in `orebook.check.readings` returns the verdict, or None where it has nothing to say.
+# clauses may have, and the units and measures of the claims it is asked about (none: any). The function of
+# that name in `orebook.check.readings` returns the verdict, or None where it has nothing to say.
 Rule = namedtuple("Rule", "name compares tolerance stops words units measures", defaults=((), ()))
 RULES = [Rule(name, **told) for name, told in WORDS["rules"].items()]
 for at, rule in enumerate(RULES):
