@@ -162,30 +162,35 @@ def _review(row: Mapping[str, Any], reviews: Iterable[Any]) -> Any:
 
 def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> list[dict[str, Any]]:
     """Return a verdict for every claim, as plain rows: see `audit`."""
-    records, reviews, sentences, verdicts = [*records], defaultdict(list), defaultdict(list), []
-    for review in reference.rows("reviews"):
+    records, verdicts = [*records], []
+    reviews, evidence, sentences = (defaultdict[Any, list[Any]](list) for _ in range(3))
+    for review in reference.rows("claim_reviews"):
         reviews[review.seed].append(review)
-    written = {(row.seed, row.quote): row.reason for row in reference.rows("disagreements")}
+    for one in reference.rows("review_evidence"):
+        evidence[one.review].append(one)
     for row in filter(is_quantity, records):
         sentences[row["seed"], row["start"]].append(row)
+    written = {(row.seed, row.quote): row.reason for row in reference.rows("disagreements")}
     for row in records:
         beside = [other for other in sentences[row["seed"], row["start"]] if other is not row]
         found = NOTHING | {"claim": str(row["claim"])} | _audit(reference, row, beside)
         if review := _review(row, reviews[row["seed"]]):
+            sources = list(dict.fromkeys(one.source for one in evidence[review.review]))
             found |= {
                 "review_verdict": review.verdict, "review_reason": review.reason,
-                "review_sources": review.sources, "inference": review.inference,
+                "review_sources": ";".join(sources), "inference": review.inference,
                 "disagreement": written.get((review.seed, review.quote), ""),
             }  # fmt: skip
             if found["verdict"] == "not verifiable":
                 found |= {"said": review.claim, "figure_text": review.figure or "none"}
             elif found["verdict"] == "not checked":
-                told = review.second_hand and not review.figure.startswith("none")
+                first_hand = any(one.level.startswith("primary") for one in evidence[review.review])
+                told = "" if first_hand or review.figure.startswith("none") else SECOND_HAND
                 found |= {
                     "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
-                    "source": review.sources.split(";")[0], "said": review.claim, "readings": 1,
+                    "source": "".join(sources[:1]), "said": review.claim, "readings": 1,
                     "figure_text": review.figure, "errs": review.errs,
-                    "so": in_sentences(review.errs, review.reason, SECOND_HAND * told),
+                    "so": in_sentences(review.errs, review.reason, told),
                 }  # fmt: skip
         verdicts.append(found | {"so": found["so"] or in_sentences(found["reason"])})
     return verdicts
