@@ -216,8 +216,9 @@ def test_every_quantity_of_the_seeds_has_a_verdict_most_of_them_computed(seeds):
 
 
 def test_reviewed_verdict_says_as_computed_ones_do_that_its_sources_are_second_hand(seeds, reference):
-    primary = reference.review_evidence.query("level.str.startswith('primary')")["review"]
-    weak = set(reference.claim_reviews.query("review not in @primary")["reason"])
+    evidence, reviews = reference.review_evidence, reference.claim_reviews
+    primary = evidence.loc[evidence["level"].str.startswith("primary"), "review"]
+    weak = set(reviews.loc[~reviews["review"].isin(primary), "reason"])
     reviewed = seeds[seeds["basis_of_verdict"] == "reviewed"]
     assert weak
     for row in reviewed.itertuples():

@@ -128,6 +128,7 @@ class Question:
         self.clause, self.asides = clause_of(self.sentence)
         self.words = frozenset(token.low for token in self.clause if token.kind == "word")
         self.behind = [token for token in self.clause if token.start >= self.own.end]
+        self.of = [token.low for token in self.target()] or self.denominator.lower().split()
         self.names = self._slot("commodity", told["commodity"])
         self.places = self._slot("place", told["place"])
         named = {*self.names, *(token.name for token in self.near("commodity"))}

@@ -53,11 +53,10 @@ def _product(ref: Reference, q: Question) -> tuple[str, str]:
     """Return commodity and stage that a claim names; a name the tables do not know is another form."""
     if len(q.names) != 1:
         return "", ""
-    named = next((token.text for token in q.near("commodity") if token.name == q.names[0]), None)
-    called = ref.called(named or q.names[0])
-    if named and not called[0]:
+    named = next((token.text for token in q.near("commodity") if token.name == q.names[0]), "")
+    if named and not ref.called(named)[0]:
         raise Stop(named, "form")
-    return called
+    return ref.called(named or q.names[0])
 
 
 def _series(
@@ -125,21 +124,35 @@ def rank(ref: Reference, q: Question) -> Verdict | None:
 
 
 def share(ref: Reference, q: Question) -> Verdict | None:
-    """Share of the world's output, or of what a market buys or a country sells."""
-    if q.change or q.ahead or not q.places:
+    """Share of the world's production, or of its exports, of which production tells little."""
+    _, owner, sides = _frame(q)
+    if owner not in ("", "WORLD") or not sides <= {"production", "supply", "exports"}:
         return None
+    readings = []
+    for row in _rows(ref, q):
+        if row.share == row.share:
+            text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
+            text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
+            slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
+            readings.append(ref.standing(row, row.share, text, margin=slack))
+    steps = {*(signs("steps", q.of) or signs("steps", q.words))} - {"mine"}
+    for r in _stated(ref, q, q.places[0], "WORLD"):
+        if first(r.row, "step") in steps:
+            readings.append(replace(r, about=None, order=99))  # never contradicts
+    return _series(ref, q, readings, "" if owner else "it is not said of whose", "exports" in sides)
+
+
+def trade(ref: Reference, q: Question) -> Verdict | None:
+    """Share of what a market buys or a country sells, of the very years that the source has."""
     party, owner, sides = _frame(q)
-    if owner in ("", "WORLD"):
-        return _of_world(ref, q, sides, "" if owner else "it is not said of whose")
     touched = {str(year) for year in (q.period.years if q.stated and q.period else ())}
     touched |= {year for token in q.years() for year in re.findall(r"\d{4}", token.text)}
     editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
-    stated = [r for r in _stated(ref, q, party, owner) if r.row.side in sides]
+    stated = [r for r in _stated(ref, q, party, owner) if r.row.side in sides and owner != "WORLD"]
     stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
     stated = [r for r in stated if first(r.about, "edition") in editions] or stated
     if not stated:
         return None
-    q.lists = ("share", "trade")
     q.spend(" ".join(r.words for r in stated if fit(q, r)))
     sure = touched and all(r.years == touched for r in stated)
     return judge(q, stated, lambda: q.plainly() if sure else "it is of other years")
@@ -161,8 +174,9 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
     the subject that *its* there points to; it is the world where that is named, and "" where only a
     commodity is. The other name is the party, and what is done between the two tells the side.
     """
-    target = q.target()
-    said = [token.low for token in target] or q.denominator.lower().split()
+    if q.change or q.ahead or not q.places:
+        return "", "nobody", set()
+    target, said = q.target(), q.of
     sides = {*signs("sides", said)}
     if {"world", "global"} & {*said} or any(token.name == "WORLD" for token in target):
         return "", "WORLD", sides
@@ -176,43 +190,19 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
         owners, rest = rest[:1], rest[1:]
     elif not sides:
         sides = {"exports", "production"} if q.words & listed("take") else {"supply"}
-    parties, markets = {token.name for token in rest}, {token.name for token in owners}
-    if len(parties) > 1 or len(markets) > 1:
-        raise Stop((rest or owners)[-1].text, "with whom")
     if "supply" in sides:
         sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
-    return "".join(parties), "".join(markets) or "nobody", sides
-
-
-def _of_world(ref: Reference, q: Question, sides: set[str], never: str) -> Verdict | None:
-    """Judge a share of the world's production, or of its exports, of which production tells little."""
-    said = [token.low for token in q.target()] or q.denominator.lower().split()
-    told = {"mines", "miners", "producers"} & {*said} or {"holds", "held", "hold"} & q.words
-    refuse(told if not sides else ())  # of firms, or of what lies in the ground
-    if not sides <= {"production", "supply", "exports"}:
-        return None
-    readings = []
-    for row in _rows(ref, q):
-        if row.share == row.share:
-            text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
-            text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
-            slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
-            readings.append(ref.standing(row, row.share, text, margin=slack))
-    steps = {*(signs("steps", said) or signs("steps", q.words))} - {"mine"}
-    for r in _stated(ref, q, q.places[0], "WORLD"):
-        if first(r.row, "step") in steps:
-            readings.append(replace(r, about=None, order=99))  # never contradicts
-    q.lists = ("share", "level")
-    return _series(ref, q, readings, never, "exports" in sides)
+    party, owner = ("".join({token.name for token in some}) for some in (rest, owners))
+    return party, owner or "nobody", sides
 
 
 def growth(ref: Reference, q: Question) -> Verdict | None:
     """Production doubled, rose or fell: the ratio of two years in one table."""
     many = q.unit == "multiple"
-    if not (q.change or many) or q.year is None:
+    if not (q.change or many) or q.year is None or q.period is None:
         return None
     rows = _rows(ref, q, several=True)
-    start = min(*q.period.years, q.year - 1) if q.period else q.year - 1
+    start = min(*q.period.years, q.year - 1)
     old = {(row.stage, row.source): row for row in rows if row.year == start and row.value}
     readings = []
     for new in rows:
