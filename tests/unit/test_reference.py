@@ -125,14 +125,6 @@ def test_lists_have_their_official_number_of_entries(reference):
         assert counted[row.list] == row.entries, row.list
 
 
-def test_list_in_force_depends_on_the_date(reference):
-    assert reference.list_at("USA", "2025-08") == "us_2025_draft"
-    assert reference.list_at("USA", "2025-11-06") == "us_2025_draft"
-    assert reference.list_at("USA", "2025-11-07") == "us_2025_final"
-    assert reference.list_at("EU", "2022") == "eu_2020"
-    assert reference.list_at("EU", "2019") is None
-
-
 def place(reference, country, *table, **named):
     """Return first and last place of a country, of how many, and its share; None where it has none."""
     rows = reference.select(*table, **named).set_index("country").dropna(subset="rank_low")

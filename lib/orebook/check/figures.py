@@ -178,12 +178,6 @@ class Reference:
         made = entries & {row.material for row in rows if row.statistic or evidence != "statistics"}
         return Coverage(len(entries), len(made), 100 * len(made) / len(entries))
 
-    def list_at(self, place: str, date: str) -> str | None:
-        """Return the newest list of critical materials of a place public on `date` (ISO), or None."""
-        rows = [row for row in self.rows("list_sources") if (row.place, row.kind) == (place, "critical")]
-        known = [(row.available, row.list) for row in rows if row.available[: len(date)] <= date]
-        return max(known, default=("", None))[1]
-
     # What a claim can be held against.
 
     def label(self, source: str) -> str:

@@ -111,16 +111,13 @@ def level(ref: Reference, q: Question) -> Verdict | None:
 
 def rank(ref: Reference, q: Question) -> Verdict | None:
     """Place of a country among the producers."""
-    sides = {*signs("sides", [*q.words, q.denominator.lower()])} - {"production", "supply"}
-    if sides - {"exports"}:
-        return None
-    readings = []
+    exports, readings = "exports" in signs("sides", [*q.words, q.denominator.lower()]), []
     for row in _rows(ref, q):
         if row.rank_low == row.rank_low:
             shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
             text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({tonnes(row)})"
             readings.append(ref.standing(row, row.rank_low, text, high=row.rank_high))
-    return _series(ref, q, readings, exports=bool(sides))
+    return _series(ref, q, readings, exports=exports)
 
 
 def share(ref: Reference, q: Question) -> Verdict | None:
@@ -136,9 +133,8 @@ def share(ref: Reference, q: Question) -> Verdict | None:
             slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
             readings.append(ref.standing(row, row.share, text, margin=slack))
     steps = {*(signs("steps", q.of) or signs("steps", q.words))} - {"mine"}
-    for r in _stated(ref, q, q.places[0], "WORLD"):
-        if first(r.row, "step") in steps:
-            readings.append(replace(r, about=None, order=99))  # never contradicts
+    told = [r for r in _stated(ref, q, q.places[0], "WORLD") if first(r.row, "step") in steps]
+    readings += [replace(r, about=None, order=99) for r in told]  # never contradict
     return _series(ref, q, readings, "" if owner else "it is not said of whose", "exports" in sides)
 
 
@@ -170,9 +166,8 @@ def _stated(ref: Reference, q: Question, party: str, owner: str) -> list[Reading
 def _frame(q: Question) -> tuple[str, str, set[str]]:
     """Return who has a share of whose trade: party, owner and the owner's side of it.
 
-    The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
-    the subject that *its* there points to; it is the world where that is named, and "" where only a
-    commodity is. The other name is the party, and what is done between the two tells the side.
+    The owner stands behind *of* ("of US imports") or is what *its* there points to; it is the world where
+    that is named, "" where only a commodity is. What is done between owner and party tells the side.
     """
     if q.change or q.ahead or not q.places:
         return "", "nobody", set()
@@ -201,19 +196,18 @@ def growth(ref: Reference, q: Question) -> Verdict | None:
     many = q.unit == "multiple"
     if not (q.change or many) or q.year is None or q.period is None:
         return None
-    rows = _rows(ref, q, several=True)
-    start = min(*q.period.years, q.year - 1)
-    old = {(row.stage, row.source): row for row in rows if row.year == start and row.value}
+    rows, start = _rows(ref, q, several=True), min(*q.period.years, q.year - 1)
+    old = {(row.stage, row.source): row.value for row in rows if row.year == start and row.value}
     readings = []
-    for new in rows:
-        before = old.get((new.stage, new.source)) if new.year == q.year else None
-        if before is None:
-            continue
-        ratio = new.value / before.value
-        value = ratio if many else 100 * (ratio - 1) * (-1 if q.change == "fall" else 1)
-        shown = f"{ratio:.2f} times" if many else f"{100 * (ratio - 1):+.1f} %"
-        text = f"{number(before.value)} to {tonnes(new)}, {start} to {q.year} = {shown}"
-        readings.append(ref.standing(new, value, text))
+    for row in rows:
+        if row.year == q.year and (before := old.get((row.stage, row.source))):
+            ratio = row.value / before
+            change = 100 * (ratio - 1)
+            shown = f"{ratio:.2f} times" if many else f"{change:+.1f} %"
+            text = f"{number(before)} to {tonnes(row)}, {start} to {q.year} = {shown}"
+            readings.append(
+                ref.standing(row, ratio if many else -change if q.change == "fall" else change, text)
+            )
     return _series(ref, q, readings)
 
 
@@ -223,13 +217,13 @@ def reserves(ref: Reference, q: Question) -> Verdict | None:
     if q.ahead or q.measure != ("share" if shared else "reserves"):
         return None
     _rows(ref, q)  # stops at what is not of one country
-    commodity, readings = _product(ref, q)[0], []
-    rows = [row for row in ref.rows("reserves") if row.commodity == commodity]
+    rows = [row for row in ref.rows("reserves") if row.commodity == _product(ref, q)[0]]
     totals = {(row.basis, row.source): row.value for row in rows if row.country == "WORLD"}
-    for row in (row for row in rows if (row.country,) == q.places):
+    readings = []
+    for row in rows:
         world = totals.get((row.basis, row.source), math.nan)
         value = 100 * row.value / world if shared else row.value
-        if value == value:
+        if (row.country,) == q.places and value == value:
             of = f" of {number(world)} = {value:.1f} %" if shared else ""
             text = f"{ref.label(row.source)}, reserves: {tonnes(row)}{of}, {row.basis}"
             readings.append(ref.reading(row, value, text, stage=row.basis))
@@ -339,7 +333,6 @@ def entries(ref: Reference, q: Question) -> Verdict | None:
     if all(r.low != q.value for r in own):
         if q.stated or (q.published or "9999") < min(r.row.available for r in own):
             return None  # may be of a list before those held
-        refuse(listed("partial") & q.words)
         if stop := q.plainly(q.groups):
             raise stop
     sizes = ", ".join(f"{r.row.entries} ({r.row.available[:4]})" for r in own)
@@ -350,14 +343,17 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
     """How many entries of a list, or what share of it, the country of the project produces."""
     of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.quote[q.own.end :])
     makers = {first(row, "place") for row in ref.evidence} & {*q.places}
-    if not makers or not q.is_generic or (q.unit == "count" and not of):
+    if not makers or not q.is_generic:
         return None
-    name = ref.list_at(_owner(ref, q), q.published or str(q.year or "9999"))
-    lists = (
-        row for row in ref.rows("list_sources") if (int(of[1]) == row.entries if of else row.list == name)
-    )
-    if (row := next(lists, None)) is None:
+    asked, day = (_owner(ref, q), "critical"), q.published or str(q.year or "9999")
+    lists = [  # of as many entries, or public by then
+        row for row in ref.rows("list_sources")
+        if (row.entries == int(of[1]) if of else
+            (row.place, row.kind) == asked and row.available[: len(day)] <= day)
+    ]  # fmt: skip
+    if not lists:
         return None
+    row = max(lists, key=lambda row: row.available)
     counts = {shown: ref.list_coverage(row.list, grade) for grade, shown in EVIDENCE.items()}
     told = [f"{c.produced} ({c.share:.1f} %) {shown}" for shown, c in counts.items()]
     who = name_of(q.places[0])
@@ -371,7 +367,7 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
         if token.name not in (*q.places, row.place):
             raise Stop(token.text, "with whom")
     q.spend(names=q.groups)
-    if of and q.comparator == "=" and fits[1] == 2:
+    if of and fits[1] == 2:
         return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
     reason = "right on looser evidence only, and what is made need not be supplied"
     return Verdict("imprecise", now, reason, readings=3, against=least, by="statistics alone")

@@ -130,9 +130,7 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
     """Return the verdict on a claim from readings of all years, None where none is of its time.
 
     The plain reading decides *supported*: of the stage that the words mean, the claim's year and the newest
-    edition, or of a claim about the present what was the newest when its article appeared. Others that agree
-    make it *outdated* or *imprecise* and are named. `doubt` says why no reading can contradict the claim; it
-    is asked where one would.
+    edition. Others that agree make it *outdated* or *imprecise*. `doubt` says why none can contradict it.
     """
     years = {r.year for r in readings if r.year is not None}
     earlier = {year for year in years if not q.stated and (q.year is None or year <= q.year)}
@@ -199,28 +197,17 @@ def update_register(
 ) -> list[dict[str, str]]:
     """Return the register of verdicts with what has changed: a row for each claim at each change.
 
-    Parameters
-    ----------
-    old : iterable of mappings
-        The register as it stands, by `REGISTER`, oldest row of a claim first; none is lost.
-    verdicts : iterable of mappings
-        What `audit` gives.
-    cause, date : str
-        What changed them (an edition, a rule, a correction); the day of the build, ISO.
-
-    Returns
-    -------
-    list of dict
-        ``withdrawn`` is a *supported* or *contradicted* that no new edition took back.
+    None of the `old` rows is lost. `cause` says what changed them (an edition, a rule, a correction), `date` is
+    the day of the build. ``withdrawn`` is a *supported* or *contradicted* that no new edition took back.
     """
     rows = [{name: str(row.get(name) or "") for name in REGISTER} for row in old]
     last = {row["claim"]: row["verdict"] for row in rows}
     for claim, verdict in ((str(found["claim"]), str(found["verdict"])) for found in verdicts):
         before = last.get(claim, "")
         if verdict != before:
+            last[claim] = verdict
             taken = before == "contradicted" or (before in RIGHT and verdict not in RIGHT)
             withdrawn = before if taken and not cause.startswith("edition") else ""
             told = (claim, date, verdict, cause if before else "first audit", withdrawn)
             rows.append(dict(zip(REGISTER, told, strict=True)))
-            last[claim] = verdict
     return rows
