@@ -197,8 +197,8 @@ def update_register(
 ) -> list[dict[str, str]]:
     """Return the register of verdicts with what has changed: a row for each claim at each change.
 
-    None of the `old` rows is lost. `cause` says what changed them (an edition, a rule, a correction), `date` is
-    the day of the build. ``withdrawn`` is a *supported* or *contradicted* that no new edition took back.
+    None of the `old` rows is lost. `cause` says what changed them (an edition, a rule, a correction), `date`
+    is the day of the build. ``withdrawn`` is a *supported* or *contradicted* that no new edition took back.
     """
     rows = [{name: str(row.get(name) or "") for name in REGISTER} for row in old]
     last = {row["claim"]: row["verdict"] for row in rows}
