@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.copies import source_groups
-from orebook.check.question import LOOSE, Question, cell, is_quantity, parts
+from orebook.check.question import LOOSE, Question, cell, is_quantity, parts, signs
 from orebook.text.vocabulary import commodity as look_up
 
 if TYPE_CHECKING:
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from orebook.check.figures import Reference
     from orebook.page.article import Article
 
-_BLOCK = 100  # claims of one kind of which each two are compared; of more, those that differ and are next
 _LATEST = re.compile(r"article's year|^(?:now|at present|currently|today)\b")  # no period of its own
-# Tonnes of metal out of a refinery are another thing than tonnes out of a mine.
-_REFINED = re.compile(r"(?i)\b(?:refin|cathode|smelt|blister|ingot|bullion)")
+_BLOCK = 100  # claims of one kind of which each two are compared; of more, those that differ and are next
 
 
 def compare(
@@ -98,7 +96,9 @@ class _Claim(Question):
         # Amounts are of a product; a rank or share among producers is said of the element as well.
         self.is_share = told["measure"].startswith("share")
         product = ";".join(sorted(elements if self.is_share or is_rank else self.names))
-        refined = not self.is_share and bool(_REFINED.search(self.quote))
+        # Tonnes of metal out of a refinery are another thing than tonnes out of a mine.
+        steps = {*signs("steps", re.findall(r"\w+", self.quote.lower()))}
+        refined = not self.is_share and not steps.isdisjoint(("refinery", "smelter"))
         self.unsaid = not refined and not self.is_share and bool(several & {*self.names, *elements})
         holder, *rest = parts(told["place"]) or ("",)
         self.others, unit = {*rest}, self.unit.removesuffix("/yr")

@@ -6,7 +6,6 @@ denied. The first word without one is the `Stop` that a reader is shown. Nothing
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -120,8 +119,7 @@ class Question:
         self.period = Period.parse(told["period"]) if told["period"] else None
         self.year = self.period.year if self.period else None
         self.stated = bool(self.period) and not SAID["present"].match(told["period_rule"])
-        self.modality = told["modality"]
-        self.ahead = self.modality in ("planned", "forecast")
+        self.modality, self.ahead = told["modality"], told["modality"] in ("planned", "forecast")
         self.sentence = tokens_of(self.quote, span_of(row), map(span_of, beside))
         self.own = next(token for token in self.sentence if token.kind == "own")
         # What belongs to the figure, and what says something else beside it.
@@ -135,8 +133,8 @@ class Question:
         self.groups = {name for name in named if name.endswith(("materials", "minerals"))}
         self.is_generic = not self.names or bool(self.groups & {*self.names})
         self.lists: Sequence[str] = ()  # of the words that the clauses of the rule that asks may have
-        ceiling = not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause))
-        self.comparator = "<=" if ceiling and self.comparator == ">" else self.comparator
+        if not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause)):
+            self.comparator = self.comparator.replace(">", "<=")
 
     def _slot(self, kind: str, value: str) -> tuple[str, ...]:
         """Return a cell's names; the clause's own where they are read from an aside."""
@@ -329,13 +327,11 @@ def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, flo
     stands. As a rounded figure it may be off by half a unit of the last digit that is not a nought, at most
     5 %; by 10 % for figures in words and for `hedged` ones: about, nearly, roughly.
     """
-    size = abs(value)
-    found = re.search(r"\d[\d,\u00a0\u202f ]{0,30}(?:\.\d+)?", said)
-    digits = re.sub(r"[^\d.]", "", found.group()) if found else ""
-    if not digits or not float(digits):
+    found, size = re.search(r"\d+(\.\d+)?", re.sub(r"(?<=\d)[,\s]{1,3}(?=\d)", "", said)), abs(value)
+    if not found or not float(found[0]):
         return 0.0, LOOSE * size, "10 %, a figure in words"
-    written = 0.5 * 10.0 ** -len(digits.partition(".")[2]) * size / float(digits)
-    noughts = 0 if "." in digits else len(digits) - len(digits.rstrip("0"))
+    written = 0.5 * 10.0 ** -len((found[1] or ".")[1:]) * size / float(found[0])
+    noughts = 0 if found[1] else len(found[0]) - len(found[0].rstrip("0"))
     strict = min(written, ROUNDED * size)
     loose = max(min(written * 10.0**noughts, ROUNDED * size), LEAST * size)
     if re.search(r"%|per ?cent", said):  # 3 % is what 2.6 and 3.4 round to
@@ -357,7 +353,7 @@ def parts(value: Any) -> tuple[str, ...]:
 
 def is_quantity(row: Mapping[str, Any]) -> bool:
     """Tell whether a row of the ledger is a claim with a number."""
-    return bool(cell(row.get("unit"))) and math.isfinite(float(cell(row.get("value")) or "nan"))
+    return bool(cell(row.get("unit")) and cell(row.get("value")))
 
 
 def span_of(row: Mapping[str, Any]) -> tuple[int, int]:
