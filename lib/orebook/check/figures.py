@@ -189,14 +189,12 @@ class Reference:
 
     def reading(self, row: Row, value: float, text: str, **more: Any) -> Reading:
         """Return a reading of a row with what is known of its source."""
-        told: dict[str, Any] = {"edition": first(row, "edition"), "high": value} | more
-        return Reading(value, text=text, row=row, about=self.about.get(row.source), **told)
-
-    def standing(self, row: Row, value: float, text: str, **more: Any) -> Reading:
-        """Return a reading of a country's place in a table of producers."""
-        text = f"{self.label(row.source)}, {row.year}{' (estimate)' * row.estimate}, {row.stage}: {text}"
-        order = [*self.step, row.stage].index(row.stage)
-        return self.reading(row, value, text, stage=row.stage, year=int(row.year), order=order, **more)
+        told: dict[str, Any] = {"edition": first(row, "edition"), "high": value}
+        if hasattr(row, "world"):  # a country's place in a table of producers
+            text = f"{self.label(row.source)}, {row.year}{' (estimate)' * row.estimate}, {row.stage}: {text}"
+            order = [*self.step, row.stage].index(row.stage)
+            told |= {"stage": row.stage, "year": int(row.year), "order": order}
+        return Reading(value, text=text, row=row, about=self.about.get(row.source), **(told | more))
 
     @cached_property
     def stated(self) -> dict[tuple[str, str], list[Reading]]:

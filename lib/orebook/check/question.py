@@ -1,7 +1,7 @@
 """What a claim asks of the figures: its sentence taken apart, every word spent or named as what stopped it.
 
 A figure answers only where every word of the clause around it has a place: who, what, of whose, when, said or
-denied. The first word without one is the `Stop` that a reader is shown. Nothing here knows the figures.
+denied. The first word without one is the `Stop` that a reader is shown.
 """
 
 from __future__ import annotations
@@ -57,11 +57,9 @@ def signs(table: str, said: Iterable[str]) -> list[str]:
 class Stop(Exception):  # noqa: N818  a finding
     """The word that no slot of a question takes, and the slot it may belong to."""
 
-    def __init__(self, word: str, slot: str) -> None:
-        self.word, self.slot = word, slot
-
     def __str__(self) -> str:
-        return f"“{self.word}” ({WORDS['slots'][self.slot]}) is not in the question that a table answers"
+        word, slot = self.args
+        return f"“{word}” ({WORDS['slots'][slot]}) is not in the question that a table answers"
 
 
 def refuse(words: Iterable[str]) -> None:
@@ -323,9 +321,8 @@ def _begin(part: Sequence[Token]) -> tuple[Token, Token]:
 def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, float, str]:
     """Return how far a figure may be off the one claimed, strictly and loosely, and the latter in words.
 
-    Within half a unit of the last digit written (`said`), at most 5 % of the value, a claim is right as it
-    stands. As a rounded figure it may be off by half a unit of the last digit that is not a nought, at most
-    5 %; by 10 % for figures in words and for `hedged` ones: about, nearly, roughly.
+    Strictly: half a unit of the last digit written (`said`), at most 5 % of the value. As a rounded figure:
+    half a unit of the last digit that is not a nought, at most 5 %; 10 % in words and where it is `hedged`.
     """
     found, size = re.search(r"\d+(\.\d+)?", re.sub(r"(?<=\d)[,\s]{1,3}(?=\d)", "", said)), abs(value)
     if not found or not float(found[0]):

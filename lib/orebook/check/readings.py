@@ -1,7 +1,6 @@
 """What each rule finds in the tables: statistics, shares that a source states, what was announced.
 
-A rule returns a verdict, or None where it has nothing to say; it raises `Stop` at the word that another
-question asks with.
+A rule returns a verdict, or None where it has nothing to say; it stops at a word that asks something else.
 """
 
 from __future__ import annotations
@@ -24,10 +23,7 @@ OUTPUT = tuple(WORDS["measures"]["output"])
 
 
 def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
-    """Return the standings of the claim's country in the stages its words mean.
-
-    Stop at what says that the claim is not of all of the country, or not of one year.
-    """
+    """Return the standings of the claim's country in the stages its words mean, all of it and of one year."""
     place = q.places[0] if q.places else ""
     within = {name.lower() for name in vocabulary("places").get(place, {}).get("within", ())}
     for token in q.near("place", "organisation") if place else ():
@@ -77,8 +73,7 @@ def _series(
 def _doubt(ref: Reference, q: Question) -> Stop | str | None:
     """Return why no figure can contradict a claim: a word, or a second look that finds another question.
 
-    Nothing of the first reading is used but the sentence: the only country and commodity named anywhere in
-    it, its years as written, and no raw row near the figure.
+    It uses nothing but the sentence: the only country and commodity in it, its years as written.
     """
     if stop := q.plainly():
         return stop
@@ -90,10 +85,9 @@ def _doubt(ref: Reference, q: Question) -> Stop | str | None:
         row.value for row in ref.by_country.get((*metals, *named), ())  # of one metal and one country
         if (not years or str(row.year) in years) and (not steps or ref.step.get(row.stage) in steps)
     ]  # fmt: skip
-    near = any(q.value * (1 - LOOSE) <= value <= q.high * (1 + LOOSE) for value in rows)
-    if rows and not (near and q.unit[0] == "t"):
-        return None
-    return "a second look at the raw rows does not find the question"
+    near = [value for value in rows if q.value * (1 - LOOSE) <= value <= q.high * (1 + LOOSE)]
+    asked = rows and not (near and q.unit[0] == "t")
+    return None if asked else "a second look at the raw rows does not find the question"
 
 
 def level(ref: Reference, q: Question) -> Verdict | None:
@@ -104,7 +98,7 @@ def level(ref: Reference, q: Question) -> Verdict | None:
     held = {q.before(q.own)} & {"have", "has", "had"}  # in the ground
     refuse(held | {token.low for token in q.behind} & listed("than"))
     return _series(ref, q, [
-        ref.standing(row, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
+        ref.reading(row, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
         for row in _rows(ref, q)
     ])  # fmt: skip
 
@@ -116,7 +110,7 @@ def rank(ref: Reference, q: Question) -> Verdict | None:
         if row.rank_low == row.rank_low:
             shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
             text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({tonnes(row)})"
-            readings.append(ref.standing(row, row.rank_low, text, high=row.rank_high))
+            readings.append(ref.reading(row, row.rank_low, text, high=row.rank_high))
     return _series(ref, q, readings, exports=exports)
 
 
@@ -131,7 +125,7 @@ def share(ref: Reference, q: Question) -> Verdict | None:
             text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
             text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
             slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
-            readings.append(ref.standing(row, row.share, text, margin=slack))
+            readings.append(ref.reading(row, row.share, text, margin=slack))
     steps = {*(signs("steps", q.of) or signs("steps", q.words))} - {"mine"}
     told = [r for r in _stated(ref, q, q.places[0], "WORLD") if first(r.row, "step") in steps]
     readings += [replace(r, about=None, order=99) for r in told]  # never contradict
@@ -201,13 +195,11 @@ def growth(ref: Reference, q: Question) -> Verdict | None:
     readings = []
     for row in rows:
         if row.year == q.year and (before := old.get((row.stage, row.source))):
-            ratio = row.value / before
-            change = 100 * (ratio - 1)
-            shown = f"{ratio:.2f} times" if many else f"{change:+.1f} %"
+            change = row.value / before if many else 100 * (row.value / before - 1)
+            shown = f"{change:.2f} times" if many else f"{change:+.1f} %"
             text = f"{number(before)} to {tonnes(row)}, {start} to {q.year} = {shown}"
-            readings.append(
-                ref.standing(row, ratio if many else -change if q.change == "fall" else change, text)
-            )
+            fell = q.change == "fall" and not many
+            readings.append(ref.reading(row, -change if fell else change, text))
     return _series(ref, q, readings)
 
 

@@ -163,11 +163,9 @@ def _review(row: Mapping[str, Any], reviews: Iterable[Any]) -> Any:
 def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> list[dict[str, Any]]:
     """Return a verdict for every claim, as plain rows: see `audit`."""
     records, verdicts = [*records], []
-    reviews, evidence, sentences = (defaultdict[Any, list[Any]](list) for _ in range(3))
+    reviews, sentences = defaultdict(list), defaultdict(list)
     for review in reference.rows("claim_reviews"):
         reviews[review.seed].append(review)
-    for one in reference.rows("review_evidence"):
-        evidence[one.review].append(one)
     for row in filter(is_quantity, records):
         sentences[row["seed"], row["start"]].append(row)
     written = {(row.seed, row.quote): row.reason for row in reference.rows("disagreements")}
@@ -175,7 +173,8 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
         beside = [other for other in sentences[row["seed"], row["start"]] if other is not row]
         found = NOTHING | {"claim": str(row["claim"])} | _audit(reference, row, beside)
         if review := _review(row, reviews[row["seed"]]):
-            sources = list(dict.fromkeys(one.source for one in evidence[review.review]))
+            evidence = [one for one in reference.rows("review_evidence") if one.review == review.review]
+            sources = list(dict.fromkeys(one.source for one in evidence))
             found |= {
                 "review_verdict": review.verdict, "review_reason": review.reason,
                 "review_sources": ";".join(sources), "inference": review.inference,
@@ -184,7 +183,7 @@ def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> li
             if found["verdict"] == "not verifiable":
                 found |= {"said": review.claim, "figure_text": review.figure or "none"}
             elif found["verdict"] == "not checked":
-                first_hand = any(one.level.startswith("primary") for one in evidence[review.review])
+                first_hand = any(one.level.startswith("primary") for one in evidence)
                 told = "" if first_hand or review.figure.startswith("none") else SECOND_HAND
                 found |= {
                     "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
