@@ -234,16 +234,15 @@ def _announced(
     ref: Reference, q: Question, own: Sequence[Reading], slack: float, none: str = ""
 ) -> Verdict | None:
     """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
-    hits, stopped = [r for r in own if off(q, r) <= slack], None
+    hits, stops = [r for r in own if off(q, r) <= slack], []
     for r in hits or own[: bool(none)]:
         try:
             _spend(q, r)
-        except Stop as stop:
-            stopped = stopped or stop
-        else:
             return _stands(ref, q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
-    if stopped:
-        raise stopped
+        except Stop as stop:
+            stops.append(stop)
+    for stop in stops:
+        raise stop
     return None
 
 
@@ -275,10 +274,10 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
     sense = r.row.comparator[0] + q.comparator[0] if law else ""
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
+    why = "right when announced, a later one differs"
     for heir in (*ref.announced["plans"], *ref.announced["list_sources"]):
         if first(r.row, "superseded_by") == first(heir.row, "plan", "list"):
             like = first(heir.row, "unit") == first(r.row, "unit")
-            why = "right when announced, a later one differs"
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
     for verdict, slipped, why in (
         ("contradicted", sense == "><", "the benchmark is a floor, not a ceiling"),

@@ -5,6 +5,7 @@ The register is each claim's verdicts over time, kept as ``notebooks/register.cs
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -108,16 +109,15 @@ def fit(q: Question, r: Reading) -> int:
 def error(q: Question, r: Reading) -> str:
     """Return which way a claim errs from a figure, and by how much; "" where the two meet."""
     gap, over = off(q, r), q.value > r.high
-    meets = {">": not over, ">=": not over, "<": over, "<=": over}
-    if not gap or meets.get(q.comparator):
+    if not gap or q.comparator[0] == ("<" if over else ">"):
         return ""
     if q.unit == "rank":
         return f"{gap:.0f} place{'s' * (gap > 1)} too {'low' if over else 'high'}"
-    way, figure = ("too high", r.high) if over else ("too low", r.low)
+    way, figure = ("too high by", r.high) if over else ("too low by", r.low)
     if q.unit == "percent":
-        return f"{way} by {gap:.{2 if gap < 10 else 3}g} points"
-    part = 100 * gap / abs(figure) if figure else float("inf")
-    return f"{way} by {part:.{int(part < 1)}f} %"
+        return f"{way} {gap:.{2 if gap < 10 else 3}g} points"
+    part = 100 * gap / abs(figure) if figure else math.inf
+    return f"{way} {part:.{int(part < 1)}f} %"
 
 
 def supported(q: Question, r: Reading, reason: str = "", readings: int = 1) -> Verdict:
@@ -162,19 +162,17 @@ def _others(
     then = max(public, key=lambda r: (r.year or 0, r.edition), default=plain)
     if fit(q, then):
         yield supported(q, then, f"right for {then.year}, the newest known when it appeared")
+    outdated, imprecise = (partial(Verdict, name, against=plain) for name in ("outdated", "imprecise"))
     for r in sorted(filter(partial(fit, q), own), key=lambda r: r.series != plain.series):
-        told = ("imprecise", "true of that figure, not of the usual one", "the usual one")
         if r.series == plain.series:
-            told = ("outdated", "right by that edition, revised since", "the newest edition")
-        yield Verdict(told[0], r, told[1], against=plain, by=told[2])
+            yield outdated(r, "right by that edition, revised since", by="the newest edition")
+        yield imprecise(r, "true of that figure, not of the usual one", by="the usual one")
     newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition) if r not in own}
     for year, r in sorted(newest.items(), key=lambda pair: (pair[0] > now, -pair[0])):
         if fit(q, r) and year < now and not q.stated:
-            why, by = f"right for {year}, not since", "the newest figure"
-            yield Verdict("outdated", r, why, against=plain, by=by)
+            yield outdated(r, f"right for {year}, not since", by="the newest figure")
         if fit(q, r) == 2 and q.comparator in ("=", "~"):
-            why, by = f"that is the figure of {year}, not of {now}", f"that of {now}"
-            yield Verdict("imprecise", r, why, against=plain, by=by)
+            yield imprecise(r, f"that is the figure of {year}, not of {now}", by=f"that of {now}")
 
 
 def _amiss(q: Question, plain: Reading, own: list[Reading], doubt: Why) -> Verdict:
