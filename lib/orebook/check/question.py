@@ -229,7 +229,10 @@ class Question:
 
 def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]]) -> list[Token]:
     """Return the tokens of a sentence: figures and names whole, who says it as one."""
-    spans = [(*own, "own", ""), *((*other, "figure", "") for other in others)]
+    spans = [(*own, "own", "")]
+    for start, end in others:
+        between = re.fullmatch(r"(?:19|20)\d\d\D+(?:19|20)\d\d", quote[start:end])
+        spans.append((start, end, "year" if between else "figure", ""))
     for pattern in (SAID["source"], SAID["source before"]):
         for match in pattern.finditer(quote):  # not "denied reports that"
             if not {*match.group().lower().split()} & listed("denying", "negating"):
