@@ -81,17 +81,15 @@ class _Claim(Question):
         slack = max(self.loose, LOOSE * abs(self.value) * bool(told["hedge"] and not is_rank))
         self.least = -math.inf if "<" in told["comparator"] else min(self.value, self.high) - slack
         self.most = math.inf if ">" in told["comparator"] else max(self.value, self.high) + slack
-        self.source, self.spot = (
-            groups.get(told["seed"], told["seed"]),
-            (told["seed"], told["start"] or at),
-        )
+        self.source = groups.get(told["seed"], told["seed"])
+        self.spot = (told["seed"], told["start"] or at)
         self.when, self.slack = told["period"] or "no period", 180 * bool(_LATEST.search(told["period_rule"]))
         named = re.search(r"[^\W\d]|[%$€£¥₸]", said) or told["unit"] == "count"
         self.text = said if named else f"{said} {told['unit']}"  # a cell of a table
         known = [look_up(name) for name in self.names]
         elements = {one["element"] for one in known}
         # What a share of it may be a share of as well; of what the vocabulary does not know, anything.
-        self.family = {*self.names, *elements, *(group for one in known for group in one["groups"])}
+        self.family = elements.union(self.names, *(one["groups"] for one in known))
         self.is_known = any(one["groups"] or one["table"] for one in known) or not self.names
         # Amounts are of a product; a rank or share among producers is said of the element as well.
         self.is_share = told["measure"].startswith("share")
@@ -99,7 +97,7 @@ class _Claim(Question):
         # Tonnes of metal out of a refinery are another thing than tonnes out of a mine.
         steps = {*signs("steps", re.findall(r"\w+", self.quote.lower()))}
         refined = not self.is_share and not steps.isdisjoint(("refinery", "smelter"))
-        self.unsaid = not refined and not self.is_share and bool(several & {*self.names, *elements})
+        self.unsaid = not refined and not self.is_share and not several.isdisjoint(elements.union(self.names))
         holder, *rest = parts(told["place"]) or ("",)
         self.others, unit = {*rest}, self.unit.removesuffix("/yr")
         self.held = (holder, unit) if holder and self.is_share else None

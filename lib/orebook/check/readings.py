@@ -37,22 +37,16 @@ def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
     for token in () if several else q.years():
         if token.text[:4] != str(q.year) or q.before(token) in listed("up to"):
             raise Stop(token.text, "when")
-    commodity, stage = _product(ref, q)
+    commodity = q.names[0] if len(q.names) == 1 else ""
+    named = next((token.text for token in q.near("commodity") if token.name == commodity), "")
+    if named and not ref.called(named)[0]:  # a name that the tables do not know is another form
+        raise Stop(named, "form")
+    commodity, stage = ref.called(named or commodity)
     steps = signs("steps", [t.low for t in q.target()]) or signs("steps", q.words)
     return [
         row for row in ref.by_country.get((commodity, place), [])
         if stage in ("", row.stage) and (not steps or ref.step.get(row.stage) in steps)
     ]  # fmt: skip
-
-
-def _product(ref: Reference, q: Question) -> tuple[str, str]:
-    """Return commodity and stage that a claim names; a name the tables do not know is another form."""
-    if len(q.names) != 1:
-        return "", ""
-    named = next((token.text for token in q.near("commodity") if token.name == q.names[0]), "")
-    if named and not ref.called(named)[0]:
-        raise Stop(named, "form")
-    return ref.called(named or q.names[0])
 
 
 def _series(
@@ -209,7 +203,9 @@ def reserves(ref: Reference, q: Question) -> Verdict | None:
     if q.ahead or q.measure != ("share" if shared else "reserves"):
         return None
     _rows(ref, q)  # stops at what is not of one country
-    rows = [row for row in ref.rows("reserves") if row.commodity == _product(ref, q)[0]]
+    rows = [
+        row for row in ref.rows("reserves") if [row.commodity] == [ref.called(name)[0] for name in q.names]
+    ]
     totals = {(row.basis, row.source): row.value for row in rows if row.country == "WORLD"}
     readings = []
     for row in rows:
