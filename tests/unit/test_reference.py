@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from orebook.check.figures import BadReference, load_reference
+from orebook.check.datapackage import BadReference
+from orebook.check.figures import load_reference
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 FOLDER = SEEDS.with_name("reference")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.copies import source_groups
-from orebook.check.question import LOOSE, Question, cell, is_quantity, parts, signs
+from orebook.check.question import LOOSE, Question, Row, cell, is_quantity, parts, signs
 from orebook.text.vocabulary import commodity as look_up
 
 if TYPE_CHECKING:
@@ -71,9 +71,7 @@ def compare(
 class _Claim(Question):
     """A claim's figure as an interval, and what it is compared by."""
 
-    def __init__(
-        self, row: Mapping[Any, Any], at: int, groups: Mapping[str, str], several: frozenset[str]
-    ) -> None:
+    def __init__(self, row: Row, at: int, groups: Mapping[str, str], several: frozenset[str]) -> None:
         said = cell(row.get("q_text")) or f"{row['value']:.10g}{' %' * (row['unit'] == 'percent')}"
         super().__init__({**row, "q_text": said})
         self.at, told, is_rank = at, self.told, self.unit == "rank"

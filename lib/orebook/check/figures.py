@@ -13,14 +13,12 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from orebook.check.datapackage import BadReference, Row, Tables, read_tables
+from orebook.check.datapackage import Row, Tables, read_tables
 from orebook.check.verdict import Reading, first, number
 from orebook.project import project_folder
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["BadReference", "Coverage", "Reference", "load_reference"]
 
 NOT_A_COUNTRY = {"WORLD", "OTHER"}
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge

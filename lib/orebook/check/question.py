@@ -22,6 +22,7 @@ LEAST = 0.005  # statistics of one thing differ by that much among themselves
 ROUNDED = 0.05  # at most, for half a unit of the last digit that is not a nought
 LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nearly, roughly)
 
+Row = Mapping[Any, Any]  # of the ledger
 WORDS = vocabulary("audit")
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 _CUTS = frozenset(",;:()–—")
@@ -98,7 +99,7 @@ class Question:
     Its row is `told` as text, sentence and clause are tokens; the fields not explained are the ledger's.
     """
 
-    def __init__(self, row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]] = ()) -> None:
+    def __init__(self, row: Row, beside: Sequence[Row] = ()) -> None:
         self.told = told = defaultdict(str, ((name, cell(value)) for name, value in row.items()))
         self.quote, self.said, self.published = told["quote"], told["q_text"], told["published"]
         self.value, self.high = float(row["value"]), float(told["value_high"] or row["value"])
@@ -351,12 +352,12 @@ def parts(value: Any) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell(value).split(";") if part.strip())
 
 
-def is_quantity(row: Mapping[str, Any]) -> bool:
+def is_quantity(row: Row) -> bool:
     """Tell whether a row of the ledger is a claim with a number."""
     return bool(cell(row.get("unit")) and cell(row.get("value")))
 
 
-def span_of(row: Mapping[str, Any]) -> tuple[int, int]:
+def span_of(row: Row) -> tuple[int, int]:
     """Return where a claim's figure stands in its quote."""
     said, known = cell(row.get("q_text")), cell(row.get("q_start")) and cell(row.get("start"))
     at = int(row["q_start"]) - int(row["start"]) if known else max(cell(row.get("quote")).find(said), 0)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,6 +16,7 @@ from orebook.check.verdict import Reading, Verdict, first, fit, judge, margin, n
 from orebook.text.vocabulary import home, name_of, vocabulary
 
 OUTPUT = tuple(WORDS["measures"]["output"])
+Found = Verdict | None  # what a rule says
 
 
 # ---------------------------------------------------------------- statistics: one country, one year
@@ -49,14 +49,12 @@ def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
     ]  # fmt: skip
 
 
-def _series(
-    ref: Reference, q: Question, readings: list[Reading], never: str = "", exports: bool = False
-) -> Verdict | None:
+def _series(ref: Reference, q: Question, own: list[Reading], never: str = "", exports: bool = False) -> Found:
     """Judge a claim whose clause is spent by figures of all years; `never` says why none contradicts it."""
-    if not readings:
+    if not own:
         return None
     q.spend("export exports exported exporter" if exports else "")
-    found = judge(q, readings, lambda: "it is of exports" if exports else never or _doubt(ref, q))
+    found = judge(q, own, lambda: "it is of exports" if exports else never or _doubt(ref, q))
     if not exports or found is None:
         return found  # of exports production tells little
     reason = "that is a figure of production; we found none of exports"
@@ -84,7 +82,7 @@ def _doubt(ref: Reference, q: Question) -> Stop | str | None:
     return None if asked else "a second look at the raw rows does not find the question"
 
 
-def level(ref: Reference, q: Question) -> Verdict | None:
+def level(ref: Reference, q: Question) -> Found:
     """Tonnes produced by a country or the world in a year."""
     made = q.measure in OUTPUT[:-1] or (q.measure in ("", "supply") and listed("makers") & q.words)
     if q.change or not made:
@@ -97,7 +95,7 @@ def level(ref: Reference, q: Question) -> Verdict | None:
     ])  # fmt: skip
 
 
-def rank(ref: Reference, q: Question) -> Verdict | None:
+def rank(ref: Reference, q: Question) -> Found:
     """Place of a country among the producers."""
     exports, readings = "exports" in signs("sides", [*q.words, q.denominator.lower()]), []
     for row in _rows(ref, q):
@@ -108,7 +106,7 @@ def rank(ref: Reference, q: Question) -> Verdict | None:
     return _series(ref, q, readings, exports=exports)
 
 
-def share(ref: Reference, q: Question) -> Verdict | None:
+def share(ref: Reference, q: Question) -> Found:
     """Share of the world's production, or of its exports, of which production tells little."""
     _, owner, sides = _frame(q)
     if owner not in ("", "WORLD") or not sides <= {"production", "supply", "exports"}:
@@ -126,7 +124,7 @@ def share(ref: Reference, q: Question) -> Verdict | None:
     return _series(ref, q, readings, "" if owner else "it is not said of whose", "exports" in sides)
 
 
-def trade(ref: Reference, q: Question) -> Verdict | None:
+def trade(ref: Reference, q: Question) -> Found:
     """Share of what a market buys or a country sells, of the very years that the source has."""
     party, owner, sides = _frame(q)
     touched = {str(year) for year in (q.period.years if q.stated and q.period else ())}
@@ -179,7 +177,7 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
     return party, owner or "nobody", sides
 
 
-def growth(ref: Reference, q: Question) -> Verdict | None:
+def growth(ref: Reference, q: Question) -> Found:
     """Production doubled, rose or fell: the ratio of two years in one table."""
     many = q.unit == "multiple"
     if not (q.change or many) or q.year is None or q.period is None:
@@ -197,7 +195,7 @@ def growth(ref: Reference, q: Question) -> Verdict | None:
     return _series(ref, q, readings)
 
 
-def reserves(ref: Reference, q: Question) -> Verdict | None:
+def reserves(ref: Reference, q: Question) -> Found:
     """Reserves of a country, or their share of the world's: never contradicts, for definitions differ."""
     shared = q.unit == "percent"
     if q.ahead or q.measure != ("share" if shared else "reserves"):
@@ -226,9 +224,7 @@ def tonnes(row: Any) -> str:
 # ---------------------------------------------------------------- laws, lists, plans, money, projects
 
 
-def _announced(
-    ref: Reference, q: Question, own: Sequence[Reading], slack: float, none: str = ""
-) -> Verdict | None:
+def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, none: str = "") -> Found:
     """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
     hits, stops = [r for r in own if off(q, r) <= slack], []
     for r in hits or own[: bool(none)]:
@@ -237,8 +233,8 @@ def _announced(
             return _stands(ref, q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
         except Stop as stop:
             stops.append(stop)
-    for stop in stops:
-        raise stop
+    if stops:
+        raise stops[0]
     return None
 
 
@@ -289,7 +285,7 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     return supported(q, r, "as the act has it" if law else told)
 
 
-def law(ref: Reference, q: Question) -> Verdict | None:
+def law(ref: Reference, q: Question) -> Found:
     """A percentage in an act: subject, what it is of, sign and year."""
     if not SAID["act"].search(q.quote):
         return None
@@ -309,7 +305,7 @@ def _owner(ref: Reference, q: Question) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def entries(ref: Reference, q: Question) -> Verdict | None:
+def entries(ref: Reference, q: Question) -> Found:
     """Number of entries of an official list."""
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
     asked = (kind, _owner(ref, q))
@@ -326,7 +322,7 @@ def entries(ref: Reference, q: Question) -> Verdict | None:
     return _announced(ref, q, own, 0.0, f"no list of theirs has that many: {sizes}")
 
 
-def coverage(ref: Reference, q: Question) -> Verdict | None:
+def coverage(ref: Reference, q: Question) -> Found:
     """How many entries of a list, or what share of it, the country of the project produces."""
     of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.quote[q.own.end :])
     makers = {first(row, "place") for row in ref.evidence} & {*q.places}
@@ -360,7 +356,7 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
     return Verdict("imprecise", now, reason, readings=3, against=least, by="statistics alone")
 
 
-def plan(ref: Reference, q: Question) -> Verdict | None:
+def plan(ref: Reference, q: Question) -> Found:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
     counts, own = q.unit == "count", []
     for r in ref.announced["plans"] if q.ahead or counts else ():
@@ -372,7 +368,7 @@ def plan(ref: Reference, q: Question) -> Verdict | None:
     return _announced(ref, q, own, q.loose)
 
 
-def offer(ref: Reference, q: Question) -> Verdict | None:
+def offer(ref: Reference, q: Question) -> Found:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
     asked = (q.measure if q.unit == "count" else "funding", q.unit)
     own = [r for r in ref.announced["offers"] if (r.row.measure, r.row.unit) == asked]

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, namedtuple
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orebook.check import readings
 from orebook.check.figures import Reference
-from orebook.check.question import WORDS, Question, Stop, cell, is_quantity, listed, parts
+from orebook.check.question import WORDS, Question, Row, Stop, cell, is_quantity, listed, parts
 from orebook.check.verdict import PRINTED, Verdict, error, first, number
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import find_entities, name_of
@@ -42,9 +42,7 @@ for at, rule in enumerate(RULES):
     RULES[at] = rule._replace(tolerance=rule.tolerance.format(**PRINTED), measures=measures)
 
 
-def _audit(
-    reference: Reference, row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
+def _audit(reference: Reference, row: Row, beside: Sequence[Row]) -> dict[str, Any]:
     """Return the verdict on one claim of the ledger, without its review."""
     if not is_quantity(row):
         return _event(reference, row)
@@ -69,7 +67,7 @@ def _audit(
     return _told_in_parts(q, found)
 
 
-def _event(reference: Reference, row: Mapping[str, Any]) -> dict[str, Any]:
+def _event(reference: Reference, row: Row) -> dict[str, Any]:
     """Judge a claim without a number by the policy timeline: same time, a party, three telling words."""
     if "opinion" in (row.get("kind"), row.get("modality")):
         return {"verdict": "not verifiable", "reason": OPINION}
@@ -146,7 +144,7 @@ def in_sentences(*parts: str) -> str:
     return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
-def _review(row: Mapping[str, Any], reviews: Iterable[Any]) -> Any:
+def _review(row: Row, reviews: Iterable[Any]) -> Any:
     """Return the review whose words hold the claim: for a quantity the one that ends soonest after it."""
     quote, found = cell(row.get("quote")), []
     for review in reviews:
@@ -160,7 +158,7 @@ def _review(row: Mapping[str, Any], reviews: Iterable[Any]) -> Any:
     return min(found, key=lambda pair: pair[0], default=(0, None))[1]
 
 
-def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> list[dict[str, Any]]:
+def audit_rows(records: Iterable[Row], reference: Reference) -> list[dict[str, Any]]:
     """Return a verdict for every claim, as plain rows: see `audit`."""
     records, verdicts = [*records], []
     reviews, sentences = defaultdict(list), defaultdict(list)

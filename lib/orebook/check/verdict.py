@@ -68,6 +68,9 @@ def first(row: Any, *columns: str) -> str:
     return next((str(value) for column in columns if (value := getattr(row, column, ""))), "")
 
 
+Some = list[Reading]
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A verdict, the reading it rests on, why, and how many readings there were."""
@@ -126,7 +129,7 @@ def supported(q: Question, r: Reading, reason: str = "", readings: int = 1) -> V
     return Verdict("supported" if exact else "supported with rounding", r, reason, readings=readings)
 
 
-def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Verdict | None:
+def judge(q: Question, readings: Some, doubt: Why = lambda: None) -> Verdict | None:
     """Return the verdict on a claim from readings of all years, None where none is of its time.
 
     The plain reading decides *supported*: of the stage that the words mean, the claim's year and the newest
@@ -153,9 +156,7 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
     return replace(found, readings=len(own))
 
 
-def _others(
-    q: Question, plain: Reading, own: list[Reading], series: list[Reading], now: int
-) -> Iterator[Verdict]:
+def _others(q: Question, plain: Reading, own: Some, series: Some, now: int) -> Iterator[Verdict]:
     """Yield verdicts by figures that agree: known when it appeared, of another edition, stage or year."""
     day = "" if q.stated else q.published
     public = [r for r in series if day and first(r.about, "available")[: len(day)] <= day]
@@ -175,7 +176,7 @@ def _others(
             yield imprecise(r, f"that is the figure of {year}, not of {now}", by=f"that of {now}")
 
 
-def _amiss(q: Question, plain: Reading, own: list[Reading], doubt: Why) -> Verdict:
+def _amiss(q: Question, plain: Reading, own: Some, doubt: Why) -> Verdict:
     """Judge a claim that no figure bears out: near, of something else, or wrong."""
     close = min(own, key=lambda r: (off(q, r), r.order))
     if q.unit == "rank" and q.comparator == "=" and not q.stated and off(q, close) <= 1:
