@@ -73,7 +73,10 @@ class Reference:
     """The tables of ``reference/``, by name, and what is computed from them.
 
     ``reference.production``, ``.reserves``, ``.lists``, ``.sources`` … give a DataFrame of a table: what is
-    done to it stays with the caller.
+    done to it stays with the caller. ``.standings`` has the columns of ``production`` with ``world`` and
+    ``world_basis`` (the printed total, or the sum of the listed countries where none is printed that exceeds
+    each), and for named countries that produce ``share`` (percent), ``rank_low``, ``rank_high`` (equal values
+    share places) and ``of`` (producers); missing where the list is known to lack large ones.
     """
 
     def __init__(self, tables: Tables) -> None:
@@ -95,17 +98,15 @@ class Reference:
         return [rows for rows in self._tables.values() if rows and {*columns} <= {*rows[0]._fields}]
 
     def __getattr__(self, name: str) -> pd.DataFrame:
-        tables = self.__dict__.get("_tables", {})
-        if name not in tables:
+        tables, frames = (vars(self).get(kept, {}) for kept in ("_tables", "_frames"))
+        if name not in (*tables, "standings"):
             raise AttributeError(f"no reference table {name!r}; there are {', '.join(tables)}")
-        return self._frame(name, tables[name])
-
-    def _frame(self, name: str, rows: list[Row]) -> pd.DataFrame:
         import pandas as pd
 
-        if name not in self._frames:
-            self._frames[name] = pd.DataFrame(rows, columns=rows[0]._fields if rows else None)
-        return self._frames[name].copy(deep=False)
+        if name not in frames:
+            rows = self.standing_rows if name == "standings" else tables[name]
+            frames[name] = pd.DataFrame(rows, columns=rows[0]._fields if rows else None)
+        return frames[name].copy(deep=False)
 
     def called(self, name: str) -> tuple[str, str]:
         """Return commodity and stage that an article's `name` stands for: "" of what is not there, or any."""
@@ -134,17 +135,6 @@ class Reference:
         for row in self.standing_rows:
             found[row.commodity, row.country].append(row)
         return found
-
-    @property
-    def standings(self) -> pd.DataFrame:
-        """`standing_rows` as a table.
-
-        The columns of ``production`` with ``world`` and ``world_basis`` (the printed total, or the sum of
-        the listed countries where none is printed that exceeds each), and for named countries that produce
-        ``share`` (percent), ``rank_low``, ``rank_high`` (equal values share places) and ``of`` (producers);
-        missing where the list is known to lack large ones.
-        """
-        return self._frame("standings", self.standing_rows)
 
     def select(
         self, commodity: str, stage: str | None = None, year: int | None = None, source: str | None = None
