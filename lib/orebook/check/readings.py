@@ -241,23 +241,20 @@ def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, no
 def _spend(q: Question, r: Reading) -> None:
     """Stop at a word, party or year of the clause that is not the statement's."""
     row, named = r.row, q.near("place", "organisation")
-    offered, closed = hasattr(row, "giver"), first(row, "kind") in ("law", "critical", "strategic")
+    closed = first(row, "kind") in ("law", "critical", "strategic")
     givers = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
     who = givers | {*parts(first(row, "taker", "place"))}
     who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
     words = "" if closed else r.words
     for token in named:
-        gives = offered and len(named) > 1 and token is named[0] and token.end <= q.own.start
+        gives = hasattr(row, "giver") and len(named) > 1 and token is named[0] and token.end <= q.own.start
         gives &= q.before(token) not in ("in", "at")  # "at the summit in Samarkand"
         known, said = (givers, row.actor) if gives else (who, words)
         if token.name not in known and not token.is_in(said):
             raise Stop(token.text, "who")
     names = parts(first(row, "commodity", "title"))
     q.spend(" ".join((words, *(token.text for token in named))), {*names, *q.groups} if names else ())
-    years = re.findall(r"\d{4}", row.year) if offered and q.stated and q.year else []
-    if years and not int(years[0]) <= (q.year or 0) <= int(years[-1]):
-        raise Stop(str(q.period), "when")
-    if offered and first(row, "act", "topic").endswith("announced"):
+    if first(row, "act", "topic").endswith("announced"):
         refuse(listed("done") & q.words)
 
 
@@ -358,12 +355,11 @@ def coverage(ref: Reference, q: Question) -> Found:
 
 def plan(ref: Reference, q: Question) -> Found:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-    counts, own = q.unit == "count", []
+    own, asked, counts = [], (q.unit.removesuffix("/yr"), q.measure), q.unit == "count"
     for r in ref.announced["plans"] if q.ahead or counts else ():
         p = r.row
-        same = (p.unit.removesuffix("/yr"), p.measure) == (q.unit.removesuffix("/yr"), q.measure)
-        known = p.announced[: len(q.published)] <= q.published
-        if same and known and p.kind != "law" and p.place in q.places:
+        known = p.kind != "law" and p.announced[: len(q.published)] <= q.published
+        if known and (p.unit.removesuffix("/yr"), p.measure) == asked and p.place in q.places:
             own += [r] if counts or {*parts(p.commodity)} & {*q.names} else []
     return _announced(ref, q, own, q.loose)
 
@@ -372,4 +368,5 @@ def offer(ref: Reference, q: Question) -> Found:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
     asked = (q.measure if q.unit == "count" else "funding", q.unit)
     own = [r for r in ref.announced["offers"] if (r.row.measure, r.row.unit) == asked]
+    own = [r for r in own if not q.stated or not r.years or str(q.year) in r.years]
     return _announced(ref, q, own, q.loose)
