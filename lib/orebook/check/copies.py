@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _COPY, _SEQUENCES, _WORDS = 0.6, 0.06, 0.3
 _RARE = 8  # articles that may share a feature for it to bring each two of them together
 _SHARED = 4  # rare features that two articles must share to be looked at
-_AT_ONCE = 1 << 14  # articles whose pairs are counted at once
+_AT_ONCE = 1 << 12  # articles whose pairs are counted at once
 _WORD = re.compile(r"\w+")
 
 
@@ -91,15 +91,16 @@ def _candidates(features: Sequence[np.ndarray]) -> Iterator[tuple[int, int]]:
 
     keys = np.concatenate(features)
     order = np.argsort(keys, kind="stable")
-    keys, texts = keys[order], np.repeat(np.arange(len(features)), [*map(len, features)])[order]
+    texts = np.repeat(np.arange(len(features), dtype=np.int32), [*map(len, features)])[order]
+    keys = keys[order]
     _, counts = np.unique(keys, return_counts=True)
-    reach = np.repeat(np.where(counts > _RARE, 1, _RARE - 1), counts)  # of those next to it
+    reach = np.repeat(np.where(counts > _RARE, 1, _RARE - 1).astype(np.int8), counts)  # of those next to it
     for begin in range(0, len(features), _AT_ONCE):
         own, met = np.flatnonzero((begin <= texts) & (texts < begin + _AT_ONCE)), []
         for apart in range(1, _RARE):
             own = own[(own < len(keys) - apart) & (reach[own] >= apart)]
             own = own[keys[own] == keys[own + apart]]
-            met.append(texts[own] * len(features) + texts[own + apart])
+            met.append(texts[own].astype(np.int64) * len(features) + texts[own + apart])
         pairs, counts = np.unique(np.concatenate(met), return_counts=True)
         for pair in pairs[counts >= _SHARED].tolist():
             yield divmod(pair, len(features))

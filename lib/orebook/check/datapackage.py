@@ -32,8 +32,8 @@ class BadReference(Exception):  # noqa: N818  a finding, as UnreadableInput is
 def read_tables(folder: Path, seeds: Path | None = None) -> Tables:
     """Return the tables of a data package by name, every row held against its description.
 
-    A missing number is NaN; words stay words, "" where nothing is known. What a table with ``seed`` and
-    ``quote`` quotes must be in that article of `seeds`. Raise BadReference for the first row amiss.
+    A missing number is NaN, a missing word "". What a table with ``seed`` and ``quote`` quotes must be in
+    that article of `seeds`. Raise BadReference for the first row amiss.
     """
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     schemas = {Path(item["path"]).stem: item["schema"] for item in package["resources"]}

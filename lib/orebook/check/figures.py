@@ -116,8 +116,8 @@ class Reference:
     def several_steps(self) -> frozenset[str]:
         """The commodities whose production is counted at several steps: mined, smelted, refined."""
         steps = {(row.commodity, self.step.get(row.stage)) for row in self.rows("production")}
-        counts = Counter(commodity for commodity, _ in steps)
-        return frozenset(commodity for commodity, count in counts.items() if count > 1)
+        counts = Counter(commodity for commodity, _ in steps).items()
+        return frozenset(commodity for commodity, count in counts if count > 1)
 
     @cached_property
     def standing_rows(self) -> list[Row]:

@@ -147,8 +147,7 @@ class Question:
 
     def before(self, token: Token) -> str:
         """Return the word of the clause that leads a token."""
-        words = [t.low for t in self.clause if t.end <= token.start]
-        return words[-1] if words else ""
+        return next((t.low for t in reversed(self.clause) if t.end <= token.start), "")
 
     def target(self) -> list[Token]:
         """Return what the figure is a part of: behind its *of*, or the first there is."""
@@ -172,8 +171,6 @@ class Question:
             figure = token if token.kind in ("figure", "own") else figure
             found += [token] if token.kind == "year" and figure is self.own else []
         return found
-
-    # What stops it.
 
     def unspent(
         self, also: str = "", names: Iterable[str] | None = None, tokens: Iterable[Token] | None = None

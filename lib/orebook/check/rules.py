@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from orebook.check import readings
 from orebook.check.figures import Reference
-from orebook.check.question import WORDS, Question, Row, Stop, cell, is_quantity, listed, parts
+from orebook.check.question import WORDS, Question, Row, Stop, cell, is_quantity, listed, parts, span_of
 from orebook.check.verdict import PRINTED, Verdict, error, first, number
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import find_entities, name_of
@@ -146,16 +146,17 @@ def in_sentences(*parts: str) -> str:
 
 def _review(row: Row, reviews: Iterable[Any]) -> Any:
     """Return the review whose words hold the claim: for a quantity the one that ends soonest after it."""
-    quote, found = cell(row.get("quote")), []
+    quote, (begin, end), found = cell(row.get("quote")), span_of(row), dict[int, Any]()
     for review in reviews:
         if review.quote in quote or quote in review.quote:
             at = quote.find(review.quote) if review.quote in quote else -review.quote.find(quote)
-            begin, size = int(row["start"]) + at, len(review.quote)
-            holds, apart = 2 * min(size, len(quote)) >= max(size, len(quote)), abs(size - len(quote))
+            size, whole = len(review.quote), len(quote)
+            holds, apart = 2 * min(size, whole) >= max(size, whole), abs(size - whole)
             if cell(row.get("q_text")):
-                holds, apart = begin <= int(row["q_start"]), begin + size - int(row["q_end"])
-            found += [(apart, review)] if holds and apart >= 0 else []
-    return min(found, key=lambda pair: pair[0], default=(0, None))[1]
+                holds, apart = at <= begin, at + size - end
+            if holds and apart >= 0:
+                found.setdefault(apart, review)
+    return found[min(found)] if found else None
 
 
 def audit_rows(records: Iterable[Row], reference: Reference) -> list[dict[str, Any]]:
