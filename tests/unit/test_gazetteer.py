@@ -94,7 +94,7 @@ def test_what_is_known_of_a_commodity() -> None:
     assert commodity("neodymium")["groups"][:2] == ("light rare earths", "magnet rare earths")
     assert "critical raw materials" in commodity("neodymium")["groups"]
     assert commodity("titanium sponge") | {"groups": ()} == {
-        "element": "titanium", "groups": (), "table": "titanium", "stage": "sponge", "generic": False,
+        "element": "titanium", "groups": (), "table": "titanium", "generic": False,
     }  # fmt: skip
     assert commodity("unheard-of")["element"] == "unheard-of"
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from orebook.check.figures import BadReference, load_reference
+from orebook.check.datapackage import BadReference
+from orebook.check.figures import load_reference
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 FOLDER = SEEDS.with_name("reference")
@@ -125,14 +126,6 @@ def test_lists_have_their_official_number_of_entries(reference):
         assert counted[row.list] == row.entries, row.list
 
 
-def test_list_in_force_depends_on_the_date(reference):
-    assert reference.list_at("USA", "2025-08") == "us_2025_draft"
-    assert reference.list_at("USA", "2025-11-06") == "us_2025_draft"
-    assert reference.list_at("USA", "2025-11-07") == "us_2025_final"
-    assert reference.list_at("EU", "2022") == "eu_2020"
-    assert reference.list_at("EU", "2019") is None
-
-
 def place(reference, country, *table, **named):
     """Return first and last place of a country, of how many, and its share; None where it has none."""
     rows = reference.select(*table, **named).set_index("country").dropna(subset="rank_low")
@@ -230,13 +223,12 @@ def test_tables_handed_out_are_the_callers_own(reference):
     assert (reference.sources["title"] != "").all()
 
 
-def test_reviews_keep_reason_sources_and_inference(reference):
-    reviews = reference.reviews
+def test_reviews_keep_reason_evidence_and_inference(reference):
+    reviews, evidence = reference.claim_reviews, reference.review_evidence
     assert reviews["review"].nunique() == 53
-    assert len(reference.review_evidence) == 126
-    assert (reviews["sources"] != "").all() and (reviews["reason"] != "").all()
-    assert reviews.loc[reviews["review"] == "r16", "second_hand"].all()  # the press alone
-    assert not reviews.loc[reviews["review"] == "r25", "second_hand"].any()  # the Survey itself
+    assert len(evidence) == 126
+    assert set(reviews["review"]) == set(evidence["review"])
+    assert (reviews["reason"] != "").all() and (evidence["source"] != "").all()
     aluminium = reviews[reviews["quote"].str.contains("25,000 tons of aluminum")].iloc[0]
     assert aluminium["inference"] and aluminium["verdict"] == "contradicted"
 
@@ -274,7 +266,7 @@ def test_doubled_key_stops_the_load_and_is_named(spoilt):
 
 
 def test_review_of_a_seed_that_is_not_there_is_none_of_the_loads_business(tmp_path):
-    assert len(load_reference(seeds=tmp_path).reviews) == 67
+    assert len(load_reference(seeds=tmp_path).claim_reviews) == 67
 
 
 def test_a_rounded_world_total_never_makes_one_of_several_producers_all_of_it() -> None:

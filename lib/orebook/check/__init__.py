@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from orebook import _face
 
-_HOME = {
-    "Reference": "figures",
-    "load_reference": "figures",
-    "audit": "rules",
-    "compare": "comparison",
-    "find_near_duplicates": "copies",
-    "source_groups": "copies",
-    "audit_rows": "rules",
-    "RULES": "rules",
-    "VERDICTS": "verdict",
-    "update_register": "verdict",
+_NAMES = {
+    "figures": "Reference load_reference",
+    "rules": "audit audit_rows RULES",
+    "verdict": "VERDICTS update_register",
+    "comparison": "compare",
+    "copies": "find_near_duplicates source_groups",
 }
+_HOME = {name: module for module, names in _NAMES.items() for name in names.split()}
 
 __all__ = list(_HOME)
 

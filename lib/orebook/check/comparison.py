@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orebook.check.copies import source_groups
-from orebook.check.question import LOOSE, Question, cell, is_quantity, parts
+from orebook.check.question import LOOSE, Question, Row, cell, is_quantity, parts, signs
 from orebook.text.vocabulary import commodity as look_up
 
 if TYPE_CHECKING:
@@ -21,10 +21,8 @@ if TYPE_CHECKING:
     from orebook.check.figures import Reference
     from orebook.page.article import Article
 
-_BLOCK = 100  # claims of one kind of which each two are compared; of more, those that differ and are next
 _LATEST = re.compile(r"article's year|^(?:now|at present|currently|today)\b")  # no period of its own
-# Tonnes of metal out of a refinery are another thing than tonnes out of a mine.
-_REFINED = re.compile(r"(?i)\b(?:refin|cathode|smelt|blister|ingot|bullion)")
+_BLOCK = 100  # claims of one kind of which each two are compared; of more, those that differ and are next
 
 
 def compare(
@@ -65,56 +63,44 @@ def compare(
     for key, relate in (("subject", _relate), ("held", _contrast)):
         for a, b in _pairs(claims, key):
             if relation := relate(a, b):
-                found.setdefault((a.at, b.at), (a.id, b.id, *relation))
+                found.setdefault((a.at, b.at), (a.told["claim"], b.told["claim"], *relation))
     columns = ["claim_a", "claim_b", "relation", "reason"]
     return pd.DataFrame([found[key] for key in sorted(found)], columns=columns)
 
 
-class _Claim:
+class _Claim(Question):
     """A claim's figure as an interval, and what it is compared by."""
 
-    def __init__(
-        self, row: Mapping[Any, Any], at: int, groups: Mapping[str, str], several: frozenset[str]
-    ) -> None:
+    def __init__(self, row: Row, at: int, groups: Mapping[str, str], several: frozenset[str]) -> None:
         said = cell(row.get("q_text")) or f"{row['value']:.10g}{' %' * (row['unit'] == 'percent')}"
-        q = Question({**row, "q_text": said})
-        told = q.told
-        self.asserted = q.modality != "opinion" and (said not in q.quote or q.doubted() is None)
-        slack = max(q.loose, LOOSE * abs(q.value) * bool(told["hedge"] and q.unit != "rank"))
-        self.low = -math.inf if "<" in told["comparator"] else min(q.value, q.high) - slack
-        self.high = math.inf if ">" in told["comparator"] else max(q.value, q.high) + slack
-        self.at, self.id, self.seed, self.speaker = at, row["claim"], row["seed"], told["speaker"]
-        self.sentence = (self.seed, row.get("start", at))
-        self.source = groups.get(self.seed, self.seed)
-        self.denominator, self.names = told["denominator"], {*parts(told["commodity"])}
+        super().__init__({**row, "q_text": said})
+        self.at, told, is_rank = at, self.told, self.unit == "rank"
+        self.asserted = self.modality != "opinion" and (said not in self.quote or self.doubted() is None)
+        slack = max(self.loose, LOOSE * abs(self.value) * bool(told["hedge"] and not is_rank))
+        self.least = -math.inf if "<" in told["comparator"] else min(self.value, self.high) - slack
+        self.most = math.inf if ">" in told["comparator"] else max(self.value, self.high) + slack
+        self.source = groups.get(told["seed"], told["seed"])
+        self.spot = (told["seed"], told["start"] or at)
+        self.when, self.slack = told["period"] or "no period", 180 * bool(_LATEST.search(told["period_rule"]))
+        named = re.search(r"[^\W\d]|[%$€£¥₸]", said) or told["unit"] == "count"
+        self.text = said if named else f"{said} {told['unit']}"  # a cell of a table
         known = [look_up(name) for name in self.names]
         elements = {one["element"] for one in known}
         # What a share of it may be a share of as well; of what the vocabulary does not know, anything.
-        self.family = {*self.names, *elements, *(group for one in known for group in one["groups"])}
+        self.family = elements.union(self.names, *(one["groups"] for one in known))
         self.is_known = any(one["groups"] or one["table"] for one in known) or not self.names
-        self.is_share = told["measure"].startswith("share")
-        holder, *rest = parts(row.get("place")) or ("",)
-        self.places, unit = {*rest}, q.unit.removesuffix("/yr")
-        self.when, self.period = told["period"] or "no period", q.period
-        self.slack = 180 if _LATEST.search(told["period_rule"]) else 0
-        self.figure = (self.low, self.high, self.when, self.denominator, *sorted(rest), told["commodity"])
-        named = re.search(r"[^\W\d]|[%$€£¥₸]", said) or told["unit"] == "count"
-        self.text = said if named else f"{said} {told['unit']}"  # a cell of a table
         # Amounts are of a product; a rank or share among producers is said of the element as well.
-        product = ";".join(sorted(elements if told["measure"].startswith(("rank", "share")) else self.names))
-        refined = not self.is_share and bool(_REFINED.search(q.quote))
-        self.unsaid = not refined and not self.is_share and bool(several & {*self.names, *elements})
+        self.is_share = told["measure"].startswith("share")
+        product = ";".join(sorted(elements if self.is_share or is_rank else self.names))
+        # Tonnes of metal out of a refinery are another thing than tonnes out of a mine.
+        steps = {*signs("steps", re.findall(r"\w+", self.quote.lower()))}
+        refined = not self.is_share and not steps.isdisjoint(("refinery", "smelter"))
+        self.unsaid = not refined and not self.is_share and not several.isdisjoint(elements.union(self.names))
+        holder, *rest = parts(told["place"]) or ("",)
+        self.others, unit = {*rest}, self.unit.removesuffix("/yr")
         self.held = (holder, unit) if holder and self.is_share else None
-        self.subject = (product, told["measure"], holder, unit, refined, q.modality)
-
-    def apart(self, other: _Claim) -> bool:
-        """Tell whether the two are of different times or places."""
-        if self.places and other.places and self.places != other.places:
-            return True
-        if not self.period or not other.period:
-            return False
-        gaps = (self.period.first - other.period.last, other.period.first - self.period.last)
-        return max(gaps).days > self.slack + other.slack
+        self.subject = (product, told["measure"], holder, unit, refined, self.modality)
+        self.figure = (self.least, self.most, self.when, self.denominator, *sorted(rest), told["commodity"])
 
 
 def _pairs(claims: list[_Claim], key: str) -> Iterator[tuple[_Claim, _Claim]]:
@@ -138,18 +124,25 @@ def _pairs(claims: list[_Claim], key: str) -> Iterator[tuple[_Claim, _Claim]]:
 def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return how two claims on the same subject stand to each other."""
     same = a.denominator.casefold() == b.denominator.casefold()
-    if (not same and (a.is_share or (a.denominator and b.denominator))) or a.apart(b):
+    if not same and (a.is_share or (a.denominator and b.denominator)):
         return None
     if not a.names and not (a.is_share and a.denominator):
         return None
+    if a.others and b.others and a.others != b.others:
+        return None
+    if a.period and b.period:
+        gap = max(a.period.first - b.period.last, b.period.first - a.period.last).days
+        if gap > a.slack + b.slack:
+            return None
     words = f"“{a.text}” ({a.when}) and “{b.text}” ({b.when})"
-    if a.low <= b.high and b.low <= a.high:
+    if a.least <= b.most and b.least <= a.most:
         if a.source == b.source:
-            return "same source", f"{words}: {'one article' if a.seed == b.seed else 'one copies the other'}"
-        if a.speaker and a.speaker == b.speaker:
-            return "same source", f"{words}: both from {a.speaker}"
+            article = "one article" if a.spot[0] == b.spot[0] else "one copies the other"
+            return "same source", f"{words}: {article}"
+        if a.told["speaker"] and a.told["speaker"] == b.told["speaker"]:
+            return "same source", f"{words}: both from {a.told['speaker']}"
         return "corroborates", f"{words} agree within rounding and hedges"
-    if (a.unsaid and b.unsaid) or not a.period or not b.period or a.sentence == b.sentence:
+    if (a.unsaid and b.unsaid) or not a.period or not b.period or a.spot == b.spot:
         return None  # mined or refined, of whenever, or "from 299,000 tons to 306,000"
     both = "for one figure" if a.when == b.when else "unless the figure changed in between"
     return "conflicts", f"{words} cannot both be right {both}"
@@ -157,7 +150,7 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
 
 def _contrast(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return two shares of one holder that look alike and are shares of different things."""
-    akin = a.family & b.names or b.family & a.names or not (a.is_known and b.is_known)
+    akin = a.family & {*b.names} or b.family & {*a.names} or not (a.is_known and b.is_known)
     if not a.denominator or not b.denominator or a.denominator.casefold() == b.denominator.casefold():
         return None
     words = f"“{a.text}” is a share of {a.denominator}, “{b.text}” of {b.denominator}"

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 _COPY, _SEQUENCES, _WORDS = 0.6, 0.06, 0.3
 _RARE = 8  # articles that may share a feature for it to bring each two of them together
 _SHARED = 4  # rare features that two articles must share to be looked at
-_AT_ONCE = 1 << 20  # features that are sorted at once
-_CELLS = 1 << 26  # of the first, rough count of what pairs share
+_AT_ONCE = 1 << 12  # articles whose pairs are counted at once
 _WORD = re.compile(r"\w+")
 
 
@@ -43,10 +42,9 @@ def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
     import pandas as pd
 
     read = sorted(((article.seed, *_features(article)) for article in articles), key=lambda one: one[0])
+    pairs = _candidates([np.concatenate(features) for _, *features in read]) if read else ()
     rows = [
-        (read[a][0], read[b][0], *alike)
-        for a, b in _candidates([features for _, features, _ in read])
-        if (alike := _alike(*(np.split(features, [count]) for _, features, count in (read[a], read[b]))))
+        (read[a][0], read[b][0], *alike) for a, b in pairs if (alike := _alike(*read[a][1:], *read[b][1:]))
     ]
     return pd.DataFrame(rows, columns=["seed_a", "seed_b", "similarity", "kind"])
 
@@ -77,77 +75,47 @@ def source_groups(articles: Iterable[Article], pairs: pd.DataFrame | None = None
     return {seed: first(seed) for seed in group}
 
 
-def _features(article: Article) -> tuple[np.ndarray, int]:
-    """Return the hashes of an article's three-word sequences, then of its longer words, and where they begin.
-
-    Either stand there once and sorted.
-    """
+def _features(article: Article) -> tuple[np.ndarray, np.ndarray]:
+    """Return the hashes of an article's three-word sequences and of its longer words, once and sorted."""
     import numpy as np
 
-    found = _WORD.findall("\n".join(paragraph.text for paragraph in article.paragraphs).casefold())
-    hashed = {word: crc32(word.encode()) for word in {*found}}
-    ids = np.array([hashed[word] for word in found], np.uint64)
-    one, two, three = (
-        np.uint64(0x9E3779B97F4A7C15),
-        np.uint64(0xC2B2AE3D27D4EB4F),
-        np.uint64(0x165667B19E3779F9),
-    )
-    sequences = ids[:-2] * one + ids[1:-1] * two + ids[2:] * three
-    longer = [number for word, number in hashed.items() if len(word) > 4 or word.isdigit()]
-    once = np.unique(sequences)
-    return np.concatenate([once, np.unique(np.array(longer, np.uint64))]), len(once)
+    words = _WORD.findall("\n".join(paragraph.text for paragraph in article.paragraphs).casefold())
+    sequences = {crc32(" ".join(three).encode()) for three in zip(words, words[1:], words[2:], strict=False)}
+    longer = {crc32(word.encode()) for word in {*words} if len(word) > 4 or word.isdigit()}
+    return np.array(sorted(sequences), np.uint32), np.array(sorted(longer), np.uint32)
 
 
 def _candidates(features: Sequence[np.ndarray]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of texts that share enough rare features; of common ones only neighbours meet.
-
-    What every pair shares would not fit into memory: it is counted roughly first, in cells that several pairs
-    may fall into, and exactly for those whose cell says enough.
-    """
+    """Yield the pairs of texts that share enough rare features; of common ones only neighbours meet."""
     import numpy as np
 
-    cells = min(_CELLS, 4 << sum(map(len, features)).bit_length())
-    rough = np.zeros(cells, np.uint8)
-    for pairs in _meetings(features):
-        cell, count = np.unique(pairs % cells, return_counts=True)
-        rough[cell] = np.minimum(rough[cell] + count, _SHARED)
-    kept = [pairs[rough[pairs % cells] >= _SHARED] for pairs in _meetings(features)]
-    found, counts = np.unique(np.concatenate([np.zeros(0, np.int64), *kept]), return_counts=True)
-    for pair in found[counts >= _SHARED].tolist():
-        yield divmod(pair, len(features))
-
-
-def _meetings(features: Sequence[np.ndarray]) -> Iterator[np.ndarray]:
-    """Yield a number for each pair of texts that a feature brings together, share by share."""
-    import numpy as np
-
-    shares = 1 + sum(map(len, features)) // _AT_ONCE
-    for share in range(shares):
-        own = [one[one % np.uint64(shares) == share] for one in features]
-        keys = np.concatenate([np.zeros(0, np.uint64), *own])
-        texts = np.repeat(np.arange(len(own)), [len(one) for one in own])
-        order = np.argsort(keys, kind="stable")
-        keys, texts = keys[order], texts[order]
-        _, count = np.unique(keys, return_counts=True)
-        many = np.repeat(count > _RARE, count)
+    keys = np.concatenate(features)
+    order = np.argsort(keys, kind="stable")
+    texts = np.repeat(np.arange(len(features), dtype=np.int32), [*map(len, features)])[order]
+    keys = keys[order]
+    _, counts = np.unique(keys, return_counts=True)
+    reach = np.repeat(np.where(counts > _RARE, 1, _RARE - 1).astype(np.int8), counts)  # of those next to it
+    for begin in range(0, len(features), _AT_ONCE):
+        own, met = np.flatnonzero((begin <= texts) & (texts < begin + _AT_ONCE)), []
         for apart in range(1, _RARE):
-            same = keys[:-apart] == keys[apart:]
-            if apart > 1:
-                same &= ~many[:-apart]
-            yield texts[:-apart][same] * len(features) + texts[apart:][same]
+            own = own[(own < len(keys) - apart) & (reach[own] >= apart)]
+            own = own[keys[own] == keys[own + apart]]
+            met.append(texts[own].astype(np.int64) * len(features) + texts[own + apart])
+        pairs, counts = np.unique(np.concatenate(met), return_counts=True)
+        for pair in pairs[counts >= _SHARED].tolist():
+            yield divmod(pair, len(features))
 
 
-def _alike(one: Sequence[np.ndarray], other: Sequence[np.ndarray]) -> tuple[float, str] | None:
+def _alike(
+    three: np.ndarray, words: np.ndarray, other_three: np.ndarray, other_words: np.ndarray
+) -> tuple[float, str] | None:
+    """Return how alike two articles are, and in which way."""
     import numpy as np
 
-    def both(a: np.ndarray, b: np.ndarray) -> int:
-        return len(np.intersect1d(a, b, assume_unique=True))
-
-    (three_a, words_a), (three_b, words_b) = one, other
-    shorter, longer = sorted((len(three_a), len(three_b)))
-    contained = both(three_a, three_b) / max(1, shorter)
-    if contained >= _COPY and ((alike := shorter >= 0.6 * longer) or shorter >= 12):
-        return round(contained, 3), "copy" if alike else "excerpt"
-    shared = both(words_a, words_b)
-    overlap = shared / max(1, len(words_a) + len(words_b) - shared)
+    shorter, longer = sorted((len(three), len(other_three)))
+    contained = len(np.intersect1d(three, other_three, True)) / max(1, shorter)
+    if contained >= _COPY and (shorter >= 0.6 * longer or shorter >= 12):
+        return round(contained, 3), "copy" if shorter >= 0.6 * longer else "excerpt"
+    shared = len(np.intersect1d(words, other_words, True))
+    overlap = shared / max(1, len(words) + len(other_words) - shared)
     return (round(overlap, 3), "rewrite") if contained >= _SEQUENCES and overlap >= _WORDS else None

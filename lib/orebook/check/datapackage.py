@@ -32,8 +32,8 @@ class BadReference(Exception):  # noqa: N818  a finding, as UnreadableInput is
 def read_tables(folder: Path, seeds: Path | None = None) -> Tables:
     """Return the tables of a data package by name, every row held against its description.
 
-    A missing number is NaN; words stay words, "" where nothing is known. What a table with ``seed`` and
-    ``quote`` quotes must be in that article of `seeds`. Raise BadReference for the first row amiss.
+    A missing number is NaN, a missing word "". What a table with ``seed`` and ``quote`` quotes must be in
+    that article of `seeds`. Raise BadReference for the first row amiss.
     """
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     schemas = {Path(item["path"]).stem: item["schema"] for item in package["resources"]}
@@ -66,17 +66,17 @@ def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[Row]:
     if header != columns:
         odd = ", ".join(sorted({*columns} ^ {*header}) or columns)
         raise BadReference(name, 1, odd, "columns are not as described")
-    kind, seen = namedtuple(name, columns), set()
-    read, rows = [cache(partial(_value, field)) for field in schema["fields"]], []
+    kind, seen, rows = namedtuple(name, columns), set(), []
+    read = [cache(partial(_value, field)) for field in schema["fields"]]
     for at, line in enumerate(lines, 2):
         if len(line) != len(columns):
             raise BadReference(name, at, columns[-1], f"{len(line)} cells instead of {len(columns)}")
-        cells = []
-        for column, value, text in zip(columns, read, line, strict=True):
-            try:
-                cells.append(value(text))
-            except ValueError as error:
-                raise BadReference(name, at, column, f"{text!r} {error}") from error
+        cells: list[Any] = []
+        try:
+            cells.extend(value(text) for value, text in zip(read, line, strict=True))
+        except ValueError as error:
+            bad = len(cells)
+            raise BadReference(name, at, columns[bad], f"{line[bad]!r} {error}") from error
         own = tuple(line[columns.index(column)] for column in keys)
         if keys and own in seen:
             raise BadReference(name, at, ", ".join(keys), f"{', '.join(own)!r} is there twice")
@@ -88,12 +88,10 @@ def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[Row]:
 def _value(field: dict[str, Any], text: str) -> Any:
     """Return a cell as its column's type; raise ValueError with what is wrong with it."""
     kind, rules = field["type"], field.get("constraints", {})
-    if not text:
-        if rules.get("required"):
-            raise ValueError("is missing")
+    if not text and not rules.get("required"):
         return {"string": "", "boolean": False}.get(kind, math.nan)
-    if text not in rules.get("enum", (text,)):
-        raise ValueError("is not known")
+    if text not in rules.get("enum", (text,)) or not text:
+        raise ValueError("is not known" if text else "is missing")
     try:
         value = _TYPES.get(kind, str)(text)
     except (KeyError, ValueError):

@@ -1,7 +1,7 @@
 """Official figures, each with source, edition and place in it; ranks and shares.
 
-The tables of ``reference/`` are plain rows here, held against ``datapackage.json``, with a `Reading` of each
-that could answer a claim; pandas begins where a table is handed out.
+The tables of ``reference/`` are plain rows here, with a `Reading` of each that could answer a claim; pandas
+begins where a table is handed out.
 """
 
 from __future__ import annotations
@@ -13,14 +13,12 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from orebook.check.datapackage import BadReference, Row, Tables, read_tables
+from orebook.check.datapackage import Row, Tables, read_tables
 from orebook.check.verdict import Reading, first, number
 from orebook.project import project_folder
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = ["BadReference", "Coverage", "Reference", "load_reference"]
 
 NOT_A_COUNTRY = {"WORLD", "OTHER"}
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
@@ -30,19 +28,16 @@ EVIDENCE = {  # grades of it, strictest first, in words
     "any": "if officials and the press are believed",
     "planned": "with what is planned",
 }
-ADDED = ("world", "world_basis", "share", "rank_low", "rank_high", "of")  # what a standing adds to its row
+ADDED = "world world_basis share rank_low rank_high of".split()  # what a standing adds to its row
 YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
 
 
 class Coverage(NamedTuple):
-    """How many entries of an official list a country produces, of how many, and that share in percent."""
+    """How many entries an official list has, how many a country makes, and that share in percent."""
 
     entries: int
     produced: int
-
-    @property
-    def share(self) -> float:
-        return 100 * self.produced / self.entries
+    share: float
 
 
 def _stand(table: list[Row]) -> list[Row]:
@@ -50,34 +45,38 @@ def _stand(table: list[Row]) -> list[Row]:
     totals: dict[str, float] = defaultdict(float)
     for row in table:
         totals[row.country] += row.value
-    listed = {country: value for country, value in totals.items() if country != "WORLD" and value == value}
-    world = totals.get("WORLD", math.nan)
-    basis = "world total as printed"
-    if not world > max(listed.values(), default=math.nan):  # a rounded total may leave nothing to the others
-        world, basis = sum(listed.values()), "sum of the listed countries"
     head = {row.country: row for row in reversed(table)}
-    complete = {country for country, row in head.items() if row.flag != INCOMPLETE} - NOT_A_COUNTRY
-    ranked = [value for country, value in listed.items() if country in complete and value > 0]
-    kind, found = _extended("Standing", (*table[0]._fields, *ADDED)), []
+    listed = [value for country, value in totals.items() if country != "WORLD" and value == value]
+    world, basis = totals.get("WORLD", math.nan), "world total as printed"
+    if not world > max(listed, default=math.nan):  # a rounded total may leave nothing to the others
+        world, basis = sum(listed), "sum of the listed countries"
+    ranked = {
+        country: value for country, value in totals.items()
+        if value > 0 and country not in NOT_A_COUNTRY and head[country].flag != INCOMPLETE
+    }  # fmt: skip
+    kind, found = _standing(table[0]._fields), []
     for country, value in totals.items():
-        added = (math.nan,) * 4
-        if country in complete and value > 0:
-            places = (1 + sum(other > value for other in ranked), sum(other >= value for other in ranked))
-            added = (100 * value / world, *places, len(ranked))
-        found.append(kind(*head[country]._replace(value=value), world, basis, *added))
+        own: tuple[float, ...] = (math.nan,) * 4
+        if country in ranked:
+            low, high = (sum(map(to, ranked.values())) for to in (value.__lt__, value.__le__))
+            own = (100 * value / world, 1 + low, high, len(ranked))
+        found.append(kind(*head[country]._replace(value=value), world, basis, *own))
     return found
 
 
 @cache
-def _extended(name: str, fields: tuple[str, ...]) -> Any:
-    return namedtuple(name, fields)
+def _standing(fields: tuple[str, ...]) -> Any:
+    return namedtuple("Standing", (*fields, *ADDED))
 
 
 class Reference:
     """The tables of ``reference/``, by name, and what is computed from them.
 
     ``reference.production``, ``.reserves``, ``.lists``, ``.sources`` … give a DataFrame of a table: what is
-    done to it stays with the caller.
+    done to it stays with the caller. ``.standings`` has the columns of ``production`` with ``world`` and
+    ``world_basis`` (the printed total, or the sum of the listed countries where none is printed that exceeds
+    each), and for named countries that produce ``share`` (percent), ``rank_low``, ``rank_high`` (equal values
+    share places) and ``of`` (producers); missing where the list is known to lack large ones.
     """
 
     def __init__(self, tables: Tables) -> None:
@@ -94,18 +93,20 @@ class Reference:
         """Return the rows of a table, none where the project has no such table."""
         return self._tables.get(name, [])
 
-    def __getattr__(self, name: str) -> pd.DataFrame:
-        tables = self.__dict__.get("_tables", {})
-        if name not in tables:
-            raise AttributeError(f"no reference table {name!r}; there are {', '.join(tables)}")
-        return self._frame(name, tables[name])
+    def tables_with(self, *columns: str) -> list[list[Row]]:
+        """Return the tables that have some columns."""
+        return [rows for rows in self._tables.values() if rows and {*columns} <= {*rows[0]._fields}]
 
-    def _frame(self, name: str, rows: list[Row]) -> pd.DataFrame:
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        tables, frames = (vars(self).get(kept, {}) for kept in ("_tables", "_frames"))
+        if name not in (*tables, "standings"):
+            raise AttributeError(f"no reference table {name!r}; there are {', '.join(tables)}")
         import pandas as pd
 
-        if name not in self._frames:
-            self._frames[name] = pd.DataFrame(rows, columns=rows[0]._fields if rows else None)
-        return self._frames[name].copy(deep=False)
+        if name not in frames:
+            rows = self.standing_rows if name == "standings" else tables[name]
+            frames[name] = pd.DataFrame(rows, columns=rows[0]._fields if rows else None)
+        return frames[name].copy(deep=False)
 
     def called(self, name: str) -> tuple[str, str]:
         """Return commodity and stage that an article's `name` stands for: "" of what is not there, or any."""
@@ -115,8 +116,8 @@ class Reference:
     def several_steps(self) -> frozenset[str]:
         """The commodities whose production is counted at several steps: mined, smelted, refined."""
         steps = {(row.commodity, self.step.get(row.stage)) for row in self.rows("production")}
-        counts = Counter(commodity for commodity, _ in steps)
-        return frozenset(commodity for commodity, count in counts.items() if count > 1)
+        counts = Counter(commodity for commodity, _ in steps).items()
+        return frozenset(commodity for commodity, count in counts if count > 1)
 
     @cached_property
     def standing_rows(self) -> list[Row]:
@@ -128,15 +129,12 @@ class Reference:
         return [standing for table in tables.values() for standing in _stand(table)]
 
     @cached_property
-    def standings(self) -> pd.DataFrame:
-        """`standing_rows` as a table.
-
-        The columns of ``production`` with ``world`` and ``world_basis`` (the printed total, or the sum of
-        the listed countries where none is printed that exceeds each), and for named countries that produce
-        ``share`` (percent), ``rank_low``, ``rank_high`` (equal values share places) and ``of`` (producers);
-        missing where the list is known to lack large ones.
-        """
-        return self._frame("standings", self.standing_rows)
+    def by_country(self) -> dict[tuple[str, ...], list[Row]]:
+        """The standings by commodity and country."""
+        found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+        for row in self.standing_rows:
+            found[row.commodity, row.country].append(row)
+        return found
 
     def select(
         self, commodity: str, stage: str | None = None, year: int | None = None, source: str | None = None
@@ -147,18 +145,12 @@ class Reference:
         has it, among equals the one with the longer list. `commodity` may be an alias.
         """
         rows = self.standings[self.standings["commodity"] == (self.called(commodity)[0] or commodity)]
-        stage = min({*rows["stage"]}, key=[*self.step].index, default="") if stage is None else stage
-        rows = rows[
-            (rows["stage"] == stage) & rows["source"].isin(rows["source"] if source is None else [source])
-        ]
-        rows = rows[rows["year"] == (rows["year"].max() if year is None else year)]
+        rows = rows[rows["stage"] == (stage or min({*rows["stage"]}, key=[*self.step].index, default=""))]
+        rows = rows[rows["source"] == source] if source else rows
+        rows = rows[rows["year"] == (year or rows["year"].max())]
         sizes = Counter(zip(rows["edition"], rows["source"], strict=True))
-        _, _, newest = max(((key[0], size, key[1]) for key, size in sizes.items()), default=("", 0, ""))
-        return rows[rows["source"] == newest]
-
-    def tables_with(self, *columns: str) -> list[list[Row]]:
-        """Return the tables that have some columns."""
-        return [rows for rows in self._tables.values() if rows and {*columns} <= {*rows[0]._fields}]
+        newest = max(sizes, key=lambda key: (key[0], sizes[key], key[1]), default=("", ""))
+        return rows[rows["source"] == newest[1]]
 
     def list_coverage(self, list_name: str, evidence: str = "any") -> Coverage:
         """Return how many entries of a list the country of the project produces.
@@ -170,17 +162,9 @@ class Reference:
             known = f"{', '.join(row.list for row in self.rows('list_sources'))}; {', '.join(EVIDENCE)}"
             raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
         counts = ("now", "planned") if evidence == "planned" else ("now",)
-        made = {
-            row.material for row in self.evidence
-            if row.status in counts and (row.statistic or evidence != "statistics")
-        }  # fmt: skip
-        return Coverage(len(entries), len(entries & made))
-
-    def list_at(self, place: str, date: str) -> str | None:
-        """Return the newest list of critical materials of a place public on `date` (ISO), or None."""
-        rows = [row for row in self.rows("list_sources") if (row.place, row.kind) == (place, "critical")]
-        known = [(row.available, row.list) for row in rows if row.available[: len(date)] <= date]
-        return max(known, default=("", None))[1]
+        rows = [row for row in self.evidence if row.status in counts]
+        made = entries & {row.material for row in rows if row.statistic or evidence != "statistics"}
+        return Coverage(len(entries), len(made), 100 * len(made) / len(entries))
 
     # What a claim can be held against.
 
@@ -193,23 +177,12 @@ class Reference:
 
     def reading(self, row: Row, value: float, text: str, **more: Any) -> Reading:
         """Return a reading of a row with what is known of its source."""
-        told: dict[str, Any] = {"edition": first(row, "edition"), "high": value} | more
-        return Reading(value, text=text, row=row, about=self.about.get(row.source), **told)
-
-    def standing(self, row: Row, value: float, text: str, **more: Any) -> Reading:
-        """Return a reading of a country's place in a table of producers."""
-        sure = " (estimate)" if row.estimate else ""
-        text = f"{self.label(row.source)}, {row.year}{sure}, {row.stage}: {text}"
-        order = [*self.step, row.stage].index(row.stage)
-        return self.reading(row, value, text, stage=row.stage, year=int(row.year), order=order, **more)
-
-    @cached_property
-    def by_country(self) -> dict[tuple[str, ...], list[Row]]:
-        """The standings by commodity and country."""
-        found: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-        for row in self.standing_rows:
-            found[row.commodity, row.country].append(row)
-        return found
+        told: dict[str, Any] = {"edition": first(row, "edition"), "high": value}
+        if hasattr(row, "world"):  # a country's place in a table of producers
+            text = f"{self.label(row.source)}, {row.year}{' (estimate)' * row.estimate}, {row.stage}: {text}"
+            order = [*self.step, row.stage].index(row.stage)
+            told |= {"stage": row.stage, "year": int(row.year), "order": order}
+        return Reading(value, text=text, row=row, about=self.about.get(row.source), **(told | more))
 
     @cached_property
     def stated(self) -> dict[tuple[str, str], list[Reading]]:
@@ -230,25 +203,19 @@ class Reference:
     @cached_property
     def announced(self) -> dict[str, list[Reading]]:
         """What plans and acts, lists and offers say; the newest plan first, and those replaced last."""
-        found = defaultdict(list)
+        units, found = {"percent": "%", "multiple": "times", "": "entries"}, defaultdict(list)
         for name in ("plans", "list_sources", "offers"):
             rows = sorted(self.rows(name), key=lambda row: first(row, "announced"), reverse=True)
             for row in sorted(rows, key=lambda row: bool(first(row, "superseded_by"))):
-                value = getattr(row, "value", getattr(row, "entries", 0))
-                if value == value:
-                    edition = first(row, "available")[:4]
-                    found[name].append(self.reading(row, value, self._in_words(row, value), edition=edition))
+                value, unit = getattr(row, "value", getattr(row, "entries", 0)), first(row, "unit")
+                unit = first(row, "measure") if unit == "count" else units.get(unit, unit)
+                source = row.act if first(row, "kind") == "law" else self.label(row.source)
+                text = f"{source}, {first(row, 'announced', 'available', 'year')}: "
+                text += f"{first(row, 'value_printed') or number(value)} {first(row, 'unit_printed') or unit}"
+                for word, column in ((" of", "denominator"), (" by", "horizon"), (".", "statement")):
+                    text += f"{word} {first(row, column)}" if first(row, column) else ""
+                found[name].append(self.reading(row, value, text, edition=first(row, "available")[:4]))
         return found
-
-    def _in_words(self, row: Row, value: float) -> str:
-        """Return what an act, a list, a plan or an offer says, for the reader."""
-        units = {"percent": "%", "multiple": "times", "count": first(row, "measure"), "": "entries"}
-        of, until, said = (first(row, column) for column in ("denominator", "horizon", "statement"))
-        of, until, said = f" of {of}" * bool(of), f" by {until}" * bool(until), f". {said}" * bool(said)
-        source = row.act if first(row, "kind") == "law" else self.label(row.source)
-        figure = first(row, "value_printed") or number(value)
-        unit = first(row, "unit_printed") or units.get(first(row, "unit"), first(row, "unit"))
-        return f"{source}, {first(row, 'announced', 'available', 'year')}: {figure} {unit}{of}{until}{said}"
 
 
 _read = lru_cache(maxsize=2)(read_tables)
@@ -264,15 +231,7 @@ def _load(folder: Path, seeds: Path, edition: str, earlier: bool) -> Reference:
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
         left = {year for year in known if year > edition or (year < edition and not earlier)}
         tables[name] = [row for row in rows if not row.source.startswith(YEARLY) or row.edition not in left]
-    evidence, reviews = defaultdict(list), []
-    for row in tables.get("review_evidence", []):
-        evidence[row.review].append(row)
-    for row in tables.get("claim_reviews", []):
-        sources = ";".join(dict.fromkeys(one.source for one in evidence[row.review]))
-        second_hand = not any(one.level.startswith("primary") for one in evidence[row.review])
-        kind = _extended("Review", (*row._fields, "sources", "second_hand"))
-        reviews.append(kind(*row, sources, second_hand))
-    return Reference(tables | {"reviews": reviews})
+    return Reference(tables)
 
 
 def load_reference(

@@ -1,12 +1,11 @@
 """What a claim asks of the figures: its sentence taken apart, every word spent or named as what stopped it.
 
 A figure answers only where every word of the clause around it has a place: who, what, of whose, when, said or
-denied. The first word without one is the `Stop` that a reader is shown. Nothing here knows the figures.
+denied. The first word without one is the `Stop` that a reader is shown.
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,13 +15,14 @@ from itertools import pairwise, zip_longest
 from typing import Any
 
 from orebook.text.calendar import MONTHS, Period
-from orebook.text.vocabulary import find_entities, forms, generics, vocabulary
+from orebook.text.vocabulary import find_entities, forms, vocabulary
 
 # Tolerances, as parts of the claimed value.
 LEAST = 0.005  # statistics of one thing differ by that much among themselves
 ROUNDED = 0.05  # at most, for half a unit of the last digit that is not a nought
 LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nearly, roughly)
 
+Row = Mapping[Any, Any]  # of the ledger
 WORDS = vocabulary("audit")
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 _CUTS = frozenset(",;:()–—")
@@ -58,11 +58,9 @@ def signs(table: str, said: Iterable[str]) -> list[str]:
 class Stop(Exception):  # noqa: N818  a finding
     """The word that no slot of a question takes, and the slot it may belong to."""
 
-    def __init__(self, word: str, slot: str) -> None:
-        self.word, self.slot = word, slot
-
     def __str__(self) -> str:
-        return f"“{self.word}” ({WORDS['slots'][self.slot]}) is not in the question that a table answers"
+        word, slot = self.args
+        return f"“{word}” ({WORDS['slots'][slot]}) is not in the question that a table answers"
 
 
 def refuse(words: Iterable[str]) -> None:
@@ -101,7 +99,7 @@ class Question:
     Its row is `told` as text, sentence and clause are tokens; the fields not explained are the ledger's.
     """
 
-    def __init__(self, row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]] = ()) -> None:
+    def __init__(self, row: Row, beside: Sequence[Row] = ()) -> None:
         self.told = told = defaultdict(str, ((name, cell(value)) for name, value in row.items()))
         self.quote, self.said, self.published = told["quote"], told["q_text"], told["published"]
         self.value, self.high = float(row["value"]), float(told["value_high"] or row["value"])
@@ -120,22 +118,22 @@ class Question:
         self.period = Period.parse(told["period"]) if told["period"] else None
         self.year = self.period.year if self.period else None
         self.stated = bool(self.period) and not SAID["present"].match(told["period_rule"])
-        self.modality = told["modality"]
-        self.ahead = self.modality in ("planned", "forecast")
+        self.modality, self.ahead = told["modality"], told["modality"] in ("planned", "forecast")
         self.sentence = tokens_of(self.quote, span_of(row), map(span_of, beside))
         self.own = next(token for token in self.sentence if token.kind == "own")
         # What belongs to the figure, and what says something else beside it.
         self.clause, self.asides = clause_of(self.sentence)
         self.words = frozenset(token.low for token in self.clause if token.kind == "word")
         self.behind = [token for token in self.clause if token.start >= self.own.end]
+        self.of = [token.low for token in self.target()] or self.denominator.lower().split()
         self.names = self._slot("commodity", told["commodity"])
         self.places = self._slot("place", told["place"])
         named = {*self.names, *(token.name for token in self.near("commodity"))}
-        self.groups = {n for n in named if n in generics() or n.endswith(("materials", "minerals"))}
+        self.groups = {name for name in named if name.endswith(("materials", "minerals"))}
         self.is_generic = not self.names or bool(self.groups & {*self.names})
         self.lists: Sequence[str] = ()  # of the words that the clauses of the rule that asks may have
-        ceiling = not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause))
-        self.comparator = "<=" if ceiling and self.comparator == ">" else self.comparator
+        if not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause)):
+            self.comparator = self.comparator.replace(">", "<=")
 
     def _slot(self, kind: str, value: str) -> tuple[str, ...]:
         """Return a cell's names; the clause's own where they are read from an aside."""
@@ -148,18 +146,14 @@ class Question:
         return [token for token in self.clause if token.kind in kinds]
 
     def before(self, token: Token) -> str:
-        """Return the word of the clause that leads a token, articles passed over."""
-        words = [t.low for t in self.clause if t.end <= token.start and t.low not in listed("articles")]
-        return words[-1] if words else ""
+        """Return the word of the clause that leads a token."""
+        return next((t.low for t in reversed(self.clause) if t.end <= token.start), "")
 
     def target(self) -> list[Token]:
-        """Return what the figure is a part of: behind its *of*, *share of* or a first *Of*."""
-        heads = [
-            (head.kind != "own", of.end)
-            for head, of in pairwise(self.clause)
-            if of.low == "of" and (head.kind == "own" or head.low == "share")
-        ]
-        begin = min(heads)[1] if heads else self.clause[0].end if self.clause[0].text == "Of" else math.inf
+        """Return what the figure is a part of: behind its *of*, or the first there is."""
+        pairs = pairwise([self.own, *self.clause])
+        heads = [(head.kind != "own", of.end) for head, of in pairs if of.low == "of"]
+        _, begin = min(heads, default=(True, self.sentence[-1].end))
         tokens = [token for token in self.clause if token.start >= begin]
         found: list[Token] = []
         for token, *behind in zip_longest(tokens, tokens[1:], tokens[2:], tokens[3:]):
@@ -178,8 +172,6 @@ class Question:
             found += [token] if token.kind == "year" and figure is self.own else []
         return found
 
-    # What stops it.
-
     def unspent(
         self, also: str = "", names: Iterable[str] | None = None, tokens: Iterable[Token] | None = None
     ) -> Stop | None:
@@ -187,20 +179,16 @@ class Question:
 
         `also` is what the row that answers says of itself; `names` are commodities, by default the claim's.
         """
-        said, names = also.lower(), {*(self.names if names is None else names)}
-        every, before = listed("every"), ""
-        known = listed("every", *self.lists) | {*re.findall(r"[^\W_]+", said)}
+        known = listed("every", *self.lists) | {*re.findall(r"[^\W_]+", also.lower())}
         for token in self.clause if tokens is None else tokens:
             sense = "who" if token.start and token.text[0].isupper() else "sense"
-            for kind, slot, spent in (
-                ("word", "part", before != "figure" or token.low in every),  # "two smelters"
-                ("word", sense, token.low.split()[-1] in known),
-                ("organisation", "who", token.is_in(also)),
-                ("commodity", "what", token.name in names or token.low in said),
-            ):
-                if token.kind == kind and not spent:
-                    return Stop(token.text, slot)
-            before = token.kind
+            slot, spent = {
+                "word": (sense, token.low.split()[-1] in known),
+                "organisation": ("who", token.is_in(also)),
+                "commodity": ("what", token.name in (self.names if names is None else names)),
+            }.get(token.kind, ("", True))
+            if not spent:
+                return Stop(token.text, slot)
         return None
 
     def spend(self, also: str = "", names: Iterable[str] | None = None) -> None:
@@ -224,19 +212,14 @@ class Question:
         first, last = self.sentence[0], self.sentence[-1]
         if last.text == "?" or first.low in ("had", "were", "should"):
             return Stop(last.text if last.text == "?" else first.text, "polarity")
-        denied: Token | None = None  # before the figure, in its own part
         for token, behind in zip_longest(words, words[1:]):
             pair = (token.low, behind.low if behind else "")
-            if token.low in listed("denying") or pair in UNREAL:
+            denied = token.low in listed("negating") or token.low.endswith(("n't", "n’t"))
+            if token.end > self.own.start or token not in self.clause or pair in CEILINGS:
+                denied = False
+            if denied or token.low in listed("denying") or pair in UNREAL:
                 return Stop(token.text, "polarity")
-            if token.end <= self.own.start and token not in self.asides:
-                if token.low in listed("turns") or token.text in ";:":
-                    denied = None
-                elif token.low.endswith(("n't", "n’t")) or (
-                    token.low in listed("negating") and pair not in CEILINGS
-                ):
-                    denied = token
-        return Stop(denied.text, "polarity") if denied else None
+        return None
 
 
 # ---------------------------------------------------------------- the sentence and its clause
@@ -275,46 +258,46 @@ def clause_of(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[Token]]:
     The former: the part between commas it is in, its subject from before, and what begins with a preposition.
     """
     parts = _cut(tokens)
-    own = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
-    aside = [at != own and _is_aside(part, at) for at, part in enumerate(parts)]
-    belong = {*parts[own]}
-    for part, other in zip(parts, aside, strict=True):
-        belong |= {*part} if not other and _begin(part)[0].low in listed("belonging") else set()
-    at = own
-    while at:
-        first = _begin(parts[at])[0]
-        whole = first.low not in listed("relative") and any(token.is_verb for token in parts[at])
-        if whole and not first.is_verb:
+    at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
+    asides = {token for part in parts if part is not parts[at] and _is_aside(part) for token in part}
+    main = [part for part in parts[: at + 1] if part is parts[0] or part[0] not in asides]
+    belong = {*parts[at]}
+    for part in parts:
+        belong |= {*part} if part[0] not in asides and _begin(part)[0].low in listed("belonging") else set()
+    while part := main.pop():
+        first = _begin(part)[0]
+        whole = first.low not in listed("relative") and any(token.is_verb for token in part)
+        if not main or (whole and not first.is_verb):
             break
-        at = next((before for before in range(at - 1, 0, -1) if not aside[before]), 0)
-        verb = next((i for i, token in enumerate(parts[at]) if token.is_told), None)
-        belong |= {*parts[at][: verb if first.is_verb else None]}  # its subject, or all that it is said of
+        verb = next((i for i, token in enumerate(main[-1]) if token.is_told), None)
+        belong |= {*main[-1][: verb if first.is_verb else None]}  # its subject, or all that it is said of
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
     triples = zip(found, found[1:], found[2:], strict=False)
-    others = [name for figure, of, name in triples if figure.kind == "figure" and of.low == "of"]
-    found = [token for token in found if token.kind != "commodity" or token not in others]
-    others = [token for part, other in zip(parts, aside, strict=True) if other for token in part]
-    return found, frozenset(others)
+    others = {
+        name
+        for figure, of, name in triples
+        if (figure.kind, of.low, name.kind) == ("figure", "of", "commodity")
+    }
+    return [token for token in found if token not in others], frozenset(asides)
 
 
-def _is_aside(part: Sequence[Token], place: int) -> bool:
+def _is_aside(part: Sequence[Token]) -> bool:
     """Tell whether a part is a relative or *although* clause, an apposition, or "without which"."""
     first, second = _begin(part)
     if first.low in listed("turns"):  # "under its contract with Orano" is of the figure
-        return all(token.kind != "organisation" for token in part) or any(token.is_verb for token in part)
+        return all(token.kind != "organisation" for token in part)
     if first.low in listed("belonging"):
         return second.low in listed("relative") or (first.low, second.low) == ("among", "them")
     told = next((token for token in part if token.low in listed("relative") or token.is_told), None)
     apposed = first.low in listed("articles") and not (told and told.is_told)
-    return place > 0 and (first.low in listed("relative") or apposed)
+    return first.low in listed("relative") or apposed
 
 
 def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     """Return the parts of a sentence, cut at marks, at who says it, before *while* and *and* + verb."""
     parts: list[list[Token]] = [[]]
     for at, token in enumerate(tokens):
-        first, second = (*tokens[at + 1 : at + 3], token, token)[:2]
-        begins = first.is_verb or (first.kind in ("place", "organisation") and second.is_verb)
+        begins = at + 1 < len(tokens) and tokens[at + 1].is_verb
         if token.kind == "source" or token.text in _CUTS:
             parts.append([])
         elif token.low in listed("turns") or (
@@ -339,17 +322,14 @@ def _begin(part: Sequence[Token]) -> tuple[Token, Token]:
 def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, float, str]:
     """Return how far a figure may be off the one claimed, strictly and loosely, and the latter in words.
 
-    Within half a unit of the last digit written (`said`), at most 5 % of the value, a claim is right as it
-    stands. As a rounded figure it may be off by half a unit of the last digit that is not a nought, at most
-    5 %; by 10 % for figures in words and for `hedged` ones: about, nearly, roughly.
+    Strictly: half a unit of the last digit written (`said`), at most 5 % of the value. As a rounded figure:
+    half a unit of the last digit that is not a nought, at most 5 %; 10 % in words and where it is `hedged`.
     """
-    size = abs(value)
-    found = re.search(r"\d[\d,\u00a0\u202f ]{0,30}(?:\.\d+)?", said)
-    digits = re.sub(r"[^\d.]", "", found.group()) if found else ""
-    if not digits or not float(digits):
+    found, size = re.search(r"\d+(\.\d+)?", re.sub(r"(?<=\d)[,\s]{1,3}(?=\d)", "", said)), abs(value)
+    if not found or not float(found[0]):
         return 0.0, LOOSE * size, "10 %, a figure in words"
-    written = 0.5 * 10.0 ** -len(digits.partition(".")[2]) * size / float(digits)
-    noughts = 0 if "." in digits else len(digits) - len(digits.rstrip("0"))
+    written = 0.5 * 10.0 ** -len((found[1] or ".")[1:]) * size / float(found[0])
+    noughts = 0 if found[1] else len(found[0]) - len(found[0].rstrip("0"))
     strict = min(written, ROUNDED * size)
     loose = max(min(written * 10.0**noughts, ROUNDED * size), LEAST * size)
     if re.search(r"%|per ?cent", said):  # 3 % is what 2.6 and 3.4 round to
@@ -369,16 +349,13 @@ def parts(value: Any) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell(value).split(";") if part.strip())
 
 
-def is_quantity(row: Mapping[str, Any]) -> bool:
+def is_quantity(row: Row) -> bool:
     """Tell whether a row of the ledger is a claim with a number."""
-    return bool(cell(row.get("unit"))) and math.isfinite(float(cell(row.get("value")) or "nan"))
+    return bool(cell(row.get("unit")) and cell(row.get("value")))
 
 
-def span_of(row: Mapping[str, Any]) -> tuple[int, int]:
+def span_of(row: Row) -> tuple[int, int]:
     """Return where a claim's figure stands in its quote."""
-    quote, said = cell(row.get("quote")), cell(row.get("q_text"))
-    known = cell(row.get("q_start")) and cell(row.get("start"))
-    at = int(row["q_start"]) - int(row["start"]) if known else -1
-    if at < 0 or quote[at : at + len(said)] != said:
-        at = max(quote.find(said), 0)
+    said, known = cell(row.get("q_text")), cell(row.get("q_start")) and cell(row.get("start"))
+    at = int(row["q_start"]) - int(row["start"]) if known else max(cell(row.get("quote")).find(said), 0)
     return at, at + len(said)

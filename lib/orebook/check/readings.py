@@ -1,14 +1,12 @@
 """What each rule finds in the tables: statistics, shares that a source states, what was announced.
 
-A rule returns a verdict, or None where it has nothing to say; it raises `Stop` at the word that another
-question asks with.
+A rule returns a verdict, or None where it has nothing to say; it stops at a word that asks something else.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,16 +16,14 @@ from orebook.check.verdict import Reading, Verdict, first, fit, judge, margin, n
 from orebook.text.vocabulary import home, name_of, vocabulary
 
 OUTPUT = tuple(WORDS["measures"]["output"])
+Found = Verdict | None  # what a rule says
 
 
 # ---------------------------------------------------------------- statistics: one country, one year
 
 
 def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
-    """Return the standings of the claim's country in the stages its words mean.
-
-    Stop at what says that the claim is not of all of the country, or not of one year.
-    """
+    """Return the standings of the claim's country in the stages its words mean, all of it and of one year."""
     place = q.places[0] if q.places else ""
     within = {name.lower() for name in vocabulary("places").get(place, {}).get("within", ())}
     for token in q.near("place", "organisation") if place else ():
@@ -41,7 +37,11 @@ def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
     for token in () if several else q.years():
         if token.text[:4] != str(q.year) or q.before(token) in listed("up to"):
             raise Stop(token.text, "when")
-    commodity, stage = _product(ref, q)
+    commodity = q.names[0] if len(q.names) == 1 else ""
+    named = next((token.text for token in q.near("commodity") if token.name == commodity), "")
+    if named and not ref.called(named)[0]:  # a name that the tables do not know is another form
+        raise Stop(named, "form")
+    commodity, stage = ref.called(named or commodity)
     steps = signs("steps", [t.low for t in q.target()]) or signs("steps", q.words)
     return [
         row for row in ref.by_country.get((commodity, place), [])
@@ -49,25 +49,12 @@ def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
     ]  # fmt: skip
 
 
-def _product(ref: Reference, q: Question) -> tuple[str, str]:
-    """Return commodity and stage that a claim names; a name the tables do not know is another form."""
-    if len(q.names) != 1:
-        return "", ""
-    named = next((token.text for token in q.near("commodity") if token.name == q.names[0]), None)
-    called = ref.called(named or q.names[0])
-    if named and not called[0]:
-        raise Stop(named, "form")
-    return called
-
-
-def _series(
-    ref: Reference, q: Question, readings: list[Reading], never: str = "", exports: bool = False
-) -> Verdict | None:
+def _series(ref: Reference, q: Question, own: list[Reading], never: str = "", exports: bool = False) -> Found:
     """Judge a claim whose clause is spent by figures of all years; `never` says why none contradicts it."""
-    if not readings:
+    if not own:
         return None
     q.spend("export exports exported exporter" if exports else "")
-    found = judge(q, readings, lambda: "it is of exports" if exports else never or _doubt(ref, q))
+    found = judge(q, own, lambda: "it is of exports" if exports else never or _doubt(ref, q))
     if not exports or found is None:
         return found  # of exports production tells little
     reason = "that is a figure of production; we found none of exports"
@@ -78,8 +65,7 @@ def _series(
 def _doubt(ref: Reference, q: Question) -> Stop | str | None:
     """Return why no figure can contradict a claim: a word, or a second look that finds another question.
 
-    Nothing of the first reading is used but the sentence: the only country and commodity named anywhere in
-    it, its years as written, and no raw row near the figure.
+    It uses nothing but the sentence: the only country and commodity in it, its years as written.
     """
     if stop := q.plainly():
         return stop
@@ -91,13 +77,12 @@ def _doubt(ref: Reference, q: Question) -> Stop | str | None:
         row.value for row in ref.by_country.get((*metals, *named), ())  # of one metal and one country
         if (not years or str(row.year) in years) and (not steps or ref.step.get(row.stage) in steps)
     ]  # fmt: skip
-    near = any(q.value * (1 - LOOSE) <= value <= q.high * (1 + LOOSE) for value in rows)
-    if rows and not (near and q.unit[0] == "t"):
-        return None
-    return "a second look at the raw rows does not find the question"
+    near = [value for value in rows if q.value * (1 - LOOSE) <= value <= q.high * (1 + LOOSE)]
+    asked = rows and not (near and q.unit[0] == "t")
+    return None if asked else "a second look at the raw rows does not find the question"
 
 
-def level(ref: Reference, q: Question) -> Verdict | None:
+def level(ref: Reference, q: Question) -> Found:
     """Tonnes produced by a country or the world in a year."""
     made = q.measure in OUTPUT[:-1] or (q.measure in ("", "supply") and listed("makers") & q.words)
     if q.change or not made:
@@ -105,41 +90,51 @@ def level(ref: Reference, q: Question) -> Verdict | None:
     held = {q.before(q.own)} & {"have", "has", "had"}  # in the ground
     refuse(held | {token.low for token in q.behind} & listed("than"))
     return _series(ref, q, [
-        ref.standing(row, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
+        ref.reading(row, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
         for row in _rows(ref, q)
     ])  # fmt: skip
 
 
-def rank(ref: Reference, q: Question) -> Verdict | None:
+def rank(ref: Reference, q: Question) -> Found:
     """Place of a country among the producers."""
-    sides = {*signs("sides", [*q.words, q.denominator.lower()])} - {"production", "supply"}
-    if sides - {"exports"}:
-        return None
-    readings = []
+    exports, readings = "exports" in signs("sides", [*q.words, q.denominator.lower()]), []
     for row in _rows(ref, q):
         if row.rank_low == row.rank_low:
             shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
             text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({tonnes(row)})"
-            readings.append(ref.standing(row, row.rank_low, text, high=row.rank_high))
-    return _series(ref, q, readings, exports=bool(sides))
+            readings.append(ref.reading(row, row.rank_low, text, high=row.rank_high))
+    return _series(ref, q, readings, exports=exports)
 
 
-def share(ref: Reference, q: Question) -> Verdict | None:
-    """Share of the world's output, or of what a market buys or a country sells."""
-    if q.change or q.ahead or not q.places:
+def share(ref: Reference, q: Question) -> Found:
+    """Share of the world's production, or of its exports, of which production tells little."""
+    _, owner, sides = _frame(q)
+    if owner not in ("", "WORLD") or not sides <= {"production", "supply", "exports"}:
         return None
+    readings = []
+    for row in _rows(ref, q):
+        if row.share == row.share:
+            text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
+            text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
+            slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
+            readings.append(ref.reading(row, row.share, text, margin=slack))
+    steps = {*(signs("steps", q.of) or signs("steps", q.words))} - {"mine"}
+    told = [r for r in _stated(ref, q, q.places[0], "WORLD") if first(r.row, "step") in steps]
+    readings += [replace(r, about=None, order=99) for r in told]  # never contradict
+    return _series(ref, q, readings, "" if owner else "it is not said of whose", "exports" in sides)
+
+
+def trade(ref: Reference, q: Question) -> Found:
+    """Share of what a market buys or a country sells, of the very years that the source has."""
     party, owner, sides = _frame(q)
-    if owner in ("", "WORLD"):
-        return _of_world(ref, q, sides, "" if owner else "it is not said of whose")
     touched = {str(year) for year in (q.period.years if q.stated and q.period else ())}
     touched |= {year for token in q.years() for year in re.findall(r"\d{4}", token.text)}
     editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
-    stated = [r for r in _stated(ref, q, party, owner) if r.row.side in sides]
+    stated = [r for r in _stated(ref, q, party, owner) if r.row.side in sides and owner != "WORLD"]
     stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
     stated = [r for r in stated if first(r.about, "edition") in editions] or stated
     if not stated:
         return None
-    q.lists = ("share", "trade")
     q.spend(" ".join(r.words for r in stated if fit(q, r)))
     sure = touched and all(r.years == touched for r in stated)
     return judge(q, stated, lambda: q.plainly() if sure else "it is of other years")
@@ -157,12 +152,12 @@ def _stated(ref: Reference, q: Question, party: str, owner: str) -> list[Reading
 def _frame(q: Question) -> tuple[str, str, set[str]]:
     """Return who has a share of whose trade: party, owner and the owner's side of it.
 
-    The owner stands in the phrase behind *of* ("of US imports", "of the uranium bought by the US"), or is
-    the subject that *its* there points to; it is the world where that is named, and "" where only a
-    commodity is. The other name is the party, and what is done between the two tells the side.
+    The owner stands behind *of* ("of US imports") or is what *its* there points to; it is the world where
+    that is named, "" where only a commodity is. What is done between owner and party tells the side.
     """
-    target = q.target()
-    said = [token.low for token in target] or q.denominator.lower().split()
+    if q.change or q.ahead or not q.places:
+        return "", "nobody", set()
+    target, said = q.target(), q.of
     sides = {*signs("sides", said)}
     if {"world", "global"} & {*said} or any(token.name == "WORLD" for token in target):
         return "", "WORLD", sides
@@ -176,70 +171,45 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
         owners, rest = rest[:1], rest[1:]
     elif not sides:
         sides = {"exports", "production"} if q.words & listed("take") else {"supply"}
-    parties, markets = {token.name for token in rest}, {token.name for token in owners}
-    if len(parties) > 1 or len(markets) > 1:
-        raise Stop((rest or owners)[-1].text, "with whom")
     if "supply" in sides:
         sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
-    return "".join(parties), "".join(markets) or "nobody", sides
+    party, owner = ("".join({token.name for token in some}) for some in (rest, owners))
+    return party, owner or "nobody", sides
 
 
-def _of_world(ref: Reference, q: Question, sides: set[str], never: str) -> Verdict | None:
-    """Judge a share of the world's production, or of its exports, of which production tells little."""
-    said = [token.low for token in q.target()] or q.denominator.lower().split()
-    told = {"mines", "miners", "producers"} & {*said} or {"holds", "held", "hold"} & q.words
-    refuse(told if not sides else ())  # of firms, or of what lies in the ground
-    if not sides <= {"production", "supply", "exports"}:
-        return None
-    readings = []
-    for row in _rows(ref, q):
-        if row.share == row.share:
-            text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
-            text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
-            slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
-            readings.append(ref.standing(row, row.share, text, margin=slack))
-    steps = {*(signs("steps", said) or signs("steps", q.words))} - {"mine"}
-    for r in _stated(ref, q, q.places[0], "WORLD"):
-        if first(r.row, "step") in steps:
-            readings.append(replace(r, about=None, order=99))  # never contradicts
-    q.lists = ("share", "level")
-    return _series(ref, q, readings, never, "exports" in sides)
-
-
-def growth(ref: Reference, q: Question) -> Verdict | None:
+def growth(ref: Reference, q: Question) -> Found:
     """Production doubled, rose or fell: the ratio of two years in one table."""
     many = q.unit == "multiple"
-    if not (q.change or many) or q.year is None:
+    if not (q.change or many) or q.year is None or q.period is None:
         return None
-    rows = _rows(ref, q, several=True)
-    start = min(*q.period.years, q.year - 1) if q.period else q.year - 1
-    old = {(row.stage, row.source): row for row in rows if row.year == start and row.value}
+    rows, start = _rows(ref, q, several=True), min(*q.period.years, q.year - 1)
+    old = {(row.stage, row.source): row.value for row in rows if row.year == start and row.value}
     readings = []
-    for new in rows:
-        before = old.get((new.stage, new.source)) if new.year == q.year else None
-        if before is None:
-            continue
-        ratio = new.value / before.value
-        value = ratio if many else 100 * (ratio - 1) * (-1 if q.change == "fall" else 1)
-        shown = f"{ratio:.2f} times" if many else f"{100 * (ratio - 1):+.1f} %"
-        text = f"{number(before.value)} to {tonnes(new)}, {start} to {q.year} = {shown}"
-        readings.append(ref.standing(new, value, text))
+    for row in rows:
+        if row.year == q.year and (before := old.get((row.stage, row.source))):
+            change = row.value / before if many else 100 * (row.value / before - 1)
+            shown = f"{change:.2f} times" if many else f"{change:+.1f} %"
+            text = f"{number(before)} to {tonnes(row)}, {start} to {q.year} = {shown}"
+            fell = q.change == "fall" and not many
+            readings.append(ref.reading(row, -change if fell else change, text))
     return _series(ref, q, readings)
 
 
-def reserves(ref: Reference, q: Question) -> Verdict | None:
+def reserves(ref: Reference, q: Question) -> Found:
     """Reserves of a country, or their share of the world's: never contradicts, for definitions differ."""
     shared = q.unit == "percent"
     if q.ahead or q.measure != ("share" if shared else "reserves"):
         return None
     _rows(ref, q)  # stops at what is not of one country
-    commodity, readings = _product(ref, q)[0], []
-    rows = [row for row in ref.rows("reserves") if row.commodity == commodity]
+    rows = [
+        row for row in ref.rows("reserves") if [row.commodity] == [ref.called(name)[0] for name in q.names]
+    ]
     totals = {(row.basis, row.source): row.value for row in rows if row.country == "WORLD"}
-    for row in (row for row in rows if (row.country,) == q.places):
+    readings = []
+    for row in rows:
         world = totals.get((row.basis, row.source), math.nan)
         value = 100 * row.value / world if shared else row.value
-        if value == value:
+        if (row.country,) == q.places and value == value:
             of = f" of {number(world)} = {value:.1f} %" if shared else ""
             text = f"{ref.label(row.source)}, reserves: {tonnes(row)}{of}, {row.basis}"
             readings.append(ref.reading(row, value, text, stage=row.basis))
@@ -254,43 +224,37 @@ def tonnes(row: Any) -> str:
 # ---------------------------------------------------------------- laws, lists, plans, money, projects
 
 
-def _announced(
-    ref: Reference, q: Question, own: Sequence[Reading], slack: float, none: str = ""
-) -> Verdict | None:
+def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, none: str = "") -> Found:
     """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
-    hits, stopped = [r for r in own if off(q, r) <= slack], None
+    hits, stops = [r for r in own if off(q, r) <= slack], []
     for r in hits or own[: bool(none)]:
         try:
             _spend(q, r)
-        except Stop as stop:
-            stopped = stopped or stop
-        else:
             return _stands(ref, q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
-    if stopped:
-        raise stopped
+        except Stop as stop:
+            stops.append(stop)
+    if stops:
+        raise stops[0]
     return None
 
 
 def _spend(q: Question, r: Reading) -> None:
     """Stop at a word, party or year of the clause that is not the statement's."""
     row, named = r.row, q.near("place", "organisation")
-    offered, closed = hasattr(row, "giver"), first(row, "kind") in ("law", "critical", "strategic")
+    closed = first(row, "kind") in ("law", "critical", "strategic")
     givers = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
     who = givers | {*parts(first(row, "taker", "place"))}
     who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
     words = "" if closed else r.words
     for token in named:
-        gives = offered and len(named) > 1 and token is named[0] and token.end <= q.own.start
+        gives = hasattr(row, "giver") and len(named) > 1 and token is named[0] and token.end <= q.own.start
         gives &= q.before(token) not in ("in", "at")  # "at the summit in Samarkand"
         known, said = (givers, row.actor) if gives else (who, words)
         if token.name not in known and not token.is_in(said):
             raise Stop(token.text, "who")
     names = parts(first(row, "commodity", "title"))
     q.spend(" ".join((words, *(token.text for token in named))), {*names, *q.groups} if names else ())
-    years = re.findall(r"\d{4}", row.year) if offered and q.stated and q.year else []
-    if years and not int(years[0]) <= (q.year or 0) <= int(years[-1]):
-        raise Stop(str(q.period), "when")
-    if offered and first(row, "act", "topic").endswith("announced"):
+    if first(row, "act", "topic").endswith("announced"):
         refuse(listed("done") & q.words)
 
 
@@ -299,10 +263,10 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
     sense = r.row.comparator[0] + q.comparator[0] if law else ""
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
+    why = "right when announced, a later one differs"
     for heir in (*ref.announced["plans"], *ref.announced["list_sources"]):
         if first(r.row, "superseded_by") == first(heir.row, "plan", "list"):
             like = first(heir.row, "unit") == first(r.row, "unit")
-            why = "right when announced, a later one differs"
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
     for verdict, slipped, why in (
         ("contradicted", sense == "><", "the benchmark is a floor, not a ceiling"),
@@ -318,7 +282,7 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     return supported(q, r, "as the act has it" if law else told)
 
 
-def law(ref: Reference, q: Question) -> Verdict | None:
+def law(ref: Reference, q: Question) -> Found:
     """A percentage in an act: subject, what it is of, sign and year."""
     if not SAID["act"].search(q.quote):
         return None
@@ -338,7 +302,7 @@ def _owner(ref: Reference, q: Question) -> str:
     return named.pop() if len(named) == 1 else ""
 
 
-def list_size(ref: Reference, q: Question) -> Verdict | None:
+def entries(ref: Reference, q: Question) -> Found:
     """Number of entries of an official list."""
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
     asked = (kind, _owner(ref, q))
@@ -349,25 +313,27 @@ def list_size(ref: Reference, q: Question) -> Verdict | None:
     if all(r.low != q.value for r in own):
         if q.stated or (q.published or "9999") < min(r.row.available for r in own):
             return None  # may be of a list before those held
-        refuse(listed("partial") & q.words)
         if stop := q.plainly(q.groups):
             raise stop
     sizes = ", ".join(f"{r.row.entries} ({r.row.available[:4]})" for r in own)
     return _announced(ref, q, own, 0.0, f"no list of theirs has that many: {sizes}")
 
 
-def coverage(ref: Reference, q: Question) -> Verdict | None:
+def coverage(ref: Reference, q: Question) -> Found:
     """How many entries of a list, or what share of it, the country of the project produces."""
     of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.quote[q.own.end :])
     makers = {first(row, "place") for row in ref.evidence} & {*q.places}
-    if not makers or not q.is_generic or (q.unit == "count" and not of):
+    if not makers or not q.is_generic:
         return None
-    name = ref.list_at(_owner(ref, q), q.published or str(q.year or "9999"))
-    lists = (
-        row for row in ref.rows("list_sources") if (int(of[1]) == row.entries if of else row.list == name)
-    )
-    if (row := next(lists, None)) is None:
+    asked, day = (_owner(ref, q), "critical"), q.published or str(q.year or "9999")
+    lists = [  # of as many entries, or public by then
+        row for row in ref.rows("list_sources")
+        if (row.entries == int(of[1]) if of else
+            (row.place, row.kind) == asked and row.available[: len(day)] <= day)
+    ]  # fmt: skip
+    if not lists:
         return None
+    row = max(lists, key=lambda row: row.available)
     counts = {shown: ref.list_coverage(row.list, grade) for grade, shown in EVIDENCE.items()}
     told = [f"{c.produced} ({c.share:.1f} %) {shown}" for shown, c in counts.items()]
     who = name_of(q.places[0])
@@ -381,26 +347,26 @@ def coverage(ref: Reference, q: Question) -> Verdict | None:
         if token.name not in (*q.places, row.place):
             raise Stop(token.text, "with whom")
     q.spend(names=q.groups)
-    if of and q.comparator == "=" and fits[1] == 2:
+    if of and fits[1] == 2:
         return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
     reason = "right on looser evidence only, and what is made need not be supplied"
     return Verdict("imprecise", now, reason, readings=3, against=least, by="statistics alone")
 
 
-def plan(ref: Reference, q: Question) -> Verdict | None:
+def plan(ref: Reference, q: Question) -> Found:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-    counts, own = q.unit == "count", []
+    own, asked, counts = [], (q.unit.removesuffix("/yr"), q.measure), q.unit == "count"
     for r in ref.announced["plans"] if q.ahead or counts else ():
         p = r.row
-        same = (p.unit.removesuffix("/yr"), p.measure) == (q.unit.removesuffix("/yr"), q.measure)
-        known = p.announced[: len(q.published)] <= q.published
-        if same and known and p.kind != "law" and p.place in q.places:
+        known = p.kind != "law" and p.announced[: len(q.published)] <= q.published
+        if known and (p.unit.removesuffix("/yr"), p.measure) == asked and p.place in q.places:
             own += [r] if counts or {*parts(p.commodity)} & {*q.names} else []
     return _announced(ref, q, own, q.loose)
 
 
-def offer(ref: Reference, q: Question) -> Verdict | None:
+def offer(ref: Reference, q: Question) -> Found:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
     asked = (q.measure if q.unit == "count" else "funding", q.unit)
     own = [r for r in ref.announced["offers"] if (r.row.measure, r.row.unit) == asked]
+    own = [r for r in own if not q.stated or not r.years or str(q.year) in r.years]
     return _announced(ref, q, own, q.loose)

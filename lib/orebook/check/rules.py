@@ -7,15 +7,15 @@ the clause spent (`orebook.check.question`), and the plain reading decides (`ore
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict, namedtuple
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orebook.check import readings
 from orebook.check.figures import Reference
-from orebook.check.question import WORDS, Question, Stop, cell, is_quantity, listed, parts
+from orebook.check.question import WORDS, Question, Row, Stop, cell, is_quantity, listed, parts, span_of
 from orebook.check.verdict import PRINTED, Verdict, error, first, number
+from orebook.text.calendar import Period
 from orebook.text.vocabulary import find_entities, name_of
 
 if TYPE_CHECKING:
@@ -32,51 +32,29 @@ OPINION = "an opinion: no figure could settle it"
 SECOND_HAND = "the figure is second-hand: read in a report of it, not in the original"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a rule compares, how closely and when it stops, for the reader; and how it is made out.
-
-    It is asked about claims in its `units` and of its `measures` (none: of any); `words` are the lists whose
-    words its clauses may have; `judge` is the function of `orebook.check.readings` that returns the verdict,
-    or None where it has nothing to say: by default that of its name.
-    """
-
-    name: str
-    compares: str
-    tolerance: str
-    stops: str
-    words: Sequence[str]
-    judge: str
-    units: Sequence[str] = ()
-    measures: Sequence[str] = ()
-
-    def asks(self, q: Question) -> bool:
-        """Tell whether the rule is for a claim's unit and measure."""
-        measures = {name for kind in self.measures for name in WORDS["measures"].get(kind, [kind])}
-        unit = not self.units or q.unit.removesuffix("/yr") in self.units
-        return unit and (not measures or q.measure in measures)
+# Name, what it compares, how closely and when it stops, for the reader; then the lists whose words its
+# clauses may have, and the units and measures of the claims it is asked about (none: any). The function of
+# that name in `orebook.check.readings` returns the verdict, or None where it has nothing to say.
+Rule = namedtuple("Rule", "name compares tolerance stops words units measures", defaults=((), ()))
+RULES = [Rule(name, **told) for name, told in WORDS["rules"].items()]
+for at, rule in enumerate(RULES):
+    measures = [name for kind in rule.measures for name in WORDS["measures"].get(kind, [kind])]
+    RULES[at] = rule._replace(tolerance=rule.tolerance.format(**PRINTED), measures=measures)
 
 
-RULES = tuple(
-    Rule(name, **{"judge": name} | told | {"tolerance": told["tolerance"].format(**PRINTED)})
-    for name, told in WORDS["rules"].items()
-)
-
-
-def _audit(
-    reference: Reference, row: Mapping[str, Any], beside: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
+def _audit(reference: Reference, row: Row, beside: Sequence[Row]) -> dict[str, Any]:
     """Return the verdict on one claim of the ledger, without its review."""
     if not is_quantity(row):
         return _event(reference, row)
     q = Question(row, beside)
-    rules = [rule for rule in RULES if rule.asks(q)]
+    unit = q.unit.removesuffix("/yr")
+    rules = [r for r in RULES if unit in (r.units or [unit]) and q.measure in (r.measures or [q.measure])]
     found, stopped = None, q.doubted()
     for rule in () if stopped else rules:
         if found is None and (q.modality != "opinion" or rule.name == "law"):  # another *must* is an opinion
             try:
                 q.lists = rule.words
-                found = getattr(readings, rule.judge)(reference, q)
+                found = getattr(readings, rule.name)(reference, q)
             except Stop as stop:
                 stopped = stopped or stop
     if q.modality == "opinion" and found is None and not stopped:
@@ -89,19 +67,22 @@ def _audit(
     return _told_in_parts(q, found)
 
 
-def _event(reference: Reference, row: Mapping[str, Any]) -> dict[str, Any]:
+def _event(reference: Reference, row: Row) -> dict[str, Any]:
     """Judge a claim without a number by the policy timeline: same time, a party, three telling words."""
     if "opinion" in (row.get("kind"), row.get("modality")):
         return {"verdict": "not verifiable", "reason": OPINION}
     said, period, places = cell(row.get("quote")), cell(row.get("period")), {*parts(row.get("place"))}
-    dated = row.get("kind") in ("event", "policy") and re.fullmatch(r"\d{4}(?:-\d\d){0,2}", period)
-    found = []
+    dated = row.get("kind") in ("event", "policy") and period and "/" not in period
+    most, event = 2, None
     for entry in reference.rows("timeline") if dated else ():
-        actors = parts(entry.actor_place)
-        if places & {*actors} and (entry.date.startswith(period) or period.startswith(entry.date)):
-            found.append((len(_stems(said) & _stems(entry.event, actors)), entry))
-    most, event = max(found, key=lambda pair: pair[0], default=(0, None))
-    if event is None or most < 3:
+        actors = {*parts(entry.actor_place)}
+        if actors & places and Period.parse(period).overlaps(Period.parse(entry.date)):
+            names = [entity.text for entity in find_entities(entry.event) if entity.name in actors]
+            texts = (said, entry.event, *names)
+            told, held, *no = ({w[:6] for w in re.findall(r"[^\W\d_]{4,}", t.lower())} for t in texts)
+            if (alike := len((told & held - listed("common")).difference(*no))) > most:
+                most, event = alike, entry
+    if event is None:
         needs = "a document or a second source that says so"
         return {"reason": "no table holds it", "needs": needs, "said": said}
     text, reason = f"policy timeline, {event.date}: {event.event}", "an event of that time and place"
@@ -109,13 +90,6 @@ def _event(reference: Reference, row: Mapping[str, Any]) -> dict[str, Any]:
         "verdict": "supported", "basis": "computed", "said": said, "reason": reason, "source": event.source,
         "computation": text, "figure_text": text, "readings": 1,
     }  # fmt: skip
-
-
-def _stems(text: str, but: Sequence[str] = ()) -> set[str]:
-    """Return the telling words, cut so that the forms of one word meet; names of some places tell nothing."""
-    names = " ".join(entity.text for entity in find_entities(text) if entity.name in but)
-    words, plain = ({w[:6] for w in re.findall(r"[^\W\d_]{4,}", it.lower())} for it in (text, names))
-    return words - listed("common") - plain
 
 
 SIGNS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
@@ -170,46 +144,51 @@ def in_sentences(*parts: str) -> str:
     return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
-def _review(row: Mapping[str, Any], reviews: Iterable[Any]) -> Any:
+def _review(row: Row, reviews: Iterable[Any]) -> Any:
     """Return the review whose words hold the claim: for a quantity the one that ends soonest after it."""
-    quote, found = cell(row.get("quote")), []
+    quote, (begin, end), found = cell(row.get("quote")), span_of(row), dict[int, Any]()
     for review in reviews:
         if review.quote in quote or quote in review.quote:
             at = quote.find(review.quote) if review.quote in quote else -review.quote.find(quote)
-            begin, size = int(row["start"]) + at, len(review.quote)
-            holds, apart = 2 * min(size, len(quote)) >= max(size, len(quote)), abs(size - len(quote))
+            size, whole = len(review.quote), len(quote)
+            holds, apart = 2 * min(size, whole) >= max(size, whole), abs(size - whole)
             if cell(row.get("q_text")):
-                holds, apart = begin <= int(row["q_start"]), begin + size - int(row["q_end"])
-            found += [(apart, review)] if holds and apart >= 0 else []
-    return min(found, key=lambda pair: pair[0], default=(0, None))[1]
+                holds, apart = at <= begin, at + size - end
+            if holds and apart >= 0:
+                found.setdefault(apart, review)
+    return found[min(found)] if found else None
 
 
-def audit_rows(records: Iterable[Mapping[str, Any]], reference: Reference) -> list[dict[str, Any]]:
+def audit_rows(records: Iterable[Row], reference: Reference) -> list[dict[str, Any]]:
     """Return a verdict for every claim, as plain rows: see `audit`."""
-    records, reviews, sentences, verdicts = [*records], defaultdict(list), defaultdict(list), []
-    for review in reference.rows("reviews"):
+    records, verdicts = [*records], []
+    reviews, sentences = defaultdict(list), defaultdict(list)
+    for review in reference.rows("claim_reviews"):
         reviews[review.seed].append(review)
-    written = {(row.seed, row.quote): row.reason for row in reference.rows("disagreements")}
     for row in filter(is_quantity, records):
         sentences[row["seed"], row["start"]].append(row)
+    written = {(row.seed, row.quote): row.reason for row in reference.rows("disagreements")}
     for row in records:
         beside = [other for other in sentences[row["seed"], row["start"]] if other is not row]
         found = NOTHING | {"claim": str(row["claim"])} | _audit(reference, row, beside)
         if review := _review(row, reviews[row["seed"]]):
+            evidence = [one for one in reference.rows("review_evidence") if one.review == review.review]
+            sources = list(dict.fromkeys(one.source for one in evidence))
             found |= {
                 "review_verdict": review.verdict, "review_reason": review.reason,
-                "review_sources": review.sources, "inference": review.inference,
+                "review_sources": ";".join(sources), "inference": review.inference,
                 "disagreement": written.get((review.seed, review.quote), ""),
             }  # fmt: skip
             if found["verdict"] == "not verifiable":
                 found |= {"said": review.claim, "figure_text": review.figure or "none"}
             elif found["verdict"] == "not checked":
-                told = review.second_hand and not review.figure.startswith("none")
+                first_hand = any(one.level.startswith("primary") for one in evidence)
+                told = "" if first_hand or review.figure.startswith("none") else SECOND_HAND
                 found |= {
                     "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
-                    "source": review.sources.split(";")[0], "said": review.claim, "readings": 1,
+                    "source": "".join(sources[:1]), "said": review.claim, "readings": 1,
                     "figure_text": review.figure, "errs": review.errs,
-                    "so": in_sentences(review.errs, review.reason, SECOND_HAND * told),
+                    "so": in_sentences(review.errs, review.reason, told),
                 }  # fmt: skip
         verdicts.append(found | {"so": found["so"] or in_sentences(found["reason"])})
     return verdicts

@@ -5,9 +5,11 @@ The register is each claim's verdicts over time, kept as ``notebooks/register.cs
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from orebook.check.question import LEAST, LOOSE, ROUNDED, Question, Stop, listed, tolerance
@@ -66,6 +68,9 @@ def first(row: Any, *columns: str) -> str:
     return next((str(value) for column in columns if (value := getattr(row, column, ""))), "")
 
 
+Some = list[Reading]
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A verdict, the reading it rests on, why, and how many readings there were."""
@@ -107,16 +112,15 @@ def fit(q: Question, r: Reading) -> int:
 def error(q: Question, r: Reading) -> str:
     """Return which way a claim errs from a figure, and by how much; "" where the two meet."""
     gap, over = off(q, r), q.value > r.high
-    meets = {">": not over, ">=": not over, "<": over, "<=": over}
-    if not gap or meets.get(q.comparator):
+    if not gap or q.comparator[0] == ("<" if over else ">"):
         return ""
     if q.unit == "rank":
         return f"{gap:.0f} place{'s' * (gap > 1)} too {'low' if over else 'high'}"
-    way, figure = ("too high", r.high) if over else ("too low", r.low)
+    way, figure = ("too high by", r.high) if over else ("too low by", r.low)
     if q.unit == "percent":
-        return f"{way} by {gap:.{2 if gap < 10 else 3}g} points"
-    part = 100 * gap / abs(figure) if figure else float("inf")
-    return f"{way} by {part:.{int(part < 1)}f} %"
+        return f"{way} {gap:.{2 if gap < 10 else 3}g} points"
+    part = 100 * gap / abs(figure) if figure else math.inf
+    return f"{way} {part:.{int(part < 1)}f} %"
 
 
 def supported(q: Question, r: Reading, reason: str = "", readings: int = 1) -> Verdict:
@@ -125,13 +129,11 @@ def supported(q: Question, r: Reading, reason: str = "", readings: int = 1) -> V
     return Verdict("supported" if exact else "supported with rounding", r, reason, readings=readings)
 
 
-def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Verdict | None:
+def judge(q: Question, readings: Some, doubt: Why = lambda: None) -> Verdict | None:
     """Return the verdict on a claim from readings of all years, None where none is of its time.
 
     The plain reading decides *supported*: of the stage that the words mean, the claim's year and the newest
-    edition, or of a claim about the present what was the newest when its article appeared. Others that agree
-    make it *outdated* or *imprecise* and are named. `doubt` says why no reading can contradict the claim; it
-    is asked where one would.
+    edition. Others that agree make it *outdated* or *imprecise*. `doubt` says why none can contradict it.
     """
     years = {r.year for r in readings if r.year is not None}
     earlier = {year for year in years if not q.stated and (q.year is None or year <= q.year)}
@@ -142,49 +144,39 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
         return None
     newest = {r.series: r for r in sorted(own, key=lambda r: r.edition)}
     plain = min(newest.values(), key=lambda r: (r.order, -int(r.edition or 0)))
-    series = [r for r in readings if r.series == plain.series]
-    unlike = [r for r in newest.values() if not fit(q, r)]
-    if q.unit == "rank" and q.comparator == "<=" and fit(q, plain) and unlike:
+    unlike = [r for r in newest.values() if not fit(q, r)] if (q.unit, q.comparator) == ("rank", "<=") else []
+    if fit(q, plain) and unlike:
         both = replace(plain, text=f"{plain.text}, but {unlike[0].text}")
         found = Verdict("imprecise", both, "true of one count, not of the other", against=unlike[0])
     elif fit(q, plain):
         found = supported(q, plain)
-    elif (then := _known_then(q, series)) and fit(q, then):
-        found = supported(q, then, f"right for {then.year}, the newest known when it appeared")
-    elif others := _of_others(q, plain, own, series, now or 0):
-        verdict, r, reason, by = others[0]
-        found = Verdict(verdict, r, reason, against=plain, by=by)
     else:
-        found = _amiss(q, plain, own, doubt)
+        series = [r for r in readings if r.series == plain.series]
+        found = next(_others(q, plain, own, series, now or 0), None) or _amiss(q, plain, own, doubt)
     return replace(found, readings=len(own))
 
 
-def _known_then(q: Question, series: list[Reading]) -> Reading | None:
-    """Return the newest figure that was public when the article of a claim about the present appeared."""
+def _others(q: Question, plain: Reading, own: Some, series: Some, now: int) -> Iterator[Verdict]:
+    """Yield verdicts by figures that agree: known when it appeared, of another edition, stage or year."""
     day = "" if q.stated else q.published
     public = [r for r in series if day and first(r.about, "available")[: len(day)] <= day]
-    return max(public, key=lambda r: (r.year or 0, r.edition), default=None)
-
-
-def _of_others(
-    q: Question, plain: Reading, own: list[Reading], series: list[Reading], now: int
-) -> list[tuple[str, Reading, str, str]]:
-    """Return verdicts by other figures, the best first: another edition, another stage, another year."""
-    agree = [r for r in own if fit(q, r)]
-    revised = ("right by that edition, revised since", "the newest edition")
-    usual = ("true of that figure, not of the usual one", "the usual one")
-    found = [("outdated", r, *revised) for r in agree if r.series == plain.series]
-    found += [("imprecise", r, *usual) for r in agree]
+    then = max(public, key=lambda r: (r.year or 0, r.edition), default=plain)
+    if fit(q, then):
+        yield supported(q, then, f"right for {then.year}, the newest known when it appeared")
+    outdated, imprecise = (partial(Verdict, name, against=plain) for name in ("outdated", "imprecise"))
+    for r in sorted(filter(partial(fit, q), own), key=lambda r: r.series != plain.series):
+        if r.series == plain.series:
+            yield outdated(r, "right by that edition, revised since", by="the newest edition")
+        yield imprecise(r, "true of that figure, not of the usual one", by="the usual one")
     newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition) if r not in own}
     for year, r in sorted(newest.items(), key=lambda pair: (pair[0] > now, -pair[0])):
         if fit(q, r) and year < now and not q.stated:
-            found.append(("outdated", r, f"right for {year}, not since", "the newest figure"))
+            yield outdated(r, f"right for {year}, not since", by="the newest figure")
         if fit(q, r) == 2 and q.comparator in ("=", "~"):
-            found.append(("imprecise", r, f"that is the figure of {year}, not of {now}", f"that of {now}"))
-    return found
+            yield imprecise(r, f"that is the figure of {year}, not of {now}", by=f"that of {now}")
 
 
-def _amiss(q: Question, plain: Reading, own: list[Reading], doubt: Why) -> Verdict:
+def _amiss(q: Question, plain: Reading, own: Some, doubt: Why) -> Verdict:
     """Judge a claim that no figure bears out: near, of something else, or wrong."""
     close = min(own, key=lambda r: (off(q, r), r.order))
     if q.unit == "rank" and q.comparator == "=" and not q.stated and off(q, close) <= 1:
@@ -204,28 +196,17 @@ def update_register(
 ) -> list[dict[str, str]]:
     """Return the register of verdicts with what has changed: a row for each claim at each change.
 
-    Parameters
-    ----------
-    old : iterable of mappings
-        The register as it stands, by `REGISTER`, oldest row of a claim first; none is lost.
-    verdicts : iterable of mappings
-        What `audit` gives.
-    cause, date : str
-        What changed them (an edition, a rule, a correction); the day of the build, ISO.
-
-    Returns
-    -------
-    list of dict
-        ``withdrawn`` is a *supported* or *contradicted* that no new edition took back.
+    None of the `old` rows is lost. `cause` says what changed them (an edition, a rule, a correction), `date`
+    is the day of the build. ``withdrawn`` is a *supported* or *contradicted* that no new edition took back.
     """
     rows = [{name: str(row.get(name) or "") for name in REGISTER} for row in old]
     last = {row["claim"]: row["verdict"] for row in rows}
     for claim, verdict in ((str(found["claim"]), str(found["verdict"])) for found in verdicts):
         before = last.get(claim, "")
         if verdict != before:
+            last[claim] = verdict
             taken = before == "contradicted" or (before in RIGHT and verdict not in RIGHT)
             withdrawn = before if taken and not cause.startswith("edition") else ""
             told = (claim, date, verdict, cause if before else "first audit", withdrawn)
             rows.append(dict(zip(REGISTER, told, strict=True)))
-            last[claim] = verdict
     return rows

@@ -108,7 +108,7 @@ def commodity(name: str) -> dict[str, Any]:
     -------
     dict
         ``element`` (str, the commodity itself where it is none's product), ``groups`` (tuple of str, nearest
-        first), ``table`` and ``stage`` (str or None: where the reference tables keep its production),
+        first), ``table`` (str or None: the name under which the reference tables keep its production),
         ``generic`` (bool: stands for what the text spoke of before).
     """
     known = vocabulary("commodities")
@@ -119,7 +119,7 @@ def commodity(name: str) -> dict[str, Any]:
         if group not in groups:
             groups[group] = None
             waiting += known.get(group, {}).get("groups", ())
-    told = {"element": name, "table": None, "stage": None, "generic": False}
+    told = {"element": name, "table": None, "generic": False}
     return {key: data.get(key, value) for key, value in told.items()} | {"groups": tuple(groups)}
 
 
