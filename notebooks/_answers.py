@@ -186,7 +186,7 @@ def governance_gap(table: pd.DataFrame, other: str) -> tuple[float, float]:
 
 HELD = ("supported", "supported with rounding")
 # Long names are not cut off on a phone.
-LONG = alt.Axis(labelLimit=190)
+LONG = alt.Axis(labelLimit=230)
 # A verdict’s colour, where its sign and words stand beside: a legend would say it twice.
 COLOUR = alt.Color(
     "verdict:N",

@@ -38,14 +38,14 @@ lines = [
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 bold = {"condition": {"test": "slice(datum.value, 0, 1) == '|'", "value": 700}, "value": 400}
-heads = alt.Axis(labelExpr="split(datum.value, '|')[2]", labelFontWeight=bold, labelLimit=160)
+heads = alt.Axis(labelExpr="split(datum.value, '|')[2]", labelFontWeight=bold, labelLimit=230)
 grid = alt.Chart(rows[["column", "line", "verdict", "sign", "claim"]], height=alt.Step(24)).encode(
     x=alt.X("column:O", axis=None).scale(domain=list(range(10))),
     y=alt.Y("line:N", title=None, axis=heads, scale=alt.Scale(domain=lines)),
     tooltip=["claim", "verdict"],
 )
 charts.show(
-    grid.mark_square(size=330, opacity=1).encode(color=_answers.COLOUR)
+    grid.mark_square(size=280, opacity=1).encode(color=_answers.COLOUR)
     + grid.mark_text(fontWeight=700).encode(text="sign:N", color=_answers.INK),
     "claims-at-a-glance",
     "Each square is a number from the press, facts apart from plans and forecasts",
