@@ -33,7 +33,7 @@ rivals = [
 answer(
     holds(
         [{one["holder"], other["holder"]} == {"China", "Kazakhstan"} for one, other in rivals],
-        "None must. As shares of the same tonnes, about {most} of Europe’s supply from China would leave no room for over {half} "
+        "None for certain. As shares of the same tonnes, about {most} of Europe’s supply from China would leave no room for over {half} "
         "from Kazakhstan. But we read “over half” as a count of materials, and both countries can supply many.",
     ),
     "Most other numbers that look like rivals are of different things.",
@@ -78,7 +78,7 @@ data_table(
 above = {place: int((rows["share"] > 50).sum()) for place, rows in study.items()}
 say(
     "The study has {all} shares for China, each of one material at one stage; {china} of them are above half, of {names}. "
-    "For Kazakhstan it is {own}, of phosphorus.",
+    "For Kazakhstan there is {own}, of phosphorus.",
     holds(
         study["CHN"]["share"].max() >= 90,
         "Ninety percent or more is true of single materials; for all together we found it nowhere.",
@@ -118,8 +118,8 @@ data_table(
 copper = pick(once, commodity="copper", measure="rank")
 own = [ref.own("KAZ", "copper", stage) for stage in ("mine", "refinery")]
 say(
-    "On copper the press says {ranks}. By the newest table, for {own.year:date}, Kazakhstan is {mined} or {last} in mining, at a "
-    "figure it shares, and {refined} in refining.",
+    "On copper the press says {ranks}. By the newest table, for {own.year:date}, Kazakhstan is {mined} or {last} in mining, with a "
+    "figure that another country shares, and {refined} in refining.",
     holds(
         (own[0]["rank_high"] == 10) & (own[0]["rank_low"] == 9) & (own[1]["rank_low"] == 11),
         "So both fit: it is among the first ten in mining and eleventh in refining.",

@@ -37,7 +37,7 @@ COLOURS |= {"United States": charts.OURS, "China": charts.SLATE}
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 marks = charts.marks("name", COLOURS)
-SPLIT = "split(replace(datum.label, / (of|and) /, ' $1\u00a0'), ' ')"
+SPLIT = "split(replace(datum.label, / (of|and) /, '\u00a0$1 '), ' ')"
 base = alt.Chart(scores, height=alt.Step(11, **{"for": "offset"})).encode(
     y=alt.Y("indicator_name:N", title=None, sort=None, axis=alt.Axis(labelExpr=SPLIT)),
     yOffset=alt.YOffset("name:N", sort=list(COLOURS)),
@@ -68,7 +68,7 @@ piece = _answers.opinion(ref)
 heads = {article.seed: article.headline.text for article in book.articles if article.headline}
 say(
     "“{words}”: so says one article of {year}, “{article}”.",
-    holds([row["attribution"] == "unnamed" for row in thesis], "It names nobody: {who} argue so."),
+    holds([row["attribution"] == "unnamed" for row in thesis], "It names nobody, only “{who}”."),
     holds(
         "Gusseinov" in piece["title"],
         "An opinion piece of the same year, by {author}, is headed “{heading}”. We found no measurement in either.",
@@ -136,7 +136,7 @@ say(
     ),
     holds(
         letters["value"].sum() > cost.sum() > 0,
-        "The two American letters come to more than their mine costs: each is a ceiling, and not a sum to add.",
+        "The two American letters come to more than the mine is to cost: each names a ceiling, so they do not add up.",
     ),
     dozens=dozens,
     chinese=join(cite(row) for row in counted[counted["actor_place"] == "CHN"].to_dict("records")),
@@ -204,10 +204,11 @@ say(
     holds(
         (graphite["status"] == "planned") & ~works["status"].isin(["operating"]).any(),
         "One such project is in Kazakhstan, {graphite}. It does not run yet, and nor does any other with a European partner that "
-        "we list. Our list leaves out the mining of uranium, in which Europeans may take part.",
+        "we list. The list leaves out uranium: a French firm owns {orano} of the mining company Katco.",
     ),
     "One study hears another view: {easier}.",
     graphite=cite(graphite, text="Sarytogan’s graphite"),
+    orano=cite(ref.one("owners", asset="Katco", holder_place="FRA"), "share"),
     easier=cite(easier, text="partners find Chinese firms easier, if behind on local content"),
 )
 
@@ -253,9 +254,9 @@ sums = {
 running = ref.projects.query("status == 'operating' and place == 'KAZ'")["partner_place"].value_counts()
 gap, error = _answers.governance_gap(ref.governance, "CHN")
 GOVERNANCE = {
-    "government at home, as rated": gap / 5,  # the scale runs from -2.5 to 2.5
-    "government at home, lowest estimate": (gap - 1.96 * error) / 5,
-    "conditions applied at a mine, none found": 0.0,
+    "government, as rated": gap / 5,  # the scale runs from -2.5 to 2.5
+    "government, lowest estimate": (gap - 1.96 * error) / 5,
+    "conditions, none applied": 0.0,
 }
 COMMA = "split(datum.label, ', ')"
 PROJECTS = {
@@ -289,7 +290,7 @@ charts.show(
     "sensitivity",
     holds(
         (results["outcome"] == "never").any() & (results["weight"].min() < 80),
-        "Europe comes out ahead only if governance is {low:percent} of the mark or more, and by {never} of {all} sets of figures never",
+        "Europe comes out ahead only if governance is {low:percent} of the mark or more; with {never} of {all} sets of figures it never does",
         low=results["weight"].min(),
         never=int((results["outcome"] == "never").sum()),
         all=len(results),
@@ -303,6 +304,7 @@ charts.show(
 # - **Evidence.** Every claim of this theme, with its verdict, is in the [ledger](../book/ledger).
 # - **Governance at home** stands in for standards abroad: nothing here measures what is enforced at a mine.
 # - **Offers** were collected from public reports, many of them press; the list is not complete.
-# - **Uranium.** Who mines it, and by which standards, we did not look up.
+# - **Uranium.** By which standards it is mined we did not look up; its owners are on the page of
+#   [US interest](us_interest.ipynb).
 # - **It would change** with an audit of conditions at a mine in Kazakhstan, published contracts, or the first year of one of the
 #   listed projects.

@@ -23,28 +23,28 @@ cap = ref.one("plans", plan="crma-single-country")
 answer(_answers.eu_strategy(book))
 
 # %% [markdown]
-# *Share of supply* means: of all that Europe takes in of a material, from its own mines and plants and from abroad, the
-# part that comes from one country. The dashed line is the aim of EU law, the Critical Raw Materials Act: at most that.
+# *Share of supply*: of all that Europe takes in of a material, mined at home or bought, the part from one country. The dashed
+# line is the most that EU law, the Critical Raw Materials Act, aims at.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 SOURCES = ["ec-study-2023", "observatorial-com", "visualcapitalist-com"]
 NAMES = ["Commission’s study, 2023", "EU auditors, 2026, as told", "chart in the press, 2024"]
-COLOURS = dict(zip(NAMES, [charts.OFFICIAL, charts.OURS, charts.PRESS], strict=True))
 GROUPS = {"neodymium": "light rare earths", "yttrium": "heavy rare earths"}  # one stands for all
 supply = ref.shares("EU supply", "CHN", source=SOURCES)
-elements = ref.materials.query("kind == 'element'")["material"]
-shown = supply[supply["commodity"].isin(GROUPS) | ~supply["commodity"].isin(elements)]
+elements = ref.materials.query("kind == 'element' and material not in @GROUPS")["material"]
+shown = supply[~supply["commodity"].isin(elements)]
 shown["material"] = shown["commodity"].replace(GROUPS) + shown["form"].map({"ore": " (ore)", "": ""})
 shown["says"] = shown["source"].replace(SOURCES, NAMES)
 shown = shown[shown.groupby("material")["share"].transform("max") >= 30]
 limit = alt.Chart(pd.DataFrame({"x": [cap["value"]]})).mark_rule(strokeDash=[4, 4]).encode(x="x:Q")
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
+largest = alt.EncodingSortField("share", "max", "descending")
 points = alt.Chart(shown, mark="point").encode(
     x=charts.shares("share", "China’s share of EU supply, %"),
-    y=alt.Y("material:N", sort=alt.EncodingSortField("share", "max", "descending"), title=None),
+    y=alt.Y("material:N", sort=largest, title=None, axis=_answers.LONG),
     yOffset="says:N",
-    **charts.marks("says", COLOURS),
+    **charts.marks("says", dict(zip(NAMES, [charts.OFFICIAL, charts.OURS, charts.PRESS], strict=True))),
 )
 charts.show(
     (limit + points).properties(height=alt.Step(24, **{"for": "position"})),
@@ -62,7 +62,7 @@ charts.show(
 # ## How much of it comes from China?
 #
 # A study for the European Commission gives China’s share for each material and each stage: ore from the mine, or metal from the
-# plant. Where the EU’s auditors, as a news site tells it, or a chart in the press give another figure, all are shown above.
+# plant. The chart above also shows the figures of the EU’s auditors, as a news site tells them, and of a chart in the press.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 theme = pick(book.judged, themes="eu-strategy")
@@ -74,6 +74,9 @@ say(
         (top.index[0] == "magnesium") & (top.iloc[0] >= claim.value) & (top.iloc[1] < claim.value),
         "In Europe’s supply only magnesium comes that high. For all materials together we found no official share.",
     ),
+    "The EU’s auditors, {told}, name rare earths and lithium, too, as materials of which one country supplies more than the "
+    "aim.",
+    told=cite(ref.one("timeline", date="2026-02-04", actor="EU", tie=""), text="as a report tells it"),
     claim=claim,
 )
 
@@ -187,11 +190,10 @@ say(
 )
 
 # %% [markdown]
-# ## What does Kazakhstan supply already?
+# ## What does Kazakhstan supply already, and how?
 #
-# Two articles say that Kazakhstan supplies over half of the materials that Europe needs. This book reads that as a count of
-# materials, and asks on [another page](kazakh_production.ipynb) how many Kazakhstan makes. Here we ask how much of each
-# reaches Europe.
+# Two articles say that Kazakhstan supplies over half of the materials that Europe needs. We read that as a count; how many it
+# makes stands on [another page](kazakh_production.ipynb). Here we ask how much of each reaches Europe.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 uranium = ref.shares("EU deliveries", "KAZ", commodity="uranium", year=2022)
@@ -230,11 +232,24 @@ say(
     titanium=cite(sold.query("form == 'metal' and source == 'ec-study-2023'").iloc[0], "share"),
 )
 
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+say(
+    "How does the metal travel? One article says that it comes {rail}, most of them across Russia.",
+    holds(
+        pick(theme, measure="transport mode of imports")["verdict"] == "imprecise",
+        "Most of the trade with China goes {sea}; for rare metals we found no figure by route.",
+    ),
+    "For a route round Russia {pledge} was pledged; we found no tonnage of metal that takes it.",
+    rail=said(theme, measure="transport mode of imports").linked("by railways"),
+    sea=official("by sea", ref.one("review_evidence", review="r18")["source"]),
+    pledge=cite(ref.one("offers", instrument="pledge", giver="EU")),
+)
+
 # %% [markdown]
 # ## How much of Europe’s use could its output cover?
 #
-# This is the question behind the title. We found no list of what Europe uses. For magnesium and gallium the trade has
-# estimates, so for these two we can divide, as if Europe bought every tonne. USGS is the US Geological Survey.
+# We found no list of what Europe uses. For magnesium and gallium the trade has estimates, so for these two we can divide, as
+# if Europe bought every tonne. USGS is the US Geological Survey.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 use = {name: ref.eu_use.query("commodity == @name").iloc[0] for name in ("magnesium", "gallium")}
@@ -266,7 +281,7 @@ shares = {name: supply.query("commodity == @name and source == 'ec-study-2023'")
 move = {name: (shares[name]["share"] - cap["value"]) / 100 * use[name]["value"] for name in use}
 say(
     "Europe uses about {mg} of magnesium a year, and of gallium, by two estimates, {ga}.",
-    "To bring China’s {share} of magnesium down to that aim, Europe must buy {tonnes:tonnes} a year elsewhere.",
+    "To bring China’s {share} of magnesium down to the aim of the law, Europe must buy {tonnes:tonnes} a year elsewhere.",
     holds(
         newest["value"] < move["magnesium"] / 4,
         "All that Kazakhstan made in {newest.year:date}, {own}, is less than a quarter of that.",
@@ -289,7 +304,7 @@ say(
 )
 
 # %% [markdown]
-# ## What may China cut off, and how would the rest travel?
+# ## What may China cut off?
 #
 # China’s rules are for goods of dual use, civil and military. Each dot is a rule, on the day it was announced.
 
@@ -328,83 +343,77 @@ say(
     "{critical} of them are on the EU’s list of critical materials; {others} are not.",
     holds(
         pauses["target"] == ["WORLD", "USA"],
-        "Later rules on rare earths and the ban for the US were suspended until {ends}; what followed we did not look up.",
+        "China suspended its later rules on rare earths until {first}, and the ban for the US until {second}.",
+    ),
+    holds(
+        pauses["until"] < "2026-11-29",
+        "Both dates have passed. What followed is not known here: we found no text on it.",
     ),
     all=len(limits),
     rare=join(rare),
     purpose=said(theme, measure="end use", commodity="critical raw materials").linked("shells and tanks"),
     critical=int(listed.sum()),
     others=join(limits.loc[~listed, "metal"]),
-    ends=join(cite(row, text=spell(row["until"])) for row in pauses.to_dict("records")),
-)
-say(
-    "And how does the metal travel? One article says that it comes {rail}, most of them across Russia.",
-    holds(
-        pick(theme, measure="transport mode of imports")["verdict"] == "imprecise",
-        "Most of the trade with China goes {sea}, and for rare metals we found no figure by route.",
-    ),
-    sea=official("by sea", ref.one("review_evidence", review="r18")["source"]),
-    rail=said(theme, measure="transport mode of imports").linked("by railways"),
+    first=cite(pauses.iloc[0], text=spell(pauses.iloc[0]["until"])),
+    second=cite(pauses.iloc[-1], text=spell(pauses.iloc[-1]["until"])),
 )
 
 # %% [markdown]
-# ## What has Europe put on paper, and what in money?
+# ## What came of the memorandum of 2022?
 #
-# A memorandum binds nobody; a signed loan does. The package is what the EU announced at its summit with Central Asia in
-# Samarkand. We count apart its announced parts and what we found signed, whether or not it belongs to the package.
+# On paper a good deal; in metal nothing that we found. A memorandum binds nobody. These are the acts that followed. For each we
+# say whether its text names the partnership, or whether it is only in the same field.
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+memorandum = ref.one("timeline", kind="memorandum", actor="EU;Kazakhstan")
+after = ref.timeline[ref.timeline["tie"] != ""]
+data_table(
+    {
+        "When": [cite(row, text=spell(row["date"])) for row in after.to_dict("records")],
+        "What": after["event"],
+        "How sure that it follows": after["tie"],
+    },
+    "What followed the memorandum between the EU and Kazakhstan, as far as we found",
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+lines = ref.projects.query("partner_place == 'EU' and route == 'joint production'")
+say(
+    "Two roadmaps, money for studies and a stake in a graphite company: that is what we found, some millions of euros.",
+    holds(
+        (lines["status"] == "planned") & (len(lines) == 2),
+        "Two lines with EU partners, {new}, were announced for {year.start:date}; we found no report of a start.",
+    ),
+    new=cite(lines.iloc[0], text="for nickel alloys and for recycling magnets"),
+    year=lines.iloc[0],
+)
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 whole = ref.one("offers", instrument="package", giver="EU")
 signed = ref.offers[(ref.offers["giver"] == "EU") & (ref.offers["binding"] == "yes")]
-parts = ref.offers.query("part_of != ''").sort_values("value", ascending=False)
-parts = parts.assign(what=parts["purpose"].str.replace(";", ", "), state="announced")
-bars = pd.concat([parts, signed.assign(what="all purposes", state="signed loans and grants")])
-bars = bars.groupby(["what", "state"], sort=False)["value"].sum().div(1e9).round(2).reset_index()
-money = "Billion euros, a dollar counted as a euro"
-STATES = {"announced": charts.PLANNED, "signed loans and grants": charts.OFFICIAL}
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
-charts.show(
-    charts.bars(bars, "what", "value", money, color=charts.marks("state", STATES)["color"]),
-    "package",
-    holds(
-        signed["value"].sum() < whole["value"] / 10,
-        "Of the package for Central Asia we found less than a tenth signed",
-    ),
-    "Bars: the parts of the EU’s package as announced, and the loans and grants of EU bodies found signed.",
-    ref.credit(parts, signed),
-)
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
-scope = said(theme, measure="memorandum scope")
-memorandum = ref.one("timeline", kind="memorandum", actor="EU;Kazakhstan")
+meant = ref.one("offers", instrument="part of package", purpose="critical raw materials")
 say(
-    "The memorandum of {day} is on raw materials, batteries and hydrogen.",
+    "The memorandum, of {day}, is on raw materials, batteries and hydrogen.",
     holds(
         pick(theme, measure="memorandum scope")["verdict"] == "contradicted",
         "The {scope} in one article are not in it, and look like a slip of translation.",
     ),
     holds(
-        parts.query("purpose == 'critical raw materials'")["value"].sum() < whole["value"] / 4,
-        "Of the {whole} less than a quarter is meant for raw materials.",
+        (signed["value"].sum() < whole["value"] / 10)
+        & ~signed["purpose"].str.contains("materials|tungsten|lithium").any(),
+        "At its summit with Central Asia the EU announced {whole} for all the region, {part} of it for raw materials. We found less than "
+        "a tenth of the whole signed, a dollar counted as a euro, and nothing of that for raw materials.",
     ),
-    holds(
-        ~signed["purpose"].str.contains("materials|tungsten|lithium"),
-        "Of the sums signed, none that we found is for raw materials. A declaration of intent names {intent} for studies of "
-        "tungsten and lithium.",
-    ),
-    "For a route round Russia {pledge} was pledged; we found no tonnage of metal that takes it.",
-    intent=cite(ref.one("offers", instrument="declaration of intent", giver="EU")),
-    pledge=cite(ref.one("offers", instrument="pledge", giver="EU")),
     day=cite(memorandum, text=spell(memorandum["date"])),
-    scope=scope.linked("“hydrocarbons”"),
+    scope=said(theme, measure="memorandum scope").linked("“hydrocarbons”"),
     whole=cite(whole),
+    part=cite(meant),
 )
 
 # %% [markdown]
 # ### What we do not know, and what would change this
 #
 # - **The annex** of the Commission’s study was read in a copy, not in the original. It does not say which years it averages.
-# - **Use.** Europe’s use of magnesium and gallium is an estimate by the trade. For the other materials we found none.
 # - **Uranium** is of the year shown; later reports were not read. Of **contracts** of sale we found one, of the gallium.
+# - **The memorandum** and its roadmaps we did not read, only what the Commission and the press say of them.
 # - **It would change** with a gallium contract for Europe, a rare-earth mine, or an official account of the package’s use.

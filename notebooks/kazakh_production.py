@@ -4,40 +4,40 @@
 # %% jupyter={"source_hidden": true} tags=["parameters", "hide-input"]
 edition = 2026  # of the USGS Mineral Commodity Summaries: 2025 or 2026
 least = 2  # percent of the world’s output from which on a country counts as a producer that matters
-base_year = 2020  # the year that copper’s growth is counted from
 leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 import _answers
 import altair as alt
 import pandas as pd
+from markupsafe import Markup
 
 from orebook import load_reference
 from orebook.book import charts, check_parameters, open_book, pick, said
-from orebook.book.rows import cite, data_table, official
-from orebook.book.words import answer, holds, join, percent, say
+from orebook.book.rows import cite, data_table, official, place_name
+from orebook.book.words import answer, holds, join, number, percent, say
 from orebook.page.publication import spell
 
-choices = {"edition": (2025, 2026), "least": range(1, 21), "base_year": range(2010, 2023)}
-check_parameters(choices, edition=edition, least=least, base_year=base_year)
+check_parameters({"edition": (2025, 2026), "least": range(1, 21)}, edition=edition, least=least)
 book = open_book(edition=edition, leave_out=leave_out)
 ref, every = book.reference, load_reference()
 theme = pick(book.judged, themes="kazakh-production")
 answer(_answers.kazakh_production(book))
 
 # %% [markdown]
-# ## Where is it a large producer?
+# ## What does it make, and how much?
 #
-# “Makes” can mean a kilogram or half of the world’s output. So we ask for a share: what part of the world’s output came
-# from Kazakhstan in the newest year of the tables. Each name says at which stage it was weighed: the metal in what a mine
-# yields, what a refinery makes, or, for titanium, *sponge*, its raw metal.
+# “Makes” can mean a kilogram or half of the world’s output. So the chart asks for a share of it; the table has the tonnes of all
+# that we found a statistic for, weighed at the stage it names. *Sponge* is the raw metal of titanium.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-own = ref.standings.query("country == 'KAZ' and share == share and not source.str.startswith('bgs')")
+own = ref.standings.query("country == 'KAZ' and year >= 2023")  # what was given up before is not made
+british = own["source"].str.startswith("bgs")
+own = own[~british | ~own["commodity"].isin(own.loc[~british, "commodity"])]
 own = own[own["year"] == own.groupby(["commodity", "stage"])["year"].transform("max")]
 own = own.sort_values("share", ascending=False).drop_duplicates(["commodity", "stage"])
+own["what"] = own["commodity"] + ", " + own["stage"].str.replace("chromite gross", "chromite")
 large = own[own["share"] >= least]
-large = large.assign(what=large["commodity"] + ", " + large["stage"].str.split(",").str[0])
 charts.show(
     charts.bars(large, "what", "share", "Kazakhstan’s share of the world’s output, %", end=100),
     "world-shares",
@@ -51,46 +51,153 @@ charts.show(
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
+about = own["year"].astype(str) + ", " + own["source"].map(ref.sources.set_index("source")["maker"])
+two_lines = Markup("{} <br>{}").format
+places = [
+    Markup("–").join(dict.fromkeys(number(place, "ordinal") for place in pair))
+    for pair in zip(own["rank_low"], own["rank_high"], strict=True)
+]
+data_table(
+    {
+        "Material and stage; year and office": list(map(two_lines, own["what"], about)),
+        "Tonnes": [cite(row, unit="count") for row in own.to_dict("records")],
+        "Share of the world’s, and place": [
+            Markup(" <br>").join(dict.fromkeys((cite(row, "share"), place)))
+            for row, place in zip(own.to_dict("records"), places, strict=True)
+        ],
+    },
+    "What Kazakhstan makes, by the newest statistics, most of them estimates; a dash: large producers are missing from the table",
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
 forty = said(theme, commodity="uranium", unit="percent")
-uranium, tungsten = ref.own("KAZ", "uranium"), ref.own("KAZ", "tungsten", "mine")
+uranium = ref.own("KAZ", "uranium")
 say(
-    "Of {all} materials that the US Geological Survey (USGS) and others give a figure for, {few} reach {least} of the world’s "
-    "output.",
     holds(
         (abs(uranium["share"] - forty.value) < 5)
         & (pick(theme, commodity="uranium")["denominator"] == "world exports"),
-        "One article gives {forty} of the world’s *exports* of uranium. That is near its share of *mining*, {share} or "
-        "{tonnes} in {row.year:date}; we found no table of exports.",
+        "One article gives {forty} of the world’s *exports* of uranium. That is near its share of *mining*; we found no table "
+        "of exports.",
+    ),
+    forty=forty,
+)
+
+# %% [markdown]
+# ## Is there a deposit of 20 million tonnes of rare earths?
+#
+# The news tells of one that would make the country third in the world. Our articles do not. Here is who said what, and what kind
+# of statement it is.
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+deposits = ref.deposits.sort_values("deposit", ascending=False, kind="stable")
+KINDS = {"caution": "an expert’s warning", "work": "who paid"}
+data_table(
+    {
+        "Who, and when": [
+            two_lines(cite(row, text=row["said_by"]), spell(row["date"]))
+            for row in deposits.to_dict("records")
+        ],
+        "What is said": deposits["deposit"] + ": " + deposits["statement"],
+        "Kind": deposits["kind"].replace(KINDS),
+    },
+    "What is said of the deposits in Karaganda region, and how good the evidence is",
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+claimed = deposits.query("deposit == 'Zhana Kazakhstan' and value == value").set_index("weighed")
+metals, ore = claimed.loc["metals"], claimed.loc["ore"]
+say(
+    holds(
+        claimed["kind"].isin(["forecast", "estimate"]),
+        "Nobody has shown that there is. The {size} are a forecast of the ministry, not a reserve that was measured.",
     ),
     holds(
-        (tungsten["rank_low"] == 3) & tungsten["estimate"],
-        "In tungsten it is {third} in the world after one full year of mining, but that is an estimate.",
+        metals["value"] == ore["value"],
+        "The reports do not even agree on what was weighed. If it is metal, it lies in {rock:tonnes} of rock; if it is ore, "
+        "it holds {held:tonnes} of metal.",
     ),
-    third=cite(tungsten, "rank_low", "ordinal"),
-    all=own["commodity"].nunique(),
-    few=large["commodity"].nunique(),
-    least=percent(least),
-    forty=forty,
-    share=cite(uranium, "share"),
-    tonnes=cite(uranium, unit="tonnes"),
-    row=uranium,
+    holds(
+        ~(ref.select("rare earths")["country"] == "KAZ"), "The USGS names no Kazakh output of rare earths."
+    ),
+    "We found no drilling results, no name of a company and no date of mining. For the smaller site, Kuirektykol, the forecast "
+    "is {small}.",
+    size=cite(metals, unit="tonnes"),
+    rock=metals["value"] / metals["content"] * 1e6,
+    held=ore["value"] * ore["content"] / 1e6,
+    small=cite(deposits.query("deposit == 'Kuirektykol'").iloc[0], unit="tonnes"),
+)
+
+# %% [markdown]
+# ## Chromium, titanium, beryllium: what rank?
+#
+# A rank changes when a country makes more, or when an office corrects what it printed. Chromium is counted as its ore.
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+chromium = every.standings.query("commodity == 'chromium' and stage == 'mine, chromite gross'")
+ours = chromium[chromium["country"] == "KAZ"].sort_values(["edition", "year"])
+say(
+    "*Chromium.* One article calls it the {second} producer.",
+    holds(
+        (ours.query("edition == '2024'")["rank_low"] == 2).all()
+        & (ours.query("edition != '2024'")["rank_low"] == 3).all(),
+        "That is what the USGS tables printed in {then.edition:date}; by the editions before and after it is third.",
+    ),
+    second=said(theme, commodity="chromium", measure="rank"),
+    then=ours.query("edition == '2024'").iloc[-1],
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+titanium, sellers = ref.own("KAZ", "titanium", "sponge"), ref.select("titanium", "sponge")
+ahead = sellers[sellers["rank_low"] < titanium["rank_low"]].sort_values("rank_low")
+study = ref.shares("EU supply", "KAZ", source="ec-study-2023").set_index("commodity", drop=False)
+metal, sold = study[study["form"] == "metal"].loc["titanium"], study.loc["beryllium"]
+say(
+    "*Titanium.* In {titanium.year:date} it was {place} of {titanium.of} makers of sponge, with {share}, after {ahead}.",
+    holds(
+        ("Russia 34, China 9" in metal["note"]) & (metal["share"] > 34),
+        "As a supplier of titanium metal to the EU it came first, with {metal}, just before Russia, by the Commission’s study.",
+    ),
+    titanium=titanium,
+    place=cite(titanium, "rank_low", "ordinal"),
+    share=cite(titanium, "share"),
+    ahead=join(ahead["country"].map(place_name)),
+    metal=cite(metal, "share"),
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+world = ref.shares("WORLD production", "KAZ", commodity="beryllium", source="ec-study-2023").iloc[0]
+first = ref.us_imports.query("commodity == 'beryllium'").nlargest(1, "share").iloc[0]
+say(
+    "*Beryllium.* The USGS prints no tonnage; Kazakhstan {ore}, it says.",
+    holds(
+        ("USA 50.2, Japan 16.9, China 7.9" in sold["note"]) & (world["share"] == 25),
+        "By the Commission’s study it processes {world} of the world’s, second to the US, and sells {sold} of what the EU "
+        "takes, again second.",
+    ),
+    holds(first["country"] == "KAZ", "To the US it is the first supplier, with {american} ({years})."),
+    "How many tonnes its plant makes we did not find.",
+    ore=cite(ref.one("kazakhstan", material="beryllium", status="uncertain"), text="may have mined some ore"),
+    world=cite(world, "share"),
+    sold=cite(sold, "share"),
+    american=cite(first, "share"),
+    years=first["period"],
 )
 
 # %% [markdown]
 # ## Aluminium: lost in translation?
 #
-# A minister is quoted with figures for the country’s aluminium. There is one smelter. We found no statistic of its
-# metal, so we take what its owner told the press.
+# A minister is quoted with figures for the country’s aluminium. There is one smelter. We found no statistic of what it makes, so
+# we take what its owner told the press.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 claims = pick(theme, commodity="aluminium", unit="t")
 smelter = ref.production.query("commodity == 'aluminium' and country == 'KAZ'")
 found = ref.review_evidence.query("review == 'r10' and source_unit.str.startswith('t')")
 found = found.assign(year=found["source_year"], value=pd.to_numeric(found["source_figure"]))
-KINDS = {"t": "said by the minister, as a second paper has it", "t (processed at home)": "processed at home"}
+KINDS = {"t": "the minister, in a second paper", "t (processed at home)": "processed at home"}
 tonnes = pd.concat(
     [
-        claims.assign(year=claims["period"], kind="said by the minister, as the article has it"),
+        claims.assign(year=claims["period"], kind="the minister, in the article"),
         found.assign(kind=found["source_unit"].map(KINDS)),
         smelter.assign(kind="made by the smelter"),
     ]
@@ -98,7 +205,7 @@ tonnes = pd.concat(
 tonnes["what"] = tonnes["kind"] + ", " + tonnes["year"].astype(str)
 tonnes["kt"] = (tonnes["value"].astype(float) / 1000).round()
 tonnes["told"] = (
-    tonnes["kind"].str.startswith("said").map({True: "the minister’s words", False: "other reports"})
+    tonnes["kind"].str.startswith("the minister").map({True: "the minister’s words", False: "other reports"})
 )
 told = charts.marks("told", {"the minister’s words": charts.PRESS, "other reports": charts.OFFICIAL})
 
@@ -123,7 +230,7 @@ say(
     "The article has {claims}, and calls both production.",
     holds(
         claims["value"] < same["value"].min() / 4,
-        "At the same congress the same minister gave {same}, by a second paper.",
+        "A second paper has the same minister give {same} at the same congress.",
     ),
     holds(
         abs(claims["value"].nlargest(1) / found.query("source_unit != 't'")["value"].item() - 1) < 0.2,
@@ -135,11 +242,10 @@ say(
 )
 
 # %% [markdown]
-# ## Copper: mined or refined?
+# ## Copper: mined or refined, now or planned?
 #
 # Copper is counted twice: as metal in the ore that leaves the mine, and as refined metal. A rank or a target means
-# little without the stage. The targets are for refined metal. The lines are the British Geological Survey’s and end before
-# the newest marks, which are the American one’s; the two do not agree to the tonne.
+# little without the stage. The targets are for refined metal.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 copper = every.standings.query("commodity == 'copper' and country == 'KAZ' and year >= 2010")
@@ -147,10 +253,10 @@ copper = copper.sort_values(["stage", "year", "edition"], ignore_index=True)
 copper = copper[copper["source"].isin(["bgs-wms-2025", f"usgs-mcs-{edition}"])]
 targets = ref.plans.query("commodity == 'copper' and form == 'refined' and kind == 'target'")
 targets = targets.assign(kind="target", year=targets["horizon"].astype(int)).sort_values("announced")
-stages = {"mine": "mined", "refinery": "refined"}
-marks = pd.concat([copper.assign(kind=copper["stage"].map(stages)), targets])
+copper["kind"] = copper["stage"].map({"mine": "mined", "refinery": "refined"})
+marks = pd.concat([copper, targets])
 marks = marks.assign(kt=marks["value"] / 1000, who=marks["source"].str[:3])
-refined, mined = (ref.own("KAZ", "copper", stage) for stage in ("refinery", "mine"))
+latest, refined, mined = targets.iloc[-1], *(ref.own("KAZ", "copper", s) for s in ("refinery", "mine"))
 look = charts.marks("kind", {"mined": charts.OTHERS, "refined": charts.OFFICIAL, "target": charts.PLANNED})
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -178,7 +284,14 @@ say(
         "So the {top} of one article is right for mining and wrong for refining; the {eleventh} of another is its place "
         "in refining.",
     ),
-    holds(refined["rank_low"] == said(theme, commodity="copper", value=11.0).value, "Both can be true."),
+    "One article expects {million}. That was the target of the time; the latest that we found is {latest} by {by}.",
+    holds(
+        ref.one("plans", plan="kaz-copper-750")["value"] < latest["value"],
+        "One in between is smaller, what one new smelter is to bring; we found no text that takes a target back.",
+    ),
+    million=said(theme, commodity="copper", unit="t/yr"),
+    latest=cite(latest),
+    by=latest["horizon"],
     mined=cite(mined, unit="tonnes"),
     refined=cite(refined, unit="tonnes"),
     part=cite(mined, "share"),
@@ -189,103 +302,9 @@ say(
 )
 
 # %% [markdown]
-# ## Copper: one million, or more, or less?
-#
-# One article says that output will double to a million tonnes. Officials have named several targets.
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
-past = copper.query("stage == 'refinery' and source == 'bgs-wms-2025'").set_index("year")["value"]
-end, latest = past.index.max(), targets.iloc[-1]
-
-
-def growth(multiple, years):
-    """Return the percent a year that multiply something in some years."""
-    return 100 * (multiple ** (1 / years) - 1)
-
-
-need = growth(latest["value"] / refined["value"], latest["year"] - refined["year"])
-rose = growth(past[base_year] / past[past.index.min()], base_year - past.index.min())
-was = growth(past[end] / past[base_year], end - base_year)
-data_table(
-    {
-        "Announced": [cite(row, text=spell(row["announced"])) for row in targets.to_dict("records")],
-        "From": targets["base"],
-        "To, tonnes a year": targets["value"],
-        "By": targets["horizon"],
-    },
-    "Official targets for refined copper that we found",
-    units={"From": "count", "To, tonnes a year": "count"},
-)
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
-say(
-    "The {million} of the article were the target of the time. The latest target we found is higher: {latest} by {by}.",
-    holds(need > 3 * rose, "That needs {need:percent} more in every year."),
-    holds(
-        (rose > 0) & (was < 0) & (abs(refined["value"] / past[base_year] - 1) < 0.06),
-        "In the British series output rose by {rose:percent} a year from {first} to {base} and fell by {fell:percent} a year to {end}, "
-        "where it ends. The USGS has {now} for {today.year:date}, about as much as the British for {base}.",
-    ),
-    holds(
-        ref.one("plans", plan="kaz-copper-750")["value"] < latest["value"],
-        "The smaller target between them is what one new smelter is to bring; we found no text that takes a target back.",
-    ),
-    rose=rose,
-    first=str(past.index.min()),
-    now=cite(refined, unit="tonnes"),
-    today=refined,
-    million=said(theme, commodity="copper", unit="t/yr"),
-    latest=cite(latest),
-    by=latest["horizon"],
-    need=need,
-    fell=-was,
-    base=str(base_year),
-    end=str(end),
-)
-
-# %% [markdown]
-# ## Chromium: second or third?
-#
-# The same table of the USGS, edition by edition. A rank can change because a country makes more, or because an office
-# corrects what it printed before. Chromium is counted as chromite, its ore.
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
-chromium = every.standings.query("commodity == 'chromium' and stage == 'mine, chromite gross'")
-ours = chromium[chromium["country"] == "KAZ"].sort_values(["edition", "year"])
-rival = chromium[chromium["country"] == "TUR"].set_index(["source", "year"], drop=False)
-places = [
-    str(int(row.rank_low)) if row.rank_low == row.rank_high else f"{row.rank_low:.0f}–{row.rank_high:.0f}"
-    for row in ours.itertuples()
-]
-data_table(
-    {
-        "Edition": ours["edition"],
-        "Year": ours["year"],
-        "Kazakhstan": [cite(row, unit="tonnes") for row in ours.to_dict("records")],
-        "Türkiye": [
-            cite(rival.loc[key], unit="tonnes") for key in zip(ours["source"], ours["year"], strict=True)
-        ],
-        "Place": places,
-    },
-    "Chromium ore by edition of the USGS Mineral Commodity Summaries, in tonnes, and Kazakhstan’s place",
-)
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
-second = said(theme, commodity="chromium", measure="rank")
-say(
-    "One article calls it the {second} producer.",
-    holds(
-        (ours.query("edition == '2024'")["rank_low"] == 2).all()
-        & (ours.query("edition != '2024'")["rank_low"] == 3).all(),
-        "That is what one edition printed; by the ones before and after it is third.",
-    ),
-    second=second,
-)
-
-# %% [markdown]
 # ## How many of the listed materials does it make?
 #
-# Officials give counts, and we found none that lists its items. So we count, by how good the evidence is; its sources are under
+# Officials give counts and list no items. So we count, by how good the evidence is; its sources are under
 # [data and sources](../book/data). A kilogram counts as much as half of the world’s output.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -298,7 +317,7 @@ made = made.sort_values("material").sort_values(
 made = made.drop_duplicates("material")[["material", "grade", "source"]]
 lists = ref.lists.query("entry").replace(SHORT).merge(ref.list_sources, on="list")
 listed = made.rename(columns={"source": "made_by"}).merge(lists, on="material")
-listed["name"] = listed["list"].str.replace("_", " ").str.replace("us ", "US ").str.replace("eu ", "EU ")
+listed["name"] = listed["list"].replace({"us_": "US ", "eu_": "EU ", "_": ", "}, regex=True)
 eu = listed[listed["list"] == "eu_2023_critical"]
 parts = {grade: eu[eu["grade"] == grade][["material", "made_by"]] for grade in GRADES}
 which = [join(official(*pair) for pair in part.to_numpy()) for part in parts.values()]
@@ -312,9 +331,9 @@ sizes = listed.groupby(["name", "place", "entries", "grade"]).size().rename("mad
 sizes = sizes.assign(share=100 * sizes["made"] / sizes["entries"], rank=sizes["grade"].map([*GRADES].index))
 whole = sizes.groupby(["place", "name"])["share"].sum()
 charts.show(
-    alt.Chart(sizes, mark="bar").encode(
+    alt.Chart(sizes, mark="bar", height=alt.Step(34)).encode(
         x=charts.shares("share", "Share of the list, %"),
-        y=alt.Y("name:N", title=None),
+        y=alt.Y("name:N", title=None, axis=alt.Axis(labelExpr="split(datum.label, ', ')")),
         color=charts.marks("grade", GRADES)["color"],
         order="rank:Q",
     ),
@@ -333,8 +352,8 @@ known, shown = (ref.list_coverage("eu_2023_critical", grade) for grade in ("any"
 say(
     holds(
         (known.share > half.value) & (shown.share < half.value),
-        "“Over {half}” of the materials, as two articles say, is right for what is *made* if officials and the press are right, "
-        "{known} of {entries}, and wrong by statistics, {shown}.",
+        "Two articles say “over {half}”. Counted as materials that it *makes*, that is right if officials and the press are right, "
+        "{known} of {entries}. By statistics alone, {shown}, it is wrong.",
     ),
     half=half,
     known=known.produced,
@@ -368,7 +387,7 @@ BATTERY = ["nickel", "cobalt", "manganese", "lithium"]
 full = plans[plans["capacity"].notna() & (plans["start"] != "")]
 gallium, plants = ref.one("plans", plan="kaz-gallium"), said(theme, measure="facilities", unit="count")
 say(
-    "Of {all} projects {full} name both a tonnage and a date: {names}. We found no report that any has started.",
+    "Of {all} projects {full} name both a tonnage and a date: {names}. We found no report that either has started.",
     "One article announces {gallium} of gallium a year and {plants} new plants.",
     holds(gallium["buyer"] == "JPN", "The gallium is promised to Japan."),
     holds(
@@ -384,21 +403,8 @@ say(
 
 # %% [markdown]
 # ### What we do not know, and what would change this
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
-ore = ref.one("kazakhstan", material="heavy rare earths", source="intellinews-com")
-say(
-    "Not in these articles is the rare-earth deposit of {size} that the news tells of.",
-    holds(
-        (ore["status"] == "planned") & ("20 Mt of ORE" in ore["note"]),
-        "That is the weight of the ore; a report has {explored}, and the USGS names no Kazakh output or reserves of rare earths.",
-    ),
-    size="20 million tonnes",
-    explored=cite(ore, text="exploration only, no mining"),
-)
-
-# %% [markdown]
+#
 # - **Estimates.** Most of the newest figures are estimates. A country that a table does not name may still produce.
-# - **Who owns the mines** is asked on the page of [US interest](us_interest.ipynb), and answered for a few.
+# - **Who owns the mines and plants** is shown on the page of [US interest](us_interest.ipynb).
 # - **Tonnages** of beryllium, tantalum, niobium, scandium and vanadium: we found none.
 # - **It would change** with an official figure for aluminium, or news that one of the planned lines runs.

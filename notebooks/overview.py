@@ -8,7 +8,6 @@ leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 import _answers
 import altair as alt
-import pandas as pd
 from markupsafe import Markup
 
 from orebook.book import charts, check_parameters, open_book
@@ -21,36 +20,38 @@ book = open_book(edition=edition, leave_out=leave_out)
 answer(_answers.what_holds_up(book))
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-ORDER = list(charts.VERDICT_COLOURS)
-rows = _answers.counted_once(book).assign(order=lambda t: t["verdict"].map(ORDER.index))
+HEADS = {"fact": "facts", "plan or forecast": "plans"}
+rows = _answers.counted_once(book)
+rows["order"] = rows["verdict"].map(list(charts.VERDICT_COLOURS).index)
 rows = rows.sort_values(["kind", "order", "seed", "start", "q_start"], kind="stable", ignore_index=True)
-rows["at"] = rows.groupby("kind").cumcount()
+rows["at"] = rows.groupby(["kind", "verdict"]).cumcount()
 rows["sign"] = rows["verdict"].map(VERDICT_SHAPES)
-rows["mark"] = rows["sign"] + " " + rows["verdict"]
-tiles = pd.DataFrame(
-    {
-        "column": rows["at"] % 10,
-        "row": rows["kind"] + (rows["at"] // 10).astype(str),
-        **rows[["kind", "verdict", "mark", "sign", "order"]],
-        "claim": [reading(row) for row in rows.to_dict("records")],
-    }
-)
+words = (rows["sign"] + " " + rows["verdict"]).where(rows["at"] < 10, "")
+rows["line"] = rows["kind"] + "|" + rows["verdict"] + (rows["at"] // 10).astype(str) + "|" + words
+rows["column"] = rows["at"] % 10
+rows["claim"] = [reading(row) for row in rows.to_dict("records")]
+lines = [
+    line
+    for kind, head in HEADS.items()
+    for line in (f"||{head}", *rows.loc[rows["kind"] == kind, "line"].unique())
+]
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-seen = tiles.sort_values("order").drop_duplicates("mark")
-colours = dict(zip(seen["mark"], seen["verdict"].map(charts.VERDICT_COLOURS), strict=True))
-heads = alt.Axis(labelExpr="slice(datum.value, -1) == '0' ? slice(datum.value, 0, -1) : ''")
-grid = alt.Chart(tiles).encode(
-    x=alt.X("column:O", axis=None), y=alt.Y("row:O", title=None, axis=heads), tooltip=["claim", "verdict"]
+bold = {"condition": {"test": "slice(datum.value, 0, 1) == '|'", "value": 700}, "value": 400}
+heads = alt.Axis(labelExpr="split(datum.value, '|')[2]", labelFontWeight=bold, labelLimit=230)
+grid = alt.Chart(rows[["column", "line", "verdict", "sign", "claim"]], height=alt.Step(24)).encode(
+    x=alt.X("column:O", axis=None).scale(domain=list(range(10))),
+    y=alt.Y("line:N", title=None, axis=heads, scale=alt.Scale(domain=lines)),
+    tooltip=["claim", "verdict"],
 )
 charts.show(
-    grid.mark_square(size=330, opacity=1).encode(color=charts.marks("mark", colours)["color"])
+    grid.mark_square(size=280, opacity=1).encode(color=_answers.COLOUR)
     + grid.mark_text(fontWeight=700).encode(text="sign:N", color=_answers.INK),
     "claims-at-a-glance",
     "Each square is a number from the press, facts apart from plans and forecasts",
     "A grid of squares, one for each number of the press, copies counted once, marked and coloured by verdict.",
     "Ledger of claims and verdicts of this book",
-    tiles[["kind", "claim", "verdict"]],
+    rows[["kind", "claim", "verdict"]],
 )
 
 # %% [markdown]
@@ -74,8 +75,8 @@ cards((question, f"{name}.html", getattr(_answers, name)(book), "") for name, qu
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 say(
-    "{articles} were collected by hand, no sample of the press, and read into {claims}. The newest is of {newest}. "
-    "The figures they are held against were looked up in {looked}.",
+    "We collected {articles} by hand and read {claims} out of them. They are no sample of the press. The newest is of "
+    "{newest}. The figures we hold them against were looked up in {looked}.",
     articles=plural(len(book.articles), "article"),
     claims=plural(len(book.ledger), "claim"),
     newest=max((day.split("/")[-1] for day in book.published.values()), default=None),

@@ -5,6 +5,7 @@
 leave_out = ""  # seeds to leave out: beginnings of file names, joined by ";"
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
+import _answers
 import altair as alt
 import pandas as pd
 
@@ -17,7 +18,6 @@ from orebook.text.calendar import Period
 
 book = open_book(leave_out=leave_out)
 ledger, ref, articles = book.ledger, book.reference, book.articles
-numbers = ledger[ledger["value"].notna()]
 pairs = find_near_duplicates(articles)
 table = pd.DataFrame(
     {
@@ -32,6 +32,7 @@ table = pd.DataFrame(
 ).reindex(columns=["seed", "publisher", "published", "to the day", "words", "set aside"])
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
+numbers = ledger[ledger["value"].notna()]
 nobody = numbers["speaker"].isna().mean()
 answer(
     "{articles} from {sources}, read into {claims}, {numbers} of them with a number.",
@@ -63,11 +64,11 @@ author = ledger["attribution"].eq("author").mean()
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 charts.show(
-    alt.Chart(voices)
+    alt.Chart(voices, height=alt.Step(24))
     .mark_bar(stroke="white")
     .encode(
         x=alt.X("size:Q", title="Claims", stack="zero"),
-        y=alt.Y("article:N", title=None),
+        y=alt.Y("article:N", title=None, axis=_answers.LONG),
         color=charts.marks("voice", COLOURS)["color"],
         tooltip=["article", "voice", "size"],
     ),

@@ -25,19 +25,12 @@ answer(_answers.what_holds_up(book))
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 counts = rows.groupby(["kind", "verdict"], as_index=False).size()
 counts["order"] = counts["verdict"].map(list(charts.VERDICT_COLOURS).index)
-counts["mark"] = counts["verdict"].map(VERDICT_SHAPES) + " " + counts["verdict"]
-counts = counts.sort_values("order")
-colours = dict(zip(counts["mark"], counts["verdict"].map(charts.VERDICT_COLOURS), strict=True))
-size, kind = alt.X("size:Q", title="Numbers", stack="zero"), alt.Y("kind:N", title=None)
-bars = alt.Chart(counts).encode(x=size, y=kind, order="order:Q", tooltip=["kind", "verdict", "size"])
-signs = bars.transform_calculate(sign="slice(datum.mark, 0, 1)").mark_text(fontWeight=700)
+counts = counts.sort_values(["kind", "order"])
+counts["what"] = counts["kind"] + ": " + counts["verdict"].map(VERDICT_SHAPES) + " " + counts["verdict"]
 held = checked["verdict"].isin(_answers.HELD).groupby(checked["kind"]).mean().astype("Float64")
 held = held.reindex(["fact", "plan or forecast"])
 charts.show(
-    (
-        bars.mark_bar(stroke="white").encode(color=charts.marks("mark", colours)["color"])
-        + signs.encode(x=size.copy().bandPosition(0.5), text="sign:N", detail="mark:N", color=_answers.INK)
-    ).properties(height=alt.Step(46)),
+    charts.bars(counts, "what", "size", "Numbers", color=_answers.COLOUR),
     "verdicts",
     holds(
         held["fact"] < held["plan or forecast"],
@@ -98,7 +91,7 @@ say(
 coded = book.judged[book.judged["value"].isna() & ~book.judged["verdict"].isin(_answers.OPEN)]
 amiss = coded[coded["verdict"] == "contradicted"]
 say(
-    "Claims without a number were judged, too, {judged} of them; {amiss} are contradicted: {words}.",
+    "We judged {judged} claims without a number, too; {amiss} are contradicted: {words}.",
     judged=len(coded),
     amiss=len(amiss),
     words=join([press(row, f"“{row['quote']}”") for row in amiss.to_dict("records")]),
@@ -162,18 +155,18 @@ revised = made.merge(newer, on=key)
 revised["change"] = (100 * (revised["new"] / revised["old"] - 1)).where(revised["old"] > 0)
 revised = revised[revised["change"] != 0]
 revised["what"] = [
-    f"{row.commodity}, {row.stage.split(',')[0]}, {row.year:.0f}" for row in revised.itertuples()
+    f"{row.commodity} {row.year:.0f}, {row.stage.split(',')[0]}" for row in revised.itertuples()
 ]
 moved = revised.dropna(subset="change").sort_values("change", key=abs, ascending=False)
 moved = moved.drop_duplicates("what").head(12)
 moved["times"] = (moved["new"] / moved["old"]).round(2)
 moved["went"] = moved["change"].gt(0).map({True: "raised", False: "lowered"})
 axis = alt.Axis(values=[0.1, 0.3, 1, 3, 10, 30])
-dots = alt.Chart(moved).encode(
+dots = alt.Chart(moved, height=alt.Step(22)).encode(
     x=alt.X(
         "times:Q", title="Times the old figure", scale=alt.Scale(type="log", domain=[0.1, 30]), axis=axis
     ),
-    y=alt.Y("what:N", title=None, sort=list(moved["what"])),
+    y=alt.Y("what:N", title=None, sort=list(moved["what"]), axis=_answers.LONG),
     tooltip=["what", "old", "new", "older", "newer"],
     **charts.marks("went", {"raised": charts.OFFICIAL, "lowered": charts.OTHERS}),
 )

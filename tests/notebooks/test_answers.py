@@ -46,11 +46,11 @@ def test_answer_stands_and_is_short(theme):
         ("eu_strategy", "eu_use", "commodity == 'magnesium'", "value", 20_000,
          "Kazakhstan makes … of magnesium, less than a tenth of Europe’s use, and no gallium yet."),
         ("eu_strategy", "eu_sourcing", "commodity == 'beryllium' and source == 'ec-study-2023'", "share", 5,
-         "It matters elsewhere: … of phosphorus, … of titanium metal, … of beryllium, … of uranium (…)."),
-        ("kazakh_production", "plans", "plan == 'kaz-copper-1200'", "value", 600_000,
-         "It wants to … refined copper by …."),
+         "It matters elsewhere, with … of phosphorus, … of titanium metal, … of beryllium, … of uranium (…)."),
+        ("kazakh_production", "deposits", "kind == 'estimate' and weighed == 'ore'", "kind", "caution",
+         "Its … of rare earths are a forecast."),
         ("esg_competition", "offers", "topic == 'governance conditions' and year == '2024' and actor == 'UK'", "act",
-         "done", "We found none applied at a mine in Kazakhstan."),
+         "done", "We found none applied at a Kazakh mine."),
     ],
 )  # fmt: skip
 def test_one_changed_figure_turns_its_sentence_only(theme, table, rows, column, value, turned):
