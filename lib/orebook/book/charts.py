@@ -16,7 +16,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from orebook.book.words import display_data, missing, plain, turned
+from orebook.book.words import display_block, missing, plain
 from orebook.check.verdict import VERDICTS
 from orebook.text.vocabulary import vocabulary
 
@@ -47,7 +47,7 @@ def show(
 ) -> None:
     """Display a chart with its finding, its description and its source, as :func:`build` takes them."""
     text = f"Figure: {plain(title)}\n{plain(about)}\nSource: {plain(source)}"
-    display_data({MIME: build(chart, name, title, about, source, data)}, text, turned(title))
+    display_block(title, text, {MIME: build(chart, name, title, about, source, data)})
 
 
 def build(
@@ -149,21 +149,18 @@ def bars(
 
 def _carried(data: pd.DataFrame) -> dict[str, Any]:
     """Return a table as CSV text, with how to read back each column that is not text."""
+
+    def cell(value: Any) -> str:
+        if isinstance(value, float) and not missing(value):
+            # Seven digits are more than any source gives, and half of what a computed share prints.
+            return str(int(value) if value.is_integer() else float(f"{value:.7g}"))
+        text = plain(value) if hasattr(value, "__html__") else str(value)
+        return "" if missing(value) else text.lower() if isinstance(value, bool) else text
+
     kinds = {name: pd.api.types.infer_dtype(data[name].dropna().to_list()) for name in data}
     parse = {name: _PARSED[kind] for name, kind in kinds.items() if kind in _PARSED}
-    text = data.map(_csv_cell).to_csv(index=False, lineterminator="\n")
+    text = data.map(cell).to_csv(index=False, lineterminator="\n")
     return {"values": text, "format": {"type": "csv", "parse": parse}}
 
 
 alt.data_transformers.register("orebook", _carried)
-
-
-def _csv_cell(value: Any) -> str:
-    if missing(value):
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        # Seven digits are more than any source gives, and half of what a computed share prints.
-        return str(int(value) if value.is_integer() else float(f"{value:.7g}"))
-    return plain(value) if hasattr(value, "__html__") else str(value)

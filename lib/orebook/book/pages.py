@@ -17,7 +17,6 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 import vl_convert
@@ -32,16 +31,14 @@ from orebook.book.charts import MIME
 from orebook.book.collection import CHANGES, REGISTER
 from orebook.book.excerpts import EXCERPT_WORDS, SHARE, WINDOWS, Budget, choose_excerpts, shown
 from orebook.book.execution import outputs_of
-from orebook.book.export import as_bytes, read_rows, records, write_whole
-from orebook.book.inputs import commit
+from orebook.book.export import as_bytes, commit, read_rows, records, write_whole
 from orebook.book.opened import Book
 from orebook.book.parts import ROWS
 from orebook.book.rows import Row, evidence_page, reading, slug, table
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
 from orebook.claims.ledger import unread
-from orebook.page.article import Article
-from orebook.page.catalogue import load_catalogue
+from orebook.page.article import Article, load_catalogue
 from orebook.page.publication import spell
 from orebook.text.decode import UnreadableInput
 from orebook.text.vocabulary import vocabulary
@@ -54,12 +51,8 @@ _FILES = tuple(
     f"_static/{name}"
     for name in ("finds.js", "cards/sources.js", "ledger/claims.jsonld", "ledger/datapackage.json")
 )
-# The tables of the accuracy page, with their captions.
-_MEASURED = {
-    "outside": ("benchmarks/outside.csv", "Texts that others made"),
-    "blind": ("tests/accuracy/blind.csv", "Our own texts, read for the first time"),
-    "measured": ("tests/accuracy/measured.csv", "Texts that the rules were made on"),
-}
+# Tables of what was measured, for the pages on accuracy and scale; without a table there is none.
+_MEASURED = ("benchmarks/outside", "benchmarks/scale", "tests/accuracy/blind", "tests/accuracy/measured")
 
 
 @cache
@@ -72,7 +65,7 @@ def templates(root: Path) -> Environment:
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
     ours = (
-        title, shown, host_of, spell, slug, words.plural, words.number, words.written, words.plain,
+        title, shown, spell, slug, words.plural, words.number, words.written, words.plain,
         rows.press, rows.official, rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page,
         reading, table, version, platform.python_version,
     )  # fmt: skip
@@ -99,12 +92,7 @@ def title(article: Article) -> str:
     return " ".join(headline[:EXCERPT_WORDS]) or f"Article {slug(article.seed)}"
 
 
-def host_of(source: Row) -> str:
-    """Return the site that a source was read at."""
-    return (urlsplit(source.get("url") or "").hostname or "").removeprefix("www.")
-
-
-def source_groups(reference: Path, known: Iterable[str]) -> dict[str, list[str]]:
+def sources_by_table(reference: Path, known: Iterable[str]) -> dict[str, list[str]]:
     """Return the sources by the reference table that takes something from them, each in the first one."""
     package = json.loads((reference / "datapackage.json").read_text(encoding="utf-8"))
     groups, left = dict[str, list[str]](), set(known)
@@ -132,16 +120,6 @@ def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str
             if page not in shown_on:
                 shown_on.append(page)
     return found
-
-
-def measured(path: Path, caption: str) -> Markup:
-    """Return measured figures as a table of the file's own columns; nothing where there are none."""
-    measures = read_rows(path)
-    if not measures:
-        return Markup("")
-    cells = [[shown(cell) for cell in row.values()] for row in measures]
-    numeric = [all(re.fullmatch(r"[\d.]*", cell) for cell in column) for column in zip(*cells, strict=True)]
-    return table([name.capitalize() for name in measures[0]], cells, caption, "data", numeric)
 
 
 def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path | None = None) -> int:
@@ -215,10 +193,9 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
     known = {
         "book": book, "articles": book.articles, "claims": claims, "missed": missed, "sources": sources,
         "by_id": {claim["claim"]: claim for claim in claims}, "numbers": numbers, "config": config,
-        "groups": source_groups(root / "reference", sources), "columns": vocabulary("columns"),
+        "groups": sources_by_table(root / "reference", sources), "columns": vocabulary("columns"),
         "verdicts": [row for row in verdicts if row["cause"] != "first audit"], "changes": changes,
-        "scale": read_rows(root / "benchmarks" / "scale.csv"), "part": ROWS,
-        **{part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
+        "part": ROWS, **{Path(name).name: read_rows(root / f"{name}.csv") for name in _MEASURED},
     }  # fmt: skip
     for article in book.articles:
         about = known | {"article": article, "claims": [one for one in claims if one["article"] is article]}

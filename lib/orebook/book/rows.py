@@ -34,19 +34,14 @@ _ROW_NAMES = (
 _PLACES = ("country", "place", "party", "owner")  # columns of codes, shown as names
 
 
-# From a notebook to the built book: so a link works in JupyterLab too. In the book itself it is ``../``.
+# From a notebook to the built book: so links work in JupyterLab too. In the book itself there is less of it.
 HOME = "../_build/html/"
 
 
-def press(claim: Row, text: object = None, base: str = HOME) -> Markup:
-    """Return a claim as a link to its evidence, by default under its number as written.
-
-    `base` leads from the page to the book's root.
-    """
-    shown = text if text is not None else statement(claim)
-    return Markup('<a class="claim" data-claim="{0}" href="{1}book/evidence/{2}.html#{0}">{3}</a>').format(
-        claim["claim"], base, slug(claim["seed"]), shown
-    )
+def press(claim: Row, text: object = None) -> Markup:
+    """Return a claim as a link to its evidence, by default under its number as written."""
+    link = Markup('<a class="claim" data-claim="{0}" href="{1}book/evidence/{2}.html#{0}">{3}</a>')
+    return link.format(claim["claim"], HOME, slug(claim["seed"]), statement(claim) if text is None else text)
 
 
 def evidence_page(article: Any, text: object = None, anchor: str = "") -> Markup:
@@ -57,9 +52,8 @@ def evidence_page(article: Any, text: object = None, anchor: str = "") -> Markup
 
 
 def official(
-    text: object, source: str, edition: object = None, locator: object = None, what: str = "",
-    base: str = HOME,
-) -> Markup:  # fmt: skip
+    text: object, source: str, edition: object = None, locator: object = None, what: str = ""
+) -> Markup:
     """Return an official figure as a link to its entry on the data page, which lists every figure linked so.
 
     The card shows what it is of, and edition and locator in its source: a key of the table ``sources``. What
@@ -70,7 +64,7 @@ def official(
     extras = Markup("").join(Markup(' data-{}="{}"').format(*pair) for pair in about.items() if pair[1])
     entry = hashlib.sha256(repr((plain(text), about)).encode()).hexdigest()[:6]
     return Markup('<a class="figure" data-source="{}"{} href="{}book/data.html#{}-{}">{}</a>').format(
-        source, extras, base, source_anchor(source), entry, text
+        source, extras, HOME, source_anchor(source), entry, text
     )
 
 

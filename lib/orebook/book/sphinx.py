@@ -11,7 +11,7 @@ from typing import Any
 import vl_convert
 from lxml import html
 
-from orebook.book.inputs import kept
+from orebook.book.export import kept
 from orebook.project import project_root
 
 # All that is wanted of Vega, in a function of its own: its names must not meet those of the theme's scripts.

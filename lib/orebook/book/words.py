@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
@@ -162,21 +162,20 @@ def cards(pages: Iterable[tuple[object, ...]]) -> None:
     display_block(Markup('<ul class="ore-cards">\n{}</ul>').format(items), "\n".join(lines))
 
 
-def display_block(markup: Markup, text: str = "") -> None:
-    """Show a block in a notebook, and record which of its sentences turned; print its text elsewhere."""
-    display_data({"text/html": str(markup)}, text or plain(markup), turned(markup))
+def display_block(markup: Any, text: str = "", data: Mapping[str, Any] | None = None) -> None:
+    """Show markup in a notebook, or the data that it is the title of; print its text elsewhere.
 
-
-def display_data(data: Mapping[str, Any], text: str, outcomes: Sequence[tuple[str, str]]) -> None:
-    """Display data beside its plain text, `outcomes` in the output's metadata; print the text elsewhere."""
+    Which of its sentences turned goes into the output's metadata.
+    """
     from IPython.core.getipython import get_ipython
     from IPython.display import display
 
-    metadata = {"orebook": {"turned": [list(pair) for pair in outcomes]}} if outcomes else {}
+    outcomes, text = [list(pair) for pair in turned(markup)], text or plain(markup)
     if get_ipython() is None:
         print(text)
     else:
-        display({**data, "text/plain": text}, raw=True, metadata=metadata)
+        shown = {**(data or {"text/html": str(markup)}), "text/plain": text}
+        display(shown, raw=True, metadata={"orebook": {"turned": outcomes}} if outcomes else {})
 
 
 def number(value: Any, unit: str = "") -> Markup:
@@ -242,7 +241,7 @@ def written(value: Any, unit: str = "") -> str:
 
 def missing(value: Any) -> bool:
     """Whether a scalar is None, NaN or NA; a claim not found is missing, too."""
-    return not getattr(value, "known", True) or pd.isna(value) is True
+    return pd.isna(value["claim"] if isinstance(value, pd.Series) else value) is True
 
 
 def is_number(value: Any) -> bool:

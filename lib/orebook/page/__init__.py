@@ -8,15 +8,6 @@ from __future__ import annotations
 
 from orebook import _face
 
-_HOME = {
-    "Article": "article",
-    "UnreadableInput": "article",
-    "list_seeds": "article",
-    "load_catalogue": "article",
-    "parse_article": "article",
-    "read_article": "article",
-}
+__all__ = "Article UnreadableInput list_seeds load_catalogue parse_article read_article".split()
 
-__all__ = list(_HOME)
-
-__getattr__ = _face(__name__, _HOME)
+__getattr__ = _face(__name__, dict.fromkeys(__all__, "article"))
