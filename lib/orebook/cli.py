@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from orebook.page.article import Article
-
 _EPILOG = "exit status: 0 fine; 1 some inputs refused, each named on standard error, the rest done; 2 usage"
 
 
@@ -64,32 +62,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _article(options: argparse.Namespace) -> list[str]:
-    article, refused = _read(options.file)
+    """Show an article, or what of one kind is found in it."""
+    articles, refused = orebook.load_articles(options.file)
+    if len(articles) != 1:  # of a folder none is meant
+        raise refused[0] if refused else IsADirectoryError(errno.EISDIR, "is a folder", options.file)
+    (article,) = articles
+    if options.command != "article":
+        # What is no paragraph is blanked out, so that offsets stay the file's.
+        kept = [char if char in "\r\n" else " " for char in article.source]
+        for paragraph in article.paragraphs:
+            kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
+        for found in getattr(orebook, f"find_{options.command}")("".join(kept)):
+            print(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
+        return [*map(str, refused)]
     spans = {"title": article.headline, "byline": article.byline, "dateline": article.dateline}
     record = {name: span and span.text for name, span in spans.items()}
     names = "seed agency publisher published url encoding paragraphs furniture notices".split()
     record |= {name: getattr(article, name) for name in names}
     print(json.dumps(record, ensure_ascii=False, indent=2, default=dataclasses.asdict))
-    return refused
-
-
-def _find(options: argparse.Namespace) -> list[str]:
-    article, refused = _read(options.file)
-    # What is no paragraph is blanked out, so that offsets stay the file's.
-    kept = [char if char in "\r\n" else " " for char in article.source]
-    for paragraph in article.paragraphs:
-        kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
-    for found in getattr(orebook, f"find_{options.command}")("".join(kept)):
-        print(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
-    return refused
-
-
-def _read(path: str) -> tuple[Article, list[str]]:
-    """Return an article, and what of its catalogue cannot be used."""
-    articles, refused = orebook.load_articles(path)
-    if len(articles) != 1:  # of a folder none is meant
-        raise refused[0] if refused else IsADirectoryError(errno.EISDIR, "is a folder", path)
-    return articles[0], [str(error) for error in refused]
+    return [*map(str, refused)]
 
 
 def _claims(options: argparse.Namespace) -> list[str]:
@@ -262,8 +253,8 @@ _TABLE: dict[str, Any] = {
 # Each command: its function, which returns what was refused, what it does, and its arguments.
 _COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Iterable[str] | None], str, dict[str, Any]]] = {
     "article": (_article, "Show what an article says once site text is off, as JSON.", _FILE),
-    "quantities": (_find, f"List an article's quantities {_LINES}", _FILE),
-    "quotations": (_find, f"List an article's quotations and their speakers {_LINES}", _FILE),
+    "quantities": (_article, f"List an article's quantities {_LINES}", _FILE),
+    "quotations": (_article, f"List an article's quotations and their speakers {_LINES}", _FILE),
     "claims": (_claims, "List the claims of articles, or of folders of them, as JSON Lines.", _TABLE),
     "audit": (_claims, "List claims with verdict, figure, source and reason, as JSON Lines.", _TABLE),
     "add": (_add, "Show what a new article brings, then store it among the seeds.", {

@@ -194,8 +194,10 @@ class TestAdd:
         assert "make accept" in done.stdout.decode()
 
     def test_seed_and_entry_are_stored_together_or_not_at_all(self, orebook, project, monkeypatch):
-        def full(*_):
-            raise OSError(28, "No space left on device", "catalogue.toml")
+        def full(path, content):
+            if path.name == "catalogue.toml":
+                raise OSError(28, "No space left on device", "catalogue.toml")
+            path.write_bytes(content)
 
         monkeypatch.setattr("orebook.book.collection.write_whole", full)
         before = sorted(os.listdir(project / "seeds"))

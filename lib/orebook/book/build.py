@@ -1,8 +1,7 @@
 """From the notebooks' text to a book that is swapped in whole.
 
-One direction only: text → notebook (jupytext) → executed (papermill) → staged with the pages made from the
-claims → rendered (Jupyter Book, in a fresh folder) → exchanged with the live book. Whenever the program is
-stopped, the book in place stays whole; what is cut short under ``_build`` is made again.
+Text → notebook (jupytext) → executed (papermill) → staged with the pages made from the claims → rendered
+(Jupyter Book, in a fresh folder) → exchanged. Whenever the program is stopped, the book in place is whole.
 """
 
 from __future__ import annotations
@@ -24,20 +23,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from orebook.book import export
 from orebook.book.execution import TURNED, execute, illustrated, list_notebooks
-from orebook.book.export import (
-    LEFT_OVER,
-    BuildError,
-    as_bytes,
-    digest,
-    exchange,
-    kept,
-    of_book,
-    of_notebooks,
-    read_rows,
-    remove,
-    write_whole,
-)  # fmt: skip
+from orebook.book.export import LEFT_OVER, BuildError, as_bytes, exchange, read_rows, remove, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
 
@@ -52,7 +40,9 @@ def execute_all(root: Path) -> dict[str, bytes]:
 
     def executed(source: Path) -> Any:
         folder = root / "_build" / "executed" / source.stem
-        return kept(folder, lambda: digest([source], of_notebooks(root)), lambda: execute(source))
+        return export.kept(
+            folder, lambda: export.digest([source], export.of_notebooks(root)), lambda: execute(source)
+        )
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
     futures = {source.stem: pool.submit(executed, source) for source in sources}
@@ -76,7 +66,7 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         aside = live.with_name(".html.old")
         if aside.exists() and not live.exists():
             aside.rename(live)  # stopped between the two steps of an exchange
-        key = of_book(root)
+        key = export.of_book(root)
         with contextlib.suppress(OSError, ValueError, TypeError, LookupError):  # none, or cut short
             record = json.loads((live / _RECORD).read_bytes())
             if record["key"] == key:
@@ -89,7 +79,7 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         with tempfile.TemporaryDirectory(prefix="fresh-", dir=root / "_build") as fresh:
             with _timed("render"):
                 html = render(root, staged, Path(fresh), lock)
-            if of_book(root) != key:
+            if export.of_book(root) != key:
                 key = ""  # something came in or went while it was built: the next build makes it anew
                 print("files changed while the book was built: build it again to have them all")
             (html / _RECORD).write_text(json.dumps({"key": key, "refused": refused}) + "\n")
@@ -99,7 +89,6 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
 
 @contextlib.contextmanager
 def _timed(stage: str) -> Iterator[None]:
-    """Show how long a stage took."""
     begin = time.monotonic()
     yield
     print(f"{stage:<9}{time.monotonic() - begin:6.1f} s", flush=True)

@@ -1,8 +1,7 @@
 """The Altair theme and the one way a chart is shown: in JupyterLab, in the book, offline.
 
-A chart leaves a notebook as a Vega-Lite specification, which JupyterLab draws by itself, with its rows as CSV
-text, and with its finding, description and source in ``usermeta``, of which the book makes a figure. Lines
-and letters are drawn in ``currentColor``: the same picture serves light, dark and print.
+It leaves a notebook as a Vega-Lite specification, which JupyterLab draws, with its rows as CSV text, and in
+``usermeta`` what the book makes a figure of. In ``currentColor`` one picture serves light, dark and print.
 """
 
 from __future__ import annotations
@@ -55,15 +54,9 @@ def build(
 ) -> dict[str, Any]:
     """Return an Altair chart's specification, complete with what the book shows around it.
 
-    Parameters
-    ----------
-    name : str
-        Stable name in ``[a-z0-9-]``: the figure's label ``fig-<name>`` and its files' name.
-    title, about, source : str, Markup or Holds
-        The finding, what a reader who does not see the chart should know of it, and where the figures come
-        from. None of them may be empty.
-    data : DataFrame, optional
-        The data table and CSV file under the chart; by default the chart's own rows.
+    The name, in ``[a-z0-9-]``, becomes the figure's label ``fig-<name>`` and its files'. Title, about and
+    source, none empty, are the finding, what a reader who does not see the chart should know of it, and where
+    the figures come from; the data are the table and CSV file under it, by default the chart's own rows.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"a chart's name is a label of lower-case letters, digits and hyphens, not {name!r}")
@@ -91,13 +84,11 @@ def build(
 
 
 def picture(spec: Mapping[str, Any]) -> bytes:
-    """Return a chart as a PNG with its title, the same on every machine: letters are the renderer's own.
-
-    The pixels are pressed anew: the renderer leaves three times as many bytes.
-    """
+    """Return a chart as a PNG with its title, the same on every machine: letters are the renderer's own."""
     import vl_convert
 
     config = {**spec["config"], "background": "white", "font": "Liberation Sans"}
+    # The pixels are pressed anew: the renderer leaves three times as many bytes.
     head, _, rest = vl_convert.vegalite_to_png({**spec, "config": config}).partition(b"IDAT")
     size = int.from_bytes(head[-4:])
     chunk = b"IDAT" + zlib.compress(zlib.decompress(rest[:size]), 9)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import tempfile
 import textwrap
@@ -15,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from orebook.book.execution import said
-from orebook.book.export import LEFT_OVER, as_bytes, rows_in, write_whole
+from orebook.book.export import as_bytes, rows_in, write_whole
 from orebook.book.rows import reading, text_of
 from orebook.check import compare, find_near_duplicates, source_groups
 from orebook.check.figures import load_reference
@@ -110,21 +109,18 @@ def safe_name(name: str, content: bytes) -> str:
 
 def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str]) -> Path:
     """Write an article into `seeds`, never over another file, and its catalogue entry: both or none."""
-    catalogue = seeds / CATALOGUE
-    with tempfile.NamedTemporaryFile(dir=seeds, prefix=LEFT_OVER) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-        os.chmod(file.name, 0o644)
-        os.link(file.name, seeds / name)  # unlike a rename, fails where the name is taken
+    path, catalogue = seeds / name, seeds / CATALOGUE
+    if path.exists():
+        raise UnreadableInput(path, "another seed has this name")
     try:
+        write_whole(path, content)
         if entry:
             before = catalogue.read_bytes().rstrip(b"\n") + b"\n\n" if catalogue.exists() else b""
             write_whole(catalogue, before + _entry(name, entry).encode())
     except BaseException:
-        (seeds / name).unlink()
+        path.unlink(missing_ok=True)
         raise
-    return seeds / name
+    return path
 
 
 def accepted_table(judged: pd.DataFrame) -> bytes:

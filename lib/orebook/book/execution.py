@@ -64,10 +64,7 @@ def as_stored(model: dict[str, Any], **_: Any) -> None:
 
 
 def parameters_of(node: Any, name: str) -> dict[str, tuple[str, str, Sequence[Any]]]:
-    """Return a notebook's parameters, each with default, help and the values it takes, if they are few.
-
-    None of it is run: the values are those that its `check_parameters` allows.
-    """
+    """Return a notebook's parameters, each with default, help and the values that it is checked to take."""
     from papermill.translators import PythonTranslator
 
     code = "\n".join(cell.source for cell in node.cells if cell.cell_type == "code")
@@ -199,10 +196,7 @@ def find_notebook(root: Path, theme: str) -> Path:
 
 
 def run_theme(root: Path, source: Path, given: Mapping[str, str]) -> Iterator[tuple[Any, Any, Path]]:
-    """Run a notebook for each combination of values (``2020,2022``), into ``_build/runs``.
-
-    Of each come the values, the notebook, and a page with its charts that opens by itself.
-    """
+    """Run a notebook for each combination of values (``2020,2022``): yield them, the notebook and a page."""
     values = itertools.product(*(text.split(",") for text in given.values()))
     combinations = [dict(zip(given, chosen, strict=True)) for chosen in values]
     for chosen in combinations:

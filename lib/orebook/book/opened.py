@@ -34,10 +34,7 @@ class Figures(Reference):
         return _row(rows)
 
     def own(self, country: str, commodity: str, stage: str | None = None) -> pd.Series:
-        """Return a country's row (ISO code, or ``WORLD``) among the producers, or a row of NA.
-
-        It has ``value``, ``share`` of the world in percent, ``rank_low``, ``rank_high``, ``of``, ``world``.
-        """
+        """Return a country's row (ISO code, or ``WORLD``) of ``standings``, or a row of NA."""
         rows = self.select(commodity, stage)
         return _row(rows[rows["country"] == country])
 

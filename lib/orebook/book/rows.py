@@ -1,8 +1,4 @@
-"""Rows shown: claims and official figures as links, how a claim was read, tables.
-
-Two kinds of number are linked, each with its card: what the press reports (:func:`press`), and what an
-office, a law or a named study publishes (:func:`cite`). A row is a mapping or a pandas Series.
-"""
+"""Rows, mappings or Series, shown: claims (`press`) and official figures (`cite`) as links, and tables."""
 
 from __future__ import annotations
 
@@ -63,9 +59,8 @@ def official(
     about["second"] = "hand" * (source in _reports())
     extras = Markup("").join(Markup(' data-{}="{}"').format(*pair) for pair in about.items() if pair[1])
     entry = hashlib.sha256(repr((plain(text), about)).encode()).hexdigest()[:6]
-    return Markup('<a class="figure" data-source="{}"{} href="{}book/data.html#{}-{}">{}</a>').format(
-        source, extras, HOME, source_anchor(source), entry, text
-    )
+    link = Markup('<a class="figure" data-source="{}"{} href="{}book/data.html#{}-{}">{}</a>')
+    return link.format(source, extras, HOME, source_anchor(source), entry, text)
 
 
 @cache
@@ -101,16 +96,12 @@ def source_anchor(source: str) -> str:
 
 def verdict_mark(verdict: str) -> Markup:
     """Return a verdict as a shape and its words."""
-    return Markup(
-        '<span class="verdict verdict-{}"><span aria-hidden="true">{}</span>\u00a0{}</span>'
-    ).format(verdict.replace(" ", "-"), VERDICT_SHAPES.get(verdict, "·"), verdict)
+    mark = Markup('<span class="verdict verdict-{}"><span aria-hidden="true">{}</span>\u00a0{}</span>')
+    return mark.format(verdict.replace(" ", "-"), VERDICT_SHAPES.get(verdict, "·"), verdict)
 
 
 def reading(claim: Row) -> str:
-    """Return how a claim was read: ``over 2-fold · copper · production · Chile · 2023``.
-
-    A plan or forecast says so, and for when; nobody should take it for what was.
-    """
+    """Return how a claim was read, a plan as one: ``over 2-fold · copper · production · Chile · 2023``."""
     names = "unit comparator commodity measure place period horizon modality".split()
     unit, sign, commodity, measure, place, period, horizon, mode = (text_of(claim.get(n)) for n in names)
     value, high, amount = claim.get("value"), claim.get("value_high"), ""
@@ -122,17 +113,16 @@ def reading(claim: Row) -> str:
         period = f"{mode} for {horizon}" if horizon else f"{mode} as of {period}" if period else mode
     places = ", ".join(map(place_name, filter(None, place.split(";"))))
     commodity, measure = (text.replace(";", ", ") for text in (commodity, measure))
-    parts = (amount, commodity, measure, places, period.replace("/", "–"))
-    return " · ".join(part for part in parts if part)
+    return " · ".join(filter(None, (amount, commodity, measure, places, period.replace("/", "–"))))
 
 
 def statement(claim: Row) -> str:
     """Return what a table calls a claim: its number as written; without one, its kind and what it is on."""
     if text := text_of(claim.get("q_text")):
         return text
-    kind, measure = text_of(claim.get("kind")), text_of(claim.get("measure"))
-    words = [measure, *text_of(claim.get("commodity")).split(";")]
-    return f"{kind.capitalize()}: {', '.join(word for word in words if word)}" if measure else kind or "claim"
+    kind, measure, commodity = (text_of(claim.get(name)) for name in ("kind", "measure", "commodity"))
+    words = ", ".join(filter(None, [measure, *commodity.split(";")]))
+    return f"{kind.capitalize()}: {words}" if measure else kind or "claim"
 
 
 def place_name(code: str) -> str:
@@ -141,29 +131,18 @@ def place_name(code: str) -> str:
 
 
 def data_table(
-    data: pd.DataFrame | Mapping[str, Sequence[Any]],
-    caption: object,
-    heads: Mapping[str, str] | None = None,
-    units: Mapping[str, str] | None = None,
-    cited: Iterable[str] = (),
-) -> None:
-    """Display a table that works on a phone and in a screen reader.
+    data: pd.DataFrame | Mapping[str, Sequence[Any]], caption: object, heads: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None, cited: Iterable[str] = (),
+) -> None:  # fmt: skip
+    """Display a table that works on a phone and in a screen reader, its first column the row heads.
 
-    Parameters
-    ----------
-    data : DataFrame or mapping
-        Its columns, the first one the row heads. ``Markup`` goes in as it is (keep it in a mapping or a
-        column of objects), numbers are formatted, all else is escaped.
-    caption : str or Markup
-        What the table shows, in a sentence.
-    heads, units : mapping, optional
-        From the columns to show to their heads, and to how their numbers are written: see
-        :func:`~orebook.book.words.written`.
-    cited : iterable of str
-        Columns whose figures are linked to the source that their row names.
+    ``Markup`` goes in as it is (keep it in a mapping or a column of objects), numbers are formatted, all else
+    is escaped. Heads and units lead from the columns to show to their heads, and to how their numbers are
+    written (see :func:`~orebook.book.words.written`); figures of cited columns are linked to the source that
+    their row names.
     """
-    heads, units, names = heads or {str(name): str(name) for name in data}, units or {}, list(data)
-    rows = [dict(zip(names, line, strict=True)) for line in zip(*(data[n] for n in names), strict=True)]
+    heads, units = heads or {str(name): str(name) for name in data}, units or {}
+    rows = [dict(zip(data, line, strict=True)) for line in zip(*(data[n] for n in data), strict=True)]
     numeric = [bool(rows) and all(missing(r[name]) or is_number(r[name]) for r in rows) for name in heads]
 
     def cell(row: Row, name: str) -> Any:

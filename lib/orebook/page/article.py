@@ -62,39 +62,23 @@ class Furniture(Span):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a seed says, and what is known of it. ``None`` is not known.
+    """What a seed says, and what is known of it. ``None`` is not known."""
 
-    Attributes
-    ----------
-    seed : str
-        File name; what cannot be printed in it is escaped.
-    source : str
-        The decoded file (of a web page, its extracted main text); all offsets are its code points.
-    view : View
-        The same as a reader sees it. Search its text, and map what is found once, by ``view.span``.
-    published : Date or None
-        The catalogue's date where it has one, else the one read.
-    read_date : Date or None
-        The date that the text itself tells.
-    notices : tuple of str
-        What is not known, and where the catalogue and the text do not agree.
-    """
-
-    seed: str
-    source: str
+    seed: str  # its file's name; what cannot be printed in it is escaped
+    source: str  # the decoded file, of a web page its main text; all offsets are its code points
     encoding: str
     headline: Span | None
     byline: Span | None
     agency: str | None
     dateline: Span | None
-    published: Date | None
+    published: Date | None  # by the catalogue, else as read
     publisher: str | None
     url: str | None
     paragraphs: tuple[Paragraph, ...]
     furniture: tuple[Furniture, ...]
-    notices: tuple[str, ...]
-    view: View = field(repr=False)
-    read_date: Date | None = None
+    notices: tuple[str, ...]  # what is not known, and where catalogue and text do not agree
+    view: View = field(repr=False)  # the same as a reader sees it: search its text, and map by ``view.span``
+    read_date: Date | None = None  # that the text itself tells
 
 
 class Catalogue(dict[str, Any]):
@@ -104,11 +88,7 @@ class Catalogue(dict[str, Any]):
 
 
 def load_catalogue(folder: str | Path) -> Catalogue:
-    """Load the catalogue of a folder; empty where there is none.
-
-    An entry that cannot be used is left out, named in ``faults``, and touches no other. `UnreadableInput`
-    tells that the file is not text.
-    """
+    """Load the catalogue of a folder, if any; entries that cannot be used are named in its ``faults``."""
     path, entries, wrong = Path(folder) / CATALOGUE, dict[str, Any](), list[str]()
     try:
         entries = tomllib.loads(decode(read_bytes(path), path)[0]) if os.path.lexists(path) else {}
@@ -153,8 +133,7 @@ def list_seeds(path: str | Path) -> list[Path]:
     """Return the articles of a folder, sorted by name, or the one file given.
 
     Whatever bears the ending of an article is listed, a pipe or a folder too: `read_article` refuses
-    it with the reason. Names that begin with a dot are passed over. `UnreadableInput` tells that there is
-    nothing at the path, or that the folder cannot be listed.
+    it with the reason. Names that begin with a dot are passed over.
     """
     path = Path(path)
     try:
@@ -168,11 +147,7 @@ def list_seeds(path: str | Path) -> list[Path]:
 
 
 def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -> Article:
-    """Read one file, with its entry of the catalogue, if any.
-
-    The catalogue's date counts; where the text tells another, a notice says so. `UnreadableInput` tells that
-    it is no file, not text, or not in English.
-    """
+    """Read one file, with its entry of the catalogue, if any; refused is what is no text in English."""
     path, known = Path(path), dict[str, Any]()
     source, encoding = decode(read_bytes(path), path)
     if path.suffix.lower() in (".html", ".htm") or _WEB_PAGE.match(source[:200]):

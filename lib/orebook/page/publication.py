@@ -19,24 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A publication date at the precision that is known.
+    """A publication date at the precision that is known."""
 
-    Attributes
-    ----------
-    value : str
-        ISO 8601: ``2023-06-02``, ``2024-03``, ``2025`` or, for a range, ``2024-03-26/2024-04-27``.
-    precision : str
-        day, month, year or range.
-    evidence : str
-        The words it was read from, or the catalogue's evidence.
-    rule : str
-        How it was read.
-    """
-
-    value: str
-    precision: str
-    evidence: str
-    rule: str
+    value: str  # ISO 8601: 2023-06-02, 2024-03, 2025 or, for a range, 2024-03-26/2024-04-27
+    precision: str  # day, month, year or range
+    evidence: str  # the words it was read from, or the catalogue's
+    rule: str  # how it was read
 
 
 DATED = re.compile(r"\b(?:published|posted|publication|issued|released?|date|created)\b", re.I)
