@@ -32,7 +32,7 @@ _EPILOG = "exit status: 0 fine; 1 some inputs refused, each named on standard er
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    from orebook.text.decode import printable
+    from orebook.text.decode import UnreadableInput, printable
 
     for stream in (sys.stdout, sys.stderr):
         # Names of files may hold bytes that are not UTF-8: they come out escaped, never as a crash.
@@ -49,7 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         from orebook.book.export import BuildError
         from orebook.check.datapackage import BadReference
-        from orebook.page.article import UnreadableInput
 
         if not isinstance(error, (BuildError, UnreadableInput, BadReference, OSError)):
             raise  # not the input's fault, but ours

@@ -294,7 +294,7 @@ class TestRun:
         done = orebook("run", "overview", "-p", "rounds=2", cwd=project)
         assert done.returncode == 1
         # Refused before a kernel starts: one would have named the cell.
-        assert done.stderr.decode() == "overview.py: parameter rounds is one of 1, 3, not 2\n"
+        assert done.stderr.decode() == "overview.py: rounds is one of 1, 3, not 2\n"
 
     @pytest.mark.parametrize(
         ("arguments", "reason"),

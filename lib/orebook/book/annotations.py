@@ -4,8 +4,6 @@ The target is a stretch of an article, by its words and by its place in the deco
 is known of the claim are tags, ``field: value``, which any program that annotates lets people type.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -4,8 +4,6 @@ Text → notebook (jupytext) → executed (papermill) → staged with the pages 
 (Jupyter Book, in a fresh folder) → exchanged. Whenever the program is stopped, the book in place is whole.
 """
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import fcntl

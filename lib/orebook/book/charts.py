@@ -4,8 +4,6 @@ It leaves a notebook as a Vega-Lite specification, which JupyterLab draws, with 
 ``usermeta`` what the book makes a figure of. In ``currentColor`` one picture serves light, dark and print.
 """
 
-from __future__ import annotations
-
 import re
 import textwrap
 import zlib
@@ -41,17 +39,13 @@ def theme() -> alt.theme.ThemeConfig:
     return {"config": config}
 
 
-def show(
-    chart: Any, name: str, title: Any, about: Any, source: Any, data: pd.DataFrame | None = None
-) -> None:
+def show(chart: Any, name: str, title: Any, about: Any, source: Any, data: Any = None) -> None:
     """Display a chart with its finding, its description and its source, as :func:`build` takes them."""
     text = f"Figure: {plain(title)}\n{plain(about)}\nSource: {plain(source)}"
     display_block(title, text, {MIME: build(chart, name, title, about, source, data)})
 
 
-def build(
-    chart: Any, name: str, title: Any, about: Any, source: Any, data: pd.DataFrame | None = None
-) -> dict[str, Any]:
+def build(chart: Any, name: str, title: Any, about: Any, source: Any, data: Any = None) -> dict[str, Any]:
     """Return an Altair chart's specification, complete with what the book shows around it.
 
     The name, in ``[a-z0-9-]``, becomes the figure's label ``fig-<name>`` and its files'. Title, about and

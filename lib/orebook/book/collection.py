@@ -1,7 +1,5 @@
 """The collection as it grows: a new article looked at before it is stored, and what has changed since."""
 
-from __future__ import annotations
-
 import json
 import re
 import tempfile

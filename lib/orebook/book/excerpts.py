@@ -4,8 +4,6 @@ One has at most `EXCERPT_WORDS` words, all of an article at most `SHARE` of its 
 open. What a reader most needs comes first; a claim beyond the share is shown by its number alone.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence

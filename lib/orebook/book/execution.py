@@ -1,7 +1,5 @@
 """Notebooks: their text is the source, run as it stands or with other parameters; equal runs, equal bytes."""
 
-from __future__ import annotations
-
 import ast
 import base64
 import hashlib
@@ -81,9 +79,7 @@ def _allowed(code: str) -> dict[str, Sequence[Any]]:
     found = re.search(r"^check_parameters\((\w+|\{[^{}]*\})", code, re.MULTILINE)
     named = found and re.search(rf"^{re.escape(found[1])} = (\{{[^{{}}]*\}})", code, re.MULTILINE)
     told = re.sub(r"\brange\(", "('range', ", str((named or found or ["", "{}"])[1]))
-    with suppress(
-        ValueError, TypeError, LookupError
-    ):  # computed: the notebook itself refuses what does not fit
+    with suppress(ValueError, TypeError, LookupError):  # else it is computed, and the notebook refuses
         known = dict(ast.literal_eval(told))
         return {name: range(*of[1:]) if of[0] == "range" else of for name, of in known.items()}
     return {}
@@ -106,11 +102,9 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
         try:
             typed[key] = type(ast.literal_eval(default))(text)
         except (ValueError, SyntaxError):
-            raise BuildError(
-                f"{name}: parameter {key} takes values such as {default}, not {text!r}"
-            ) from None
+            raise BuildError(f"{name}: {key} takes values such as {default}, not {text!r}") from None
         if choices and typed[key] not in choices:
-            raise BuildError(f"{name}: parameter {key} is {spelt(choices)}, not {text}")
+            raise BuildError(f"{name}: {key} is {spelt(choices)}, not {text}")
     return typed
 
 

@@ -1,7 +1,5 @@
 """A book opened: its claims, their verdicts and the official figures, as a notebook works on them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,10 +92,8 @@ def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
     keep = claims["quote"].str.contains(words, case=False)
     for field, want in wanted.items():
         asked = {*want} if isinstance(want, tuple) else {want}
-        parts = claims[field].map(
-            lambda it: {*it.split(";"), it.split(" (")[0]} if isinstance(it, str) else {it}
-        )
-        keep &= parts.map(lambda held, asked=asked: not asked.isdisjoint(held)).astype(bool)
+        held = ({*it.split(";"), it.split(" (")[0]} if isinstance(it, str) else {it} for it in claims[field])
+        keep &= [not asked.isdisjoint(values) for values in held]
     return claims[keep].sort_values(["seed", "start", "q_start"], kind="stable")
 
 
@@ -105,9 +101,8 @@ def check_parameters(allowed: dict[str, Collection[Any]], **given: Any) -> None:
     """Refuse a notebook's parameter outside its choices, naming the parameter and the choices."""
     for name, value in given.items():
         if value not in allowed[name]:
-            raise ValueError(
-                f"parameter {name}={value!r} is not one of {', '.join(map(repr, allowed[name]))}"
-            )
+            known = ", ".join(map(repr, allowed[name]))
+            raise ValueError(f"parameter {name}={value!r} is not one of {known}")
 
 
 @dataclass(frozen=True, slots=True)

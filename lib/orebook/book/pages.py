@@ -4,8 +4,6 @@ Words and markup lie in ``book/_templates``, which escape article text and keep 
 claim is here its row with verdict, ``article``, ``excerpt`` and ``related`` (relation, other claim, reason).
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import platform

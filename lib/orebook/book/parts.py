@@ -1,7 +1,5 @@
 """Ledgers of any size: read on all cores or a cluster, written and compared part by part."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile

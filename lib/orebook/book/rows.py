@@ -1,7 +1,5 @@
 """Rows, mappings or Series, shown: claims (`press`) and official figures (`cite`) as links, and tables."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,9 +45,7 @@ def evidence_page(article: Any, text: object = None, anchor: str = "") -> Markup
     return Markup('<a href="{}">{}</a>').format(href, shown)
 
 
-def official(
-    text: object, source: str, edition: object = None, locator: object = None, what: str = ""
-) -> Markup:
+def official(text: Any, source: str, edition: Any = None, locator: Any = None, what: str = "") -> Markup:
     """Return an official figure as a link to its entry on the data page, which lists every figure linked so.
 
     The card shows what it is of, and edition and locator in its source: a key of the table ``sources``. What
@@ -170,11 +166,10 @@ def table(
     right = [Markup(' class="num"') if flag else "" for flag in numeric or [False] * len(heads)]
     head = Markup("").join(map(Markup('<th scope="col"{}>{}</th>').format, right, heads))
     cell = Markup('<td{} data-head="{}">{}</td>').format  # the head again: on a phone a row is a block
+    line = Markup('<tr><th scope="row">{}</th>{}</tr>\n').format
+    tail, named = right[1:], [plain(head) for head in heads[1:]]
     body = Markup("").join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>\n').format(
-            first, Markup("").join(map(cell, right[1:], map(plain, heads[1:]), others))
-        )
-        for first, *others in rows
+        line(first, Markup("").join(map(cell, tail, named, rest))) for first, *rest in rows
     )
     # Focusable, so that a keyboard can scroll it; a region needs a name.
     return Markup(

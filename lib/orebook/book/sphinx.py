@@ -1,7 +1,5 @@
 """What the book needs of Sphinx beyond Jupyter Book: offline scripts, words to search and for previews."""
 
-from __future__ import annotations
-
 import json
 import textwrap
 from importlib.metadata import version

@@ -3,8 +3,6 @@
 What is not :class:`markupsafe.Markup` is escaped: article text is anybody's text.
 """
 
-from __future__ import annotations
-
 import html
 import math
 import re

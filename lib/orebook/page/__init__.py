@@ -4,8 +4,6 @@ In: a file in ``seeds/`` and what the catalogue says of it. Out: headline, bylin
 paragraphs and tables, and the furniture that was taken off, each with its reason.
 """
 
-from __future__ import annotations
-
 from orebook import _face
 
 __all__ = "Article UnreadableInput list_seeds load_catalogue parse_article read_article".split()

@@ -4,8 +4,6 @@ The source is the decoded text of the file and is never changed; every span coun
 For a saved web page the source is the main text that trafilatura extracts, under the page's title.
 """
 
-from __future__ import annotations
-
 import datetime
 import os
 import re
@@ -64,21 +62,21 @@ class Furniture(Span):
 class Article:
     """What a seed says, and what is known of it. ``None`` is not known."""
 
-    seed: str  # its file's name; what cannot be printed in it is escaped
-    source: str  # the decoded file, of a web page its main text; all offsets are its code points
+    seed: str  #: its file's name; what cannot be printed in it is escaped
+    source: str  #: the decoded file, of a web page its main text; all offsets are its code points
     encoding: str
     headline: Span | None
     byline: Span | None
     agency: str | None
     dateline: Span | None
-    published: Date | None  # by the catalogue, else as read
+    published: Date | None  #: by the catalogue, else as read
     publisher: str | None
     url: str | None
     paragraphs: tuple[Paragraph, ...]
     furniture: tuple[Furniture, ...]
-    notices: tuple[str, ...]  # what is not known, and where catalogue and text do not agree
-    view: View = field(repr=False)  # the same as a reader sees it: search its text, and map by ``view.span``
-    read_date: Date | None = None  # that the text itself tells
+    notices: tuple[str, ...]  #: what is not known, and where catalogue and text do not agree
+    view: View = field(repr=False)  #: the same as a reader sees it: search its text, and map by ``view.span``
+    read_date: Date | None = None  #: that the text itself tells
 
 
 class Catalogue(dict[str, Any]):
@@ -166,9 +164,7 @@ def parse_article(source: str, seed: str, catalogue: Mapping[str, Any] | None = 
     return _parse(source, seed, "str", catalogue or {}, {})
 
 
-def _parse(
-    source: str, seed: str, encoding: str, entry: Mapping[str, Any], known: Mapping[str, Any]
-) -> Article:
+def _parse(source: str, seed: str, encoding: str, entry: Any, known: Mapping[str, Any]) -> Article:
     plain = view(source)
     page = lay_out(plain.text)
 

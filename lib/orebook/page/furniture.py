@@ -9,8 +9,6 @@
 5. Its writer, dateline and agency are read where they stand, and cut off.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -123,16 +121,12 @@ def _is_prose(text: str, words: int) -> bool:
     """Whether a line reads as a paragraph: a sentence with its full stop, or too long to be a title."""
     if words > 28:
         return text.count("•") < 3  # else a row of headlines
-    if text.endswith(("...", "…")) or words <= 16 and _is_titled(text):
+    longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    titled = len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.9 * len(longer)
+    if text.endswith(("...", "…")) or words <= 16 and titled:  # As Nearly All Titles Are Written
         return False
     end = text.rstrip("\"'”’»)]* ")[-1:]
     return words >= 4 if end == "." else words >= 14 and (end in "!?:;" or ". " in text)
-
-
-def _is_titled(text: str) -> bool:
-    """Whether Nearly All Longer Words Are Capitalised."""
-    longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
-    return len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.9 * len(longer)
 
 
 def _mark_rows(lines: list[Line]) -> None:

@@ -150,8 +150,6 @@ def spell(date: str) -> str:
 
     >>> spell("2024-03-26/2024-04-27")
     'between 26 March and 27 April 2024'
-    >>> spell("2025-11")
-    'November 2025'
     """
     start, _, end = date.partition("/")
     if end:

@@ -1,7 +1,5 @@
 """Tell what a line is by its own words and shape alone (`vocabulary/furniture.toml`)."""
 
-from __future__ import annotations
-
 import re
 from functools import cache, lru_cache
 from types import SimpleNamespace
@@ -82,9 +80,8 @@ def is_english(text: str, whole: bool = False) -> bool | None:
         return False
     tokens = text.split()
     words = [token.lower() for token in tokens if token[0].isalpha()]
-    english, other = (
-        [word for word in words if word in signs().words[name]] for name in ("english", "other")
-    )
+    lists = (signs().words[name] for name in ("english", "other"))
+    english, other = ([word for word in words if word in known] for known in lists)
     if len(english) > max(len(other), 0.08 * len(words)):
         return True
     sentences = sum(token[0].islower() for token in tokens) > max(60, len(tokens) // 2)
@@ -157,8 +154,7 @@ def _is_date_line(text: str, words: int) -> bool:
         return False
     dates = find_dates(text) if any(map(str.isdigit, text)) else []
     if not any(date.day for date in dates):
-        alone = len(dates) == 1 and dates[0].end - dates[0].start == len(text)
-        return alone or words <= 4 and text.endswith(" ago")
+        return words <= 4 and text.endswith(" ago")
     beside = re.findall(r"(?<!\bby )\b[^\W\d][\w’'-]+", text)
     told = [
         word for word in beside if word[0].islower() and len(word) > 2 and word not in signs().words["site"]
