@@ -179,7 +179,7 @@ def _may_be_headline(line: Line) -> bool:
     apart = line.reason or line.prose or line.row or line.bullet or line.text[-1] in ",;:"
     if apart or not 2 <= line.words <= 40 or line.words <= 12 and signs().patterns["byline"].match(line.text):
         return False
-    return not (line.figures and read_dateline(line.text, signs().agencies))
+    return not (line.figures and read_dateline(line.text))
 
 
 def _find_headline(page: Page) -> None:
@@ -339,7 +339,7 @@ def _cut_ends(page: Page) -> None:
     text = [line for line in kept if line.prose or line.words > 5]
     alone = [line for line in page.lines[page.top + 1 : page.body] if line.reason == "date line"]
     for line in [*alone, *text[:7]]:
-        if found := read_dateline(line.text, signs().agencies):
+        if found := read_dateline(line.text):
             page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
             if found[2] and not found[2].islower():  # not the site's own address
                 page.agency = found[2]

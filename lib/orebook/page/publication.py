@@ -7,10 +7,11 @@ date at the end.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from orebook.page.signs import DATED, signs
 from orebook.text.calendar import MONTHS, WEEKDAY, Found, find_dates
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ class Date:
     rule: str  # how it was read
 
 
-DATED = re.compile(r"\b(?:published|posted|publication|issued|released?|date|created)\b", re.I)
 _RULES = ("labelled", "stated beside the headline", "dateline", "stated at the end")
 
 
@@ -81,16 +81,16 @@ _CLOSED = {
 }  # fmt: skip
 
 
-def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | None] | None:
+def read_dateline(text: str) -> tuple[int, int, str | None] | None:
     """Find the place, day and agency, in any order and punctuation, with which a paragraph begins.
 
     ``LIMA, June 2 (Reuters) -``, ``Nur-Sultan. January 15. Interfax -``, ``MOSCOW, May 5. /TASS/.``,
     ``BAKU, Azerbaijan, April 3.``, ``NEW YORK--(BUSINESS WIRE)--``, ``Brussels, 26 March 2024 –``.
 
-    An agency, case-folded, is one of those given, or stands in brackets or between slashes. Returned are the
-    dateline's length, its length with the mark that closes it, and the agency.
+    An agency is known, or stands in brackets or between slashes. Returned are the dateline's length, its
+    length with the mark that closes it, and the agency.
     """
-    head = text[:160]
+    head, agencies = text[:160], signs().agencies
     for date in find_dates(head.title()):  # JUne 15, april 24
         stop = date.end - (head[date.end - 1] == ".")
         head = head[: date.start] + "\0" * (stop - date.start) + head[stop:]
@@ -98,7 +98,7 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
     opened, at, end = "", 0, 0
     for match in _MARK.finditer(head):
         part, mark, past = head[at : match.start()], match[1].strip(), head[: match.end()]
-        kind = _kind(part, kinds, opened == "(" or opened == mark == "/", agencies)
+        kind = _kind(part, kinds, opened == "(" or opened == mark == "/")
         if kind is None:
             break
         kinds += kind
@@ -112,13 +112,13 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
     return found
 
 
-def _kind(part: str, before: str, inside: bool, agencies: Container[str]) -> str | None:
+def _kind(part: str, before: str, inside: bool) -> str | None:
     """Return the kinds of a part of a dateline, see `_CLOSED`; None for what is no part."""
     if not part or WEEKDAY.fullmatch(part):
         return ""
     if not part.strip("\0"):
         return "d"
-    if part.casefold() in agencies or inside and (part[0].isupper() or "." in part):
+    if part.casefold() in signs().agencies or inside and (part[0].isupper() or "." in part):
         return "A"
     if not _PLACE.fullmatch(part) or "A" in before or "?" in before:
         return None

@@ -4,11 +4,11 @@ import re
 from functools import cache, lru_cache
 from types import SimpleNamespace
 
-from orebook.page.publication import DATED
 from orebook.text.calendar import MONTHS, find_dates
 from orebook.text.numerals import trie
 from orebook.text.vocabulary import vocabulary
 
+DATED = re.compile(r"\b(?:published|posted|publication|issued|released?|date|created)\b", re.I)
 LONG = 60  # words; a longer line is never furniture by its own words
 Verdict = tuple[str, str]  # why a line is furniture, and what it opens; empty where it is not
 
