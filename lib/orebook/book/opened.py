@@ -93,7 +93,7 @@ def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
     for field, want in wanted.items():
         asked = {*want} if isinstance(want, tuple) else {want}
         held = ({*it.split(";"), it.split(" (")[0]} if isinstance(it, str) else {it} for it in claims[field])
-        keep &= [not asked.isdisjoint(values) for values in held]
+        keep &= pd.Series([not asked.isdisjoint(of) for of in held], claims.index, dtype=bool)
     return claims[keep].sort_values(["seed", "start", "q_start"], kind="stable")
 
 

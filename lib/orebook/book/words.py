@@ -14,6 +14,8 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup, escape
 
+from orebook.page.publication import spell
+
 # The three outcomes of a sentence that data could overturn.
 STANDS, FAILS, UNKNOWN = "holds", "does not hold here", "cannot be told here"
 # What stands where a figure or a claim is missing.
@@ -199,8 +201,6 @@ def written(value: Any, unit: str = "") -> str:
     needs: at most two, none above 100, and two significant ones below 0.1; millions and more are words.
     """
     if unit == "date":
-        from orebook.page.publication import spell
-
         return spell(str(value).removesuffix(".0"))  # as pandas writes a year beside a gap
     if unit == "ordinal":
         ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
