@@ -55,8 +55,7 @@ def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
             continue
         close = top - 4 < i and all(other.words <= 4 for other in lines[i + 1 : max(0, top)])
         for date in find_dates(line.text):
-            before = line.text[: date.start]
-            labelled = bool(DATED.search(before[max(0, before.rfind(";")) :]))
+            labelled = bool(DATED.search(line.text[: date.start]))
             if date.year is None or not (date.day or labelled or date.end - date.start == len(line.text)):
                 continue
             if labelled or i <= page.body and close:
@@ -120,7 +119,7 @@ def _kind(part: str, before: str, inside: bool) -> str | None:
         return "d"
     if part.casefold() in signs().agencies or inside and (part[0].isupper() or "." in part):
         return "A"
-    if not _PLACE.fullmatch(part) or "A" in before or "?" in before:
+    if not _PLACE.fullmatch(part) or "A" in before:
         return None
     return "?" if "d" in before else "pC" if not before and part.isupper() and len(part) > 3 else "p"
 
