@@ -149,10 +149,7 @@ def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
 
 
 def accept(root: Path, cause: str, date: str) -> list[Path]:
-    """Store the notebooks' outputs, claims and verdicts as the new reference; return the files that changed.
-
-    The cause, such as ``edition 2026``, and the day (ISO) go into the record of what changed.
-    """
+    """Store outputs, claims and verdicts as the new reference, with cause and day; return what changed."""
     import pandas as pd
 
     from orebook.book.collection import ACCEPTED, CHANGES, REGISTER, accepted_table, changes

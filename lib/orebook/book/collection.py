@@ -127,10 +127,7 @@ def accepted_table(judged: pd.DataFrame) -> bytes:
 
 
 def differences(accepted: bytes, current: bytes) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
-    """Yield what differs between two tables of `accepted_table`, each with the claim's newer row.
-
-    That is the field that moved, "claim" where the claim came or went, its id, before and after.
-    """
+    """Yield the fields that differ between two accepted tables ("claim": the whole), with the newer row."""
     old, new = ({row["claim"]: row for row in rows_in(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
         was, now = old.get(claim, {}), new.get(claim, {})
@@ -148,8 +145,8 @@ def changes(
 ) -> list[dict[str, str]]:
     """Return the record of what changed with what an accepted build adds to it, oldest first.
 
-    `before` and `after` are the accepted files by name: claims that came, went or are read otherwise, and
-    paragraphs that a notebook says otherwise; of verdicts there is the register. `told` is date and cause.
+    That are claims and paragraphs of notebooks; of verdicts there is the register. `before` and `after` are
+    the accepted files by name, `told` is date and cause.
     """
     pairs = differences(before.get(ACCEPTED, b""), after[ACCEPTED]) if before else ()
     found = [one for one, _ in pairs if one[0] != "verdict"]

@@ -111,8 +111,8 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
 def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
     """Run a notebook in a fresh kernel and return it as bytes, equal for equal inputs.
 
-    Refused is a notebook whose cell fails, does not end or writes to the error stream; and, without
-    parameters (None, not {}), one in which a sentence turned.
+    Refused is one whose cell fails, does not end or writes to the error stream; without parameters (None,
+    not {}), also one in which a sentence turned.
     """
     import papermill
 

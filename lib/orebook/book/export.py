@@ -128,14 +128,11 @@ def digest(paths: Iterable[Path], seed: str = "") -> str:
 
 
 def of_verdicts(root: Path) -> str:
-    """Return a digest of what the verdicts on any article depend on: library, reference tables, words, lock.
-
-    Of the library's code the syntax tree counts, no comment; that takes a third of a second, so it is kept.
-    """
+    """Return a digest of what the verdicts on any article depend on: library, reference, words, lock."""
     files = sorted(Path(__file__).parents[1].rglob("*.*"))
     code, data = ([path for path in files if path.suffix == ending] for ending in (".py", ".toml"))
 
-    def said() -> str:
+    def said() -> str:  # no comment; that takes a third of a second, so it is kept
         return digest(data, "".join(ast.dump(ast.parse(path.read_bytes(), path)) for path in code))
 
     library = kept(root / "_build" / "code", digest(code + data), said)

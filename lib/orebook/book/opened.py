@@ -37,10 +37,9 @@ class Figures(Reference):
         return _row(rows[rows["country"] == country])
 
     def shares(self, of: str, holder: str, **wanted: Any) -> pd.DataFrame:
-        """Return the published shares of a holder (ISO code), largest first, of all sources.
+        """Return the published shares, not flagged, of a holder (ISO code), largest first, of all sources.
 
-        Of what is said as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``. Wanted are
-        further columns and what they hold. Figures that a reference table flags are left out.
+        Of what is said as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``.
         """
         owner, side = of.split(" ", 1)
         tables = [getattr(self, name) for name in self._tables]

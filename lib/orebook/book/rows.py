@@ -168,9 +168,8 @@ def table(
     cell = Markup('<td{} data-head="{}">{}</td>').format  # the head again: on a phone a row is a block
     line = Markup('<tr><th scope="row">{}</th>{}</tr>\n').format
     tail, named = right[1:], [plain(head) for head in heads[1:]]
-    body = Markup("").join(
-        line(first, Markup("").join(map(cell, tail, named, rest))) for first, *rest in rows
-    )
+    lines = (line(first, Markup("").join(map(cell, tail, named, rest))) for first, *rest in rows)
+    body = Markup("").join(lines)
     # Focusable, so that a keyboard can scroll it; a region needs a name.
     return Markup(
         '<div class="ore-table" role="region" tabindex="0" aria-label="{}"><table class="ore {}">'

@@ -75,7 +75,7 @@ class Article:
     paragraphs: tuple[Paragraph, ...]
     furniture: tuple[Furniture, ...]
     notices: tuple[str, ...]  #: what is not known, and where catalogue and text do not agree
-    view: View = field(repr=False)  #: the same as a reader sees it: search its text, and map by ``view.span``
+    view: View = field(repr=False)  #: as a reader sees it, to be searched; ``view.span`` leads back
     read_date: Date | None = None  #: that the text itself tells
 
 

@@ -1,8 +1,4 @@
-"""Read datelines, and tell when an article was published, at the precision its page gives; never by a guess.
-
-In this order: a date with its label (*Published*), one beside the headline, a dateline with its year, a
-date at the end.
-"""
+"""Read datelines, and tell when an article was published, as its page tells it; never by a guess."""
 
 from __future__ import annotations
 
@@ -28,6 +24,7 @@ class Date:
     rule: str  # how it was read
 
 
+# In this order: with its label (*Published*), by the headline, with its year in the dateline, below the text.
 _RULES = ("labelled", "stated beside the headline", "dateline", "stated at the end")
 
 

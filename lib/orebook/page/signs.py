@@ -155,8 +155,6 @@ def _is_date_line(text: str, words: int) -> bool:
     dates = find_dates(text) if any(map(str.isdigit, text)) else []
     if not any(date.day for date in dates):
         return words <= 4 and text.endswith(" ago")
-    beside = re.findall(r"(?<!\bby )\b[^\W\d][\w’'-]+", text)
-    told = [
-        word for word in beside if word[0].islower() and len(word) > 2 and word not in signs().words["site"]
-    ]
+    beside = [word for word in re.findall(r"(?<!\bby )\b[^\W\d][\w’'-]+", text) if word[0].islower()]
+    told = [word for word in beside if len(word) > 2 and word not in signs().words["site"]]
     return len(told) <= 2 * bool(DATED.search(text[:40]))
