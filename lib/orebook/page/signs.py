@@ -154,7 +154,8 @@ def _is_date_line(text: str, words: int) -> bool:
         return False
     dates = find_dates(text) if any(map(str.isdigit, text)) else []
     if not any(date.day for date in dates):
-        return words <= 4 and text.endswith(" ago")
+        alone = len(dates) == 1 and dates[0].end - dates[0].start == len(text)
+        return alone or words <= 4 and text.endswith(" ago")
     beside = [word for word in re.findall(r"(?<!\bby )\b[^\W\d][\w’'-]+", text) if word[0].islower()]
     told = [word for word in beside if len(word) > 2 and word not in signs().words["site"]]
     return len(told) <= 2 * bool(DATED.search(text[:40]))
