@@ -93,8 +93,8 @@ def choose_excerpts(claims: Sequence[Mapping[str, Any]], budgets: Mapping[str, B
         if claim["q_start"] is not None:
             budgets[claim["seed"]].take(claim["q_start"], claim["q_end"])
     for claim in sorted(claims, key=rank):
-        number = [claim["start"] if claim[at] is None else claim[at] for at in ("q_start", "q_end")]
-        if excerpt := budgets[claim["seed"]].excerpt(claim["start"], claim["end"], (number[0], number[1])):
+        start, end = (claim["start"] if claim[at] is None else claim[at] for at in ("q_start", "q_end"))
+        if excerpt := budgets[claim["seed"]].excerpt(claim["start"], claim["end"], (start, end)):
             chosen[claim["claim"]] = excerpt
     return chosen
 
