@@ -270,8 +270,9 @@ def _writer(page: Page, i: int) -> tuple[int, int] | None:
     if line.reason or not named or not (role or named.end() == len(text)) or is_label(text):
         return None
     near = [above, *page.lines[i + 1 : i + 3]]
-    beside = any(x.reason in _BESIDE_A_NAME or patterns["role"].search(x.text) for x in near)
-    return named.span("name") if page.headline and (role or beside or i > page.body) else None
+    beside = role or i > page.body or above is page.headline and text.isupper()
+    beside = beside or any(x.reason in _BESIDE_A_NAME or patterns["role"].search(x.text) for x in near)
+    return named.span("name") if beside and page.headline else None
 
 
 # Between the paragraphs, and below the core
