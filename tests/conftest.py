@@ -93,12 +93,12 @@ def book() -> Path:
 
     It is made again where anything has changed that it is made of.
     """
-    from orebook.book import build, inputs
+    from orebook.book import build, export
 
     made, staged = ROOT / "_build" / "tested", ROOT / "_build" / "source"
     committed = sorted((ROOT / "notebooks").glob("*.ipynb"))
     with build.one_at_a_time(ROOT) as lock:
-        key = inputs.digest(committed, inputs.of_book(ROOT))
+        key = export.digest(committed, export.of_book(ROOT))
         if not (made / key).exists():
             build.lay_out(ROOT, staged, {path.stem: path.read_bytes() for path in committed})
             with tempfile.TemporaryDirectory(prefix="fresh-", dir=made.parent) as fresh:
@@ -111,7 +111,7 @@ def book() -> Path:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a small book as `orebook new` lays it out, with one article and one notebook."""
-    from orebook.book.fresh import new_project
+    from orebook.book.build import new_project
 
     folder = tmp_path / "small"
     new_project(folder)

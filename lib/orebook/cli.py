@@ -27,14 +27,12 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from orebook.page.article import Article
-
 _EPILOG = "exit status: 0 fine; 1 some inputs refused, each named on standard error, the rest done; 2 usage"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    from orebook.text.decode import printable
+    from orebook.text.decode import UnreadableInput, printable
 
     for stream in (sys.stdout, sys.stderr):
         # Names of files may hold bytes that are not UTF-8: they come out escaped, never as a crash.
@@ -51,7 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         from orebook.book.export import BuildError
         from orebook.check.datapackage import BadReference
-        from orebook.page.article import UnreadableInput
 
         if not isinstance(error, (BuildError, UnreadableInput, BadReference, OSError)):
             raise  # not the input's fault, but ours
@@ -64,68 +61,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _article(options: argparse.Namespace) -> list[str]:
-    """Show what an article says once site text is off, as JSON."""
-    article, refused = _read(options.file)
+    """Show an article, or what of one kind is found in it."""
+    articles, refused = orebook.load_articles(options.file)
+    if len(articles) != 1:  # of a folder none is meant
+        raise refused[0] if refused else IsADirectoryError(errno.EISDIR, "is a folder", options.file)
+    (article,) = articles
+    if options.command != "article":
+        # What is no paragraph is blanked out, so that offsets stay the file's.
+        kept = [char if char in "\r\n" else " " for char in article.source]
+        for paragraph in article.paragraphs:
+            kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
+        for found in getattr(orebook, f"find_{options.command}")("".join(kept)):
+            print(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
+        return [*map(str, refused)]
     spans = {"title": article.headline, "byline": article.byline, "dateline": article.dateline}
     record = {name: span and span.text for name, span in spans.items()}
     names = "seed agency publisher published url encoding paragraphs furniture notices".split()
     record |= {name: getattr(article, name) for name in names}
     print(json.dumps(record, ensure_ascii=False, indent=2, default=dataclasses.asdict))
-    return refused
-
-
-def _quantities(options: argparse.Namespace) -> list[str]:
-    """List an article's quantities as JSON Lines; offsets are the decoded file's."""
-    return _find(orebook.find_quantities, options.file)
-
-
-def _quotations(options: argparse.Namespace) -> list[str]:
-    """List an article's quotations and their speakers as JSON Lines; offsets are the decoded file's."""
-    return _find(orebook.find_quotations, options.file)
-
-
-def _find(find: Callable[[str], Iterable[Any]], file: str) -> list[str]:
-    article, refused = _read(file)
-    # What is no paragraph is blanked out, so that offsets stay the file's.
-    kept = [char if char in "\r\n" else " " for char in article.source]
-    for paragraph in article.paragraphs:
-        kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
-    for found in find("".join(kept)):
-        print(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
-    return refused
-
-
-def _read(path: str) -> tuple[Article, list[str]]:
-    """Return an article, and what of its catalogue cannot be used."""
-    articles, refused = orebook.load_articles(path)
-    if len(articles) != 1:  # of a folder none is meant
-        raise refused[0] if refused else IsADirectoryError(errno.EISDIR, "is a folder", path)
-    return articles[0], [str(error) for error in refused]
+    return [*map(str, refused)]
 
 
 def _claims(options: argparse.Namespace) -> list[str]:
-    """List the claims of articles, or of folders of them, as JSON Lines."""
-    return _deliver(options)
-
-
-def _audit(options: argparse.Namespace) -> list[str]:
-    """List claims with verdict, figure, source and reason, as JSON Lines."""
-    from orebook.book.export import judged
-
-    return _deliver(options, judged)
-
-
-def _deliver(options: argparse.Namespace, judge: Callable[[Any], Any] | None = None) -> list[str]:
     """Read the claims of all paths and write them as they come, where the form allows."""
     import pandas as pd
 
     from orebook.book import parts
     from orebook.book.annotations import annotation, collected
-    from orebook.book.export import as_bytes, records, write_whole
+    from orebook.book.export import as_bytes, judged, records, write_whole
 
     out, refused, given = Path(options.output or ""), list[str](), dict.fromkeys(map(Path, options.paths))
     paths = [path for path in given if path.is_dir() or path.parent not in given]  # each file once
     files = sum(len(os.listdir(path)) if path.is_dir() else 1 for path in paths)
+    judge = judged if options.command == "audit" else None
 
     def tables(executor: Executor | None) -> Iterator[pd.DataFrame]:
         count = 0
@@ -150,7 +118,6 @@ def _deliver(options: argparse.Namespace, judge: Callable[[Any], Any] | None = N
 
 
 def _add(options: argparse.Namespace) -> None:
-    """Show what a new article brings, then store it among the seeds."""
     from orebook.book.build import one_at_a_time
     from orebook.book.collection import preview, store
     from orebook.text.decode import LARGEST, read_bytes
@@ -173,7 +140,6 @@ def _add(options: argparse.Namespace) -> None:
 
 
 def _annotate(options: argparse.Namespace) -> list[str]:
-    """Add claims coded by hand, Web Annotations as JSON, to seeds/annotations.csv."""
     from orebook.book.annotations import take_in
     from orebook.book.build import one_at_a_time
 
@@ -184,7 +150,6 @@ def _annotate(options: argparse.Namespace) -> list[str]:
 
 
 def _diff(options: argparse.Namespace) -> Iterable[str]:
-    """List how claims and verdicts differ from the last accepted build."""
     from orebook.book.collection import ACCEPTED, accepted_table, differences, short
 
     stored = project_root() / "notebooks" / ACCEPTED
@@ -201,9 +166,7 @@ def _diff(options: argparse.Namespace) -> Iterable[str]:
 
 
 def _new(options: argparse.Namespace) -> None:
-    """Lay out a project on another subject, which stands alone, with a small example."""
-    from orebook.book.build import accept
-    from orebook.book.fresh import new_project
+    from orebook.book.build import accept, new_project
 
     new_project(Path(options.folder))
     accept(Path(options.folder), "first outputs", datetime.date.today().isoformat())
@@ -211,7 +174,6 @@ def _new(options: argparse.Namespace) -> None:
 
 
 def _book(options: argparse.Namespace) -> list[str]:
-    """Build the book into _build/html, in one step or not at all."""
     from orebook.book.build import build_book
 
     page, refused = build_book(project_root())
@@ -220,7 +182,6 @@ def _book(options: argparse.Namespace) -> list[str]:
 
 
 def _accept(options: argparse.Namespace) -> None:
-    """Re-execute the notebooks and store their outputs as the new reference."""
     from orebook.book.build import accept
 
     root = project_root()
@@ -229,7 +190,6 @@ def _accept(options: argparse.Namespace) -> None:
 
 
 def _lab(options: argparse.Namespace) -> None:
-    """Open the notebooks in JupyterLab, paired with their text."""
     os.chdir(project_root())
     # A double click on a `.py` opens it as a notebook; nothing is asked of servers elsewhere.
     paths = [str(Path(__file__).parent / "lab"), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
@@ -240,34 +200,35 @@ def _lab(options: argparse.Namespace) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    """Execute one theme with other parameters, into _build/runs/."""
     import pandas as pd
 
     from orebook.book import execution
 
-    root, said = project_root(), {}
+    root, spoken = project_root(), {}
     if options.help:
         print(options.usage())
-        if options.theme:
-            source = execution.find_notebook(root, options.theme)
-            print(f"\nparameters of {source.stem}:")
-            known = execution.parameters_of(execution.read_notebook(source), source.name)
-            for name, (default, about, choices) in known.items():
-                takes = f"{execution.spelt(choices)}; " if choices else ""
-                print(f"  {name:<16}{about or 'not described'} ({takes}default {default})")
+        if not options.theme:
+            return
+    source = execution.find_notebook(root, options.theme)
+    if options.help:
+        known = execution.parameters_of(execution.read_notebook(source), source.name)
+        print(f"\nparameters of {source.stem}:")
+        for name, (default, about, choices) in known.items():
+            takes = f"{execution.spelt(choices)}; " if choices else ""
+            print(f"  {name:<16}{about or 'not described'} ({takes}default {default})")
         return
     parted = ("=".join(words).partition("=") for words in options.parameters)
     given = {name: value for name, _, value in parted}
     several = any("," in value for value in given.values())
     told = sys.stderr if several else sys.stdout  # of several runs the output is a table
-    for chosen, node, page in execution.run_theme(root, options.theme or "", given):
+    for chosen, node, page in execution.run_theme(root, source, given):
         about = ", ".join(f"{name} {value}" for name, value in chosen.items()) or "as it stands"
         for sentence, outcome in execution.turned(node):
             print(f"turned       {about}: {sentence} ({outcome})", file=told)
         print(page, file=told, flush=True)
-        said[about] = pd.Series(execution.said(node), dtype=str)
-    if len(said) > 1:  # a row a paragraph, a column a run
-        table = pd.DataFrame(said).fillna("")
+        spoken[about] = pd.Series(execution.said(node), dtype=str)
+    if len(spoken) > 1:  # a row a paragraph, a column a run
+        table = pd.DataFrame(spoken).fillna("")
         print(table[table.nunique(axis="columns") > 1].to_csv(index=False, lineterminator="\n"), end="")
 
 
@@ -279,6 +240,7 @@ def _table_name(name: str) -> str:
 
 _A_FILE = "an article: .txt, .html or .md; put -- before names that begin with a dash"
 _PAIRS = "a parameter, as NAME VALUE or NAME=VALUE; several values joined by commas give a table as CSV"
+_LINES = "as JSON Lines; offsets are the decoded file's."
 _FILE: dict[str, Any] = {"file": {"metavar": "FILE", "help": _A_FILE}}
 _TABLE: dict[str, Any] = {
     "paths": {"metavar": "PATH", "nargs": "+", "help": "an article, or a folder of articles"},
@@ -287,35 +249,42 @@ _TABLE: dict[str, Any] = {
     "--cluster": {"metavar": "ADDRESS",
                   "help": "read on a Dask cluster, such as tcp://host:8786, that sees the files"},
 }  # fmt: skip
-# Each command's function, which returns what was refused, and its arguments; its name and docstring are the
-# command's.
-_COMMANDS: dict[Callable[[argparse.Namespace], Iterable[str] | None], dict[str, Any]] = {
-    _article: _FILE,
-    _quantities: _FILE,
-    _quotations: _FILE,
-    _claims: _TABLE,
-    _audit: _TABLE,
-    _add: {
+# Each command: its function, which returns what was refused, what it does, and its arguments.
+_COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Iterable[str] | None], str, dict[str, Any]]] = {
+    "article": (_article, "Show what an article says once site text is off, as JSON.", _FILE),
+    "quantities": (_article, f"List an article's quantities {_LINES}", _FILE),
+    "quotations": (_article, f"List an article's quotations and their speakers {_LINES}", _FILE),
+    "claims": (_claims, "List the claims of articles, or of folders of them, as JSON Lines.", _TABLE),
+    "audit": (_claims, "List claims with verdict, figure, source and reason, as JSON Lines.", _TABLE),
+    "add": (_add, "Show what a new article brings, then store it among the seeds.", {
         "file": {"metavar": "FILE|-", "help": "the article, or - for standard input"},
         "-n --dry-run": {"action": "store_true", "help": "show only, store nothing"},
         "--publisher": {"help": "who published it"},
         "--url": {"help": "where it was found"},
         "--date": {"dest": "published", "help": "when it was published: 2026-04-02, 2026-04 or 2026"},
         "--licence": {"help": "such as own or CC BY 4.0, which lift the limit of excerpts"},
-    },
-    _annotate: {"file": {"metavar": "FILE", "help": "Web Annotations in JSON: one, a list or a page"}},
-    _diff: {},
-    _run: {
-        "theme": {"metavar": "THEME", "nargs": "?", "help": "a notebook, by its name or path"},
+    }),
+    "annotate": (_annotate, "Add claims coded by hand, Web Annotations as JSON, to seeds/annotations.csv.", {
+        "file": {"metavar": "FILE", "help": "Web Annotations in JSON: one, a list or a page"},
+    }),
+    "diff": (_diff, "List how claims and verdicts differ from the last accepted build.", {}),
+    "run": (_run, "Execute one theme with other parameters, into _build/runs/.", {
+        "theme": {"metavar": "THEME", "nargs": "?", "default": "", "help": "a notebook, by its name or path"},
         "-p": {"dest": "parameters", "nargs": "+", "metavar": ("NAME", "VALUE"), "action": "append",
                "default": [], "help": _PAIRS},
         "-h --help": {"action": "store_true", "help": "show this, and the parameters of THEME"},
-    },
-    _book: {},
-    _accept: {"--cause": {"default": "a rule or a correction", "help": "what changed verdicts, such as "
-              "'edition 2026': goes into their register"}},
-    _lab: {"arguments": {"nargs": "*", "metavar": "ARGUMENT", "help": "for JupyterLab, after --"}},
-    _new: {"folder": {"metavar": "DIR", "help": "a folder that is empty or does not exist yet"}},
+    }),
+    "book": (_book, "Build the book into _build/html, in one step or not at all.", {}),
+    "accept": (_accept, "Re-execute the notebooks and store their outputs as the new reference.", {
+        "--cause": {"default": "a rule or a correction",
+                    "help": "what changed verdicts, such as 'edition 2026': goes into their register"},
+    }),
+    "lab": (_lab, "Open the notebooks in JupyterLab, paired with their text.", {
+        "arguments": {"nargs": "*", "metavar": "ARGUMENT", "help": "for JupyterLab, after --"},
+    }),
+    "new": (_new, "Lay out a project on another subject, which stands alone, with a small example.", {
+        "folder": {"metavar": "DIR", "help": "a folder that is empty or does not exist yet"},
+    }),
 }  # fmt: skip
 
 
@@ -323,11 +292,10 @@ def _parser() -> argparse.ArgumentParser:
     about = "Read press articles into checkable claims, and audit them."
     parser = argparse.ArgumentParser(prog="orebook", description=about, epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"orebook {__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for run, arguments in _COMMANDS.items():
-        text, own_help = run.__doc__ or "", "-h --help" in arguments
+    commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
+    for name, (run, text, arguments) in _COMMANDS.items():
         told: dict[str, Any] = {"help": text[0].lower() + text[1:-1], "description": text, "epilog": _EPILOG}
-        added = commands.add_parser(run.__name__[1:], add_help=not own_help, **told)
+        added = commands.add_parser(name, add_help="-h --help" not in arguments, **told)
         added.set_defaults(run=run, usage=added.format_help)
         for names, settings in arguments.items():
             added.add_argument(*names.split(), **settings)

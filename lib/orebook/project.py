@@ -1,7 +1,5 @@
 """Where a book lies. Every room may ask; this module asks none of them."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

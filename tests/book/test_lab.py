@@ -11,8 +11,7 @@ import urllib.request
 
 import pytest
 
-from orebook.book.build import accept
-from orebook.book.fresh import new_project
+from orebook.book.build import accept, new_project
 
 NOTEBOOK = ".jp-NotebookPanel"
 

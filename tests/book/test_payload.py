@@ -42,7 +42,7 @@ charts.show(
 @pytest.fixture(scope="module")
 def project(tmp_path_factory, orebook):
     """Return a project of one article that means harm and two files that are none, its book built."""
-    from orebook.book.fresh import new_project
+    from orebook.book.build import new_project
 
     folder = tmp_path_factory.mktemp("payload") / "small"
     new_project(folder)

@@ -569,7 +569,7 @@ def test_article_of_nearly_all_names_and_figures_is_read(tmp_path: Path) -> None
     ],
 )
 def test_dateline_is_told_by_its_parts_and_the_mark_that_closes_it(text: str, dateline: str | None) -> None:
-    found = read_dateline(text, {"kazinform"})
+    found = read_dateline(text)
     assert (text[: found[0]] if found else None) == dateline
 
 

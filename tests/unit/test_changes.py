@@ -46,13 +46,3 @@ def test_the_record_tells_claims_and_findings_with_day_and_cause_but_not_verdict
         ("finding", "theme", "", "Four."),
     ]
     assert changes([], {}, NEW, date="2026-01-02", cause="first") == []
-
-
-def test_what_changes_back_on_the_same_day_has_not_changed():
-    day = {"date": "2026-01-02", "cause": "x"}
-    old = {ACCEPTED: OLD[ACCEPTED]}
-    new = {ACCEPTED: table({"claim": "c1", "place": "EU"}, {"claim": "c2"})}
-    there = changes([], old, new, **day)
-    assert [row["kind"] for row in there] == ["place"]
-    assert changes(there, new, old, **day) == []
-    assert len(changes(there, new, old, date="2026-01-03", cause="x")) == 2

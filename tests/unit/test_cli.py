@@ -194,8 +194,10 @@ class TestAdd:
         assert "make accept" in done.stdout.decode()
 
     def test_seed_and_entry_are_stored_together_or_not_at_all(self, orebook, project, monkeypatch):
-        def full(*_):
-            raise OSError(28, "No space left on device", "catalogue.toml")
+        def full(path, content):
+            if path.name == "catalogue.toml":
+                raise OSError(28, "No space left on device", "catalogue.toml")
+            path.write_bytes(content)
 
         monkeypatch.setattr("orebook.book.collection.write_whole", full)
         before = sorted(os.listdir(project / "seeds"))
@@ -292,7 +294,7 @@ class TestRun:
         done = orebook("run", "overview", "-p", "rounds=2", cwd=project)
         assert done.returncode == 1
         # Refused before a kernel starts: one would have named the cell.
-        assert done.stderr.decode() == "overview.py: parameter rounds is one of 1, 3, not 2\n"
+        assert done.stderr.decode() == "overview.py: rounds is one of 1, 3, not 2\n"
 
     @pytest.mark.parametrize(
         ("arguments", "reason"),

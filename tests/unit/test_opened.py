@@ -6,10 +6,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from orebook.book import inputs, opened, words
+from orebook.book import export, opened, words
 from orebook.check.figures import load_reference
 
-TEMPLATE = Path(inputs.__file__).parents[1] / "template"
+TEMPLATE = Path(export.__file__).parents[1] / "template"
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +44,7 @@ def test_words_are_found_whatever_their_capitals(claims):
 
 def test_claim_that_no_article_makes_is_a_dash_and_leaves_open_what_hangs_on_it(claims):
     tin = opened.said(claims, commodity="tin")
-    assert not tin.known
+    assert words.missing(tin)
     assert words.plain(tin) == words.plain(tin.linked("so")) == "–"
     assert words.holds(tin.value > 5, "That is much.").outcome == words.UNKNOWN
     copper = opened.said(claims, commodity="copper")
@@ -129,11 +129,11 @@ def test_what_was_kept_may_be_gone_or_spoilt(project, spoil):
 def test_a_comment_in_the_library_makes_nothing_again(project, monkeypatch, tmp_path_factory):
     root, _ = project
     library = tmp_path_factory.mktemp("lib") / "orebook"
-    shutil.copytree(Path(inputs.__file__).parents[1], library, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(inputs, "__file__", str(library / "book" / "inputs.py"))
-    before = inputs.of_notebooks(root)
+    shutil.copytree(Path(export.__file__).parents[1], library, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(export, "__file__", str(library / "book" / "export.py"))
+    before = export.of_notebooks(root)
     code = library / "check" / "rules.py"
     code.write_text("# a comment\n" + code.read_text("utf-8"), "utf-8")
-    assert inputs.of_notebooks(root) == before
+    assert export.of_notebooks(root) == before
     code.write_text(code.read_text("utf-8") + "\nMORE = 1\n", "utf-8")
-    assert inputs.of_notebooks(root) != before
+    assert export.of_notebooks(root) != before

@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from orebook.book import build as pipeline
-from orebook.book import execution, inputs
+from orebook.book import execution, export
 from orebook.book.execution import execute, read_notebook, typed_parameters
 from orebook.book.export import LEFT_OVER, BuildError
 from orebook.book.words import FAILS, UNKNOWN
@@ -150,14 +150,14 @@ class TestInputs:
         one, other = tmp_path / "one", tmp_path / "other"
         one.write_text("x")
         other.write_text("x")
-        assert inputs.digest([one]) != inputs.digest([other])
-        before = inputs.digest([one])
+        assert export.digest([one]) != export.digest([other])
+        before = export.digest([one])
         one.write_text("y")
-        assert inputs.digest([one]) != before
+        assert export.digest([one]) != before
 
     def test_digest_does_not_wait_for_a_named_pipe(self, tmp_path):
         os.mkfifo(tmp_path / "pipe.txt")
-        assert inputs.digest([tmp_path / "pipe.txt"])
+        assert export.digest([tmp_path / "pipe.txt"])
 
 
 @pytest.fixture

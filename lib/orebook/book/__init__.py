@@ -1,7 +1,5 @@
 """Notebooks, the ledger, verdicts and figures become the published book: words, charts, pages and files."""
 
-from __future__ import annotations
-
 from orebook import _face
 
 _NAMES = {

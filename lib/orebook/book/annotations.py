@@ -4,8 +4,6 @@ The target is a stretch of an article, by its words and by its place in the deco
 is known of the claim are tags, ``field: value``, which any program that annotates lets people type.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json
@@ -58,8 +56,7 @@ def take_in(path: Path, seeds: Path) -> tuple[int, list[str]]:
     """Add the Web Annotations of a file to the claims coded by hand in `seeds`.
 
     Returned are how many were added, and what was refused, a line each: a quote that its article does not
-    have word for word, a field that claims do not have, what is there already. `UnreadableInput` tells that
-    the file is not JSON, or that the table of hand-coded claims is broken.
+    have word for word, a field that claims do not have, what is there already.
     """
     try:
         data = json.loads(decode(read_bytes(path), path)[0])

@@ -1,13 +1,11 @@
 """From the notebooks' text to a book that is swapped in whole.
 
-One direction only: text → notebook (jupytext) → executed (papermill) → staged with the pages made from the
-claims → rendered (Jupyter Book, in a fresh folder) → exchanged with the live book. Whenever the program is
-stopped, the book in place stays whole; what is cut short under ``_build`` is made again.
+Text → notebook (jupytext) → executed (papermill) → staged with the pages made from the claims → rendered
+(Jupyter Book, in a fresh folder) → exchanged. Whenever the program is stopped, the book in place is whole.
 """
 
-from __future__ import annotations
-
 import contextlib
+import errno
 import fcntl
 import json
 import os
@@ -19,32 +17,30 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from orebook.book import inputs
-from orebook.book.execution import TurnedError, execute, illustrated, list_notebooks
-from orebook.book.export import LEFT_OVER, BuildError, as_bytes, exchange, read_rows, write_whole
+from orebook.book import export
+from orebook.book.execution import TURNED, execute, illustrated, list_notebooks
+from orebook.book.export import LEFT_OVER, BuildError, as_bytes, exchange, read_rows, remove, write_whole
 
 _RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
 
 
 def execute_all(root: Path) -> dict[str, bytes]:
-    """Execute the notebooks on all cores; return each by its name.
-
-    A notebook is run again only when something that it can depend on has changed: its own text, the
-    library, a seed, a reference figure or the lock.
-    """
+    """Execute on all cores the notebooks that depend on something that changed; return all by name."""
     from tqdm import tqdm
 
     sources = list_notebooks(root)
     if not sources:
         raise BuildError("notebooks: there is none (*.py)")
 
-    def executed(source: Path) -> bytes:
-        def key() -> str:
-            return inputs.digest([source], inputs.of_notebooks(root))
-
-        return inputs.kept(root / "_build" / "executed" / source.stem, key, lambda: execute(source))
+    def executed(source: Path) -> Any:
+        folder = root / "_build" / "executed" / source.stem
+        return export.kept(
+            folder, lambda: export.digest([source], export.of_notebooks(root)), lambda: execute(source)
+        )
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
     futures = {source.stem: pool.submit(executed, source) for source in sources}
@@ -56,10 +52,8 @@ def execute_all(root: Path) -> dict[str, bytes]:
         os._exit(130)
     pool.shutdown()
     if failures := [failure for future in futures.values() if (failure := future.exception())]:
-        lines = [str(failure) for failure in failures]
-        if any(isinstance(failure, TurnedError) for failure in failures):
-            lines.append("notebooks: write there what is true now, beside its condition; then make accept")
-        raise BuildError("\n".join(lines))
+        lines = "\n".join(map(str, failures)).splitlines()
+        raise BuildError("\n".join(sorted(dict.fromkeys(lines), key=TURNED.__eq__)))  # what to do, once, last
     return {name: future.result() for name, future in futures.items()}
 
 
@@ -70,7 +64,7 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         aside = live.with_name(".html.old")
         if aside.exists() and not live.exists():
             aside.rename(live)  # stopped between the two steps of an exchange
-        key = inputs.of_book(root)
+        key = export.of_book(root)
         with contextlib.suppress(OSError, ValueError, TypeError, LookupError):  # none, or cut short
             record = json.loads((live / _RECORD).read_bytes())
             if record["key"] == key:
@@ -83,7 +77,7 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
         with tempfile.TemporaryDirectory(prefix="fresh-", dir=root / "_build") as fresh:
             with _timed("render"):
                 html = render(root, staged, Path(fresh), lock)
-            if inputs.of_book(root) != key:
+            if export.of_book(root) != key:
                 key = ""  # something came in or went while it was built: the next build makes it anew
                 print("files changed while the book was built: build it again to have them all")
             (html / _RECORD).write_text(json.dumps({"key": key, "refused": refused}) + "\n")
@@ -93,7 +87,6 @@ def build_book(root: Path) -> tuple[Path, list[str]]:
 
 @contextlib.contextmanager
 def _timed(stage: str) -> Iterator[None]:
-    """Show how long a stage took."""
     begin = time.monotonic()
     yield
     print(f"{stage:<9}{time.monotonic() - begin:6.1f} s", flush=True)
@@ -108,10 +101,7 @@ def one_at_a_time(root: Path) -> Iterator[int]:
         left = [(root / "_build", "fresh-*")]
         left += [(root / name, f"{LEFT_OVER}*") for name in ("seeds", "notebooks", "_build")]
         for path in [path for folder, names in left for path in folder.glob(names)]:
-            if path.is_dir():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
+            remove(path)
         yield file.fileno()
 
 
@@ -121,14 +111,15 @@ def lay_out(root: Path, staged: Path, executed: Mapping[str, bytes]) -> list[str
     from orebook.book.pages import write_pages
     from orebook.book.rows import HOME
 
-    shutil.rmtree(staged, ignore_errors=True)
+    remove(staged)
     shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
     book = open_book(root=root)
     if not book.articles:
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
     write_pages(staged, book, root, executed)
     for path in filter(Path.is_file, staged.rglob("*")):
-        path.write_bytes(path.read_bytes().replace(HOME.encode(), b"../"))
+        up = b"../../" if path.parent.name == "evidence" else b"../"
+        path.write_bytes(path.read_bytes().replace(HOME.encode(), up))
     return list(book.refused)
 
 
@@ -158,10 +149,7 @@ def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
 
 
 def accept(root: Path, cause: str, date: str) -> list[Path]:
-    """Store the notebooks' outputs, claims and verdicts as the new reference; return the files that changed.
-
-    The cause, such as ``edition 2026``, and the day (ISO) go into the record of what changed.
-    """
+    """Store outputs, claims and verdicts as the new reference, with cause and day; return what changed."""
     import pandas as pd
 
     from orebook.book.collection import ACCEPTED, CHANGES, REGISTER, accepted_table, changes
@@ -184,3 +172,30 @@ def accept(root: Path, cause: str, date: str) -> list[Path]:
         for path in changed:
             write_whole(path, files[path])
     return changed
+
+
+_TEMPLATE = Path(__file__).parents[1] / "template"
+_HOUSE = Path(__file__).parents[3]  # the checkout: the package is installed from one, editable
+_TAKEN = ("lib", "Makefile", "pyproject.toml", "requirements.txt", ".gitignore", ".ci", ".github", "LICENSE")
+# Of the book's folder all but the pages about this book.
+_OURS = ("method.md", "rerun.md", "tutorial.md", "api.md", "references.*", "*.png", ".*")
+
+
+def new_project(folder: Path) -> None:
+    """Lay out a project on another subject, in an empty folder: the library, its tools, a small example.
+
+    A copy, not a dependency: the project needs no registry for it, and may change what its subject needs.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(errno.EEXIST, "is not empty", str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    made = shutil.ignore_patterns("__pycache__", "*.egg-info")
+    for name in _TAKEN:
+        copy = partial(shutil.copytree, ignore=made) if (_HOUSE / name).is_dir() else shutil.copy
+        copy(_HOUSE / name, folder / name)
+    shutil.copytree(_HOUSE / "book", folder / "book", ignore=shutil.ignore_patterns(*_OURS))
+    shutil.copytree(_TEMPLATE, folder, dirs_exist_ok=True, ignore=made)
+    (folder / "book" / "references.bib").touch()
+    config = (_HOUSE / "_config.yml").read_text(encoding="utf-8")
+    name = f"title: {json.dumps(folder.resolve().name)}"
+    (folder / "_config.yml").write_text(config.replace("title: Orebook", name, 1), encoding="utf-8")

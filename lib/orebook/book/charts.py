@@ -1,11 +1,8 @@
 """The Altair theme and the one way a chart is shown: in JupyterLab, in the book, offline.
 
-A chart leaves a notebook as a Vega-Lite specification, which JupyterLab draws by itself, with its rows as CSV
-text, and with its finding, description and source in ``usermeta``, of which the book makes a figure. Lines
-and letters are drawn in ``currentColor``: the same picture serves light, dark and print.
+It leaves a notebook as a Vega-Lite specification, which JupyterLab draws, with its rows as CSV text, and in
+``usermeta`` what the book makes a figure of. In ``currentColor`` one picture serves light, dark and print.
 """
-
-from __future__ import annotations
 
 import re
 import textwrap
@@ -16,7 +13,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from orebook.book.words import display_data, missing, plain, turned
+from orebook.book.words import display_block, missing, plain
 from orebook.check.verdict import VERDICTS
 from orebook.text.vocabulary import vocabulary
 
@@ -42,28 +39,18 @@ def theme() -> alt.theme.ThemeConfig:
     return {"config": config}
 
 
-def show(
-    chart: Any, name: str, title: Any, about: Any, source: Any, data: pd.DataFrame | None = None
-) -> None:
+def show(chart: Any, name: str, title: Any, about: Any, source: Any, data: Any = None) -> None:
     """Display a chart with its finding, its description and its source, as :func:`build` takes them."""
     text = f"Figure: {plain(title)}\n{plain(about)}\nSource: {plain(source)}"
-    display_data({MIME: build(chart, name, title, about, source, data)}, text, turned(title))
+    display_block(title, text, {MIME: build(chart, name, title, about, source, data)})
 
 
-def build(
-    chart: Any, name: str, title: Any, about: Any, source: Any, data: pd.DataFrame | None = None
-) -> dict[str, Any]:
+def build(chart: Any, name: str, title: Any, about: Any, source: Any, data: Any = None) -> dict[str, Any]:
     """Return an Altair chart's specification, complete with what the book shows around it.
 
-    Parameters
-    ----------
-    name : str
-        Stable name in ``[a-z0-9-]``: the figure's label ``fig-<name>`` and its files' name.
-    title, about, source : str, Markup or Holds
-        The finding, what a reader who does not see the chart should know of it, and where the figures come
-        from. None of them may be empty.
-    data : DataFrame, optional
-        The data table and CSV file under the chart; by default the chart's own rows.
+    The name, in ``[a-z0-9-]``, becomes the figure's label ``fig-<name>`` and its files'. Title, about and
+    source, none empty, are the finding, what a reader who does not see the chart should know of it, and where
+    the figures come from; the data are the table and CSV file under it, by default the chart's own rows.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"a chart's name is a label of lower-case letters, digits and hyphens, not {name!r}")
@@ -91,13 +78,11 @@ def build(
 
 
 def picture(spec: Mapping[str, Any]) -> bytes:
-    """Return a chart as a PNG with its title, the same on every machine: letters are the renderer's own.
-
-    The pixels are pressed anew: the renderer leaves three times as many bytes.
-    """
+    """Return a chart as a PNG with its title, the same on every machine: letters are the renderer's own."""
     import vl_convert
 
     config = {**spec["config"], "background": "white", "font": "Liberation Sans"}
+    # The pixels are pressed anew: the renderer leaves three times as many bytes.
     head, _, rest = vl_convert.vegalite_to_png({**spec, "config": config}).partition(b"IDAT")
     size = int.from_bytes(head[-4:])
     chunk = b"IDAT" + zlib.compress(zlib.decompress(rest[:size]), 9)
@@ -149,21 +134,18 @@ def bars(
 
 def _carried(data: pd.DataFrame) -> dict[str, Any]:
     """Return a table as CSV text, with how to read back each column that is not text."""
+
+    def cell(value: Any) -> str:
+        if isinstance(value, float) and not missing(value):
+            # Seven digits are more than any source gives, and half of what a computed share prints.
+            return str(int(value) if value.is_integer() else float(f"{value:.7g}"))
+        text = plain(value) if hasattr(value, "__html__") else str(value)
+        return "" if missing(value) else text.lower() if isinstance(value, bool) else text
+
     kinds = {name: pd.api.types.infer_dtype(data[name].dropna().to_list()) for name in data}
     parse = {name: _PARSED[kind] for name, kind in kinds.items() if kind in _PARSED}
-    text = data.map(_csv_cell).to_csv(index=False, lineterminator="\n")
+    text = data.map(cell).to_csv(index=False, lineterminator="\n")
     return {"values": text, "format": {"type": "csv", "parse": parse}}
 
 
 alt.data_transformers.register("orebook", _carried)
-
-
-def _csv_cell(value: Any) -> str:
-    if missing(value):
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float):
-        # Seven digits are more than any source gives, and half of what a computed share prints.
-        return str(int(value) if value.is_integer() else float(f"{value:.7g}"))
-    return plain(value) if hasattr(value, "__html__") else str(value)

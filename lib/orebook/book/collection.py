@@ -1,9 +1,6 @@
 """The collection as it grows: a new article looked at before it is stored, and what has changed since."""
 
-from __future__ import annotations
-
 import json
-import os
 import re
 import tempfile
 import textwrap
@@ -15,14 +12,13 @@ from pathlib import Path
 import pandas as pd
 
 from orebook.book.execution import said
-from orebook.book.export import LEFT_OVER, as_bytes, rows_in, write_whole
+from orebook.book.export import as_bytes, rows_in, write_whole
 from orebook.book.rows import reading, text_of
 from orebook.check import compare, find_near_duplicates, source_groups
 from orebook.check.figures import load_reference
 from orebook.check.rules import audit
 from orebook.claims.ledger import ledger_of, load_articles, unread
-from orebook.page.article import Article, UnreadableInput, read_article
-from orebook.page.catalogue import CATALOGUE
+from orebook.page.article import CATALOGUE, Article, UnreadableInput, read_article
 
 # What of a claim and its verdict is kept to compare with later: what a reader of the book sees.
 _FIELDS = (
@@ -35,11 +31,10 @@ short = partial(textwrap.shorten, width=100, placeholder=" …")
 
 
 def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, str]) -> tuple[str, list[str]]:
-    """Read a new article and hold it against those in `seeds`; nothing is stored.
+    """Read a new article and hold it against those in `seeds`; return its name and a report, a line each.
 
     Without a name it is named after its headline; `entry` is what its text does not tell, as the catalogue
-    would have it. Returned are its name and the report, a line each. Refused is what cannot be read, is no
-    article in English, or has a seed's words or name.
+    would have it. Refused is what cannot be read, is no article in English, or has a seed's words or name.
     """
     called = name or "standard input"
     if not content.strip():
@@ -54,22 +49,18 @@ def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, s
     if refused:
         raise UnreadableInput(called, refused[0].reason)
     (article,), others = found, load_articles(seeds)[0]
-    if len(said := _words(article)) < _FEWEST_WORDS:
-        raise UnreadableInput(called, f"has {len(said)} word{'s' * (len(said) != 1)}: that is no article")
-    for other in others:
-        if _words(other) == said:
-            raise UnreadableInput(called, f"has the words of a seed: {other.seed}")
+    texts = [[word for part in one.paragraphs for word in part.text.split()] for one in (*found, *others)]
+    if (count := len(texts[0])) < _FEWEST_WORDS:
+        raise UnreadableInput(called, f"has {count} word{'s' * (count != 1)}: that is no article")
+    if texts[0] in texts[1:]:
+        same = others[texts.index(texts[0], 1) - 1]
+        raise UnreadableInput(called, f"has the words of a seed: {same.seed}")
     if (seeds / file.name).exists():
         raise UnreadableInput(file, "another seed has this name")
     return file.name, list(_report(article, others, seeds))
 
 
-def _words(article: Article) -> list[str]:
-    return [word for paragraph in article.paragraphs for word in paragraph.text.split()]
-
-
 def _entry(name: str, entry: Mapping[str, str]) -> str:
-    """Return an article's entry in the catalogue."""
     lines = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in entry.items())
     return "".join([f"[{json.dumps(name)}]\n", *lines])
 
@@ -116,21 +107,18 @@ def safe_name(name: str, content: bytes) -> str:
 
 def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str]) -> Path:
     """Write an article into `seeds`, never over another file, and its catalogue entry: both or none."""
-    catalogue = seeds / CATALOGUE
-    with tempfile.NamedTemporaryFile(dir=seeds, prefix=LEFT_OVER) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-        os.chmod(file.name, 0o644)
-        os.link(file.name, seeds / name)  # unlike a rename, fails where the name is taken
+    path, catalogue = seeds / name, seeds / CATALOGUE
+    if path.exists():
+        raise UnreadableInput(path, "another seed has this name")
     try:
+        write_whole(path, content)
         if entry:
             before = catalogue.read_bytes().rstrip(b"\n") + b"\n\n" if catalogue.exists() else b""
             write_whole(catalogue, before + _entry(name, entry).encode())
     except BaseException:
-        (seeds / name).unlink()
+        path.unlink(missing_ok=True)
         raise
-    return seeds / name
+    return path
 
 
 def accepted_table(judged: pd.DataFrame) -> bytes:
@@ -139,10 +127,7 @@ def accepted_table(judged: pd.DataFrame) -> bytes:
 
 
 def differences(accepted: bytes, current: bytes) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
-    """Yield what differs between two tables of `accepted_table`, each with the claim's newer row.
-
-    A difference is the field that moved, "claim" where the claim came or went, its id, before and after.
-    """
+    """Yield the fields that differ between two accepted tables ("claim": the whole), with the newer row."""
     old, new = ({row["claim"]: row for row in rows_in(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
         was, now = old.get(claim, {}), new.get(claim, {})
@@ -160,9 +145,8 @@ def changes(
 ) -> list[dict[str, str]]:
     """Return the record of what changed with what an accepted build adds to it, oldest first.
 
-    `before` and `after` are the accepted files by name: claims that came, went or are read otherwise, and
-    paragraphs that a notebook says otherwise; of verdicts there is the register. `told` is date and cause.
-    What changes twice on one day is one change.
+    That are claims and paragraphs of notebooks; of verdicts there is the register. `before` and `after` are
+    the accepted files by name, `told` is date and cause.
     """
     pairs = differences(before.get(ACCEPTED, b""), after[ACCEPTED]) if before else ()
     found = [one for one, _ in pairs if one[0] != "verdict"]
@@ -171,14 +155,5 @@ def changes(
         gone, come = ([words for words in a if words not in b] for a, b in ((old, new), (new, old)))
         page = name.removesuffix(".ipynb")
         found += [("finding", page, *pair) for pair in zip_longest(gone, come, fillvalue="")]
-    rows = [dict(row) for row in kept]
-    for kind, where, was, now in found:
-        key = {"date": told["date"], "kind": kind, "where": where, "after": was}
-        same = next((row for row in rows if was and key.items() <= row.items()), None)
-        if same is None:
-            rows.append({**told, "kind": kind, "where": where, "before": was, "after": now})
-        elif same["before"] == now:
-            rows.remove(same)
-        else:
-            same["after"] = now
-    return rows
+    names = ("kind", "where", "before", "after")
+    return [*map(dict, kept), *({**told, **dict(zip(names, one, strict=True))} for one in found)]

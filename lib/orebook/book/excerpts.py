@@ -1,17 +1,13 @@
-"""Excerpts: the few words of each article that the book shows.
+"""Excerpts: the few words of each article, other people's work, that the book shows.
 
-Article text is other people's work: an excerpt has at most `EXCERPT_WORDS` words, and all that is shown of
-an article at most `SHARE` of its words, unless its licence is our own or an open one. What a reader most
-needs comes first; a claim beyond the share is shown by its number alone.
+One has at most `EXCERPT_WORDS` words, all of an article at most `SHARE` of its words, unless its licence is
+open. What a reader most needs comes first; a claim beyond the share is shown by its number alone.
 """
-
-from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from orebook.page.article import Article
 
@@ -28,8 +24,7 @@ _UNSHOWABLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(NamedTuple):
     """Words of a claim that may be shown: ``before + mark + after``, printable, and where they stand."""
 
     start: int
@@ -66,12 +61,10 @@ class Budget:
             self.shown = more
         return fits
 
-    def excerpt(
-        self, start: int, end: int, number: tuple[int, int], windows: Sequence[int] = WINDOWS
-    ) -> Excerpt | None:
+    def excerpt(self, start: int, end: int, number: tuple[int, int], *windows: int) -> Excerpt | None:
         """Take the most of a sentence's words, around its number, that may still be shown, if any."""
         words, inner = self.words(start, end), self.words(*number)
-        for count in windows:
+        for count in windows or WINDOWS:
             first, stop = words.start, words.stop
             if len(words) > count:
                 first = inner.start - (count - len(inner) + 1) // 2 if inner else first
@@ -88,12 +81,9 @@ class Budget:
 
 
 def choose_excerpts(claims: Sequence[Mapping[str, Any]], budgets: Mapping[str, Budget]) -> dict[str, Excerpt]:
-    """Return what is shown of claims (ledger with verdicts), first what a reader most needs.
+    """Return what is shown of claims (ledger with verdicts), taken from the budgets of their articles."""
 
-    It is taken from the budget of the claim's article; of a claim that is left out, only the number is shown.
-    """
-
-    def rank(claim: Mapping[str, Any]) -> tuple[int, bool, int, str, int, str]:
+    def rank(claim: Mapping[str, Any]) -> tuple[Any, ...]:
         order = (*_QUOTED_FIRST, claim["verdict"]).index(claim["verdict"])
         length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
         return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
@@ -103,9 +93,8 @@ def choose_excerpts(claims: Sequence[Mapping[str, Any]], budgets: Mapping[str, B
         if claim["q_start"] is not None:
             budgets[claim["seed"]].take(claim["q_start"], claim["q_end"])
     for claim in sorted(claims, key=rank):
-        start = claim["start"]
-        number = (start, start) if claim["q_start"] is None else (claim["q_start"], claim["q_end"])
-        if excerpt := budgets[claim["seed"]].excerpt(start, claim["end"], number):
+        start, end = (claim["start"] if claim[at] is None else claim[at] for at in ("q_start", "q_end"))
+        if excerpt := budgets[claim["seed"]].excerpt(claim["start"], claim["end"], (start, end)):
             chosen[claim["claim"]] = excerpt
     return chosen
 

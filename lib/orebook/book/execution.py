@@ -1,14 +1,13 @@
 """Notebooks: their text is the source, run as it stands or with other parameters; equal runs, equal bytes."""
 
-from __future__ import annotations
-
 import ast
 import base64
 import hashlib
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +23,7 @@ _LANGUAGE = {
 }  # fmt: skip
 _CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
 CELL_SECONDS = 600  # a cell that takes longer does not end
-
-
-class TurnedError(BuildError):
-    """A sentence of a notebook does not hold any more."""
+TURNED = "notebooks: write there what is true now, beside its condition; then make accept"
 
 
 def list_notebooks(root: Path) -> list[Path]:
@@ -65,11 +61,8 @@ def as_stored(model: dict[str, Any], **_: Any) -> None:
         model["content"] = _illustrated(_fixed(nbformat.from_dict(model["content"])))
 
 
-def parameters_of(node: Any, name: str) -> dict[str, tuple[str, str, tuple[Any, ...]]]:
-    """Return a notebook's parameters, each with default, help and the values it takes, if they are few.
-
-    None of it is run: the values are those that its `check_parameters` allows.
-    """
+def parameters_of(node: Any, name: str) -> dict[str, tuple[str, str, Sequence[Any]]]:
+    """Return a notebook's parameters, each with default, help and the values that it is checked to take."""
     from papermill.translators import PythonTranslator
 
     code = "\n".join(cell.source for cell in node.cells if cell.cell_type == "code")
@@ -81,23 +74,21 @@ def parameters_of(node: Any, name: str) -> dict[str, tuple[str, str, tuple[Any, 
     raise BuildError(f"{name}: no cell is tagged 'parameters'")
 
 
-def _allowed(code: str) -> dict[str, tuple[Any, ...]]:
+def _allowed(code: str) -> dict[str, Sequence[Any]]:
     """Return the values that `check_parameters` allows, where they are written out in it or under a name."""
     found = re.search(r"^check_parameters\((\w+|\{[^{}]*\})", code, re.MULTILINE)
     named = found and re.search(rf"^{re.escape(found[1])} = (\{{[^{{}}]*\}})", code, re.MULTILINE)
-    told = str((named or found or ["", "{}"])[1])
-    whole = re.sub(r"range\((\d+), (\d+)\)", lambda ends: f"{(*range(int(ends[1]), int(ends[2])),)}", told)
-    try:
-        return dict(ast.literal_eval(whole))
-    except (ValueError, TypeError):
-        return {}  # computed: the notebook itself refuses what does not fit
+    told = re.sub(r"\brange\(", "('range', ", str((named or found or ["", "{}"])[1]))
+    with suppress(ValueError, TypeError, LookupError):  # else it is computed, and the notebook refuses
+        known = dict(ast.literal_eval(told))
+        return {name: range(*of[1:]) if of[0] == "range" else of for name, of in known.items()}
+    return {}
 
 
-def spelt(choices: tuple[Any, ...]) -> str:
-    """Return the values that a parameter takes: of a long row of numbers its ends."""
-    first, last = choices[0], choices[-1]
-    if len(choices) > 4 and isinstance(first, int) and choices == tuple(range(first, first + len(choices))):
-        return f"{first} to {last}"
+def spelt(choices: Sequence[Any]) -> str:
+    """Return the values that a parameter takes, of a range its ends."""
+    if isinstance(choices, range):
+        return f"{choices[0]} to {choices[-1]}"
     return f"one of {', '.join(map(str, choices))}"
 
 
@@ -111,19 +102,17 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
         try:
             typed[key] = type(ast.literal_eval(default))(text)
         except (ValueError, SyntaxError):
-            raise BuildError(
-                f"{name}: parameter {key} takes values such as {default}, not {text!r}"
-            ) from None
+            raise BuildError(f"{name}: {key} takes values such as {default}, not {text!r}") from None
         if choices and typed[key] not in choices:
-            raise BuildError(f"{name}: parameter {key} is {spelt(choices)}, not {text}")
+            raise BuildError(f"{name}: {key} is {spelt(choices)}, not {text}")
     return typed
 
 
 def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
     """Run a notebook in a fresh kernel and return it as bytes, equal for equal inputs.
 
-    Refused is a notebook whose cell fails, does not end or writes to the error stream; and, without
-    parameters (None), one in which a sentence turned. With parameters, {} included, it is shown as turned.
+    Refused is one whose cell fails, does not end or writes to the error stream; without parameters (None,
+    not {}), also one in which a sentence turned.
     """
     import papermill
 
@@ -148,8 +137,9 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
         for output in cell.get("outputs", []):
             if output.get("name") == "stderr":
                 raise refusal(number, cell.source, _first_line(output.text))
-    if parameters is None and (changed := turned(node)):  # somebody has to write a new one
-        raise TurnedError("\n".join(f"{source.name}: {outcome}: {words}" for words, outcome in changed))
+    if parameters is None and (changed := turned(node)):
+        lines = [f"{source.name}: {outcome}: {words}" for words, outcome in changed]
+        raise BuildError("\n".join([*lines, TURNED]))
     return (nbformat.writes(_fixed(node)) + "\n").encode()
 
 
@@ -192,26 +182,17 @@ def said(node: Any) -> list[str]:
 
 def find_notebook(root: Path, theme: str) -> Path:
     """Return the source of a notebook that is named by its stem or its path."""
-    source = root / "notebooks" / f"{Path(theme).stem}.py"
-    if source not in list_notebooks(root):
-        names = ", ".join(path.stem for path in list_notebooks(root))
+    sources = {path.stem: path for path in list_notebooks(root)}
+    if Path(theme).stem not in sources:
         wrong = f"{theme}: no such notebook" if theme else "run: no notebook is named"
-        raise BuildError(f"{wrong}; there are {names}")
-    return source
+        raise BuildError(f"{wrong}; there are {', '.join(sources)}")
+    return sources[Path(theme).stem]
 
 
-def run_theme(
-    root: Path, theme: str, parameters: Mapping[str, str]
-) -> Iterator[tuple[dict[str, str], Any, Path]]:
-    """Run a notebook for each combination of values (``2020,2022``), into ``_build/runs``.
-
-    Of each come the values, the notebook, and a page with its charts that opens by itself.
-    """
-    source = find_notebook(root, theme)
-    combinations = [
-        dict(zip(parameters, chosen, strict=True))
-        for chosen in itertools.product(*(text.split(",") for text in parameters.values()))
-    ]
+def run_theme(root: Path, source: Path, given: Mapping[str, str]) -> Iterator[tuple[Any, Any, Path]]:
+    """Run a notebook for each combination of values (``2020,2022``): yield them, the notebook and a page."""
+    values = itertools.product(*(text.split(",") for text in given.values()))
+    combinations = [dict(zip(given, chosen, strict=True)) for chosen in values]
     for chosen in combinations:
         typed_parameters(read_notebook(source), source.name, chosen)
     for chosen in combinations:
@@ -231,10 +212,10 @@ def _page(root: Path, title: str, chosen: Mapping[str, str], node: Any) -> str:
     from orebook.book.pages import draw_figures, templates
     from orebook.book.rows import HOME
 
-    def markdown(text: str) -> str:  # what links to another page of the book links to its file
-        return MarkdownIt("commonmark").render(re.sub(r"\]\(([\w./]+?)(\.ipynb)?\)", r"](\1.html)", text))
-
+    for cell in node.cells:  # what links to another page of the book links to its file
+        source = re.sub(r"\]\(([\w./]+?)(\.ipynb)?\)", r"](\1.html)", cell.source)
+        cell.words = MarkdownIt("commonmark").render(source) if cell.cell_type == "markdown" else ""
     draw_figures(node, title, root)
     style = Markup((root / "book" / "_static" / "orebook.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
     known = {"title": title, "chosen": chosen, "cells": node.cells, "style": style, "home": HOME}
-    return templates(root).get_template("run.html").render(known, markdown=markdown)
+    return templates(root).get_template("run.html").render(known)

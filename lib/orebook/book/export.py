@@ -1,14 +1,21 @@
-"""Tables as files that other programs can use, equal bytes for equal tables."""
+"""Files: tables that other programs can use, written whole, and what was made before of the same inputs."""
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import csv
+import hashlib
 import io
 import json
 import math
 import os
+import pickle
+import platform
 import shutil
+import subprocess
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,23 +57,19 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
-    """Return a table, without its index, as ``.csv``, ``.parquet`` or ``.jsonl``.
+    """Return a table, without its index, as ``.csv``, ``.parquet`` or ``.jsonl``, equal for equal tables."""
 
-    In CSV, text that a spreadsheet would run as a formula gets an apostrophe in front.
-    """
+    def neutral(cell: Any) -> Any:
+        return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
     if ending == ".parquet":
         return frame.to_parquet(index=False)
     if ending == ".jsonl":
         text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records(frame))
     else:
         words = frame.select_dtypes(exclude=["number", "bool"])
-        safe = frame.assign(**{name: words[name].map(_neutral) for name in words})
-        text = safe.to_csv(index=False, lineterminator="\n")
+        text = frame.assign(**words.map(neutral)).to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8", "backslashreplace")
-
-
-def _neutral(cell: Any) -> Any:
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
@@ -86,16 +89,22 @@ def write_whole(path: Path, content: bytes | str) -> None:
         raise
 
 
+def remove(path: Path) -> None:
+    """Remove a file or a folder, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def exchange(fresh: Path, live: Path) -> None:
     """Put a file or folder in the place of another, which lies aside between the two renames."""
     aside = live.with_name(f".{live.name}.old")
-    shutil.rmtree(aside, ignore_errors=True)
+    remove(aside)
     if live.is_dir() or live.exists() and fresh.is_dir():
         live.rename(aside)
     fresh.replace(live)
-    if aside.is_file():
-        aside.unlink()
-    shutil.rmtree(aside, ignore_errors=True)
+    remove(aside)
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -106,3 +115,69 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 def rows_in(content: bytes) -> list[dict[str, str]]:
     """Return the rows of a CSV file's bytes as text."""
     return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
+
+
+def digest(paths: Iterable[Path], seed: str = "") -> str:
+    """Return a digest of files, and of the files in folders, by name and content, and of Python's version."""
+    total = hashlib.sha256(f"{seed}\n{platform.python_version()}\n".encode())
+    for path in (file for top in paths for file in (sorted(top.rglob("*")) if top.is_dir() else [top])):
+        hidden = "__pycache__" in path.parts or path.name.startswith(".")
+        if path.is_file() and not hidden:  # a named pipe among the seeds would block
+            total.update(os.fsencode(path) + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()[:32]
+
+
+def of_verdicts(root: Path) -> str:
+    """Return a digest of what the verdicts on any article depend on: library, reference, words, lock."""
+    files = sorted(Path(__file__).parents[1].rglob("*.*"))
+    code, data = ([path for path in files if path.suffix == ending] for ending in (".py", ".toml"))
+
+    def said() -> str:  # no comment; that takes a third of a second, so it is kept
+        return digest(data, "".join(ast.dump(ast.parse(path.read_bytes(), path)) for path in code))
+
+    library = kept(root / "_build" / "code", digest(code + data), said)
+    return digest([root / name for name in ("reference", "vocabulary", "requirements.txt")], library)
+
+
+def of_notebooks(root: Path) -> str:
+    """Return a digest of what any notebook may depend on: library, seeds, reference tables, words, lock."""
+    return digest([root / "seeds", *sorted((root / "notebooks").glob("_*.py"))], of_verdicts(root))
+
+
+def of_book(root: Path) -> str:
+    """Return a digest of all that the book is made of, the commit included."""
+    names = ("notebooks/*.py", "book", "_config.yml", "_toc.yml", "tests/accuracy/*.csv", "benchmarks/*.csv")
+    files = [path for name in names for path in sorted(root.glob(name))]
+    return digest(files, f"{of_notebooks(root)} {commit(root)}")
+
+
+def kept(folder: Path, key: str | Callable[[], str], make: Callable[[], Any], limit: int = 6) -> Any:
+    """Return what was made before of the same inputs, from `folder`, or make it and keep it there.
+
+    The key is a digest of what it is made of; a function gives it, where that may change meanwhile and then
+    nothing is to be kept. What was cut short is made again. The newest few are kept, so that undoing a
+    change makes nothing again.
+    """
+    before = key if isinstance(key, str) else key()
+    path = folder / f"{before}.pickle"
+    with contextlib.suppress(OSError):
+        mark, content = path.read_bytes()[:32], path.read_bytes()[32:]
+        if mark == hashlib.sha256(content).digest():
+            return pickle.loads(content)  # noqa: S301 - written by this project, whole by its digest
+    made = make()
+    if isinstance(key, str) or key() == before:
+        content = pickle.dumps(made)
+        write_whole(path, hashlib.sha256(content).digest() + content)
+        with contextlib.suppress(FileNotFoundError):  # another process clears away, too
+            for stale in sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns)[:-limit]:
+                stale.unlink()
+    return made
+
+
+def commit(root: Path) -> str:
+    """Return the commit that is built, marked where files differ from it; empty outside of git."""
+    command = ["git", "-C", str(root), "describe", "--always", "--abbrev=12", "--exclude=*", "--dirty=+"]
+    try:
+        return subprocess.run(command, capture_output=True, text=True, timeout=20, check=True).stdout.strip()
+    except (OSError, subprocess.SubprocessError):
+        return ""

@@ -1,23 +1,19 @@
 """A book opened: its claims, their verdicts and the official figures, as a notebook works on them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from orebook.book import inputs
-from orebook.book.export import with_verdicts
+from orebook.book.export import digest, kept, of_notebooks, of_verdicts, with_verdicts
 from orebook.book.rows import press
 from orebook.book.words import DASH, missing
 from orebook.check.figures import Reference, load_reference
 from orebook.check.rules import NOTHING, audit_rows
-from orebook.claims.ledger import Coded, as_ledger, claims_of, load_annotations, load_articles
+from orebook.claims.ledger import as_ledger, claims_of, load_annotations, load_articles
 from orebook.page.article import Article
 from orebook.project import project_root
 
@@ -36,18 +32,14 @@ class Figures(Reference):
         return _row(rows)
 
     def own(self, country: str, commodity: str, stage: str | None = None) -> pd.Series:
-        """Return a country's row (ISO code, or ``WORLD``) among the producers, or a row of NA.
-
-        It has ``value``, ``share`` of the world in percent, ``rank_low``, ``rank_high``, ``of``, ``world``.
-        """
+        """Return a country's row (ISO code, or ``WORLD``) of ``standings``, or a row of NA."""
         rows = self.select(commodity, stage)
         return _row(rows[rows["country"] == country])
 
     def shares(self, of: str, holder: str, **wanted: Any) -> pd.DataFrame:
-        """Return the published shares of a holder (ISO code), largest first, of all sources.
+        """Return the published shares, not flagged, of a holder (ISO code), largest first, of all sources.
 
-        Of what is said as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``. Wanted are
-        further columns and what they hold. Figures that a reference table flags are left out.
+        Of what is said as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``.
         """
         owner, side = of.split(" ", 1)
         tables = [getattr(self, name) for name in self._tables]
@@ -75,28 +67,14 @@ def _row(rows: pd.DataFrame) -> pd.Series:
     return row.where(row.notna(), pd.NA)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A claim that a sentence is about, or NA for the want of it; shown as a link or a dash."""
-
-    row: pd.Series
-
-    @property
-    def known(self) -> bool:
-        """Whether an article makes the claim."""
-        return not missing(self.row["claim"])
-
-    @property
-    def value(self) -> Any:
-        """The claim's number, NA where there is none."""
-        return self.row["value"]
+class Said(pd.Series):
+    """A claim that a sentence is about, or a row of NA for the want of it; shown as a link or a dash."""
 
     def linked(self, text: object = None) -> Markup:
         """Return the claim as a link, by default under its number as written."""
-        return press(self.row, text) if self.known else DASH
+        return DASH if missing(self) else press(self, text)
 
-    def __html__(self) -> Markup:
-        return self.linked()
+    __html__ = linked
 
 
 def said(claims: pd.DataFrame, **wanted: Any) -> Said:
@@ -113,10 +91,8 @@ def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
     keep = claims["quote"].str.contains(words, case=False)
     for field, want in wanted.items():
         asked = {*want} if isinstance(want, tuple) else {want}
-        parts = claims[field].map(
-            lambda it: {*it.split(";"), it.split(" (")[0]} if isinstance(it, str) else {it}
-        )
-        keep &= parts.map(lambda held, asked=asked: not asked.isdisjoint(held)).astype(bool)
+        held = ({*it.split(";"), it.split(" (")[0]} if isinstance(it, str) else {it} for it in claims[field])
+        keep &= pd.Series([not asked.isdisjoint(of) for of in held], claims.index, dtype=bool)
     return claims[keep].sort_values(["seed", "start", "q_start"], kind="stable")
 
 
@@ -124,9 +100,8 @@ def check_parameters(allowed: dict[str, Collection[Any]], **given: Any) -> None:
     """Refuse a notebook's parameter outside its choices, naming the parameter and the choices."""
     for name, value in given.items():
         if value not in allowed[name]:
-            raise ValueError(
-                f"parameter {name}={value!r} is not one of {', '.join(map(repr, allowed[name]))}"
-            )
+            known = ", ".join(map(repr, allowed[name]))
+            raise ValueError(f"parameter {name}={value!r} is not one of {known}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,21 +141,14 @@ class Book:
 def open_book(edition: str | int | None = None, leave_out: str = "", root: Path | None = None) -> Book:
     """Return the claims of the project's seeds, their verdicts and the reference figures.
 
-    Parameters
-    ----------
-    edition : str or int, optional
-        Edition of the official statistics to go by, such as ``2025``; by default all. A claim is held against
-        earlier editions too, and its verdict is the same wherever the book shows it.
-    leave_out : str
-        Seeds to leave out: beginnings of file names, separated by ``;``. One that no seed has is refused.
-    root : path, optional
-        The book's folder; by default found with `project_root`.
+    The edition of the official statistics to go by is such as ``2025``, by default all; a claim is held
+    against earlier ones too. Left out are seeds, by beginnings of their names, separated by ``;``. The book's
+    folder is by default found with `project_root`.
     """
-    root = root or project_root()
-    chosen = None if edition is None else str(edition)
-    ledger, verdicts, articles, problems = inputs.kept(
+    root, chosen = root or project_root(), None if edition is None else str(edition)
+    ledger, verdicts, articles, problems = kept(
         root / "_build" / "opened",
-        lambda: inputs.digest((), f"{inputs.of_notebooks(root)} {chosen!r} {leave_out!r}"),
+        lambda: digest((), f"{of_notebooks(root)} {chosen!r} {leave_out!r}"),
         lambda: _judge(root, chosen, leave_out),
     )
     reference = load_reference(chosen, folder=root / "reference", seeds=root / "seeds")
@@ -194,22 +162,22 @@ def _judge(root: Path, edition: str | None, leave_out: str) -> tuple[Any, ...]:
     for prefix in dropped:
         if not any(article.seed.startswith(prefix) for article in articles):
             raise ValueError(f"leave_out: no seed's name begins with {prefix!r}")
-    kept = [article for article in articles if not article.seed.startswith(dropped)]
+    articles = [article for article in articles if not article.seed.startswith(dropped)]
     coded, faults = load_annotations(root / "seeds")
     known = load_reference(edition, folder=root / "reference", seeds=root / "seeds", earlier=True)
-    base, judged = f"{inputs.of_verdicts(root)} {edition!r}", []
-    for article in kept:
-        judge = partial(_judge_one, article, coded.get(article.seed, ()), known)
-        key = inputs.digest((), f"{base} {article!r} {coded.get(article.seed)!r}")
-        judged.append(inputs.kept(root / "_build" / "judged", key, judge, limit=4 * len(kept)))
-    ledger = as_ledger(claim for claims, _, _ in judged for claim in claims)
-    told = {row["claim"]: row for _, rows, _ in judged for row in rows}
+    base = f"{of_verdicts(root)} {edition!r}"
+
+    def judge(article: Article) -> Any:
+        def read() -> tuple[Any, ...]:
+            claims, unfit = claims_of(article, coded.get(article.seed, ()))
+            return claims, audit_rows(as_ledger(claims).to_dict("records"), known), unfit
+
+        key = digest((), f"{base} {article!r} {coded.get(article.seed)!r}")
+        return kept(root / "_build" / "judged", key, read, limit=4 * len(articles))
+
+    found = [*map(judge, articles)]
+    ledger = as_ledger(claim for claims, _, _ in found for claim in claims)
+    told = {row["claim"]: row for _, rows, _ in found for row in rows}
     verdicts = pd.DataFrame([told[claim] for claim in ledger["claim"]], columns=[*NOTHING])
-    problems = (*map(str, (*refused, *faults)), *(line for _, _, lines in judged for line in lines))
-    return ledger, verdicts, tuple(kept), problems
-
-
-def _judge_one(article: Article, coded: Coded, known: Reference) -> tuple[Any, ...]:
-    """Return an article's claims, their verdicts, and what of the hand-coded ones does not fit."""
-    claims, faults = claims_of(article, coded)
-    return claims, audit_rows(as_ledger(claims).to_dict("records"), known), faults
+    problems = (*map(str, (*refused, *faults)), *(line for _, _, unfit in found for line in unfit))
+    return ledger, verdicts, tuple(articles), problems

@@ -1,11 +1,8 @@
 """The pages a reader checks the book by, the figures of its charts, and the files of claims.
 
-Words and markup lie in ``book/_templates``; here is what goes into them. Article text is untrusted: the
-templates escape it, and it stands in raw HTML blocks, never handed to a markup parser. A claim is here its
-row of the ledger with verdict, ``article``, ``excerpt`` and ``related`` (relation, other claim, reason).
+Words and markup lie in ``book/_templates``, which escape article text and keep it from any markup parser. A
+claim is here its row with verdict, ``article``, ``excerpt`` and ``related`` (relation, other claim, reason).
 """
-
-from __future__ import annotations
 
 import contextlib
 import json
@@ -17,7 +14,6 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pandas as pd
 import vl_convert
@@ -32,16 +28,14 @@ from orebook.book.charts import MIME
 from orebook.book.collection import CHANGES, REGISTER
 from orebook.book.excerpts import EXCERPT_WORDS, SHARE, WINDOWS, Budget, choose_excerpts, shown
 from orebook.book.execution import outputs_of
-from orebook.book.export import as_bytes, read_rows, records, write_whole
-from orebook.book.inputs import commit
+from orebook.book.export import as_bytes, commit, read_rows, records, write_whole
 from orebook.book.opened import Book
 from orebook.book.parts import ROWS
 from orebook.book.rows import Row, evidence_page, reading, slug, table
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
 from orebook.claims.ledger import unread
-from orebook.page.article import Article
-from orebook.page.catalogue import load_catalogue
+from orebook.page.article import Article, load_catalogue
 from orebook.page.publication import spell
 from orebook.text.decode import UnreadableInput
 from orebook.text.vocabulary import vocabulary
@@ -50,16 +44,9 @@ _OPEN = ("not checked", "not verifiable")  # no figure was held against the clai
 _EVIDENCE = "../../book/evidence/"  # from the files of claims
 # What is made of all claims and sources, each by the template of its name. A page without words is left out.
 _PAGES = tuple(f"{name}.md" for name in "ledger data unread register accuracy scale colophon".split())
-_FILES = tuple(
-    f"_static/{name}"
-    for name in ("finds.js", "cards/sources.js", "ledger/claims.jsonld", "ledger/datapackage.json")
-)
-# The tables of the accuracy page, with their captions.
-_MEASURED = {
-    "outside": ("benchmarks/outside.csv", "Texts that others made"),
-    "blind": ("tests/accuracy/blind.csv", "Our own texts, read for the first time"),
-    "measured": ("tests/accuracy/measured.csv", "Texts that the rules were made on"),
-}
+_FILES = ("finds.js", "cards/sources.js", "ledger/claims.jsonld", "ledger/datapackage.json")
+# Tables of what was measured, for the pages on accuracy and scale; without a table there is none.
+_MEASURED = ("benchmarks/outside", "benchmarks/scale", "tests/accuracy/blind", "tests/accuracy/measured")
 
 
 @cache
@@ -72,7 +59,7 @@ def templates(root: Path) -> Environment:
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
     ours = (
-        title, shown, host_of, spell, slug, words.plural, words.number, words.written, words.plain,
+        title, shown, spell, slug, words.plural, words.number, words.written, words.plain,
         rows.press, rows.official, rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page,
         reading, table, version, platform.python_version,
     )  # fmt: skip
@@ -99,12 +86,7 @@ def title(article: Article) -> str:
     return " ".join(headline[:EXCERPT_WORDS]) or f"Article {slug(article.seed)}"
 
 
-def host_of(source: Row) -> str:
-    """Return the site that a source was read at."""
-    return (urlsplit(source.get("url") or "").hostname or "").removeprefix("www.")
-
-
-def source_groups(reference: Path, known: Iterable[str]) -> dict[str, list[str]]:
+def sources_by_table(reference: Path, known: Iterable[str]) -> dict[str, list[str]]:
     """Return the sources by the reference table that takes something from them, each in the first one."""
     package = json.loads((reference / "datapackage.json").read_text(encoding="utf-8"))
     groups, left = dict[str, list[str]](), set(known)
@@ -117,10 +99,9 @@ def source_groups(reference: Path, known: Iterable[str]) -> dict[str, list[str]]
 
 
 def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str, str, list[Markup]]]]:
-    """Return the official figures that pages link to, by source and entry.
+    """Return the official figures that pages, given by a link to each, link to, by source and entry.
 
-    The pages' markup is given by a link to each. Of an entry stand the figure as shown, what else is known
-    of it, and links to the pages that show it.
+    Of an entry stand the figure as shown, what else is known of it, and links to the pages that show it.
     """
     found: dict[str, dict[str, tuple[str, str, list[Markup]]]] = {}
     for page, markup in pages.items():
@@ -132,16 +113,6 @@ def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str
             if page not in shown_on:
                 shown_on.append(page)
     return found
-
-
-def measured(path: Path, caption: str) -> Markup:
-    """Return measured figures as a table of the file's own columns; nothing where there are none."""
-    measures = read_rows(path)
-    if not measures:
-        return Markup("")
-    cells = [[shown(cell) for cell in row.values()] for row in measures]
-    numeric = [all(re.fullmatch(r"[\d.]*", cell) for cell in column) for column in zip(*cells, strict=True)]
-    return table([name.capitalize() for name in measures[0]], cells, caption, "data", numeric)
 
 
 def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path | None = None) -> int:
@@ -169,28 +140,30 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
     return first + len(charts)
 
 
-def gather(book: Book, root: Path) -> tuple[list[dict[str, Any]], dict[str, list[Any]]]:
+def gather(book: Book, root: Path) -> tuple[dict[str, dict[str, Any]], dict[str, list[Any]]]:
     """Return the claims, and by article the sentences without one: where they stand, their beginning, why."""
     claims, articles = records(book.judged), {article.seed: article for article in book.articles}
     catalogue: Mapping[str, Any] = {}
     with contextlib.suppress(UnreadableInput):  # it is named among what was refused
         catalogue = load_catalogue(root / "seeds")
-    budgets = {seed: Budget(article, catalogue.get(seed, {})) for seed, article in articles.items()}
+    budgets = {seed: Budget(article, catalogue.get(seed)) for seed, article in articles.items()}
     excerpts = choose_excerpts(claims, budgets)
     for claim in claims:
         claim |= {"article": articles[claim["seed"]], "excerpt": excerpts.get(claim["claim"]), "related": []}
-    missed: dict[str, list[Any]] = {seed: [] for seed in articles}
-    for seed, article in articles.items():
-        for start, end, _, reason in unread(article):
-            begins = budgets[seed].excerpt(start, end, (start, start), WINDOWS[-1:])
-            missed[seed].append((start, end, begins or "", reason))
+    missed = {
+        seed: [
+            (start, end, budgets[seed].excerpt(start, end, (start, start), WINDOWS[-1]) or "", reason)
+            for start, end, _, reason in unread(article)
+        ]
+        for seed, article in articles.items()
+    }
     by_id = {claim["claim"]: claim for claim in claims}
     pairs = compare(book.ledger, book.articles, book.reference)
     for pair in records(pairs.sort_values(["relation", "claim_a", "claim_b"])):
         one, other = by_id[pair["claim_a"]], by_id[pair["claim_b"]]
         for claim, beside in ((one, other), (other, one)):
             claim["related"].append((pair["relation"], beside, shown(pair["reason"])))
-    return claims, missed
+    return by_id, missed
 
 
 def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, bytes]) -> None:
@@ -205,7 +178,8 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
         showing[Markup('<a href="../notebooks/{}.html">{}</a>').format(name, called)] = markup
         number = draw_figures(node, name, root, number, folder / "_static" / "charts")
         write_whole(staged / "notebooks" / f"{name}.ipynb", json.dumps(node))
-    claims, missed = gather(book, root)
+    by_id, missed = gather(book, root)
+    claims = [*by_id.values()]
     sources = {row["source"]: row for row in records(book.reference.sources)}
     numbers = _numbers(book, claims, sources) | {"vintage": book.vintage, "commit": commit(root)}
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
@@ -214,11 +188,10 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
     verdicts, changes = (read_rows(root / "notebooks" / name)[::-1] for name in (REGISTER, CHANGES))
     known = {
         "book": book, "articles": book.articles, "claims": claims, "missed": missed, "sources": sources,
-        "by_id": {claim["claim"]: claim for claim in claims}, "numbers": numbers, "config": config,
-        "groups": source_groups(root / "reference", sources), "columns": vocabulary("columns"),
+        "by_id": by_id, "numbers": numbers, "config": config, "part": ROWS,
+        "groups": sources_by_table(root / "reference", sources), "columns": vocabulary("columns"),
         "verdicts": [row for row in verdicts if row["cause"] != "first audit"], "changes": changes,
-        "scale": read_rows(root / "benchmarks" / "scale.csv"), "part": ROWS,
-        **{part: measured(root / name, caption) for part, (name, caption) in _MEASURED.items()},
+        **{Path(name).name: read_rows(root / f"{name}.csv") for name in _MEASURED},
     }  # fmt: skip
     for article in book.articles:
         about = known | {"article": article, "claims": [one for one in claims if one["article"] is article]}
@@ -228,7 +201,7 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
         cards = made.get_template("cards.jinja").render(about)
         write_whole(folder / "_static" / "cards" / f"{slug(article.seed)}.js", cards)
     known["figures"] = linked_figures(showing)
-    for name in (*_PAGES, *_FILES):
+    for name in (*_PAGES, *(f"_static/{name}" for name in _FILES)):
         if page := made.get_template(f"{Path(name).stem}.jinja").render(known).strip():
             write_whole(folder / name, page + "\n")
         else:
@@ -249,12 +222,10 @@ def _numbers(book: Book, claims: list[Any], sources: Mapping[str, Row]) -> dict[
         "judged_claims": sum(claim["verdict"] not in _OPEN for claim in claims),
     }  # fmt: skip
     return {name: f"{count:,}" for name, count in counts.items()} | {
-        "version": version("orebook"),
-        "read": spell(read) if read else "",
-        "year": read[:4],
+        "version": version("orebook"), "read": spell(read) if read else "", "year": read[:4],
         "excerpt_share": f"{SHARE:.0%}",
         "rules": str(raw(table(heads, rules, "Rules of the audit, in the order they are asked"))),
-    }
+    }  # fmt: skip
 
 
 def _write_ledger(folder: Path, book: Book, claims: list[Any]) -> None:
@@ -272,7 +243,6 @@ def _write_ledger(folder: Path, book: Book, claims: list[Any]) -> None:
         write_whole(folder / f"claims{ending}", as_bytes(frame, ending))
     items = []
     for claim in claims:  # no more of an article's words than its excerpts and its numbers
-        excerpt, start = claim["excerpt"], claim["start"]
-        number = (claim["q_start"] or start, claim["q_end"] or start)
-        items.append(annotation(claim, _EVIDENCE, (excerpt.start, excerpt.end) if excerpt else number))
+        begin, end, *_ = claim["excerpt"] or [claim[at] or claim["start"] for at in ("q_start", "q_end")]
+        items.append(annotation(claim, _EVIDENCE, (begin, end)))
     write_whole(folder / "annotations.jsonld", collected(items))

@@ -1,7 +1,5 @@
 """Ledgers of any size: read on all cores or a cluster, written and compared part by part."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import tempfile
@@ -29,10 +27,7 @@ _FEW = 32  # files that are read sooner here than elsewhere
 
 @contextmanager
 def workers(files: int, cluster: str | None = None) -> Iterator[Executor | None]:
-    """Give the executor to read files with: of a Dask cluster, of all cores, or none where they are few.
-
-    OSError tells that the cluster cannot be had, or that a worker died.
-    """
+    """Give the executor to read files with: of a Dask cluster, of all cores, or none where they are few."""
     try:
         if cluster:
             try:
@@ -51,10 +46,7 @@ def workers(files: int, cluster: str | None = None) -> Iterator[Executor | None]
 
 
 def write_parts(tables: Iterator[pd.DataFrame], path: Path) -> None:
-    """Write tables of one schema as a Parquet file, or, of more than `ROWS` rows, as a folder of such files.
-
-    Either way `pandas.read_parquet` takes `path`. It is there whole or not at all.
-    """
+    """Write tables of one schema as a Parquet file, of more than `ROWS` rows as a folder of them, or not."""
     first = next(tables)
     schema = pa.Schema.from_pandas(first, preserve_index=False)
     batches = (

@@ -1,10 +1,4 @@
-"""Rows shown: claims and official figures as links, how a claim was read, tables.
-
-Two kinds of number are linked, each with its card: what the press reports (:func:`press`), and what an
-office, a law or a named study publishes (:func:`cite`). A row is a mapping or a pandas Series.
-"""
-
-from __future__ import annotations
+"""Rows, mappings or Series, shown: claims (`press`) and official figures (`cite`) as links, and tables."""
 
 import hashlib
 import re
@@ -34,19 +28,14 @@ _ROW_NAMES = (
 _PLACES = ("country", "place", "party", "owner")  # columns of codes, shown as names
 
 
-# From a notebook to the built book: so a link works in JupyterLab too. In the book itself it is ``../``.
+# From a notebook to the built book: so links work in JupyterLab too. In the book itself there is less of it.
 HOME = "../_build/html/"
 
 
-def press(claim: Row, text: object = None, base: str = HOME) -> Markup:
-    """Return a claim as a link to its evidence, by default under its number as written.
-
-    `base` leads from the page to the book's root.
-    """
-    shown = text if text is not None else statement(claim)
-    return Markup('<a class="claim" data-claim="{0}" href="{1}book/evidence/{2}.html#{0}">{3}</a>').format(
-        claim["claim"], base, slug(claim["seed"]), shown
-    )
+def press(claim: Row, text: object = None) -> Markup:
+    """Return a claim as a link to its evidence, by default under its number as written."""
+    link = Markup('<a class="claim" data-claim="{0}" href="{1}book/evidence/{2}.html#{0}">{3}</a>')
+    return link.format(claim["claim"], HOME, slug(claim["seed"]), statement(claim) if text is None else text)
 
 
 def evidence_page(article: Any, text: object = None, anchor: str = "") -> Markup:
@@ -56,10 +45,7 @@ def evidence_page(article: Any, text: object = None, anchor: str = "") -> Markup
     return Markup('<a href="{}">{}</a>').format(href, shown)
 
 
-def official(
-    text: object, source: str, edition: object = None, locator: object = None, what: str = "",
-    base: str = HOME,
-) -> Markup:  # fmt: skip
+def official(text: Any, source: str, edition: Any = None, locator: Any = None, what: str = "") -> Markup:
     """Return an official figure as a link to its entry on the data page, which lists every figure linked so.
 
     The card shows what it is of, and edition and locator in its source: a key of the table ``sources``. What
@@ -69,9 +55,8 @@ def official(
     about["second"] = "hand" * (source in _reports())
     extras = Markup("").join(Markup(' data-{}="{}"').format(*pair) for pair in about.items() if pair[1])
     entry = hashlib.sha256(repr((plain(text), about)).encode()).hexdigest()[:6]
-    return Markup('<a class="figure" data-source="{}"{} href="{}book/data.html#{}-{}">{}</a>').format(
-        source, extras, base, source_anchor(source), entry, text
-    )
+    link = Markup('<a class="figure" data-source="{}"{} href="{}book/data.html#{}-{}">{}</a>')
+    return link.format(source, extras, HOME, source_anchor(source), entry, text)
 
 
 @cache
@@ -107,16 +92,12 @@ def source_anchor(source: str) -> str:
 
 def verdict_mark(verdict: str) -> Markup:
     """Return a verdict as a shape and its words."""
-    return Markup(
-        '<span class="verdict verdict-{}"><span aria-hidden="true">{}</span>\u00a0{}</span>'
-    ).format(verdict.replace(" ", "-"), VERDICT_SHAPES.get(verdict, "·"), verdict)
+    mark = Markup('<span class="verdict verdict-{}"><span aria-hidden="true">{}</span>\u00a0{}</span>')
+    return mark.format(verdict.replace(" ", "-"), VERDICT_SHAPES.get(verdict, "·"), verdict)
 
 
 def reading(claim: Row) -> str:
-    """Return how a claim was read: ``over 2-fold · copper · production · Chile · 2023``.
-
-    A plan or forecast says so, and for when; nobody should take it for what was.
-    """
+    """Return how a claim was read, a plan as one: ``over 2-fold · copper · production · Chile · 2023``."""
     names = "unit comparator commodity measure place period horizon modality".split()
     unit, sign, commodity, measure, place, period, horizon, mode = (text_of(claim.get(n)) for n in names)
     value, high, amount = claim.get("value"), claim.get("value_high"), ""
@@ -128,17 +109,16 @@ def reading(claim: Row) -> str:
         period = f"{mode} for {horizon}" if horizon else f"{mode} as of {period}" if period else mode
     places = ", ".join(map(place_name, filter(None, place.split(";"))))
     commodity, measure = (text.replace(";", ", ") for text in (commodity, measure))
-    parts = (amount, commodity, measure, places, period.replace("/", "–"))
-    return " · ".join(part for part in parts if part)
+    return " · ".join(filter(None, (amount, commodity, measure, places, period.replace("/", "–"))))
 
 
 def statement(claim: Row) -> str:
     """Return what a table calls a claim: its number as written; without one, its kind and what it is on."""
     if text := text_of(claim.get("q_text")):
         return text
-    kind, measure = text_of(claim.get("kind")), text_of(claim.get("measure"))
-    words = [measure, *text_of(claim.get("commodity")).split(";")]
-    return f"{kind.capitalize()}: {', '.join(word for word in words if word)}" if measure else kind or "claim"
+    kind, measure, commodity = (text_of(claim.get(name)) for name in ("kind", "measure", "commodity"))
+    words = ", ".join(filter(None, [measure, *commodity.split(";")]))
+    return f"{kind.capitalize()}: {words}" if measure else kind or "claim"
 
 
 def place_name(code: str) -> str:
@@ -147,29 +127,18 @@ def place_name(code: str) -> str:
 
 
 def data_table(
-    data: pd.DataFrame | Mapping[str, Sequence[Any]],
-    caption: object,
-    heads: Mapping[str, str] | None = None,
-    units: Mapping[str, str] | None = None,
-    cited: Iterable[str] = (),
-) -> None:
-    """Display a table that works on a phone and in a screen reader.
+    data: pd.DataFrame | Mapping[str, Sequence[Any]], caption: object, heads: Mapping[str, str] | None = None,
+    units: Mapping[str, str] | None = None, cited: Iterable[str] = (),
+) -> None:  # fmt: skip
+    """Display a table that works on a phone and in a screen reader, its first column the row heads.
 
-    Parameters
-    ----------
-    data : DataFrame or mapping
-        Its columns, the first one the row heads. ``Markup`` goes in as it is (keep it in a mapping or a
-        column of objects), numbers are formatted, all else is escaped.
-    caption : str or Markup
-        What the table shows, in a sentence.
-    heads, units : mapping, optional
-        From the columns to show to their heads, and to how their numbers are written: see
-        :func:`~orebook.book.words.written`.
-    cited : iterable of str
-        Columns whose figures are linked to the source that their row names.
+    ``Markup`` goes in as it is (keep it in a mapping or a column of objects), numbers are formatted, all else
+    is escaped. Heads and units lead from the columns to show to their heads, and to how their numbers are
+    written (see :func:`~orebook.book.words.written`); figures of cited columns are linked to the source that
+    their row names.
     """
-    heads, units, names = heads or {str(name): str(name) for name in data}, units or {}, list(data)
-    rows = [dict(zip(names, line, strict=True)) for line in zip(*(data[n] for n in names), strict=True)]
+    heads, units = heads or {str(name): str(name) for name in data}, units or {}
+    rows = [dict(zip(data, line, strict=True)) for line in zip(*(data[n] for n in data), strict=True)]
     numeric = [bool(rows) and all(missing(r[name]) or is_number(r[name]) for r in rows) for name in heads]
 
     def cell(row: Row, name: str) -> Any:
@@ -197,12 +166,10 @@ def table(
     right = [Markup(' class="num"') if flag else "" for flag in numeric or [False] * len(heads)]
     head = Markup("").join(map(Markup('<th scope="col"{}>{}</th>').format, right, heads))
     cell = Markup('<td{} data-head="{}">{}</td>').format  # the head again: on a phone a row is a block
-    body = Markup("").join(
-        Markup('<tr><th scope="row">{}</th>{}</tr>\n').format(
-            first, Markup("").join(map(cell, right[1:], map(plain, heads[1:]), others))
-        )
-        for first, *others in rows
-    )
+    line = Markup('<tr><th scope="row">{}</th>{}</tr>\n').format
+    tail, named = right[1:], [plain(head) for head in heads[1:]]
+    lines = (line(first, Markup("").join(map(cell, tail, named, rest))) for first, *rest in rows)
+    body = Markup("").join(lines)
     # Focusable, so that a keyboard can scroll it; a region needs a name.
     return Markup(
         '<div class="ore-table" role="region" tabindex="0" aria-label="{}"><table class="ore {}">'

@@ -1,7 +1,5 @@
 """What the book needs of Sphinx beyond Jupyter Book: offline scripts, words to search and for previews."""
 
-from __future__ import annotations
-
 import json
 import textwrap
 from importlib.metadata import version
@@ -11,7 +9,7 @@ from typing import Any
 import vl_convert
 from lxml import html
 
-from orebook.book.inputs import kept
+from orebook.book.export import kept
 from orebook.project import project_root
 
 # All that is wanted of Vega, in a function of its own: its names must not meet those of the theme's scripts.
@@ -21,8 +19,6 @@ _HEAD = "(function (console) {\n"
 _FOOT = "\n})({warn() {}, log() {}, info() {}, debug() {}, error: console.error.bind(console)});\n"
 # Pages whose words the search page finds claim by claim.
 _SEARCHED_AS_CLAIMS = ("book/ledger", "book/evidence/")
-# Scripts that a page needs beyond those of every page and of charts.
-_SCRIPTS = {"book/ledger": ["ledger.js"], "search": ["texts.js", "finds.js", "search.js"]}
 _HEADING = "self::h1 or self::h2 or self::h3 or self::h4"
 # What is no words of a page's: code, what is drawn, and of a chart all but its finding.
 _NO_WORDS = '//script | //svg | //figure/*[not(self::figcaption)] | //details[contains(@class, "hide")]'
@@ -48,11 +44,8 @@ def _add_assets(app: Any) -> None:
 
 
 def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
-    body = context.get("body", "")
-    charts = ["vega.js", "charts.js"] if 'class="ore-chart"' in body else []
-    context["ore_scripts"] = charts or _SCRIPTS.get(pagename, [])
     context["numbers"] = app.config.myst_substitutions
-    context["description"], texts = _words(body, pagename)
+    context["description"], texts = _words(context.get("body", ""), pagename)
     if not pagename.startswith(_SEARCHED_AS_CLAIMS):
         app.env.ore_texts += texts
 

@@ -1,21 +1,20 @@
 """Sentences with computed numbers: the same in JupyterLab, in the book and as plain text.
 
-A number typed into prose goes stale, so it comes in as a value. Words that data could overturn stand in
-:func:`holds`. What is not :class:`markupsafe.Markup` is escaped: article text is anybody's text.
+What is not :class:`markupsafe.Markup` is escaped: article text is anybody's text.
 """
-
-from __future__ import annotations
 
 import html
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup, escape
+
+from orebook.page.publication import spell
 
 # The three outcomes of a sentence that data could overturn.
 STANDS, FAILS, UNKNOWN = "holds", "does not hold here", "cannot be told here"
@@ -75,9 +74,8 @@ class Holds:
         parts = Formatter().parse(_marked(self.template))
         bare = "".join(text if name is None else f"{text}…" for text, name, *_ in parts)
         shown = Markup(f"<s>{bare}</s>" if self.outcome == FAILS else bare)  # noqa: S704 - escaped above
-        return Markup(
-            '<span class="turned" data-outcome="{0}">{1} <em class="outcome">({0})</em></span>'
-        ).format(self.outcome, shown)
+        told = Markup('<span class="turned" data-outcome="{0}">{1} <em class="outcome">({0})</em></span>')
+        return told.format(self.outcome, shown)
 
     def __html__(self) -> Markup:
         return self.filled({})
@@ -99,22 +97,17 @@ def holds(condition: Any, words: str, **values: Any) -> Holds:
 
 def turned(markup: object) -> list[tuple[str, str]]:
     """Return the sentences of a piece of markup that do not stand, each with its outcome."""
-    found = _TURNED.findall(str(markup.__html__()) if hasattr(markup, "__html__") else "")
+    found = _TURNED.findall(escape(markup))
     return [(plain(Markup(words)), outcome) for outcome, words in found]  # noqa: S704 - from Holds
 
 
 def sentence(template: str | Holds, *more: Any, **values: Any) -> Markup:
     """Return a paragraph of sentences with their values filled in and escaped.
 
-    Parameters
-    ----------
-    template, *more : str, Holds or Markup
-        The author's words with ``{name}`` or ``{row.column}`` fields, optionally with a unit or a way of
-        writing of :func:`written`: ``{x:percent}``, ``{x:ordinal}``, ``{x:date}``. ``**bold**`` and
-        ``*italic*`` are understood, nothing else is markup. A typed number is refused.
-    **values
-        ``Markup`` goes in as it is, plain numbers through :func:`number`, all else escaped; what is
-        missing is a dash, and the paragraph says what the dash means.
+    The author's words have fields, ``{name}`` or ``{row.column}``, optionally with a unit or a way of writing
+    of :func:`written`: ``{x:percent}``, ``{x:ordinal}``, ``{x:date}``. ``**bold**`` and ``*italic*`` are
+    understood, nothing else is markup; a typed number is refused. Of the values ``Markup`` goes in as it is,
+    numbers through :func:`number`; what is missing is a dash, and the paragraph says what the dash means.
     """
     shared = {name: v.filled(values) if isinstance(v, Holds) else v for name, v in values.items()}
     fields, parts = _Fields(), []
@@ -162,28 +155,21 @@ def cards(pages: Iterable[tuple[object, ...]]) -> None:
     display_block(Markup('<ul class="ore-cards">\n{}</ul>').format(items), "\n".join(lines))
 
 
-def display_block(markup: Markup, text: str = "") -> None:
-    """Show a block in a notebook, and record which of its sentences turned; print its text elsewhere."""
-    display_data({"text/html": str(markup)}, text or plain(markup), turned(markup))
-
-
-def display_data(data: Mapping[str, Any], text: str, outcomes: Sequence[tuple[str, str]]) -> None:
-    """Display data beside its plain text, `outcomes` in the output's metadata; print the text elsewhere."""
+def display_block(markup: Any, text: str = "", data: Mapping[str, Any] | None = None) -> None:
+    """Show markup in a notebook, or data that it is the title of, and what turned; print it elsewhere."""
     from IPython.core.getipython import get_ipython
     from IPython.display import display
 
-    metadata = {"orebook": {"turned": [list(pair) for pair in outcomes]}} if outcomes else {}
+    outcomes, text = [list(pair) for pair in turned(markup)], text or plain(markup)
     if get_ipython() is None:
         print(text)
     else:
-        display({**data, "text/plain": text}, raw=True, metadata=metadata)
+        shown = {**(data or {"text/html": str(markup)}), "text/plain": text}
+        display(shown, raw=True, metadata={"orebook": {"turned": outcomes}} if outcomes else {})
 
 
 def number(value: Any, unit: str = "") -> Markup:
-    """Return a number as :func:`written` writes it, such as ``57,000 t``, or the dash of a missing one.
-
-    Percentages have one decimal at most, none from ten on.
-    """
+    """Return a number as :func:`written` does, a percentage with one decimal at most, none from ten on."""
     if missing(value):
         return DASH
     value = round(float(value), 0 if abs(value) >= 10 else 1) if unit == "percent" else value
@@ -215,8 +201,6 @@ def written(value: Any, unit: str = "") -> str:
     needs: at most two, none above 100, and two significant ones below 0.1; millions and more are words.
     """
     if unit == "date":
-        from orebook.page.publication import spell
-
         return spell(str(value).removesuffix(".0"))  # as pandas writes a year beside a gap
     if unit == "ordinal":
         ending = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
@@ -241,8 +225,8 @@ def written(value: Any, unit: str = "") -> str:
 
 
 def missing(value: Any) -> bool:
-    """Whether a scalar is None, NaN or NA; a claim not found is missing, too."""
-    return not getattr(value, "known", True) or pd.isna(value) is True
+    """Whether a scalar is None, NaN or NA, or a row is of a claim that is not there."""
+    return pd.isna(value["claim"] if isinstance(value, pd.Series) else value) is True
 
 
 def is_number(value: Any) -> bool:

@@ -4,17 +4,17 @@ The source is the decoded text of the file and is never changed; every span coun
 For a saved web page the source is the main text that trafilatura extracts, under the page's title.
 """
 
-from __future__ import annotations
-
+import datetime
+import os
 import re
-from collections.abc import Iterator, Mapping
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
 
-from orebook.page.catalogue import load_catalogue, missing_seeds
-from orebook.page.furniture import Line, lay_out
+from orebook.page.furniture import Line, Page, lay_out
 from orebook.page.publication import Date, date_in_address, read_date
 from orebook.page.signs import is_english
 from orebook.text.calendar import Period
@@ -26,6 +26,11 @@ __all__ = [
     "list_seeds", "load_catalogue", "missing_seeds", "parse_article", "read_article",
 ]  # fmt: skip
 
+CATALOGUE = "catalogue.toml"  # beside the articles: what a human knows of each and its text does not tell
+_KEYS = (
+    "headline publisher url published not_before evidence byline agency near_duplicate_of licence note"
+).split()
+_DATES = ("published", "not_before")
 ENDINGS = (".txt", ".html", ".htm", ".md")
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.I)
 
@@ -55,39 +60,71 @@ class Furniture(Span):
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """What a seed says, and what is known of it. ``None`` is not known.
+    """What a seed says, and what is known of it. ``None`` is not known."""
 
-    Attributes
-    ----------
-    seed : str
-        File name; what cannot be printed in it is escaped.
-    source : str
-        The decoded file (of a web page, its extracted main text); all offsets are its code points.
-    view : View
-        The same as a reader sees it. Search its text, and map what is found once, by ``view.span``.
-    published : Date or None
-        The catalogue's date where it has one, else the one read.
-    read_date : Date or None
-        The date that the text itself tells.
-    notices : tuple of str
-        What is not known, and where the catalogue and the text do not agree.
-    """
-
-    seed: str
-    source: str
+    seed: str  #: its file's name; what cannot be printed in it is escaped
+    source: str  #: the decoded file, of a web page its main text; all offsets are its code points
     encoding: str
     headline: Span | None
     byline: Span | None
     agency: str | None
     dateline: Span | None
-    published: Date | None
+    published: Date | None  #: by the catalogue, else as read
     publisher: str | None
     url: str | None
     paragraphs: tuple[Paragraph, ...]
     furniture: tuple[Furniture, ...]
-    notices: tuple[str, ...]
-    view: View = field(repr=False)
-    read_date: Date | None = None
+    notices: tuple[str, ...]  #: what is not known, and where catalogue and text do not agree
+    view: View = field(repr=False)  #: as a reader sees it, to be searched; ``view.span`` leads back
+    read_date: Date | None = None  #: that the text itself tells
+
+
+class Catalogue(dict[str, Any]):
+    """Entries by file name; ``faults`` are the refusals of those that cannot be used."""
+
+    faults: list[UnreadableInput]
+
+
+def load_catalogue(folder: str | Path) -> Catalogue:
+    """Load the catalogue of a folder, if any; entries that cannot be used are named in its ``faults``."""
+    path, entries, wrong = Path(folder) / CATALOGUE, dict[str, Any](), list[str]()
+    try:
+        entries = tomllib.loads(decode(read_bytes(path), path)[0]) if os.path.lexists(path) else {}
+    except tomllib.TOMLDecodeError as error:
+        wrong.append(f"not valid TOML: {printable(str(error))}")
+    except RecursionError:
+        wrong.append("not valid TOML: nested too deep")
+    faults = {seed: _fault(entry) for seed, entry in entries.items()}
+    wrong += [f"entry {printable(seed)!r}: {fault}" for seed, fault in faults.items() if fault]
+    catalogue = Catalogue({seed: entry for seed, entry in entries.items() if not faults[seed]})
+    catalogue.faults = [UnreadableInput(path, fault) for fault in wrong]
+    return catalogue
+
+
+def _fault(entry: object) -> str | None:
+    if not isinstance(entry, dict):
+        return "not a table"
+    for key, value in entry.items():
+        if key not in _KEYS:
+            return f"unknown key {printable(key)!r}"
+        dated = key in _DATES and isinstance(value, (str, datetime.date))
+        if not (dated or isinstance(value, str)):
+            return f"{key} is not text"
+        try:
+            Period.parse(str(value) if dated else "2000")
+        except ValueError:
+            return f"{key} is not a date: {printable(str(value))!r}"
+    return None
+
+
+def missing_seeds(folder: str | Path, catalogue: Mapping[str, Any]) -> list[UnreadableInput]:
+    """Return one refusal for each entry of the catalogue that has no file or cannot be used."""
+    folder = Path(folder)
+    return list(getattr(catalogue, "faults", ())) + [
+        UnreadableInput(folder / CATALOGUE, f"entry {printable(seed)!r} has no file")
+        for seed in sorted(catalogue)
+        if not os.path.isfile(folder / seed)  # false where the name itself is impossible
+    ]
 
 
 def list_seeds(path: str | Path) -> list[Path]:
@@ -95,11 +132,6 @@ def list_seeds(path: str | Path) -> list[Path]:
 
     Whatever bears the ending of an article is listed, a pipe or a folder too: `read_article` refuses
     it with the reason. Names that begin with a dot are passed over.
-
-    Raises
-    ------
-    UnreadableInput
-        There is nothing at the path, or the folder cannot be listed.
     """
     path = Path(path)
     try:
@@ -113,21 +145,9 @@ def list_seeds(path: str | Path) -> list[Path]:
 
 
 def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -> Article:
-    """Read one file.
-
-    Parameters
-    ----------
-    catalogue : mapping, optional
-        This file's entry of the catalogue. Its date counts; where the text tells another, a notice says so.
-
-    Raises
-    ------
-    UnreadableInput
-        No file, not a file, not text, or not in English.
-    """
-    path = Path(path)
+    """Read one file, with its entry of the catalogue, if any; refused is what is no text in English."""
+    path, known = Path(path), dict[str, Any]()
     source, encoding = decode(read_bytes(path), path)
-    known: dict[str, Any] = {}
     if path.suffix.lower() in (".html", ".htm") or _WEB_PAGE.match(source[:200]):
         from orebook.page.webpage import extract
 
@@ -144,69 +164,55 @@ def parse_article(source: str, seed: str, catalogue: Mapping[str, Any] | None = 
     return _parse(source, seed, "str", catalogue or {}, {})
 
 
-def _parse(
-    source: str, seed: str, encoding: str, entry: Mapping[str, Any], known: Mapping[str, Any]
-) -> Article:
+def _parse(source: str, seed: str, encoding: str, entry: Any, known: Mapping[str, Any]) -> Article:
     plain = view(source)
     page = lay_out(plain.text)
 
-    def words(start: int, end: int) -> tuple[int, int, str]:
+    def piece(kind: Any, start: int, end: int, *more: str) -> Any:
         a, b = plain.span(start, end)
-        return a, b, source[a:b]
+        return kind(a, b, source[a:b], *more)
 
-    pieces = [(line.start, line.end, line.reason) for line in page.lines if line.reason] + page.cuts
+    # The rows of a table in a run are one paragraph.
+    runs = groupby(page.lines, key=lambda line: line.row and not line.reason)
+    blocks = [block for rows, run in runs for block in ([[*run]] if rows else [[line] for line in run])]
+    blocks = [block for block in blocks if not block[0].reason and block[0].text]
     paragraphs = tuple(
-        Paragraph(*words(block[0].start, block[-1].end), _kind(block[0], block[0] is page.headline, below))
-        for block, below in _blocks(page.lines)
+        piece(Paragraph, block[0].start, block[-1].end, _kind(block[0], page, below))
+        for block, below in zip_longest(blocks, (block[0] for block in blocks[1:]))
     )
-    date, notice = (known["published"], "") if "published" in known else read_date(page)
-    url = entry.get("url") or known.get("url")
-    date = date or (date_in_address(url) if url else None)
-    published = date
-    if told := str(entry.get("published", "")):
-        evidence = str(entry.get("evidence", "catalogue"))
-        published = Date(told, Period.parse(told).precision, evidence, "catalogue")
-    headline = Span(*words(page.headline.start, page.headline.end)) if page.headline else None
-    byline = Span(*words(*page.byline)) if page.byline else None
-    publisher = entry.get("publisher") or known.get("publisher")
+    furniture = [(line.start, line.end, line.reason) for line in page.lines if line.reason]
+    top = page.headline and (page.headline.start, page.headline.end)
+    headline, byline, dateline = (
+        piece(Span, *at) if at else None for at in (top, page.byline, page.dateline)
+    )
+    url, publisher = (entry.get(name) or known.get(name) for name in ("url", "publisher"))
 
-    read = {"headline": headline and headline.text, "byline": byline and byline.text, "agency": page.agency}
+    date, notice = (known["published"], "") if "published" in known else read_date(page)
+    published = date = date or date_in_address(url or "")
+    notices = [notice, "" if entry else "no entry in the catalogue"]
+    if told := str(entry.get("published", "")):
+        when = Period.parse(told)
+        published = Date(told, when.precision, str(entry.get("evidence", "catalogue")), "catalogue")
+        if date and not Period.parse(date.value).overlaps(when):
+            notice = f"published: the catalogue has {told}, the text tells {date.value} ({date.evidence})"
+            notices.append(notice)
+    for name, read in (("headline", headline), ("byline", byline), ("agency", page.agency)):
+        value = read.text if isinstance(read, Span) else read
+        if name in entry and value and value.casefold() != str(entry[name]).casefold():
+            notices.append(f"{name}: the catalogue has {entry[name]!r}, the text tells {value!r}")
     needed = {"publication date": published, "headline": headline, "publisher": publisher}
-    notices = [
-        notice,
-        "" if entry else "no entry in the catalogue",
-        f"published: the catalogue has {published.value}, the text tells {date.value} ({date.evidence})"
-        if date and published and not Period.parse(date.value).overlaps(Period.parse(published.value))
-        else "",
-        *(
-            f"{name}: the catalogue has {entry[name]!r}, the text tells {value!r}"
-            for name, value in read.items()
-            if name in entry and value and value.casefold() != str(entry[name]).casefold()
-        ),
-        *(f"{name} not known" for name, value in needed.items() if value is None),
-        "" if paragraphs else "no article text found",
-    ]
+    notices += [f"{name} not known" for name, value in needed.items() if value is None]
+    notices.append("" if paragraphs else "no article text found")
     return Article(
-        seed=seed, source=source, encoding=encoding, headline=headline, byline=byline, published=published,
-        dateline=Span(*words(*page.dateline)) if page.dateline else None,
-        agency=page.agency or entry.get("agency"),
-        publisher=publisher, url=url, paragraphs=paragraphs,
-        furniture=tuple(Furniture(*words(start, end), reason) for start, end, reason in sorted(pieces)),
-        notices=tuple(filter(None, notices)), view=plain, read_date=date,
+        seed=seed, source=source, encoding=encoding, headline=headline, byline=byline, dateline=dateline,
+        agency=page.agency or entry.get("agency"), published=published, publisher=publisher, url=url,
+        paragraphs=paragraphs, notices=tuple(filter(None, notices)), view=plain, read_date=date,
+        furniture=tuple(piece(Furniture, *each) for each in sorted(furniture + page.cuts)),
     )  # fmt: skip
 
 
-def _blocks(lines: list[Line]) -> Iterator[tuple[list[Line], Line | None]]:
-    """Yield the lines of each paragraph, with the line below it: the rows of a table in a run are one."""
-    runs = groupby(lines, key=lambda line: line.row and not line.reason)
-    blocks = [block for rows, run in runs for block in ([list(run)] if rows else ([line] for line in run))]
-    blocks = [block for block in blocks if not block[0].reason and block[0].text]
-    for block, below in zip_longest(blocks, blocks[1:]):
-        yield block, below[0] if below else None
-
-
-def _kind(line: Line, headline: bool, below: Line | None) -> str:
-    if headline:
+def _kind(line: Line, page: Page, below: Line | None) -> str:
+    if line is page.headline:
         return "headline"
     if line.row:
         return "table"

@@ -9,27 +9,16 @@
 5. Its writer, dateline and agency are read where they stand, and cut off.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from orebook.page.publication import read_dateline
-from orebook.page.signs import (
-    CAPTION,
-    NAMES,
-    bare_words,
-    is_agency,
-    is_english,
-    is_label,
-    judge,
-    signs,
-    stems,
-)
+from orebook.page.signs import NAMES, bare_words, is_agency, is_english, is_label, judge, signs, stems
 
 _LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "image placeholder")
-_MAY_SIGN = ("", "date line", "share prompt", "link or contact", CAPTION)  # By …, Text and photos: …
+# By …, Text and photos: …
+_MAY_SIGN = ("", "date line", "share prompt", "link or contact", "photo caption or credit")
 _BEFORE_A_NAME = ("by", "author", "posted by", "written by", "about the author")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
 _ABOUT = re.compile(rf"{NAMES} (?:is|was|has|covers|writes|works|reports|joined)\b")
@@ -47,6 +36,8 @@ class Line:
     text: str
     words: int
     prose: bool
+    bullet: bool
+    figures: bool
     row: bool = False  # of a table
     reason: str = ""  # why it is furniture
     opens: str = ""  # what the lines after it are
@@ -61,14 +52,6 @@ class Line:
         """A title, a label or a name: no furniture, prose, row or item, nor part of a sentence."""
         part = self.text[-1] in ".。…,;:|" or self.text.lstrip("'‘“\"")[:1].islower()
         return not (self.reason or self.prose or self.row or part or self.bullet)
-
-    @property
-    def bullet(self) -> bool:
-        return self.text.startswith(_BULLETS)
-
-    @property
-    def figures(self) -> bool:
-        return any(map(str.isdigit, self.text))
 
 
 @dataclass(slots=True)
@@ -114,17 +97,16 @@ def lay_out(text: str) -> Page:
     """Judge every line of a page, given as the plain text of a view."""
     page = Page(text, [])
     for match in _LINE.finditer(text):
-        words = len(match.group().split())
-        reason, opens = judge(match.group(), words)
-        prose = _is_prose(match.group(), words)
-        page.lines.append(Line(*match.span(), match.group(), words, prose, reason=reason, opens=opens))
+        words, shown = len(match.group().split()), match.group()
+        kinds = _is_prose(shown, words), shown.startswith(_BULLETS), any(map(str.isdigit, shown))
+        reason, opens = judge(shown, words)
+        page.lines.append(Line(*match.span(), shown, words, *kinds, reason=reason, opens=opens))
     foreign = {line.text for line in page.lines if not line.reason and line.words > 1}
     foreign = {words for words in foreign if is_english(words) is False}
     own = [line.text for line in page.lines if line.body and line.text not in foreign]
     if foreign and is_english(" ".join(own)):
         for line in page.lines:
-            if line.text in foreign:
-                line.reason = "another language"
+            line.reason = "another language" if line.text in foreign else line.reason
     _mark_rows(page.lines)
     _find_core(page)
     _find_headline(page)
@@ -139,16 +121,12 @@ def _is_prose(text: str, words: int) -> bool:
     """Whether a line reads as a paragraph: a sentence with its full stop, or too long to be a title."""
     if words > 28:
         return text.count("•") < 3  # else a row of headlines
-    if text.endswith(("...", "…")) or words <= 16 and _is_titled(text):
+    longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    titled = len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.9 * len(longer)
+    if text.endswith(("...", "…")) or words <= 16 and titled:  # As Nearly All Titles Are Written
         return False
     end = text.rstrip("\"'”’»)]* ")[-1:]
     return words >= 4 if end == "." else words >= 14 and (end in "!?:;" or ". " in text)
-
-
-def _is_titled(text: str) -> bool:
-    """Whether Nearly All Longer Words Are Capitalised."""
-    longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
-    return len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.9 * len(longer)
 
 
 def _mark_rows(lines: list[Line]) -> None:
@@ -201,7 +179,7 @@ def _may_be_headline(line: Line) -> bool:
     apart = line.reason or line.prose or line.row or line.bullet or line.text[-1] in ",;:"
     if apart or not 2 <= line.words <= 40 or line.words <= 12 and signs().patterns["byline"].match(line.text):
         return False
-    return not (line.figures and read_dateline(line.text, signs().agencies))
+    return not (line.figures and read_dateline(line.text))
 
 
 def _find_headline(page: Page) -> None:
@@ -209,8 +187,7 @@ def _find_headline(page: Page) -> None:
     lines = page.lines
     page.told = {stem for i in page.core if lines[i].body for stem in stems(lines[i].text)}
     end = page.core.start if page.core else len(lines)
-    candidates = [i for i in range(end) if _may_be_headline(lines[i])][-60:]
-    if candidates:
+    if candidates := [i for i in range(end) if _may_be_headline(lines[i])][-60:]:
         page.top = _best(page, candidates)
         line = page.headline = lines[page.top]
         marks = signs().patterns["marks"].match(line.text)
@@ -362,7 +339,7 @@ def _cut_ends(page: Page) -> None:
     text = [line for line in kept if line.prose or line.words > 5]
     alone = [line for line in page.lines[page.top + 1 : page.body] if line.reason == "date line"]
     for line in [*alone, *text[:7]]:
-        if found := read_dateline(line.text, signs().agencies):
+        if found := read_dateline(line.text):
             page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
             if found[2] and not found[2].islower():  # not the site's own address
                 page.agency = found[2]

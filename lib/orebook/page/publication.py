@@ -1,16 +1,13 @@
-"""Read datelines, and tell when an article was published, at the precision its page gives; never by a guess.
-
-In this order: a date with its label (*Published*), one beside the headline, a dateline with its year, a
-date at the end.
-"""
+"""Read datelines, and tell when an article was published, as its page tells it; never by a guess."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from orebook.page.signs import DATED, signs
 from orebook.text.calendar import MONTHS, WEEKDAY, Found, find_dates
 
 if TYPE_CHECKING:
@@ -19,27 +16,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Date:
-    """A publication date at the precision that is known.
+    """A publication date at the precision that is known."""
 
-    Attributes
-    ----------
-    value : str
-        ISO 8601: ``2023-06-02``, ``2024-03``, ``2025`` or, for a range, ``2024-03-26/2024-04-27``.
-    precision : str
-        day, month, year or range.
-    evidence : str
-        The words it was read from, or the catalogue's evidence.
-    rule : str
-        How it was read.
-    """
-
-    value: str
-    precision: str
-    evidence: str
-    rule: str
+    value: str  # ISO 8601: 2023-06-02, 2024-03, 2025 or, for a range, 2024-03-26/2024-04-27
+    precision: str  # day, month, year or range
+    evidence: str  # the words it was read from, or the catalogue's
+    rule: str  # how it was read
 
 
-DATED = re.compile(r"\b(?:published|posted|publication|issued|released?|date|created)\b", re.I)
+# In this order: with its label (*Published*), by the headline, with its year in the dateline, below the text.
 _RULES = ("labelled", "stated beside the headline", "dateline", "stated at the end")
 
 
@@ -67,8 +52,7 @@ def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
             continue
         close = top - 4 < i and all(other.words <= 4 for other in lines[i + 1 : max(0, top)])
         for date in find_dates(line.text):
-            before = line.text[: date.start]
-            labelled = bool(DATED.search(before[max(0, before.rfind(";")) :]))
+            labelled = bool(DATED.search(line.text[: date.start]))
             if date.year is None or not (date.day or labelled or date.end - date.start == len(line.text)):
                 continue
             if labelled or i <= page.body and close:
@@ -93,16 +77,16 @@ _CLOSED = {
 }  # fmt: skip
 
 
-def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | None] | None:
+def read_dateline(text: str) -> tuple[int, int, str | None] | None:
     """Find the place, day and agency, in any order and punctuation, with which a paragraph begins.
 
     ``LIMA, June 2 (Reuters) -``, ``Nur-Sultan. January 15. Interfax -``, ``MOSCOW, May 5. /TASS/.``,
     ``BAKU, Azerbaijan, April 3.``, ``NEW YORK--(BUSINESS WIRE)--``, ``Brussels, 26 March 2024 –``.
 
-    An agency, case-folded, is one of those given, or stands in brackets or between slashes. Returned are the
-    dateline's length, its length with the mark that closes it, and the agency.
+    An agency is known, or stands in brackets or between slashes. Returned are the dateline's length, its
+    length with the mark that closes it, and the agency.
     """
-    head = text[:160]
+    head, agencies = text[:160], signs().agencies
     for date in find_dates(head.title()):  # JUne 15, april 24
         stop = date.end - (head[date.end - 1] == ".")
         head = head[: date.start] + "\0" * (stop - date.start) + head[stop:]
@@ -110,7 +94,7 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
     opened, at, end = "", 0, 0
     for match in _MARK.finditer(head):
         part, mark, past = head[at : match.start()], match[1].strip(), head[: match.end()]
-        kind = _kind(part, kinds, opened == "(" or opened == mark == "/", agencies)
+        kind = _kind(part, kinds, opened == "(" or opened == mark == "/")
         if kind is None:
             break
         kinds += kind
@@ -124,15 +108,15 @@ def read_dateline(text: str, agencies: Container[str]) -> tuple[int, int, str | 
     return found
 
 
-def _kind(part: str, before: str, inside: bool, agencies: Container[str]) -> str | None:
+def _kind(part: str, before: str, inside: bool) -> str | None:
     """Return the kinds of a part of a dateline, see `_CLOSED`; None for what is no part."""
     if not part or WEEKDAY.fullmatch(part):
         return ""
     if not part.strip("\0"):
         return "d"
-    if part.casefold() in agencies or inside and (part[0].isupper() or "." in part):
+    if part.casefold() in signs().agencies or inside and (part[0].isupper() or "." in part):
         return "A"
-    if not _PLACE.fullmatch(part) or "A" in before or "?" in before:
+    if not _PLACE.fullmatch(part) or "A" in before:
         return None
     return "?" if "d" in before else "pC" if not before and part.isupper() and len(part) > 3 else "p"
 
@@ -162,8 +146,6 @@ def spell(date: str) -> str:
 
     >>> spell("2024-03-26/2024-04-27")
     'between 26 March and 27 April 2024'
-    >>> spell("2025-11")
-    'November 2025'
     """
     start, _, end = date.partition("/")
     if end:

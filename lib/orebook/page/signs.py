@@ -1,18 +1,15 @@
 """Tell what a line is by its own words and shape alone (`vocabulary/furniture.toml`)."""
 
-from __future__ import annotations
-
 import re
-from dataclasses import dataclass
 from functools import cache, lru_cache
+from types import SimpleNamespace
 
-from orebook.page.publication import DATED
 from orebook.text.calendar import MONTHS, find_dates
 from orebook.text.numerals import trie
 from orebook.text.vocabulary import vocabulary
 
+DATED = re.compile(r"\b(?:published|posted|publication|issued|released?|date|created)\b", re.I)
 LONG = 60  # words; a longer line is never furniture by its own words
-CAPTION = "photo caption or credit"
 Verdict = tuple[str, str]  # why a line is furniture, and what it opens; empty where it is not
 
 _NAME = r"[A-ZÀ-ÞЀ-Я][\w.’'-]*[\w.]"
@@ -22,23 +19,9 @@ _WRITERS = rf"(?P<name>{NAMES}(?:(?:, | and | & |, and ){NAMES}){{0,4}})"
 _PEOPLE = _WRITERS.replace("{0,3}", "{1,3}")  # each of two words and more
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """The vocabulary: what whole lines and phrases tell, patterns, sets of words."""
-
-    whole: dict[str, Verdict]
-    part: dict[str, Verdict]
-    begin: re.Pattern[str]
-    within: re.Pattern[str]
-    shapes: list[tuple[int, re.Pattern[str], str]]
-    patterns: dict[str, re.Pattern[str]]
-    words: dict[str, frozenset[str]]
-    agencies: frozenset[str]
-
-
 @cache
-def signs() -> Signs:
-    """Load the vocabulary, once."""
+def signs() -> SimpleNamespace:
+    """Load the vocabulary, once: what whole lines and phrases tell, patterns, sets of words."""
     table = vocabulary("furniture")
     verdicts = {
         phrase: (sign["reason"], sign.get("opens", ""))
@@ -55,13 +38,12 @@ def signs() -> Signs:
     words["common"] = frozenset(word[:6] for word in words["common"])
     words["site"] = words["dating"].union(*map(str.split, whole)) - words["english"]
     words["menu"] |= {phrase for phrase in whole if " " not in phrase}
-    return Signs(
-        whole, {phrase.strip("… "): verdict for phrase, verdict in verdicts.items() if "…" in phrase},
-        re.compile(rf"{trie(begin)}(?![^\W\d_])"), re.compile(trie(within)),
-        [(shape["words"], re.compile(shape["pattern"]), shape["reason"]) for shape in table["shapes"]],
-        {name: re.compile(text) for name, text in patterns.items()},
-        words,
-        frozenset(name.casefold() for name in table["agencies"]["names"]),
+    return SimpleNamespace(
+        whole=whole, words=words, patterns={name: re.compile(text) for name, text in patterns.items()},
+        part={phrase.strip("… "): verdict for phrase, verdict in verdicts.items() if "…" in phrase},
+        begin=re.compile(rf"{trie(begin)}(?![^\W\d_])"), within=re.compile(trie(within)),
+        shapes=[(one["words"], re.compile(one["pattern"]), one["reason"]) for one in table["shapes"]],
+        agencies=frozenset(name.casefold() for name in table["agencies"]["names"]),
     )  # fmt: skip
 
 
@@ -93,17 +75,13 @@ _LETTER, _LATIN = re.compile(r"[^\W\d_]"), re.compile(r"[A-Za-zÀ-ɏ]")
 
 
 def is_english(text: str, whole: bool = False) -> bool | None:
-    """Tell by letters and by small words whether a text is in English; None where it has too few of them.
-
-    A `whole` article in sentences has at least three of them; a list of names and figures may have none.
-    """
+    """Tell by letters and by small words whether a text is in English; None where it has too few of them."""
     if not text.isascii() and 2 * len(_LATIN.findall(text)) < len(_LETTER.findall(text)):
         return False
     tokens = text.split()
     words = [token.lower() for token in tokens if token[0].isalpha()]
-    english, other = (
-        [word for word in words if word in signs().words[name]] for name in ("english", "other")
-    )
+    lists = (signs().words[name] for name in ("english", "other"))
+    english, other = ([word for word in words if word in known] for known in lists)
     if len(english) > max(len(other), 0.08 * len(words)):
         return True
     sentences = sum(token[0].islower() for token in tokens) > max(60, len(tokens) // 2)
@@ -154,7 +132,7 @@ def _by_shape(text: str, low: str, words: int) -> str:
         return ""
     if 9 < words <= (36 if text[0].isalnum() else LONG) and text.endswith(("...", "…")):
         return "cut short"
-    return CAPTION if signs().patterns["credit"].search(text) else ""
+    return "photo caption or credit" if signs().patterns["credit"].search(text) else ""
 
 
 def _speaks_to_reader(text: str, low: str, words: int, used: set[str]) -> bool:
@@ -178,8 +156,6 @@ def _is_date_line(text: str, words: int) -> bool:
     if not any(date.day for date in dates):
         alone = len(dates) == 1 and dates[0].end - dates[0].start == len(text)
         return alone or words <= 4 and text.endswith(" ago")
-    beside = re.findall(r"(?<!\bby )\b[^\W\d][\w’'-]+", text)
-    told = [
-        word for word in beside if word[0].islower() and len(word) > 2 and word not in signs().words["site"]
-    ]
+    beside = [word for word in re.findall(r"(?<!\bby )\b[^\W\d][\w’'-]+", text) if word[0].islower()]
+    told = [word for word in beside if len(word) > 2 and word not in signs().words["site"]]
     return len(told) <= 2 * bool(DATED.search(text[:40]))

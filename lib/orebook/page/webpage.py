@@ -57,12 +57,7 @@ def _write_out(tree: HtmlElement) -> None:
 def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
     """Return the page's title and main text, a blank line between paragraphs, and its metadata.
 
-    The article's offsets count from that text; the metadata are publisher, url and published, where told.
-
-    Raises
-    ------
-    UnreadableInput
-        No main text can be found.
+    The metadata are publisher, url and published, where told; `UnreadableInput` tells that there is no text.
     """
     if len(page) > LARGEST:
         raise UnreadableInput(path, f"a web page of more than {LARGEST // 2**20} MB")
