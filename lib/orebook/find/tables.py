@@ -37,8 +37,8 @@ _MONTH = rf"(?:{'|'.join(MONTH_NUMBERS)})[a-z]{{0,6}}\.?"
 _TIME = re.compile(
     rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?(?: ?[aefpr*]\b)?|"
     r"'\d\d(?:/\d\d)?|"
-    r"[1-4] ?q|q ?[1-4]?|[12] ?h|h ?[12]|(?:3|6|9|12) ?m|fy|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?<!\d)\d{1,2}(?!\d)"
-    r"|(?:year|week|wk|month|quarter|qtr)s?"
+    r"[1-4] ?q|q ?[1-4]?|[12] ?h|h ?[12]|(?:3|6|9|12) ?m|fy|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"
+    r"|(?<!\d)\d{1,2}(?!\d)|(?:year|week|wk|month|quarter|qtr)s?"
     r"|ago|earlier|prev(?:ious|\.)?|prior|current|last|this|latest|first|second|third|fourth|half|full|to|ended|end)[\s',.-]{0,3}){1,8}",
     re.IGNORECASE,
 )
@@ -317,8 +317,8 @@ _STOP = re.compile(r"[,;:()\[\]]|\.(?:$| (?![A-Z]))| [-–]|--|\t|  ")
 def cell_unit(cell: Cell, read: Callable[[str], Unit | None]) -> Unit:
     """Return the unit that the words around a cell give it, ``/lb`` where they tell a rate alone.
 
-    `read` makes ``("t", 1000.0)`` of ``1 thousand tonnes``, ``("", 1000.0)`` of ``1 thousand``, ``("/lb", 1.0)``
-    of ``1 per lb``, else None. What the caption's figures are in, a column of changes need not be in.
+    `read` makes ``("t", 1000.0)`` of ``1 thousand tonnes``, ``("", 1000.0)`` of ``1 thousand``,
+    ``("/lb", 1.0)`` of ``1 per lb``, else None. A column of changes need not be in the caption's unit.
     """
     if any(_PERCENT.search(head) for head in cell.heads[:2]):
         return "percent", 1.0

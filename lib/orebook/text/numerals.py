@@ -7,7 +7,7 @@ from collections.abc import Set
 from fractions import Fraction
 from unicodedata import normalize
 
-# Where it ends, its value, its digits if it is nothing else, the scale of its own words (two million).
+# Where it ends, its value, its digits if it is nothing else, the scale of its own words (two million)
 Numeral = tuple[int, float, str, float]
 
 
@@ -45,7 +45,9 @@ _NUMBER = re.compile(
     rf"|(?P<part>[{GLYPHS}]|[1-9][0-9]?[/⁄](?:[2-9]|1[026]|32|64|100)(?=[ -][A-Za-z]))"
     r"|(?P<plain>[0-9]+(?:\.[0-9]+)?|[.,][0-9]{1,9})"
 )
-_MORE = re.compile(rf"[ -]([1-9][/⁄][2-9])(?![0-9/])| ?([{GLYPHS}])")
+_MORE = re.compile(
+    rf"[ -]([1-9][/⁄][2-9])(?![0-9/])| ?([{GLYPHS}])|[ -]and[ -](?:a|one)[ -](half|third|quarter)\b"
+)
 # What each way of writing a number sets its thousands apart with.
 _SEPARATORS = {"comma": ",", "point": ".", "space": "'’ "}
 _LONGEST = 120  # characters of a number in words
@@ -55,29 +57,32 @@ _NEXT_LETTERS = re.compile(r"(?:( and |-and-)|[ -])([A-Za-z]+)\b")
 
 def read_numeral(text: str, at: int) -> Numeral | None:
     """Read the numeral at `at`, digits or words."""
-    match = _NUMBER.match(text, at)
+    match, digits, scale = _NUMBER.match(text, at), "", 0.0
     if match is None:
-        return _read_words(text, at)
-    kind, end, digits = match.lastgroup or "", match.end(), ""
-    if kind == "part":
+        end, value, scale = _read_words(text, at)
+        if not end:
+            return None
+    elif match.lastgroup == "part":
         value = _part(match[0])
-        return (end, value, "", 0.0) if value < 1 else None
-    written = "".join(c for c in match[0] if c not in _SEPARATORS.get(kind, "")).replace(",", ".")
-    if len(written) > 250:  # with its scale beyond what a float holds
-        return None
-    value = float(written)
+        return (match.end(), value, "", 0.0) if value < 1 else None
+    else:
+        kind, end = match.lastgroup or "", match.end()
+        written = "".join(c for c in match[0] if c not in _SEPARATORS.get(kind, "")).replace(",", ".")
+        if len(written) > 250:  # with its scale beyond what a float holds
+            return None
+        value, digits = float(written), written if kind == "plain" and written.isdigit() else ""
     if more := _MORE.match(text, end):
-        value, end = value + _part(more[1] or more[2]), more.end()
-    elif kind == "plain" and written.isdigit():
-        digits = written
-    return end, value, digits, 0.0
+        value, end, digits = value + _part(more[more.lastindex or 1]), more.end(), ""
+    return end, value, digits, scale
 
 
 def _part(words: str) -> float:
+    if words in PARTS:
+        return 1 / PARTS[words]
     return float(Fraction(normalize("NFKC", words).replace("⁄", "/")))  # of ½, it makes 1⁄2
 
 
-def _read_words(text: str, at: int) -> Numeral | None:
+def _read_words(text: str, at: int) -> tuple[int, float, float]:
     total, current, scale, last, end = 0.0, 0.0, 0.0, "", at
     match = _LETTERS.match(text, at)
     while match and match.end() - at < _LONGEST:
@@ -101,7 +106,7 @@ def _read_words(text: str, at: int) -> Numeral | None:
         match = _NEXT_LETTERS.match(text, end)
         if match and match[1] and not (last in BIG and match[2].lower() in SMALL):
             break
-    return (end, total + current, "", scale) if last else None
+    return (end, total + current, scale) if last else (0, 0.0, 0.0)
 
 
 def trie(words: Set[str]) -> str:
