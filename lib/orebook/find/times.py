@@ -45,7 +45,7 @@ Ahead = Callable[[int], bool]
 class Time:
     """A time expression: its span, what it stands for, its part in the sentence, and how it was found.
 
-    ``period`` is None where the words need the article's date and it has none. ``role`` is at, since, now,
+    ``period`` is None where the article's date would be needed and is not known. ``role`` is at, since, now,
     by or within (a horizon), base (what something is compared with) or same (the time told before).
     """
 
@@ -109,8 +109,7 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     return re.compile(rf"\b(?=\w)(?:{any_of_them})"), {k: re.compile(words) for k, words in kinds.items()}
 
 
-# The financial year to 30 June 2024 (FY24)
-_YEAR_ENDS = re.compile(
+_YEAR_ENDS = re.compile(  # the financial year to 30 June 2024 (FY24)
     r"\b(?:fiscal|financial) year (?:to|end(?:s|ed|ing))(?: on)? (?:\d\d? )?([a-z]{3,9})(?: \d\d?,)?"
     r"(?: (?:20)?(\d\d) \(fy ?(?:20)?(\d\d)\))?",
     re.IGNORECASE,
@@ -120,8 +119,7 @@ _YEAR_ENDS = re.compile(
 def fiscal_year(text: str) -> int:
     """Return by how many months a text's financial years lie behind the calendar's of their number."""
     ends = _YEAR_ENDS.search(text)
-    month = _month(ends[1].lower()) if ends else 12
-    return month - 12 + 12 * (int(ends[2]) - int(ends[3]) if ends and ends[3] else 0)
+    return _month(ends[1].lower()) - 12 + 12 * (int(ends[2] or 0) - int(ends[3] or 0)) if ends else 0
 
 
 def find_times(
@@ -134,10 +132,8 @@ def find_times(
     """
     found: list[Time] = []
     near = _MAYBE.search(text)
-    if not near:
-        return found
     finder, kinds = _patterns()
-    for match in finder.finditer(text, max(0, near.start() - _REACH)):
+    for match in finder.finditer(text, max(0, near.start() - _REACH)) if near else ():
         told = _Told(text, match, today, ahead, fiscal)
         told.last = next((t.period for t in reversed(found) if t.role in ("at", "since") and t.period), None)
         for name, words in (kinds[told.kind].match(text, told.start) or match).groupdict().items():
@@ -148,10 +144,8 @@ def find_times(
         except (ValueError, OverflowError):  # 31 June
             continue
         time = Time(*match.span(), period, _role(told), _rule(told, period))
-        if time.role not in ("at", "now"):
-            found.append(time)
-        elif not _is_no_time(text, time, told.kind):
-            found.append(_placed(text, time, told))
+        if time.role not in ("at", "now") or not _is_no_time(text, time, told.kind):
+            found.append(_placed(text, time, told) if time.role in ("at", "now") else time)
     return found
 
 
@@ -174,11 +168,9 @@ class _Told(defaultdict[str, str]):
 
     def away(self, unit: str, count: int) -> Period | None:
         """The year, decade or month a number of them from now."""
-        if self.this_year is None or "month" in unit and self.this_month is None:
-            return None
-        if "month" in unit and self.this_month:
-            return months(*(self.this_year * 12 + self.this_month - 1 + count,) * 2)
-        return year(self.this_year + count * (10 if "decade" in unit else 1))
+        if self.this_year and "month" in unit:
+            return _run(self.this_month and self.this_year, (self.this_month or 0) + count)
+        return year(self.this_year + count * (10 if "decade" in unit else 1)) if self.this_year else None
 
     @property
     def to_come(self) -> bool:
@@ -215,7 +207,9 @@ def _month(name: str) -> int:
     return MONTH_NUMBERS.get(name[:3], 12)
 
 
-def _run(number: int | None, first: int, last: int) -> Period | None:
+def _run(number: int | None, first: int, last: int | None = None) -> Period | None:
+    """The months of a year from one to another, by their numbers, which may run over its ends."""
+    last = first if last is None else last
     return months(number * 12 + first - 1, number * 12 + last - 1) if number else None
 
 
@@ -244,12 +238,10 @@ def _ended(told: _Told) -> Period | None:
 
 def _span(told: _Told) -> Period | None:
     first, last, number = told.month, _month(told["end"]), told.year
-    if not told["y"] and number and told.this_month and last > told.this_month and not told.ahead(told.start):
+    if not told["y"] and number and told.this_month and not told.ahead(told.start):
         number -= last > told.this_month + 1  # "October-December" in May is last year's
-    if number is None:
-        return None
-    begin = int(told["begun"] or number - (first > last))
-    return months(begin * 12 + first - 1, number * 12 + last - 1)
+    begin = int(told["begun"] or (number or 0) - (first > last))
+    return _run(number, first + 12 * (begin - (number or 0)), last)
 
 
 def _one_month(told: _Told) -> Period | None:
@@ -264,9 +256,8 @@ def _day(told: _Told) -> Period | None:
 
 
 def _years(told: _Told) -> Period | None:
-    if told["decade"]:
-        told["y"], told["end"] = told["decade"], str(int(told["decade"]) + 9)
-    first, last = told.year or 0, int(told["end"] or 0)
+    first = int(told["decade"] or told.year or 0)
+    last = first + 9 if told["decade"] else int(told["end"] or 0)
     last += first // 100 * 100 if 0 < last < 100 else 0
     if told.behind:
         return _run(max(first, last), 1 + told.behind, 12 + told.behind)
@@ -280,36 +271,34 @@ def _earlier(told: _Told) -> Period | None:
         return year(int(number)) if number else None if unit else told.away("year", -1)
     if unit in ("day", "week"):
         return _a_day(last.first - timedelta(7 if unit == "week" else 1)) if last.precision == "day" else None
-    back = 12 * (last.year - int(number)) if number else {"month": 1, "quarter": 3}.get(unit, 12)
-    return shifted(last, back)
+    return shifted(
+        last, 12 * (last.year - int(number)) if number else {"month": 1, "quarter": 3}.get(unit, 12)
+    )
 
 
 def _relative(told: _Told) -> Period | None:
     this, unit, shift = told.this_year, told["u"], _DATA["shift"].get(told["s"], 0)
-    if this is None or unit == "week" and told.this_day is None:
+    if this is None:
         return None
     if told["e"] == "decade":
         return year((this // 10 + 1) * 10)
     if unit == "decade":
-        return Period(date(this - 10, 1, 1), date(this, 12, 31), "range")
-    if unit == "week" and told.this_day:
-        then = told.this_day + timedelta(7 * shift)
-        return _run(then.year, then.month, then.month) if then.month == told.this_month else year(then.year)
-    return told.away(unit, shift)
+        return Period(date(this - 10, 1, 1), date(this, 12, 31), "range") if shift < 0 else None
+    if unit != "week" or told.this_day is None:
+        return None if unit == "week" else told.away(unit, shift)
+    then = told.this_day + timedelta(7 * shift)
+    return _run(then.year, then.month) if then.month == told.this_month else year(then.year)
 
 
 def _counted(told: _Told) -> Period | None:
     """A number of years from now, or all the time since."""
     count, unit = told.count or int(not told["u"].endswith("s")), told["u"]
-    if not unit:  # since the year began
-        begin = _run(told.this_year, 1, 1)
-    elif not count or "month" in unit and told["past"]:
+    begin = _run(told.this_year, 1)  # since the year began
+    if unit and (not count or "month" in unit and told["past"]):
         return None
-    else:
+    if unit:
         begin = told.away(unit, count if told["next"] else -count)
-    if told["ago"] or told["next"]:
-        return begin
-    return until(begin, told.today) if begin and told.today else None
+    return begin if told["ago"] or told["next"] or not told.today else begin and until(begin, told.today)
 
 
 def _date(told: _Told) -> Period | None:
@@ -353,17 +342,8 @@ def _rule(told: _Told, period: Period | None) -> str:
 # -- what the words around it make of a time ------------------------------------------------------
 
 
-def _lead(text: str, end: int) -> str:
-    """The few words before a time, without those that only lie between."""
-    words = text[max(0, end - 60) : end].replace("-", " ").split()
-    while words and words[-1] in _BETWEEN:
-        words.pop()
-    return " ".join(["", *words[-3:]])
-
-
 def _is_no_time(text: str, time: Time, kind: str) -> bool:
     """Whether it is the time of saying, of a dateline, or part of a name."""
-    following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:1]
     if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
         return True
     words = text[time.start : time.end]
@@ -371,14 +351,18 @@ def _is_no_time(text: str, time: Time, kind: str) -> bool:
     if not of_days or words.startswith("since") or time.role == "now":
         return False
     before = re.split(r"[,;.(]", text[max(0, time.start - 45) : time.start])[-1] + " "
-    said = any(f" {word} " in f" {before}" for word in _SAYING)
-    return said and " that " not in before or not _SAYING.isdisjoint(following)
+    said = any(f" {word} " in f" {before}" for word in _SAYING) and " that " not in before
+    following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:1]
+    return said or not _SAYING.isdisjoint(following)
 
 
 def _placed(text: str, time: Time, told: _Told) -> Time:
     """Whether a time is a horizon, a beginning or a base of comparison, by the words around it."""
     words, period, today = told.words, time.period, told.today
-    lead = _lead(text, time.start)
+    before = text[max(0, time.start - 60) : time.start].replace("-", " ").split()
+    while before and before[-1] in _BETWEEN:
+        before.pop()
+    lead = " ".join(["", *before[-3:]])
     if words.startswith(("by ", "until ", "till ", "since ", "from ", "to ")):
         lead = f" {words.split()[0]}"
     begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
@@ -389,8 +373,7 @@ def _placed(text: str, time: Time, told: _Told) -> Time:
         span = until(period, today) if period and today else None
         return replace(time, period=span, role="since", rule=f"since, {time.rule}")
     if role == "base":
-        dated = period and period.precision == "day" and lead.endswith(" on")
-        later = today and period and period.first > today.last
-        if dated or later or told.kind in _SPANS or told["past"]:
-            return time  # lost 9% on Tuesday; "from 2027": a start
-    return replace(time, role=role) if role == "base" or role and time.role == "at" else time
+        dated = period and period.precision == "day" and lead.endswith(" on")  # lost 9% on Tuesday
+        later = today and period and period.first > today.last  # from 2027: a start
+        return time if dated or later or told.kind in _SPANS else replace(time, role=role)
+    return replace(time, role=role) if role and time.role == "at" else time
