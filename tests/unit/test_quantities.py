@@ -170,6 +170,7 @@ The dam cost W$40 million. => W$40 million | = 40000000 W$
 The dam cost N$40 million. => N$40 million | = 40000000 NAD
 In Chile the dam cost 40 pesos, and 30 francs. => 40 pesos | = 40 CLP; 30 francs | = 30 francs
 Chile and Mexico lent it 40 million pesos. => 40 million pesos | = 40000000 pesos
+It costs 40 Jamaican dollars or 9 Kenyan shillings. => 40 Jamaican dollars | = 40 JMD; 9 Kenyan shillings | = 9 KES
 Senegal lent it 3 billion CFA francs. => 3 billion CFA francs | = 3000000000 XOF
 Sri Lanka offered 250 mln rupees, India none. => 250 mln rupees | = 250000000 INR
 Colombo in Sri Lanka offered Rs 250 mln. => Rs 250 mln | = 250000000 LKR

@@ -106,8 +106,7 @@ _SHAPES = _compiled(_DATA["shapes"])
 
 
 def _line_before(text: str, at: int, width: int = 48) -> str:
-    start = max(0, at - width)
-    return text[max(start, text.rfind("\n", start, at) + 1) : at]
+    return text[max(0, at - width) : at].rpartition("\n")[2]
 
 
 def _left(text: str, at: int, width: int = 48) -> list[str]:
@@ -187,7 +186,7 @@ def _take_unit(text: str, one: _Amount, tail: re.Match[str], attached: bool) -> 
         found = _SYMBOLS.get(key) or _UNITS.get(key.replace("-", " ").lower())
         if not found:
             many = one.scale >= 1e6 and (last == 1 or key[0].isupper()) or one.value >= 1e4 and key.isupper()
-            found = read_name(key, many)
+            found = read_name(key, many or last > 1 and key.split(" ")[-1].lower() in NAMES)
         unclear = key in ("x", "X", "L", "l", "V") and not attached or key == "won" and not one.scale
         if not found or unclear:
             continue  # a team of five won

@@ -121,7 +121,7 @@ def _read_lines(text: str) -> list[_Line]:
         if line.kind == "prose" and (line.delimited or len(words) <= _WIDEST):
             line.pieces = _pieces(line)
             line.cuts = {len(cut): cut for cut in _cuts(line)}
-            line.kind = _kind(line, lines[-1].kind == "row")
+            line.kind = _kind(line, below_row=lines[-1].kind == "row")
         lines.append(line)
         start += len(words) + 1
     return lines
@@ -143,8 +143,8 @@ def _piece(start: int, words: str) -> _Piece:
     return _Piece(start, start + len(kept), kept)
 
 
-def _cuts(line: _Line) -> Iterator[list[_Piece]]:
-    """Yield the ways to cut a row: at each space, there and before the label's last word, at wide gaps."""
+def _cuts(line: _Line) -> list[list[_Piece]]:
+    """Return the ways to cut a row: at each space, and at wide gaps."""
     pieces = line.pieces
     first = next((i for i, p in enumerate(pieces) if (_FIGURE if i else _TOKEN).fullmatch(p.text)), None)
     fine: list[_Piece] = []
@@ -152,11 +152,8 @@ def _cuts(line: _Line) -> Iterator[list[_Piece]]:
         if not _TOKEN.fullmatch(word.group()) and not _MISSING.fullmatch(word.group()):
             break
         fine.insert(0, _piece(line.start + word.start(), word.group()))
-    if len(fine) > 1:
-        yield fine
-    if first is not None:
-        yield [*(word for word in fine if first and word.end == pieces[first - 1].end), *pieces[first:]]
-        yield pieces[first:]
+    wide = pieces[first:] if first is not None else []
+    return [cut for cut in (fine if len(fine) > 1 else [], wide) if cut]
 
 
 def _has_digit(piece: _Piece) -> bool:
@@ -213,7 +210,7 @@ def _blocks(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line], list
             heads, under = [], []
         if line.kind == "head":
             above = above if heads else said
-            heads = [*heads[-3:], line]
+            heads = [*heads, line]
         elif line.kind == "row" or heads or under:
             above = above if heads or under else said
             under.append(line)
@@ -254,7 +251,7 @@ def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
     if any(line.delimited for line in rows):
         table = labelled and figures > 0
     else:
-        table = len(rows) > 1 and figures > 2 and (wide and labelled if n == 1 else wide or bool(heads))
+        table = len(rows) > 1 and figures > 2 and (wide or bool(heads))
     return [fmean(line.centre(cut[k]) for line, cut in fitting) for k in range(n)] if table else []
 
 

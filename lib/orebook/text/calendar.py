@@ -34,10 +34,7 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of days as a text gives it; the only place that takes ISO dates apart.
-
-    ``str(period)`` is ISO 8601: ``2024``, ``2024-03``, or two dates joined by a slash; ``precision`` is year,
-    month, day or range.
+    """A stretch of days as a text gives it, to the precision of a year, month, day or range.
 
     Examples
     --------
@@ -125,24 +122,25 @@ class Found:
 
 def find_dates(text: str) -> list[Found]:
     """Return the calendar dates of plain text, in order; impossible ones (31 June) are left out."""
-    matches = list(_DATE.finditer(text))
-    slashed = [match for match in matches if match["a"] and match["s2"] != "."]
+    matches = [
+        (match.span(), {name[0]: words for name, words in match.groupdict().items() if words})
+        for match in _DATE.finditer(text)
+    ]
+    slashed = [told for _, told in matches if "a" in told and told["s"] != "."]
     # Which number of 27/04/2024 is the day, once one date of the page has shown it.
-    day_first = any(int(match["a"]) > 12 for match in slashed)
-    month_first = not day_first and any(int(match["b"]) > 12 for match in slashed)
+    day_first = any(int(told["a"]) > 12 for told in slashed)
+    month_first = not day_first and any(int(told["b"]) > 12 for told in slashed)
     found = []
-    for match in matches:
-        unclear = bool(match["a"]) and match["s2"] != "."
-        name = match["m3"] or match["m4"] or match["m5"] or ""
-        month = MONTH_NUMBERS.get(name[:3].lower()) or int(match["m1"] or match["b"])
-        day = int(match["d1"] or match["a"] or match["d3"] or match["d4"] or 0)
-        year = match["y1"] or match["y2"] or match["y3"] or match["y4"] or match["y5"] or ""
+    for span, told in matches:
+        unclear, year = "a" in told and told["s"] != ".", told.get("y")
+        name, first = told.get("m") or told["b"], told.get("d") or told.get("a") or "0"
+        month, day = MONTH_NUMBERS.get(name[:3].lower()) or int(name), int(first)
         if unclear and month_first:
             day, month = month, day
-        least = 0 if match["a"] else 1  # 12/00/2024 is no date; June 2023 is
+        least = 0 if "a" in told else 1  # 12/00/2024 is no date; June 2023 is
         full_year = int(year) + 2000 * (len(year) == 2) if year else None
         with suppress(ValueError):  # no such day
             datetime.date(full_year or 2000, month or least, day or least)
             mixed = unclear and not (month_first or day_first) and day != month
-            found.append(Found(*match.span(), full_year, month or None, day or None, mixed))
+            found.append(Found(*span, full_year, month or None, day or None, mixed))
     return found

@@ -82,27 +82,24 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
     declares, and last the single-byte encodings, of which charset-normalizer picks the one whose letters
     make sense. UTF-16 without a mark is refused, as is what is empty or another kind of file.
     """
-    if not data.strip():
-        raise UnreadableInput(path, "nothing but white space" if data else "empty file")
-    mark, name = next((bom for bom in _BOMS if data.startswith(bom[0])), (b"", ""))
+    mark, name = next((bom for bom in _BOMS if data.startswith(bom[0])), (b"", "utf-8"))
     kind = next((kind for magic, kind in _KINDS.items() if data.startswith(magic) and not mark), None)
     if kind:
         raise UnreadableInput(path, f"{kind}, not text")
     if not mark and data.count(0, 0, 4096) > len(data[:4096]) // 4:
         raise UnreadableInput(path, "UTF-16 or UTF-32 without a byte-order mark: save it as UTF-8")
-    name = name or "utf-8"
     try:
         text = data[len(mark) :].decode(name)
     except UnicodeDecodeError as error:
-        if name != "utf-8" or mark:
+        if mark:
             raise UnreadableInput(path, f"not valid {name} at byte {error.start}") from None
         name = _declared(data) or _told_by_letters(data, path, error)
         text = data.decode(name)
     strange = len(_CONTROL.findall(text)) + max(0, text.count("\0") - 8)
     if strange > max(2, 0.01 * len(text)):  # text holds a few at most, compressed data a tenth
         raise UnreadableInput(path, "bytes that are not text")
-    if not text.strip():  # a byte-order mark alone
-        raise UnreadableInput(path, "nothing but white space")
+    if not text.strip():
+        raise UnreadableInput(path, "nothing but white space" if data else "empty file")
     return text, name
 
 

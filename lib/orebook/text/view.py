@@ -170,43 +170,33 @@ _GOES_ON = re.compile(
     r"(?!by [A-Z])[a-z](?:(?:\S* ){3}|.*[.!?:;…][\"'”’»)\]]*$)"
 )  # no name, no initials of a desk
 _COLUMN = re.compile(r"\t|\||\s\s")  # between the cells of a table
-# A day, an agency in brackets or a place in capitals, and a dash: a report begins with it.
-_DATELINED = re.compile(r"[A-ZÀ-Þ][\w .,/’'()-]{2,70}?(?:\d|\)|[A-Z]{3}) ?[-–—]{1,2} ?[\"“A-Z]")
 
 
 def _wrapped(text: str) -> Iterator[_Change]:
     """Find the line ends of hard-wrapped paragraphs, with the indents after them.
 
     A break is taken for wrapping where the line is open and the next goes on in lower case; or where the
-    next line's first word would not have fitted, in a text, or in a paragraph set off by empty lines, most
-    of whose inner lines are so. A deeper indent begins a paragraph, and rows of a table stay as they are.
+    next line's first word would not have fitted, in a text most of whose inner lines are so. A deeper indent
+    begins a paragraph, and rows of a table stay as they are.
     """
     if not _LONG_LINE.search(text):
         return
     raw = text.split("\n")
     lines = [line.strip() for line in raw]
     indents = [len(line) - len(line.lstrip()) for line in raw]
-    columns = [_COLUMN.search(line) is not None for line in lines]
-    first = next((i for i, line in enumerate(lines) if line), 0)
-    blocks: list[list[int]] = [[]]
-    for i, (line, following) in enumerate(pairwise(lines)):
-        whole = len(line) > _WIDEST or indents[i + 1] > indents[i] or _DATELINED.match(following[:90])
-        titled = i == first and not _OPEN.search(line[-6:]) and not following[:1].islower()
-        if not line or not following:
-            blocks.append([])
-        elif not (whole or titled or columns[i] or columns[i + 1]):
-            blocks[-1].append(i)
-    every = [i for block in blocks for i in block]
-    long = [i for i in every if len(lines[i]) >= _NARROWEST]
-    ended = {i for i in long if _ENDED.search(lines[i][-6:])}
-    goes_on = (i for i in long if _OPEN.search(lines[i][-6:]) or _GOES_ON.match(lines[i + 1]))
-    joined = {*goes_on} - ended
-    for some, least in [(every, 4), *((block, 2) for block in blocks if not joined.isdisjoint(block))]:
-        width = sorted(len(lines[i]) for i in some)[int(0.95 * (len(some) - 1))] if some else 0
-        needed = {i: len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) for i in some}
-        full = {i for i in some if needed[i] > width and len(lines[i]) >= _NARROWEST}
-        if len(full) >= max(least, 0.8 * len(some)) and len(full & ended) <= 0.5 * len(full):
-            joined |= full
+    plain = [line != "" and _COLUMN.search(line) is None for line in lines]
+    inner = [i for i in range(len(lines) - 1) if plain[i] and plain[i + 1] and indents[i + 1] <= indents[i]]
+    inner = [i for i in inner if len(lines[i]) <= _WIDEST]
+    if inner and not any(lines[: inner[0]]):  # a headline
+        following = lines[inner[0] + 1]
+        inner = inner if _OPEN.search(lines[inner[0]][-6:]) or following[0].islower() else inner[1:]
+    long = [i for i in inner if len(lines[i]) >= _NARROWEST]
+    ended = (i for i in long if not _ENDED.search(lines[i][-6:]))
+    joined = {i for i in ended if _OPEN.search(lines[i][-6:]) or _GOES_ON.match(lines[i + 1])}
+    width = sorted(len(lines[i]) for i in inner)[int(0.95 * (len(inner) - 1))] if inner else 0
+    full = {i for i in long if len(f"{lines[i]} {lines[i + 1].split(None, 1)[0]}") > width}
+    if len(full) >= max(2 if joined else 4, 0.8 * len(inner)):
+        joined |= full
     ends = list(accumulate(len(line) + 1 for line in raw))
     for i in sorted(joined):
         yield ends[i] - 1 - len(raw[i]) + len(raw[i].rstrip()), ends[i] + indents[i + 1], " "
