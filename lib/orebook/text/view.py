@@ -191,11 +191,11 @@ def _wrapped(text: str) -> Iterator[_Change]:
         following = lines[inner[0] + 1]
         inner = inner if _OPEN.search(lines[inner[0]][-6:]) or following[0].islower() else inner[1:]
     long = [i for i in inner if len(lines[i]) >= _NARROWEST]
-    ended = (i for i in long if not _ENDED.search(lines[i][-6:]))
-    joined = {i for i in ended if _OPEN.search(lines[i][-6:]) or _GOES_ON.match(lines[i + 1])}
+    unended = {i for i in long if not _ENDED.search(lines[i][-6:])}
+    joined = {i for i in unended if _OPEN.search(lines[i][-6:]) or _GOES_ON.match(lines[i + 1])}
     width = sorted(len(lines[i]) for i in inner)[int(0.95 * (len(inner) - 1))] if inner else 0
     full = {i for i in long if len(f"{lines[i]} {lines[i + 1].split(None, 1)[0]}") > width}
-    if len(full) >= max(2 if joined else 4, 0.8 * len(inner)):
+    if len(full) >= max(2 if joined else 4, 0.8 * len(inner)) and 2 * len(full & unended) >= len(full):
         joined |= full
     ends = list(accumulate(len(line) + 1 for line in raw))
     for i in sorted(joined):
