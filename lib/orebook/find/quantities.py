@@ -21,7 +21,7 @@ from itertools import pairwise
 
 from orebook.find.tables import Cell, cell_unit, find_tables
 from orebook.text.money import CODES, NAMES, SHARED, SIGNS, in_text, is_code, read_name, read_sign
-from orebook.text.numerals import BIG, FOLDS, GLYPHS, ORDINALS, PARTS, SMALL, VAGUE, any_case, read_numeral
+from orebook.text.numerals import BIG, FOLDS, GLYPHS, ORDINALS, PARTS, SMALL, VAGUE, read_numeral, trie
 from orebook.text.view import view
 from orebook.text.vocabulary import by_word, vocabulary
 
@@ -278,7 +278,7 @@ def _settle(text: str, one: _Amount, before: _Amount | None) -> bool:
         join = _SHAPES["join"].match(text, before.end)
         before.unit = one.unit if join and join.end() >= one.start else before.unit  # from $20 to $30 a pound
     elif before and before.unit in ("g/t", "percent", "ppm") and one.unit in ("m", "ft"):
-        one.comparator = "="  # 1.2 g/t of gold over 15 m
+        one.comparator = "=" if one.comparator == ">" else one.comparator  # 1.2 g/t of gold over 15 m
     return True
 
 
@@ -347,9 +347,8 @@ def _is_count(text: str, one: _Amount) -> bool:
     """Tell whether a number without a unit counts; else it names (*Article 6*), or refers back."""
     after, before = text[one.end : one.end + 1], _line_before(text, one.start)
     words = before.split()
-    if after.isalpha() or after and after in "_/&@(":
-        return False
-    if _SHAPES["marker"].search(f"{before}#{text[one.end : one.end + 2]}"):
+    marker = _SHAPES["marker"].search(f"{before}#{text[one.end : one.end + 2]}")
+    if marker or after.isalpha() or after and after in "_/&@(":
         return False
     if words and before[-1] == " ":
         last = words[-1].lstrip(_OPENING) or "-"
@@ -446,7 +445,7 @@ def _read_big(text: str, at: int, word: str) -> list[_Amount]:
         while (more := _right(text, end)) and more[0] == "of" and more[1] in VAGUE:
             value, end = value * VAGUE[more[1]] / 2, end + 4 + len(more[1])
     one = _measured(text, _Amount(start, end, value, scale=value, comparator=">=" if vague else ""))
-    if word in VAGUE and text.endswith((" in ", "(in "), 0, at):  # what a table's figures are in
+    if word in VAGUE and text.endswith("(in ", 0, at):  # what a table's figures are in
         one.unit = "none"
     return [one] if vague or few or one.unit in CODES else []
 
@@ -486,10 +485,10 @@ def _read_top(text: str, at: int, word: str) -> list[_Amount]:
         if value := int(number[1]) if number[1].isdigit() else SMALL.get(number[1].lower()):
             return [_Amount(at, number.end(), value, unit="rank", comparator="<=")]
     many = any(following.endswith(("ers", "ors", "ies")) for following in _right(text, end))
-    one_of = any(few in " ".join(left[-6:]) for few in ("one of", "among"))
+    many = many or any(few in " ".join(left[-6:]) for few in ("one of", "among"))
     the = word in ("largest", "biggest") and text.endswith(" the ", 0, at)
     told = left[-1].endswith(("’s", "'s")) or the and _SHAPES["place"].match(text, end)
-    return [_Amount(at, end, 1.0, unit="rank")] if told and not many and not one_of else []
+    return [_Amount(at, end, 1.0, unit="rank")] if told and not many else []
 
 
 _READERS: dict[str, Callable[[str, int, str], list[_Amount]]] = {
@@ -501,23 +500,19 @@ _READERS: dict[str, Callable[[str, int, str], list[_Amount]]] = {
 }
 
 
-# All that a candidate may begin with, looked at first: the search takes a third less time.
+# All that a candidate may begin with, looked at first: the search takes an eighth less time.
 _HEADS = f"0-9{GLYPHS}A-Z" + "".join(sorted({word[0] for word in _READERS}))
+_WORDS = {form for word in _READERS for form in (word, word.title(), word.upper())}
 _CANDIDATE = re.compile(
     rf"\b(?=[{_HEADS}])(?:[0-9{GLYPHS}]|[A-Z][A-Zmps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
     rf"[A-Z](?=[0-9.,]{{1,15}} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b|[0-9]+,[0-9]{{2,3}}\b)|"
-    rf"(?:{any_case(set(_READERS))})\b)|"
+    rf"{trie(_WORDS)}\b)|"
     rf"(?<![\w.,)])[.,](?=[0-9])"
 )
 
 
 def find_quantities(text: str) -> list[Quantity]:
-    """Find the quantities a text states.
-
-    Returns
-    -------
-    list of Quantity
-        Sorted by position, never overlapping; every ``text`` equals ``source[start:end]``.
+    """Find the quantities a text states, sorted by position and never overlapping.
 
     Examples
     --------

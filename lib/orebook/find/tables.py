@@ -405,16 +405,12 @@ def _period(cell: Cell, today: Period | None, fiscal: int) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _when(words: str, today: Period | None, fiscal: int) -> str | None:
-    """Return the one time some words tell."""
-    times = find_times(_spelled(words), today, fiscal=fiscal)
-    told = {str(time.period) if time.period else None for time in times if time.role != "now"}
-    return told.pop() if len(told) == 1 else None
-
-
-def _spelled(words: str) -> str:
-    """Spell out the short times of a table's heads: feb'87, jun-24 q, 9m23."""
+    """Return the one time some words tell, also short as in a table's heads: feb'87, jun-24 q, 9m23."""
     words = _SHORT_YEAR.sub(lambda m: f" {19 if m[1] > '50' else 20}{m[1]}", words.lower())
-    return " ".join("quarter" if word in ("q", "qtr") else word for word in words.split())
+    words = " ".join("quarter" if word in ("q", "qtr") else word for word in words.split())
+    times = (time for time in find_times(words, today, fiscal=fiscal) if time.role != "now")
+    told = {str(time.period) if time.period else None for time in times}
+    return told.pop() if len(told) == 1 else None
 
 
 def find_cells(text: str) -> list[Cell]:

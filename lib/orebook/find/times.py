@@ -324,9 +324,10 @@ _ROLES = {"next": "within", "since": "since", "now": "now", "e": "by"}
 
 def _role(told: _Told) -> str:
     """What a time is to the sentence by its words alone."""
-    if told.kind in ("before", "same"):
-        return "same" if told.kind == "same" else "base" if told.start or not told["y"] else "at"
-    return next((role for name, role in _ROLES.items() if told[name] not in ("", "year")), "at")
+    if told.kind == "before":
+        return "base" if told.start or not told["y"] else "at"
+    said = (role for name, role in _ROLES.items() if told[name] not in ("", "year"))
+    return "same" if told.kind == "same" else next(said, "at")
 
 
 def _rule(told: _Told, period: Period | None) -> str:

@@ -50,11 +50,17 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """Return the period of an ISO date, or of two joined by a slash; ValueError if it is none."""
-        parts = [_days(part) for part in text.split("/")]
-        (first, _, precision), (_, last, _) = parts[0], parts[-1]
-        if len(parts) > 2 or last < first:
+        head, slash, tail = text.partition("/")
+        precision = next((name for name, length in _LENGTHS.items() if length == len(head)), "")
+        if not precision or not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2})*", head) or "/" in tail:
+            raise ValueError(f"{text!r} is no ISO date")
+        first = datetime.date.fromisoformat(head + "-01-01"[len(head) - 4 :])
+        month = 12 if precision == "year" else first.month
+        end = first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
+        last = cls.parse(tail).last if slash else first if precision == "day" else end
+        if last < first:
             raise ValueError(f"{text!r} is no period")
-        return cls(first, last, precision if len(parts) == 1 else "range")
+        return cls(first, last, "range" if slash else precision)
 
     @property
     def year(self) -> int:
@@ -85,17 +91,6 @@ class Period:
 
 
 _LENGTHS = {"year": 4, "month": 7, "day": 10}  # of an ISO date at a precision
-
-
-def _days(text: str) -> tuple[datetime.date, datetime.date, str]:
-    """Return the first and last day of an ISO date, and its precision."""
-    precision = next((name for name, length in _LENGTHS.items() if length == len(text)), "")
-    if not precision or not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2})*", text):
-        raise ValueError(f"{text!r} is no ISO date")
-    first = datetime.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-    month = 12 if precision == "year" else first.month
-    end = first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
-    return first, first if precision == "day" else end, precision
 
 
 @dataclass(frozen=True, slots=True)

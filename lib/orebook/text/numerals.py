@@ -116,9 +116,3 @@ def trie(words: Set[str]) -> str:
         heads.setdefault(word[:1], set()).add(word[1:])
     branches = [head and re.escape(head) + trie(heads[head]) for head in sorted(heads, reverse=True)]
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-
-
-def any_case(words: Set[str]) -> str:
-    """Return a pattern of words in lower case, as names or in capitals, branching on the first letter."""
-    tails = {head: {w[1:] for w in words if w[0] == head} for head in sorted({w[0] for w in words})}
-    return "|".join(f"[{h.upper()}{h}]{trie(t | {w.upper() for w in t})}" for h, t in tails.items())
