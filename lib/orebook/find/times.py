@@ -15,9 +15,11 @@ from datetime import date, timedelta
 from functools import cache
 
 from orebook.text.calendar import MONTH_NUMBERS, MONTHS, WEEKDAYS, Period
+from orebook.text.numerals import SMALL
 from orebook.text.vocabulary import vocabulary
 
 _DATA = vocabulary("periods")
+_NUMBERS = _DATA["numbers"] | SMALL
 
 # Few sentences hold a time; what follows the first letters of a word tells most of them apart.
 _MAYBE = re.compile(
@@ -91,18 +93,12 @@ def until(period: Period, today: Period) -> Period:
 def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     """Return the pattern that finds a time and its kind, and that of each kind with its groups."""
     short = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
-    shift, number = ("|".join(sorted(_DATA[name], key=len, reverse=True)) for name in ("shift", "numbers"))
-    pieces = {
-        "ORD": "(?:first|second|third|fourth|1st|2nd|3rd|4th)", "SHIFT": f"(?:{shift})",
-        "N": rf"(?:\d{{1,2}}|{number})", "Y": r"(?:19|20)\d\d", "M": rf"(?:{short}|sept)\b\.?",
-    }  # fmt: skip
-    of = (
-        r"(?:,? ?(?:of |in )?(?:the )?(?:(?:fiscal|financial) |fy ?)?"
-        r"(?P<\1>Y|(?<=fy)[0-9][0-9]|(?:SHIFT|the|the same) year))"
-    )
+    shift, number = ("|".join(sorted(words, key=len, reverse=True)) for words in (_DATA["shift"], _NUMBERS))
+    pieces = _DATA["pieces"] | {"M": rf"(?:{short}|sept)\b\.?"}
+    pieces |= {"SHIFT": f"(?:{shift})", "N": rf"(?:\d{{1,2}}|{number})"}
     kinds = {}
     for kind in _DATA["time"]:
-        words = re.sub(r"OF<(\w+)>", of, kind["pattern"])
+        words = re.sub(r"OF<(\w+)>", pieces["OF"], kind["pattern"])
         kinds[kind["name"]] = re.sub("ORD|SHIFT|[YMN](?![a-z])", lambda m: pieces[m[0]], words)
     named = re.compile(r"\(\?P<\w+>")
     any_of_them = "|".join(f"(?P<{kind}>{named.sub('(?:', words)})" for kind, words in kinds.items())
@@ -200,7 +196,7 @@ class _Told(defaultdict[str, str]):
     @property
     def count(self) -> int:
         words = self["most"] or self["n"]
-        return int(words) if words.isdigit() else _DATA["numbers"].get(words, 0)
+        return int(words) if words.isdigit() else int(_NUMBERS.get(words, 0))
 
 
 def _month(name: str) -> int:

@@ -7,33 +7,15 @@ from collections.abc import Set
 from fractions import Fraction
 from unicodedata import normalize
 
+from orebook.text.vocabulary import vocabulary
+
 # Where it ends, its value, its digits if it is nothing else, the scale of its own words (two million)
 Numeral = tuple[int, float, str, float]
 
-
-def _numbered(words: str, start: int = 0, step: int = 1) -> dict[str, int]:
-    return {word: start + step * i for i, word in enumerate(words.split())}
-
-
-SMALL = _numbered(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-)
-TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-SMALL |= TENS
-BIG = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
-VAGUE = {word + "s": 2 * n for word, n in BIG.items()} | {"tens": 20.0, "scores": 40.0}  # two at least
-ORDINALS = _numbered(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
-    1,
-)
-PARTS = {word: n for word, n in ORDINALS.items() if n > 2} | {"half": 2, "halve": 2, "quarter": 4}
-PARTS |= {"fiftieth": 50, "hundredth": 100, "thousandth": 1000}
-FOLDS = {f"{word}fold": float(n) for word, n in SMALL.items() if n > 1} | {"twice": 2.0, "thrice": 3.0}
-for _pair in "halv 0.5, doubl 2, tripl 3, trebl 3, quadrupl 4, quintupl 5".split(", "):
-    _stem, _fold = _pair.split()
-    FOLDS |= dict.fromkeys([_stem + ending for ending in ("e", "ed", "es", "ing")], float(_fold))
+_DATA: dict[str, dict[str, float]] = vocabulary("numerals")
+SMALL, BIG, VAGUE = _DATA["small"], _DATA["big"], _DATA["vague"]
+ORDINALS, PARTS = _DATA["ordinals"], _DATA["parts"]
+FOLDS = {f"{word}fold": n for word, n in SMALL.items() if n > 1} | _DATA["folds"]
 GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞"
 _NUMBER = re.compile(
     r"(?P<comma>(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,9})?"
@@ -88,7 +70,7 @@ def _read_words(text: str, at: int) -> tuple[int, float, float]:
     while match and match.end() - at < _LONGEST:
         word = match[match.lastindex or 0].lower()
         if (small := SMALL.get(word)) is not None:
-            if last and not (last in BIG or last in TENS and 0 < small < 10):
+            if last and not (last in BIG or SMALL.get(last, 0) >= 20 and 0 < small < 10):
                 break
             current += small
         elif (big := BIG.get(word)) and last:
