@@ -594,12 +594,12 @@ def _read_cell(cell: Cell) -> Iterator[_Amount]:
 @lru_cache(maxsize=4096)
 def _read_unit(words: str) -> tuple[str, float] | None:
     """Read ``1 kt`` as ("t", 1000.0), ``1 thousand`` as ("", 1000.0), ``1 per lb`` as ("/lb", 1.0)."""
-    per = _SHAPES["rate"].match(words, 1) if words.lower().startswith(("1 per ", "1 /")) else None
-    if per and per.end() == len(words) and per[1].lower() in _PER:
-        return f"/{_PER[per[1].lower()]}", 1.0
+    per = _SHAPES["rate"].match(words.lower(), 1) if words.lower().startswith(("1 per ", "1 /")) else None
+    if per and per.end() == len(words) and per[1] in _PER:
+        return f"/{_PER[per[1]]}", 1.0
     found = list(_amounts(words))
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(words)):
         return None
     one = found[0]
     unit = "" if one.unit == "count" and one.value > 1 else one.unit
-    return (unit, one.value) if unit not in ("count", "rank") else None
+    return (unit, one.value) if unit not in ("count", "rank", "min") else None

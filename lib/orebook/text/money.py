@@ -26,13 +26,12 @@ def read_sign(words: str) -> tuple[str, float] | None:
     Letters and sign may come in either order, with a space: ``$US``, ``US $``. A sign of unknown letters is
     kept as it is written (``W$``); letters alone that are no currency's give None.
     """
+    code, factor = _DATA["multiplied"].get(words.strip().lower(), ("", 0.0))
+    if code in CODES:  # ¢14, US Cents 8.7
+        return code, factor
     sign = words.strip().replace(" ", "").replace(".", "")
     letters = "".join(filter(str.isalpha, sign))
-    if letters.lower() in ("uscent", "uscents"):
-        return "USD", 0.01
     symbol = sign.replace(letters, "") if letters else sign
-    if symbol == "¢":
-        return SIGNS.get(f"{letters}$", "USD"), 0.01
     if code := SIGNS.get(sign) or SIGNS.get(letters + symbol):
         return code, 1.0
     if symbol:
