@@ -28,20 +28,11 @@ from orebook.text.vocabulary import by_word, vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number as a text states it.
+    """A number as a text states it, at ``source[start:end]`` with its scale and unit, without its comparator.
 
-    Attributes
-    ----------
-    start, end : int
-        Span in code points of the source: the number with its scale and unit, without comparator.
-    text : str
-        ``source[start:end]``.
-    value, value_high : float
-        Scaled: ``€12-billion`` is 12e9; ``value_high`` is the upper end of a range, else None.
-    unit : str
-        Canonical: ``t``, ``percent``, ``multiple``, ``count``, ``rank``, ``EUR``, ``t/yr``, ``USD/lb``, …
-    comparator : str
-        One of ``= ~ > >= < <=``.
+    The value is scaled (``€12-billion`` is 12e9), ``value_high`` the upper end of a range. The unit is
+    canonical: ``t``, ``percent``, ``multiple``, ``count``, ``rank``, ``EUR``, ``t/yr``, ``USD/lb``, …; the
+    comparator one of ``= ~ > >= < <=``.
     """
 
     start: int

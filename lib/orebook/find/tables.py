@@ -45,6 +45,7 @@ _TIME = re.compile(
 _DATED = re.compile(
     rf"{_MONTH}|(?:19|20)\d\d|'\d\d|[1-4]q|q[1-4]|[12]h|h[12]|\dm\d|fy|/\d|ago|week|year", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
@@ -156,10 +157,6 @@ def _cuts(line: _Line) -> list[list[_Piece]]:
     return [cut for cut in (fine if len(fine) > 1 else [], wide) if cut]
 
 
-def _has_digit(piece: _Piece) -> bool:
-    return any(map(str.isdigit, piece.text))
-
-
 def _is_time(words: str) -> bool:
     words = " ".join(words.split())
     return len(words) <= _LONGEST_LABEL and bool(_TIME.fullmatch(words) and _DATED.search(words))
@@ -220,21 +217,22 @@ def _blocks(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line], list
 
 def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> tuple[Cell, ...]:
     """Return the cells of rows under the same heads; nothing where they are no table."""
-    rows = [line for line in lines if line.kind == "row"]
-    centres = _grid(rows, heads) if rows else []
+    centres = _grid([line for line in lines if line.kind == "row"], heads)
+    if not centres:
+        return ()
     n = len(centres)
-    columns, corner = _heads_by_column(heads, centres) if n else ([], "")
+    columns, corner = _heads_by_column(heads, centres)
     relative = [any(_PERCENT.search(head) or _CHANGE.search(head) for head in column) for column in columns]
     dated = (column for column, told in zip(columns, relative, strict=True) if not told)
     latest = next((column for column in dated if any(map(_is_time, column))), ())
     cells: list[Cell] = []
-    for line, cut, label, group in _labelled(lines if n else [], n):
+    for line, cut, label, group in _labelled(lines, n):
         missing = n - len(cut)
         for i, piece in enumerate(cut):  # in order, from the right in a delimited row, else the nearest
             k = i + missing
             if missing and not line.delimited:
                 k = min(range(n), key=[abs(centre - line.centre(piece)) for centre in centres].__getitem__)
-            if k >= 0 and _has_digit(piece):
+            if k >= 0 and _DIGIT.search(piece.text):
                 times = relative[k] and latest or columns[k]
                 cells.append(Cell(*piece, label, group, corner, caption, above, columns[k], times))
     return tuple(cells)
@@ -246,7 +244,7 @@ def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
     n = max((n for n, times in coarse.items() if times > 1), default=min(rows[0].cuts))
     fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
     labelled = any(line.label(cut) for line, cut in fitting)
-    figures = sum(_has_digit(piece) for _, cut in fitting for piece in cut)
+    figures = sum(_DIGIT.search(piece.text) is not None for _, cut in fitting for piece in cut)
     wide = any(len(line.pieces) > 1 for line in rows)
     if any(line.delimited for line in rows):
         table = labelled and figures > 0

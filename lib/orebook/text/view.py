@@ -24,10 +24,9 @@ _UNUSUAL = re.compile(
 _MOJIBAKE = re.compile("(?:[\u00c2-\u00f4В-ф][^\x00-\x7f]{1,3})+")
 _MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^()\s]{1,500}\)")
 
-# A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital,
-# digit or opening mark; or at a line end. Abbreviations, initials and ordinals do not end one.
-# The one character that every end begins with comes first, so that the search skips everything else at once.
-# A dash begins what follows only after a plain word: not the text after a dateline, nor who said a quotation.
+# A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital, digit or
+# opening mark, or at a line end. What every end begins with comes first: the search skips all else at once.
+# A dash begins what follows only after a plain word: not the text after a dateline, nor who said something.
 _END = re.compile(  # a run of marks is tried once, from its beginning
     r"\n+|(?<![.!?…])[.!?…]+(?:[\"'”’»)\]]*(?=\s+(?:``|''|[\"'“‘«„(\[])?[A-ZА-ЯÀ-Þ0-9€$£])|"
     r"(?<=[a-z%][.!?…])(?=\s[—–]\s[A-ZÀ-Þ0-9]))"
@@ -41,15 +40,10 @@ _Change = tuple[int, int, str]  # a span, and what a reader sees there
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Plain text and where each of its characters stands in the source.
+    """Plain text, and where each of its characters stands in the source.
 
-    Attributes
-    ----------
-    text : str
-        The source without invisible characters, with plain spaces, hyphens, line ends and digits.
-    starts, ends : array or None
-        For each character of ``text``, and once past its end, where the characters it stands for begin
-        and end in the source, in code points; None where text and source are of one length.
+    ``starts`` and ``ends`` tell of each character, and once past the last, where what it stands for begins
+    and ends in the source, in code points; they are None where both texts are of one length.
     """
 
     text: str
@@ -79,9 +73,8 @@ def view(source: str) -> View:
     """Return the source as a reader sees it.
 
     Damaged characters (``â€™``) are read as what they were before a wrong decoding; ``**`` and the addresses
-    of Markdown links go; invisible characters vanish; unusual spaces, hyphens, digits and line ends become
-    plain; ligatures are spelt out; the line ends of hard-wrapped paragraphs become spaces.
-    Only unusual characters cost anything: ordinary text is returned as it is.
+    of Markdown links go, as invisible characters do; unusual spaces, hyphens, digits and line ends become
+    plain; ligatures are spelt out; hard-wrapped lines are joined. Ordinary text is returned as it is.
     """
     seen = View(source)
     if isinstance(source, _Seen):
@@ -139,9 +132,7 @@ def _markdown(text: str) -> Iterator[_Change]:
 
 def _unusual(text: str) -> Iterator[_Change]:
     for match in _UNUSUAL.finditer(text):
-        at, past = match.span()
-        plain = "" if text.startswith("\r\n", at) else _plain(match.group())
-        yield at, past, plain
+        yield *match.span(), "" if text.startswith("\r\n", match.start()) else _plain(match.group())
 
 
 _DASHES = {"\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2212": "-"}  # a figure dash marks a range

@@ -98,14 +98,11 @@ def commodity(name: str) -> dict[str, Any]:
     """
     known = vocabulary("commodities")
     data = known.get(name, {})
-    groups: dict[str, None] = {}
-    waiting = [*data.get("groups", ()), *known.get(data.get("element"), {}).get("groups", ())]
-    for group in waiting:  # grows while it is gone through
-        if group not in groups:
-            groups[group] = None
-            waiting += known.get(group, {}).get("groups", ())
+    groups = [*data.get("groups", ()), *known.get(data.get("element"), {}).get("groups", ())]
+    for group in groups:  # grows while it is gone through
+        groups += [more for more in known.get(group, {}).get("groups", ()) if more not in groups]
     told = {"element": name, "table": None, "stage": None, "generic": False}
-    return {key: data.get(key, value) for key, value in told.items()} | {"groups": tuple(groups)}
+    return {key: data.get(key, value) for key, value in told.items()} | {"groups": (*dict.fromkeys(groups),)}
 
 
 def name_of(place: str) -> str:
