@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from operator import attrgetter
-from statistics import fmean
+from statistics import fmean, mode
 from typing import Any, NamedTuple
 
 from orebook.find.times import find_times
@@ -239,9 +238,8 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
 
 
 def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
-    """Return the centres of the columns: as many as the heads', or the longest rows seen twice; or none."""
-    coarse = Counter(min(line.cuts) for line in rows)
-    n = max((n for n, times in coarse.items() if times > 1), default=min(rows[0].cuts))
+    """Return the centres of the columns, of which there are as many as in most rows; none where no table is."""
+    n = mode(min(line.cuts) for line in rows)
     fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
     labelled = any(line.label(cut) for line, cut in fitting)
     figures = sum(_DIGIT.search(piece.text) is not None for _, cut in fitting for piece in cut)
