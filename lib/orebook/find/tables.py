@@ -238,7 +238,7 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
 
 
 def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
-    """Return the centres of the columns, of which there are as many as in most rows; none where no table is."""
+    """Return the centres of the columns, as many as most rows have; none where this is no table."""
     n = mode(min(line.cuts) for line in rows)
     fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
     labelled = any(line.label(cut) for line, cut in fitting)

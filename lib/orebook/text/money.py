@@ -16,7 +16,6 @@ SIGNS: dict[str, str] = _DATA["currency_signs"] | {code: code for code in _DATA[
 CODES = frozenset(SIGNS.values())
 SHARED = frozenset(_DATA["shared"])  # names of several currencies
 NAMES = by_word(_DATA["currencies"] | _DATA["shared"])
-_CENTS = {"cents", "cent", "c"}
 _COMMON_WORDS = {"ALL", "TOP", "gold"}  # codes in a headline in capitals; Zimbabwe's gold
 
 
@@ -47,7 +46,7 @@ def is_code(word: str) -> bool:
 def read_name(words: str, of_many: bool = False) -> tuple[str, float] | None:
     """Read words after a number: ``MUSD``, ``ZAR cents``; CLDR's names (``birr``) only `of_many`."""
     code, _, cents = words.partition(" ")
-    if cents.lower() in _CENTS and is_code(code):
+    if cents.lower() in ("cents", "cent", "c") and is_code(code):
         return code, 0.01
     if words[1:] in CODES and (factor := _DATA["scale_letters"].get(words[0])):
         return words[1:], factor
