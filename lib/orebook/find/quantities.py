@@ -74,10 +74,6 @@ _PER = by_word(_DATA["per"])
 _COMPARATORS = by_word(_DATA["comparators"])
 _COMPARING = {name.split(" ")[-1] for name in _COMPARATORS}
 _CONTEXT = {name: frozenset(cell.split(", ")) for name, cell in _DATA["context"].items()}
-_CALENDAR = {"year", "month", "week", "day"}
-_TIME = {*_CALENDAR, "h", "min", "s"}
-_UNTOLD = {"count", "rank", "multiple", *_TIME}
-_RATELESS = {"multiple", "pp", "bps", "point", *_TIME}
 _DENIED = {">": "<=", "<": ">="}
 _AFTER = {"more": ">=", "less": "<=", "so": "~"}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−–", "0123456789---")
@@ -258,12 +254,12 @@ def _settle(text: str, one: _Amount, before: _Amount | None) -> bool:
     left = _compare(text, one)
     if before and (one.unit or _SHAPES["ends"].match(text, one.end)):
         _equate(text, before, one)
-    if one.unit in _CALENDAR and _is_period(text, one, left):
+    if one.unit in _CONTEXT["calendar"] and _is_period(text, one, left):
         return False
     if one.unit in ("", "count") and not _is_count(text, one):
         return False
     one.unit = one.unit or "count"
-    if one.unit not in _RATELESS and "/" not in one.unit:
+    if one.unit not in _CONTEXT["rateless"] and "/" not in one.unit:
         _add_rate(text, one)
     if before and one.unit.startswith(f"{before.unit}/"):
         join = _SHAPES["join"].match(text, before.end)
@@ -296,7 +292,7 @@ def _equate(text: str, before: _Amount, one: _Amount) -> None:
     """Give a bare figure its neighbour's unit: *9,600 tonnes, and 11,000 this year*, *59 from 64 tonnes*."""
     bare, told = (before, one) if one.unit else (one, before)
     between = text[before.end : one.start]
-    if told.unit in _UNTOLD or bare.unit not in ("", "count") or bare.is_year or bare.value == 1:
+    if told.unit in _CONTEXT["untold"] or bare.unit not in ("", "count") or bare.is_year or bare.value == 1:
         return
     if len(between) > 160 or "\n" in between or one.unit and not _SHAPES["against"].fullmatch(between):
         return
@@ -449,9 +445,11 @@ def _read_part(text: str, at: int, word: str) -> list[_Amount]:
     start = at if half else at - 2
     if word in PARTS and (half or left[-1] in ("a", "an")):
         one = _measured(text, _Amount(start, end + article, 1 / PARTS[word]))
-        if one.scale or half and one.unit not in ("", "count", *CODES, *_TIME):
+        if one.scale or half and one.unit not in ("", "count", *CODES, *_CONTEXT["time"]):
             return [one]
-        if half and (article or one.unit in _TIME or "-" in (text[at - 1 : at], text[end : end + 1])):
+        if half and (
+            article or one.unit in _CONTEXT["time"] or "-" in (text[at - 1 : at], text[end : end + 1])
+        ):
             return [replace(one, unit="none")]
         told = not right or right in _CONTEXT["part_after"]
         if half:

@@ -30,7 +30,6 @@ _REACH = 60  # a time begins and ends no further from the letters that tell it
 _DATELINE = re.compile(r"\s*(?:\([^)]{2,40}\)\s*\.?(?::|\s*[-–—]+\s|[-–—])|\.?\s*[-–—]+\s|/[^/]{2,30}/)")
 _BEGUN = re.compile(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$")  # since it halted exports in May
 _RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}$")
-_SPANS = ("months", "years", "span")  # of these, *over* and *from* are no comparison
 _WORD = re.compile(r"[^\s,;.()]+")
 
 _BETWEEN, _SAYING = (frozenset(_DATA["before"][name]) for name in ("between", "saying"))
@@ -372,5 +371,6 @@ def _placed(text: str, time: Time, told: _Told) -> Time:
     if role == "base":
         dated = period and period.precision == "day" and lead.endswith(" on")  # lost 9% on Tuesday
         later = today and period and period.first > today.last  # from 2027: a start
-        return time if dated or later or told.kind in _SPANS else replace(time, role=role)
+        spans = told.kind in ("months", "years", "span")  # over these, from these: no comparison
+        return time if dated or later or spans else replace(time, role=role)
     return replace(time, role=role) if role and time.role == "at" else time
