@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import accumulate
 from operator import attrgetter
-from statistics import fmean, mode
+from statistics import fmean
 from typing import Any, NamedTuple
 
 from orebook.find.times import find_times
@@ -238,8 +239,9 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
 
 
 def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
-    """Return the centres of the columns, as many as most rows have; none where this is no table."""
-    n = mode(min(line.cuts) for line in rows)
+    """Return the centres of the columns, as many as the longest rows seen twice; none in no table."""
+    coarse = Counter(min(line.cuts) for line in rows)
+    n = max((n for n, times in coarse.items() if times > 1), default=min(rows[0].cuts))
     fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
     labelled = any(line.label(cut) for line, cut in fitting)
     figures = sum(_DIGIT.search(piece.text) is not None for _, cut in fitting for piece in cut)
