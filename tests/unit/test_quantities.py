@@ -21,7 +21,7 @@ The smelter shipped 25,000 tons. => 25,000 tons | = 25000 t
 The smelter shipped 25 000 t. => 25 000 t | = 25000 t
 The smelter shipped 25\u202f000 tonnes. => 25\u202f000 tonnes | = 25000 t
 Stocks fell to 1.000,5 tonnes. => 1.000,5 tonnes | = 1000.5 t
-Stocks fell to 1'250'000 francs. => 1'250'000 francs | = 1250000 CHF
+Stocks fell to 1'250'000 Swiss francs. => 1'250'000 Swiss francs | = 1250000 CHF
 A grade of 12,5 % was met. => 12,5 % | = 12.5 percent
 Growth of 0,125 percent was seen. => 0,125 percent | = 0.125 percent
 The fund holds 1,25,00,000 rupees. => 1,25,00,000 rupees | = 12500000 INR
@@ -35,8 +35,8 @@ One hundred and twenty workers were hired. => One hundred and twenty | = 120 cou
 It needs two and a half years of work. => two and a half years | = 2.5 year
 The stake cost one million dollars. => one million dollars | = 1000000 USD
 A licence comes in 10 working days. => 10 working days | = 10 day
-The mine sold 650, 000 tonnes. => 650, 000 tonnes | = 650000 t
 He has two $600 pumps and 3 €40,000 trucks. => two | = 2 count; $600 | = 600 USD; 3 | = 3 count; €40,000 | = 40000 EUR
+Seven of every ten die. => Seven of every ten | = 70 percent
 One job in six is lost, or one tonne in ten of ore. => One job in six | = 16.6667 percent; one tonne in ten | = 10 percent
 It runs one mine in six provinces. => six | = 6 count
 The paper sells at R6,40 a copy. => R6,40 | = 6.4 ZAR
@@ -166,7 +166,14 @@ The road cost 450 million birr. => 450 million birr | = 450000000 ETB
 The road cost 3 billion pesos. => 3 billion pesos | = 3000000000 pesos
 The dam cost ETB5.2 billion. => ETB5.2 billion | = 5200000000 ETB
 The dam cost Q7.5 billion. => Q7.5 billion | = 7500000000 Q
-The dam cost J$40 million. => J$40 million | = 40000000 J$
+The dam cost W$40 million. => W$40 million | = 40000000 W$
+The dam cost N$40 million. => N$40 million | = 40000000 NAD
+In Chile the dam cost 40 pesos, and 30 francs. => 40 pesos | = 40 CLP; 30 francs | = 30 francs
+Chile and Mexico lent it 40 million pesos. => 40 million pesos | = 40000000 pesos
+It costs 40 Jamaican dollars or 9 Kenyan shillings. => 40 Jamaican dollars | = 40 JMD; 9 Kenyan shillings | = 9 KES
+Senegal lent it 3 billion CFA francs. => 3 billion CFA francs | = 3000000000 XOF
+Sri Lanka offered 250 mln rupees, India none. => 250 mln rupees | = 250000000 INR
+Colombo in Sri Lanka offered Rs 250 mln. => Rs 250 mln | = 250000000 LKR
 Costs were US75.3c a pound, then 61.2c/lb. => 75.3c a pound | = 0.753 USD/lb; 61.2c/lb | = 0.612 USD/lb
 A levy of hundred dollars a tonne holds. => hundred dollars a tonne | = 100 USD/t
 Sales came to $2 billion 150 million. => $2 billion 150 million | = 2150000000 USD

@@ -115,6 +115,24 @@ def test_heads_stand_over_the_columns_they_reach_to(heads: str, periods: str) ->
     assert " ".join(str(told(table, figure).get("period")) for figure in figures) == periods
 
 
+def test_changes_take_the_time_of_what_changed_and_neither_the_day_nor_the_unit_of_the_caption() -> None:
+    rows = "Nickel        1,200    1,100       9.1     5.0\nCobalt          120      110       8.2     4.0\n"
+    table = f"Output as at 31 March 2025 (tonnes)\n\nMetal         Mar Q    Dec-24 Q  QoQ chg   YoY %\n{rows}"
+    assert [(told(table, figure).get("period")) for figure in ("1,200", "1,100", "9.1", "5.0")] == [
+        "2025-01/2025-03", "2024-10/2024-12", "2025-01/2025-03", "2025-01/2025-03",
+    ]  # fmt: skip
+    assert [unit for _, _, unit in read(table)][:4] == ["t", "t", "count", "percent"]
+    prices = "Prices on 5 July 2024, $/t\n\nMetal         Close      Chg\nTin          31,500     -380\nLead          2,190        9\n"
+    assert told(prices, "31,500")["period"] == "2024-07-05" and "period" not in told(prices, "-380")
+
+
+def test_rate_said_over_prices_is_that_of_every_sum() -> None:
+    table = "Prices per lb\n\nMetal            Low       High\nCobalt        $15.75     $16.25\nTin           €14.10     €14.40\n"
+    assert [unit for _, _, unit in read(table)] == ["USD/lb", "USD/lb", "EUR/lb", "EUR/lb"]
+    heads = "Prices\n\n            Spot US$/lb    Per t\nCopper            4.11   $9,060\nZinc              1.30   $2,866\n"
+    assert [unit for _, _, unit in read(heads)] == ["USD/lb", "USD/t", "USD/lb", "USD/t"]
+
+
 def test_column_of_units_gives_each_row_its_own() -> None:
     table = "Closing prices\n\nMetal        Unit       Close    Change\nTin 99.9%    CNY/t    271,500     1,500\nIndium       CNY/kg     2,615       5.5\n"
     assert [(value, unit) for _, value, unit in read(table)] == [

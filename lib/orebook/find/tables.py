@@ -1,9 +1,8 @@
 """Find the tables of a text, and what the words around each figure say it is.
 
 A table is a run of rows, each a label and a tail of figures, set by tabs, bars (as Markdown and web pages
-have them), two spaces or more, or by single spaces under heads. In: plain text. Out: its cells with exact
-offsets, each with its row's label, the heads of its column, the group and the caption it stands under.
-Nothing is read from one row alone: whether ``149 195 248`` is one number or three, the other rows tell.
+have them), two spaces or more, or by single spaces under heads. Nothing is read from one row alone: whether
+``149 195 248`` is one number or three, the other rows tell.
 """
 
 from __future__ import annotations
@@ -31,26 +30,26 @@ _DIGITS = rf"(?:{_PLAIN})(?:[-–]\d[\d.,/]{{0,15}})?"
 _END = r"[)\]]?(?:-?[a-zA-Z*†‡]|\*{2,3}|\[\d\])?"
 _UNIT = r"(?:[ -]?(?:%|[^\W\d_][\w/%.$-]{0,11})(?: [a-z]{1,9}){0,2})?"
 _TOKEN = re.compile(rf"{_MARKS}{_DIGITS}%?{_END}")
-_NONE = r"(?i:n\.?/?[am]\.?|nil|none|[-–—]{1,3}|\.{2,3}|…|unch|x)"
-_MISSING = re.compile(_NONE)
-_FIGURE = re.compile(f"{_MARKS}{_DIGITS}{_UNIT}{_END}|{_NONE}")
+_MISSING = re.compile(r"(?i:n\.?/?[am]\.?|nil|none|[-–—]{1,3}|\.{2,3}|…|unch|x)")
+_FIGURE = re.compile(f"{_MARKS}{_DIGITS}{_UNIT}{_END}|{_MISSING.pattern}")
 _RULE = re.compile(r"[\s|:=+*_–-]+")
 _MONTH = rf"(?:{'|'.join(MONTH_NUMBERS)})[a-z]{{0,6}}\.?"
 _TIME = re.compile(
     rf"(?:(?:{_MONTH}(?:[/–-] ?{_MONTH})?|(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?(?: ?[aefpr*]\b)?|"
     r"'\d\d(?:/\d\d)?|"
-    r"[1-4] ?q|q ?[1-4]|[12] ?h|h ?[12]|(?:3|6|9|12) ?m|fy|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}|(?<!\d)\d{1,2}(?!\d)"
-    r"|(?:year|week|wk|month|quarter|qtr)s?"
+    r"[1-4] ?q|q ?[1-4]?|[12] ?h|h ?[12]|(?:3|6|9|12) ?m|fy|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}"
+    r"|(?<!\d)\d{1,2}(?!\d)|(?:year|week|wk|month|quarter|qtr)s?"
     r"|ago|earlier|prev(?:ious|\.)?|prior|current|last|this|latest|first|second|third|fourth|half|full|to|ended|end)[\s',.-]{0,3}){1,8}",
     re.IGNORECASE,
 )
 _DATED = re.compile(
     rf"{_MONTH}|(?:19|20)\d\d|'\d\d|[1-4]q|q[1-4]|[12]h|h[12]|\dm\d|fy|/\d|ago|week|year", re.IGNORECASE
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
-_CHANGE = re.compile(r"\b(?:change|growth|difference)\b|\+/-|±", re.IGNORECASE)
+_CHANGE = re.compile(r"\b(?:change|chg|growth|difference|var(?:iance)?|[yqm]o[yqm])\b|\+/-|±", re.IGNORECASE)
 # A price list's row: a label that ends in its unit and a colon, and nothing but figures after it.
 _LABELLED = re.compile(
     r"^([^\n\t|:]{2,80},\s*[^\s,:][^,:\n]{0,23}): {1,4}([\d~<>][\d.,~<> –-]{0,40})$", re.MULTILINE
@@ -64,7 +63,7 @@ class Cell:
 
     The group is the line that heads some rows, the corner the head above the labels, the caption the line or
     sentence above the table, and above what stands over that. The heads of its column are the nearest first;
-    the times are those that tell its time, which in a column of "% of 2023" are another column's.
+    the times are those that tell its time, which in a column of percentages or changes are another column's.
     """
 
     start: int
@@ -123,7 +122,7 @@ def _read_lines(text: str) -> list[_Line]:
         if line.kind == "prose" and (line.delimited or len(words) <= _WIDEST):
             line.pieces = _pieces(line)
             line.cuts = {len(cut): cut for cut in _cuts(line)}
-            line.kind = _kind(line, lines[-1].kind == "row")
+            line.kind = _kind(line, below_row=lines[-1].kind == "row")
         lines.append(line)
         start += len(words) + 1
     return lines
@@ -134,10 +133,9 @@ def _pieces(line: _Line) -> list[_Piece]:
     words = line.text.rstrip(" \r").removesuffix("|")
     gap = r"(\t)" if "\t" in words.strip() else r"(\|)" if line.delimited else "( {2,})"
     parts = re.split(gap, words)
-    ends = [*accumulate(map(len, parts), initial=line.start)][:-1]
-    pieces = [_piece(at, part) for at, part in zip(ends[::2], parts[::2], strict=True)]
-    first = 0 if pieces[0].text else 1  # an indent, a Markdown row's first bar
-    return pieces[first:]
+    ends = [*accumulate(map(len, parts), initial=line.start)]
+    pieces = [_piece(at, part) for at, part in zip(ends[:-1:2], parts[::2], strict=True)]
+    return pieces if pieces[0].text else pieces[1:]  # an indent, a Markdown row's first bar
 
 
 def _piece(start: int, words: str) -> _Piece:
@@ -146,8 +144,8 @@ def _piece(start: int, words: str) -> _Piece:
     return _Piece(start, start + len(kept), kept)
 
 
-def _cuts(line: _Line) -> Iterator[list[_Piece]]:
-    """Yield the ways to cut a row: at each space, there and before the label's last word, at wide gaps."""
+def _cuts(line: _Line) -> list[list[_Piece]]:
+    """Return the ways to cut a row: at each space, and at wide gaps."""
     pieces = line.pieces
     first = next((i for i, p in enumerate(pieces) if (_FIGURE if i else _TOKEN).fullmatch(p.text)), None)
     fine: list[_Piece] = []
@@ -155,15 +153,8 @@ def _cuts(line: _Line) -> Iterator[list[_Piece]]:
         if not _TOKEN.fullmatch(word.group()) and not _MISSING.fullmatch(word.group()):
             break
         fine.insert(0, _piece(line.start + word.start(), word.group()))
-    if len(fine) > 1:
-        yield fine
-    if first is not None:
-        yield [*(word for word in fine if first and word.end == pieces[first - 1].end), *pieces[first:]]
-        yield pieces[first:]
-
-
-def _has_digit(piece: _Piece) -> bool:
-    return any(map(str.isdigit, piece.text))
+    wide = pieces[first:] if first is not None else []
+    return [cut for cut in (fine if len(fine) > 1 else [], wide) if cut]
 
 
 def _is_time(words: str) -> bool:
@@ -178,14 +169,11 @@ def _kind(line: _Line, below_row: bool) -> str:
         return "head"
     if line.cuts:  # a row, unless its figures are the times over a table's columns
         cut = max(line.cuts.values(), key=len)
-        told = [piece.text for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text)]
+        told = (piece.text for piece in cut if _FIGURE.fullmatch(piece.text) or _is_time(piece.text))
         if not all(map(_is_time, told)) or below_row and line.label(cut):
             return "row"
-    if len(pieces) > 1:
-        over = times or not any(map(_TOKEN.fullmatch, pieces[1:]))
-    else:
-        over = line.text.startswith(" " * 9)
-    return "head" if over else "text"
+    over = times or not any(map(_TOKEN.fullmatch, pieces[1:]))
+    return "head" if (over if len(pieces) > 1 else line.text.startswith(" " * 9)) else "text"
 
 
 @lru_cache(maxsize=1)  # an article's quantities and its claims ask one after another
@@ -219,7 +207,7 @@ def _blocks(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line], list
             heads, under = [], []
         if line.kind == "head":
             above = above if heads else said
-            heads = [*heads[-3:], line]
+            heads = [*heads, line]
         elif line.kind == "row" or heads or under:
             above = above if heads or under else said
             under.append(line)
@@ -229,35 +217,39 @@ def _blocks(lines: list[_Line]) -> Iterator[tuple[list[_Line], list[_Line], list
 
 def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> tuple[Cell, ...]:
     """Return the cells of rows under the same heads; nothing where they are no table."""
-    rows = [line for line in lines if line.kind == "row"]
-    centres = _grid(rows, heads) if rows else []
+    centres = _grid([line for line in lines if line.kind == "row"], heads)
+    if not centres:
+        return ()
     n = len(centres)
-    columns, corner = _heads_by_column(heads, centres) if n else ([], "")
+    columns, corner = _heads_by_column(heads, centres)
+    relative = [any(_PERCENT.search(head) or _CHANGE.search(head) for head in column) for column in columns]
+    dated = (column for column, told in zip(columns, relative, strict=True) if not told)
+    latest = next((column for column in dated if any(map(_is_time, column))), ())
     cells: list[Cell] = []
-    for line, cut, label, group in _labelled(lines if n else [], n):
+    for line, cut, label, group in _labelled(lines, n):
         missing = n - len(cut)
         for i, piece in enumerate(cut):  # in order, from the right in a delimited row, else the nearest
             k = i + missing
             if missing and not line.delimited:
                 k = min(range(n), key=[abs(centre - line.centre(piece)) for centre in centres].__getitem__)
-            if k >= 0 and _has_digit(piece):
-                told = (columns[k], _times(columns, k))
-                cells.append(Cell(*piece, label, group, corner, caption, above, *told))
+            if k >= 0 and _DIGIT.search(piece.text):
+                times = relative[k] and latest or columns[k]
+                cells.append(Cell(*piece, label, group, corner, caption, above, columns[k], times))
     return tuple(cells)
 
 
 def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
-    """Return the centres of the columns: as many as the heads', or the longest rows seen twice; or none."""
+    """Return the centres of the columns, as many as the longest rows seen twice; none in no table."""
     coarse = Counter(min(line.cuts) for line in rows)
     n = max((n for n, times in coarse.items() if times > 1), default=min(rows[0].cuts))
     fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
     labelled = any(line.label(cut) for line, cut in fitting)
-    figures = sum(_has_digit(piece) for _, cut in fitting for piece in cut)
+    figures = sum(_DIGIT.search(piece.text) is not None for _, cut in fitting for piece in cut)
     wide = any(len(line.pieces) > 1 for line in rows)
     if any(line.delimited for line in rows):
         table = labelled and figures > 0
     else:
-        table = len(rows) > 1 and figures > 2 and (wide and labelled if n == 1 else wide or bool(heads))
+        table = len(rows) > 1 and figures > 2 and (wide or bool(heads))
     return [fmean(line.centre(cut[k]) for line, cut in fitting) for k in range(n)] if table else []
 
 
@@ -304,14 +296,6 @@ def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tup
     return columns, corner
 
 
-def _times(columns: list[tuple[str, ...]], k: int) -> tuple[str, ...]:
-    """Return the heads that tell a column's time; "% of 2023" is of the column it is compared with."""
-    if not any(_PERCENT.search(head) for head in columns[k]):
-        return columns[k]
-    others = (column for column in columns if any(map(_is_time, column)))
-    return next((column for column in others if not any(map(_PERCENT.search, column))), columns[k])
-
-
 Unit = tuple[str, float]  # and what a figure in it is multiplied by
 
 _THOUSAND = re.compile(r"(?:'0{3}'?s?\b|\b(?:1,)?0{3}'?s\b|\b1,000\b|\b0{3}'(?=[a-z])|\b000(?= t)) ?")
@@ -319,29 +303,34 @@ _MONEY = re.compile(r"((?:U\.S\. ?|[A-Z]{1,3})?[$€£¥₸₽₹]|[A-Z]{3}\b)\s
 # Where a unit begins: in brackets, in what a caption says of its figures, and in a label or a head.
 _UNITS_BEGIN = (
     re.compile(r"[(\[](?:all )?(?:in )?", re.IGNORECASE),
-    re.compile(r"(?:\b(?:in|all|of)|[,:–-]) (?=\S)", re.IGNORECASE),
+    re.compile(r"(?:\b(?:in|all|of)|[,:–-]) (?=\S)|(?<= )(?=per |(?:[A-Z]{1,3})?[$€£¥₸₽₹])", re.IGNORECASE),
     re.compile(r"^|\s*[\t|]\s*| {2,}(?![ \d])"),
 )
 _STOP = re.compile(r"[,;:()\[\]]|\.(?:$| (?![A-Z]))| [-–]|--|\t|  ")
 
 
 def cell_unit(cell: Cell, read: Callable[[str], Unit | None]) -> Unit:
-    """Return the unit that the words around a cell give it.
+    """Return the unit that the words around a cell give it, ``/lb`` where they tell a rate alone.
 
-    `read` makes ``("t", 1000.0)`` of ``1 thousand tonnes``, ``("", 1000.0)`` of ``1 thousand``, else None.
+    `read` makes ``("t", 1000.0)`` of ``1 thousand tonnes``, ``("", 1000.0)`` of ``1 thousand``,
+    ``("/lb", 1.0)`` of ``1 per lb``, else None. A column of changes need not be in the caption's unit.
     """
     if any(_PERCENT.search(head) for head in cell.heads[:2]):
         return "percent", 1.0
-    unit, factor, scale = "", 1.0, 1.0
+    unit, rate, factor, scale = "", "", 1.0, 1.0
     near = (cell.label, *cell.heads, cell.group, cell.corner)
-    for words, of_caption in [*((words, False) for words in near), (cell.caption, True), (cell.above, True)]:
-        told = next(filter(None, map(read, _spelt_out(words, of_caption))), ("", 1.0))
+    far = () if cell.change else (cell.caption, cell.above)
+    for words in (*near, *far):
+        told = next(filter(None, map(read, _spelt_out(words, words in far))), ("", 1.0))
         if words == cell.corner and told[0] in ("year", "month", "week", "day"):
             continue  # the labels are months
-        if told[0]:
+        if told[0][:1] == "/":
+            rate = rate or told[0]
+        elif told[0]:
             unit, factor = (unit, factor) if unit else told
         elif scale == 1.0:
             scale = told[1]
+    unit += rate if re.fullmatch("(?:[A-Z]{3})?", unit) else ""
     scaled = factor == 1.0 and "/" not in unit and unit != "percent"  # a scale alone, for units without
     return unit or "count", scale if scaled else factor
 
@@ -359,9 +348,7 @@ def _spelt_out(words: str, of_caption: bool) -> Iterator[str]:
                 yield f"1 {unit}"
 
 
-_SHORT_YEAR = re.compile(
-    r"(?:(?<=[a-z.])|(?<=[a-z.] )|(?<=[a-z] ')|')(\d\d)(?![\d/.,]| (?:" + _MONTH + r"|(?:19|20)\d\d))"
-)
+_SHORT_YEAR = re.compile(rf"(?:(?<=[a-z.])[ '-]{{0,2}}|')(\d\d)(?![\d/.,]| (?:{_MONTH}|(?:19|20)\d\d))")
 
 
 def cell_facts(cell: Cell, unit: str, headline: str, today: Period | None, fiscal: int = 0) -> dict[str, Any]:
@@ -400,30 +387,28 @@ def _entities(words: str) -> list[Entity]:
 
 
 def _period(cell: Cell, today: Period | None, fiscal: int) -> str | None:
-    """Return the time that a row's label and a column's heads tell together, else the caption's."""
+    """Return the time that a row's label and a column's heads tell together, else the caption's.
+
+    A change is not of the day that a caption tells.
+    """
     around = (cell.group, cell.corner, cell.caption, cell.above)
-    stated = next(filter(None, (_when(words, today, fiscal) for words in around)), None)
+    stated = next(filter(None, (_when(words, today, fiscal) for words in around)), "")
     times = [cell.label] if _is_time(cell.label) else []
-    times += [head for head in reversed(cell.times) if _is_time(head) or _DATED.search(head)]
-    words = " ".join(sorted(times, key=lambda time: bool(_YEAR.fullmatch(time))))  # May 2024, under 2024
-    if (year := _YEAR.search(stated or "")) and not _YEAR.search(_spelled(words)):
-        words = f"{words} {year[0]}"
-    return _when(words, today, fiscal) if times else stated
+    times += [head for head in reversed(cell.times) if _DATED.search(head)]
+    times.sort(key=lambda time: bool(_YEAR.fullmatch(time)))  # May 2024, under 2024
+    if times:
+        return _when(" ".join(times), Period.parse(stated) if stated else today, fiscal)
+    return None if cell.change and len(stated) == 10 else stated
 
 
 @lru_cache(maxsize=1024)
 def _when(words: str, today: Period | None, fiscal: int) -> str | None:
-    """Return the one time some words tell."""
-    words = _spelled(words)
-    times = (time for time in find_times(words, today, fiscal=fiscal) if time.role != "now") if words else ()
+    """Return the one time some words tell, also short as in a table's heads: feb'87, jun-24 q, 9m23."""
+    words = _SHORT_YEAR.sub(lambda m: f" {19 if m[1] > '50' else 20}{m[1]}", words.lower())
+    words = " ".join("quarter" if word in ("q", "qtr") else word for word in words.split())
+    times = (time for time in find_times(words, today, fiscal=fiscal) if time.role != "now")
     told = {str(time.period) if time.period else None for time in times}
     return told.pop() if len(told) == 1 else None
-
-
-def _spelled(words: str) -> str:
-    """Spell out the short times of a table's heads: feb'87, 9m23."""
-    words = _SHORT_YEAR.sub(lambda m: f" {19 if m[1] > '50' else 20}{m[1]}", words.lower())
-    return " ".join(words.split())
 
 
 def find_cells(text: str) -> list[Cell]:

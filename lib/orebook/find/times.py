@@ -15,9 +15,11 @@ from datetime import date, timedelta
 from functools import cache
 
 from orebook.text.calendar import MONTH_NUMBERS, MONTHS, WEEKDAYS, Period
+from orebook.text.numerals import SMALL
 from orebook.text.vocabulary import vocabulary
 
 _DATA = vocabulary("periods")
+_NUMBERS = _DATA["numbers"] | SMALL
 
 # Few sentences hold a time; what follows the first letters of a word tells most of them apart.
 _MAYBE = re.compile(
@@ -28,7 +30,6 @@ _REACH = 60  # a time begins and ends no further from the letters that tell it
 _DATELINE = re.compile(r"\s*(?:\([^)]{2,40}\)\s*\.?(?::|\s*[-–—]+\s|[-–—])|\.?\s*[-–—]+\s|/[^/]{2,30}/)")
 _BEGUN = re.compile(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$")  # since it halted exports in May
 _RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}$")
-_SPANS = ("months", "years", "span")  # of these, *over* and *from* are no comparison
 _WORD = re.compile(r"[^\s,;.()]+")
 
 _BETWEEN, _SAYING = (frozenset(_DATA["before"][name]) for name in ("between", "saying"))
@@ -45,7 +46,7 @@ Ahead = Callable[[int], bool]
 class Time:
     """A time expression: its span, what it stands for, its part in the sentence, and how it was found.
 
-    ``period`` is None where the words need the article's date and it has none. ``role`` is at, since, now,
+    ``period`` is None where the article's date would be needed and is not known. ``role`` is at, since, now,
     by or within (a horizon), base (what something is compared with) or same (the time told before).
     """
 
@@ -91,26 +92,19 @@ def until(period: Period, today: Period) -> Period:
 def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     """Return the pattern that finds a time and its kind, and that of each kind with its groups."""
     short = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
-    shift, number = ("|".join(sorted(_DATA[name], key=len, reverse=True)) for name in ("shift", "numbers"))
-    pieces = {
-        "ORD": "(?:first|second|third|fourth|1st|2nd|3rd|4th)", "SHIFT": f"(?:{shift})",
-        "N": rf"(?:\d{{1,2}}|{number})", "Y": r"(?:19|20)\d\d", "M": rf"(?:{short}|sept)\b\.?",
-    }  # fmt: skip
-    of = (
-        r"(?:,? ?(?:of |in )?(?:the )?(?:(?:fiscal|financial) |fy ?)?"
-        r"(?P<\1>Y|(?<=fy)[0-9][0-9]|(?:SHIFT|the|the same) year))"
-    )
+    shift, number = ("|".join(sorted(words, key=len, reverse=True)) for words in (_DATA["shift"], _NUMBERS))
+    pieces = _DATA["pieces"] | {"M": rf"(?:{short}|sept)\b\.?"}
+    pieces |= {"SHIFT": f"(?:{shift})", "N": rf"(?:\d{{1,2}}|{number})"}
     kinds = {}
     for kind in _DATA["time"]:
-        words = re.sub(r"OF<(\w+)>", of, kind["pattern"])
+        words = re.sub(r"OF<(\w+)>", pieces["OF"], kind["pattern"])
         kinds[kind["name"]] = re.sub("ORD|SHIFT|[YMN](?![a-z])", lambda m: pieces[m[0]], words)
     named = re.compile(r"\(\?P<\w+>")
     any_of_them = "|".join(f"(?P<{kind}>{named.sub('(?:', words)})" for kind, words in kinds.items())
     return re.compile(rf"\b(?=\w)(?:{any_of_them})"), {k: re.compile(words) for k, words in kinds.items()}
 
 
-# The financial year to 30 June 2024 (FY24)
-_YEAR_ENDS = re.compile(
+_YEAR_ENDS = re.compile(  # the financial year to 30 June 2024 (FY24)
     r"\b(?:fiscal|financial) year (?:to|end(?:s|ed|ing))(?: on)? (?:\d\d? )?([a-z]{3,9})(?: \d\d?,)?"
     r"(?: (?:20)?(\d\d) \(fy ?(?:20)?(\d\d)\))?",
     re.IGNORECASE,
@@ -120,8 +114,7 @@ _YEAR_ENDS = re.compile(
 def fiscal_year(text: str) -> int:
     """Return by how many months a text's financial years lie behind the calendar's of their number."""
     ends = _YEAR_ENDS.search(text)
-    month = _month(ends[1].lower()) if ends else 12
-    return month - 12 + 12 * (int(ends[2]) - int(ends[3]) if ends and ends[3] else 0)
+    return _month(ends[1].lower()) - 12 + 12 * (int(ends[2] or 0) - int(ends[3] or 0)) if ends else 0
 
 
 def find_times(
@@ -134,10 +127,8 @@ def find_times(
     """
     found: list[Time] = []
     near = _MAYBE.search(text)
-    if not near:
-        return found
     finder, kinds = _patterns()
-    for match in finder.finditer(text, max(0, near.start() - _REACH)):
+    for match in finder.finditer(text, max(0, near.start() - _REACH)) if near else ():
         told = _Told(text, match, today, ahead, fiscal)
         told.last = next((t.period for t in reversed(found) if t.role in ("at", "since") and t.period), None)
         for name, words in (kinds[told.kind].match(text, told.start) or match).groupdict().items():
@@ -148,10 +139,8 @@ def find_times(
         except (ValueError, OverflowError):  # 31 June
             continue
         time = Time(*match.span(), period, _role(told), _rule(told, period))
-        if time.role not in ("at", "now"):
-            found.append(time)
-        elif not _is_no_time(text, time, told.kind):
-            found.append(_placed(text, time, told))
+        if time.role not in ("at", "now") or not _is_no_time(text, time, told.kind):
+            found.append(_placed(text, time, told) if time.role in ("at", "now") else time)
     return found
 
 
@@ -174,11 +163,9 @@ class _Told(defaultdict[str, str]):
 
     def away(self, unit: str, count: int) -> Period | None:
         """The year, decade or month a number of them from now."""
-        if self.this_year is None or "month" in unit and self.this_month is None:
-            return None
-        if "month" in unit and self.this_month:
-            return months(*(self.this_year * 12 + self.this_month - 1 + count,) * 2)
-        return year(self.this_year + count * (10 if "decade" in unit else 1))
+        if self.this_year and "month" in unit:
+            return _run(self.this_month and self.this_year, (self.this_month or 0) + count)
+        return year(self.this_year + count * (10 if "decade" in unit else 1)) if self.this_year else None
 
     @property
     def to_come(self) -> bool:
@@ -208,14 +195,16 @@ class _Told(defaultdict[str, str]):
     @property
     def count(self) -> int:
         words = self["most"] or self["n"]
-        return int(words) if words.isdigit() else _DATA["numbers"].get(words, 0)
+        return int(words) if words.isdigit() else int(_NUMBERS.get(words, 0))
 
 
 def _month(name: str) -> int:
     return MONTH_NUMBERS.get(name[:3], 12)
 
 
-def _run(number: int | None, first: int, last: int) -> Period | None:
+def _run(number: int | None, first: int, last: int | None = None) -> Period | None:
+    """The months of a year from one to another, by their numbers, which may run over its ends."""
+    last = first if last is None else last
     return months(number * 12 + first - 1, number * 12 + last - 1) if number else None
 
 
@@ -244,12 +233,10 @@ def _ended(told: _Told) -> Period | None:
 
 def _span(told: _Told) -> Period | None:
     first, last, number = told.month, _month(told["end"]), told.year
-    if not told["y"] and number and told.this_month and last > told.this_month and not told.ahead(told.start):
+    if not told["y"] and number and told.this_month and not told.ahead(told.start):
         number -= last > told.this_month + 1  # "October-December" in May is last year's
-    if number is None:
-        return None
-    begin = int(told["begun"] or number - (first > last))
-    return months(begin * 12 + first - 1, number * 12 + last - 1)
+    begin = int(told["begun"] or (number or 0) - (first > last))
+    return _run(number, first + 12 * (begin - (number or 0)), last)
 
 
 def _one_month(told: _Told) -> Period | None:
@@ -264,9 +251,8 @@ def _day(told: _Told) -> Period | None:
 
 
 def _years(told: _Told) -> Period | None:
-    if told["decade"]:
-        told["y"], told["end"] = told["decade"], str(int(told["decade"]) + 9)
-    first, last = told.year or 0, int(told["end"] or 0)
+    first = int(told["decade"] or told.year or 0)
+    last = first + 9 if told["decade"] else int(told["end"] or 0)
     last += first // 100 * 100 if 0 < last < 100 else 0
     if told.behind:
         return _run(max(first, last), 1 + told.behind, 12 + told.behind)
@@ -280,36 +266,34 @@ def _earlier(told: _Told) -> Period | None:
         return year(int(number)) if number else None if unit else told.away("year", -1)
     if unit in ("day", "week"):
         return _a_day(last.first - timedelta(7 if unit == "week" else 1)) if last.precision == "day" else None
-    back = 12 * (last.year - int(number)) if number else {"month": 1, "quarter": 3}.get(unit, 12)
-    return shifted(last, back)
+    return shifted(
+        last, 12 * (last.year - int(number)) if number else {"month": 1, "quarter": 3}.get(unit, 12)
+    )
 
 
 def _relative(told: _Told) -> Period | None:
     this, unit, shift = told.this_year, told["u"], _DATA["shift"].get(told["s"], 0)
-    if this is None or unit == "week" and told.this_day is None:
+    if this is None:
         return None
     if told["e"] == "decade":
         return year((this // 10 + 1) * 10)
     if unit == "decade":
-        return Period(date(this - 10, 1, 1), date(this, 12, 31), "range")
-    if unit == "week" and told.this_day:
-        then = told.this_day + timedelta(7 * shift)
-        return _run(then.year, then.month, then.month) if then.month == told.this_month else year(then.year)
-    return told.away(unit, shift)
+        return Period(date(this - 10, 1, 1), date(this, 12, 31), "range") if shift < 0 else None
+    if unit != "week" or told.this_day is None:
+        return None if unit == "week" else told.away(unit, shift)
+    then = told.this_day + timedelta(7 * shift)
+    return _run(then.year, then.month) if then.month == told.this_month else year(then.year)
 
 
 def _counted(told: _Told) -> Period | None:
     """A number of years from now, or all the time since."""
     count, unit = told.count or int(not told["u"].endswith("s")), told["u"]
-    if not unit:  # since the year began
-        begin = _run(told.this_year, 1, 1)
-    elif not count or "month" in unit and told["past"]:
+    begin = _run(told.this_year, 1)  # since the year began
+    if unit and (not count or "month" in unit and told["past"]):
         return None
-    else:
+    if unit:
         begin = told.away(unit, count if told["next"] else -count)
-    if told["ago"] or told["next"]:
-        return begin
-    return until(begin, told.today) if begin and told.today else None
+    return begin if told["ago"] or told["next"] or not told.today else begin and until(begin, told.today)
 
 
 def _date(told: _Told) -> Period | None:
@@ -335,9 +319,10 @@ _ROLES = {"next": "within", "since": "since", "now": "now", "e": "by"}
 
 def _role(told: _Told) -> str:
     """What a time is to the sentence by its words alone."""
-    if told.kind in ("before", "same"):
-        return "same" if told.kind == "same" else "base" if told.start or not told["y"] else "at"
-    return next((role for name, role in _ROLES.items() if told[name] not in ("", "year")), "at")
+    if told.kind == "before":
+        return "base" if told.start or not told["y"] else "at"
+    said = (role for name, role in _ROLES.items() if told[name] not in ("", "year"))
+    return "same" if told.kind == "same" else next(said, "at")
 
 
 def _rule(told: _Told, period: Period | None) -> str:
@@ -353,17 +338,8 @@ def _rule(told: _Told, period: Period | None) -> str:
 # -- what the words around it make of a time ------------------------------------------------------
 
 
-def _lead(text: str, end: int) -> str:
-    """The few words before a time, without those that only lie between."""
-    words = text[max(0, end - 60) : end].replace("-", " ").split()
-    while words and words[-1] in _BETWEEN:
-        words.pop()
-    return " ".join(["", *words[-3:]])
-
-
 def _is_no_time(text: str, time: Time, kind: str) -> bool:
     """Whether it is the time of saying, of a dateline, or part of a name."""
-    following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:1]
     if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
         return True
     words = text[time.start : time.end]
@@ -371,14 +347,18 @@ def _is_no_time(text: str, time: Time, kind: str) -> bool:
     if not of_days or words.startswith("since") or time.role == "now":
         return False
     before = re.split(r"[,;.(]", text[max(0, time.start - 45) : time.start])[-1] + " "
-    said = any(f" {word} " in f" {before}" for word in _SAYING)
-    return said and " that " not in before or not _SAYING.isdisjoint(following)
+    said = any(f" {word} " in f" {before}" for word in _SAYING) and " that " not in before
+    following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:1]
+    return said or not _SAYING.isdisjoint(following)
 
 
 def _placed(text: str, time: Time, told: _Told) -> Time:
     """Whether a time is a horizon, a beginning or a base of comparison, by the words around it."""
     words, period, today = told.words, time.period, told.today
-    lead = _lead(text, time.start)
+    before = text[max(0, time.start - 60) : time.start].replace("-", " ").split()
+    while before and before[-1] in _BETWEEN:
+        before.pop()
+    lead = " ".join(["", *before[-3:]])
     if words.startswith(("by ", "until ", "till ", "since ", "from ", "to ")):
         lead = f" {words.split()[0]}"
     begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
@@ -389,8 +369,8 @@ def _placed(text: str, time: Time, told: _Told) -> Time:
         span = until(period, today) if period and today else None
         return replace(time, period=span, role="since", rule=f"since, {time.rule}")
     if role == "base":
-        dated = period and period.precision == "day" and lead.endswith(" on")
-        later = today and period and period.first > today.last
-        if dated or later or told.kind in _SPANS or told["past"]:
-            return time  # lost 9% on Tuesday; "from 2027": a start
-    return replace(time, role=role) if role == "base" or role and time.role == "at" else time
+        dated = period and period.precision == "day" and lead.endswith(" on")  # lost 9% on Tuesday
+        later = today and period and period.first > today.last  # from 2027: a start
+        spans = told.kind in ("months", "years", "span")  # over these, from these: no comparison
+        return time if dated or later or spans else replace(time, role=role)
+    return replace(time, role=role) if role and time.role == "at" else time

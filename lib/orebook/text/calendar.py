@@ -34,10 +34,7 @@ _DATE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A stretch of days as a text gives it; the only place that takes ISO dates apart.
-
-    ``str(period)`` is ISO 8601: ``2024``, ``2024-03``, or two dates joined by a slash; ``precision`` is year,
-    month, day or range.
+    """A stretch of days as a text gives it, to the precision of a year, month, day or range.
 
     Examples
     --------
@@ -53,11 +50,17 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """Return the period of an ISO date, or of two joined by a slash; ValueError if it is none."""
-        parts = [_days(part) for part in text.split("/")]
-        (first, _, precision), (_, last, _) = parts[0], parts[-1]
-        if len(parts) > 2 or last < first:
+        head, slash, tail = text.partition("/")
+        precision = next((name for name, length in _LENGTHS.items() if length == len(head)), "")
+        if not precision or not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2})*", head) or "/" in tail:
+            raise ValueError(f"{text!r} is no ISO date")
+        first = datetime.date.fromisoformat(head + "-01-01"[len(head) - 4 :])
+        month = 12 if precision == "year" else first.month
+        end = first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
+        last = cls.parse(tail).last if slash else first if precision == "day" else end
+        if last < first:
             raise ValueError(f"{text!r} is no period")
-        return cls(first, last, precision if len(parts) == 1 else "range")
+        return cls(first, last, "range" if slash else precision)
 
     @property
     def year(self) -> int:
@@ -90,17 +93,6 @@ class Period:
 _LENGTHS = {"year": 4, "month": 7, "day": 10}  # of an ISO date at a precision
 
 
-def _days(text: str) -> tuple[datetime.date, datetime.date, str]:
-    """Return the first and last day of an ISO date, and its precision."""
-    precision = next((name for name, length in _LENGTHS.items() if length == len(text)), "")
-    if not precision or not re.fullmatch(r"[0-9]{4}(?:-[0-9]{2})*", text):
-        raise ValueError(f"{text!r} is no ISO date")
-    first = datetime.date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-    month = 12 if precision == "year" else first.month
-    end = first.replace(month=month, day=calendar.monthrange(first.year, month)[1])
-    return first, first if precision == "day" else end, precision
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """A date as written: what is missing is None; ``mixed`` where day and month cannot be told apart."""
@@ -125,24 +117,25 @@ class Found:
 
 def find_dates(text: str) -> list[Found]:
     """Return the calendar dates of plain text, in order; impossible ones (31 June) are left out."""
-    matches = list(_DATE.finditer(text))
-    slashed = [match for match in matches if match["a"] and match["s2"] != "."]
+    matches = [
+        (match.span(), {name[0]: words for name, words in match.groupdict().items() if words})
+        for match in _DATE.finditer(text)
+    ]
+    slashed = [told for _, told in matches if "a" in told and told["s"] != "."]
     # Which number of 27/04/2024 is the day, once one date of the page has shown it.
-    day_first = any(int(match["a"]) > 12 for match in slashed)
-    month_first = not day_first and any(int(match["b"]) > 12 for match in slashed)
+    day_first = any(int(told["a"]) > 12 for told in slashed)
+    month_first = not day_first and any(int(told["b"]) > 12 for told in slashed)
     found = []
-    for match in matches:
-        unclear = bool(match["a"]) and match["s2"] != "."
-        name = match["m3"] or match["m4"] or match["m5"] or ""
-        month = MONTH_NUMBERS.get(name[:3].lower()) or int(match["m1"] or match["b"])
-        day = int(match["d1"] or match["a"] or match["d3"] or match["d4"] or 0)
-        year = match["y1"] or match["y2"] or match["y3"] or match["y4"] or match["y5"] or ""
+    for span, told in matches:
+        unclear, year = "a" in told and told["s"] != ".", told.get("y")
+        name, first = told.get("m") or told["b"], told.get("d") or told.get("a") or "0"
+        month, day = MONTH_NUMBERS.get(name[:3].lower()) or int(name), int(first)
         if unclear and month_first:
             day, month = month, day
-        least = 0 if match["a"] else 1  # 12/00/2024 is no date; June 2023 is
+        least = 0 if "a" in told else 1  # 12/00/2024 is no date; June 2023 is
         full_year = int(year) + 2000 * (len(year) == 2) if year else None
         with suppress(ValueError):  # no such day
             datetime.date(full_year or 2000, month or least, day or least)
             mixed = unclear and not (month_first or day_first) and day != month
-            found.append(Found(*match.span(), full_year, month or None, day or None, mixed))
+            found.append(Found(*span, full_year, month or None, day or None, mixed))
     return found

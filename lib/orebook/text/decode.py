@@ -6,6 +6,7 @@ import codecs
 import os
 import re
 import stat
+from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
@@ -82,41 +83,34 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
     declares, and last the single-byte encodings, of which charset-normalizer picks the one whose letters
     make sense. UTF-16 without a mark is refused, as is what is empty or another kind of file.
     """
-    if not data.strip():
-        raise UnreadableInput(path, "nothing but white space" if data else "empty file")
-    mark, name = next((bom for bom in _BOMS if data.startswith(bom[0])), (b"", ""))
+    mark, name = next((bom for bom in _BOMS if data.startswith(bom[0])), (b"", "utf-8"))
     kind = next((kind for magic, kind in _KINDS.items() if data.startswith(magic) and not mark), None)
     if kind:
         raise UnreadableInput(path, f"{kind}, not text")
     if not mark and data.count(0, 0, 4096) > len(data[:4096]) // 4:
         raise UnreadableInput(path, "UTF-16 or UTF-32 without a byte-order mark: save it as UTF-8")
-    name = name or "utf-8"
     try:
         text = data[len(mark) :].decode(name)
     except UnicodeDecodeError as error:
-        if name != "utf-8" or mark:
+        if mark:
             raise UnreadableInput(path, f"not valid {name} at byte {error.start}") from None
-        name = _declared(data) or _told_by_letters(data, path, error)
+        name = _single_byte(data, path, error)
         text = data.decode(name)
     strange = len(_CONTROL.findall(text)) + max(0, text.count("\0") - 8)
     if strange > max(2, 0.01 * len(text)):  # text holds a few at most, compressed data a tenth
         raise UnreadableInput(path, "bytes that are not text")
-    if not text.strip():  # a byte-order mark alone
-        raise UnreadableInput(path, "nothing but white space")
+    if not text.strip():
+        raise UnreadableInput(path, "nothing but white space" if data else "empty file")
     return text, name
 
 
-def _declared(data: bytes) -> str | None:
-    match = _CHARSET.search(data, 0, 4096)
-    try:
-        name = codecs.lookup(match[1].decode("ascii")).name if match else "ascii"
-        data.decode(name)
-    except (LookupError, ValueError):  # none, or the page is wrong about itself
-        return None
-    return name
-
-
-def _told_by_letters(data: bytes, path: str | Path, broken: UnicodeDecodeError) -> str:
+def _single_byte(data: bytes, path: str | Path, broken: UnicodeDecodeError) -> str:
+    """Return the encoding a page declares, or of the single-byte ones that whose letters make sense."""
+    with suppress(LookupError, ValueError):  # the page says none, or is wrong about itself
+        if match := _CHARSET.search(data, 0, 4096):
+            name = codecs.lookup(match[1].decode("ascii")).name
+            data.decode(name)
+            return name
     if broken.end >= len(data) - 1 and broken.start > len(data) - 4:
         raise UnreadableInput(path, "cut off in the middle of a UTF-8 character")
     # Damaged UTF-8 would make a page of nonsense in any single-byte encoding.

@@ -6,15 +6,16 @@ through Babel only where a text sets a word next to a sum that is neither a unit
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache
 
-from orebook.text.vocabulary import by_word, vocabulary
+from orebook.text.vocabulary import by_word, find_entities, vocabulary
 
 _DATA = vocabulary("units")
 SIGNS: dict[str, str] = _DATA["currency_signs"] | {code: code for code in _DATA["currencies"]}
 CODES = frozenset(SIGNS.values())
-NAMES = by_word(_DATA["currencies"])
-_CENTS = {"cents", "cent", "c"}
+SHARED = frozenset(_DATA["shared"])  # names of several currencies
+NAMES = by_word(_DATA["currencies"] | _DATA["shared"])
 _COMMON_WORDS = {"ALL", "TOP", "gold"}  # codes in a headline in capitals; Zimbabwe's gold
 
 
@@ -22,15 +23,14 @@ def read_sign(words: str) -> tuple[str, float] | None:
     """Read what stands before a number as its currency and what the number is multiplied by.
 
     Letters and sign may come in either order, with a space: ``$US``, ``US $``. A sign of unknown letters is
-    kept as it is written (``J$``); letters alone that are no currency's give None.
+    kept as it is written (``W$``); letters alone that are no currency's give None.
     """
+    code, factor = _DATA["multiplied"].get(words.strip().lower(), ("", 0.0))
+    if code in CODES:  # ¢14, US Cents 8.7
+        return code, factor
     sign = words.strip().replace(" ", "").replace(".", "")
     letters = "".join(filter(str.isalpha, sign))
-    if letters.lower() in ("uscent", "uscents"):
-        return "USD", 0.01
     symbol = sign.replace(letters, "") if letters else sign
-    if symbol == "¢":
-        return SIGNS.get(f"{letters}$", "USD"), 0.01
     if code := SIGNS.get(sign) or SIGNS.get(letters + symbol):
         return code, 1.0
     if symbol:
@@ -46,31 +46,36 @@ def is_code(word: str) -> bool:
 def read_name(words: str, of_many: bool = False) -> tuple[str, float] | None:
     """Read words after a number: ``MUSD``, ``ZAR cents``; CLDR's names (``birr``) only `of_many`."""
     code, _, cents = words.partition(" ")
-    if cents.lower() in _CENTS and is_code(code):
+    if cents.lower() in ("cents", "cent", "c") and is_code(code):
         return code, 0.01
     if words[1:] in CODES and (factor := _DATA["scale_letters"].get(words[0])):
         return words[1:], factor
-    found = _cldr().get(words if words.isupper() else words.lower()) if of_many else None
-    return (found, 1.0) if found else None
+    name = words if words.isupper() else words.lower()
+    codes = _cldr().get(name) if of_many else None
+    return (name if len(codes) > 1 else min(codes), 1.0) if codes else None
+
+
+def in_text(name: str, text: str) -> str:
+    """Return the currency that a shared name is in a text: *pesos*, where it names Chile and no Mexico."""
+    from babel.core import get_global
+
+    lands, money = get_global("territory_aliases"), get_global("territory_currencies")
+    places = {one.name for one in find_entities(text) if one.kind in ("place", "city")}
+    theirs = {use[0] for place in places for land in lands.get(place, ()) for use in money.get(land, ())}
+    codes = theirs & _cldr()[name]
+    return codes.pop() if len(codes) == 1 else _DATA["shared_default"].get(name, name)
 
 
 @cache
-def _cldr() -> dict[str, str]:
-    """Return each currency in use by its code and names; a name that several share stands for itself."""
+def _cldr() -> dict[str, set[str]]:
+    """Return the currencies in use by their codes and names, whole and the last word alone."""
     from babel.core import get_global
     from babel.numbers import get_currency_name  # a tenth of a second: not at import
 
-    in_use = {
-        code
-        for uses in get_global("territory_currencies").values()
-        for code, _, end, legal in uses
-        if legal and not end
-    }
-    names = {code: code for code in in_use}
-    for code in sorted(in_use):
-        for count in (1, 2):
-            name = get_currency_name(code, count, locale="en").lower()
-            last = name.split()[-1]
-            names[last] = code if names.get(last, code) == code else last
-            names[name] = code
-    return {name: code for name, code in names.items() if name not in _COMMON_WORDS}
+    uses = (use for of_land in get_global("territory_currencies").values() for use in of_land)
+    names: dict[str, set[str]] = defaultdict(set)
+    for code in {code for code, _, end, legal in uses if legal and not end}:
+        spelt = [get_currency_name(code, count, locale="en").lower() for count in (1, 2)]
+        for name in (code, *spelt, *(words.split()[-1] for words in spelt)):
+            names[name].add(code)
+    return {name: codes for name, codes in names.items() if name not in _COMMON_WORDS}

@@ -7,33 +7,15 @@ from collections.abc import Set
 from fractions import Fraction
 from unicodedata import normalize
 
-# Where it ends, its value, its digits if it is nothing else, the scale of its own words (two million).
+from orebook.text.vocabulary import vocabulary
+
+# Where it ends, its value, its digits if it is nothing else, the scale of its own words (two million)
 Numeral = tuple[int, float, str, float]
 
-
-def _numbered(words: str, start: int = 0, step: int = 1) -> dict[str, int]:
-    return {word: start + step * i for i, word in enumerate(words.split())}
-
-
-SMALL = _numbered(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-)
-TENS = _numbered("twenty thirty forty fifty sixty seventy eighty ninety", 20, 10)
-SMALL |= TENS
-BIG = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "dozen": 12.0}
-VAGUE = {word + "s": 2 * n for word, n in BIG.items()} | {"tens": 20.0, "scores": 40.0}  # two at least
-ORDINALS = _numbered(
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth",
-    1,
-)
-PARTS = {word: n for word, n in ORDINALS.items() if n > 2} | {"half": 2, "halve": 2, "quarter": 4}
-PARTS |= {"fiftieth": 50, "hundredth": 100, "thousandth": 1000}
-FOLDS = {f"{word}fold": float(n) for word, n in SMALL.items() if n > 1} | {"twice": 2.0, "thrice": 3.0}
-for _pair in "halv 0.5, doubl 2, tripl 3, trebl 3, quadrupl 4, quintupl 5".split(", "):
-    _stem, _fold = _pair.split()
-    FOLDS |= dict.fromkeys([_stem + ending for ending in ("e", "ed", "es", "ing")], float(_fold))
+_DATA: dict[str, dict[str, float]] = vocabulary("numerals")
+SMALL, BIG, VAGUE = _DATA["small"], _DATA["big"], _DATA["vague"]
+ORDINALS, PARTS = _DATA["ordinals"], _DATA["parts"]
+FOLDS = {f"{word}fold": n for word, n in SMALL.items() if n > 1} | _DATA["folds"]
 GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞"
 _NUMBER = re.compile(
     r"(?P<comma>(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,9})?"
@@ -45,7 +27,9 @@ _NUMBER = re.compile(
     rf"|(?P<part>[{GLYPHS}]|[1-9][0-9]?[/⁄](?:[2-9]|1[026]|32|64|100)(?=[ -][A-Za-z]))"
     r"|(?P<plain>[0-9]+(?:\.[0-9]+)?|[.,][0-9]{1,9})"
 )
-_MORE = re.compile(rf"[ -]([1-9][/⁄][2-9])(?![0-9/])| ?([{GLYPHS}])")
+_MORE = re.compile(
+    rf"[ -]([1-9][/⁄][2-9])(?![0-9/])| ?([{GLYPHS}])|[ -]and[ -](?:a|one)[ -](half|third|quarter)\b"
+)
 # What each way of writing a number sets its thousands apart with.
 _SEPARATORS = {"comma": ",", "point": ".", "space": "'’ "}
 _LONGEST = 120  # characters of a number in words
@@ -55,35 +39,38 @@ _NEXT_LETTERS = re.compile(r"(?:( and |-and-)|[ -])([A-Za-z]+)\b")
 
 def read_numeral(text: str, at: int) -> Numeral | None:
     """Read the numeral at `at`, digits or words."""
-    match = _NUMBER.match(text, at)
+    match, digits, scale = _NUMBER.match(text, at), "", 0.0
     if match is None:
-        return _read_words(text, at)
-    kind, end, digits = match.lastgroup or "", match.end(), ""
-    if kind == "part":
+        end, value, scale = _read_words(text, at)
+        if not end:
+            return None
+    elif match.lastgroup == "part":
         value = _part(match[0])
-        return (end, value, "", 0.0) if value < 1 else None
-    written = "".join(c for c in match[0] if c not in _SEPARATORS.get(kind, "")).replace(",", ".")
-    if len(written) > 250:  # with its scale beyond what a float holds
-        return None
-    value = float(written)
+        return (match.end(), value, "", 0.0) if value < 1 else None
+    else:
+        kind, end = match.lastgroup or "", match.end()
+        written = "".join(c for c in match[0] if c not in _SEPARATORS.get(kind, "")).replace(",", ".")
+        if len(written) > 250:  # with its scale beyond what a float holds
+            return None
+        value, digits = float(written), written if kind == "plain" and written.isdigit() else ""
     if more := _MORE.match(text, end):
-        value, end = value + _part(more[1] or more[2]), more.end()
-    elif kind == "plain" and written.isdigit():
-        digits = written
-    return end, value, digits, 0.0
+        value, end, digits = value + _part(more[more.lastindex or 1]), more.end(), ""
+    return end, value, digits, scale
 
 
 def _part(words: str) -> float:
+    if words in PARTS:
+        return 1 / PARTS[words]
     return float(Fraction(normalize("NFKC", words).replace("⁄", "/")))  # of ½, it makes 1⁄2
 
 
-def _read_words(text: str, at: int) -> Numeral | None:
+def _read_words(text: str, at: int) -> tuple[int, float, float]:
     total, current, scale, last, end = 0.0, 0.0, 0.0, "", at
     match = _LETTERS.match(text, at)
     while match and match.end() - at < _LONGEST:
         word = match[match.lastindex or 0].lower()
         if (small := SMALL.get(word)) is not None:
-            if last and not (last in BIG or last in TENS and 0 < small < 10):
+            if last and not (last in BIG or SMALL.get(last, 0) >= 20 and 0 < small < 10):
                 break
             current += small
         elif (big := BIG.get(word)) and last:
@@ -101,7 +88,7 @@ def _read_words(text: str, at: int) -> Numeral | None:
         match = _NEXT_LETTERS.match(text, end)
         if match and match[1] and not (last in BIG and match[2].lower() in SMALL):
             break
-    return (end, total + current, "", scale) if last else None
+    return (end, total + current, scale) if last else (0, 0.0, 0.0)
 
 
 def trie(words: Set[str]) -> str:
@@ -111,9 +98,3 @@ def trie(words: Set[str]) -> str:
         heads.setdefault(word[:1], set()).add(word[1:])
     branches = [head and re.escape(head) + trie(heads[head]) for head in sorted(heads, reverse=True)]
     return branches[0] if len(branches) == 1 else f"(?:{'|'.join(branches)})"
-
-
-def any_case(words: Set[str]) -> str:
-    """Return a pattern of words in lower case, as names or in capitals, branching on the first letter."""
-    tails = {head: {w[1:] for w in words if w[0] == head} for head in sorted({w[0] for w in words})}
-    return "|".join(f"[{h.upper()}{h}]{trie(t | {w.upper() for w in t})}" for h, t in tails.items())

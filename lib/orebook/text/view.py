@@ -24,10 +24,9 @@ _UNUSUAL = re.compile(
 _MOJIBAKE = re.compile("(?:[\u00c2-\u00f4В-ф][^\x00-\x7f]{1,3})+")
 _MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^()\s]{1,500}\)")
 
-# A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital,
-# digit or opening mark; or at a line end. Abbreviations, initials and ordinals do not end one.
-# The one character that every end begins with comes first, so that the search skips everything else at once.
-# A dash begins what follows only after a plain word: not the text after a dateline, nor who said a quotation.
+# A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital, digit or
+# opening mark, or at a line end. What every end begins with comes first: the search skips all else at once.
+# A dash begins what follows only after a plain word: not the text after a dateline, nor who said something.
 _END = re.compile(  # a run of marks is tried once, from its beginning
     r"\n+|(?<![.!?…])[.!?…]+(?:[\"'”’»)\]]*(?=\s+(?:``|''|[\"'“‘«„(\[])?[A-ZА-ЯÀ-Þ0-9€$£])|"
     r"(?<=[a-z%][.!?…])(?=\s[—–]\s[A-ZÀ-Þ0-9]))"
@@ -41,15 +40,10 @@ _Change = tuple[int, int, str]  # a span, and what a reader sees there
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Plain text and where each of its characters stands in the source.
+    """Plain text, and where each of its characters stands in the source.
 
-    Attributes
-    ----------
-    text : str
-        The source without invisible characters, with plain spaces, hyphens, line ends and digits.
-    starts, ends : array or None
-        For each character of ``text``, and once past its end, where the characters it stands for begin
-        and end in the source, in code points; None where text and source are of one length.
+    ``starts`` and ``ends`` tell of each character, and once past the last, where what it stands for begins
+    and ends in the source, in code points; they are None where both texts are of one length.
     """
 
     text: str
@@ -79,9 +73,8 @@ def view(source: str) -> View:
     """Return the source as a reader sees it.
 
     Damaged characters (``â€™``) are read as what they were before a wrong decoding; ``**`` and the addresses
-    of Markdown links go; invisible characters vanish; unusual spaces, hyphens, digits and line ends become
-    plain; ligatures are spelt out; the line ends of hard-wrapped paragraphs become spaces.
-    Only unusual characters cost anything: ordinary text is returned as it is.
+    of Markdown links go, as invisible characters do; unusual spaces, hyphens, digits and line ends become
+    plain; ligatures are spelt out; hard-wrapped lines are joined. Ordinary text is returned as it is.
     """
     seen = View(source)
     if isinstance(source, _Seen):
@@ -139,9 +132,7 @@ def _markdown(text: str) -> Iterator[_Change]:
 
 def _unusual(text: str) -> Iterator[_Change]:
     for match in _UNUSUAL.finditer(text):
-        at, past = match.span()
-        plain = "" if text.startswith("\r\n", at) else _plain(match.group())
-        yield at, past, plain
+        yield *match.span(), "" if text.startswith("\r\n", match.start()) else _plain(match.group())
 
 
 _DASHES = {"\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2212": "-"}  # a figure dash marks a range
@@ -170,43 +161,33 @@ _GOES_ON = re.compile(
     r"(?!by [A-Z])[a-z](?:(?:\S* ){3}|.*[.!?:;…][\"'”’»)\]]*$)"
 )  # no name, no initials of a desk
 _COLUMN = re.compile(r"\t|\||\s\s")  # between the cells of a table
-# A day, an agency in brackets or a place in capitals, and a dash: a report begins with it.
-_DATELINED = re.compile(r"[A-ZÀ-Þ][\w .,/’'()-]{2,70}?(?:\d|\)|[A-Z]{3}) ?[-–—]{1,2} ?[\"“A-Z]")
 
 
 def _wrapped(text: str) -> Iterator[_Change]:
     """Find the line ends of hard-wrapped paragraphs, with the indents after them.
 
     A break is taken for wrapping where the line is open and the next goes on in lower case; or where the
-    next line's first word would not have fitted, in a text, or in a paragraph set off by empty lines, most
-    of whose inner lines are so. A deeper indent begins a paragraph, and rows of a table stay as they are.
+    next line's first word would not have fitted, in a text most of whose inner lines are so. A deeper indent
+    begins a paragraph, and rows of a table stay as they are.
     """
     if not _LONG_LINE.search(text):
         return
     raw = text.split("\n")
     lines = [line.strip() for line in raw]
     indents = [len(line) - len(line.lstrip()) for line in raw]
-    columns = [_COLUMN.search(line) is not None for line in lines]
-    first = next((i for i, line in enumerate(lines) if line), 0)
-    blocks: list[list[int]] = [[]]
-    for i, (line, following) in enumerate(pairwise(lines)):
-        whole = len(line) > _WIDEST or indents[i + 1] > indents[i] or _DATELINED.match(following[:90])
-        titled = i == first and not _OPEN.search(line[-6:]) and not following[:1].islower()
-        if not line or not following:
-            blocks.append([])
-        elif not (whole or titled or columns[i] or columns[i + 1]):
-            blocks[-1].append(i)
-    every = [i for block in blocks for i in block]
-    long = [i for i in every if len(lines[i]) >= _NARROWEST]
-    ended = {i for i in long if _ENDED.search(lines[i][-6:])}
-    goes_on = (i for i in long if _OPEN.search(lines[i][-6:]) or _GOES_ON.match(lines[i + 1]))
-    joined = {*goes_on} - ended
-    for some, least in [(every, 4), *((block, 2) for block in blocks if not joined.isdisjoint(block))]:
-        width = sorted(len(lines[i]) for i in some)[int(0.95 * (len(some) - 1))] if some else 0
-        needed = {i: len(lines[i]) + 1 + len(lines[i + 1].split(None, 1)[0]) for i in some}
-        full = {i for i in some if needed[i] > width and len(lines[i]) >= _NARROWEST}
-        if len(full) >= max(least, 0.8 * len(some)) and len(full & ended) <= 0.5 * len(full):
-            joined |= full
+    plain = [line != "" and _COLUMN.search(line) is None for line in lines]
+    inner = [i for i in range(len(lines) - 1) if plain[i] and plain[i + 1] and indents[i + 1] <= indents[i]]
+    inner = [i for i in inner if len(lines[i]) <= _WIDEST]
+    if inner and not any(lines[: inner[0]]):  # a headline
+        following = lines[inner[0] + 1]
+        inner = inner if _OPEN.search(lines[inner[0]][-6:]) or following[0].islower() else inner[1:]
+    long = [i for i in inner if len(lines[i]) >= _NARROWEST]
+    unended = {i for i in long if not _ENDED.search(lines[i][-6:])}
+    joined = {i for i in unended if _OPEN.search(lines[i][-6:]) or _GOES_ON.match(lines[i + 1])}
+    width = sorted(len(lines[i]) for i in inner)[int(0.95 * (len(inner) - 1))] if inner else 0
+    full = {i for i in long if len(f"{lines[i]} {lines[i + 1].split(None, 1)[0]}") > width}
+    if len(full) >= max(2 if joined else 4, 0.8 * len(inner)) and 2 * len(full & unended) >= len(full):
+        joined |= full
     ends = list(accumulate(len(line) + 1 for line in raw))
     for i in sorted(joined):
         yield ends[i] - 1 - len(raw[i]) + len(raw[i].rstrip()), ends[i] + indents[i + 1], " "

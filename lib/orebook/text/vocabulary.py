@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import compress
 from typing import Any, NamedTuple
 
 from orebook.project import project_folder
@@ -24,7 +23,8 @@ _AFTER = re.compile(r"\s*(?P<mark>[|:\t$])|[ -]?,? ?(?P<word>[a-z]+)(?P<sum> (?:
 _BEFORE = re.compile(r"(that of|[a-z]+|%)(?: of)? $")
 # A chemical symbol behind a unit, in brackets or in a chain ("0.45% Cu", "Cu-Zn-Pb", "nickel (Ni)").
 _BEFORE_SYMBOL = re.compile(
-    r"(?:[%‰(/]|\b[A-Z][a-z]?[-–]|\b(?:g/t|pp[mb]|oz|lbs?|k?[gt]|Mt|tonnes|tons|per ?cent)(?: of)? ?) ?$"
+    r"(?:[%‰(/]|\b(?![DR]-)[A-Z][a-z]?[-–]|"  # not R-Ga.
+    r"\b(?:g/t|pp[mb]|oz|lbs?|k?[gt]|Mt|tonnes|tons|per ?cent)(?: of)? ?) ?$"
 )
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)?")
 _SCENE = re.compile(r"(?i)\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$")
@@ -39,16 +39,8 @@ _NAME_BEFORE = re.compile(
 class Entity:
     """A name in a text and what it stands for.
 
-    Attributes
-    ----------
-    start, end : int
-        Span of the source, in code points; ``text == source[start:end]``.
-    text : str
-        The words found.
-    kind : {"commodity", "place", "city", "organisation", "measure"}
-        A ``city`` is a capital named as the scene of something; as a government's name it is a ``place``.
-    name : str
-        The name used in the ledger: ``"aluminium"``, ``"KAZ"``, ``"EU"``, ``"WORLD"``, ``"production"``.
+    The kind is commodity, place, city, organisation or measure: a city is a capital named as the scene of
+    something, and as a government's name a place. The name is the ledger's: ``aluminium``, ``KAZ``, ``EU``.
     """
 
     start: int
@@ -73,10 +65,7 @@ _Found = tuple[int, int, _Entry]
 def vocabulary(name: str) -> dict[str, Any]:
     """Return one vocabulary file by its stem, with what the project's ``vocabulary/`` adds under that name.
 
-    Raises
-    ------
-    OSError
-        If the project's file is not TOML; it names the file.
+    An OSError names the project's file where it is no TOML.
     """
     known = files("orebook").joinpath("vocabulary", f"{name}.toml")
     found = tomllib.loads(known.read_text("utf-8")) if known.is_file() else {}
@@ -104,23 +93,16 @@ def by_word(table: dict[str, str]) -> dict[str, str]:
 def commodity(name: str) -> dict[str, Any]:
     """Return what the vocabulary knows of a commodity.
 
-    Returns
-    -------
-    dict
-        ``element`` (str, the commodity itself where it is none's product), ``groups`` (tuple of str, nearest
-        first), ``table`` (str or None: the name under which the reference tables keep its production),
-        ``generic`` (bool: stands for what the text spoke of before).
+    ``element`` (itself where it is none's product), ``groups`` (nearest first), ``table`` (under which name
+    the reference tables keep its production), ``generic`` (stands for what was spoken of before).
     """
     known = vocabulary("commodities")
     data = known.get(name, {})
-    groups: dict[str, None] = {}
-    waiting = [*data.get("groups", ()), *known.get(data.get("element"), {}).get("groups", ())]
-    for group in waiting:  # grows while it is gone through
-        if group not in groups:
-            groups[group] = None
-            waiting += known.get(group, {}).get("groups", ())
+    groups = [*data.get("groups", ()), *known.get(data.get("element"), {}).get("groups", ())]
+    for group in groups:  # grows while it is gone through
+        groups += [more for more in known.get(group, {}).get("groups", ()) if more not in groups]
     told = {"element": name, "table": None, "generic": False}
-    return {key: data.get(key, value) for key, value in told.items()} | {"groups": tuple(groups)}
+    return {key: data.get(key, value) for key, value in told.items()} | {"groups": (*dict.fromkeys(groups),)}
 
 
 def name_of(place: str) -> str:
@@ -153,14 +135,14 @@ def _names() -> Iterator[tuple[str, str, str, str]]:
     for name, data in vocabulary("commodities").items():
         for alias in (name, *data.get("aliases", ())):
             needs = "metal" if data.get("cue") and " " not in alias else "product"
-            yield from ((form, "commodity", name, needs) for form in {alias, _plural(alias)})
+            yield from ((form, "commodity", name, needs) for form in _forms(alias))
         for symbol in data.get("symbols", ()):
             yield symbol, "commodity", name, "" if len(symbol) > 2 else "symbol"
     for name, data in vocabulary("places").items():
         needs = "country" if data.get("also_a_name") else "place"
         yield from ((alias, "place", name, needs) for alias in data["names"])
         yield from ((seat, "place", name, "seat") for seat in data.get("seats", ()))
-        people = {form for word in data.get("adjectives", ()) for form in (word, _plural(word))}
+        people = (form for word in data.get("adjectives", ()) for form in _forms(word))
         yield from ((word, "place", name, "place") for word in (*people, *data.get("within", ())))
     for names in vocabulary("organisations").values():
         yield from ((name, "organisation", name, "") for name in names)
@@ -170,8 +152,8 @@ def _names() -> Iterator[tuple[str, str, str, str]]:
         yield from ((phrase, "", "", "") for phrase in phrases)
 
 
-def _plural(name: str) -> str:
-    return name if name.endswith("s") else name + "s"
+def _forms(name: str) -> set[str]:
+    return {name, name.removesuffix("s") + "s"}
 
 
 @cache
@@ -193,16 +175,18 @@ def find_entities(text: str) -> list[Entity]:
     are found only where capitals or neighbours show what is meant.
     """
     seen = view(text)
+    lower = _level(lowered(seen.text))
+    named = _scan(seen.text, lower)
     found = []
-    for start, end, entry in _scan(seen.text):
-        scene = entry.needs == "seat" and _SCENE.search(seen.text, max(0, start - 12), start)
-        a, b = seen.span(start, end)
-        found.append(Entity(a, b, text[a:b], "city" if scene else entry.kind, entry.name))
+    for i, (start, end, entry) in enumerate(named):
+        if entry.needs != "metal" or _is_metal(seen.text, lower, named, i):
+            scene = entry.needs == "seat" and _SCENE.search(seen.text, max(0, start - 12), start)
+            a, b = seen.span(start, end)
+            found.append(Entity(a, b, text[a:b], "city" if scene else entry.kind, entry.name))
     return found
 
 
-def _scan(plain: str) -> list[_Found]:
-    lower = _level(lowered(plain))
+def _scan(plain: str, lower: str) -> list[_Found]:
     entries = _entries()
     found: list[_Found] = []
     done = 0
@@ -211,16 +195,13 @@ def _scan(plain: str) -> list[_Found]:
         if names is None or (start := word.start()) < done:
             continue
         following = _WORD.search(lower, word.end(), word.end() + 40)
-        second = following.group() if following else ""
-        for entry in (*names.get(second, ()), *names.get("", ())):
+        for entry in (*names.get(following.group() if following else "", ()), *names.get("", ())):
             end = start + len(entry.level)
-            if not lower.startswith(entry.level, start) or not _fits(plain, start, end, entry):
-                continue
-            done = end
-            found += [(start, end, entry)] if entry.kind else []
-            break
-    sure = (one[2].needs != "metal" or _is_metal(plain, lower, found, i) for i, one in enumerate(found))
-    return list(compress(found, sure))
+            if lower.startswith(entry.level, start) and _fits(plain, start, end, entry):
+                done = end
+                found += [(start, end, entry)] if entry.kind else []
+                break
+    return found
 
 
 def lowered(text: str) -> str:
@@ -258,7 +239,7 @@ def _fits(plain: str, start: int, end: int, entry: _Entry) -> bool:
 @cache
 def _currencies() -> frozenset[str]:
     """The words for money that make a country's name a currency's ("Canadian dollars")."""
-    names = by_word(vocabulary("units")["currencies"])
+    names = by_word(vocabulary("units")["currencies"] | vocabulary("units")["shared"])
     return frozenset(("cent", "cents", *(name.split()[-1] for name in names)))
 
 
@@ -271,7 +252,7 @@ def _is_metal(plain: str, lower: str, found: list[_Found], i: int) -> bool:
         return True
     if after and (after["word"] in beside["after"] or after["sum"] and after["word"] in beside["moved"]):
         return True
-    near = [(one[1], start) for one in found[max(0, i - 1) : i] if one[2].kind == "commodity"]
+    near = [(found[k][1], start) for k in (i - 1,) if k >= 0 and found[k][2].kind == "commodity"]
     near += [(end, one[0]) for one in found[i + 1 : i + 2] if one[2].kind == "commodity"]
     return any(b - a <= 6 and _JOINED.fullmatch(plain, a, b) for a, b in near)
 
