@@ -224,13 +224,15 @@ def test_data_package_is_valid(html):
 
 
 def test_json_ld_parses_and_names_a_review_for_each_judged_claim(texts):
-    reviews = 0
+    reviews, kinds = 0, []
     for name, text in texts.items():
         for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL):
-            for item in json.loads(block)["@graph"]:
+            kinds.append((found := json.loads(block)).get("@type"))
+            for item in found.get("@graph", ()):
                 assert item["@type"] in ("Claim", "ClaimReview"), name
                 reviews += item["@type"] == "ClaimReview"
     assert reviews > 0
+    assert kinds.count("Dataset") == 1
 
 
 def test_what_is_searched_is_words_without_code_and_chart_junk(html):
