@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _article(options: argparse.Namespace) -> list[str]:
-    """Show what an article says once site text is off, as JSON."""
+    """Show what an article says once its furniture is off, as JSON."""
     article, refused = _read(options.file)
     spans = {"title": article.headline, "byline": article.byline, "dateline": article.dateline}
     record = {name: span and span.text for name, span in spans.items()}

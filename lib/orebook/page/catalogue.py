@@ -1,4 +1,4 @@
-"""What a human knows of each article and its text does not tell: ``catalogue.toml`` beside the articles."""
+"""What a person knows of each article and its text does not tell: ``catalogue.toml`` beside the articles."""
 
 from __future__ import annotations
 
