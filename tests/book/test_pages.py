@@ -10,6 +10,7 @@ import re
 import pandas as pd
 import pytest
 
+import orebook
 from orebook import load_articles
 from orebook.book.excerpts import EXCERPT_WORDS, SHARE
 
@@ -148,6 +149,7 @@ def test_every_page_has_one_title_viewport_and_description(texts):
 def test_citation_file_and_colophon_name_the_version(texts, root):
     release = re.search(r'^version = "([^"]+)"', (root / "pyproject.toml").read_text(), re.MULTILINE)[1]
     assert f"\nversion: {release}\n" in (root / "CITATION.cff").read_text()
+    assert release == orebook.__version__
     assert f"Version {release}" in _visible(texts["book/colophon.html"])
 
 
