@@ -19,11 +19,7 @@ def new_project(folder: Path) -> None:
     """Lay out a project on another subject: a copy of the library and its tools, and a small example.
 
     A copy, not a dependency: the project needs no registry for it, and may change what its subject needs.
-
-    Raises
-    ------
-    FileExistsError
-        If the folder holds anything already.
+    FileExistsError tells that the folder holds something already.
     """
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(errno.EEXIST, "is not empty", str(folder))
