@@ -19,7 +19,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import Any
 
-__version__ = "1.0.0"
+__version__ = "1.1.0"
 
 
 def _face(package: str, home: Mapping[str, str]) -> Callable[[str], Any]:

@@ -10,6 +10,7 @@ import re
 import pandas as pd
 import pytest
 
+import orebook
 from orebook import load_articles
 from orebook.book.excerpts import EXCERPT_WORDS, SHARE
 
@@ -148,6 +149,7 @@ def test_every_page_has_one_title_viewport_and_description(texts):
 def test_citation_file_and_colophon_name_the_version(texts, root):
     release = re.search(r'^version = "([^"]+)"', (root / "pyproject.toml").read_text(), re.MULTILINE)[1]
     assert f"\nversion: {release}\n" in (root / "CITATION.cff").read_text()
+    assert release == orebook.__version__
     assert f"Version {release}" in _visible(texts["book/colophon.html"])
 
 
@@ -224,13 +226,15 @@ def test_data_package_is_valid(html):
 
 
 def test_json_ld_parses_and_names_a_review_for_each_judged_claim(texts):
-    reviews = 0
+    reviews, kinds = 0, []
     for name, text in texts.items():
         for block in re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.DOTALL):
-            for item in json.loads(block)["@graph"]:
+            kinds.append((found := json.loads(block)).get("@type"))
+            for item in found.get("@graph", ()):
                 assert item["@type"] in ("Claim", "ClaimReview"), name
                 reviews += item["@type"] == "ClaimReview"
     assert reviews > 0
+    assert kinds.count("Dataset") == 1
 
 
 def test_what_is_searched_is_words_without_code_and_chart_junk(html):

@@ -47,6 +47,8 @@ def test_it_prints_what_it_shows(told):
 def test_it_ends_with_a_book_that_says_what_is_true(told):
     page = (told[0] / "_build" / "html" / "notebooks" / "overview.html").read_text(encoding="utf-8")
     assert "One is contradicted by the statistics." in page
+    assert "cobalt contributors" in page and "Orebook contributors" not in page
+    assert not (told[0] / "_build/html/book/accuracy.html").exists(), "nothing was measured there"
     assert (told[0] / "_build/html/book/evidence/traders-bulletin.html").exists()
     search = (told[0] / "_build/html/search.html").read_text(encoding="utf-8")
     assert 'href="book/evidence/traders-bulletin.html">' in search

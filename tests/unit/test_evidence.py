@@ -131,7 +131,7 @@ def test_shown_text_is_one_line_without_controls():
 def test_json_ld_holds_words_as_data_and_addresses_from_where_it_lies(article, root):
     graph = templates(root).get_template("schema.jinja").module.graph
     claim = _claim(article, "c1", 0, 5, 0, 1, measure=PAYLOAD, value=None, verdict="contradicted")
-    words = graph([claim], "../")
+    words = graph([claim], "../", "Somebody")
     assert "<" not in words
     (review,) = json.loads(words)["@graph"]
     assert review["@type"] == "ClaimReview"

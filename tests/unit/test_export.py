@@ -56,7 +56,8 @@ def test_package_describes_the_columns(tmp_path, root):
     table = TABLE.assign(start=[0, 1, 2], value=[1.5, 2.0, -2.0])
     write_whole(tmp_path / "claims.csv", as_bytes(table, ".csv"))
     write_whole(tmp_path / "annotations.jsonld", "{}")
-    package = templates(root).get_template("datapackage.jinja").render(columns=about)
+    config = {"title": "A book"}
+    package = templates(root).get_template("datapackage.jinja").render(columns=about, config=config)
     write_whole(tmp_path / "datapackage.json", package)
     package = frictionless.Package(str(tmp_path / "datapackage.json"))
     assert package.get_resource("claims").validate().valid

@@ -191,6 +191,7 @@ def test_second_hand_figures_are_shown_but_not_used(reference):
     assert (reference.production["flag"] == "secondary-press-quote").any()
     assert reference.standings.query("commodity == 'aluminium' and country == 'KAZ'").empty
     assert reference.select("chromium", year=2020).empty
+    assert reference.select("tungsten", "").empty  # of no stage is not of the first
 
 
 @pytest.mark.parametrize(

@@ -47,9 +47,9 @@ def annotation(claim: Mapping[str, Any], base: str = "", shown: tuple[int, int] 
 
 
 def collected(items: Iterable[dict[str, Any]]) -> bytes:
-    """Return annotations as a file."""
+    """Return annotations as a file; its id, an empty one, is its own address."""
     page = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": list(items)}
-    return (json.dumps(page, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
+    return (json.dumps({"id": ""} | page, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def take_in(path: Path, seeds: Path) -> tuple[int, list[str]]:

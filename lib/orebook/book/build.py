@@ -196,6 +196,7 @@ def new_project(folder: Path) -> None:
     shutil.copytree(_HOUSE / "book", folder / "book", ignore=shutil.ignore_patterns(*_OURS))
     shutil.copytree(_TEMPLATE, folder, dirs_exist_ok=True, ignore=made)
     (folder / "book" / "references.bib").touch()
-    config = (_HOUSE / "_config.yml").read_text(encoding="utf-8")
-    name = f"title: {json.dumps(folder.resolve().name)}"
-    (folder / "_config.yml").write_text(config.replace("title: Orebook", name, 1), encoding="utf-8")
+    config, name = (_HOUSE / "_config.yml").read_text(encoding="utf-8"), folder.resolve().name
+    config = config.replace("title: Orebook\n", f"title: {json.dumps(name)}\n")
+    config = config.replace("Orebook contributors\n", f"{json.dumps(f'{name} contributors')}\n")
+    (folder / "_config.yml").write_text(config, encoding="utf-8")

@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from lxml import html
 from markupsafe import Markup
 
+from orebook import __version__
 from orebook.book import rows, words
 from orebook.book.annotations import annotation, collected
 from orebook.book.charts import MIME
@@ -222,7 +223,7 @@ def _numbers(book: Book, claims: list[Any], sources: Mapping[str, Row]) -> dict[
         "judged_claims": sum(claim["verdict"] not in _OPEN for claim in claims),
     }  # fmt: skip
     return {name: f"{count:,}" for name, count in counts.items()} | {
-        "version": version("orebook"), "read": spell(read) if read else "", "year": read[:4],
+        "version": __version__, "read": spell(read) if read else "", "year": read[:4],
         "excerpt_share": f"{SHARE:.0%}",
         "rules": str(raw(table(heads, rules, "Rules of the audit, in the order they are asked"))),
     }  # fmt: skip

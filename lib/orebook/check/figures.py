@@ -145,7 +145,8 @@ class Reference:
         has it, among equals the one with the longer list. `commodity` may be an alias.
         """
         rows = self.standings[self.standings["commodity"] == (self.called(commodity)[0] or commodity)]
-        rows = rows[rows["stage"] == (stage or min({*rows["stage"]}, key=[*self.step].index, default=""))]
+        stage = min({*rows["stage"]}, key=[*self.step].index, default="") if stage is None else stage
+        rows = rows[rows["stage"] == stage]
         rows = rows[rows["source"] == source] if source else rows
         rows = rows[rows["year"] == (year or rows["year"].max())]
         sizes = Counter(zip(rows["edition"], rows["source"], strict=True))

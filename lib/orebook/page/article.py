@@ -26,7 +26,7 @@ __all__ = [
     "list_seeds", "load_catalogue", "missing_seeds", "parse_article", "read_article",
 ]  # fmt: skip
 
-CATALOGUE = "catalogue.toml"  # beside the articles: what a human knows of each and its text does not tell
+CATALOGUE = "catalogue.toml"  # beside the articles: what a person knows of each and its text does not tell
 _KEYS = (
     "headline publisher url published not_before evidence byline agency near_duplicate_of licence note"
 ).split()

@@ -4,8 +4,8 @@
 them. Marks in the text say what it is; taken out, they leave the page as a reader would have pasted it:
 ``⟪f …⟫`` furniture, ``⟪h …⟫`` headline, ``⟪b …⟫`` byline, ``⟪d …⟫`` dateline; marks may stand in one
 another. Above the line ``+++`` stand, as TOML, the date with its precision, the agency, and whether the
-page was written before the rules or after them (``held_out``; ``first.toml`` has what was measured on each round
-of these before a rule was mended).
+page was written before the rules or after them (``held_out``; ``../blind.csv`` has what each set of these gave
+before a rule was mended).
 
 Run as a script it prints the figures and every error.
 """
