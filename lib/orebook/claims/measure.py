@@ -41,7 +41,7 @@ def find_measure(figure: Figure) -> Measured:
     """What a quantity measures, and for shares and ranks the span of what it is a share of."""
     if figure.unit == "rank":
         return "rank", (figure.b, _phrase_end(figure, figure.b))
-    if figure.unit == "percent":
+    if figure.unit in ("percent", "pp"):
         return _percentage(figure)
     if figure.unit == "multiple":
         return _changed(figure, "fall" if figure.sentence.cue("fall", *figure.clause) else "increase"), None
@@ -106,7 +106,14 @@ def _physical(figure: Figure) -> str | None:
     if unit in ("km", "m"):
         return _nearest(figure, figure.clause, ("depth", "distance", "length", "drilling")) or "length"
     base = _shared(figure, vocabulary("measures").keys() - set(rules["never_weighed"]))
-    return base or ("capacity" if unit in ("kW", "MW", "GW") else None)
+    return base or ("capacity" if unit in ("kW", "MW", "GW") else _carried(figure))
+
+
+def _carried(figure: Figure) -> str | None:
+    """What the figure of the same unit before it in the paragraph measures."""
+    sentence = figure.sentence
+    near = (f for back in sentence.back(3) if back.paragraph is sentence.paragraph for f in back.figures[::-1])
+    return next((f.base for f in near if f.unit == figure.unit and f.base), None)
 
 
 def _moved(figure: Figure) -> str | None:
