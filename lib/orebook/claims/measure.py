@@ -30,6 +30,7 @@ _SHARE_TO = re.compile(
 )
 # "rose by 1.3 tons", "up $2"
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
+_AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
 _STAFF = ("workers", "employees", "jobs", "staff")
 TIME = ("year", "month", "week", "day", "h", "min", "s", "decade")
@@ -82,13 +83,16 @@ def _changed(figure: Figure, turn: str) -> str:
     """A change of what is told of, else of a price: "tin fell 2%", "at $425 per mtu, 3% up"."""
     named = any(figure.clause[0] <= group.start < figure.clause[1] for group in figure.sentence.groups)
     priced = any(f.money and _PER_WEIGHT.search(f.quantity.unit) for f in figure.sentence.figures)
-    return f"{_shared(figure) or ('price' if named or priced else 'value')} ({turn})"
+    base = _shared(figure) or ("price" if named or priced else _carried(figure) or "value")
+    return f"{base} ({turn})"
 
 
 def _money(figure: Figure) -> str:
     money = vocabulary("claims")["measure"]["money"]
     if _PER_WEIGHT.search(figure.quantity.unit):
         return _nearest(figure, figure.clause, ("cost", "price")) or "price"
+    if figure.quantity.value < _DEAR and figure.before(_AT):
+        return "price"
     dealt = [name for name in money if name != "value"]  # "exported copper worth $3 billion"
     found = _nearest(figure, figure.clause, dealt) or _shared(figure, money)
     if found is None and figure.sentence.cue("funded", *figure.clause):
@@ -113,7 +117,8 @@ def _carried(figure: Figure) -> str | None:
     """What the figure of the same unit before it in the paragraph measures."""
     sentence = figure.sentence
     near = (f for back in sentence.back(3) if back.paragraph is sentence.paragraph for f in back.figures[::-1])
-    return next((f.base for f in near if f.unit == figure.unit and f.base), None)
+    any_unit = figure.unit in ("percent", "multiple")
+    return next((f.base for f in near if f.base not in ("", "share") and (any_unit or f.unit == figure.unit)), None)
 
 
 def _moved(figure: Figure) -> str | None:
