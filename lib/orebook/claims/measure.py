@@ -88,16 +88,17 @@ def _changed(figure: Figure, turn: str) -> str:
 
 
 def _money(figure: Figure) -> str:
-    money = vocabulary("claims")["measure"]["money"]
     if _PER_WEIGHT.search(figure.quantity.unit):
         return _nearest(figure, figure.clause, ("cost", "price")) or "price"
-    if figure.quantity.value < _DEAR and figure.before(_AT):
+    dear = figure.quantity.value >= _DEAR
+    if figure.before(_AT) and not dear:
         return "price"
+    money = [name for name in vocabulary("claims")["measure"]["money"] if name != "price" or not dear]
     dealt = [name for name in money if name != "value"]  # "exported copper worth $3 billion"
     found = _nearest(figure, figure.clause, dealt) or _shared(figure, money)
     if found is None and figure.sentence.cue("funded", *figure.clause):
         found = "investment"  # "the $300 million project"
-    return found or ("price" if figure.quantity.value < _DEAR else "value")
+    return found or ("value" if dear else "price")
 
 
 def _physical(figure: Figure) -> str | None:
