@@ -8,6 +8,7 @@ from dataclasses import replace
 from orebook.claims.sentence import BRACKETS, RELATIVE, Figure, Sentence
 from orebook.find.times import Time, months, shifted, until, year
 from orebook.text.calendar import Period
+from orebook.text.vocabulary import vocabulary
 
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
@@ -25,6 +26,7 @@ _PUT = (
     ("present", "reported", "", ""),
 )
 _COMING = ("planned", "forecast")
+_OF_TIME = re.compile(r" (?:the|that|its) (?:\w+ )?(?:of|in) (?:the )?")  # "double the figure of 2023"
 _PARTS = {"half": 6, "quarter": 3, "year": 12}
 
 Told = tuple[str | None, str | None, str | None]
@@ -54,8 +56,22 @@ def _put(sentence: Sentence, k: int) -> str | None:
 def find_period(figure: Figure, modality: str) -> Told:
     """Period, horizon and the rule behind them."""
     time = own_time(figure)
-    if time is None:
-        return _carried(figure, modality)
+    told = _carried(figure, modality) if time is None else _resolved(figure, time, modality)
+    if told[0] and len(told[0]) != 7 and (time is None or time.end <= figure.a) and _is_year_before(figure):
+        return str(shifted(Period.parse(told[0]), 12)), None, f"a year before: {told[2]}"
+    return told
+
+
+def _is_year_before(figure: Figure) -> bool:
+    """What a flow fell or rose from, where no other time is told: "to 88,400 tonnes from 104,700"."""
+    sentence, flows = figure.sentence, vocabulary("claims")["measure"]["flows"]
+    if figure.base not in flows or not figure.before(_FROM):
+        return False
+    to = any(f.unit == figure.unit and f.before(_TO) for f in sentence.figures)
+    return to and not any(map(sentence.cue, ("ahead", *_COMING)))
+
+
+def _resolved(figure: Figure, time: Time, modality: str) -> Told:
     for step in _RESOLVE:
         if told := step(figure, time):
             return told
@@ -148,14 +164,18 @@ def own_time(figure: Figure) -> Time | None:
 def _is_of_start(figure: Figure, time: Time) -> bool:
     """In "from 1 Mt in 2023 to 3 Mt" the time is the first one's."""
     to = time.role == "at" and time.end <= figure.a and _TO.search(figure.sentence.low, time.end, figure.a)
-    return bool(to) and any(f.before(_FROM) for f in figure.sentence.figures[: figure.i] if f.a < time.start)
+    at = figure.sentence.clause_at(time.start)
+    before = (f for f in figure.sentence.figures[: figure.i] if f.a < time.start and f.at == at)
+    return bool(to) and any(f.before(_FROM) for f in before)
 
 
 def _is_base(figure: Figure, time: Time) -> bool:
     """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
+    gap = time.start - figure.b
+    if figure.unit == "multiple" and gap > 0 and _OF_TIME.fullmatch(figure.sentence.low, figure.b, time.start):
+        return True
     if time.role != "base":
         return False
-    gap = time.start - figure.b
     beside = 0 <= gap < 30 and not figure.change and not figure.others_between(figure.b, time.start)
     return not beside or bool(figure.sentence.cue("compared", figure.b, time.start + 1))
 
@@ -233,7 +253,8 @@ def _carried(figure: Figure, modality: str) -> Told:
     sentence, reader = figure.sentence, figure.sentence.reader
     if modality == "reported" and sentence.cue("past") and not sentence.cue("present"):
         told = (back for back in sentence.back(2) if back.paragraph is sentence.paragraph)
-        heads = (head for head in reader.head if head is not sentence)
+        apart = figure.base == "price" or figure.unit == "count"
+        heads = (head for head in reader.head if head is not sentence and not apart)
         first = ([t for t in _past(head) if t.period and t.period.precision != "day"][:1] for head in heads)
         for times in (*map(_past, told), *first):
             if len({str(t.period) for t in times}) == 1:
