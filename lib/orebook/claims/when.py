@@ -99,7 +99,9 @@ def _as_told(figure: Figure, time: Time) -> Told | None:
     back = of_year and ("same" in time.rule or time.role == "base")
     told = _told_before(figure.sentence, time.start) if back or time.role == "same" else None
     if told is None or told.period is None:
-        return (_text(now), None, time.rule) if time.role == "same" else None
+        if time.role != "same":
+            return None
+        return (_text(now), None, time.rule) if "year" in time.rule else _carried(figure, "reported")
     period = told.period
     if back and time.period:
         if period.precision == "year":
