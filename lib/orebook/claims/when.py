@@ -253,10 +253,10 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 def _carried(figure: Figure, modality: str) -> Told:
     """Of what is past the time told before in its paragraph or the article's head; else its year."""
     sentence, reader = figure.sentence, figure.sentence.reader
-    if modality == "reported" and sentence.cue("past") and not sentence.cue("present"):
+    past = modality == "reported" and sentence.cue("past") and not sentence.cue("present")
+    if past and figure.unit != "count":
         told = (back for back in sentence.back(2) if back.paragraph is sentence.paragraph)
-        apart = figure.base == "price" or figure.unit == "count"
-        heads = (head for head in reader.head if head is not sentence and not apart)
+        heads = (head for head in reader.head if head is not sentence and figure.base != "price")
         first = ([t for t in _past(head) if t.period and t.period.precision != "day"][:1] for head in heads)
         for times in (*map(_past, told), *first):
             if len({str(t.period) for t in times}) == 1:
