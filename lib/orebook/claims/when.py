@@ -76,8 +76,8 @@ def _resolved(figure: Figure, time: Time, modality: str) -> Told:
         if told := step(figure, time):
             return told
     period, today = time.period, figure.sentence.reader.published
-    past = modality == "reported" and not (period and _is_ahead(period, today, "planned"))
-    ahead = (time.role == "by" and not past) or (period is not None and _is_ahead(period, today, modality))
+    by = time.role == "by" and modality != "reported"
+    ahead = by or (period is not None and _is_ahead(period, today, modality))
     return _text(period), _text(period) if ahead else None, time.rule
 
 
