@@ -23,7 +23,7 @@ from orebook.text.vocabulary import generics, vocabulary
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
 LONG = 320
-_FORESEEN = ("price", "demand", "consumption", "deficit", "supply", "growth")  # done by nobody alone
+_FORESEEN = ("price", "demand", "consumption", "deficit", "surplus")  # done by nobody alone
 _APART = ("count", "year", "month", "day", "km", "m", "MW")  # often of no metal at all
 
 
@@ -181,7 +181,7 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
     statement = reader.statement_at(quantity.start)
     modality, told_at = find_modality(figure)
     period, horizon, rule = find_period(figure, modality)
-    if modality == "reported" and horizon:  # nobody knows yet
+    if modality == "planned" or (modality == "reported" and horizon):  # nobody knows yet
         modality = "forecast" if figure.base in _FORESEEN else "planned"
     measure = figure.measured[0]
     if figure.cell is None:
