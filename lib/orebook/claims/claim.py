@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader
-from orebook.claims.subject import country, find_commodities, find_places, sectors
+from orebook.claims.subject import MASS, country, find_commodities, find_places, sectors
 from orebook.claims.when import find_modality, find_period
 from orebook.find.tables import cell_facts
 from orebook.page.article import Article
@@ -189,14 +189,18 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
     else:
         headline = article.headline.text if article.headline else reader.sentences[0].text
         facts = cell_facts(figure.cell, quantity.unit, headline, reader.published, reader.fiscal)
+        words = vocabulary("claims")["measure"]
+        told, (base, _, _) = facts.get("measure"), (facts.get("measure") or "").partition(" (")
+        if told and not (figure.unit in MASS and base in words["never_weighed"]):
+            measure = told
         group = tuple(name for name in _split(facts.get("commodity")) if name not in generics())
-        of_metals = facts.get("measure") in vocabulary("claims")["measure"]["of_metals"]
-        if not group and (of_metals or "commodity" in facts) and len(reader.topic) == 1:  # "ore mined"
-            group = tuple(name for name in reader.topic if name not in sectors())
+        if not group and (base in words["of_metals"] or "commodity" in facts) and len(reader.topic) == 1:
+            group = tuple(name for name in reader.topic if name not in sectors())  # "ore mined"
+        if base in words["business"]:
+            group = ()
         row = f"{figure.cell.label} {figure.cell.group}".lower()
         site = next((place for name, place in reader.sites.items() if name in row), country(reader))
         places = _split(facts.get("place", site))
-        measure = facts.get("measure", measure)
         if "period" in facts:
             period, horizon, rule = facts["period"], None, "of its column or row"
     where = [place for place in places if place != "WORLD"] or places

@@ -28,7 +28,7 @@ _SEAT = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _GRADES = ("percent", "g/t", "ppm")
-_PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "/mtu")
+_PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "mtu")
 _TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 MASS = frozenset(("t", "kg", "g", "oz", "lb", "ct"))
 
@@ -80,7 +80,11 @@ def _in_clause(figure: Figure) -> Names | None:
 def _of_no_metal(figure: Figure) -> Names | None:
     """Figures that have none: of a business, of things that are no commodity."""
     base, sentence = figure.base, figure.sentence
+    unit = figure.quantity.unit
+    if unit.endswith(_PER_WEIGHT):
+        return None
     business = base in vocabulary("claims")["measure"]["business"] or figure.unit in TIME
+    business = business or figure.money and ("/" in unit or "= " in sentence.low[max(0, figure.a - 2) : figure.b + 3])
     if business or sentence.cue("wider", *figure.clause):
         return ()
     counted = figure.unit == "count" and base and base not in vocabulary("measures")
