@@ -212,7 +212,7 @@ _RULED_OUT = (_is_owners, _is_partners, _is_of_cause)
 def _carried_place(figure: Figure) -> str | None:
     """A sum is of its money's country, a price of a market, all else of the paragraph or the article."""
     sentence, paid_in = figure.sentence, vocabulary("claims")["paid_in"].get(figure.unit)
-    if paid_in or figure.base == "price" and (figure.money or "/" in figure.quantity.unit):
+    if paid_in or figure.base == "price":
         return paid_in
     here = _latest(back for back in sentence.back(4) if back.paragraph is sentence.paragraph)
     own = country(sentence.reader)
