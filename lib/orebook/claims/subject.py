@@ -214,8 +214,8 @@ def _carried_place(figure: Figure) -> str | None:
     sentence, paid_in = figure.sentence, vocabulary("claims")["paid_in"].get(figure.unit)
     if paid_in or figure.base == "price":
         return paid_in
-    here = _latest(back for back in sentence.back(4) if back.paragraph is sentence.paragraph)
     own = country(sentence.reader)
+    here = _latest(back for back in sentence.back(1 if own else 4) if back.paragraph is sentence.paragraph)
     if len(here) == 1 and own not in here:
         return min(here)
     if own or figure.money or not sentence.reader.short:
