@@ -220,7 +220,7 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         hedge=_hedge(figure, told_at if modality == "forecast" else figure.at),
         speaker=statement.speaker if statement else None,
         attribution=statement.attribution if statement else "author",
-        source=None if statement else reader.source_at(quantity.start),
+        source=None if statement else reader.source_of(figure),
         themes=themes_of(sentence.text, where), kind="quantity", basis="read", period_rule=rule,
         doubt=None if figure.cell else _doubt(figure, commodity, period, place),
         published=published,

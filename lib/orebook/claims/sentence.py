@@ -330,9 +330,15 @@ class Reader:
         covering = [s for s in statements[max(0, last - 12) : last] if s.end > position]
         return min(covering, key=lambda s: s.end - s.start, default=None)
 
-    def source_at(self, position: int) -> str | None:
-        """Whom a figure is from that nobody is said to say: the source the text goes on with."""
-        return next((s.speaker for s in self._speech.sources if s.start <= position < s.end), None)
+    def source_of(self, figure: Figure) -> str | None:
+        """Whom a figure is from that nobody is said to say: who told of the same, where the text goes on."""
+        at, statements = figure.quantity.start, self._speech.statements
+        source = next((s for s in self._speech.sources if s.start <= at < s.end), None)
+        last = bisect_left(statements, at, key=_START) - 1
+        if not source or last < 0:
+            return None
+        told = self.sentences[bisect_right(self.sentences, statements[last].start, key=_START) - 1]
+        return source.speaker if any(e.name == figure.base for e in told.entities) else None
 
     @cached_property
     def this_year(self) -> Period | None:
