@@ -24,10 +24,6 @@ _NOUN = re.compile(
     r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?P<np>(?:[\w'-]+\s+){0,5}?"
     r"(?P<head>[a-z][\w-]*s|[a-z-]*(?:people|staff|men|women|children))\b(?!'))"
 )
-# "its share of world output fell to", "the share fell from 45%": a level, not a change.
-_SHARE_TO = re.compile(
-    r"\bshare\b(?: (?:of|in) ([^,;]*?) \w+ (?=to|from|at))?[^,;]*\b(?:to|from|at) (?:[a-z]+ ){0,3}$"
-)
 # "rose by 1.3 tons", "up $2"
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
 _AT = re.compile(r"\bat (?:about |around )?$")
@@ -94,8 +90,7 @@ def _money(figure: Figure) -> str:
     if figure.before(_AT) and not dear:
         return "price"
     money = [name for name in vocabulary("claims")["measure"]["money"] if name != "price" or not dear]
-    dealt = [name for name in money if name != "value"]  # "exported copper worth $3 billion"
-    found = _nearest(figure, figure.clause, dealt) or _shared(figure, money)
+    found = _shared(figure, money)
     if found is None and figure.sentence.cue("funded", *figure.clause):
         found = "investment"  # "the $300 million project"
     return found or ("value" if dear else "price")
@@ -117,9 +112,10 @@ def _physical(figure: Figure) -> str | None:
 def _carried(figure: Figure) -> str | None:
     """What the figure of the same unit before it in the paragraph measures."""
     sentence = figure.sentence
-    near = (f for back in sentence.back(3) if back.paragraph is sentence.paragraph for f in back.figures[::-1])
+    near = (back for back in sentence.back(3) if back.paragraph is sentence.paragraph)
+    told = (f for back in near for f in reversed(back.figures) if f.base not in ("", "share"))
     any_unit = figure.unit in ("percent", "multiple")
-    return next((f.base for f in near if f.base not in ("", "share") and (any_unit or f.unit == figure.unit)), None)
+    return next((f.base for f in told if any_unit or f.unit == figure.unit), None)
 
 
 def _moved(figure: Figure) -> str | None:
@@ -135,24 +131,20 @@ def _moved(figure: Figure) -> str | None:
 
 
 def _percentage(figure: Figure) -> Measured:
-    """A level of a share, a change, a rate, or a share: the first that the words allow."""
+    """A change, a rate, or a share: the first that the words allow."""
     sentence, low, of = figure.sentence, figure.sentence.low, figure.after(_OF)
-    if level := _SHARE_TO.search(low, figure.clause[0], figure.a):
-        return "share", level.span(1) if level[1] else None
     if not low.startswith(" of ", figure.b):
         if turn := _moved(figure):
             return _changed(figure, turn), None
         rates = vocabulary("claims")["measure"]["rates"]
-        listed = low[: figure.a].endswith((" - ", " – ", ": "))  # "copper - 7%, zinc - 6%"
-        if rate := (_shared(figure, rates) if listed else _nearest(figure, figure.clause, rates)):
+        if rate := _nearest(figure, figure.clause, rates):
             return rate, None
     if of:
         return "share", (of.end(), _phrase_end(figure, of.end()))
     if any(0 <= group.start - figure.b <= 2 for group in sentence.groups):
         return "grade", None  # "65% tungsten concentrate"
-    alone = low[figure.a - 1 : figure.a] == "(" and low[figure.b : figure.b + 1] == ")"
-    if figure.quantity.value > (60 if alone else 100):
-        return _shared(figure), None  # an index: "output was 102.3% of", "zinc 5 kt (97.5%)"
+    if figure.quantity.value > 100:  # an index: "output was 102.3% of"
+        return _shared(figure), None
     return "share", None
 
 
@@ -166,7 +158,7 @@ def _counted(figure: Figure) -> str | None:
         if head in _STAFF or staff:
             return "employment"
         of_metals = any(g.start < b and a < g.end and not g.generic for g in sentence.groups)
-        return "materials" if of_metals and not sentence.cue("sector", a, b) else head  # "the 17 rare earths"
+        return "materials" if of_metals else head  # "the 17 rare earths"
     return _nearest(figure, figure.clause)
 
 

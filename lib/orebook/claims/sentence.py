@@ -27,7 +27,6 @@ from orebook.text.vocabulary import (
     find_entities,
     forms,
     generics,
-    home,
     lowered,
     products,
     vocabulary,
@@ -102,7 +101,7 @@ class Group(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A place named, and whether an organisation of it is."""
+    """A place named, and whether only a site of it is."""
 
     start: int
     end: int
@@ -234,7 +233,6 @@ class Sentence:
         """Start, end, and whether the clause begins a new statement (``;``, "while") or only goes on."""
         low, groups = self.low, [(g.start, g.end) for g in self.groups]
         whole = groups + [(figure.a, figure.b) for figure in self.figures]
-        whole += [(a, f.b) for a, b in groups for f in self.figures if 0 < f.a - b < 4]  # "tin - 7%"
         for one, other in pairwise([e for e in self.entities if e.kind == "place"]):
             if LISTED.fullmatch(low, one.end, other.start):  # China, Russia and Norway
                 whole.append((one.end - 1, other.start + 1))
@@ -268,16 +266,13 @@ class Sentence:
 
     @cached_property
     def places(self) -> list[Place]:
-        """The places named; an organisation stands for its own where it works at home."""
-        words = vocabulary("claims")["place"]
-        excluded = tuple(f" {word} " for word in words["excluded"])
+        """The places named, and those of the sites that are."""
+        excluded = tuple(f" {word} " for word in vocabulary("claims")["place"]["excluded"])
         found = []
         for e in self.entities:
             if e.kind == "place":
                 before = f" {self.low[max(0, e.start - 20) : e.start]}".removesuffix("the ")
                 found.append(Place(e.start, e.end, REST if before.endswith(excluded) else e.name))
-            elif e.kind == "organisation" and home(e.name) in words["at_home"]:
-                found.append(Place(e.start, e.end, home(e.name) or "", True))
         for site, country in self.reader.sites.items():
             if (at := self.low.find(site)) >= 0:
                 found.append(Place(at, at + len(site), country, True))

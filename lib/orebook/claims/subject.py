@@ -15,7 +15,6 @@ from orebook.claims.measure import TIME
 from orebook.claims.sentence import LISTED, ONLY_JOINT, RELATIVE, REST, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
-_URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b|(?:tonnes|tons|pounds|kg) (?:of )?u\b")
 _BUT = re.compile(r"\W*(?:but|yet|while|although|though|which|whose|where|who|(?:\w+ )?because)\b")
 _ATTACHED = re.compile(
     r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as)?(?:\s+[\w'.%/-]+){0,5}[\s-]*"
@@ -38,11 +37,6 @@ Names = tuple[str, ...]
 def find_commodities(figure: Figure) -> Names:
     """The commodities of a quantity; empty where the text does not tell."""
     return next((found for step in _COMMODITY if (found := step(figure)) is not None), ())
-
-
-def _by_unit(figure: Figure) -> Names | None:
-    weighed = figure.unit in ("t", "kg", "lb")
-    return ("uranium",) if weighed and _URANIUM.search(figure.sentence.low, figure.a, figure.b + 9) else None
 
 
 def _respective(figure: Figure) -> Names | None:
@@ -79,16 +73,13 @@ def _in_clause(figure: Figure) -> Names | None:
 
 def _of_no_metal(figure: Figure) -> Names | None:
     """Figures that have none: of a business, of things that are no commodity."""
-    base, sentence = figure.base, figure.sentence
-    unit = figure.quantity.unit
+    base, sentence, unit = figure.base, figure.sentence, figure.quantity.unit
     if unit.endswith(_PER_WEIGHT):
         return None
-    business = base in vocabulary("claims")["measure"]["business"] or figure.unit in TIME
-    business = business or figure.money and ("/" in unit or "= " in sentence.low[max(0, figure.a - 2) : figure.b + 3])
-    if business or sentence.cue("wider", *figure.clause):
-        return ()
+    rate = figure.money and ("/" in unit or "= " in sentence.low[max(0, figure.a - 2) : figure.b + 3])
     counted = figure.unit == "count" and base and base not in vocabulary("measures")
-    return () if counted and not sentence.cue("sector", figure.b) else None
+    business = base in vocabulary("claims")["measure"]["business"] or figure.unit in TIME
+    return () if rate or counted or business or sentence.cue("wider", *figure.clause) else None
 
 
 def _in_sentence(figure: Figure) -> Names | None:
@@ -121,16 +112,13 @@ def _of_article(figure: Figure) -> Names | None:
     sentence, base = figure.sentence, figure.base
     if figure.unit == "count" and base.endswith("deposits"):
         return ("minerals",)
-    if figure.unit == "count" and sentence.cue("sector", figure.b):  # the sector last told of
-        told = (group.names for back in sentence.back(8) for group in reversed(back.groups))
-        return next((names for names in told if len(names) == 1 and names[0] in sectors()), ())
     weighed = figure.unit in MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
     of_metal = figure.unit != "count" and base in vocabulary("claims")["measure"]["of_metals"]
     return sentence.reader.topic if weighed or of_metal else ()
 
 
 _COMMODITY = (
-    _by_unit, _respective, _in_clause, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article,
+    _respective, _in_clause, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article,
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from orebook.claims.sentence import BRACKETS, RELATIVE, Figure, Sentence
-from orebook.find.times import Time, months, shifted, until, year
+from orebook.find.times import Time, months, shifted, year
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import vocabulary
 
@@ -14,8 +14,6 @@ _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
 _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
-# "2025 (plan)" above a column of a table
-_COLUMNS = {"plan": "planned", "target": "planned", "budget": "planned", "forecast": "forecast"}
 # What a clause may say, in the order asked: a cue, how it puts a figure, a cue behind that puts it otherwise.
 _PUT = (
     ("ahead", "planned", "outcome", "forecast"),
@@ -36,8 +34,7 @@ def find_modality(figure: Figure) -> tuple[str, int]:
     """How a clause puts it, and which clause tells: one without a verb goes on with the one before."""
     sentence = figure.sentence
     if figure.cell:
-        head = " ".join(figure.cell.heads).lower()
-        return next((kind for word, kind in _COLUMNS.items() if word in head), "reported"), figure.at
+        return "reported", figure.at
     if sentence.cue("view", 0, figure.a):
         return "opinion", figure.at
     if figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures):
@@ -107,8 +104,6 @@ def _as_told(figure: Figure, time: Time) -> Told | None:
         if period.precision == "year":
             return None
         period = shifted(period, 12 * (period.year - time.period.year if "same" in time.rule else 1))
-    elif "since" in time.rule:
-        period = until(period, now) if now else period
     elif len(period.years) == 1:  # its half-year, quarter or year
         length = next((n for word, n in _PARTS.items() if word in time.rule), 0)
         if (period.last - period.first).days < 31 * length:
@@ -174,10 +169,9 @@ def _is_of_start(figure: Figure, time: Time) -> bool:
 def _is_base(figure: Figure, time: Time) -> bool:
     """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
     gap = time.start - figure.b
-    if figure.unit == "multiple" and gap > 0 and _OF_TIME.fullmatch(figure.sentence.low, figure.b, time.start):
-        return True
     if time.role != "base":
-        return False
+        multiple = figure.unit == "multiple" and gap > 0
+        return multiple and bool(_OF_TIME.fullmatch(figure.sentence.low, figure.b, time.start))
     beside = 0 <= gap < 30 and not figure.change and not figure.others_between(figure.b, time.start)
     return not beside or bool(figure.sentence.cue("compared", figure.b, time.start + 1))
 
