@@ -76,10 +76,9 @@ def _turn(figure: Figure, start: int, end: int) -> str | None:
 
 
 def _changed(figure: Figure, turn: str) -> str:
-    """A change of what is told of, else of a price: "tin fell 2%", "at $425 per mtu, 3% up"."""
-    named = any(figure.clause[0] <= group.start < figure.clause[1] for group in figure.sentence.groups)
+    """A change of what is told of, else of a price: "at $425 per mtu, 3% up"."""
     priced = any(f.money and _PER_WEIGHT.search(f.quantity.unit) for f in figure.sentence.figures)
-    base = _shared(figure) or ("price" if named or priced else _carried(figure) or "value")
+    base = _shared(figure) or ("price" if priced else _carried(figure) or "value")
     return f"{base} ({turn})"
 
 

@@ -37,7 +37,6 @@ _BLANK = re.compile(r"[^\n]")
 _POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
 _COORDINATED = re.compile(r"\s*(?:,|/|&|,?\s?(?:and|or)|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*")
 _NEW = (";", ":", "–", "—", "-")
-ONLY_JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:about |around |over |nearly )?")
 LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
@@ -254,9 +253,7 @@ class Sentence:
         low = self.low
         for f in (f for f in self.figures if f.unit not in ("month", "year")):  # its digits tell no time
             low = low[: f.a] + _DIGIT.sub("#", low[f.a : f.b]) + low[f.b :]
-        found = find_times(low, self.reader.published, self._to_come, self.reader.fiscal)
-        taken = [(f.a, f.b) for f in self.figures]
-        return [t for t in found if not any(a < t.end <= b or a < t.start < b for a, b in taken)]
+        return find_times(low, self.reader.published, self._to_come, self.reader.fiscal)
 
     def _to_come(self, position: int) -> bool:
         """Whether a clause, or the one behind it, speaks of the future."""

@@ -12,10 +12,9 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from orebook.claims.measure import TIME
-from orebook.claims.sentence import LISTED, ONLY_JOINT, RELATIVE, REST, Figure, Place, Reader, Sentence
+from orebook.claims.sentence import LISTED, RELATIVE, REST, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
-_BUT = re.compile(r"\W*(?:but|yet|while|although|though|which|whose|where|who|(?:\w+ )?because)\b")
 _ATTACHED = re.compile(
     r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as)?(?:\s+[\w'.%/-]+){0,5}[\s-]*"
 )
@@ -26,7 +25,6 @@ _SEAT = re.compile(
     r"|\b(?:(?:listed|based|headquartered|registered) in|(?:owned|backed|led) by(?: the)?) $"
 )
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
-_GRADES = ("percent", "g/t", "ppm")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "mtu")
 _TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 MASS = frozenset(("t", "kg", "g", "oz", "lb", "ct"))
@@ -41,34 +39,21 @@ def find_commodities(figure: Figure) -> Names:
 
 def _respective(figure: Figure) -> Names | None:
     """Which of how many it is in a list that ends in "respectively"."""
-    figures, groups, low = figure.sentence.figures, figure.sentence.groups, figure.sentence.low
-    last = first = sum(f.a < low.find("respectively") for f in figures) - 1
-    while first > 0 and ONLY_JOINT.fullmatch(low, figures[first - 1].b, figures[first].a):
-        first -= 1
-    n, k = last - first + 1, figure.i - first
-    if not 0 <= k < n or n == 1:
-        return None
-    together = next((group.names for group in groups if len(group.names) == n), ())
-    apart = [group.names for group in groups if len(group.names) == 1]
-    return (together[k],) if together else apart[k] if len(apart) == n else None
+    sentence, names = figure.sentence, [name for group in figure.sentence.groups for name in group.names]
+    listed = [f for f in sentence.figures if f.b < sentence.low.find("respectively")][-len(names) :]
+    return (names[listed.index(figure)],) if figure in listed and len(listed) == len(names) > 1 else None
 
 
 def _in_clause(figure: Figure) -> Names | None:
-    """What stands with it: around it, attached behind it, before it in its clause, behind it there."""
-    (start, end), sentence, following = figure.clause, figure.sentence, figure.next
-    if following and following.quantity.unit in _GRADES and sentence.low[figure.b : following.a] == " at ":
-        return _in_clause(following)  # "2 m at 15% Sb"
+    """What stands with it: attached behind it, before it in its clause, behind it there."""
+    (start, end), sentence = figure.clause, figure.sentence
     here = [g for g in sentence.groups if start <= g.start < end]
-    around = next((g for g in here if g.start < figure.b and figure.a < g.end), None)
     after = next((g for g in here if g.start >= figure.b), None)
-    before = next((g for g in reversed(here) if g.end <= figure.a), None)
-    if after and not around and not figure.others_between(figure.b, after.start):
-        gap = sentence.low[figure.b : after.start]
-        close = _ATTACHED.fullmatch(gap) or (figure.unit == "rank" and gap == " by ")
-        if (close and not after.generic) or not before:
-            around = after
-    found = around or before
-    return found.names if found else None
+    before = next((g.names for g in reversed(here) if g.end <= figure.a), None)
+    if after and not figure.others_between(figure.b, after.start):
+        attached = _ATTACHED.fullmatch(sentence.low, figure.b, after.start)
+        return after.names if attached or not before else before
+    return before
 
 
 def _of_no_metal(figure: Figure) -> Names | None:
@@ -83,13 +68,8 @@ def _of_no_metal(figure: Figure) -> Names | None:
 
 
 def _in_sentence(figure: Figure) -> Names | None:
-    """The last named before it, else one behind it before a new statement."""
-    sentence, text = figure.sentence, figure.sentence.low
-    apart = (x for x, _, new in sentence.clauses if new or _BUT.match(text, x))
-    until = next((x for x in apart if x > figure.a), len(text))
-    earlier = [g for g in sentence.groups if g.end <= figure.a]
-    later = [g for g in sentence.groups if figure.b <= g.start < until and figure.unit != "count"]
-    return next((g.names for g in (*reversed(earlier), *later)), None)
+    """The last named before it."""
+    return next((g.names for g in reversed(figure.sentence.groups) if g.end <= figure.a), None)
 
 
 def _of_a_sum(figure: Figure) -> Names | None:

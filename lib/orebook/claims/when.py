@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from orebook.claims.sentence import BRACKETS, RELATIVE, Figure, Sentence
+from orebook.claims.sentence import RELATIVE, Figure, Sentence
 from orebook.find.times import Time, months, shifted, year
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import vocabulary
@@ -149,10 +149,10 @@ def own_time(figure: Figure) -> Time | None:
     """The time expression that a quantity stands under: the nearest that nothing rules out."""
     clause_at = figure.sentence.clause_at
 
-    def order(time: Time) -> tuple[int, bool, int]:
-        """By clauses apart, what stands before it first, then by distance."""
-        behind, apart = time.start >= figure.b, abs(clause_at(time.start) - figure.at)
-        return apart, behind and apart > 0, time.start - figure.b if behind else figure.a - time.end
+    def order(time: Time) -> tuple[int, int]:
+        """By clauses apart, then by distance."""
+        gap = time.start - figure.b if time.start >= figure.b else figure.a - time.end
+        return abs(clause_at(time.start) - figure.at), gap
 
     times = sorted(figure.sentence.times, key=order)
     return next((t for t in times if not any(rule(figure, t) for rule in _RULED_OUT)), None)
@@ -213,7 +213,6 @@ def _is_beyond(figure: Figure, time: Time) -> bool:
     for group in reversed(figure.sentence.groups):  # the commas and *and* of lists of metals part nothing
         if figure.b <= group.start and group.end <= time.start:
             words = words[: group.start - figure.b] + words[group.end - figure.b :]
-    words = BRACKETS.sub(" ", words)
     if not figure.others_between(figure.b, time.start):
         return bool(_HARD.search(words))
     by = time.role == "by" and find_modality(figure)[0] == "reported"
