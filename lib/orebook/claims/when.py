@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from orebook.claims.sentence import RELATIVE, Figure, Sentence
-from orebook.find.times import Time, months, shifted, year
+from orebook.claims.sentence import BRACKETS, RELATIVE, Figure, Sentence
+from orebook.find.times import Time, months, shifted, until, year
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import vocabulary
 
@@ -14,6 +14,8 @@ _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
 _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
+# "2025 (plan)" above a column of a table
+_COLUMNS = {"plan": "planned", "target": "planned", "budget": "planned", "forecast": "forecast"}
 # What a clause may say, in the order asked: a cue, how it puts a figure, a cue behind that puts it otherwise.
 _PUT = (
     ("ahead", "planned", "outcome", "forecast"),
@@ -34,7 +36,8 @@ def find_modality(figure: Figure) -> tuple[str, int]:
     """How a clause puts it, and which clause tells: one without a verb goes on with the one before."""
     sentence = figure.sentence
     if figure.cell:
-        return "reported", figure.at
+        head = " ".join(figure.cell.heads).lower()
+        return next((kind for word, kind in _COLUMNS.items() if word in head), "reported"), figure.at
     if sentence.cue("view", 0, figure.a):
         return "opinion", figure.at
     if figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures):
@@ -104,6 +107,8 @@ def _as_told(figure: Figure, time: Time) -> Told | None:
         if period.precision == "year":
             return None
         period = shifted(period, 12 * (period.year - time.period.year if "same" in time.rule else 1))
+    elif "since" in time.rule:
+        period = until(period, now) if now else period
     elif len(period.years) == 1:  # its half-year, quarter or year
         length = next((n for word, n in _PARTS.items() if word in time.rule), 0)
         if (period.last - period.first).days < 31 * length:
@@ -213,6 +218,7 @@ def _is_beyond(figure: Figure, time: Time) -> bool:
     for group in reversed(figure.sentence.groups):  # the commas and *and* of lists of metals part nothing
         if figure.b <= group.start and group.end <= time.start:
             words = words[: group.start - figure.b] + words[group.end - figure.b :]
+    words = BRACKETS.sub(" ", words)
     if not figure.others_between(figure.b, time.start):
         return bool(_HARD.search(words))
     by = time.role == "by" and find_modality(figure)[0] == "reported"
