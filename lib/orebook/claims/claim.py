@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader
-from orebook.claims.subject import MASS, country, find_commodities, find_places, sectors
+from orebook.claims.subject import MASS, country, find_commodities, find_places
 from orebook.claims.when import find_modality, find_period
 from orebook.find.tables import cell_facts
 from orebook.page.article import Article
@@ -195,7 +195,7 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
             measure = told
         group = tuple(name for name in _split(facts.get("commodity")) if name not in generics())
         if not group and (base in words["of_metals"] or "commodity" in facts) and len(reader.topic) == 1:
-            group = tuple(name for name in reader.topic if name not in sectors())  # "ore mined"
+            group = reader.topic  # "ore mined"
         if base in words["business"]:
             group = ()
         row = f"{figure.cell.label} {figure.cell.group}".lower()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from orebook.claims.measure import TIME
 from orebook.claims.sentence import LISTED, RELATIVE, REST, Figure, Place, Reader, Sentence
@@ -148,8 +148,6 @@ def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
 def _is_owners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
     """ "China-owned", "South African miner", "the Chinese border", "China's Zijin", "owned by Russians"."""
     glue = _POSSESSIVE.match(sentence.low, place.end)
-    if place.body:
-        return False
     if _SEAT.search(sentence.text, max(0, place.start - 40), place.start):
         return True
     owner = sentence.cue("owner", glue.end(), glue.end() + 12) if glue else None
@@ -188,7 +186,7 @@ def _carried_place(figure: Figure) -> str | None:
         return min(here)
     if own or figure.money or not sentence.reader.short:
         return own
-    near = _latest(back for back in sentence.back(2) if back.paragraph.kind != "headline")
+    near = _latest(sentence.back(2))
     return min(near) if len(near) == 1 else None  # paragraphs too short to part anything
 
 
@@ -217,9 +215,3 @@ def country(reader: Reader) -> str | None:
     ranked = sorted(told, key=lambda name: (-told[name], name not in here))  # sets come in any order
     first, second = [*ranked, "", ""][:2]
     return first or None if told[first] >= 3 * told[second] or here == {first} else None
-
-
-@cache
-def sectors() -> frozenset[str]:
-    """Commodity names that stand for many."""
-    return frozenset(group for data in vocabulary("commodities").values() for group in data.get("groups", ()))

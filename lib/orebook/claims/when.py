@@ -16,15 +16,11 @@ _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|w
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
 # "2025 (plan)" above a column of a table
 _COLUMNS = {"plan": "planned", "target": "planned", "budget": "planned", "forecast": "forecast"}
-# What a clause may say, in the order asked: a cue, how it puts a figure, a cue behind that puts it otherwise.
+# What a clause may say, in the order asked, and how that puts a figure.
 _PUT = (
-    ("ahead", "planned", "outcome", "forecast"),
-    ("forecast", "forecast", "begin", "planned"),
-    ("planned", "planned", "", ""),
-    ("opinion", "opinion", "", ""),
-    ("past", "reported", "", ""),
-    ("present", "reported", "", ""),
-)
+    ("ahead", "planned"), ("forecast", "forecast"), ("planned", "planned"), ("opinion", "opinion"),
+    ("past", "reported"), ("present", "reported"),
+)  # fmt: skip
 _COMING = ("planned", "forecast")
 _OF_TIME = re.compile(r" (?:the|that|its) (?:\w+ )?(?:of|in) (?:the )?")  # "double the figure of 2023"
 _PARTS = {"half": 6, "quarter": 3, "year": 12}
@@ -47,10 +43,7 @@ def find_modality(figure: Figure) -> tuple[str, int]:
 
 
 def _put(sentence: Sentence, k: int) -> str | None:
-    for cue, kind, turned, otherwise in _PUT:
-        if said := sentence.says(cue, k):
-            return otherwise if sentence.cue(turned, said[1], said[1] + 26) else kind
-    return None
+    return next((kind for cue, kind in _PUT if sentence.says(cue, k)), None)
 
 
 def find_period(figure: Figure, modality: str) -> Told:
@@ -104,8 +97,6 @@ def _as_told(figure: Figure, time: Time) -> Told | None:
         return (_text(now), None, time.rule) if "year" in time.rule else _carried(figure, "reported")
     period = told.period
     if back and time.period:
-        if period.precision == "year":
-            return None
         period = shifted(period, 12 * (period.year - time.period.year if "same" in time.rule else 1))
     elif "since" in time.rule:
         period = until(period, now) if now else period
