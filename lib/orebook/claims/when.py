@@ -25,7 +25,7 @@ _COMING = ("planned", "forecast")
 _OF_TIME = re.compile(r" (?:the|that|its) (?:\w+ )?(?:of|in) (?:the )?")  # "double the figure of 2023"
 _PARTS = {"half": 6, "quarter": 3, "year": 12}
 
-Told = tuple[str | None, str | None, str | None]
+Told = tuple[Period | None, Period | None, str | None]  # period, horizon and the rule behind them
 
 
 def find_modality(figure: Figure) -> tuple[str, int]:
@@ -46,13 +46,14 @@ def _put(sentence: Sentence, k: int) -> str | None:
     return next((kind for cue, kind in _PUT if sentence.says(cue, k)), None)
 
 
-def find_period(figure: Figure, modality: str) -> Told:
+def find_period(figure: Figure, modality: str) -> tuple[str | None, str | None, str | None]:
     """Period, horizon and the rule behind them."""
     time = own_time(figure)
-    told = _carried(figure, modality) if time is None else _resolved(figure, time, modality)
-    if told[0] and len(told[0]) != 7 and (time is None or time.end <= figure.a) and _is_year_before(figure):
-        return str(shifted(Period.parse(told[0]), 12)), None, f"a year before: {told[2]}"
-    return told
+    period, horizon, rule = _resolved(figure, time, modality) if time else _carried(figure, modality)
+    behind = time is not None and time.start >= figure.b
+    if period and period.precision != "month" and not behind and _is_year_before(figure):
+        period, horizon, rule = shifted(period, 12), None, f"a year before: {rule}"
+    return str(period) if period else None, str(horizon) if horizon else None, rule
 
 
 def _is_year_before(figure: Figure) -> bool:
@@ -68,21 +69,11 @@ def _resolved(figure: Figure, time: Time, modality: str) -> Told:
     for step in _RESOLVE:
         if told := step(figure, time):
             return told
-    period, today = time.period, figure.sentence.reader.published
-    by = time.role == "by" and modality != "reported"
-    ahead = by or (period is not None and _is_ahead(period, today, modality))
-    return _text(period), _text(period) if ahead else None, time.rule
-
-
-def _text(period: Period | None) -> str | None:
-    return None if period is None else str(period)
-
-
-def _is_ahead(period: Period, today: Period | None, modality: str) -> bool:
-    """Whether a time lies after the article, or in its own year or month where plans are told."""
-    if today is None:
-        return modality in _COMING
-    return period.last > today.last and (modality in _COMING or period.first > today.last)
+    period, today, coming = time.period, figure.sentence.reader.published, modality in _COMING
+    ahead = (time.role == "by" and modality != "reported") or (coming and today is None)
+    if period and today and period.last > today.last:  # in the article's own year or month of a plan alone
+        ahead = ahead or coming or period.first > today.last
+    return period, period if ahead else None, time.rule
 
 
 def _as_told(figure: Figure, time: Time) -> Told | None:
@@ -94,7 +85,7 @@ def _as_told(figure: Figure, time: Time) -> Told | None:
     if told is None or told.period is None:
         if time.role != "same":
             return None
-        return (_text(now), None, time.rule) if "year" in time.rule else _carried(figure, "reported")
+        return (now, None, time.rule) if "year" in time.rule else _carried(figure, "reported")
     period = told.period
     if back and time.period:
         period = shifted(period, 12 * (period.year - time.period.year if "same" in time.rule else 1))
@@ -105,7 +96,7 @@ def _as_told(figure: Figure, time: Time) -> Told | None:
         if (period.last - period.first).days < 31 * length:
             first = (period.last.year * 12 + period.last.month - 1) // length * length
             period = months(first, first + length - 1)
-    return str(period), None, f"{time.rule}: {told.rule}"
+    return period, None, f"{time.rule}: {told.rule}"
 
 
 def _in_years(figure: Figure, time: Time) -> Told | None:
@@ -114,8 +105,8 @@ def _in_years(figure: Figure, time: Time) -> Told | None:
     now, past = figure.sentence.reader.this_year, find_modality(figure)[0] == "reported"
     if past and time.period and now and _IN_YEARS.match(figure.sentence.low, time.start):
         span = replace(now, first=year(2 * now.year - time.period.year).first, precision="range")
-        return str(span), None, time.rule  # "tripled in five years"
-    return _text(now), _text(time.period), time.rule
+        return span, None, time.rule  # "tripled in five years"
+    return now, time.period, time.rule
 
 
 def _now(figure: Figure, time: Time) -> Told | None:
@@ -123,9 +114,9 @@ def _now(figure: Figure, time: Time) -> Told | None:
     if time.role == "now":  # "was signed today"; else "today they employ 5,000"
         at = sentence.clause_at(time.start)
         done = sentence.says("past", at) and not sentence.says("present", at)
-        return _text(time.period if done and time.period else now), None, time.rule
+        return time.period if done and time.period else now, None, time.rule
     unknown = time.period is None and time.rule.endswith("no date given")
-    return (_text(now), None, time.rule) if unknown else None
+    return (now, None, time.rule) if unknown else None
 
 
 def _ends_of_change(figure: Figure, time: Time) -> Told | None:
@@ -134,8 +125,8 @@ def _ends_of_change(figure: Figure, time: Time) -> Told | None:
     if period is None or not (time.role == "since" or low.startswith(("between", "from"), time.start)):
         return None
     if figure.before(_FROM, 14) and low.startswith(" to ", figure.b):
-        return str(period.first.year), None, time.rule
-    return (str(period.last.year), None, time.rule) if figure.before(_TO, 14) else None
+        return year(period.first.year), None, time.rule
+    return (year(period.last.year), None, time.rule) if figure.before(_TO, 14) else None
 
 
 _RESOLVE = (_as_told, _in_years, _now, _ends_of_change)
@@ -250,9 +241,8 @@ def _carried(figure: Figure, modality: str) -> Told:
         first = ([t for t in _past(head) if t.period and t.period.precision != "day"][:1] for head in heads)
         for times in (*map(_past, told), *first):
             if len({str(t.period) for t in times}) == 1:
-                return _text(times[-1].period), None, f"carried from a sentence before: {times[-1].rule}"
-    now = _text(reader.this_year)
-    return now, None, "the article's year" if now else None
+                return times[-1].period, None, f"carried from a sentence before: {times[-1].rule}"
+    return reader.this_year, None, "the article's year" if reader.this_year else None
 
 
 def _past(sentence: Sentence) -> list[Time]:
