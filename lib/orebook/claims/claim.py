@@ -246,12 +246,11 @@ def _quoted(figure: Figure) -> tuple[int, int]:
     sentence, clauses = figure.sentence, figure.sentence.clauses
     start, end = sentence.start, sentence.end
     if end - start > LONG:
-        begun = [a for a, _, new in clauses[: figure.at + 1] if new]
-        ends = [a for a, _, new in clauses[figure.at + 1 :] if new]
-        a, b = begun[-1] if begun else 0, ends[0] if ends else len(sentence.low)
-        text = sentence.low[a:b]
-        start += a + len(text) - len(text.lstrip(" ,;:–—-"))
-        end = max(start, sentence.start + len(sentence.low[:b].rstrip(" ,;:–—-")))
+        begun = max(a for a, _, new in clauses[: figure.at + 1] if new)
+        ends = min((a for a, _, new in clauses[figure.at + 1 :] if new), default=len(sentence.low))
+        words = sentence.low[begun:ends].strip(" ,;:–—-")
+        start += sentence.low.index(words, begun)
+        end = start + len(words)
     return min(start, figure.quantity.start), max(end, figure.quantity.end)
 
 

@@ -232,6 +232,7 @@ class Sentence:
         """Start, end, and whether the clause begins a new statement (``;``, "while") or only goes on."""
         low, groups = self.low, [(g.start, g.end) for g in self.groups]
         whole = groups + [(figure.a, figure.b) for figure in self.figures]
+        whole += [(a, f.b) for a, b in groups for f in self.figures if 0 < f.a - b < 4]  # "tin - 7%"
         for one, other in pairwise([e for e in self.entities if e.kind == "place"]):
             if LISTED.fullmatch(low, one.end, other.start):  # China, Russia and Norway
                 whole.append((one.end - 1, other.start + 1))

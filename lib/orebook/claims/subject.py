@@ -16,8 +16,9 @@ from orebook.claims.sentence import LISTED, RELATIVE, REST, Figure, Place, Reade
 from orebook.text.vocabulary import vocabulary
 
 _ATTACHED = re.compile(
-    r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as)?(?:\s+[\w'.%/-]+){0,5}[\s-]*"
+    r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as|by)?(?:\s+[\w'.%/-]+){0,5}[\s-]*"
 )
+_URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b")
 _PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?$")
 # "Lusitania Minerals of Canada", "listed in Toronto", "owned by Russians"
 _SEAT = re.compile(
@@ -45,8 +46,10 @@ def _respective(figure: Figure) -> Names | None:
 
 
 def _in_clause(figure: Figure) -> Names | None:
-    """What stands with it: attached behind it, before it in its clause, behind it there."""
+    """What stands with it: uranium in its unit, what is attached behind it, before it in its clause, behind it there."""
     (start, end), sentence = figure.clause, figure.sentence
+    if figure.unit in ("t", "kg", "lb") and _URANIUM.search(sentence.low, figure.a, figure.b + 9):
+        return ("uranium",)
     here = [g for g in sentence.groups if start <= g.start < end]
     after = next((g for g in here if g.start >= figure.b), None)
     before = next((g.names for g in reversed(here) if g.end <= figure.a), None)
