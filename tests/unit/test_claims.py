@@ -53,7 +53,7 @@ def fields(text: str, *names: str, date: str | None = "2024-05-13") -> list[tupl
         ("We use 40 percent of it. Tin output will double.", [None, "tin"]),
         ("Nickel fell 1% and lead gained 0.7%.", ["nickel", "lead"]),
         ("It ranks third by output of tin and sixth by silver.", ["tin", "silver"]),
-        ("Hole 7: 5 m at 3 g/t Au, including 2 m at 9.1% Sb.", [None, "gold", None, "antimony"]),
+        ("Hole 7: 5 m at 3 g/t Au, including 2 m at 9.1% Sb.", ["gold", "gold", "antimony", "antimony"]),
         ("Zinc output was 20 kt, while that of lead was 10 kt.", ["zinc", "lead"]),
         ("Copper reserves rose 4%. 60 licences were issued and 5 mines inspected.", ["copper", None, None]),
         ("Tin is dear. Power costs €0.05 per kWh. Cargo on the route rose 8%.", [None, None]),

@@ -46,10 +46,12 @@ def _respective(figure: Figure) -> Names | None:
 
 
 def _in_clause(figure: Figure) -> Names | None:
-    """What stands with it: uranium in its unit, what is attached behind it, before it in its clause, behind it there."""
+    """What stands with it: in its unit, attached behind it, before it in its clause, behind it there."""
     (start, end), sentence = figure.clause, figure.sentence
     if figure.unit in ("t", "kg", "lb") and _URANIUM.search(sentence.low, figure.a, figure.b + 9):
         return ("uranium",)
+    if figure.next and not figure.money and sentence.low[figure.b : figure.next.a] == " at ":
+        return _in_clause(figure.next)  # "2 m at 15% Sb"
     here = [g for g in sentence.groups if start <= g.start < end]
     after = next((g for g in here if g.start >= figure.b), None)
     before = next((g.names for g in reversed(here) if g.end <= figure.a), None)
