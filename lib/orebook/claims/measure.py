@@ -26,6 +26,7 @@ _NOUN = re.compile(
 )
 # "rose by 1.3 tons", "up $2"
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
+_THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
 _AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
 _STAFF = ("workers", "employees", "jobs", "staff")
@@ -126,7 +127,9 @@ def _moved(figure: Figure) -> str | None:
         return "fall"
     if low.startswith(" above", figure.b):
         return "increase"
-    return _turn(figure, figure.b, figure.b + 2) or _turn(figure, figure.clause[0], figure.a)
+    than = figure.before(_THAN)  # which turns nothing
+    until = than.start() if than else figure.a
+    return _turn(figure, figure.b, figure.b + 2) or _turn(figure, figure.clause[0], until)
 
 
 def _percentage(figure: Figure) -> Measured:
