@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader
-from orebook.claims.subject import MASS, country, find_commodities, find_places
+from orebook.claims.subject import country, find_commodities, find_places
 from orebook.claims.when import find_modality, find_period
 from orebook.find.tables import cell_facts
 from orebook.page.article import Article
@@ -190,9 +190,7 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         headline = article.headline.text if article.headline else reader.sentences[0].text
         facts = cell_facts(figure.cell, quantity.unit, headline, reader.published, reader.fiscal)
         words = vocabulary("claims")["measure"]
-        told, (base, _, _) = facts.get("measure"), (facts.get("measure") or "").partition(" (")
-        if told and not (figure.unit in MASS and base in words["never_weighed"]):
-            measure = told
+        base, measure = facts.get("measure", "").partition(" (")[0], facts.get("measure", measure)
         group = tuple(name for name in _split(facts.get("commodity")) if name not in generics())
         if not group and (base in words["of_metals"] or "commodity" in facts) and len(reader.topic) == 1:
             group = reader.topic  # "ore mined"

@@ -189,6 +189,8 @@ def find_denominator(figure: Figure, places: list[str], group: tuple[str, ...]) 
     else:
         told = " ".join(sentence.text[first:last].strip(" ,.;").removesuffix(" and").split())
         found = "mined output" if "mined output" in group else _nearest(figure, of)
+        if found and not inside and len(places) > 1 and told.lower().startswith(("its ", "their ")):
+            inside = places[-1:]  # "import 70 per cent of its mined output"
         ends = any(first <= g.start and g.end >= last - 2 for g in sentence.groups)
         if not found and ends and " list" not in told.lower():
             found = _nearest(figure, (figure.clause[0], figure.a))  # "supplies 40% of the EU's copper"

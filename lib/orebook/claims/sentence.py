@@ -46,6 +46,7 @@ BRACKETS = re.compile(r"\([^()]*\)")
 _REGION = re.compile(r"\bthe region\b")
 _START = attrgetter("start")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
+COMING = ("ahead", "planned", "forecast")  # the cues of what is to come
 _ENDLESS = 1000  # no sentence of prose is as long; lists and tables pasted on a line are
 _SHORTEST = 50  # characters of a sentence that opens an article; a date line has fewer
 _CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure looks at its neighbours
@@ -260,7 +261,7 @@ class Sentence:
         """Whether a clause, or the one behind it, speaks of the future."""
         k = self.clause_at(position)
         near = range(k, min(k + 2, len(self.clauses)))
-        return any(self.says(kind, at) for at in near for kind in ("ahead", "planned", "forecast"))
+        return any(self.says(kind, at) for at in near for kind in COMING)
 
     @cached_property
     def places(self) -> list[Place]:

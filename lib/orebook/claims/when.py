@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from orebook.claims.sentence import BRACKETS, RELATIVE, Figure, Sentence
+from orebook.claims.sentence import BRACKETS, COMING, RELATIVE, Figure, Sentence
 from orebook.find.times import Time, months, shifted, until, year
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import vocabulary
@@ -38,12 +38,8 @@ def find_modality(figure: Figure) -> tuple[str, int]:
         return "opinion", figure.at
     if figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures):
         return "reported", figure.at  # "to raise output from 4 kt to 6 kt"
-    told = ((kind, k) for k in range(figure.at, -1, -1) if (kind := _put(sentence, k)))
+    told = ((kind, k) for k in range(figure.at, -1, -1) for cue, kind in _PUT if sentence.says(cue, k))
     return next(told, ("reported", figure.at))
-
-
-def _put(sentence: Sentence, k: int) -> str | None:
-    return next((kind for cue, kind in _PUT if sentence.says(cue, k)), None)
 
 
 def find_period(figure: Figure, modality: str) -> tuple[str | None, str | None, str | None]:
@@ -62,7 +58,7 @@ def _is_year_before(figure: Figure) -> bool:
     if figure.base not in flows or not figure.before(_FROM):
         return False
     to = any(f.unit == figure.unit and f.before(_TO) for f in sentence.figures)
-    return to and not any(map(sentence.cue, ("ahead", *_COMING)))
+    return to and not any(map(sentence.cue, COMING))
 
 
 def _resolved(figure: Figure, time: Time, modality: str) -> Told:
@@ -190,7 +186,7 @@ def _is_of_other_tense(figure: Figure, time: Time) -> bool:
     if time.start >= figure.a or k == at or not (past or present):
         return False
     if time.period and today and time.period.first > today.last:
-        return _put(sentence, at) not in _COMING
+        return not any(sentence.says(kind, at) for kind in COMING)
     return not past and not figure.change and sentence.says("past", k) is not None
 
 
