@@ -24,6 +24,10 @@ _NOUN = re.compile(
     r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?P<np>(?:[\w'-]+\s+){0,5}?"
     r"(?P<head>[a-z][\w-]*s|[a-z-]*(?:people|staff|men|women|children))\b(?!'))"
 )
+# "its share of world output fell to", "the share fell from 45%": a level, not a change.
+_SHARE_TO = re.compile(
+    r"\bshare\b(?: (?:of|in) ([^,;]*?) \w+ (?=to|from|at))?[^,;]*\b(?:to|from|at) (?:[a-z]+ ){0,3}$"
+)
 # "rose by 1.3 tons", "up $2"
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
 _THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
@@ -133,8 +137,10 @@ def _moved(figure: Figure) -> str | None:
 
 
 def _percentage(figure: Figure) -> Measured:
-    """A change, a rate, or a share: the first that the words allow."""
+    """A level of a share, a change, a rate, or a share: the first that the words allow."""
     sentence, low, of = figure.sentence, figure.sentence.low, figure.after(_OF)
+    if level := _SHARE_TO.search(low, figure.clause[0], figure.a):
+        return "share", level.span(1) if level[1] else None
     if not low.startswith(" of ", figure.b):
         if turn := _moved(figure):
             return _changed(figure, turn), None
