@@ -22,15 +22,7 @@ from orebook.find.times import Time, find_times, fiscal_year, year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
-from orebook.text.vocabulary import (
-    Entity,
-    find_entities,
-    forms,
-    generics,
-    lowered,
-    products,
-    vocabulary,
-)
+from orebook.text.vocabulary import Entity, find_entities, forms, generics, lowered, products, vocabulary
 
 _DIGIT = re.compile(r"\d")
 _BLANK = re.compile(r"[^\n]")

@@ -102,9 +102,7 @@ def _of_article(figure: Figure) -> Names | None:
     return sentence.reader.topic if weighed or of_metal else ()
 
 
-_COMMODITY = (
-    _respective, _in_clause, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article,
-)  # fmt: skip
+_COMMODITY = (_respective, _in_clause, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article)
 
 
 def find_places(figure: Figure) -> list[str]:
@@ -114,8 +112,7 @@ def find_places(figure: Figure) -> list[str]:
     first, last = of or (len(sentence.low),) * 2
     ranks = [f.a for f in sentence.figures if f.unit == "rank"]
     scope = [p for p in sentence.places if any(0 <= a - p.end <= 5 for a in ranks)]  # "Germany's largest"
-    market = scope if measure == "rank" else []
-    market = [*market, *(p for p in sentence.places if first <= p.start < last)]
+    market = [p for p in sentence.places if first <= p.start < last or (measure == "rank" and p in scope)]
     own = [p for p in holding(sentence, figure) if p not in market and p not in scope]
     holders = _nearest(figure, own)
     named = list(dict.fromkeys([*holders, *(p.name for p in market if not (relation and p.name == "WORLD"))]))
