@@ -135,7 +135,7 @@ class Figure:
 
         return find_measure(self)
 
-    @property
+    @cached_property
     def base(self) -> str:
         """What it measures, without which way it changed."""
         return (self.measured[0] or "").partition(" (")[0]
