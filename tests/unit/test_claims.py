@@ -42,7 +42,7 @@ def fields(text: str, *names: str, date: str | None = "2024-05-13") -> list[tupl
         ("Kazakhstan produced tungsten. Last year 300 tonnes of the metal were sold.", ["tungsten"]),
         ("Copper, lead and zinc output rose 5% in 2023.", ["copper;lead;zinc"]),
         ("The plant will produce 15 tonnes of gallium from bauxite.", ["gallium"]),
-        ("The mine produced 21,227 tU in 2022.", ["uranium"]),
+        ("The mine produced 21,227 t of uranium in 2022.", ["uranium"]),
         ("The plant employs 300 people.", [None]),
         ("The 15-tonne furnace is new.", [None]),
         ("Zinc output fell 3%. Industrial production rose by 5.2%.", ["zinc", None]),
@@ -110,6 +110,13 @@ def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | N
         ("Tin is up 60% since Oslo halted sales in February.", ["2024-02/2024-05"]),
         ("In March alone, 40 t were sold, against 30 t a year earlier.", ["2024-03", "2023-03"]),
         ("Traders put April imports of tin at 20 t.", ["2024-04"]),
+        ("Tin sales in 2023 were good. Tin was up 2% at $30,000 a ton by 1030 GMT.", ["2024-05-13"] * 2),
+        ("In 2023 exports fell to 38 kt from 44 kt.", ["2023", "2022"]),
+        ("In April sales came to $640 million, double the figure of April 2020.", ["2024-04"] * 2),
+        (
+            "We raise our 2025 price to $92/lb (from $84/lb) and for 2026 to $105/lb.",
+            ["2025", "2025", "2026"],
+        ),
         ("Output was 9 kt in 2019. It has tripled since then.", ["2019", "2019/2024"]),
         (
             "The pit can meet 8 per cent of demand before 2035, although it already provides 4 kt.",
@@ -138,6 +145,9 @@ def test_a_time_dates_what_is_said_of_it(text: str, periods: list[str]) -> None:
         ("A shaft takes 8 years to build. They do not want to rely on 2 mines.", ["reported", "reported"]),
         ("Tin sales made 98% of the forecast.", ["reported"]),
         ("We believe that it can supply 7% of demand.", ["opinion"]),
+        ("The plan says 20 t of tin a year by 2030.", ["planned"]),
+        ("The tin price is $30,000 a tonne in 2030.", ["forecast"]),
+        ("By mid-May 64 licences had been granted.", ["reported"]),
     ],
 )
 def test_a_plan_is_told_from_what_happened(text: str, modalities: list[str]) -> None:
@@ -188,6 +198,9 @@ def test_an_undated_article_gives_no_period() -> None:
         ("Zinc production in Kazakhstan fell by 1.8%.", ("production (fall)", None, "KAZ")),
         ("Kazakhstan will invest $300 million in a copper smelter.", ("investment", None, "KAZ")),
         ("The EU imports 98% of its magnets from China.", ("share", "EU imports", "CHN;EU")),
+        ("In Peru no more than 30% of zinc is sold.", ("share", "zinc", "PER")),
+        ("A plant for 5,000 t of tin is built in Peru.", ("capacity", None, "PER")),
+        ("Some 400 people work at the tin mine in Peru.", ("employment", None, "PER")),
     ],
 )
 def test_measure_denominator_and_place(text: str, expected: tuple) -> None:
@@ -514,6 +527,12 @@ def test_bare_sentence_goes_on_with_the_source_before_and_is_nobodys_words() -> 
     text = "Tin output fell by 9%, the Statistics Committee reports.\n\nZinc output reached 50 kt in 2023."
     told = fields(text, "speaker", "source")
     assert told[1] == (None, "Statistics Committee")
+    assert fields(text.replace("Zinc output reached 50 kt", "The road is 69 km long"), "source")[1] == (None,)
+
+
+def test_a_weight_measures_what_the_paragraph_told_before() -> None:
+    text = "Tin output fell to 40 t in May. Lead came to 9 t.\n\nZinc came to 3 t."
+    assert [claim.measure for claim in read(text)] == ["production", "production", None]
 
 
 def test_change_has_two_ends_and_a_comparison_its_own_time() -> None:

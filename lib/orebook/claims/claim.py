@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader
-from orebook.claims.subject import country, find_commodities, find_places, sectors
+from orebook.claims.subject import country, find_commodities, find_places
 from orebook.claims.when import find_modality, find_period
 from orebook.find.tables import cell_facts
 from orebook.page.article import Article
@@ -23,6 +23,7 @@ from orebook.text.vocabulary import generics, vocabulary
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
 LONG = 320
+_FORESEEN = ("price", "demand", "consumption", "deficit", "surplus")  # done by nobody alone
 _APART = ("count", "year", "month", "day", "km", "m", "MW")  # often of no metal at all
 
 
@@ -180,20 +181,24 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
     statement = reader.statement_at(quantity.start)
     modality, told_at = find_modality(figure)
     period, horizon, rule = find_period(figure, modality)
+    if modality == "planned" or (modality == "reported" and horizon):  # nobody knows yet
+        modality = "forecast" if figure.base in _FORESEEN else "planned"
     measure = figure.measured[0]
     if figure.cell is None:
         group, places = find_commodities(figure), find_places(figure)
     else:
         headline = article.headline.text if article.headline else reader.sentences[0].text
         facts = cell_facts(figure.cell, quantity.unit, headline, reader.published, reader.fiscal)
+        words = vocabulary("claims")["measure"]
+        base, measure = facts.get("measure", "").partition(" (")[0], facts.get("measure", measure)
         group = tuple(name for name in _split(facts.get("commodity")) if name not in generics())
-        of_metals = facts.get("measure") in vocabulary("claims")["measure"]["of_metals"]
-        if not group and (of_metals or "commodity" in facts) and len(reader.topic) == 1:  # "ore mined"
-            group = tuple(name for name in reader.topic if name not in sectors())
+        if not group and (base in words["of_metals"] or "commodity" in facts) and len(reader.topic) == 1:
+            group = reader.topic  # "ore mined"
+        if base in words["business"]:
+            group = ()
         row = f"{figure.cell.label} {figure.cell.group}".lower()
         site = next((place for name, place in reader.sites.items() if name in row), country(reader))
         places = _split(facts.get("place", site))
-        measure = facts.get("measure", measure)
         if "period" in facts:
             period, horizon, rule = facts["period"], None, "of its column or row"
     where = [place for place in places if place != "WORLD"] or places
@@ -213,7 +218,7 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         hedge=_hedge(figure, told_at if modality == "forecast" else figure.at),
         speaker=statement.speaker if statement else None,
         attribution=statement.attribution if statement else "author",
-        source=None if statement else reader.source_at(quantity.start),
+        source=None if statement else reader.source_of(figure),
         themes=themes_of(sentence.text, where), kind="quantity", basis="read", period_rule=rule,
         doubt=None if figure.cell else _doubt(figure, commodity, period, place),
         published=published,
@@ -239,12 +244,11 @@ def _quoted(figure: Figure) -> tuple[int, int]:
     sentence, clauses = figure.sentence, figure.sentence.clauses
     start, end = sentence.start, sentence.end
     if end - start > LONG:
-        begun = [a for a, _, new in clauses[: figure.at + 1] if new]
-        ends = [a for a, _, new in clauses[figure.at + 1 :] if new]
-        a, b = begun[-1] if begun else 0, ends[0] if ends else len(sentence.low)
-        text = sentence.low[a:b]
-        start += a + len(text) - len(text.lstrip(" ,;:–—-"))
-        end = max(start, sentence.start + len(sentence.low[:b].rstrip(" ,;:–—-")))
+        begun = max(a for a, _, new in clauses[: figure.at + 1] if new)
+        ends = min((a for a, _, new in clauses[figure.at + 1 :] if new), default=len(sentence.low))
+        words = sentence.low[begun:ends].strip(" ,;:–—-")
+        start += sentence.low.index(words, begun)
+        end = start + len(words)
     return min(start, figure.quantity.start), max(end, figure.quantity.end)
 
 

@@ -30,6 +30,8 @@ _SHARE_TO = re.compile(
 )
 # "rose by 1.3 tons", "up $2"
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
+_THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
+_AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
 _STAFF = ("workers", "employees", "jobs", "staff")
 TIME = ("year", "month", "week", "day", "h", "min", "s", "decade")
@@ -41,7 +43,7 @@ def find_measure(figure: Figure) -> Measured:
     """What a quantity measures, and for shares and ranks the span of what it is a share of."""
     if figure.unit == "rank":
         return "rank", (figure.b, _phrase_end(figure, figure.b))
-    if figure.unit == "percent":
+    if figure.unit in ("percent", "pp"):
         return _percentage(figure)
     if figure.unit == "multiple":
         return _changed(figure, "fall" if figure.sentence.cue("fall", *figure.clause) else "increase"), None
@@ -79,21 +81,23 @@ def _turn(figure: Figure, start: int, end: int) -> str | None:
 
 
 def _changed(figure: Figure, turn: str) -> str:
-    """A change of what is told of, else of a price: "tin fell 2%", "at $425 per mtu, 3% up"."""
-    named = any(figure.clause[0] <= group.start < figure.clause[1] for group in figure.sentence.groups)
+    """A change of what is told of, else of a price: "at $425 per mtu, 3% up"."""
     priced = any(f.money and _PER_WEIGHT.search(f.quantity.unit) for f in figure.sentence.figures)
-    return f"{_shared(figure) or ('price' if named or priced else 'value')} ({turn})"
+    base = _shared(figure) or ("price" if priced else _carried(figure) or "value")
+    return f"{base} ({turn})"
 
 
 def _money(figure: Figure) -> str:
-    money = vocabulary("claims")["measure"]["money"]
     if _PER_WEIGHT.search(figure.quantity.unit):
         return _nearest(figure, figure.clause, ("cost", "price")) or "price"
-    dealt = [name for name in money if name != "value"]  # "exported copper worth $3 billion"
-    found = _nearest(figure, figure.clause, dealt) or _shared(figure, money)
+    dear = figure.quantity.value >= _DEAR
+    if figure.before(_AT) and not dear:
+        return "price"
+    money = [name for name in vocabulary("claims")["measure"]["money"] if name != "price" or not dear]
+    found = _shared(figure, money)
     if found is None and figure.sentence.cue("funded", *figure.clause):
         found = "investment"  # "the $300 million project"
-    return found or ("price" if figure.quantity.value < _DEAR else "value")
+    return found or ("value" if dear else "price")
 
 
 def _physical(figure: Figure) -> str | None:
@@ -106,7 +110,16 @@ def _physical(figure: Figure) -> str | None:
     if unit in ("km", "m"):
         return _nearest(figure, figure.clause, ("depth", "distance", "length", "drilling")) or "length"
     base = _shared(figure, vocabulary("measures").keys() - set(rules["never_weighed"]))
-    return base or ("capacity" if unit in ("kW", "MW", "GW") else None)
+    return base or ("capacity" if unit in ("kW", "MW", "GW") else _carried(figure))
+
+
+def _carried(figure: Figure) -> str | None:
+    """What the figure of the same unit before it in the paragraph measures."""
+    sentence = figure.sentence
+    near = (back for back in sentence.back(3) if back.paragraph is sentence.paragraph)
+    told = (f for back in near for f in reversed(back.figures) if f.base not in ("", "share"))
+    any_unit = figure.unit in ("percent", "multiple")
+    return next((f.base for f in told if any_unit or f.unit == figure.unit), None)
 
 
 def _moved(figure: Figure) -> str | None:
@@ -118,7 +131,9 @@ def _moved(figure: Figure) -> str | None:
         return "fall"
     if low.startswith(" above", figure.b):
         return "increase"
-    return _turn(figure, figure.b, figure.b + 2) or _turn(figure, figure.clause[0], figure.a)
+    than = figure.before(_THAN)  # which turns nothing
+    until = than.start() if than else figure.a
+    return _turn(figure, figure.b, figure.b + 2) or _turn(figure, figure.clause[0], until)
 
 
 def _percentage(figure: Figure) -> Measured:
@@ -153,7 +168,7 @@ def _counted(figure: Figure) -> str | None:
         if head in _STAFF or staff:
             return "employment"
         of_metals = any(g.start < b and a < g.end and not g.generic for g in sentence.groups)
-        return "materials" if of_metals and not sentence.cue("sector", a, b) else head  # "the 17 rare earths"
+        return "materials" if of_metals else head  # "the 17 rare earths"
     return _nearest(figure, figure.clause)
 
 

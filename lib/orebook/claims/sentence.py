@@ -22,23 +22,13 @@ from orebook.find.times import Time, find_times, fiscal_year, year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
-from orebook.text.vocabulary import (
-    Entity,
-    find_entities,
-    forms,
-    generics,
-    home,
-    lowered,
-    products,
-    vocabulary,
-)
+from orebook.text.vocabulary import Entity, find_entities, forms, generics, lowered, products, vocabulary
 
 _DIGIT = re.compile(r"\d")
 _BLANK = re.compile(r"[^\n]")
 _POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
 _COORDINATED = re.compile(r"\s*(?:,|/|&|,?\s?(?:and|or)|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*")
 _NEW = (";", ":", "–", "—", "-")
-ONLY_JOINT = re.compile(r"\s*(?:,|,?\s*(?:and|or))\s*(?:about |around |over |nearly )?")
 LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
@@ -48,6 +38,7 @@ BRACKETS = re.compile(r"\([^()]*\)")
 _REGION = re.compile(r"\bthe region\b")
 _START = attrgetter("start")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
+COMING = ("ahead", "planned", "forecast")  # the cues of what is to come
 _ENDLESS = 1000  # no sentence of prose is as long; lists and tables pasted on a line are
 _SHORTEST = 50  # characters of a sentence that opens an article; a date line has fewer
 _CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure looks at its neighbours
@@ -102,7 +93,7 @@ class Group(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A place named, and whether an organisation of it is."""
+    """A place named, and whether only a site of it is."""
 
     start: int
     end: int
@@ -144,7 +135,7 @@ class Figure:
 
         return find_measure(self)
 
-    @property
+    @cached_property
     def base(self) -> str:
         """What it measures, without which way it changed."""
         return (self.measured[0] or "").partition(" (")[0]
@@ -256,28 +247,23 @@ class Sentence:
         low = self.low
         for f in (f for f in self.figures if f.unit not in ("month", "year")):  # its digits tell no time
             low = low[: f.a] + _DIGIT.sub("#", low[f.a : f.b]) + low[f.b :]
-        found = find_times(low, self.reader.published, self._to_come, self.reader.fiscal)
-        taken = [(f.a, f.b) for f in self.figures]
-        return [t for t in found if not any(a < t.end <= b or a < t.start < b for a, b in taken)]
+        return find_times(low, self.reader.published, self._to_come, self.reader.fiscal)
 
     def _to_come(self, position: int) -> bool:
         """Whether a clause, or the one behind it, speaks of the future."""
         k = self.clause_at(position)
         near = range(k, min(k + 2, len(self.clauses)))
-        return any(self.says(kind, at) for at in near for kind in ("ahead", "planned", "forecast"))
+        return any(self.says(kind, at) for at in near for kind in COMING)
 
     @cached_property
     def places(self) -> list[Place]:
-        """The places named; an organisation stands for its own where it works at home."""
-        words = vocabulary("claims")["place"]
-        excluded = tuple(f" {word} " for word in words["excluded"])
+        """The places named, and those of the sites that are."""
+        excluded = tuple(f" {word} " for word in vocabulary("claims")["place"]["excluded"])
         found = []
         for e in self.entities:
             if e.kind == "place":
                 before = f" {self.low[max(0, e.start - 20) : e.start]}".removesuffix("the ")
                 found.append(Place(e.start, e.end, REST if before.endswith(excluded) else e.name))
-            elif e.kind == "organisation" and home(e.name) in words["at_home"]:
-                found.append(Place(e.start, e.end, home(e.name) or "", True))
         for site, country in self.reader.sites.items():
             if (at := self.low.find(site)) >= 0:
                 found.append(Place(at, at + len(site), country, True))
@@ -330,9 +316,15 @@ class Reader:
         covering = [s for s in statements[max(0, last - 12) : last] if s.end > position]
         return min(covering, key=lambda s: s.end - s.start, default=None)
 
-    def source_at(self, position: int) -> str | None:
-        """Whom a figure is from that nobody is said to say: the source the text goes on with."""
-        return next((s.speaker for s in self._speech.sources if s.start <= position < s.end), None)
+    def source_of(self, figure: Figure) -> str | None:
+        """Whom a figure is from that nobody is said to say: who told of the same, where the text goes on."""
+        at, statements = figure.quantity.start, self._speech.statements
+        source = next((s for s in self._speech.sources if s.start <= at < s.end), None)
+        last = bisect_left(statements, at, key=_START) - 1
+        if not source or last < 0:
+            return None
+        told = self.sentences[bisect_right(self.sentences, statements[last].start, key=_START) - 1]
+        return source.speaker if any(e.name == figure.base for e in told.entities) else None
 
     @cached_property
     def this_year(self) -> Period | None:

@@ -9,17 +9,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from orebook.claims.measure import TIME
-from orebook.claims.sentence import LISTED, ONLY_JOINT, RELATIVE, REST, Figure, Place, Reader, Sentence
+from orebook.claims.sentence import LISTED, RELATIVE, REST, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
-_URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b|(?:tonnes|tons|pounds|kg) (?:of )?u\b")
-_BUT = re.compile(r"\W*(?:but|yet|while|although|though|which|whose|where|who|(?:\w+ )?because)\b")
 _ATTACHED = re.compile(
-    r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as)?(?:\s+[\w'.%/-]+){0,5}[\s-]*"
+    r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as|by)?(?:\s+[\w'.%/-]+){0,5}[\s-]*"
 )
+_URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b")
 _PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?$")
 # "Lusitania Minerals of Canada", "listed in Toronto", "owned by Russians"
 _SEAT = re.compile(
@@ -27,8 +26,7 @@ _SEAT = re.compile(
     r"|\b(?:(?:listed|based|headquartered|registered) in|(?:owned|backed|led) by(?: the)?) $"
 )
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
-_GRADES = ("percent", "g/t", "ppm")
-_PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "/mtu")
+_PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "mtu")
 _TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 MASS = frozenset(("t", "kg", "g", "oz", "lb", "ct"))
 
@@ -40,61 +38,45 @@ def find_commodities(figure: Figure) -> Names:
     return next((found for step in _COMMODITY if (found := step(figure)) is not None), ())
 
 
-def _by_unit(figure: Figure) -> Names | None:
-    weighed = figure.unit in ("t", "kg", "lb")
-    return ("uranium",) if weighed and _URANIUM.search(figure.sentence.low, figure.a, figure.b + 9) else None
-
-
 def _respective(figure: Figure) -> Names | None:
     """Which of how many it is in a list that ends in "respectively"."""
-    figures, groups, low = figure.sentence.figures, figure.sentence.groups, figure.sentence.low
-    last = first = sum(f.a < low.find("respectively") for f in figures) - 1
-    while first > 0 and ONLY_JOINT.fullmatch(low, figures[first - 1].b, figures[first].a):
-        first -= 1
-    n, k = last - first + 1, figure.i - first
-    if not 0 <= k < n or n == 1:
+    if (end := figure.sentence.low.find("respectively")) < 0:
         return None
-    together = next((group.names for group in groups if len(group.names) == n), ())
-    apart = [group.names for group in groups if len(group.names) == 1]
-    return (together[k],) if together else apart[k] if len(apart) == n else None
+    names = [name for group in figure.sentence.groups for name in group.names]
+    listed = [f for f in figure.sentence.figures if f.b < end][-len(names) :]
+    return (names[listed.index(figure)],) if figure in listed and len(listed) == len(names) > 1 else None
 
 
 def _in_clause(figure: Figure) -> Names | None:
-    """What stands with it: around it, attached behind it, before it in its clause, behind it there."""
-    (start, end), sentence, following = figure.clause, figure.sentence, figure.next
-    if following and following.quantity.unit in _GRADES and sentence.low[figure.b : following.a] == " at ":
-        return _in_clause(following)  # "2 m at 15% Sb"
+    """What stands with it: in its unit, attached behind it, before it in its clause, behind it there."""
+    (start, end), sentence = figure.clause, figure.sentence
+    if figure.unit in ("t", "kg", "lb") and _URANIUM.search(sentence.low, figure.a, figure.b + 9):
+        return ("uranium",)
+    if figure.next and not figure.money and sentence.low[figure.b : figure.next.a] == " at ":
+        return _in_clause(figure.next)  # "2 m at 15% Sb"
     here = [g for g in sentence.groups if start <= g.start < end]
-    around = next((g for g in here if g.start < figure.b and figure.a < g.end), None)
     after = next((g for g in here if g.start >= figure.b), None)
-    before = next((g for g in reversed(here) if g.end <= figure.a), None)
-    if after and not around and not figure.others_between(figure.b, after.start):
-        gap = sentence.low[figure.b : after.start]
-        close = _ATTACHED.fullmatch(gap) or (figure.unit == "rank" and gap == " by ")
-        if (close and not after.generic) or not before:
-            around = after
-    found = around or before
-    return found.names if found else None
+    before = next((g.names for g in reversed(here) if g.end <= figure.a), None)
+    if after and not figure.others_between(figure.b, after.start):
+        attached = _ATTACHED.fullmatch(sentence.low, figure.b, after.start)
+        return after.names if attached or not before else before
+    return before
 
 
 def _of_no_metal(figure: Figure) -> Names | None:
     """Figures that have none: of a business, of things that are no commodity."""
-    base, sentence = figure.base, figure.sentence
-    business = base in vocabulary("claims")["measure"]["business"] or figure.unit in TIME
-    if business or sentence.cue("wider", *figure.clause):
-        return ()
+    base, sentence, unit = figure.base, figure.sentence, figure.quantity.unit
+    if unit.endswith(_PER_WEIGHT):
+        return None
+    rate = figure.money and ("/" in unit or "= " in sentence.low[max(0, figure.a - 2) : figure.b + 3])
     counted = figure.unit == "count" and base and base not in vocabulary("measures")
-    return () if counted and not sentence.cue("sector", figure.b) else None
+    business = base in vocabulary("claims")["measure"]["business"] or figure.unit in TIME
+    return () if rate or counted or business or sentence.cue("wider", *figure.clause) else None
 
 
 def _in_sentence(figure: Figure) -> Names | None:
-    """The last named before it, else one behind it before a new statement."""
-    sentence, text = figure.sentence, figure.sentence.low
-    apart = (x for x, _, new in sentence.clauses if new or _BUT.match(text, x))
-    until = next((x for x in apart if x > figure.a), len(text))
-    earlier = [g for g in sentence.groups if g.end <= figure.a]
-    later = [g for g in sentence.groups if figure.b <= g.start < until and figure.unit != "count"]
-    return next((g.names for g in (*reversed(earlier), *later)), None)
+    """The last named before it."""
+    return next((g.names for g in reversed(figure.sentence.groups) if g.end <= figure.a), None)
 
 
 def _of_a_sum(figure: Figure) -> Names | None:
@@ -117,17 +99,12 @@ def _of_article(figure: Figure) -> Names | None:
     sentence, base = figure.sentence, figure.base
     if figure.unit == "count" and base.endswith("deposits"):
         return ("minerals",)
-    if figure.unit == "count" and sentence.cue("sector", figure.b):  # the sector last told of
-        told = (group.names for back in sentence.back(8) for group in reversed(back.groups))
-        return next((names for names in told if len(names) == 1 and names[0] in sectors()), ())
     weighed = figure.unit in MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
     of_metal = figure.unit != "count" and base in vocabulary("claims")["measure"]["of_metals"]
     return sentence.reader.topic if weighed or of_metal else ()
 
 
-_COMMODITY = (
-    _by_unit, _respective, _in_clause, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article,
-)  # fmt: skip
+_COMMODITY = (_respective, _in_clause, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article)
 
 
 def find_places(figure: Figure) -> list[str]:
@@ -137,8 +114,7 @@ def find_places(figure: Figure) -> list[str]:
     first, last = of or (len(sentence.low),) * 2
     ranks = [f.a for f in sentence.figures if f.unit == "rank"]
     scope = [p for p in sentence.places if any(0 <= a - p.end <= 5 for a in ranks)]  # "Germany's largest"
-    market = scope if measure == "rank" else []
-    market = [*market, *(p for p in sentence.places if first <= p.start < last)]
+    market = [p for p in sentence.places if first <= p.start < last or (measure == "rank" and p in scope)]
     own = [p for p in holding(sentence, figure) if p not in market and p not in scope]
     holders = _nearest(figure, own)
     named = list(dict.fromkeys([*holders, *(p.name for p in market if not (relation and p.name == "WORLD"))]))
@@ -176,8 +152,6 @@ def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
 def _is_owners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
     """ "China-owned", "South African miner", "the Chinese border", "China's Zijin", "owned by Russians"."""
     glue = _POSSESSIVE.match(sentence.low, place.end)
-    if place.body:
-        return False
     if _SEAT.search(sentence.text, max(0, place.start - 40), place.start):
         return True
     owner = sentence.cue("owner", glue.end(), glue.end() + 12) if glue else None
@@ -208,15 +182,15 @@ _RULED_OUT = (_is_owners, _is_partners, _is_of_cause)
 def _carried_place(figure: Figure) -> str | None:
     """A sum is of its money's country, a price of a market, all else of the paragraph or the article."""
     sentence, paid_in = figure.sentence, vocabulary("claims")["paid_in"].get(figure.unit)
-    if paid_in or figure.base == "price" and (figure.money or "/" in figure.quantity.unit):
+    if paid_in or figure.base == "price":
         return paid_in
-    here = _latest(back for back in sentence.back(4) if back.paragraph is sentence.paragraph)
     own = country(sentence.reader)
+    here = _latest(back for back in sentence.back(1 if own else 4) if back.paragraph is sentence.paragraph)
     if len(here) == 1 and own not in here:
         return min(here)
     if own or figure.money or not sentence.reader.short:
         return own
-    near = _latest(back for back in sentence.back(2) if back.paragraph.kind != "headline")
+    near = _latest(sentence.back(2))
     return min(near) if len(near) == 1 else None  # paragraphs too short to part anything
 
 
@@ -245,9 +219,3 @@ def country(reader: Reader) -> str | None:
     ranked = sorted(told, key=lambda name: (-told[name], name not in here))  # sets come in any order
     first, second = [*ranked, "", ""][:2]
     return first or None if told[first] >= 3 * told[second] or here == {first} else None
-
-
-@cache
-def sectors() -> frozenset[str]:
-    """Commodity names that stand for many."""
-    return frozenset(group for data in vocabulary("commodities").values() for group in data.get("groups", ()))

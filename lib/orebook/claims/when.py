@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from orebook.claims.sentence import BRACKETS, RELATIVE, Figure, Sentence
+from orebook.claims.sentence import BRACKETS, COMING, RELATIVE, Figure, Sentence
 from orebook.find.times import Time, months, shifted, until, year
 from orebook.text.calendar import Period
+from orebook.text.vocabulary import vocabulary
 
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
 _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
@@ -15,19 +16,16 @@ _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|w
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
 # "2025 (plan)" above a column of a table
 _COLUMNS = {"plan": "planned", "target": "planned", "budget": "planned", "forecast": "forecast"}
-# What a clause may say, in the order asked: a cue, how it puts a figure, a cue behind that puts it otherwise.
+# What a clause may say, in the order asked, and how that puts a figure.
 _PUT = (
-    ("ahead", "planned", "outcome", "forecast"),
-    ("forecast", "forecast", "begin", "planned"),
-    ("planned", "planned", "", ""),
-    ("opinion", "opinion", "", ""),
-    ("past", "reported", "", ""),
-    ("present", "reported", "", ""),
-)
+    ("ahead", "planned"), ("forecast", "forecast"), ("planned", "planned"), ("opinion", "opinion"),
+    ("past", "reported"), ("present", "reported"),
+)  # fmt: skip
 _COMING = ("planned", "forecast")
+_OF_TIME = re.compile(r" (?:the|that|its) (?:\w+ )?(?:of|in) (?:the )?")  # "double the figure of 2023"
 _PARTS = {"half": 6, "quarter": 3, "year": 12}
 
-Told = tuple[str | None, str | None, str | None]
+Told = tuple[Period | None, Period | None, str | None]  # period, horizon and the rule behind them
 
 
 def find_modality(figure: Figure) -> tuple[str, int]:
@@ -40,40 +38,38 @@ def find_modality(figure: Figure) -> tuple[str, int]:
         return "opinion", figure.at
     if figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures):
         return "reported", figure.at  # "to raise output from 4 kt to 6 kt"
-    told = ((kind, k) for k in range(figure.at, -1, -1) if (kind := _put(sentence, k)))
+    told = ((kind, k) for k in range(figure.at, -1, -1) for cue, kind in _PUT if sentence.says(cue, k))
     return next(told, ("reported", figure.at))
 
 
-def _put(sentence: Sentence, k: int) -> str | None:
-    for cue, kind, turned, otherwise in _PUT:
-        if said := sentence.says(cue, k):
-            return otherwise if sentence.cue(turned, said[1], said[1] + 26) else kind
-    return None
-
-
-def find_period(figure: Figure, modality: str) -> Told:
+def find_period(figure: Figure, modality: str) -> tuple[str | None, str | None, str | None]:
     """Period, horizon and the rule behind them."""
     time = own_time(figure)
-    if time is None:
-        return _carried(figure, modality)
+    period, horizon, rule = _resolved(figure, time, modality) if time else _carried(figure, modality)
+    behind = time is not None and time.start >= figure.b
+    if period and period.precision != "month" and not behind and _is_year_before(figure):
+        period, horizon, rule = shifted(period, 12), None, f"a year before: {rule}"
+    return str(period) if period else None, str(horizon) if horizon else None, rule
+
+
+def _is_year_before(figure: Figure) -> bool:
+    """What a flow fell or rose from, where no other time is told: "to 88,400 tonnes from 104,700"."""
+    sentence, flows = figure.sentence, vocabulary("claims")["measure"]["flows"]
+    if figure.base not in flows or not figure.before(_FROM):
+        return False
+    to = any(f.unit == figure.unit and f.before(_TO) for f in sentence.figures)
+    return to and not any(map(sentence.cue, COMING))
+
+
+def _resolved(figure: Figure, time: Time, modality: str) -> Told:
     for step in _RESOLVE:
         if told := step(figure, time):
             return told
-    period, today = time.period, figure.sentence.reader.published
-    past = modality == "reported" and not (period and _is_ahead(period, today, "planned"))
-    ahead = (time.role == "by" and not past) or (period is not None and _is_ahead(period, today, modality))
-    return _text(period), _text(period) if ahead else None, time.rule
-
-
-def _text(period: Period | None) -> str | None:
-    return None if period is None else str(period)
-
-
-def _is_ahead(period: Period, today: Period | None, modality: str) -> bool:
-    """Whether a time lies after the article, or in its own year or month where plans are told."""
-    if today is None:
-        return modality in _COMING
-    return period.last > today.last and (modality in _COMING or period.first > today.last)
+    period, today, coming = time.period, figure.sentence.reader.published, modality in _COMING
+    ahead = (time.role == "by" and modality != "reported") or (coming and today is None)
+    if period and today and period.last > today.last:  # in the article's own year or month of a plan alone
+        ahead = ahead or coming or period.first > today.last
+    return period, period if ahead else None, time.rule
 
 
 def _as_told(figure: Figure, time: Time) -> Told | None:
@@ -83,11 +79,11 @@ def _as_told(figure: Figure, time: Time) -> Told | None:
     back = of_year and ("same" in time.rule or time.role == "base")
     told = _told_before(figure.sentence, time.start) if back or time.role == "same" else None
     if told is None or told.period is None:
-        return (_text(now), None, time.rule) if time.role == "same" else None
+        if time.role != "same":
+            return None
+        return (now, None, time.rule) if "year" in time.rule else _carried(figure, "reported")
     period = told.period
     if back and time.period:
-        if period.precision == "year":
-            return None
         period = shifted(period, 12 * (period.year - time.period.year if "same" in time.rule else 1))
     elif "since" in time.rule:
         period = until(period, now) if now else period
@@ -96,7 +92,7 @@ def _as_told(figure: Figure, time: Time) -> Told | None:
         if (period.last - period.first).days < 31 * length:
             first = (period.last.year * 12 + period.last.month - 1) // length * length
             period = months(first, first + length - 1)
-    return str(period), None, f"{time.rule}: {told.rule}"
+    return period, None, f"{time.rule}: {told.rule}"
 
 
 def _in_years(figure: Figure, time: Time) -> Told | None:
@@ -105,8 +101,8 @@ def _in_years(figure: Figure, time: Time) -> Told | None:
     now, past = figure.sentence.reader.this_year, find_modality(figure)[0] == "reported"
     if past and time.period and now and _IN_YEARS.match(figure.sentence.low, time.start):
         span = replace(now, first=year(2 * now.year - time.period.year).first, precision="range")
-        return str(span), None, time.rule  # "tripled in five years"
-    return _text(now), _text(time.period), time.rule
+        return span, None, time.rule  # "tripled in five years"
+    return now, time.period, time.rule
 
 
 def _now(figure: Figure, time: Time) -> Told | None:
@@ -114,9 +110,9 @@ def _now(figure: Figure, time: Time) -> Told | None:
     if time.role == "now":  # "was signed today"; else "today they employ 5,000"
         at = sentence.clause_at(time.start)
         done = sentence.says("past", at) and not sentence.says("present", at)
-        return _text(time.period if done and time.period else now), None, time.rule
+        return time.period if done and time.period else now, None, time.rule
     unknown = time.period is None and time.rule.endswith("no date given")
-    return (_text(now), None, time.rule) if unknown else None
+    return (now, None, time.rule) if unknown else None
 
 
 def _ends_of_change(figure: Figure, time: Time) -> Told | None:
@@ -125,8 +121,8 @@ def _ends_of_change(figure: Figure, time: Time) -> Told | None:
     if period is None or not (time.role == "since" or low.startswith(("between", "from"), time.start)):
         return None
     if figure.before(_FROM, 14) and low.startswith(" to ", figure.b):
-        return str(period.first.year), None, time.rule
-    return (str(period.last.year), None, time.rule) if figure.before(_TO, 14) else None
+        return year(period.first.year), None, time.rule
+    return (year(period.last.year), None, time.rule) if figure.before(_TO, 14) else None
 
 
 _RESOLVE = (_as_told, _in_years, _now, _ends_of_change)
@@ -136,10 +132,10 @@ def own_time(figure: Figure) -> Time | None:
     """The time expression that a quantity stands under: the nearest that nothing rules out."""
     clause_at = figure.sentence.clause_at
 
-    def order(time: Time) -> tuple[int, bool, int]:
-        """By clauses apart, what stands before it first, then by distance."""
-        behind, apart = time.start >= figure.b, abs(clause_at(time.start) - figure.at)
-        return apart, behind and apart > 0, time.start - figure.b if behind else figure.a - time.end
+    def order(time: Time) -> tuple[int, int]:
+        """By clauses apart, then by distance."""
+        gap = time.start - figure.b if time.start >= figure.b else figure.a - time.end
+        return abs(clause_at(time.start) - figure.at), gap
 
     times = sorted(figure.sentence.times, key=order)
     return next((t for t in times if not any(rule(figure, t) for rule in _RULED_OUT)), None)
@@ -148,14 +144,17 @@ def own_time(figure: Figure) -> Time | None:
 def _is_of_start(figure: Figure, time: Time) -> bool:
     """In "from 1 Mt in 2023 to 3 Mt" the time is the first one's."""
     to = time.role == "at" and time.end <= figure.a and _TO.search(figure.sentence.low, time.end, figure.a)
-    return bool(to) and any(f.before(_FROM) for f in figure.sentence.figures[: figure.i] if f.a < time.start)
+    at = figure.sentence.clause_at(time.start)
+    before = (f for f in figure.sentence.figures[: figure.i] if f.a < time.start and f.at == at)
+    return bool(to) and any(f.before(_FROM) for f in before)
 
 
 def _is_base(figure: Figure, time: Time) -> bool:
     """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
-    if time.role != "base":
-        return False
     gap = time.start - figure.b
+    if time.role != "base":
+        multiple = figure.unit == "multiple" and gap > 0
+        return multiple and bool(_OF_TIME.fullmatch(figure.sentence.low, figure.b, time.start))
     beside = 0 <= gap < 30 and not figure.change and not figure.others_between(figure.b, time.start)
     return not beside or bool(figure.sentence.cue("compared", figure.b, time.start + 1))
 
@@ -187,7 +186,7 @@ def _is_of_other_tense(figure: Figure, time: Time) -> bool:
     if time.start >= figure.a or k == at or not (past or present):
         return False
     if time.period and today and time.period.first > today.last:
-        return _put(sentence, at) not in _COMING
+        return not any(sentence.says(kind, at) for kind in COMING)
     return not past and not figure.change and sentence.says("past", k) is not None
 
 
@@ -231,15 +230,15 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 def _carried(figure: Figure, modality: str) -> Told:
     """Of what is past the time told before in its paragraph or the article's head; else its year."""
     sentence, reader = figure.sentence, figure.sentence.reader
-    if modality == "reported" and sentence.cue("past") and not sentence.cue("present"):
+    past = modality == "reported" and sentence.cue("past") and not sentence.cue("present")
+    if past and figure.unit != "count":
         told = (back for back in sentence.back(2) if back.paragraph is sentence.paragraph)
-        heads = (head for head in reader.head if head is not sentence)
+        heads = (head for head in reader.head if head is not sentence and figure.base != "price")
         first = ([t for t in _past(head) if t.period and t.period.precision != "day"][:1] for head in heads)
         for times in (*map(_past, told), *first):
             if len({str(t.period) for t in times}) == 1:
-                return _text(times[-1].period), None, f"carried from a sentence before: {times[-1].rule}"
-    now = _text(reader.this_year)
-    return now, None, "the article's year" if now else None
+                return times[-1].period, None, f"carried from a sentence before: {times[-1].rule}"
+    return reader.this_year, None, "the article's year" if reader.this_year else None
 
 
 def _past(sentence: Sentence) -> list[Time]:

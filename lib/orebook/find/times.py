@@ -299,7 +299,7 @@ def _counted(told: _Told) -> Period | None:
 def _date(told: _Told) -> Period | None:
     this = told.this_day
     if told["now"]:
-        return told.today if told["now"].startswith("today") else told.away("year", 0)
+        return told.today if re.match("today|.*gmt", told["now"]) else told.away("year", 0)
     if this is None:
         return None
     if told["near"]:
