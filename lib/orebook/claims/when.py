@@ -243,7 +243,8 @@ def _carried(figure: Figure, modality: str) -> Told:
         for times in (*map(_past, told), *first):
             if len({str(t.period) for t in times}) == 1:
                 return times[-1].period, None, f"carried from a sentence before: {times[-1].rule}"
-    return reader.this_year, None, "the article's year" if reader.this_year else None
+    now = reader.present
+    return now, None, f"the article's {now.precision}" if now else None
 
 
 def _past(sentence: Sentence) -> list[Time]:
