@@ -251,4 +251,6 @@ def _past(sentence: Sentence) -> list[Time]:
     """The times of a sentence at which something was."""
     today = sentence.reader.published
     at = [t for t in _stated(sentence) if t.role == "at"]
-    return [t for t in at if not (today and t.period and t.period.last > today.last)]
+    return [
+        t for t in at if t.period and len(t.period.years) == 1 and not (today and t.period.last > today.last)
+    ]
