@@ -227,7 +227,7 @@ def _part(told: _Told) -> Period | None:
     words, number = told["n"], told.year
     digit = re.search(r"\d", words)
     nth = int(digit[0]) if digit else {"fi": 1, "se": 2, "th": 3}.get(words[:2], 4)
-    length = 6 if "half" in words or re.fullmatch(r"\dh|h\d", words) else 3
+    length = 6 if "half" in words or "semester" in words or re.fullmatch(r"\dh|h\d", words) else 3
     if nth * length > 12:
         raise ValueError(words)
     first = nth * length - length + 1
@@ -389,7 +389,7 @@ def _placed(text: str, time: Time, told: _Told) -> Time:
         span = until(period, today) if period and today else None
         return replace(time, period=span, role="since", rule=f"since, {time.rule}")
     if role == "base":
-        dated = period and period.precision == "day" and lead.endswith(" on")
+        dated = period and period.precision == "day" and lead.endswith((" on", " as"))
         later = today and period and period.first > today.last
         if dated or later or told.kind in _SPANS or told["past"]:
             return time  # lost 9% on Tuesday; "from 2027": a start
