@@ -19,6 +19,7 @@ from orebook.claims.subject import country, find_commodities, find_places
 from orebook.claims.when import find_modality, find_period
 from orebook.find.tables import cell_facts
 from orebook.page.article import Article
+from orebook.text.calendar import Period
 from orebook.text.vocabulary import generics, vocabulary
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
@@ -200,7 +201,9 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         site = next((place for name, place in reader.sites.items() if name in row), country(reader))
         places = _split(facts.get("place", site))
         if "period" in facts:
-            period, horizon, rule = facts["period"], None, "of its column or row"
+            period, rule = facts["period"], "of its column or row"
+            coming = modality in ("planned", "forecast") and reader.published
+            horizon = period if coming and Period.parse(period).last > reader.published.last else None
     where = [place for place in places if place != "WORLD"] or places
     denominator = find_denominator(figure, places, group)
     if where and denominator == f"{where[0]} imports":  # "the EU imports 98% of them from China": of China

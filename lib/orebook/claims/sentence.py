@@ -327,6 +327,14 @@ class Reader:
         return source.speaker if any(e.name == figure.base for e in told.entities) else None
 
     @cached_property
+    def present(self) -> Period | None:
+        """What is told without a time is of: the article's year; of a report on prices its month."""
+        prices = sum("/" in quantity.unit and quantity.unit[:3].isupper() for quantity in self.quantities)
+        if not self.published or 3 * prices < len(self.quantities) or self.published.precision == "year":
+            return self.this_year
+        return Period.parse(f"{self.published.first:%Y-%m}")
+
+    @cached_property
     def this_year(self) -> Period | None:
         """The year it is of, where it is known to be of one."""
         today = self.published

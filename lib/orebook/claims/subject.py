@@ -27,6 +27,7 @@ _SEAT = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "mtu")
+_POWER = frozenset(("kW", "MW", "GW", "kWh", "MWh", "GWh", "TWh"))
 _TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 MASS = frozenset(("t", "kg", "g", "oz", "lb", "ct"))
 
@@ -71,6 +72,7 @@ def _of_no_metal(figure: Figure) -> Names | None:
     rate = figure.money and ("/" in unit or "= " in sentence.low[max(0, figure.a - 2) : figure.b + 3])
     counted = figure.unit == "count" and base and base not in vocabulary("measures")
     business = base in vocabulary("claims")["measure"]["business"] or figure.unit in TIME
+    business = business or figure.unit in _POWER
     return () if rate or counted or business or sentence.cue("wider", *figure.clause) else None
 
 
@@ -100,7 +102,11 @@ def _of_article(figure: Figure) -> Names | None:
     if figure.unit == "count" and base.endswith("deposits"):
         return ("minerals",)
     weighed = figure.unit in MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
-    of_metal = figure.unit != "count" and base in vocabulary("claims")["measure"]["of_metals"]
+    of_metals, of = vocabulary("claims")["measure"]["of_metals"], figure.measured[1]
+    of_metal = figure.unit != "count" and base in of_metals
+    if base == "share" and of:  # "a third of national output"
+        inside = (e.name for e in sentence.entities if e.kind == "measure" and of[0] <= e.start < of[1])
+        of_metal = any(name in of_metals for name in inside)
     return sentence.reader.topic if weighed or of_metal else ()
 
 

@@ -15,7 +15,9 @@ _TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
 _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
 # "2025 (plan)" above a column of a table
-_COLUMNS = {"plan": "planned", "target": "planned", "budget": "planned", "forecast": "forecast"}
+_COLUMNS = {"plan": "planned", "target": "planned", "budget": "planned"} | dict.fromkeys(
+    ("forecast", "guidance", "outlook"), "forecast"
+)
 # What a clause may say, in the order asked, and how that puts a figure.
 _PUT = (
     ("ahead", "planned"), ("forecast", "forecast"), ("planned", "planned"), ("opinion", "opinion"),
@@ -46,6 +48,9 @@ def find_period(figure: Figure, modality: str) -> tuple[str | None, str | None, 
     """Period, horizon and the rule behind them."""
     time = own_time(figure)
     period, horizon, rule = _resolved(figure, time, modality) if time else _carried(figure, modality)
+    today = figure.sentence.reader.published
+    if time and time.role != "now" and modality in _COMING and period and today and period.last > today.last:
+        horizon = horizon or period
     behind = time is not None and time.start >= figure.b
     if period and period.precision != "month" and not behind and _is_year_before(figure):
         period, horizon, rule = shifted(period, 12), None, f"a year before: {rule}"
@@ -132,10 +137,10 @@ def own_time(figure: Figure) -> Time | None:
     """The time expression that a quantity stands under: the nearest that nothing rules out."""
     clause_at = figure.sentence.clause_at
 
-    def order(time: Time) -> tuple[int, int]:
-        """By clauses apart, then by distance."""
+    def order(time: Time) -> tuple[int, bool, int]:
+        """By clauses apart, *now* last, then by distance."""
         gap = time.start - figure.b if time.start >= figure.b else figure.a - time.end
-        return abs(clause_at(time.start) - figure.at), gap
+        return abs(clause_at(time.start) - figure.at), time.role == "now", gap
 
     times = sorted(figure.sentence.times, key=order)
     return next((t for t in times if not any(rule(figure, t) for rule in _RULED_OUT)), None)
@@ -238,11 +243,14 @@ def _carried(figure: Figure, modality: str) -> Told:
         for times in (*map(_past, told), *first):
             if len({str(t.period) for t in times}) == 1:
                 return times[-1].period, None, f"carried from a sentence before: {times[-1].rule}"
-    return reader.this_year, None, "the article's year" if reader.this_year else None
+    now = reader.present
+    return now, None, f"the article's {now.precision}" if now else None
 
 
 def _past(sentence: Sentence) -> list[Time]:
     """The times of a sentence at which something was."""
     today = sentence.reader.published
     at = [t for t in _stated(sentence) if t.role == "at"]
-    return [t for t in at if not (today and t.period and t.period.last > today.last)]
+    return [
+        t for t in at if t.period and len(t.period.years) == 1 and not (today and t.period.last > today.last)
+    ]

@@ -216,7 +216,7 @@ def _part(told: _Told) -> Period | None:
     words, number = told["n"], told.year
     digit = re.search(r"\d", words)
     nth = int(digit[0]) if digit else {"fi": 1, "se": 2, "th": 3}.get(words[:2], 4)
-    length = 6 if "half" in words or re.fullmatch(r"\dh|h\d", words) else 3
+    length = 6 if "half" in words or "semester" in words or re.fullmatch(r"\dh|h\d", words) else 3
     if nth * length > 12:
         raise ValueError(words)
     first = nth * length - length + 1
@@ -369,7 +369,7 @@ def _placed(text: str, time: Time, told: _Told) -> Time:
         span = until(period, today) if period and today else None
         return replace(time, period=span, role="since", rule=f"since, {time.rule}")
     if role == "base":
-        dated = period and period.precision == "day" and lead.endswith(" on")  # lost 9% on Tuesday
+        dated = period and period.precision == "day" and lead.endswith((" on", " as"))  # lost 9% on Tuesday
         later = today and period and period.first > today.last  # from 2027: a start
         spans = told.kind in ("months", "years", "span")  # over these, from these: no comparison
         return time if dated or later or spans else replace(time, role=role)
