@@ -202,8 +202,8 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         places = _split(facts.get("place", site))
         if "period" in facts:
             period, rule = facts["period"], "of its column or row"
-            coming = modality in ("planned", "forecast") and reader.published
-            horizon = period if coming and Period.parse(period).last > reader.published.last else None
+            today, coming = reader.published, modality in ("planned", "forecast")
+            horizon = period if coming and today and Period.parse(period).last > today.last else None
     where = [place for place in places if place != "WORLD"] or places
     denominator = find_denominator(figure, places, group)
     if where and denominator == f"{where[0]} imports":  # "the EU imports 98% of them from China": of China

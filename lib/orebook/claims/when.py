@@ -48,8 +48,8 @@ def find_period(figure: Figure, modality: str) -> tuple[str | None, str | None, 
     """Period, horizon and the rule behind them."""
     time = own_time(figure)
     period, horizon, rule = _resolved(figure, time, modality) if time else _carried(figure, modality)
-    today = figure.sentence.reader.published
-    if time and time.role != "now" and modality in _COMING and period and today and period.last > today.last:
+    today, told = figure.sentence.reader.published, time and time.role != "now" and "no date" not in time.rule
+    if told and modality in _COMING and period and today and period.last > today.last:
         horizon = horizon or period
     behind = time is not None and time.start >= figure.b
     if period and period.precision != "month" and not behind and _is_year_before(figure):
