@@ -22,8 +22,8 @@ _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b")
 _PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?$")
 # "Lusitania Minerals of Canada", "listed in Toronto", "owned by Russians"
 _SEAT = re.compile(
-    r"(?:^(?!The )[A-Z][\w&-]+ |[a-z,] )(?:[A-Z][\w&-]+ )+of $"
-    r"|\b(?:(?:listed|based|headquartered|registered) in|(?:owned|backed|led) by(?: the)?) $"
+    r"(?:^(?!The )[A-Z][\w&.-]+ |[a-z,] )(?:[A-Z][\w&.-]+ )+of $"
+    r"|\b(?:(?:listed|based|headquartered|registered) in|(?:owned|backed|led|controlled|run|operated) by(?: the)?) $"
 )
 _WE = re.compile(r"\b(?:we|our|us)\b")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
