@@ -22,9 +22,10 @@ _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b")
 _PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?$")
 # "Lusitania Minerals of Canada", "listed in Toronto", "owned by Russians"
 _SEAT = re.compile(
-    r"(?:^(?!The )[A-Z][\w&-]+ |[a-z,] )(?:[A-Z][\w&-]+ )+of $"
-    r"|\b(?:(?:listed|based|headquartered|registered) in|(?:owned|backed|led) by(?: the)?) $"
+    r"(?:^(?!The )[A-Z][\w&.-]+ |[a-z,] )(?:[A-Z][\w&.-]+ )+of $"
+    r"|\b(?:(?:listed|based|headquartered|registered) in|(?:owned|backed|led|controlled|run|operated) by(?: the)?) $"
 )
+_WE = re.compile(r"\b(?:we|our|us)\b")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "mtu")
 _POWER = frozenset(("kW", "MW", "GW", "kWh", "MWh", "GWh", "TWh"))
@@ -191,6 +192,8 @@ def _carried_place(figure: Figure) -> str | None:
     if paid_in or figure.base == "price":
         return paid_in
     own = country(sentence.reader)
+    if home := _home_of_speaker(figure):
+        return home
     here = _latest(back for back in sentence.back(1 if own else 4) if back.paragraph is sentence.paragraph)
     if len(here) == 1 and own not in here:
         return min(here)
@@ -198,6 +201,18 @@ def _carried_place(figure: Figure) -> str | None:
         return own
     near = _latest(sentence.back(2))
     return min(near) if len(near) == 1 else None  # paragraphs too short to part anything
+
+
+def _home_of_speaker(figure: Figure) -> str | None:
+    """Where *we* are: the one place that a speaker is introduced with ("has run the smelter in Butterworth")."""
+    sentence, reader = figure.sentence, figure.sentence.reader
+    paragraph = (back for back in [sentence, *sentence.back(4)] if back.paragraph is sentence.paragraph)
+    said = any(_WE.search(spoken.low) for spoken in paragraph) and reader.statement_at(figure.quantity.start)
+    if not said or not said.speaker:
+        return None
+    introduced = next((i for i, other in enumerate(reader.sentences) if said.speaker in other.text), None)
+    places = _told(reader)[introduced] if introduced is not None else set()
+    return min(places) if len(places) == 1 else None
 
 
 def _latest(sentences: Iterable[Sentence]) -> set[str]:
