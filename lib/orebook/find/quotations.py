@@ -220,7 +220,7 @@ _NOUN_SAYS = re.compile(rf"{_CLAUSE}| (?:(?:the|a|an|its|there|it|he|she|they)\b
 _BODIES = ("organisation", "unknown", "anyone", "place")  # which act by many verbs, "announced a stake in"
 _MUST_FOLLOW = (
     (frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed")), (), _NOUN_SAYS),
-    (VERBS["figures"], (), re.compile("(?! to )")),
+    (VERBS["figures"] | VERBS["told"], (), re.compile("(?! (?:to|at) )")),
     (VERBS["publish"], _BODIES, _NOUN_SAYS),
     ((VERBS["said"] | VERBS["found"]) - VERBS["figures"], _BODIES, _SAYING),
 )

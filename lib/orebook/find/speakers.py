@@ -179,7 +179,7 @@ class Roster:
             self.kinds.setdefault(run.name, run.kind)
             if acronym := _ACRONYM.match(text, run.end):
                 self._by_last.setdefault(_key(acronym[1]), run.name)
-            nouns = run.name.lower().split()
+            nouns = run.name.lower().split() if run.kind == "organisation" else ["place"]
             if nouns[-1] in WORDS["companies"] and nouns[0] not in _PLACES:
                 self._by_first.setdefault(_key(nouns[0]), run.name)
             for noun in nouns if not WORDS["organisations"].isdisjoint(nouns) else [*nouns, "company"]:
@@ -218,6 +218,7 @@ _COMMA = re.compile(r",(?!\d{3}\b)")
 _PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
 _PRONOUNS = dict.fromkeys(("he", "him", "his", "she", "her"), "person") | {"it": "body", "its": "body"}
 _PRONOUNS |= dict.fromkeys(("they", "them", "their"), "others")
+_PRONOUNS |= dict.fromkeys(("i", "we", "my", "our"), "author")  # of whom nothing is noted
 _KNOWN = ("person", "organisation", "document")
 REACH = 400  # characters around a verb among which its subject and its tag stand
 
@@ -393,14 +394,18 @@ class Speakers:
         """Return whose a paper is or who made it: the first named with it."""
         if items[0].low in _PRONOUNS:
             return self.last.get(_PRONOUNS[items[0].low])
-        makers = [item for item in items if item.name and item.kind not in ("place", "role")]
-        return next((self.named(item) for item in makers if item is not items[head]), None)
+        for item in items[:head] + items[head + 1 :]:
+            if item.name and item.kind not in ("place", "role"):
+                return self.named(item)
+            if item.low.endswith(_OWNS[:2]) and (body := self.roster.organisation(item.low[:-2], item.start)):
+                return Speaker(body, "organisation")
+        return None
 
     def named(self, run: Run) -> Speaker:
         """Return whom a name means."""
         if run.kind == "role":
             return self._holder(run.name, run.start)
-        name = self.roster.full(run.name)
+        name = run.name if run.kind == "organisation" and " " in run.name else self.roster.full(run.name)
         kind = "person" if run.kind == "person" or run.roles else self.roster.kinds.get(name, run.kind)
         return Speaker(name, "unknown" if kind == "word" else kind)
 
