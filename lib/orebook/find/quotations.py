@@ -97,7 +97,7 @@ def find_speech(text: str) -> Speech:
     reader.read()
 
     def stated(first: int, past: int, speaker: Speaker, attribution: str = "") -> Statement:
-        kind = "unnamed" if speaker.kind in ("unnamed", "anyone") else "indirect"
+        kind = "unnamed" if speaker.kind in ("unnamed", "anyone", "paper") else "indirect"
         return Statement(*seen.span(first, past), speaker.name, attribution or kind)
 
     said = [(one.start, one.end, one.speaker) for one in quoted if not one.named]
@@ -207,13 +207,13 @@ _CUE = re.compile(
     rf"\b(?=[a-zABCIPQ])(?!(?<=, )say,)(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b|"
     r"[a-z]+ed(?= that\b))|(?P<going>[a-z]+ing that\b)|(?:[Aa]ccording to|"
     r"(?P<citing>[Cc]iting|[Qq]uoting)|[Pp]er(?= the)|(?:[Ii]n|[Bb]y)(?! other)"
-    r"(?= [^,.\n]{3,60} (?:words|view|opinion|estimation|count|reckoning|calculations?|estimates?)\b)|"
+    r"(?= [^,.\n]{0,60}(?:['’]s?|\b(?:his|her|its|their|own|the)) (?:words|view|opinion|estimation|count|reckoning|calculations?|estimates?)\b)|"
     r"[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by) )"
 )
 # What follows a verb by which its subject speaks, and what may follow a noun as well ("reports").
 _CLAUSE = r"[ .!]*$|,?\s?[“\"«‘]| that\b|[:,.]"
 _SAYING = re.compile(
-    rf"{_CLAUSE}| [^.;,“\"«]{{2,40}}?(?: (?:is|are|was|were|will|would|had|has|have|could)\b| [“\"«])"
+    rf"{_CLAUSE}| [^.;,“\"«]{{2,40}}?(?: (?:is|are|was|were|will|would|had|has|have|could|must)\b| [“\"«])"
 )
 _NOUN_SAYS = re.compile(rf"{_CLAUSE}| (?:(?:the|a|an|its|there|it|he|she|they)\b|\d|[A-Z€$£])")
 # Verbs, the kinds of subject (all, if none is named) that speak by them only if they are followed so.
@@ -222,7 +222,8 @@ _MUST_FOLLOW = (
     (frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed")), (), _NOUN_SAYS),
     (VERBS["figures"] | VERBS["told"], (), re.compile("(?! (?:to|at) )")),
     (VERBS["publish"], _BODIES, _NOUN_SAYS),
-    ((VERBS["said"] | VERBS["found"]) - VERBS["figures"], _BODIES, _SAYING),
+    (VERBS["said"] - VERBS["figures"], _BODIES, _SAYING),
+    (VERBS["found"], (*_BODIES, "person", "unnamed"), _SAYING),
 )
 _TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|(?:{'|'.join(VOCABULARY['tags'].split())})\b)")
 _HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|they|in|on|at)\b|$)")
@@ -276,7 +277,7 @@ class _Reader:
                 parts += [plain[at : one.start - 1], " ", inside, " " * (one.past - one.end)]
                 at = one.past
             else:
-                parts += [plain[at : one.start], inside[0], "q" * (len(inside) - 2), inside[1:][-1:]]
+                parts += [plain[at : one.start], inside[0], "§" * (len(inside) - 2), inside[1:][-1:]]
                 at = one.end
         return "".join([*parts, plain[at:]])
 

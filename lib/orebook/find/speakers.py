@@ -69,6 +69,7 @@ _RUN = re.compile(
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
+_THE = ("the ", "The ")
 _OF = frozenset(("of", "for", "&"))
 _ONE = _NOUNS.keys() | _OF
 _BASED = re.compile("-[a-z]{3,}$")  # London-based
@@ -160,6 +161,8 @@ class Roster:
         for match in _RUN.finditer(text):
             at = match.start()
             for one in _read(match.group()):
+                if one.kind == "person" and not one.roles and text.endswith(_THE, 0, at + one.start):
+                    one = one._replace(kind="organisation")  # the Global Gateway
                 self.runs.append(Run(at + one.start, at + one.end, *one[2:]))
                 self._enter(self.runs[-1], source or text)
         self._starts = [run.start for run in self.runs]
@@ -179,10 +182,11 @@ class Roster:
             self.kinds.setdefault(run.name, run.kind)
             if acronym := _ACRONYM.match(text, run.end):
                 self._by_last.setdefault(_key(acronym[1]), run.name)
-            nouns = run.name.lower().split() if run.kind == "organisation" else ["place"]
-            if nouns[-1] in WORDS["companies"] and nouns[0] not in _PLACES:
+            nouns = run.name.lower().split() if run.kind == "organisation" else []
+            if nouns and nouns[-1] in WORDS["companies"] and nouns[0] not in _PLACES:
                 self._by_first.setdefault(_key(nouns[0]), run.name)
-            for noun in nouns if not WORDS["organisations"].isdisjoint(nouns) else [*nouns, "company"]:
+            nouns += ["company"] if WORDS["organisations"].isdisjoint(nouns) and nouns else []
+            for noun in nouns:
                 self._by_noun.setdefault(noun, []).append((run.start, run.name))
 
     def full(self, name: str) -> str:
@@ -225,7 +229,7 @@ REACH = 400  # characters around a verb among which its subject and its tag stan
 
 class Speaker(NamedTuple):
     """Who speaks: a person, organisation, place, unknown (one word), role, document (for who made it),
-    unnamed, anyone (who *says*).
+    paper (whose maker nobody names), unnamed, anyone (who *says*).
     """
 
     name: str
@@ -342,12 +346,22 @@ class Speakers:
         head = next(prepositions, len(items))
         low = items[head - 1].low
         if "role" in (items[head - 1].means, noun_kind(low)):  # the head of the mine Jane Smith
-            person = next((at for at, item in enumerate(items) if at and item.means == "person"), 0)
+            person = next(
+                (
+                    at
+                    for at, item in enumerate(items)
+                    if at and item.means == "person" and items[at - 1].low not in WORDS["prepositions"]
+                ),
+                0,
+            )
             if person:
                 return person + 1, self.named(items[person])
         named = next((at for at, item in enumerate(items[:head], 1) if item.means), 0)
         if named and not any(noun_kind(item.low) for item in items[named:head]):
             return named, self._head(items[:named], named, core)
+        people = [item for item in items[:head] if item.means == "person"]
+        if people and items[head - 1].means:  # Helen Marsh of the consultancy Tern Metals
+            return head, self.named(people[-1])
         thing = loosely and low and not noun_kind(low)  # according to the agency's scenario
         return len(items), (thing and self._maker(items, head - 1)) or self._head(items, head, core)
 
@@ -381,12 +395,12 @@ class Speakers:
             return Speaker(phrase, "unnamed")
         if kind == "role":
             return self._holder(phrase, first.start)
+        if any(item.low == "same" for item in items):
+            return self.last.get("others")
         if kind == "paper" or any(one.means == "organisation" for one in items[head:]):
             if maker := self._maker(items, head):
                 return maker if maker.kind == "person" else Speaker(maker.name, "document")
-            if self.flat.find(" same ", first.start, items[head].start) > 0:
-                return self.last.get("others")
-            return Speaker(phrase, "unnamed") if counted else None  # not "customs data"
+            return Speaker(phrase, "paper") if counted else None  # not "customs data"
         noun = "company" if kind == "company" else items[head].low
         return Speaker(self.roster.organisation(noun, first.start) or phrase, "organisation")
 
