@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from orebook.find.speakers import REACH, VERBS, VOCABULARY, WORDS, Speaker, Speakers, noun_kind, read_turns
+from orebook.find.speakers import VERBS, VOCABULARY, WORDS, Speaker, Speakers, noun_kind, read_turns
 from orebook.text.numerals import trie
 from orebook.text.view import sentences, view
 
@@ -124,6 +124,7 @@ _SINGLE = re.compile(
     r"(?:(?<!s)['’]|['’](?! ?[^\W\d_]))(?![\w'])"
 )
 _BEFORE_OPENING = " \n\t([{—–-:,/"
+_TERMS = tuple(f"{word} " for word in WORDS["terms"])
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
 
 
@@ -187,20 +188,20 @@ def _opens(plain: str, at: int, past: int, inside: bool) -> bool:
 
 def _is_term(plain: str, one: Quoted) -> bool:
     """Tell a name or term in marks from speech: “Trump 2.0”, the "News" department, the “white gold” rush."""
-    inside, before = plain[one.start : one.end], plain[max(0, one.start - 20) : one.start - 1]
+    inside = plain[one.start : one.end]
     words = inside.strip(" ,.").split()
-    if inside[-1] in "!?…" or before.endswith(": "):  # He replied: “No”.
-        return False
-    if len(words) <= 7 and all(not word[0].islower() or word in WORDS["connectors"] for word in words):
+    if len(words) < 4 and inside[-1] not in ".," and plain.endswith(_TERMS, 0, one.start - 1):
         return True
-    called = not WORDS["terms"].isdisjoint(before.lower().split()[-1:])
-    return called and len(words) < 4 and inside[-1] not in ".,"
+    if len(words) > 7 or inside[-1] in "!?…" or plain.endswith(": ", 0, one.start - 1):  # He replied: “No”.
+        return False
+    return all(not word[0].islower() or word in WORDS["connectors"] for word in words)
 
 
 # ---------------------------------------------------------------- cues
 
+_LEAD = 100  # characters at its beginning that tell whom a sentence is about
+_REACH = 400  # characters around a verb that are looked at
 _NEAR = 4  # sentences from one about somebody to what he says
-_CUES = 20  # verbs and phrases of a sentence that are looked at
 _VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "figures", "told", "publish", "found")))
 # All that may name a speaker: a verb, or a phrase before the name. What it begins with is looked at first.
 _CUE = re.compile(
@@ -298,7 +299,10 @@ class _Reader:
             lead, last = start, end
             mine = [one for one in owns[at] if not one.named]
             near = slice(at, at + _NEAR)
-            self.about = self.speakers.subject(start, end) if any(owns[near]) or any(cued[near]) else None
+            self.about = None
+            if any(owns[near]) or any(cued[near]):
+                self.speakers.enter(start, end if owns[at] or cued[at] else min(end, start + _LEAD))
+                self.about = self.speakers.subject()
             tags = self._tags(cued[at], start, end)
             for one in mine:
                 heard = one.speaker = next(self._candidates(one, tags, lead, end), heard)
@@ -335,15 +339,14 @@ class _Reader:
         """Yield who may speak a quotation, the likeliest first."""
         yield from (tag.speaker for tag in reversed(tags) if tag.end <= one.start)  # Smith said: “…”
         yield from (tag.speaker for tag in tags if tag.start >= one.past)  # “…,” said Smith
-        behind = self.speakers.after(one.past, end)
+        behind = self.speakers.after(one.past)
         if behind and behind[1].kind == "person":  # “…,” chuckled Smith
             yield behind[1]
         past = start + len(self.text[start : one.start - 1].rstrip(" \n:"))
-        if ahead := self.speakers.before(start, past, False):  # Jane Smith: “…”
+        if ahead := self.speakers.before(past, False):  # Jane Smith: “…”
             yield ahead[1]
-        about = self.speakers.subject(start, past)
-        if about and about.kind == "person":  # Jane Smith calls this “…”
-            yield about
+        if self.about and self.about.kind == "person":  # Jane Smith calls this “…”
+            yield self.about
 
     def _add(self, start: int, end: int, speaker: Speaker) -> None:
         words = self.plain[start:end]
@@ -364,7 +367,7 @@ class _Reader:
     def _tags(self, cues: list[re.Match], start: int, end: int) -> list[_Tag]:
         """Return who a sentence says to speak."""
         found: list[_Tag] = []
-        for cue in cues[:_CUES]:
+        for cue in cues:
             one = (self._by_verb if cue["verb"] else self._by_phrase)(cue, start, end, found)
             if one:
                 if cue["citing"] and found:  # the newspaper reported, citing a diplomat
@@ -378,7 +381,7 @@ class _Reader:
         if cue["going"]:
             speaker = found[-1].speaker if found else self.about
             return _Tag(*cue.span(), speaker, False, True) if speaker else None
-        after = self.speakers.after(cue.end(), end, loosely=not cue["citing"])
+        after = self.speakers.after(cue.end(), loosely=not cue["citing"])
         if not after:
             return None
         stop, said = after
@@ -389,18 +392,16 @@ class _Reader:
     def _by_verb(self, cue: re.Match, start: int, end: int, found: list[_Tag]) -> _Tag | None:
         """Read *said Jane Smith* and *Jane Smith said*, and what goes on with who began the sentence."""
         verb, (at, past) = cue.group(), cue.span()
-        start, end = max(start, at - REACH), min(end, past + REACH)
+        start, end = max(start, at - _REACH), min(end, past + _REACH)
         before, rest = self.text[start:at].rstrip(), self.text[past:end]
         last = before[before.rfind(" ") + 1 :].lower()
         if last in WORDS["no_subject"] or self.text[at - 1 : at] in ("-", "’", "'"):
             return None
         if before.rstrip(",").endswith(_CLOSED) or (verb not in VERBS["told"] and before.endswith(_PAUSED)):
-            after = self.speakers.after(past, end)
+            after = self.speakers.after(past)
             if after and _TAG.match(self.text, after[0], end):
                 return _Tag(at, *after, True, False)
-        if found and verb not in VERBS["core"] and self.text.startswith("According", found[-1].start):
-            return None  # According to Smith, the company expects
-        subject = self.speakers.before(start, start + len(before), verb in VERBS["core"] or " " in verb)
+        subject = self.speakers.before(at, verb in VERBS["core"] or " " in verb)
         if not subject and last in ("and", "but", "it"):
             who = found[-1].speaker if found and last != "it" else self.about
             subject = (start + len(before) - len(last), who) if who else None

@@ -9,12 +9,10 @@ spoken of last, unless the text names only one who holds the office.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import compress, dropwhile, pairwise
+from itertools import compress, dropwhile
 from typing import NamedTuple
 
 from orebook.text.vocabulary import forms, vocabulary
@@ -22,10 +20,10 @@ from orebook.text.vocabulary import forms, vocabulary
 VOCABULARY = vocabulary("speakers")
 WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if isinstance(value, str)}
 _ROLES = {word: group for group, heads in VOCABULARY["roles"].items() for word in heads.split()}
-_BODIES = WORDS["organisations"] | WORDS["companies"] | frozenset(vocabulary("commodities"))
+_COMPANIES = WORDS["companies"] | frozenset(vocabulary("commodities"))
+_BODIES = WORDS["organisations"] | _COMPANIES
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
-_NO_NAME = WORDS["companies"] | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"]
-_NO_NAME |= WORDS["determiners"] | frozenset(vocabulary("commodities"))
+_NO_NAME = _COMPANIES | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"] | WORDS["determiners"]
 # What a noun means that can head a phrase for a speaker; of several lists, the last counts.
 _NOUNS = dict.fromkeys(WORDS["organisations"], "organisation") | dict.fromkeys(WORDS["companies"], "company")
 _NOUNS |= dict.fromkeys(WORDS["papers"], "paper") | dict.fromkeys(_ROLES, "role")
@@ -37,16 +35,13 @@ def _forms(verb: str) -> tuple[str, str, str]:
     return plain, third, VOCABULARY["irregular"].get(verb, past)
 
 
-_RANKS = ("deputy", "vice", "prime")
 VERBS = {name: frozenset().union(*map(_forms, verbs.split())) for name, verbs in VOCABULARY["verbs"].items()}
 
 
 def roles_of(words: Iterable[str]) -> list[str]:
-    """Return the groups of roles that words name, in order, behind a rank: a deputy is no minister."""
-    bare = [word.lower().strip(".,’'") for word in words]
-    rank = next((word[:4] for word in bare if word.startswith(_RANKS)), "")
-    heads = (word.rpartition("-")[2] for word in bare)
-    return [rank + _ROLES[head] for head in heads if head in _ROLES]
+    """Return the groups of roles that words name, in order."""
+    heads = (word.lower().rpartition("-")[2] for word in words)
+    return [_ROLES[head] for head in heads if head in _ROLES]
 
 
 def noun_kind(word: str) -> str:
@@ -66,12 +61,11 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
-_APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
+_ONE = _NOUNS.keys() | {"of", "for", "&"}  # the Ministry of Trade and Industry is one
 _THE = ("the ", "The ")
 _OF = frozenset(("of", "for", "&"))
-_ONE = _NOUNS.keys() | _OF
 _BASED = re.compile("-[a-z]{3,}$")  # London-based
 _Class = tuple[str, str, tuple[str, ...]]  # kind, name and roles of a run
 _NOTHING: _Class = ("", "", ())
@@ -100,28 +94,27 @@ class Run(NamedTuple):
 def _read(text: str) -> tuple[Run, ...]:
     """Read the names of a run, of two who are joined both; their positions count from where it starts."""
     first, joint, second = text.partition(" and ")
-    # The Ministry of Trade and Industry is one.
-    whole = not joint or any(word.rstrip(".,’'s") in _ONE for word in text.lower().split())
-    parts = [(0, text)] if whole else [(0, first), (len(first) + len(joint), second)]
-    runs = []
-    for at, part in parts:
-        words = part.split()
-        owned = max((i for i, word in enumerate(words[:-1], 1) if word.endswith(_OWNS)), default=0)
-        words = [*dropwhile(lambda w: w.lower() in WORDS["starts"] or _BASED.search(w), words[owned:])]
-        if not words:
-            continue
-        start, possessive = at + len(part) - len(" ".join(words)), words[-1].endswith(_OWNS)
-        words[-1] = words[-1].rstrip("s").rstrip("’'") if possessive else words[-1].rstrip(".-&/’'")
-        kind, name, roles = _classify(words) if words[-1] else _NOTHING
-        if kind:
-            runs.append(Run(start, at + len(part), kind, name, roles, possessive))
-    return tuple(runs)
+    if joint and _ONE.isdisjoint(word.rstrip(".,’'s") for word in text.lower().split()):
+        behind = len(first) + len(joint)
+        return (
+            *_read(first),
+            *(one._replace(start=one.start + behind, end=len(text)) for one in _read(second)),
+        )
+    words = text.split()
+    owned = max((i for i, word in enumerate(words[:-1], 1) if word.endswith(_OWNS)), default=0)
+    words = [*dropwhile(lambda w: w.lower() in WORDS["starts"] or _BASED.search(w), words[owned:])]
+    if not words:
+        return ()
+    start, possessive = len(text) - len(" ".join(words)), words[-1].endswith(_OWNS)
+    words[-1] = words[-1].rstrip("s").rstrip("’'") if possessive else words[-1].rstrip(".-&/’'")
+    kind, name, roles = _classify(words) if words[-1] else _NOTHING
+    return (Run(start, len(text), kind, name, roles, possessive),) if kind else ()
 
 
 def _classify(words: list[str]) -> _Class:
     """Read words as the first that fits: an office or title and a name, a body, a place, a name."""
     name, lower = " ".join(words), [word.lower().strip(".") for word in words]
-    if noun_kind(lower[-1]) == "unnamed" or (len(words) == 1 and re.split("['’]", lower[0])[0] in _NO_NAME):
+    if noun_kind(lower[-1]) == "unnamed" or (len(words) == 1 and lower[0] in _NO_NAME):
         return _NOTHING
     titles = (at for at, word in enumerate(lower, 1) if noun_kind(word) == "role" or word in WORDS["titles"])
     at, roles = max(titles, default=0), tuple(dict.fromkeys(roles_of(words)))
@@ -141,11 +134,8 @@ def _classify(words: list[str]) -> _Class:
     return ("role", name, roles) if roles else _NOTHING
 
 
-@lru_cache(maxsize=8192)
 def _key(word: str) -> str:
-    """Fold case, accents and dots: Šefčovič and Sefcovic are one."""
-    kept = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return kept.casefold().replace("ı", "i").strip("’'.")
+    return word.casefold().strip("’'.")
 
 
 class Roster:
@@ -163,10 +153,9 @@ class Roster:
             for one in _read(match.group()):
                 if one.kind == "person" and not one.roles and text.endswith(_THE, 0, at + one.start):
                     one = one._replace(kind="organisation")  # the Global Gateway
-                self.runs.append(Run(at + one.start, at + one.end, *one[2:]))
+                self.runs.append(one._replace(start=at + one.start, end=at + one.end))
                 self._enter(self.runs[-1], source or text)
         self._starts = [run.start for run in self.runs]
-        self.counts = Counter(run.name for run in self.runs)
 
     def _enter(self, run: Run, text: str) -> None:
         words = run.name.split()
@@ -175,17 +164,16 @@ class Roster:
             self._by_last.setdefault(_key(words[-1]), run.name)
             for word in words[:-1]:
                 self._by_first.setdefault(_key(word), run.name)
-            behind = _APPOSITION.match(text, run.end)  # Jane Smith, the minister
-            for role in (*run.roles, *roles_of(behind[1].split() if behind else ())):
+            for role in run.roles:
                 self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
         elif run.kind in ("organisation", "place") and len(words) > 1:
             self.kinds.setdefault(run.name, run.kind)
             if acronym := _ACRONYM.match(text, run.end):
                 self._by_last.setdefault(_key(acronym[1]), run.name)
             nouns = run.name.lower().split() if run.kind == "organisation" else []
-            if nouns and nouns[-1] in WORDS["companies"] and nouns[0] not in _PLACES:
+            if nouns and nouns[-1] in _COMPANIES:
+                nouns.append("company")
                 self._by_first.setdefault(_key(nouns[0]), run.name)
-            nouns += ["company"] if WORDS["organisations"].isdisjoint(nouns) and nouns else []
             for noun in nouns:
                 self._by_noun.setdefault(noun, []).append((run.start, run.name))
 
@@ -216,15 +204,15 @@ class Roster:
 # ---------------------------------------------------------------- speakers
 
 _BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
-_WORD = re.compile(r"\w[\w’'.&-]*")
-_CLAUSE = re.compile(r"(?s:.*)(?:[;:—–(\[\]\"”»“«?!]| - )")
-_COMMA = re.compile(r",(?!\d{3}\b)")
-_PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
-_PRONOUNS = dict.fromkeys(("he", "him", "his", "she", "her"), "person") | {"it": "body", "its": "body"}
-_PRONOUNS |= dict.fromkeys(("they", "them", "their"), "others")
+# A word, or a mark: a comma parts stretches, the others clauses.
+_TOKEN = re.compile(r"\w(?:[\w’'.&-]*\w)?|,(?!\d)|[;:—–()\[\]\"”»“«?!]|(?<= )-(?= )")
+_MARKS = frozenset(',;:—–()[]"”»“«?!-')
+_PRONOUNS = dict.fromkeys(("he", "him", "his", "she", "her"), "person")
+_PRONOUNS |= dict.fromkeys(("it", "its", "they", "them", "their"), "others")
 _PRONOUNS |= dict.fromkeys(("i", "we", "my", "our"), "author")  # of whom nothing is noted
 _KNOWN = ("person", "organisation", "document")
-REACH = 400  # characters around a verb among which its subject and its tag stand
+_LEAD = 40  # words in which a phrase ends
+_WORDS = 80  # before a verb among which its subject stands
 
 
 class Speaker(NamedTuple):
@@ -250,7 +238,7 @@ class Speakers:
     def __init__(self, text: str) -> None:
         self.text = text
         self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # parties, seats, acronyms
-        self.last: dict[str, Speaker] = {}  # the person, the organisation, the people spoken of last
+        self.last: dict[str, Speaker] = {}  # the person, and the organisation or people, spoken of last
 
     @cached_property
     def roster(self) -> Roster:
@@ -261,84 +249,76 @@ class Speakers:
         """Note who spoke, or was spoken of, last."""
         one = speaker.kind in ("person", "role") or speaker.name.startswith(("a ", "an ", "one "))
         self.last["person" if one else "others"] = speaker
-        if speaker.kind in ("organisation", "unknown", "document"):
-            self.last["body"] = speaker
 
-    def subject(self, start: int, end: int) -> Speaker | None:
+    def enter(self, start: int, end: int) -> None:
+        """Read the words, names and marks of a sentence, which all is asked of until the next is entered."""
+        self.items = items = []
+        for run in [*self.roster.within(start, end), None]:
+            for word in _TOKEN.finditer(self.flat, start, run.start if run else end):
+                items.append(Run(*word.span(), low=word.group().lower()))
+            if run:
+                items.append(run)
+                start = run.end
+        self.starts = [item.start for item in items]
+
+    def subject(self) -> Speaker | None:
         """Note and return whom a sentence is about: whom its first phrase means that no preposition opens."""
-        end, unsure = min(end, start + 200), None
-        for at in (start, *(comma.end() for comma in _COMMA.finditer(self.flat, start, end))):
-            first = _WORD.search(self.flat, at, end)
-            opens = first and first.group().lower() not in WORDS["prepositions"]
-            if opens and (found := self.after(at, end)):
-                if found[1].kind in _KNOWN or self.roster.counts[found[1].name] > 1:
-                    self.remember(found[1])
-                    return found[1]
-                unsure = unsure or found[1]  # a capital that may be the sentence's
-        return unsure
+        commas = (at for at, item in enumerate(self.items[:_LEAD], 1) if item.low == ",")
+        for at in (0, *commas):
+            opens = self.items[at : at + 1] and self.items[at].low not in WORDS["prepositions"]
+            if opens and (found := self.after(self.starts[at])) and found[1].kind in _KNOWN:
+                self.remember(found[1])
+                return found[1]
+        return None
 
-    def before(self, start: int, end: int, core: bool = True) -> _Found | None:
+    def _stretches(self, end: int) -> Iterator[list[Run]]:
+        """Yield what stands between the commas of the clause before a position, the nearest first."""
+        at = past = bisect_left(self.starts, end)
+        for at in range(past - 1, max(-1, past - _WORDS), -1):
+            if self.items[at].low in _MARKS:
+                yield self.items[at + 1 : past]
+                past = at
+                if self.items[at].low != ",":
+                    return
+        yield self.items[at:past]
+
+    def before(self, end: int, core: bool = True) -> _Found | None:
         """Return where the subject of a verb that stands at ``end`` begins, and whom it means.
 
         Of the stretches between commas, the nearest ending in a name counts, else the farthest noun phrase:
         *the head of the mine, the oldest in the country, said*. ``core``: any subject of this verb speaks.
         """
-        start = max(start, end - REACH)
-        if clause := _CLAUSE.match(self.flat, start, end):
-            start = clause.end()
-        edges = [start, *(at.end() for at in _COMMA.finditer(self.flat, start, end)), end + 1]
         farthest = None
-        for first, past in reversed(list(pairwise(edges))):
-            items = self._items(first, past - 1)
+        for nearest, items in enumerate(self._stretches(end)):
             while items and (items[-1].low in WORDS["auxiliaries"] or items[-1].low.endswith("ly")):
                 items.pop()
             if not items:
                 continue
             apart = items[-1].means in ("person", "word", "organisation") and items[-2:][0].low != "and"
-            joined = items[0] if len(items) == 3 and items[1].low == "and" else None
             items = _behind(items, WORDS["cuts"], 1)
             leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
-            items = _behind(
-                items, WORDS["determiners"] | WORDS["pronouns"] if leads else WORDS["pronouns"], 0
-            )
+            lows = WORDS["determiners"] | WORDS["pronouns"] if leads else WORDS["pronouns"]
+            items = _behind(items, lows, 0)
             speaker = self._phrase(items, core)[1] if items else None
-            if joined and speaker and joined.kind == speaker.kind == "organisation":
-                speaker, items = (
-                    Speaker(f"{self.named(joined).name} and {speaker.name}", speaker.kind),
-                    [joined],
-                )
-            if past > end or (apart and speaker == self.named(items[-1])):
+            if not nearest or (apart and speaker == self.named(items[-1])):
                 return (items[0].start, speaker) if speaker else None
             farthest = (items[0].start, speaker) if speaker else farthest
         return farthest
 
-    def after(self, start: int, end: int, loosely: bool = False) -> _Found | None:
+    def after(self, start: int, loosely: bool = False) -> _Found | None:
         """Return where the noun phrase that starts at ``start`` ends, and whom it means.
 
         ``loosely``: as after *according to*, where whoever stands there answers for it.
         """
-        end = min(end, start + 200)
-        mark = _PHRASE_ENDS.search(self.flat, start, end)
-        stop = mark.start() if mark else end
-        items = self._items(start, stop, WORDS["cuts"])
-        if items and noun_kind(items[-1].low) == "role" and self.flat.startswith(",", stop):
-            items += self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
+        at = bisect_left(self.starts, start)
+        ahead = self.items[at : at + _LEAD]
+        ends = (i for i, item in enumerate(ahead) if item.low in _MARKS or (i and item.low in WORDS["cuts"]))
+        stop = next(ends, len(ahead))
+        items = ahead[:stop]
+        if items and noun_kind(items[-1].low) == "role" and ahead[stop:] and ahead[stop].low == ",":
+            items += [item for item in ahead[stop + 1 : stop + 2] if item.name]  # the director, Jane Smith
         past, speaker = self._phrase(items, loosely, loosely) if items else (0, None)
         return (items[past - 1].end, speaker) if speaker else None
-
-    def _items(self, start: int, end: int, cuts: frozenset[str] = frozenset()) -> list[Run]:
-        """Return the words and names of a stretch, in order, up to one of ``cuts`` behind the first."""
-        items: list[Run] = []
-        for run in [*self.roster.within(start, end), None]:
-            for word in _WORD.finditer(self.flat, start, run.start if run else end):
-                low = word.group().rstrip(".").lower()
-                if items and low in cuts:
-                    return items
-                items.append(Run(*word.span(), low=low))
-            if run:
-                items.append(run)
-                start = run.end
-        return items
 
     def _phrase(self, items: list[Run], core: bool, loosely: bool = False) -> tuple[int, Speaker | None]:
         """Return how many items of a phrase count, and whom it means."""
@@ -375,7 +355,7 @@ class Speakers:
         if noun_kind(low):
             return self._meant(items, past - 1)
         begins = first.low in WORDS["determiners"] or not self.flat[first.start].islower()
-        anyone = core and low.isalpha() and (begins or (past == 1 and low.endswith("s")))
+        anyone = core and low.isalpha() and begins
         return Speaker(self._words(items), "anyone") if anyone else None
 
     def _words(self, items: list[Run]) -> str:
@@ -385,7 +365,7 @@ class Speakers:
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
         opens = self.flat[max(0, items[0].start - 2) : items[0].start].strip() in ("", ".", "“")
         name = items[0].name and not (opens and items[0].means == "word")
-        return words if name or words.split()[0][1:].isupper() else words[0].lower() + words[1:]
+        return words if name else words[0].lower() + words[1:]
 
     def _meant(self, items: list[Run], head: int) -> Speaker | None:
         """Return whom a common noun means, by its article and what it stands behind."""
