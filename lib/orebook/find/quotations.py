@@ -199,7 +199,7 @@ def _is_term(plain: str, one: Quoted) -> bool:
 
 # ---------------------------------------------------------------- cues
 
-_LEAD = 100  # characters at its beginning that tell whom a sentence is about
+_LEAD = 60  # characters at its beginning that tell whom a sentence is about
 _REACH = 400  # characters around a verb that are looked at
 _NEAR = 4  # sentences from one about somebody to what he says
 _VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "figures", "told", "publish", "found")))
@@ -208,7 +208,8 @@ _CUE = re.compile(
     rf"\b(?=[a-zABCIPQ])(?!(?<=, )say,)(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b|"
     r"[a-z]+ed(?= that\b))|(?P<going>[a-z]+ing that\b)|(?:[Aa]ccording to|"
     r"(?P<citing>[Cc]iting|[Qq]uoting)|[Pp]er(?= the)|(?:[Ii]n|[Bb]y)(?! other)"
-    r"(?= [^,.\n]{0,60}(?:['’]s?|\b(?:his|her|its|their|own|the)) (?:words|view|opinion|estimation|count|reckoning|calculations?|estimates?)\b)|"
+    r"(?= [^,.\n]{0,60}(?:['’]s?|\b(?:his|her|its|their|own|the)) "
+    r"(?:words|view|opinion|estimation|count|reckoning|calculations?|estimates?)\b)|"
     r"[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by) )"
 )
 # What follows a verb by which its subject speaks, and what may follow a noun as well ("reports").

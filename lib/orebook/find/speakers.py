@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import compress, dropwhile
+from itertools import compress, dropwhile, pairwise
 from typing import NamedTuple
 
 from orebook.text.vocabulary import forms, vocabulary
@@ -326,16 +326,9 @@ class Speakers:
         head = next(prepositions, len(items))
         low = items[head - 1].low
         if "role" in (items[head - 1].means, noun_kind(low)):  # the head of the mine Jane Smith
-            person = next(
-                (
-                    at
-                    for at, item in enumerate(items)
-                    if at and item.means == "person" and items[at - 1].low not in WORDS["prepositions"]
-                ),
-                0,
-            )
-            if person:
-                return person + 1, self.named(items[person])
+            for at, (one, two) in enumerate(pairwise(items), 2):
+                if two.means == "person" and one.low not in WORDS["prepositions"]:
+                    return at, self.named(two)
         named = next((at for at, item in enumerate(items[:head], 1) if item.means), 0)
         if named and not any(noun_kind(item.low) for item in items[named:head]):
             return named, self._head(items[:named], named, core)
@@ -355,8 +348,7 @@ class Speakers:
         if noun_kind(low):
             return self._meant(items, past - 1)
         begins = first.low in WORDS["determiners"] or not self.flat[first.start].islower()
-        anyone = core and low.isalpha() and begins
-        return Speaker(self._words(items), "anyone") if anyone else None
+        return Speaker(self._words(items), "anyone") if core and begins and low.isalpha() else None
 
     def _words(self, items: list[Run]) -> str:
         """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
