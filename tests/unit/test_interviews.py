@@ -64,7 +64,7 @@ How much copper do you make?
 
 We make 25,000 tonnes a year.
 
-So you are a small producer.
+So you are a small producer?
 
 The bank says 30,000 tonnes. I do not know where it found that, but we shall see in a year or two.
 

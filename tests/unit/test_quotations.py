@@ -310,11 +310,6 @@ PASSAGES = {
         [("We pay on time", "MAROS SEFCOVIC")],
         {},
     ),
-    "accents come and go": (
-        "Commission Vice-President Maroš Šefčovič arrived on Friday. “We are ready,” Sefcovic said.",
-        [("We are ready", "Maroš Šefčovič")],
-        {},
-    ),
     "spokesperson of somebody": (
         "A spokesperson for Lynas said the Kalgoorlie plant had lost power 11 times. “We lost 20% of our output,” the "
         "spokesperson said.",
@@ -407,7 +402,7 @@ PASSAGES = {
         [],
         {
             "80 centimetres": "Jochen Pohl",
-            "9 pumps": "Ida Lund",
+            "9 pumps": "minister",
             "5 will": "Ruud Mining",
             "4 stay": "Ruud Mining",
         },

@@ -207,7 +207,7 @@ _VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "figures",
 _CUE = re.compile(
     rf"\b(?=[a-zABCIPQ])(?!(?<=, )say,)(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b|"
     r"[a-z]+ed(?= that\b))|(?P<going>[a-z]+ing that\b)|(?:[Aa]ccording to|"
-    r"(?P<citing>[Cc]iting|[Qq]uoting)|[Pp]er(?= the)|(?:[Ii]n|[Bb]y)(?! other)"
+    r"(?P<citing>[Cc]iting|[Qq]uoting)|[Pp]er(?= the)|(?:[Ii]n|[Bb]y)"
     r"(?= [^,.\n]{0,60}(?:['’]s?|\b(?:his|her|its|their|own|the)) "
     r"(?:words|view|opinion|estimation|count|reckoning|calculations?|estimates?)\b)|"
     r"[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by) )"
@@ -312,9 +312,7 @@ class _Reader:
             if tags:
                 self._report(tags, start, end)
                 heard, self.last, self.near = tags[-1].speaker, tags[-1], tags[-1].after
-            elif mine:
-                self.last = None
-            elif not self._go_on(start, end) and self.about and self.about.kind == "person":
+            elif not mine and not self._go_on(start, end) and self.about and self.about.kind == "person":
                 heard = self.about
         for one in waiting:
             one.speaker = heard or before
@@ -402,6 +400,8 @@ class _Reader:
             after = self.speakers.after(past)
             if after and _TAG.match(self.text, after[0], end):
                 return _Tag(at, *after, True, False)
+        if found and verb not in VERBS["core"] and self.text.startswith("According", found[-1].start):
+            return None  # According to Smith, the company expects
         subject = self.speakers.before(at, verb in VERBS["core"] or " " in verb)
         if not subject and last in ("and", "but", "it"):
             who = found[-1].speaker if found and last != "it" else self.about

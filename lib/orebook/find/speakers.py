@@ -61,6 +61,7 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
+_APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
 _ONE = _NOUNS.keys() | {"of", "for", "&"}  # the Ministry of Trade and Industry is one
@@ -114,7 +115,7 @@ def _read(text: str) -> tuple[Run, ...]:
 def _classify(words: list[str]) -> _Class:
     """Read words as the first that fits: an office or title and a name, a body, a place, a name."""
     name, lower = " ".join(words), [word.lower().strip(".") for word in words]
-    if noun_kind(lower[-1]) == "unnamed" or (len(words) == 1 and lower[0] in _NO_NAME):
+    if noun_kind(lower[-1]) == "unnamed" or (len(words) == 1 and re.split("['’]", lower[0])[0] in _NO_NAME):
         return _NOTHING
     titles = (at for at, word in enumerate(lower, 1) if noun_kind(word) == "role" or word in WORDS["titles"])
     at, roles = max(titles, default=0), tuple(dict.fromkeys(roles_of(words)))
@@ -164,7 +165,8 @@ class Roster:
             self._by_last.setdefault(_key(words[-1]), run.name)
             for word in words[:-1]:
                 self._by_first.setdefault(_key(word), run.name)
-            for role in run.roles:
+            behind = _APPOSITION.match(text, run.end)  # Jane Smith, the minister
+            for role in (*run.roles, *roles_of(behind[1].split() if behind else ())):
                 self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
         elif run.kind in ("organisation", "place") and len(words) > 1:
             self.kinds.setdefault(run.name, run.kind)
@@ -185,10 +187,6 @@ class Roster:
     def holders(self, role: str, before: int) -> list[str]:
         """Return who holds a role and was named before a position."""
         return [name for name, at in self._holders.get(role, {}).items() if at < before]
-
-    def holds(self, name: str) -> bool:
-        """Tell whether a person is named with a role."""
-        return any(name in held for held in self._holders.values())
 
     def organisation(self, noun: str, before: int) -> str | None:
         """Return the organisation called by a noun (*ministry*) that was named last before a position."""
@@ -252,24 +250,26 @@ class Speakers:
 
     def enter(self, start: int, end: int) -> None:
         """Read the words, names and marks of a sentence, which all is asked of until the next is entered."""
-        self.items = items = []
+        self.items: list[Run] = []
         for run in [*self.roster.within(start, end), None]:
             for word in _TOKEN.finditer(self.flat, start, run.start if run else end):
-                items.append(Run(*word.span(), low=word.group().lower()))
+                self.items.append(Run(*word.span(), low=word.group().lower()))
             if run:
-                items.append(run)
+                self.items.append(run)
                 start = run.end
-        self.starts = [item.start for item in items]
+        self.starts = [item.start for item in self.items]
 
     def subject(self) -> Speaker | None:
         """Note and return whom a sentence is about: whom its first phrase means that no preposition opens."""
-        commas = (at for at, item in enumerate(self.items[:_LEAD], 1) if item.low == ",")
+        unsure, commas = None, (at for at, item in enumerate(self.items[:_LEAD], 1) if item.low == ",")
         for at in (0, *commas):
             opens = self.items[at : at + 1] and self.items[at].low not in WORDS["prepositions"]
-            if opens and (found := self.after(self.starts[at])) and found[1].kind in _KNOWN:
-                self.remember(found[1])
-                return found[1]
-        return None
+            if opens and (found := self.after(self.starts[at])):
+                if found[1].kind in _KNOWN:
+                    self.remember(found[1])
+                    return found[1]
+                unsure = unsure or found[1]  # a capital that may be the sentence's
+        return unsure
 
     def _stretches(self, end: int) -> Iterator[list[Run]]:
         """Yield what stands between the commas of the clause before a position, the nearest first."""
@@ -295,11 +295,14 @@ class Speakers:
             if not items:
                 continue
             apart = items[-1].means in ("person", "word", "organisation") and items[-2:][0].low != "and"
+            joined = items[0] if len(items) == 3 and items[1].low == "and" else None
             items = _behind(items, WORDS["cuts"], 1)
             leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
             lows = WORDS["determiners"] | WORDS["pronouns"] if leads else WORDS["pronouns"]
             items = _behind(items, lows, 0)
             speaker = self._phrase(items, core)[1] if items else None
+            if joined and speaker and joined.kind == speaker.kind == "organisation":
+                return joined.start, Speaker(f"{joined.name} and {speaker.name}", speaker.kind)
             if not nearest or (apart and speaker == self.named(items[-1])):
                 return (items[0].start, speaker) if speaker else None
             farthest = (items[0].start, speaker) if speaker else farthest
@@ -355,9 +358,7 @@ class Speakers:
         while len(items) > 1 and items[0].low in WORDS["definite"]:
             items = items[1:]
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
-        opens = self.flat[max(0, items[0].start - 2) : items[0].start].strip() in ("", ".", "“")
-        name = items[0].name and not (opens and items[0].means == "word")
-        return words if name else words[0].lower() + words[1:]
+        return words if items[0].name and items[0].means != "word" else words[0].lower() + words[1:]
 
     def _meant(self, items: list[Run], head: int) -> Speaker | None:
         """Return whom a common noun means, by its article and what it stands behind."""
@@ -416,7 +417,7 @@ _LINE = re.compile(
 _I, _WE, _YOU = re.compile(r"\bI\b"), re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b"), re.compile(r"\b[Yy]ou")
 _SPOKEN_TO = (" to ", " with ", " met ")
 _ASKED = re.compile(r"\?(?: |$)")
-_QUESTION, _REMARK = 240, 60  # characters of what is asked with and without a question mark
+_QUESTION = 240  # characters of what is asked
 
 
 def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Speaker | None]:
@@ -435,11 +436,7 @@ def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Spea
         questions = " ".join(turn["line"] for turn in compress(turns, asks))
         answers = " ".join(turn["line"] for turn, one in zip(turns, asks, strict=True) if not one)
         alone = not turns or asks[-1] or 2 * turns[0].start() > len(text)  # the author asks himself
-        if (
-            alone
-            or 2 * questions.count("?") < sum(asks)
-            or not (_YOU.search(questions) and _WE.search(answers))
-        ):
+        if alone or not (_YOU.search(questions) and _WE.search(answers)):
             return [], None
     host = told = None
     if 3 * sum(asks) >= len(turns):
@@ -461,21 +458,19 @@ def _introduced(speakers: Speakers, end: int) -> tuple[Speaker | None, Speaker |
     line = text.rfind("\n", 0, people[-1].start) if people else 0
     people = [run for run in people if run.start > line]
     names = list(dict.fromkeys(roster.full(run.name) for run in people))
-    offices = [name for name in names if roster.holds(name)]
     spoken_to = [roster.full(run.name) for run in people if text.endswith(_SPOKEN_TO, 0, run.start)]
     several = any(text.endswith(" and ", 0, run.start) for run in people)
-    found = (spoken_to,) if several else (offices, spoken_to, names[:1])
-    told = next((Speaker(some[0], "person") for some in found if len(some) == 1), None)
-    asking = [Speaker(name, "person") for name in names if told and spoken_to and name != told.name]
-    return (asking[0] if len(asking) == 1 else None), told
+    told = spoken_to if several or len(spoken_to) == 1 else names[:1]
+    asking = [name for name in names if spoken_to and name not in told]
+    host, guest = (Speaker(some[0], "person") if len(some) == 1 else None for some in (asking, told))
+    return (host if guest else None), guest
 
 
 def _asks(turns: list[re.Match]) -> list[bool]:
-    """Tell which turns ask: by their letter or their mark, or as a short paragraph after an answer."""
+    """Tell which turns ask: by their letter, or by their mark, which may stand within after an answer."""
     asks: list[bool] = []
     for turn in turns:
-        words, follows = turn["line"].rstrip(), asks[-1:] != [True]  # an answer, or the beginning
-        marked = words[-1] == "?" or (_ASKED.search(words) and follows and not turn["label"])
-        most = _QUESTION if marked else 0 if turn["label"] or not (asks and follows) else _REMARK
-        asks.append(turn["letter"][0] == "Q" if turn["letter"] else len(words) < most)
+        words, free = turn["line"].rstrip(), not turn["label"] and asks[-1:] != [True]
+        marked = words[-1] == "?" or bool(free and _ASKED.search(words))
+        asks.append(turn["letter"][0] == "Q" if turn["letter"] else marked and len(words) < _QUESTION)
     return asks
