@@ -100,12 +100,11 @@ def find_speech(text: str) -> Speech:
         kind = "unnamed" if speaker.kind in ("unnamed", "anyone", "paper") else "indirect"
         return Statement(*seen.span(first, past), speaker.name, attribution or kind)
 
-    said = [(one.start, one.end, one.speaker) for one in quoted if not one.named]
-    told = [*reader.statements, *((start, end, who, "direct") for start, end, who in said if who)]
-    statements = (stated(*one) for one in told)
-    spans = ((*seen.span(start, end), who and who.name) for start, end, who in said)
+    quotes = [(*seen.span(one.start, one.end), one.speaker) for one in quoted if not one.named]
+    statements = [stated(*one) for one in reader.statements]
+    statements += [Statement(start, end, who.name, "direct") for start, end, who in quotes if who]
     return Speech(
-        tuple(Quotation(start, end, text[start:end], who) for start, end, who in spans),
+        tuple(Quotation(start, end, text[start:end], who and who.name) for start, end, who in quotes),
         tuple(sorted(statements, key=lambda one: (one.start, -one.end, one.attribution))),
         tuple(stated(*one) for one in reader.sources),
         tuple(Unbalanced(seen.span(at, at + 1)[0], seen.text[at]) for at in unbalanced),

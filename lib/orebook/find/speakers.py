@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import compress, dropwhile, pairwise
 from typing import NamedTuple
 
@@ -64,12 +64,10 @@ _RUN = re.compile(
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
-_ONE = _NOUNS.keys() | {"of", "for", "&"}  # the Ministry of Trade and Industry is one
-_THE = ("the ", "The ")
 _OF = frozenset(("of", "for", "&"))
+_ONE = _NOUNS.keys() | _OF  # the Ministry of Trade and Industry is one
+_THE = ("the ", "The ")
 _BASED = re.compile("-[a-z]{3,}$")  # London-based
-_Class = tuple[str, str, tuple[str, ...]]  # kind, name and roles of a run
-_NOTHING: _Class = ("", "", ())
 
 
 class Run(NamedTuple):
@@ -91,6 +89,9 @@ class Run(NamedTuple):
         return "" if self.possessive else self.kind
 
 
+_NOTHING = Run(0, 0)
+
+
 @lru_cache(maxsize=8192)
 def _read(text: str) -> tuple[Run, ...]:
     """Read the names of a run, of two who are joined both; their positions count from where it starts."""
@@ -108,11 +109,11 @@ def _read(text: str) -> tuple[Run, ...]:
         return ()
     start, possessive = len(text) - len(" ".join(words)), words[-1].endswith(_OWNS)
     words[-1] = words[-1].rstrip("s").rstrip("’'") if possessive else words[-1].rstrip(".-&/’'")
-    kind, name, roles = _classify(words) if words[-1] else _NOTHING
-    return (Run(start, len(text), kind, name, roles, possessive),) if kind else ()
+    run = _classify(words) if words[-1] else _NOTHING
+    return (run._replace(start=start, end=len(text), possessive=possessive),) if run.kind else ()
 
 
-def _classify(words: list[str]) -> _Class:
+def _classify(words: list[str]) -> Run:
     """Read words as the first that fits: an office or title and a name, a body, a place, a name."""
     name, lower = " ".join(words), [word.lower().strip(".") for word in words]
     if noun_kind(lower[-1]) == "unnamed" or (len(words) == 1 and re.split("['’]", lower[0])[0] in _NO_NAME):
@@ -124,15 +125,15 @@ def _classify(words: list[str]) -> _Class:
     if joints and joints[0] >= 2 and (at or _BODIES.isdisjoint(after[: joints[0]])):  # Marie Dubois of Eramet
         tail, after, joints = tail[: joints[0]], after[: joints[0]], []
     if not (roles and joints) and not (_BODIES.isdisjoint(after) and (at or _OF.isdisjoint(after))):
-        return "organisation", name, ()
+        return Run(0, 0, "organisation", name)
     if not at and (after[0] in _PLACES or after[-1] in _PLACES or name[1:2] == "-"):  # R-Texas
-        return "place", name, ()
+        return Run(0, 0, "place", name)
     if roles and joints:  # Chairman of Northern Nickel Jane Smith
         tail = tail[joints[-1] + 1 :]
         tail = tail[-2:] if len(tail) > 2 else []
     if tail:
-        return ("person" if len(tail) > 1 else "word"), " ".join(tail), roles
-    return ("role", name, roles) if roles else _NOTHING
+        return Run(0, 0, "person" if len(tail) > 1 else "word", " ".join(tail), roles)
+    return Run(0, 0, "role", name, roles) if roles else _NOTHING
 
 
 def _key(word: str) -> str:
@@ -236,12 +237,8 @@ class Speakers:
     def __init__(self, text: str) -> None:
         self.text = text
         self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # parties, seats, acronyms
+        self.roster = Roster(self.flat, text)
         self.last: dict[str, Speaker] = {}  # the person, and the organisation or people, spoken of last
-
-    @cached_property
-    def roster(self) -> Roster:
-        """Who is named in the text, but for brackets."""
-        return Roster(self.flat, self.text)
 
     def remember(self, speaker: Speaker) -> None:
         """Note who spoke, or was spoken of, last."""
@@ -461,9 +458,9 @@ def _introduced(speakers: Speakers, end: int) -> tuple[Speaker | None, Speaker |
     spoken_to = [roster.full(run.name) for run in people if text.endswith(_SPOKEN_TO, 0, run.start)]
     several = any(text.endswith(" and ", 0, run.start) for run in people)
     told = spoken_to if several or len(spoken_to) == 1 else names[:1]
-    asking = [name for name in names if spoken_to and name not in told]
+    asking = [name for name in names if spoken_to and name not in told] if len(told) == 1 else []
     host, guest = (Speaker(some[0], "person") if len(some) == 1 else None for some in (asking, told))
-    return (host if guest else None), guest
+    return host, guest
 
 
 def _asks(turns: list[re.Match]) -> list[bool]:
