@@ -233,7 +233,6 @@ _THAT = re.compile(
     r"(?: (?:on|in|at|during|to|last|this|via|from|before|after|\w+day)\b[^,;:.“\"«]{0,70}?)? that\b,?"
 )
 _GOES_ON = re.compile(rf"(?:{'|'.join(VOCABULARY['connectives'].split())})(?: |$)".replace("~", " "))
-_QUOTED = re.compile(r"[«“„‟\"‘'`»”]+ ?\S+")
 _CLOSED = tuple("\"”»’'")
 _PAUSED = (",", "—", "–", "-")
 _AROUND = " ,;:.-–—\n"  # what is left out at both ends of a statement
@@ -325,7 +324,6 @@ class _Reader:
         if self.near and " " in who.name and (argued or _GOES_ON.match(self.text, start, end)):
             self._add(start, end, who)
             return True
-        self.near = False
         office = any(noun_kind(word) in ("organisation", "paper") for word in who.name.lower().split())
         if office and self.text[end - 1] in ".!?…":
             self.sources.append((start, end, who))
@@ -349,7 +347,7 @@ class _Reader:
     def _add(self, start: int, end: int, speaker: Speaker) -> None:
         words = self.plain[start:end]
         start, end = end - len(words.lstrip(_AROUND)), start + len(words.rstrip(_AROUND))
-        if re.search(r"\w{2}", _QUOTED.sub("", self.text[start:end])):
+        if end > start:
             self.statements.append((start, end, speaker, ""))
 
     def _report(self, tags: list[_Tag], start: int, end: int) -> None:
@@ -383,7 +381,7 @@ class _Reader:
         if not after:
             return None
         stop, said = after
-        opening = self.text[start : cue.start()].rstrip()[-1:] in ("", ";", ":")
+        opening = not self.text[start : cue.start()].strip()
         stop = max(stop, self.text.find(",", stop, min(end, stop + 160)))
         return _Tag(cue.start(), stop, said, not opening, opening or self.text.startswith(",", stop))
 

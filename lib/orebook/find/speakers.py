@@ -325,10 +325,9 @@ class Speakers:
         prepositions = (at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"])
         head = next(prepositions, len(items))
         low = items[head - 1].low
-        if "role" in (items[head - 1].means, noun_kind(low)):  # the head of the mine Jane Smith
-            for at, (one, two) in enumerate(pairwise(items), 2):
-                if two.means == "person" and one.low not in WORDS["prepositions"]:
-                    return at, self.named(two)
+        for at, (one, two) in enumerate(pairwise(items), 2):
+            if two.means == "person" and one.low not in WORDS["prepositions"]:
+                return at, self.named(two)  # the head of the mine Jane Smith
         named = next((at for at, item in enumerate(items[:head], 1) if item.means), 0)
         if named and not any(noun_kind(item.low) for item in items[named:head]):
             return named, self._head(items[:named], named, core)
