@@ -347,7 +347,7 @@ class _Reader:
     def _add(self, start: int, end: int, speaker: Speaker) -> None:
         words = self.plain[start:end]
         start, end = end - len(words.lstrip(_AROUND)), start + len(words.rstrip(_AROUND))
-        if end > start:
+        if re.search(r"\w{2}", self.text[start:end]):  # more than a quotation
             self.statements.append((start, end, speaker, ""))
 
     def _report(self, tags: list[_Tag], start: int, end: int) -> None:

@@ -44,6 +44,7 @@ def roles_of(words: Iterable[str]) -> list[str]:
     return [_ROLES[head] for head in heads if head in _ROLES]
 
 
+@lru_cache(maxsize=8192)
 def noun_kind(word: str) -> str:
     """Return what a word in lower case means as the head of a phrase, nothing if it heads none."""
     return _NOUNS.get(word) or _NOUNS.get(word.rpartition("-")[2], "")
