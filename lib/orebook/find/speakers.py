@@ -250,8 +250,8 @@ class Speakers:
         """Read the words, names and marks of a sentence, which all is asked of until the next is entered."""
         self.items: list[Run] = []
         for run in [*self.roster.within(start, end), None]:
-            for word in _TOKEN.finditer(self.flat, start, run.start if run else end):
-                self.items.append(Run(*word.span(), low=word.group().lower()))
+            found = _TOKEN.finditer(self.flat, start, run.start if run else end)
+            self.items += [Run(*word.span(), low=word.group().lower()) for word in found]
             if run:
                 self.items.append(run)
                 start = run.end
@@ -332,9 +332,6 @@ class Speakers:
         named = next((at for at, item in enumerate(items[:head], 1) if item.means), 0)
         if named and not any(noun_kind(item.low) for item in items[named:head]):
             return named, self._head(items[:named], named, core)
-        people = [item for item in items[:head] if item.means == "person"]
-        if people and items[head - 1].means:  # Helen Marsh of the consultancy Tern Metals
-            return head, self.named(people[-1])
         thing = loosely and low and not noun_kind(low)  # according to the agency's scenario
         return len(items), (thing and self._maker(items, head - 1)) or self._head(items, head, core)
 
@@ -352,8 +349,7 @@ class Speakers:
 
     def _words(self, items: list[Run]) -> str:
         """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
-        while len(items) > 1 and items[0].low in WORDS["definite"]:
-            items = items[1:]
+        items = items[len(items) > 1 and items[0].low in WORDS["definite"] :]
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
         return words if items[0].name and items[0].means != "word" else words[0].lower() + words[1:]
 
