@@ -160,7 +160,9 @@ def _pair_doubles(plain: str, start: int, end: int, found: list[Quoted], unbalan
     opened: list[tuple[int, int]] = []  # the marks that are open: where each begins and ends
     for match in _DOUBLE.finditer(plain, start, end):
         at, past = match.span()
-        opens = None if match[1] else _opens(plain, at, past, bool(opened))
+        left = (plain[at - 1 : at] or " ") in _BEFORE_OPENING
+        right = (plain[past : past + 1] or " ") in _AFTER_CLOSING
+        opens = None if match[1] else left if left != right else not opened
         if opens:
             opened.append((at, past))
         elif opens is None or not opened:
@@ -176,13 +178,6 @@ def _pair_doubles(plain: str, start: int, end: int, found: list[Quoted], unbalan
         if (again or (at == start and plain[at] != '"')) and past < end:
             found.append(Quoted(past, end, end))
         unbalanced += [] if again else [at for at, _ in opened]
-
-
-def _opens(plain: str, at: int, past: int, inside: bool) -> bool:
-    """Tell an opening mark from a closing one by what stands beside it."""
-    left = (plain[at - 1 : at] or " ") in _BEFORE_OPENING
-    right = (plain[past : past + 1] or " ") in _AFTER_CLOSING
-    return not inside if left == right else left
 
 
 def _is_term(plain: str, one: Quoted) -> bool:
