@@ -193,7 +193,7 @@ def _is_term(plain: str, one: Quoted) -> bool:
 
 # ---------------------------------------------------------------- cues
 
-_LEAD = 60  # characters at its beginning that tell whom a sentence is about
+_LEAD = 80  # characters in which somebody is named, at the beginning of a sentence or behind a verb
 _REACH = 400  # characters around a verb that are looked at
 _NEAR = 4  # sentences from one about somebody to what he says
 _VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "figures", "told", "publish", "found")))
@@ -295,7 +295,8 @@ class _Reader:
             near = slice(at, at + _NEAR)
             self.about = None
             if any(owns[near]) or any(cued[near]):
-                self.speakers.enter(start, end if owns[at] or cued[at] else min(end, start + _LEAD))
+                reach = max([start, *(one.past for one in owns[at]), *(cue.end() for cue in cued[at])])
+                self.speakers.enter(start, min(end, reach + _LEAD))
                 self.about = self.speakers.subject()
             tags = self._tags(cued[at], start, end)
             for one in mine:

@@ -78,11 +78,11 @@ class Run(NamedTuple):
 
     start: int
     end: int
+    low: str = ""
     kind: str = ""
     name: str = ""
     roles: tuple[str, ...] = ()
     possessive: bool = False
-    low: str = ""
 
     @property
     def means(self) -> str:
@@ -126,15 +126,15 @@ def _classify(words: list[str]) -> Run:
     if joints and joints[0] >= 2 and (at or _BODIES.isdisjoint(after[: joints[0]])):  # Marie Dubois of Eramet
         tail, after, joints = tail[: joints[0]], after[: joints[0]], []
     if not (roles and joints) and not (_BODIES.isdisjoint(after) and (at or _OF.isdisjoint(after))):
-        return Run(0, 0, "organisation", name)
+        return Run(0, 0, "", "organisation", name)
     if not at and (after[0] in _PLACES or after[-1] in _PLACES or name[1:2] == "-"):  # R-Texas
-        return Run(0, 0, "place", name)
+        return Run(0, 0, "", "place", name)
     if roles and joints:  # Chairman of Northern Nickel Jane Smith
         tail = tail[joints[-1] + 1 :]
         tail = tail[-2:] if len(tail) > 2 else []
     if tail:
-        return Run(0, 0, "person" if len(tail) > 1 else "word", " ".join(tail), roles)
-    return Run(0, 0, "role", name, roles) if roles else _NOTHING
+        return Run(0, 0, "", "person" if len(tail) > 1 else "word", " ".join(tail), roles)
+    return Run(0, 0, "", "role", name, roles) if roles else _NOTHING
 
 
 def _key(word: str) -> str:
@@ -156,7 +156,7 @@ class Roster:
             for one in _read(match.group()):
                 if one.kind == "person" and not one.roles and text.endswith(_THE, 0, at + one.start):
                     one = one._replace(kind="organisation")  # the Global Gateway
-                self.runs.append(one._replace(start=at + one.start, end=at + one.end))
+                self.runs.append(Run(at + one.start, at + one.end, *one[2:]))
                 self._enter(self.runs[-1], source or text)
         self._starts = [run.start for run in self.runs]
 
@@ -251,7 +251,7 @@ class Speakers:
         self.items: list[Run] = []
         for run in [*self.roster.within(start, end), None]:
             found = _TOKEN.finditer(self.flat, start, run.start if run else end)
-            self.items += [Run(*word.span(), low=word.group().lower()) for word in found]
+            self.items += [Run(*word.span(), word.group().lower()) for word in found]
             if run:
                 self.items.append(run)
                 start = run.end
@@ -327,9 +327,9 @@ class Speakers:
         head = next(prepositions, len(items))
         low = items[head - 1].low
         for at, (one, two) in enumerate(pairwise(items), 2):
-            if two.means == "person" and one.low not in WORDS["prepositions"]:
+            if two.kind == "person" and not two.possessive and one.low not in WORDS["prepositions"]:
                 return at, self.named(two)  # the head of the mine Jane Smith
-        named = next((at for at, item in enumerate(items[:head], 1) if item.means), 0)
+        named = next((at for at, item in enumerate(items[:head], 1) if item.name and item.means), 0)
         if named and not any(noun_kind(item.low) for item in items[named:head]):
             return named, self._head(items[:named], named, core)
         thing = loosely and low and not noun_kind(low)  # according to the agency's scenario
