@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import compress, dropwhile, pairwise
 from typing import NamedTuple
 
@@ -238,8 +238,12 @@ class Speakers:
     def __init__(self, text: str) -> None:
         self.text = text
         self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # parties, seats, acronyms
-        self.roster = Roster(self.flat, text)
         self.last: dict[str, Speaker] = {}  # the person, and the organisation or people, spoken of last
+
+    @cached_property
+    def roster(self) -> Roster:
+        """Who is named in the text, but for brackets; not asked for where nobody speaks."""
+        return Roster(self.flat, self.text)
 
     def remember(self, speaker: Speaker) -> None:
         """Note who spoke, or was spoken of, last."""
