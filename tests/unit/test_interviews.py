@@ -64,7 +64,7 @@ How much copper do you make?
 
 We make 25,000 tonnes a year.
 
-So you are a small producer.
+So you are a small producer?
 
 The bank says 30,000 tonnes. I do not know where it found that, but we shall see in a year or two.
 
@@ -96,6 +96,7 @@ No, a third of it."""
             "Anna Bek",
         ),
         ("Interview with Anna Bek", None, "Anna Bek"),
+        ("The mills of the Malacca Strait are idle. Anna Bek has run one since 2020.", None, "Anna Bek"),
         ("Anna Bek has run Tin Hill Copper since 2020. We met her in Oslo.", None, "Anna Bek"),
         ("Hosts Ida Lund and Oleg Ten talk to Dr Anna Bek", None, "Anna Bek"),
         ("Ida Lund and Oleg Ten run the mine together.", None, None),

@@ -310,10 +310,28 @@ PASSAGES = {
         [("We pay on time", "MAROS SEFCOVIC")],
         {},
     ),
-    "accents come and go": (
-        "Commission Vice-President Maroš Šefčovič arrived on Friday. “We are ready,” Sefcovic said.",
-        [("We are ready", "Maroš Šefčovič")],
-        {},
+    "who acts is not who speaks, and whose data speak": (
+        "The Ore Bureau said 3 mines had opened. The bureau's data showed 4 shafts. In March, the same bureau announced "
+        "a find of 9 tonnes. Cash cost is now expected at 5 dollars. Kolvo Hills, owned by three banks, saw a drop of 6 "
+        "percent. The Global Gateway promises 7 million. When I tell friends that we dig 8 holes, the room is quiet. "
+        "Geologists found the seam in 1957 and drilled 10 holes. The sector can count on a grant of 11 dollars.",
+        [],
+        {
+            "3 mines": "Ore Bureau",
+            "4 shafts": "Ore Bureau",
+            "5 dollars": None,
+            "6 percent": None,
+            "7 million": None,
+            "8 holes": None,
+            "9 tonnes": "Ore Bureau",
+            "10 holes": None,
+            "11 dollars": None,
+        },
+    ),
+    "an exporter, and an analyst of a body": (
+        "“I sold at 288,” a Mersin exporter said. Ola Berg, an analyst at Altyn Invest, expects this to cost 5 dollars.",
+        [("I sold", "a Mersin exporter")],
+        {"5 dollars": "Ola Berg"},
     ),
     "spokesperson of somebody": (
         "A spokesperson for Lynas said the Kalgoorlie plant had lost power 11 times. “We lost 20% of our output,” the "
@@ -407,7 +425,7 @@ PASSAGES = {
         [],
         {
             "80 centimetres": "Jochen Pohl",
-            "9 pumps": "Ida Lund",
+            "9 pumps": "minister",
             "5 will": "Ruud Mining",
             "4 stay": "Ruud Mining",
         },

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from orebook.find.speakers import REACH, VERBS, VOCABULARY, WORDS, Speaker, Speakers, noun_kind, read_turns
+from orebook.find.speakers import VERBS, VOCABULARY, WORDS, Speaker, Speakers, noun_kind, read_turns
 from orebook.text.numerals import trie
 from orebook.text.view import sentences, view
 
@@ -97,15 +97,14 @@ def find_speech(text: str) -> Speech:
     reader.read()
 
     def stated(first: int, past: int, speaker: Speaker, attribution: str = "") -> Statement:
-        kind = "unnamed" if speaker.kind in ("unnamed", "anyone") else "indirect"
+        kind = "unnamed" if speaker.kind in ("unnamed", "anyone", "paper") else "indirect"
         return Statement(*seen.span(first, past), speaker.name, attribution or kind)
 
-    said = [(one.start, one.end, one.speaker) for one in quoted if not one.named]
-    told = [*reader.statements, *((start, end, who, "direct") for start, end, who in said if who)]
-    statements = (stated(*one) for one in told)
-    spans = ((*seen.span(start, end), who and who.name) for start, end, who in said)
+    quotes = [(*seen.span(one.start, one.end), one.speaker) for one in quoted if not one.named]
+    statements = [stated(*one) for one in reader.statements]
+    statements += [Statement(start, end, who.name, "direct") for start, end, who in quotes if who]
     return Speech(
-        tuple(Quotation(start, end, text[start:end], who) for start, end, who in spans),
+        tuple(Quotation(start, end, text[start:end], who and who.name) for start, end, who in quotes),
         tuple(sorted(statements, key=lambda one: (one.start, -one.end, one.attribution))),
         tuple(stated(*one) for one in reader.sources),
         tuple(Unbalanced(seen.span(at, at + 1)[0], seen.text[at]) for at in unbalanced),
@@ -124,6 +123,7 @@ _SINGLE = re.compile(
     r"(?:(?<!s)['’]|['’](?! ?[^\W\d_]))(?![\w'])"
 )
 _BEFORE_OPENING = " \n\t([{—–-:,/"
+_TERMS = tuple(f"{word} " for word in WORDS["terms"])
 _AFTER_CLOSING = " \n\t.,;:!?)]}—–-"
 
 
@@ -160,7 +160,9 @@ def _pair_doubles(plain: str, start: int, end: int, found: list[Quoted], unbalan
     opened: list[tuple[int, int]] = []  # the marks that are open: where each begins and ends
     for match in _DOUBLE.finditer(plain, start, end):
         at, past = match.span()
-        opens = None if match[1] else _opens(plain, at, past, bool(opened))
+        left = (plain[at - 1 : at] or " ") in _BEFORE_OPENING
+        right = (plain[past : past + 1] or " ") in _AFTER_CLOSING
+        opens = None if match[1] else left if left != right else not opened
         if opens:
             opened.append((at, past))
         elif opens is None or not opened:
@@ -178,51 +180,46 @@ def _pair_doubles(plain: str, start: int, end: int, found: list[Quoted], unbalan
         unbalanced += [] if again else [at for at, _ in opened]
 
 
-def _opens(plain: str, at: int, past: int, inside: bool) -> bool:
-    """Tell an opening mark from a closing one by what stands beside it."""
-    left = (plain[at - 1 : at] or " ") in _BEFORE_OPENING
-    right = (plain[past : past + 1] or " ") in _AFTER_CLOSING
-    return not inside if left == right else left
-
-
 def _is_term(plain: str, one: Quoted) -> bool:
     """Tell a name or term in marks from speech: “Trump 2.0”, the "News" department, the “white gold” rush."""
-    inside, before = plain[one.start : one.end], plain[max(0, one.start - 20) : one.start - 1]
+    inside = plain[one.start : one.end]
     words = inside.strip(" ,.").split()
-    if inside[-1] in "!?…" or before.endswith(": "):  # He replied: “No”.
-        return False
-    if len(words) <= 7 and all(not word[0].islower() or word in WORDS["connectors"] for word in words):
+    if len(words) < 4 and inside[-1] not in ".," and plain.endswith(_TERMS, 0, one.start - 1):
         return True
-    called = not WORDS["terms"].isdisjoint(before.lower().split()[-1:])
-    return called and len(words) < 4 and inside[-1] not in ".,"
+    if len(words) > 7 or inside[-1] in "!?…" or plain.endswith(": ", 0, one.start - 1):  # He replied: “No”.
+        return False
+    return all(not word[0].islower() or word in WORDS["connectors"] for word in words)
 
 
 # ---------------------------------------------------------------- cues
 
+_LEAD = 80  # characters in which somebody is named, at the beginning of a sentence or behind a verb
+_REACH = 400  # characters around a verb that are looked at
 _NEAR = 4  # sentences from one about somebody to what he says
-_CUES = 20  # verbs and phrases of a sentence that are looked at
 _VERBS = frozenset().union(*(VERBS[name] for name in ("core", "said", "figures", "told", "publish", "found")))
 # All that may name a speaker: a verb, or a phrase before the name. What it begins with is looked at first.
 _CUE = re.compile(
     rf"\b(?=[a-zABCIPQ])(?!(?<=, )say,)(?:(?P<verb>{trie(_VERBS | set(VOCABULARY['phrases']))}\b|"
     r"[a-z]+ed(?= that\b))|(?P<going>[a-z]+ing that\b)|(?:[Aa]ccording to|"
-    r"(?P<citing>[Cc]iting|[Qq]uoting)|[Pp]er(?= the)|(?:[Ii]n|[Bb]y)(?! other)"
-    r"(?= [^,.\n]{3,60} (?:words|view|opinion|estimation|count|reckoning|calculations?|estimates?)\b)|"
+    r"(?P<citing>[Cc]iting|[Qq]uoting)|[Pp]er(?= the)|(?:[Ii]n|[Bb]y)"
+    r"(?= [^,.\n]{0,60}(?:['’]s?|\b(?:his|her|its|their|own|the)) "
+    r"(?:words|view|opinion|estimation|count|reckoning|calculations?|estimates?)\b)|"
     r"[Aa]s (?:reported|stated|noted|quoted|cited|announced|estimated|put) by) )"
 )
 # What follows a verb by which its subject speaks, and what may follow a noun as well ("reports").
 _CLAUSE = r"[ .!]*$|,?\s?[“\"«‘]| that\b|[:,.]"
 _SAYING = re.compile(
-    rf"{_CLAUSE}| [^.;,“\"«]{{2,40}}?(?: (?:is|are|was|were|will|would|had|has|have|could)\b| [“\"«])"
+    rf"{_CLAUSE}| [^.;,“\"«]{{2,40}}?(?: (?:is|are|was|were|will|would|had|has|have|could|must)\b| [“\"«])"
 )
 _NOUN_SAYS = re.compile(rf"{_CLAUSE}| (?:(?:the|a|an|its|there|it|he|she|they)\b|\d|[A-Z€$£])")
 # Verbs, the kinds of subject (all, if none is named) that speak by them only if they are followed so.
 _BODIES = ("organisation", "unknown", "anyone", "place")  # which act by many verbs, "announced a stake in"
 _MUST_FOLLOW = (
     (frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed")), (), _NOUN_SAYS),
-    (VERBS["figures"], (), re.compile("(?! to )")),
+    (VERBS["figures"] | VERBS["told"], (), re.compile("(?! (?:to|at) )")),
     (VERBS["publish"], _BODIES, _NOUN_SAYS),
-    ((VERBS["said"] | VERBS["found"]) - VERBS["figures"], _BODIES, _SAYING),
+    (VERBS["said"] - VERBS["figures"], _BODIES, _SAYING),
+    (VERBS["found"], (*_BODIES, "person", "unnamed"), _SAYING),
 )
 _TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|(?:{'|'.join(VOCABULARY['tags'].split())})\b)")
 _HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|they|in|on|at)\b|$)")
@@ -231,7 +228,6 @@ _THAT = re.compile(
     r"(?: (?:on|in|at|during|to|last|this|via|from|before|after|\w+day)\b[^,;:.“\"«]{0,70}?)? that\b,?"
 )
 _GOES_ON = re.compile(rf"(?:{'|'.join(VOCABULARY['connectives'].split())})(?: |$)".replace("~", " "))
-_QUOTED = re.compile(r"[«“„‟\"‘'`»”]+ ?\S+")
 _CLOSED = tuple("\"”»’'")
 _PAUSED = (",", "—", "–", "-")
 _AROUND = " ,;:.-–—\n"  # what is left out at both ends of a statement
@@ -276,7 +272,7 @@ class _Reader:
                 parts += [plain[at : one.start - 1], " ", inside, " " * (one.past - one.end)]
                 at = one.past
             else:
-                parts += [plain[at : one.start], inside[0], "q" * (len(inside) - 2), inside[1:][-1:]]
+                parts += [plain[at : one.start], inside[0], "§" * (len(inside) - 2), inside[1:][-1:]]
                 at = one.end
         return "".join([*parts, plain[at:]])
 
@@ -297,7 +293,11 @@ class _Reader:
             lead, last = start, end
             mine = [one for one in owns[at] if not one.named]
             near = slice(at, at + _NEAR)
-            self.about = self.speakers.subject(start, end) if any(owns[near]) or any(cued[near]) else None
+            self.about = None
+            if any(owns[near]) or any(cued[near]):
+                reach = max([start, *(one.past for one in owns[at]), *(cue.end() for cue in cued[at])])
+                self.speakers.enter(start, min(end, reach + _LEAD))
+                self.about = self.speakers.subject()
             tags = self._tags(cued[at], start, end)
             for one in mine:
                 heard = one.speaker = next(self._candidates(one, tags, lead, end), heard)
@@ -306,9 +306,7 @@ class _Reader:
             if tags:
                 self._report(tags, start, end)
                 heard, self.last, self.near = tags[-1].speaker, tags[-1], tags[-1].after
-            elif mine:
-                self.last = None
-            elif not self._go_on(start, end) and self.about and self.about.kind == "person":
+            elif not mine and not self._go_on(start, end) and self.about and self.about.kind == "person":
                 heard = self.about
         for one in waiting:
             one.speaker = heard or before
@@ -322,7 +320,6 @@ class _Reader:
         if self.near and " " in who.name and (argued or _GOES_ON.match(self.text, start, end)):
             self._add(start, end, who)
             return True
-        self.near = False
         office = any(noun_kind(word) in ("organisation", "paper") for word in who.name.lower().split())
         if office and self.text[end - 1] in ".!?…":
             self.sources.append((start, end, who))
@@ -334,20 +331,19 @@ class _Reader:
         """Yield who may speak a quotation, the likeliest first."""
         yield from (tag.speaker for tag in reversed(tags) if tag.end <= one.start)  # Smith said: “…”
         yield from (tag.speaker for tag in tags if tag.start >= one.past)  # “…,” said Smith
-        behind = self.speakers.after(one.past, end)
+        behind = self.speakers.after(one.past)
         if behind and behind[1].kind == "person":  # “…,” chuckled Smith
             yield behind[1]
         past = start + len(self.text[start : one.start - 1].rstrip(" \n:"))
-        if ahead := self.speakers.before(start, past, False):  # Jane Smith: “…”
+        if ahead := self.speakers.before(past, False):  # Jane Smith: “…”
             yield ahead[1]
-        about = self.speakers.subject(start, past)
-        if about and about.kind == "person":  # Jane Smith calls this “…”
-            yield about
+        if self.about and self.about.kind == "person":  # Jane Smith calls this “…”
+            yield self.about
 
     def _add(self, start: int, end: int, speaker: Speaker) -> None:
         words = self.plain[start:end]
         start, end = end - len(words.lstrip(_AROUND)), start + len(words.rstrip(_AROUND))
-        if re.search(r"\w{2}", _QUOTED.sub("", self.text[start:end])):
+        if re.search(r"\w{2}", self.text[start:end]):  # more than a quotation
             self.statements.append((start, end, speaker, ""))
 
     def _report(self, tags: list[_Tag], start: int, end: int) -> None:
@@ -363,7 +359,7 @@ class _Reader:
     def _tags(self, cues: list[re.Match], start: int, end: int) -> list[_Tag]:
         """Return who a sentence says to speak."""
         found: list[_Tag] = []
-        for cue in cues[:_CUES]:
+        for cue in cues:
             one = (self._by_verb if cue["verb"] else self._by_phrase)(cue, start, end, found)
             if one:
                 if cue["citing"] and found:  # the newspaper reported, citing a diplomat
@@ -377,29 +373,29 @@ class _Reader:
         if cue["going"]:
             speaker = found[-1].speaker if found else self.about
             return _Tag(*cue.span(), speaker, False, True) if speaker else None
-        after = self.speakers.after(cue.end(), end, loosely=not cue["citing"])
+        after = self.speakers.after(cue.end(), loosely=not cue["citing"])
         if not after:
             return None
         stop, said = after
-        opening = self.text[start : cue.start()].rstrip()[-1:] in ("", ";", ":")
+        opening = not self.text[start : cue.start()].strip()
         stop = max(stop, self.text.find(",", stop, min(end, stop + 160)))
         return _Tag(cue.start(), stop, said, not opening, opening or self.text.startswith(",", stop))
 
     def _by_verb(self, cue: re.Match, start: int, end: int, found: list[_Tag]) -> _Tag | None:
         """Read *said Jane Smith* and *Jane Smith said*, and what goes on with who began the sentence."""
         verb, (at, past) = cue.group(), cue.span()
-        start, end = max(start, at - REACH), min(end, past + REACH)
+        start, end = max(start, at - _REACH), min(end, past + _REACH)
         before, rest = self.text[start:at].rstrip(), self.text[past:end]
         last = before[before.rfind(" ") + 1 :].lower()
         if last in WORDS["no_subject"] or self.text[at - 1 : at] in ("-", "’", "'"):
             return None
         if before.rstrip(",").endswith(_CLOSED) or (verb not in VERBS["told"] and before.endswith(_PAUSED)):
-            after = self.speakers.after(past, end)
+            after = self.speakers.after(past)
             if after and _TAG.match(self.text, after[0], end):
                 return _Tag(at, *after, True, False)
         if found and verb not in VERBS["core"] and self.text.startswith("According", found[-1].start):
             return None  # According to Smith, the company expects
-        subject = self.speakers.before(start, start + len(before), verb in VERBS["core"] or " " in verb)
+        subject = self.speakers.before(at, verb in VERBS["core"] or " " in verb)
         if not subject and last in ("and", "but", "it"):
             who = found[-1].speaker if found and last != "it" else self.about
             subject = (start + len(before) - len(last), who) if who else None

@@ -9,10 +9,8 @@ spoken of last, unless the text names only one who holds the office.
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 from itertools import compress, dropwhile, pairwise
 from typing import NamedTuple
@@ -22,10 +20,10 @@ from orebook.text.vocabulary import forms, vocabulary
 VOCABULARY = vocabulary("speakers")
 WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if isinstance(value, str)}
 _ROLES = {word: group for group, heads in VOCABULARY["roles"].items() for word in heads.split()}
-_BODIES = WORDS["organisations"] | WORDS["companies"] | frozenset(vocabulary("commodities"))
+_COMPANIES = WORDS["companies"] | frozenset(vocabulary("commodities"))
+_BODIES = WORDS["organisations"] | _COMPANIES
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
-_NO_NAME = WORDS["companies"] | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"]
-_NO_NAME |= WORDS["determiners"] | frozenset(vocabulary("commodities"))
+_NO_NAME = _COMPANIES | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"] | WORDS["determiners"]
 # What a noun means that can head a phrase for a speaker; of several lists, the last counts.
 _NOUNS = dict.fromkeys(WORDS["organisations"], "organisation") | dict.fromkeys(WORDS["companies"], "company")
 _NOUNS |= dict.fromkeys(WORDS["papers"], "paper") | dict.fromkeys(_ROLES, "role")
@@ -37,18 +35,16 @@ def _forms(verb: str) -> tuple[str, str, str]:
     return plain, third, VOCABULARY["irregular"].get(verb, past)
 
 
-_RANKS = ("deputy", "vice", "prime")
 VERBS = {name: frozenset().union(*map(_forms, verbs.split())) for name, verbs in VOCABULARY["verbs"].items()}
 
 
 def roles_of(words: Iterable[str]) -> list[str]:
-    """Return the groups of roles that words name, in order, behind a rank: a deputy is no minister."""
-    bare = [word.lower().strip(".,’'") for word in words]
-    rank = next((word[:4] for word in bare if word.startswith(_RANKS)), "")
-    heads = (word.rpartition("-")[2] for word in bare)
-    return [rank + _ROLES[head] for head in heads if head in _ROLES]
+    """Return the groups of roles that words name, in order."""
+    heads = (word.lower().rpartition("-")[2] for word in words)
+    return [_ROLES[head] for head in heads if head in _ROLES]
 
 
+@lru_cache(maxsize=8192)
 def noun_kind(word: str) -> str:
     """Return what a word in lower case means as the head of a phrase, nothing if it heads none."""
     return _NOUNS.get(word) or _NOUNS.get(word.rpartition("-")[2], "")
@@ -70,10 +66,9 @@ _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
 _OF = frozenset(("of", "for", "&"))
-_ONE = _NOUNS.keys() | _OF
+_ONE = _NOUNS.keys() | _OF  # the Ministry of Trade and Industry is one
+_THE = ("the ", "The ")
 _BASED = re.compile("-[a-z]{3,}$")  # London-based
-_Class = tuple[str, str, tuple[str, ...]]  # kind, name and roles of a run
-_NOTHING: _Class = ("", "", ())
 
 
 class Run(NamedTuple):
@@ -83,11 +78,11 @@ class Run(NamedTuple):
 
     start: int
     end: int
+    low: str = ""
     kind: str = ""
     name: str = ""
     roles: tuple[str, ...] = ()
     possessive: bool = False
-    low: str = ""
 
     @property
     def means(self) -> str:
@@ -95,29 +90,31 @@ class Run(NamedTuple):
         return "" if self.possessive else self.kind
 
 
+_NOTHING = Run(0, 0)
+
+
 @lru_cache(maxsize=8192)
 def _read(text: str) -> tuple[Run, ...]:
     """Read the names of a run, of two who are joined both; their positions count from where it starts."""
     first, joint, second = text.partition(" and ")
-    # The Ministry of Trade and Industry is one.
-    whole = not joint or any(word.rstrip(".,’'s") in _ONE for word in text.lower().split())
-    parts = [(0, text)] if whole else [(0, first), (len(first) + len(joint), second)]
-    runs = []
-    for at, part in parts:
-        words = part.split()
-        owned = max((i for i, word in enumerate(words[:-1], 1) if word.endswith(_OWNS)), default=0)
-        words = [*dropwhile(lambda w: w.lower() in WORDS["starts"] or _BASED.search(w), words[owned:])]
-        if not words:
-            continue
-        start, possessive = at + len(part) - len(" ".join(words)), words[-1].endswith(_OWNS)
-        words[-1] = words[-1].rstrip("s").rstrip("’'") if possessive else words[-1].rstrip(".-&/’'")
-        kind, name, roles = _classify(words) if words[-1] else _NOTHING
-        if kind:
-            runs.append(Run(start, at + len(part), kind, name, roles, possessive))
-    return tuple(runs)
+    if joint and _ONE.isdisjoint(word.rstrip(".,’'s") for word in text.lower().split()):
+        behind = len(first) + len(joint)
+        return (
+            *_read(first),
+            *(one._replace(start=one.start + behind, end=len(text)) for one in _read(second)),
+        )
+    words = text.split()
+    owned = max((i for i, word in enumerate(words[:-1], 1) if word.endswith(_OWNS)), default=0)
+    words = [*dropwhile(lambda w: w.lower() in WORDS["starts"] or _BASED.search(w), words[owned:])]
+    if not words:
+        return ()
+    start, possessive = len(text) - len(" ".join(words)), words[-1].endswith(_OWNS)
+    words[-1] = words[-1].rstrip("s").rstrip("’'") if possessive else words[-1].rstrip(".-&/’'")
+    run = _classify(words) if words[-1] else _NOTHING
+    return (run._replace(start=start, end=len(text), possessive=possessive),) if run.kind else ()
 
 
-def _classify(words: list[str]) -> _Class:
+def _classify(words: list[str]) -> Run:
     """Read words as the first that fits: an office or title and a name, a body, a place, a name."""
     name, lower = " ".join(words), [word.lower().strip(".") for word in words]
     if noun_kind(lower[-1]) == "unnamed" or (len(words) == 1 and re.split("['’]", lower[0])[0] in _NO_NAME):
@@ -129,22 +126,19 @@ def _classify(words: list[str]) -> _Class:
     if joints and joints[0] >= 2 and (at or _BODIES.isdisjoint(after[: joints[0]])):  # Marie Dubois of Eramet
         tail, after, joints = tail[: joints[0]], after[: joints[0]], []
     if not (roles and joints) and not (_BODIES.isdisjoint(after) and (at or _OF.isdisjoint(after))):
-        return "organisation", name, ()
+        return Run(0, 0, "", "organisation", name)
     if not at and (after[0] in _PLACES or after[-1] in _PLACES or name[1:2] == "-"):  # R-Texas
-        return "place", name, ()
+        return Run(0, 0, "", "place", name)
     if roles and joints:  # Chairman of Northern Nickel Jane Smith
         tail = tail[joints[-1] + 1 :]
         tail = tail[-2:] if len(tail) > 2 else []
     if tail:
-        return ("person" if len(tail) > 1 else "word"), " ".join(tail), roles
-    return ("role", name, roles) if roles else _NOTHING
+        return Run(0, 0, "", "person" if len(tail) > 1 else "word", " ".join(tail), roles)
+    return Run(0, 0, "", "role", name, roles) if roles else _NOTHING
 
 
-@lru_cache(maxsize=8192)
 def _key(word: str) -> str:
-    """Fold case, accents and dots: Šefčovič and Sefcovic are one."""
-    kept = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
-    return kept.casefold().replace("ı", "i").strip("’'.")
+    return word.casefold().strip("’'.")
 
 
 class Roster:
@@ -160,10 +154,11 @@ class Roster:
         for match in _RUN.finditer(text):
             at = match.start()
             for one in _read(match.group()):
+                if one.kind == "person" and not one.roles and text.endswith(_THE, 0, at + one.start):
+                    one = one._replace(kind="organisation")  # the Global Gateway
                 self.runs.append(Run(at + one.start, at + one.end, *one[2:]))
                 self._enter(self.runs[-1], source or text)
         self._starts = [run.start for run in self.runs]
-        self.counts = Counter(run.name for run in self.runs)
 
     def _enter(self, run: Run, text: str) -> None:
         words = run.name.split()
@@ -179,10 +174,11 @@ class Roster:
             self.kinds.setdefault(run.name, run.kind)
             if acronym := _ACRONYM.match(text, run.end):
                 self._by_last.setdefault(_key(acronym[1]), run.name)
-            nouns = run.name.lower().split()
-            if nouns[-1] in WORDS["companies"] and nouns[0] not in _PLACES:
+            nouns = run.name.lower().split() if run.kind == "organisation" else []
+            if nouns and nouns[-1] in _COMPANIES:
+                nouns.append("company")
                 self._by_first.setdefault(_key(nouns[0]), run.name)
-            for noun in nouns if not WORDS["organisations"].isdisjoint(nouns) else [*nouns, "company"]:
+            for noun in nouns:
                 self._by_noun.setdefault(noun, []).append((run.start, run.name))
 
     def full(self, name: str) -> str:
@@ -193,10 +189,6 @@ class Roster:
     def holders(self, role: str, before: int) -> list[str]:
         """Return who holds a role and was named before a position."""
         return [name for name, at in self._holders.get(role, {}).items() if at < before]
-
-    def holds(self, name: str) -> bool:
-        """Tell whether a person is named with a role."""
-        return any(name in held for held in self._holders.values())
 
     def organisation(self, noun: str, before: int) -> str | None:
         """Return the organisation called by a noun (*ministry*) that was named last before a position."""
@@ -212,19 +204,20 @@ class Roster:
 # ---------------------------------------------------------------- speakers
 
 _BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
-_WORD = re.compile(r"\w[\w’'.&-]*")
-_CLAUSE = re.compile(r"(?s:.*)(?:[;:—–(\[\]\"”»“«?!]| - )")
-_COMMA = re.compile(r",(?!\d{3}\b)")
-_PHRASE_ENDS = re.compile(r"[,;:\"“”«»?!—–\n]|\.\s|\.$| - ")
-_PRONOUNS = dict.fromkeys(("he", "him", "his", "she", "her"), "person") | {"it": "body", "its": "body"}
-_PRONOUNS |= dict.fromkeys(("they", "them", "their"), "others")
+# A word, or a mark: a comma parts stretches, the others clauses.
+_TOKEN = re.compile(r"\w(?:[\w’'.&-]*\w)?|,(?!\d)|[;:—–()\[\]\"”»“«?!]|(?<= )-(?= )")
+_MARKS = frozenset(',;:—–()[]"”»“«?!-')
+_PRONOUNS = dict.fromkeys(("he", "him", "his", "she", "her"), "person")
+_PRONOUNS |= dict.fromkeys(("it", "its", "they", "them", "their"), "others")
+_PRONOUNS |= dict.fromkeys(("i", "we", "my", "our"), "author")  # of whom nothing is noted
 _KNOWN = ("person", "organisation", "document")
-REACH = 400  # characters around a verb among which its subject and its tag stand
+_LEAD = 40  # words in which a phrase ends
+_WORDS = 80  # before a verb among which its subject stands
 
 
 class Speaker(NamedTuple):
     """Who speaks: a person, organisation, place, unknown (one word), role, document (for who made it),
-    unnamed, anyone (who *says*).
+    paper (whose maker nobody names), unnamed, anyone (who *says*).
     """
 
     name: str
@@ -245,46 +238,60 @@ class Speakers:
     def __init__(self, text: str) -> None:
         self.text = text
         self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # parties, seats, acronyms
-        self.last: dict[str, Speaker] = {}  # the person, the organisation, the people spoken of last
+        self.last: dict[str, Speaker] = {}  # the person, and the organisation or people, spoken of last
 
     @cached_property
     def roster(self) -> Roster:
-        """Who is named in the text, but for brackets."""
+        """Who is named in the text, but for brackets; not asked for where nobody speaks."""
         return Roster(self.flat, self.text)
 
     def remember(self, speaker: Speaker) -> None:
         """Note who spoke, or was spoken of, last."""
         one = speaker.kind in ("person", "role") or speaker.name.startswith(("a ", "an ", "one "))
         self.last["person" if one else "others"] = speaker
-        if speaker.kind in ("organisation", "unknown", "document"):
-            self.last["body"] = speaker
 
-    def subject(self, start: int, end: int) -> Speaker | None:
+    def enter(self, start: int, end: int) -> None:
+        """Read the words, names and marks of a sentence, which all is asked of until the next is entered."""
+        self.items: list[Run] = []
+        for run in [*self.roster.within(start, end), None]:
+            found = _TOKEN.finditer(self.flat, start, run.start if run else end)
+            self.items += [Run(*word.span(), word.group().lower()) for word in found]
+            if run:
+                self.items.append(run)
+                start = run.end
+        self.starts = [item.start for item in self.items]
+
+    def subject(self) -> Speaker | None:
         """Note and return whom a sentence is about: whom its first phrase means that no preposition opens."""
-        end, unsure = min(end, start + 200), None
-        for at in (start, *(comma.end() for comma in _COMMA.finditer(self.flat, start, end))):
-            first = _WORD.search(self.flat, at, end)
-            opens = first and first.group().lower() not in WORDS["prepositions"]
-            if opens and (found := self.after(at, end)):
-                if found[1].kind in _KNOWN or self.roster.counts[found[1].name] > 1:
+        unsure, commas = None, (at for at, item in enumerate(self.items[:_LEAD], 1) if item.low == ",")
+        for at in (0, *commas):
+            opens = self.items[at : at + 1] and self.items[at].low not in WORDS["prepositions"]
+            if opens and (found := self.after(self.starts[at])):
+                if found[1].kind in _KNOWN:
                     self.remember(found[1])
                     return found[1]
                 unsure = unsure or found[1]  # a capital that may be the sentence's
         return unsure
 
-    def before(self, start: int, end: int, core: bool = True) -> _Found | None:
+    def _stretches(self, end: int) -> Iterator[list[Run]]:
+        """Yield what stands between the commas of the clause before a position, the nearest first."""
+        at = past = bisect_left(self.starts, end)
+        for at in range(past - 1, max(-1, past - _WORDS), -1):
+            if self.items[at].low in _MARKS:
+                yield self.items[at + 1 : past]
+                past = at
+                if self.items[at].low != ",":
+                    return
+        yield self.items[at:past]
+
+    def before(self, end: int, core: bool = True) -> _Found | None:
         """Return where the subject of a verb that stands at ``end`` begins, and whom it means.
 
         Of the stretches between commas, the nearest ending in a name counts, else the farthest noun phrase:
         *the head of the mine, the oldest in the country, said*. ``core``: any subject of this verb speaks.
         """
-        start = max(start, end - REACH)
-        if clause := _CLAUSE.match(self.flat, start, end):
-            start = clause.end()
-        edges = [start, *(at.end() for at in _COMMA.finditer(self.flat, start, end)), end + 1]
         farthest = None
-        for first, past in reversed(list(pairwise(edges))):
-            items = self._items(first, past - 1)
+        for nearest, items in enumerate(self._stretches(end)):
             while items and (items[-1].low in WORDS["auxiliaries"] or items[-1].low.endswith("ly")):
                 items.pop()
             if not items:
@@ -293,58 +300,40 @@ class Speakers:
             joined = items[0] if len(items) == 3 and items[1].low == "and" else None
             items = _behind(items, WORDS["cuts"], 1)
             leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
-            items = _behind(
-                items, WORDS["determiners"] | WORDS["pronouns"] if leads else WORDS["pronouns"], 0
-            )
+            lows = WORDS["determiners"] | WORDS["pronouns"] if leads else WORDS["pronouns"]
+            items = _behind(items, lows, 0)
             speaker = self._phrase(items, core)[1] if items else None
             if joined and speaker and joined.kind == speaker.kind == "organisation":
-                speaker, items = (
-                    Speaker(f"{self.named(joined).name} and {speaker.name}", speaker.kind),
-                    [joined],
-                )
-            if past > end or (apart and speaker == self.named(items[-1])):
+                return joined.start, Speaker(f"{joined.name} and {speaker.name}", speaker.kind)
+            if not nearest or (apart and speaker == self.named(items[-1])):
                 return (items[0].start, speaker) if speaker else None
             farthest = (items[0].start, speaker) if speaker else farthest
         return farthest
 
-    def after(self, start: int, end: int, loosely: bool = False) -> _Found | None:
+    def after(self, start: int, loosely: bool = False) -> _Found | None:
         """Return where the noun phrase that starts at ``start`` ends, and whom it means.
 
         ``loosely``: as after *according to*, where whoever stands there answers for it.
         """
-        end = min(end, start + 200)
-        mark = _PHRASE_ENDS.search(self.flat, start, end)
-        stop = mark.start() if mark else end
-        items = self._items(start, stop, WORDS["cuts"])
-        if items and noun_kind(items[-1].low) == "role" and self.flat.startswith(",", stop):
-            items += self.roster.within(stop + 1, stop + 3)  # the director, Jane Smith
+        at = bisect_left(self.starts, start)
+        ahead = self.items[at : at + _LEAD]
+        ends = (i for i, item in enumerate(ahead) if item.low in _MARKS or (i and item.low in WORDS["cuts"]))
+        stop = next(ends, len(ahead))
+        items = ahead[:stop]
+        if items and noun_kind(items[-1].low) == "role" and ahead[stop:] and ahead[stop].low == ",":
+            items += [item for item in ahead[stop + 1 : stop + 2] if item.name]  # the director, Jane Smith
         past, speaker = self._phrase(items, loosely, loosely) if items else (0, None)
         return (items[past - 1].end, speaker) if speaker else None
-
-    def _items(self, start: int, end: int, cuts: frozenset[str] = frozenset()) -> list[Run]:
-        """Return the words and names of a stretch, in order, up to one of ``cuts`` behind the first."""
-        items: list[Run] = []
-        for run in [*self.roster.within(start, end), None]:
-            for word in _WORD.finditer(self.flat, start, run.start if run else end):
-                low = word.group().rstrip(".").lower()
-                if items and low in cuts:
-                    return items
-                items.append(Run(*word.span(), low=low))
-            if run:
-                items.append(run)
-                start = run.end
-        return items
 
     def _phrase(self, items: list[Run], core: bool, loosely: bool = False) -> tuple[int, Speaker | None]:
         """Return how many items of a phrase count, and whom it means."""
         prepositions = (at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"])
         head = next(prepositions, len(items))
         low = items[head - 1].low
-        if "role" in (items[head - 1].means, noun_kind(low)):  # the head of the mine Jane Smith
-            person = next((at for at, item in enumerate(items) if at and item.means == "person"), 0)
-            if person:
-                return person + 1, self.named(items[person])
-        named = next((at for at, item in enumerate(items[:head], 1) if item.means), 0)
+        for at, (one, two) in enumerate(pairwise(items), 2):
+            if two.kind == "person" and not two.possessive and one.low not in WORDS["prepositions"]:
+                return at, self.named(two)  # the head of the mine Jane Smith
+        named = next((at for at, item in enumerate(items[:head], 1) if item.name and item.means), 0)
         if named and not any(noun_kind(item.low) for item in items[named:head]):
             return named, self._head(items[:named], named, core)
         thing = loosely and low and not noun_kind(low)  # according to the agency's scenario
@@ -360,17 +349,13 @@ class Speakers:
         if noun_kind(low):
             return self._meant(items, past - 1)
         begins = first.low in WORDS["determiners"] or not self.flat[first.start].islower()
-        anyone = core and low.isalpha() and (begins or (past == 1 and low.endswith("s")))
-        return Speaker(self._words(items), "anyone") if anyone else None
+        return Speaker(self._words(items), "anyone") if core and begins and low.isalpha() else None
 
     def _words(self, items: list[Run]) -> str:
         """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
-        while len(items) > 1 and items[0].low in WORDS["definite"]:
-            items = items[1:]
+        items = items[len(items) > 1 and items[0].low in WORDS["definite"] :]
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
-        opens = self.flat[max(0, items[0].start - 2) : items[0].start].strip() in ("", ".", "“")
-        name = items[0].name and not (opens and items[0].means == "word")
-        return words if name or words.split()[0][1:].isupper() else words[0].lower() + words[1:]
+        return words if items[0].name and items[0].means != "word" else words[0].lower() + words[1:]
 
     def _meant(self, items: list[Run], head: int) -> Speaker | None:
         """Return whom a common noun means, by its article and what it stands behind."""
@@ -380,12 +365,12 @@ class Speakers:
             return Speaker(phrase, "unnamed")
         if kind == "role":
             return self._holder(phrase, first.start)
+        if any(item.low == "same" for item in items):
+            return self.last.get("others")
         if kind == "paper" or any(one.means == "organisation" for one in items[head:]):
             if maker := self._maker(items, head):
                 return maker if maker.kind == "person" else Speaker(maker.name, "document")
-            if self.flat.find(" same ", first.start, items[head].start) > 0:
-                return self.last.get("others")
-            return Speaker(phrase, "unnamed") if counted else None  # not "customs data"
+            return Speaker(phrase, "paper") if counted else None  # not "customs data"
         noun = "company" if kind == "company" else items[head].low
         return Speaker(self.roster.organisation(noun, first.start) or phrase, "organisation")
 
@@ -393,14 +378,18 @@ class Speakers:
         """Return whose a paper is or who made it: the first named with it."""
         if items[0].low in _PRONOUNS:
             return self.last.get(_PRONOUNS[items[0].low])
-        makers = [item for item in items if item.name and item.kind not in ("place", "role")]
-        return next((self.named(item) for item in makers if item is not items[head]), None)
+        for item in items[:head] + items[head + 1 :]:
+            if item.name and item.kind not in ("place", "role"):
+                return self.named(item)
+            if item.low.endswith(_OWNS[:2]) and (body := self.roster.organisation(item.low[:-2], item.start)):
+                return Speaker(body, "organisation")
+        return None
 
     def named(self, run: Run) -> Speaker:
         """Return whom a name means."""
         if run.kind == "role":
             return self._holder(run.name, run.start)
-        name = self.roster.full(run.name)
+        name = run.name if run.kind == "organisation" and " " in run.name else self.roster.full(run.name)
         kind = "person" if run.kind == "person" or run.roles else self.roster.kinds.get(name, run.kind)
         return Speaker(name, "unknown" if kind == "word" else kind)
 
@@ -425,7 +414,7 @@ _LINE = re.compile(
 _I, _WE, _YOU = re.compile(r"\bI\b"), re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b"), re.compile(r"\b[Yy]ou")
 _SPOKEN_TO = (" to ", " with ", " met ")
 _ASKED = re.compile(r"\?(?: |$)")
-_QUESTION, _REMARK = 240, 60  # characters of what is asked with and without a question mark
+_QUESTION = 240  # characters of what is asked
 
 
 def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Speaker | None]:
@@ -444,11 +433,7 @@ def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Spea
         questions = " ".join(turn["line"] for turn in compress(turns, asks))
         answers = " ".join(turn["line"] for turn, one in zip(turns, asks, strict=True) if not one)
         alone = not turns or asks[-1] or 2 * turns[0].start() > len(text)  # the author asks himself
-        if (
-            alone
-            or 2 * questions.count("?") < sum(asks)
-            or not (_YOU.search(questions) and _WE.search(answers))
-        ):
+        if alone or not (_YOU.search(questions) and _WE.search(answers)):
             return [], None
     host = told = None
     if 3 * sum(asks) >= len(turns):
@@ -470,21 +455,19 @@ def _introduced(speakers: Speakers, end: int) -> tuple[Speaker | None, Speaker |
     line = text.rfind("\n", 0, people[-1].start) if people else 0
     people = [run for run in people if run.start > line]
     names = list(dict.fromkeys(roster.full(run.name) for run in people))
-    offices = [name for name in names if roster.holds(name)]
     spoken_to = [roster.full(run.name) for run in people if text.endswith(_SPOKEN_TO, 0, run.start)]
     several = any(text.endswith(" and ", 0, run.start) for run in people)
-    found = (spoken_to,) if several else (offices, spoken_to, names[:1])
-    told = next((Speaker(some[0], "person") for some in found if len(some) == 1), None)
-    asking = [Speaker(name, "person") for name in names if told and spoken_to and name != told.name]
-    return (asking[0] if len(asking) == 1 else None), told
+    told = spoken_to if several or len(spoken_to) == 1 else names[:1]
+    asking = [name for name in names if spoken_to and name not in told] if len(told) == 1 else []
+    host, guest = (Speaker(some[0], "person") if len(some) == 1 else None for some in (asking, told))
+    return host, guest
 
 
 def _asks(turns: list[re.Match]) -> list[bool]:
-    """Tell which turns ask: by their letter or their mark, or as a short paragraph after an answer."""
+    """Tell which turns ask: by their letter, or by their mark, which may stand within after an answer."""
     asks: list[bool] = []
     for turn in turns:
-        words, follows = turn["line"].rstrip(), asks[-1:] != [True]  # an answer, or the beginning
-        marked = words[-1] == "?" or (_ASKED.search(words) and follows and not turn["label"])
-        most = _QUESTION if marked else 0 if turn["label"] or not (asks and follows) else _REMARK
-        asks.append(turn["letter"][0] == "Q" if turn["letter"] else len(words) < most)
+        words, free = turn["line"].rstrip(), not turn["label"] and asks[-1:] != [True]
+        marked = words[-1] == "?" or bool(free and _ASKED.search(words))
+        asks.append(turn["letter"][0] == "Q" if turn["letter"] else marked and len(words) < _QUESTION)
     return asks
