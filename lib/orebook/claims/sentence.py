@@ -263,10 +263,8 @@ class Sentence:
         for e in self.entities:
             if e.kind == "place":
                 before = f" {self.low[max(0, e.start - 20) : e.start]}".removesuffix("the ")
-                country = before.endswith(excluded) and e.text in vocabulary("places").get(e.name, {}).get(
-                    "names", ()
-                )
-                found.append(Place(e.start, e.end, REST if country else e.name))
+                whole = e.text in vocabulary("places").get(e.name, {}).get("names", ())  # no town
+                found.append(Place(e.start, e.end, REST if whole and before.endswith(excluded) else e.name))
         for site, country in self.reader.sites.items():
             if (at := self.low.find(site)) >= 0:
                 found.append(Place(at, at + len(site), country, True))

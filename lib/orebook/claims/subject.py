@@ -23,7 +23,8 @@ _PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?$")
 # "Lusitania Minerals of Canada", "listed in Toronto", "owned by Russians"
 _SEAT = re.compile(
     r"(?:^(?!The )[A-Z][\w&.-]+ |[a-z,] )(?:[A-Z][\w&.-]+ )+of $"
-    r"|\b(?:(?:listed|based|headquartered|registered) in|(?:owned|backed|led|controlled|run|operated) by(?: the)?) $"
+    r"|\b(?:listed|based|headquartered|registered) in $"
+    r"|\b(?:owned|backed|led|controlled|run|operated) by(?: the)? $"
 )
 _WE = re.compile(r"\b(?:we|our|us)\b")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
@@ -204,7 +205,7 @@ def _carried_place(figure: Figure) -> str | None:
 
 
 def _home_of_speaker(figure: Figure) -> str | None:
-    """Where *we* are: the one place that a speaker is introduced with ("has run the smelter in Butterworth")."""
+    """Where *we* are: the one place that a speaker is introduced with ("runs the smelter in Butterworth")."""
     sentence, reader = figure.sentence, figure.sentence.reader
     paragraph = (back for back in [sentence, *sentence.back(4)] if back.paragraph is sentence.paragraph)
     said = any(_WE.search(spoken.low) for spoken in paragraph) and reader.statement_at(figure.quantity.start)
