@@ -73,11 +73,15 @@ class Visit:
         self.page.on("request", self._ask)
         self.page.on("console", lambda message: self.said.append(message.text))
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
-        self.page.on("requestfailed", lambda request: self.said.append(f"failed: {request.url}"))
+        self.page.on("requestfailed", self._fail)
 
     def _ask(self, request):
         if not request.url.startswith(("file:", "http://127.0.0.1:", "data:", "blob:")):
             self.strangers.append(request.url)
+
+    def _fail(self, request):
+        if request.failure != "net::ERR_ABORTED":  # the reader went on before it was there
+            self.said.append(f"failed: {request.url}")
 
     def open(self, address: str):
         self.page.goto(address)

@@ -147,7 +147,7 @@ def test_each_claim_has_a_place_to_object_to_and_each_page_says_how_to_cite_it(s
         > 0
     )
     cited = re.sub(r"\s+", " ", (small / "book" / "ledger.html").read_text())
-    assert "cite this page</summary> <p>Orebook contributors (2026): “All claims”. small, version" in cited
+    assert "cite this page</summary> <p>small contributors (2026): “All claims”. small, version" in cited
 
 
 def digest(folder):
