@@ -247,12 +247,12 @@ use = {name: ref.eu_use.query("commodity == @name").iloc[0] for name in ("magnes
 shares = {name: supply.query("commodity == @name and source == 'ec-study-2023'").iloc[0] for name in use}
 move = {name: (shares[name]["share"] - cap["value"]) / 100 * use[name]["value"] for name in use}
 made = load_reference().standings.query("commodity == 'magnesium' and country == 'KAZ' and year >= 2021")
-estimates = ref.eu_use.query("commodity == 'gallium'").to_dict("records")
 plan, newest = ref.one("plans", plan="kaz-gallium"), ref.own("KAZ", "magnesium")
 part = 100 * made["value"] / use["magnesium"]["value"]
 parts = {"magnesium": f"{part.min():.2g}–{part.max():.2g}%, by edition of the USGS"}
 parts["gallium"] = f"{100 * plan['value'] / use['gallium']['value']:.0f}%, if built"
 makes = ref.kazakhstan.query("status == 'now' and statistic and material in @strategic")["material"]
+hoped = ref.kazakhstan.query("status == 'planned' and material in @strategic")["material"].unique()
 rows = {name: ref.own("KAZ", name.split(",")[0]) for name in makes.drop_duplicates()} | {"gallium": plan}
 bought = ref.shares("EU supply", "KAZ", source="ec-study-2023").drop_duplicates("commodity")
 bought = bought.replace({"aluminium": "bauxite, alumina and aluminium"}).set_index("commodity")["share"]
@@ -269,6 +269,7 @@ data_table(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 say(
+    "Planned or explored for, besides, are {hoped}.",
     "Europe uses about {mg} of magnesium a year, and of gallium, by two estimates, {ga}.",
     holds(
         part < 15,
@@ -285,9 +286,12 @@ say(
         "For gallium the gap is small, about {few:tonnes}; a planned line of {plan} would fill it several times over. But it is "
         "promised to a Japanese buyer, and we found no report of a start.",
     ),
+    hoped=join(sorted({*hoped} - {*makes, "gallium"})),
     most=part.max(),
     mg=cite(use["magnesium"], unit="tonnes"),
-    ga=join(cite(row, unit="tonnes") for row in estimates),
+    ga=join(
+        cite(row, unit="tonnes") for row in ref.eu_use.query("commodity == 'gallium'").to_dict("records")
+    ),
     share=cite(shares["magnesium"], "share"),
     tonnes=move["magnesium"],
     few=round(move["gallium"]),
