@@ -277,13 +277,10 @@ say(
         "US Geological Survey) is taken.",
     ),
     "To bring China’s {share} of magnesium down to the limit, Europe would have to buy {tonnes:tonnes} a year elsewhere.",
+    holds(newest["value"] < move["magnesium"] / 4, "That is more than four times what Kazakhstan makes."),
     holds(
-        newest["value"] < move["magnesium"] / 4,
-        "That is more than four times what Kazakhstan makes.",
-    ),
-    holds(
-        (plan["value"] > 5 * move["gallium"]) & (plan["buyer"] == "JPN"),
-        "For gallium the gap is small, about {few:tonnes}; a planned line of {plan} would fill it several times over. But it is "
+        (round(move["gallium"]) == 2) & (plan["value"] > 10) & (plan["buyer"] == "JPN"),
+        "For gallium the gap is small, about two tonnes; a planned line of {plan} would fill it several times over. But it is "
         "promised to a Japanese buyer, and we found no report of a start.",
     ),
     hoped=join(sorted({*hoped} - {*makes, "gallium"})),
@@ -294,7 +291,6 @@ say(
     ),
     share=cite(shares["magnesium"], "share"),
     tonnes=move["magnesium"],
-    few=round(move["gallium"]),
     plan=cite(plan),
 )
 
