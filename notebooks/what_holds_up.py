@@ -76,7 +76,7 @@ table_of(facts[~facts["verdict"].isin(_answers.HELD)], "Facts that do not hold a
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 wrong = facts[facts["verdict"] == "contradicted"]
 say(
-    "{wrong} facts are contradicted: {numbers}. Of the plans further down it is {planned}.",
+    "{wrong} facts are contradicted: {numbers}.",
     holds(
         (wrong["commodity"] == "aluminium") & (len(wrong) == 2),
         "Both are of aluminium, perhaps mistranslated.",
@@ -85,6 +85,7 @@ say(
         ~facts.loc[facts["commodity"] != "aluminium", "verdict"].isin(["contradicted"]),
         "The others are vague (of what, by which count) or out of date.",
     ),
+    "Of the plans further down {planned} is contradicted, too.",
     wrong=len(wrong),
     planned=join([press(row) for row in plans[plans["verdict"] == "contradicted"].to_dict("records")]),
     numbers=join([press(row) for row in wrong.to_dict("records")]),
@@ -110,7 +111,7 @@ say(
     holds(
         ~coded["verdict"].isin(["contradicted"]),
         "We judged {judged} claims without a number, too. None is contradicted as a whole; {mixed} are imprecise. The memorandum of "
-        "the EU is on batteries and hydrogen, but not on {oil}; of two moves away from China that an article names, one stands, but "
+        "the EU is on raw materials, batteries and hydrogen, not on {oil}; of two moves away from China that an article names, one stands, but "
         "{plant} is Chinese-owned.",
     ),
     judged=len(coded),
