@@ -27,19 +27,20 @@ def us_interest(book: Book) -> Markup:
             (letters["commodity"] == "tungsten")
             & (letters["actor"].nunique() == 2)
             & (letters["binding"] == "no"),
-            "Tungsten above all: two state bodies wrote letters of interest, for {letters} to one mine; neither binds.",
+            "Tungsten above all: for one planned mine two US lenders, EXIM ({exim}) and DFC ({dfc}), wrote letters of interest; "
+            "neither binds.",
         ),
         holds(
             (works["partner_place"] == "CHN") & works["project"].str.startswith("Boguty"),
-            "The tungsten mine that works, Boguty, is Chinese.",
+            "The mine that works, Boguty, is Chinese-owned.",
         ),
         "Kazakhstan supplied {uranium} of US reactors’ uranium ({u.period:date}), {beryllium} of imported beryllium "
         "({b.period}).",
         holds(
             made["value"].to_numpy() < theirs["value"] / 10,
-            "Of {metals} materials that China restricts, statistics show it making {made}, none a tenth as much as China.",
+            "Of {metals} materials China restricts, statistics show it making {made}, each under a tenth of China’s output.",
         ),
-        letters=join([cite(row) for row in letters.to_dict("records")]),
+        **{name.lower(): cite(ref.one("offers", actor=f"US ({name})")) for name in ("EXIM", "DFC")},
         uranium=cite(uranium, "share"),
         beryllium=cite(beryllium, "share"),
         u=uranium,
@@ -61,15 +62,15 @@ def eu_strategy(book: Book) -> Markup:
     """Return how far Kazakhstan can loosen Europe's dependence on China."""
     ref, cap = book.reference, book.reference.one("plans", plan="crma-single-country")
     china = ref.shares("EU supply", "CHN", source="ec-study-2023").drop_duplicates("commodity")
-    china = china.set_index("commodity")
+    china = china.set_index("commodity", drop=False)
     own, use = ref.own("KAZ", "magnesium"), ref.one("eu_use", commodity="magnesium", place="Europe")
-    sold = supplied(ref).drop_duplicates("commodity").set_index("commodity")
+    sold = supplied(ref).drop_duplicates("commodity").set_index("commodity", drop=False)
     return sentence(
         "Only a little.",
         holds(
             set(china.index[china["share"] > cap["value"]]) == {"magnesium", "gallium"},
-            "By a study of {study} China supplies {magnesium} of Europe’s magnesium, {gallium} of its gallium; EU law wants "
-            "at most {cap}.",
+            "By a study of {study} China supplies {magnesium} of the EU’s magnesium, {gallium} of gallium; EU law wants at "
+            "most {cap}.",
         ),
         holds(
             (own["value"] < 0.1 * use["value"]) & ("gallium" not in made_now(ref)),
@@ -77,7 +78,7 @@ def eu_strategy(book: Book) -> Markup:
         ),
         holds(
             set(sold.index[sold["share"] >= 20]) == {"phosphorus", "titanium", "uranium", "beryllium"},
-            "It matters elsewhere, with {phosphorus} of phosphorus, {titanium} of titanium metal, {beryllium} of beryllium, "
+            "But it supplies {phosphorus} of the EU’s phosphorus, {titanium} of titanium metal, {beryllium} of beryllium, "
             "{uranium} of uranium ({fuel.year:date}).",
         ),
         cap=cite(cap, "value", "percent"),
@@ -117,11 +118,11 @@ def kazakh_production(book: Book) -> Markup:
         "are right.",
         holds(
             set(full["commodity"]) == {"gallium", "copper"},
-            "Only {full} of {plans} planned projects (gallium, copper) name tonnage and date.",
+            "{full} of {plans} planned projects (gallium, copper) name tonnage and date.",
         ),
         holds(
             claimed["kind"].isin(["forecast", "estimate"]),
-            "Its {deposit} of rare earths are a forecast.",
+            "The reported {deposit} of rare earths are a forecast.",
         ),
         **{name: cite(ref.own("KAZ", name), "share") for name in ("uranium", "asbestos", "chromium")},
         fuel=ref.own("KAZ", "uranium"),
@@ -151,11 +152,11 @@ def esg_competition(book: Book) -> Markup:
         ),
         holds(
             len(applied) == 0,
-            "We found none applied at a Kazakh mine.",
+            "We found no Kazakh mine held to them (uranium not checked).",
         ),
         holds(
             (gap > 1.96 * error) & (abs(us_gap) < 1.96 * us_error),
-            "Indicators rate government in the EU above China’s, and on average like that of the US.",
+            "On average indicators rate EU government above China’s and level with the US.",
         ),
         thesis=join([press(row, row["quote"]) for row in thesis.to_dict("records")]),
         year=thesis["period"].iloc[0] if len(thesis) else None,
@@ -187,6 +188,10 @@ def governance_gap(table: pd.DataFrame, other: str) -> tuple[float, float]:
 HELD = ("supported", "supported with rounding")
 # Long names are not cut off on a phone.
 LONG = alt.Axis(labelLimit=230)
+# A stage of the Commission's study, as it stands after a material.
+STAGES = {"": "", "mine": ", mined", "refinery": ", processed"}
+# Lines between rows, where a row has several marks.
+BANDS = {"labelLimit": 230, "grid": True, "tickBand": "extent"}
 # A verdict’s colour, where its sign and words stand beside: a legend would say it twice.
 COLOUR = alt.Color(
     "verdict:N",
@@ -229,8 +234,8 @@ def what_holds_up(book: Book) -> Markup:
             len(facts) / 5 < held < len(facts) / 3,
             "In these {articles} articles about one fact in four holds as printed: {held} of {facts} that we could check.",
         ),
-        "{wrong} are contradicted; the rest are vague or out of date. Of {plans} plans and forecasts {kept} had been "
-        "announced as printed, and {later} of these were changed since. A plan announced is not yet a result.",
+        "{wrong} facts are contradicted; the rest are vague or out of date. Of {plans} plans and forecasts, {kept} match what "
+        "had been announced; {later} of those have since been changed. An announcement is not a result.",
         articles=len(book.articles),
         facts=len(facts),
         held=held,

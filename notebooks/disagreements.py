@@ -33,10 +33,10 @@ rivals = [
 answer(
     holds(
         [{one["holder"], other["holder"]} == {"China", "Kazakhstan"} for one, other in rivals],
-        "None for certain. As shares of the same tonnes, about {most} of Europe’s supply from China would leave no room for over {half} "
-        "from Kazakhstan. But we read “over half” as a count of materials, and both countries can supply many.",
+        "None for certain. If both were shares of the same supply, China’s about {most} would leave no room for Kazakhstan’s “over {half}”. "
+        "But we read “over half” as a count of materials, and both countries can supply many.",
     ),
-    "Most other numbers that look like rivals are of different things.",
+    "Most other apparent conflicts compare different things.",
     most=join(dict.fromkeys(press(one) for one, _ in rivals)),
     half=join(dict.fromkeys(press(other) for _, other in rivals)),
 )
@@ -80,8 +80,8 @@ say(
     "The study has {all} shares for China, each of one material at one stage; {china} of them are above half, of {names}. "
     "For Kazakhstan there is {own}, of phosphorus.",
     holds(
-        study["CHN"]["share"].max() >= 90,
-        "Ninety percent or more is true of single materials; for all together we found it nowhere.",
+        study["CHN"].query("share >= 90")["commodity"] == "magnesium",
+        "Ninety percent or more is true of one material, magnesium; for all together we found it nowhere.",
     ),
     holds(
         (study["KAZ"].query("share > 50")["commodity"] == "phosphorus") & (above["KAZ"] == 1),
@@ -118,8 +118,8 @@ data_table(
 copper = pick(once, commodity="copper", measure="rank")
 own = [ref.own("KAZ", "copper", stage) for stage in ("mine", "refinery")]
 say(
-    "On copper the press says {ranks}. By the newest table, for {own.year:date}, Kazakhstan is {mined} or {last} in mining, with a "
-    "figure that another country shares, and {refined} in refining.",
+    "On copper the press says {ranks}. By the newest table, for {own.year:date}, Kazakhstan is {mined} or {last} in mining, tied "
+    "with another country, and {refined} in refining.",
     holds(
         (own[0]["rank_high"] == 10) & (own[0]["rank_low"] == 9) & (own[1]["rank_low"] == 11),
         "So both fit: it is among the first ten in mining and eleventh in refining.",

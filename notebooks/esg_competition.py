@@ -112,7 +112,7 @@ side_by_side = {
     "Projects in the region": of_each(counted),
     "Money for metals, not binding": of_each(metals[metals["binding"] != "yes"]),
     "Money for metals, binding": of_each(metals[metals["binding"] == "yes"]),
-    "Part it buys of the critical raw materials mined there": of_each(takes),
+    "Critical raw materials mined there that it imports": of_each(takes),
 }
 data_table(
     {
@@ -125,8 +125,7 @@ data_table(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 dozens = said(theme, measure="projects", place="CHN")
 count = counted.set_index("actor_place")["value"]
-letters = metals[metals["instrument"] == "letter of interest"]
-cost = offers.query("commodity == 'tungsten' and instrument == 'investment' and giver == 'USA'")["value"]
+stake = ref.one("timeline", date="2024-08-09", kind="project")
 say(
     "The article speaks of {dozens} of Chinese projects.",
     holds(
@@ -135,9 +134,11 @@ say(
         "not compare.",
     ),
     holds(
-        letters["value"].sum() > cost.sum() > 0,
-        "The two American letters come to more than the mine is to cost: each names a ceiling, so they do not add up.",
+        stake["actor"] == "EBRD",
+        "The EBRD, a bank of many states, does not count as the EU in the row on binding money: {stake} to buy a part of a "
+        "graphite company.",
     ),
+    stake=cite(stake, text="it agreed in August 2024"),
     dozens=dozens,
     chinese=join(cite(row) for row in counted[counted["actor_place"] == "CHN"].to_dict("records")),
 )
@@ -145,8 +146,8 @@ say(
 # %% [markdown]
 # ## Is Europe’s package largely unallocated?
 #
-# The article says so. We add up what is recorded as signed, a dollar counted as a euro. Some of it may not belong to the
-# package, so the result is the most that we know of, not an official figure.
+# The article says so. We add up what is recorded as signed, a dollar counted as a euro. Some of it may lie outside the
+# package, so this is an upper bound on what we know of, not an official figure.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 package, signed = (
@@ -154,17 +155,19 @@ package, signed = (
     offers.query("giver == 'EU' and binding == 'yes'"),
 )
 intent = ref.one("offers", giver="EU", instrument="declaration of intent")
+both = ref.one("timeline", date="2023-11-18", kind="money")
 part = 100 * signed["value"].sum() / package["value"]
 say(
     "The article calls Europe’s package of {package} {words}.",
     holds(part < 10, "We found {part:percent} of it signed, at most: {sums}."),
     holds(
         (signed["commodity"] == "").all() & (intent["binding"] == "no"),
-        "None of these is for metals. A declaration of intent of {intent.year}, older than the package, names {small} for studies of "
-        "tungsten and lithium; it binds nobody.",
+        "None of these is for metals. A declaration of intent of {intent.year}, older than the package, names {small} from the EU, half "
+        "of {both}, for studies of tungsten and lithium; it binds nobody.",
     ),
     intent=intent,
     small=cite(intent),
+    both=cite(both, text=f"€{both['event'].split('EUR ')[1].split()[0]}"),
     part=part,
     package=cite(package),
     words=said(theme, words="largely unallocated").linked("largely unallocated"),
@@ -203,13 +206,15 @@ say(
     ),
     holds(
         (graphite["status"] == "planned") & ~works["status"].isin(["operating"]).any(),
-        "One such project is in Kazakhstan, {graphite}. It does not run yet, and nor does any other with a European partner that "
-        "we list. The list leaves out uranium: a French firm owns {orano} of the mining company Katco.",
+        "One such project is in Kazakhstan, {graphite}. It is not operating, nor is any other project with a European partner on "
+        "our list, which leaves out uranium: a French firm owns {orano} of the mining company Katco.",
     ),
-    "One study hears another view: {easier}.",
+    "One study reports another view: {easier}.",
     graphite=cite(graphite, text="Sarytogan’s graphite"),
     orano=cite(ref.one("owners", asset="Katco", holder_place="FRA"), "share"),
-    easier=cite(easier, text="partners find Chinese firms easier, if behind on local content"),
+    easier=cite(
+        easier, text="local partners find Chinese firms easier to work with, though behind on local content"
+    ),
 )
 
 # %% [markdown]
@@ -241,9 +246,8 @@ data_table(
 # %% [markdown]
 # ## Could a score decide it?
 #
-# No: it turns on what is put in. One can give marks for good government, for projects and for money for metals, the last two
-# weighing the same. Europe leads in the first, China in the rest. So how much must government count for Europe to come out
-# ahead? Each dot answers that for another choice of figures; dots at the right edge mean *never*.
+# No: the result depends on the weights. Score governance, projects and money for metals, the last two with equal weight: how
+# much must governance count for Europe to come out ahead? Each mark, one a line, answers for another choice of figures.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 rate = metals["unit"].map({"EUR": usd_per_eur, "USD": 1.0}) * metals["value"]
@@ -258,7 +262,7 @@ GOVERNANCE = {
     "government, lowest estimate": (gap - 1.96 * error) / 5,
     "conditions, none applied": 0.0,
 }
-COMMA = "split(datum.label, ', ')"
+bands = alt.Axis(labelExpr="split(datum.label, ', ')", **_answers.BANDS)
 PROJECTS = {
     "counted in the region": count,
     "running in Kazakhstan": running.reindex(["EU", "CHN"], fill_value=0),
@@ -281,16 +285,17 @@ results["outcome"] = results["weight"].map(lambda weight: "ahead from here" if w
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 charts.show(
-    alt.Chart(results, mark=alt.MarkDef(type="point", size=110), height=alt.Step(36)).encode(
-        x=charts.shares("weight", "Share of the mark for governance, %"),
-        y=alt.Y("governance:N", title=None, sort=list(GOVERNANCE), axis=alt.Axis(labelExpr=COMMA)),
+    alt.Chart(results, height=alt.Step(14, **{"for": "offset"}), mark="point").encode(
+        x=charts.shares("weight", "Share of the score for governance, %"),
+        y=alt.Y("governance:N", title=None, sort=list(GOVERNANCE), axis=bands).scale(padding=0),
+        yOffset="other inputs:N",
         tooltip=list(results),
         **charts.marks("outcome", {"ahead from here": charts.OURS, "never": charts.OTHERS}),
     ),
     "sensitivity",
     holds(
         (results["outcome"] == "never").any() & (results["weight"].min() < 80),
-        "Europe comes out ahead only if governance is {low:percent} of the mark or more; with {never} of {all} sets of figures it never does",
+        "Europe comes out ahead only if governance is {low:percent} of the score or more; with {never} of {all} sets of figures it never does",
         low=results["weight"].min(),
         never=int((results["outcome"] == "never").sum()),
         all=len(results),
@@ -306,5 +311,5 @@ charts.show(
 # - **Offers** were collected from public reports, many of them press; the list is not complete.
 # - **Uranium.** By which standards it is mined we did not look up; its owners are on the page of
 #   [US interest](us_interest.ipynb).
-# - **It would change** with an audit of conditions at a mine in Kazakhstan, published contracts, or the first year of one of the
+# - **The answer would change** with an audit of conditions at a mine in Kazakhstan, published contracts, or the first year of one of the
 #   listed projects.

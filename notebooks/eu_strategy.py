@@ -13,7 +13,7 @@ import pandas as pd
 from orebook import load_reference
 from orebook.book import charts, check_parameters, open_book, pick, said
 from orebook.book.rows import cite, data_table, official
-from orebook.book.words import answer, holds, join, say
+from orebook.book.words import answer, holds, join, percent, say
 from orebook.page.publication import spell
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
@@ -22,10 +22,6 @@ ref = book.reference
 cap = ref.one("plans", plan="crma-single-country")
 answer(_answers.eu_strategy(book))
 
-# %% [markdown]
-# *Share of supply*: of all that Europe takes in of a material, mined at home or bought, the part from one country. The dashed
-# line is the most that EU law, the Critical Raw Materials Act, aims at.
-
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 SOURCES = ["ec-study-2023", "observatorial-com", "visualcapitalist-com"]
 NAMES = ["Commission’s study, 2023", "EU auditors, 2026, as told", "chart in the press, 2024"]
@@ -33,25 +29,29 @@ GROUPS = {"neodymium": "light rare earths", "yttrium": "heavy rare earths"}  # o
 supply = ref.shares("EU supply", "CHN", source=SOURCES)
 elements = ref.materials.query("kind == 'element' and material not in @GROUPS")["material"]
 shown = supply[~supply["commodity"].isin(elements)]
-shown["material"] = shown["commodity"].replace(GROUPS) + shown["form"].map({"ore": " (ore)", "": ""})
+steps = shown["step"].fillna("")
+steps = steps.where(steps != "", steps.groupby(shown["commodity"]).transform("max"))
+shown["material"] = shown["commodity"].replace(GROUPS) + steps.map(_answers.STAGES)
 shown["says"] = shown["source"].replace(SOURCES, NAMES)
 shown = shown[shown.groupby("material")["share"].transform("max") >= 30]
-limit = alt.Chart(pd.DataFrame({"x": [cap["value"]]})).mark_rule(strokeDash=[4, 4]).encode(x="x:Q")
+limit = alt.Chart(pd.DataFrame({"x": [cap["value"]]})).encode(x="x:Q")
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-largest = alt.EncodingSortField("share", "max", "descending")
-points = alt.Chart(shown, mark="point").encode(
+points = alt.Chart(shown).encode(
     x=charts.shares("share", "China’s share of EU supply, %"),
-    y=alt.Y("material:N", sort=largest, title=None, axis=_answers.LONG),
-    yOffset="says:N",
-    **charts.marks("says", dict(zip(NAMES, [charts.OFFICIAL, charts.OURS, charts.PRESS], strict=True))),
+    y=alt.Y("material:N", sort=None, title=None).axis(**_answers.BANDS).scale(padding=0),
+    yOffset=alt.YOffset("says:N", sort=NAMES),
 )
+marks = charts.marks("says", dict(zip(NAMES, [charts.OFFICIAL, charts.OURS, charts.PRESS], strict=True)))
+values = points.mark_text(dx=8, align="left", fontSize=10).encode(text="share:Q")
+layers = points.mark_point().encode(**marks) + values + limit.mark_rule(strokeDash=[4, 4])
+layers += limit.mark_text(dy=-8, text="limit").encode(y=alt.value(0))
 charts.show(
-    (limit + points).properties(height=alt.Step(24, **{"for": "position"})),
+    layers.properties(height=alt.Step(12, **{"for": "offset"})),
     "china-shares",
     holds(
         set(supply.loc[supply["share"] > cap["value"], "commodity"]) == {"magnesium", "gallium"},
-        "Of what we have figures for, China is above the aim of EU law in two materials: magnesium and gallium",
+        "By these three publications China is above the limit of EU law in two materials: magnesium and gallium",
     ),
     "Dots: China’s share of EU supply by material and publication; the dashed line is the Act’s limit.",
     ref.credit(shown),
@@ -61,27 +61,28 @@ charts.show(
 # %% [markdown]
 # ## How much of it comes from China?
 #
-# A study for the European Commission gives China’s share for each material and each stage: ore from the mine, or metal from the
-# plant. The chart above also shows the figures of the EU’s auditors, as a news site tells them, and of a chart in the press.
+# *Share of supply* means: of all that the EU takes in of a material, mined at home or bought, the part from one country. A study
+# for the European Commission gives it for each stage: ore from the mine, or metal from the plant. The limit is that of EU law,
+# the Critical Raw Materials Act.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 theme = pick(book.judged, themes="eu-strategy")
 claim = said(theme, measure="share", place="CHN", commodity="critical raw materials")
 top = supply.groupby("commodity")["share"].max().nlargest(2)
+imports = ref.one("china_share", metric="EU imports of REE+ (weight)", year=2024)
 say(
     "One article says that China supplies {claim} of all critical materials.",
     holds(
         (top.index[0] == "magnesium") & (top.iloc[0] >= claim.value) & (top.iloc[1] < claim.value),
         "In Europe’s supply only magnesium comes that high. For all materials together we found no official share.",
     ),
-    "The EU’s auditors, {told}, name rare earths and lithium, too, as materials of which one country supplies more than the "
-    "aim.",
+    "The EU’s auditors, {told}, say of rare earths and lithium, too, that one country supplies more than the limit; for lithium "
+    "that is Chile.",
     told=cite(ref.one("timeline", date="2026-02-04", actor="EU", tie=""), text="as a report tells it"),
     claim=claim,
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-imports = ref.one("china_share", metric="EU imports of REE+ (weight)", year=2024)
 chart = ref.china_share.query("source == 'visualcapitalist-com'")
 repeated = ref.china_share.query("flag == 'world row repeated'")["commodity"]
 light = ref.materials.query("eu_group == 'light rare earths'")["material"]
@@ -92,12 +93,13 @@ say(
     holds(
         chart.query("commodity == 'lithium'")["flag"] == "other supplier",
         "For lithium the chart in the press has Chile’s share as China’s. {wrong} of its {all} figures are "
-        "not China’s share of EU supply, so this page leaves them out.",
+        "not China’s share of EU supply, so we leave them out.",
     ),
     holds(
-        (repeated.isin(light).sum() == 5) & (heavy["share"].nunique() == 1) & (most == 100),
-        "Rare earths are a case apart: for the light metals the study itself repeats the world’s figures. Of the heavy ones it has "
-        "two, both at {heavy}; that all of them come from China is true of the world’s output.",
+        (len({*repeated} & {*light, "germanium"}) == 6) & (heavy["share"].nunique() == 1) & (most == 100),
+        "For the light rare earths and for germanium the study itself repeats the world’s figures, so the chart leaves these out, "
+        "too. Of the heavy ones, processed, it has two, both at {heavy}: that all of them come from China fits the world’s output, "
+        "not the EU’s supply.",
     ),
     "By weight China sent {imports} of the EU’s rare-earth imports in {when.year:date}.",
     imports=cite(imports, "share"),
@@ -108,9 +110,9 @@ say(
 )
 
 # %% [markdown]
-# ## Is that China’s share of the world?
+# ## Does the article mean China’s share of the world?
 #
-# It may be. A share of the *world’s* output is easily taken for a share of *Europe’s* supply. The study has both.
+# It may. A share of the *world’s* output is easily taken for a share of the *EU’s* supply. The study has both.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 strategic = ref.lists.query("list == 'eu_2023_strategic'")["material"]
@@ -120,7 +122,7 @@ behind = pairs[["commodity", "step"]].merge(world, on=["commodity", "step"])
 data_table(
     {
         "Strategic material": pairs["commodity"],
-        "Stage": pairs["step"].map({"mine": "mined", "refinery": "processed"}),
+        "Stage": pairs["step"].map(_answers.STAGES).str.strip(", "),
         "Of EU supply": [cite(row, "share") for row in pairs.to_dict("records")],
         "Of world output": [cite(row, "share") for row in behind.to_dict("records")],
     },
@@ -129,20 +131,14 @@ data_table(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 near = behind[abs(behind["share"] - claim.value) <= 5].to_dict("records")
-magnets = ref.one("china_share", source="github-com-2", metric="magnet REE refining / separation", year=2024)
 say(
     holds(
-        ({row["commodity"] for row in near} == {"gallium", "magnesium", "tungsten"})
-        & (abs(magnets["share"] - claim.value) <= 5),
-        "About {claim} of the world’s output fits {near}, and the refining of rare earths for magnets, {magnets}. So the article "
-        "may have put a share of the world in Europe’s place; it does not say.",
+        {row["commodity"] for row in near} == {"gallium", "magnesium", "tungsten"},
+        "About {claim} of the world’s output fits {near}. So the article may have put a share of the world in Europe’s place; it "
+        "does not say.",
     ),
-    "Lithium shows the gap between the two: China refines {world} of the world’s, and Europe takes {own} from China.",
     claim=claim,
     near=join(row["commodity"] for row in near),
-    magnets=cite(magnets, "share"),
-    world=cite(behind[behind["commodity"] == "lithium"].iloc[0], "share"),
-    own=cite(pairs[pairs["commodity"] == "lithium"].iloc[0], "share"),
 )
 
 # %% [markdown]
@@ -150,7 +146,7 @@ say(
 #
 # The Critical Raw Materials Act sets aims. They hold for *strategic* materials only: those that the Act lists as most needed
 # for energy, digital technology, defence and space. The Commission and the member states are to work towards them; no
-# company is bound. The aim for a single country is for each stage alone: the ore, the metal and what lies between.
+# company is bound. The limit for a single country applies to each stage of processing by itself.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 law = ref.plans.query("kind == 'law' and superseded_by == ''")
@@ -166,7 +162,7 @@ data_table(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 tenth = pick(theme, measure="extraction", unit="percent")
-mark, graphite = ref.one("plans", plan="crma-extraction"), ref.one("projects", project="Sarytogan graphite")
+mark = ref.one("plans", plan="crma-extraction")
 say(
     "In one article the EU has decided to raise extraction by {tenth} by {year}.",
     holds(
@@ -178,11 +174,6 @@ say(
         "Phosphorus and beryllium, which Kazakhstan sells to Europe, are critical but not strategic: the aims do "
         "not cover them.",
     ),
-    holds(
-        graphite["status"] == "planned",
-        "Of the projects that the EU calls strategic, one is in Kazakhstan, {graphite}; it is not at work yet.",
-    ),
-    graphite=cite(graphite, text="Sarytogan’s graphite"),
     tenth=said(tenth),
     year=tenth["horizon"].max(),
     mark=cite(mark, "value", "percent"),
@@ -218,13 +209,15 @@ charts.show(
 half = said(theme, measure="share", place="KAZ", unit="percent")
 say(
     holds(
-        sold.query("share > 3")["commodity"].nunique() == 4,
-        "Europe does not get “over {half}” of the listed materials from Kazakhstan, by what we found: of four it gets more "
-        "than a few percent, of {small} others one percent.",
+        (set(sold.query("share > 3")["commodity"]) == {"phosphorus", "titanium", "beryllium", "uranium"})
+        & ("uranium" not in {*ref.lists.query("list == 'eu_2023_critical'")["material"]}),
+        "Kazakhstan supplies a large share of three of the EU’s critical materials, phosphorus, titanium and beryllium, and of "
+        "uranium, which is not on the list; of {small} other materials in the study it supplies one percent each. That is not "
+        "“over {half}”.",
     ),
     holds(
         sold.query("share > 3 and commodity != 'uranium'")["commodity"].isin(strategic).sum() == 1,
-        "Of the four only titanium is strategic: {titanium} of its metal came from Kazakhstan, by figures older than the "
+        "Of the three only titanium is strategic: {titanium} of its metal came from Kazakhstan, by figures older than the "
         "sanctions on Russia.",
     ),
     half=half,
@@ -239,67 +232,65 @@ say(
         pick(theme, measure="transport mode of imports")["verdict"] == "imprecise",
         "Most of the trade with China goes {sea}; for rare metals we found no figure by route.",
     ),
-    "For a route round Russia {pledge} was pledged; we found no tonnage of metal that takes it.",
     rail=said(theme, measure="transport mode of imports").linked("by railways"),
     sea=official("by sea", ref.one("review_evidence", review="r18")["source"]),
-    pledge=cite(ref.one("offers", instrument="pledge", giver="EU")),
 )
 
 # %% [markdown]
 # ## How much of Europe’s use could its output cover?
 #
 # We found no list of what Europe uses. For magnesium and gallium the trade has estimates, so for these two we can divide, as
-# if Europe bought every tonne. USGS is the US Geological Survey.
+# if Europe bought every tonne.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 use = {name: ref.eu_use.query("commodity == @name").iloc[0] for name in ("magnesium", "gallium")}
+shares = {name: supply.query("commodity == @name and source == 'ec-study-2023'").iloc[0] for name in use}
+move = {name: (shares[name]["share"] - cap["value"]) / 100 * use[name]["value"] for name in use}
 made = load_reference().standings.query("commodity == 'magnesium' and country == 'KAZ' and year >= 2021")
-made = made.sort_values(["year", "edition"], ignore_index=True)
-estimates = ref.eu_use.query("commodity == 'gallium'").to_dict("records")
 plan, newest = ref.one("plans", plan="kaz-gallium"), ref.own("KAZ", "magnesium")
-made["what"] = [f"magnesium {row.year}, USGS edition {row.edition}" for row in made.itertuples()]
-parts = pd.concat([made, plan.to_frame().T.assign(what="gallium")], ignore_index=True)
-parts["part"] = [100 * row.value / use[row.commodity]["value"] for row in parts.itertuples()]
-parts["kind"] = parts["commodity"].map({"magnesium": "made", "gallium": "planned"})
-tonnes = parts.query("commodity == 'magnesium'")["part"]
-colour = charts.marks("kind", {"made": charts.OURS, "planned": charts.PLANNED})["color"]
-charts.show(
-    charts.bars(parts, "what", "part", "Percent of what Europe uses in a year", end=100, color=colour),
-    "part-of-use",
-    holds(
-        tonnes < 15,
-        "All of Kazakhstan’s magnesium is at most {most:percent} of what Europe uses, in any edition",
-        most=tonnes.max(),
-    ),
-    "Bars: Kazakh output of magnesium by edition, and the planned gallium, over estimates of Europe’s use.",
-    ref.credit(parts, pd.DataFrame(use.values())),
-    data=parts[["what", "value", "part", "source"]],
+part = 100 * made["value"] / use["magnesium"]["value"]
+parts = {"magnesium": f"{part.min():.2g}–{part.max():.2g}%, by edition of the USGS"}
+parts["gallium"] = f"{100 * plan['value'] / use['gallium']['value']:.0f}%, if built"
+makes = ref.kazakhstan.query("status == 'now' and statistic and material in @strategic")["material"]
+hoped = ref.kazakhstan.query("status == 'planned' and material in @strategic")["material"].unique()
+rows = {name: ref.own("KAZ", name.split(",")[0]) for name in makes.drop_duplicates()} | {"gallium": plan}
+bought = ref.shares("EU supply", "KAZ", source="ec-study-2023").drop_duplicates("commodity")
+bought = bought.replace({"aluminium": "bauxite, alumina and aluminium"}).set_index("commodity")["share"]
+data_table(
+    {
+        "Strategic material": [f"{name} ({row.get('stage', 'planned')})" for name, row in rows.items()],
+        "Tonnes a year": [cite(row, unit="count") for row in rows.values()],
+        "Of the world’s": [cite(row, "share") for row in rows.values()],
+        "Of the EU’s supply": [percent(bought.get(name)) for name in rows],
+        "Of Europe’s use": [parts.get(name, "use not known") for name in rows],
+    },
+    "The strategic materials that statistics show Kazakhstan making, and gallium; –: no figure",
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-shares = {name: supply.query("commodity == @name and source == 'ec-study-2023'").iloc[0] for name in use}
-move = {name: (shares[name]["share"] - cap["value"]) / 100 * use[name]["value"] for name in use}
 say(
+    "Planned or explored for, besides, are {hoped}.",
     "Europe uses about {mg} of magnesium a year, and of gallium, by two estimates, {ga}.",
-    "To bring China’s {share} of magnesium down to the aim of the law, Europe must buy {tonnes:tonnes} a year elsewhere.",
     holds(
-        newest["value"] < move["magnesium"] / 4,
-        "All that Kazakhstan made in {newest.year:date}, {own}, is less than a quarter of that.",
+        part < 15,
+        "Even if it bought all of Kazakhstan’s magnesium, that would be at most {most:percent}, whichever edition of the USGS (the "
+        "US Geological Survey) is taken.",
     ),
+    "To bring China’s {share} of magnesium down to the limit, Europe would have to buy {tonnes:tonnes} a year elsewhere.",
+    holds(newest["value"] < move["magnesium"] / 4, "That is more than four times what Kazakhstan makes."),
     holds(
-        plan["value"] > 5 * move["gallium"],
-        "For gallium the gap is small, about {few:tonnes}; a planned line of {plan} would fill it several times over.",
+        (round(move["gallium"]) == 2) & (plan["value"] > 10) & (plan["buyer"] == "JPN"),
+        "For gallium the gap is small, about two tonnes; a planned line of {plan} would fill it several times over. But it is "
+        "promised to a Japanese buyer, and we found no report of a start.",
     ),
-    holds(
-        plan["buyer"] == "JPN", "But it is promised to a Japanese buyer, and we found no report of a start."
-    ),
+    hoped=join(sorted({*hoped} - {*makes, "gallium"})),
+    most=part.max(),
     mg=cite(use["magnesium"], unit="tonnes"),
-    ga=join(cite(row, unit="tonnes") for row in estimates),
+    ga=join(
+        cite(row, unit="tonnes") for row in ref.eu_use.query("commodity == 'gallium'").to_dict("records")
+    ),
     share=cite(shares["magnesium"], "share"),
     tonnes=move["magnesium"],
-    own=cite(newest, unit="tonnes"),
-    newest=newest,
-    few=round(move["gallium"]),
     plan=cite(plan),
 )
 
@@ -339,19 +330,18 @@ charts.show(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 pauses = ref.timeline.query("kind == 'suspension'")
 say(
-    "The rules name {all} materials, six rare earths among them: {rare}. One article fears for the metal in {purpose}.",
-    "{critical} of them are on the EU’s list of critical materials; {others} are not.",
+    "The rules name {all} materials, six rare earths among them: {rare}. {critical} are on the EU’s list of critical materials; "
+    "{others} are not.",
     holds(
         pauses["target"] == ["WORLD", "USA"],
         "China suspended its later rules on rare earths until {first}, and the ban for the US until {second}.",
     ),
     holds(
         pauses["until"] < "2026-11-29",
-        "Both dates have passed. What followed is not known here: we found no text on it.",
+        "Both dates have passed. We do not know what followed; we found no report.",
     ),
     all=len(limits),
     rare=join(rare),
-    purpose=said(theme, measure="end use", commodity="critical raw materials").linked("shells and tanks"),
     critical=int(listed.sum()),
     others=join(limits.loc[~listed, "metal"]),
     first=cite(pauses.iloc[0], text=spell(pauses.iloc[0]["until"])),
@@ -361,8 +351,8 @@ say(
 # %% [markdown]
 # ## What came of the memorandum of 2022?
 #
-# On paper a good deal; in metal nothing that we found. A memorandum binds nobody. These are the acts that followed. For each we
-# say whether its text names the partnership, or whether it is only in the same field.
+# Much on paper; no metal that we could find. A memorandum binds nobody. These are the acts that followed. For each we say
+# whether its text names the partnership, or whether it is only in the same field.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 memorandum = ref.one("timeline", kind="memorandum", actor="EU;Kazakhstan")
@@ -379,7 +369,6 @@ data_table(
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 lines = ref.projects.query("partner_place == 'EU' and route == 'joint production'")
 say(
-    "Two roadmaps, money for studies and a stake in a graphite company: that is what we found, some millions of euros.",
     holds(
         (lines["status"] == "planned") & (len(lines) == 2),
         "Two lines with EU partners, {new}, were announced for {year.start:date}; we found no report of a start.",
@@ -395,25 +384,28 @@ meant = ref.one("offers", instrument="part of package", purpose="critical raw ma
 say(
     "The memorandum, of {day}, is on raw materials, batteries and hydrogen.",
     holds(
-        pick(theme, measure="memorandum scope")["verdict"] == "contradicted",
+        pick(theme, measure="memorandum scope")["review_reason"].str.contains("is not in the memorandum"),
         "The {scope} in one article are not in it, and look like a slip of translation.",
     ),
     holds(
         (signed["value"].sum() < whole["value"] / 10)
         & ~signed["purpose"].str.contains("materials|tungsten|lithium").any(),
-        "At its summit with Central Asia the EU announced {whole} for all the region, {part} of it for raw materials. We found less than "
-        "a tenth of the whole signed, a dollar counted as a euro, and nothing of that for raw materials.",
+        "At its summit with Central Asia the EU announced {whole} for all the region, {part} of it for raw materials. Of the whole we "
+        "found less than a tenth signed, counting a dollar as a euro, and none of it for raw materials: an agreement with the EBRD "
+        "of {march} is older.",
     ),
     day=cite(memorandum, text=spell(memorandum["date"])),
     scope=said(theme, measure="memorandum scope").linked("“hydrocarbons”"),
     whole=cite(whole),
     part=cite(meant),
+    march=cite(ref.one("timeline", date="2025-03-13", kind="agreement"), text=spell("2025-03")),
 )
 
 # %% [markdown]
 # ### What we do not know, and what would change this
 #
 # - **The annex** of the Commission’s study was read in a copy, not in the original. It does not say which years it averages.
-# - **Uranium** is of the year shown; later reports were not read. Of **contracts** of sale we found one, of the gallium.
+# - **Uranium** is of the year shown; later reports were not read. We found one sales **contract**, for the gallium.
 # - **The memorandum** and its roadmaps we did not read, only what the Commission and the press say of them.
-# - **It would change** with a gallium contract for Europe, a rare-earth mine, or an official account of the package’s use.
+# - **The answer would change** with a gallium contract for Europe, a rare-earth mine, or an official account of the package’s
+#   use.

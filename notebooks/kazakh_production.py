@@ -27,8 +27,8 @@ answer(_answers.kazakh_production(book))
 # %% [markdown]
 # ## What does it make, and how much?
 #
-# “Makes” can mean a kilogram or half of the world’s output. So the chart asks for a share of it; the table has the tonnes of all
-# that we found a statistic for, weighed at the stage it names. *Sponge* is the raw metal of titanium.
+# “Makes” can mean a kilogram or half of the world’s output. So the chart shows shares of world output; the table gives the
+# tonnes of everything with a statistic, at the stage named. *Sponge* is the raw metal of titanium.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 own = ref.standings.query("country == 'KAZ' and year >= 2023")  # what was given up before is not made
@@ -66,7 +66,7 @@ data_table(
             for row, place in zip(own.to_dict("records"), places, strict=True)
         ],
     },
-    "What Kazakhstan makes, by the newest statistics, most of them estimates; a dash: large producers are missing from the table",
+    "What Kazakhstan makes, by the newest statistics, most of them estimates; –: no share, the source omits large producers",
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -85,8 +85,8 @@ say(
 # %% [markdown]
 # ## Is there a deposit of 20 million tonnes of rare earths?
 #
-# The news tells of one that would make the country third in the world. Our articles do not. Here is who said what, and what kind
-# of statement it is.
+# News reports speak of one that would rank Kazakhstan third in the world. The five articles here do not mention it. This is who
+# said what, and what kind of statement it is.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 deposits = ref.deposits.sort_values("deposit", ascending=False, kind="stable")
@@ -234,18 +234,18 @@ say(
     ),
     holds(
         abs(claims["value"].nlargest(1) / found.query("source_unit != 't'")["value"].item() - 1) < 0.2,
-        "The size fits what the country *processes* at home. So we think that a translation turned processing into "
-        "production; no source says so.",
+        "The larger is close to the {home} that the country *processes* at home. So we think that a translation turned "
+        "processing into production; no source says so.",
     ),
     claims=join(said(claims[claims["claim"] == claim]) for claim in claims["claim"]),
     same=join(cite(row, unit="tonnes") for row in same.to_dict("records")),
+    home=cite(found.query("source_unit != 't'").iloc[0], unit="tonnes"),
 )
 
 # %% [markdown]
 # ## Copper: mined or refined, now or planned?
 #
-# Copper is counted twice: as metal in the ore that leaves the mine, and as refined metal. A rank or a target means
-# little without the stage. The targets are for refined metal.
+# Copper is counted twice: as metal in the ore that leaves the mine, and as refined metal. The targets are for refined metal.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 copper = every.standings.query("commodity == 'copper' and country == 'KAZ' and year >= 2010")
@@ -286,9 +286,10 @@ say(
     ),
     "One article expects {million}. That was the target of the time; the latest that we found is {latest} by {by}.",
     holds(
-        ref.one("plans", plan="kaz-copper-750")["value"] < latest["value"],
-        "One in between is smaller, what one new smelter is to bring; we found no text that takes a target back.",
+        targets["plan"].isin(["kaz-copper-750"]).any() & (targets["value"].idxmax() == targets.index[-1]),
+        "The {third} announced in between are what one new smelter is to bring. We found no text that withdraws any target.",
     ),
+    third=cite(ref.one("plans", plan="kaz-copper-750")),
     million=said(theme, commodity="copper", unit="t/yr"),
     latest=cite(latest),
     by=latest["horizon"],
@@ -304,8 +305,8 @@ say(
 # %% [markdown]
 # ## How many of the listed materials does it make?
 #
-# Officials give counts and list no items. So we count, by how good the evidence is; its sources are under
-# [data and sources](../book/data). A kilogram counts as much as half of the world’s output.
+# Officials give totals without naming the materials. So we count them ourselves, by the best evidence for each. A kilogram
+# counts as much as half of the world’s output.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 GRADES = {"statistics": charts.OFFICIAL, "official statement": charts.OURS, "press": charts.PRESS}
@@ -378,7 +379,7 @@ data_table(
         "Of the world’s": [percent(100 * x / y) for x, y in zip(plans["capacity"], world, strict=True)],
         "Partner or buyer": plans["partner"],
     },
-    "Projects that are planned or contracted; concentrate does not compare with the world’s metal",
+    "Projects that are planned or contracted; –: not known, or a weight of concentrate, which is no metal",
     units={"Tonnes a year": "count"},
 )
 
@@ -387,18 +388,25 @@ BATTERY = ["nickel", "cobalt", "manganese", "lithium"]
 full = plans[plans["capacity"].notna() & (plans["start"] != "")]
 gallium, plants = ref.one("plans", plan="kaz-gallium"), said(theme, measure="facilities", unit="count")
 say(
-    "Of {all} projects {full} name both a tonnage and a date: {names}. We found no report that either has started.",
+    "Of {all} projects {full} name both a tonnage and a date: {names}.",
+    holds(
+        (full["start"].min() < "2026-11") & (full["start"].max() == "2028-12"),
+        "Gallium was due in {first:date}; we found no report that it has started. The smelter is due in {last:date}.",
+    ),
     "One article announces {gallium} of gallium a year and {plants} new plants.",
     holds(gallium["buyer"] == "JPN", "The gallium is promised to Japan."),
     holds(
         made[made["material"].isin(BATTERY)]["material"] == "manganese",
-        "Two articles see a cluster of nickel, cobalt, manganese and lithium: of the four we found only manganese made today.",
+        "Two articles describe a group of battery metals, nickel, cobalt, manganese and lithium: of the four we found only "
+        "manganese made today.",
     ),
     all=len(plans),
     full=len(full),
     gallium=said(book.judged, commodity="gallium", unit="t/yr"),
     names=join(full["project"]),
     plants=plants,
+    first=full["start"].min(),
+    last=full["start"].max(),
 )
 
 # %% [markdown]
@@ -407,4 +415,4 @@ say(
 # - **Estimates.** Most of the newest figures are estimates. A country that a table does not name may still produce.
 # - **Who owns the mines and plants** is shown on the page of [US interest](us_interest.ipynb).
 # - **Tonnages** of beryllium, tantalum, niobium, scandium and vanadium: we found none.
-# - **It would change** with an official figure for aluminium, or news that one of the planned lines runs.
+# - **The answer would change** with an official figure for aluminium, or news that one of the planned lines runs.

@@ -48,16 +48,16 @@ charts.show(
     grid.mark_square(size=280, opacity=1).encode(color=_answers.COLOUR)
     + grid.mark_text(fontWeight=700).encode(text="sign:N", color=_answers.INK),
     "claims-at-a-glance",
-    "Each square is a number from the press, facts apart from plans and forecasts",
+    "Each square is one number from the press: facts above, plans and forecasts below",
     "A grid of squares, one for each number of the press, copies counted once, marked and coloured by verdict.",
     "Ledger of claims and verdicts of this book",
     rows[["kind", "claim", "verdict"]],
 )
 
 # %% [markdown]
-# *Supported*: a figure bears it out, rounded or not. *Imprecise*: one figure does, another does not. *Outdated*: it was
-# right once. *Contradicted*: none comes near. *Not verifiable*: nothing could settle it.
-# [Verdicts](what_holds_up) has them one by one.
+# *Supported*: an official or published figure agrees, exactly or after rounding. *Imprecise*: one figure agrees, another
+# does not. *Outdated*: it was right once. *Contradicted*: none comes near. *Not verifiable*: nothing we found could settle
+# it. [Verdicts](what_holds_up) has them one by one, [Disagreements](disagreements) what cannot all be true.
 #
 # ## Four questions
 
@@ -75,8 +75,8 @@ cards((question, f"{name}.html", getattr(_answers, name)(book), "") for name, qu
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 say(
-    "We collected {articles} by hand and read {claims} out of them. They are no sample of the press. The newest is of "
-    "{newest}. The figures we hold them against were looked up in {looked}.",
+    "We collected {articles} by hand and found {claims} in them. They are not a representative sample of the press. The "
+    "newest is of {newest}. The figures we hold them against were looked up in {looked}.",
     articles=plural(len(book.articles), "article"),
     claims=plural(len(book.ledger), "claim"),
     newest=max((day.split("/")[-1] for day in book.published.values()), default=None),
@@ -84,12 +84,13 @@ say(
 )
 say(
     "A number with a {press} is from the press: the link leads to its sentence and its verdict. One with a {own} is "
-    "published by a statistics office, a law or a study. One with a {second} is such a figure, or a deal, as a report "
-    "tells it. A number without a line is computed here; the small arrow at the right opens the code.",
+    "published by a statistics office, a law or a study. A {second} marks a figure or a deal known only second-hand, from "
+    "a report. A number without a line is computed here; the small arrow at the right opens the code.",
     press=Markup('<span class="key">dotted line</span>'),
-    own=Markup('<span class="key figure">blue line</span>'),
-    second=Markup('<span class="key second">dashed grey line</span>'),
+    own=Markup('<span class="key figure">solid line</span>'),
+    second=Markup('<span class="key second">dashed line</span>'),
 )
 
 # %% [markdown]
-# Start with a question above, with [what holds up](what_holds_up), or with the [method](../book/method).
+# Start with a question above, with [who owns the mines and plants](us_interest), with [what holds up](what_holds_up), with
+# [which numbers cannot both be right](disagreements), or with the [method](../book/method).

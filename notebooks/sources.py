@@ -81,7 +81,7 @@ charts.show(
 # %% [markdown]
 # ## The articles
 #
-# They were collected by hand and are no sample of the press. Where a page does not tell its publisher or date, the
+# They were collected by hand and are not a representative sample of the press. Where a page does not tell its publisher or date, the
 # catalogue does, and says how it knows.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]

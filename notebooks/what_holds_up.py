@@ -12,7 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from orebook import find_near_duplicates, load_reference
-from orebook.book import charts, check_parameters, open_book
+from orebook.book import charts, check_parameters, open_book, said
 from orebook.book.rows import VERDICT_SHAPES, data_table, press, reading, verdict_mark
 from orebook.book.words import answer, holds, join, say
 
@@ -34,17 +34,17 @@ charts.show(
     "verdicts",
     holds(
         held["fact"] < held["plan or forecast"],
-        "Plans are more often announced as printed than facts hold; but these are few, and a plan is no result",
+        "Plans match what was announced more often than facts match figures; but the numbers are few",
     ),
     "Bars of the numbers in the press by verdict, facts apart from plans and forecasts.",
     "Ledger of claims; verdicts computed from the reference tables or reviewed",
 )
 
 # %% [markdown]
-# ## What does not hold, and which way does it err?
+# ## What is wrong, and in which direction?
 #
-# Each number leads to its sentence, the arithmetic and the reason. *Imprecise* means that one figure bears it out and
-# another does not; we then say how far off it is, where the two compare.
+# Each number leads to its sentence, the arithmetic and the reason. *Imprecise* means that one figure agrees and another
+# does not; we then say how far off it is, where the two compare.
 
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -64,7 +64,7 @@ def table_of(claims, caption):
         {
             "Number": [two_lines(press(row), reading({**row, "value": None})) for row in records],
             "Verdict, and out by": [two_lines(verdict_mark(row["verdict"]), out_by(row)) for row in records],
-            "What we found": claims["figure_text"],
+            "What we found": claims["figure_text"].str.replace(".; the later one:", ". Later:"),
         },
         caption,
     )
@@ -76,7 +76,7 @@ table_of(facts[~facts["verdict"].isin(_answers.HELD)], "Facts that do not hold a
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 wrong = facts[facts["verdict"] == "contradicted"]
 say(
-    "{wrong} numbers are contradicted: {numbers}.",
+    "{wrong} facts are contradicted: {numbers}.",
     holds(
         (wrong["commodity"] == "aluminium") & (len(wrong) == 2),
         "Both are of aluminium, perhaps mistranslated.",
@@ -85,16 +85,10 @@ say(
         ~facts.loc[facts["commodity"] != "aluminium", "verdict"].isin(["contradicted"]),
         "The others are vague (of what, by which count) or out of date.",
     ),
+    "Of the plans further down {planned} is contradicted, too.",
     wrong=len(wrong),
+    planned=join([press(row) for row in plans[plans["verdict"] == "contradicted"].to_dict("records")]),
     numbers=join([press(row) for row in wrong.to_dict("records")]),
-)
-coded = book.judged[book.judged["value"].isna() & ~book.judged["verdict"].isin(_answers.OPEN)]
-amiss = coded[coded["verdict"] == "contradicted"]
-say(
-    "We judged {judged} claims without a number, too; {amiss} are contradicted: {words}.",
-    judged=len(coded),
-    amiss=len(amiss),
-    words=join([press(row, f"“{row['quote']}”") for row in amiss.to_dict("records")]),
 )
 
 # %% [markdown]
@@ -106,8 +100,24 @@ table_of(pd.concat([sound, unknown]), "Facts that hold, and numbers that nothing
 say(
     holds(
         set(sound["measure"]) == {"areas", "funding", "projects", "share"},
-        "These are easy ones: an announced sum, two counts, and China’s part of the world’s rare earths.",
+        "The ones that hold are easy to check: an announced sum, two counts, and China’s part of the world’s rare earths.",
     ),
+)
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+coded = book.judged[book.judged["value"].isna() & ~book.judged["verdict"].isin(_answers.OPEN)]
+mixed = coded[coded["verdict"] == "imprecise"]
+say(
+    holds(
+        ~coded["verdict"].isin(["contradicted"]),
+        "We judged {judged} claims without a number, too. None is contradicted as a whole; {mixed} are imprecise. The memorandum of "
+        "the EU is on raw materials, batteries and hydrogen, not on {oil}; of two moves away from China that an article names, one stands, but "
+        "{plant} is Chinese-owned.",
+    ),
+    judged=len(coded),
+    mixed=len(mixed),
+    oil=said(mixed, measure="memorandum scope").linked("“hydrocarbons”"),
+    plant=said(mixed, measure="inference drawn from plant and bids").linked("the tungsten plant"),
 )
 
 # %% [markdown]
@@ -129,7 +139,7 @@ for pair in find_near_duplicates(book.articles).itertuples():
     rewrite, original = sorted((numbers[numbers["seed"] == s] for s in (pair.seed_a, pair.seed_b)), key=len)
     kept = original["value"].isin(rewrite["value"]) & original["unit"].isin(rewrite["unit"])
     say(
-        "{rewriter} rewrites {writer}. Of its {all} numbers {kept} came through; left out was {lost}.",
+        "The article of {rewriter} is a rewrite of that of {writer}. It kept {kept} of the {all} numbers and dropped {lost}.",
         holds(original.loc[~kept, "hedge"].notna(), "The original hedges that one, with *some experts*."),
         rewriter=book.publishers[rewrite["seed"].iloc[0]],
         writer=book.publishers[original["seed"].iloc[0]],
@@ -141,8 +151,8 @@ for pair in find_near_duplicates(book.articles).itertuples():
 # %% [markdown]
 # ## How firm are the official figures?
 #
-# The same office revises the same year from one edition to the next. A verdict can turn with the edition, so each
-# names its own.
+# The same office revises the same year from one edition to the next. A verdict may change with the edition, so each names the
+# edition used.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 made = load_reference().standings.query("country == 'KAZ' and source.str.startswith('usgs')")
@@ -163,9 +173,7 @@ moved["times"] = (moved["new"] / moved["old"]).round(2)
 moved["went"] = moved["change"].gt(0).map({True: "raised", False: "lowered"})
 axis = alt.Axis(values=[0.1, 0.3, 1, 3, 10, 30])
 dots = alt.Chart(moved, height=alt.Step(22)).encode(
-    x=alt.X(
-        "times:Q", title="Times the old figure", scale=alt.Scale(type="log", domain=[0.1, 30]), axis=axis
-    ),
+    x=alt.X("times:Q", title="Times the old figure", axis=axis).scale(type="log", domain=[0.1, 30]),
     y=alt.Y("what:N", title=None, sort=list(moved["what"]), axis=_answers.LONG),
     tooltip=["what", "old", "new", "older", "newer"],
     **charts.marks("went", {"raised": charts.OFFICIAL, "lowered": charts.OTHERS}),
@@ -189,5 +197,4 @@ charts.show(
 # ## What we do not know, and what would change this
 #
 # - A verdict is on the sentence as printed, not on its speaker: a right figure can be garbled in translation.
-# - *Not checked* means that no figure in our tables fits, not that the claim is doubtful.
 # - The numbers are few: one claim more or less moves a share by many points.

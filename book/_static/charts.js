@@ -29,9 +29,10 @@
     const {fluid} = spec.usermeta.orebook;
     if (fluid) spec.width = Math.max(width, 200); // measured here, once the page is laid out, not by Vega
     if (width < 520) { // on a phone, letters keep their size and give way in number
-      const {axis, axisXQuantitative, axisXTemporal, legend} = spec.config;
+      const {axis, axisX, axisXQuantitative, axisXTemporal, legend} = spec.config;
       axis.labelLimit = 104;
       axisXQuantitative.tickCount = axisXTemporal.tickCount = 4;
+      axisX.titleAnchor = "end";
       legend.labelLimit = 130;
       legend.columns = width < 400 ? 2 : 3;
     }
@@ -82,6 +83,10 @@
     const {view} = await embed(live, spec, place.clientWidth, {bind: controls, tooltip: tooltip(tip)});
     place.style.height = "auto";
     box.classList.add("drawn");
+    for (const legend of live.querySelectorAll(".role-legend")) { // it begins at the plot, which may be narrow
+      const over = legend.getBoundingClientRect().right - live.getBoundingClientRect().right;
+      if (over > 0) legend.style.transform = `translateX(${-over}px)`;
+    }
     figure.oreView = view;
     if (!spec.usermeta.orebook.fluid) return;
     let drawn = spec.width;
@@ -202,7 +207,7 @@
       near.unobserve(entry.target);
       draw(entry.target);
     }
-  }, {rootMargin: "400px 0px"});
+  }, {rootMargin: "1500px 0px"});
   for (const figure of document.querySelectorAll("figure.ore-chart")) {
     offerFiles(figure);
     figure.querySelector(".chart-data").addEventListener("toggle", () => fillTable(figure));

@@ -60,7 +60,7 @@ def templates(root: Path) -> Environment:
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
     ours = (
-        title, shown, spell, slug, words.plural, words.number, words.written, words.plain,
+        title, shown, spell, slug, words.plural, words.number, words.plain,
         rows.press, rows.official, rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page,
         reading, table, version, platform.python_version,
     )  # fmt: skip
