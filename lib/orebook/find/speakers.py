@@ -330,7 +330,7 @@ class Speakers:
         prepositions = (at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"])
         head = next(prepositions, len(items))
         low = items[head - 1].low
-        for at, (one, two) in enumerate(pairwise(items), 2):
+        for at, (one, two) in enumerate(pairwise([_NOTHING, *items]), 1):
             if two.kind == "person" and not two.possessive and one.low not in WORDS["prepositions"]:
                 return at, self.named(two)  # the head of the mine Jane Smith
         named = next((at for at, item in enumerate(items[:head], 1) if item.name and item.means), 0)
