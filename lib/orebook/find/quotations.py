@@ -396,8 +396,8 @@ class _Reader:
         if found and verb not in VERBS["core"] and self.text.startswith("According", found[-1].start):
             return None  # According to Smith, the company expects
         subject = self.speakers.before(at, verb in VERBS["core"] or " " in verb)
-        if not subject and last in ("and", "but", "it"):
-            who = found[-1].speaker if found and last != "it" else self.about
+        if not subject and last in ("and", "but", "it", "who"):
+            who = found[-1].speaker if found and last != "it" else self.about if last != "who" else None
             subject = (start + len(before) - len(last), who) if who else None
         if not subject or (found and subject[0] < found[-1].end):
             return None

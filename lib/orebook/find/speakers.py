@@ -294,7 +294,7 @@ class Speakers:
         for nearest, items in enumerate(self._stretches(end)):
             while items and (items[-1].low in WORDS["auxiliaries"] or items[-1].low.endswith("ly")):
                 items.pop()
-            if not items:
+            if not items or (nearest and items[0].low in WORDS["relative"]):
                 continue
             apart = items[-1].means in ("person", "word", "organisation") and items[-2:][0].low != "and"
             joined = items[0] if len(items) == 3 and items[1].low == "and" else None
@@ -331,7 +331,8 @@ class Speakers:
         head = next(prepositions, len(items))
         low = items[head - 1].low
         for at, (one, two) in enumerate(pairwise([_NOTHING, *items]), 1):
-            if two.kind == "person" and not two.possessive and one.low not in WORDS["prepositions"]:
+            named = two.kind == "person" and not two.possessive and one.low not in WORDS["prepositions"]
+            if named and not any(noun_kind(item.low) == "role" for item in items[at : at + 1]):
                 return at, self.named(two)  # the head of the mine Jane Smith
         named = next((at for at, item in enumerate(items[:head], 1) if item.name and item.means), 0)
         if named and not any(noun_kind(item.low) for item in items[named:head]):
