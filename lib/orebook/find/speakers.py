@@ -111,7 +111,8 @@ def _read(text: str) -> tuple[Run, ...]:
     start, possessive = len(text) - len(" ".join(words)), words[-1].endswith(_OWNS)
     words[-1] = words[-1].rstrip("s").rstrip("’'") if possessive else words[-1].rstrip(".-&/’'")
     run = _classify(words) if words[-1] else _NOTHING
-    return (run._replace(start=start, end=len(text), possessive=possessive),) if run.kind else ()
+    end = start + run.end if run.end else len(text)
+    return (run._replace(start=start, end=end, possessive=possessive),) if run.kind else ()
 
 
 def _classify(words: list[str]) -> Run:
@@ -124,7 +125,8 @@ def _classify(words: list[str]) -> Run:
     tail, after = words[at:], lower[at:]
     joints = [i for i, word in enumerate(after) if word in WORDS["connectors"]]
     if joints and joints[0] >= 2 and (at or _BODIES.isdisjoint(after[: joints[0]])):  # Marie Dubois of Eramet
-        tail, after, joints = tail[: joints[0]], after[: joints[0]], []
+        words = words[: at + joints[0]]
+        tail, after, joints = words[at:], after[: joints[0]], []
     if not (roles and joints) and not (_BODIES.isdisjoint(after) and (at or _OF.isdisjoint(after))):
         return Run(0, 0, "", "organisation", name)
     if not at and (after[0] in _PLACES or after[-1] in _PLACES or name[1:2] == "-"):  # R-Texas
@@ -133,7 +135,8 @@ def _classify(words: list[str]) -> Run:
         tail = tail[joints[-1] + 1 :]
         tail = tail[-2:] if len(tail) > 2 else []
     if tail:
-        return Run(0, 0, "", "person" if len(tail) > 1 else "word", " ".join(tail), roles)
+        kind = "person" if len(tail) > 1 else "word"
+        return Run(0, len(" ".join(words)), "", kind, " ".join(tail), roles)
     return Run(0, 0, "", "role", name, roles) if roles else _NOTHING
 
 
