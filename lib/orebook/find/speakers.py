@@ -305,7 +305,7 @@ class Speakers:
             leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
             lows = WORDS["determiners"] | WORDS["pronouns"] if leads else WORDS["pronouns"]
             items = _behind(items, lows, 0)
-            speaker = self._phrase(items, core)[1] if items else None
+            speaker = self._phrase(items, core, False)[1] if items else None
             if joined and speaker and joined.kind == speaker.kind == "organisation":
                 return joined.start, Speaker(f"{joined.name} and {speaker.name}", speaker.kind)
             if not nearest or (apart and speaker == self.named(items[-1])):
@@ -325,11 +325,11 @@ class Speakers:
         items = ahead[:stop]
         if items and noun_kind(items[-1].low) == "role" and ahead[stop:] and ahead[stop].low == ",":
             items += [item for item in ahead[stop + 1 : stop + 2] if item.name]  # the director, Jane Smith
-        past, speaker = self._phrase(items, loosely, loosely) if items else (0, None)
+        past, speaker = self._phrase(items, loosely, True) if items else (0, None)
         return (items[past - 1].end, speaker) if speaker else None
 
-    def _phrase(self, items: list[Run], core: bool, loosely: bool = False) -> tuple[int, Speaker | None]:
-        """Return how many items of a phrase count, and whom it means."""
+    def _phrase(self, items: list[Run], core: bool, ahead: bool) -> tuple[int, Speaker | None]:
+        """Return how many items of a phrase count, and whom it means; ``ahead``: a verb may follow in it."""
         prepositions = (at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"])
         head = next(prepositions, len(items))
         low = items[head - 1].low
@@ -338,9 +338,9 @@ class Speakers:
             if named and not any(noun_kind(item.low) == "role" for item in items[at : at + 1]):
                 return at, self.named(two)  # the head of the mine Jane Smith
         named = next((at for at, item in enumerate(items[:head], 1) if item.name and item.means), 0)
-        if named and not any(noun_kind(item.low) for item in items[named:head]):
+        if ahead and named and not any(noun_kind(item.low) for item in items[named:head]):
             return named, self._head(items[:named], named, core)
-        thing = loosely and low and not noun_kind(low)  # according to the agency's scenario
+        thing = ahead and core and low and not noun_kind(low)  # according to the agency's scenario
         return len(items), (thing and self._maker(items, head - 1)) or self._head(items, head, core)
 
     def _head(self, items: list[Run], past: int, core: bool) -> Speaker | None:
