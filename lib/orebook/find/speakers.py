@@ -63,6 +63,7 @@ _RUN = re.compile(
     rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
+_APPOSED = re.compile(r"\b[Tt]he ([\w’'& -]{1,70}), $")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
 _OF = frozenset(("of", "for", "&"))
@@ -170,8 +171,10 @@ class Roster:
             self._by_last.setdefault(_key(words[-1]), run.name)
             for word in words[:-1]:
                 self._by_first.setdefault(_key(word), run.name)
+            ahead = _APPOSED.search(text, max(0, run.start - 80), run.start)  # the minister, Jane Smith
             behind = _APPOSITION.match(text, run.end)  # Jane Smith, the minister
-            for role in (*run.roles, *roles_of(behind[1].split() if behind else ())):
+            beside = [word for one in (ahead, behind) if one for word in one[1].split()]
+            for role in (*run.roles, *roles_of(beside)):
                 self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
         elif run.kind in ("organisation", "place") and len(words) > 1:
             self.kinds.setdefault(run.name, run.kind)
