@@ -393,8 +393,6 @@ class _Reader:
             after = self.speakers.after(past)
             if after and _TAG.match(self.text, after[0], end):
                 return _Tag(at, *after, True, False)
-        if found and verb not in VERBS["core"] and self.text.startswith("According", found[-1].start):
-            return None  # According to Smith, the company expects
         subject = self.speakers.before(at, verb in VERBS["core"] or " " in verb)
         if not subject and last in ("and", "but", "it", "who"):
             who = found[-1].speaker if found and last != "it" else self.about if last != "who" else None
@@ -402,6 +400,9 @@ class _Reader:
         if not subject or (found and subject[0] < found[-1].end):
             return None
         first, who = subject
+        if found and verb not in VERBS["core"]:  # According to Smith / he said that the company expects
+            if self.text.startswith("According", found[-1].start) or self.text.endswith(" that ", 0, first):
+                return None
         for verbs, kinds, follows in _MUST_FOLLOW:
             if verb in verbs and (not kinds or who.kind in kinds) and not follows.match(rest):
                 return None
