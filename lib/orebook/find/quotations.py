@@ -389,11 +389,12 @@ class _Reader:
         last = before[before.rfind(" ") + 1 :].lower()
         if last in WORDS["no_subject"] or self.text[at - 1 : at] in ("-", "’", "'"):
             return None
-        if before.rstrip(",").endswith(_CLOSED) or (verb not in VERBS["told"] and before.endswith(_PAUSED)):
+        subject = self.speakers.before(at, verb in VERBS["core"] or " " in verb)
+        paused = before.endswith(_PAUSED) and not (subject and verb in VERBS["told"])
+        if paused or before.rstrip(",").endswith(_CLOSED):
             after = self.speakers.after(past)
             if after and _TAG.match(self.text, after[0], end):
                 return _Tag(at, *after, True, False)
-        subject = self.speakers.before(at, verb in VERBS["core"] or " " in verb)
         if not subject and last in ("and", "but", "it", "who"):
             who = found[-1].speaker if found and last != "it" else self.about if last != "who" else None
             subject = (start + len(before) - len(last), who) if who else None

@@ -20,7 +20,7 @@ from orebook.text.vocabulary import forms, vocabulary
 VOCABULARY = vocabulary("speakers")
 WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if isinstance(value, str)}
 _ROLES = {word: group for group, heads in VOCABULARY["roles"].items() for word in heads.split()}
-_COMPANIES = WORDS["companies"] | frozenset(vocabulary("commodities"))
+_COMPANIES = WORDS["companies"] | WORDS["firms"] | frozenset(vocabulary("commodities"))
 _BODIES = WORDS["organisations"] | _COMPANIES
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
 _NO_NAME = _COMPANIES | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"] | WORDS["determiners"]
