@@ -304,7 +304,10 @@ class Speakers:
                 continue
             apart = items[-1].means in ("person", "word", "organisation") and items[-2:][0].low != "and"
             joined = items[0] if len(items) == 3 and items[1].low == "and" else None
-            items = _behind(items, WORDS["cuts"], 1)
+            bare, items = _behind(items, WORDS["cuts"], 1), _behind(items, WORDS["cuts"] - {"and"}, 1)
+            one = bare and noun_kind(bare[-1].low) in ("organisation", "role")
+            if not (one and items[3:] == bare and items[0].low in WORDS["definite"]):
+                items = bare  # unlike in "the energy and mines ministry"
             leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
             lows = WORDS["determiners"] | WORDS["pronouns"] if leads else WORDS["pronouns"]
             items = _behind(items, lows, 0)
@@ -388,8 +391,11 @@ class Speakers:
         for item in items[:head] + items[head + 1 :]:
             if item.name and item.kind not in ("place", "role"):
                 return self.named(item)
-            if item.low.endswith(_OWNS[:2]) and (body := self.roster.organisation(item.low[:-2], item.start)):
+            noun, owns, last = item.low[:-2], item.low[-2:], self.last.get("others")
+            if owns in _OWNS and (body := self.roster.organisation(noun, item.start)):
                 return Speaker(body, "organisation")
+            if owns in _OWNS and last and last.name.endswith(f" {noun}"):  # as it was last called
+                return last
         return None
 
     def named(self, run: Run) -> Speaker:
