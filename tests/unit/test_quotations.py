@@ -391,9 +391,9 @@ PASSAGES = {
         {"12 ports": "Mary Fallon", "13": "Tom Orr", "14": "Ida Ruud"},
     ),
     "whoever is the subject of saying": (
-        "Half of the drivers said they earned $40 a day. I'm told it was 50. Two of the buyers add that 60 is rare.",
+        "Half of the drivers said they earned $40 a day. I'm told it was 50. Two buyers add that 60 is rare. Fees add $70.",
         [],
-        {"$40": "half of the drivers", "50": None, "60": "two of the buyers"},
+        {"$40": "half of the drivers", "50": None, "60": "two buyers", "$70": None},
     ),
     "a verb of no list, between mark and name": (
         "“We laughed at 3 percent,” chuckled Irina Bauer, who drives a truck. “And then we got it.”",

@@ -214,8 +214,10 @@ _SAYING = re.compile(
 _NOUN_SAYS = re.compile(rf"{_CLAUSE}| (?:(?:the|a|an|its|there|it|he|she|they)\b|\d|[A-Z€$£])")
 # Verbs, the kinds of subject (all, if none is named) that speak by them only if they are followed so.
 _BODIES = ("organisation", "unknown", "anyone", "place")  # which act by many verbs, "announced a stake in"
+_AS_NOUNS = frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed"))
 _MUST_FOLLOW = (
-    (frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed")), (), _NOUN_SAYS),
+    (_AS_NOUNS, (), _NOUN_SAYS),
+    (_AS_NOUNS, _BODIES, re.compile("(?!,)")),  # the Longonjo project, in Huambo
     (VERBS["figures"] | VERBS["told"], (), re.compile("(?! (?:to|at) )")),
     (VERBS["publish"], _BODIES, _NOUN_SAYS),
     (VERBS["said"] - VERBS["figures"], _BODIES, _SAYING),
