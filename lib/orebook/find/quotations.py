@@ -406,7 +406,8 @@ class _Reader:
         if found and verb not in VERBS["core"]:  # According to Smith / he said that the company expects
             if self.text.startswith("According", found[-1].start) or self.text.endswith(" that ", 0, first):
                 return None
-        for verbs, kinds, follows in _MUST_FOLLOW:
+        tag = self.text[start:first].rstrip().endswith(",") and _TAG.match(rest)
+        for verbs, kinds, follows in () if tag else _MUST_FOLLOW:
             if verb in verbs and (not kinds or who.kind in kinds) and not follows.match(rest):
                 return None
         return self._sides(verb, first, who, start, past, end)
