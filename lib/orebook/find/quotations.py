@@ -224,6 +224,7 @@ _MUST_FOLLOW = (
     (VERBS["found"], (*_BODIES, "person", "unnamed"), _SAYING),
 )
 _TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|(?:{'|'.join(VOCABULARY['tags'].split())})\b)")
+_MORE = re.compile(r", (?:\d[^\s,]*|but|compared|against) ")  # said Smith, 3% more than; no age
 _HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|they|in|on|at)\b|$)")
 # Where and when somebody spoke and to whom, up to what they said.
 _THAT = re.compile(
@@ -396,7 +397,7 @@ class _Reader:
         if paused or before.rstrip(",").endswith(_CLOSED):
             after = self.speakers.after(past)
             if after and _TAG.match(self.text, after[0], end):
-                return _Tag(at, *after, True, False)
+                return _Tag(at, *after, True, bool(_MORE.match(self.text, after[0])))
         if not subject and last in ("and", "but", "it", "who"):
             who = found[-1].speaker if found and last != "it" else self.about if last != "who" else None
             subject = (start + len(before) - len(last), who) if who else None
