@@ -319,8 +319,7 @@ class _Reader:
         if not self.last:
             return False
         who = self.last.speaker
-        argued = who.kind == "unnamed" and " argue" in self.text[self.last.start : self.last.end]
-        if self.near and " " in who.name and (argued or _GOES_ON.match(self.text, start, end)):
+        if self.near and " " in who.name and _GOES_ON.match(self.text, start, end):
             self._add(start, end, who)
             return True
         office = any(noun_kind(word) in ("organisation", "paper") for word in who.name.lower().split())
@@ -337,9 +336,6 @@ class _Reader:
         behind = self.speakers.after(one.past)
         if behind and behind[1].kind == "person":  # “…,” chuckled Smith
             yield behind[1]
-        past = start + len(self.text[start : one.start - 1].rstrip(" \n:"))
-        if ahead := self.speakers.before(past, False):  # Jane Smith: “…”
-            yield ahead[1]
         if self.about and self.about.kind == "person":  # Jane Smith calls this “…”
             yield self.about
 
@@ -415,7 +411,7 @@ class _Reader:
 
     def _sides(self, verb: str, first: int, speaker: Speaker, start: int, past: int, end: int) -> _Tag:
         """Tell on which side of subject and verb the speech stands."""
-        ahead = self.text[start:first].strip(" \n").removesuffix(" as").rstrip()
+        ahead = self.text[start:first].strip(" \n")
         if verb in VERBS["told"] and (hearer := _HEARER.match(self.text, past, end)):
             past = hearer.end()
         rest = self.text[past:end]

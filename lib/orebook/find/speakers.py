@@ -269,15 +269,13 @@ class Speakers:
 
     def subject(self) -> Speaker | None:
         """Note and return whom a sentence is about: whom its first phrase means that no preposition opens."""
-        unsure, commas = None, (at for at, item in enumerate(self.items[:_LEAD], 1) if item.low == ",")
+        commas = (at for at, item in enumerate(self.items[:_LEAD], 1) if item.low == ",")
         for at in (0, *commas):
             opens = self.items[at : at + 1] and self.items[at].low not in WORDS["prepositions"]
-            if opens and (found := self.after(self.starts[at])):
-                if found[1].kind in _KNOWN:
-                    self.remember(found[1])
-                    return found[1]
-                unsure = unsure or found[1]  # a capital that may be the sentence's
-        return unsure
+            if opens and (found := self.after(self.starts[at])) and found[1].kind in _KNOWN:
+                self.remember(found[1])
+                return found[1]
+        return None
 
     def _stretches(self, end: int) -> Iterator[list[Run]]:
         """Yield what stands between the commas of the clause before a position, the nearest first."""
@@ -298,7 +296,7 @@ class Speakers:
         """
         farthest = None
         for nearest, items in enumerate(self._stretches(end)):
-            while items and (items[-1].low in WORDS["auxiliaries"] or items[-1].low.endswith("ly")):
+            while items and (items[-1].low in WORDS["auxiliaries"]):
                 items.pop()
             if not items or (nearest and items[0].low in WORDS["relative"]):
                 continue
