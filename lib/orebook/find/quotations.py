@@ -411,7 +411,7 @@ class _Reader:
 
     def _sides(self, verb: str, first: int, speaker: Speaker, start: int, past: int, end: int) -> _Tag:
         """Tell on which side of subject and verb the speech stands."""
-        ahead = self.text[start:first].strip(" \n")
+        ahead = self.text[start:first].strip(" \n").removesuffix(" as").rstrip()
         if verb in VERBS["told"] and (hearer := _HEARER.match(self.text, past, end)):
             past = hearer.end()
         rest = self.text[past:end]

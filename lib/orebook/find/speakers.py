@@ -296,7 +296,7 @@ class Speakers:
         """
         farthest = None
         for nearest, items in enumerate(self._stretches(end)):
-            while items and (items[-1].low in WORDS["auxiliaries"]):
+            while items and (items[-1].low in WORDS["auxiliaries"] or items[-1].low.endswith("ly")):
                 items.pop()
             if not items or (nearest and items[0].low in WORDS["relative"]):
                 continue
@@ -375,7 +375,7 @@ class Speakers:
             return self._holder(phrase, first.start)
         if any(item.low == "same" for item in items):
             return self.last.get("others")
-        if kind == "paper" or any(one.means == "organisation" for one in items[head:]):
+        if kind == "paper":
             if maker := self._maker(items, head):
                 return maker if maker.kind == "person" else Speaker(maker.name, "document")
             return Speaker(phrase, "paper") if counted else None  # not "customs data"
