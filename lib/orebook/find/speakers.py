@@ -338,8 +338,8 @@ class Speakers:
         head = next(prepositions, len(items))
         low = items[head - 1].low
         for at, (one, two) in enumerate(pairwise([_NOTHING, *items]), 1):
-            named = two.kind == "person" and not two.possessive and one.low not in WORDS["prepositions"]
-            if named and not any(noun_kind(item.low) == "role" for item in items[at : at + 1]):
+            person = two.means == "person" and one.low not in WORDS["prepositions"]
+            if person and not any(noun_kind(item.low) == "role" for item in items[at : at + 1]):
                 return at, self.named(two)  # the head of the mine Jane Smith
         named = next((at for at, item in enumerate(items[:head], 1) if item.name and item.means), 0)
         if ahead and named and not any(noun_kind(item.low) for item in items[named:head]):
