@@ -375,7 +375,7 @@ class Speakers:
             return self._holder(phrase, first.start)
         if any(item.low == "same" for item in items):
             return self.last.get("others")
-        if kind == "paper":
+        if kind == "paper" or any(one.means == "organisation" for one in items[head:]):
             if maker := self._maker(items, head):
                 return maker if maker.kind == "person" else Speaker(maker.name, "document")
             return Speaker(phrase, "paper") if counted else None  # not "customs data"
