@@ -319,7 +319,8 @@ class _Reader:
         if not self.last:
             return False
         who = self.last.speaker
-        if self.near and " " in who.name and _GOES_ON.match(self.text, start, end):
+        argued = who.kind == "unnamed" and " argue" in self.text[self.last.start : self.last.end]
+        if self.near and " " in who.name and (argued or _GOES_ON.match(self.text, start, end)):
             self._add(start, end, who)
             return True
         office = any(noun_kind(word) in ("organisation", "paper") for word in who.name.lower().split())
