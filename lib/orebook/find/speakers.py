@@ -269,13 +269,15 @@ class Speakers:
 
     def subject(self) -> Speaker | None:
         """Note and return whom a sentence is about: whom its first phrase means that no preposition opens."""
-        commas = (at for at, item in enumerate(self.items[:_LEAD], 1) if item.low == ",")
+        unsure, commas = None, (at for at, item in enumerate(self.items[:_LEAD], 1) if item.low == ",")
         for at in (0, *commas):
             opens = self.items[at : at + 1] and self.items[at].low not in WORDS["prepositions"]
-            if opens and (found := self.after(self.starts[at])) and found[1].kind in _KNOWN:
-                self.remember(found[1])
-                return found[1]
-        return None
+            if opens and (found := self.after(self.starts[at])):
+                if found[1].kind in _KNOWN:
+                    self.remember(found[1])
+                    return found[1]
+                unsure = unsure or found[1]  # a capital that may be the sentence's
+        return unsure
 
     def _stretches(self, end: int) -> Iterator[list[Run]]:
         """Yield what stands between the commas of the clause before a position, the nearest first."""
