@@ -24,7 +24,6 @@ from orebook.find.speakers import Roster
         ("Ursula von der Leyen", "person", "Ursula von der Leyen"),
         ("U.S. Vice President J.D. Vance", "person", "J.D. Vance"),
         ("London-based Jane Smith", "person", "Jane Smith"),
-        ("Marie Dubois of Eramet", "person", "Marie Dubois"),
         ("Mr Habeck", "word", "Habeck"),
         ("Kazatomprom", "word", "Kazatomprom"),
         ("Head of Rio Tinto", "role", "Head of Rio Tinto"),
@@ -62,11 +61,18 @@ def test_a_name_is_the_full_one_that_the_text_gives_first() -> None:
         assert roster.full(short) == full
 
 
+def test_a_name_ends_where_it_is_said_whose_it_is() -> None:
+    text = "Marie Dubois of Eramet"
+    (run,) = Roster(text).runs
+    assert (run.kind, run.name, text[: run.end]) == ("person", "Marie Dubois", "Marie Dubois")
+
+
 def test_roles_stand_before_a_name() -> None:
-    text = "Energy Minister Almas Ibrayev met Jane Smith and President Emil Bek."
+    text = "Energy Minister Almas Ibrayev met Jane Smith and President Emil Bek. The head of the mine, Ann Roe, left."
     roster, end = Roster(text), len(text)
     assert roster.holders("minister", end) == ["Almas Ibrayev"]
     assert roster.holders("president", end) == ["Emil Bek"]
+    assert roster.holders("chief", end) == ["Ann Roe"]
     assert roster.holders("ambassador", end) == []
 
 

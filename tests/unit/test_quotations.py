@@ -391,9 +391,29 @@ PASSAGES = {
         {"12 ports": "Mary Fallon", "13": "Tom Orr", "14": "Ida Ruud"},
     ),
     "whoever is the subject of saying": (
-        "Half of the drivers said they earned $40 a day. I'm told it was 50. Two of the buyers add that 60 is rare.",
+        "Half of the drivers said they earned $40 a day. I'm told it was 50. Two buyers add that 60 is rare. Fees add $70.",
         [],
-        {"$40": "half of the drivers", "50": None, "60": "two of the buyers"},
+        {"$40": "half of the drivers", "50": None, "60": "two buyers", "$70": None},
+    ),
+    "behind an adverb, as somebody said, on a day": (
+        "Output fell by 3%, as Jane Smith quietly said. On Friday the ministry said 40 jobs were lost.",
+        [],
+        {"3%": "Jane Smith", "40": "ministry"},
+    ),
+    "where and in what clause somebody speaks": (
+        "“We sold 50 acres,” said Ann Roe of the Madrid firm Nord y Sur, who noted that 60 remain. “It was 70,” "
+        "Ida Ruud, who farms near Prestea, told us. Exports were 20 tons, said Roe, 3% more than before. She said "
+        "that the ministry expects 80. It fell 9%, the energy and mines ministry said. It was 11 tons, the "
+        "ministry's bulletin showed. Sales were 12 tons, informed the Bureau of Trade.",
+        [("We sold 50", "Ann Roe"), ("It was 70", "Ida Ruud")],
+        {"60": "Ann Roe", "3%": "Ann Roe", "80": "Ann Roe", "9%": "energy and mines ministry"}
+        | {"11 tons": "energy and mines ministry", "12 tons": "Bureau of Trade"},
+    ),
+    "what is no subject of saying": (
+        "Images show 5 hectares. The Luele mine has estimated reserves of 6 tons. Gold explained 71% of it. In the "
+        "Longonjo project, in Huambo, 9 tons are made. Firms paid in cash and shares, 8 tons in all.",
+        [],
+        {"5": None, "6 tons": None, "71%": None, "9 tons": None, "8 tons": None},
     ),
     "a verb of no list, between mark and name": (
         "“We laughed at 3 percent,” chuckled Irina Bauer, who drives a truck. “And then we got it.”",

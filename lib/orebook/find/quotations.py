@@ -214,14 +214,17 @@ _SAYING = re.compile(
 _NOUN_SAYS = re.compile(rf"{_CLAUSE}| (?:(?:the|a|an|its|there|it|he|she|they)\b|\d|[A-Z€$£])")
 # Verbs, the kinds of subject (all, if none is named) that speak by them only if they are followed so.
 _BODIES = ("organisation", "unknown", "anyone", "place")  # which act by many verbs, "announced a stake in"
+_AS_NOUNS = frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed"))
 _MUST_FOLLOW = (
-    (frozenset(verb for verb in VERBS["nouns"] if not verb.endswith("ed")), (), _NOUN_SAYS),
+    (_AS_NOUNS, (), _NOUN_SAYS),
+    (_AS_NOUNS, _BODIES, re.compile("(?!,)")),  # the Longonjo project, in Huambo
     (VERBS["figures"] | VERBS["told"], (), re.compile("(?! (?:to|at) )")),
     (VERBS["publish"], _BODIES, _NOUN_SAYS),
     (VERBS["said"] - VERBS["figures"], _BODIES, _SAYING),
     (VERBS["found"], (*_BODIES, "person", "unnamed"), _SAYING),
 )
 _TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|(?:{'|'.join(VOCABULARY['tags'].split())})\b)")
+_MORE = re.compile(r", (?:\d[^\s,]*|but|compared|against) ")  # said Smith, 3% more than; no age
 _HEARER = re.compile(r"(?: (?!that\b)[\w’'.-]+){1,6}?(?=[,.:]| (?:that|the|it|he|she|they|in|on|at)\b|$)")
 # Where and when somebody spoke and to whom, up to what they said.
 _THAT = re.compile(
@@ -334,9 +337,6 @@ class _Reader:
         behind = self.speakers.after(one.past)
         if behind and behind[1].kind == "person":  # “…,” chuckled Smith
             yield behind[1]
-        past = start + len(self.text[start : one.start - 1].rstrip(" \n:"))
-        if ahead := self.speakers.before(past, False):  # Jane Smith: “…”
-            yield ahead[1]
         if self.about and self.about.kind == "person":  # Jane Smith calls this “…”
             yield self.about
 
@@ -389,20 +389,23 @@ class _Reader:
         last = before[before.rfind(" ") + 1 :].lower()
         if last in WORDS["no_subject"] or self.text[at - 1 : at] in ("-", "’", "'"):
             return None
-        if before.rstrip(",").endswith(_CLOSED) or (verb not in VERBS["told"] and before.endswith(_PAUSED)):
+        subject = self.speakers.before(at, verb in VERBS["core"] or " " in verb)
+        paused = before.endswith(_PAUSED) and not (subject and verb in VERBS["told"])
+        if paused or before.rstrip(",").endswith(_CLOSED):
             after = self.speakers.after(past)
             if after and _TAG.match(self.text, after[0], end):
-                return _Tag(at, *after, True, False)
-        if found and verb not in VERBS["core"] and self.text.startswith("According", found[-1].start):
-            return None  # According to Smith, the company expects
-        subject = self.speakers.before(at, verb in VERBS["core"] or " " in verb)
-        if not subject and last in ("and", "but", "it"):
-            who = found[-1].speaker if found and last != "it" else self.about
+                return _Tag(at, *after, True, bool(_MORE.match(self.text, after[0])))
+        if not subject and last in ("and", "but", "it", "who"):
+            who = found[-1].speaker if found and last != "it" else self.about if last != "who" else None
             subject = (start + len(before) - len(last), who) if who else None
         if not subject or (found and subject[0] < found[-1].end):
             return None
         first, who = subject
-        for verbs, kinds, follows in _MUST_FOLLOW:
+        if found and verb not in VERBS["core"]:  # According to Smith / he said that the company expects
+            if self.text.startswith("According", found[-1].start) or self.text.endswith(" that ", 0, first):
+                return None
+        tag = self.text[start:first].rstrip().endswith(",") and _TAG.match(rest)
+        for verbs, kinds, follows in () if tag else _MUST_FOLLOW:
             if verb in verbs and (not kinds or who.kind in kinds) and not follows.match(rest):
                 return None
         return self._sides(verb, first, who, start, past, end)

@@ -20,7 +20,7 @@ from orebook.text.vocabulary import forms, vocabulary
 VOCABULARY = vocabulary("speakers")
 WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if isinstance(value, str)}
 _ROLES = {word: group for group, heads in VOCABULARY["roles"].items() for word in heads.split()}
-_COMPANIES = WORDS["companies"] | frozenset(vocabulary("commodities"))
+_COMPANIES = WORDS["companies"] | WORDS["firms"] | frozenset(vocabulary("commodities"))
 _BODIES = WORDS["organisations"] | _COMPANIES
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
 _NO_NAME = _COMPANIES | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"] | WORDS["determiners"]
@@ -63,6 +63,7 @@ _RUN = re.compile(
     rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
 _APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
+_APPOSED = re.compile(r"\b[Tt]he ([\w’'& -]{1,70}), $")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
 _OWNS = ("’s", "'s", "’", "'")
 _OF = frozenset(("of", "for", "&"))
@@ -111,7 +112,8 @@ def _read(text: str) -> tuple[Run, ...]:
     start, possessive = len(text) - len(" ".join(words)), words[-1].endswith(_OWNS)
     words[-1] = words[-1].rstrip("s").rstrip("’'") if possessive else words[-1].rstrip(".-&/’'")
     run = _classify(words) if words[-1] else _NOTHING
-    return (run._replace(start=start, end=len(text), possessive=possessive),) if run.kind else ()
+    end = start + run.end if run.end else len(text)
+    return (run._replace(start=start, end=end, possessive=possessive),) if run.kind else ()
 
 
 def _classify(words: list[str]) -> Run:
@@ -124,7 +126,8 @@ def _classify(words: list[str]) -> Run:
     tail, after = words[at:], lower[at:]
     joints = [i for i, word in enumerate(after) if word in WORDS["connectors"]]
     if joints and joints[0] >= 2 and (at or _BODIES.isdisjoint(after[: joints[0]])):  # Marie Dubois of Eramet
-        tail, after, joints = tail[: joints[0]], after[: joints[0]], []
+        words = words[: at + joints[0]]
+        tail, after, joints = words[at:], after[: joints[0]], []
     if not (roles and joints) and not (_BODIES.isdisjoint(after) and (at or _OF.isdisjoint(after))):
         return Run(0, 0, "", "organisation", name)
     if not at and (after[0] in _PLACES or after[-1] in _PLACES or name[1:2] == "-"):  # R-Texas
@@ -133,7 +136,8 @@ def _classify(words: list[str]) -> Run:
         tail = tail[joints[-1] + 1 :]
         tail = tail[-2:] if len(tail) > 2 else []
     if tail:
-        return Run(0, 0, "", "person" if len(tail) > 1 else "word", " ".join(tail), roles)
+        kind = "person" if len(tail) > 1 else "word"
+        return Run(0, len(" ".join(words)), "", kind, " ".join(tail), roles)
     return Run(0, 0, "", "role", name, roles) if roles else _NOTHING
 
 
@@ -167,8 +171,10 @@ class Roster:
             self._by_last.setdefault(_key(words[-1]), run.name)
             for word in words[:-1]:
                 self._by_first.setdefault(_key(word), run.name)
+            ahead = _APPOSED.search(text, max(0, run.start - 80), run.start)  # the minister, Jane Smith
             behind = _APPOSITION.match(text, run.end)  # Jane Smith, the minister
-            for role in (*run.roles, *roles_of(behind[1].split() if behind else ())):
+            beside = [word for one in (ahead, behind) if one for word in one[1].split()]
+            for role in (*run.roles, *roles_of(beside)):
                 self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
         elif run.kind in ("organisation", "place") and len(words) > 1:
             self.kinds.setdefault(run.name, run.kind)
@@ -294,15 +300,18 @@ class Speakers:
         for nearest, items in enumerate(self._stretches(end)):
             while items and (items[-1].low in WORDS["auxiliaries"] or items[-1].low.endswith("ly")):
                 items.pop()
-            if not items:
+            if not items or (nearest and items[0].low in WORDS["relative"]):
                 continue
             apart = items[-1].means in ("person", "word", "organisation") and items[-2:][0].low != "and"
             joined = items[0] if len(items) == 3 and items[1].low == "and" else None
-            items = _behind(items, WORDS["cuts"], 1)
+            bare, items = _behind(items, WORDS["cuts"], 1), _behind(items, WORDS["cuts"] - {"and"}, 1)
+            one = bare and noun_kind(bare[-1].low) in ("organisation", "role")
+            if not (one and items[3:] == bare and items[0].low in WORDS["definite"]):
+                items = bare  # unlike in "the energy and mines ministry"
             leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
             lows = WORDS["determiners"] | WORDS["pronouns"] if leads else WORDS["pronouns"]
             items = _behind(items, lows, 0)
-            speaker = self._phrase(items, core)[1] if items else None
+            speaker = self._phrase(items, core, False)[1] if items else None
             if joined and speaker and joined.kind == speaker.kind == "organisation":
                 return joined.start, Speaker(f"{joined.name} and {speaker.name}", speaker.kind)
             if not nearest or (apart and speaker == self.named(items[-1])):
@@ -322,21 +331,22 @@ class Speakers:
         items = ahead[:stop]
         if items and noun_kind(items[-1].low) == "role" and ahead[stop:] and ahead[stop].low == ",":
             items += [item for item in ahead[stop + 1 : stop + 2] if item.name]  # the director, Jane Smith
-        past, speaker = self._phrase(items, loosely, loosely) if items else (0, None)
+        past, speaker = self._phrase(items, loosely, True) if items else (0, None)
         return (items[past - 1].end, speaker) if speaker else None
 
-    def _phrase(self, items: list[Run], core: bool, loosely: bool = False) -> tuple[int, Speaker | None]:
-        """Return how many items of a phrase count, and whom it means."""
+    def _phrase(self, items: list[Run], core: bool, ahead: bool) -> tuple[int, Speaker | None]:
+        """Return how many items of a phrase count, and whom it means; ``ahead``: a verb may follow in it."""
         prepositions = (at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"])
         head = next(prepositions, len(items))
         low = items[head - 1].low
-        for at, (one, two) in enumerate(pairwise(items), 2):
-            if two.kind == "person" and not two.possessive and one.low not in WORDS["prepositions"]:
+        for at, (one, two) in enumerate(pairwise([_NOTHING, *items]), 1):
+            person = two.means == "person" and one.low not in WORDS["prepositions"]
+            if person and not any(noun_kind(item.low) == "role" for item in items[at : at + 1]):
                 return at, self.named(two)  # the head of the mine Jane Smith
         named = next((at for at, item in enumerate(items[:head], 1) if item.name and item.means), 0)
-        if named and not any(noun_kind(item.low) for item in items[named:head]):
+        if ahead and named and not any(noun_kind(item.low) for item in items[named:head]):
             return named, self._head(items[:named], named, core)
-        thing = loosely and low and not noun_kind(low)  # according to the agency's scenario
+        thing = ahead and core and low and not noun_kind(low)  # according to the agency's scenario
         return len(items), (thing and self._maker(items, head - 1)) or self._head(items, head, core)
 
     def _head(self, items: list[Run], past: int, core: bool) -> Speaker | None:
@@ -381,8 +391,11 @@ class Speakers:
         for item in items[:head] + items[head + 1 :]:
             if item.name and item.kind not in ("place", "role"):
                 return self.named(item)
-            if item.low.endswith(_OWNS[:2]) and (body := self.roster.organisation(item.low[:-2], item.start)):
+            noun, owns, last = item.low[:-2], item.low[-2:], self.last.get("others")
+            if owns in _OWNS and (body := self.roster.organisation(noun, item.start)):
                 return Speaker(body, "organisation")
+            if owns in _OWNS and last and last.name.endswith(f" {noun}"):  # as it was last called
+                return last
         return None
 
     def named(self, run: Run) -> Speaker:
