@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
@@ -371,6 +371,13 @@ class Reader:
     def topic(self) -> tuple[str, ...]:
         """What the article is about: the first commodities that its head names."""
         return next((sentence.about for sentence in self.sentences[:3] if sentence.about), ())
+
+    @cached_property
+    def chief(self) -> tuple[str, ...]:
+        """The one commodity it is about: named thrice as often as any other."""
+        told = Counter(e.name for e in self.entities if e.kind == "commodity" and e.name not in generics())
+        (first, most), (_, next_) = [*told.most_common(2), ("", 0), ("", 0)][:2]
+        return (first,) if most >= 3 * max(next_, 1) else ()
 
     @cached_property
     def head(self) -> list[Sentence]:

@@ -78,6 +78,12 @@ def _of_no_metal(figure: Figure) -> Names | None:
     return () if rate or counted or business or sentence.cue("wider", *figure.clause) else None
 
 
+def _of_chief(figure: Figure) -> Names | None:
+    """Business is of the one commodity that the article is about, where it is about one."""
+    money = vocabulary("claims")["measure"]["of_chief"]
+    return (figure.base in money and figure.sentence.reader.chief) or None
+
+
 def _in_sentence(figure: Figure) -> Names | None:
     """The last named before it."""
     return next((g.names for g in reversed(figure.sentence.groups) if g.end <= figure.a), None)
@@ -109,10 +115,12 @@ def _of_article(figure: Figure) -> Names | None:
     if base == "share" and of:  # "a third of national output"
         inside = (e.name for e in sentence.entities if e.kind == "measure" and of[0] <= e.start < of[1])
         of_metal = any(name in of_metals for name in inside)
-    return sentence.reader.topic if weighed or of_metal else ()
+    if weighed or of_metal:
+        return sentence.reader.topic
+    return sentence.reader.chief if base == "share" else ()
 
 
-_COMMODITY = (_respective, _in_clause, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article)
+_COMMODITY = (_respective, _in_clause, _of_chief, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article)
 
 
 def find_places(figure: Figure) -> list[str]:
