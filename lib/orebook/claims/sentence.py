@@ -377,7 +377,7 @@ class Reader:
         """The one commodity it is about: named thrice as often as any other."""
         told = Counter(e.name for e in self.entities if e.kind == "commodity" and e.name not in generics())
         (first, most), (_, next_) = [*told.most_common(2), ("", 0), ("", 0)][:2]
-        return (first,) if most >= 3 * max(next_, 1) else ()
+        return (first,) if most >= 4 * max(next_, 1) else ()
 
     @cached_property
     def head(self) -> list[Sentence]:

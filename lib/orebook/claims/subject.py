@@ -117,7 +117,7 @@ def _of_article(figure: Figure) -> Names | None:
         of_metal = any(name in of_metals for name in inside)
     if weighed or of_metal:
         return sentence.reader.topic
-    return sentence.reader.chief if base == "share" else ()
+    return sentence.reader.chief if base in ("share", "value") else ()
 
 
 _COMMODITY = (_respective, _in_clause, _of_chief, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article)
