@@ -373,6 +373,16 @@ class Reader:
         return next((sentence.about for sentence in self.sentences[:3] if sentence.about), ())
 
     @cached_property
+    def sections(self) -> list[tuple[str, ...]]:
+        """What the heading above each sentence begins with ("Copper premiums")."""
+        told: list[tuple[str, ...]] = []
+        for s in self.sentences:
+            heading = len(s.text) < _SHORTEST and s.text[-1:].isalnum() and not s.figures
+            begins = heading and s.groups and s.groups[0].start == 0
+            told.append(s.about if begins else () if heading or not told else told[-1])
+        return told
+
+    @cached_property
     def chief(self) -> tuple[str, ...]:
         """The one commodity it is about: named thrice as often as any other."""
         told = Counter(e.name for e in self.entities if e.kind == "commodity" and e.name not in generics())
