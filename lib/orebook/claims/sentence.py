@@ -166,8 +166,10 @@ class Sentence:
 
     @cached_property
     def entities(self) -> list[Entity]:
-        found = (e for e in within(self.reader.entities, self.start, self.end) if e.end <= self.end)
-        return [Entity(e.start - self.start, e.end - self.start, e.text, e.kind, e.name) for e in found]
+        found, low = [*within(self.reader.entities, self.start, self.end)], self.start
+        if found and found[-1].end > self.end:  # a heading and the words below it: "Antimony", "Trioxide …"
+            found, low = find_entities(self.text), 0
+        return [Entity(e.start - low, e.end - low, e.text, e.kind, e.name) for e in found]
 
     def back(self, reach: int) -> list[Sentence]:
         """The sentences right before it, the nearest first."""
