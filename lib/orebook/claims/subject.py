@@ -27,6 +27,8 @@ _SEAT = re.compile(
     r"|\b(?:owned|backed|led|controlled|run|operated) by(?: the)? $"
 )
 _WE = re.compile(r"\b(?:we|our|us)\b")
+_PART = re.compile(r".*\bof (?:them|these|whom|which)\b.*|.*, or (?:\w+ ){0,2}")
+_OF_IT = re.compile(r" of (?:it|them|that|these|those|which|whom)\b")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "mtu")
 _POWER = frozenset(("kW", "MW", "GW", "kWh", "MWh", "GWh", "TWh"))
@@ -48,6 +50,16 @@ def _respective(figure: Figure) -> Names | None:
     names = [name for group in figure.sentence.groups for name in group.names]
     listed = [f for f in figure.sentence.figures if f.b < end][-len(names) :]
     return (names[listed.index(figure)],) if figure in listed and len(listed) == len(names) > 1 else None
+
+
+def _part_of(figure: Figure) -> Names | None:
+    """A part is of what its whole is: "39,800 persons, of whom 12% are women", "$5m, half of it for tin"."""
+    whole = figure.sentence.figures[figure.i - 1] if figure.i else None
+    if not whole or figure.base != "share":
+        return None
+    words = figure.sentence.low[whole.b : figure.a]
+    part = _PART.fullmatch(words) or figure.after(_OF_IT)
+    return find_commodities(whole) if part else None
 
 
 def _in_clause(figure: Figure) -> Names | None:
@@ -119,7 +131,7 @@ def _of_article(figure: Figure) -> Names | None:
     return sentence.reader.chief if base in ("share", "value") else ()
 
 
-_COMMODITY = (_respective, _in_clause, _of_chief, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article)
+_COMMODITY = (_respective, _in_clause, _part_of, _of_chief, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article)
 
 
 def find_places(figure: Figure) -> list[str]:
