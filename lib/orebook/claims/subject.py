@@ -55,7 +55,7 @@ def _respective(figure: Figure) -> Names | None:
 def _part_of(figure: Figure) -> Names | None:
     """A part is of what its whole is: "39,800 persons, of whom 12% are women", "$5m, half of it for tin"."""
     whole = figure.sentence.figures[figure.i - 1] if figure.i else None
-    if not whole or figure.base != "share":
+    if not whole or figure.change:
         return None
     words = figure.sentence.low[whole.b : figure.a]
     part = _PART.fullmatch(words) or figure.after(_OF_IT)
@@ -110,7 +110,7 @@ def _of_a_sum(figure: Figure) -> Names | None:
 def _carried(figure: Figure) -> Names | None:
     """What the paragraph was on, where this goes on with it."""
     sentence = figure.sentence
-    if figure.unit == "count" and not figure.base:
+    if figure.unit == "count":
         return ()
     near = (back for back in sentence.back(4) if back.paragraph is sentence.paragraph)
     told = next((back.about for back in near if back.about), None)
