@@ -123,7 +123,7 @@ def _of_article(figure: Figure) -> Names | None:
     weighed = figure.unit in MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
     of_metals, of = vocabulary("claims")["measure"]["of_metals"], figure.measured[1]
     of_metal = figure.unit != "count" and base in of_metals
-    if base == "share" and of:  # "a third of national output"
+    if of:  # "a third of national output"
         inside = (e.name for e in sentence.entities if e.kind == "measure" and of[0] <= e.start < of[1])
         of_metal = any(name in of_metals for name in inside)
     if weighed or of_metal:
