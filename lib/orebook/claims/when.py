@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from orebook.claims.sentence import BRACKETS, COMING, RELATIVE, Figure, Sentence
 from orebook.find.times import Time, months, shifted, until, year
@@ -235,8 +236,7 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 def _carried(figure: Figure, modality: str) -> Told:
     """Of what is past the time told before in its paragraph or the article's head; else its year."""
     sentence, reader = figure.sentence, figure.sentence.reader
-    past = modality == "reported" and sentence.cue("past") and not sentence.cue("present")
-    if past and figure.unit != "count":
+    if modality == "reported" and figure.unit != "count" and _is_past(figure):
         told = (back for back in sentence.back(2) if back.paragraph is sentence.paragraph)
         heads = (head for head in reader.head if head is not sentence and figure.base != "price")
         first = ([t for t in _past(head) if t.period and t.period.precision != "day"][:1] for head in heads)
@@ -245,6 +245,13 @@ def _carried(figure: Figure, modality: str) -> Told:
                 return times[-1].period, None, f"carried from a sentence before: {times[-1].rule}"
     now = reader.present
     return now, None, f"the article's {now.precision}" if now else None
+
+
+def _is_past(figure: Figure) -> bool:
+    """Whether its clause, or the one before that it goes on with, tells what was and not what is."""
+    says = figure.sentence.says
+    tells = (k for k in range(figure.at, -1, -1) if says("past", k) or says("present", k))
+    return any(not says("present", k) for k in islice(tells, 1))
 
 
 def _past(sentence: Sentence) -> list[Time]:
