@@ -131,7 +131,17 @@ def _of_article(figure: Figure) -> Names | None:
     return sentence.reader.chief if base in ("share", "value") else ()
 
 
-_COMMODITY = (_respective, _in_clause, _part_of, _of_chief, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article)
+_COMMODITY = (
+    _respective,
+    _in_clause,
+    _part_of,
+    _of_chief,
+    _of_no_metal,
+    _in_sentence,
+    _of_a_sum,
+    _carried,
+    _of_article,
+)
 
 
 def find_places(figure: Figure) -> list[str]:

@@ -159,8 +159,10 @@ def _is_base(figure: Figure, time: Time) -> bool:
     """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
     gap = time.start - figure.b
     if time.role != "base":
-        multiple = figure.unit == "multiple" and gap > 0
-        return multiple and bool(_OF_TIME.fullmatch(figure.sentence.low, figure.b, time.start))
+        if gap < 0 or not (figure.change or figure.unit == "multiple"):
+            return False
+        of = _OF_TIME.fullmatch(figure.sentence.low, figure.b, time.start)
+        return bool(of or figure.sentence.cue("compared", figure.b, time.start))
     beside = 0 <= gap < 30 and not figure.change and not figure.others_between(figure.b, time.start)
     return not beside or bool(figure.sentence.cue("compared", figure.b, time.start + 1))
 
