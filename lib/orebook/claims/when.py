@@ -238,14 +238,15 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 def _carried(figure: Figure, modality: str) -> Told:
     """Of what is past the time told before in its paragraph or the article's head; else its year."""
     sentence, reader = figure.sentence, figure.sentence.reader
-    if modality == "reported" and figure.unit != "count" and _is_past(figure):
+    now = reader.present
+    market = "shares" in sentence.low or (now and now.precision == "month")  # which is of the day
+    if modality == "reported" and figure.unit != "count" and not market and _is_past(figure):
         told = (back for back in sentence.back(2) if back.paragraph is sentence.paragraph)
         heads = (head for head in reader.head if head is not sentence and figure.base != "price")
         first = ([t for t in _past(head) if t.period and t.period.precision != "day"][:1] for head in heads)
         for times in (*map(_past, told), *first):
             if len({str(t.period) for t in times}) == 1:
                 return times[-1].period, None, f"carried from a sentence before: {times[-1].rule}"
-    now = reader.present
     return now, None, f"the article's {now.precision}" if now else None
 
 
