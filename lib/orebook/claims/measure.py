@@ -28,6 +28,7 @@ _NOUN = re.compile(
 _SHARE_TO = re.compile(
     r"\bshare\b(?: (?:of|in) ([^,;]*?) \w+ (?=to|from|at))?[^,;]*\b(?:to|from|at) (?:[a-z]+ ){0,3}$"
 )
+_LEVEL = re.compile(r"\b(?:to|from|at) (?:(?:about|around|just|only|some) )?$")
 # "rose by 1.3 tons", "up $2"
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
 _THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
@@ -97,7 +98,7 @@ def _money(figure: Figure) -> str:
     found = _shared(figure, money)
     if found is None and figure.sentence.cue("funded", *figure.clause):
         found = "investment"  # "the $300 million project"
-    return found or ("value" if dear else "price")
+    return found or (dear and _carried(figure)) or ("value" if dear else "price")
 
 
 def _physical(figure: Figure) -> str | None:
@@ -110,7 +111,7 @@ def _physical(figure: Figure) -> str | None:
     if unit in ("km", "m"):
         return _nearest(figure, figure.clause, ("depth", "distance", "length", "drilling")) or "length"
     base = _shared(figure, vocabulary("measures").keys() - set(rules["never_weighed"]))
-    return base or ("capacity" if unit in ("kW", "MW", "GW") else _carried(figure))
+    return base or _carried(figure)
 
 
 def _carried(figure: Figure) -> str | None:
@@ -141,10 +142,12 @@ def _percentage(figure: Figure) -> Measured:
     sentence, low, of = figure.sentence, figure.sentence.low, figure.after(_OF)
     if level := _SHARE_TO.search(low, figure.clause[0], figure.a):
         return "share", level.span(1) if level[1] else None
+    rates = vocabulary("claims")["measure"]["rates"]
+    if figure.before(_LEVEL) and (rate := _nearest(figure, figure.clause, [*rates, "stake"])):
+        return rate, None
     if not low.startswith(" of ", figure.b):
         if turn := _moved(figure):
             return _changed(figure, turn), None
-        rates = vocabulary("claims")["measure"]["rates"]
         listed = low[: figure.a].endswith((" - ", " – ", ": "))  # "copper - 7%, zinc - 6%"
         if rate := (_shared(figure, rates) if listed else _nearest(figure, figure.clause, rates)):
             return rate, None
