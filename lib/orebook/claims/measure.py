@@ -134,7 +134,8 @@ def _moved(figure: Figure) -> str | None:
         return "increase"
     than = figure.before(_THAN)  # which turns nothing
     until = than.start() if than else figure.a
-    return _turn(figure, figure.b, figure.b + 2) or _turn(figure, figure.clause[0], until)
+    start = 0 if low.endswith("by ", 0, figure.a) else figure.clause[0]  # "lead fell by 9%, iron by 4%"
+    return _turn(figure, figure.b, figure.b + 2) or _turn(figure, start, until)
 
 
 def _percentage(figure: Figure) -> Measured:
