@@ -31,6 +31,7 @@ _SHARE_TO = re.compile(
 _LEVEL = re.compile(r"\b(?:to|from|at) (?:(?:about|around|just|only|some) )?$")
 # "rose by 1.3 tons", "up $2"
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
+_PART = re.compile(r" (?:for|of (?:them|which|whom|these))\b")  # "12 licences, 9 for gold"
 _THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
 _AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
@@ -111,7 +112,7 @@ def _physical(figure: Figure) -> str | None:
     if unit in ("km", "m"):
         return _nearest(figure, figure.clause, ("depth", "distance", "length", "drilling")) or "length"
     base = _shared(figure, vocabulary("measures").keys() - set(rules["never_weighed"]))
-    return base or _carried(figure)
+    return base or ("capacity" if unit in ("kW", "MW", "GW") else _carried(figure))
 
 
 def _carried(figure: Figure) -> str | None:
@@ -165,6 +166,9 @@ def _percentage(figure: Figure) -> Measured:
 def _counted(figure: Figure) -> str | None:
     """The noun counted: its own, else that of the count it is a part of or goes on with."""
     sentence = figure.sentence
+    whole = next((f for f in sentence.figures[: figure.i][::-1] if f.unit == "count"), None)
+    if whole and figure.after(_PART):
+        return whole.measured[0]
     noun = figure.after(_NOUN)
     if noun and not figure.others_between(noun.start(), noun.end("head")):
         head, (a, b) = noun["head"], noun.span("head")
@@ -173,7 +177,7 @@ def _counted(figure: Figure) -> str | None:
             return "employment"
         of_metals = any(g.start < b and a < g.end and not g.generic for g in sentence.groups)
         return "materials" if of_metals else head  # "the 17 rare earths"
-    return _nearest(figure, figure.clause)
+    return whole.measured[0] if whole else _nearest(figure, figure.clause)
 
 
 def _phrase_end(figure: Figure, start: int) -> int:
