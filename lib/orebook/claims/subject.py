@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from orebook.claims.measure import TIME
-from orebook.claims.sentence import LISTED, RELATIVE, REST, Figure, Place, Reader, Sentence
+from orebook.claims.sentence import LISTED, REST, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
 _ATTACHED = re.compile(
@@ -168,8 +168,7 @@ def _nearest(figure: Figure, own: list[Place]) -> list[str]:
     before = [p for p in own if p.end <= start]
     k = sentence.clause_at(before[-1].start) if before else 0
     near = [p.name for p in before if sentence.clause_at(p.start) == k]
-    relative = k == figure.at - 1 and RELATIVE.match(sentence.low, start)  # of the one right before
-    return here or (near[::-1] if relative else near)
+    return here or near
 
 
 def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
@@ -227,10 +226,7 @@ def _carried_place(figure: Figure) -> str | None:
     here = _latest(back for back in sentence.back(1 if own else 4) if back.paragraph is sentence.paragraph)
     if len(here) == 1 and own not in here:
         return min(here)
-    if own or figure.money or not sentence.reader.short:
-        return own
-    near = _latest(sentence.back(2))
-    return min(near) if len(near) == 1 else None  # paragraphs too short to part anything
+    return own
 
 
 def _home_of_speaker(figure: Figure) -> str | None:
