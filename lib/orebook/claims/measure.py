@@ -150,14 +150,16 @@ def _percentage(figure: Figure) -> Measured:
     if not low.startswith(" of ", figure.b):
         if turn := _moved(figure):
             return _changed(figure, turn), None
-        if rate := _nearest(figure, figure.clause, rates):
+        listed = low[: figure.a].endswith((" - ", " – ", ": "))  # "copper - 7%, zinc - 6%"
+        if rate := (_shared(figure, rates) if listed else _nearest(figure, figure.clause, rates)):
             return rate, None
     if of:
         return "share", (of.end(), _phrase_end(figure, of.end()))
     if any(0 <= group.start - figure.b <= 2 for group in sentence.groups):
         return "grade", None  # "65% tungsten concentrate"
-    if figure.quantity.value > 100:
-        return _shared(figure), None  # an index: "output was 102.3% of"
+    alone = low[figure.a - 1 : figure.a] == "(" and low[figure.b : figure.b + 1] == ")"
+    if figure.quantity.value > (60 if alone else 100):
+        return _shared(figure), None  # an index: "output was 102.3% of", "zinc 5 kt (97.5%)"
     return "share", None
 
 
