@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from orebook.claims.measure import TIME
-from orebook.claims.sentence import LISTED, REST, Figure, Place, Reader, Sentence
+from orebook.claims.sentence import LISTED, RELATIVE, REST, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
 _ATTACHED = re.compile(
@@ -120,6 +120,8 @@ def _carried(figure: Figure) -> Names | None:
 def _of_article(figure: Figure) -> Names | None:
     """What the heading or the article is on: of things weighed and priced, not of money, staff or ranks."""
     sentence, base = figure.sentence, figure.base
+    if figure.unit == "count" and base.endswith("deposits"):
+        return ("minerals",)
     weighed = figure.unit in MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
     of_metals, of = vocabulary("claims")["measure"]["of_metals"], figure.measured[1]
     of_metal = figure.unit != "count" and base in of_metals
@@ -168,7 +170,8 @@ def _nearest(figure: Figure, own: list[Place]) -> list[str]:
     before = [p for p in own if p.end <= start]
     k = sentence.clause_at(before[-1].start) if before else 0
     near = [p.name for p in before if sentence.clause_at(p.start) == k]
-    return here or near
+    relative = k == figure.at - 1 and RELATIVE.match(sentence.low, start)  # of the one right before
+    return here or (near[::-1] if relative else near)
 
 
 def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
