@@ -111,7 +111,7 @@ def _carried(figure: Figure) -> Names | None:
     """What the paragraph was on, where this goes on with it."""
     sentence = figure.sentence
     if figure.unit == "count":
-        return ()
+        return ("minerals",) if figure.base.endswith("deposits") else ()
     near = (back for back in sentence.back(4) if back.paragraph is sentence.paragraph)
     told = next((back.about for back in near if back.about), None)
     return told or sentence.reader.sections[sentence.index] or None
@@ -120,8 +120,6 @@ def _carried(figure: Figure) -> Names | None:
 def _of_article(figure: Figure) -> Names | None:
     """What the heading or the article is on: of things weighed and priced, not of money, staff or ranks."""
     sentence, base = figure.sentence, figure.base
-    if figure.unit == "count" and base.endswith("deposits"):
-        return ("minerals",)
     weighed = figure.unit in MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
     of_metals, of = vocabulary("claims")["measure"]["of_metals"], figure.measured[1]
     of_metal = figure.unit != "count" and base in of_metals
