@@ -61,6 +61,9 @@ def fields(text: str, *names: str, date: str | None = "2024-05-13") -> list[tupl
         ("Tin was mined. She buys magnets. Output fell by 40 tonnes.", ["tin"]),
         ("Tin rose. Shares in the company closed 3.1% higher.", [None]),
         ("Tin was found. One in five licences ends in a discovery.", [None]),
+        ("Tin, tin, tin and tin.\n\nThe royalty is 5%. It cost $30 million.", ["tin", "tin"]),
+        ("Zinc rose.\n\nAntimony\n\nTrioxide-grade ingot was sold at $58,000/t.", ["antimony"]),
+        ("Zinc is dear. Mines employ 300 people, of whom 12% are women.", [None, None]),
         ("New batteries must hold at least 16% recycled cobalt.", ["cobalt"]),
         (
             "Tin was found. A survey by Fjord Critical Metals, listed in Oslo, put the vein at 5 tonnes.",
@@ -118,6 +121,9 @@ def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | N
             ["2025", "2025", "2026"],
         ),
         ("Output was 9 kt in 2019. It has tripled since then.", ["2019", "2019/2024"]),
+        ("Sales were 9 t in March. Output, which is taxed, fell to 2 t.", ["2024-03", "2024-03"]),
+        ("Sales were 9 t in 2022. Shares in Kestrel closed 2% lower.", ["2022", "2024"]),
+        ("In 2022 sales fell by 3% with respect to 2021.", ["2022"]),
         (
             "The pit can meet 8 per cent of demand before 2035, although it already provides 4 kt.",
             ["2035", "2024"],
@@ -201,6 +207,7 @@ def test_an_undated_article_gives_no_period() -> None:
         ("In Peru no more than 30% of zinc is sold.", ("share", "zinc", "PER")),
         ("A plant for 5,000 t of tin is built in Peru.", ("capacity", None, "PER")),
         ("Some 400 people work at the tin mine in Peru.", ("employment", None, "PER")),
+        ("The grade at the tin mine in Peru fell to 0.3%.", ("grade", None, "PER")),
     ],
 )
 def test_measure_denominator_and_place(text: str, expected: tuple) -> None:
@@ -533,6 +540,13 @@ def test_bare_sentence_goes_on_with_the_source_before_and_is_nobodys_words() -> 
 def test_a_weight_measures_what_the_paragraph_told_before() -> None:
     text = "Tin output fell to 40 t in May. Lead came to 9 t.\n\nZinc came to 3 t."
     assert [claim.measure for claim in read(text)] == ["production", "production", None]
+
+
+def test_sums_and_counts_measure_what_those_before_them_do() -> None:
+    told = fields("Exports were $3 billion. In May they were $2 million.", "measure")
+    assert told + fields("62 licences were issued, of which 18 for copper.", "measure") == [
+        ("exports",), ("exports",), ("licences",), ("licences",)
+    ]  # fmt: skip
 
 
 def test_change_has_two_ends_and_a_comparison_its_own_time() -> None:

@@ -28,8 +28,10 @@ _NOUN = re.compile(
 _SHARE_TO = re.compile(
     r"\bshare\b(?: (?:of|in) ([^,;]*?) \w+ (?=to|from|at))?[^,;]*\b(?:to|from|at) (?:[a-z]+ ){0,3}$"
 )
+_LEVEL = re.compile(r"\b(?:to|from|at) (?:(?:about|around|just|only|some) )?$")
 # "rose by 1.3 tons", "up $2"
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
+_PART = re.compile(r" (?:for|of (?:them|which|whom|these))\b")  # "12 licences, 9 for gold"
 _THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
 _AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
@@ -97,7 +99,7 @@ def _money(figure: Figure) -> str:
     found = _shared(figure, money)
     if found is None and figure.sentence.cue("funded", *figure.clause):
         found = "investment"  # "the $300 million project"
-    return found or ("value" if dear else "price")
+    return found or (dear and _carried(figure)) or ("value" if dear else "price")
 
 
 def _physical(figure: Figure) -> str | None:
@@ -133,7 +135,8 @@ def _moved(figure: Figure) -> str | None:
         return "increase"
     than = figure.before(_THAN)  # which turns nothing
     until = than.start() if than else figure.a
-    return _turn(figure, figure.b, figure.b + 2) or _turn(figure, figure.clause[0], until)
+    start = 0 if low.endswith("by ", 0, figure.a) else figure.clause[0]  # "lead fell by 9%, iron by 4%"
+    return _turn(figure, figure.b, figure.b + 2) or _turn(figure, start, until)
 
 
 def _percentage(figure: Figure) -> Measured:
@@ -141,10 +144,12 @@ def _percentage(figure: Figure) -> Measured:
     sentence, low, of = figure.sentence, figure.sentence.low, figure.after(_OF)
     if level := _SHARE_TO.search(low, figure.clause[0], figure.a):
         return "share", level.span(1) if level[1] else None
+    rates = vocabulary("claims")["measure"]["rates"]
+    if figure.before(_LEVEL) and (rate := _nearest(figure, figure.clause, [*rates, "stake"])):
+        return rate, None
     if not low.startswith(" of ", figure.b):
         if turn := _moved(figure):
             return _changed(figure, turn), None
-        rates = vocabulary("claims")["measure"]["rates"]
         listed = low[: figure.a].endswith((" - ", " – ", ": "))  # "copper - 7%, zinc - 6%"
         if rate := (_shared(figure, rates) if listed else _nearest(figure, figure.clause, rates)):
             return rate, None
@@ -161,6 +166,9 @@ def _percentage(figure: Figure) -> Measured:
 def _counted(figure: Figure) -> str | None:
     """The noun counted: its own, else that of the count it is a part of or goes on with."""
     sentence = figure.sentence
+    whole = next((f for f in sentence.figures[: figure.i][::-1] if f.unit == "count"), None)
+    if whole and figure.after(_PART):
+        return whole.measured[0]
     noun = figure.after(_NOUN)
     if noun and not figure.others_between(noun.start(), noun.end("head")):
         head, (a, b) = noun["head"], noun.span("head")
@@ -169,7 +177,7 @@ def _counted(figure: Figure) -> str | None:
             return "employment"
         of_metals = any(g.start < b and a < g.end and not g.generic for g in sentence.groups)
         return "materials" if of_metals else head  # "the 17 rare earths"
-    return _nearest(figure, figure.clause)
+    return whole.measured[0] if whole else _nearest(figure, figure.clause)
 
 
 def _phrase_end(figure: Figure, start: int) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
@@ -166,8 +166,10 @@ class Sentence:
 
     @cached_property
     def entities(self) -> list[Entity]:
-        found = (e for e in within(self.reader.entities, self.start, self.end) if e.end <= self.end)
-        return [Entity(e.start - self.start, e.end - self.start, e.text, e.kind, e.name) for e in found]
+        found, low = [*within(self.reader.entities, self.start, self.end)], self.start
+        if found and found[-1].end > self.end:  # a heading and the words below it: "Antimony", "Trioxide …"
+            found, low = find_entities(self.text), 0
+        return [Entity(e.start - low, e.end - low, e.text, e.kind, e.name) for e in found]
 
     def back(self, reach: int) -> list[Sentence]:
         """The sentences right before it, the nearest first."""
@@ -371,6 +373,23 @@ class Reader:
     def topic(self) -> tuple[str, ...]:
         """What the article is about: the first commodities that its head names."""
         return next((sentence.about for sentence in self.sentences[:3] if sentence.about), ())
+
+    @cached_property
+    def sections(self) -> list[tuple[str, ...]]:
+        """What the heading above each sentence begins with ("Copper premiums")."""
+        told: list[tuple[str, ...]] = []
+        for s in self.sentences:
+            heading = len(s.text) < _SHORTEST and s.text[-1:].isalnum() and not s.figures
+            begins = heading and s.groups and s.groups[0].start == 0
+            told.append(s.about if begins else () if heading or not told else told[-1])
+        return told
+
+    @cached_property
+    def chief(self) -> tuple[str, ...]:
+        """The one commodity it is about: named thrice as often as any other."""
+        told = Counter(e.name for e in self.entities if e.kind == "commodity" and e.name not in generics())
+        (first, most), (_, next_) = [*told.most_common(2), ("", 0), ("", 0)][:2]
+        return (first,) if most >= 4 * max(next_, 1) else ()
 
     @cached_property
     def head(self) -> list[Sentence]:

@@ -27,6 +27,8 @@ _SEAT = re.compile(
     r"|\b(?:owned|backed|led|controlled|run|operated) by(?: the)? $"
 )
 _WE = re.compile(r"\b(?:we|our|us)\b")
+_PART = re.compile(r".*\bof (?:them|these|whom|which)\b.*|.*, or (?:\w+ ){0,2}")
+_OF_IT = re.compile(r" of (?:it|them|that|these|those|which|whom)\b")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "mtu")
 _POWER = frozenset(("kW", "MW", "GW", "kWh", "MWh", "GWh", "TWh"))
@@ -48,6 +50,16 @@ def _respective(figure: Figure) -> Names | None:
     names = [name for group in figure.sentence.groups for name in group.names]
     listed = [f for f in figure.sentence.figures if f.b < end][-len(names) :]
     return (names[listed.index(figure)],) if figure in listed and len(listed) == len(names) > 1 else None
+
+
+def _part_of(figure: Figure) -> Names | None:
+    """A part is of what its whole is: "39,800 persons, of whom 12% are women", "$5m, half of it for tin"."""
+    whole = figure.sentence.figures[figure.i - 1] if figure.i else None
+    if not whole or figure.change:
+        return None
+    words = figure.sentence.low[whole.b : figure.a]
+    part = _PART.fullmatch(words) or figure.after(_OF_IT)
+    return find_commodities(whole) if part else None
 
 
 def _in_clause(figure: Figure) -> Names | None:
@@ -78,6 +90,12 @@ def _of_no_metal(figure: Figure) -> Names | None:
     return () if rate or counted or business or sentence.cue("wider", *figure.clause) else None
 
 
+def _of_chief(figure: Figure) -> Names | None:
+    """Business is of the one commodity that the article is about, where it is about one."""
+    money = vocabulary("claims")["measure"]["of_chief"]
+    return (figure.base in money and figure.sentence.reader.chief) or None
+
+
 def _in_sentence(figure: Figure) -> Names | None:
     """The last named before it."""
     return next((g.names for g in reversed(figure.sentence.groups) if g.end <= figure.a), None)
@@ -92,27 +110,38 @@ def _of_a_sum(figure: Figure) -> Names | None:
 def _carried(figure: Figure) -> Names | None:
     """What the paragraph was on, where this goes on with it."""
     sentence = figure.sentence
-    if figure.unit == "count" and not figure.base:
-        return ()
+    if figure.unit == "count":
+        return ("minerals",) if figure.base.endswith("deposits") else ()
     near = (back for back in sentence.back(4) if back.paragraph is sentence.paragraph)
-    return next((back.about for back in near if back.about), None)
+    told = next((back.about for back in near if back.about), None)
+    return told or sentence.reader.sections[sentence.index] or None
 
 
 def _of_article(figure: Figure) -> Names | None:
     """What the heading or the article is on: of things weighed and priced, not of money, staff or ranks."""
     sentence, base = figure.sentence, figure.base
-    if figure.unit == "count" and base.endswith("deposits"):
-        return ("minerals",)
     weighed = figure.unit in MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
     of_metals, of = vocabulary("claims")["measure"]["of_metals"], figure.measured[1]
     of_metal = figure.unit != "count" and base in of_metals
-    if base == "share" and of:  # "a third of national output"
+    if of:  # "a third of national output"
         inside = (e.name for e in sentence.entities if e.kind == "measure" and of[0] <= e.start < of[1])
         of_metal = any(name in of_metals for name in inside)
-    return sentence.reader.topic if weighed or of_metal else ()
+    if weighed or of_metal:
+        return sentence.reader.topic
+    return sentence.reader.chief if base in ("share", "value") else ()
 
 
-_COMMODITY = (_respective, _in_clause, _of_no_metal, _in_sentence, _of_a_sum, _carried, _of_article)
+_COMMODITY = (
+    _respective,
+    _in_clause,
+    _part_of,
+    _of_chief,
+    _of_no_metal,
+    _in_sentence,
+    _of_a_sum,
+    _carried,
+    _of_article,
+)
 
 
 def find_places(figure: Figure) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import islice
 
 from orebook.claims.sentence import BRACKETS, COMING, RELATIVE, Figure, Sentence
 from orebook.find.times import Time, months, shifted, until, year
@@ -158,8 +159,10 @@ def _is_base(figure: Figure, time: Time) -> bool:
     """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
     gap = time.start - figure.b
     if time.role != "base":
-        multiple = figure.unit == "multiple" and gap > 0
-        return multiple and bool(_OF_TIME.fullmatch(figure.sentence.low, figure.b, time.start))
+        if gap < 0 or not (figure.change or figure.unit == "multiple"):
+            return False
+        of = _OF_TIME.fullmatch(figure.sentence.low, figure.b, time.start)
+        return bool(of or figure.sentence.cue("compared", figure.b, time.start))
     beside = 0 <= gap < 30 and not figure.change and not figure.others_between(figure.b, time.start)
     return not beside or bool(figure.sentence.cue("compared", figure.b, time.start + 1))
 
@@ -235,16 +238,23 @@ def _told_before(sentence: Sentence, position: int) -> Time | None:
 def _carried(figure: Figure, modality: str) -> Told:
     """Of what is past the time told before in its paragraph or the article's head; else its year."""
     sentence, reader = figure.sentence, figure.sentence.reader
-    past = modality == "reported" and sentence.cue("past") and not sentence.cue("present")
-    if past and figure.unit != "count":
+    now = reader.present
+    market = "shares" in sentence.low or (now and now.precision == "month")  # which is of the day
+    if modality == "reported" and figure.unit != "count" and not market and _is_past(figure):
         told = (back for back in sentence.back(2) if back.paragraph is sentence.paragraph)
         heads = (head for head in reader.head if head is not sentence and figure.base != "price")
         first = ([t for t in _past(head) if t.period and t.period.precision != "day"][:1] for head in heads)
         for times in (*map(_past, told), *first):
             if len({str(t.period) for t in times}) == 1:
                 return times[-1].period, None, f"carried from a sentence before: {times[-1].rule}"
-    now = reader.present
     return now, None, f"the article's {now.precision}" if now else None
+
+
+def _is_past(figure: Figure) -> bool:
+    """Whether its clause, or the one before that it goes on with, tells what was and not what is."""
+    says = figure.sentence.says
+    tells = (k for k in range(figure.at, -1, -1) if says("past", k) or says("present", k))
+    return any(not says("present", k) for k in islice(tells, 1))
 
 
 def _past(sentence: Sentence) -> list[Time]:
