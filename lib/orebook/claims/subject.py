@@ -234,14 +234,20 @@ def _carried_place(figure: Figure) -> str | None:
 
 
 def _home_of_speaker(figure: Figure) -> str | None:
-    """Where *we* are: the one place that a speaker is introduced with ("runs the smelter in Butterworth")."""
+    """Where *we* are: where the speaker is introduced ("runs the smelter in Butterworth")."""
     sentence, reader = figure.sentence, figure.sentence.reader
     paragraph = (back for back in [sentence, *sentence.back(4)] if back.paragraph is sentence.paragraph)
     said = any(_WE.search(spoken.low) for spoken in paragraph) and reader.statement_at(figure.quantity.start)
-    if not said or not said.speaker:
-        return None
-    introduced = next((i for i, other in enumerate(reader.sentences) if said.speaker in other.text), None)
-    places = _told(reader)[introduced] if introduced is not None else set()
+    return _home(reader, said.speaker) if said and said.speaker else None
+
+
+@lru_cache(maxsize=16)  # an answer has many figures
+def _home(reader: Reader, speaker: str) -> str | None:
+    """The one place named in the sentence that names a speaker first."""
+    introduced = (
+        places for s, places in zip(reader.sentences, _told(reader), strict=True) if speaker in s.text
+    )
+    places = next(introduced, set())
     return min(places) if len(places) == 1 else None
 
 
