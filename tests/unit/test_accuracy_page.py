@@ -15,6 +15,16 @@ def test_page_shows_each_part_that_has_figures(root):
     assert "## On our own texts" not in page
 
 
+def test_sets_read_for_the_first_time_are_a_row_each_the_newest_first(root):
+    rows = [("texts", "old", "5", "place", "0.700"), ("texts", "new", "6", "place", "0.834")]
+    rows += [("texts", "new", "6", "period", "0.803"), ("verdicts", "said", "9", "right", "0.900")]
+    blind = [dict(zip(("kind", "set", "n", "field", "figure"), row, strict=True)) for row in rows]
+    page = templates(root).get_template("accuracy.jinja").render(outside=[], blind=blind, measured=[])
+    assert page.index(">new<") < page.index(">old<") < page.index(">said<")
+    assert page.count("<tr>") == 2 + 3  # two heads, three sets
+    assert page.count('data-head="Period">0.803') == 1
+
+
 def test_page_of_scale_reckons_from_the_largest_size_and_is_not_there_without_one(root):
     made = templates(root).get_template("scale.jinja")
     assert not made.render(scale=[], part=50_000).strip()
