@@ -104,11 +104,13 @@ def magnesium_parts(ref: Figures) -> pd.Series:
     return 100 * made.sort_values(["year", "edition"])["value"] / use
 
 
-def placed(shares: pd.DataFrame, sources: list[str], limit: float) -> pd.DataFrame:
-    """Return shares with where each mark stands: in the middle of its material's row, its number off the limit."""
-    order = shares["source"].map(sources.index).groupby(shares["material"])
-    side = shares["share"].between(limit - 20, limit - 1).map({True: -4.5, False: 4.5})
-    return shares.assign(slot=order.rank() - (order.transform("size") + 1) / 2, at=shares["share"] + side)
+def placed(shares: pd.DataFrame, names: dict[str, str], limit: float) -> pd.DataFrame:
+    """Return shares by named sources with where each mark stands: mid-row, its number clear of the limit."""
+    order = shares["source"].map(list(names).index).groupby(shares["material"])
+    near, text = shares["share"].between(limit - 16, limit - 1), shares["share"].map("{:g}".format)
+    middle = (order.transform("size") + 1) / 2
+    shares = shares.assign(says=shares["source"].map(names), slot=order.rank() - middle)
+    return shares.assign(before=text.where(near, ""), after=text.mask(near, ""))
 
 
 NAMED = ("magnesium", "gallium", "phosphorus", "titanium", "uranium", "beryllium")

@@ -31,19 +31,19 @@ shown = supply[~supply["commodity"].isin(elements)]
 steps = shown["step"].fillna("")
 steps = steps.where(steps != "", steps.groupby(shown["commodity"]).transform("max"))
 shown["material"] = shown["commodity"].replace(GROUPS) + steps.map(_answers.STAGES)
-shown["says"] = shown["source"].replace(SOURCES, NAMES)
 shown = shown[shown.groupby("material")["share"].transform("max") >= 30]
-shown = _answers.placed(shown, SOURCES, cap["value"])
+shown = _answers.placed(shown, dict(zip(SOURCES, NAMES, strict=True)), cap["value"])
 limit = alt.Chart(pd.DataFrame({"x": [cap["value"]]})).encode(x="x:Q")
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 points = alt.Chart(shown).encode(
     x=charts.shares("share", "China’s share of EU supply, %"),
     y=alt.Y("material:N", sort=None, title=None).axis(**_answers.BANDS).scale(padding=0),
-    yOffset=alt.YOffset("slot:Q").scale(domain=[-1.5, 1.5], reverse=True),
+    yOffset=alt.YOffset("slot:Q").scale(domain=[-1.5, 1.5]),
 )
 marks = charts.marks("says", dict(zip(NAMES, [charts.OFFICIAL, charts.OURS, charts.PRESS], strict=True)))
-values = points.mark_text(fontSize=10).encode(x="at:Q", text="share:Q")
+values = points.mark_text(dx=8, align="left", fontSize=10).encode(text="after:N")
+values += points.mark_text(dx=-8, align="right", fontSize=10).encode(text="before:N")
 layers = points.mark_point().encode(**marks) + values + limit.mark_rule(strokeDash=[4, 4])
 layers += limit.mark_text(dy=-8, text="limit").encode(y=alt.value(0))
 charts.show(
