@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 from markupsafe import Markup
 
-from orebook import source_groups
+from orebook import load_reference, source_groups
 from orebook.book import Book, Figures, charts, pick
 from orebook.book.rows import cite, press
 from orebook.book.words import holds, join, sentence
@@ -18,6 +18,7 @@ def us_interest(book: Book) -> Markup:
     letters = ref.offers.query("instrument == 'letter of interest' and giver == 'USA'")
     works = ref.projects.query("commodity == 'tungsten' and status == 'operating'")
     uranium, beryllium = (ref.one("us_imports", country="KAZ", commodity=c) for c in ("uranium", "beryllium"))
+    owner = ref.owners[ref.owners["asset"] == "Boguty"]
     metals = restricted(ref)["metal"]
     made = pd.DataFrame([ref.own("KAZ", metal) for metal in metals]).dropna(subset="share")
     theirs = pd.DataFrame([ref.own("CHN", metal) for metal in made["commodity"]])
@@ -27,12 +28,14 @@ def us_interest(book: Book) -> Markup:
             (letters["commodity"] == "tungsten")
             & (letters["actor"].nunique() == 2)
             & (letters["binding"] == "no"),
-            "Tungsten above all: for one planned mine two US lenders, EXIM ({exim}) and DFC ({dfc}), wrote letters of interest; "
-            "neither binds.",
+            "Tungsten above all: for one planned mine two US lenders, EXIM ({exim}) and DFC ({dfc}), wrote non-binding "
+            "letters.",
         ),
         holds(
-            (works["partner_place"] == "CHN") & works["project"].str.startswith("Boguty"),
-            "The mine that works, Boguty, is Chinese-owned.",
+            (works["partner_place"] == "CHN")
+            & works["project"].str.startswith("Boguty")
+            & (owner["share"].sum() == 100),
+            "The working mine, Boguty, was wholly Chinese-owned {then}.",
         ),
         "Kazakhstan supplied {uranium} of US reactors’ uranium ({u.period:date}), {beryllium} of imported beryllium "
         "({b.period}).",
@@ -41,6 +44,7 @@ def us_interest(book: Book) -> Markup:
             "Of {metals} materials China restricts, statistics show it making {made}, each under a tenth of China’s output.",
         ),
         **{name.lower(): cite(ref.one("offers", actor=f"US ({name})")) for name in ("EXIM", "DFC")},
+        then=cite(owner.iloc[0], text=owner["year"].iloc[0]),
         uranium=cite(uranium, "share"),
         beryllium=cite(beryllium, "share"),
         u=uranium,
@@ -63,18 +67,21 @@ def eu_strategy(book: Book) -> Markup:
     ref, cap = book.reference, book.reference.one("plans", plan="crma-single-country")
     china = ref.shares("EU supply", "CHN", source="ec-study-2023").drop_duplicates("commodity")
     china = china.set_index("commodity", drop=False)
-    own, use = ref.own("KAZ", "magnesium"), ref.one("eu_use", commodity="magnesium", place="Europe")
+    own, part = ref.own("KAZ", "magnesium"), magnesium_parts(ref)
     sold = supplied(ref).drop_duplicates("commodity").set_index("commodity", drop=False)
     return sentence(
-        "Only a little.",
+        holds(part < 15, "Only a little."),
         holds(
             set(china.index[china["share"] > cap["value"]]) == {"magnesium", "gallium"},
             "By a study of {study} China supplies {magnesium} of the EU’s magnesium, {gallium} of gallium; EU law wants at "
             "most {cap}.",
         ),
         holds(
-            (own["value"] < 0.1 * use["value"]) & ("gallium" not in made_now(ref)),
-            "Kazakhstan makes {own} of magnesium, less than a tenth of Europe’s use, and no gallium yet.",
+            (part.iloc[-1] < part.max()) & ("gallium" not in made_now(ref)),
+            "Kazakhstan makes {own} of magnesium, {now:percent} of Europe’s use ({most:percent} by older "
+            "figures), and no gallium.",
+            now=part.iloc[-1],
+            most=part.max(),
         ),
         holds(
             set(sold.index[sold["share"] >= 20]) == {"phosphorus", "titanium", "uranium", "beryllium"},
@@ -87,6 +94,23 @@ def eu_strategy(book: Book) -> Markup:
         fuel=sold.loc["uranium"],
         **{name: cite(row, "share") for name, row in [*china.iterrows(), *sold.iterrows()] if name in NAMED},
     )
+
+
+def magnesium_parts(ref: Figures) -> pd.Series:
+    """Return Kazakhstan's magnesium by every edition, each a part of Europe's use, in percent, the newest last."""
+    made = load_reference().standings.query("commodity == 'magnesium' and country == 'KAZ' and year >= 2021")
+    made = made[made["edition"].astype(int) <= int(ref.own("KAZ", "magnesium")["edition"])]
+    use = ref.one("eu_use", commodity="magnesium", place="Europe")["value"]
+    return 100 * made.sort_values(["year", "edition"])["value"] / use
+
+
+def placed(shares: pd.DataFrame, names: dict[str, str], limit: float) -> pd.DataFrame:
+    """Return shares by named sources with where each mark stands: mid-row, its number clear of the limit."""
+    order = shares["source"].map(list(names).index).groupby(shares["material"])
+    near, text = shares["share"].between(limit - 16, limit - 1), shares["share"].map("{:g}".format)
+    middle = (order.transform("size") + 1) / 2
+    shares = shares.assign(says=shares["source"].map(names), slot=order.rank() - middle)
+    return shares.assign(before=text.where(near, ""), after=text.mask(near, ""))
 
 
 NAMED = ("magnesium", "gallium", "phosphorus", "titanium", "uranium", "beryllium")
@@ -114,11 +138,10 @@ def kazakh_production(book: Book) -> Markup:
     return sentence(
         "Much of a few things: {uranium} of the world’s uranium ({fuel.year:date}), {asbestos} of asbestos, "
         "{chromium} of chromium ore ({ore.year:date}).",
-        "Of the EU’s {entries} critical materials it makes {shown} by statistics, {known} if officials and the press "
-        "are right.",
+        "By statistics it makes {shown} of the EU’s {entries} critical materials, by what officials and press say {known}.",
         holds(
-            set(full["commodity"]) == {"gallium", "copper"},
-            "{full} of {plans} planned projects (gallium, copper) name tonnage and date.",
+            (set(full["commodity"]) == {"gallium", "copper"}) & (len(full) == 2),
+            "Of {plans} planned projects only gallium and copper have tonnage and date.",
         ),
         holds(
             claimed["kind"].isin(["forecast", "estimate"]),
@@ -132,7 +155,6 @@ def kazakh_production(book: Book) -> Markup:
         shown=shown.produced,
         deposit=cite(claimed.iloc[0], unit="tonnes"),
         plans=len(plans),
-        full=len(full),
     )
 
 
@@ -147,12 +169,12 @@ def esg_competition(book: Book) -> Markup:
         holds(thesis["verdict"] == "not verifiable", "We found no measurement of it."),
         holds(
             thesis["attribution"] == "unnamed",
-            "“{thesis}”, says an article of {year}, citing nobody by name; ESG is short for environmental, social and "
+            "“{thesis}”, says an article of {year}, citing nobody; ESG is short for environmental, social and "
             "governance standards.",
         ),
         holds(
             len(applied) == 0,
-            "We found no Kazakh mine held to them (uranium not checked).",
+            "We found no Kazakh mine where a lender applies them (uranium not checked).",
         ),
         holds(
             (gap > 1.96 * error) & (abs(us_gap) < 1.96 * us_error),

@@ -18,6 +18,7 @@ from orebook.book.words import answer, holds, join, plural, say
 check_parameters({"edition": (2025, 2026)}, edition=edition)
 book = open_book(edition=edition, leave_out=leave_out)
 claims = book.judged.assign(group=book.ledger["seed"].map(source_groups(book.articles)))
+claims = claims.assign(day=claims["seed"].map(book.published)).sort_values("day", kind="stable")
 other = claims["place"].str.replace("EU;", "").str.split(";").str[0]  # who supplies, not who buys
 claims["holder"] = other.map(place_name, na_action="ignore")
 once = claims.drop_duplicates(["group", "commodity", "measure", "place", "unit", "value"])
@@ -33,8 +34,8 @@ rivals = [
 answer(
     holds(
         [{one["holder"], other["holder"]} == {"China", "Kazakhstan"} for one, other in rivals],
-        "None for certain. If both were shares of the same supply, China’s about {most} would leave no room for Kazakhstan’s “over {half}”. "
-        "But we read “over half” as a count of materials, and both countries can supply many.",
+        "None for certain. One article gives China about {most} of Europe’s supply, another gives Kazakhstan “over {half}”. As shares "
+        "of the same tonnes both cannot be true; but we read “over half” as a count of materials, and then they can.",
     ),
     "Most other apparent conflicts compare different things.",
     most=join(dict.fromkeys(press(one) for one, _ in rivals)),
@@ -96,8 +97,8 @@ say(
 # %% [markdown]
 # ## Which numbers only look like rivals?
 #
-# The same word, *share* or *rank*, stands for different things. A share of imports is no share of production; a
-# rank in mining is no rank in refining. The articles are from the agency EFE, the Kazakh magazine Kursiv Media, the mining
+# The same word, *share* or *rank*, stands for different things. A share of imports is not a share of
+# production; a rank in mining is not a rank in refining. The articles are from the agency EFE, the Kazakh magazine Kursiv Media, the mining
 # portal MiningSEE, the Astana Times and one unknown publisher.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -123,6 +124,11 @@ say(
     holds(
         (own[0]["rank_high"] == 10) & (own[0]["rank_low"] == 9) & (own[1]["rank_low"] == 11),
         "So both fit: it is among the first ten in mining and eleventh in refining.",
+    ),
+    holds(
+        copper["verdict"] == "imprecise",
+        "The verdicts call each imprecise all the same: neither article says which of the two it means, and by the other each "
+        "is a place off.",
     ),
     ranks=join([press(row) for row in copper.to_dict("records")]),
     own=own[0],

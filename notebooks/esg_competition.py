@@ -112,7 +112,7 @@ side_by_side = {
     "Projects in the region": of_each(counted),
     "Money for metals, not binding": of_each(metals[metals["binding"] != "yes"]),
     "Money for metals, binding": of_each(metals[metals["binding"] == "yes"]),
-    "Critical raw materials mined there that it imports": of_each(takes),
+    "Share of the region’s critical raw materials that it imports": of_each(takes),
 }
 data_table(
     {
@@ -136,9 +136,10 @@ say(
     holds(
         stake["actor"] == "EBRD",
         "The EBRD, a bank of many states, does not count as the EU in the row on binding money: {stake} to buy a part of a "
-        "graphite company.",
+        "graphite company. Nor does {small} for raw materials, agreed with it half a year later; whether that binds we do not know.",
     ),
     stake=cite(stake, text="it agreed in August 2024"),
+    small=cite(ref.one("timeline", date="2025-03-13", kind="agreement"), text="the EU’s €3 million"),
     dozens=dozens,
     chinese=join(cite(row) for row in counted[counted["actor_place"] == "CHN"].to_dict("records")),
 )
@@ -160,6 +161,7 @@ part = 100 * signed["value"].sum() / package["value"]
 say(
     "The article calls Europe’s package of {package} {words}.",
     holds(part < 10, "We found {part:percent} of it signed, at most: {sums}."),
+    "The second, a loan to a development bank, was signed before the package was announced.",
     holds(
         (signed["commodity"] == "").all() & (intent["binding"] == "no"),
         "None of these is for metals. A declaration of intent of {intent.year}, older than the package, names {small} from the EU, half "
@@ -246,8 +248,8 @@ data_table(
 # %% [markdown]
 # ## Could a score decide it?
 #
-# No: the result depends on the weights. Score governance, projects and money for metals, the last two with equal weight: how
-# much must governance count for Europe to come out ahead? Each mark, one a line, answers for another choice of figures.
+# No: the result depends on the weights. We score three things: governance, number of projects, and money for metals, the last
+# two weighted equally. The chart shows how much governance must weigh before Europe leads; each mark is one choice of figures.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 rate = metals["unit"].map({"EUR": usd_per_eur, "USD": 1.0}) * metals["value"]

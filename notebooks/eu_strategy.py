@@ -10,7 +10,6 @@ import _answers
 import altair as alt
 import pandas as pd
 
-from orebook import load_reference
 from orebook.book import charts, check_parameters, open_book, pick, said
 from orebook.book.rows import cite, data_table, official
 from orebook.book.words import answer, holds, join, percent, say
@@ -32,22 +31,23 @@ shown = supply[~supply["commodity"].isin(elements)]
 steps = shown["step"].fillna("")
 steps = steps.where(steps != "", steps.groupby(shown["commodity"]).transform("max"))
 shown["material"] = shown["commodity"].replace(GROUPS) + steps.map(_answers.STAGES)
-shown["says"] = shown["source"].replace(SOURCES, NAMES)
 shown = shown[shown.groupby("material")["share"].transform("max") >= 30]
+shown = _answers.placed(shown, dict(zip(SOURCES, NAMES, strict=True)), cap["value"])
 limit = alt.Chart(pd.DataFrame({"x": [cap["value"]]})).encode(x="x:Q")
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 points = alt.Chart(shown).encode(
     x=charts.shares("share", "China’s share of EU supply, %"),
     y=alt.Y("material:N", sort=None, title=None).axis(**_answers.BANDS).scale(padding=0),
-    yOffset=alt.YOffset("says:N", sort=NAMES),
+    yOffset=alt.YOffset("slot:Q").scale(domain=[-1.5, 1.5]),
 )
 marks = charts.marks("says", dict(zip(NAMES, [charts.OFFICIAL, charts.OURS, charts.PRESS], strict=True)))
-values = points.mark_text(dx=8, align="left", fontSize=10).encode(text="share:Q")
+values = points.mark_text(dx=8, align="left", fontSize=10).encode(text="after:N")
+values += points.mark_text(dx=-8, align="right", fontSize=10).encode(text="before:N")
 layers = points.mark_point().encode(**marks) + values + limit.mark_rule(strokeDash=[4, 4])
 layers += limit.mark_text(dy=-8, text="limit").encode(y=alt.value(0))
 charts.show(
-    layers.properties(height=alt.Step(12, **{"for": "offset"})),
+    layers.properties(height=alt.Step(36)),
     "china-shares",
     holds(
         set(supply.loc[supply["share"] > cap["value"], "commodity"]) == {"magnesium", "gallium"},
@@ -88,7 +88,6 @@ repeated = ref.china_share.query("flag == 'world row repeated'")["commodity"]
 light = ref.materials.query("eu_group == 'light rare earths'")["material"]
 heavy = supply[supply["commodity"].isin(["yttrium", "ytterbium"])]
 world = ref.shares("WORLD production", "CHN", source="ec-study-2023")
-most = world[world["commodity"].isin(heavy["commodity"])]["share"].max()
 say(
     holds(
         chart.query("commodity == 'lithium'")["flag"] == "other supplier",
@@ -96,15 +95,16 @@ say(
         "not China’s share of EU supply, so we leave them out.",
     ),
     holds(
-        (len({*repeated} & {*light, "germanium"}) == 6) & (heavy["share"].nunique() == 1) & (most == 100),
-        "For the light rare earths and for germanium the study itself repeats the world’s figures, so the chart leaves these out, "
-        "too. Of the heavy ones, processed, it has two, both at {heavy}: that all of them come from China fits the world’s output, "
-        "not the EU’s supply.",
+        (len({*repeated} & {*light, "germanium"}) == 6) & (heavy["share"].nunique() == 1),
+        "For processed light rare earths and for germanium the study repeats the world’s figures; we leave out these of its "
+        "figures, too. For processed heavy ones it gives {heavy}, of yttrium as of ytterbium; the {told} of the chart in the press "
+        "is China’s share of the world’s output.",
     ),
     "By weight China sent {imports} of the EU’s rare-earth imports in {when.year:date}.",
     imports=cite(imports, "share"),
     when=imports,
     heavy=cite(heavy.iloc[0], "share"),
+    told=cite(chart.query("commodity == 'heavy rare earths' and flag == 'world share'").iloc[0], "share"),
     wrong=int((chart["flag"] != "").sum()),
     all=len(chart),
 )
@@ -207,13 +207,14 @@ charts.show(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 half = said(theme, measure="share", place="KAZ", unit="percent")
+little = _answers.supplied(ref).query("share == 1 and commodity != 'titanium'")
 say(
     holds(
         (set(sold.query("share > 3")["commodity"]) == {"phosphorus", "titanium", "beryllium", "uranium"})
-        & ("uranium" not in {*ref.lists.query("list == 'eu_2023_critical'")["material"]}),
+        & {"uranium", "chromium"}.isdisjoint(ref.lists.query("list == 'eu_2023_critical'")["material"]),
         "Kazakhstan supplies a large share of three of the EU’s critical materials, phosphorus, titanium and beryllium, and of "
-        "uranium, which is not on the list; of {small} other materials in the study it supplies one percent each. That is not "
-        "“over {half}”.",
+        "uranium, which is not on the list. Of {small} other materials in the study it supplies one percent each, and of ferrochromium, "
+        "not on the list either, {chrome}. That is not “over {half}”.",
     ),
     holds(
         sold.query("share > 3 and commodity != 'uranium'")["commodity"].isin(strategic).sum() == 1,
@@ -221,7 +222,8 @@ say(
         "sanctions on Russia.",
     ),
     half=half,
-    small=len(ref.shares("EU supply", "KAZ", source="ec-study-2023").query("share <= 1")),
+    small=len(little),
+    chrome=cite(sold.query("form == 'ferrochromium'").iloc[0], "share"),
     titanium=cite(sold.query("form == 'metal' and source == 'ec-study-2023'").iloc[0], "share"),
 )
 
@@ -246,11 +248,12 @@ say(
 use = {name: ref.eu_use.query("commodity == @name").iloc[0] for name in ("magnesium", "gallium")}
 shares = {name: supply.query("commodity == @name and source == 'ec-study-2023'").iloc[0] for name in use}
 move = {name: (shares[name]["share"] - cap["value"]) / 100 * use[name]["value"] for name in use}
-made = load_reference().standings.query("commodity == 'magnesium' and country == 'KAZ' and year >= 2021")
-plan, newest = ref.one("plans", plan="kaz-gallium"), ref.own("KAZ", "magnesium")
-part = 100 * made["value"] / use["magnesium"]["value"]
+plan, needs = ref.one("plans", plan="kaz-gallium"), ref.eu_use.query("commodity == 'gallium'")
+whole = {"gallium": 100 * plan["value"] / ref.select("gallium", "primary, low purity")["world"].max()}
+part = _answers.magnesium_parts(ref)
 parts = {"magnesium": f"{part.min():.2g}–{part.max():.2g}%, by edition of the USGS"}
-parts["gallium"] = f"{100 * plan['value'] / use['gallium']['value']:.0f}%, if built"
+built = 100 * plan["value"] / needs["value"]
+parts["gallium"] = f"{built.min():.0f}–{built.max():.0f}%, if built"
 makes = ref.kazakhstan.query("status == 'now' and statistic and material in @strategic")["material"]
 hoped = ref.kazakhstan.query("status == 'planned' and material in @strategic")["material"].unique()
 rows = {name: ref.own("KAZ", name.split(",")[0]) for name in makes.drop_duplicates()} | {"gallium": plan}
@@ -260,7 +263,7 @@ data_table(
     {
         "Strategic material": [f"{name} ({row.get('stage', 'planned')})" for name, row in rows.items()],
         "Tonnes a year": [cite(row, unit="count") for row in rows.values()],
-        "Of the world’s": [cite(row, "share") for row in rows.values()],
+        "Of the world’s": [percent(whole[n]) if n in whole else cite(r, "share") for n, r in rows.items()],
         "Of the EU’s supply": [percent(bought.get(name)) for name in rows],
         "Of Europe’s use": [parts.get(name, "use not known") for name in rows],
     },
@@ -277,7 +280,7 @@ say(
         "US Geological Survey) is taken.",
     ),
     "To bring China’s {share} of magnesium down to the limit, Europe would have to buy {tonnes:tonnes} a year elsewhere.",
-    holds(newest["value"] < move["magnesium"] / 4, "That is more than four times what Kazakhstan makes."),
+    "That is {now} times what Kazakhstan makes by the newest figure, and {then} times by the highest.",
     holds(
         (round(move["gallium"]) == 2) & (plan["value"] > 10) & (plan["buyer"] == "JPN"),
         "For gallium the gap is small, about two tonnes; a planned line of {plan} would fill it several times over. But it is "
@@ -285,10 +288,10 @@ say(
     ),
     hoped=join(sorted({*hoped} - {*makes, "gallium"})),
     most=part.max(),
+    now=round((shares["magnesium"]["share"] - cap["value"]) / part.iloc[-1], 1),
+    then=round((shares["magnesium"]["share"] - cap["value"]) / part.max(), 1),
     mg=cite(use["magnesium"], unit="tonnes"),
-    ga=join(
-        cite(row, unit="tonnes") for row in ref.eu_use.query("commodity == 'gallium'").to_dict("records")
-    ),
+    ga=join(cite(row, unit="tonnes") for row in needs.to_dict("records")),
     share=cite(shares["magnesium"], "share"),
     tonnes=move["magnesium"],
     plan=cite(plan),

@@ -152,10 +152,12 @@ ahead = sellers[sellers["rank_low"] < titanium["rank_low"]].sort_values("rank_lo
 study = ref.shares("EU supply", "KAZ", source="ec-study-2023").set_index("commodity", drop=False)
 metal, sold = study[study["form"] == "metal"].loc["titanium"], study.loc["beryllium"]
 say(
-    "*Titanium.* In {titanium.year:date} it was {place} of {titanium.of} makers of sponge, with {share}, after {ahead}.",
+    "*Titanium.* By the USGS edition of {titanium.edition:date} it was {place} of {titanium.of} makers of sponge in "
+    "{titanium.year:date}, with {share}, after {ahead}.",
     holds(
         ("Russia 34, China 9" in metal["note"]) & (metal["share"] > 34),
-        "As a supplier of titanium metal to the EU it came first, with {metal}, just before Russia, by the Commission’s study.",
+        "As a supplier of titanium metal to the EU it came first, with {metal}, just before Russia, by the Commission’s study of {study}.",
+        study=metal["year_printed"].removesuffix(" study"),
     ),
     titanium=titanium,
     place=cite(titanium, "rank_low", "ordinal"),
@@ -171,8 +173,9 @@ say(
     "*Beryllium.* The USGS prints no tonnage; Kazakhstan {ore}, it says.",
     holds(
         ("USA 50.2, Japan 16.9, China 7.9" in sold["note"]) & (world["share"] == 25),
-        "By the Commission’s study it processes {world} of the world’s, second to the US, and sells {sold} of what the EU "
-        "takes, again second.",
+        "By the Commission’s study of {study} it processes {world} of the world’s, second to the US, and sells {sold} of what "
+        "the EU takes, again second.",
+        study=sold["year_printed"].removesuffix(" study"),
     ),
     holds(first["country"] == "KAZ", "To the US it is the first supplier, with {american} ({years})."),
     "How many tonnes its plant makes we did not find.",
@@ -254,8 +257,7 @@ copper = copper[copper["source"].isin(["bgs-wms-2025", f"usgs-mcs-{edition}"])]
 targets = ref.plans.query("commodity == 'copper' and form == 'refined' and kind == 'target'")
 targets = targets.assign(kind="target", year=targets["horizon"].astype(int)).sort_values("announced")
 copper["kind"] = copper["stage"].map({"mine": "mined", "refinery": "refined"})
-marks = pd.concat([copper, targets])
-marks = marks.assign(kt=marks["value"] / 1000, who=marks["source"].str[:3])
+marks = pd.concat([copper, targets]).assign(kt=lambda t: t["value"] / 1000, who=lambda t: t["source"].str[:3])
 latest, refined, mined = targets.iloc[-1], *(ref.own("KAZ", "copper", s) for s in ("refinery", "mine"))
 look = charts.marks("kind", {"mined": charts.OTHERS, "refined": charts.OFFICIAL, "target": charts.PLANNED})
 
@@ -277,24 +279,25 @@ charts.show(
 )
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
+third = ref.one("plans", plan="kaz-copper-750")
 say(
     "Kazakhstan mined {mined} of copper in {m.year:date}, {part} of the world’s, and refined {refined}, {share}.",
     holds(
         (mined["rank_low"] <= 10) & (refined["rank_low"] > 10),
-        "So the {top} of one article is right for mining and wrong for refining; the {eleventh} of another is its place "
-        "in refining.",
+        "So the {top} of one article is right for mining, not for refining; the {eleventh} of another is right for refining.",
     ),
     "One article expects {million}. That was the target of the time; the latest that we found is {latest} by {by}.",
     holds(
-        targets["plan"].isin(["kaz-copper-750"]).any() & (targets["value"].idxmax() == targets.index[-1]),
-        "The {third} announced in between are what one new smelter is to bring. We found no text that withdraws any target.",
+        (third["base"] < third["value"]) & (targets["value"].idxmax() == targets.index[-1]),
+        "In between, the government announced {third} by {row.horizon:date}, up from {row.base:tonnes}, with the new smelter. "
+        "We found no text that withdraws any target.",
     ),
-    third=cite(ref.one("plans", plan="kaz-copper-750")),
+    third=cite(third),
+    row=third,
     million=said(theme, commodity="copper", unit="t/yr"),
     latest=cite(latest),
     by=latest["horizon"],
-    mined=cite(mined, unit="tonnes"),
-    refined=cite(refined, unit="tonnes"),
+    **{step: cite(row, unit="tonnes") for step, row in (("mined", mined), ("refined", refined))},
     part=cite(mined, "share"),
     share=cite(refined, "share"),
     m=mined,

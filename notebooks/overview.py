@@ -48,16 +48,16 @@ charts.show(
     grid.mark_square(size=280, opacity=1).encode(color=_answers.COLOUR)
     + grid.mark_text(fontWeight=700).encode(text="sign:N", color=_answers.INK),
     "claims-at-a-glance",
-    "Each square is one number from the press: facts above, plans and forecasts below",
+    "Each square is one number from the press, copies counted once: facts above, plans and forecasts below",
     "A grid of squares, one for each number of the press, copies counted once, marked and coloured by verdict.",
     "Ledger of claims and verdicts of this book",
     rows[["kind", "claim", "verdict"]],
 )
 
 # %% [markdown]
-# *Supported*: an official or published figure agrees, exactly or after rounding. *Imprecise*: one figure agrees, another
-# does not. *Outdated*: it was right once. *Contradicted*: none comes near. *Not verifiable*: nothing we found could settle
-# it. [Verdicts](what_holds_up) has them one by one, [Disagreements](disagreements) what cannot all be true.
+# *Supported*: an official or published figure agrees, exactly or after rounding. *Imprecise*: true by one way of
+# counting, not by the usual one, or too vague to tell. *Outdated*: it was right once. *Contradicted*: no figure we found
+# comes near. *Not verifiable*: nothing we found could settle it. [Verdicts](what_holds_up) has them one by one, [Disagreements](disagreements) what cannot all be true.
 #
 # ## Four questions
 
@@ -92,5 +92,5 @@ say(
 )
 
 # %% [markdown]
-# Start with a question above, with [who owns the mines and plants](us_interest), with [what holds up](what_holds_up), with
+# Start with a question above, with [who owns the mines and plants](us_interest.ipynb#who-owns-the-mines-and-plants), with [what holds up](what_holds_up), with
 # [which numbers cannot both be right](disagreements), or with the [method](../book/method).

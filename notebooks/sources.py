@@ -36,7 +36,7 @@ numbers = ledger[ledger["value"].notna()]
 nobody = numbers["speaker"].isna().mean()
 answer(
     "{articles} from {sources}, read into {claims}, {numbers} of them with a number.",
-    "Of the numbers {nobody:percent} stand there with nobody named to answer for them.",
+    "For {nobody:percent} of the numbers the article names no speaker.",
     holds(~table["to the day"].all() & table["to the day"].any(), "Only {dated} can be dated to the day."),
     articles=plural(len(articles), "article"),
     sources=plural(len(set(source_groups(articles, pairs).values())), "independent source"),
@@ -136,9 +136,13 @@ after = [int((events["day"][events["kind"] == "act"] > day).sum()) for day in (d
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 charts.show(
     alt.Chart(events)
-    .mark_point(size=70)
+    .mark_point(size=40)
     .encode(
-        x=alt.X("day:T", title=None, scale={"type": "utc"}),  # the same in every time zone
+        x=alt.X("day:T", title=None, axis=alt.Axis(format="%Y", labelBound=False)).scale(
+            type="utc",
+            nice="year",
+            padding=12,  # the same in every time zone
+        ),
         y=alt.Y("lane:N", title=None, sort=LANES),
         tooltip=["date", "lane", "what"],
         **charts.marks("kind", {"article": charts.PRESS, "act": charts.OFFICIAL}),

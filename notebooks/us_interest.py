@@ -111,7 +111,7 @@ say(
     ),
     holds(
         letters["value"].sum() > cost["value"],
-        "Together they are more than its whole cost, {cost}, so they do not add up.",
+        "Together they are more than its whole cost, {cost}, so at most a part of them can be paid out.",
     ),
     holds(
         (letters["binding"] == "no") & ref.offers.query("giver == 'USA' and binding == 'yes'").empty,
@@ -207,13 +207,14 @@ say(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 owners = ref.owners
+holder = owners["holder"].replace("not found", "not found: the company’s page names none")
 made = owners["makes"].str.replace(";", ", ") + owners["state"].replace(
     {"at work": "", "planned": " (planned)"}
 )
 place = (" (" + owners["holder_place"].map(place_name) + ")").where(owners["holder_place"] != "", "")
 share = owners["share"].map(" {:g}%".format).where(owners["share"].notna(), "")
 wait = owners["note"].str.contains("approvals were pending").map({True: ", approvals pending", False: ""})
-owners = owners.assign(made=made, text=owners["holder"] + place + share + wait)
+owners = owners.assign(made=made, text=holder + place + share + wait)
 groups = owners.groupby(["asset", "made"], sort=False)
 data_table(
     {
@@ -229,7 +230,7 @@ data_table(
 # ## Who gets the tungsten?
 #
 # One article cites two developments as moves away from China: a tungsten plant that has opened, and deposits for which
-# American firms bid. The second is one; the first is not.
+# American firms bid. The American bids are a move away from China; the plant, Chinese-owned, is not.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 makers = ref.select("tungsten", "mine").sort_values("rank_low").head(6)

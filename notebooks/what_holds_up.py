@@ -12,7 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from orebook import find_near_duplicates, load_reference
-from orebook.book import charts, check_parameters, open_book, said
+from orebook.book import charts, check_parameters, open_book, pick, said
 from orebook.book.rows import VERDICT_SHAPES, data_table, press, reading, verdict_mark
 from orebook.book.words import answer, holds, join, say
 
@@ -43,8 +43,8 @@ charts.show(
 # %% [markdown]
 # ## What is wrong, and in which direction?
 #
-# Each number leads to its sentence, the arithmetic and the reason. *Imprecise* means that one figure agrees and another
-# does not; we then say how far off it is, where the two compare.
+# Each number leads to its sentence and the reason. *Imprecise*: true by one way of counting, not by the usual one,
+# or too vague to tell. What a copy repeats stands once, by who printed it first.
 
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -85,9 +85,9 @@ say(
         ~facts.loc[facts["commodity"] != "aluminium", "verdict"].isin(["contradicted"]),
         "The others are vague (of what, by which count) or out of date.",
     ),
-    "Of the plans further down {planned} is contradicted, too.",
+    "One plan further down is contradicted as well: that the EU will raise extraction by {planned}.",
     wrong=len(wrong),
-    planned=join([press(row) for row in plans[plans["verdict"] == "contradicted"].to_dict("records")]),
+    planned=join(map(press, pick(plans, measure="extraction", verdict="contradicted").to_dict("records"))),
     numbers=join([press(row) for row in wrong.to_dict("records")]),
 )
 
@@ -112,7 +112,7 @@ say(
         ~coded["verdict"].isin(["contradicted"]),
         "We judged {judged} claims without a number, too. None is contradicted as a whole; {mixed} are imprecise. The memorandum of "
         "the EU is on raw materials, batteries and hydrogen, not on {oil}; of two moves away from China that an article names, one stands, but "
-        "{plant} is Chinese-owned.",
+        "{plant} was Chinese-owned.",
     ),
     judged=len(coded),
     mixed=len(mixed),

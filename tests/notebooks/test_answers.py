@@ -40,18 +40,17 @@ def test_answer_stands_and_is_short(theme):
     ("theme", "table", "rows", "column", "value", "turned"),
     [
         ("us_interest", "projects", "partner == 'Jiangxi Copper and others'", "partner_place", "FRA",
-         "The mine that works, Boguty, is Chinese-owned."),
+         "The working mine, Boguty, was wholly Chinese-owned …."),
         ("us_interest", "offers", "instrument == 'letter of interest' and value > 8e8", "binding", "yes",
-         "Tungsten above all: for one planned mine two US lenders, EXIM (…) and DFC (…), wrote letters of interest; "
-         "neither binds."),
+         "Tungsten above all: for one planned mine two US lenders, EXIM (…) and DFC (…), wrote non-binding letters."),
         ("eu_strategy", "eu_use", "commodity == 'magnesium'", "value", 20_000,
-         "Kazakhstan makes … of magnesium, less than a tenth of Europe’s use, and no gallium yet."),
+         "Only a little."),
         ("eu_strategy", "eu_sourcing", "commodity == 'beryllium' and source == 'ec-study-2023'", "share", 5,
          "But it supplies … of the EU’s phosphorus, … of titanium metal, … of beryllium, … of uranium (…)."),
         ("kazakh_production", "deposits", "kind == 'estimate' and weighed == 'ore'", "kind", "caution",
          "The reported … of rare earths are a forecast."),
         ("esg_competition", "offers", "topic == 'governance conditions' and year == '2024' and actor == 'UK'", "act",
-         "done", "We found no Kazakh mine held to them (uranium not checked)."),
+         "done", "We found no Kazakh mine where a lender applies them (uranium not checked)."),
     ],
 )  # fmt: skip
 def test_one_changed_figure_turns_its_sentence_only(theme, table, rows, column, value, turned):
@@ -85,6 +84,6 @@ def test_claim_left_out_cannot_be_told():
     outcomes = dict(words.turned(answers.esg_competition(open_book(leave_out="004"))))
     assert outcomes == {
         "We found no measurement of it.": words.UNKNOWN,
-        "“…”, says an article of …, citing nobody by name; ESG is short for environmental, social and governance "
+        "“…”, says an article of …, citing nobody; ESG is short for environmental, social and governance "
         "standards.": words.UNKNOWN,
     }

@@ -131,7 +131,7 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
         bare = {key: value for key, value in spec.items() if key not in ("title", "description")}
         head, _, inner = vl_convert.vegalite_to_svg(bare).partition(">")
         width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', head)[:2])
-        size = f'viewBox="0 0 {width:g} {height:.0f}" height="{height:.0f}"'
+        size = f'viewBox="0 0 {width:g} {height:.0f}" height="{height:.0f}" preserveAspectRatio="xMinYMin"'
         inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
         picture = Markup(f'<svg class="picture" {size} aria-hidden="true">{inner}')  # noqa: S704 - Vega's own
         shape = {"height": round(height), "picture": picture}
