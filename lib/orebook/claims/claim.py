@@ -16,7 +16,7 @@ from hashlib import sha256
 from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader
 from orebook.claims.subject import country, find_commodities, find_places
-from orebook.claims.when import find_modality, find_period
+from orebook.claims.when import find_modality, find_period, is_ahead
 from orebook.find.tables import cell_facts
 from orebook.page.article import Article
 from orebook.text.calendar import Period
@@ -202,8 +202,7 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         places = _split(facts.get("place", site))
         if "period" in facts:
             period, rule = facts["period"], "of its column or row"
-            today, coming = reader.published, modality in ("planned", "forecast")
-            horizon = period if coming and today and Period.parse(period).last > today.last else None
+            horizon = period if is_ahead(Period.parse(period), modality, reader.published) else None
     where = [place for place in places if place != "WORLD"] or places
     denominator = find_denominator(figure, places, group)
     if where and denominator == f"{where[0]} imports":  # "the EU imports 98% of them from China": of China

@@ -36,6 +36,7 @@ _THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
 _AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
 _STAFF = ("workers", "employees", "jobs", "staff")
+POWER, ENERGY = ("kW", "MW", "GW"), ("kWh", "MWh", "GWh", "TWh")
 TIME = ("year", "month", "week", "day", "h", "min", "s", "decade")
 
 Measured = tuple[str | None, tuple[int, int] | None]
@@ -112,7 +113,7 @@ def _physical(figure: Figure) -> str | None:
     if unit in ("km", "m"):
         return _nearest(figure, figure.clause, ("depth", "distance", "length", "drilling")) or "length"
     base = _shared(figure, vocabulary("measures").keys() - set(rules["never_weighed"]))
-    return base or ("capacity" if unit in ("kW", "MW", "GW") else _carried(figure))
+    return base or ("capacity" if unit in POWER else _carried(figure))
 
 
 def _carried(figure: Figure) -> str | None:

@@ -386,7 +386,7 @@ class Reader:
 
     @cached_property
     def chief(self) -> tuple[str, ...]:
-        """The one commodity it is about: named thrice as often as any other."""
+        """The one commodity it is about: named four times as often as any other."""
         told = Counter(e.name for e in self.entities if e.kind == "commodity" and e.name not in generics())
         (first, most), (_, next_) = [*told.most_common(2), ("", 0), ("", 0)][:2]
         return (first,) if most >= 4 * max(next_, 1) else ()

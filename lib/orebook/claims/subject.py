@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from orebook.claims.measure import TIME
+from orebook.claims.measure import ENERGY, POWER, TIME
 from orebook.claims.sentence import LISTED, RELATIVE, REST, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
@@ -31,7 +31,7 @@ _PART = re.compile(r".*\bof (?:them|these|whom|which)\b.*|.*, or (?:\w+ ){0,2}")
 _OF_IT = re.compile(r" of (?:it|them|that|these|those|which|whom)\b")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "mtu")
-_POWER = frozenset(("kW", "MW", "GW", "kWh", "MWh", "GWh", "TWh"))
+_NO_METAL = frozenset((*TIME, *POWER, *ENERGY))  # units
 _TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 MASS = frozenset(("t", "kg", "g", "oz", "lb", "ct"))
 
@@ -57,8 +57,7 @@ def _part_of(figure: Figure) -> Names | None:
     whole = figure.sentence.figures[figure.i - 1] if figure.i else None
     if not whole or figure.change:
         return None
-    words = figure.sentence.low[whole.b : figure.a]
-    part = _PART.fullmatch(words) or figure.after(_OF_IT)
+    part = _PART.fullmatch(figure.sentence.low, whole.b, figure.a) or figure.after(_OF_IT)
     return find_commodities(whole) if part else None
 
 
@@ -85,8 +84,7 @@ def _of_no_metal(figure: Figure) -> Names | None:
         return None
     rate = figure.money and ("/" in unit or "= " in sentence.low[max(0, figure.a - 2) : figure.b + 3])
     counted = figure.unit == "count" and base and base not in vocabulary("measures")
-    business = base in vocabulary("claims")["measure"]["business"] or figure.unit in TIME
-    business = business or figure.unit in _POWER
+    business = base in vocabulary("claims")["measure"]["business"] or figure.unit in _NO_METAL
     return () if rate or counted or business or sentence.cue("wider", *figure.clause) else None
 
 
@@ -132,16 +130,9 @@ def _of_article(figure: Figure) -> Names | None:
 
 
 _COMMODITY = (
-    _respective,
-    _in_clause,
-    _part_of,
-    _of_chief,
-    _of_no_metal,
-    _in_sentence,
-    _of_a_sum,
-    _carried,
-    _of_article,
-)
+    _respective, _in_clause, _part_of, _of_chief, _of_no_metal,
+    _in_sentence, _of_a_sum, _carried, _of_article,
+)  # fmt: skip
 
 
 def find_places(figure: Figure) -> list[str]:
@@ -244,10 +235,8 @@ def _home_of_speaker(figure: Figure) -> str | None:
 @lru_cache(maxsize=16)  # an answer has many figures
 def _home(reader: Reader, speaker: str) -> str | None:
     """The one place named in the sentence that names a speaker first."""
-    introduced = (
-        places for s, places in zip(reader.sentences, _told(reader), strict=True) if speaker in s.text
-    )
-    places = next(introduced, set())
+    told = zip(reader.sentences, _told(reader), strict=True)
+    places = next((places for sentence, places in told if speaker in sentence.text), set())
     return min(places) if len(places) == 1 else None
 
 

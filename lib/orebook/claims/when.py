@@ -49,13 +49,18 @@ def find_period(figure: Figure, modality: str) -> tuple[str | None, str | None, 
     """Period, horizon and the rule behind them."""
     time = own_time(figure)
     period, horizon, rule = _resolved(figure, time, modality) if time else _carried(figure, modality)
-    today, told = figure.sentence.reader.published, time and time.role != "now" and "no date" not in time.rule
-    if told and modality in _COMING and period and today and period.last > today.last:
+    told = time and time.role != "now" and "no date" not in time.rule
+    if told and is_ahead(period, modality, figure.sentence.reader.published):
         horizon = horizon or period
     behind = time is not None and time.start >= figure.b
     if period and period.precision != "month" and not behind and _is_year_before(figure):
         period, horizon, rule = shifted(period, 12), None, f"a year before: {rule}"
     return str(period) if period else None, str(horizon) if horizon else None, rule
+
+
+def is_ahead(period: Period | None, modality: str, today: Period | None) -> bool:
+    """Whether a plan or forecast is told for a time that is not over, if only the article's own year."""
+    return modality in _COMING and period is not None and today is not None and period.last > today.last
 
 
 def _is_year_before(figure: Figure) -> bool:
@@ -71,11 +76,11 @@ def _resolved(figure: Figure, time: Time, modality: str) -> Told:
     for step in _RESOLVE:
         if told := step(figure, time):
             return told
-    period, today, coming = time.period, figure.sentence.reader.published, modality in _COMING
-    ahead = (time.role == "by" and modality != "reported") or (coming and today is None)
-    if period and today and period.last > today.last:  # in the article's own year or month of a plan alone
-        ahead = ahead or coming or period.first > today.last
-    return period, period if ahead else None, time.rule
+    period, today = time.period, figure.sentence.reader.published
+    by = time.role == "by" and modality != "reported"
+    ahead = by or is_ahead(period, modality, today) or (today is None and modality in _COMING)
+    later = today is not None and period is not None and period.first > today.last
+    return period, period if ahead or later else None, time.rule
 
 
 def _as_told(figure: Figure, time: Time) -> Told | None:
