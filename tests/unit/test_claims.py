@@ -512,6 +512,7 @@ def test_sum_without_a_place_is_of_the_country_of_its_money() -> None:
 @pytest.mark.parametrize(
     ("text", "places"),
     [
+        ("Ores, a unit of France's Eraval, made up 87% of Gabon's volume.", ["GAB"]),
         ("China-owned Fjord Metals mined 40 kt of tin at its pit in Peru.", ["PER"]),
         ("Tin output fell by 9% as a strike in Laos went on. Zinc output fell by 7%.", [None, None]),
         ("By the count of the Geological Survey of Finland, Peru mined 9 kt of tin.", ["PER"]),

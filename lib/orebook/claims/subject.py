@@ -24,7 +24,7 @@ _PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?$")
 _SEAT = re.compile(
     r"(?:^(?!The )[A-Z][\w&.-]+ |[a-z,] )(?:[A-Z][\w&.-]+ )+of $"
     r"|\b(?:listed|based|headquartered|registered) in $"
-    r"|\b(?:owned|backed|led|controlled|run|operated) by(?: the)? $"
+    r"|\b(?:(?:owned|backed|led|controlled|run|operated) by|(?:unit|subsidiary|arm) of)(?: the)? $"
 )
 _WE = re.compile(r"\b(?:we|our|us)\b")
 _PART = re.compile(r".*\bof (?:them|these|whom|which)\b.*|.*, or (?:\w+ ){0,2}")
