@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import islice
 
 from orebook.claims.sentence import BRACKETS, COMING, RELATIVE, Figure, Sentence
 from orebook.find.times import Time, months, shifted, until, year
@@ -12,7 +11,9 @@ from orebook.text.calendar import Period
 from orebook.text.vocabulary import vocabulary
 
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
-_TO = re.compile(r"\bto (?:about |around |over |nearly |almost |some |just )?$")
+_TO = re.compile(
+    r"(?<!amounted )(?<!amounting )(?<!came )\bto (?:about |around |over |nearly |almost |some |just )?$"
+)
 _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
 # "2025 (plan)" above a column of a table
@@ -25,7 +26,7 @@ _PUT = (
     ("past", "reported"), ("present", "reported"),
 )  # fmt: skip
 _COMING = ("planned", "forecast")
-_OF_TIME = re.compile(r" (?:the|that|its) (?:\w+ )?(?:of|in) (?:the )?")  # "double the figure of 2023"
+_OF_TIME = re.compile(r" (?:the|that|its) [^,;()]{0,30}?(?:of|in) (?:the )?")  # "double the figure of 2023"
 _PARTS = {"half": 6, "quarter": 3, "year": 12}
 
 Told = tuple[Period | None, Period | None, str | None]  # period, horizon and the rule behind them
@@ -88,7 +89,9 @@ def _as_told(figure: Figure, time: Time) -> Told | None:
     now = figure.sentence.reader.this_year
     of_year = time.period is not None and time.period.precision == "year" and time.rule != "stated"
     back = of_year and ("same" in time.rule or time.role == "base")
-    told = _told_before(figure.sentence, time.start) if back or time.role == "same" else None
+    told = _told_before(figure.sentence, time) if back or time.role == "same" else None
+    if told and time.rule.startswith("a year ago") and told.period and told.period.precision == "year":
+        return None  # which is of today
     if told is None or told.period is None:
         if time.role != "same":
             return None
@@ -123,7 +126,7 @@ def _now(figure: Figure, time: Time) -> Told | None:
         done = sentence.says("past", at) and not sentence.says("present", at)
         return time.period if done and time.period else now, None, time.rule
     unknown = time.period is None and time.rule.endswith("no date given")
-    return (now, None, time.rule) if unknown else None
+    return (figure.sentence.reader.present, None, time.rule) if unknown else None
 
 
 def _ends_of_change(figure: Figure, time: Time) -> Told | None:
@@ -168,7 +171,8 @@ def _is_base(figure: Figure, time: Time) -> bool:
             return False
         of = _OF_TIME.fullmatch(figure.sentence.low, figure.b, time.start)
         return bool(of or figure.sentence.cue("compared", figure.b, time.start))
-    beside = 0 <= gap < 30 and not figure.change and not figure.others_between(figure.b, time.start)
+    record = figure.sentence.low.startswith("since", time.start)  # "the lowest since August"
+    beside = 0 <= gap < 30 and not (figure.change or record or figure.others_between(figure.b, time.start))
     return not beside or bool(figure.sentence.cue("compared", figure.b, time.start + 1))
 
 
@@ -196,10 +200,12 @@ def _is_of_other_tense(figure: Figure, time: Time) -> bool:
     """Of another tense: "will start in 2027, and they have put in $300m"; "found in 2015, it holds 3 Mt"."""
     sentence, at, today = figure.sentence, figure.at, figure.sentence.reader.published
     k, past, present = sentence.clause_at(time.start), sentence.says("past", at), sentence.says("present", at)
-    if time.start >= figure.a or k == at or not (past or present):
+    if k == at or not (past or present):
         return False
     if time.period and today and time.period.first > today.last:
         return not any(sentence.says(kind, at) for kind in COMING)
+    if time.start >= figure.a:
+        return False
     return not past and not figure.change and sentence.says("past", k) is not None
 
 
@@ -212,7 +218,7 @@ def _is_beyond(figure: Figure, time: Time) -> bool:
     words = BRACKETS.sub(" ", words)
     if not figure.others_between(figure.b, time.start):
         return bool(_HARD.search(words))
-    by = time.role == "by" and find_modality(figure)[0] == "reported"
+    by = time.role == "since" or time.role == "by" and find_modality(figure)[0] == "reported"
     compared = figure.sentence.cue("compared", figure.b, time.start)
     return by or bool(compared) or bool(_HARD.search(words.replace(" and ", " ")))
 
@@ -233,33 +239,66 @@ def _stated(sentence: Sentence) -> list[Time]:
     return told
 
 
-def _told_before(sentence: Sentence, position: int) -> Time | None:
-    """The time last stated before a position of a sentence, else in the sentences before."""
-    here = [t for t in _stated(sentence) if t.end <= position]
-    told = [here, *map(_stated, sentence.back(4))]
-    return next((times[-1] for times in told if times), None)
+def _told_before(sentence: Sentence, time: Time) -> Time | None:
+    """The time last stated before another, else in the article's head; of a part of a year such a part."""
+    here = [t for t in _stated(sentence) if t.end <= time.start]
+    head = [_stated(one)[:1] for one in sentence.reader.head if "same" not in time.rule]
+    today, told = sentence.reader.published, [here, *map(_stated, sentence.back(4)), *head]
+    known = [t for times in told for t in reversed(times) if t.period]
+    if today:
+        known = [t for t in known if t.period and t.period.first <= today.last] or known
+    parts = [t for t in known if t.period and not t.period.whole_years]
+    part = any(word in time.rule for word in ("half", "quarter", "period", "months"))
+    return next(iter(part and parts or known), None)
 
 
 def _carried(figure: Figure, modality: str) -> Told:
     """Of what is past the time told before in its paragraph or the article's head; else its year."""
     sentence, reader = figure.sentence, figure.sentence.reader
     now = reader.present
-    market = "shares" in sentence.low or (now and now.precision == "month")  # which is of the day
+    month = now and now.precision == "month"
+    market = month or "shares" in sentence.low or "$1 = " in sentence.low  # which is of the day
     if modality == "reported" and figure.unit != "count" and not market and _is_past(figure):
-        told = (back for back in sentence.back(2) if back.paragraph is sentence.paragraph)
-        heads = (head for head in reader.head if head is not sentence and figure.base != "price")
-        first = ([t for t in _past(head) if t.period and t.period.precision != "day"][:1] for head in heads)
-        for times in (*map(_past, told), *first):
-            if len({str(t.period) for t in times}) == 1:
-                return times[-1].period, None, f"carried from a sentence before: {times[-1].rule}"
+        priced = figure.base == "price"
+        for times in [*(_frame(back, priced) for back in _leading(sentence)), *_of_head(sentence, priced)]:
+            if times:
+                return times[0].period, None, f"carried from a sentence before: {times[0].rule}"
     return now, None, f"the article's {now.precision}" if now else None
+
+
+def _leading(sentence: Sentence) -> list[Sentence]:
+    """The sentences before that it goes on with: of its paragraph, of the question that it answers."""
+    back = sentence.back(3)
+    apart = next((i for i, one in enumerate(back) if one.paragraph is not sentence.paragraph), len(back))
+    return back if apart < len(back) and back[apart].text.endswith("?") else back[:apart]
+
+
+def _of_head(sentence: Sentence, priced: bool) -> list[list[Time]]:
+    """The first times of the article's head; a price is not of its month or year."""
+    kept = ("range",) if priced else ("year", "month", "range")
+    heads = (head for head in sentence.reader.head if head is not sentence)
+    return [[t for t in _past(head) if t.period and t.period.precision in kept][:1] for head in heads]
+
+
+def _frame(sentence: Sentence, days: bool) -> list[Time]:
+    """The time a sentence is of: what it begins with, else the one that it tells."""
+    times = [t for t in _past(sentence) if t.period and (days or t.period.precision != "day")]
+    one = len({str(t.period) for t in times}) == 1
+    return times[:1] if times and (one or times[0].start < 4) else []
 
 
 def _is_past(figure: Figure) -> bool:
     """Whether its clause, or the one before that it goes on with, tells what was and not what is."""
-    says = figure.sentence.says
-    tells = (k for k in range(figure.at, -1, -1) if says("past", k) or says("present", k))
-    return any(not says("present", k) for k in islice(tells, 1))
+    sentence, says = figure.sentence, figure.sentence.says
+    if sentence.low.startswith((" owned", "-owned", " held"), figure.b):
+        return False
+    for k in range(figure.at, -1, -1):
+        aside = RELATIVE.match(sentence.low, *sentence.clauses[k][:2])  # ", which is 2% more, "
+        if says("present", k) and not (aside and (figure.change or k < figure.at)):
+            return False
+        if says("past", k) and not (aside and k < figure.at):
+            return True
+    return sentence.text[-1:] not in (".", "\u201d", '"')  # a heading, a point of a list
 
 
 def _past(sentence: Sentence) -> list[Time]:
@@ -267,5 +306,5 @@ def _past(sentence: Sentence) -> list[Time]:
     today = sentence.reader.published
     at = [t for t in _stated(sentence) if t.role == "at"]
     return [
-        t for t in at if t.period and len(t.period.years) == 1 and not (today and t.period.last > today.last)
+        t for t in at if t.period and len(t.period.years) < 3 and not (today and t.period.last > today.last)
     ]

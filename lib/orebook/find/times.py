@@ -169,7 +169,7 @@ class _Told(defaultdict[str, str]):
 
     @property
     def to_come(self) -> bool:
-        begins = self.text.endswith(("from ", "starting "), 0, self.start)
+        begins = self.text.endswith(("from ", "starting ", "until ", "till "), 0, self.start)
         return begins or self["s"] in ("next", "by", "until", "till") or self.ahead(self.start)
 
     @property
@@ -189,7 +189,7 @@ class _Told(defaultdict[str, str]):
         """The year told, or the nearest one of a month."""
         this, month = self.this_month, self.month
         if self["y"] or not self.this_year or not this or month == this:
-            return self.year
+            return self.year and self.year - (self["s"] == "last" and month == this)
         return self.this_year + (self.to_come if month < this else self.to_come - 1)
 
     @property
@@ -320,7 +320,8 @@ _ROLES = {"next": "within", "since": "since", "now": "now", "e": "by"}
 def _role(told: _Told) -> str:
     """What a time is to the sentence by its words alone."""
     if told.kind == "before":
-        return "base" if told.start or not told["y"] else "at"
+        alone = told["y"] or told.words.endswith(" ago")
+        return "at" if alone and told.start < 2 else "base"
     said = (role for name, role in _ROLES.items() if told[name] not in ("", "year"))
     return "same" if told.kind == "same" else next(said, "at")
 
@@ -348,6 +349,8 @@ def _is_no_time(text: str, time: Time, kind: str) -> bool:
         return False
     before = re.split(r"[,;.(]", text[max(0, time.start - 45) : time.start])[-1] + " "
     said = any(f" {word} " in f" {before}" for word in _SAYING) and " that " not in before
+    if text.startswith(",", time.end):
+        return said
     following = _WORD.findall(text[time.end : time.end + 40].removeprefix("'s"))[:1]
     return said or not _SAYING.isdisjoint(following)
 
