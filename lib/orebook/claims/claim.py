@@ -193,7 +193,9 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         words = vocabulary("claims")["measure"]
         base, measure = facts.get("measure", "").partition(" (")[0], facts.get("measure", measure)
         group = tuple(name for name in _split(facts.get("commodity")) if name not in generics())
-        if not group and (base in words["of_metals"] or "commodity" in facts) and len(reader.topic) == 1:
+        summed = figure.cell.label.lower().startswith(("total", "other"))  # of several
+        of_metal = base in words["of_metals"] or "commodity" in facts
+        if of_metal and not (group or summed) and len(reader.topic) == 1:
             group = reader.topic  # "ore mined"
         if base in words["business"]:
             group = ()

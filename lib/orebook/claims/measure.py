@@ -35,7 +35,10 @@ _PART = re.compile(r" (?:for|of (?:them|which|whom|these))\b")  # "12 licences, 
 _THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
 _AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
-_STAFF = ("workers", "employees", "jobs", "staff")
+_GRADED = ("at", "grading", "with")
+_HELD = re.compile(r"[ -](?:owned|held|stake)\b")
+_OWNS = re.compile(r"\b(?:owns?|owned|acquired) (?:a |an |the remaining |the other )?$")
+_STAFF = ("workers", "employees", "jobs", "staff", "workplaces", "persons")
 POWER, ENERGY = ("kW", "MW", "GW"), ("kWh", "MWh", "GWh", "TWh")
 TIME = ("year", "month", "week", "day", "h", "min", "s", "decade")
 
@@ -142,9 +145,11 @@ def _moved(figure: Figure) -> str | None:
 
 def _percentage(figure: Figure) -> Measured:
     """A level of a share, a change, a rate, or a share: the first that the words allow."""
-    sentence, low, of = figure.sentence, figure.sentence.low, figure.after(_OF)
+    low, of = figure.sentence.low, figure.after(_OF)
     if level := _SHARE_TO.search(low, figure.clause[0], figure.a):
         return "share", level.span(1) if level[1] else None
+    if figure.after(_HELD) or (figure.before(_OWNS) and not of):
+        return "stake", None
     rates = vocabulary("claims")["measure"]["rates"]
     if figure.before(_LEVEL) and (rate := _nearest(figure, figure.clause, [*rates, "stake"])):
         return rate, None
@@ -154,14 +159,23 @@ def _percentage(figure: Figure) -> Measured:
         listed = low[: figure.a].endswith((" - ", " – ", ": "))  # "copper - 7%, zinc - 6%"
         if rate := (_shared(figure, rates) if listed else _nearest(figure, figure.clause, rates)):
             return rate, None
+    if _is_grade(figure):
+        return "grade", None
     if of:
         return "share", (of.end(), _phrase_end(figure, of.end()))
-    if any(0 <= group.start - figure.b <= 2 for group in sentence.groups):
-        return "grade", None  # "65% tungsten concentrate"
     alone = low[figure.a - 1 : figure.a] == "(" and low[figure.b : figure.b + 1] == ")"
     if figure.quantity.value > (60 if alone else 100):
         return _shared(figure), None  # an index: "output was 102.3% of", "zinc 5 kt (97.5%)"
     return "share", None
+
+
+def _is_grade(figure: Figure) -> bool:
+    """Of ore, or of a product: "2.9 million tonnes at 0.24%", "65% tungsten concentrate"."""
+    sentence = figure.sentence
+    whole = sentence.figures[figure.i - 1] if figure.i else None
+    if whole and whole.unit in ("t", "m") and sentence.low[whole.b : figure.a].strip() in _GRADED:
+        return True
+    return any(0 <= group.start - figure.b <= 2 for group in sentence.groups)
 
 
 def _counted(figure: Figure) -> str | None:

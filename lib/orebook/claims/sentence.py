@@ -33,6 +33,7 @@ LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
 )
+_ARTICLE = re.compile(r"\b(?:an?|the|its|their|of|with) $")
 _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
 _REGION = re.compile(r"\bthe region\b")
@@ -63,11 +64,12 @@ def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     phrases = _phrases()
     for word in _WORD.finditer(low):
-        text = word[0]
+        text = word[0].removesuffix("'s")
+        start = word.start()
         regular = text[-2:] == "ed" and len(text) > 4 and text[-3] != "e"  # a past
+        regular = regular and not _ARTICLE.search(low, max(0, start - 7), start)  # "an estimated"
         if not (regular or text in phrases):
             continue
-        start = word.start()
         if text == "may" and _BEFORE_MONTH.search(low, max(0, start - 8), start):
             continue
         for phrase, kind in phrases.get(text, ()):
@@ -211,10 +213,13 @@ class Sentence:
         return out
 
     def _named_before(self, here: list[Group], word: str) -> tuple[str, ...]:
-        """What "metals" go on with: the last named in the sentence; "the metal" also before it."""
+        """What "metals" go on with: the last named in the sentence; "the metal" also before, or the chief."""
+        if word == "metal" and self.reader.chief:
+            return self.reader.chief
         near = (group for back in self.back(3) for group in back.groups[::-1])
-        told = (*here[::-1], *(near if word in ("ore", "ores", "metal") else ()))
-        return next((group.names for group in told if not group.generic), ())
+        told = (*here[::-1], *(near if word in ("ore", "metal") else ()))
+        made = vocabulary("claims")["commodity"]["made"] if word == "ore" else ()
+        return next((g.names for g in told if not g.generic and set(made).isdisjoint(g.names)), ())
 
     @cached_property
     def about(self) -> tuple[str, ...]:
@@ -364,12 +369,6 @@ class Reader:
         return {name: min(of) for name, of in told.items() if len(of) == 1 and name not in self.text}
 
     @cached_property
-    def short(self) -> bool:
-        """Whether its paragraphs are of a sentence or two, so that they part nothing."""
-        body = [sentence.paragraph.start for sentence in self.sentences if sentence.paragraph.kind == "body"]
-        return len(body) < 2 * len(set(body))
-
-    @cached_property
     def topic(self) -> tuple[str, ...]:
         """What the article is about: the first commodities that its head names."""
         return next((sentence.about for sentence in self.sentences[:3] if sentence.about), ())
@@ -419,5 +418,5 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
 def _site() -> re.Pattern[str]:
     name = r"(?!The |At |In )((?:[A-Z][\w'’-]+ ){0,2}[A-Z][\w'’-]{3,})"
     sites = "|".join(vocabulary("claims")["place"]["sites"])
-    put = rf"{name} (?:[a-z]+ ){{0,4}}?(?:{sites})(?: [a-z]+)?,? (?:in|near) (?:the )?(?:[a-z]+ ){{0,2}}$"
+    put = rf"{name} (?:[a-z-]+ ){{0,4}}?(?:{sites})(?: [a-z]+)?,? (?:in|near) (?:the )?(?:[a-z-]+ ){{0,2}}$"
     return re.compile(rf"{put}|(?:\b(?:at|in|near|from|the) |\(){name}, (?:in )?$")

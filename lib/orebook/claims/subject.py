@@ -21,6 +21,7 @@ _ATTACHED = re.compile(
 _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b")
 _PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?$")
 # "Lusitania Minerals of Canada", "listed in Toronto", "owned by Russians"
+_FIRM = re.compile(r"['’]s (?:[A-Z][\w-]+ ){1,2}(?:Resources|Mining|Minerals|Metals|Group|Holdings)\b")
 _SEAT = re.compile(
     r"(?:^(?!The )[A-Z][\w&.-]+ |[a-z,] )(?:[A-Z][\w&.-]+ )+of $"
     r"|\b(?:listed|based|headquartered|registered) in $"
@@ -142,7 +143,7 @@ def find_places(figure: Figure) -> list[str]:
     first, last = of or (len(sentence.low),) * 2
     ranks = [f.a for f in sentence.figures if f.unit == "rank"]
     scope = [p for p in sentence.places if any(0 <= a - p.end <= 5 for a in ranks)]  # "Germany's largest"
-    market = [p for p in sentence.places if first <= p.start < last or (measure == "rank" and p in scope)]
+    market = [p for p in sentence.places if first <= p.start < last and measure != "rank"]
     own = [p for p in holding(sentence, figure) if p not in market and p not in scope]
     holders = _nearest(figure, own)
     named = list(dict.fromkeys([*holders, *(p.name for p in market if not (relation and p.name == "WORLD"))]))
@@ -180,7 +181,8 @@ def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
 def _is_owners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
     """ "China-owned", "South African miner", "the Chinese border", "China's Zijin", "owned by Russians"."""
     glue = _POSSESSIVE.match(sentence.low, place.end)
-    if _SEAT.search(sentence.text, max(0, place.start - 40), place.start):
+    before = _SEAT.search(sentence.text, max(0, place.start - 40), place.start)
+    if before or _FIRM.match(sentence.text, place.end):
         return True
     owner = sentence.cue("owner", glue.end(), glue.end() + 12) if glue else None
     between = sentence.low[glue.end() : owner[0]] if glue and owner else "  "
@@ -210,7 +212,10 @@ _RULED_OUT = (_is_owners, _is_partners, _is_of_cause)
 def _carried_place(figure: Figure) -> str | None:
     """A sum is of its money's country, a price of a market, all else of the paragraph or the article."""
     sentence, paid_in = figure.sentence, vocabulary("claims")["paid_in"].get(figure.unit)
-    if paid_in or figure.base == "price":
+    if figure.base == "price":  # else of the port that it is delivered to
+        low, near = sentence.low, (p for p in sentence.places if 0 <= p.start - figure.b < 40)
+        return paid_in or next((p.name for p in near if low.endswith("cif ", figure.b, p.start)), None)
+    if paid_in:
         return paid_in
     own = country(sentence.reader)
     if home := _home_of_speaker(figure):
@@ -218,10 +223,7 @@ def _carried_place(figure: Figure) -> str | None:
     here = _latest(back for back in sentence.back(1 if own else 4) if back.paragraph is sentence.paragraph)
     if len(here) == 1 and own not in here:
         return min(here)
-    if own or figure.money or not sentence.reader.short:
-        return own
-    near = _latest(sentence.back(2))
-    return min(near) if len(near) == 1 else None  # paragraphs too short to part anything
+    return own
 
 
 def _home_of_speaker(figure: Figure) -> str | None:
@@ -234,10 +236,14 @@ def _home_of_speaker(figure: Figure) -> str | None:
 
 @lru_cache(maxsize=16)  # an answer has many figures
 def _home(reader: Reader, speaker: str) -> str | None:
-    """The one place named in the sentence that names a speaker first."""
-    told = zip(reader.sentences, _told(reader), strict=True)
-    places = next((places for sentence, places in told if speaker in sentence.text), set())
-    return min(places) if len(places) == 1 else None
+    """The one place named beside a speaker, where the text names the speaker first."""
+    for sentence in reader.sentences:
+        if (at := sentence.text.find(speaker)) >= 0:
+            first, last = sentence.low.rfind(";", 0, at), sentence.low.find(";", at) % (len(sentence.low) + 1)
+            seats = {e.name for e in sentence.entities if e.kind == "city" and first < e.start < last}
+            named = seats | {p.name for p in holding(sentence) if first < p.start < last} - {REST, "WORLD"}
+            return min(named) if len(named) == 1 else None
+    return None
 
 
 def _latest(sentences: Iterable[Sentence]) -> set[str]:
@@ -254,7 +260,7 @@ def _told(reader: Reader) -> list[set[str]]:
 
 @lru_cache(maxsize=1)
 def country(reader: Reader) -> str | None:
-    """The place the article is about: of its one site, else told of thrice as often as any."""
+    """The place the article is about: of the one site in its head, else told of far more often than any."""
     paid_in, told = vocabulary("claims")["paid_in"], Counter[str]()
     for i, names in enumerate(_told(reader)):
         told.update(dict.fromkeys(names, 3 if i < 3 else 1))
@@ -262,6 +268,9 @@ def country(reader: Reader) -> str | None:
     told.update(paid_in[unit] for unit in units if unit in paid_in)
     head = [sentence.low for sentence in reader.sentences[:3]]
     here = {of for site, of in reader.sites.items() if any(site in low for low in head)}
-    ranked = sorted(told, key=lambda name: (-told[name], name not in here))  # sets come in any order
+    if len(here) == 1:
+        return min(here)
+    ranked = sorted(told, key=lambda name: (-told[name], name))  # sets come in any order
     first, second = [*ranked, "", ""][:2]
-    return first or None if told[first] >= 3 * told[second] or here == {first} else None
+    titled = len(first) == 3 and _told(reader)[0] == {first}  # the headline names it alone
+    return first or None if told[first] >= (1.25 if titled else 2.5) * told[second] else None
