@@ -102,24 +102,17 @@ def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
     return "c" + sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
-def _spaced(words: str) -> str:
-    """The words alone, a space around each."""
-    return " ".join(["", *re.findall(r"[^\W_]+", words), ""])
-
-
 @cache
-def _theme_words() -> dict[str, list[str]]:
-    """The words of each theme; one with a star has any ending."""
+def _theme_words() -> dict[str, re.Pattern[str]]:
+    """The words of each theme as one pattern; one with a star has any ending."""
     themes = vocabulary("themes").items()
-    return {
-        name: [_spaced(w)[: -1 if w[-1] == "*" else None] for w in rule["words"]] for name, rule in themes
-    }
+    spelt = {name: [re.escape(word).replace(r"\*", r"\w*") for word in rule["words"]] for name, rule in themes}
+    return {name: re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") for name, words in spelt.items()}
 
 
 @lru_cache(maxsize=1)  # a sentence's quantities come one after another
 def _themes_told(sentence: str) -> frozenset[str]:
-    text, themes = _spaced(sentence), _theme_words().items()
-    return frozenset(theme for theme, words in themes if any(map(text.__contains__, words)))
+    return frozenset(theme for theme, words in _theme_words().items() if words.search(sentence))
 
 
 def themes_of(sentence: str, places: Iterable[str]) -> str | None:
