@@ -263,7 +263,7 @@ def _carried(figure: Figure, modality: str) -> Told:
     market = month or "shares" in sentence.low or "$1 = " in sentence.low  # which is of the day
     if modality == "reported" and figure.unit != "count" and not market and _is_past(figure):
         priced = figure.base == "price"
-        for times in [*(_frame(back, priced) for back in _leading(sentence)), *_of_head(sentence, priced)]:
+        for times in [*(_frame(back, priced) for back in _leading(sentence)), _of_head(sentence, priced)]:
             if times:
                 return times[0].period, None, f"carried from a sentence before: {times[0].rule}"
     return now, None, f"the article's {now.precision}" if now else None
@@ -276,11 +276,14 @@ def _leading(sentence: Sentence) -> list[Sentence]:
     return back if apart < len(back) and back[apart].text.endswith("?") else back[:apart]
 
 
-def _of_head(sentence: Sentence, priced: bool) -> list[list[Time]]:
-    """The first times of the article's head; a price is not of its month or year."""
-    kept = ("range",) if priced else ("year", "month", "range")
+def _of_head(sentence: Sentence, priced: bool) -> list[Time]:
+    """The first time of the article's head, a month last and no day; a price is of a stretch alone."""
     heads = (head for head in sentence.reader.head if head is not sentence)
-    return [[t for t in _past(head) if t.period and t.period.precision in kept][:1] for head in heads]
+    told = [t for head in heads for t in _past(head) if t.period and t.period.precision != "day"]
+    longer = [t for t in told if t.period and t.period.precision != "month"]
+    if priced:
+        return [t for t in longer if t.period and t.period.precision == "range"][:1]
+    return (longer or told)[:1]
 
 
 def _frame(sentence: Sentence, days: bool) -> list[Time]:
