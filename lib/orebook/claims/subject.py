@@ -126,7 +126,7 @@ def _of_article(figure: Figure) -> Names | None:
         inside = (e.name for e in sentence.entities if e.kind == "measure" and of[0] <= e.start < of[1])
         of_metal = any(name in of_metals for name in inside)
     if weighed or of_metal:
-        return sentence.reader.topic
+        return sentence.reader.chief or sentence.reader.topic
     return sentence.reader.chief if base in ("share", "value") else ()
 
 
