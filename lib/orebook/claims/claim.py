@@ -106,7 +106,9 @@ def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
 def _theme_words() -> dict[str, re.Pattern[str]]:
     """The words of each theme as one pattern; one with a star has any ending."""
     themes = vocabulary("themes").items()
-    spelt = {name: [re.escape(word).replace(r"\*", r"\w*") for word in rule["words"]] for name, rule in themes}
+    spelt = {
+        name: [re.escape(word).replace(r"\*", r"\w*") for word in rule["words"]] for name, rule in themes
+    }
     return {name: re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") for name, words in spelt.items()}
 
 

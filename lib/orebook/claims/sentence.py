@@ -50,38 +50,34 @@ Spanned = TypeVar("Spanned", Quantity, Entity)
 
 @cache
 def _phrases() -> dict[str, list[tuple[str, str]]]:
-    """First word → what begins with it, the longest first, and the kind of cue it is."""
+    """First word → what begins with it, the longest last, and the kind of cue it is."""
     table: dict[str, list[tuple[str, str]]] = {}
     for kind, phrases in vocabulary("claims")["cues"].items():
         for written in phrases:
             for phrase in forms(written):
                 table.setdefault(phrase.split(" ")[0], []).append((phrase, kind))
-    return {first: sorted(found, key=lambda entry: -len(entry[0])) for first, found in table.items()}
+    return {first: sorted(found, key=lambda entry: len(entry[0])) for first, found in table.items()}
 
 
 def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
     """Find the words of ``vocabulary/claims.toml`` in lower-case text: kind → spans in order, in one pass."""
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    phrases = _phrases()
     for word in _WORD.finditer(low):
-        text = word[0].removesuffix("'s")
-        start = word.start()
-        regular = text[-2:] == "ed" and len(text) > 4 and text[-3] != "e"  # a past
-        regular = regular and not _ARTICLE.search(low, max(0, start - 7), start)  # "an estimated"
-        if not (regular or text in phrases):
-            continue
-        if text == "may" and _BEFORE_MONTH.search(low, max(0, start - 8), start):
-            continue
-        for phrase, kind in phrases.get(text, ()):
-            end = start + len(phrase)
-            goes_on = phrase[-1].isalnum() and low[end : end + 1].isalnum()
-            whole = low.startswith(phrase, start) and not goes_on
-            if whole and not (kind == "present" and low.endswith("to ", 0, start)):  # "to produce"
-                spans = found[kind]
-                if not (spans and spans[-1][0] == start):  # the longest has been found
-                    spans.append((start, end))
-        if regular:
-            found["past"].append((start, word.end()))
+        start, text = word.start(), word[0].removesuffix("'s")
+        begun = [phrase for phrase in _phrases().get(text, ()) if low.startswith(phrase[0], start)]
+        ends = {
+            kind: start + len(one)
+            for one, kind in begun
+            if not low[start + len(one) : start + len(one) + 1].isalnum()
+        }
+        if text[-2:] == "ed" and len(text) > 4 and text[-3] != "e":  # a past, but in "an estimated"
+            if not _ARTICLE.search(low, max(0, start - 7), start):
+                ends["past"] = word.end()
+        if "present" in ends and low.endswith("to ", 0, start):  # "to produce"
+            del ends["present"]
+        if text != "may" or not _BEFORE_MONTH.search(low, max(0, start - 8), start):
+            for kind, end in ends.items():
+                found[kind].append((start, end))
     return found
 
 
