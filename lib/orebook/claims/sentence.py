@@ -365,6 +365,12 @@ class Reader:
         return {name: min(of) for name, of in told.items() if len(of) == 1 and name not in self.text}
 
     @cached_property
+    def short(self) -> bool:
+        """Whether its paragraphs are of a sentence or two, so that they part nothing."""
+        body = [sentence.paragraph.start for sentence in self.sentences if sentence.paragraph.kind == "body"]
+        return len(body) < 2 * len(set(body))
+
+    @cached_property
     def topic(self) -> tuple[str, ...]:
         """What the article is about: the first commodities that its head names."""
         return next((sentence.about for sentence in self.sentences[:3] if sentence.about), ())

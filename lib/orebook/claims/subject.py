@@ -223,7 +223,10 @@ def _carried_place(figure: Figure) -> str | None:
     here = _latest(back for back in sentence.back(1 if own else 4) if back.paragraph is sentence.paragraph)
     if len(here) == 1 and own not in here:
         return min(here)
-    return own
+    if own or figure.money or not sentence.reader.short:
+        return own
+    near = _latest(sentence.back(2))
+    return min(near) if len(near) == 1 else None  # paragraphs too short to part anything
 
 
 def _home_of_speaker(figure: Figure) -> str | None:
