@@ -213,8 +213,8 @@ def _carried_place(figure: Figure) -> str | None:
     """A sum is of its money's country, a price of a market, all else of the paragraph or the article."""
     sentence, paid_in = figure.sentence, vocabulary("claims")["paid_in"].get(figure.unit)
     if figure.base == "price":  # else of the port that it is delivered to
-        low, near = sentence.low, (p for p in sentence.places if 0 <= p.start - figure.b < 40)
-        return paid_in or next((p.name for p in near if low.endswith("cif ", figure.b, p.start)), None)
+        ports = (p for p in sentence.places if sentence.low.endswith("cif ", figure.b, p.start))
+        return paid_in or next((p.name for p in ports if 0 <= p.start - figure.b < 40), None)
     if paid_in:
         return paid_in
     own = country(sentence.reader)
