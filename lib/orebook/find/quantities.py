@@ -202,9 +202,8 @@ def _read_amounts(text: str, at: int, _: str = "") -> list[_Amount]:
         return [_Amount(at, one.end, 0, unit="none")]
     last = chain[-1]
     if len(chain) == 2 and not last.join and len(last.digits) == 3 and 0 < len(one.digits) < 4 and last.unit:
-        return [
-            replace(last, start=one.start, value=1000 * one.value * last.factor + last.value)
-        ]  # 12, 400 t
+        one.value = 1000 * one.value * last.factor + last.value  # 12, 400 tonnes
+        return [replace(last, start=one.start, value=one.value)]
     return _joined(chain, _left(text, one.start)[-4:])
 
 

@@ -105,7 +105,7 @@ class _Line:
 
 
 def _read_lines(text: str) -> Iterator[_Line]:
-    start = 0
+    start, above = 0, "blank"
     for words in text.split("\n"):
         line = _Line(start, words, "\t" in words.strip() or "|" in words)
         if _RULE.fullmatch(words):
@@ -113,9 +113,9 @@ def _read_lines(text: str) -> Iterator[_Line]:
         elif line.delimited or len(words) <= _WIDEST:
             line.pieces = _pieces(line)
             line.cuts = {len(cut): cut for cut in _cuts(line) if cut}
-            line.kind = _kind(line)
+            line.kind = _kind(line, above)
         yield line
-        start += len(words) + 1
+        start, above = start + len(words) + 1, line.kind
 
 
 def _pieces(line: _Line) -> list[_Piece]:
@@ -146,10 +146,11 @@ def _is_time(words: str) -> bool:
     return bool(_TIME.fullmatch(words) and _DATED.search(words))
 
 
-def _kind(line: _Line) -> str:
-    """Tell a row, with figures that are no times, from the heads of columns and from text."""
+def _kind(line: _Line, above: str) -> str:
+    """Tell a row, with figures that are no times or under another row, from heads of columns and from text."""
     cut = max(line.cuts.values(), key=len, default=[])
-    if any(_FIGURE.fullmatch(words) and not _is_time(words) for _, _, words in cut):
+    figures = any(_FIGURE.fullmatch(words) and not _is_time(words) for _, _, words in cut)
+    if figures or cut and above == "row" and line.label(cut):
         return "row"
     words = [piece[2] for piece in line.pieces if piece[2]]
     if len(words) == 1:
