@@ -76,16 +76,8 @@ class Cell:
     above: str = ""
     heads: tuple[str, ...] = ()
     times: tuple[str, ...] = ()
-
-    @property
-    def change(self) -> bool:
-        """Whether its column is of changes, whose sign tells the way."""
-        return any(map(_CHANGE.search, self.heads))
-
-    @property
-    def of_percent(self) -> bool:
-        """Whether its column is of percentages."""
-        return any(map(_PERCENT.search, self.heads[:2]))
+    percent: bool = False  # in a column of percentages
+    change: bool = False  # in a column of changes, whose sign tells the way
 
 
 _Piece = tuple[int, int, str]  # a span of its line, and the words there
@@ -211,8 +203,8 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
     if not centres:
         return
     columns, corner = _heads_by_column(heads, centres)
-    relative = [any(_PERCENT.search(head) or _CHANGE.search(head) for head in column) for column in columns]
-    dated = (column for column, told in zip(columns, relative, strict=True) if not told)
+    relative = [tuple(any(map(sign.search, column)) for sign in (_PERCENT, _CHANGE)) for column in columns]
+    dated = (column for column, told in zip(columns, relative, strict=True) if not any(told))
     latest = next((column for column in dated if any(map(_is_time, column))), ())
     for line, cut, label, group in _labelled(lines, len(centres)):
         missing = len(centres) - len(cut)
@@ -222,9 +214,9 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
                 gaps = [abs(centre - (start + end) / 2) for centre in centres]
                 k = gaps.index(min(gaps))
             if k >= 0 and any(map(str.isdigit, words)):
-                times = relative[k] and latest or columns[k]
-                at = (line.start + start, line.start + end)
-                yield Cell(*at, words, label, group, corner, caption, above, columns[k], times)
+                times = any(relative[k]) and latest or columns[k]
+                told = (label, group, corner, caption, above, columns[k], times, *relative[k])
+                yield Cell(line.start + start, line.start + end, words, *told)
 
 
 def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
