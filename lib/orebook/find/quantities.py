@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -178,7 +178,7 @@ def _take_unit(text: str, one: _Amount, tail: re.Match[str], attached: bool) -> 
         one.unit, one.end = tail[1], tail.end(1)  # kept as it is written
 
 
-def _read_amounts(text: str, at: int, _: str = "") -> list[_Amount]:
+def _read_amounts(text: str, at: int) -> list[_Amount]:
     """Read a number, and those joined to it as a range or a list."""
     one = _amount(text, at)
     if one is None:
@@ -237,7 +237,7 @@ def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
 
 
 def _special(text: str, one: _Amount) -> _Amount | None:
-    """Read what only looks like a plain number: *12 May*, *11th*, *four times*, *two-thirds*, *one in six*."""
+    """Read what only looks like a plain number: *12 May*, *11th*, *four times*, *two-thirds*, *one in 5*."""
     match = _SHAPES["special"].match(text, one.end)
     if match is None:  # groups are named for the unit
         named = _SHAPES["named"].search(text, max(0, one.start - 24), one.end)
@@ -375,22 +375,18 @@ def _is_count(text: str, one: _Amount) -> bool:
 # -- all numbers of a text ------------------------------------------------------------------------
 
 
-def _read_figure(text: str, at: int, word: str) -> list[_Amount]:
-    """Read 500, USD500 and Rs3; pass by dates, addresses, COP27 and FY2024."""
-    if word[0].isalpha():
+def _read(text: str, at: int, word: str) -> list[_Amount]:
+    """Read 500, USD500, Rs3, *twenty* and *dozens*; pass by dates, addresses, COP27 and FY2024."""
+    if word in _NUMBERS:
+        return _read_word(text, at, word)
+    if word[0].isalpha() and word not in SMALL:
         found = _read_amounts(text, at + len(word))
         return found if found and (found[0].prefix or found[0].unit in CODES) else []
     skipped = _SHAPES["no_number"].match(text, at)
     return [_Amount(at, skipped.end(), 0, unit="none")] if skipped else _read_amounts(text, at)
 
 
-_READERS: dict[str, Callable[[str, int, str], list[_Amount]]] = {
-    **dict.fromkeys(SMALL, _read_amounts),
-    **dict.fromkeys(_NUMBERS, _read_word),
-}
-
-
-_WORDS = {form for word in _READERS for form in (word, word.title(), word.upper(), word.capitalize())}
+_WORDS = {f(word) for word in (*SMALL, *_NUMBERS) for f in (str, str.title, str.upper, str.capitalize)}
 _CANDIDATE = re.compile(
     rf"\b(?:(?:(?<![^\W_][-+./@=#&:_])|(?<= Y=| c\.)|(?<=sub-)|(?<=minus-))[0-9{GLYPHS}]|"
     r"[A-Z][A-Zmps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
@@ -436,7 +432,7 @@ def _amounts(plain: str) -> Iterator[_Amount]:
         at, position = match.span()
         word = match.group().lower()
         label = False
-        for one in _READERS.get(word, _read_figure)(plain, at, word):
+        for one in _read(plain, at, word):
             position = max(position, one.end)
             if one.unit == "none" or before and one.start < before.end:
                 continue

@@ -20,9 +20,9 @@ from typing import Any
 
 from orebook.find.times import find_times
 from orebook.text.calendar import MONTH_NUMBERS, Period
-from orebook.text.vocabulary import find_entities
+from orebook.text.vocabulary import Entity, find_entities
 
-_LONGEST_LABEL, _WIDEST, _LINES_BETWEEN = 60, 400, 3
+_WIDEST, _LINES_BETWEEN = 400, 3
 
 _MARKS = r"[(\[]?[~<>≈+±–-]{0,2} ?(?:[A-Z]{0,3}[$€£¥₸₽₹] ?)?[–-]?"
 _PLAIN = r"\d{1,3}(?: \d{3}){1,4}(?![\d.])(?:[.,]\d+)?|\d[\d.,'’/]{0,20}|\.\d{1,9}"
@@ -139,7 +139,7 @@ def _is_time(words: str) -> bool:
 
 
 def _kind(line: _Line, above: str) -> str:
-    """Tell a row, with figures that are no times or under another row, from heads of columns and from text."""
+    """Tell a row, with figures that are no times or under another row, from heads of columns and text."""
     cut = max(line.cuts.values(), key=len, default=[])
     figures = any(_FIGURE.fullmatch(words) and not _is_time(words) for _, _, words in cut)
     if figures or cut and above == "row" and line.label(cut):
@@ -203,7 +203,7 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
     if not centres:
         return
     columns, corner = _heads_by_column(heads, centres)
-    relative = [tuple(any(map(sign.search, column)) for sign in (_PERCENT, _CHANGE)) for column in columns]
+    relative = [(any(map(_PERCENT.search, heads)), any(map(_CHANGE.search, heads))) for heads in columns]
     dated = (column for column, told in zip(columns, relative, strict=True) if not any(told))
     latest = next((column for column in dated if any(map(_is_time, column))), ())
     for line, cut, label, group in _labelled(lines, len(centres)):
@@ -224,10 +224,9 @@ def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
     seen = Counter(min(line.cuts) for line in rows)
     n = max((n for n, times in seen.items() if times > 1), default=min(rows[0].cuts))
     fitting = [(line, line.cuts[n]) for line in rows if n in line.cuts]
-    if not any(line.label(cut) for line, cut in fitting):
-        return []
+    labelled = any(line.label(cut) for line, cut in fitting)
     spaced = len(rows) > 1 and n * len(fitting) > 2 and (heads or any(len(line.pieces) > 1 for line in rows))
-    table = spaced or any(line.delimited for line in rows)
+    table = labelled and (spaced or any(line.delimited for line in rows))
     return [fmean((cut[k][0] + cut[k][1]) / 2 for _, cut in fitting) for k in range(n)] if table else []
 
 
@@ -286,28 +285,26 @@ def cell_facts(cell: Cell, unit: str, headline: str, today: Period | None, fisca
     near = tuple(f"{words}:" for words in near)  # as before a colon, lead is the metal
     far = (cell.caption, cell.above, headline)
     of_metal = unit not in ("count", "percent") and not re.fullmatch(r"[A-Z]{3}", unit)
-    told = {"period": _period(cell, today, fiscal), "measure": _named("measure", (*near, *far))}
-    if told["measure"] and cell.change:
-        told["measure"] += " (fall)" if cell.text[0] in "-–(" else " (increase)"
+    measure = _named("measure", (*near, *far)).partition(";")[0]
+    if measure and cell.change:
+        measure += " (fall)" if cell.text[0] in "-–(" else " (increase)"
+    told = {"period": _period(cell, today, fiscal), "measure": measure}
     told["commodity"] = _named("commodity", (*near, *(far if of_metal else far[:1])))
-    told["place"] = _named("place", (*near, cell.caption if len(cell.caption) < _LONGEST_LABEL else ""))
+    told["place"] = _named("place", (*near, cell.caption if len(cell.caption) < 60 else ""))
     listed = re.search(r"countr|region|state|place", cell.corner, re.IGNORECASE)  # "Others" is none
     return {name: value or "" for name, value in told.items() if value or name == "place" and listed}
 
 
-def _named(kind: str, texts: Iterable[str]) -> str | None:
+def _named(kind: str, texts: Iterable[str]) -> str:
     """Return the names of a kind in the first text that has one."""
-    told = (";".join(dict.fromkeys(name for of, name in _names(text) if of == kind)) for text in texts)
-    return next(filter(None, told), None)
+    told = (";".join(dict.fromkeys(e.name for e in _entities(text) if e.kind == kind)) for text in texts)
+    return next(filter(None, told), "")
 
 
 @lru_cache(maxsize=1024)
-def _names(words: str) -> list[tuple[str, str]]:
-    """Return kinds and names; of several measures, only the first is told."""
-    words = words.capitalize() if words.isupper() and len(words) > 5 else words
-    found = [(e.kind, e.name) for e in find_entities(words) if e.name not in ("WORLD", "value")]
-    first = next((name for kind, name in found if kind == "measure"), "")
-    return [(kind, name) for kind, name in found if kind != "measure" or name == first]
+def _entities(words: str) -> list[Entity]:
+    found = find_entities(words.capitalize() if words.isupper() and len(words) > 5 else words)
+    return [one for one in found if one.name not in ("WORLD", "value")]
 
 
 def _period(cell: Cell, today: Period | None, fiscal: int) -> str | None:
