@@ -339,14 +339,13 @@ def _equate(text: str, before: _Amount, one: _Amount) -> None:
 
 def _add_rate(text: str, one: _Amount) -> None:
     """Add what an amount is per: said after it, or by *annual* before it."""
-    match = _SHAPES["rate"].match(text, one.end)
-    per = _PER.get(match[match.lastindex or 1].lower().replace("-", " ")) if match else None
-    end = match.end(match.lastindex or 1) if match and per else one.end
-    if not per and one.unit != "percent" and (match := _SHAPES["rate_later"].match(text, end)):
-        per = _PER[match[match.lastindex or 1]]
-    if per and (one.unit != "count" or per in ("yr", "d", "month", "h", "week")):
-        one.unit, one.end = f"{one.unit}/{per}", end
-    elif one.unit != "percent" and _SHAPES["annual_before"].search(_line_before(text, one.start, 90)):
+    for shape in ("rate", "rate_later") if one.unit != "percent" else ("rate",):
+        match = _SHAPES[shape].match(text, one.end)
+        per = _PER.get(match[match.lastindex or 1].lower().replace("-", " ")) if match else None
+        if match and per and (one.unit != "count" or per in ("yr", "d", "month", "h", "week")):
+            one.unit, one.end = f"{one.unit}/{per}", match.end(match.lastindex or 1) if shape == "rate" else one.end
+            return
+    if one.unit != "percent" and _SHAPES["annual_before"].search(_line_before(text, one.start, 90)):
         one.unit += "/yr"
 
 
