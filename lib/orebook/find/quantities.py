@@ -343,7 +343,8 @@ def _add_rate(text: str, one: _Amount) -> None:
         match = _SHAPES[shape].match(text, one.end)
         per = _PER.get(match[match.lastindex or 1].lower().replace("-", " ")) if match else None
         if match and per and (one.unit != "count" or per in ("yr", "d", "month", "h", "week")):
-            one.unit, one.end = f"{one.unit}/{per}", match.end(match.lastindex or 1) if shape == "rate" else one.end
+            one.unit = f"{one.unit}/{per}"
+            one.end = match.end(match.lastindex or 1) if shape == "rate" else one.end
             return
     if one.unit != "percent" and _SHAPES["annual_before"].search(_line_before(text, one.start, 90)):
         one.unit += "/yr"
