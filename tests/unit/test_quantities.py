@@ -549,7 +549,10 @@ def test_denied_comparison_is_turned_round(text: str, comparator: str) -> None:
         ("Metal | Unit | 2023\nCopper | t | 25,000", [(25_000, "t")]),
         ("Mine output, thousand tonnes\nCopper\t740\nZinc\t300", [(740_000, "t"), (300_000, "t")]),
         ("Revenue, US$ million\t31.2", [(31_200_000, "USD")]),
-        ("Ferro-vanadium, dp Rotterdam, $/kg: 26.20-26.90", [(26.2, "USD/kg")]),
+        (
+            "Ferro-vanadium, dp Rotterdam, $/kg: 26.20-26.90\nTin, $/t: 31,500\nLead, $/t: 2,190",
+            [(26.2, "USD/kg"), (31_500, "USD/t"), (2_190, "USD/t")],
+        ),
         ("Mine\tWorkers\nAktas\t300", [(300, "count")]),
         ("The law was passed, in short: 7", [(7, "count")]),
         ("Copper, kt\t5%", [(5, "percent")]),

@@ -48,11 +48,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(?:change|chg|growth|difference|var(?:iance)?|[yqm]o[yqm])\b|\+/-|±", re.IGNORECASE)
-# A price list's row: a label that ends in its unit and a colon, and nothing but figures after it.
-_LABELLED = re.compile(
-    r"^([^\n\t|:]{2,80},\s*[^\s,:][^,:\n]{0,23}): {1,4}([\d~<>][\d.,~<> –-]{0,40})$", re.MULTILINE
-)
-_MAYBE = re.compile(rf"(?:  |[\t|] ?){_MARKS}[.]?\d|\d \(?-?[\d.,]{{1,15}}[%)]{{0,2}}(?:\n|$)")
+_PRICED = re.compile(r"(?<=[^\s:]): [\d~<>][\d.,~<> –-]{0,40}$")  # a price list's row
+_MAYBE = re.compile(rf"(?:  |: |[\t|] ?){_MARKS}[.]?\d|\d \(?-?[\d.,]{{1,15}}[%)]{{0,2}}(?:\n|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +109,7 @@ def _pieces(line: _Line) -> list[_Piece]:
     """Cut a line at tabs or bars, whose empty cells count, or else at two spaces and more."""
     words = line.text.rstrip(" ").removesuffix("|")
     gap = "\t" if "\t" in words.strip() else "|" if line.delimited else "  "
+    gap = ": " if gap == "  " and _PRICED.search(words) else gap
     pieces, at = [], 0
     for part in words.split(gap):
         kept = part.strip(" |")
@@ -154,23 +152,19 @@ def find_tables(text: str) -> tuple[list[Cell], str]:
 
     Its unusual spaces and digits are plain already.
     """
-    lines = _read_lines(text) if _MAYBE.search(text) else []
-    priced = [*_LABELLED.finditer(text)]
-    cells, taken = [Cell(*row.span(2), row[2], row[1]) for row in priced], [row.span() for row in priced]
+    lines = [*_read_lines(text)] if _MAYBE.search(text) else [_Line(0, text)]
+    prose = {line.start: line.text for line in lines}
+    cells: list[Cell] = []
     over = ""  # one sentence is over all tables of a story
     for heads, under, (above, caption) in _blocks(lines):
         note = next((line.text.strip() for line in reversed(under) if line.kind == "text"), "")
         above = max(above, over, key=len) or note
         if found := [*_cells(under, heads, caption, above)]:
             cells += found
-            rows = [*heads, *(line for line in under if line.kind == "row")]
-            taken += [(row.start, row.start + len(row.text)) for row in rows]
+            rows = (line for line in (*heads, *under) if line.kind in ("row", "head"))
+            prose |= {row.start: " " * len(row.text) for row in rows}
             over = over or f"{above} {caption}"[-300:]
-    prose, position = [], 0
-    for start, end in sorted(taken):
-        prose += [text[position:start], " " * (end - start)]
-        position = end
-    return sorted(cells, key=attrgetter("start")), "".join([*prose, text[position:]])
+    return cells, "\n".join(prose.values())
 
 
 def _blocks(lines: Iterable[_Line]) -> Iterator[tuple[list[_Line], list[_Line], list[str]]]:
