@@ -147,8 +147,7 @@ def _measured(text: str, one: _Amount) -> _Amount:
     if tail is None:
         return one
     attached = tail.start(1) == one.end
-    letter = _DATA["scale_letters"].get(first) if (attached or one.prefix) and not one.scale else None
-    if letter:
+    if (attached or one.prefix) and not one.scale and (letter := _DATA["scale_letters"].get(first)):
         ahead = _measured(text, replace(one, end=end, value=one.value * letter, scale=letter))
         if one.prefix or ahead.unit or first in ("k", "K", "M"):  # 5m alone is metres
             return ahead
@@ -194,8 +193,7 @@ def _read_amounts(text: str, at: int) -> list[_Amount]:
             break
         chain.append(not two.unit and _special(text, two) or two)  # three to seven times
         chain[-1].join = (join["word"] or "dash").strip(", ")
-    bare = not one.unit and not one.scale
-    if bare and one.is_year and (not chain[-1].unit or chain[-1].is_year):  # unlike 2000 to 2500 tonnes
+    if one.is_year and not one.unit and (not chain[-1].unit or chain[-1].is_year):  # unlike 2000 to 2500 t
         return [_Amount(at, one.end, 0, unit="none")]
     last = chain[-1]
     if len(chain) == 2 and not last.join and len(last.digits) == 3 and 0 < len(one.digits) < 4 and last.unit:
@@ -210,9 +208,8 @@ def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
         if one.prefix and not two.unit and (two.scale or not one.scale):  # not: $500 million to 12 sites
             two.unit = one.unit
     for one, two in reversed([*pairwise(chain)]):
-        if one.is_year and len(two.digits) < 4:
-            continue
-        if not one.unit and not two.prefix:
+        dated = one.is_year and len(two.digits) < 4  # In 2022, 15 percent
+        if not one.unit and not two.prefix and not dated:
             one.unit, one.value = two.unit, one.value * two.factor
         near = two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100)
         if near and not one.scale and one.unit == two.unit:  # $89 to $93 billion
@@ -220,7 +217,7 @@ def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
     joins = {"dash", "or", "and" if "between" in left[-3:] else "dash"}
     if "from" not in left[-3:] or any(word[:4] in ("rang", "vary") for word in left):  # no move from 5 to 7
         joins.add("to")
-    grown = not _CONTEXT["growth"].isdisjoint(left[-2:])
+    grown = _CONTEXT["growth"] & {*left[-2:]}
     out = chain[:1]
     for two in chain[1:]:
         one = out[-1]
@@ -246,8 +243,7 @@ def _special(text: str, one: _Amount) -> _Amount | None:
     if unit == "ordinal":
         return _ordinal(text, one, end)
     if unit == "times":  # a mere frequency is none
-        grew = value % 1 or not _CONTEXT["growth"].isdisjoint(_left(text, one.start)[-6:])
-        unit = "multiple" if grew else "none"
+        unit = "multiple" if value % 1 or _CONTEXT["growth"] & {*_left(text, one.start)[-6:]} else "none"
     elif unit == "percent":
         whole = (match["part"] or match["of"]).lower().removesuffix("s")
         value *= 100 / (PARTS.get(whole) or SMALL.get(whole) or float(whole))
@@ -314,7 +310,7 @@ def _compare(text: str, one: _Amount) -> list[str]:
     for n in range(min(4, len(left) - 1), 0, -1):
         if found := _COMPARATORS.get(" ".join(left[-n:]).lstrip(_OPENING)):
             del left[-n:]
-            denied = not _CONTEXT["denials"].isdisjoint(left[-3:]) and "only" not in left[-3:]
+            denied = _CONTEXT["denials"] & {*left[-3:]} and "only" not in left[-3:]
             sign = "=" if definite and found in _DENIED else found  # below the 900 m level
             sign = _DENIED.get(found, found) if denied else sign  # will not exceed
             break
@@ -364,10 +360,9 @@ def _is_count(text: str, one: _Amount) -> bool:
     """Tell whether a number without a unit counts; else it names (*Article 6*), or refers back."""
     around = f"{_line_before(text, one.start)}#{text[one.end : one.end + 30]}"
     small = one.value < 1000 and not one.scale
-    if _SHAPES["label"].search(around) or small and _SHAPES["name"].search(around):
+    named = _SHAPES["label"].search(around) or small and _SHAPES["name"].search(around)
+    if named or one.is_year and not one.unit:
         return False
-    if one.is_year:
-        return one.unit == "count"
     large = one.digits or one.scale or one.value > 12 or one.value % 1
     return bool(large) or one.value > 1 and _left(text, one.start)[-1] not in _CONTEXT["definite"]
 
@@ -464,8 +459,7 @@ def _take_cell_unit(cell: Cell, one: _Amount) -> None:
     """Give a figure the unit, scale and sign that the words around its cell tell, the nearest first."""
     near = (cell.label, *cell.heads, cell.group, cell.corner)
     far = () if cell.change else (cell.caption, cell.above)  # changes need not be in the caption's unit
-    told = [_unit_in(words, words in far and len(words) >= 30) for words in (*near, *far)]
-    told = [("percent", 1.0)] if cell.percent else told
+    told = [("percent", 1.0)] if cell.percent else [_unit_in(words) for words in (*near, *far)]
     unit, factor = next(((unit, times) for unit, times in told if unit[:1] not in ("", "/")), ("", 1.0))
     scale = next((times for unit, times in told if not unit and times != 1), 1.0)
     rate = next((unit for unit, _ in told if unit.startswith("/")), "")
@@ -482,29 +476,28 @@ def _take_cell_unit(cell: Cell, one: _Amount) -> None:
 
 
 _THOUSAND = re.compile(r"(?:'0{3}'?s?\b|\b(?:1,)?0{3}'?s\b|\b1,000\b|\b0{3}'(?=[a-z])|\b000(?= t)) ?")
-# Where a unit begins: in brackets, in what a caption says of its figures, and in a label or a head.
-_UNITS_BEGIN = [
-    re.compile(r"[(\[](?:all )?(?:in )?", re.IGNORECASE),
-    re.compile(r"(?:\b(?:in|all|of)|[,:–-]) (?=\S)|(?<= )(?=per |(?:[A-Z]{1,3})?[$€£¥₸₽₹])", re.IGNORECASE),
-    re.compile(r"^|\s*[\t|]\s*| {2,}(?![ \d])"),
-]
+# Where a unit begins: in brackets, in what a caption says of its figures, and in a label, a head, few words.
+_UNIT_BEGINS = re.compile(
+    r"[(\[](?:all )?(?:in )?|(?:\b(?:in|all|of)|[,:–-]) (?=\S)|(?<= )(?=per |(?:[A-Z]{1,3})?[$€£¥₸₽₹])|"
+    r"^(?=.{0,29}$)|\s*[\t|]\s*| {2,}(?![ \d])",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=4096)
-def _unit_in(words: str, sentence: bool) -> tuple[str, float]:
+def _unit_in(words: str) -> tuple[str, float]:
     """Return the first unit that words tell, and its scale: of *Output, kt* t and 1000, of *per lb* /lb."""
     words = _THOUSAND.sub("thousand ", words)
-    for beginning in _UNITS_BEGIN[: 2 if sentence else 3]:
-        for match in beginning.finditer(words):
-            one = _measured(words, _Amount(match.end(), match.end(), 1.0))
-            if one.unit in CODES and not one.scale:  # $ million
-                one = _measured(words, replace(one, prefix=True))
-            if one.unit not in ("", "count", "rank", "min"):
-                _add_rate(words, one)
-                return one.unit, one.value
-            if one.scale:
-                return "", one.value
-            rate = _SHAPES["rate"].match(f" {words}".lower(), match.end())
-            if rate and rate[1] in _PER:
-                return f"/{_PER[rate[1]]}", 1.0
+    for match in _UNIT_BEGINS.finditer(words):
+        one = _measured(words, _Amount(match.end(), match.end(), 1.0))
+        if one.unit in CODES and not one.scale:  # $ million
+            one = _measured(words, replace(one, prefix=True))
+        if one.unit not in ("", "count", "rank", "min"):
+            _add_rate(words, one)
+            return one.unit, one.value
+        if one.scale:
+            return "", one.value
+        rate = _SHAPES["rate"].match(f" {words}".lower(), match.end())
+        if rate and rate[1] in _PER:
+            return f"/{_PER[rate[1]]}", 1.0
     return "", 1.0

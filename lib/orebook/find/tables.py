@@ -44,7 +44,6 @@ _TIME = re.compile(  # one word of a time
 _DATED = re.compile(
     rf"{_MONTH}|(?:19|20)\d\d|'\d\d|[1-4]q|q[1-4]|[12]h|h[12]|\dm\d|fy|/\d|ago|week|year", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _OPEN = re.compile(r"(?:\([^()]*|\b(?:and|or|of|for|&))$", re.IGNORECASE)
 _PERCENT = re.compile(r"%|\b(?:per ?cent|pct)\b", re.IGNORECASE)
 _CHANGE = re.compile(r"\b(?:change|chg|growth|difference|var(?:iance)?|[yqm]o[yqm])\b|\+/-|±", re.IGNORECASE)
@@ -148,10 +147,7 @@ def _kind(line: _Line, above: str) -> str:
 
 @lru_cache(maxsize=1)  # an article's quantities and its claims ask one after another
 def find_tables(text: str) -> tuple[list[Cell], str]:
-    """Find the cells of a text's tables, in order, and the text with spaces for the lines of the tables.
-
-    Its unusual spaces and digits are plain already.
-    """
+    """Find the cells of a plain text's tables, in order, and the text with spaces for the tables' lines."""
     lines = [*_read_lines(text)] if _MAYBE.search(text) else [_Line(0, text)]
     prose = {line.start: line.text for line in lines}
     cells: list[Cell] = []
@@ -181,7 +177,7 @@ def _blocks(lines: Iterable[_Line]) -> Iterator[tuple[list[_Line], list[_Line], 
             heads, under = [], []
         above = above if heads or under else said
         if line.kind == "head":
-            heads = [*heads, line]
+            heads.append(line)
         elif line.kind == "row" or heads or under:
             under.append(line)
         if line.kind in ("text", "prose"):
@@ -299,18 +295,15 @@ def _entities(words: str) -> list[Entity]:
 
 
 def _period(cell: Cell, today: Period | None, fiscal: int) -> str | None:
-    """Return the time that a row's label and a column's heads tell together, else the caption's.
-
-    A change is not of the day that a caption tells.
-    """
+    """Return the time that a row's label and a column's heads tell together, else the caption's."""
     around = (cell.group, cell.corner, cell.caption, cell.above)
     stated = next(filter(None, (_when(words, today, fiscal) for words in around)), "")
     times = [cell.label] if _is_time(cell.label) else []
     times += [head for head in reversed(cell.times) if _DATED.search(head)]
-    times.sort(key=lambda time: bool(_YEAR.fullmatch(time)))  # May 2024, under 2024
+    times.sort(key=str.isdigit)  # May 2024, under 2024
     if times:
         return _when(" ".join(times), Period.parse(stated) if stated else today, fiscal)
-    return None if cell.change and len(stated) == 10 else stated
+    return None if cell.change and len(stated) == 10 else stated  # no change is of a day
 
 
 @lru_cache(maxsize=1024)

@@ -20,11 +20,7 @@ _COMMON_WORDS = {"ALL", "TOP", "gold"}  # codes in a headline in capitals; Zimba
 
 
 def read_sign(words: str) -> str:
-    """Read what stands before a number as its currency, else an empty string.
-
-    Letters and sign may come in either order, with a space: ``$US``, ``US $``. A sign of unknown letters is
-    kept as it is written: ``W$``.
-    """
+    """Read what stands before a number as its currency: ``$US``, ``US $``; unknown as written: ``W$``."""
     sign = words.replace(" ", "").replace(".", "")
     letters = "".join(filter(str.isalpha, sign))
     symbol = sign.replace(letters, "") if letters else sign

@@ -34,7 +34,7 @@ _DIGITS = re.compile(
     r"|[1-9][0-9]{0,2}\.000(?! ?%))(?![0-9]))"
     r"|(?P<space>[0-9]{1,3}(?:['’ ][0-9]{3}){1,6}(?:[.,][0-9]{1,9})?(?![0-9]))"
     r"|(?P<decimal>(?:[0-9]{1,15},[0-9]{1,2}|0,[0-9]{3})(?![0-9]|,[0-9]))"
-    rf"|(?P<part>[{GLYPHS}]|[1-9][0-9]?[/⁄](?:[2-9]|1[026]|32|64|100)(?=[ -][A-Za-z]))"
+    rf"|(?P<part>[{GLYPHS}]|1?[1-9][/⁄](?:[2-9]|1[026]|32|64|100)(?=[ -][A-Za-z]))"
     r"|(?P<plain>[0-9]+(?:\.[0-9]+)?|[.,][0-9]{1,9})"
 )
 # What each way of writing a number sets its thousands apart with.
@@ -45,7 +45,7 @@ _BELOW = rf"{_SMALL}(?:[ -]hundred\b(?:(?: and|-and|)[ -]{_SMALL})?)?"
 _BIG = rf"[ -]{trie(BIG.keys() - {'hundred'})}\b"
 _WORDS = re.compile(rf"{_BELOW}(?:{_BIG}(?:(?: and|-and|)[ -]{_BELOW}(?:{_BIG})?){{0,4}})?", re.IGNORECASE)
 _MORE = re.compile(
-    rf"[ -]([1-9][/⁄][2-9])(?![0-9/])| ?([{GLYPHS}])|[ -]and[ -](?:a|one)[ -](half|third|quarter)\b"
+    rf"[ -](1?[1-9][/⁄](?:[2-9]|16))(?![0-9/])| ?([{GLYPHS}])|[ -]and[ -](?:a|one)[ -]({trie(PARTS)})\b"
 )
 
 
@@ -54,11 +54,9 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     digits, scale = "", 0.0
     if match := _DIGITS.match(text, at):
         kind = match.lastgroup or ""
-        if kind == "part":
-            value = _part(match[0])
-            return (match.end(), value, "", 0.0) if value < 1 else None
         written = "".join(c for c in match[0] if c not in _SEPARATORS.get(kind, "")).replace(",", ".")
-        value, digits = float(written), written if kind == "plain" and written.isdigit() else ""
+        value = _part(match[0]) if kind == "part" else float(written)
+        digits = written if kind == "plain" and written.isdigit() else ""
     elif match := _WORDS.match(text, at):
         value, scale = _spelt(match[0].lower())
     if match is None or value > 1e250:  # with its scale beyond what a float holds
