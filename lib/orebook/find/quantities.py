@@ -478,8 +478,8 @@ def _take_cell_unit(cell: Cell, one: _Amount) -> None:
 _THOUSAND = re.compile(r"(?:'0{3}'?s?\b|\b(?:1,)?0{3}'?s\b|\b1,000\b|\b0{3}'(?=[a-z])|\b000(?= t)) ?")
 # Where a unit begins: in brackets, in what a caption says of its figures, and in a label, a head, few words.
 _UNIT_BEGINS = re.compile(
-    r"[(\[](?:all )?(?:in )?|(?:\b(?:in|all|of)|[,:–-]) (?=\S)|(?<= )(?=per |(?:[A-Z]{1,3})?[$€£¥₸₽₹])|"
-    r"^(?=.{0,29}$)|\s*[\t|]\s*| {2,}(?![ \d])",
+    r"[(\[](?:all )?(?:in )?|(?:\b(?:in|all|of)|[,:–-]) (?=\S)|(?= per |(?<= )(?:[A-Z]{1,3})?[$€£¥₸₽₹])|"
+    r"^(?=.{0,30}$)|\s*[\t|]\s*| {2,}(?![ \d])",
     re.IGNORECASE,
 )
 
@@ -487,17 +487,14 @@ _UNIT_BEGINS = re.compile(
 @lru_cache(maxsize=4096)
 def _unit_in(words: str) -> tuple[str, float]:
     """Return the first unit that words tell, and its scale: of *Output, kt* t and 1000, of *per lb* /lb."""
-    words = _THOUSAND.sub("thousand ", words)
+    words = f" {_THOUSAND.sub('thousand ', words)}"
     for match in _UNIT_BEGINS.finditer(words):
         one = _measured(words, _Amount(match.end(), match.end(), 1.0))
         if one.unit in CODES and not one.scale:  # $ million
             one = _measured(words, replace(one, prefix=True))
-        if one.unit not in ("", "count", "rank", "min"):
+        one.unit = "" if one.unit in ("count", "rank", "min") else one.unit
+        if one.unit or not one.scale:
             _add_rate(words, one)
+        if one.unit or one.scale:
             return one.unit, one.value
-        if one.scale:
-            return "", one.value
-        rate = _SHAPES["rate"].match(f" {words}".lower(), match.end())
-        if rate and rate[1] in _PER:
-            return f"/{_PER[rate[1]]}", 1.0
     return "", 1.0
