@@ -230,9 +230,6 @@ def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
     return out
 
 
-# -- numbers by other names -----------------------------------------------------------------------
-
-
 def _special(text: str, one: _Amount) -> _Amount | None:
     """Read what only looks like a plain number: *12 May*, *11th*, *four times*, *two-thirds*, *one in 5*."""
     match = _SHAPES["special"].match(text, one.end)
@@ -365,9 +362,6 @@ def _is_count(text: str, one: _Amount) -> bool:
         return False
     large = one.digits or one.scale or one.value > 12 or one.value % 1
     return bool(large) or one.value > 1 and _left(text, one.start)[-1] not in _CONTEXT["definite"]
-
-
-# -- all numbers of a text ------------------------------------------------------------------------
 
 
 def _read(text: str, at: int, word: str) -> list[_Amount]:

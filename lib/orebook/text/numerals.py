@@ -14,7 +14,8 @@ Numeral = tuple[int, float, str, float]
 
 _DATA: dict[str, dict[str, float]] = vocabulary("numerals")
 SMALL, BIG, VAGUE = _DATA["small"], _DATA["big"], _DATA["vague"]
-ORDINALS, PARTS, WORDS = _DATA["ordinals"], _DATA["parts"], _DATA["words"]
+ORDINALS, PARTS = _DATA["ordinals"], _DATA["parts"]
+WORDS = _DATA["words"] | {f"{a} {part}": 1 / n for a in ("a", "an") for part, n in PARTS.items() if n > 2}
 GLYPHS = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅛⅜⅝⅞"
 
 
@@ -37,8 +38,7 @@ _DIGITS = re.compile(
     rf"|(?P<part>[{GLYPHS}]|1?[1-9][/⁄](?:[2-9]|1[026]|32|64|100)(?=[ -][A-Za-z]))"
     r"|(?P<plain>[0-9]+(?:\.[0-9]+)?|[.,][0-9]{1,9})"
 )
-# What each way of writing a number sets its thousands apart with.
-_SEPARATORS = {"comma": ",", "point": ".", "space": "'’ "}
+_SEPARATORS = {"comma": ",", "point": ".", "space": "'’ "}  # of thousands, in each way of writing
 _TENS, _ONES = ({word for word, n in SMALL.items() if n in range(*few)} for few in ((20, 99), (1, 10)))
 _SMALL = rf"(?:{trie(_TENS)}[ -]{trie(_ONES)}|{trie(SMALL)})\b"
 _BELOW = rf"{_SMALL}(?:[ -]hundred\b(?:(?: and|-and|)[ -]{_SMALL})?)?"
