@@ -346,7 +346,7 @@ def _add_rate(text: str, one: _Amount) -> None:
 def _is_period(text: str, one: _Amount, left: list[str]) -> bool:
     """Tell a point or stretch of time (*two years ago*) from a duration (*a 10-year contract*)."""
     words = text[one.start : one.end]
-    if _SHAPES["period_after"].match(text, one.end):
+    if _SHAPES["period_after"].match(text, one.end) or _SHAPES["over"].search(_line_before(text, one.start)):
         return True
     if one.value % 1 or "ing day" in words:
         return False  # paid back in 2.7 years, issued in 10 working days
