@@ -377,7 +377,7 @@ def _read(text: str, at: int, word: str) -> list[_Amount]:
 
 _WORDS = {f(word) for word in (*SMALL, *_NUMBERS) for f in (str, str.title, str.upper, str.capitalize)}
 _CANDIDATE = re.compile(
-    rf"\b(?:(?:(?<![^\W_][-+./@=#&:_])|(?<= Y=| c\.)|(?<=sub-)|(?<=minus-))[0-9{GLYPHS}]|"
+    rf"\b(?:[0-9{GLYPHS}](?:(?<![^\W_][-+./@=#&:_].)|(?<= Y=.| c\..)|(?<=sub-.)|(?<=minus-.))|"
     r"[A-Z][A-Zmps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
     r"[A-Z](?=[0-9.,]{1,15} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b|[0-9]+,[0-9]{2,3}\b)|"
     rf"(?<!\(in ){trie(_WORDS)}\b)|(?<![\w.,)])[.,](?=[0-9])"
