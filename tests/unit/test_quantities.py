@@ -56,12 +56,12 @@ The pit holds 3.5 x 10^6 t of ore. => 3.5 x 10^6 t | = 3500000 t
 The pit holds 3.5 × 10⁶ t of ore. => 3.5 × 10⁶ t | = 3500000 t
 The pit holds 10^6 t of ore. => 10^6 t | = 1000000 t
 It is the largest uranium producer in the world. => largest | = 1 rank
-It makes 275-295,000 tons. => 275-295,000 tons | = 275000..295000 t
+Some 850, 000 tonnes came. => 850, 000 tonnes | ~ 850000 t
 The stake cost half a million euros. => half a million euros | = 500000 EUR
 The plant turned out 12.5 kilotonnes. => 12.5 kilotonnes | = 12500 t
 The survey covered 1.2 thousand sq. km of steppe. => 1.2 thousand sq. km | = 1200 km2
 Ore fetched $310 per metric ton unit. => $310 per metric ton unit | = 310 USD/mtu
-Hole 7 cut 1.2 g/t Au over 15 m. => 1.2 g/t | = 1.2 g/t; 15 m | = 15 m
+Hole 7 cut 1.2 g/t Au. => 1.2 g/t | = 1.2 g/t
 It went from 12 tonnes in 2020 to 15 in 2022. => 12 tonnes | = 12 t; 15 | = 15 t
 Annual capacity is 12,000 tonnes. => 12,000 tonnes | = 12000 t/yr
 It raised the dividend by a fifth after a good year. => a fifth | = 20 percent
@@ -549,7 +549,10 @@ def test_denied_comparison_is_turned_round(text: str, comparator: str) -> None:
         ("Metal | Unit | 2023\nCopper | t | 25,000", [(25_000, "t")]),
         ("Mine output, thousand tonnes\nCopper\t740\nZinc\t300", [(740_000, "t"), (300_000, "t")]),
         ("Revenue, US$ million\t31.2", [(31_200_000, "USD")]),
-        ("Ferro-vanadium, dp Rotterdam, $/kg: 26.20-26.90", [(26.2, "USD/kg")]),
+        (
+            "Ferro-vanadium, dp Rotterdam, $/kg: 26.20-26.90\nTin, $/t: 31,500\nLead, $/t: 2,190",
+            [(26.2, "USD/kg"), (31_500, "USD/t"), (2_190, "USD/t")],
+        ),
         ("Mine\tWorkers\nAktas\t300", [(300, "count")]),
         ("The law was passed, in short: 7", [(7, "count")]),
         ("Copper, kt\t5%", [(5, "percent")]),

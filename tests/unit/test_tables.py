@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orebook import extract_claims, find_quantities, parse_article, read_article
-from orebook.find.tables import cell_facts, find_cells, find_tables
+from orebook.find.tables import cell_facts, find_tables
 from orebook.text.calendar import Period
 
 AGENCY = """\
@@ -30,7 +30,7 @@ def read(text: str) -> list[tuple[str, float, str]]:
 
 
 def told(text: str, figure: str, headline: str = "", published: str | None = None) -> dict[str, str | None]:
-    cell = next(cell for cell in find_cells(text) if cell.text == figure)
+    cell = next(cell for cell in find_tables(text)[0] if cell.text == figure)
     unit = next(q.unit for q in find_quantities(text) if q.text == figure)
     return cell_facts(cell, unit, headline, Period.parse(published) if published else None)
 
@@ -77,7 +77,7 @@ def test_label_that_wraps_and_figures_without_label_belong_to_the_row_they_go_on
         "Use in mln lbs --\n                Feb 87    Jan 87\n    Solder and\n   other alloys  35.5    38.6-r\n"
         "   Tinplate --   88.1    73.3\n                 80.2    70.0\n"
     )
-    labels = [cell.label for found in find_tables(table) for cell in found.cells]
+    labels = [cell.label for cell in find_tables(table)[0]]
     assert labels == ["Solder and other alloys"] * 2 + ["Tinplate"] * 4
     assert {unit for _, _, unit in read(table)} == {"lb"}
 
@@ -152,7 +152,7 @@ def test_prose_and_lists_are_no_tables() -> None:
         "Output in the first half of 2019\nfell to 12 000 tonnes in 2020\nand to 900 in 2021 2022",
         "Home | About | Contact",
     ):
-        assert find_tables(text) == []
+        assert find_tables(text) == ([], text)
 
 
 def test_rows_set_in_under_another_take_its_unit() -> None:

@@ -17,7 +17,7 @@ from typing import NamedTuple, TypeVar
 
 from orebook.find.quantities import Quantity, read_quantities
 from orebook.find.quotations import Speech, Statement, find_speech
-from orebook.find.tables import Cell, cell_at, find_cells
+from orebook.find.tables import Cell, cell_at, find_tables
 from orebook.find.times import Time, find_times, fiscal_year, year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
@@ -350,7 +350,7 @@ class Reader:
 
     @cached_property
     def cells(self) -> list[Cell]:
-        return find_cells(self.text)
+        return find_tables(self.text)[0]
 
     @cached_property
     def sites(self) -> dict[str, str]:

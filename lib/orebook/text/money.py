@@ -1,4 +1,4 @@
-"""Currencies by sign, code, name and hundredth.
+"""Currencies by sign, code and name.
 
 The usual ones are data (``vocabulary/units.toml``). The names and codes of all others are CLDR's, read
 through Babel only where a text sets a word next to a sum that is neither a unit nor a usual currency.
@@ -19,40 +19,20 @@ NAMES = by_word(_DATA["currencies"] | _DATA["shared"])
 _COMMON_WORDS = {"ALL", "TOP", "gold"}  # codes in a headline in capitals; Zimbabwe's gold
 
 
-def read_sign(words: str) -> tuple[str, float] | None:
-    """Read what stands before a number as its currency and what the number is multiplied by.
-
-    Letters and sign may come in either order, with a space: ``$US``, ``US $``. A sign of unknown letters is
-    kept as it is written (``W$``); letters alone that are no currency's give None.
-    """
-    code, factor = _DATA["multiplied"].get(words.strip().lower(), ("", 0.0))
-    if code in CODES:  # ¢14, US Cents 8.7
-        return code, factor
-    sign = words.strip().replace(" ", "").replace(".", "")
+def read_sign(words: str) -> str:
+    """Read what stands before a number as its currency: ``$US``, ``US $``; unknown as written: ``W$``."""
+    sign = words.replace(" ", "").replace(".", "")
     letters = "".join(filter(str.isalpha, sign))
     symbol = sign.replace(letters, "") if letters else sign
-    if code := SIGNS.get(sign) or SIGNS.get(letters + symbol):
-        return code, 1.0
-    if symbol:
-        return SIGNS.get(letters) or letters + symbol, 1.0
-    return (sign, 1.0) if is_code(sign) else None
+    known = SIGNS.get(sign) or SIGNS.get(letters + symbol) or SIGNS.get(letters)
+    return known or (letters + symbol if symbol else "")
 
 
-def is_code(word: str) -> bool:
-    """Whether three capitals are a currency's code."""
-    return word in CODES or len(word) == 3 and word.isupper() and word in _cldr()
-
-
-def read_name(words: str, of_many: bool = False) -> tuple[str, float] | None:
-    """Read words after a number: ``MUSD``, ``ZAR cents``; CLDR's names (``birr``) only `of_many`."""
-    code, _, cents = words.partition(" ")
-    if cents.lower() in ("cents", "cent", "c") and is_code(code):
-        return code, 0.01
-    if words[1:] in CODES and (factor := _DATA["scale_letters"].get(words[0])):
-        return words[1:], factor
+def read_name(words: str) -> str:
+    """Return the currency that CLDR gives a code or name (``birr``), the name itself where it has several."""
     name = words if words.isupper() else words.lower()
-    codes = _cldr().get(name) if of_many else None
-    return (name if len(codes) > 1 else min(codes), 1.0) if codes else None
+    codes = _cldr().get(name, [""])
+    return name if len(codes) > 1 else min(codes)
 
 
 def in_text(name: str, text: str) -> str:
@@ -62,7 +42,7 @@ def in_text(name: str, text: str) -> str:
     lands, money = get_global("territory_aliases"), get_global("territory_currencies")
     places = {one.name for one in find_entities(text) if one.kind in ("place", "city")}
     theirs = {use[0] for place in places for land in lands.get(place, ()) for use in money.get(land, ())}
-    codes = theirs & _cldr()[name]
+    codes = theirs.intersection(_cldr()[name])
     return codes.pop() if len(codes) == 1 else _DATA["shared_default"].get(name, name)
 
 
