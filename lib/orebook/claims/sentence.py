@@ -334,7 +334,7 @@ class Reader:
     def present(self) -> Period | None:
         """What is told without a time is of: the article's year; of a report on prices its month."""
         prices = sum("/" in quantity.unit and quantity.unit[:3].isupper() for quantity in self.quantities)
-        if not self.published or 3 * prices < len(self.quantities) or self.published.precision == "year":
+        if not self.published or 5 * prices < 2 * len(self.quantities) or self.published.precision == "year":
             return self.this_year
         return Period.parse(f"{self.published.first:%Y-%m}")
 

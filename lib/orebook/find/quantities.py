@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
+from itertools import pairwise
 
 from orebook.find.tables import Cell, find_tables
 from orebook.text.money import CODES, NAMES, SHARED, SIGNS, in_text, read_name, read_sign
@@ -397,6 +398,10 @@ def find_quantities(text: str) -> list[Quantity]:
     return [replace(q, start=start, end=end, text=text[start:end]) for q, start, end in found]
 
 
+_NEAR = 200  # characters between two prices of one thing
+_WEIGHTS = ("t", "kg", "lb", "oz", "mtu", "dmtu")
+
+
 def read_quantities(plain: str) -> list[Quantity]:
     """Find the quantities of a text that is seen already, with spans of its own."""
     cells, prose = find_tables(plain)
@@ -404,6 +409,7 @@ def read_quantities(plain: str) -> list[Quantity]:
     amounts.sort(key=lambda one: one.start)
     shared = {one.unit.split("/")[0] for one in amounts} & SHARED
     meant = {name: in_text(name, plain) for name in shared}  # pesos in a text on Chile
+    _share_rates(plain, amounts)
     found = []
     for one in amounts:  # without the noise of binary scaling: 4.35 hundred is 435, not 434.99999
         value, high = (float(f"{number:.12g}") for number in (one.value, one.high or 0.0))
@@ -411,6 +417,16 @@ def read_quantities(plain: str) -> list[Quantity]:
         unit, words = f"{meant.get(name, name)}{mark}{per}", plain[one.start : one.end]
         found.append(Quantity(one.start, one.end, words, value, high or None, unit, one.comparator or "="))
     return found
+
+
+def _share_rates(plain: str, amounts: list[_Amount]) -> None:
+    """Give a price the rate of the one told before it in its paragraph: "$17.10 per lb, from $16.20"."""
+    for before, one in pairwise(a for a in amounts if a.unit[:3] in CODES):
+        code, _, per = before.unit.partition("/")
+        alike = one.unit == code and not one.scale and before.value < 4 * one.value < 16 * before.value
+        near = one.start - before.end < _NEAR and "\n" not in plain[before.end : one.start]
+        if alike and near and per in _WEIGHTS:
+            one.unit = before.unit
 
 
 def _amounts(plain: str) -> Iterator[_Amount]:
