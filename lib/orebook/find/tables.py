@@ -134,13 +134,15 @@ def _is_time(words: str) -> bool:
 
 def _kind(line: _Line, above: str) -> str:
     """Tell a row, with figures that are no times or under another row, from heads of columns and text."""
+    words = [piece[2] for piece in line.pieces if piece[2]]
+    if all(map(_is_time, words)):
+        return "head"
     cut = max(line.cuts.values(), key=len, default=[])
     figures = any(_FIGURE.fullmatch(words) and not _is_time(words) for _, _, words in cut)
     if figures or cut and above == "row" and line.label(cut):
         return "row"
-    words = [piece[2] for piece in line.pieces if piece[2]]
     if len(words) == 1:
-        return "head" if line.text.startswith(" " * 9) or _is_time(words[0]) else "text"
+        return "head" if line.text.startswith(" " * 9) else "text"
     over = any(map(_is_time, words)) or not any(map(_NUMBER.fullmatch, words[1:]))
     return "head" if over else "text"
 
@@ -192,7 +194,7 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
     columns, corner = _heads_by_column(heads, centres)
     relative = [(any(map(_PERCENT.search, heads)), any(map(_CHANGE.search, heads))) for heads in columns]
     dated = (column for column, told in zip(columns, relative, strict=True) if not any(told))
-    latest = next((column for column in dated if any(map(_is_time, column))), ())
+    latest = max(dated, key=_newest, default=())
     for line, cut, label, group in _labelled(lines, len(centres)):
         missing = len(centres) - len(cut)
         for i, (start, end, words) in enumerate(cut):  # in order, or the nearest
@@ -204,6 +206,14 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
                 times = any(relative[k]) and latest or columns[k]
                 told = (label, group, corner, caption, above, columns[k], times, *relative[k])
                 yield Cell(line.start + start, line.start + end, words, *told)
+
+
+def _newest(heads: tuple[str, ...]) -> int:
+    """Return the last year that heads tell, 0 where they tell no time."""
+    years = re.findall(r"(?:19|20)\d\d|\b[A-Za-z]+[ '-]?\d\d\b", " ".join(filter(_is_time, heads)))
+    return max(
+        (2000 + int(y[-2:]) if y[0].isalpha() else int(y) for y in years), default=any(map(_is_time, heads))
+    )
 
 
 def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
@@ -299,9 +309,9 @@ def _period(cell: Cell, today: Period | None, fiscal: int) -> str | None:
     around = (cell.group, cell.corner, cell.caption, cell.above)
     stated = next(filter(None, (_when(words, today, fiscal) for words in around)), "")
     times = [cell.label] if _is_time(cell.label) else []
-    times += [head for head in reversed(cell.times) if _DATED.search(head)]
+    times += [head for head in reversed(cell.times) if _DATED.search(head) or _TIME.fullmatch(head)]
     times.sort(key=str.isdigit)  # May 2024, under 2024
-    if times:
+    if any(map(_DATED.search, times)):
         return _when(" ".join(times), Period.parse(stated) if stated else today, fiscal)
     return None if cell.change and len(stated) == 10 else stated  # no change is of a day
 
