@@ -269,6 +269,8 @@ def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tup
     return columns, corner
 
 
+_LEAD = re.compile(r"\blead\b", re.IGNORECASE)
+_STATES = re.compile(r"[$€£]\d|\d,\d{3}\b|\d\.\d|\d ?%")
 _SHORT_YEAR = re.compile(rf"(?:(?<=[a-z.])[ '-]{{0,2}}|')(\d\d)(?![\d/.,]| (?:{_MONTH}|(?:19|20)\d\d))")
 
 
@@ -279,10 +281,10 @@ def cell_facts(cell: Cell, unit: str, headline: str, today: Period | None, fisca
     and this one is none; `today` and `fiscal` are as :func:`orebook.find.times.find_times` takes them.
     """
     near = (cell.label, cell.group, *cell.heads, cell.corner)
-    near = tuple(f"{words}:" for words in near)  # as before a colon, lead is the metal
+    near = tuple(_LEAD.sub(r"\g<0>:", words) for words in near)  # before a colon, lead is the metal
     far = (cell.caption, cell.above, headline)
     of_metal = unit not in ("count", "percent") and not re.fullmatch(r"[A-Z]{3}", unit)
-    measure = _named("measure", (*near, *far)).partition(";")[0]
+    measure = _named("measure", (*near, *map(_introducing, far))).partition(";")[0]
     if measure and cell.change:
         measure += " (fall)" if cell.text[0] in "-–(" else " (increase)"
     told = {"period": _period(cell, today, fiscal), "measure": measure}
@@ -290,6 +292,12 @@ def cell_facts(cell: Cell, unit: str, headline: str, today: Period | None, fisca
     told["place"] = _named("place", (*near, cell.caption if len(cell.caption) < 60 else ""))
     listed = re.search(r"countr|region|state|place", cell.corner, re.IGNORECASE)  # "Others" is none
     return {name: value or "" for name, value in told.items() if value or name == "place" and listed}
+
+
+def _introducing(words: str) -> str:
+    """Return the last sentence of what stands above a table; "" for one with figures of its own."""
+    last = re.split(r"(?<=[.!?]) (?=[A-Z])", words)[-1]
+    return "" if _STATES.search(last) and not last.endswith(":") else last
 
 
 def _named(kind: str, texts: Iterable[str]) -> str:
