@@ -447,6 +447,11 @@ PASSAGES = {
             "4 stay": "Ruud Mining",
         },
     ),
+    "whose a body is keeps its capital": (
+        "China's commerce ministry said 4 licences were issued. A Rio Tinto spokesman said 5 were not.",
+        [],
+        {"4": "China's commerce ministry", "5": "a Rio Tinto spokesman"},
+    ),
     "a study finds": (
         "A study by Fraunhofer ISI found that recycling could cover 25% of demand. The report said costs would halve.",
         [],

@@ -141,7 +141,7 @@ class Speakers:
                 self._name(run, past)
                 if self.flat.startswith(_OWNS[:2], past):
                     name = "" if run.kind in ("place", "role") else run.name
-                    run = run._replace(kind="", name=name, low=run.name.lower())
+                    run = run._replace(kind="", name=name, low=f"{run.name.lower()}'s")
                 self.runs.append(run._replace(start=match.start() + run.start, end=past))
 
     def _name(self, run: Run, end: int) -> None:
@@ -267,7 +267,8 @@ class Speakers:
         """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
         items = items[len(items) > 1 and items[0].low in WORDS["definite"] :]
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
-        return words if items[0].name and items[0].kind != "word" else words[0].lower() + words[1:]
+        proper = items[0].low.endswith(_OWNS) or (items[0].name and items[0].kind != "word")
+        return words if proper else words[0].lower() + words[1:]
 
     def _maker(self, items: list[Run], head: int) -> Speaker | None:
         """Return whose a paper is or who made it: the first named with it."""
