@@ -88,25 +88,24 @@ No, a third of it."""
 
 
 @pytest.mark.parametrize(
-    ("introduction", "host", "guest"),
+    ("introduction", "guest"),
     [
         (
             "Oleg Ten talks to Anna Bek, head of research at Tin Hill. We shortened the talk.",
-            "Oleg Ten",
             "Anna Bek",
         ),
-        ("Interview with Anna Bek", None, "Anna Bek"),
-        ("The mills of the Malacca Strait are idle. Anna Bek has run one since 2020.", None, "Anna Bek"),
-        ("Anna Bek has run Tin Hill Copper since 2020. We met her in Oslo.", None, "Anna Bek"),
-        ("Hosts Ida Lund and Oleg Ten talk to Dr Anna Bek", None, "Anna Bek"),
-        ("Ida Lund and Oleg Ten run the mine together.", None, None),
+        ("Interview with Anna Bek", "Anna Bek"),
+        ("The mills of the Malacca Strait are idle. Anna Bek has run one since 2020.", "Anna Bek"),
+        ("Anna Bek has run Tin Hill Copper since 2020. We met her in Oslo.", "Anna Bek"),
+        ("Hosts Ida Lund and Oleg Ten talk to Dr Anna Bek", "Anna Bek"),
+        ("Ida Lund and Oleg Ten run the mine together.", None),
     ],
 )
-def test_host_and_guest_are_told_by_the_introduction(introduction: str, host: str, guest: str) -> None:
+def test_who_answers_is_told_by_the_introduction(introduction: str, guest: str | None) -> None:
     text = introduction + UNMARKED.format(first="Anna")
     found = [one for one in find_statements(text) if one.attribution == "direct"]
-    turns = [(host, "Anna, "), (guest, "We fou"), (host, "People"), (guest, "No, a ")]
-    assert [(one.speaker, text[one.start :][:6]) for one in found] == [turn for turn in turns if turn[0]]
+    said = [(one.speaker, text[one.start :][:6]) for one in found]
+    assert said == ([(guest, "We fou"), (guest, "No, a ")] if guest else [])
 
 
 def test_an_article_that_asks_its_reader_is_no_interview() -> None:

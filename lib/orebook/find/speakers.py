@@ -1,33 +1,31 @@
 """Whom the words of a text mean: names, offices, subjects of verbs, *he* and *she*, turns of an interview.
 
-No list of people is kept. A run of capitalised words is read by the words in it and beside it; a surname, an
-office or an acronym gets the full name that the text gives first. A noun phrase is read by its head; a paper
-(*the bank's survey*, *data from the ministry*) speaks for who made it. A pronoun or an office means who was
-spoken of last, unless the text names only one who holds the office.
+No list of people is kept. A run of capitalised words is read by the words in it; a surname or an acronym
+gets the full name that the text gives first. A noun phrase is read by its head; a paper (*the bank's survey*)
+speaks for who made it. A pronoun means who was spoken of last, and so does an office, unless only one person
+named so far holds it.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from functools import cached_property, lru_cache
-from itertools import compress, dropwhile, pairwise
-from typing import NamedTuple
+from functools import lru_cache
+from itertools import dropwhile, pairwise
+from typing import Any, NamedTuple
 
 from orebook.text.vocabulary import forms, vocabulary
 
 VOCABULARY = vocabulary("speakers")
 WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if isinstance(value, str)}
-_ROLES = {word: group for group, heads in VOCABULARY["roles"].items() for word in heads.split()}
-_COMPANIES = WORDS["companies"] | WORDS["firms"] | frozenset(vocabulary("commodities"))
-_BODIES = WORDS["organisations"] | _COMPANIES
+_COMPANIES = WORDS["company"] | WORDS["firms"] | frozenset(vocabulary("commodities"))
+_BODIES = WORDS["organisation"] | _COMPANIES | {"of", "for", "&"}
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
-_NO_NAME = _COMPANIES | WORDS["papers"] | WORDS["pronouns"] | WORDS["days"] | WORDS["determiners"]
+_NO_NAME = _COMPANIES | WORDS["paper"] | WORDS["pronouns"] | WORDS["days"] | WORDS["determiners"]
 # What a noun means that can head a phrase for a speaker; of several lists, the last counts.
-_NOUNS = dict.fromkeys(WORDS["organisations"], "organisation") | dict.fromkeys(WORDS["companies"], "company")
-_NOUNS |= dict.fromkeys(WORDS["papers"], "paper") | dict.fromkeys(_ROLES, "role")
-_NOUNS |= dict.fromkeys([*WORDS["unnamed"], *(f"{role}s" for role in _ROLES)], "unnamed")
+_KINDS = ("organisation", "company", "paper", "role", "unnamed")
+_NOUNS = {word: kind for kind in _KINDS for word in WORDS[kind]}
+_NOUNS |= {f"{role}s": "unnamed" for role in WORDS["role"]}
 
 
 def _forms(verb: str) -> tuple[str, str, str]:
@@ -38,13 +36,6 @@ def _forms(verb: str) -> tuple[str, str, str]:
 VERBS = {name: frozenset().union(*map(_forms, verbs.split())) for name, verbs in VOCABULARY["verbs"].items()}
 
 
-def roles_of(words: Iterable[str]) -> list[str]:
-    """Return the groups of roles that words name, in order."""
-    heads = (word.lower().rpartition("-")[2] for word in words)
-    return [_ROLES[head] for head in heads if head in _ROLES]
-
-
-@lru_cache(maxsize=8192)
 def noun_kind(word: str) -> str:
     """Return what a word in lower case means as the head of a phrase, nothing if it heads none."""
     return _NOUNS.get(word) or _NOUNS.get(word.rpartition("-")[2], "")
@@ -53,28 +44,22 @@ def noun_kind(word: str) -> str:
 # ---------------------------------------------------------------- names
 
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
-_TITLE = "|".join(f"(?<={title})" for title in VOCABULARY["short_titles"].split())
 # A full stop belongs to a word in initials, in titles and within (U.S., J.D., mining.com). The capital comes
-# first, so that the search skips everything else at once.
-_REST = rf"(?:\.(?:{_UPPER}\.)*(?:-{_UPPER}\.)?|(?:[\w’'&/-]|\.(?=\w))*(?:(?:{_TITLE})\.)?)"
+# first, so that the search skips everything else at once. A run ends with whose what follows is.
+_REST = rf"(?:\.(?:{_UPPER}\.)*(?:-{_UPPER}\.)?|(?:[\w’'&/-]|\.(?=\w| and ))*)"
 _JOINTS = "|".join(sorted(WORDS["particles"] | WORDS["connectors"] - {"at", "in"}))
 _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
-    rf"(?: (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
+    rf"(?:(?<![’']s)(?<!s[’']) (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
-_APPOSITION = re.compile(r" ?, (?!and )((?:[\w’'&-]{1,40} ?){1,7})")
-_APPOSED = re.compile(r"\b[Tt]he ([\w’'& -]{1,70}), $")
 _ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
+_BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 _OWNS = ("’s", "'s", "’", "'")
-_OF = frozenset(("of", "for", "&"))
-_ONE = _NOUNS.keys() | _OF  # the Ministry of Trade and Industry is one
-_THE = ("the ", "The ")
-_BASED = re.compile("-[a-z]{3,}$")  # London-based
 
 
 class Run(NamedTuple):
-    """Capitalised words: a person, an organisation, a place, one word (*Smith*), a role without a name. In a
-    phrase also a word of no name, in lower case.
+    """Capitalised words: a person, an organisation, a place, one word (*Smith*), a role without a name; no
+    kind where only something of theirs is meant. In a phrase also a word of no name, in lower case.
     """
 
     start: int
@@ -83,146 +68,53 @@ class Run(NamedTuple):
     kind: str = ""
     name: str = ""
     roles: tuple[str, ...] = ()
-    possessive: bool = False
-
-    @property
-    def means(self) -> str:
-        """What kind of thing is named, nothing where only something of theirs is."""
-        return "" if self.possessive else self.kind
-
-
-_NOTHING = Run(0, 0)
 
 
 @lru_cache(maxsize=8192)
-def _read(text: str) -> tuple[Run, ...]:
-    """Read the names of a run, of two who are joined both; their positions count from where it starts."""
-    first, joint, second = text.partition(" and ")
-    if joint and _ONE.isdisjoint(word.rstrip(".,’'s") for word in text.lower().split()):
-        behind = len(first) + len(joint)
-        return (
-            *_read(first),
-            *(one._replace(start=one.start + behind, end=len(text)) for one in _read(second)),
-        )
-    words = text.split()
-    owned = max((i for i, word in enumerate(words[:-1], 1) if word.endswith(_OWNS)), default=0)
-    words = [*dropwhile(lambda w: w.lower() in WORDS["starts"] or _BASED.search(w), words[owned:])]
-    if not words:
-        return ()
-    start, possessive = len(text) - len(" ".join(words)), words[-1].endswith(_OWNS)
-    words[-1] = words[-1].rstrip("s").rstrip("’'") if possessive else words[-1].rstrip(".-&/’'")
-    run = _classify(words) if words[-1] else _NOTHING
-    end = start + run.end if run.end else len(text)
-    return (run._replace(start=start, end=end, possessive=possessive),) if run.kind else ()
-
-
-def _classify(words: list[str]) -> Run:
-    """Read words as the first that fits: an office or title and a name, a body, a place, a name."""
+def _read(text: str) -> Run | None:
+    """Read a run as the first that fits: an office or title and a name, a body, a place, a name."""
+    words = [*dropwhile(lambda w: w.lower() in WORDS["starts"] or w.endswith("-based"), text.split())]
+    start = len(text) - len(" ".join(words))
+    words = words and [*words[:-1], re.sub(r"['’]s?$|[.\-&/]+$", "", words[-1])]
     name, lower = " ".join(words), [word.lower().strip(".") for word in words]
-    if noun_kind(lower[-1]) == "unnamed" or (len(words) == 1 and re.split("['’]", lower[0])[0] in _NO_NAME):
-        return _NOTHING
+    if not name or noun_kind(lower[-1]) == "unnamed" or (len(words) == 1 and lower[0] in _NO_NAME):
+        return None
     titles = (at for at, word in enumerate(lower, 1) if noun_kind(word) == "role" or word in WORDS["titles"])
-    at, roles = max(titles, default=0), tuple(dict.fromkeys(roles_of(words)))
-    tail, after = words[at:], lower[at:]
-    joints = [i for i, word in enumerate(after) if word in WORDS["connectors"]]
-    if joints and joints[0] >= 2 and (at or _BODIES.isdisjoint(after[: joints[0]])):  # Marie Dubois of Eramet
-        words = words[: at + joints[0]]
-        tail, after, joints = words[at:], after[: joints[0]], []
-    if not (roles and joints) and not (_BODIES.isdisjoint(after) and (at or _OF.isdisjoint(after))):
-        return Run(0, 0, "", "organisation", name)
-    if not at and (after[0] in _PLACES or after[-1] in _PLACES or name[1:2] == "-"):  # R-Texas
-        return Run(0, 0, "", "place", name)
+    at, roles = max(titles, default=0), tuple(word for word in lower if noun_kind(word) == "role")
+    joints = [i for i, word in enumerate(lower) if i >= at and word in WORDS["connectors"]]
+    if joints and joints[0] > at and _BODIES.isdisjoint(lower[at : joints[0]]):  # Ann Roe of Eramet
+        words, joints = words[: joints[0]], []
+    tail, after = words[at:], lower[at : len(words)]
+    kind = "role" if roles else ""
     if roles and joints:  # Chairman of Northern Nickel Jane Smith
-        tail = tail[joints[-1] + 1 :]
-        tail = tail[-2:] if len(tail) > 2 else []
+        tail = words[joints[-1] + 1 :][-2:] if len(words) > joints[-1] + 3 else []
+    elif not _BODIES.isdisjoint(after):
+        kind, tail, roles = "organisation", [], ()
+    elif not at and (after[0] in _PLACES or after[-1] in _PLACES or name[1:2] == "-"):  # R-Texas
+        kind, tail = "place", []
     if tail:
-        kind = "person" if len(tail) > 1 else "word"
-        return Run(0, len(" ".join(words)), "", kind, " ".join(tail), roles)
-    return Run(0, 0, "", "role", name, roles) if roles else _NOTHING
+        kind, name = "person" if len(tail) > 1 else "word", " ".join(tail)
+    return Run(start, start + len(" ".join(words)), "", kind, name, roles) if kind else None
 
 
-def _key(word: str) -> str:
-    return word.casefold().strip("’'.")
-
-
-class Roster:
-    """Who is named in a text, where, and by what name first."""
-
-    def __init__(self, text: str, source: str = "") -> None:
-        self.runs: list[Run] = []
-        self.kinds: dict[str, str] = {}  # the kind of each full name
-        self._by_last: dict[str, str] = {}  # the last part of a name, or its acronym, to the name
-        self._by_first: dict[str, str] = {}  # every other part of a person's name, and a company's first
-        self._holders: dict[str, dict[str, int]] = {}  # a role to who holds it and their first naming
-        self._by_noun: dict[str, list[tuple[int, str]]] = {}  # *ministry* to the names it stands in
-        for match in _RUN.finditer(text):
-            at = match.start()
-            for one in _read(match.group()):
-                if one.kind == "person" and not one.roles and text.endswith(_THE, 0, at + one.start):
-                    one = one._replace(kind="organisation")  # the Global Gateway
-                self.runs.append(Run(at + one.start, at + one.end, *one[2:]))
-                self._enter(self.runs[-1], source or text)
-        self._starts = [run.start for run in self.runs]
-
-    def _enter(self, run: Run, text: str) -> None:
-        words = run.name.split()
-        if run.kind == "person":
-            self.kinds[run.name] = "person"
-            self._by_last.setdefault(_key(words[-1]), run.name)
-            for word in words[:-1]:
-                self._by_first.setdefault(_key(word), run.name)
-            ahead = _APPOSED.search(text, max(0, run.start - 80), run.start)  # the minister, Jane Smith
-            behind = _APPOSITION.match(text, run.end)  # Jane Smith, the minister
-            beside = [word for one in (ahead, behind) if one for word in one[1].split()]
-            for role in (*run.roles, *roles_of(beside)):
-                self._holders.setdefault(role, {}).setdefault(self.full(run.name), run.start)
-        elif run.kind in ("organisation", "place") and len(words) > 1:
-            self.kinds.setdefault(run.name, run.kind)
-            if acronym := _ACRONYM.match(text, run.end):
-                self._by_last.setdefault(_key(acronym[1]), run.name)
-            nouns = run.name.lower().split() if run.kind == "organisation" else []
-            if nouns and nouns[-1] in _COMPANIES:
-                nouns.append("company")
-                self._by_first.setdefault(_key(nouns[0]), run.name)
-            for noun in nouns:
-                self._by_noun.setdefault(noun, []).append((run.start, run.name))
-
-    def full(self, name: str) -> str:
-        """Return the full name that the text gives first for a name, or the name itself."""
-        last = _key(name.rpartition(" ")[2])
-        return self._by_last.get(last) or (name if " " in name else self._by_first.get(last, name))
-
-    def holders(self, role: str, before: int) -> list[str]:
-        """Return who holds a role and was named before a position."""
-        return [name for name, at in self._holders.get(role, {}).items() if at < before]
-
-    def organisation(self, noun: str, before: int) -> str | None:
-        """Return the organisation called by a noun (*ministry*) that was named last before a position."""
-        found = self._by_noun.get(noun, [])
-        at = bisect_left(found, (before, ""))
-        return found[at - 1][1] if at else None
-
-    def within(self, start: int, end: int) -> list[Run]:
-        """Return the runs that start in a stretch of the text."""
-        return self.runs[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+def starting(spans: list[Any], start: int, end: int) -> list[Any]:
+    """Return those of sorted spans that start in a stretch of the text."""
+    first, past = (bisect_left(spans, at, key=lambda span: span.start) for at in (start, end))
+    return spans[first:past]
 
 
 # ---------------------------------------------------------------- speakers
 
-_BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
-# A word, or a mark: a comma parts stretches, the others clauses.
+# A word, or a mark.
 _TOKEN = re.compile(r"\w(?:[\w’'.&-]*\w)?|,(?!\d)|[;:—–()\[\]\"”»“«?!]|(?<= )-(?= )")
 _MARKS = frozenset(',;:—–()[]"”»“«?!-')
-_PRONOUNS = dict.fromkeys(("he", "him", "his", "she", "her"), "person")
-_PRONOUNS |= dict.fromkeys(("it", "its", "they", "them", "their"), "others")
-_PRONOUNS |= dict.fromkeys(("i", "we", "my", "our"), "author")  # of whom nothing is noted
-_KNOWN = ("person", "organisation", "document")
-_LEAD = 40  # words in which a phrase ends
-_WORDS = 80  # before a verb among which its subject stands
+_PRONOUNS = {word: whom for whom, words in VOCABULARY["spoken_of"].items() for word in words.split()}
+_CUTS = WORDS["cuts"] | WORDS["pronouns"]
+_REACH = 80  # words around a verb among which a phrase stands
 
 
 class Speaker(NamedTuple):
-    """Who speaks: a person, organisation, place, unknown (one word), role, document (for who made it),
+    """Who speaks: a person, organisation, place, word (one capital), role, document (for who made it),
     paper (whose maker nobody names), unnamed, anyone (who *says*).
     """
 
@@ -230,189 +122,179 @@ class Speaker(NamedTuple):
     kind: str
 
 
-_Found = tuple[int, Speaker]  # where a phrase begins, or ends, and whom it means
-
-
-def _behind(items: list[Run], lows: frozenset[str], past: int) -> list[Run]:
-    """Return the items from, or past, the last of some words."""
-    return items[max((at for at, item in enumerate(items, past) if item.low in lows), default=0) :]
-
-
 class Speakers:
-    """The speakers of one text, in which each quotation is one word, read in order."""
+    """Who is named in a text, in which each quotation is one word, and who speaks in it, read in order."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # parties, seats, acronyms
+        self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # no parties, no seats
         self.last: dict[str, Speaker] = {}  # the person, and the organisation or people, spoken of last
+        self.runs: list[Run] = []
+        self._named: dict[str, Speaker] = {}  # a part of a name, or its acronym, to whom the text first means
+        self._holders: dict[str, set[Speaker]] = {}  # a role to who was met that holds it
+        self._by_noun: dict[str, str] = {}  # *ministry* to the name met last in which it stands
+        past = 0
+        while match := _RUN.search(self.flat, past):
+            past = match.end()
+            if run := _read(match.group()):
+                past = match.start() + run.end
+                self._name(run, past)
+                if self.flat.startswith(_OWNS[:2], past):
+                    name = "" if run.kind in ("place", "role") else run.name
+                    run = run._replace(kind="", name=name, low=f"{run.name.lower()}'s")
+                self.runs.append(run._replace(start=match.start() + run.start, end=past))
 
-    @cached_property
-    def roster(self) -> Roster:
-        """Who is named in the text, but for brackets; not asked for where nobody speaks."""
-        return Roster(self.flat, self.text)
+    def _name(self, run: Run, end: int) -> None:
+        """Note by what other names a full name goes in the text, which it is the first to give."""
+        words, acronym = run.name.split(), _ACRONYM.match(self.text, end)
+        short = words[::-1] if run.kind == "person" else []
+        if run.kind == "organisation" and len(words) > 1:
+            short = [acronym[1]] if acronym else []
+            short += words[:1] if words[-1].lower() in _COMPANIES and "and" not in words else []
+        for word in short:
+            self._named.setdefault(word.lower(), Speaker(run.name, run.kind))
 
     def remember(self, speaker: Speaker) -> None:
         """Note who spoke, or was spoken of, last."""
         one = speaker.kind in ("person", "role") or speaker.name.startswith(("a ", "an ", "one "))
         self.last["person" if one else "others"] = speaker
 
-    def enter(self, start: int, end: int) -> None:
-        """Read the words, names and marks of a sentence, which all is asked of until the next is entered."""
+    def enter(self, start: int, end: int) -> Speaker | None:
+        """Read a sentence, of which all is asked until the next; return whom its first phrase means."""
         self.items: list[Run] = []
-        for run in [*self.roster.within(start, end), None]:
+        for run in [*starting(self.runs, start, end), None]:
             found = _TOKEN.finditer(self.flat, start, run.start if run else end)
             self.items += [Run(*word.span(), word.group().lower()) for word in found]
             if run:
                 self.items.append(run)
+                self._meet(run)
                 start = run.end
         self.starts = [item.start for item in self.items]
+        opens = ((comma.low == ",", item) for comma, item in pairwise([Run(0, 0, ","), *self.items[:_REACH]]))
+        starts = [item.start for first, item in opens if first and item.low not in WORDS["prepositions"]]
+        whom = [first[1] for first in map(self.after, starts) if first]
+        known = next((one for one in whom if one.kind in ("person", "organisation", "document")), None)
+        if known:
+            self.remember(known)
+        return known or next(iter(whom), None)
 
-    def subject(self) -> Speaker | None:
-        """Note and return whom a sentence is about: whom its first phrase means that no preposition opens."""
-        unsure, commas = None, (at for at, item in enumerate(self.items[:_LEAD], 1) if item.low == ",")
-        for at in (0, *commas):
-            opens = self.items[at : at + 1] and self.items[at].low not in WORDS["prepositions"]
-            if opens and (found := self.after(self.starts[at])):
-                if found[1].kind in _KNOWN:
-                    self.remember(found[1])
-                    return found[1]
-                unsure = unsure or found[1]  # a capital that may be the sentence's
-        return unsure
+    def _meet(self, run: Run) -> None:
+        """Note what roles a person holds, and by what nouns an organisation may be called from now on."""
+        nouns = run.name.lower().split() if run.kind in ("organisation", "") else []
+        for role in run.roles if run.kind == "person" else ():
+            self._holders.setdefault(role, set()).add(self.named(run))
+        if len(nouns) > 1:
+            nouns += ["company"] if nouns[-1] in _COMPANIES else []
+            self._by_noun |= dict.fromkeys(nouns, run.name)
 
-    def _stretches(self, end: int) -> Iterator[list[Run]]:
-        """Yield what stands between the commas of the clause before a position, the nearest first."""
-        at = past = bisect_left(self.starts, end)
-        for at in range(past - 1, max(-1, past - _WORDS), -1):
-            if self.items[at].low in _MARKS:
-                yield self.items[at + 1 : past]
-                past = at
-                if self.items[at].low != ",":
-                    return
-        yield self.items[at:past]
-
-    def before(self, end: int, core: bool = True) -> _Found | None:
+    def before(self, end: int, core: bool = True) -> tuple[int, Speaker] | None:
         """Return where the subject of a verb that stands at ``end`` begins, and whom it means.
 
-        Of the stretches between commas, the nearest ending in a name counts, else the farthest noun phrase:
-        *the head of the mine, the oldest in the country, said*. ``core``: any subject of this verb speaks.
+        Of the stretches between marks the nearest counts where the verb follows it, else the nearest name,
+        else the farthest: *the head of the mine, the oldest, said*. ``core``: any subject of the verb speaks.
         """
-        farthest = None
-        for nearest, items in enumerate(self._stretches(end)):
-            while items and (items[-1].low in WORDS["auxiliaries"] or items[-1].low.endswith("ly")):
-                items.pop()
-            if not items or (nearest and items[0].low in WORDS["relative"]):
+        past = bisect_left(self.starts, end)
+        items = self.items[max(0, past - _REACH) : past]
+        edges = [-1, *(at for at, item in enumerate(items) if item.low in _MARKS), len(items)]
+        verb, farthest = len(items), None
+        for at, past in reversed([*pairwise(edges)]):
+            stretch = items[at + 1 : past]
+            while stretch and (stretch[-1].low in WORDS["auxiliaries"] or stretch[-1].low.endswith("ly")):
+                stretch.pop()
+            clause = len(stretch) > 1 and stretch[0].low in WORDS["relative"]  # the firm, which digs, said
+            office = [item.kind for item in stretch] == ["role"] and at > 0 and items[at - 1].kind == "person"
+            if clause or office:
+                verb = at
                 continue
-            apart = items[-1].means in ("person", "word", "organisation") and items[-2:][0].low != "and"
-            joined = items[0] if len(items) == 3 and items[1].low == "and" else None
-            bare, items = _behind(items, WORDS["cuts"], 1), _behind(items, WORDS["cuts"] - {"and"}, 1)
-            one = bare and noun_kind(bare[-1].low) in ("organisation", "role")
-            if not (one and items[3:] == bare and items[0].low in WORDS["definite"]):
-                items = bare  # unlike in "the energy and mines ministry"
-            leads = items and items[0].low in WORDS["prepositions"]  # On Friday the minister
-            lows = WORDS["determiners"] | WORDS["pronouns"] if leads else WORDS["pronouns"]
-            items = _behind(items, lows, 0)
-            speaker = self._phrase(items, core, False)[1] if items else None
-            if joined and speaker and joined.kind == speaker.kind == "organisation":
-                return joined.start, Speaker(f"{joined.name} and {speaker.name}", speaker.kind)
-            if not nearest or (apart and speaker == self.named(items[-1])):
-                return (items[0].start, speaker) if speaker else None
-            farthest = (items[0].start, speaker) if speaker else farthest
+            cuts = (at + (item.low in WORDS["cuts"]) for at, item in enumerate(stretch) if item.low in _CUTS)
+            bare = stretch[max(cuts, default=0) :]
+            speaker = self._phrase(bare, core)[1] if bare else None
+            found = (bare[0].start, speaker) if speaker else None
+            named = stretch == bare and stretch and bare[-1].kind not in ("", "place")
+            if stretch and (past == verb or (named and speaker == self.named(bare[-1]))):
+                return found
+            farthest = found if speaker and speaker.kind != "anyone" else farthest
         return farthest
 
-    def after(self, start: int, loosely: bool = False) -> _Found | None:
+    def after(self, start: int, loosely: bool = False) -> tuple[int, Speaker] | None:
         """Return where the noun phrase that starts at ``start`` ends, and whom it means.
 
         ``loosely``: as after *according to*, where whoever stands there answers for it.
         """
         at = bisect_left(self.starts, start)
-        ahead = self.items[at : at + _LEAD]
-        ends = (i for i, item in enumerate(ahead) if item.low in _MARKS or (i and item.low in WORDS["cuts"]))
-        stop = next(ends, len(ahead))
-        items = ahead[:stop]
-        if items and noun_kind(items[-1].low) == "role" and ahead[stop:] and ahead[stop].low == ",":
-            items += [item for item in ahead[stop + 1 : stop + 2] if item.name]  # the director, Jane Smith
+        ahead = self.items[at : at + _REACH]
+        ends = (i for i, item in enumerate(ahead) if item.low in _MARKS or i and item.low in WORDS["cuts"])
+        items = ahead[: next(ends, len(ahead))]
         past, speaker = self._phrase(items, loosely, True) if items else (0, None)
         return (items[past - 1].end, speaker) if speaker else None
 
-    def _phrase(self, items: list[Run], core: bool, ahead: bool) -> tuple[int, Speaker | None]:
+    def _phrase(self, items: list[Run], core: bool, ahead: bool = False) -> tuple[int, Speaker | None]:
         """Return how many items of a phrase count, and whom it means; ``ahead``: a verb may follow in it."""
-        prepositions = (at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"])
-        head = next(prepositions, len(items))
-        low = items[head - 1].low
-        for at, (one, two) in enumerate(pairwise([_NOTHING, *items]), 1):
-            person = two.means == "person" and one.low not in WORDS["prepositions"]
+        behind = (at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"])
+        head = next(behind, len(items))
+        for at, (one, two) in enumerate(pairwise([Run(0, 0), *items]), 1):
+            person = two.kind == "person" and one.low not in WORDS["prepositions"]
             if person and not any(noun_kind(item.low) == "role" for item in items[at : at + 1]):
                 return at, self.named(two)  # the head of the mine Jane Smith
-        named = next((at for at, item in enumerate(items[:head], 1) if item.name and item.means), 0)
+        named = next((at for at, item in enumerate(items[:head], 1) if item.kind), 0)
         if ahead and named and not any(noun_kind(item.low) for item in items[named:head]):
-            return named, self._head(items[:named], named, core)
-        thing = ahead and core and low and not noun_kind(low)  # according to the agency's scenario
-        return len(items), (thing and self._maker(items, head - 1)) or self._head(items, head, core)
+            items, head = items[:named], named
+        return len(items), self._head(items, head, core)
 
     def _head(self, items: list[Run], past: int, core: bool) -> Speaker | None:
-        """Return whom a phrase means whose head is the last item before ``past``."""
+        """Return whom a phrase means whose head is the last item before ``past``, by the first that fits."""
         first, item, low = items[0], items[past - 1], items[past - 1].low
+        kind, words = noun_kind(low), self._words(items)
+        definite, counted = first.low in WORDS["definite"], first.low in WORDS["determiners"]
         if past == 1 and low in _PRONOUNS:
             return self.last.get(_PRONOUNS[low])
-        if item.means:
+        if item.kind:
             return self.named(item) if core or item.kind != "place" else None
-        if noun_kind(low):
-            return self._meant(items, past - 1)
-        begins = first.low in WORDS["determiners"] or not self.flat[first.start].islower()
-        return Speaker(self._words(items), "anyone") if core and begins and low.isalpha() else None
+        if kind not in ("role", "unnamed") and any(one.low == "same" for one in items):
+            return self.last.get("others")
+        if kind == "paper" or (core and not kind):  # its survey; according to the agency's scenario
+            if maker := self._maker(items, past - 1):
+                return maker if maker.kind == "person" else Speaker(maker.name, "document")
+            return Speaker(words, kind or "anyone") if counted or not kind else None  # not "customs data"
+        if kind == "unnamed" or (kind and not definite and (kind == "role" or counted)):
+            return Speaker(words, "unnamed")
+        if kind == "role":
+            return self._holder(words)
+        noun = "company" if kind == "company" else low
+        return Speaker(self._by_noun.get(noun, words), "organisation") if kind else None
 
     def _words(self, items: list[Run]) -> str:
         """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
         items = items[len(items) > 1 and items[0].low in WORDS["definite"] :]
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
-        return words if items[0].name and items[0].means != "word" else words[0].lower() + words[1:]
-
-    def _meant(self, items: list[Run], head: int) -> Speaker | None:
-        """Return whom a common noun means, by its article and what it stands behind."""
-        first, kind, phrase = items[0], noun_kind(items[head].low), self._words(items)
-        definite, counted = first.low in WORDS["definite"], first.low in WORDS["determiners"]
-        if kind == "unnamed" or (not definite and (kind == "role" or (counted and kind != "paper"))):
-            return Speaker(phrase, "unnamed")
-        if kind == "role":
-            return self._holder(phrase, first.start)
-        if any(item.low == "same" for item in items):
-            return self.last.get("others")
-        if kind == "paper" or any(one.means == "organisation" for one in items[head:]):
-            if maker := self._maker(items, head):
-                return maker if maker.kind == "person" else Speaker(maker.name, "document")
-            return Speaker(phrase, "paper") if counted else None  # not "customs data"
-        noun = "company" if kind == "company" else items[head].low
-        return Speaker(self.roster.organisation(noun, first.start) or phrase, "organisation")
+        proper = items[0].low.endswith(_OWNS) or (items[0].name and items[0].kind != "word")
+        return words if proper else words[0].lower() + words[1:]
 
     def _maker(self, items: list[Run], head: int) -> Speaker | None:
         """Return whose a paper is or who made it: the first named with it."""
         if items[0].low in _PRONOUNS:
             return self.last.get(_PRONOUNS[items[0].low])
         for item in items[:head] + items[head + 1 :]:
-            if item.name and item.kind not in ("place", "role"):
+            if item.name and item.kind != "place":
                 return self.named(item)
-            noun, owns, last = item.low[:-2], item.low[-2:], self.last.get("others")
-            if owns in _OWNS and (body := self.roster.organisation(noun, item.start)):
-                return Speaker(body, "organisation")
-            if owns in _OWNS and last and last.name.endswith(f" {noun}"):  # as it was last called
-                return last
+            if item.low.endswith(_OWNS) and item.low[:-2] in self._by_noun:
+                return Speaker(self._by_noun[item.low[:-2]], "organisation")
         return None
 
     def named(self, run: Run) -> Speaker:
-        """Return whom a name means."""
+        """Return whom a name means, by the full name that the text gives first."""
         if run.kind == "role":
-            return self._holder(run.name, run.start)
-        name = run.name if run.kind == "organisation" and " " in run.name else self.roster.full(run.name)
-        kind = "person" if run.kind == "person" or run.roles else self.roster.kinds.get(name, run.kind)
-        return Speaker(name, "unknown" if kind == "word" else kind)
+            return self._holder(run.name)
+        speaker = Speaker(run.name, "person" if run.roles else run.kind)
+        return self._named.get(run.name.rpartition(" ")[2].lower(), speaker)
 
-    def _holder(self, phrase: str, at: int) -> Speaker:
+    def _holder(self, phrase: str) -> Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if nobody else does."""
-        holders = self.roster.holders(next(iter(roles_of(phrase.split())), ""), at)
-        if len(holders) == 1:
-            return Speaker(holders[0], "person")
-        loosely = not holders and WORDS["high"].isdisjoint(phrase.lower().split())
-        return (loosely and self.last.get("person")) or Speaker(phrase, "role")
+        words = phrase.lower().split()
+        holders = next((self._holders[word] for word in words if word in self._holders), set())
+        loosely = not holders and WORDS["high"].isdisjoint(words)
+        known = next(iter(holders)) if len(holders) == 1 else self.last.get("person") if loosely else None
+        return known or Speaker(phrase, "role")
 
 
 # ---------------------------------------------------------------- turns
@@ -425,62 +307,46 @@ _LINE = re.compile(
     r"(?P<line>\S[^\n]*)"
 )
 _I, _WE, _YOU = re.compile(r"\bI\b"), re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b"), re.compile(r"\b[Yy]ou")
-_SPOKEN_TO = (" to ", " with ", " met ")
-_ASKED = re.compile(r"\?(?: |$)")
-_QUESTION = 240  # characters of what is asked
 
 
 def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Speaker | None]:
     """Return start, end and speaker of each line spoken in an interview or a debate, and who is interviewed.
 
     Turns have labels, or are paragraphs, more than half of a text, in which *you* are asked and *we* answer.
-    A turn is its name's, or of whom the introduction names. In a debate names have seats, and nobody asks.
+    An answer without a name is of whom the introduction names. In a debate names have seats, and nobody asks.
     """
     text, lines = speakers.text, list(_LINE.finditer(speakers.text))
     turns = [line for line in lines if line["label"]]
-    asks = _asks(turns)
     debate = any(turn["seat"] for turn in turns) and _I.search(text, turns[0].start())
-    if not debate and (len(turns) < 3 or not any(asks)):  # a list or a heading
-        turns = list(dropwhile(lambda line: not _ASKED.search(line["line"]), lines))
-        asks = _asks(turns)
-        questions = " ".join(turn["line"] for turn in compress(turns, asks))
-        answers = " ".join(turn["line"] for turn, one in zip(turns, asks, strict=True) if not one)
-        alone = not turns or asks[-1] or 2 * turns[0].start() > len(text)  # the author asks himself
-        if alone or not (_YOU.search(questions) and _WE.search(answers)):
+    if not debate and (len(turns) < 3 or not any(map(_asks, turns))):  # a list or a heading
+        turns = list(dropwhile(lambda line: "?" not in line["line"], lines))
+        you = any(_YOU.search(turn["line"]) for turn in turns if _asks(turn))
+        we = any(_WE.search(turn["line"]) for turn in turns if not _asks(turn))
+        if not (you and we) or _asks(turns[-1]) or 2 * turns[0].start() > len(text):  # he asks himself
             return [], None
-    host = told = None
-    if 3 * sum(asks) >= len(turns):
-        host, told = _introduced(speakers, turns[asks.index(True)].start())
+    questions = [turn for turn in turns if _asks(turn)]
+    guest = _guest(speakers, questions[0].start()) if 3 * len(questions) >= len(turns) else None
     spoken = []
-    for turn, asked, following in zip(turns, asks, [*turns[1:], None], strict=True):
-        name = speakers.roster.full(turn["name"] or "")
-        known = Speaker(name, "person") if speakers.roster.kinds.get(name) == "person" else None
-        who = known if name else host if asked else told
+    for turn, following in zip(turns, [*turns[1:], None], strict=True):
+        who = speakers.named(Run(0, 0, name=turn["name"])) if turn["name"] else None if _asks(turn) else guest
         end = following.start() if following else len(text) if debate else turn.end()
-        spoken += [(*line.span("line"), who) for line in _LINE.finditer(text, turn.start(), end) if who]
-    return spoken, told
+        if who and who.kind == "person":
+            spoken += [(*line.span("line"), who) for line in _LINE.finditer(text, turn.start(), end)]
+    return spoken, guest
 
 
-def _introduced(speakers: Speakers, end: int) -> tuple[Speaker | None, Speaker | None]:
-    """Return who asks and who answers: of the people in the last line before the turns that names any."""
-    text, roster = speakers.text, speakers.roster
-    people = [run for run in roster.within(0, end) if run.kind == "person"]
-    line = text.rfind("\n", 0, people[-1].start) if people else 0
+def _asks(turn: re.Match) -> bool:
+    """Tell whether a turn asks: by its letter, or by a mark in it, if it is short."""
+    words = turn["line"]
+    return turn["letter"][0] == "Q" if turn["letter"] else "?" in words and len(words) < 240
+
+
+def _guest(speakers: Speakers, end: int) -> Speaker | None:
+    """Return who answers: of the people in the last line before the turns that names any."""
+    people = [run for run in starting(speakers.runs, 0, end) if run.kind == "person"]
+    line = speakers.text.rfind("\n", 0, people[-1].start) if people else 0
     people = [run for run in people if run.start > line]
-    names = list(dict.fromkeys(roster.full(run.name) for run in people))
-    spoken_to = [roster.full(run.name) for run in people if text.endswith(_SPOKEN_TO, 0, run.start)]
-    several = any(text.endswith(" and ", 0, run.start) for run in people)
-    told = spoken_to if several or len(spoken_to) == 1 else names[:1]
-    asking = [name for name in names if spoken_to and name not in told] if len(told) == 1 else []
-    host, guest = (Speaker(some[0], "person") if len(some) == 1 else None for some in (asking, told))
-    return host, guest
-
-
-def _asks(turns: list[re.Match]) -> list[bool]:
-    """Tell which turns ask: by their letter, or by their mark, which may stand within after an answer."""
-    asks: list[bool] = []
-    for turn in turns:
-        words, free = turn["line"].rstrip(), not turn["label"] and asks[-1:] != [True]
-        marked = words[-1] == "?" or bool(free and _ASKED.search(words))
-        asks.append(turn["letter"][0] == "Q" if turn["letter"] else marked and len(words) < _QUESTION)
-    return asks
+    spoken_to = [run for run in people if speakers.text.endswith((" to ", " with ", " met "), 0, run.start)]
+    several = any(speakers.text.endswith(" and ", 0, run.start) for run in people)
+    named = {speakers.named(run) for run in spoken_to or people[: not several]}
+    return named.pop() if len(named) == 1 else None
