@@ -73,7 +73,9 @@ class Run(NamedTuple):
 @lru_cache(maxsize=8192)
 def _read(text: str) -> Run | None:
     """Read a run as the first that fits: an office or title and a name, a body, a place, a name."""
-    words = [*dropwhile(lambda w: w.lower() in WORDS["starts"] or w.endswith("-based"), text.split())]
+    words = [
+        *dropwhile(lambda w: w.lower() in WORDS["starts"] or w.endswith(("-based", "-born")), text.split())
+    ]
     start = len(text) - len(" ".join(words))
     words = words and [*words[:-1], re.sub(r"['’]s?$|[.\-&/]+$", "", words[-1])]
     name, lower = " ".join(words), [word.lower().strip(".") for word in words]
@@ -306,6 +308,7 @@ _LINE = re.compile(
     rf"(?P<name>{_NAMED})(?P<seat>(?: \([^()\n]{{2,40}}\))*)(?:, [^:\n]{{2,60}})?\s?(?::|(?<=\))$))\s+)?"
     r"(?P<line>\S[^\n]*)"
 )
+_THE = re.compile(r"\b[Tt]he $")
 _I, _WE, _YOU = re.compile(r"\bI\b"), re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b"), re.compile(r"\b[Yy]ou")
 
 
@@ -343,7 +346,12 @@ def _asks(turn: re.Match) -> bool:
 
 def _guest(speakers: Speakers, end: int) -> Speaker | None:
     """Return who answers: of the people in the last line before the turns that names any."""
-    people = [run for run in starting(speakers.runs, 0, end) if run.kind == "person"]
+    named = starting(speakers.runs, 0, end)
+    people = [
+        run
+        for run in named
+        if run.kind == "person" and not _THE.search(speakers.text, max(0, run.start - 4), run.start)
+    ]
     line = speakers.text.rfind("\n", 0, people[-1].start) if people else 0
     people = [run for run in people if run.start > line]
     spoken_to = [run for run in people if speakers.text.endswith((" to ", " with ", " met "), 0, run.start)]
