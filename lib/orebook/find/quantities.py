@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
-from itertools import pairwise
 
 from orebook.find.tables import Cell, find_tables
 from orebook.text.money import CODES, NAMES, SHARED, SIGNS, in_text, read_name, read_sign

@@ -327,11 +327,18 @@ def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Spea
         we = any(_WE.search(turn["line"]) for turn in turns if not _asks(turn))
         if not (you and we) or _asks(turns[-1]) or 2 * turns[0].start() > len(text):  # he asks himself
             return [], None
-    questions = [turn for turn in turns if _asks(turn)]
-    guest = _guest(speakers, questions[0].start()) if 3 * len(questions) >= len(turns) else None
+    asked: set[int] = set()  # where the turns start that ask
+    for before, turn, after in zip([turns[0], *turns], turns, turns[1:], strict=False):
+        remark = (
+            not turn["label"] and 2 * len(turn["line"]) < len(after["line"]) and len(turn["line"]) < _REACH
+        )
+        if _asks(turn) or (remark and before.start() not in asked):  # "Others are cheaper."
+            asked.add(turn.start())
+    guest = _guest(speakers, min(asked)) if 3 * len(asked) >= len(turns) else None
     spoken = []
     for turn, following in zip(turns, [*turns[1:], None], strict=True):
-        who = speakers.named(Run(0, 0, name=turn["name"])) if turn["name"] else None if _asks(turn) else guest
+        who = speakers.named(Run(0, 0, name=turn["name"])) if turn["name"] else guest
+        who = None if turn.start() in asked and not turn["name"] else who
         end = following.start() if following else len(text) if debate else turn.end()
         if who and who.kind == "person":
             spoken += [(*line.span("line"), who) for line in _LINE.finditer(text, turn.start(), end)]
