@@ -75,32 +75,31 @@ class _Claim(Question):
         said = cell(row.get("q_text")) or f"{row['value']:.10g}{' %' * (row['unit'] == 'percent')}"
         super().__init__({**row, "q_text": said})
         self.at, told, is_rank = at, self.told, self.unit == "rank"
-        self.asserted = self.modality != "opinion" and (said not in self.quote or self.doubted() is None)
+        self.asserted = self.modality != "opinion" and self.doubted() is None
         slack = max(self.loose, LOOSE * abs(self.value) * bool(told["hedge"] and not is_rank))
-        self.least = -math.inf if "<" in told["comparator"] else min(self.value, self.high) - slack
-        self.most = math.inf if ">" in told["comparator"] else max(self.value, self.high) + slack
+        self.least = -math.inf if "<" in self.comparator else self.value - slack
+        self.most = math.inf if ">" in self.comparator else self.high + slack
         self.source = groups.get(told["seed"], told["seed"])
         self.spot = (told["seed"], told["start"] or at)
         self.when, self.slack = told["period"] or "no period", 180 * bool(_LATEST.search(told["period_rule"]))
-        named = re.search(r"[^\W\d]|[%$€£¥₸]", said) or told["unit"] == "count"
+        named = self.unit == "count" or re.search(r"[^\W\d]|[%$€£¥₸]", said)
         self.text = said if named else f"{said} {told['unit']}"  # a cell of a table
         known = [look_up(name) for name in self.names]
         elements = {one["element"] for one in known}
         # What a share of it may be a share of as well; of what the vocabulary does not know, anything.
         self.family = elements.union(self.names, *(one["groups"] for one in known))
         self.is_known = any(one["groups"] or one["table"] for one in known) or not self.names
-        # Amounts are of a product; a rank or share among producers is said of the element as well.
-        self.is_share = told["measure"].startswith("share")
+        # Amounts are of a product, out of a mine or a refinery; a rank or share is said of the element as well.
+        self.is_share = self.measure == "share"
         product = ";".join(sorted(elements if self.is_share or is_rank else self.names))
-        # Tonnes of metal out of a refinery are another thing than tonnes out of a mine.
         steps = {*signs("steps", re.findall(r"\w+", self.quote.lower()))}
         refined = not self.is_share and not steps.isdisjoint(("refinery", "smelter"))
         self.unsaid = not refined and not self.is_share and not several.isdisjoint(elements.union(self.names))
-        holder, *rest = parts(told["place"]) or ("",)
-        self.others, unit = {*rest}, self.unit.removesuffix("/yr")
+        holder, *others = parts(told["place"]) or ("",)
+        self.others, unit = {*others}, self.unit.removesuffix("/yr")
         self.held = (holder, unit) if holder and self.is_share else None
         self.subject = (product, told["measure"], holder, unit, refined, self.modality)
-        self.figure = (self.least, self.most, self.when, self.denominator, *sorted(rest), told["commodity"])
+        self.figure = (self.least, self.most, self.when, self.denominator, *sorted(others), told["commodity"])
 
 
 def _pairs(claims: list[_Claim], key: str) -> Iterator[tuple[_Claim, _Claim]]:
