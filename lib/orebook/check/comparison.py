@@ -89,7 +89,7 @@ class _Claim(Question):
         # What a share of it may be a share of as well; of what the vocabulary does not know, anything.
         self.family = elements.union(self.names, *(one["groups"] for one in known))
         self.is_known = any(one["groups"] or one["table"] for one in known) or not self.names
-        # Amounts are of a product, out of a mine or a refinery; a rank or share is said of the element as well.
+        # Amounts are of a product, mined or refined; a rank or share is said of the element as well.
         self.is_share = self.measure == "share"
         product = ";".join(sorted(elements if self.is_share or is_rank else self.names))
         steps = {*signs("steps", re.findall(r"\w+", self.quote.lower()))}

@@ -23,11 +23,7 @@ if TYPE_CHECKING:
 NOT_A_COUNTRY = {"WORLD", "OTHER"}
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
 INCOMPLETE = "incomplete-list"  # a level only: the largest producers are not on the list
-EVIDENCE = {  # grades of it, strictest first, in words
-    "statistics": "by statistics",
-    "any": "if officials and the press are believed",
-    "planned": "with what is planned",
-}
+EVIDENCE = {"statistics": ("now",), "any": ("now",), "planned": ("now", "planned")}  # and what may be so
 ADDED = "world world_basis share rank_low rank_high of".split()  # what a standing adds to its row
 YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
 
@@ -54,14 +50,16 @@ def _stand(table: list[Row]) -> list[Row]:
         country: value for country, value in totals.items()
         if value > 0 and country not in NOT_A_COUNTRY and head[country].flag != INCOMPLETE
     }  # fmt: skip
-    kind, found = _standing(table[0]._fields), []
-    for country, value in totals.items():
-        own: tuple[float, ...] = (math.nan,) * 4
-        if country in ranked:
-            low, high = (sum(map(to, ranked.values())) for to in (value.__lt__, value.__le__))
-            own = (100 * value / world, 1 + low, high, len(ranked))
-        found.append(kind(*head[country]._replace(value=value), world, basis, *own))
-    return found
+    places = {  # share, first and last place, and of how many
+        country: (100 * value / world, 1 + sum(map(value.__lt__, ranked.values())),
+                  sum(map(value.__le__, ranked.values())), len(ranked))
+        for country, value in ranked.items()
+    }  # fmt: skip
+    kind, none = _standing(table[0]._fields), (math.nan,) * 4
+    return [
+        kind(*head[country]._replace(value=value), world, basis, *places.get(country, none))
+        for country, value in totals.items()
+    ]
 
 
 @cache
@@ -83,11 +81,9 @@ class Reference:
         self._tables = tables
         self._frames: dict[str, pd.DataFrame] = {}
         self._names = {row.name: (row.commodity, row.stage) for row in self.rows("names")}
-        # What is known of each source, the step of the chain that each stage of production is, in its order,
-        # and what is known of the production of each material.
+        # What is known of each source; the step of the chain that each stage of production is, in its order.
         self.about = {row.source: row for row in self.rows("sources")}
         self.step = {row.stage: row.step for row in self.rows("stages")}
-        self.evidence = next(iter(self.tables_with("material", "status", "statistic")), [])
 
     def rows(self, name: str) -> list[Row]:
         """Return the rows of a table, none where the project has no such table."""
@@ -162,8 +158,8 @@ class Reference:
         if not entries or evidence not in EVIDENCE:
             known = f"{', '.join(row.list for row in self.rows('list_sources'))}; {', '.join(EVIDENCE)}"
             raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
-        counts = ("now", "planned") if evidence == "planned" else ("now",)
-        rows = [row for row in self.evidence if row.status in counts]
+        tables = self.tables_with("material", "status", "statistic")
+        rows = [row for table in tables for row in table if row.status in EVIDENCE[evidence]]
         made = entries & {row.material for row in rows if row.statistic or evidence != "statistics"}
         return Coverage(len(entries), len(made), 100 * len(made) / len(entries))
 
@@ -219,12 +215,9 @@ class Reference:
         return found
 
 
-_read = lru_cache(maxsize=2)(read_tables)
-
-
 @lru_cache(maxsize=8)
-def _load(folder: Path, seeds: Path, edition: str, earlier: bool) -> Reference:
-    tables = dict(_read(folder, seeds))
+def _load(folder: Path, edition: str, earlier: bool) -> Reference:
+    tables = dict(read_tables(folder))
     for name in ("production", "reserves") if edition else ():
         rows = tables.get(name, [])
         known = {row.edition for row in rows if row.source.startswith(YEARLY)}
@@ -236,7 +229,7 @@ def _load(folder: Path, seeds: Path, edition: str, earlier: bool) -> Reference:
 
 
 def load_reference(
-    edition: str | None = None, folder: Path | None = None, seeds: Path | None = None, earlier: bool = False
+    edition: str | None = None, folder: Path | None = None, earlier: bool = False
 ) -> Reference:
     """Return the reference tables, every row checked.
 
@@ -246,9 +239,7 @@ def load_reference(
         Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default all. Figures of
         other publishers stay.
     folder : Path, optional
-        Where the tables are; by default those of the book, or of the checkout that the library is from.
-    seeds : Path, optional
-        Articles that the reviewed quotes must be in; by default ``seeds/`` beside the folder.
+        Where the tables are, beside ``seeds/`` with the reviewed articles; by default those of the book.
     earlier : bool
         Whether the editions before `edition` are kept too: what was known when it came out.
 
@@ -257,7 +248,4 @@ def load_reference(
     BadReference, ValueError
         For a row that its description refuses or a quote that is not in its seed; for an unknown edition.
     """
-    folder = folder or project_folder("reference")
-    return _load(
-        folder, seeds or folder.parent / "seeds", str(edition or ""), earlier and edition is not None
-    )
+    return _load(folder or project_folder("reference"), str(edition or ""), earlier and edition is not None)

@@ -111,9 +111,9 @@ class Question:
         self.strict, self.loose, self.rule = tolerance(self.value, self.said, self.comparator == "~")
         if self.unit == "rank":
             self.strict, self.loose, self.rule = 0.0, 0.0, "none: places must meet; a shared one counts"
-        self.alone = all(row["unit"] != other["unit"] or row["value"] == other["value"] for other in beside)
         measure, _, change = told["measure"].lower().partition(" (")
         self.measure, self.change = measure.strip(), change.rstrip(")")  # increase, fall or ""
+        self.is_change = bool(self.change) or self.unit == "multiple"
         self.denominator, self.horizon = told["denominator"], told["horizon"]
         self.period = Period.parse(told["period"]) if told["period"] else None
         self.year = self.period.year if self.period else None
@@ -125,12 +125,11 @@ class Question:
         self.clause, self.asides = clause_of(self.sentence)
         self.words = frozenset(token.low for token in self.clause if token.kind == "word")
         self.behind = [token for token in self.clause if token.start >= self.own.end]
-        self.of = [token.low for token in self.target()] or self.denominator.lower().split()
+        self.of = [token.low for token in self.target()]
         self.names = self._slot("commodity", told["commodity"])
         self.places = self._slot("place", told["place"])
         named = {*self.names, *(token.name for token in self.near("commodity"))}
         self.groups = {name for name in named if name.endswith(("materials", "minerals"))}
-        self.is_generic = not self.names or bool(self.groups & {*self.names})
         self.lists: Sequence[str] = ()  # of the words that the clauses of the rule that asks may have
         if not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause)):
             self.comparator = self.comparator.replace(">", "<=")
@@ -198,7 +197,7 @@ class Question:
 
     def plainly(self, names: Iterable[str] = ()) -> Stop | None:
         """Return what stands against a contradiction, wherever in the sentence it is said."""
-        if self.modality != "reported" or self.year is None or not self.alone:
+        if self.modality != "reported" or self.year is None:
             return Stop(self.said, "one figure")
         if self.places != ("WORLD",) and not self.near("place", "organisation"):
             return Stop("no name", "who")
@@ -214,10 +213,9 @@ class Question:
             return Stop(last.text if last.text == "?" else first.text, "polarity")
         for token, behind in zip_longest(words, words[1:]):
             pair = (token.low, behind.low if behind else "")
-            denied = token.low in listed("negating") or token.low.endswith(("n't", "n’t"))
-            if token.end > self.own.start or token not in self.clause or pair in CEILINGS:
-                denied = False
-            if denied or token.low in listed("denying") or pair in UNREAL:
+            denies = token.low in listed("negating") or token.low.endswith(("n't", "n’t"))
+            denies &= token.end <= self.own.start and token in self.clause and pair not in CEILINGS
+            if denies or token.low in listed("denying") or pair in UNREAL:
                 return Stop(token.text, "polarity")
         return None
 
@@ -261,59 +259,46 @@ def clause_of(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[Token]]:
     at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
     asides = {token for part in parts if part is not parts[at] and _is_aside(part) for token in part}
     main = [part for part in parts[: at + 1] if part is parts[0] or part[0] not in asides]
-    belong = {*parts[at]}
-    for part in parts:
-        belong |= {*part} if part[0] not in asides and _begin(part)[0].low in listed("belonging") else set()
+    led = [part for part in parts if part[0] not in asides and part[0].low in listed("belonging")]
+    belong = {token for part in (parts[at], *led) for token in part}
     while part := main.pop():
-        first = _begin(part)[0]
+        first = part[0]
         whole = first.low not in listed("relative") and any(token.is_verb for token in part)
         if not main or (whole and not first.is_verb):
             break
         verb = next((i for i, token in enumerate(main[-1]) if token.is_told), None)
         belong |= {*main[-1][: verb if first.is_verb else None]}  # its subject, or all that it is said of
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
-    triples = zip(found, found[1:], found[2:], strict=False)
-    others = {
-        name
-        for figure, of, name in triples
-        if (figure.kind, of.low, name.kind) == ("figure", "of", "commodity")
-    }
+    kinds = [
+        (one.kind, of.low, other.kind) for one, of, other in zip(found, found[1:], found[2:], strict=False)
+    ]
+    others = {found[at + 2] for at, three in enumerate(kinds) if three == ("figure", "of", "commodity")}
     return [token for token in found if token not in others], frozenset(asides)
 
 
 def _is_aside(part: Sequence[Token]) -> bool:
     """Tell whether a part is a relative or *although* clause, an apposition, or "without which"."""
-    first, second = _begin(part)
-    if first.low in listed("turns"):  # "under its contract with Orano" is of the figure
+    first, second = part[0].low, part[min(1, len(part) - 1)].low
+    if first in listed("turns"):  # "under its contract with Orano" is of the figure
         return all(token.kind != "organisation" for token in part)
-    if first.low in listed("belonging"):
-        return second.low in listed("relative") or (first.low, second.low) == ("among", "them")
+    if first in listed("belonging"):
+        return second in listed("relative") or (first, second) == ("among", "them")
     told = next((token for token in part if token.low in listed("relative") or token.is_told), None)
-    apposed = first.low in listed("articles") and not (told and told.is_told)
-    return first.low in listed("relative") or apposed
+    return first in listed("relative") or (first in listed("articles") and not (told and told.is_told))
 
 
 def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     """Return the parts of a sentence, cut at marks, at who says it, before *while* and *and* + verb."""
     parts: list[list[Token]] = [[]]
-    for at, token in enumerate(tokens):
-        begins = at + 1 < len(tokens) and tokens[at + 1].is_verb
-        if token.kind == "source" or token.text in _CUTS:
+    for token, behind in zip_longest(tokens, tokens[1:]):
+        joins = token.low == "and" and behind and behind.is_verb
+        if token.kind == "source" or token.text in _CUTS or joins:
             parts.append([])
-        elif token.low in listed("turns") or (
-            token.low == "and" and begins and any(other.is_verb for other in parts[-1])
-        ):
+        elif token.low in listed("turns"):
             parts.append([token])
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
-
-
-def _begin(part: Sequence[Token]) -> tuple[Token, Token]:
-    """Return the first two words of a part that are not light; a part of light ones is its own."""
-    told = [token for token in part if token.kind != "mark" and token.low not in listed("light")]
-    first, second, *_ = [*told, part[0], part[0]]
-    return first, second
 
 
 # ---------------------------------------------------------------- from a row of the ledger

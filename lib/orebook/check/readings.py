@@ -10,31 +10,27 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from orebook.check.figures import EVIDENCE, Reference
-from orebook.check.question import LOOSE, ROUNDED, SAID, WORDS, Question, Stop, listed, parts, refuse, signs
+from orebook.check.figures import Reference
+from orebook.check.question import ROUNDED, SAID, Question, Stop, listed, parts, refuse, signs
 from orebook.check.verdict import Reading, Verdict, first, fit, judge, margin, number, off, supported
-from orebook.text.vocabulary import home, name_of, vocabulary
+from orebook.text.vocabulary import home, vocabulary
 
-OUTPUT = tuple(WORDS["measures"]["output"])
 Found = Verdict | None  # what a rule says
 
 
 # ---------------------------------------------------------------- statistics: one country, one year
 
 
-def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
+def _rows(ref: Reference, q: Question) -> list[Any]:
     """Return the standings of the claim's country in the stages its words mean, all of it and of one year."""
     place = q.places[0] if q.places else ""
     within = {name.lower() for name in vocabulary("places").get(place, {}).get("within", ())}
     for token in q.near("place", "organisation") if place else ():
         if token.name not in (place, "WORLD") or token.low in within:
-            told = "who" if token.kind == "organisation" else "with whom"
-            raise Stop(token.text, "part" if token.low in within else told)
-    if len(q.places) != 1 or q.ahead:
-        return []
-    if not several and q.period and not (q.period.whole_years and len(q.period.years) == 1):
+            raise Stop(token.text, "who")
+    if not q.is_change and q.period and not (q.period.whole_years and len(q.period.years) == 1):
         raise Stop(str(q.period), "when")
-    for token in () if several else q.years():
+    for token in () if q.is_change else q.years():
         if token.text[:4] != str(q.year) or q.before(token) in listed("up to"):
             raise Stop(token.text, "when")
     commodity = q.names[0] if len(q.names) == 1 else ""
@@ -43,17 +39,19 @@ def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
         raise Stop(named, "form")
     commodity, stage = ref.called(named or commodity)
     steps = signs("steps", [t.low for t in q.target()]) or signs("steps", q.words)
+    alone = len(q.places) == 1 and not q.ahead
     return [
-        row for row in ref.by_country.get((commodity, place), [])
-        if stage in ("", row.stage) and (not steps or ref.step.get(row.stage) in steps)
+        row for row in ref.by_country.get((commodity, place), []) if alone
+        and stage in ("", row.stage) and (not steps or ref.step.get(row.stage) in steps)
     ]  # fmt: skip
 
 
-def _series(ref: Reference, q: Question, own: list[Reading], never: str = "", exports: bool = False) -> Found:
+def _series(ref: Reference, q: Question, own: list[Reading], never: str = "") -> Found:
     """Judge a claim whose clause is spent by figures of all years; `never` says why none contradicts it."""
     if not own:
         return None
-    q.spend("export exports exported exporter" if exports else "")
+    exports = "exports" in signs("sides", [*q.words, q.denominator.lower()])
+    q.spend("export exports exported exporter" * exports)
     found = judge(q, own, lambda: "it is of exports" if exports else never or _doubt(ref, q))
     if not exports or found is None:
         return found  # of exports production tells little
@@ -67,25 +65,17 @@ def _doubt(ref: Reference, q: Question) -> Stop | str | None:
 
     It uses nothing but the sentence: the only country and commodity in it, its years as written.
     """
-    if stop := q.plainly():
-        return stop
     named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
     metals = {ref.called(token.text)[0] for token in q.sentence if token.kind == "commodity"}
     years = {token.text[:4] for token in q.sentence if token.kind == "year"}
-    steps = signs("steps", [token.low for token in q.sentence])
-    rows = [
-        row.value for row in ref.by_country.get((*metals, *named), ())  # of one metal and one country
-        if (not years or str(row.year) in years) and (not steps or ref.step.get(row.stage) in steps)
-    ]  # fmt: skip
-    near = [value for value in rows if q.value * (1 - LOOSE) <= value <= q.high * (1 + LOOSE)]
-    asked = rows and not (near and q.unit[0] == "t")
-    return None if asked else "a second look at the raw rows does not find the question"
+    asked = {*q.places}, {ref.called(name)[0] for name in q.names}
+    same = (named, metals) == asked and years <= {str(q.year)}
+    return q.plainly() or (None if same else "a second look at the sentence finds another question")
 
 
 def level(ref: Reference, q: Question) -> Found:
     """Tonnes produced by a country or the world in a year."""
-    made = q.measure in OUTPUT[:-1] or (q.measure in ("", "supply") and listed("makers") & q.words)
-    if q.change or not made:
+    if q.change or (q.measure in ("", "supply") and not listed("makers") & q.words):
         return None
     held = {q.before(q.own)} & {"have", "has", "had"}  # in the ground
     refuse(held | {token.low for token in q.behind} & listed("than"))
@@ -97,13 +87,13 @@ def level(ref: Reference, q: Question) -> Found:
 
 def rank(ref: Reference, q: Question) -> Found:
     """Place of a country among the producers."""
-    exports, readings = "exports" in signs("sides", [*q.words, q.denominator.lower()]), []
+    readings = []
     for row in _rows(ref, q):
         if row.rank_low == row.rank_low:
             shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
             text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({tonnes(row)})"
             readings.append(ref.reading(row, row.rank_low, text, high=row.rank_high))
-    return _series(ref, q, readings, exports=exports)
+    return _series(ref, q, readings)
 
 
 def share(ref: Reference, q: Question) -> Found:
@@ -121,23 +111,22 @@ def share(ref: Reference, q: Question) -> Found:
     steps = {*(signs("steps", q.of) or signs("steps", q.words))} - {"mine"}
     told = [r for r in _stated(ref, q, q.places[0], "WORLD") if first(r.row, "step") in steps]
     readings += [replace(r, about=None, order=99) for r in told]  # never contradict
-    return _series(ref, q, readings, "" if owner else "it is not said of whose", "exports" in sides)
+    return _series(ref, q, readings)
 
 
 def trade(ref: Reference, q: Question) -> Found:
     """Share of what a market buys or a country sells, of the very years that the source has."""
     party, owner, sides = _frame(q)
-    touched = {str(year) for year in (q.period.years if q.stated and q.period else ())}
-    touched |= {year for token in q.years() for year in re.findall(r"\d{4}", token.text)}
-    editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
+    touched = {year for token in q.years() for year in re.findall(r"\d{4}", token.text)}
+    touched |= {str(year) for year in (q.period.years if q.stated and q.period else ())}
     stated = [r for r in _stated(ref, q, party, owner) if r.row.side in sides and owner != "WORLD"]
     stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
-    stated = [r for r in stated if first(r.about, "edition") in editions] or stated
     if not stated:
         return None
+    editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
+    stated = [r for r in stated if first(r.about, "edition") in editions] or stated
     q.spend(" ".join(r.words for r in stated if fit(q, r)))
-    sure = touched and all(r.years == touched for r in stated)
-    return judge(q, stated, lambda: q.plainly() if sure else "it is of other years")
+    return judge(q, stated, lambda: "who states a share may count otherwise")
 
 
 def _stated(ref: Reference, q: Question, party: str, owner: str) -> list[Reading]:
@@ -180,9 +169,9 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
 def growth(ref: Reference, q: Question) -> Found:
     """Production doubled, rose or fell: the ratio of two years in one table."""
     many = q.unit == "multiple"
-    if not (q.change or many) or q.year is None or q.period is None:
+    if not q.is_change or q.year is None or q.period is None:
         return None
-    rows, start = _rows(ref, q, several=True), min(*q.period.years, q.year - 1)
+    rows, start = _rows(ref, q), min(*q.period.years, q.year - 1)
     old = {(row.stage, row.source): row.value for row in rows if row.year == start and row.value}
     readings = []
     for row in rows:
@@ -242,15 +231,12 @@ def _spend(q: Question, r: Reading) -> None:
     """Stop at a word, party or year of the clause that is not the statement's."""
     row, named = r.row, q.near("place", "organisation")
     closed = first(row, "kind") in ("law", "critical", "strategic")
-    givers = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
-    who = givers | {*parts(first(row, "taker", "place"))}
+    who = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
+    who |= {*parts(first(row, "taker", "place"))}
     who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
     words = "" if closed else r.words
     for token in named:
-        gives = hasattr(row, "giver") and len(named) > 1 and token is named[0] and token.end <= q.own.start
-        gives &= q.before(token) not in ("in", "at")  # "at the summit in Samarkand"
-        known, said = (givers, row.actor) if gives else (who, words)
-        if token.name not in known and not token.is_in(said):
+        if token.name not in who and not token.is_in(words):
             raise Stop(token.text, "who")
     names = parts(first(row, "commodity", "title"))
     q.spend(" ".join((words, *(token.text for token in named))), {*names, *q.groups} if names else ())
@@ -295,19 +281,12 @@ def law(ref: Reference, q: Question) -> Found:
     raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
 
 
-def _owner(ref: Reference, q: Question) -> str:
-    """Return whose list a claim speaks of: the only one named."""
-    named = {home(token.name) or token.name for token in q.near("place", "organisation")}
-    named = {row.place for row in ref.rows("list_sources")} & (named or {*q.places})
-    return named.pop() if len(named) == 1 else ""
-
-
 def entries(ref: Reference, q: Question) -> Found:
-    """Number of entries of an official list."""
+    """Number of entries of the official list of the only country that is named."""
+    named = {home(token.name) or token.name for token in q.near("place", "organisation")} or {*q.places}
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
-    asked = (kind, _owner(ref, q))
-    own = [r for r in ref.announced["list_sources"] if (r.row.kind, r.row.place) == asked]
-    if not own or not q.words & listed("list verbs") or not q.is_generic:
+    own = [r for r in ref.announced["list_sources"] if r.row.kind == kind and r.row.place in named]
+    if len({r.row.place for r in own}) != 1 or not q.words & listed("list verbs"):
         return None
     refuse({token.low for token in q.behind} & listed("changing"))
     if all(r.low != q.value for r in own):
@@ -317,40 +296,6 @@ def entries(ref: Reference, q: Question) -> Found:
             raise stop
     sizes = ", ".join(f"{r.row.entries} ({r.row.available[:4]})" for r in own)
     return _announced(ref, q, own, 0.0, f"no list of theirs has that many: {sizes}")
-
-
-def coverage(ref: Reference, q: Question) -> Found:
-    """How many entries of a list, or what share of it, the country of the project produces."""
-    of = re.match(r"\s*(?:out )?of (?:the )?(?:[\w’']+ ){0,2}?(\d+)\b", q.quote[q.own.end :])
-    makers = {first(row, "place") for row in ref.evidence} & {*q.places}
-    if not makers or not q.is_generic:
-        return None
-    asked, day = (_owner(ref, q), "critical"), q.published or str(q.year or "9999")
-    lists = [  # of as many entries, or public by then
-        row for row in ref.rows("list_sources")
-        if (row.entries == int(of[1]) if of else
-            (row.place, row.kind) == asked and row.available[: len(day)] <= day)
-    ]  # fmt: skip
-    if not lists:
-        return None
-    row = max(lists, key=lambda row: row.available)
-    counts = {shown: ref.list_coverage(row.list, grade) for grade, shown in EVIDENCE.items()}
-    told = [f"{c.produced} ({c.share:.1f} %) {shown}" for shown, c in counts.items()]
-    who = name_of(q.places[0])
-    text = f"{row.title}: of its {row.entries} materials {who} makes, counted by this book, {'; '.join(told)}"
-    ends = [c.produced if q.unit == "count" else c.share for c in counts.values()]
-    least, now, most = (ref.reading(row, n, text, edition=row.available[:4]) for n in ends)
-    fits = [fit(q, r) for r in (least, now, most)]
-    if not (least.low <= q.value <= most.high or any(fits)):
-        return None
-    for token in q.near("place"):
-        if token.name not in (*q.places, row.place):
-            raise Stop(token.text, "with whom")
-    q.spend(names=q.groups)
-    if of and fits[1] == 2:
-        return supported(q, now, "on any evidence of production now; the claim has no itemised list", 3)
-    reason = "right on looser evidence only, and what is made need not be supplied"
-    return Verdict("imprecise", now, reason, readings=3, against=least, by="statistics alone")
 
 
 def plan(ref: Reference, q: Question) -> Found:
