@@ -57,8 +57,8 @@ def compare(
     groups = articles if isinstance(articles, Mapping) else source_groups(articles or ())
     several = reference.several_steps if reference is not None else frozenset()
     rows = enumerate(ledger.to_dict("records"))
-    read = (_Claim(row, at, groups, several) for at, row in rows if is_quantity(row))
-    claims = [claim for claim in read if claim.asserted]
+    claims = [_Claim(row, at, groups, several) for at, row in rows if is_quantity(row)]
+    claims = [claim for claim in claims if claim.modality != "opinion" and claim.doubted() is None]
     found: dict[tuple[int, int], tuple[str, str, str, str]] = {}
     for key, relate in (("subject", _relate), ("held", _contrast)):
         for a, b in _pairs(claims, key):
@@ -75,7 +75,6 @@ class _Claim(Question):
         said = cell(row.get("q_text")) or f"{row['value']:.10g}{' %' * (row['unit'] == 'percent')}"
         super().__init__({**row, "q_text": said})
         self.at, told, is_rank = at, self.told, self.unit == "rank"
-        self.asserted = self.modality != "opinion" and self.doubted() is None
         slack = max(self.loose, LOOSE * abs(self.value) * bool(told["hedge"] and not is_rank))
         self.least = -math.inf if "<" in self.comparator else self.value - slack
         self.most = math.inf if ">" in self.comparator else self.high + slack
@@ -123,11 +122,9 @@ def _pairs(claims: list[_Claim], key: str) -> Iterator[tuple[_Claim, _Claim]]:
 def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return how two claims on the same subject stand to each other."""
     same = a.denominator.casefold() == b.denominator.casefold()
-    if not same and (a.is_share or (a.denominator and b.denominator)):
-        return None
-    if not a.names and not (a.is_share and a.denominator):
-        return None
-    if a.others and b.others and a.others != b.others:
+    apart = not same and (a.is_share or (a.denominator and b.denominator))
+    nameless = not a.names and not (a.is_share and a.denominator)
+    if apart or nameless or (a.others and b.others and a.others != b.others):
         return None
     if a.period and b.period:
         gap = max(a.period.first - b.period.last, b.period.first - a.period.last).days
@@ -150,7 +147,6 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
 def _contrast(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return two shares of one holder that look alike and are shares of different things."""
     akin = a.family & {*b.names} or b.family & {*a.names} or not (a.is_known and b.is_known)
-    if not a.denominator or not b.denominator or a.denominator.casefold() == b.denominator.casefold():
-        return None
-    words = f"“{a.text}” is a share of {a.denominator}, “{b.text}” of {b.denominator}"
-    return ("different denominators", f"{words}: both can be right") if akin else None
+    apart = a.denominator and b.denominator and a.denominator.casefold() != b.denominator.casefold()
+    words = f"“{a.text}” is a share of {a.denominator}, “{b.text}” of {b.denominator}: both can be right"
+    return ("different denominators", words) if akin and apart else None

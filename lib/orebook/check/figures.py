@@ -193,7 +193,7 @@ class Reference:
                 of = first(row, "metric", "denominator") or named
                 text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
                 edition = max(re.findall(r"\d{4}", when), default="")
-                reading = self.reading(row, share, text, stage=of, margin=0.5, edition=edition)
+                reading = self.reading(row, share, text, stage=of, margin=0.5, edition=edition, order=99)
                 found[row.party, row.owner].append(reading)
         return found
 

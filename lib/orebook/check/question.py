@@ -56,17 +56,16 @@ def signs(table: str, said: Iterable[str]) -> list[str]:
 
 
 class Stop(Exception):  # noqa: N818  a finding
-    """The word that no slot of a question takes, and the slot it may belong to."""
+    """The word that has no place in a question that a table answers."""
 
     def __str__(self) -> str:
-        word, slot = self.args
-        return f"“{word}” ({WORDS['slots'][slot]}) is not in the question that a table answers"
+        return f"“{self.args[0]}” is not in the question that a table answers"
 
 
 def refuse(words: Iterable[str]) -> None:
     """Stop at a word, if there is any, with which a clause asks another question."""
     for word in sorted(words):
-        raise Stop(word, "sense")
+        raise Stop(word)
 
 
 @dataclass(slots=True, eq=False)
@@ -180,14 +179,13 @@ class Question:
         """
         known = listed("every", *self.lists) | {*re.findall(r"[^\W_]+", also.lower())}
         for token in self.clause if tokens is None else tokens:
-            sense = "who" if token.start and token.text[0].isupper() else "sense"
-            slot, spent = {
-                "word": (sense, token.low.split()[-1] in known),
-                "organisation": ("who", token.is_in(also)),
-                "commodity": ("what", token.name in (self.names if names is None else names)),
-            }.get(token.kind, ("", True))
-            if not spent:
-                return Stop(token.text, slot)
+            spent = {
+                "word": token.low.split()[-1] in known,
+                "organisation": token.is_in(also),
+                "commodity": token.name in (self.names if names is None else names),
+            }
+            if not spent.get(token.kind, True):
+                return Stop(token.text)
         return None
 
     def spend(self, also: str = "", names: Iterable[str] | None = None) -> None:
@@ -195,28 +193,27 @@ class Question:
         if stop := self.unspent(also, names):
             raise stop
 
-    def plainly(self, names: Iterable[str] = ()) -> Stop | None:
+    def plainly(self, names: Iterable[str] = ()) -> Stop | str | None:
         """Return what stands against a contradiction, wherever in the sentence it is said."""
         if self.modality != "reported" or self.year is None:
-            return Stop(self.said, "one figure")
+            return "it is no report of one year"
         if self.places != ("WORLD",) and not self.near("place", "organisation"):
-            return Stop("no name", "who")
+            return "it names nobody"
         idle = {t for t in self.asides if t.end <= self.own.start or t.low not in listed("negating")}
         asked = [token for token in self.sentence if token not in idle or token.kind != "word"]
         return self.unspent("", {*self.names, *names}, asked)
 
     def doubted(self) -> Stop | None:
         """Return the word that denies, doubts or asks the figure."""
-        words = [token for token in self.sentence if token.kind in ("word", "mark")]
         first, last = self.sentence[0], self.sentence[-1]
         if last.text == "?" or first.low in ("had", "were", "should"):
-            return Stop(last.text if last.text == "?" else first.text, "polarity")
-        for token, behind in zip_longest(words, words[1:]):
+            return Stop(last.text if last.text == "?" else first.text)
+        for token, behind in zip_longest(self.sentence, self.sentence[1:]):
             pair = (token.low, behind.low if behind else "")
             denies = token.low in listed("negating") or token.low.endswith(("n't", "n’t"))
             denies &= token.end <= self.own.start and token in self.clause and pair not in CEILINGS
             if denies or token.low in listed("denying") or pair in UNREAL:
-                return Stop(token.text, "polarity")
+                return Stop(token.text)
         return None
 
 
@@ -226,14 +223,12 @@ class Question:
 def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]]) -> list[Token]:
     """Return the tokens of a sentence: figures and names whole, who says it as one."""
     spans = [(*own, "own", "")]
-    for start, end in others:
-        between = re.fullmatch(r"(?:19|20)\d\d\D+(?:19|20)\d\d", quote[start:end])
-        spans.append((start, end, "year" if between else "figure", ""))
     for pattern in (SAID["source"], SAID["source before"]):
         for match in pattern.finditer(quote):  # not "denied reports that"
             if not {*match.group().lower().split()} & listed("denying", "negating"):
                 spans.append((*match.span(), "source", ""))
     spans += [(*match.span(), "year", "") for match in _YEAR.finditer(quote)]
+    spans += [(start, end, "figure", "") for start, end in others]
     for entity in find_entities(quote):
         if entity.kind != "measure":
             kind = "place" if entity.kind == "city" else entity.kind
@@ -315,13 +310,10 @@ def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, flo
         return 0.0, LOOSE * size, "10 %, a figure in words"
     written = 0.5 * 10.0 ** -len((found[1] or ".")[1:]) * size / float(found[0])
     noughts = 0 if found[1] else len(found[0]) - len(found[0].rstrip("0"))
-    strict = min(written, ROUNDED * size)
-    loose = max(min(written * 10.0**noughts, ROUNDED * size), LEAST * size)
-    if re.search(r"%|per ?cent", said):  # 3 % is what 2.6 and 3.4 round to
-        loose = max(loose, written)
-    if hedged and loose < LOOSE * size:
+    strict, loose = (min(half, ROUNDED * size) for half in (written, written * 10.0**noughts))
+    if hedged:
         return strict, LOOSE * size, "10 %, a hedged figure"
-    return strict, loose, "rounding of its last digit, at most 5 %"
+    return strict, max(loose, LEAST * size), "rounding of its last digit, at most 5 %"
 
 
 def cell(value: Any) -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from orebook.check.figures import Reference
-from orebook.check.question import ROUNDED, SAID, Question, Stop, listed, parts, refuse, signs
+from orebook.check.question import SAID, Question, Stop, listed, parts, refuse, signs
 from orebook.check.verdict import Reading, Verdict, first, fit, judge, margin, number, off, supported
 from orebook.text.vocabulary import home, vocabulary
 
@@ -27,16 +27,16 @@ def _rows(ref: Reference, q: Question) -> list[Any]:
     within = {name.lower() for name in vocabulary("places").get(place, {}).get("within", ())}
     for token in q.near("place", "organisation") if place else ():
         if token.name not in (place, "WORLD") or token.low in within:
-            raise Stop(token.text, "who")
+            raise Stop(token.text)
     if not q.is_change and q.period and not (q.period.whole_years and len(q.period.years) == 1):
-        raise Stop(str(q.period), "when")
+        raise Stop(str(q.period))
     for token in () if q.is_change else q.years():
         if token.text[:4] != str(q.year) or q.before(token) in listed("up to"):
-            raise Stop(token.text, "when")
+            raise Stop(token.text)
     commodity = q.names[0] if len(q.names) == 1 else ""
     named = next((token.text for token in q.near("commodity") if token.name == commodity), "")
     if named and not ref.called(named)[0]:  # a name that the tables do not know is another form
-        raise Stop(named, "form")
+        raise Stop(named)
     commodity, stage = ref.called(named or commodity)
     steps = signs("steps", [t.low for t in q.target()]) or signs("steps", q.words)
     alone = len(q.places) == 1 and not q.ahead
@@ -98,20 +98,21 @@ def rank(ref: Reference, q: Question) -> Found:
 
 def share(ref: Reference, q: Question) -> Found:
     """Share of the world's production, or of its exports, of which production tells little."""
-    _, owner, sides = _frame(q)
-    if owner not in ("", "WORLD") or not sides <= {"production", "supply", "exports"}:
+    if _frame(q)[1] not in ("", "WORLD"):
         return None
     readings = []
     for row in _rows(ref, q):
         if row.share == row.share:
             text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
             text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
-            slack = min(ROUNDED, 2 * margin(row.value_printed, 1)) * row.share
+            slack = 2 * margin(row.value_printed, 1) * row.share
             readings.append(ref.reading(row, row.share, text, margin=slack))
-    steps = {*(signs("steps", q.of) or signs("steps", q.words))} - {"mine"}
-    told = [r for r in _stated(ref, q, q.places[0], "WORLD") if first(r.row, "step") in steps]
-    readings += [replace(r, about=None, order=99) for r in told]  # never contradict
-    return _series(ref, q, readings)
+    steps = {*signs("steps", q.words)} - {"mine"}
+    told = [
+        r for r in ref.stated.get((q.places[0], "WORLD"), ())
+        if r.row.commodity in q.names and first(r.row, "step") in steps
+    ]  # fmt: skip
+    return _series(ref, q, readings + told, "others than the maker of the statistic state it" if told else "")
 
 
 def trade(ref: Reference, q: Question) -> Found:
@@ -119,7 +120,11 @@ def trade(ref: Reference, q: Question) -> Found:
     party, owner, sides = _frame(q)
     touched = {year for token in q.years() for year in re.findall(r"\d{4}", token.text)}
     touched |= {str(year) for year in (q.period.years if q.stated and q.period else ())}
-    stated = [r for r in _stated(ref, q, party, owner) if r.row.side in sides and owner != "WORLD"]
+    names = {*q.names, *(ref.called(name)[0] for name in q.names)}
+    stated = [
+        r for r in ref.stated.get((party, owner), ()) if r.row.side in sides
+        and names & {first(r.row, column).lower() for column in ("commodity", "product", "form")} - {""}
+    ]  # fmt: skip
     stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
     if not stated:
         return None
@@ -129,37 +134,25 @@ def trade(ref: Reference, q: Question) -> Found:
     return judge(q, stated, lambda: "who states a share may count otherwise")
 
 
-def _stated(ref: Reference, q: Question, party: str, owner: str) -> list[Reading]:
-    """Return the stated shares of a holder in a market, of the claim's commodity or form of it."""
-    names = {*q.names, *(ref.called(name)[0] for name in q.names)}
-    return [
-        r for r in ref.stated.get((party, owner), ())
-        if names & {first(r.row, column).lower() for column in ("commodity", "product", "form")} - {""}
-    ]  # fmt: skip
-
-
 def _frame(q: Question) -> tuple[str, str, set[str]]:
     """Return who has a share of whose trade: party, owner and the owner's side of it.
 
     The owner stands behind *of* ("of US imports") or is what *its* there points to; it is the world where
-    that is named, "" where only a commodity is. What is done between owner and party tells the side.
+    that is named, "" where only a commodity is.
     """
-    if q.change or q.ahead or not q.places:
-        return "", "nobody", set()
-    target, said = q.target(), q.of
-    sides = {*signs("sides", said)}
-    if {"world", "global"} & {*said} or any(token.name == "WORLD" for token in target):
-        return "", "WORLD", sides
-    if target and all(token.kind == "commodity" or signs("sides", [token.low]) for token in target):
-        return "", "", sides
+    target, sides = q.target(), {*signs("sides", q.of)}
     named = [token for token in q.near("place") if token.name != "WORLD"]
     owners = [token for token in named if token in target]
     rest = [token for token in named if token not in target]
-    if {"its", "their", "whose"} & {*said} and len(rest) > 1:
+    if q.change or q.ahead or not q.places:
+        return "", "nobody", set()
+    if any(token.name == "WORLD" for token in target):
+        return "", "WORLD", sides
+    if target and all(token.kind == "commodity" or signs("sides", [token.low]) for token in target):
+        return "", "", sides
+    if {"its", "their", "whose"} & {*q.of} and len(rest) > 1:
         sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
         owners, rest = rest[:1], rest[1:]
-    elif not sides:
-        sides = {"exports", "production"} if q.words & listed("take") else {"supply"}
     if "supply" in sides:
         sides = {"supply", "imports", "deliveries", "consumption"}  # what comes in has many names
     party, owner = ("".join({token.name for token in some}) for some in (rest, owners))
@@ -214,21 +207,14 @@ def tonnes(row: Any) -> str:
 
 
 def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, none: str = "") -> Found:
-    """Judge by the statements with the claim's figure; where there is `none`, by all there are (`own`)."""
-    hits, stops = [r for r in own if off(q, r) <= slack], []
-    for r in hits or own[: bool(none)]:
-        try:
-            _spend(q, r)
-            return _stands(ref, q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
-        except Stop as stop:
-            stops.append(stop)
-    if stops:
-        raise stops[0]
-    return None
+    """Judge by the statement with the claim's figure; where there is `none`, by the first there is (`own`).
 
-
-def _spend(q: Question, r: Reading) -> None:
-    """Stop at a word, party or year of the clause that is not the statement's."""
+    A word, party or year of the clause that is not the statement's stops it.
+    """
+    hits = [r for r in own if off(q, r) <= slack]
+    if not hits and not (own and none):
+        return None
+    r = (hits or own)[0]
     row, named = r.row, q.near("place", "organisation")
     closed = first(row, "kind") in ("law", "critical", "strategic")
     who = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
@@ -237,35 +223,40 @@ def _spend(q: Question, r: Reading) -> None:
     words = "" if closed else r.words
     for token in named:
         if token.name not in who and not token.is_in(words):
-            raise Stop(token.text, "who")
+            raise Stop(token.text)
     names = parts(first(row, "commodity", "title"))
     q.spend(" ".join((words, *(token.text for token in named))), {*names, *q.groups} if names else ())
     if first(row, "act", "topic").endswith("announced"):
         refuse(listed("done") & q.words)
+    return _stands(ref, q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
 
 
 def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     """Return the verdict on a claim with a statement's figure, by what else it says of it."""
     law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
-    sense = r.row.comparator[0] + q.comparator[0] if law else ""
     years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
-    why = "right when announced, a later one differs"
     for heir in (*ref.announced["plans"], *ref.announced["list_sources"]):
         if first(r.row, "superseded_by") == first(heir.row, "plan", "list"):
-            like = first(heir.row, "unit") == first(r.row, "unit")
+            why, like = "right when announced, a later one differs", heir.row.kind != "law"
+            like &= first(heir.row, "unit") == first(r.row, "unit")
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
-    for verdict, slipped, why in (
-        ("contradicted", sense == "><", "the benchmark is a floor, not a ceiling"),
-        ("contradicted", sense == "<>", "the benchmark is a ceiling, not a floor"),
-        ("imprecise", law and q.change, "the benchmark is a level, not an increase"),
-        ("imprecise", any(abs(int(until) - int(year)) > (not law) for year in years), f"it is for {until}"),
-    ):
-        if slipped:
-            return Verdict(verdict, r, why)
-    told = "it is on record so" if first(r.row, "giver") else "as the list has it"
-    if first(r.row, "announced"):
+    if law and {r.row.comparator[0], q.comparator[0]} == {"<", ">"}:
+        kinds = ("floor", "ceiling") if r.row.comparator[0] == ">" else ("ceiling", "floor")
+        return Verdict("contradicted", r, "the benchmark is a {}, not a {}".format(*kinds))
+    if law and q.change:
+        return Verdict("imprecise", r, "the benchmark is a level, not an increase")
+    if any(abs(int(until) - int(year)) > (not law) for year in years):
+        return Verdict("imprecise", r, f"it is for {until}")
+    told = (
+        "as the act has it"
+        if law
+        else "it is on record so"
+        if first(r.row, "giver")
+        else "as the list has it"
+    )
+    if first(r.row, "announced") and not law:
         told = f"as a {r.row.kind} announced by {r.row.actor}, not as a result"
-    return supported(q, r, "as the act has it" if law else told)
+    return supported(q, r, told)
 
 
 def law(ref: Reference, q: Question) -> Found:
@@ -278,7 +269,7 @@ def law(ref: Reference, q: Question) -> Found:
     one = len({*cues}) == 1
     if found := _announced(ref, q, own, q.loose, "the benchmark of the act is another" * one):
         return found
-    raise Stop(q.said, "sense")  # of nothing that the act speaks of, or of two things
+    raise Stop(q.said)  # of nothing that the act speaks of, or of two things
 
 
 def entries(ref: Reference, q: Question) -> Found:
@@ -290,10 +281,9 @@ def entries(ref: Reference, q: Question) -> Found:
         return None
     refuse({token.low for token in q.behind} & listed("changing"))
     if all(r.low != q.value for r in own):
-        if q.stated or (q.published or "9999") < min(r.row.available for r in own):
+        early = (q.published or "9999") < min(r.row.available for r in own)
+        if q.stated or early or q.plainly(q.groups):
             return None  # may be of a list before those held
-        if stop := q.plainly(q.groups):
-            raise stop
     sizes = ", ".join(f"{r.row.entries} ({r.row.available[:4]})" for r in own)
     return _announced(ref, q, own, 0.0, f"no list of theirs has that many: {sizes}")
 

@@ -178,7 +178,7 @@ def _others(q: Question, plain: Reading, own: Some, series: Some, now: int) -> I
 def _amiss(q: Question, plain: Reading, own: Some, doubt: Why) -> Verdict:
     """Judge a claim that no figure bears out: near, of something else, or wrong."""
     close = min(own, key=lambda r: (off(q, r), r.order))
-    if q.unit == "rank" and q.comparator == "=" and not q.stated and off(q, close) <= 1:
+    if q.unit == "rank" and q.comparator == "=" and off(q, close) <= 1:
         return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
     if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
         return Verdict("imprecise", close, "near, but further off than rounding explains")
