@@ -10,7 +10,7 @@ import csv
 import json
 import math
 from collections import namedtuple
-from functools import cache, lru_cache, partial
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,32 +65,30 @@ def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[Row]:
         raise BadReference(name, 0, "", str(error)) from error
     if header != columns:
         raise BadReference(name, 1, ", ".join(header), f"the columns described are {', '.join(columns)}")
-    kind, rows = namedtuple(name, columns), list[Row]()
-    read = [cache(partial(_value, field)) for field in schema["fields"]]
+    kind, rows, fields = namedtuple(name, columns), list[Row](), schema["fields"]
     for at, line in enumerate(lines, 2):
         if len(line) != len(columns):
             raise BadReference(name, at, columns[-1], f"{len(line)} cells instead of {len(columns)}")
-        cells: list[Any] = []
-        try:
-            cells.extend(value(text) for value, text in zip(read, line, strict=True))
-        except ValueError as error:
-            bad = len(cells)
-            raise BadReference(name, at, columns[bad], f"{line[bad]!r} {error}") from error
+        cells = []
+        for field, text in zip(fields, line, strict=True):
+            try:
+                cells.append(_value(field["type"], text, field.get("constraints", {})))
+            except ValueError as error:
+                raise BadReference(name, at, field["name"], f"{text!r} {error}") from None
         rows.append(kind(*cells))
     return rows
 
 
-def _value(field: dict[str, Any], text: str) -> Any:
+def _value(kind: str, text: str, rules: dict[str, Any]) -> Any:
     """Return a cell as its column's type; raise ValueError with what is wrong with it."""
-    kind, rules = field["type"], field.get("constraints", {})
     if not text and not rules.get("required"):
         return {"string": "", "boolean": False}.get(kind, math.nan)
     if text not in rules.get("enum", (text,)) or not text:
         raise ValueError("is not known" if text else "is missing")
     try:
         value = _TYPES.get(kind, str)(text)
-        if value in (math.inf, -math.inf) or value != value:
-            raise ValueError
     except (KeyError, ValueError):
         raise ValueError(f"is no {kind}") from None
+    if kind == "number" and not math.isfinite(value):
+        raise ValueError("is no number")
     return value

@@ -36,6 +36,11 @@ class Coverage(NamedTuple):
     share: float
 
 
+@cache
+def _standing(fields: tuple[str, ...]) -> Any:
+    return namedtuple("Standing", (*fields, *ADDED))
+
+
 def _stand(table: list[Row]) -> list[Row]:
     """Return the standings of one table of countries; two rows of a country add up."""
     totals: dict[str, float] = defaultdict(float)
@@ -60,11 +65,6 @@ def _stand(table: list[Row]) -> list[Row]:
         kind(*head[country]._replace(value=value), world, basis, *places.get(country, none))
         for country, value in totals.items()
     ]
-
-
-@cache
-def _standing(fields: tuple[str, ...]) -> Any:
-    return namedtuple("Standing", (*fields, *ADDED))
 
 
 class Reference:
@@ -112,8 +112,8 @@ class Reference:
     def several_steps(self) -> frozenset[str]:
         """The commodities whose production is counted at several steps: mined, smelted, refined."""
         steps = {(row.commodity, self.step.get(row.stage)) for row in self.rows("production")}
-        counts = Counter(commodity for commodity, _ in steps).items()
-        return frozenset(commodity for commodity, count in counts if count > 1)
+        counts = Counter(commodity for commodity, _ in steps)
+        return frozenset(commodity for commodity in counts if counts[commodity] > 1)
 
     @cached_property
     def standing_rows(self) -> list[Row]:
@@ -163,8 +163,6 @@ class Reference:
         made = entries & {row.material for row in rows if row.statistic or evidence != "statistics"}
         return Coverage(len(entries), len(made), 100 * len(made) / len(entries))
 
-    # What a claim can be held against.
-
     def label(self, source: str) -> str:
         """Return what a reader is told of a source."""
         about = self.about.get(source)
@@ -191,9 +189,9 @@ class Reference:
                 when = first(row, "year_printed", "period", "year")
                 named = f"{row.side} of {row.commodity} ({first(row, 'product')})"
                 of = first(row, "metric", "denominator") or named
+                told = {"stage": of, "edition": max(re.findall(r"\d{4}", when), default="")}
                 text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
-                edition = max(re.findall(r"\d{4}", when), default="")
-                reading = self.reading(row, share, text, stage=of, margin=0.5, edition=edition, order=99)
+                reading = self.reading(row, share, text, margin=0.5, order=99, **told)
                 found[row.party, row.owner].append(reading)
         return found
 

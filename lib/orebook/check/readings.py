@@ -233,43 +233,34 @@ def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, no
 
 def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     """Return the verdict on a claim with a statement's figure, by what else it says of it."""
-    law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
-    years = [year for year in (q.horizon[:4], *(t.text[:4] for t in q.years())) if until and year.isdigit()]
+    is_law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
     for heir in (*ref.announced["plans"], *ref.announced["list_sources"]):
         if first(r.row, "superseded_by") == first(heir.row, "plan", "list"):
-            why, like = "right when announced, a later one differs", heir.row.kind != "law"
-            like &= first(heir.row, "unit") == first(r.row, "unit")
+            like, why = (
+                first(heir.row, "unit") == first(r.row, "unit"),
+                "right when announced, a later one differs",
+            )
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
-    if law and {r.row.comparator[0], q.comparator[0]} == {"<", ">"}:
-        kinds = ("floor", "ceiling") if r.row.comparator[0] == ">" else ("ceiling", "floor")
-        return Verdict("contradicted", r, "the benchmark is a {}, not a {}".format(*kinds))
-    if law and q.change:
-        return Verdict("imprecise", r, "the benchmark is a level, not an increase")
-    if any(abs(int(until) - int(year)) > (not law) for year in years):
-        return Verdict("imprecise", r, f"it is for {until}")
-    told = (
-        "as the act has it"
-        if law
-        else "it is on record so"
-        if first(r.row, "giver")
-        else "as the list has it"
-    )
-    if first(r.row, "announced") and not law:
-        told = f"as a {r.row.kind} announced by {r.row.actor}, not as a result"
-    return supported(q, r, told)
+    for year in (q.horizon[:4], *(token.text[:4] for token in q.years())):
+        if until and year.isdigit() and abs(int(until) - int(year)) > (not is_law):
+            return Verdict("imprecise", r, f"it is for {until}")
+    if is_law or not first(r.row, "announced"):
+        lists = "it is on record so" if first(r.row, "giver") else "as the list has it"
+        return supported(q, r, "as the act has it" if is_law else lists)
+    return supported(q, r, f"as a {r.row.kind} announced by {r.row.actor}, not as a result")
 
 
 def law(ref: Reference, q: Question) -> Found:
-    """A percentage in an act: subject, what it is of, sign and year."""
+    """A percentage in an act: subject, what it is of, sign and year; a level, no increase."""
     if not SAID["act"].search(q.quote):
         return None
     refuse(listed("reached") & q.words)
     cues = signs("cues", [t.low for t in (*q.behind, *reversed(q.clause))])
     own = [r for r in ref.announced["plans"] if r.row.kind == "law" and [r.row.measure] == cues[:1]]
-    one = len({*cues}) == 1
-    if found := _announced(ref, q, own, q.loose, "the benchmark of the act is another" * one):
+    own = [] if q.change else [r for r in own if {r.row.comparator[0], q.comparator[0]} != {"<", ">"}]
+    if found := _announced(ref, q, own, q.loose):
         return found
-    raise Stop(q.said)  # of nothing that the act speaks of, or of two things
+    raise Stop(q.said)  # of nothing that the act speaks of
 
 
 def entries(ref: Reference, q: Question) -> Found:
