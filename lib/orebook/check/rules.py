@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from orebook.check import readings
 from orebook.check.figures import Reference
 from orebook.check.question import WORDS, Question, Row, Stop, cell, is_quantity, listed, span_of
-from orebook.check.verdict import PRINTED, Verdict, error, first, number
+from orebook.check.verdict import Verdict, error, first, number
 from orebook.text.vocabulary import name_of
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NOTHING: dict[str, Any] = {
     "claim": "", "verdict": "not checked", "said": "", "figure_text": "", "so": "", "figure": None,
     "figure_unit": None, "source": None, "edition": None, "locator": None, "tolerance": None, "readings": 0,
-    "computation": None, "reason": "", "errs": "", "basis": "none", "needs": None, "inference": False,
+    "computation": None, "reason": "", "errs": "", "basis": "none", "inference": False,
     "review_verdict": "", "review_reason": "", "review_sources": "",
 }  # fmt: skip
 OPINION = "an opinion: no figure could settle it"
@@ -35,17 +35,15 @@ SECOND_HAND = "the figure is second-hand: read in a report of it, not in the ori
 # that name in `orebook.check.readings` returns the verdict, or None where it has nothing to say.
 Rule = namedtuple("Rule", "name compares tolerance stops words units measures", defaults=((), ()))
 RULES = [Rule(name, **told) for name, told in WORDS["rules"].items()]
-RULES = [rule._replace(tolerance=rule.tolerance.format(**PRINTED)) for rule in RULES]
+RULES = [rule._replace(tolerance=rule.tolerance.format(**WORDS["tolerances"])) for rule in RULES]
 
 
 def _audit(reference: Reference, row: Row, beside: Sequence[Row]) -> dict[str, Any]:
     """Return the verdict on one claim of the ledger, without its review."""
     if not is_quantity(row):
-        opinion = "opinion" in (row.get("kind"), row.get("modality"))
-        needs = "a document or a second source that says so"
-        return {"verdict": "not verifiable", "reason": OPINION} if opinion else {
-            "said": cell(row.get("quote")), "reason": "no table holds it", "needs": needs
-        }  # fmt: skip
+        if "opinion" in (row.get("kind"), row.get("modality")):
+            return {"verdict": "not verifiable", "reason": OPINION}
+        return {"said": cell(row.get("quote")), "reason": "no table holds it"}
     q = Question(row, beside)
     unit, opinion = q.unit.removesuffix("/yr"), q.modality == "opinion"
     rules = [r for r in RULES if unit in (r.units or [unit]) and q.measure in (r.measures or [q.measure])]
@@ -58,8 +56,7 @@ def _audit(reference: Reference, row: Row, beside: Sequence[Row]) -> dict[str, A
         except Stop as stop:
             stopped = stopped or stop
     if opinion and not found and not stopped:
-        said = f"{_amount(q)}, in an opinion or as advice"
-        return {"verdict": "not verifiable", "said": said, "reason": OPINION}
+        found = Verdict("not verifiable", None, OPINION)
     if not found or (stopped and found.verdict == "not checked"):
         q.lists = [name for rule in rules for name in rule.words]
         found = Verdict("not checked", None, str(stopped or q.unspent() or "no table has this figure"))
@@ -81,23 +78,20 @@ def _amount(q: Question) -> str:
     return f"{SIGNS.get(q.comparator, '')}{number(q.value)}{high}{_UNITS.get(unit, f' {unit}')}{per}"
 
 
-def _asked(q: Question) -> str:
-    """Return what a claim asks in words: of what, of whose, where, for when."""
+def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
+    """Return a verdict as a row: what is said, the figure, and so."""
+    r, other, shown = found.reading, found.against, _amount(q)
     what = " of ".join(part for part in (q.measure, ", ".join(q.names)) if part)
     what += f" ({q.change})" if q.change and q.change not in what else ""
     of = f"as part of {q.denominator}" if q.denominator and q.denominator not in what else ""
     when = " for ".join(filter(None, (q.modality, q.horizon))) if q.ahead else str(q.year or "")
-    return ", ".join(part for part in (what, of, ", ".join(map(name_of, q.places)), when) if part)
-
-
-def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
-    """Return a verdict as a row: what is said, the figure, and so."""
-    r, other, shown, asked = found.reading, found.against, _amount(q), _asked(q)
+    asked = ", ".join(part for part in (what, of, ", ".join(map(name_of, q.places)), when) if part)
     told = {"said": f"{shown}: {asked}" if asked else shown, "reason": found.reason}
-    if r is not None:
-        told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
-    if found.verdict == "not checked" or r is None:
-        return told | {"needs": f"{asked}, in {q.unit}, from the statistics or the operator"}
+    if r is None:
+        return told | {"verdict": found.verdict}
+    told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
+    if found.verdict == "not checked":
+        return told
     if other and other.text not in r.text:
         told["figure_text"] = f"{r.text}; {found.by}: {other.text}"
     way = error(q, other or r) if found.verdict != "supported" and found.sized else ""
@@ -117,21 +111,21 @@ def in_sentences(*parts: str) -> str:
     return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
-def _review(row: Row, reviews: Iterable[Any]) -> Any:
-    """Return the review whose words hold the claim, its figure or half of what has none, and end first."""
+def _reviewed(found: dict[str, Any], row: Row, reference: Reference) -> dict[str, Any]:
+    """Return a verdict with what a hand-made review says, which stands where nothing is computed.
+
+    It is the review whose words hold the claim, its figure or half of what has none, and end first.
+    """
     quote, holding = cell(row.get("quote")), dict[int, Any]()
     begin, end = span_of(row) if cell(row.get("q_text")) else (0, len(quote))
-    for review in reviews:
-        if review.quote in quote or quote in review.quote:
-            at = max(quote.find(review.quote), 0) - max(review.quote.find(quote), 0)
-            inside = min(end, at + len(review.quote)) - max(begin, at)
-            if 2 * inside > end - begin:
-                holding.setdefault(at + len(review.quote), review)
-    return holding[min(holding)] if holding else None
-
-
-def _reviewed(found: dict[str, Any], review: Any, reference: Reference) -> dict[str, Any]:
-    """Return a verdict with what a hand-made review says, which stands where nothing is computed."""
+    for one in reference.rows("claim_reviews"):
+        if one.seed == row["seed"] and (one.quote in quote or quote in one.quote):
+            at = max(quote.find(one.quote), 0) - max(one.quote.find(quote), 0)
+            if 2 * (min(end, at + len(one.quote)) - max(begin, at)) > end - begin:
+                holding.setdefault(at + len(one.quote), one)
+    if not holding:
+        return found
+    review = holding[min(holding)]
     evidence = [one for one in reference.rows("review_evidence") if one.review == review.review]
     sources = list(dict.fromkeys(one.source for one in evidence))
     found |= {
@@ -144,8 +138,8 @@ def _reviewed(found: dict[str, Any], review: Any, reference: Reference) -> dict[
         first_hand = any(one.level.startswith("primary") for one in evidence)
         told = "" if first_hand or review.figure.startswith("none") else SECOND_HAND
         found |= {
-            "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
-            "source": "".join(sources[:1]), "said": review.claim, "readings": 1, "errs": review.errs,
+            "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "said": review.claim,
+            "source": "".join(sources[:1]), "readings": 1, "errs": review.errs,
             "figure_text": review.figure, "so": in_sentences(review.errs, review.reason, told),
         }  # fmt: skip
     return found
@@ -160,9 +154,7 @@ def audit_rows(records: Iterable[Row], reference: Reference) -> list[dict[str, A
     for row in records:
         beside = [other for other in sentences[row["seed"], row["start"]] if other is not row]
         found = NOTHING | {"claim": str(row["claim"])} | _audit(reference, row, beside)
-        reviews = [review for review in reference.rows("claim_reviews") if review.seed == row["seed"]]
-        if review := _review(row, reviews):
-            found = _reviewed(found, review, reference)
+        found = _reviewed(found, row, reference)
         verdicts.append(found | {"so": found["so"] or in_sentences(found["reason"])})
     return verdicts
 
@@ -176,9 +168,8 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
         A row a claim, in the ledger's order: ``claim``, ``verdict`` (one of `VERDICTS`); in words ``said``,
         ``figure_text``, ``so``, ``errs`` (which way and by how much); ``figure`` in ``figure_unit``,
         ``source``, ``edition``, ``locator``, ``tolerance``, ``readings`` (how many figures could have
-        answered), ``computation``, ``reason``, ``basis`` (computed, reviewed, none), ``needs`` (what it
-        would take), ``inference``; of the hand-made review ``review_verdict``, ``review_reason`` and
-        ``review_sources``.
+        answered), ``computation``, ``reason``, ``basis`` (computed, reviewed, none), ``inference``; of the
+        hand-made review ``review_verdict``, ``review_reason``, ``review_sources``.
     """
     import pandas as pd
 

@@ -12,18 +12,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from orebook.check.question import LEAST, LOOSE, ROUNDED, Question, Stop, listed, tolerance
+from orebook.check.question import WORDS, Question, Stop, listed, tolerance
 
-BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less imprecise
-
-PRINTED = {  # the tolerances in words
-    "figure": f"rounding of the figure as written, at most {ROUNDED:.0%}; {LOOSE:.0%} in words or hedged",
-    "far": f"; contradicted when every reading is off by {BEYOND:.0%} beyond that",
-    "least": LEAST,
-}
 RIGHT = ("supported", "supported with rounding")
 VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
 REGISTER = ("claim", "date", "verdict", "cause", "withdrawn")
+BEYOND = WORDS["tolerances"]["beyond"]
 SAID = tuple(  # columns in which a row says what it is of
     "statement part_of topic actor commodity purpose metric side product material form".split()
 )
@@ -66,9 +60,6 @@ class Reading:
 def first(row: Any, *columns: str) -> str:
     """Return the first of some columns that a row has something in; a table may lack any."""
     return next((str(value) for column in columns if (value := getattr(row, column, ""))), "")
-
-
-Some = list[Reading]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +119,7 @@ def supported(q: Question, r: Reading, reason: str = "") -> Verdict:
     return Verdict("supported" if exact else "supported with rounding", r, reason)
 
 
-def judge(q: Question, readings: Some, doubt: Why = lambda: None) -> Verdict | None:
+def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Verdict | None:
     """Return the verdict on a claim from readings of all years, None where none is of its time.
 
     The plain reading decides *supported*: of the stage that the words mean, the claim's year and the newest
@@ -145,18 +136,21 @@ def judge(q: Question, readings: Some, doubt: Why = lambda: None) -> Verdict | N
     plain = min(newest, key=lambda r: (r.order, -int(r.edition or 0)))
     unlike = [r for r in newest if not fit(q, r)] if (q.unit, q.comparator) == ("rank", "<=") else []
     if not fit(q, plain):
-        series = [r for r in readings if r.series == plain.series]
-        found = next(_others(q, plain, own, series, now or 0), None) or _amiss(q, plain, own, doubt)
+        found = next(_others(q, plain, own, [r for r in readings if r.series == plain.series], now or 0))
     elif unlike:
         both = replace(plain, text=f"{plain.text}, but {unlike[0].text}")
         found = Verdict("imprecise", both, "true of one count, not of the other", against=unlike[0])
     else:
         found = supported(q, plain)
+    if found.verdict == "contradicted" and (why := doubt()):
+        found = Verdict("not checked", plain, f"the tables differ, but {why}")
     return replace(found, readings=len(own))
 
 
-def _others(q: Question, plain: Reading, own: Some, series: Some, now: int) -> Iterator[Verdict]:
-    """Yield verdicts by figures that agree: known when it appeared, of another edition, stage or year."""
+def _others(
+    q: Question, plain: Reading, own: list[Reading], series: list[Reading], now: int
+) -> Iterator[Verdict]:
+    """Yield verdicts by figures that agree, known then or of another edition, stage or year; or are near."""
     day = "" if q.stated else q.published
     series = sorted(series, key=lambda r: (r.year or 0, r.edition), reverse=True)
     then = next((r for r in series if day and first(r.about, "available")[: len(day)] <= day), plain)
@@ -173,21 +167,12 @@ def _others(q: Question, plain: Reading, own: Some, series: Some, now: int) -> I
             yield outdated(r, f"right for {year}, not since", by="the newest figure")
         if fit(q, r) == 2 and q.comparator in ("=", "~"):
             yield imprecise(r, f"that is the figure of {year}, not of {now}", by=f"that of {now}")
-
-
-def _amiss(q: Question, plain: Reading, own: Some, doubt: Why) -> Verdict:
-    """Judge a claim that no figure bears out: near, of something else, or wrong."""
     close = min(own, key=lambda r: (off(q, r), r.order))
     if q.unit == "rank" and q.comparator == "=" and off(q, close) <= 1:
-        return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
+        yield Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
     if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
-        return Verdict("imprecise", close, "near, but further off than rounding explains")
-    if why := doubt():
-        return Verdict("not checked", plain, f"the tables differ, but {why}")
-    return Verdict("contradicted", plain, "no edition, source or stage comes near it")
-
-
-# ---------------------------------------------------------------- the register
+        yield Verdict("imprecise", close, "near, but further off than rounding explains")
+    yield Verdict("contradicted", plain, "no edition, source or stage comes near it")
 
 
 def update_register(
