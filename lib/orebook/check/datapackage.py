@@ -41,9 +41,8 @@ def read_tables(folder: Path) -> Tables:
     tables = {name: _read(folder, name, schema) for name, schema in schemas.items()}
     for name, schema in schemas.items():
         for foreign in schema.get("foreignKeys", []):
-            column, target = foreign["fields"][0], foreign["reference"]
-            other = target["resource"].replace("-", "_")
-            known = {"", *(getattr(row, target["fields"][0]) for row in tables.get(other, []))}
+            column, other = foreign["fields"][0], foreign["reference"]["resource"].replace("-", "_")
+            known = {"", *(getattr(row, column) for row in tables.get(other, []))}
             for at, row in enumerate(tables[name] if other in tables else (), 2):  # there may be few tables
                 if getattr(row, column) not in known:
                     raise BadReference(name, at, column, f"{getattr(row, column)!r} is not in {other}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict, namedtuple
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -36,12 +36,7 @@ class Coverage(NamedTuple):
     share: float
 
 
-@cache
-def _standing(fields: tuple[str, ...]) -> Any:
-    return namedtuple("Standing", (*fields, *ADDED))
-
-
-def _stand(table: list[Row]) -> list[Row]:
+def _stand(table: list[Row]) -> list[tuple[Any, ...]]:
     """Return the standings of one table of countries; two rows of a country add up."""
     totals: dict[str, float] = defaultdict(float)
     for row in table:
@@ -51,20 +46,15 @@ def _stand(table: list[Row]) -> list[Row]:
     world, basis = totals.get("WORLD", math.nan), "world total as printed"
     if not world > max(listed, default=math.nan):  # a rounded total may leave nothing to the others
         world, basis = sum(listed), "sum of the listed countries"
-    ranked = {
-        country: value for country, value in totals.items()
-        if value > 0 and country not in NOT_A_COUNTRY and head[country].flag != INCOMPLETE
-    }  # fmt: skip
-    places = {  # share, first and last place, and of how many
-        country: (100 * value / world, 1 + sum(map(value.__lt__, ranked.values())),
-                  sum(map(value.__le__, ranked.values())), len(ranked))
-        for country, value in ranked.items()
-    }  # fmt: skip
-    kind, none = _standing(table[0]._fields), (math.nan,) * 4
-    return [
-        kind(*head[country]._replace(value=value), world, basis, *places.get(country, none))
-        for country, value in totals.items()
-    ]
+    makers = [c for c in totals if c not in NOT_A_COUNTRY and head[c].flag != INCOMPLETE and totals[c] > 0]
+    places, found = sorted((totals[country] for country in makers), reverse=True), []
+    for country, value in totals.items():
+        own: tuple[float, ...] = (math.nan,) * 4
+        if country in makers:
+            best = 1 + places.index(value)
+            own = (100 * value / world, best, best + places.count(value) - 1, len(places))
+        found.append((*head[country]._replace(value=value), world, basis, *own))
+    return found
 
 
 class Reference:
@@ -118,11 +108,12 @@ class Reference:
     @cached_property
     def standing_rows(self) -> list[Row]:
         """Every figure fit for use, with its standing in its own table, in the order of ``production``."""
-        tables = defaultdict(list)
-        for row in self.rows("production"):
+        tables, rows = defaultdict(list), self.rows("production")
+        kind = namedtuple("Standing", (*rows[0]._fields, *ADDED)) if rows else tuple
+        for row in rows:
             if row.flag != SECOND_HAND:
                 tables[row.commodity, row.stage, row.year, row.source].append(row)
-        return [standing for table in tables.values() for standing in _stand(table)]
+        return [kind(*standing) for table in tables.values() for standing in _stand(table)]
 
     @cached_property
     def by_country(self) -> dict[tuple[str, ...], list[Row]]:
@@ -218,11 +209,10 @@ def _load(folder: Path, edition: str, earlier: bool) -> Reference:
     tables = dict(read_tables(folder))
     for name in ("production", "reserves") if edition else ():
         rows = tables.get(name, [])
-        known = {row.edition for row in rows if row.source.startswith(YEARLY)}
-        if edition not in known:
+        kept = [edition, *({row.edition for row in rows if row.edition < edition} if earlier else ())]
+        tables[name] = [row for row in rows if not row.source.startswith(YEARLY) or row.edition in kept]
+        if not any(row.edition == edition for row in rows if row.source.startswith(YEARLY)):
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
-        left = {year for year in known if year > edition or (year < edition and not earlier)}
-        tables[name] = [row for row in rows if not row.source.startswith(YEARLY) or row.edition not in left]
     return Reference(tables)
 
 

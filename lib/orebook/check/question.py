@@ -103,7 +103,6 @@ class Question:
             self.strict, self.loose, self.rule = 0.0, 0.0, "none: places must meet; a shared one counts"
         measure, _, change = told["measure"].lower().partition(" (")
         self.measure, self.change = measure.strip(), change.rstrip(")")  # increase, fall or ""
-        self.is_change = bool(self.change) or self.unit == "multiple"
         self.denominator, self.horizon = told["denominator"], told["horizon"]
         self.period = Period.parse(told["period"]) if told["period"] else None
         self.year = self.period.year if self.period else None
@@ -118,8 +117,6 @@ class Question:
         self.of = [token.low for token in self.target()]
         self.names = self._slot("commodity", told["commodity"])
         self.places = self._slot("place", told["place"])
-        named = {*self.names, *(token.name for token in self.near("commodity"))}
-        self.groups = {name for name in named if name.endswith(("materials", "minerals"))}
         self.lists: Sequence[str] = ()  # of the words that the clauses of the rule that asks may have
         if not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause)):
             self.comparator = self.comparator.replace(">", "<=")
@@ -166,14 +163,16 @@ class Question:
     ) -> Stop | None:
         """Return the first word of the clause that has no place in a question of the kind of the rule.
 
-        `also` is what the row that answers says of itself; `names` are commodities, by default the claim's.
+        `also` is what the row that answers says of itself; `names` are commodities besides groups of them, by
+        default the claim's and no group.
         """
         known = listed("every", *self.lists) | {*re.findall(r"[^\W_]+", also.lower())}
         for token in self.clause if tokens is None else tokens:
             spent = {
                 "word": token.low.split()[-1] in known,
                 "organisation": token.low in also.lower(),
-                "commodity": token.name in (self.names if names is None else names),
+                "commodity": token.name in (self.names if names is None else names)
+                or (bool(names) and token.name.endswith(("materials", "minerals"))),
             }
             if not spent.get(token.kind, True):
                 return Stop(token.text)
@@ -184,7 +183,7 @@ class Question:
         if stop := self.unspent(also, names):
             raise stop
 
-    def plainly(self, names: Iterable[str] = ()) -> Stop | str | None:
+    def plainly(self) -> Stop | str | None:
         """Return what stands against a contradiction, wherever in the sentence it is said."""
         if self.modality != "reported" or self.year is None:
             return "it is no report of one year"
@@ -192,7 +191,7 @@ class Question:
             return "it names nobody"
         idle = {t for t in self.asides if t.end <= self.own.start or t.low not in listed("negating")}
         asked = [token for token in self.sentence if token not in idle or token.kind != "word"]
-        return self.unspent("", {*self.names, *names}, asked)
+        return self.unspent("", self.names, asked)
 
     def doubted(self) -> Stop | None:
         """Return the word that denies, doubts or asks the figure."""

@@ -25,9 +25,9 @@ def _rows(ref: Reference, q: Question) -> list[Any]:
     for token in q.near("place", "organisation") if place else ():
         if token.name not in (place, "WORLD") or token.low in within:
             raise Stop(token.text)
-    if not q.is_change and q.period and not (q.period.whole_years and len(q.period.years) == 1):
+    if not q.change and q.period and not (q.period.whole_years and len(q.period.years) == 1):
         raise Stop(str(q.period))
-    for token in () if q.is_change else q.years():
+    for token in () if q.change else q.years():
         if token.text[:4] != str(q.year) or q.before(token) in listed("up to"):
             raise Stop(token.text)
     commodity = q.names[0] if len(q.names) == 1 else ""
@@ -45,6 +45,7 @@ def _rows(ref: Reference, q: Question) -> list[Any]:
 
 def _series(ref: Reference, q: Question, own: list[Reading], never: str = "") -> Found:
     """Judge a claim whose clause is spent by figures of all years; `never` says why none contradicts it."""
+    own = [r for r in own if r.low == r.low]  # some rows have no share, no rank
     if not own:
         return None
     exports = "exports" in signs("sides", [*q.words, q.denominator.lower()])
@@ -71,7 +72,7 @@ def level(ref: Reference, q: Question) -> Found:
     held = {q.before(q.own)} & {"have", "has", "had"}  # in the ground
     refuse(held | {token.low for token in q.behind} & listed("than"))
     return _series(ref, q, [
-        ref.reading(row, row.value, tonnes(row), margin=margin(row.value_printed, row.value))
+        ref.reading(row, row.value, number(row.value, row.unit), margin=margin(row.value_printed, row.value))
         for row in _rows(ref, q)
     ])  # fmt: skip
 
@@ -80,10 +81,10 @@ def rank(ref: Reference, q: Question) -> Found:
     """Place of a country among the producers."""
     readings = []
     for row in _rows(ref, q):
-        if row.rank_low == row.rank_low:
-            shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
-            text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries ({tonnes(row)})"
-            readings.append(ref.reading(row, row.rank_low, text, high=row.rank_high))
+        shared = "" if row.rank_low == row.rank_high else f" to {row.rank_high:.0f}, shared,"
+        text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries"
+        text += f" ({number(row.value, row.unit)})"
+        readings.append(ref.reading(row, row.rank_low, text, high=row.rank_high))
     return _series(ref, q, readings)
 
 
@@ -91,18 +92,14 @@ def share(ref: Reference, q: Question) -> Found:
     """Share of the world's production, or of its exports, of which production tells little."""
     if _frame(q)[1] not in ("", "WORLD"):
         return None
-    readings = []
+    readings, steps = [], {*signs("steps", q.words)} - {"mine"}
     for row in _rows(ref, q):
-        if row.share == row.share:
-            text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
-            text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
-            slack = 2 * margin(row.value_printed, 1) * row.share
-            readings.append(ref.reading(row, row.share, text, margin=slack))
-    steps = {*signs("steps", q.words)} - {"mine"}
-    told = [
-        r for r in ref.stated.get((q.places[0], "WORLD"), ())
-        if r.row.commodity in q.names and first(r.row, "step") in steps
-    ]  # fmt: skip
+        text = f"{number(row.value)} of {number(row.world)} {row.unit} = {row.share:.1f} %"
+        text += "" if row.world_basis.startswith("world") else f" ({row.world_basis})"
+        slack = 2 * margin(row.value_printed, 1) * row.share
+        readings.append(ref.reading(row, row.share, text, margin=slack))
+    told = [r for r in ref.stated[q.places[0], "WORLD"] if r.row.commodity in q.names]
+    told = [r for r in told if first(r.row, "step") in steps]
     return _series(ref, q, readings + told, "others than the maker of the statistic state it" if told else "")
 
 
@@ -113,7 +110,7 @@ def trade(ref: Reference, q: Question) -> Found:
     touched |= {str(year) for year in (q.period.years if q.stated and q.period else ())}
     names = {*q.names, *(ref.called(name)[0] for name in q.names)}
     stated = [
-        r for r in ref.stated.get((party, owner), ()) if r.row.side in sides
+        r for r in ref.stated[party, owner] if r.row.side in sides
         and names & {first(r.row, column).lower() for column in ("commodity", "product", "form")} - {""}
     ]  # fmt: skip
     stated = [r for r in stated if touched <= r.years] or [r for r in stated if not r.years]
@@ -153,7 +150,7 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
 def growth(ref: Reference, q: Question) -> Found:
     """Production doubled, rose or fell: the ratio of two years in one table."""
     many = q.unit == "multiple"
-    if not q.is_change or q.year is None or q.period is None:
+    if not q.change or q.year is None or q.period is None:
         return None
     rows, start = _rows(ref, q), min(*q.period.years, q.year - 1)
     old = {(row.stage, row.source): row.value for row in rows if row.year == start and row.value}
@@ -162,7 +159,7 @@ def growth(ref: Reference, q: Question) -> Found:
         if row.year == q.year and (before := old.get((row.stage, row.source))):
             change = row.value / before if many else 100 * (row.value / before - 1)
             shown = f"{change:.2f} times" if many else f"{change:+.1f} %"
-            text = f"{number(before)} to {tonnes(row)}, {start} to {q.year} = {shown}"
+            text = f"{number(before)} to {number(row.value, row.unit)}, {start} to {q.year} = {shown}"
             fell = q.change == "fall" and not many
             readings.append(ref.reading(row, -change if fell else change, text))
     return _series(ref, q, readings)
@@ -174,24 +171,16 @@ def reserves(ref: Reference, q: Question) -> Found:
     if q.ahead or q.measure != ("share" if shared else "reserves"):
         return None
     _rows(ref, q)  # stops at what is not of one country
-    rows = [
-        row for row in ref.rows("reserves") if [row.commodity] == [ref.called(name)[0] for name in q.names]
-    ]
+    asked, readings = [ref.called(name)[0] for name in q.names], []
+    rows = [row for row in ref.rows("reserves") if [row.commodity] == asked]
     totals = {(row.basis, row.source): row.value for row in rows if row.country == "WORLD"}
-    readings = []
-    for row in rows:
+    for row in (row for row in rows if (row.country,) == q.places):
         world = totals.get((row.basis, row.source), math.nan)
         value = 100 * row.value / world if shared else row.value
-        if (row.country,) == q.places and value == value:
-            of = f" of {number(world)} = {value:.1f} %" if shared else ""
-            text = f"{ref.label(row.source)}, reserves: {tonnes(row)}{of}, {row.basis}"
-            readings.append(ref.reading(row, value, text, stage=row.basis))
+        of = f" of {number(world)} = {value:.1f} %" if shared else ""
+        text = f"{ref.label(row.source)}, reserves: {number(row.value, row.unit)}{of}, {row.basis}"
+        readings.append(ref.reading(row, value, text, stage=row.basis))
     return _series(ref, q, readings, "counts of reserves follow several definitions")
-
-
-def tonnes(row: Any) -> str:
-    """Return a row's figure with its unit."""
-    return f"{number(row.value)} {row.unit}"
 
 
 def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, none: str = "") -> Found:
@@ -213,7 +202,7 @@ def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, no
         if token.name not in who and token.low not in words.lower():
             raise Stop(token.text)
     names = parts(first(row, "commodity", "title"))
-    q.spend(" ".join((words, *(token.text for token in named))), {*names, *q.groups} if names else ())
+    q.spend(" ".join((words, *(token.text for token in named))), names)
     if first(row, "act", "topic").endswith("announced"):
         refuse(listed("done") & q.words)
     return _stands(ref, q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
@@ -224,10 +213,8 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     is_law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
     for heir in (*ref.announced["plans"], *ref.announced["list_sources"]):
         if first(r.row, "superseded_by") == first(heir.row, "plan", "list"):
-            like, why = (
-                first(heir.row, "unit") == first(r.row, "unit"),
-                "right when announced, a later one differs",
-            )
+            why, unit = "right when announced, a later one differs", first(r.row, "unit")
+            like = first(heir.row, "unit") == unit
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
     for year in (q.horizon[:4], *(token.text[:4] for token in q.years())):
         if until and year.isdigit() and abs(int(until) - int(year)) > (not is_law):
@@ -261,7 +248,7 @@ def entries(ref: Reference, q: Question) -> Found:
     refuse({token.low for token in q.behind} & listed("changing"))
     if all(r.low != q.value for r in own):
         early = (q.published or "9999") < min(r.row.available for r in own)
-        if q.stated or early or q.plainly(q.groups):
+        if q.stated or early or q.plainly():
             return None  # may be of a list before those held
     sizes = ", ".join(f"{r.row.entries} ({r.row.available[:4]})" for r in own)
     return _announced(ref, q, own, 0.0, f"no list of theirs has that many: {sizes}")
@@ -269,12 +256,12 @@ def entries(ref: Reference, q: Question) -> Found:
 
 def plan(ref: Reference, q: Question) -> Found:
     """Plans, targets and forecasts, judged by what was announced and whether it still stands."""
-    own, asked, counts = [], (q.unit.removesuffix("/yr"), q.measure), q.unit == "count"
-    for r in ref.announced["plans"] if q.ahead or counts else ():
-        p = r.row
-        known = p.kind != "law" and p.announced[: len(q.published)] <= q.published
-        if known and (p.unit.removesuffix("/yr"), p.measure) == asked and p.place in q.places:
-            own += [r] if counts or {*parts(p.commodity)} & {*q.names} else []
+    counts, asked = q.unit == "count", (q.unit.removesuffix("/yr"), q.measure)
+    own = [
+        r for r in ref.announced["plans"] if (counts or (q.ahead and {*parts(r.row.commodity)} & {*q.names}))
+        and (r.row.unit.removesuffix("/yr"), r.row.measure) == asked and r.row.place in q.places
+        and r.row.kind != "law" and r.row.announced[: len(q.published)] <= q.published
+    ]  # fmt: skip
     return _announced(ref, q, own, q.loose)
 
 

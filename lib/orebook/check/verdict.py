@@ -80,9 +80,9 @@ def margin(printed: float, value: float) -> float:
     return tolerance(value, f"{printed:.10g}")[1] if value else 0.0
 
 
-def number(value: float) -> str:
+def number(value: float, unit: str = "") -> str:
     """Return a figure for the reader."""
-    return f"{value:,.0f}" if value % 1 == 0 else f"{value:,.4g}"
+    return f"{value:,.{'0f' if value % 1 == 0 else '4g'}} {unit}".rstrip()
 
 
 def off(q: Question, r: Reading) -> float:
