@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +32,10 @@ def compare(
 ) -> pd.DataFrame:
     """Set claims side by side that ask the same question, both asserted.
 
-    Two claims meet where commodity, measure, place (the one that holds the share, rank or amount), unit
-    and modality are the same, both are of refined metal or neither, and their periods overlap; one that is
-    only the article's own year may be a year off. Figures agree where their intervals meet, each as wide as
-    the audit's rounding. Without a period, or within one sentence, nothing conflicts.
+    They meet where commodity, measure, place (the one that holds the share, rank or amount), unit and
+    modality are the same, both are of refined metal or neither, and their periods overlap; one that is only
+    the article's own year may be a year off. Figures agree where their intervals meet, each as wide as the
+    audit's rounding. Without a period, or within one sentence, nothing conflicts.
 
     Parameters
     ----------
@@ -55,7 +55,9 @@ def compare(
     import pandas as pd
 
     groups = articles if isinstance(articles, Mapping) else source_groups(articles or ())
-    several = reference.several_steps if reference is not None else frozenset()
+    made = reference.rows("production") if reference else []
+    steps = reference.step if reference else {}
+    several = Counter(name for name, _ in {(row.commodity, steps.get(row.stage)) for row in made})
     rows = enumerate(ledger.to_dict("records"))
     claims = [_Claim(row, at, groups, several) for at, row in rows if is_quantity(row)]
     claims = [claim for claim in claims if claim.modality != "opinion" and claim.doubted() is None]
@@ -71,7 +73,7 @@ def compare(
 class _Claim(Question):
     """A claim's figure as an interval, and what it is compared by."""
 
-    def __init__(self, row: Row, at: int, groups: Mapping[str, str], several: frozenset[str]) -> None:
+    def __init__(self, row: Row, at: int, groups: Mapping[str, str], several: Counter[str]) -> None:
         said = cell(row.get("q_text")) or f"{row['value']:.10g}{' %' * (row['unit'] == 'percent')}"
         super().__init__({**row, "q_text": said})
         self.at, told, is_rank = at, self.told, self.unit == "rank"
@@ -93,7 +95,8 @@ class _Claim(Question):
         product = ";".join(sorted(elements if self.is_share or is_rank else self.names))
         steps = {*signs("steps", re.findall(r"\w+", self.quote.lower()))}
         refined = not self.is_share and not steps.isdisjoint(("refinery", "smelter"))
-        self.unsaid = not refined and not self.is_share and not several.isdisjoint(elements.union(self.names))
+        staged = any(several[name] > 1 for name in (*elements, *self.names))
+        self.unsaid = staged and not refined and not self.is_share
         holder, *others = parts(told["place"]) or ("",)
         self.others, unit = {*others}, self.unit.removesuffix("/yr")
         self.held = (holder, unit) if holder and self.is_share else None

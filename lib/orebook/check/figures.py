@@ -99,13 +99,6 @@ class Reference:
         return self._names.get(name.strip().lower(), ("", ""))
 
     @cached_property
-    def several_steps(self) -> frozenset[str]:
-        """The commodities whose production is counted at several steps: mined, smelted, refined."""
-        steps = {(row.commodity, self.step.get(row.stage)) for row in self.rows("production")}
-        counts = Counter(commodity for commodity, _ in steps)
-        return frozenset(commodity for commodity in counts if counts[commodity] > 1)
-
-    @cached_property
     def standing_rows(self) -> list[Row]:
         """Every figure fit for use, with its standing in its own table, in the order of ``production``."""
         tables, rows = defaultdict(list), self.rows("production")
@@ -224,8 +217,7 @@ def load_reference(
     Parameters
     ----------
     edition : str, optional
-        Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default all. Figures of
-        other publishers stay.
+        Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default all.
     folder : Path, optional
         Where the tables are, beside ``seeds/`` with the reviewed articles; by default those of the book.
     earlier : bool

@@ -210,10 +210,9 @@ class Question:
 def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]]) -> list[Token]:
     """Return the tokens of a sentence: figures and names whole, who says it as one."""
     spans = [(*own, "own", "")]
-    for pattern in (SAID["source"], SAID["source before"]):
-        for match in pattern.finditer(quote):  # not "denied reports that"
-            if not {*match.group().lower().split()} & listed("denying", "negating"):
-                spans.append((*match.span(), "source", ""))
+    for match in SAID["source"].finditer(quote):  # not "denied reports that"
+        if not {*match.group().lower().split()} & listed("denying", "negating"):
+            spans.append((*match.span(), "source", ""))
     spans += [(*match.span(), "year", "") for match in _YEAR.finditer(quote)]
     spans += [(start, end, "figure", "") for start, end in others]
     for entity in find_entities(quote):
