@@ -284,7 +284,7 @@ def test_figure_that_fits_is_held_against_what_the_sentence_says(reference, sent
         ("Australia failed to mine 100 million tonnes of bauxite in 2024.", "failed"),
         ("Tales that Australia mined 100 million tonnes of bauxite in 2024 are untrue.", "untrue"),
         ("Had Australia mined 100 million tonnes of bauxite in 2024, prices would have sunk.", "Had"),
-        ("Australia mined 100 million tonnes of bauxite in 2022 and 2024.", "2022"),
+        ("Australia mined 100 million tonnes of bauxite in 2022 and 2024.", "2024"),
         ("Peru mined 2.74 million tonnes of copper concentrate in 2024.", "copper concentrate"),
         ("Canada produced 14,309 tonnes of yellowcake in 2024.", "yellowcake"),
         ("The value of Canada's uranium output rose 30% in 2024.", "value"),

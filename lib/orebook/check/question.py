@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Any
@@ -64,23 +63,14 @@ def refuse(words: Iterable[str]) -> None:
         raise Stop(word)
 
 
-@dataclass(slots=True, eq=False)
 class Token:
     """A word, name, figure or mark of the sentence."""
 
-    start: int
-    end: int
-    text: str
-    kind: str  # word, mark, place, commodity, organisation, figure, own, year, source
-    name: str = ""
-    low: str = field(init=False)
-    is_verb: bool = field(init=False)
-    is_told: bool = field(init=False)  # a verb and no noun: not "imports"
-
-    def __post_init__(self) -> None:
-        self.low = self.text.lower()
-        self.is_verb = self.kind == "word" and self.low in _verbs()
-        self.is_told = self.is_verb and self.low not in listed("nouns too")
+    def __init__(self, start: int, end: int, text: str, kind: str, name: str = "") -> None:
+        self.start, self.end, self.text, self.low = start, end, text, text.lower()
+        self.kind, self.name = kind, name  # word, mark, figure, own, year, source, or that of an entity
+        self.is_verb = kind == "word" and self.low in _verbs()
+        self.is_told = self.is_verb and self.low not in listed("nouns too")  # not "imports"
 
 
 class Question:

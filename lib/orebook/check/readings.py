@@ -57,7 +57,7 @@ def _series(ref: Reference, q: Question, own: list[Reading], never: str = "") ->
     asked = {*q.places}, {ref.called(name)[0] for name in q.names}
     if (named, metals) != asked or not years <= {str(q.year)}:
         never = never or "a second look at the sentence finds another question"
-    found = judge(q, own, lambda: "it is of exports" if exports else never or q.plainly())
+    found = judge(q, own, "it is of exports" if exports else never or q.plainly())
     if not exports or found is None:
         return found  # of exports production tells little
     reason = "that is a figure of production; we found none of exports"
@@ -119,7 +119,7 @@ def trade(ref: Reference, q: Question) -> Found:
     editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
     stated = [r for r in stated if first(r.about, "edition") in editions] or stated
     q.spend(" ".join(r.words for r in stated if fit(q, r)))
-    return judge(q, stated, lambda: "who states a share may count otherwise")
+    return judge(q, stated, "who states a share may count otherwise")
 
 
 def _frame(q: Question) -> tuple[str, str, set[str]]:
@@ -268,6 +268,5 @@ def plan(ref: Reference, q: Question) -> Found:
 def offer(ref: Reference, q: Question) -> Found:
     """Money or projects: the same figure told of the same giver, taker and purpose in the same year."""
     asked = (q.measure if q.unit == "count" else "funding", q.unit)
-    own = [r for r in ref.announced["offers"] if (r.row.measure, r.row.unit) == asked]
-    own = [r for r in own if not q.stated or not r.years or str(q.year) in r.years]
-    return _announced(ref, q, own, q.loose)
+    own = [r for r in ref.announced["offers"] if not q.stated or not r.years or str(q.year) in r.years]
+    return _announced(ref, q, [r for r in own if (r.row.measure, r.row.unit) == asked], q.loose)

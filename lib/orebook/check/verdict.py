@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -21,7 +21,6 @@ BEYOND = WORDS["tolerances"]["beyond"]
 SAID = tuple(  # columns in which a row says what it is of
     "statement part_of topic actor commodity purpose metric side product material form".split()
 )
-Why = Callable[[], Stop | str | None]  # a reason, or None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,7 +118,7 @@ def supported(q: Question, r: Reading, reason: str = "") -> Verdict:
     return Verdict("supported" if exact else "supported with rounding", r, reason)
 
 
-def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Verdict | None:
+def judge(q: Question, readings: list[Reading], doubt: Stop | str | None) -> Verdict | None:
     """Return the verdict on a claim from readings of all years, None where none is of its time.
 
     The plain reading decides *supported*: of the stage that the words mean, the claim's year and the newest
@@ -142,8 +141,8 @@ def judge(q: Question, readings: list[Reading], doubt: Why = lambda: None) -> Ve
         found = Verdict("imprecise", both, "true of one count, not of the other", against=unlike[0])
     else:
         found = supported(q, plain)
-    if found.verdict == "contradicted" and (why := doubt()):
-        found = Verdict("not checked", plain, f"the tables differ, but {why}")
+    if found.verdict == "contradicted" and doubt:
+        found = Verdict("not checked", plain, f"the tables differ, but {doubt}")
     return replace(found, readings=len(own))
 
 
