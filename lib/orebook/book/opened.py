@@ -151,7 +151,7 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
         lambda: digest((), f"{of_notebooks(root)} {chosen!r} {leave_out!r}"),
         lambda: _judge(root, chosen, leave_out),
     )
-    reference = load_reference(chosen, folder=root / "reference", seeds=root / "seeds")
+    reference = load_reference(chosen, root / "reference")
     return Book(ledger, verdicts, Figures(reference), articles, problems)
 
 
@@ -164,7 +164,7 @@ def _judge(root: Path, edition: str | None, leave_out: str) -> tuple[Any, ...]:
             raise ValueError(f"leave_out: no seed's name begins with {prefix!r}")
     articles = [article for article in articles if not article.seed.startswith(dropped)]
     coded, faults = load_annotations(root / "seeds")
-    known = load_reference(edition, folder=root / "reference", seeds=root / "seeds", earlier=True)
+    known = load_reference(edition, root / "reference", earlier=True)
     base = f"{of_verdicts(root)} {edition!r}"
 
     def judge(article: Article) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -32,10 +32,10 @@ def compare(
 ) -> pd.DataFrame:
     """Set claims side by side that ask the same question, both asserted.
 
-    Two claims meet where commodity, measure, place (the one that holds the share, rank or amount), unit
-    and modality are the same, both are of refined metal or neither, and their periods overlap; one that is
-    only the article's own year may be a year off. Figures agree where their intervals meet, each as wide as
-    the audit's rounding. Without a period, or within one sentence, nothing conflicts.
+    They meet where commodity, measure, place (the one that holds the share, rank or amount), unit and
+    modality are the same, both are of refined metal or neither, and their periods overlap; one that is only
+    the article's own year may be a year off. Figures agree where their intervals meet, each as wide as the
+    audit's rounding. Without a period, or within one sentence, nothing conflicts.
 
     Parameters
     ----------
@@ -55,10 +55,12 @@ def compare(
     import pandas as pd
 
     groups = articles if isinstance(articles, Mapping) else source_groups(articles or ())
-    several = reference.several_steps if reference is not None else frozenset()
+    made = reference.rows("production") if reference else []
+    steps = reference.step if reference else {}
+    several = Counter(name for name, _ in {(row.commodity, steps.get(row.stage)) for row in made})
     rows = enumerate(ledger.to_dict("records"))
-    read = (_Claim(row, at, groups, several) for at, row in rows if is_quantity(row))
-    claims = [claim for claim in read if claim.asserted]
+    claims = [_Claim(row, at, groups, several) for at, row in rows if is_quantity(row)]
+    claims = [claim for claim in claims if claim.modality != "opinion" and claim.doubted() is None]
     found: dict[tuple[int, int], tuple[str, str, str, str]] = {}
     for key, relate in (("subject", _relate), ("held", _contrast)):
         for a, b in _pairs(claims, key):
@@ -71,36 +73,35 @@ def compare(
 class _Claim(Question):
     """A claim's figure as an interval, and what it is compared by."""
 
-    def __init__(self, row: Row, at: int, groups: Mapping[str, str], several: frozenset[str]) -> None:
+    def __init__(self, row: Row, at: int, groups: Mapping[str, str], several: Counter[str]) -> None:
         said = cell(row.get("q_text")) or f"{row['value']:.10g}{' %' * (row['unit'] == 'percent')}"
         super().__init__({**row, "q_text": said})
         self.at, told, is_rank = at, self.told, self.unit == "rank"
-        self.asserted = self.modality != "opinion" and (said not in self.quote or self.doubted() is None)
         slack = max(self.loose, LOOSE * abs(self.value) * bool(told["hedge"] and not is_rank))
-        self.least = -math.inf if "<" in told["comparator"] else min(self.value, self.high) - slack
-        self.most = math.inf if ">" in told["comparator"] else max(self.value, self.high) + slack
+        self.least = -math.inf if "<" in self.comparator else self.value - slack
+        self.most = math.inf if ">" in self.comparator else self.high + slack
         self.source = groups.get(told["seed"], told["seed"])
         self.spot = (told["seed"], told["start"] or at)
         self.when, self.slack = told["period"] or "no period", 180 * bool(_LATEST.search(told["period_rule"]))
-        named = re.search(r"[^\W\d]|[%$€£¥₸]", said) or told["unit"] == "count"
+        named = self.unit == "count" or re.search(r"[^\W\d]|[%$€£¥₸]", said)
         self.text = said if named else f"{said} {told['unit']}"  # a cell of a table
         known = [look_up(name) for name in self.names]
         elements = {one["element"] for one in known}
         # What a share of it may be a share of as well; of what the vocabulary does not know, anything.
         self.family = elements.union(self.names, *(one["groups"] for one in known))
         self.is_known = any(one["groups"] or one["table"] for one in known) or not self.names
-        # Amounts are of a product; a rank or share among producers is said of the element as well.
-        self.is_share = told["measure"].startswith("share")
+        # Amounts are of a product, mined or refined; a rank or share is said of the element as well.
+        self.is_share = self.measure == "share"
         product = ";".join(sorted(elements if self.is_share or is_rank else self.names))
-        # Tonnes of metal out of a refinery are another thing than tonnes out of a mine.
         steps = {*signs("steps", re.findall(r"\w+", self.quote.lower()))}
         refined = not self.is_share and not steps.isdisjoint(("refinery", "smelter"))
-        self.unsaid = not refined and not self.is_share and not several.isdisjoint(elements.union(self.names))
-        holder, *rest = parts(told["place"]) or ("",)
-        self.others, unit = {*rest}, self.unit.removesuffix("/yr")
+        staged = any(several[name] > 1 for name in (*elements, *self.names))
+        self.unsaid = staged and not refined and not self.is_share
+        holder, *others = parts(told["place"]) or ("",)
+        self.others, unit = {*others}, self.unit.removesuffix("/yr")
         self.held = (holder, unit) if holder and self.is_share else None
         self.subject = (product, told["measure"], holder, unit, refined, self.modality)
-        self.figure = (self.least, self.most, self.when, self.denominator, *sorted(rest), told["commodity"])
+        self.figure = (self.least, self.most, self.when, self.denominator, *sorted(others), told["commodity"])
 
 
 def _pairs(claims: list[_Claim], key: str) -> Iterator[tuple[_Claim, _Claim]]:
@@ -124,11 +125,9 @@ def _pairs(claims: list[_Claim], key: str) -> Iterator[tuple[_Claim, _Claim]]:
 def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return how two claims on the same subject stand to each other."""
     same = a.denominator.casefold() == b.denominator.casefold()
-    if not same and (a.is_share or (a.denominator and b.denominator)):
-        return None
-    if not a.names and not (a.is_share and a.denominator):
-        return None
-    if a.others and b.others and a.others != b.others:
+    apart = not same and (a.is_share or (a.denominator and b.denominator))
+    nameless = not a.names and not (a.is_share and a.denominator)
+    if apart or nameless or (a.others and b.others and a.others != b.others):
         return None
     if a.period and b.period:
         gap = max(a.period.first - b.period.last, b.period.first - a.period.last).days
@@ -151,7 +150,6 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
 def _contrast(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     """Return two shares of one holder that look alike and are shares of different things."""
     akin = a.family & {*b.names} or b.family & {*a.names} or not (a.is_known and b.is_known)
-    if not a.denominator or not b.denominator or a.denominator.casefold() == b.denominator.casefold():
-        return None
-    words = f"“{a.text}” is a share of {a.denominator}, “{b.text}” of {b.denominator}"
-    return ("different denominators", f"{words}: both can be right") if akin else None
+    apart = a.denominator and b.denominator and a.denominator.casefold() != b.denominator.casefold()
+    words = f"“{a.text}” is a share of {a.denominator}, “{b.text}” of {b.denominator}: both can be right"
+    return ("different denominators", words) if akin and apart else None

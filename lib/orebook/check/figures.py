@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict, namedtuple
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,11 +23,7 @@ if TYPE_CHECKING:
 NOT_A_COUNTRY = {"WORLD", "OTHER"}
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
 INCOMPLETE = "incomplete-list"  # a level only: the largest producers are not on the list
-EVIDENCE = {  # grades of it, strictest first, in words
-    "statistics": "by statistics",
-    "any": "if officials and the press are believed",
-    "planned": "with what is planned",
-}
+EVIDENCE = {"statistics": ("now",), "any": ("now",), "planned": ("now", "planned")}  # and what may be so
 ADDED = "world world_basis share rank_low rank_high of".split()  # what a standing adds to its row
 YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
 
@@ -40,7 +36,7 @@ class Coverage(NamedTuple):
     share: float
 
 
-def _stand(table: list[Row]) -> list[Row]:
+def _stand(table: list[Row]) -> list[tuple[Any, ...]]:
     """Return the standings of one table of countries; two rows of a country add up."""
     totals: dict[str, float] = defaultdict(float)
     for row in table:
@@ -50,23 +46,15 @@ def _stand(table: list[Row]) -> list[Row]:
     world, basis = totals.get("WORLD", math.nan), "world total as printed"
     if not world > max(listed, default=math.nan):  # a rounded total may leave nothing to the others
         world, basis = sum(listed), "sum of the listed countries"
-    ranked = {
-        country: value for country, value in totals.items()
-        if value > 0 and country not in NOT_A_COUNTRY and head[country].flag != INCOMPLETE
-    }  # fmt: skip
-    kind, found = _standing(table[0]._fields), []
+    makers = [c for c in totals if c not in NOT_A_COUNTRY and head[c].flag != INCOMPLETE and totals[c] > 0]
+    places, found = sorted((totals[country] for country in makers), reverse=True), []
     for country, value in totals.items():
         own: tuple[float, ...] = (math.nan,) * 4
-        if country in ranked:
-            low, high = (sum(map(to, ranked.values())) for to in (value.__lt__, value.__le__))
-            own = (100 * value / world, 1 + low, high, len(ranked))
-        found.append(kind(*head[country]._replace(value=value), world, basis, *own))
+        if country in makers:
+            best = 1 + places.index(value)
+            own = (100 * value / world, best, best + places.count(value) - 1, len(places))
+        found.append((*head[country]._replace(value=value), world, basis, *own))
     return found
-
-
-@cache
-def _standing(fields: tuple[str, ...]) -> Any:
-    return namedtuple("Standing", (*fields, *ADDED))
 
 
 class Reference:
@@ -83,11 +71,9 @@ class Reference:
         self._tables = tables
         self._frames: dict[str, pd.DataFrame] = {}
         self._names = {row.name: (row.commodity, row.stage) for row in self.rows("names")}
-        # What is known of each source, the step of the chain that each stage of production is, in its order,
-        # and what is known of the production of each material.
+        # What is known of each source; the step of the chain that each stage of production is, in its order.
         self.about = {row.source: row for row in self.rows("sources")}
         self.step = {row.stage: row.step for row in self.rows("stages")}
-        self.evidence = next(iter(self.tables_with("material", "status", "statistic")), [])
 
     def rows(self, name: str) -> list[Row]:
         """Return the rows of a table, none where the project has no such table."""
@@ -113,20 +99,14 @@ class Reference:
         return self._names.get(name.strip().lower(), ("", ""))
 
     @cached_property
-    def several_steps(self) -> frozenset[str]:
-        """The commodities whose production is counted at several steps: mined, smelted, refined."""
-        steps = {(row.commodity, self.step.get(row.stage)) for row in self.rows("production")}
-        counts = Counter(commodity for commodity, _ in steps).items()
-        return frozenset(commodity for commodity, count in counts if count > 1)
-
-    @cached_property
     def standing_rows(self) -> list[Row]:
         """Every figure fit for use, with its standing in its own table, in the order of ``production``."""
-        tables = defaultdict(list)
-        for row in self.rows("production"):
+        tables, rows = defaultdict(list), self.rows("production")
+        kind = namedtuple("Standing", (*rows[0]._fields, *ADDED)) if rows else tuple
+        for row in rows:
             if row.flag != SECOND_HAND:
                 tables[row.commodity, row.stage, row.year, row.source].append(row)
-        return [standing for table in tables.values() for standing in _stand(table)]
+        return [kind(*standing) for table in tables.values() for standing in _stand(table)]
 
     @cached_property
     def by_country(self) -> dict[tuple[str, ...], list[Row]]:
@@ -162,12 +142,10 @@ class Reference:
         if not entries or evidence not in EVIDENCE:
             known = f"{', '.join(row.list for row in self.rows('list_sources'))}; {', '.join(EVIDENCE)}"
             raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
-        counts = ("now", "planned") if evidence == "planned" else ("now",)
-        rows = [row for row in self.evidence if row.status in counts]
+        tables = self.tables_with("material", "status", "statistic")
+        rows = [row for table in tables for row in table if row.status in EVIDENCE[evidence]]
         made = entries & {row.material for row in rows if row.statistic or evidence != "statistics"}
         return Coverage(len(entries), len(made), 100 * len(made) / len(entries))
-
-    # What a claim can be held against.
 
     def label(self, source: str) -> str:
         """Return what a reader is told of a source."""
@@ -195,9 +173,9 @@ class Reference:
                 when = first(row, "year_printed", "period", "year")
                 named = f"{row.side} of {row.commodity} ({first(row, 'product')})"
                 of = first(row, "metric", "denominator") or named
+                told = {"stage": of, "edition": max(re.findall(r"\d{4}", when), default="")}
                 text = f"{self.label(row.source)}, {when}: {share:g} % of {of}"
-                edition = max(re.findall(r"\d{4}", when), default="")
-                reading = self.reading(row, share, text, stage=of, margin=0.5, edition=edition)
+                reading = self.reading(row, share, text, margin=0.5, order=99, **told)
                 found[row.party, row.owner].append(reading)
         return found
 
@@ -219,36 +197,29 @@ class Reference:
         return found
 
 
-_read = lru_cache(maxsize=2)(read_tables)
-
-
 @lru_cache(maxsize=8)
-def _load(folder: Path, seeds: Path, edition: str, earlier: bool) -> Reference:
-    tables = dict(_read(folder, seeds))
+def _load(folder: Path, edition: str, earlier: bool) -> Reference:
+    tables = dict(read_tables(folder))
     for name in ("production", "reserves") if edition else ():
         rows = tables.get(name, [])
-        known = {row.edition for row in rows if row.source.startswith(YEARLY)}
-        if edition not in known:
+        kept = [edition, *({row.edition for row in rows if row.edition < edition} if earlier else ())]
+        tables[name] = [row for row in rows if not row.source.startswith(YEARLY) or row.edition in kept]
+        if not any(row.edition == edition for row in rows if row.source.startswith(YEARLY)):
             raise ValueError(f"edition {edition!r} is not in {name}.csv")
-        left = {year for year in known if year > edition or (year < edition and not earlier)}
-        tables[name] = [row for row in rows if not row.source.startswith(YEARLY) or row.edition not in left]
     return Reference(tables)
 
 
 def load_reference(
-    edition: str | None = None, folder: Path | None = None, seeds: Path | None = None, earlier: bool = False
+    edition: str | None = None, folder: Path | None = None, earlier: bool = False
 ) -> Reference:
     """Return the reference tables, every row checked.
 
     Parameters
     ----------
     edition : str, optional
-        Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default all. Figures of
-        other publishers stay.
+        Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default all.
     folder : Path, optional
-        Where the tables are; by default those of the book, or of the checkout that the library is from.
-    seeds : Path, optional
-        Articles that the reviewed quotes must be in; by default ``seeds/`` beside the folder.
+        Where the tables are, beside ``seeds/`` with the reviewed articles; by default those of the book.
     earlier : bool
         Whether the editions before `edition` are kept too: what was known when it came out.
 
@@ -257,7 +228,4 @@ def load_reference(
     BadReference, ValueError
         For a row that its description refuses or a quote that is not in its seed; for an unknown edition.
     """
-    folder = folder or project_folder("reference")
-    return _load(
-        folder, seeds or folder.parent / "seeds", str(edition or ""), earlier and edition is not None
-    )
+    return _load(folder or project_folder("reference"), str(edition or ""), earlier and edition is not None)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise, zip_longest
 from typing import Any
@@ -17,13 +16,9 @@ from typing import Any
 from orebook.text.calendar import MONTHS, Period
 from orebook.text.vocabulary import find_entities, forms, vocabulary
 
-# Tolerances, as parts of the claimed value.
-LEAST = 0.005  # statistics of one thing differ by that much among themselves
-ROUNDED = 0.05  # at most, for half a unit of the last digit that is not a nought
-LOOSE = 0.10  # figures in words ("half", "doubled") and hedged ones (about, nearly, roughly)
-
 Row = Mapping[Any, Any]  # of the ledger
 WORDS = vocabulary("audit")
+LEAST, ROUNDED, LOOSE = (WORDS["tolerances"][name] for name in ("least", "rounded", "loose"))
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 _CUTS = frozenset(",;:()–—")
 CEILINGS, UNREAL = (frozenset(map(tuple, WORDS["pairs"][name])) for name in ("ceilings", "unreal"))
@@ -56,41 +51,26 @@ def signs(table: str, said: Iterable[str]) -> list[str]:
 
 
 class Stop(Exception):  # noqa: N818  a finding
-    """The word that no slot of a question takes, and the slot it may belong to."""
+    """The word that has no place in a question that a table answers."""
 
     def __str__(self) -> str:
-        word, slot = self.args
-        return f"“{word}” ({WORDS['slots'][slot]}) is not in the question that a table answers"
+        return f"“{self.args[0]}” is not in the question that a table answers"
 
 
 def refuse(words: Iterable[str]) -> None:
     """Stop at a word, if there is any, with which a clause asks another question."""
     for word in sorted(words):
-        raise Stop(word, "sense")
+        raise Stop(word)
 
 
-@dataclass(slots=True, eq=False)
 class Token:
     """A word, name, figure or mark of the sentence."""
 
-    start: int
-    end: int
-    text: str
-    kind: str  # word, mark, place, commodity, organisation, figure, own, year, source
-    name: str = ""
-    low: str = field(init=False)
-    is_verb: bool = field(init=False)
-    is_told: bool = field(init=False)  # a verb and no noun: not "imports"
-
-    def __post_init__(self) -> None:
-        self.low = self.text.lower()
-        self.is_verb = self.kind == "word" and self.low in _verbs()
-        self.is_told = self.is_verb and self.low not in listed("nouns too")
-
-    def is_in(self, words: str) -> bool:
-        """Whether some words name it, in full or by its capitals: ERG is the Eurasian Resources Group."""
-        capitals = "".join(filter(str.isupper, self.text))
-        return self.low in words.lower() or (len(capitals) > 2 and capitals in words)
+    def __init__(self, start: int, end: int, text: str, kind: str, name: str = "") -> None:
+        self.start, self.end, self.text, self.low = start, end, text, text.lower()
+        self.kind, self.name = kind, name  # word, mark, figure, own, year, source, or that of an entity
+        self.is_verb = kind == "word" and self.low in _verbs()
+        self.is_told = self.is_verb and self.low not in listed("nouns too")  # not "imports"
 
 
 class Question:
@@ -111,7 +91,6 @@ class Question:
         self.strict, self.loose, self.rule = tolerance(self.value, self.said, self.comparator == "~")
         if self.unit == "rank":
             self.strict, self.loose, self.rule = 0.0, 0.0, "none: places must meet; a shared one counts"
-        self.alone = all(row["unit"] != other["unit"] or row["value"] == other["value"] for other in beside)
         measure, _, change = told["measure"].lower().partition(" (")
         self.measure, self.change = measure.strip(), change.rstrip(")")  # increase, fall or ""
         self.denominator, self.horizon = told["denominator"], told["horizon"]
@@ -125,12 +104,9 @@ class Question:
         self.clause, self.asides = clause_of(self.sentence)
         self.words = frozenset(token.low for token in self.clause if token.kind == "word")
         self.behind = [token for token in self.clause if token.start >= self.own.end]
-        self.of = [token.low for token in self.target()] or self.denominator.lower().split()
+        self.of = [token.low for token in self.target()]
         self.names = self._slot("commodity", told["commodity"])
         self.places = self._slot("place", told["place"])
-        named = {*self.names, *(token.name for token in self.near("commodity"))}
-        self.groups = {name for name in named if name.endswith(("materials", "minerals"))}
-        self.is_generic = not self.names or bool(self.groups & {*self.names})
         self.lists: Sequence[str] = ()  # of the words that the clauses of the rule that asks may have
         if not CEILINGS.isdisjoint(pairwise(token.low for token in self.clause)):
             self.comparator = self.comparator.replace(">", "<=")
@@ -177,18 +153,19 @@ class Question:
     ) -> Stop | None:
         """Return the first word of the clause that has no place in a question of the kind of the rule.
 
-        `also` is what the row that answers says of itself; `names` are commodities, by default the claim's.
+        `also` is what the row that answers says of itself; `names` are commodities besides groups of them, by
+        default the claim's and no group.
         """
         known = listed("every", *self.lists) | {*re.findall(r"[^\W_]+", also.lower())}
         for token in self.clause if tokens is None else tokens:
-            sense = "who" if token.start and token.text[0].isupper() else "sense"
-            slot, spent = {
-                "word": (sense, token.low.split()[-1] in known),
-                "organisation": ("who", token.is_in(also)),
-                "commodity": ("what", token.name in (self.names if names is None else names)),
-            }.get(token.kind, ("", True))
-            if not spent:
-                return Stop(token.text, slot)
+            spent = {
+                "word": token.low.split()[-1] in known,
+                "organisation": token.low in also.lower(),
+                "commodity": token.name in (self.names if names is None else names)
+                or (bool(names) and token.name.endswith(("materials", "minerals"))),
+            }
+            if not spent.get(token.kind, True):
+                return Stop(token.text)
         return None
 
     def spend(self, also: str = "", names: Iterable[str] | None = None) -> None:
@@ -196,46 +173,38 @@ class Question:
         if stop := self.unspent(also, names):
             raise stop
 
-    def plainly(self, names: Iterable[str] = ()) -> Stop | None:
+    def plainly(self) -> Stop | str | None:
         """Return what stands against a contradiction, wherever in the sentence it is said."""
-        if self.modality != "reported" or self.year is None or not self.alone:
-            return Stop(self.said, "one figure")
+        if self.modality != "reported" or self.year is None:
+            return "it is no report of one year"
         if self.places != ("WORLD",) and not self.near("place", "organisation"):
-            return Stop("no name", "who")
+            return "it names nobody"
         idle = {t for t in self.asides if t.end <= self.own.start or t.low not in listed("negating")}
         asked = [token for token in self.sentence if token not in idle or token.kind != "word"]
-        return self.unspent("", {*self.names, *names}, asked)
+        return self.unspent("", self.names, asked)
 
     def doubted(self) -> Stop | None:
         """Return the word that denies, doubts or asks the figure."""
-        words = [token for token in self.sentence if token.kind in ("word", "mark")]
         first, last = self.sentence[0], self.sentence[-1]
         if last.text == "?" or first.low in ("had", "were", "should"):
-            return Stop(last.text if last.text == "?" else first.text, "polarity")
-        for token, behind in zip_longest(words, words[1:]):
+            return Stop(last.text if last.text == "?" else first.text)
+        for token, behind in zip_longest(self.sentence, self.sentence[1:]):
             pair = (token.low, behind.low if behind else "")
-            denied = token.low in listed("negating") or token.low.endswith(("n't", "n’t"))
-            if token.end > self.own.start or token not in self.clause or pair in CEILINGS:
-                denied = False
-            if denied or token.low in listed("denying") or pair in UNREAL:
-                return Stop(token.text, "polarity")
+            denies = token.low in listed("negating") or token.low.endswith(("n't", "n’t"))
+            denies &= token.end <= self.own.start and token in self.clause and pair not in CEILINGS
+            if denies or token.low in listed("denying") or pair in UNREAL:
+                return Stop(token.text)
         return None
-
-
-# ---------------------------------------------------------------- the sentence and its clause
 
 
 def tokens_of(quote: str, own: tuple[int, int], others: Iterable[tuple[int, int]]) -> list[Token]:
     """Return the tokens of a sentence: figures and names whole, who says it as one."""
     spans = [(*own, "own", "")]
-    for start, end in others:
-        between = re.fullmatch(r"(?:19|20)\d\d\D+(?:19|20)\d\d", quote[start:end])
-        spans.append((start, end, "year" if between else "figure", ""))
-    for pattern in (SAID["source"], SAID["source before"]):
-        for match in pattern.finditer(quote):  # not "denied reports that"
-            if not {*match.group().lower().split()} & listed("denying", "negating"):
-                spans.append((*match.span(), "source", ""))
+    for match in SAID["source"].finditer(quote):  # not "denied reports that"
+        if not {*match.group().lower().split()} & listed("denying", "negating"):
+            spans.append((*match.span(), "source", ""))
     spans += [(*match.span(), "year", "") for match in _YEAR.finditer(quote)]
+    spans += [(start, end, "figure", "") for start, end in others]
     for entity in find_entities(quote):
         if entity.kind != "measure":
             kind = "place" if entity.kind == "city" else entity.kind
@@ -261,62 +230,46 @@ def clause_of(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[Token]]:
     at = next(at for at, part in enumerate(parts) if any(token.kind == "own" for token in part))
     asides = {token for part in parts if part is not parts[at] and _is_aside(part) for token in part}
     main = [part for part in parts[: at + 1] if part is parts[0] or part[0] not in asides]
-    belong = {*parts[at]}
-    for part in parts:
-        belong |= {*part} if part[0] not in asides and _begin(part)[0].low in listed("belonging") else set()
+    led = [part for part in parts if part[0] not in asides and part[0].low in listed("belonging")]
+    belong = {token for part in (parts[at], *led) for token in part}
     while part := main.pop():
-        first = _begin(part)[0]
+        first = part[0]
         whole = first.low not in listed("relative") and any(token.is_verb for token in part)
         if not main or (whole and not first.is_verb):
             break
         verb = next((i for i, token in enumerate(main[-1]) if token.is_told), None)
         belong |= {*main[-1][: verb if first.is_verb else None]}  # its subject, or all that it is said of
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
-    triples = zip(found, found[1:], found[2:], strict=False)
-    others = {
-        name
-        for figure, of, name in triples
-        if (figure.kind, of.low, name.kind) == ("figure", "of", "commodity")
-    }
+    kinds = [
+        (one.kind, of.low, other.kind) for one, of, other in zip(found, found[1:], found[2:], strict=False)
+    ]
+    others = {found[at + 2] for at, three in enumerate(kinds) if three == ("figure", "of", "commodity")}
     return [token for token in found if token not in others], frozenset(asides)
 
 
 def _is_aside(part: Sequence[Token]) -> bool:
     """Tell whether a part is a relative or *although* clause, an apposition, or "without which"."""
-    first, second = _begin(part)
-    if first.low in listed("turns"):  # "under its contract with Orano" is of the figure
+    first, second = part[0].low, part[min(1, len(part) - 1)].low
+    if first in listed("turns"):  # "under its contract with Orano" is of the figure
         return all(token.kind != "organisation" for token in part)
-    if first.low in listed("belonging"):
-        return second.low in listed("relative") or (first.low, second.low) == ("among", "them")
+    if first in listed("belonging"):
+        return second in listed("relative") or (first, second) == ("among", "them")
     told = next((token for token in part if token.low in listed("relative") or token.is_told), None)
-    apposed = first.low in listed("articles") and not (told and told.is_told)
-    return first.low in listed("relative") or apposed
+    return first in listed("relative") or (first in listed("articles") and not (told and told.is_told))
 
 
 def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     """Return the parts of a sentence, cut at marks, at who says it, before *while* and *and* + verb."""
     parts: list[list[Token]] = [[]]
-    for at, token in enumerate(tokens):
-        begins = at + 1 < len(tokens) and tokens[at + 1].is_verb
-        if token.kind == "source" or token.text in _CUTS:
+    for token, behind in zip_longest(tokens, tokens[1:]):
+        joins = token.low == "and" and behind and behind.is_verb
+        if token.kind == "source" or token.text in _CUTS or joins:
             parts.append([])
-        elif token.low in listed("turns") or (
-            token.low == "and" and begins and any(other.is_verb for other in parts[-1])
-        ):
+        elif token.low in listed("turns"):
             parts.append([token])
         else:
             parts[-1].append(token)
     return [part for part in parts if part]
-
-
-def _begin(part: Sequence[Token]) -> tuple[Token, Token]:
-    """Return the first two words of a part that are not light; a part of light ones is its own."""
-    told = [token for token in part if token.kind != "mark" and token.low not in listed("light")]
-    first, second, *_ = [*told, part[0], part[0]]
-    return first, second
-
-
-# ---------------------------------------------------------------- from a row of the ledger
 
 
 def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, float, str]:
@@ -330,13 +283,10 @@ def tolerance(value: float, said: str, hedged: bool = False) -> tuple[float, flo
         return 0.0, LOOSE * size, "10 %, a figure in words"
     written = 0.5 * 10.0 ** -len((found[1] or ".")[1:]) * size / float(found[0])
     noughts = 0 if found[1] else len(found[0]) - len(found[0].rstrip("0"))
-    strict = min(written, ROUNDED * size)
-    loose = max(min(written * 10.0**noughts, ROUNDED * size), LEAST * size)
-    if re.search(r"%|per ?cent", said):  # 3 % is what 2.6 and 3.4 round to
-        loose = max(loose, written)
-    if hedged and loose < LOOSE * size:
+    strict, loose = (min(half, ROUNDED * size) for half in (written, written * 10.0**noughts))
+    if hedged:
         return strict, LOOSE * size, "10 %, a hedged figure"
-    return strict, loose, "rounding of its last digit, at most 5 %"
+    return strict, max(loose, LEAST * size), "rounding of its last digit, at most 5 %"
 
 
 def cell(value: Any) -> str:

@@ -6,17 +6,15 @@ the clause spent (`orebook.check.question`), and the plain reading decides (`ore
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict, namedtuple
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from orebook.check import readings
 from orebook.check.figures import Reference
-from orebook.check.question import WORDS, Question, Row, Stop, cell, is_quantity, listed, parts, span_of
-from orebook.check.verdict import PRINTED, Verdict, error, first, number
-from orebook.text.calendar import Period
-from orebook.text.vocabulary import find_entities, name_of
+from orebook.check.question import WORDS, Question, Row, Stop, cell, is_quantity, listed, span_of
+from orebook.check.verdict import Verdict, error, first, number
+from orebook.text.vocabulary import name_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +23,8 @@ if TYPE_CHECKING:
 NOTHING: dict[str, Any] = {
     "claim": "", "verdict": "not checked", "said": "", "figure_text": "", "so": "", "figure": None,
     "figure_unit": None, "source": None, "edition": None, "locator": None, "tolerance": None, "readings": 0,
-    "computation": None, "reason": "", "errs": "", "basis": "none", "needs": None, "inference": False,
-    "review_verdict": "", "review_reason": "", "review_sources": "", "disagreement": "",
+    "computation": None, "reason": "", "errs": "", "basis": "none", "inference": False,
+    "review_verdict": "", "review_reason": "", "review_sources": "",
 }  # fmt: skip
 OPINION = "an opinion: no figure could settle it"
 SECOND_HAND = "the figure is second-hand: read in a report of it, not in the original"
@@ -37,59 +35,32 @@ SECOND_HAND = "the figure is second-hand: read in a report of it, not in the ori
 # that name in `orebook.check.readings` returns the verdict, or None where it has nothing to say.
 Rule = namedtuple("Rule", "name compares tolerance stops words units measures", defaults=((), ()))
 RULES = [Rule(name, **told) for name, told in WORDS["rules"].items()]
-for at, rule in enumerate(RULES):
-    measures = [name for kind in rule.measures for name in WORDS["measures"].get(kind, [kind])]
-    RULES[at] = rule._replace(tolerance=rule.tolerance.format(**PRINTED), measures=measures)
+RULES = [rule._replace(tolerance=rule.tolerance.format(**WORDS["tolerances"])) for rule in RULES]
 
 
 def _audit(reference: Reference, row: Row, beside: Sequence[Row]) -> dict[str, Any]:
     """Return the verdict on one claim of the ledger, without its review."""
     if not is_quantity(row):
-        return _event(reference, row)
+        if "opinion" in (row.get("kind"), row.get("modality")):
+            return {"verdict": "not verifiable", "reason": OPINION}
+        return {"said": cell(row.get("quote")), "reason": "no table holds it"}
     q = Question(row, beside)
-    unit = q.unit.removesuffix("/yr")
+    unit, opinion = q.unit.removesuffix("/yr"), q.modality == "opinion"
     rules = [r for r in RULES if unit in (r.units or [unit]) and q.measure in (r.measures or [q.measure])]
+    rules = [r for r in rules if not opinion or r.name == "law"]  # another *must* is an opinion
     found, stopped = None, q.doubted()
     for rule in () if stopped else rules:
-        if found is None and (q.modality != "opinion" or rule.name == "law"):  # another *must* is an opinion
-            try:
-                q.lists = rule.words
-                found = getattr(readings, rule.name)(reference, q)
-            except Stop as stop:
-                stopped = stopped or stop
-    if q.modality == "opinion" and found is None and not stopped:
-        said = f"{_amount(q)}, in an opinion or as advice"
-        return {"verdict": "not verifiable", "said": said, "reason": OPINION}
-    if found is None or (stopped and found.verdict == "not checked"):
+        try:
+            q.lists = rule.words
+            found = found or getattr(readings, rule.name)(reference, q)
+        except Stop as stop:
+            stopped = stopped or stop
+    if opinion and not found and not stopped:
+        found = Verdict("not verifiable", None, OPINION)
+    if not found or (stopped and found.verdict == "not checked"):
         q.lists = [name for rule in rules for name in rule.words]
-        stopped = stopped or q.unspent()
-        found = Verdict("not checked", None, str(stopped or "no table has this figure"), readings=0)
+        found = Verdict("not checked", None, str(stopped or q.unspent() or "no table has this figure"))
     return _told_in_parts(q, found)
-
-
-def _event(reference: Reference, row: Row) -> dict[str, Any]:
-    """Judge a claim without a number by the policy timeline: same time, a party, three telling words."""
-    if "opinion" in (row.get("kind"), row.get("modality")):
-        return {"verdict": "not verifiable", "reason": OPINION}
-    said, period, places = cell(row.get("quote")), cell(row.get("period")), {*parts(row.get("place"))}
-    dated = row.get("kind") in ("event", "policy") and period and "/" not in period
-    most, event = 2, None
-    for entry in reference.rows("timeline") if dated else ():
-        actors = {*parts(entry.actor_place)}
-        if actors & places and Period.parse(period).overlaps(Period.parse(entry.date)):
-            names = [entity.text for entity in find_entities(entry.event) if entity.name in actors]
-            texts = (said, entry.event, *names)
-            told, held, *no = ({w[:6] for w in re.findall(r"[^\W\d_]{4,}", t.lower())} for t in texts)
-            if (alike := len((told & held - listed("common")).difference(*no))) > most:
-                most, event = alike, entry
-    if event is None:
-        needs = "a document or a second source that says so"
-        return {"reason": "no table holds it", "needs": needs, "said": said}
-    text, reason = f"policy timeline, {event.date}: {event.event}", "an event of that time and place"
-    return {
-        "verdict": "supported", "basis": "computed", "said": said, "reason": reason, "source": event.source,
-        "computation": text, "figure_text": text, "readings": 1,
-    }  # fmt: skip
 
 
 SIGNS = {"~": "about ", ">": "over ", ">=": "at least ", "<": "under ", "<=": "at most "}
@@ -107,29 +78,25 @@ def _amount(q: Question) -> str:
     return f"{SIGNS.get(q.comparator, '')}{number(q.value)}{high}{_UNITS.get(unit, f' {unit}')}{per}"
 
 
-def _asked(q: Question) -> str:
-    """Return what a claim asks in words: of what, of whose, where, for when."""
+def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
+    """Return a verdict as a row: what is said, the figure, and so."""
+    r, other, shown = found.reading, found.against, _amount(q)
     what = " of ".join(part for part in (q.measure, ", ".join(q.names)) if part)
     what += f" ({q.change})" if q.change and q.change not in what else ""
     of = f"as part of {q.denominator}" if q.denominator and q.denominator not in what else ""
     when = " for ".join(filter(None, (q.modality, q.horizon))) if q.ahead else str(q.year or "")
-    return ", ".join(part for part in (what, of, ", ".join(map(name_of, q.places)), when) if part)
-
-
-def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
-    """Return a verdict as a row: what is said, the figure, and so."""
-    r, other, shown, asked = found.reading, found.against, _amount(q), _asked(q)
-    reason = found.reason or ("as the source has it" if found.verdict == "supported" else "within rounding")
-    told = {"said": f"{shown}: {asked}" if asked else shown, "reason": reason}
-    if r is not None:
-        told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
-    if found.verdict == "not checked" or r is None:
-        return told | {"needs": f"{asked}, in {q.unit}, from the statistics or the operator"}
+    asked = ", ".join(part for part in (what, of, ", ".join(map(name_of, q.places)), when) if part)
+    told = {"said": f"{shown}: {asked}" if asked else shown, "reason": found.reason}
+    if r is None:
+        return told | {"verdict": found.verdict}
+    told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
+    if found.verdict == "not checked":
+        return told
     if other and other.text not in r.text:
         told["figure_text"] = f"{r.text}; {found.by}: {other.text}"
     way = error(q, other or r) if found.verdict != "supported" and found.sized else ""
     vague = f"“{q.said}” is read as {shown}" if listed("vague") & {*q.said.lower().split()} else ""
-    why = (reason, way and f"by {found.by} it is {way}") if other else (way, reason)
+    why = (found.reason, way and f"by {found.by} it is {way}") if other else (way, found.reason)
     return told | {
         "verdict": found.verdict, "basis": "computed", "tolerance": q.rule, "figure": r.low,
         "figure_unit": q.unit, "readings": found.readings, "source": r.row.source,
@@ -144,52 +111,50 @@ def in_sentences(*parts: str) -> str:
     return " ".join(f"{part[0].upper()}{part[1:].rstrip('.')}." for part in parts if part)
 
 
-def _review(row: Row, reviews: Iterable[Any]) -> Any:
-    """Return the review whose words hold the claim: for a quantity the one that ends soonest after it."""
-    quote, (begin, end), found = cell(row.get("quote")), span_of(row), dict[int, Any]()
-    for review in reviews:
-        if review.quote in quote or quote in review.quote:
-            at = quote.find(review.quote) if review.quote in quote else -review.quote.find(quote)
-            size, whole = len(review.quote), len(quote)
-            holds, apart = 2 * min(size, whole) >= max(size, whole), abs(size - whole)
-            if cell(row.get("q_text")):
-                holds, apart = at <= begin, at + size - end
-            if holds and apart >= 0:
-                found.setdefault(apart, review)
-    return found[min(found)] if found else None
+def _reviewed(found: dict[str, Any], row: Row, reference: Reference) -> dict[str, Any]:
+    """Return a verdict with what a hand-made review says, which stands where nothing is computed.
+
+    It is the review whose words hold the claim, its figure or half of what has none, and end first.
+    """
+    quote, holding = cell(row.get("quote")), dict[int, Any]()
+    begin, end = span_of(row) if cell(row.get("q_text")) else (0, len(quote))
+    for one in reference.rows("claim_reviews"):
+        if one.seed == row["seed"] and (one.quote in quote or quote in one.quote):
+            at = max(quote.find(one.quote), 0) - max(one.quote.find(quote), 0)
+            if 2 * (min(end, at + len(one.quote)) - max(begin, at)) > end - begin:
+                holding.setdefault(at + len(one.quote), one)
+    if not holding:
+        return found
+    review = holding[min(holding)]
+    evidence = [one for one in reference.rows("review_evidence") if one.review == review.review]
+    sources = list(dict.fromkeys(one.source for one in evidence))
+    found |= {
+        "review_verdict": review.verdict, "review_reason": review.reason, "inference": review.inference,
+        "review_sources": ";".join(sources),
+    }  # fmt: skip
+    if found["verdict"] == "not verifiable":
+        found |= {"said": review.claim, "figure_text": review.figure or "none"}
+    elif found["verdict"] == "not checked":
+        first_hand = any(one.level.startswith("primary") for one in evidence)
+        told = "" if first_hand or review.figure.startswith("none") else SECOND_HAND
+        found |= {
+            "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "said": review.claim,
+            "source": "".join(sources[:1]), "readings": 1, "errs": review.errs,
+            "figure_text": review.figure, "so": in_sentences(review.errs, review.reason, told),
+        }  # fmt: skip
+    return found
 
 
 def audit_rows(records: Iterable[Row], reference: Reference) -> list[dict[str, Any]]:
     """Return a verdict for every claim, as plain rows: see `audit`."""
     records, verdicts = [*records], []
-    reviews, sentences = defaultdict(list), defaultdict(list)
-    for review in reference.rows("claim_reviews"):
-        reviews[review.seed].append(review)
+    sentences = defaultdict(list)
     for row in filter(is_quantity, records):
         sentences[row["seed"], row["start"]].append(row)
-    written = {(row.seed, row.quote): row.reason for row in reference.rows("disagreements")}
     for row in records:
         beside = [other for other in sentences[row["seed"], row["start"]] if other is not row]
         found = NOTHING | {"claim": str(row["claim"])} | _audit(reference, row, beside)
-        if review := _review(row, reviews[row["seed"]]):
-            evidence = [one for one in reference.rows("review_evidence") if one.review == review.review]
-            sources = list(dict.fromkeys(one.source for one in evidence))
-            found |= {
-                "review_verdict": review.verdict, "review_reason": review.reason,
-                "review_sources": ";".join(sources), "inference": review.inference,
-                "disagreement": written.get((review.seed, review.quote), ""),
-            }  # fmt: skip
-            if found["verdict"] == "not verifiable":
-                found |= {"said": review.claim, "figure_text": review.figure or "none"}
-            elif found["verdict"] == "not checked":
-                first_hand = any(one.level.startswith("primary") for one in evidence)
-                told = "" if first_hand or review.figure.startswith("none") else SECOND_HAND
-                found |= {
-                    "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "needs": None,
-                    "source": "".join(sources[:1]), "said": review.claim, "readings": 1,
-                    "figure_text": review.figure, "errs": review.errs,
-                    "so": in_sentences(review.errs, review.reason, told),
-                }  # fmt: skip
+        found = _reviewed(found, row, reference)
         verdicts.append(found | {"so": found["so"] or in_sentences(found["reason"])})
     return verdicts
 
@@ -203,9 +168,8 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
         A row a claim, in the ledger's order: ``claim``, ``verdict`` (one of `VERDICTS`); in words ``said``,
         ``figure_text``, ``so``, ``errs`` (which way and by how much); ``figure`` in ``figure_unit``,
         ``source``, ``edition``, ``locator``, ``tolerance``, ``readings`` (how many figures could have
-        answered), ``computation``, ``reason``, ``basis`` (computed, reviewed, none), ``needs`` (what it
-        would take), ``inference``; of the hand-made review ``review_verdict``, ``review_reason``,
-        ``review_sources`` and the written reason of a ``disagreement``.
+        answered), ``computation``, ``reason``, ``basis`` (computed, reviewed, none), ``inference``; of the
+        hand-made review ``review_verdict``, ``review_reason``, ``review_sources``.
     """
     import pandas as pd
 

@@ -7,27 +7,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from orebook.check.question import LEAST, LOOSE, ROUNDED, Question, Stop, listed, tolerance
+from orebook.check.question import WORDS, Question, Stop, listed, tolerance
 
-BEYOND = 0.10  # off by this much past the tolerance is a contradiction, by less imprecise
-
-PRINTED = {  # the tolerances in words
-    "figure": f"rounding of the figure as written, at most {ROUNDED:.0%}; {LOOSE:.0%} in words or hedged",
-    "far": f"; contradicted when every reading is off by {BEYOND:.0%} beyond that",
-    "least": LEAST,
-}
 RIGHT = ("supported", "supported with rounding")
 VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
 REGISTER = ("claim", "date", "verdict", "cause", "withdrawn")
+BEYOND = WORDS["tolerances"]["beyond"]
 SAID = tuple(  # columns in which a row says what it is of
     "statement part_of topic actor commodity purpose metric side product material form".split()
 )
-Why = Callable[[], Stop | str | None]  # a reason, or None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,9 +61,6 @@ def first(row: Any, *columns: str) -> str:
     return next((str(value) for column in columns if (value := getattr(row, column, ""))), "")
 
 
-Some = list[Reading]
-
-
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """A verdict, the reading it rests on, why, and how many readings there were."""
@@ -86,12 +76,12 @@ class Verdict:
 
 def margin(printed: float, value: float) -> float:
     """Return half a unit of the last digit a source prints, noughts not counted, at most 5 % of `value`."""
-    return min(tolerance(value, f"{printed:.10g}")[1], ROUNDED * value) if value else 0.0
+    return tolerance(value, f"{printed:.10g}")[1] if value else 0.0
 
 
-def number(value: float) -> str:
+def number(value: float, unit: str = "") -> str:
     """Return a figure for the reader."""
-    return f"{value:,.0f}" if value % 1 == 0 else f"{value:,.4g}"
+    return f"{value:,.{'0f' if value % 1 == 0 else '4g'}} {unit}".rstrip()
 
 
 def off(q: Question, r: Reading) -> float:
@@ -101,12 +91,10 @@ def off(q: Question, r: Reading) -> float:
 
 def fit(q: Question, r: Reading) -> int:
     """Return 2 where the reading bears the claim out, 1 within rounding, 0 where it does not."""
-    slack = q.strict + r.margin  # a bound is a bound: only what either figure was rounded by counts
-    if q.comparator[0] in "<>":
-        beyond = r.low - q.value if q.comparator[0] == ">" else q.high - r.high
-        near = r.high - q.value if q.comparator[0] == ">" else q.high - r.low
-        return 2 if beyond > 0 or (not beyond and q.comparator[1:]) else int(near >= -slack)
-    return 2 if off(q, r) <= q.strict and r.low == r.high else int(off(q, r) <= q.loose + r.margin)
+    if q.comparator[0] in "<>":  # a bound is a bound: only what either figure was rounded by counts
+        over = r.low - q.value if q.comparator[0] == ">" else q.high - r.high
+        return 2 if over > 0 or (not over and q.comparator[1:]) else int(over >= -q.strict - r.margin)
+    return 2 if off(q, r) <= q.strict else int(off(q, r) <= q.loose + r.margin)
 
 
 def error(q: Question, r: Reading) -> str:
@@ -123,72 +111,67 @@ def error(q: Question, r: Reading) -> str:
     return f"{way} {part:.{int(part < 1)}f} %"
 
 
-def supported(q: Question, r: Reading, reason: str = "", readings: int = 1) -> Verdict:
+def supported(q: Question, r: Reading, reason: str = "") -> Verdict:
     """Return which kind of *supported*; a word such as "dozens" is a rounding whatever it rounds."""
     exact = fit(q, r) == 2 and not listed("vague") & {*q.said.lower().split()}
-    return Verdict("supported" if exact else "supported with rounding", r, reason, readings=readings)
+    reason = reason or ("as the source has it" if exact else "within rounding")
+    return Verdict("supported" if exact else "supported with rounding", r, reason)
 
 
-def judge(q: Question, readings: Some, doubt: Why = lambda: None) -> Verdict | None:
+def judge(q: Question, readings: list[Reading], doubt: Stop | str | None) -> Verdict | None:
     """Return the verdict on a claim from readings of all years, None where none is of its time.
 
     The plain reading decides *supported*: of the stage that the words mean, the claim's year and the newest
     edition. Others that agree make it *outdated* or *imprecise*. `doubt` says why none can contradict it.
     """
     years = {r.year for r in readings if r.year is not None}
-    earlier = {year for year in years if not q.stated and (q.year is None or year <= q.year)}
     # The claim's year, or for the present the last one held before it.
+    earlier = {year for year in years if not q.stated and (q.year is None or year <= q.year)}
     now = max(earlier, default=-1) if years and q.year not in years else q.year
     own = [r for r in readings if r.year in (now, None)]
     if not own:
         return None
-    newest = {r.series: r for r in sorted(own, key=lambda r: r.edition)}
-    plain = min(newest.values(), key=lambda r: (r.order, -int(r.edition or 0)))
-    unlike = [r for r in newest.values() if not fit(q, r)] if (q.unit, q.comparator) == ("rank", "<=") else []
-    if fit(q, plain) and unlike:
+    newest = {r.series: r for r in sorted(own, key=lambda r: r.edition)}.values()
+    plain = min(newest, key=lambda r: (r.order, -int(r.edition or 0)))
+    unlike = [r for r in newest if not fit(q, r)] if (q.unit, q.comparator) == ("rank", "<=") else []
+    if not fit(q, plain):
+        found = next(_others(q, plain, own, [r for r in readings if r.series == plain.series], now or 0))
+    elif unlike:
         both = replace(plain, text=f"{plain.text}, but {unlike[0].text}")
         found = Verdict("imprecise", both, "true of one count, not of the other", against=unlike[0])
-    elif fit(q, plain):
-        found = supported(q, plain)
     else:
-        series = [r for r in readings if r.series == plain.series]
-        found = next(_others(q, plain, own, series, now or 0), None) or _amiss(q, plain, own, doubt)
+        found = supported(q, plain)
+    if found.verdict == "contradicted" and doubt:
+        found = Verdict("not checked", plain, f"the tables differ, but {doubt}")
     return replace(found, readings=len(own))
 
 
-def _others(q: Question, plain: Reading, own: Some, series: Some, now: int) -> Iterator[Verdict]:
-    """Yield verdicts by figures that agree: known when it appeared, of another edition, stage or year."""
+def _others(
+    q: Question, plain: Reading, own: list[Reading], series: list[Reading], now: int
+) -> Iterator[Verdict]:
+    """Yield verdicts by figures that agree, known then or of another edition, stage or year; or are near."""
     day = "" if q.stated else q.published
-    public = [r for r in series if day and first(r.about, "available")[: len(day)] <= day]
-    then = max(public, key=lambda r: (r.year or 0, r.edition), default=plain)
+    series = sorted(series, key=lambda r: (r.year or 0, r.edition), reverse=True)
+    then = next((r for r in series if day and first(r.about, "available")[: len(day)] <= day), plain)
     if fit(q, then):
         yield supported(q, then, f"right for {then.year}, the newest known when it appeared")
     outdated, imprecise = (partial(Verdict, name, against=plain) for name in ("outdated", "imprecise"))
-    for r in sorted(filter(partial(fit, q), own), key=lambda r: r.series != plain.series):
+    for r in filter(partial(fit, q), own):
         if r.series == plain.series:
             yield outdated(r, "right by that edition, revised since", by="the newest edition")
         yield imprecise(r, "true of that figure, not of the usual one", by="the usual one")
-    newest = {r.year or 0: r for r in sorted(series, key=lambda r: r.edition) if r not in own}
-    for year, r in sorted(newest.items(), key=lambda pair: (pair[0] > now, -pair[0])):
+    newest = {r.year or 0: r for r in reversed(series) if r not in own}
+    for year, r in sorted(newest.items(), reverse=True):
         if fit(q, r) and year < now and not q.stated:
             yield outdated(r, f"right for {year}, not since", by="the newest figure")
         if fit(q, r) == 2 and q.comparator in ("=", "~"):
             yield imprecise(r, f"that is the figure of {year}, not of {now}", by=f"that of {now}")
-
-
-def _amiss(q: Question, plain: Reading, own: Some, doubt: Why) -> Verdict:
-    """Judge a claim that no figure bears out: near, of something else, or wrong."""
     close = min(own, key=lambda r: (off(q, r), r.order))
-    if q.unit == "rank" and q.comparator == "=" and not q.stated and off(q, close) <= 1:
-        return Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
+    if q.unit == "rank" and q.comparator == "=" and off(q, close) <= 1:
+        yield Verdict("imprecise", close, "one place out in every edition held; older ones are not held")
     if q.unit != "rank" and off(q, close) <= q.loose + close.margin + BEYOND * abs(q.value):
-        return Verdict("imprecise", close, "near, but further off than rounding explains")
-    if why := doubt() or ("" if first(plain.about, "maker") else "the source does not make the statistic"):
-        return Verdict("not checked", plain, f"the tables differ, but {why}")
-    return Verdict("contradicted", plain, "no edition, source or stage comes near it")
-
-
-# ---------------------------------------------------------------- the register
+        yield Verdict("imprecise", close, "near, but further off than rounding explains")
+    yield Verdict("contradicted", plain, "no edition, source or stage comes near it")
 
 
 def update_register(
@@ -203,10 +186,9 @@ def update_register(
     last = {row["claim"]: row["verdict"] for row in rows}
     for claim, verdict in ((str(found["claim"]), str(found["verdict"])) for found in verdicts):
         before = last.get(claim, "")
+        taken = before == "contradicted" or (before in RIGHT and verdict not in RIGHT)
+        withdrawn = before if taken and not cause.startswith("edition") else ""
         if verdict != before:
-            last[claim] = verdict
-            taken = before == "contradicted" or (before in RIGHT and verdict not in RIGHT)
-            withdrawn = before if taken and not cause.startswith("edition") else ""
             told = (claim, date, verdict, cause if before else "first audit", withdrawn)
             rows.append(dict(zip(REGISTER, told, strict=True)))
     return rows
