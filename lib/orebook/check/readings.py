@@ -32,7 +32,7 @@ def _rows(ref: Reference, q: Question, several: bool = False) -> list[Any]:
             raise Stop(token.text, "part" if token.low in within else told)
     if len(q.places) != 1 or q.ahead:
         return []
-    if not several and q.period and not (q.period.whole_years and len(q.period.years) == 1):
+    if not several and q.period and q.period.precision != "year":
         raise Stop(str(q.period), "when")
     for token in () if several else q.years():
         if token.text[:4] != str(q.year) or q.before(token) in listed("up to"):

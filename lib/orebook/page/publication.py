@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from orebook.page.signs import DATED, signs
-from orebook.text.calendar import MONTHS, WEEKDAY, Found, find_dates
+from orebook.text.calendar import MONTHS, WEEKDAY, Found, Period, find_dates
 
 if TYPE_CHECKING:
     from orebook.page.furniture import Page
@@ -33,14 +33,15 @@ def read_date(page: Page) -> tuple[Date | None, str]:
     stated = list(_stated(page))
     dateline = page.text[slice(*page.dateline)] if page.dateline else ""
     dated = next((date for date in find_dates(dateline.title()) if date.day), None)
-    if dated and dated.year:
+    if dated and dated.value:
         stated.append((2, dated, dateline))
     if not stated:
         return None, f"year of {dateline!r} not told" if dated else ""
     rank, date, words = min(stated, key=lambda item: (item[0], item[1].mixed))
     told = words[date.start : date.end]
     notice = f"day and month of {told!r} cannot be told apart" if date.mixed else ""
-    return Date(date.value or "", date.precision, words, _RULES[rank]), notice
+    value = date.value or ""
+    return Date(value, Period.parse(value).precision, words, _RULES[rank]), notice
 
 
 def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
@@ -53,7 +54,7 @@ def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
         close = top - 4 < i and all(other.words <= 4 for other in lines[i + 1 : max(0, top)])
         for date in find_dates(line.text):
             labelled = bool(DATED.search(line.text[: date.start]))
-            if date.year is None or not (date.day or labelled or date.end - date.start == len(line.text)):
+            if date.value is None or not (date.day or labelled or date.end - date.start == len(line.text)):
                 continue
             if labelled or i <= page.body and close:
                 yield 0 if labelled else 1, date, line.text
