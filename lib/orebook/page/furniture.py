@@ -14,14 +14,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from orebook.page.publication import read_dateline
-from orebook.page.signs import NAMES, bare_words, is_agency, is_english, is_label, judge, signs, stems
+from orebook.page.signs import bare_words, is_agency, is_english, is_label, judge, signs, stems
 
 _LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "image placeholder")
 # By …, Text and photos: …
 _MAY_SIGN = ("", "date line", "share prompt", "link or contact", "photo caption or credit")
 _BEFORE_A_NAME = ("by", "author", "posted by", "written by", "about the author")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
-_ABOUT = re.compile(rf"{NAMES} (?:is|was|has|covers|writes|works|reports|joined)\b")
 _LINE = re.compile(r"\S(?:.*\S)?")
 _CELLS = re.compile(r"\t|\||\s\s+")
 _BULLETS = ("* ", "+ ", "• ", "- ", "– ", "· ", "o ")
@@ -237,7 +236,7 @@ def _find_writer(page: Page) -> None:
         elif i > page.body and line.reason and bare_words(line.text) not in _BEFORE_A_NAME:
             break
     for line in [lines[i] for i in page.core[-12:]]:  # a note on the author
-        about = line.body and line.words <= 70 and _ABOUT.match(line.text)
+        about = line.body and line.words <= 70 and signs().patterns["about"].match(line.text)
         if about and signs().patterns["role"].search(line.text):
             line.reason = "note on the author"
 

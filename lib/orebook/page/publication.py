@@ -63,23 +63,8 @@ def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
                     yield 3, date, line.text
 
 
-_MARK = re.compile(  # what parts the pieces of a dateline; the hyphen of Nur-Sultan does not
-    r"\s*(--+|[–—]|(?<=\s)-|-(?=\s)|[,:;()\[\]/]|(?<!\b[A-Z])(?<!\bSt)\.(?!\w)"
-    r"|(?<=[A-Z]{4})\s(?=[A-Z][a-z ])|$)\s*"
-)
-_PLACE = re.compile(
-    r"(?!(?:In|On|At|By|From|The|A|An|As|To|For|With|After|It|This)\b)[A-ZÀ-Þ][\w.’'-]*"
-    r"(?:[ -](?:el|al|de|del|du|la|am|city|[A-ZÀ-Þ][\w.’'-]*)){0,4}"
-)
-# What must stand before a mark that closes a dateline: a place, one in Capitals, a day, an Agency.
-_CLOSED = {
-    "-": ("A", "pd", "C"), "- before a small letter": ("pd",), ".": ("A", "pd"), ":": ("Ad", "C"),
-    "/": ("Ad",), "": ("Ad",), "end": ("Ad", "AC", "dC"),
-}  # fmt: skip
-
-
 def read_dateline(text: str) -> tuple[int, int, str | None] | None:
-    """Find the place, day and agency, in any order and punctuation, with which a paragraph begins.
+    """Find the place, day and agency with which a paragraph begins.
 
     ``LIMA, June 2 (Reuters) -``, ``Nur-Sultan. January 15. Interfax -``, ``MOSCOW, May 5. /TASS/.``,
     ``BAKU, Azerbaijan, April 3.``, ``NEW YORK--(BUSINESS WIRE)--``, ``Brussels, 26 March 2024 –``.
@@ -87,50 +72,22 @@ def read_dateline(text: str) -> tuple[int, int, str | None] | None:
     An agency is known, or stands in brackets or between slashes. Returned are the dateline's length, its
     length with the mark that closes it, and the agency.
     """
-    head, agencies = text[:160], signs().agencies
+    head = re.sub(WEEKDAY, lambda day: " " * len(day[0]), text[:160])
     for date in find_dates(head.title()):  # JUne 15, april 24
         stop = date.end - (head[date.end - 1] == ".")
         head = head[: date.start] + "\0" * (stop - date.start) + head[stop:]
-    kinds, agency, found = "", None, None
-    opened, at, end = "", 0, 0
-    for match in _MARK.finditer(head):
-        part, mark, past = head[at : match.start()], match[1].strip(), head[: match.end()]
-        kind = _kind(part, kinds, opened == "(" or opened == mark == "/")
-        if kind is None:
-            break
-        kinds += kind
-        if kind in ("A", "?"):
-            first = part.split(" ")[0]  # Newsfile Corp
-            agency = first if first.casefold() in agencies and part.casefold() not in agencies else part
-        end = match.start() if part else len(head[:at].rstrip()) if opened in (")", "]", "/") else end
-        if past.count("(") <= past.count(")") and _closes(kinds, mark, text[match.end(1) :][:9]):
-            found = end, match.end(), agency
-        opened, at = mark, match.end()
-    return found
-
-
-def _kind(part: str, before: str, inside: bool) -> str | None:
-    """Return the kinds of a part of a dateline, see `_CLOSED`; None for what is no part."""
-    if not part or WEEKDAY.fullmatch(part):
-        return ""
-    if not part.strip("\0"):
-        return "d"
-    if part.casefold() in signs().agencies or inside and (part[0].isupper() or "." in part):
-        return "A"
-    if not _PLACE.fullmatch(part) or "A" in before:
+    if not (found := signs().patterns["dateline"].match(head)):
         return None
-    return "?" if "d" in before else "pC" if not before and part.isupper() and len(part) > 3 else "p"
-
-
-def _closes(kinds: str, mark: str, after: str) -> bool:
-    sign, follows = "-" if mark[:1] in ("-", "–", "—") else mark, after.lstrip()[:1]
-    if not follows:
-        sign = "end"
-    elif follows.islower():
-        sign += " before a small letter"
-    elif mark in (".", ":", "/") and not after[0].isspace():
-        return False
-    return any(set(needed) <= set(kinds) for needed in _CLOSED.get(sign, ()))
+    place, dated = found["place"] or "", "\0" in found[0]
+    agency = found["inside"] or found["between"] or found["known"] or found["apart"]
+    capitals = re.match(r"[A-Z][A-Z. -]{3}", place)
+    if found["dash"]:
+        closed = place and dated or (agency or capitals) and not text[found.end() :][:1].islower()
+    elif found["stop"]:
+        closed = agency or place and dated
+    else:
+        closed = dated and (agency or capitals) or capitals and ":" in found["mark"]
+    return (found.start("mark"), found.end(), agency) if closed else None
 
 
 def date_in_address(url: str) -> Date | None:

@@ -4,19 +4,13 @@ import re
 from functools import cache, lru_cache
 from types import SimpleNamespace
 
-from orebook.text.calendar import MONTHS, find_dates
+from orebook.text.calendar import find_dates
 from orebook.text.numerals import trie
 from orebook.text.vocabulary import vocabulary
 
 DATED = re.compile(r"\b(?:published|posted|publication|issued|released?|date|created)\b", re.I)
 LONG = 60  # words; a longer line is never furniture by its own words
 Verdict = tuple[str, str]  # why a line is furniture, and what it opens; empty where it is not
-
-_NAME = r"[A-ZÀ-ÞЀ-Я][\w.’'-]*[\w.]"
-_NO_MONTH = rf"(?!(?:{'|'.join(month.title() for month in MONTHS)}|[A-Z][a-z]{{2}}\.? \d)\b)"
-NAMES = rf"{_NAME}(?: (?:(?:de|van|von|der|bin|al|el|la|le|da|di) )?{_NO_MONTH}{_NAME}){{0,3}}"
-_WRITERS = rf"(?P<name>{NAMES}(?:(?:, | and | & |, and ){NAMES}){{0,4}})"
-_PEOPLE = _WRITERS.replace("{0,3}", "{1,3}")  # each of two words and more
 
 
 @cache
@@ -31,9 +25,10 @@ def signs() -> SimpleNamespace:
     begin = {phrase.strip("… ") for phrase in verdicts if phrase[-1] == "…" != phrase[0]}
     within = {phrase.strip("…") for phrase in verdicts if phrase[0] == "…"}
     whole = {bare_words(phrase): verdict for phrase, verdict in verdicts.items() if "…" not in phrase}
-    patterns = table["patterns"]
-    for place, pattern in (("PEOPLE", _PEOPLE), ("WRITERS", _WRITERS), ("NAMES", NAMES), ("NAME", _NAME)):
-        patterns = {name: text.replace(f"<{place}>", pattern) for name, text in patterns.items()}
+    agencies = frozenset(name.casefold() for name in table["agencies"]["names"])
+    patterns, parts = table["patterns"], table["parts"] | {"AGENCY": rf"(?i:{trie(agencies)})\b"}
+    for name, part in reversed(parts.items()):
+        patterns = {key: pattern.replace(f"<{name}>", part) for key, pattern in patterns.items()}
     words = {name: frozenset(text.split()) for name, text in table["words"].items()}
     words["common"] = frozenset(word[:6] for word in words["common"])
     words["site"] = words["dating"].union(*map(str.split, whole)) - words["english"]
@@ -43,7 +38,7 @@ def signs() -> SimpleNamespace:
         part={phrase.strip("… "): verdict for phrase, verdict in verdicts.items() if "…" in phrase},
         begin=re.compile(rf"{trie(begin)}(?![^\W\d_])"), within=re.compile(trie(within)),
         shapes=[(one["words"], re.compile(one["pattern"]), one["reason"]) for one in table["shapes"]],
-        agencies=frozenset(name.casefold() for name in table["agencies"]["names"]),
+        agencies=agencies,
     )  # fmt: skip
 
 
