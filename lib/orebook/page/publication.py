@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,43 +23,28 @@ class Date:
     rule: str  # how it was read
 
 
-# In this order: with its label (*Published*), by the headline, with its year in the dateline, below the text.
-_RULES = ("labelled", "stated beside the headline", "dateline", "stated at the end")
+_RULES = ("labelled", "stated beside the headline", "dateline")  # in this order
 
 
 def read_date(page: Page) -> tuple[Date | None, str]:
     """Return the date that a page tells, and what there is to say about it."""
-    stated = list(_stated(page))
+    stated: list[tuple[int, Found, str]] = []
+    for i, line in enumerate(page.lines):
+        for date in find_dates(line.text) if line.reason in ("date line", "byline", "menu") else ():
+            if DATED.search(line.text[: date.start]):
+                stated.append((0, date, line.text))
+            elif page.top - 4 < i <= page.body:  # farther above the headline a widget may show today's
+                stated.append((1, date, line.text))
     dateline = page.text[slice(*page.dateline)] if page.dateline else ""
-    dated = next((date for date in find_dates(dateline.title()) if date.day), None)
-    if dated and dated.value:
-        stated.append((2, dated, dateline))
-    if not stated:
-        return None, f"year of {dateline!r} not told" if dated else ""
-    rank, date, words = min(stated, key=lambda item: (item[0], item[1].mixed))
+    stated += [(2, date, dateline) for date in find_dates(dateline.title()) if date.day]
+    dated = [one for one in stated if one[1].value]
+    if not dated:
+        return None, f"year of {dateline!r} not told" if dateline and stated else ""
+    rank, date, words = min(dated, key=lambda one: one[0])
     told = words[date.start : date.end]
     notice = f"day and month of {told!r} cannot be told apart" if date.mixed else ""
     value = date.value or ""
     return Date(value, Period.parse(value).precision, words, _RULES[rank]), notice
-
-
-def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
-    """Find the dates stated, each with its rank; above the headline a widget may show today's."""
-    lines, top = page.lines, page.top
-    last = max((i for i, line in enumerate(lines) if line.body), default=len(lines))
-    for i, line in enumerate(lines):
-        if line.reason not in ("date line", "byline", "menu") or line.words > 20:
-            continue
-        close = top - 4 < i and all(other.words <= 4 for other in lines[i + 1 : max(0, top)])
-        for date in find_dates(line.text):
-            labelled = bool(DATED.search(line.text[: date.start]))
-            if date.value is None or not (date.day or labelled or date.end - date.start == len(line.text)):
-                continue
-            if labelled or i <= page.body and close:
-                yield 0 if labelled else 1, date, line.text
-            elif i > last and line.reason == "date line":
-                if not any(other.reason == "related posts" for other in lines[i - 3 : i + 3]):
-                    yield 3, date, line.text
 
 
 def read_dateline(text: str) -> tuple[int, int, str | None] | None:
