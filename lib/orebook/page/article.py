@@ -79,26 +79,30 @@ class Article:
     read_date: Date | None = None  #: that the text itself tells
 
 
-class Catalogue(dict[str, Any]):
-    """Entries by file name; ``faults`` are the refusals of those that cannot be used."""
+def load_catalogue(folder: str | Path) -> dict[str, Any]:
+    """Load the catalogue of a folder, if any, by file name; `missing_seeds` names what is wrong with it."""
+    return _read_catalogue(folder)[0]
 
-    faults: list[UnreadableInput]
+
+def missing_seeds(folder: str | Path) -> list[UnreadableInput]:
+    """Return one refusal for each entry of the catalogue that has no file or cannot be used."""
+    entries, faults = _read_catalogue(folder)
+    return faults + [
+        UnreadableInput(Path(folder) / CATALOGUE, f"entry {printable(seed)!r} has no file")
+        for seed in sorted(entries)
+        if not os.path.isfile(Path(folder) / seed)  # false where the name itself is impossible
+    ]
 
 
-def load_catalogue(folder: str | Path) -> Catalogue:
-    """Load the catalogue of a folder, if any; entries that cannot be used are named in its ``faults``."""
-    path, entries, wrong = Path(folder) / CATALOGUE, dict[str, Any](), list[str]()
+def _read_catalogue(folder: str | Path) -> tuple[dict[str, Any], list[UnreadableInput]]:
+    path = Path(folder) / CATALOGUE
     try:
         entries = tomllib.loads(decode(read_bytes(path), path)[0]) if os.path.lexists(path) else {}
-    except tomllib.TOMLDecodeError as error:
-        wrong.append(f"not valid TOML: {printable(str(error))}")
-    except RecursionError:
-        wrong.append("not valid TOML: nested too deep")
-    faults = {seed: _fault(entry) for seed, entry in entries.items()}
-    wrong += [f"entry {printable(seed)!r}: {fault}" for seed, fault in faults.items() if fault]
-    catalogue = Catalogue({seed: entry for seed, entry in entries.items() if not faults[seed]})
-    catalogue.faults = [UnreadableInput(path, fault) for fault in wrong]
-    return catalogue
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return {}, [UnreadableInput(path, f"not valid TOML: {printable(str(error))}")]
+    faults = {seed: fault for seed, entry in entries.items() if (fault := _fault(entry))}
+    refused = [UnreadableInput(path, f"entry {printable(seed)!r}: {fault}") for seed, fault in faults.items()]
+    return {seed: entry for seed, entry in entries.items() if seed not in faults}, refused
 
 
 def _fault(entry: object) -> str | None:
@@ -107,24 +111,14 @@ def _fault(entry: object) -> str | None:
     for key, value in entry.items():
         if key not in _KEYS:
             return f"unknown key {printable(key)!r}"
-        dated = key in _DATES and isinstance(value, (str, datetime.date))
-        if not (dated or isinstance(value, str)):
+        if key in _DATES:
+            try:
+                Period.parse(str(value))
+            except ValueError:
+                return f"{key} is not a date: {printable(str(value))!r}"
+        elif not isinstance(value, str):
             return f"{key} is not text"
-        try:
-            Period.parse(str(value) if dated else "2000")
-        except ValueError:
-            return f"{key} is not a date: {printable(str(value))!r}"
     return None
-
-
-def missing_seeds(folder: str | Path, catalogue: Mapping[str, Any]) -> list[UnreadableInput]:
-    """Return one refusal for each entry of the catalogue that has no file or cannot be used."""
-    folder = Path(folder)
-    return list(getattr(catalogue, "faults", ())) + [
-        UnreadableInput(folder / CATALOGUE, f"entry {printable(seed)!r} has no file")
-        for seed in sorted(catalogue)
-        if not os.path.isfile(folder / seed)  # false where the name itself is impossible
-    ]
 
 
 def list_seeds(path: str | Path) -> list[Path]:
@@ -136,8 +130,7 @@ def list_seeds(path: str | Path) -> list[Path]:
     path = Path(path)
     try:
         if path.is_dir():
-            found = sorted(path.iterdir(), key=lambda p: p.name)
-            return [p for p in found if p.name.lower().endswith(ENDINGS) and not p.name.startswith(".")]
+            return sorted(p for p in path.iterdir() if p.suffix.lower() in ENDINGS and p.name[0] != ".")
         path.lstat()
     except (OSError, ValueError) as error:
         raise UnreadableInput(path, (getattr(error, "strerror", None) or "not a path").lower()) from None
@@ -196,10 +189,6 @@ def _parse(source: str, seed: str, encoding: str, entry: Any, known: Mapping[str
         if date and not Period.parse(date.value).overlaps(when):
             notice = f"published: the catalogue has {told}, the text tells {date.value} ({date.evidence})"
             notices.append(notice)
-    for name, read in (("headline", headline), ("byline", byline), ("agency", page.agency)):
-        value = read.text if isinstance(read, Span) else read
-        if name in entry and value and value.casefold() != str(entry[name]).casefold():
-            notices.append(f"{name}: the catalogue has {entry[name]!r}, the text tells {value!r}")
     needed = {"publication date": published, "headline": headline, "publisher": publisher}
     notices += [f"{name} not known" for name, value in needed.items() if value is None]
     notices.append("" if paragraphs else "no article text found")

@@ -65,6 +65,7 @@ def read_dateline(text: str) -> tuple[int, int, str | None] | None:
     place, dated = found["place"] or "", "\0" in found[0]
     agency = found["inside"] or found["between"] or found["known"] or found["apart"]
     capitals = re.match(r"[A-Z][A-Z. -]{3}", place)
+    closed: object
     if found["dash"]:
         closed = place and dated or (agency or capitals) and not text[found.end() :][:1].islower()
     elif found["stop"]:
