@@ -4,7 +4,6 @@ The source is the decoded text of the file and is never changed; every span coun
 For a saved web page the source is the main text that trafilatura extracts, under the page's title.
 """
 
-import datetime
 import os
 import re
 import tomllib

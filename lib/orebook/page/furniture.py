@@ -19,7 +19,6 @@ from orebook.page.signs import bare_words, is_agency, is_english, is_label, judg
 _LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "image placeholder")
 # By …, Text and photos: …
 _MAY_SIGN = ("", "date line", "share prompt", "link or contact", "photo caption or credit")
-_BEFORE_A_NAME = ("by", "author", "posted by", "written by", "about the author")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
 _LINE = re.compile(r"\S(?:.*\S)?")
 _CELLS = re.compile(r"\t|\||\s\s+")
@@ -37,9 +36,9 @@ class Line:
     prose: bool
     bullet: bool
     figures: bool
+    reason: str  # why it is furniture
+    opens: str  # what the lines after it are
     row: bool = False  # of a table
-    reason: str = ""  # why it is furniture
-    opens: str = ""  # what the lines after it are
 
     @property
     def body(self) -> bool:
@@ -82,30 +81,17 @@ class Page:
         line.text = line.text[:start].rstrip() if start else line.text[end:]
         line.end = line.start + len(line.text)
 
-    def sign(self, line: Line, start: int, end: int) -> None:
-        """Take a line for a byline, its name at the offsets given; an agency or an office is no person."""
-        name = line.text[start:end]
-        line.reason = "byline"
-        if is_agency(name):
-            self.agency = self.agency or name.strip("().-/ ")
-        elif self.byline is None and not signs().patterns["office"].search(name):
-            self.byline = (line.start + start, line.start + end)
-
 
 def lay_out(text: str) -> Page:
     """Judge every line of a page, given as the plain text of a view."""
     page = Page(text, [])
     for match in _LINE.finditer(text):
-        words, shown = len(match.group().split()), match.group()
+        shown, words = match[0], len(match[0].split())
         kinds = _is_prose(shown, words), shown.startswith(_BULLETS), any(map(str.isdigit, shown))
-        reason, opens = judge(shown, words)
-        page.lines.append(Line(*match.span(), shown, words, *kinds, reason=reason, opens=opens))
-    foreign = {line.text for line in page.lines if not line.reason and line.words > 1}
-    foreign = {words for words in foreign if is_english(words) is False}
-    own = [line.text for line in page.lines if line.body and line.text not in foreign]
-    if foreign and is_english(" ".join(own)):
-        for line in page.lines:
-            line.reason = "another language" if line.text in foreign else line.reason
+        page.lines.append(Line(*match.span(), shown, words, *kinds, *judge(shown, words)))
+    for line in page.lines if is_english(text) else ():
+        if not line.reason and line.words > 1 and is_english(line.text) is False:
+            line.reason = "another language"
     _mark_rows(page.lines)
     _find_core(page)
     _find_headline(page)
@@ -118,37 +104,20 @@ def lay_out(text: str) -> Page:
 
 def _is_prose(text: str, words: int) -> bool:
     """Whether a line reads as a paragraph: a sentence with its full stop, or too long to be a title."""
-    if words > 28:
-        return text.count("•") < 3  # else a row of headlines
-    longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
-    titled = len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.9 * len(longer)
-    if text.endswith(("...", "…")) or words <= 16 and titled:  # As Nearly All Titles Are Written
-        return False
     end = text.rstrip("\"'”’»)]* ")[-1:]
-    return words >= 4 if end == "." else words >= 14 and (end in "!?:;" or ". " in text)
+    return words >= 4 if end == "." and not text.endswith("...") else words >= 14 and (end in "!?:;" or ". " in text)
 
 
 def _mark_rows(lines: list[Line]) -> None:
-    """Mark the rows of tables: with bars or tabs, or two and more in a run with a label and figures."""
-    shapes = [_row(line.text) for line in lines]
-    for i, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
-        beside = shapes[max(0, i - 1) : i] + shapes[i + 1 : i + 2]
-        heads = shape == "head" and shapes[i + 1 : i + 3].count("figures") == 2
+    """Mark the rows of tables: with bars or tabs, or two and more in a run with figures behind a label."""
+    cells = [[cell for cell in map(str.strip, _CELLS.split(line.text)) if cell] for line in lines]
+    figures = [any(map(str.isdigit, "".join(row[1:]))) and len(row[-1]) <= 24 for row in cells]
+    for i, line in enumerate(lines):
         bars = ("\t" in line.text or line.text.count("|") > 1 or line.text[-1] == "|") and not line.reason
-        line.row = heads or bars or shape == "figures" and "figures" in beside
+        line.row = bars or figures[i] and any(figures[max(0, i - 1) : i] + figures[i + 1 : i + 2])
         if line.row:
             line.prose = False
-            if line.reason in _LIKE_ROWS:
-                line.reason = ""
-
-
-def _row(text: str) -> str:
-    """Tell a row of figures behind a label, and a row of other cells; else return nothing."""
-    cells = [cell for cell in map(str.strip, _CELLS.split(text)) if cell]
-    if len(cells) < 2 or len(cells[-1]) > 24:
-        return ""
-    figures = any(map(str.isdigit, "".join(cells[1:]))) and any(map(str.isalnum, cells[0]))
-    return "figures" if figures else "head"
+            line.reason = "" if line.reason in _LIKE_ROWS else line.reason
 
 
 # What a line adds to the core: a sentence its words, and all else takes away.
@@ -160,8 +129,7 @@ def _weight(line: Line) -> int:
         return _OTHERS if line.opens == "titles" else _FURNITURE
     if line.prose:
         return 0 if line.bullet else min(line.words, _LONGEST)
-    bare = line.row or line.figures and not any(map(str.isalpha, line.text))
-    return 0 if bare else _TITLE
+    return 0 if line.row else _TITLE
 
 
 def _find_core(page: Page) -> None:
@@ -232,22 +200,22 @@ def _find_writer(page: Page) -> None:
         line = lines[i]
         short = not (line.row or line.prose and line.words > 14)
         if short and line.reason in _MAY_SIGN and (writer := _writer(page, i)):
-            page.sign(line, *writer)
-        elif i > page.body and line.reason and bare_words(line.text) not in _BEFORE_A_NAME:
+            start, end = writer
+            name, line.reason = line.text[start:end], "byline"
+            if is_agency(name):
+                page.agency = page.agency or name.strip("().-/ ")
+            elif page.byline is None and not signs().patterns["office"].search(name):
+                page.byline = (line.start + start, line.start + end)
+        elif i > page.body and line.reason:
             break
-    for line in [lines[i] for i in page.core[-12:]]:  # a note on the author
-        about = line.body and line.words <= 70 and signs().patterns["about"].match(line.text)
-        if about and signs().patterns["role"].search(line.text):
-            line.reason = "note on the author"
 
 
 def _first_paragraph(page: Page) -> int:
     """Return the first line of the text: a short paragraph above the date and the buttons is a standfirst."""
     body = [i for i in range(page.top + 1, min(len(page.lines), page.top + 30)) if page.lines[i].body]
     for i in body:
-        below = page.lines[i + 1 : i + 6]
-        masthead = any(line.reason in ("date line", "share prompt") for line in below)
-        if not masthead or below[0].body:
+        below = [line.reason for line in page.lines[i + 1 : i + 6]]
+        if not {"date line", "share prompt"} & {*below} or page.lines[i + 1].body:
             return i
     return body[-1] if body else page.top + 1
 
@@ -263,8 +231,6 @@ def _writer(page: Page, i: int) -> tuple[int, int] | None:
     for name in (text, re.split(r"[\s/,]", text)[-1] if line.words <= 8 else ""):  # Jane Doe, Reuters
         if is_agency(name):
             return len(text) - len(name), len(text)
-    if line.words <= 4 and bare_words(above.text) in _BEFORE_A_NAME:
-        return 0, len(text)
     role = line.words <= 12 and text[-1] != "." and patterns["role"].search(text)
     if line.reason or not named or not (role or named.end() == len(text)) or is_label(text):
         return None

@@ -100,7 +100,7 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
 
 
 def _guessed(data: bytes, path: str | Path) -> str:
-    """Return the encoding that a page declares, or what an article without a Unicode encoding is written in."""
+    """Return the encoding that a page declares, or the usual one whose letters make sense."""
     from charset_normalizer import from_bytes
     from charset_normalizer.utils import any_specified_encoding
 
