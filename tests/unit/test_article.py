@@ -125,21 +125,11 @@ def test_headline_is_the_title_the_article_is_about_not_the_first_in_a_list_of_h
     assert kept(article) == ["Sarytau smelter cuts antimony output", *STORY]
 
 
-def test_titles_of_other_articles_between_paragraphs_go_and_a_heading_stays() -> None:
-    teasers = (
-        "Strike at Zambian port enters second week",
-        "Angola opens diamond exchange for cutters",
-        "2 days ago",
-    )
-    article = page(
-        "Sarytau smelter cuts antimony output",
-        *STORY[:2],
-        *teasers,
-        *STORY[2:3],
-        "A search for ore",
-        STORY[3],
-    )
-    assert kept(article)[1:] == [*STORY[:3], "A search for ore", STORY[3]]
+def test_titles_of_other_articles_under_their_label_go_and_a_heading_stays() -> None:
+    teasers = ("More stories", "Strike at Zambian port enters second week", "Angola opens diamond exchange")
+    lines = (*STORY[:1], "A search for ore", STORY[1], *teasers, *STORY[2:])
+    article = page("Sarytau smelter cuts antimony output", *lines)
+    assert kept(article)[1:] == [STORY[0], "A search for ore", *STORY[1:]]
 
 
 def test_short_last_paragraph_under_an_advertisement_stays() -> None:

@@ -16,7 +16,6 @@ from itertools import pairwise
 from orebook.page.publication import read_dateline
 from orebook.page.signs import bare_words, is_agency, is_english, is_label, judge, signs, stems
 
-_LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "image placeholder")
 # By …, Text and photos: …
 _MAY_SIGN = ("", "date line", "share prompt", "link or contact", "photo caption or credit")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
@@ -48,8 +47,7 @@ class Line:
     @property
     def title(self) -> bool:
         """A title, a label or a name: no furniture, prose, row or item, nor part of a sentence."""
-        part = self.text[-1] in ".。…,;:|" or self.text.lstrip("'‘“\"")[:1].islower()
-        return not (self.reason or self.prose or self.row or part or self.bullet)
+        return not (self.reason or self.prose or self.row or self.bullet or self.text[-1] in ".。…,;:|")
 
 
 @dataclass(slots=True)
@@ -105,19 +103,24 @@ def lay_out(text: str) -> Page:
 def _is_prose(text: str, words: int) -> bool:
     """Whether a line reads as a paragraph: a sentence with its full stop, or too long to be a title."""
     end = text.rstrip("\"'”’»)]* ")[-1:]
-    return words >= 4 if end == "." and not text.endswith("...") else words >= 14 and (end in "!?:;" or ". " in text)
+    return (
+        words >= 4
+        if end == "." and not text.endswith("...")
+        else words >= 14 and (end in "!?:;" or ". " in text)
+    )
 
 
 def _mark_rows(lines: list[Line]) -> None:
     """Mark the rows of tables: with bars or tabs, or two and more in a run with figures behind a label."""
     cells = [[cell for cell in map(str.strip, _CELLS.split(line.text)) if cell] for line in lines]
-    figures = [any(map(str.isdigit, "".join(row[1:]))) and len(row[-1]) <= 24 for row in cells]
+    wide = [len(row) > 1 and len(row[-1]) <= 24 for row in cells]
+    figures = [any(map(str.isdigit, "".join(row[1:]))) for row in cells]
     for i, line in enumerate(lines):
         bars = ("\t" in line.text or line.text.count("|") > 1 or line.text[-1] == "|") and not line.reason
-        line.row = bars or figures[i] and any(figures[max(0, i - 1) : i] + figures[i + 1 : i + 2])
+        beside = [j for j in (i - 1, i + 1) if 0 <= j < len(lines) and wide[j]]
+        line.row = bars or wide[i] and any(figures[i] or figures[j] for j in beside)
         if line.row:
-            line.prose = False
-            line.reason = "" if line.reason in _LIKE_ROWS else line.reason
+            line.prose, line.reason = False, ""
 
 
 # What a line adds to the core: a sentence its words, and all else takes away.
@@ -143,10 +146,10 @@ def _find_core(page: Page) -> None:
 
 
 def _may_be_headline(line: Line) -> bool:
-    apart = line.reason or line.prose or line.row or line.bullet or line.text[-1] in ",;:"
-    if apart or not 2 <= line.words <= 40 or line.words <= 12 and signs().patterns["byline"].match(line.text):
+    if line.reason or line.prose or line.row or line.bullet or line.text[-1] in ",;:":
         return False
-    return not (line.figures and read_dateline(line.text))
+    signed = line.words <= 12 and signs().patterns["byline"].match(line.text)
+    return not (signed or line.figures and read_dateline(line.text))
 
 
 def _find_headline(page: Page) -> None:
@@ -180,7 +183,7 @@ def _best(page: Page, candidates: list[int]) -> int:
         return (len(told[i] & page.told) - 0.5) / (len(told[i]) + 2) + 0.6 * twice - 0.4 * short
 
     scores = {i: score(i) for i in candidates}
-    top = max(candidates, key=lambda i: (scores[i], -i)) if page.core else candidates[0]
+    top = max(candidates, key=lambda i: (scores[i], -i))
     least = scores[top] - 0.2  # a standfirst below it repeats the text's words too
     near = (i for i in candidates if top - 4 < i and scores[i] >= least and len(told[i] & page.told) > 1)
     return next(near, top)
@@ -198,8 +201,7 @@ def _find_writer(page: Page) -> None:
     below = range(max(page.core.stop, page.body + 1), len(lines))[:12]
     for i in [*above, *below]:
         line = lines[i]
-        short = not (line.row or line.prose and line.words > 14)
-        if short and line.reason in _MAY_SIGN and (writer := _writer(page, i)):
+        if line.reason in _MAY_SIGN and (writer := _writer(page, i)):
             start, end = writer
             name, line.reason = line.text[start:end], "byline"
             if is_agency(name):
@@ -224,7 +226,7 @@ def _writer(page: Page, i: int) -> tuple[int, int] | None:
     """Return where its writer's name stands in a line: labelled, by a date, an agency's, or alone."""
     line, above, text, patterns = page.lines[i], page.lines[i - 1], page.lines[i].text, signs().patterns
     named, dated = patterns["named"].match(text), line.reason == "date line"
-    if line.words <= 20 and not line.prose and (labelled := patterns["byline"].match(text)):
+    if labelled := patterns["byline"].match(text):
         return labelled.span(labelled.lastindex or 0)
     if dated and (by := patterns["by"].search(text) or (named if named and named["rest"] else None)):
         return by.span("name")
@@ -235,7 +237,7 @@ def _writer(page: Page, i: int) -> tuple[int, int] | None:
     if line.reason or not named or not (role or named.end() == len(text)) or is_label(text):
         return None
     near = [above, *page.lines[i + 1 : i + 3]]
-    beside = role or i > page.body or above is page.headline and text.isupper()
+    beside = role or i > page.body
     beside = beside or any(x.reason in _BESIDE_A_NAME or patterns["role"].search(x.text) for x in near)
     return named.span("name") if beside and page.headline else None
 
@@ -251,32 +253,24 @@ def _add_up(page: Page) -> None:
     lines, core, owed, reason = page.lines, page.core, 0, ""
     body = [i for i in range(page.top + 1, len(lines)) if lines[i].body]
     for a, b in pairwise([page.top, *body, len(lines)]):
-        gap, last = lines[a + 1 : b], b == len(lines)
-        inside = core.start <= a and b < core.stop
-        heading = gap[-1] if gap and not last and gap[-1].title and gap[-1].words <= 8 else None
-        cost = sum(_cost(page, line, inside) for line in gap if not (inside and line is heading))
+        gap, inside = lines[a + 1 : b], core.start <= a and b < core.stop
+        told = (line for line in gap if line.reason or not (line.figures or line.prose))
+        cost = 0 if inside else -sum(map(_weight, told))
         owed = (owed if a >= core.stop else 0) + (cost if a >= core.start else min(cost, _ALL))
         for line in gap:
             if line.opens:
                 reason = line.reason
                 owed += 60 * inside
-            elif not line.reason and owed > (_PIECES if line is heading else _limit(page, line, inside)):
+            elif not line.reason and owed > _limit(page, line):
                 line.reason = reason or "related posts"
-        if not last and (owed > _limit(page, lines[b], inside) or gap and gap[-1].opens == "paragraph"):
+        if b < len(lines) and (owed > _limit(page, lines[b]) or gap and gap[-1].opens == "paragraph"):
             lines[b].reason = reason or "after the article"
 
 
-def _cost(page: Page, line: Line, inside: bool) -> int:
-    """Weigh a line between two paragraphs: inside the core only the titles of other articles count."""
-    if line.reason or not (line.figures or line.prose):
-        return 7 * (line.title and line.words > 3 and not page.shares(line)) if inside else -_weight(line)
-    return 0
-
-
-def _limit(page: Page, line: Line, inside: bool) -> int:
+def _limit(page: Page, line: Line) -> int:
     if line.row or line.prose and (line.figures or page.shares(line)):
         return _ALL
-    return _TITLES if line.title and (inside or not line.figures) else _PIECES
+    return _TITLES if line.title and not line.figures else _PIECES
 
 
 _STAMP = re.compile(r"\d{1,2}[:.]\d\d|\bago\b|\b(?:19|20)\d\d\b")
@@ -291,7 +285,7 @@ def _find_comments(page: Page) -> None:
         named = above.words <= 4 and not (above.prose or above.bullet or above.figures)
         named = named or above.text.endswith(_SAYS) or line.text.endswith(_SAYS)
         if named and line.words <= 14 and _STAMP.search(line.text):
-            heads.append(i - (not above.prose))
+            heads.append(i - 1)
             if len(heads) > 3 and i - heads[-4] < 46:
                 for line in lines[heads[-4] :]:
                     line.reason = line.reason or "comment form"
@@ -302,8 +296,7 @@ def _cut_ends(page: Page) -> None:
     """Cut the dateline off the first paragraphs and the agency's name off the last."""
     kept = (line for line in page.lines[page.top + 1 :] if not (line.reason or line.row))
     text = [line for line in kept if line.prose or line.words > 5]
-    alone = [line for line in page.lines[page.top + 1 : page.body] if line.reason == "date line"]
-    for line in [*alone, *text[:7]]:
+    for line in [*page.lines[page.top + 1 : page.body + 1], *text[:7]]:
         if found := read_dateline(line.text):
             page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
             if found[2] and not found[2].islower():  # not the site's own address
