@@ -87,7 +87,7 @@ def lay_out(text: str) -> Page:
         shown, words = match[0], len(match[0].split())
         kinds = _is_prose(shown, words), shown.startswith(_BULLETS), any(map(str.isdigit, shown))
         page.lines.append(Line(*match.span(), shown, words, *kinds, *judge(shown, words)))
-    for line in page.lines if is_english(text) else ():
+    for line in page.lines if is_english(text) is not False else ():
         if not line.reason and line.words > 1 and is_english(line.text) is False:
             line.reason = "another language"
     _mark_rows(page.lines)
@@ -103,11 +103,9 @@ def lay_out(text: str) -> Page:
 def _is_prose(text: str, words: int) -> bool:
     """Whether a line reads as a paragraph: a sentence with its full stop, or too long to be a title."""
     end = text.rstrip("\"'”’»)]* ")[-1:]
-    return (
-        words >= 4
-        if end == "." and not text.endswith("...")
-        else words >= 14 and (end in "!?:;" or ". " in text)
-    )
+    if text.endswith("...") or text.count("•") > 2:  # a row of headlines
+        return False
+    return words >= 4 if end == "." else words >= 14 and (end in "!?:;" or ". " in text)
 
 
 def _mark_rows(lines: list[Line]) -> None:
@@ -237,7 +235,7 @@ def _writer(page: Page, i: int) -> tuple[int, int] | None:
     if line.reason or not named or not (role or named.end() == len(text)) or is_label(text):
         return None
     near = [above, *page.lines[i + 1 : i + 3]]
-    beside = role or i > page.body
+    beside = role or i > page.body or above is page.headline and text.isupper()
     beside = beside or any(x.reason in _BESIDE_A_NAME or patterns["role"].search(x.text) for x in near)
     return named.span("name") if beside and page.headline else None
 
@@ -296,7 +294,8 @@ def _cut_ends(page: Page) -> None:
     """Cut the dateline off the first paragraphs and the agency's name off the last."""
     kept = (line for line in page.lines[page.top + 1 :] if not (line.reason or line.row))
     text = [line for line in kept if line.prose or line.words > 5]
-    for line in [*page.lines[page.top + 1 : page.body + 1], *text[:7]]:
+    alone = [line for line in page.lines[page.top + 1 : page.body] if line.reason == "date line"]
+    for line in [*alone, *text[:7]]:
         if found := read_dateline(line.text):
             page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
             if found[2] and not found[2].islower():  # not the site's own address

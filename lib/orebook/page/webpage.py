@@ -20,22 +20,13 @@ _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])(?:,\s?\d{1,3})*[\])]?")
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
 
-def _drop_teasers(tree: HtmlElement) -> None:
-    """Drop what leads to other articles: a heading that says so, and the block or list below it."""
+def _clean(tree: HtmlElement) -> None:
+    """Drop lists of other articles and struck words; write out what raised letters mean."""
     for heading in tree.xpath("//h2 | //h3 | //h4 | //h5 | //h6"):
-        text, parent = " ".join(heading.text_content().split()), heading.getparent()
-        if parent is None or not text or judge(text, text.count(" ") + 1)[1] != "titles":
-            continue
-        boxed = parent.tag in ("section", "aside", "div", "nav")
-        if boxed and not parent.xpath(".//p[string-length() > 150]"):
-            parent.drop_tree()
-            continue
-        for block in heading.xpath("self::* | following-sibling::*[1][self::ul or self::ol]"):
-            block.drop_tree()
-
-
-def _write_out(tree: HtmlElement) -> None:
-    """Write out what raised letters mean, which plain text loses: powers stay, numbers of notes go."""
+        text = " ".join(heading.text_content().split())
+        if text and judge(text, text.count(" ") + 1)[1] == "titles":
+            for block in heading.xpath("self::* | following-sibling::*[1][self::ul or self::ol]"):
+                block.drop_tree()
     for struck in tree.xpath("//del | //s | //strike"):
         if struck.getparent() is not None:
             struck.drop_tree()
@@ -70,8 +61,7 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
         from trafilatura.metadata import extract_metadata
 
         if (tree := load_html(page)) is not None:
-            _drop_teasers(tree)
-            _write_out(tree)
+            _clean(tree)
         text = main_text(tree, include_comments=False, include_tables=True, favor_recall=True) or ""
         told = extract_metadata(page, date_config=dates) if text else None
     except Exception as error:  # any page may come: whatever a parser chokes on is that page's refusal
