@@ -437,20 +437,6 @@ def test_date_in_the_text_is_not_the_date_of_the_article() -> None:
     assert "publication date not known" in article.notices
 
 
-@pytest.mark.parametrize(
-    ("url", "value"),
-    [
-        ("https://example.com/en/2023-07-04/a-b", "2023-07-04"),
-        ("https://example.com/2024/03/a-b", "2024-03"),
-        ("https://example.com/news/2024-a-b", None),
-        ("https://example.com/2024/13/a", None),
-    ],
-)
-def test_date_in_the_address_is_read_where_the_text_has_none(url: str, value: str | None) -> None:
-    article = parse_article(f"{LEAD}\n\n{BODY}", "a.txt", {"url": url})
-    assert (article.published and article.published.value) == value
-
-
 def test_dateline_without_a_year_tells_no_date() -> None:
     assert page(LEAD, "", f"ALMATY, June 2 (Reuters) - {BODY}").published is None
 

@@ -14,22 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from orebook.page.furniture import Line, Page, lay_out
-from orebook.page.publication import Date, date_in_address, read_date
+from orebook.page.publication import Date, read_date
 from orebook.page.signs import is_english
 from orebook.text.calendar import Period
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
 from orebook.text.view import View, view
 
-__all__ = [
-    "Article", "Date", "Furniture", "Paragraph", "Span", "UnreadableInput",
-    "list_seeds", "load_catalogue", "missing_seeds", "parse_article", "read_article",
-]  # fmt: skip
-
 CATALOGUE = "catalogue.toml"  # beside the articles: what a person knows of each and its text does not tell
-_KEYS = (
-    "headline publisher url published not_before evidence byline agency near_duplicate_of licence note"
-).split()
 _DATES = ("published", "not_before")
+_TEXTS = "headline publisher url evidence byline agency near_duplicate_of licence note".split()
 ENDINGS = (".txt", ".html", ".htm", ".md")
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.I)
 
@@ -108,7 +101,7 @@ def _fault(entry: object) -> str | None:
     if not isinstance(entry, dict):
         return "not a table"
     for key, value in entry.items():
-        if key not in _KEYS:
+        if key not in (*_TEXTS, *_DATES):
             return f"unknown key {printable(key)!r}"
         if key in _DATES:
             try:
@@ -179,22 +172,21 @@ def _parse(source: str, seed: str, encoding: str, entry: Any, known: Mapping[str
     )
     url, publisher = (entry.get(name) or known.get(name) for name in ("url", "publisher"))
 
-    date, notice = (known["published"], "") if "published" in known else read_date(page)
-    published = date = date or date_in_address(url or "")
-    notices = [notice, "" if entry else "no entry in the catalogue"]
+    published = date = known.get("published") or read_date(page)
+    notices = [] if entry else ["no entry in the catalogue"]
     if told := str(entry.get("published", "")):
         when = Period.parse(told)
         published = Date(told, when.precision, str(entry.get("evidence", "catalogue")), "catalogue")
         if date and not Period.parse(date.value).overlaps(when):
-            notice = f"published: the catalogue has {told}, the text tells {date.value} ({date.evidence})"
-            notices.append(notice)
+            told = f"the catalogue has {told}, the text tells {date.value} ({date.evidence})"
+            notices.append(f"published: {told}")
     needed = {"publication date": published, "headline": headline, "publisher": publisher}
     notices += [f"{name} not known" for name, value in needed.items() if value is None]
-    notices.append("" if paragraphs else "no article text found")
+    notices += [] if paragraphs else ["no article text found"]
     return Article(
         seed=seed, source=source, encoding=encoding, headline=headline, byline=byline, dateline=dateline,
         agency=page.agency or entry.get("agency"), published=published, publisher=publisher, url=url,
-        paragraphs=paragraphs, notices=tuple(filter(None, notices)), view=plain, read_date=date,
+        paragraphs=paragraphs, notices=tuple(notices), view=plain, read_date=date,
         furniture=tuple(piece(Furniture, *each) for each in sorted(furniture + page.cuts)),
     )  # fmt: skip
 

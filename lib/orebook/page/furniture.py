@@ -174,50 +174,40 @@ def _best(page: Page, candidates: list[int]) -> int:
     """Return which candidate is the headline, by the words it shares with the core, and by its place."""
     told = {i: stems(page.lines[i].text) for i in candidates}
     bare = {i: bare_words(page.lines[i].text) for i in candidates}
-
-    def score(i: int) -> float:
+    scores = {}
+    for i, words in told.items():
         twice = len(bare[i]) >= 20 and any(j != i and bare[i] in bare[j] for j in candidates)
         short = (page.lines[i].words < 5) + (page.lines[i].words < 3)
-        return (len(told[i] & page.told) - 0.5) / (len(told[i]) + 2) + 0.6 * twice - 0.4 * short
-
-    scores = {i: score(i) for i in candidates}
+        scores[i] = (len(words & page.told) - 0.5) / (len(words) + 2) + 0.6 * twice - 0.4 * short
     top = max(candidates, key=lambda i: (scores[i], -i))
     least = scores[top] - 0.2  # a standfirst below it repeats the text's words too
     near = (i for i in candidates if top - 4 < i and scores[i] >= least and len(told[i] & page.told) > 1)
     return next(near, top)
 
 
-# Who wrote it
-
-
 def _find_writer(page: Page) -> None:
     """Find who wrote the article, between the headline and the text or right below the core."""
     lines, top = page.lines, page.top
-    page.body = _first_paragraph(page)
-    dated = [i for i in range(max(0, top - 3), top) if lines[i].reason == "date line"]
-    above = [*dated, *range(top + 1, min(page.body + 1, len(lines)))]
+
+    def standfirst(i: int) -> bool:
+        below = {line.reason for line in lines[i + 1 : i + 6]}
+        return bool(below & {"date line", "share prompt"}) and not lines[i + 1].body
+
+    body = [i for i in range(top + 1, min(len(lines), top + 30)) if lines[i].body]
+    page.body = next((i for i in body if not standfirst(i)), body[-1] if body else top + 1)
+    near = range(max(0, top - 3), min(page.body + 1, len(lines)))
+    above = [i for i in near if i > top or lines[i].reason == "date line"]
     below = range(max(page.core.stop, page.body + 1), len(lines))[:12]
     for i in [*above, *below]:
         line = lines[i]
         if line.reason in _MAY_SIGN and (writer := _writer(page, i)):
-            start, end = writer
-            name, line.reason = line.text[start:end], "byline"
+            name, line.reason = line.text[slice(*writer)], "byline"
             if is_agency(name):
                 page.agency = page.agency or name.strip("().-/ ")
             elif page.byline is None and not signs().patterns["office"].search(name):
-                page.byline = (line.start + start, line.start + end)
+                page.byline = (line.start + writer[0], line.start + writer[1])
         elif i > page.body and line.reason:
             break
-
-
-def _first_paragraph(page: Page) -> int:
-    """Return the first line of the text: a short paragraph above the date and the buttons is a standfirst."""
-    body = [i for i in range(page.top + 1, min(len(page.lines), page.top + 30)) if page.lines[i].body]
-    for i in body:
-        below = [line.reason for line in page.lines[i + 1 : i + 6]]
-        if not {"date line", "share prompt"} & {*below} or page.lines[i + 1].body:
-            return i
-    return body[-1] if body else page.top + 1
 
 
 def _writer(page: Page, i: int) -> tuple[int, int] | None:
@@ -239,8 +229,6 @@ def _writer(page: Page, i: int) -> tuple[int, int] | None:
     beside = beside or any(x.reason in _BESIDE_A_NAME or patterns["role"].search(x.text) for x in near)
     return named.span("name") if beside and page.headline else None
 
-
-# Between the paragraphs, and below the core
 
 # How much may add up before a title goes; any other piece or sentence; a paragraph that may hold a claim.
 _TITLES, _PIECES, _ALL = 12, 50, 90
@@ -284,10 +272,11 @@ def _find_comments(page: Page) -> None:
         named = named or above.text.endswith(_SAYS) or line.text.endswith(_SAYS)
         if named and line.words <= 14 and _STAMP.search(line.text):
             heads.append(i - 1)
-            if len(heads) > 3 and i - heads[-4] < 46:
-                for line in lines[heads[-4] :]:
-                    line.reason = line.reason or "comment form"
-                break
+    begin = next(
+        (first for first, fourth in zip(heads, heads[3:], strict=False) if fourth - first < 45), len(lines)
+    )
+    for line in lines[begin:]:
+        line.reason = line.reason or "comment form"
 
 
 def _cut_ends(page: Page) -> None:

@@ -26,8 +26,8 @@ class Date:
 _RULES = ("labelled", "stated beside the headline", "dateline")  # in this order
 
 
-def read_date(page: Page) -> tuple[Date | None, str]:
-    """Return the date that a page tells, and what there is to say about it."""
+def read_date(page: Page) -> Date | None:
+    """Return the date that a page tells."""
     stated: list[tuple[int, Found, str]] = []
     for i, line in enumerate(page.lines):
         for date in find_dates(line.text) if line.reason in ("date line", "byline", "menu") else ():
@@ -37,14 +37,10 @@ def read_date(page: Page) -> tuple[Date | None, str]:
                 stated.append((1, date, line.text))
     dateline = page.text[slice(*page.dateline)] if page.dateline else ""
     stated += [(2, date, dateline) for date in find_dates(dateline.title()) if date.day]
-    dated = [one for one in stated if one[1].value]
-    if not dated:
-        return None, f"year of {dateline!r} not told" if dateline and stated else ""
-    rank, date, words = min(dated, key=lambda one: one[0])
-    told = words[date.start : date.end]
-    notice = f"day and month of {told!r} cannot be told apart" if date.mixed else ""
-    value = date.value or ""
-    return Date(value, Period.parse(value).precision, words, _RULES[rank]), notice
+    for rank, date, words in sorted(stated, key=lambda one: one[0]):
+        if date.value:
+            return Date(date.value, Period.parse(date.value).precision, words, _RULES[rank])
+    return None
 
 
 def read_dateline(text: str) -> tuple[int, int, str | None] | None:
@@ -73,15 +69,6 @@ def read_dateline(text: str) -> tuple[int, int, str | None] | None:
     else:
         closed = dated and (agency or capitals) or capitals and ":" in found["mark"]
     return (found.start("mark"), found.end(), agency) if closed else None
-
-
-def date_in_address(url: str) -> Date | None:
-    """Read the date that a page's address holds: /2023/07/04/, /2024/03/, /2023-07-04/."""
-    match = re.search(r"/(20\d\d)([/-])(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?=[/-]|$)", url)
-    if not match:
-        return None
-    parts = [part for part in match.group(1, 3, 4) if part]
-    return Date("-".join(parts), ("year", "month", "day")[len(parts) - 1], url, "address of the page")
 
 
 def spell(date: str) -> str:

@@ -98,7 +98,6 @@ class Found:
     end: int
     value: str | None  # ISO 8601 at the precision written, None without a year
     day: bool  # whether it tells the day
-    mixed: bool  # whether day and month cannot be told apart
 
 
 def find_dates(text: str) -> list[Found]:
@@ -106,17 +105,16 @@ def find_dates(text: str) -> list[Found]:
     found = []
     for match in _DATE.finditer(text):
         told = {name[0]: words for name, words in match.groupdict().items() if words}
-        name, year, mixed = told.get("m") or told["b"], told.get("y"), False
+        name, year, daily = told.get("m") or told["b"], told.get("y"), "d" in told or "a" in told
         month = MONTH_NUMBERS.get(name[:3].lower()) or int(name)
         day = int(told.get("d") or told.get("a") or 1)
+        length = _LENGTHS["day" if daily else "month"]
         if "a" in told and told["s"] != ".":  # 27/04/2024, 04/27/2024
             month, day = (day, month) if month > 12 else (month, day)
-            mixed = month != day <= 12
+            length = _LENGTHS["year"] if month != day <= 12 else length  # the two cannot be told apart
         if year and len(year) == 2:
             year = f"20{year}"
         with suppress(ValueError):  # no such day
-            value = datetime.date(int(year or 2000), month, day).isoformat()
-            daily = "d" in told or "a" in told
-            value = value[: _LENGTHS["year" if mixed else "day" if daily else "month"]]
-            found.append(Found(*match.span(), value if year else None, daily, mixed))
+            value = datetime.date(int(year or 2000), month, day).isoformat()[:length]
+            found.append(Found(*match.span(), value if year else None, daily))
     return found
