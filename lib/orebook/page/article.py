@@ -14,15 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from orebook.page.furniture import Line, Page, lay_out
-from orebook.page.publication import Date, read_date
-from orebook.page.signs import is_english
-from orebook.text.calendar import Period
+from orebook.page.publication import Date
+from orebook.page.signs import DATED, is_english
+from orebook.text.calendar import Found, Period, find_dates
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
 from orebook.text.view import View, view
 
 CATALOGUE = "catalogue.toml"  # beside the articles: what a person knows of each and its text does not tell
 _DATES = ("published", "not_before")
 _TEXTS = "headline publisher url evidence byline agency near_duplicate_of licence note".split()
+_RULES = ("labelled", "stated beside the headline", "dateline")  # of publication dates, in this order
 ENDINGS = (".txt", ".html", ".htm", ".md")
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.I)
 
@@ -172,7 +173,7 @@ def _parse(source: str, seed: str, encoding: str, entry: Any, known: Mapping[str
     )
     url, publisher = (entry.get(name) or known.get(name) for name in ("url", "publisher"))
 
-    published = date = known.get("published") or read_date(page)
+    published = date = known.get("published") or _read_date(page)
     notices = [] if entry else ["no entry in the catalogue"]
     if told := str(entry.get("published", "")):
         when = Period.parse(told)
@@ -189,6 +190,23 @@ def _parse(source: str, seed: str, encoding: str, entry: Any, known: Mapping[str
         paragraphs=paragraphs, notices=tuple(notices), view=plain, read_date=date,
         furniture=tuple(piece(Furniture, *each) for each in sorted(furniture + page.cuts)),
     )  # fmt: skip
+
+
+def _read_date(page: Page) -> Date | None:
+    """Return the date that a page tells."""
+    stated: list[tuple[int, Found, str]] = []
+    for i, line in enumerate(page.lines):
+        for date in find_dates(line.text) if line.reason in ("date line", "byline", "menu") else ():
+            if DATED.search(line.text[: date.start]):
+                stated.append((0, date, line.text))
+            elif page.top - 4 < i <= page.body:  # farther above the headline a widget may show today's
+                stated.append((1, date, line.text))
+    dateline = page.text[slice(*page.dateline)] if page.dateline else ""
+    stated += [(2, date, dateline) for date in find_dates(dateline.title()) if date.day]
+    for rank, date, words in sorted(stated, key=lambda one: one[0]):
+        if date.value:
+            return Date(date.value, Period.parse(date.value).precision, words, _RULES[rank])
+    return None
 
 
 def _kind(line: Line, page: Page, below: Line | None) -> str:

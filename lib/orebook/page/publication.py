@@ -1,16 +1,10 @@
-"""Read datelines, and tell when an article was published, as its page tells it; never by a guess."""
-
-from __future__ import annotations
+"""Read datelines; write dates as a reader does."""
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from orebook.page.signs import DATED, signs
-from orebook.text.calendar import MONTHS, WEEKDAY, Found, Period, find_dates
-
-if TYPE_CHECKING:
-    from orebook.page.furniture import Page
+from orebook.page.signs import signs
+from orebook.text.calendar import MONTHS, WEEKDAY, find_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,26 +15,6 @@ class Date:
     precision: str  # day, month, year or range
     evidence: str  # the words it was read from, or the catalogue's
     rule: str  # how it was read
-
-
-_RULES = ("labelled", "stated beside the headline", "dateline")  # in this order
-
-
-def read_date(page: Page) -> Date | None:
-    """Return the date that a page tells."""
-    stated: list[tuple[int, Found, str]] = []
-    for i, line in enumerate(page.lines):
-        for date in find_dates(line.text) if line.reason in ("date line", "byline", "menu") else ():
-            if DATED.search(line.text[: date.start]):
-                stated.append((0, date, line.text))
-            elif page.top - 4 < i <= page.body:  # farther above the headline a widget may show today's
-                stated.append((1, date, line.text))
-    dateline = page.text[slice(*page.dateline)] if page.dateline else ""
-    stated += [(2, date, dateline) for date in find_dates(dateline.title()) if date.day]
-    for rank, date, words in sorted(stated, key=lambda one: one[0]):
-        if date.value:
-            return Date(date.value, Period.parse(date.value).precision, words, _RULES[rank])
-    return None
 
 
 def read_dateline(text: str) -> tuple[int, int, str | None] | None:

@@ -46,13 +46,10 @@ def signs() -> SimpleNamespace:
     )  # fmt: skip
 
 
-_BARE = re.compile(r"[^\W\d_](?:.*[^\W\d_])?")
-
-
 def bare_words(text: str) -> str:
     """Return a line in lower case without what stands before its first letter and behind its last."""
-    bare = _BARE.search(text.lower().replace("’", "'").replace("‘", "'"))
-    return bare.group() if bare else ""
+    bare = re.search(r"[^\W\d_](?:.*[^\W\d_])?", text.lower().replace("’", "'").replace("‘", "'"))
+    return bare[0] if bare else ""
 
 
 def is_agency(name: str) -> bool:
@@ -76,7 +73,7 @@ def is_english(text: str, whole: bool = False) -> bool | None:
     if 2 * sum(letter > "ɏ" for letter in letters) > len(letters):  # of another script
         return False
     tokens = text.split()
-    words = [token.lower() for token in tokens if token[0].isalpha()]
+    words = text.lower().split()
     lists = (signs().words[name] for name in ("english", "other"))
     english, other = ([word for word in words if word in known] for known in lists)
     if len(english) > max(len(other), 0.08 * len(words)):

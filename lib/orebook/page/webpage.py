@@ -1,18 +1,13 @@
 """Extract the main text of a saved web page, and what its metadata tell."""
 
-from __future__ import annotations
-
 import logging
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orebook.page.publication import Date
 from orebook.page.signs import judge
 from orebook.text.decode import UnreadableInput
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 LARGEST = 16 * 1024 * 1024  # characters; a page of an article is a hundredth of that
 
@@ -20,7 +15,7 @@ _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])(?:,\s?\d{1,3})*[\])]?")
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
 
-def _clean(tree: HtmlElement) -> None:
+def _clean(tree: Any) -> None:
     """Drop lists of other articles and struck words; write out what raised letters mean."""
     for heading in tree.xpath("//h2 | //h3 | //h4 | //h5 | //h6"):
         text = " ".join(heading.text_content().split())

@@ -1,7 +1,5 @@
 """Turn the bytes of a file into text, or refuse them with the reason."""
 
-from __future__ import annotations
-
 import codecs
 import os
 import re

@@ -5,8 +5,6 @@ spaces, full-width digits, CRLF. Every other module searches a :class:`View`, wh
 and reports spans of the source, which is never changed.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from array import array

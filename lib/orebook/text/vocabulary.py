@@ -4,8 +4,6 @@ The names are data (``vocabulary/*.toml``); this module only looks them up: one 
 longest name first, so the time is proportional to the text whatever it says.
 """
 
-from __future__ import annotations
-
 import errno
 import re
 import tomllib
