@@ -73,7 +73,7 @@ def is_english(text: str, whole: bool = False) -> bool | None:
     if 2 * sum(letter > "ɏ" for letter in letters) > len(letters):  # of another script
         return False
     tokens = text.split()
-    words = text.lower().split()
+    words = [token.lower() for token in tokens if token[0].isalpha()]
     lists = (signs().words[name] for name in ("english", "other"))
     english, other = ([word for word in words if word in known] for known in lists)
     if len(english) > max(len(other), 0.08 * len(words)):

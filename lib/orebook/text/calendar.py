@@ -25,13 +25,10 @@ _DATE = re.compile(
     rf"|(?<![\w.,/-])(?P<a>\d{{1,2}})(?P<s2>[./-])(?P<b>\d{{1,2}})(?P=s2)(?P<y2>{_YEAR}|\d\d(?![\d.,/-]))"
     rf"|(?<![\w.,/-])(?P<d3>{_DAY}){_TH}(?: of)?[ -](?P<m3>{_MONTH})"
     rf"(?:,?(?: of)?[ -](?P<y3>{_YEAR}))?(?![a-z])"
-    # a time or a numeric date may be glued on: 06/02/2023June 2, 20236:57
-    rf"|(?<![^\W\d_])(?P<m4>{_MONTH}) (?P<d4>{_DAY}){_TH}(?:,? ?(?P<y4>{_YEAR})(?=\D|$|\d\d?:\d\d))?"
-    rf"(?(y4)|(?!\d))"
-    rf"|(?<![^\W\d_])(?P<m5>{_MONTH}),? (?P<y5>{_YEAR})(?!\d))"
+    # a time may be glued on: June 2, 20236:57
+    rf"|(?<![^\W\d_])(?P<m4>{_MONTH})(?: (?P<d4>{_DAY}){_TH})?(?:,? ?(?P<y4>{_YEAR})(?=\D|$|\d\d?:\d\d))?"
+    rf"(?(y4)|(?(d4)(?!\d)|(?!))))"
 )
-
-
 _ISO = re.compile(r"([0-9]{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?)?")
 _LENGTHS = {"year": 4, "month": 7, "day": 10}  # of an ISO date at a precision
 

@@ -124,25 +124,24 @@ def _unusual(text: str) -> Iterator[_Change]:
         yield *match.span(), "" if text.startswith("\r\n", match.start()) else _plain(match[0])
 
 
+_SHOWN = {  # what a reader sees of a character, else of its category
+    "\r": "\n", "\x85": "\n", "\u2012": "–", "\u2212": "-", "Zl": "\n", "Zp": "\n", "Pd": "-",
+    "Cc": " ", "Zs": " ",  # a NUL separates words as a space does
+    "Cf": "", "Mn": "", "Cn": "",  # joiners, marks of direction, variation selectors
+}  # fmt: skip
+
+
 @cache
 def _plain(char: str) -> str:
-    category = unicodedata.category(char)
-    if category in ("Cf", "Mn", "Cn"):  # joiners, marks of direction, variation selectors
-        return ""
-    if category in ("Zl", "Zp") or char in "\r\x85":
-        return "\n"
-    if category in ("Cc", "Zs"):  # a NUL separates words as a space does
-        return " "
-    if category == "Pd":  # a figure dash marks a range
-        return "–" if char == "\u2012" else "-"
-    plain = str(unicodedata.digit(char)) if char.isdigit() else unicodedata.normalize("NFKC", char)
-    return plain.replace("\u2212", "-")
+    shown = _SHOWN.get(char, _SHOWN.get(unicodedata.category(char)))
+    if shown is None:
+        shown = str(unicodedata.digit(char)) if char.isdigit() else unicodedata.normalize("NFKC", char)
+    return shown
 
 
-_BREAK = (
-    re.compile(  # the end of a line that may be one of a hard-wrapped paragraph, with the indent of the next
-        r"^([ \t]*)(?P<line>\S[^\n]{0,98}\S)(?=(?P<gap>[ \t]*\n(?!\1[ \t])[ \t]*)(?P<next>\S[^\n]*))", re.M
-    )
+# The end of a line that may be one of a hard-wrapped paragraph, with the indent of the next.
+_BREAK = re.compile(
+    r"^([ \t]*)(?P<line>\S[^\n]{0,98}\S)(?=(?P<gap>[ \t]*\n(?!\1[ \t])[ \t]*)(?P<next>\S[^\n]*))", re.M
 )
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _OPEN = re.compile(
