@@ -66,10 +66,6 @@ class Page:
     body: int = 0  # which line the article's text begins with
     told: set[str] = field(default_factory=set)  # the words of the core
 
-    def shares(self, line: Line) -> bool:
-        """Whether a line has two words in common with the core."""
-        return len(self.told & stems(line.text)) > 1
-
     def cut(self, line: Line, start: int, end: int, reason: str) -> None:
         """Cut a piece, given in offsets of the line's text, off either end of the line."""
         words = line.text[start:end].strip()
@@ -254,7 +250,7 @@ def _add_up(page: Page) -> None:
 
 
 def _limit(page: Page, line: Line) -> int:
-    if line.row or line.prose and (line.figures or page.shares(line)):
+    if line.row or line.prose and (line.figures or len(page.told & stems(line.text)) > 1):
         return _ALL
     return _TITLES if line.title and not line.figures else _PIECES
 

@@ -97,9 +97,8 @@ def judge(text: str, words: int) -> Verdict:
         return "date line", ""
     if _speaks_to_reader(text, low, words):
         return "site's own words", ""
-    return next(
-        (why for most, shape, why in signs().shapes if words <= most and shape.fullmatch(text)), ""
-    ), ""
+    shaped = (why for most, shape, why in signs().shapes if words <= most and shape.fullmatch(text))
+    return next(shaped, ""), ""
 
 
 def _by_phrase(low: str, words: int) -> Verdict | None:
@@ -127,7 +126,8 @@ def _speaks_to_reader(text: str, low: str, words: int) -> bool:
         len(used & lists[name]) for name in ("strong", "weak", "reader", "rights", "legal")
     )
     points = 2 * (called + strong) + weak + min(2, reader) - (words > 25)
-    return points >= 4 and called + reader > 0 < strong + weak or rights > 0 and rights + legal > 2
+    own = points >= 4 and (called or reader) and (strong or weak)
+    return bool(own or rights and rights + legal > 2)
 
 
 def _is_date_line(text: str, words: int) -> bool:
