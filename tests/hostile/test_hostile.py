@@ -78,7 +78,7 @@ def test_broken_catalogue_is_one_clear_line_and_the_articles_are_read(tmp_path: 
         ('["a.txt"]\npublished = "last week"', "published is not a date"),
         ('["a.txt"]\nurl = 7', "url is not text"),
         ('"a.txt" = "x"', "not a table"),
-        ('["gone.txt"]\npublisher = "x"', "entry 'gone.txt' has no file"),
+        ('["gone.txt"]\npublisher = "x"', "entry 'gone.txt': has no file"),
     ],
 )
 def test_faulty_entry_is_one_clear_line(entry: str, reason: str, tmp_path: Path) -> None:

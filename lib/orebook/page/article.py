@@ -79,12 +79,7 @@ def load_catalogue(folder: str | Path) -> dict[str, Any]:
 
 def missing_seeds(folder: str | Path) -> list[UnreadableInput]:
     """Return one refusal for each entry of the catalogue that has no file or cannot be used."""
-    entries, faults = _read_catalogue(folder)
-    return faults + [
-        UnreadableInput(Path(folder) / CATALOGUE, f"entry {printable(seed)!r} has no file")
-        for seed in sorted(entries)
-        if not os.path.isfile(Path(folder) / seed)  # false where the name itself is impossible
-    ]
+    return _read_catalogue(folder)[1]
 
 
 def _read_catalogue(folder: str | Path) -> tuple[dict[str, Any], list[UnreadableInput]]:
@@ -93,12 +88,12 @@ def _read_catalogue(folder: str | Path) -> tuple[dict[str, Any], list[Unreadable
         entries = tomllib.loads(decode(read_bytes(path), path)[0]) if os.path.lexists(path) else {}
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return {}, [UnreadableInput(path, f"not valid TOML: {printable(str(error))}")]
-    faults = {seed: fault for seed, entry in entries.items() if (fault := _fault(entry))}
+    faults = {seed: fault for seed, entry in entries.items() if (fault := _fault(f"{folder}/{seed}", entry))}
     refused = [UnreadableInput(path, f"entry {printable(seed)!r}: {fault}") for seed, fault in faults.items()]
     return {seed: entry for seed, entry in entries.items() if seed not in faults}, refused
 
 
-def _fault(entry: object) -> str | None:
+def _fault(path: str, entry: object) -> str | None:
     if not isinstance(entry, dict):
         return "not a table"
     for key, value in entry.items():
@@ -111,7 +106,7 @@ def _fault(entry: object) -> str | None:
                 return f"{key} is not a date: {printable(str(value))!r}"
         elif not isinstance(value, str):
             return f"{key} is not text"
-    return None
+    return None if os.path.isfile(path) else "has no file"  # so too where the name itself is impossible
 
 
 def list_seeds(path: str | Path) -> list[Path]:
