@@ -135,7 +135,7 @@ def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -
         source, known = extract(source, path)
     article = _parse(source, printable(path.name), encoding, catalogue or {}, known)
     body = " ".join(paragraph.text for paragraph in article.paragraphs if paragraph.kind == "body")
-    if is_english(body, whole=True) is False:
+    if is_english(body) is False:
         raise UnreadableInput(path, "not in English")
     return article
 

@@ -67,20 +67,17 @@ def is_label(text: str) -> bool:
     return signs().words["menu"].issuperset(re.findall(r"\w+", text.lower()))
 
 
-def is_english(text: str, whole: bool = False) -> bool | None:
+def is_english(text: str) -> bool | None:
     """Tell by letters and by small words whether a text is in English; None where it has too few of them."""
     letters = "" if text.isascii() else "".join(filter(str.isalpha, text))
     if 2 * sum(letter > "ɏ" for letter in letters) > len(letters):  # of another script
         return False
-    tokens = text.split()
-    words = [token.lower() for token in tokens if token[0].isalpha()]
+    words = [word.lower() for word in text.split() if word[0].isalpha()]
     lists = (signs().words[name] for name in ("english", "other"))
-    english, other = ([word for word in words if word in known] for known in lists)
-    if len(english) > max(len(other), 0.08 * len(words)):
+    english, other = (sum(word in known for word in words) for known in lists)
+    if english > max(other, 0.08 * len(words)):
         return True
-    sentences = sum(token[0].islower() for token in tokens) > max(60, len(tokens) // 2)
-    foreign = len(other) > max(2, 2 * len(english), 0.1 * len(words))
-    return False if foreign or whole and sentences and len({*english}) < 3 else None
+    return False if other > max(2, 2 * english, 0.1 * len(words)) else None
 
 
 @lru_cache(maxsize=4096)  # menus repeat themselves, from page to page too

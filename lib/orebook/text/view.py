@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 _UNUSUAL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2010-\u2012\u2028-\u202f\u205f"
+    "\r\n|[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2010-\u2012\u2028-\u202f\u205f"
     "\u2060-\u206f\u2212\u3000\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]"
 )
 # UTF-8 read in a one-byte encoding: what the first byte of a character became, and what its others did.
 _MOJIBAKE = re.compile("(?:[\u00c2-\u00f4В-ф][^\x00-\x7f]{1,3})+")
-_MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^()\s]{1,500}\)")
+_MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?=[^\[\]\n]{1,300}\]\(https?://)|\]\(https?://[^()\s]{1,500}\)")
 
 # A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital, digit or
 # opening mark, or at a line end. What every end begins with comes first: the search skips all else at once.
@@ -74,14 +74,16 @@ def view(source: str) -> View:
     seen = View(source)
     if isinstance(source, _Seen):
         return seen
-    for find in (_damaged, _markdown, _unusual, _wrapped):
-        if changes := list(find(seen.text)):
-            seen = _replace(seen, changes)
+    for pattern, shown in ((_MOJIBAKE, _mended), (_MARKDOWN, lambda mark: ""), (_UNUSUAL, _plain)):
+        seen = _replace(seen, [(*at.span(), shown(at[0])) for at in pattern.finditer(seen.text)])
+    seen = _replace(seen, [(*gap, " ") for gap in _wrapped(seen.text)])
     return View(_Seen(seen.text), seen.starts, seen.ends)
 
 
 def _replace(seen: View, changes: list[_Change]) -> View:
     """Return a view with pieces of its text, in order, replaced; spans stay those of the source."""
+    if not changes:
+        return seen
     size, position = len(seen.text), 0
     old_starts = seen.starts or array("q", range(size + 1))
     old_ends = seen.ends or array("q", range(1, size + 2))
@@ -98,13 +100,6 @@ def _replace(seen: View, changes: list[_Change]) -> View:
     return View("".join(pieces), starts + old_starts[size:], ends + old_ends[size:])
 
 
-def _damaged(text: str) -> Iterator[_Change]:
-    """Find characters that were UTF-8 and read in another encoding."""
-    for match in () if text.isascii() else _MOJIBAKE.finditer(text):
-        if (plain := _mended(match[0])) != match[0]:
-            yield *match.span(), plain
-
-
 @lru_cache(maxsize=4096)
 def _mended(run: str) -> str:
     from ftfy import fix_encoding
@@ -112,20 +107,8 @@ def _mended(run: str) -> str:
     return "”" if run == "â€" else fix_encoding(run)  # its third byte is often lost
 
 
-def _markdown(text: str) -> Iterator[_Change]:
-    for match in _MARKDOWN.finditer(text) if "**" in text or "](" in text else ():
-        start, end = match.span("words") if match["words"] else (match.end(), match.end())
-        yield match.start(), start, ""
-        yield end, match.end(), ""
-
-
-def _unusual(text: str) -> Iterator[_Change]:
-    for match in _UNUSUAL.finditer(text):
-        yield *match.span(), "" if text.startswith("\r\n", match.start()) else _plain(match[0])
-
-
 _SHOWN = {  # what a reader sees of a character, else of its category
-    "\r": "\n", "\x85": "\n", "\u2012": "–", "\u2212": "-", "Zl": "\n", "Zp": "\n", "Pd": "-",
+    "\r\n": "\n", "\r": "\n", "\x85": "\n", "\u2012": "–", "\u2212": "-", "Zl": "\n", "Zp": "\n", "Pd": "-",
     "Cc": " ", "Zs": " ",  # a NUL separates words as a space does
     "Cf": "", "Mn": "", "Cn": "",  # joiners, marks of direction, variation selectors
 }  # fmt: skip
@@ -133,7 +116,7 @@ _SHOWN = {  # what a reader sees of a character, else of its category
 
 @cache
 def _plain(char: str) -> str:
-    shown = _SHOWN.get(char, _SHOWN.get(unicodedata.category(char)))
+    shown = _SHOWN.get(char, _SHOWN.get(unicodedata.category(char[0])))
     if shown is None:
         shown = str(unicodedata.digit(char)) if char.isdigit() else unicodedata.normalize("NFKC", char)
     return shown
@@ -151,7 +134,7 @@ _GOES_ON = re.compile(r"(?!by [A-Z])[a-z](?:(?:\S* ){3}|.*[.!?:;…][\"'”’»
 _COLUMN = re.compile(r"\t|\||\s\s")  # between the cells of a table
 
 
-def _wrapped(text: str) -> Iterator[_Change]:
+def _wrapped(text: str) -> list[tuple[int, int]]:
     """Find the line ends of hard-wrapped paragraphs, with the indents after them.
 
     A break is taken for wrapping where the line is open and the next goes on in lower case; or where the
@@ -168,7 +151,7 @@ def _wrapped(text: str) -> Iterator[_Change]:
     full = {at for at in long if len(at["line"]) + len(at["next"].split(None, 1)[0]) >= width}
     if len(full) >= max(2, 0.8 * len(breaks)) and 2 * len(full & unended) >= len(full):
         joined |= full
-    yield from ((*at.span("gap"), " ") for at in breaks if at in joined)
+    return [at.span("gap") for at in breaks if at in joined]
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
