@@ -86,13 +86,8 @@ def lay_out(text: str) -> Page:
     for line in page.lines if is_english(text) is not False else ():
         if not line.reason and line.words > 1 and is_english(line.text) is False:
             line.reason = "another language"
-    _mark_rows(page.lines)
-    _find_core(page)
-    _find_headline(page)
-    _find_writer(page)
-    _find_comments(page)
-    _add_up(page)
-    _cut_ends(page)
+    for find in (_find_rows, _find_core, _find_headline, _find_writer, _find_comments, _add_up, _cut_ends):
+        find(page)
     return page
 
 
@@ -104,8 +99,9 @@ def _is_prose(text: str, words: int) -> bool:
     return words >= 4 if end == "." else words >= 14 and (end in "!?:;" or ". " in text)
 
 
-def _mark_rows(lines: list[Line]) -> None:
-    """Mark the rows of tables: with bars or tabs, or two and more in a run with figures behind a label."""
+def _find_rows(page: Page) -> None:
+    """Find the rows of tables: with bars or tabs, or two and more in a run with figures behind a label."""
+    lines = page.lines
     cells = [[cell for cell in map(str.strip, _CELLS.split(line.text)) if cell] for line in lines]
     wide = [len(row) > 1 and len(row[-1]) <= 24 for row in cells]
     figures = [any(map(str.isdigit, "".join(row[1:]))) for row in cells]
@@ -268,10 +264,8 @@ def _find_comments(page: Page) -> None:
         named = named or above.text.endswith(_SAYS) or line.text.endswith(_SAYS)
         if named and line.words <= 14 and _STAMP.search(line.text):
             heads.append(i - 1)
-    begin = next(
-        (first for first, fourth in zip(heads, heads[3:], strict=False) if fourth - first < 45), len(lines)
-    )
-    for line in lines[begin:]:
+    close = (first for first, fourth in zip(heads, heads[3:], strict=False) if fourth - first < 45)
+    for line in lines[next(close, len(lines)) :]:
         line.reason = line.reason or "comment form"
 
 

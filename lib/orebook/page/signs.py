@@ -17,11 +17,9 @@ Verdict = tuple[str, str]  # why a line is furniture, and what it opens; empty w
 def signs() -> SimpleNamespace:
     """Load the vocabulary, once: what whole lines and phrases tell, patterns, sets of words."""
     table = vocabulary("furniture")
-    verdicts = {
-        phrase: (sign["reason"], sign.get("opens", ""))
-        for sign in reversed(table["signs"])
-        for phrase in sign["lines"]
-    }
+    verdicts: dict[str, Verdict] = {}
+    for sign in reversed(table["signs"]):
+        verdicts |= dict.fromkeys(sign["lines"], (sign["reason"], sign.get("opens", "")))
     agencies = frozenset(map(str.casefold, table["agencies"]["names"]))
     parts = table["parts"] | {"AGENCY": rf"(?i:{trie(agencies)})\b"}
 
