@@ -94,7 +94,7 @@ def lay_out(text: str) -> Page:
 def _is_prose(text: str, words: int) -> bool:
     """Whether a line reads as a paragraph: a sentence with its full stop, or too long to be a title."""
     end = text.rstrip("\"'”’»)]* ")[-1:]
-    if text.endswith("...") or text.count("•") > 2:  # a row of headlines
+    if text.count("•") > 2:  # a row of headlines
         return False
     return words >= 4 if end == "." else words >= 14 and (end in "!?:;" or ". " in text)
 
@@ -138,8 +138,7 @@ def _find_core(page: Page) -> None:
 def _may_be_headline(line: Line) -> bool:
     if line.reason or line.prose or line.row or line.bullet or line.text[-1] in ",;:":
         return False
-    signed = line.words <= 12 and signs().patterns["byline"].match(line.text)
-    return not (signed or line.figures and read_dateline(line.text))
+    return not (signs().patterns["byline"].match(line.text) or line.figures and read_dateline(line.text))
 
 
 def _find_headline(page: Page) -> None:

@@ -34,14 +34,12 @@ def read_dateline(text: str) -> tuple[int, int, str | None] | None:
         return None
     place, dated = found["place"] or "", "\0" in found[0]
     agency = found["inside"] or found["between"] or found["known"] or found["apart"]
-    capitals = re.match(r"[A-Z][A-Z. -]{3}", place)
-    closed: object
+    capitals = re.match(r"[A-Z][A-Z.-]{3}|[A-Z]+[. ]+[A-Z]{2}", place)
+    closed: object = agency or place and dated
     if found["dash"]:
         closed = place and dated or (agency or capitals) and not text[found.end() :][:1].islower()
-    elif found["stop"]:
-        closed = agency or place and dated
-    else:
-        closed = dated and (agency or capitals) or capitals and ":" in found["mark"]
+    elif not found["stop"]:
+        closed = dated and agency or capitals and (dated or ":" in found["mark"])
     return (found.start("mark"), found.end(), agency) if closed else None
 
 

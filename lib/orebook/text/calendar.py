@@ -37,8 +37,6 @@ _LENGTHS = {"year": 4, "month": 7, "day": 10}  # of an ISO date at a precision
 class Period:
     """A stretch of days as a text gives it, to the precision of a year, month, day or range.
 
-    Examples
-    --------
     >>> period = Period.parse("2024-02")
     >>> period.last.isoformat(), period.year, str(period), period.overlaps(Period.parse("2023/2024"))
     ('2024-02-29', 2024, '2024-02', True)
