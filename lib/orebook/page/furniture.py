@@ -16,7 +16,6 @@ from itertools import pairwise
 from orebook.page.publication import read_dateline
 from orebook.page.signs import bare_words, is_agency, is_english, is_label, judge, signs, stems
 
-# By …, Text and photos: …
 _MAY_SIGN = ("", "date line", "share prompt", "link or contact", "photo caption or credit")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
 _LINE = re.compile(r"\S(?:.*\S)?")
@@ -276,8 +275,7 @@ def _cut_ends(page: Page) -> None:
     for line in [*alone, *text[:7]]:
         if found := read_dateline(line.text):
             page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
-            if found[2] and not found[2].islower():  # not the site's own address
-                page.agency = found[2]
+            page.agency = found[2] or page.agency
             if not line.reason:
                 page.cut(line, 0, found[1], "dateline")
             break

@@ -41,11 +41,9 @@ _MARKS = {  # the four-byte ones first: UTF-32-LE begins as UTF-16-LE does
     codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32", codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
 }  # fmt: skip
-_KINDS = {  # what else is taken for an article; other data show themselves by their bytes
-    b"%PDF": "a PDF document", b"PK\x03\x04": "a ZIP archive or an office document", b"\x1f\x8b": "gzip data",
-    b"{\\rtf": "a rich-text document",
-}  # fmt: skip
-_CONTROL = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+# What else is taken for an article; other data show themselves by their bytes.
+_KINDS = {b"%PDF": "a PDF", b"PK\x03\x04": "a ZIP archive", b"\x1f\x8b": "gzip data", b"{\\rtf": "rich text"}
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def read_bytes(path: str | Path) -> bytes:
@@ -89,8 +87,7 @@ def decode(data: bytes, path: str | Path = "input") -> tuple[str, str]:
             raise UnreadableInput(path, f"not valid {name} at byte {error.start}") from None
         name = _guessed(data, path)
         text = data.decode(name)
-    strange = len(_CONTROL.findall(text)) + max(0, text.count("\0") - 8)
-    if strange > max(2, 0.01 * len(text)):  # text holds a few at most, compressed data a tenth
+    if len(_CONTROL.findall(text)) > max(8, 0.01 * len(text)):  # of text a few, of compressed data a tenth
         raise UnreadableInput(path, "bytes that are not text")
     if not text.strip():
         raise UnreadableInput(path, "nothing but white space" if data else "empty file")

@@ -197,9 +197,8 @@ def _scan(plain: str, lower: str) -> list[_Found]:
 
 
 def lowered(text: str) -> str:
-    """Return text in lower case, at its length: a few capitals are two letters in lower case."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(min(c.lower(), c, key=len) for c in text)
+    """Return text in lower case, at its length: a dotted capital I would be two letters."""
+    return text.replace("İ", "I").lower()
 
 
 def _level(text: str) -> str:
