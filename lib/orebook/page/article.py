@@ -163,9 +163,8 @@ def _parse(source: str, seed: str, encoding: str, entry: Any, known: Mapping[str
     )
     furniture = [(line.start, line.end, line.reason) for line in page.lines if line.reason]
     top = page.headline and (page.headline.start, page.headline.end)
-    headline, byline, dateline = (
-        piece(Span, *at) if at else None for at in (top, page.byline, page.dateline)
-    )
+    spans = (top, page.byline, page.dateline)
+    headline, byline, dateline = (piece(Span, *at) if at else None for at in spans)
     url, publisher = (entry.get(name) or known.get(name) for name in ("url", "publisher"))
 
     published = date = known.get("published") or _read_date(page)

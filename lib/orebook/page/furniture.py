@@ -178,13 +178,9 @@ def _best(page: Page, candidates: list[int]) -> int:
 def _find_writer(page: Page) -> None:
     """Find who wrote the article, between the headline and the text or right below the core."""
     lines, top = page.lines, page.top
-
-    def standfirst(i: int) -> bool:
-        below = {line.reason for line in lines[i + 1 : i + 6]}
-        return bool(below & {"date line", "share prompt"}) and not lines[i + 1].body
-
-    body = [i for i in range(top + 1, min(len(lines), top + 30)) if lines[i].body]
-    page.body = next((i for i in body if not standfirst(i)), body[-1] if body else top + 1)
+    head = range(top + 1, min(len(lines), top + 5))  # a standfirst may precede the date and the buttons
+    masthead = max((i for i in head if lines[i].reason in ("date line", "share prompt")), default=top)
+    page.body = next((i for i in range(masthead + 1, len(lines)) if lines[i].body), top + 1)
     near = range(max(0, top - 3), min(page.body + 1, len(lines)))
     above = [i for i in near if i > top or lines[i].reason == "date line"]
     below = range(max(page.core.stop, page.body + 1), len(lines))[:12]

@@ -26,9 +26,8 @@ _BEFORE_SYMBOL = re.compile(
 )
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)?")
 _SCENE = re.compile(r"(?i)\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$")
-_COMPANY = re.compile(  # Fjord Critical Metals
-    r"\b(?!In|From|The|And|To|Of|South|With|For|Between|While|As|But|That|If)(?:[A-Z][a-z]+ )+"
-    r"(?:Metals|Minerals|Materials|Earths)$"
+_COMPANY = re.compile(
+    r"\b(?!The|In|From|And|For|With|But|As|If)(?:[A-Z][a-z]+ )+(?:Metals|Minerals|Materials)$"
 )
 _NAME_AFTER = re.compile(r" [A-Z][a-z]")  # (La Encina, Spain), Chad Smith
 
