@@ -15,7 +15,7 @@ from typing import Any
 
 from orebook.page.furniture import Line, Page, lay_out
 from orebook.page.publication import Date
-from orebook.page.signs import DATED, is_english
+from orebook.page.signs import is_english, signs
 from orebook.text.calendar import Found, Period, find_dates
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
 from orebook.text.view import View, view
@@ -191,7 +191,7 @@ def _read_date(page: Page) -> Date | None:
     stated: list[tuple[int, Found, str]] = []
     for i, line in enumerate(page.lines):
         for date in find_dates(line.text) if line.reason in ("date line", "byline", "menu") else ():
-            if DATED.search(line.text[: date.start]):
+            if signs().patterns["dated"].search(line.text[: date.start]):
                 stated.append((0, date, line.text))
             elif page.top - 4 < i <= page.body:  # farther above the headline a widget may show today's
                 stated.append((1, date, line.text))

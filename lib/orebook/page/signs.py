@@ -8,7 +8,6 @@ from orebook.text.calendar import find_dates
 from orebook.text.numerals import trie
 from orebook.text.vocabulary import vocabulary
 
-DATED = re.compile(r"\b(?:published|posted|publication|issued|released?|date|created)\b", re.I)
 LONG = 60  # words; a longer line is never furniture by its own words
 Verdict = tuple[str, str]  # why a line is furniture, and what it opens; empty where it is not
 
@@ -133,4 +132,4 @@ def _is_date_line(text: str, words: int) -> bool:
         return alone or words <= 4 and text.endswith(" ago")
     beside = [word for word in re.findall(r"(?<!\bby )\b[^\W\d][\w’'-]+", text) if word[0].islower()]
     told = [word for word in beside if len(word) > 2 and word not in signs().words["site"]]
-    return len(told) <= 2 * bool(DATED.search(text[:40]))
+    return len(told) <= 2 * bool(signs().patterns["dated"].search(text[:40]))

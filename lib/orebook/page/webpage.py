@@ -22,9 +22,8 @@ def _clean(tree: Any) -> None:
         if text and judge(text, text.count(" ") + 1)[1] == "titles":
             for block in heading.xpath("self::* | following-sibling::*[1][self::ul or self::ol]"):
                 block.drop_tree()
-    for struck in tree.xpath("//del | //s | //strike"):
-        if struck.getparent() is not None:
-            struck.drop_tree()
+    for struck in tree.xpath("//del[..] | //s[..] | //strike[..]"):
+        struck.drop_tree()
     for sup in tree.xpath("//sup[..]"):
         before, below = sup.getprevious(), sup.getnext()
         ahead = (sup.getparent().text if before is None else before.tail) or ""
@@ -67,7 +66,6 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
     title = (told.title or "").strip() if told else ""
     if title and title.casefold() not in text[: len(title) + 200].casefold():
         text = f"{title}\n\n{text}"
-    known: dict[str, Any] = {"publisher": told.sitename, "url": told.url} if told else {}
-    if told and told.date:
-        known["published"] = Date(told.date, "day", told.date, "metadata of the web page")
+    published = Date(told.date, "day", told.date, "metadata of the web page") if told and told.date else None
+    known = {"publisher": told.sitename, "url": told.url, "published": published} if told else {}
     return text, known

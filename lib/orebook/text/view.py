@@ -127,9 +127,7 @@ _BREAK = re.compile(
     r"^([ \t]*)(?P<line>\S[^\n]{0,98}\S)(?=(?P<gap>[ \t]*\n(?!\1[ \t])[ \t]*)(?P<next>\S[^\n]*))", re.M
 )
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
-_OPEN = re.compile(
-    r"\b(?:the|an?|of|to|in|on|at|by|for|from|with|and|or|as|than|that|its|their|is|was|were|has)$"
-)
+_OPEN = re.compile(r"\b(?:the|an?|of|to|in|on|at|by|for|from|with|and|or|as|than|that|its|is|was|has)$")
 _GOES_ON = re.compile(r"(?!by [A-Z])[a-z](?:(?:\S* ){3}|.*[.!?:;…][\"'”’»)\]]*$)")  # no initials of a desk
 _COLUMN = re.compile(r"\t|\||\s\s")  # between the cells of a table
 
