@@ -100,13 +100,12 @@ def _is_prose(text: str, words: int) -> bool:
 
 def _find_rows(page: Page) -> None:
     """Find the rows of tables: with bars or tabs, or two and more in a run with figures behind a label."""
-    lines = page.lines
-    cells = [[cell for cell in map(str.strip, _CELLS.split(line.text)) if cell] for line in lines]
+    cells = [[cell for cell in map(str.strip, _CELLS.split(line.text)) if cell] for line in page.lines]
     wide = [len(row) > 1 and len(row[-1]) <= 24 for row in cells]
     figures = [any(map(str.isdigit, "".join(row[1:]))) for row in cells]
-    for i, line in enumerate(lines):
+    for i, line in enumerate(page.lines):
         bars = ("\t" in line.text or line.text.count("|") > 1 or line.text[-1] == "|") and not line.reason
-        beside = [j for j in (i - 1, i + 1) if 0 <= j < len(lines) and wide[j]]
+        beside = [j for j in (i - 1, i + 1) if 0 <= j < len(wide) and wide[j]]
         line.row = bars or wide[i] and any(figures[i] or figures[j] for j in beside)
         if line.row:
             line.prose, line.reason = False, ""

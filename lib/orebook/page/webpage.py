@@ -10,7 +10,6 @@ from orebook.page.signs import judge
 from orebook.text.decode import UnreadableInput
 
 LARGEST = 16 * 1024 * 1024  # characters; a page of an article is a hundredth of that
-
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])(?:,\s?\d{1,3})*[\])]?")
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 

@@ -1,16 +1,14 @@
 """Periods, and the calendar dates of a text.
 
-Only what is written is read: a missing day or year stays missing, and 03/04/2024 keeps its day and
-month apart only where the page shows which comes first.
+Only what is written is read: a missing day or year stays missing, and of 03/04/2024 the year is told.
 """
-
-from __future__ import annotations
 
 import calendar
 import datetime
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Self
 
 MONTHS = "january february march april may june july august september october november december".split()
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
@@ -47,7 +45,7 @@ class Period:
     precision: str
 
     @classmethod
-    def parse(cls, text: str) -> Period:
+    def parse(cls, text: str) -> Self:
         """Return the period of an ISO date, or of two joined by a slash; ValueError if it is none."""
         head, slash, tail = text.partition("/")
         match = _ISO.fullmatch(head)
@@ -72,7 +70,7 @@ class Period:
         """The calendar years that it touches."""
         return range(self.first.year, self.last.year + 1)
 
-    def overlaps(self, other: Period) -> bool:
+    def overlaps(self, other: Self) -> bool:
         """Whether the two have a day in common."""
         return self.first <= other.last and other.first <= self.last
 

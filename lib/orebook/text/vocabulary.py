@@ -55,9 +55,6 @@ class _Entry(NamedTuple):
     needs: str  # what the surroundings must show: see `_fits`
 
 
-_Found = tuple[int, int, _Entry]
-
-
 @cache
 def vocabulary(name: str) -> dict[str, Any]:
     """Return one vocabulary file by its stem, with what the project's ``vocabulary/`` adds under that name.
@@ -181,8 +178,8 @@ def find_entities(text: str) -> list[Entity]:
     return found
 
 
-def _scan(plain: str, lower: str) -> list[_Found]:
-    found: list[_Found] = []
+def _scan(plain: str, lower: str) -> list[tuple[int, int, _Entry]]:
+    found: list[tuple[int, int, _Entry]] = []
     done = 0
     for word in _WORD.finditer(lower):
         start = word.start()
@@ -231,7 +228,7 @@ def _currencies() -> frozenset[str]:
     return frozenset(("cent", "cents", *(name.split()[-1] for name in names)))
 
 
-def _is_metal(plain: str, lower: str, found: list[_Found], i: int) -> bool:
+def _is_metal(plain: str, lower: str, found: list[tuple[int, int, _Entry]], i: int) -> bool:
     """Whether a neighbour shows an everyday word ("lead") to be the metal."""
     start, end, _ = found[i]
     beside = vocabulary("metals")
