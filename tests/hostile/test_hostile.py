@@ -66,7 +66,7 @@ def test_broken_catalogue_is_one_clear_line_and_the_articles_are_read(tmp_path: 
     (tmp_path / "catalogue.toml").write_text('["a.txt"]\npublished = "2023"\n\n["b.txt"]\npublished = \n')
     catalogue = load_catalogue(tmp_path)
     assert not catalogue and read_article(tmp_path / "a.txt", catalogue.get("a.txt")).paragraphs
-    faults = missing_seeds(tmp_path, catalogue)
+    faults = missing_seeds(tmp_path)
     assert len(faults) == 1 and str(faults[0]).startswith("catalogue.toml: not valid TOML")
 
 
@@ -78,13 +78,13 @@ def test_broken_catalogue_is_one_clear_line_and_the_articles_are_read(tmp_path: 
         ('["a.txt"]\npublished = "last week"', "published is not a date"),
         ('["a.txt"]\nurl = 7', "url is not text"),
         ('"a.txt" = "x"', "not a table"),
-        ('["gone.txt"]\npublisher = "x"', "entry 'gone.txt' has no file"),
+        ('["gone.txt"]\npublisher = "x"', "entry 'gone.txt': has no file"),
     ],
 )
 def test_faulty_entry_is_one_clear_line(entry: str, reason: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE)
     (tmp_path / "catalogue.toml").write_text(entry)
-    faults = missing_seeds(tmp_path, load_catalogue(tmp_path))
+    faults = missing_seeds(tmp_path)
     assert [reason in str(fault) for fault in faults] == [True], faults
 
 

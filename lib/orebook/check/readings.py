@@ -25,7 +25,7 @@ def _rows(ref: Reference, q: Question) -> list[Any]:
     for token in q.near("place", "organisation") if place else ():
         if token.name not in (place, "WORLD") or token.low in within:
             raise Stop(token.text)
-    if not q.change and q.period and not (q.period.whole_years and len(q.period.years) == 1):
+    if not q.change and q.period and q.period.precision != "year":
         raise Stop(str(q.period))
     for token in () if q.change else q.years():
         if token.text[:4] != str(q.year) or q.before(token) in listed("up to"):

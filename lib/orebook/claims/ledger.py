@@ -81,7 +81,7 @@ def _listed(path: Path) -> tuple[list[Path], dict[str, Any], list[UnreadableInpu
         catalogue = load_catalogue(folder)
     except UnreadableInput as error:
         return paths, {}, [error]
-    return paths, catalogue, missing_seeds(folder, catalogue) if path.is_dir() else []
+    return paths, catalogue, missing_seeds(folder) if path.is_dir() else []
 
 
 def load_claims(path: str | Path = "seeds/", executor: Executor | None = None) -> pd.DataFrame:

@@ -4,7 +4,6 @@ The source is the decoded text of the file and is never changed; every span coun
 For a saved web page the source is the main text that trafilatura extracts, under the page's title.
 """
 
-import datetime
 import os
 import re
 import tomllib
@@ -15,22 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from orebook.page.furniture import Line, Page, lay_out
-from orebook.page.publication import Date, date_in_address, read_date
-from orebook.page.signs import is_english
-from orebook.text.calendar import Period
+from orebook.page.publication import Date
+from orebook.page.signs import is_english, signs
+from orebook.text.calendar import Found, Period, find_dates
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
 from orebook.text.view import View, view
 
-__all__ = [
-    "Article", "Date", "Furniture", "Paragraph", "Span", "UnreadableInput",
-    "list_seeds", "load_catalogue", "missing_seeds", "parse_article", "read_article",
-]  # fmt: skip
-
 CATALOGUE = "catalogue.toml"  # beside the articles: what a person knows of each and its text does not tell
-_KEYS = (
-    "headline publisher url published not_before evidence byline agency near_duplicate_of licence note"
-).split()
 _DATES = ("published", "not_before")
+_TEXTS = "headline publisher url evidence byline agency near_duplicate_of licence note".split()
+_RULES = ("labelled", "stated beside the headline", "dateline")  # of publication dates, in this order
 ENDINGS = (".txt", ".html", ".htm", ".md")
 _WEB_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.I)
 
@@ -79,52 +72,41 @@ class Article:
     read_date: Date | None = None  #: that the text itself tells
 
 
-class Catalogue(dict[str, Any]):
-    """Entries by file name; ``faults`` are the refusals of those that cannot be used."""
+def load_catalogue(folder: str | Path) -> dict[str, Any]:
+    """Load the catalogue of a folder, if any, by file name; `missing_seeds` names what is wrong with it."""
+    return _read_catalogue(folder)[0]
 
-    faults: list[UnreadableInput]
+
+def missing_seeds(folder: str | Path) -> list[UnreadableInput]:
+    """Return one refusal for each entry of the catalogue that has no file or cannot be used."""
+    return _read_catalogue(folder)[1]
 
 
-def load_catalogue(folder: str | Path) -> Catalogue:
-    """Load the catalogue of a folder, if any; entries that cannot be used are named in its ``faults``."""
-    path, entries, wrong = Path(folder) / CATALOGUE, dict[str, Any](), list[str]()
+def _read_catalogue(folder: str | Path) -> tuple[dict[str, Any], list[UnreadableInput]]:
+    path = Path(folder) / CATALOGUE
     try:
         entries = tomllib.loads(decode(read_bytes(path), path)[0]) if os.path.lexists(path) else {}
-    except tomllib.TOMLDecodeError as error:
-        wrong.append(f"not valid TOML: {printable(str(error))}")
-    except RecursionError:
-        wrong.append("not valid TOML: nested too deep")
-    faults = {seed: _fault(entry) for seed, entry in entries.items()}
-    wrong += [f"entry {printable(seed)!r}: {fault}" for seed, fault in faults.items() if fault]
-    catalogue = Catalogue({seed: entry for seed, entry in entries.items() if not faults[seed]})
-    catalogue.faults = [UnreadableInput(path, fault) for fault in wrong]
-    return catalogue
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        return {}, [UnreadableInput(path, f"not valid TOML: {printable(str(error))}")]
+    faults = {seed: fault for seed, entry in entries.items() if (fault := _fault(f"{folder}/{seed}", entry))}
+    refused = [UnreadableInput(path, f"entry {printable(seed)!r}: {fault}") for seed, fault in faults.items()]
+    return {seed: entry for seed, entry in entries.items() if seed not in faults}, refused
 
 
-def _fault(entry: object) -> str | None:
+def _fault(path: str, entry: object) -> str | None:
     if not isinstance(entry, dict):
         return "not a table"
     for key, value in entry.items():
-        if key not in _KEYS:
+        if key not in (*_TEXTS, *_DATES):
             return f"unknown key {printable(key)!r}"
-        dated = key in _DATES and isinstance(value, (str, datetime.date))
-        if not (dated or isinstance(value, str)):
+        if key in _DATES:
+            try:
+                Period.parse(str(value))
+            except ValueError:
+                return f"{key} is not a date: {printable(str(value))!r}"
+        elif not isinstance(value, str):
             return f"{key} is not text"
-        try:
-            Period.parse(str(value) if dated else "2000")
-        except ValueError:
-            return f"{key} is not a date: {printable(str(value))!r}"
-    return None
-
-
-def missing_seeds(folder: str | Path, catalogue: Mapping[str, Any]) -> list[UnreadableInput]:
-    """Return one refusal for each entry of the catalogue that has no file or cannot be used."""
-    folder = Path(folder)
-    return list(getattr(catalogue, "faults", ())) + [
-        UnreadableInput(folder / CATALOGUE, f"entry {printable(seed)!r} has no file")
-        for seed in sorted(catalogue)
-        if not os.path.isfile(folder / seed)  # false where the name itself is impossible
-    ]
+    return None if os.path.isfile(path) else "has no file"  # so too where the name itself is impossible
 
 
 def list_seeds(path: str | Path) -> list[Path]:
@@ -136,8 +118,7 @@ def list_seeds(path: str | Path) -> list[Path]:
     path = Path(path)
     try:
         if path.is_dir():
-            found = sorted(path.iterdir(), key=lambda p: p.name)
-            return [p for p in found if p.name.lower().endswith(ENDINGS) and not p.name.startswith(".")]
+            return sorted(p for p in path.iterdir() if p.suffix.lower() in ENDINGS and p.name[0] != ".")
         path.lstat()
     except (OSError, ValueError) as error:
         raise UnreadableInput(path, (getattr(error, "strerror", None) or "not a path").lower()) from None
@@ -154,7 +135,7 @@ def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -
         source, known = extract(source, path)
     article = _parse(source, printable(path.name), encoding, catalogue or {}, known)
     body = " ".join(paragraph.text for paragraph in article.paragraphs if paragraph.kind == "body")
-    if is_english(body, whole=True) is False:
+    if is_english(body) is False:
         raise UnreadableInput(path, "not in English")
     return article
 
@@ -182,33 +163,44 @@ def _parse(source: str, seed: str, encoding: str, entry: Any, known: Mapping[str
     )
     furniture = [(line.start, line.end, line.reason) for line in page.lines if line.reason]
     top = page.headline and (page.headline.start, page.headline.end)
-    headline, byline, dateline = (
-        piece(Span, *at) if at else None for at in (top, page.byline, page.dateline)
-    )
+    spans = (top, page.byline, page.dateline)
+    headline, byline, dateline = (piece(Span, *at) if at else None for at in spans)
     url, publisher = (entry.get(name) or known.get(name) for name in ("url", "publisher"))
 
-    date, notice = (known["published"], "") if "published" in known else read_date(page)
-    published = date = date or date_in_address(url or "")
-    notices = [notice, "" if entry else "no entry in the catalogue"]
+    published = date = known.get("published") or _read_date(page)
+    notices = [] if entry else ["no entry in the catalogue"]
     if told := str(entry.get("published", "")):
         when = Period.parse(told)
         published = Date(told, when.precision, str(entry.get("evidence", "catalogue")), "catalogue")
         if date and not Period.parse(date.value).overlaps(when):
-            notice = f"published: the catalogue has {told}, the text tells {date.value} ({date.evidence})"
-            notices.append(notice)
-    for name, read in (("headline", headline), ("byline", byline), ("agency", page.agency)):
-        value = read.text if isinstance(read, Span) else read
-        if name in entry and value and value.casefold() != str(entry[name]).casefold():
-            notices.append(f"{name}: the catalogue has {entry[name]!r}, the text tells {value!r}")
+            told = f"the catalogue has {told}, the text tells {date.value} ({date.evidence})"
+            notices.append(f"published: {told}")
     needed = {"publication date": published, "headline": headline, "publisher": publisher}
     notices += [f"{name} not known" for name, value in needed.items() if value is None]
-    notices.append("" if paragraphs else "no article text found")
+    notices += [] if paragraphs else ["no article text found"]
     return Article(
         seed=seed, source=source, encoding=encoding, headline=headline, byline=byline, dateline=dateline,
         agency=page.agency or entry.get("agency"), published=published, publisher=publisher, url=url,
-        paragraphs=paragraphs, notices=tuple(filter(None, notices)), view=plain, read_date=date,
+        paragraphs=paragraphs, notices=tuple(notices), view=plain, read_date=date,
         furniture=tuple(piece(Furniture, *each) for each in sorted(furniture + page.cuts)),
     )  # fmt: skip
+
+
+def _read_date(page: Page) -> Date | None:
+    """Return the date that a page tells."""
+    stated: list[tuple[int, Found, str]] = []
+    for i, line in enumerate(page.lines):
+        for date in find_dates(line.text) if line.reason in ("date line", "byline", "menu") else ():
+            if signs().patterns["dated"].search(line.text[: date.start]):
+                stated.append((0, date, line.text))
+            elif page.top - 4 < i <= page.body:  # farther above the headline a widget may show today's
+                stated.append((1, date, line.text))
+    dateline = page.text[slice(*page.dateline)] if page.dateline else ""
+    stated += [(2, date, dateline) for date in find_dates(dateline.title()) if date.day]
+    for rank, date, words in sorted(stated, key=lambda one: one[0]):
+        if date.value:
+            return Date(date.value, Period.parse(date.value).precision, words, _RULES[rank])
+    return None
 
 
 def _kind(line: Line, page: Page, below: Line | None) -> str:

@@ -14,14 +14,10 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from orebook.page.publication import read_dateline
-from orebook.page.signs import NAMES, bare_words, is_agency, is_english, is_label, judge, signs, stems
+from orebook.page.signs import bare_words, is_agency, is_english, is_label, judge, signs, stems
 
-_LIKE_ROWS = ("ticker", "date line", "link or contact", "page control", "image placeholder")
-# By …, Text and photos: …
 _MAY_SIGN = ("", "date line", "share prompt", "link or contact", "photo caption or credit")
-_BEFORE_A_NAME = ("by", "author", "posted by", "written by", "about the author")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
-_ABOUT = re.compile(rf"{NAMES} (?:is|was|has|covers|writes|works|reports|joined)\b")
 _LINE = re.compile(r"\S(?:.*\S)?")
 _CELLS = re.compile(r"\t|\||\s\s+")
 _BULLETS = ("* ", "+ ", "• ", "- ", "– ", "· ", "o ")
@@ -38,9 +34,9 @@ class Line:
     prose: bool
     bullet: bool
     figures: bool
+    reason: str  # why it is furniture
+    opens: str  # what the lines after it are
     row: bool = False  # of a table
-    reason: str = ""  # why it is furniture
-    opens: str = ""  # what the lines after it are
 
     @property
     def body(self) -> bool:
@@ -50,8 +46,7 @@ class Line:
     @property
     def title(self) -> bool:
         """A title, a label or a name: no furniture, prose, row or item, nor part of a sentence."""
-        part = self.text[-1] in ".。…,;:|" or self.text.lstrip("'‘“\"")[:1].islower()
-        return not (self.reason or self.prose or self.row or part or self.bullet)
+        return not (self.reason or self.prose or self.row or self.bullet or self.text[-1] in ".。…,;:|")
 
 
 @dataclass(slots=True)
@@ -70,10 +65,6 @@ class Page:
     body: int = 0  # which line the article's text begins with
     told: set[str] = field(default_factory=set)  # the words of the core
 
-    def shares(self, line: Line) -> bool:
-        """Whether a line has two words in common with the core."""
-        return len(self.told & stems(line.text)) > 1
-
     def cut(self, line: Line, start: int, end: int, reason: str) -> None:
         """Cut a piece, given in offsets of the line's text, off either end of the line."""
         words = line.text[start:end].strip()
@@ -83,73 +74,41 @@ class Page:
         line.text = line.text[:start].rstrip() if start else line.text[end:]
         line.end = line.start + len(line.text)
 
-    def sign(self, line: Line, start: int, end: int) -> None:
-        """Take a line for a byline, its name at the offsets given; an agency or an office is no person."""
-        name = line.text[start:end]
-        line.reason = "byline"
-        if is_agency(name):
-            self.agency = self.agency or name.strip("().-/ ")
-        elif self.byline is None and not signs().patterns["office"].search(name):
-            self.byline = (line.start + start, line.start + end)
-
 
 def lay_out(text: str) -> Page:
     """Judge every line of a page, given as the plain text of a view."""
     page = Page(text, [])
     for match in _LINE.finditer(text):
-        words, shown = len(match.group().split()), match.group()
+        shown, words = match[0], len(match[0].split())
         kinds = _is_prose(shown, words), shown.startswith(_BULLETS), any(map(str.isdigit, shown))
-        reason, opens = judge(shown, words)
-        page.lines.append(Line(*match.span(), shown, words, *kinds, reason=reason, opens=opens))
-    foreign = {line.text for line in page.lines if not line.reason and line.words > 1}
-    foreign = {words for words in foreign if is_english(words) is False}
-    own = [line.text for line in page.lines if line.body and line.text not in foreign]
-    if foreign and is_english(" ".join(own)):
-        for line in page.lines:
-            line.reason = "another language" if line.text in foreign else line.reason
-    _mark_rows(page.lines)
-    _find_core(page)
-    _find_headline(page)
-    _find_writer(page)
-    _find_comments(page)
-    _add_up(page)
-    _cut_ends(page)
+        page.lines.append(Line(*match.span(), shown, words, *kinds, *judge(shown, words)))
+    for line in page.lines if is_english(text) is not False else ():
+        if not line.reason and line.words > 1 and is_english(line.text) is False:
+            line.reason = "another language"
+    for find in (_find_rows, _find_core, _find_headline, _find_writer, _find_comments, _add_up, _cut_ends):
+        find(page)
     return page
 
 
 def _is_prose(text: str, words: int) -> bool:
     """Whether a line reads as a paragraph: a sentence with its full stop, or too long to be a title."""
-    if words > 28:
-        return text.count("•") < 3  # else a row of headlines
-    longer = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
-    titled = len(longer) > 3 and sum(word[0].isupper() for word in longer) >= 0.9 * len(longer)
-    if text.endswith(("...", "…")) or words <= 16 and titled:  # As Nearly All Titles Are Written
-        return False
     end = text.rstrip("\"'”’»)]* ")[-1:]
+    if text.count("•") > 2:  # a row of headlines
+        return False
     return words >= 4 if end == "." else words >= 14 and (end in "!?:;" or ". " in text)
 
 
-def _mark_rows(lines: list[Line]) -> None:
-    """Mark the rows of tables: with bars or tabs, or two and more in a run with a label and figures."""
-    shapes = [_row(line.text) for line in lines]
-    for i, (line, shape) in enumerate(zip(lines, shapes, strict=True)):
-        beside = shapes[max(0, i - 1) : i] + shapes[i + 1 : i + 2]
-        heads = shape == "head" and shapes[i + 1 : i + 3].count("figures") == 2
+def _find_rows(page: Page) -> None:
+    """Find the rows of tables: with bars or tabs, or two and more in a run with figures behind a label."""
+    cells = [[cell for cell in map(str.strip, _CELLS.split(line.text)) if cell] for line in page.lines]
+    wide = [len(row) > 1 and len(row[-1]) <= 24 for row in cells]
+    figures = [any(map(str.isdigit, "".join(row[1:]))) for row in cells]
+    for i, line in enumerate(page.lines):
         bars = ("\t" in line.text or line.text.count("|") > 1 or line.text[-1] == "|") and not line.reason
-        line.row = heads or bars or shape == "figures" and "figures" in beside
+        beside = [j for j in (i - 1, i + 1) if 0 <= j < len(wide) and wide[j]]
+        line.row = bars or wide[i] and any(figures[i] or figures[j] for j in beside)
         if line.row:
-            line.prose = False
-            if line.reason in _LIKE_ROWS:
-                line.reason = ""
-
-
-def _row(text: str) -> str:
-    """Tell a row of figures behind a label, and a row of other cells; else return nothing."""
-    cells = [cell for cell in map(str.strip, _CELLS.split(text)) if cell]
-    if len(cells) < 2 or len(cells[-1]) > 24:
-        return ""
-    figures = any(map(str.isdigit, "".join(cells[1:]))) and any(map(str.isalnum, cells[0]))
-    return "figures" if figures else "head"
+            line.prose, line.reason = False, ""
 
 
 # What a line adds to the core: a sentence its words, and all else takes away.
@@ -161,8 +120,7 @@ def _weight(line: Line) -> int:
         return _OTHERS if line.opens == "titles" else _FURNITURE
     if line.prose:
         return 0 if line.bullet else min(line.words, _LONGEST)
-    bare = line.row or line.figures and not any(map(str.isalpha, line.text))
-    return 0 if bare else _TITLE
+    return 0 if line.row else _TITLE
 
 
 def _find_core(page: Page) -> None:
@@ -176,10 +134,9 @@ def _find_core(page: Page) -> None:
 
 
 def _may_be_headline(line: Line) -> bool:
-    apart = line.reason or line.prose or line.row or line.bullet or line.text[-1] in ",;:"
-    if apart or not 2 <= line.words <= 40 or line.words <= 12 and signs().patterns["byline"].match(line.text):
+    if line.reason or line.prose or line.row or line.bullet or line.text[-1] in ",;:":
         return False
-    return not (line.figures and read_dateline(line.text))
+    return not (signs().patterns["byline"].match(line.text) or line.figures and read_dateline(line.text))
 
 
 def _find_headline(page: Page) -> None:
@@ -206,66 +163,49 @@ def _best(page: Page, candidates: list[int]) -> int:
     """Return which candidate is the headline, by the words it shares with the core, and by its place."""
     told = {i: stems(page.lines[i].text) for i in candidates}
     bare = {i: bare_words(page.lines[i].text) for i in candidates}
-
-    def score(i: int) -> float:
+    scores = {}
+    for i, words in told.items():
         twice = len(bare[i]) >= 20 and any(j != i and bare[i] in bare[j] for j in candidates)
         short = (page.lines[i].words < 5) + (page.lines[i].words < 3)
-        return (len(told[i] & page.told) - 0.5) / (len(told[i]) + 2) + 0.6 * twice - 0.4 * short
-
-    scores = {i: score(i) for i in candidates}
-    top = max(candidates, key=lambda i: (scores[i], -i)) if page.core else candidates[0]
+        scores[i] = (len(words & page.told) - 0.5) / (len(words) + 2) + 0.6 * twice - 0.4 * short
+    top = max(candidates, key=lambda i: (scores[i], -i))
     least = scores[top] - 0.2  # a standfirst below it repeats the text's words too
     near = (i for i in candidates if top - 4 < i and scores[i] >= least and len(told[i] & page.told) > 1)
     return next(near, top)
 
 
-# Who wrote it
-
-
 def _find_writer(page: Page) -> None:
     """Find who wrote the article, between the headline and the text or right below the core."""
     lines, top = page.lines, page.top
-    page.body = _first_paragraph(page)
-    dated = [i for i in range(max(0, top - 3), top) if lines[i].reason == "date line"]
-    above = [*dated, *range(top + 1, min(page.body + 1, len(lines)))]
+    head = range(top + 1, min(len(lines), top + 5))  # a standfirst may precede the date and the buttons
+    masthead = max((i for i in head if lines[i].reason in ("date line", "share prompt")), default=top)
+    page.body = next((i for i in range(masthead + 1, len(lines)) if lines[i].body), top + 1)
+    near = range(max(0, top - 3), min(page.body + 1, len(lines)))
+    above = [i for i in near if i > top or lines[i].reason == "date line"]
     below = range(max(page.core.stop, page.body + 1), len(lines))[:12]
     for i in [*above, *below]:
         line = lines[i]
-        short = not (line.row or line.prose and line.words > 14)
-        if short and line.reason in _MAY_SIGN and (writer := _writer(page, i)):
-            page.sign(line, *writer)
-        elif i > page.body and line.reason and bare_words(line.text) not in _BEFORE_A_NAME:
+        if line.reason in _MAY_SIGN and (writer := _writer(page, i)):
+            name, line.reason = line.text[slice(*writer)], "byline"
+            if is_agency(name):
+                page.agency = page.agency or name.strip("().-/ ")
+            elif page.byline is None and not signs().patterns["office"].search(name):
+                page.byline = (line.start + writer[0], line.start + writer[1])
+        elif i > page.body and line.reason:
             break
-    for line in [lines[i] for i in page.core[-12:]]:  # a note on the author
-        about = line.body and line.words <= 70 and _ABOUT.match(line.text)
-        if about and signs().patterns["role"].search(line.text):
-            line.reason = "note on the author"
-
-
-def _first_paragraph(page: Page) -> int:
-    """Return the first line of the text: a short paragraph above the date and the buttons is a standfirst."""
-    body = [i for i in range(page.top + 1, min(len(page.lines), page.top + 30)) if page.lines[i].body]
-    for i in body:
-        below = page.lines[i + 1 : i + 6]
-        masthead = any(line.reason in ("date line", "share prompt") for line in below)
-        if not masthead or below[0].body:
-            return i
-    return body[-1] if body else page.top + 1
 
 
 def _writer(page: Page, i: int) -> tuple[int, int] | None:
     """Return where its writer's name stands in a line: labelled, by a date, an agency's, or alone."""
     line, above, text, patterns = page.lines[i], page.lines[i - 1], page.lines[i].text, signs().patterns
     named, dated = patterns["named"].match(text), line.reason == "date line"
-    if line.words <= 20 and not line.prose and (labelled := patterns["byline"].match(text)):
+    if labelled := patterns["byline"].match(text):
         return labelled.span(labelled.lastindex or 0)
     if dated and (by := patterns["by"].search(text) or (named if named and named["rest"] else None)):
         return by.span("name")
     for name in (text, re.split(r"[\s/,]", text)[-1] if line.words <= 8 else ""):  # Jane Doe, Reuters
         if is_agency(name):
             return len(text) - len(name), len(text)
-    if line.words <= 4 and bare_words(above.text) in _BEFORE_A_NAME:
-        return 0, len(text)
     role = line.words <= 12 and text[-1] != "." and patterns["role"].search(text)
     if line.reason or not named or not (role or named.end() == len(text)) or is_label(text):
         return None
@@ -274,8 +214,6 @@ def _writer(page: Page, i: int) -> tuple[int, int] | None:
     beside = beside or any(x.reason in _BESIDE_A_NAME or patterns["role"].search(x.text) for x in near)
     return named.span("name") if beside and page.headline else None
 
-
-# Between the paragraphs, and below the core
 
 # How much may add up before a title goes; any other piece or sentence; a paragraph that may hold a claim.
 _TITLES, _PIECES, _ALL = 12, 50, 90
@@ -286,32 +224,24 @@ def _add_up(page: Page) -> None:
     lines, core, owed, reason = page.lines, page.core, 0, ""
     body = [i for i in range(page.top + 1, len(lines)) if lines[i].body]
     for a, b in pairwise([page.top, *body, len(lines)]):
-        gap, last = lines[a + 1 : b], b == len(lines)
-        inside = core.start <= a and b < core.stop
-        heading = gap[-1] if gap and not last and gap[-1].title and gap[-1].words <= 8 else None
-        cost = sum(_cost(page, line, inside) for line in gap if not (inside and line is heading))
+        gap, inside = lines[a + 1 : b], core.start <= a and b < core.stop
+        told = (line for line in gap if line.reason or not (line.figures or line.prose))
+        cost = 0 if inside else -sum(map(_weight, told))
         owed = (owed if a >= core.stop else 0) + (cost if a >= core.start else min(cost, _ALL))
         for line in gap:
             if line.opens:
                 reason = line.reason
                 owed += 60 * inside
-            elif not line.reason and owed > (_PIECES if line is heading else _limit(page, line, inside)):
+            elif not line.reason and owed > _limit(page, line):
                 line.reason = reason or "related posts"
-        if not last and (owed > _limit(page, lines[b], inside) or gap and gap[-1].opens == "paragraph"):
+        if b < len(lines) and (owed > _limit(page, lines[b]) or gap and gap[-1].opens == "paragraph"):
             lines[b].reason = reason or "after the article"
 
 
-def _cost(page: Page, line: Line, inside: bool) -> int:
-    """Weigh a line between two paragraphs: inside the core only the titles of other articles count."""
-    if line.reason or not (line.figures or line.prose):
-        return 7 * (line.title and line.words > 3 and not page.shares(line)) if inside else -_weight(line)
-    return 0
-
-
-def _limit(page: Page, line: Line, inside: bool) -> int:
-    if line.row or line.prose and (line.figures or page.shares(line)):
+def _limit(page: Page, line: Line) -> int:
+    if line.row or line.prose and (line.figures or len(page.told & stems(line.text)) > 1):
         return _ALL
-    return _TITLES if line.title and (inside or not line.figures) else _PIECES
+    return _TITLES if line.title and not line.figures else _PIECES
 
 
 _STAMP = re.compile(r"\d{1,2}[:.]\d\d|\bago\b|\b(?:19|20)\d\d\b")
@@ -326,11 +256,10 @@ def _find_comments(page: Page) -> None:
         named = above.words <= 4 and not (above.prose or above.bullet or above.figures)
         named = named or above.text.endswith(_SAYS) or line.text.endswith(_SAYS)
         if named and line.words <= 14 and _STAMP.search(line.text):
-            heads.append(i - (not above.prose))
-            if len(heads) > 3 and i - heads[-4] < 46:
-                for line in lines[heads[-4] :]:
-                    line.reason = line.reason or "comment form"
-                break
+            heads.append(i - 1)
+    close = (first for first, fourth in zip(heads, heads[3:], strict=False) if fourth - first < 45)
+    for line in lines[next(close, len(lines)) :]:
+        line.reason = line.reason or "comment form"
 
 
 def _cut_ends(page: Page) -> None:
@@ -341,8 +270,7 @@ def _cut_ends(page: Page) -> None:
     for line in [*alone, *text[:7]]:
         if found := read_dateline(line.text):
             page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
-            if found[2] and not found[2].islower():  # not the site's own address
-                page.agency = found[2]
+            page.agency = found[2] or page.agency
             if not line.reason:
                 page.cut(line, 0, found[1], "dateline")
             break

@@ -1,17 +1,10 @@
-"""Read datelines, and tell when an article was published, as its page tells it; never by a guess."""
-
-from __future__ import annotations
+"""Read datelines; write dates as a reader does."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from orebook.page.signs import DATED, signs
-from orebook.text.calendar import MONTHS, WEEKDAY, Found, find_dates
-
-if TYPE_CHECKING:
-    from orebook.page.furniture import Page
+from orebook.page.signs import signs
+from orebook.text.calendar import MONTHS, WEEKDAY, find_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,61 +17,8 @@ class Date:
     rule: str  # how it was read
 
 
-# In this order: with its label (*Published*), by the headline, with its year in the dateline, below the text.
-_RULES = ("labelled", "stated beside the headline", "dateline", "stated at the end")
-
-
-def read_date(page: Page) -> tuple[Date | None, str]:
-    """Return the date that a page tells, and what there is to say about it."""
-    stated = list(_stated(page))
-    dateline = page.text[slice(*page.dateline)] if page.dateline else ""
-    dated = next((date for date in find_dates(dateline.title()) if date.day), None)
-    if dated and dated.year:
-        stated.append((2, dated, dateline))
-    if not stated:
-        return None, f"year of {dateline!r} not told" if dated else ""
-    rank, date, words = min(stated, key=lambda item: (item[0], item[1].mixed))
-    told = words[date.start : date.end]
-    notice = f"day and month of {told!r} cannot be told apart" if date.mixed else ""
-    return Date(date.value or "", date.precision, words, _RULES[rank]), notice
-
-
-def _stated(page: Page) -> Iterator[tuple[int, Found, str]]:
-    """Find the dates stated, each with its rank; above the headline a widget may show today's."""
-    lines, top = page.lines, page.top
-    last = max((i for i, line in enumerate(lines) if line.body), default=len(lines))
-    for i, line in enumerate(lines):
-        if line.reason not in ("date line", "byline", "menu") or line.words > 20:
-            continue
-        close = top - 4 < i and all(other.words <= 4 for other in lines[i + 1 : max(0, top)])
-        for date in find_dates(line.text):
-            labelled = bool(DATED.search(line.text[: date.start]))
-            if date.year is None or not (date.day or labelled or date.end - date.start == len(line.text)):
-                continue
-            if labelled or i <= page.body and close:
-                yield 0 if labelled else 1, date, line.text
-            elif i > last and line.reason == "date line":
-                if not any(other.reason == "related posts" for other in lines[i - 3 : i + 3]):
-                    yield 3, date, line.text
-
-
-_MARK = re.compile(  # what parts the pieces of a dateline; the hyphen of Nur-Sultan does not
-    r"\s*(--+|[–—]|(?<=\s)-|-(?=\s)|[,:;()\[\]/]|(?<!\b[A-Z])(?<!\bSt)\.(?!\w)"
-    r"|(?<=[A-Z]{4})\s(?=[A-Z][a-z ])|$)\s*"
-)
-_PLACE = re.compile(
-    r"(?!(?:In|On|At|By|From|The|A|An|As|To|For|With|After|It|This)\b)[A-ZÀ-Þ][\w.’'-]*"
-    r"(?:[ -](?:el|al|de|del|du|la|am|city|[A-ZÀ-Þ][\w.’'-]*)){0,4}"
-)
-# What must stand before a mark that closes a dateline: a place, one in Capitals, a day, an Agency.
-_CLOSED = {
-    "-": ("A", "pd", "C"), "- before a small letter": ("pd",), ".": ("A", "pd"), ":": ("Ad", "C"),
-    "/": ("Ad",), "": ("Ad",), "end": ("Ad", "AC", "dC"),
-}  # fmt: skip
-
-
 def read_dateline(text: str) -> tuple[int, int, str | None] | None:
-    """Find the place, day and agency, in any order and punctuation, with which a paragraph begins.
+    """Find the place, day and agency with which a paragraph begins.
 
     ``LIMA, June 2 (Reuters) -``, ``Nur-Sultan. January 15. Interfax -``, ``MOSCOW, May 5. /TASS/.``,
     ``BAKU, Azerbaijan, April 3.``, ``NEW YORK--(BUSINESS WIRE)--``, ``Brussels, 26 March 2024 –``.
@@ -86,59 +26,21 @@ def read_dateline(text: str) -> tuple[int, int, str | None] | None:
     An agency is known, or stands in brackets or between slashes. Returned are the dateline's length, its
     length with the mark that closes it, and the agency.
     """
-    head, agencies = text[:160], signs().agencies
+    head = re.sub(WEEKDAY, lambda day: " " * len(day[0]), text[:160])
     for date in find_dates(head.title()):  # JUne 15, april 24
         stop = date.end - (head[date.end - 1] == ".")
         head = head[: date.start] + "\0" * (stop - date.start) + head[stop:]
-    kinds, agency, found = "", None, None
-    opened, at, end = "", 0, 0
-    for match in _MARK.finditer(head):
-        part, mark, past = head[at : match.start()], match[1].strip(), head[: match.end()]
-        kind = _kind(part, kinds, opened == "(" or opened == mark == "/")
-        if kind is None:
-            break
-        kinds += kind
-        if kind in ("A", "?"):
-            first = part.split(" ")[0]  # Newsfile Corp
-            agency = first if first.casefold() in agencies and part.casefold() not in agencies else part
-        end = match.start() if part else len(head[:at].rstrip()) if opened in (")", "]", "/") else end
-        if past.count("(") <= past.count(")") and _closes(kinds, mark, text[match.end(1) :][:9]):
-            found = end, match.end(), agency
-        opened, at = mark, match.end()
-    return found
-
-
-def _kind(part: str, before: str, inside: bool) -> str | None:
-    """Return the kinds of a part of a dateline, see `_CLOSED`; None for what is no part."""
-    if not part or WEEKDAY.fullmatch(part):
-        return ""
-    if not part.strip("\0"):
-        return "d"
-    if part.casefold() in signs().agencies or inside and (part[0].isupper() or "." in part):
-        return "A"
-    if not _PLACE.fullmatch(part) or "A" in before:
+    if not (found := signs().patterns["dateline"].match(head)):
         return None
-    return "?" if "d" in before else "pC" if not before and part.isupper() and len(part) > 3 else "p"
-
-
-def _closes(kinds: str, mark: str, after: str) -> bool:
-    sign, follows = "-" if mark[:1] in ("-", "–", "—") else mark, after.lstrip()[:1]
-    if not follows:
-        sign = "end"
-    elif follows.islower():
-        sign += " before a small letter"
-    elif mark in (".", ":", "/") and not after[0].isspace():
-        return False
-    return any(set(needed) <= set(kinds) for needed in _CLOSED.get(sign, ()))
-
-
-def date_in_address(url: str) -> Date | None:
-    """Read the date that a page's address holds: /2023/07/04/, /2024/03/, /2023-07-04/."""
-    match = re.search(r"/(20\d\d)([/-])(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?(?=[/-]|$)", url)
-    if not match:
-        return None
-    parts = [part for part in match.group(1, 3, 4) if part]
-    return Date("-".join(parts), ("year", "month", "day")[len(parts) - 1], url, "address of the page")
+    place, dated = found["place"] or "", "\0" in found[0]
+    agency = found["inside"] or found["between"] or found["known"] or found["apart"]
+    capitals = re.match(r"[A-Z][A-Z.-]{3}|[A-Z]+[. ]+[A-Z]{2}", place)
+    closed: object = agency or place and dated
+    if found["dash"]:
+        closed = place and dated or (agency or capitals) and not text[found.end() :][:1].islower()
+    elif not found["stop"]:
+        closed = dated and agency or capitals and (dated or ":" in found["mark"])
+    return (found.start("mark"), found.end(), agency) if closed else None
 
 
 def spell(date: str) -> str:

@@ -1,44 +1,28 @@
 """Extract the main text of a saved web page, and what its metadata tell."""
 
-from __future__ import annotations
-
 import logging
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from orebook.page.publication import Date
 from orebook.page.signs import judge
 from orebook.text.decode import UnreadableInput
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
 LARGEST = 16 * 1024 * 1024  # characters; a page of an article is a hundredth of that
-
 _NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡])(?:,\s?\d{1,3})*[\])]?")
 _RAISED = str.maketrans("0123456789-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻")
 
 
-def _drop_teasers(tree: HtmlElement) -> None:
-    """Drop what leads to other articles: a heading that says so, and the block or list below it."""
+def _clean(tree: Any) -> None:
+    """Drop lists of other articles and struck words; write out what raised letters mean."""
     for heading in tree.xpath("//h2 | //h3 | //h4 | //h5 | //h6"):
-        text, parent = " ".join(heading.text_content().split()), heading.getparent()
-        if parent is None or not text or judge(text, text.count(" ") + 1)[1] != "titles":
-            continue
-        boxed = parent.tag in ("section", "aside", "div", "nav")
-        if boxed and not parent.xpath(".//p[string-length() > 150]"):
-            parent.drop_tree()
-            continue
-        for block in heading.xpath("self::* | following-sibling::*[1][self::ul or self::ol]"):
-            block.drop_tree()
-
-
-def _write_out(tree: HtmlElement) -> None:
-    """Write out what raised letters mean, which plain text loses: powers stay, numbers of notes go."""
-    for struck in tree.xpath("//del | //s | //strike"):
-        if struck.getparent() is not None:
-            struck.drop_tree()
+        text = " ".join(heading.text_content().split())
+        if text and judge(text, text.count(" ") + 1)[1] == "titles":
+            for block in heading.xpath("self::* | following-sibling::*[1][self::ul or self::ol]"):
+                block.drop_tree()
+    for struck in tree.xpath("//del[..] | //s[..] | //strike[..]"):
+        struck.drop_tree()
     for sup in tree.xpath("//sup[..]"):
         before, below = sup.getprevious(), sup.getnext()
         ahead = (sup.getparent().text if before is None else before.tail) or ""
@@ -70,8 +54,7 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
         from trafilatura.metadata import extract_metadata
 
         if (tree := load_html(page)) is not None:
-            _drop_teasers(tree)
-            _write_out(tree)
+            _clean(tree)
         text = main_text(tree, include_comments=False, include_tables=True, favor_recall=True) or ""
         told = extract_metadata(page, date_config=dates) if text else None
     except Exception as error:  # any page may come: whatever a parser chokes on is that page's refusal
@@ -82,7 +65,6 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
     title = (told.title or "").strip() if told else ""
     if title and title.casefold() not in text[: len(title) + 200].casefold():
         text = f"{title}\n\n{text}"
-    known: dict[str, Any] = {"publisher": told.sitename, "url": told.url} if told else {}
-    if told and told.date:
-        known["published"] = Date(told.date, "day", told.date, "metadata of the web page")
+    published = Date(told.date, "day", told.date, "metadata of the web page") if told and told.date else None
+    known = {"publisher": told.sitename, "url": told.url, "published": published} if told else {}
     return text, known

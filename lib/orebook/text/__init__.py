@@ -3,16 +3,9 @@
 In: a file's bytes or a string. Out: plain text, numbers, dates and the names that the vocabulary knows.
 """
 
-from __future__ import annotations
-
 from orebook import _face
 
-_HOME = {
-    "Entity": "vocabulary",
-    "find_entities": "vocabulary",
-    "View": "view",
-    "sentences": "view",
-}
+_HOME = {"Entity": "vocabulary", "find_entities": "vocabulary", "View": "view", "sentences": "view"}
 
 __all__ = list(_HOME)
 

@@ -5,24 +5,21 @@ spaces, full-width digits, CRLF. Every other module searches a :class:`View`, wh
 and reports spans of the source, which is never changed.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import accumulate, pairwise
+from functools import cache, lru_cache
 
 _UNUSUAL = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2010-\u2012\u2028-\u202f\u205f"
+    "\r\n|[\x00-\x08\x0b-\x1f\x7f-\xa0\u00ad\u034f\u061c\u1680\u180e\u2000-\u200f\u2010-\u2012\u2028-\u202f\u205f"
     "\u2060-\u206f\u2212\u3000\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]"
 )
 # UTF-8 read in a one-byte encoding: what the first byte of a character became, and what its others did.
 _MOJIBAKE = re.compile("(?:[\u00c2-\u00f4В-ф][^\x00-\x7f]{1,3})+")
-_MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?P<words>[^\[\]\n]{1,300})\]\(https?://[^()\s]{1,500}\)")
+_MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?=[^\[\]\n]{1,300}\]\(https?://)|\]\(https?://[^()\s]{1,500}\)")
 
 # A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital, digit or
 # opening mark, or at a line end. What every end begins with comes first: the search skips all else at once.
@@ -43,7 +40,7 @@ class View:
     """Plain text, and where each of its characters stands in the source.
 
     ``starts`` and ``ends`` tell of each character, and once past the last, where what it stands for begins
-    and ends in the source, in code points; they are None where both texts are of one length.
+    and ends in the source, in code points; they are None where nothing was changed.
     """
 
     text: str
@@ -54,9 +51,7 @@ class View:
         """Return the span of the source that a span of ``text`` stands for."""
         if self.starts is None or self.ends is None:
             return start, end
-        if start >= end:
-            return self.starts[start], self.starts[start]
-        return self.starts[start], self.ends[end - 1]
+        return self.starts[start], self.ends[end - 1] if start < end else self.starts[start]
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of ``text`` that shows a span of the source."""
@@ -79,118 +74,82 @@ def view(source: str) -> View:
     seen = View(source)
     if isinstance(source, _Seen):
         return seen
-    for find in (_damaged, _markdown, _unusual, _wrapped):
-        if changes := list(find(seen.text)):
-            seen = _replace(seen, changes)
+    for pattern, shown in ((_MOJIBAKE, _mended), (_MARKDOWN, lambda mark: ""), (_UNUSUAL, _plain)):
+        seen = _replace(seen, [(*at.span(), shown(at[0])) for at in pattern.finditer(seen.text)])
+    seen = _replace(seen, [(*gap, " ") for gap in _wrapped(seen.text)])
     return View(_Seen(seen.text), seen.starts, seen.ends)
 
 
 def _replace(seen: View, changes: list[_Change]) -> View:
     """Return a view with pieces of its text, in order, replaced; spans stay those of the source."""
-    size = len(seen.text)
-    if seen.starts is None and all(past - at == len(plain) for at, past, plain in changes):
-        pieces = zip(pairwise([0, *(past for _, past, _ in changes)]), changes, strict=True)
-        kept = (seen.text[start:at] + plain for (start, _), (at, _, plain) in pieces)
-        return View("".join(kept) + seen.text[changes[-1][1] :])
+    if not changes:
+        return seen
+    size, position = len(seen.text), 0
     old_starts = seen.starts or array("q", range(size + 1))
-    old_ends = seen.ends or array("q", [*range(1, size + 1), size])
-    out: list[str] = []
-    starts, ends = array("q"), array("q")
-    position = 0
+    old_ends = seen.ends or array("q", range(1, size + 2))
+    pieces, starts, ends = list[str](), array("q"), array("q")
     for at, past, plain in [*changes, (size, size, "")]:
-        out += seen.text[position:at], plain
-        starts.extend(old_starts[position:at])
-        ends.extend(old_ends[position:at])
+        pieces += seen.text[position:at], plain
+        starts += old_starts[position:at]
+        ends += old_ends[position:at]
         for k in range(len(plain)):  # characters mended together share what they stand for
             first, end = (at + n * (past - at) // len(plain) for n in (k, k + 1))
             starts.append(old_starts[first])
             ends.append(old_ends[max(first, end - 1)])
         position = past
-    return View("".join(out), starts + old_starts[size:], ends + old_ends[size:])
+    return View("".join(pieces), starts + old_starts[size:], ends + old_ends[size:])
 
 
-def _damaged(text: str) -> Iterator[_Change]:
-    """Find characters that were UTF-8 and read in another encoding."""
-    runs = [] if text.isascii() else list(_MOJIBAKE.finditer(text))
-    if not runs:
-        return
+@lru_cache(maxsize=4096)
+def _mended(run: str) -> str:
     from ftfy import fix_encoding
 
-    # The third byte of ” is often lost.
-    mended = {run: "”" if run == "â€" else fix_encoding(run) for run in {match.group() for match in runs}}
-    for match in runs:
-        if (plain := mended[match.group()]) != match.group():
-            yield *match.span(), plain
+    return "”" if run == "â€" else fix_encoding(run)  # its third byte is often lost
 
 
-def _markdown(text: str) -> Iterator[_Change]:
-    for match in _MARKDOWN.finditer(text) if "**" in text or "](" in text else ():
-        start, end = match.span("words") if match["words"] else (match.end(), match.end())
-        yield match.start(), start, ""
-        yield end, match.end(), ""
-
-
-def _unusual(text: str) -> Iterator[_Change]:
-    for match in _UNUSUAL.finditer(text):
-        yield *match.span(), "" if text.startswith("\r\n", match.start()) else _plain(match.group())
-
-
-_DASHES = {"\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2212": "-"}  # a figure dash marks a range
+_SHOWN = {  # what a reader sees of a character, else of its category
+    "\r\n": "\n", "\r": "\n", "\x85": "\n", "\u2012": "–", "\u2212": "-", "Zl": "\n", "Zp": "\n", "Pd": "-",
+    "Cc": " ", "Zs": " ",  # a NUL separates words as a space does
+    "Cf": "", "Mn": "", "Cn": "",  # joiners, marks of direction, variation selectors
+}  # fmt: skip
 
 
 @cache
 def _plain(char: str) -> str:
-    category = unicodedata.category(char)
-    if category in ("Cf", "Mn", "Cn"):  # joiners, marks of direction, variation selectors
-        return ""
-    if category in ("Zl", "Zp") or char in "\r\x85":
-        return "\n"
-    if category in ("Cc", "Zs"):  # a NUL separates words as a space does
-        return " "
-    plain = str(unicodedata.digit(char)) if char.isdigit() else unicodedata.normalize("NFKC", char)
-    return _DASHES.get(char, plain)
+    shown = _SHOWN.get(char, _SHOWN.get(unicodedata.category(char[0])))
+    if shown is None:
+        shown = str(unicodedata.digit(char)) if char.isdigit() else unicodedata.normalize("NFKC", char)
+    return shown
 
 
-_WIDEST, _NARROWEST = 100, 24  # characters of a hard-wrapped line
-_LONG_LINE = re.compile(rf"\n(?<=[^\n]{{{_NARROWEST}}}\n)[^\n]")
-_ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
-_OPEN = re.compile(
-    r"\b(?:the|an?|of|to|in|on|at|by|for|from|with|and|or|as|than|that|its|their|is|was|were|has)$"
+# The end of a line that may be one of a hard-wrapped paragraph, with the indent of the next.
+_BREAK = re.compile(
+    r"^([ \t]*)(?P<line>\S[^\n]{0,98}\S)(?=(?P<gap>[ \t]*\n(?!\1[ \t])[ \t]*)(?P<next>\S[^\n]*))", re.M
 )
-_GOES_ON = re.compile(
-    r"(?!by [A-Z])[a-z](?:(?:\S* ){3}|.*[.!?:;…][\"'”’»)\]]*$)"
-)  # no name, no initials of a desk
+_ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
+_OPEN = re.compile(r"\b(?:the|an?|of|to|in|on|at|by|for|from|with|and|or|as|than|that|its|is|was|has)$")
+_GOES_ON = re.compile(r"(?!by [A-Z])[a-z](?:(?:\S* ){3}|.*[.!?:;…][\"'”’»)\]]*$)")  # no initials of a desk
 _COLUMN = re.compile(r"\t|\||\s\s")  # between the cells of a table
 
 
-def _wrapped(text: str) -> Iterator[_Change]:
+def _wrapped(text: str) -> list[tuple[int, int]]:
     """Find the line ends of hard-wrapped paragraphs, with the indents after them.
 
     A break is taken for wrapping where the line is open and the next goes on in lower case; or where the
     next line's first word would not have fitted, in a text most of whose inner lines are so. A deeper indent
     begins a paragraph, and rows of a table stay as they are.
     """
-    if not _LONG_LINE.search(text):
-        return
-    raw = text.split("\n")
-    lines = [line.strip() for line in raw]
-    indents = [len(line) - len(line.lstrip()) for line in raw]
-    plain = [line != "" and _COLUMN.search(line) is None for line in lines]
-    inner = [i for i in range(len(lines) - 1) if plain[i] and plain[i + 1] and indents[i + 1] <= indents[i]]
-    inner = [i for i in inner if len(lines[i]) <= _WIDEST]
-    if inner and not any(lines[: inner[0]]):  # a headline
-        following = lines[inner[0] + 1]
-        inner = inner if _OPEN.search(lines[inner[0]][-6:]) or following[0].islower() else inner[1:]
-    long = [i for i in inner if len(lines[i]) >= _NARROWEST]
-    unended = {i for i in long if not _ENDED.search(lines[i][-6:])}
-    joined = {i for i in unended if _OPEN.search(lines[i][-6:]) or _GOES_ON.match(lines[i + 1])}
-    width = sorted(len(lines[i]) for i in inner)[int(0.95 * (len(inner) - 1))] if inner else 0
-    full = {i for i in long if len(f"{lines[i]} {lines[i + 1].split(None, 1)[0]}") > width}
-    if len(full) >= max(2 if joined else 4, 0.8 * len(inner)) and 2 * len(full & unended) >= len(full):
+    breaks = [at for at in _BREAK.finditer(text) if not _COLUMN.search(f"{at['line']}{at['next']}")]
+    if breaks and not text[: breaks[0].start()].strip():
+        del breaks[0]  # a headline
+    long = [at for at in breaks if len(at["line"]) >= 24]
+    unended = {at for at in long if not _ENDED.search(at["line"][-6:])}
+    joined = {at for at in unended if _OPEN.search(at["line"][-6:]) or _GOES_ON.match(at["next"])}
+    width = sorted(len(at["line"]) for at in breaks)[int(0.95 * (len(breaks) - 1))] if breaks else 0
+    full = {at for at in long if len(at["line"]) + len(at["next"].split(None, 1)[0]) >= width}
+    if len(full) >= max(2, 0.8 * len(breaks)) and 2 * len(full & unended) >= len(full):
         joined |= full
-    ends = list(accumulate(len(line) + 1 for line in raw))
-    for i in sorted(joined):
-        yield ends[i] - 1 - len(raw[i]) + len(raw[i].rstrip()), ends[i] + indents[i + 1], " "
+    return [at.span("gap") for at in breaks if at in joined]
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

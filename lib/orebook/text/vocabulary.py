@@ -4,8 +4,6 @@ The names are data (``vocabulary/*.toml``); this module only looks them up: one 
 longest name first, so the time is proportional to the text whatever it says.
 """
 
-from __future__ import annotations
-
 import errno
 import re
 import tomllib
@@ -28,11 +26,10 @@ _BEFORE_SYMBOL = re.compile(
 )
 _JOINED = re.compile(r"(?:,? (?:and|or|&) |, ?| ?/ ?|-)?")
 _SCENE = re.compile(r"(?i)\b(?:in|at|near|from|to|outside|of|visit(?:ed|ing)?) (?:the )?$")
-_COMPANY = re.compile(r"(?:[A-Z][a-z]+ )*(?:Metals|Minerals|Materials|Earths)")
-_NAME_AFTER = re.compile(r" [A-Z][a-z]+")
-_NAME_BEFORE = re.compile(
-    r"\b(?!In|From|The|And|To|Of|South|With|For|Between|While|As|But|That|If)[A-Z][a-z]+ $"
+_COMPANY = re.compile(
+    r"\b(?!The|In|From|And|For|With|But|As|If)(?:[A-Z][a-z]+ )+(?:Metals|Minerals|Materials)$"
 )
+_NAME_AFTER = re.compile(r" [A-Z][a-z]")  # (La Encina, Spain), Chad Smith
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +53,6 @@ class _Entry(NamedTuple):
     kind: str
     name: str
     needs: str  # what the surroundings must show: see `_fits`
-
-
-_Found = tuple[int, int, _Entry]
 
 
 @cache
@@ -97,12 +91,11 @@ def commodity(name: str) -> dict[str, Any]:
     the reference tables keep its production), ``generic`` (stands for what was spoken of before).
     """
     known = vocabulary("commodities")
-    data = known.get(name, {})
-    groups = [*data.get("groups", ()), *known.get(data.get("element"), {}).get("groups", ())]
+    data = {"element": name, "table": None, "generic": False} | known.get(name, {})
+    groups = [*data.get("groups", ()), *known.get(data["element"], {}).get("groups", ())]
     for group in groups:  # grows while it is gone through
         groups += [more for more in known.get(group, {}).get("groups", ()) if more not in groups]
-    told = {"element": name, "table": None, "generic": False}
-    return {key: data.get(key, value) for key, value in told.items()} | {"groups": (*dict.fromkeys(groups),)}
+    return data | {"groups": tuple(dict.fromkeys(groups))}
 
 
 def name_of(place: str) -> str:
@@ -140,10 +133,10 @@ def _names() -> Iterator[tuple[str, str, str, str]]:
             yield symbol, "commodity", name, "" if len(symbol) > 2 else "symbol"
     for name, data in vocabulary("places").items():
         needs = "country" if data.get("also_a_name") else "place"
-        yield from ((alias, "place", name, needs) for alias in data["names"])
-        yield from ((seat, "place", name, "seat") for seat in data.get("seats", ()))
         people = (form for word in data.get("adjectives", ()) for form in _forms(word))
-        yield from ((word, "place", name, "place") for word in (*people, *data.get("within", ())))
+        written = (*data["names"], *people, *data.get("within", ()))
+        yield from ((alias, "place", name, needs) for alias in written)
+        yield from ((seat, "place", name, "seat") for seat in data.get("seats", ()))
     for names in vocabulary("organisations").values():
         yield from ((name, "organisation", name, "") for name in names)
     for name, data in vocabulary("measures").items():
@@ -157,14 +150,13 @@ def _forms(name: str) -> set[str]:
 
 
 @cache
-def _entries() -> dict[str, dict[str, list[_Entry]]]:
-    """Every name under its first word and then its second ("" for none), the longest first."""
-    table: dict[str, dict[str, list[_Entry]]] = {}
+def _entries() -> dict[str, list[_Entry]]:
+    """Every name under its first word, the longest first."""
+    table: dict[str, list[_Entry]] = {}
     for written, *entry in sorted(_names(), key=lambda one: -len(one[0])):
         level = _level(written.lower())
-        first, second = (*_WORD.findall(level), "")[:2]
         exact = "" if written == written.lower() else _level(written)
-        table.setdefault(first, {}).setdefault(second, []).append(_Entry(level, exact, *entry))
+        table.setdefault(_WORD.findall(level)[0], []).append(_Entry(level, exact, *entry))
     return table
 
 
@@ -186,16 +178,12 @@ def find_entities(text: str) -> list[Entity]:
     return found
 
 
-def _scan(plain: str, lower: str) -> list[_Found]:
-    entries = _entries()
-    found: list[_Found] = []
+def _scan(plain: str, lower: str) -> list[tuple[int, int, _Entry]]:
+    found: list[tuple[int, int, _Entry]] = []
     done = 0
     for word in _WORD.finditer(lower):
-        names = entries.get(word.group())
-        if names is None or (start := word.start()) < done:
-            continue
-        following = _WORD.search(lower, word.end(), word.end() + 40)
-        for entry in (*names.get(following.group() if following else "", ()), *names.get("", ())):
+        start = word.start()
+        for entry in _entries().get(word[0], ()) if start >= done else ():
             end = start + len(entry.level)
             if lower.startswith(entry.level, start) and _fits(plain, start, end, entry):
                 done = end
@@ -205,9 +193,8 @@ def _scan(plain: str, lower: str) -> list[_Found]:
 
 
 def lowered(text: str) -> str:
-    """Return text in lower case, at its length: a few capitals are two letters in lower case."""
-    lower = text.lower()
-    return lower if len(lower) == len(text) else "".join(min(c.lower(), c, key=len) for c in text)
+    """Return text in lower case, at its length: a dotted capital I would be two letters."""
+    return text.replace("İ", "I").lower()
 
 
 def _level(text: str) -> str:
@@ -224,14 +211,12 @@ def _fits(plain: str, start: int, end: int, entry: _Entry) -> bool:
         return False
     if exact and _level(written) != exact and not (len(exact) > 4 and written.isupper()):
         return False
-    if needs == "symbol":
-        name = plain[start - 1 : start] == "(" and _NAME_AFTER.match(plain, end)  # (La Encina, Spain)
-        return not name and _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) is not None
-    named = needs in ("country", "product") and _NAME_BEFORE.search(plain, max(0, start - 20), start)
-    if needs == "product":  # Fjord Critical Metals
-        return not (named and _COMPANY.fullmatch(plain, start, end))
-    if needs == "country" and (named or _NAME_AFTER.match(plain, end)):
+    if needs in ("symbol", "country") and _NAME_AFTER.match(plain, end):
         return False
+    if needs == "symbol":
+        return _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) is not None
+    if needs == "product":
+        return not _COMPANY.search(plain, max(0, start - 20), end)
     after = _AFTER.match(plain, end) if needs in ("place", "seat", "country") else None
     return not (after and (after["mark"] == "$" or (after["word"] or "").lower() in _currencies()))
 
@@ -243,7 +228,7 @@ def _currencies() -> frozenset[str]:
     return frozenset(("cent", "cents", *(name.split()[-1] for name in names)))
 
 
-def _is_metal(plain: str, lower: str, found: list[_Found], i: int) -> bool:
+def _is_metal(plain: str, lower: str, found: list[tuple[int, int, _Entry]], i: int) -> bool:
     """Whether a neighbour shows an everyday word ("lead") to be the metal."""
     start, end, _ = found[i]
     beside = vocabulary("metals")
@@ -252,9 +237,10 @@ def _is_metal(plain: str, lower: str, found: list[_Found], i: int) -> bool:
         return True
     if after and (after["word"] in beside["after"] or after["sum"] and after["word"] in beside["moved"]):
         return True
-    near = [(found[k][1], start) for k in (i - 1,) if k >= 0 and found[k][2].kind == "commodity"]
-    near += [(end, one[0]) for one in found[i + 1 : i + 2] if one[2].kind == "commodity"]
-    return any(b - a <= 6 and _JOINED.fullmatch(plain, a, b) for a, b in near)
+    near = [one for one in found[max(0, i - 1) : i + 2] if one[2].kind == "commodity"]
+    return any(
+        _JOINED.fullmatch(plain, min(end, past), max(start, at)) for at, past, _ in near if at != start
+    )
 
 
 def forms(phrase: str) -> Iterator[str]:
