@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -100,7 +101,7 @@ def book() -> Path:
     with build.one_at_a_time(ROOT) as lock:
         key = export.digest(committed, export.of_book(ROOT))
         if not (made / key).exists():
-            build.lay_out(ROOT, staged, {path.stem: path.read_bytes() for path in committed})
+            build.lay_out(ROOT, staged, {path.stem: nbformat.read(path, 4) for path in committed})
             with tempfile.TemporaryDirectory(prefix="fresh-", dir=made.parent) as fresh:
                 html = build.render(ROOT, staged, Path(fresh), lock)
                 (html / key).touch()

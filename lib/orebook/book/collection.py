@@ -6,18 +6,16 @@ import tempfile
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 
 import pandas as pd
 
 from orebook.book.execution import said
-from orebook.book.export import as_bytes, rows_in, write_whole
-from orebook.book.rows import reading, text_of
+from orebook.book.export import as_bytes, judged, read_rows, records, write_whole
+from orebook.book.rows import reading
 from orebook.check import compare, find_near_duplicates, source_groups
-from orebook.check.figures import load_reference
-from orebook.check.rules import audit
-from orebook.claims.ledger import ledger_of, load_articles, unread
+from orebook.claims.ledger import ledger_of, load_articles
 from orebook.page.article import CATALOGUE, Article, UnreadableInput, read_article
 
 # What of a claim and its verdict is kept to compare with later: what a reader of the book sees.
@@ -34,11 +32,8 @@ def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, s
     """Read a new article and hold it against those in `seeds`; return its name and a report, a line each.
 
     Without a name it is named after its headline; `entry` is what its text does not tell, as the catalogue
-    would have it. Refused is what cannot be read, is no article in English, or has a seed's words or name.
+    would have it. Refused is what cannot be read, is no article in English, or has a seed's words.
     """
-    called = name or "standard input"
-    if not content.strip():
-        raise UnreadableInput(called, "is empty: paste or name an article's text")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, safe_name(name or "article.txt", content))
         file.write_bytes(content)
@@ -47,16 +42,14 @@ def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, s
         Path(folder, CATALOGUE).write_text(_entry(file.name, entry), encoding="utf-8")
         found, refused = load_articles(folder)
     if refused:
-        raise UnreadableInput(called, refused[0].reason)
-    (article,), others = found, load_articles(seeds)[0]
-    texts = [[word for part in one.paragraphs for word in part.text.split()] for one in (*found, *others)]
-    if (count := len(texts[0])) < _FEWEST_WORDS:
-        raise UnreadableInput(called, f"has {count} word{'s' * (count != 1)}: that is no article")
-    if texts[0] in texts[1:]:
-        same = others[texts.index(texts[0], 1) - 1]
-        raise UnreadableInput(called, f"has the words of a seed: {same.seed}")
-    if (seeds / file.name).exists():
-        raise UnreadableInput(file, "another seed has this name")
+        raise refused[0]
+    (article,), (others, _) = found, load_articles(seeds)
+    texts = ([part.text.split() for part in one.paragraphs] for one in (article, *others))
+    words, *theirs = (list(chain.from_iterable(text)) for text in texts)
+    if len(words) < _FEWEST_WORDS:
+        raise UnreadableInput(file, f"has {len(words)} word{'s' * (len(words) != 1)}: that is no article")
+    if words in theirs:
+        raise UnreadableInput(file, f"has the words of a seed: {others[theirs.index(words)].seed}")
     return file.name, list(_report(article, others, seeds))
 
 
@@ -66,33 +59,27 @@ def _entry(name: str, entry: Mapping[str, str]) -> str:
 
 
 def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[str]:
-    claims, articles = ledger_of([article]), [*others, article]
-    verdicts = dict(audit(claims, load_reference())[["claim", "verdict"]].itertuples(index=False))
-    mine, dated = set(claims["claim"]), article.published
+    claims, articles = judged(ledger_of([article])), [*others, article]
+    mine, dated, known = {*claims["claim"]}, article.published, set()
     yield f"headline     {short(article.headline.text) if article.headline else 'not found'}"
     yield f"publisher    {article.publisher or 'not known'}"
     yield f"published    {f'{dated.value} ({dated.rule})' if dated else 'not known'}"
-    for span in article.furniture:
-        yield f"stripped     {short(span.text)} ({span.reason})"
-    for row in claims.itertuples():
-        told = " · ".join(filter(None, [reading(row._asdict()), text_of(row.speaker)])).replace("\u00a0", " ")
-        yield f"claim        {row.claim} {row.q_text} [{told}] {verdicts[row.claim]}: {short(row.quote)}"
-    for _, _, text, reason in unread(article):
-        yield f"not read     {short(text)} ({reason})"
+    yield from (f"stripped     {short(span.text)} ({span.reason})" for span in article.furniture)
+    yield from (f"notice       {notice}" for notice in article.notices)
+    for row in records(claims):
+        told = " · ".join(filter(None, [reading(row), row["speaker"]])).replace("\u00a0", " ")
+        yield f"claim        {row['claim']} {row['q_text']} [{told}] {row['verdict']}: {short(row['quote'])}"
     pairs = find_near_duplicates(articles)
     for row in pairs.itertuples():
         if article.seed in (row.seed_a, row.seed_b):
             other = row.seed_b if row.seed_a == article.seed else row.seed_a
             yield f"near copy    of {other} ({row.kind}, {row.similarity:.2f})"
-    known = set()
     for row in compare(ledger_of(articles, seeds), source_groups(articles, pairs)).itertuples():
         one, other = sorted((row.claim_a, row.claim_b), key=lambda claim: claim not in mine)
         if one in mine:
-            if other not in mine:  # what an article says twice is not known from elsewhere
-                known.add(one)
+            known |= {one} if other not in mine else set()  # what it says twice is not known from elsewhere
             yield f"{row.relation:<12} {one} and {other}: {row.reason}"
     yield f"new          {len(mine - known)} of {len(mine)} claims"
-    yield from (f"notice       {notice}" for notice in article.notices)
 
 
 def safe_name(name: str, content: bytes) -> str:
@@ -126,9 +113,9 @@ def accepted_table(judged: pd.DataFrame) -> bytes:
     return as_bytes(judged[list(_FIELDS)].sort_values(["seed", "claim"]), ".csv")
 
 
-def differences(accepted: bytes, current: bytes) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
+def differences(accepted: Path | bytes, current: bytes) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
     """Yield the fields that differ between two accepted tables ("claim": the whole), with the newer row."""
-    old, new = ({row["claim"]: row for row in rows_in(table)} for table in (accepted, current))
+    old, new = ({row["claim"]: row for row in read_rows(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
         was, now = old.get(claim, {}), new.get(claim, {})
         moved = [(field, was.get(field) or "unknown", now.get(field) or "unknown") for field in _FIELDS]
@@ -148,7 +135,7 @@ def changes(
     That are claims and paragraphs of notebooks; of verdicts there is the register. `before` and `after` are
     the accepted files by name, `told` is date and cause.
     """
-    pairs = differences(before.get(ACCEPTED, b""), after[ACCEPTED]) if before else ()
+    pairs = differences(before[ACCEPTED], after[ACCEPTED]) if ACCEPTED in before else ()
     found = [one for one, _ in pairs if one[0] != "verdict"]
     for name in sorted(name for name in before.keys() & after.keys() if name.endswith(".ipynb")):
         old, new = (said(json.loads(files[name])) for files in (before, after))

@@ -4,18 +4,18 @@ One has at most `EXCERPT_WORDS` words, all of an article at most `SHARE` of its 
 open. What a reader most needs comes first; a claim beyond the share is shown by its number alone.
 """
 
+import math
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from orebook.page.article import Article
 
-EXCERPT_WORDS = 30
-SHARE = 0.40
-OPEN_LICENCES = ("own", "cc", "public domain")
+EXCERPT_WORDS, SHARE = 30, 0.40
 # Tried in turn for a claim whose whole sentence does not fit the share any more, in words.
 WINDOWS = (EXCERPT_WORDS, 18, 10)
+_WORD = re.compile(r"\w+")
+_OPEN_LICENCES = ("own", "cc", "public domain")
 # Verdicts in the order in which their claims are quoted; all others come after them.
 _QUOTED_FIRST = ("contradicted", "imprecise", "outdated", "supported with rounding", "supported")
 # Not shown: control characters, and those that turn the direction of the text around them.
@@ -42,45 +42,35 @@ class Budget:
 
     def __init__(self, article: Article, entry: Mapping[str, Any] | None = None) -> None:
         self.text, self.shown = article.source, set[int]()
-        self.spans = [match.span() for match in re.finditer(r"\w+", self.text)]
-        own = {i for paragraph in article.paragraphs for i in self.words(paragraph.start, paragraph.end)}
-        free = str((entry or {}).get("licence")).lower().startswith(OPEN_LICENCES)  # by the catalogue
-        self.limit = len(self.spans) if free else int(SHARE * len(own))
+        own = sum(len(_WORD.findall(paragraph.text)) for paragraph in article.paragraphs)
+        free = str((entry or {}).get("licence")).lower().startswith(_OPEN_LICENCES)  # by the catalogue
+        self.limit = math.inf if free else SHARE * own
         if article.headline:
             self.take(article.headline.start, article.headline.end)
 
-    def words(self, start: int, end: int) -> range:
-        """Return the numbers of the words that a span of the article touches."""
-        first = bisect_right(self.spans, start, key=lambda span: span[1])
-        return range(first, max(first, bisect_left(self.spans, end, key=lambda span: span[0])))
-
     def take(self, start: int, end: int) -> bool:
         """Add a span's words to those shown, unless they would be too many."""
-        more = self.shown.union(self.words(start, end))
+        more = self.shown.union(match.start() for match in _WORD.finditer(self.text, start, end))
         if fits := len(more) <= self.limit:
             self.shown = more
         return fits
 
     def excerpt(self, start: int, end: int, number: tuple[int, int], *windows: int) -> Excerpt | None:
         """Take the most of a sentence's words, around its number, that may still be shown, if any."""
-        words, inner = self.words(start, end), self.words(*number)
+        words = [match.span() for match in _WORD.finditer(self.text, start, end)]
+        before, inside = (len(_WORD.findall(self.text, *span)) for span in ((start, number[0]), number))
         for count in windows or WINDOWS:
-            first, stop = words.start, words.stop
-            if len(words) > count:
-                first = inner.start - (count - len(inner) + 1) // 2 if inner else first
-                first = max(words.start, min(first, stop - count))
-                stop = first + count
-            begin = start if first == words.start else self.spans[first][0]
-            close = end if stop == words.stop else self.spans[stop - 1][1]
+            first = max(0, min(before - (count - inside + 1) // 2, len(words) - count))
+            begin = words[first][0] if first else start
+            close = words[first + count - 1][1] if first + count < len(words) else end
             if self.take(begin, close):
-                a, b = (min(max(begin, at), close) for at in number)
-                before, mark, after = (shown(self.text[i:j]) for i, j in ((begin, a), (a, b), (b, close)))
-                before, after = "… " * (begin > start) + before, after + " …" * (close < end)
-                return Excerpt(begin, close, before, mark, after)
+                spans = ((begin, number[0]), number, (number[1], close))
+                head, mark, tail = (shown(self.text[slice(*span)]) for span in spans)
+                return Excerpt(begin, close, "… " * (begin > start) + head, mark, tail + " …" * (close < end))
         return None
 
 
-def choose_excerpts(claims: Sequence[Mapping[str, Any]], budgets: Mapping[str, Budget]) -> dict[str, Excerpt]:
+def choose_excerpts(claims: Iterable[Mapping[str, Any]], budgets: Mapping[str, Budget]) -> dict[str, Excerpt]:
     """Return what is shown of claims (ledger with verdicts), taken from the budgets of their articles."""
 
     def rank(claim: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -88,13 +78,14 @@ def choose_excerpts(claims: Sequence[Mapping[str, Any]], budgets: Mapping[str, B
         length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
         return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
 
-    chosen = {}
-    for claim in claims:  # tables show the numbers themselves
-        if claim["q_start"] is not None:
-            budgets[claim["seed"]].take(claim["q_start"], claim["q_end"])
+    chosen, spans = dict[str, Excerpt](), {}
+    for claim in claims:
+        at, end = claim["q_start"], claim["q_end"]
+        spans[claim["claim"]] = (claim["start"], claim["start"]) if at is None else (at, end)
+        budgets[claim["seed"]].take(*spans[claim["claim"]])  # tables show the numbers themselves
     for claim in sorted(claims, key=rank):
-        start, end = (claim["start"] if claim[at] is None else claim[at] for at in ("q_start", "q_end"))
-        if excerpt := budgets[claim["seed"]].excerpt(claim["start"], claim["end"], (start, end)):
+        span = spans[claim["claim"]]
+        if excerpt := budgets[claim["seed"]].excerpt(claim["start"], claim["end"], span):
             chosen[claim["claim"]] = excerpt
     return chosen
 

@@ -12,14 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import pandas as pd
 from markupsafe import Markup
 
 from orebook.book.export import BuildError, write_whole
 
 # What a notebook keeps of its own metadata: anything else tells of the machine or the moment.
-_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-_LANGUAGE = {
-    "name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3",
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {
+        "name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3",
+    },
 }  # fmt: skip
 _CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
 CELL_SECONDS = 600  # a cell that takes longer does not end
@@ -28,7 +31,7 @@ TURNED = "notebooks: write there what is true now, beside its condition; then ma
 
 def list_notebooks(root: Path) -> list[Path]:
     """Return the sources of the notebooks, ``notebooks/*.py``, by name."""
-    return sorted(path for path in (root / "notebooks").glob("*.py") if not path.name.startswith((".", "_")))
+    return sorted((root / "notebooks").glob("[!._]*.py"))
 
 
 def read_notebook(source: Path) -> Any:
@@ -39,50 +42,55 @@ def read_notebook(source: Path) -> Any:
         node = jupytext.read(source, fmt="py:percent")
     except Exception as error:  # jupytext raises whatever its parsers raise
         raise BuildError(f"{source.name}: cannot be read as a notebook: {error}") from error
-    return _fixed(nbformat.from_dict({**node, "nbformat": 4, "nbformat_minor": 5}))
+    return _fixed({**node, "nbformat": 4, "nbformat_minor": 5})
 
 
-def _fixed(node: Any) -> Any:
-    """Take out of a notebook what differs between two equal runs."""
-    node.metadata = type(node.metadata)(kernelspec=dict(_KERNEL), language_info=dict(_LANGUAGE))
-    seen = Counter[str]()
+def _fixed(notebook: Mapping[str, Any]) -> Any:
+    """Return a notebook's node without what differs between two equal runs."""
+    node, seen = nbformat.from_dict({**notebook, "metadata": _METADATA}), Counter[str]()
     for cell in node.cells:
         digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
         seen[digest] += 1
         cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
-        kept = {key: value for key, value in cell.metadata.items() if key in _CELL_METADATA and value}
-        cell.metadata = type(cell.metadata)(kept)
+        for key in [key for key, value in cell.metadata.items() if key not in _CELL_METADATA or not value]:
+            del cell.metadata[key]
     return node
+
+
+def illustrated(node: Any) -> Any:
+    """Return an executed notebook with a picture beside each chart, for sites that draw none themselves."""
+    from orebook.book.charts import MIME, picture
+
+    for output in outputs_of(node):
+        if spec := output.get("data", {}).get(MIME):  # in the place of any other picture
+            output["data"]["image/png"] = base64.b64encode(picture(spec)).decode()
+    return node
+
+
+def as_committed(node: Any) -> bytes:
+    """Return an executed notebook as it is kept in the repository."""
+    return (nbformat.writes(illustrated(node)) + "\n").encode()
 
 
 def as_stored(model: dict[str, Any], **_: Any) -> None:
     """Bring a notebook that JupyterLab saves into the form that is committed: its hook before saving."""
     if model["type"] == "notebook" and model.get("content"):
-        model["content"] = _illustrated(_fixed(nbformat.from_dict(model["content"])))
+        model["content"] = illustrated(_fixed(model["content"]))
 
 
 def parameters_of(node: Any, name: str) -> dict[str, tuple[str, str, Sequence[Any]]]:
     """Return a notebook's parameters, each with default, help and the values that it is checked to take."""
     from papermill.translators import PythonTranslator
 
-    code = "\n".join(cell.source for cell in node.cells if cell.cell_type == "code")
-    allowed = _allowed(code)
-    for cell in node.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            known = PythonTranslator.inspect(cell)
-            return {each.name: (each.default, each.help, allowed.get(each.name, ())) for each in known}
-    raise BuildError(f"{name}: no cell is tagged 'parameters'")
-
-
-def _allowed(code: str) -> dict[str, Sequence[Any]]:
-    """Return the values that `check_parameters` allows, where they are written out in it or under a name."""
-    found = re.search(r"^check_parameters\((\w+|\{[^{}]*\})", code, re.MULTILINE)
-    named = found and re.search(rf"^{re.escape(found[1])} = (\{{[^{{}}]*\}})", code, re.MULTILINE)
-    told = re.sub(r"\brange\(", "('range', ", str((named or found or ["", "{}"])[1]))
-    with suppress(ValueError, TypeError, LookupError):  # else it is computed, and the notebook refuses
-        known = dict(ast.literal_eval(told))
-        return {name: range(*of[1:]) if of[0] == "range" else of for name, of in known.items()}
-    return {}
+    tagged = [cell for cell in node.cells if "parameters" in cell.metadata.get("tags", [])]
+    if not tagged:
+        raise BuildError(f"{name}: no cell is tagged 'parameters'")
+    code, allowed = "\n".join(cell.source for cell in node.cells), {}
+    if written := re.search(r"^check_parameters\((\{[^{}]*\})", code, re.MULTILINE):
+        with suppress(Exception):  # it hangs on something else: then the notebook refuses by itself
+            allowed = eval(written[1], {"range": range})  # noqa: S307 - the notebook's code, soon to be run
+    known = PythonTranslator.inspect(tagged[0])
+    return {each.name: (each.default, each.help, allowed.get(each.name, ())) for each in known}
 
 
 def spelt(choices: Sequence[Any]) -> str:
@@ -108,16 +116,13 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
     return typed
 
 
-def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
-    """Run a notebook in a fresh kernel and return it as bytes, equal for equal inputs.
+def execute(source: Path, parameters: Mapping[str, str] | None = None) -> Any:
+    """Run a notebook in a fresh kernel and return its node, equal for equal inputs.
 
-    Refused is one whose cell fails, does not end or writes to the error stream; without parameters (None,
-    not {}), also one in which a sentence turned.
+    Refused is one whose cell fails or does not end; without parameters (None, not {}), also one in which a
+    sentence turned.
     """
     import papermill
-
-    def refusal(number: int, code: str, reason: str) -> BuildError:
-        return BuildError(f"{source.name}: cell {number} ({_first_line(code)}): {reason}")
 
     node = read_notebook(source)
     typed = typed_parameters(node, source.name, parameters) if parameters else None
@@ -129,37 +134,15 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
             extra_arguments=["--log-level=CRITICAL"],
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
-        reason = f"{error.ename}: {_first_line(error.evalue)}"
-        raise refusal(error.cell_index + 1, error.source, reason) from error
+        code, reason = (text.strip().partition("\n")[0][:200] for text in (error.source, error.evalue))
+        where = f"{source.name}: cell {error.cell_index + 1} ({code})"
+        raise BuildError(f"{where}: {error.ename}: {reason}") from error
     except (RuntimeError, TimeoutError) as error:  # a kernel that died, a cell that does not end
         raise BuildError(f"{source.name}: {' '.join(str(error).split())[:400]}") from error
-    for number, cell in enumerate(node.cells, 1):
-        for output in cell.get("outputs", []):
-            if output.get("name") == "stderr":
-                raise refusal(number, cell.source, _first_line(output.text))
     if parameters is None and (changed := turned(node)):
         lines = [f"{source.name}: {outcome}: {words}" for words, outcome in changed]
         raise BuildError("\n".join([*lines, TURNED]))
-    return (nbformat.writes(_fixed(node)) + "\n").encode()
-
-
-def _first_line(text: str) -> str:
-    return next((line.strip()[:200] for line in text.splitlines() if line.strip()), "empty")
-
-
-def illustrated(content: bytes) -> bytes:
-    """Return an executed notebook with a picture beside each chart, for sites that draw none themselves."""
-    node = _illustrated(nbformat.reads(content.decode(), as_version=4))
-    return (nbformat.writes(node) + "\n").encode()
-
-
-def _illustrated(node: Any) -> Any:
-    from orebook.book.charts import MIME, picture
-
-    for output in outputs_of(node):
-        if spec := output.get("data", {}).get(MIME):  # in the place of any other picture
-            output["data"]["image/png"] = base64.b64encode(picture(spec)).decode()
-    return node
+    return _fixed(node)
 
 
 def outputs_of(node: Any) -> list[Any]:
@@ -189,20 +172,35 @@ def find_notebook(root: Path, theme: str) -> Path:
     return sources[Path(theme).stem]
 
 
-def run_theme(root: Path, source: Path, given: Mapping[str, str]) -> Iterator[tuple[Any, Any, Path]]:
+def described(root: Path, theme: str) -> Iterator[str]:
+    """Yield the parameters of a notebook, a line each, with what they take."""
+    source = find_notebook(root, theme)
+    yield f"\nparameters of {source.stem}:"
+    for name, (default, about, choices) in parameters_of(read_notebook(source), source.name).items():
+        takes = f"{spelt(choices)}; " if choices else ""
+        yield f"  {name:<16}{about or 'not described'} ({takes}default {default})"
+
+
+def run_theme(root: Path, theme: str, given: Mapping[str, str]) -> Iterator[tuple[Any, Any, Path]]:
     """Run a notebook for each combination of values (``2020,2022``): yield them, the notebook and a page."""
+    source = find_notebook(root, theme)
     values = itertools.product(*(text.split(",") for text in given.values()))
     combinations = [dict(zip(given, chosen, strict=True)) for chosen in values]
     for chosen in combinations:
         typed_parameters(read_notebook(source), source.name, chosen)
     for chosen in combinations:
         label = source.stem + "".join(f"-{key}-{value}" for key, value in sorted(chosen.items()))
-        name = re.sub(r"[^\w.-]", "_", label)[:120]
-        page, content = root / "_build" / "runs" / f"{name}.html", execute(source, chosen)
-        write_whole(page.with_suffix(".ipynb"), content)
-        node = nbformat.reads(content.decode(), as_version=4)
+        name, node = re.sub(r"[^\w.-]", "_", label)[:120], execute(source, chosen)
+        page = root / "_build" / "runs" / f"{name}.html"
+        write_whole(page.with_suffix(".ipynb"), nbformat.writes(node))
         write_whole(page, _page(root, name, chosen, node))
         yield chosen, node, page
+
+
+def compared(runs: Mapping[str, Sequence[str]]) -> str:
+    """Return what runs say differently as CSV: a row a paragraph, a column a run."""
+    rows = [row for row in itertools.zip_longest(*runs.values(), fillvalue="") if len({*row}) > 1]
+    return pd.DataFrame(rows, columns=[*runs]).to_csv(index=False, lineterminator="\n")
 
 
 def _page(root: Path, title: str, chosen: Mapping[str, str], node: Any) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import contextlib
 import csv
 import hashlib
@@ -12,6 +11,7 @@ import math
 import os
 import pickle
 import platform
+import re
 import shutil
 import subprocess
 import tempfile
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LEFT_OVER = ".ore-"  # how the names of files begin that are not whole yet
+_COMMENT = re.compile(rb"^ *#.*\n", re.MULTILINE)
+_KEPT = 6  # results of one kind
 
 
 class BuildError(Exception):
@@ -37,17 +39,16 @@ class BuildError(Exception):
 _NO_TEXT = {"figure": "float64", "readings": "int64", "inference": "bool"}  # of the columns of verdicts
 
 
-def with_verdicts(ledger: pd.DataFrame, verdicts: pd.DataFrame) -> pd.DataFrame:
-    """Return claims with their verdicts: ``source`` is the verdict's, whom a claim is from ``told_by``."""
-    told = ledger.rename(columns={"source": "told_by"})
+def judged(ledger: pd.DataFrame, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return claims with their verdicts, by default those by the project's reference tables.
+
+    The column ``source`` is the verdict's; whom a claim is from is called ``told_by``.
+    """
+    verdicts = audit(ledger, load_reference()) if verdicts is None else verdicts
     # A few verdicts may all lack a field: the types are the same whatever a table holds.
     verdicts = verdicts.astype({name: _NO_TEXT.get(name, "str") for name in verdicts})
+    told = ledger.rename(columns={"source": "told_by"})
     return told.merge(verdicts, on="claim", how="left", suffixes=("", "_of_verdict"), validate="one_to_one")
-
-
-def judged(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Return claims with their verdicts by the project's reference tables."""
-    return with_verdicts(ledger, audit(ledger, load_reference()))
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -58,17 +59,14 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
     """Return a table, without its index, as ``.csv``, ``.parquet`` or ``.jsonl``, equal for equal tables."""
-
-    def neutral(cell: Any) -> Any:
-        return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-
     if ending == ".parquet":
         return frame.to_parquet(index=False)
     if ending == ".jsonl":
         text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records(frame))
     else:
         words = frame.select_dtypes(exclude=["number", "bool"])
-        text = frame.assign(**words.map(neutral)).to_csv(index=False, lineterminator="\n")
+        safe = words.map(lambda cell: f"'{cell}" if str(cell).startswith(_FORMULA) else cell)
+        text = frame.assign(**safe).to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8", "backslashreplace")
 
 
@@ -76,17 +74,16 @@ def write_whole(path: Path, content: bytes | str) -> None:
     """Write a file that is there whole or not at all, whenever the program is stopped."""
     content = content.encode("utf-8", "replace") if isinstance(content, str) else content
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=LEFT_OVER, dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
+    with tempfile.NamedTemporaryFile(prefix=LEFT_OVER, dir=path.parent, delete=False) as file:
+        try:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())  # the new name must not be on the disk before what it names
-        os.chmod(name, 0o644)  # mkstemp makes it private
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+            os.chmod(file.name, 0o644)  # a temporary file is private
+            os.replace(file.name, path)
+        except BaseException:
+            os.unlink(file.name)
+            raise
 
 
 def remove(path: Path) -> None:
@@ -107,36 +104,28 @@ def exchange(fresh: Path, live: Path) -> None:
     remove(aside)
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a CSV file as text; none where there is no file."""
-    return rows_in(path.read_bytes()) if path.is_file() else []
-
-
-def rows_in(content: bytes) -> list[dict[str, str]]:
-    """Return the rows of a CSV file's bytes as text."""
-    return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
+def read_rows(table: Path | bytes) -> list[dict[str, str]]:
+    """Return the rows of a CSV file, or of the bytes of one, as text; none where there is no file."""
+    if isinstance(table, Path):
+        table = table.read_bytes() if table.is_file() else b""
+    return list(csv.DictReader(io.StringIO(table.decode("utf-8"), newline="")))
 
 
 def digest(paths: Iterable[Path], seed: str = "") -> str:
     """Return a digest of files, and of the files in folders, by name and content, and of Python's version."""
     total = hashlib.sha256(f"{seed}\n{platform.python_version()}\n".encode())
     for path in (file for top in paths for file in (sorted(top.rglob("*")) if top.is_dir() else [top])):
-        hidden = "__pycache__" in path.parts or path.name.startswith(".")
-        if path.is_file() and not hidden:  # a named pipe among the seeds would block
+        if path.is_file() and not path.name.startswith("."):  # a named pipe among the seeds would block
             total.update(os.fsencode(path) + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return total.hexdigest()[:32]
 
 
 def of_verdicts(root: Path) -> str:
     """Return a digest of what the verdicts on any article depend on: library, reference, words, lock."""
-    files = sorted(Path(__file__).parents[1].rglob("*.*"))
-    code, data = ([path for path in files if path.suffix == ending] for ending in (".py", ".toml"))
-
-    def said() -> str:  # no comment; that takes a third of a second, so it is kept
-        return digest(data, "".join(ast.dump(ast.parse(path.read_bytes(), path)) for path in code))
-
-    library = kept(root / "_build" / "code", digest(code + data), said)
-    return digest([root / name for name in ("reference", "vocabulary", "requirements.txt")], library)
+    library = Path(__file__).parents[1]
+    code = b"".join(_COMMENT.sub(b"", path.read_bytes()) for path in sorted(library.rglob("*.py")))
+    data = [root / name for name in ("reference", "vocabulary", "requirements.txt")]
+    return digest([library / "vocabulary", *data], hashlib.sha256(code).hexdigest())
 
 
 def of_notebooks(root: Path) -> str:
@@ -151,25 +140,21 @@ def of_book(root: Path) -> str:
     return digest(files, f"{of_notebooks(root)} {commit(root)}")
 
 
-def kept(folder: Path, key: str | Callable[[], str], make: Callable[[], Any], limit: int = 6) -> Any:
+def kept(folder: Path, key: Callable[[], str], make: Callable[[], Any]) -> Any:
     """Return what was made before of the same inputs, from `folder`, or make it and keep it there.
 
-    The key is a digest of what it is made of; a function gives it, where that may change meanwhile and then
-    nothing is to be kept. What was cut short is made again. The newest few are kept, so that undoing a
-    change makes nothing again.
+    The key is a digest of the inputs: where they change meanwhile, nothing is kept. What was cut short is
+    made again. The newest few are kept, so that undoing a change makes nothing again.
     """
-    before = key if isinstance(key, str) else key()
+    before = key()
     path = folder / f"{before}.pickle"
-    with contextlib.suppress(OSError):
-        mark, content = path.read_bytes()[:32], path.read_bytes()[32:]
-        if mark == hashlib.sha256(content).digest():
-            return pickle.loads(content)  # noqa: S301 - written by this project, whole by its digest
+    with contextlib.suppress(Exception):  # there is none, or half of one
+        return pickle.loads(path.read_bytes())  # noqa: S301 - written by this project
     made = make()
-    if isinstance(key, str) or key() == before:
-        content = pickle.dumps(made)
-        write_whole(path, hashlib.sha256(content).digest() + content)
+    if key() == before:
+        write_whole(path, pickle.dumps(made))
         with contextlib.suppress(FileNotFoundError):  # another process clears away, too
-            for stale in sorted(folder.glob("*.pickle"), key=lambda path: path.stat().st_mtime_ns)[:-limit]:
+            for stale in sorted(folder.glob("*.pickle"), key=os.path.getmtime)[:-_KEPT]:
                 stale.unlink()
     return made
 

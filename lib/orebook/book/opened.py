@@ -1,21 +1,24 @@
 """A book opened: its claims, their verdicts and the official figures, as a notebook works on them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from orebook.book.export import digest, kept, of_notebooks, of_verdicts, with_verdicts
+from orebook.book.export import digest, judged, kept, of_verdicts
 from orebook.book.rows import press
 from orebook.book.words import DASH, missing
 from orebook.check.figures import Reference, load_reference
 from orebook.check.rules import NOTHING, audit_rows
-from orebook.claims.ledger import as_ledger, claims_of, load_annotations, load_articles
-from orebook.page.article import Article
+from orebook.claims.claim import Claim
+from orebook.claims.ledger import as_ledger, claims_of, listed, load_annotations
+from orebook.page.article import Article, UnreadableInput, read_article
 from orebook.project import project_root
+from orebook.text.decode import slug
 
 
 class Figures(Reference):
@@ -33,8 +36,7 @@ class Figures(Reference):
 
     def own(self, country: str, commodity: str, stage: str | None = None) -> pd.Series:
         """Return a country's row (ISO code, or ``WORLD``) of ``standings``, or a row of NA."""
-        rows = self.select(commodity, stage)
-        return _row(rows[rows["country"] == country])
+        return _row(_having(self.select(commodity, stage), {"country": country}))
 
     def shares(self, of: str, holder: str, **wanted: Any) -> pd.DataFrame:
         """Return the published shares, not flagged, of a holder (ISO code), largest first, of all sources.
@@ -113,6 +115,12 @@ class Book:
     reference: Figures
     articles: tuple[Article, ...]  # in the order of their files' names
     refused: tuple[str, ...]  # what could not be read, as "name: reason"
+    catalogue: Mapping[str, Any]  # what is known of seeds from elsewhere
+
+    @property
+    def judged(self) -> pd.DataFrame:
+        """The ledger with each claim's verdict: see :func:`~orebook.book.export.judged`."""
+        return judged(self.ledger, self.verdicts)
 
     @property
     def published(self) -> dict[str, str]:
@@ -124,60 +132,43 @@ class Book:
         """Seed to its publisher, in words where it is not known."""
         return {article.seed: article.publisher or "publisher not known" for article in self.articles}
 
-    @property
-    def vintage(self) -> str:
-        """The newest article's date and how many have none, in words."""
-        dates = sorted(day.split("/")[-1] for day in self.published.values())
-        undated = len(self.articles) - len(dates)
-        newest = f"newest dated {dates[-1]}" if dates else "none dated"
-        return f"{newest}, {undated} without a date" if undated and dates else newest
-
-    @property
-    def judged(self) -> pd.DataFrame:
-        """The ledger with each claim's verdict: see :func:`~orebook.book.export.with_verdicts`."""
-        return with_verdicts(self.ledger, self.verdicts)
-
 
 def open_book(edition: str | int | None = None, leave_out: str = "", root: Path | None = None) -> Book:
     """Return the claims of the project's seeds, their verdicts and the reference figures.
 
     The edition of the official statistics to go by is such as ``2025``, by default all; a claim is held
     against earlier ones too. Left out are seeds, by beginnings of their names, separated by ``;``. The book's
-    folder is by default found with `project_root`.
+    folder is by default found with `project_root`. What was read in an article is kept until that changes.
     """
     root, chosen = root or project_root(), None if edition is None else str(edition)
-    ledger, verdicts, articles, problems = kept(
-        root / "_build" / "opened",
-        lambda: digest((), f"{of_notebooks(root)} {chosen!r} {leave_out!r}"),
-        lambda: _judge(root, chosen, leave_out),
-    )
-    reference = load_reference(chosen, folder=root / "reference", seeds=root / "seeds")
-    return Book(ledger, verdicts, Figures(reference), articles, problems)
-
-
-def _judge(root: Path, edition: str | None, leave_out: str) -> tuple[Any, ...]:
-    """Return ledger, verdicts, articles, and what could not be read."""
-    articles, refused = load_articles(root / "seeds")
+    seeds, tables = root / "seeds", partial(load_reference, chosen, root / "reference", root / "seeds")
+    paths, catalogue, refused = listed(seeds)
     dropped = tuple(part.strip() for part in leave_out.split(";") if part.strip())
     for prefix in dropped:
-        if not any(article.seed.startswith(prefix) for article in articles):
+        if not any(path.name.startswith(prefix) for path in paths):
             raise ValueError(f"leave_out: no seed's name begins with {prefix!r}")
-    articles = [article for article in articles if not article.seed.startswith(dropped)]
-    coded, faults = load_annotations(root / "seeds")
-    known = load_reference(edition, folder=root / "reference", seeds=root / "seeds", earlier=True)
-    base = f"{of_verdicts(root)} {edition!r}"
+    (coded, faults), library = load_annotations(seeds), of_verdicts(root)
 
-    def judge(article: Article) -> Any:
-        def read() -> tuple[Any, ...]:
-            claims, unfit = claims_of(article, coded.get(article.seed, ()))
-            return claims, audit_rows(as_ledger(claims).to_dict("records"), known), unfit
+    def read(path: Path) -> tuple[Any, ...]:
+        article = read_article(path, catalogue.get(path.name))
+        claims, unfit = claims_of(article, coded.get(path.name, ()))
+        known = tables(earlier=True)
+        return article, claims, audit_rows(as_ledger(claims).to_dict("records"), known), unfit
 
-        key = digest((), f"{base} {article!r} {coded.get(article.seed)!r}")
-        return kept(root / "_build" / "judged", key, read, limit=4 * len(articles))
-
-    found = [*map(judge, articles)]
-    ledger = as_ledger(claim for claims, _, _ in found for claim in claims)
-    told = {row["claim"]: row for _, rows, _ in found for row in rows}
-    verdicts = pd.DataFrame([told[claim] for claim in ledger["claim"]], columns=[*NOTHING])
-    problems = (*map(str, (*refused, *faults)), *(line for _, _, unfit in found for line in unfit))
-    return ledger, verdicts, tuple(articles), problems
+    articles, claims, verdicts = list[Article](), list[Claim](), dict[str, Any]()
+    problems = [*map(str, [*refused, *faults])]
+    for path in (path for path in paths if not path.name.startswith(dropped)):
+        about = f"{library} {chosen!r} {catalogue.get(path.name)!r} {coded.get(path.name)!r}"
+        folder = root / "_build" / "judged" / slug(path.name)
+        try:
+            article, found, rows, unfit = kept(folder, partial(digest, [path], about), partial(read, path))
+        except UnreadableInput as error:
+            problems.append(str(error))
+            continue
+        articles.append(article)
+        claims += found
+        verdicts |= {row["claim"]: row for row in rows}
+        problems += unfit
+    ledger = as_ledger(claims)
+    judged = pd.DataFrame([verdicts[claim] for claim in ledger["claim"]], columns=[*NOTHING])
+    return Book(ledger, judged, Figures(tables()), tuple(articles), tuple(problems), catalogue)

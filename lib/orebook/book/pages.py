@@ -4,7 +4,6 @@ Words and markup lie in ``book/_templates``, which escape article text and keep 
 claim is here its row with verdict, ``article``, ``excerpt`` and ``related`` (relation, other claim, reason).
 """
 
-import contextlib
 import json
 import platform
 import re
@@ -15,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pandas as pd
 import vl_convert
 import yaml
@@ -32,20 +32,20 @@ from orebook.book.execution import outputs_of
 from orebook.book.export import as_bytes, commit, read_rows, records, write_whole
 from orebook.book.opened import Book
 from orebook.book.parts import ROWS
-from orebook.book.rows import Row, evidence_page, reading, slug, table
+from orebook.book.rows import evidence_page, reading, slug, table
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
 from orebook.claims.ledger import unread
-from orebook.page.article import Article, load_catalogue
+from orebook.page.article import Article
 from orebook.page.publication import spell
-from orebook.text.decode import UnreadableInput
 from orebook.text.vocabulary import vocabulary
 
-_OPEN = ("not checked", "not verifiable")  # no figure was held against the claim
-_EVIDENCE = "../../book/evidence/"  # from the files of claims
 # What is made of all claims and sources, each by the template of its name. A page without words is left out.
-_PAGES = tuple(f"{name}.md" for name in "ledger data unread register accuracy scale colophon".split())
-_FILES = ("finds.js", "cards/sources.js", "ledger/claims.jsonld", "ledger/datapackage.json")
+_PAGES = (
+    *(f"{name}.md" for name in "ledger data unread register accuracy scale colophon".split()),
+    *(f"_static/{name}" for name in ("finds.js", "cards/sources.js")),
+    *(f"_static/ledger/{name}" for name in ("claims.jsonld", "datapackage.json")),
+)
 # Tables of what was measured, for the pages on accuracy and scale; without a table there is none.
 _MEASURED = ("benchmarks/outside", "benchmarks/scale", "tests/accuracy/blind", "tests/accuracy/measured")
 
@@ -70,9 +70,8 @@ def templates(root: Path) -> Environment:
 
 def raw(markup: str) -> str:
     """Return markup as a block that MyST passes on untouched; no line of it can end the block."""
-    lines = [line for line in str(markup).splitlines() if line.strip()]
-    safe = [line.replace("``````", "`````&#96;") for line in lines]
-    return Markup("\n".join(["``````{raw} html", *safe, "``````", ""]))  # noqa: S704 - it was markup
+    lines = [line.replace("``````", "`````&#96;") for line in str(markup).splitlines() if line.strip()]
+    return Markup("\n".join(["``````{raw} html", *lines, "``````", ""]))  # noqa: S704 - it was markup
 
 
 def in_markdown(text: str) -> Markup:
@@ -92,8 +91,8 @@ def sources_by_table(reference: Path, known: Iterable[str]) -> dict[str, list[st
     package = json.loads((reference / "datapackage.json").read_text(encoding="utf-8"))
     groups, left = dict[str, list[str]](), set(known)
     for resource in (one for one in package["resources"] if one["name"] != "sources"):
-        cells = ";".join(row.get("source", "") for row in read_rows(reference / resource["path"]))
-        keys = left & {*cells.replace(";", " ").split()}
+        cells = " ".join(row.get("source", "") for row in read_rows(reference / resource["path"]))
+        keys = left.intersection(cells.replace(";", " ").split())
         groups[resource.get("title") or resource["name"]] = sorted(keys)
         left -= keys
     return groups
@@ -134,31 +133,28 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
         size = f'viewBox="0 0 {width:g} {height:.0f}" height="{height:.0f}" preserveAspectRatio="xMinYMin"'
         inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
         picture = Markup(f'<svg class="picture" {size} aria-hidden="true">{inner}')  # noqa: S704 - Vega's own
-        shape = {"height": round(height), "picture": picture}
-        output["data"] = {"text/html": made.render(about=about, name=name, number=number, **shape)}
+        shown_as = made.render(about=about, name=name, number=number, height=round(height), picture=picture)
+        output["data"] = {"text/html": shown_as}
         if scripts:
             write_whole(scripts / f"{name}.js", f"oreCharts[{json.dumps(name)}] = {json.dumps(spec)};\n")
     return first + len(charts)
 
 
-def gather(book: Book, root: Path) -> tuple[dict[str, dict[str, Any]], dict[str, list[Any]]]:
+def gather(book: Book) -> tuple[dict[str, dict[str, Any]], dict[str, list[Any]]]:
     """Return the claims, and by article the sentences without one: where they stand, their beginning, why."""
-    claims, articles = records(book.judged), {article.seed: article for article in book.articles}
-    catalogue: Mapping[str, Any] = {}
-    with contextlib.suppress(UnreadableInput):  # it is named among what was refused
-        catalogue = load_catalogue(root / "seeds")
-    budgets = {seed: Budget(article, catalogue.get(seed)) for seed, article in articles.items()}
-    excerpts = choose_excerpts(claims, budgets)
-    for claim in claims:
-        claim |= {"article": articles[claim["seed"]], "excerpt": excerpts.get(claim["claim"]), "related": []}
-    missed = {
-        seed: [
+    articles = {article.seed: article for article in book.articles}
+    budgets = {seed: Budget(article, book.catalogue.get(seed)) for seed, article in articles.items()}
+    by_id = {claim["claim"]: claim for claim in records(book.judged)}
+    excerpts, missed = choose_excerpts(by_id.values(), budgets), {}
+    for claim in by_id.values():
+        article = articles[claim["seed"]]
+        claim |= {"article": article, "publisher": article.publisher}
+        claim |= {"excerpt": excerpts.get(claim["claim"]), "related": []}
+    for seed, article in articles.items():
+        missed[seed] = [
             (start, end, budgets[seed].excerpt(start, end, (start, start), WINDOWS[-1]) or "", reason)
             for start, end, _, reason in unread(article)
         ]
-        for seed, article in articles.items()
-    }
-    by_id = {claim["claim"]: claim for claim in claims}
     pairs = compare(book.ledger, book.articles, book.reference)
     for pair in records(pairs.sort_values(["relation", "claim_a", "claim_b"])):
         one, other = by_id[pair["claim_a"]], by_id[pair["claim_b"]]
@@ -167,22 +163,22 @@ def gather(book: Book, root: Path) -> tuple[dict[str, dict[str, Any]], dict[str,
     return by_id, missed
 
 
-def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, bytes]) -> None:
+def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, Any]) -> None:
     """Write pages, the executed notebooks among them, files and settings into the staged book."""
     folder, made, showing, number = staged / "book", templates(root), dict[Markup, str](), 1
     contents = (root / "_toc.yml").read_text(encoding="utf-8")
     for name in sorted(executed, key=lambda name: contents.find(f"notebooks/{name}\n")):
-        node = json.loads(executed[name])
-        markup = "".join("".join(o.get("data", {}).get("text/html", "")) for o in outputs_of(node))
-        texts = (cell["source"] for cell in node["cells"] if cell["cell_type"] == "markdown")
-        called = "".join(next(texts, name)).partition("\n")[0].strip("# ").partition(":")[0]
-        showing[Markup('<a href="../notebooks/{}.html">{}</a>').format(name, called)] = markup
+        node = executed[name]
+        called = next((cell.source for cell in node.cells if cell.cell_type == "markdown"), name)
+        called = called.partition("\n")[0].strip("# ").partition(":")[0]
+        page = Markup('<a href="../notebooks/{}.html">{}</a>').format(name, called)
+        showing[page] = "".join(output.get("data", {}).get("text/html", "") for output in outputs_of(node))
         number = draw_figures(node, name, root, number, folder / "_static" / "charts")
-        write_whole(staged / "notebooks" / f"{name}.ipynb", json.dumps(node))
-    by_id, missed = gather(book, root)
+        write_whole(staged / "notebooks" / f"{name}.ipynb", nbformat.writes(node))
+    by_id, missed = gather(book)
     claims = [*by_id.values()]
     sources = {row["source"]: row for row in records(book.reference.sources)}
-    numbers = _numbers(book, claims, sources) | {"vintage": book.vintage, "commit": commit(root)}
+    numbers = _numbers(book, claims, sources) | {"commit": commit(root)}
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
     write_whole(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
@@ -196,48 +192,44 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, byt
     }  # fmt: skip
     for article in book.articles:
         about = known | {"article": article, "claims": [one for one in claims if one["article"] is article]}
-        page = made.get_template("evidence.jinja").render(about)
-        showing[evidence_page(article, title(article).partition(":")[0])] = page
-        write_whole(folder / "evidence" / f"{slug(article.seed)}.md", page)
+        text = made.get_template("evidence.jinja").render(about)
+        showing[evidence_page(article, title(article).partition(":")[0])] = text
+        write_whole(folder / "evidence" / f"{slug(article.seed)}.md", text)
         cards = made.get_template("cards.jinja").render(about)
         write_whole(folder / "_static" / "cards" / f"{slug(article.seed)}.js", cards)
     known["figures"] = linked_figures(showing)
-    for name in (*_PAGES, *(f"_static/{name}" for name in _FILES)):
-        if page := made.get_template(f"{Path(name).stem}.jinja").render(known).strip():
-            write_whole(folder / name, page + "\n")
+    for name in _PAGES:
+        if text := made.get_template(f"{Path(name).stem}.jinja").render(known).strip():
+            write_whole(folder / name, text + "\n")
         else:
             contents = re.sub(rf" *- file: book/{Path(name).stem}\n", "", contents)
     write_whole(staged / "_toc.yml", contents)
-    _write_ledger(folder / "_static" / "ledger", book, claims)
+    _write_ledger(folder / "_static" / "ledger", claims)
 
 
-def _numbers(book: Book, claims: list[Any], sources: Mapping[str, Row]) -> dict[str, str]:
+def _numbers(book: Book, claims: list[Any], sources: Mapping[str, Any]) -> dict[str, str]:
     """Return what the prose pages name by substitution, so that no number is typed there."""
-    rules = [[rule.name, rule.compares, rule.tolerance, rule.stops] for rule in RULES]
-    heads = ["Rule", "Compares", "Tolerance", "Stops at"]
-    read = max((str(source.get("read") or "") for source in sources.values()), default="")
     counts = {
         "articles": len(book.articles), "claims": len(claims), "excerpt_words": EXCERPT_WORDS,
         "quantity_claims": sum(claim["kind"] == "quantity" for claim in claims),
         "coded_claims": sum(claim["basis"] == "coded" for claim in claims),
-        "judged_claims": sum(claim["verdict"] not in _OPEN for claim in claims),
+        "judged_claims": sum(claim["verdict"] not in ("not checked", "not verifiable") for claim in claims),
     }  # fmt: skip
+    rules = [[rule.name, rule.compares, rule.tolerance, rule.stops] for rule in RULES]
+    heads = ["Rule", "Compares", "Tolerance", "Stops at"]
+    read = max((str(source.get("read") or "") for source in sources.values()), default="")
+    newest = max((day.split("/")[-1] for day in book.published.values()), default="")
     return {name: f"{count:,}" for name, count in counts.items()} | {
         "version": __version__, "read": spell(read) if read else "", "year": read[:4],
-        "excerpt_share": f"{SHARE:.0%}",
+        "vintage": f"newest dated {newest}" if newest else "none dated", "excerpt_share": f"{SHARE:.0%}",
         "rules": str(raw(table(heads, rules, "Rules of the audit, in the order they are asked"))),
     }  # fmt: skip
 
 
-def _write_ledger(folder: Path, book: Book, claims: list[Any]) -> None:
+def _write_ledger(folder: Path, claims: list[dict[str, Any]]) -> None:
     """Write the claims as tables and as Web Annotations."""
-    columns = vocabulary("columns")
-    frame = book.judged.assign(
-        publisher=[claim["article"].publisher for claim in claims],
-        published=book.ledger["seed"].map(book.published),
-        excerpt=[claim["excerpt"] and str(claim["excerpt"]) for claim in claims],
-    )[list(columns)]
     numbers = {"start": "int64", "end": "int64", "value": "float64", "value_high": "float64"}
+    frame = pd.DataFrame(claims)[[*vocabulary("columns")]]
     text = frame.drop(columns=numbers).map(lambda cell: None if pd.isna(cell) else shown(cell)).astype("str")
     frame = frame.astype(numbers).assign(**text)
     for ending in (".csv", ".parquet", ".jsonl"):
@@ -245,5 +237,5 @@ def _write_ledger(folder: Path, book: Book, claims: list[Any]) -> None:
     items = []
     for claim in claims:  # no more of an article's words than its excerpts and its numbers
         begin, end, *_ = claim["excerpt"] or [claim[at] or claim["start"] for at in ("q_start", "q_end")]
-        items.append(annotation(claim, _EVIDENCE, (begin, end)))
+        items.append(annotation(claim, "../../book/evidence/", (begin, end)))
     write_whole(folder / "annotations.jsonld", collected(items))
