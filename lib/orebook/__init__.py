@@ -15,15 +15,19 @@ The rooms, in the order an article goes through them: `orebook.text`, `orebook.p
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 __version__ = "1.1.0"
 
 
-def _face(package: str, home: Mapping[str, str]) -> Callable[[str], Any]:
-    """Return the ``__getattr__`` of a package that loads each public name from its module when first used."""
+def _face(package: str, **shown: str) -> tuple[list[str], Callable[[str], Any]]:
+    """Return ``__all__`` and ``__getattr__`` of a package that shows names of its modules.
+
+    Each is loaded from its module when first used.
+    """
+    home = {name: module for module, names in shown.items() for name in names.split()}
 
     def get(name: str) -> Any:
         if name not in home:
@@ -32,24 +36,19 @@ def _face(package: str, home: Mapping[str, str]) -> Callable[[str], Any]:
         vars(sys.modules[package])[name] = value
         return value
 
-    return get
+    return [*home], get
 
 
-_NAMES = {
-    "project": "project_root",
-    "page": "Article UnreadableInput list_seeds load_catalogue parse_article read_article",
-    "find": "Quantity find_quantities Quotation Statement find_quotations find_statements find_unbalanced",
-    "text": "Entity find_entities",
-    "claims": "CLAIM_SCHEMA Claim extract_claims ledger_of load_articles load_claims stream_claims unread",
-    "check": "Reference audit compare find_near_duplicates load_reference source_groups",
-    "book": "Book open_book",
-}
-# Public name → the room whose face shows it.
-_HOME = {name: room for room, names in _NAMES.items() for name in names.split()}
-
-__all__ = list(_HOME)
-
-__getattr__ = _face(__name__, _HOME)
+__all__, __getattr__ = _face(
+    __name__,
+    project="project_root",
+    page="Article UnreadableInput list_seeds load_catalogue parse_article read_article",
+    find="Quantity find_quantities Quotation Statement find_quotations find_statements find_unbalanced",
+    text="Entity find_entities",
+    claims="CLAIM_SCHEMA Claim extract_claims ledger_of load_articles load_claims stream_claims unread",
+    check="Reference audit compare find_near_duplicates load_reference source_groups",
+    book="Book open_book",
+)
 
 
 def __dir__() -> list[str]:

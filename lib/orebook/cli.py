@@ -12,19 +12,14 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import orebook
 from orebook.project import project_root
 from orebook.text.decode import LARGEST, UnreadableInput, printable, read_bytes
 from orebook.text.vocabulary import vocabulary
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    import pandas as pd
 
 _EPILOG = "exit status: 0 fine; 1 some inputs refused, each named on standard error, the rest done; 2 usage"
 
@@ -47,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from orebook.book.export import BuildError
         from orebook.check.datapackage import BadReference
 
-        if not isinstance(error, (BuildError, UnreadableInput, BadReference, OSError)):
+        theirs = (BuildError, UnreadableInput, BadReference, OSError, BrokenExecutor, ModuleNotFoundError)
+        if not isinstance(error, theirs):
             raise  # not the input's fault, but ours
         refused = str(error).splitlines()
         if isinstance(error, OSError) and isinstance(error.filename, (str, bytes)):
@@ -83,26 +79,13 @@ def _claims(options: argparse.Namespace) -> list[str]:
     out, refused = Path(options.output or ".jsonl"), list[str]()
     if not out.name.endswith((".csv", ".parquet", ".jsonl", ".jsonld")):
         options.parser.error(f"{out} does not end in .csv, .parquet, .jsonl or .jsonld")
-    given = dict.fromkeys(map(Path, options.paths))
-    paths = [path for path in given if path.is_dir() or path.parent not in given]  # each file once
-    files = sum(len(os.listdir(path)) if path.is_dir() else 1 for path in paths)
     judge = export.judged if options.command == "audit" else None
-
-    def tables(executor: Executor | None) -> Iterator[pd.DataFrame]:
-        count = 0
-        for table, lines in (part for path in paths for part in orebook.stream_claims(path, executor, judge)):
-            refused.extend(lines)
-            yield table
-            count += len(table)
-            if sys.stderr.isatty():
-                print(f"\r{count:,} claims of {files:,} files", end="", file=sys.stderr)
-
-    with parts.workers(files, options.cluster) as executor:
-        if options.output:
-            parts.write_tables(tables(executor), out)
-        else:
-            for table in tables(executor):
-                sys.stdout.write(export.as_bytes(table, ".jsonl").decode())
+    tables = parts.read(options.paths, options.cluster, judge, refused)
+    if options.output:
+        parts.write_tables(tables, out)
+    else:
+        for table in tables:
+            sys.stdout.write(export.as_bytes(table, ".jsonl").decode())
     return refused
 
 

@@ -26,8 +26,7 @@ _TAGS = [name for name in _FIELDS if name not in ("claim", "seed", "start", "end
 def annotation(claim: Mapping[str, Any], base: str = "", shown: tuple[int, int] | None = None) -> Any:
     """Return a claim, a row of the ledger, as a Web Annotation: on its number, or on all of its words.
 
-    What leads to the pages of evidence is the base. Shown is the stretch of the article whose words may be
-    given away, by default all of the claim's: what of it stands around the number is prefix and suffix.
+    The base leads to the pages of evidence; shown is the stretch of the article that may be given away.
     """
     first, (begin, close) = claim["start"], shown or (claim["start"], claim["end"])
     start, end = (begin, close) if missing(claim["q_start"]) else (claim["q_start"], claim["q_end"])
@@ -55,8 +54,7 @@ def collected(items: Iterable[dict[str, Any]]) -> bytes:
 def take_in(path: Path, seeds: Path) -> tuple[int, list[str]]:
     """Add the Web Annotations of a file to the claims coded by hand in `seeds`.
 
-    Returned are how many were added, and what was refused, a line each: a quote that its article does not
-    have word for word, a field that claims do not have, what is there already.
+    Returned are how many were added, and what was refused, a line each.
     """
     try:
         data = json.loads(decode(read_bytes(path), path)[0])
@@ -69,26 +67,25 @@ def take_in(path: Path, seeds: Path) -> tuple[int, list[str]]:
         raise broken[0]
     before = (stored.read_bytes().rstrip() if stored.is_file() else b"") or ",".join(COLUMNS).encode()
     lines = before.decode("utf-8-sig").splitlines()
-    articles, new, refused = dict[str, Article](), dict[int, Any](), dict[int, str]()
+    new, refused, touched = dict[int, Any](), dict[int, str](), dict[str, Article]()
     for at, item in enumerate(_listed(data), len(lines) + 1):
         try:
-            new[at] = row = dict.fromkeys(COLUMNS, "") | _row(item, seeds)
-            if row["seed"] not in articles:
-                articles[row["seed"]] = read_article(seeds / row["seed"])
+            row = dict.fromkeys(COLUMNS, "") | _row(item, seeds)
+            touched[row["seed"]] = touched.get(row["seed"]) or read_article(seeds / row["seed"])
             coded[row["seed"]] = [*coded.get(row["seed"], ()), (at, row)]
+            new[at] = row
         except (ValueError, UnreadableInput) as error:
             refused[at] = str(error)
-    for seed, article in articles.items():  # the ledger's own reader says what fits
+    for seed, article in touched.items():  # the ledger's own reader says what fits
         for fault in claims_of(article, coded[seed])[1]:
             line, _, reason = fault.removeprefix(f"{ANNOTATIONS}: line ").partition(": ")
             refused[int(line)] = reason
-    text = io.StringIO()
-    writer = csv.DictWriter(text, next(csv.reader(lines)), "", "ignore", lineterminator="\n")
-    writer.writerows(row for at, row in new.items() if at not in refused)
-    if text.getvalue():
+    added, text = [row for at, row in new.items() if at not in refused], io.StringIO()
+    csv.DictWriter(text, next(csv.reader(lines)), "", "ignore", lineterminator="\n").writerows(added)
+    if added:
         write_whole(stored, before + b"\n" + text.getvalue().encode())
     told = (f"{path.name}: annotation {at - len(lines)}: {refused[at]}" for at in sorted(refused))
-    return len(new.keys() - refused.keys()), [*told]
+    return len(added), [*told]
 
 
 def _row(item: Any, seeds: Path) -> dict[str, str]:

@@ -23,9 +23,12 @@ from typing import Any
 
 from orebook.book import export
 from orebook.book.execution import TURNED, as_committed, execute, list_notebooks
-from orebook.book.export import LEFT_OVER, BuildError, as_bytes, exchange, read_rows, remove, write_whole
+from orebook.book.export import LEFT_OVER, BuildError, exchange, of_project, remove, write_whole
 
-_RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
+_RECORD = ".build"  # inside the book, so that book and record are exchanged in one step
+# What a notebook may depend on beside itself, and what the book is made of beside that.
+_SHARED = ("seeds", "notebooks/_*.py")
+_MORE = ("notebooks/*.py", "book", "_config.yml", "_toc.yml", "tests/accuracy/*.csv", "benchmarks/*.csv")
 
 
 def execute_all(root: Path) -> dict[str, Any]:
@@ -36,9 +39,7 @@ def execute_all(root: Path) -> dict[str, Any]:
     print("execute", flush=True)
 
     def executed(source: Path) -> Any:
-        def key() -> str:
-            return export.digest([source], export.of_notebooks(root))
-
+        key = partial(of_project, root, *_SHARED, f"notebooks/{source.name}")
         return export.kept(root / "_build" / "executed" / source.stem, key, partial(execute, source))
 
     pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
@@ -57,23 +58,28 @@ def execute_all(root: Path) -> dict[str, Any]:
 
 def build_book(root: Path) -> tuple[Path, list[str]]:
     """Bring ``_build/html`` up to date, whole or not at all; return its first page, and what was refused."""
+    from orebook.book.opened import open_book
+
     live, staged = root / "_build" / "html", root / "_build" / "source"
     with one_at_a_time(root) as lock:
-        key = export.of_book(root)
-        with contextlib.suppress(OSError, ValueError, TypeError, LookupError):  # none, or cut short
-            record = json.loads((live / _RECORD).read_bytes())
-            if record["key"] == key:
-                print("nothing has changed")
-                return live / "index.html", list(record["refused"])
-        refused = lay_out(root, staged, execute_all(root))
+        key, book = of_book(root), open_book(root=root)
+        if (live / _RECORD).is_file() and (live / _RECORD).read_bytes() == key.encode():
+            print("nothing has changed")
+            return live / "index.html", [*book.refused]
+        lay_out(root, staged, book, execute_all(root))
         with tempfile.TemporaryDirectory(prefix=LEFT_OVER, dir=root / "_build") as fresh:
             html = render(root, staged, Path(fresh), lock)
-            if export.of_book(root) != key:
-                key = ""  # something came in or went while it was built: the next build makes it anew
+            if of_book(root) == key:
+                (html / _RECORD).write_text(key)
+            else:  # something came in or went while it was built: the next build makes it anew
                 print("files changed while the book was built: build it again to have them all")
-            (html / _RECORD).write_text(json.dumps({"key": key, "refused": refused}) + "\n")
             exchange(html, live)
-        return live / "index.html", refused
+        return live / "index.html", [*book.refused]
+
+
+def of_book(root: Path) -> str:
+    """Return a digest of all that the book is made of, the commit included."""
+    return export.digest((), of_project(root, *_SHARED, *_MORE) + export.commit(root))
 
 
 @contextlib.contextmanager
@@ -88,23 +94,20 @@ def one_at_a_time(root: Path) -> Iterator[int]:
         yield file.fileno()
 
 
-def lay_out(root: Path, staged: Path, executed: Mapping[str, Any]) -> list[str]:
-    """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
-    from orebook.book.opened import open_book
+def lay_out(root: Path, staged: Path, book: Any, executed: Mapping[str, Any]) -> None:
+    """Lay out what Jupyter Book reads, pages made from the claims included."""
     from orebook.book.pages import write_pages
     from orebook.book.rows import HOME
 
     print("stage", flush=True)
-    remove(staged)
-    shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
-    book = open_book(root=root)
     if not book.articles:
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
+    remove(staged)
+    shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
     write_pages(staged, book, root, executed)
     for path in filter(Path.is_file, staged.rglob("*")):
         up = b"../../" if path.parent.name == "evidence" else b"../"
         path.write_bytes(path.read_bytes().replace(HOME.encode(), up))
-    return list(book.refused)
 
 
 def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
@@ -145,11 +148,11 @@ def accept(root: Path, cause: str) -> list[Path]:
         stored = {f"{name}.ipynb": as_committed(node) for name, node in nodes.items()}
         stored[ACCEPTED] = accepted_table(book.judged)
         held = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-        old, verdicts = read_rows(held.get(REGISTER, b"")), book.verdicts.to_dict("records")
-        record = changes(read_rows(held.get(CHANGES, b"")), held, stored, date=date, cause=cause)
+        old, verdicts = export.read_rows(held.get(REGISTER, b"")), book.verdicts.to_dict("records")
+        record = changes(export.read_rows(held.get(CHANGES, b"")), held, stored, date=date, cause=cause)
         for name, rows in ((REGISTER, update_register(old, verdicts, cause, date)), (CHANGES, record)):
             if rows:
-                stored[name] = as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
+                stored[name] = export.as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
         changed = [name for name in stored if stored[name] != held.get(name)]
         for name in changed:
             write_whole(folder / name, stored[name])

@@ -84,12 +84,11 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
 
 def safe_name(name: str, content: bytes) -> str:
     """Return a plain file name: small letters, digits, dashes, and an ending that says text or HTML."""
-    stem, _, ending = name.rpartition(".")
-    if ending.lower() not in ("txt", "html", "htm", "md"):
-        is_page = re.match(rb"\s*(?:<!doctype html|<html)", content[:500], re.I)
-        stem, ending = name, "html" if is_page else "txt"
-    plain = re.sub(r"[^a-z0-9_]+", "-", stem.lower().encode("ascii", "ignore").decode()).strip("-_")[:60]
-    return f"{plain.rstrip('-') or 'article'}.{ending.lower()}"
+    stem, _, ending = name.lower().rpartition(".")
+    if ending not in ("txt", "html", "htm", "md"):
+        page = re.match(rb"\s*(?:<!doctype html|<html)", content[:500], re.I)
+        stem, ending = name.lower(), "html" if page else "txt"
+    return f"{re.sub(r'[^a-z0-9_]+', '-', stem)[:60].strip('-_') or 'article'}.{ending}"
 
 
 def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str]) -> Path:
@@ -97,10 +96,10 @@ def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str]) -> P
     path, catalogue = seeds / name, seeds / CATALOGUE
     if path.exists():
         raise UnreadableInput(path, "another seed has this name")
+    before = catalogue.read_bytes().rstrip(b"\n") + b"\n\n" if catalogue.exists() else b""
     try:
         write_whole(path, content)
         if entry:
-            before = catalogue.read_bytes().rstrip(b"\n") + b"\n\n" if catalogue.exists() else b""
             write_whole(catalogue, before + _entry(name, entry).encode())
     except BaseException:
         path.unlink(missing_ok=True)
@@ -118,13 +117,14 @@ def differences(accepted: Path | bytes, current: bytes) -> Iterator[tuple[tuple[
     old, new = ({row["claim"]: row for row in read_rows(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
         was, now = old.get(claim, {}), new.get(claim, {})
-        moved = [(field, was.get(field) or "unknown", now.get(field) or "unknown") for field in _FIELDS]
         if not was or not now:
-            here = [f"{row['seed']}: {row['q_text']}" if row else "" for row in (was, now)]
-            moved = [("claim", here[0], here[1])]
-        for kind, before, after in moved:
+            here = (f"{row['seed']}: {row['q_text']}" if row else "" for row in (was, now))
+            yield ("claim", claim, *here), now or was
+            continue
+        for field in _FIELDS:
+            before, after = was.get(field) or "unknown", now.get(field) or "unknown"
             if before != after:
-                yield (kind, claim, before, after), now or was
+                yield (field, claim, before, after), now
 
 
 def changes(
@@ -140,7 +140,7 @@ def changes(
     for name in sorted(name for name in before.keys() & after.keys() if name.endswith(".ipynb")):
         old, new = (said(json.loads(files[name])) for files in (before, after))
         gone, come = ([words for words in a if words not in b] for a, b in ((old, new), (new, old)))
-        page = name.removesuffix(".ipynb")
-        found += [("finding", page, *pair) for pair in zip_longest(gone, come, fillvalue="")]
+        turned = zip_longest(gone, come, fillvalue="")
+        found += [("finding", name.removesuffix(".ipynb"), *pair) for pair in turned]
     names = ("kind", "where", "before", "after")
-    return [*map(dict, kept), *({**told, **dict(zip(names, one, strict=True))} for one in found)]
+    return [*map(dict, kept), *(told | dict(zip(names, one, strict=True)) for one in found)]

@@ -18,12 +18,10 @@ from markupsafe import Markup
 from orebook.book.export import BuildError, write_whole
 
 # What a notebook keeps of its own metadata: anything else tells of the machine or the moment.
-_METADATA = {
-    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {
-        "name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3",
-    },
+_LANGUAGE = {
+    "name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3",
 }  # fmt: skip
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
 CELL_SECONDS = 600  # a cell that takes longer does not end
 TURNED = "notebooks: write there what is true now, beside its condition; then make accept"
@@ -47,7 +45,8 @@ def read_notebook(source: Path) -> Any:
 
 def _fixed(notebook: Mapping[str, Any]) -> Any:
     """Return a notebook's node without what differs between two equal runs."""
-    node, seen = nbformat.from_dict({**notebook, "metadata": _METADATA}), Counter[str]()
+    told, seen = {"kernelspec": _KERNEL, "language_info": _LANGUAGE}, Counter[str]()
+    node = nbformat.from_dict({**notebook, "metadata": told})
     for cell in node.cells:
         digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
         seen[digest] += 1
@@ -93,13 +92,6 @@ def parameters_of(node: Any, name: str) -> dict[str, tuple[str, str, Sequence[An
     return {each.name: (each.default, each.help, allowed.get(each.name, ())) for each in known}
 
 
-def spelt(choices: Sequence[Any]) -> str:
-    """Return the values that a parameter takes, of a range its ends."""
-    if isinstance(choices, range):
-        return f"{choices[0]} to {choices[-1]}"
-    return f"one of {', '.join(map(str, choices))}"
-
-
 def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[str, Any]:
     """Return the parameters with the types of the notebook's own defaults, or refuse what does not fit."""
     known, typed = parameters_of(node, name), {}
@@ -112,7 +104,7 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
         except (ValueError, SyntaxError):
             raise BuildError(f"{name}: {key} takes values such as {default}, not {text!r}") from None
         if choices and typed[key] not in choices:
-            raise BuildError(f"{name}: {key} is {spelt(choices)}, not {text}")
+            raise BuildError(f"{name}: {key} is one of {', '.join(map(str, choices))}, not {text}")
     return typed
 
 
@@ -177,7 +169,7 @@ def described(root: Path, theme: str) -> Iterator[str]:
     source = find_notebook(root, theme)
     yield f"\nparameters of {source.stem}:"
     for name, (default, about, choices) in parameters_of(read_notebook(source), source.name).items():
-        takes = f"{spelt(choices)}; " if choices else ""
+        takes = f"one of {', '.join(map(str, choices))}; " if choices else ""
         yield f"  {name:<16}{about or 'not described'} ({takes}default {default})"
 
 

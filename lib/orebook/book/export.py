@@ -120,24 +120,12 @@ def digest(paths: Iterable[Path], seed: str = "") -> str:
     return total.hexdigest()[:32]
 
 
-def of_verdicts(root: Path) -> str:
-    """Return a digest of what the verdicts on any article depend on: library, reference, words, lock."""
-    library = Path(__file__).parents[1]
+def of_project(root: Path, *names: str) -> str:
+    """Return a digest of library, reference tables, words and lock, and of files of a project by name."""
+    library, files = Path(__file__).parents[1], ("reference", "vocabulary", "requirements.txt", *names)
     code = b"".join(_COMMENT.sub(b"", path.read_bytes()) for path in sorted(library.rglob("*.py")))
-    data = [root / name for name in ("reference", "vocabulary", "requirements.txt")]
-    return digest([library / "vocabulary", *data], hashlib.sha256(code).hexdigest())
-
-
-def of_notebooks(root: Path) -> str:
-    """Return a digest of what any notebook may depend on: library, seeds, reference tables, words, lock."""
-    return digest([root / "seeds", *sorted((root / "notebooks").glob("_*.py"))], of_verdicts(root))
-
-
-def of_book(root: Path) -> str:
-    """Return a digest of all that the book is made of, the commit included."""
-    names = ("notebooks/*.py", "book", "_config.yml", "_toc.yml", "tests/accuracy/*.csv", "benchmarks/*.csv")
-    files = [path for name in names for path in sorted(root.glob(name))]
-    return digest(files, f"{of_notebooks(root)} {commit(root)}")
+    paths = [path for name in files for path in sorted(root.glob(name))]
+    return digest([library / "vocabulary", *paths], hashlib.sha256(code).hexdigest())
 
 
 def kept(folder: Path, key: Callable[[], str], make: Callable[[], Any]) -> Any:

@@ -9,12 +9,11 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from orebook.book.export import digest, judged, kept, of_verdicts
+from orebook.book.export import digest, judged, kept, of_project
 from orebook.book.rows import press
 from orebook.book.words import DASH, missing
 from orebook.check.figures import Reference, load_reference
 from orebook.check.rules import NOTHING, audit_rows
-from orebook.claims.claim import Claim
 from orebook.claims.ledger import as_ledger, claims_of, listed, load_annotations
 from orebook.page.article import Article, UnreadableInput, read_article
 from orebook.project import project_root
@@ -39,25 +38,25 @@ class Figures(Reference):
         return _row(_having(self.select(commodity, stage), {"country": country}))
 
     def shares(self, of: str, holder: str, **wanted: Any) -> pd.DataFrame:
-        """Return the published shares, not flagged, of a holder (ISO code), largest first, of all sources.
+        """Return a holder's (ISO code) published shares, not flagged, of all sources, largest first.
 
         Of what is said as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``.
         """
         owner, side = of.split(" ", 1)
+        wanted |= {"party": holder, "owner": owner, "side": side}
         tables = [getattr(self, name) for name in self._tables]
-        rows = pd.concat(table for table in tables if {"party", "owner", "side", "share"} <= {*table})
-        rows = _having(rows, {"party": holder, "owner": owner, "side": side, **wanted})
+        rows = _having(pd.concat(table for table in tables if {*wanted, "share"} <= {*table}), wanted)
         rows = rows[rows["flag"].fillna("") == ""]
         return rows.sort_values(["share", "commodity"], ascending=[False, True], ignore_index=True)
 
     def credit(self, *of: pd.DataFrame | pd.Series) -> str:
         """Return a source line: the titles of the sources of tables and rows, each once."""
-        titles = dict(zip(self.sources["source"], self.sources["title"], strict=True))
+        titles = self.sources.set_index("source")["title"]
         named = ";".join(name for part in of for name in pd.Series(part["source"]).dropna()).split(";")
         return "; ".join(dict.fromkeys(str(titles.get(key, key)) for key in named))
 
 
-def _having(table: pd.DataFrame, wanted: dict[str, Any]) -> pd.DataFrame:
+def _having(table: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.DataFrame:
     for name, value in wanted.items():
         table = table[table[name].isin(value if isinstance(value, list) else [value])]
     return table
@@ -98,12 +97,11 @@ def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
     return claims[keep].sort_values(["seed", "start", "q_start"], kind="stable")
 
 
-def check_parameters(allowed: dict[str, Collection[Any]], **given: Any) -> None:
+def check_parameters(allowed: Mapping[str, Collection[Any]], **given: Any) -> None:
     """Refuse a notebook's parameter outside its choices, naming the parameter and the choices."""
     for name, value in given.items():
         if value not in allowed[name]:
-            known = ", ".join(map(repr, allowed[name]))
-            raise ValueError(f"parameter {name}={value!r} is not one of {known}")
+            raise ValueError(f"parameter {name}={value!r} is not one of {', '.join(map(str, allowed[name]))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,38 +135,33 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
     """Return the claims of the project's seeds, their verdicts and the reference figures.
 
     The edition of the official statistics to go by is such as ``2025``, by default all; a claim is held
-    against earlier ones too. Left out are seeds, by beginnings of their names, separated by ``;``. The book's
-    folder is by default found with `project_root`. What was read in an article is kept until that changes.
+    against earlier ones too. Left out are seeds, by beginnings of their names, separated by ``;``.
     """
     root, chosen = root or project_root(), None if edition is None else str(edition)
     seeds, tables = root / "seeds", partial(load_reference, chosen, root / "reference", root / "seeds")
-    paths, catalogue, refused = listed(seeds)
-    dropped = tuple(part.strip() for part in leave_out.split(";") if part.strip())
-    for prefix in dropped:
+    (paths, catalogue, refused), (coded, faults) = listed(seeds), load_annotations(seeds)
+    for prefix in (dropped := tuple(filter(None, map(str.strip, leave_out.split(";"))))):
         if not any(path.name.startswith(prefix) for path in paths):
             raise ValueError(f"leave_out: no seed's name begins with {prefix!r}")
-    (coded, faults), library = load_annotations(seeds), of_verdicts(root)
 
     def read(path: Path) -> tuple[Any, ...]:
         article = read_article(path, catalogue.get(path.name))
         claims, unfit = claims_of(article, coded.get(path.name, ()))
-        known = tables(earlier=True)
-        return article, claims, audit_rows(as_ledger(claims).to_dict("records"), known), unfit
+        rows = as_ledger(claims).to_dict("records")
+        return article, claims, audit_rows(rows, tables(earlier=True)), unfit
 
-    articles, claims, verdicts = list[Article](), list[Claim](), dict[str, Any]()
+    library, found = of_project(root), list[Any]()
     problems = [*map(str, [*refused, *faults])]
     for path in (path for path in paths if not path.name.startswith(dropped)):
         about = f"{library} {chosen!r} {catalogue.get(path.name)!r} {coded.get(path.name)!r}"
         folder = root / "_build" / "judged" / slug(path.name)
         try:
-            article, found, rows, unfit = kept(folder, partial(digest, [path], about), partial(read, path))
+            found.append(kept(folder, partial(digest, [path], about), partial(read, path)))
+            problems += found[-1][3]
         except UnreadableInput as error:
             problems.append(str(error))
-            continue
-        articles.append(article)
-        claims += found
-        verdicts |= {row["claim"]: row for row in rows}
-        problems += unfit
-    ledger = as_ledger(claims)
-    judged = pd.DataFrame([verdicts[claim] for claim in ledger["claim"]], columns=[*NOTHING])
-    return Book(ledger, judged, Figures(tables()), tuple(articles), tuple(problems), catalogue)
+    ledger = as_ledger(claim for _, claims, *_ in found for claim in claims)
+    told = {row["claim"]: row for _, _, rows, _ in found for row in rows}
+    verdicts = pd.DataFrame([told[claim] for claim in ledger["claim"]], columns=[*NOTHING])
+    articles = tuple(article for article, *_ in found)
+    return Book(ledger, verdicts, Figures(tables()), articles, tuple(problems), catalogue)

@@ -5,13 +5,13 @@ claim is here its row with verdict, ``article``, ``excerpt`` and ``related`` (re
 """
 
 import json
-import platform
 import re
 import string
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from platform import python_version
 from typing import Any
 
 import nbformat
@@ -23,29 +23,26 @@ from lxml import html
 from markupsafe import Markup
 
 from orebook import __version__
-from orebook.book import rows, words
-from orebook.book.annotations import annotation, collected
+from orebook.book import annotations, parts, rows, words
 from orebook.book.charts import MIME
 from orebook.book.collection import CHANGES, REGISTER
 from orebook.book.excerpts import EXCERPT_WORDS, SHARE, WINDOWS, Budget, choose_excerpts, shown
 from orebook.book.execution import outputs_of
 from orebook.book.export import as_bytes, commit, read_rows, records, write_whole
 from orebook.book.opened import Book
-from orebook.book.parts import ROWS
-from orebook.book.rows import evidence_page, reading, slug, table
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
 from orebook.claims.ledger import unread
 from orebook.page.article import Article
 from orebook.page.publication import spell
+from orebook.text.decode import slug
 from orebook.text.vocabulary import vocabulary
 
 # What is made of all claims and sources, each by the template of its name. A page without words is left out.
-_PAGES = (
-    *(f"{name}.md" for name in "ledger data unread register accuracy scale colophon".split()),
-    *(f"_static/{name}" for name in ("finds.js", "cards/sources.js")),
-    *(f"_static/ledger/{name}" for name in ("claims.jsonld", "datapackage.json")),
-)
+_PAGES = """
+ledger.md data.md unread.md register.md accuracy.md scale.md colophon.md _static/finds.js
+_static/cards/sources.js _static/ledger/claims.jsonld _static/ledger/datapackage.json
+"""
 # Tables of what was measured, for the pages on accuracy and scale; without a table there is none.
 _MEASURED = ("benchmarks/outside", "benchmarks/scale", "tests/accuracy/blind", "tests/accuracy/measured")
 
@@ -59,12 +56,8 @@ def templates(root: Path) -> Environment:
         keep_trailing_newline=True, extensions=["jinja2.ext.do"],
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
-    ours = (
-        title, shown, spell, slug, words.plural, words.number, words.plain,
-        rows.press, rows.official, rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page,
-        reading, table, version, platform.python_version,
-    )  # fmt: skip
-    environment.globals.update({function.__name__: function for function in ours})
+    ours = (title, shown, spell, version, python_version)
+    environment.globals.update(vars(words) | vars(rows) | {each.__name__: each for each in ours})
     return environment
 
 
@@ -99,7 +92,7 @@ def sources_by_table(reference: Path, known: Iterable[str]) -> dict[str, list[st
 
 
 def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str, str, list[Markup]]]]:
-    """Return the official figures that pages, given by a link to each, link to, by source and entry.
+    """Return the official figures that pages link to, by source and entry, pages given by a link to each.
 
     Of an entry stand the figure as shown, what else is known of it, and links to the pages that show it.
     """
@@ -116,12 +109,10 @@ def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str
 
 
 def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path | None = None) -> int:
-    """Put figures in the place of a notebook's charts, numbered from `first`; return the next number.
+    """Put figures, complete without a script, in the place of a notebook's charts; return the next number.
 
-    A figure is complete before any script runs. Specifications go into `scripts`, for the one that draws: as
-    scripts too, since pages opened from files may load nothing else.
+    Specifications go into `scripts`: as scripts too, since pages opened from files may load nothing else.
     """
-    made = templates(root).get_template("figure.html")
     charts = [output for output in outputs_of(node) if MIME in output.get("data", {})]
     for number, output in enumerate(charts, first):
         spec = output["data"][MIME]
@@ -133,10 +124,11 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
         size = f'viewBox="0 0 {width:g} {height:.0f}" height="{height:.0f}" preserveAspectRatio="xMinYMin"'
         inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
         picture = Markup(f'<svg class="picture" {size} aria-hidden="true">{inner}')  # noqa: S704 - Vega's own
-        shown_as = made.render(about=about, name=name, number=number, height=round(height), picture=picture)
-        output["data"] = {"text/html": shown_as}
+        known = {"about": about, "name": name, "number": number, "height": round(height), "picture": picture}
+        output["data"] = {"text/html": templates(root).get_template("figure.html").render(known)}
         if scripts:
-            write_whole(scripts / f"{name}.js", f"oreCharts[{json.dumps(name)}] = {json.dumps(spec)};\n")
+            text = f"oreCharts[{json.dumps(name)}] = {json.dumps(spec, sort_keys=True)};\n"
+            write_whole(scripts / f"{name}.js", text)
     return first + len(charts)
 
 
@@ -146,10 +138,10 @@ def gather(book: Book) -> tuple[dict[str, dict[str, Any]], dict[str, list[Any]]]
     budgets = {seed: Budget(article, book.catalogue.get(seed)) for seed, article in articles.items()}
     by_id = {claim["claim"]: claim for claim in records(book.judged)}
     excerpts, missed = choose_excerpts(by_id.values(), budgets), {}
-    for claim in by_id.values():
+    for name, claim in by_id.items():
         article = articles[claim["seed"]]
-        claim |= {"article": article, "publisher": article.publisher}
-        claim |= {"excerpt": excerpts.get(claim["claim"]), "related": []}
+        about = {"article": article, "publisher": article.publisher, "excerpt": excerpts.get(name)}
+        claim.update(about, related=[])
     for seed, article in articles.items():
         missed[seed] = [
             (start, end, budgets[seed].excerpt(start, end, (start, start), WINDOWS[-1]) or "", reason)
@@ -176,8 +168,7 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, Any
         number = draw_figures(node, name, root, number, folder / "_static" / "charts")
         write_whole(staged / "notebooks" / f"{name}.ipynb", nbformat.writes(node))
     by_id, missed = gather(book)
-    claims = [*by_id.values()]
-    sources = {row["source"]: row for row in records(book.reference.sources)}
+    claims, sources = [*by_id.values()], {row["source"]: row for row in records(book.reference.sources)}
     numbers = _numbers(book, claims, sources) | {"commit": commit(root)}
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
@@ -185,20 +176,19 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, Any
     verdicts, changes = (read_rows(root / "notebooks" / name)[::-1] for name in (REGISTER, CHANGES))
     known = {
         "book": book, "articles": book.articles, "claims": claims, "missed": missed, "sources": sources,
-        "by_id": by_id, "numbers": numbers, "config": config, "part": ROWS,
+        "by_id": by_id, "numbers": numbers, "config": config, "part": parts.ROWS,
         "groups": sources_by_table(root / "reference", sources), "columns": vocabulary("columns"),
         "verdicts": [row for row in verdicts if row["cause"] != "first audit"], "changes": changes,
         **{Path(name).name: read_rows(root / f"{name}.csv") for name in _MEASURED},
     }  # fmt: skip
     for article in book.articles:
         about = known | {"article": article, "claims": [one for one in claims if one["article"] is article]}
-        text = made.get_template("evidence.jinja").render(about)
-        showing[evidence_page(article, title(article).partition(":")[0])] = text
-        write_whole(folder / "evidence" / f"{slug(article.seed)}.md", text)
-        cards = made.get_template("cards.jinja").render(about)
+        evidence, cards = (made.get_template(f"{kind}.jinja").render(about) for kind in ("evidence", "cards"))
+        showing[rows.evidence_page(article, title(article).partition(":")[0])] = evidence
+        write_whole(folder / "evidence" / f"{slug(article.seed)}.md", evidence)
         write_whole(folder / "_static" / "cards" / f"{slug(article.seed)}.js", cards)
     known["figures"] = linked_figures(showing)
-    for name in _PAGES:
+    for name in _PAGES.split():
         if text := made.get_template(f"{Path(name).stem}.jinja").render(known).strip():
             write_whole(folder / name, text + "\n")
         else:
@@ -209,20 +199,21 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, Any
 
 def _numbers(book: Book, claims: list[Any], sources: Mapping[str, Any]) -> dict[str, str]:
     """Return what the prose pages name by substitution, so that no number is typed there."""
-    counts = {
-        "articles": len(book.articles), "claims": len(claims), "excerpt_words": EXCERPT_WORDS,
-        "quantity_claims": sum(claim["kind"] == "quantity" for claim in claims),
-        "coded_claims": sum(claim["basis"] == "coded" for claim in claims),
-        "judged_claims": sum(claim["verdict"] not in ("not checked", "not verifiable") for claim in claims),
-    }  # fmt: skip
     rules = [[rule.name, rule.compares, rule.tolerance, rule.stops] for rule in RULES]
     heads = ["Rule", "Compares", "Tolerance", "Stops at"]
     read = max((str(source.get("read") or "") for source in sources.values()), default="")
     newest = max((day.split("/")[-1] for day in book.published.values()), default="")
+    table = pd.DataFrame(claims, columns=["kind", "basis", "verdict"])
+    counts = {
+        "articles": len(book.articles), "claims": len(claims), "excerpt_words": EXCERPT_WORDS,
+        "quantity_claims": table["kind"].eq("quantity").sum(),
+        "coded_claims": table["basis"].eq("coded").sum(),
+        "judged_claims": (~table["verdict"].isin(["not checked", "not verifiable"])).sum(),
+    }  # fmt: skip
     return {name: f"{count:,}" for name, count in counts.items()} | {
         "version": __version__, "read": spell(read) if read else "", "year": read[:4],
         "vintage": f"newest dated {newest}" if newest else "none dated", "excerpt_share": f"{SHARE:.0%}",
-        "rules": str(raw(table(heads, rules, "Rules of the audit, in the order they are asked"))),
+        "rules": str(raw(rows.table(heads, rules, "Rules of the audit, in the order they are asked"))),
     }  # fmt: skip
 
 
@@ -237,5 +228,5 @@ def _write_ledger(folder: Path, claims: list[dict[str, Any]]) -> None:
     items = []
     for claim in claims:  # no more of an article's words than its excerpts and its numbers
         begin, end, *_ = claim["excerpt"] or [claim[at] or claim["start"] for at in ("q_start", "q_end")]
-        items.append(annotation(claim, "../../book/evidence/", (begin, end)))
-    write_whole(folder / "annotations.jsonld", collected(items))
+        items.append(annotations.annotation(claim, "../../book/evidence/", (begin, end)))
+    write_whole(folder / "annotations.jsonld", annotations.collected(items))

@@ -26,8 +26,6 @@ _ROW_NAMES = (
     ("period", "year_printed", "year", "horizon", "date"),
 )  # fmt: skip
 _PLACES = ("country", "place", "party", "owner")  # columns of codes, shown as names
-
-
 # From a notebook to the built book: so links work in JupyterLab too. In the book itself there is less of it.
 HOME = "../_build/html/"
 
@@ -48,8 +46,7 @@ def evidence_page(article: Any, text: object = None, anchor: str = "") -> Markup
 def official(text: Any, source: str, edition: Any = None, locator: Any = None, what: str = "") -> Markup:
     """Return an official figure as a link to its entry on the data page, which lists every figure linked so.
 
-    The card shows what it is of, and edition and locator in its source: a key of the table ``sources``. What
-    was read in a report of somebody else's is marked as such.
+    The source is a key of the table ``sources``; a report of somebody else's figure is marked as such.
     """
     about = {"edition": text_of(edition), "locator": text_of(locator), "what": what}
     about["second"] = "hand" * (source in _reports())
@@ -69,8 +66,7 @@ def _reports() -> frozenset[str]:
 def cite(row: Row, column: str = "value", unit: str | None = None, text: object = None) -> Markup:
     """Return a figure of a reference table's row linked to its source; a dash where there is none.
 
-    It is written in the unit (see :func:`~orebook.book.words.written`), by default the row's own and percent
-    for a share, or replaced by the text.
+    It is written in the unit, by default the row's own and percent for a share, or replaced by the text.
     """
     value = row.get(column) if text is None else text
     if missing(value) or missing(row.get("source")):
@@ -114,11 +110,9 @@ def reading(claim: Row) -> str:
 
 def statement(claim: Row) -> str:
     """Return what a table calls a claim: its number as written; without one, its kind and what it is on."""
-    if text := text_of(claim.get("q_text")):
-        return text
-    kind, measure, commodity = (text_of(claim.get(name)) for name in ("kind", "measure", "commodity"))
-    words = ", ".join(filter(None, [measure, *commodity.split(";")]))
-    return f"{kind.capitalize()}: {words}" if measure else kind or "claim"
+    number, kind, of, on = (text_of(claim.get(name)) for name in ("q_text", "kind", "measure", "commodity"))
+    words = ", ".join(filter(None, [of, *on.split(";")]))
+    return number or (f"{kind.capitalize()}: {words}" if of else kind or "claim")
 
 
 def place_name(code: str) -> str:
@@ -132,14 +126,11 @@ def data_table(
 ) -> None:  # fmt: skip
     """Display a table that works on a phone and in a screen reader, its first column the row heads.
 
-    ``Markup`` goes in as it is (keep it in a mapping or a column of objects), numbers are formatted, all else
-    is escaped. Heads and units lead from the columns to show to their heads, and to how their numbers are
-    written (see :func:`~orebook.book.words.written`); figures of cited columns are linked to the source that
-    their row names.
+    Heads and units lead from columns to their heads and to how their numbers are written; figures of cited
+    columns are linked to the source that their row names.
     """
     heads, units = heads or {str(name): str(name) for name in data}, units or {}
-    rows = [dict(zip(data, line, strict=True)) for line in zip(*(data[n] for n in data), strict=True)]
-    numeric = [bool(rows) and all(missing(r[name]) or is_number(r[name]) for r in rows) for name in heads]
+    rows = [dict(zip(data, line, strict=True)) for line in zip(*(data[name] for name in data), strict=True)]
 
     def cell(row: Row, name: str) -> Any:
         value, unit = row[name], units.get(name, "date" if "year" in name.lower() else "")
@@ -149,13 +140,12 @@ def data_table(
             return place_name(text_of(value))
         if missing(value):
             return DASH
-        if isinstance(value, bool):
-            return "yes" if value else "no"
         return plain(number(value, unit)) if is_number(value) else value
 
     body = [[cell(row, name) for name in heads] for row in rows]
+    numeric = [bool(rows) and all(missing(r[name]) or is_number(r[name]) for r in rows) for name in heads]
     lines = [" | ".join(map(plain, line)) for line in ([caption], heads.values(), *body)]
-    display_block(table(list(heads.values()), body, caption, "data", numeric), "\n".join(lines))
+    display_block(table([*heads.values()], body, caption, "data", numeric), "\n".join(lines))
 
 
 def table(

@@ -15,22 +15,13 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from orebook.page.publication import spell
+from orebook.text.vocabulary import vocabulary
 
 # The three outcomes of a sentence that data could overturn.
 STANDS, FAILS, UNKNOWN = "holds", "does not hold here", "cannot be told here"
 # What stands where a figure or a claim is missing.
 DASH = Markup('<span class="none">–</span>')
-
-# Scales above which a count is easier to read in words, largest first.
-_SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
-_TIMES = ("year", "month", "week", "day", "hour", "minute")
-_RATES = {"": "", "yr": " a year", "d": " a day", "t": " per tonne"}
-# What stands before and after a number; any other unit follows it.
-_AROUND = {
-    "EUR": ("€", ""), "USD": ("US$", ""), "GBP": ("£", ""), "KZT": ("₸", ""), "CNY": ("¥", ""),
-    "JPY": ("JP¥", ""),
-    "percent": ("", "%"), "multiple": ("", "-fold"), "count": ("", ""), "": ("", ""), "rank": ("rank ", ""),
-}  # fmt: skip
+_WRITING = vocabulary("writing")
 # A digit that is not part of a name such as CO2, G7, EU-27 or C5+1.
 _TYPED_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<![A-Za-z]\d\+)\d")
 _TURNED = re.compile(r'<span class="turned" data-outcome="([^"]*)">(.*?) <em class="outcome">', re.DOTALL)
@@ -82,11 +73,10 @@ class Holds:
 
 
 def holds(condition: Any, words: str, **values: Any) -> Holds:
-    """Return a sentence that knows whether it holds.
+    """Return a sentence, given as for :func:`sentence`, that knows whether it holds.
 
     The condition, a truth value or a column of them, has to test every word of the sentence. Of a column
-    every row has to hold; what is missing, or a column without rows, gives *cannot be told here*. Words and
-    values are as for :func:`sentence`; the values come before those of the paragraph it stands in.
+    every row has to hold; what is missing, or a column without rows, gives *cannot be told here*.
     """
     _marked(words)
     rows = pd.Series(condition, dtype=object)
@@ -101,7 +91,7 @@ def turned(markup: object) -> list[tuple[str, str]]:
     return [(plain(Markup(words)), outcome) for outcome, words in found]  # noqa: S704 - from Holds
 
 
-def sentence(template: str | Holds, *more: Any, **values: Any) -> Markup:
+def sentence(*sentences: str | Markup | Holds, **values: Any) -> Markup:
     """Return a paragraph of sentences with their values filled in and escaped.
 
     The author's words have fields, ``{name}`` or ``{row.column}``, optionally with a unit or a way of writing
@@ -111,10 +101,12 @@ def sentence(template: str | Holds, *more: Any, **values: Any) -> Markup:
     """
     shared = {name: v.filled(values) if isinstance(v, Holds) else v for name, v in values.items()}
     fields, parts = _Fields(), []
-    for part in (template, *more):
-        if isinstance(part, str) and not isinstance(part, Markup):
+    for part in sentences:
+        if isinstance(part, Holds):
+            part = part.filled(shared)
+        elif not isinstance(part, Markup):
             part = Markup(fields.vformat(_marked(part), (), shared))  # noqa: S704 - all of it is escaped
-        parts.append(part.filled(shared) if isinstance(part, Holds) else part)
+        parts.append(part)
     if fields.gaps:
         parts.append(Markup('<span class="none">(–: not in the articles and figures used here)</span>'))
     return Markup(" ").join(filter(None, parts))
@@ -135,23 +127,22 @@ def plain(markup: object) -> str:
     return re.sub(r"[ \t\r\n]+", " ", text).strip()
 
 
-def say(template: str | Markup | Holds, *more: Any, **values: Any) -> None:
+def say(*sentences: str | Markup | Holds, **values: Any) -> None:
     """Display a paragraph, given as for :func:`sentence`."""
-    display_block(Markup('<p class="say">{}</p>').format(sentence(template, *more, **values)))
+    display_block(Markup('<p class="say">{}</p>').format(sentence(*sentences, **values)))
 
 
-def answer(template: str | Markup | Holds, *more: Any, **values: Any) -> None:
+def answer(*sentences: str | Markup | Holds, **values: Any) -> None:
     """Display the answer to a page's question, set large, given as for :func:`sentence`."""
-    display_block(Markup('<p class="say finding">{}</p>').format(sentence(template, *more, **values)))
+    display_block(Markup('<p class="say finding">{}</p>').format(sentence(*sentences, **values)))
 
 
 def cards(pages: Iterable[tuple[object, ...]]) -> None:
     """Display pages as a list of cards: of each its title, address and answer."""
     card = Markup('<li><p class="card-title"><a href="{1}">{0}</a></p><p class="say">{2}</p></li>\n')
-    items, lines = Markup(""), []
-    for title, address, said, *_ in pages:
-        items += card.format(title, address, said)
-        lines.append(f"- {plain(title)}: {plain(said)}")
+    pages = [*pages]
+    items = Markup("").join(card.format(*page) for page in pages)
+    lines = [f"- {plain(title)}: {plain(said)}" for title, _, said, *_ in pages]
     display_block(Markup('<ul class="ore-cards">\n{}</ul>').format(items), "\n".join(lines))
 
 
@@ -194,11 +185,10 @@ def join(parts: Iterable[object]) -> Markup:
 
 
 def written(value: Any, unit: str = "") -> str:
-    """Return a number as text with its unit.
+    """Return a number as text with its unit, such as ``t/yr``; also ``tonnes``, ``ordinal``, ``date``.
 
-    The unit is one of :class:`~orebook.find.quantities.Quantity` (``t``, ``EUR``, ``t/yr`` …) or a way of
-    writing: ``tonnes``, ``ordinal``, ``date`` (of a year, too). There are as many decimal places as the value
-    needs: at most two, none above 100, and two significant ones below 0.1; millions and more are words.
+    There are as many decimal places as the value needs: at most two, none above 100, and two significant
+    ones below 0.1; millions and more are words.
     """
     if unit == "date":
         return spell(str(value).removesuffix(".0"))  # as pandas writes a year beside a gap
@@ -208,20 +198,16 @@ def written(value: Any, unit: str = "") -> str:
     base, _, rate = unit.partition("/")
     if re.match(r"[+,]?\.\d|[+,]", unit):  # a format of Python would be printed as if it were one
         raise ValueError(f"{unit!r} is no unit")
-    size = abs(float(value))
-    scale, words = next(((s, w) for s, w in _SCALES if base != "percent" and size >= s), (1, ""))
+    size, scales = abs(float(value)), _WRITING["scales"].items()
+    words, scale = next(((w, s) for w, s in scales if base != "percent" and size >= s), ("", 1))
     size /= scale
     power = math.floor(math.log10(size)) if size else 0
     text = f"{size:,.{max(0, (2 if size >= 1 else 1) - power)}f}"
     text = (text.rstrip("0").rstrip(".") if "." in text else text) + words
-    if value < 0 and size:
-        text = f"\u2212{text}"
-    if text == "1":
-        base = base.removesuffix("s") if base == "tonnes" else base
-    elif base in _TIMES:
-        base += "s"
-    before, after = _AROUND.get(base, ("", f" {base}"))
-    return f"{before}{text}{after}{_RATES.get(rate, f'/{rate}')}".replace(" ", "\u00a0")
+    name = _WRITING["names"].get(base, (base, base))[text != "1"]
+    before, after = _WRITING["around"].get(base, ("", f" {name}"))
+    sign, per = "\u2212" if value < 0 else "", _WRITING["rates"].get(rate, f"/{rate}")
+    return f"{before}{sign}{text}{after}{per}".replace(" ", "\u00a0")
 
 
 def missing(value: Any) -> bool:

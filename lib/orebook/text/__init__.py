@@ -3,17 +3,10 @@
 In: a file's bytes or a string. Out: plain text, numbers, dates and the names that the vocabulary knows.
 """
 
-from __future__ import annotations
-
 from orebook import _face
 
-_HOME = {
-    "Entity": "vocabulary",
-    "find_entities": "vocabulary",
-    "View": "view",
-    "sentences": "view",
-}
-
-__all__ = list(_HOME)
-
-__getattr__ = _face(__name__, _HOME)
+__all__, __getattr__ = _face(
+    __name__,
+    view="View sentences",
+    vocabulary="Entity find_entities",
+)
