@@ -28,7 +28,7 @@ from typing import Any
 import pandas as pd
 
 from orebook import CLAIM_SCHEMA, compare, find_near_duplicates, list_seeds, read_article, source_groups
-from orebook.book.parts import write_parts
+from orebook.book.export import write_parts
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent

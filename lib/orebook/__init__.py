@@ -17,23 +17,25 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 __version__ = "1.1.0"
 
 
 def _face(package: str, **shown: str) -> tuple[list[str], Callable[[str], Any]]:
-    """Return ``__all__`` and ``__getattr__`` of a package that shows names of its modules.
+    """Return ``__all__`` and ``__getattr__`` of a package that shows names of its modules, and the modules.
 
-    Each is loaded from its module when first used.
+    Each is loaded when first used.
     """
     home = {name: module for module, names in shown.items() for name in names.split()}
 
     def get(name: str) -> Any:
-        if name not in home:
+        path = f"{package}.{home.get(name, name)}"
+        if find_spec(path) is None:
             raise AttributeError(f"module {package!r} has no attribute {name!r}")
-        value = getattr(import_module(f"{package}.{home[name]}"), name)
-        vars(sys.modules[package])[name] = value
+        module = import_module(path)
+        value = vars(sys.modules[package])[name] = getattr(module, name) if name in home else module
         return value
 
     return [*home], get

@@ -17,7 +17,8 @@ from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import orebook
-from orebook.project import project_root
+from orebook import book
+from orebook.project import BuildError, project_root
 from orebook.text.decode import LARGEST, UnreadableInput, printable, read_bytes
 from orebook.text.vocabulary import vocabulary
 
@@ -39,7 +40,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from orebook.book.export import BuildError
         from orebook.check.datapackage import BadReference
 
         theirs = (BuildError, UnreadableInput, BadReference, OSError, BrokenExecutor, ModuleNotFoundError)
@@ -74,85 +74,70 @@ def _article(options: argparse.Namespace) -> None:
 
 def _claims(options: argparse.Namespace) -> list[str]:
     """Read the claims of all paths and write them as they come, where the form allows."""
-    from orebook.book import export, parts
-
     out, refused = Path(options.output or ".jsonl"), list[str]()
     if not out.name.endswith((".csv", ".parquet", ".jsonl", ".jsonld")):
         options.parser.error(f"{out} does not end in .csv, .parquet, .jsonl or .jsonld")
-    judge = export.judged if options.command == "audit" else None
-    tables = parts.read(options.paths, options.cluster, judge, refused)
+    judge = book.export.judged if options.command == "audit" else None
+    tables = book.export.read_claims(options.paths, options.cluster, judge, refused)
     if options.output:
-        parts.write_tables(tables, out)
+        book.export.write_tables(tables, out)
     else:
         for table in tables:
-            sys.stdout.write(export.as_bytes(table, ".jsonl").decode())
+            sys.stdout.write(book.export.as_bytes(table, ".jsonl").decode())
     return refused
 
 
 def _add(options: argparse.Namespace) -> None:
-    from orebook.book.build import one_at_a_time
-    from orebook.book.collection import preview, store
-
     seeds, piped = project_root() / "seeds", options.file == "-"
     content = sys.stdin.buffer.read(LARGEST + 1) if piped else read_bytes(options.file)
     told = {key: getattr(options, key) for key in ("publisher", "url", "published", "licence")}
     if sys.stdin.isatty() and not piped:
         told = {key: value or input(f"{key} (empty: not known): ") for key, value in told.items()}
     entry = {key: value for key, value in told.items() if value}
-    name, report = preview(content, None if piped else os.path.basename(options.file), seeds, entry)
+    called = None if piped else os.path.basename(options.file)
+    name, report = book.collection.preview(content, called, seeds, entry)
     print(*report, sep="\n")
     if not options.dry_run:
-        with one_at_a_time(project_root()):
-            print(f"stored as    {os.path.relpath(store(content, name, seeds, entry))}")
+        with book.build.one_at_a_time(project_root()):
+            print(f"stored as    {os.path.relpath(book.collection.store(content, name, seeds, entry))}")
         print("next         make book shows it; the committed notebooks differ until make accept stores them")
 
 
 def _annotate(options: argparse.Namespace) -> list[str]:
-    from orebook.book.annotations import take_in
-    from orebook.book.build import one_at_a_time
-
-    with one_at_a_time(project_root()):
-        added, refused = take_in(Path(options.file), project_root() / "seeds")
+    with book.build.one_at_a_time(project_root()):
+        added, refused = book.annotations.take_in(Path(options.file), project_root() / "seeds")
     print(f"{added} of {added + len(refused)} claims added{'; make book shows them' if added else ''}")
     return refused
 
 
 def _diff(options: argparse.Namespace) -> list[str]:
-    from orebook.book.collection import ACCEPTED, accepted_table, differences, short
-
-    stored = project_root() / "notebooks" / ACCEPTED
-    book, count = orebook.open_book(), Counter[str]()
-    for (kind, claim, before, after), row in differences(stored, accepted_table(book.judged)):
+    opened, count, told = orebook.open_book(), Counter[str](), book.collection
+    stored, current = project_root() / "notebooks" / told.ACCEPTED, told.accepted_table(opened.judged)
+    for (kind, claim, before, after), row in told.differences(stored, current):
         sign = "~" if kind != "claim" else "+" if after else "-"
         moved = f"{kind}: {before} -> {after} | " if sign == "~" else ""
-        print(sign, claim, moved + "{seed}: {q_text} [{verdict}]".format(**row), short(row["quote"]))
+        print(sign, claim, moved + "{seed}: {q_text} [{verdict}]".format(**row), told.short(row["quote"]))
         count[sign] += 1
     since = "the last accepted build" if stored.exists() else "nothing: no build was accepted yet"
     print(f"{count['+']} new, {count['-']} gone, {count['~']} changed since {since}")
-    return [*book.refused]
+    return [*opened.refused]
 
 
 def _book(options: argparse.Namespace) -> list[str]:
-    from orebook.book.build import build_book
-
-    page, refused = build_book(project_root())
+    page, refused = book.build.build_book(project_root())
     print(page)
     return refused
 
 
 def _accept(options: argparse.Namespace) -> None:
-    from orebook.book.build import accept
-
     root = project_root()
-    changed = accept(root, options.cause)
+    changed = book.build.accept(root, options.cause)
     print(*(path.relative_to(root) for path in changed), f"{len(changed)} files changed", sep="\n")
 
 
 def _new(options: argparse.Namespace) -> None:
-    from orebook.book.build import accept, new_project
-
-    new_project(Path(options.folder))
-    accept(Path(options.folder), "first outputs")
+    book.build.new_project(Path(options.folder))
+    book.build.accept(Path(options.folder), "first outputs")
     print(f"laid out; next: cd {options.folder}, then make book and make test")
 
 
@@ -167,24 +152,22 @@ def _lab(options: argparse.Namespace) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    from orebook.book import execution
-
     if options.help:
         options.parser.print_help()
         if options.theme:
-            print(*execution.described(project_root(), options.theme), sep="\n")
+            print(*book.execution.described(project_root(), options.theme), sep="\n")
         return
     given = dict("=".join(words).partition("=")[::2] for words in options.parameters)
     several = any("," in value for value in given.values())
     told, spoken = sys.stderr if several else sys.stdout, {}  # of several runs the output is a table
-    for chosen, node, page in execution.run_theme(project_root(), options.theme, given):
+    for chosen, node, page in book.execution.run_theme(project_root(), options.theme, given):
         about = ", ".join(f"{name} {value}" for name, value in chosen.items()) or "as it stands"
-        for sentence, outcome in execution.turned(node):
+        for sentence, outcome in book.execution.turned(node):
             print(f"turned       {about}: {sentence} ({outcome})", file=told)
         print(page, file=told, flush=True)
-        spoken[about] = execution.said(node)
+        spoken[about] = book.execution.said(node)
     if several:
-        print(execution.compared(spoken), end="")
+        print(book.execution.compared(spoken), end="")
 
 
 _RUN = {

@@ -4,6 +4,10 @@ import os
 from pathlib import Path
 
 
+class BuildError(Exception):
+    """A stage of the build failed; each line of the message names a file and a reason."""
+
+
 def project_root() -> Path:
     """Return the book's folder: what ``OREBOOK_ROOT`` says, else the nearest one with seeds and notebooks."""
     if given := os.environ.get("OREBOOK_ROOT"):

@@ -14,8 +14,9 @@ import pytest
 from orebook.book import build as pipeline
 from orebook.book import execution, export
 from orebook.book.execution import as_committed, execute, read_notebook, typed_parameters
-from orebook.book.export import LEFT_OVER, BuildError
+from orebook.book.export import LEFT_OVER
 from orebook.book.words import FAILS, UNKNOWN
+from orebook.project import BuildError
 
 HEADER = "# %% tags=['parameters']\nshare = 0.5\nname = 'any'\nrounds = 3\n\n"
 

@@ -21,9 +21,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from orebook.book import export
+from orebook.book.collection import ACCEPTED, CHANGES, REGISTER, accepted_table, changes
 from orebook.book.execution import TURNED, as_committed, execute, list_notebooks
-from orebook.book.export import LEFT_OVER, BuildError, exchange, of_project, remove, write_whole
+from orebook.book.export import LEFT_OVER, exchange, of_project, remove, write_whole
+from orebook.book.opened import open_book
+from orebook.book.rows import HOME
+from orebook.check.verdict import update_register
+from orebook.project import BuildError
 
 _RECORD = ".build"  # inside the book, so that book and record are exchanged in one step
 # What a notebook may depend on beside itself, and what the book is made of beside that.
@@ -58,8 +65,6 @@ def execute_all(root: Path) -> dict[str, Any]:
 
 def build_book(root: Path) -> tuple[Path, list[str]]:
     """Bring ``_build/html`` up to date, whole or not at all; return its first page, and what was refused."""
-    from orebook.book.opened import open_book
-
     live, staged = root / "_build" / "html", root / "_build" / "source"
     with one_at_a_time(root) as lock:
         key, book = of_book(root), open_book(root=root)
@@ -97,7 +102,6 @@ def one_at_a_time(root: Path) -> Iterator[int]:
 def lay_out(root: Path, staged: Path, book: Any, executed: Mapping[str, Any]) -> None:
     """Lay out what Jupyter Book reads, pages made from the claims included."""
     from orebook.book.pages import write_pages
-    from orebook.book.rows import HOME
 
     print("stage", flush=True)
     if not book.articles:
@@ -136,12 +140,6 @@ def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
 
 def accept(root: Path, cause: str) -> list[Path]:
     """Store outputs, claims and verdicts as the new reference, with cause and day; return what changed."""
-    import pandas as pd
-
-    from orebook.book.collection import ACCEPTED, CHANGES, REGISTER, accepted_table, changes
-    from orebook.book.opened import open_book
-    from orebook.check.verdict import update_register
-
     with one_at_a_time(root):
         nodes, book = execute_all(root), open_book(root=root)
         folder, date = root / "notebooks", datetime.date.today().isoformat()

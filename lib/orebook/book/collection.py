@@ -6,7 +6,7 @@ import tempfile
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
-from itertools import chain, zip_longest
+from itertools import zip_longest
 from pathlib import Path
 
 import pandas as pd
@@ -19,10 +19,10 @@ from orebook.claims.ledger import ledger_of, load_articles
 from orebook.page.article import CATALOGUE, Article, UnreadableInput, read_article
 
 # What of a claim and its verdict is kept to compare with later: what a reader of the book sees.
-_FIELDS = (
-    "claim", "seed", "quote", "q_text", "value", "value_high", "unit", "comparator", "commodity", "measure",
-    "denominator", "place", "period", "horizon", "modality", "speaker", "verdict",
-)  # fmt: skip
+_FIELDS = """
+claim seed quote q_text value value_high unit comparator commodity measure denominator place period horizon
+modality speaker verdict
+""".split()
 ACCEPTED, REGISTER, CHANGES = "accepted.csv", "register.csv", "changes.csv"  # beside the accepted notebooks
 _FEWEST_WORDS = 8
 short = partial(textwrap.shorten, width=100, placeholder=" …")
@@ -44,8 +44,7 @@ def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, s
     if refused:
         raise refused[0]
     (article,), (others, _) = found, load_articles(seeds)
-    texts = ([part.text.split() for part in one.paragraphs] for one in (article, *others))
-    words, *theirs = (list(chain.from_iterable(text)) for text in texts)
+    words, *theirs = (" ".join(part.text for part in one.paragraphs).split() for one in (article, *others))
     if len(words) < _FEWEST_WORDS:
         raise UnreadableInput(file, f"has {len(words)} word{'s' * (len(words) != 1)}: that is no article")
     if words in theirs:
@@ -109,7 +108,7 @@ def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str]) -> P
 
 def accepted_table(judged: pd.DataFrame) -> bytes:
     """Return claims with their verdicts as the CSV that is kept beside the accepted notebooks."""
-    return as_bytes(judged[list(_FIELDS)].sort_values(["seed", "claim"]), ".csv")
+    return as_bytes(judged[_FIELDS].sort_values(["seed", "claim"]), ".csv")
 
 
 def differences(accepted: Path | bytes, current: bytes) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:

@@ -6,8 +6,9 @@ open. What a reader most needs comes first; a claim beyond the share is shown by
 
 import math
 import re
+from collections import namedtuple
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from orebook.page.article import Article
 
@@ -24,17 +25,11 @@ _UNSHOWABLE = re.compile(
 )
 
 
-class Excerpt(NamedTuple):
+class Excerpt(namedtuple("Excerpt", "start end before mark after")):
     """Words of a claim that may be shown: ``before + mark + after``, printable, and where they stand."""
 
-    start: int
-    end: int
-    before: str
-    mark: str
-    after: str
-
     def __str__(self) -> str:
-        return self.before + self.mark + self.after
+        return f"{self.before}{self.mark}{self.after}"
 
 
 class Budget:
@@ -78,16 +73,16 @@ def choose_excerpts(claims: Iterable[Mapping[str, Any]], budgets: Mapping[str, B
         length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
         return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
 
-    chosen, spans = dict[str, Excerpt](), {}
-    for claim in claims:
-        at, end = claim["q_start"], claim["q_end"]
-        spans[claim["claim"]] = (claim["start"], claim["start"]) if at is None else (at, end)
-        budgets[claim["seed"]].take(*spans[claim["claim"]])  # tables show the numbers themselves
-    for claim in sorted(claims, key=rank):
-        span = spans[claim["claim"]]
-        if excerpt := budgets[claim["seed"]].excerpt(claim["start"], claim["end"], span):
-            chosen[claim["claim"]] = excerpt
-    return chosen
+    def number(claim: Mapping[str, Any]) -> tuple[int, int]:
+        return (claim["start"],) * 2 if claim["q_start"] is None else (claim["q_start"], claim["q_end"])
+
+    for claim in claims:  # tables show the numbers themselves
+        budgets[claim["seed"]].take(*number(claim))
+    found = {
+        claim["claim"]: budgets[claim["seed"]].excerpt(claim["start"], claim["end"], number(claim))
+        for claim in sorted(claims, key=rank)
+    }
+    return {name: excerpt for name, excerpt in found.items() if excerpt}
 
 
 def shown(text: object) -> str:

@@ -15,7 +15,8 @@ import nbformat
 import pandas as pd
 from markupsafe import Markup
 
-from orebook.book.export import BuildError, write_whole
+from orebook.book.export import write_whole
+from orebook.project import BuildError
 
 # What a notebook keeps of its own metadata: anything else tells of the machine or the moment.
 _LANGUAGE = {

@@ -1,6 +1,4 @@
-"""Files: tables that other programs can use, written whole, and what was made before of the same inputs."""
-
-from __future__ import annotations
+"""Tables that other programs can use: read on all cores, written whole, and kept by what they are made of."""
 
 import contextlib
 import csv
@@ -14,28 +12,27 @@ import platform
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from orebook.check.figures import load_reference
 from orebook.check.rules import audit
-
-if TYPE_CHECKING:
-    import pandas as pd
+from orebook.claims.ledger import Judge, stream_claims
 
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LEFT_OVER = ".ore-"  # how the names of files begin that are not whole yet
 _COMMENT = re.compile(rb"^ *#.*\n", re.MULTILINE)
 _KEPT = 6  # results of one kind
-
-
-class BuildError(Exception):
-    """A stage of the build failed; each line of the message names a file and a reason."""
-
-
+ROWS = 50_000  # of a part of a ledger
+_FEW = 32  # files that are read sooner here than elsewhere
 _NO_TEXT = {"figure": "float64", "readings": "int64", "inference": "bool"}  # of the columns of verdicts
 
 
@@ -109,6 +106,65 @@ def read_rows(table: Path | bytes) -> list[dict[str, str]]:
     if isinstance(table, Path):
         table = table.read_bytes() if table.is_file() else b""
     return list(csv.DictReader(io.StringIO(table.decode("utf-8"), newline="")))
+
+
+@contextlib.contextmanager
+def workers(files: int, cluster: str | None = None) -> Iterator[Executor | None]:
+    """Give the executor to read files with: of a Dask cluster, of all cores, or none where they are few."""
+    if cluster:
+        with import_module("distributed").Client(cluster, timeout="5s") as client:
+            yield client.get_executor()
+    elif files > _FEW:
+        with ProcessPoolExecutor() as pool:
+            yield pool
+    else:
+        yield None
+
+
+def read_claims(
+    paths: Sequence[str], cluster: str | None, judge: Judge | None, refused: list[str]
+) -> Iterator[pd.DataFrame]:
+    """Yield the claims of articles and folders part by part, progress on a terminal; what fails is told."""
+    count, files = 0, sum(len(os.listdir(path)) if os.path.isdir(path) else 1 for path in paths)
+    with workers(files, cluster) as executor:
+        for table, lines in (part for path in paths for part in stream_claims(path, executor, judge)):
+            refused += lines
+            yield table
+            count += len(table)
+            if sys.stderr.isatty():
+                print(f"\r{count:,} claims of {files:,} files", end="", file=sys.stderr)
+
+
+def write_tables(tables: Iterable[pd.DataFrame], path: Path) -> None:
+    """Write tables as one: in Parquet as they come, in another form when all are there."""
+    from orebook.book.annotations import annotation, collected
+
+    if path.suffix == ".parquet":
+        write_parts(tables, path)
+        return
+    table = pd.concat([*tables], ignore_index=True)
+    linked = path.suffix == ".jsonld"
+    write_whole(path, collected(map(annotation, records(table))) if linked else as_bytes(table, path.suffix))
+
+
+def write_parts(tables: Iterable[pd.DataFrame], path: Path) -> None:
+    """Write tables of one schema as a Parquet file, of `ROWS` rows and more as a folder of them, or not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=LEFT_OVER, dir=path.parent) as folder:
+        (made := Path(folder, path.name)).mkdir()
+        for number, part in enumerate(_of_size(tables)):
+            part.to_parquet(made / f"part-{number:06}.parquet", index=False)
+        exchange(made if number else made / "part-000000.parquet", path)
+
+
+def _of_size(tables: Iterable[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+    held = list[pd.DataFrame]()
+    for table in tables:
+        held.append(table)
+        if sum(map(len, held)) >= ROWS:
+            yield pd.concat(held, ignore_index=True)
+            held = [table.iloc[:0]]
+    yield pd.concat(held or [pd.DataFrame()], ignore_index=True)
 
 
 def digest(paths: Iterable[Path], seed: str = "") -> str:

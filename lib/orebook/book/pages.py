@@ -23,12 +23,12 @@ from lxml import html
 from markupsafe import Markup
 
 from orebook import __version__
-from orebook.book import annotations, parts, rows, words
+from orebook.book import annotations, rows, words
 from orebook.book.charts import MIME
 from orebook.book.collection import CHANGES, REGISTER
 from orebook.book.excerpts import EXCERPT_WORDS, SHARE, WINDOWS, Budget, choose_excerpts, shown
 from orebook.book.execution import outputs_of
-from orebook.book.export import as_bytes, commit, read_rows, records, write_whole
+from orebook.book.export import ROWS, as_bytes, commit, read_rows, records, write_whole
 from orebook.book.opened import Book
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
@@ -121,10 +121,9 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
         bare = {key: value for key, value in spec.items() if key not in ("title", "description")}
         head, _, inner = vl_convert.vegalite_to_svg(bare).partition(">")
         width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', head)[:2])
-        size = f'viewBox="0 0 {width:g} {height:.0f}" height="{height:.0f}" preserveAspectRatio="xMinYMin"'
         inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
-        picture = Markup(f'<svg class="picture" {size} aria-hidden="true">{inner}')  # noqa: S704 - Vega's own
-        known = {"about": about, "name": name, "number": number, "height": round(height), "picture": picture}
+        known = {"about": about, "name": name, "number": number, "width": width, "height": round(height)}
+        known["drawing"] = Markup(inner)  # noqa: S704 - Vega's own
         output["data"] = {"text/html": templates(root).get_template("figure.html").render(known)}
         if scripts:
             text = f"oreCharts[{json.dumps(name)}] = {json.dumps(spec, sort_keys=True)};\n"
@@ -176,7 +175,7 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, Any
     verdicts, changes = (read_rows(root / "notebooks" / name)[::-1] for name in (REGISTER, CHANGES))
     known = {
         "book": book, "articles": book.articles, "claims": claims, "missed": missed, "sources": sources,
-        "by_id": by_id, "numbers": numbers, "config": config, "part": parts.ROWS,
+        "by_id": by_id, "numbers": numbers, "config": config, "part": ROWS,
         "groups": sources_by_table(root / "reference", sources), "columns": vocabulary("columns"),
         "verdicts": [row for row in verdicts if row["cause"] != "first audit"], "changes": changes,
         **{Path(name).name: read_rows(root / f"{name}.csv") for name in _MEASURED},

@@ -7,7 +7,7 @@ import html
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import partial
 from string import Formatter
 from typing import Any
 
@@ -50,19 +50,24 @@ class _Fields(Formatter):
         return (kwargs[name][column] if column else kwargs[name]), name
 
 
-@dataclass(frozen=True, slots=True)
 class Holds:
-    """A sentence with its outcome: see :func:`holds`."""
+    """A sentence, given as for :func:`sentence`, that knows whether it holds.
 
-    outcome: str
-    template: str
-    values: Mapping[str, Any]
+    The condition, a truth value or a column of them, has to test every word of the sentence. Of a column
+    every row has to hold; what is missing, or a column without rows, gives *cannot be told here*.
+    """
+
+    def __init__(self, condition: Any, words: str, **values: Any) -> None:
+        self.words, self.values, self.marked = words, values, _marked(words)
+        rows = pd.Series(condition, dtype=object)
+        known = rows.dropna()
+        self.outcome = FAILS if not known.all() else STANDS if len(known) == len(rows) > 0 else UNKNOWN
 
     def filled(self, shared: Mapping[str, Any]) -> Markup:
         """Return the sentence; where it does not stand, the author's words without values and its outcome."""
         if self.outcome == STANDS:
-            return sentence(self.template, **{**shared, **self.values})
-        parts = Formatter().parse(_marked(self.template))
+            return sentence(self.words, **{**shared, **self.values})
+        parts = Formatter().parse(self.marked)
         bare = "".join(text if name is None else f"{text}…" for text, name, *_ in parts)
         shown = Markup(f"<s>{bare}</s>" if self.outcome == FAILS else bare)  # noqa: S704 - escaped above
         told = Markup('<span class="turned" data-outcome="{0}">{1} <em class="outcome">({0})</em></span>')
@@ -72,17 +77,7 @@ class Holds:
         return self.filled({})
 
 
-def holds(condition: Any, words: str, **values: Any) -> Holds:
-    """Return a sentence, given as for :func:`sentence`, that knows whether it holds.
-
-    The condition, a truth value or a column of them, has to test every word of the sentence. Of a column
-    every row has to hold; what is missing, or a column without rows, gives *cannot be told here*.
-    """
-    _marked(words)
-    rows = pd.Series(condition, dtype=object)
-    known = rows.dropna()
-    outcome = FAILS if not known.all() else STANDS if len(known) == len(rows) > 0 else UNKNOWN
-    return Holds(outcome, words, values)
+holds = Holds
 
 
 def turned(markup: object) -> list[tuple[str, str]]:
@@ -140,13 +135,12 @@ def answer(*sentences: str | Markup | Holds, **values: Any) -> None:
 def cards(pages: Iterable[tuple[object, ...]]) -> None:
     """Display pages as a list of cards: of each its title, address and answer."""
     card = Markup('<li><p class="card-title"><a href="{1}">{0}</a></p><p class="say">{2}</p></li>\n')
-    pages = [*pages]
-    items = Markup("").join(card.format(*page) for page in pages)
-    lines = [f"- {plain(title)}: {plain(said)}" for title, _, said, *_ in pages]
-    display_block(Markup('<ul class="ore-cards">\n{}</ul>').format(items), "\n".join(lines))
+    items = [(card.format(*page), f"- {plain(page[0])}: {plain(page[2])}") for page in pages]
+    markup = Markup('<ul class="ore-cards">\n{}</ul>').format(Markup("").join(item for item, _ in items))
+    display_block(markup, "\n".join(line for _, line in items))
 
 
-def display_block(markup: Any, text: str = "", data: Mapping[str, Any] | None = None) -> None:
+def display_block(markup: Any, text: str = "", data: dict[str, Any] | None = None) -> None:
     """Show markup in a notebook, or data that it is the title of, and what turned; print it elsewhere."""
     from IPython.core.getipython import get_ipython
     from IPython.display import display
@@ -154,9 +148,9 @@ def display_block(markup: Any, text: str = "", data: Mapping[str, Any] | None = 
     outcomes, text = [list(pair) for pair in turned(markup)], text or plain(markup)
     if get_ipython() is None:
         print(text)
-    else:
-        shown = {**(data or {"text/html": str(markup)}), "text/plain": text}
-        display(shown, raw=True, metadata={"orebook": {"turned": outcomes}} if outcomes else {})
+        return
+    shown = (data or {"text/html": str(markup)}) | {"text/plain": text}
+    display(shown, raw=True, metadata={"orebook": {"turned": outcomes}} if outcomes else {})
 
 
 def number(value: Any, unit: str = "") -> Markup:
@@ -167,9 +161,7 @@ def number(value: Any, unit: str = "") -> Markup:
     return Markup('<span class="n">{}</span>').format(written(value, unit))
 
 
-def percent(value: Any) -> Markup:
-    """Return a percentage given in percent: ``90`` → ``90%``."""
-    return number(value, "percent")
+percent = partial(number, unit="percent")  # of what is given in percent: ``90`` → ``90%``
 
 
 def plural(count: int, noun: str, many: str | None = None) -> Markup:
