@@ -1,10 +1,6 @@
-"""Read press articles on critical raw materials into checkable claims, and audit them.
-
-Everything public can be had from the package itself and is loaded when first used, so that
-``import orebook`` costs next to nothing::
+"""Read press articles on critical raw materials into checkable claims, and audit them::
 
     import orebook
-    article = orebook.read_article("seeds/….txt")
     ledger = orebook.load_claims("seeds/")
     verdicts = orebook.audit(ledger, orebook.load_reference())
 

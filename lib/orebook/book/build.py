@@ -146,7 +146,7 @@ def accept(root: Path, cause: str) -> list[Path]:
         stored = {f"{name}.ipynb": as_committed(node) for name, node in nodes.items()}
         stored[ACCEPTED] = accepted_table(book.judged)
         held = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
-        old, verdicts = export.read_rows(held.get(REGISTER, b"")), book.verdicts.to_dict("records")
+        old, verdicts = export.read_rows(held.get(REGISTER, b"")), book.judged.to_dict("records")
         record = changes(export.read_rows(held.get(CHANGES, b"")), held, stored, date=date, cause=cause)
         for name, rows in ((REGISTER, update_register(old, verdicts, cause, date)), (CHANGES, record)):
             if rows:

@@ -19,10 +19,6 @@ _WORD = re.compile(r"\w+")
 _OPEN_LICENCES = ("own", "cc", "public domain")
 # Verdicts in the order in which their claims are quoted; all others come after them.
 _QUOTED_FIRST = ("contradicted", "imprecise", "outdated", "supported with rounding", "supported")
-# Not shown: control characters, and those that turn the direction of the text around them.
-_UNSHOWABLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
-)
 
 
 class Excerpt(namedtuple("Excerpt", "start end before mark after")):
@@ -86,5 +82,6 @@ def choose_excerpts(claims: Iterable[Mapping[str, Any]], budgets: Mapping[str, B
 
 
 def shown(text: object) -> str:
-    """Return article text as one printable line."""
-    return re.sub(r"\s+", " ", _UNSHOWABLE.sub("", "" if text is None else str(text)))
+    """Return article text as one line, without control characters and those that turn its direction."""
+    kept = (char for char in str("" if text is None else text) if char.isprintable() or char.isspace())
+    return re.sub(r"\s+", " ", "".join(kept))

@@ -160,8 +160,7 @@ def find_notebook(root: Path, theme: str) -> Path:
     """Return the source of a notebook that is named by its stem or its path."""
     sources = {path.stem: path for path in list_notebooks(root)}
     if Path(theme).stem not in sources:
-        wrong = f"{theme}: no such notebook" if theme else "run: no notebook is named"
-        raise BuildError(f"{wrong}; there are {', '.join(sources)}")
+        raise BuildError(f"{theme or 'run'}: no such notebook; there are {', '.join(sources)}")
     return sources[Path(theme).stem]
 
 

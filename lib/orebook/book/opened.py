@@ -109,16 +109,11 @@ class Book:
     """What a notebook works on."""
 
     ledger: pd.DataFrame  # a row a claim, by `CLAIM_SCHEMA`
-    verdicts: pd.DataFrame  # a row a claim, by its id
+    judged: pd.DataFrame  # the same with verdicts: see :func:`~orebook.book.export.judged`
     reference: Figures
     articles: tuple[Article, ...]  # in the order of their files' names
     refused: tuple[str, ...]  # what could not be read, as "name: reason"
     catalogue: Mapping[str, Any]  # what is known of seeds from elsewhere
-
-    @property
-    def judged(self) -> pd.DataFrame:
-        """The ledger with each claim's verdict: see :func:`~orebook.book.export.judged`."""
-        return judged(self.ledger, self.verdicts)
 
     @property
     def published(self) -> dict[str, str]:
@@ -164,4 +159,4 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
     told = {row["claim"]: row for _, _, rows, _ in found for row in rows}
     verdicts = pd.DataFrame([told[claim] for claim in ledger["claim"]], columns=[*NOTHING])
     articles = tuple(article for article, *_ in found)
-    return Book(ledger, verdicts, Figures(tables()), articles, tuple(problems), catalogue)
+    return Book(ledger, judged(ledger, verdicts), Figures(tables()), articles, tuple(problems), catalogue)

@@ -139,8 +139,8 @@ def gather(book: Book) -> tuple[dict[str, dict[str, Any]], dict[str, list[Any]]]
     excerpts, missed = choose_excerpts(by_id.values(), budgets), {}
     for name, claim in by_id.items():
         article = articles[claim["seed"]]
-        about = {"article": article, "publisher": article.publisher, "excerpt": excerpts.get(name)}
-        claim.update(about, related=[])
+        claim |= {"article": article, "publisher": article.publisher}
+        claim |= {"excerpt": excerpts.get(name), "related": []}
     for seed, article in articles.items():
         missed[seed] = [
             (start, end, budgets[seed].excerpt(start, end, (start, start), WINDOWS[-1]) or "", reason)
@@ -202,12 +202,11 @@ def _numbers(book: Book, claims: list[Any], sources: Mapping[str, Any]) -> dict[
     heads = ["Rule", "Compares", "Tolerance", "Stops at"]
     read = max((str(source.get("read") or "") for source in sources.values()), default="")
     newest = max((day.split("/")[-1] for day in book.published.values()), default="")
-    table = pd.DataFrame(claims, columns=["kind", "basis", "verdict"])
     counts = {
         "articles": len(book.articles), "claims": len(claims), "excerpt_words": EXCERPT_WORDS,
-        "quantity_claims": table["kind"].eq("quantity").sum(),
-        "coded_claims": table["basis"].eq("coded").sum(),
-        "judged_claims": (~table["verdict"].isin(["not checked", "not verifiable"])).sum(),
+        "quantity_claims": sum(claim["kind"] == "quantity" for claim in claims),
+        "coded_claims": sum(claim["basis"] == "coded" for claim in claims),
+        "judged_claims": sum(claim["verdict"] not in ("not checked", "not verifiable") for claim in claims),
     }  # fmt: skip
     return {name: f"{count:,}" for name, count in counts.items()} | {
         "version": __version__, "read": spell(read) if read else "", "year": read[:4],

@@ -4,9 +4,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from orebook.book.export import read_rows
@@ -28,6 +30,8 @@ _ROW_NAMES = (
 _PLACES = ("country", "place", "party", "owner")  # columns of codes, shown as names
 # From a notebook to the built book: so links work in JupyterLab too. In the book itself there is less of it.
 HOME = "../_build/html/"
+_FRAGMENTS = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
+_FRAGMENTS.filters["plain"] = plain
 
 
 def press(claim: Row, text: object = None) -> Markup:
@@ -153,18 +157,8 @@ def table(
     numeric: Sequence[bool] = (),
 ) -> Markup:  # fmt: skip
     """Return an accessible table in a box that scrolls by itself when it is wider than the page."""
-    right = [Markup(' class="num"') if flag else "" for flag in numeric or [False] * len(heads)]
-    head = Markup("").join(map(Markup('<th scope="col"{}>{}</th>').format, right, heads))
-    cell = Markup('<td{} data-head="{}">{}</td>').format  # the head again: on a phone a row is a block
-    line = Markup('<tr><th scope="row">{}</th>{}</tr>\n').format
-    tail, named = right[1:], [plain(head) for head in heads[1:]]
-    lines = (line(first, Markup("").join(map(cell, tail, named, rest))) for first, *rest in rows)
-    body = Markup("").join(lines)
-    # Focusable, so that a keyboard can scroll it; a region needs a name.
-    return Markup(
-        '<div class="ore-table" role="region" tabindex="0" aria-label="{}"><table class="ore {}">'
-        "<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody></table></div>"
-    ).format(plain(caption), kind, caption, head, body)
+    known = {"heads": heads, "rows": rows, "caption": caption, "kind": kind, "numeric": numeric}
+    return Markup(_FRAGMENTS.get_template("table.html").render(known))  # noqa: S704 - the template escapes
 
 
 def text_of(value: Any) -> str:

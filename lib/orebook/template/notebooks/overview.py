@@ -15,9 +15,8 @@ check_parameters({"year": (2024, 2025)}, year=year)
 book = open_book(leave_out=leave_out)
 mined = book.reference.select("cobalt", year=year).sort_values("share", ascending=False)
 first, second = (mined[mined["country"] == country].iloc[0] for country in ("COD", "IDN"))
-# A sentence that data could overturn stands in a `holds`: condition first, then the words. Where the condition
-# fails, the page says so, and `orebook book` refuses until a person has written a new sentence. A number comes in
-# as a value, never typed; `cite` links it to its source.
+# A sentence that data could overturn stands in a `holds`: condition first, then the words. Where it fails, the
+# page says so, and `orebook book` refuses. A number comes in as a value, never typed; `cite` links it.
 answer(
     holds(first["share"] > 50, "Congo mines {share} of the world’s cobalt, more than all others together."),
     holds(second["rank_low"] == 2, "Indonesia is second."),
@@ -37,7 +36,6 @@ charts.show(
 
 # %% [markdown]
 # ## Does the press have it right?
-#
 # Each number below leads to the sentence it stands in; each verdict says which figure it was held against.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
