@@ -160,8 +160,7 @@ def _run(options: argparse.Namespace) -> None:
     given = dict("=".join(words).partition("=")[::2] for words in options.parameters)
     several = any("," in value for value in given.values())
     told, spoken = sys.stderr if several else sys.stdout, {}  # of several runs the output is a table
-    for chosen, node, page in book.execution.run_theme(project_root(), options.theme, given):
-        about = ", ".join(f"{name} {value}" for name, value in chosen.items()) or "as it stands"
+    for about, node, page in book.execution.run_theme(project_root(), options.theme, given):
         for sentence, outcome in book.execution.turned(node):
             print(f"turned       {about}: {sentence} ({outcome})", file=told)
         print(page, file=told, flush=True)

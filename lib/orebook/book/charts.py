@@ -20,9 +20,6 @@ from orebook.text.vocabulary import vocabulary
 MIME = "application/vnd.vegalite.v5+json"
 # How a script reads back a column that is not text.
 _PARSED = {"boolean": "boolean"} | dict.fromkeys(("integer", "floating", "mixed-integer-float"), "number")
-# Where no page gives the width (JupyterLab, the picture without JavaScript), in pixels.
-WIDTH = 640
-
 _THEME = vocabulary("theme")
 # What each colour means stands beside it in the theme.
 PALETTE = tuple(_THEME["range"]["category"])
@@ -66,8 +63,8 @@ def build(chart: Any, name: str, title: Any, about: Any, source: Any, data: Any 
     several = {"facet", "repeat", "spec", "hconcat", "vconcat", "concat"} & spec.keys()
     several |= {"facet", "row", "column"} & spec.get("encoding", {}).keys()
     if not several and not isinstance(spec.get("width"), dict):
-        # On a page the script knows the width better.
-        spec |= {"width": WIDTH, "autosize": {"type": "fit-x", "contains": "padding"}}
+        # On a page the script knows the width better; this is JupyterLab's and that of pictures.
+        spec |= {"width": 640, "autosize": {"type": "fit-x", "contains": "padding"}}
         said["fluid"] = True
     # A longer line would take the plot's width; the picture to take away has its source below the title.
     subtitle = textwrap.wrap(f"Source: {said['source']}", 92)

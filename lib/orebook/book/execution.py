@@ -17,12 +17,8 @@ from markupsafe import Markup
 
 from orebook.book.export import write_whole
 from orebook.project import BuildError
+from orebook.text.vocabulary import vocabulary
 
-# What a notebook keeps of its own metadata: anything else tells of the machine or the moment.
-_LANGUAGE = {
-    "name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3",
-}  # fmt: skip
-_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
 CELL_SECONDS = 600  # a cell that takes longer does not end
 TURNED = "notebooks: write there what is true now, beside its condition; then make accept"
@@ -46,8 +42,8 @@ def read_notebook(source: Path) -> Any:
 
 def _fixed(notebook: Mapping[str, Any]) -> Any:
     """Return a notebook's node without what differs between two equal runs."""
-    told, seen = {"kernelspec": _KERNEL, "language_info": _LANGUAGE}, Counter[str]()
-    node = nbformat.from_dict({**notebook, "metadata": told})
+    node = nbformat.from_dict({**notebook, "metadata": vocabulary("notebook")})
+    seen = Counter[str]()
     for cell in node.cells:
         digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
         seen[digest] += 1
@@ -109,7 +105,7 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
     return typed
 
 
-def execute(source: Path, parameters: Mapping[str, str] | None = None) -> Any:
+def execute(source: Path, parameters: Mapping[str, Any] | None = None) -> Any:
     """Run a notebook in a fresh kernel and return its node, equal for equal inputs.
 
     Refused is one whose cell fails or does not end; without parameters (None, not {}), also one in which a
@@ -118,11 +114,10 @@ def execute(source: Path, parameters: Mapping[str, str] | None = None) -> Any:
     import papermill
 
     node = read_notebook(source)
-    typed = typed_parameters(node, source.name, parameters) if parameters else None
     try:
         # papermill's own `cwd` moves the whole process, and notebooks run side by side.
         node = papermill.execute_notebook(
-            node, None, parameters=typed, kernel_name="python3", progress_bar=False,
+            node, None, parameters=parameters, kernel_name="python3", progress_bar=False,
             execution_timeout=CELL_SECONDS, resources={"metadata": {"path": str(source.parent)}},
             extra_arguments=["--log-level=CRITICAL"],
         )  # fmt: skip
@@ -173,20 +168,18 @@ def described(root: Path, theme: str) -> Iterator[str]:
         yield f"  {name:<16}{about or 'not described'} ({takes}default {default})"
 
 
-def run_theme(root: Path, theme: str, given: Mapping[str, str]) -> Iterator[tuple[Any, Any, Path]]:
-    """Run a notebook for each combination of values (``2020,2022``): yield them, the notebook and a page."""
+def run_theme(root: Path, theme: str, given: Mapping[str, str]) -> Iterator[tuple[str, Any, Path]]:
+    """Run a notebook for each combination of values (``2020,2022``); yield that, the node and a page."""
     source = find_notebook(root, theme)
-    values = itertools.product(*(text.split(",") for text in given.values()))
-    combinations = [dict(zip(given, chosen, strict=True)) for chosen in values]
-    for chosen in combinations:
-        typed_parameters(read_notebook(source), source.name, chosen)
-    for chosen in combinations:
-        label = source.stem + "".join(f"-{key}-{value}" for key, value in sorted(chosen.items()))
-        name, node = re.sub(r"[^\w.-]", "_", label)[:120], execute(source, chosen)
+    node, values = read_notebook(source), itertools.product(*(text.split(",") for text in given.values()))
+    runs = [typed_parameters(node, source.name, dict(zip(given, each, strict=True))) for each in values]
+    for chosen in runs:
+        about, node = ", ".join(f"{key} {value}" for key, value in chosen.items()), execute(source, chosen)
+        name = re.sub(r"[^\w.-]+", "-", f"{source.stem} {about}".strip())[:120]
         page = root / "_build" / "runs" / f"{name}.html"
         write_whole(page.with_suffix(".ipynb"), nbformat.writes(node))
         write_whole(page, _page(root, name, chosen, node))
-        yield chosen, node, page
+        yield about or "as it stands", node, page
 
 
 def compared(runs: Mapping[str, Sequence[str]]) -> str:
@@ -195,7 +188,7 @@ def compared(runs: Mapping[str, Sequence[str]]) -> str:
     return pd.DataFrame(rows, columns=[*runs]).to_csv(index=False, lineterminator="\n")
 
 
-def _page(root: Path, title: str, chosen: Mapping[str, str], node: Any) -> str:
+def _page(root: Path, title: str, chosen: Mapping[str, Any], node: Any) -> str:
     """Return a page that needs nothing but itself and says what it was run with; links lead into the book."""
     from markdown_it import MarkdownIt
 

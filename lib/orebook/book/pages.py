@@ -8,7 +8,7 @@ import json
 import re
 import string
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -28,7 +28,7 @@ from orebook.book.charts import MIME
 from orebook.book.collection import CHANGES, REGISTER
 from orebook.book.excerpts import EXCERPT_WORDS, SHARE, WINDOWS, Budget, choose_excerpts, shown
 from orebook.book.execution import outputs_of
-from orebook.book.export import ROWS, as_bytes, commit, read_rows, records, write_whole
+from orebook.book.export import ROWS, as_bytes, commit, kept, read_rows, records, write_whole
 from orebook.book.opened import Book
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
@@ -41,7 +41,7 @@ from orebook.text.vocabulary import vocabulary
 # What is made of all claims and sources, each by the template of its name. A page without words is left out.
 _PAGES = """
 ledger.md data.md unread.md register.md accuracy.md scale.md colophon.md _static/finds.js
-_static/cards/sources.js _static/ledger/claims.jsonld _static/ledger/datapackage.json
+_static/vega.js _static/cards/sources.js _static/ledger/claims.jsonld _static/ledger/datapackage.json
 """
 # Tables of what was measured, for the pages on accuracy and scale; without a table there is none.
 _MEASURED = ("benchmarks/outside", "benchmarks/scale", "tests/accuracy/blind", "tests/accuracy/measured")
@@ -173,9 +173,11 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, Any
     config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
     write_whole(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
     verdicts, changes = (read_rows(root / "notebooks" / name)[::-1] for name in (REGISTER, CHANGES))
+    bundle = partial(vl_convert.javascript_bundle, "window.oreVega = {embed: vegaEmbed};")
+    vega = kept(root / "_build" / "cache", lambda: f"vega-{version('vl-convert-python')}", bundle)
     known = {
         "book": book, "articles": book.articles, "claims": claims, "missed": missed, "sources": sources,
-        "by_id": by_id, "numbers": numbers, "config": config, "part": ROWS,
+        "by_id": by_id, "numbers": numbers, "config": config, "part": ROWS, "vega": vega,
         "groups": sources_by_table(root / "reference", sources), "columns": vocabulary("columns"),
         "verdicts": [row for row in verdicts if row["cause"] != "first audit"], "changes": changes,
         **{Path(name).name: read_rows(root / f"{name}.csv") for name in _MEASURED},

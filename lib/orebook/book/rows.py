@@ -17,17 +17,11 @@ from orebook.check.rules import SIGNS
 from orebook.check.verdict import VERDICTS
 from orebook.project import project_folder
 from orebook.text.decode import slug
-from orebook.text.vocabulary import name_of
+from orebook.text.vocabulary import name_of, vocabulary
 
 Row = Mapping[str, Any]
 # Shape and words carry the verdict; colour (in the style sheet) only helps.
 VERDICT_SHAPES = dict(zip(VERDICTS, "●◉◐◷✕○·", strict=True))
-# What says what a reference table's row is of, part by part: the first column that holds something.
-_ROW_NAMES = (
-    ("material", "commodity"), ("product",), ("stage", "step", "metric", "measure"), ("country", "place"),
-    ("period", "year_printed", "year", "horizon", "date"),
-)  # fmt: skip
-_PLACES = ("country", "place", "party", "owner")  # columns of codes, shown as names
 # From a notebook to the built book: so links work in JupyterLab too. In the book itself there is less of it.
 HOME = "../_build/html/"
 _FRAGMENTS = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
@@ -78,7 +72,8 @@ def cite(row: Row, column: str = "value", unit: str | None = None, text: object 
     if text is None:
         value = number(value, unit or {"share": "percent", "value": text_of(row.get("unit"))}.get(column, ""))
     # What the row is of, and its figure as the source prints it.
-    told = (next(filter(None, (text_of(row.get(name)) for name in names)), "") for names in _ROW_NAMES)
+    columns = vocabulary("writing")["row_names"]
+    told = (next(filter(None, (text_of(row.get(name)) for name in names)), "") for names in columns)
     parts = [place_name(part) for part in told if part]
     if text_of(row.get("unit_printed")):
         parts.append(f"printed as {text_of(row.get('value_printed'))} {row['unit_printed']}")
@@ -140,8 +135,6 @@ def data_table(
         value, unit = row[name], units.get(name, "date" if "year" in name.lower() else "")
         if name in cited:
             return cite(row, name, unit)
-        if name in _PLACES:
-            return place_name(text_of(value))
         if missing(value):
             return DASH
         return plain(number(value, unit)) if is_number(value) else value

@@ -1,22 +1,13 @@
-"""What the book needs of Sphinx beyond Jupyter Book: offline scripts, words to search and for previews."""
+"""What the book needs of Sphinx beyond Jupyter Book: words to search and for previews."""
 
 import json
 import textwrap
-from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import vl_convert
 from lxml import html
 
-from orebook.book.export import kept
-from orebook.project import project_root
-
-# All that is wanted of Vega, in a function of its own: its names must not meet those of the theme's scripts.
-# With a console of its own: it warns of every chart whose rows decide its height.
-_BUNDLE = "window.oreVega = {embed: vegaEmbed};"
-_CONSOLE = "{warn() {}, log() {}, info() {}, debug() {}, error: console.error.bind(console)}"
 # Pages whose words the search page finds claim by claim.
 _SEARCHED_AS_CLAIMS = ("book/ledger", "book/evidence/")
 _HEADING = "self::h1 or self::h2 or self::h3 or self::h4"
@@ -65,12 +56,7 @@ def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, 
 
 
 def _finish_book(app: Any, exception: Exception | None) -> None:
-    """Write the scripts that are made of what all pages say, and the one that draws charts."""
+    """Write what all pages say, for the search."""
     if exception is None:
-        static = Path(app.outdir) / "_static"
         texts = json.dumps(app.env.ore_texts, ensure_ascii=False, separators=(",", ":"))
-        (static / "texts.js").write_text(f"window.oreTexts = {texts};\n", encoding="utf-8")
-        kept_in, made_by = project_root() / "_build" / "cache", f"vega-{version('vl-convert-python')}"
-        bundle = kept(kept_in, lambda: made_by, partial(vl_convert.javascript_bundle, _BUNDLE))
-        script = f"(function (console) {{\n{bundle}\n}})({_CONSOLE});\n"
-        (static / "vega.js").write_text(script, encoding="utf-8")
+        Path(app.outdir, "_static", "texts.js").write_text(f"window.oreTexts = {texts};\n", encoding="utf-8")
