@@ -8,8 +8,6 @@ The rooms, in the order an article goes through them: `orebook.text`, `orebook.p
 `orebook.claims`, `orebook.check`, `orebook.book`. Imports run back along this line only.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from importlib import import_module

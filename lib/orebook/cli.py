@@ -4,8 +4,6 @@ What the commands take stands in ``vocabulary/commands.toml``. Exit status: 0 al
 refused or a stage failed, each named with its reason, the rest done; 2 wrong usage.
 """
 
-from __future__ import annotations
-
 import argparse
 import dataclasses
 import json
@@ -124,9 +122,7 @@ def _diff(options: argparse.Namespace) -> list[str]:
 
 
 def _book(options: argparse.Namespace) -> list[str]:
-    page, refused = book.build.build_book(project_root())
-    print(page)
-    return refused
+    return book.build.build_book(project_root())
 
 
 def _accept(options: argparse.Namespace) -> None:

@@ -34,15 +34,13 @@ def annotation(claim: Mapping[str, Any], base: str = "", shown: tuple[int, int] 
     words = {name: claim["quote"][i - first : j - first] for name, (i, j) in spans.items()}
     place = {"type": "TextPositionSelector", "start": start, "end": end if words["exact"] else claim["end"]}
     selectors = [{"type": "TextQuoteSelector", **words}, place] if words["exact"] else [place]
-    known = {name: claim[name] for name in _TAGS if not missing(claim.get(name)) and claim[name] != ""}
-    tags = [f"{name}: {value}" for name, value in known.items()]
+    told = [f"{name}: {claim[name]}" for name in _TAGS if not missing(claim.get(name)) and claim[name] != ""]
     return {
-        "type": "Annotation",
-        "id": f"{base}{slug(claim['seed'])}.html#{claim['claim']}",
+        "type": "Annotation", "id": f"{base}{slug(claim['seed'])}.html#{claim['claim']}",
         "motivation": "tagging",
-        "body": [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in tags],
+        "body": [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in told],
         "target": {"source": f"seeds/{quote(claim['seed'])}", "selector": selectors},
-    }
+    }  # fmt: skip
 
 
 def collected(items: Iterable[dict[str, Any]]) -> bytes:

@@ -6,7 +6,6 @@ Text → notebook (jupytext) → executed (papermill) → staged with the pages 
 
 import contextlib
 import datetime
-import errno
 import fcntl
 import json
 import os
@@ -63,23 +62,24 @@ def execute_all(root: Path) -> dict[str, Any]:
     return {name: future.result() for name, future in futures.items()}
 
 
-def build_book(root: Path) -> tuple[Path, list[str]]:
-    """Bring ``_build/html`` up to date, whole or not at all; return its first page, and what was refused."""
+def build_book(root: Path) -> list[str]:
+    """Bring ``_build/html`` up to date, whole or not at all, and say where; return what was refused."""
     live, staged = root / "_build" / "html", root / "_build" / "source"
     with one_at_a_time(root) as lock:
         key, book = of_book(root), open_book(root=root)
         if (live / _RECORD).is_file() and (live / _RECORD).read_bytes() == key.encode():
             print("nothing has changed")
-            return live / "index.html", [*book.refused]
-        lay_out(root, staged, book, execute_all(root))
-        with tempfile.TemporaryDirectory(prefix=LEFT_OVER, dir=root / "_build") as fresh:
-            html = render(root, staged, Path(fresh), lock)
-            if of_book(root) == key:
-                (html / _RECORD).write_text(key)
-            else:  # something came in or went while it was built: the next build makes it anew
-                print("files changed while the book was built: build it again to have them all")
-            exchange(html, live)
-        return live / "index.html", [*book.refused]
+        else:
+            lay_out(root, staged, book, execute_all(root))
+            with tempfile.TemporaryDirectory(prefix=LEFT_OVER, dir=root / "_build") as fresh:
+                html = render(root, staged, Path(fresh), lock)
+                if of_book(root) == key:
+                    (html / _RECORD).write_text(key)
+                else:  # something came in or went while it was built: the next build makes it anew
+                    print("files changed while the book was built: build it again to have them all")
+                exchange(html, live)
+    print(live / "index.html")
+    return [*book.refused]
 
 
 def of_book(root: Path) -> str:
@@ -169,7 +169,7 @@ def new_project(folder: Path) -> None:
     A copy, not a dependency: the project needs no registry for it, and may change what its subject needs.
     """
     if folder.exists() and any(folder.iterdir()):
-        raise FileExistsError(errno.EEXIST, "is not empty", str(folder))
+        raise BuildError(f"{folder}: is not empty")
     folder.mkdir(parents=True, exist_ok=True)
     made = shutil.ignore_patterns("__pycache__", "*.egg-info")
     for name in _TAKEN:

@@ -13,7 +13,6 @@ from typing import Any
 
 import nbformat
 import pandas as pd
-from markupsafe import Markup
 
 from orebook.book.export import write_whole
 from orebook.project import BuildError
@@ -33,11 +32,7 @@ def read_notebook(source: Path) -> Any:
     """Return the notebook node that a py:percent file stands for, its cell ids made from content."""
     import jupytext
 
-    try:
-        node = jupytext.read(source, fmt="py:percent")
-    except Exception as error:  # jupytext raises whatever its parsers raise
-        raise BuildError(f"{source.name}: cannot be read as a notebook: {error}") from error
-    return _fixed({**node, "nbformat": 4, "nbformat_minor": 5})
+    return _fixed({**jupytext.read(source, fmt="py:percent"), "nbformat": 4, "nbformat_minor": 5})
 
 
 def _fixed(notebook: Mapping[str, Any]) -> Any:
@@ -199,6 +194,6 @@ def _page(root: Path, title: str, chosen: Mapping[str, Any], node: Any) -> str:
         source = re.sub(r"\]\(([\w./]+?)(\.ipynb)?\)", r"](\1.html)", cell.source)
         cell.words = MarkdownIt("commonmark").render(source) if cell.cell_type == "markdown" else ""
     draw_figures(node, title, root)
-    style = Markup((root / "book" / "_static" / "orebook.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
+    style = (root / "book" / "_static" / "orebook.css").read_text(encoding="utf-8")
     known = {"title": title, "chosen": chosen, "cells": node.cells, "style": style, "home": HOME}
     return templates(root).get_template("run.html").render(known)

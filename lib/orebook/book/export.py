@@ -108,17 +108,12 @@ def read_rows(table: Path | bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(table.decode("utf-8"), newline="")))
 
 
-@contextlib.contextmanager
-def workers(files: int, cluster: str | None = None) -> Iterator[Executor | None]:
-    """Give the executor to read files with: of a Dask cluster, of all cores, or none where they are few."""
+def workers(files: int, cluster: str | None = None) -> contextlib.AbstractContextManager[Executor | None]:
+    """Return the executor to read files with: of a Dask cluster, of all cores, or none where they are few."""
     if cluster:
-        with import_module("distributed").Client(cluster, timeout="5s") as client:
-            yield client.get_executor()
-    elif files > _FEW:
-        with ProcessPoolExecutor() as pool:
-            yield pool
-    else:
-        yield None
+        executor: Executor = import_module("distributed").Client(cluster, timeout="5s").get_executor()
+        return executor
+    return ProcessPoolExecutor() if files > _FEW else contextlib.nullcontext()
 
 
 def read_claims(

@@ -6,7 +6,6 @@ claim is here its row with verdict, ``article``, ``excerpt`` and ``related`` (re
 
 import json
 import re
-import string
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from importlib.metadata import version
@@ -69,7 +68,7 @@ def raw(markup: str) -> str:
 
 def in_markdown(text: str) -> Markup:
     """Return text so that Markdown shows it as it is: every character that could mean something escaped."""
-    safe = "".join("\\" + char if char in string.punctuation else char for char in shown(text)).strip()
+    safe = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", shown(text)).strip()
     return Markup(safe)  # noqa: S704 - nothing in it is markup any more
 
 
@@ -120,10 +119,9 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
         name = f"{page}-{about['name']}"
         bare = {key: value for key, value in spec.items() if key not in ("title", "description")}
         head, _, inner = vl_convert.vegalite_to_svg(bare).partition(">")
-        width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', head)[:2])
+        width, height = map(float, re.findall(r'(?:width|height)="([\d.]+)"', head)[:2])
         inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
-        known = {"about": about, "name": name, "number": number, "width": width, "height": round(height)}
-        known["drawing"] = Markup(inner)  # noqa: S704 - Vega's own
+        known = {"about": about, "name": name, "number": number, "drawing": inner, "size": (width, height)}
         output["data"] = {"text/html": templates(root).get_template("figure.html").render(known)}
         if scripts:
             text = f"oreCharts[{json.dumps(name)}] = {json.dumps(spec, sort_keys=True)};\n"
