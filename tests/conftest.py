@@ -103,7 +103,7 @@ def book() -> Path:
         if not (made / key).exists():
             executed = {path.stem: nbformat.read(path, 4) for path in committed}
             build.lay_out(ROOT, staged, open_book(root=ROOT), executed)
-            with tempfile.TemporaryDirectory(prefix="fresh-", dir=made.parent) as fresh:
+            with tempfile.TemporaryDirectory(prefix=export.LEFT_OVER, dir=made.parent) as fresh:
                 html = build.render(ROOT, staged, Path(fresh), lock)
                 (html / key).touch()
                 build.exchange(html, made)

@@ -62,12 +62,9 @@ def _article(options: argparse.Namespace) -> None:
         record |= {name: getattr(article, name) for name in names}
         print(json.dumps(record, ensure_ascii=False, indent=2, default=dataclasses.asdict))
         return
-    # What is no paragraph is blanked out, so that offsets stay the file's.
-    kept = [char if char in "\r\n" else " " for char in article.source]
-    for paragraph in article.paragraphs:
-        kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
-    for found in getattr(orebook, f"find_{options.command}")("".join(kept)):
-        print(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
+    for found in getattr(orebook, f"find_{options.command}")(article.source):
+        if any(part.start <= found.start < part.end for part in article.paragraphs):  # else it is site text
+            print(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
 
 
 def _claims(options: argparse.Namespace) -> list[str]:
@@ -103,7 +100,7 @@ def _add(options: argparse.Namespace) -> None:
 
 def _annotate(options: argparse.Namespace) -> list[str]:
     with book.build.one_at_a_time(project_root()):
-        added, refused = book.annotations.take_in(Path(options.file), project_root() / "seeds")
+        added, refused = book.collection.take_in(Path(options.file), project_root() / "seeds")
     print(f"{added} of {added + len(refused)} claims added{'; make book shows them' if added else ''}")
     return refused
 

@@ -1,7 +1,6 @@
-"""From the notebooks' text to a book that is swapped in whole.
+"""From the notebooks' text to a book: executed, staged with pages made from claims, rendered, exchanged.
 
-Text → notebook (jupytext) → executed (papermill) → staged with the pages made from the claims → rendered
-(Jupyter Book, in a fresh folder) → exchanged. Whenever the program is stopped, the book in place is whole.
+Whenever the program is stopped, the book in place is whole.
 """
 
 import contextlib
@@ -32,9 +31,6 @@ from orebook.check.verdict import update_register
 from orebook.project import BuildError
 
 _RECORD = ".build"  # inside the book, so that book and record are exchanged in one step
-# What a notebook may depend on beside itself, and what the book is made of beside that.
-_SHARED = ("seeds", "notebooks/_*.py")
-_MORE = ("notebooks/*.py", "book", "_config.yml", "_toc.yml", "tests/accuracy/*.csv", "benchmarks/*.csv")
 
 
 def execute_all(root: Path) -> dict[str, Any]:
@@ -43,13 +39,11 @@ def execute_all(root: Path) -> dict[str, Any]:
     if not sources:
         raise BuildError("notebooks: there is none (*.py)")
     print("execute", flush=True)
-
-    def executed(source: Path) -> Any:
-        key = partial(of_project, root, *_SHARED, f"notebooks/{source.name}")
-        return export.kept(root / "_build" / "executed" / source.stem, key, partial(execute, source))
-
-    pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
-    futures = {source.stem: pool.submit(executed, source) for source in sources}
+    pool, futures = ThreadPoolExecutor(max_workers=os.cpu_count()), {}  # the work is done in the kernels
+    for source in sources:
+        key = partial(of_project, root, "seeds", "notebooks/_*.py", f"notebooks/{source.name}")
+        folder = root / "_build" / "executed" / source.stem
+        futures[source.stem] = pool.submit(export.kept, folder, key, partial(execute, source))
     try:
         wait(futures.values())
     except KeyboardInterrupt:
@@ -84,7 +78,8 @@ def build_book(root: Path) -> list[str]:
 
 def of_book(root: Path) -> str:
     """Return a digest of all that the book is made of, the commit included."""
-    return export.digest((), of_project(root, *_SHARED, *_MORE) + export.commit(root))
+    more = ("book", "_config.yml", "_toc.yml", "tests/accuracy/*.csv", "benchmarks/*.csv")
+    return export.digest((), of_project(root, "seeds", "notebooks/*.py", *more) + export.commit(root))
 
 
 @contextlib.contextmanager
@@ -164,10 +159,7 @@ _OURS = ("method.md", "rerun.md", "tutorial.md", "api.md", "references.*", "*.pn
 
 
 def new_project(folder: Path) -> None:
-    """Lay out a project on another subject, in an empty folder: the library, its tools, a small example.
-
-    A copy, not a dependency: the project needs no registry for it, and may change what its subject needs.
-    """
+    """Lay out a project on another subject: a copy of the library, which it may change, and an example."""
     if folder.exists() and any(folder.iterdir()):
         raise BuildError(f"{folder}: is not empty")
     folder.mkdir(parents=True, exist_ok=True)

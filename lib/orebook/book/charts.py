@@ -1,7 +1,6 @@
 """The Altair theme and the one way a chart is shown: in JupyterLab, in the book, offline.
 
-It leaves a notebook as a Vega-Lite specification, which JupyterLab draws, with its rows as CSV text, and in
-``usermeta`` what the book makes a figure of. In ``currentColor`` one picture serves light, dark and print.
+It leaves a notebook as a Vega-Lite specification, with its rows as CSV and in ``usermeta`` a figure's words.
 """
 
 import re
@@ -45,9 +44,8 @@ def show(chart: Any, name: str, title: Any, about: Any, source: Any, data: Any =
 def build(chart: Any, name: str, title: Any, about: Any, source: Any, data: Any = None) -> dict[str, Any]:
     """Return an Altair chart's specification, complete with what the book shows around it.
 
-    The name, in ``[a-z0-9-]``, is part of the figure's address. Title, about and source are the finding, what
-    a reader who does not see the chart should know of it, and where the figures come from; the data are the
-    table and CSV file under it, by default the chart's own rows.
+    The name is part of the figure's address. Title, about and source are the finding, what a reader who does
+    not see it should know, and where the figures come from; data are the table under it, by default its rows.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"a chart's name is a label of lower-case letters, digits and hyphens, not {name!r}")

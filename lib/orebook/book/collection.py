@@ -1,5 +1,7 @@
-"""The collection as it grows: a new article looked at before it is stored, and what has changed since."""
+"""The collection as it grows: new articles looked at and stored, claims coded by hand, what has changed."""
 
+import csv
+import io
 import json
 import re
 import tempfile
@@ -8,15 +10,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
 from orebook.book.execution import said
-from orebook.book.export import as_bytes, judged, read_rows, records, write_whole
+from orebook.book.export import FIELDS, as_bytes, judged, read_rows, records, write_whole
 from orebook.book.rows import reading
 from orebook.check import compare, find_near_duplicates, source_groups
-from orebook.claims.ledger import ledger_of, load_articles
+from orebook.claims.ledger import ANNOTATIONS, COLUMNS, claims_of, ledger_of, load_annotations, load_articles
 from orebook.page.article import CATALOGUE, Article, UnreadableInput, read_article
+from orebook.text.decode import decode, read_bytes
 
 # What of a claim and its verdict is kept to compare with later: what a reader of the book sees.
 _FIELDS = """
@@ -31,8 +36,7 @@ short = partial(textwrap.shorten, width=100, placeholder=" …")
 def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, str]) -> tuple[str, list[str]]:
     """Read a new article and hold it against those in `seeds`; return its name and a report, a line each.
 
-    Without a name it is named after its headline; `entry` is what its text does not tell, as the catalogue
-    would have it. Refused is what cannot be read, is no article in English, or has a seed's words.
+    Without a name it is named after its headline; `entry` is what the catalogue is to say of it.
     """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, safe_name(name or "article.txt", content))
@@ -106,6 +110,64 @@ def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str]) -> P
     return path
 
 
+def take_in(path: Path, seeds: Path) -> tuple[int, list[str]]:
+    """Add a file's Web Annotations to the claims coded by hand; return how many, and what was refused."""
+    try:
+        data = json.loads(decode(read_bytes(path), path)[0])
+    except (ValueError, RecursionError) as error:
+        raise UnreadableInput(path, f"not JSON: {error}") from None
+    while isinstance(data, dict) and data.keys() & {"items", "first"}:  # a page, a collection
+        data = data.get("items", data.get("first"))
+    stored, (coded, broken) = seeds / ANNOTATIONS, load_annotations(seeds)
+    if broken:
+        raise broken[0]
+    before = (stored.read_bytes().rstrip() if stored.is_file() else b"") or ",".join(COLUMNS).encode()
+    lines = before.decode("utf-8-sig").splitlines()
+    new, refused, touched = dict[int, Any](), dict[int, str](), dict[str, Article]()
+    for at, item in enumerate(_listed(data), len(lines) + 1):
+        try:
+            row = dict.fromkeys(COLUMNS, "") | _row(item, seeds)
+            touched[row["seed"]] = touched.get(row["seed"]) or read_article(seeds / row["seed"])
+            coded[row["seed"]] = [*coded.get(row["seed"], ()), (at, row)]
+            new[at] = row
+        except (ValueError, UnreadableInput) as error:
+            refused[at] = str(error)
+    for seed, article in touched.items():  # the ledger's own reader says what fits
+        for fault in claims_of(article, coded[seed])[1]:
+            line, _, reason = fault.removeprefix(f"{ANNOTATIONS}: line ").partition(": ")
+            refused[int(line)] = reason
+    added, text = [row for at, row in new.items() if at not in refused], io.StringIO()
+    csv.DictWriter(text, next(csv.reader(lines)), "", "ignore", lineterminator="\n").writerows(added)
+    if added:
+        write_whole(stored, before + b"\n" + text.getvalue().encode())
+    told = (f"{path.name}: annotation {at - len(lines)}: {refused[at]}" for at in sorted(refused))
+    return len(added), [*told]
+
+
+def _row(item: Any, seeds: Path) -> dict[str, str]:
+    """Return an annotation as a row of the claims coded by hand."""
+    try:
+        (target,) = _listed(item["target"])
+        source = target["source"] if isinstance(target["source"], str) else target["source"]["id"]
+        seed = unquote(urlsplit(source).path).rpartition("/")[2]
+        (exact,) = {one["exact"] for one in _listed(target["selector"]) if one["type"] == "TextQuoteSelector"}
+        bodies = [body for body in _listed(item.get("body", [])) if isinstance(body, dict)]
+        tags = [body["value"].partition(":") for body in bodies if body.get("purpose") == "tagging"]
+        told = {name.strip(): " ".join(value.split()) for name, colon, value in tags if colon}
+        exact.encode()
+    except (LookupError, TypeError, AttributeError, ValueError):
+        raise ValueError("is no Web Annotation of one target, with source and TextQuoteSelector") from None
+    if seed.startswith(".") or not (seeds / seed).is_file():
+        raise ValueError(f"no seed {seed!r}")
+    if strange := [name for name in told if name not in FIELDS]:
+        raise ValueError(f"no field {strange[0]!r}; there are {', '.join(COLUMNS[2:])}")
+    return {**told, "seed": seed, "quote": exact}
+
+
+def _listed(one: Any) -> list[Any]:
+    return one if isinstance(one, list) else [one]
+
+
 def accepted_table(judged: pd.DataFrame) -> bytes:
     """Return claims with their verdicts as the CSV that is kept beside the accepted notebooks."""
     return as_bytes(judged[_FIELDS].sort_values(["seed", "claim"]), ".csv")
@@ -129,10 +191,9 @@ def differences(accepted: Path | bytes, current: bytes) -> Iterator[tuple[tuple[
 def changes(
     kept: Iterable[Mapping[str, str]], before: Mapping[str, bytes], after: Mapping[str, bytes], **told: str
 ) -> list[dict[str, str]]:
-    """Return the record of what changed with what an accepted build adds to it, oldest first.
+    """Return the record of what changed with the claims and paragraphs that an accepted build adds to it.
 
-    That are claims and paragraphs of notebooks; of verdicts there is the register. `before` and `after` are
-    the accepted files by name, `told` is date and cause.
+    `before` and `after` are the accepted files by name, `told` is date and cause.
     """
     pairs = differences(before[ACCEPTED], after[ACCEPTED]) if ACCEPTED in before else ()
     found = [one for one, _ in pairs if one[0] != "verdict"]

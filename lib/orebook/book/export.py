@@ -14,17 +14,20 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 
 from orebook.check.figures import load_reference
 from orebook.check.rules import audit
-from orebook.claims.ledger import Judge, stream_claims
+from orebook.claims.ledger import CLAIM_SCHEMA, Judge, stream_claims
+from orebook.text.decode import slug
+from orebook.text.vocabulary import vocabulary
 
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -33,14 +36,13 @@ _COMMENT = re.compile(rb"^ *#.*\n", re.MULTILINE)
 _KEPT = 6  # results of one kind
 ROWS = 50_000  # of a part of a ledger
 _FEW = 32  # files that are read sooner here than elsewhere
+FIELDS = {**CLAIM_SCHEMA, **vocabulary("columns")}
+_TAGS = [name for name in FIELDS if name not in ("claim", "seed", "start", "end", "quote", "excerpt")]
 _NO_TEXT = {"figure": "float64", "readings": "int64", "inference": "bool"}  # of the columns of verdicts
 
 
 def judged(ledger: pd.DataFrame, verdicts: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return claims with their verdicts, by default those by the project's reference tables.
-
-    The column ``source`` is the verdict's; whom a claim is from is called ``told_by``.
-    """
+    """Return claims with verdicts, by default those by the project's tables; ``source`` is the verdict's."""
     verdicts = audit(ledger, load_reference()) if verdicts is None else verdicts
     # A few verdicts may all lack a field: the types are the same whatever a table holds.
     verdicts = verdicts.astype({name: _NO_TEXT.get(name, "str") for name in verdicts})
@@ -65,6 +67,32 @@ def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
         safe = words.map(lambda cell: f"'{cell}" if str(cell).startswith(_FORMULA) else cell)
         text = frame.assign(**safe).to_csv(index=False, lineterminator="\n")
     return text.encode("utf-8", "backslashreplace")
+
+
+def annotation(claim: Mapping[str, Any], base: str = "", shown: tuple[int, int] | None = None) -> Any:
+    """Return a claim, a row of the ledger, as a Web Annotation: on its number, or on all of its words.
+
+    The base leads to the pages of evidence; shown is the stretch of the article that may be given away.
+    """
+    first, (begin, close) = claim["start"], shown or (claim["start"], claim["end"])
+    start, end = (begin, close) if claim["q_start"] is None else (claim["q_start"], claim["q_end"])
+    spans = {"exact": (start, end), "prefix": (begin, start), "suffix": (end, close)}
+    words = {name: claim["quote"][i - first : j - first] for name, (i, j) in spans.items()}
+    place = {"type": "TextPositionSelector", "start": start, "end": end if words["exact"] else claim["end"]}
+    selectors = [{"type": "TextQuoteSelector", **words}, place] if words["exact"] else [place]
+    told = [f"{name}: {claim[name]}" for name in _TAGS if claim.get(name) not in (None, "")]
+    return {
+        "type": "Annotation", "id": f"{base}{slug(claim['seed'])}.html#{claim['claim']}",
+        "motivation": "tagging",
+        "body": [{"type": "TextualBody", "purpose": "tagging", "value": tag} for tag in told],
+        "target": {"source": f"seeds/{quote(claim['seed'])}", "selector": selectors},
+    }  # fmt: skip
+
+
+def collected(items: Iterable[dict[str, Any]]) -> bytes:
+    """Return annotations as a file; its id, an empty one, is its own address."""
+    page = {"@context": "http://www.w3.org/ns/anno.jsonld", "type": "AnnotationPage", "items": list(items)}
+    return (json.dumps({"id": ""} | page, ensure_ascii=False) + "\n").encode("utf-8", "backslashreplace")
 
 
 def write_whole(path: Path, content: bytes | str) -> None:
@@ -132,8 +160,6 @@ def read_claims(
 
 def write_tables(tables: Iterable[pd.DataFrame], path: Path) -> None:
     """Write tables as one: in Parquet as they come, in another form when all are there."""
-    from orebook.book.annotations import annotation, collected
-
     if path.suffix == ".parquet":
         write_parts(tables, path)
         return

@@ -1,11 +1,13 @@
 """The pages a reader checks the book by, the figures of its charts, and the files of claims.
 
-Words and markup lie in ``book/_templates``, which escape article text and keep it from any markup parser. A
-claim is here its row with verdict, ``article``, ``excerpt`` and ``related`` (relation, other claim, reason).
+Words and markup lie in ``book/_templates``, which escape article text. A claim is here its row with verdict,
+``article``, ``excerpt`` and ``related`` (relation, other claim, reason).
 """
 
 import json
+import math
 import re
+from collections import namedtuple
 from collections.abc import Iterable, Mapping
 from functools import cache, partial
 from importlib.metadata import version
@@ -22,12 +24,11 @@ from lxml import html
 from markupsafe import Markup
 
 from orebook import __version__
-from orebook.book import annotations, rows, words
+from orebook.book import export, rows, words
 from orebook.book.charts import MIME
 from orebook.book.collection import CHANGES, REGISTER
-from orebook.book.excerpts import EXCERPT_WORDS, SHARE, WINDOWS, Budget, choose_excerpts, shown
 from orebook.book.execution import outputs_of
-from orebook.book.export import ROWS, as_bytes, commit, kept, read_rows, records, write_whole
+from orebook.book.export import annotation, as_bytes, collected, read_rows, records, write_whole
 from orebook.book.opened import Book
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
@@ -37,6 +38,14 @@ from orebook.page.publication import spell
 from orebook.text.decode import slug
 from orebook.text.vocabulary import vocabulary
 
+# Of a claim at most so many words are shown, of an article at most this share, unless its licence is open.
+EXCERPT_WORDS, SHARE = 30, 0.40
+# Tried in turn for a claim whose whole sentence does not fit the share any more, in words.
+WINDOWS = (EXCERPT_WORDS, 18, 10)
+_WORD = re.compile(r"\w+")
+_OPEN_LICENCES = ("own", "cc", "public domain")
+# Verdicts in the order in which their claims are quoted; all others come after them.
+_QUOTED_FIRST = ("contradicted", "imprecise", "outdated", "supported with rounding", "supported")
 # What is made of all claims and sources, each by the template of its name. A page without words is left out.
 _PAGES = """
 ledger.md data.md unread.md register.md accuracy.md scale.md colophon.md _static/finds.js
@@ -91,10 +100,7 @@ def sources_by_table(reference: Path, known: Iterable[str]) -> dict[str, list[st
 
 
 def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str, str, list[Markup]]]]:
-    """Return the official figures that pages link to, by source and entry, pages given by a link to each.
-
-    Of an entry stand the figure as shown, what else is known of it, and links to the pages that show it.
-    """
+    """Return the figures that pages link to, by source and entry: as shown, what is known, on which pages."""
     found: dict[str, dict[str, tuple[str, str, list[Markup]]]] = {}
     for page, markup in pages.items():
         for link in html.fromstring(f"<div>{markup}</div>").iterfind('.//a[@class="figure"]'):
@@ -127,6 +133,72 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
             text = f"oreCharts[{json.dumps(name)}] = {json.dumps(spec, sort_keys=True)};\n"
             write_whole(scripts / f"{name}.js", text)
     return first + len(charts)
+
+
+class Excerpt(namedtuple("Excerpt", "start end before mark after")):
+    """Words of a claim that may be shown: ``before + mark + after``, printable, and where they stand."""
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.mark}{self.after}"
+
+
+class Budget:
+    """The words that are shown of an article, each counted once; its headline is the page's title."""
+
+    def __init__(self, article: Article, entry: Mapping[str, Any] | None = None) -> None:
+        self.text, self.shown = article.source, set[int]()
+        own = sum(len(_WORD.findall(paragraph.text)) for paragraph in article.paragraphs)
+        free = str((entry or {}).get("licence")).lower().startswith(_OPEN_LICENCES)  # by the catalogue
+        self.limit = math.inf if free else SHARE * own
+        if article.headline:
+            self.take(article.headline.start, article.headline.end)
+
+    def take(self, start: int, end: int) -> bool:
+        """Add a span's words to those shown, unless they would be too many."""
+        more = self.shown.union(match.start() for match in _WORD.finditer(self.text, start, end))
+        if fits := len(more) <= self.limit:
+            self.shown = more
+        return fits
+
+    def excerpt(self, start: int, end: int, number: tuple[int, int], *windows: int) -> Excerpt | None:
+        """Take the most of a sentence's words, around its number, that may still be shown, if any."""
+        words = [match.span() for match in _WORD.finditer(self.text, start, end)]
+        before, inside = (len(_WORD.findall(self.text, *span)) for span in ((start, number[0]), number))
+        for count in windows or WINDOWS:
+            first = max(0, min(before - (count - inside + 1) // 2, len(words) - count))
+            begin = words[first][0] if first else start
+            close = words[first + count - 1][1] if first + count < len(words) else end
+            if self.take(begin, close):
+                spans = ((begin, number[0]), number, (number[1], close))
+                head, mark, tail = (shown(self.text[slice(*span)]) for span in spans)
+                return Excerpt(begin, close, "… " * (begin > start) + head, mark, tail + " …" * (close < end))
+        return None
+
+
+def choose_excerpts(claims: Iterable[Mapping[str, Any]], budgets: Mapping[str, Budget]) -> dict[str, Excerpt]:
+    """Return what is shown of claims (ledger with verdicts), taken from the budgets of their articles."""
+
+    def rank(claim: Mapping[str, Any]) -> tuple[Any, ...]:
+        order = (*_QUOTED_FIRST, claim["verdict"]).index(claim["verdict"])
+        length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
+        return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
+
+    def number(claim: Mapping[str, Any]) -> tuple[int, int]:
+        return (claim["start"],) * 2 if claim["q_start"] is None else (claim["q_start"], claim["q_end"])
+
+    for claim in claims:  # tables show the numbers themselves
+        budgets[claim["seed"]].take(*number(claim))
+    found = {
+        claim["claim"]: budgets[claim["seed"]].excerpt(claim["start"], claim["end"], number(claim))
+        for claim in sorted(claims, key=rank)
+    }
+    return {name: excerpt for name, excerpt in found.items() if excerpt}
+
+
+def shown(text: object) -> str:
+    """Return article text as one line, without control characters and those that turn its direction."""
+    kept = (char for char in str("" if text is None else text) if char.isprintable() or char.isspace())
+    return re.sub(r"\s+", " ", "".join(kept))
 
 
 def gather(book: Book) -> tuple[dict[str, dict[str, Any]], dict[str, list[Any]]]:
@@ -166,16 +238,16 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, Any
         write_whole(staged / "notebooks" / f"{name}.ipynb", nbformat.writes(node))
     by_id, missed = gather(book)
     claims, sources = [*by_id.values()], {row["source"]: row for row in records(book.reference.sources)}
-    numbers = _numbers(book, claims, sources) | {"commit": commit(root)}
+    numbers = _numbers(book, claims, sources) | {"commit": export.commit(root)}
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
     write_whole(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
     verdicts, changes = (read_rows(root / "notebooks" / name)[::-1] for name in (REGISTER, CHANGES))
     bundle = partial(vl_convert.javascript_bundle, "window.oreVega = {embed: vegaEmbed};")
-    vega = kept(root / "_build" / "cache", lambda: f"vega-{version('vl-convert-python')}", bundle)
+    vega = export.kept(root / "_build" / "cache", lambda: f"vega-{version('vl-convert-python')}", bundle)
     known = {
         "book": book, "articles": book.articles, "claims": claims, "missed": missed, "sources": sources,
-        "by_id": by_id, "numbers": numbers, "config": config, "part": ROWS, "vega": vega,
+        "by_id": by_id, "numbers": numbers, "config": config, "part": export.ROWS, "vega": vega,
         "groups": sources_by_table(root / "reference", sources), "columns": vocabulary("columns"),
         "verdicts": [row for row in verdicts if row["cause"] != "first audit"], "changes": changes,
         **{Path(name).name: read_rows(root / f"{name}.csv") for name in _MEASURED},
@@ -226,5 +298,5 @@ def _write_ledger(folder: Path, claims: list[dict[str, Any]]) -> None:
     items = []
     for claim in claims:  # no more of an article's words than its excerpts and its numbers
         begin, end, *_ = claim["excerpt"] or [claim[at] or claim["start"] for at in ("q_start", "q_end")]
-        items.append(annotations.annotation(claim, "../../book/evidence/", (begin, end)))
-    write_whole(folder / "annotations.jsonld", annotations.collected(items))
+        items.append(annotation(claim, "../../book/evidence/", (begin, end)))
+    write_whole(folder / "annotations.jsonld", collected(items))

@@ -1,7 +1,4 @@
-"""Sentences with computed numbers: the same in JupyterLab, in the book and as plain text.
-
-What is not :class:`markupsafe.Markup` is escaped: article text is anybody's text.
-"""
+"""Sentences with computed numbers, in notebooks, the book and plain text; what is no `Markup` is escaped."""
 
 import html
 import math
@@ -179,8 +176,7 @@ def join(parts: Iterable[object]) -> Markup:
 def written(value: Any, unit: str = "") -> str:
     """Return a number as text with its unit, such as ``t/yr``; also ``tonnes``, ``ordinal``, ``date``.
 
-    There are as many decimal places as the value needs: at most two, none above 100, and two significant
-    ones below 0.1; millions and more are words.
+    It has at most two decimal places, none above 100, two significant ones below 0.1; millions are words.
     """
     if unit == "date":
         return spell(str(value).removesuffix(".0"))  # as pandas writes a year beside a gap

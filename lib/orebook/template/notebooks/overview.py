@@ -15,8 +15,8 @@ check_parameters({"year": (2024, 2025)}, year=year)
 book = open_book(leave_out=leave_out)
 mined = book.reference.select("cobalt", year=year).sort_values("share", ascending=False)
 first, second = (mined[mined["country"] == country].iloc[0] for country in ("COD", "IDN"))
-# A sentence that data could overturn stands in a `holds`: condition first, then the words. Where it fails, the
-# page says so, and `orebook book` refuses. A number comes in as a value, never typed; `cite` links it.
+# A sentence that data could overturn stands in a `holds`: where the condition fails, `orebook book` refuses it. A
+# number comes in as a value, never typed; `cite` links it to its source.
 answer(
     holds(first["share"] > 50, "Congo mines {share} of the world’s cobalt, more than all others together."),
     holds(second["rank_low"] == 2, "Indonesia is second."),
