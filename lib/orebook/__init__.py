@@ -1,6 +1,5 @@
 """Read press articles on critical raw materials into checkable claims, and audit them::
 
-    import orebook
     ledger = orebook.load_claims("seeds/")
     verdicts = orebook.audit(ledger, orebook.load_reference())
 
@@ -18,10 +17,7 @@ __version__ = "1.1.0"
 
 
 def _face(package: str, **shown: str) -> tuple[list[str], Callable[[str], Any]]:
-    """Return ``__all__`` and ``__getattr__`` of a package that shows names of its modules, and the modules.
-
-    Each is loaded when first used.
-    """
+    """Return ``__all__`` and ``__getattr__`` of a package that loads names and modules when first used."""
     home = {name: module for module, names in shown.items() for name in names.split()}
 
     def get(name: str) -> Any:

@@ -1,7 +1,6 @@
 """The `orebook` command: data on standard output, one line a problem on standard error.
 
-What the commands take stands in ``vocabulary/commands.toml``. Exit status: 0 all fine; 1 some inputs were
-refused or a stage failed, each named with its reason, the rest done; 2 wrong usage.
+What the commands take stands in ``vocabulary/commands.toml``, what the exit status means in each's help.
 """
 
 import argparse

@@ -20,8 +20,7 @@ MIME = "application/vnd.vegalite.v5+json"
 # How a script reads back a column that is not text.
 _PARSED = {"boolean": "boolean"} | dict.fromkeys(("integer", "floating", "mixed-integer-float"), "number")
 _THEME = vocabulary("theme")
-# What each colour means stands beside it in the theme.
-PALETTE = tuple(_THEME["range"]["category"])
+PALETTE = tuple(_THEME["range"]["category"])  # what each means stands there beside it
 PRESS, OFFICIAL, OURS, SUBJECT, PLANNED, OTHERS, SLATE = PALETTE
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 # From supported, by imprecise, outdated and contradicted, to not checked.
@@ -44,8 +43,8 @@ def show(chart: Any, name: str, title: Any, about: Any, source: Any, data: Any =
 def build(chart: Any, name: str, title: Any, about: Any, source: Any, data: Any = None) -> dict[str, Any]:
     """Return an Altair chart's specification, complete with what the book shows around it.
 
-    The name is part of the figure's address. Title, about and source are the finding, what a reader who does
-    not see it should know, and where the figures come from; data are the table under it, by default its rows.
+    Title, about and source are the finding, what a reader who does not see it should know, and where the
+    figures come from; data are the table under it, by default its rows.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"a chart's name is a label of lower-case letters, digits and hyphens, not {name!r}")
@@ -113,8 +112,7 @@ def bars(
 ) -> Any:  # fmt: skip
     """Return a bar a row, in the rows' order, label and figure on the line above: readable on a phone.
 
-    Given are the columns of labels, of values and, where they differ, of figures as shown; the axis' title
-    and its end, 100 for shares; and a colour, by default official.
+    Given are the columns of labels, values and figures as shown, the axis' title and end, and a colour.
     """
     y = alt.Y(f"{label}:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0))
     x = alt.X(f"{value}:Q", title=axis, scale=alt.Scale(domain=[0, end]) if end else alt.Scale(zero=True))

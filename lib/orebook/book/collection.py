@@ -29,15 +29,11 @@ claim seed quote q_text value value_high unit comparator commodity measure denom
 modality speaker verdict
 """.split()
 ACCEPTED, REGISTER, CHANGES = "accepted.csv", "register.csv", "changes.csv"  # beside the accepted notebooks
-_FEWEST_WORDS = 8
 short = partial(textwrap.shorten, width=100, placeholder=" …")
 
 
 def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, str]) -> tuple[str, list[str]]:
-    """Read a new article and hold it against those in `seeds`; return its name and a report, a line each.
-
-    Without a name it is named after its headline; `entry` is what the catalogue is to say of it.
-    """
+    """Hold a new article against those in `seeds`; return its name, by default from its headline, and a report."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, safe_name(name or "article.txt", content))
         file.write_bytes(content)
@@ -49,7 +45,7 @@ def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, s
         raise refused[0]
     (article,), (others, _) = found, load_articles(seeds)
     words, *theirs = (" ".join(part.text for part in one.paragraphs).split() for one in (article, *others))
-    if len(words) < _FEWEST_WORDS:
+    if len(words) < 8:
         raise UnreadableInput(file, f"has {len(words)} word{'s' * (len(words) != 1)}: that is no article")
     if words in theirs:
         raise UnreadableInput(file, f"has the words of a seed: {others[theirs.index(words)].seed}")
@@ -73,10 +69,9 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
         told = " · ".join(filter(None, [reading(row), row["speaker"]])).replace("\u00a0", " ")
         yield f"claim        {row['claim']} {row['q_text']} [{told}] {row['verdict']}: {short(row['quote'])}"
     pairs = find_near_duplicates(articles)
-    for row in pairs.itertuples():
-        if article.seed in (row.seed_a, row.seed_b):
-            other = row.seed_b if row.seed_a == article.seed else row.seed_a
-            yield f"near copy    of {other} ({row.kind}, {row.similarity:.2f})"
+    for one, other, similarity, kind in pairs.itertuples(index=False):
+        if article.seed in (one, other):
+            yield f"near copy    of {other if one == article.seed else one} ({kind}, {similarity:.2f})"
     for row in compare(ledger_of(articles, seeds), source_groups(articles, pairs)).itertuples():
         one, other = sorted((row.claim_a, row.claim_b), key=lambda claim: claim not in mine)
         if one in mine:
@@ -191,10 +186,7 @@ def differences(accepted: Path | bytes, current: bytes) -> Iterator[tuple[tuple[
 def changes(
     kept: Iterable[Mapping[str, str]], before: Mapping[str, bytes], after: Mapping[str, bytes], **told: str
 ) -> list[dict[str, str]]:
-    """Return the record of what changed with the claims and paragraphs that an accepted build adds to it.
-
-    `before` and `after` are the accepted files by name, `told` is date and cause.
-    """
+    """Return the record of what changed with what the accepted files, by name, add to it."""
     pairs = differences(before[ACCEPTED], after[ACCEPTED]) if ACCEPTED in before else ()
     found = [one for one, _ in pairs if one[0] != "verdict"]
     for name in sorted(name for name in before.keys() & after.keys() if name.endswith(".ipynb")):

@@ -101,11 +101,7 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
 
 
 def execute(source: Path, parameters: Mapping[str, Any] | None = None) -> Any:
-    """Run a notebook in a fresh kernel and return its node, equal for equal inputs.
-
-    Refused is one whose cell fails or does not end; without parameters (None, not {}), also one in which a
-    sentence turned.
-    """
+    """Run a notebook in a fresh kernel; without parameters (None), refuse one in which a sentence turned."""
     import papermill
 
     node = read_notebook(source)

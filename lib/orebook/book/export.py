@@ -33,9 +33,7 @@ from orebook.text.vocabulary import vocabulary
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LEFT_OVER = ".ore-"  # how the names of files begin that are not whole yet
 _COMMENT = re.compile(rb"^ *#.*\n", re.MULTILINE)
-_KEPT = 6  # results of one kind
 ROWS = 50_000  # of a part of a ledger
-_FEW = 32  # files that are read sooner here than elsewhere
 FIELDS = {**CLAIM_SCHEMA, **vocabulary("columns")}
 _TAGS = [name for name in FIELDS if name not in ("claim", "seed", "start", "end", "quote", "excerpt")]
 _NO_TEXT = {"figure": "float64", "readings": "int64", "inference": "bool"}  # of the columns of verdicts
@@ -70,10 +68,7 @@ def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
 
 
 def annotation(claim: Mapping[str, Any], base: str = "", shown: tuple[int, int] | None = None) -> Any:
-    """Return a claim, a row of the ledger, as a Web Annotation: on its number, or on all of its words.
-
-    The base leads to the pages of evidence; shown is the stretch of the article that may be given away.
-    """
+    """Return a claim as a Web Annotation of its number or words; shown is what may be given away of them."""
     first, (begin, close) = claim["start"], shown or (claim["start"], claim["end"])
     start, end = (begin, close) if claim["q_start"] is None else (claim["q_start"], claim["q_end"])
     spans = {"exact": (start, end), "prefix": (begin, start), "suffix": (end, close)}
@@ -106,9 +101,8 @@ def write_whole(path: Path, content: bytes | str) -> None:
             os.fsync(file.fileno())  # the new name must not be on the disk before what it names
             os.chmod(file.name, 0o644)  # a temporary file is private
             os.replace(file.name, path)
-        except BaseException:
-            os.unlink(file.name)
-            raise
+        finally:
+            Path(file.name).unlink(missing_ok=True)
 
 
 def remove(path: Path) -> None:
@@ -141,7 +135,7 @@ def workers(files: int, cluster: str | None = None) -> contextlib.AbstractContex
     if cluster:
         executor: Executor = import_module("distributed").Client(cluster, timeout="5s").get_executor()
         return executor
-    return ProcessPoolExecutor() if files > _FEW else contextlib.nullcontext()
+    return ProcessPoolExecutor() if files > 32 else contextlib.nullcontext()
 
 
 def read_claims(
@@ -206,20 +200,16 @@ def of_project(root: Path, *names: str) -> str:
 
 
 def kept(folder: Path, key: Callable[[], str], make: Callable[[], Any]) -> Any:
-    """Return what was made before of the same inputs, from `folder`, or make it and keep it there.
-
-    The key is a digest of the inputs: where they change meanwhile, nothing is kept. What was cut short is
-    made again. The newest few are kept, so that undoing a change makes nothing again.
-    """
+    """Return what was made before of the same inputs, told by a digest, or make it; the newest few stay."""
     before = key()
     path = folder / f"{before}.pickle"
     with contextlib.suppress(Exception):  # there is none, or half of one
         return pickle.loads(path.read_bytes())  # noqa: S301 - written by this project
     made = make()
-    if key() == before:
+    if key() == before:  # else something changed meanwhile
         write_whole(path, pickle.dumps(made))
         with contextlib.suppress(FileNotFoundError):  # another process clears away, too
-            for stale in sorted(folder.glob("*.pickle"), key=os.path.getmtime)[:-_KEPT]:
+            for stale in sorted(folder.glob("*.pickle"), key=os.path.getmtime)[:-6]:
                 stale.unlink()
     return made
 

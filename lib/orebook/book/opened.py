@@ -38,10 +38,7 @@ class Figures(Reference):
         return _row(_having(self.select(commodity, stage), {"country": country}))
 
     def shares(self, of: str, holder: str, **wanted: Any) -> pd.DataFrame:
-        """Return a holder's (ISO code) published shares, not flagged, of all sources, largest first.
-
-        Of what is said as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``.
-        """
+        """Return a holder's published shares, largest first, of ``EU supply``, ``EU imports`` and so on."""
         owner, side = of.split(" ", 1)
         wanted |= {"party": holder, "owner": owner, "side": side}
         tables = [getattr(self, name) for name in self._tables]
@@ -129,8 +126,7 @@ class Book:
 def open_book(edition: str | int | None = None, leave_out: str = "", root: Path | None = None) -> Book:
     """Return the claims of the project's seeds, their verdicts and the reference figures.
 
-    The edition of the official statistics to go by is such as ``2025``, by default all; a claim is held
-    against earlier ones too. Left out are seeds, by beginnings of their names, separated by ``;``.
+    Given are the edition to go by, such as ``2025``, and seeds to leave out: beginnings of names, by ``;``.
     """
     root, chosen = root or project_root(), None if edition is None else str(edition)
     seeds, tables = root / "seeds", partial(load_reference, chosen, root / "reference", root / "seeds")
@@ -145,8 +141,7 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
         rows = as_ledger(claims).to_dict("records")
         return article, claims, audit_rows(rows, tables(earlier=True)), unfit
 
-    library, found = of_project(root), list[Any]()
-    problems = [*map(str, [*refused, *faults])]
+    library, found, problems = of_project(root), list[Any](), [*map(str, [*refused, *faults])]
     for path in (path for path in paths if not path.name.startswith(dropped)):
         about = f"{library} {chosen!r} {catalogue.get(path.name)!r} {coded.get(path.name)!r}"
         folder = root / "_build" / "judged" / slug(path.name)

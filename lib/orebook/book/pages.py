@@ -40,8 +40,7 @@ from orebook.text.vocabulary import vocabulary
 
 # Of a claim at most so many words are shown, of an article at most this share, unless its licence is open.
 EXCERPT_WORDS, SHARE = 30, 0.40
-# Tried in turn for a claim whose whole sentence does not fit the share any more, in words.
-WINDOWS = (EXCERPT_WORDS, 18, 10)
+WINDOWS = (EXCERPT_WORDS, 18, 10)  # words, tried in turn where a whole sentence does not fit the share
 _WORD = re.compile(r"\w+")
 _OPEN_LICENCES = ("own", "cc", "public domain")
 # Verdicts in the order in which their claims are quoted; all others come after them.
@@ -114,10 +113,7 @@ def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str
 
 
 def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path | None = None) -> int:
-    """Put figures, complete without a script, in the place of a notebook's charts; return the next number.
-
-    Specifications go into `scripts`: as scripts too, since pages opened from files may load nothing else.
-    """
+    """Put figures in the place of a notebook's charts, their data into `scripts`; return the next number."""
     charts = [output for output in outputs_of(node) if MIME in output.get("data", {})]
     for number, output in enumerate(charts, first):
         spec = output["data"][MIME]
@@ -131,7 +127,7 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
         output["data"] = {"text/html": templates(root).get_template("figure.html").render(known)}
         if scripts:
             text = f"oreCharts[{json.dumps(name)}] = {json.dumps(spec, sort_keys=True)};\n"
-            write_whole(scripts / f"{name}.js", text)
+            write_whole(scripts / f"{name}.js", text)  # pages opened from files load only scripts
     return first + len(charts)
 
 

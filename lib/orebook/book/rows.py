@@ -20,8 +20,7 @@ from orebook.text.decode import slug
 from orebook.text.vocabulary import name_of, vocabulary
 
 Row = Mapping[str, Any]
-# Shape and words carry the verdict; colour (in the style sheet) only helps.
-VERDICT_SHAPES = dict(zip(VERDICTS, "●◉◐◷✕○·", strict=True))
+VERDICT_SHAPES = dict(zip(VERDICTS, "●◉◐◷✕○·", strict=True))  # colour, in the style sheet, only helps
 # From a notebook to the built book: so links work in JupyterLab too. In the book itself there is less of it.
 HOME = "../_build/html/"
 _FRAGMENTS = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
@@ -42,10 +41,7 @@ def evidence_page(article: Any, text: object = None, anchor: str = "") -> Markup
 
 
 def official(text: Any, source: str, edition: Any = None, locator: Any = None, what: str = "") -> Markup:
-    """Return an official figure as a link to its entry on the data page, which lists every figure linked so.
-
-    The source is a key of the table ``sources``; a report of somebody else's figure is marked as such.
-    """
+    """Return an official figure as a link to its entry on the data page; what is second-hand is marked so."""
     about = {"edition": text_of(edition), "locator": text_of(locator), "what": what}
     about["second"] = "hand" * (source in _reports())
     extras = Markup("").join(Markup(' data-{}="{}"').format(*pair) for pair in about.items() if pair[1])
@@ -62,10 +58,7 @@ def _reports() -> frozenset[str]:
 
 
 def cite(row: Row, column: str = "value", unit: str | None = None, text: object = None) -> Markup:
-    """Return a figure of a reference table's row linked to its source; a dash where there is none.
-
-    It is written in the unit, by default the row's own and percent for a share, or replaced by the text.
-    """
+    """Return a row's figure, in the unit or as the text, linked to its source; a dash where there is none."""
     value = row.get(column) if text is None else text
     if missing(value) or missing(row.get("source")):
         return DASH
@@ -125,8 +118,7 @@ def data_table(
 ) -> None:  # fmt: skip
     """Display a table that works on a phone and in a screen reader, its first column the row heads.
 
-    Heads and units lead from columns to their heads and to how their numbers are written; figures of cited
-    columns are linked to the source that their row names.
+    Heads and units are by column; figures of cited columns are linked to the source that their row names.
     """
     heads, units = heads or {str(name): str(name) for name in data}, units or {}
     rows = [dict(zip(data, line, strict=True)) for line in zip(*(data[name] for name in data), strict=True)]

@@ -8,8 +8,7 @@ from typing import Any
 
 from lxml import html
 
-# Pages whose words the search page finds claim by claim.
-_SEARCHED_AS_CLAIMS = ("book/ledger", "book/evidence/")
+_SEARCHED_AS_CLAIMS = ("book/ledger", "book/evidence/")  # whose words the search page has claim by claim
 _HEADING = "self::h1 or self::h2 or self::h3 or self::h4"
 # What is no words of a page's: code, what is drawn, and of a chart all but its finding.
 _NO_WORDS = """
@@ -39,8 +38,8 @@ def _add_assets(app: Any) -> None:
 def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
     """Tell a page's template its first sentences, and the search what its sections say."""
     context["numbers"] = app.config.myst_substitutions
-    # Cells are words apart.
-    page = html.fromstring("<div>" + context.get("body", "").replace("</t", " </t") + "</div>")
+    body = context.get("body", "").replace("</t", " </t")  # cells are words apart
+    page = html.fromstring(f"<div>{body}</div>")
     for part in page.xpath(_NO_WORDS):
         part.drop_tree()
     paragraphs = (" ".join(each.text_content().split()) for each in page.iter("p"))

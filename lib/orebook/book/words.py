@@ -16,8 +16,7 @@ from orebook.text.vocabulary import vocabulary
 
 # The three outcomes of a sentence that data could overturn.
 STANDS, FAILS, UNKNOWN = "holds", "does not hold here", "cannot be told here"
-# What stands where a figure or a claim is missing.
-DASH = Markup('<span class="none">–</span>')
+DASH = Markup('<span class="none">–</span>')  # where a figure or a claim is missing
 _WRITING = vocabulary("writing")
 # A digit that is not part of a name such as CO2, G7, EU-27 or C5+1.
 _TYPED_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<![A-Za-z]\d\+)\d")
@@ -50,8 +49,8 @@ class _Fields(Formatter):
 class Holds:
     """A sentence, given as for :func:`sentence`, that knows whether it holds.
 
-    The condition, a truth value or a column of them, has to test every word of the sentence. Of a column
-    every row has to hold; what is missing, or a column without rows, gives *cannot be told here*.
+    The condition has to test every word of it. Of a column of truth values every one has to hold; what is
+    missing, or a column without rows, gives *cannot be told here*.
     """
 
     def __init__(self, condition: Any, words: str, **values: Any) -> None:
@@ -86,10 +85,9 @@ def turned(markup: object) -> list[tuple[str, str]]:
 def sentence(*sentences: str | Markup | Holds, **values: Any) -> Markup:
     """Return a paragraph of sentences with their values filled in and escaped.
 
-    The author's words have fields, ``{name}`` or ``{row.column}``, optionally with a unit or a way of writing
-    of :func:`written`: ``{x:percent}``, ``{x:ordinal}``, ``{x:date}``. ``**bold**`` and ``*italic*`` are
-    understood, nothing else is markup; a typed number is refused. Of the values ``Markup`` goes in as it is,
-    numbers through :func:`number`; what is missing is a dash, and the paragraph says what the dash means.
+    The author's words have fields, ``{name}`` or ``{row.column}``, optionally with a unit of :func:`written`:
+    ``{x:percent}``, ``{x:date}``. ``**bold**`` and ``*italic*`` are understood, nothing else is markup; a
+    typed number is refused. What is missing is a dash, and the paragraph says what the dash means.
     """
     shared = {name: v.filled(values) if isinstance(v, Holds) else v for name, v in values.items()}
     fields, parts = _Fields(), []
@@ -174,10 +172,7 @@ def join(parts: Iterable[object]) -> Markup:
 
 
 def written(value: Any, unit: str = "") -> str:
-    """Return a number as text with its unit, such as ``t/yr``; also ``tonnes``, ``ordinal``, ``date``.
-
-    It has at most two decimal places, none above 100, two significant ones below 0.1; millions are words.
-    """
+    """Return a number as text with its unit, such as ``t/yr``, or as ``tonnes``, ``ordinal``, ``date``."""
     if unit == "date":
         return spell(str(value).removesuffix(".0"))  # as pandas writes a year beside a gap
     if unit == "ordinal":
