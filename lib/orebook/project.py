@@ -12,11 +12,10 @@ def project_root() -> Path:
     """Return the book's folder: what ``OREBOOK_ROOT`` says, else the nearest one with seeds and notebooks."""
     if given := os.environ.get("OREBOOK_ROOT"):
         return Path(given).resolve()
-    here = Path.cwd()
-    for folder in (here, *here.parents):
+    for folder in (Path.cwd(), *Path.cwd().parents):
         if (folder / "seeds").is_dir() and (folder / "notebooks").is_dir():
             return folder
-    raise FileNotFoundError(f"{here}: neither here nor above is a folder with seeds/ and notebooks/")
+    raise FileNotFoundError(f"{Path.cwd()}: neither here nor above is a folder with seeds/ and notebooks/")
 
 
 def project_folder(name: str) -> Path:

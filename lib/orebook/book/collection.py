@@ -33,7 +33,7 @@ short = partial(textwrap.shorten, width=100, placeholder=" …")
 
 
 def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, str]) -> tuple[str, list[str]]:
-    """Hold a new article against those in `seeds`; return its name, by default from its headline, and a report."""
+    """Hold a new article against those in `seeds`; return its name, or that of its headline, and a report."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, safe_name(name or "article.txt", content))
         file.write_bytes(content)

@@ -32,7 +32,7 @@ from orebook.text.vocabulary import vocabulary
 # A spreadsheet takes a cell that begins so for a formula; an apostrophe before it makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 LEFT_OVER = ".ore-"  # how the names of files begin that are not whole yet
-_COMMENT = re.compile(rb"^ *#.*\n", re.MULTILINE)
+_COMMENT = re.compile(rb"^ *#.*\n", re.MULTILINE)  # a line of the library that changes nothing
 ROWS = 50_000  # of a part of a ledger
 FIELDS = {**CLAIM_SCHEMA, **vocabulary("columns")}
 _TAGS = [name for name in FIELDS if name not in ("claim", "seed", "start", "end", "quote", "excerpt")]

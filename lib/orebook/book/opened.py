@@ -18,6 +18,7 @@ from orebook.claims.ledger import as_ledger, claims_of, listed, load_annotations
 from orebook.page.article import Article, UnreadableInput, read_article
 from orebook.project import project_root
 from orebook.text.decode import slug
+from orebook.text.vocabulary import vocabulary
 
 
 class Figures(Reference):
@@ -141,9 +142,10 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
         rows = as_ledger(claims).to_dict("records")
         return article, claims, audit_rows(rows, tables(earlier=True)), unfit
 
-    library, found, problems = of_project(root), list[Any](), [*map(str, [*refused, *faults])]
+    words = [vocabulary(path.stem) for path in sorted((root / "vocabulary").glob("*.toml"))]  # as read here
+    made_of, found, problems = f"{of_project(root)} {words}", list[Any](), [*map(str, [*refused, *faults])]
     for path in (path for path in paths if not path.name.startswith(dropped)):
-        about = f"{library} {chosen!r} {catalogue.get(path.name)!r} {coded.get(path.name)!r}"
+        about = f"{made_of} {chosen!r} {catalogue.get(path.name)!r} {coded.get(path.name)!r}"
         folder = root / "_build" / "judged" / slug(path.name)
         try:
             found.append(kept(folder, partial(digest, [path], about), partial(read, path)))
