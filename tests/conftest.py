@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -93,15 +94,16 @@ def book() -> Path:
 
     It is made again where anything has changed that it is made of.
     """
-    from orebook.book import build, export
+    from orebook.book import build, export, open_book
 
     made, staged = ROOT / "_build" / "tested", ROOT / "_build" / "source"
     committed = sorted((ROOT / "notebooks").glob("*.ipynb"))
     with build.one_at_a_time(ROOT) as lock:
-        key = export.digest(committed, export.of_book(ROOT))
+        key = export.digest(committed, build.of_book(ROOT))
         if not (made / key).exists():
-            build.lay_out(ROOT, staged, {path.stem: path.read_bytes() for path in committed})
-            with tempfile.TemporaryDirectory(prefix="fresh-", dir=made.parent) as fresh:
+            executed = {path.stem: nbformat.read(path, 4) for path in committed}
+            build.lay_out(ROOT, staged, open_book(root=ROOT), executed)
+            with tempfile.TemporaryDirectory(prefix=export.LEFT_OVER, dir=made.parent) as fresh:
                 html = build.render(ROOT, staged, Path(fresh), lock)
                 (html / key).touch()
                 build.exchange(html, made)

@@ -1,45 +1,35 @@
 """The `orebook` command: data on standard output, one line a problem on standard error.
 
-Exit status: 0 all fine; 1 some inputs were refused or a stage failed, each named with its reason, the
-rest done; 2 wrong usage.
+What the commands take stands in ``vocabulary/commands.toml``, what the exit status means in each's help.
 """
-
-from __future__ import annotations
 
 import argparse
 import dataclasses
-import datetime
-import errno
 import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import orebook
-from orebook import __version__
-from orebook.project import project_root
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    import pandas as pd
+from orebook import book
+from orebook.project import BuildError, project_root
+from orebook.text.decode import LARGEST, UnreadableInput, printable, read_bytes
+from orebook.text.vocabulary import vocabulary
 
 _EPILOG = "exit status: 0 fine; 1 some inputs refused, each named on standard error, the rest done; 2 usage"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    from orebook.text.decode import UnreadableInput, printable
-
     for stream in (sys.stdout, sys.stderr):
         # Names of files may hold bytes that are not UTF-8: they come out escaped, never as a crash.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     options = _parser().parse_args(arguments)
     try:
-        refused = list(options.run(options) or ())
+        refused = options.run(options) or []
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has had enough, as in `orebook claims seeds | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -47,10 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from orebook.book.export import BuildError
         from orebook.check.datapackage import BadReference
 
-        if not isinstance(error, (BuildError, UnreadableInput, BadReference, OSError)):
+        theirs = (BuildError, UnreadableInput, BadReference, OSError, BrokenExecutor, ModuleNotFoundError)
+        if not isinstance(error, theirs):
             raise  # not the input's fault, but ours
         refused = str(error).splitlines()
         if isinstance(error, OSError) and isinstance(error.filename, (str, bytes)):
@@ -60,133 +50,87 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(bool(refused))
 
 
-def _article(options: argparse.Namespace) -> list[str]:
+def _article(options: argparse.Namespace) -> None:
     """Show an article, or what of one kind is found in it."""
-    articles, refused = orebook.load_articles(options.file)
-    if len(articles) != 1:  # of a folder none is meant
-        raise refused[0] if refused else IsADirectoryError(errno.EISDIR, "is a folder", options.file)
-    (article,) = articles
-    if options.command != "article":
-        # What is no paragraph is blanked out, so that offsets stay the file's.
-        kept = [char if char in "\r\n" else " " for char in article.source]
-        for paragraph in article.paragraphs:
-            kept[paragraph.start : paragraph.end] = article.source[paragraph.start : paragraph.end]
-        for found in getattr(orebook, f"find_{options.command}")("".join(kept)):
+    path = Path(options.file)
+    article = orebook.read_article(path, orebook.load_catalogue(path.parent).get(path.name))
+    if options.command == "article":
+        spans = {"title": article.headline, "byline": article.byline, "dateline": article.dateline}
+        record = {name: span and span.text for name, span in spans.items()}
+        names = "seed agency publisher published url encoding paragraphs furniture notices".split()
+        record |= {name: getattr(article, name) for name in names}
+        print(json.dumps(record, ensure_ascii=False, indent=2, default=dataclasses.asdict))
+        return
+    for found in getattr(orebook, f"find_{options.command}")(article.source):
+        if any(part.start <= found.start < part.end for part in article.paragraphs):  # else it is site text
             print(json.dumps(dataclasses.asdict(found), ensure_ascii=False))
-        return [*map(str, refused)]
-    spans = {"title": article.headline, "byline": article.byline, "dateline": article.dateline}
-    record = {name: span and span.text for name, span in spans.items()}
-    names = "seed agency publisher published url encoding paragraphs furniture notices".split()
-    record |= {name: getattr(article, name) for name in names}
-    print(json.dumps(record, ensure_ascii=False, indent=2, default=dataclasses.asdict))
-    return [*map(str, refused)]
 
 
 def _claims(options: argparse.Namespace) -> list[str]:
     """Read the claims of all paths and write them as they come, where the form allows."""
-    import pandas as pd
-
-    from orebook.book import parts
-    from orebook.book.annotations import annotation, collected
-    from orebook.book.export import as_bytes, judged, records, write_whole
-
-    out, refused, given = Path(options.output or ""), list[str](), dict.fromkeys(map(Path, options.paths))
-    paths = [path for path in given if path.is_dir() or path.parent not in given]  # each file once
-    files = sum(len(os.listdir(path)) if path.is_dir() else 1 for path in paths)
-    judge = judged if options.command == "audit" else None
-
-    def tables(executor: Executor | None) -> Iterator[pd.DataFrame]:
-        count = 0
-        for table, lines in (part for path in paths for part in orebook.stream_claims(path, executor, judge)):
-            refused.extend(lines)
-            yield table
-            count += len(table)
-            if sys.stderr.isatty():
-                print(f"\r{count:,} claims of {files:,} files", end="", file=sys.stderr)
-
-    with parts.workers(files, options.cluster) as executor:
-        if options.output is None:
-            for table in tables(executor):
-                sys.stdout.write(as_bytes(table, ".jsonl").decode())
-        elif out.suffix == ".parquet":
-            parts.write_parts(tables(executor), out)
-        else:
-            table, linked = pd.concat([*tables(executor)], ignore_index=True), out.suffix == ".jsonld"
-            whole = collected(map(annotation, records(table))) if linked else as_bytes(table, out.suffix)
-            write_whole(out, whole)
+    out, refused = Path(options.output or ".jsonl"), list[str]()
+    if not out.name.endswith((".csv", ".parquet", ".jsonl", ".jsonld")):
+        options.parser.error(f"{out} does not end in .csv, .parquet, .jsonl or .jsonld")
+    judge = book.export.judged if options.command == "audit" else None
+    tables = book.export.read_claims(options.paths, options.cluster, judge, refused)
+    if options.output:
+        book.export.write_tables(tables, out)
+    else:
+        for table in tables:
+            sys.stdout.write(book.export.as_bytes(table, ".jsonl").decode())
     return refused
 
 
 def _add(options: argparse.Namespace) -> None:
-    from orebook.book.build import one_at_a_time
-    from orebook.book.collection import preview, store
-    from orebook.text.decode import LARGEST, read_bytes
-
-    seeds = project_root() / "seeds"
-    if options.file == "-":
-        content, name = sys.stdin.buffer.read(LARGEST + 1), None
-    else:
-        content, name = read_bytes(options.file), os.path.basename(options.file)
-    asked = sys.stdin.isatty() and options.file != "-"
+    seeds, piped = project_root() / "seeds", options.file == "-"
+    content = sys.stdin.buffer.read(LARGEST + 1) if piped else read_bytes(options.file)
     told = {key: getattr(options, key) for key in ("publisher", "url", "published", "licence")}
-    told = {key: value or asked and input(f"{key} (empty: not known): ") for key, value in told.items()}
+    if sys.stdin.isatty() and not piped:
+        told = {key: value or input(f"{key} (empty: not known): ") for key, value in told.items()}
     entry = {key: value for key, value in told.items() if value}
-    name, report = preview(content, name, seeds, entry)
+    called = None if piped else os.path.basename(options.file)
+    name, report = book.collection.preview(content, called, seeds, entry)
     print(*report, sep="\n")
     if not options.dry_run:
-        with one_at_a_time(project_root()):
-            print(f"stored as    {os.path.relpath(store(content, name, seeds, entry))}")
+        with book.build.one_at_a_time(project_root()):
+            print(f"stored as    {os.path.relpath(book.collection.store(content, name, seeds, entry))}")
         print("next         make book shows it; the committed notebooks differ until make accept stores them")
 
 
 def _annotate(options: argparse.Namespace) -> list[str]:
-    from orebook.book.annotations import take_in
-    from orebook.book.build import one_at_a_time
-
-    with one_at_a_time(project_root()):
-        added, refused = take_in(Path(options.file), project_root() / "seeds")
+    with book.build.one_at_a_time(project_root()):
+        added, refused = book.collection.take_in(Path(options.file), project_root() / "seeds")
     print(f"{added} of {added + len(refused)} claims added{'; make book shows them' if added else ''}")
     return refused
 
 
-def _diff(options: argparse.Namespace) -> Iterable[str]:
-    from orebook.book.collection import ACCEPTED, accepted_table, differences, short
-
-    stored = project_root() / "notebooks" / ACCEPTED
-    book, count = orebook.open_book(), Counter[str]()
-    accepted = stored.read_bytes() if stored.exists() else b""
-    for (kind, claim, before, after), row in differences(accepted, accepted_table(book.judged)):
+def _diff(options: argparse.Namespace) -> list[str]:
+    opened, count, told = orebook.open_book(), Counter[str](), book.collection
+    stored, current = project_root() / "notebooks" / told.ACCEPTED, told.accepted_table(opened.judged)
+    for (kind, claim, before, after), row in told.differences(stored, current):
         sign = "~" if kind != "claim" else "+" if after else "-"
         moved = f"{kind}: {before} -> {after} | " if sign == "~" else ""
-        print(sign, claim, moved + "{seed}: {q_text} [{verdict}]".format(**row), short(row["quote"]))
+        print(sign, claim, moved + "{seed}: {q_text} [{verdict}]".format(**row), told.short(row["quote"]))
         count[sign] += 1
     since = "the last accepted build" if stored.exists() else "nothing: no build was accepted yet"
     print(f"{count['+']} new, {count['-']} gone, {count['~']} changed since {since}")
-    return book.refused
-
-
-def _new(options: argparse.Namespace) -> None:
-    from orebook.book.build import accept, new_project
-
-    new_project(Path(options.folder))
-    accept(Path(options.folder), "first outputs", datetime.date.today().isoformat())
-    print(f"laid out; next: cd {options.folder}, then make book and make test")
+    return [*opened.refused]
 
 
 def _book(options: argparse.Namespace) -> list[str]:
-    from orebook.book.build import build_book
-
-    page, refused = build_book(project_root())
-    print(page)
-    return refused
+    return book.build.build_book(project_root())
 
 
 def _accept(options: argparse.Namespace) -> None:
-    from orebook.book.build import accept
-
     root = project_root()
-    changed = accept(root, options.cause, datetime.date.today().isoformat())
+    changed = book.build.accept(root, options.cause)
     print(*(path.relative_to(root) for path in changed), f"{len(changed)} files changed", sep="\n")
+
+
+def _new(options: argparse.Namespace) -> None:
+    book.build.new_project(Path(options.folder))
+    book.build.accept(Path(options.folder), "first outputs")
+    print(f"laid out; next: cd {options.folder}, then make book and make test")
 
 
 def _lab(options: argparse.Namespace) -> None:
@@ -200,104 +144,40 @@ def _lab(options: argparse.Namespace) -> None:
 
 
 def _run(options: argparse.Namespace) -> None:
-    import pandas as pd
-
-    from orebook.book import execution
-
-    root, spoken = project_root(), {}
     if options.help:
-        print(options.usage())
-        if not options.theme:
-            return
-    source = execution.find_notebook(root, options.theme)
-    if options.help:
-        known = execution.parameters_of(execution.read_notebook(source), source.name)
-        print(f"\nparameters of {source.stem}:")
-        for name, (default, about, choices) in known.items():
-            takes = f"{execution.spelt(choices)}; " if choices else ""
-            print(f"  {name:<16}{about or 'not described'} ({takes}default {default})")
+        options.parser.print_help()
+        if options.theme:
+            print(*book.execution.described(project_root(), options.theme), sep="\n")
         return
-    parted = ("=".join(words).partition("=") for words in options.parameters)
-    given = {name: value for name, _, value in parted}
+    given = dict("=".join(words).partition("=")[::2] for words in options.parameters)
     several = any("," in value for value in given.values())
-    told = sys.stderr if several else sys.stdout  # of several runs the output is a table
-    for chosen, node, page in execution.run_theme(root, source, given):
-        about = ", ".join(f"{name} {value}" for name, value in chosen.items()) or "as it stands"
-        for sentence, outcome in execution.turned(node):
+    told, spoken = sys.stderr if several else sys.stdout, {}  # of several runs the output is a table
+    for about, node, page in book.execution.run_theme(project_root(), options.theme, given):
+        for sentence, outcome in book.execution.turned(node):
             print(f"turned       {about}: {sentence} ({outcome})", file=told)
         print(page, file=told, flush=True)
-        spoken[about] = pd.Series(execution.said(node), dtype=str)
-    if len(spoken) > 1:  # a row a paragraph, a column a run
-        table = pd.DataFrame(spoken).fillna("")
-        print(table[table.nunique(axis="columns") > 1].to_csv(index=False, lineterminator="\n"), end="")
+        spoken[about] = book.execution.said(node)
+    if several:
+        print(book.execution.compared(spoken), end="")
 
 
-def _table_name(name: str) -> str:
-    if Path(name).suffix not in (".csv", ".parquet", ".jsonl", ".jsonld"):
-        raise argparse.ArgumentTypeError(f"{name!r} does not end in .csv, .parquet, .jsonl or .jsonld")
-    return name
-
-
-_A_FILE = "an article: .txt, .html or .md; put -- before names that begin with a dash"
-_PAIRS = "a parameter, as NAME VALUE or NAME=VALUE; several values joined by commas give a table as CSV"
-_LINES = "as JSON Lines; offsets are the decoded file's."
-_FILE: dict[str, Any] = {"file": {"metavar": "FILE", "help": _A_FILE}}
-_TABLE: dict[str, Any] = {
-    "paths": {"metavar": "PATH", "nargs": "+", "help": "an article, or a folder of articles"},
-    "-o --output": {"metavar": "FILE", "type": _table_name,
-                    "help": "write to FILE: .csv, .parquet, .jsonl, or .jsonld for Web Annotations"},
-    "--cluster": {"metavar": "ADDRESS",
-                  "help": "read on a Dask cluster, such as tcp://host:8786, that sees the files"},
-}  # fmt: skip
-# Each command: its function, which returns what was refused, what it does, and its arguments.
-_COMMANDS: dict[str, tuple[Callable[[argparse.Namespace], Iterable[str] | None], str, dict[str, Any]]] = {
-    "article": (_article, "Show what an article says once site text is off, as JSON.", _FILE),
-    "quantities": (_article, f"List an article's quantities {_LINES}", _FILE),
-    "quotations": (_article, f"List an article's quotations and their speakers {_LINES}", _FILE),
-    "claims": (_claims, "List the claims of articles, or of folders of them, as JSON Lines.", _TABLE),
-    "audit": (_claims, "List claims with verdict, figure, source and reason, as JSON Lines.", _TABLE),
-    "add": (_add, "Show what a new article brings, then store it among the seeds.", {
-        "file": {"metavar": "FILE|-", "help": "the article, or - for standard input"},
-        "-n --dry-run": {"action": "store_true", "help": "show only, store nothing"},
-        "--publisher": {"help": "who published it"},
-        "--url": {"help": "where it was found"},
-        "--date": {"dest": "published", "help": "when it was published: 2026-04-02, 2026-04 or 2026"},
-        "--licence": {"help": "such as own or CC BY 4.0, which lift the limit of excerpts"},
-    }),
-    "annotate": (_annotate, "Add claims coded by hand, Web Annotations as JSON, to seeds/annotations.csv.", {
-        "file": {"metavar": "FILE", "help": "Web Annotations in JSON: one, a list or a page"},
-    }),
-    "diff": (_diff, "List how claims and verdicts differ from the last accepted build.", {}),
-    "run": (_run, "Execute one theme with other parameters, into _build/runs/.", {
-        "theme": {"metavar": "THEME", "nargs": "?", "default": "", "help": "a notebook, by its name or path"},
-        "-p": {"dest": "parameters", "nargs": "+", "metavar": ("NAME", "VALUE"), "action": "append",
-               "default": [], "help": _PAIRS},
-        "-h --help": {"action": "store_true", "help": "show this, and the parameters of THEME"},
-    }),
-    "book": (_book, "Build the book into _build/html, in one step or not at all.", {}),
-    "accept": (_accept, "Re-execute the notebooks and store their outputs as the new reference.", {
-        "--cause": {"default": "a rule or a correction",
-                    "help": "what changed verdicts, such as 'edition 2026': goes into their register"},
-    }),
-    "lab": (_lab, "Open the notebooks in JupyterLab, paired with their text.", {
-        "arguments": {"nargs": "*", "metavar": "ARGUMENT", "help": "for JupyterLab, after --"},
-    }),
-    "new": (_new, "Lay out a project on another subject, which stands alone, with a small example.", {
-        "folder": {"metavar": "DIR", "help": "a folder that is empty or does not exist yet"},
-    }),
+_RUN = {
+    "article": _article, "quantities": _article, "quotations": _article, "claims": _claims, "audit": _claims,
+    "add": _add, "annotate": _annotate, "diff": _diff, "run": _run, "book": _book, "accept": _accept,
+    "lab": _lab, "new": _new,
 }  # fmt: skip
 
 
 def _parser() -> argparse.ArgumentParser:
     about = "Read press articles into checkable claims, and audit them."
     parser = argparse.ArgumentParser(prog="orebook", description=about, epilog=_EPILOG)
-    parser.add_argument("--version", action="version", version=f"orebook {__version__}")
+    parser.add_argument("--version", action="version", version=f"orebook {orebook.__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", dest="command", required=True)
-    for name, (run, text, arguments) in _COMMANDS.items():
-        told: dict[str, Any] = {"help": text[0].lower() + text[1:-1], "description": text, "epilog": _EPILOG}
-        added = commands.add_parser(name, add_help="-h --help" not in arguments, **told)
-        added.set_defaults(run=run, usage=added.format_help)
-        for names, settings in arguments.items():
+    for name, about in vocabulary("commands").items():
+        takes, does = about.get("takes", {}), {"help": about["does"], "description": about["does"]}
+        added = commands.add_parser(name, add_help="-h --help" not in takes, epilog=_EPILOG, **does)
+        added.set_defaults(run=_RUN[name], parser=added)
+        for names, settings in takes.items():
             added.add_argument(*names.split(), **settings)
     return parser
 

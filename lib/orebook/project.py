@@ -4,18 +4,18 @@ import os
 from pathlib import Path
 
 
-def project_root() -> Path:
-    """Return the book's folder: what ``OREBOOK_ROOT`` says, else the nearest one with seeds and notebooks.
+class BuildError(Exception):
+    """A stage of the build failed; each line of the message names a file and a reason."""
 
-    FileNotFoundError tells that neither the current folder nor one above it is a book.
-    """
+
+def project_root() -> Path:
+    """Return the book's folder: what ``OREBOOK_ROOT`` says, else the nearest one with seeds and notebooks."""
     if given := os.environ.get("OREBOOK_ROOT"):
         return Path(given).resolve()
-    here = Path.cwd()
-    for folder in (here, *here.parents):
+    for folder in (Path.cwd(), *Path.cwd().parents):
         if (folder / "seeds").is_dir() and (folder / "notebooks").is_dir():
             return folder
-    raise FileNotFoundError(f"{here}: neither here nor above is a folder with seeds/ and notebooks/")
+    raise FileNotFoundError(f"{Path.cwd()}: neither here nor above is a folder with seeds/ and notebooks/")
 
 
 def project_folder(name: str) -> Path:
@@ -23,7 +23,4 @@ def project_folder(name: str) -> Path:
     try:
         return project_root() / name
     except FileNotFoundError:
-        house = Path(__file__).resolve().parents[2]
-        if not (house / name).is_dir():
-            raise
-        return house / name
+        return Path(__file__).resolve().parents[2] / name

@@ -1,6 +1,5 @@
 """A re-runner in JupyterLab: a real server, a real browser, and files that a save leaves as they were."""
 
-import datetime
 import json
 import os
 import socket
@@ -21,7 +20,7 @@ def project(tmp_path_factory):
     """A small project, its notebook executed and accepted."""
     folder = tmp_path_factory.mktemp("lab") / "cobalt"
     new_project(folder)
-    accept(folder, "first outputs", datetime.date.today().isoformat())
+    accept(folder, "first outputs")
     return folder
 
 

@@ -12,7 +12,7 @@ import pytest
 
 import orebook
 from orebook import load_articles
-from orebook.book.excerpts import EXCERPT_WORDS, SHARE
+from orebook.book.pages import EXCERPT_WORDS, SHARE
 
 _WORD = re.compile(r"\w+")
 

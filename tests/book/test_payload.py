@@ -9,6 +9,8 @@ from html.parser import HTMLParser
 
 import pytest
 
+from orebook.book.export import LEFT_OVER
+
 PAYLOAD = """\
 <script>window.hurt=1</script><img src=x onerror="window.hurt=1"> {{ config }} doubles output
 
@@ -174,5 +176,5 @@ def test_book_in_place_stays_whole_whatever_a_build_comes_to(project, small, ore
         assert told in done.stderr.decode()
         assert b"Traceback" not in done.stderr
         assert digest(small) == built, added
-        assert not list((project / "_build").glob("fresh-*")), added
+        assert not list((project / "_build").glob(f"{LEFT_OVER}*")), added
     source.write_text(good)

@@ -17,8 +17,8 @@ PLACES = (
 RUN = """
 import sys
 from pathlib import Path
-from orebook.book.execution import execute, illustrated
-sys.stdout.buffer.write(illustrated(execute(Path(sys.argv[1]))))
+from orebook.book.execution import as_committed, execute
+sys.stdout.buffer.write(as_committed(execute(Path(sys.argv[1]))))
 """
 
 

@@ -6,8 +6,8 @@ import json
 import pytest
 
 from orebook import load_claims
-from orebook.book.annotations import annotation, collected, take_in
-from orebook.book.export import records
+from orebook.book.collection import take_in
+from orebook.book.export import annotation, collected, records
 from orebook.page.article import UnreadableInput
 
 QUOTE = "the ministry said"

@@ -75,7 +75,7 @@ def test_claim_has_one_verdict_whichever_edition_a_page_shows(tmp_path):
         "Chromite\n\nALMATY, Feb. 3, 2025 - Kazakhstan produced 6.5 million tonnes of chromite in 2024.\n"
     )
     pages = [open_book(edition=edition, root=tmp_path) for edition in (None, 2026, 2025)]
-    found = [page.verdicts["verdict"].iloc[0] for page in pages]
+    found = [page.judged["verdict"].iloc[0] for page in pages]
     assert found == ["outdated", "outdated", "supported"]  # 2025: before the revision was known
     chromite = [page.reference.select("chromium", year=2024) for page in pages]
     kazakh = [rows.loc[rows["country"] == "KAZ", "value"].tolist() for rows in chromite]

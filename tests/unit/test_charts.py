@@ -11,7 +11,7 @@ import pytest
 import vl_convert
 
 from orebook.book import charts
-from orebook.book.export import rows_in
+from orebook.book.export import read_rows
 
 ROWS = pd.DataFrame({"year": [2020, 2021, 2022], "kt": [1.5, None, 3.0], "name": ["a", "b,c", '<b>"x"</b>']})
 BARS = alt.Chart(ROWS).mark_bar().encode(x="year:O", y="kt:Q")
@@ -63,7 +63,7 @@ def test_rows_travel_as_csv_and_come_back_typed():
     assert "datasets" not in spec
     assert spec["data"]["values"].splitlines()[0] == "year,kt,name"
     assert spec["data"]["format"]["parse"] == {"year": "number", "kt": "number"}
-    assert rows_in(spec["data"]["values"].encode())[2] == {"year": "2022", "kt": "3", "name": '<b>"x"</b>'}
+    assert read_rows(spec["data"]["values"].encode())[2] == {"year": "2022", "kt": "3", "name": '<b>"x"</b>'}
     assert vl_convert.vegalite_to_svg(spec).count('aria-roledescription="bar"') == 2
 
 

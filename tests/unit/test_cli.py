@@ -209,7 +209,7 @@ class TestAdd:
         ("pasted", "reason"),
         [
             (b"hi", "has 1 word: that is no article"),
-            (b" \n\n", "is empty"),
+            (b" \n\n", "nothing but white space"),
             ("Die Mine hat im Jahr 2024 mehr Kupfer gefördert als je zuvor, sagte der Minister gestern "
              "in der Hauptstadt, und die Regierung plant eine neue Anlage.".encode(), "not in English"),
         ],

@@ -6,8 +6,16 @@ import pytest
 from markupsafe import Markup
 
 from orebook import parse_article
-from orebook.book.excerpts import EXCERPT_WORDS, Budget, choose_excerpts, shown
-from orebook.book.pages import in_markdown, linked_figures, raw, templates
+from orebook.book.pages import (
+    EXCERPT_WORDS,
+    Budget,
+    choose_excerpts,
+    in_markdown,
+    linked_figures,
+    raw,
+    shown,
+    templates,
+)  # fmt: skip
 from orebook.book.rows import official, slug
 
 WORDS = " ".join(f"word{i}" for i in range(200))

@@ -5,7 +5,7 @@ import json
 import pandas as pd
 import pytest
 
-from orebook.book.export import as_bytes, records, rows_in, write_whole
+from orebook.book.export import as_bytes, read_rows, records, write_whole
 from orebook.book.pages import templates
 
 TABLE = pd.DataFrame(
@@ -33,7 +33,7 @@ def test_records_hold_none_for_what_is_missing_or_not_finite():
 
 
 def test_spreadsheet_gets_text_where_it_would_run_a_formula():
-    rows = rows_in(as_bytes(TABLE, ".csv"))
+    rows = read_rows(as_bytes(TABLE, ".csv"))
     assert rows[0]["quote"] == "'=HYPERLINK(1)"
     assert [row["speaker"] for row in rows] == ["'＝1+1", "'－2", "'＠x"]  # full-width signs count as well
     assert rows[1]["quote"] == TABLE["quote"][1]

@@ -131,9 +131,9 @@ def test_a_comment_in_the_library_makes_nothing_again(project, monkeypatch, tmp_
     library = tmp_path_factory.mktemp("lib") / "orebook"
     shutil.copytree(Path(export.__file__).parents[1], library, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(export, "__file__", str(library / "book" / "export.py"))
-    before = export.of_notebooks(root)
+    before = export.of_project(root)
     code = library / "check" / "rules.py"
     code.write_text("# a comment\n" + code.read_text("utf-8"), "utf-8")
-    assert export.of_notebooks(root) == before
+    assert export.of_project(root) == before
     code.write_text(code.read_text("utf-8") + "\nMORE = 1\n", "utf-8")
-    assert export.of_notebooks(root) != before
+    assert export.of_project(root) != before

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from orebook.book import parts
+from orebook.book import export
 from orebook.book.export import judged
 from orebook.claims.ledger import load_claims, stream_claims
 from orebook.cli import main
@@ -29,7 +29,7 @@ def many(tmp_path_factory):
 def test_parts_are_the_ledger_whatever_their_size(many, tmp_path, monkeypatch):
     whole = judged(load_claims(many))
     for rows, is_folder in ((50_000, False), (20, True)):
-        monkeypatch.setattr(parts, "ROWS", rows)
+        monkeypatch.setattr(export, "ROWS", rows)
         out = tmp_path / "ledger.parquet"
         assert main(["audit", str(many), "-o", str(out)]) == 0
         assert out.is_dir() == is_folder
@@ -45,14 +45,14 @@ def test_nothing_to_read_is_an_empty_table(tmp_path):
 
 def test_what_fails_on_the_way_leaves_the_ledger_that_was_there(tmp_path):
     out = tmp_path / "ledger.parquet"
-    parts.write_parts(iter([pd.DataFrame({"claim": ["a"]})]), out)
+    export.write_parts(iter([pd.DataFrame({"claim": ["a"]})]), out)
 
     def broken():
         yield pd.DataFrame({"claim": ["b"]})
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="the disk is full"):
-        parts.write_parts(broken(), out)
+        export.write_parts(broken(), out)
     assert list(pd.read_parquet(out)["claim"]) == ["a"]
     assert [path.name for path in tmp_path.iterdir()] == ["ledger.parquet"]
 
@@ -68,7 +68,7 @@ def test_cluster_gives_the_same_ledger_though_a_worker_is_killed(many):
     distributed = pytest.importorskip("distributed")
     with (
         distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster,
-        parts.workers(1, cluster.scheduler_address) as executor,
+        export.workers(1, cluster.scheduler_address) as executor,
     ):
         stream = stream_claims(many, executor)
         tables = [next(stream)[0]]

@@ -1,11 +1,10 @@
-"""From the notebooks' text to a book that is swapped in whole.
+"""From the notebooks' text to a book: executed, staged with pages made from claims, rendered, exchanged.
 
-Text → notebook (jupytext) → executed (papermill) → staged with the pages made from the claims → rendered
-(Jupyter Book, in a fresh folder) → exchanged. Whenever the program is stopped, the book in place is whole.
+Whenever the program is stopped, the book in place is whole.
 """
 
 import contextlib
-import errno
+import datetime
 import fcntl
 import json
 import os
@@ -14,82 +13,73 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
 from orebook.book import export
-from orebook.book.execution import TURNED, execute, illustrated, list_notebooks
-from orebook.book.export import LEFT_OVER, BuildError, as_bytes, exchange, read_rows, remove, write_whole
+from orebook.book.collection import ACCEPTED, CHANGES, REGISTER, accepted_table, changes
+from orebook.book.execution import TURNED, as_committed, execute, list_notebooks
+from orebook.book.export import LEFT_OVER, exchange, of_project, remove, write_whole
+from orebook.book.opened import open_book
+from orebook.book.rows import HOME
+from orebook.check.verdict import update_register
+from orebook.project import BuildError
 
-_RECORD = ".build.json"  # inside the book, so that book and record are exchanged in one step
+_RECORD = ".build"  # inside the book, so that book and record are exchanged in one step
 
 
-def execute_all(root: Path) -> dict[str, bytes]:
+def execute_all(root: Path) -> dict[str, Any]:
     """Execute on all cores the notebooks that depend on something that changed; return all by name."""
-    from tqdm import tqdm
-
     sources = list_notebooks(root)
     if not sources:
         raise BuildError("notebooks: there is none (*.py)")
-
-    def executed(source: Path) -> Any:
+    print("execute", flush=True)
+    pool, futures = ThreadPoolExecutor(max_workers=os.cpu_count()), {}  # the work is done in the kernels
+    for source in sources:
+        key = partial(of_project, root, "seeds", "notebooks/_*.py", f"notebooks/{source.name}")
         folder = root / "_build" / "executed" / source.stem
-        return export.kept(
-            folder, lambda: export.digest([source], export.of_notebooks(root)), lambda: execute(source)
-        )
-
-    pool = ThreadPoolExecutor(max_workers=os.cpu_count())  # the work is done in the kernels
-    futures = {source.stem: pool.submit(executed, source) for source in sources}
+        futures[source.stem] = pool.submit(export.kept, folder, key, partial(execute, source))
     try:
-        list(tqdm(as_completed(futures.values()), "notebooks", len(futures), leave=False, disable=None))
+        wait(futures.values())
     except KeyboardInterrupt:
         # The threads wait for kernels whose results nobody wants any more, and which end with their parent.
         print("\nstopped; the book in place is as it was", file=sys.stderr, flush=True)
         os._exit(130)
-    pool.shutdown()
     if failures := [failure for future in futures.values() if (failure := future.exception())]:
         lines = "\n".join(map(str, failures)).splitlines()
         raise BuildError("\n".join(sorted(dict.fromkeys(lines), key=TURNED.__eq__)))  # what to do, once, last
     return {name: future.result() for name, future in futures.items()}
 
 
-def build_book(root: Path) -> tuple[Path, list[str]]:
-    """Bring ``_build/html`` up to date, whole or not at all; return its first page, and what was refused."""
+def build_book(root: Path) -> list[str]:
+    """Bring ``_build/html`` up to date, whole or not at all, and say where; return what was refused."""
     live, staged = root / "_build" / "html", root / "_build" / "source"
     with one_at_a_time(root) as lock:
-        aside = live.with_name(".html.old")
-        if aside.exists() and not live.exists():
-            aside.rename(live)  # stopped between the two steps of an exchange
-        key = export.of_book(root)
-        with contextlib.suppress(OSError, ValueError, TypeError, LookupError):  # none, or cut short
-            record = json.loads((live / _RECORD).read_bytes())
-            if record["key"] == key:
-                print("nothing has changed")
-                return live / "index.html", list(record["refused"])
-        with _timed("execute"):
-            executed = execute_all(root)
-        with _timed("stage"):
-            refused = lay_out(root, staged, executed)
-        with tempfile.TemporaryDirectory(prefix="fresh-", dir=root / "_build") as fresh:
-            with _timed("render"):
+        key, book = of_book(root), open_book(root=root)
+        if (live / _RECORD).is_file() and (live / _RECORD).read_bytes() == key.encode():
+            print("nothing has changed")
+        else:
+            lay_out(root, staged, book, execute_all(root))
+            with tempfile.TemporaryDirectory(prefix=LEFT_OVER, dir=root / "_build") as fresh:
                 html = render(root, staged, Path(fresh), lock)
-            if export.of_book(root) != key:
-                key = ""  # something came in or went while it was built: the next build makes it anew
-                print("files changed while the book was built: build it again to have them all")
-            (html / _RECORD).write_text(json.dumps({"key": key, "refused": refused}) + "\n")
-            exchange(html, live)
-        return live / "index.html", refused
+                if of_book(root) == key:
+                    (html / _RECORD).write_text(key)
+                else:  # something came in or went while it was built: the next build makes it anew
+                    print("files changed while the book was built: build it again to have them all")
+                exchange(html, live)
+    print(live / "index.html")
+    return [*book.refused]
 
 
-@contextlib.contextmanager
-def _timed(stage: str) -> Iterator[None]:
-    begin = time.monotonic()
-    yield
-    print(f"{stage:<9}{time.monotonic() - begin:6.1f} s", flush=True)
+def of_book(root: Path) -> str:
+    """Return a digest of all that the book is made of, the commit included."""
+    more = ("book", "_config.yml", "_toc.yml", "tests/accuracy/*.csv", "benchmarks/*.csv")
+    return export.digest((), of_project(root, "seeds", "notebooks/*.py", *more) + export.commit(root))
 
 
 @contextlib.contextmanager
@@ -98,33 +88,30 @@ def one_at_a_time(root: Path) -> Iterator[int]:
     (root / "_build").mkdir(exist_ok=True)
     with open(root / "_build" / ".lock", "a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        left = [(root / "_build", "fresh-*")]
-        left += [(root / name, f"{LEFT_OVER}*") for name in ("seeds", "notebooks", "_build")]
-        for path in [path for folder, names in left for path in folder.glob(names)]:
-            remove(path)
+        for folder in ("seeds", "notebooks", "_build"):
+            for path in [*(root / folder).glob(f"{LEFT_OVER}*")]:
+                remove(path)
         yield file.fileno()
 
 
-def lay_out(root: Path, staged: Path, executed: Mapping[str, bytes]) -> list[str]:
-    """Lay out what Jupyter Book reads, pages made from the claims included; return what was refused."""
-    from orebook.book.opened import open_book
+def lay_out(root: Path, staged: Path, book: Any, executed: Mapping[str, Any]) -> None:
+    """Lay out what Jupyter Book reads, pages made from the claims included."""
     from orebook.book.pages import write_pages
-    from orebook.book.rows import HOME
 
-    remove(staged)
-    shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
-    book = open_book(root=root)
+    print("stage", flush=True)
     if not book.articles:
         raise BuildError(f"no article to make a book of: put some into {root / 'seeds'} (orebook add)")
+    remove(staged)
+    shutil.copytree(root / "book", staged / "book", ignore=shutil.ignore_patterns(".*"))
     write_pages(staged, book, root, executed)
     for path in filter(Path.is_file, staged.rglob("*")):
         up = b"../../" if path.parent.name == "evidence" else b"../"
         path.write_bytes(path.read_bytes().replace(HOME.encode(), up))
-    return list(book.refused)
 
 
 def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
     """Run Jupyter Book, any warning an error, and return the folder of the pages."""
+    print("render", flush=True)
     command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     arguments = ["build", str(staged), "--path-output", str(fresh), "-W", "--keep-going", "--quiet"]
     environment = {**os.environ, "OREBOOK_ROOT": str(root), "PYTHONUTF8": "1"}
@@ -136,45 +123,35 @@ def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
     said = re.sub(r"\x1b\[[\d;]*m", "", said)  # colours
     write_whole(root / "_build" / "render.log", said)
     if done.returncode:
-        marks = ("WARNING", "ERROR", "Error:")
-        lines = [line for line in said.splitlines() if any(mark in line for mark in marks)]
+        lines = [line for line in said.splitlines() if re.search("WARNING|ERROR|Error:", line)]
         shown = "\n".join(lines[:20] or said.strip().splitlines()[-20:])
         raise BuildError(f"Jupyter Book refused the pages (_build/render.log):\n{shown}")
-    html = fresh / "_build" / "html"  # what _toc.yml does not name is left out in silence
-    sources = [*staged.glob("notebooks/*.ipynb"), *staged.glob("book/**/*.md")]
-    names = [source.relative_to(staged).with_suffix(".html") for source in sources]
-    if missing := [name for name in sorted([Path("index.html"), *names]) if not (html / name).is_file()]:
-        raise BuildError("\n".join(f"{name}: not rendered; is it in _toc.yml?" for name in missing))
+    html = fresh / "_build" / "html"
+    for name in (path.stem for path in staged.glob("notebooks/*.ipynb")):
+        if not (html / "notebooks" / f"{name}.html").is_file():  # it is left out in silence
+            raise BuildError(f"notebooks/{name}: not rendered; is it in _toc.yml?")
     return html
 
 
-def accept(root: Path, cause: str, date: str) -> list[Path]:
+def accept(root: Path, cause: str) -> list[Path]:
     """Store outputs, claims and verdicts as the new reference, with cause and day; return what changed."""
-    import pandas as pd
-
-    from orebook.book.collection import ACCEPTED, CHANGES, REGISTER, accepted_table, changes
-    from orebook.book.opened import open_book
-    from orebook.check.verdict import update_register
-
     with one_at_a_time(root):
-        with _timed("execute"):
-            stored = {f"{name}.ipynb": illustrated(content) for name, content in execute_all(root).items()}
-        book = open_book(root=root)
+        nodes, book = execute_all(root), open_book(root=root)
+        folder, date = root / "notebooks", datetime.date.today().isoformat()
+        stored = {f"{name}.ipynb": as_committed(node) for name, node in nodes.items()}
         stored[ACCEPTED] = accepted_table(book.judged)
-        held = {name: path.read_bytes() for name in stored if (path := root / "notebooks" / name).exists()}
-        record, verdicts = (read_rows(root / "notebooks" / name) for name in (CHANGES, REGISTER))
-        record = changes(record, held, stored, date=date, cause=cause)
-        verdicts = update_register(verdicts, book.verdicts.to_dict("records"), cause, date)
-        for name, rows in ((REGISTER, verdicts), *([(CHANGES, record)] if record else [])):
-            stored[name] = as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
-        files = {root / "notebooks" / name: content for name, content in stored.items()}
-        changed = [path for path, new in files.items() if not path.exists() or path.read_bytes() != new]
-        for path in changed:
-            write_whole(path, files[path])
-    return changed
+        held = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+        old, verdicts = export.read_rows(held.get(REGISTER, b"")), book.judged.to_dict("records")
+        record = changes(export.read_rows(held.get(CHANGES, b"")), held, stored, date=date, cause=cause)
+        for name, rows in ((REGISTER, update_register(old, verdicts, cause, date)), (CHANGES, record)):
+            if rows:
+                stored[name] = export.as_bytes(pd.DataFrame(rows, dtype="str"), ".csv")
+        changed = [name for name in stored if stored[name] != held.get(name)]
+        for name in changed:
+            write_whole(folder / name, stored[name])
+    return [folder / name for name in changed]
 
 
-_TEMPLATE = Path(__file__).parents[1] / "template"
 _HOUSE = Path(__file__).parents[3]  # the checkout: the package is installed from one, editable
 _TAKEN = ("lib", "Makefile", "pyproject.toml", "requirements.txt", ".gitignore", ".ci", ".github", "LICENSE")
 # Of the book's folder all but the pages about this book.
@@ -182,19 +159,16 @@ _OURS = ("method.md", "rerun.md", "tutorial.md", "api.md", "references.*", "*.pn
 
 
 def new_project(folder: Path) -> None:
-    """Lay out a project on another subject, in an empty folder: the library, its tools, a small example.
-
-    A copy, not a dependency: the project needs no registry for it, and may change what its subject needs.
-    """
+    """Lay out a project on another subject: a copy of the library, which it may change, and an example."""
     if folder.exists() and any(folder.iterdir()):
-        raise FileExistsError(errno.EEXIST, "is not empty", str(folder))
+        raise BuildError(f"{folder}: is not empty")
     folder.mkdir(parents=True, exist_ok=True)
     made = shutil.ignore_patterns("__pycache__", "*.egg-info")
     for name in _TAKEN:
         copy = partial(shutil.copytree, ignore=made) if (_HOUSE / name).is_dir() else shutil.copy
         copy(_HOUSE / name, folder / name)
     shutil.copytree(_HOUSE / "book", folder / "book", ignore=shutil.ignore_patterns(*_OURS))
-    shutil.copytree(_TEMPLATE, folder, dirs_exist_ok=True, ignore=made)
+    shutil.copytree(_HOUSE / "lib" / "orebook" / "template", folder, dirs_exist_ok=True, ignore=made)
     (folder / "book" / "references.bib").touch()
     config, name = (_HOUSE / "_config.yml").read_text(encoding="utf-8"), folder.resolve().name
     config = config.replace("title: Orebook\n", f"title: {json.dumps(name)}\n")

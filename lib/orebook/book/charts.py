@@ -1,7 +1,6 @@
 """The Altair theme and the one way a chart is shown: in JupyterLab, in the book, offline.
 
-It leaves a notebook as a Vega-Lite specification, which JupyterLab draws, with its rows as CSV text, and in
-``usermeta`` what the book makes a figure of. In ``currentColor`` one picture serves light, dark and print.
+It leaves a notebook as a Vega-Lite specification, with its rows as CSV and in ``usermeta`` a figure's words.
 """
 
 import re
@@ -20,14 +19,10 @@ from orebook.text.vocabulary import vocabulary
 MIME = "application/vnd.vegalite.v5+json"
 # How a script reads back a column that is not text.
 _PARSED = {"boolean": "boolean"} | dict.fromkeys(("integer", "floating", "mixed-integer-float"), "number")
-# Where no page gives the width (JupyterLab, the picture without JavaScript), in pixels.
-WIDTH = 640
-
 _THEME = vocabulary("theme")
-# What each colour means stands beside it in the theme.
-PALETTE = tuple(_THEME["range"]["category"])
+PALETTE = tuple(_THEME["range"]["category"])  # what each means stands there beside it
 PRESS, OFFICIAL, OURS, SUBJECT, PLANNED, OTHERS, SLATE = PALETTE
-SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down")
+_SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 # From supported, by imprecise, outdated and contradicted, to not checked.
 VERDICT_COLOURS = dict(zip(VERDICTS, (OFFICIAL, OURS, PLANNED, SUBJECT, PRESS, SLATE, OTHERS), strict=True))
 
@@ -48,9 +43,8 @@ def show(chart: Any, name: str, title: Any, about: Any, source: Any, data: Any =
 def build(chart: Any, name: str, title: Any, about: Any, source: Any, data: Any = None) -> dict[str, Any]:
     """Return an Altair chart's specification, complete with what the book shows around it.
 
-    The name, in ``[a-z0-9-]``, becomes the figure's label ``fig-<name>`` and its files'. Title, about and
-    source, none empty, are the finding, what a reader who does not see the chart should know of it, and where
-    the figures come from; the data are the table and CSV file under it, by default the chart's own rows.
+    Title, about and source are the finding, what a reader who does not see it should know, and where the
+    figures come from; data are the table under it, by default its rows.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", name):
         raise ValueError(f"a chart's name is a label of lower-case letters, digits and hyphens, not {name!r}")
@@ -63,11 +57,11 @@ def build(chart: Any, name: str, title: Any, about: Any, source: Any, data: Any 
         spec: dict[str, Any] = chart.to_dict()
     if data is not None:
         said["table"] = _carried(data)["values"]
-    compound = {"facet", "repeat", "spec", "hconcat", "vconcat", "concat"} & spec.keys()
-    faceted = {"facet", "row", "column"} & spec.get("encoding", {}).keys()
-    if not compound and not faceted and not isinstance(spec.get("width"), dict):
-        spec["width"] = WIDTH  # on a page the script knows better
-        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    several = {"facet", "repeat", "spec", "hconcat", "vconcat", "concat"} & spec.keys()
+    several |= {"facet", "row", "column"} & spec.get("encoding", {}).keys()
+    if not several and not isinstance(spec.get("width"), dict):
+        # On a page the script knows the width better; this is JupyterLab's and that of pictures.
+        spec |= {"width": 640, "autosize": {"type": "fit-x", "contains": "padding"}}
         said["fluid"] = True
     # A longer line would take the plot's width; the picture to take away has its source below the title.
     subtitle = textwrap.wrap(f"Source: {said['source']}", 92)
@@ -105,7 +99,7 @@ def marks(by: str, colours: Mapping[str, str]) -> dict[str, Any]:
     names = list(colours)
     columns = max(1, min(len(names), 30 // (max(map(len, names), default=0) + 3)))  # as a phone has room for
     legend = alt.Legend(columns=columns, labelLimit=280, symbolOpacity=1)
-    colour, shape = (alt.Scale(domain=names, range=kind) for kind in (list(colours.values()), list(SHAPES)))
+    colour, shape = (alt.Scale(domain=names, range=kind) for kind in (list(colours.values()), _SHAPES))
     return {
         "color": alt.Color(f"{by}:N", title=None, scale=colour, legend=legend),
         "shape": alt.Shape(f"{by}:N", title=None, scale=shape, legend=legend),
@@ -118,18 +112,16 @@ def bars(
 ) -> Any:  # fmt: skip
     """Return a bar a row, in the rows' order, label and figure on the line above: readable on a phone.
 
-    Given are the columns of the labels, each there once, of the values and, where they differ, of the figures
-    as shown; the axis' title, with the unit, and its end, 100 for shares; and a colour, by default official.
+    Given are the columns of labels, values and figures as shown, the axis' title and end, and a colour.
     """
     y = alt.Y(f"{label}:N", sort=None, axis=None, scale=alt.Scale(paddingInner=0))
     x = alt.X(f"{value}:Q", title=axis, scale=alt.Scale(domain=[0, end]) if end else alt.Scale(zero=True))
     figure = alt.Text(f"{shown}:N") if shown else alt.Text(f"{value}:Q", format=".2~r" if end else ",.4~r")
     base, color = alt.Chart(rows).encode(y=y), alt.value(OFFICIAL) if color is None else color
-    return alt.layer(
-        base.mark_bar(height=9, yOffset=9).encode(x=x, color=color),
-        base.mark_text(align="left", dy=-7).encode(x=alt.value(0), text=f"{label}:N"),
-        base.mark_text(align="right", dy=-7, fontWeight=600).encode(x=alt.value("width"), text=figure),
-    ).properties(height=alt.Step(40))
+    text = base.mark_text(align="left", dy=-7).encode(x=alt.value(0), text=f"{label}:N")
+    number = base.mark_text(align="right", dy=-7, fontWeight=600).encode(x=alt.value("width"), text=figure)
+    bar = base.mark_bar(height=9, yOffset=9).encode(x=x, color=color)
+    return alt.layer(bar, text, number).properties(height=alt.Step(40))
 
 
 def _carried(data: pd.DataFrame) -> dict[str, Any]:

@@ -1,5 +1,7 @@
-"""The collection as it grows: a new article looked at before it is stored, and what has changed since."""
+"""The collection as it grows: new articles looked at and stored, claims coded by hand, what has changed."""
 
+import csv
+import io
 import json
 import re
 import tempfile
@@ -8,37 +10,30 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from itertools import zip_longest
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pandas as pd
 
 from orebook.book.execution import said
-from orebook.book.export import as_bytes, rows_in, write_whole
-from orebook.book.rows import reading, text_of
+from orebook.book.export import FIELDS, as_bytes, judged, read_rows, records, write_whole
+from orebook.book.rows import reading
 from orebook.check import compare, find_near_duplicates, source_groups
-from orebook.check.figures import load_reference
-from orebook.check.rules import audit
-from orebook.claims.ledger import ledger_of, load_articles, unread
+from orebook.claims.ledger import ANNOTATIONS, COLUMNS, claims_of, ledger_of, load_annotations, load_articles
 from orebook.page.article import CATALOGUE, Article, UnreadableInput, read_article
+from orebook.text.decode import decode, read_bytes
 
 # What of a claim and its verdict is kept to compare with later: what a reader of the book sees.
-_FIELDS = (
-    "claim", "seed", "quote", "q_text", "value", "value_high", "unit", "comparator", "commodity", "measure",
-    "denominator", "place", "period", "horizon", "modality", "speaker", "verdict",
-)  # fmt: skip
+_FIELDS = """
+claim seed quote q_text value value_high unit comparator commodity measure denominator place period horizon
+modality speaker verdict
+""".split()
 ACCEPTED, REGISTER, CHANGES = "accepted.csv", "register.csv", "changes.csv"  # beside the accepted notebooks
-_FEWEST_WORDS = 8
 short = partial(textwrap.shorten, width=100, placeholder=" …")
 
 
 def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, str]) -> tuple[str, list[str]]:
-    """Read a new article and hold it against those in `seeds`; return its name and a report, a line each.
-
-    Without a name it is named after its headline; `entry` is what its text does not tell, as the catalogue
-    would have it. Refused is what cannot be read, is no article in English, or has a seed's words or name.
-    """
-    called = name or "standard input"
-    if not content.strip():
-        raise UnreadableInput(called, "is empty: paste or name an article's text")
+    """Hold a new article against those in `seeds`; return its name, or that of its headline, and a report."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, safe_name(name or "article.txt", content))
         file.write_bytes(content)
@@ -47,16 +42,13 @@ def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, s
         Path(folder, CATALOGUE).write_text(_entry(file.name, entry), encoding="utf-8")
         found, refused = load_articles(folder)
     if refused:
-        raise UnreadableInput(called, refused[0].reason)
-    (article,), others = found, load_articles(seeds)[0]
-    texts = [[word for part in one.paragraphs for word in part.text.split()] for one in (*found, *others)]
-    if (count := len(texts[0])) < _FEWEST_WORDS:
-        raise UnreadableInput(called, f"has {count} word{'s' * (count != 1)}: that is no article")
-    if texts[0] in texts[1:]:
-        same = others[texts.index(texts[0], 1) - 1]
-        raise UnreadableInput(called, f"has the words of a seed: {same.seed}")
-    if (seeds / file.name).exists():
-        raise UnreadableInput(file, "another seed has this name")
+        raise refused[0]
+    (article,), (others, _) = found, load_articles(seeds)
+    words, *theirs = (" ".join(part.text for part in one.paragraphs).split() for one in (article, *others))
+    if len(words) < 8:
+        raise UnreadableInput(file, f"has {len(words)} word{'s' * (len(words) != 1)}: that is no article")
+    if words in theirs:
+        raise UnreadableInput(file, f"has the words of a seed: {others[theirs.index(words)].seed}")
     return file.name, list(_report(article, others, seeds))
 
 
@@ -66,43 +58,35 @@ def _entry(name: str, entry: Mapping[str, str]) -> str:
 
 
 def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[str]:
-    claims, articles = ledger_of([article]), [*others, article]
-    verdicts = dict(audit(claims, load_reference())[["claim", "verdict"]].itertuples(index=False))
-    mine, dated = set(claims["claim"]), article.published
+    claims, articles = judged(ledger_of([article])), [*others, article]
+    mine, dated, known = {*claims["claim"]}, article.published, set()
     yield f"headline     {short(article.headline.text) if article.headline else 'not found'}"
     yield f"publisher    {article.publisher or 'not known'}"
     yield f"published    {f'{dated.value} ({dated.rule})' if dated else 'not known'}"
-    for span in article.furniture:
-        yield f"stripped     {short(span.text)} ({span.reason})"
-    for row in claims.itertuples():
-        told = " · ".join(filter(None, [reading(row._asdict()), text_of(row.speaker)])).replace("\u00a0", " ")
-        yield f"claim        {row.claim} {row.q_text} [{told}] {verdicts[row.claim]}: {short(row.quote)}"
-    for _, _, text, reason in unread(article):
-        yield f"not read     {short(text)} ({reason})"
+    yield from (f"stripped     {short(span.text)} ({span.reason})" for span in article.furniture)
+    yield from (f"notice       {notice}" for notice in article.notices)
+    for row in records(claims):
+        told = " · ".join(filter(None, [reading(row), row["speaker"]])).replace("\u00a0", " ")
+        yield f"claim        {row['claim']} {row['q_text']} [{told}] {row['verdict']}: {short(row['quote'])}"
     pairs = find_near_duplicates(articles)
-    for row in pairs.itertuples():
-        if article.seed in (row.seed_a, row.seed_b):
-            other = row.seed_b if row.seed_a == article.seed else row.seed_a
-            yield f"near copy    of {other} ({row.kind}, {row.similarity:.2f})"
-    known = set()
+    for one, other, similarity, kind in pairs.itertuples(index=False):
+        if article.seed in (one, other):
+            yield f"near copy    of {other if one == article.seed else one} ({kind}, {similarity:.2f})"
     for row in compare(ledger_of(articles, seeds), source_groups(articles, pairs)).itertuples():
         one, other = sorted((row.claim_a, row.claim_b), key=lambda claim: claim not in mine)
         if one in mine:
-            if other not in mine:  # what an article says twice is not known from elsewhere
-                known.add(one)
+            known |= {one} if other not in mine else set()  # what it says twice is not known from elsewhere
             yield f"{row.relation:<12} {one} and {other}: {row.reason}"
     yield f"new          {len(mine - known)} of {len(mine)} claims"
-    yield from (f"notice       {notice}" for notice in article.notices)
 
 
 def safe_name(name: str, content: bytes) -> str:
     """Return a plain file name: small letters, digits, dashes, and an ending that says text or HTML."""
-    stem, _, ending = name.rpartition(".")
-    if ending.lower() not in ("txt", "html", "htm", "md"):
-        is_page = re.match(rb"\s*(?:<!doctype html|<html)", content[:500], re.I)
-        stem, ending = name, "html" if is_page else "txt"
-    plain = re.sub(r"[^a-z0-9_]+", "-", stem.lower().encode("ascii", "ignore").decode()).strip("-_")[:60]
-    return f"{plain.rstrip('-') or 'article'}.{ending.lower()}"
+    stem, _, ending = name.lower().rpartition(".")
+    if ending not in ("txt", "html", "htm", "md"):
+        page = re.match(rb"\s*(?:<!doctype html|<html)", content[:500], re.I)
+        stem, ending = name.lower(), "html" if page else "txt"
+    return f"{re.sub(r'[^a-z0-9_]+', '-', stem)[:60].strip('-_') or 'article'}.{ending}"
 
 
 def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str]) -> Path:
@@ -110,10 +94,10 @@ def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str]) -> P
     path, catalogue = seeds / name, seeds / CATALOGUE
     if path.exists():
         raise UnreadableInput(path, "another seed has this name")
+    before = catalogue.read_bytes().rstrip(b"\n") + b"\n\n" if catalogue.exists() else b""
     try:
         write_whole(path, content)
         if entry:
-            before = catalogue.read_bytes().rstrip(b"\n") + b"\n\n" if catalogue.exists() else b""
             write_whole(catalogue, before + _entry(name, entry).encode())
     except BaseException:
         path.unlink(missing_ok=True)
@@ -121,39 +105,94 @@ def store(content: bytes, name: str, seeds: Path, entry: Mapping[str, str]) -> P
     return path
 
 
+def take_in(path: Path, seeds: Path) -> tuple[int, list[str]]:
+    """Add a file's Web Annotations to the claims coded by hand; return how many, and what was refused."""
+    try:
+        data = json.loads(decode(read_bytes(path), path)[0])
+    except (ValueError, RecursionError) as error:
+        raise UnreadableInput(path, f"not JSON: {error}") from None
+    while isinstance(data, dict) and data.keys() & {"items", "first"}:  # a page, a collection
+        data = data.get("items", data.get("first"))
+    stored, (coded, broken) = seeds / ANNOTATIONS, load_annotations(seeds)
+    if broken:
+        raise broken[0]
+    before = (stored.read_bytes().rstrip() if stored.is_file() else b"") or ",".join(COLUMNS).encode()
+    lines = before.decode("utf-8-sig").splitlines()
+    new, refused, touched = dict[int, Any](), dict[int, str](), dict[str, Article]()
+    for at, item in enumerate(_listed(data), len(lines) + 1):
+        try:
+            row = dict.fromkeys(COLUMNS, "") | _row(item, seeds)
+            touched[row["seed"]] = touched.get(row["seed"]) or read_article(seeds / row["seed"])
+            coded[row["seed"]] = [*coded.get(row["seed"], ()), (at, row)]
+            new[at] = row
+        except (ValueError, UnreadableInput) as error:
+            refused[at] = str(error)
+    for seed, article in touched.items():  # the ledger's own reader says what fits
+        for fault in claims_of(article, coded[seed])[1]:
+            line, _, reason = fault.removeprefix(f"{ANNOTATIONS}: line ").partition(": ")
+            refused[int(line)] = reason
+    added, text = [row for at, row in new.items() if at not in refused], io.StringIO()
+    csv.DictWriter(text, next(csv.reader(lines)), "", "ignore", lineterminator="\n").writerows(added)
+    if added:
+        write_whole(stored, before + b"\n" + text.getvalue().encode())
+    told = (f"{path.name}: annotation {at - len(lines)}: {refused[at]}" for at in sorted(refused))
+    return len(added), [*told]
+
+
+def _row(item: Any, seeds: Path) -> dict[str, str]:
+    """Return an annotation as a row of the claims coded by hand."""
+    try:
+        (target,) = _listed(item["target"])
+        source = target["source"] if isinstance(target["source"], str) else target["source"]["id"]
+        seed = unquote(urlsplit(source).path).rpartition("/")[2]
+        (exact,) = {one["exact"] for one in _listed(target["selector"]) if one["type"] == "TextQuoteSelector"}
+        bodies = [body for body in _listed(item.get("body", [])) if isinstance(body, dict)]
+        tags = [body["value"].partition(":") for body in bodies if body.get("purpose") == "tagging"]
+        told = {name.strip(): " ".join(value.split()) for name, colon, value in tags if colon}
+        exact.encode()
+    except (LookupError, TypeError, AttributeError, ValueError):
+        raise ValueError("is no Web Annotation of one target, with source and TextQuoteSelector") from None
+    if seed.startswith(".") or not (seeds / seed).is_file():
+        raise ValueError(f"no seed {seed!r}")
+    if strange := [name for name in told if name not in FIELDS]:
+        raise ValueError(f"no field {strange[0]!r}; there are {', '.join(COLUMNS[2:])}")
+    return {**told, "seed": seed, "quote": exact}
+
+
+def _listed(one: Any) -> list[Any]:
+    return one if isinstance(one, list) else [one]
+
+
 def accepted_table(judged: pd.DataFrame) -> bytes:
     """Return claims with their verdicts as the CSV that is kept beside the accepted notebooks."""
-    return as_bytes(judged[list(_FIELDS)].sort_values(["seed", "claim"]), ".csv")
+    return as_bytes(judged[_FIELDS].sort_values(["seed", "claim"]), ".csv")
 
 
-def differences(accepted: bytes, current: bytes) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
+def differences(accepted: Path | bytes, current: bytes) -> Iterator[tuple[tuple[str, ...], dict[str, str]]]:
     """Yield the fields that differ between two accepted tables ("claim": the whole), with the newer row."""
-    old, new = ({row["claim"]: row for row in rows_in(table)} for table in (accepted, current))
+    old, new = ({row["claim"]: row for row in read_rows(table)} for table in (accepted, current))
     for claim in sorted(old.keys() | new.keys()):
         was, now = old.get(claim, {}), new.get(claim, {})
-        moved = [(field, was.get(field) or "unknown", now.get(field) or "unknown") for field in _FIELDS]
         if not was or not now:
-            here = [f"{row['seed']}: {row['q_text']}" if row else "" for row in (was, now)]
-            moved = [("claim", here[0], here[1])]
-        for kind, before, after in moved:
+            here = (f"{row['seed']}: {row['q_text']}" if row else "" for row in (was, now))
+            yield ("claim", claim, *here), now or was
+            continue
+        for field in _FIELDS:
+            before, after = was.get(field) or "unknown", now.get(field) or "unknown"
             if before != after:
-                yield (kind, claim, before, after), now or was
+                yield (field, claim, before, after), now
 
 
 def changes(
     kept: Iterable[Mapping[str, str]], before: Mapping[str, bytes], after: Mapping[str, bytes], **told: str
 ) -> list[dict[str, str]]:
-    """Return the record of what changed with what an accepted build adds to it, oldest first.
-
-    That are claims and paragraphs of notebooks; of verdicts there is the register. `before` and `after` are
-    the accepted files by name, `told` is date and cause.
-    """
-    pairs = differences(before.get(ACCEPTED, b""), after[ACCEPTED]) if before else ()
+    """Return the record of what changed with what the accepted files, by name, add to it."""
+    pairs = differences(before[ACCEPTED], after[ACCEPTED]) if ACCEPTED in before else ()
     found = [one for one, _ in pairs if one[0] != "verdict"]
     for name in sorted(name for name in before.keys() & after.keys() if name.endswith(".ipynb")):
         old, new = (said(json.loads(files[name])) for files in (before, after))
         gone, come = ([words for words in a if words not in b] for a, b in ((old, new), (new, old)))
-        page = name.removesuffix(".ipynb")
-        found += [("finding", page, *pair) for pair in zip_longest(gone, come, fillvalue="")]
+        turned = zip_longest(gone, come, fillvalue="")
+        found += [("finding", name.removesuffix(".ipynb"), *pair) for pair in turned]
     names = ("kind", "where", "before", "after")
-    return [*map(dict, kept), *({**told, **dict(zip(names, one, strict=True))} for one in found)]
+    return [*map(dict, kept), *(told | dict(zip(names, one, strict=True)) for one in found)]

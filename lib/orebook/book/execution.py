@@ -12,15 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from markupsafe import Markup
+import pandas as pd
 
-from orebook.book.export import BuildError, write_whole
+from orebook.book.export import write_whole
+from orebook.project import BuildError
+from orebook.text.vocabulary import vocabulary
 
-# What a notebook keeps of its own metadata: anything else tells of the machine or the moment.
-_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
-_LANGUAGE = {
-    "name": "python", "file_extension": ".py", "mimetype": "text/x-python", "pygments_lexer": "ipython3",
-}  # fmt: skip
 _CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
 CELL_SECONDS = 600  # a cell that takes longer does not end
 TURNED = "notebooks: write there what is true now, beside its condition; then make accept"
@@ -28,68 +25,63 @@ TURNED = "notebooks: write there what is true now, beside its condition; then ma
 
 def list_notebooks(root: Path) -> list[Path]:
     """Return the sources of the notebooks, ``notebooks/*.py``, by name."""
-    return sorted(path for path in (root / "notebooks").glob("*.py") if not path.name.startswith((".", "_")))
+    return sorted((root / "notebooks").glob("[!._]*.py"))
 
 
 def read_notebook(source: Path) -> Any:
     """Return the notebook node that a py:percent file stands for, its cell ids made from content."""
     import jupytext
 
-    try:
-        node = jupytext.read(source, fmt="py:percent")
-    except Exception as error:  # jupytext raises whatever its parsers raise
-        raise BuildError(f"{source.name}: cannot be read as a notebook: {error}") from error
-    return _fixed(nbformat.from_dict({**node, "nbformat": 4, "nbformat_minor": 5}))
+    return _fixed({**jupytext.read(source, fmt="py:percent"), "nbformat": 4, "nbformat_minor": 5})
 
 
-def _fixed(node: Any) -> Any:
-    """Take out of a notebook what differs between two equal runs."""
-    node.metadata = type(node.metadata)(kernelspec=dict(_KERNEL), language_info=dict(_LANGUAGE))
+def _fixed(notebook: Mapping[str, Any]) -> Any:
+    """Return a notebook's node without what differs between two equal runs."""
+    node = nbformat.from_dict({**notebook, "metadata": vocabulary("notebook")})
     seen = Counter[str]()
     for cell in node.cells:
         digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
         seen[digest] += 1
         cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
-        kept = {key: value for key, value in cell.metadata.items() if key in _CELL_METADATA and value}
-        cell.metadata = type(cell.metadata)(kept)
+        for key in [key for key, value in cell.metadata.items() if key not in _CELL_METADATA or not value]:
+            del cell.metadata[key]
     return node
+
+
+def illustrated(node: Any) -> Any:
+    """Return an executed notebook with a picture beside each chart, for sites that draw none themselves."""
+    from orebook.book.charts import MIME, picture
+
+    for output in outputs_of(node):
+        if spec := output.get("data", {}).get(MIME):  # in the place of any other picture
+            output["data"]["image/png"] = base64.b64encode(picture(spec)).decode()
+    return node
+
+
+def as_committed(node: Any) -> bytes:
+    """Return an executed notebook as it is kept in the repository."""
+    return (nbformat.writes(illustrated(node)) + "\n").encode()
 
 
 def as_stored(model: dict[str, Any], **_: Any) -> None:
     """Bring a notebook that JupyterLab saves into the form that is committed: its hook before saving."""
     if model["type"] == "notebook" and model.get("content"):
-        model["content"] = _illustrated(_fixed(nbformat.from_dict(model["content"])))
+        model["content"] = illustrated(_fixed(model["content"]))
 
 
 def parameters_of(node: Any, name: str) -> dict[str, tuple[str, str, Sequence[Any]]]:
     """Return a notebook's parameters, each with default, help and the values that it is checked to take."""
     from papermill.translators import PythonTranslator
 
-    code = "\n".join(cell.source for cell in node.cells if cell.cell_type == "code")
-    allowed = _allowed(code)
-    for cell in node.cells:
-        if "parameters" in cell.metadata.get("tags", []):
-            known = PythonTranslator.inspect(cell)
-            return {each.name: (each.default, each.help, allowed.get(each.name, ())) for each in known}
-    raise BuildError(f"{name}: no cell is tagged 'parameters'")
-
-
-def _allowed(code: str) -> dict[str, Sequence[Any]]:
-    """Return the values that `check_parameters` allows, where they are written out in it or under a name."""
-    found = re.search(r"^check_parameters\((\w+|\{[^{}]*\})", code, re.MULTILINE)
-    named = found and re.search(rf"^{re.escape(found[1])} = (\{{[^{{}}]*\}})", code, re.MULTILINE)
-    told = re.sub(r"\brange\(", "('range', ", str((named or found or ["", "{}"])[1]))
-    with suppress(ValueError, TypeError, LookupError):  # else it is computed, and the notebook refuses
-        known = dict(ast.literal_eval(told))
-        return {name: range(*of[1:]) if of[0] == "range" else of for name, of in known.items()}
-    return {}
-
-
-def spelt(choices: Sequence[Any]) -> str:
-    """Return the values that a parameter takes, of a range its ends."""
-    if isinstance(choices, range):
-        return f"{choices[0]} to {choices[-1]}"
-    return f"one of {', '.join(map(str, choices))}"
+    tagged = [cell for cell in node.cells if "parameters" in cell.metadata.get("tags", [])]
+    if not tagged:
+        raise BuildError(f"{name}: no cell is tagged 'parameters'")
+    code, allowed = "\n".join(cell.source for cell in node.cells), {}
+    if written := re.search(r"^check_parameters\((\{[^{}]*\})", code, re.MULTILINE):
+        with suppress(Exception):  # it hangs on something else: then the notebook refuses by itself
+            allowed = eval(written[1], {"range": range})  # noqa: S307 - the notebook's code, soon to be run
+    known = PythonTranslator.inspect(tagged[0])
+    return {each.name: (each.default, each.help, allowed.get(each.name, ())) for each in known}
 
 
 def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[str, Any]:
@@ -104,62 +96,32 @@ def typed_parameters(node: Any, name: str, values: Mapping[str, str]) -> dict[st
         except (ValueError, SyntaxError):
             raise BuildError(f"{name}: {key} takes values such as {default}, not {text!r}") from None
         if choices and typed[key] not in choices:
-            raise BuildError(f"{name}: {key} is {spelt(choices)}, not {text}")
+            raise BuildError(f"{name}: {key} is one of {', '.join(map(str, choices))}, not {text}")
     return typed
 
 
-def execute(source: Path, parameters: Mapping[str, str] | None = None) -> bytes:
-    """Run a notebook in a fresh kernel and return it as bytes, equal for equal inputs.
-
-    Refused is one whose cell fails, does not end or writes to the error stream; without parameters (None,
-    not {}), also one in which a sentence turned.
-    """
+def execute(source: Path, parameters: Mapping[str, Any] | None = None) -> Any:
+    """Run a notebook in a fresh kernel; without parameters (None), refuse one in which a sentence turned."""
     import papermill
 
-    def refusal(number: int, code: str, reason: str) -> BuildError:
-        return BuildError(f"{source.name}: cell {number} ({_first_line(code)}): {reason}")
-
     node = read_notebook(source)
-    typed = typed_parameters(node, source.name, parameters) if parameters else None
     try:
         # papermill's own `cwd` moves the whole process, and notebooks run side by side.
         node = papermill.execute_notebook(
-            node, None, parameters=typed, kernel_name="python3", progress_bar=False,
+            node, None, parameters=parameters, kernel_name="python3", progress_bar=False,
             execution_timeout=CELL_SECONDS, resources={"metadata": {"path": str(source.parent)}},
             extra_arguments=["--log-level=CRITICAL"],
         )  # fmt: skip
     except papermill.PapermillExecutionError as error:
-        reason = f"{error.ename}: {_first_line(error.evalue)}"
-        raise refusal(error.cell_index + 1, error.source, reason) from error
+        code, reason = (text.strip().partition("\n")[0][:200] for text in (error.source, error.evalue))
+        where = f"{source.name}: cell {error.cell_index + 1} ({code})"
+        raise BuildError(f"{where}: {error.ename}: {reason}") from error
     except (RuntimeError, TimeoutError) as error:  # a kernel that died, a cell that does not end
         raise BuildError(f"{source.name}: {' '.join(str(error).split())[:400]}") from error
-    for number, cell in enumerate(node.cells, 1):
-        for output in cell.get("outputs", []):
-            if output.get("name") == "stderr":
-                raise refusal(number, cell.source, _first_line(output.text))
     if parameters is None and (changed := turned(node)):
         lines = [f"{source.name}: {outcome}: {words}" for words, outcome in changed]
         raise BuildError("\n".join([*lines, TURNED]))
-    return (nbformat.writes(_fixed(node)) + "\n").encode()
-
-
-def _first_line(text: str) -> str:
-    return next((line.strip()[:200] for line in text.splitlines() if line.strip()), "empty")
-
-
-def illustrated(content: bytes) -> bytes:
-    """Return an executed notebook with a picture beside each chart, for sites that draw none themselves."""
-    node = _illustrated(nbformat.reads(content.decode(), as_version=4))
-    return (nbformat.writes(node) + "\n").encode()
-
-
-def _illustrated(node: Any) -> Any:
-    from orebook.book.charts import MIME, picture
-
-    for output in outputs_of(node):
-        if spec := output.get("data", {}).get(MIME):  # in the place of any other picture
-            output["data"]["image/png"] = base64.b64encode(picture(spec)).decode()
-    return node
+    return _fixed(node)
 
 
 def outputs_of(node: Any) -> list[Any]:
@@ -184,28 +146,40 @@ def find_notebook(root: Path, theme: str) -> Path:
     """Return the source of a notebook that is named by its stem or its path."""
     sources = {path.stem: path for path in list_notebooks(root)}
     if Path(theme).stem not in sources:
-        wrong = f"{theme}: no such notebook" if theme else "run: no notebook is named"
-        raise BuildError(f"{wrong}; there are {', '.join(sources)}")
+        raise BuildError(f"{theme or 'run'}: no such notebook; there are {', '.join(sources)}")
     return sources[Path(theme).stem]
 
 
-def run_theme(root: Path, source: Path, given: Mapping[str, str]) -> Iterator[tuple[Any, Any, Path]]:
-    """Run a notebook for each combination of values (``2020,2022``): yield them, the notebook and a page."""
-    values = itertools.product(*(text.split(",") for text in given.values()))
-    combinations = [dict(zip(given, chosen, strict=True)) for chosen in values]
-    for chosen in combinations:
-        typed_parameters(read_notebook(source), source.name, chosen)
-    for chosen in combinations:
-        label = source.stem + "".join(f"-{key}-{value}" for key, value in sorted(chosen.items()))
-        name = re.sub(r"[^\w.-]", "_", label)[:120]
-        page, content = root / "_build" / "runs" / f"{name}.html", execute(source, chosen)
-        write_whole(page.with_suffix(".ipynb"), content)
-        node = nbformat.reads(content.decode(), as_version=4)
+def described(root: Path, theme: str) -> Iterator[str]:
+    """Yield the parameters of a notebook, a line each, with what they take."""
+    source = find_notebook(root, theme)
+    yield f"\nparameters of {source.stem}:"
+    for name, (default, about, choices) in parameters_of(read_notebook(source), source.name).items():
+        takes = f"one of {', '.join(map(str, choices))}; " if choices else ""
+        yield f"  {name:<16}{about or 'not described'} ({takes}default {default})"
+
+
+def run_theme(root: Path, theme: str, given: Mapping[str, str]) -> Iterator[tuple[str, Any, Path]]:
+    """Run a notebook for each combination of values (``2020,2022``); yield that, the node and a page."""
+    source = find_notebook(root, theme)
+    node, values = read_notebook(source), itertools.product(*(text.split(",") for text in given.values()))
+    runs = [typed_parameters(node, source.name, dict(zip(given, each, strict=True))) for each in values]
+    for chosen in runs:
+        about, node = ", ".join(f"{key} {value}" for key, value in chosen.items()), execute(source, chosen)
+        name = re.sub(r"[^\w.-]+", "-", f"{source.stem} {about}".strip())[:120]
+        page = root / "_build" / "runs" / f"{name}.html"
+        write_whole(page.with_suffix(".ipynb"), nbformat.writes(node))
         write_whole(page, _page(root, name, chosen, node))
-        yield chosen, node, page
+        yield about or "as it stands", node, page
 
 
-def _page(root: Path, title: str, chosen: Mapping[str, str], node: Any) -> str:
+def compared(runs: Mapping[str, Sequence[str]]) -> str:
+    """Return what runs say differently as CSV: a row a paragraph, a column a run."""
+    rows = [row for row in itertools.zip_longest(*runs.values(), fillvalue="") if len({*row}) > 1]
+    return pd.DataFrame(rows, columns=[*runs]).to_csv(index=False, lineterminator="\n")
+
+
+def _page(root: Path, title: str, chosen: Mapping[str, Any], node: Any) -> str:
     """Return a page that needs nothing but itself and says what it was run with; links lead into the book."""
     from markdown_it import MarkdownIt
 
@@ -216,6 +190,6 @@ def _page(root: Path, title: str, chosen: Mapping[str, str], node: Any) -> str:
         source = re.sub(r"\]\(([\w./]+?)(\.ipynb)?\)", r"](\1.html)", cell.source)
         cell.words = MarkdownIt("commonmark").render(source) if cell.cell_type == "markdown" else ""
     draw_figures(node, title, root)
-    style = Markup((root / "book" / "_static" / "orebook.css").read_text(encoding="utf-8"))  # noqa: S704 - ours
+    style = (root / "book" / "_static" / "orebook.css").read_text(encoding="utf-8")
     known = {"title": title, "chosen": chosen, "cells": node.cells, "style": style, "home": HOME}
     return templates(root).get_template("run.html").render(known)

@@ -1,21 +1,24 @@
 """A book opened: its claims, their verdicts and the official figures, as a notebook works on them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from markupsafe import Markup
 
-from orebook.book.export import digest, kept, of_notebooks, of_verdicts, with_verdicts
+from orebook.book.export import digest, judged, kept, of_project
 from orebook.book.rows import press
 from orebook.book.words import DASH, missing
 from orebook.check.figures import Reference, load_reference
 from orebook.check.rules import NOTHING, audit_rows
-from orebook.claims.ledger import as_ledger, claims_of, load_annotations, load_articles
-from orebook.page.article import Article
+from orebook.claims.ledger import as_ledger, claims_of, listed, load_annotations
+from orebook.page.article import Article, UnreadableInput, read_article
 from orebook.project import project_root
+from orebook.text.decode import slug
+from orebook.text.vocabulary import vocabulary
 
 
 class Figures(Reference):
@@ -33,29 +36,25 @@ class Figures(Reference):
 
     def own(self, country: str, commodity: str, stage: str | None = None) -> pd.Series:
         """Return a country's row (ISO code, or ``WORLD``) of ``standings``, or a row of NA."""
-        rows = self.select(commodity, stage)
-        return _row(rows[rows["country"] == country])
+        return _row(_having(self.select(commodity, stage), {"country": country}))
 
     def shares(self, of: str, holder: str, **wanted: Any) -> pd.DataFrame:
-        """Return the published shares, not flagged, of a holder (ISO code), largest first, of all sources.
-
-        Of what is said as the tables have it: ``EU supply``, ``EU imports``, ``WORLD production``.
-        """
+        """Return a holder's published shares, largest first, of ``EU supply``, ``EU imports`` and so on."""
         owner, side = of.split(" ", 1)
+        wanted |= {"party": holder, "owner": owner, "side": side}
         tables = [getattr(self, name) for name in self._tables]
-        rows = pd.concat(table for table in tables if {"party", "owner", "side", "share"} <= {*table})
-        rows = _having(rows, {"party": holder, "owner": owner, "side": side, **wanted})
+        rows = _having(pd.concat(table for table in tables if {*wanted, "share"} <= {*table}), wanted)
         rows = rows[rows["flag"].fillna("") == ""]
         return rows.sort_values(["share", "commodity"], ascending=[False, True], ignore_index=True)
 
     def credit(self, *of: pd.DataFrame | pd.Series) -> str:
         """Return a source line: the titles of the sources of tables and rows, each once."""
-        titles = dict(zip(self.sources["source"], self.sources["title"], strict=True))
+        titles = self.sources.set_index("source")["title"]
         named = ";".join(name for part in of for name in pd.Series(part["source"]).dropna()).split(";")
         return "; ".join(dict.fromkeys(str(titles.get(key, key)) for key in named))
 
 
-def _having(table: pd.DataFrame, wanted: dict[str, Any]) -> pd.DataFrame:
+def _having(table: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.DataFrame:
     for name, value in wanted.items():
         table = table[table[name].isin(value if isinstance(value, list) else [value])]
     return table
@@ -96,12 +95,11 @@ def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
     return claims[keep].sort_values(["seed", "start", "q_start"], kind="stable")
 
 
-def check_parameters(allowed: dict[str, Collection[Any]], **given: Any) -> None:
+def check_parameters(allowed: Mapping[str, Collection[Any]], **given: Any) -> None:
     """Refuse a notebook's parameter outside its choices, naming the parameter and the choices."""
     for name, value in given.items():
         if value not in allowed[name]:
-            known = ", ".join(map(repr, allowed[name]))
-            raise ValueError(f"parameter {name}={value!r} is not one of {known}")
+            raise ValueError(f"parameter {name}={value!r} is not one of {', '.join(map(str, allowed[name]))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +107,11 @@ class Book:
     """What a notebook works on."""
 
     ledger: pd.DataFrame  # a row a claim, by `CLAIM_SCHEMA`
-    verdicts: pd.DataFrame  # a row a claim, by its id
+    judged: pd.DataFrame  # the same with verdicts: see :func:`~orebook.book.export.judged`
     reference: Figures
     articles: tuple[Article, ...]  # in the order of their files' names
     refused: tuple[str, ...]  # what could not be read, as "name: reason"
+    catalogue: Mapping[str, Any]  # what is known of seeds from elsewhere
 
     @property
     def published(self) -> dict[str, str]:
@@ -124,60 +123,37 @@ class Book:
         """Seed to its publisher, in words where it is not known."""
         return {article.seed: article.publisher or "publisher not known" for article in self.articles}
 
-    @property
-    def vintage(self) -> str:
-        """The newest article's date and how many have none, in words."""
-        dates = sorted(day.split("/")[-1] for day in self.published.values())
-        undated = len(self.articles) - len(dates)
-        newest = f"newest dated {dates[-1]}" if dates else "none dated"
-        return f"{newest}, {undated} without a date" if undated and dates else newest
-
-    @property
-    def judged(self) -> pd.DataFrame:
-        """The ledger with each claim's verdict: see :func:`~orebook.book.export.with_verdicts`."""
-        return with_verdicts(self.ledger, self.verdicts)
-
 
 def open_book(edition: str | int | None = None, leave_out: str = "", root: Path | None = None) -> Book:
     """Return the claims of the project's seeds, their verdicts and the reference figures.
 
-    The edition of the official statistics to go by is such as ``2025``, by default all; a claim is held
-    against earlier ones too. Left out are seeds, by beginnings of their names, separated by ``;``. The book's
-    folder is by default found with `project_root`.
+    Given are the edition to go by, such as ``2025``, and seeds to leave out: beginnings of names, by ``;``.
     """
     root, chosen = root or project_root(), None if edition is None else str(edition)
-    ledger, verdicts, articles, problems = kept(
-        root / "_build" / "opened",
-        lambda: digest((), f"{of_notebooks(root)} {chosen!r} {leave_out!r}"),
-        lambda: _judge(root, chosen, leave_out),
-    )
-    reference = load_reference(chosen, root / "reference")
-    return Book(ledger, verdicts, Figures(reference), articles, problems)
-
-
-def _judge(root: Path, edition: str | None, leave_out: str) -> tuple[Any, ...]:
-    """Return ledger, verdicts, articles, and what could not be read."""
-    articles, refused = load_articles(root / "seeds")
-    dropped = tuple(part.strip() for part in leave_out.split(";") if part.strip())
-    for prefix in dropped:
-        if not any(article.seed.startswith(prefix) for article in articles):
+    seeds, tables = root / "seeds", partial(load_reference, chosen, root / "reference")
+    (paths, catalogue, refused), (coded, faults) = listed(seeds), load_annotations(seeds)
+    for prefix in (dropped := tuple(filter(None, map(str.strip, leave_out.split(";"))))):
+        if not any(path.name.startswith(prefix) for path in paths):
             raise ValueError(f"leave_out: no seed's name begins with {prefix!r}")
-    articles = [article for article in articles if not article.seed.startswith(dropped)]
-    coded, faults = load_annotations(root / "seeds")
-    known = load_reference(edition, root / "reference", earlier=True)
-    base = f"{of_verdicts(root)} {edition!r}"
 
-    def judge(article: Article) -> Any:
-        def read() -> tuple[Any, ...]:
-            claims, unfit = claims_of(article, coded.get(article.seed, ()))
-            return claims, audit_rows(as_ledger(claims).to_dict("records"), known), unfit
+    def read(path: Path) -> tuple[Any, ...]:
+        article = read_article(path, catalogue.get(path.name))
+        claims, unfit = claims_of(article, coded.get(path.name, ()))
+        rows = as_ledger(claims).to_dict("records")
+        return article, claims, audit_rows(rows, tables(earlier=True)), unfit
 
-        key = digest((), f"{base} {article!r} {coded.get(article.seed)!r}")
-        return kept(root / "_build" / "judged", key, read, limit=4 * len(articles))
-
-    found = [*map(judge, articles)]
-    ledger = as_ledger(claim for claims, _, _ in found for claim in claims)
-    told = {row["claim"]: row for _, rows, _ in found for row in rows}
+    words = [vocabulary(path.stem) for path in sorted((root / "vocabulary").glob("*.toml"))]  # as read here
+    made_of, found, problems = f"{of_project(root)} {words}", list[Any](), [*map(str, [*refused, *faults])]
+    for path in (path for path in paths if not path.name.startswith(dropped)):
+        about = f"{made_of} {chosen!r} {catalogue.get(path.name)!r} {coded.get(path.name)!r}"
+        folder = root / "_build" / "judged" / slug(path.name)
+        try:
+            found.append(kept(folder, partial(digest, [path], about), partial(read, path)))
+            problems += found[-1][3]
+        except UnreadableInput as error:
+            problems.append(str(error))
+    ledger = as_ledger(claim for _, claims, *_ in found for claim in claims)
+    told = {row["claim"]: row for _, _, rows, _ in found for row in rows}
     verdicts = pd.DataFrame([told[claim] for claim in ledger["claim"]], columns=[*NOTHING])
-    problems = (*map(str, (*refused, *faults)), *(line for _, _, unfit in found for line in unfit))
-    return ledger, verdicts, tuple(articles), problems
+    articles = tuple(article for article, *_ in found)
+    return Book(ledger, judged(ledger, verdicts), Figures(tables()), articles, tuple(problems), catalogue)

@@ -1,20 +1,21 @@
 """The pages a reader checks the book by, the figures of its charts, and the files of claims.
 
-Words and markup lie in ``book/_templates``, which escape article text and keep it from any markup parser. A
-claim is here its row with verdict, ``article``, ``excerpt`` and ``related`` (relation, other claim, reason).
+Words and markup lie in ``book/_templates``, which escape article text. A claim is here its row with verdict,
+``article``, ``excerpt`` and ``related`` (relation, other claim, reason).
 """
 
-import contextlib
 import json
-import platform
+import math
 import re
-import string
+from collections import namedtuple
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, partial
 from importlib.metadata import version
 from pathlib import Path
+from platform import python_version
 from typing import Any
 
+import nbformat
 import pandas as pd
 import vl_convert
 import yaml
@@ -23,29 +24,32 @@ from lxml import html
 from markupsafe import Markup
 
 from orebook import __version__
-from orebook.book import rows, words
-from orebook.book.annotations import annotation, collected
+from orebook.book import export, rows, words
 from orebook.book.charts import MIME
 from orebook.book.collection import CHANGES, REGISTER
-from orebook.book.excerpts import EXCERPT_WORDS, SHARE, WINDOWS, Budget, choose_excerpts, shown
 from orebook.book.execution import outputs_of
-from orebook.book.export import as_bytes, commit, read_rows, records, write_whole
+from orebook.book.export import annotation, as_bytes, collected, read_rows, records, write_whole
 from orebook.book.opened import Book
-from orebook.book.parts import ROWS
-from orebook.book.rows import Row, evidence_page, reading, slug, table
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
 from orebook.claims.ledger import unread
-from orebook.page.article import Article, load_catalogue
+from orebook.page.article import Article
 from orebook.page.publication import spell
-from orebook.text.decode import UnreadableInput
+from orebook.text.decode import slug
 from orebook.text.vocabulary import vocabulary
 
-_OPEN = ("not checked", "not verifiable")  # no figure was held against the claim
-_EVIDENCE = "../../book/evidence/"  # from the files of claims
+# Of a claim at most so many words are shown, of an article at most this share, unless its licence is open.
+EXCERPT_WORDS, SHARE = 30, 0.40
+WINDOWS = (EXCERPT_WORDS, 18, 10)  # words, tried in turn where a whole sentence does not fit the share
+_WORD = re.compile(r"\w+")
+_OPEN_LICENCES = ("own", "cc", "public domain")
+# Verdicts in the order in which their claims are quoted; all others come after them.
+_QUOTED_FIRST = ("contradicted", "imprecise", "outdated", "supported with rounding", "supported")
 # What is made of all claims and sources, each by the template of its name. A page without words is left out.
-_PAGES = tuple(f"{name}.md" for name in "ledger data unread register accuracy scale colophon".split())
-_FILES = ("finds.js", "cards/sources.js", "ledger/claims.jsonld", "ledger/datapackage.json")
+_PAGES = """
+ledger.md data.md unread.md register.md accuracy.md scale.md colophon.md _static/finds.js
+_static/vega.js _static/cards/sources.js _static/ledger/claims.jsonld _static/ledger/datapackage.json
+"""
 # Tables of what was measured, for the pages on accuracy and scale; without a table there is none.
 _MEASURED = ("benchmarks/outside", "benchmarks/scale", "tests/accuracy/blind", "tests/accuracy/measured")
 
@@ -59,25 +63,20 @@ def templates(root: Path) -> Environment:
         keep_trailing_newline=True, extensions=["jinja2.ext.do"],
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
-    ours = (
-        title, shown, spell, slug, words.plural, words.number, words.plain,
-        rows.press, rows.official, rows.statement, rows.verdict_mark, rows.source_anchor, evidence_page,
-        reading, table, version, platform.python_version,
-    )  # fmt: skip
-    environment.globals.update({function.__name__: function for function in ours})
+    ours = (title, shown, spell, version, python_version)
+    environment.globals.update(vars(words) | vars(rows) | {each.__name__: each for each in ours})
     return environment
 
 
 def raw(markup: str) -> str:
     """Return markup as a block that MyST passes on untouched; no line of it can end the block."""
-    lines = [line for line in str(markup).splitlines() if line.strip()]
-    safe = [line.replace("``````", "`````&#96;") for line in lines]
-    return Markup("\n".join(["``````{raw} html", *safe, "``````", ""]))  # noqa: S704 - it was markup
+    lines = [line.replace("``````", "`````&#96;") for line in str(markup).splitlines() if line.strip()]
+    return Markup("\n".join(["``````{raw} html", *lines, "``````", ""]))  # noqa: S704 - it was markup
 
 
 def in_markdown(text: str) -> Markup:
     """Return text so that Markdown shows it as it is: every character that could mean something escaped."""
-    safe = "".join("\\" + char if char in string.punctuation else char for char in shown(text)).strip()
+    safe = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", shown(text)).strip()
     return Markup(safe)  # noqa: S704 - nothing in it is markup any more
 
 
@@ -92,18 +91,15 @@ def sources_by_table(reference: Path, known: Iterable[str]) -> dict[str, list[st
     package = json.loads((reference / "datapackage.json").read_text(encoding="utf-8"))
     groups, left = dict[str, list[str]](), set(known)
     for resource in (one for one in package["resources"] if one["name"] != "sources"):
-        cells = ";".join(row.get("source", "") for row in read_rows(reference / resource["path"]))
-        keys = left & {*cells.replace(";", " ").split()}
+        cells = " ".join(row.get("source", "") for row in read_rows(reference / resource["path"]))
+        keys = left.intersection(cells.replace(";", " ").split())
         groups[resource.get("title") or resource["name"]] = sorted(keys)
         left -= keys
     return groups
 
 
 def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str, str, list[Markup]]]]:
-    """Return the official figures that pages, given by a link to each, link to, by source and entry.
-
-    Of an entry stand the figure as shown, what else is known of it, and links to the pages that show it.
-    """
+    """Return the figures that pages link to, by source and entry: as shown, what is known, on which pages."""
     found: dict[str, dict[str, tuple[str, str, list[Markup]]]] = {}
     for page, markup in pages.items():
         for link in html.fromstring(f"<div>{markup}</div>").iterfind('.//a[@class="figure"]'):
@@ -117,12 +113,7 @@ def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str
 
 
 def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path | None = None) -> int:
-    """Put figures in the place of a notebook's charts, numbered from `first`; return the next number.
-
-    A figure is complete before any script runs. Specifications go into `scripts`, for the one that draws: as
-    scripts too, since pages opened from files may load nothing else.
-    """
-    made = templates(root).get_template("figure.html")
+    """Put figures in the place of a notebook's charts, their data into `scripts`; return the next number."""
     charts = [output for output in outputs_of(node) if MIME in output.get("data", {})]
     for number, output in enumerate(charts, first):
         spec = output["data"][MIME]
@@ -130,35 +121,97 @@ def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path
         name = f"{page}-{about['name']}"
         bare = {key: value for key, value in spec.items() if key not in ("title", "description")}
         head, _, inner = vl_convert.vegalite_to_svg(bare).partition(">")
-        width, height = (float(size) for size in re.findall(r'(?:width|height)="([\d.]+)"', head)[:2])
-        size = f'viewBox="0 0 {width:g} {height:.0f}" height="{height:.0f}" preserveAspectRatio="xMinYMin"'
+        width, height = map(float, re.findall(r'(?:width|height)="([\d.]+)"', head)[:2])
         inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\1{name}-", inner)  # ids of two charts must not meet
-        picture = Markup(f'<svg class="picture" {size} aria-hidden="true">{inner}')  # noqa: S704 - Vega's own
-        shape = {"height": round(height), "picture": picture}
-        output["data"] = {"text/html": made.render(about=about, name=name, number=number, **shape)}
+        known = {"about": about, "name": name, "number": number, "drawing": inner, "size": (width, height)}
+        output["data"] = {"text/html": templates(root).get_template("figure.html").render(known)}
         if scripts:
-            write_whole(scripts / f"{name}.js", f"oreCharts[{json.dumps(name)}] = {json.dumps(spec)};\n")
+            text = f"oreCharts[{json.dumps(name)}] = {json.dumps(spec, sort_keys=True)};\n"
+            write_whole(scripts / f"{name}.js", text)  # pages opened from files load only scripts
     return first + len(charts)
 
 
-def gather(book: Book, root: Path) -> tuple[dict[str, dict[str, Any]], dict[str, list[Any]]]:
+class Excerpt(namedtuple("Excerpt", "start end before mark after")):
+    """Words of a claim that may be shown: ``before + mark + after``, printable, and where they stand."""
+
+    def __str__(self) -> str:
+        return f"{self.before}{self.mark}{self.after}"
+
+
+class Budget:
+    """The words that are shown of an article, each counted once; its headline is the page's title."""
+
+    def __init__(self, article: Article, entry: Mapping[str, Any] | None = None) -> None:
+        self.text, self.shown = article.source, set[int]()
+        own = sum(len(_WORD.findall(paragraph.text)) for paragraph in article.paragraphs)
+        free = str((entry or {}).get("licence")).lower().startswith(_OPEN_LICENCES)  # by the catalogue
+        self.limit = math.inf if free else SHARE * own
+        if article.headline:
+            self.take(article.headline.start, article.headline.end)
+
+    def take(self, start: int, end: int) -> bool:
+        """Add a span's words to those shown, unless they would be too many."""
+        more = self.shown.union(match.start() for match in _WORD.finditer(self.text, start, end))
+        if fits := len(more) <= self.limit:
+            self.shown = more
+        return fits
+
+    def excerpt(self, start: int, end: int, number: tuple[int, int], *windows: int) -> Excerpt | None:
+        """Take the most of a sentence's words, around its number, that may still be shown, if any."""
+        words = [match.span() for match in _WORD.finditer(self.text, start, end)]
+        before, inside = (len(_WORD.findall(self.text, *span)) for span in ((start, number[0]), number))
+        for count in windows or WINDOWS:
+            first = max(0, min(before - (count - inside + 1) // 2, len(words) - count))
+            begin = words[first][0] if first else start
+            close = words[first + count - 1][1] if first + count < len(words) else end
+            if self.take(begin, close):
+                spans = ((begin, number[0]), number, (number[1], close))
+                head, mark, tail = (shown(self.text[slice(*span)]) for span in spans)
+                return Excerpt(begin, close, "… " * (begin > start) + head, mark, tail + " …" * (close < end))
+        return None
+
+
+def choose_excerpts(claims: Iterable[Mapping[str, Any]], budgets: Mapping[str, Budget]) -> dict[str, Excerpt]:
+    """Return what is shown of claims (ledger with verdicts), taken from the budgets of their articles."""
+
+    def rank(claim: Mapping[str, Any]) -> tuple[Any, ...]:
+        order = (*_QUOTED_FIRST, claim["verdict"]).index(claim["verdict"])
+        length = claim["end"] - claim["start"]  # the shorter, the more of them are quoted
+        return order, claim["kind"] != "quantity", length, claim["seed"], claim["start"], claim["claim"]
+
+    def number(claim: Mapping[str, Any]) -> tuple[int, int]:
+        return (claim["start"],) * 2 if claim["q_start"] is None else (claim["q_start"], claim["q_end"])
+
+    for claim in claims:  # tables show the numbers themselves
+        budgets[claim["seed"]].take(*number(claim))
+    found = {
+        claim["claim"]: budgets[claim["seed"]].excerpt(claim["start"], claim["end"], number(claim))
+        for claim in sorted(claims, key=rank)
+    }
+    return {name: excerpt for name, excerpt in found.items() if excerpt}
+
+
+def shown(text: object) -> str:
+    """Return article text as one line, without control characters and those that turn its direction."""
+    kept = (char for char in str("" if text is None else text) if char.isprintable() or char.isspace())
+    return re.sub(r"\s+", " ", "".join(kept))
+
+
+def gather(book: Book) -> tuple[dict[str, dict[str, Any]], dict[str, list[Any]]]:
     """Return the claims, and by article the sentences without one: where they stand, their beginning, why."""
-    claims, articles = records(book.judged), {article.seed: article for article in book.articles}
-    catalogue: Mapping[str, Any] = {}
-    with contextlib.suppress(UnreadableInput):  # it is named among what was refused
-        catalogue = load_catalogue(root / "seeds")
-    budgets = {seed: Budget(article, catalogue.get(seed)) for seed, article in articles.items()}
-    excerpts = choose_excerpts(claims, budgets)
-    for claim in claims:
-        claim |= {"article": articles[claim["seed"]], "excerpt": excerpts.get(claim["claim"]), "related": []}
-    missed = {
-        seed: [
+    articles = {article.seed: article for article in book.articles}
+    budgets = {seed: Budget(article, book.catalogue.get(seed)) for seed, article in articles.items()}
+    by_id = {claim["claim"]: claim for claim in records(book.judged)}
+    excerpts, missed = choose_excerpts(by_id.values(), budgets), {}
+    for name, claim in by_id.items():
+        article = articles[claim["seed"]]
+        claim |= {"article": article, "publisher": article.publisher}
+        claim |= {"excerpt": excerpts.get(name), "related": []}
+    for seed, article in articles.items():
+        missed[seed] = [
             (start, end, budgets[seed].excerpt(start, end, (start, start), WINDOWS[-1]) or "", reason)
             for start, end, _, reason in unread(article)
         ]
-        for seed, article in articles.items()
-    }
-    by_id = {claim["claim"]: claim for claim in claims}
     pairs = compare(book.ledger, book.articles, book.reference)
     for pair in records(pairs.sort_values(["relation", "claim_a", "claim_b"])):
         one, other = by_id[pair["claim_a"]], by_id[pair["claim_b"]]
@@ -167,77 +220,73 @@ def gather(book: Book, root: Path) -> tuple[dict[str, dict[str, Any]], dict[str,
     return by_id, missed
 
 
-def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, bytes]) -> None:
+def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, Any]) -> None:
     """Write pages, the executed notebooks among them, files and settings into the staged book."""
     folder, made, showing, number = staged / "book", templates(root), dict[Markup, str](), 1
     contents = (root / "_toc.yml").read_text(encoding="utf-8")
     for name in sorted(executed, key=lambda name: contents.find(f"notebooks/{name}\n")):
-        node = json.loads(executed[name])
-        markup = "".join("".join(o.get("data", {}).get("text/html", "")) for o in outputs_of(node))
-        texts = (cell["source"] for cell in node["cells"] if cell["cell_type"] == "markdown")
-        called = "".join(next(texts, name)).partition("\n")[0].strip("# ").partition(":")[0]
-        showing[Markup('<a href="../notebooks/{}.html">{}</a>').format(name, called)] = markup
+        node = executed[name]
+        called = next((cell.source for cell in node.cells if cell.cell_type == "markdown"), name)
+        called = called.partition("\n")[0].strip("# ").partition(":")[0]
+        page = Markup('<a href="../notebooks/{}.html">{}</a>').format(name, called)
+        showing[page] = "".join(output.get("data", {}).get("text/html", "") for output in outputs_of(node))
         number = draw_figures(node, name, root, number, folder / "_static" / "charts")
-        write_whole(staged / "notebooks" / f"{name}.ipynb", json.dumps(node))
-    by_id, missed = gather(book, root)
-    claims = [*by_id.values()]
-    sources = {row["source"]: row for row in records(book.reference.sources)}
-    numbers = _numbers(book, claims, sources) | {"vintage": book.vintage, "commit": commit(root)}
+        write_whole(staged / "notebooks" / f"{name}.ipynb", nbformat.writes(node))
+    by_id, missed = gather(book)
+    claims, sources = [*by_id.values()], {row["source"]: row for row in records(book.reference.sources)}
+    numbers = _numbers(book, claims, sources) | {"commit": export.commit(root)}
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
     config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
     write_whole(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
     verdicts, changes = (read_rows(root / "notebooks" / name)[::-1] for name in (REGISTER, CHANGES))
+    bundle = partial(vl_convert.javascript_bundle, "window.oreVega = {embed: vegaEmbed};")
+    vega = export.kept(root / "_build" / "cache", lambda: f"vega-{version('vl-convert-python')}", bundle)
     known = {
         "book": book, "articles": book.articles, "claims": claims, "missed": missed, "sources": sources,
-        "by_id": by_id, "numbers": numbers, "config": config, "part": ROWS,
+        "by_id": by_id, "numbers": numbers, "config": config, "part": export.ROWS, "vega": vega,
         "groups": sources_by_table(root / "reference", sources), "columns": vocabulary("columns"),
         "verdicts": [row for row in verdicts if row["cause"] != "first audit"], "changes": changes,
         **{Path(name).name: read_rows(root / f"{name}.csv") for name in _MEASURED},
     }  # fmt: skip
     for article in book.articles:
         about = known | {"article": article, "claims": [one for one in claims if one["article"] is article]}
-        page = made.get_template("evidence.jinja").render(about)
-        showing[evidence_page(article, title(article).partition(":")[0])] = page
-        write_whole(folder / "evidence" / f"{slug(article.seed)}.md", page)
-        cards = made.get_template("cards.jinja").render(about)
+        evidence, cards = (made.get_template(f"{kind}.jinja").render(about) for kind in ("evidence", "cards"))
+        showing[rows.evidence_page(article, title(article).partition(":")[0])] = evidence
+        write_whole(folder / "evidence" / f"{slug(article.seed)}.md", evidence)
         write_whole(folder / "_static" / "cards" / f"{slug(article.seed)}.js", cards)
     known["figures"] = linked_figures(showing)
-    for name in (*_PAGES, *(f"_static/{name}" for name in _FILES)):
-        if page := made.get_template(f"{Path(name).stem}.jinja").render(known).strip():
-            write_whole(folder / name, page + "\n")
+    for name in _PAGES.split():
+        if text := made.get_template(f"{Path(name).stem}.jinja").render(known).strip():
+            write_whole(folder / name, text + "\n")
         else:
             contents = re.sub(rf" *- file: book/{Path(name).stem}\n", "", contents)
     write_whole(staged / "_toc.yml", contents)
-    _write_ledger(folder / "_static" / "ledger", book, claims)
+    _write_ledger(folder / "_static" / "ledger", claims)
 
 
-def _numbers(book: Book, claims: list[Any], sources: Mapping[str, Row]) -> dict[str, str]:
+def _numbers(book: Book, claims: list[Any], sources: Mapping[str, Any]) -> dict[str, str]:
     """Return what the prose pages name by substitution, so that no number is typed there."""
     rules = [[rule.name, rule.compares, rule.tolerance, rule.stops] for rule in RULES]
     heads = ["Rule", "Compares", "Tolerance", "Stops at"]
     read = max((str(source.get("read") or "") for source in sources.values()), default="")
+    newest = max((day.split("/")[-1] for day in book.published.values()), default="")
     counts = {
         "articles": len(book.articles), "claims": len(claims), "excerpt_words": EXCERPT_WORDS,
         "quantity_claims": sum(claim["kind"] == "quantity" for claim in claims),
         "coded_claims": sum(claim["basis"] == "coded" for claim in claims),
-        "judged_claims": sum(claim["verdict"] not in _OPEN for claim in claims),
+        "judged_claims": sum(claim["verdict"] not in ("not checked", "not verifiable") for claim in claims),
     }  # fmt: skip
     return {name: f"{count:,}" for name, count in counts.items()} | {
         "version": __version__, "read": spell(read) if read else "", "year": read[:4],
-        "excerpt_share": f"{SHARE:.0%}",
-        "rules": str(raw(table(heads, rules, "Rules of the audit, in the order they are asked"))),
+        "vintage": f"newest dated {newest}" if newest else "none dated", "excerpt_share": f"{SHARE:.0%}",
+        "rules": str(raw(rows.table(heads, rules, "Rules of the audit, in the order they are asked"))),
     }  # fmt: skip
 
 
-def _write_ledger(folder: Path, book: Book, claims: list[Any]) -> None:
+def _write_ledger(folder: Path, claims: list[dict[str, Any]]) -> None:
     """Write the claims as tables and as Web Annotations."""
-    columns = vocabulary("columns")
-    frame = book.judged.assign(
-        publisher=[claim["article"].publisher for claim in claims],
-        published=book.ledger["seed"].map(book.published),
-        excerpt=[claim["excerpt"] and str(claim["excerpt"]) for claim in claims],
-    )[list(columns)]
     numbers = {"start": "int64", "end": "int64", "value": "float64", "value_high": "float64"}
+    frame = pd.DataFrame(claims)[[*vocabulary("columns")]]
     text = frame.drop(columns=numbers).map(lambda cell: None if pd.isna(cell) else shown(cell)).astype("str")
     frame = frame.astype(numbers).assign(**text)
     for ending in (".csv", ".parquet", ".jsonl"):
@@ -245,5 +294,5 @@ def _write_ledger(folder: Path, book: Book, claims: list[Any]) -> None:
     items = []
     for claim in claims:  # no more of an article's words than its excerpts and its numbers
         begin, end, *_ = claim["excerpt"] or [claim[at] or claim["start"] for at in ("q_start", "q_end")]
-        items.append(annotation(claim, _EVIDENCE, (begin, end)))
+        items.append(annotation(claim, "../../book/evidence/", (begin, end)))
     write_whole(folder / "annotations.jsonld", collected(items))

@@ -4,9 +4,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
 from orebook.book.export import read_rows
@@ -15,21 +17,14 @@ from orebook.check.rules import SIGNS
 from orebook.check.verdict import VERDICTS
 from orebook.project import project_folder
 from orebook.text.decode import slug
-from orebook.text.vocabulary import name_of
+from orebook.text.vocabulary import name_of, vocabulary
 
 Row = Mapping[str, Any]
-# Shape and words carry the verdict; colour (in the style sheet) only helps.
-VERDICT_SHAPES = dict(zip(VERDICTS, "●◉◐◷✕○·", strict=True))
-# What says what a reference table's row is of, part by part: the first column that holds something.
-_ROW_NAMES = (
-    ("material", "commodity"), ("product",), ("stage", "step", "metric", "measure"), ("country", "place"),
-    ("period", "year_printed", "year", "horizon", "date"),
-)  # fmt: skip
-_PLACES = ("country", "place", "party", "owner")  # columns of codes, shown as names
-
-
+VERDICT_SHAPES = dict(zip(VERDICTS, "●◉◐◷✕○·", strict=True))  # colour, in the style sheet, only helps
 # From a notebook to the built book: so links work in JupyterLab too. In the book itself there is less of it.
 HOME = "../_build/html/"
+_FRAGMENTS = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True)
+_FRAGMENTS.filters["plain"] = plain
 
 
 def press(claim: Row, text: object = None) -> Markup:
@@ -46,11 +41,7 @@ def evidence_page(article: Any, text: object = None, anchor: str = "") -> Markup
 
 
 def official(text: Any, source: str, edition: Any = None, locator: Any = None, what: str = "") -> Markup:
-    """Return an official figure as a link to its entry on the data page, which lists every figure linked so.
-
-    The card shows what it is of, and edition and locator in its source: a key of the table ``sources``. What
-    was read in a report of somebody else's is marked as such.
-    """
+    """Return an official figure as a link to its entry on the data page; what is second-hand is marked so."""
     about = {"edition": text_of(edition), "locator": text_of(locator), "what": what}
     about["second"] = "hand" * (source in _reports())
     extras = Markup("").join(Markup(' data-{}="{}"').format(*pair) for pair in about.items() if pair[1])
@@ -67,18 +58,15 @@ def _reports() -> frozenset[str]:
 
 
 def cite(row: Row, column: str = "value", unit: str | None = None, text: object = None) -> Markup:
-    """Return a figure of a reference table's row linked to its source; a dash where there is none.
-
-    It is written in the unit (see :func:`~orebook.book.words.written`), by default the row's own and percent
-    for a share, or replaced by the text.
-    """
+    """Return a row's figure, in the unit or as the text, linked to its source; a dash where there is none."""
     value = row.get(column) if text is None else text
     if missing(value) or missing(row.get("source")):
         return DASH
     if text is None:
         value = number(value, unit or {"share": "percent", "value": text_of(row.get("unit"))}.get(column, ""))
     # What the row is of, and its figure as the source prints it.
-    told = (next(filter(None, (text_of(row.get(name)) for name in names)), "") for names in _ROW_NAMES)
+    columns = vocabulary("writing")["row_names"]
+    told = (next(filter(None, (text_of(row.get(name)) for name in names)), "") for names in columns)
     parts = [place_name(part) for part in told if part]
     if text_of(row.get("unit_printed")):
         parts.append(f"printed as {text_of(row.get('value_printed'))} {row['unit_printed']}")
@@ -114,11 +102,9 @@ def reading(claim: Row) -> str:
 
 def statement(claim: Row) -> str:
     """Return what a table calls a claim: its number as written; without one, its kind and what it is on."""
-    if text := text_of(claim.get("q_text")):
-        return text
-    kind, measure, commodity = (text_of(claim.get(name)) for name in ("kind", "measure", "commodity"))
-    words = ", ".join(filter(None, [measure, *commodity.split(";")]))
-    return f"{kind.capitalize()}: {words}" if measure else kind or "claim"
+    number, kind, of, on = (text_of(claim.get(name)) for name in ("q_text", "kind", "measure", "commodity"))
+    words = ", ".join(filter(None, [of, *on.split(";")]))
+    return number or (f"{kind.capitalize()}: {words}" if of else kind or "claim")
 
 
 def place_name(code: str) -> str:
@@ -132,30 +118,23 @@ def data_table(
 ) -> None:  # fmt: skip
     """Display a table that works on a phone and in a screen reader, its first column the row heads.
 
-    ``Markup`` goes in as it is (keep it in a mapping or a column of objects), numbers are formatted, all else
-    is escaped. Heads and units lead from the columns to show to their heads, and to how their numbers are
-    written (see :func:`~orebook.book.words.written`); figures of cited columns are linked to the source that
-    their row names.
+    Heads and units are by column; figures of cited columns are linked to the source that their row names.
     """
     heads, units = heads or {str(name): str(name) for name in data}, units or {}
-    rows = [dict(zip(data, line, strict=True)) for line in zip(*(data[n] for n in data), strict=True)]
-    numeric = [bool(rows) and all(missing(r[name]) or is_number(r[name]) for r in rows) for name in heads]
+    rows = [dict(zip(data, line, strict=True)) for line in zip(*(data[name] for name in data), strict=True)]
 
     def cell(row: Row, name: str) -> Any:
         value, unit = row[name], units.get(name, "date" if "year" in name.lower() else "")
         if name in cited:
             return cite(row, name, unit)
-        if name in _PLACES:
-            return place_name(text_of(value))
         if missing(value):
             return DASH
-        if isinstance(value, bool):
-            return "yes" if value else "no"
         return plain(number(value, unit)) if is_number(value) else value
 
     body = [[cell(row, name) for name in heads] for row in rows]
+    numeric = [bool(rows) and all(missing(r[name]) or is_number(r[name]) for r in rows) for name in heads]
     lines = [" | ".join(map(plain, line)) for line in ([caption], heads.values(), *body)]
-    display_block(table(list(heads.values()), body, caption, "data", numeric), "\n".join(lines))
+    display_block(table([*heads.values()], body, caption, "data", numeric), "\n".join(lines))
 
 
 def table(
@@ -163,18 +142,8 @@ def table(
     numeric: Sequence[bool] = (),
 ) -> Markup:  # fmt: skip
     """Return an accessible table in a box that scrolls by itself when it is wider than the page."""
-    right = [Markup(' class="num"') if flag else "" for flag in numeric or [False] * len(heads)]
-    head = Markup("").join(map(Markup('<th scope="col"{}>{}</th>').format, right, heads))
-    cell = Markup('<td{} data-head="{}">{}</td>').format  # the head again: on a phone a row is a block
-    line = Markup('<tr><th scope="row">{}</th>{}</tr>\n').format
-    tail, named = right[1:], [plain(head) for head in heads[1:]]
-    lines = (line(first, Markup("").join(map(cell, tail, named, rest))) for first, *rest in rows)
-    body = Markup("").join(lines)
-    # Focusable, so that a keyboard can scroll it; a region needs a name.
-    return Markup(
-        '<div class="ore-table" role="region" tabindex="0" aria-label="{}"><table class="ore {}">'
-        "<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n{}</tbody></table></div>"
-    ).format(plain(caption), kind, caption, head, body)
+    known = {"heads": heads, "rows": rows, "caption": caption, "kind": kind, "numeric": numeric}
+    return Markup(_FRAGMENTS.get_template("table.html").render(known))  # noqa: S704 - the template escapes
 
 
 def text_of(value: Any) -> str:

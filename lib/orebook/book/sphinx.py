@@ -1,4 +1,4 @@
-"""What the book needs of Sphinx beyond Jupyter Book: offline scripts, words to search and for previews."""
+"""What the book needs of Sphinx beyond Jupyter Book: words to search and for previews."""
 
 import json
 import textwrap
@@ -6,23 +6,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import vl_convert
 from lxml import html
 
-from orebook.book.export import kept
-from orebook.project import project_root
-
-# All that is wanted of Vega, in a function of its own: its names must not meet those of the theme's scripts.
-# With a console of its own: it warns of every chart whose rows decide its height.
-_BUNDLE = "window.oreVega = {embed: vegaEmbed};"
-_HEAD = "(function (console) {\n"
-_FOOT = "\n})({warn() {}, log() {}, info() {}, debug() {}, error: console.error.bind(console)});\n"
-# Pages whose words the search page finds claim by claim.
-_SEARCHED_AS_CLAIMS = ("book/ledger", "book/evidence/")
+_SEARCHED_AS_CLAIMS = ("book/ledger", "book/evidence/")  # whose words the search page has claim by claim
 _HEADING = "self::h1 or self::h2 or self::h3 or self::h4"
 # What is no words of a page's: code, what is drawn, and of a chart all but its finding.
-_NO_WORDS = '//script | //svg | //figure/*[not(self::figcaption)] | //details[contains(@class, "hide")]'
-_NO_WORDS += ' | //*[contains(@class, "cell_input")] | //a[contains(@class, "headerlink")]'
+_NO_WORDS = """
+//script | //svg | //figure/*[not(self::figcaption)] | //details[contains(@class, "hide")]
+| //*[contains(@class, "cell_input")] | //a[contains(@class, "headerlink")]
+"""
 
 
 def setup(app: Any) -> dict[str, Any]:
@@ -44,35 +36,26 @@ def _add_assets(app: Any) -> None:
 
 
 def _finish_page(app: Any, pagename: str, templatename: str, context: dict[str, Any], doctree: Any) -> None:
+    """Tell a page's template its first sentences, and the search what its sections say."""
     context["numbers"] = app.config.myst_substitutions
-    context["description"], texts = _words(context.get("body", ""), pagename)
-    if not pagename.startswith(_SEARCHED_AS_CLAIMS):
-        app.env.ore_texts += texts
-
-
-def _words(body: str, name: str) -> tuple[str, list[tuple[str, str, str]]]:
-    """Return a page's first sentences, and of each section address, title and its own words."""
-    page = html.fromstring("<div>" + body.replace("</t", " </t") + "</div>")  # cells are words apart
+    body = context.get("body", "").replace("</t", " </t")  # cells are words apart
+    page = html.fromstring(f"<div>{body}</div>")
     for part in page.xpath(_NO_WORDS):
         part.drop_tree()
     paragraphs = (" ".join(each.text_content().split()) for each in page.iter("p"))
     first = next((words for words in paragraphs if len(words) > 40), "")  # not a label
-    title, texts = "", []
-    for section in page.iter("section"):
-        head = " ".join(section.xpath(f"string(*[{_HEADING}])").split())
+    context["description"] = textwrap.shorten(first, 200, placeholder=" …")
+    sections = [] if pagename.startswith(_SEARCHED_AS_CLAIMS) else [*page.iter("section")]
+    heads = [" ".join(section.xpath(f"string(*[{_HEADING}])").split()) for section in sections]
+    for section, head in zip(sections, heads, strict=True):
         own = [part.text_content() for part in section.xpath(f"*[not(self::section or {_HEADING})]")]
-        title, shown = title or head, head if not title else f"{title.partition(':')[0]} · {head}"
-        texts.append((f"{name}.html#{section.get('id')}", shown, " ".join(" ".join(own).split())))
-    return textwrap.shorten(first, 200, placeholder=" …"), texts
+        shown = head if section is sections[0] else f"{heads[0].partition(':')[0]} · {head}"
+        address = f"{pagename}.html#{section.get('id')}"
+        app.env.ore_texts.append((address, shown, " ".join(" ".join(own).split())))
 
 
 def _finish_book(app: Any, exception: Exception | None) -> None:
-    """Write the scripts that are made of what all pages say, and the one that draws charts."""
-    if exception is not None:
-        return
-    static = Path(app.outdir) / "_static"
-    texts = json.dumps(app.env.ore_texts, ensure_ascii=False, separators=(",", ":"))
-    (static / "texts.js").write_text(f"window.oreTexts = {texts};\n", encoding="utf-8")
-    cache, made_by = project_root() / "_build" / "cache", version("vl-convert-python")
-    bundle = kept(cache, f"vega-{made_by}", lambda: vl_convert.javascript_bundle(_BUNDLE))
-    (static / "vega.js").write_text(_HEAD + bundle + _FOOT, encoding="utf-8")
+    """Write what all pages say, for the search."""
+    if exception is None:
+        texts = json.dumps(app.env.ore_texts, ensure_ascii=False, separators=(",", ":"))
+        Path(app.outdir, "_static", "texts.js").write_text(f"window.oreTexts = {texts};\n", encoding="utf-8")

@@ -1,13 +1,10 @@
-"""Sentences with computed numbers: the same in JupyterLab, in the book and as plain text.
-
-What is not :class:`markupsafe.Markup` is escaped: article text is anybody's text.
-"""
+"""Sentences with computed numbers, in notebooks, the book and plain text; what is no `Markup` is escaped."""
 
 import html
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import partial
 from string import Formatter
 from typing import Any
 
@@ -15,22 +12,12 @@ import pandas as pd
 from markupsafe import Markup, escape
 
 from orebook.page.publication import spell
+from orebook.text.vocabulary import vocabulary
 
 # The three outcomes of a sentence that data could overturn.
 STANDS, FAILS, UNKNOWN = "holds", "does not hold here", "cannot be told here"
-# What stands where a figure or a claim is missing.
-DASH = Markup('<span class="none">–</span>')
-
-# Scales above which a count is easier to read in words, largest first.
-_SCALES = ((1e12, " trillion"), (1e9, " billion"), (1e6, " million"))
-_TIMES = ("year", "month", "week", "day", "hour", "minute")
-_RATES = {"": "", "yr": " a year", "d": " a day", "t": " per tonne"}
-# What stands before and after a number; any other unit follows it.
-_AROUND = {
-    "EUR": ("€", ""), "USD": ("US$", ""), "GBP": ("£", ""), "KZT": ("₸", ""), "CNY": ("¥", ""),
-    "JPY": ("JP¥", ""),
-    "percent": ("", "%"), "multiple": ("", "-fold"), "count": ("", ""), "": ("", ""), "rank": ("rank ", ""),
-}  # fmt: skip
+DASH = Markup('<span class="none">–</span>')  # where a figure or a claim is missing
+_WRITING = vocabulary("writing")
 # A digit that is not part of a name such as CO2, G7, EU-27 or C5+1.
 _TYPED_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?<![A-Za-z]-)(?<![A-Za-z]\d\+)\d")
 _TURNED = re.compile(r'<span class="turned" data-outcome="([^"]*)">(.*?) <em class="outcome">', re.DOTALL)
@@ -59,19 +46,24 @@ class _Fields(Formatter):
         return (kwargs[name][column] if column else kwargs[name]), name
 
 
-@dataclass(frozen=True, slots=True)
 class Holds:
-    """A sentence with its outcome: see :func:`holds`."""
+    """A sentence, given as for :func:`sentence`, that knows whether it holds.
 
-    outcome: str
-    template: str
-    values: Mapping[str, Any]
+    The condition has to test every word of it. Of a column of truth values every one has to hold; what is
+    missing, or a column without rows, gives *cannot be told here*.
+    """
+
+    def __init__(self, condition: Any, words: str, **values: Any) -> None:
+        self.words, self.values, self.marked = words, values, _marked(words)
+        rows = pd.Series(condition, dtype=object)
+        known = rows.dropna()
+        self.outcome = FAILS if not known.all() else STANDS if len(known) == len(rows) > 0 else UNKNOWN
 
     def filled(self, shared: Mapping[str, Any]) -> Markup:
         """Return the sentence; where it does not stand, the author's words without values and its outcome."""
         if self.outcome == STANDS:
-            return sentence(self.template, **{**shared, **self.values})
-        parts = Formatter().parse(_marked(self.template))
+            return sentence(self.words, **{**shared, **self.values})
+        parts = Formatter().parse(self.marked)
         bare = "".join(text if name is None else f"{text}…" for text, name, *_ in parts)
         shown = Markup(f"<s>{bare}</s>" if self.outcome == FAILS else bare)  # noqa: S704 - escaped above
         told = Markup('<span class="turned" data-outcome="{0}">{1} <em class="outcome">({0})</em></span>')
@@ -81,18 +73,7 @@ class Holds:
         return self.filled({})
 
 
-def holds(condition: Any, words: str, **values: Any) -> Holds:
-    """Return a sentence that knows whether it holds.
-
-    The condition, a truth value or a column of them, has to test every word of the sentence. Of a column
-    every row has to hold; what is missing, or a column without rows, gives *cannot be told here*. Words and
-    values are as for :func:`sentence`; the values come before those of the paragraph it stands in.
-    """
-    _marked(words)
-    rows = pd.Series(condition, dtype=object)
-    known = rows.dropna()
-    outcome = FAILS if not known.all() else STANDS if len(known) == len(rows) > 0 else UNKNOWN
-    return Holds(outcome, words, values)
+holds = Holds
 
 
 def turned(markup: object) -> list[tuple[str, str]]:
@@ -101,20 +82,21 @@ def turned(markup: object) -> list[tuple[str, str]]:
     return [(plain(Markup(words)), outcome) for outcome, words in found]  # noqa: S704 - from Holds
 
 
-def sentence(template: str | Holds, *more: Any, **values: Any) -> Markup:
+def sentence(*sentences: str | Markup | Holds, **values: Any) -> Markup:
     """Return a paragraph of sentences with their values filled in and escaped.
 
-    The author's words have fields, ``{name}`` or ``{row.column}``, optionally with a unit or a way of writing
-    of :func:`written`: ``{x:percent}``, ``{x:ordinal}``, ``{x:date}``. ``**bold**`` and ``*italic*`` are
-    understood, nothing else is markup; a typed number is refused. Of the values ``Markup`` goes in as it is,
-    numbers through :func:`number`; what is missing is a dash, and the paragraph says what the dash means.
+    The author's words have fields, ``{name}`` or ``{row.column}``, optionally with a unit of :func:`written`:
+    ``{x:percent}``, ``{x:date}``. ``**bold**`` and ``*italic*`` are understood, nothing else is markup; a
+    typed number is refused. What is missing is a dash, and the paragraph says what the dash means.
     """
     shared = {name: v.filled(values) if isinstance(v, Holds) else v for name, v in values.items()}
     fields, parts = _Fields(), []
-    for part in (template, *more):
-        if isinstance(part, str) and not isinstance(part, Markup):
+    for part in sentences:
+        if isinstance(part, Holds):
+            part = part.filled(shared)
+        elif not isinstance(part, Markup):
             part = Markup(fields.vformat(_marked(part), (), shared))  # noqa: S704 - all of it is escaped
-        parts.append(part.filled(shared) if isinstance(part, Holds) else part)
+        parts.append(part)
     if fields.gaps:
         parts.append(Markup('<span class="none">(–: not in the articles and figures used here)</span>'))
     return Markup(" ").join(filter(None, parts))
@@ -135,27 +117,25 @@ def plain(markup: object) -> str:
     return re.sub(r"[ \t\r\n]+", " ", text).strip()
 
 
-def say(template: str | Markup | Holds, *more: Any, **values: Any) -> None:
+def say(*sentences: str | Markup | Holds, **values: Any) -> None:
     """Display a paragraph, given as for :func:`sentence`."""
-    display_block(Markup('<p class="say">{}</p>').format(sentence(template, *more, **values)))
+    display_block(Markup('<p class="say">{}</p>').format(sentence(*sentences, **values)))
 
 
-def answer(template: str | Markup | Holds, *more: Any, **values: Any) -> None:
+def answer(*sentences: str | Markup | Holds, **values: Any) -> None:
     """Display the answer to a page's question, set large, given as for :func:`sentence`."""
-    display_block(Markup('<p class="say finding">{}</p>').format(sentence(template, *more, **values)))
+    display_block(Markup('<p class="say finding">{}</p>').format(sentence(*sentences, **values)))
 
 
 def cards(pages: Iterable[tuple[object, ...]]) -> None:
     """Display pages as a list of cards: of each its title, address and answer."""
     card = Markup('<li><p class="card-title"><a href="{1}">{0}</a></p><p class="say">{2}</p></li>\n')
-    items, lines = Markup(""), []
-    for title, address, said, *_ in pages:
-        items += card.format(title, address, said)
-        lines.append(f"- {plain(title)}: {plain(said)}")
-    display_block(Markup('<ul class="ore-cards">\n{}</ul>').format(items), "\n".join(lines))
+    items = [(card.format(*page), f"- {plain(page[0])}: {plain(page[2])}") for page in pages]
+    markup = Markup('<ul class="ore-cards">\n{}</ul>').format(Markup("").join(item for item, _ in items))
+    display_block(markup, "\n".join(line for _, line in items))
 
 
-def display_block(markup: Any, text: str = "", data: Mapping[str, Any] | None = None) -> None:
+def display_block(markup: Any, text: str = "", data: dict[str, Any] | None = None) -> None:
     """Show markup in a notebook, or data that it is the title of, and what turned; print it elsewhere."""
     from IPython.core.getipython import get_ipython
     from IPython.display import display
@@ -163,9 +143,9 @@ def display_block(markup: Any, text: str = "", data: Mapping[str, Any] | None = 
     outcomes, text = [list(pair) for pair in turned(markup)], text or plain(markup)
     if get_ipython() is None:
         print(text)
-    else:
-        shown = {**(data or {"text/html": str(markup)}), "text/plain": text}
-        display(shown, raw=True, metadata={"orebook": {"turned": outcomes}} if outcomes else {})
+        return
+    shown = (data or {"text/html": str(markup)}) | {"text/plain": text}
+    display(shown, raw=True, metadata={"orebook": {"turned": outcomes}} if outcomes else {})
 
 
 def number(value: Any, unit: str = "") -> Markup:
@@ -176,9 +156,7 @@ def number(value: Any, unit: str = "") -> Markup:
     return Markup('<span class="n">{}</span>').format(written(value, unit))
 
 
-def percent(value: Any) -> Markup:
-    """Return a percentage given in percent: ``90`` → ``90%``."""
-    return number(value, "percent")
+percent = partial(number, unit="percent")  # of what is given in percent: ``90`` → ``90%``
 
 
 def plural(count: int, noun: str, many: str | None = None) -> Markup:
@@ -194,12 +172,7 @@ def join(parts: Iterable[object]) -> Markup:
 
 
 def written(value: Any, unit: str = "") -> str:
-    """Return a number as text with its unit.
-
-    The unit is one of :class:`~orebook.find.quantities.Quantity` (``t``, ``EUR``, ``t/yr`` …) or a way of
-    writing: ``tonnes``, ``ordinal``, ``date`` (of a year, too). There are as many decimal places as the value
-    needs: at most two, none above 100, and two significant ones below 0.1; millions and more are words.
-    """
+    """Return a number as text with its unit, such as ``t/yr``, or as ``tonnes``, ``ordinal``, ``date``."""
     if unit == "date":
         return spell(str(value).removesuffix(".0"))  # as pandas writes a year beside a gap
     if unit == "ordinal":
@@ -208,20 +181,16 @@ def written(value: Any, unit: str = "") -> str:
     base, _, rate = unit.partition("/")
     if re.match(r"[+,]?\.\d|[+,]", unit):  # a format of Python would be printed as if it were one
         raise ValueError(f"{unit!r} is no unit")
-    size = abs(float(value))
-    scale, words = next(((s, w) for s, w in _SCALES if base != "percent" and size >= s), (1, ""))
+    size, scales = abs(float(value)), _WRITING["scales"].items()
+    words, scale = next(((w, s) for w, s in scales if base != "percent" and size >= s), ("", 1))
     size /= scale
     power = math.floor(math.log10(size)) if size else 0
     text = f"{size:,.{max(0, (2 if size >= 1 else 1) - power)}f}"
     text = (text.rstrip("0").rstrip(".") if "." in text else text) + words
-    if value < 0 and size:
-        text = f"\u2212{text}"
-    if text == "1":
-        base = base.removesuffix("s") if base == "tonnes" else base
-    elif base in _TIMES:
-        base += "s"
-    before, after = _AROUND.get(base, ("", f" {base}"))
-    return f"{before}{text}{after}{_RATES.get(rate, f'/{rate}')}".replace(" ", "\u00a0")
+    name = _WRITING["names"].get(base, (base, base))[text != "1"]
+    before, after = _WRITING["around"].get(base, ("", f" {name}"))
+    sign, per = "\u2212" if value < 0 else "", _WRITING["rates"].get(rate, f"/{rate}")
+    return f"{before}{sign}{text}{after}{per}".replace(" ", "\u00a0")
 
 
 def missing(value: Any) -> bool:

@@ -60,7 +60,7 @@ def load_articles(path: str | Path) -> tuple[list[Article], list[UnreadableInput
     refused : list of UnreadableInput
         What could not be read, each with its reason; the rest is unaffected.
     """
-    paths, catalogue, refused = _listed(Path(path))
+    paths, catalogue, refused = listed(Path(path))
     articles = []
     for file in paths:
         try:
@@ -70,8 +70,8 @@ def load_articles(path: str | Path) -> tuple[list[Article], list[UnreadableInput
     return articles, refused
 
 
-def _listed(path: Path) -> tuple[list[Path], dict[str, Any], list[UnreadableInput]]:
-    """Return the files to read, what the catalogue knows of them, and what is wrong with either."""
+def listed(path: Path) -> tuple[list[Path], dict[str, Any], list[UnreadableInput]]:
+    """Return the articles to read, what the catalogue knows of them, and what is wrong with either."""
     try:
         paths = list_seeds(path)
     except UnreadableInput as error:
@@ -128,7 +128,7 @@ def stream_claims(
         What of them could not be read, as "name: reason".
     """
     path = Path(path)
-    paths, catalogue, refused = _listed(path)
+    paths, catalogue, refused = listed(path)
     coded, faults = load_annotations(path if path.is_dir() else path.parent)
     yield _part([], judge)[0], [str(error) for error in (*refused, *faults)]
     items = [(str(p), catalogue.get(p.name), coded.get(p.name, ())) for p in paths]

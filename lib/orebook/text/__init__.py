@@ -5,8 +5,8 @@ In: a file's bytes or a string. Out: plain text, numbers, dates and the names th
 
 from orebook import _face
 
-_HOME = {"Entity": "vocabulary", "find_entities": "vocabulary", "View": "view", "sentences": "view"}
-
-__all__ = list(_HOME)
-
-__getattr__ = _face(__name__, _HOME)
+__all__, __getattr__ = _face(
+    __name__,
+    view="View sentences",
+    vocabulary="Entity find_entities",
+)

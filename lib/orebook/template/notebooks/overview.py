@@ -13,14 +13,10 @@ from orebook.book.words import answer, holds, plural, say
 
 check_parameters({"year": (2024, 2025)}, year=year)
 book = open_book(leave_out=leave_out)
-ref = book.reference
-mined = ref.select("cobalt", year=year).sort_values("share", ascending=False)
+mined = book.reference.select("cobalt", year=year).sort_values("share", ascending=False)
 first, second = (mined[mined["country"] == country].iloc[0] for country in ("COD", "IDN"))
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
-# A sentence that data could overturn stands in a `holds`: condition first, then the words. Where the condition
-# fails, the page says so, and `orebook book` refuses until a person has written a new sentence. A number comes in
-# as a value, never typed; `cite` links it to its source.
+# A sentence that data could overturn stands in a `holds`: where the condition fails, `orebook book` refuses it. A
+# number comes in as a value, never typed; `cite` links it to its source.
 answer(
     holds(first["share"] > 50, "Congo mines {share} of the world’s cobalt, more than all others together."),
     holds(second["rank_low"] == 2, "Indonesia is second."),
@@ -34,30 +30,22 @@ charts.show(
     "cobalt-mined",
     holds(shown["share"].iloc[0] > 50, "One country mines more than half"),
     "Bars: each country’s share of the cobalt mined in the world, for those above a hundredth.",
-    ref.credit(shown),
+    book.reference.credit(shown),
     shown[["country", "share", "value", "source", "locator"]],
 )
 
 # %% [markdown]
 # ## Does the press have it right?
-#
 # Each number below leads to the sentence it stands in; each verdict says which figure it was held against.
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 claims = book.judged[book.judged["kind"] == "quantity"]
-data_table(
-    {
-        "claim": [press(row) for row in claims.to_dict("records")],
-        "place": claims["place"],
-        "period": claims["period"],
-        "verdict": [verdict_mark(verdict) for verdict in claims["verdict"]],
-    },
-    "What the articles say, and whether official figures bear it out",
-    heads={"claim": "Claim", "place": "Place", "period": "When", "verdict": "Verdict"},
-)
-
-# %% jupyter={"source_hidden": true} tags=["hide-input"]
 wrong = claims[claims["verdict"] == "contradicted"]
+links, verdicts = map(press, claims.to_dict("records")), map(verdict_mark, claims["verdict"])
+data_table(
+    {"Claim": [*links], "Place": claims["place"], "When": claims["period"], "Verdict": [*verdicts]},
+    "What the articles say, and whether official figures bear it out",
+)
 say(
     "{claims} with a number in {articles}.",
     holds(len(wrong) == 0, "None is contradicted."),

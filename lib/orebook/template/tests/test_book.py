@@ -2,23 +2,14 @@
 
 from pathlib import Path
 
-import pytest
-
 import orebook
 
 ROOT = Path(__file__).parents[1]
 
 
-@pytest.fixture(scope="module")
-def ledger():
-    return orebook.load_claims(ROOT / "seeds")
-
-
-def test_every_article_can_be_read(ledger):
+def test_every_article_can_be_read_and_every_claim_stands_in_its_article():
+    ledger = orebook.load_claims(ROOT / "seeds")
     assert not ledger.attrs["refused"]
-
-
-def test_every_claim_stands_in_its_article(ledger):
     for row in ledger.itertuples():
         source = orebook.read_article(ROOT / "seeds" / row.seed).source
         assert source[row.start : row.end] == row.quote
