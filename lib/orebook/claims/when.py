@@ -250,7 +250,7 @@ def _told_before(sentence: Sentence, time: Time) -> Time | None:
     known = [t for times in told for t in reversed(times) if t.period]
     if today:
         known = [t for t in known if t.period and t.period.first <= today.last] or known
-    parts = [t for t in known if t.period and not t.period.whole_years]
+    parts = [t for t in known if t.period and (t.period.first.month, t.period.last.month) != (1, 12)]
     part = any(word in time.rule for word in ("half", "quarter", "period", "months"))
     return next(iter(part and parts or known), None)
 

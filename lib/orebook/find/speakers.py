@@ -308,7 +308,6 @@ _LINE = re.compile(
     rf"(?P<name>{_NAMED})(?P<seat>(?: \([^()\n]{{2,40}}\))*)(?:, [^:\n]{{2,60}})?\s?(?::|(?<=\))$))\s+)?"
     r"(?P<line>\S[^\n]*)"
 )
-_THE = re.compile(r"\b[Tt]he $")
 _I, _WE, _YOU = re.compile(r"\bI\b"), re.compile(r"\b(?:I|[Ww]e|[Oo]ur|[Mm]y)\b"), re.compile(r"\b[Yy]ou")
 
 
@@ -353,15 +352,12 @@ def _asks(turn: re.Match) -> bool:
 
 def _guest(speakers: Speakers, end: int) -> Speaker | None:
     """Return who answers: of the people in the last line before the turns that names any."""
-    named = starting(speakers.runs, 0, end)
-    people = [
-        run
-        for run in named
-        if run.kind == "person" and not _THE.search(speakers.text, max(0, run.start - 4), run.start)
-    ]
-    line = speakers.text.rfind("\n", 0, people[-1].start) if people else 0
+    text, runs = speakers.text, starting(speakers.runs, 0, end)
+    mines = ("The ", "the ")  # "the Serra do Lobo mine"
+    people = [run for run in runs if run.kind == "person" and not text.endswith(mines, 0, run.start)]
+    line = text.rfind("\n", 0, people[-1].start) if people else 0
     people = [run for run in people if run.start > line]
-    spoken_to = [run for run in people if speakers.text.endswith((" to ", " with ", " met "), 0, run.start)]
-    several = any(speakers.text.endswith(" and ", 0, run.start) for run in people)
+    spoken_to = [run for run in people if text.endswith((" to ", " with ", " met "), 0, run.start)]
+    several = any(text.endswith(" and ", 0, run.start) for run in people)
     named = {speakers.named(run) for run in spoken_to or people[: not several]}
     return named.pop() if len(named) == 1 else None
