@@ -209,10 +209,12 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
 
 
 def _newest(heads: tuple[str, ...]) -> int:
-    """Return the last year that heads tell, 0 where they tell no time."""
-    years = re.findall(r"(?:19|20)\d\d|\b[A-Za-z]+[ '-]?\d\d\b", " ".join(filter(_is_time, heads)))
+    """Return the last year that heads tell, a late one for a time without a year, 0 for no time."""
+    times = [head for head in heads if _is_time(head)]
+    years = re.findall(r"(?:19|20)\d\d|\b[A-Za-z]+[ '-]?\d\d\b", " ".join(times))
     return max(
-        (2000 + int(y[-2:]) if y[0].isalpha() else int(y) for y in years), default=any(map(_is_time, heads))
+        (2000 * y[0].isalpha() + int(y[-2:] if y[0].isalpha() else y) for y in years),
+        default=9999 * bool(times),
     )
 
 
