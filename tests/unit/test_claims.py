@@ -380,10 +380,10 @@ ROW = "a.txt,The mine opened.,event,reported,author,tin,,,,,,"
     [
         (f"\ufeff{HEAD}\n{ROW}\n", 1, []),
         (f"{HEAD}\n{ROW}\n\n{ROW}\n", 1, ["line 4: a.txt: same quote as on line 2"]),
-        (f"{HEAD}\na.txt,The mine opened.\n{ROW}\n", 1, ["line 2: 2 cells for 12 columns"]),
+        (f"{HEAD}\na.txt,The mine opened.\n{ROW}\n", 1, ["line 2: not 12 cells"]),
         (f"{HEAD}\n{ROW.replace('a.txt', 'A.tx')}\n{ROW}\n", 1, ["line 2: no seed 'A.tx'"]),
-        (f"{HEAD},place\n{ROW},\n", 0, ["line 1: column place stands twice"]),
-        ("", 0, ["line 1: empty"]),
+        (f"{HEAD},place\n{ROW},\n", 0, ["line 1: not a table: needs each of these columns once: place"]),
+        ("", 0, ["line 1: not a table"]),
         (f'{HEAD}\n{ROW}\na.txt,"open', 1, ["line 3: not a table"]),
     ],
 )
