@@ -19,7 +19,7 @@ from orebook.page.article import (
     load_catalogue,
     missing_seeds,
     read_article,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     import pandas as pd
