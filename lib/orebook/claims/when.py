@@ -89,7 +89,7 @@ def _as_told(figure: Figure, time: Time) -> Told | None:
         return _carried(figure, "reported") if time.role == "same" else None
     period = told.period
     if back and time.period:
-        period = shifted(period, 12)
+        period = shifted(period, 12 * (period.year - time.period.year if "same" in time.rule else 1))
     elif "since" in time.rule:
         period = until(period, figure.sentence.reader.this_year)
     elif len(period.years) == 1:  # its half-year, quarter or year
