@@ -61,7 +61,6 @@ def fields(text: str, *names: str, date: str | None = "2024-05-13") -> list[tupl
         ("Tin was mined. She buys magnets. Output fell by 40 tonnes.", ["tin"]),
         ("Tin rose. Shares in the company closed 3.1% higher.", [None]),
         ("Tin was found. One in five licences ends in a discovery.", [None]),
-        ("Tin, tin, tin and tin.\n\nThe royalty is 5%. It cost $30 million.", ["tin", "tin"]),
         ("Zinc rose.\n\nAntimony\n\nTrioxide-grade ingot was sold at $58,000/t.", ["antimony"]),
         ("Zinc is dear. Mines employ 300 people, of whom 12% are women.", [None, None]),
         ("New batteries must hold at least 16% recycled cobalt.", ["cobalt"]),
@@ -380,10 +379,10 @@ ROW = "a.txt,The mine opened.,event,reported,author,tin,,,,,,"
     [
         (f"\ufeff{HEAD}\n{ROW}\n", 1, []),
         (f"{HEAD}\n{ROW}\n\n{ROW}\n", 1, ["line 4: a.txt: same quote as on line 2"]),
-        (f"{HEAD}\na.txt,The mine opened.\n{ROW}\n", 1, ["line 2: 2 cells for 12 columns"]),
+        (f"{HEAD}\na.txt,The mine opened.\n{ROW}\n", 1, ["line 2: not 12 cells"]),
         (f"{HEAD}\n{ROW.replace('a.txt', 'A.tx')}\n{ROW}\n", 1, ["line 2: no seed 'A.tx'"]),
-        (f"{HEAD},place\n{ROW},\n", 0, ["line 1: column place stands twice"]),
-        ("", 0, ["line 1: empty"]),
+        (f"{HEAD},place\n{ROW},\n", 0, ["line 1: not a table: needs each of these columns once: place"]),
+        ("", 0, ["line 1: not a table"]),
         (f'{HEAD}\n{ROW}\na.txt,"open', 1, ["line 3: not a table"]),
     ],
 )
@@ -514,13 +513,12 @@ def test_sum_without_a_place_is_of_the_country_of_its_money() -> None:
     [
         ("Ores, a unit of France's Eraval, made up 87% of Gabon's volume.", ["GAB"]),
         ("China-owned Fjord Metals mined 40 kt of tin at its pit in Peru.", ["PER"]),
-        ("Tin output fell by 9% as a strike in Laos went on. Zinc output fell by 7%.", [None, None]),
         ("By the count of the Geological Survey of Finland, Peru mined 9 kt of tin.", ["PER"]),
         ("The pit lies in Kenya, 80 km from the Ugandan border, and holds 9 t of gold.", ["KEN", "KEN"]),
         ("Peru's tin exports to China rose by 5%.", ["PER"]),
     ],
 )
-def test_owner_source_buyer_border_and_cause_are_no_place_of_a_figure(text: str, places: list) -> None:
+def test_owner_source_buyer_and_border_are_no_place_of_a_figure(text: str, places: list) -> None:
     assert [claim.place for claim in read(text)] == places
 
 

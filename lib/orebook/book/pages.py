@@ -32,7 +32,7 @@ from orebook.book.export import annotation, as_bytes, collected, read_rows, reco
 from orebook.book.opened import Book
 from orebook.check.comparison import compare
 from orebook.check.rules import RULES
-from orebook.claims.ledger import unread
+from orebook.claims.claim import unread
 from orebook.page.article import Article
 from orebook.page.publication import spell
 from orebook.text.decode import slug

@@ -7,17 +7,18 @@ neighbours share with it, and from other sentences only what is certain. What is
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from orebook.claims.measure import find_denominator
 from orebook.claims.sentence import Figure, Reader
 from orebook.claims.subject import country, find_commodities, find_places
 from orebook.claims.when import find_modality, find_period, is_ahead
-from orebook.find.tables import cell_facts
+from orebook.find.tables import Cell, cell_facts
 from orebook.page.article import Article
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import generics, vocabulary
@@ -32,40 +33,11 @@ _APART = ("count", "year", "month", "day", "km", "m", "MW")  # often of no metal
 class Claim:
     """One checkable assertion with its evidence; None is not known.
 
-    Attributes
-    ----------
-    claim : str
-        Id made of the content, so that it stays when other articles come and go.
-    seed, start, end, quote : str, int, int, str
-        Evidence: file, span in code points of its text, and the words there.
-    q_start, q_end, q_text, value, value_high, unit, comparator
-        The quantity, as in :class:`orebook.find.quantities.Quantity`; None for hand-coded claims without one.
-    commodity, measure, denominator, place, themes : str or None
-        Several values are joined by ``;``. A change is ``"production (increase)"`` or ``"… (fall)"``.
-        ``denominator`` tells what a share or rank is of: ``"world production"``, ``"EU supply"``.
-    period, horizon : str or None
-        ISO 8601 at the precision given: ``2023``, ``2023-10``, ``2024-01/2024-06``, ``2021/2023``.
-    modality : {"reported", "planned", "forecast", "opinion"}
-    hedge : str or None
-        The words that soften it, as written.
-    speaker, attribution : str or None, str
-        Who says it; ``direct``, ``indirect``, ``unnamed`` or ``author``.
-    source : str or None
-        Whom the figure is from where nobody is said to say it: the office or document named before that the
-        text goes on with.
-    kind : {"quantity", "event", "policy", "relation", "opinion"}
-    basis : {"read", "coded"}
-        Read by rule, or coded by hand.
-    period_rule : str or None
-        How the period was found.
-    doubt : str or None
-        What a naive reading, the nearest candidate, makes of a field that the rules read otherwise:
-        ``"commodity: zinc; period: 2023"``.
-    published : str or None
-        The article's date, as in ``Date.value``.
+    What each field holds is told in ``vocabulary/columns.toml``, of the source as ``told_by``; the quantity's
+    are those of :class:`orebook.find.quantities.Quantity`, None for claims without one.
     """
 
-    claim: str
+    claim: str  # made of the content, so that it stays when other articles come and go
     seed: str
     start: int
     end: int
@@ -78,7 +50,7 @@ class Claim:
     unit: str | None
     comparator: str | None
     commodity: str | None
-    measure: str | None
+    measure: str | None  # a change is "production (increase)" or "… (fall)"
     denominator: str | None
     place: str | None
     period: str | None
@@ -103,103 +75,69 @@ def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
 
 
 @cache
-def _theme_words() -> dict[str, re.Pattern[str]]:
-    """The words of each theme as one pattern; one with a star has any ending."""
-    themes = vocabulary("themes").items()
-    spelt = {
-        name: [re.escape(word).replace(r"\*", r"\w*") for word in rule["words"]] for name, rule in themes
-    }
-    return {name: re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)") for name, words in spelt.items()}
-
-
-@lru_cache(maxsize=1)  # a sentence's quantities come one after another
-def _themes_told(sentence: str) -> frozenset[str]:
-    return frozenset(theme for theme, words in _theme_words().items() if words.search(sentence))
+def _theme_words(theme: str) -> re.Pattern[str]:
+    """The words of a theme as one pattern; one with a star has any ending."""
+    words = [re.escape(word).replace(r"\*", r"\w*") for word in vocabulary("themes")[theme]["words"]]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
 
 
 def themes_of(sentence: str, places: Iterable[str]) -> str | None:
     """Return the themes of a claim, joined by ``;``, by ``vocabulary/themes.toml``."""
-    named, found = set(places), set(_themes_told(sentence))
+    named, found = set(places), []
     for theme, rule in vocabulary("themes").items():
-        if not named.isdisjoint(rule.get("places", ())) or any(map(named.issuperset, rule.get("pairs", ()))):
-            found.add(theme)
+        placed = named.intersection(rule.get("places", ())) or any(
+            map(named.issuperset, rule.get("pairs", ()))
+        )
+        if placed or _theme_words(theme).search(sentence):
+            found.append(theme)
     return ";".join(sorted(found)) or None
 
 
 def extract_claims(article: Article) -> list[Claim]:
-    """Read an article's claims.
-
-    Parameters
-    ----------
-    article : Article
-        As :func:`orebook.read_article` gives it.
-
-    Returns
-    -------
-    list of Claim
-        One for each quantity of a paragraph, in the order of the text. Page furniture gives none.
-    """
-    reader = Reader(article)
+    """Return a claim for each quantity of an article's paragraphs, in the order of the text."""
+    reader, counts = Reader(article), Counter[tuple[str, str]]()
     claims = []
-    counts: dict[tuple[str, str], int] = defaultdict(int)
-    for sentence in reader.sentences:
-        for figure in sentence.figures:
-            key = (sentence.text, figure.quantity.text)
-            claims.append(_claim(reader, figure, counts[key]))
-            counts[key] += 1
+    for figure in (figure for sentence in reader.sentences for figure in sentence.figures):
+        key = (figure.sentence.text, figure.quantity.text)
+        claims.append(_claim(reader, figure, counts[key]))
+        counts[key] += 1
     return claims
 
 
 def unread(article: Article) -> list[tuple[int, int, str, str]]:
-    """Return the sentences with a digit or number word that give no claim, each with the reason.
+    """Return the sentences with a digit or number word that give no claim: start, end, words and the reason.
 
-    Returns
-    -------
-    list of (start, end, text, reason)
-        Spans of the source; page furniture is not among them, it has its own reasons.
+    Spans are of the source; page furniture is not among them, it has its own reasons.
     """
     out = []
     for sentence in (sentence for sentence in Reader(article).sentences if not sentence.figures):
         at = [match.start() for match in re.finditer(r"\d", sentence.low)]
         at += [start for start, _ in sentence.cues.get("number", ())]
-        rest = [n for n in at if not any(t.start <= n < t.end for t in sentence.times)]
-        named = any(sentence.low[n].isdigit() for n in rest)
-        reason = "number in a name, date or label" if named else "number word without a quantity"
+        rest = [sentence.low[n] for n in at if not any(t.start <= n < t.end for t in sentence.times)]
+        reason = "number word without a quantity" if rest else "dates only"
+        if any(map(str.isdigit, rest)):
+            reason = "number in a name, date or label"
         if at:
             start, end = article.view.span(sentence.start, sentence.end)
-            out.append((start, end, article.source[start:end], reason if rest else "dates only"))
+            out.append((start, end, article.source[start:end], reason))
     return out
 
 
 def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
     sentence, quantity, article = figure.sentence, figure.quantity, reader.article
-    published = article.published.value if article.published else None
     statement = reader.statement_at(quantity.start)
     modality, told_at = find_modality(figure)
     period, horizon, rule = find_period(figure, modality)
     if modality == "planned" or (modality == "reported" and horizon):  # nobody knows yet
         modality = "forecast" if figure.base in _FORESEEN else "planned"
-    measure = figure.measured[0]
-    if figure.cell is None:
-        group, places = find_commodities(figure), find_places(figure)
-    else:
-        headline = article.headline.text if article.headline else reader.sentences[0].text
-        facts = cell_facts(figure.cell, quantity.unit, headline, reader.published, reader.fiscal)
-        words = vocabulary("claims")["measure"]
-        base, measure = facts.get("measure", "").partition(" (")[0], facts.get("measure", measure)
-        group = tuple(name for name in _split(facts.get("commodity")) if name not in generics())
-        summed = figure.cell.label.lower().startswith(("total", "other"))  # of several
-        of_metal = base in words["of_metals"] or "commodity" in facts
-        if of_metal and not (group or summed) and len(reader.topic) == 1:
-            group = reader.topic  # "ore mined"
-        if base in words["business"]:
-            group = ()
-        row = f"{figure.cell.label} {figure.cell.group}".lower()
-        site = next((place for name, place in reader.sites.items() if name in row), country(reader))
-        places = _split(facts.get("place", site))
-        if "period" in facts:
-            period, rule = facts["period"], "of its column or row"
+    if figure.cell:
+        told = _told_by_table(figure, figure.cell)
+        measure, group, places = told["measure"], told["commodity"], told["place"]
+        if "period" in told:
+            period, rule = told["period"], "of its column or row"
             horizon = period if is_ahead(Period.parse(period), modality, reader.published) else None
+    else:
+        measure, group, places = figure.measured[0], find_commodities(figure), find_places(figure)
     where = [place for place in places if place != "WORLD"] or places
     denominator = find_denominator(figure, places, group)
     if where and denominator == f"{where[0]} imports":  # "the EU imports 98% of them from China": of China
@@ -220,12 +158,27 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
         source=None if statement else reader.source_of(figure),
         themes=themes_of(sentence.text, where), kind="quantity", basis="read", period_rule=rule,
         doubt=None if figure.cell else _doubt(figure, commodity, period, place),
-        published=published,
+        published=article.published.value if article.published else None,
     )  # fmt: skip
 
 
-def _split(names: str | None) -> list[str]:
-    return names.split(";") if names else []
+def _told_by_table(figure: Figure, cell: Cell) -> dict[str, Any]:
+    """What the words around a cell tell; else its metal is the article's, its place that of a site or so."""
+    reader, words = figure.sentence.reader, vocabulary("claims")["measure"]
+    headline = reader.article.headline.text if reader.article.headline else reader.sentences[0].text
+    facts = {"measure": figure.measured[0]} | cell_facts(
+        cell, figure.quantity.unit, headline, reader.published, reader.fiscal
+    )
+    base = (facts["measure"] or "").partition(" (")[0]
+    group = tuple(name for name in facts.get("commodity", "").split(";") if name and name not in generics())
+    summed = cell.label.lower().startswith(("total", "other"))  # of several
+    of_metal = base in words["of_metals"] or "commodity" in facts
+    if of_metal and not (group or summed) and len(reader.topic) == 1:
+        group = reader.topic  # "ore mined"
+    row = f"{cell.label} {cell.group}".lower()
+    site = next((place for name, place in reader.sites.items() if name in row), country(reader))
+    places = [*filter(None, (facts.get("place", site) or "").split(";"))]
+    return facts | {"commodity": () if base in words["business"] else group, "place": places}
 
 
 def _hedge(figure: Figure, k: int) -> str | None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor
 from dataclasses import asdict, fields
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orebook.claims.claim import Claim, claim_id, extract_claims, unread
+from orebook.claims.claim import Claim, claim_id, extract_claims
 from orebook.page.article import (
     Article,
     UnreadableInput,
@@ -23,11 +23,6 @@ from orebook.page.article import (
 
 if TYPE_CHECKING:
     import pandas as pd
-
-__all__ = [
-    "CLAIM_SCHEMA", "Claim", "extract_claims", "ledger_of", "load_articles", "load_claims", "stream_claims",
-    "unread",
-]  # fmt: skip
 
 # Column → pandas dtype, in the order of the ledger; what is missing is NaN, or NA in whole numbers.
 CLAIM_SCHEMA = {field.name: "str" for field in fields(Claim)}
@@ -72,16 +67,13 @@ def load_articles(path: str | Path) -> tuple[list[Article], list[UnreadableInput
 
 def listed(path: Path) -> tuple[list[Path], dict[str, Any], list[UnreadableInput]]:
     """Return the articles to read, what the catalogue knows of them, and what is wrong with either."""
-    try:
-        paths = list_seeds(path)
-    except UnreadableInput as error:
-        return [], {}, [error]
+    paths: list[Path] = []
     folder = path if path.is_dir() else path.parent
     try:
-        catalogue = load_catalogue(folder)
+        paths = list_seeds(path)
+        return paths, load_catalogue(folder), missing_seeds(folder) if path.is_dir() else []
     except UnreadableInput as error:
         return paths, {}, [error]
-    return paths, catalogue, missing_seeds(folder) if path.is_dir() else []
 
 
 def load_claims(path: str | Path = "seeds/", executor: Executor | None = None) -> pd.DataFrame:
@@ -132,18 +124,10 @@ def stream_claims(
     coded, faults = load_annotations(path if path.is_dir() else path.parent)
     yield _part([], judge)[0], [str(error) for error in (*refused, *faults)]
     items = [(str(p), catalogue.get(p.name), coded.get(p.name, ())) for p in paths]
-    work = partial(_part, judge=judge)
-    under_way: deque[Future[tuple[pd.DataFrame, list[str]]]] = deque()
-    for at in range(0, len(items), _BATCH):
-        batch = items[at : at + _BATCH]
-        if executor is None:
-            yield work(batch)
-            continue
-        under_way.append(executor.submit(work, batch))
-        if len(under_way) == _UNDER_WAY:
-            yield under_way.popleft().result()
-    while under_way:
-        yield under_way.popleft().result()
+    batches = [items[at : at + _BATCH] for at in range(0, len(items), _BATCH)]
+    each = executor.map if executor else map
+    for at in range(0, len(batches), _UNDER_WAY):
+        yield from each(partial(_part, judge=judge), batches[at : at + _UNDER_WAY])
 
 
 def _part(batch: Sequence[tuple[str, Any, Coded]], judge: Judge | None) -> tuple[pd.DataFrame, list[str]]:
@@ -153,8 +137,7 @@ def _part(batch: Sequence[tuple[str, Any, Coded]], judge: Judge | None) -> tuple
         try:
             found, faults = claims_of(read_article(name, entry), coded)
         except UnreadableInput as error:
-            refused.append(str(error))
-            continue
+            found, faults = [], [str(error)]
         claims += found
         refused += faults
     ledger = as_ledger(claims)
@@ -163,18 +146,16 @@ def _part(batch: Sequence[tuple[str, Any, Coded]], judge: Judge | None) -> tuple
 
 def claims_of(article: Article, coded: Coded = ()) -> tuple[list[Claim], list[str]]:
     """Return an article's claims, those read and those coded by hand, and what of the latter does not fit."""
-    by_hand: dict[str, tuple[int, Claim]] = {}
-    faults = []
+    claims, faults, lines = extract_claims(article), [], dict[str, int]()
     for line, row in coded:
         try:
             claim = _coded_claim(article, row)
-            if claim.claim in by_hand:
-                first = by_hand[claim.claim][0]
-                raise ValueError(f"{claim.seed}: same quote as on line {first}: {claim.quote!r}")
-            by_hand[claim.claim] = line, claim
+            if (first := lines.setdefault(claim.claim, line)) != line:
+                raise ValueError(f"same quote as on line {first}: {claim.quote!r}")
+            claims.append(claim)
         except ValueError as error:
-            faults.append(f"{ANNOTATIONS}: line {line}: {error}")
-    return [*extract_claims(article), *(claim for _, claim in by_hand.values())], faults
+            faults.append(f"{ANNOTATIONS}: line {line}: {article.seed}: {error}")
+    return claims, faults
 
 
 def ledger_of(articles: Sequence[Article], folder: str | Path | None = None) -> pd.DataFrame:
@@ -191,70 +172,47 @@ def as_ledger(claims: Iterable[Claim]) -> pd.DataFrame:
     import pandas as pd
 
     ordered = sorted(claims, key=lambda one: (one.seed, one.start, one.end, one.q_start or 0, one.claim))
-    rows = [asdict(claim) for claim in ordered]
-    return pd.DataFrame(
-        {name: pd.array([row[name] for row in rows], dtype=kind) for name, kind in CLAIM_SCHEMA.items()}
-    )
+    return pd.DataFrame(map(asdict, ordered), columns=[*CLAIM_SCHEMA]).astype(CLAIM_SCHEMA)
 
 
 def load_annotations(folder: str | Path) -> tuple[dict[str, Coded], list[UnreadableInput]]:
     """Return the rows of a folder's hand-coded claims by their seed, and each that is no such row."""
     file = Path(folder) / ANNOTATIONS
+    if not file.is_file():
+        return {}, []
     coded: dict[str, list[tuple[int, dict[str, str]]]] = defaultdict(list)
-    refused = []
-    for line, row, reason in _rows(file) if file.is_file() else ():
-        reason = reason or ("" if (file.parent / row["seed"]).is_file() else f"no seed {row['seed']!r}")
-        if reason:
-            refused.append(UnreadableInput(file, f"line {line}: {reason}"))
-        else:
-            coded[row["seed"]].append((line, row))
-    return dict(coded), refused
-
-
-def _rows(file: Path) -> Iterator[tuple[int, dict[str, str], str]]:
-    """Yield the rows of the annotations with their line, and what is wrong with one, or with all of them."""
+    faults = []
+    text = file.read_text("utf-8-sig", errors="replace")
+    rows = csv.DictReader(text.splitlines(keepends=True), strict=True)
     try:
-        reader = csv.reader(file.read_text("utf-8-sig").splitlines(keepends=True), strict=True)
-        header = next(reader, [])
-        doubled = [name for name in header if header.count(name) > 1]
-        missing = sorted({*COLUMNS} - {*header})
-        if doubled or missing:
-            what = f"column {doubled[0]} stands twice" if doubled else f"no column {missing[0]}"
-            yield 1, {}, what if header else "empty, without a header"
-            return
-        line = 2
-        for cells in reader:
-            told = "" if len(cells) == len(header) else f"{len(cells)} cells for {len(header)} columns"
-            if cells:
-                yield line, dict(zip(header, cells, strict=False)), told
-            line = reader.line_num + 1
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        line = reader.line_num if isinstance(error, csv.Error) else 1
-        yield line, {}, f"not a table: {error}"
+        header = [*(rows.fieldnames or ())]
+        if odd := [name for name in COLUMNS if header.count(name) != 1]:
+            raise csv.Error(f"needs each of these columns once: {', '.join(odd)}")
+        for row in rows:
+            if None in row or None in row.values():
+                faults.append((rows.line_num, f"not {len(header)} cells"))
+            elif not (file.parent / row["seed"]).is_file():
+                faults.append((rows.line_num, f"no seed {row['seed']!r}"))
+            else:
+                coded[row["seed"]].append((rows.line_num, row))
+    except csv.Error as error:
+        faults.append((max(1, rows.reader.line_num), f"not a table: {error}"))
+    return dict(coded), [UnreadableInput(file, f"line {line}: {reason}") for line, reason in faults]
 
 
 def _coded_claim(article: Article, row: dict[str, str]) -> Claim:
+    """The claim of a row; its quote is in a paragraph if it can, since furniture may repeat the headline."""
     for field, allowed in _ALLOWED.items():
         if row[field] not in allowed:
-            known = ", ".join(sorted(allowed))
-            raise ValueError(f"{article.seed}: {field} {row[field]!r} is none of {known}")
-    start = _find(article, row["quote"])
-    told: dict[str, Any] = dict.fromkeys(CLAIM_SCHEMA)
-    told.update({name: row[name] or None for name in COLUMNS})
-    told.update(
-        claim=claim_id(article.seed, row["quote"], "", 0), seed=article.seed, quote=row["quote"],
-        start=start, end=start + len(row["quote"]), basis="coded",
-        published=article.published.value if article.published else None,
-        period_rule="coded by hand" if row["period"] else None,
-    )  # fmt: skip
+            raise ValueError(f"{field} {row[field]!r} is none of {', '.join(sorted(allowed))}")
+    quote, source = row["quote"], article.source
+    stretches = [(p.start, p.end) for p in article.paragraphs] + [(0, len(source))]
+    found = [at for a, b in stretches if quote and (at := source.find(quote, a, b)) >= 0]
+    if not found:
+        raise ValueError(f"quote not found: {quote!r}")
+    told: dict[str, Any] = dict.fromkeys(CLAIM_SCHEMA) | {name: row[name] or None for name in COLUMNS}
+    told |= {"seed": article.seed, "start": found[0], "end": found[0] + len(quote), "basis": "coded"}
+    told["claim"] = claim_id(article.seed, quote, "", 0)
+    told["published"] = article.published.value if article.published else None
+    told["period_rule"] = "coded by hand" if row["period"] else None
     return Claim(**told)
-
-
-def _find(article: Article, quote: str) -> int:
-    """Where a quote stands: in a paragraph if it can, since furniture may repeat the headline."""
-    stretches = [(p.start, p.end) for p in article.paragraphs] + [(0, len(article.source))]
-    found = (article.source.find(quote, start, end) for start, end in stretches) if quote else ()
-    at = next((at for at in found if at >= 0), None)
-    if at is None:
-        raise ValueError(f"{article.seed}: quote not found: {quote!r}")
-    return at

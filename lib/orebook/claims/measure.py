@@ -24,20 +24,16 @@ _NOUN = re.compile(
     r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?P<np>(?:[\w'-]+\s+){0,5}?"
     r"(?P<head>[a-z][\w-]*s|[a-z-]*(?:people|staff|men|women|children))\b(?!'))"
 )
-# "its share of world output fell to", "the share fell from 45%": a level, not a change.
-_SHARE_TO = re.compile(
-    r"\bshare\b(?: (?:of|in) ([^,;]*?) \w+ (?=to|from|at))?[^,;]*\b(?:to|from|at) (?:[a-z]+ ){0,3}$"
-)
+# "its share of world output fell to": a level, not a change.
+_SHARE_TO = re.compile(r"\bshare (?:of|in) ([^,;]*?) \w+ (?:to|from|at) (?:[a-z]+ ){0,3}$")
 _LEVEL = re.compile(r"\b(?:to|from|at) (?:(?:about|around|just|only|some) )?$")
 # "rose by 1.3 tons", "up $2"
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
-_PART = re.compile(r" (?:for|of (?:them|which|whom|these))\b")  # "12 licences, 9 for gold"
 _THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
 _AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
 _GRADED = ("at", "grading", "with")
 _HELD = re.compile(r"[ -](?:owned|held|stake)\b")
-_OWNS = re.compile(r"\b(?:owns?|owned|acquired) (?:a |an |the remaining |the other )?$")
 _STAFF = ("workers", "employees", "jobs", "staff", "workplaces", "persons")
 POWER, ENERGY = ("kW", "MW", "GW"), ("kWh", "MWh", "GWh", "TWh")
 TIME = ("year", "month", "week", "day", "h", "min", "s", "decade")
@@ -52,7 +48,7 @@ def find_measure(figure: Figure) -> Measured:
     if figure.unit in ("percent", "pp"):
         return _percentage(figure)
     if figure.unit == "multiple":
-        return _changed(figure, "fall" if figure.sentence.cue("fall", *figure.clause) else "increase"), None
+        return _changed(figure, "increase"), None
     if figure.unit == "count":
         return _counted(figure), None
     base = (_money if figure.money else _physical)(figure)
@@ -111,8 +107,6 @@ def _physical(figure: Figure) -> str | None:
     rules, unit = vocabulary("claims")["measure"], figure.unit
     if known := rules["by_unit"].get(figure.quantity.unit) or rules["by_unit"].get(unit):
         return str(known)
-    if unit in TIME:
-        return _nearest(figure, figure.clause, ("mine life", "stocks"))
     if unit in ("km", "m"):
         return _nearest(figure, figure.clause, ("depth", "distance", "length", "drilling")) or "length"
     base = _shared(figure, vocabulary("measures").keys() - set(rules["never_weighed"]))
@@ -130,25 +124,20 @@ def _carried(figure: Figure) -> str | None:
 
 def _moved(figure: Figure) -> str | None:
     """Which way something moved by a percentage: its sign, a word close behind it, else one before."""
-    low, sign = figure.sentence.low, figure.sentence.low[max(0, figure.a - 1) : figure.a + 1].strip()[:1]
+    sign = figure.sentence.low[max(0, figure.a - 1) : figure.a + 1].strip()[:1]
     if figure.quantity.value < 0 or sign in ("+", "−"):
         return "increase" if sign == "+" else "fall"
-    if low.startswith("halv", figure.a) or low.startswith(" below", figure.b):
-        return "fall"
-    if low.startswith(" above", figure.b):
-        return "increase"
     than = figure.before(_THAN)  # which turns nothing
     until = than.start() if than else figure.a
-    start = 0 if low.endswith("by ", 0, figure.a) else figure.clause[0]  # "lead fell by 9%, iron by 4%"
-    return _turn(figure, figure.b, figure.b + 2) or _turn(figure, start, until)
+    return _turn(figure, figure.a, figure.b + 2) or _turn(figure, figure.clause[0], until)
 
 
 def _percentage(figure: Figure) -> Measured:
     """A level of a share, a change, a rate, or a share: the first that the words allow."""
     low, of = figure.sentence.low, figure.after(_OF)
     if level := _SHARE_TO.search(low, figure.clause[0], figure.a):
-        return "share", level.span(1) if level[1] else None
-    if figure.after(_HELD) or (figure.before(_OWNS) and not of):
+        return "share", level.span(1)
+    if figure.after(_HELD):
         return "stake", None
     rates = vocabulary("claims")["measure"]["rates"]
     if figure.before(_LEVEL) and (rate := _nearest(figure, figure.clause, [*rates, "stake"])):
@@ -164,9 +153,8 @@ def _percentage(figure: Figure) -> Measured:
     if of:
         return "share", (of.end(), _phrase_end(figure, of.end()))
     alone = low[figure.a - 1 : figure.a] == "(" and low[figure.b : figure.b + 1] == ")"
-    if figure.quantity.value > (60 if alone else 100):
-        return _shared(figure), None  # an index: "output was 102.3% of", "zinc 5 kt (97.5%)"
-    return "share", None
+    index = figure.quantity.value > (60 if alone else 100)  # "output was 102.3% of", "zinc 5 kt (97.5%)"
+    return _shared(figure) if index else "share", None
 
 
 def _is_grade(figure: Figure) -> bool:
@@ -182,16 +170,13 @@ def _counted(figure: Figure) -> str | None:
     """The noun counted: its own, else that of the count it is a part of or goes on with."""
     sentence = figure.sentence
     whole = next((f for f in sentence.figures[: figure.i][::-1] if f.unit == "count"), None)
-    if whole and figure.after(_PART):
-        return whole.measured[0]
     noun = figure.after(_NOUN)
     if noun and not figure.others_between(noun.start(), noun.end("head")):
-        head, (a, b) = noun["head"], noun.span("head")
-        staff = head == "people" and _nearest(figure, (0, len(sentence.low)), ("employment",))
-        if head in _STAFF or staff:
-            return "employment"
-        of_metals = any(g.start < b and a < g.end and not g.generic for g in sentence.groups)
-        return "materials" if of_metals else head  # "the 17 rare earths"
+        staff = noun["head"] == "people" and _nearest(figure, (0, len(sentence.low)), ("employment",))
+        a, b = noun.span("head")
+        if any(g.start < b and a < g.end and not g.generic for g in sentence.groups):
+            return "materials"  # "the 17 rare earths"
+        return "employment" if staff or noun["head"] in _STAFF else noun["head"]
     return whole.measured[0] if whole else _nearest(figure, figure.clause)
 
 

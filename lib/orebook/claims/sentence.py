@@ -33,16 +33,15 @@ LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
 _BEFORE_MONTH = re.compile(
     r"(?:\b(?:in|of|by|since|last|until|from|to|and|early|late|through|for|on)|[–—/-]|\d) ?$"
 )
-_ARTICLE = re.compile(r"\b(?:an?|the|its|their|of|with) $")
 _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
-_REGION = re.compile(r"\bthe region\b")
 _START = attrgetter("start")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 COMING = ("ahead", "planned", "forecast")  # the cues of what is to come
 _ENDLESS = 1000  # no sentence of prose is as long; lists and tables pasted on a line are
 _SHORTEST = 50  # characters of a sentence that opens an article; a date line has fewer
 _CROWD = 40  # figures of a sentence: a heap of more is cut, as each figure looks at its neighbours
+_NO_REGION = ("WORLD", "West")
 REST = "rest of the world"  # what is left without the place named
 
 Spanned = TypeVar("Spanned", Quantity, Entity)
@@ -70,9 +69,8 @@ def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
             for one, kind in begun
             if not low[start + len(one) : start + len(one) + 1].isalnum()
         }
-        if text[-2:] == "ed" and len(text) > 4 and text[-3] != "e":  # a past, but in "an estimated"
-            if not _ARTICLE.search(low, max(0, start - 7), start):
-                ends["past"] = word.end()
+        if text[-2:] == "ed" and len(text) > 4 and text[-3] != "e":
+            ends["past"] = word.end()
         if "present" in ends and low.endswith("to ", 0, start):  # "to produce"
             del ends["present"]
         if text != "may" or not _BEFORE_MONTH.search(low, max(0, start - 8), start):
@@ -164,10 +162,8 @@ class Sentence:
 
     @cached_property
     def entities(self) -> list[Entity]:
-        found, low = [*within(self.reader.entities, self.start, self.end)], self.start
-        if found and found[-1].end > self.end:  # a heading and the words below it: "Antimony", "Trioxide …"
-            found, low = find_entities(self.text), 0
-        return [Entity(e.start - low, e.end - low, e.text, e.kind, e.name) for e in found]
+        found, at = within(self.reader.entities, self.start, self.end), self.start
+        return [Entity(e.start - at, e.end - at, e.text, e.kind, e.name) for e in found]
 
     def back(self, reach: int) -> list[Sentence]:
         """The sentences right before it, the nearest first."""
@@ -228,7 +224,6 @@ class Sentence:
         """Start, end, and whether the clause begins a new statement (``;``, "while") or only goes on."""
         low, groups = self.low, [(g.start, g.end) for g in self.groups]
         whole = groups + [(figure.a, figure.b) for figure in self.figures]
-        whole += [(a, f.b) for a, b in groups for f in self.figures if 0 < f.a - b < 4]  # "tin - 7%"
         for one, other in pairwise([e for e in self.entities if e.kind == "place"]):
             if LISTED.fullmatch(low, one.end, other.start):  # China, Russia and Norway
                 whole.append((one.end - 1, other.start + 1))
@@ -271,11 +266,12 @@ class Sentence:
         for site, country in self.reader.sites.items():
             if (at := self.low.find(site)) >= 0:
                 found.append(Place(at, at + len(site), country, True))
-        for region in _REGION.finditer(self.low):  # the last named
+        for region in re.finditer(r"\bthe region\b", self.low):  # the last named
             told = within(self.reader.entities, 0, self.start + region.start())
-            wide = (e.name for e in reversed(told) if e.kind == "place" and len(e.name) > 4)
-            name = next((name for name in wide if name not in ("WORLD", "West")), None)
-            found += [Place(*region.span(), name)] if name else []
+            wide = [
+                e.name for e in told if e.kind == "place" and len(e.name) > 4 and e.name not in _NO_REGION
+            ]
+            found += [Place(*region.span(), wide[-1])] if wide else []
         return sorted(found)
 
 
@@ -363,12 +359,6 @@ class Reader:
                 if not any(x.kind in ("commodity", "place", "city") for x in known):
                     told[self.text[a:b].lower()].add(e.name)
         return {name: min(of) for name, of in told.items() if len(of) == 1 and name not in self.text}
-
-    @cached_property
-    def short(self) -> bool:
-        """Whether its paragraphs are of a sentence or two, so that they part nothing."""
-        body = [sentence.paragraph.start for sentence in self.sentences if sentence.paragraph.kind == "body"]
-        return len(body) < 2 * len(set(body))
 
     @cached_property
     def topic(self) -> tuple[str, ...]:

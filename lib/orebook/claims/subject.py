@@ -89,21 +89,9 @@ def _of_no_metal(figure: Figure) -> Names | None:
     return () if rate or counted or business or sentence.cue("wider", *figure.clause) else None
 
 
-def _of_chief(figure: Figure) -> Names | None:
-    """Business is of the one commodity that the article is about, where it is about one."""
-    money = vocabulary("claims")["measure"]["of_chief"]
-    return (figure.base in money and figure.sentence.reader.chief) or None
-
-
 def _in_sentence(figure: Figure) -> Names | None:
     """The last named before it."""
     return next((g.names for g in reversed(figure.sentence.groups) if g.end <= figure.a), None)
-
-
-def _of_a_sum(figure: Figure) -> Names | None:
-    """Money is of a metal named beside it, unless it is what was traded or what a weight costs."""
-    traded = figure.base == "price" or figure.base in _TRADE or figure.quantity.unit.endswith(_PER_WEIGHT)
-    return () if figure.money and not traded else None
 
 
 def _carried(figure: Figure) -> Names | None:
@@ -131,8 +119,7 @@ def _of_article(figure: Figure) -> Names | None:
 
 
 _COMMODITY = (
-    _respective, _in_clause, _part_of, _of_chief, _of_no_metal,
-    _in_sentence, _of_a_sum, _carried, _of_article,
+    _respective, _in_clause, _part_of, _of_no_metal, _in_sentence, _carried, _of_article,
 )  # fmt: skip
 
 
@@ -194,39 +181,24 @@ def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> boo
     found = _PARTNER.search(sentence.low, max(0, place.start - 18), place.start)
     if not found or found[1] in ("to", "into", "cif"):
         return bool(found) and not sentence.low.startswith("'s", place.end)
-    near = (e.name for e in sentence.entities if e.kind == "measure" and 0 < place.start - e.end < 20)
-    return not _TRADE.isdisjoint(near) if figure is None else figure.base in _TRADE
+    return figure is not None and figure.base in _TRADE
 
 
-def _is_of_cause(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
-    """ "fell, as a shutdown in Laos offset gains"."""
-    told = [a for a, _ in sentence.cues.get("cause", ()) if 0 < place.start - a < 60]
-    if not told or "," in sentence.low[told[-1] : place.start]:
-        return False
-    return figure is None or figure.a < told[-1] or "," in sentence.low[place.end : figure.a]
-
-
-_RULED_OUT = (_is_owners, _is_partners, _is_of_cause)
+_RULED_OUT = (_is_owners, _is_partners)
 
 
 def _carried_place(figure: Figure) -> str | None:
     """A sum is of its money's country, a price of a market, all else of the paragraph or the article."""
     sentence, paid_in = figure.sentence, vocabulary("claims")["paid_in"].get(figure.unit)
-    if figure.base == "price":  # else of the port that it is delivered to
-        ports = (p for p in sentence.places if sentence.low.endswith("cif ", figure.b, p.start))
-        return paid_in or next((p.name for p in ports if 0 <= p.start - figure.b < 40), None)
-    if paid_in:
+    if paid_in or figure.base == "price":
         return paid_in
     own = country(sentence.reader)
     if home := _home_of_speaker(figure):
         return home
     here = _latest(back for back in sentence.back(1 if own else 4) if back.paragraph is sentence.paragraph)
-    if len(here) == 1 and own not in here:
-        return min(here)
-    if own or figure.money or not sentence.reader.short:
-        return own
-    near = _latest(sentence.back(2))
-    return min(near) if len(near) == 1 else None  # paragraphs too short to part anything
+    if not (here or own or figure.money):
+        here = _latest(sentence.back(2))
+    return min(here) if len(here) == 1 and own not in here else own
 
 
 def _home_of_speaker(figure: Figure) -> str | None:

@@ -16,10 +16,6 @@ _TO = re.compile(
 )
 _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
-# "2025 (plan)" above a column of a table
-_COLUMNS = {"plan": "planned", "target": "planned", "budget": "planned"} | dict.fromkeys(
-    ("forecast", "guidance", "outlook"), "forecast"
-)
 # What a clause may say, in the order asked, and how that puts a figure.
 _PUT = (
     ("ahead", "planned"), ("forecast", "forecast"), ("planned", "planned"), ("opinion", "opinion"),
@@ -36,8 +32,8 @@ def find_modality(figure: Figure) -> tuple[str, int]:
     """How a clause puts it, and which clause tells: one without a verb goes on with the one before."""
     sentence = figure.sentence
     if figure.cell:
-        head = " ".join(figure.cell.heads).lower()
-        return next((kind for word, kind in _COLUMNS.items() if word in head), "reported"), figure.at
+        head, columns = " ".join(figure.cell.heads).lower(), vocabulary("claims")["columns"]
+        return next((columns[word] for word in columns if word in head), "reported"), figure.at
     if sentence.cue("view", 0, figure.a):
         return "opinion", figure.at
     if figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures):
@@ -86,21 +82,16 @@ def _resolved(figure: Figure, time: Time, modality: str) -> Told:
 
 def _as_told(figure: Figure, time: Time) -> Told | None:
     """The time told before: the same, its half-year, its year, from it on, or a year before."""
-    now = figure.sentence.reader.this_year
     of_year = time.period is not None and time.period.precision == "year" and time.rule != "stated"
     back = of_year and ("same" in time.rule or time.role == "base")
     told = _told_before(figure.sentence, time) if back or time.role == "same" else None
-    if told and time.rule.startswith("a year ago") and told.period and told.period.precision == "year":
-        return None  # which is of today
     if told is None or told.period is None:
-        if time.role != "same":
-            return None
-        return (now, None, time.rule) if "year" in time.rule else _carried(figure, "reported")
+        return _carried(figure, "reported") if time.role == "same" else None
     period = told.period
     if back and time.period:
         period = shifted(period, 12 * (period.year - time.period.year if "same" in time.rule else 1))
     elif "since" in time.rule:
-        period = until(period, now) if now else period
+        period = until(period, figure.sentence.reader.this_year)
     elif len(period.years) == 1:  # its half-year, quarter or year
         length = next((n for word, n in _PARTS.items() if word in time.rule), 0)
         if (period.last - period.first).days < 31 * length:
@@ -120,13 +111,12 @@ def _in_years(figure: Figure, time: Time) -> Told | None:
 
 
 def _now(figure: Figure, time: Time) -> Told | None:
-    sentence, now = figure.sentence, figure.sentence.reader.this_year
+    sentence, at = figure.sentence, figure.sentence.clause_at(time.start)
     if time.role == "now":  # "was signed today"; else "today they employ 5,000"
-        at = sentence.clause_at(time.start)
-        done = sentence.says("past", at) and not sentence.says("present", at)
-        return time.period if done and time.period else now, None, time.rule
+        done = time.period and sentence.says("past", at) and not sentence.says("present", at)
+        return time.period if done else sentence.reader.this_year, None, time.rule
     unknown = time.period is None and time.rule.endswith("no date given")
-    return (figure.sentence.reader.present, None, time.rule) if unknown else None
+    return (sentence.reader.present, None, time.rule) if unknown else None
 
 
 def _ends_of_change(figure: Figure, time: Time) -> Told | None:
@@ -246,10 +236,8 @@ def _told_before(sentence: Sentence, time: Time) -> Time | None:
     """The time last stated before another, else in the article's head; of a part of a year such a part."""
     here = [t for t in _stated(sentence) if t.end <= time.start]
     head = [_stated(one)[:1] for one in sentence.reader.head if "same" not in time.rule]
-    today, told = sentence.reader.published, [here, *map(_stated, sentence.back(4)), *head]
+    told = [here, *map(_stated, sentence.back(4)), *head]
     known = [t for times in told for t in reversed(times) if t.period]
-    if today:
-        known = [t for t in known if t.period and t.period.first <= today.last] or known
     parts = [t for t in known if t.period and (t.period.first.month, t.period.last.month) != (1, 12)]
     part = any(word in time.rule for word in ("half", "quarter", "period", "months"))
     return next(iter(part and parts or known), None)
@@ -262,42 +250,17 @@ def _carried(figure: Figure, modality: str) -> Told:
     month = now and now.precision == "month"
     market = month or "shares" in sentence.low or "$1 = " in sentence.low  # which is of the day
     if modality == "reported" and figure.unit != "count" and not market and _is_past(figure):
-        priced = figure.base == "price"
-        for times in [*(_frame(back, priced) for back in _leading(sentence)), _of_head(sentence, priced)]:
-            if times:
-                return times[0].period, None, f"carried from a sentence before: {times[0].rule}"
+        near = [back for back in sentence.back(3) if back.paragraph is sentence.paragraph]
+        for one in [*near, *(head for head in reader.head if head is not sentence)]:
+            for time in _past(one):
+                if time.period and (figure.base == "price" or time.period.precision != "day"):
+                    return time.period, None, f"carried from a sentence before: {time.rule}"
     return now, None, f"the article's {now.precision}" if now else None
-
-
-def _leading(sentence: Sentence) -> list[Sentence]:
-    """The sentences before that it goes on with: of its paragraph, of the question that it answers."""
-    back = sentence.back(3)
-    apart = next((i for i, one in enumerate(back) if one.paragraph is not sentence.paragraph), len(back))
-    return back if apart < len(back) and back[apart].text.endswith("?") else back[:apart]
-
-
-def _of_head(sentence: Sentence, priced: bool) -> list[Time]:
-    """The first time of the article's head, a month last and no day; a price is of a stretch alone."""
-    heads = (head for head in sentence.reader.head if head is not sentence)
-    told = [t for head in heads for t in _past(head) if t.period and t.period.precision != "day"]
-    longer = [t for t in told if t.period and t.period.precision != "month"]
-    if priced:
-        return [t for t in longer if t.period and t.period.precision == "range"][:1]
-    return (longer or told)[:1]
-
-
-def _frame(sentence: Sentence, days: bool) -> list[Time]:
-    """The time a sentence is of: what it begins with, else the one that it tells."""
-    times = [t for t in _past(sentence) if t.period and (days or t.period.precision != "day")]
-    one = len({str(t.period) for t in times}) == 1
-    return times[:1] if times and (one or times[0].start < 4) else []
 
 
 def _is_past(figure: Figure) -> bool:
     """Whether its clause, or the one before that it goes on with, tells what was and not what is."""
     sentence, says = figure.sentence, figure.sentence.says
-    if sentence.low.startswith((" owned", "-owned", " held"), figure.b):
-        return False
     for k in range(figure.at, -1, -1):
         aside = RELATIVE.match(sentence.low, *sentence.clauses[k][:2])  # ", which is 2% more, "
         if says("present", k) and not (aside and (figure.change or k < figure.at)):
