@@ -15,11 +15,14 @@ from pathlib import Path
 
 import orebook
 from orebook import book
+from orebook.check.datapackage import BadReference
 from orebook.project import BuildError, project_root
 from orebook.text.decode import LARGEST, UnreadableInput, printable, read_bytes
 from orebook.text.vocabulary import vocabulary
 
 _EPILOG = "exit status: 0 fine; 1 some inputs refused, each named on standard error, the rest done; 2 usage"
+# What is told in a line; whatever else is raised is our own fault.
+_NOT_OURS = (BuildError, UnreadableInput, BadReference, OSError, BrokenExecutor, ModuleNotFoundError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,15 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-    except Exception as error:
-        from orebook.check.datapackage import BadReference
-
-        theirs = (BuildError, UnreadableInput, BadReference, OSError, BrokenExecutor, ModuleNotFoundError)
-        if not isinstance(error, theirs):
-            raise  # not the input's fault, but ours
+    except _NOT_OURS as error:
         refused = str(error).splitlines()
-        if isinstance(error, OSError) and isinstance(error.filename, (str, bytes)):
-            refused = [f"{os.fsdecode(error.filename)}: {error.strerror}"]
     for line in refused:
         print(printable(line), file=sys.stderr)
     return int(bool(refused))
@@ -117,10 +113,6 @@ def _diff(options: argparse.Namespace) -> list[str]:
     return [*opened.refused]
 
 
-def _book(options: argparse.Namespace) -> list[str]:
-    return book.build.build_book(project_root())
-
-
 def _accept(options: argparse.Namespace) -> None:
     root = project_root()
     changed = book.build.accept(root, options.cause)
@@ -163,8 +155,8 @@ def _run(options: argparse.Namespace) -> None:
 
 _RUN = {
     "article": _article, "quantities": _article, "quotations": _article, "claims": _claims, "audit": _claims,
-    "add": _add, "annotate": _annotate, "diff": _diff, "run": _run, "book": _book, "accept": _accept,
-    "lab": _lab, "new": _new,
+    "add": _add, "annotate": _annotate, "diff": _diff, "run": _run, "accept": _accept, "lab": _lab,
+    "new": _new, "book": lambda _: book.build.build_book(project_root()),
 }  # fmt: skip
 
 

@@ -55,9 +55,11 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
-    """Return a table, without its index, as ``.csv``, ``.parquet`` or ``.jsonl``, equal for equal tables."""
+    """Return a table, without its index, as ``.csv``, ``.parquet``, ``.jsonl`` or ``.jsonld``."""
     if ending == ".parquet":
         return frame.to_parquet(index=False)
+    if ending == ".jsonld":
+        return collected(map(annotation, records(frame)))
     if ending == ".jsonl":
         text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records(frame))
     else:
@@ -156,10 +158,8 @@ def write_tables(tables: Iterable[pd.DataFrame], path: Path) -> None:
     """Write tables as one: in Parquet as they come, in another form when all are there."""
     if path.suffix == ".parquet":
         write_parts(tables, path)
-        return
-    table = pd.concat([*tables], ignore_index=True)
-    linked = path.suffix == ".jsonld"
-    write_whole(path, collected(map(annotation, records(table))) if linked else as_bytes(table, path.suffix))
+    else:
+        write_whole(path, as_bytes(pd.concat([*tables], ignore_index=True), path.suffix))
 
 
 def write_parts(tables: Iterable[pd.DataFrame], path: Path) -> None:

@@ -153,7 +153,6 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
         except UnreadableInput as error:
             problems.append(str(error))
     ledger = as_ledger(claim for _, claims, *_ in found for claim in claims)
-    told = {row["claim"]: row for _, _, rows, _ in found for row in rows}
-    verdicts = pd.DataFrame([told[claim] for claim in ledger["claim"]], columns=[*NOTHING])
+    verdicts = pd.DataFrame([row for _, _, rows, _ in found for row in rows], columns=[*NOTHING])
     articles = tuple(article for article, *_ in found)
     return Book(ledger, judged(ledger, verdicts), Figures(tables()), articles, tuple(problems), catalogue)

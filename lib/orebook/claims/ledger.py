@@ -167,7 +167,7 @@ def claims_of(article: Article, coded: Coded = ()) -> tuple[list[Claim], list[st
     faults = []
     for line, row in coded:
         try:
-            claim = _coded_claim(article, row)
+            claim = coded_claim(article, row)
             if claim.claim in by_hand:
                 first = by_hand[claim.claim][0]
                 raise ValueError(f"{claim.seed}: same quote as on line {first}: {claim.quote!r}")
@@ -233,7 +233,8 @@ def _rows(file: Path) -> Iterator[tuple[int, dict[str, str], str]]:
         yield line, {}, f"not a table: {error}"
 
 
-def _coded_claim(article: Article, row: dict[str, str]) -> Claim:
+def coded_claim(article: Article, row: dict[str, str]) -> Claim:
+    """Return the claim of a row of the annotations; a `ValueError` says what of it does not fit."""
     for field, allowed in _ALLOWED.items():
         if row[field] not in allowed:
             known = ", ".join(sorted(allowed))
