@@ -85,13 +85,12 @@ def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
     """Return the claims whose fields hold what is wanted, oldest article first.
 
     The words are a pattern that the sentence holds, in any capitals. Of fields with several values joined by
-    ``;`` one has to match; a measure matches with or without its ``(increase)``; a tuple lists alternatives.
+    ``;`` one has to match; a measure matches with or without its ``(increase)``.
     """
     keep = claims["quote"].str.contains(words, case=False)
     for field, want in wanted.items():
-        asked = {*want} if isinstance(want, tuple) else {want}
         held = ({*it.split(";"), it.split(" (")[0]} if isinstance(it, str) else {it} for it in claims[field])
-        keep &= pd.Series([not asked.isdisjoint(of) for of in held], claims.index, dtype=bool)
+        keep &= pd.Series([want in of for of in held], claims.index, dtype=bool)
     return claims[keep].sort_values(["seed", "start", "q_start"], kind="stable")
 
 

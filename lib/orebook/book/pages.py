@@ -34,7 +34,6 @@ from orebook.check.comparison import compare
 from orebook.check.rules import RULES
 from orebook.claims.ledger import unread
 from orebook.page.article import Article
-from orebook.page.publication import spell
 from orebook.text.decode import slug
 from orebook.text.vocabulary import vocabulary
 
@@ -63,7 +62,7 @@ def templates(root: Path) -> Environment:
         keep_trailing_newline=True, extensions=["jinja2.ext.do"],
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
-    ours = (title, shown, spell, version, python_version)
+    ours = (title, shown, version, python_version)
     environment.globals.update(vars(words) | vars(rows) | {each.__name__: each for each in ours})
     return environment
 
@@ -86,18 +85,13 @@ def title(article: Article) -> str:
     return " ".join(headline[:EXCERPT_WORDS]) or f"Article {slug(article.seed)}"
 
 
-def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str, str, list[Markup]]]]:
-    """Return the figures that pages link to, by source and entry: as shown, what is known, on which pages."""
-    found: dict[str, dict[str, tuple[str, str, list[Markup]]]] = {}
-    for page, markup in pages.items():
-        for link in html.fromstring(f"<div>{markup}</div>").iterfind('.//a[@class="figure"]'):
-            edition, anchor = link.get("data-edition"), link.get("href").partition("#")[2]
-            facts = (link.get("data-what"), edition and f"edition {edition}", link.get("data-locator"))
-            entry = (link.text_content(), " · ".join(filter(None, facts)), list[Markup]())
-            shown_on = found.setdefault(link.get("data-source"), {}).setdefault(anchor, entry)[2]
-            if page not in shown_on:
-                shown_on.append(page)
-    return found
+def linked_figures(pages: Mapping[Markup, str]) -> list[dict[str, Any]]:
+    """Return the links of pages to official figures: what :func:`official` tells of one, words and page."""
+    return [
+        {**link.attrib, "words": link.text_content(), "page": page}
+        for page, markup in pages.items()
+        for link in html.fromstring(f"<div>{markup}</div>").iterfind('.//a[@class="figure"]')
+    ]
 
 
 def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path | None = None) -> int:
@@ -193,8 +187,8 @@ def gather(book: Book) -> tuple[dict[str, dict[str, Any]], dict[str, list[Any]]]
     excerpts, missed = choose_excerpts(by_id.values(), budgets), {}
     for name, claim in by_id.items():
         article = articles[claim["seed"]]
-        claim |= {"article": article, "publisher": article.publisher}
-        claim |= {"excerpt": excerpts.get(name), "related": []}
+        claim |= {"article": article, "publisher": article.publisher, "related": []}
+        claim["excerpt"] = excerpts.get(name)
     for seed, article in articles.items():
         missed[seed] = [
             (start, end, budgets[seed].excerpt(start, end, (start, start), WINDOWS[-1]) or "", reason)
