@@ -26,7 +26,6 @@ from markupsafe import Markup
 from orebook import __version__
 from orebook.book import export, rows, words
 from orebook.book.charts import MIME
-from orebook.book.collection import CHANGES, REGISTER
 from orebook.book.execution import outputs_of
 from orebook.book.export import annotation, as_bytes, collected, read_rows, records, write_whole
 from orebook.book.opened import Book
@@ -49,8 +48,11 @@ _PAGES = """
 ledger.md data.md unread.md register.md accuracy.md scale.md colophon.md _static/finds.js
 _static/vega.js _static/cards/sources.js _static/ledger/claims.jsonld _static/ledger/datapackage.json
 """
-# Tables of what was measured, for the pages on accuracy and scale; without a table there is none.
-_MEASURED = ("benchmarks/outside", "benchmarks/scale", "tests/accuracy/blind", "tests/accuracy/measured")
+# Tables of what was measured and of what has changed, of which a project may have none yet.
+_TABLES = """
+benchmarks/outside.csv benchmarks/scale.csv tests/accuracy/blind.csv tests/accuracy/measured.csv
+notebooks/register.csv notebooks/changes.csv
+"""
 
 
 @cache
@@ -217,7 +219,6 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, Any
     by_id, missed = gather(book)
     claims, sources = [*by_id.values()], {row["source"]: row for row in records(book.reference.sources)}
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    verdicts, changes = (read_rows(root / "notebooks" / name)[::-1] for name in (REGISTER, CHANGES))
     bundle = partial(vl_convert.javascript_bundle, "window.oreVega = {embed: vegaEmbed};")
     vega = export.kept(root / "_build" / "cache", lambda: f"vega-{version('vl-convert-python')}", bundle)
     known = {
@@ -226,8 +227,7 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, Any
         "package": json.loads((root / "reference" / "datapackage.json").read_text(encoding="utf-8")),
         "rules": RULES, "release": __version__, "commit": export.commit(root),
         "excerpt_words": str(EXCERPT_WORDS), "excerpt_share": f"{SHARE:.0%}",
-        "verdicts": [row for row in verdicts if row["cause"] != "first audit"], "changes": changes,
-        **{Path(name).name: read_rows(root / f"{name}.csv") for name in _MEASURED},
+        **{Path(name).stem: read_rows(root / name) for name in _TABLES.split()},
     }  # fmt: skip
     known["numbers"] = json.loads(made.get_template("numbers.jinja").render(known))
     config.setdefault("parse", {})["myst_substitutions"] = known["numbers"]  # {{ articles }} in prose pages
