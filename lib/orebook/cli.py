@@ -84,8 +84,7 @@ def _add(options: argparse.Namespace) -> None:
     if sys.stdin.isatty() and not piped:
         told = {key: value or input(f"{key} (empty: not known): ") for key, value in told.items()}
     entry = {key: value for key, value in told.items() if value}
-    called = None if piped else os.path.basename(options.file)
-    name, report = book.collection.preview(content, called, seeds, entry)
+    name, report = book.collection.preview(content, None if piped else Path(options.file).name, seeds, entry)
     print(*report, sep="\n")
     if not options.dry_run:
         with book.build.one_at_a_time(project_root()):

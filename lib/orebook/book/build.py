@@ -112,11 +112,10 @@ def lay_out(root: Path, staged: Path, book: Any, executed: Mapping[str, Any]) ->
 def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
     """Run Jupyter Book, any warning an error, and return the folder of the pages."""
     print("render", flush=True)
-    command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     arguments = ["build", str(staged), "--path-output", str(fresh), "-W", "--keep-going", "--quiet"]
     environment = {**os.environ, "OREBOOK_ROOT": str(root), "PYTHONUTF8": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", command, *arguments],
+        [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", *arguments],
         capture_output=True, env=environment, pass_fds=[lock], cwd=root, check=False,
     )  # fmt: skip
     said = (done.stdout + done.stderr).decode("utf-8", "replace").replace(str(staged) + os.sep, "")

@@ -21,7 +21,7 @@ from orebook.book.rows import reading
 from orebook.check import compare, find_near_duplicates, source_groups
 from orebook.claims import ledger_of, load_articles
 from orebook.claims.ledger import ANNOTATIONS, COLUMNS, coded_claim, load_annotations
-from orebook.page.article import CATALOGUE, Article, UnreadableInput, read_article
+from orebook.page.article import CATALOGUE, ENDINGS, Article, UnreadableInput, read_article
 from orebook.text.decode import decode, read_bytes
 
 # What of a claim and its verdict is kept to compare with later: what a reader of the book sees.
@@ -36,10 +36,10 @@ short = partial(textwrap.shorten, width=100, placeholder=" …")
 def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, str]) -> tuple[str, list[str]]:
     """Hold a new article against those in `seeds`; return its name, or that of its headline, and a report."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, safe_name(name or "article.txt", content))
+        file = Path(folder, safe_name(name or "article.txt"))
         file.write_bytes(content)
         if name is None and (headline := read_article(file).headline):
-            file = file.rename(file.with_name(safe_name(headline.text + file.suffix, content)))
+            file = file.rename(file.with_name(safe_name(headline.text + file.suffix)))
         Path(folder, CATALOGUE).write_text(_entry(file.name, entry), encoding="utf-8")
         found, refused = load_articles(folder)
     if refused:
@@ -81,12 +81,11 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
     yield f"new          {len(mine - known)} of {len(mine)} claims"
 
 
-def safe_name(name: str, content: bytes) -> str:
-    """Return a plain file name: small letters, digits, dashes, and an ending that says text or HTML."""
-    stem, _, ending = name.lower().rpartition(".")
-    if ending not in ("txt", "html", "htm", "md"):
-        page = re.match(rb"\s*(?:<!doctype html|<html)", content[:500], re.I)
-        stem, ending = name.lower(), "html" if page else "txt"
+def safe_name(name: str) -> str:
+    """Return a plain file name: small letters, digits, dashes, and the ending of an article."""
+    stem, dot, ending = name.lower().rpartition(".")
+    if dot + ending not in ENDINGS:
+        stem, ending = name.lower(), "txt"
     return f"{re.sub(r'[^a-z0-9_]+', '-', stem)[:60].strip('-_') or 'article'}.{ending}"
 
 
