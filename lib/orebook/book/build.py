@@ -35,12 +35,9 @@ _RECORD = ".build"  # inside the book, so that book and record are exchanged in 
 
 def execute_all(root: Path) -> dict[str, Any]:
     """Execute on all cores the notebooks that depend on something that changed; return all by name."""
-    sources = list_notebooks(root)
-    if not sources:
-        raise BuildError("notebooks: there is none (*.py)")
     print("execute", flush=True)
     pool, futures = ThreadPoolExecutor(max_workers=os.cpu_count()), {}  # the work is done in the kernels
-    for source in sources:
+    for source in list_notebooks(root):
         key = partial(of_project, root, "seeds", "notebooks/_*.py", f"notebooks/{source.name}")
         folder = root / "_build" / "executed" / source.stem
         futures[source.stem] = pool.submit(export.kept, folder, key, partial(execute, source))
