@@ -28,7 +28,7 @@ from typing import Any
 import pandas as pd
 
 from orebook import CLAIM_SCHEMA, compare, find_near_duplicates, list_seeds, read_article, source_groups
-from orebook.book.export import write_parts
+from orebook.book.export import write_tables
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -166,12 +166,12 @@ def compare_parts(folder: str, ledger: str, relations: str, copies: str) -> None
     """
     with ProcessPoolExecutor(1) as apart:  # its memory is given back before the claims are read
         pairs = apart.submit(copies_in, folder).result()
-    write_parts([pairs], Path(copies))
+    write_tables([pairs], Path(copies))
     claims, groups = pd.read_parquet(ledger, columns=[*CLAIM_SCHEMA]), source_groups((), pairs)
     unit = claims["unit"].str.removesuffix("/yr").str.replace("^kg", "t", regex=True).fillna("")
     subject = claims["place"].str.split(";").str[0].fillna("") + "|" + unit
     shares = subject.map((subject.value_counts(sort=False).sort_index().cumsum() - 1) // AT_ONCE)
-    write_parts((compare(share, groups) for _, share in claims.groupby(shares)), Path(relations))
+    write_tables((compare(share, groups) for _, share in claims.groupby(shares)), Path(relations))
 
 
 def copies_in(folder: str) -> pd.DataFrame:

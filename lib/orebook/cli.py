@@ -15,11 +15,14 @@ from pathlib import Path
 
 import orebook
 from orebook import book
+from orebook.check.datapackage import BadReference
 from orebook.project import BuildError, project_root
 from orebook.text.decode import LARGEST, UnreadableInput, printable, read_bytes
 from orebook.text.vocabulary import vocabulary
 
 _EPILOG = "exit status: 0 fine; 1 some inputs refused, each named on standard error, the rest done; 2 usage"
+# What is told in a line; whatever else is raised is our own fault.
+_NOT_OURS = (BuildError, UnreadableInput, BadReference, OSError, BrokenExecutor, ModuleNotFoundError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,15 +39,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-    except Exception as error:
-        from orebook.check.datapackage import BadReference
-
-        theirs = (BuildError, UnreadableInput, BadReference, OSError, BrokenExecutor, ModuleNotFoundError)
-        if not isinstance(error, theirs):
-            raise  # not the input's fault, but ours
+    except _NOT_OURS as error:
         refused = str(error).splitlines()
-        if isinstance(error, OSError) and isinstance(error.filename, (str, bytes)):
-            refused = [f"{os.fsdecode(error.filename)}: {error.strerror}"]
     for line in refused:
         print(printable(line), file=sys.stderr)
     return int(bool(refused))
@@ -88,8 +84,7 @@ def _add(options: argparse.Namespace) -> None:
     if sys.stdin.isatty() and not piped:
         told = {key: value or input(f"{key} (empty: not known): ") for key, value in told.items()}
     entry = {key: value for key, value in told.items() if value}
-    called = None if piped else os.path.basename(options.file)
-    name, report = book.collection.preview(content, called, seeds, entry)
+    name, report = book.collection.preview(content, None if piped else Path(options.file).name, seeds, entry)
     print(*report, sep="\n")
     if not options.dry_run:
         with book.build.one_at_a_time(project_root()):
@@ -115,10 +110,6 @@ def _diff(options: argparse.Namespace) -> list[str]:
     since = "the last accepted build" if stored.exists() else "nothing: no build was accepted yet"
     print(f"{count['+']} new, {count['-']} gone, {count['~']} changed since {since}")
     return [*opened.refused]
-
-
-def _book(options: argparse.Namespace) -> list[str]:
-    return book.build.build_book(project_root())
 
 
 def _accept(options: argparse.Namespace) -> None:
@@ -163,8 +154,8 @@ def _run(options: argparse.Namespace) -> None:
 
 _RUN = {
     "article": _article, "quantities": _article, "quotations": _article, "claims": _claims, "audit": _claims,
-    "add": _add, "annotate": _annotate, "diff": _diff, "run": _run, "book": _book, "accept": _accept,
-    "lab": _lab, "new": _new,
+    "add": _add, "annotate": _annotate, "diff": _diff, "run": _run, "accept": _accept, "lab": _lab,
+    "new": _new, "book": lambda _: book.build.build_book(project_root()),
 }  # fmt: skip
 
 

@@ -95,9 +95,10 @@ def test_two_seeds_never_share_a_page(one, other):
 
 def test_figures_are_found_where_pages_link_to_them():
     page = Markup('<a href="x.html">X</a>')
-    found = linked_figures({page: official("1 & 2", "who", "2025", "p. 3", what="ore") * 2})
-    (entry,) = found["who"].values()
-    assert entry == ("1 & 2", "ore · edition 2025 · p. 3", [page])
+    one, other = linked_figures({page: official("1 & 2", "who", "2025", "p. 3", what="ore") * 2})
+    assert one == other
+    assert (one["words"], one["page"], one["data-source"]) == ("1 & 2", page, "who")
+    assert [one[f"data-{name}"] for name in ("what", "edition", "locator")] == ["ore", "2025", "p. 3"]
 
 
 def test_source_that_was_read_in_a_copy_says_so_and_where(root):

@@ -10,7 +10,7 @@ import pytest
 
 from orebook.book import export
 from orebook.book.export import judged
-from orebook.claims.ledger import load_claims, stream_claims
+from orebook.claims.ledger import load_claims
 from orebook.cli import main
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -45,14 +45,14 @@ def test_nothing_to_read_is_an_empty_table(tmp_path):
 
 def test_what_fails_on_the_way_leaves_the_ledger_that_was_there(tmp_path):
     out = tmp_path / "ledger.parquet"
-    export.write_parts(iter([pd.DataFrame({"claim": ["a"]})]), out)
+    export.write_tables(iter([pd.DataFrame({"claim": ["a"]})]), out)
 
     def broken():
         yield pd.DataFrame({"claim": ["b"]})
         raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="the disk is full"):
-        export.write_parts(broken(), out)
+        export.write_tables(broken(), out)
     assert list(pd.read_parquet(out)["claim"]) == ["a"]
     assert [path.name for path in tmp_path.iterdir()] == ["ledger.parquet"]
 
@@ -66,12 +66,9 @@ def test_cluster_that_is_not_there_is_told_in_a_line(capsys):
 @pytest.mark.filterwarnings("ignore")
 def test_cluster_gives_the_same_ledger_though_a_worker_is_killed(many):
     distributed = pytest.importorskip("distributed")
-    with (
-        distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster,
-        export.workers(1, cluster.scheduler_address) as executor,
-    ):
-        stream = stream_claims(many, executor)
-        tables = [next(stream)[0]]
+    with distributed.LocalCluster(2, threads_per_worker=1, dashboard_address=None) as cluster:
+        stream = export.read_claims([str(many)], cluster.scheduler_address, None, [])
+        tables = [next(stream)]
         os.kill(cluster.workers[0].pid, signal.SIGKILL)
-        tables += [table for table, _ in stream]
+        tables += stream
     pd.testing.assert_frame_equal(pd.concat(tables, ignore_index=True), load_claims(many))

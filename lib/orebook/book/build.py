@@ -35,12 +35,9 @@ _RECORD = ".build"  # inside the book, so that book and record are exchanged in 
 
 def execute_all(root: Path) -> dict[str, Any]:
     """Execute on all cores the notebooks that depend on something that changed; return all by name."""
-    sources = list_notebooks(root)
-    if not sources:
-        raise BuildError("notebooks: there is none (*.py)")
     print("execute", flush=True)
     pool, futures = ThreadPoolExecutor(max_workers=os.cpu_count()), {}  # the work is done in the kernels
-    for source in sources:
+    for source in list_notebooks(root):
         key = partial(of_project, root, "seeds", "notebooks/_*.py", f"notebooks/{source.name}")
         folder = root / "_build" / "executed" / source.stem
         futures[source.stem] = pool.submit(export.kept, folder, key, partial(execute, source))
@@ -112,11 +109,10 @@ def lay_out(root: Path, staged: Path, book: Any, executed: Mapping[str, Any]) ->
 def render(root: Path, staged: Path, fresh: Path, lock: int) -> Path:
     """Run Jupyter Book, any warning an error, and return the folder of the pages."""
     print("render", flush=True)
-    command = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
     arguments = ["build", str(staged), "--path-output", str(fresh), "-W", "--keep-going", "--quiet"]
     environment = {**os.environ, "OREBOOK_ROOT": str(root), "PYTHONUTF8": "1"}
     done = subprocess.run(
-        [sys.executable, "-c", command, *arguments],
+        [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", *arguments],
         capture_output=True, env=environment, pass_fds=[lock], cwd=root, check=False,
     )  # fmt: skip
     said = (done.stdout + done.stderr).decode("utf-8", "replace").replace(str(staged) + os.sep, "")

@@ -7,7 +7,7 @@ import re
 import tempfile
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from orebook.book.execution import said
 from orebook.book.export import FIELDS, as_bytes, judged, read_rows, records, write_whole
 from orebook.book.rows import reading
 from orebook.check import compare, find_near_duplicates, source_groups
-from orebook.claims.ledger import ANNOTATIONS, COLUMNS, claims_of, ledger_of, load_annotations, load_articles
-from orebook.page.article import CATALOGUE, Article, UnreadableInput, read_article
+from orebook.claims import ledger_of, load_articles
+from orebook.claims.ledger import ANNOTATIONS, COLUMNS, coded_claim, load_annotations
+from orebook.page.article import CATALOGUE, ENDINGS, Article, UnreadableInput, read_article
 from orebook.text.decode import decode, read_bytes
 
 # What of a claim and its verdict is kept to compare with later: what a reader of the book sees.
@@ -35,10 +36,10 @@ short = partial(textwrap.shorten, width=100, placeholder=" …")
 def preview(content: bytes, name: str | None, seeds: Path, entry: Mapping[str, str]) -> tuple[str, list[str]]:
     """Hold a new article against those in `seeds`; return its name, or that of its headline, and a report."""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, safe_name(name or "article.txt", content))
+        file = Path(folder, safe_name(name or "article.txt"))
         file.write_bytes(content)
         if name is None and (headline := read_article(file).headline):
-            file = file.rename(file.with_name(safe_name(headline.text + file.suffix, content)))
+            file = file.rename(file.with_name(safe_name(headline.text + file.suffix)))
         Path(folder, CATALOGUE).write_text(_entry(file.name, entry), encoding="utf-8")
         found, refused = load_articles(folder)
     if refused:
@@ -80,12 +81,11 @@ def _report(article: Article, others: list[Article], seeds: Path) -> Iterator[st
     yield f"new          {len(mine - known)} of {len(mine)} claims"
 
 
-def safe_name(name: str, content: bytes) -> str:
-    """Return a plain file name: small letters, digits, dashes, and an ending that says text or HTML."""
-    stem, _, ending = name.lower().rpartition(".")
-    if ending not in ("txt", "html", "htm", "md"):
-        page = re.match(rb"\s*(?:<!doctype html|<html)", content[:500], re.I)
-        stem, ending = name.lower(), "html" if page else "txt"
+def safe_name(name: str) -> str:
+    """Return a plain file name: small letters, digits, dashes, and the ending of an article."""
+    stem, dot, ending = name.lower().rpartition(".")
+    if dot + ending not in ENDINGS:
+        stem, ending = name.lower(), "txt"
     return f"{re.sub(r'[^a-z0-9_]+', '-', stem)[:60].strip('-_') or 'article'}.{ending}"
 
 
@@ -116,27 +116,26 @@ def take_in(path: Path, seeds: Path) -> tuple[int, list[str]]:
     stored, (coded, broken) = seeds / ANNOTATIONS, load_annotations(seeds)
     if broken:
         raise broken[0]
-    before = (stored.read_bytes().rstrip() if stored.is_file() else b"") or ",".join(COLUMNS).encode()
-    lines = before.decode("utf-8-sig").splitlines()
-    new, refused, touched = dict[int, Any](), dict[int, str](), dict[str, Article]()
-    for at, item in enumerate(_listed(data), len(lines) + 1):
+    held = {(seed, row["quote"]): f"on line {line}" for seed, rows in coded.items() for line, row in rows}
+    added, refused, read = list[dict[str, str]](), list[str](), cache(read_article)
+    for number, item in enumerate(_listed(data), 1):
         try:
             row = dict.fromkeys(COLUMNS, "") | _row(item, seeds)
-            touched[row["seed"]] = touched.get(row["seed"]) or read_article(seeds / row["seed"])
-            coded[row["seed"]] = [*coded.get(row["seed"], ()), (at, row)]
-            new[at] = row
+            seed, quote = row["seed"], row["quote"]
+            coded_claim(read(seeds / seed), row)  # the ledger's own reader says what fits
+            if (seed, quote) in held:
+                raise ValueError(f"{seed}: same quote as {held[seed, quote]}: {quote!r}")
         except (ValueError, UnreadableInput) as error:
-            refused[at] = str(error)
-    for seed, article in touched.items():  # the ledger's own reader says what fits
-        for fault in claims_of(article, coded[seed])[1]:
-            line, _, reason = fault.removeprefix(f"{ANNOTATIONS}: line ").partition(": ")
-            refused[int(line)] = reason
-    added, text = [row for at, row in new.items() if at not in refused], io.StringIO()
-    csv.DictWriter(text, next(csv.reader(lines)), "", "ignore", lineterminator="\n").writerows(added)
+            refused.append(f"{path.name}: annotation {number}: {error}")
+        else:
+            held[seed, quote] = f"in annotation {number}"
+            added.append(row)
     if added:
+        before = (stored.read_bytes().rstrip() if stored.is_file() else b"") or ",".join(COLUMNS).encode()
+        header, text = next(csv.reader(before.decode("utf-8-sig").splitlines())), io.StringIO()
+        csv.DictWriter(text, header, "", "ignore", lineterminator="\n").writerows(added)
         write_whole(stored, before + b"\n" + text.getvalue().encode())
-    told = (f"{path.name}: annotation {at - len(lines)}: {refused[at]}" for at in sorted(refused))
-    return len(added), [*told]
+    return len(added), refused
 
 
 def _row(item: Any, seeds: Path) -> dict[str, str]:

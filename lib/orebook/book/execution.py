@@ -184,12 +184,11 @@ def _page(root: Path, title: str, chosen: Mapping[str, Any], node: Any) -> str:
     from markdown_it import MarkdownIt
 
     from orebook.book.pages import draw_figures, templates
-    from orebook.book.rows import HOME
 
     for cell in node.cells:  # what links to another page of the book links to its file
         source = re.sub(r"\]\(([\w./]+?)(\.ipynb)?\)", r"](\1.html)", cell.source)
         cell.words = MarkdownIt("commonmark").render(source) if cell.cell_type == "markdown" else ""
     draw_figures(node, title, root)
     style = (root / "book" / "_static" / "orebook.css").read_text(encoding="utf-8")
-    known = {"title": title, "chosen": chosen, "cells": node.cells, "style": style, "home": HOME}
+    known = {"title": title, "chosen": chosen, "cells": node.cells, "style": style}
     return templates(root).get_template("run.html").render(known)

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -55,9 +55,11 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def as_bytes(frame: pd.DataFrame, ending: str) -> bytes:
-    """Return a table, without its index, as ``.csv``, ``.parquet`` or ``.jsonl``, equal for equal tables."""
+    """Return a table, without its index, as ``.csv``, ``.parquet``, ``.jsonl`` or ``.jsonld``."""
     if ending == ".parquet":
         return frame.to_parquet(index=False)
+    if ending == ".jsonld":
+        return collected(map(annotation, records(frame)))
     if ending == ".jsonl":
         text = "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records(frame))
     else:
@@ -130,20 +132,16 @@ def read_rows(table: Path | bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(table.decode("utf-8"), newline="")))
 
 
-def workers(files: int, cluster: str | None = None) -> contextlib.AbstractContextManager[Executor | None]:
-    """Return the executor to read files with: of a Dask cluster, of all cores, or none where they are few."""
-    if cluster:
-        executor: Executor = import_module("distributed").Client(cluster, timeout="5s").get_executor()
-        return executor
-    return ProcessPoolExecutor() if files > 32 else contextlib.nullcontext()
-
-
 def read_claims(
     paths: Sequence[str], cluster: str | None, judge: Judge | None, refused: list[str]
 ) -> Iterator[pd.DataFrame]:
     """Yield the claims of articles and folders part by part, progress on a terminal; what fails is told."""
     count, files = 0, sum(len(os.listdir(path)) if os.path.isdir(path) else 1 for path in paths)
-    with workers(files, cluster) as executor:
+    if cluster:
+        workers: Any = import_module("distributed").Client(cluster, timeout="5s").get_executor()
+    else:  # all cores, or none where the files are few
+        workers = ProcessPoolExecutor() if files > 32 else contextlib.nullcontext()
+    with workers as executor:
         for table, lines in (part for path in paths for part in stream_claims(path, executor, judge)):
             refused += lines
             yield table
@@ -153,17 +151,10 @@ def read_claims(
 
 
 def write_tables(tables: Iterable[pd.DataFrame], path: Path) -> None:
-    """Write tables as one: in Parquet as they come, in another form when all are there."""
-    if path.suffix == ".parquet":
-        write_parts(tables, path)
+    """Write tables of one schema as one; in Parquet as they come, `ROWS` rows and more as a folder."""
+    if path.suffix != ".parquet":
+        write_whole(path, as_bytes(pd.concat([*tables], ignore_index=True), path.suffix))
         return
-    table = pd.concat([*tables], ignore_index=True)
-    linked = path.suffix == ".jsonld"
-    write_whole(path, collected(map(annotation, records(table))) if linked else as_bytes(table, path.suffix))
-
-
-def write_parts(tables: Iterable[pd.DataFrame], path: Path) -> None:
-    """Write tables of one schema as a Parquet file, of `ROWS` rows and more as a folder of them, or not."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=LEFT_OVER, dir=path.parent) as folder:
         (made := Path(folder, path.name)).mkdir()

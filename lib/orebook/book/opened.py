@@ -85,13 +85,12 @@ def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
     """Return the claims whose fields hold what is wanted, oldest article first.
 
     The words are a pattern that the sentence holds, in any capitals. Of fields with several values joined by
-    ``;`` one has to match; a measure matches with or without its ``(increase)``; a tuple lists alternatives.
+    ``;`` one has to match; a measure matches with or without its ``(increase)``.
     """
     keep = claims["quote"].str.contains(words, case=False)
     for field, want in wanted.items():
-        asked = {*want} if isinstance(want, tuple) else {want}
         held = ({*it.split(";"), it.split(" (")[0]} if isinstance(it, str) else {it} for it in claims[field])
-        keep &= pd.Series([not asked.isdisjoint(of) for of in held], claims.index, dtype=bool)
+        keep &= pd.Series([want in of for of in held], claims.index, dtype=bool)
     return claims[keep].sort_values(["seed", "start", "q_start"], kind="stable")
 
 
@@ -153,7 +152,6 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
         except UnreadableInput as error:
             problems.append(str(error))
     ledger = as_ledger(claim for _, claims, *_ in found for claim in claims)
-    told = {row["claim"]: row for _, _, rows, _ in found for row in rows}
-    verdicts = pd.DataFrame([told[claim] for claim in ledger["claim"]], columns=[*NOTHING])
+    verdicts = pd.DataFrame([row for _, _, rows, _ in found for row in rows], columns=[*NOTHING])
     articles = tuple(article for article, *_ in found)
     return Book(ledger, judged(ledger, verdicts), Figures(tables()), articles, tuple(problems), catalogue)

@@ -26,7 +26,6 @@ from markupsafe import Markup
 from orebook import __version__
 from orebook.book import export, rows, words
 from orebook.book.charts import MIME
-from orebook.book.collection import CHANGES, REGISTER
 from orebook.book.execution import outputs_of
 from orebook.book.export import annotation, as_bytes, collected, read_rows, records, write_whole
 from orebook.book.opened import Book
@@ -34,7 +33,6 @@ from orebook.check.comparison import compare
 from orebook.check.rules import RULES
 from orebook.claims.claim import unread
 from orebook.page.article import Article
-from orebook.page.publication import spell
 from orebook.text.decode import slug
 from orebook.text.vocabulary import vocabulary
 
@@ -50,8 +48,11 @@ _PAGES = """
 ledger.md data.md unread.md register.md accuracy.md scale.md colophon.md _static/finds.js
 _static/vega.js _static/cards/sources.js _static/ledger/claims.jsonld _static/ledger/datapackage.json
 """
-# Tables of what was measured, for the pages on accuracy and scale; without a table there is none.
-_MEASURED = ("benchmarks/outside", "benchmarks/scale", "tests/accuracy/blind", "tests/accuracy/measured")
+# Tables of what was measured and of what has changed, of which a project may have none yet.
+_TABLES = """
+benchmarks/outside.csv benchmarks/scale.csv tests/accuracy/blind.csv tests/accuracy/measured.csv
+notebooks/register.csv notebooks/changes.csv
+"""
 
 
 @cache
@@ -63,7 +64,7 @@ def templates(root: Path) -> Environment:
         keep_trailing_newline=True, extensions=["jinja2.ext.do"],
     )  # fmt: skip
     environment.filters.update(raw=raw, in_markdown=in_markdown)
-    ours = (title, shown, spell, version, python_version)
+    ours = (title, shown, version, python_version)
     environment.globals.update(vars(words) | vars(rows) | {each.__name__: each for each in ours})
     return environment
 
@@ -86,30 +87,13 @@ def title(article: Article) -> str:
     return " ".join(headline[:EXCERPT_WORDS]) or f"Article {slug(article.seed)}"
 
 
-def sources_by_table(reference: Path, known: Iterable[str]) -> dict[str, list[str]]:
-    """Return the sources by the reference table that takes something from them, each in the first one."""
-    package = json.loads((reference / "datapackage.json").read_text(encoding="utf-8"))
-    groups, left = dict[str, list[str]](), set(known)
-    for resource in (one for one in package["resources"] if one["name"] != "sources"):
-        cells = " ".join(row.get("source", "") for row in read_rows(reference / resource["path"]))
-        keys = left.intersection(cells.replace(";", " ").split())
-        groups[resource.get("title") or resource["name"]] = sorted(keys)
-        left -= keys
-    return groups
-
-
-def linked_figures(pages: Mapping[Markup, str]) -> dict[str, dict[str, tuple[str, str, list[Markup]]]]:
-    """Return the figures that pages link to, by source and entry: as shown, what is known, on which pages."""
-    found: dict[str, dict[str, tuple[str, str, list[Markup]]]] = {}
-    for page, markup in pages.items():
-        for link in html.fromstring(f"<div>{markup}</div>").iterfind('.//a[@class="figure"]'):
-            edition, anchor = link.get("data-edition"), link.get("href").partition("#")[2]
-            facts = (link.get("data-what"), edition and f"edition {edition}", link.get("data-locator"))
-            entry = (link.text_content(), " · ".join(filter(None, facts)), list[Markup]())
-            shown_on = found.setdefault(link.get("data-source"), {}).setdefault(anchor, entry)[2]
-            if page not in shown_on:
-                shown_on.append(page)
-    return found
+def linked_figures(pages: Mapping[Markup, str]) -> list[dict[str, Any]]:
+    """Return the links of pages to official figures: what :func:`official` tells of one, words and page."""
+    return [
+        {**link.attrib, "words": link.text_content(), "page": page}
+        for page, markup in pages.items()
+        for link in html.fromstring(f"<div>{markup}</div>").iterfind('.//a[@class="figure"]')
+    ]
 
 
 def draw_figures(node: Any, page: str, root: Path, first: int = 1, scripts: Path | None = None) -> int:
@@ -205,8 +189,8 @@ def gather(book: Book) -> tuple[dict[str, dict[str, Any]], dict[str, list[Any]]]
     excerpts, missed = choose_excerpts(by_id.values(), budgets), {}
     for name, claim in by_id.items():
         article = articles[claim["seed"]]
-        claim |= {"article": article, "publisher": article.publisher}
-        claim |= {"excerpt": excerpts.get(name), "related": []}
+        claim |= {"article": article, "publisher": article.publisher, "related": []}
+        claim["excerpt"] = excerpts.get(name)
     for seed, article in articles.items():
         missed[seed] = [
             (start, end, budgets[seed].excerpt(start, end, (start, start), WINDOWS[-1]) or "", reason)
@@ -234,20 +218,20 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, Any
         write_whole(staged / "notebooks" / f"{name}.ipynb", nbformat.writes(node))
     by_id, missed = gather(book)
     claims, sources = [*by_id.values()], {row["source"]: row for row in records(book.reference.sources)}
-    numbers = _numbers(book, claims, sources) | {"commit": export.commit(root)}
     config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
-    config.setdefault("parse", {})["myst_substitutions"] = numbers  # as {{ articles }} in the prose pages
-    write_whole(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
-    verdicts, changes = (read_rows(root / "notebooks" / name)[::-1] for name in (REGISTER, CHANGES))
     bundle = partial(vl_convert.javascript_bundle, "window.oreVega = {embed: vegaEmbed};")
     vega = export.kept(root / "_build" / "cache", lambda: f"vega-{version('vl-convert-python')}", bundle)
     known = {
         "book": book, "articles": book.articles, "claims": claims, "missed": missed, "sources": sources,
-        "by_id": by_id, "numbers": numbers, "config": config, "part": export.ROWS, "vega": vega,
-        "groups": sources_by_table(root / "reference", sources), "columns": vocabulary("columns"),
-        "verdicts": [row for row in verdicts if row["cause"] != "first audit"], "changes": changes,
-        **{Path(name).name: read_rows(root / f"{name}.csv") for name in _MEASURED},
+        "by_id": by_id, "config": config, "part": export.ROWS, "vega": vega, "columns": vocabulary("columns"),
+        "package": json.loads((root / "reference" / "datapackage.json").read_text(encoding="utf-8")),
+        "rules": RULES, "release": __version__, "commit": export.commit(root),
+        "excerpt_words": str(EXCERPT_WORDS), "excerpt_share": f"{SHARE:.0%}",
+        **{Path(name).stem: read_rows(root / name) for name in _TABLES.split()},
     }  # fmt: skip
+    known["numbers"] = json.loads(made.get_template("numbers.jinja").render(known))
+    config.setdefault("parse", {})["myst_substitutions"] = known["numbers"]  # {{ articles }} in prose pages
+    write_whole(staged / "_config.yml", yaml.safe_dump(config, sort_keys=False))
     for article in book.articles:
         about = known | {"article": article, "claims": [one for one in claims if one["article"] is article]}
         evidence, cards = (made.get_template(f"{kind}.jinja").render(about) for kind in ("evidence", "cards"))
@@ -262,25 +246,6 @@ def write_pages(staged: Path, book: Book, root: Path, executed: Mapping[str, Any
             contents = re.sub(rf" *- file: book/{Path(name).stem}\n", "", contents)
     write_whole(staged / "_toc.yml", contents)
     _write_ledger(folder / "_static" / "ledger", claims)
-
-
-def _numbers(book: Book, claims: list[Any], sources: Mapping[str, Any]) -> dict[str, str]:
-    """Return what the prose pages name by substitution, so that no number is typed there."""
-    rules = [[rule.name, rule.compares, rule.tolerance, rule.stops] for rule in RULES]
-    heads = ["Rule", "Compares", "Tolerance", "Stops at"]
-    read = max((str(source.get("read") or "") for source in sources.values()), default="")
-    newest = max((day.split("/")[-1] for day in book.published.values()), default="")
-    counts = {
-        "articles": len(book.articles), "claims": len(claims), "excerpt_words": EXCERPT_WORDS,
-        "quantity_claims": sum(claim["kind"] == "quantity" for claim in claims),
-        "coded_claims": sum(claim["basis"] == "coded" for claim in claims),
-        "judged_claims": sum(claim["verdict"] not in ("not checked", "not verifiable") for claim in claims),
-    }  # fmt: skip
-    return {name: f"{count:,}" for name, count in counts.items()} | {
-        "version": __version__, "read": spell(read) if read else "", "year": read[:4],
-        "vintage": f"newest dated {newest}" if newest else "none dated", "excerpt_share": f"{SHARE:.0%}",
-        "rules": str(raw(rows.table(heads, rules, "Rules of the audit, in the order they are asked"))),
-    }  # fmt: skip
 
 
 def _write_ledger(folder: Path, claims: list[dict[str, Any]]) -> None:

@@ -3,7 +3,6 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,10 @@ import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from orebook.book.export import read_rows
 from orebook.book.words import DASH, display_block, is_number, missing, number, plain, written
+from orebook.check.figures import load_reference
 from orebook.check.rules import SIGNS
-from orebook.check.verdict import VERDICTS
-from orebook.project import project_folder
+from orebook.check.verdict import VERDICTS, first
 from orebook.text.decode import slug
 from orebook.text.vocabulary import name_of, vocabulary
 
@@ -36,25 +34,19 @@ def press(claim: Row, text: object = None) -> Markup:
 def evidence_page(article: Any, text: object = None, anchor: str = "") -> Markup:
     """Return a link to an article's evidence page, by default under its headline."""
     shown = text if text is not None else article.headline.text if article.headline else article.seed
-    href = f"{HOME}book/evidence/{slug(article.seed)}.html{'#' * bool(anchor)}{anchor}"
+    href = f"{HOME}book/evidence/{slug(article.seed)}.html{anchor}"
     return Markup('<a href="{}">{}</a>').format(href, shown)
 
 
 def official(text: Any, source: str, edition: Any = None, locator: Any = None, what: str = "") -> Markup:
     """Return an official figure as a link to its entry on the data page; what is second-hand is marked so."""
-    about = {"edition": text_of(edition), "locator": text_of(locator), "what": what}
-    about["second"] = "hand" * (source in _reports())
+    known = load_reference().about.get(source)  # with neither, it is no office or study but tells of one
+    second = "hand" if known and not first(known, "maker", "licence") else ""
+    about = {"edition": text_of(edition), "locator": text_of(locator), "what": what, "second": second}
     extras = Markup("").join(Markup(' data-{}="{}"').format(*pair) for pair in about.items() if pair[1])
     entry = hashlib.sha256(repr((plain(text), about)).encode()).hexdigest()[:6]
     link = Markup('<a class="figure" data-source="{}"{} href="{}book/data.html#{}-{}">{}</a>')
     return link.format(source, extras, HOME, source_anchor(source), entry, text)
-
-
-@cache
-def _reports() -> frozenset[str]:
-    """Return the sources that are no statistics office's, law or study themselves, but tell of one."""
-    sources = read_rows(project_folder("reference") / "sources.csv")
-    return frozenset(row["source"] for row in sources if not (row.get("maker") or row.get("licence")))
 
 
 def cite(row: Row, column: str = "value", unit: str | None = None, text: object = None) -> Markup:

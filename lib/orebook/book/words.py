@@ -86,8 +86,8 @@ def sentence(*sentences: str | Markup | Holds, **values: Any) -> Markup:
     """Return a paragraph of sentences with their values filled in and escaped.
 
     The author's words have fields, ``{name}`` or ``{row.column}``, optionally with a unit of :func:`written`:
-    ``{x:percent}``, ``{x:date}``. ``**bold**`` and ``*italic*`` are understood, nothing else is markup; a
-    typed number is refused. What is missing is a dash, and the paragraph says what the dash means.
+    ``{x:percent}``, ``{x:date}``. ``*italic*`` is understood, nothing else is markup; a typed number is
+    refused. What is missing is a dash, and the paragraph says what the dash means.
     """
     shared = {name: v.filled(values) if isinstance(v, Holds) else v for name, v in values.items()}
     fields, parts = _Fields(), []
@@ -107,8 +107,7 @@ def _marked(template: str) -> str:
     words = "".join(literal for literal, *_ in Formatter().parse(template))
     if _TYPED_NUMBER.search(words):
         raise ValueError(f"a number is typed into prose; compute it and pass it as a value: {words!r}")
-    marked = re.sub(r"\*\*([^*]+)\*\*", r"<strong>\1</strong>", str(escape(template)))
-    return re.sub(r"\*([^*]+)\*", r"<em>\1</em>", marked)
+    return re.sub(r"\*([^*]+)\*", r"<em>\1</em>", str(escape(template)))
 
 
 def plain(markup: object) -> str:

@@ -149,12 +149,12 @@ def claims_of(article: Article, coded: Coded = ()) -> tuple[list[Claim], list[st
     claims, faults, lines = extract_claims(article), [], dict[str, int]()
     for line, row in coded:
         try:
-            claim = _coded_claim(article, row)
+            claim = coded_claim(article, row)
             if (first := lines.setdefault(claim.claim, line)) != line:
-                raise ValueError(f"same quote as on line {first}: {claim.quote!r}")
+                raise ValueError(f"{article.seed}: same quote as on line {first}: {claim.quote!r}")
             claims.append(claim)
         except ValueError as error:
-            faults.append(f"{ANNOTATIONS}: line {line}: {article.seed}: {error}")
+            faults.append(f"{ANNOTATIONS}: line {line}: {error}")
     return claims, faults
 
 
@@ -200,16 +200,18 @@ def load_annotations(folder: str | Path) -> tuple[dict[str, Coded], list[Unreada
     return dict(coded), [UnreadableInput(file, f"line {line}: {reason}") for line, reason in faults]
 
 
-def _coded_claim(article: Article, row: dict[str, str]) -> Claim:
-    """The claim of a row; its quote is in a paragraph if it can, since furniture may repeat the headline."""
+def coded_claim(article: Article, row: dict[str, str]) -> Claim:
+    """Return the claim of a row of the annotations; a `ValueError` says what of it does not fit."""
     for field, allowed in _ALLOWED.items():
         if row[field] not in allowed:
-            raise ValueError(f"{field} {row[field]!r} is none of {', '.join(sorted(allowed))}")
+            raise ValueError(
+                f"{article.seed}: {field} {row[field]!r} is none of {', '.join(sorted(allowed))}"
+            )
     quote, source = row["quote"], article.source
     stretches = [(p.start, p.end) for p in article.paragraphs] + [(0, len(source))]
     found = [at for a, b in stretches if quote and (at := source.find(quote, a, b)) >= 0]
     if not found:
-        raise ValueError(f"quote not found: {quote!r}")
+        raise ValueError(f"{article.seed}: quote not found: {quote!r}")
     told: dict[str, Any] = dict.fromkeys(CLAIM_SCHEMA) | {name: row[name] or None for name in COLUMNS}
     told |= {"seed": article.seed, "start": found[0], "end": found[0] + len(quote), "basis": "coded"}
     told["claim"] = claim_id(article.seed, quote, "", 0)
