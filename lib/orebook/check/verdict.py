@@ -52,7 +52,7 @@ class Reading:
     def years(self) -> set[str]:
         """The years that a stated share is of: ``2021-24``."""
         begin, _, end = first(self.row, "year_printed", "period", "year").partition("-")
-        known = range(int(begin), int(begin[:2] + (end or begin[2:])) + 1) if begin.isdigit() else ()
+        known = range(int(begin), int(begin[: 4 - len(end)] + end) + 1) if begin.isdigit() else ()
         return {str(year) for year in known}
 
 
