@@ -242,7 +242,6 @@ def test_reviews_keep_reason_evidence_and_inference(reference):
         ("production", 7, {"unit": "stone"}, "unit"),
         ("production", 7, {"unit_printed": "bushels"}, "unit_printed"),
         ("production", 9, {"value": "many"}, "value"),
-        ("production", 9, {"value": "inf"}, "value"),
         ("timeline", 3, {"source": "no-such-page"}, "source"),
         ("lists", 2, {"list": "eu_1999"}, "list"),
         ("claim_reviews", 0, {"verdict": "splendid"}, "verdict"),

@@ -7,7 +7,7 @@ compared, and of its three-word sequences, each of which leads to the next artic
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from operator import itemgetter
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -40,8 +40,15 @@ def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
     import pandas as pd
 
     read = sorted(((article.seed, *_features(article)) for article in articles), key=itemgetter(0))
+    # Two texts meet by each sequence of which the second is the next text that has it.
+    keys = np.concatenate([np.array([], np.uint32), *(sequences for _, _, sequences in read)])
+    order = np.argsort(keys, kind="stable")
+    texts = np.repeat(np.arange(len(read), dtype=np.int32), [len(one[2]) for one in read])[order]
+    same = keys[order[:-1]] == keys[order[1:]]
+    met = texts[:-1][same].astype(np.int64) * len(read) + texts[1:][same]
+    pairs, counts = np.unique(met, return_counts=True)
     rows = []
-    for a, b in _candidates([sequences for _, _, sequences in read]) if read else ():
+    for a, b in (divmod(pair, len(read)) for pair in pairs[counts >= _SHARED].tolist()):
         words, others = read[a][1], read[b][1]
         shared, shorter = len(np.intersect1d(words, others, True)), min(len(words), len(others))
         within, alike = shared / max(1, shorter), shared / max(1, len(words) + len(others) - shared)
@@ -80,16 +87,3 @@ def _features(article: Article) -> tuple[np.ndarray, np.ndarray]:
     longer = {crc32(word.encode()) for word in {*words} if len(word) > 4 or word.isdigit()}
     sequences = {crc32(" ".join(three).encode()) for three in zip(words, words[1:], words[2:], strict=False)}
     return np.array(sorted(longer), np.uint32), np.array(sorted(sequences), np.uint32)
-
-
-def _candidates(features: Sequence[np.ndarray]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of texts that meet by enough features: by each, a text meets the next that has it."""
-    import numpy as np
-
-    keys = np.concatenate(features)
-    order = np.argsort(keys, kind="stable")
-    texts = np.repeat(np.arange(len(features), dtype=np.int32), [*map(len, features)])[order]
-    same = keys[order[:-1]] == keys[order[1:]]
-    met = texts[:-1][same].astype(np.int64) * len(features) + texts[1:][same]
-    pairs, counts = np.unique(met, return_counts=True)
-    yield from (divmod(pair, len(features)) for pair in pairs[counts >= _SHARED].tolist())

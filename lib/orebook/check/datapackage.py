@@ -16,9 +16,7 @@ from typing import Any
 
 Row = Any  # a named tuple with the columns of its table
 Tables = dict[str, list[Row]]
-_TYPES: dict[str, Any] = {
-    "boolean": {"true": True, "false": False}.__getitem__, "number": float, "integer": int
-}  # fmt: skip
+_TYPES: dict[str, Any] = {"boolean": json.loads, "number": float, "integer": int}
 
 
 class BadReference(Exception):  # noqa: N818  a finding, as UnreadableInput is
@@ -64,16 +62,16 @@ def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[Row]:
         raise BadReference(name, 0, "", str(error)) from error
     if header != columns:
         raise BadReference(name, 1, ", ".join(header), f"the columns described are {', '.join(columns)}")
-    kind, rows, fields = namedtuple(name, columns), list[Row](), schema["fields"]
+    kind, rows = namedtuple(name, columns), list[Row]()
     for at, line in enumerate(lines, 2):
         if len(line) != len(columns):
             raise BadReference(name, at, columns[-1], f"{len(line)} cells instead of {len(columns)}")
         cells = []
-        for field, text in zip(fields, line, strict=True):
+        for field, text in zip(schema["fields"], line, strict=True):
             try:
                 cells.append(_value(field["type"], text, field.get("constraints", {})))
             except ValueError as error:
-                raise BadReference(name, at, field["name"], f"{text!r} {error}") from None
+                raise BadReference(name, at, field["name"], str(error)) from None
         rows.append(kind(*cells))
     return rows
 
@@ -83,11 +81,5 @@ def _value(kind: str, text: str, rules: dict[str, Any]) -> Any:
     if not text and not rules.get("required"):
         return {"string": "", "boolean": False}.get(kind, math.nan)
     if text not in rules.get("enum", (text,)) or not text:
-        raise ValueError("is not known" if text else "is missing")
-    try:
-        value = _TYPES.get(kind, str)(text)
-    except (KeyError, ValueError):
-        raise ValueError(f"is no {kind}") from None
-    if kind == "number" and not math.isfinite(value):
-        raise ValueError("is no number")
-    return value
+        raise ValueError(f"{text!r} is not known" if text else "is missing")
+    return _TYPES.get(kind, str)(text)

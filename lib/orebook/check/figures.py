@@ -11,7 +11,7 @@ import re
 from collections import Counter, defaultdict, namedtuple
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from orebook.check.datapackage import Row, Tables, read_tables
 from orebook.check.verdict import Reading, first, number
@@ -25,15 +25,8 @@ SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
 INCOMPLETE = "incomplete-list"  # a level only: the largest producers are not on the list
 EVIDENCE = {"statistics": ("now",), "any": ("now",), "planned": ("now", "planned")}  # and what may be so
 ADDED = "world world_basis share rank_low rank_high of".split()  # what a standing adds to its row
+Coverage = namedtuple("Coverage", "entries produced share")  # of a list, the last in percent
 YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
-
-
-class Coverage(NamedTuple):
-    """How many entries an official list has, how many a country makes, and that share in percent."""
-
-    entries: int
-    produced: int
-    share: float
 
 
 def _stand(table: list[Row]) -> list[tuple[Any, ...]]:
@@ -139,9 +132,8 @@ class Reference:
         `evidence` is *any* of production now, *statistics* only, or *planned*, plans counted in.
         """
         entries = {row.material for row in self.rows("lists") if row.entry and row.list == list_name}
-        if not entries or evidence not in EVIDENCE:
-            known = f"{', '.join(row.list for row in self.rows('list_sources'))}; {', '.join(EVIDENCE)}"
-            raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
+        if not entries:
+            raise ValueError(f"there is no list {list_name!r}")
         tables = self.tables_with("material", "status", "statistic")
         rows = [row for table in tables for row in table if row.status in EVIDENCE[evidence]]
         made = entries & {row.material for row in rows if row.statistic or evidence != "statistics"}

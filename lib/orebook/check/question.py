@@ -177,8 +177,12 @@ class Question:
         """Return what stands against a contradiction, wherever in the sentence it is said."""
         if self.modality != "reported" or self.year is None:
             return "it is no report of one year"
-        if self.places != ("WORLD",) and not self.near("place", "organisation"):
+        named = {token.name for token in self.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
+        years = {token.text[:4] for token in self.sentence if token.kind == "year"}
+        if self.places != ("WORLD",) and not self.near("place"):
             return "it names nobody"
+        if named != {*self.places} or not years <= {str(self.year)}:
+            return "a second look at the sentence finds another question"
         idle = {t for t in self.asides if t.end <= self.own.start or t.low not in listed("negating")}
         asked = [token for token in self.sentence if token not in idle or token.kind != "word"]
         return self.unspent("", self.names, asked)

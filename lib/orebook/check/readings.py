@@ -13,7 +13,7 @@ from typing import Any
 from orebook.check.figures import Reference
 from orebook.check.question import SAID, Question, Stop, listed, parts, refuse, signs
 from orebook.check.verdict import Reading, Verdict, first, fit, judge, margin, number, off, supported
-from orebook.text.vocabulary import home, vocabulary
+from orebook.text.vocabulary import vocabulary
 
 Found = Verdict | None  # what a rule says
 
@@ -50,13 +50,6 @@ def _series(ref: Reference, q: Question, own: list[Reading], never: str = "") ->
         return None
     exports = "exports" in signs("sides", [*q.words, q.denominator.lower()])
     q.spend("export exports exported exporter" * exports)
-    # A second look uses nothing but the sentence: the only country and commodity in it, its years as written.
-    named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
-    metals = {ref.called(token.text)[0] for token in q.sentence if token.kind == "commodity"}
-    years = {token.text[:4] for token in q.sentence if token.kind == "year"}
-    asked = {*q.places}, {ref.called(name)[0] for name in q.names}
-    if (named, metals) != asked or not years <= {str(q.year)}:
-        never = never or "a second look at the sentence finds another question"
     found = judge(q, own, "it is of exports" if exports else never or q.plainly())
     if not exports or found is None:
         return found  # of exports production tells little
@@ -90,7 +83,7 @@ def rank(ref: Reference, q: Question) -> Found:
 
 def share(ref: Reference, q: Question) -> Found:
     """Share of the world's production, or of its exports, of which production tells little."""
-    if _frame(q)[1] not in ("", "WORLD"):
+    if _frame(q)[1] != "WORLD":
         return None
     readings, steps = [], {*signs("steps", q.words)} - {"mine"}
     for row in _rows(ref, q):
@@ -125,8 +118,7 @@ def trade(ref: Reference, q: Question) -> Found:
 def _frame(q: Question) -> tuple[str, str, set[str]]:
     """Return who has a share of whose trade: party, owner and the owner's side of it.
 
-    The owner stands behind *of* ("of US imports") or is what *its* there points to; it is the world where
-    that is named, "" where only a commodity is.
+    The owner stands behind *of* ("of US imports") or is what *its* there points to.
     """
     target, sides = q.target(), {*signs("sides", q.of)}
     named = [token for token in q.near("place") if token.name != "WORLD"]
@@ -136,8 +128,6 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
         return "", "nobody", set()
     if any(token.name == "WORLD" for token in target):
         return "", "WORLD", sides
-    if target and all(token.kind == "commodity" or signs("sides", [token.low]) for token in target):
-        return "", "", sides
     if {"its", "their", "whose"} & {*q.of} and len(rest) > 1:
         sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
         owners, rest = rest[:1], rest[1:]
@@ -150,9 +140,9 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
 def growth(ref: Reference, q: Question) -> Found:
     """Production doubled, rose or fell: the ratio of two years in one table."""
     many = q.unit == "multiple"
-    if not q.change or q.year is None or q.period is None:
+    if not q.change or not q.period:
         return None
-    rows, start = _rows(ref, q), min(*q.period.years, q.year - 1)
+    rows, start = _rows(ref, q), min(*q.period.years, q.period.year - 1)
     old = {(row.stage, row.source): row.value for row in rows if row.year == start and row.value}
     readings = []
     for row in rows:
@@ -240,9 +230,8 @@ def law(ref: Reference, q: Question) -> Found:
 
 def entries(ref: Reference, q: Question) -> Found:
     """Number of entries of the official list of the only country that is named."""
-    named = {home(token.name) or token.name for token in q.near("place", "organisation")} or {*q.places}
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
-    own = [r for r in ref.announced["list_sources"] if r.row.kind == kind and r.row.place in named]
+    own = [r for r in ref.announced["list_sources"] if r.row.kind == kind and r.row.place in q.places]
     if len({r.row.place for r in own}) != 1 or not q.words & listed("list verbs"):
         return None
     refuse({token.low for token in q.behind} & listed("changing"))
