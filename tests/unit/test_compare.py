@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from orebook.check.comparison import compare
-from orebook.check.copies import find_near_duplicates, source_groups
+from orebook.check.comparison import compare, find_near_duplicates, source_groups
 from orebook.page.article import parse_article
 
 STORY = """Ministry plans tender for eleven gallium deposits

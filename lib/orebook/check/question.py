@@ -102,9 +102,8 @@ class Question:
         self.own = next(token for token in self.sentence if token.kind == "own")
         # What belongs to the figure, and what says something else beside it.
         self.clause, self.asides = clause_of(self.sentence)
-        self.words = frozenset(token.low for token in self.clause if token.kind == "word")
+        self.words = frozenset(token.low for token in self.near("word"))
         self.behind = [token for token in self.clause if token.start >= self.own.end]
-        self.of = [token.low for token in self.target()]
         self.names = self._slot("commodity", told["commodity"])
         self.places = self._slot("place", told["place"])
         self.lists: Sequence[str] = ()  # of the words that the clauses of the rule that asks may have
@@ -132,21 +131,18 @@ class Question:
         _, begin = min(heads, default=(True, self.sentence[-1].end))
         tokens = [token for token in self.clause if token.start >= begin]
         found: list[Token] = []
-        for token, *behind in zip_longest(tokens, tokens[1:], tokens[2:], tokens[3:]):
-            handed = found and found[-1].low in ("delivered", "supplied", "sold")
-            mined = any(other and other.name == "WORLD" for other in behind)  # "mined in the world"
-            if found and token.low in listed("ends") and not handed and not mined:
+        for token in tokens:
+            handed = found and found[-1].low in ("delivered", "supplied", "sold", "mined")
+            if found and token.low in listed("ends") and not handed:
                 break
             found.append(token)
         return found
 
     def years(self) -> list[Token]:
         """Return the years of the clause but for those that stand behind other figures."""
-        figure, found = self.own, []
-        for token in self.clause:
-            figure = token if token.kind in ("figure", "own") else figure
-            found += [token] if token.kind == "year" and figure is self.own else []
-        return found
+        figures = self.near("figure", "own")
+        last = {year: [one for one in figures if one.start < year.start][-1:] for year in self.near("year")}
+        return [year for year, before in last.items() if before in ([], [self.own])]
 
     def unspent(
         self, also: str = "", names: Iterable[str] | None = None, tokens: Iterable[Token] | None = None

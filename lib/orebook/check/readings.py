@@ -111,7 +111,7 @@ def trade(ref: Reference, q: Question) -> Found:
         return None
     editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
     stated = [r for r in stated if first(r.about, "edition") in editions] or stated
-    q.spend(" ".join(r.words for r in stated if fit(q, r)))
+    q.spend(" ".join(str(cell) for r in stated if fit(q, r) for cell in r.row))
     return judge(q, stated, "who states a share may count otherwise")
 
 
@@ -120,7 +120,9 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
 
     The owner stands behind *of* ("of US imports") or is what *its* there points to.
     """
-    target, sides = q.target(), {*signs("sides", q.of)}
+    target = q.target()
+    of = [token.low for token in target]
+    sides = {*signs("sides", of)}
     named = [token for token in q.near("place") if token.name != "WORLD"]
     owners = [token for token in named if token in target]
     rest = [token for token in named if token not in target]
@@ -128,7 +130,7 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
         return "", "nobody", set()
     if any(token.name == "WORLD" for token in target):
         return "", "WORLD", sides
-    if {"its", "their", "whose"} & {*q.of} and len(rest) > 1:
+    if {"its", "their", "whose"} & {*of} and len(rest) > 1:
         sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
         owners, rest = rest[:1], rest[1:]
     if "supply" in sides:
@@ -187,7 +189,7 @@ def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, no
     who = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
     who |= {*parts(first(row, "taker", "place"))}
     who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
-    words = "" if closed else r.words
+    words = "" if closed else " ".join(map(str, row))
     for token in named:
         if token.name not in who and token.low not in words.lower():
             raise Stop(token.text)

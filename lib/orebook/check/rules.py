@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from orebook.check import readings
 from orebook.check.figures import Reference
-from orebook.check.question import WORDS, Question, Row, Stop, cell, is_quantity, listed, span_of
+from orebook.check.question import WORDS, Question, Row, Stop, cell, is_quantity, listed
 from orebook.check.verdict import Verdict, error, first, number
 from orebook.text.vocabulary import name_of
 
@@ -24,7 +24,7 @@ NOTHING: dict[str, Any] = {
     "claim": "", "verdict": "not checked", "said": "", "figure_text": "", "so": "", "figure": None,
     "figure_unit": None, "source": None, "edition": None, "locator": None, "tolerance": None, "readings": 0,
     "computation": None, "reason": "", "errs": "", "basis": "none", "inference": False,
-    "review_verdict": "", "review_reason": "", "review_sources": "",
+    "review_verdict": "", "review_reason": "",
 }  # fmt: skip
 OPINION = "an opinion: no figure could settle it"
 SECOND_HAND = "the figure is second-hand: read in a report of it, not in the original"
@@ -116,21 +116,18 @@ def _reviewed(found: dict[str, Any], row: Row, reference: Reference) -> dict[str
 
     It is the review whose words hold the claim, its figure or half of what has none, and end first.
     """
-    quote, holding = cell(row.get("quote")), dict[int, Any]()
-    begin, end = span_of(row) if cell(row.get("q_text")) else (0, len(quote))
-    for one in reference.rows("claim_reviews"):
-        if one.seed == row["seed"] and (one.quote in quote or quote in one.quote):
-            at = max(quote.find(one.quote), 0) - max(one.quote.find(quote), 0)
-            if 2 * (min(end, at + len(one.quote)) - max(begin, at)) > end - begin:
-                holding.setdefault(at + len(one.quote), one)
-    if not holding:
+    quote, said = cell(row.get("quote")), cell(row.get("q_text"))
+    held = [
+        one for one in reference.rows("claim_reviews")
+        if one.seed == row["seed"] and (one.quote in quote or quote in one.quote)
+        and (said in one.quote if said else 2 * len(one.quote) > len(quote))
+    ]  # fmt: skip
+    if not held:
         return found
-    review = holding[min(holding)]
+    review = min(held, key=lambda one: quote.find(one.quote) + len(one.quote))
     evidence = [one for one in reference.rows("review_evidence") if one.review == review.review]
-    sources = list(dict.fromkeys(one.source for one in evidence))
     found |= {
         "review_verdict": review.verdict, "review_reason": review.reason, "inference": review.inference,
-        "review_sources": ";".join(sources),
     }  # fmt: skip
     if found["verdict"] == "not verifiable":
         found |= {"said": review.claim, "figure_text": review.figure or "none"}
@@ -139,7 +136,7 @@ def _reviewed(found: dict[str, Any], row: Row, reference: Reference) -> dict[str
         told = "" if first_hand or review.figure.startswith("none") else SECOND_HAND
         found |= {
             "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "said": review.claim,
-            "source": "".join(sources[:1]), "readings": 1, "errs": review.errs,
+            "source": "".join(one.source for one in evidence[:1]), "readings": 1, "errs": review.errs,
             "figure_text": review.figure, "so": in_sentences(review.errs, review.reason, told),
         }  # fmt: skip
     return found
@@ -169,7 +166,7 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
         ``figure_text``, ``so``, ``errs`` (which way and by how much); ``figure`` in ``figure_unit``,
         ``source``, ``edition``, ``locator``, ``tolerance``, ``readings`` (how many figures could have
         answered), ``computation``, ``reason``, ``basis`` (computed, reviewed, none), ``inference``; of the
-        hand-made review ``review_verdict``, ``review_reason``, ``review_sources``.
+        hand-made review ``review_verdict``, ``review_reason``.
     """
     import pandas as pd
 
