@@ -37,9 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:
-        from orebook.check.datapackage import BadReference
-
-        theirs = (BuildError, UnreadableInput, BadReference, OSError, BrokenExecutor, ModuleNotFoundError)
+        theirs = (BuildError, UnreadableInput, OSError, BrokenExecutor, ModuleNotFoundError)
         if not isinstance(error, theirs):
             raise  # not the input's fault, but ours
         refused = str(error).splitlines()

@@ -1,11 +1,14 @@
 """Official figures, each with source, edition and place in it; ranks and shares.
 
-The tables of ``reference/`` are plain rows here, with a `Reading` of each that could answer a claim; pandas
-begins where a table is handed out.
+The tables of ``reference/`` are described by a Frictionless data package (types, required columns, known
+values, keys), and a row that nobody could trace is refused. They are plain rows here, with a `Reading` of each
+that could answer a claim; pandas begins where a table is handed out.
 """
 
 from __future__ import annotations
 
+import csv
+import json
 import math
 import re
 from collections import Counter, defaultdict, namedtuple
@@ -13,13 +16,16 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orebook.check.datapackage import Row, Tables, read_tables
 from orebook.check.verdict import Reading, first, number
 from orebook.project import project_folder
+from orebook.text.decode import UnreadableInput
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Row = Any  # a named tuple with the columns of its table
+Tables = dict[str, list[Row]]
+_TYPES: dict[str, Any] = {"boolean": json.loads, "number": float, "integer": int}
 NOT_A_COUNTRY = {"WORLD", "OTHER"}
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
 INCOMPLETE = "incomplete-list"  # a level only: the largest producers are not on the list
@@ -27,6 +33,68 @@ EVIDENCE = {"statistics": ("now",), "any": ("now",), "planned": ("now", "planned
 ADDED = "world world_basis share rank_low rank_high of".split()  # what a standing adds to its row
 Coverage = namedtuple("Coverage", "entries produced share")  # of a list, the last in percent
 YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
+
+
+@lru_cache(maxsize=2)
+def read_tables(folder: Path) -> Tables:
+    """Return the tables of a data package by name, every row held against its description.
+
+    A missing number is NaN, a missing word "". What a table with ``seed`` and ``quote`` quotes must be in
+    that article of ``seeds/`` beside the folder. Raise UnreadableInput for the first row amiss.
+    """
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    schemas = {Path(item["path"]).stem: item["schema"] for item in package["resources"]}
+    tables = {name: _read(folder, name, schema) for name, schema in schemas.items()}
+    for name, schema in schemas.items():
+        for foreign in schema.get("foreignKeys", []):
+            column, other = foreign["fields"][0], foreign["reference"]["resource"].replace("-", "_")
+            known = {"", *(getattr(row, column) for row in tables.get(other, []))}
+            for at, row in enumerate(tables[name] if other in tables else (), 2):  # there may be few tables
+                if getattr(row, column) not in known:
+                    raise _amiss(name, at, column, f"{getattr(row, column)!r} is not in {other}")
+        if {"seed", "quote"} <= {field["name"] for field in schema["fields"]}:
+            held = {path.name: path.read_bytes() for path in folder.parent.glob("seeds/*") if path.is_file()}
+            for at, row in enumerate(tables[name], 2):
+                if row.quote.encode() not in held.get(row.seed, row.quote.encode()):
+                    raise _amiss(name, at, "quote", f"{row.quote!r} is not in {row.seed}")
+    return tables
+
+
+def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[Row]:
+    """Return the rows of a table; raise UnreadableInput for the first value that is amiss."""
+    columns = [field["name"] for field in schema["fields"]]
+    try:
+        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            header, *lines = csv.reader(file, strict=True)
+    except (OSError, ValueError, csv.Error) as error:  # not there, empty, not UTF-8, a quote left open
+        raise UnreadableInput(f"{name}.csv", str(error)) from error
+    if header != columns:
+        raise UnreadableInput(f"{name}.csv", f"the columns described are {', '.join(columns)}")
+    kind, rows = namedtuple(name, columns), list[Row]()
+    for at, line in enumerate(lines, 2):
+        if len(line) != len(columns):
+            raise _amiss(name, at, columns[-1], f"{len(line)} cells instead of {len(columns)}")
+        cells = []
+        for field, text in zip(schema["fields"], line, strict=True):
+            try:
+                cells.append(_value(field["type"], text, field.get("constraints", {})))
+            except ValueError as error:
+                raise _amiss(name, at, field["name"], str(error)) from None
+        rows.append(kind(*cells))
+    return rows
+
+
+def _amiss(name: str, row: int, column: str, reason: str) -> UnreadableInput:
+    return UnreadableInput(f"{name}.csv", f"row {row}, column {column}: {reason}")
+
+
+def _value(kind: str, text: str, rules: dict[str, Any]) -> Any:
+    """Return a cell as its column's type; raise ValueError with what is wrong with it."""
+    if not text and not rules.get("required"):
+        return {"string": "", "boolean": False}.get(kind, math.nan)
+    if text not in rules.get("enum", (text,)) or not text:
+        raise ValueError(f"{text!r} is not known" if text else "is missing")
+    return _TYPES.get(kind, str)(text)
 
 
 def _stand(table: list[Row]) -> list[tuple[Any, ...]]:
@@ -217,7 +285,7 @@ def load_reference(
 
     Raises
     ------
-    BadReference, ValueError
+    UnreadableInput, ValueError
         For a row that its description refuses or a quote that is not in its seed; for an unknown edition.
     """
     return _load(folder or project_folder("reference"), str(edition or ""), earlier and edition is not None)
