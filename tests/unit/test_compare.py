@@ -134,7 +134,7 @@ WORLD, SUPPLY, REGION = (
     {"denominator": denominator}
     for denominator in ("world production", "EU supply", "Central Asia mined output")
 )
-LATEST = {"period_rule": "article's year"}
+LATEST = {"period_rule": "the article's year"}
 PAIRS = [
     # agreement within rounding, hedges and comparators
     (claim(TONNES, 57_000), claim(TONNES, 57_000), "corroborates"),

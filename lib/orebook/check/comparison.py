@@ -11,7 +11,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -25,14 +24,12 @@ if TYPE_CHECKING:
     from orebook.check.figures import Reference
     from orebook.page.article import Article
 
-_LATEST = re.compile(r"article's year|^(?:now|at present|currently|today)\b")  # no period of its own
 _BLOCK = 100  # claims of one kind of which each two are compared; of more, those that differ and are next
 # Measured on the seeds and on rewritten, shortened and unrelated passages of the tests: the rewrite among the
 # seeds has 0.7 of all its longer words in common; two of 200 unrelated articles have at most 0.33, and of the
 # words of a long article a short one has 0.87 where it has 15 of them, 0.6 where it has more than 24.
 _ALIKE, _WITHIN, _ENOUGH = 0.5, 0.85, 24
 _SHARED = 4  # sequences by which two articles must meet to be looked at
-_WORD = re.compile(r"\w+")
 
 
 def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
@@ -48,7 +45,7 @@ def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
     import numpy as np
     import pandas as pd
 
-    read = sorted(((article.seed, *_features(article)) for article in articles), key=itemgetter(0))
+    read = sorted(((article.seed, *_features(article)) for article in articles), key=lambda one: one[0])
     # Two texts meet by each sequence of which the second is the next text that has it.
     keys = np.concatenate([np.array([], np.uint32), *(sequences for _, _, sequences in read)])
     order = np.argsort(keys, kind="stable")
@@ -92,7 +89,7 @@ def _features(article: Article) -> tuple[np.ndarray, np.ndarray]:
     """Return the hashes of an article's longer words and of its three-word sequences, once and sorted."""
     import numpy as np
 
-    words = _WORD.findall("\n".join(paragraph.text for paragraph in article.paragraphs).casefold())
+    words = re.findall(r"\w+", "\n".join(paragraph.text for paragraph in article.paragraphs).casefold())
     longer = {crc32(word.encode()) for word in {*words} if len(word) > 4 or word.isdigit()}
     sequences = {crc32(" ".join(three).encode()) for three in zip(words, words[1:], words[2:], strict=False)}
     return np.array(sorted(longer), np.uint32), np.array(sorted(sequences), np.uint32)
@@ -110,14 +107,8 @@ def compare(
     the article's own year may be a year off. Figures agree where their intervals meet, each as wide as the
     audit's rounding. Without a period, or within one sentence, nothing conflicts.
 
-    Parameters
-    ----------
-    ledger : DataFrame
-        Claims as ``load_claims`` returns them.
-    articles : sequence of Article, or mapping, optional
-        They, or what :func:`source_groups` makes of them: claims of near-duplicates are one source.
-    reference : Reference, optional
-        With it, ranks and amounts of what has several stages conflict only where both say which.
+    `articles`, or what :func:`source_groups` makes of them, tell which claims are of one source. With a
+    `reference`, ranks and amounts of what has several stages conflict only where both say which.
 
     Returns
     -------
@@ -155,7 +146,7 @@ class _Claim(Question):
         self.most = math.inf if ">" in self.comparator else self.high + slack
         self.source = groups.get(told["seed"], told["seed"])
         self.spot = (told["seed"], told["start"] or at)
-        self.when, self.slack = told["period"] or "no period", 180 * bool(_LATEST.search(told["period_rule"]))
+        self.when, self.slack = told["period"] or "no period", 180 * (not self.stated)
         named = self.unit == "count" or re.search(r"[^\W\d]|[%$€£¥₸]", said)
         self.text = said if named else f"{said} {told['unit']}"  # a cell of a table
         known = [look_up(name) for name in self.names]

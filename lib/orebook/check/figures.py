@@ -1,7 +1,7 @@
 """Official figures, each with source, edition and place in it; ranks and shares.
 
-The tables of ``reference/`` are described by a Frictionless data package (types, required columns, known
-values, keys), and a row that nobody could trace is refused. They are plain rows here, with a `Reading` of each
+The tables of ``reference/`` are described by a Frictionless data package: types, required columns, known
+values, keys; a row that nobody could trace is refused. They are plain rows here, with a `Reading` of each
 that could answer a claim; pandas begins where a table is handed out.
 """
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 Row = Any  # a named tuple with the columns of its table
-Tables = dict[str, list[Row]]
 _TYPES: dict[str, Any] = {"boolean": json.loads, "number": float, "integer": int}
 NOT_A_COUNTRY = {"WORLD", "OTHER"}
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
@@ -36,7 +35,7 @@ YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
 
 
 @lru_cache(maxsize=2)
-def read_tables(folder: Path) -> Tables:
+def read_tables(folder: Path) -> dict[str, list[Row]]:
     """Return the tables of a data package by name, every row held against its description.
 
     A missing number is NaN, a missing word "". What a table with ``seed`` and ``quote`` quotes must be in
@@ -128,7 +127,7 @@ class Reference:
     share places) and ``of`` (producers); missing where the list is known to lack large ones.
     """
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: dict[str, list[Row]]) -> None:
         self._tables = tables
         self._frames: dict[str, pd.DataFrame] = {}
         self._names = {row.name: (row.commodity, row.stage) for row in self.rows("names")}
@@ -274,14 +273,9 @@ def load_reference(
 ) -> Reference:
     """Return the reference tables, every row checked.
 
-    Parameters
-    ----------
-    edition : str, optional
-        Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default all.
-    folder : Path, optional
-        Where the tables are, beside ``seeds/`` with the reviewed articles; by default those of the book.
-    earlier : bool
-        Whether the editions before `edition` are kept too: what was known when it came out.
+    By default they are those of the book and of all editions, else of one `edition` of USGS Mineral Commodity
+    Summaries, such as ``2025``, and of those before it if `earlier`: what was known when it came out. Beside
+    their `folder` is ``seeds/`` with the reviewed articles.
 
     Raises
     ------

@@ -50,12 +50,13 @@ def _series(ref: Reference, q: Question, own: list[Reading], never: str = "") ->
         return None
     exports = "exports" in signs("sides", [*q.words, q.denominator.lower()])
     q.spend("export exports exported exporter" * exports)
-    found = judge(q, own, "it is of exports" if exports else never or q.plainly())
-    if not exports or found is None:
-        return found  # of exports production tells little
+    found = judge(q, own, never or q.plainly())
+    if not exports or not found:
+        return found
+    if not found.verdict.startswith(("supported", "outdated")):
+        return None  # of exports production tells little
     reason = "that is a figure of production; we found none of exports"
-    right = found.verdict.startswith(("supported", "outdated"))
-    return replace(found, verdict="imprecise", reason=reason, sized=False) if right else None
+    return replace(found, verdict="imprecise", reason=reason, sized=False)
 
 
 def level(ref: Reference, q: Question) -> Found:
@@ -123,13 +124,11 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
     target = q.target()
     of = [token.low for token in target]
     sides = {*signs("sides", of)}
-    named = [token for token in q.near("place") if token.name != "WORLD"]
-    owners = [token for token in named if token in target]
-    rest = [token for token in named if token not in target]
     if q.change or q.ahead or not q.places:
         return "", "nobody", set()
     if any(token.name == "WORLD" for token in target):
         return "", "WORLD", sides
+    owners, rest = ([t for t in q.near("place") if (t in target) == owns] for owns in (True, False))
     if {"its", "their", "whose"} & {*of} and len(rest) > 1:
         sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
         owners, rest = rest[:1], rest[1:]
@@ -152,8 +151,7 @@ def growth(ref: Reference, q: Question) -> Found:
             change = row.value / before if many else 100 * (row.value / before - 1)
             shown = f"{change:.2f} times" if many else f"{change:+.1f} %"
             text = f"{number(before)} to {number(row.value, row.unit)}, {start} to {q.year} = {shown}"
-            fell = q.change == "fall" and not many
-            readings.append(ref.reading(row, -change if fell else change, text))
+            readings.append(ref.reading(row, -change if q.change == "fall" and not many else change, text))
     return _series(ref, q, readings)
 
 
@@ -205,8 +203,10 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     is_law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
     for heir in (*ref.announced["plans"], *ref.announced["list_sources"]):
         if first(r.row, "superseded_by") == first(heir.row, "plan", "list"):
-            why, unit = "right when announced, a later one differs", first(r.row, "unit")
-            like = first(heir.row, "unit") == unit
+            like, why = (
+                first(heir.row, "unit") == first(r.row, "unit"),
+                "right when announced, a later one differs",
+            )
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
     for year in (q.horizon[:4], *(token.text[:4] for token in q.years())):
         if until and year.isdigit() and abs(int(until) - int(year)) > (not is_law):
