@@ -24,7 +24,7 @@ NOTHING: dict[str, Any] = {
     "claim": "", "verdict": "not checked", "said": "", "figure_text": "", "so": "", "figure": None,
     "figure_unit": None, "source": None, "edition": None, "locator": None, "tolerance": None, "readings": 0,
     "computation": None, "reason": "", "errs": "", "basis": "none", "inference": False,
-    "review_verdict": "", "review_reason": "",
+    "review_verdict": "", "review_reason": "", "review_sources": "",
 }  # fmt: skip
 OPINION = "an opinion: no figure could settle it"
 SECOND_HAND = "the figure is second-hand: read in a report of it, not in the original"
@@ -126,8 +126,10 @@ def _reviewed(found: dict[str, Any], row: Row, reference: Reference) -> dict[str
         return found
     review = min(held, key=lambda one: quote.find(one.quote) + len(one.quote))
     evidence = [one for one in reference.rows("review_evidence") if one.review == review.review]
+    sources = ";".join(dict.fromkeys(one.source for one in evidence))
     found |= {
         "review_verdict": review.verdict, "review_reason": review.reason, "inference": review.inference,
+        "review_sources": sources,
     }  # fmt: skip
     if found["verdict"] == "not verifiable":
         found |= {"said": review.claim, "figure_text": review.figure or "none"}
@@ -136,7 +138,7 @@ def _reviewed(found: dict[str, Any], row: Row, reference: Reference) -> dict[str
         told = "" if first_hand or review.figure.startswith("none") else SECOND_HAND
         found |= {
             "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "said": review.claim,
-            "source": "".join(one.source for one in evidence[:1]), "readings": 1, "errs": review.errs,
+            "source": sources.partition(";")[0], "readings": 1, "errs": review.errs,
             "figure_text": review.figure, "so": in_sentences(review.errs, review.reason, told),
         }  # fmt: skip
     return found
@@ -166,7 +168,7 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
         ``figure_text``, ``so``, ``errs`` (which way and by how much); ``figure`` in ``figure_unit``,
         ``source``, ``edition``, ``locator``, ``tolerance``, ``readings`` (how many figures could have
         answered), ``computation``, ``reason``, ``basis`` (computed, reviewed, none), ``inference``; of the
-        hand-made review ``review_verdict``, ``review_reason``.
+        hand-made review ``review_verdict``, ``review_reason``, ``review_sources``.
     """
     import pandas as pd
 
