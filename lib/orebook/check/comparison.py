@@ -73,16 +73,11 @@ def source_groups(articles: Iterable[Article], pairs: pd.DataFrame | None = None
     pairs = find_near_duplicates(articles) if pairs is None else pairs
     seeds = {*(article.seed for article in articles), *pairs["seed_a"], *pairs["seed_b"]}
     group = {seed: seed for seed in sorted(seeds)}
-
-    def first(seed: str) -> str:
-        while group[seed] != seed:
-            group[seed] = seed = group[group[seed]]
-        return seed
-
-    for pair in pairs.itertuples():
-        one, other = sorted((first(pair.seed_a), first(pair.seed_b)))
-        group[other] = one
-    return {seed: first(seed) for seed in group}
+    links = [*zip(pairs["seed_a"], pairs["seed_b"], strict=True)]
+    while any(group[one] != group[other] for one, other in links):
+        for one, other in links:
+            group[one] = group[other] = min(group[one], group[other])
+    return group
 
 
 def _features(article: Article) -> tuple[np.ndarray, np.ndarray]:
@@ -125,13 +120,13 @@ def compare(
     rows = enumerate(ledger.to_dict("records"))
     claims = [_Claim(row, at, groups, several) for at, row in rows if is_quantity(row)]
     claims = [claim for claim in claims if claim.modality != "opinion" and claim.doubted() is None]
-    found: dict[tuple[int, int], tuple[str, str, str, str]] = {}
-    for key, relate in (("subject", _relate), ("held", _contrast)):
-        for a, b in _pairs(claims, key):
-            if relation := relate(a, b):
-                found.setdefault((a.at, b.at), (a.told["claim"], b.told["claim"], *relation))
+    found = [
+        (a.at, b.at, a.told["claim"], b.told["claim"], *relation)
+        for key, relate in (("subject", _relate), ("held", _contrast))
+        for a, b in _pairs(claims, key) if (relation := relate(a, b))
+    ]  # fmt: skip
     columns = ["claim_a", "claim_b", "relation", "reason"]
-    return pd.DataFrame([found[key] for key in sorted(found)], columns=columns)
+    return pd.DataFrame([row[2:] for row in sorted(found)], columns=columns)
 
 
 class _Claim(Question):

@@ -43,48 +43,46 @@ def read_tables(folder: Path) -> dict[str, list[Row]]:
     """
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     schemas = {Path(item["path"]).stem: item["schema"] for item in package["resources"]}
-    tables = {name: _read(folder, name, schema) for name, schema in schemas.items()}
+    tables = {name: _read(folder / f"{name}.csv", schema) for name, schema in schemas.items()}
     for name, schema in schemas.items():
+        path = folder / f"{name}.csv"
         for foreign in schema.get("foreignKeys", []):
             column, other = foreign["fields"][0], foreign["reference"]["resource"].replace("-", "_")
             known = {"", *(getattr(row, column) for row in tables.get(other, []))}
-            for at, row in enumerate(tables[name] if other in tables else (), 2):  # there may be few tables
-                if getattr(row, column) not in known:
-                    raise _amiss(name, at, column, f"{getattr(row, column)!r} is not in {other}")
+            values = [getattr(row, column) for row in tables[name]] if other in tables else []
+            for at, value in enumerate(values, 2):
+                if value not in known:
+                    raise UnreadableInput(path, f"row {at}, column {column}: {value!r} is not in {other}")
         if {"seed", "quote"} <= {field["name"] for field in schema["fields"]}:
             held = {path.name: path.read_bytes() for path in folder.parent.glob("seeds/*") if path.is_file()}
             for at, row in enumerate(tables[name], 2):
                 if row.quote.encode() not in held.get(row.seed, row.quote.encode()):
-                    raise _amiss(name, at, "quote", f"{row.quote!r} is not in {row.seed}")
+                    raise UnreadableInput(path, f"row {at}, column quote: not in {row.seed}")
     return tables
 
 
-def _read(folder: Path, name: str, schema: dict[str, Any]) -> list[Row]:
+def _read(path: Path, schema: dict[str, Any]) -> list[Row]:
     """Return the rows of a table; raise UnreadableInput for the first value that is amiss."""
     columns = [field["name"] for field in schema["fields"]]
     try:
-        with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8", newline="") as file:
             header, *lines = csv.reader(file, strict=True)
     except (OSError, ValueError, csv.Error) as error:  # not there, empty, not UTF-8, a quote left open
-        raise UnreadableInput(f"{name}.csv", str(error)) from error
+        raise UnreadableInput(path, str(error)) from error
     if header != columns:
-        raise UnreadableInput(f"{name}.csv", f"the columns described are {', '.join(columns)}")
-    kind, rows = namedtuple(name, columns), list[Row]()
+        raise UnreadableInput(path, f"the columns described are {', '.join(columns)}")
+    kind, rows = namedtuple(path.stem, columns), list[Row]()
     for at, line in enumerate(lines, 2):
         if len(line) != len(columns):
-            raise _amiss(name, at, columns[-1], f"{len(line)} cells instead of {len(columns)}")
+            raise UnreadableInput(path, f"row {at}: {len(line)} cells, not {len(columns)}")
         cells = []
         for field, text in zip(schema["fields"], line, strict=True):
             try:
                 cells.append(_value(field["type"], text, field.get("constraints", {})))
             except ValueError as error:
-                raise _amiss(name, at, field["name"], str(error)) from None
+                raise UnreadableInput(path, f"row {at}, column {field['name']}: {error}") from None
         rows.append(kind(*cells))
     return rows
-
-
-def _amiss(name: str, row: int, column: str, reason: str) -> UnreadableInput:
-    return UnreadableInput(f"{name}.csv", f"row {row}, column {column}: {reason}")
 
 
 def _value(kind: str, text: str, rules: dict[str, Any]) -> Any:
