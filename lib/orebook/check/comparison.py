@@ -125,8 +125,7 @@ def compare(
         for key, relate in (("subject", _relate), ("held", _contrast))
         for a, b in _pairs(claims, key) if (relation := relate(a, b))
     ]  # fmt: skip
-    columns = ["claim_a", "claim_b", "relation", "reason"]
-    return pd.DataFrame([row[2:] for row in sorted(found)], columns=columns)
+    return pd.DataFrame([row[2:] for row in sorted(found)], columns="claim_a claim_b relation reason".split())
 
 
 class _Claim(Question):

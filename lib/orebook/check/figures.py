@@ -54,7 +54,7 @@ def read_tables(folder: Path) -> dict[str, list[Row]]:
                 if value not in known:
                     raise UnreadableInput(path, f"row {at}, column {column}: {value!r} is not in {other}")
         if {"seed", "quote"} <= {field["name"] for field in schema["fields"]}:
-            held = {path.name: path.read_bytes() for path in folder.parent.glob("seeds/*") if path.is_file()}
+            held = {seed.name: seed.read_bytes() for seed in folder.parent.glob("seeds/*") if seed.is_file()}
             for at, row in enumerate(tables[name], 2):
                 if row.quote.encode() not in held.get(row.seed, row.quote.encode()):
                     raise UnreadableInput(path, f"row {at}, column quote: not in {row.seed}")

@@ -18,9 +18,8 @@ from orebook.text.vocabulary import find_entities, forms, vocabulary
 
 Row = Mapping[Any, Any]  # of the ledger
 WORDS = vocabulary("audit")
-LEAST, ROUNDED, LOOSE = (WORDS["tolerances"][name] for name in ("least", "rounded", "loose"))
+LEAST, ROUNDED, LOOSE, BEYOND = map(WORDS["tolerances"].get, ("least", "rounded", "loose", "beyond"))
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
-_CUTS = frozenset(",;:()–—")
 CEILINGS, UNREAL = (frozenset(map(tuple, WORDS["pairs"][name])) for name in ("ceilings", "unreal"))
 _PART = re.compile(
     r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|[Mm]ine (?:production|output)\b"
@@ -263,7 +262,7 @@ def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for token, behind in zip_longest(tokens, tokens[1:]):
         joins = token.low == "and" and behind and behind.is_verb
-        if token.kind == "source" or token.text in _CUTS or joins:
+        if token.kind == "source" or token.text in ",;:()–—" or joins:
             parts.append([])
         elif token.low in listed("turns"):
             parts.append([token])

@@ -188,9 +188,7 @@ def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, no
     who |= {*parts(first(row, "taker", "place"))}
     who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
     words = "" if closed else " ".join(map(str, row))
-    for token in named:
-        if token.name not in who and token.low not in words.lower():
-            raise Stop(token.text)
+    refuse({token.text for token in named if token.name not in who and token.low not in words.lower()})
     names = parts(first(row, "commodity", "title"))
     q.spend(" ".join((words, *(token.text for token in named))), names)
     if first(row, "act", "topic").endswith("announced"):

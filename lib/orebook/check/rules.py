@@ -29,7 +29,6 @@ NOTHING: dict[str, Any] = {
 OPINION = "an opinion: no figure could settle it"
 SECOND_HAND = "the figure is second-hand: read in a report of it, not in the original"
 
-
 # Name, what it compares, how closely and when it stops, for the reader; then the lists whose words its
 # clauses may have, and the units and measures of the claims it is asked about (none: any). The function of
 # that name in `orebook.check.readings` returns the verdict, or None where it has nothing to say.
@@ -86,9 +85,10 @@ def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
     of = f"as part of {q.denominator}" if q.denominator and q.denominator not in what else ""
     when = " for ".join(filter(None, (q.modality, q.horizon))) if q.ahead else str(q.year or "")
     asked = ", ".join(part for part in (what, of, ", ".join(map(name_of, q.places)), when) if part)
-    told = {"said": f"{shown}: {asked}" if asked else shown, "reason": found.reason}
+    said = f"{shown}: {asked}" if asked else shown
+    told = {"verdict": found.verdict, "said": said, "reason": found.reason}
     if r is None:
-        return told | {"verdict": found.verdict}
+        return told
     told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
     if found.verdict == "not checked":
         return told
@@ -98,8 +98,8 @@ def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
     vague = f"“{q.said}” is read as {shown}" if listed("vague") & {*q.said.lower().split()} else ""
     why = (found.reason, way and f"by {found.by} it is {way}") if other else (way, found.reason)
     return told | {
-        "verdict": found.verdict, "basis": "computed", "tolerance": q.rule, "figure": r.low,
-        "figure_unit": q.unit, "readings": found.readings, "source": r.row.source,
+        "basis": "computed", "tolerance": q.rule, "figure": r.low, "figure_unit": q.unit,
+        "readings": found.readings, "source": r.row.source,
         "errs": way or "not known" * (found.verdict in ("imprecise", "outdated")),
         "edition": r.edition or None, "locator": first(r.row, "locator") or None,
         "so": in_sentences(vague, *why, SECOND_HAND * (not first(r.about, "maker"))),

@@ -12,11 +12,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from orebook.check.question import WORDS, Question, Stop, listed, tolerance
+from orebook.check.question import BEYOND, Question, Stop, listed, tolerance
 
 RIGHT = ("supported", "supported with rounding")
 VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
-BEYOND = WORDS["tolerances"]["beyond"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
