@@ -262,7 +262,8 @@ def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for token, behind in zip_longest(tokens, tokens[1:]):
         joins = token.low == "and" and behind and behind.is_verb
-        if token.kind == "source" or token.text in ",;:()–—" or joins:
+        cuts = token.kind == "mark" and token.text in ",;:()–—"
+        if token.kind == "source" or cuts or joins:
             parts.append([])
         elif token.low in listed("turns"):
             parts.append([token])
