@@ -36,9 +36,8 @@ def _rows(ref: Reference, q: Question) -> list[Any]:
         raise Stop(named)
     commodity, stage = ref.called(named or commodity)
     steps = signs("steps", [t.low for t in q.target()]) or signs("steps", q.words)
-    alone = len(q.places) == 1 and not q.ahead
     return [
-        row for row in ref.by_country.get((commodity, place), []) if alone
+        row for row in ref.by_country.get((commodity, place), []) if len(q.places) == 1 and not q.ahead
         and stage in ("", row.stage) and (not steps or ref.step.get(row.stage) in steps)
     ]  # fmt: skip
 
@@ -189,8 +188,7 @@ def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, no
     who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
     words = "" if closed else " ".join(map(str, row))
     refuse({token.text for token in named if token.name not in who and token.low not in words.lower()})
-    names = parts(first(row, "commodity", "title"))
-    q.spend(" ".join((words, *(token.text for token in named))), names)
+    q.spend(" ".join((words, *(token.text for token in named))), parts(first(row, "commodity", "title")))
     if first(row, "act", "topic").endswith("announced"):
         refuse(listed("done") & q.words)
     return _stands(ref, q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
