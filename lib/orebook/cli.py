@@ -15,14 +15,13 @@ from pathlib import Path
 
 import orebook
 from orebook import book
-from orebook.check.datapackage import BadReference
 from orebook.project import BuildError, project_root
 from orebook.text.decode import LARGEST, UnreadableInput, printable, read_bytes
 from orebook.text.vocabulary import vocabulary
 
 _EPILOG = "exit status: 0 fine; 1 some inputs refused, each named on standard error, the rest done; 2 usage"
 # What is told in a line; whatever else is raised is our own fault.
-_NOT_OURS = (BuildError, UnreadableInput, BadReference, OSError, BrokenExecutor, ModuleNotFoundError)
+_NOT_OURS = (BuildError, UnreadableInput, OSError, BrokenExecutor, ModuleNotFoundError)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

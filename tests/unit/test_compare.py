@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from orebook.check.comparison import compare
-from orebook.check.copies import find_near_duplicates, source_groups
+from orebook.check.comparison import compare, find_near_duplicates, source_groups
 from orebook.page.article import parse_article
 
 STORY = """Ministry plans tender for eleven gallium deposits
@@ -135,7 +134,7 @@ WORLD, SUPPLY, REGION = (
     {"denominator": denominator}
     for denominator in ("world production", "EU supply", "Central Asia mined output")
 )
-LATEST = {"period_rule": "article's year"}
+LATEST = {"period_rule": "the article's year"}
 PAIRS = [
     # agreement within rounding, hedges and comparators
     (claim(TONNES, 57_000), claim(TONNES, 57_000), "corroborates"),

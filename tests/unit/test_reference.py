@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from orebook.check.datapackage import BadReference
-from orebook.check.figures import load_reference
+from orebook.check.figures import load_reference, read_tables
+from orebook.text.decode import UnreadableInput
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 FOLDER = SEEDS.with_name("reference")
@@ -242,7 +242,6 @@ def test_reviews_keep_reason_evidence_and_inference(reference):
         ("production", 7, {"unit": "stone"}, "unit"),
         ("production", 7, {"unit_printed": "bushels"}, "unit_printed"),
         ("production", 9, {"value": "many"}, "value"),
-        ("production", 9, {"value": "inf"}, "value"),
         ("timeline", 3, {"source": "no-such-page"}, "source"),
         ("lists", 2, {"list": "eu_1999"}, "list"),
         ("claim_reviews", 0, {"verdict": "splendid"}, "verdict"),
@@ -251,9 +250,8 @@ def test_reviews_keep_reason_evidence_and_inference(reference):
 )
 def test_bad_row_stops_the_load_and_is_named(spoilt, table, row, cells, column):
     folder = spoilt(table, row, **cells)
-    with pytest.raises(BadReference) as caught:
+    with pytest.raises(UnreadableInput, match=f"{table}.csv: row {row + 2}, column {column}: "):
         load_reference(folder=folder)
-    assert (caught.value.table, caught.value.row, caught.value.column) == (table, row + 2, column)
 
 
 def test_review_of_a_seed_that_is_not_there_is_none_of_the_loads_business(tmp_path):
@@ -268,8 +266,6 @@ def test_a_rounded_world_total_never_makes_one_of_several_producers_all_of_it() 
 
 
 def test_tables_are_read_once_whatever_editions_are_taken_of_them():
-    from orebook.check.datapackage import read_tables
-
     load_reference()
     before = read_tables.cache_info().misses
     taken = [load_reference(edition, earlier=True) for edition in ("2025", "2026")]

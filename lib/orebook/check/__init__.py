@@ -10,6 +10,5 @@ __all__, __getattr__ = _face(
     figures="Reference load_reference",
     rules="audit audit_rows RULES",
     verdict="VERDICTS update_register",
-    comparison="compare",
-    copies="find_near_duplicates source_groups",
+    comparison="compare find_near_duplicates source_groups",
 )

@@ -1,39 +1,97 @@
 """Official figures, each with source, edition and place in it; ranks and shares.
 
-The tables of ``reference/`` are plain rows here, with a `Reading` of each that could answer a claim; pandas
-begins where a table is handed out.
+The tables of ``reference/`` are described by a Frictionless data package: types, required columns, known
+values, keys; a row that nobody could trace is refused. They are plain rows here, with a `Reading` of each
+that could answer a claim; pandas begins where a table is handed out.
 """
 
 from __future__ import annotations
 
+import csv
+import json
 import math
 import re
 from collections import Counter, defaultdict, namedtuple
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from orebook.check.datapackage import Row, Tables, read_tables
 from orebook.check.verdict import Reading, first, number
 from orebook.project import project_folder
+from orebook.text.decode import UnreadableInput
 
 if TYPE_CHECKING:
     import pandas as pd
 
+Row = Any  # a named tuple with the columns of its table
+_TYPES: dict[str, Any] = {"boolean": json.loads, "number": float, "integer": int}
 NOT_A_COUNTRY = {"WORLD", "OTHER"}
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
 INCOMPLETE = "incomplete-list"  # a level only: the largest producers are not on the list
 EVIDENCE = {"statistics": ("now",), "any": ("now",), "planned": ("now", "planned")}  # and what may be so
 ADDED = "world world_basis share rank_low rank_high of".split()  # what a standing adds to its row
+Coverage = namedtuple("Coverage", "entries produced share")  # of a list, the last in percent
 YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
 
 
-class Coverage(NamedTuple):
-    """How many entries an official list has, how many a country makes, and that share in percent."""
+@lru_cache(maxsize=2)
+def read_tables(folder: Path) -> dict[str, list[Row]]:
+    """Return the tables of a data package by name, every row held against its description.
 
-    entries: int
-    produced: int
-    share: float
+    A missing number is NaN, a missing word "". What a table with ``seed`` and ``quote`` quotes must be in
+    that article of ``seeds/`` beside the folder. Raise UnreadableInput for the first row amiss.
+    """
+    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    schemas = {Path(item["path"]).stem: item["schema"] for item in package["resources"]}
+    tables = {name: _read(folder / f"{name}.csv", schema) for name, schema in schemas.items()}
+    for name, schema in schemas.items():
+        path = folder / f"{name}.csv"
+        for foreign in schema.get("foreignKeys", []):
+            column, other = foreign["fields"][0], foreign["reference"]["resource"].replace("-", "_")
+            known = {"", *(getattr(row, column) for row in tables.get(other, []))}
+            values = [getattr(row, column) for row in tables[name]] if other in tables else []
+            for at, value in enumerate(values, 2):
+                if value not in known:
+                    raise UnreadableInput(path, f"row {at}, column {column}: {value!r} is not in {other}")
+        if {"seed", "quote"} <= {field["name"] for field in schema["fields"]}:
+            held = {seed.name: seed.read_bytes() for seed in folder.parent.glob("seeds/*") if seed.is_file()}
+            for at, row in enumerate(tables[name], 2):
+                if row.quote.encode() not in held.get(row.seed, row.quote.encode()):
+                    raise UnreadableInput(path, f"row {at}, column quote: not in {row.seed}")
+    return tables
+
+
+def _read(path: Path, schema: dict[str, Any]) -> list[Row]:
+    """Return the rows of a table; raise UnreadableInput for the first value that is amiss."""
+    columns = [field["name"] for field in schema["fields"]]
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *lines = csv.reader(file, strict=True)
+    except (OSError, ValueError, csv.Error) as error:  # not there, empty, not UTF-8, a quote left open
+        raise UnreadableInput(path, str(error)) from error
+    if header != columns:
+        raise UnreadableInput(path, f"the columns described are {', '.join(columns)}")
+    kind, rows = namedtuple(path.stem, columns), list[Row]()
+    for at, line in enumerate(lines, 2):
+        if len(line) != len(columns):
+            raise UnreadableInput(path, f"row {at}: {len(line)} cells, not {len(columns)}")
+        cells = []
+        for field, text in zip(schema["fields"], line, strict=True):
+            try:
+                cells.append(_value(field["type"], text, field.get("constraints", {})))
+            except ValueError as error:
+                raise UnreadableInput(path, f"row {at}, column {field['name']}: {error}") from None
+        rows.append(kind(*cells))
+    return rows
+
+
+def _value(kind: str, text: str, rules: dict[str, Any]) -> Any:
+    """Return a cell as its column's type; raise ValueError with what is wrong with it."""
+    if not text and not rules.get("required"):
+        return {"string": "", "boolean": False}.get(kind, math.nan)
+    if text not in rules.get("enum", (text,)) or not text:
+        raise ValueError(f"{text!r} is not known" if text else "is missing")
+    return _TYPES.get(kind, str)(text)
 
 
 def _stand(table: list[Row]) -> list[tuple[Any, ...]]:
@@ -67,7 +125,7 @@ class Reference:
     share places) and ``of`` (producers); missing where the list is known to lack large ones.
     """
 
-    def __init__(self, tables: Tables) -> None:
+    def __init__(self, tables: dict[str, list[Row]]) -> None:
         self._tables = tables
         self._frames: dict[str, pd.DataFrame] = {}
         self._names = {row.name: (row.commodity, row.stage) for row in self.rows("names")}
@@ -139,9 +197,8 @@ class Reference:
         `evidence` is *any* of production now, *statistics* only, or *planned*, plans counted in.
         """
         entries = {row.material for row in self.rows("lists") if row.entry and row.list == list_name}
-        if not entries or evidence not in EVIDENCE:
-            known = f"{', '.join(row.list for row in self.rows('list_sources'))}; {', '.join(EVIDENCE)}"
-            raise ValueError(f"list {list_name!r} with evidence {evidence!r}: there are {known}")
+        if not entries:
+            raise ValueError(f"there is no list {list_name!r}")
         tables = self.tables_with("material", "status", "statistic")
         rows = [row for table in tables for row in table if row.status in EVIDENCE[evidence]]
         made = entries & {row.material for row in rows if row.statistic or evidence != "statistics"}
@@ -214,18 +271,13 @@ def load_reference(
 ) -> Reference:
     """Return the reference tables, every row checked.
 
-    Parameters
-    ----------
-    edition : str, optional
-        Edition of USGS Mineral Commodity Summaries to go by, such as ``2025``; by default all.
-    folder : Path, optional
-        Where the tables are, beside ``seeds/`` with the reviewed articles; by default those of the book.
-    earlier : bool
-        Whether the editions before `edition` are kept too: what was known when it came out.
+    By default they are those of the book and of all editions, else of one `edition` of USGS Mineral Commodity
+    Summaries, such as ``2025``, and of those before it if `earlier`: what was known when it came out. Beside
+    their `folder` is ``seeds/`` with the reviewed articles.
 
     Raises
     ------
-    BadReference, ValueError
+    UnreadableInput, ValueError
         For a row that its description refuses or a quote that is not in its seed; for an unknown edition.
     """
     return _load(folder or project_folder("reference"), str(edition or ""), earlier and edition is not None)

@@ -18,9 +18,8 @@ from orebook.text.vocabulary import find_entities, forms, vocabulary
 
 Row = Mapping[Any, Any]  # of the ledger
 WORDS = vocabulary("audit")
-LEAST, ROUNDED, LOOSE = (WORDS["tolerances"][name] for name in ("least", "rounded", "loose"))
+LEAST, ROUNDED, LOOSE, BEYOND = map(WORDS["tolerances"].get, ("least", "rounded", "loose", "beyond"))
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
-_CUTS = frozenset(",;:()–—")
 CEILINGS, UNREAL = (frozenset(map(tuple, WORDS["pairs"][name])) for name in ("ceilings", "unreal"))
 _PART = re.compile(
     r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|[Mm]ine (?:production|output)\b"
@@ -102,9 +101,8 @@ class Question:
         self.own = next(token for token in self.sentence if token.kind == "own")
         # What belongs to the figure, and what says something else beside it.
         self.clause, self.asides = clause_of(self.sentence)
-        self.words = frozenset(token.low for token in self.clause if token.kind == "word")
+        self.words = frozenset(token.low for token in self.near("word"))
         self.behind = [token for token in self.clause if token.start >= self.own.end]
-        self.of = [token.low for token in self.target()]
         self.names = self._slot("commodity", told["commodity"])
         self.places = self._slot("place", told["place"])
         self.lists: Sequence[str] = ()  # of the words that the clauses of the rule that asks may have
@@ -132,21 +130,18 @@ class Question:
         _, begin = min(heads, default=(True, self.sentence[-1].end))
         tokens = [token for token in self.clause if token.start >= begin]
         found: list[Token] = []
-        for token, *behind in zip_longest(tokens, tokens[1:], tokens[2:], tokens[3:]):
-            handed = found and found[-1].low in ("delivered", "supplied", "sold")
-            mined = any(other and other.name == "WORLD" for other in behind)  # "mined in the world"
-            if found and token.low in listed("ends") and not handed and not mined:
+        for token in tokens:
+            handed = found and found[-1].low in ("delivered", "supplied", "sold", "mined")
+            if found and token.low in listed("ends") and not handed:
                 break
             found.append(token)
         return found
 
     def years(self) -> list[Token]:
         """Return the years of the clause but for those that stand behind other figures."""
-        figure, found = self.own, []
-        for token in self.clause:
-            figure = token if token.kind in ("figure", "own") else figure
-            found += [token] if token.kind == "year" and figure is self.own else []
-        return found
+        figures = self.near("figure", "own")
+        last = {year: [one for one in figures if one.start < year.start][-1:] for year in self.near("year")}
+        return [year for year, before in last.items() if before in ([], [self.own])]
 
     def unspent(
         self, also: str = "", names: Iterable[str] | None = None, tokens: Iterable[Token] | None = None
@@ -177,8 +172,12 @@ class Question:
         """Return what stands against a contradiction, wherever in the sentence it is said."""
         if self.modality != "reported" or self.year is None:
             return "it is no report of one year"
-        if self.places != ("WORLD",) and not self.near("place", "organisation"):
+        named = {token.name for token in self.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
+        years = {token.text[:4] for token in self.sentence if token.kind == "year"}
+        if self.places != ("WORLD",) and not self.near("place"):
             return "it names nobody"
+        if named != {*self.places} or not years <= {str(self.year)}:
+            return "a second look at the sentence finds another question"
         idle = {t for t in self.asides if t.end <= self.own.start or t.low not in listed("negating")}
         asked = [token for token in self.sentence if token not in idle or token.kind != "word"]
         return self.unspent("", self.names, asked)
@@ -263,7 +262,8 @@ def _cut(tokens: Sequence[Token]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for token, behind in zip_longest(tokens, tokens[1:]):
         joins = token.low == "and" and behind and behind.is_verb
-        if token.kind == "source" or token.text in _CUTS or joins:
+        cuts = token.kind == "mark" and token.text in ",;:()–—"
+        if token.kind == "source" or cuts or joins:
             parts.append([])
         elif token.low in listed("turns"):
             parts.append([token])

@@ -13,7 +13,7 @@ from typing import Any
 from orebook.check.figures import Reference
 from orebook.check.question import SAID, Question, Stop, listed, parts, refuse, signs
 from orebook.check.verdict import Reading, Verdict, first, fit, judge, margin, number, off, supported
-from orebook.text.vocabulary import home, vocabulary
+from orebook.text.vocabulary import vocabulary
 
 Found = Verdict | None  # what a rule says
 
@@ -36,9 +36,8 @@ def _rows(ref: Reference, q: Question) -> list[Any]:
         raise Stop(named)
     commodity, stage = ref.called(named or commodity)
     steps = signs("steps", [t.low for t in q.target()]) or signs("steps", q.words)
-    alone = len(q.places) == 1 and not q.ahead
     return [
-        row for row in ref.by_country.get((commodity, place), []) if alone
+        row for row in ref.by_country.get((commodity, place), []) if len(q.places) == 1 and not q.ahead
         and stage in ("", row.stage) and (not steps or ref.step.get(row.stage) in steps)
     ]  # fmt: skip
 
@@ -50,19 +49,13 @@ def _series(ref: Reference, q: Question, own: list[Reading], never: str = "") ->
         return None
     exports = "exports" in signs("sides", [*q.words, q.denominator.lower()])
     q.spend("export exports exported exporter" * exports)
-    # A second look uses nothing but the sentence: the only country and commodity in it, its years as written.
-    named = {token.name for token in q.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
-    metals = {ref.called(token.text)[0] for token in q.sentence if token.kind == "commodity"}
-    years = {token.text[:4] for token in q.sentence if token.kind == "year"}
-    asked = {*q.places}, {ref.called(name)[0] for name in q.names}
-    if (named, metals) != asked or not years <= {str(q.year)}:
-        never = never or "a second look at the sentence finds another question"
-    found = judge(q, own, "it is of exports" if exports else never or q.plainly())
-    if not exports or found is None:
-        return found  # of exports production tells little
+    found = judge(q, own, never or q.plainly())
+    if not exports or not found:
+        return found
+    if not found.verdict.startswith(("supported", "outdated")):
+        return None  # of exports production tells little
     reason = "that is a figure of production; we found none of exports"
-    right = found.verdict.startswith(("supported", "outdated"))
-    return replace(found, verdict="imprecise", reason=reason, sized=False) if right else None
+    return replace(found, verdict="imprecise", reason=reason, sized=False)
 
 
 def level(ref: Reference, q: Question) -> Found:
@@ -90,7 +83,7 @@ def rank(ref: Reference, q: Question) -> Found:
 
 def share(ref: Reference, q: Question) -> Found:
     """Share of the world's production, or of its exports, of which production tells little."""
-    if _frame(q)[1] not in ("", "WORLD"):
+    if _frame(q)[1] != "WORLD":
         return None
     readings, steps = [], {*signs("steps", q.words)} - {"mine"}
     for row in _rows(ref, q):
@@ -118,27 +111,24 @@ def trade(ref: Reference, q: Question) -> Found:
         return None
     editions = re.findall(r"\d{4}", " ".join(token.text for token in q.sentence if token.kind == "source"))
     stated = [r for r in stated if first(r.about, "edition") in editions] or stated
-    q.spend(" ".join(r.words for r in stated if fit(q, r)))
+    q.spend(" ".join(str(cell) for r in stated if fit(q, r) for cell in r.row))
     return judge(q, stated, "who states a share may count otherwise")
 
 
 def _frame(q: Question) -> tuple[str, str, set[str]]:
     """Return who has a share of whose trade: party, owner and the owner's side of it.
 
-    The owner stands behind *of* ("of US imports") or is what *its* there points to; it is the world where
-    that is named, "" where only a commodity is.
+    The owner stands behind *of* ("of US imports") or is what *its* there points to.
     """
-    target, sides = q.target(), {*signs("sides", q.of)}
-    named = [token for token in q.near("place") if token.name != "WORLD"]
-    owners = [token for token in named if token in target]
-    rest = [token for token in named if token not in target]
+    target = q.target()
+    of = [token.low for token in target]
+    sides = {*signs("sides", of)}
     if q.change or q.ahead or not q.places:
         return "", "nobody", set()
     if any(token.name == "WORLD" for token in target):
         return "", "WORLD", sides
-    if target and all(token.kind == "commodity" or signs("sides", [token.low]) for token in target):
-        return "", "", sides
-    if {"its", "their", "whose"} & {*q.of} and len(rest) > 1:
+    owners, rest = ([t for t in q.near("place") if (t in target) == owns] for owns in (True, False))
+    if {"its", "their", "whose"} & {*of} and len(rest) > 1:
         sides = sides or ({"exports"} if q.before(rest[1]) in ("to", "into") else {"supply"})
         owners, rest = rest[:1], rest[1:]
     if "supply" in sides:
@@ -150,9 +140,9 @@ def _frame(q: Question) -> tuple[str, str, set[str]]:
 def growth(ref: Reference, q: Question) -> Found:
     """Production doubled, rose or fell: the ratio of two years in one table."""
     many = q.unit == "multiple"
-    if not q.change or q.year is None or q.period is None:
+    if not q.change or not q.period:
         return None
-    rows, start = _rows(ref, q), min(*q.period.years, q.year - 1)
+    rows, start = _rows(ref, q), min(*q.period.years, q.period.year - 1)
     old = {(row.stage, row.source): row.value for row in rows if row.year == start and row.value}
     readings = []
     for row in rows:
@@ -160,8 +150,7 @@ def growth(ref: Reference, q: Question) -> Found:
             change = row.value / before if many else 100 * (row.value / before - 1)
             shown = f"{change:.2f} times" if many else f"{change:+.1f} %"
             text = f"{number(before)} to {number(row.value, row.unit)}, {start} to {q.year} = {shown}"
-            fell = q.change == "fall" and not many
-            readings.append(ref.reading(row, -change if fell else change, text))
+            readings.append(ref.reading(row, -change if q.change == "fall" and not many else change, text))
     return _series(ref, q, readings)
 
 
@@ -197,12 +186,9 @@ def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, no
     who = {*parts(first(row, "giver", "subject", "actor_place")), *parts(first(row, "actor"))}
     who |= {*parts(first(row, "taker", "place"))}
     who |= {*vocabulary("organisations").get(row.place, ())} if closed else set()
-    words = "" if closed else r.words
-    for token in named:
-        if token.name not in who and token.low not in words.lower():
-            raise Stop(token.text)
-    names = parts(first(row, "commodity", "title"))
-    q.spend(" ".join((words, *(token.text for token in named))), names)
+    words = "" if closed else " ".join(map(str, row))
+    refuse({token.text for token in named if token.name not in who and token.low not in words.lower()})
+    q.spend(" ".join((words, *(token.text for token in named))), parts(first(row, "commodity", "title")))
     if first(row, "act", "topic").endswith("announced"):
         refuse(listed("done") & q.words)
     return _stands(ref, q, r) if hits else Verdict("contradicted", r, none, readings=len(own))
@@ -213,8 +199,10 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     is_law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
     for heir in (*ref.announced["plans"], *ref.announced["list_sources"]):
         if first(r.row, "superseded_by") == first(heir.row, "plan", "list"):
-            why, unit = "right when announced, a later one differs", first(r.row, "unit")
-            like = first(heir.row, "unit") == unit
+            like, why = (
+                first(heir.row, "unit") == first(r.row, "unit"),
+                "right when announced, a later one differs",
+            )
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
     for year in (q.horizon[:4], *(token.text[:4] for token in q.years())):
         if until and year.isdigit() and abs(int(until) - int(year)) > (not is_law):
@@ -240,9 +228,8 @@ def law(ref: Reference, q: Question) -> Found:
 
 def entries(ref: Reference, q: Question) -> Found:
     """Number of entries of the official list of the only country that is named."""
-    named = {home(token.name) or token.name for token in q.near("place", "organisation")} or {*q.places}
     kind = "strategic" if any("strategic" in token.low for token in q.clause) else "critical"
-    own = [r for r in ref.announced["list_sources"] if r.row.kind == kind and r.row.place in named]
+    own = [r for r in ref.announced["list_sources"] if r.row.kind == kind and r.row.place in q.places]
     if len({r.row.place for r in own}) != 1 or not q.words & listed("list verbs"):
         return None
     refuse({token.low for token in q.behind} & listed("changing"))

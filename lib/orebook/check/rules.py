@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from orebook.check import readings
 from orebook.check.figures import Reference
-from orebook.check.question import WORDS, Question, Row, Stop, cell, is_quantity, listed, span_of
+from orebook.check.question import WORDS, Question, Row, Stop, cell, is_quantity, listed
 from orebook.check.verdict import Verdict, error, first, number
 from orebook.text.vocabulary import name_of
 
@@ -28,7 +28,6 @@ NOTHING: dict[str, Any] = {
 }  # fmt: skip
 OPINION = "an opinion: no figure could settle it"
 SECOND_HAND = "the figure is second-hand: read in a report of it, not in the original"
-
 
 # Name, what it compares, how closely and when it stops, for the reader; then the lists whose words its
 # clauses may have, and the units and measures of the claims it is asked about (none: any). The function of
@@ -86,9 +85,10 @@ def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
     of = f"as part of {q.denominator}" if q.denominator and q.denominator not in what else ""
     when = " for ".join(filter(None, (q.modality, q.horizon))) if q.ahead else str(q.year or "")
     asked = ", ".join(part for part in (what, of, ", ".join(map(name_of, q.places)), when) if part)
-    told = {"said": f"{shown}: {asked}" if asked else shown, "reason": found.reason}
+    said = f"{shown}: {asked}" if asked else shown
+    told = {"verdict": found.verdict, "said": said, "reason": found.reason}
     if r is None:
-        return told | {"verdict": found.verdict}
+        return told
     told |= {"figure_text": r.text, "computation": f"claim {shown}; {r.text}"}
     if found.verdict == "not checked":
         return told
@@ -98,8 +98,8 @@ def _told_in_parts(q: Question, found: Verdict) -> dict[str, Any]:
     vague = f"“{q.said}” is read as {shown}" if listed("vague") & {*q.said.lower().split()} else ""
     why = (found.reason, way and f"by {found.by} it is {way}") if other else (way, found.reason)
     return told | {
-        "verdict": found.verdict, "basis": "computed", "tolerance": q.rule, "figure": r.low,
-        "figure_unit": q.unit, "readings": found.readings, "source": r.row.source,
+        "basis": "computed", "tolerance": q.rule, "figure": r.low, "figure_unit": q.unit,
+        "readings": found.readings, "source": r.row.source,
         "errs": way or "not known" * (found.verdict in ("imprecise", "outdated")),
         "edition": r.edition or None, "locator": first(r.row, "locator") or None,
         "so": in_sentences(vague, *why, SECOND_HAND * (not first(r.about, "maker"))),
@@ -116,21 +116,20 @@ def _reviewed(found: dict[str, Any], row: Row, reference: Reference) -> dict[str
 
     It is the review whose words hold the claim, its figure or half of what has none, and end first.
     """
-    quote, holding = cell(row.get("quote")), dict[int, Any]()
-    begin, end = span_of(row) if cell(row.get("q_text")) else (0, len(quote))
-    for one in reference.rows("claim_reviews"):
-        if one.seed == row["seed"] and (one.quote in quote or quote in one.quote):
-            at = max(quote.find(one.quote), 0) - max(one.quote.find(quote), 0)
-            if 2 * (min(end, at + len(one.quote)) - max(begin, at)) > end - begin:
-                holding.setdefault(at + len(one.quote), one)
-    if not holding:
+    quote, said = cell(row.get("quote")), cell(row.get("q_text"))
+    held = [
+        one for one in reference.rows("claim_reviews")
+        if one.seed == row["seed"] and (one.quote in quote or quote in one.quote)
+        and (said in one.quote if said else 2 * len(one.quote) > len(quote))
+    ]  # fmt: skip
+    if not held:
         return found
-    review = holding[min(holding)]
+    review = min(held, key=lambda one: quote.find(one.quote) + len(one.quote))
     evidence = [one for one in reference.rows("review_evidence") if one.review == review.review]
-    sources = list(dict.fromkeys(one.source for one in evidence))
+    sources = ";".join(dict.fromkeys(one.source for one in evidence))
     found |= {
         "review_verdict": review.verdict, "review_reason": review.reason, "inference": review.inference,
-        "review_sources": ";".join(sources),
+        "review_sources": sources,
     }  # fmt: skip
     if found["verdict"] == "not verifiable":
         found |= {"said": review.claim, "figure_text": review.figure or "none"}
@@ -139,7 +138,7 @@ def _reviewed(found: dict[str, Any], row: Row, reference: Reference) -> dict[str
         told = "" if first_hand or review.figure.startswith("none") else SECOND_HAND
         found |= {
             "verdict": review.verdict, "reason": review.reason, "basis": "reviewed", "said": review.claim,
-            "source": "".join(sources[:1]), "readings": 1, "errs": review.errs,
+            "source": sources.partition(";")[0], "readings": 1, "errs": review.errs,
             "figure_text": review.figure, "so": in_sentences(review.errs, review.reason, told),
         }  # fmt: skip
     return found

@@ -12,15 +12,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from orebook.check.question import WORDS, Question, Stop, listed, tolerance
+from orebook.check.question import BEYOND, Question, Stop, listed, tolerance
 
 RIGHT = ("supported", "supported with rounding")
 VERDICTS = (*RIGHT, "imprecise", "outdated", "contradicted", "not verifiable", "not checked")
-REGISTER = ("claim", "date", "verdict", "cause", "withdrawn")
-BEYOND = WORDS["tolerances"]["beyond"]
-SAID = tuple(  # columns in which a row says what it is of
-    "statement part_of topic actor commodity purpose metric side product material form".split()
-)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,15 +39,10 @@ class Reading:
         return self.stage, re.sub(r"-\d{4}$", "", self.row.source)
 
     @property
-    def words(self) -> str:
-        """What its row says of itself."""
-        return " ".join(first(self.row, column) for column in SAID)
-
-    @property
     def years(self) -> set[str]:
         """The years that a stated share is of: ``2021-24``."""
         begin, _, end = first(self.row, "year_printed", "period", "year").partition("-")
-        known = range(int(begin), int(begin[:2] + (end or begin[2:])) + 1) if begin.isdigit() else ()
+        known = range(int(begin), int(begin[: 4 - len(end)] + end) + 1) if begin.isdigit() else ()
         return {str(year) for year in known}
 
 
@@ -182,13 +172,14 @@ def update_register(
     None of the `old` rows is lost. `cause` says what changed them (an edition, a rule, a correction), `date`
     is the day of the build. ``withdrawn`` is a *supported* or *contradicted* that no new edition took back.
     """
-    rows = [{name: str(row.get(name) or "") for name in REGISTER} for row in old]
+    rows = [dict(row) for row in old]
     last = {row["claim"]: row["verdict"] for row in rows}
-    for claim, verdict in ((str(found["claim"]), str(found["verdict"])) for found in verdicts):
+    for claim, verdict in ((found["claim"], found["verdict"]) for found in verdicts):
         before = last.get(claim, "")
         taken = before == "contradicted" or (before in RIGHT and verdict not in RIGHT)
-        withdrawn = before if taken and not cause.startswith("edition") else ""
         if verdict != before:
-            told = (claim, date, verdict, cause if before else "first audit", withdrawn)
-            rows.append(dict(zip(REGISTER, told, strict=True)))
+            rows.append({
+                "claim": claim, "date": date, "verdict": verdict, "cause": cause if before else "first audit",
+                "withdrawn": before if taken and not cause.startswith("edition") else "",
+            })  # fmt: skip
     return rows
