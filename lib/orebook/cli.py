@@ -40,6 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except _NOT_OURS as error:
         refused = str(error).splitlines()
+        if isinstance(error, OSError) and error.filename:
+            refused = [f"{os.fsdecode(error.filename)}: {error.strerror}"]
     for line in refused:
         print(printable(line), file=sys.stderr)
     return int(bool(refused))
