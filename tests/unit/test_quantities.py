@@ -560,3 +560,13 @@ def test_denied_comparison_is_turned_round(text: str, comparator: str) -> None:
 )
 def test_bare_figure_of_a_table_takes_the_unit_of_its_row_or_column(table: str, figures: list) -> None:
     assert [(q.value, q.unit) for q in find_quantities(table)] == figures
+
+
+def test_thousands_that_the_end_of_a_range_carries_are_those_of_its_beginning_too() -> None:
+    (found,) = find_quantities("The mill makes 275-295,000 tons of it.")
+    assert (found.value, found.value_high, found.unit) == (275_000, 295_000, "t")
+
+
+def test_a_price_takes_the_rate_of_the_one_before_it_if_it_is_alike() -> None:
+    found = find_quantities("Tin sold at $41,300 a tonne, against $29,800 in May; the mill cost $3.")
+    assert [one.unit for one in found] == ["USD/t", "USD/t", "USD"]

@@ -214,6 +214,8 @@ def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
         near = two.scale and abs(one.value) < min(1000, abs(two.value) / two.scale + 100)
         if near and not one.scale and one.unit == two.unit:  # $89 to $93 billion
             one.value, one.scale = one.value * two.scale, two.scale
+        if two.join == "dash" and two.value / 2 < 1000 * one.value < two.value:  # 275-295,000 tons
+            one.value *= 1000
     joins = {"dash", "or", "and" if "between" in left[-3:] else "dash"}
     if "from" not in left[-3:] or any(word[:4] in ("rang", "vary") for word in left):  # no move from 5 to 7
         joins.add("to")

@@ -327,7 +327,11 @@ class _Reader:
         tag = (paused or ahead.endswith(_CLOSED)) and (verb in VERBS["told"] or bool(_TAG.match(rest)))
         nested = found and (ahead.endswith(" that") or self.text.startswith("According", found[-1].start))
         speaks = not nested and (tag or self._speaks(verb, who, rest))
-        return _Tag(first, past, who, tag, not tag or bool(re.match("[a-z ]*,", rest))) if speaks else None
+        return (
+            _Tag(first, past, who, tag, not tag or bool(re.match("(?: on [A-Z])?[a-z ]*,", rest)))
+            if speaks
+            else None
+        )
 
     def _speaks(self, verb: str, who: Speaker, rest: str) -> bool:
         """Tell whether a subject speaks by a verb: bodies act by many, and some verbs are nouns as often."""
