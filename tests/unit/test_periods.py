@@ -2,7 +2,7 @@
 
 import pytest
 
-from orebook.find.times import find_times
+from orebook.find.times import find_times, fiscal_year
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import vocabulary
 
@@ -98,3 +98,15 @@ def test_work_grows_with_the_sentence_alone_whatever_is_repeated(steps, piece: s
 
     work(10)
     assert work(1600) < 6 * work(400) + 2000
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "The financial year FY25 ends on 30 June 2025.",
+        "The financial year of the Company ends on 30 June.",
+        "Its financial year runs from 1 July to 30 June.",
+    ],
+)
+def test_where_a_financial_year_ends_is_told_in_several_ways(told: str) -> None:
+    assert fiscal_year(told) == -6  # months behind the calendar's

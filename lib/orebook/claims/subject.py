@@ -241,7 +241,7 @@ def country(reader: Reader) -> str | None:
         told.update(dict.fromkeys(names, 3 if i < 3 else 1))
     units = (quantity.unit.split("/")[0] for quantity in reader.quantities)
     told.update(paid_in[unit] for unit in units if unit in paid_in)
-    head = [sentence.low for sentence in reader.sentences[:3]]
+    head = [sentence.low for sentence in reader.sentences[:4]]
     here = {of for site, of in reader.sites.items() if any(site in low for low in head)}
     if len(here) == 1:
         return min(here)
