@@ -232,6 +232,15 @@ class TestNothingUnderBuildIsTrusted:
         pipeline.build_book(project)
         assert done.count("stage") == 2
 
+    def test_book_stopped_between_the_two_steps_of_an_exchange_is_back(self, quick):
+        project, done = quick
+        live = project / "_build" / "html"
+        pipeline.build_book(project)
+        live.rename(live.with_name(".html.old"))
+        pipeline.build_book(project)
+        assert live.is_dir()
+        assert done.count("stage") == 1
+
     def test_what_killed_commands_left_is_cleared_away(self, quick):
         project, _ = quick
         left = [project / name / f"{LEFT_OVER}x1" for name in ("seeds", "notebooks")]

@@ -57,6 +57,8 @@ def build_book(root: Path) -> list[str]:
     """Bring ``_build/html`` up to date, whole or not at all, and say where; return what was refused."""
     live, staged = root / "_build" / "html", root / "_build" / "source"
     with one_at_a_time(root) as lock:
+        if (aside := live.with_name(".html.old")).exists() and not live.exists():
+            aside.rename(live)  # stopped between the two steps of an exchange
         key, book = of_book(root), open_book(root=root)
         if (live / _RECORD).is_file() and (live / _RECORD).read_bytes() == key.encode():
             print("nothing has changed")
