@@ -42,7 +42,7 @@ def _rows(ref: Reference, q: Question) -> list[Any]:
     ]  # fmt: skip
 
 
-def _series(ref: Reference, q: Question, own: list[Reading], never: str = "") -> Found:
+def _series(q: Question, own: list[Reading], never: str = "") -> Found:
     """Judge a claim whose clause is spent by figures of all years; `never` says why none contradicts it."""
     own = [r for r in own if r.low == r.low]  # some rows have no share, no rank
     if not own:
@@ -64,7 +64,7 @@ def level(ref: Reference, q: Question) -> Found:
         return None
     held = {q.before(q.own)} & {"have", "has", "had"}  # in the ground
     refuse(held | {token.low for token in q.behind} & listed("than"))
-    return _series(ref, q, [
+    return _series(q, [
         ref.reading(row, row.value, number(row.value, row.unit), margin=margin(row.value_printed, row.value))
         for row in _rows(ref, q)
     ])  # fmt: skip
@@ -78,7 +78,7 @@ def rank(ref: Reference, q: Question) -> Found:
         text = f"place {row.rank_low:.0f}{shared} of {row.of:.0f} named countries"
         text += f" ({number(row.value, row.unit)})"
         readings.append(ref.reading(row, row.rank_low, text, high=row.rank_high))
-    return _series(ref, q, readings)
+    return _series(q, readings)
 
 
 def share(ref: Reference, q: Question) -> Found:
@@ -93,7 +93,7 @@ def share(ref: Reference, q: Question) -> Found:
         readings.append(ref.reading(row, row.share, text, margin=slack))
     told = [r for r in ref.stated[q.places[0], "WORLD"] if r.row.commodity in q.names]
     told = [r for r in told if first(r.row, "step") in steps]
-    return _series(ref, q, readings + told, "others than the maker of the statistic state it" if told else "")
+    return _series(q, readings + told, "others than the maker of the statistic state it" if told else "")
 
 
 def trade(ref: Reference, q: Question) -> Found:
@@ -151,7 +151,7 @@ def growth(ref: Reference, q: Question) -> Found:
             shown = f"{change:.2f} times" if many else f"{change:+.1f} %"
             text = f"{number(before)} to {number(row.value, row.unit)}, {start} to {q.year} = {shown}"
             readings.append(ref.reading(row, -change if q.change == "fall" and not many else change, text))
-    return _series(ref, q, readings)
+    return _series(q, readings)
 
 
 def reserves(ref: Reference, q: Question) -> Found:
@@ -169,7 +169,7 @@ def reserves(ref: Reference, q: Question) -> Found:
         of = f" of {number(world)} = {value:.1f} %" if shared else ""
         text = f"{ref.label(row.source)}, reserves: {number(row.value, row.unit)}{of}, {row.basis}"
         readings.append(ref.reading(row, value, text, stage=row.basis))
-    return _series(ref, q, readings, "counts of reserves follow several definitions")
+    return _series(q, readings, "counts of reserves follow several definitions")
 
 
 def _announced(ref: Reference, q: Question, own: list[Reading], slack: float, none: str = "") -> Found:

@@ -21,8 +21,8 @@ _PHRASE_END = re.compile(
     r"the (?:first|second|third|next|last|same)|recent|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\b"
 )
 _NOUN = re.compile(
-    r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?P<np>(?:[\w'-]+\s+){0,5}?"
-    r"(?P<head>[a-z][\w-]*s|[a-z-]*(?:people|staff|men|women|children))\b(?!'))"
+    r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?:[\w'-]+\s+){0,5}?"
+    r"(?P<head>[a-z][\w-]*s|[a-z-]*(?:people|staff|men|women|children))\b(?!')"
 )
 # "its share of world output fell to": a level, not a change.
 _SHARE_TO = re.compile(r"\bshare (?:of|in) ([^,;]*?) \w+ (?:to|from|at) (?:[a-z]+ ){0,3}$")

@@ -63,12 +63,11 @@ def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for word in _WORD.finditer(low):
         start, text = word.start(), word[0].removesuffix("'s")
-        begun = [phrase for phrase in _phrases().get(text, ()) if low.startswith(phrase[0], start)]
-        ends = {
-            kind: start + len(one)
-            for one, kind in begun
-            if not low[start + len(one) : start + len(one) + 1].isalnum()
-        }
+        ends = {}
+        for phrase, kind in _phrases().get(text, ()):
+            end = start + len(phrase)
+            if low.startswith(phrase, start) and not low[end : end + 1].isalnum():
+                ends[kind] = end
         if text[-2:] == "ed" and len(text) > 4 and text[-3] != "e":
             ends["past"] = word.end()
         if "present" in ends and low.endswith("to ", 0, start):  # "to produce"

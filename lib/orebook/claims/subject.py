@@ -159,13 +159,13 @@ def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
     for place in sentence.places:
         listed = out and LISTED.fullmatch(sentence.low, out.end, place.start)
         others = any(first <= place.start < last for first, last in shared)  # "and 70% of the world's"
-        ruled_out = listed or others or any(rule(sentence, place, figure) for rule in _RULED_OUT)
+        ruled_out = listed or others or _is_owners(sentence, place) or _is_partners(sentence, place, figure)
         out = place if ruled_out else None
         own += [] if ruled_out else [place]
     return own
 
 
-def _is_owners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
+def _is_owners(sentence: Sentence, place: Place) -> bool:
     """ "China-owned", "South African miner", "the Chinese border", "China's Zijin", "owned by Russians"."""
     glue = _POSSESSIVE.match(sentence.low, place.end)
     before = _SEAT.search(sentence.text, max(0, place.start - 40), place.start)
@@ -182,9 +182,6 @@ def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> boo
     if not found or found[1] in ("to", "into", "cif"):
         return bool(found) and not sentence.low.startswith("'s", place.end)
     return figure is not None and figure.base in _TRADE
-
-
-_RULED_OUT = (_is_owners, _is_partners)
 
 
 def _carried_place(figure: Figure) -> str | None:

@@ -162,10 +162,10 @@ def _is_base(figure: Figure, time: Time) -> bool:
         of = _OF_TIME.fullmatch(figure.sentence.low, figure.b, time.start)
         return bool(of or figure.sentence.cue("compared", figure.b, time.start))
     low, between = figure.sentence.low, figure.others_between(figure.b, time.start)
-    aside = (
+    record = (
         low.startswith("since", time.start) or " level" in low[figure.b : time.start]
     )  # "the lowest since"
-    beside = 0 <= gap < 30 and not (figure.change or aside or between)
+    beside = 0 <= gap < 30 and not (figure.change or record or between)
     return not beside or bool(figure.sentence.cue("compared", figure.b, time.start + 1))
 
 

@@ -211,11 +211,8 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
 def _newest(heads: tuple[str, ...]) -> int:
     """Return the last year that heads tell, a late one for a time without a year, 0 for no time."""
     times = [head for head in heads if _is_time(head)]
-    years = re.findall(r"(?:19|20)\d\d|\b[A-Za-z]+[ '-]?\d\d\b", " ".join(times))
-    return max(
-        (2000 * y[0].isalpha() + int(y[-2:] if y[0].isalpha() else y) for y in years),
-        default=9999 * bool(times),
-    )
+    years = re.findall(r"((?:19|20)\d\d)|\b[A-Za-z]+[ '-]?(\d\d)\b", " ".join(times))
+    return max((int(whole or f"20{short}") for whole, short in years), default=9999 if times else 0)
 
 
 def _grid(rows: list[_Line], heads: list[_Line]) -> list[float]:
