@@ -548,6 +548,18 @@ def test_sums_and_counts_measure_what_those_before_them_do() -> None:
     ]  # fmt: skip
 
 
+def test_what_a_share_is_up_from_is_a_share() -> None:
+    text = "Norway's share of imports was 99% in 2023, up from 98% in 2020."
+    assert fields(text, "measure") == [("share",), ("share",)]
+
+
+def test_a_sum_is_no_price_because_a_price_stands_before_it() -> None:
+    assert fields("The shares fell to $3.42. The firm has $22 million.", "measure") == [
+        ("price",),
+        ("value",),
+    ]
+
+
 def test_change_has_two_ends_and_a_comparison_its_own_time() -> None:
     text = "Output slipped from 40 kt in 2016-17 to 38 kt worth $79 million in 2017-18."
     assert [claim.period for claim in read(text)][:2] == ["2016/2017", "2017/2018"]

@@ -412,6 +412,12 @@ PASSAGES = {
         [],
         {"5": None, "6 tons": None, "71%": None, "9 tons": None, "8 tons": None},
     ),
+    "to put tells a level, or does something": (
+        "Anglo Tin put the mine on care and maintenance after spending 9 million. Polar Zinc put in 8 million for "
+        "shares. The ministry put the cost of closing it at 7 million.",
+        [],
+        {"9 million": None, "8 million": None, "7 million": "ministry"},
+    ),
     "a verb of no list, between mark and name": (
         "“We laughed at 3 percent,” chuckled Irina Bauer, who drives a truck. “And then we got it.”",
         [("We laughed", "Irina Bauer"), ("And then", "Irina Bauer")],

@@ -30,6 +30,7 @@ _LEVEL = re.compile(r"\b(?:to|from|at) (?:(?:about|around|just|only|some) )?$")
 # "rose by 1.3 tons", "up $2"
 _BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
 _THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
+_UP_FROM = re.compile(r"\b(?:up|down) from (?:about |around )?$")
 _AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
 _GRADED = ("at", "grading", "with")
@@ -99,7 +100,8 @@ def _money(figure: Figure) -> str:
     found = _shared(figure, money)
     if found is None and figure.sentence.cue("funded", *figure.clause):
         found = "investment"  # "the $300 million project"
-    return found or (dear and _carried(figure)) or ("value" if dear else "price")
+    told = _carried(figure) if dear else "price"
+    return found or (told if told and told in money else "value")
 
 
 def _physical(figure: Figure) -> str | None:
@@ -139,6 +141,9 @@ def _percentage(figure: Figure) -> Measured:
         return "share", level.span(1)
     if figure.after(_HELD):
         return "stake", None
+    now = figure.sentence.figures[figure.i - 1]  # "70% of the ore, up from 65%"
+    if figure.i and now.unit == "percent" and figure.before(_UP_FROM):
+        return now.measured
     rates = vocabulary("claims")["measure"]["rates"]
     if figure.before(_LEVEL) and (rate := _nearest(figure, figure.clause, [*rates, "stake"])):
         return rate, None

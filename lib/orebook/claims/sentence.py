@@ -267,9 +267,8 @@ class Sentence:
                 found.append(Place(at, at + len(site), country, True))
         for region in re.finditer(r"\bthe region\b", self.low):  # the last named
             told = within(self.reader.entities, 0, self.start + region.start())
-            wide = [
-                e.name for e in told if e.kind == "place" and len(e.name) > 4 and e.name not in _NO_REGION
-            ]
+            named = (e.name for e in told if e.kind == "place" and e.name not in _NO_REGION)
+            wide = [name for name in named if len(name) > 4]
             found += [Place(*region.span(), wide[-1])] if wide else []
         return sorted(found)
 

@@ -162,9 +162,7 @@ def _is_base(figure: Figure, time: Time) -> bool:
         of = _OF_TIME.fullmatch(figure.sentence.low, figure.b, time.start)
         return bool(of or figure.sentence.cue("compared", figure.b, time.start))
     low, between = figure.sentence.low, figure.others_between(figure.b, time.start)
-    record = (
-        low.startswith("since", time.start) or " level" in low[figure.b : time.start]
-    )  # "the lowest since"
+    record = low.startswith("since", time.start) or " level" in low[figure.b : time.start]  # the lowest since
     beside = 0 <= gap < 30 and not (figure.change or record or between)
     return not beside or bool(figure.sentence.cue("compared", figure.b, time.start + 1))
 
@@ -273,7 +271,5 @@ def _is_past(figure: Figure) -> bool:
 def _past(sentence: Sentence) -> list[Time]:
     """The times of a sentence at which something was."""
     today = sentence.reader.published
-    at = [t for t in _stated(sentence) if t.role == "at"]
-    return [
-        t for t in at if t.period and len(t.period.years) < 3 and not (today and t.period.last > today.last)
-    ]
+    told = (t for t in _stated(sentence) if t.role == "at" and t.period and len(t.period.years) < 3)
+    return [t for t in told if not (today and t.period and t.period.last > today.last)]

@@ -190,6 +190,7 @@ _CLAUSE = r"[ .!]*$|,?\s?[“\"«‘]| that\b|[:,.]"
 _SAYING = re.compile(
     rf"{_CLAUSE}| [^.;,“\"«]{{2,40}}?(?: (?:is|are|was|were|will|would|had|has|have|could|must)\b| [“\"«])"
 )
+_LEVEL = re.compile(r"[^.;,]* at ")
 _NOUN_SAYS = re.compile(rf"(?!,)(?:{_CLAUSE}| (?:(?:the|a|an|its|there|it|he|she|they)\b|\d|[A-Z€$£]))")
 _TAG = re.compile(rf"\s*(?:$|[.,;!?)\]]|(?:{'|'.join(VOCABULARY['tags'].split())})\b)")
 _GOES_ON = re.compile(rf"(?:{'|'.join(VOCABULARY['connectives'].split())})(?: |$)".replace("~", " "))
@@ -326,16 +327,15 @@ class _Reader:
         paused = ahead.endswith(_PAUSED) and " that " not in rest.partition(",")[0]
         tag = (paused or ahead.endswith(_CLOSED)) and (verb in VERBS["told"] or bool(_TAG.match(rest)))
         nested = found and (ahead.endswith(" that") or self.text.startswith("According", found[-1].start))
-        speaks = not nested and (tag or self._speaks(verb, who, rest))
-        return (
-            _Tag(first, past, who, tag, not tag or bool(re.match("(?: on [A-Z])?[a-z ]*,", rest)))
-            if speaks
-            else None
-        )
+        if nested or not (tag or self._speaks(verb, who, rest)):
+            return None
+        return _Tag(first, past, who, tag, not tag or bool(re.match("(?: on [A-Z])?[a-z ]*,", rest)))
 
     def _speaks(self, verb: str, who: Speaker, rest: str) -> bool:
         """Tell whether a subject speaks by a verb: bodies act by many, and some verbs are nouns as often."""
         body = who.kind in ("organisation", "word", "anyone", "place")
+        if verb in VERBS["level"]:
+            return bool(_LEVEL.match(rest))
         if verb in WORDS["nouns"] or (verb in VERBS["publish"] and body):
             return bool(_NOUN_SAYS.match(rest))
         acts = verb in VERBS["found"] or (verb in VERBS["acts"] and body)
