@@ -4,8 +4,6 @@ A figure answers only where every word of the clause around it has a place: who,
 denied. The first word without one is the `Stop` that a reader is shown.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

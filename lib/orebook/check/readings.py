@@ -3,8 +3,6 @@
 A rule returns a verdict, or None where it has nothing to say; it stops at a word that asks something else.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from dataclasses import replace

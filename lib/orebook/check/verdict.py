@@ -3,8 +3,6 @@
 The register is each claim's verdicts over time, kept as ``notebooks/register.csv``, one row a change.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping

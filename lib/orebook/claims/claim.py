@@ -4,8 +4,6 @@ A sentence is cut into clauses; each quantity takes what stands in its own claus
 neighbours share with it, and from other sentences only what is certain. What is not known stays None.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

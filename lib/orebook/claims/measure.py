@@ -1,7 +1,5 @@
 """What a quantity measures, and what a share or rank is of."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -4,8 +4,6 @@ A commodity asks an ordered table of readings. The first that knows decides: an 
 is none, None that this reading does not tell.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterable

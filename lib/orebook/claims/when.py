@@ -1,7 +1,5 @@
 """How a sentence puts a quantity, and when it holds."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

@@ -9,8 +9,6 @@ Deliberately no quantities: dates, clock times, names and labels (*Article 6*, *
 ordinals that rank nothing, periods and horizons (*two years ago*), *one* alone, and what refers back.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Iterator

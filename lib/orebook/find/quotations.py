@@ -4,8 +4,6 @@ Marks are paired first, paragraph by paragraph. What is quoted is then masked, s
 to the sentence around it, and each verb of saying is asked for its subject.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ speaks for who made it. A pronoun means who was spoken of last, and so does an o
 named so far holds it.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from functools import lru_cache

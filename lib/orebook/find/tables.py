@@ -5,8 +5,6 @@ have them), two spaces or more, or by single spaces under heads. Nothing is read
 ``149 195 248`` is one number or three, the other rows tell.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections import Counter

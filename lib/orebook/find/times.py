@@ -4,8 +4,6 @@ Nothing is guessed: relative time in an article without a date stays unresolved,
 more precise than its words. The expressions are data, each beside examples: ``vocabulary/periods.toml``.
 """
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from collections import defaultdict

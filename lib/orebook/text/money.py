@@ -4,8 +4,6 @@ The usual ones are data (``vocabulary/units.toml``). The names and codes of all 
 through Babel only where a text sets a word next to a sum that is neither a unit nor a usual currency.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from functools import cache
 

@@ -1,7 +1,5 @@
 """Numerals: digits with any separators and fractions, and number words, to their value."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from fractions import Fraction
