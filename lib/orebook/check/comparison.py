@@ -5,24 +5,20 @@ article is kept as the hashes of its longer words, by which it is compared, and 
 each of which leads to the next article by name that has it too.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zlib import crc32
 
+import numpy as np
+import pandas as pd
+
+from orebook.check.figures import Reference
 from orebook.check.question import LOOSE, Question, Row, cell, is_quantity, parts, signs
+from orebook.page.article import Article
 from orebook.text.vocabulary import commodity as look_up
-
-if TYPE_CHECKING:
-    import numpy as np
-    import pandas as pd
-
-    from orebook.check.figures import Reference
-    from orebook.page.article import Article
 
 _BLOCK = 100  # claims of one kind of which each two are compared; of more, those that differ and are next
 # Measured on the seeds and on rewritten, shortened and unrelated passages of the tests: the rewrite among the
@@ -42,9 +38,6 @@ def find_near_duplicates(articles: Iterable[Article]) -> pd.DataFrame:
         the other has) and ``kind``: ``copy``, ``rewrite``, or ``excerpt`` where much of the longer one is
         new. Of several articles with the same words, each is paired with the next by name.
     """
-    import numpy as np
-    import pandas as pd
-
     read = sorted(((article.seed, *_features(article)) for article in articles), key=lambda one: one[0])
     # Two texts meet by each sequence of which the second is the next text that has it.
     keys = np.concatenate([np.array([], np.uint32), *(sequences for _, _, sequences in read)])
@@ -82,8 +75,6 @@ def source_groups(articles: Iterable[Article], pairs: pd.DataFrame | None = None
 
 def _features(article: Article) -> tuple[np.ndarray, np.ndarray]:
     """Return the hashes of an article's longer words and of its three-word sequences, once and sorted."""
-    import numpy as np
-
     words = re.findall(r"\w+", "\n".join(paragraph.text for paragraph in article.paragraphs).casefold())
     longer = {crc32(word.encode()) for word in {*words} if len(word) > 4 or word.isdigit()}
     sequences = {crc32(" ".join(three).encode()) for three in zip(words, words[1:], words[2:], strict=False)}
@@ -111,8 +102,6 @@ def compare(
         ``claim_a``, ``claim_b``, ``relation`` (``corroborates``, ``conflicts``, ``different denominators``,
         ``same source``) and ``reason``.
     """
-    import pandas as pd
-
     groups = articles if isinstance(articles, Mapping) else source_groups(articles or ())
     made = reference.rows("production") if reference else []
     steps = reference.step if reference else {}

@@ -5,8 +5,6 @@ values, keys; a row that nobody could trace is refused. They are plain rows here
 that could answer a claim; pandas begins where a table is handed out.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import math
@@ -14,14 +12,13 @@ import re
 from collections import Counter, defaultdict, namedtuple
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from orebook.check.verdict import Reading, first, number
 from orebook.project import project_folder
 from orebook.text.decode import UnreadableInput
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Row = Any  # a named tuple with the columns of its table
 _TYPES: dict[str, Any] = {"boolean": json.loads, "number": float, "integer": int}
@@ -145,8 +142,6 @@ class Reference:
         tables, frames = (vars(self).get(kept, {}) for kept in ("_tables", "_frames"))
         if name not in (*tables, "standings"):
             raise AttributeError(f"no reference table {name!r}; there are {', '.join(tables)}")
-        import pandas as pd
-
         if name not in frames:
             rows = self.standing_rows if name == "standings" else tables[name]
             frames[name] = pd.DataFrame(rows, columns=rows[0]._fields if rows else None)

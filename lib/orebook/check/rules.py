@@ -4,20 +4,17 @@
 the clause spent (`orebook.check.question`), and the plain reading decides (`orebook.check.verdict`).
 """
 
-from __future__ import annotations
-
 from collections import defaultdict, namedtuple
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from orebook.check import readings
 from orebook.check.figures import Reference
 from orebook.check.question import WORDS, Question, Row, Stop, cell, is_quantity, listed
 from orebook.check.verdict import Verdict, error, first, number
 from orebook.text.vocabulary import name_of
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # A verdict before anything is found; the keys are the columns of the result.
 NOTHING: dict[str, Any] = {
@@ -170,6 +167,4 @@ def audit(ledger: pd.DataFrame, reference: Reference) -> pd.DataFrame:
         answered), ``computation``, ``reason``, ``basis`` (computed, reviewed, none), ``inference``; of the
         hand-made review ``review_verdict``, ``review_reason``, ``review_sources``.
     """
-    import pandas as pd
-
     return pd.DataFrame(audit_rows(ledger.to_dict("records"), reference), columns=[*NOTHING])

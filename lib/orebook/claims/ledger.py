@@ -1,7 +1,5 @@
 """The ledger: the claims of a folder of articles as one table, those read by rule and those coded by hand."""
 
-from __future__ import annotations
-
 import csv
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,7 +7,9 @@ from concurrent.futures import Executor
 from dataclasses import asdict, fields
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import pandas as pd
 
 from orebook.claims.claim import Claim, claim_id, extract_claims
 from orebook.page.article import (
@@ -20,9 +20,6 @@ from orebook.page.article import (
     missing_seeds,
     read_article,
 )
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 # Column → pandas dtype, in the order of the ledger; what is missing is NaN, or NA in whole numbers.
 CLAIM_SCHEMA = {field.name: "str" for field in fields(Claim)}
@@ -42,7 +39,7 @@ _ALLOWED = {
 _BATCH = 16
 _UNDER_WAY = 200  # batches read ahead of the one that is asked for: what is read waits in memory
 Coded = Sequence[tuple[int, dict[str, str]]]  # an article's rows of the annotations, each with its line
-Judge = Callable[["pd.DataFrame"], "pd.DataFrame"]
+Judge = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 def load_articles(path: str | Path) -> tuple[list[Article], list[UnreadableInput]]:
@@ -92,8 +89,6 @@ def load_claims(path: str | Path = "seeds/", executor: Executor | None = None) -
         One row a claim, columns and dtypes as in ``CLAIM_SCHEMA``, sorted by seed and position.
         ``attrs["refused"]`` lists what could not be read, as "name: reason".
     """
-    import pandas as pd
-
     parts = [*stream_claims(path, executor)]
     ledger = pd.concat([part for part, _ in parts], ignore_index=True)
     ledger.attrs["refused"] = [line for _, lines in parts for line in lines]
@@ -169,8 +164,6 @@ def ledger_of(articles: Sequence[Article], folder: str | Path | None = None) -> 
 
 def as_ledger(claims: Iterable[Claim]) -> pd.DataFrame:
     """Return claims as a table, sorted by seed and position."""
-    import pandas as pd
-
     ordered = sorted(claims, key=lambda one: (one.seed, one.start, one.end, one.q_start or 0, one.claim))
     return pd.DataFrame(map(asdict, ordered), columns=[*CLAIM_SCHEMA]).astype(CLAIM_SCHEMA)
 
