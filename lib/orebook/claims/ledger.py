@@ -12,14 +12,8 @@ from typing import Any
 import pandas as pd
 
 from orebook.claims.claim import Claim, claim_id, extract_claims
-from orebook.page.article import (
-    Article,
-    UnreadableInput,
-    list_seeds,
-    load_catalogue,
-    missing_seeds,
-    read_article,
-)
+from orebook.page.article import Article, list_seeds, load_catalogue, missing_seeds, read_article
+from orebook.text.decode import UnreadableInput
 
 # Column → pandas dtype, in the order of the ledger; what is missing is NaN, or NA in whole numbers.
 CLAIM_SCHEMA = {field.name: "str" for field in fields(Claim)}
