@@ -193,8 +193,6 @@ def _is_of_other_tense(figure: Figure, time: Time) -> bool:
         return False
     if time.period and today and time.period.first > today.last:
         return not any(sentence.says(kind, at) for kind in COMING)
-    if time.start >= figure.a:
-        return False
     return not past and not figure.change and sentence.says("past", k) is not None
 
 
