@@ -264,6 +264,13 @@ def test_hedge_keeps_its_words() -> None:
     assert [claim.hedge for claim in read("Tin demand could reach about 500 t.")] == ["could; about"]
 
 
+@pytest.mark.parametrize("opening", ["Because", "When", "As a rule", "Despite this", "And"])
+def test_a_long_sentence_may_open_with_a_word_that_goes_on_elsewhere(opening: str) -> None:
+    text = f"{opening} the mine in the north {'of the old ore field by the river ' * 12}made 5,000 t of zinc."
+    (claim,) = read(text)
+    assert (claim.value, claim.quote) == (5000, text)
+
+
 def test_quote_and_quantity_are_the_words_of_the_source() -> None:
     for path in sorted(SEEDS.glob("*.txt")):
         source = path.read_text("utf-8")

@@ -230,7 +230,7 @@ class Sentence:
         cuts |= {mark.end(): mark.group().strip() in _NEW for mark in _POINT.finditer(low)}
         cuts |= {at: True for at, _ in self.cues.get("apart", ())}
         kept = [0, *sorted(at for at in cuts if not any(a < at <= b for a, b in whole)), len(low)]
-        return [(a, b, cuts.get(a, True)) for a, b in pairwise(kept) if a < b]
+        return [(a, b, not a or cuts.get(a, True)) for a, b in pairwise(kept) if a < b]
 
     def clause_at(self, position: int) -> int:
         return max(0, bisect_right(self.clauses, position, key=itemgetter(0)) - 1)
