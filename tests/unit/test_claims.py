@@ -264,6 +264,37 @@ def test_hedge_keeps_its_words() -> None:
     assert [claim.hedge for claim in read("Tin demand could reach about 500 t.")] == ["could; about"]
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("The fund owns 81.2% of the shares.", "measure", ["stake"]),
+        ("The state holds 30% of the venture, the firm a 15 pct interest.", "measure", ["stake", "stake"]),
+        ("The country holds 12% of the world's uranium reserves.", "measure", ["share"]),
+        ("Output of the two mines fell 11% and 6.7% respectively.", "measure", ["production (fall)"] * 2),
+        (
+            "Output rose by 5%, in the north by 6%, in the south by 4%.",
+            "measure",
+            ["production (increase)"] * 3,
+        ),
+        ("Mine output fell by 5%.\n\nCoal declined by 12.6%.", "measure", ["production (fall)"] * 2),
+        ("Mineral sales at current prices fell by 6.9%.", "measure", ["sales (fall)"]),
+        ("Exports made up $40 million.", "measure", ["exports"]),
+        ("The ministry issued 111 licenses and hired 40 workers.", "measure", ["licences", "employment"]),
+        ("The vein holds 0.8 ounces of gold a ton.", "measure", ["grade"]),
+        ("The vein holds 0.8 ounces of gold a ton.", "unit", ["oz/t"]),
+        ("Of zinc a third of the 15 firms gave 5%.", "denominator", ["the 15 firms gave", None, None]),
+        ("Jiangxi Ganfeng Lithium Co made 3,096 tonnes of it.", "place", [None]),
+        ("One of the world's richest ore bodies, the mine gave 300 t of tin.", "place", [None]),
+        ("May exports up 35.9%", "modality", ["reported"]),
+        ("After a strike in 2020, output grew in 2022. It reached 118 t.", "period", ["2022"]),
+        ("Comal Ltd <CMAC.S> said it made 5 t of tin.", "speaker", ["Comal Ltd"]),
+        ("The Washington Post in August estimated that it made 5 t.", "speaker", ["Washington Post"]),
+    ],
+)
+def test_turns_of_phrase_of_press_and_statistics(text: str, name: str, expected: list) -> None:
+    assert fields(text, name) == [(value,) for value in expected]
+
+
 @pytest.mark.parametrize("opening", ["Because", "When", "As a rule", "Despite this", "And"])
 def test_a_long_sentence_may_open_with_a_word_that_goes_on_elsewhere(opening: str) -> None:
     text = f"{opening} the mine in the north {'of the old ore field by the river ' * 12}made 5,000 t of zinc."

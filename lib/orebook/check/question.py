@@ -237,10 +237,8 @@ def clause_of(tokens: Sequence[Token]) -> tuple[list[Token], frozenset[Token]]:
         verb = next((i for i, token in enumerate(main[-1]) if token.is_told), None)
         belong |= {*main[-1][: verb if first.is_verb else None]}  # its subject, or all that it is said of
     found = [token for token in tokens if token in belong and token.kind not in ("mark", "source")]
-    kinds = [
-        (one.kind, of.low, other.kind) for one, of, other in zip(found, found[1:], found[2:], strict=False)
-    ]
-    others = {found[at + 2] for at, three in enumerate(kinds) if three == ("figure", "of", "commodity")}
+    threes = zip(found, found[1:], found[2:], strict=False)
+    others = {c for a, of, c in threes if (a.kind, of.low, c.kind) == ("figure", "of", "commodity")}
     return [token for token in found if token not in others], frozenset(asides)
 
 

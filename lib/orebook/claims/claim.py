@@ -83,10 +83,9 @@ def themes_of(sentence: str, places: Iterable[str]) -> str | None:
     """Return the themes of a claim, joined by ``;``, by ``vocabulary/themes.toml``."""
     named, found = set(places), []
     for theme, rule in vocabulary("themes").items():
-        placed = named.intersection(rule.get("places", ())) or any(
-            map(named.issuperset, rule.get("pairs", ()))
-        )
-        if placed or _theme_words(theme).search(sentence):
+        placed = named.intersection(rule.get("places", ()))
+        paired = any(map(named.issuperset, rule.get("pairs", ())))
+        if placed or paired or _theme_words(theme).search(sentence):
             found.append(theme)
     return ";".join(sorted(found)) or None
 

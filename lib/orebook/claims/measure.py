@@ -26,14 +26,20 @@ _NOUN = re.compile(
 _SHARE_TO = re.compile(r"\bshare (?:of|in) ([^,;]*?) \w+ (?:to|from|at) (?:[a-z]+ ){0,3}$")
 _LEVEL = re.compile(r"\b(?:to|from|at) (?:(?:about|around|just|only|some) )?$")
 # "rose by 1.3 tons", "up $2"
-_BY = re.compile(r"\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$")
+_BY = re.compile(
+    r"(?<!made )\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$"
+)
+_BY_ALONE = re.compile(r"\bby (?:about |around )?$")
 _THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
 _UP_FROM = re.compile(r"\b(?:up|down) from (?:about |around )?$")
 _AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
+_ARTICLE = 6  # letters before "15" in "a third of the 15 largest"
 _GRADED = ("at", "grading", "with")
-_HELD = re.compile(r"[ -](?:owned|held|stake)\b")
-_STAFF = ("workers", "employees", "jobs", "staff", "workplaces", "persons")
+_OWNS = re.compile(r"\b(?:owns?|owned|acquired?) (?:about |some |just )?$")
+_HOLDS = re.compile(r"\b(?:holds?|held) (?:about |some |just )?$")
+_HELD = re.compile(r"[ -](?:owned|held|stakes?|interest)\b")
+_COUNTED = ("employment", "licences")  # measures that are counted by nouns of several names
 POWER, ENERGY = ("kW", "MW", "GW"), ("kWh", "MWh", "GWh", "TWh")
 TIME = ("year", "month", "week", "day", "h", "min", "s", "decade")
 
@@ -116,9 +122,9 @@ def _physical(figure: Figure) -> str | None:
 def _carried(figure: Figure) -> str | None:
     """What the figure of the same unit before it in the paragraph measures."""
     sentence = figure.sentence
-    near = (back for back in sentence.back(3) if back.paragraph is sentence.paragraph)
-    told = (f for back in near for f in reversed(back.figures) if f.base not in ("", "share"))
-    any_unit = figure.unit in ("percent", "multiple")
+    any_unit = figure.unit in ("percent", "multiple")  # a change is of what was told of before
+    near = (back for back in sentence.back(6) if any_unit or back.paragraph is sentence.paragraph)
+    told = (f for back in near for f in reversed(back.figures) if f.base not in ("", "share", "value"))
     return next((f.base for f in told if any_unit or f.unit == figure.unit), None)
 
 
@@ -137,11 +143,10 @@ def _percentage(figure: Figure) -> Measured:
     low, of = figure.sentence.low, figure.after(_OF)
     if level := _SHARE_TO.search(low, figure.clause[0], figure.a):
         return "share", level.span(1)
-    if figure.after(_HELD):
+    if _is_stake(figure, _phrase_end(figure, of.end()) if of else figure.b + 2):
         return "stake", None
-    now = figure.sentence.figures[figure.i - 1]  # "70% of the ore, up from 65%"
-    if figure.i and now.unit == "percent" and figure.before(_UP_FROM):
-        return now.measured
+    if _goes_on(figure):
+        return figure.sentence.figures[figure.i - 1].measured
     rates = vocabulary("claims")["measure"]["rates"]
     if figure.before(_LEVEL) and (rate := _nearest(figure, figure.clause, [*rates, "stake"])):
         return rate, None
@@ -158,6 +163,21 @@ def _percentage(figure: Figure) -> Measured:
     alone = low[figure.a - 1 : figure.a] == "(" and low[figure.b : figure.b + 1] == ")"
     index = figure.quantity.value > (60 if alone else 100)  # "output was 102.3% of", "zinc 5 kt (97.5%)"
     return _shared(figure) if index else "share", None
+
+
+def _is_stake(figure: Figure, end: int) -> bool:
+    """Of a firm or a mine: "a 40% stake", "owns 40% of", "holds 40%", but not of ore or a market."""
+    named = any(figure.b <= e.start <= end for e in figure.sentence.entities)
+    return bool(figure.after(_HELD) or figure.before(_OWNS) or (figure.before(_HOLDS) and not named))
+
+
+def _goes_on(figure: Figure) -> bool:
+    """With the percentage before it: "70% of the ore, up from 65%", "fell 11% and 6.7%"."""
+    told = figure.sentence.figures[figure.i - 1]
+    if not figure.i or told.unit != "percent":
+        return False
+    joined = figure.sentence.low[told.b : figure.a] == " and " or figure.before(_BY_ALONE)
+    return bool(figure.before(_UP_FROM) or joined and told.change)
 
 
 def _is_grade(figure: Figure) -> bool:
@@ -179,7 +199,8 @@ def _counted(figure: Figure) -> str | None:
         a, b = noun.span("head")
         if any(g.start < b and a < g.end and not g.generic for g in sentence.groups):
             return "materials"  # "the 17 rare earths"
-        return "employment" if staff or noun["head"] in _STAFF else noun["head"]
+        known = (e.name for e in sentence.entities if e.name in _COUNTED and e.end == b)
+        return "employment" if staff else next(known, noun["head"])
     return whole.measured[0] if whole else _nearest(figure, figure.clause)
 
 
@@ -187,7 +208,8 @@ def _phrase_end(figure: Figure, start: int) -> int:
     """Where the noun phrase that begins at `start` ends."""
     text = figure.sentence.low
     stop = _PHRASE_END.search(text, start)
-    limit = figure.next.a if figure.next else len(text)
+    behind = (f.a for f in figure.sentence.figures[figure.i + 1 :] if f.a > start + _ARTICLE)
+    limit = next(behind, len(text))
     return min(stop.start() if stop else len(text), limit)
 
 

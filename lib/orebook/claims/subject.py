@@ -19,13 +19,15 @@ _ATTACHED = re.compile(
 _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b")
 _PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?$")
 # "Lusitania Minerals of Canada", "listed in Toronto", "owned by Russians"
-_FIRM = re.compile(r"['’]s (?:[A-Z][\w-]+ ){1,2}(?:Resources|Mining|Minerals|Metals|Group|Holdings)\b")
+_FIRM = re.compile(
+    r"(?:['’]s)?(?: [A-Z][\w-]+){0,3} (?:Resources|Mining|Minerals|Metals|Group|Holdings|Co|Corp|Ltd|Inc)\b"
+)
 _SEAT = re.compile(
     r"(?:^(?!The )[A-Z][\w&.-]+ |[a-z,] )(?:[A-Z][\w&.-]+ )+of $"
     r"|\b(?:listed|based|headquartered|registered) in $"
     r"|\b(?:(?:owned|backed|led|controlled|run|operated) by|(?:unit|subsidiary|arm) of)(?: the)? $"
 )
-_WE = re.compile(r"\b(?:we|our|us)\b")
+_RANKED = re.compile(r"(?<=world)(?:'s)? (?:\w+est|most|top|number|leading)\b")  # of the richest mines
 _PART = re.compile(r".*\bof (?:them|these|whom|which)\b.*|.*, or (?:\w+ ){0,2}")
 _OF_IT = re.compile(r" of (?:it|them|that|these|those|which|whom)\b")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
@@ -167,7 +169,7 @@ def _is_owners(sentence: Sentence, place: Place) -> bool:
     """ "China-owned", "South African miner", "the Chinese border", "China's Zijin", "owned by Russians"."""
     glue = _POSSESSIVE.match(sentence.low, place.end)
     before = _SEAT.search(sentence.text, max(0, place.start - 40), place.start)
-    if before or _FIRM.match(sentence.text, place.end):
+    if before or _FIRM.match(sentence.text, place.end) or _RANKED.match(sentence.low, place.end):
         return True
     owner = sentence.cue("owner", glue.end(), glue.end() + 12) if glue else None
     between = sentence.low[glue.end() : owner[0]] if glue and owner else "  "
@@ -188,32 +190,10 @@ def _carried_place(figure: Figure) -> str | None:
     if paid_in or figure.base == "price":
         return paid_in
     own = country(sentence.reader)
-    if home := _home_of_speaker(figure):
-        return home
     here = _latest(back for back in sentence.back(1 if own else 4) if back.paragraph is sentence.paragraph)
     if not (here or own or figure.money):
         here = _latest(sentence.back(2))
     return min(here) if len(here) == 1 and own not in here else own
-
-
-def _home_of_speaker(figure: Figure) -> str | None:
-    """Where *we* are: where the speaker is introduced ("runs the smelter in Butterworth")."""
-    sentence, reader = figure.sentence, figure.sentence.reader
-    paragraph = (back for back in [sentence, *sentence.back(4)] if back.paragraph is sentence.paragraph)
-    said = any(_WE.search(spoken.low) for spoken in paragraph) and reader.statement_at(figure.quantity.start)
-    return _home(reader, said.speaker) if said and said.speaker else None
-
-
-@lru_cache(maxsize=16)  # an answer has many figures
-def _home(reader: Reader, speaker: str) -> str | None:
-    """The one place named beside a speaker, where the text names the speaker first."""
-    for sentence in reader.sentences:
-        if (at := sentence.text.find(speaker)) >= 0:
-            first, last = sentence.low.rfind(";", 0, at), sentence.low.find(";", at) % (len(sentence.low) + 1)
-            seats = {e.name for e in sentence.entities if e.kind == "city" and first < e.start < last}
-            named = seats | {p.name for p in holding(sentence) if first < p.start < last} - {REST, "WORLD"}
-            return min(named) if len(named) == 1 else None
-    return None
 
 
 def _latest(sentences: Iterable[Sentence]) -> set[str]:

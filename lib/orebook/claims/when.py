@@ -221,7 +221,9 @@ def _stated(sentence: Sentence) -> list[Time]:
         aside = any(m < time.start < n for m, n in sentence.brackets)
         near = [a for a in bases if 0 < time.start - a <= 34]  # "against 5 t in 2022", not "from 5 to 6 t"
         compared = any(sum(a <= f.a < time.start for f in sentence.figures) == 1 for a in near)
-        if time.role in ("at", "since") and time.period and not aside and not compared:
+        x, y, _ = sentence.clauses[sentence.clause_at(time.start)]
+        caused = sentence.cue("cause", x, min(y, x + 12))  # "following a strike in 2020"
+        if time.role in ("at", "since") and time.period and not (aside or compared or caused):
             told.append(time)
     return told
 

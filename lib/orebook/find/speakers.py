@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import dropwhile, pairwise
 from typing import Any, NamedTuple
 
+from orebook.text.calendar import MONTHS, WEEKDAYS
 from orebook.text.vocabulary import forms, vocabulary
 
 VOCABULARY = vocabulary("speakers")
@@ -50,8 +51,11 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?:(?<![’']s)(?<!s[’']) (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
-_ACRONYM = re.compile(r" \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
-_BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
+_ACRONYM = re.compile(r"(?: <[A-Z.]{1,9}>)? \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
+_BRACKETS = re.compile(
+    r"\([^()\n]{0,60}\)|\[[^\[\]\n]{0,60}\]|<[A-Z.]{1,9}>|"
+    rf"(?<=[a-z]) (?:in|on) (?:{'|'.join(map(str.title, MONTHS + WEEKDAYS))})(?: \d{{4}})?(?= [a-z])"
+)
 _OWNS = ("’s", "'s", "’", "'")
 
 
@@ -127,7 +131,7 @@ class Speakers:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # no parties, no seats
+        self.flat = _BRACKETS.sub(lambda found: " " * len(found.group()), text)  # no parties, seats, tickers
         self.last: dict[str, Speaker] = {}  # the person, and the organisation or people, spoken of last
         self.runs: list[Run] = []
         self._named: dict[str, Speaker] = {}  # a part of a name, or its acronym, to whom the text first means

@@ -261,9 +261,8 @@ def _earlier(told: _Told) -> Period | None:
     last, number, unit = told.last, told["y"], told["u"]
     if last is None or unit in ("day", "week"):
         return year(int(number)) if number else None if unit else told.away("year", -1)
-    return shifted(
-        last, 12 * (last.year - int(number)) if number else {"month": 1, "quarter": 3}.get(unit, 12)
-    )
+    step = 12 * (last.year - int(number)) if number else {"month": 1, "quarter": 3}.get(unit, 12)
+    return shifted(last, step)
 
 
 def _relative(told: _Told) -> Period | None:

@@ -238,9 +238,8 @@ def _is_metal(plain: str, lower: str, found: list[tuple[int, int, _Entry]], i: i
     if after and (after["word"] in beside["after"] or after["sum"] and after["word"] in beside["moved"]):
         return True
     near = [one for one in found[max(0, i - 1) : i + 2] if one[2].kind == "commodity"]
-    return any(
-        _JOINED.fullmatch(plain, min(end, past), max(start, at)) for at, past, _ in near if at != start
-    )
+    joins = (_JOINED.fullmatch(plain, min(end, past), max(start, at)) for at, past, _ in near if at != start)
+    return any(joins)
 
 
 def forms(phrase: str) -> Iterator[str]:
