@@ -388,6 +388,12 @@ def test_dateline_is_cut_off_the_first_paragraph(start: str, dateline: str, agen
     assert kept(article) == [LEAD, BODY]
 
 
+def test_dateline_may_stand_on_a_line_of_its_own() -> None:
+    article = page(LEAD, "", "TORONTO--(BUSINESS WIRE)--", "", BODY)
+    assert article.dateline and article.dateline.text == "TORONTO--(BUSINESS WIRE)"
+    assert "TORONTO" not in " ".join(paragraph.text for paragraph in article.paragraphs)
+
+
 @pytest.mark.parametrize(
     "start",
     [

@@ -208,9 +208,8 @@ def _phrase_end(figure: Figure, start: int) -> int:
     """Where the noun phrase that begins at `start` ends."""
     text = figure.sentence.low
     stop = _PHRASE_END.search(text, start)
-    behind = (f.a for f in figure.sentence.figures[figure.i + 1 :] if f.a > start + _ARTICLE)
-    limit = next(behind, len(text))
-    return min(stop.start() if stop else len(text), limit)
+    ends = [f.a for f in figure.sentence.figures[figure.i + 1 :] if f.a > start + _ARTICLE]
+    return min([stop.start() if stop else len(text), *ends])
 
 
 def find_denominator(figure: Figure, places: list[str], group: tuple[str, ...]) -> str | None:

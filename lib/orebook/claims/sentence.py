@@ -119,10 +119,6 @@ class Figure:
         """The cell of a table that it stands in."""
         return cell_at(self.sentence.reader.cells, self.quantity.start)
 
-    @property
-    def next(self) -> Figure | None:
-        return self.sentence.figures[self.i + 1] if self.i + 1 < len(self.sentence.figures) else None
-
     @cached_property
     def measured(self) -> tuple[str | None, tuple[int, int] | None]:
         """What it measures, and the span of what it is a share of; kept, since its neighbours ask as well."""

@@ -67,8 +67,9 @@ def _in_clause(figure: Figure) -> Names | None:
     (start, end), sentence = figure.clause, figure.sentence
     if figure.unit in ("t", "kg", "lb") and _URANIUM.search(sentence.low, figure.a, figure.b + 9):
         return ("uranium",)
-    if figure.next and not figure.money and sentence.low[figure.b : figure.next.a] == " at ":
-        return _in_clause(figure.next)  # "2 m at 15% Sb"
+    for grade in () if figure.money else sentence.figures[figure.i + 1 :][:1]:
+        if sentence.low[figure.b : grade.a] == " at ":  # "2 m at 15% Sb"
+            return _in_clause(grade)
     here = [g for g in sentence.groups if start <= g.start < end]
     after = next((g for g in here if g.start >= figure.b), None)
     before = next((g.names for g in reversed(here) if g.end <= figure.a), None)

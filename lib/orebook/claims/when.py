@@ -9,9 +9,7 @@ from orebook.text.calendar import Period
 from orebook.text.vocabulary import vocabulary
 
 _FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
-_TO = re.compile(
-    r"(?<!amounted )(?<!amounting )(?<!came )\bto (?:about |around |over |nearly |almost |some |just )?$"
-)
+_TO = re.compile(r"(?<!amounted )(?<!came )\bto (?:about |around |over |nearly |almost |some |just )?$")
 _HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
 _IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
 # What a clause may say, in the order asked, and how that puts a figure.
@@ -20,6 +18,7 @@ _PUT = (
     ("past", "reported"), ("present", "reported"),
 )  # fmt: skip
 _COMING = ("planned", "forecast")
+_EXTENDING = re.compile(r"\W*(?!including|according|during)\w+ing\b")  # a slowdown of the first quarter
 _OF_TIME = re.compile(r" (?:the|that|its) [^,;()]{0,30}?(?:of|in) (?:the )?")  # "double the figure of 2023"
 _PARTS = {"half": 6, "quarter": 3, "year": 12}
 
@@ -181,7 +180,8 @@ def _is_aside(figure: Figure, time: Time) -> bool:
     sentence, (start, end) = figure.sentence, figure.clause
     x, y, _ = sentence.clauses[sentence.clause_at(time.start)]
     if time.start >= end:
-        return bool(RELATIVE.match(sentence.low, start, end) or sentence.cue("cause", x, min(y, x + 12)))
+        beside = RELATIVE.match(sentence.low, start, end) or _EXTENDING.match(sentence.low, x, time.start)
+        return bool(beside or sentence.cue("cause", x, min(y, x + 12)))
     return x < start and bool(RELATIVE.match(sentence.low, x, y))
 
 

@@ -154,7 +154,8 @@ class Speakers:
         short = words[::-1] if run.kind == "person" else []
         if run.kind == "organisation" and len(words) > 1:
             short = [acronym[1]] if acronym else []
-            short += words[:1] if words[-1].lower() in _COMPANIES and "and" not in words else []
+            firm = words[-1].lower() in _COMPANIES and "and" not in words
+            short += [" ".join(words[:n]) for n in range(1, len(words))] if firm else []
         for word in short:
             self._named.setdefault(word.lower(), Speaker(run.name, run.kind))
 
@@ -290,7 +291,8 @@ class Speakers:
         if run.kind == "role":
             return self._holder(run.name)
         speaker = Speaker(run.name, "person" if run.roles else run.kind)
-        return self._named.get(run.name.rpartition(" ")[2].lower(), speaker)
+        low = run.name.lower()
+        return self._named.get(low) or self._named.get(low.rpartition(" ")[2], speaker)
 
     def _holder(self, phrase: str) -> Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if nobody else does."""

@@ -30,7 +30,7 @@ _BEGUN = re.compile(r"\bsince\b[^,;.]{0,60}\b(?:in|on) (?:the )?$")  # since it 
 _RECORD = re.compile(r"\b(?:first|\w+est|most|least)\b[^,;.]{0,40}$")
 
 _BETWEEN, _SAYING = (frozenset(_DATA["before"][name]) for name in ("between", "saying"))
-_FISCAL = re.compile(r"\bfy|\bf\w+al\b")
+_FISCAL = re.compile(r"\bfy|\bf\w+al\b|\d{4}[-–/]\d\d\b(?!-)")
 _LEADS = {
     role: re.compile(rf"(?:{'|'.join(f' {word}'.replace(' %', '%') for word in _DATA['before'][role])})$")
     for role in ("since", "by", "base")
@@ -101,9 +101,9 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
 
 
 _YEAR_ENDS = re.compile(  # the financial year to 30 June 2024 (FY24)
-    r"\b(?:fiscal|financial) year (?:fy\d\d |of the \w+ )?"
+    r"\b(?:(?:fiscal|financial) )?year (?:fy\d\d |of the \w+ )?"
     r"(?:to|end(?:s|ed|ing)|runs from [\w ]{3,12} to)(?: on)? (?:\d\d? )?"
-    r"([a-z]{3,9})(?: \d\d?,)?"
+    rf"({'|'.join(MONTH_NUMBERS)})[a-z]{{0,6}}(?: \d\d?,)?"
     r"(?: (?:20)?(\d\d) \(fy ?(?:20)?(\d\d)\))?",
     re.IGNORECASE,
 )

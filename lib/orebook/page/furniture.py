@@ -266,7 +266,8 @@ def _cut_ends(page: Page) -> None:
     """Cut the dateline off the first paragraphs and the agency's name off the last."""
     kept = (line for line in page.lines[page.top + 1 :] if not (line.reason or line.row))
     text = [line for line in kept if line.prose or line.words > 5]
-    alone = [line for line in page.lines[page.top + 1 : page.body] if line.reason == "date line"]
+    head = page.lines[page.top + 1 : page.body]
+    alone = [line for line in head if line.reason == "date line" or not line.reason and line.words < 6]
     for line in [*alone, *text[:7]]:
         if found := read_dateline(line.text):
             page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
