@@ -12,7 +12,7 @@ def test_page_shows_each_part_that_has_figures(root):
     assert "## On texts that others made" in page
     assert '<td class="num" data-head="F1">0.861</td>' in page
     assert "&lt;b&gt;value" in page
-    assert "## On our own texts" not in page
+    assert "## On texts read for the first time" not in page
 
 
 def test_sets_read_for_the_first_time_are_a_row_each_the_newest_first(root):
