@@ -267,6 +267,10 @@ def audit_of(sentence, reference, published="2026-06-01"):
         ("Kazakhstan mined less than 21,000 tonnes of uranium in 2022.", "imprecise"),
         ("China's share of world gallium exports was 98% in 2022.", "imprecise"),
         ("Outside China, 21,227 tonnes of uranium were mined in 2022.", "not checked"),
+        ("World zinc mine production fell 3.8%.", "not checked"),  # of which months, it does not tell
+        ("World zinc mine production fell 3.8% in 2024.", "contradicted"),
+        ("Kazakhstan has a 37.9% share of chromite.", "not checked"),  # of what, it does not tell
+        ("Kazakhstan holds 41% of the world's chromite reserves.", "supported"),
     ],
 )
 def test_figure_that_fits_is_held_against_what_the_sentence_says(reference, sentence, verdict):

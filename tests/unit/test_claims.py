@@ -276,6 +276,11 @@ def test_hedge_keeps_its_words() -> None:
             "measure",
             ["production (increase)"] * 3,
         ),
+        (
+            "Ore output fell, by 5% to 7 t, and chrome grew, by 9%.",
+            "measure",
+            ["production (fall)", "production", "production (increase)"],
+        ),
         ("Mine output fell by 5%.\n\nCoal declined by 12.6%.", "measure", ["production (fall)"] * 2),
         ("Mineral sales at current prices fell by 6.9%.", "measure", ["sales (fall)"]),
         ("Exports made up $40 million.", "measure", ["exports"]),

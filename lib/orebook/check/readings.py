@@ -149,13 +149,13 @@ def growth(ref: Reference, q: Question) -> Found:
             shown = f"{change:.2f} times" if many else f"{change:+.1f} %"
             text = f"{number(before)} to {number(row.value, row.unit)}, {start} to {q.year} = {shown}"
             readings.append(ref.reading(row, -change if q.change == "fall" and not many else change, text))
-    return _series(q, readings)
+    return _series(q, readings, "" if q.stated else "the year is not told")
 
 
 def reserves(ref: Reference, q: Question) -> Found:
     """Reserves of a country, or their share of the world's: never contradicts, for definitions differ."""
     shared = q.unit == "percent"
-    if q.ahead or q.measure != ("share" if shared else "reserves"):
+    if q.ahead or q.measure != ("share" if shared else "reserves") or (shared and _frame(q)[1] != "WORLD"):
         return None
     _rows(ref, q)  # stops at what is not of one country
     asked, readings = [ref.called(name)[0] for name in q.names], []

@@ -34,7 +34,6 @@ _THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
 _UP_FROM = re.compile(r"\b(?:up|down) from (?:about |around )?$")
 _AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
-_ARTICLE = 6  # letters before "15" in "a third of the 15 largest"
 _GRADED = ("at", "grading", "with")
 _OWNS = re.compile(r"\b(?:owns?|owned|acquired?) (?:about |some |just )?$")
 _HOLDS = re.compile(r"\b(?:holds?|held) (?:about |some |just )?$")
@@ -135,7 +134,8 @@ def _moved(figure: Figure) -> str | None:
         return "increase" if sign == "+" else "fall"
     than = figure.before(_THAN)  # which turns nothing
     until = than.start() if than else figure.a
-    return _turn(figure, figure.a, figure.b + 2) or _turn(figure, figure.clause[0], until)
+    start = 0 if figure.before(_BY_ALONE) else figure.clause[0]  # "grew, by 5% in the north, by 6% elsewhere"
+    return _turn(figure, figure.a, figure.b + 2) or _turn(figure, start, until)
 
 
 def _percentage(figure: Figure) -> Measured:
@@ -176,8 +176,8 @@ def _goes_on(figure: Figure) -> bool:
     told = figure.sentence.figures[figure.i - 1]
     if not figure.i or told.unit != "percent":
         return False
-    joined = figure.sentence.low[told.b : figure.a] == " and " or figure.before(_BY_ALONE)
-    return bool(figure.before(_UP_FROM) or joined and told.change)
+    joined = figure.sentence.low[told.b : figure.a] == " and " and told.change
+    return bool(joined or figure.before(_UP_FROM))
 
 
 def _is_grade(figure: Figure) -> bool:
@@ -205,10 +205,10 @@ def _counted(figure: Figure) -> str | None:
 
 
 def _phrase_end(figure: Figure, start: int) -> int:
-    """Where the noun phrase that begins at `start` ends."""
+    """Where the noun phrase that begins at `start` ends; of "the 15 largest" the 15 is a part."""
     text = figure.sentence.low
     stop = _PHRASE_END.search(text, start)
-    ends = [f.a for f in figure.sentence.figures[figure.i + 1 :] if f.a > start + _ARTICLE]
+    ends = [f.a for f in figure.sentence.figures[figure.i + 1 :] if f.a > start + len("these ")]
     return min([stop.start() if stop else len(text), *ends])
 
 
