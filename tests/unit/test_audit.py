@@ -269,6 +269,8 @@ def audit_of(sentence, reference, published="2026-06-01"):
         ("Outside China, 21,227 tonnes of uranium were mined in 2022.", "not checked"),
         ("World zinc mine production fell 3.8%.", "not checked"),  # of which months, it does not tell
         ("World zinc mine production fell 3.8% in 2024.", "contradicted"),
+        ("Kazakhstan mined 9,000 tonnes of uranium.", "not checked"),
+        ("Kazakhstan mines 9,000 tonnes of uranium.", "contradicted"),
         ("Kazakhstan has a 37.9% share of chromite.", "not checked"),  # of what, it does not tell
         ("Kazakhstan holds 41% of the world's chromite reserves.", "supported"),
     ],

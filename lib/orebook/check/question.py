@@ -19,6 +19,7 @@ WORDS = vocabulary("audit")
 LEAST, ROUNDED, LOOSE, BEYOND = map(WORDS["tolerances"].get, ("least", "rounded", "loose", "beyond"))
 SAID = {name: re.compile(pattern) for name, pattern in WORDS["patterns"].items()}
 CEILINGS, UNREAL = (frozenset(map(tuple, WORDS["pairs"][name])) for name in ("ceilings", "unreal"))
+_PAST = frozenset(vocabulary("claims")["cues"]["past"])
 _PART = re.compile(
     r"[’']s\b|not (?:only|less|more|fewer|just|merely)\b|[Mm]ine (?:production|output)\b"
     r"|[^\W_]+(?:[’'](?!s\b)[^\W_]+)*|[^\w\s]"
@@ -168,8 +169,10 @@ class Question:
 
     def plainly(self) -> Stop | str | None:
         """Return what stands against a contradiction, wherever in the sentence it is said."""
-        if self.modality != "reported" or self.year is None:
-            return "it is no report of one year"
+        past = (t for t in self.clause if t.low in _PAST or (t.is_verb and t.low.endswith("ed")))
+        untold = not self.stated and any(self.before(verb) not in ("is", "are") for verb in past)
+        if self.modality != "reported" or self.year is None or untold:
+            return "it is no report of one year that it names"
         named = {token.name for token in self.sentence if token.kind == "place"} - {"WORLD"} or {"WORLD"}
         years = {token.text[:4] for token in self.sentence if token.kind == "year"}
         if self.places != ("WORLD",) and not self.near("place"):

@@ -149,7 +149,7 @@ def growth(ref: Reference, q: Question) -> Found:
             shown = f"{change:.2f} times" if many else f"{change:+.1f} %"
             text = f"{number(before)} to {number(row.value, row.unit)}, {start} to {q.year} = {shown}"
             readings.append(ref.reading(row, -change if q.change == "fall" and not many else change, text))
-    return _series(q, readings, "" if q.stated else "the year is not told")
+    return _series(q, readings)
 
 
 def reserves(ref: Reference, q: Question) -> Found:
@@ -197,10 +197,8 @@ def _stands(ref: Reference, q: Question, r: Reading) -> Verdict:
     is_law, until = first(r.row, "kind") == "law", first(r.row, "horizon")
     for heir in (*ref.announced["plans"], *ref.announced["list_sources"]):
         if first(r.row, "superseded_by") == first(heir.row, "plan", "list"):
-            like, why = (
-                first(heir.row, "unit") == first(r.row, "unit"),
-                "right when announced, a later one differs",
-            )
+            like = first(heir.row, "unit") == first(r.row, "unit")
+            why = "right when announced, a later one differs"
             return Verdict("outdated", r, why, sized=like, against=heir, by="the later one")
     for year in (q.horizon[:4], *(token.text[:4] for token in q.years())):
         if until and year.isdigit() and abs(int(until) - int(year)) > (not is_law):

@@ -291,8 +291,7 @@ class Speakers:
         if run.kind == "role":
             return self._holder(run.name)
         speaker = Speaker(run.name, "person" if run.roles else run.kind)
-        low = run.name.lower()
-        return self._named.get(low) or self._named.get(low.rpartition(" ")[2], speaker)
+        return self._named.get(run.name.lower()) or self._named.get(run.name.lower().split()[-1], speaker)
 
     def _holder(self, phrase: str) -> Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if nobody else does."""
