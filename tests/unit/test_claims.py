@@ -295,6 +295,7 @@ def test_hedge_keeps_its_words() -> None:
         ("Comal Ltd <CMAC.S> said it made 5 t of tin.", "speaker", ["Comal Ltd"]),
         ("First Quantum Metals said it made 5 t of tin.", "speaker", ["First Quantum Metals"]),
         ("Gold Road Resources dug less. Gold Road said it dug 5 t.", "speaker", ["Gold Road Resources"]),
+        ("Lynar Rare Earths dug less. The company said it dug 5 t.", "speaker", ["Lynar Rare Earths"]),
         ("Sales of 44 t vs. sales of 54 t in 2022.", "period", ["2024", "2022"]),
         ("The cost rose to $17.19/wet metric tonne from $15.31/wmt.", "unit", ["USD/t", "USD/t"]),
         ("It shipped 604,000 WMT and 3.6 kilo tonnes of ore.", "value", [604000, 3600]),
