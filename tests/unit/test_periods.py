@@ -52,6 +52,7 @@ def test_each_expression_of_the_vocabulary_means_what_its_examples_say(
         ("over the same period", [(None, "same")]),
         ("the lowest since 2015", [("2015", "base")]),
         ("5,000 2020s", [("2020/2029", "at")]),
+        ("in July 1986 and August 1985", [(None, "at")]),  # no span ends before it begins
         ("it may rise", []),
     ],
 )

@@ -202,7 +202,7 @@ def _month(name: str) -> int:
 def _run(number: int | None, first: int, last: int | None = None) -> Period | None:
     """The months of a year from one to another, by their numbers, which may run over its ends."""
     last = first if last is None else last
-    return months(number * 12 + first - 1, number * 12 + last - 1) if number else None
+    return months(number * 12 + first - 1, number * 12 + last - 1) if number and first <= last else None
 
 
 def _a_day(day: date) -> Period:
