@@ -108,15 +108,28 @@ def test_work_grows_with_the_number_of_articles(steps) -> None:
 
 # ---------------------------------------------------------------- claims
 
-CHINA = {"commodity": "rare earths", "measure": "share", "place": "CHN", "unit": "percent"}
+CHINA = {
+    "commodity": "rare earths",
+    "measure": "share",
+    "place": "CHN",
+    "unit": "percent",
+    "quote": "Altogether China",
+}
 COPPER = {
     "commodity": "copper",
     "measure": "rank",
     "denominator": "world production",
     "place": "KAZ",
     "unit": "rank",
+    "quote": "Altogether Kazakhstan",
 }
-TONNES = {"commodity": "aluminium", "measure": "production", "place": "KAZ", "unit": "t"}
+TONNES = {
+    "commodity": "aluminium",
+    "measure": "production",
+    "place": "KAZ",
+    "unit": "t",
+    "quote": "Altogether Kazakhstan",
+}
 
 
 def claim(
@@ -159,17 +172,21 @@ PAIRS = [
     (claim(TONNES, 57_000), claim(TONNES, 57_000, place="UZB"), None),
     (claim(TONNES, 57_000), claim(TONNES, 57_000, unit="USD"), None),
     (claim(TONNES, 57_000, period="2023"), claim(TONNES, 25_000, period="2021"), None),
-    (claim(TONNES, 57_000, period="2021/2023"), claim(TONNES, 25_000, period="2022"), "conflicts"),
+    (claim(TONNES, 57_000, period="2021/2023"), claim(TONNES, 25_000, period="2022"), None),
+    (claim(TONNES, 57_000), claim(TONNES, 5_000, period="2024-05"), None),
+    (claim(TONNES, 57_000), claim(TONNES, 5_000, quote="A mine in Kazakhstan made 5000 t."), None),
+    (claim(TONNES, 57_000), claim(TONNES, 5_000, quote="It made 5000 t."), None),
+    (claim(TONNES, 57_000, measure="price"), claim(TONNES, 5_000, measure="price"), None),
     (claim(TONNES, 57_000, period="2023-10"), claim(TONNES, 57_000, period="2023-11"), None),
     (claim(TONNES, 57_000, period=None), claim(TONNES, 57_000), "corroborates"),
     (claim(TONNES, 57_000, period=None), claim(TONNES, 25_000), None),
     (claim(TONNES, 5, **LATEST), claim(TONNES, 9, period="2025", **LATEST), "conflicts"),
     (claim(TONNES, 5, period="2024", period_rule="last year, of the article's date"),
      claim(TONNES, 9, period="2025", period_rule="this year, of the article's date"), None),
-    (claim(TONNES, 740_000, quote="Output was 740,000 tons."),
-     claim(TONNES, 498_000, quote="Refined aluminium\t498"), None),
-    (claim(TONNES, 740_000, quote="The smelter made 740,000 tons."),
-     claim(TONNES, 498_000, quote="Refined aluminium\t498"), "conflicts"),
+    (claim(TONNES, 740_000, quote="Output of Kazakhstan was 740000 tons."),
+     claim(TONNES, 498_000, quote="Kazakhstan refined 498000 t"), None),
+    (claim(TONNES, 740_000, quote="Kazakhstan smelted 740000 tons."),
+     claim(TONNES, 498_000, quote="Kazakhstan refined 498000 t"), "conflicts"),
     # ranks
     (claim(COPPER, 10, "<=", **LATEST), claim(COPPER, 11, period="2025", **LATEST), "conflicts"),
     (claim(COPPER, 10, "<=", **LATEST), claim(COPPER, 9, period="2025", **LATEST), "corroborates"),
@@ -182,6 +199,7 @@ PAIRS = [
     # shares: the same denominator, or only a look-alike
     (claim(CHINA, 70, "~", **WORLD), claim(CHINA, 69.2, **WORLD), "corroborates"),
     (claim(CHINA, 70, **WORLD), claim(CHINA, 60, **WORLD), "conflicts"),
+    (claim(CHINA, 1, **WORLD), claim(CHINA, 1.2, **WORLD), "corroborates"),
     (claim(CHINA, 70, **WORLD), claim(CHINA, 90, **SUPPLY), "different denominators"),
     (claim(CHINA, 70, **WORLD),
      claim(CHINA, 70, **REGION, commodity="mined output"), "different denominators"),
@@ -195,8 +213,7 @@ PAIRS = [
     # one source
     (claim(TONNES, 57_000, speaker="A. Aliyev"), claim(TONNES, 57_000, speaker="A. Aliyev"), "same source"),
     (claim(TONNES, 57_000, seed="a.txt"), claim(TONNES, 57_000, seed="a.txt"), "same source"),
-    (claim(TONNES, 57_000, seed="a.txt"), claim(TONNES, 25_000, seed="a.txt"), "conflicts"),
-    (claim(TONNES, 57_000, seed="a.txt", start=4), claim(TONNES, 25_000, seed="a.txt", start=80), "conflicts"),
+    (claim(TONNES, 57_000, seed="a.txt"), claim(TONNES, 25_000, seed="a.txt"), None),
     (claim(TONNES, 57_000, seed="a.txt", start=4), claim(TONNES, 25_000, seed="a.txt", start=4), None),
     (claim(CHINA, 70, **WORLD), claim(CHINA, 57, denominator="the goods it buys", commodity=None), None),
     # claims without a figure

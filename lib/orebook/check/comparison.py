@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from orebook.check.figures import Reference
-from orebook.check.question import LOOSE, Question, Row, cell, is_quantity, parts, signs
+from orebook.check.question import LOOSE, Question, Row, cell, is_quantity, listed, parts, signs
 from orebook.page.article import Article
 from orebook.text.vocabulary import commodity as look_up
 
@@ -91,7 +91,8 @@ def compare(
     They meet where commodity, measure, place (the one that holds the share, rank or amount), unit and
     modality are the same, both are of refined metal or neither, and their periods overlap; one that is only
     the article's own year may be a year off. Figures agree where their intervals meet, each as wide as the
-    audit's rounding. Without a period, or within one sentence, nothing conflicts.
+    audit's rounding. They conflict only where both are of one time and of a country that the clause names, of
+    what has one figure there; within an article, which tells of parts, nothing does.
 
     `articles`, or what :func:`source_groups` makes of them, tell which claims are of one source. With a
     `reference`, ranks and amounts of what has several stages conflict only where both say which.
@@ -124,11 +125,14 @@ class _Claim(Question):
         said = cell(row.get("q_text")) or f"{row['value']:.10g}{' %' * (row['unit'] == 'percent')}"
         super().__init__({**row, "q_text": said})
         self.at, told, is_rank = at, self.told, self.unit == "rank"
-        slack = max(self.loose, LOOSE * abs(self.value) * bool(told["hedge"] and not is_rank))
+        half = 0.5 * (self.unit == "percent" and self.value % 1 == 0)  # 1% may be 1.2%
+        slack = max(self.loose, half, LOOSE * abs(self.value) * bool(told["hedge"] and not is_rank))
         self.least = -math.inf if "<" in self.comparator else self.value - slack
         self.most = math.inf if ">" in self.comparator else self.high + slack
         self.source = groups.get(told["seed"], told["seed"])
-        self.spot = (told["seed"], told["start"] or at)
+        # It is of a country that its clause names, of what has one figure a year there, and of no part of it.
+        self.is_whole = not self.near("organisation") and (bool(self.near("place")) or "its" in self.words)
+        self.is_whole &= self.measure in listed("whole") and self.words.isdisjoint(listed("parts"))
         self.when, self.slack = told["period"] or "no period", 180 * (not self.stated)
         named = self.unit == "count" or re.search(r"[^\W\d]|[%$€£¥₸]", said)
         self.text = said if named else f"{said} {told['unit']}"  # a cell of a table
@@ -183,15 +187,17 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     words = f"“{a.text}” ({a.when}) and “{b.text}” ({b.when})"
     if a.least <= b.most and b.least <= a.most:
         if a.source == b.source:
-            article = "one article" if a.spot[0] == b.spot[0] else "one copies the other"
+            article = "one article" if a.told["seed"] == b.told["seed"] else "one copies the other"
             return "same source", f"{words}: {article}"
         if a.told["speaker"] and a.told["speaker"] == b.told["speaker"]:
             return "same source", f"{words}: both from {a.told['speaker']}"
         return "corroborates", f"{words} agree within rounding and hedges"
-    if (a.unsaid and b.unsaid) or not a.period or not b.period or a.spot == b.spot:
-        return None  # mined or refined, of whenever, or "from 299,000 tons to 306,000"
-    both = "for one figure" if a.when == b.when else "unless the figure changed in between"
-    return "conflicts", f"{words} cannot both be right {both}"
+    years = {one.period and one.period.precision for one in (a, b)} == {"year"}
+    then = years if a.slack + b.slack else a.when == b.when
+    apart = (a.unsaid and b.unsaid) or a.told["seed"] == b.told["seed"]
+    if apart or not (then and a.is_whole and b.is_whole):
+        return None  # mined or refined, the parts of one article; of other months, of a mine or a firm
+    return "conflicts", f"{words} cannot both be right for one figure"
 
 
 def _contrast(a: _Claim, b: _Claim) -> tuple[str, str] | None:
