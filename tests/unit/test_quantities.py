@@ -47,6 +47,12 @@ Costs were US75.3c a pound, then 61.2c/lb. => 75.3c a pound | = 0.753 USD/lb; 61
 Cost was 138 c/lb, or 118-120 c/lb before. => 138 c/lb | = 1.38 USD/lb; 118-120 c/lb | = 1.18..1.2 USD/lb
 Lump made $8.15 per dmtu and K1,200 a month. => $8.15 per dmtu | = 8.15 USD/dmtu; K1,200 a month | = 1200 ZMW/month
 Power costs 60 euros per megawatt-hour. => 60 euros per megawatt-hour | = 60 EUR/MWh
+Heat sells at £1.18 per gigajoule. => £1.18 per gigajoule | = 1.18 GBP/GJ
+It spent 75 billion bolivars and 11 mln Canadian dlrs. => 75 billion bolivars | = 7.5e10 VES; 11 mln Canadian dlrs | = 1.1e7 CAD
+Zinc rose 5% to 9,000 tonnes and lead 3% to 7,000. => 5% | = 5 percent; 9,000 tonnes | = 9000 t; 3% | = 3 percent; 7,000 | = 7000 t
+Aid fell from 90 per cent to around 60. => 90 per cent | = 90 percent; 60 | ~ 60 percent
+It fell to 160,000 tonnes from 164,500 (revised) and it rose. => 160,000 tonnes | = 160000 t; 164,500 | = 164500 t
+Crude lost more than $2 to $43.25. => $2 | > 2 USD; $43.25 | = 43.25 USD
 A levy of hundred dollars a tonne holds. => hundred dollars a tonne | = 100 USD/t
 It has a quarter million ounces. => a quarter million ounces | = 250000 oz
 It has double-digit growth and double standards. =>

@@ -217,7 +217,7 @@ def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
     joins = {"dash", "or", "and" if "between" in left[-3:] else "dash"}
     if "from" not in left[-3:] or any(word[:4] in ("rang", "vary") for word in left):  # no move from 5 to 7
         joins.add("to")
-    grown = _CONTEXT["growth"] & {*left[-2:]}
+    grown = _CONTEXT["growth"] & {*left}
     out = chain[:1]
     for two in chain[1:]:
         one = out[-1]
@@ -280,11 +280,16 @@ def _read_word(text: str, at: int, word: str) -> list[_Amount]:
 # -- what the words around a number make of it ----------------------------------------------------
 
 
-def _settle(text: str, one: _Amount, before: _Amount | None) -> bool:
-    """Give an amount its comparator, unit and rate; return whether it is a quantity."""
+def _settle(text: str, one: _Amount, before: _Amount | None, level: _Amount | None) -> bool:
+    """Give an amount its comparator, unit and rate; return whether it is a quantity.
+
+    ``level`` is the last before it that is no percentage: "copper rose 5% to 900 t, zinc 3% to 700".
+    """
     left = _compare(text, one)
-    if before and (one.unit or _SHAPES["ends"].match(text, one.end)):
-        _equate(text, before, one)
+    ends, moved = _SHAPES["ends"].match(text, one.end), left[-1] in ("to", "from")
+    if before and (one.unit or (ends and (moved or not ends["on"]))):
+        changed = moved and before.unit == "percent" and one.value > 100
+        _equate(text, (changed and level) or before, one)
     if one.unit in _CONTEXT["calendar"] and _is_period(text, one, left):
         return False
     if one.unit in ("", "count") and not _is_count(text, one):
@@ -432,6 +437,7 @@ def _amounts(plain: str) -> Iterator[_Amount]:
     """Read the amounts one after another."""
     position = 0
     before: _Amount | None = None
+    level: _Amount | None = None
     while match := _CANDIDATE.search(plain, position):
         at, position = match.span()
         word = match.group().lower()
@@ -440,11 +446,11 @@ def _amounts(plain: str) -> Iterator[_Amount]:
             position = max(position, one.end)
             if one.unit == "none" or before and one.start < before.end:
                 continue
-            if one.unit != "rank" and not _settle(plain, one, before):
+            if one.unit != "rank" and not _settle(plain, one, before, level):
                 label = label or one.unit in ("", "count")
             elif not (label and one.unit == "count"):  # Articles 6 and 7
                 yield one
-                before = one
+                before, level = one, level if one.unit == "percent" else one
 
 
 # -- the cells of tables --------------------------------------------------------------------------
@@ -457,7 +463,7 @@ def _read_cell(cell: Cell) -> Iterator[_Amount]:
     read = [one for one in _read_amounts(cell.text, at) if one.unit not in ("none", "rank")]
     found = read or [one for one in [_amount(cell.text, at)] if one]  # what is none in prose: 2010
     for one in found:
-        _settle(cell.text, one, None)
+        _settle(cell.text, one, None, None)
         one.start, one.end = one.start + cell.start, one.end + cell.start
         if len(found) == 1 and one.unit in ("", "count", *CODES):
             _take_cell_unit(cell, one)

@@ -6,6 +6,7 @@ through Babel only where a text sets a word next to a sum that is neither a unit
 
 from collections import defaultdict
 from functools import cache
+from unicodedata import normalize
 
 from orebook.text.vocabulary import by_word, find_entities, vocabulary
 
@@ -14,6 +15,7 @@ SIGNS: dict[str, str] = _DATA["currency_signs"] | {code: code for code in _DATA[
 CODES = frozenset(SIGNS.values())
 SHARED = frozenset(_DATA["shared"])  # names of several currencies
 NAMES = by_word(_DATA["currencies"] | _DATA["shared"])
+NAMES |= {name.replace("dollar", "dlr"): code for name, code in NAMES.items()}  # of agencies
 _COMMON_WORDS = {"ALL", "TOP", "gold"}  # codes in a headline in capitals; Zimbabwe's gold
 
 
@@ -56,4 +58,5 @@ def _cldr() -> dict[str, set[str]]:
         spelt = [get_currency_name(code, count, locale="en").lower() for count in (1, 2)]
         for name in (code, *spelt, *(words.split()[-1] for words in spelt)):
             names[name].add(code)
+            names[normalize("NFD", name).encode("ascii", "ignore").decode()].add(code)  # bolivars
     return {name: codes for name, codes in names.items() if name not in _COMMON_WORDS}
