@@ -324,7 +324,8 @@ class _Reader:
         # MINSK, May 4 - Smith said on Monday that
         paused = ahead.endswith(_PAUSED) and " that " not in rest.partition(",")[0]
         tag = (paused or ahead.endswith(_CLOSED)) and (verb in VERBS["told"] or bool(_TAG.match(rest)))
-        nested = found and (ahead.endswith(" that") or self.text.startswith("According", found[-1].start))
+        inner = found and (ahead.endswith(" that") or first < found[-1].end + 2)  # it said the study found
+        nested = inner or (found and self.text.startswith("According", found[-1].start))
         if nested or not (tag or self._speaks(verb, who, rest)):
             return None
         return _Tag(first, past, who, tag, not tag or bool(re.match("(?: on [A-Z])?[a-z ]*,", rest)))

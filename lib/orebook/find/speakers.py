@@ -51,7 +51,7 @@ _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
     rf"(?:(?<![’']s)(?<!s[’']) (?:(?:{_JOINTS}) ){{0,3}}{_UPPER}{_REST}){{0,14}}(?: plc\b)?"
 )
-_ACRONYM = re.compile(r"(?: <[A-Z.]{1,9}>)? \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)")
+_ACRONYM = re.compile(r"(?: <[A-Z.]{1,9}>)? \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)|, ([A-Z]{2,6}),")
 _BRACKETS = re.compile(
     r"\([^()\n]{0,60}\)|\[[^\[\]\n]{0,60}\]|<[A-Z.]{1,9}>|"
     rf"(?<=[a-z]) (?:in|on) (?:{'|'.join(map(str.title, MONTHS + WEEKDAYS))})(?: \d{{4}})?(?= [a-z])"
@@ -81,7 +81,8 @@ def _read(text: str) -> Run | None:
     start = len(text) - len(" ".join(words))
     words = words and [*words[:-1], re.sub(r"['’]s?$|[.\-&/]+$", "", words[-1])]
     name, lower = " ".join(words), [word.lower().strip(".") for word in words]
-    if not name or noun_kind(lower[-1]) == "unnamed" or (len(words) == 1 and lower[0] in _NO_NAME):
+    many = lower[-1:] and noun_kind(lower[-1]) == "unnamed" and lower[-1] not in _COMPANIES
+    if not name or many or (len(words) == 1 and lower[0] in _NO_NAME):
         return None
     titles = (at for at, word in enumerate(lower, 1) if noun_kind(word) == "role" or word in WORDS["titles"])
     at, roles = max(titles, default=0), tuple(word for word in lower if noun_kind(word) == "role")
@@ -153,7 +154,8 @@ class Speakers:
         words, acronym = run.name.split(), _ACRONYM.match(self.text, end)
         short = words[::-1] if run.kind == "person" else []
         if run.kind == "organisation" and len(words) > 1:
-            short = [acronym[1]] if acronym else []
+            known = acronym and {*(acronym[2] or "")} <= {word[0] for word in words}  # no "Vale, BHP,"
+            short = [acronym[1] or acronym[2]] if acronym and known else []
             firm = words[-1].lower() in _COMPANIES and "and" not in words
             short += [" ".join(words[:n]) for n in range(1, len(words))] if firm else []
         for word in short:
@@ -290,8 +292,10 @@ class Speakers:
         """Return whom a name means, by the full name that the text gives first."""
         if run.kind == "role":
             return self._holder(run.name)
-        speaker = Speaker(run.name, "person" if run.roles else run.kind)
-        return self._named.get(run.name.lower()) or self._named.get(run.name.lower().split()[-1], speaker)
+        low, speaker = run.name.lower(), Speaker(run.name, "person" if run.roles else run.kind)
+        if noun_kind(low) and low in self._by_noun:  # the Institute
+            speaker = Speaker(self._by_noun[low], "organisation")
+        return self._named.get(low) or self._named.get(low.split()[-1], speaker)
 
     def _holder(self, phrase: str) -> Speaker:
         """A role means the only one named so far who holds it, else who spoke last, if nobody else does."""
