@@ -463,6 +463,24 @@ PASSAGES = {
         [],
         {"could cover 25%": "Fraunhofer ISI"},
     ),
+    "a report by consultants, and who says that it says so": (
+        "Zinc use will fall, a report by Baltic Metal Consultants said. The report sees 5 tonnes.\n\n"
+        "Norrland Mining Ltd said the study found 6 tonnes.",
+        [],
+        {"Zinc": "Baltic Metal Consultants", "5": "Baltic Metal Consultants", "6": "Norrland Mining Ltd"},
+    ),
+    "letters behind a comma, a body by its noun, a peer": (
+        "Output fell by 1%, Lusaka United Copper Mines, LUCM, said. LUCM added that costs rose 2%. "
+        "The International Tin Institute said that use was 3 tonnes. Use was 4 tonnes in May, the Institute said.\n\n"
+        "Demand was 5 tonnes, Lord Harrow said.",
+        [],
+        {
+            "1%": "Lusaka United Copper Mines",
+            "2%": "Lusaka United Copper Mines",
+            "4 tonnes": "International Tin Institute",
+            "5 tonnes": "Lord Harrow",
+        },
+    ),
 }
 
 

@@ -190,7 +190,7 @@ class Speakers:
         nouns = run.name.lower().split() if run.kind in ("organisation", "") else []
         for role in run.roles if run.kind == "person" else ():
             self._holders.setdefault(role, set()).add(self.named(run))
-        if len(nouns) > 1:
+        if len(nouns) > 1 and not run.name.isupper():
             nouns += ["company"] if nouns[-1] in _COMPANIES else []
             self._by_noun |= dict.fromkeys(nouns, run.name)
 
@@ -261,7 +261,12 @@ class Speakers:
             return self.last.get("others")
         if kind == "paper" or (core and not kind):  # its survey; according to the agency's scenario
             if maker := self._maker(items, past - 1):
-                return maker if maker.kind == "person" else Speaker(maker.name, "document")
+                if maker.kind == "person":
+                    return maker
+                self._by_noun[low] = maker.name  # the report, from now on
+                return Speaker(maker.name, "document")
+            if definite and low in self._by_noun:
+                return Speaker(self._by_noun[low], "document")
             return Speaker(words, kind or "anyone") if counted or not kind else None  # not "customs data"
         if kind == "unnamed" or (kind and not definite and (kind == "role" or counted)):
             return Speaker(words, "unnamed")
