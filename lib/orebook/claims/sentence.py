@@ -27,6 +27,9 @@ from orebook.text.vocabulary import Entity, find_entities, forms, generics, lowe
 _DIGIT = re.compile(r"\d")
 _BLANK = re.compile(r"[^\n]")
 _POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
+_WITH = re.compile(  # ", with Chile's output rising by 5%"
+    r"\bwith (?=(?:[\w'-]+ ){1,5}(?:up|down|[a-z]+ing) (?:(?:by|to|from|about|around|nearly) )*[\d$€£¥])"
+)
 _COORDINATED = re.compile(r"\s*(?:,|/|&|,?\s?(?:and|or)|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*")
 _NEW = (";", ":", "–", "—", "-")
 LISTED = re.compile(r", (?:and )?(?:the )?| and (?:the )?")
@@ -223,6 +226,7 @@ class Sentence:
             if LISTED.fullmatch(low, one.end, other.start):  # China, Russia and Norway
                 whole.append((one.end - 1, other.start + 1))
         cuts = {at: False for at, _ in self.cues.get("goes_on", ())}
+        cuts |= {mark.start(): False for mark in _WITH.finditer(low)}
         cuts |= {mark.end(): mark.group().strip() in _NEW for mark in _POINT.finditer(low)}
         cuts |= {at: True for at, _ in self.cues.get("apart", ())}
         kept = [0, *sorted(at for at in cuts if not any(a < at <= b for a, b in whole)), len(low)]
@@ -254,7 +258,7 @@ class Sentence:
         excluded = tuple(f" {word} " for word in vocabulary("claims")["place"]["excluded"])
         found = []
         for e in self.entities:
-            if e.kind == "place":
+            if e.kind == "place" and not any(f.a <= e.start < f.b for f in self.figures):  # US dollars
                 before = f" {self.low[max(0, e.start - 20) : e.start]}".removesuffix("the ")
                 whole = e.text in vocabulary("places").get(e.name, {}).get("names", ())  # no town
                 found.append(Place(e.start, e.end, REST if whole and before.endswith(excluded) else e.name))

@@ -33,6 +33,7 @@ _OF_IT = re.compile(r" of (?:it|them|that|these|those|which|whom)\b")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "mtu")
 _NO_METAL = frozenset((*TIME, *POWER, *ENERGY))  # units
+_OWN_SIDE = {"imports": ("to", "into"), "exports": ("from",)}
 _TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 MASS = frozenset(("t", "kg", "g", "oz", "lb", "ct"))
 
@@ -180,6 +181,8 @@ def _is_owners(sentence: Sentence, place: Place) -> bool:
 def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
     """The other side of a trade: sold to it, cif its port; of exports and imports also what comes from it."""
     found = _PARTNER.search(sentence.low, max(0, place.start - 18), place.start)
+    if found and figure and found[1] in _OWN_SIDE.get(figure.base, ()):
+        return False
     if not found or found[1] in ("to", "into", "cif"):
         return bool(found) and not sentence.low.startswith("'s", place.end)
     return figure is not None and figure.base in _TRADE
