@@ -222,6 +222,11 @@ def _part(told: _Told) -> Period | None:
     return _run(number, first + told.behind, first + told.behind + length - 1)
 
 
+def _months(told: _Told) -> Period | None:
+    first = 13 - told.count if told["late"] else 1
+    return _run(told.year, first, first + told.count - 1)
+
+
 def _ended(told: _Told) -> Period | None:
     told["n"] = re.split("[ -]", told["n"])[0]
     length = {"year": 12, "quarter": 3, "half": 6}.get(told["n"]) or told.count or 1
@@ -267,6 +272,8 @@ def _earlier(told: _Told) -> Period | None:
 
 def _relative(told: _Told) -> Period | None:
     this, unit, shift = told.this_year, told["u"], _DATA["shift"].get(told["s"], 0)
+    if told.last and told["s"].endswith(("previous", "preceding")) and unit in ("year", "month"):
+        return shifted(told.last, 12 if unit == "year" else 1)  # in 2022, from 5 t the previous year
     if this is None:
         return None
     if told["e"] == "decade":
@@ -298,7 +305,7 @@ def _date(told: _Told) -> Period | None:
 
 
 _READ: dict[str, Callable[[_Told], Period | None]] = {
-    "part": _part, "ended": _ended, "months": lambda told: _run(told.year, 1, told.count), "span": _span,
+    "part": _part, "ended": _ended, "months": _months, "span": _span,
     "month": _one_month, "day": _day, "bare": _one_month, "years": _years, "year": _years,
     "before": _earlier, "same": lambda _: None, "relative": _relative,
     "counted": _counted, "date": _date,
