@@ -247,7 +247,7 @@ def _carried(figure: Figure, modality: str) -> Told:
     market = month or "shares" in sentence.low or "$1 = " in sentence.low  # which is of the day
     if modality == "reported" and figure.unit != "count" and not market and _is_past(figure):
         near = [back for back in sentence.back(3) if back.paragraph is sentence.paragraph]
-        for one in [*near, *(head for head in reader.head if head is not sentence)]:
+        for one in [*near, *(head for head in reader.head[::-1] if head is not sentence)]:
             for time in _past(one):
                 if time.period and (figure.base == "price" or time.period.precision != "day"):
                     return time.period, None, f"carried from a sentence before: {time.rule}"
