@@ -123,6 +123,16 @@ def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | N
         ("Sales were 9 t in March. Output, which is taxed, fell to 2 t.", ["2024-03", "2024-03"]),
         ("Sales were 9 t in 2022. Shares in Kestrel closed 2% lower.", ["2022", "2024"]),
         ("In 2022 sales fell by 3% with respect to 2021.", ["2022"]),
+        ("Its profit was $9 million in 2020 and $4 million the previous year.", ["2020", "2019"]),
+        (
+            "Tin fell to 9 t from 5 t in 2020.\n\nIt was 7 t in the final two months of 2021.",
+            ["2024", "2020", "2021-11/2021-12"],
+        ),
+        (
+            "Tin output up in 2022\n\nOutput of tin at the pit rose to 9 t in the fourth quarter of 2022.\n\n"
+            "Exports fell to 5 t.",
+            ["2022-10/2022-12", "2022-10/2022-12"],
+        ),
         (
             "The pit can meet 8 per cent of demand before 2035, although it already provides 4 kt.",
             ["2035", "2024"],
@@ -206,6 +216,9 @@ def test_an_undated_article_gives_no_period() -> None:
         ("In Peru no more than 30% of zinc is sold.", ("share", "zinc", "PER")),
         ("A plant for 5,000 t of tin is built in Peru.", ("capacity", None, "PER")),
         ("Some 400 people work at the tin mine in Peru.", ("employment", None, "PER")),
+        ("Mines in Peru earned $9 million from tin.", ("profit", None, "PER")),
+        ("Losses at the tin mine in Peru were $9 million.", ("profit", None, "PER")),
+        ("The trade deficit of Peru rose to $9 million.", ("deficit", None, "PER")),
         ("The grade at the tin mine in Peru fell to 0.3%.", ("grade", None, "PER")),
     ],
 )
@@ -573,6 +586,10 @@ def test_sum_without_a_place_is_of_the_country_of_its_money() -> None:
         ("By the count of the Geological Survey of Finland, Peru mined 9 kt of tin.", ["PER"]),
         ("The pit lies in Kenya, 80 km from the Ugandan border, and holds 9 t of gold.", ["KEN", "KEN"]),
         ("Peru's tin exports to China rose by 5%.", ["PER"]),
+        ("Imports of tin into Peru from Chile rose to 5 kt.", ["PER"]),
+        ("Tin exports from Peru to Chile rose to 5 kt.", ["PER"]),
+        ("Chile sold 9 t, with Peruvian mines producing 3 kt of tin.", ["CHL", "PER"]),
+        ("The tin mine in Peru cost 5 million US dollars.", ["PER"]),
     ],
 )
 def test_owner_source_buyer_and_border_are_no_place_of_a_figure(text: str, places: list) -> None:
