@@ -220,7 +220,8 @@ def _stated(sentence: Sentence) -> list[Time]:
     for time in sentence.times:
         aside = any(m < time.start < n for m, n in sentence.brackets)
         near = [a for a in bases if 0 < time.start - a <= 50]  # "against 5 t in 2022", not "from 5 to 6 t"
-        compared = any([f.a - a < 20 for f in sentence.figures if a <= f.a < time.start] == [True] for a in near)
+        behind = ([f.a - a for f in sentence.figures if a <= f.a < time.start] for a in near)
+        compared = any(len(gaps) == 1 and gaps[0] < 20 for gaps in behind)
         x, y, _ = sentence.clauses[sentence.clause_at(time.start)]
         caused = sentence.cue("cause", x, min(y, x + 12))  # "following a strike in 2020"
         if time.role in ("at", "since") and time.period and not (aside or compared or caused):

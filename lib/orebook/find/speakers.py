@@ -20,6 +20,11 @@ WORDS = {name: frozenset(value.split()) for name, value in VOCABULARY.items() if
 _COMPANIES = WORDS["company"] | WORDS["firms"] | frozenset(vocabulary("commodities"))
 _BODIES = WORDS["organisation"] | _COMPANIES | {"of", "for", "&"}
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
+_BY_HOME = vocabulary("organisations")
+_KNOWN = frozenset(name for names in _BY_HOME.values() for name in names)
+_FIRMS = frozenset(
+    name for name in _KNOWN - {*_BY_HOME["none"]} if WORDS["organisation"].isdisjoint(name.lower().split())
+)
 _NO_NAME = _COMPANIES | WORDS["paper"] | WORDS["pronouns"] | WORDS["days"] | WORDS["determiners"]
 # What a noun means that can head a phrase for a speaker; of several lists, the last counts.
 _KINDS = ("organisation", "company", "paper", "role", "unnamed")
@@ -93,7 +98,7 @@ def _read(text: str) -> Run | None:
     kind = "role" if roles else ""
     if roles and joints:  # Chairman of Northern Nickel Jane Smith
         tail = words[joints[-1] + 1 :][-2:] if len(words) > joints[-1] + 3 else []
-    elif not _BODIES.isdisjoint(after):
+    elif name in _KNOWN or not _BODIES.isdisjoint(after):
         kind, tail, roles = "organisation", [], ()
     elif not at and (after[0] in _PLACES or after[-1] in _PLACES or name[1:2] == "-"):  # R-Texas
         kind, tail = "place", []
@@ -156,7 +161,7 @@ class Speakers:
         if run.kind == "organisation" and len(words) > 1:
             known = acronym and {*(acronym[2] or "")} <= {word[0] for word in words}  # no "Vale, BHP,"
             short = [acronym[1] or acronym[2]] if acronym and known else []
-            firm = words[-1].lower() in _COMPANIES and "and" not in words
+            firm = run.name in _FIRMS or (words[-1].lower() in _COMPANIES and "and" not in words)
             short += [" ".join(words[:n]) for n in range(1, len(words))] if firm else []
         for word in short:
             self._named.setdefault(word.lower(), Speaker(run.name, run.kind))
@@ -190,8 +195,8 @@ class Speakers:
         nouns = run.name.lower().split() if run.kind in ("organisation", "") else []
         for role in run.roles if run.kind == "person" else ():
             self._holders.setdefault(role, set()).add(self.named(run))
-        if len(nouns) > 1 and not run.name.isupper():
-            nouns += ["company"] if nouns[-1] in _COMPANIES else []
+        if run.name in _FIRMS or (len(nouns) > 1 and not run.name.isupper()):
+            nouns += ["company"] if run.name in _FIRMS or nouns[-1] in _COMPANIES else []
             self._by_noun |= dict.fromkeys(nouns, run.name)
 
     def before(self, end: int, core: bool = True) -> tuple[int, Speaker] | None:
@@ -306,6 +311,9 @@ class Speakers:
         """A role means the only one named so far who holds it, else who spoke last, if nobody else does."""
         words = phrase.lower().split()
         holders = next((self._holders[word] for word in words if word in self._holders), set())
+        firm = words[-1] in WORDS["company"] and not holders and self._by_noun.get("company")
+        if firm:  # the miner
+            return Speaker(firm, "organisation")
         loosely = not holders and WORDS["high"].isdisjoint(words)
         known = next(iter(holders)) if len(holders) == 1 else self.last.get("person") if loosely else None
         return known or Speaker(phrase, "role")
