@@ -31,7 +31,7 @@ _RANKED = re.compile(r"(?<=world)(?:'s)? (?:\w+est|most|top|number|leading)\b") 
 _PART = re.compile(r".*\bof (?:them|these|whom|which)\b.*|.*, or (?:\w+ ){0,2}")
 _OF_IT = re.compile(r" of (?:it|them|that|these|those|which|whom)\b")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
-_PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "mtu")
+_PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "mtu", "/bbl")
 _NO_METAL = frozenset((*TIME, *POWER, *ENERGY))  # units
 _OWN_SIDE = {"imports": ("to", "into"), "exports": ("from",)}
 _TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
