@@ -26,7 +26,7 @@ from orebook.text.vocabulary import Entity, find_entities, forms, generics, lowe
 
 _DIGIT = re.compile(r"\d")
 _BLANK = re.compile(r"[^\n]")
-_POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
+_POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .%-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
 _WITH = re.compile(  # ", with Chile's output rising by 5%"
     r"\bwith (?=(?:[\w'-]+ ){1,5}(?:up|down|[a-z]+ing) (?:(?:by|to|from|about|around|nearly) )*[\d$€£¥])"
 )
@@ -145,7 +145,10 @@ class Figure:
         return pattern.match(self.sentence.low, self.b, self.b + reach)
 
     def others_between(self, start: int, end: int) -> bool:
-        return any(start <= other.a < end for other in self.sentence.figures)
+        """Whether other figures stand in a stretch, but for those in brackets that are closed there."""
+        aside = [(m, n) for m, n in self.sentence.brackets if start < m and n <= end]
+        others = (other.a for other in self.sentence.figures if start <= other.a < end)
+        return any(not any(m < a < n for m, n in aside) for a in others)
 
 
 class Sentence:
