@@ -26,7 +26,7 @@ from orebook.text.vocabulary import Entity, find_entities, forms, generics, lowe
 
 _DIGIT = re.compile(r"\d")
 _BLANK = re.compile(r"[^\n]")
-_POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s|\((?![\w .%-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
+_POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s(?![\d$€£])|\((?![\w .%-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
 _WITH = re.compile(  # ", with Chile's output rising by 5%"
     r"\bwith (?=(?:[\w'-]+ ){1,5}(?:up|down|[a-z]+ing) (?:(?:by|to|from|about|around|nearly) )*[\d$€£¥])"
 )
