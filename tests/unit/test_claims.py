@@ -68,6 +68,9 @@ def fields(text: str, *names: str, date: str | None = "2024-05-13") -> list[tupl
             "Tin was found. A survey by Fjord Critical Metals, listed in Oslo, put the vein at 5 tonnes.",
             ["tin"],
         ),
+        ("Royalties will be: copper - 7%, zinc - 6%.", ["copper", "zinc"]),
+        ("It ranks 9th (2%) for coal and 3rd (17%) for tin.", ["coal", "coal", "tin", "tin"]),
+        ("Zinc rose. Crude oil cost $40 a barrel.", ["oil"]),
         ("Metal, t | 2023\nLead, refined | 61\nZinc | 5", ["lead", "zinc"]),
     ],
 )
@@ -124,6 +127,7 @@ def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | N
         ("Sales were 9 t in 2022. Shares in Kestrel closed 2% lower.", ["2022", "2024"]),
         ("In 2022 sales fell by 3% with respect to 2021.", ["2022"]),
         ("Its profit was $9 million in 2020 and $4 million the previous year.", ["2020", "2019"]),
+        ("Sales rose to 9 t from 8 t (revised from 7 t) in April.", ["2024", "2024-04", "2024-04"]),
         (
             "Tin fell to 9 t from 5 t in 2020.\n\nIt was 7 t in the final two months of 2021.",
             ["2024", "2020", "2021-11/2021-12"],

@@ -469,6 +469,18 @@ PASSAGES = {
         [],
         {"Zinc": "Baltic Metal Consultants", "5": "Baltic Metal Consultants", "6": "Norrland Mining Ltd"},
     ),
+    "the company is the firm of the vocabulary named last": (
+        "Rio Tinto cut its plan. The company said it would sell 3 tonnes, and Rio added that 4 were stored.\n\n"
+        "Kazatomprom rose. The miner said 5 wells were drilled. The USGS disagrees. The company said 6 are dry.",
+        [],
+        {"3": "Rio Tinto", "4": "Rio Tinto", "5": "Kazatomprom", "6": "Kazatomprom"},
+    ),
+    "a source named behind a few words": (
+        "In 2024, according to the Tin Council, output was 3 tonnes.\n\n"
+        "Sales rose 4%, according to the Tin Council, while stocks fell 5%.",
+        [],
+        {"3": "Tin Council", "rose": "Tin Council", "5%": None},
+    ),
     "letters behind a comma, a body by its noun, a peer": (
         "Output fell by 1%, Lusaka United Copper Mines, LUCM, said. LUCM added that costs rose 2%. "
         "The International Tin Institute said that use was 3 tonnes. Use was 4 tonnes in May, the Institute said.\n\n"
