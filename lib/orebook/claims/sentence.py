@@ -22,7 +22,7 @@ from orebook.find.times import Time, find_times, fiscal_year, year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import sentences
-from orebook.text.vocabulary import Entity, find_entities, forms, generics, lowered, products, vocabulary
+from orebook.text.vocabulary import Entity, commodity, find_entities, forms, generics, lowered, products, vocabulary
 
 _DIGIT = re.compile(r"\d")
 _BLANK = re.compile(r"[^\n]")
@@ -363,8 +363,10 @@ class Reader:
 
     @cached_property
     def topic(self) -> tuple[str, ...]:
-        """What the article is about: the first commodities that its head names."""
-        return next((sentence.about for sentence in self.sentences[:3] if sentence.about), ())
+        """What the article is about: the first commodities that its head names, by their fullest name."""
+        told = [sentence.about for sentence in self.sentences[:3] if sentence.about]
+        fuller = (names for names in told if [commodity(name)["element"] for name in names] == [*told[0]])
+        return next((names for names in fuller if names != told[0]), told[0]) if told else ()
 
     @cached_property
     def sections(self) -> list[tuple[str, ...]]:
