@@ -19,6 +19,7 @@ from orebook.claims.when import find_modality, find_period, is_ahead
 from orebook.find.tables import Cell, cell_facts
 from orebook.page.article import Article
 from orebook.text.calendar import Period
+from orebook.text.numerals import trie
 from orebook.text.vocabulary import generics, vocabulary
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
@@ -73,19 +74,19 @@ def claim_id(seed: str, sentence: str, quantity: str, occurrence: int) -> str:
 
 
 @cache
-def _theme_words(theme: str) -> re.Pattern[str]:
-    """The words of a theme as one pattern; one with a star has any ending."""
-    words = [re.escape(word).replace(r"\*", r"\w*") for word in vocabulary("themes")[theme]["words"]]
-    return re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)")
+def _theme_words(*themes: str) -> re.Pattern[str]:
+    """The words of some themes as one pattern; one with a star has any ending."""
+    words = trie(word for theme in themes for word in vocabulary("themes")[theme]["words"])
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)".replace(r"\*", r"\w*"))
 
 
 def themes_of(sentence: str, places: Iterable[str]) -> str | None:
     """Return the themes of a claim, joined by ``;``, by ``vocabulary/themes.toml``."""
-    named, found = set(places), []
-    for theme, rule in vocabulary("themes").items():
-        placed = named.intersection(rule.get("places", ()))
-        paired = any(map(named.issuperset, rule.get("pairs", ())))
-        if placed or paired or _theme_words(theme).search(sentence):
+    named, found, themes = set(places), [], vocabulary("themes")
+    told = _theme_words(*themes).search(sentence)  # few sentences say any
+    for theme, rule in themes.items():
+        placed = named & {*rule.get("places", ())} or any(map(named.issuperset, rule.get("pairs", ())))
+        if placed or told and _theme_words(theme).search(sentence):
             found.append(theme)
     return ";".join(sorted(found)) or None
 

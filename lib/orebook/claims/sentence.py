@@ -26,7 +26,10 @@ from orebook.text.vocabulary import Entity, commodity, find_entities, forms, gen
 
 _DIGIT = re.compile(r"\d")
 _BLANK = re.compile(r"[^\n]")
-_POINT = re.compile(r"[;:](?=\s)|,\s|\s[–—-]\s(?![\d$€£])|\((?![\w .%-]{1,10}\))|(?<=[^(]{12})\)|\sand\s")
+_POINT = re.compile(  # all else is skipped at once
+    r"[;:,()\s](?:(?<=[;:])(?=\s)|(?<=,)\s|(?<=\s)(?:[–—-]\s(?![\d$€£])|and\s)"
+    r"|(?<=\()(?![\w .%-]{1,10}\))|(?<=[^(]{12}\)))"
+)
 _WITH = re.compile(  # ", with Chile's output rising by 5%"
     r"\bwith (?=(?:[\w'-]+ ){1,5}(?:up|down|[a-z]+ing) (?:(?:by|to|from|about|around|nearly) )*[\d$€£¥])"
 )
@@ -64,14 +67,18 @@ def _phrases() -> dict[str, list[tuple[str, str]]]:
 def find_cues(low: str) -> dict[str, list[tuple[int, int]]]:
     """Find the words of ``vocabulary/claims.toml`` in lower-case text: kind → spans in order, in one pass."""
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    known = _phrases()
     for word in _WORD.finditer(low):
-        start, text = word.start(), word[0].removesuffix("'s")
-        ends = {}
-        for phrase, kind in _phrases().get(text, ()):
+        text = word[0].removesuffix("'s")
+        past = text[-2:] == "ed" and len(text) > 4 and text[-3] != "e"
+        if not past and text not in known:
+            continue
+        start, ends = word.start(), {}
+        for phrase, kind in known.get(text, ()):
             end = start + len(phrase)
             if low.startswith(phrase, start) and not low[end : end + 1].isalnum():
                 ends[kind] = end
-        if text[-2:] == "ed" and len(text) > 4 and text[-3] != "e":
+        if past:
             ends["past"] = word.end()
         if "present" in ends and low.endswith("to ", 0, start):  # "to produce"
             del ends["present"]
@@ -284,7 +291,10 @@ class Reader:
         self.published = None
         with suppress(ValueError):  # a catalogue may hold anything
             self.published = Period.parse(article.published.value) if article.published else None
+        today = self.published
+        self.this_year = year(today.year) if today and len(today.years) == 1 else None  # if of one
         self.text = article.view.text  # all spans are its own; `extract_claims` maps them to the source
+        self.fiscal, (self.cells, _) = fiscal_year(self.text), find_tables(self.text)
         self.quantities = read_quantities(self.text)
         self.sentences: list[Sentence] = []
         for paragraph in article.paragraphs:
@@ -295,6 +305,9 @@ class Reader:
                 for cut in [*crowd[_CROWD::_CROWD], end]:
                     self.sentences.append(Sentence(self, paragraph, start, cut))
                     start = cut
+        # The headline and the first sentence below it, whose time is that of what the article reports.
+        told = (s for s in self.sentences[:8] if s.paragraph.kind == "headline" or len(s.text) > _SHORTEST)
+        self.head = [*islice(told, 2)]
 
     @cached_property
     def entities(self) -> list[Entity]:
@@ -336,20 +349,6 @@ class Reader:
         return Period.parse(f"{self.published.first:%Y-%m}")
 
     @cached_property
-    def this_year(self) -> Period | None:
-        """The year it is of, where it is known to be of one."""
-        today = self.published
-        return year(today.year) if today and len(today.years) == 1 else None
-
-    @cached_property
-    def fiscal(self) -> int:
-        return fiscal_year(self.text)
-
-    @cached_property
-    def cells(self) -> list[Cell]:
-        return find_tables(self.text)[0]
-
-    @cached_property
     def sites(self) -> dict[str, str]:
         """Names that the text puts into a country: "the Kibara mine in Rwanda", "at Kibara, Rwanda"."""
         told: dict[str, set[str]] = defaultdict(set)
@@ -384,12 +383,6 @@ class Reader:
         told = Counter(e.name for e in self.entities if e.kind == "commodity" and e.name not in generics())
         (first, most), (_, next_) = [*told.most_common(2), ("", 0), ("", 0)][:2]
         return (first,) if most >= 4 * max(next_, 1) else ()
-
-    @cached_property
-    def head(self) -> list[Sentence]:
-        """The headline and the first sentence below it, whose time is that of what the article reports."""
-        told = (s for s in self.sentences[:8] if s.paragraph.kind == "headline" or len(s.text) > _SHORTEST)
-        return [*islice(told, 2)]
 
 
 def within(spans: Sequence[Spanned], start: int, end: int) -> Sequence[Spanned]:

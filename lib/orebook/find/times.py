@@ -101,7 +101,7 @@ def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
 
 
 _YEAR_ENDS = re.compile(  # the financial year to 30 June 2024 (FY24)
-    r"\b(?:(?:fiscal|financial) )?year (?:fy\d\d |of the \w+ )?"
+    r"year (?<=\byear )(?:fy\d\d |of the \w+ )?"
     r"(?:to|end(?:s|ed|ing)|runs from [\w ]{3,12} to)(?: on)? (?:\d\d? )?"
     rf"({'|'.join(MONTH_NUMBERS)})[a-z]{{0,6}}(?: \d\d?,)?"
     r"(?: (?:20)?(\d\d) \(fy ?(?:20)?(\d\d)\))?",
