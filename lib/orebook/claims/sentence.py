@@ -21,8 +21,17 @@ from orebook.find.tables import Cell, cell_at, find_tables
 from orebook.find.times import Time, find_times, fiscal_year, year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
-from orebook.text.view import sentences
-from orebook.text.vocabulary import Entity, commodity, find_entities, forms, generics, lowered, products, vocabulary
+from orebook.text.view import View, sentences
+from orebook.text.vocabulary import (
+    Entity,
+    commodity,
+    find_entities,
+    forms,
+    generics,
+    lowered,
+    products,
+    vocabulary,
+)
 
 _DIGIT = re.compile(r"\d")
 _BLANK = re.compile(r"[^\n]")
@@ -295,7 +304,7 @@ class Reader:
         self.this_year = year(today.year) if today and len(today.years) == 1 else None  # if of one
         self.text = article.view.text  # all spans are its own; `extract_claims` maps them to the source
         self.fiscal, (self.cells, _) = fiscal_year(self.text), find_tables(self.text)
-        self.quantities = read_quantities(self.text)
+        self.quantities = read_quantities(View(self.text), self.text)
         self.sentences: list[Sentence] = []
         for paragraph in article.paragraphs:
             first, past = article.view.locate(paragraph.start, paragraph.end)

@@ -19,7 +19,7 @@ from itertools import pairwise
 from orebook.find.tables import Cell, find_tables
 from orebook.text.money import CODES, NAMES, SHARED, SIGNS, in_text, read_name, read_sign
 from orebook.text.numerals import BIG, GLYPHS, ORDINALS, PARTS, SMALL, VAGUE, WORDS, read_numeral, trie
-from orebook.text.view import view
+from orebook.text.view import View, view
 from orebook.text.vocabulary import by_word, vocabulary
 
 
@@ -71,6 +71,7 @@ _UNITS = _MULTIPLIED | {word: (unit, 1.0) for word, unit in (by_word(_DATA["unit
 _NUMBERS = ORDINALS | WORDS | VAGUE | BIG
 _PER = by_word(_DATA["per"])
 _COMPARATORS = by_word(_DATA["comparators"])
+_COMPARING = frozenset(words.split(" ")[-1] for words in _COMPARATORS)
 _CONTEXT = {name: frozenset(cell.split(", ")) for name, cell in _DATA["context"].items()}
 _DENIED = {">": "<=", "<": ">="}
 _AFTER = {"more": ">=", "less": "<=", "so": "~"}
@@ -161,8 +162,8 @@ def _take_unit(text: str, one: _Amount, tail: re.Match[str], attached: bool) -> 
     for last in range(tail.lastindex or 1, 0, -1):
         key = text[tail.start(1) : tail.end(last)]
         found = _SYMBOLS.get(key) or _UNITS.get(key.replace("-", " ").lower())
-        named = one.scale >= 1e6 or one.value >= 1e4 and key.isupper() or key.split(" ")[-1].lower() in NAMES
-        if not found and named and (code := read_name(key)):
+        large = one.scale >= 1e6 or one.value >= 1e4 and key.isupper()
+        if not found and (large or key.split(" ")[-1].lower() in NAMES) and (code := read_name(key)):
             found = code, 1.0
         unclear = key == "won" and not one.scale
         unclear = unclear or key.lower() == "c" and not _SHAPES["rate"].match(text, tail.end(1))
@@ -197,7 +198,7 @@ def _read_amounts(text: str, at: int) -> list[_Amount]:
     if len(chain) == 2 and not last.join and len(last.digits) == 3 and 0 < len(one.digits) < 4 and last.unit:
         one.value = 1000 * one.value * last.factor + last.value  # 12, 400 tonnes
         return [replace(last, start=one.start, value=one.value)]
-    return _joined(chain, _left(text, one.start)[-4:])
+    return _joined(chain, _left(text, one.start)[-4:]) if len(chain) > 1 else chain
 
 
 def _joined(chain: list[_Amount], left: list[str]) -> list[_Amount]:
@@ -309,7 +310,7 @@ def _compare(text: str, one: _Amount) -> list[str]:
     sign, definite = _COMPARATORS.get(left[-1][-1:], "="), left[-1] == "the"
     while left[-1] in _CONTEXT["articles"]:
         left.pop()
-    for n in range(min(4, len(left) - 1), 0, -1):
+    for n in range(min(4, len(left) - 1), 0, -1) if left[-1].lstrip(_OPENING) in _COMPARING else ():
         if found := _COMPARATORS.get(" ".join(left[-n:]).lstrip(_OPENING)):
             del left[-n:]
             denied = _CONTEXT["denials"] & {*left[-3:]} and "only" not in left[-3:]
@@ -381,8 +382,10 @@ def _read(text: str, at: int, word: str) -> list[_Amount]:
 
 
 _WORDS = {f(word) for word in (*SMALL, *_NUMBERS) for f in (str, str.title, str.upper, str.capitalize)}
-_CANDIDATE = re.compile(
-    rf"\b(?:[0-9{GLYPHS}](?:(?<![^\W_][-+./@=#&:_].)|(?<= Y=.| c\..)|(?<=sub-.)|(?<=minus-.))|"
+_FIRST = "".join(sorted({word[0] for word in _WORDS}))
+_CANDIDATE = re.compile(  # most words are told by their first letter to be none
+    rf"\b(?=[0-9{GLYPHS}A-Z{_FIRST}])(?:"
+    rf"[0-9{GLYPHS}](?:(?<![^\W_][-+./@=#&:_].)|(?<= Y=.| c\..)|(?<=sub-.)|(?<=minus-.))|"
     r"[A-Z][A-Zmps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
     r"[A-Z](?=[0-9.,]{1,15} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b|[0-9]+,[0-9]{2,3}\b)|"
     rf"(?<!\(in ){trie(_WORDS)}\b)|(?<![\w.,)])[.,](?=[0-9])"
@@ -397,17 +400,16 @@ def find_quantities(text: str) -> list[Quantity]:
     >>> [(q.text, q.value, q.unit, q.comparator) for q in find_quantities("over 12-million tons a year")]
     [('12-million tons a year', 12000000.0, 't/yr', '>')]
     """
-    seen = view(text)
-    found = [(q, *seen.span(q.start, q.end)) for q in read_quantities(seen.text)]
-    return [replace(q, start=start, end=end, text=text[start:end]) for q, start, end in found]
+    return read_quantities(view(text), text)
 
 
 _NEAR = 200  # characters between two prices of one thing
 _WEIGHTS = ("t", "kg", "lb", "oz", "mtu", "dmtu")
 
 
-def read_quantities(plain: str) -> list[Quantity]:
-    """Find the quantities of a text that is seen already, with spans of its own."""
+def read_quantities(seen: View, source: str) -> list[Quantity]:
+    """Find the quantities of a view, with spans of its source."""
+    plain = seen.text
     cells, prose = find_tables(plain)
     amounts = [*(one for cell in cells for one in _read_cell(cell)), *_amounts(prose)]
     amounts.sort(key=lambda one: one.start)
@@ -416,10 +418,10 @@ def read_quantities(plain: str) -> list[Quantity]:
     _share_rates(plain, amounts)
     found = []
     for one in amounts:  # without the noise of binary scaling: 4.35 hundred is 435, not 434.99999
-        value, high = (float(f"{number:.12g}") for number in (one.value, one.high or 0.0))
+        value, high = float(f"{one.value:.12g}"), float(f"{one.high:.12g}") if one.high else None
         name, mark, per = one.unit.partition("/")
-        unit, words = f"{meant.get(name, name)}{mark}{per}", plain[one.start : one.end]
-        found.append(Quantity(one.start, one.end, words, value, high or None, unit, one.comparator or "="))
+        unit, (start, end) = f"{meant.get(name, name)}{mark}{per}", seen.span(one.start, one.end)
+        found.append(Quantity(start, end, source[start:end], value, high, unit, one.comparator or "="))
     return found
 
 
