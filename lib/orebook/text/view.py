@@ -18,15 +18,15 @@ _UNUSUAL = re.compile(
     "\u2060-\u206f\u2212\u3000\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uff01-\uff5e\u0660-\u0669\u06f0-\u06f9\u0966-\u096f]"
 )
 # UTF-8 read in a one-byte encoding: what the first byte of a character became, and what its others did.
-_MOJIBAKE = re.compile("(?:[\u00c2-\u00f4В-ф][^\x00-\x7f]{1,3})+")
-_MARKDOWN = re.compile(r"\*\*|(?<!!)\[(?=[^\[\]\n]{1,300}\]\(https?://)|\]\(https?://[^()\s]{1,500}\)")
+_MOJIBAKE = re.compile("[\u00c2-\u00f4В-ф][^\x00-\x7f]{1,3}(?:[\u00c2-\u00f4В-ф][^\x00-\x7f]{1,3})*")
+_MARKDOWN = re.compile(r"\*\*|\[(?<!!.)(?=[^\[\]\n]{1,300}\]\(https?://)|\]\(https?://[^()\s]{1,500}\)")
 
 # A sentence ends at . ! ? or … with any closing quotation mark, before white space and a capital, digit or
 # opening mark, or at a line end. What every end begins with comes first: the search skips all else at once.
 # A dash begins what follows only after a plain word: not the text after a dateline, nor who said something.
 _END = re.compile(  # a run of marks is tried once, from its beginning
-    r"\n+|(?<![.!?…])[.!?…]+(?:[\"'”’»)\]]*(?=\s+(?:``|''|[\"'“‘«„(\[])?[A-ZА-ЯÀ-Þ0-9€$£])|"
-    r"(?<=[a-z%][.!?…])(?=\s[—–]\s[A-ZÀ-Þ0-9]))"
+    r"[\n.!?…](?:(?<=\n)\n*|(?<![.!?…].)[.!?…]*(?:[\"'”’»)\]]*(?=\s+(?:``|''|[\"'“‘«„(\[])?[A-ZА-ЯÀ-Þ0-9€$£])|"
+    r"(?<=[a-z%][.!?…])(?=\s[—–]\s[A-ZÀ-Þ0-9])))"
 )
 _ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Capt|Maj|Sgt|Adm|Rev|St|Jr|Sr|vs|etc|cf|e\.g|i\.e|Inc|Ltd|Co|Corp|"
@@ -82,14 +82,15 @@ def view(source: str) -> View:
 
 def _replace(seen: View, changes: list[_Change]) -> View:
     """Return a view with pieces of its text, in order, replaced; spans stay those of the source."""
-    if not changes:
-        return seen
-    size, position = len(seen.text), 0
+    size, edges = len(seen.text), [0, *(past for _, past, _ in changes)]
+    kept = (seen.text[edge:at] + plain for edge, (at, _, plain) in zip(edges, changes, strict=False))
+    text = "".join(kept) + seen.text[edges[-1] :]
+    if all(past - at == len(plain) for at, past, plain in changes):  # then nothing moves
+        return View(text, seen.starts, seen.ends)
     old_starts = seen.starts or array("q", range(size + 1))
     old_ends = seen.ends or array("q", range(1, size + 2))
-    pieces, starts, ends = list[str](), array("q"), array("q")
+    starts, ends, position = array("q"), array("q"), 0
     for at, past, plain in [*changes, (size, size, "")]:
-        pieces += seen.text[position:at], plain
         starts += old_starts[position:at]
         ends += old_ends[position:at]
         for k in range(len(plain)):  # characters mended together share what they stand for
@@ -97,7 +98,7 @@ def _replace(seen: View, changes: list[_Change]) -> View:
             starts.append(old_starts[first])
             ends.append(old_ends[max(first, end - 1)])
         position = past
-    return View("".join(pieces), starts + old_starts[size:], ends + old_ends[size:])
+    return View(text, starts + old_starts[size:], ends + old_ends[size:])
 
 
 @lru_cache(maxsize=4096)
@@ -129,7 +130,7 @@ _BREAK = re.compile(
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _OPEN = re.compile(r"\b(?:the|an?|of|to|in|on|at|by|for|from|with|and|or|as|than|that|its|is|was|has)$")
 _GOES_ON = re.compile(r"(?!by [A-Z])[a-z](?:(?:\S* ){3}|.*[.!?:;…][\"'”’»)\]]*$)")  # no initials of a desk
-_COLUMN = re.compile(r"\t|\||\s\s")  # between the cells of a table
+_COLUMN = re.compile(r"[\t|]|  ")  # between the cells of a table
 
 
 def _wrapped(text: str) -> list[tuple[int, int]]:
