@@ -19,7 +19,7 @@ from orebook.page.signs import bare_words, is_agency, is_english, is_label, judg
 _MAY_SIGN = ("", "date line", "share prompt", "link or contact", "photo caption or credit")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
 _LINE = re.compile(r"\S(?:.*\S)?")
-_CELLS = re.compile(r"\t|\||\s\s+")
+_CELLS = re.compile(r"\t|\||  ")
 _BULLETS = ("* ", "+ ", "• ", "- ", "– ", "· ", "o ")
 
 
@@ -80,7 +80,7 @@ def lay_out(text: str) -> Page:
     page = Page(text, [])
     for match in _LINE.finditer(text):
         shown, words = match[0], len(match[0].split())
-        kinds = _is_prose(shown, words), shown.startswith(_BULLETS), any(map(str.isdigit, shown))
+        kinds = _is_prose(shown, words), shown.startswith(_BULLETS), any(map(str.isdigit, {*shown}))
         page.lines.append(Line(*match.span(), shown, words, *kinds, *judge(shown, words)))
     for line in page.lines if is_english(text) is not False else ():
         if not line.reason and line.words > 1 and is_english(line.text) is False:

@@ -69,9 +69,9 @@ def is_english(text: str) -> bool | None:
     letters = "" if text.isascii() else "".join(filter(str.isalpha, text))
     if 2 * sum(letter > "ɏ" for letter in letters) > len(letters):  # of another script
         return False
-    words = [word.lower() for word in text.split() if word[0].isalpha()]
+    words = [word for word in text.lower().split() if word[0].isalpha()]
     lists = (signs().words[name] for name in ("english", "other"))
-    english, other = (sum(word in known for word in words) for known in lists)
+    english, other = (sum(map(known.__contains__, words)) for known in lists)
     if english > max(other, 0.08 * len(words)):
         return True
     return False if other > max(2, 2 * english, 0.1 * len(words)) else None

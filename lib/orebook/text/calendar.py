@@ -96,7 +96,7 @@ class Found:
 def find_dates(text: str) -> list[Found]:
     """Return the calendar dates of plain text, in order; impossible ones (31 June) are left out."""
     found = []
-    for match in _DATE.finditer(text):
+    for match in _DATE.finditer(text) if re.search(r"\d", text) else ():
         told = {name[0]: words for name, words in match.groupdict().items() if words}
         name, year, daily = told.get("m") or told["b"], told.get("y"), "d" in told or "a" in told
         month = MONTH_NUMBERS.get(name[:3].lower()) or int(name)
