@@ -99,7 +99,7 @@ def find_speech(text: str) -> Speech:
 # ---------------------------------------------------------------- marks
 
 _PARAGRAPH = re.compile(r"\S(?:[^\n]*\S)?")
-_DOUBLE = re.compile(r"(?:[«»“”„‟\"]|''|``)(?!(?<=[0-9]\") ?[a-z])")  # but for inches
+_DOUBLE = re.compile(r"(?:«|»|“|”|„|‟|\"|''|``)(?!(?<=[0-9]\") ?[a-z])")  # but for inches
 _SINGLE = re.compile(
     r"['‘](?<![^\s(\[{—–:,/-].)(?=\w)[^\n«»“”„‟\"]{0,999}?[\w,.!?…]"
     r"(?:(?<!s)['’]|['’](?! ?[^\W\d_]))(?![\w'])"

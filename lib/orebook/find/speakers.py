@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 from itertools import dropwhile, pairwise
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from orebook.text.calendar import MONTHS, WEEKDAYS
@@ -61,6 +62,7 @@ _BRACKETS = re.compile(
     r"\([^()\n]{0,60}\)|\[[^\[\]\n]{0,60}\]|<[A-Z.]{1,9}>|"
     rf"(?<=[a-z]) (?:in|on) (?:{'|'.join(map(str.title, MONTHS + WEEKDAYS))})(?: \d{{4}})?(?= [a-z])"
 )
+_START = attrgetter("start")
 _OWNS = ("’s", "'s", "’", "'")
 
 
@@ -109,14 +111,14 @@ def _read(text: str) -> Run | None:
 
 def starting(spans: list[Any], start: int, end: int) -> list[Any]:
     """Return those of sorted spans that start in a stretch of the text."""
-    first, past = (bisect_left(spans, at, key=lambda span: span.start) for at in (start, end))
-    return spans[first:past]
+    first = bisect_left(spans, start, key=_START)
+    return spans[first : bisect_left(spans, end, first, key=_START)]
 
 
 # ---------------------------------------------------------------- speakers
 
 # A word, or a mark.
-_TOKEN = re.compile(r"\w(?:[\w’'.&-]*\w)?|,(?!\d)|[;:—–()\[\]\"”»“«?!]|(?<= )-(?= )")
+_TOKEN = re.compile(r"\w+(?:[’'.&-]+\w+)*|,(?!\d)|[;:—–()\[\]\"”»“«?!]|-(?<= -)(?= )")
 _MARKS = frozenset(',;:—–()[]"”»“«?!-')
 _PRONOUNS = {word: whom for whom, words in VOCABULARY["spoken_of"].items() for word in words.split()}
 _CUTS = WORDS["cuts"] | WORDS["pronouns"]
@@ -181,14 +183,15 @@ class Speakers:
                 self.items.append(run)
                 self._meet(run)
                 start = run.end
-        self.starts = [item.start for item in self.items]
         opens = ((comma.low == ",", item) for comma, item in pairwise([Run(0, 0, ","), *self.items[:_REACH]]))
-        starts = [item.start for first, item in opens if first and item.low not in WORDS["prepositions"]]
-        whom = [first[1] for first in map(self.after, starts) if first]
-        known = next((one for one in whom if one.kind in ("person", "organisation", "document")), None)
-        if known:
-            self.remember(known)
-        return known or next(iter(whom), None)
+        starts = (item.start for first, item in opens if first and item.low not in WORDS["prepositions"])
+        whom: Speaker | None = None
+        for _, one in filter(None, map(self.after, starts)):
+            if one.kind in ("person", "organisation", "document"):
+                self.remember(one)
+                return one
+            whom = whom or one
+        return whom
 
     def _meet(self, run: Run) -> None:
         """Note what roles a person holds, and by what nouns an organisation may be called from now on."""
@@ -205,7 +208,7 @@ class Speakers:
         Of the stretches between marks the nearest counts where the verb follows it, else the nearest name,
         else the farthest: *the head of the mine, the oldest, said*. ``core``: any subject of the verb speaks.
         """
-        past = bisect_left(self.starts, end)
+        past = bisect_left(self.items, end, key=_START)
         items = self.items[max(0, past - _REACH) : past]
         edges = [-1, *(at for at, item in enumerate(items) if item.low in _MARKS), len(items)]
         verb, farthest = len(items), None
@@ -233,7 +236,7 @@ class Speakers:
 
         ``loosely``: as after *according to*, where whoever stands there answers for it.
         """
-        at = bisect_left(self.starts, start)
+        at = bisect_left(self.items, start, key=_START)
         ahead = self.items[at : at + _REACH]
         ends = (i for i, item in enumerate(ahead) if item.low in _MARKS or i and item.low in WORDS["cuts"])
         items = ahead[: next(ends, len(ahead))]
@@ -244,10 +247,10 @@ class Speakers:
         """Return how many items of a phrase count, and whom it means; ``ahead``: a verb may follow in it."""
         behind = (at for at, item in enumerate(items) if at and item.low in WORDS["prepositions"])
         head = next(behind, len(items))
-        for at, (one, two) in enumerate(pairwise([Run(0, 0), *items]), 1):
-            person = two.kind == "person" and one.low not in WORDS["prepositions"]
-            if person and not any(noun_kind(item.low) == "role" for item in items[at : at + 1]):
-                return at, self.named(two)  # the head of the mine Jane Smith
+        for at in (at for at, item in enumerate(items) if item.kind == "person"):
+            behind_it = noun_kind(items[at + 1].low) if at + 1 < len(items) else ""
+            if not (at and items[at - 1].low in WORDS["prepositions"]) and behind_it != "role":
+                return at + 1, self.named(items[at])  # the head of the mine Jane Smith
         named = next((at for at, item in enumerate(items[:head], 1) if item.kind), 0)
         if ahead and named and not any(noun_kind(item.low) for item in items[named:head]):
             items, head = items[:named], named
@@ -256,7 +259,7 @@ class Speakers:
     def _head(self, items: list[Run], past: int, core: bool) -> Speaker | None:
         """Return whom a phrase means whose head is the last item before ``past``, by the first that fits."""
         first, item, low = items[0], items[past - 1], items[past - 1].low
-        kind, words = noun_kind(low), self._words(items)
+        kind = noun_kind(low)
         definite, counted = first.low in WORDS["definite"], first.low in WORDS["determiners"]
         if past == 1 and low in _PRONOUNS:
             return self.last.get(_PRONOUNS[low])
@@ -264,6 +267,7 @@ class Speakers:
             return self.named(item) if core or item.kind != "place" else None
         if kind not in ("role", "unnamed") and any(one.low == "same" for one in items):
             return self.last.get("others")
+        words = self._words(items) if kind or core else ""
         if kind == "paper" or (core and not kind):  # its survey; according to the agency's scenario
             if maker := self._maker(items, past - 1):
                 if maker.kind == "person":
