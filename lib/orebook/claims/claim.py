@@ -84,8 +84,8 @@ def themes_of(sentence: str, places: Iterable[str]) -> str | None:
     """Return the themes of a claim, joined by ``;``, by ``vocabulary/themes.toml``."""
     named, found, themes = set(places), [], vocabulary("themes")
     told = _theme_words(*themes).search(sentence)  # few sentences say any
-    for theme, rule in themes.items():
-        placed = named & {*rule.get("places", ())} or any(map(named.issuperset, rule.get("pairs", ())))
+    for theme, by in themes.items():
+        placed = not named.isdisjoint(by.get("places", ())) or any(map(named.issuperset, by.get("pairs", ())))
         if placed or told and _theme_words(theme).search(sentence):
             found.append(theme)
     return ";".join(sorted(found)) or None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from itertools import islice, pairwise
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from orebook.find.quantities import Quantity, read_quantities
@@ -192,10 +192,9 @@ class Sentence:
 
     def cue(self, kind: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
         """The first word of a kind within a stretch."""
-        for span in self.cues.get(kind, ()):
-            if start <= span[0]:
-                return span if end is None or span[0] < end else None
-        return None
+        spans = self.cues.get(kind, ())
+        at = bisect_left(spans, (start,))
+        return spans[at] if at < len(spans) and (end is None or spans[at][0] < end) else None
 
     def says(self, kind: str, k: int) -> tuple[int, int] | None:
         """Where a clause says a word of a kind."""
@@ -252,7 +251,7 @@ class Sentence:
         return [(a, b, not a or cuts.get(a, True)) for a, b in pairwise(kept) if a < b]
 
     def clause_at(self, position: int) -> int:
-        return max(0, bisect_right(self.clauses, position, key=itemgetter(0)) - 1)
+        return max(0, bisect_left(self.clauses, (position + 1,)) - 1)
 
     @cached_property
     def brackets(self) -> list[tuple[int, int]]:

@@ -60,7 +60,7 @@ _RUN = re.compile(
 _ACRONYM = re.compile(r"(?: <[A-Z.]{1,9}>)? \([“\"]?([A-Z][\w-]{1,9})[”\"]?\)|, ([A-Z]{2,6}),")
 _BRACKETS = re.compile(
     r"\([^()\n]{0,60}\)|\[[^\[\]\n]{0,60}\]|<[A-Z.]{1,9}>|"
-    rf"(?<=[a-z]) (?:in|on) (?:{'|'.join(map(str.title, MONTHS + WEEKDAYS))})(?: \d{{4}})?(?= [a-z])"
+    rf" (?<=[a-z] )(?:in|on) (?:{'|'.join(map(str.title, MONTHS + WEEKDAYS))})(?: \d{{4}})?(?= [a-z])"
 )
 _START = attrgetter("start")
 _OWNS = ("’s", "'s", "’", "'")

@@ -152,7 +152,7 @@ class _Told(defaultdict[str, str]):
         self.kind, self.text, self.start, self.words = str(match.lastgroup), text, match.start(), match[0]
         self.today, self.ahead = today, ahead
         self.last: Period | None = None  # the time before it
-        self.behind = fiscal if _FISCAL.search(self.words) else 0
+        self.behind = fiscal if fiscal and _FISCAL.search(self.words) else 0
         # The article's date as far as it is certain.
         first, last = (today.first, today.last) if today else (date.min, date.max)
         self.this_year = last.year if first.year == last.year else None

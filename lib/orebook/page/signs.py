@@ -69,12 +69,13 @@ def is_english(text: str) -> bool | None:
     letters = "" if text.isascii() else "".join(filter(str.isalpha, text))
     if 2 * sum(letter > "ɏ" for letter in letters) > len(letters):  # of another script
         return False
-    words = [word for word in text.lower().split() if word[0].isalpha()]
+    words = text.lower().split()
     lists = (signs().words[name] for name in ("english", "other"))
     english, other = (sum(map(known.__contains__, words)) for known in lists)
-    if english > max(other, 0.08 * len(words)):
+    length = len(words) if english > max(other, 0.08 * len(words)) else sum(w[0].isalpha() for w in words)
+    if english > max(other, 0.08 * length):
         return True
-    return False if other > max(2, 2 * english, 0.1 * len(words)) else None
+    return False if other > max(2, 2 * english, 0.1 * length) else None
 
 
 @lru_cache(maxsize=4096)  # menus repeat themselves, from page to page too

@@ -36,7 +36,8 @@ _DIGITS = re.compile(
     rf"|(?P<part>[{GLYPHS}]|1?[1-9][/⁄](?:[2-9]|1[026]|32|64|100)(?=[ -][A-Za-z]))"
     r"|(?P<plain>[0-9]+(?:\.[0-9]+)?|[.,][0-9]{1,9})"
 )
-_SEPARATORS = {"comma": ",", "point": ".", "space": "'’ "}  # of thousands, in each way of writing
+# Those of thousands, in each way of writing, are left out.
+_SEPARATORS = {"comma": {44: ""}, "point": {46: ""}, "space": dict.fromkeys(map(ord, "'’ "), "")}
 _TENS, _ONES = ({word for word, n in SMALL.items() if n in range(*few)} for few in ((20, 99), (1, 10)))
 _SMALL = rf"(?:{trie(_TENS)}[ -]{trie(_ONES)}|{trie(SMALL)})\b"
 _BELOW = rf"{_SMALL}(?:[ -]hundred\b(?:(?: and|-and|)[ -]{_SMALL})?)?"
@@ -52,7 +53,7 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     digits, scale = "", 0.0
     if match := _DIGITS.match(text, at):
         kind = match.lastgroup or ""
-        written = "".join(c for c in match[0] if c not in _SEPARATORS.get(kind, "")).replace(",", ".")
+        written = match[0].translate(_SEPARATORS.get(kind, {})).replace(",", ".")
         value = _part(match[0]) if kind == "part" else float(written)
         digits = written if kind == "plain" and written.isdigit() else ""
     elif match := _WORDS.match(text, at):

@@ -181,10 +181,9 @@ def find_entities(text: str) -> list[Entity]:
 def _scan(plain: str, lower: str) -> list[tuple[int, int, _Entry]]:
     found: list[tuple[int, int, _Entry]] = []
     done, entries = 0, _entries()
-    for word in _WORD.finditer(lower):
-        near = entries.get(word[0])
-        for entry in near if near and word.start() >= done else ():
-            start, end = word.start(), word.start() + len(entry.level)
+    for start, first in [(word.start(), word[0]) for word in _WORD.finditer(lower) if word[0] in entries]:
+        for entry in entries[first] if start >= done else ():
+            end = start + len(entry.level)
             if lower.startswith(entry.level, start) and _fits(plain, start, end, entry):
                 done = end
                 found += [(start, end, entry)] if entry.kind else []
