@@ -198,8 +198,7 @@ class Sentence:
 
     def says(self, kind: str, k: int) -> tuple[int, int] | None:
         """Where a clause says a word of a kind."""
-        start, end, _ = self.clauses[k]
-        return self.cue(kind, start, end)
+        return self.cue(kind, *self.clauses[k][:2])
 
     @cached_property
     def groups(self) -> list[Group]:
@@ -273,21 +272,21 @@ class Sentence:
     @cached_property
     def places(self) -> list[Place]:
         """The places named, and those of the sites that are."""
-        excluded = tuple(f" {word} " for word in vocabulary("claims")["place"]["excluded"])
         found = []
         for e in self.entities:
             if e.kind == "place" and not any(f.a <= e.start < f.b for f in self.figures):  # US dollars
                 before = f" {self.low[max(0, e.start - 20) : e.start]}".removesuffix("the ")
                 whole = e.text in vocabulary("places").get(e.name, {}).get("names", ())  # no town
+                excluded = tuple(f" {word} " for word in vocabulary("claims")["place"]["excluded"])
                 found.append(Place(e.start, e.end, REST if whole and before.endswith(excluded) else e.name))
         for site, country in self.reader.sites.items():
             if (at := self.low.find(site)) >= 0:
                 found.append(Place(at, at + len(site), country, True))
-        for region in re.finditer(r"\bthe region\b", self.low):  # the last named
+        for region in re.finditer(r"\bthe region\b", self.low) if "the region" in self.low else ():
             told = within(self.reader.entities, 0, self.start + region.start())
             named = (e.name for e in told if e.kind == "place" and e.name not in _NO_REGION)
             wide = [name for name in named if len(name) > 4]
-            found += [Place(*region.span(), wide[-1])] if wide else []
+            found += [Place(*region.span(), wide[-1])] if wide else []  # the last named
         return sorted(found)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from orebook.page.furniture import Line, Page, lay_out
 from orebook.page.publication import Date
-from orebook.page.signs import is_english, signs
+from orebook.page.signs import is_foreign, signs
 from orebook.text.calendar import Found, Period, find_dates
 from orebook.text.decode import UnreadableInput, decode, printable, read_bytes
 from orebook.text.view import View, view
@@ -135,7 +135,7 @@ def read_article(path: str | Path, catalogue: Mapping[str, Any] | None = None) -
         source, known = extract(source, path)
     article = _parse(source, printable(path.name), encoding, catalogue or {}, known)
     body = " ".join(paragraph.text for paragraph in article.paragraphs if paragraph.kind == "body")
-    if is_english(body) is False:
+    if is_foreign(body):
         raise UnreadableInput(path, "not in English")
     return article
 

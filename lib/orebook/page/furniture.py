@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from orebook.page.publication import read_dateline
-from orebook.page.signs import bare_words, is_agency, is_english, is_label, judge, signs, stems
+from orebook.page.signs import bare_words, is_agency, is_foreign, is_label, judge, signs, stems
 
 _MAY_SIGN = ("", "date line", "share prompt", "link or contact", "photo caption or credit")
 _BESIDE_A_NAME = ("date line", "byline", "share prompt", "page control", "related posts")
@@ -82,8 +82,8 @@ def lay_out(text: str) -> Page:
         shown, words = match[0], len(match[0].split())
         kinds = _is_prose(shown, words), shown.startswith(_BULLETS), any(map(str.isdigit, {*shown}))
         page.lines.append(Line(*match.span(), shown, words, *kinds, *judge(shown, words)))
-    for line in page.lines if is_english(text) is not False else ():
-        if not line.reason and line.words > 1 and is_english(line.text) is False:
+    for line in page.lines if not is_foreign(text) else ():
+        if not line.reason and line.words > 1 and is_foreign(line.text):
             line.reason = "another language"
     for find in (_find_rows, _find_core, _find_headline, _find_writer, _find_comments, _add_up, _cut_ends):
         find(page)

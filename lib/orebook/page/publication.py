@@ -26,7 +26,8 @@ def read_dateline(text: str) -> tuple[int, int, str | None] | None:
     An agency is known, or stands in brackets or between slashes. Returned are the dateline's length, its
     length with the mark that closes it, and the agency.
     """
-    head = re.sub(WEEKDAY, lambda day: " " * len(day[0]), text[:160])
+    head = text[:160]
+    head = WEEKDAY.sub(lambda day: " " * len(day[0]), head) if "DAY" in head.upper() else head
     for date in find_dates(head.title()):  # JUne 15, april 24
         stop = date.end - (head[date.end - 1] == ".")
         head = head[: date.start] + "\0" * (stop - date.start) + head[stop:]

@@ -64,18 +64,17 @@ def is_label(text: str) -> bool:
     return signs().words["menu"].issuperset(re.findall(r"\w+", text.lower()))
 
 
-def is_english(text: str) -> bool | None:
-    """Tell by letters and by small words whether a text is in English; None where it has too few of them."""
+def is_foreign(text: str) -> bool:
+    """Tell by letters and by small words whether a text is in another language than English."""
     letters = "" if text.isascii() else "".join(filter(str.isalpha, text))
     if 2 * sum(letter > "ɏ" for letter in letters) > len(letters):  # of another script
-        return False
-    words = text.lower().split()
-    lists = (signs().words[name] for name in ("english", "other"))
-    english, other = (sum(map(known.__contains__, words)) for known in lists)
-    length = len(words) if english > max(other, 0.08 * len(words)) else sum(w[0].isalpha() for w in words)
-    if english > max(other, 0.08 * length):
         return True
-    return False if other > max(2, 2 * english, 0.1 * length) else None
+    words, lists = text.lower().split(), signs().words
+    other = sum(map(lists["other"].__contains__, words))
+    if other < 3:  # as most lines
+        return False
+    english, length = sum(map(lists["english"].__contains__, words)), sum(word[0].isalpha() for word in words)
+    return other > max(2 * english, 0.1 * length)
 
 
 @lru_cache(maxsize=4096)  # menus repeat themselves, from page to page too
@@ -113,10 +112,11 @@ def _by_phrase(low: str, words: int) -> Verdict | None:
 
 def _speaks_to_reader(text: str, low: str, words: int) -> bool:
     """Whether a line is the site's own: a call to the reader, or a notice of rights."""
-    lists, patterns, used = signs().words, signs().patterns, set(re.findall(r"[a-z@][a-z'-]*", low))
+    lists, patterns = signs().words, signs().patterns
     if patterns["reported"].search(text):
         return False
     called = not lists["calls"].isdisjoint(patterns["start"].findall(low))
+    used = set(re.findall(r"[a-z@][a-z'-]*", low))
     strong, weak, reader, rights, legal = (
         len(used & lists[name]) for name in ("strong", "weak", "reader", "rights", "legal")
     )
