@@ -152,13 +152,15 @@ def _is_of_start(figure: Figure, time: Time) -> bool:
 
 def _is_base(figure: Figure, time: Time) -> bool:
     """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
-    gap = time.start - figure.b
+    low, gap = figure.sentence.low, time.start - figure.b
+    if low[time.end : figure.a].strip() == "(":  # than in 2022 (5 t)
+        return False
     if time.role != "base":
         if gap < 0 or not (figure.change or figure.unit == "multiple"):
             return False
-        of = _OF_TIME.fullmatch(figure.sentence.low, figure.b, time.start)
+        of = _OF_TIME.fullmatch(low, figure.b, time.start)
         return bool(of or figure.sentence.cue("compared", figure.b, time.start))
-    low, between = figure.sentence.low, figure.others_between(figure.b, time.start)
+    between = figure.others_between(figure.b, time.start)
     record = low.startswith("since", time.start) or " level" in low[figure.b : time.start]  # the lowest since
     beside = 0 <= gap < 30 and not (figure.change or record or between)
     return not beside or bool(figure.sentence.cue("compared", figure.b, time.start + 1))

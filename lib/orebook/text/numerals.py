@@ -61,7 +61,8 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     if match is None or value > 1e250:  # with its scale beyond what a float holds
         return None
     end = match.end()
-    if more := _MORE.match(text, end):
+    year = len(digits) == 4 and "1800" <= digits < "2100"  # in 2020 and a quarter of
+    if not year and (more := _MORE.match(text, end)):
         value, end, digits = value + _part(more[more.lastindex or 1]), more.end(), ""
     return end, value, digits, scale
 

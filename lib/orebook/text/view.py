@@ -29,8 +29,8 @@ _END = re.compile(  # a run of marks is tried once, from its beginning
     r"(?<=[a-z%][.!?…])(?=\s[—–]\s[A-ZÀ-Þ0-9])))"
 )
 _ABBREVIATION = re.compile(
-    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Capt|Maj|Sgt|Adm|Rev|St|Jr|Sr|vs|etc|cf|e\.g|i\.e|Inc|Ltd|Co|Corp|"
-    r"U\.S|U\.K|E\.U|(?P<numbered>No|Nos|Fig|Vol|pp?|ca|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
+    r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|Col|Lt|Capt|Maj|Sgt|Adm|Rev|St|Jr|Sr|vs|etc|cf|e\.g|i\.e|Inc|Ltd|Co|Corp|conc|cu|"
+    r"U\.S|U\.K|E\.U|(?P<numbered>No|Nos|Rs|Fig|Vol|pp?|ca|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec))$"
 )
 _Change = tuple[int, int, str]  # a span, and what a reader sees there
 
