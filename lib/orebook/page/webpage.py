@@ -1,6 +1,5 @@
 """Extract the main text of a saved web page, and what its metadata tell."""
 
-import logging
 import re
 from pathlib import Path
 from typing import Any
@@ -45,26 +44,22 @@ def extract(page: str, path: str | Path) -> tuple[str, dict[str, Any]]:
     """
     if len(page) > LARGEST:
         raise UnreadableInput(path, f"a web page of more than {LARGEST // 2**20} MB")
-    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # its complaints become our refusals
     # What the page states, in the year that it is read or in any other; no guess from its words.
     dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
     try:
-        from trafilatura import extract as main_text
-        from trafilatura import load_html
-        from trafilatura.metadata import extract_metadata
+        import trafilatura
 
-        if (tree := load_html(page)) is not None:
+        if (tree := trafilatura.load_html(page)) is not None:
             _clean(tree)
-        text = main_text(tree, include_comments=False, include_tables=True, favor_recall=True) or ""
-        told = extract_metadata(page, date_config=dates) if text else None
+        text = trafilatura.extract(tree, include_comments=False, include_tables=True, favor_recall=True) or ""
+        told = trafilatura.extract_metadata(page, date_config=dates)
     except Exception as error:  # any page may come: whatever a parser chokes on is that page's refusal
         raise UnreadableInput(path, f"the web page cannot be parsed ({type(error).__name__})") from None
     text = "\n\n".join(line for line in text.split("\n") if line.strip())
     if not text:
         raise UnreadableInput(path, "no article text found in the web page")
-    title = (told.title or "").strip() if told else ""
+    title = (told.title or "").strip()
     if title and title.casefold() not in text[: len(title) + 200].casefold():
         text = f"{title}\n\n{text}"
-    published = Date(told.date, "day", told.date, "metadata of the web page") if told and told.date else None
-    known = {"publisher": told.sitename, "url": told.url, "published": published} if told else {}
-    return text, known
+    published = Date(told.date, "day", told.date, "metadata of the web page") if told.date else None
+    return text, {"publisher": told.sitename, "url": told.url, "published": published}
