@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 from markupsafe import Markup
 
-from orebook import load_reference, source_groups
-from orebook.book import Book, Figures, charts, pick
+from orebook import Reference, load_reference, source_groups
+from orebook.book import Book, charts, pick
 from orebook.book.rows import cite, press
 from orebook.book.words import holds, join, sentence
 
@@ -54,7 +54,7 @@ def us_interest(book: Book) -> Markup:
     )
 
 
-def restricted(ref: Figures) -> pd.DataFrame:
+def restricted(ref: Reference) -> pd.DataFrame:
     """Return the metals that China names in its licence rules for all buyers, each with the first such act."""
     acts = ref.timeline.query("kind == 'export control' and target == 'WORLD'").sort_values("date")
     acts = acts.assign(metal=acts["materials"].str.split(";")).explode("metal")
@@ -96,7 +96,7 @@ def eu_strategy(book: Book) -> Markup:
     )
 
 
-def magnesium_parts(ref: Figures) -> pd.Series:
+def magnesium_parts(ref: Reference) -> pd.Series:
     """Return Kazakhstan's magnesium by every edition, each a part of Europe's use, in percent, the newest last."""
     made = load_reference().standings.query("commodity == 'magnesium' and country == 'KAZ' and year >= 2021")
     made = made[made["edition"].astype(int) <= int(ref.own("KAZ", "magnesium")["edition"])]
@@ -116,14 +116,14 @@ def placed(shares: pd.DataFrame, names: dict[str, str], limit: float) -> pd.Data
 NAMED = ("magnesium", "gallium", "phosphorus", "titanium", "uranium", "beryllium")
 
 
-def supplied(ref: Figures) -> pd.DataFrame:
+def supplied(ref: Reference) -> pd.DataFrame:
     """Return Kazakhstan's shares of EU supply: by the Commission's study, and for uranium by the EU's agency."""
     study = ref.shares("EU supply", "KAZ", source="ec-study-2023")
     uranium = ref.shares("EU deliveries", "KAZ", commodity="uranium", year=2022)
     return pd.concat([study, uranium]).sort_values("share", ascending=False, ignore_index=True)
 
 
-def made_now(ref: Figures) -> set[str]:
+def made_now(ref: Reference) -> set[str]:
     """Return the materials that Kazakhstan makes by any evidence of today."""
     return set(ref.kazakhstan.query("status == 'now'")["material"])
 
@@ -185,7 +185,7 @@ def esg_competition(book: Book) -> Markup:
     )
 
 
-def opinion(ref: Figures) -> pd.Series:
+def opinion(ref: Reference) -> pd.Series:
     """Return the source of the opinion piece that the thesis was taken from."""
     found = ref.review_evidence.query("review == 'r51' and level == 'op-ed'")
     return ref.one("sources", source=found["source"].iloc[0])

@@ -14,7 +14,7 @@ TEMPLATE = Path(export.__file__).parents[1] / "template"
 
 @pytest.fixture(scope="module")
 def ref():
-    return opened.Figures(load_reference("2026"))
+    return load_reference("2026")
 
 
 @pytest.fixture

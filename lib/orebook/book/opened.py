@@ -1,6 +1,7 @@
 """A book opened: its claims, their verdicts and the official figures, as a notebook works on them."""
 
 from collections.abc import Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,58 +13,13 @@ from markupsafe import Markup
 from orebook.book.export import digest, judged, kept, of_project
 from orebook.book.rows import press
 from orebook.book.words import DASH, missing
-from orebook.check.figures import Reference, load_reference
+from orebook.check.figures import Reference, load_reference, row_of
 from orebook.check.rules import NOTHING, audit_rows
 from orebook.claims.ledger import as_ledger, claims_of, listed, load_annotations
 from orebook.page.article import Article, UnreadableInput, read_article
 from orebook.project import project_root
 from orebook.text.decode import slug
 from orebook.text.vocabulary import vocabulary
-
-
-class Figures(Reference):
-    """The reference tables with the lookups of notebooks: what is not there is a row of NA."""
-
-    def __init__(self, reference: Reference) -> None:
-        vars(self).update(vars(reference))  # with what it has computed already
-
-    def one(self, table: str, **wanted: Any) -> pd.Series:
-        """Return the one row of a table that has the wanted values, or a row of NA; several are refused."""
-        rows = _having(getattr(self, table), wanted)
-        if len(rows) > 1:
-            raise ValueError(f"{table} has {len(rows)} rows with {wanted}")
-        return _row(rows)
-
-    def own(self, country: str, commodity: str, stage: str | None = None) -> pd.Series:
-        """Return a country's row (ISO code, or ``WORLD``) of ``standings``, or a row of NA."""
-        return _row(_having(self.select(commodity, stage), {"country": country}))
-
-    def shares(self, of: str, holder: str, **wanted: Any) -> pd.DataFrame:
-        """Return a holder's published shares, largest first, of ``EU supply``, ``EU imports`` and so on."""
-        owner, side = of.split(" ", 1)
-        wanted |= {"party": holder, "owner": owner, "side": side}
-        tables = [getattr(self, name) for name in self._tables]
-        rows = _having(pd.concat(table for table in tables if {*wanted, "share"} <= {*table}), wanted)
-        rows = rows[rows["flag"].fillna("") == ""]
-        return rows.sort_values(["share", "commodity"], ascending=[False, True], ignore_index=True)
-
-    def credit(self, *of: pd.DataFrame | pd.Series) -> str:
-        """Return a source line: the titles of the sources of tables and rows, each once."""
-        titles = self.sources.set_index("source")["title"]
-        named = ";".join(name for part in of for name in pd.Series(part["source"]).dropna()).split(";")
-        return "; ".join(dict.fromkeys(str(titles.get(key, key)) for key in named))
-
-
-def _having(table: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.DataFrame:
-    for name, value in wanted.items():
-        table = table[table[name].isin(value if isinstance(value, list) else [value])]
-    return table
-
-
-def _row(rows: pd.DataFrame) -> pd.Series:
-    """Return the first row as objects, with NA for whatever is missing: comparisons carry it on."""
-    row = rows.astype(object).reset_index(drop=True).reindex([0]).iloc[0]
-    return row.where(row.notna(), pd.NA)
 
 
 class Said(pd.Series):
@@ -78,7 +34,7 @@ class Said(pd.Series):
 
 def said(claims: pd.DataFrame, **wanted: Any) -> Said:
     """Return the first claim that :func:`pick` finds."""
-    return Said(_row(pick(claims, **wanted)))
+    return Said(row_of(pick(claims, **wanted)))
 
 
 def pick(claims: pd.DataFrame, words: str = "", **wanted: Any) -> pd.DataFrame:
@@ -107,7 +63,7 @@ class Book:
 
     ledger: pd.DataFrame  # a row a claim, by `CLAIM_SCHEMA`
     judged: pd.DataFrame  # the same with verdicts: see :func:`~orebook.book.export.judged`
-    reference: Figures
+    reference: Reference
     articles: tuple[Article, ...]  # in the order of their files' names
     refused: tuple[str, ...]  # what could not be read, as "name: reason"
     catalogue: Mapping[str, Any]  # what is known of seeds from elsewhere
@@ -154,4 +110,5 @@ def open_book(edition: str | int | None = None, leave_out: str = "", root: Path 
     ledger = as_ledger(claim for _, claims, *_ in found for claim in claims)
     verdicts = pd.DataFrame([row for _, _, rows, _ in found for row in rows], columns=[*NOTHING])
     articles = tuple(article for article, *_ in found)
-    return Book(ledger, judged(ledger, verdicts), Figures(tables()), articles, tuple(problems), catalogue)
+    reference = copy(tables())  # which a notebook may change without changing another's
+    return Book(ledger, judged(ledger, verdicts), reference, articles, tuple(problems), catalogue)

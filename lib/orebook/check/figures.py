@@ -10,6 +10,7 @@ import json
 import math
 import re
 from collections import Counter, defaultdict, namedtuple
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -112,6 +113,18 @@ def _stand(table: list[Row]) -> list[tuple[Any, ...]]:
     return found
 
 
+def _having(table: pd.DataFrame, wanted: Mapping[str, Any]) -> pd.DataFrame:
+    for name, value in wanted.items():
+        table = table[table[name].isin(value if isinstance(value, list) else [value])]
+    return table
+
+
+def row_of(rows: pd.DataFrame) -> pd.Series:
+    """Return the first row as objects, with NA for whatever is missing: comparisons carry it on."""
+    row = rows.astype(object).reset_index(drop=True).reindex([0]).iloc[0]
+    return row.where(row.notna(), pd.NA)
+
+
 class Reference:
     """The tables of ``reference/``, by name, and what is computed from them.
 
@@ -185,6 +198,32 @@ class Reference:
         sizes = Counter(zip(rows["edition"], rows["source"], strict=True))
         newest = max(sizes, key=lambda key: (key[0], sizes[key], key[1]), default=("", ""))
         return rows[rows["source"] == newest[1]]
+
+    def one(self, table: str, **wanted: Any) -> pd.Series:
+        """Return the one row of a table that has the wanted values, or a row of NA; several are refused."""
+        rows = _having(getattr(self, table), wanted)
+        if len(rows) > 1:
+            raise ValueError(f"{table} has {len(rows)} rows with {wanted}")
+        return row_of(rows)
+
+    def own(self, country: str, commodity: str, stage: str | None = None) -> pd.Series:
+        """Return a country's row (ISO code, or ``WORLD``) of ``standings``, or a row of NA."""
+        return row_of(_having(self.select(commodity, stage), {"country": country}))
+
+    def shares(self, of: str, holder: str, **wanted: Any) -> pd.DataFrame:
+        """Return a holder's published shares, largest first, of ``EU supply``, ``EU imports`` and so on."""
+        owner, side = of.split(" ", 1)
+        wanted |= {"party": holder, "owner": owner, "side": side}
+        tables = [getattr(self, name) for name in self._tables]
+        rows = _having(pd.concat(table for table in tables if {*wanted, "share"} <= {*table}), wanted)
+        rows = rows[rows["flag"].fillna("") == ""]
+        return rows.sort_values(["share", "commodity"], ascending=[False, True], ignore_index=True)
+
+    def credit(self, *of: pd.DataFrame | pd.Series) -> str:
+        """Return a source line: the titles of the sources of tables and rows, each once."""
+        titles = self.sources.set_index("source")["title"]
+        named = ";".join(name for part in of for name in pd.Series(part["source"]).dropna()).split(";")
+        return "; ".join(dict.fromkeys(str(titles.get(key, key)) for key in named))
 
     def list_coverage(self, list_name: str, evidence: str = "any") -> Coverage:
         """Return how many entries of a list the country of the project produces.
