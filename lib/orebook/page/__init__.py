@@ -7,6 +7,5 @@ paragraphs and tables, and the furniture that was taken off, each with its reaso
 from orebook import _face
 
 __all__, __getattr__ = _face(
-    __name__,
-    article="Article UnreadableInput list_seeds load_catalogue parse_article read_article",
+    __name__, article="Article UnreadableInput list_seeds load_catalogue parse_article read_article"
 )
