@@ -2,7 +2,7 @@
 
 import pytest
 
-from orebook.text.vocabulary import commodity, find_entities, home, vocabulary
+from orebook.text.vocabulary import commodity, find_entities, vocabulary
 
 
 def names(text: str, kind: str | None = None) -> list[str]:
@@ -103,6 +103,11 @@ def test_groups_and_elements_are_commodities_themselves() -> None:
     for name, data in known.items():
         assert set(data.get("groups", ())) <= known.keys(), name
         assert data.get("element", name) in known, name
+
+
+def home(organisation: str) -> str | None:
+    places = vocabulary("organisations").items()
+    return next((place for place, names in places if organisation in names and place != "none"), None)
 
 
 def test_homes_are_places() -> None:

@@ -105,13 +105,6 @@ def name_of(place: str) -> str:
 
 
 @cache
-def home(organisation: str) -> str | None:
-    """Return the place an organisation speaks for: an ISO code, EU, or None for international bodies."""
-    places = vocabulary("organisations").items()
-    return next((place for place, names in places if organisation in names and place != "none"), None)
-
-
-@cache
 def generics() -> frozenset[str]:
     """Return the commodities that stand for what a text spoke of before ("minerals")."""
     return frozenset(name for name, data in vocabulary("commodities").items() if data.get("generic"))
