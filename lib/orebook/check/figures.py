@@ -47,9 +47,8 @@ def read_tables(folder: Path) -> dict[str, list[Row]]:
         for foreign in schema.get("foreignKeys", []):
             column, other = foreign["fields"][0], foreign["reference"]["resource"].replace("-", "_")
             known = {"", *(getattr(row, column) for row in tables.get(other, []))}
-            values = [getattr(row, column) for row in tables[name]] if other in tables else []
-            for at, value in enumerate(values, 2):
-                if value not in known:
+            for at, row in enumerate(tables[name] if other in tables else (), 2):
+                if (value := getattr(row, column)) not in known:
                     raise UnreadableInput(path, f"row {at}, column {column}: {value!r} is not in {other}")
         if {"seed", "quote"} <= {field["name"] for field in schema["fields"]}:
             held = {seed.name: seed.read_bytes() for seed in folder.parent.glob("seeds/*") if seed.is_file()}
