@@ -275,10 +275,8 @@ def _cut_ends(page: Page) -> None:
             if not line.reason:
                 page.cut(line, 0, found[1], "dateline")
             break
-    last = text[-1] if text and text[-1].text else None
-    match = signs().patterns["sign_off"].search(last.text) if last else None
-    if last and match and is_agency(match[1]):
+    if text and (match := signs().patterns["sign_off"].search(text[-1].text)) and is_agency(match[1]):
         page.agency = page.agency or match[1]
-        page.cut(last, match.start(), len(last.text), "agency sign-off")
+        page.cut(text[-1], match.start(), len(text[-1].text), "agency sign-off")
     cited = (signs().patterns["cites"].search(line.text) for line in text[:2])
     page.agency = page.agency or next((match[match.lastindex or 0] for match in cited if match), None)
