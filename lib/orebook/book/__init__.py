@@ -2,9 +2,4 @@
 
 from orebook import _face
 
-__all__, __getattr__ = _face(
-    __name__,
-    opened="Book check_parameters open_book pick said",
-    rows="cite data_table official place_name press verdict_mark",
-    words="answer cards holds join number percent plural say sentence",
-)
+__all__, __getattr__ = _face(__name__, opened="Book check_parameters open_book pick said")

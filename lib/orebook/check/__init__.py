@@ -8,7 +8,6 @@ from orebook import _face
 __all__, __getattr__ = _face(
     __name__,
     figures="Reference load_reference",
-    rules="audit audit_rows RULES",
-    verdict="VERDICTS update_register",
+    rules="audit",
     comparison="compare find_near_duplicates source_groups",
 )

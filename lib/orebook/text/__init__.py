@@ -5,4 +5,4 @@ In: a file's bytes or a string. Out: plain text, numbers, dates and the names th
 
 from orebook import _face
 
-__all__, __getattr__ = _face(__name__, view="View sentences", vocabulary="Entity find_entities")
+__all__, __getattr__ = _face(__name__, vocabulary="Entity find_entities")
