@@ -18,7 +18,7 @@ from orebook.book.export import write_whole
 from orebook.project import BuildError
 from orebook.text.vocabulary import vocabulary
 
-_CELL_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")
+_METADATA = ("tags", "mystnb", "title", "slideshow", "jupyter")  # of a cell, that are kept
 CELL_SECONDS = 600  # a cell that takes longer does not end
 TURNED = "notebooks: write there what is true now, beside its condition; then make accept"
 
@@ -43,8 +43,7 @@ def _fixed(notebook: Mapping[str, Any]) -> Any:
         digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:8]
         seen[digest] += 1
         cell.id = digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"
-        for key in [key for key, value in cell.metadata.items() if key not in _CELL_METADATA or not value]:
-            del cell.metadata[key]
+        cell.metadata = {key: value for key, value in cell.metadata.items() if key in _METADATA and value}
     return node
 
 
