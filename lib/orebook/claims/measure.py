@@ -34,7 +34,7 @@ _THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
 _UP_FROM = re.compile(r"\b(?:up|down) from (?:about |around )?$")
 _AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
-_GRADED = ("at", "grading", "with")
+_GRADED = re.compile(r" (?:of (?:[a-z-]+ ){1,3})?(?:at|grading|with) ")
 _OWNS = re.compile(r"\b(?:owns?|owned|acquired?) (?:about |some |just )?$")
 _HOLDS = re.compile(r"\b(?:holds?|held) (?:about |some |just )?$")
 _HELD = re.compile(r"[ -](?:owned|held|stakes?|interest)\b")
@@ -184,7 +184,7 @@ def _is_grade(figure: Figure) -> bool:
     """Of ore, or of a product: "2.9 million tonnes at 0.24%", "65% tungsten concentrate"."""
     sentence = figure.sentence
     whole = sentence.figures[figure.i - 1] if figure.i else None
-    if whole and whole.unit in ("t", "m") and sentence.low[whole.b : figure.a].strip() in _GRADED:
+    if whole and whole.unit in ("t", "m") and _GRADED.fullmatch(sentence.low, whole.b, figure.a):
         return True
     return any(0 <= group.start - figure.b <= 2 for group in sentence.groups)
 
