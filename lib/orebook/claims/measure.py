@@ -31,7 +31,7 @@ _BY = re.compile(
 )
 _BY_ALONE = re.compile(r"\bby (?:about |around )?$")
 _THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
-_UP_FROM = re.compile(r"\b(?:up|down) from (?:about |around )?$")
+_UP_FROM = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to)|against|versus) (?:about |around )?$")
 _AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
 _GRADED = re.compile(r" (?:of (?:[a-z-]+ ){1,3})?(?:at|grading|with) ")
