@@ -203,7 +203,7 @@ def _fits(plain: str, start: int, end: int, entry: _Entry) -> bool:
         return False
     if exact and _level(written) != exact and not (len(exact) > 4 and written.isupper()):
         return False
-    if needs in ("symbol", "country") and _NAME_AFTER.match(plain, end):
+    if needs in ("symbol", "country", "seat") and _NAME_AFTER.match(plain, end):
         return False
     if needs == "symbol":
         return _BEFORE_SYMBOL.search(plain, max(0, start - 12), start) is not None
