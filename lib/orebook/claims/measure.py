@@ -35,6 +35,7 @@ _UP_FROM = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to)|against|versu
 _AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
 _GRADED = re.compile(r" (?:of (?:[a-z-]+ ){1,3})?(?:at|grading|with) ")
+_PLANT = re.compile(r" (?:[\w-]+ ){0,3}(?:plant|smelter|refinery|mill|facility|furnace|concentrator|line)\b")
 _OWNS = re.compile(r"\b(?:owns?|owned|acquired?) (?:about |some |just )?$")
 _HOLDS = re.compile(r"\b(?:holds?|held) (?:about |some |just )?$")
 _HELD = re.compile(r"[ -](?:owned|held|stakes?|interest)\b")
@@ -112,6 +113,8 @@ def _physical(figure: Figure) -> str | None:
     rules, unit = vocabulary("claims")["measure"], figure.unit
     if known := rules["by_unit"].get(figure.quantity.unit) or rules["by_unit"].get(unit):
         return str(known)
+    if figure.quantity.unit.endswith("/yr") and figure.after(_PLANT):
+        return "capacity"  # "a 25,000 t/yr copper smelter"
     if unit in ("km", "m"):
         return _nearest(figure, figure.clause, ("depth", "distance", "length", "drilling")) or "length"
     base = _shared(figure, vocabulary("measures").keys() - set(rules["never_weighed"]))
