@@ -189,7 +189,8 @@ def _is_grade(figure: Figure) -> bool:
     whole = sentence.figures[figure.i - 1] if figure.i else None
     if whole and whole.unit in ("t", "m") and _GRADED.fullmatch(sentence.low, whole.b, figure.a):
         return True
-    return any(0 <= group.start - figure.b <= 2 for group in sentence.groups)
+    product = sentence.low.startswith(" concentrate", figure.b)
+    return product or any(0 <= group.start - figure.b <= 2 for group in sentence.groups)
 
 
 def _counted(figure: Figure) -> str | None:

@@ -160,7 +160,8 @@ def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
     out: Place | None = None  # what is listed with one that is ruled out is too
     for place in sentence.places:
         listed = out and LISTED.fullmatch(sentence.low, out.end, place.start)
-        others = any(first <= place.start < last for first, last in shared)  # "and 70% of the world's"
+        owns = figure and figure.a - 4 < place.end <= figure.a  # "83% of the world's 81,000 tonnes"
+        others = not owns and any(first <= place.start < last for first, last in shared)
         ruled_out = listed or others or _is_owners(sentence, place) or _is_partners(sentence, place, figure)
         out = place if ruled_out else None
         own += [] if ruled_out else [place]
