@@ -307,7 +307,8 @@ class _Reader:
         start, end = max(start, at - _REACH), min(end, past + _REACH)
         before, rest = self.text[start:at].rstrip(), self.text[past:end]
         last = before[before.rfind(" ") + 1 :].lower()
-        if last in WORDS["no_subject"]:
+        passive = verb in VERBS["figures"] and before.endswith(",") and rest.startswith(" to ")
+        if passive or last in WORDS["no_subject"]:  # a plant in Peru, estimated to cost
             return None
         subject = self.speakers.before(at, verb in VERBS["core"] or " " in verb)
         paused = before.endswith(_PAUSED) and not (subject and verb in VERBS["told"])
