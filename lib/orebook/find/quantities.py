@@ -332,9 +332,9 @@ def _equate(text: str, before: _Amount, one: _Amount) -> None:
     if bare.unit not in ("", "count") or bare.is_year or bare.value == 1 or told.unit in _CONTEXT["untold"]:
         return
     value = bare.value * told.factor  # 13 cents against 15
-    apart = told.unit == "percent" and ". " in between  # 38% are women. The rate was 1.9.
-    if not apart and 0.02 < abs(value) / (abs(told.value) or 1) < 50 and (told.unit != "percent" or value <= 100):
-        bare.unit, bare.value = told.unit, value
+    alike = 0.02 < abs(value) / (abs(told.value) or 1) < 50
+    if alike and (told.unit != "percent" or (value <= 100 and ". " not in between)):
+        bare.unit, bare.value = told.unit, value  # unlike: 38% are women. The rate was 1.9.
 
 
 def _add_rate(text: str, one: _Amount) -> None:

@@ -363,7 +363,8 @@ def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Spea
         who = speakers.named(Run(0, 0, name=turn["name"])) if turn["name"] else guest
         who = None if turn.start() in asked and not turn["name"] else who
         end = following.start() if following else len(text) if debate else turn.end()
-        if who and who.kind == "person":
+        titled = turn["name"] and turn["name"].split(".")[0].lower() in WORDS["titles"]  # Mr. Smith
+        if who and (who.kind == "person" or titled):
             spoken += [(*line.span("line"), who) for line in _LINE.finditer(text, turn.start(), end)]
     return spoken, guest
 
