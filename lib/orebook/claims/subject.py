@@ -17,7 +17,7 @@ _ATTACHED = re.compile(
     r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as|by)?(?:\s+[\w'.%/-]+){0,5}[\s-]*"
 )
 _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b")
-_PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?$")
+_PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?(?:of )?$")
 # "Lusitania Minerals of Canada", "listed in Toronto", "owned by Russians"
 _FIRM = re.compile(
     r"(?:['’]s)?(?: [A-Z][\w-]+){0,3} (?:Resources|Mining|Minerals|Metals|Group|Holdings|Co|Corp|Ltd|Inc)\b"
@@ -181,7 +181,7 @@ def _is_owners(sentence: Sentence, place: Place) -> bool:
 
 def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
     """The other side of a trade: sold to it, cif its port; of exports and imports also what comes from it."""
-    found = _PARTNER.search(sentence.low, max(0, place.start - 18), place.start)
+    found = _PARTNER.search(sentence.low, max(0, place.start - 20), place.start)
     if found and figure and found[1] in _OWN_SIDE.get(figure.base, ()):
         return False
     if not found or found[1] in ("to", "into", "cif"):
