@@ -176,6 +176,8 @@ def _is_owners(sentence: Sentence, place: Place) -> bool:
         return True
     owner = sentence.cue("owner", glue.end(), glue.end() + 12) if glue else None
     between = sentence.low[glue.end() : owner[0]] if glue and owner else "  "
+    if owner and sentence.low[owner[0] : owner[1]].endswith("ed") and glue and glue[0] != "-":
+        return False  # Russia controlled 43%
     return between.count(" ") < 2 and not set(between) & set(",.;")
 
 
