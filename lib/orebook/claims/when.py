@@ -138,8 +138,10 @@ def own_time(figure: Figure) -> Time | None:
         gap = time.start - figure.b if time.start >= figure.b else figure.a - time.end
         return abs(clause_at(time.start) - figure.at), time.role == "now", gap
 
-    times = sorted(figure.sentence.times, key=order)
-    return next((t for t in times if not any(rule(figure, t) for rule in _RULED_OUT)), None)
+    times, low = sorted(figure.sentence.times, key=order), figure.sentence.low
+    beside = (t for t in times if low[t.end : figure.a].strip() == "(")  # less than in 2022 (5 t)
+    allowed = (t for t in times if not any(rule(figure, t) for rule in _RULED_OUT))
+    return next(beside, None) or next(allowed, None)
 
 
 def _is_of_start(figure: Figure, time: Time) -> bool:
@@ -153,8 +155,6 @@ def _is_of_start(figure: Figure, time: Time) -> bool:
 def _is_base(figure: Figure, time: Time) -> bool:
     """What it is compared with is not when it was, but right behind it: "from 5 t a year earlier"."""
     low, gap = figure.sentence.low, time.start - figure.b
-    if low[time.end : figure.a].strip() == "(":  # than in 2022 (5 t)
-        return False
     if time.role != "base":
         if gap < 0 or not (figure.change or figure.unit == "multiple"):
             return False
