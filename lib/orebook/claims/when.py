@@ -236,7 +236,7 @@ def _told_before(sentence: Sentence, time: Time) -> Time | None:
     here = [t for t in _stated(sentence) if t.end <= time.start]
     head = [_stated(one)[:1] for one in sentence.reader.head if "same" not in time.rule]
     told = [here, *map(_stated, sentence.back(4)), *head]
-    known = [t for times in told for t in reversed(times) if t.period]
+    known = [t for times in told for t in reversed(times) if t.period and t.period.precision != "day"]
     parts = [t for t in known if t.period and (t.period.first.month, t.period.last.month) != (1, 12)]
     part = any(word in time.rule for word in ("half", "quarter", "period", "months"))
     return next(iter(part and parts or known), None)
