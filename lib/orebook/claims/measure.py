@@ -20,7 +20,7 @@ _PHRASE_END = re.compile(
 )
 _NOUN = re.compile(
     r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?:[\w'-]+\s+){0,5}?"
-    r"(?P<head>[a-z][\w-]*s|[a-z-]*(?:people|staff|men|women|children))\b(?!')"
+    r"(?P<head>[a-z][\w-]{2,}s|[a-z-]*(?:people|staff|men|women|children))\b(?!')"
 )
 # "its share of world output fell to": a level, not a change.
 _SHARE_TO = re.compile(r"\bshare (?:of|in) ([^,;]*?) \w+ (?:to|from|at) (?:[a-z]+ ){0,3}$")
