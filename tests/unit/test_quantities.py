@@ -51,6 +51,8 @@ Heat sells at £1.18 per gigajoule. => £1.18 per gigajoule | = 1.18 GBP/GJ
 It spent 75 billion bolivars and 11 mln Canadian dlrs. => 75 billion bolivars | = 7.5e10 VES; 11 mln Canadian dlrs | = 1.1e7 CAD
 Zinc rose 5% to 9,000 tonnes and lead 3% to 7,000. => 5% | = 5 percent; 9,000 tonnes | = 9000 t; 3% | = 3 percent; 7,000 | = 7000 t
 Reserves went up to 24 million tonnes, and up to 5 are left. => 24 million tonnes | = 2.4e7 t; 5 | <= 5 count
+It sold 43% in 2020 and a quarter of the rest, and 5 million cu. m of gas. => 43% | = 43 percent; a quarter | = 25 percent; 5 million cu. m | = 5e6 m3
+Some 38% are women. The accident rate was 1.9. => 38% | ~ 38 percent; 1.9 | = 1.9 count
 Aid fell from 90 per cent to around 60. => 90 per cent | = 90 percent; 60 | ~ 60 percent
 It fell to 160,000 tonnes from 164,500 (revised) and it rose. => 160,000 tonnes | = 160000 t; 164,500 | = 164500 t
 Crude lost more than $2 to $43.25. => $2 | > 2 USD; $43.25 | = 43.25 USD

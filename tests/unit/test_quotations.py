@@ -475,6 +475,21 @@ PASSAGES = {
         [],
         {"3": "Rio Tinto", "4": "Rio Tinto", "5": "Kazatomprom", "6": "Kazatomprom"},
     ),
+    "the mines ministry is the ministry, and its document": (
+        "Gold output fell 3%, the African country's mines ministry said. The ministry said 4 mines are shut.\n\n"
+        "According to the ministry document, 5 are open. The central bank won't say whether 6 follow.\n\n"
+        "Tariffs of 7% will stay, according to a Tuesday note from Harrow Research. A plant in Lulea, "
+        "estimated to cost 8 million euros, is planned.",
+        [],
+        {
+            "3%": "mines ministry",
+            "4": "mines ministry",
+            "5": "mines ministry",
+            "6": None,
+            "7": "Harrow Research",
+            "8": None,
+        },
+    ),
     "a source named behind a few words": (
         "In 2024, according to the Tin Council, output was 3 tonnes.\n\n"
         "Sales rose 4%, according to the Tin Council, while stocks fell 5%.",

@@ -177,6 +177,9 @@ class Speakers:
         """Note who spoke, or was spoken of, last."""
         one = speaker.kind in ("person", "role") or speaker.name.startswith(("a ", "an ", "one "))
         self.last["person" if one else "others"] = speaker
+        words = speaker.name.split()
+        if noun_kind(words[-1]) == "organisation" and len(words) == 2:  # the mines ministry
+            self._by_noun.setdefault(words[-1], speaker.name)
 
     def enter(self, start: int, end: int) -> Speaker | None:
         """Read a sentence, of which all is asked until the next; return whom its first phrase means."""
@@ -291,7 +294,8 @@ class Speakers:
 
     def _words(self, items: list[Run]) -> str:
         """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
-        items = items[len(items) > 1 and items[0].low in WORDS["definite"] :]
+        whose = [at for at, item in enumerate(items[:-1], 1) if item.low in ("country's", "nation's")]
+        items = items[max(whose, default=len(items) > 1 and items[0].low in WORDS["definite"]) :]
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
         proper = items[0].low.endswith(_OWNS) or (items[0].name and items[0].kind != "word")
         return words if proper else words[0].lower() + words[1:]
@@ -303,8 +307,9 @@ class Speakers:
         for item in items[:head] + items[head + 1 :]:
             if item.name and item.kind != "place":
                 return self.named(item)
-            if item.low.endswith(_OWNS) and item.low[:-2] in self._by_noun:
-                return Speaker(self._by_noun[item.low[:-2]], "organisation")
+            noun = item.low.removesuffix("'s").removesuffix("’s")
+            if noun in self._by_noun and (noun != item.low or noun_kind(noun) == "organisation"):
+                return Speaker(self._by_noun[noun], "organisation")
         return None
 
     def named(self, run: Run) -> Speaker:
