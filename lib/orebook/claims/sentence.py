@@ -328,7 +328,7 @@ class Reader:
             start, end = self.article.view.locate(span.start, span.end)
             parts += [text[at:start], _BLANK.sub(" ", text[max(at, start) : end])]
             at = max(at, end)
-        return find_speech("".join([*parts, text[at:]]) if parts else text)
+        return find_speech("".join([*parts, text[at:]]) if parts else text, self.quantities[-1].start)
 
     def statement_at(self, position: int) -> Statement | None:
         """The narrowest statement that covers a position."""

@@ -79,12 +79,12 @@ def find_unbalanced(text: str) -> list[Unbalanced]:
 
 
 @lru_cache(maxsize=4)
-def find_speech(text: str) -> Speech:
-    """Read a text once for quotations, statements, sources and unbalanced marks."""
+def find_speech(text: str, last: int | None = None) -> Speech:
+    """Read a text once for quotations, statements, sources and unbalanced marks, to where `last` stands."""
     seen = view(text)
     quoted, unbalanced = pair_marks(seen.text)
     reader = _Reader(seen.text, quoted)
-    reader.read()
+    reader.read(len(seen.text) if last is None else seen.locate(last, last)[0])
     quotes = [(*seen.span(one.start, one.end), one.speaker) for one in quoted if not one.named]
     statements = [Statement(*seen.span(a, b), who.name, kind) for a, b, who, kind in reader.statements]
     statements += [Statement(start, end, who.name, "direct") for start, end, who in quotes if who]
@@ -220,10 +220,10 @@ class _Reader:
         self.last: _Tag | None = None  # whom a bare sentence may go on with
         self.about: Speaker | None = None  # whom the sentence is about
 
-    def read(self) -> None:
-        """Give each quotation its speaker, and collect statements and sources."""
-        before = self.told
-        for paragraph in _PARAGRAPH.finditer(self.text):
+    def read(self, last: int) -> None:
+        """Give each quotation its speaker, and collect statements and sources, to the end of a paragraph."""
+        before, past = self.told, self.text.find("\n", last)
+        for paragraph in _PARAGRAPH.finditer(self.text, 0, past if past >= 0 else len(self.text)):
             heard: Speaker | None = None  # who spoke or was spoken of last in the paragraph
             waiting: list[Quoted] = []  # its quotations whose speaker is not known yet
             for a, b in sentences(paragraph.group()):
