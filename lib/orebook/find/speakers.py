@@ -159,13 +159,14 @@ class Speakers:
                 if self.flat.startswith(_OWNS[:2], past):
                     name = "" if run.kind in ("place", "role") else run.name
                     run = run._replace(kind="", name=name, low=f"{run.name.lower()}'s")
-                self.runs.append(run._replace(start=match.start() + run.start, end=past))
+                self.runs.append(Run(match.start() + run.start, past, *run[2:]))
 
     def _name(self, run: Run, end: int) -> None:
         """Note by what other names a full name goes in the text, which it is the first to give."""
-        words, acronym = run.name.split(), _ACRONYM.match(self.text, end)
+        words = run.name.split()
         short = words[::-1] if run.kind == "person" else []
         if run.kind == "organisation" and len(words) > 1:
+            acronym = _ACRONYM.match(self.text, end)
             known = acronym and {*(acronym[2] or "")} <= {word[0] for word in words}  # no "Vale, BHP,"
             short = [acronym[1] or acronym[2]] if acronym and known else []
             firm = run.name in _FIRMS or (words[-1].lower() in _COMPANIES and "and" not in words)
@@ -186,7 +187,7 @@ class Speakers:
         self.items: list[Run] = []
         for run in [*starting(self.runs, start, end), None]:
             found = _TOKEN.finditer(self.flat, start, run.start if run else end)
-            self.items += [Run(*word.span(), word.group().lower()) for word in found]
+            self.items += [Run(word.start(), word.end(), word[0].lower()) for word in found]
             if run:
                 self.items.append(run)
                 self._meet(run)

@@ -8,6 +8,7 @@ from orebook.text.calendar import find_dates
 from orebook.text.numerals import trie
 from orebook.text.vocabulary import vocabulary
 
+_BARE = re.compile(r"[^\W\d_](?:.*[^\W\d_])?")
 LONG = 60  # words; a longer line is never furniture by its own words
 Verdict = tuple[str, str]  # why a line is furniture, and what it opens; empty where it is not
 
@@ -45,7 +46,7 @@ def signs() -> SimpleNamespace:
 
 def bare_words(text: str) -> str:
     """Return a line in lower case without what stands before its first letter and behind its last."""
-    bare = re.search(r"[^\W\d_](?:.*[^\W\d_])?", text.lower().replace("’", "'").replace("‘", "'"))
+    bare = _BARE.search(text.lower().replace("’", "'").replace("‘", "'"))
     return bare[0] if bare else ""
 
 

@@ -36,8 +36,7 @@ _DIGITS = re.compile(
     rf"|(?P<part>[{GLYPHS}]|1?[1-9][/⁄](?:[2-9]|1[026]|32|64|100)(?=[ -][A-Za-z]))"
     r"|(?P<plain>[0-9]+(?:\.[0-9]+)?|[.,][0-9]{1,9})"
 )
-# Those of thousands, in each way of writing, are left out.
-_SEPARATORS = {"comma": {44: ""}, "point": {46: ""}, "space": dict.fromkeys(map(ord, "'’ "), "")}
+_SEPARATORS = {"comma": {44: ""}, "point": {46: ""}, "space": {32: "", 39: "", 0x2019: ""}}  # of thousands
 _TENS, _ONES = ({word for word, n in SMALL.items() if n in range(*few)} for few in ((20, 99), (1, 10)))
 _SMALL = rf"(?:{trie(_TENS)}[ -]{trie(_ONES)}|{trie(SMALL)})\b"
 _BELOW = rf"{_SMALL}(?:[ -]hundred\b(?:(?: and|-and|)[ -]{_SMALL})?)?"
@@ -76,7 +75,7 @@ def _part(words: str) -> float:
 def _spelt(words: str) -> tuple[float, float]:
     """Return the value of a number in words and its first scale: of *two million one hundred*, a million."""
     total = current = scale = 0.0
-    for word in re.findall("[a-z]+", words):
+    for word in words.replace("-", " ").split():
         current = current * 100 if word == "hundred" else current + SMALL.get(word, 0)
         if word in BIG and word != "hundred":
             total, current, scale = total + current * BIG[word], 0.0, scale or BIG[word]
