@@ -19,10 +19,11 @@ from orebook.text.vocabulary import vocabulary
 _DATA = vocabulary("periods")
 _NUMBERS = _DATA["numbers"] | SMALL
 
+_MONTH = rf"(?:{'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)}|sept)\b"
 # Few sentences hold a time; what follows the first letters of a word tells most of them apart.
 _MAYBE = re.compile(
     r"\d\d|[qh][1-4]|[1-4][qh]|same|since|week|year|quarter|month|decade|half|period|now|current|present|moment"
-    rf"|day\b|{'|'.join(MONTH_NUMBERS)}"
+    rf"|day\b|\b{_MONTH}"
 )
 _REACH = 60  # a time begins and ends no further from the letters that tell it
 _DATELINE = re.compile(r"\s*(?:\([^)]{2,40}\)\s*\.?(?::|\s*[-–—]+\s|[-–—])|\.?\s*[-–—]+\s|/[^/]{2,30}/)")
@@ -87,9 +88,8 @@ def until(period: Period, today: Period | None) -> Period:
 @cache
 def _patterns() -> tuple[re.Pattern[str], dict[str, re.Pattern[str]]]:
     """Return the pattern that finds a time and its kind, and that of each kind with its groups."""
-    short = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS)
     shift, number = ("|".join(sorted(words, key=len, reverse=True)) for words in (_DATA["shift"], _NUMBERS))
-    pieces = _DATA["pieces"] | {"M": rf"(?:{short}|sept)\b\.?"}
+    pieces = _DATA["pieces"] | {"M": rf"{_MONTH}\.?"}
     pieces |= {"SHIFT": f"(?:{shift})", "N": rf"(?:\d{{1,2}}|{number})"}
     kinds = {}
     for kind in _DATA["time"]:
