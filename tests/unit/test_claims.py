@@ -256,6 +256,10 @@ def test_countries_listed_are_all_the_figures_and_one_left_out_is_none_of_it() -
     assert fields("Tin output outside China was 12 tonnes.", "place") == [("rest of the world",)]
 
 
+def test_a_fall_has_no_sign() -> None:
+    assert fields("Zinc output was 9 t, down -3.1% on 2023.", "value", "measure")[1] == (3.1, "production (fall)")
+
+
 def test_halving_is_a_fall() -> None:
     assert fields("Tin imports halved in 2023.", "measure") == [("imports (fall)",)]
 

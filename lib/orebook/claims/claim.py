@@ -141,12 +141,13 @@ def _claim(reader: Reader, figure: Figure, occurrence: int) -> Claim:
     if where and denominator == f"{where[0]} imports":  # "the EU imports 98% of them from China": of China
         where = where[1:] + where[:1]
     commodity, place = ";".join(group) or None, ";".join(where) or None
+    value = abs(quantity.value) if (measure or "").endswith("(fall)") else quantity.value  # down -3.1%
     start, end = article.view.span(*_quoted(figure))
     q_start, q_end = article.view.span(quantity.start, quantity.end)
     return Claim(
         claim=claim_id(article.seed, sentence.text, quantity.text, occurrence), seed=article.seed,
         start=start, end=end, quote=article.source[start:end],
-        q_start=q_start, q_end=q_end, q_text=article.source[q_start:q_end], value=float(quantity.value),
+        q_start=q_start, q_end=q_end, q_text=article.source[q_start:q_end], value=float(value),
         value_high=None if quantity.value_high is None else float(quantity.value_high),
         unit=quantity.unit, comparator=quantity.comparator, commodity=commodity, measure=measure,
         denominator=denominator, place=place, period=period, horizon=horizon, modality=modality,
