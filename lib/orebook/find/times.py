@@ -354,6 +354,8 @@ def _placed(text: str, time: Time, told: _Told) -> Time:
     while before and before[-1] in _BETWEEN:
         before.pop()
     lead = " ".join(["", *before[-3:]])
+    if text.startswith((" level", " average"), time.end) and not words.startswith(("in ", "from ")):
+        lead = " than"  # in line with 2024 levels
     if words.startswith(("by ", "until ", "till ", "since ", "from ", "to ")):
         lead = f" {words.split()[0]}"
     begun = text[max(0, time.start - 70) : time.start + 3 * words.startswith("in ")]
