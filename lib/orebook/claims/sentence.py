@@ -266,8 +266,10 @@ class Sentence:
     def _to_come(self, position: int) -> bool:
         """Whether a clause, or the one behind it, speaks of the future."""
         k = self.clause_at(position)
-        near = range(k, min(k + 2, len(self.clauses)))
-        return any(self.says(kind, at) for at in near for kind in COMING)
+        start, end = self.clauses[k][0], self.clauses[min(k + 1, len(self.clauses) - 1)][1]
+        coming = min((cue for kind in COMING if (cue := self.cue(kind, start, end))), default=None)
+        past = self.cue("past", start, end)
+        return coming is not None and not (past and past < coming)
 
     @cached_property
     def places(self) -> list[Place]:
