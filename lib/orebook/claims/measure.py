@@ -122,11 +122,10 @@ def _physical(figure: Figure) -> str | None:
 
 
 def _carried(figure: Figure) -> str | None:
-    """What the figure of the same unit before it in the paragraph measures."""
-    sentence = figure.sentence
-    any_unit = figure.unit in ("percent", "multiple")  # a change is of what was told of before
-    near = (back for back in sentence.back(6) if any_unit or back.paragraph is sentence.paragraph)
-    told = (f for back in near for f in reversed(back.figures) if f.base not in ("", "share", "value"))
+    """What the figure of the same unit before it measures; a change is of what was told of before."""
+    any_unit = figure.unit in ("percent", "multiple")
+    before = (f for back in figure.sentence.back(6) for f in reversed(back.figures))
+    told = (f for f in before if f.base not in ("", "share", "value"))
     return next((f.base for f in told if any_unit or f.unit == figure.unit), None)
 
 
