@@ -129,6 +129,9 @@ def test_each_quantity_takes_its_own_commodity(text: str, expected: list[str | N
         ("Its profit was $9 million in 2020 and $4 million the previous year.", ["2020", "2019"]),
         ("Sales were 9 t in 2023, which is less than in 2022 (10 t).", ["2023", "2022"]),
         ("Tin posted a gain in April, rising 3%.", ["2024-04"]),
+        ("In October the firm was told it could get $5 million.", ["2023-10"]),
+        ("He added that in October it will sell 5 t.", ["2024-10"]),
+        ("For 2023 the pit sees 9 t of tin, in line with 2022 levels, and 5 t of zinc.", ["2023", "2023"]),
         ("Sales rose to 9 t from 8 t (revised from 7 t) in April.", ["2024", "2024-04", "2024-04"]),
         (
             "Tin fell to 9 t from 5 t in 2020.\n\nIt was 7 t in the final two months of 2021.",
@@ -257,7 +260,10 @@ def test_countries_listed_are_all_the_figures_and_one_left_out_is_none_of_it() -
 
 
 def test_a_fall_has_no_sign() -> None:
-    assert fields("Zinc output was 9 t, down -3.1% on 2023.", "value", "measure")[1] == (3.1, "production (fall)")
+    assert fields("Zinc output was 9 t, down -3.1% on 2023.", "value", "measure")[1] == (
+        3.1,
+        "production (fall)",
+    )
 
 
 def test_halving_is_a_fall() -> None:
@@ -627,9 +633,9 @@ def test_bare_sentence_goes_on_with_the_source_before_and_is_nobodys_words() -> 
     assert fields(text.replace("Zinc output reached 50 kt", "The road is 69 km long"), "source")[1] == (None,)
 
 
-def test_a_weight_measures_what_the_paragraph_told_before() -> None:
-    text = "Tin output fell to 40 t in May. Lead came to 9 t.\n\nZinc came to 3 t."
-    assert [claim.measure for claim in read(text)] == ["production", "production", None]
+def test_a_weight_measures_what_the_last_figure_of_its_unit_does() -> None:
+    text = "Tin output fell to 40 t in May. Lead came to 9 t.\n\nZinc came to 3 t.\n\nIt rained. Iron came to 2 t."
+    assert [claim.measure for claim in read(text)] == ["production", "production", "production", None]
 
 
 def test_sums_and_counts_measure_what_those_before_them_do() -> None:

@@ -122,10 +122,11 @@ def _physical(figure: Figure) -> str | None:
 
 
 def _carried(figure: Figure) -> str | None:
-    """What the figure of the same unit before it measures; a change is of what was told of before."""
-    any_unit = figure.unit in ("percent", "multiple")
-    before = (f for back in figure.sentence.back(6) for f in reversed(back.figures))
-    told = (f for f in before if f.base not in ("", "share", "value"))
+    """What the figure of its unit before it measures: in its paragraph, or else in the sentence before."""
+    sentence, any_unit = figure.sentence, figure.unit in ("percent", "multiple")  # a change is of any
+    backs = enumerate(sentence.back(6))
+    near = (back for i, back in backs if any_unit or not i or back.paragraph is sentence.paragraph)
+    told = (f for back in near for f in reversed(back.figures) if f.base not in ("", "share", "value"))
     return next((f.base for f in told if any_unit or f.unit == figure.unit), None)
 
 

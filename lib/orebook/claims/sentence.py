@@ -268,7 +268,7 @@ class Sentence:
         k = self.clause_at(position)
         start, end = self.clauses[k][0], self.clauses[min(k + 1, len(self.clauses) - 1)][1]
         coming = min((cue for kind in COMING if (cue := self.cue(kind, start, end))), default=None)
-        past = self.cue("past", start, end)
+        past = self.cue("past", position, end)  # unlike: he added that in October it will
         return coming is not None and not (past and past < coming)
 
     @cached_property
