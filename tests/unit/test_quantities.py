@@ -53,6 +53,10 @@ Zinc rose 5% to 9,000 tonnes and lead 3% to 7,000. => 5% | = 5 percent; 9,000 to
 Reserves went up to 24 million tonnes, and up to 5 are left. => 24 million tonnes | = 2.4e7 t; 5 | <= 5 count
 It sold 43% in 2020 and a quarter of the rest, and 5 million cu. m of gas. => 43% | = 43 percent; a quarter | = 25 percent; 5 million cu. m | = 5e6 m3
 Some 38% are women. The accident rate was 1.9. => 38% | ~ 38 percent; 1.9 | = 1.9 count
+Exports rose to 211,272 mt and those to Japan to 820 mt. => 211,272 mt | = 211272 t; 820 mt | = 820 t
+Iron ore output was 328 mt. => 328 mt | = 3.28e8 t
+It made $7.5 million or $0.04 per share, and $2 M CDN. => $7.5 million | = 7.5e6 USD; $0.04 per share | = 0.04 USD/share; $2 M CDN | = 2e6 CAD
+Uranium cost U$35.93 per pound. => U$35.93 per pound | = 35.93 USD/lb
 Aid fell from 90 per cent to around 60. => 90 per cent | = 90 percent; 60 | ~ 60 percent
 It fell to 160,000 tonnes from 164,500 (revised) and it rose. => 160,000 tonnes | = 160000 t; 164,500 | = 164500 t
 Crude lost more than $2 to $43.25. => $2 | > 2 USD; $43.25 | = 43.25 USD

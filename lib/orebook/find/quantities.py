@@ -152,8 +152,8 @@ def _measured(text: str, one: _Amount) -> _Amount:
             return ahead
     if not one.prefix:
         _take_unit(text, one, tail, attached)
-    elif first in CODES:  # $5 million AUD
-        one.unit, one.end = first, end
+    elif first in SIGNS:  # $5 million AUD
+        one.unit, one.end = SIGNS[first], end
     return one
 
 
@@ -298,7 +298,8 @@ def _settle(text: str, one: _Amount, before: _Amount | None, level: _Amount | No
     one.unit = one.unit or "count"
     if one.unit not in _CONTEXT["rateless"]:
         _add_rate(text, one)
-    if before and one.unit.startswith(f"{before.unit}/"):
+    alike = before and one.unit.startswith(f"{before.unit}/") and bool(before.scale) == bool(one.scale)
+    if before and alike:  # unlike: $7 million or $0.04 per share
         join = _SHAPES["join"].match(text, before.end)
         before.unit = one.unit if join and join.end() >= one.start else before.unit  # from $20 to $30 a pound
     return True
@@ -417,6 +418,7 @@ def read_quantities(seen: View, source: str) -> list[Quantity]:
     shared = {one.unit.split("/")[0] for one in amounts} & SHARED
     meant = {name: in_text(name, plain) for name in shared}  # pesos in a text on Chile
     _share_rates(plain, amounts)
+    _settle_tons(plain, amounts)
     found = []
     for one in amounts:  # without the noise of binary scaling: 4.35 hundred is 435, not 434.99999
         value, high = float(f"{one.value:.12g}"), float(f"{one.high:.12g}") if one.high else None
@@ -424,6 +426,14 @@ def read_quantities(seen: View, source: str) -> list[Quantity]:
         unit, (start, end) = f"{meant.get(name, name)}{mark}{per}", seen.span(one.start, one.end)
         found.append(Quantity(start, end, source[start:end], value, high, unit, one.comparator or "="))
     return found
+
+
+def _settle_tons(plain: str, amounts: list[_Amount]) -> None:
+    """Read *mt* as metric tons in a text whose millions of tons would be more than the world digs."""
+    tons = [one for one in amounts if plain[one.start : one.end].endswith("mt")]
+    if any(one.value > 1e10 for one in tons):
+        for one in tons:
+            one.value, one.high = one.value / 1e6, one.high and one.high / 1e6
 
 
 def _share_rates(plain: str, amounts: list[_Amount]) -> None:
