@@ -295,7 +295,7 @@ class Speakers:
 
     def _words(self, items: list[Run]) -> str:
         """Return the words of a phrase, without an article or a capital that only the sentence gives it."""
-        whose = [at for at, item in enumerate(items[:-1], 1) if item.low in ("country's", "nation's")]
+        whose = [at for at, item in enumerate(items[:-1], 1) if item.low[:-2] in ("country", "nation")]
         items = items[max(whose, default=len(items) > 1 and items[0].low in WORDS["definite"]) :]
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
         proper = items[0].low.endswith(_OWNS) or (items[0].name and items[0].kind != "word")
