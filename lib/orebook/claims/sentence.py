@@ -9,7 +9,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from functools import cache, cached_property
 from itertools import islice, pairwise
 from operator import attrgetter
@@ -297,10 +296,7 @@ class Reader:
 
     def __init__(self, article: Article) -> None:
         self.article = article
-        self.published = None
-        with suppress(ValueError):  # a catalogue may hold anything
-            self.published = Period.parse(article.published.value) if article.published else None
-        today = self.published
+        self.published = today = Period.parse(article.published.value) if article.published else None
         self.this_year = year(today.year) if today and len(today.years) == 1 else None  # if of one
         self.text = article.view.text  # all spans are its own; `extract_claims` maps them to the source
         self.fiscal, (self.cells, _) = fiscal_year(self.text), find_tables(self.text)
