@@ -120,9 +120,7 @@ def _of_article(figure: Figure) -> Names | None:
     return sentence.reader.chief if base in ("share", "value") else ()
 
 
-_COMMODITY = (
-    _respective, _in_clause, _part_of, _of_no_metal, _in_sentence, _carried, _of_article,
-)  # fmt: skip
+_COMMODITY = (_respective, _in_clause, _part_of, _of_no_metal, _in_sentence, _carried, _of_article)
 
 
 def find_places(figure: Figure) -> list[str]:
