@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from orebook.claims.ledger import load_claims
-from orebook.page.article import UnreadableInput, list_seeds, load_catalogue, missing_seeds, read_article
+from orebook.page.article import UnreadableInput, list_seeds, load_catalogue, read_article, read_catalogue
 
 sys.path.insert(0, str(Path(__file__).parent))
 from collection import ARTICLE, CASES, Case, build
@@ -66,7 +66,7 @@ def test_broken_catalogue_is_one_clear_line_and_the_articles_are_read(tmp_path: 
     (tmp_path / "catalogue.toml").write_text('["a.txt"]\npublished = "2023"\n\n["b.txt"]\npublished = \n')
     catalogue = load_catalogue(tmp_path)
     assert not catalogue and read_article(tmp_path / "a.txt", catalogue.get("a.txt")).paragraphs
-    faults = missing_seeds(tmp_path)
+    faults = read_catalogue(tmp_path)[1]
     assert len(faults) == 1 and str(faults[0]).startswith("catalogue.toml: not valid TOML")
 
 
@@ -84,7 +84,7 @@ def test_broken_catalogue_is_one_clear_line_and_the_articles_are_read(tmp_path: 
 def test_faulty_entry_is_one_clear_line(entry: str, reason: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(ARTICLE)
     (tmp_path / "catalogue.toml").write_text(entry)
-    faults = missing_seeds(tmp_path)
+    faults = read_catalogue(tmp_path)[1]
     assert [reason in str(fault) for fault in faults] == [True], faults
 
 

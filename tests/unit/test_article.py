@@ -15,9 +15,9 @@ from orebook.page.article import (
     Article,
     UnreadableInput,
     load_catalogue,
-    missing_seeds,
     parse_article,
     read_article,
+    read_catalogue,
 )
 from orebook.page.publication import read_dateline
 from orebook.page.signs import signs
@@ -588,7 +588,7 @@ def test_odd_entry_of_the_catalogue_is_named_and_the_others_count(
     (tmp_path / "catalogue.toml").write_text(f'{entry}\n\n["b.txt"]\npublisher = "The Paper"\n')
     catalogue = load_catalogue(tmp_path)
     assert catalogue["b.txt"] == {"publisher": "The Paper"}
-    assert [error for error in missing_seeds(tmp_path) if fault in str(error)]
+    assert [error for error in read_catalogue(tmp_path)[1] if fault in str(error)]
 
 
 def test_no_two_files_share_the_name_of_a_page() -> None:

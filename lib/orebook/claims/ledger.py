@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from orebook.claims.claim import Claim, claim_id, extract_claims
-from orebook.page.article import Article, list_seeds, load_catalogue, missing_seeds, read_article
+from orebook.page.article import Article, list_seeds, read_article, read_catalogue
 from orebook.text.decode import UnreadableInput
 
 # Column → pandas dtype, in the order of the ledger; what is missing is NaN, or NA in whole numbers.
@@ -59,10 +59,10 @@ def load_articles(path: str | Path) -> tuple[list[Article], list[UnreadableInput
 def listed(path: Path) -> tuple[list[Path], dict[str, Any], list[UnreadableInput]]:
     """Return the articles to read, what the catalogue knows of them, and what is wrong with either."""
     paths: list[Path] = []
-    folder = path if path.is_dir() else path.parent
     try:
         paths = list_seeds(path)
-        return paths, load_catalogue(folder), missing_seeds(folder) if path.is_dir() else []
+        catalogue, faults = read_catalogue(path if path.is_dir() else path.parent)
+        return paths, catalogue, faults if path.is_dir() else []
     except UnreadableInput as error:
         return paths, {}, [error]
 

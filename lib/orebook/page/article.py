@@ -73,16 +73,12 @@ class Article:
 
 
 def load_catalogue(folder: str | Path) -> dict[str, Any]:
-    """Load the catalogue of a folder, if any, by file name; `missing_seeds` names what is wrong with it."""
-    return _read_catalogue(folder)[0]
+    """Load the catalogue of a folder, if any, by file name; `read_catalogue` names what is wrong with it."""
+    return read_catalogue(folder)[0]
 
 
-def missing_seeds(folder: str | Path) -> list[UnreadableInput]:
-    """Return one refusal for each entry of the catalogue that has no file or cannot be used."""
-    return _read_catalogue(folder)[1]
-
-
-def _read_catalogue(folder: str | Path) -> tuple[dict[str, Any], list[UnreadableInput]]:
+def read_catalogue(folder: str | Path) -> tuple[dict[str, Any], list[UnreadableInput]]:
+    """Return a folder's catalogue, and one refusal for each entry that has no file or cannot be used."""
     path = Path(folder) / CATALOGUE
     try:
         entries = tomllib.loads(decode(read_bytes(path), path)[0]) if os.path.lexists(path) else {}
