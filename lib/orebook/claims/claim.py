@@ -20,7 +20,7 @@ from orebook.find.tables import Cell, cell_facts
 from orebook.page.article import Article
 from orebook.text.calendar import Period
 from orebook.text.numerals import trie
-from orebook.text.vocabulary import generics, vocabulary
+from orebook.text.vocabulary import marked, vocabulary
 
 # A quote longer than this is cut to its clause: it is shown beside the number it supports.
 LONG = 320
@@ -169,7 +169,8 @@ def _told_by_table(figure: Figure, cell: Cell) -> dict[str, Any]:
         cell, figure.quantity.unit, headline, reader.published, reader.fiscal
     )
     base = (facts["measure"] or "").partition(" (")[0]
-    group = tuple(name for name in facts.get("commodity", "").split(";") if name and name not in generics())
+    named = facts.get("commodity", "").split(";")
+    group = tuple(name for name in named if name and name not in marked("generic"))
     summed = cell.label.lower().startswith(("total", "other"))  # of several
     of_metal = base in words["of_metals"] or "commodity" in facts
     if of_metal and not (group or summed) and len(reader.topic) == 1:

@@ -21,16 +21,7 @@ from orebook.find.times import Time, find_times, fiscal_year, year
 from orebook.page.article import Article, Paragraph
 from orebook.text.calendar import Period
 from orebook.text.view import View, sentences
-from orebook.text.vocabulary import (
-    Entity,
-    commodity,
-    find_entities,
-    forms,
-    generics,
-    lowered,
-    products,
-    vocabulary,
-)
+from orebook.text.vocabulary import Entity, commodity, find_entities, forms, lowered, marked, vocabulary
 
 _DIGIT = re.compile(r"\d")
 _BLANK = re.compile(r"[^\n]")
@@ -204,7 +195,7 @@ class Sentence:
         """The commodities, those named together as one; "metals" are what the text was on before."""
         out: list[Group] = []
         for e in (e for e in self.entities if e.kind == "commodity"):
-            generic, word = e.name in generics(), self.low[e.start : e.end]
+            generic, word = e.name in marked("generic"), self.low[e.start : e.end]
             last = out[-1] if out else None
             gap = self.low[last.end : e.start] if last else ""
             joined = _COORDINATED.fullmatch(gap) or not gap.strip(" -–()")
@@ -230,7 +221,7 @@ class Sentence:
     @cached_property
     def about(self) -> tuple[str, ...]:
         """The commodity the sentence is about: the first it names."""
-        named = (g.names for g in self.groups if not g.generic and products().isdisjoint(g.names))
+        named = (g.names for g in self.groups if not g.generic and marked("product").isdisjoint(g.names))
         return next(named, ())
 
     @cached_property
@@ -385,7 +376,8 @@ class Reader:
     @cached_property
     def chief(self) -> tuple[str, ...]:
         """The one commodity it is about: named four times as often as any other."""
-        told = Counter(e.name for e in self.entities if e.kind == "commodity" and e.name not in generics())
+        named = (e.name for e in self.entities if e.kind == "commodity")
+        told = Counter(name for name in named if name not in marked("generic"))
         (first, most), (_, next_) = [*told.most_common(2), ("", 0), ("", 0)][:2]
         return (first,) if most >= 4 * max(next_, 1) else ()
 

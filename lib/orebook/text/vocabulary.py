@@ -105,15 +105,13 @@ def name_of(place: str) -> str:
 
 
 @cache
-def generics() -> frozenset[str]:
-    """Return the commodities that stand for what a text spoke of before ("minerals")."""
-    return frozenset(name for name, data in vocabulary("commodities").items() if data.get("generic"))
+def marked(mark: str) -> frozenset[str]:
+    """Return the commodities with a mark.
 
-
-@cache
-def products() -> frozenset[str]:
-    """Return what is made of commodities ("batteries"): a figure is of them only where it says so."""
-    return frozenset(name for name, data in vocabulary("commodities").items() if data.get("product"))
+    ``generic`` ones stand for what a text spoke of before ("minerals"); ``product`` is what is made of
+    commodities ("batteries"): a figure is of them only where it says so.
+    """
+    return frozenset(name for name, data in vocabulary("commodities").items() if data.get(mark))
 
 
 def _names() -> Iterator[tuple[str, str, str, str]]:
