@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from orebook.claims.claim import Claim, extract_claims, unread
 from orebook.claims.ledger import CLAIM_SCHEMA, load_articles, load_claims
+from orebook.claims.sentence import SHAPES
 from orebook.page.article import parse_article
 from orebook.text.calendar import Period
+from orebook.text.vocabulary import vocabulary
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 
@@ -206,6 +208,15 @@ def test_a_plan_is_told_from_what_happened(text: str, modalities: list[str]) -> 
 )
 def test_period_and_horizon(text: str, expected: list[tuple]) -> None:
     assert fields(text, "period", "horizon") == expected
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_each_shape_around_a_figure_finds_what_its_examples_say(name: str) -> None:
+    examples = vocabulary("claims")["shapes"][name]["examples"]
+    assert examples
+    for text, found in examples:
+        match = SHAPES[name].search(text)
+        assert match and match[0] == found, f"{name}: {text}"
 
 
 def test_an_undated_article_gives_no_period() -> None:

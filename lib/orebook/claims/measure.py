@@ -3,42 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from orebook.claims.sentence import Figure
+from orebook.claims.sentence import SHAPES, Figure
 from orebook.text.vocabulary import vocabulary
 
 _PER_WEIGHT = re.compile(r"/(?:t|kg|g|lb|oz|bbl|MWh|kWh|MMBtu|m3|dmtu|mtu)\b")
-_OF = re.compile(
-    r"\s*(?:\([^()]{0,40}\)\s*)?(?:share\s+|stake\s+)?of\s+(?=\w)"
-    r"|\s+(?=(?:the|all)\b)|\s+(?=(?:\w+[ -])?(?:share|of)\b)"
-)
-# Where the noun phrase of "5% of the world's output, …" ends.
-_PHRASE_END = re.compile(
-    r"[,.;:!?\"”»]|\((?![\w .-]{1,10}\))|\s[–—-]\s|(?<!essential)(?<!critical)(?<!vital)(?<!important)\sto\b|"
-    r"\s(?:by|from|with|which|that|should|must|can|could|may|might|since|while|as|is|are|was|were|has|have|had|will|"
-    r"would|through|after|until|during|last|this year|and (?=\w+s\b(?! of))|over the|in (?=(?:19|20)\d\d|"
-    r"the (?:first|second|third|next|last|same)|recent|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))\b"
-)
-_NOUN = re.compile(
-    r"(?:[\s-]+of\s+(?:the\s+|its\s+|these\s+)?|[\s-]+)(?:[\w'-]+\s+){0,5}?"
-    r"(?P<head>[a-z][\w-]{2,}s|[a-z-]*(?:people|staff|men|women|children))\b(?!')"
-)
-# "its share of world output fell to": a level, not a change.
-_SHARE_TO = re.compile(r"\bshare (?:of|in) ([^,;]*?) \w+ (?:to|from|at) (?:[a-z]+ ){0,3}$")
-_LEVEL = re.compile(r"\b(?:to|from|at) (?:(?:about|around|just|only|some) )?$")
-# "rose by 1.3 tons", "up $2"
-_BY = re.compile(
-    r"(?<!made )\b(?:by|up|down|rose|fell|gained|lost|added|shed) (?:(?!to |from |at )\w+ ){0,2}$"
-)
-_BY_ALONE = re.compile(r"\bby (?:about |around )?$")
-_THAN = re.compile(r"\b(?:more|less|fewer) than (?:the )?$")
-_UP_FROM = re.compile(r"\b(?:(?:up|down) from|compared (?:with|to)|against|versus) (?:about |around )?$")
-_AT = re.compile(r"\bat (?:about |around )?$")
 _DEAR = 100_000  # what a thing costs that is told without another word
-_GRADED = re.compile(r" (?:of (?:[a-z-]+ ){1,3})?(?:at|grading|with) ")
-_PLANT = re.compile(r" (?:[\w-]+ ){0,3}(?:plant|smelter|refinery|mill|facility|furnace|concentrator|line)\b")
-_OWNS = re.compile(r"\b(?:owns?|owned|acquired?) (?:about |some |just )?$")
-_HOLDS = re.compile(r"\b(?:holds?|held) (?:about |some |just )?$")
-_HELD = re.compile(r"[ -](?:owned|held|stakes?|interest)\b")
 _COUNTED = ("employment", "licences")  # measures that are counted by nouns of several names
 POWER, ENERGY = ("kW", "MW", "GW"), ("kWh", "MWh", "GWh", "TWh")
 TIME = ("year", "month", "week", "day", "h", "min", "s", "decade")
@@ -57,7 +26,7 @@ def find_measure(figure: Figure) -> Measured:
     if figure.unit == "count":
         return _counted(figure), None
     base = (_money if figure.money else _physical)(figure)
-    start = figure.clause[0] if figure.before(_BY) else figure.b  # "rose by 5 t", "150 tonnes lower than in"
+    start = figure.clause[0] if figure.before("by") else figure.b  # "rose by 5 t", "150 tonnes lower than in"
     turn = _turn(figure, start, figure.b + 2)
     return f"{base} ({turn})" if base and turn else base, None
 
@@ -98,7 +67,7 @@ def _money(figure: Figure) -> str:
     if _PER_WEIGHT.search(figure.quantity.unit):
         return _nearest(figure, figure.clause, ("cost", "price")) or "price"
     dear = figure.quantity.value >= _DEAR
-    if figure.before(_AT) and not dear:
+    if figure.before("at") and not dear:
         return "price"
     money = [name for name in vocabulary("claims")["measure"]["money"] if name != "price" or not dear]
     found = _shared(figure, money)
@@ -113,7 +82,7 @@ def _physical(figure: Figure) -> str | None:
     rules, unit = vocabulary("claims")["measure"], figure.unit
     if known := rules["by_unit"].get(figure.quantity.unit) or rules["by_unit"].get(unit):
         return str(known)
-    if figure.quantity.unit.endswith("/yr") and figure.after(_PLANT):
+    if figure.quantity.unit.endswith("/yr") and figure.after("plant"):
         return "capacity"  # "a 25,000 t/yr copper smelter"
     if unit in ("km", "m"):
         return _nearest(figure, figure.clause, ("depth", "distance", "length", "drilling")) or "length"
@@ -135,23 +104,25 @@ def _moved(figure: Figure) -> str | None:
     sign = figure.sentence.low[max(0, figure.a - 1) : figure.a + 1].strip()[:1]
     if figure.quantity.value < 0 or sign in ("+", "−"):
         return "increase" if sign == "+" else "fall"
-    than = figure.before(_THAN)  # which turns nothing
+    than = figure.before("than")  # which turns nothing
     until = than.start() if than else figure.a
-    start = 0 if figure.before(_BY_ALONE) else figure.clause[0]  # "grew, by 5% in the north, by 6% elsewhere"
+    start = (
+        0 if figure.before("by_alone") else figure.clause[0]
+    )  # "grew, by 5% in the north, by 6% elsewhere"
     return _turn(figure, figure.a, figure.b + 2) or _turn(figure, start, until)
 
 
 def _percentage(figure: Figure) -> Measured:
     """A level of a share, a change, a rate, or a share: the first that the words allow."""
-    low, of = figure.sentence.low, figure.after(_OF)
-    if level := _SHARE_TO.search(low, figure.clause[0], figure.a):
+    low, of = figure.sentence.low, figure.after("of")
+    if level := SHAPES["share_to"].search(low, figure.clause[0], figure.a):
         return "share", level.span(1)
     if _is_stake(figure, _phrase_end(figure, of.end()) if of else figure.b + 2):
         return "stake", None
     if _goes_on(figure):
         return figure.sentence.figures[figure.i - 1].measured
     rates = vocabulary("claims")["measure"]["rates"]
-    if figure.before(_LEVEL) and (rate := _nearest(figure, figure.clause, [*rates, "stake"])):
+    if figure.before("level") and (rate := _nearest(figure, figure.clause, [*rates, "stake"])):
         return rate, None
     if not low.startswith(" of ", figure.b):
         if turn := _moved(figure):
@@ -171,7 +142,7 @@ def _percentage(figure: Figure) -> Measured:
 def _is_stake(figure: Figure, end: int) -> bool:
     """Of a firm or a mine: "a 40% stake", "owns 40% of", "holds 40%", but not of ore or a market."""
     named = any(figure.b <= e.start <= end for e in figure.sentence.entities)
-    return bool(figure.after(_HELD) or figure.before(_OWNS) or (figure.before(_HOLDS) and not named))
+    return bool(figure.after("held") or figure.before("owns") or (figure.before("holds") and not named))
 
 
 def _goes_on(figure: Figure) -> bool:
@@ -180,14 +151,14 @@ def _goes_on(figure: Figure) -> bool:
     if not figure.i or told.unit != "percent":
         return False
     joined = figure.sentence.low[told.b : figure.a] == " and " and told.change
-    return bool(joined or figure.before(_UP_FROM))
+    return bool(joined or figure.before("up_from"))
 
 
 def _is_grade(figure: Figure) -> bool:
     """Of ore, or of a product: "2.9 million tonnes at 0.24%", "65% tungsten concentrate"."""
     sentence = figure.sentence
     whole = sentence.figures[figure.i - 1] if figure.i else None
-    if whole and whole.unit in ("t", "m") and _GRADED.fullmatch(sentence.low, whole.b, figure.a):
+    if whole and whole.unit in ("t", "m") and SHAPES["graded"].fullmatch(sentence.low, whole.b, figure.a):
         return True
     product = sentence.low.startswith(" concentrate", figure.b)
     return product or any(0 <= group.start - figure.b <= 2 for group in sentence.groups)
@@ -197,7 +168,7 @@ def _counted(figure: Figure) -> str | None:
     """The noun counted: its own, else that of the count it is a part of or goes on with."""
     sentence = figure.sentence
     whole = next((f for f in sentence.figures[: figure.i][::-1] if f.unit == "count"), None)
-    noun = figure.after(_NOUN)
+    noun = figure.after("noun")
     if noun and not figure.others_between(noun.start(), noun.end("head")):
         staff = noun["head"] == "people" and _nearest(figure, (0, len(sentence.low)), ("employment",))
         a, b = noun.span("head")
@@ -211,7 +182,7 @@ def _counted(figure: Figure) -> str | None:
 def _phrase_end(figure: Figure, start: int) -> int:
     """Where the noun phrase that begins at `start` ends; of "the 15 largest" the 15 is a part."""
     text = figure.sentence.low
-    stop = _PHRASE_END.search(text, start)
+    stop = SHAPES["phrase_end"].search(text, start)
     ends = [f.a for f in figure.sentence.figures[figure.i + 1 :] if f.a > start + len("these ")]
     return min([stop.start() if stop else len(text), *ends])
 

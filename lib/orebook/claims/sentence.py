@@ -42,6 +42,7 @@ _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
 _START = attrgetter("start")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
+SHAPES = {name: re.compile(shape["pattern"]) for name, shape in vocabulary("claims")["shapes"].items()}
 COMING = ("ahead", "planned", "forecast")  # the cues of what is to come
 _ENDLESS = 1000  # no sentence of prose is as long; lists and tables pasted on a line are
 _SHORTEST = 50  # characters of a sentence that opens an article; a date line has fewer
@@ -144,11 +145,11 @@ class Figure:
     def change(self) -> bool:
         return (self.measured[0] or "").endswith(")")
 
-    def before(self, pattern: re.Pattern[str], reach: int = 24) -> re.Match[str] | None:
-        return pattern.search(self.sentence.low, max(0, self.a - reach), self.a)
+    def before(self, shape: str, reach: int = 24) -> re.Match[str] | None:
+        return SHAPES[shape].search(self.sentence.low, max(0, self.a - reach), self.a)
 
-    def after(self, pattern: re.Pattern[str], reach: int = 80) -> re.Match[str] | None:
-        return pattern.match(self.sentence.low, self.b, self.b + reach)
+    def after(self, shape: str, reach: int = 80) -> re.Match[str] | None:
+        return SHAPES[shape].match(self.sentence.low, self.b, self.b + reach)
 
     def others_between(self, start: int, end: int) -> bool:
         """Whether other figures stand in a stretch, but for those in brackets that are closed there."""

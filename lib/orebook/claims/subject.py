@@ -10,22 +10,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from orebook.claims.measure import ENERGY, POWER, TIME
-from orebook.claims.sentence import LISTED, RELATIVE, REST, Figure, Place, Reader, Sentence
+from orebook.claims.sentence import LISTED, RELATIVE, REST, SHAPES, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
-_ATTACHED = re.compile(
-    r"\s*(?:\([^()]{0,40}\))?[\s-]*(?:(?:worth )?of|in|for|as|by)?(?:\s+[\w'.%/-]+){0,5}[\s-]*"
-)
 _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b")
 _PARTNER = re.compile(r"\b(to|into|cif|from|for|with|by) (?:the )?(?:\w+ )?(?:of )?$")
-# "Lusitania Minerals of Canada", "listed in Toronto", "owned by Russians"
 _FIRM = re.compile(
     r"(?:['’]s)?(?: [A-Z][\w-]+){0,3} (?:Resources|Mining|Minerals|Metals|Group|Holdings|Co|Corp|Ltd|Inc)\b"
-)
-_SEAT = re.compile(
-    r"(?:^(?!The )[A-Z][\w&.-]+ |[a-z,] )(?:[A-Z][\w&.-]+ )+of $"
-    r"|\b(?:listed|based|headquartered|registered) in $"
-    r"|\b(?:(?:owned|backed|led|controlled|run|operated) by|(?:unit|subsidiary|arm) of)(?: the)? $"
 )
 _RANKED = re.compile(r"(?<=world)(?:'s)? (?:\w+est|most|top|number|leading)\b")  # of the richest mines
 _PART = re.compile(r".*\bof (?:them|these|whom|which)\b.*|.*, or (?:\w+ ){0,2}")
@@ -59,7 +50,9 @@ def _part_of(figure: Figure) -> Names | None:
     whole = figure.sentence.figures[figure.i - 1] if figure.i else None
     if not whole or figure.change:
         return None
-    part = _PART.fullmatch(figure.sentence.low, whole.b, figure.a) or figure.after(_OF_IT)
+    part = _PART.fullmatch(figure.sentence.low, whole.b, figure.a) or _OF_IT.match(
+        figure.sentence.low, figure.b
+    )
     return find_commodities(whole) if part else None
 
 
@@ -75,7 +68,7 @@ def _in_clause(figure: Figure) -> Names | None:
     after = next((g for g in here if g.start >= figure.b), None)
     before = next((g.names for g in reversed(here) if g.end <= figure.a), None)
     if after and not figure.others_between(figure.b, after.start):
-        attached = _ATTACHED.fullmatch(sentence.low, figure.b, after.start)
+        attached = SHAPES["attached"].fullmatch(sentence.low, figure.b, after.start)
         return after.names if attached or not before else before
     return before
 
@@ -169,7 +162,7 @@ def holding(sentence: Sentence, figure: Figure | None = None) -> list[Place]:
 def _is_owners(sentence: Sentence, place: Place) -> bool:
     """ "China-owned", "South African miner", "the Chinese border", "China's Zijin", "owned by Russians"."""
     glue = _POSSESSIVE.match(sentence.low, place.end)
-    before = _SEAT.search(sentence.text, max(0, place.start - 40), place.start)
+    before = SHAPES["seat"].search(sentence.text, max(0, place.start - 40), place.start)
     if before or _FIRM.match(sentence.text, place.end) or _RANKED.match(sentence.low, place.end):
         return True
     owner = sentence.cue("owner", glue.end(), glue.end() + 12) if glue else None

@@ -1,25 +1,18 @@
 """How a sentence puts a quantity, and when it holds."""
 
-import re
 from dataclasses import replace
 
-from orebook.claims.sentence import BRACKETS, COMING, RELATIVE, Figure, Sentence
+from orebook.claims.sentence import BRACKETS, COMING, RELATIVE, SHAPES, Figure, Sentence
 from orebook.find.times import Time, months, shifted, until, year
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import vocabulary
 
-_FROM = re.compile(r"\bfrom (?:just |about |around |some |only )?$")
-_TO = re.compile(r"(?<!amounted )(?<!came )\bto (?:about |around |over |nearly |almost |some |just )?$")
-_HARD = re.compile(r"[;:]|\s[–—-]\s|\b(?:while|whereas|but|although|though|which|and)\b")
-_IN_YEARS = re.compile(r"(?:with)?in (?:\d|\w+ (?:years?|decades?)\b)")
 # What a clause may say, in the order asked, and how that puts a figure.
 _PUT = (
     ("ahead", "planned"), ("forecast", "forecast"), ("planned", "planned"), ("opinion", "opinion"),
     ("past", "reported"), ("present", "reported"),
 )  # fmt: skip
 _COMING = ("planned", "forecast")
-_EXTENDING = re.compile(r"\W*(?!including|according|during)\w+ing\b")  # a slowdown of the first quarter
-_OF_TIME = re.compile(r" (?:the|that|its) [^,;()]{0,30}?(?:of|in) (?:the )?")  # "double the figure of 2023"
 _PARTS = {"half": 6, "quarter": 3, "year": 12}
 
 Told = tuple[Period | None, Period | None, str | None]  # period, horizon and the rule behind them
@@ -33,7 +26,7 @@ def find_modality(figure: Figure) -> tuple[str, int]:
         return next((columns[word] for word in columns if word in head), "reported"), figure.at
     if sentence.cue("view", 0, figure.a):
         return "opinion", figure.at
-    if figure.before(_FROM) and any(f.before(_TO) for f in sentence.figures):
+    if figure.before("from") and any(f.before("to") for f in sentence.figures):
         return "reported", figure.at  # "to raise output from 4 kt to 6 kt"
     told = ((kind, k) for k in range(figure.at, -1, -1) for cue, kind in _PUT if sentence.says(cue, k))
     return next(told, ("reported", figure.at))
@@ -60,9 +53,9 @@ def is_ahead(period: Period | None, modality: str, today: Period | None) -> bool
 def _is_year_before(figure: Figure) -> bool:
     """What a flow fell or rose from, where no other time is told: "to 88,400 tonnes from 104,700"."""
     sentence, flows = figure.sentence, vocabulary("claims")["measure"]["flows"]
-    if figure.base not in flows or not figure.before(_FROM):
+    if figure.base not in flows or not figure.before("from"):
         return False
-    to = any(f.unit == figure.unit and f.before(_TO) for f in sentence.figures)
+    to = any(f.unit == figure.unit and f.before("to") for f in sentence.figures)
     return to and not any(map(sentence.cue, COMING))
 
 
@@ -101,7 +94,7 @@ def _in_years(figure: Figure, time: Time) -> Told | None:
     if time.role != "within":
         return None
     now, past = figure.sentence.reader.this_year, find_modality(figure)[0] == "reported"
-    if past and time.period and now and _IN_YEARS.match(figure.sentence.low, time.start):
+    if past and time.period and now and SHAPES["in_years"].match(figure.sentence.low, time.start):
         span = replace(now, first=year(2 * now.year - time.period.year).first, precision="range")
         return span, None, time.rule  # "tripled in five years"
     return now, time.period, time.rule
@@ -121,9 +114,9 @@ def _ends_of_change(figure: Figure, time: Time) -> Told | None:
     period, low = time.period, figure.sentence.low
     if period is None or not (time.role == "since" or low.startswith(("between", "from"), time.start)):
         return None
-    if figure.before(_FROM, 14) and low.startswith(" to ", figure.b):
+    if figure.before("from", 14) and low.startswith(" to ", figure.b):
         return year(period.first.year), None, time.rule
-    return (year(period.last.year), None, time.rule) if figure.before(_TO, 14) else None
+    return (year(period.last.year), None, time.rule) if figure.before("to", 14) else None
 
 
 _RESOLVE = (_as_told, _in_years, _now, _ends_of_change)
@@ -146,10 +139,14 @@ def own_time(figure: Figure) -> Time | None:
 
 def _is_of_start(figure: Figure, time: Time) -> bool:
     """In "from 1 Mt in 2023 to 3 Mt" the time is the first one's."""
-    to = time.role == "at" and time.end <= figure.a and _TO.search(figure.sentence.low, time.end, figure.a)
+    to = (
+        time.role == "at"
+        and time.end <= figure.a
+        and SHAPES["to"].search(figure.sentence.low, time.end, figure.a)
+    )
     at = figure.sentence.clause_at(time.start)
     before = (f for f in figure.sentence.figures[: figure.i] if f.a < time.start and f.at == at)
-    return bool(to) and any(f.before(_FROM) for f in before)
+    return bool(to) and any(f.before("from") for f in before)
 
 
 def _is_base(figure: Figure, time: Time) -> bool:
@@ -158,7 +155,7 @@ def _is_base(figure: Figure, time: Time) -> bool:
     if time.role != "base":
         if gap < 0 or not (figure.change or figure.unit == "multiple"):
             return False
-        of = _OF_TIME.fullmatch(low, figure.b, time.start)
+        of = SHAPES["of_time"].fullmatch(low, figure.b, time.start)
         return bool(of or figure.sentence.cue("compared", figure.b, time.start))
     between = figure.others_between(figure.b, time.start)
     record = low.startswith("since", time.start) or " level" in low[figure.b : time.start]  # the lowest since
@@ -182,7 +179,9 @@ def _is_aside(figure: Figure, time: Time) -> bool:
     sentence, (start, end) = figure.sentence, figure.clause
     x, y, _ = sentence.clauses[sentence.clause_at(time.start)]
     if time.start >= end:
-        beside = RELATIVE.match(sentence.low, start, end) or _EXTENDING.match(sentence.low, x, time.start)
+        beside = RELATIVE.match(sentence.low, start, end) or SHAPES["extending"].match(
+            sentence.low, x, time.start
+        )
         return bool(beside or sentence.cue("cause", x, min(y, x + 12)))
     return x < start and bool(RELATIVE.match(sentence.low, x, y))
 
@@ -206,10 +205,10 @@ def _is_beyond(figure: Figure, time: Time) -> bool:
             words = words[: group.start - figure.b] + words[group.end - figure.b :]
     words = BRACKETS.sub(" ", words)
     if not figure.others_between(figure.b, time.start):
-        return bool(_HARD.search(words))
+        return bool(SHAPES["hard"].search(words))
     by = time.role == "since" or time.role == "by" and find_modality(figure)[0] == "reported"
     compared = figure.sentence.cue("compared", figure.b, time.start)
-    return by or bool(compared) or bool(_HARD.search(words.replace(" and ", " ")))
+    return by or bool(compared) or bool(SHAPES["hard"].search(words.replace(" and ", " ")))
 
 
 _RULED_OUT = (_is_of_start, _is_base, _is_elsewhere, _is_aside, _is_of_other_tense, _is_beyond)
