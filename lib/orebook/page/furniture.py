@@ -134,9 +134,8 @@ def _find_core(page: Page) -> None:
 
 
 def _may_be_headline(line: Line) -> bool:
-    if line.reason or line.prose or line.row or line.bullet or line.text[-1] in ",;:":
-        return False
-    return not (signs().patterns["byline"].match(line.text) or line.figures and read_dateline(line.text))
+    told = signs().patterns["byline"].match(line.text) or line.figures and read_dateline(line.text)
+    return line.title and not told
 
 
 def _find_headline(page: Page) -> None:
