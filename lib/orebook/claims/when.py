@@ -250,9 +250,11 @@ def _carried(figure: Figure, modality: str) -> Told:
     if modality == "reported" and figure.unit != "count" and not market and _is_past(figure):
         near = [back for back in sentence.back(3) if back.paragraph is sentence.paragraph]
         for one in [*near, *(head for head in reader.head[::-1] if head is not sentence)]:
-            for time in _past(one):
-                if time.period and (figure.base == "price" or time.period.precision != "day"):
-                    return time.period, None, f"carried from a sentence before: {time.rule}"
+            for time in (told for told in _stated(one) if told.role == "at"):
+                period, today = time.period, reader.published
+                over = period and len(period.years) < 3 and not (today and period.last > today.last)
+                if over and period and (figure.base == "price" or period.precision != "day"):
+                    return period, None, f"carried from a sentence before: {time.rule}"
     return now, None, f"the article's {now.precision}" if now else None
 
 
@@ -266,10 +268,3 @@ def _is_past(figure: Figure) -> bool:
         if says("past", k) and not (aside and k < figure.at):
             return True
     return sentence.text[-1:] not in (".", "\u201d", '"')  # a heading, a point of a list
-
-
-def _past(sentence: Sentence) -> list[Time]:
-    """The times of a sentence at which something was."""
-    today = sentence.reader.published
-    told = (t for t in _stated(sentence) if t.role == "at" and t.period and len(t.period.years) < 3)
-    return [t for t in told if not (today and t.period and t.period.last > today.last)]
