@@ -9,8 +9,7 @@ from orebook.text.vocabulary import vocabulary
 _PER_WEIGHT = re.compile(r"/(?:t|kg|g|lb|oz|bbl|MWh|kWh|MMBtu|m3|dmtu|mtu)\b")
 _DEAR = 100_000  # what a thing costs that is told without another word
 _COUNTED = ("employment", "licences")  # measures that are counted by nouns of several names
-POWER, ENERGY = ("kW", "MW", "GW"), ("kWh", "MWh", "GWh", "TWh")
-TIME = ("year", "month", "week", "day", "h", "min", "s", "decade")
+POWER = ("kW", "MW", "GW")
 
 Measured = tuple[str | None, tuple[int, int] | None]
 

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 
-from orebook.claims.measure import ENERGY, POWER, TIME
+from orebook.claims.measure import POWER
 from orebook.claims.sentence import LISTED, RELATIVE, REST, SHAPES, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
@@ -23,7 +23,7 @@ _PART = re.compile(r".*\bof (?:them|these|whom|which)\b.*|.*, or (?:\w+ ){0,2}")
 _OF_IT = re.compile(r" of (?:it|them|that|these|those|which|whom)\b")
 _POSSESSIVE = re.compile(r"(?:'s? |-| )")
 _PER_WEIGHT = ("/t", "/kg", "/lb", "/oz", "mtu", "/bbl")
-_NO_METAL = frozenset((*TIME, *POWER, *ENERGY))  # units
+_NO_METAL = {*POWER, *"kWh MWh GWh TWh year month week day h min s decade".split()}  # units
 _OWN_SIDE = {"imports": ("to", "into"), "exports": ("from",)}
 _TRADE = frozenset(("exports", "imports", "sales", "supply", "trade"))
 MASS = frozenset(("t", "kg", "g", "oz", "lb", "ct"))

@@ -100,8 +100,7 @@ def commodity(name: str) -> dict[str, Any]:
 
 def name_of(place: str) -> str:
     """Return a place of the ledger in words: ``Chile`` for ``CHL``; one without a name stays as it is."""
-    names: list[str] = vocabulary("places").get(place, {}).get("names", [place])
-    return names[0]
+    return str(vocabulary("places").get(place, {}).get("names", [place])[0])
 
 
 @cache
