@@ -141,8 +141,6 @@ def _wrapped(text: str) -> list[tuple[int, int]]:
     begins a paragraph, and rows of a table stay as they are.
     """
     breaks = [at for at in _BREAK.finditer(text) if not _COLUMN.search(f"{at['line']}{at['next']}")]
-    if breaks and not text[: breaks[0].start()].strip():
-        del breaks[0]  # a headline
     long = [at for at in breaks if len(at["line"]) >= 24]
     unended = {at for at in long if not _ENDED.search(at["line"][-6:])}
     joined = {at for at in unended if _OPEN.search(at["line"][-6:]) or _GOES_ON.match(at["next"])}
