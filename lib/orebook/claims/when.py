@@ -64,8 +64,7 @@ def _resolved(figure: Figure, time: Time, modality: str) -> Told:
         if told := step(figure, time):
             return told
     period, today = time.period, figure.sentence.reader.published
-    by = time.role == "by" and modality != "reported"
-    ahead = by or is_ahead(period, modality, today) or (today is None and modality in _COMING)
+    ahead = is_ahead(period, modality, today) or (today is None and modality in _COMING)
     later = today is not None and period is not None and period.first > today.last
     return period, period if ahead or later else None, time.rule
 
