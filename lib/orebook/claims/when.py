@@ -166,9 +166,8 @@ def _is_elsewhere(figure: Figure, time: Time) -> bool:
     """In a bracket with figures of its own, or outside of the figure's, which has a time of its own."""
     for m, n in figure.sentence.brackets:
         inside, mine = m <= time.start < n, m <= figure.a < n
-        if inside and not mine and figure.others_between(m, n):
-            return True
-        if mine and not inside and any(m <= other.start < n for other in figure.sentence.times):
+        timed = any(m <= other.start < n for other in figure.sentence.times)
+        if inside != mine and (figure.others_between(m, n) if inside else timed):
             return True
     return False
 
