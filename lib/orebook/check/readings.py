@@ -23,8 +23,8 @@ def _rows(ref: Reference, q: Question) -> list[Any]:
     for token in q.near("place", "organisation") if place else ():
         if token.name not in (place, "WORLD") or token.low in within:
             raise Stop(token.text)
-    if not q.change and q.period and q.period.precision != "year":
-        raise Stop(str(q.period))
+    if q.period and ("-" in str(q.period) if q.change else q.period.precision != "year"):
+        raise Stop(str(q.period))  # a part of a year
     for token in () if q.change else q.years():
         if token.text[:4] != str(q.year) or q.before(token) in listed("up to"):
             raise Stop(token.text)
