@@ -622,6 +622,7 @@ def test_sum_without_a_place_is_of_the_country_of_its_money() -> None:
         ("Output of tin in Peru rose 5% due to sales to the markets of China.", ["PER"]),
         ("China made 60 kt of tin, 83% of the world's 81 kt.", ["CHN", "CHN", "WORLD"]),
         ("Sofia Lindqvist said that the mine in Peru made 3 kt of tin.", ["PER"]),
+        ("Chile's tin imports fell to 9 t, with Peruvian imports falling to 5 t.", ["CHL", "PER"]),
         ("Chile sold 9 t, with Peruvian mines producing 3 kt of tin.", ["CHL", "PER"]),
         ("The tin mine in Peru cost 5 million US dollars.", ["PER"]),
     ],

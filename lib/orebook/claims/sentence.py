@@ -29,7 +29,7 @@ _POINT = re.compile(  # all else is skipped at once
     r"[;:,()\s](?:(?<=[;:])(?=\s)|(?<=,)\s|(?<=\s)(?:[–—-]\s(?![\d$€£])|and\s)"
     r"|(?<=\()(?![\w .%-]{1,10}\))|(?<=[^(]{12}\)))"
 )
-_WITH = re.compile(  # ", with Chile's output rising by 5%"
+WITH = re.compile(  # ", with Chile's output rising by 5%"
     r"\bwith (?=(?:[\w'-]+ ){1,5}(?:up|down|[a-z]+ing) (?:(?:by|to|from|about|around|nearly) )*[\d$€£¥])"
 )
 _COORDINATED = re.compile(r"\s*(?:,|/|&|,?\s?(?:and|or)|as well as|and/or|\()\s*(?:the\s+|other\s+)?\)?\s*")
@@ -234,7 +234,7 @@ class Sentence:
             if LISTED.fullmatch(low, one.end, other.start):  # China, Russia and Norway
                 whole.append((one.end - 1, other.start + 1))
         cuts = {at: False for at, _ in self.cues.get("goes_on", ())}
-        cuts |= {mark.start(): False for mark in _WITH.finditer(low)}
+        cuts |= {mark.start(): False for mark in WITH.finditer(low)}
         cuts |= {mark.end(): mark.group().strip() in _NEW for mark in _POINT.finditer(low)}
         cuts |= {at: True for at, _ in self.cues.get("apart", ())}
         kept = [0, *sorted(at for at in cuts if not any(a < at <= b for a, b in whole)), len(low)]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from orebook.claims.measure import POWER
-from orebook.claims.sentence import LISTED, RELATIVE, REST, SHAPES, Figure, Place, Reader, Sentence
+from orebook.claims.sentence import LISTED, RELATIVE, REST, SHAPES, WITH, Figure, Place, Reader, Sentence
 from orebook.text.vocabulary import vocabulary
 
 _URANIUM = re.compile(r"\bm?t\s?u\b|\bu3o8\b")
@@ -175,7 +175,8 @@ def _is_owners(sentence: Sentence, place: Place) -> bool:
 def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> bool:
     """The other side of a trade: sold to it, cif its port; of exports and imports also what comes from it."""
     found = _PARTNER.search(sentence.low, max(0, place.start - 20), place.start)
-    if found and figure and found[1] in _OWN_SIDE.get(figure.base, ()):
+    own = _OWN_SIDE.get(figure.base, ()) if figure else ()
+    if found and (found[1] in own or WITH.match(sentence.low, found.start())):
         return False
     if not found or found[1] in ("to", "into", "cif"):
         return bool(found) and not sentence.low.startswith("'s", place.end)
