@@ -179,6 +179,7 @@ PAIRS = [
     (claim(TONNES, 57_000, measure="price"), claim(TONNES, 5_000, measure="price"), None),
     (claim(TONNES, 57_000, period="2023-10"), claim(TONNES, 57_000, period="2023-11"), None),
     (claim(TONNES, 57_000, period=None), claim(TONNES, 57_000), "corroborates"),
+    (claim(TONNES, 40, period=None, measure="price"), claim(TONNES, 40, measure="price"), None),
     (claim(TONNES, 57_000, period=None), claim(TONNES, 25_000), None),
     (claim(TONNES, 5, **LATEST), claim(TONNES, 9, period="2025", **LATEST), "conflicts"),
     (claim(TONNES, 5, period="2024", period_rule="last year, of the article's date"),

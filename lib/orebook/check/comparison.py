@@ -178,7 +178,8 @@ def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
     same = a.denominator.casefold() == b.denominator.casefold()
     apart = not same and (a.is_share or (a.denominator and b.denominator))
     nameless = not a.names and not (a.is_share and a.denominator)
-    if apart or nameless or (a.others and b.others and a.others != b.others):
+    undated = a.measure == "price" and not (a.period and b.period)  # prices are of their day
+    if apart or nameless or undated or (a.others and b.others and a.others != b.others):
         return None
     if a.period and b.period:
         gap = max(a.period.first - b.period.last, b.period.first - a.period.last).days

@@ -134,11 +134,6 @@ class Speaker(NamedTuple):
     kind: str
 
 
-def _cuts(one: Run, two: Run) -> bool:
-    """Tell whether a phrase ends between two items, unlike *a Tuesday | note*."""
-    return two.low in WORDS["cuts"] and not (two.low in WORDS["days"] and one.low in WORDS["determiners"])
-
-
 class Speakers:
     """Who is named in a text, in which each quotation is one word, and who speaks in it, read in order."""
 
@@ -247,8 +242,10 @@ class Speakers:
         """
         at = bisect_left(self.items, start, key=_START)
         ahead = self.items[at : at + _REACH]
-        ends = (i for i, (one, two) in enumerate(pairwise(ahead), 1) if two.low in _MARKS or _cuts(one, two))
-        items = ahead[: next(ends, len(ahead))] if ahead and ahead[0].low not in _MARKS else []
+        least = 1 + any(item.low in WORDS["determiners"] for item in ahead[:1])  # a Tuesday note
+        cuts = WORDS["cuts"]
+        ends = (i for i, item in enumerate(ahead) if (i >= least and item.low in cuts) or item.low in _MARKS)
+        items = ahead[: next(ends, len(ahead))]
         past, speaker = self._phrase(items, loosely, True) if items else (0, None)
         return (items[past - 1].end, speaker) if speaker else None
 
