@@ -471,7 +471,7 @@ PASSAGES = {
     ),
     "the company is the firm of the vocabulary named last": (
         "Rio Tinto cut its plan. The company said it would sell 3 tonnes, and Rio added that 4 were stored.\n\n"
-        "Kazatomprom rose. The miner said 5 wells were drilled. The USGS disagrees. The company said 6 are dry.",
+        "Kazatomprom, a rival of Cameco, sold some to EDF. The miner said 5 wells were drilled. The USGS disagrees. The company said 6 are dry.",
         [],
         {"3": "Rio Tinto", "4": "Rio Tinto", "5": "Kazatomprom", "6": "Kazatomprom"},
     ),

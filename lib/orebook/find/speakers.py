@@ -180,12 +180,13 @@ class Speakers:
     def enter(self, start: int, end: int) -> Speaker | None:
         """Read a sentence, of which all is asked until the next; return whom its first phrase means."""
         self.items: list[Run] = []
-        for run in [*starting(self.runs, start, end), None]:
+        for run in (runs := starting(self.runs, start, end))[::-1]:  # whom it is about is met last
+            self._meet(run)
+        for run in [*runs, None]:
             found = _TOKEN.finditer(self.flat, start, run.start if run else end)
             self.items += [Run(word.start(), word.end(), word[0].lower()) for word in found]
             if run:
                 self.items.append(run)
-                self._meet(run)
                 start = run.end
         opens = ((comma.low == ",", item) for comma, item in pairwise([Run(0, 0, ","), *self.items[:_REACH]]))
         starts = (item.start for first, item in opens if first and item.low not in WORDS["prepositions"])

@@ -222,11 +222,6 @@ def _part(told: _Told) -> Period | None:
     return _run(number, first + told.behind, first + told.behind + length - 1)
 
 
-def _months(told: _Told) -> Period | None:
-    first = 13 - told.count if told["late"] else 1
-    return _run(told.year, first, first + told.count - 1)
-
-
 def _ended(told: _Told) -> Period | None:
     told["n"] = re.split("[ -]", told["n"])[0]
     length = {"year": 12, "quarter": 3, "half": 6}.get(told["n"]) or told.count or 1
@@ -305,7 +300,8 @@ def _date(told: _Told) -> Period | None:
 
 
 _READ: dict[str, Callable[[_Told], Period | None]] = {
-    "part": _part, "ended": _ended, "months": _months, "span": _span,
+    "part": _part, "ended": _ended, "span": _span,
+    "months": lambda told: _run(told.year, *((13 - told.count, 12) if told["late"] else (1, told.count))),
     "month": _one_month, "day": _day, "bare": _one_month, "years": _years, "year": _years,
     "before": _earlier, "same": lambda _: None, "relative": _relative,
     "counted": _counted, "date": _date,
