@@ -26,7 +26,7 @@ def find_modality(figure: Figure) -> tuple[str, int]:
         return next((columns[word] for word in columns if word in head), "reported"), figure.at
     if sentence.cue("view", 0, figure.a):
         return "opinion", figure.at
-    if figure.before("from") and any(f.before("to") for f in sentence.figures):
+    if figure.before("up_from") or (figure.before("from") and any(f.before("to") for f in sentence.figures)):
         return "reported", figure.at  # "to raise output from 4 kt to 6 kt"
     told = ((kind, k) for k in range(figure.at, -1, -1) for cue, kind in _PUT if sentence.says(cue, k))
     return next(told, ("reported", figure.at))
