@@ -105,9 +105,8 @@ def _moved(figure: Figure) -> str | None:
         return "increase" if sign == "+" else "fall"
     than = figure.before("than")  # which turns nothing
     until = than.start() if than else figure.a
-    start = (
-        0 if figure.before("by_alone") else figure.clause[0]
-    )  # "grew, by 5% in the north, by 6% elsewhere"
+    # "grew, by 5% in the north, by 6% elsewhere"
+    start = 0 if figure.before("by_alone") else figure.clause[0]
     return _turn(figure, figure.a, figure.b + 2) or _turn(figure, start, until)
 
 

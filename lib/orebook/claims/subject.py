@@ -47,12 +47,11 @@ def _respective(figure: Figure) -> Names | None:
 
 def _part_of(figure: Figure) -> Names | None:
     """A part is of what its whole is: "39,800 persons, of whom 12% are women", "$5m, half of it for tin"."""
-    whole = figure.sentence.figures[figure.i - 1] if figure.i else None
+    sentence, low = figure.sentence, figure.sentence.low
+    whole = sentence.figures[figure.i - 1] if figure.i else None
     if not whole or figure.change:
         return None
-    part = _PART.fullmatch(figure.sentence.low, whole.b, figure.a) or _OF_IT.match(
-        figure.sentence.low, figure.b
-    )
+    part = _PART.fullmatch(low, whole.b, figure.a) or _OF_IT.match(low, figure.b)
     return find_commodities(whole) if part else None
 
 

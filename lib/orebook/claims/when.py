@@ -138,11 +138,8 @@ def own_time(figure: Figure) -> Time | None:
 
 def _is_of_start(figure: Figure, time: Time) -> bool:
     """In "from 1 Mt in 2023 to 3 Mt" the time is the first one's."""
-    to = (
-        time.role == "at"
-        and time.end <= figure.a
-        and SHAPES["to"].search(figure.sentence.low, time.end, figure.a)
-    )
+    low = figure.sentence.low
+    to = time.role == "at" and time.end <= figure.a and SHAPES["to"].search(low, time.end, figure.a)
     at = figure.sentence.clause_at(time.start)
     before = (f for f in figure.sentence.figures[: figure.i] if f.a < time.start and f.at == at)
     return bool(to) and any(f.before("from") for f in before)
@@ -177,9 +174,8 @@ def _is_aside(figure: Figure, time: Time) -> bool:
     sentence, (start, end) = figure.sentence, figure.clause
     x, y, _ = sentence.clauses[sentence.clause_at(time.start)]
     if time.start >= end:
-        beside = RELATIVE.match(sentence.low, start, end) or SHAPES["extending"].match(
-            sentence.low, x, time.start
-        )
+        extending = SHAPES["extending"].match(sentence.low, x, time.start)
+        beside = extending or RELATIVE.match(sentence.low, start, end)
         return bool(beside or sentence.cue("cause", x, min(y, x + 12)))
     return x < start and bool(RELATIVE.match(sentence.low, x, y))
 
