@@ -165,9 +165,8 @@ def _told_by_table(figure: Figure, cell: Cell) -> dict[str, Any]:
     """What the words around a cell tell; else its metal is the article's, its place that of a site or so."""
     reader, words = figure.sentence.reader, vocabulary("claims")["measure"]
     headline = reader.article.headline.text if reader.article.headline else reader.sentences[0].text
-    facts = {"measure": figure.measured[0]} | cell_facts(
-        cell, figure.quantity.unit, headline, reader.published, reader.fiscal
-    )
+    told = cell_facts(cell, figure.quantity.unit, headline, reader.published, reader.fiscal)
+    facts = {"measure": figure.measured[0]} | told
     base = (facts["measure"] or "").partition(" (")[0]
     named = facts.get("commodity", "").split(";")
     group = tuple(name for name in named if name and name not in marked("generic"))

@@ -7,11 +7,7 @@ from orebook.find.times import Time, months, shifted, until, year
 from orebook.text.calendar import Period
 from orebook.text.vocabulary import vocabulary
 
-# What a clause may say, in the order asked, and how that puts a figure.
-_PUT = (
-    ("ahead", "planned"), ("forecast", "forecast"), ("planned", "planned"), ("opinion", "opinion"),
-    ("past", "reported"), ("present", "reported"),
-)  # fmt: skip
+_PUT = vocabulary("claims")["put"].items()  # what a clause may say, in the order asked
 _COMING = ("planned", "forecast")
 _PARTS = {"half": 6, "quarter": 3, "year": 12}
 

@@ -23,9 +23,8 @@ _BODIES = WORDS["organisation"] | _COMPANIES | {"of", "for", "&"}
 _PLACES = WORDS["places"] | WORDS["peoples"] | WORDS["days"]
 _BY_HOME = vocabulary("organisations")
 _KNOWN = frozenset(name for names in _BY_HOME.values() for name in names)
-_FIRMS = frozenset(
-    name for name in _KNOWN - {*_BY_HOME["none"]} if WORDS["organisation"].isdisjoint(name.lower().split())
-)
+_BODY = WORDS["organisation"]
+_FIRMS = {name for name in _KNOWN - {*_BY_HOME["none"]} if _BODY.isdisjoint(name.lower().split())}
 _NO_NAME = _COMPANIES | WORDS["paper"] | WORDS["pronouns"] | WORDS["days"] | WORDS["determiners"]
 # What a noun means that can head a phrase for a speaker; of several lists, the last counts.
 _KINDS = ("organisation", "company", "paper", "role", "unnamed")
@@ -82,9 +81,8 @@ class Run(NamedTuple):
 @lru_cache(maxsize=8192)
 def _read(text: str) -> Run | None:
     """Read a run as the first that fits: an office or title and a name, a body, a place, a name."""
-    words = [
-        *dropwhile(lambda w: w.lower() in WORDS["starts"] or w.endswith(("-based", "-born")), text.split())
-    ]
+    rest = dropwhile(lambda w: w.lower() in WORDS["starts"] or w.endswith(("-based", "-born")), text.split())
+    words = [*rest]
     start = len(text) - len(" ".join(words))
     words = words and [*words[:-1], re.sub(r"['’]s?$|[.\-&/]+$", "", words[-1])]
     name, lower = " ".join(words), [word.lower().strip(".") for word in words]
@@ -361,9 +359,8 @@ def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Spea
             return [], None
     asked: set[int] = set()  # where the turns start that ask
     for before, turn, after in zip([turns[0], *turns], turns, turns[1:], strict=False):
-        remark = (
-            not turn["label"] and 2 * len(turn["line"]) < len(after["line"]) and len(turn["line"]) < _REACH
-        )
+        length = len(turn["line"])
+        remark = not turn["label"] and 2 * length < len(after["line"]) and length < _REACH
         if _asks(turn) or (remark and before.start() not in asked):  # "Others are cheaper."
             asked.add(turn.start())
     guest = _guest(speakers, min(asked)) if 3 * len(asked) >= len(turns) else None

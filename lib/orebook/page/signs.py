@@ -118,9 +118,8 @@ def _speaks_to_reader(text: str, low: str, words: int) -> bool:
         return False
     called = not lists["calls"].isdisjoint(patterns["start"].findall(low))
     used = set(re.findall(r"[a-z@][a-z'-]*", low))
-    strong, weak, reader, rights, legal = (
-        len(used & lists[name]) for name in ("strong", "weak", "reader", "rights", "legal")
-    )
+    kinds = ("strong", "weak", "reader", "rights", "legal")
+    strong, weak, reader, rights, legal = (len(used & lists[name]) for name in kinds)
     points = 2 * (called + strong) + weak + min(2, reader) - (words > 25)
     own = points >= 4 and (called or reader) and (strong or weak)
     return bool(own or rights and rights + legal > 2)
