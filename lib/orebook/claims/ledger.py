@@ -14,6 +14,7 @@ import pandas as pd
 from orebook.claims.claim import Claim, claim_id, extract_claims
 from orebook.page.article import Article, list_seeds, read_article, read_catalogue
 from orebook.text.decode import UnreadableInput
+from orebook.text.vocabulary import vocabulary
 
 # Column → pandas dtype, in the order of the ledger; what is missing is NaN, or NA in whole numbers.
 CLAIM_SCHEMA = {field.name: "str" for field in fields(Claim)}
@@ -24,11 +25,6 @@ ANNOTATIONS = "annotations.csv"
 COLUMNS = tuple(  # of the annotations: what a person says of a claim
     "seed quote kind modality commodity measure place period horizon speaker attribution themes".split()
 )
-_ALLOWED = {
-    "kind": ("event", "opinion", "policy", "relation"),
-    "modality": ("forecast", "opinion", "planned", "reported"),
-    "attribution": ("author", "direct", "indirect", "unnamed"),
-}
 # Files handed to a worker at once: enough to outweigh the hand-over, few enough to share the work.
 _BATCH = 16
 _UNDER_WAY = 200  # batches read ahead of the one that is asked for: what is read waits in memory
@@ -189,7 +185,7 @@ def load_annotations(folder: str | Path) -> tuple[dict[str, Coded], list[Unreada
 
 def coded_claim(article: Article, row: dict[str, str]) -> Claim:
     """Return the claim of a row of the annotations; a `ValueError` says what of it does not fit."""
-    for field, allowed in _ALLOWED.items():
+    for field, allowed in vocabulary("claims")["coded"].items():
         if row[field] not in allowed:
             raise ValueError(f"{article.seed}: {field} {row[field]!r} is none of {', '.join(allowed)}")
     quote, source = row["quote"], article.source
