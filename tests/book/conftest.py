@@ -7,6 +7,7 @@ import http.server
 import os
 import shutil
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,12 @@ def pages(html) -> list[str]:
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_):
         pass
+
+    def copyfile(self, source, outputfile):
+        """Send a file; one asked for with ``?slow`` in pieces, as a poor line does."""
+        while piece := source.read(2_000):
+            outputfile.write(piece)
+            time.sleep(0.03 * self.path.endswith("?slow"))
 
 
 @pytest.fixture(scope="session")

@@ -51,14 +51,15 @@ def test_official_figure_shows_its_source_and_leads_to_it(visit, html, quiet):
     quiet(reader)
 
 
-def test_picture_is_replaced_without_a_jump(visit, site):
+@pytest.mark.parametrize("line", ["", "?slow"])
+def test_page_arrives_and_its_pictures_are_replaced_without_a_jump(line, visit, site):
     reader = visit(size="phone")
     page = reader.page
     page.add_init_script(
         "window.jumps = 0; new PerformanceObserver(list => list.getEntries().forEach(e => "
         "{ if (!e.hadRecentInput) window.jumps += e.value; })).observe({type: 'layout-shift', buffered: true});"
     )
-    reader.open(f"{site}/{THEME}")
+    reader.open(f"{site}/{THEME}{line}")
     for _ in range(8):
         page.mouse.wheel(0, 700)
         page.wait_for_timeout(60)
