@@ -43,6 +43,7 @@ BRACKETS = re.compile(r"\([^()]*\)")
 _START = attrgetter("start")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 SHAPES = {name: re.compile(shape["pattern"]) for name, shape in vocabulary("claims")["shapes"].items()}
+_EXCLUDED = tuple(f" {word} " for word in vocabulary("claims")["place"]["excluded"])
 COMING = ("ahead", "planned", "forecast")  # the cues of what is to come
 _ENDLESS = 1000  # no sentence of prose is as long; lists and tables pasted on a line are
 _SHORTEST = 50  # characters of a sentence that opens an article; a date line has fewer
@@ -270,8 +271,7 @@ class Sentence:
             if e.kind == "place" and not any(f.a <= e.start < f.b for f in self.figures):  # US dollars
                 before = f" {self.low[max(0, e.start - 20) : e.start]}".removesuffix("the ")
                 whole = e.text in vocabulary("places").get(e.name, {}).get("names", ())  # no town
-                excluded = tuple(f" {word} " for word in vocabulary("claims")["place"]["excluded"])
-                found.append(Place(e.start, e.end, REST if whole and before.endswith(excluded) else e.name))
+                found.append(Place(e.start, e.end, REST if whole and before.endswith(_EXCLUDED) else e.name))
         for site, country in self.reader.sites.items():
             if (at := self.low.find(site)) >= 0:
                 found.append(Place(at, at + len(site), country, True))

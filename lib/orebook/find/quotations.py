@@ -297,8 +297,8 @@ class _Reader:
         """Read *according to Jane Smith*."""
         after = self.speakers.after(cue.end(), loosely=not cue["citing"])
         ahead = self.text[start : cue.start()].lower().split()
-        opens = len(ahead) < 5 and [*ahead, ","][0].strip(",") in {"", *WORDS["starts"]}
-        opening = opens and [*ahead, ","][-1][-1] == ","  # In 2024, according to
+        dated = 0 < len(ahead) < 5 and ahead[0].strip(",") in {"", *WORDS["starts"]}
+        opening = not ahead or (dated and ahead[-1].endswith(","))  # In 2024, according to
         return _Tag(cue.start(), *after, not opening, opening) if after else None
 
     def _by_verb(self, cue: re.Match, start: int, end: int, found: list[_Tag]) -> _Tag | None:

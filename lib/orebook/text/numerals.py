@@ -36,7 +36,7 @@ _DIGITS = re.compile(
     rf"|(?P<part>[{GLYPHS}]|1?[1-9][/⁄](?:[2-9]|1[026]|32|64|100)(?=[ -][A-Za-z]))"
     r"|(?P<plain>[0-9]+(?:\.[0-9]+)?|[.,][0-9]{1,9})"
 )
-_SEPARATORS = {"comma": {44: ""}, "point": {46: ""}, "space": {32: "", 39: "", 0x2019: ""}}  # of thousands
+_THOUSANDS = {"comma": ",", "point": ".", "space": "'’ "}  # what parts them, in each way of writing
 _TENS, _ONES = ({word for word, n in SMALL.items() if n in range(*few)} for few in ((20, 99), (1, 10)))
 _SMALL = rf"(?:{trie(_TENS)}[ -]{trie(_ONES)}|{trie(SMALL)})\b"
 _BELOW = rf"{_SMALL}(?:[ -]hundred\b(?:(?: and|-and|)[ -]{_SMALL})?)?"
@@ -52,7 +52,7 @@ def read_numeral(text: str, at: int) -> Numeral | None:
     digits, scale = "", 0.0
     if match := _DIGITS.match(text, at):
         kind = match.lastgroup or ""
-        written = match[0].translate(_SEPARATORS.get(kind, {})).replace(",", ".")
+        written = match[0].translate(str.maketrans("", "", _THOUSANDS.get(kind, ""))).replace(",", ".")
         value = _part(match[0]) if kind == "part" else float(written)
         digits = written if kind == "plain" and written.isdigit() else ""
     elif match := _WORDS.match(text, at):
