@@ -1,6 +1,7 @@
 """Notebooks stay readable: small sections, small cells, few branches, every sentence of words true."""
 
 import ast
+import base64
 from pathlib import Path
 
 import nbformat
@@ -8,7 +9,7 @@ import pytest
 
 from orebook.book import words
 from orebook.book.charts import MIME
-from orebook.book.execution import list_notebooks, read_notebook, said, turned
+from orebook.book.execution import list_notebooks, outputs_of, read_notebook, said, turned
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = list_notebooks(ROOT)
@@ -75,3 +76,12 @@ def test_every_sentence_of_a_stored_notebook_stands_and_none_has_a_gap(source):
     node = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
     assert turned(node) == []
     assert not [words for words in said(node) if "not in the articles and figures used here" in words]
+
+
+def test_each_chart_has_a_picture_for_sites_that_draw_none(source):
+    stored = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
+    charts = [output.data for output in outputs_of(stored) if MIME in output.get("data", {})]
+    assert charts
+    for data in charts:
+        assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
+    assert source.with_suffix(".ipynb").stat().st_size < 400_000

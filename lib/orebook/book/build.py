@@ -151,7 +151,9 @@ def accept(root: Path, cause: str) -> list[Path]:
 
 
 _HOUSE = Path(__file__).parents[3]  # the checkout: the package is installed from one, editable
-_TAKEN = ("lib", "Makefile", "pyproject.toml", "requirements.txt", ".gitignore", ".ci", ".github", "LICENSE")
+_TAKEN = """
+lib Makefile pyproject.toml requirements.txt .gitignore .ci .github LICENSE tests/notebooks/test_any_book.py
+""".split()
 # Of the book's folder all but the pages about this book.
 _OURS = ("method.md", "rerun.md", "tutorial.md", "api.md", "references.*", "*.png", ".*")
 
@@ -160,7 +162,7 @@ def new_project(folder: Path) -> None:
     """Lay out a project on another subject: a copy of the library, which it may change, and an example."""
     if folder.exists() and any(folder.iterdir()):
         raise BuildError(f"{folder}: is not empty")
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "tests" / "notebooks").mkdir(parents=True, exist_ok=True)
     made = shutil.ignore_patterns("__pycache__", "*.egg-info")
     for name in _TAKEN:
         copy = partial(shutil.copytree, ignore=made) if (_HOUSE / name).is_dir() else shutil.copy
