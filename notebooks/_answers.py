@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 from markupsafe import Markup
@@ -9,7 +12,7 @@ from markupsafe import Markup
 from orebook import Reference, load_reference, source_groups
 from orebook.book import Book, charts, pick
 from orebook.book.rows import cite, press
-from orebook.book.words import holds, join, sentence
+from orebook.book.words import display_block, holds, join, plain, sentence
 
 
 def us_interest(book: Book) -> Markup:
@@ -77,7 +80,7 @@ def eu_strategy(book: Book) -> Markup:
             "most {cap}.",
         ),
         holds(
-            (part.iloc[-1] < part.max()) & ("gallium" not in made_now(ref)),
+            (part.iloc[-1] < part.max()) & ("gallium" not in materials_made(ref)),
             "Kazakhstan makes {own} of magnesium, {now:percent} of Europe’s use ({most:percent} by older "
             "figures), and no gallium.",
             now=part.iloc[-1],
@@ -123,15 +126,31 @@ def supplied(ref: Reference) -> pd.DataFrame:
     return pd.concat([study, uranium]).sort_values("share", ascending=False, ignore_index=True)
 
 
-def made_now(ref: Reference) -> set[str]:
-    """Return the materials that Kazakhstan makes by any evidence of today."""
-    return set(ref.kazakhstan.query("status == 'now'")["material"])
+# What counts as evidence that Kazakhstan makes a material: strictly, in any way, with what is planned.
+EVIDENCE = {
+    "statistics": "status == 'now' and statistic",
+    "any": "status == 'now'",
+    "planned": "status in ('now', 'planned')",
+}
+Coverage = namedtuple("Coverage", "entries made share")  # of a list; the last in percent
+
+
+def materials_made(ref: Reference, evidence: str = "any") -> set[str]:
+    """Return the materials that Kazakhstan makes by the evidence of a grade."""
+    return set(ref.kazakhstan.query(EVIDENCE[evidence])["material"])
+
+
+def list_coverage(ref: Reference, name: str, evidence: str = "any") -> Coverage:
+    """Return how many entries of an official list Kazakhstan makes."""
+    entries = set(ref.lists.query("entry and list == @name")["material"])
+    ours = entries & materials_made(ref, evidence)
+    return Coverage(len(entries), len(ours), 100 * len(ours) / len(entries))
 
 
 def kazakh_production(book: Book) -> Markup:
     """Return what Kazakhstan makes much of, and how much of its plans has a tonnage and a date."""
     ref = book.reference
-    known, shown = (ref.list_coverage("eu_2023_critical", grade) for grade in ("any", "statistics"))
+    known, shown = (list_coverage(ref, "eu_2023_critical", grade) for grade in ("any", "statistics"))
     plans = ref.projects.query("place == 'KAZ' and status in ('planned', 'contracted')")
     full = plans[plans["capacity"].notna() & (plans["start"] != "")]
     claimed = ref.deposits.query("deposit == 'Zhana Kazakhstan' and value == value")
@@ -151,8 +170,8 @@ def kazakh_production(book: Book) -> Markup:
         fuel=ref.own("KAZ", "uranium"),
         ore=ref.own("KAZ", "chromium"),
         entries=cite(ref.one("list_sources", list="eu_2023_critical"), "entries"),
-        known=known.produced,
-        shown=shown.produced,
+        known=known.made,
+        shown=shown.made,
         deposit=cite(claimed.iloc[0], unit="tonnes"),
         plans=len(plans),
     )
@@ -266,3 +285,13 @@ def what_holds_up(book: Book) -> Markup:
         kept=int(plans["verdict"].isin(HELD).sum()) + later,
         later=later,
     )
+
+
+def cards(book: Book, themes: Mapping[str, str]) -> None:
+    """Display themes, given with their questions, as cards with their answers."""
+    card = Markup('<li><p class="card-title"><a href="{}.html">{}</a></p><p class="say">{}</p></li>\n')
+    told = [(name, question, globals()[name](book)) for name, question in themes.items()]
+    markup = Markup('<ul class="ore-cards">\n{}</ul>').format(
+        Markup("").join(card.format(*one) for one in told)
+    )
+    display_block(markup, "\n".join(f"- {question}: {plain(answer)}" for _, question, answer in told))

@@ -288,7 +288,7 @@ results["outcome"] = results["weight"].map(lambda weight: "ahead from here" if w
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 charts.show(
     alt.Chart(results, height=alt.Step(14, **{"for": "offset"}), mark="point").encode(
-        x=charts.shares("weight", "Share of the score for governance, %"),
+        x=alt.X("weight:Q", title="Share of the score for governance, %").scale(domain=[0, 100]),
         y=alt.Y("governance:N", title=None, sort=list(GOVERNANCE), axis=bands).scale(padding=0),
         yOffset="other inputs:N",
         tooltip=list(results),

@@ -37,7 +37,7 @@ limit = alt.Chart(pd.DataFrame({"x": [cap["value"]]})).encode(x="x:Q")
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 points = alt.Chart(shown).encode(
-    x=charts.shares("share", "China’s share of EU supply, %"),
+    x=alt.X("share:Q", title="China’s share of EU supply, %").scale(domain=[0, 100]),
     y=alt.Y("material:N", sort=None, title=None).axis(**_answers.BANDS).scale(padding=0),
     yOffset=alt.YOffset("slot:Q").scale(domain=[-1.5, 1.5]),
 )

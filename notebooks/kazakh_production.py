@@ -262,8 +262,8 @@ latest, refined, mined = targets.iloc[-1], *(ref.own("KAZ", "copper", s) for s i
 look = charts.marks("kind", {"mined": charts.OTHERS, "refined": charts.OFFICIAL, "target": charts.PLANNED})
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
-kt = alt.Y("kt:Q", title="Copper, thousand tonnes a year")
-base = alt.Chart(marks).encode(x=charts.years("year"), y=kt, **look)
+year = alt.X("year:Q", title=None).scale(zero=False, nice=False, padding=12).axis(format="d", tickMinStep=1)
+base = alt.Chart(marks).encode(x=year, y=alt.Y("kt:Q", title="Copper, thousand tonnes a year"), **look)
 lines, points = (base.transform_filter(f"datum.who {sign} 'bgs'") for sign in ("==", "!="))
 charts.show(
     lines.mark_line() + points.mark_point(size=90),
@@ -336,7 +336,7 @@ sizes = sizes.assign(share=100 * sizes["made"] / sizes["entries"], rank=sizes["g
 whole = sizes.groupby(["place", "name"])["share"].sum()
 charts.show(
     alt.Chart(sizes, mark="bar", height=alt.Step(34)).encode(
-        x=charts.shares("share", "Share of the list, %"),
+        x=alt.X("share:Q", title="Share of the list, %").scale(domain=[0, 100]),
         y=alt.Y("name:N", title=None, axis=alt.Axis(labelExpr="split(datum.label, ', ')")),
         color=charts.marks("grade", GRADES)["color"],
         order="rank:Q",
@@ -352,7 +352,7 @@ charts.show(
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 half = said(theme, unit="percent", commodity="critical raw materials", place="KAZ")
-known, shown = (ref.list_coverage("eu_2023_critical", grade) for grade in ("any", "statistics"))
+known, shown = (_answers.list_coverage(ref, "eu_2023_critical", grade) for grade in ("any", "statistics"))
 say(
     holds(
         (known.share > half.value) & (shown.share < half.value),
@@ -360,8 +360,8 @@ say(
         "{known} of {entries}. By statistics alone, {shown}, it is wrong.",
     ),
     half=half,
-    known=known.produced,
-    shown=shown.produced,
+    known=known.made,
+    shown=shown.made,
     entries=cite(ref.one("list_sources", list="eu_2023_critical"), "entries"),
 )
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from orebook.book import charts, check_parameters, open_book
 from orebook.book.rows import VERDICT_SHAPES, reading
-from orebook.book.words import answer, cards, plural, say
+from orebook.book.words import answer, plural, say
 from orebook.page.publication import spell
 
 check_parameters({"edition": (2025, 2026)}, edition=edition)
@@ -68,7 +68,7 @@ THEMES = {
     "esg_competition": "Are standards Europe’s only lasting advantage?",
     "us_interest": "What does Washington want, and what could it get?",
 }
-cards((question, f"{name}.html", getattr(_answers, name)(book), "") for name, question in THEMES.items())
+_answers.cards(book, THEMES)
 
 # %% [markdown]
 # ## How to trust it

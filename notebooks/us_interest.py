@@ -138,12 +138,12 @@ cover = pd.DataFrame(
         "list": spell(row["available"][:7]),
         "key": row["list"],
         "counted": words,
-        "made": c.produced,
+        "made": c.made,
         "share": c.share,
     }
     for row in lists.to_dict("records")
     for grade, words in GRADES.items()
-    for c in [ref.list_coverage(row["list"], grade)]
+    for c in [_answers.list_coverage(ref, row["list"], grade)]
 )
 newest = cover[cover["key"] == "us_2025_final"].set_index("counted")
 
@@ -153,7 +153,7 @@ points = (
     alt.Chart(cover)
     .mark_point(size=110)
     .encode(
-        x=charts.shares("share", "Share of the list, %"),
+        x=alt.X("share:Q", title="Share of the list, %").scale(domain=[0, 100]),
         y=alt.Y("list:N", title=None, sort=None),
         **charts.marks("counted", COLOURS),
     )

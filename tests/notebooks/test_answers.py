@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from orebook import load_reference
 from orebook.book import open_book, words
 from orebook.book.charts import MIME
 
@@ -87,3 +88,21 @@ def test_claim_left_out_cannot_be_told():
         "“…”, says an article of …, citing nobody; ESG is short for environmental, social and governance "
         "standards.": words.UNKNOWN,
     }
+
+
+@pytest.mark.parametrize(
+    ("list_name", "entries", "any_evidence", "statistics"),
+    [
+        ("eu_2020", 30, 16, 9),
+        ("eu_2023_critical", 34, 18, 11),
+        ("eu_2023_strategic", 17, 8, 8),
+        ("us_2022", 50, 16, 10),
+        ("us_2025_draft", 54, 20, 14),
+        ("us_2025_final", 60, 24, 16),
+    ],
+)
+def test_list_coverage_counts_entries_by_strictness(list_name, entries, any_evidence, statistics):
+    loose, strict = (
+        answers.list_coverage(load_reference(), list_name, grade) for grade in ("any", "statistics")
+    )
+    assert (loose.entries, loose.made, strict.made) == (entries, any_evidence, statistics)

@@ -53,22 +53,6 @@ def test_every_column_is_described_with_type_and_origin(reference):
     assert all("unit" in field for field in fields if field["name"] in ("value", "share", "estimate_error"))
 
 
-@pytest.mark.parametrize(
-    ("list_name", "entries", "any_evidence", "statistics"),
-    [
-        ("eu_2020", 30, 16, 9),
-        ("eu_2023_critical", 34, 18, 11),
-        ("eu_2023_strategic", 17, 8, 8),
-        ("us_2022", 50, 16, 10),
-        ("us_2025_draft", 54, 20, 14),
-        ("us_2025_final", 60, 24, 16),
-    ],
-)
-def test_list_coverage_counts_entries_by_strictness(reference, list_name, entries, any_evidence, statistics):
-    loose, strict = reference.list_coverage(list_name), reference.list_coverage(list_name, "statistics")
-    assert (loose.entries, loose.produced, strict.produced) == (entries, any_evidence, statistics)
-
-
 def test_countries_do_not_make_more_than_the_world(reference):
     rows = reference.production.assign(all=lambda table: table["country"] == "WORLD")
     sums = rows.groupby(["commodity", "stage", "year", "source", "all"])["value"].sum().unstack().dropna()
@@ -115,11 +99,6 @@ def test_share_that_a_chart_printed_wrongly_is_marked(reference):
     assert rows.loc[("visualcapitalist-com", "lithium", ""), "flag"] == "other supplier"
     assert rows.loc[("ec-study-2023", "lithium", "refinery")].query("owner == 'EU'")["share"].tolist() == [1]
     assert rows.loc[("ec-study-2023", "germanium", "refinery")].query("owner == 'EU'")["flag"].item()
-
-
-def test_list_coverage_refuses_a_list_that_is_not_there(reference):
-    with pytest.raises(ValueError, match="eu_1999"):
-        reference.list_coverage("eu_1999")
 
 
 def test_lists_have_their_official_number_of_entries(reference):

@@ -83,17 +83,6 @@ def picture(spec: Mapping[str, Any]) -> bytes:
     return head[:-4] + (len(chunk) - 4).to_bytes(4) + chunk + zlib.crc32(chunk).to_bytes(4) + rest[size + 4 :]
 
 
-def years(column: str) -> alt.X:
-    """Return an axis of years: whole ones, without a thousands separator, from the first to the last."""
-    axis = alt.Axis(format="d", tickMinStep=1, labelOverlap=True)
-    return alt.X(f"{column}:Q", title=None, scale=alt.Scale(zero=False, nice=False, padding=12), axis=axis)
-
-
-def shares(column: str, title: str) -> alt.X:
-    """Return an axis of shares, from nothing to the whole."""
-    return alt.X(f"{column}:Q", title=title, scale=alt.Scale(domain=[0, 100]))
-
-
 def marks(by: str, colours: Mapping[str, str]) -> dict[str, Any]:
     """Return encodings that tell a column's values, given with their colours, apart by colour and shape."""
     names = list(colours)

@@ -126,14 +126,6 @@ def answer(*sentences: str | Markup | Holds, **values: Any) -> None:
     display_block(Markup('<p class="say finding">{}</p>').format(sentence(*sentences, **values)))
 
 
-def cards(pages: Iterable[tuple[object, ...]]) -> None:
-    """Display pages as a list of cards: of each its title, address and answer."""
-    card = Markup('<li><p class="card-title"><a href="{1}">{0}</a></p><p class="say">{2}</p></li>\n')
-    items = [(card.format(*page), f"- {plain(page[0])}: {plain(page[2])}") for page in pages]
-    markup = Markup('<ul class="ore-cards">\n{}</ul>').format(Markup("").join(item for item, _ in items))
-    display_block(markup, "\n".join(line for _, line in items))
-
-
 def display_block(markup: Any, text: str = "", data: dict[str, Any] | None = None) -> None:
     """Show markup in a notebook, or data that it is the title of, and what turned; print it elsewhere."""
     from IPython.core.getipython import get_ipython

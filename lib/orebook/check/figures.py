@@ -26,9 +26,7 @@ _TYPES: dict[str, Any] = {"boolean": json.loads, "number": float, "integer": int
 NOT_A_COUNTRY = {"WORLD", "OTHER"}
 SECOND_HAND = "secondary-press-quote"  # shown, never used to judge
 INCOMPLETE = "incomplete-list"  # a level only: the largest producers are not on the list
-EVIDENCE = {"statistics": ("now",), "any": ("now",), "planned": ("now", "planned")}  # and what may be so
 ADDED = "world world_basis share rank_low rank_high of".split()  # what a standing adds to its row
-Coverage = namedtuple("Coverage", "entries produced share")  # of a list, the last in percent
 YEARLY = "usgs-"  # the publication that `load_reference` takes one edition of
 
 
@@ -223,19 +221,6 @@ class Reference:
         titles = self.sources.set_index("source")["title"]
         named = ";".join(name for part in of for name in pd.Series(part["source"]).dropna()).split(";")
         return "; ".join(dict.fromkeys(str(titles.get(key, key)) for key in named))
-
-    def list_coverage(self, list_name: str, evidence: str = "any") -> Coverage:
-        """Return how many entries of a list the country of the project produces.
-
-        `evidence` is *any* of production now, *statistics* only, or *planned*, plans counted in.
-        """
-        entries = {row.material for row in self.rows("lists") if row.entry and row.list == list_name}
-        if not entries:
-            raise ValueError(f"there is no list {list_name!r}")
-        tables = self.tables_with("material", "status", "statistic")
-        rows = [row for table in tables for row in table if row.status in EVIDENCE[evidence]]
-        made = entries & {row.material for row in rows if row.statistic or evidence != "statistics"}
-        return Coverage(len(entries), len(made), 100 * len(made) / len(entries))
 
     def label(self, source: str) -> str:
         """Return what a reader is told of a source."""
