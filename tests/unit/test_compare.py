@@ -198,6 +198,7 @@ PAIRS = [
     (claim(COPPER, 2, denominator=None), claim(COPPER, 3), "conflicts"),
     (claim(COPPER, 2, denominator="world reserves"), claim(COPPER, 3), None),
     # shares: the same denominator, or only a look-alike
+    (claim(CHINA, 99), claim(CHINA, 46.5), None),
     (claim(CHINA, 70, "~", **WORLD), claim(CHINA, 69.2, **WORLD), "corroborates"),
     (claim(CHINA, 70, **WORLD), claim(CHINA, 60, **WORLD), "conflicts"),
     (claim(CHINA, 1, **WORLD), claim(CHINA, 1.2, **WORLD), "corroborates"),

@@ -174,10 +174,10 @@ def _pairs(claims: list[_Claim], key: str) -> Iterator[tuple[_Claim, _Claim]]:
 
 
 def _relate(a: _Claim, b: _Claim) -> tuple[str, str] | None:
-    """Return how two claims on the same subject stand to each other."""
+    """Return how two claims on the same subject stand to each other, shares only where they say of what."""
     same = a.denominator.casefold() == b.denominator.casefold()
-    apart = not same and (a.is_share or (a.denominator and b.denominator))
-    nameless = not a.names and not (a.is_share and a.denominator)
+    apart = not (same and a.denominator) if a.is_share else a.denominator and b.denominator and not same
+    nameless = not (a.names or a.is_share)
     undated = a.measure == "price" and not (a.period and b.period)  # prices are of their day
     if apart or nameless or undated or (a.others and b.others and a.others != b.others):
         return None
