@@ -175,6 +175,49 @@ def test_quarters_of_a_financial_year_whose_end_is_told_are_its_own() -> None:
     assert told(table, "612")["period"] == "2031-04/2031-06"
 
 
+def test_rows_of_changes_are_of_the_row_above_and_months_without_a_year_of_the_articles() -> None:
+    table = (
+        "The office gave the following data on output in its bulletin:\n\n"
+        "                     March     Feb       Q1\n"
+        " REFINED TIN (T)     27,770    26,060   81,670\n"
+        " mth/mth pct change     6.6      -6.4      ---\n"
+        " ZINC ORE (tonnes)   24,600    20,800   59,800\n"
+        " yr/yr pct change      20.0      26.8     18.9\n"
+    )
+    text = (
+        f"Tin output up\n\nA strike in 2018 closed the mill for long, which the office regretted.\n\n{table}"
+    )
+    found = extract_claims(parse_article(text, "a.txt", {"published": "2031-04-20"}))
+    claims = {c.q_text: (c.value, c.unit, c.commodity, c.measure, c.period) for c in found}
+    assert claims["26,060"] == (26_060, "t", "tin", "production", "2031-02")
+    assert claims["-6.4"] == (6.4, "percent", "tin", "production (fall)", "2031-02")
+    assert claims["18.9"] == (18.9, "percent", "zinc", "production (increase)", "2031-01/2031-03")
+
+
+def test_rows_set_by_single_spaces_are_no_wrapped_lines_and_their_heads_are_a_word_each() -> None:
+    table = (
+        "2031\nNov Oct Jan-Nov\n"
+        "REFINED TIN (tonnes) 30,420 29,080 308,250\nmth/mth pct change +4.6 +1.2 -\nyr/yr pct change +25.6 +27.7 +3.0\n"
+        "ZINC ORE (T) 25,800 29,000 320,400\nmth/mth pct change -11.0 +2.5 -\n"
+    )
+    text = f"Tin output up\n\nThe office gave the following data on output in its bulletin:\n\n{table}"
+    found = extract_claims(parse_article(text, "a.txt", {"published": "2031-12-14"}))
+    claims = {c.q_text: (c.value, c.unit, c.commodity, c.period) for c in found}
+    assert claims["29,080"] == (29_080, "t", "tin", "2031-10")
+    assert claims["308,250"] == (308_250, "t", "tin", "2031-01/2031-11")
+    assert claims["-11.0"] == (11, "percent", "zinc", "2031-11")
+
+
+def test_heads_set_from_the_left_stand_over_the_figures_and_prose_above_gives_no_unit() -> None:
+    text = (
+        "Tin market in surplus\n\nThe market had a surplus, as output and use rose by about 6 per cent, the group said.\n\nTin trends of the world\n\n"
+        "Nov ‘30 | Dec ‘30 | Jan ‘31 | |\nWorld mine production | 1,357 | 1,384 | 1,276 |\nWorld mine capacity | 1,622 | 1,679 | 1,683 |\n"
+    )
+    found = extract_claims(parse_article(text, "a.txt", {"published": "2031-05-23"}))
+    claims = {c.q_text: (c.unit, c.period) for c in found}
+    assert (claims["1,357"], claims["1,683"]) == (("count", "2030-11"), ("count", "2031-01"))
+
+
 def test_claims_of_cells_know_what_the_table_says() -> None:
     article = parse_article(f"Tin group reports\n\nThe group published its results.\n\n{COMPANY}", "a.txt")
     found = {claim.q_text: claim for claim in extract_claims(article)}

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from orebook.find.tables import Cell, find_tables
+from orebook.find.tables import Cell, find_tables, introducing
 from orebook.text.money import CODES, NAMES, SHARED, SIGNS, in_text, read_name, read_sign
 from orebook.text.numerals import BIG, GLYPHS, ORDINALS, PARTS, SMALL, VAGUE, WORDS, read_numeral, trie
 from orebook.text.view import View, view
@@ -388,7 +388,7 @@ _FIRST = "".join(sorted({word[0] for word in _WORDS}))
 _CANDIDATE = re.compile(  # most words are told by their first letter to be none
     rf"\b(?=[0-9{GLYPHS}A-Z{_FIRST}])(?:"
     rf"[0-9{GLYPHS}](?:(?<![^\W_][-+./@=#&:_].)|(?<= Y=.| c\..)|(?<=sub-.)|(?<=minus-.))|"
-    r"[A-Z][A-Zmps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
+    r"[A-Z][A-Zmnps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
     r"[A-Z](?=[0-9.,]{1,15} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b|[0-9]+,[0-9]{2,3}\b)|"
     rf"(?<!\(in ){trie(_WORDS)}\b)|(?<![\w.,)])[.,](?=[0-9])"
 )
@@ -485,7 +485,7 @@ def _read_cell(cell: Cell) -> Iterator[_Amount]:
 def _take_cell_unit(cell: Cell, one: _Amount) -> None:
     """Give a figure the unit, scale and sign that the words around its cell tell, the nearest first."""
     near = (cell.label, *cell.heads, cell.group, cell.corner)
-    far = () if cell.change else (cell.caption, cell.above)  # changes need not be in the caption's unit
+    far = () if cell.change else (cell.caption, introducing(cell.above))  # changes need not be in its unit
     told = [("percent", 1.0)] if cell.percent else [_unit_in(words) for words in (*near, *far)]
     unit, factor = next(((unit, times) for unit, times in told if unit[:1] not in ("", "/")), ("", 1.0))
     scale = next((times for unit, times in told if not unit and times != 1), 1.0)

@@ -193,7 +193,10 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
     relative = [(any(map(_PERCENT.search, heads)), any(map(_CHANGE.search, heads))) for heads in columns]
     dated = (column for column, told in zip(columns, relative, strict=True) if not any(told))
     latest = max(dated, key=_newest, default=())
+    whole = ""
     for line, cut, label, group in _labelled(lines, len(centres)):
+        changes = bool(_PERCENT.search(label) and _CHANGE.search(label))
+        whole, group = (whole, whole) if changes else (label, group)  # they are of the row above
         missing = len(centres) - len(cut)
         for i, (start, end, words) in enumerate(cut):  # in order, or the nearest
             k = i + missing
@@ -202,7 +205,8 @@ def _cells(lines: list[_Line], heads: list[_Line], caption: str, above: str) -> 
                 k = gaps.index(min(gaps))
             if k >= 0 and any(map(str.isdigit, words)):
                 times = any(relative[k]) and latest or columns[k]
-                told = (label, group, corner, caption, above, columns[k], times, *relative[k])
+                kinds = (True, True) if changes else relative[k]
+                told = (label, group, corner, caption, above, columns[k], times, *kinds)
                 yield Cell(line.start + start, line.start + end, words, *told)
 
 
@@ -254,6 +258,11 @@ def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tup
     corner = ""
     for head in reversed(heads):
         texts = [words for _, _, words in head.pieces]
+        while head.delimited and len(texts) > n and not texts[-1]:
+            texts.pop()  # set from the left, without a cell over the labels
+        spaced = texts[0].split()
+        if len(texts) == 1 and len(spaced) == n and len({*map(str.isdigit, spaced)}) == 1:  # no May 2024
+            texts = spaced
         if len(texts) in (n, n + 1) or head.delimited:
             corner = corner or " ".join(texts[:-n])
             texts = [*[""] * n, *texts][-n:]
@@ -267,8 +276,8 @@ def _heads_by_column(heads: list[_Line], centres: list[float]) -> tuple[list[tup
 
 
 _LEAD = re.compile(r"\blead\b", re.IGNORECASE)
-_STATES = re.compile(r"[$€£]\d|\d,\d{3}\b|\d\.\d|\d ?%")
-_SHORT_YEAR = re.compile(rf"(?:(?<=[a-z.])[ '-]{{0,2}}|')(\d\d)(?![\d/.,]| (?:{_MONTH}|(?:19|20)\d\d))")
+_STATES = re.compile(r"[$€£]\d|\d,\d{3}\b|\d\.\d|\d ?(?:%|per ?cent|pct)")
+_SHORT_YEAR = re.compile(rf"(?:(?<=[a-z.])[ '‘’-]{{0,2}}|['‘’])(\d\d)(?![\d/.,]| (?:{_MONTH}|(?:19|20)\d\d))")
 
 
 def cell_facts(cell: Cell, unit: str, headline: str, today: Period | None, fiscal: int = 0) -> dict[str, Any]:
@@ -281,26 +290,27 @@ def cell_facts(cell: Cell, unit: str, headline: str, today: Period | None, fisca
     near = tuple(_LEAD.sub(r"\g<0>:", words) for words in near)  # before a colon, lead is the metal
     far = (cell.caption, cell.above, headline)
     of_metal = unit not in ("count", "percent") and not re.fullmatch(r"[A-Z]{3}", unit)
-    measure = _named("measure", (*near, *map(_introducing, far))).partition(";")[0]
+    measure = ["", *_named("measure", (*near, *map(introducing, far)))][-1]
     if measure and cell.change:
         measure += " (fall)" if cell.text[0] in "-–(" else " (increase)"
+    commodities = _named("commodity", (*near, *(far if of_metal else far[:1])))
+    places = _named("place", (*near, cell.caption if len(cell.caption) < 60 else ""))
     told = {"period": _period(cell, today, fiscal), "measure": measure}
-    told["commodity"] = _named("commodity", (*near, *(far if of_metal else far[:1])))
-    told["place"] = _named("place", (*near, cell.caption if len(cell.caption) < 60 else ""))
+    told |= {"commodity": ";".join(dict.fromkeys(commodities)), "place": ";".join(dict.fromkeys(places))}
     listed = re.search(r"countr|region|state|place", cell.corner, re.IGNORECASE)  # "Others" is none
     return {name: value or "" for name, value in told.items() if value or name == "place" and listed}
 
 
-def _introducing(words: str) -> str:
+def introducing(words: str) -> str:
     """Return the last sentence of what stands above a table; "" for one with figures of its own."""
     last = re.split(r"(?<=[.!?]) (?=[A-Z])", words)[-1]
     return "" if _STATES.search(last) and not last.endswith(":") else last
 
 
-def _named(kind: str, texts: Iterable[str]) -> str:
+def _named(kind: str, texts: Iterable[str]) -> list[str]:
     """Return the names of a kind in the first text that has one."""
-    told = (";".join(dict.fromkeys(e.name for e in _entities(text) if e.kind == kind)) for text in texts)
-    return next(filter(None, told), "")
+    told = ([e.name for e in _entities(text) if e.kind == kind] for text in texts)
+    return next(filter(None, told), [])
 
 
 @lru_cache(maxsize=1024)
@@ -311,20 +321,21 @@ def _entities(words: str) -> list[Entity]:
 
 def _period(cell: Cell, today: Period | None, fiscal: int) -> str | None:
     """Return the time that a row's label and a column's heads tell together, else the caption's."""
-    around = (cell.group, cell.corner, cell.caption, cell.above)
-    stated = next(filter(None, (_when(words, today, fiscal) for words in around)), "")
+    around = (_when(words, today, fiscal) for words in (cell.group, cell.corner, cell.caption))
+    stated = next(filter(None, around), "")
     times = [cell.label] if _is_time(cell.label) else []
     times += [head for head in reversed(cell.times) if _DATED.search(head) or _TIME.fullmatch(head)]
     times.sort(key=str.isdigit)  # May 2024, under 2024
     if any(map(_DATED.search, times)):
         return _when(" ".join(times), Period.parse(stated) if stated else today, fiscal)
+    stated = stated or _when(cell.above, today, fiscal) or ""
     return None if cell.change and len(stated) == 10 else stated  # no change is of a day
 
 
 @lru_cache(maxsize=1024)
 def _when(words: str, today: Period | None, fiscal: int) -> str | None:
     """Return the one time some words tell, also short as in a table's heads: feb'87, jun-24 q, 9m23."""
-    words = _SHORT_YEAR.sub(lambda m: f" {19 if m[1] > '50' else 20}{m[1]}", words.lower())
+    words = _SHORT_YEAR.sub(lambda m: f" {19 if m[1] > '50' else 20}{m[1]}", f"in {words.lower()}")
     words = re.sub(r"\bq(?:tr)?\b", "quarter", words)
     times = (time for time in find_times(words, today, fiscal=fiscal) if time.role != "now")
     told = {str(time.period) if time.period else None for time in times}

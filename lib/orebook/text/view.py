@@ -130,7 +130,8 @@ _BREAK = re.compile(
 _ENDED = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _OPEN = re.compile(r"\b(?:the|an?|of|to|in|on|at|by|for|from|with|and|or|as|than|that|its|is|was|has)$")
 _GOES_ON = re.compile(r"(?!by [A-Z])[a-z](?:(?:\S* ){3}|.*[.!?:;…][\"'”’»)\]]*$)")  # no initials of a desk
-_COLUMN = re.compile(r"[\t|]|  ")  # between the cells of a table
+# Between the cells of a table, or two of its rows, which end in figures.
+_COLUMN = re.compile(r"[\t|]|  |\d [+-]?(?:\d[\d.,]*)?\n.*\d [+-]?(?:\d[\d.,]*)?$")
 
 
 def _wrapped(text: str) -> list[tuple[int, int]]:
@@ -140,7 +141,7 @@ def _wrapped(text: str) -> list[tuple[int, int]]:
     next line's first word would not have fitted, in a text most of whose inner lines are so. A deeper indent
     begins a paragraph, and rows of a table stay as they are.
     """
-    breaks = [at for at in _BREAK.finditer(text) if not _COLUMN.search(f"{at['line']}{at['next']}")]
+    breaks = [at for at in _BREAK.finditer(text) if not _COLUMN.search(f"{at['line']}\n{at['next']}")]
     long = [at for at in breaks if len(at["line"]) >= 24]
     unended = {at for at in long if not _ENDED.search(at["line"][-6:])}
     joined = {at for at in unended if _OPEN.search(at["line"][-6:]) or _GOES_ON.match(at["next"])}
