@@ -24,10 +24,9 @@ from orebook.text.view import View, sentences
 from orebook.text.vocabulary import Entity, commodity, find_entities, forms, lowered, marked, vocabulary
 
 _DIGIT = re.compile(r"\d")
-_BLANK = re.compile(r"[^\n]")
 _POINT = re.compile(  # all else is skipped at once
     r"[;:,()\s](?:(?<=[;:])(?=\s)|(?<=,)\s|(?<=\s)(?:[–—-]\s(?![\d$€£])|and\s)"
-    r"|(?<=\()(?![\w .%-]{1,10}\))|(?<=[^(]{12}\)))"
+    r"|(?<=\()(?![\w .,%$€£-]{1,18}\))|(?<=[^(]{12}\)))"
 )
 WITH = re.compile(  # ", with Chile's output rising by 5%"
     r"\bwith (?=(?:[\w'-]+ ){1,5}(?:up|down|[a-z]+ing) (?:(?:by|to|from|about|around|nearly) )*[\d$€£¥])"
@@ -41,6 +40,7 @@ _BEFORE_MONTH = re.compile(
 _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
 _START = attrgetter("start")
+_USE = re.compile(r"[^;:.\d]*\b(?:for|into) (?:\S+ ){0,3}")
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 SHAPES = {name: re.compile(shape["pattern"]) for name, shape in vocabulary("claims")["shapes"].items()}
 _EXCLUDED = tuple(f" {word} " for word in vocabulary("claims")["place"]["excluded"])
@@ -206,6 +206,8 @@ class Sentence:
                 added = () if generic or e.name in last.names else (e.name,)
                 out[-1] = Group(last.start, e.end, last.names + added, False)
                 continue
+            if last and e.name in marked("product") and not last.generic and _USE.fullmatch(gap):
+                continue
             names = self._named_before(out, word) if generic else (e.name,)
             if names or word not in ("ore", "ores"):  # "ore" alone tells no commodity
                 out.append(Group(e.start, e.end, names or (e.name,), not names))
@@ -312,13 +314,8 @@ class Reader:
 
     @cached_property
     def _speech(self) -> Speech:
-        # Menus and captions name nobody who speaks in the article; their place stays, so that offsets do.
-        text, parts, at = self.text, [], 0
-        for span in self.article.furniture:
-            start, end = self.article.view.locate(span.start, span.end)
-            parts += [text[at:start], _BLANK.sub(" ", text[max(at, start) : end])]
-            at = max(at, end)
-        return find_speech("".join([*parts, text[at:]]) if parts else text, self.quantities[-1].start)
+        spans = (self.article.view.locate(part.start, part.end) for part in self.article.paragraphs)
+        return find_speech(self.text, tuple(s for s in spans if s[0] <= self.quantities[-1].start))
 
     def statement_at(self, position: int) -> Statement | None:
         """The narrowest statement that covers a position."""
@@ -359,20 +356,10 @@ class Reader:
 
     @cached_property
     def topic(self) -> tuple[str, ...]:
-        """What the article is about: the first commodities that its head names, by their fullest name."""
-        told = [sentence.about for sentence in self.sentences[:3] if sentence.about]
+        """What the article is about: the first commodity that its head names alone, by its fullest name."""
+        told = [sentence.about for sentence in self.sentences[:3] if len(sentence.about) == 1]
         fuller = (names for names in told if [commodity(name)["element"] for name in names] == [*told[0]])
         return next((names for names in fuller if names != told[0]), told[0]) if told else ()
-
-    @cached_property
-    def sections(self) -> list[tuple[str, ...]]:
-        """What the heading above each sentence begins with ("Copper premiums")."""
-        told: list[tuple[str, ...]] = []
-        for s in self.sentences:
-            heading = len(s.text) < _SHORTEST and s.text[-1:].isalnum() and not s.figures
-            begins = heading and s.groups and s.groups[0].start == 0
-            told.append(s.about if begins else () if heading or not told else told[-1])
-        return told
 
     @cached_property
     def chief(self) -> tuple[str, ...]:

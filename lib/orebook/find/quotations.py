@@ -5,7 +5,7 @@ to the sentence around it, and each verb of saying is asked for its subject.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -79,12 +79,13 @@ def find_unbalanced(text: str) -> list[Unbalanced]:
 
 
 @lru_cache(maxsize=4)
-def find_speech(text: str, last: int | None = None) -> Speech:
-    """Read a text once for quotations, statements, sources and unbalanced marks, to where `last` stands."""
+def find_speech(text: str, spans: tuple[tuple[int, int], ...] | None = None) -> Speech:
+    """Read a text, or some spans of it, once for quotations, statements, sources and unbalanced marks."""
     seen = view(text)
     quoted, unbalanced = pair_marks(seen.text)
     reader = _Reader(seen.text, quoted)
-    reader.read(len(seen.text) if last is None else seen.locate(last, last)[0])
+    lines = (line.span() for line in _PARAGRAPH.finditer(seen.text))
+    reader.read(lines if spans is None else (seen.locate(*span) for span in spans))
     quotes = [(*seen.span(one.start, one.end), one.speaker) for one in quoted if not one.named]
     statements = [Statement(*seen.span(a, b), who.name, kind) for a, b, who, kind in reader.statements]
     statements += [Statement(start, end, who.name, "direct") for start, end, who in quotes if who]
@@ -181,7 +182,7 @@ _SAYS = trie(frozenset().union(VOCABULARY["phrases"], *VERBS.values()))
 _CUE = re.compile(
     rf"\b(?<![-’'])(?=[a-zABCIQ])(?:(?P<verb>{_SAYS}\b|[a-z]+(?:ed|ing)(?= that\b))|(?:[Aa]ccording to|"
     r"(?P<citing>[Cc]iting|[Qq]uoting)|(?:[Ii]n|[Bb]y)(?= [^,.\n]{0,60}(?:['’]s?|\b(?:his|her|its|their|the))"
-    r" (?:words|view|opinion|estimation|count|reckoning|calculations?|estimates?)\b)) )"
+    r" (?:words|view|opinion|estimation|count|reckoning|calculations?|estimates?)\b)|[Aa]s reported by) )"
 )
 # What follows a verb by which its subject speaks, and what may follow a noun as well ("reports").
 _CLAUSE = r"[ .!]*$|,?\s?[“\"«‘]| that\b|[:,.]"
@@ -220,14 +221,14 @@ class _Reader:
         self.last: _Tag | None = None  # whom a bare sentence may go on with
         self.about: Speaker | None = None  # whom the sentence is about
 
-    def read(self, last: int) -> None:
-        """Give each quotation its speaker, and collect statements and sources, to the end of a paragraph."""
-        before, past = self.told, self.text.find("\n", last)
-        for paragraph in _PARAGRAPH.finditer(self.text, 0, past if past >= 0 else len(self.text)):
+    def read(self, paragraphs: Iterable[tuple[int, int]]) -> None:
+        """Give each quotation its speaker, and collect statements and sources."""
+        before = self.told
+        for first, past in paragraphs:
             heard: Speaker | None = None  # who spoke or was spoken of last in the paragraph
             waiting: list[Quoted] = []  # its quotations whose speaker is not known yet
-            for a, b in sentences(paragraph.group()):
-                start, end = paragraph.start() + a, paragraph.start() + b
+            for a, b in sentences(self.text[first:past]):
+                start, end = first + a, first + b
                 self.about = self.speakers.enter(start, end)
                 tags = self._tags(start, end)
                 spoken = [one for one in starting(self.quoted, start, end) if not one.named]
@@ -314,7 +315,7 @@ class _Reader:
         paused = before.endswith(_PAUSED) and not (subject and verb in VERBS["told"])
         if paused or before.endswith(_CLOSED):
             after = self.speakers.after(past)
-            if after and _TAG.match(self.text, after[0], end):
+            if after and _TAG.match(self.speakers.flat, after[0], end):
                 return _Tag(at, *after, True, False)
         going = verb.endswith("ing")  # said in a report, adding that
         if going or (not subject and last in ("and", "but", "it", "who")):

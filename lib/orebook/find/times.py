@@ -230,8 +230,6 @@ def _ended(told: _Told) -> Period | None:
 
 def _span(told: _Told) -> Period | None:
     first, last, number = told.month, _month(told["end"]), told.year
-    if not told["y"] and number and told.this_month and not told.ahead(told.start):
-        number -= last > told.this_month + 1  # "October-December" in May is last year's
     begin = int(told["begun"] or (number or 0) - (first > last))
     return _run(number, first + 12 * (begin - (number or 0)), last)
 
