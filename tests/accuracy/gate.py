@@ -109,7 +109,8 @@ def _article(row: dict[str, str], source: str) -> Article:
     for line in source.split("\n"):
         if line.strip():
             bullet = line[:2] in ("- ", "* ", "• ")
-            kind = "table" if "\t" in line or " | " in line else "list" if bullet else "body"
+            kind = "heading" if len(line) < 50 and line[-1].isalnum() else "body"
+            kind = "table" if "\t" in line or " | " in line else "list" if bullet else kind
             kind = "headline" if row["headline"] and not paragraphs else kind
             paragraphs.append(Paragraph(at, at + len(line), line, kind))
         at += len(line) + 1

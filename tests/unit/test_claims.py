@@ -243,6 +243,7 @@ def test_an_undated_article_gives_no_period() -> None:
         ("Peru has to pay $9 million for tin.", ("value", None, "PER")),
         ("Losses at the tin mine in Peru were $9 million.", ("profit", None, "PER")),
         ("The trade deficit of Peru rose to $9 million.", ("deficit", None, "PER")),
+        ("Peru’s share rose to 9.5%.", ("share", None, "PER")),
         ("The grade at the tin mine in Peru fell to 0.3%.", ("grade", None, "PER")),
     ],
 )
@@ -352,6 +353,16 @@ def test_hedge_keeps_its_words() -> None:
         ("Sales fell to 5 t, extending a fall of 2022.", "period", ["2024"]),
         ("Imports of zinc contained in ore fell 19.6%.", "measure", ["imports (fall)"]),
         ("The Washington Post in August estimated that it made 5 t.", "speaker", ["Washington Post"]),
+        ("Peru mined 5 t, as reported by Andina.", "speaker", ["Andina"]),
+        ("Demand fell to 5 t, said the World Tin Council (WTC).", "speaker", ["World Tin Council"]),
+        ("Demand for tin for solar panels rises to 5 kt.", "commodity", ["tin"]),
+        ("Of these, several are of tin (22 projects) and zinc (€9.9m).", "commodity", ["tin", "zinc"]),
+        ("The hill holds 151,000 gold ounces.", "commodity", ["gold"]),
+        ("The hill holds 151,000 gold ounces.", "unit", ["oz"]),
+        ("It shipped 604,000 DMT of ore, and 19 T of tin.", "value", [604000, 19]),
+        ("Manila earned P51.3 billion in the Philippines.", "unit", ["PHP"]),
+        ("Prices fell by Yn1,250/t as 2,629 mtV was made.", "unit", ["CNY/t", "t"]),
+        ("De Beers cut output. The group said it dug 7 million carats.", "speaker", ["De Beers"]),
     ],
 )
 def test_turns_of_phrase_of_press_and_statistics(text: str, name: str, expected: list) -> None:
@@ -579,6 +590,15 @@ def test_column_in_percent_of_a_time_before_holds_in_the_time_of_the_column_besi
     assert periods == ["2024-01/2024-07", "2024-01/2024-07"]
 
 
+def test_name_above_an_interview_is_whose_answers_they_are_though_the_page_has_no_headline() -> None:
+    page = (
+        "Ann Roe, Executive Director,\n\nWhat is your vision as the new director of the mine, and where do you begin?\n\n"
+        "There is much to do, and we begin with safety. We need to add metal, since we have dug 9 t of tin.\n\n"
+        "What are some of the key works ahead of you?\n\nWe finished the shaft in 2022, and we added 5 t of tin to what we had.\n"
+    )
+    assert {claim.speaker for claim in extract_claims(parse_article(page, "a.txt"))} == {"Ann Roe"}
+
+
 def test_menu_of_languages_is_nobody_who_speaks() -> None:
     page = "EN РУ ҚАЗ\n\nExports of tungsten rise in Kazakhstan\n\nThe minister says exports of tungsten rose by 5% in 2024."
     assert [claim.speaker for claim in extract_claims(parse_article(page, "a.txt"))] == ["minister"]
@@ -674,6 +694,28 @@ def test_change_has_two_ends_and_a_comparison_its_own_time() -> None:
     assert [claim.period for claim in read(text)][:2] == ["2016/2017", "2017/2018"]
     text = "The mine made 40 kt of tin in the second quarter of 2016, taking half-year output to 77 kt."
     assert [claim.period for claim in read(text)] == ["2016-04/2016-06", "2016-01/2016-06"]
+
+
+def test_stocks_and_the_balance_of_a_market_are_of_no_country_that_their_sentence_does_not_name() -> None:
+    text = "Tin in Peru\n\nPeru mined 5 kt of tin in May.\n\nStocks fell by 9 kt.\n\nPeruvian stocks rose to 3 kt."
+    assert [claim.place for claim in read(text)] == ["PER", None, "PER"]
+    assert [
+        claim.place for claim in read(text.replace("Stocks fell by 9 kt", "A deficit of 9 kt is expected"))
+    ][1] is None
+
+
+def test_list_of_countries_does_not_hide_the_one_that_an_article_is_about() -> None:
+    text = (
+        "Europe picks mines\n\nThe European Union picked mines of many kinds.\n\n"
+        "They lie in Spain, Italy, Sweden, Finland and Greece, and some in Portugal.\n\nThe mines will dig 5 kt of tin."
+    )
+    assert [claim.place for claim in read(text)] == ["EU"]
+
+
+def test_figure_takes_the_metal_of_the_heading_above_it_and_never_several_of_a_headline() -> None:
+    text = "Tin and zinc in May\n\nMetals were traded at length, he said.\n\n{}\n\nA lot of 20 t changed hands in May."
+    assert [claim.commodity for claim in read(text.format("Zinc"))] == ["zinc"]
+    assert [claim.commodity for claim in read(text.format("Offers"))] == [None]
 
 
 def test_mine_is_known_again_by_its_name() -> None:

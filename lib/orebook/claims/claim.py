@@ -172,7 +172,7 @@ def _told_by_table(figure: Figure, cell: Cell) -> dict[str, Any]:
     group = tuple(name for name in named if name and name not in marked("generic"))
     summed = cell.label.lower().startswith(("total", "other"))  # of several
     of_metal = base in words["of_metals"] or "commodity" in facts
-    if of_metal and not (group or summed) and len(reader.topic) == 1:
+    if of_metal and not (group or summed):
         group = reader.topic  # "ore mined"
     row = f"{cell.label} {cell.group}".lower()
     site = next((place for name, place in reader.sites.items() if name in row), country(reader))

@@ -114,7 +114,7 @@ def _percentage(figure: Figure) -> Measured:
     """A level of a share, a change, a rate, or a share: the first that the words allow."""
     low, of = figure.sentence.low, figure.after("of")
     if level := SHAPES["share_to"].search(low, figure.clause[0], figure.a):
-        return "share", level.span(1)
+        return "share", level.span(1) if level[1] else None
     if _is_stake(figure, _phrase_end(figure, of.end()) if of else figure.b + 2):
         return "stake", None
     if _goes_on(figure):
@@ -169,10 +169,7 @@ def _counted(figure: Figure) -> str | None:
     noun = figure.after("noun")
     if noun and not figure.others_between(noun.start(), noun.end("head")):
         staff = noun["head"] == "people" and _nearest(figure, (0, len(sentence.low)), ("employment",))
-        a, b = noun.span("head")
-        if any(g.start < b and a < g.end and not g.generic for g in sentence.groups):
-            return "materials"  # "the 17 rare earths"
-        known = (e.name for e in sentence.entities if e.name in _COUNTED and e.end == b)
+        known = (e.name for e in sentence.entities if e.name in _COUNTED and e.end == noun.end("head"))
         return "employment" if staff else next(known, noun["head"])
     return whole.measured[0] if whole else _nearest(figure, figure.clause)
 

@@ -64,10 +64,11 @@ def _in_clause(figure: Figure) -> Names | None:
         if sentence.low[figure.b : grade.a] == " at ":  # "2 m at 15% Sb"
             return _in_clause(grade)
     here = [g for g in sentence.groups if start <= g.start < end]
-    after = next((g for g in here if g.start >= figure.b), None)
+    after = next((g for g in here if g.start >= figure.a), None)
     before = next((g.names for g in reversed(here) if g.end <= figure.a), None)
     if after and not figure.others_between(figure.b, after.start):
-        attached = SHAPES["attached"].fullmatch(sentence.low, figure.b, after.start)
+        within = after.start < figure.b  # "151,000 gold ounces"
+        attached = within or SHAPES["attached"].fullmatch(sentence.low, figure.b, after.start)
         return after.names if attached or not before else before
     return before
 
@@ -94,12 +95,13 @@ def _carried(figure: Figure) -> Names | None:
     if figure.unit == "count":
         return ("minerals",) if figure.base.endswith("deposits") else ()
     near = (back for back in sentence.back(4) if back.paragraph is sentence.paragraph)
-    told = next((back.about for back in near if back.about), None)
-    return told or sentence.reader.sections[sentence.index] or None
+    told = next((back.about for back in near if len(back.about) == 1), None)
+    heading = next((back for back in sentence.back(20) if back.paragraph.kind == "heading"), None)
+    return told or (heading.about if heading and heading.groups and heading.groups[0].start == 0 else None)
 
 
 def _of_article(figure: Figure) -> Names | None:
-    """What the heading or the article is on: of things weighed and priced, not of money, staff or ranks."""
+    """What the article is on: of things weighed and priced, not of money, staff or ranks."""
     sentence, base = figure.sentence, figure.base
     weighed = figure.unit in MASS or figure.quantity.unit.endswith(_PER_WEIGHT)
     of_metals, of = vocabulary("claims")["measure"]["of_metals"], figure.measured[1]
@@ -185,7 +187,8 @@ def _is_partners(sentence: Sentence, place: Place, figure: Figure | None) -> boo
 def _carried_place(figure: Figure) -> str | None:
     """A sum is of its money's country, a price of a market, all else of the paragraph or the article."""
     sentence, paid_in = figure.sentence, vocabulary("claims")["paid_in"].get(figure.unit)
-    if paid_in or figure.base == "price":
+    market = figure.base in vocabulary("claims")["measure"]["market"]
+    if paid_in or (market and figure.unit != "multiple"):  # "demand will grow fivefold"
         return paid_in
     own = country(sentence.reader)
     here = _latest(back for back in sentence.back(1 if own else 4) if back.paragraph is sentence.paragraph)
@@ -211,9 +214,10 @@ def country(reader: Reader) -> str | None:
     """The place the article is about: of the one site in its head, else told of far more often than any."""
     paid_in, told = vocabulary("claims")["paid_in"], Counter[str]()
     for i, names in enumerate(_told(reader)):
-        told.update(dict.fromkeys(names, 3 if i < 3 else 1))
+        few = 3 if len(names) < 3 else 1  # a list of places tells little
+        told.update(dict.fromkeys(names, few * (3 if i < 3 else 1)))
     units = (quantity.unit.split("/")[0] for quantity in reader.quantities)
-    told.update(paid_in[unit] for unit in units if unit in paid_in)
+    told.update(3 * [paid_in[unit] for unit in units if unit in paid_in])
     head = [sentence.low for sentence in reader.sentences[:4]]
     here = {of for site, of in reader.sites.items() if any(site in low for low in head)}
     if len(here) == 1:
