@@ -406,9 +406,8 @@ def test_sentence_that_looks_like_a_dateline_is_whole(start: str) -> None:
     assert page(LEAD, "", start + BODY).dateline is None
 
 
-def test_agency_at_the_end_is_a_sign_off() -> None:
-    article = page(LEAD, "", BODY, BODY + " EFE", "mos/ah/jrh")
-    assert article.agency == "EFE"
+def test_initials_at_the_end_are_the_writers() -> None:
+    article = page(LEAD, "", BODY, BODY, "mos/ah/jrh")
     assert article.byline and article.byline.text == "mos/ah/jrh"
     assert kept(article) == [LEAD, BODY, BODY]
 

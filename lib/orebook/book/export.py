@@ -109,10 +109,8 @@ def write_whole(path: Path, content: bytes | str) -> None:
 
 def remove(path: Path) -> None:
     """Remove a file or a folder, if it is there."""
-    if path.is_dir():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
+    shutil.rmtree(path, ignore_errors=True)
+    path.unlink(missing_ok=True)
 
 
 def exchange(fresh: Path, live: Path) -> None:

@@ -25,7 +25,7 @@ _BULLETS = ("* ", "+ ", "• ", "- ", "– ", "· ", "o ")
 
 @dataclass(slots=True)
 class Line:
-    """A line of the page: ``text`` is what is left of it once pieces have been cut off its ends."""
+    """A line of the page: ``text`` is what is left of it once pieces have been cut off its beginning."""
 
     start: int
     end: int
@@ -65,14 +65,12 @@ class Page:
     body: int = 0  # which line the article's text begins with
     told: set[str] = field(default_factory=set)  # the words of the core
 
-    def cut(self, line: Line, start: int, end: int, reason: str) -> None:
-        """Cut a piece, given in offsets of the line's text, off either end of the line."""
-        words = line.text[start:end].strip()
-        at = line.start + line.text.index(words, start)
+    def cut(self, line: Line, end: int, reason: str) -> None:
+        """Cut what stands before an offset of the line's text off the line."""
+        words = line.text[:end].strip()
+        at = line.start + line.text.index(words)
         self.cuts.append((at, at + len(words), reason))
-        line.start += 0 if start else end
-        line.text = line.text[:start].rstrip() if start else line.text[end:]
-        line.end = line.start + len(line.text)
+        line.start, line.text = line.start + end, line.text[end:]
 
 
 def lay_out(text: str) -> Page:
@@ -148,7 +146,7 @@ def _find_headline(page: Page) -> None:
         line = page.headline = lines[page.top]
         marks = signs().patterns["marks"].match(line.text)
         if marks and marks.end() < len(line.text):
-            page.cut(line, 0, marks.end(), "mark-up")
+            page.cut(line, marks.end(), "mark-up")
         title = bare_words(line.text)
         for other in lines[page.top + 1 :]:
             if len(line.text) >= 12 and bare_words(other.text) == title:
@@ -262,7 +260,7 @@ def _find_comments(page: Page) -> None:
 
 
 def _cut_ends(page: Page) -> None:
-    """Cut the dateline off the first paragraphs and the agency's name off the last."""
+    """Cut the dateline off the first paragraphs; find the agency that the text cites."""
     kept = (line for line in page.lines[page.top + 1 :] if not (line.reason or line.row))
     text = [line for line in kept if line.prose or line.words > 5]
     head = page.lines[page.top + 1 : page.body]
@@ -272,10 +270,7 @@ def _cut_ends(page: Page) -> None:
             page.dateline = (line.start, line.start + len(line.text[: found[0]].rstrip()))
             page.agency = found[2] or page.agency
             if not line.reason:
-                page.cut(line, 0, found[1], "dateline")
+                page.cut(line, found[1], "dateline")
             break
-    if text and (match := signs().patterns["sign_off"].search(text[-1].text)) and is_agency(match[1]):
-        page.agency = page.agency or match[1]
-        page.cut(text[-1], match.start(), len(text[-1].text), "agency sign-off")
     cited = (signs().patterns["cites"].search(line.text) for line in text[:2])
     page.agency = page.agency or next((match[match.lastindex or 0] for match in cited if match), None)
