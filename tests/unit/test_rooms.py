@@ -47,11 +47,11 @@ def patterns_in(table: object, inside: bool = False) -> int:
 
 
 def test_library_and_its_patterns_do_not_grow():
-    """The bounds are where it stands, to be lowered as it shrinks; the aim is 8,500 lines."""
+    """The library was asked to stay small: what is added makes something else go."""
     lines = sum(len(path.read_text(encoding="utf-8").splitlines()) for path in LIBRARY.rglob("*.py"))
     patterns = sum(
         patterns_in(tomllib.loads(path.read_text("utf-8")))
         for path in (LIBRARY / "vocabulary").glob("*.toml")
     )
-    assert lines <= 8_560
+    assert lines <= 8_500
     assert patterns <= 100
