@@ -40,7 +40,7 @@ _BEFORE_MONTH = re.compile(
 _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
 _START = attrgetter("start")
-_USE = re.compile(r"[^;:.\d]*\b(?:for|into) (?:\S+ ){0,3}")
+_USE = re.compile(r"[^;:.\d]*\b(?:for|into) (?:\S+ ){0,3}")  # "silver for solar panels": a use
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 SHAPES = {name: re.compile(shape["pattern"]) for name, shape in vocabulary("claims")["shapes"].items()}
 _EXCLUDED = tuple(f" {word} " for word in vocabulary("claims")["place"]["excluded"])
@@ -296,8 +296,8 @@ class Reader:
         self.fiscal, (self.cells, _) = fiscal_year(self.text), find_tables(self.text)
         self.quantities = read_quantities(View(self.text), self.text)
         self.sentences: list[Sentence] = []
-        for paragraph in article.paragraphs:
-            first, past = article.view.locate(paragraph.start, paragraph.end)
+        self.spans = [article.view.locate(part.start, part.end) for part in article.paragraphs]
+        for paragraph, (first, past) in zip(article.paragraphs, self.spans, strict=True):
             for a, b in _pieces(self.text[first:past]):
                 start, end = first + a, first + b
                 crowd = [quantity.start for quantity in within(self.quantities, start, end)]
@@ -314,8 +314,7 @@ class Reader:
 
     @cached_property
     def _speech(self) -> Speech:
-        spans = (self.article.view.locate(part.start, part.end) for part in self.article.paragraphs)
-        return find_speech(self.text, tuple(s for s in spans if s[0] <= self.quantities[-1].start))
+        return find_speech(self.text, tuple(s for s in self.spans if s[0] <= self.quantities[-1].start))
 
     def statement_at(self, position: int) -> Statement | None:
         """The narrowest statement that covers a position."""

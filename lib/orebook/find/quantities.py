@@ -431,8 +431,9 @@ def read_quantities(seen: View, source: str) -> list[Quantity]:
 def _settle_tons(plain: str, amounts: list[_Amount]) -> None:
     """Read *mt* as metric tons in a text whose millions of tons would be more than the world digs."""
     tons = [one for one in amounts if plain[one.start : one.end].endswith("mt")]
-    for one in tons if max((one.value for one in tons), default=0) > 1e10 else ():
-        one.value, one.high = one.value / 1e6, one.high and one.high / 1e6
+    if any(one.value > 1e10 for one in tons):
+        for one in tons:
+            one.value, one.high = one.value / 1e6, one.high and one.high / 1e6
 
 
 def _share_rates(plain: str, amounts: list[_Amount]) -> None:
