@@ -41,6 +41,7 @@ _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
 _START = attrgetter("start")
 _USE = re.compile(r"[^;:.\d]*\b(?:for|into) (?:\S+ ){0,3}")  # "silver for solar panels": a use
+_APPOSED = re.compile(r", or (?=[^,;()]{0,20}\d)[^,;()]{1,40},")  # ", or $0.23 a share,": the same again
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 SHAPES = {name: re.compile(shape["pattern"]) for name, shape in vocabulary("claims")["shapes"].items()}
 _EXCLUDED = tuple(f" {word} " for word in vocabulary("claims")["place"]["excluded"])
@@ -236,6 +237,7 @@ class Sentence:
         for one, other in pairwise([e for e in self.entities if e.kind == "place"]):
             if LISTED.fullmatch(low, one.end, other.start):  # China, Russia and Norway
                 whole.append((one.end - 1, other.start + 1))
+        whole += [match.span() for match in _APPOSED.finditer(low)]
         cuts = {at: False for at, _ in self.cues.get("goes_on", ())}
         cuts |= {mark.start(): False for mark in WITH.finditer(low)}
         cuts |= {mark.end(): mark.group().strip() in _NEW for mark in _POINT.finditer(low)}

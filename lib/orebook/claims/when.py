@@ -121,10 +121,11 @@ def own_time(figure: Figure) -> Time | None:
     """The time expression that a quantity stands under: the nearest that nothing rules out."""
     clause_at = figure.sentence.clause_at
 
-    def order(time: Time) -> tuple[int, bool, int]:
-        """By clauses apart, *now* last, then by distance."""
+    def order(time: Time) -> tuple[int, bool, bool, int]:
+        """By clauses apart, *now* last, then what stands before another statement, then by distance."""
         gap = time.start - figure.b if time.start >= figure.b else figure.a - time.end
-        return abs(clause_at(time.start) - figure.at), time.role == "now", gap
+        apart = time.end <= figure.a and SHAPES["hard"].search(figure.sentence.low, time.end, figure.a)
+        return abs(clause_at(time.start) - figure.at), time.role == "now", bool(apart), gap
 
     times, low = sorted(figure.sentence.times, key=order), figure.sentence.low
     beside = (t for t in times if low[t.end : figure.a].strip() == "(")  # less than in 2022 (5 t)
@@ -151,7 +152,9 @@ def _is_base(figure: Figure, time: Time) -> bool:
         return bool(of or figure.sentence.cue("compared", figure.b, time.start))
     between = figure.others_between(figure.b, time.start)
     record = low.startswith("since", time.start) or " level" in low[figure.b : time.start]  # the lowest since
-    beside = 0 <= gap < 30 and not (figure.change or record or between)
+    against = figure.unit != "percent" and figure.sentence.cue("compared", figure.clause[0], figure.a)
+    near = against or gap < 30 and not between  # "compared with 5 t at $3 in the first quarter of 2022"
+    beside = gap >= 0 and near and not (figure.change or record)
     return not beside or bool(figure.sentence.cue("compared", figure.b, time.start + 1))
 
 
@@ -211,8 +214,9 @@ def _stated(sentence: Sentence) -> list[Time]:
     for time in sentence.times:
         aside = any(m < time.start < n for m, n in sentence.brackets)
         near = [a for a in bases if 0 < time.start - a <= 50]  # "against 5 t in 2022", not "from 5 to 6 t"
-        behind = ([f.a - a for f in sentence.figures if a <= f.a < time.start] for a in near)
-        compared = any(len(gaps) == 1 and gaps[0] < 20 for gaps in behind)
+        behind = ((a, [f for f in sentence.figures if a <= f.a < time.start]) for a in near)
+        # not "exceeded supply by 5 t in 2022"
+        compared = any(len(f) == 1 and f[0].a - a < 20 and not f[0].before("by") for a, f in behind)
         x, y, _ = sentence.clauses[sentence.clause_at(time.start)]
         caused = sentence.cue("cause", x, min(y, x + 12))  # "following a strike in 2020"
         if time.role in ("at", "since") and time.period and not (aside or compared or caused):

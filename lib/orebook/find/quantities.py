@@ -152,8 +152,8 @@ def _measured(text: str, one: _Amount) -> _Amount:
             return ahead
     if not one.prefix:
         _take_unit(text, one, tail, attached)
-    elif first in SIGNS:  # $5 million AUD
-        one.unit, one.end = SIGNS[first], end
+    elif code := SIGNS.get(first) or SIGNS.get(f"{first}$"):  # $5 million AUD, $423 US
+        one.unit, one.end = code, end
     return one
 
 
@@ -192,7 +192,8 @@ def _read_amounts(text: str, at: int) -> list[_Amount]:
             break
         chain.append(not two.unit and _special(text, two) or two)  # three to seven times
         chain[-1].join = (join["word"] or "dash").strip(", ")
-    if one.is_year and not one.unit and (not chain[-1].unit or chain[-1].is_year):  # unlike 2000 to 2500 t
+    bare = not chain[-1].unit or any(two.is_year for two in chain[1:])  # unlike 2000 to 2500 t
+    if one.is_year and not one.unit and bare:
         return [_Amount(at, one.end, 0, unit="none")]
     last = chain[-1]
     if len(chain) == 2 and not last.join and len(last.digits) == 3 and 0 < len(one.digits) < 4 and last.unit:
@@ -241,7 +242,8 @@ def _special(text: str, one: _Amount) -> _Amount | None:
     if unit == "ordinal":
         return _ordinal(text, one, end)
     if unit == "times":  # a mere frequency is none
-        unit = "multiple" if value % 1 or _CONTEXT["growth"] & {*_left(text, one.start)[-6:]} else "none"
+        grown = value > 1 and _CONTEXT["growth"] & {*_left(text, one.start)[-6:]}
+        unit = "multiple" if value % 1 or grown else "none"
     elif unit == "percent":
         whole = (match["part"] or match["of"]).lower().removesuffix("s")
         value *= 100 / (PARTS.get(whole) or SMALL.get(whole) or float(whole))
@@ -390,7 +392,7 @@ _CANDIDATE = re.compile(  # most words are told by their first letter to be none
     rf"[0-9{GLYPHS}](?:(?<![^\W_][-+./@=#&:_].)|(?<= Y=.| c\..)|(?<=sub-.)|(?<=minus-.))|"
     r"[A-Z][A-Zmnps][A-Zb]?(?=[0-9])|(?<=\$)[A-Z](?=[0-9])|"
     r"[A-Z](?=[0-9.,]{1,15} ?(?:k|m|bn|b|thousand|billion|million|trillion)\b|[0-9]+,[0-9]{2,3}\b)|"
-    rf"(?<!\(in ){trie(_WORDS)}\b)|(?<![\w.,)])[.,](?=[0-9])"
+    rf"(?<!\(in )(?!(?<=\()(?:thousand|million)s ){trie(_WORDS)}\b)|(?<![\w.,)])[.,](?=[0-9])"
 )
 
 

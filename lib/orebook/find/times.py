@@ -228,6 +228,11 @@ def _ended(told: _Told) -> Period | None:
     return _run(told.year_of_month, told.month - length + 1, told.month)
 
 
+def _months(told: _Told) -> Period | None:
+    count = told.count * (3 if told["u"] else 1)
+    return _run(told.year, *((13 - count, 12) if told["late"] else (1, count)))
+
+
 def _span(told: _Told) -> Period | None:
     first, last, number = told.month, _month(told["end"]), told.year
     begin = int(told["begun"] or (number or 0) - (first > last))
@@ -299,8 +304,7 @@ def _date(told: _Told) -> Period | None:
 
 _READ: dict[str, Callable[[_Told], Period | None]] = {
     "part": _part, "ended": _ended, "span": _span,
-    "months": lambda told: _run(told.year, *((13 - told.count, 12) if told["late"] else (1, told.count))),
-    "month": _one_month, "day": _day, "bare": _one_month, "years": _years, "year": _years,
+    "months": _months, "month": _one_month, "day": _day, "bare": _one_month, "years": _years, "year": _years,
     "before": _earlier, "same": lambda _: None, "relative": _relative,
     "counted": _counted, "date": _date,
 }  # fmt: skip
@@ -337,7 +341,7 @@ def _is_no_time(text: str, time: Time, kind: str) -> bool:
     of_days = kind in ("day", "date", "bare") or kind == "relative" and ("week" in words or "month" in words)
     if not of_days or words.startswith("since") or time.role == "now":
         return False
-    before = re.split(r"[,;.(]", text[max(0, time.start - 45) : time.start])[-1] + " "
+    before = re.split(r"[,;.]|\((?!\w+\))", text[max(0, time.start - 60) : time.start])[-1] + " "
     return any(f" {word} " in f" {before}" for word in _SAYING) and " that " not in before
 
 
@@ -348,7 +352,7 @@ def _placed(text: str, time: Time, told: _Told) -> Time:
     while before and before[-1] in _BETWEEN:
         before.pop()
     lead = " ".join(["", *before[-3:]])
-    if text.startswith((" level", " average"), time.end) and not words.startswith(("in ", "from ")):
+    if text.startswith(" level", time.end) and not words.startswith(("in ", "from ")):
         lead = " than"  # in line with 2024 levels
     if words.startswith(("by ", "until ", "till ", "since ", "from ", "to ")):
         lead = f" {words.split()[0]}"
