@@ -122,7 +122,8 @@ def _cuts(line: _Line) -> Iterator[list[_Piece]]:
         words = [(*word.span(), word[0]) for word in re.finditer(r"(?<= )\S+", line.text)]
         fine = [*takewhile(lambda piece: _TOKEN.fullmatch(piece[2]), reversed(words))]
         yield fine[::-1] if len(fine) > 1 else []
-    first = (i for i, piece in enumerate(line.pieces) if (_FIGURE if i else _NUMBER).fullmatch(piece[2]))
+    words = [piece[2] for piece in line.pieces]
+    first = (i for i, it in enumerate(words) if (_FIGURE if i else _NUMBER).fullmatch(it) and (i or not _is_time(it)))
     yield line.pieces[next(first, len(line.pieces)) :]
 
 
