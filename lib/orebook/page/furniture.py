@@ -109,15 +109,15 @@ def _find_rows(page: Page) -> None:
             line.prose, line.reason = False, ""
 
 
-# What a line adds to the core: a sentence its words, and all else takes away.
-_LONGEST, _FURNITURE, _TITLE, _OTHERS = 40, -8, -5, -60
+# What a line adds to the core: a sentence its words, an item with figures a few; all else takes away.
+_LONGEST, _ITEM, _FURNITURE, _TITLE, _OTHERS = 40, 6, -8, -5, -60
 
 
 def _weight(line: Line) -> int:
     if line.reason or line.bullet and not line.prose:
         return _OTHERS if line.opens == "titles" else _FURNITURE
     if line.prose:
-        return 0 if line.bullet else min(line.words, _LONGEST)
+        return min(line.words, (_ITEM if line.figures else 0) if line.bullet else _LONGEST)
     return 0 if line.row else _TITLE
 
 
