@@ -312,7 +312,7 @@ class _Reader:
         if passive or last in WORDS["no_subject"]:  # a plant in Peru, estimated to cost
             return None
         subject = self.speakers.before(at, verb in VERBS["core"] or " " in verb)
-        paused = before.endswith(_PAUSED) and not (subject and verb in VERBS["told"])
+        paused = before.endswith(_PAUSED) and not (subject and verb.split()[0] in VERBS["told"])
         if paused or before.endswith(_CLOSED):
             after = self.speakers.after(past)
             if after and _TAG.match(self.speakers.flat, after[0], end):

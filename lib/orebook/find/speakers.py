@@ -50,7 +50,7 @@ def noun_kind(word: str) -> str:
 _UPPER = r"[^\W\d_a-zß-öø-ÿ]"
 # A full stop belongs to a word in initials, in titles and within (U.S., J.D., mining.com). The capital comes
 # first, so that the search skips everything else at once. A run ends with whose what follows is.
-_REST = rf"(?:\.(?:{_UPPER}\.)*(?:-{_UPPER}\.)?|(?:[\w’'&/-]|\.(?=\w| and ))*)"
+_REST = rf"(?:\.(?:{_UPPER}\.)*(?:-{_UPPER}\.)?(?!\w)|(?:[\w’'&/-]|\.(?=\w| and ))*)"
 _JOINTS = "|".join(sorted(WORDS["particles"] | WORDS["connectors"] - {"at", "in"}))
 _RUN = re.compile(
     rf"{_UPPER}(?<![“”„«»\"‘'`].)(?<!\w.){_REST}"
@@ -97,7 +97,7 @@ def _read(text: str) -> Run | None:
     tail, after = words[at:], lower[at : len(words)]
     kind = "role" if roles else ""
     if roles and joints:  # Chairman of Northern Nickel Jane Smith
-        tail = words[joints[-1] + 1 :][-2:] if len(words) > joints[-1] + 3 else []
+        tail = words[-2:] if len(words) > joints[-1] + 3 and _BODIES.isdisjoint(lower[-2:]) else []
     elif name in _KNOWN or not _BODIES.isdisjoint(after):
         kind, tail, roles = "organisation", [], ()
     elif not at and (after[0] in _PLACES or after[-1] in _PLACES or name[1:2] == "-"):  # R-Texas
@@ -295,7 +295,7 @@ class Speakers:
         items = items[max(whose, default=len(items) > 1 and items[0].low in WORDS["definite"]) :]
         words = " ".join(self.flat[items[0].start : items[-1].end].split())
         proper = items[0].low.endswith(_OWNS) or (items[0].name and items[0].kind != "word")
-        return words if proper else words[0].lower() + words[1:]
+        return words if proper or words[1:2].isupper() else words[0].lower() + words[1:]
 
     def _maker(self, items: list[Run], head: int) -> Speaker | None:
         """Return whose a paper is or who made it: the first named with it."""
@@ -364,13 +364,16 @@ def read_turns(speakers: Speakers) -> tuple[list[tuple[int, int, Speaker]], Spea
         if _asks(turn) or (remark and before.start() not in asked):  # "Others are cheaper."
             asked.add(turn.start())
     guest = _guest(speakers, min(asked)) if 3 * len(asked) >= len(turns) else None
+    people = {"".join(re.findall(r"\b\w", run.name)): run for run in speakers.runs if run.kind == "person"}
     spoken = []
     for turn, following in zip(turns, [*turns[1:], None], strict=True):
-        who = speakers.named(Run(0, 0, name=turn["name"])) if turn["name"] else guest
+        named = people.get(turn["name"], Run(0, 0, name=turn["name"] or ""))  # JS: for Jane Smith
+        who = speakers.named(named) if turn["name"] else guest
         who = None if turn.start() in asked and not turn["name"] else who
         end = following.start() if following else len(text) if debate else turn.end()
         titled = turn["name"] and turn["name"].split(".")[0].lower() in WORDS["titles"]  # Mr. Smith
-        if who and (who.kind == "person" or titled):
+        initials = who and who.name.isupper() and len(who.name) < 4 and turn.start() not in asked
+        if who and (who.kind == "person" or titled or initials):
             spoken += [(*line.span("line"), who) for line in _LINE.finditer(text, turn.start(), end)]
     return spoken, guest
 

@@ -123,7 +123,11 @@ def _cuts(line: _Line) -> Iterator[list[_Piece]]:
         fine = [*takewhile(lambda piece: _TOKEN.fullmatch(piece[2]), reversed(words))]
         yield fine[::-1] if len(fine) > 1 else []
     words = [piece[2] for piece in line.pieces]
-    first = (i for i, it in enumerate(words) if (_FIGURE if i else _NUMBER).fullmatch(it) and (i or not _is_time(it)))
+    first = (
+        i
+        for i, it in enumerate(words)
+        if (_FIGURE if i else _NUMBER).fullmatch(it) and (i or not _is_time(it))
+    )
     yield line.pieces[next(first, len(line.pieces)) :]
 
 
