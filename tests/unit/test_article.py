@@ -708,3 +708,15 @@ def test_work_grows_with_length_alone(piece: str, steps) -> None:
     small, large = piece * (6_000 // len(piece)), piece * (48_000 // len(piece))
     parse_article(small, "a.txt")
     assert steps(parse_article, large, "a.txt") < 12 * steps(parse_article, small, "a.txt")
+
+
+def test_list_of_figures_that_opens_a_text_is_kept():
+    points = [
+        f"- Revenue of mine {n} rose to ${n} million, as more of its ore was sold." for n in range(3, 7)
+    ]
+    text = (
+        "Positive Points\n\n"
+        + "\n".join(points)
+        + "\n\nQuestions\n\nQ: What did the mine earn in the spring?\n\nA: More."
+    )
+    assert [p.text for p in parse_article(text, "a.txt").paragraphs if p.kind == "list"] == points

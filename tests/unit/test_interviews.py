@@ -163,3 +163,14 @@ def test_what_a_name_before_a_turn_says_is_theirs() -> None:
     text = "Tom Gray: Here is Anna Bek. Welcome.\nAnna Bek: Thank you.\nTom Gray: How much?\nAnna Bek: We moved 4 tonnes.\n"
     at = text.index("We moved")
     assert [one.speaker for one in find_statements(text) if one.start <= at < one.end] == ["Anna Bek"]
+
+
+def test_initials_before_an_answer_are_those_of_who_was_introduced() -> None:
+    text = (
+        "Anna Bek digs tin.\n\n{}TMR: How much?\n\nAB: We dug 4 tonnes.\n\nTMR: And zinc?\n\nAB: We sold it."
+    )
+    for known, name in (("", "Anna Bek"), ("Cem Bek came too. ", "Anna Bek")):
+        said = find_statements(text.format(known))
+        assert [(one.speaker, one.attribution) for one in said] == [(name, "direct")] * 2
+    alone = find_statements(text.format("").replace("Anna Bek digs tin.\n\n", ""))
+    assert [one.speaker for one in alone] == ["AB", "AB"]

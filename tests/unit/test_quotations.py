@@ -663,3 +663,24 @@ def test_work_on_hostile_text_grows_with_its_length(piece: str, steps) -> None:
     small, large = piece * (5_000 // len(piece)), piece * (40_000 // len(piece))
     find_speech(small)
     assert steps(find_speech.__wrapped__, large) < 12 * steps(find_speech.__wrapped__, small)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        (
+            "The minister of mines, Anna Bek, told reporters in Astana on Friday that 5 t was sold.",
+            "Anna Bek",
+        ),
+        ("Daniel E.K Krampah said 5 t was sold.", "Daniel E.K Krampah"),
+        ("The DRC government said 5 t was sold.", "DRC government"),
+        ("Anna Bek, Vice-President of Altyn Base Metals, said 5 t was sold.", "Anna Bek"),
+    ],
+)
+def test_whom_a_sentence_names_is_named_whole(text: str, speaker: str) -> None:
+    assert {one.speaker for one in find_statements(text)} == {speaker}
+
+
+def test_adjective_of_data_is_nobody() -> None:
+    told = find_statements("Provisional data reported to the ILZSG indicate that 5 t was sold.")
+    assert "Provisional" not in {one.speaker for one in told}

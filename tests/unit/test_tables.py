@@ -218,6 +218,15 @@ def test_heads_set_from_the_left_stand_over_the_figures_and_prose_above_gives_no
     assert (claims["1,357"], claims["1,683"]) == (("count", "2030-11"), ("count", "2031-01"))
 
 
+def test_year_that_begins_a_row_is_its_label() -> None:
+    rows = "Year | Tin (kt) | Zinc (kt) |\n---|---|---|\n2021 | 0.23 | 16 |\n2022 | 0.45 | 20 |\n"
+    cells, _ = find_tables(rows)
+    assert [(c.label, c.text, c.heads[0]) for c in cells] == [
+        ("2021", "0.23", "Tin (kt)"), ("2021", "16", "Zinc (kt)"),
+        ("2022", "0.45", "Tin (kt)"), ("2022", "20", "Zinc (kt)"),
+    ]  # fmt: skip
+
+
 def test_claims_of_cells_know_what_the_table_says() -> None:
     article = parse_article(f"Tin group reports\n\nThe group published its results.\n\n{COMPANY}", "a.txt")
     found = {claim.q_text: claim for claim in extract_claims(article)}

@@ -93,9 +93,11 @@ def _carried(figure: Figure) -> str | None:
     """What the figure of its unit before it measures: in its paragraph, or else in the sentence before."""
     sentence, any_unit = figure.sentence, figure.unit in ("percent", "multiple")  # a change is of any
     backs = enumerate(sentence.back(6))
-    near = (back for i, back in backs if any_unit or not i or back.paragraph is sentence.paragraph)
+    near = (back for i, back in backs if any_unit or not i or back.block is sentence.block)
     told = (f for back in near for f in reversed(back.figures) if f.base not in ("", "share", "value"))
-    return next((f.base for f in told if any_unit or f.unit == figure.unit), None)
+    leads = sentence.back(1) if sentence.lead else ()  # "Sales in 2023:"
+    named = (e.name for lead in leads for e in reversed(lead.entities) if e.kind == "measure")
+    return next((f.base for f in told if any_unit or f.unit == figure.unit), None) or next(named, None)
 
 
 def _moved(figure: Figure) -> str | None:

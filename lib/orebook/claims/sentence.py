@@ -41,7 +41,6 @@ _WORD = re.compile(r"[a-z][\w']*")
 BRACKETS = re.compile(r"\([^()]*\)")
 _START = attrgetter("start")
 _USE = re.compile(r"[^;:.\d]*\b(?:for|into) (?:\S+ ){0,3}")  # "silver for solar panels": a use
-_APPOSED = re.compile(r", or (?=[^,;()]{0,20}\d)[^,;()]{1,40},")  # ", or $0.23 a share,": the same again
 RELATIVE = re.compile(r"\W*(?:which|whose|where|who)\b")
 SHAPES = {name: re.compile(shape["pattern"]) for name, shape in vocabulary("claims")["shapes"].items()}
 _EXCLUDED = tuple(f" {word} " for word in vocabulary("claims")["place"]["excluded"])
@@ -169,6 +168,11 @@ class Sentence:
         self.text = reader.text[start:end]
         self.low = lowered(self.text).replace("’", "'")
         self.figures = [Figure(self, i, q) for i, q in enumerate(within(reader.quantities, start, end))]
+        before = reader.sentences[-1] if reader.sentences and paragraph.kind == "list" else None
+        self.lead: Sentence | None = before and (before.lead or (before if before.text[-1:] == ":" else None))
+        self.block = (
+            self.lead.paragraph if self.lead else paragraph
+        )  # a list's items go on with what leads to it
 
     @cached_property
     def entities(self) -> list[Entity]:
@@ -176,8 +180,10 @@ class Sentence:
         return [Entity(e.start - at, e.end - at, e.text, e.kind, e.name) for e in found]
 
     def back(self, reach: int) -> list[Sentence]:
-        """The sentences right before it, the nearest first."""
-        return self.reader.sentences[max(0, self.index - reach) : self.index][::-1]
+        """The sentences right before it, the nearest first; of a list, before the list."""
+        told, lead = self.reader.sentences, self.lead.index + 1 if self.lead else self.index
+        own = [s for s in told[max(lead, self.index - reach) : self.index] if s.paragraph is self.paragraph]
+        return [*told[max(0, lead - reach) : lead], *own][: -reach - 1 : -1]
 
     @cached_property
     def cues(self) -> dict[str, list[tuple[int, int]]]:
@@ -237,7 +243,7 @@ class Sentence:
         for one, other in pairwise([e for e in self.entities if e.kind == "place"]):
             if LISTED.fullmatch(low, one.end, other.start):  # China, Russia and Norway
                 whole.append((one.end - 1, other.start + 1))
-        whole += [match.span() for match in _APPOSED.finditer(low)]
+        whole += [match.span() for match in SHAPES["again"].finditer(low)]
         cuts = {at: False for at, _ in self.cues.get("goes_on", ())}
         cuts |= {mark.start(): False for mark in WITH.finditer(low)}
         cuts |= {mark.end(): mark.group().strip() in _NEW for mark in _POINT.finditer(low)}

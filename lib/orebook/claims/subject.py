@@ -94,7 +94,7 @@ def _carried(figure: Figure) -> Names | None:
     sentence = figure.sentence
     if figure.unit == "count":
         return ("minerals",) if figure.base.endswith("deposits") else ()
-    near = (back for back in sentence.back(4) if back.paragraph is sentence.paragraph)
+    near = (back for back in sentence.back(4) if back.block is sentence.block)
     told = next((back.about for back in near if len(back.about) == 1), None)
     heading = next((back for back in sentence.back(20) if back.paragraph.kind == "heading"), None)
     return told or (heading.about if heading and heading.groups and heading.groups[0].start == 0 else None)
@@ -191,7 +191,7 @@ def _carried_place(figure: Figure) -> str | None:
     if paid_in or (market and figure.unit != "multiple"):  # "demand will grow fivefold"
         return paid_in
     own = country(sentence.reader)
-    here = _latest(back for back in sentence.back(1 if own else 4) if back.paragraph is sentence.paragraph)
+    here = _latest(back for back in sentence.back(1 if own else 4) if back.block is sentence.block)
     if not (here or own or figure.money):
         here = _latest(sentence.back(2))
     return min(here) if len(here) == 1 and own not in here else own

@@ -9,6 +9,7 @@ from orebook.text.vocabulary import vocabulary
 
 _PUT = vocabulary("claims")["put"].items()  # what a clause may say, in the order asked
 _COMING = ("planned", "forecast")
+_BEHIND = ("", "in", "for", "in the", "for the", "during the", "over the")  # a figure, the time it is of
 _PARTS = {"half": 6, "quarter": 3, "year": 12}
 
 Told = tuple[Period | None, Period | None, str | None]  # period, horizon and the rule behind them
@@ -119,15 +120,16 @@ _RESOLVE = (_as_told, _in_years, _now, _ends_of_change)
 
 def own_time(figure: Figure) -> Time | None:
     """The time expression that a quantity stands under: the nearest that nothing rules out."""
-    clause_at = figure.sentence.clause_at
+    low, clause_at, again = figure.sentence.low, figure.sentence.clause_at, figure.after("again")
+    past = again.end() if again else figure.b
 
-    def order(time: Time) -> tuple[int, bool, bool, int]:
-        """By clauses apart, *now* last, then what stands before another statement, then by distance."""
-        gap = time.start - figure.b if time.start >= figure.b else figure.a - time.end
-        apart = time.end <= figure.a and SHAPES["hard"].search(figure.sentence.low, time.end, figure.a)
-        return abs(clause_at(time.start) - figure.at), time.role == "now", bool(apart), gap
+    def order(time: Time) -> tuple[bool, int, bool, int]:
+        """First one right behind it, then by clauses apart, *now* last, then by distance."""
+        gap = time.start - past if time.start >= figure.b else figure.a - time.end
+        behind = time.start >= past and low[past : time.start].strip() in _BEHIND
+        return not behind, abs(clause_at(time.start) - figure.at), time.role == "now", gap
 
-    times, low = sorted(figure.sentence.times, key=order), figure.sentence.low
+    times = sorted(figure.sentence.times, key=order)
     beside = (t for t in times if low[t.end : figure.a].strip() == "(")  # less than in 2022 (5 t)
     allowed = (t for t in times if not any(rule(figure, t) for rule in _RULED_OUT))
     return next(beside, None) or next(allowed, None)
@@ -242,7 +244,7 @@ def _carried(figure: Figure, modality: str) -> Told:
     month = now and now.precision == "month"
     market = month or "shares" in sentence.low or "$1 = " in sentence.low  # which is of the day
     if modality == "reported" and figure.unit != "count" and not market and _is_past(figure):
-        near = [back for back in sentence.back(3) if back.paragraph is sentence.paragraph]
+        near = [back for back in sentence.back(3) if back.block is sentence.block]
         for one in [*near, *(head for head in reader.head[::-1] if head is not sentence)]:
             for time in (told for told in _stated(one) if told.role == "at"):
                 period, today = time.period, reader.published
@@ -261,4 +263,4 @@ def _is_past(figure: Figure) -> bool:
             return False
         if says("past", k) and not (aside and k < figure.at):
             return True
-    return sentence.text[-1:] not in (".", "\u201d", '"')  # a heading, a point of a list
+    return bool(sentence.lead) or sentence.text[-1:] not in (".", "\u201d", '"')  # a heading
