@@ -235,6 +235,8 @@ def _months(told: _Told) -> Period | None:
 
 def _span(told: _Told) -> Period | None:
     first, last, number = told.month, _month(told["end"]), told.year
+    if number and not (told["y"] or told.to_come) and (told.this_month or 12) < last:
+        number -= 1  # in February, January-December is that of the year before
     begin = int(told["begun"] or (number or 0) - (first > last))
     return _run(number, first + 12 * (begin - (number or 0)), last)
 
