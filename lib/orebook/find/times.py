@@ -335,9 +335,17 @@ def _rule(told: _Told, period: Period | None) -> str:
 # -- what the words around it make of a time ------------------------------------------------------
 
 
+_NAMING = re.compile(  # the 2022 report
+    rf"(?:(?<=\bthe )(?<!\bin the )|(?<=[“\"]))\d{{4}} (?:[\w()&'-]+ ){{0,12}}?"
+    rf"(?:{'|'.join(_DATA['before']['documents'])})\b"
+)
+
+
 def _is_no_time(text: str, time: Time, kind: str) -> bool:
     """Whether it is the time of saying, of a dateline, or part of a name."""
     if kind == "day" and time.start < 60 and _DATELINE.match(text, time.end):
+        return True
+    if kind == "year" and _NAMING.match(text, time.start):
         return True
     words = text[time.start : time.end]
     of_days = kind in ("day", "date", "bare") or kind == "relative" and ("week" in words or "month" in words)
