@@ -306,7 +306,7 @@ It is among the five largest miners. => five largest | <= 5 rank
 It is the No. 2 producer of zinc. => 2 | = 2 rank
 It is the number one producer. => one | = 1 rank
 It is the world's largest producer of uranium. => largest | = 1 rank
-It is the world's leading producer of beryllium. => leading | = 1 rank
+It is the world's leading producer of beryllium. =>
 It is one of the world's largest producers. =>
 It is among the world's leading producers. =>
 The largest deposits are in the east of Kazakhstan. =>
