@@ -210,6 +210,9 @@ def _a_day(day: date) -> Period:
 
 
 def _part(told: _Told) -> Period | None:
+    if told["u"]:  # interim results are of the half-year before
+        later = (told.this_month or 0) > 6
+        return _run(told.this_month and told.this_year, *((1, 6) if later else (-5, 0)))
     words, number = told["n"], told.year
     digit = re.search(r"\d", words)
     nth = int(digit[0]) if digit else {"fi": 1, "se": 2, "th": 3}.get(words[:2], 4)
