@@ -153,7 +153,8 @@ def _is_base(figure: Figure, time: Time) -> bool:
         of = SHAPES["of_time"].fullmatch(low, figure.b, time.start)
         return bool(of or figure.sentence.cue("compared", figure.b, time.start))
     between = figure.others_between(figure.b, time.start)
-    record = low.startswith("since", time.start) or " level" in low[figure.b : time.start]  # the lowest since
+    told = low[max(0, time.start - 6) : time.start + 5]
+    record = "since" in told or " level" in low[figure.b : time.start]  # the lowest since Feb. 22
     against = figure.unit != "percent" and figure.sentence.cue("compared", figure.clause[0], figure.a)
     near = against or gap < 30 and not between  # "compared with 5 t at $3 in the first quarter of 2022"
     beside = gap >= 0 and near and not (figure.change or record)
